@@ -1,0 +1,102 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One set of settings for every Swift target.
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// MARK: - System libraries (Debian packages, listed in debian-packages.txt)
+
+let systemLibraries: [Target] = [
+  .systemLibrary(name: "CSndFile", path: "Sources/System/CSndFile", pkgConfig: "sndfile"),
+  .systemLibrary(name: "CSoxr", path: "Sources/System/CSoxr", pkgConfig: "soxr"),
+  .systemLibrary(name: "CFFTW3", path: "Sources/System/CFFTW3", pkgConfig: "fftw3f"),
+  .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas"),
+  .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
+  .systemLibrary(name: "CJPEG", path: "Sources/System/CJPEG", pkgConfig: "libjpeg"),
+  .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
+  .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
+  .systemLibrary(name: "CFluidSynth", path: "Sources/System/CFluidSynth", pkgConfig: "fluidsynth"),
+  .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
+  .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib"),
+]
+
+// MARK: - What a cell can call
+
+let coreLibrary: [Target] = [
+  library("Tensors", ["COpenBLAS", "CZlib"]),
+  library("Images", ["CPNG", "CJPEG"]),
+  library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3", "CFluidSynth"]),
+  library("Learning", ["Tensors", "Images"]),
+  library("Display", []),
+  library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
+  library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+]
+
+// MARK: - The runner
+
+let runner: [Target] = [
+  library(
+    "NotebookKit",
+    [
+      "Display", "CMarkGFM", "CCrypto", .product(name: "Yams", package: "Yams"),
+      .product(name: "Mustache", package: "swift-mustache"),
+    ]),
+  .target(name: "CellHost"),
+  program("EtudeKernel", ["Etude", "CellHost"], linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+  program("EtudeFeatures", ["Etude", argumentParser]),
+  program("EtudeCLI", ["NotebookKit", argumentParser]),
+]
+
+// MARK: - Tests
+
+let tests: [Target] = [
+  .target(
+    name: "Fixtures", dependencies: ["Tensors"], path: "Tests/Fixtures", sources: ["Fixtures.swift"],
+    swiftSettings: swiftSettings),
+  test("TensorsTests", ["Tensors"]),
+  test("ImagesTests", ["Images"]),
+  test("SignalTests", ["Signal"]),
+  test("LearningTests", ["Learning"]),
+  test("DisplayTests", ["Display"]),
+  test("PlottingTests", ["Plotting"]),
+  test("EtudeTests", ["Etude"]),
+  test("NotebookKitTests", ["NotebookKit"]),
+]
+
+let package = Package(
+  name: "etude",
+  products: [
+    .executable(name: "etude", targets: ["EtudeCLI"]),
+    .executable(name: "etude-kernel", targets: ["EtudeKernel"]),
+    .executable(name: "etude-features", targets: ["EtudeFeatures"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: systemLibraries + coreLibrary + runner + tests
+)
+
+// MARK: - Shorthand
+
+var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func program(
+  _ name: String, _ dependencies: [Target.Dependency], linkerSettings: [LinkerSetting] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, swiftSettings: swiftSettings, linkerSettings: linkerSettings)
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["Fixtures"], swiftSettings: swiftSettings)
+}

@@ -1,0 +1,1 @@
+// The first file takes this one's place.
