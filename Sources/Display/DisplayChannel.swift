@@ -1,0 +1,47 @@
+import Foundation
+import Synchronization
+
+/// What a cell sends to whoever shows its output.
+public enum DisplayEvent: Equatable, Sendable {
+  /// A value at the current place.
+  case display(MIMEBundle, id: String)
+  /// A new value for a place that was shown before.
+  case update(MIMEBundle, id: String)
+  /// How far a long piece of work has come.
+  case progress(ProgressReport)
+}
+
+/// The one way from a cell to whoever shows its output: the kernel in a notebook, the terminal elsewhere.
+public enum DisplayChannel {
+  private struct State {
+    var receiver: @Sendable (DisplayEvent) -> Void = DisplayChannel.printPlainText
+    var identifiers = 0
+  }
+
+  private static let state = Mutex(State())
+
+  /// Sends one event, in order, from any thread.
+  public static func send(_ event: DisplayEvent) { state.withLock { $0.receiver }(event) }
+
+  /// Sends all later events to `receiver` instead; the kernel does this once, before the first cell.
+  package static func connect(_ receiver: @escaping @Sendable (DisplayEvent) -> Void) {
+    state.withLock { $0.receiver = receiver }
+  }
+
+  /// A name that no earlier call gave: `display-1`, `display-2`, … in order, so that two runs give the same names.
+  static func nextIdentifier() -> String {
+    state.withLock {
+      $0.identifiers += 1
+      return "display-\($0.identifiers)"
+    }
+  }
+
+  /// Outside a notebook the plain text goes to standard output; progress is left out.
+  private static func printPlainText(_ event: DisplayEvent) {
+    switch event {
+    case .display(let bundle, _), .update(let bundle, _):
+      if let text = bundle.text(.plainText) { print(text) }
+    case .progress: break
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// A type that says how its values are shown in a report.
+///
+/// A cell can conform its own types:
+/// ```swift
+/// struct Interval { var semitones: Int }
+/// extension Interval: Displayable {
+///   var mimeBundle: MIMEBundle { MIMEBundle(plainText: "\(semitones) semitones") }
+/// }
+/// ```
+public protocol Displayable {
+  /// The value in the formats in which it can be shown; `text/plain` should be among them.
+  var mimeBundle: MIMEBundle { get }
+}
+
+extension MIMEBundle: Displayable {
+  /// A bundle shows itself.
+  public var mimeBundle: MIMEBundle { self }
+}
+
+/// Shows a value at this place of the cell's output.
+///
+/// - Parameters:
+///   - value: Anything; a ``Displayable`` in its own formats, other values as readable text.
+///   - id: A name under which ``DisplayHandle/update(_:)`` can replace what is shown.
+/// - Returns: The handle for later updates.
+@discardableResult
+public func display(_ value: Any, id: String? = nil) -> DisplayHandle {
+  let handle = DisplayHandle(id: id ?? DisplayChannel.nextIdentifier())
+  DisplayChannel.send(.display(MIMEBundle(showing: value), id: handle.id))
+  return handle
+}
+
+/// A place in the output whose content can be replaced, as a live table does at every epoch.
+public struct DisplayHandle: Sendable {
+  /// The name of the place, unique in a run.
+  public let id: String
+
+  /// A handle for a value that was shown under a known name.
+  public init(id: String) { self.id = id }
+
+  /// Shows `value` where the handle's earlier value stood, in whichever cell that was.
+  public func update(_ value: Any) { DisplayChannel.send(.update(MIMEBundle(showing: value), id: id)) }
+}

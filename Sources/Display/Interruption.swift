@@ -1,0 +1,31 @@
+import Synchronization
+
+/// The reader's wish to stop the running cell (Ctrl-C), which long loops honour between two steps.
+///
+/// ```swift
+/// for batch in batches { try Interruption.check(); train(batch) }
+/// ```
+/// A loop that checks ends with everything in order; a cell that never checks is ended from outside after a moment.
+public enum Interruption {
+  private static let requested = Atomic<Bool>(false)
+
+  /// Whether a stop was asked for since the cell began.
+  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Throws if a stop was asked for.
+  ///
+  /// - Throws: ``Interrupted``, and nothing else.
+  public static func check() throws(Interrupted) { if isRequested { throw Interrupted() } }
+
+  /// Sets or clears the wish; the kernel does both.
+  package static func request(_ value: Bool) { requested.store(value, ordering: .relaxed) }
+}
+
+/// The error with which a loop ends that was asked to stop.
+public struct Interrupted: Error, CustomStringConvertible {
+  /// The error; it carries nothing.
+  public init() {}
+
+  /// The sentence that the report shows.
+  public var description: String { "Interrupted: the cell was asked to stop." }
+}

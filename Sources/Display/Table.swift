@@ -1,0 +1,57 @@
+import Foundation
+
+/// Rows under named columns, shown as a table that readers can sort.
+///
+/// ```swift
+/// Table(columns: ["epoch", "error rate"], rows: [["0", "0.75"], ["1", "0.84"]])
+/// ```
+public struct Table: Equatable, Sendable, Codable {
+  /// The heading of each column.
+  public var columns: [String]
+  /// The cells, row by row; a row holds as many as there are columns.
+  public var rows: [[String]]
+  /// A title above the table, or nil.
+  public var caption: String?
+
+  /// - Precondition: Each row has as many cells as there are columns.
+  public init(columns: [String], rows: [[String]], caption: String? = nil) {
+    for (index, row) in rows.enumerated() {
+      precondition(row.count == columns.count, "Row \(index) has \(row.count) cells for \(columns.count) columns.")
+    }
+    self.columns = columns
+    self.rows = rows
+    self.caption = caption
+  }
+}
+
+extension Table: Displayable, CustomStringConvertible {
+  /// The table as aligned text and as data that the report draws.
+  public var mimeBundle: MIMEBundle {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let bundle = MIMEBundle(plainText: description)
+    return (try? encoder.encode(self)).map { bundle.adding($0, as: .table) } ?? bundle
+  }
+
+  /// The columns padded to equal width; cells that are numbers stand at the right.
+  public var description: String {
+    let lines = [columns] + rows
+    let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let text = lines.map { line in
+      zip(line, widths).map { cell, width in
+        let padding = String(repeating: " ", count: width - cell.count)
+        return Double(cell) == nil ? cell + padding : padding + cell
+      }
+      .joined(separator: "  ").trimmingSuffix(while: { $0 == " " })
+    }
+    return ([caption].compactMap { $0 } + text.map(String.init)).joined(separator: "\n")
+  }
+}
+
+extension StringProtocol {
+  fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> SubSequence {
+    var end = endIndex
+    while end > startIndex, isTrimmed(self[index(before: end)]) { end = index(before: end) }
+    return self[startIndex..<end]
+  }
+}

@@ -1,0 +1,57 @@
+/// A fence of Swift that runs.
+package struct Cell: Equatable, Sendable {
+  /// The cell's place among the cells of its notebook, from 0.
+  package var index: Int
+  /// The code without its option lines, line ends as `\n`.
+  package var source: String
+  /// The notebook's line on which `source` begins, from 1.
+  package var line: Int
+  package var options: CellOptions
+
+  package init(index: Int, source: String, line: Int, options: CellOptions = CellOptions()) {
+    self.index = index
+    self.source = source
+    self.line = line
+    self.options = options
+  }
+}
+
+/// What the `//| key: value` lines of a cell say, with Quarto's names.
+package struct CellOptions: Equatable, Sendable {
+  /// A name for cross references, as in `fig-chroma`.
+  package var label: String?
+  /// Whether the cell runs.
+  package var eval = true
+  /// Whether the code is shown.
+  package var echo = true
+  /// Whether outputs are shown, or taken as raw Markdown.
+  package var output = Output.shown
+  /// Whether a failure of this cell leaves the run going.
+  package var error = false
+  /// Whether standard error and compiler warnings are shown.
+  package var warning = true
+  /// Whether anything of the cell is shown.
+  package var include = true
+  package var figureCaption: String?
+  package var figureAlternativeText: String?
+  /// Whether the code starts folded; nil takes the notebook's setting.
+  package var codeFold: Bool?
+  package var codeSummary: String?
+  package var tags: [String] = []
+  /// Seconds after which the cell is stopped.
+  package var timeout: Double?
+  /// Whether the cell is compiled with `-O`.
+  package var optimize = false
+  /// The failure that the reader is meant to see.
+  package var expect: Expectation?
+
+  package init() {}
+
+  package enum Output: Equatable, Sendable { case shown, hidden, asIs }
+
+  package enum Expectation: String, Equatable, Sendable, CaseIterable {
+    case compileError = "compile-error"
+    case thrown = "throw"
+    case trap
+  }
+}

@@ -1,0 +1,95 @@
+import Display
+import Foundation
+
+/// What is known of one cell's execution at some moment of the run.
+package struct CellRecord: Equatable, Sendable {
+  package var status: Status
+  /// Outputs in the order in which they happened.
+  package var outputs: [CellOutput]
+  /// Seconds of execution, compilation not included; nil until it ended.
+  package var duration: Double?
+  /// The values of the inline expressions of the prose between this cell and the next.
+  package var inlineValues: [InlineResult]
+
+  package init(
+    status: Status = .waiting, outputs: [CellOutput] = [], duration: Double? = nil, inlineValues: [InlineResult] = []
+  ) {
+    self.status = status
+    self.outputs = outputs
+    self.duration = duration
+    self.inlineValues = inlineValues
+  }
+
+  package enum Status: Equatable, Sendable {
+    case waiting
+    case compiling
+    case running
+    /// It did what it should; a failure that was expected counts.
+    case succeeded
+    /// It failed; the reason is its last output.
+    case failed
+    /// The run ended before it.
+    case notRun(reason: String)
+    /// `eval: false`.
+    case skipped
+  }
+}
+
+/// The text that stands for an inline expression, or why there is none.
+package enum InlineResult: Equatable, Sendable {
+  case value(MIMEBundle)
+  case failure(String)
+}
+
+/// One thing that a cell put out.
+package enum CellOutput: Equatable, Sendable {
+  case stream(Stream, String)
+  /// A value shown by `display`, which later events may replace by its id.
+  case display(MIMEBundle, id: String)
+  /// The value of the cell's last expression.
+  case result(MIMEBundle)
+  /// A progress bar while the run goes on; the finished report has none.
+  case progress(ProgressReport)
+  /// What the compiler remarked, in the notebook's lines.
+  case warning(String)
+  /// Why the cell failed, or the failure that it was expected to show.
+  case failure(CellFailure)
+  /// What the runner has to say of the cell, as that its output was cut.
+  case notice(String)
+
+  package enum Stream: String, Equatable, Sendable, Codable { case stdout, stderr }
+}
+
+/// Why a cell did not do what it should, for the reader of the report.
+package struct CellFailure: Error, Equatable, Sendable {
+  package var kind: Kind
+  /// One line: what went wrong.
+  package var summary: String
+  /// The rest as it should be shown in a fixed-width font: compiler output or a trace in the notebook's lines.
+  package var details: String
+  /// The notebook's line at fault, from 1, if it is known.
+  package var line: Int?
+  /// Whether the cell said that it would fail in this way.
+  package var wasExpected: Bool
+
+  package init(kind: Kind, summary: String, details: String = "", line: Int? = nil, wasExpected: Bool = false) {
+    self.kind = kind
+    self.summary = summary
+    self.details = details
+    self.line = line
+    self.wasExpected = wasExpected
+  }
+
+  package enum Kind: String, Equatable, Sendable {
+    case compileError = "compile-error"
+    case thrown = "throw"
+    case trap
+    case signal
+    case exit
+    case timeout
+    case memory
+    case interrupted
+    case missingFailure = "missing-failure"
+    case runner
+  }
+}

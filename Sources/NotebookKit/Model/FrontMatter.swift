@@ -1,0 +1,46 @@
+/// What the YAML block at the top of a notebook says.
+package struct FrontMatter: Equatable, Sendable {
+  package var title: String?
+  package var subtitle: String?
+  package var authors: [String] = []
+  package var date: String?
+  /// The language of the prose as a BCP 47 tag.
+  package var language = "en"
+  package var showsTableOfContents = true
+  /// Whether HTML in prose reaches the page as it stands; escaped otherwise.
+  package var allowsRawHTML = false
+  /// Whether the report opens as a walkthrough, cell by cell.
+  package var walkthrough = false
+  package var codeFold = false
+  /// The seed that the run's random generators start from, shown in the stamp.
+  package var seed: Int?
+  /// Typed constants that `-P name=value` overrides, in the order in which they stand.
+  package var parameters: [Parameter] = []
+  /// What cells do that say nothing else: the `execute:` block.
+  package var defaults = CellOptions()
+
+  package init() {}
+}
+
+/// A constant of the notebook that whoever runs it can set.
+package struct Parameter: Equatable, Sendable {
+  package var name: String
+  package var value: Value
+  /// The notebook's line on which it stands, from 1.
+  package var line: Int
+
+  package init(name: String, value: Value, line: Int) {
+    self.name = name
+    self.value = value
+    self.line = line
+  }
+
+  package enum Value: Equatable, Sendable {
+    case boolean(Bool)
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    /// Elements are all of one kind.
+    case list([Value])
+  }
+}

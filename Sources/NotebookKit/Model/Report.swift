@@ -1,0 +1,45 @@
+import Foundation
+
+/// All that the page shows: the notebook and what is known of its run.
+package struct Report: Equatable, Sendable {
+  package var notebook: Notebook
+  /// The parameters as the run had them, overrides applied.
+  package var parameters: [Parameter]
+  /// Values of inline expressions that stand before the first cell.
+  package var leadingInlineValues: [InlineResult]
+  /// One record a cell, in order.
+  package var records: [CellRecord]
+  package var stamp: Stamp
+  /// Whether the run still goes on.
+  package var isRunning: Bool
+
+  package init(
+    notebook: Notebook, parameters: [Parameter], leadingInlineValues: [InlineResult] = [], records: [CellRecord],
+    stamp: Stamp, isRunning: Bool
+  ) {
+    self.notebook = notebook
+    self.parameters = parameters
+    self.leadingInlineValues = leadingInlineValues
+    self.records = records
+    self.stamp = stamp
+    self.isRunning = isRunning
+  }
+}
+
+/// When, where and with what a report was made: the one part that differs between two runs of the same notebook.
+package struct Stamp: Equatable, Sendable {
+  /// Pairs in the order in which they are shown, as in `("Swift", "6.3.1")`.
+  package var entries: [Entry]
+
+  package init(entries: [Entry] = []) { self.entries = entries }
+
+  package struct Entry: Equatable, Sendable {
+    package var name: String
+    package var value: String
+
+    package init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+}
