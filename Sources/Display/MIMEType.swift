@@ -1,5 +1,6 @@
 /// The name of a format in which a value can be shown, as in `text/html`.
 public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKeyRepresentable {
+  /// The name itself, lower case, with parameters after a semicolon.
   public let rawValue: String
 
   /// A type by its registered name; compared letter by letter.
