@@ -15,8 +15,8 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CSoxr", path: "Sources/System/CSoxr", pkgConfig: "soxr"),
   .systemLibrary(name: "CFFTW3", path: "Sources/System/CFFTW3", pkgConfig: "fftw3f"),
   .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas"),
-  .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
-  .systemLibrary(name: "CJPEG", path: "Sources/System/CJPEG", pkgConfig: "libjpeg"),
+  .target(name: "CPNG", path: "Sources/System/CPNG", linkerSettings: [.linkedLibrary("png16")]),
+  .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
   .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
   .systemLibrary(name: "CFluidSynth", path: "Sources/System/CFluidSynth", pkgConfig: "fluidsynth"),
@@ -28,7 +28,7 @@ let systemLibraries: [Target] = [
 
 let coreLibrary: [Target] = [
   library("Tensors", ["COpenBLAS", "CZlib"]),
-  library("Images", ["CPNG", "CJPEG"]),
+  library("Images", ["CPNG", "CTurboJPEG"]),
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3", "CFluidSynth"]),
   library("Learning", ["Tensors", "Images"]),
   library("Display", []),

@@ -1,0 +1,80 @@
+internal import CPNG
+internal import CTurboJPEG
+public import Foundation
+
+extension Image {
+  /// The largest picture that is read; more is taken for damage or malice.
+  ///
+  /// Pillow's limit against decompression bombs: twice a gigabyte over 4 over 3 bytes.
+  public static let maximumPixelCount = 178_956_970
+
+  /// Reads a PNG or JPEG file, told apart by content and not by name.
+  ///
+  /// Grey comes as one channel, palettes expanded, alpha kept as a fourth channel (grey with alpha
+  /// as RGBA), 16-bit colour as its high byte and 16-bit grey clipped at 255, as Pillow does. CMYK
+  /// becomes RGB. Gamma, colour profiles and the orientation in EXIF data are not applied.
+  ///
+  /// - Throws: ``ImageError``, naming the file.
+  public init(contentsOf url: URL) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw ImageError.unreadable(path: url.path, reason: systemReason(error))
+    }
+    try self.init(data: data, name: url.lastPathComponent)
+  }
+
+  /// Decodes the bytes of a PNG or JPEG file; `name` is what errors call it.
+  ///
+  /// - Throws: ``ImageError``, but never ``ImageError/unreadable(path:reason:)``.
+  public init(data: Data, name: String = "in memory") throws {
+    if data.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+      self = try decodePNG(data, name: name)
+    } else if data.starts(with: [0xFF, 0xD8]) {
+      self = try decodeJPEG(data, name: name)
+    } else {
+      throw ImageError.unknownFormat(name: name)
+    }
+  }
+}
+
+private func decodePNG(_ data: Data, name: String) throws -> Image {
+  var result = cpng_result()
+  let status = data.withUnsafeBytes { file in
+    cpng_decode(
+      file.bindMemory(to: UInt8.self).baseAddress, file.count, Image.maximumPixelCount, &result)
+  }
+  defer { cpng_free(&result) }
+  switch Int(status) {
+  case CPNG_OK:
+    return Image(
+      width: Int(result.width), height: Int(result.height), channels: Int(result.channels),
+      pixels: Array(UnsafeBufferPointer(start: result.bytes, count: result.length)))
+  case CPNG_TRUNCATED:
+    throw ImageError.truncated(name: name)
+  case CPNG_TOO_LARGE:
+    throw ImageError.tooLarge(name: name, width: Int(result.width), height: Int(result.height))
+  default:
+    throw ImageError.damaged(name: name, reason: message(of: result))
+  }
+}
+
+private func decodeJPEG(_ data: Data, name: String) throws -> Image {
+  let decoder = try JPEGDecoder(name: name)
+  return try data.withUnsafeBytes { try decoder.decode($0.bindMemory(to: UInt8.self)) }
+}
+
+/// The text that libpng left in a result.
+func message(of result: cpng_result) -> String {
+  withUnsafeBytes(of: result.message) { bytes in
+    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+}
+
+/// What the system said about a file, without Foundation's wrapping.
+func systemReason(_ error: any Error) -> String {
+  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey]
+  if let posix = cause as? POSIXError { return String(cString: strerror(posix.code.rawValue)) }
+  return (error as NSError).localizedDescription
+}

@@ -1,0 +1,71 @@
+internal import CPNG
+public import Foundation
+
+/// How PNG prepares each row for compression.
+///
+/// ```swift
+/// let small = try photograph.pngData(filter: .adaptive, compressionLevel: 9)
+/// ```
+public enum PNGFilter: Hashable, Sendable, CaseIterable {
+  /// Rows as they are: best and fastest for drawings and charts.
+  case none
+  /// Differences to the pixel on the left.
+  case left
+  /// Differences to the pixel above.
+  case above
+  /// Differences to the Paeth prediction.
+  case paeth
+  /// The most promising of all, row by row: best for photographs.
+  case adaptive
+
+  fileprivate var mask: Int32 {
+    switch self {
+    case .none: Int32(CPNG_FILTER_ALL_NONE)
+    case .left: Int32(CPNG_FILTER_SUB_ROW)
+    case .above: Int32(CPNG_FILTER_UP_ROW)
+    case .paeth: Int32(CPNG_FILTER_PAETH_ROW)
+    case .adaptive: Int32(CPNG_FILTER_ADAPTIVE)
+    }
+  }
+}
+
+extension Image {
+  /// The picture as the bytes of a PNG file; the same picture gives the same bytes.
+  ///
+  /// - Parameters:
+  ///   - pixelsPerMeter: the pHYs chunk, for example 5669 for 144 pixels an inch; nil leaves it out.
+  ///   - filter: what precedes compression.
+  ///   - compressionLevel: zlib's, from 0 (store) to 9 (smallest).
+  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for a picture without pixels, or
+  ///   when memory runs out.
+  public func pngData(
+    pixelsPerMeter: Int? = nil, filter: PNGFilter = .none, compressionLevel: Int = 6
+  ) throws -> Data {
+    guard width > 0, height > 0 else {
+      throw ImageError.notEncodable(width: width, height: height, reason: "it has no pixels")
+    }
+    var result = cpng_result()
+    let status = pixels.withUnsafeBufferPointer { samples in
+      cpng_encode(
+        samples.baseAddress, UInt32(width), UInt32(height), Int32(channels),
+        Int32(min(max(compressionLevel, 0), 9)), filter.mask, UInt32(max(pixelsPerMeter ?? 0, 0)), &result)
+    }
+    defer { cpng_free(&result) }
+    guard Int(status) == CPNG_OK, let bytes = result.bytes else {
+      throw ImageError.notEncodable(width: width, height: height, reason: message(of: result))
+    }
+    return Data(bytes: bytes, count: result.length)
+  }
+
+  /// Writes a PNG file in one piece: readers see the old file or the new one, never a part.
+  ///
+  /// - Throws: ``ImageError/unwritable(path:reason:)``, or as ``pngData(pixelsPerMeter:filter:compressionLevel:)``.
+  public func write(png url: URL, pixelsPerMeter: Int? = nil, filter: PNGFilter = .none) throws {
+    let data = try pngData(pixelsPerMeter: pixelsPerMeter, filter: filter)
+    do {
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw ImageError.unwritable(path: url.path, reason: systemReason(error))
+    }
+  }
+}

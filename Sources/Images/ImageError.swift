@@ -1,0 +1,46 @@
+/// What can go wrong between a picture and its file.
+///
+/// ```swift
+/// do {
+///   _ = try Image(contentsOf: url)
+/// } catch let error as ImageError {
+///   print(error)
+/// }
+/// ```
+public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file cannot be opened or read.
+  case unreadable(path: String, reason: String)
+  /// The bytes start neither as a PNG nor as a JPEG.
+  case unknownFormat(name: String)
+  /// The file ends before its last pixel.
+  case truncated(name: String)
+  /// The decoder gave up, for the reason it states.
+  case damaged(name: String, reason: String)
+  /// More pixels than ``Image/maximumPixelCount``.
+  case tooLarge(name: String, width: Int, height: Int)
+  /// The encoder gave up, for the reason it states.
+  case notEncodable(width: Int, height: Int, reason: String)
+  /// The file cannot be written; nothing is left behind.
+  case unwritable(path: String, reason: String)
+
+  /// What was wrong, with what, and what to do.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      "cannot read the image \(path): \(reason)"
+    case .unknownFormat(let name):
+      "\(name) is no image: it starts neither as a PNG nor as a JPEG file; convert it, or leave it out"
+    case .truncated(let name):
+      "the image \(name) is truncated: the file ends before its pixels do; copy it again, or leave it out"
+    case .damaged(let name, let reason):
+      "the image \(name) is damaged: \(reason); copy it again, or leave it out"
+    case .tooLarge(let name, let width, let height):
+      "the image \(name) says that it has \(width) x \(height) pixels, more than the "
+        + "\(Image.maximumPixelCount) that are read; make it smaller"
+    case .notEncodable(let width, let height, let reason):
+      "an image of \(width) x \(height) pixels cannot be encoded as PNG: \(reason)"
+    case .unwritable(let path, let reason):
+      "cannot write the image \(path): \(reason); the file there, if any, is as it was"
+    }
+  }
+}
