@@ -1,1 +1,137 @@
-// The first file takes this one's place.
+import COpenBLAS
+import Foundation
+import Tensors
+import Testing
+
+/// The golden data of this folder, computed by the Python libraries as `manifest.json` records file by file.
+///
+/// Set `ETUDE_FIXTURES` to another folder of the same form to test against that one instead.
+public enum Fixtures {
+  /// The folder that holds `manifest.json`.
+  public static let folder: URL = {
+    openblas_set_num_threads(1)
+    if let path = ProcessInfo.processInfo.environment["ETUDE_FIXTURES"] {
+      return URL(filePath: path, directoryHint: .isDirectory)
+    }
+    return URL(filePath: #filePath).deletingLastPathComponent()
+  }()
+
+  /// How far a number may lie from the fixture's: `absolute + relative * |expected|`.
+  public struct Tolerance: Sendable {
+    /// The part that does not depend on the expected number.
+    public var absolute: Double
+    /// The part by which the expected number's magnitude is multiplied.
+    public var relative: Double
+
+    /// Allows `absolute + relative * |expected|`.
+    public init(absolute: Double, relative: Double) {
+      self.absolute = absolute
+      self.relative = relative
+    }
+
+    /// Whether `actual` is near enough; NaN matches NaN alone.
+    public func accepts(_ actual: Double, expected: Double) -> Bool {
+      if expected.isNaN { return actual.isNaN }
+      if expected.isInfinite { return actual == expected }
+      return (actual - expected).magnitude <= absolute + relative * expected.magnitude
+    }
+  }
+
+  /// The address of a file such as `chroma/A3_1.wav`.
+  public static func url(_ file: String) -> URL {
+    folder.appending(path: file)
+  }
+
+  /// The array in `chroma/A3_1.chroma.npy`; the suffix may be left out.
+  public static func tensor(_ file: String) throws -> Tensor {
+    try Tensor(npy: url(file.hasSuffix(".npy") ? file : file + ".npy"))
+  }
+
+  /// A JSON file's content as dictionaries, arrays, numbers and strings; the suffix may be left out.
+  public static func json(_ file: String) throws -> Any {
+    let data = try Data(contentsOf: url(file.hasSuffix(".json") ? file : file + ".json"))
+    return try JSONSerialization.jsonObject(with: data)
+  }
+
+  /// A JSON file decoded into `type`.
+  public static func json<Value: Decodable>(_ file: String, as type: Value.Type) throws -> Value {
+    try JSONDecoder().decode(
+      type, from: Data(contentsOf: url(file.hasSuffix(".json") ? file : file + ".json")))
+  }
+
+  /// The manifest's tolerance for a file; equality where it states none.
+  public static func tolerance(_ file: String) throws -> Tolerance {
+    let tolerance = try entry(file)["tolerance"] as? [String: Any]
+    return Tolerance(
+      absolute: (tolerance?["abs"] as? NSNumber)?.doubleValue ?? 0,
+      relative: (tolerance?["rel"] as? NSNumber)?.doubleValue ?? 0)
+  }
+
+  /// The manifest's parameters for a file: the arguments of the library call that made it.
+  public static func parameters(_ file: String) throws -> [String: Any] {
+    try entry(file)["params"] as? [String: Any] ?? [:]
+  }
+
+  /// The names of all files under `prefix`, in the manifest's order.
+  public static func files(under prefix: String) throws -> [String] {
+    try manifest().compactMap { $0["file"] as? String }.filter { $0.hasPrefix(prefix) }
+  }
+
+  private static func entry(_ file: String) throws -> [String: Any] {
+    let names = [file, file + ".npy", file + ".json"]
+    guard let entry = try manifest().first(where: { names.contains($0["file"] as? String ?? "") }) else {
+      throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "manifest.json has no entry '\(file)'"])
+    }
+    return entry
+  }
+
+  private static func manifest() throws -> [[String: Any]] {
+    let root = try JSONSerialization.jsonObject(with: Data(contentsOf: url("manifest.json"))) as? [String: Any]
+    return root?["files"] as? [[String: Any]] ?? []
+  }
+}
+
+/// Expects every scalar of `actual` within the manifest's tolerance of the array `fixture`.
+///
+/// - Returns: the largest error, for tables.
+@discardableResult
+public func expectMatches(
+  _ actual: Tensor, fixture: String, tolerance: Fixtures.Tolerance? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws -> Float {
+  let expected = try Fixtures.tensor(fixture)
+  let tolerance = try tolerance ?? Fixtures.tolerance(fixture)
+  return expectMatches(actual, expected, tolerance: tolerance, named: fixture, sourceLocation: sourceLocation)
+}
+
+/// Expects every scalar of `actual` within `tolerance` of `expected`, and names the worst one that is not.
+@discardableResult
+public func expectMatches(
+  _ actual: Tensor, _ expected: Tensor, tolerance: Fixtures.Tolerance, named name: String = "tensor",
+  sourceLocation: SourceLocation = #_sourceLocation
+) -> Float {
+  guard actual.shape == expected.shape else {
+    Issue.record("\(name): shape \(actual.shape), expected \(expected.shape)", sourceLocation: sourceLocation)
+    return .infinity
+  }
+  var largest: Float = 0
+  var failures = 0
+  var worst = ""
+  for (index, (got, want)) in zip(actual.scalars, expected.scalars).enumerated() {
+    let error = (got - want).magnitude
+    let accepted = tolerance.accepts(Double(got), expected: Double(want))
+    if !accepted { failures += 1 }
+    if error > largest || (!accepted && worst.isEmpty) {
+      largest = max(largest, error)
+      worst = "got \(got), expected \(want) at flat index \(index)"
+    }
+  }
+  if failures > 0 {
+    Issue.record(
+      """
+      \(name): \(failures) of \(actual.count) scalars are further than \(tolerance.absolute) + \
+      \(tolerance.relative) × |expected|; largest error \(largest): \(worst)
+      """, sourceLocation: sourceLocation)
+  }
+  return largest
+}

@@ -1,0 +1,169 @@
+/// A multi-dimensional array of `Float` with value semantics.
+///
+/// Scalars are in row-major (C) order: the last axis varies fastest. Copies share memory until one of them is written.
+///
+/// ```swift
+/// var image = Tensor(zeros: [2, 3])
+/// image[1, 2] = 5
+/// print(image.reshaped(to: [3, 2]))
+/// ```
+public struct Tensor: Sendable {
+  /// The length of every axis, outermost first; empty for a single number.
+  public let shape: [Int]
+  package var storage: TensorStorage
+
+  package init(shape: [Int], storage: TensorStorage) {
+    self.shape = shape
+    self.storage = storage
+  }
+
+  /// A tensor whose scalars are arbitrary until `withUnsafeMutableScalars` has written them all.
+  package init(uninitialized shape: [Int]) {
+    self.init(shape: shape, storage: TensorStorage(uninitialized: Self.count(of: shape)))
+  }
+
+  /// Lays `scalars` out in row-major order.
+  ///
+  /// - Precondition: the shape's axes multiply to the number of scalars.
+  public init(shape: [Int], scalars: [Float]) {
+    require(
+      Self.count(of: shape) == scalars.count,
+      "shape \(shape) holds \(Self.count(of: shape)) scalars, but \(scalars.count) were given")
+    self.init(uninitialized: shape)
+    scalars.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { storage.base.update(from: start, count: source.count) }
+    }
+  }
+
+  /// Holds the single number `scalar`, with shape `[]`.
+  public init(_ scalar: Float) {
+    self.init(repeating: scalar, shape: [])
+  }
+
+  /// A vector, with shape `[scalars.count]`.
+  public init(_ scalars: [Float]) {
+    self.init(shape: [scalars.count], scalars: scalars)
+  }
+
+  /// Fills every place with `scalar`.
+  public init(repeating scalar: Float, shape: [Int]) {
+    self.init(uninitialized: shape)
+    storage.base.update(repeating: scalar, count: storage.count)
+  }
+
+  /// Fills the shape with 0.
+  public init(zeros shape: [Int]) {
+    self.init(repeating: 0, shape: shape)
+  }
+
+  /// Fills the shape with 1.
+  public init(ones shape: [Int]) {
+    self.init(repeating: 1, shape: shape)
+  }
+
+  /// The number of axes.
+  public var rank: Int { shape.count }
+
+  /// The number of scalars: the product of the axes, and 1 for shape `[]`.
+  public var count: Int { storage.count }
+
+  /// Every scalar in row-major order, copied into an array.
+  public var scalars: [Float] {
+    withUnsafeScalars { Array($0) }
+  }
+
+  /// The value of a tensor that holds exactly one number, whatever its rank.
+  ///
+  /// - Precondition: `count == 1`.
+  public var scalar: Float {
+    require(count == 1, "scalar needs a tensor of one number, but the shape is \(shape)")
+    return withUnsafeScalars { $0[0] }
+  }
+
+  /// Reads the scalars in place, in row-major order. The buffer must not outlive `body`.
+  public func withUnsafeScalars<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let storage = storage
+    let result = try body(UnsafeBufferPointer(start: storage.base, count: storage.count))
+    withExtendedLifetime(storage) {}
+    return result
+  }
+
+  /// Writes the scalars in place, in row-major order, after taking a private copy if another tensor shares them.
+  public mutating func withUnsafeMutableScalars<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeUnique()
+    return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
+  }
+
+  /// The same scalars under another shape, sharing memory. One axis may be -1: it takes what is left.
+  ///
+  /// - Precondition: the new shape holds as many scalars.
+  public func reshaped(to newShape: [Int]) -> Tensor {
+    let resolved = Self.resolve(newShape, count: count)
+    require(
+      Self.count(of: resolved) == count, "shape \(shape) holds \(count) scalars and cannot become \(newShape)")
+    return Tensor(shape: resolved, storage: storage)
+  }
+
+  /// The scalar at one index for each axis.
+  ///
+  /// - Precondition: as many indices as axes, each inside its axis.
+  public subscript(indices: Int...) -> Float {
+    get { withUnsafeScalars { $0[offset(of: indices)] } }
+    set {
+      let offset = offset(of: indices)
+      withUnsafeMutableScalars { $0[offset] = newValue }
+    }
+  }
+
+  private mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&storage) else { return }
+    let copy = TensorStorage(uninitialized: storage.count)
+    copy.base.update(from: storage.base, count: storage.count)
+    storage = copy
+  }
+
+  private func offset(of indices: [Int]) -> Int {
+    require(
+      indices.count == shape.count, "index \(indices) has \(indices.count) axes, but the shape is \(shape)")
+    var offset = 0
+    for (index, length) in zip(indices, shape) {
+      require(index >= 0 && index < length, "index \(indices) is outside of shape \(shape)")
+      offset = offset * length + index
+    }
+    return offset
+  }
+
+  /// The product of the axes.
+  package static func count(of shape: [Int]) -> Int {
+    var count = 1
+    for length in shape {
+      require(length >= 0, "shape \(shape) has a negative axis")
+      let (product, overflow) = count.multipliedReportingOverflow(by: length)
+      require(!overflow, "shape \(shape) is larger than memory")
+      count = product
+    }
+    return count
+  }
+
+  private static func resolve(_ shape: [Int], count: Int) -> [Int] {
+    guard let unknown = shape.firstIndex(of: -1) else { return shape }
+    var resolved = shape
+    resolved[unknown] = 1
+    let known = Self.count(of: resolved)
+    require(known > 0 && count % known == 0, "\(count) scalars cannot take shape \(shape)")
+    resolved[unknown] = count / known
+    return resolved
+  }
+}
+
+extension Tensor: Equatable {
+  /// Whether shapes and all scalars are equal (as numbers: NaN differs from itself).
+  public static func == (left: Tensor, right: Tensor) -> Bool {
+    left.shape == right.shape
+      && left.withUnsafeScalars { a in right.withUnsafeScalars { b in a.elementsEqual(b) } }
+  }
+}

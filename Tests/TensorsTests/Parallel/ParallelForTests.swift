@@ -1,0 +1,39 @@
+import Synchronization
+import Tensors
+import Testing
+
+@Suite struct ParallelForTests {
+  @Test(arguments: [0, 1, 2, 7, 1000]) func everyIndexRunsOnce(_ count: Int) {
+    let visits = (0..<count).map { _ in Counter() }
+    parallelFor(count) { visits[$0].increment() }
+    #expect(visits.allSatisfy { $0.value == 1 })
+  }
+
+  @Test func loopsNestAndFollowEachOtherQuickly() {
+    let total = Counter()
+    for _ in 0..<2_000 {
+      parallelFor(3) { _ in parallelFor(2) { _ in total.increment() } }
+    }
+    #expect(total.value == 12_000)
+  }
+
+  @Test func severalThreadsMayAskAtOnce() async {
+    let total = Counter()
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 { group.addTask { for _ in 0..<500 { parallelFor(5) { _ in total.increment() } } } }
+    }
+    #expect(total.value == 10_000)
+  }
+
+  @Test func rangesCoverTheCount() {
+    let covered = (0..<10).map { _ in Counter() }
+    parallelFor(10, grain: 4) { for index in $0 { covered[index].increment() } }
+    #expect(covered.allSatisfy { $0.value == 1 })
+  }
+}
+
+private final class Counter: Sendable {
+  private let count = Atomic<Int>(0)
+  var value: Int { count.load(ordering: .relaxed) }
+  func increment() { count.add(1, ordering: .relaxed) }
+}
