@@ -30,7 +30,7 @@ let coreLibrary: [Target] = [
   library("Tensors", ["COpenBLAS", "CZlib"]),
   library("Images", ["CPNG", "CTurboJPEG"]),
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3", "CFluidSynth"]),
-  library("Learning", ["Tensors", "Images"]),
+  library("Learning", ["Tensors", "Images", "Display"]),
   library("Display", []),
   library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
   library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),

@@ -1,0 +1,43 @@
+import Tensors
+
+/// What one step of training sees: the inputs of several items, stacked, and what the model should answer.
+///
+/// ```swift
+/// let batch = Batch(inputs: Tensor(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]), targets: .classes([0, 1]))
+/// ```
+public struct Batch: Sendable {
+  /// Inputs with the item as first axis, `[count, …]`; pictures are `[count, channels, height, width]`.
+  public var inputs: Tensor
+
+  /// One answer an item, in the order of `inputs`.
+  public var targets: Targets
+
+  /// Joins inputs and targets of the same number of items.
+  public init(inputs: Tensor, targets: Targets) {
+    precondition(
+      inputs.shape.first == targets.count,
+      "a batch needs one target an item: inputs \(inputs.shape), \(targets.count) targets")
+    self.inputs = inputs
+    self.targets = targets
+  }
+
+  /// Number of items.
+  public var count: Int { targets.count }
+}
+
+/// The answers of a batch.
+public enum Targets: Sendable {
+  /// One class an item, as an index into the class names.
+  case classes([Int])
+
+  /// Numbers, `[count, …]`: a regression's values, or 0 and 1 for each of several labels.
+  case values(Tensor)
+
+  /// Number of items answered.
+  public var count: Int {
+    switch self {
+    case .classes(let classes): classes.count
+    case .values(let values): values.shape.first ?? 0
+    }
+  }
+}

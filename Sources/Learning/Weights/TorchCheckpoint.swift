@@ -1,0 +1,192 @@
+import Foundation
+
+/// The tensors of a file that `torch.save` wrote, in its zip container or in the one before it.
+///
+/// The file holds a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes) or
+/// `state_dict`. Nothing in it is ever run; see `PickleMachine`.
+package enum TorchCheckpoint {
+  /// Reads a whole file's bytes.
+  ///
+  /// - Throws: `LearningError.corruptWeights` or `.forbiddenPickle`.
+  package static func decode(_ data: Data, file: String) throws -> [StoredTensor] {
+    try data.withUnsafeBytes { bytes in
+      bytes.starts(with: "PK".utf8) ? try decodeZip(bytes, file: file) : try decodeLegacy(bytes, file: file)
+    }
+  }
+
+  // MARK: - The zip container
+
+  private static func decodeZip(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [StoredTensor] {
+    let archive = try ZipArchive(bytes, file: file)
+    guard let pickleName = archive.names.first(where: { $0.hasSuffix("/data.pkl") }) else {
+      throw LearningError.corruptWeights(file: file, reason: "it is a zip file without data.pkl")
+    }
+    let folder = pickleName.dropLast("data.pkl".count)
+    let orderName = "\(folder)byteorder"
+    if archive.names.contains(orderName), try archive.contents(of: orderName) != Array("little".utf8) {
+      throw LearningError.corruptWeights(file: file, reason: "its numbers are not little-endian")
+    }
+    let pickle = try archive.contents(of: pickleName)
+    return try pickle.withUnsafeBytes { pickle in
+      var machine = PickleMachine(pickle, file: file)
+      let root = try machine.run()
+      return try materialize(root, in: machine.heap, fileSize: bytes.count, file: file) { storage in
+        try archive.contents(of: "\(folder)data/\(storage.key)")
+      }
+    }
+  }
+
+  // MARK: - The container before PyTorch 1.6
+
+  /// Low 64 bits of the number 0x1950a86a20f9469cfc6c that such a file starts with.
+  private static let magicNumber = Int(bitPattern: 0xA86A_20F9_469C_FC6C)
+
+  private static func decodeLegacy(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [StoredTensor] {
+    func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: reason) }
+    guard bytes.first == 0x80 else { throw corrupt("it is neither a zip file nor a pickle") }
+    var offset = 0
+    func next() throws -> (value: PickleValue, heap: PickleHeap) {
+      var machine = PickleMachine(bytes, at: offset, file: file)
+      let value = try machine.run()
+      offset = machine.offset
+      return (value, machine.heap)
+    }
+    guard case .integer(magicNumber) = try next().value else { throw corrupt("it lacks PyTorch's magic number") }
+    guard case .integer(1001) = try next().value else { throw corrupt("its version is not 1001") }
+    _ = try next()  // sizes of the types of the machine that wrote it
+    let root = try next()
+    let keys = try next()
+    guard let names = keys.heap.items(of: keys.value) else { throw corrupt("it lacks the list of its storages") }
+
+    var places: [String: (start: Int, count: Int)] = [:]
+    for name in names {
+      guard case .string(let key) = name, bytes.count - offset >= 8 else { throw corrupt("its storages are cut short") }
+      let count = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+      offset += 8
+      let size = try elementSize(of: key, in: root.heap, file: file)
+      guard count >= 0, count <= (bytes.count - offset) / size else { throw corrupt("its storages are cut short") }
+      places[key] = (offset, Int(count) * size)
+      offset += Int(count) * size
+    }
+    return try materialize(root.value, in: root.heap, fileSize: bytes.count, file: file) { storage in
+      guard let place = places[storage.key] else { throw corrupt("it lacks storage \(storage.key)") }
+      return Array(bytes[place.start..<(place.start + place.count)])
+    }
+  }
+
+  /// Size of the elements of a storage, which only the tensors that look into it tell.
+  private static func elementSize(of key: String, in heap: PickleHeap, file: String) throws -> Int {
+    for dictionary in heap.dictionaries {
+      for case (_, .tensor(let tensor)) in dictionary where tensor.storage.key == key {
+        return tensor.storage.elementType.byteCount
+      }
+    }
+    throw LearningError.corruptWeights(file: file, reason: "its storage \(key) belongs to no tensor")
+  }
+
+  // MARK: - From views to tensors
+
+  private static func materialize(
+    _ root: PickleValue, in heap: PickleHeap, fileSize: Int, file: String,
+    storageBytes: (TorchStorage) throws -> [UInt8]
+  ) throws -> [StoredTensor] {
+    func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: reason) }
+    var cache: [String: [UInt8]] = [:]
+    // Tensors can share a storage, but a file that claims many times its size wants to fill the memory.
+    var budget = 16 * fileSize + 1 << 24
+    var names: Set<String> = []
+    var tensors: [StoredTensor] = []
+    for (key, value) in try stateDictionary(root, in: heap, file: file) {
+      guard case .string(let name) = key, case .tensor(let view) = value else { continue }
+      guard names.insert(name).inserted else { throw corrupt("“\(name)” comes twice") }
+      let count = try view.checkedCount(name: name, file: file)
+      let (byteCount, overflow) = count.multipliedReportingOverflow(by: view.storage.elementType.byteCount)
+      guard !overflow, byteCount <= budget else { throw corrupt("its tensors claim far more bytes than it has") }
+      budget -= byteCount
+      let storage = try cache[view.storage.key] ?? storageBytes(view.storage)
+      cache[view.storage.key] = storage
+      guard storage.count / view.storage.elementType.byteCount >= view.storage.count else {
+        throw corrupt("storage \(view.storage.key) is cut short")
+      }
+      tensors.append(
+        StoredTensor(
+          name: name, elementType: view.storage.elementType, shape: view.shape,
+          bytes: view.rowMajorBytes(of: storage, count: count)))
+    }
+    return tensors
+  }
+
+  /// Finds the dictionary that names the tensors.
+  private static func stateDictionary(
+    _ root: PickleValue, in heap: PickleHeap, file: String
+  ) throws -> [(key: PickleValue, value: PickleValue)] {
+    guard case .dictionary(let index) = root else {
+      throw LearningError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
+    }
+    let entries = heap.dictionaries[index]
+    for (key, value) in entries {
+      if case .string(let name) = key, name == "model" || name == "state_dict", case .dictionary(let inner) = value {
+        return heap.dictionaries[inner]
+      }
+    }
+    let hasTensors = entries.contains { if case .tensor = $0.value { true } else { false } }
+    guard hasTensors || entries.isEmpty else {
+      throw LearningError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
+    }
+    return entries
+  }
+}
+
+extension TorchTensor {
+  /// Number of elements, after checking that all of them lie inside the storage.
+  fileprivate func checkedCount(name: String, file: String) throws -> Int {
+    func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: "“\(name)” \(reason)") }
+    guard shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else {
+      throw corrupt("has the impossible shape \(shape) with strides \(strides)")
+    }
+    guard !shape.contains(0) else { return 0 }
+    var count = 1
+    var last = offset
+    for (length, stride) in zip(shape, strides) {
+      let (product, tooMany) = count.multipliedReportingOverflow(by: length)
+      let (reach, tooFar) = (length - 1).multipliedReportingOverflow(by: stride)
+      let (sum, beyond) = last.addingReportingOverflow(reach)
+      guard !tooMany, !tooFar, !beyond else { throw corrupt("has the impossible shape \(shape)") }
+      (count, last) = (product, sum)
+    }
+    guard last < storage.count else {
+      throw corrupt("reaches element \(last) of a storage of \(storage.count)")
+    }
+    return count
+  }
+
+  /// Copies the view out, row by row.
+  fileprivate func rowMajorBytes(of storage: [UInt8], count: Int) -> [UInt8] {
+    guard count > 0 else { return [] }
+    let size = self.storage.elementType.byteCount
+    if strides == Self.contiguousStrides(of: shape) {
+      return Array(storage[(offset * size)..<((offset + count) * size)])
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count * size)
+    var index = [Int](repeating: 0, count: shape.count)
+    for _ in 0..<count {
+      let element = zip(index, strides).reduce(offset) { $0 + $1.0 * $1.1 }
+      bytes.append(contentsOf: storage[(element * size)..<((element + 1) * size)])
+      var axis = shape.count - 1
+      while axis >= 0 {
+        index[axis] += 1
+        if index[axis] < shape[axis] { break }
+        index[axis] = 0
+        axis -= 1
+      }
+    }
+    return bytes
+  }
+
+  private static func contiguousStrides(of shape: [Int]) -> [Int] {
+    var strides = [Int](repeating: 1, count: shape.count)
+    for axis in shape.indices.dropLast().reversed() { strides[axis] = strides[axis + 1] * shape[axis + 1] }
+    return strides
+  }
+}

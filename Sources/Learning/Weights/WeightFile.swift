@@ -1,0 +1,41 @@
+import Foundation
+
+/// Reads and writes files of named tensors.
+///
+/// ```swift
+/// let tensors = try WeightFile.read(URL(filePath: "resnet34.pth"))
+/// print(tensors.map(\.name))
+/// ```
+package enum WeightFile {
+  /// What `read` gives.
+  package typealias Contents = Safetensors.Contents
+
+  /// Reads a `.safetensors` file or what `torch.save` wrote; the bytes tell which, not the name.
+  ///
+  /// - Throws: `LearningError.unusableFile`, `.corruptWeights` or `.forbiddenPickle`.
+  package static func read(_ url: URL) throws -> Contents {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url, options: .mappedIfSafe)
+    } catch {
+      throw LearningError.unusableFile(file: url.path, reason: "it could not be read (\(error.localizedDescription))")
+    }
+    return try decode(data, file: url.lastPathComponent)
+  }
+
+  /// Reads bytes that `file` names in errors.
+  package static func decode(_ data: Data, file: String) throws -> Contents {
+    let isTorch = data.starts(with: "PK".utf8) || data.first == 0x80 && data.dropFirst().first == 2
+    if isTorch, data.count < 9 || data[data.startIndex + 8] != UInt8(ascii: "{") {
+      return Contents(tensors: try TorchCheckpoint.decode(data, file: file))
+    }
+    return try Safetensors.decode(data, file: file)
+  }
+
+  /// Writes a `.safetensors` file, whole or not at all.
+  ///
+  /// - Throws: `LearningError.unusableFile`.
+  package static func write(_ contents: Contents, to url: URL) throws {
+    try AtomicFile.write(Safetensors.encode(contents), to: url)
+  }
+}
