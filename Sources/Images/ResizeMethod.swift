@@ -1,0 +1,73 @@
+/// What becomes of the proportions when a picture is brought to a given size.
+public enum ResizeMethod: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Keeps them and cuts off what does not fit.
+  case crop
+  /// Keeps them and fills what is missing, see ``PadMode``.
+  case pad
+  /// Gives them up.
+  case squish
+}
+
+/// What lies beyond the edges of a picture.
+public enum PadMode: String, Hashable, Sendable, Codable, CaseIterable {
+  /// Black.
+  case zeros
+  /// The pixel at the edge, on and on.
+  case border
+  /// The picture mirrored, without repeating the pixel at the edge.
+  case reflection
+}
+
+extension Image {
+  /// Brings the picture to `width` x `height`, to the bit as fastai's `Resize`.
+  ///
+  /// - Parameters:
+  ///   - method: what becomes of the proportions.
+  ///   - padMode: what fills the space that ``ResizeMethod/pad`` adds.
+  ///   - anchor: where to crop or pad, from 0 (left, top) to 1 (right, bottom) on each axis; the middle
+  ///     for validation, two uniform draws for training.
+  public func resized(
+    width newWidth: Int, height newHeight: Int, method: ResizeMethod, padMode: PadMode = .reflection,
+    anchor: (x: Double, y: Double) = (0.5, 0.5)
+  ) -> Image {
+    if method == .squish { return resized(width: newWidth, height: newHeight) }
+    let columnScale = Double(width) / Double(newWidth)
+    let rowScale = Double(height) / Double(newHeight)
+    let takesColumns = method == .pad ? columnScale > rowScale : columnScale < rowScale
+    let scale = takesColumns ? columnScale : rowScale
+    // A product such as 49 * (131 / 49) may fall below 131: the pixel that fastai loses, we lose.
+    let (cutWidth, cutHeight) = (Int(scale * Double(newWidth)), Int(scale * Double(newHeight)))
+    let x = Int(anchor.x * Double(width - cutWidth))
+    let y = Int(anchor.y * Double(height - cutHeight))
+    return padded(x: x, y: y, width: max(1, cutWidth), height: max(1, cutHeight), mode: padMode)
+      .resized(width: newWidth, height: newHeight)
+  }
+
+  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may lie
+  /// outside; `mode` says what is there.
+  public func padded(x: Int, y: Int, width newWidth: Int, height newHeight: Int, mode: PadMode) -> Image {
+    let inside = x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height
+    if inside || mode == .zeros { return cropped(x: x, y: y, width: newWidth, height: newHeight) }
+    let columns = (x..<x + newWidth).map { mode.source(of: $0, count: width) }
+    let rows = (y..<y + newHeight).map { mode.source(of: $0, count: height) }
+    var samples: [UInt8] = []
+    samples.reserveCapacity(newWidth * newHeight * channels)
+    for row in rows {
+      for column in columns {
+        let from = (row * width + column) * channels
+        samples += pixels[from..<from + channels]
+      }
+    }
+    return Image(width: newWidth, height: newHeight, channels: channels, pixels: samples)
+  }
+}
+
+extension PadMode {
+  /// The sample inside `0..<count` that stands for one at any position.
+  fileprivate func source(of position: Int, count: Int) -> Int {
+    if self == .border || count == 1 { return min(max(position, 0), count - 1) }
+    let period = 2 * (count - 1)
+    let phase = ((position % period) + period) % period
+    return min(phase, period - phase)
+  }
+}
