@@ -87,3 +87,10 @@ public struct Image: Hashable, Sendable {
         + "not \(pixels.count)")
   }
 }
+
+extension Image: CustomStringConvertible {
+  /// Size and kind, such as "128 x 96 RGB image".
+  public var description: String {
+    "\(width) x \(height) \(channels == 1 ? "grey" : channels == 3 ? "RGB" : "RGBA") image"
+  }
+}

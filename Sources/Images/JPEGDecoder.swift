@@ -36,20 +36,18 @@ final class JPEGDecoder {
     let isGrey = space == TJCS_GRAY.rawValue
     let samples = isCMYK ? 4 : isGrey ? 1 : 3
     let format = isCMYK ? TJPF_CMYK : isGrey ? TJPF_GRAY : TJPF_RGB
-    var decoded: Int32 = 0
-    let pixels = [UInt8](unsafeUninitializedCapacity: columns * rows * samples) { target, count in
-      decoded = tjDecompress2(
-        handle, file.baseAddress, UInt(file.count), target.baseAddress, width, 0, height,
-        Int32(format.rawValue), TJFLAG_ACCURATEDCT)
-      count = columns * rows * samples
-    }
-    if decoded != 0 {
-      let reason = String(cString: tjGetErrorStr2(handle))
-      if reason.contains("Premature end") { throw ImageError.truncated(name: name) }
-      // A warning, such as stray bytes between two markers, leaves every pixel decoded.
-      if tjGetErrorCode(handle) != TJERR_WARNING.rawValue {
-        throw ImageError.damaged(name: name, reason: reason)
+    var pixels = [UInt8](repeating: 0, count: columns * rows * samples)
+    func run(_ flags: Int32) -> Bool {
+      pixels.withUnsafeMutableBufferPointer { target in
+        tjDecompress2(
+          handle, file.baseAddress, UInt(file.count), target.baseAddress, width, 0, height,
+          Int32(format.rawValue), TJFLAG_ACCURATEDCT | flags) == 0
       }
+    }
+    if !run(TJFLAG_STOPONWARNING) {
+      // Stray bytes between two markers are common and harmless; any other warning means lost pixels.
+      guard String(cString: tjGetErrorStr2(handle)).contains("extraneous bytes") else { throw failure }
+      _ = run(0)
     }
     return Image(
       width: columns, height: rows, channels: isGrey ? 1 : 3, pixels: isCMYK ? rgb(inverted: pixels) : pixels)
@@ -57,7 +55,7 @@ final class JPEGDecoder {
 
   private var failure: ImageError {
     let reason = String(cString: tjGetErrorStr2(handle))
-    let ended = reason.contains("Premature end") || reason.contains("Input file read error")
+    let ended = reason.contains("Premature end of JPEG file")
     return ended ? .truncated(name: name) : .damaged(name: name, reason: reason)
   }
 

@@ -1,0 +1,69 @@
+import Foundation
+import Images
+import Testing
+
+@Suite struct DecodingTests {
+  @Test(arguments: EncodedSample.all)
+  func samplesAreThoseOfPillow(sample: EncodedSample) throws {
+    let file = try #require(Data(base64Encoded: sample.file))
+    let expected = try #require(Data(base64Encoded: sample.pixels))
+    let image = try Image(data: file).rgb
+    #expect(image.width == 13 && image.height == 9)
+    #expect(image.pixels == [UInt8](expected))
+  }
+
+  @Test func channelsFollowTheFile() throws {
+    func channels(_ name: String) throws -> Int {
+      let sample = try #require(EncodedSample.all.first { $0.name == name })
+      return try Image(data: #require(Data(base64Encoded: sample.file))).channels
+    }
+    #expect(try channels("grey16") == 1)
+    #expect(try channels("jpegGrey") == 1)
+    #expect(try channels("palette8") == 3)
+    #expect(try channels("greyAlpha8") == 4)
+    #expect(try channels("palette4Transparent") == 4)
+  }
+
+  @Test(arguments: EncodedSample.all)
+  func everyTruncationIsAnError(sample: EncodedSample) throws {
+    let file = try #require(Data(base64Encoded: sample.file))
+    // The last bytes may be metadata or an end mark; without them the pixels are whole.
+    for length in stride(from: 4, to: file.count - 24, by: 7) {
+      #expect(throws: ImageError.self, "\(length) of \(file.count) bytes") {
+        try Image(data: file.prefix(length), name: "a.png")
+      }
+    }
+  }
+
+  @Test func aTruncatedFileIsNamed() throws {
+    for name in ["rgb16", "jpeg"] {
+      let sample = try #require(EncodedSample.all.first { $0.name == name })
+      let file = try #require(Data(base64Encoded: sample.file))
+      #expect(throws: ImageError.truncated(name: "C3_7.png")) {
+        try Image(data: file.prefix(file.count - 30), name: "C3_7.png")
+      }
+    }
+  }
+
+  @Test func aDamagedFileIsNamed() throws {
+    let sample = try #require(EncodedSample.all.first { $0.name == "rgb16" })
+    var file = try #require(Data(base64Encoded: sample.file))
+    file[60] ^= 0xFF
+    #expect {
+      try Image(data: file, name: "C3_7.png")
+    } throws: { error in
+      guard case ImageError.damaged("C3_7.png", let reason) = error else { return false }
+      return !reason.isEmpty
+    }
+  }
+
+  @Test func aHugeHeaderIsRefused() throws {
+    let sample = try #require(EncodedSample.all.first { $0.name == "jpeg" })
+    var file = try #require(Data(base64Encoded: sample.file))
+    let frame = try #require(file.range(of: Data([0xFF, 0xC0])))
+    file.replaceSubrange(frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xFF, 0xDC, 0xFF, 0xDC])
+    #expect(throws: ImageError.tooLarge(name: "a.jpg", width: 65500, height: 65500)) {
+      try Image(data: file, name: "a.jpg")
+    }
+  }
+}

@@ -1,0 +1,293 @@
+/// Small files of every kind, with the samples that Pillow 13 reads from them as RGB.
+struct EncodedSample: Sendable, CustomStringConvertible {
+  let name: String
+  /// The file, in base 64.
+  let file: String
+  /// `[9, 13, 3]` samples, in base 64.
+  let pixels: String
+
+  var description: String { name }
+
+  static let all: [EncodedSample] = [
+    EncodedSample(
+      name: "grey16",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJEAAAAACcgSX1AAAA10lEQVR4nAXBQUQDAABA0f8XURFR0a0ooiiiKDpEoxhFMRqNDtEo\
+        RlGMougQjcUoilE0OkSjGEVjFEWHKIooiijqFtV7AE0MMsMGJzxaYrMh46bNQwXtjLLADgXerLTDsAkzFqGWHqKskOWab+vsdcJV\
+        D7yBBoLESJLjnj8bHXDalMc+QCvDzLHFGS+W2+aI82577it0EWGJPS75tMZux1123yu/oI9J1jjklh/r7XfKdY+88xdCxEmT58lS\
+        Wxxy1k1PfQ6UQZgEGYq8W2WnYy6664Ufgep/fwM60uUHBOIAAAAASUVORK5CYII=
+        """,
+      pixels: """
+        AAAAJSUlSkpKb29vlJSUubm53t7e////////////////////////CwsLMDAwVVVVenp6n5+fxMTE6enp////////////////////\
+        ////FhYWOzs7YGBghYWFqqqqz8/P9PT0////////////////////////ISEhRkZGa2trkJCQtbW12tra////////////////////\
+        ////////LCwsUVFRdnZ2m5ubwMDA5eXl////////////////////////////Nzc3XFxcgYGBpqamy8vL8PDw////////////////\
+        ////////////QkJCZ2dnjIyMsbGx1tbW+/v7////////////////////////////TU1NcnJyl5eXvLy84eHh////////////////\
+        ////////////////WFhYfX19oqKix8fH7Ozs////////////////////////////////
+        """),
+    EncodedSample(
+      name: "rgb16",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJEAIAAAA2iO1+AAACsklEQVR4nBXOcUQkARgF8NVdLsWkLEuuNLemKTYpsxm3a2tpDY20\
+        bGJHJrJ3yjXlZkuru85cd1Mum6s7lzmOVm7pDCWW7qKxppGiK7MZLbvlyrAjG5tYaqLb+f59z+99JlPhYKlyvWgZliCxeAWWUKUk\
+        Cku4VrYKS6QO8LBEAxVrsMSC5g1Y4hBLDJZ4rGoTlgSieguWZKp2G5ZUxhqHpQJmBJXr1Vu2fUis3W4+RBVrvPUY1+p2HElSb9ht\
+        P6UB277nggWbDjozHNJy1J3lMXui51ogUMWflymjpzKuVMD4zZ4wOFRpPoRER9KRRBVXynOBa+6z7iypd5z78zSAqQETC3ZmRko5\
+        pOsyZOYx79V0jUD4cuF6meq9WWpRGX8+4ixw3iuD8+VajyGx98ZzYSz2XONa323AROr998FyGhh4mK5hwZdFi40cMlQccfLYcMk6\
+        LhCjZQIhUzTwd0hlxivSoQI3XGJwo2WOJCTSQHcWVcYrAiZcC5lDZlJ/YwnX08C7qoiTBd9Xx7wc8rF2L8Bjs9Z0SCDm6nJhmZpv\
+        eBRRmQWbJVbgZq0GN1fXfgqJ8w3+PKos2ILluPa1KVxP6kstUTcNfLcLBAv+QE+CHLLsyIV5bMVVEhWIqBsUZGq14/mJyvCYL1fg\
+        VlwGF3V7LiBxtSNgQhUem67BtbXOiJPUN7oEggZi3nSIBTd9d0scstVrifHYtt+eEIh4ny8nUzv9NKAyuwMLtgK37Te4eF9nBhJ3\
+        +kdKUWV3YLER1/ZfxLykfjB4EqSBo1d3SyyYGHn6h0OU121pHkuODTwIRGpi5plMnU3+8qjM+dTBYIFLjhlcaqI7C4lnkyEzqpxP\
+        RZy4pjJ7AVLPfMiFaeByxhJjwatPbWkOyYUHH/PYzecFm0Dkv/zukanbb//eqsw99+Tnf5tZTeSnHhkPAAAAAElFTkSuQmCC
+        """,
+      pixels: """
+        AAAnEgInJQUnOAgnSwsnXg4nchEnhRQnmBcnqxonvh0n0SAn5CMnABonEh0sJSAxOCM2SyY7XilAcixFhS9KmDJPqzVUvjhZ0Tte\
+        5D5kADUnEjgxJTs7OD5FS0FPXkRZckdkhUpumE14q1CCvlOM0VaW5FmgAFAnElM2JVZFOFlUS1xkXl9zcmKChWaRmGmgq2yvvm++\
+        0XLN5HXcAGwnEm87JXJPOHVkS3h4XnuMcn6ghYG0mITIq4fcvorw0Y0D5JAXAIcnEopAJY1ZOJBzS5OMXpalcpm+hZzXmJ/wq6II\
+        vqUh0ag65KtTAKInEqVFJahkOKuCS66gXrG+crTchbf6mLoXq701vsBT0cNy5MaQAL0nEsBKJcNuOMaRS8m0XszXcs/6hdIcmNU/\
+        q9hivtuG0d6p5OHMANgnEttPJd54OOGgS+TIXufwcuoXhe0/mPBoq/OQvva40fng5PwH
+        """),
+    EncodedSample(
+      name: "greyAlpha8",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJCAQAAABDc27hAAAA9klEQVR4nAXBtzMFMBwH8C9PeXt05pzOmjvtYcygs2XRmTLpLNnw\
+        tCGjzl1Wncusk133+wN0Rp8PAJbG80WFbFCdeshM22W340/DHb0BCSydF4hK2ai69LCZsStu15+Fe3oHElkGLxRVskl16xEza1fd\
+        nj8PD/QBRFgmLxLVsln16FETt2tu31+ER/oEklgWLxY1skX16jEzZ9fdgb8MT/QFJLNsXiJislX16XEzbzfcob8Kz/QNpLAcXipq\
+        ZZvq1xNmwW66I38dXugHSGW5vEzUyXY1oCfNot1yx/4mvNIvEGV5vFzUyw41qKfMkt12J/42EP39A1wqbMeAc3rCAAAAAElFTkSu\
+        QmCC
+        """,
+      pixels: """
+        AAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+0dHR\
+        5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+\
+        0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6ur\
+        vr6+0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiY\
+        q6urvr6+0dHR5OTkAAAAExMTJiYmOTk5TExMX19fcnJyhYWFmJiYq6urvr6+0dHR5OTk
+        """),
+    EncodedSample(
+      name: "greyAlpha16",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJEAQAAAAT47KiAAAB0ElEQVR4nA3LYWQbUQAA4ColhEdOKSHkxIUQSl14hBDCo6eEEHLi\
+        Qths1lvtaXU6nTfrrVar1WZzY5QQwqOnlBBy4kIopS48Qgjh0VNCCKGubPf9/1ZWAoK1eik5aw3IQk3FC7c0H1AMIleGuH5tyhs3\
+        FEXbthrruHq8y0miF5RoW7BiHcmJdyFL9BQv2df81ACD9K0hbt6Z8tY9RZmhrULm6tkRJ7lxkDJDwYJMcrIjyHJjxctPNL8wxQBx\
+        Q9x+MOWdR4qKM1stzV29vOCksgxScSZYpbnklBeQVZaKV33S/NozBvV/hvhy1ZRfr1G0G7LVvbCrY8DJQSRIuyHB2gtLDgaQHUQU\
+        7/265n/YwOBj1BA/xUz5JE7RacJWz5Kufp7i5CIdpNOEYJ0lJec8BdlFWvF+bmr+7y0M/mQM8S805cssRY2crTbzrt4qcEJRkBo5\
+        wWrmJadVgIwixbva1vzrHQxuiobYLplyp0xRt2Krvaqr92ucDOpB6lYEq1eVnH4NskFd8W5faP7dKwzu3xji8K0ps3cUjfZtdXzo\
+        6pMjTqbHQRrtC9b4UHImR5BNjxWPE81/+IzB4xdDnH015fk3ihbfbXX5w9WffnHybP4HtHTdhwEf9bwAAAAASUVORK5CYII=
+        """,
+      pixels: """
+        AAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+0dHR\
+        5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+\
+        0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6ur\
+        vr6+0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiY\
+        q6urvr6+0dHR5OTkAAAAEhISJSUlODg4S0tLXl5ecnJyhYWFmJiYq6urvr6+0dHR5OTk
+        """),
+    EncodedSample(
+      name: "rgba16",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJEAYAAAC56nopAAACqUlEQVR4nCXNfUSjAQDH8Ud3uSmWMkau1E09xZLSMrdZjWYs2Vji\
+        mRTz3CnXi9tK011n113l8uTWnZuOo8mNzigxuovN1CPFrrRMD1u5ZixZPInRC12/5/n+/eVDEA+RLEGUrOYtkmzJatVm/hLJVm2q\
+        4xI/yarj7WeFyyTbftZzKw2QbM+tQ1q8QrIO6VSlbI1kpyoXmuRBkl1oChhL10k2YAzbyjZINmw7GKwIkezBYNqtiJBs2v3AYABU\
+        tqHcBVQRatgDpIg0HwKq3tJwgGq3W48BKXcNKUD1UVMGUOO+OQtIFeu8BKSOUzlAGq7nFpAuQRMCpIqJkDresAdIw2k4QLqEIQVI\
+        f2LOAmo7pXKAjGmaAGTKDBUA6jh3yQBZLibLAVl5pgZQ15W3ERCV82kFyHIhQla++RBQ15UhBYjKdV4C6r6mCUC9d84iQPb7yXJA\
+        L/Pm6wD15/u0gAYkq+2AhgvDNkAO6d9+QKPFSZcADUhEaLhQwwFySM1ZQKPFNAHIJXPJAL2RMzWA3pX6tIDelwUtgD5W7NCAZhRJ\
+        F6DZap4BNFf7yAfIo5QHBWhGIUKz1a3HgOZqqRwgj9JZBOhrPVMDyNvo1wP6rgrbAP1QHzkBLWp4BtCSTuIH5NdXhgEttz0/AhQw\
+        WnkBWtKJkF9vSAFabqMJQAHjZDmgFZNPC2itI2wDFLQkXYDWrTdeQBtd8iCgEKWKAYp0W3lAW70OKaBtu0cpQCFKhCLdpgygrd6h\
+        AkDb9vk6QLsvghZA0b4jJ6D9VzdeQLGhp38AxV+3JAFxI/Z7QImx6WeATsZ/GQCdTkT7BIgbEaHEmDkL6GTcJQN0OuHTAkq7d2hA\
+        mQ88A+h8Wh4EdPGpJQmIZ/oeA7r67FECyn353Qno+tu/t4DuFp78TLv/AyfHuLtGdPX9AAAAAElFTkSuQmCC
+        """,
+      pixels: """
+        AAAnEgInJQUnOAgnSwsnXg4nchEnhRQnmBcnqxonvh0n0SAn5CMnABonEh0sJSAxOCM2SyY7XilAcixFhS9KmDJPqzVUvjhZ0Tte\
+        5D5kADUnEjgxJTs7OD5FS0FPXkRZckdkhUpumE14q1CCvlOM0VaW5FmgAFAnElM2JVZFOFlUS1xkXl9zcmKChWaRmGmgq2yvvm++\
+        0XLN5HXcAGwnEm87JXJPOHVkS3h4XnuMcn6ghYG0mITIq4fcvorw0Y0D5JAXAIcnEopAJY1ZOJBzS5OMXpalcpm+hZzXmJ/wq6II\
+        vqUh0ag65KtTAKInEqVFJahkOKuCS66gXrG+crTchbf6mLoXq701vsBT0cNy5MaQAL0nEsBKJcNuOMaRS8m0XszXcs/6hdIcmNU/\
+        q9hivtuG0d6p5OHMANgnEttPJd54OOGgS+TIXufwcuoXhe0/mPBoq/OQvva40fng5PwH
+        """),
+    EncodedSample(
+      name: "grey1",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJAQAAAADBAZvHAAAAEUlEQVR4nGMIDWBYtYIBGwkAcvkIgj29570AAAAASUVORK5CYII=
+        """,
+      pixels: """
+        AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA\
+        ////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////\
+        AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA\
+        ////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////\
+        AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA////AAAA
+        """),
+    EncodedSample(
+      name: "grey2",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJAgAAAACGoeEXAAAAIElEQVR4nGOQlpZmYMjJyXFg2LhxYwPDsWPHDjDgEgMASeMPRlRS\
+        RWEAAAAASUVORK5CYII=
+        """,
+      pixels: """
+        AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAA\
+        VVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVV\
+        qqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq\
+        ////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////\
+        AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAAVVVVqqqq////AAAA
+        """),
+    EncodedSample(
+      name: "grey4",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJBAAAAAAJ4RS3AAAAP0lEQVR4nGNgVHZN71x9gMEkrGLWnnsfGICcs+8ZFRhAHCGTAAYg\
+        B6iigQHIAarYwABWfvYBA0S5AANYubIDAFxfH32YAzplAAAAAElFTkSuQmCC
+        """,
+      pixels: """
+        AAAAERERIiIiMzMzREREVVVVZmZmd3d3iIiImZmZqqqqu7u7zMzMMzMzREREVVVVZmZmd3d3iIiImZmZqqqqu7u7zMzM3d3d7u7u\
+        ////ZmZmd3d3iIiImZmZqqqqu7u7zMzM3d3d7u7u////AAAAERERIiIimZmZqqqqu7u7zMzM3d3d7u7u////AAAAERERIiIiMzMz\
+        REREVVVVzMzM3d3d7u7u////AAAAERERIiIiMzMzREREVVVVZmZmd3d3iIiI////AAAAERERIiIiMzMzREREVVVVZmZmd3d3iIiI\
+        mZmZqqqqu7u7IiIiMzMzREREVVVVZmZmd3d3iIiImZmZqqqqu7u7zMzM3d3d7u7uVVVVZmZmd3d3iIiImZmZqqqqu7u7zMzM3d3d\
+        7u7u////AAAAERERiIiImZmZqqqqu7u7zMzM3d3d7u7u////AAAAERERIiIiMzMzRERE
+        """),
+    EncodedSample(
+      name: "palette4Transparent",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJBAMAAAAbVLtZAAAAMFBMVEUKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSor\
+        LC0uLzAxMjM0NTY3ODlgEjsWAAAABHRSTlMAgP8HX+YVywAAAD9JREFUeJxjYFR2Te9cfYDBJKxi1p57HxiAnLPvGRUYQBwhkwAG\
+        IAeoooEByAGq2MAAVn72AQNEuQADWLmyAwBcXx99mAM6ZQAAAABJRU5ErkJggg==
+        """,
+      pixels: """
+        CgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8wExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2\
+        Nzg5HB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5CgsMDQ4PEBESJSYnKCkqKywtLi8wMTIzNDU2Nzg5CgsMDQ4PEBESExQV\
+        FhcYGRobLi8wMTIzNDU2Nzg5CgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkNzg5CgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMk\
+        JSYnKCkqKywtEBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2GRobHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIz\
+        NDU2Nzg5CgsMDQ4PIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5CgsMDQ4PEBESExQVFhcY
+        """),
+    EncodedSample(
+      name: "palette8",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJBAMAAAAbVLtZAAAAD1BMVEW53nI51IZ0m35yXnRkITUAnj7NAAAANklEQVR4nAXBARGA\
+        MAwEsGxXAeAJ/xqmAF4ArCTjAm9B5ys6KB2eXZ2OvcY5DnuZOhaTvjER/GmMF3iU50FxAAAAAElFTkSuQmCC
+        """,
+      pixels: """
+        ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1ZCE1cl50cl50cl50\
+        cl50ZCE1ZCE1ZCE1ZCE1ZCE1cl50cl50cl50cl50cl50cl50cl50cl50ZCE1ZCE1ZCE1cl50cl50cl50cl50cl50cl50cl50dJt+\
+        dJt+dJt+ZCE1cl50cl50cl50cl50dJt+dJt+dJt+dJt+dJt+dJt+ud5yud5yOdSGOdSGOdSGdJt+dJt+dJt+dJt+dJt+dJt+ud5y\
+        ud5yud5yud5yOdSGOdSGOdSGOdSGOdSGdJt+dJt+dJt+ud5yud5yud5yud5yud5yOdSGOdSGOdSGOdSGOdSGOdSGOdSGud5yud5y\
+        ud5yud5yud5yud5yOdSGOdSGOdSGOdSGOdSGOdSGud5yud5yud5yud5yud5yud5yud5y
+        """),
+    EncodedSample(
+      name: "rgbTransparentColor",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJCAIAAABmGDE9AAAABnRSTlMAAAAAAChbE69rAAABc0lEQVR4nAFoAZf+AAAAKBMDKCYG\
+        KDkJKEwMKF8PKHISKIUVKJgYKKsbKL4eKNEhKOQkKAAAGygTHi0mITI5JDdMJzxfKkFyLUaFMEuYM1CrNlW+OVrRPF/kP2QAADYo\
+        EzkyJjw8OT9GTEJQX0VackhkhUtumE54q1GCvlSM0VeW5FqgAABRKBNUNyZXRjlaVUxdZF9gc3JjgoVmkZhpoKtsr75vvtFyzeR1\
+        3AAAbCgTbzwmclA5dWRMeHhfe4xyfqCFgbSYhMirh9y+ivDRjQTkkBgAAIcoE4pBJo1aOZBzTJOMX5alcpm+hZzXmJ/wq6IJvqUi\
+        0ag75KtUAACiKBOlRiaoZDmrgkyuoF+xvnK03IW3+pi6GKu9Nr7AVNHDcuTGkAAAvSgTwEsmw245xpFMybRfzNdyz/qF0h2Y1UCr\
+        2GO+24bR3qnk4cwAANgoE9tQJt54OeGgTOTIX+fwcuoYhe1AmPBoq/OQvva40fng5PwI2uOd0bWFcUsAAAAASUVORK5CYII=
+        """,
+      pixels: """
+        AAAoEwMoJgYoOQkoTAwoXw8ochIohRUomBgoqxsovh4o0SEo5CQoABsoEx4tJiEyOSQ3TCc8XypBci1GhTBLmDNQqzZVvjla0Txf\
+        5D9kADYoEzkyJjw8OT9GTEJQX0VackhkhUtumE54q1GCvlSM0VeW5FqgAFEoE1Q3JldGOVpVTF1kX2BzcmOChWaRmGmgq2yvvm++\
+        0XLN5HXcAGwoE288JnJQOXVkTHh4X3uMcn6ghYG0mITIq4fcvorw0Y0E5JAYAIcoE4pBJo1aOZBzTJOMX5alcpm+hZzXmJ/wq6IJ\
+        vqUi0ag75KtUAKIoE6VGJqhkOauCTK6gX7G+crTchbf6mLoYq702vsBU0cNy5MaQAL0oE8BLJsNuOcaRTMm0X8zXcs/6hdIdmNVA\
+        q9hjvtuG0d6p5OHMANgoE9tQJt54OeGgTOTIX+fwcuoYhe1AmPBoq/OQvva40fng5PwI
+        """),
+    EncodedSample(
+      name: "rgbGamma",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJCAIAAABmGDE9AAAABGdBTUEAAYagMeiWXwAAAXNJREFUeJwBaAGX/gAAACgTAygmBig5\
+        CShMDChfDyhyEiiFFSiYGCirGyi+HijRISjkJCgAABsoEx4tJiEyOSQ3TCc8XypBci1GhTBLmDNQqzZVvjla0Txf5D9kAAA2KBM5\
+        MiY8PDk/RkxCUF9FWnJIZIVLbphOeKtRgr5UjNFXluRaoAAAUSgTVDcmV0Y5WlVMXWRfYHNyY4KFZpGYaaCrbK++b77Rcs3kddwA\
+        AGwoE288JnJQOXVkTHh4X3uMcn6ghYG0mITIq4fcvorw0Y0E5JAYAACHKBOKQSaNWjmQc0yTjF+WpXKZvoWc15if8KuiCb6lItGo\
+        O+SrVAAAoigTpUYmqGQ5q4JMrqBfsb5ytNyFt/qYuhirvTa+wFTRw3LkxpAAAL0oE8BLJsNuOcaRTMm0X8zXcs/6hdIdmNVAq9hj\
+        vtuG0d6p5OHMAADYKBPbUCbeeDnhoEzkyF/n8HLqGIXtQJjwaKvzkL72uNH54OT8CNrjndG1hXFLAAAAAElFTkSuQmCC
+        """,
+      pixels: """
+        AAAoEwMoJgYoOQkoTAwoXw8ochIohRUomBgoqxsovh4o0SEo5CQoABsoEx4tJiEyOSQ3TCc8XypBci1GhTBLmDNQqzZVvjla0Txf\
+        5D9kADYoEzkyJjw8OT9GTEJQX0VackhkhUtumE54q1GCvlSM0VeW5FqgAFEoE1Q3JldGOVpVTF1kX2BzcmOChWaRmGmgq2yvvm++\
+        0XLN5HXcAGwoE288JnJQOXVkTHh4X3uMcn6ghYG0mITIq4fcvorw0Y0E5JAYAIcoE4pBJo1aOZBzTJOMX5alcpm+hZzXmJ/wq6IJ\
+        vqUi0ag75KtUAKIoE6VGJqhkOauCTK6gX7G+crTchbf6mLoYq702vsBU0cNy5MaQAL0oE8BLJsNuOcaRTMm0X8zXcs/6hdIdmNVA\
+        q9hjvtuG0d6p5OHMANgoE9tQJt54OeGgTOTIX+fwcuoYhe1AmPBoq/OQvva40fng5PwI
+        """),
+    EncodedSample(
+      name: "interlaced",
+      file: """
+        iVBORw0KGgoAAAANSUhEUgAAAA0AAAAJCAIAAAERHwGrAAABdElEQVR4nAXBf0SkQRgA4JfLuYi4EUuKkukVkWIz7qMftGLH2djE\
+        Ryb6pEgxiSWOWzcX2dhE5jjuE0sZSiwlGhEpOmciRSvFEMexRJT7o+cBANQJBLhBXZ0GXoe+DYH7M///A8As8lxOfzvzxQTQ9yg/\
+        om1GoDIjv8R2pQr0Lif/JuzzAUASaRDwwYwcjvTnnM0WfBgDbCLdivhOLMsVfZiwx1l/WgTyDlktinpUDWga0bUgENbN+lJiKFTp\
+        OTOSd2MbQOYDthiJpYL6WjbLFbdaA6SUYiYv9qzafzVHSXcigdxm2EMsHqvqX795KrqXe4BGJM2dtKWbtfXy9kB0DMjOlOpK656M\
+        SY5aFrpA+L4IYARJtpeOpVg4yscjMbEgJ/Nqak3PxGZ2185bJ3/7xQrAMpKVAboasuICXy+IjZL8YdXPa/2rajZrbanVbX3yJgtw\
+        hOQ4TU/m2OkaPy+Li2v551VdNumrfnMzaW+/u7tt/3DxBtMOndFEj2KcAAAAAElFTkSuQmCC
+        """,
+      pixels: """
+        AAAoEwMoJgYoOQkoTAwoXw8ochIohRUomBgoqxsovh4o0SEo5CQoABsoEx4tJiEyOSQ3TCc8XypBci1GhTBLmDNQqzZVvjla0Txf\
+        5D9kADYoEzkyJjw8OT9GTEJQX0VackhkhUtumE54q1GCvlSM0VeW5FqgAFEoE1Q3JldGOVpVTF1kX2BzcmOChWaRmGmgq2yvvm++\
+        0XLN5HXcAGwoE288JnJQOXVkTHh4X3uMcn6ghYG0mITIq4fcvorw0Y0E5JAYAIcoE4pBJo1aOZBzTJOMX5alcpm+hZzXmJ/wq6IJ\
+        vqUi0ag75KtUAKIoE6VGJqhkOauCTK6gX7G+crTchbf6mLoYq702vsBU0cNy5MaQAL0oE8BLJsNuOcaRTMm0X8zXcs/6hdIdmNVA\
+        q9hjvtuG0d6p5OHMANgoE9tQJt54OeGgTOTIX+fwcuoYhe1AmPBoq/OQvva40fng5PwI
+        """),
+    EncodedSample(
+      name: "jpeg",
+      file: """
+        /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMU\
+        FRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU\
+        FBQUFBQUFBT/wAARCAAJAA0DASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUF\
+        BAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVW\
+        V1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi\
+        4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAEC\
+        AxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVm\
+        Z2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq\
+        8vP09fb3+Pn6/9oADAMBAAIRAxEAPwD5j8O/Av7v+j/pXpGl/Ar/AEf/AI9//Ha9R8O/w16TpX/HvW2T4upynxeQ8XZhybn/2Q==
+        """,
+      pixels: """
+        EwwEFg0IHhAPJRAVLxAgOBAqQw8zTA49VQ5GXQxOZg5Ybg9gchBlGBoNHBwSIx4aKx8hNh4rQB80Sh4/Uh1HXh1TZR5abx5jdiBr\
+        fCFxHC0aITAdJzIkMDMsOjE0QzE9TTFIVTBRYTBdaC9kcDBteTJ2fjJ6HEEiIEMlKEQtMEU0OkU9REVJT0RSV0NcYUNlZ0Jtb0N2\
+        eEV+fUWCGVYqHlgvJlo2Lls+OFtHQVtQTFpbVVllX1pwaFl2cFqAd1yHfV2OGmszHmw4JW8+LXBFNm9PP29ZSm5kU21sXW52Zm1/\
+        bm6IdXCQfHCWGn87HoFAJYNHLYRPN4RaQYRjTINsVIJ3XoKAZIGHboGQdYSZfIOdG5FDH5NIJpVQLpZZOJZiQJVrTJV3VJN+YJaJ\
+        aJWScpWbeZeifpipIaJPJaRTLKZbNKdiPqdsR6h1UqeAW6aIZaaSbaWadaajfqerg6ix
+        """),
+    EncodedSample(
+      name: "jpegGrey",
+      file: """
+        /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMU\
+        FRUVDA8XGBYUGBIUFRT/wAALCAAJAA0BAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUF\
+        BAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVW\
+        V1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi\
+        4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APjP4W/8sfwr6u8Hf8gsfhXyj8Lf+WP4V9XeDv8AkFj8K//Z
+        """,
+      pixels: """
+        FBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5ud3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5ud3d3\
+        gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5ud3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5u\
+        d3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5ud3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVl\
+        bm5ud3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5ud3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxc\
+        ZWVlbm5ud3d3gICAFBQUHR0dJiYmLi4uOTk5QUFBSkpKU1NTXFxcZWVlbm5ud3d3gICA
+        """),
+    EncodedSample(
+      name: "jpegProgressive",
+      file: """
+        /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAUDBAQEAwUEBAQFBQUGBwwIBwcHBw8LCwkMEQ8SEhEPERETFhwXExQaFRERGCEYGh0d\
+        Hx8fExciJCIeJBweHx7/2wBDAQUFBQcGBw4ICA4eFBEUHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4e\
+        Hh4eHh4eHh7/wgARCAAJAA0DASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAABQb/xAAVAQEBAAAAAAAAAAAAAAAAAAACBf/a\
+        AAwDAQACEAMQAAABkFmFlP8A/8QAGRAAAgMBAAAAAAAAAAAAAAAAAAIDBCEx/9oACAEBAAEFAoqIlHIhOf/EABgRAAIDAAAAAAAA\
+        AAAAAAAAAAADBAUR/9oACAEDAQE/AYdk7D//xAAYEQACAwAAAAAAAAAAAAAAAAAAAQMEEf/aAAgBAgEBPwGtI8P/xAAWEAEBAQAA\
+        AAAAAAAAAAAAAAAxABD/2gAIAQEABj8CI3//xAAUEAEAAAAAAAAAAAAAAAAAAAAg/9oACAEBAAE/IR//AP/aAAwDAQACAAMAAAAQ\
+        B//EABURAQEAAAAAAAAAAAAAAAAAAABB/9oACAEDAQE/EKD/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oACAECAQE/EHf/xAAZEAAB\
+        BQAAAAAAAAAAAAAAAAAAEDFBwfH/2gAIAQEAAT8QaoYBFD//2Q==
+        """,
+      pixels: """
+        EwoDFwwIHg4PJg8XMA8iOg8rRQ42TQ0/Vw1KXg1QaA1abxBidRFnGRkNHhsSJR0aLR4jNh4sQB42Sx1BVBxLXRxUZhxbbx1ldh9t\
+        fCBzHC0aIC4dKDAlMDEsODI2QjFBTTBMVS9UYTBfaC9mcTBweTJ2fzN9HEEiIEInJ0QuL0Y2OEU+QURJTEVVVUNdX0RnaENvcER5\
+        eEd/fkaFGVYqHlgvJFo2LVs/NltJQFtSSVtdU1lnXVlwZll3b1qBdlyJfV2PF2oyHGw3Im4/K29GNG9PPm9aR29mUW1uW213ZGx/\
+        bW6KdHGQeXGWGYA7HIE/I4NGK4NQNYNZPoRiSINtUoF3XIOCY4KHbIORdIWZeoagG5FDHpRIJpVQLZdZOJZiQZZsS5Z3U5SAX5SK\
+        ZpSRbpWad5eifZipIaJPJKVTLKZbM6hiPqdsR6d3UaeCWaWJZaWUbKWcdaWlfamsg6my
+        """),
+    EncodedSample(
+      name: "jpegCMYK",
+      file: """
+        /9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUV\
+        FQwPFxgWFBgSFBUU/8AAFAgACQANBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIB\
+        AwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZH\
+        SElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV\
+        1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD7J+KX/Lb8a99/4a2/6ff/AB6vqv4pfFL/AF377171+h/i\
+        n+OvlHxj/wAhQ/jR/wANbf8AT7/49Xyj4x+KX/E0P771715PrP8Ax9V9XfFL/lt+NfB9ehfFL/lt+NeseKf46+UfGP8AyFD+NFfK\
+        PjH/AJCh/GvJ9Z/4+q//2Q==
+        """,
+      pixels: """
+        4uv11ejoyePbvd/QsdvEpta4m9GtkM6hhsmWfMWMcsCBaLt3YLhv4tjt1dXgydDTvc3Iscm8psWwm8ClkL2ahriPfLWFcrB6aKxw\
+        YKlp4sTk1cHXyb3Lvbq/sbazprKom66ckKuRhqeHfKR9cqBzaJxqYJph4rLc1a/PyavCvai4saWspqKgm56WkJuKhpiAfJV2cpFs\
+        aI1jYItb4p/S1ZzGyZm6vZawsZSjppCYm42NkIqDhod4fIVvcoFlaH5cYHxU4ozL1Yq+yYeyvYWnsYOcpoCRm32GkHt7hnhxfHVo\
+        cnNeaHBVYG5O4nfB1XW1yXOpvXGfsW+TpmyIm2p+kGh0hmZqfGRgcmFXaF9OYF1G4mW41WOtyWGhvWCXsV6LplyBm1p2kFhshlZi\
+        fFRZclJQaFBHYE9A4lKw1VCkyU+ZvU2PsUyDpkp5m0lvkEdlhkZbfERSckNJaEFAYEA5
+        """),
+  ]
+}

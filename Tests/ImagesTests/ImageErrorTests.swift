@@ -1,0 +1,73 @@
+import Foundation
+import Images
+import Testing
+
+@Suite struct ImageErrorTests {
+  @Test func messages() {
+    let cases: [(ImageError, String)] = [
+      (
+        .unreadable(path: "/a/b.png", reason: "Permission denied"),
+        "cannot read the image /a/b.png: Permission denied"
+      ),
+      (
+        .unknownFormat(name: "b.png"),
+        "b.png is no image: it starts neither as a PNG nor as a JPEG file; convert it, or leave it out"
+      ),
+      (
+        .truncated(name: "b.png"),
+        "the image b.png is truncated: the file ends before its pixels do; copy it again, or leave it out"
+      ),
+      (
+        .damaged(name: "b.png", reason: "IDAT: CRC error"),
+        "the image b.png is damaged: IDAT: CRC error; copy it again, or leave it out"
+      ),
+      (
+        .tooLarge(name: "b.png", width: 99999, height: 99999),
+        "the image b.png says that it has 99999 x 99999 pixels, more than the 178956970 that are read; "
+          + "make it smaller"
+      ),
+      (
+        .notEncodable(width: 0, height: 3, reason: "it has no pixels"),
+        "an image of 0 x 3 pixels cannot be encoded as PNG: it has no pixels"
+      ),
+      (
+        .unwritable(path: "/full/b.png", reason: "No space left on device"),
+        "cannot write the image /full/b.png: No space left on device; the file there, if any, is as it was"
+      ),
+    ]
+    for (error, message) in cases { #expect(error.description == message) }
+  }
+
+  @Test func aMissingFileIsNamed() {
+    let url = URL(fileURLWithPath: "/nowhere/at/all.png")
+    #expect(throws: ImageError.unreadable(path: url.path, reason: "No such file or directory")) {
+      try Image(contentsOf: url)
+    }
+  }
+
+  @Test func textIsNoImage() {
+    #expect(throws: ImageError.unknownFormat(name: "notes.txt")) {
+      try Image(data: Data("hello".utf8), name: "notes.txt")
+    }
+    #expect(throws: ImageError.unknownFormat(name: "empty.png")) { try Image(data: Data(), name: "empty.png") }
+  }
+
+  @Test func aFullDiskIsReported() throws {
+    let url = URL(fileURLWithPath: "/dev/full")
+    let image = Image(width: 2, height: 2, filledWith: [0])
+    #expect(throws: ImageError.self) { try image.write(png: url.appending(path: "a.png")) }
+  }
+
+  @Test func writingReplacesTheFileWhole() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let url = folder.appending(path: "a.png")
+    for shade: UInt8 in [1, 2] {
+      let image = Image(width: 2, height: 2, filledWith: [shade, 0, 0])
+      try image.write(png: url)
+      #expect(try Image(contentsOf: url) == image)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.png"])
+  }
+}
