@@ -1,1 +1,14 @@
-print("soon")
+import Display
+import Etude
+import Foundation
+
+// The kernel: one connection, inherited as a descriptor, and the thread that serves it. The main thread serves the main
+// actor. All further work is `Kernel`'s.
+
+guard CommandLine.arguments.count == 2, let descriptor = Int32(CommandLine.arguments[1]) else {
+  FileHandle.standardError.write(Data("etude-kernel is started by `etude run`, which hands it a socket.\n".utf8))
+  exit(64)
+}
+let kernel = Kernel(connection: PacketConnection(descriptor: descriptor))
+Thread.detachNewThread { kernel.serve() }
+dispatchMain()

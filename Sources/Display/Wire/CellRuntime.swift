@@ -1,0 +1,78 @@
+import Foundation
+import Synchronization
+
+/// What the code that is generated around a cell calls. Cells themselves have no need of it.
+public enum CellRuntime {
+  private struct Hooks {
+    var result: @Sendable (MIMEBundle) -> Void = { bundle in bundle.text(.plainText).map { print($0) } }
+    var inlineValue: @Sendable (Int, MIMEBundle) -> Void = { _, _ in }
+    var canRunTasks: @Sendable () -> Bool = { true }
+  }
+
+  private static let hooks = Mutex(Hooks())
+
+  /// Shows the value of a cell's last expression; nothing if that is `Void`.
+  ///
+  /// - Throws: What `body` throws.
+  public static func result<Value>(_ body: () throws -> Value) throws {
+    let value = try body()
+    if value is Void { return }
+    hooks.withLock { $0.result }(MIMEBundle(showing: value))
+  }
+
+  /// Hands over the value of one expression in prose.
+  ///
+  /// - Throws: What `body` throws.
+  public static func inlineValue<Value>(_ index: Int, _ body: () throws -> Value) throws {
+    let value = try body()
+    hooks.withLock { $0.inlineValue }(index, MIMEBundle(showing: value))
+  }
+
+  /// Blocks the cell's thread, which belongs to no pool, until an asynchronous piece of work has ended.
+  ///
+  /// - Throws: What `body` throws; ``TasksUnavailable`` in a cell that is expected to trap.
+  public static func wait<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
+    guard hooks.withLock({ $0.canRunTasks })() else { throw TasksUnavailable() }
+    let slot = Slot<Value>(body)
+    Task.detached { await slot.run() }
+    return try slot.outcome()
+  }
+
+  /// Takes the places of the hooks; the kernel does this once.
+  package static func connect(
+    result: @escaping @Sendable (MIMEBundle) -> Void, inlineValue: @escaping @Sendable (Int, MIMEBundle) -> Void,
+    canRunTasks: @escaping @Sendable () -> Bool
+  ) {
+    hooks.withLock { $0 = Hooks(result: result, inlineValue: inlineValue, canRunTasks: canRunTasks) }
+  }
+}
+
+/// Carries one piece of work to a task and its outcome back.
+///
+/// `@unchecked Sendable`: the work is touched by the task alone, the outcome by the waiting thread only after the
+/// semaphore, which the task signals last.
+private final class Slot<Value>: @unchecked Sendable {
+  private let work: () async throws -> Value
+  private var result: Result<Value, any Error> = .failure(TasksUnavailable())
+  private let done = DispatchSemaphore(value: 0)
+
+  init(_ work: @escaping () async throws -> Value) { self.work = work }
+
+  func run() async {
+    do { result = .success(try await work()) } catch { result = .failure(error) }
+    done.signal()
+  }
+
+  func outcome() throws -> Value {
+    done.wait()
+    return try result.get()
+  }
+}
+
+/// The error of a cell that awaits although it runs in a forked copy of the kernel, where no thread serves tasks.
+public struct TasksUnavailable: Error, CustomStringConvertible {
+  /// What the report shows.
+  public var description: String {
+    "A cell with `expect: trap` cannot await: it runs in a copy of the kernel that has no task threads."
+  }
+}

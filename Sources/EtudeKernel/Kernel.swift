@@ -1,0 +1,102 @@
+import CellHost
+import Display
+import Foundation
+
+/// Loads units and runs them, one after the other, until the runner hangs up.
+final class Kernel: Sendable {
+  private let connection: PacketConnection
+
+  /// Stacks of cells are address space, not memory, until they are used.
+  private static let cellStackSize = 256 << 20
+
+  init(connection: PacketConnection) {
+    self.connection = connection
+    cellhost_start(connection.descriptor)
+    cellhost_on_interrupt { Interruption.request(true) }
+    DisplayChannel.connect { [connection] event in
+      cellhost_flush()
+      switch event {
+      case .display(let bundle, let id): connection.send(KernelEvent.display(bundle, id: id))
+      case .update(let bundle, let id): connection.send(KernelEvent.update(bundle, id: id))
+      case .progress(let report): connection.send(KernelEvent.progress(report))
+      }
+    }
+    CellRuntime.connect(
+      result: { [connection] bundle in
+        cellhost_flush()
+        connection.send(KernelEvent.result(bundle))
+      },
+      inlineValue: { [connection] index, bundle in connection.send(KernelEvent.inlineValue(index, bundle)) },
+      canRunTasks: { cellhost_is_fork() == 0 })
+  }
+
+  /// Answers requests until the connection closes, then ends the process.
+  func serve() {
+    connection.send(KernelEvent.ready)
+    while let packet = connection.receive() {
+      guard case .message(let data) = packet,
+        case .execute(let unit)? = try? JSONDecoder().decode(KernelRequest.self, from: data)
+      else { continue }
+      Interruption.request(false)
+      if let outcome = unit.inCopy ? executeInCopy(unit) : execute(unit) {
+        connection.send(KernelEvent.finished(outcome))
+      }
+    }
+    _exit(0)
+  }
+
+  private func execute(_ unit: KernelUnit) -> KernelOutcome {
+    typealias Entry = @convention(c) (Int32, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int32
+    guard let library = dlopen(unit.library, RTLD_NOW | RTLD_GLOBAL), let symbol = dlsym(library, unit.entry) else {
+      return .notLoaded(reason: dlerror().map { String(cString: $0) } ?? "unknown")
+    }
+    registerCode(of: unit, at: symbol)
+    switch cellhost_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
+    case cellhost_threw: return thrownOutcome()
+    case cellhost_exited: return .exited(status: Int(cellhost_exit_status()))
+    default: return .returned
+    }
+  }
+
+  /// The exit status of a copy that has told the outcome itself.
+  private static let toldItself: Int32 = 111
+
+  /// Runs the unit in a forked copy, so that this process keeps its state whatever the unit does.
+  ///
+  /// - Returns: How it ended; nil if the copy lived to tell that itself.
+  private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
+    let child = cellhost_fork()
+    if child == 0 {
+      let outcome = execute(unit)
+      connection.send(KernelEvent.finished(outcome))
+      _exit(Self.toldItself)
+    }
+    guard child > 0 else { return .notLoaded(reason: "fork: \(String(cString: strerror(errno)))") }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7f
+    let exitStatus = (status >> 8) & 0xff
+    if signal != 0 { return .copyDied(signal: Int(signal)) }
+    return exitStatus == Self.toldItself ? nil : .exited(status: Int(exitStatus))
+  }
+
+  private func thrownOutcome() -> KernelOutcome {
+    guard let pointer = cellhost_last_error() else { return .returned }
+    // A Swift error is a pointer to its box; the runtime handed over the reference.
+    let error = unsafeBitCast(pointer, to: (any Error).self)
+    var places = [cellhost_place](repeating: cellhost_place(), count: 48)
+    let count = cellhost_throw_trace(&places, places.count)
+    let trace = places.prefix(count).map { CodePlace(unit: Int($0.cell), offset: $0.offset) }
+    let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
+    return .threw(
+      type: String(describing: type(of: error)), description: text, interrupted: error is Interrupted, trace: trace)
+  }
+
+  private func registerCode(of unit: KernelUnit, at symbol: UnsafeMutableRawPointer) {
+    var info = Dl_info()
+    let size = (try? FileManager.default.attributesOfItem(atPath: unit.library)[.size] as? Int) ?? nil
+    guard dladdr(symbol, &info) != 0, let base = info.dli_fbase, let size else { return }
+    // Segments are mapped at most a page or two apart from their place in the file.
+    cellhost_register_cell(Int32(unit.index), base, size + 65536)
+  }
+}
