@@ -36,11 +36,14 @@ public final class BatchStream {
 ///
 /// `ImageDataLoaders` reads pictures; `TensorDataLoaders` holds arrays.
 public protocol DataLoaders {
+  /// What `train` and `valid` are, so that they keep their own members: `loaders.valid.showBatch()`.
+  associatedtype Source: BatchSource
+
   /// Items that the weights are fitted to.
-  var train: any BatchSource { get }
+  var train: Source { get }
 
   /// Items held back, always in the same order and complete.
-  var valid: any BatchSource { get }
+  var valid: Source { get }
 
   /// Names of the classes in the order of their indices; empty when the targets are not classes.
   var classNames: [String] { get }
@@ -52,9 +55,16 @@ public protocol DataLoaders {
   ///
   /// The text is whatever the data loaders themselves can read back (JSON, as a rule).
   var inputRecipe: String? { get }
+
+  /// The same loaders with inputs normalised a channel, `(x - mean) / standardDeviation`; unchanged when they are
+  /// normalised already. A pretrained model asks for the statistics that it was trained with.
+  func normalized(mean: [Float], standardDeviation: [Float]) -> Self
 }
 
 extension DataLoaders {
   /// Nothing to say about how inputs are made.
   public var inputRecipe: String? { nil }
+
+  /// Unchanged: inputs that are no pictures have no channels to normalise.
+  public func normalized(mean: [Float], standardDeviation: [Float]) -> Self { self }
 }
