@@ -3,7 +3,9 @@
 #define _GNU_SOURCE
 #include "internal.h"
 
+#include <dlfcn.h>
 #include <execinfo.h>
+#include <link.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -23,12 +25,26 @@ static atomic_size_t cell_count;
 static const char *stack_low;
 static void (*on_interrupt)(void);
 
-void cellhost_register_cell(int index, const void *base, size_t size) {
+static int note_segments(struct dl_phdr_info *info, size_t size, void *data) {
+  const char **range = data;
+  if ((const char *)info->dlpi_addr != range[0]) return 0;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    if (info->dlpi_phdr[i].p_type != PT_LOAD) continue;
+    const char *end = range[0] + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_memsz;
+    if (end > range[1]) range[1] = end;
+  }
+  return 1;
+}
+
+void cellhost_register_cell(int index, const void *symbol) {
   size_t place = atomic_load(&cell_count);
-  if (place == cell_capacity) return;
+  Dl_info library;
+  if (place == cell_capacity || !dladdr(symbol, &library)) return;
+  const char *range[2] = {library.dli_fbase, library.dli_fbase};
+  dl_iterate_phdr(note_segments, range);
   cells[place].index = index;
-  cells[place].base = base;
-  cells[place].size = size;
+  cells[place].base = range[0];
+  cells[place].size = (size_t)(range[1] - range[0]);
   atomic_store(&cell_count, place + 1);
 }
 

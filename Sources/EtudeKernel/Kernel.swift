@@ -50,7 +50,7 @@ final class Kernel: Sendable {
     guard let library = dlopen(unit.library, RTLD_NOW | RTLD_GLOBAL), let symbol = dlsym(library, unit.entry) else {
       return .notLoaded(reason: dlerror().map { String(cString: $0) } ?? "unknown")
     }
-    registerCode(of: unit, at: symbol)
+    cellhost_register_cell(Int32(unit.index), symbol)
     switch cellhost_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
     case cellhost_threw: return thrownOutcome()
     case cellhost_exited: return .exited(status: Int(cellhost_exit_status()))
@@ -90,13 +90,5 @@ final class Kernel: Sendable {
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
     return .threw(
       type: String(describing: type(of: error)), description: text, interrupted: error is Interrupted, trace: trace)
-  }
-
-  private func registerCode(of unit: KernelUnit, at symbol: UnsafeMutableRawPointer) {
-    var info = Dl_info()
-    let size = (try? FileManager.default.attributesOfItem(atPath: unit.library)[.size] as? Int) ?? nil
-    guard dladdr(symbol, &info) != 0, let base = info.dli_fbase, let size else { return }
-    // Segments are mapped at most a page or two apart from their place in the file.
-    cellhost_register_cell(Int32(unit.index), base, size + 65536)
   }
 }

@@ -38,8 +38,8 @@ int cellhost_send(char kind, const void *bytes, size_t count);
 /// Sends what standard output still holds back.
 void cellhost_flush(void);
 
-/// Where the library of cell `index` was loaded, so that a crash can name places in it.
-void cellhost_register_cell(int index, const void *base, size_t size);
+/// Notes where the library of cell `index`, which holds `symbol`, was loaded, so that a crash can name places in it.
+void cellhost_register_cell(int index, const void *symbol);
 
 /// Runs a cell's entry point on a thread of its own with a stack of `stack_size` bytes and waits for its end.
 cellhost_outcome cellhost_run_cell(int (*entry)(int, char **), size_t stack_size);
