@@ -7,12 +7,17 @@ package struct Cell: Equatable, Sendable {
   /// The notebook's line on which `source` begins, from 1.
   package var line: Int
   package var options: CellOptions
+  /// The `//| key: value` lines as written, which converters carry along.
+  package var optionLines: [String]
 
-  package init(index: Int, source: String, line: Int, options: CellOptions = CellOptions()) {
+  package init(
+    index: Int, source: String, line: Int, options: CellOptions = CellOptions(), optionLines: [String] = []
+  ) {
     self.index = index
     self.source = source
     self.line = line
     self.options = options
+    self.optionLines = optionLines
   }
 }
 
@@ -34,6 +39,7 @@ package struct CellOptions: Equatable, Sendable {
   package var include = true
   package var figureCaption: String?
   package var figureAlternativeText: String?
+  package var tableCaption: String?
   /// Whether the code starts folded; nil takes the notebook's setting.
   package var codeFold: Bool?
   package var codeSummary: String?

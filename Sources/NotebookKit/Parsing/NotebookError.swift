@@ -1,0 +1,109 @@
+/// A place in a notebook's file.
+package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+  /// The file's name as messages show it.
+  package var file: String
+  /// From 1.
+  package var line: Int
+
+  package init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  package var description: String { "\(file):\(line)" }
+}
+
+/// What is wrong with a notebook's text or with the parameters it was given.
+///
+/// Each case reads `file:line: message` and says what to do about it.
+package enum NotebookError: Error, Equatable, Sendable, CustomStringConvertible {
+  case missing(path: String)
+  case isDirectory(path: String)
+  case unreadable(path: String, reason: String)
+  case notUTF8(SourceLocation, column: Int)
+  case unterminatedFence(SourceLocation, fence: String)
+  case unterminatedFrontMatter(SourceLocation)
+  case invalidYAML(SourceLocation, problem: String)
+  case frontMatterIsNotAMapping(SourceLocation)
+  case duplicateKey(SourceLocation, key: String)
+  case unknownKey(SourceLocation, key: String, place: String, nearest: String?, known: [String])
+  case wrongValue(SourceLocation, key: String, expected: String, found: String, nearest: String? = nil)
+  case fenceAttributes(SourceLocation, info: String)
+  case lateOption(SourceLocation, option: String)
+  case duplicateLabel(SourceLocation, label: String, firstLine: Int)
+  case emptyInlineValue(SourceLocation)
+  case invalidParameterName(SourceLocation, name: String)
+  case mixedList(SourceLocation, name: String)
+  case override(ParameterProblem)
+
+  /// What is wrong with a `-P name=value`.
+  package enum ParameterProblem: Equatable, Sendable {
+    case malformed(argument: String)
+    case unknown(name: String, nearest: String?, known: [String])
+    case wrongType(name: String, expected: String, defaultValue: String, found: String)
+    case repeated(name: String)
+  }
+
+  package var description: String {
+    switch self {
+    case .missing(let path): "\(path): There is no such notebook."
+    case .isDirectory(let path): "\(path): This is a folder; name a notebook in it."
+    case .unreadable(let path, let reason): "\(path): The notebook cannot be read: \(reason)"
+    case .notUTF8(let place, let column):
+      "\(place): The text is not UTF-8 (first at byte \(column) of this line); save the notebook as UTF-8."
+    case .unterminatedFence(let place, let fence):
+      "\(place): The fence that opens here is never closed; end it with a line \(fence)"
+    case .unterminatedFrontMatter(let place):
+      "\(place): The front matter that opens here is never closed; end it with a line ---"
+    case .invalidYAML(let place, let problem):
+      "\(place): This is not valid YAML: \(problem). Text that holds \": \" or \" #\" needs quotes."
+    case .frontMatterIsNotAMapping(let place): "\(place): The front matter must consist of lines `key: value`."
+    case .duplicateKey(let place, let key): "\(place): `\(key)` stands here a second time."
+    case .unknownKey(let place, let key, let kind, let nearest, let known):
+      "\(place): Unknown \(kind) `\(key)`; " + Self.suggestion(nearest, known)
+    case .wrongValue(let place, let key, let expected, let found, let nearest):
+      "\(place): `\(key)` must be \(expected), not \(found)" + (nearest.map { "; did you mean `\($0)`?" } ?? ".")
+    case .fenceAttributes(let place, let info):
+      "\(place): The fence says `\(info)`; write options as lines `//| key: value` inside the cell."
+    case .lateOption(let place, let option):
+      "\(place): The option `\(option)` stands below code; options must be the cell's first lines."
+    case .duplicateLabel(let place, let label, let firstLine):
+      "\(place): The label `\(label)` was given before, on line \(firstLine); labels must be unique."
+    case .emptyInlineValue(let place): "\(place): The inline value `{swift}` has no expression."
+    case .invalidParameterName(let place, let name):
+      "\(place): The parameter `\(name)` must be named by a Swift identifier, as in `batchSize`."
+    case .mixedList(let place, let name):
+      "\(place): The elements of the parameter `\(name)` must all be of one kind: booleans, numbers or texts."
+    case .override(let problem): Self.describe(problem)
+    }
+  }
+
+  private static func describe(_ problem: ParameterProblem) -> String {
+    switch problem {
+    case .malformed(let argument): "-P \(argument): Write it as `-P name=value`."
+    case .unknown(let name, _, let known) where known.isEmpty:
+      "-P \(name): The notebook has no parameters; declare it under `params:` in the front matter."
+    case .unknown(let name, let nearest, let known):
+      "-P \(name): The notebook has no parameter of this name; " + suggestion(nearest, known)
+    case .wrongType(let name, let expected, let defaultValue, let found):
+      "-P \(name): The parameter is \(expected) (its default is \(defaultValue)), and \"\(found)\" is not."
+    case .repeated(let name): "-P \(name): The parameter is given twice."
+    }
+  }
+
+  private static func suggestion(_ nearest: String?, _ known: [String]) -> String {
+    if let nearest { return "did you mean `\(nearest)`?" }
+    return "known are " + known.map { "`\($0)`" }.joined(separator: ", ") + "."
+  }
+}
+
+/// All that is wrong with a notebook, in the order of its lines, so that one attempt shows every mistake.
+package struct NotebookErrors: Error, Equatable, Sendable, CustomStringConvertible {
+  /// At least one.
+  package var errors: [NotebookError]
+
+  package init(_ errors: [NotebookError]) { self.errors = errors }
+
+  /// One error a line.
+  package var description: String { errors.map(\.description).joined(separator: "\n") }
+}

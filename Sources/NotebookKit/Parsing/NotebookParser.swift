@@ -1,0 +1,52 @@
+import Foundation
+
+/// Reads a notebook: Markdown whose fences of Swift are cells.
+package enum NotebookParser {
+  /// The notebook in a file.
+  ///
+  /// - Throws: ``NotebookErrors``: the file is missing, a folder or unreadable, or its text is wrong.
+  package static func read(_ file: URL) throws(NotebookErrors) -> Notebook {
+    var isDirectory = false
+    if !FileManager.default.fileExists(atPath: file.path, isDirectory: &isDirectory) {
+      throw NotebookErrors([.missing(path: file.relativePath)])
+    }
+    if isDirectory { throw NotebookErrors([.isDirectory(path: file.relativePath)]) }
+    let data: Data
+    do {
+      data = try Data(contentsOf: file)
+    } catch {
+      throw NotebookErrors([.unreadable(path: file.relativePath, reason: error.localizedDescription)])
+    }
+    return try parse(source: data, file: file)
+  }
+
+  /// The notebook in some bytes; a byte order mark and carriage returns are taken out.
+  ///
+  /// - Parameters:
+  ///   - source: UTF-8.
+  ///   - file: Where the bytes came from; messages name its last component.
+  /// - Throws: ``NotebookErrors`` with everything that is wrong, by line. Code that does not compile is not.
+  package static func parse(source: Data, file: URL) throws(NotebookErrors) -> Notebook {
+    let text: SourceText
+    do {
+      text = try SourceText(source, file: file.lastPathComponent)
+    } catch {
+      throw NotebookErrors([error])
+    }
+    let frontMatter = FrontMatterReader(text)
+    var body = BodyReader(text, skippingLines: frontMatter.lineCount, defaults: frontMatter.frontMatter.defaults)
+    let blocks = body.read()
+    let errors = frontMatter.errors + body.errors
+    if !errors.isEmpty { throw NotebookErrors(errors) }
+    return Notebook(file: file, source: text.text, frontMatter: frontMatter.frontMatter, blocks: blocks)
+  }
+}
+
+extension Notebook {
+  /// The Markdown below the front matter, whose lines are replaced by blank ones so that numbers stay the file's.
+  var body: String {
+    let text = SourceText(text: source, file: file.lastPathComponent)
+    let skipped = FrontMatterReader(text).lineCount
+    return String(repeating: "\n", count: skipped) + text.lines.dropFirst(skipped).joined(separator: "\n")
+  }
+}
