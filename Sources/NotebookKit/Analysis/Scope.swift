@@ -1,0 +1,54 @@
+/// The names that a cell can see: what earlier cells import and declare, each name from its latest definer.
+///
+/// ```swift
+/// var scope = Scope()
+/// scope.add(analysis, module: "Cell_1")
+/// scope.prologue   // import Foundation, import Etude, @testable import Cell_1, …
+/// ```
+struct Scope: Equatable, Sendable {
+  private struct Definition: Equatable {
+    var module: String
+    var name: DeclaredName
+  }
+
+  private var imports = ["import Foundation", "import Etude"]
+  private var modules: [String] = []
+  /// For each name the definitions that a cell sees: the latest, and earlier functions of other signatures.
+  private var definitions: [String: [Definition]] = [:]
+  private var order: [String] = []
+
+  init() {}
+
+  /// Lets later cells see what a cell imports and declares.
+  mutating func add(_ items: [TopLevelItem], module: String) {
+    for item in items where item.kind == .importing && !imports.contains(item.text) { imports.append(item.text) }
+    // A module without declarations has nothing to offer, and later cells need not be compiled anew when it changes.
+    if items.contains(where: { $0.kind == .declaration || !$0.names.isEmpty }) { modules.append(module) }
+    for name in items.flatMap(\.names) where name.name != "_" { define(name, in: module) }
+  }
+
+  private mutating func define(_ name: DeclaredName, in module: String) {
+    if definitions[name.name] == nil { order.append(name.name) }
+    let kept = (definitions[name.name] ?? []).filter { earlier in
+      earlier.name.kind == .function && name.kind == .function
+        && (earlier.name.signature != name.signature || earlier.module == module)
+    }
+    definitions[name.name] = kept + [Definition(module: module, name: name)]
+  }
+
+  /// The modules whose interfaces a cell's compilation reads.
+  var visibleModules: [String] { modules }
+
+  /// The lines that stand before a cell's own.
+  var prologue: [String] {
+    var lines = imports + modules.map { "@testable import \($0)" }
+    for name in order {
+      var seen: Set<String> = []
+      for definition in definitions[name] ?? [] {
+        let line = "@testable import \(definition.name.kind.rawValue) \(definition.module).\(definition.name.name)"
+        if seen.insert(line).inserted { lines.append(line) }
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+
+/// All that this project knows of `swiftc -frontend -dump-parse -dump-ast-format json`, whose format follows the
+/// toolchain: top-level items with their kind, names and place, before any type is checked.
+///
+/// Ranges in the dump end where the last token begins; ``TokenScanner`` finds where it ends. Nodes of inactive `#if`
+/// branches are missing, and so are ranges of expressions.
+enum SyntaxDump {
+  /// The items of `source` as the dump of that source lists them, in order.
+  ///
+  /// - Throws: ``UnreadableDump`` if `json` is not such a dump.
+  static func items(of json: Data, source: String) throws(UnreadableDump) -> [TopLevelItem] {
+    guard let root = try? JSONSerialization.jsonObject(with: json), let nodes = (root as? Node)?["items"] as? [Node]
+    else { throw UnreadableDump() }
+    let scanner = TokenScanner(source)
+    let bytes = Array(source.utf8)
+    var items: [TopLevelItem] = []
+    for node in nodes {
+      guard let kind = node["_kind"] as? String, let range = range(of: node, scanner: scanner) else { continue }
+      let text = String(decoding: bytes[range], as: UTF8.self)
+      if kind == "var_decl" {
+        // A variable follows the binding that declares it.
+        guard let name = name(of: node), let last = items.indices.last else { continue }
+        items[last].names.append(DeclaredName(name: name, kind: .variable, signature: ""))
+      } else if kind == "top_level_code_decl" {
+        items.append(statement(node, range: range, text: text, bytes: bytes))
+      } else if kind == "import_decl" {
+        items.append(TopLevelItem(kind: .importing, range: range, text: text))
+      } else {
+        var item = TopLevelItem(kind: .declaration, range: range, text: text)
+        if let name = name(of: node), let importKind = importKinds[kind] {
+          item.names = [DeclaredName(name: name, kind: importKind, signature: signature(of: kind, text: text))]
+        }
+        items.append(item)
+      }
+    }
+    return items
+  }
+
+  private typealias Node = [String: Any]
+
+  private static let importKinds: [String: DeclaredName.Kind] = [
+    "func_decl": .function, "struct_decl": .structure, "class_decl": .class, "enum_decl": .enumeration,
+    "protocol": .protocol, "typealias": .typeAlias,
+  ]
+
+  // MARK: - Reading nodes
+
+  private static func range(of node: Node, scanner: TokenScanner) -> Range<Int>? {
+    guard let range = node["range"] as? [String: Int], let start = range["start"], let end = range["end"] else {
+      return nil
+    }
+    // Attributes and modifiers stand before the range that the dump gives; that of `@name` begins at its sign.
+    let attributes = (node["attrs"] as? [Node] ?? []).compactMap { ($0["range"] as? [String: Int])?["start"] }
+    return min(start, attributes.min() ?? start)..<max(start, scanner.endOfToken(at: end))
+  }
+
+  private static func name(of node: Node) -> String? {
+    let base = (node["name"] as? Node)?["base_name"] as? Node
+    return base?["name"] as? String
+  }
+
+  /// What tells two functions of one name apart: the text between the name and the body, white space evened out.
+  private static func signature(of kind: String, text: String) -> String {
+    guard kind == "func_decl", let open = text.firstIndex(of: "(") else { return "" }
+    let body = text.firstIndex(of: "{") ?? text.endIndex
+    guard open < body else { return "" }
+    return text[open..<body].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static func statement(_ node: Node, range: Range<Int>, text: String, bytes: [UInt8]) -> TopLevelItem {
+    var item = TopLevelItem(kind: .statement, range: range, text: text)
+    guard let element = ((node["body"] as? Node)?["elements"] as? [Node])?.first,
+      let kind = element["_kind"] as? String
+    else { return item }
+    item.awaits = awaits(element, bytes: bytes)
+    item.endsWithSemicolon = element["trailing_semi"] as? Bool ?? false
+    switch kind {
+    case "pattern_binding_decl":
+      item.kind = .binding
+      if text.hasPrefix("async ") { item.awaits = true }
+    case "guard_stmt":
+      item.kind = .guarding
+      item.names = (element["conditions"] as? [Node] ?? []).flatMap(patternNames).map {
+        DeclaredName(name: $0, kind: .variable, signature: "")
+      }
+    case _ where kind.hasSuffix("_expr"):
+      let parts = element["elements"] as? [Node] ?? []
+      let isAssignment = kind == "assign_expr" || parts.contains { $0["_kind"] as? String == "assign_expr" }
+      item.kind = isAssignment ? .statement : .expression
+    default: break
+    }
+    return item
+  }
+
+  private static func patternNames(_ node: Node) -> [String] {
+    if node["_kind"] as? String == "pattern_named" { return name(of: node).map { [$0] } ?? [] }
+    return node.keys.sorted().filter { $0.contains("pattern") || $0 == "elements" }.flatMap { key -> [String] in
+      if let child = node[key] as? Node { return patternNames(child) }
+      return (node[key] as? [Node] ?? []).flatMap(patternNames)
+    }
+  }
+
+  /// Whether code awaits, closures and nested functions left out: those await when they are called.
+  private static func awaits(_ value: Any, bytes: [UInt8]) -> Bool {
+    if let list = value as? [Any] { return list.contains { awaits($0, bytes: bytes) } }
+    guard let node = value as? Node else { return false }
+    switch node["_kind"] as? String {
+    case "await_expr": return true
+    case "closure_expr", "func_decl", "class_decl", "struct_decl", "enum_decl": return false
+    case "for_each_stmt":
+      // The dump does not tell `for await` from `for`.
+      if let start = (node["range"] as? [String: Int])?["start"] {
+        let head = String(decoding: bytes[start..<min(start + 40, bytes.count)], as: UTF8.self)
+        if head.firstMatch(of: /^for\s+(try\s+)?await\b/) != nil { return true }
+      }
+    default: break
+    }
+    return node.contains { key, child in key != "processed_init" && awaits(child, bytes: bytes) }
+  }
+}
+
+/// The compiler's dump had another form than the one that this project knows.
+struct UnreadableDump: Error {}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// Compiled cells by the hash of all that went into them, shared between runs.
+///
+/// An entry is a folder that is made beside and renamed into place, so that a run that is killed leaves none half-made
+/// and two runs that make the same one do not disturb each other. Each run holds a shared lock; the cache is trimmed,
+/// oldest use first, only by a run that finds itself alone.
+package final class CellCache: Sendable {
+  let folder: URL
+  private let lock: Int32
+
+  /// How much the cache may hold when a run has ended, in bytes.
+  private static let capacity = 512 << 20
+
+  /// Opens the cache in `$XDG_CACHE_HOME/etude`, or `~/.cache/etude`.
+  ///
+  /// - Throws: ``CompilationError/cacheUnusable(path:reason:)``.
+  package init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(CompilationError) {
+    let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
+    let base = named ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
+    folder = base.appending(path: "etude/cells")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cacheUnusable(path: folder.path, reason: error.localizedDescription)
+    }
+    lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw .cacheUnusable(path: folder.path, reason: String(cString: strerror(errno))) }
+    flock(lock, LOCK_SH)
+  }
+
+  deinit { close(lock) }
+
+  /// Where the compiler keeps what it made of C headers.
+  var clangModules: URL { folder.deletingLastPathComponent().appending(path: "clang") }
+
+  /// The entry of that key, if there is one; using it makes it young again.
+  func entry(_ key: ContentHash) -> URL? {
+    let entry = folder.appending(path: key.hexadecimal)
+    return utimes(entry.path, nil) == 0 ? entry : nil
+  }
+
+  /// Makes an entry: `fill` writes its files into a fresh folder, which then takes its name.
+  ///
+  /// - Throws: What `fill` throws, or the file system's error.
+  func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> URL {
+    let entry = folder.appending(path: key.hexadecimal)
+    let draft = folder.appending(path: ".draft-\(getpid())-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: draft) }
+    try fill(draft)
+    // A run that was faster has made the same entry; then this one is not needed.
+    if rename(draft.path, entry.path) != 0, errno != EEXIST, errno != ENOTEMPTY {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
+    return entry
+  }
+
+  /// Removes the entries that were not used for longest, and drafts of runs that were killed, if no other run is there.
+  package func trim() {
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
+    defer { flock(lock, LOCK_SH) }
+    let keys: Set<URLResourceKey> = [.contentModificationDateKey]
+    let entries =
+      (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
+    var sized: [(url: URL, date: Date, size: Int)] = []
+    for entry in entries where entry.lastPathComponent != ".lock" {
+      if entry.lastPathComponent.hasPrefix(".draft-") {
+        try? FileManager.default.removeItem(at: entry)
+        continue
+      }
+      let date = (try? entry.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast
+      sized.append((entry, date, Self.size(of: entry)))
+    }
+    var total = sized.reduce(0) { $0 + $1.size }
+    for entry in sized.sorted(by: { $0.date < $1.date }) where total > Self.capacity {
+      try? FileManager.default.removeItem(at: entry.url)
+      total -= entry.size
+    }
+  }
+
+  private static func size(of entry: URL) -> Int {
+    let files =
+      (try? FileManager.default.contentsOfDirectory(at: entry, includingPropertiesForKeys: [.fileSizeKey])) ?? []
+    return files.reduce(0) { $0 + ((try? $1.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0) }
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+
+/// Turns one cell at a time into a shared library, from the cache if it was compiled before.
+///
+/// A cell becomes a module of its own, compiled as top-level code; see the module's README for the recipe.
+struct CellCompiler {
+  let toolchain: Toolchain
+  let library: CoreLibrary
+  let cache: CellCache
+  /// The notebook's name in diagnostics.
+  let fileName: String
+  /// A folder of links to the interfaces of this run's units, where the compiler looks for them.
+  let interfaces: URL
+
+  /// A unit of compiled top-level code.
+  struct Product: Sendable {
+    var module: String
+    var library: URL
+    var key: ContentHash
+    /// What the compiler remarked, in the notebook's lines.
+    var warnings: String
+  }
+
+  enum Outcome: Sendable {
+    case compiled(Product)
+    /// The compiler's words, in the notebook's lines.
+    case rejected(diagnostics: String)
+  }
+
+  // MARK: - Analysis
+
+  /// The top-level items of a cell; nil if it has a syntax error.
+  ///
+  /// - Throws: The file system's errors.
+  func items(of source: String) throws -> [TopLevelItem]? {
+    if source.allSatisfy(\.isWhitespace) { return [] }
+    let key = ContentHash(parts: ["items 2", toolchain.fingerprint, source])
+    if let entry = cache.entry(key), let data = try? Data(contentsOf: entry.appending(path: "items.json")) {
+      if let items = try? JSONDecoder().decode([TopLevelItem].self, from: data) { return items }
+    }
+    var items: [TopLevelItem]?
+    _ = try cache.makeEntry(key) { draft in
+      let file = draft.appending(path: "main.swift")
+      try Data(source.utf8).write(to: file)
+      let dump = try ToolProcess.run(
+        toolchain.frontend, ["-frontend", "-dump-parse", "-dump-ast-format", "json", file.path])
+      items = dump.status == 0 ? try SyntaxDump.items(of: dump.output, source: source) : nil
+      if let items { try JSONEncoder().encode(items).write(to: draft.appending(path: "items.json")) }
+    }
+    return items
+  }
+
+  // MARK: - Compilation
+
+  /// The key of a module: everything that its machine code depends on.
+  func key(module: String, source: String, upstream: [ContentHash], optimize: Bool) -> ContentHash {
+    ContentHash(
+      parts: ["cell 3", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint]
+        + upstream.map(\.hexadecimal))
+  }
+
+  /// Compiles and links a module's source, or finds it in the cache.
+  ///
+  /// - Throws: The file system's errors; what is wrong in the source is an outcome.
+  func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> Outcome {
+    let key = key(module: module, source: source, upstream: upstream, optimize: optimize)
+    if let entry = cache.entry(key), let product = try? product(of: entry, module: module, key: key) {
+      return .compiled(product)
+    }
+    var diagnostics = ""
+    do {
+      let entry = try cache.makeEntry(key) { draft in
+        diagnostics = try build(module: module, source: source, optimize: optimize, in: draft)
+        try Data(diagnostics.utf8).write(to: draft.appending(path: "diagnostics.txt"))
+      }
+      return .compiled(try product(of: entry, module: module, key: key))
+    } catch let rejection as Rejection {
+      return .rejected(diagnostics: rejection.diagnostics)
+    }
+  }
+
+  /// Checks a module's source and makes its interface only, for `etude check`.
+  ///
+  /// - Throws: The file system's errors.
+  func check(module: String, source: String) throws -> (succeeded: Bool, diagnostics: String) {
+    let file = interfaces.appending(path: "\(module).main.swift")
+    try Data(source.utf8).write(to: file)
+    let interface = interfaces.appending(path: "\(module).swiftmodule")
+    let result = try ToolProcess.run(
+      toolchain.frontend,
+      frontendArguments(module: module, optimize: false) + ["-emit-module", "-o", interface.path, file.path])
+    return (result.status == 0, clean(result.errors, module: module))
+  }
+
+  private struct Rejection: Error { var diagnostics: String }
+
+  /// The finished product, its interface linked to where later cells look for it.
+  private func product(of entry: URL, module: String, key: ContentHash) throws -> Product {
+    let link = interfaces.appending(path: "\(module).swiftmodule")
+    try? FileManager.default.removeItem(at: link)
+    try FileManager.default.createSymbolicLink(
+      at: link, withDestinationURL: entry.appending(path: "\(module).swiftmodule"))
+    return Product(
+      module: module, library: entry.appending(path: "lib\(module).so"), key: key,
+      warnings: try String(contentsOf: entry.appending(path: "diagnostics.txt"), encoding: .utf8))
+  }
+
+  /// Writes interface and library into `folder`.
+  ///
+  /// - Returns: The compiler's remarks.
+  private func build(module: String, source: String, optimize: Bool, in folder: URL) throws -> String {
+    let file = folder.appending(path: "main.swift")
+    let object = folder.appending(path: "\(module).o")
+    try Data(source.utf8).write(to: file)
+    let interface = folder.appending(path: "\(module).swiftmodule")
+    let compiled = try ToolProcess.run(
+      toolchain.frontend,
+      frontendArguments(module: module, optimize: optimize)
+        + ["-c", file.path, "-o", object.path, "-emit-module-path", interface.path])
+    guard compiled.status == 0 else { throw Rejection(diagnostics: clean(compiled.errors, module: module)) }
+    let linked = try ToolProcess.run(
+      toolchain.linker, linkArguments(object: object, output: folder.appending(path: "lib\(module).so")))
+    guard linked.status == 0 else { throw Rejection(diagnostics: linked.errors) }
+    try FileManager.default.removeItem(at: object)
+    return clean(compiled.errors, module: module)
+  }
+
+  private func frontendArguments(module: String, optimize: Bool) -> [String] {
+    [
+      "-frontend", "-module-name", module, "-target", Toolchain.target, "-disable-objc-interop", "-enable-testing",
+      "-swift-version", "5", optimize ? "-O" : "-Onone", "-gline-tables-only", "-diagnostic-style", "llvm",
+      "-no-color-diagnostics", "-entry-point-function-name", Self.entryPoint(of: module), "-I", interfaces.path,
+      "-I", library.modules.path, "-Xcc", "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path",
+      cache.clangModules.path,
+    ]
+  }
+
+  private func linkArguments(object: URL, output: URL) -> [String] {
+    ["-shared", "-o", output.path, toolchain.startFile.path, object.path, "-L", toolchain.runtimeLibraries.path,
+      "-rpath", toolchain.runtimeLibraries.path, "--as-needed"] + toolchain.libraryNames.map { "-l\($0)" }
+  }
+
+  /// The symbol by which the kernel starts a module.
+  static func entryPoint(of module: String) -> String { "etude_\(module)" }
+
+  // MARK: - Files of the run
+
+  private var moduleMap: URL { interfaces.appending(path: "system.modulemap") }
+
+  /// Writes what compilations share: empty modules in place of the C libraries that cells have no need of.
+  ///
+  /// - Throws: The file system's errors.
+  func prepare() throws {
+    try FileManager.default.createDirectory(at: interfaces, withIntermediateDirectories: true)
+    let modules = CoreLibrary.systemModules.map { "module \($0) { }\n" }.joined()
+    try Data(modules.utf8).write(to: moduleMap)
+  }
+
+  /// The compiler's words without what the reader did not write: places in generated lines and cells' module names.
+  private func clean(_ diagnostics: String, module: String) -> String {
+    diagnostics.replacing(/\bCell_\d+\./, with: "")
+  }
+}

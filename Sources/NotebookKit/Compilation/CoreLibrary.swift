@@ -1,0 +1,43 @@
+import Foundation
+
+/// Where the parts of an installed or freshly built Etude lie, found from the running command.
+package struct CoreLibrary: Sendable {
+  /// The program that runs cells.
+  package let kernel: URL
+  /// The program behind `etude features`.
+  package let features: URL
+  /// The folder of `Etude.swiftmodule` and of the modules that it exports.
+  package let modules: URL
+
+  /// Looks beside the command (a build folder), then where `make install` puts things.
+  ///
+  /// - Throws: ``CompilationError/coreLibraryMissing(_:)`` with the place that should hold it.
+  package init(command: URL = CoreLibrary.runningCommand) throws(CompilationError) {
+    let folder = command.resolvingSymlinksInPath().deletingLastPathComponent()
+    let installed = folder.deletingLastPathComponent().appending(path: "lib/etude")
+    let isInstalled = FileManager.default.fileExists(atPath: installed.appending(path: "etude-kernel").path)
+    let programs = isInstalled ? installed : folder
+    kernel = programs.appending(path: "etude-kernel")
+    features = programs.appending(path: "etude-features")
+    modules = programs.appending(path: "Modules")
+    for file in [kernel, modules.appending(path: "Etude.swiftmodule")]
+    where !FileManager.default.fileExists(atPath: file.path) {
+      throw .coreLibraryMissing(file.path)
+    }
+  }
+
+  /// The running program's own file.
+  package static var runningCommand: URL {
+    URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "etude")
+  }
+
+  /// What changes whenever the library is built anew.
+  var fingerprint: String {
+    FileFingerprint.of(kernel) + " " + FileFingerprint.of(modules.appending(path: "Etude.swiftmodule"))
+  }
+
+  /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
+  static let systemModules = [
+    "CCairo", "CFFTW3", "CFluidSynth", "CJPEG", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZlib",
+  ]
+}

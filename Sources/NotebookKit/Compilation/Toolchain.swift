@@ -1,0 +1,61 @@
+import Foundation
+
+/// The Swift toolchain that compiles cells: the one whose `swiftc` stands first on the PATH.
+package struct Toolchain: Sendable {
+  /// The compiler proper, which the `swiftc` driver would call.
+  package let frontend: URL
+  package let linker: URL
+  package let symbolizer: URL
+  /// Where the runtime's shared libraries are.
+  package let runtimeLibraries: URL
+
+  /// - Throws: ``CompilationError/noCompiler`` or ``CompilationError/incompleteToolchain(_:)``.
+  package init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(CompilationError) {
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map { URL(filePath: String($0)) }
+    let compilers = folders.map { $0.appending(path: "swiftc") }
+    guard let compiler = compilers.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+      throw .noCompiler
+    }
+    let bin = compiler.resolvingSymlinksInPath().deletingLastPathComponent()
+    frontend = bin.appending(path: "swift-frontend")
+    linker = bin.appending(path: "ld.lld")
+    symbolizer = bin.appending(path: "llvm-symbolizer")
+    runtimeLibraries = bin.deletingLastPathComponent().appending(path: "lib/swift/linux")
+    for file in [frontend, linker, startFile] where !FileManager.default.fileExists(atPath: file.path) {
+      throw .incompleteToolchain(file.path)
+    }
+  }
+
+  /// What announces a library's types and conformances to the runtime.
+  var startFile: URL { runtimeLibraries.appending(path: "\(Self.architecture)/swiftrt.o") }
+
+  /// The compiler's target, as in `x86_64-unknown-linux-gnu`.
+  static var target: String { "\(architecture)-unknown-linux-gnu" }
+
+  #if arch(x86_64)
+    private static let architecture = "x86_64"
+  #elseif arch(arm64)
+    private static let architecture = "aarch64"
+  #endif
+
+  /// The runtime's libraries by their linker names; the linker keeps those that a cell uses.
+  var libraryNames: [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeLibraries.path)) ?? []
+    return files.filter { $0.hasPrefix("lib") && $0.hasSuffix(".so") }
+      .map { String($0.dropFirst(3).dropLast(3)) }
+      .filter { !$0.contains("Test") && !$0.contains("Remote") }
+      .sorted()
+  }
+
+  /// What changes whenever another compiler takes this one's place.
+  var fingerprint: String { FileFingerprint.of(frontend) }
+}
+
+/// A file's identity without reading it: path, size and time of change.
+enum FileFingerprint {
+  static func of(_ file: URL) -> String {
+    var status = stat()
+    guard stat(file.path, &status) == 0 else { return "\(file.path) missing" }
+    return "\(file.path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+  }
+}
