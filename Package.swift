@@ -65,7 +65,7 @@ let tests: [Target] = [
   test("SignalTests", ["Signal"]),
   test("LearningTests", ["Learning"]),
   test("DisplayTests", ["Display"]),
-  test("PlottingTests", ["Plotting"]),
+  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
   test("EtudeTests", ["Etude"]),
   test("NotebookKitTests", ["NotebookKit"]),
 ]

@@ -1,0 +1,93 @@
+internal import CCairo
+
+extension Canvas {
+  /// Fills an upright rectangle.
+  func fill(_ rectangle: Rectangle, color: RGBA) {
+    setSource(color)
+    cairo_rectangle(context, rectangle.left, rectangle.top, rectangle.width, rectangle.height)
+    cairo_fill(context)
+  }
+
+  /// Fills a rectangle whose corners are quarters of circles, and draws its edge if `edge` is given.
+  func fillRounded(_ rectangle: Rectangle, radius: Double, color: RGBA, edge: RGBA? = nil) {
+    cairo_new_path(context)
+    let (right, bottom) = (rectangle.right - radius, rectangle.bottom - radius)
+    let (left, top) = (rectangle.left + radius, rectangle.top + radius)
+    cairo_arc(context, right, top, radius, -.pi / 2, 0)
+    cairo_arc(context, right, bottom, radius, 0, .pi / 2)
+    cairo_arc(context, left, bottom, radius, .pi / 2, .pi)
+    cairo_arc(context, left, top, radius, .pi, 3 * .pi / 2)
+    cairo_close_path(context)
+    setSource(color)
+    cairo_fill_preserve(context)
+    if let edge {
+      setSource(edge)
+      cairo_set_line_width(context, 1)
+      cairo_set_dash(context, nil, 0, 0)
+      cairo_stroke(context)
+    }
+    cairo_new_path(context)
+  }
+
+  /// Draws the edge of an upright rectangle, on whole device pixels.
+  func stroke(_ rectangle: Rectangle, color: RGBA, lineWidth: Double) {
+    let left = crisp(rectangle.left, lineWidth: lineWidth)
+    let top = crisp(rectangle.top, lineWidth: lineWidth)
+    let right = crisp(rectangle.right, lineWidth: lineWidth)
+    let bottom = crisp(rectangle.bottom, lineWidth: lineWidth)
+    setSource(color)
+    setPen(width: lineWidth, dash: [], isRound: false)
+    cairo_rectangle(context, left, top, right - left, bottom - top)
+    cairo_stroke(context)
+  }
+
+  /// Draws one straight line.
+  func line(from start: Point, to end: Point, color: RGBA, width: Double, dash: [Double] = []) {
+    setSource(color)
+    setPen(width: width, dash: dash, isRound: false)
+    cairo_move_to(context, start.x, start.y)
+    cairo_line_to(context, end.x, end.y)
+    cairo_stroke(context)
+  }
+
+  /// Draws a line through all points; a point that is not finite leaves a gap.
+  func polyline(_ points: [Point], color: RGBA, width: Double, dash: [Double] = []) {
+    setSource(color)
+    setPen(width: width, dash: dash, isRound: true)
+    trace(points)
+    cairo_stroke(context)
+  }
+
+  /// Fills the area inside of a closed path of finite points.
+  func fillPolygon(_ points: [Point], color: RGBA) {
+    setSource(color)
+    trace(points)
+    cairo_close_path(context)
+    cairo_fill(context)
+  }
+
+  private func setPen(width: Double, dash: [Double], isRound: Bool) {
+    cairo_set_line_width(context, width)
+    cairo_set_line_join(context, isRound ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER)
+    cairo_set_line_cap(context, isRound && dash.isEmpty ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
+    let lengths = dash.map { $0 * width }
+    cairo_set_dash(context, lengths, Int32(lengths.count), 0)
+  }
+
+  private func trace(_ points: [Point]) {
+    cairo_new_path(context)
+    var isDrawing = false
+    for point in points {
+      guard point.x.isFinite, point.y.isFinite else {
+        isDrawing = false
+        continue
+      }
+      if isDrawing {
+        cairo_line_to(context, point.x, point.y)
+      } else {
+        cairo_move_to(context, point.x, point.y)
+        isDrawing = true
+      }
+    }
+  }
+}

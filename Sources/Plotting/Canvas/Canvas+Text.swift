@@ -1,0 +1,82 @@
+internal import CCairo
+
+/// A size and weight of the one family that figures are set in, DejaVu Sans.
+struct Font: Hashable, Sendable {
+  var size: Double
+  var isBold = false
+
+  /// The height of a capital letter, by which a text is centred and hung.
+  var capHeight: Double { 0.729 * size }
+  /// The distance from one baseline to the next.
+  var lineHeight: Double { 1.25 * size }
+}
+
+extension Canvas {
+  /// Sets what decides over the shape of letters, once a canvas.
+  func prepareFont() {
+    let options = cairo_font_options_create()
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    cairo_set_font_options(context, options)
+    cairo_font_options_destroy(options)
+  }
+
+  /// How far one line of text reaches to the right.
+  func width(of text: String, font: Font) -> Double {
+    select(font)
+    var extents = cairo_text_extents_t()
+    cairo_text_extents(context, text, &extents)
+    return extents.x_advance
+  }
+
+  /// How much room a text of one or more lines takes.
+  func size(of text: String, font: Font) -> (width: Double, height: Double) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let widest = lines.map { width(of: String($0), font: font) }.max() ?? 0
+    return (widest, font.capHeight + Double(lines.count - 1) * font.lineHeight)
+  }
+
+  /// Draws text of one or more lines.
+  ///
+  /// - Parameters:
+  ///   - place: where the anchor of the whole block lies.
+  ///   - turned: whether the text reads upwards, as the label of a y axis does.
+  func text(
+    _ text: String, at place: Point, anchor: TextAnchor, font: Font, color: RGBA, turned: Bool = false
+  ) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let blockHeight = font.capHeight + Double(lines.count - 1) * font.lineHeight
+    var baseline =
+      switch anchor.vertical {
+      case .top: font.capHeight
+      case .middle: font.capHeight - blockHeight / 2
+      case .baseline: font.capHeight - blockHeight
+      }
+    setSource(color)
+    cairo_save(context)
+    cairo_translate(context, place.x, place.y)
+    if turned { cairo_rotate(context, -.pi / 2) }
+    for line in lines {
+      let width = width(of: line, font: font)
+      let start =
+        switch anchor.horizontal {
+        case .left: 0.0
+        case .center: -width / 2
+        case .right: -width
+        }
+      cairo_move_to(context, start, baseline)
+      cairo_show_text(context, line)
+      baseline += font.lineHeight
+    }
+    cairo_restore(context)
+  }
+
+  private func select(_ font: Font) {
+    guard font != self.font else { return }
+    self.font = font
+    let weight = font.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
+    cairo_select_font_face(context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, weight)
+    cairo_set_font_size(context, font.size)
+  }
+}

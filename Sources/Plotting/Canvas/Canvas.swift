@@ -1,0 +1,97 @@
+internal import CCairo
+import Foundation
+import Images
+
+/// A surface to draw on in logical pixels, of which each has `scale` x `scale` device pixels.
+///
+/// Text is drawn from unhinted outlines with grey antialiasing, so the same figure gives the same pixels
+/// whatever the desktop's font settings are.
+final class Canvas {
+  /// Width and height in device pixels.
+  let pixelWidth: Int
+  let pixelHeight: Int
+  /// Device pixels a logical pixel.
+  let scale: Double
+
+  let surface: OpaquePointer
+  let context: OpaquePointer
+  var font = Font(size: 0, isBold: false)
+
+  /// A canvas filled with one colour.
+  ///
+  /// - Throws: ``PlottingError/unusableSize(width:height:)`` for sides that are not between one pixel and 32,767
+  ///   of them, ``PlottingError/canvas(reason:)`` when Cairo has no memory for them.
+  init(width: Double, height: Double, scale: Double, background: RGBA) throws(PlottingError) {
+    let sides = [width * scale, height * scale]
+    guard sides.allSatisfy({ $0.isFinite && $0.rounded() >= 1 && $0.rounded() <= 32_767 }) else {
+      throw .unusableSize(width: width, height: height)
+    }
+    self.pixelWidth = Int(sides[0].rounded())
+    self.pixelHeight = Int(sides[1].rounded())
+    self.scale = scale
+    guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight)),
+      let context = cairo_create(surface)
+    else { throw .canvas(reason: "out of memory") }
+    self.surface = surface
+    self.context = context
+    let status = cairo_status(context)
+    guard status == CAIRO_STATUS_SUCCESS else {
+      throw .canvas(reason: cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown")
+    }
+    cairo_scale(context, scale, scale)
+    setSource(background)
+    cairo_paint(context)
+    prepareFont()
+  }
+
+  deinit {
+    cairo_destroy(context)
+    cairo_surface_destroy(surface)
+  }
+
+  func setSource(_ color: RGBA) {
+    cairo_set_source_rgba(context, color.red, color.green, color.blue, color.alpha)
+  }
+
+  /// Draws inside of `rectangle` only while `body` runs.
+  func clipped(to rectangle: Rectangle, _ body: () -> Void) {
+    cairo_save(context)
+    cairo_rectangle(context, rectangle.left, rectangle.top, rectangle.width, rectangle.height)
+    cairo_clip(context)
+    body()
+    cairo_restore(context)
+  }
+
+  /// The nearest place at which a thin line covers whole device pixels.
+  func crisp(_ coordinate: Double, lineWidth: Double) -> Double {
+    let device = max(1, (lineWidth * scale).rounded())
+    let offset = device.truncatingRemainder(dividingBy: 2) / 2
+    return ((coordinate * scale - offset).rounded() + offset) / scale
+  }
+
+  /// What was drawn, as an opaque picture of three channels.
+  func image() -> Image {
+    cairo_surface_flush(surface)
+    let count = pixelWidth * pixelHeight
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { target, initialized in
+      initialized = count * 3
+      guard let data = cairo_image_surface_get_data(surface) else {
+        target.update(repeating: 255)
+        return
+      }
+      var next = 0
+      for row in 0..<pixelHeight {
+        let source = UnsafeRawPointer(data + row * stride).assumingMemoryBound(to: UInt32.self)
+        for column in 0..<pixelWidth {
+          let pixel = source[column]
+          target[next] = UInt8(truncatingIfNeeded: pixel >> 16)
+          target[next + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+          target[next + 2] = UInt8(truncatingIfNeeded: pixel)
+          next += 3
+        }
+      }
+    }
+    return Image(width: pixelWidth, height: pixelHeight, channels: 3, pixels: pixels)
+  }
+}

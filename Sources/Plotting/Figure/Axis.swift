@@ -1,0 +1,70 @@
+/// What is asked of one axis; what is left open follows from the data.
+struct Axis: Hashable, Sendable {
+  var label: String?
+  var scale = AxisScale.linear
+  var lowerLimit: Double?
+  var upperLimit: Double?
+  var ticks = Ticks.automatic
+  /// Whether large values lie at the left or at the bottom.
+  var isReversed = false
+  /// Whether ticks, tick labels and the axis line are drawn.
+  var isVisible = true
+  /// Whether the numbers beside the ticks are drawn; inner plots of a grid that share an axis do without.
+  var showsTickLabels = true
+}
+
+/// Where lines run behind the data.
+public enum Grid: String, Hashable, Sendable, CaseIterable {
+  /// Faint lines wherever they help: not over pictures and heat maps.
+  case automatic
+  /// None at all.
+  case none
+  /// Across, at the ticks of the y axis.
+  case horizontal
+  /// Upwards, at the ticks of the x axis.
+  case vertical
+  /// Both ways.
+  case both
+}
+
+/// Where the legend stands.
+public enum LegendPlace: String, Hashable, Sendable, CaseIterable {
+  /// In the corner in which it covers the least, if any mark has a name.
+  case best
+  /// Not at all.
+  case none
+  /// Inside, at the top right.
+  case topRight
+  /// Inside, at the top left.
+  case topLeft
+  /// Inside, at the bottom right.
+  case bottomRight
+  /// Inside, at the bottom left.
+  case bottomLeft
+  /// Outside, right of the plot.
+  case outside
+}
+
+/// One coordinate system and what is drawn in it.
+struct Axes: Sendable {
+  var title: String?
+  var x = Axis()
+  var y = Axis()
+  var layers: [Layer] = []
+  var grid = Grid.automatic
+  var legend = LegendPlace.best
+  /// Whether colours are explained at the right, and the label there.
+  var showsColorBar = false
+  var colorBarLabel: String?
+  var colorBarTicks = Ticks.automatic
+  /// Whether a unit is as long across as upwards.
+  var isEqualAspect = false
+  /// Whether nothing but the data is drawn.
+  var isBare = false
+  /// The size of the numbers beside the ticks, in logical pixels.
+  var tickSize = 13.0
+  var titleColor: Color?
+
+  var drawings: [any Drawing] { layers.map(\.drawing) }
+  var fillsPlot: Bool { drawings.contains(where: \.fillsPlot) }
+}

@@ -1,0 +1,28 @@
+extension Figure {
+  /// With a line across the whole height: matplotlib's `axvline`.
+  public func verticalLine(at x: Double, color: Color = .black, label: String? = nil) -> Figure {
+    adding { styled(RuleMark(x: x), color, label) }
+  }
+
+  /// With a line across the whole width: matplotlib's `axhline`.
+  public func horizontalLine(at y: Double, color: Color = .black, label: String? = nil) -> Figure {
+    adding { styled(RuleMark(y: y), color, label) }
+  }
+
+  /// With one more line through points.
+  public func line(x: some PlotData, y: some PlotData, color: Color? = nil, label: String? = nil) -> Figure {
+    adding { styled(LineMark(x: x, y: y), color, label) }
+  }
+
+  /// With one more set of points.
+  public func points(x: some PlotData, y: some PlotData, color: Color? = nil, label: String? = nil) -> Figure {
+    adding { styled(PointMark(x: x, y: y), color, label) }
+  }
+
+  private func styled<M: Mark>(_ mark: M, _ color: Color?, _ label: String?) -> M {
+    var mark = mark
+    mark.style.color = color
+    mark.style.label = label
+    return mark
+  }
+}

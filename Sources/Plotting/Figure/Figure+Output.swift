@@ -1,0 +1,61 @@
+public import Display
+public import Foundation
+public import Images
+
+extension Figure {
+  /// How many device pixels a logical one has unless said otherwise: enough for today's screens.
+  static let standardScale = 2.0
+
+  /// The figure as pixels, `round(96 * width * scale)` across.
+  ///
+  /// - Throws: ``PlottingError/unusableSize(width:height:)``, ``PlottingError/canvas(reason:)``.
+  public func image(theme: Theme = .light, scale: Double = 2) throws(PlottingError) -> Image {
+    try FigureRenderer.render(self, theme: theme, scale: scale)
+  }
+
+  /// The figure as the bytes of a PNG file that knows its size in inches; one figure gives always the same bytes.
+  ///
+  /// - Throws: ``PlottingError``, and nothing else.
+  public func pngData(theme: Theme = .light, scale: Double = 2) throws(PlottingError) -> Data {
+    let image = try image(theme: theme, scale: scale)
+    do {
+      return try image.pngData(pixelsPerMeter: Int((96 * scale / 0.0254).rounded()), compressionLevel: 4)
+    } catch {
+      throw .canvas(reason: String(describing: error))
+    }
+  }
+
+  /// Writes a PNG file in one piece.
+  ///
+  /// - Throws: ``PlottingError``, and nothing else.
+  public func write(png url: URL, theme: Theme = .light, scale: Double = 2) throws(PlottingError) {
+    let data = try pngData(theme: theme, scale: scale)
+    do {
+      try data.write(to: url, options: .atomic)
+    } catch {
+      throw .unwritable(path: url.path, reason: error.localizedDescription)
+    }
+  }
+}
+
+extension Figure: Displayable {
+  /// A picture for light pages, one for dark ones, and the figure in words.
+  ///
+  /// A figure that cannot be drawn shows the reason as text.
+  public var mimeBundle: MIMEBundle {
+    let words = alternativeText ?? derivedAlternativeText
+    let metadata = MIMEBundle.Metadata(alternativeText: words, width: width * 96, height: height * 96)
+    do {
+      let renderings = try renderings()
+      return MIMEBundle(plainText: words, metadata: metadata)
+        .adding(renderings.light, as: .png).adding(renderings.dark, as: .darkPNG)
+    } catch {
+      return MIMEBundle(plainText: String(describing: error))
+    }
+  }
+
+  /// Both themes, drawn at the same time.
+  private func renderings() throws(PlottingError) -> (light: Data, dark: Data) {
+    (try pngData(theme: .light, scale: Self.standardScale), try pngData(theme: .dark, scale: Self.standardScale))
+  }
+}

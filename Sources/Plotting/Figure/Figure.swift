@@ -1,0 +1,64 @@
+import Foundation
+
+/// A picture of data: one plot, or a grid of them, with titles, axes and legends.
+///
+/// Figures are values. A verb such as ``plot(x:y:label:width:height:)`` makes one, modifiers give changed copies, and a
+/// cell's last value is shown, in a light and a dark rendering of which the page takes the one that fits.
+/// ```swift
+/// let figure = plot(x: [1, 2, 3], y: [1, 4, 9], label: "squares")
+///   .title("Growth").xLabel("n").yLabel("n²")
+///   .verticalLine(at: 2, color: .red)
+/// ```
+public struct Figure: Sendable {
+  /// In inches of 96 logical pixels.
+  public var width: Double
+  /// In inches of 96 logical pixels.
+  public var height: Double
+  /// What a screen reader says; nil derives it from titles and data.
+  public var alternativeText: String?
+  var title: String?
+  var plots: [Axes]
+  var rows = 1
+  var columns = 1
+  var sharesX = false
+  var sharesY = false
+  var margins = FigureMargins.tight
+
+  /// A figure of one plot.
+  ///
+  /// - Parameters:
+  ///   - width: in inches.
+  ///   - height: in inches.
+  public init(width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () -> FigureContent) {
+    self = content().figure(width: width, height: height)
+  }
+
+  init(width: Double, height: Double, axes: Axes) {
+    self.width = width
+    self.height = height
+    self.plots = [axes]
+  }
+
+  /// The same figure after a change to the plot that was added last, the "current" one.
+  func changing(_ change: (inout Axes) -> Void) -> Figure {
+    var copy = self
+    if copy.plots.isEmpty { copy.plots = [Axes()] }
+    change(&copy.plots[copy.plots.count - 1])
+    return copy
+  }
+
+  /// The same figure after a change to every plot.
+  func changingAll(_ change: (inout Axes) -> Void) -> Figure {
+    var copy = self
+    for index in copy.plots.indices { change(&copy.plots[index]) }
+    return copy
+  }
+}
+
+/// How much room there is around the plots.
+enum FigureMargins: Hashable, Sendable {
+  /// As much as titles and labels need.
+  case tight
+  /// At least matplotlib's: the plot's box is 0.125, 0.11, 0.775 x 0.77 of the figure.
+  case classic
+}

@@ -1,0 +1,106 @@
+/// What a figure is made of: marks for one plot, or figures to be set side by side.
+public struct FigureContent: Sendable {
+  var layers: [Layer] = []
+  var figures: [Figure] = []
+
+  func figure(width: Double, height: Double) -> Figure {
+    if figures.isEmpty {
+      var axes = Axes()
+      axes.layers = layers
+      return Figure(width: width, height: height, axes: axes)
+    }
+    var figure = Figure.grid(of: figures, rows: 1, columns: figures.count)
+    figure.width = width
+    figure.height = height
+    return figure.changing { $0.layers += layers }
+  }
+}
+
+/// Collects the marks and figures between braces.
+@resultBuilder
+public enum FigureBuilder {
+  /// A mark.
+  public static func buildExpression(_ mark: some Mark) -> FigureContent { FigureContent(layers: [mark.layer]) }
+  /// Marks made elsewhere.
+  public static func buildExpression(_ marks: [any Mark]) -> FigureContent {
+    FigureContent(layers: marks.map(\.layer))
+  }
+  /// A whole figure, which becomes a plot of this one.
+  public static func buildExpression(_ figure: Figure) -> FigureContent { FigureContent(figures: [figure]) }
+  /// Figures made elsewhere.
+  public static func buildExpression(_ figures: [Figure]) -> FigureContent { FigureContent(figures: figures) }
+  /// Everything in order.
+  public static func buildBlock(_ parts: FigureContent...) -> FigureContent { buildArray(parts) }
+  /// What a loop gives.
+  public static func buildArray(_ parts: [FigureContent]) -> FigureContent {
+    FigureContent(layers: parts.flatMap(\.layers), figures: parts.flatMap(\.figures))
+  }
+  /// What a condition gives, or nothing.
+  public static func buildOptional(_ part: FigureContent?) -> FigureContent { part ?? FigureContent() }
+  /// One side of a choice.
+  public static func buildEither(first: FigureContent) -> FigureContent { first }
+  /// The other side of a choice.
+  public static func buildEither(second: FigureContent) -> FigureContent { second }
+}
+
+/// A figure of a size of its own: matplotlib's `figure(figsize=(width, height))`.
+///
+/// ```swift
+/// figure(width: 5, height: 5) {
+///   LineMark(x: [1, 2, 3], y: [2, 4, 8]).label("doubling")
+///   RuleMark(y: 5).dashed()
+/// }
+/// ```
+/// - Parameters:
+///   - width: in inches.
+///   - height: in inches.
+///   - content: marks, which share one plot, or figures, which stand side by side.
+public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () -> FigureContent) -> Figure {
+  Figure(width: width, height: height, content)
+}
+
+/// Figures as a grid of plots, row by row: matplotlib's `subplots`.
+///
+/// ```swift
+/// subplots(rows: 1, columns: 2, sharesY: true) {
+///   plot(x: [1, 2], y: [3, 4]).title("before")
+///   plot(x: [1, 2], y: [4, 9]).title("after")
+/// }
+/// ```
+/// - Parameters:
+///   - rows: nil takes as many as are needed.
+///   - columns: nil takes as many as make the grid nearly square.
+///   - width: of the whole figure, in inches.
+///   - height: of the whole figure, in inches; nil takes 2.6 inches a row.
+///   - sharesX: whether all plots have one x axis, with numbers only at the bottom.
+///   - sharesY: whether all plots have one y axis, with numbers only at the left.
+public func subplots(
+  rows: Int? = nil, columns: Int? = nil, width: Double = 6.4, height: Double? = nil, sharesX: Bool = false,
+  sharesY: Bool = false, @FigureBuilder _ content: () -> FigureContent
+) -> Figure {
+  let figures = content().figures
+  let count = max(figures.count, 1)
+  let across = columns ?? rows.map { (count + $0 - 1) / max($0, 1) } ?? Int(Double(count).squareRoot().rounded(.up))
+  let down = rows ?? (count + across - 1) / max(across, 1)
+  precondition(
+    across * down >= figures.count, "\(figures.count) plots do not fit a grid of \(down) rows and \(across) columns")
+  var figure = Figure.grid(of: figures, rows: down, columns: across)
+  figure.width = width
+  figure.height = height ?? 2.6 * Double(down)
+  figure.sharesX = sharesX
+  figure.sharesY = sharesY
+  return figure
+}
+
+extension Figure {
+  /// The plots of all figures in a grid; the title of a figure of one plot is its plot's.
+  static func grid(of figures: [Figure], rows: Int, columns: Int) -> Figure {
+    if figures.count == 1 { return figures[0] }
+    var grid = Figure(width: 6.4, height: 4, axes: Axes())
+    grid.plots = figures.flatMap(\.plots)
+    let hasGrids = figures.contains { $0.plots.count > 1 }
+    grid.columns = max(columns, 1)
+    grid.rows = hasGrids ? (grid.plots.count + columns - 1) / max(columns, 1) : max(rows, 1)
+    return grid
+  }
+}

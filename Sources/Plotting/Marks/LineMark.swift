@@ -1,0 +1,58 @@
+/// A line through points in the order in which they are given; a value that is not finite leaves a gap.
+///
+/// ```swift
+/// let curve = LineMark(x: [0.0, 0.5, 1.0], y: [1.0, 0.4, 0.2]).label("loss").color(.blue)
+/// ```
+public struct LineMark: Mark {
+  /// Places across.
+  public let x: PlotColumn
+  /// Places upwards.
+  public let y: PlotColumn
+  /// Colour, name, width, dashes.
+  public var style = MarkStyle()
+
+  /// A line through `(x[i], y[i])`.
+  ///
+  /// - Precondition: there are as many `x` as `y`.
+  public init(x: some PlotData, y: some PlotData) {
+    (self.x, self.y) = matched(x, y, "a line")
+  }
+
+  /// A line over 0, 1, 2, …
+  public init(_ y: some PlotData) {
+    let column = y.plotColumn
+    self.init(x: 0..<column.count, y: column)
+  }
+
+  /// The line, ready to be drawn.
+  public var layer: Layer { Layer(self) }
+}
+
+extension LineMark: Drawing {
+  var summary: String { "a line\(named(style)) of \(counted(y.count, "point"))" }
+
+  func extend(x: inout AxisExtent, y: inout AxisExtent) {
+    x.include(self.x)
+    y.include(self.y)
+  }
+
+  func draw(on canvas: Canvas, in plot: Plot) {
+    let points = plot.points(x, y).simplified(columnWidth: 1 / canvas.scale)
+    canvas.polyline(points, color: plot.color, width: style.lineWidth ?? 2, dash: plot.dash)
+  }
+
+  func landmarks(in plot: Plot) -> [Point] { plot.points(x, y).sample() }
+}
+
+/// Two columns of one length, or the end of the program with both lengths named.
+func matched(_ x: some PlotData, _ y: some PlotData, _ what: String) -> (PlotColumn, PlotColumn) {
+  let (x, y) = (x.plotColumn, y.plotColumn)
+  precondition(x.count == y.count, "\(what) needs as many x as y, not \(x.count) and \(y.count)")
+  return (x, y)
+}
+
+/// ` “train”`, or nothing for a mark without a name.
+func named(_ style: MarkStyle) -> String { style.label.map { " “\($0)”" } ?? "" }
+
+/// `1 point`, `2 points`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,106 @@
+/// One way of drawing data: a line, points, bars, … Marks are values; a figure draws those that it is given in turn.
+///
+/// ```swift
+/// let figure = figure {
+///   LineMark(x: [1, 2, 3], y: [1, 4, 9]).label("squares")
+///   PointMark(x: [1, 2, 3], y: [1, 3, 10]).color(.red)
+/// }
+/// ```
+/// A mark of one's own gives the layer of a mark that is there already.
+public protocol Mark: Sendable {
+  /// Colour, name, line: what the modifiers change.
+  var style: MarkStyle { get set }
+  /// What is drawn.
+  var layer: Layer { get }
+}
+
+/// A mark ready to be drawn.
+public struct Layer: Sendable {
+  let drawing: any Drawing
+
+  init(_ drawing: any Drawing) { self.drawing = drawing }
+}
+
+/// What all marks have in common.
+public struct MarkStyle: Hashable, Sendable {
+  /// The colour; nil takes the palette's next.
+  public var color: Color?
+  /// The name in the legend; nil stays out of it.
+  public var label: String?
+  /// From 0, invisible, to 1.
+  public var opacity = 1.0
+  /// In logical pixels (1/96 inch).
+  public var lineWidth: Double?
+  /// Lengths of dashes and gaps in line widths; nil lets the palette decide, an empty array is solid.
+  public var dash: [Double]?
+
+  /// A style that leaves every choice to the figure.
+  public init() {}
+}
+
+extension Mark {
+  /// In this colour, rather than in the palette's next.
+  public func color(_ color: Color) -> Self { with { $0.color = color } }
+
+  /// With this name in the legend.
+  public func label(_ label: String) -> Self { with { $0.label = label } }
+
+  /// As opaque as this, from 0 to 1.
+  public func opacity(_ opacity: Double) -> Self { with { $0.opacity = min(max(opacity, 0), 1) } }
+
+  /// With lines this wide, in logical pixels (1/96 inch).
+  public func lineWidth(_ width: Double) -> Self { with { $0.lineWidth = max(width, 0) } }
+
+  /// With lines of dashes and gaps, in line widths.
+  public func dashed(_ lengths: [Double] = [4, 2]) -> Self { with { $0.dash = lengths } }
+
+  private func with(_ change: (inout MarkStyle) -> Void) -> Self {
+    var copy = self
+    change(&copy.style)
+    return copy
+  }
+}
+
+/// What the renderer asks of a mark.
+protocol Drawing: Sendable {
+  var style: MarkStyle { get }
+  /// What is drawn first lies below: fields 0, areas 1, lines 2, texts 3.
+  var depth: Int { get }
+  /// Whether a colour of the palette is used up when the style names none.
+  var takesPaletteColor: Bool { get }
+  /// Whether the data fill the plot from edge to edge, without a grid, as pictures do.
+  var fillsPlot: Bool { get }
+  /// The shape of the mark in a legend.
+  var legendSymbol: LegendSymbol { get }
+  /// Values shown as colours, for the colour bar.
+  var colorScale: ColorScale? { get }
+  /// The mark in words, for readers who do not see it.
+  var summary: String { get }
+
+  func extend(x: inout AxisExtent, y: inout AxisExtent)
+  func draw(on canvas: Canvas, in plot: Plot)
+  /// Some of the places that a legend should not cover.
+  func landmarks(in plot: Plot) -> [Point]
+}
+
+extension Drawing {
+  var depth: Int { 2 }
+  var takesPaletteColor: Bool { true }
+  var fillsPlot: Bool { false }
+  var legendSymbol: LegendSymbol { .line }
+  var colorScale: ColorScale? { nil }
+  func landmarks(in plot: Plot) -> [Point] { [] }
+}
+
+/// What stands before a name in the legend.
+enum LegendSymbol: Sendable { case line, points(PointSymbol), area }
+
+/// The numbers that a colour map's ends stand for.
+struct ColorScale: Hashable, Sendable {
+  var map: ColorMap
+  var darkMap: ColorMap
+  var low: Double
+  var high: Double
+
+  func map(in theme: Theme) -> ColorMap { theme == .light ? map : darkMap }
+}

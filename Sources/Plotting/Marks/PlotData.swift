@@ -1,0 +1,84 @@
+public import Tensors
+
+/// Values along one axis: numbers, or names in the order in which they appear.
+public struct PlotColumn: Hashable, Sendable {
+  /// The numbers; the places of the names in order of appearance if there are names.
+  let numbers: [Double]
+  let names: [String]?
+
+  /// A column of numbers.
+  public init(numbers: [Double]) {
+    self.numbers = numbers
+    self.names = nil
+  }
+
+  /// A column of names, each of which gets a place of its own on the axis.
+  public init(names: [String]) {
+    self.numbers = names.indices.map(Double.init)
+    self.names = names
+  }
+
+  var count: Int { numbers.count }
+}
+
+/// Anything that can be put along an axis: arrays and ranges of numbers, arrays of names, tensors.
+///
+/// ```swift
+/// let heights: any PlotData = [1.5, 2.5]
+/// let names: any PlotData = ["A3", "B3"]
+/// ```
+public protocol PlotData {
+  /// The values in order.
+  var plotColumn: PlotColumn { get }
+}
+
+/// An element of an array that can be plotted.
+public protocol PlotValue {
+  /// All values of an array, as numbers or as names.
+  static func plotColumn(of values: [Self]) -> PlotColumn
+}
+
+extension PlotColumn: PlotData {
+  /// The column itself.
+  public var plotColumn: PlotColumn { self }
+}
+
+extension Array: PlotData where Element: PlotValue {
+  /// The elements in order.
+  public var plotColumn: PlotColumn { Element.plotColumn(of: self) }
+}
+
+extension Range: PlotData where Bound == Int {
+  /// The integers in order.
+  public var plotColumn: PlotColumn { PlotColumn(numbers: map(Double.init)) }
+}
+
+extension ClosedRange: PlotData where Bound == Int {
+  /// The integers in order.
+  public var plotColumn: PlotColumn { PlotColumn(numbers: map(Double.init)) }
+}
+
+extension Tensor: PlotData {
+  /// All scalars, row by row.
+  public var plotColumn: PlotColumn { PlotColumn(numbers: scalars.map(Double.init)) }
+}
+
+extension Double: PlotValue {
+  /// The numbers as they are.
+  public static func plotColumn(of values: [Double]) -> PlotColumn { PlotColumn(numbers: values) }
+}
+
+extension Float: PlotValue {
+  /// The numbers, widened.
+  public static func plotColumn(of values: [Float]) -> PlotColumn { PlotColumn(numbers: values.map(Double.init)) }
+}
+
+extension Int: PlotValue {
+  /// The numbers, exact up to 2⁵³.
+  public static func plotColumn(of values: [Int]) -> PlotColumn { PlotColumn(numbers: values.map(Double.init)) }
+}
+
+extension String: PlotValue {
+  /// The names.
+  public static func plotColumn(of values: [String]) -> PlotColumn { PlotColumn(names: values) }
+}

@@ -1,0 +1,53 @@
+/// A straight line across the whole plot: matplotlib's `axvline` and `axhline`.
+///
+/// ```swift
+/// let limit = RuleMark(y: 0.5).color(.red).dashed().label("limit")
+/// ```
+public struct RuleMark: Mark {
+  enum Direction: Hashable, Sendable { case horizontal, vertical }
+
+  let direction: Direction
+  /// Where the line crosses its axis.
+  public let value: Double
+  /// Colour, name, width, dashes.
+  public var style = MarkStyle()
+
+  /// A vertical line.
+  public init(x: Double) {
+    direction = .vertical
+    value = x
+  }
+
+  /// A horizontal line.
+  public init(y: Double) {
+    direction = .horizontal
+    value = y
+  }
+
+  /// The line, ready to be drawn.
+  public var layer: Layer { Layer(self) }
+}
+
+extension RuleMark: Drawing {
+  var takesPaletteColor: Bool { false }
+
+  var summary: String {
+    "a \(direction == .vertical ? "vertical" : "horizontal") line\(named(style)) at \(TickLabels.spoken(value))"
+  }
+
+  func extend(x: inout AxisExtent, y: inout AxisExtent) {
+    if direction == .vertical { x.include([value]) } else { y.include([value]) }
+  }
+
+  func draw(on canvas: Canvas, in plot: Plot) {
+    let (frame, width) = (plot.frame, style.lineWidth ?? 1.5)
+    let position = direction == .vertical ? plot.x.position(value) : plot.y.position(value)
+    guard position.isFinite else { return }
+    let place = canvas.crisp(position, lineWidth: width)
+    let (start, end) =
+      direction == .vertical
+      ? (Point(x: place, y: frame.bottom), Point(x: place, y: frame.top))
+      : (Point(x: frame.left, y: place), Point(x: frame.right, y: place))
+    canvas.line(from: start, to: end, color: plot.color, width: width, dash: plot.dash)
+  }
+}

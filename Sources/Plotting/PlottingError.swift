@@ -1,0 +1,21 @@
+/// Everything that can keep a figure from being drawn.
+public enum PlottingError: Error, Equatable, CustomStringConvertible {
+  /// A picture would have no pixel, or more of them than a surface can hold.
+  case unusableSize(width: Double, height: Double)
+  /// The drawing library gave up.
+  case canvas(reason: String)
+  /// The picture could not be encoded or written.
+  case unwritable(path: String, reason: String)
+
+  /// What was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .unusableSize(let width, let height):
+      "A figure of \(width) x \(height) pixels cannot be drawn: give it a width and height of 0.1 to 100 inches."
+    case .canvas(let reason):
+      "The figure could not be drawn (\(reason)): make it smaller, or give the process more memory."
+    case .unwritable(let path, let reason):
+      "The figure could not be written to \(path) (\(reason)): choose a folder that exists and is writable."
+    }
+  }
+}

@@ -1,0 +1,159 @@
+/// Draws one plot whose frame is known.
+struct AxesRenderer {
+  let layout: AxesLayout
+  let frame: Rectangle
+  let theme: Theme
+  let canvas: Canvas
+  private var plot: Plot
+
+  init(layout: AxesLayout, frame: Rectangle, theme: Theme, canvas: Canvas) {
+    var layout = layout
+    let axes = layout.axes
+    (layout.x.start, layout.x.end) = axes.x.isReversed ? (frame.right, frame.left) : (frame.left, frame.right)
+    (layout.y.start, layout.y.end) = axes.y.isReversed ? (frame.top, frame.bottom) : (frame.bottom, frame.top)
+    self.layout = layout
+    self.frame = frame
+    self.theme = theme
+    self.canvas = canvas
+    plot = Plot(frame: frame, x: layout.x, y: layout.y, theme: theme, color: theme.foreground, dash: [])
+  }
+
+  func draw() {
+    drawGrid()
+    drawMarks()
+    if !layout.axes.isBare {
+      drawFrame()
+      drawXAxis()
+      drawYAxis()
+    }
+    drawTitle()
+    if let scale = layout.colorScale {
+      ColorBar(scale: scale, layout: layout, theme: theme).draw(on: canvas, beside: frame)
+    }
+    Legend(layout: layout, canvas: canvas).draw(on: canvas, in: frame, theme: theme, plot: plot)
+  }
+
+  private func drawGrid() {
+    let axes = layout.axes
+    guard !axes.isBare else { return }
+    let isAutomatic = axes.grid == .automatic && !axes.fillsPlot
+    let hasAcross = axes.grid == .horizontal || axes.grid == .both || isAutomatic && layout.y.names.isEmpty
+    let hasUpwards = axes.grid == .vertical || axes.grid == .both || isAutomatic && layout.x.names.isEmpty
+    if hasAcross, axes.y.isVisible {
+      for tick in layout.yTicks where !tick.isMinor {
+        let y = canvas.crisp(layout.y.position(tick.value), lineWidth: 1)
+        canvas.line(from: Point(x: frame.left, y: y), to: Point(x: frame.right, y: y), color: theme.grid, width: 1)
+      }
+    }
+    if hasUpwards, axes.x.isVisible {
+      for tick in layout.xTicks where !tick.isMinor {
+        let x = canvas.crisp(layout.x.position(tick.value), lineWidth: 1)
+        canvas.line(from: Point(x: x, y: frame.top), to: Point(x: x, y: frame.bottom), color: theme.grid, width: 1)
+      }
+    }
+  }
+
+  private func drawMarks() {
+    let drawings = layout.axes.drawings
+    let colors = Series.colors(of: drawings)
+    // Sorting is by depth and then by order: equal depths keep the order in which marks were given.
+    let order = drawings.indices.sorted { (drawings[$0].depth, $0) < (drawings[$1].depth, $1) }
+    canvas.clipped(to: layout.axes.isBare ? frame : frame.inset(by: -1)) {
+      for index in order {
+        var plot = plot
+        plot.color = colors[index].color.tone(in: theme).faded(by: drawings[index].style.opacity)
+        plot.dash = colors[index].dash
+        drawings[index].draw(on: canvas, in: plot)
+      }
+    }
+  }
+
+  private func drawFrame() {
+    let axes = layout.axes
+    guard axes.x.isVisible || axes.y.isVisible else { return }
+    if axes.fillsPlot { return canvas.stroke(frame, color: theme.axis, lineWidth: 1) }
+    let left = canvas.crisp(frame.left, lineWidth: 1)
+    let bottom = canvas.crisp(frame.bottom, lineWidth: 1)
+    if axes.y.isVisible {
+      canvas.line(
+        from: Point(x: left, y: frame.top), to: Point(x: left, y: bottom + 0.5), color: theme.axis, width: 1)
+    }
+    if axes.x.isVisible {
+      canvas.line(
+        from: Point(x: left - 0.5, y: bottom), to: Point(x: frame.right, y: bottom), color: theme.axis, width: 1)
+    }
+  }
+
+  private func drawXAxis() {
+    let axis = layout.axes.x
+    guard axis.isVisible else { return }
+    var below = frame.bottom
+    for tick in layout.xTicks {
+      let x = canvas.crisp(layout.x.position(tick.value), lineWidth: 1)
+      let length = tick.isMinor ? Metrics.minorTickLength : Metrics.tickLength
+      canvas.line(
+        from: Point(x: x, y: frame.bottom), to: Point(x: x, y: frame.bottom + length), color: theme.axis, width: 1)
+    }
+    if axis.showsTickLabels {
+      let top = frame.bottom + Metrics.tickLength + Metrics.tickGap + 1
+      for tick in layout.xTicks where !tick.label.isEmpty {
+        let place = Point(x: layout.x.position(tick.value), y: top)
+        let anchor = layout.turnsXLabels ? TextAnchor.right : TextAnchor.top
+        canvas.text(
+          tick.label, at: place, anchor: anchor, font: layout.tickFont, color: theme.secondary,
+          turned: layout.turnsXLabels)
+        let size = canvas.size(of: tick.label, font: layout.tickFont)
+        below = max(below, top + (layout.turnsXLabels ? size.width : size.height))
+      }
+    }
+    if let label = axis.label {
+      let place = Point(x: frame.center.x, y: below + Metrics.labelGap + (below > frame.bottom ? 2 : 0))
+      canvas.text(label, at: place, anchor: .top, font: Font(size: Metrics.labelSize), color: theme.foreground)
+    }
+  }
+
+  private func drawYAxis() {
+    let axis = layout.axes.y
+    guard axis.isVisible else { return }
+    var beside = frame.left
+    for tick in layout.yTicks {
+      let y = canvas.crisp(layout.y.position(tick.value), lineWidth: 1)
+      let length = tick.isMinor ? Metrics.minorTickLength : Metrics.tickLength
+      canvas.line(
+        from: Point(x: frame.left - length, y: y), to: Point(x: frame.left, y: y), color: theme.axis, width: 1)
+    }
+    if axis.showsTickLabels {
+      let right = frame.left - Metrics.tickLength - Metrics.tickGap
+      for tick in layout.yTicks where !tick.label.isEmpty {
+        let place = Point(x: right, y: layout.y.position(tick.value))
+        canvas.text(tick.label, at: place, anchor: .right, font: layout.tickFont, color: theme.secondary)
+        beside = min(beside, right - canvas.size(of: tick.label, font: layout.tickFont).width)
+      }
+    }
+    if let label = axis.label {
+      let place = Point(x: beside - Metrics.labelGap, y: frame.center.y)
+      canvas.text(
+        label, at: place, anchor: .bottom, font: Font(size: Metrics.labelSize), color: theme.foreground, turned: true)
+    }
+  }
+
+  private func drawTitle() {
+    guard let title = layout.axes.title else { return }
+    let place = Point(x: frame.center.x, y: frame.top - Metrics.titleGap)
+    let color = layout.axes.titleColor?.tone(in: theme) ?? theme.foreground
+    canvas.text(title, at: place, anchor: .bottom, font: Font(size: layout.titleSize), color: color)
+  }
+}
+
+/// Which colour and dash each mark of a plot gets.
+enum Series {
+  static func colors(of drawings: [any Drawing]) -> [(color: Color, dash: [Double])] {
+    var next = 0
+    return drawings.map { drawing in
+      if let color = drawing.style.color { return (color, drawing.style.dash ?? []) }
+      guard drawing.takesPaletteColor else { return (.black, drawing.style.dash ?? []) }
+      defer { next += 1 }
+      return (Palette.color(next), drawing.style.dash ?? Palette.dash(next))
+    }
+  }
+}

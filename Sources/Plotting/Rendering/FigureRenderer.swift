@@ -1,0 +1,122 @@
+import Images
+
+/// Lays out the plots of a figure and draws them.
+struct FigureRenderer {
+  let figure: Figure
+  let theme: Theme
+  let canvas: Canvas
+
+  /// - Throws: as the canvas does.
+  static func render(_ figure: Figure, theme: Theme, scale: Double) throws(PlottingError) -> Image {
+    let canvas = try Canvas(
+      width: figure.width * 96, height: figure.height * 96, scale: scale, background: theme.background)
+    FigureRenderer(figure: figure, theme: theme, canvas: canvas).draw()
+    return canvas.image()
+  }
+
+  private func draw() {
+    var layouts = makeLayouts()
+    let page = Rectangle(left: 0, top: 0, right: figure.width * 96, bottom: figure.height * 96)
+    let titleFont = Font(size: Metrics.figureTitleSize)
+    let titleHeight = figure.title.map { canvas.size(of: $0, font: titleFont).height + 14 } ?? 0
+    var cells = [Rectangle](repeating: page, count: layouts.count)
+    // Ticks depend on the frame's size, and the frame's size on the ticks' labels: twice is enough.
+    for _ in 0..<2 {
+      for index in layouts.indices {
+        let frame = cells[index].width == page.width ? page.inset(by: 40) : cells[index]
+        layouts[index].chooseTicks(width: max(frame.width, 1), height: max(frame.height, 1), canvas: canvas)
+      }
+      cells = frames(of: layouts, in: page, titleHeight: titleHeight)
+    }
+    for (layout, frame) in zip(layouts, cells) where frame.width >= 2 && frame.height >= 2 {
+      var layout = layout
+      let frame = layout.axes.isEqualAspect ? withEqualAspect(frame, layout: layout) : frame
+      layout.chooseTicks(width: frame.width, height: frame.height, canvas: canvas)
+      AxesRenderer(layout: layout, frame: frame, theme: theme, canvas: canvas).draw()
+    }
+    if let title = figure.title {
+      let place = Point(x: page.center.x, y: Metrics.edge + 3)
+      canvas.text(title, at: place, anchor: .top, font: titleFont, color: theme.foreground)
+    }
+  }
+
+  private func makeLayouts() -> [AxesLayout] {
+    let extents = figure.plots.map { axes in
+      var (x, y) = (AxisExtent(), AxisExtent())
+      for drawing in axes.drawings { drawing.extend(x: &x, y: &y) }
+      return (x: x, y: y)
+    }
+    var shared = (x: AxisExtent(), y: AxisExtent())
+    for extent in extents {
+      shared.x.include(extent.x)
+      shared.y.include(extent.y)
+    }
+    return figure.plots.indices.map { index in
+      var axes = figure.plots[index]
+      let isBottom = index + figure.columns >= figure.plots.count
+      let isLeft = index % figure.columns == 0
+      if figure.sharesX, !isBottom {
+        axes.x.showsTickLabels = false
+        axes.x.label = nil
+      }
+      if figure.sharesY, !isLeft {
+        axes.y.showsTickLabels = false
+        axes.y.label = nil
+      }
+      return AxesLayout(
+        axes: axes, x: figure.sharesX ? shared.x : extents[index].x, y: figure.sharesY ? shared.y : extents[index].y)
+    }
+  }
+
+  /// The frames of all plots: equally large, and aligned in rows and columns.
+  private func frames(of layouts: [AxesLayout], in page: Rectangle, titleHeight: Double) -> [Rectangle] {
+    var byColumn = [Margins](repeating: Margins(), count: figure.columns)
+    var byRow = [Margins](repeating: Margins(), count: figure.rows)
+    for (index, layout) in layouts.enumerated() {
+      let margins = layout.margins(canvas: canvas)
+      byColumn[index % figure.columns] = byColumn[index % figure.columns].union(margins)
+      byRow[index / figure.columns] = byRow[index / figure.columns].union(margins)
+    }
+    let isGrid = layouts.count > 1
+    let gap = isGrid ? 10.0 : 0
+    var outer = Margins(left: Metrics.edge, top: Metrics.edge, right: Metrics.edge, bottom: Metrics.edge)
+    if figure.margins == .classic, !isGrid {
+      outer.left = max(outer.left, 0.125 * page.width - byColumn[0].left)
+      outer.right = max(outer.right, 0.1 * page.width - byColumn[0].right)
+      outer.top = max(outer.top, 0.12 * page.height - byRow[0].top)
+      outer.bottom = max(outer.bottom, 0.11 * page.height - byRow[0].bottom)
+    }
+    let taken = byColumn.reduce(0) { $0 + $1.left + $1.right } + gap * Double(figure.columns - 1)
+    let width = (page.width - outer.left - outer.right - taken) / Double(figure.columns)
+    let stacked = byRow.reduce(0) { $0 + $1.top + $1.bottom } + gap * Double(figure.rows - 1)
+    let height = (page.height - titleHeight - outer.top - outer.bottom - stacked) / Double(figure.rows)
+    var frames: [Rectangle] = []
+    var top = outer.top + titleHeight
+    for row in 0..<figure.rows {
+      var left = outer.left
+      for column in 0..<figure.columns where row * figure.columns + column < layouts.count {
+        left += byColumn[column].left
+        let start = Point(x: left.rounded(), y: (top + byRow[row].top).rounded())
+        frames.append(
+          Rectangle(
+            left: start.x, top: start.y, right: (left + width).rounded(),
+            bottom: (top + byRow[row].top + height).rounded()))
+        left += width + byColumn[column].right + gap
+      }
+      top += byRow[row].top + height + byRow[row].bottom + gap
+    }
+    return frames
+  }
+
+  /// The largest rectangle within `frame` in which a unit is as long across as upwards.
+  private func withEqualAspect(_ frame: Rectangle, layout: AxesLayout) -> Rectangle {
+    let x = abs(layout.x.scale.transformed(layout.x.high) - layout.x.scale.transformed(layout.x.low))
+    let y = abs(layout.y.scale.transformed(layout.y.high) - layout.y.scale.transformed(layout.y.low))
+    let unit = min(frame.width / x, frame.height / y)
+    guard unit.isNormal else { return frame }
+    let (width, height) = ((unit * x).rounded(), (unit * y).rounded())
+    let left = (frame.center.x - width / 2).rounded()
+    let top = layout.axes.isBare ? (frame.center.y - height / 2).rounded() : frame.top
+    return Rectangle(left: left, top: top, right: left + width, bottom: top + height)
+  }
+}

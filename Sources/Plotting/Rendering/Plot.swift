@@ -1,0 +1,56 @@
+/// The place where marks are drawn, and what they need to know of it.
+struct Plot: Sendable {
+  let frame: Rectangle
+  let x: ResolvedAxis
+  let y: ResolvedAxis
+  let theme: Theme
+  /// The colour and dash of the mark at hand.
+  var color: RGBA
+  var dash: [Double]
+
+  /// Where pairs of values lie; a place that is not finite belongs to a missing value.
+  func points(_ xs: PlotColumn, _ ys: PlotColumn) -> [Point] {
+    let (across, down) = (x.positions(xs), y.positions(ys))
+    return zip(across, down).map { Point(x: $0, y: $1) }
+  }
+}
+
+extension [Point] {
+  /// Every finite place, or some of them evenly spread if there are many.
+  func sample(_ count: Int = 400) -> [Point] {
+    guard !isEmpty else { return [] }
+    return stride(from: 0, to: self.count, by: Swift.max(1, self.count / count)).map { self[$0] }
+      .filter { $0.x.isFinite && $0.y.isFinite }
+  }
+
+  /// Fewer points that stroke to the same pixels: of a run within one column only the first, the lowest, the
+  /// highest and the last are kept.
+  func simplified(columnWidth: Double) -> [Point] {
+    guard count > 2000 else { return self }
+    var kept: [Point] = []
+    kept.reserveCapacity(4096)
+    var start = 0
+    while start < count {
+      let column = (self[start].x / columnWidth).rounded(.down)
+      guard column.isFinite, self[start].y.isFinite else {
+        kept.append(self[start])
+        start += 1
+        continue
+      }
+      var (lowest, highest, end) = (start, start, start + 1)
+      let (left, right) = (column * columnWidth, (column + 1) * columnWidth)
+      while end < count, self[end].x >= left, self[end].x < right, self[end].y.isFinite {
+        if self[end].y < self[lowest].y { lowest = end }
+        if self[end].y > self[highest].y { highest = end }
+        end += 1
+      }
+      var last = -1
+      for index in [start, Swift.min(lowest, highest), Swift.max(lowest, highest), end - 1] where index > last {
+        kept.append(self[index])
+        last = index
+      }
+      start = end
+    }
+    return kept
+  }
+}

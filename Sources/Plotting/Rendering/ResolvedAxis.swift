@@ -1,0 +1,71 @@
+import Foundation
+
+/// An axis whose ends are known in data and on the canvas.
+struct ResolvedAxis: Sendable {
+  let scale: AxisScale
+  /// The values at the ends.
+  let low: Double
+  let high: Double
+  /// The places of the ends, in logical pixels.
+  var start = 0.0
+  var end = 1.0
+  let names: [String]
+  private let indices: [String: Double]
+
+  /// Chooses the ends: the axis's own limits, else the data's extent with a margin of 5 per cent.
+  ///
+  /// An axis without data runs from 0 to 1 (logarithmic: 1 to 10); one with a single value has it in the middle.
+  init(axis: Axis, extent: AxisExtent) {
+    scale = axis.scale
+    names = extent.names
+    indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices.map(Double.init)))
+    var extent = extent
+    if !names.isEmpty { extent.include([-0.5, Double(names.count) - 0.5]) }
+    let (low, high) = Self.ends(of: extent, scale: axis.scale, margin: names.isEmpty ? 0.05 : 0)
+    self.low = axis.lowerLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? low
+    self.high = axis.upperLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? high
+  }
+
+  /// Where a value lies on the canvas; not a number if the scale has no place for it.
+  func position(_ value: Double) -> Double {
+    let first = scale.transformed(low)
+    let span = scale.transformed(high) - first
+    return start + (scale.transformed(value) - first) / span * (end - start)
+  }
+
+  /// The value at a place of the canvas.
+  func value(at position: Double) -> Double {
+    let first = scale.transformed(low)
+    let span = scale.transformed(high) - first
+    return scale.inverted(first + (position - start) / (end - start) * span)
+  }
+
+  /// Where the values of a column lie.
+  func positions(_ column: PlotColumn) -> [Double] {
+    if let names = column.names { return names.map { position(indices[$0] ?? .nan) } }
+    guard scale == .linear else { return column.numbers.map(position) }
+    let factor = (end - start) / (high - low)
+    let offset = start - low * factor
+    return column.numbers.map { offset + factor * $0 }
+  }
+
+  /// The numbers that stand for a column's values on this axis.
+  func numbers(_ column: PlotColumn) -> [Double] {
+    column.names.map { $0.map { indices[$0] ?? .nan } } ?? column.numbers
+  }
+
+  private static func ends(of extent: AxisExtent, scale: AxisScale, margin: Double) -> (Double, Double) {
+    let isLog = scale.isLog
+    let low = isLog && extent.low <= 0 ? extent.smallestPositive : extent.low
+    guard low.isFinite, extent.high.isFinite, low <= extent.high else { return isLog ? (1, 10) : (0, 1) }
+    guard low < extent.high, (scale.transformed(extent.high) - scale.transformed(low)).isNormal else {
+      return isLog ? (low / 3, low * 3) : (low - max(abs(low) * 0.1, 0.5), low + max(abs(low) * 0.1, 0.5))
+    }
+    let (first, last) = (scale.transformed(low), scale.transformed(extent.high))
+    let pad = (last - first) * margin
+    return (
+      extent.sticky.contains(low) ? low : scale.inverted(first - pad),
+      extent.sticky.contains(extent.high) ? extent.high : scale.inverted(last + pad)
+    )
+  }
+}

@@ -1,0 +1,71 @@
+/// Which places of an axis are marked, and what is written there.
+///
+/// ```swift
+/// let keys = plot(x: [0, 4, 7], y: [1, 2, 3]).xTicks(.at([0, 4, 7], labels: ["C", "E", "G"]))
+/// ```
+public struct Ticks: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    case automatic
+    case none
+    case fixed([Double], [String]?)
+    case integers
+    case percent
+    case time(TimeUnit?)
+    case notes
+    case pitchClasses
+    case octavesOfTwo
+    case decibels
+  }
+
+  let kind: Kind
+
+  /// Round numbers, decades or categories, whatever the axis shows.
+  public static let automatic = Ticks(kind: .automatic)
+  /// No ticks and no tick labels.
+  public static let none = Ticks(kind: .none)
+  /// Whole numbers only, for counts and epochs.
+  public static let integers = Ticks(kind: .integers)
+  /// Shares of one as percentages.
+  public static let percent = Ticks(kind: .percent)
+  /// Seconds, written as seconds, minutes or hours according to how many are shown, as librosa does.
+  public static let time = Ticks(kind: .time(nil))
+  /// Frequencies in hertz at the octaves of C, written as note names.
+  public static let notes = Ticks(kind: .notes)
+  /// Chroma bins 0 to 11: the seven natural notes.
+  public static let pitchClasses = Ticks(kind: .pitchClasses)
+  /// Steps of 3, 6, 10 or 20 dB.
+  public static let decibels = Ticks(kind: .decibels)
+
+  /// Chosen places, with their values or `labels` written there.
+  ///
+  /// - Precondition: there are as many labels as places.
+  public static func at(_ places: [Double], labels: [String]? = nil) -> Ticks {
+    precondition(
+      labels.map { $0.count == places.count } ?? true,
+      "\(places.count) ticks need as many labels, not \(labels?.count ?? 0)")
+    return Ticks(kind: .fixed(places, labels))
+  }
+
+  /// Seconds, written in one unit.
+  public static func time(_ unit: TimeUnit) -> Ticks { Ticks(kind: .time(unit)) }
+}
+
+/// The unit in which an axis of seconds is written.
+public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
+  /// `1:02:03`.
+  case hours
+  /// `62:03`.
+  case minutes
+  /// Three digits.
+  case seconds
+  /// Thousandths, three digits.
+  case milliseconds
+}
+
+/// One marked place of an axis.
+struct Tick: Hashable, Sendable {
+  var value: Double
+  var label: String
+  /// Minor ticks are shorter and carry no label.
+  var isMinor = false
+}

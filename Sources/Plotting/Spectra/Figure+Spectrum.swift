@@ -1,0 +1,31 @@
+public import Tensors
+
+extension Figure {
+  /// A matrix of spectra as `librosa.display.specshow` shows it: same cells, limits, ticks, labels and colours.
+  ///
+  /// - Parameters:
+  ///   - spectrum: `[rows, frames]`, row 0 at the bottom.
+  ///   - xAxis: what the columns are.
+  ///   - yAxis: what the rows are.
+  ///   - settings: sample rate, hop length and the like.
+  ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+  ///   - range: the values at the map's ends; nil takes the smallest and largest.
+  ///   - width: in inches.
+  ///   - height: in inches.
+  /// - Precondition: `spectrum` is a matrix.
+  public init(
+    spectrum: Tensor, xAxis: SpectrumAxis = .none, yAxis: SpectrumAxis = .none,
+    settings: SpectrumSettings = SpectrumSettings(), colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil,
+    width: Double = 5, height: Double = 5
+  ) {
+    precondition(spectrum.shape.count == 2, "specshow needs [rows, frames], not \(spectrum.shape)")
+    var axes = Axes()
+    axes.x = xAxis.axis
+    axes.y = yAxis.axis
+    let x = xAxis.edges(count: spectrum.shape[1], settings: settings)
+    let y = yAxis.edges(count: spectrum.shape[0], settings: settings)
+    axes.layers = [HeatMapMark(spectrum, xEdges: x, yEdges: y, colorMap: colorMap, range: range).layer]
+    self.init(width: width, height: height, axes: axes)
+    margins = .classic
+  }
+}
