@@ -13,7 +13,7 @@ let swiftSettings: [SwiftSetting] = [
 let systemLibraries: [Target] = [
   .systemLibrary(name: "CSndFile", path: "Sources/System/CSndFile", pkgConfig: "sndfile"),
   .systemLibrary(name: "CSoxr", path: "Sources/System/CSoxr", pkgConfig: "soxr"),
-  .systemLibrary(name: "CFFTW3", path: "Sources/System/CFFTW3", pkgConfig: "fftw3f"),
+  .systemLibrary(name: "CFFTW3", path: "Sources/System/CFFTW3", pkgConfig: "fftw3"),
   .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas"),
   .target(name: "CPNG", path: "Sources/System/CPNG", linkerSettings: [.linkedLibrary("png16")]),
   .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),

@@ -1,0 +1,80 @@
+import Tensors
+
+/// One channel at the rate of every octave, ready to be filtered frame by frame.
+struct ConstantQSignals {
+  private let plan: ConstantQPlan
+  /// The signal after so many halvings.
+  private let levels: [[Float]]
+  /// How many frames every octave has.
+  let frameCount: Int
+
+  /// - Throws: `SignalError.tooShort` if the channel has fewer samples than the first resampling takes at a time.
+  init(_ channel: Waveform, _ plan: ConstantQPlan) throws {
+    self.plan = plan
+    var level = channel.samples
+    if plan.earlyFactor > 1 {
+      guard level.count >= plan.earlyFactor else {
+        throw SignalError.tooShort(
+          sampleCount: level.count, needed: plan.earlyFactor, method: "A constant-Q transform of these low bins")
+      }
+      level = try level.withUnsafeBufferPointer {
+        try Resampler.resample($0, from: Double(plan.earlyFactor), to: 1, isScaled: true)
+      }
+      if plan.earlyGain != 1 { level = level.map { $0 * Float(plan.earlyGain) } }
+    }
+    var levels = [level]
+    for _ in 0..<(plan.octaves.last?.halvings ?? 0) {
+      level = try level.withUnsafeBufferPointer { try Resampler.resample($0, from: 2, to: 1, isScaled: true) }
+      levels.append(level)
+    }
+    self.levels = levels
+    frameCount =
+      plan.octaves.map { octave in
+        let reach = levels[octave.halvings].count + octave.filters.fftLength / 2 * 2 - octave.filters.fftLength
+        return reach < 0 ? 0 : 1 + reach / octave.hopLength
+      }
+      .min() ?? 0
+  }
+
+  private static let framesPerBlock = 32
+
+  /// Calls `body` in parallel with ranges of frames and their complex responses, `[bins, range.count]` interleaved.
+  func forEachBlock(_ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
+    parallelFor(frameCount, grain: Self.framesPerBlock) { range in
+      let block = UnsafeMutablePointer<Float>.allocate(capacity: 2 * plan.binCount * range.count)
+      defer { block.deallocate() }
+      for octave in plan.octaves { respond(octave, range, block) }
+      body(range, block)
+    }
+  }
+
+  /// Basis times spectrum for one octave's rows: the spectra are those of rectangular frames about each hop.
+  private func respond(_ octave: ConstantQPlan.Octave, _ range: Range<Int>, _ block: UnsafeMutablePointer<Float>) {
+    let filters = octave.filters
+    levels[octave.halvings].withUnsafeBufferPointer { samples in
+      let spectra = FrameSpectra(
+        samples, fftLength: filters.fftLength, hopLength: octave.hopLength, weights: nil, isCentered: true,
+        padding: plan.padding)
+      filters.columns.withUnsafeBufferPointer { columns in
+        filters.values.withUnsafeBufferPointer { values in
+          for (position, frame) in range.enumerated() {
+            let bins = spectra.bins(ofFrame: frame)
+            for row in 0..<filters.gains.count {
+              var real = 0.0
+              var imaginary = 0.0
+              for entry in filters.starts[row]..<filters.starts[row + 1] {
+                let column = 2 * Int(columns[entry])
+                let (basisReal, basisImaginary) = (values[2 * entry], values[2 * entry + 1])
+                real += basisReal * bins[column] - basisImaginary * bins[column + 1]
+                imaginary += basisReal * bins[column + 1] + basisImaginary * bins[column]
+              }
+              let target = 2 * ((octave.firstBin + row) * range.count + position)
+              block[target] = Float(real * filters.gains[row])
+              block[target + 1] = Float(imaginary * filters.gains[row])
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Tensors
+
+/// A spectrum whose bins lie evenly on the musical scale: each octave has as many, and low tones get longer windows.
+///
+/// Bin k is at fₖ = fmin · 2^((k + tuning) / binsPerOctave). Its wavelet has Q = filterScale / α periods, with
+/// α = (r² - 1) / (r² + 1) and r = 2^(1 / binsPerOctave). Octaves are worked off from the top, the signal resampled to
+/// half its rate between them (Schörkhuber and Klapuri, *Constant-Q transform toolbox for music processing*, 2010); the
+/// numbers are those of `librosa.cqt`.
+///
+/// ```swift
+/// let spectrum = try ConstantQTransform(binCount: 84)(note)  // [84, frames], complex
+/// ```
+public struct ConstantQTransform: Sendable, Hashable {
+  /// Samples between frames at the signal's own rate.
+  public var hopLength: Int
+  /// The frequency of the lowest bin before tuning, in hertz; nil is C1, 32.70 Hz.
+  public var minimumFrequency: Double?
+  /// How many bins in all.
+  public var binCount: Int
+  /// How many bins each octave has.
+  public var binsPerOctave: Int
+  /// The shift of the scale in fractions of a bin; nil to estimate it from the signal.
+  public var tuning: Double?
+  /// Below 1 makes windows shorter: sharper in time, blunter in frequency.
+  public var filterScale: Double
+  /// The p of the p-norm that wavelets are divided by, 1 as a rule; nil leaves them as they are.
+  public var filterNorm: Double?
+  /// The share of each wavelet's magnitude in frequency that is dropped, which saves time.
+  public var sparsity: Double
+  /// The fade of the wavelets.
+  public var window: Window
+  /// Whether a bin is divided by √length of its wavelet, which evens out bins of unequal length.
+  public var isScaled: Bool
+  /// What a frame sees beyond the signal's ends.
+  public var padding: Padding
+
+  /// librosa's parameters and defaults: seven octaves of semitones from C1.
+  public init(
+    hopLength: Int = 512, minimumFrequency: Double? = nil, binCount: Int = 84, binsPerOctave: Int = 12,
+    tuning: Double? = 0, filterScale: Double = 1, filterNorm: Double? = 1, sparsity: Double = 0.01,
+    window: Window = .hann, isScaled: Bool = true, padding: Padding = .zeros
+  ) {
+    self.hopLength = hopLength
+    self.minimumFrequency = minimumFrequency
+    self.binCount = binCount
+    self.binsPerOctave = binsPerOctave
+    self.tuning = tuning
+    self.filterScale = filterScale
+    self.filterNorm = filterNorm
+    self.sparsity = sparsity
+    self.window = window
+    self.isScaled = isScaled
+    self.padding = padding
+  }
+
+  /// C1, where librosa's scales begin.
+  public static let lowestFrequency = Pitch(midi: 24).frequency
+
+  /// The frequency of every bin in hertz, `[binCount]`, for a tuning of 0 if none is set.
+  public var frequencies: [Double] {
+    ConstantQPlan.frequencies(of: self, tuning: tuning ?? 0)
+  }
+
+  /// The complex spectrum, `[bins, frames]`, or `[channels, bins, frames]` for several channels.
+  ///
+  /// Any length works; no samples give one frame of zeros.
+  ///
+  /// - Throws: `SignalError.invalidParameter`, `aboveNyquist` if the highest wavelet reaches beyond half the rate,
+  ///   `tooShort` if fewer samples than a first downsampling takes.
+  public func callAsFunction(_ waveform: Waveform) throws -> ComplexTensor {
+    let plan = try plan(for: waveform)
+    var shape: [Int] = []
+    var values: [Float] = []
+    for channel in waveform.channels {
+      let signals = try ConstantQSignals(channel, plan)
+      let frames = signals.frameCount
+      shape = [binCount, frames]
+      let start = values.count
+      values += repeatElement(0, count: 2 * binCount * frames)
+      values.withUnsafeMutableBufferPointer { values in
+        signals.forEachBlock { range, block in
+          for bin in 0..<binCount {
+            let target = start + 2 * (bin * frames + range.lowerBound)
+            for index in 0..<2 * range.count { values[target + index] = block[2 * bin * range.count + index] }
+          }
+        }
+      }
+    }
+    return ComplexTensor(
+      shape: waveform.channelCount == 1 ? shape : [waveform.channelCount] + shape, interleaved: values)
+  }
+
+  /// The absolute values, `[bins, frames]`, or `[channels, bins, frames]` for several channels.
+  ///
+  /// - Throws: what `callAsFunction` throws.
+  public func magnitudes(of waveform: Waveform) throws -> Tensor {
+    try callAsFunction(waveform).magnitude
+  }
+
+  /// Checks everything, estimates the tuning where none is set and finds or makes the filters.
+  func plan(for waveform: Waveform) throws -> ConstantQPlan {
+    try ConstantQPlan.validate(self)
+    let tuning = try tuning ?? Tuning.estimate(waveform, binsPerOctave: binsPerOctave)
+    return try ConstantQPlan.of(self, tuning: tuning, sampleRate: waveform.sampleRate)
+  }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+/// Everything that can go wrong with sound, its files and its parameters; each message names the value at fault.
+public enum SignalError: Error, Equatable, Sendable {
+  /// There is no file at this path.
+  case fileNotFound(path: String)
+  /// The file is there, but it is no sound that can be read.
+  case unreadableAudio(path: String, reason: String)
+  /// The sound could not be written.
+  case unwritableAudio(path: String, reason: String)
+  /// A sample is NaN or infinite.
+  case notFinite(value: Float, index: Int)
+  /// A parameter is outside of what its method can work with.
+  case invalidParameter(name: String, value: String, requirement: String)
+  /// A filter, band or frequency reaches beyond half the sample rate.
+  case aboveNyquist(name: String, frequency: Double, sampleRate: Double)
+  /// The signal has fewer samples than the method needs.
+  case tooShort(sampleCount: Int, needed: Int, method: String)
+  /// The text is no note name such as `A3` or `C♯4`.
+  case invalidNote(String)
+  /// The bytes are no Standard MIDI File.
+  case malformedMIDI(reason: String, byteOffset: Int)
+  /// No sound font was found at any of the usual places.
+  case soundFontMissing(searched: [String])
+  /// The file is there, but it is no sound font that FluidSynth can load.
+  case unreadableSoundFont(path: String)
+  /// FluidSynth itself is missing or refused to start.
+  case synthesizerUnavailable(reason: String)
+  /// The resampling library refused the request.
+  case resamplingFailed(reason: String)
+}
+
+extension SignalError: LocalizedError, CustomStringConvertible {
+  /// What was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .fileNotFound(let path):
+      "There is no file at \(path). Check the path and the working folder."
+    case .unreadableAudio(let path, let reason):
+      "\(path) cannot be read as audio: \(reason) WAV, AIFF, FLAC, OGG and MP3 files can."
+    case .unwritableAudio(let path, let reason):
+      "\(path) could not be written: \(reason)"
+    case .notFinite(let value, let index):
+      "The audio is not finite everywhere: sample \(index) is \(value). Remove NaN and infinite samples first."
+    case .invalidParameter(let name, let value, let requirement):
+      "\(name) is \(value), but it must be \(requirement)."
+    case .aboveNyquist(let name, let frequency, let sampleRate):
+      "\(name) reaches \(Self.number(frequency)) Hz, beyond the Nyquist frequency of \(Self.number(sampleRate / 2)) Hz "
+        + "at \(Self.number(sampleRate)) Hz. Use fewer or lower bins, or a higher sample rate."
+    case .tooShort(let sampleCount, let needed, let method):
+      "\(method) needs at least \(needed) samples, but the signal has \(sampleCount)."
+    case .invalidNote(let text):
+      "“\(text)” is no note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
+    case .malformedMIDI(let reason, let byteOffset):
+      "This is no readable Standard MIDI File: \(reason) (byte \(byteOffset))."
+    case .soundFontMissing(let searched):
+      "No sound font was found (looked at \(searched.joined(separator: ", "))). Install one with "
+        + "`apt install timgm6mb-soundfont`, or name an .sf2 file."
+    case .unreadableSoundFont(let path):
+      "\(path) is no sound font that FluidSynth can load. Name an .sf2 file, or install one with "
+        + "`apt install timgm6mb-soundfont`."
+    case .synthesizerUnavailable(let reason):
+      "FluidSynth cannot start: \(reason) Install it with `apt install libfluidsynth3`."
+    case .resamplingFailed(let reason):
+      "The audio could not be resampled: \(reason)"
+    }
+  }
+
+  /// The same sentence, where Foundation asks for it.
+  public var errorDescription: String? { description }
+
+  /// Up to three decimals, none where the number is whole.
+  private static func number(_ value: Double) -> String {
+    let rounded = (value * 1000).rounded() / 1000
+    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+  }
+}
+
+/// Checks of parameters that several methods share.
+enum Require {
+  /// Throws unless `value` is at least 1.
+  static func positive(_ value: Int, _ name: String) throws(SignalError) {
+    guard value >= 1 else {
+      throw .invalidParameter(name: name, value: "\(value)", requirement: "a positive integer")
+    }
+  }
+
+  /// Throws unless `value` is a finite number above zero.
+  static func positive(_ value: Double, _ name: String) throws(SignalError) {
+    guard value > 0, value.isFinite else {
+      throw .invalidParameter(name: name, value: "\(value)", requirement: "a number above 0")
+    }
+  }
+
+  /// Throws unless `value` is a finite number of at least zero.
+  static func nonNegative(_ value: Double, _ name: String) throws(SignalError) {
+    guard value >= 0, value.isFinite else {
+      throw .invalidParameter(name: name, value: "\(value)", requirement: "a number of at least 0")
+    }
+  }
+}
