@@ -2,6 +2,9 @@ import Foundation
 
 /// Why a data set, a model, a weight file or a training run cannot go on.
 public enum LearningError: Error, Equatable {
+  /// Items, labels, splits or loaders do not fit together.
+  case data(DataProblem)
+
   /// A file does not hold what its format promises.
   case corruptWeights(file: String, reason: String)
 
@@ -40,6 +43,8 @@ extension LearningError: LocalizedError, CustomStringConvertible {
   /// The sentence a user sees: what was wrong, with what value, and what to do.
   public var description: String {
     switch self {
+    case .data(let problem):
+      problem.description
     case .corruptWeights(let file, let reason):
       "\(file) is not a usable weight file: \(reason). Fetch or save it again."
     case .forbiddenPickle(let file, let name):

@@ -1,0 +1,31 @@
+/// Columns and rows of a picture, in pixels; a plain number stands for a square.
+///
+/// ```swift
+/// let square: ImageSize = 128
+/// let wide = ImageSize(width: 160, height: 96)
+/// ```
+public struct ImageSize: Hashable, Sendable, Codable, ExpressibleByIntegerLiteral {
+  /// Columns, in pixels.
+  public var width: Int
+  /// Rows, in pixels.
+  public var height: Int
+
+  /// A rectangle.
+  ///
+  /// - Precondition: both sides are at least 1.
+  public init(width: Int, height: Int) {
+    precondition(width > 0 && height > 0, "a picture cannot be \(width) x \(height) pixels")
+    self.width = width
+    self.height = height
+  }
+
+  /// A square.
+  public init(_ side: Int) {
+    self.init(width: side, height: side)
+  }
+
+  /// A square.
+  public init(integerLiteral side: Int) {
+    self.init(side)
+  }
+}

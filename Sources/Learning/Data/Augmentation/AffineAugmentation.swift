@@ -1,0 +1,114 @@
+import Images
+import Tensors
+
+/// One kind of random geometry, with the chance that a picture meets it.
+///
+/// A list of them makes an ``AffineAugmentation``. The names and defaults are those of fastai's transforms.
+public enum GeometryStep: Hashable, Sendable {
+  /// Mirrors left to right.
+  case flip(probability: Double = 0.5)
+  /// One of the eight symmetries of the square.
+  case dihedral(probability: Double = 0.5)
+  /// Turns by up to `maxDegrees` either way.
+  case rotate(maxDegrees: Double = 10, probability: Double = 0.5)
+  /// Magnifies between two factors, about a point anywhere in the picture.
+  case zoom(from: Double = 1, to: Double = 1.1, probability: Double = 0.5)
+  /// Tilts about each axis, with a chance for each, by up to `magnitude`.
+  case warp(magnitude: Double = 0.2, probability: Double = 0.5)
+
+  /// Adds a draw of this step to a picture's geometry.
+  fileprivate func draw(into geometry: inout Geometry, using generator: inout MersenneTwister) {
+    func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * generator.uniform() }
+    func happens(_ probability: Double) -> Bool { generator.uniform() < probability }
+    switch self {
+    case .flip(let probability):
+      if happens(probability) { geometry.symmetry = 1 }
+    case .dihedral(let probability):
+      let symmetry = Int(generator.next32() % 8)
+      if happens(probability) { geometry.symmetry = symmetry }
+    case .rotate(let maxDegrees, let probability):
+      let degrees = uniform(-maxDegrees, maxDegrees)
+      if happens(probability) { geometry.degrees = degrees }
+    case .zoom(let low, let high, let probability):
+      let zoom = uniform(low, high)
+      geometry.zoomCenter = SIMD2(uniform(0, 1), uniform(0, 1))
+      if happens(probability) { geometry.zoom = zoom }
+    case .warp(let magnitude, let probability):
+      let tilt = SIMD2(uniform(-magnitude, magnitude), uniform(-magnitude, magnitude))
+      geometry.tilt.x = happens(probability) ? tilt.x : 0
+      geometry.tilt.y = happens(probability) ? tilt.y : 0
+    }
+  }
+}
+
+/// Random turns, flips, magnifications and tilts of each picture, in one interpolation.
+///
+/// The maps of all steps are multiplied first (symmetry, turn, magnification, and the tilt on the result) and the
+/// picture is sampled once, so that it blurs once. On the validation set only `size` acts.
+///
+/// ```swift
+/// let turns = AffineAugmentation([.rotate(maxDegrees: 20, probability: 1), .zoom()])
+/// ```
+public struct AffineAugmentation: BatchTransform, Hashable {
+  /// What may happen to a picture.
+  public var steps: [GeometryStep]
+  /// The size of the result; nil to keep the input's.
+  public var size: ImageSize?
+  /// How samples between pixels are found.
+  public var interpolation: Interpolation
+  /// What lies beyond the edges.
+  public var padMode: PadMode
+  /// Whether the outermost coordinates are the centres of pixels, and not their edges.
+  public var alignsCorners: Bool
+  /// Whether all pictures of a batch share one draw.
+  public var isShared: Bool
+
+  /// Joins steps; each kind once, a later one replaces an earlier one.
+  public init(
+    _ steps: [GeometryStep], size: ImageSize? = nil, interpolation: Interpolation = .bilinear,
+    padMode: PadMode = .reflection, alignsCorners: Bool = true, isShared: Bool = false
+  ) {
+    self.steps = steps
+    self.size = size
+    self.interpolation = interpolation
+    self.padMode = padMode
+    self.alignsCorners = alignsCorners
+    self.isShared = isShared
+  }
+
+  /// After the conversion to numbers, before light.
+  public var order: Int { 30 }
+
+  /// The batch with every picture under a draw of its own.
+  public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
+    var geometries = [Geometry](repeating: Geometry(), count: batch.shape[0])
+    if isTraining {
+      for item in 0..<(isShared ? min(1, geometries.count) : geometries.count) {
+        for step in steps { step.draw(into: &geometries[item], using: &generator) }
+      }
+      if isShared, let first = geometries.first {
+        geometries = [Geometry](repeating: first, count: geometries.count)
+      }
+    }
+    return apply(geometries, to: batch)
+  }
+
+  /// The batch `[count, channels, height, width]` with each picture under a given geometry.
+  public func apply(_ geometries: [Geometry], to batch: Tensor) -> Tensor {
+    precondition(
+      batch.rank == 4 && geometries.count == batch.shape[0],
+      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape)")
+    let keepsSize = size == nil || size == ImageSize(width: batch.shape[3], height: batch.shape[2])
+    let isNeutral = geometries.allSatisfy { $0.symmetry == 0 && $0.degrees == 0 && $0.zoom == 1 && $0.tilt == .zero }
+    if keepsSize && isNeutral { return batch }
+    let sampling = GridSampling(
+      size: size, interpolation: interpolation, padMode: padMode, alignsCorners: alignsCorners)
+    return sampling(batch, geometries: geometries)
+  }
+
+  /// The steps' names, such as `flip, rotate`.
+  public var description: String {
+    let names = steps.map { "\($0)".prefix { $0 != "(" } }
+    return "AffineAugmentation(\(names.joined(separator: ", ")))"
+  }
+}

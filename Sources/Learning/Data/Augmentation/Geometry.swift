@@ -1,0 +1,112 @@
+import Foundation
+
+/// How one picture is turned, mirrored, magnified and tilted; the neutral values leave it as it is.
+///
+/// Coordinates run from -1 to 1 on both axes, and all maps lead from the output to the input, as in fastai.
+///
+/// ```swift
+/// var geometry = Geometry()
+/// geometry.degrees = 10
+/// geometry.zoom = 1.1
+/// ```
+public struct Geometry: Hashable, Sendable {
+  /// One of the eight symmetries of the square; 0 leaves the picture, 1 mirrors it left to right.
+  public var symmetry = 0
+  /// Turn in degrees.
+  public var degrees = 0.0
+  /// Magnification; 1 leaves the picture.
+  public var zoom = 1.0
+  /// Where in the picture to magnify, from 0 to 1 on each axis.
+  public var zoomCenter = SIMD2(0.5, 0.5)
+  /// Tilt about each axis; 0 leaves the picture.
+  public var tilt = SIMD2(0.0, 0.0)
+
+  /// Leaves a picture as it is.
+  public init() {}
+
+  /// The affine part, 3 x 3 in rows, before it is adapted to the picture's proportions:
+  /// symmetry * turn * magnification.
+  package var matrix: [[Double]] {
+    let turn = degrees * .pi / 180
+    let scale = 1 / zoom
+    let offset = (1 - scale) * (2 * zoomCenter - 1)
+    let symmetry = Self.symmetries[symmetry]
+    let rotation = [[cos(turn), sin(turn), 0], [-sin(turn), cos(turn), 0], [0, 0, 1]]
+    let magnification = [[scale, 0, offset.x], [0, scale, offset.y], [0, 0, 1]]
+    return Self.product(Self.product(symmetry, rotation), magnification)
+  }
+
+  /// The affine part for a picture of `width` x `height` pixels: a turn must not shear it.
+  func matrix(width: Int, height: Int) -> [[Double]] {
+    var matrix = matrix
+    matrix[0][1] *= Double(height) / Double(width)
+    matrix[1][0] *= Double(width) / Double(height)
+    return matrix
+  }
+
+  /// The perspective part; nil when there is none.
+  var perspective: Perspective? {
+    tilt == .zero ? nil : Perspective(tilt: tilt)
+  }
+
+  /// The eight symmetries, in fastai's order: where x and y of the input come from.
+  private static let symmetries: [[[Double]]] = [
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    [[-1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    [[1, 0, 0], [0, -1, 0], [0, 0, 1]],
+    [[0, -1, 0], [1, 0, 0], [0, 0, 1]],
+    [[-1, 0, 0], [0, -1, 0], [0, 0, 1]],
+    [[0, 1, 0], [-1, 0, 0], [0, 0, 1]],
+    [[0, 1, 0], [1, 0, 0], [0, 0, 1]],
+    [[0, -1, 0], [-1, 0, 0], [0, 0, 1]],
+  ]
+
+  private static func product(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
+    (0..<3).map { row in
+      (0..<3).map { column in (0..<3).reduce(0) { $0 + a[row][$1] * b[$1][column] } }
+    }
+  }
+}
+
+/// A projective map of the plane that tilts a picture, in fastai's parametrisation.
+struct Perspective {
+  /// The first eight of nine coefficients in rows; the ninth is 1.
+  private let coefficients: [Double]
+
+  /// The map that takes four points, moved from the corners by the tilt, to the corners.
+  init(tilt: SIMD2<Double>) {
+    let (x, y) = (tilt.x, tilt.y)
+    let corners = [SIMD2(-1.0, -1.0), SIMD2(-1.0, 1.0), SIMD2(1.0, -1.0), SIMD2(1.0, 1.0)]
+    let moved = [SIMD2(-1 - y, -1 - x), SIMD2(-1 + y, 1 + x), SIMD2(1 + y, -1 + x), SIMD2(1 - y, 1 - x)]
+    var equations: [[Double]] = []
+    for (corner, point) in zip(corners, moved) {
+      let (px, py) = (point.x, point.y)
+      equations.append([px, py, 1, 0, 0, 0, -corner.x * px, -corner.x * py, corner.x])
+      equations.append([0, 0, 0, px, py, 1, -corner.y * px, -corner.y * py, corner.y])
+    }
+    coefficients = Self.solve(equations)
+  }
+
+  /// Where a point goes; a point of the horizon stays.
+  func callAsFunction(_ point: SIMD2<Double>) -> SIMD2<Double> {
+    let c = coefficients
+    let depth = c[6] * point.x + c[7] * point.y + 1
+    if depth == 0 { return point }
+    return SIMD2(c[0] * point.x + c[1] * point.y + c[2], c[3] * point.x + c[4] * point.y + c[5]) / depth
+  }
+
+  /// Gauss elimination with partial pivoting; each equation ends in its right-hand side.
+  private static func solve(_ equations: [[Double]]) -> [Double] {
+    var rows = equations
+    let count = rows.count
+    for pivot in 0..<count {
+      let best = (pivot..<count).max { abs(rows[$0][pivot]) < abs(rows[$1][pivot]) } ?? pivot
+      rows.swapAt(pivot, best)
+      for row in 0..<count where row != pivot {
+        let factor = rows[row][pivot] / rows[pivot][pivot]
+        for column in pivot...count { rows[row][column] -= factor * rows[pivot][column] }
+      }
+    }
+    return (0..<count).map { rows[$0][count] / rows[$0][$0] }
+  }
+}

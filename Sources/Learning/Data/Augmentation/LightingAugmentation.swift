@@ -1,0 +1,128 @@
+import Foundation
+import Tensors
+
+/// How one picture's light is changed; the neutral values leave it as it is.
+public struct Lighting: Hashable, Sendable {
+  /// The grey that middle grey becomes; 0.5 leaves it.
+  public var brightness = 0.5
+  /// What differences from middle grey are multiplied with, in logits; 1 leaves them.
+  public var contrast = 1.0
+  /// 0 is grey, 1 leaves the colours, more strengthens them.
+  public var saturation = 1.0
+
+  /// Leaves a picture as it is.
+  public init() {}
+}
+
+/// One kind of random light, with the chance that a picture meets it.
+///
+/// A list of them makes a ``LightingAugmentation``. The names and defaults are those of fastai's transforms.
+public enum LightingStep: Hashable, Sendable {
+  /// Brightness from `0.5 * (1 - change)` to `0.5 * (1 + change)`.
+  case brightness(maxChange: Double = 0.2, probability: Double = 0.75)
+  /// Contrast from `1 - change` to `1 / (1 - change)`, uniform in its logarithm.
+  case contrast(maxChange: Double = 0.2, probability: Double = 0.75)
+  /// Saturation from `1 - change` to `1 / (1 - change)`, uniform in its logarithm.
+  case saturation(maxChange: Double = 0.2, probability: Double = 0.75)
+
+  /// Adds a draw of this step to a picture's light.
+  fileprivate func draw(into lighting: inout Lighting, using generator: inout MersenneTwister) {
+    func factor(_ change: Double) -> Double { exp((2 * generator.uniform() - 1) * -log(1 - change)) }
+    switch self {
+    case .brightness(let change, let probability):
+      let brightness = 0.5 * (1 + (2 * generator.uniform() - 1) * change)
+      if generator.uniform() < probability { lighting.brightness = brightness }
+    case .contrast(let change, let probability):
+      let contrast = factor(change)
+      if generator.uniform() < probability { lighting.contrast = contrast }
+    case .saturation(let change, let probability):
+      let saturation = factor(change)
+      if generator.uniform() < probability { lighting.saturation = saturation }
+    }
+  }
+}
+
+/// Random brightness, contrast and saturation of each picture, in logit space.
+///
+/// A sample `x`, kept within 1e-7 of 0 and 1, becomes `sigmoid(contrast * (logit(x) + logit(brightness)))`, so that
+/// nothing is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set
+/// stays as it is. As fastai's `Brightness`, `Contrast` and `Saturation`, joined.
+///
+/// ```swift
+/// let light = LightingAugmentation([.brightness(maxChange: 0.4), .contrast(maxChange: 0.4)])
+/// ```
+public struct LightingAugmentation: BatchTransform, Hashable {
+  /// What may happen to a picture.
+  public var steps: [LightingStep]
+  /// Whether all pictures of a batch share one draw.
+  public var isShared: Bool
+
+  /// Joins steps.
+  ///
+  /// - Precondition: changes are at least 0 and less than 1; brightness may change by 1.
+  public init(_ steps: [LightingStep], isShared: Bool = false) {
+    self.steps = steps
+    self.isShared = isShared
+  }
+
+  /// After geometry.
+  public var order: Int { 40 }
+
+  /// The batch with every picture in a light of its own.
+  public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
+    guard isTraining else { return batch }
+    var lightings = [Lighting](repeating: Lighting(), count: batch.shape[0])
+    for item in 0..<(isShared ? min(1, lightings.count) : lightings.count) {
+      for step in steps { step.draw(into: &lightings[item], using: &generator) }
+    }
+    if isShared, let first = lightings.first { lightings = lightings.map { _ in first } }
+    return apply(lightings, to: batch)
+  }
+
+  /// The batch `[count, channels, height, width]` with each picture in a given light.
+  public func apply(_ lightings: [Lighting], to batch: Tensor) -> Tensor {
+    precondition(
+      batch.rank == 4 && lightings.count == batch.shape[0],
+      "\(lightings.count) lights do not fit a batch of shape \(batch.shape)")
+    var result = batch
+    let size = batch.shape[1] * batch.shape[2] * batch.shape[3]
+    result.withUnsafeMutableScalars { scalars in
+      for (item, lighting) in lightings.enumerated() where lighting != Lighting() {
+        change(
+          UnsafeMutableBufferPointer(rebasing: scalars[item * size..<(item + 1) * size]), by: lighting,
+          channels: batch.shape[1])
+      }
+    }
+    return result
+  }
+
+  private func change(
+    _ samples: UnsafeMutableBufferPointer<Float>, by lighting: Lighting, channels: Int
+  ) {
+    let shift = logit(Float(lighting.brightness))
+    let contrast = Float(lighting.contrast)
+    for index in samples.indices { samples[index] = contrast * (logit(samples[index]) + shift) }
+    if lighting.saturation != 1, channels == 3 {
+      let (share, plane) = (Float(lighting.saturation), samples.count / 3)
+      for index in 0..<plane {
+        let (red, green, blue) = (samples[index], samples[index + plane], samples[index + 2 * plane])
+        let grey = (1 - share) * (0.2989 * red + 0.587 * green + 0.114 * blue)
+        samples[index] = share * red + grey
+        samples[index + plane] = share * green + grey
+        samples[index + 2 * plane] = share * blue + grey
+      }
+    }
+    for index in samples.indices { samples[index] = 1 / (1 + exp(-samples[index])) }
+  }
+
+  /// The steps' names, such as `brightness, contrast`.
+  public var description: String {
+    let names = steps.map { "\($0)".prefix { $0 != "(" } }
+    return "LightingAugmentation(\(names.joined(separator: ", ")))"
+  }
+}
+
+/// `log(x / (1 - x))`, with `x` kept within 1e-7 of 0 and 1, in single precision as fastai.
+private func logit(_ x: Float) -> Float {
+  -log(1 / min(max(x, 1e-7), 1 - 1e-7) - 1)
+}

@@ -1,0 +1,84 @@
+import Tensors
+
+/// A step from one stack of pictures to another, `[count, 3, height, width]` with samples from 0 to 1.
+///
+/// Steps run in the order of `order`; of two with the same type the later one counts, as in fastai.
+///
+/// ```swift
+/// struct Darken: BatchTransform {
+///   var order: Int { 50 }
+///   func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
+///     isTraining ? Tensor(shape: batch.shape, scalars: batch.scalars.map { $0 / 2 }) : batch
+///   }
+/// }
+/// ```
+public protocol BatchTransform: Sendable, CustomStringConvertible {
+  /// Where the step comes among the others: 30 for geometry, 40 for light, 99 for `Normalize`.
+  var order: Int { get }
+
+  /// The batch after the step.
+  ///
+  /// - Parameters:
+  ///   - isTraining: false for the validation set, which augmentations leave as it is.
+  ///   - generator: where chance comes from, an own one for every batch and pass.
+  func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor
+}
+
+extension BatchTransform {
+  /// The name of the type.
+  public var description: String { String(describing: Self.self) }
+}
+
+/// Subtracts each channel's mean and divides by its standard deviation, `(x - mean) / standardDeviation`.
+///
+/// As fastai's `Normalize.from_stats`; ``imagenet`` holds the statistics that pretrained models expect.
+public struct Normalize: BatchTransform, Hashable, Codable {
+  /// What is subtracted from each channel.
+  public var mean: [Float]
+  /// What each channel is divided by.
+  public var standardDeviation: [Float]
+
+  /// Pairs the statistics of as many channels.
+  ///
+  /// - Precondition: equal lengths, and no deviation of 0.
+  public init(mean: [Float], standardDeviation: [Float]) {
+    precondition(
+      mean.count == standardDeviation.count && !standardDeviation.contains(0),
+      "cannot normalise with means \(mean) and deviations \(standardDeviation)")
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+
+  /// The statistics of ImageNet's training pictures, as RGB from 0 to 1.
+  public static let imagenet = Normalize(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
+
+  /// After all others.
+  public var order: Int { 99 }
+
+  /// The normalised batch, in training and validation alike.
+  public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
+    mappingChannels(of: batch) { ($0 - $1) / $2 }
+  }
+
+  /// The batch before normalisation, `x * standardDeviation + mean`.
+  public func decoded(_ batch: Tensor) -> Tensor {
+    mappingChannels(of: batch) { $0 * $2 + $1 }
+  }
+
+  private func mappingChannels(of batch: Tensor, _ change: (Float, Float, Float) -> Float) -> Tensor {
+    precondition(
+      batch.rank == 4 && batch.shape[1] == mean.count,
+      "\(mean.count) channels of statistics do not fit a batch of shape \(batch.shape)")
+    var result = batch
+    let plane = batch.shape[2] * batch.shape[3]
+    result.withUnsafeMutableScalars { scalars in
+      for start in 0..<batch.shape[0] * batch.shape[1] {
+        let channel = start % mean.count
+        for index in start * plane..<(start + 1) * plane {
+          scalars[index] = change(scalars[index], mean[channel], standardDeviation[channel])
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,98 @@
+import Images
+import Tensors
+
+/// A step from one picture to another, before pictures are stacked to a batch.
+///
+/// Steps run in the order of `order`; of two with the same type the later one counts, as in fastai.
+///
+/// ```swift
+/// struct Negative: ItemTransform {
+///   func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image {
+///     Image(
+///       width: image.width, height: image.height, channels: image.channels, pixels: image.pixels.map { 255 - $0 })
+///   }
+/// }
+/// ```
+public protocol ItemTransform: Sendable, CustomStringConvertible {
+  /// Where the step comes among the others: 1 for `Resize`, 2 unless said otherwise.
+  var order: Int { get }
+
+  /// The picture after the step.
+  ///
+  /// - Parameters:
+  ///   - isTraining: false for the validation set, whose items come out the same every time.
+  ///   - generator: where chance comes from, an own one for every item and pass.
+  func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image
+
+  /// Whether the result may differ from one time to the next; if not, it is kept in memory. True unless said
+  /// otherwise, and then for training alone.
+  func isRandom(for image: Image, isTraining: Bool) -> Bool
+}
+
+extension ItemTransform {
+  /// After `Resize`.
+  public var order: Int { 2 }
+
+  /// True while training.
+  public func isRandom(for image: Image, isTraining: Bool) -> Bool { isTraining }
+
+  /// The name of the type.
+  public var description: String { String(describing: Self.self) }
+}
+
+/// Brings every picture to one size, to the bit as fastai's `Resize`.
+///
+/// Cropping and padding keep the proportions. The validation set is cut in the middle and the training set at
+/// random along the longer side.
+///
+/// ```swift
+/// let transforms: [any ItemTransform] = [Resize(128, method: .pad, padMode: .zeros)]
+/// ```
+public struct Resize: ItemTransform, Hashable, Codable {
+  /// Columns of the result, in pixels.
+  public var width: Int
+  /// Rows of the result, in pixels.
+  public var height: Int
+  /// What becomes of the proportions.
+  public var method: ResizeMethod
+  /// What fills the space that padding adds.
+  public var padMode: PadMode
+
+  /// A square of `size` x `size` pixels.
+  public init(_ size: Int, method: ResizeMethod = .crop, padMode: PadMode = .reflection) {
+    self.init(width: size, height: size, method: method, padMode: padMode)
+  }
+
+  /// A rectangle of `width` x `height` pixels.
+  ///
+  /// - Precondition: both are at least 1.
+  public init(width: Int, height: Int, method: ResizeMethod = .crop, padMode: PadMode = .reflection) {
+    precondition(width > 0 && height > 0, "cannot resize pictures to \(width) x \(height) pixels")
+    self.width = width
+    self.height = height
+    self.method = method
+    self.padMode = padMode
+  }
+
+  /// Before all others.
+  public var order: Int { 1 }
+
+  /// The resized picture.
+  public func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image {
+    let isRandom = isRandom(for: image, isTraining: isTraining)
+    let anchor = isRandom ? (x: generator.uniform(), y: generator.uniform()) : (x: 0.5, y: 0.5)
+    return image.resized(width: width, height: height, method: method, padMode: padMode, anchor: anchor)
+  }
+
+  /// True while training a picture of other proportions, unless it is squished.
+  public func isRandom(for image: Image, isTraining: Bool) -> Bool {
+    isTraining && method != .squish && image.width * height != image.height * width
+  }
+
+  /// The call that makes it, such as `Resize(128)`.
+  public var description: String {
+    let size = width == height ? "\(width)" : "width: \(width), height: \(height)"
+    let padding = method == .pad ? ", padMode: .\(padMode.rawValue)" : ""
+    return "Resize(\(size)\(method == .crop ? "" : ", method: .\(method.rawValue)")\(padding))"
+  }
+}
