@@ -11,15 +11,20 @@ public struct Tensor: Sendable {
   /// The length of every axis, outermost first; empty for a single number.
   public let shape: [Int]
   package var storage: TensorStorage
+  package var layout: Layout
+  /// Where the tensor came from, if someone has asked for gradients of what it was made of.
+  package var node: TapeNode?
 
-  package init(shape: [Int], storage: TensorStorage) {
+  package init(shape: [Int], storage: TensorStorage, layout: Layout = .rowMajor, node: TapeNode? = nil) {
     self.shape = shape
     self.storage = storage
+    self.layout = layout
+    self.node = node
   }
 
-  /// A tensor whose scalars are arbitrary until `withUnsafeMutableScalars` has written them all.
-  package init(uninitialized shape: [Int]) {
-    self.init(shape: shape, storage: TensorStorage(uninitialized: Self.count(of: shape)))
+  /// A tensor whose scalars are arbitrary until they have all been written.
+  package init(uninitialized shape: [Int], layout: Layout = .rowMajor) {
+    self.init(shape: shape, storage: TensorStorage(uninitialized: Self.count(of: shape)), layout: layout)
   }
 
   /// Lays `scalars` out in row-major order.
@@ -84,28 +89,20 @@ public struct Tensor: Sendable {
   public func withUnsafeScalars<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let storage = storage
+    let storage = converted(to: .rowMajor).storage
     let result = try body(UnsafeBufferPointer(start: storage.base, count: storage.count))
     withExtendedLifetime(storage) {}
     return result
   }
 
   /// Writes the scalars in place, in row-major order, after taking a private copy if another tensor shares them.
+  ///
+  /// The tensor forgets what it was computed from: gradients do not flow through a write.
   public mutating func withUnsafeMutableScalars<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    makeUnique()
+    makeWritable()
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
-  }
-
-  /// The same scalars under another shape, sharing memory. One axis may be -1: it takes what is left.
-  ///
-  /// - Precondition: the new shape holds as many scalars.
-  public func reshaped(to newShape: [Int]) -> Tensor {
-    let resolved = Self.resolve(newShape, count: count)
-    require(
-      Self.count(of: resolved) == count, "shape \(shape) holds \(count) scalars and cannot become \(newShape)")
-    return Tensor(shape: resolved, storage: storage)
   }
 
   /// The scalar at one index for each axis.
@@ -119,7 +116,9 @@ public struct Tensor: Sendable {
     }
   }
 
-  private mutating func makeUnique() {
+  private mutating func makeWritable() {
+    node = nil
+    if layout != .rowMajor { self = converted(to: .rowMajor) }
     guard !isKnownUniquelyReferenced(&storage) else { return }
     let copy = TensorStorage(uninitialized: storage.count)
     copy.base.update(from: storage.base, count: storage.count)
@@ -147,16 +146,6 @@ public struct Tensor: Sendable {
       count = product
     }
     return count
-  }
-
-  private static func resolve(_ shape: [Int], count: Int) -> [Int] {
-    guard let unknown = shape.firstIndex(of: -1) else { return shape }
-    var resolved = shape
-    resolved[unknown] = 1
-    let known = Self.count(of: resolved)
-    require(known > 0 && count % known == 0, "\(count) scalars cannot take shape \(shape)")
-    resolved[unknown] = count / known
-    return resolved
   }
 }
 

@@ -1,0 +1,49 @@
+extension Tensor {
+  /// Adds the derivative of this number by every parameter that it was computed from to that parameter's `gradient`.
+  ///
+  /// The tape is used up: activations are let go as soon as the walk has passed them.
+  ///
+  /// - Precondition: one scalar, computed from at least one parameter whose `requiresGradient` holds.
+  public func backward() {
+    require(count == 1, "backward() starts at one number, a loss, but the shape is \(shape)")
+    backward(seed: Tensor(ones: shape))
+  }
+
+  /// The same for a tensor of any shape, given the derivative of some loss by it.
+  public func backward(seed: Tensor) {
+    require(seed.shape == shape, "a seed of shape \(seed.shape) for a result of shape \(shape)")
+    guard let node else {
+      fatalError("backward() found nothing recorded: no parameter with requiresGradient led to this tensor")
+    }
+    withoutGradients {
+      node.accumulate(seed.detached)
+      for node in Self.tape(endingIn: node) { node.propagate() }
+    }
+  }
+
+  /// Every node that `last` depends on, latest first.
+  private static func tape(endingIn last: TapeNode) -> [TapeNode] {
+    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(last)]
+    var nodes = [last]
+    var next = 0
+    while next < nodes.count {
+      for case let input? in nodes[next].inputs where seen.insert(ObjectIdentifier(input)).inserted {
+        nodes.append(input)
+      }
+      next += 1
+    }
+    return nodes.sorted { $0.order > $1.order }
+  }
+}
+
+/// The value of `function` at `point`, and its derivative there.
+///
+/// ```swift
+/// let (value, slope) = valueWithGradient(at: Tensor([1, 2])) { ($0 * $0).sum() }  // 5 and [2, 4]
+/// ```
+public func valueWithGradient(at point: Tensor, of function: (Tensor) -> Tensor) -> (value: Tensor, gradient: Tensor) {
+  let parameter = Parameter(point)
+  let value = function(parameter.value)
+  if value.isTracked { value.backward() }
+  return (value.detached, parameter.gradient ?? Tensor(zeros: point.shape))
+}

@@ -1,0 +1,66 @@
+/// A tensor that training changes, and the gradient that the last `backward()` calls gathered for it.
+///
+/// ```swift
+/// let weight = Parameter(Tensor(zeros: [1, 3]))
+/// let loss = (x.linear(weight: weight.value) - y).squared().mean()
+/// loss.backward()
+/// weight.update { value, gradient in value = value - 0.1 * gradient }
+/// ```
+///
+/// `@unchecked Sendable`: like a model, a parameter belongs to one thread at a time; passing it on is what is allowed.
+public final class Parameter: @unchecked Sendable {
+  private var stored: Tensor
+  /// The sum of the gradients since the last `clearGradient()`; nil before the first.
+  public var gradient: Tensor?
+  /// Whether operations on `value` are recorded; false freezes the parameter.
+  public var requiresGradient: Bool
+
+  /// Starts at `value`.
+  public init(_ value: Tensor, requiresGradient: Bool = true) {
+    stored = value.detached.converted(to: .rowMajor)
+    self.requiresGradient = requiresGradient
+  }
+
+  /// The current numbers; what is computed from them is recorded for `backward()`, unless frozen or `withoutGradients`.
+  ///
+  /// Setting it replaces the numbers, under the same shape.
+  public var value: Tensor {
+    get {
+      guard requiresGradient, Recording.isEnabled else { return stored }
+      var tracked = stored
+      tracked.node = TapeNode(parameter: self, shape: stored.shape)
+      return tracked
+    }
+    set {
+      require(newValue.shape == stored.shape, "a value of shape \(newValue.shape) for a parameter of \(stored.shape)")
+      stored = newValue.detached.converted(to: .rowMajor)
+    }
+  }
+
+  /// The length of every axis.
+  public var shape: [Int] { stored.shape }
+
+  /// The number of scalars.
+  public var count: Int { stored.count }
+
+  /// Forgets the gradient, before the next step's.
+  public func clearGradient() {
+    gradient = nil
+  }
+
+  /// Changes the value in place, given its gradient; does nothing when there is no gradient.
+  public func update(_ change: (inout Tensor, Tensor) -> Void) {
+    guard let gradient else { return }
+    change(&stored, gradient)
+  }
+
+  func accumulate(_ increment: Tensor) {
+    guard var sum = gradient else {
+      gradient = increment.converted(to: .rowMajor)
+      return
+    }
+    gradient = nil  // so that the sum can be written in place
+    sum.accumulate(increment.converted(to: .rowMajor))
+    gradient = sum
+  }
+}

@@ -1,0 +1,55 @@
+/// Whether operations on parameters are recorded.
+enum Recording {
+  @TaskLocal static var isEnabled = true
+}
+
+/// Runs `body` without recording: no tape grows, and nothing that `body` computes keeps its inputs alive.
+///
+/// ```swift
+/// let accuracy = withoutGradients { model(images).argmax(axis: 1) }
+/// ```
+public func withoutGradients<Result, Failure: Error>(
+  _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  var outcome: Swift.Result<Result, Failure>?
+  Recording.$isEnabled.withValue(false) {
+    do throws(Failure) {
+      outcome = .success(try body())
+    } catch {
+      outcome = .failure(error)
+    }
+  }
+  guard let outcome else { fatalError("withValue returns after it has run its operation") }
+  return try outcome.get()
+}
+
+extension Tensor {
+  /// Whether a gradient can flow through this tensor to a parameter.
+  public var isTracked: Bool { node != nil }
+
+  /// The same numbers, cut off from what they were computed from: gradients stop here.
+  public var detached: Tensor {
+    Tensor(shape: shape, storage: storage, layout: layout)
+  }
+
+  /// Gives `result`, computed by hand, a gradient written by hand.
+  ///
+  /// Only needed where existing operations do not serve; whatever is composed of them has its gradient already.
+  ///
+  /// ```swift
+  /// let cube = Tensor.recorded(x.detached * x.detached * x.detached, from: [x]) { [$0 * 3 * x.detached * x.detached] }
+  /// ```
+  /// - Parameters:
+  ///   - result: the value, which must not itself be tracked.
+  ///   - inputs: what it was computed from.
+  ///   - pullback: takes the gradient of the result (its shape) and returns one gradient for each input (its shape), or
+  ///     nil where there is none. It runs once at most, and never when no input is tracked.
+  public static func recorded(
+    _ result: Tensor, from inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
+  ) -> Tensor {
+    guard inputs.contains(where: \.isTracked), Recording.isEnabled else { return result }
+    var tracked = result
+    tracked.node = TapeNode(shape: result.shape, inputs: inputs.map(\.node), pullback: pullback)
+    return tracked
+  }
+}

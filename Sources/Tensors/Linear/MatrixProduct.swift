@@ -1,0 +1,66 @@
+extension Tensor {
+  /// The matrix product of the last two axes: `[…, m, k]` by `[k, n]` or by `[…, k, n]` gives `[…, m, n]`.
+  ///
+  /// - Precondition: inner lengths agree, and so do leading axes unless the right operand is a single matrix.
+  public func matmul(_ other: Tensor) -> Tensor {
+    require(
+      rank >= 2 && other.rank >= 2 && shape[rank - 1] == other.shape[other.rank - 2],
+      "shapes \(shape) and \(other.shape) do not multiply as matrices")
+    if other.rank == 2 {
+      let rows = reshaped(to: [Self.count(of: Array(shape.dropLast())), shape[rank - 1]])
+      return rows.product(other).reshaped(to: Array(shape.dropLast()) + [other.shape[1]])
+    }
+    require(
+      Array(shape.dropLast(2)) == Array(other.shape.dropLast(2)),
+      "shapes \(shape) and \(other.shape) differ in their leading axes")
+    let matrices = Self.count(of: Array(shape.dropLast(2)))
+    let left = reshaped(to: [matrices] + shape.suffix(2))
+    let right = other.reshaped(to: [matrices] + other.shape.suffix(2))
+    let products = (0..<matrices).map { left.selecting($0).product(right.selecting($0)) }
+    guard !products.isEmpty else {
+      return Tensor(zeros: Array(shape.dropLast()) + [other.shape[other.rank - 1]])
+    }
+    return Tensor.stacked(products).reshaped(to: Array(shape.dropLast()) + [other.shape[other.rank - 1]])
+  }
+
+  /// A linear layer, `x · weightᵀ + bias` (`torch.nn.functional.linear`).
+  ///
+  /// - Parameters:
+  ///   - weight: `[outputFeatures, inputFeatures]`.
+  ///   - bias: `[outputFeatures]`.
+  /// - Returns: `[…, outputFeatures]` for an input of `[…, inputFeatures]`.
+  public func linear(weight: Tensor, bias: Tensor? = nil) -> Tensor {
+    require(
+      weight.rank == 2 && shape.last == weight.shape[1],
+      "an input of shape \(shape) does not fit a linear weight of \(weight.shape)")
+    let rows = reshaped(to: [Self.count(of: Array(shape.dropLast())), weight.shape[1]])
+    let product = rows.product(weight, transposingRight: true)
+    let result = product.reshaped(to: Array(shape.dropLast()) + [weight.shape[0]])
+    guard let bias else { return result }
+    require(bias.shape == [weight.shape[0]], "a bias of shape \(bias.shape) for a linear weight of \(weight.shape)")
+    return result + bias
+  }
+
+  /// The product of two matrices, either of them optionally transposed.
+  private func product(_ right: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false) -> Tensor {
+    let left = self
+    let rows = left.shape[transposingLeft ? 1 : 0]
+    let inner = left.shape[transposingLeft ? 0 : 1]
+    let columns = right.shape[transposingRight ? 0 : 1]
+    let result = Tensor(uninitialized: [rows, columns])
+    if inner == 0 { return Tensor(zeros: [rows, columns]) }
+    BLAS.multiplyInParallel(
+      BLAS.Matrix(base: left.storage.base, stride: left.shape[1], isTransposed: transposingLeft),
+      BLAS.Matrix(base: right.storage.base, stride: right.shape[1], isTransposed: transposingRight),
+      rows: rows, columns: columns, inner: inner, into: result.storage.base, stride: columns)
+    return Tensor.recorded(result, from: [left, right]) { gradient in
+      let (a, b) = (left.detached, right.detached)
+      return [
+        left.isTracked ? gradient.product(b, transposingRight: !transposingRight) : nil,
+        right.isTracked
+          ? (transposingRight
+            ? gradient.product(a, transposingLeft: true) : a.product(gradient, transposingLeft: true)) : nil,
+      ]
+    }
+  }
+}

@@ -1,0 +1,84 @@
+extension Tensor {
+  /// The same scalars in row-major order under another shape. One axis may be -1: it takes what is left.
+  ///
+  /// - Precondition: the new shape holds as many scalars.
+  public func reshaped(to newShape: [Int]) -> Tensor {
+    let resolved = Self.resolve(newShape, count: count)
+    require(Self.count(of: resolved) == count, "shape \(shape) holds \(count) scalars and cannot become \(newShape)")
+    let source = detached.converted(to: .rowMajor)
+    let result = Tensor(shape: resolved, storage: source.storage)
+    return Tensor.recorded(result, from: [self]) { [shape] in [$0.reshaped(to: shape)] }
+  }
+
+  /// Merges all axes from `axis` on into one, as before a linear layer (`torch.flatten`).
+  public func flattened(from axis: Int = 0) -> Tensor {
+    let axis = rank == 0 ? 0 : Self.resolve(axis: axis, in: shape)
+    return reshaped(to: Array(shape[..<axis]) + [Self.count(of: Array(shape[axis...]))])
+  }
+
+  /// A new axis of length 1 in front of `axis`.
+  public func expandingShape(at axis: Int) -> Tensor {
+    var shape = shape
+    shape.insert(1, at: axis < 0 ? axis + rank + 1 : axis)
+    return reshaped(to: shape)
+  }
+
+  /// The axes in another order: axis `i` of the result is axis `order[i]` of this tensor (`numpy.transpose`).
+  ///
+  /// - Precondition: `order` names every axis once.
+  public func permuted(_ order: [Int]) -> Tensor {
+    let order = order.map { Self.resolve(axis: $0, in: shape) }
+    require(order.sorted() == Array(0..<rank), "\(order) is no order of the axes of shape \(shape)")
+    if order == Array(0..<rank) { return self }
+    let strides = strides
+    let result = Tensor.copied(from: self, shape: order.map { shape[$0] }, strides: order.map { strides[$0] })
+    var inverse = order
+    for (index, axis) in order.enumerated() { inverse[axis] = index }
+    return Tensor.recorded(result, from: [self]) { [inverse] in [$0.permuted(inverse)] }
+  }
+
+  /// The last two axes exchanged: the transpose of a matrix, or of each matrix in a stack.
+  public func transposed() -> Tensor {
+    require(rank >= 2, "a transpose needs two axes, but the shape is \(shape)")
+    return permuted(Array(0..<(rank - 2)) + [rank - 1, rank - 2])
+  }
+
+  /// Copies a strided view into row-major order.
+  static func copied(from source: Tensor, offset: Int = 0, shape: [Int], strides: [Int]) -> Tensor {
+    let result = Tensor(uninitialized: shape)
+    guard result.count > 0 else { return result }
+    let base = source.storage.base + offset
+    guard let length = shape.last, let step = strides.last else {
+      result.storage.base[0] = base[0]
+      return result
+    }
+    let rows = result.count / length
+    parallelFor(rows, grain: Swift.max(1, elementwiseGrain / length)) { range in
+      for row in range {
+        var (rest, offset) = (row, 0)
+        for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+          offset += rest % shape[axis] * strides[axis]
+          rest /= shape[axis]
+        }
+        let (from, to) = (base + offset, result.storage.base + row * length)
+        if step == 1 {
+          to.update(from: from, count: length)
+        } else {
+          for index in 0..<length { to[index] = from[index * step] }
+        }
+      }
+    }
+    withExtendedLifetime(source.storage) {}
+    return result
+  }
+
+  private static func resolve(_ shape: [Int], count: Int) -> [Int] {
+    guard let unknown = shape.firstIndex(of: -1) else { return shape }
+    var resolved = shape
+    resolved[unknown] = 1
+    let known = Self.count(of: resolved)
+    require(known > 0 && count % known == 0, "\(count) scalars cannot take shape \(shape)")
+    resolved[unknown] = count / known
+    return resolved
+  }
+}

@@ -1,0 +1,66 @@
+/// How the scalars of a tensor lie in memory. Shapes and indices never show it: images are always `[N, C, H, W]`.
+package enum Layout: Sendable {
+  /// The last axis varies fastest, as in C.
+  case rowMajor
+  /// Images only: the channel axis varies fastest, as in `[N, H, W, C]`, which is what convolutions compute with.
+  case channelsLast
+}
+
+extension Tensor {
+  /// For each axis, how far apart in memory two neighbours on it are.
+  package var strides: [Int] {
+    switch layout {
+    case .rowMajor: Self.rowMajorStrides(shape)
+    case .channelsLast: [shape[1] * shape[2] * shape[3], 1, shape[3] * shape[1], shape[1]]
+    }
+  }
+
+  /// Axes in memory order, outermost first.
+  package var memoryOrder: [Int] {
+    layout == .rowMajor ? Array(0..<rank) : [0, 2, 3, 1]
+  }
+
+  /// The distances between neighbours on each axis of a row-major array.
+  package static func rowMajorStrides(_ shape: [Int]) -> [Int] {
+    var strides = [Int](repeating: 1, count: shape.count)
+    for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * shape[axis + 1]
+    }
+    return strides
+  }
+
+  /// The same tensor with its scalars laid out as asked; nothing moves when they lie so already.
+  package func converted(to target: Layout) -> Tensor {
+    guard layout != target else { return self }
+    require(rank == 4, "only [N, C, H, W] has channels to put last, but the shape is \(shape)")
+    if shape[1] == 1 || shape[2] * shape[3] == 1 {
+      return Tensor(shape: shape, storage: storage, layout: target, node: node)
+    }
+    let result = Tensor(uninitialized: shape, layout: target)
+    let channels = shape[1]
+    let pixels = shape[2] * shape[3]
+    let (rows, columns) = target == .channelsLast ? (channels, pixels) : (pixels, channels)
+    let (source, destination) = (storage.base, result.storage.base)
+    parallelFor(shape[0]) { image in
+      transposeMatrix(
+        source + image * rows * columns, rows: rows, columns: columns, into: destination + image * rows * columns)
+    }
+    return Tensor.recorded(result, from: [self]) { [$0] }
+  }
+}
+
+/// Writes the transpose of a row-major matrix, in square blocks that stay in the first cache.
+package func transposeMatrix(
+  _ source: UnsafePointer<Float>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
+) {
+  let block = 16
+  for row in stride(from: 0, to: rows, by: block) {
+    let lastRow = min(rows, row + block)
+    for column in stride(from: 0, to: columns, by: block) {
+      let lastColumn = min(columns, column + block)
+      for j in column..<lastColumn {
+        for i in row..<lastRow { target[j * rows + i] = source[i * columns + j] }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Fixtures
+import Tensors
+import Testing
+
+@Suite struct PoolingTests {
+  @Test func maxPoolingAgreesWithTorch() throws {
+    let x = Parameter(try Fixtures.tensor("layers/maxpool.x"))
+    let y = x.value.maxPool2d(kernelSize: 3, stride: 2, padding: 1)
+    try expectMatches(y, fixture: "layers/maxpool.y")
+    y.backward(seed: try Fixtures.tensor("layers/maxpool.dy"))
+    try expectMatches(try #require(x.gradient), fixture: "layers/maxpool.dx")
+  }
+
+  @Test func concatenatedPoolingAgreesWithFastai() throws {
+    let x = Parameter(try Fixtures.tensor("layers/concatpool.x"))
+    let y = Tensor.concatenated([x.value.adaptiveMaxPool2d(), x.value.adaptiveAvgPool2d()], axis: 1)
+    let expected = try Fixtures.tensor("layers/concatpool.y")
+    try expectMatches(y.reshaped(to: expected.shape), fixture: "layers/concatpool.y")
+    y.backward(seed: try Fixtures.tensor("layers/concatpool.dy").reshaped(to: y.shape))
+    try expectMatches(try #require(x.gradient), fixture: "layers/concatpool.dx")
+  }
+
+  @Test func averagesCountPaddingAndCellsCoverTheImage() {
+    let x = Tensor(shape: [1, 1, 2, 3], scalars: [1, 2, 3, 4, 5, 6])
+    #expect(x.avgPool2d(kernelSize: 2, stride: 1).scalars == [3, 4])
+    #expect(x.avgPool2d(kernelSize: 2, stride: 2, padding: 1).scalars == [0.25, 1.25, 1, 2.75])
+    #expect(x.adaptiveAvgPool2d(outputSize: 2).scalars == [1.5, 2.5, 4.5, 5.5])
+    #expect(x.adaptiveMaxPool2d().scalars == [6])
+  }
+
+  @Test func haveGradients() {
+    let x = random([2, 3, 5, 4])
+    expectGradients([x], step: 1e-3) { $0[0].maxPool2d(kernelSize: 3, stride: 2, padding: 1) }
+    expectGradients([x]) { $0[0].avgPool2d(kernelSize: 3, stride: 2, padding: 1) }
+    expectGradients([x], step: 1e-3) { $0[0].adaptiveMaxPool2d(outputSize: 2) }
+    expectGradients([x]) { $0[0].adaptiveAvgPool2d(outputSize: 3) }
+  }
+}
