@@ -19,7 +19,6 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
   .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
-  .systemLibrary(name: "CFluidSynth", path: "Sources/System/CFluidSynth", pkgConfig: "fluidsynth"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib"),
 ]
@@ -29,7 +28,7 @@ let systemLibraries: [Target] = [
 let coreLibrary: [Target] = [
   library("Tensors", ["COpenBLAS", "CZlib"]),
   library("Images", ["CPNG", "CTurboJPEG"]),
-  library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3", "CFluidSynth"]),
+  library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"]),
   library("Learning", ["Tensors", "Images", "Display"]),
   library("Display", []),
   library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),

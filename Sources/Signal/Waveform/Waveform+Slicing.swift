@@ -54,3 +54,12 @@ extension Waveform {
     return Waveform(unchecked: cut, channelCount: channelCount, sampleRate: sampleRate)
   }
 }
+
+extension Waveform {
+  /// The same sound with a peak of 1; silence stays as it is.
+  public var scaledToFullScale: Waveform {
+    let peak = peak
+    guard peak > 0 else { return self }
+    return Waveform(unchecked: samples.map { $0 / peak }, channelCount: channelCount, sampleRate: sampleRate)
+  }
+}

@@ -1,0 +1,48 @@
+import Display
+import Foundation
+import Signal
+
+/// Renders a data set of notes into a folder with real sampled instruments: one WAV file for every pitch, instrument and
+/// velocity, called `A3_1.wav` and so on.
+///
+/// By default the lesson's 462 files: seven natural notes of octave 3 on 66 instruments. The bytes are the same on every
+/// run.
+///
+/// ```swift
+/// let files = try synthesize(notes: .naturals(octave: 3), into: "lesson2_assets/wav")
+/// try synthesize(notes: .chromatic(octaves: 2...4), instruments: [.piano, .flute], velocities: [60, 100], into: "more")
+/// ```
+///
+/// - Parameters:
+///   - notes: the pitches, which are the classes.
+///   - instruments: what plays them; files are numbered by it, from 1.
+///   - velocities: how hard they are struck, 1…127; several are told in the file names.
+///   - folder: where the files go; it is made if need be.
+///   - soundFont: an `.sf2` file; nil for the installed one.
+/// - Returns: the files, note by note.
+/// - Throws: `SignalError`; a missing sound font says what to install.
+@discardableResult
+public func synthesize(
+  notes: NoteSet = .naturals(octave: 3), instruments: [Instrument] = .lesson, velocities: [Int] = [100],
+  into folder: String, soundFont: URL? = nil
+) throws -> [URL] {
+  let library = NoteLibrary(notes: notes, instruments: instruments, velocities: velocities)
+  let synthesizer = try Synthesizer(soundFont: soundFont)
+  let bar = ProgressBar("rendering notes", total: library.count)
+  defer { bar.finish() }
+  return try library.render(into: URL(filePath: folder), synthesizer: synthesizer) { _ in
+    bar.advance()
+    return !Interruption.isRequested
+  }
+}
+
+/// Renders a note, a chord or a melody: two channels at 44 100 Hz.
+///
+/// ```swift
+/// let chord = try synthesize(Phrase(chord: ["C4", "E4", "G4"], instrument: .churchOrgan))
+/// ```
+///
+/// - Throws: `SignalError`; a missing sound font says what to install.
+public func synthesize(_ phrase: Phrase, soundFont: URL? = nil) throws -> Waveform {
+  try Synthesizer(soundFont: soundFont).render(phrase)
+}

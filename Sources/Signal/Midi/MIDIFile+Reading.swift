@@ -1,0 +1,152 @@
+import Foundation
+
+extension MIDIFile {
+  /// Reads a Standard MIDI File.
+  ///
+  /// - Throws: `SignalError.fileNotFound`, or what `init(_:)` throws.
+  public init(contentsOf url: URL) throws {
+    guard let data = try? Data(contentsOf: url) else { throw SignalError.fileNotFound(path: url.path) }
+    try self.init([UInt8](data))
+  }
+
+  /// Reads the bytes of a Standard MIDI File: running status, every division, unknown chunks skipped.
+  ///
+  /// - Throws: `SignalError.malformedMIDI` with the byte at which reading stopped.
+  public init(_ bytes: [UInt8]) throws {
+    var reader = MIDIByteReader(bytes)
+    guard try reader.chunkName() == "MThd" else { throw reader.failure("it does not begin with “MThd”") }
+    let headerLength = try reader.integer(bytes: 4)
+    let headerStart = reader.position
+    format = try reader.integer(bytes: 2)
+    let trackCount = try reader.integer(bytes: 2)
+    let divisionWord = try reader.integer(bytes: 2)
+    guard format <= 2 else { throw reader.failure("its format is \(format), not 0, 1 or 2") }
+    guard headerLength >= 6 else { throw reader.failure("its header has \(headerLength) bytes, fewer than 6") }
+    if divisionWord & 0x8000 == 0 {
+      guard divisionWord > 0 else { throw reader.failure("it has 0 ticks a quarter note") }
+      division = .ticksPerQuarter(divisionWord)
+    } else {
+      let rate = -Int(Int8(truncatingIfNeeded: divisionWord >> 8))
+      guard [24, 25, 29, 30].contains(rate), divisionWord & 0xFF > 0 else {
+        throw reader.failure("its time code has \(rate) frames of \(divisionWord & 0xFF) ticks")
+      }
+      division = .timeCode(framesPerSecond: rate, ticksPerFrame: divisionWord & 0xFF)
+    }
+    try reader.move(to: headerStart + headerLength)
+    tracks = []
+    while tracks.count < trackCount, !reader.isAtEnd {
+      let name = try reader.chunkName()
+      let length = try reader.integer(bytes: 4)
+      let start = reader.position
+      if name == "MTrk" { tracks.append(try reader.track(end: start + length)) }
+      try reader.move(to: start + length)
+    }
+    guard tracks.count == trackCount else {
+      throw reader.failure("its header announces \(trackCount) tracks, but there are \(tracks.count)")
+    }
+  }
+}
+
+/// A position in the bytes of a MIDI file, which only moves forward and never beyond their end.
+private struct MIDIByteReader {
+  private let bytes: [UInt8]
+  private(set) var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { position >= bytes.count }
+
+  func failure(_ reason: String) -> SignalError { .malformedMIDI(reason: reason, byteOffset: position) }
+
+  mutating func move(to target: Int) throws {
+    guard target <= bytes.count else { throw failure("a chunk reaches \(target - bytes.count) bytes beyond the end") }
+    position = max(position, target)
+  }
+
+  mutating func byte() throws -> UInt8 {
+    guard position < bytes.count else { throw failure("it ends in the middle of an event") }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  mutating func data(_ count: Int) throws -> [UInt8] {
+    guard count <= bytes.count - position else { throw failure("\(count) bytes are announced, but fewer follow") }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
+  }
+
+  mutating func integer(bytes count: Int) throws -> Int { try data(count).reduce(0) { $0 << 8 | Int($1) } }
+
+  mutating func chunkName() throws -> String { String(decoding: try data(4), as: UTF8.self) }
+
+  /// A number of at most four bytes, seven bits in each.
+  mutating func variableLength() throws -> Int {
+    var value = 0
+    for _ in 0..<4 {
+      let next = try byte()
+      value = value << 7 | Int(next & 0x7F)
+      if next & 0x80 == 0 { return value }
+    }
+    throw failure("a variable-length number has more than four bytes")
+  }
+
+  mutating func track(end: Int) throws -> [MIDIFile.Event] {
+    guard end <= bytes.count else { throw failure("a track reaches \(end - bytes.count) bytes beyond the end") }
+    var events: [MIDIFile.Event] = []
+    var tick = 0
+    var runningStatus: UInt8?
+    while position < end {
+      tick += try variableLength()
+      let first = try byte()
+      let message: MIDIMessage
+      switch first {
+      case 0xFF:
+        message = try meta()
+        runningStatus = nil
+      case 0xF0, 0xF7:
+        message = .systemExclusive(try data(try variableLength()), isContinued: first == 0xF7)
+        runningStatus = nil
+      case 0x80..<0xF0:
+        runningStatus = first
+        message = try channelMessage(first, try dataByte())
+      case 0..<0x80:
+        guard let status = runningStatus else { throw failure("a data byte \(first) has no status before it") }
+        message = try channelMessage(status, first)
+      default: throw failure("status byte \(first) does not belong in a file")
+      }
+      events.append(MIDIFile.Event(tick: tick, message))
+      if message == .endOfTrack { break }
+    }
+    return events
+  }
+
+  private mutating func dataByte() throws -> UInt8 {
+    let value = try byte()
+    guard value < 0x80 else { throw failure("a data byte is \(value), more than 127") }
+    return value
+  }
+
+  private mutating func channelMessage(_ status: UInt8, _ first: UInt8) throws -> MIDIMessage {
+    let second = MIDIMessage.dataLength(status: status) == 2 ? try dataByte() : 0
+    guard let message = MIDIMessage(status: status, first: first, second: second) else {
+      throw failure("status byte \(status) is no channel message")
+    }
+    return message
+  }
+
+  private mutating func meta() throws -> MIDIMessage {
+    let kind = try byte()
+    let content = try data(try variableLength())
+    switch kind {
+    case 0x2F: return .endOfTrack
+    case 0x51:
+      guard content.count == 3 else { throw failure("a tempo has \(content.count) bytes, not 3") }
+      return .tempo(microsecondsPerQuarter: content.reduce(0) { $0 << 8 | Int($1) })
+    case 0x01...0x07:
+      // Old files are seldom UTF-8: what is not goes through unchanged as bytes.
+      guard let text = String(validating: content, as: UTF8.self) else { return .meta(kind: kind, content) }
+      return .text(kind: kind, text)
+    default: return .meta(kind: kind, content)
+    }
+  }
+}

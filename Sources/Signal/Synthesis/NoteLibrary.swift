@@ -1,0 +1,89 @@
+import Foundation
+import Synchronization
+import Tensors
+
+/// A folder of single notes for training: every pitch on every instrument at every velocity, one WAV file each.
+///
+/// A file is called `<label>_<number>.wav`, the number counting instruments from 1, as in `A3_1.wav`; with several
+/// velocities `_v<velocity>` follows.
+public struct NoteLibrary: Sendable {
+  /// The pitches, and with them the classes.
+  public var notes: NoteSet
+  /// What plays them.
+  public var instruments: [Instrument]
+  /// How hard they are struck, 1…127.
+  public var velocities: [Int]
+  /// How long they are held, in beats of half a second.
+  public var beats: Double
+
+  /// The lesson's set unless told otherwise: seven natural notes of octave 3 on 66 instruments, held for two seconds.
+  public init(
+    notes: NoteSet = .naturals(octave: 3), instruments: [Instrument] = .lesson, velocities: [Int] = [100],
+    beats: Double = 4
+  ) {
+    self.notes = notes
+    self.instruments = instruments
+    self.velocities = velocities
+    self.beats = beats
+  }
+
+  /// How many files there are.
+  public var count: Int { notes.members.count * instruments.count * velocities.count }
+
+  /// One file: its name and what sounds in it.
+  private struct Item {
+    let name: String
+    let phrase: Phrase
+  }
+
+  /// Renders every note into a folder, on all cores, and returns the files in order.
+  ///
+  /// The bytes are the same on every run. A file whose content is already right is not touched, so that what was made
+  /// from it stays up to date.
+  ///
+  /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
+  /// - Throws: what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError` if stopped.
+  @discardableResult
+  public func render(
+    into folder: URL, synthesizer: Synthesizer, progress: (Int) -> Bool = { _ in true }
+  ) throws -> [URL] {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw SignalError.unwritableAudio(path: folder.path, reason: error.localizedDescription)
+    }
+    let items = items
+    let done = Mutex(0)
+    let failure = Mutex<(any Error)?>(nil)
+    parallelFor(items.count) { index in
+      if failure.withLock({ $0 != nil }) { return }
+      do {
+        let url = folder.appending(path: items[index].name)
+        let content = try synthesizer.wavContent(of: items[index].phrase.midiFile())
+        if (try? Data(contentsOf: url)) != content { try AudioEncoder.write(content, to: url) }
+        let count = done.withLock { done -> Int in
+          done += 1
+          return done
+        }
+        if !progress(count) { throw CancellationError() }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let error = failure.withLock({ $0 }) { throw error }
+    return items.map { folder.appending(path: $0.name) }
+  }
+
+  private var items: [Item] {
+    notes.members.flatMap { member in
+      instruments.enumerated().flatMap { index, instrument in
+        velocities.map { velocity in
+          let suffix = velocities.count > 1 ? "_v\(velocity)" : ""
+          let note = Phrase.Note(key: member.key, length: beats, velocity: velocity)
+          return Item(
+            name: "\(member.label)_\(index + 1)\(suffix).wav", phrase: Phrase(notes: [note], instrument: instrument))
+        }
+      }
+    }
+  }
+}
