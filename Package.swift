@@ -43,7 +43,7 @@ let runner: [Target] = [
     [
       "Display", "CMarkGFM", "CCrypto", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
-    ]),
+    ], resources: [.embedInCode("Rendering/Page/Files")]),
   .target(name: "CellHost"),
   program("EtudeKernel", ["Etude", "CellHost"], linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", argumentParser]),
@@ -88,8 +88,10 @@ let package = Package(
 
 var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
 
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
 func program(

@@ -1,0 +1,200 @@
+import Display
+import Foundation
+
+/// Turns a cell and what is known of its run into the page's HTML.
+struct CellRenderer {
+  let cell: Cell
+  let record: CellRecord
+  let isFoldedByDefault: Bool
+  let target: CrossReferences.Target?
+  let prose: ProseRenderer.Context
+
+  /// The name of the cell's element.
+  static func identifier(_ cell: Cell) -> String { cell.options.label ?? "cell-\(cell.index + 1)" }
+
+  func render() -> RenderedHTML {
+    var result = RenderedHTML()
+    let outputs = renderOutputs()
+    let code = showsCode ? self.code : ""
+    let kind = record.status.className.map { " \($0)" } ?? ""
+    let isEmpty = code.isEmpty && outputs.html.isEmpty
+    // An element stays even for a cell that shows nothing, since references lead to it.
+    result +=
+      "<div class=\"cell\(kind)\" id=\"\(Self.identifier(cell).escapedForHTML)\" data-cell=\"\(cell.index + 1)\""
+    result += isEmpty ? " hidden>" : ">\n"
+    let aid = cell.options.tags.contains("solution") ? "Solution" : cell.options.tags.contains("hint") ? "Hint" : nil
+    if let aid, !isEmpty { result += "<details class=\"aid\"><summary>\(aid)</summary>\n" }
+    result += code
+    result += outputs
+    if aid != nil, !isEmpty { result += "</details>\n" }
+    result += "</div>\n"
+    return result
+  }
+
+  private var showsCode: Bool { cell.options.include && cell.options.echo && !cell.source.isEmpty }
+
+  // MARK: Code
+
+  private var code: String {
+    let files = PageFiles.shared
+    let source = cell.source.hasSuffix("\n") ? String(cell.source.dropLast()) : cell.source
+    let failedLine = record.outputs.lazy.compactMap { output -> Int? in
+      if case .failure(let failure) = output { failure.line } else { nil }
+    }
+    .first
+    let count = source.utf8.count { $0 == 0x0A } + 1
+    let numbers = (cell.line..<(cell.line + count)).map { $0 == failedLine ? "<mark>\($0)</mark>" : "\($0)" }
+    return files.cell.fill([
+      "number": cell.index + 1, "summary": cell.options.codeSummary ?? "Code",
+      "isFolded": cell.options.codeFold ?? isFoldedByDefault, "numbers": numbers.joined(separator: "\n"),
+      "code": SwiftHighlighter.html(source),
+    ])
+  }
+
+  // MARK: Outputs
+
+  private var renderer: OutputRenderer {
+    OutputRenderer(
+      prose: prose, alternativeText: cell.options.figureAlternativeText,
+      fallbackText: cell.options.figureCaption ?? target?.text ?? "Figure of cell \(cell.index + 1)")
+  }
+
+  private func renderOutputs() -> RenderedHTML {
+    var body = RenderedHTML()
+    var figure = RenderedHTML()
+    var hasFigure = false
+    let captioned = target != nil
+    let outputs = joined(record.outputs)
+    for (index, output) in outputs.enumerated() where isShown(output) {
+      let part = render(output)
+      if captioned, !hasFigure, output.isVisual {
+        figure += part
+        let next = outputs[(index + 1)...].first(where: isShown)
+        if next?.isVisual != true {
+          hasFigure = true
+          body += captionedFigure(figure)
+        }
+      } else {
+        body += part
+      }
+    }
+    switch record.status {
+    case .notRun(let reason) where cell.options.include:
+      body += "<p class=\"notice\">This cell did not run: \(reason.escapedForHTML)</p>\n"
+    case .running: body += "<p class=\"notice busy\">This cell is running.</p>\n"
+    case .compiling: body += "<p class=\"notice busy\">This cell is being compiled.</p>\n"
+    default: break
+    }
+    if !body.html.isEmpty { body.html = "<div class=\"outputs\">\n\(body.html)</div>\n" }
+    return body
+  }
+
+  private func captionedFigure(_ content: RenderedHTML) -> RenderedHTML {
+    guard let target else { return content }
+    var result = RenderedHTML(html: "<figure>\n")
+    let text =
+      target.kind == .table ? cell.options.tableCaption ?? cell.options.figureCaption : cell.options.figureCaption
+    let words = text.map { ": " + ProseRenderer.inlineHTML($0, context: prose) } ?? ""
+    let caption = "<figcaption><b>\(target.text)</b>\(words)</figcaption>\n"
+    if target.kind == .table { result += caption }
+    result += content
+    if target.kind == .figure { result += caption }
+    result += "</figure>\n"
+    return result
+  }
+
+  /// What a program wrote piece by piece, in one piece.
+  private func joined(_ outputs: [CellOutput]) -> [CellOutput] {
+    var result: [CellOutput] = []
+    var pending: (stream: CellOutput.Stream, pieces: [String])?
+    func flush() {
+      if let pending { result.append(.stream(pending.stream, pending.pieces.joined())) }
+    }
+    for output in outputs {
+      guard case .stream(let stream, let text) = output else {
+        flush()
+        pending = nil
+        result.append(output)
+        continue
+      }
+      if pending?.stream == stream {
+        pending?.pieces.append(text)
+      } else {
+        flush()
+        pending = (stream, [text])
+      }
+    }
+    flush()
+    return result
+  }
+
+  /// A failure is shown whatever the cell's options hide.
+  private func isShown(_ output: CellOutput) -> Bool {
+    switch output {
+    case .failure: true
+    case .notice: cell.options.include
+    case .warning, .stream(.stderr, _): cell.options.include && cell.options.warning && cell.options.output != .hidden
+    case .stream, .display, .result, .progress: cell.options.include && cell.options.output != .hidden
+    }
+  }
+
+  private func render(_ output: CellOutput) -> RenderedHTML {
+    switch output {
+    case .stream(.stdout, let text):
+      if cell.options.output == .asIs { return RenderedHTML(html: ProseRenderer.html(text, context: prose)) }
+      return RenderedHTML(html: OutputRenderer.text(text, class: "stdout"))
+    case .stream(.stderr, let text):
+      return RenderedHTML(html: OutputRenderer.text(text, class: "stderr", label: "Standard error"))
+    case .display(let bundle, _), .result(let bundle):
+      if cell.options.output == .asIs, !OutputRenderer.isVisual(bundle), let text = bundle.text(.plainText) {
+        return RenderedHTML(html: ProseRenderer.html(text, context: prose))
+      }
+      return renderer.value(bundle)
+    case .progress(let report): return RenderedHTML(html: progress(report))
+    case .warning(let text):
+      return RenderedHTML(html: OutputRenderer.text(text, class: "warning", label: "Compiler warning"))
+    case .failure(let failure): return RenderedHTML(html: self.failure(failure))
+    case .notice(let text): return RenderedHTML(html: "<p class=\"notice\">\(text.escapedForHTML)</p>\n")
+    }
+  }
+
+  private func progress(_ report: ProgressReport) -> String {
+    let label = report.label.escapedForHTML
+    let count = report.total.map { "\(report.completed) of \($0)" } ?? "\(report.completed)"
+    let values = report.total.map { " value=\"\(min(report.completed, $0))\" max=\"\(max(1, $0))\"" } ?? ""
+    return "<p class=\"progress\">\(label) <progress\(values) aria-label=\"\(label)\"></progress> \(count) "
+      + "\(report.detail.escapedForHTML)</p>\n"
+  }
+
+  private func failure(_ failure: CellFailure) -> String {
+    let kind = failure.wasExpected ? "failure expected" : "failure"
+    let title = failure.wasExpected ? "Expected: " : ""
+    let place = failure.line.map { " <span class=\"line\">line \($0)</span>" } ?? ""
+    var html =
+      "<div class=\"\(kind)\" role=\"group\" aria-label=\"\(failure.wasExpected ? "Expected failure" : "Failure")\">\n"
+    html += "<p><strong>\(title)\(failure.summary.escapedForHTML)</strong>\(place)</p>\n"
+    if !failure.details.isEmpty { html += OutputRenderer.text(failure.details, class: "details", label: "Details") }
+    return html + "</div>\n"
+  }
+}
+
+extension CellOutput {
+  fileprivate var isVisual: Bool {
+    switch self {
+    case .display(let bundle, _), .result(let bundle): OutputRenderer.isVisual(bundle)
+    default: false
+    }
+  }
+}
+
+extension CellRecord.Status {
+  fileprivate var className: String? {
+    switch self {
+    case .waiting: "waiting"
+    case .compiling, .running: "busy"
+    case .failed: "failed"
+    case .notRun: "not-run"
+    case .succeeded, .skipped: nil
+    }
+  }
+}

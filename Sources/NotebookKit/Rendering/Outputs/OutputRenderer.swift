@@ -1,0 +1,179 @@
+import Display
+import Foundation
+
+/// A piece of HTML, and what the page must provide for it.
+struct RenderedHTML: Equatable, Sendable {
+  var html = ""
+  var needs: Set<PageNeed> = []
+  /// Policy sources of style sheets in frames.
+  var styleSources: Set<String> = []
+
+  static func += (left: inout RenderedHTML, right: RenderedHTML) {
+    left.html += right.html
+    left.needs.formUnion(right.needs)
+    left.styleSources.formUnion(right.styleSources)
+  }
+
+  static func += (left: inout RenderedHTML, right: String) { left.html += right }
+}
+
+/// A script or permission that only some pages want.
+enum PageNeed: Hashable, Sendable { case tables, audio, frames }
+
+/// Turns the values that a cell puts out into the page's HTML.
+struct OutputRenderer {
+  let files = PageFiles.shared
+  let prose: ProseRenderer.Context
+  /// The picture's text from `fig-alt`, and what stands for it if nobody wrote one.
+  var alternativeText: String?
+  var fallbackText = "Figure"
+
+  /// The richest form of a value that the page can show.
+  func value(_ bundle: MIMEBundle) -> RenderedHTML {
+    if let wav = bundle[.wav] { return audio(wav, type: "audio/wav", bundle) }
+    if let table = table(bundle) { return table }
+    if let html = bundle.text(.html) { return frame(html, title: bundle.metadata.alternativeText ?? "Output") }
+    if let markdown = bundle.text(.markdown) { return markdownBlock(markdown) }
+    if bundle[.png] != nil { return picture(bundle) }
+    for (type, data) in bundle.representations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      if type.rawValue.hasPrefix("audio/") { return audio(data, type: type.rawValue, bundle) }
+      if type.rawValue.hasPrefix("image/"), type != .darkPNG { return image(data, type: type.rawValue, bundle) }
+    }
+    if let tex = bundle.text(MIMEType(rawValue: "text/latex")) { return latex(tex) }
+    if let text = bundle.text(.plainText) { return RenderedHTML(html: Self.text(text, class: "value")) }
+    if let json = bundle.text(.json) { return RenderedHTML(html: Self.text(json, class: "value")) }
+    return RenderedHTML()
+  }
+
+  /// Whether a value is one that a figure's caption can stand under.
+  static func isVisual(_ bundle: MIMEBundle) -> Bool {
+    bundle.representations.keys.contains { type in
+      type == .html || type == .table || type.rawValue.hasPrefix("image/") || type.rawValue.hasPrefix("audio/")
+    }
+  }
+
+  // MARK: Text
+
+  static let shownLines = 40
+
+  /// Text in a fixed-width font; of a long one the first lines, and the rest folded.
+  static func text(_ text: String, class name: String, label: String = "Output") -> String {
+    let plain = TerminalText.plain(text)
+    let trimmed = plain.hasSuffix("\n") ? String(plain.dropLast()) : plain
+    func block(_ text: Substring) -> String {
+      "<pre class=\"\(name)\" tabindex=\"0\" role=\"group\" aria-label=\"\(label)\">\(text.escapedForHTML)</pre>\n"
+    }
+    let lines = trimmed.utf8.count { $0 == 0x0A } + 1
+    guard lines > shownLines + 10 else { return block(trimmed[...]) }
+    var end = trimmed.startIndex
+    for _ in 0..<shownLines {
+      end = trimmed[end...].utf8.firstIndex(of: 0x0A).map { trimmed.utf8.index(after: $0) } ?? trimmed.endIndex
+    }
+    let rest = trimmed[end...]
+    return "<div class=\"long\">\(block(trimmed[..<end].dropLast()))<details><summary>\(lines - shownLines) more lines"
+      + "</summary>\n\(block(rest))</details></div>\n"
+  }
+
+  private func markdownBlock(_ markdown: String) -> RenderedHTML {
+    RenderedHTML(html: "<div class=\"markdown\">\n\(ProseRenderer.html(markdown, context: prose))</div>\n")
+  }
+
+  private func latex(_ tex: String) -> RenderedHTML {
+    let trimmed = tex.trimmingCharacters(in: CharacterSet(charactersIn: "$ \n"))
+    let formula = MathGuard.Formula(tex: trimmed, isDisplayed: true)
+    return RenderedHTML(html: "<div class=\"math\" tabindex=\"0\">\(MathML.render(formula))</div>\n")
+  }
+
+  // MARK: Pictures
+
+  private func alternative(_ bundle: MIMEBundle) -> String {
+    (alternativeText ?? bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? fallbackText).escapedForHTML
+  }
+
+  /// A picture in light and, if there is one, in dark; the page shows the one that fits.
+  private func picture(_ bundle: MIMEBundle) -> RenderedHTML {
+    guard let light = bundle[.png] else { return RenderedHTML() }
+    let image = Self.element(light, type: "image/png", size: Self.size(light, bundle), alternative(bundle))
+    guard let dark = bundle[.darkPNG] else {
+      return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n")
+    }
+    let source =
+      "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"data:image/png;base64,"
+      + dark.base64EncodedString() + "\">"
+    return RenderedHTML(html: "<picture>\(source)\(image)</picture>\n")
+  }
+
+  private func image(_ data: Data, type: String, _ bundle: MIMEBundle) -> RenderedHTML {
+    let name = type.prefix { $0 != ";" }.escapedForHTML
+    let image = Self.element(data, type: name, size: Self.size(data, bundle), alternative(bundle))
+    return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n")
+  }
+
+  private static func element(_ data: Data, type: String, size: (Int, Int)?, _ alternative: String) -> String {
+    let attributes = size.map { " width=\"\($0.0)\" height=\"\($0.1)\"" } ?? ""
+    return "<img alt=\"\(alternative)\"\(attributes) src=\"data:\(type);base64,\(data.base64EncodedString())\">"
+  }
+
+  private static func size(_ data: Data, _ bundle: MIMEBundle) -> (Int, Int)? {
+    if let width = bundle.metadata.width, let height = bundle.metadata.height, width >= 1, height >= 1,
+      width < 100_000, height < 100_000
+    {
+      return (Int(width.rounded()), Int(height.rounded()))
+    }
+    return PNGHeader(data).map { ($0.width, $0.height) }
+  }
+
+  // MARK: Sounds, tables and frames
+
+  private func audio(_ data: Data, type: String, _ bundle: MIMEBundle) -> RenderedHTML {
+    let outline = type == "audio/wav" ? WaveformOutline(wav: data) : nil
+    var values: [String: Any] = ["label": alternativeText ?? bundle.metadata.alternativeText ?? "Sound"]
+    if let outline {
+      values["outline"] = ["width": outline.columns.count, "path": outline.path] as [String: Any]
+      values["duration"] = String(format: "%.2f s", outline.duration)
+    }
+    // The data is put in here, since a template would copy it several times over.
+    let parts = files.audio.fill(values).split(separator: "[data]", maxSplits: 1)
+    guard parts.count == 2 else { return RenderedHTML() }
+    let address = "data:\(type.escapedForHTML);base64,\(data.base64EncodedString())"
+    return RenderedHTML(html: parts[0] + address + parts[1], needs: [.audio])
+  }
+
+  private func table(_ bundle: MIMEBundle) -> RenderedHTML? {
+    guard let data = bundle[.table], let table = try? JSONDecoder().decode(Table.self, from: data) else { return nil }
+    let isNumeric = table.columns.indices.map { column in
+      table.rows.contains { !$0[column].isEmpty }
+        && table.rows.allSatisfy { $0[column].isEmpty || Self.isNumber($0[column]) }
+    }
+    func cells(_ row: [String]) -> [[String: Any]] {
+      zip(row, isNumeric).map { ["text": $0, "isNumeric": $1] }
+    }
+    var values: [String: Any] = [
+      "label": table.caption ?? "Table", "columns": cells(table.columns),
+      "rows": table.rows.map { ["cells": cells($0)] },
+    ]
+    values["caption"] = table.caption
+    return RenderedHTML(html: files.table.fill(values), needs: [.tables])
+  }
+
+  private static func isNumber(_ text: String) -> Bool {
+    let plain = text.trimmingCharacters(in: CharacterSet(charactersIn: " %"))
+    return Double(plain.replacing(",", with: "").replacing("−", with: "-")) != nil
+  }
+
+  /// The author's HTML in a frame that runs no script, loads nothing and reaches nothing of the page.
+  private func frame(_ written: String, title: String) -> RenderedHTML {
+    let html = written.replacing("\r\n", with: "\n")
+    let document =
+      "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>\(title.escapedForHTML)</title><style>"
+      + files.frameStyle.text + "</style></head><body>" + html + "</body></html>"
+    var styles: Set = [files.frameStyle.policySource]
+    for match in html.matches(of: /(?i)<style[^>]*>((?s:.*?))<\/style/) {
+      styles.insert(ContentPolicy.source(of: String(match.output.1)))
+    }
+    let element =
+      "<iframe class=\"html\" sandbox=\"allow-same-origin\" title=\"\(title.escapedForHTML)\" srcdoc=\""
+      + document.escapedForHTML + "\"></iframe>\n"
+    return RenderedHTML(html: element, needs: [.frames], styleSources: styles)
+  }
+}

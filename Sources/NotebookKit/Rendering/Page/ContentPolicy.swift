@@ -1,0 +1,33 @@
+import CCrypto
+import Foundation
+
+/// The Content-Security-Policy of a page: nothing from elsewhere, and of what is inline only what we wrote.
+struct ContentPolicy {
+  /// Sources of style sheets, of the page's own and of those in frames.
+  var styles: [String]
+  var scripts: [String]
+  /// Whether `style` attributes count, as the author's own HTML may hold some.
+  var allowsStyleAttributes: Bool
+
+  var text: String {
+    var directives = [
+      "default-src 'none'",
+      "img-src data:",
+      "media-src data: blob:",
+      "style-src-elem " + (styles.isEmpty ? "'none'" : styles.joined(separator: " ")),
+      "script-src " + (scripts.isEmpty ? "'none'" : scripts.joined(separator: " ")),
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]
+    if allowsStyleAttributes { directives.append("style-src-attr 'unsafe-inline'") }
+    return directives.joined(separator: "; ")
+  }
+
+  /// The source that stands for exactly this text: its SHA-256.
+  static func source(of text: String) -> String {
+    let bytes = Array(text.utf8)
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+    _ = SHA256(bytes, bytes.count, &digest)
+    return "'sha256-" + Data(digest).base64EncodedString() + "'"
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Mustache
+
+/// The templates, styles and scripts that are built into the program.
+struct PageFiles: Sendable {
+  let opening: Template
+  let closing: Template
+  let cell: Template
+  let table: Template
+  let audio: Template
+
+  /// A style sheet or script, ready for the page, with the source that the page's policy names for it.
+  struct Piece: Equatable, Sendable {
+    let text: String
+    let policySource: String
+
+    init(_ text: String) {
+      self.text = text
+      self.policySource = ContentPolicy.source(of: text)
+    }
+  }
+
+  let style: Piece
+  let walkStyle: Piece
+  let frameStyle: Piece
+  let reportScript: Piece
+  let walkScript: Piece
+  let tableScript: Piece
+  let audioScript: Piece
+
+  static let shared = PageFiles()
+
+  private init() {
+    MustacheContentTypes.register(SafeHTML(), named: SafeHTML.name)
+    opening = Self.template(PackageResources.opening_mustache)
+    closing = Self.template(PackageResources.closing_mustache)
+    cell = Self.template(PackageResources.cell_mustache)
+    table = Self.template(PackageResources.table_mustache)
+    audio = Self.template(PackageResources.audio_mustache)
+    style = Piece(Self.compact(PackageResources.style_css + PackageResources.code_css + PackageResources.output_css))
+    walkStyle = Piece(Self.compact(PackageResources.walk_css))
+    frameStyle = Piece(Self.compact(PackageResources.frame_css))
+    reportScript = Piece(Self.compact(PackageResources.report_js))
+    walkScript = Piece(Self.compact(PackageResources.walk_js))
+    tableScript = Piece(Self.compact(PackageResources.tables_js))
+    audioScript = Piece(Self.compact(PackageResources.audio_js))
+  }
+
+  /// A template that fills its places with escaped text.
+  struct Template: Sendable {
+    fileprivate let mustache: MustacheTemplate
+
+    /// The text with `values` by name: texts, numbers, booleans, mappings, and lists of these; nil where one is missing.
+    func fill(_ values: [String: Any]) -> String { mustache.render(values) }
+  }
+
+  private static func template(_ bytes: [UInt8]) -> Template {
+    let text = "{{% CONTENT_TYPE: \(SafeHTML.name) }}" + String(decoding: bytes, as: UTF8.self)
+    do {
+      return Template(mustache: try MustacheTemplate(string: text))
+    } catch {
+      preconditionFailure("A template that is built into the program is malformed: \(error)")
+    }
+  }
+
+  /// The text without indentation, blank lines and comments that have lines of their own.
+  private static func compact(_ bytes: [UInt8]) -> String {
+    var isComment = false
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line -> String? in
+      let text = line.trimmingCharacters(in: .whitespaces)
+      if text.hasPrefix("/*") { isComment = true }
+      defer { if text.hasSuffix("*/") { isComment = false } }
+      return text.isEmpty || isComment || text.hasPrefix("//") ? nil : text
+    }
+    return lines.joined(separator: "\n")
+  }
+}

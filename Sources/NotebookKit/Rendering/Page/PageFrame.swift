@@ -1,0 +1,112 @@
+import Foundation
+
+/// What stands above and below the content of a page.
+struct PageFrame {
+  let report: Report
+  let plan: PagePlan
+  let needs: Set<PageNeed>
+  let frameStyles: Set<String>
+  private let files = PageFiles.shared
+
+  init(report: Report, plan: PagePlan, needs: Set<PageNeed>, frameStyles: Set<String>) {
+    self.report = report
+    self.plan = plan
+    self.needs = needs
+    self.frameStyles = frameStyles
+  }
+
+  private var styles: [PageFiles.Piece] { [files.style, files.walkStyle] }
+
+  private var scripts: [PageFiles.Piece] {
+    var pieces = [files.reportScript, files.walkScript]
+    if needs.contains(.tables) { pieces.append(files.tableScript) }
+    if needs.contains(.audio) { pieces.append(files.audioScript) }
+    return pieces
+  }
+
+  private var policy: ContentPolicy {
+    ContentPolicy(
+      styles: styles.map(\.policySource) + frameStyles.sorted(), scripts: scripts.map(\.policySource),
+      allowsStyleAttributes: needs.contains(.frames) || report.notebook.frontMatter.allowsRawHTML)
+  }
+
+  func opening() -> String {
+    let front = report.notebook.frontMatter
+    let contents = front.showsTableOfContents ? contentsEntries : []
+    let failures = self.failures
+    var values: [String: Any] = [
+      "language": front.language, "walkthrough": front.walkthrough, "policy": policy.text, "authors": front.authors,
+      "isRunning": report.isRunning, "progress": progress, "title": plan.title, "styles": styles.map(\.text),
+      "hasContents": contents.count > 1, "contents": contents, "showsTitle": !plan.titleIsInProse,
+      "hasParameters": !report.parameters.isEmpty,
+      "parameters": report.parameters.map { ["name": $0.name, "value": $0.value.description] },
+      "hasFailures": !failures.isEmpty, "failures": failures,
+      "failureSummary": failures.count == 1 ? "A cell failed." : "\(failures.count) cells failed.",
+    ]
+    let byline = (front.authors + [front.date].compactMap { $0 }).joined(separator: " · ")
+    if !byline.isEmpty { values["byline"] = byline }
+    values["subtitle"] = front.subtitle
+    values["hasTitleBlock"] =
+      !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !report.parameters.isEmpty
+    return files.opening.fill(values)
+  }
+
+  func closing() -> String {
+    let timings = zip(report.notebook.cells, report.records).compactMap { cell, record in
+      record.duration.map { duration in
+        [
+          "id": CellRenderer.identifier(cell), "number": "\(cell.index + 1)", "duration": Self.text(seconds: duration),
+        ]
+      }
+    }
+    return files.closing.fill([
+      "entries": report.stamp.entries.map { ["name": $0.name, "value": $0.value] }, "hasTimings": !timings.isEmpty,
+      "timings": timings, "scripts": scripts.map(\.text),
+    ])
+  }
+
+  private var contentsEntries: [[String: Any]] {
+    let shown = plan.headings.filter { $0.level <= 3 && !(plan.titleIsInProse && $0.level == 1) }
+    let top = shown.map(\.level).min() ?? 1
+    return shown.filter { $0.level <= top + 1 }.map { heading in
+      ["id": heading.id, "title": heading.title, "isSub": heading.level > top]
+    }
+  }
+
+  private var failures: [[String: Any]] {
+    zip(report.notebook.cells, report.records).compactMap { cell, record in
+      guard record.status == .failed, case .failure(let failure)? = record.outputs.last(where: \.isFailure) else {
+        return nil
+      }
+      return [
+        "id": CellRenderer.identifier(cell), "number": cell.index + 1, "line": failure.line ?? cell.line,
+        "summary": failure.summary,
+      ]
+    }
+  }
+
+  private var progress: String {
+    let count = report.notebook.cells.count
+    let done = report.records.count { record in
+      switch record.status {
+      case .waiting, .compiling, .running: false
+      default: true
+      }
+    }
+    return "The run goes on: \(done) of \(count) cells are done."
+  }
+
+  /// A time in the unit in which it is easiest to read.
+  static func text(seconds: Double) -> String {
+    switch seconds {
+    case ..<0.0995: String(format: "%.1f ms", seconds * 1000)
+    case ..<0.9995: String(format: "%.0f ms", seconds * 1000)
+    case ..<60: String(format: "%.2f s", seconds)
+    default: String(format: "%d min %02d s", Int(seconds) / 60, Int(seconds) % 60)
+    }
+  }
+}
+
+extension CellOutput {
+  var isFailure: Bool { if case .failure = self { true } else { false } }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// What of a page follows from the notebook alone, whatever the run: its prose and where cells stand.
+struct PagePlan: Sendable {
+  let pieces: [PagePiece]
+  let headings: [ProseRenderer.Heading]
+  let references: CrossReferences
+  let prose: ProseRenderer.Context
+  let title: String
+  /// Whether the prose itself holds the title as its first heading.
+  let titleIsInProse: Bool
+
+  init(_ notebook: Notebook) {
+    let front = notebook.frontMatter
+    let guarded = MathGuard(notebook.body)
+    let isEnglish = front.language.hasPrefix("en")
+    let document = MarkdownDocument(guarded.markdown, smartPunctuation: isEnglish)
+    let folder = notebook.file.deletingLastPathComponent()
+    var context = ProseRenderer.Context(
+      allowsRawHTML: front.allowsRawHTML, smartPunctuation: isEnglish, references: CrossReferences(notebook.cells),
+      pictures: { PictureFiles.dataURL($0, beside: folder) }, isNotebook: true)
+    // Sections are known only after a first reading, and the prose may refer to later ones.
+    var references = context.references
+    var first = ProseRenderer(guarded, context: context)
+    let blocks = document.blocks
+    for block in blocks { if case .heading = block.kind { first.block(block) } }
+    for heading in first.headings where heading.id.hasPrefix("sec-") {
+      references.addSection(heading.id, title: heading.plainTitle)
+    }
+    context.references = references
+    var renderer = ProseRenderer(guarded, context: context)
+    for block in blocks { renderer.block(block) }
+
+    pieces = renderer.list.pieces
+    headings = renderer.headings
+    self.references = references
+    context.isNotebook = false
+    prose = context
+    let firstTitle = renderer.headings.first { $0.level == 1 }
+    titleIsInProse = front.title == nil && firstTitle != nil
+    title = front.title ?? firstTitle?.plainTitle ?? notebook.file.deletingPathExtension().lastPathComponent
+  }
+}
+
+/// Pictures that stand beside a notebook.
+enum PictureFiles {
+  private static let types = [
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
+    "svg": "image/svg+xml",
+  ]
+  /// A picture over this size in bytes is left out of the page.
+  private static let largest = 10_000_000
+
+  /// The picture at a relative address as a `data:` URL; nil if there is none, or it lies outside the folder.
+  static func dataURL(_ address: String, beside folder: URL) -> String? {
+    if address.hasPrefix("data:image/") { return address.escapedForHTML }
+    let path = address.removingPercentEncoding ?? address
+    guard !path.contains(":"), !path.hasPrefix("/"), !path.isEmpty else { return nil }
+    let file = folder.appendingPathComponent(path).resolvingSymlinksInPath()
+    let root = folder.resolvingSymlinksInPath().path
+    guard file.path.hasPrefix(root.hasSuffix("/") ? root : root + "/"),
+      let type = types[file.pathExtension.lowercased()],
+      let data = try? Data(contentsOf: file), data.count <= largest
+    else { return nil }
+    return "data:\(type);base64,\(data.base64EncodedString())"
+  }
+}

@@ -1,0 +1,120 @@
+import Display
+import Foundation
+
+/// Writes the page of a report, anew after every cell.
+///
+/// What did not change since the last page is taken from there, so that a long notebook costs no more a cell than a
+/// short one. A renderer serves one notebook at a time, from one thread.
+package final class ReportRenderer {
+  private let files = PageFiles.shared
+  private var plan: (notebook: Notebook, plan: PagePlan, cells: [Cell])?
+  private var cells: [Int: (record: CellRecord, html: RenderedHTML)] = [:]
+
+  package init() {}
+
+  /// The whole page, in UTF-8.
+  package func html(_ report: Report) -> Data {
+    let plan = self.plan(for: report.notebook)
+    var content = RenderedHTML()
+    var chunks: [String] = []
+    for piece in plan.pieces {
+      switch piece {
+      case .html(let html): chunks.append(html)
+      case .cell(let index):
+        let cell = self.cell(index, report, plan)
+        chunks.append(cell.html)
+        content.needs.formUnion(cell.needs)
+        content.styleSources.formUnion(cell.styleSources)
+      case .inlineValue(let cell, let index, let expression):
+        chunks.append(inlineValue(cell, index, expression, report, plan))
+      }
+    }
+    let frame = PageFrame(report: report, plan: plan, needs: content.needs, frameStyles: content.styleSources)
+    let opening = frame.opening()
+    let closing = frame.closing()
+    var data = Data()
+    data.reserveCapacity(chunks.reduce(opening.utf8.count + closing.utf8.count) { $0 + $1.utf8.count })
+    data.append(contentsOf: opening.utf8)
+    for chunk in chunks { data.append(contentsOf: chunk.utf8) }
+    data.append(contentsOf: closing.utf8)
+    return data
+  }
+
+  /// Every picture that the page shows, named by its cell's label, else `cell-` and its number, from 1.
+  ///
+  /// A cell's second picture ends in `-2`, and so on.
+  package func figures(_ report: Report) -> [(name: String, png: Data)] {
+    var figures: [(name: String, png: Data)] = []
+    for (cell, record) in zip(report.notebook.cells, report.records)
+    where cell.options.include && cell.options.output != .hidden {
+      let pictures = record.outputs.compactMap(\.picture)
+      for (index, png) in pictures.enumerated() {
+        figures.append((FigureName.of(cell, index: index), png))
+      }
+    }
+    return figures
+  }
+
+  private func plan(for notebook: Notebook) -> PagePlan {
+    if let plan, plan.notebook == notebook { return plan.plan }
+    let new = PagePlan(notebook)
+    plan = (notebook, new, notebook.cells)
+    cells = [:]
+    return new
+  }
+
+  private func cell(_ index: Int, _ report: Report, _ plan: PagePlan) -> RenderedHTML {
+    guard let cell = self.plan?.cells[safe: index] else { return RenderedHTML() }
+    let record = report.records[safe: index] ?? CellRecord()
+    // The time is no part of the content.
+    var shown = record
+    shown.duration = nil
+    shown.inlineValues = []
+    if let known = cells[index], known.record == shown { return known.html }
+    let renderer = CellRenderer(
+      cell: cell, record: shown, isFoldedByDefault: report.notebook.frontMatter.codeFold,
+      target: plan.references.targetOfCell[index], prose: plan.prose)
+    let html = renderer.render()
+    cells[index] = (shown, html)
+    return html
+  }
+
+  private func inlineValue(
+    _ cell: Int?, _ index: Int, _ expression: String, _ report: Report, _ plan: PagePlan
+  ) -> String {
+    let results = cell.map { report.records[safe: $0]?.inlineValues ?? [] } ?? report.leadingInlineValues
+    guard let result = results[safe: index] else {
+      return "<code class=\"pending\">\(expression.escapedForHTML)</code>"
+    }
+    switch result {
+    case .value(let bundle):
+      if let markdown = bundle.text(.markdown) { return ProseRenderer.inlineHTML(markdown, context: plan.prose) }
+      return (bundle.text(.plainText) ?? "").escapedForHTML
+    case .failure(let message):
+      return "<strong class=\"missing\" title=\"\(message.escapedForHTML)\">\(expression.escapedForHTML)</strong>"
+    }
+  }
+}
+
+/// What a picture's file is called.
+enum FigureName {
+  static func of(_ cell: Cell, index: Int) -> String {
+    let name = cell.options.label ?? "cell-\(cell.index + 1)"
+    return index == 0 ? name : "\(name)-\(index + 1)"
+  }
+}
+
+extension CellOutput {
+  /// The PNG of a value that is shown.
+  var picture: Data? {
+    switch self {
+    case .display(let bundle, _), .result(let bundle): bundle[.png]
+    default: nil
+    }
+  }
+}
+
+extension Array {
+  /// The element at an index, nil outside.
+  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
