@@ -1,0 +1,93 @@
+import Tensors
+
+/// Brings every channel of a batch to one mean and one spread, which are trained.
+///
+/// While training, y = (x − mean) / √(variance + ε) · weight + bias with the batch's own mean and variance, and the
+/// running ones move towards them by `momentum`; in use, with the running ones. Input `[count, channels]` or
+/// `[count, channels, height, width]`. Agrees with PyTorch's `BatchNorm1d` and `BatchNorm2d`. Source: Ioffe and
+/// Szegedy, 2015, arXiv:1502.03167.
+///
+/// ```swift
+/// let normalized = BatchNormalization(channels: 64)
+/// ```
+public struct BatchNormalization: Layer {
+  /// `[channels]`.
+  public let weight: Parameter
+
+  /// `[channels]`.
+  public let bias: Parameter
+
+  /// Mean of each channel over past batches, `[channels]`.
+  public let runningMean: Statistic
+
+  /// Unbiased variance of each channel over past batches, `[channels]`.
+  public let runningVariance: Statistic
+
+  /// Number of batches seen while training, which PyTorch's files carry.
+  public let batchesSeen: Statistic
+
+  /// Added to the variance.
+  public let epsilon: Float
+
+  /// Part of the way that the running statistics move at each batch.
+  public let momentum: Float
+
+  /// Starts from weight 1, the given bias, mean 0 and variance 1.
+  public init(channels: Int, bias: Float = 0, epsilon: Float = 1e-5, momentum: Float = 0.1) {
+    weight = Parameter(Tensor(ones: [channels]))
+    self.bias = Parameter(Tensor(repeating: bias, shape: [channels]))
+    runningMean = Statistic(Tensor(zeros: [channels]))
+    runningVariance = Statistic(Tensor(ones: [channels]))
+    batchesSeen = Statistic(Tensor(0), isInteger: true)
+    self.epsilon = epsilon
+    self.momentum = momentum
+  }
+
+  /// Normalises a batch.
+  public func callAsFunction(_ input: Tensor) -> Tensor { self(input, residual: nil, activates: false) }
+
+  /// Normalises a batch, adds `residual` and takes the positive part, in one pass over memory.
+  ///
+  /// - Parameters:
+  ///   - residual: Of the input's shape; nil to add nothing.
+  ///   - activates: Whether a ReLU follows.
+  public func callAsFunction(_ input: Tensor, residual: Tensor? = nil, activates: Bool) -> Tensor {
+    let activation: FusedActivation = activates ? .relu : .identity
+    var statistics = RunningStatistics(mean: runningMean.value, variance: runningVariance.value)
+    guard let context = TrainingContext.current, !context.reportSingleValue(input, channels: weight.count) else {
+      return input.batchNorm(
+        weight: weight.value, bias: bias.value, statistics: statistics, epsilon: epsilon, residual: residual,
+        activation: activation)
+    }
+    let output = input.batchNorm(
+      weight: weight.value, bias: bias.value, updating: &statistics, momentum: momentum, epsilon: epsilon,
+      residual: residual, activation: activation)
+    runningMean.value = statistics.mean
+    runningVariance.value = statistics.variance
+    batchesSeen.value = Tensor(batchesSeen.value.scalar + 1)
+    return output
+  }
+
+  /// PyTorch's names.
+  public var parts: Parts {
+    [
+      "weight": .normalization(weight), "bias": .normalization(bias), "running_mean": .statistic(runningMean),
+      "running_var": .statistic(runningVariance), "num_batches_tracked": .statistic(batchesSeen),
+    ]
+  }
+
+  /// `BatchNormalization 64`
+  public var title: String { "BatchNormalization \(weight.count)" }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+extension TrainingContext {
+  /// Reports a batch that leaves one value a channel, whose variance is unknown; says whether it did.
+  fileprivate func reportSingleValue(_ input: Tensor, channels: Int) -> Bool {
+    guard input.count <= channels else { return false }
+    report(.singleValueBatch(shape: input.shape))
+    return true
+  }
+}

@@ -1,0 +1,27 @@
+import Tensors
+
+/// Sets numbers to zero at random while training, and scales the others so that the mean stays.
+///
+/// Source: Srivastava et al., Journal of Machine Learning Research 15, 2014.
+public struct Dropout: Layer {
+  /// Share of the numbers that are set to zero, 0 to 1.
+  public let probability: Float
+
+  /// Drops half unless told otherwise.
+  public init(_ probability: Float = 0.5) {
+    precondition((0...1).contains(probability), "a dropout probability must lie between 0 and 1, not at \(probability)")
+    self.probability = probability
+  }
+
+  /// Drops while training, lets everything pass in use.
+  public func callAsFunction(_ input: Tensor) -> Tensor {
+    guard let context = TrainingContext.current, probability > 0 else { return input }
+    return input.dropout(probability: probability, using: &context.generator)
+  }
+
+  /// `Dropout 0.5`
+  public var title: String { "Dropout \(probability)" }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}

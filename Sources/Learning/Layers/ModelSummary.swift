@@ -1,0 +1,74 @@
+import Display
+
+/// One layer in a printed model.
+public struct SummaryRow: Sendable, Equatable {
+  /// Place in the model, `4.0.conv1`.
+  public let name: String
+
+  /// Type and dimensions.
+  public let title: String
+
+  /// For the input that was asked about, with the batch axis.
+  public let outputShape: [Int]
+
+  /// Number of scalars in its parameters.
+  public let parameterCount: Int
+
+  /// Whether training changes any of them.
+  public let isTrained: Bool
+
+  /// Describes a layer.
+  public init(name: String, title: String, outputShape: [Int], parameterCount: Int, isTrained: Bool) {
+    self.name = name
+    self.title = title
+    self.outputShape = outputShape
+    self.parameterCount = parameterCount
+    self.isTrained = isTrained
+  }
+}
+
+/// A model as a table of layers, output shapes and parameter counts.
+///
+/// ```swift
+/// print(ModelSummary(of: model, inputShape: [1, 3, 128, 128]))
+/// ```
+public struct ModelSummary: Displayable, CustomStringConvertible {
+  /// One row a layer, in the order of computation.
+  public let rows: [SummaryRow]
+
+  /// Looks at a model.
+  ///
+  /// - Parameter inputShape: With the batch axis.
+  public init(of model: any Layer, inputShape: [Int]) {
+    rows = model.summaryRows(name: "", inputShape: inputShape)
+  }
+
+  /// The table, with the totals in its caption.
+  public var table: Table {
+    let total = rows.reduce(0) { $0 + $1.parameterCount }
+    let trained = rows.reduce(0) { $0 + ($1.isTrained ? $1.parameterCount : 0) }
+    return Table(
+      columns: ["name", "layer", "output shape", "parameters", "trained"],
+      rows: rows.map { row in
+        [
+          row.name, row.title, row.outputShape.map(String.init).joined(separator: " × "),
+          row.parameterCount == 0 ? "" : Self.grouped(row.parameterCount),
+          row.parameterCount == 0 ? "" : row.isTrained ? "yes" : "no",
+        ]
+      },
+      caption: "\(Self.grouped(total)) parameters, \(Self.grouped(trained)) of them trained")
+  }
+
+  /// The table, drawn.
+  public var mimeBundle: MIMEBundle { table.mimeBundle }
+
+  /// The table as text.
+  public var description: String { table.description }
+
+  /// Digits in groups of three.
+  static func grouped(_ number: Int) -> String {
+    var digits = Array(String(number))
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
+  }
+}

@@ -1,0 +1,74 @@
+import Tensors
+
+/// A parameter with its full name in a model, and how training treats it.
+public struct NamedParameter {
+  /// What kind of parameter it is, which decides about weight decay and freezing.
+  public enum Role: Sendable {
+    /// Shrinks by weight decay.
+    case weight
+    /// Does not shrink.
+    case bias
+    /// Does not shrink, and trains when frozen.
+    case normalization
+  }
+
+  /// Names on the way to it, joined by dots: `layer1.0.conv1.weight`.
+  public let name: String
+
+  /// How training treats it.
+  public let role: Role
+
+  /// The parameter itself, which the layer shares.
+  public let parameter: Parameter
+}
+
+/// A running statistic with its full name in a model.
+public struct NamedStatistic {
+  /// Names on the way to it, joined by dots: `bn1.running_mean`.
+  public let name: String
+
+  /// The statistic itself, which the layer shares.
+  public let statistic: Statistic
+}
+
+/// Everything in a model that has numbers, in the order in which it is saved.
+enum NamedState {
+  case parameter(NamedParameter)
+  case statistic(NamedStatistic)
+}
+
+extension Layer {
+  /// Every parameter inside, in the order in which they are saved.
+  public var parameters: [NamedParameter] {
+    namedStates.compactMap { if case .parameter(let parameter) = $0 { parameter } else { nil } }
+  }
+
+  /// Every running statistic inside.
+  public var statistics: [NamedStatistic] {
+    namedStates.compactMap { if case .statistic(let statistic) = $0 { statistic } else { nil } }
+  }
+
+  /// Number of scalars in all parameters.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.count } }
+
+  /// Parameters and statistics, in the order in which they are saved.
+  var namedStates: [NamedState] {
+    var states: [NamedState] = []
+    collectStates(prefix: "", into: &states)
+    return states
+  }
+
+  private func collectStates(prefix: String, into states: inout [NamedState]) {
+    for (name, part) in parts.elements {
+      let path = prefix + name
+      switch part {
+      case .weight(let parameter): states.append(.parameter(.init(name: path, role: .weight, parameter: parameter)))
+      case .bias(let parameter): states.append(.parameter(.init(name: path, role: .bias, parameter: parameter)))
+      case .normalization(let parameter):
+        states.append(.parameter(.init(name: path, role: .normalization, parameter: parameter)))
+      case .statistic(let statistic): states.append(.statistic(.init(name: path, statistic: statistic)))
+      case .layer(let layer): layer.collectStates(prefix: path + ".", into: &states)
+      }
+    }
+  }
+}

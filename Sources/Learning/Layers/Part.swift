@@ -1,0 +1,57 @@
+import Tensors
+
+/// Something inside a layer that has a name: a parameter, a running statistic, or another layer.
+public enum Part {
+  /// A parameter that weight decay shrinks: the weights of a convolution or a linear layer.
+  case weight(Parameter)
+
+  /// A parameter that is added to something, and is not shrunk.
+  case bias(Parameter)
+
+  /// A parameter of a normalisation: it is not shrunk, and trains even inside a frozen part of a model.
+  case normalization(Parameter)
+
+  /// Numbers that are saved with the model but not trained.
+  case statistic(Statistic)
+
+  /// A layer inside this one.
+  case layer(any Layer)
+}
+
+/// The named parts of a layer, in the order in which they are saved.
+///
+/// ```swift
+/// let parts: Parts = ["weight": .weight(Parameter(Tensor([1, 2])))]
+/// ```
+public struct Parts: ExpressibleByDictionaryLiteral {
+  /// Names and parts, in order.
+  public let elements: [(name: String, part: Part)]
+
+  /// Lists parts by name.
+  public init(_ elements: [(name: String, part: Part)]) { self.elements = elements }
+
+  /// Lists parts by name.
+  public init(dictionaryLiteral elements: (String, Part)...) {
+    self.elements = elements.map { (name: $0.0, part: $0.1) }
+  }
+
+  /// The parts of both, those of `other` last.
+  public static func + (parts: Parts, other: Parts) -> Parts { Parts(parts.elements + other.elements) }
+}
+
+/// Numbers that a layer gathers while it trains, and uses afterwards: the running mean of a batch normalisation.
+///
+/// A class, since the learner restores what the layer holds.
+public final class Statistic {
+  /// The numbers, row-major; a saved whole number has the shape `[]`.
+  public var value: Tensor
+
+  /// Whether a file keeps it as a 64-bit integer.
+  public let isInteger: Bool
+
+  /// Starts at a value.
+  public init(_ value: Tensor, isInteger: Bool = false) {
+    self.value = value
+    self.isInteger = isInteger
+  }
+}

@@ -1,0 +1,82 @@
+import Tensors
+
+/// Layers applied one after the other, named `0`, `1`, `2`, … as PyTorch names them.
+///
+/// ```swift
+/// var generator = MersenneTwister(seed: 1)
+/// let model = Sequential {
+///   Linear(inputs: 4, outputs: 6, using: &generator)
+///   ReLU()
+///   Linear(inputs: 6, outputs: 3, using: &generator)
+/// }
+/// ```
+public struct Sequential: Layer {
+  /// The layers, first to last.
+  public let layers: [any Layer]
+
+  /// Joins layers that were made elsewhere.
+  public init(_ layers: [any Layer]) { self.layers = layers }
+
+  /// Joins the layers that the closure lists.
+  public init(@LayerBuilder _ layers: () -> [any Layer]) { self.init(layers()) }
+
+  /// Each layer's output is the next one's input.
+  public func callAsFunction(_ input: Tensor) -> Tensor {
+    var output = input
+    var index = 0
+    while index < layers.count {
+      if index + 1 < layers.count, layers[index + 1] is ReLU, let normalization = layers[index] as? BatchNormalization {
+        output = normalization(output, activates: true)  // one pass over memory instead of two
+        index += 2
+      } else {
+        output = layers[index](output)
+        index += 1
+      }
+    }
+    return output
+  }
+
+  /// The layers under their numbers.
+  public var parts: Parts { Parts(layers.enumerated().map { (name: "\($0.offset)", part: .layer($0.element)) }) }
+
+  /// One row a layer inside.
+  public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
+    var shape = inputShape
+    var rows: [SummaryRow] = []
+    for (index, layer) in layers.enumerated() {
+      rows += layer.summaryRows(name: name.isEmpty ? "\(index)" : "\(name).\(index)", inputShape: shape)
+      shape = layer.outputShape(for: shape)
+    }
+    return rows
+  }
+
+  /// Chains the layers' own answers.
+  public func outputShape(for inputShape: [Int]) -> [Int] {
+    layers.reduce(inputShape) { $1.outputShape(for: $0) }
+  }
+}
+
+/// Collects the layers that a closure lists, among them optional and repeated ones.
+@resultBuilder
+public enum LayerBuilder {
+  /// One layer.
+  public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+
+  /// An array of layers.
+  public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
+
+  /// Statement after statement.
+  public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+
+  /// `if` without `else`.
+  public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+
+  /// The first branch of an `if`.
+  public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+
+  /// The other branch of an `if`.
+  public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
+
+  /// `for`.
+  public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+}

@@ -1,0 +1,87 @@
+import Tensors
+
+/// How the numbers of several classes become one.
+public enum Average: Sendable {
+  /// Every class counts the same.
+  case macro
+
+  /// Every item counts the same.
+  case micro
+
+  /// Classes count by their number of items.
+  case weighted
+
+  /// The second of two classes alone.
+  case binary
+
+  /// Averages a number over classes that occur among targets or predictions.
+  func mean(_ counts: ClassCounts, _ value: KeyPath<ClassCounts.Counts, Double>) -> Double {
+    let present = counts.classes.filter { $0.right + $0.missed + $0.wrong > 0 }
+    switch self {
+    case .macro:
+      return present.isEmpty ? 0 : present.reduce(0) { $0 + $1[keyPath: value] } / Double(present.count)
+    case .micro:
+      let total = counts.classes.reduce(into: ClassCounts.Counts()) { total, counts in
+        total.right += counts.right
+        total.missed += counts.missed
+        total.wrong += counts.wrong
+      }
+      return total[keyPath: value]
+    case .weighted:
+      let items = present.reduce(0) { $0 + $1.right + $1.missed }
+      guard items > 0 else { return 0 }
+      return present.reduce(0) { $0 + $1[keyPath: value] * Double($1.right + $1.missed) } / Double(items)
+    case .binary:
+      return counts.classes.count > 1 ? counts.classes[1][keyPath: value] : 0
+    }
+  }
+}
+
+/// For each class, how often it was found, missed, and said in error.
+struct ClassCounts {
+  struct Counts {
+    var right = 0
+    var missed = 0
+    var wrong = 0
+
+    var precision: Double { ratio(right, right + wrong) }
+    var recall: Double { ratio(right, right + missed) }
+    var f1: Double { ratio(2 * right, 2 * right + wrong + missed) }
+
+    /// 0 where nothing was counted, as scikit-learn has it.
+    private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
+  }
+
+  private(set) var classes: [Counts]
+
+  /// Counts one class an item; the largest output is the prediction.
+  init(outputs: Tensor, targets: Targets) throws {
+    let truths = try targets.classes(outputs: outputs, loss: "a count of classes")
+    let decisions = outputs.detached.argmax(axis: 1).scalars
+    classes = Array(repeating: Counts(), count: outputs.shape[1])
+    for (decision, truth) in zip(decisions.map({ Int($0) }), truths) {
+      if decision == truth {
+        classes[truth].right += 1
+      } else {
+        classes[truth].missed += 1
+        classes[decision].wrong += 1
+      }
+    }
+  }
+
+  /// Counts several labels an item; a probability above the threshold is a yes.
+  init(outputs: Tensor, targets: Targets, threshold: Float) throws {
+    let wanted = try targets.values(outputs: outputs, loss: "a count of labels").scalars
+    let given = outputs.detached.sigmoid().isGreater(than: threshold).scalars
+    let width = outputs.shape.last ?? 0
+    classes = Array(repeating: Counts(), count: width)
+    for (index, (given, wanted)) in zip(given, wanted).enumerated() {
+      switch (given > 0, wanted > 0.5) {
+      case (true, true): classes[index % width].right += 1
+      case (true, false): classes[index % width].wrong += 1
+      case (false, true): classes[index % width].missed += 1
+      case (false, false): break
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Tensors
+
+/// A number that says how good predictions are, shown after each epoch.
+///
+/// ```swift
+/// let closeness = Metric("closeness") { outputs, targets in
+///   guard case .values(let values) = targets else { return .nan }
+///   return Double((outputs - values).absolute().mean().scalar)
+/// }
+/// ```
+public struct Metric: Sendable {
+  /// How numbers of several batches become one.
+  public enum Scope: Sendable {
+    /// Each batch has a number; the mean counts each by its items.
+    case batch
+
+    /// All batches are joined first, as a ratio of counts needs.
+    case wholeSet
+  }
+
+  /// Heading of its column, `error_rate`.
+  public let name: String
+
+  /// What it is computed over.
+  public let scope: Scope
+
+  private let compute: @Sendable (Tensor, Targets) throws -> Double
+
+  /// Wraps a function of the model's outputs (before any softmax or sigmoid) and the targets.
+  public init(_ name: String, scope: Scope = .batch, compute: @escaping @Sendable (Tensor, Targets) throws -> Double) {
+    self.name = name
+    self.scope = scope
+    self.compute = compute
+  }
+
+  /// The number for outputs of shape `[count, …]`.
+  ///
+  /// - Throws: What the function throws: `LearningError.invalidArgument` when targets are of the wrong kind.
+  public func callAsFunction(predictions: Tensor, targets: Targets) throws -> Double {
+    try compute(predictions, targets)
+  }
+}
+
+extension Metric {
+  /// Share of the items whose largest output is the right class (fastai's `accuracy`).
+  public static let accuracy = Metric("accuracy") { try shareOfHits($0, $1) }
+
+  /// Share of the items whose largest output is a wrong class (fastai's `error_rate`).
+  public static let errorRate = Metric("error_rate") { 1 - (try shareOfHits($0, $1)) }
+
+  /// Share of the items whose right class is among the `count` largest outputs (fastai's `top_k_accuracy`).
+  public static func topAccuracy(_ count: Int) -> Metric {
+    Metric("top_\(count)_accuracy") { outputs, targets in
+      let classes = try targets.classes(outputs: outputs, loss: "top accuracy")
+      let hits = classes.enumerated().filter { row, target in
+        let own = outputs[row, target]
+        let better = (0..<outputs.shape[1]).filter { outputs[row, $0] > own }
+        return better.count < count
+      }
+      return Double(hits.count) / Double(classes.count)
+    }
+  }
+
+  /// Harmonic mean of precision and recall of the predicted classes (scikit-learn's `f1_score`).
+  public static func f1(_ average: Average = .macro) -> Metric {
+    Metric("f1_score", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.f1) }
+  }
+
+  /// Share of the predictions of a class that are right (scikit-learn's `precision_score`).
+  public static func precision(_ average: Average = .macro) -> Metric {
+    Metric("precision", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.precision) }
+  }
+
+  /// Share of the items of a class that are found (scikit-learn's `recall_score`).
+  public static func recall(_ average: Average = .macro) -> Metric {
+    Metric("recall", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.recall) }
+  }
+
+  /// Share of yes-or-no answers that are right, for several labels an item (fastai's `accuracy_multi`).
+  public static func multiLabelAccuracy(threshold: Float = 0.5) -> Metric {
+    Metric("accuracy_multi") { outputs, targets in
+      let wanted = try targets.values(outputs: outputs, loss: "accuracy_multi")
+      let given = outputs.detached.sigmoid().isGreater(than: threshold)
+      return Double(given.isEqual(to: wanted).mean().scalar)
+    }
+  }
+
+  /// F1 over several labels an item (fastai's `F1ScoreMulti`).
+  public static func multiLabelF1(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
+    Metric("f1_score_multi", scope: .wholeSet) { outputs, targets in
+      try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.f1)
+    }
+  }
+
+  private static func shareOfHits(_ outputs: Tensor, _ targets: Targets) throws -> Double {
+    let classes = try targets.classes(outputs: outputs, loss: "accuracy")
+    let decisions = outputs.detached.argmax(axis: 1).scalars
+    return Double(zip(decisions, classes).filter { Int($0) == $1 }.count) / Double(classes.count)
+  }
+}

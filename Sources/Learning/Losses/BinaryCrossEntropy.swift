@@ -1,0 +1,40 @@
+import Tensors
+
+/// Cross entropy of several yes-or-no answers an item, from outputs before the sigmoid.
+///
+/// loss = mean of max(z, 0) − z t + log(1 + exp(−|z|)), which never overflows. Agrees with fastai's
+/// `BCEWithLogitsLossFlat`.
+///
+/// ```swift
+/// let loss = try BinaryCrossEntropy()(outputs, .values(Tensor(shape: [1, 3], scalars: [1, 0, 1])))
+/// ```
+public struct BinaryCrossEntropy: Loss {
+  /// Probability from which an answer counts as yes.
+  public let threshold: Float
+
+  /// Decides at one half unless told otherwise.
+  public init(threshold: Float = 0.5) { self.threshold = threshold }
+
+  /// The mean over all answers of the batch.
+  ///
+  /// - Parameters:
+  ///   - outputs: `[count, labels]`, any real numbers.
+  ///   - targets: Values of the same shape, 0 to 1.
+  public func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+    outputs.binaryCrossEntropy(targets: try targets.values(outputs: outputs, loss: "BinaryCrossEntropy"))
+  }
+
+  /// The mean over each item's answers.
+  public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+    let wanted = try targets.values(outputs: outputs, loss: "BinaryCrossEntropy")
+    return outputs.binaryCrossEntropy(targets: wanted, reduction: .none).flattened(from: 1).mean(axis: 1)
+  }
+
+  /// Sigmoid.
+  public func activation(_ outputs: Tensor) -> Tensor { outputs.sigmoid() }
+
+  /// 1 where the probability exceeds the threshold, else 0.
+  public func decision(_ outputs: Tensor) -> Targets {
+    .values(outputs.detached.sigmoid().isGreater(than: threshold))
+  }
+}

@@ -1,0 +1,57 @@
+import Tensors
+
+/// How a gradient moves a parameter; `Adam` and `SGD` are two such rules.
+///
+/// ```swift
+/// struct SignDescent: UpdateRule {
+///   let name = "sign descent"
+///   func update(
+///     _ value: inout Tensor, gradient: Tensor, state: inout ParameterState, settings: HyperParameters
+///   ) {
+///     let rate = Float(settings.learningRate)
+///     value.withUnsafeMutableScalars { values in
+///       gradient.withUnsafeScalars { for index in values.indices { values[index] -= $0[index] < 0 ? -rate : rate } }
+///     }
+///   }
+/// }
+/// ```
+public protocol UpdateRule: Sendable {
+  /// What a printed optimiser calls the rule.
+  var name: String { get }
+
+  /// Makes one step.
+  ///
+  /// - Parameters:
+  ///   - value: The parameter, changed in place.
+  ///   - gradient: Of the same shape.
+  ///   - state: What earlier steps left for this parameter.
+  ///   - settings: Weight decay is 0 for parameters that must not decay.
+  func update(_ value: inout Tensor, gradient: Tensor, state: inout ParameterState, settings: HyperParameters)
+}
+
+/// What an optimiser remembers of one parameter between steps.
+public struct ParameterState: Sendable {
+  /// Steps since the state was last cleared.
+  public var step = 0
+
+  /// Running mean of the gradient; nil before the first step.
+  public var average: Tensor?
+
+  /// Running mean of the squared gradient; nil before the first step.
+  public var squareAverage: Tensor?
+
+  /// Remembers nothing.
+  public init() {}
+}
+
+/// Whether weight decay is a step of its own, or part of the gradient.
+public enum WeightDecayKind: Sendable {
+  /// value · (1 − rate · decay) before the step. Source: Loshchilov and Hutter, 2019, arXiv:1711.05101.
+  case decoupled
+
+  /// gradient + decay · value, the gradient of a squared penalty.
+  case penalty
+}
+
+/// Elements that one thread takes at a time: enough to outweigh the hand-over, few enough to share out evenly.
+let updateGrain = 1 << 15

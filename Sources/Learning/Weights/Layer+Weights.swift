@@ -1,0 +1,83 @@
+import Foundation
+import Tensors
+
+extension Layer {
+  /// Replaces every parameter and statistic by the tensor of the same name in a `.pth` or `.safetensors` file.
+  ///
+  /// Nothing is changed unless everything fits. A missing `num_batches_tracked` counts as 0, since older files lack it.
+  ///
+  /// - Parameter ignoring: Beginnings of names in the file that the model has no use for.
+  /// - Throws: `LearningError.wrongWeights` with the names that are missing, unexpected or of another shape; the errors
+  ///   of reading the file.
+  public func loadWeights(from url: URL, ignoring: [String] = []) throws {
+    let contents = try WeightFile.read(url)
+    let tensors = contents.tensors.filter { tensor in !ignoring.contains { tensor.name.hasPrefix($0) } }
+    try load(tensors, file: url.lastPathComponent)
+  }
+
+  /// Writes every parameter and statistic to a `.safetensors` file, whole or not at all.
+  ///
+  /// - Throws: `LearningError.unusableFile`, for a full disk among others; the old file stays as it was.
+  public func saveWeights(to url: URL) throws {
+    try WeightFile.write(.init(tensors: storedTensors, metadata: ["format": "pt"]), to: url)
+  }
+
+  /// Parameters and statistics in the order in which they are saved.
+  package var storedTensors: [StoredTensor] {
+    namedStates.map { state in
+      switch state {
+      case .parameter(let named): StoredTensor(name: named.name, named.parameter.value)
+      case .statistic(let named):
+        named.statistic.isInteger
+          ? StoredTensor(name: named.name, integer: Int(named.statistic.value.scalar))
+          : StoredTensor(name: named.name, named.statistic.value)
+      }
+    }
+  }
+
+  /// Puts tensors in their places after checking names and shapes.
+  package func load(_ tensors: [StoredTensor], file: String) throws {
+    let given = Dictionary(tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let states = namedStates
+    var missing: [String] = []
+    var misshapen: [String] = []
+    for state in states {
+      guard let tensor = given[state.name] else {
+        if !state.isOptional { missing.append(state.name) }
+        continue
+      }
+      if tensor.shape != state.shape { misshapen.append("\(state.name) \(tensor.shape) instead of \(state.shape)") }
+    }
+    let known = Set(states.map(\.name))
+    let unexpected = tensors.map(\.name).filter { !known.contains($0) }
+    guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
+      throw LearningError.wrongWeights(file: file, missing: missing, unexpected: unexpected, misshapen: misshapen)
+    }
+    for state in states { state.replace(by: given[state.name]) }
+  }
+}
+
+extension NamedState {
+  fileprivate var name: String {
+    switch self {
+    case .parameter(let named): named.name
+    case .statistic(let named): named.name
+    }
+  }
+
+  fileprivate var shape: [Int] {
+    switch self {
+    case .parameter(let named): named.parameter.shape
+    case .statistic(let named): named.statistic.value.shape
+    }
+  }
+
+  fileprivate var isOptional: Bool { name.hasSuffix("num_batches_tracked") }
+
+  fileprivate func replace(by tensor: StoredTensor?) {
+    switch self {
+    case .parameter(let named): if let tensor { named.parameter.value = tensor.tensor }
+    case .statistic(let named): named.statistic.value = tensor?.tensor ?? Tensor(zeros: named.statistic.value.shape)
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Fixtures
+import Foundation
+import Learning
+import Tensors
+import Testing
+
+@Suite("ResNets agree with torchvision", .serialized)
+struct ResNetTests {
+  struct Gradients: Decodable {
+    struct Entry: Decodable {
+      let name: String
+      let shape: [Int]
+      let norm: Double
+    }
+    let loss: Double
+    let params: [Entry]
+  }
+
+  struct Statistics: Decodable {
+    let first4: [Double]
+    let mean: Double
+  }
+
+  struct Stage: Decodable {
+    let shape: [Int]
+    let mean: Double
+    let std: Double
+    let first8: [Double]
+  }
+
+  struct Layout: Decodable {
+    let keys: [Key]
+    let groups: [[String]]
+  }
+
+  struct Key: Decodable {
+    let name: String
+    let shape: [Int]
+    init(from decoder: any Decoder) throws {
+      var container = try decoder.unkeyedContainer()
+      name = try container.decode(String.self)
+      shape = try container.decode([Int].self)
+    }
+  }
+
+  private func model(_ architecture: ResNetArchitecture, salt: Int) -> ResNet {
+    var generator = MersenneTwister(seed: 1)
+    let model = ResNet(architecture, classCount: 7, using: &generator)
+    Formula.fill(model, salt: salt)
+    return model
+  }
+
+  private func input(salt: Int) -> Tensor { Formula.tensor("input", shape: [4, 3, 64, 64], salt: salt) }
+
+  private func salt(_ file: String) throws -> Int { try #require(try Fixtures.parameters(file)["salt"] as? Int) }
+
+  @Test("logits and stages in use", arguments: [ResNetArchitecture.resnet18, .resnet34])
+  func inference(architecture: ResNetArchitecture) throws {
+    let file = "resnet/\(architecture).eval_logits.npy"
+    let model = model(architecture, salt: try salt(file))
+    let input = input(salt: try salt(file))
+    var comparison = Comparison(try Fixtures.tolerance(file))
+    comparison.check(withoutGradients { model(input) }, try Fixtures.tensor(file), "logits")
+    #expect(comparison.failures.isEmpty, "\(comparison.failures)")
+    print("error \(file): \(comparison.largest)")
+
+    let stages = try Fixtures.json("resnet/\(architecture).stages.json", as: [String: [String: Stage]].self)
+    var stageComparison = Comparison(try Fixtures.tolerance("resnet/\(architecture).stages.json"))
+    let names = ["conv1", "bn1", nil, "maxpool", "layer1", "layer2", "layer3", "layer4"]
+    var output = input
+    for (name, layer) in zip(names, model.body.layers) {
+      output = withoutGradients { layer(output) }
+      guard let name, let stage = stages["eval"]?[name] else { continue }
+      let scalars = output.scalars.map { Double($0) }
+      let mean = scalars.reduce(0, +) / Double(scalars.count)
+      let deviation = (scalars.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scalars.count)).squareRoot()
+      #expect(output.shape == stage.shape)
+      stageComparison.check([mean, deviation] + scalars.prefix(8), [stage.mean, stage.std] + stage.first8, name)
+    }
+    #expect(stageComparison.failures.isEmpty, "\(stageComparison.failures)")
+    print("error resnet/\(architecture).stages.json: \(stageComparison.largest)")
+  }
+
+  @Test("logits, gradients and running statistics in training", arguments: [ResNetArchitecture.resnet18, .resnet34])
+  func trainingStep(architecture: ResNetArchitecture) throws {
+    let file = "resnet/\(architecture).train_logits.npy"
+    let model = model(architecture, salt: try salt(file))
+    let logits = try training(TrainingContext(seed: 1)) { model(input(salt: try salt(file))) }
+    var comparison = Comparison(try Fixtures.tolerance(file))
+    comparison.check(logits.detached, try Fixtures.tensor(file), "logits")
+    #expect(comparison.failures.isEmpty, "\(comparison.failures)")
+    print("error \(file): \(comparison.largest)")
+
+    let labels = try #require(try Fixtures.parameters(file)["labels"] as? [Int])
+    let loss = try CrossEntropy()(logits, .classes(labels))
+    loss.backward()
+    let expected = try Fixtures.json("resnet/\(architecture).grads.json", as: Gradients.self)
+    let gradientTolerance = try Fixtures.tolerance("resnet/\(architecture).grads.json")
+    var gradients = Comparison(gradientTolerance)
+    gradients.check([Double(loss.scalar)], [expected.loss], "loss")
+    let parameters = model.parameters
+    #expect(parameters.map(\.name) == expected.params.map(\.name))
+    var worst = 0.0
+    for (named, want) in zip(parameters, expected.params) {
+      let gradient = try #require(named.parameter.gradient).scalars
+      let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      gradients.check([norm], [want.norm], named.name)
+      worst = max(worst, abs(norm - want.norm) / want.norm)
+    }
+    #expect(gradients.failures.isEmpty, "\(gradients.failures)")
+    print("error resnet/\(architecture).grads.json: \(worst) relative in the norm")
+
+    let running = try Fixtures.json("resnet/\(architecture).running.json", as: [String: Statistics].self)
+    var statistics = Comparison(try Fixtures.tolerance("resnet/\(architecture).running.json"))
+    for named in model.statistics where !named.statistic.isInteger {
+      let want = try #require(running[named.name])
+      let scalars = named.statistic.value.scalars.map { Double($0) }
+      statistics.check(Array(scalars.prefix(4)), want.first4, named.name)
+      statistics.check([scalars.reduce(0, +) / Double(scalars.count)], [want.mean], named.name)
+    }
+    #expect(statistics.failures.isEmpty, "\(statistics.failures)")
+    print("error resnet/\(architecture).running.json: \(statistics.largest)")
+  }
+
+  @Test("names and shapes are torchvision's")
+  func names() throws {
+    for file in try Fixtures.files(under: "resnet/") where file.hasSuffix(".keys.json") {
+      let name = try #require(file.split(separator: "/").last?.split(separator: ".").first)
+      let architecture = try #require(ResNetArchitecture(rawValue: String(name)))
+      var generator = MersenneTwister(seed: 1)
+      let tensors = ResNet(architecture, using: &generator).storedTensors
+      let keys = try Fixtures.json(file, as: [Key].self)
+      #expect(tensors.map(\.name) == keys.map(\.name))
+      #expect(tensors.map(\.shape) == keys.map(\.shape))
+    }
+  }
+
+  @Test("a cut body with a head has fastai's names and groups")
+  func layout() throws {
+    for file in try Fixtures.files(under: "resnet/") where file.hasSuffix(".layout.json") {
+      let name = try #require(file.split(separator: "_").last?.split(separator: ".").first)
+      let architecture = try #require(ResNetArchitecture(rawValue: String(name)))
+      var generator = MersenneTwister(seed: 1)
+      let model = VisionModel(architecture, classCount: 7, using: &generator)
+      let layout = try Fixtures.json(file, as: Layout.self)
+      #expect(model.storedTensors.map(\.name) == layout.keys.map(\.name))
+      #expect(model.storedTensors.map(\.shape) == layout.keys.map(\.shape))
+      let names = Dictionary(
+        model.parameters.map { (ObjectIdentifier($0.parameter), $0.name) }, uniquingKeysWith: { first, _ in first })
+      let groups = model.parameterGroups.map { $0.parameters.map { names[ObjectIdentifier($0.parameter)] ?? "" } }
+      #expect(groups == layout.groups)
+    }
+  }
+
+  @Test("ResNet-34 has 218 entries and 21,797,672 parameters")
+  func counts() {
+    var generator = MersenneTwister(seed: 1)
+    let model = ResNet(.resnet34, using: &generator)
+    #expect(model.storedTensors.count == 218)
+    #expect(model.parameterCount == 21_797_672)
+  }
+
+  @Test("the same seed gives the same weights")
+  func seeds() {
+    func weights(_ seed: UInt64) -> [Float] {
+      var generator = MersenneTwister(seed: seed)
+      return VisionModel(.resnet18, classCount: 2, using: &generator).parameters[0].parameter.value.scalars
+    }
+    #expect(weights(3) == weights(3))
+    #expect(weights(3) != weights(4))
+  }
+}
