@@ -67,13 +67,13 @@ extension Waveform {
 
 /// Writing through libsndfile into memory, then to the disk in one step.
 enum AudioEncoder {
-  /// WAV content of interleaved 16-bit samples, untouched.
-  static func wav(interleaved: [Int16], sampleRate: Int, channelCount: Int) throws -> Data {
+  /// WAV content of interleaved samples, as 16-bit integers.
+  static func wav(interleaved: [Float], sampleRate: Int, channelCount: Int) throws -> Data {
     try encode(
       format: Int32(SF_FORMAT_WAV) | Int32(SF_FORMAT_PCM_16), sampleRate: sampleRate, channelCount: channelCount
     ) { handle in
       let frames = interleaved.count / channelCount
-      return Int(sf_writef_short(handle, interleaved, sf_count_t(frames))) == frames
+      return Int(sf_writef_float(handle, interleaved, sf_count_t(frames))) == frames
     }
   }
 

@@ -67,7 +67,7 @@ final class FluidSynthLibrary: Sendable {
     fontByIdentifier = try symbol("fluid_synth_get_sfont_by_id", as: FindFont.self)
     addFont = try symbol("fluid_synth_add_sfont", as: FontOf.self)
     removeFont = try symbol("fluid_synth_remove_sfont", as: FontOf.self)
-    writeSamples = try symbol("fluid_synth_write_s16", as: Write.self)
+    writeSamples = try symbol("fluid_synth_write_float", as: Write.self)
     newPlayer = try symbol("new_fluid_player", as: MakeFrom.self)
     deletePlayer = try symbol("delete_fluid_player", as: Release.self)
     addToPlayer = try symbol("fluid_player_add_mem", as: AddBytes.self)
@@ -76,7 +76,5 @@ final class FluidSynthLibrary: Sendable {
     // What goes wrong is thrown, so FluidSynth itself stays silent.
     let setLog = try symbol("fluid_set_log_function", as: SetLog.self)
     for level: Int32 in 0...4 { _ = setLog(level, nil, nil) }
-    // The table of dither noise is drawn from C's generator once a process: from this seed it is the same each time.
-    srand(1)
   }
 }

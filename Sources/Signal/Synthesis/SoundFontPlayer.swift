@@ -1,3 +1,5 @@
+import Foundation
+
 /// A sound font in memory and a synthesizer made anew for every piece, so that no piece hears the one before it.
 ///
 /// One thread at a time: FluidSynth counts the uses of a font's samples without a lock.
@@ -12,6 +14,7 @@ final class SoundFontPlayer {
   ///
   /// - Throws: `SignalError.synthesizerUnavailable`, or `unreadableSoundFont`.
   init(soundFont path: String) throws {
+    try Self.requireSoundFont(path)
     let library = try FluidSynthLibrary.shared.get()
     guard let settings = library.newSettings() else {
       throw SignalError.synthesizerUnavailable(reason: "It has no settings.")
@@ -44,15 +47,23 @@ final class SoundFontPlayer {
     library.deleteSettings(settings)
   }
 
+  /// A look at the first bytes spares FluidSynth's other readers, which complain on the terminal about what they get.
+  private static func requireSoundFont(_ path: String) throws {
+    let head = try? FileHandle(forReadingFrom: URL(filePath: path)).read(upToCount: 12)
+    guard let head, head.prefix(4) == Data("RIFF".utf8), head.dropFirst(8) == Data("sfbk".utf8) else {
+      throw SignalError.unreadableSoundFont(path: path)
+    }
+  }
+
   /// Frames a second of what is rendered.
   static let sampleRate = 44100
 
   private static let framesPerBlock = 64
 
-  /// Plays a Standard MIDI File to its end: interleaved stereo samples, the same on every run.
+  /// Plays a Standard MIDI File to its end: interleaved stereo samples about -1…1, the same on every run.
   ///
   /// - Throws: `SignalError.malformedMIDI` if FluidSynth cannot play it.
-  func render(_ midi: [UInt8], frameLimit: Int) throws -> [Int16] {
+  func render(_ midi: [UInt8], frameLimit: Int) throws -> [Float] {
     guard let synth = library.newSynth(settings) else {
       throw SignalError.synthesizerUnavailable(reason: "It has no memory for a synthesizer.")
     }
@@ -68,8 +79,8 @@ final class SoundFontPlayer {
     guard library.addToPlayer(player, midi, midi.count) == 0, library.play(player) == 0 else {
       throw SignalError.malformedMIDI(reason: "FluidSynth does not play it", byteOffset: 0)
     }
-    var samples: [Int16] = []
-    var block = [Int16](repeating: 0, count: 2 * Self.framesPerBlock)
+    var samples: [Float] = []
+    var block = [Float](repeating: 0, count: 2 * Self.framesPerBlock)
     while library.playerStatus(player) == FluidSynthLibrary.isPlaying, samples.count < 2 * frameLimit {
       let status = block.withUnsafeMutableBytes { bytes -> Int32 in
         guard let base = bytes.baseAddress else { return -1 }

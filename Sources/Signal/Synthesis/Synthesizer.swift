@@ -47,8 +47,8 @@ public final class Synthesizer: Sendable {
     let frames = interleaved.count / 2
     let planar = [Float](unsafeUninitializedCapacity: 2 * frames) { buffer, initialized in
       for frame in 0..<frames {
-        buffer[frame] = Float(interleaved[2 * frame]) / 32768
-        buffer[frames + frame] = Float(interleaved[2 * frame + 1]) / 32768
+        buffer[frame] = interleaved[2 * frame]
+        buffer[frames + frame] = interleaved[2 * frame + 1]
       }
       initialized = 2 * frames
     }
@@ -63,7 +63,7 @@ public final class Synthesizer: Sendable {
       interleaved: samples(of: file), sampleRate: SoundFontPlayer.sampleRate, channelCount: 2)
   }
 
-  private func samples(of file: MIDIFile) throws -> [Int16] {
+  private func samples(of file: MIDIFile) throws -> [Float] {
     let duration = file.duration
     guard duration <= Self.longestPiece else {
       throw SignalError.invalidParameter(
