@@ -41,9 +41,10 @@ let runner: [Target] = [
   library(
     "NotebookKit",
     [
-      "Display", "CMarkGFM", "CCrypto", .product(name: "Yams", package: "Yams"),
+      "Display", "ProcessControl", "CMarkGFM", "CCrypto", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
     ], resources: [.embedInCode("Rendering/Page/Files")]),
+  .target(name: "ProcessControl"),
   .target(name: "CellHost"),
   program("EtudeKernel", ["Etude", "CellHost"], linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", argumentParser]),

@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 enum { cell_capacity = 4096, frame_capacity = 128, signal_stack_size = 128 * 1024 };
@@ -99,6 +100,15 @@ static char *put_number(char *end, uint64_t number) {
   return end;
 }
 
+static char *fault_address(void *context) {
+  mcontext_t *machine = &((ucontext_t *)context)->uc_mcontext;
+#if defined(__x86_64__)
+  return (char *)machine->gregs[REG_RIP];
+#else
+  return (char *)machine->pc;
+#endif
+}
+
 static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   // A second fault, in here, must kill at once; and nothing in here may take for ever.
   signal(number, SIG_DFL);
@@ -117,6 +127,11 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   void *frames[frame_capacity];
   cellhost_place places[frame_capacity];
   int count = backtrace(frames, frame_capacity);
+  // Readers of the trace take every address for that of a return; the fault's own is made to look like one.
+  char *fault = fault_address(context);
+  for (int i = 0; i < count; i++) {
+    if (frames[i] == fault) frames[i] = fault + 1;
+  }
   size_t found = cellhost_places(frames, (size_t)(count > 0 ? count : 0), places, frame_capacity);
   for (size_t i = 0; i < found && i < 48; i++) {
     end = put_text(end, "\nplace ");

@@ -26,7 +26,7 @@ final class Kernel: Sendable {
         cellhost_flush()
         connection.send(KernelEvent.result(bundle))
       },
-      inlineValue: { [connection] index, bundle in connection.send(KernelEvent.inlineValue(index, bundle)) },
+      inlineValue: { [connection] bundle in connection.send(KernelEvent.inlineValue(bundle)) },
       canRunTasks: { cellhost_is_fork() == 0 })
   }
 
@@ -43,6 +43,13 @@ final class Kernel: Sendable {
       }
     }
     _exit(0)
+  }
+
+  /// Ends the kernel and all that it started as soon as the runner is gone, even while a cell runs.
+  func endWithRunner() {
+    var runner = pollfd(fd: connection.descriptor, events: Int16(POLLHUP), revents: 0)
+    while poll(&runner, 1, -1) < 0, errno == EINTR {}
+    kill(0, SIGKILL)
   }
 
   private func execute(_ unit: KernelUnit) -> KernelOutcome {

@@ -11,4 +11,5 @@ guard CommandLine.arguments.count == 2, let descriptor = Int32(CommandLine.argum
 }
 let kernel = Kernel(connection: PacketConnection(descriptor: descriptor))
 Thread.detachNewThread { kernel.serve() }
+Thread.detachNewThread { kernel.endWithRunner() }
 dispatchMain()

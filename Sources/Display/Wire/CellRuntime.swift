@@ -5,7 +5,7 @@ import Synchronization
 public enum CellRuntime {
   private struct Hooks {
     var result: @Sendable (MIMEBundle) -> Void = { bundle in bundle.text(.plainText).map { print($0) } }
-    var inlineValue: @Sendable (Int, MIMEBundle) -> Void = { _, _ in }
+    var inlineValue: @Sendable (MIMEBundle) -> Void = { _ in }
     var canRunTasks: @Sendable () -> Bool = { true }
   }
 
@@ -23,9 +23,9 @@ public enum CellRuntime {
   /// Hands over the value of one expression in prose.
   ///
   /// - Throws: What `body` throws.
-  public static func inlineValue<Value>(_ index: Int, _ body: () throws -> Value) throws {
+  public static func inlineValue<Value>(_ body: () throws -> Value) throws {
     let value = try body()
-    hooks.withLock { $0.inlineValue }(index, MIMEBundle(showing: value))
+    hooks.withLock { $0.inlineValue }(MIMEBundle(showing: value))
   }
 
   /// Blocks the cell's thread, which belongs to no pool, until an asynchronous piece of work has ended.
@@ -40,7 +40,7 @@ public enum CellRuntime {
 
   /// Takes the places of the hooks; the kernel does this once.
   package static func connect(
-    result: @escaping @Sendable (MIMEBundle) -> Void, inlineValue: @escaping @Sendable (Int, MIMEBundle) -> Void,
+    result: @escaping @Sendable (MIMEBundle) -> Void, inlineValue: @escaping @Sendable (MIMEBundle) -> Void,
     canRunTasks: @escaping @Sendable () -> Bool
   ) {
     hooks.withLock { $0 = Hooks(result: result, inlineValue: inlineValue, canRunTasks: canRunTasks) }

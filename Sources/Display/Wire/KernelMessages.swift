@@ -32,8 +32,8 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case progress(ProgressReport)
   /// The value of a cell's last expression.
   case result(MIMEBundle)
-  /// The value of one inline expression, by its place in the prose.
-  case inlineValue(Int, MIMEBundle)
+  /// The value of an expression in prose.
+  case inlineValue(MIMEBundle)
   /// The unit has ended and the kernel can take the next one.
   case finished(KernelOutcome)
 }

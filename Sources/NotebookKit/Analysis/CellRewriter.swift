@@ -21,12 +21,10 @@ struct CellRewriter {
     return prologue.joined(separator: "\n") + "\n" + location(line) + apply(edits, to: source) + "\n"
   }
 
-  /// The source of a module that hands over the values of a prose's inline expressions.
-  func inlineModule(_ values: [Notebook.InlineValue], prologue: [String]) -> String {
-    let calls = values.enumerated().map { index, value in
-      "try CellRuntime.inlineValue(\(index)) {\n" + location(value.line) + value.expression + "\n}\n"
-    }
-    return prologue.joined(separator: "\n") + "\n" + calls.joined()
+  /// The source of a module that hands over the value of an inline expression.
+  func inlineModule(_ value: Notebook.InlineValue, prologue: [String]) -> String {
+    prologue.joined(separator: "\n") + "\ntry CellRuntime.inlineValue {\n" + location(value.line) + value.expression
+      + "\n}\n"
   }
 
   // MARK: - Awaiting
@@ -39,7 +37,9 @@ struct CellRewriter {
       let clauses = clauses(of: item, tokens: scanner.tokens(in: item.range))
       var edits = clauses.flatMap { clause in
         [
-          opening(wrapper + (clause.needsAwait ? " try await" : ""), at: clause.range.lowerBound, in: source, line: line),
+          opening(
+            " " + wrapper, at: clause.range.lowerBound, in: source, line: line,
+            then: clause.needsAwait ? "try await" : ""),
           closing(at: clause.range.upperBound, in: source, line: line),
         ]
       }
@@ -104,8 +104,10 @@ struct CellRewriter {
     var inserted: String
   }
 
-  private func opening(_ text: String, at offset: Int, in source: String, line: Int) -> Edit {
-    Edit(offset: offset, inserted: text + "\n" + padding(to: offset, in: source, line: line))
+  private func opening(
+    _ text: String, at offset: Int, in source: String, line: Int, then extra: String = ""
+  ) -> Edit {
+    Edit(offset: offset, inserted: text + "\n" + padding(to: offset, in: source, line: line) + extra)
   }
 
   private func closing(at offset: Int, in source: String, line: Int) -> Edit {

@@ -89,7 +89,7 @@ struct CellCompiler {
     let result = try ToolProcess.run(
       toolchain.frontend,
       frontendArguments(module: module, optimize: false) + ["-emit-module", "-o", interface.path, file.path])
-    return (result.status == 0, clean(result.errors, module: module))
+    return (result.status == 0, clean(result.errors, source: source))
   }
 
   private struct Rejection: Error { var diagnostics: String }
@@ -117,12 +117,12 @@ struct CellCompiler {
       toolchain.frontend,
       frontendArguments(module: module, optimize: optimize)
         + ["-c", file.path, "-o", object.path, "-emit-module-path", interface.path])
-    guard compiled.status == 0 else { throw Rejection(diagnostics: clean(compiled.errors, module: module)) }
+    guard compiled.status == 0 else { throw Rejection(diagnostics: clean(compiled.errors, source: source)) }
     let linked = try ToolProcess.run(
       toolchain.linker, linkArguments(object: object, output: folder.appending(path: "lib\(module).so")))
     guard linked.status == 0 else { throw Rejection(diagnostics: linked.errors) }
     try FileManager.default.removeItem(at: object)
-    return clean(compiled.errors, module: module)
+    return clean(compiled.errors, source: source)
   }
 
   private func frontendArguments(module: String, optimize: Bool) -> [String] {
@@ -156,8 +156,14 @@ struct CellCompiler {
     try Data(modules.utf8).write(to: moduleMap)
   }
 
-  /// The compiler's words without what the reader did not write: places in generated lines and cells' module names.
-  private func clean(_ diagnostics: String, module: String) -> String {
-    diagnostics.replacing(/\bCell_\d+\./, with: "")
+  /// The compiler's words about what the reader wrote: without cells' module names, and without the remarks that only
+  /// concern the `try await` that an `async let` is given.
+  private func clean(_ diagnostics: String, source: String) -> String {
+    var words = diagnostics.replacing(/\bCell_\d+\./, with: "")
+    if source.contains(/\blet\b[^\n]*= try CellRuntime.wait \{\n#sourceLocation[^\n]*\n *try await/) {
+      words = words.replacing(
+        /[^\n]*warning: no (calls to throwing functions|'async' operations) occur within[^\n]*\n[^\n]*\n[^\n]*\n/, with: "")
+    }
+    return words
   }
 }

@@ -38,6 +38,7 @@ package struct CoreLibrary: Sendable {
 
   /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
   static let systemModules = [
-    "CCairo", "CFFTW3", "CFluidSynth", "CJPEG", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZlib",
+    "CCairo", "CFFTW3", "CFluidSynth", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CTurboJPEG",
+    "CZlib",
   ]
 }

@@ -1,0 +1,104 @@
+import Foundation
+import NotebookKit
+import Synchronization
+
+/// What a run shows in the terminal: a live line for the cell at work, and a plain line for each that has ended.
+///
+/// Without a terminal only the plain lines are written.
+final class Console: Sendable {
+  private struct State {
+    var cellCount = 0
+    var current = ""
+    var progress = ""
+    var began = ContinuousClock.now
+    var isLineShown = false
+  }
+
+  private let notebook: String
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let state = Mutex(State())
+
+  init(notebook: String) {
+    self.notebook = notebook
+    guard isTerminal else { return }
+    Thread.detachNewThread { [weak self] in
+      while let self {
+        self.redraw()
+        usleep(100_000)
+      }
+    }
+  }
+
+  /// Takes in one event of the run.
+  func show(_ event: RunEvent) {
+    switch event {
+    case .started(let count): state.withLock { $0.cellCount = count }
+    case .cellBegan(let index, let line):
+      state.withLock {
+        $0.current = "cell \(index + 1)/\($0.cellCount), line \(line)"
+        $0.progress = ""
+        $0.began = .now
+      }
+    case .progress(let label, let completed, let total, let detail):
+      let amount = total.map { "\(completed)/\($0)" } ?? "\(completed)"
+      state.withLock { $0.progress = [label, amount, detail].filter { !$0.isEmpty }.joined(separator: " ") }
+    case .cellEnded(let index, let line, let record): cellEnded(index, line, record)
+    case .inlineValueFailed(let line, let failure):
+      clear()
+      complain("\(notebook):\(line): the inline value failed\(description(of: failure))")
+    }
+  }
+
+  private func cellEnded(_ index: Int, _ line: Int, _ record: CellRecord) {
+    clear()
+    state.withLock { $0.current = "" }
+    let count = state.withLock { $0.cellCount }
+    let time = record.duration.map { String(format: " %.2f s", $0) } ?? ""
+    var text = "\(notebook):\(line): cell \(index + 1)/\(count)"
+    switch record.status {
+    case .failed:
+      text += " failed\(time)"
+      if case .failure(let failure)? = record.outputs.last { text += description(of: failure) }
+    default: text += time
+    }
+    complain(text)
+  }
+
+  private func description(of failure: CellFailure) -> String {
+    let lines = [failure.summary] + failure.details.split(separator: "\n").map(String.init)
+    return lines.map { "\n  " + $0 }.joined()
+  }
+
+  /// Says how the run ended and where the report is.
+  func finish(_ summary: RunSummary) {
+    clear()
+    var parts = ["\(summary.succeeded) cells succeeded"]
+    if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
+    if summary.notRun > 0 { parts.append("\(summary.notRun) did not run") }
+    complain("\(notebook): \(parts.joined(separator: ", "))")
+    print(summary.report.relativePath)
+  }
+
+  // MARK: - The live line
+
+  private func redraw() {
+    state.withLock { state in
+      guard !state.current.isEmpty else { return }
+      let elapsed = Double((ContinuousClock.now - state.began).components.seconds)
+      var size = winsize()
+      let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+      let text = "\(state.current)  \(Int(elapsed)) s  \(state.progress)"
+      FileHandle.standardError.write(Data("\r\u{1B}[2K\(text.prefix(width - 1))".utf8))
+      state.isLineShown = true
+    }
+  }
+
+  /// Takes the live line away.
+  func clear() {
+    state.withLock { state in
+      guard state.isLineShown else { return }
+      FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+      state.isLineShown = false
+    }
+  }
+}

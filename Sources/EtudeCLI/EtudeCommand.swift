@@ -1,0 +1,33 @@
+import ArgumentParser
+import Foundation
+import NotebookKit
+
+/// The `etude` command.
+@main
+struct EtudeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "etude",
+    abstract: "Runs literate Swift notebooks and writes reports that people want to read.",
+    discussion: """
+      A notebook is Markdown whose ```swift fences run, each seeing what the ones before it declared.
+
+      Exit status:
+        0    every cell did what it should
+        1    a cell failed, or cells did not run
+        2    the notebook or its parameters are wrong, or the run could not begin
+        64   the command line is wrong
+        130  the run was interrupted
+      """,
+    version: EtudeVersion.current,
+    subcommands: [RunCommand.self, CheckCommand.self, ParamsCommand.self, FeaturesCommand.self])
+}
+
+/// What the process tells its caller when it ends.
+enum ExitStatus {
+  static let cellsFailed = ExitCode(1)
+  static let couldNotBegin = ExitCode(2)
+  static let interrupted = ExitCode(130)
+}
+
+/// A line on standard error.
+func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import NotebookKit
+
+/// `etude params NOTEBOOK`
+struct ParamsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "params", abstract: "Lists the parameters of a notebook, with their types and defaults.")
+
+  @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md", "qmd"]))
+  var notebook: String
+
+  func run() throws {
+    do {
+      let parameters = try NotebookParser.read(URL(filePath: notebook)).frontMatter.parameters
+      if parameters.isEmpty { complain("\(notebook) has no parameters; they stand under `params:` in its front matter.") }
+      for parameter in parameters { print("\(parameter.name) = \(parameter.value)  (\(parameter.value.kind))") }
+    } catch {
+      complain(String(describing: error))
+      throw ExitStatus.couldNotBegin
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Foundation
+import NotebookKit
+
+/// `etude run NOTEBOOK…`
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Runs notebooks and writes a report of each.",
+    discussion: """
+      The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
+      notebook's folder. The report is rewritten after every cell, so that whatever happens all so far is on disk. \
+      Ctrl-C stops the running cell and ends the run; a second one ends it at once.
+      """)
+
+  @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
+  var notebooks: [String]
+
+  @Option(name: [.customShort("o"), .long], help: "The folder for reports.")
+  var output = "Output"
+
+  @Option(
+    name: [.customShort("P"), .customLong("param")], parsing: .unconditionalSingleValue,
+    help: "Sets a parameter of the notebook; may be repeated.")
+  var param: [String] = []
+
+  @Option(help: "Seconds after which a whole run is stopped.")
+  var timeout: Double?
+
+  @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
+  var memoryLimit: MemorySize?
+
+  @Flag(help: "Go on after a cell that fails.")
+  var keepGoing = false
+
+  @Flag(help: "Open the report when the run has ended.")
+  var open = false
+
+  func validate() throws {
+    if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be more than 0 seconds, not \(timeout).") }
+    var reports: Set<String> = []
+    for notebook in notebooks {
+      let name = URL(filePath: notebook).deletingPathExtension().lastPathComponent
+      if !reports.insert(name).inserted {
+        throw ValidationError(
+          "Two notebooks would both write \(output)/\(name).html; run them with different -o folders.")
+      }
+    }
+  }
+
+  func run() async throws {
+    var status: ExitCode?
+    for notebook in notebooks {
+      let result = await run(notebook)
+      status = status ?? result
+      if result == ExitStatus.interrupted { break }
+    }
+    if let status { throw status }
+  }
+
+  /// Runs one notebook; nil if every cell did what it should.
+  private func run(_ path: String) async -> ExitCode? {
+    let console = Console(notebook: path)
+    do {
+      let notebook = try NotebookParser.read(URL(filePath: path))
+      let runner = try NotebookRunner(notebook: notebook, options: options) { console.show($0) }
+      let interrupts = InterruptHandler { runner.interrupt() }
+      defer { interrupts.stop() }
+      let summary = try await runner.run()
+      console.finish(summary)
+      if open { openInBrowser(summary.report) }
+      if summary.wasInterrupted { return ExitStatus.interrupted }
+      return summary.isSuccess ? nil : ExitStatus.cellsFailed
+    } catch {
+      console.clear()
+      complain(String(describing: error))
+      return ExitStatus.couldNotBegin
+    }
+  }
+
+  private var options: RunOptions {
+    var options = RunOptions(outputFolder: URL(filePath: output))
+    options.parameterOverrides = param
+    options.timeout = timeout
+    options.keepsGoing = keepGoing
+    if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
+    return options
+  }
+
+  private func openInBrowser(_ report: URL) {
+    let opener = Process()
+    opener.executableURL = URL(filePath: "/usr/bin/env")
+    opener.arguments = ["xdg-open", report.path]
+    opener.standardError = FileHandle.nullDevice
+    if (try? opener.run()) == nil { complain("No browser could be opened; the report is \(report.path)") }
+  }
+}
+
+/// An amount of memory as people write it: `512M`, `8G`, or bytes.
+struct MemorySize: ExpressibleByArgument {
+  let bytes: Int
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let unit = argument.uppercased().last.flatMap { units[$0] }
+    let digits = unit == nil ? argument[...] : argument.dropLast()
+    guard let number = Double(digits), number > 0, number < 1e12 else { return nil }
+    bytes = Int(number * Double(unit ?? 1))
+  }
+}

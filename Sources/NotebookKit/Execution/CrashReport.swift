@@ -1,0 +1,23 @@
+import Display
+
+/// The last words of a kernel that died of a signal.
+struct CrashReport: Equatable, Sendable {
+  var signal = 0
+  var isStackOverflow = false
+  /// Places in cells, innermost first.
+  var trace: [CodePlace] = []
+
+  /// Reads lines `key value …`; what it does not know it leaves out.
+  init(_ text: String) {
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      switch (words.first, words.count) {
+      case ("signal", 2): signal = Int(words[1]) ?? 0
+      case ("overflow", 2): isStackOverflow = words[1] == "1"
+      case ("place", 3):
+        if let unit = Int(words[1]), let offset = UInt64(words[2]) { trace.append(CodePlace(unit: unit, offset: offset)) }
+      default: continue
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// Keeps the report of a run on disk: the page, and its figures as files beside it.
+///
+/// Each file is written beside and renamed into place, so that a reader never meets half of one.
+struct ReportWriter {
+  /// The report itself.
+  let page: URL
+  /// The folder of figures and of streams too long for the page.
+  private let assets: URL
+  private let renderer: ReportRenderer
+  private var lastWrite = ContinuousClock.now
+  private var writtenFigures: [String: Data] = [:]
+
+  /// How often a report is rewritten while a cell runs.
+  private static let pause = Duration.milliseconds(500)
+
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  init(notebook: Notebook, folder: URL) throws(ExecutionError) {
+    let name = notebook.file.deletingPathExtension().lastPathComponent
+    page = folder.appending(path: "\(name).html")
+    assets = folder.appending(path: name)
+    renderer = ReportRenderer()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .outputNotWritable(path: folder.path, reason: error.localizedDescription)
+    }
+    guard access(folder.path, W_OK) == 0 else {
+      throw .outputNotWritable(path: folder.path, reason: String(cString: strerror(errno)))
+    }
+    try? FileManager.default.removeItem(at: assets)
+  }
+
+  /// Where a cell's outputs are collected.
+  func recorder(forCell index: Int) -> CellRecorder {
+    CellRecorder(overflowFile: assets.appending(path: "streams/cell-\(index + 1).txt"))
+  }
+
+  /// Writes the page and the figures that are new.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  mutating func write(_ report: Report) throws(ExecutionError) {
+    try AtomicFile.write(renderer.html(report), to: page)
+    for figure in renderer.figures(report) where writtenFigures[figure.name] != figure.png {
+      try AtomicFile.write(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
+      writtenFigures[figure.name] = figure.png
+    }
+    lastWrite = .now
+  }
+
+  /// Writes the page unless that was done a moment ago.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  mutating func writeWhileRunning(_ report: Report) throws(ExecutionError) {
+    if ContinuousClock.now - lastWrite >= Self.pause { try write(report) }
+  }
+}
+
+/// Writes files whole or not at all.
+package enum AtomicFile {
+  /// Writes beside and renames into place; folders are made.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``; the old file is whole then.
+  package static func write(_ data: Data, to file: URL) throws(ExecutionError) {
+    let folder = file.deletingLastPathComponent()
+    let draft = folder.appending(path: ".\(file.lastPathComponent).\(getpid()).draft")
+    do {
+      if !FileManager.default.fileExists(atPath: folder.path) {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      }
+      try data.write(to: draft)
+    } catch {
+      try? FileManager.default.removeItem(at: draft)
+      throw .outputNotWritable(path: file.path, reason: error.localizedDescription)
+    }
+    guard rename(draft.path, file.path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      try? FileManager.default.removeItem(at: draft)
+      throw .outputNotWritable(path: file.path, reason: reason)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// The file that keeps a cell's streams whole when they are longer than a report can show.
+///
+/// Nothing is written until that is so; then everything, up to a limit.
+final class StreamFile {
+  private let url: URL
+  private var early = Data()
+  private var handle: FileHandle?
+  private var written = 0
+  private var failure: String?
+
+  /// How much of a cell's streams is kept on disk, in bytes.
+  static let keptBytes = 64 << 20
+
+  init(url: URL) { self.url = url }
+
+  /// Takes in bytes of which the report shows the first `shown`.
+  func append(_ data: Data, shown: Int, total: Int) {
+    if handle == nil, shown == data.count {
+      early.append(data)
+      return
+    }
+    if handle == nil, failure == nil { open() }
+    let part = data.prefix(max(0, Self.keptBytes - written))
+    guard !part.isEmpty, let handle else { return }
+    do {
+      try handle.write(contentsOf: part)
+      written += part.count
+    } catch {
+      failure = error.localizedDescription
+      self.handle = nil
+    }
+  }
+
+  private func open() {
+    do {
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try early.write(to: url)
+      let handle = try FileHandle(forWritingTo: url)
+      try handle.seekToEnd()
+      written = early.count
+      self.handle = handle
+    } catch {
+      failure = error.localizedDescription
+    }
+    early = Data()
+  }
+
+  /// What the report says of the cut; nil if nothing was cut.
+  func finish(total: Int) -> String? {
+    guard handle != nil || failure != nil else { return nil }
+    try? handle?.close()
+    let shown = "The cell printed \(total) bytes; the first \(CellRecorder.shownBytes) are shown."
+    if let failure { return shown + " The rest could not be kept: \(failure)" }
+    let place = url.deletingLastPathComponent().lastPathComponent + "/" + url.lastPathComponent
+    return written < total
+      ? shown + " The first \(written) are in \(place), the rest was dropped." : shown + " All are in \(place)."
+  }
+}

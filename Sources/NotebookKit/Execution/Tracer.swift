@@ -1,0 +1,58 @@
+import Display
+import Foundation
+
+/// Turns places in machine code into lines of the notebook.
+struct Tracer {
+  let symbolizer: URL
+  let notebook: Notebook
+  /// The library of each unit that has run, by its index.
+  var libraries: [Int: URL] = [:]
+
+  /// The notebook's lines on the way to a failure, innermost first, and what the compiler says of a trap without words.
+  struct Trace: Equatable {
+    var lines: [Int] = []
+    /// As in `arithmetic overflow`, for traps that print nothing themselves.
+    var runtimeFailure: String?
+  }
+
+  /// Follows return addresses; places that belong to generated code are left out.
+  func trace(_ places: [CodePlace]) -> Trace {
+    var trace = Trace()
+    // Deep recursion repeats one line; a few dozen places tell all that is to be told.
+    for place in places.prefix(24) {
+      guard let library = libraries[place.unit], place.offset > 0 else { continue }
+      // A return address is the instruction after the call.
+      let address = "0x" + String(place.offset - 1, radix: 16)
+      let arguments = ["--obj=\(library.path)", "--inlines", "--output-style=GNU", "--functions=linkage", address]
+      guard let result = try? ToolProcess.run(symbolizer, arguments) else { continue }
+      let words = String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init)
+      for word in words {
+        if let range = word.range(of: "Swift runtime failure: ") {
+          trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
+        } else if let line = line(of: word), line != trace.lines.last {
+          trace.lines.append(line)
+        }
+      }
+    }
+    return trace
+  }
+
+  /// The notebook's line in `…/lesson2.md:41`; nil for places elsewhere.
+  private func line(of place: String) -> Int? {
+    guard let colon = place.lastIndex(of: ":"), let line = Int(place[place.index(after: colon)...].prefix { $0.isNumber })
+    else { return nil }
+    let file = place[..<colon].split(separator: "/").last.map(String.init)
+    return file == notebook.file.lastPathComponent && line > 0 ? line : nil
+  }
+
+  /// The lines with their text, as a trace shows them.
+  func excerpt(_ lines: [Int]) -> String {
+    let source = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+    let name = notebook.file.lastPathComponent
+    return lines.prefix(12).map { line in
+      let text = line <= source.count ? source[line - 1].trimmingCharacters(in: .whitespaces) : ""
+      return "\(name):\(line): \(text)"
+    }
+    .joined(separator: "\n")
+  }
+}
