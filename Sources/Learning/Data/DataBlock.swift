@@ -75,6 +75,13 @@ public struct DataBlock<Target: TargetBlock> {
       .loaders()
   }
 
+  /// As ``dataLoaders(_:batchSize:options:)``, for a path such as "lesson2_assets/cqt_data".
+  public func dataLoaders(
+    _ path: String, batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
+  ) throws -> ImageDataLoaders {
+    try dataLoaders(URL(filePath: path), batchSize: batchSize, options: options)
+  }
+
   /// The data loaders for given items.
   ///
   /// - Throws: As ``dataLoaders(_:batchSize:options:)``.

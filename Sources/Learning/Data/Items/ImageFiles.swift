@@ -32,6 +32,11 @@ public func getImageFiles(_ folder: URL) throws -> [URL] {
   try getImageFiles(folder, recursive: true)
 }
 
+/// As ``getImageFiles(_:recursive:folders:)``, for a path such as "lesson2_assets/cqt_data".
+public func getImageFiles(_ path: String, recursive: Bool = true, folders: [String]? = nil) throws -> [URL] {
+  try getImageFiles(URL(filePath: path), recursive: recursive, folders: folders)
+}
+
 /// Whether one list of path components sorts before another, by bytes.
 private func isOrderedBefore(_ left: [String], _ right: [String]) -> Bool {
   left.lexicographicallyPrecedes(right) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
