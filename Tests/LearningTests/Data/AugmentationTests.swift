@@ -1,0 +1,152 @@
+import Foundation
+import Images
+import Learning
+import Tensors
+import Testing
+
+@Suite struct AugmentationTests {
+  private let batch = Tensor(
+    shape: [64, 3, 9, 9], scalars: (0..<64 * 243).map { Float($0 % 243) / 243 * 0.8 + 0.1 })
+
+  @Test func defaultsAreThoseOfFastai() {
+    let transforms = augTransforms()
+    #expect(transforms.count == 2)
+    #expect(
+      transforms[0] as? AffineAugmentation
+        == AffineAugmentation([
+          .flip(probability: 0.5), .warp(magnitude: 0.2, probability: 0.75),
+          .rotate(maxDegrees: 10, probability: 0.75), .zoom(from: 1, to: 1.1, probability: 0.75),
+        ]))
+    #expect(
+      transforms[1] as? LightingAugmentation
+        == LightingAugmentation([
+          .brightness(maxChange: 0.2, probability: 0.75), .contrast(maxChange: 0.2, probability: 0.75),
+        ]))
+  }
+
+  @Test func zeroMagnitudesLeaveStepsOut() {
+    let transforms = augTransforms(doFlip: false, maxRotate: 0, maxZoom: 1, maxLighting: 0, maxWarp: 0)
+    #expect(transforms.isEmpty)
+    let multiplied = augTransforms(mult: 2, flipVert: true, maxZoom: 1, maxWarp: 0, pAffine: 0.5, batch: true)
+    #expect(
+      multiplied[0] as? AffineAugmentation
+        == AffineAugmentation(
+          [.dihedral(probability: 0.5), .rotate(maxDegrees: 20, probability: 0.5)], isShared: true))
+    #expect(
+      multiplied[1] as? LightingAugmentation
+        == LightingAugmentation([.brightness(maxChange: 0.4), .contrast(maxChange: 0.4)], isShared: true))
+  }
+
+  @Test func furtherStepsJoinTheirKind() {
+    let transforms = augTransforms(xtraTransforms: [
+      LightingAugmentation([.saturation()]), HueAugmentation(), AffineAugmentation([.rotate(maxDegrees: 90)]),
+    ])
+    #expect(transforms.count == 3)
+    #expect((transforms[0] as? AffineAugmentation)?.steps.last == .rotate(maxDegrees: 90))
+    #expect((transforms[1] as? LightingAugmentation)?.steps.count == 3)
+  }
+
+  @Test func validationStaysAsItIs() {
+    var generator = MersenneTwister(seed: 1)
+    for transform in augTransforms(xtraTransforms: [HueAugmentation()]) {
+      #expect(transform.apply(to: batch, isTraining: false, using: &generator) == batch)
+    }
+  }
+
+  @Test func halfOfThePicturesAreFlipped() {
+    var generator = MersenneTwister(seed: 2)
+    var flipped = 0
+    for _ in 0..<50 {
+      let result = AffineAugmentation([.flip()]).apply(to: batch, isTraining: true, using: &generator)
+      flipped += (0..<64).count { abs(result[$0, 0, 4, 0] - batch[$0, 0, 4, 8]) < 1e-5 }
+    }
+    // Four standard deviations of 3200 fair tosses.
+    #expect(abs(flipped - 1600) < 113)
+  }
+
+  @Test func dihedralDrawsAllEight() {
+    var generator = MersenneTwister(seed: 3)
+    var corners: [Int: Int] = [:]
+    let picture = Tensor(shape: [64, 1, 2, 2], scalars: (0..<256).map { Float($0 % 4) })
+    for _ in 0..<50 {
+      let step = AffineAugmentation([.dihedral(probability: 1)])
+      let result = step.apply(to: picture, isTraining: true, using: &generator)
+      for item in 0..<64 {
+        let key = Int((result[item, 0, 0, 0] * 4 + result[item, 0, 0, 1]).rounded())
+        corners[key, default: 0] += 1
+      }
+    }
+    #expect(corners.count == 8)
+    #expect(corners.values.allSatisfy { abs($0 - 400) < 75 })
+  }
+
+  @Test func brightnessStaysInItsRange() {
+    var generator = MersenneTwister(seed: 4)
+    let grey = Tensor(repeating: 0.5, shape: [500, 3, 1, 1])
+    let light = LightingAugmentation([.brightness(maxChange: 0.4, probability: 0.75)])
+    let values = light.apply(to: grey, isTraining: true, using: &generator).scalars
+    let levels = stride(from: 0, to: 1500, by: 3).map { values[$0] }
+    #expect(levels.allSatisfy { $0 >= 0.3 - 1e-5 && $0 <= 0.7 + 1e-5 })
+    #expect(levels.min() ?? 1 < 0.32 && levels.max() ?? 0 > 0.68)
+    let untouched = levels.count { $0 == 0.5 }
+    #expect(abs(untouched - 125) < 40)
+  }
+
+  @Test func contrastLeavesMiddleGrey() {
+    var generator = MersenneTwister(seed: 5)
+    let picture = Tensor(shape: [400, 1, 1, 2], scalars: (0..<800).map { $0 % 2 == 0 ? 0.5 : 0.7310586 })
+    let light = LightingAugmentation([.contrast(maxChange: 0.5, probability: 1)])
+    let result = light.apply(to: picture, isTraining: true, using: &generator)
+    // logit(0.7310586) is 1, so the second sample's logit is the drawn factor.
+    let factors = (0..<400).map { Double(-log(1 / result[$0, 0, 0, 1] - 1)) }
+    #expect((0..<400).allSatisfy { abs(result[$0, 0, 0, 0] - 0.5) < 1e-6 })
+    #expect(factors.allSatisfy { $0 > 0.499 && $0 < 2.001 })
+    let mean = factors.map(log).reduce(0, +) / 400
+    #expect(abs(mean) < 0.08)
+  }
+
+  @Test func aSharedDrawIsTheSameForAll() {
+    var generator = MersenneTwister(seed: 6)
+    let same = Tensor(shape: [8, 3, 9, 9], scalars: (0..<8).flatMap { _ in batch.scalars[..<243] })
+    for transform in augTransforms(maxLighting: 0.9, batch: true) {
+      let result = transform.apply(to: same, isTraining: true, using: &generator).scalars
+      for item in 1..<8 { #expect(result[item * 243..<(item + 1) * 243] == result[..<243]) }
+    }
+  }
+
+  @Test func identityResamplingKeepsThePicture() {
+    var wide = AffineAugmentation([])
+    wide.size = ImageSize(width: 9, height: 9)
+    #expect(wide.apply([Geometry](repeating: Geometry(), count: 64), to: batch) == batch)
+    // Four quarter turns, each through the sampler.
+    var turned = batch
+    var quarter = Geometry()
+    quarter.degrees = 90
+    for _ in 0..<4 { turned = wide.apply([Geometry](repeating: quarter, count: 64), to: turned) }
+    let errors = zip(turned.scalars, batch.scalars).map { abs($0 - $1) }
+    #expect(errors.max() ?? 1 < 1e-5)
+  }
+
+  @Test(arguments: Interpolation.allCases, PadMode.allCases)
+  func everyModeKeepsAConstantInside(mode: Interpolation, padMode: PadMode) {
+    let constant = Tensor(repeating: 0.25, shape: [1, 3, 16, 12])
+    var geometry = Geometry()
+    geometry.degrees = 20
+    geometry.zoom = 2
+    var affine = AffineAugmentation([], interpolation: mode, padMode: padMode)
+    affine.alignsCorners = false
+    let result = affine.apply([geometry], to: constant)
+    #expect(result.scalars.allSatisfy { abs($0 - 0.25) < 1e-6 })
+  }
+
+  @Test func randomCropsHaveTheirSize() {
+    var generator = MersenneTwister(seed: 7)
+    let transforms = augTransforms(doFlip: false, maxZoom: 1, maxLighting: 0, size: 6, minScale: 0.3)
+    for isTraining in [true, false] {
+      let result = transforms.reversed().reduce(batch) {
+        $1.apply(to: $0, isTraining: isTraining, using: &generator)
+      }
+      #expect(result.shape == [64, 3, 6, 6])
+    }
+  }
+}
