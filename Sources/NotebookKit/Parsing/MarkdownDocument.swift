@@ -107,13 +107,20 @@ struct MarkdownNode {
   }
 
   var kind: Kind {
-    switch String(cString: cmark_node_get_type_string(pointer)) {
+    // cmark has no name for the two kinds of footnote nodes.
+    let type = cmark_node_get_type(pointer)
+    if type == CMARK_NODE_FOOTNOTE_REFERENCE { return .footnoteReference }
+    if type == CMARK_NODE_FOOTNOTE_DEFINITION { return .footnoteDefinition }
+    return named(String(cString: cmark_node_get_type_string(pointer)))
+  }
+
+  private func named(_ name: String) -> Kind {
+    switch name {
     case "document": .document
     case "block_quote": .blockQuote
     case "paragraph": .paragraph
     case "thematic_break": .thematicBreak
     case "html_block": .htmlBlock
-    case "footnote_definition": .footnoteDefinition
     case "list": listKind
     case "item": .item(isChecked: nil)
     case "tasklist": .item(isChecked: cmark_gfm_extensions_get_tasklist_item_checked(pointer))
@@ -131,7 +138,6 @@ struct MarkdownNode {
     case "emph": .emphasis
     case "strong": .strong
     case "strikethrough": .strikethrough
-    case "footnote_reference": .footnoteReference
     case "link": .link(url: string(cmark_node_get_url(pointer)), title: string(cmark_node_get_title(pointer)))
     case "image": .image(url: string(cmark_node_get_url(pointer)), title: string(cmark_node_get_title(pointer)))
     default: .other

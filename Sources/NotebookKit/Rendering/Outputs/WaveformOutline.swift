@@ -70,8 +70,12 @@ struct WaveformOutline: Equatable {
   }
 
   /// A closed path in a box of `columns.count` by 100, the highs from left to right and the lows back.
+  ///
+  /// The loudest sample takes the whole height.
   var path: String {
-    func height(_ value: Double) -> Int { Int((50 - 49 * min(1, max(-1, value))).rounded()) }
+    let peak = columns.map { max($0.upperBound, -$0.lowerBound) }.max() ?? 0
+    let scale = peak > 0 ? 49 / peak : 0
+    func height(_ value: Double) -> Int { Int((50 - scale * value).rounded()) }
     let highs = columns.enumerated().map { "\($0.offset) \(min(height($0.element.upperBound), 49))" }
     let lows = columns.enumerated().reversed().map { "\($0.offset) \(max(height($0.element.lowerBound), 51))" }
     return "M" + (highs + lows).joined(separator: "L") + "Z"

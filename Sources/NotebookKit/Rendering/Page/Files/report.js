@@ -1,1 +1,138 @@
+// What makes a report convenient. Without it, everything can still be read.
 'use strict';
+const root = document.documentElement;
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const button = (label, action, name = '') => {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = label;
+  element.className = name;
+  element.addEventListener('click', action);
+  return element;
+};
+// A page opened from a file may have no storage.
+const store = (key, value) => {
+  try {
+    if (value === undefined) return localStorage.getItem('etude-' + key);
+    localStorage.setItem('etude-' + key, value);
+  } catch { return null; }
+};
+const tool = name => document.querySelector(`.tools [data-do=${name}]`);
+const actions = {};
+
+// Theme: as the system says, light, dark.
+const themes = ['auto', 'light', 'dark'];
+const setTheme = theme => {
+  if (theme === 'auto') delete root.dataset.theme; else root.dataset.theme = theme;
+  const media = { auto: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' }[theme];
+  for (const source of all('picture source')) source.media = media;
+  for (const frame of all('iframe.html')) {
+    if (frame.contentDocument) frame.contentDocument.documentElement.dataset.theme = theme;
+  }
+  tool('theme').querySelector('span').textContent = theme;
+  store('theme', theme);
+};
+let theme = themes.includes(store('theme')) ? store('theme') : 'auto';
+actions.theme = () => setTheme(theme = themes[(themes.indexOf(theme) + 1) % 3]);
+
+// Frames take the height of what they hold.
+const fit = frame => {
+  const inner = frame.contentDocument;
+  if (inner && inner.body) frame.style.height = Math.min(inner.documentElement.scrollHeight + 2, 1200) + 'px';
+};
+for (const frame of all('iframe.html')) {
+  frame.addEventListener('load', () => { fit(frame); setTheme(theme); });
+  addEventListener('resize', () => fit(frame));
+  fit(frame);
+}
+setTheme(theme);
+
+// Folding, one and all.
+actions.fold = () => {
+  const folds = all('details.code');
+  const open = !folds.some(fold => fold.open);
+  for (const fold of folds) fold.open = open;
+  tool('fold').textContent = open ? 'Fold code' : 'Show code';
+  tool('fold').setAttribute('aria-pressed', !open);
+};
+
+// Copying.
+const copy = async (text, from) => {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    from.focus();
+  }
+  from.textContent = 'Copied';
+  setTimeout(() => from.textContent = 'Copy', 1500);
+};
+for (const listing of all('.listing')) {
+  const code = listing.querySelector('code');
+  const element = button('Copy', () => copy(code.textContent, element), 'copy');
+  element.setAttribute('aria-label', 'Copy ' + listing.querySelector('.swift').ariaLabel.toLowerCase());
+  listing.append(element);
+}
+
+// Running times stand in the stamp, and are shown beside their cells.
+for (const row of all('.timings [data-cell]')) {
+  const cell = document.getElementById(row.dataset.cell);
+  const summary = cell && cell.querySelector('.code > summary');
+  if (!summary) continue;
+  const time = document.createElement('span');
+  time.className = 'time';
+  time.textContent = row.cells[1].textContent;
+  summary.append(time);
+}
+
+// The contents follow the reader.
+const links = new Map(all('.toc a').map(link => [decodeURIComponent(link.hash.slice(1)), link]));
+const marks = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
+const follow = () => {
+  const passed = marks.filter(mark => mark.getBoundingClientRect().top < 120 && !mark.hidden);
+  const end = innerHeight + scrollY >= document.body.scrollHeight - 4 && scrollY > 0;
+  const here = end ? marks.at(-1) : passed.at(-1);
+  for (const [id, link] of links) {
+    if (here && here.id === id) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
+  }
+};
+if (marks.length) {
+  addEventListener('scroll', follow, { passive: true });
+  follow();
+}
+const contents = document.querySelector('.toc details');
+if (contents && matchMedia('(max-width: 66rem)').matches) contents.open = false;
+
+// A reference into something folded opens it.
+const reveal = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let node = target; node; node = node.parentElement) if (node.tagName === 'DETAILS') node.open = true;
+};
+addEventListener('hashchange', reveal);
+reveal();
+
+// Keys: t, f, w, s do what the buttons do.
+const tools = document.querySelector('.tools');
+tools.hidden = false;
+tools.addEventListener('click', event => {
+  const element = event.target.closest('[data-do]');
+  if (element) actions[element.dataset.do]();
+});
+const keys = { t: 'theme', f: 'fold', w: 'walk', s: 'slides' };
+addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|TEXTAREA|SELECT/.test(event.target.tagName)) return;
+  if (keys[event.key]) actions[keys[event.key]]();
+});
+
+// A running report shows what came since, unless someone is listening, reading a selection or walking.
+if (document.querySelector('.banner.running')) {
+  setInterval(() => {
+    const busy = all('audio').some(audio => !audio.paused) || String(getSelection()) || root.dataset.walk;
+    if (!busy) location.reload();
+  }, 2000);
+}
