@@ -1,0 +1,159 @@
+import Foundation
+import Tensors
+
+/// The fundamental frequency as the likeliest path through all candidates of all frames, with the frames that have none
+/// told apart; `librosa.pyin`.
+///
+/// Every threshold of YIN from 0 to 1 votes, weighted by a Beta(2, 18) prior; a hidden Markov model that changes pitch
+/// slowly then picks one path (Mauch and Dixon, *pYIN: a fundamental frequency estimator using probabilistic threshold
+/// distributions*, 2014).
+///
+/// ```swift
+/// let track = try ProbabilisticYin(minimumFrequency: 65.4, maximumFrequency: 2093)(note)
+/// track.frequencies  // [frames], NaN where nothing is sung
+/// ```
+public struct ProbabilisticYin: Sendable, Hashable {
+  /// The pitch of every frame and how sure it is.
+  public struct Track: Sendable {
+    /// In hertz; NaN where the frame has no pitch. `[frames]`.
+    public let frequencies: [Double]
+    /// Whether the frame has a pitch. `[frames]`.
+    public let isVoiced: [Bool]
+    /// How probable it is that it has one, 0…1. `[frames]`.
+    public let voicedProbabilities: [Double]
+  }
+
+  /// The lowest frequency to look for, in hertz.
+  public var minimumFrequency: Double
+  /// The highest, in hertz.
+  public var maximumFrequency: Double
+  /// Samples in a frame.
+  public var frameLength: Int
+  /// Samples between frames; nil for a quarter of a frame.
+  public var hopLength: Int?
+  /// How many thresholds vote.
+  public var thresholdCount: Int
+  /// The decay of the prior over dips, which prefers short periods.
+  public var boltzmannParameter: Double
+  /// The width of a pitch bin in semitones.
+  public var resolution: Double
+  /// The fastest change of pitch, in octaves a second.
+  public var maximumTransitionRate: Double
+  /// The probability that a pitch begins or ends from one frame to the next.
+  public var switchProbability: Double
+  /// The weight of the lowest dip where none is below a threshold.
+  public var noTroughProbability: Double
+
+  /// librosa's defaults, with the range that it leaves to its caller.
+  public init(
+    minimumFrequency: Double, maximumFrequency: Double, frameLength: Int = 2048, hopLength: Int? = nil,
+    thresholdCount: Int = 100, boltzmannParameter: Double = 2, resolution: Double = 0.1,
+    maximumTransitionRate: Double = 35.92, switchProbability: Double = 0.01, noTroughProbability: Double = 0.01
+  ) {
+    self.minimumFrequency = minimumFrequency
+    self.maximumFrequency = maximumFrequency
+    self.frameLength = frameLength
+    self.hopLength = hopLength
+    self.thresholdCount = thresholdCount
+    self.boltzmannParameter = boltzmannParameter
+    self.resolution = resolution
+    self.maximumTransitionRate = maximumTransitionRate
+    self.switchProbability = switchProbability
+    self.noTroughProbability = noTroughProbability
+  }
+
+  /// The track of a sound of one channel.
+  ///
+  /// - Throws: `SignalError.aboveNyquist` or `invalidParameter` for parameters that do not fit.
+  public func callAsFunction(_ waveform: Waveform) throws -> Track {
+    let rate = Double(waveform.sampleRate)
+    try validate(waveform)
+    let difference = try DifferenceFunction(
+      minimumFrequency: minimumFrequency, maximumFrequency: maximumFrequency, sampleRate: rate,
+      frameLength: frameLength)
+    let hop = hopLength ?? max(1, frameLength / 4)
+    let frames = try TrackingFrames(
+      waveform, frameLength: frameLength, hopLength: hop, isCentered: true, padding: .zeros)
+    let binsPerSemitone = Int((1 / resolution).rounded(.up))
+    let binsPerOctave = Double(12 * binsPerSemitone)
+    let pitchCount = Int((binsPerOctave * log2(maximumFrequency / minimumFrequency)).rounded(.down)) + 1
+    let reach = Int((maximumTransitionRate * 12 * Double(hop) / rate).rounded(.toNearestOrEven)) * binsPerSemitone
+    guard reach + 1 <= pitchCount else {
+      throw SignalError.invalidParameter(
+        name: "maximumTransitionRate", value: "\(maximumTransitionRate) octaves a second",
+        requirement: "so low that \(reach + 1) pitch bins a frame fit the range of \(pitchCount)")
+    }
+    var observations = [[Double]](repeating: [], count: frames.count)
+    observations.withUnsafeMutableBufferPointer { observations in
+      parallelFor(frames.count, grain: 32) { range in
+        let difference = DifferenceFunction(like: difference)
+        for index in range {
+          let values = difference.values(of: frames.frame(index))
+          let votes = votes(values)
+          let shifts = DifferenceFunction.parabolicShifts(values)
+          var pitches = [Double](repeating: 0, count: pitchCount)
+          for trough in votes.indices where votes[trough] != 0 {
+            let frequency = rate / (Double(difference.periods.lowerBound + trough) + shifts[trough])
+            let bin = (binsPerOctave * log2(frequency / minimumFrequency)).rounded(.toNearestOrEven)
+            // A bin beyond the last is one of the voiceless states, which librosa overwrites.
+            let place = min(max(bin, 0), Double(pitchCount))
+            if Int(place) < pitchCount { pitches[Int(place)] = votes[trough] }
+          }
+          observations[index] = pitches
+        }
+      }
+    }
+    let voiced = observations.map { min(1, max(0, $0.reduce(0, +))) }
+    let path = PitchPath(pitchCount: pitchCount, width: reach + 1, switchProbability: switchProbability)
+    let states = path.likeliest(observations, voicedProbabilities: voiced)
+    return Track(
+      frequencies: states.map { $0 < pitchCount ? minimumFrequency * exp2(Double($0) / binsPerOctave) : .nan },
+      isVoiced: states.map { $0 < pitchCount }, voicedProbabilities: voiced)
+  }
+
+  /// The probability that each point of the difference function is the period.
+  private func votes(_ values: [Double]) -> [Double] {
+    var votes = [Double](repeating: 0, count: values.count)
+    let isTrough = DifferenceFunction.isTrough(values)
+    let troughs = values.indices.filter { isTrough[$0] }
+    guard let lowest = troughs.min(by: { values[$0] < values[$1] }) else { return votes }
+    var missed = 0.0
+    for step in 1...thresholdCount {
+      let threshold = Double(step) / Double(thresholdCount)
+      let prior = Self.betaShare(from: Double(step - 1) / Double(thresholdCount), to: threshold)
+      let below = troughs.filter { values[$0] < threshold }
+      let decay = boltzmannParameter
+      let scale = (1 - exp(-decay)) / (1 - exp(-decay * Double(below.count)))
+      for (position, trough) in below.enumerated() {
+        votes[trough] += prior * scale * exp(-decay * Double(position))
+      }
+      if !(values[lowest] < threshold) { missed += prior }
+    }
+    votes[lowest] += noTroughProbability * missed
+    return votes
+  }
+
+  /// The share of the Beta(2, 18) distribution between two numbers; its distribution is 1 - (1 - x)¹⁸ (1 + 18x).
+  private static func betaShare(from low: Double, to high: Double) -> Double {
+    func distribution(_ x: Double) -> Double { 1 - pow(1 - x, 18) * (1 + 18 * x) }
+    return distribution(high) - distribution(low)
+  }
+
+  private func validate(_ waveform: Waveform) throws {
+    guard waveform.channelCount == 1 else {
+      throw SignalError.invalidParameter(
+        name: "channels", value: "\(waveform.channelCount)", requirement: "1: take `mono` or one of `channels`")
+    }
+    try Require.positive(thresholdCount, "thresholdCount")
+    try Require.positive(boltzmannParameter, "boltzmannParameter")
+    guard resolution > 0.001, resolution < 1 else {
+      throw SignalError.invalidParameter(
+        name: "resolution", value: "\(resolution)", requirement: "between 0.001 and 1 semitones")
+    }
+    try Require.nonNegative(maximumTransitionRate, "maximumTransitionRate")
+    for (name, value) in [("switchProbability", switchProbability), ("noTroughProbability", noTroughProbability)]
+    where !(value >= 0 && value <= 1) {
+      throw SignalError.invalidParameter(name: name, value: "\(value)", requirement: "in 0…1")
+    }
+  }
+}

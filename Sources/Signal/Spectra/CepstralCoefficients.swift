@@ -1,0 +1,51 @@
+import Foundation
+import Tensors
+
+/// Mel-frequency cepstral coefficients: the shape of a spectrum in few numbers, `librosa.feature.mfcc`.
+///
+/// The orthonormal discrete cosine transform (type II) of the mel spectrogram in decibels; with a lifter L, coefficient
+/// n (from 1) is times 1 + L/2 · sin(πn / L).
+///
+/// ```swift
+/// let coefficients = try CepstralCoefficients()(note)  // [20, frames]
+/// ```
+public struct CepstralCoefficients: Sendable, Hashable {
+  /// How many coefficients to keep, at most as many as there are bands.
+  public var count: Int
+  /// The lifter L; 0 for none.
+  public var lifter: Double
+  /// The bands under the coefficients.
+  public var mel: MelSpectrogram
+
+  /// librosa's defaults: 20 coefficients of 128 bands.
+  public init(count: Int = 20, lifter: Double = 0, mel: MelSpectrogram = MelSpectrogram()) {
+    self.count = count
+    self.lifter = lifter
+    self.mel = mel
+  }
+
+  /// The coefficients, `[count, frames]`, or `[channels, count, frames]` for several channels.
+  ///
+  /// - Throws: `SignalError` for parameters that do not fit.
+  public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
+    try callAsFunction(decibels: Decibels.fromPower(mel(waveform)))
+  }
+
+  /// The coefficients of a spectrogram in decibels, `[bands, frames]`.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for a count below 1 or a negative lifter.
+  public func callAsFunction(decibels: Tensor) throws -> Tensor {
+    try Require.positive(count, "count")
+    try Require.nonNegative(lifter, "lifter")
+    let frames = SpectrogramFrames(decibels)
+    let bands = frames.bins
+    let rows = (0..<min(count, bands)).map { row -> [Double] in
+      let scale = (row == 0 ? 1 / Double(bands) : 2 / Double(bands)).squareRoot()
+      let lift = lifter > 0 ? 1 + lifter / 2 * sin(Double.pi * Double(row + 1) / lifter) : 1
+      return (0..<bands).map {
+        lift * scale * cos(Double.pi * Double(row) * (2 * Double($0) + 1) / (2 * Double(bands)))
+      }
+    }
+    return frames.multiplied(by: SparseMatrix(rows, columns: bands))
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Tensors
+
+/// Triangular bands spaced evenly on a mel scale, `librosa.filters.mel`.
+///
+/// Band i rises from the edge eᵢ to 1 at eᵢ₊₁ and falls to eᵢ₊₂; normalised, it is times 2 / (eᵢ₊₂ - eᵢ), so that all
+/// have the same area.
+public struct MelFilterBank: Sendable, Hashable {
+  /// How many bands.
+  public var bandCount: Int
+  /// The lowest edge, in hertz.
+  public var minimumFrequency: Double
+  /// The highest edge, in hertz; nil for half the sample rate.
+  public var maximumFrequency: Double?
+  /// Where the edges are.
+  public var scale: MelScale
+  /// Whether bands have equal areas rather than equal heights.
+  public var isNormalized: Bool
+
+  /// librosa's parameters and defaults: 128 bands of equal area from 0 Hz to half the rate.
+  public init(
+    bandCount: Int = 128, minimumFrequency: Double = 0, maximumFrequency: Double? = nil, scale: MelScale = .slaney,
+    isNormalized: Bool = true
+  ) {
+    self.bandCount = bandCount
+    self.minimumFrequency = minimumFrequency
+    self.maximumFrequency = maximumFrequency
+    self.scale = scale
+    self.isNormalized = isNormalized
+  }
+
+  /// The weights, `[bandCount, fftLength / 2 + 1]`.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for no bands, or a lowest edge that is negative or not below the highest.
+  public func matrix(sampleRate: Int, fftLength: Int) throws -> Tensor {
+    try weights(sampleRate: sampleRate, fftLength: fftLength).tensor
+  }
+
+  func weights(sampleRate: Int, fftLength: Int) throws -> SparseMatrix {
+    try Require.positive(bandCount, "bandCount")
+    try Require.positive(fftLength, "fftLength")
+    try Require.nonNegative(minimumFrequency, "minimumFrequency")
+    let highest = maximumFrequency ?? Double(sampleRate) / 2
+    guard highest > minimumFrequency, highest.isFinite else {
+      throw SignalError.invalidParameter(
+        name: "maximumFrequency", value: "\(highest) Hz", requirement: "above \(minimumFrequency) Hz")
+    }
+    let low = scale.mels(frequency: minimumFrequency)
+    let step = (scale.mels(frequency: highest) - low) / Double(bandCount + 1)
+    let edges = (0..<bandCount + 2).map { scale.frequency(mels: low + Double($0) * step) }
+    let binCount = fftLength / 2 + 1
+    let rows = (0..<bandCount).map { band -> [Double] in
+      let area = isNormalized ? 2 / (edges[band + 2] - edges[band]) : 1
+      return (0..<binCount).map { bin in
+        let frequency = Double(bin) * Double(sampleRate) / Double(fftLength)
+        let rising = (frequency - edges[band]) / (edges[band + 1] - edges[band])
+        let falling = (edges[band + 2] - frequency) / (edges[band + 2] - edges[band + 1])
+        // Rounded to single precision twice, because librosa's matrix is.
+        return Double(Float(Double(Float(max(0, min(rising, falling)))) * area))
+      }
+    }
+    return SparseMatrix(rows, columns: binCount)
+  }
+}
+
+/// How much sounds in each mel band at each time, `librosa.feature.melspectrogram`.
+///
+/// M = bank · |D|^power, by default of power spectra.
+///
+/// ```swift
+/// let mel = try MelSpectrogram()(note)  // [128, frames]
+/// ```
+public struct MelSpectrogram: Sendable, Hashable {
+  /// The spectra.
+  public var transform: ShortTimeFourierTransform
+  /// The bands.
+  public var bank: MelFilterBank
+  /// The exponent of magnitudes: 1 for amplitude, 2 for power.
+  public var power: Double
+
+  /// librosa's defaults.
+  public init(
+    transform: ShortTimeFourierTransform = .standard, bank: MelFilterBank = MelFilterBank(), power: Double = 2
+  ) {
+    self.transform = transform
+    self.bank = bank
+    self.power = power
+  }
+
+  /// The bands, `[bandCount, frames]`, or `[channels, bandCount, frames]` for several channels.
+  ///
+  /// - Throws: `SignalError` for parameters that do not fit.
+  public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
+    try Require.positive(power, "power")
+    let weights = try bank.weights(sampleRate: waveform.sampleRate, fftLength: transform.fftLength)
+    let spectra: Tensor
+    switch power {
+    case 1: spectra = try transform.magnitudes(of: waveform)
+    case 2: spectra = try transform.powers(of: waveform)
+    default: spectra = try transform.magnitudes(of: waveform).mapScalars { Float(pow(Double($0), power)) }
+    }
+    return SpectrogramFrames(spectra).multiplied(by: weights)
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Tensors
+
+/// Single numbers for the shape of each frame's spectrum, from magnitude spectrograms `[bins, frames]`.
+public enum SpectralShape {
+  /// The mean frequency in hertz, Σ f S / Σ S, `[1, frames]`; `librosa.feature.spectral_centroid`.
+  ///
+  /// Silent frames give 0.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes.
+  public static func centroid(_ magnitudes: Tensor, sampleRate: Int) throws -> Tensor {
+    try requireNonNegative(magnitudes)
+    let spectra = SpectrogramFrames(magnitudes)
+    let width = binWidth(spectra, sampleRate)
+    return spectra.reduced { centroid($0, width) }
+  }
+
+  /// The spread about the mean in hertz, (Σ S |f - centroid|ᵖ / Σ S)^(1/p), `[1, frames]`;
+  /// `librosa.feature.spectral_bandwidth`.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes or an order that is not above 0.
+  public static func bandwidth(_ magnitudes: Tensor, sampleRate: Int, order: Double = 2) throws -> Tensor {
+    try requireNonNegative(magnitudes)
+    try Require.positive(order, "order")
+    let spectra = SpectrogramFrames(magnitudes)
+    let width = binWidth(spectra, sampleRate)
+    return spectra.reduced { bins in
+      let center = centroid(bins, width)
+      let total = total(bins)
+      var sum = 0.0
+      for (bin, magnitude) in bins.enumerated() {
+        sum += Double(magnitude) / total * pow(abs(Double(bin) * width - center), order)
+      }
+      return pow(sum, 1 / order)
+    }
+  }
+
+  /// The frequency in hertz below which a share of the magnitude lies, `[1, frames]`;
+  /// `librosa.feature.spectral_rolloff`.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes or a share outside of 0…1.
+  public static func rollOff(_ magnitudes: Tensor, sampleRate: Int, share: Double = 0.85) throws -> Tensor {
+    try requireNonNegative(magnitudes)
+    guard share > 0, share < 1 else {
+      throw SignalError.invalidParameter(name: "share", value: "\(share)", requirement: "between 0 and 1")
+    }
+    let spectra = SpectrogramFrames(magnitudes)
+    let width = binWidth(spectra, sampleRate)
+    return spectra.reduced { bins in
+      // Single precision, because librosa's running sums are.
+      let threshold = Float(share) * bins.reduce(0, +)
+      var sum: Float = 0
+      let bin = bins.firstIndex { magnitude in
+        sum += magnitude
+        return sum >= threshold
+      }
+      return Double(bin ?? bins.count - 1) * width
+    }
+  }
+
+  private static func binWidth(_ spectra: SpectrogramFrames, _ sampleRate: Int) -> Double {
+    Double(sampleRate) / Double(max(1, 2 * (spectra.bins - 1)))
+  }
+
+  private static func total(_ bins: UnsafeBufferPointer<Float>) -> Double {
+    let sum = bins.reduce(0.0) { $0 + Double($1) }
+    return sum < Double(Float.leastNormalMagnitude) ? 1 : sum
+  }
+
+  private static func centroid(_ bins: UnsafeBufferPointer<Float>, _ width: Double) -> Double {
+    var sum = 0.0
+    for (bin, magnitude) in bins.enumerated() { sum += Double(magnitude) * Double(bin) }
+    return sum * width / total(bins)
+  }
+
+  private static func requireNonNegative(_ magnitudes: Tensor) throws {
+    if let negative = magnitudes.withUnsafeScalars({ $0.first { $0 < 0 } }) {
+      throw SignalError.invalidParameter(name: "magnitudes", value: "\(negative)", requirement: "at least 0")
+    }
+  }
+}
