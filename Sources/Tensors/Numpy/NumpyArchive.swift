@@ -1,0 +1,80 @@
+import Foundation
+
+/// Several arrays by name in one `.npz` file, as `numpy.savez` and `savez_compressed` write them.
+///
+/// ```swift
+/// var archive = NumpyArchive()
+/// archive.add(chroma, named: "chroma")
+/// try archive.write(to: URL(filePath: "features.npz"))
+/// let same = try NumpyArchive(contentsOf: URL(filePath: "features.npz"))
+/// ```
+public struct NumpyArchive: Sendable {
+  /// The files of the archive: `.npy` content by name, without the extension.
+  private var files: [String: Data]
+
+  /// An archive without arrays.
+  public init() { files = [:] }
+
+  /// Reads an archive; arrays are decoded when they are asked for.
+  ///
+  /// - Throws: `TensorError.unreadable` or `.malformedNumpy`.
+  public init(contentsOf url: URL) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
+    }
+    try self.init(data)
+  }
+
+  /// Reads the bytes of an archive.
+  ///
+  /// - Throws: `TensorError.malformedNumpy`.
+  public init(_ data: Data) throws {
+    files = [:]
+    for entry in try ZipArchive.entries(of: [UInt8](data)) where entry.name.hasSuffix(".npy") {
+      files[String(entry.name.dropLast(4))] = Data(entry.content)
+    }
+  }
+
+  /// The names of the arrays, in order.
+  public var names: [String] { files.keys.sorted() }
+
+  /// The array of a name, real or nil if there is none.
+  ///
+  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`, as for complex arrays.
+  public func tensor(_ name: String) throws -> Tensor? { try files[name].map { try Tensor(npyData: $0) } }
+
+  /// The complex array of a name, or nil if there is none.
+  ///
+  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`, as for real arrays.
+  public func complexTensor(_ name: String) throws -> ComplexTensor? {
+    try files[name].map { try ComplexTensor(npyData: $0) }
+  }
+
+  /// Adds or replaces an array.
+  public mutating func add(_ tensor: Tensor, named name: String) { files[name] = tensor.npyData() }
+
+  /// Adds or replaces a complex array.
+  public mutating func add(_ tensor: ComplexTensor, named name: String) { files[name] = tensor.npyData() }
+
+  /// The bytes of a `.npz` file, the arrays in the order of their names; the same for the same arrays.
+  ///
+  /// - Parameter isCompressed: whether to deflate, as `savez_compressed`, or to store, as `savez`.
+  public func data(isCompressed: Bool = true) -> Data {
+    ZipArchive.archive(
+      names.map { (name: $0 + ".npy", content: [UInt8](files[$0] ?? Data())) }, isCompressed: isCompressed)
+  }
+
+  /// Writes the archive; an older file is replaced whole or not at all.
+  ///
+  /// - Throws: `TensorError.unwritable`.
+  public func write(to url: URL, isCompressed: Bool = true) throws {
+    do {
+      try data(isCompressed: isCompressed).write(to: url, options: .atomic)
+    } catch {
+      throw TensorError.unwritable(path: url.path, reason: error.localizedDescription)
+    }
+  }
+}
