@@ -39,8 +39,9 @@ enum DefaultText {
 
   /// The text of a value inside another, as Swift's `debugDescription` writes it but ordered and bounded.
   static func nested(_ value: Any) -> String {
+    if value is any StringProtocol { return String(reflecting: value) }
     if value is any CustomStringConvertible, !(value is any Collection), !isOptional(value) {
-      return value is any StringProtocol ? String(reflecting: value) : String(describing: value)
+      return String(describing: value)
     }
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
@@ -50,7 +51,7 @@ enum DefaultText {
     case .dictionary: return dictionary(mirror)
     case .tuple: return "(" + labelled(mirror.children) + ")"
     case .struct, .class:
-      if value is any Collection || value is any StringProtocol { return String(reflecting: value) }
+      if value is any Collection { return String(reflecting: value) }
       if mirror.displayStyle == .class, mirror.children.isEmpty { return String(describing: value) }
       return "\(type(of: value))(" + labelled(mirror.children) + ")"
     default: return String(describing: value)

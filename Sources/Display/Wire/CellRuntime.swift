@@ -31,6 +31,7 @@ public enum CellRuntime {
   /// Blocks the cell's thread, which belongs to no pool, until an asynchronous piece of work has ended.
   ///
   /// - Throws: What `body` throws; ``TasksUnavailable`` in a cell that is expected to trap.
+  @discardableResult
   public static func wait<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
     guard hooks.withLock({ $0.canRunTasks })() else { throw TasksUnavailable() }
     let slot = Slot<Value>(body)

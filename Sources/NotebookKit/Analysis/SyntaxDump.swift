@@ -28,7 +28,8 @@ enum SyntaxDump {
         items.append(TopLevelItem(kind: .importing, range: range, text: text))
       } else {
         var item = TopLevelItem(kind: .declaration, range: range, text: text)
-        if let name = name(of: node), let importKind = importKinds[kind] {
+        // Operators cannot be imported by name; they come with their module.
+        if let name = name(of: node), let importKind = importKinds[kind], !isOperator(node) {
           item.names = [DeclaredName(name: name, kind: importKind, signature: signature(of: kind, text: text))]
         }
         items.append(item)
@@ -58,6 +59,10 @@ enum SyntaxDump {
   private static func name(of node: Node) -> String? {
     let base = (node["name"] as? Node)?["base_name"] as? Node
     return base?["name"] as? String
+  }
+
+  private static func isOperator(_ node: Node) -> Bool {
+    ((node["name"] as? Node)?["base_name"] as? Node)?["is_operator"] as? Bool ?? false
   }
 
   /// What tells two functions of one name apart: the text between the name and the body, white space evened out.

@@ -34,7 +34,7 @@ struct CellCompiler {
   /// - Throws: The file system's errors.
   func items(of source: String) throws -> [TopLevelItem]? {
     if source.allSatisfy(\.isWhitespace) { return [] }
-    let key = ContentHash(parts: ["items 2", toolchain.fingerprint, source])
+    let key = ContentHash(parts: ["items 3", toolchain.fingerprint, source])
     if let entry = cache.entry(key), let data = try? Data(contentsOf: entry.appending(path: "items.json")) {
       if let items = try? JSONDecoder().decode([TopLevelItem].self, from: data) { return items }
     }
@@ -55,7 +55,7 @@ struct CellCompiler {
   /// The key of a module: everything that its machine code depends on.
   func key(module: String, source: String, upstream: [ContentHash], optimize: Bool) -> ContentHash {
     ContentHash(
-      parts: ["cell 3", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint]
+      parts: ["cell 4", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint]
         + upstream.map(\.hexadecimal))
   }
 

@@ -78,8 +78,8 @@ extension NotebookRunner.StopReason {
   /// What the report says.
   var sentence: String {
     switch self {
-    case .cellTimeout(let seconds): "The cell was stopped after its \(seconds.formattedSeconds) (timeout)."
-    case .notebookTimeout(let seconds): "The run was stopped after \(seconds.formattedSeconds) (--timeout)."
+    case .cellTimeout(let seconds): "The cell ran longer than its timeout of \(seconds.formattedSeconds) and was stopped."
+    case .notebookTimeout(let seconds): "The run took longer than \(seconds.formattedSeconds) (--timeout) and was stopped."
     case .memory(let limit):
       "The cell was stopped because the kernel held more than \(limit.formattedBytes) (--memory-limit)."
     case .interrupted: "The run was interrupted."
