@@ -28,6 +28,11 @@ public enum CellRuntime {
     hooks.withLock { $0.inlineValue }(MIMEBundle(showing: value))
   }
 
+  /// Evaluates statements that end in a value.
+  ///
+  /// - Throws: What `body` throws.
+  public static func evaluate<Value>(_ body: () throws -> Value) throws -> Value { try body() }
+
   /// Blocks the cell's thread, which belongs to no pool, until an asynchronous piece of work has ended.
   ///
   /// - Throws: What `body` throws; ``TasksUnavailable`` in a cell that is expected to trap.

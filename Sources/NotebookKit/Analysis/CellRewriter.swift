@@ -13,87 +13,89 @@ struct CellRewriter {
   ///   - prologue: The lines that import what the cell sees.
   func module(source: String, line: Int, items: [TopLevelItem], prologue: [String]) -> String {
     var edits: [Edit] = []
-    for item in items where item.awaits { edits += waiting(item, in: source, line: line) }
+    for item in items {
+      if item.kind == .guarding, !item.names.isEmpty {
+        edits += binding(item, in: source, line: line)
+      } else if item.awaits {
+        edits += waiting(item, in: source, line: line)
+      }
+    }
     if let last = items.last, last.kind == .expression, !last.endsWithSemicolon {
       edits.insert(opening("try CellRuntime.result {", at: last.range.lowerBound, in: source, line: line), at: 0)
       edits.append(closing(at: last.range.upperBound, in: source, line: line))
     }
-    return prologue.joined(separator: "\n") + "\n" + location(line) + apply(edits, to: source) + "\n"
+    return head(prologue) + location(line) + apply(edits, to: source) + "\n"
   }
 
   /// The source of a module that hands over the value of an inline expression.
   func inlineModule(_ value: Notebook.InlineValue, prologue: [String]) -> String {
-    prologue.joined(separator: "\n") + "\ntry CellRuntime.inlineValue {\n" + location(value.line) + value.expression
+    head(prologue) + "try CellRuntime.inlineValue {\n" + location(value.line) + value.expression
       + "\n}\n"
+  }
+
+  /// The imports, in lines that no reader wrote.
+  private func head(_ prologue: [String]) -> String {
+    "#sourceLocation(file: \"(imports)\", line: 1)\n" + prologue.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: - Guards
+
+  /// What a `guard` binds at a cell's top level is no variable of its module; it becomes one, so that later cells see it.
+  private func binding(_ item: TopLevelItem, in source: String, line: Int) -> [Edit] {
+    let names = item.names.map(\.name).joined(separator: ", ")
+    let call = item.awaits ? "wait" : "evaluate"
+    let end = item.range.upperBound
+    return [
+      opening("let (\(names)) = try CellRuntime.\(call) {", at: item.range.lowerBound, in: source, line: line),
+      Edit(offset: end, inserted: "\nreturn (\(names))\n}\n" + padding(to: end, in: source, line: line)),
+    ]
   }
 
   // MARK: - Awaiting
 
   private func waiting(_ item: TopLevelItem, in source: String, line: Int) -> [Edit] {
     let wrapper = "try CellRuntime.wait {"
-    switch item.kind {
-    case .binding, .guarding:
-      let scanner = TokenScanner(source)
-      let clauses = clauses(of: item, tokens: scanner.tokens(in: item.range))
-      var edits = clauses.flatMap { clause in
-        [
-          opening(
-            " " + wrapper, at: clause.range.lowerBound, in: source, line: line,
-            then: clause.needsAwait ? "try await" : ""),
-          closing(at: clause.range.upperBound, in: source, line: line),
-        ]
-      }
-      if item.text.hasPrefix("async ") {
-        edits.insert(Edit(offset: item.range.lowerBound, removed: 5, inserted: "     "), at: 0)
-      }
-      return edits
-    default:
+    guard item.kind == .binding else {
       return [
         opening(wrapper, at: item.range.lowerBound, in: source, line: line),
         closing(at: item.range.upperBound, in: source, line: line),
       ]
     }
-  }
-
-  /// An initial value or a condition that awaits.
-  private struct Clause {
-    var range: Range<Int>
-    /// `async let` awaits without saying so.
-    var needsAwait: Bool
-  }
-
-  private func clauses(of item: TopLevelItem, tokens: [TokenScanner.Token]) -> [Clause] {
     let isAsyncLet = item.text.hasPrefix("async ")
-    var clauses: [Clause] = []
+    var edits = initialValues(of: item, in: source).flatMap { value in
+      [
+        opening(
+          " " + wrapper, at: value.lowerBound, in: source, line: line, then: isAsyncLet ? "try await" : ""),
+        closing(at: value.upperBound, in: source, line: line),
+      ]
+    }
+    if isAsyncLet { edits.insert(Edit(offset: item.range.lowerBound, removed: 5, inserted: "     "), at: 0) }
+    return edits
+  }
+
+  /// The places of a binding's initial values that await; an `async let` awaits without saying so.
+  private func initialValues(of item: TopLevelItem, in source: String) -> [Range<Int>] {
+    let isAsyncLet = item.text.hasPrefix("async ")
+    var values: [Range<Int>] = []
     var depth = 0
     var start: Int?
-    var awaits = false
+    var awaits = isAsyncLet
     var end = item.range.lowerBound
-    func finish() -> Clause? {
-      guard let start, awaits || isAsyncLet, start < end else { return nil }
-      return Clause(range: start..<end, needsAwait: isAsyncLet && !awaits)
-    }
-    for token in tokens {
-      if depth == 0 {
-        if token.kind == .word("else"), item.kind == .guarding { break }
-        if token.kind == .comma {
-          finish().map { clauses.append($0) }
-          (start, awaits) = (item.kind == .guarding ? token.range.upperBound : nil, false)
-          continue
-        }
-        if token.kind == .operator("=") {
-          start = token.range.upperBound
-          continue
-        }
-        if token.kind == .word("guard") { start = token.range.upperBound }
+    func finish() { if let start, awaits, start < end { values.append(start..<end) } }
+    for token in TokenScanner(source).tokens(in: item.range) {
+      if depth == 0, token.kind == .comma {
+        finish()
+        (start, awaits) = (nil, isAsyncLet)
+      } else if depth == 0, token.kind == .operator("=") {
+        start = token.range.upperBound
       }
       if token.kind == .open { depth += 1 }
       if token.kind == .close { depth -= 1 }
       if token.kind == .word("await") { awaits = true }
       end = token.range.upperBound
     }
-    finish().map { clauses.append($0) }
-    return clauses
+    finish()
+    return values
   }
 
   // MARK: - Edits that keep lines and columns

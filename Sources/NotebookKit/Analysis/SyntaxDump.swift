@@ -10,8 +10,10 @@ enum SyntaxDump {
   ///
   /// - Throws: ``UnreadableDump`` if `json` is not such a dump.
   static func items(of json: Data, source: String) throws(UnreadableDump) -> [TopLevelItem] {
-    guard let root = try? JSONSerialization.jsonObject(with: json), let nodes = (root as? Node)?["items"] as? [Node]
+    guard let root = try? JSONSerialization.jsonObject(with: json) as? Node, root["_kind"] as? String == "source_file"
     else { throw UnreadableDump() }
+    // A file without code has no list of items.
+    guard let nodes = root["items"] as? [Node] else { return [] }
     let scanner = TokenScanner(source)
     let bytes = Array(source.utf8)
     var items: [TopLevelItem] = []

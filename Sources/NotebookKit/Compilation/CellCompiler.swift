@@ -55,7 +55,7 @@ struct CellCompiler {
   /// The key of a module: everything that its machine code depends on.
   func key(module: String, source: String, upstream: [ContentHash], optimize: Bool) -> ContentHash {
     ContentHash(
-      parts: ["cell 4", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint]
+      parts: ["cell 5", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint]
         + upstream.map(\.hexadecimal))
   }
 

@@ -35,7 +35,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: etude.output) }
     let result = try etude.run(["run", "\(example.name).md", "-o", etude.output.path] + example.arguments)
     #expect(result.status == example.status, "\(result.errors)")
-    let words = ([example.name] + example.arguments.filter { !$0.hasPrefix("-") }).joined(separator: " ")
+    let words = ([example.name] + example.arguments.filter { !$0.hasPrefix("-") }).joined(separator: "-")
     try expectSnapshot(normalized(result.errors, output: etude.output), "notebooks/\(words).txt")
   }
 
@@ -43,6 +43,8 @@ import Testing
   private func normalized(_ text: String, output: URL) -> String {
     text.replacing(/\d+\.\d\d s$/.anchorsMatchLineEndings(), with: "0.00 s")
       .replacingOccurrences(of: output.path, with: "Output")
+      .replacingOccurrences(of: Fixtures.url("notebooks").path, with: "Notebooks")
+      .replacingOccurrences(of: FileManager.default.temporaryDirectory.path, with: "Temporary")
   }
 
   @Test func folderIsNoNotebook() throws {
