@@ -1,0 +1,46 @@
+# make lesson   sets up, builds, runs the flagship notebook and says where its report is
+# make test     sets up, builds, runs the notebooks and passes the tests
+# make install  puts etude into PREFIX (default /usr/local)
+
+PREFIX ?= /usr/local
+programs = .build/release
+packages = $(shell cat debian-packages.txt)
+modules = Display Etude Images Learning Plotting Signal Tensors
+etude = $(programs)/etude
+
+lesson: build
+	$(etude) run Notebooks/lesson2.md
+
+test: setup
+	swift build -c release --build-tests
+	$(etude) run Notebooks/*.md
+	swift test -c release --skip-build --disable-xctest
+
+build: setup
+	swift build -c release
+
+# Installs the Debian packages that are missing, or says how.
+setup:
+	@command -v swift > /dev/null || { echo "Install Swift 6.3: https://www.swift.org/install/linux"; exit 1; }
+	@missing=$$(for package in $(packages); do dpkg -s $$package > /dev/null 2>&1 || echo $$package; done | xargs); \
+	[ -n "$$missing" ] || exit 0; \
+	install="apt-get install --yes --no-install-recommends $$missing"; \
+	if [ "$$(id -u)" = 0 ]; then apt-get update && $$install; \
+	elif sudo -n true 2> /dev/null; then sudo apt-get update && sudo $$install; \
+	else echo "Run this, then make again: sudo $$install"; exit 1; fi
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
+	install $(etude) $(DESTDIR)$(PREFIX)/bin
+	install $(programs)/etude-kernel $(programs)/etude-features $(DESTDIR)$(PREFIX)/lib/etude
+	for module in $(modules); do \
+	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
+	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
+
+bench: build
+	$(programs)/benchmarks
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+.PHONY: lesson test build setup install bench lint
