@@ -57,7 +57,8 @@ let tests: [Target] = [
   .target(
     name: "Fixtures", dependencies: ["Tensors"], path: "Tests/Fixtures",
     exclude: [
-      "audio", "augment", "chroma", "ckpt", "display", "image", "interpret", "layers", "manifest.json", "notebooks", "optim",
+      "audio", "augment", "chroma", "ckpt", "display", "image", "interpret", "layers", "manifest.json", "notebooks",
+      "optim",
       "resnet", "spectral", "split", "train",
     ], sources: ["Fixtures.swift"], swiftSettings: swiftSettings),
   test("TensorsTests", ["Tensors"]),

@@ -13,7 +13,9 @@ struct ParamsCommand: ParsableCommand {
   func run() throws {
     do {
       let parameters = try NotebookParser.read(URL(filePath: notebook)).frontMatter.parameters
-      if parameters.isEmpty { complain("\(notebook) has no parameters; they stand under `params:` in its front matter.") }
+      if parameters.isEmpty {
+        complain("\(notebook) has no parameters; they stand under `params:` in its front matter.")
+      }
       for parameter in parameters { print("\(parameter.name) = \(parameter.value)  (\(parameter.value.kind))") }
     } catch {
       complain(String(describing: error))

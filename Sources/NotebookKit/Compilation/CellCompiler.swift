@@ -55,7 +55,9 @@ struct CellCompiler {
   /// The key of a module: everything that its machine code depends on.
   func key(module: String, source: String, upstream: [ContentHash], optimize: Bool) -> ContentHash {
     ContentHash(
-      parts: ["cell 5", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint]
+      parts: [
+        "cell 5", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint,
+      ]
         + upstream.map(\.hexadecimal))
   }
 
@@ -136,8 +138,10 @@ struct CellCompiler {
   }
 
   private func linkArguments(object: URL, output: URL) -> [String] {
-    ["-shared", "-o", output.path, toolchain.startFile.path, object.path, "-L", toolchain.runtimeLibraries.path,
-      "-rpath", toolchain.runtimeLibraries.path, "--as-needed"] + toolchain.libraryNames.map { "-l\($0)" }
+    [
+      "-shared", "-o", output.path, toolchain.startFile.path, object.path, "-L", toolchain.runtimeLibraries.path,
+      "-rpath", toolchain.runtimeLibraries.path, "--as-needed",
+    ] + toolchain.libraryNames.map { "-l\($0)" }
   }
 
   /// The symbol by which the kernel starts a module.
@@ -162,7 +166,8 @@ struct CellCompiler {
     var words = diagnostics.replacing(/\bCell_\d+\./, with: "")
     if source.contains(/\blet\b[^\n]*= try CellRuntime.wait \{\n#sourceLocation[^\n]*\n *try await/) {
       words = words.replacing(
-        /[^\n]*warning: no (calls to throwing functions|'async' operations) occur within[^\n]*\n[^\n]*\n[^\n]*\n/, with: "")
+        /[^\n]*warning: no (calls to throwing functions|'async' operations) occur within[^\n]*\n[^\n]*\n[^\n]*\n/,
+        with: "")
     }
     return words
   }

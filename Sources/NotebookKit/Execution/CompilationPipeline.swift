@@ -96,7 +96,9 @@ final class CompilationPipeline: Sendable {
     let rewriter = CellRewriter(fileName: compiler.fileName)
     switch step {
     case .parameters(let parameters):
-      return Unit(source: parameters.map(\.declaration).joined(separator: "\n") + "\n", items: parameters.map(\.item), isVisible: true)
+      return Unit(
+        source: parameters.map(\.declaration).joined(separator: "\n") + "\n", items: parameters.map(\.item),
+        isVisible: true)
     case .inlineValue(let value, _):
       return Unit(source: rewriter.inlineModule(value, prologue: scope.prologue))
     case .cell(let cell):

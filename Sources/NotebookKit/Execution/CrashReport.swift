@@ -15,7 +15,9 @@ struct CrashReport: Equatable, Sendable {
       case ("signal", 2): signal = Int(words[1]) ?? 0
       case ("overflow", 2): isStackOverflow = words[1] == "1"
       case ("place", 3):
-        if let unit = Int(words[1]), let offset = UInt64(words[2]) { trace.append(CodePlace(unit: unit, offset: offset)) }
+        if let unit = Int(words[1]), let offset = UInt64(words[2]) {
+          trace.append(CodePlace(unit: unit, offset: offset))
+        }
       default: continue
       }
     }

@@ -43,7 +43,8 @@ struct FailureDescription {
     let line = trace.lines.first
     if crash?.isStackOverflow == true {
       return CellFailure(
-        kind: .trap, summary: "The stack overflowed; a function calls itself without end.", details: details, line: line)
+        kind: .trap, summary: "The stack overflowed; a function calls itself without end.", details: details, line: line
+      )
     }
     let isLastWords = { (line: Substring) in Self.lastWords.contains { line.contains($0) } }
     if let words = recorder.takeLine(of: .stderr, where: isLastWords) {
@@ -78,8 +79,10 @@ extension NotebookRunner.StopReason {
   /// What the report says.
   var sentence: String {
     switch self {
-    case .cellTimeout(let seconds): "The cell ran longer than its timeout of \(seconds.formattedSeconds) and was stopped."
-    case .notebookTimeout(let seconds): "The run took longer than \(seconds.formattedSeconds) (--timeout) and was stopped."
+    case .cellTimeout(let seconds):
+      "The cell ran longer than its timeout of \(seconds.formattedSeconds) and was stopped."
+    case .notebookTimeout(let seconds):
+      "The run took longer than \(seconds.formattedSeconds) (--timeout) and was stopped."
     case .memory(let limit):
       "The cell was stopped because the kernel held more than \(limit.formattedBytes) (--memory-limit)."
     case .interrupted: "The run was interrupted."

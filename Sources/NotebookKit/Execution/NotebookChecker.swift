@@ -11,7 +11,8 @@ package struct NotebookChecker {
     compiler = CellCompiler(
       toolchain: try Toolchain(), library: try CoreLibrary(), cache: try CellCache(),
       fileName: notebook.file.lastPathComponent,
-      interfaces: FileManager.default.temporaryDirectory.appending(path: "etude-check-\(getpid())-\(UUID().uuidString)"))
+      interfaces: FileManager.default.temporaryDirectory.appending(path: "etude-check-\(getpid())-\(UUID().uuidString)")
+    )
   }
 
   /// What is wrong, in the compiler's words and the notebook's lines; a cell that uses what a faulty cell declares is

@@ -198,7 +198,8 @@ package actor NotebookRunner {
   private var kernelIsAlive: Bool { kernel?.residentBytes != nil }
 
   private func endWithoutRunning(_ step: RunStep) {
-    let failure = CellFailure(kind: stopReason == .interrupted ? .interrupted : .timeout, summary: stopReason?.sentence ?? "")
+    let failure = CellFailure(
+      kind: stopReason == .interrupted ? .interrupted : .timeout, summary: stopReason?.sentence ?? "")
     endOfRun = failure.summary
     guard case .cell(let cell) = step else { return }
     report.records[cell.index].status = .notRun(reason: failure.summary)

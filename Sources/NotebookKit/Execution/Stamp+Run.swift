@@ -9,7 +9,9 @@ extension Stamp {
       Entry("Made", formatter.string(from: Date())),
       Entry("Etude", EtudeVersion.current),
       Entry("Machine", machine),
-      Entry("Notebook", "\(notebook.file.lastPathComponent), SHA-256 \(ContentHash(Data(notebook.source.utf8)).hexadecimal)"),
+      Entry(
+        "Notebook", "\(notebook.file.lastPathComponent), SHA-256 \(ContentHash(Data(notebook.source.utf8)).hexadecimal)"
+      ),
     ]
     if let seed = notebook.frontMatter.seed { entries.append(Entry("Seed", String(seed))) }
     return Stamp(entries: entries)

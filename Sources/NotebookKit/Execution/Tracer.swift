@@ -39,7 +39,8 @@ struct Tracer {
 
   /// The notebook's line in `…/lesson2.md:41`; nil for places elsewhere.
   private func line(of place: String) -> Int? {
-    guard let colon = place.lastIndex(of: ":"), let line = Int(place[place.index(after: colon)...].prefix { $0.isNumber })
+    guard let colon = place.lastIndex(of: ":"),
+      let line = Int(place[place.index(after: colon)...].prefix { $0.isNumber })
     else { return nil }
     let file = place[..<colon].split(separator: "/").last.map(String.init)
     return file == notebook.file.lastPathComponent && line > 0 ? line : nil
