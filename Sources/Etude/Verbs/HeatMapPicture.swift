@@ -6,14 +6,14 @@ import Tensors
 /// A matrix as a picture without axes: every cell a rectangle of one colour, row 0 at the bottom.
 ///
 /// The pixels are those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the axes
-/// off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. A pixel takes the
-/// colour of the cell at its centre; on a cell's edge, that of the cell to the left or above.
+/// off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges of cells
+/// are rounded to whole pixels, so that where there are more columns than pixels some are not seen.
 public struct HeatMapPicture {
   /// Pixels across.
   public static let width = 279
   /// Pixels from top to bottom.
   public static let height = 277
-  private static let exactHeight = 277.2
+  private static let exactHeight = 277.20000000000005
 
   private let matrix: Tensor
   private let colorMap: ColorMap
@@ -33,12 +33,8 @@ public struct HeatMapPicture {
     let palette = colorMap.colors.map { $0.map { UInt8(($0 * 255).rounded()) } }
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
     let colors = colorIndices
-    // Cell edges lie at k · size / count; the top edge is cut by the part of a pixel that is left over.
-    let columnOfPixel = (0..<Self.width).map { Self.cell(at: Double($0) + 0.5, size: Double(Self.width), count: columns) }
-    let cut = Self.exactHeight - Double(Self.height)
-    let rowOfPixel = (0..<Self.height).map {
-      rows - 1 - Self.cell(at: Double($0) + 0.5 + cut, size: Self.exactHeight, count: rows)
-    }
+    let columnOfPixel = Self.cells(edges: Self.columnEdges(columns), pixels: Self.width)
+    let rowOfPixel = Self.cells(edges: Self.rowEdges(rows), pixels: Self.height).map { rows - 1 - $0 }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(Self.width * Self.height * 3)
     var line: [UInt8] = []
@@ -56,13 +52,31 @@ public struct HeatMapPicture {
   /// - Throws: `ImageError` if the file cannot be written.
   public func write(png url: URL) throws { try image.write(png: url) }
 
-  /// The cell that holds a position; on an edge, the one before it.
-  private static func cell(at position: Double, size: Double, count: Int) -> Int {
-    let exact = position * Double(count) / size
-    let nearest = exact.rounded()
-    // An edge in decimal fractions may miss its binary value by the last bits.
-    let index = abs(exact - nearest) < 1e-9 ? Int(nearest) - 1 : Int(exact)
-    return min(max(index, 0), count - 1)
+  // Matplotlib's own arithmetic, step by step: where an edge falls on the middle of a pixel, its last bits decide.
+
+  /// Where columns begin and end, from the left.
+  private static func columnEdges(_ count: Int) -> [Int] {
+    let share = 1 / Double(count)
+    let scale = Double(width) * share
+    let shift = Double(width) * (0.5 * share)
+    return (0...count).map { Int(((Double($0) - 0.5) * scale + shift + 0.5).rounded(.down)) }
+  }
+
+  /// Where rows begin and end, from the top.
+  private static func rowEdges(_ count: Int) -> [Int] {
+    let share = 1 / Double(count)
+    let scale = -exactHeight * share
+    let shift = -exactHeight * (0.5 * share) + Double(height)
+    return (0...count).reversed().map { Int(((Double($0) - 0.5) * scale + shift + 0.5).rounded(.down)) }
+  }
+
+  /// Which cell, in the order of edges, each pixel shows.
+  private static func cells(edges: [Int], pixels: Int) -> [Int] {
+    var cells = [Int](repeating: max(0, edges.count - 2), count: pixels)
+    for cell in 0..<edges.count - 1 {
+      for pixel in max(0, edges[cell])..<max(0, edges[cell], min(pixels, edges[cell + 1])) { cells[pixel] = cell }
+    }
+    return cells
   }
 
   /// ⌊256 (v - min) / (max - min)⌋ in single precision, as matplotlib computes it; a constant matrix is all 0.
