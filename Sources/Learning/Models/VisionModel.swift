@@ -24,6 +24,12 @@ public struct VisionModel: Layer {
   /// Number of the head's outputs.
   public let classCount: Int
 
+  /// Outputs of the head's first linear layer.
+  public let hiddenUnits: Int
+
+  /// Share of the last linear layer's inputs that is dropped while training.
+  public let dropout: Float
+
   /// Draws the weights of body and head.
   ///
   /// - Parameter dropout: Of the last linear layer's inputs; the layer before it drops half as many.
@@ -33,6 +39,8 @@ public struct VisionModel: Layer {
   ) {
     self.architecture = architecture
     self.classCount = classCount
+    self.hiddenUnits = hiddenUnits
+    self.dropout = dropout
     body = ResNet.makeBody(architecture, using: &generator)
     let features = 2 * architecture.featureCount
     head = Sequential([

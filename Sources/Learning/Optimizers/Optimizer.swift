@@ -80,6 +80,15 @@ public final class Optimizer {
     }
   }
 
+  /// Replaces what steers and what is remembered of one group.
+  func restore(_ hyperParameters: HyperParameters, _ states: [ParameterState], group: Int) {
+    groups[group].hyperParameters = hyperParameters
+    groups[group].states = states
+  }
+
+  /// Replaces the record of which parameters have had a gradient.
+  func restoreHadGradient(_ flags: [Bool], group: Int) { groups[group].hadGradient = flags }
+
   private func stepParameter(_ index: Int, in group: Int) {
     let named = groups[group].parameters[index]
     var settings = groups[group].hyperParameters

@@ -1,0 +1,73 @@
+import Foundation
+
+/// What makes two fits the same, so that one may go on where the other was killed.
+struct CheckpointPlan: Codable, Equatable {
+  let epochs: Int
+  let rates: [Double]
+  let schedule: String
+  let batchCount: Int
+  let itemCount: Int
+  let seed: UInt64
+
+  init(epochs: Int, rates: [Double], schedule: String, learner: Learner) {
+    self.epochs = epochs
+    self.rates = rates
+    self.schedule = schedule
+    batchCount = learner.loaders.train.batchCount
+    itemCount = learner.loaders.train.itemCount
+    seed = learner.seed
+  }
+}
+
+/// How far a fit had come.
+private struct CheckpointProgress: Codable {
+  let plan: CheckpointPlan
+  let epochsDone: Int
+  let step: Int
+  let recorder: Recorder
+
+  static let key = "etude.checkpoint"
+}
+
+/// Writes everything that a fit needs to go on, after each epoch.
+final class CheckpointWriter: Callback {
+  private let url: URL
+  private let plan: CheckpointPlan
+
+  init(url: URL, plan: CheckpointPlan) {
+    self.url = url
+    self.plan = plan
+  }
+
+  func respond(to event: Event, of learner: Learner) throws {
+    guard event == .afterEpoch else { return }
+    var file = try LearnerFile(of: learner, withOptimizer: true)
+    file.metadata[CheckpointProgress.key] = try LearnerFile.json(
+      CheckpointProgress(
+        plan: plan, epochsDone: learner.epoch + 1, step: learner.step, recorder: learner.recorder))
+    try file.write(to: url)
+  }
+}
+
+extension Learner {
+  /// Takes up the state of a checkpoint of the same plan.
+  ///
+  /// - Returns: The epoch to go on with; 0 when there is no file.
+  /// - Throws: `LearningError.invalidArgument` when the file belongs to another plan, and errors of reading it.
+  func resume(from url: URL, plan: CheckpointPlan) throws -> Int {
+    guard FileManager.default.fileExists(atPath: url.path) else { return 0 }
+    let name = url.lastPathComponent
+    let file = try LearnerFile(contentsOf: url)
+    guard let text = file.metadata[CheckpointProgress.key],
+      let progress = try? JSONDecoder.exact.decode(CheckpointProgress.self, from: Data(text.utf8))
+    else { throw LearningError.corruptWeights(file: name, reason: "it is no checkpoint") }
+    guard progress.plan == plan, (0...plan.epochs).contains(progress.epochsDone) else {
+      throw LearningError.invalidArgument(
+        "The checkpoint \(name) belongs to a run with other epochs, rates or data. Remove it to start anew.")
+    }
+    try file.restore(self, file: name, withOptimizer: true)
+    recorder = progress.recorder
+    step = progress.step
+    return progress.epochsDone
+  }
+}

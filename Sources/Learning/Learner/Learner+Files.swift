@@ -1,0 +1,37 @@
+import Foundation
+
+extension Learner {
+  /// Folder of saved models.
+  public var modelFolder: URL { folder.appending(path: "models") }
+
+  /// Writes weights and optimiser to `models/name.safetensors`, whole or not at all.
+  ///
+  /// ```swift
+  /// let file = try learner.save("base_cqt_model")
+  /// ```
+  ///
+  /// - Returns: The file.
+  /// - Throws: `LearningError.unusableFile`, for a full disk among others; an older file stays as it was.
+  @discardableResult
+  public func save(_ name: String, withOptimizer: Bool = true) throws -> URL {
+    let url = modelFolder.appending(path: "\(name).safetensors")
+    try LearnerFile(of: self, withOptimizer: withOptimizer).write(to: url)
+    return url
+  }
+
+  /// Reads weights, and the optimiser if the file has it, from `models/name.safetensors` or `models/name.pth`.
+  ///
+  /// - Throws: `LearningError.wrongWeights` when the file is of another model; errors of reading. Nothing is changed then.
+  public func load(_ name: String, withOptimizer: Bool = true) throws {
+    let candidates = ["safetensors", "pth"].map { modelFolder.appending(path: "\(name).\($0)") }
+    let url = candidates.first { FileManager.default.fileExists(atPath: $0.path) } ?? candidates[0]
+    try load(contentsOf: url, withOptimizer: withOptimizer)
+  }
+
+  /// Reads weights from any file, `.pth` files of PyTorch and of fastai's `Learner.save` among them.
+  ///
+  /// - Throws: As `load(_:withOptimizer:)`.
+  public func load(contentsOf url: URL, withOptimizer: Bool = true) throws {
+    try LearnerFile(contentsOf: url).restore(self, file: url.lastPathComponent, withOptimizer: withOptimizer)
+  }
+}

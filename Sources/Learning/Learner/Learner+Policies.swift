@@ -1,0 +1,67 @@
+import Foundation
+
+extension Learner {
+  /// Trains with a rate that rises to a maximum and falls to almost nothing, while momentum does the opposite.
+  ///
+  /// Source: L. N. Smith, “Super-convergence”, 2018, arXiv:1708.07120; agrees with fastai's `fit_one_cycle`.
+  ///
+  /// - Parameters:
+  ///   - maxLearningRate: The learner's own if nil.
+  ///   - divisor: The start is this much smaller than the maximum.
+  ///   - finalDivisor: And so is the end.
+  ///   - warmUpShare: Part of the fit in which the rate rises.
+  ///   - momenta: At start, middle and end; the learner's own if nil.
+  ///   - checkpoint: See `fit`.
+  /// - Throws: As `fit` does.
+  public func fitOneCycle(
+    epochs: Int, maxLearningRate: LearningRate? = nil, divisor: Double = 25, finalDivisor: Double = 1e5,
+    warmUpShare: Double = 0.25, momenta: (start: Double, middle: Double, end: Double)? = nil,
+    weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
+  ) throws {
+    let maxima = (maxLearningRate ?? learningRate).rates(groupCount: optimizer.groups.count)
+    let momenta = momenta ?? cycleMomenta
+    let schedule = TrainingSchedule(
+      rates: maxima.map {
+        .oneCycle(maximum: $0, divisor: divisor, finalDivisor: finalDivisor, warmUpShare: warmUpShare)
+      },
+      momentum: .cosines(share: warmUpShare, from: momenta.start, through: momenta.middle, to: momenta.end))
+    try fit(
+      epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
+  }
+
+  /// Trains at one rate for most of the fit, then lets it fall along a half cosine; fastai's `fit_flat_cos`.
+  ///
+  /// - Throws: As `fit` does.
+  public func fitFlatCosine(
+    epochs: Int, learningRate: LearningRate? = nil, finalDivisor: Double = 1e5, flatShare: Double = 0.75,
+    weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
+  ) throws {
+    let rates = (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
+    let schedule = TrainingSchedule(
+      rates: rates.map { .flatThenCosine(rate: $0, finalDivisor: finalDivisor, flatShare: flatShare) })
+    try fit(
+      epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
+  }
+
+  /// Trains the head alone, then the whole model with smaller rates for its early layers; fastai's `fine_tune`.
+  ///
+  /// - Parameters:
+  ///   - epochs: With everything unfrozen.
+  ///   - baseLearningRate: Of the head, while the rest is frozen; half of it afterwards.
+  ///   - frozenEpochs: With the head alone.
+  ///   - spread: The first group's rate is this much smaller than the last one's.
+  /// - Throws: As `fit` does.
+  public func fineTune(
+    epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1, spread: Double = 100,
+    warmUpShare: Double = 0.3, divisor: Double = 5, callbacks: [any Callback] = []
+  ) throws {
+    freeze()
+    try fitOneCycle(
+      epochs: frozenEpochs, maxLearningRate: .head(baseLearningRate), warmUpShare: 0.99, callbacks: callbacks)
+    unfreeze()
+    let rate = baseLearningRate / 2
+    try fitOneCycle(
+      epochs: epochs, maxLearningRate: .spread(from: rate / spread, to: rate), divisor: divisor,
+      warmUpShare: warmUpShare, callbacks: callbacks)
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Images
+import Tensors
+
+/// What a model says about a set, item by item, beside what is true.
+public struct SetPredictions: Sendable {
+  /// Softmax or sigmoid of the outputs, `[count, classes]`.
+  public let probabilities: Tensor
+
+  /// The model's own numbers, `[count, classes]`.
+  public let outputs: Tensor
+
+  /// What is true.
+  public let targets: Targets
+
+  /// What the model decides for.
+  public let decisions: Targets
+
+  /// One loss an item, `[count]`.
+  public let losses: Tensor
+}
+
+extension Learner {
+  /// Lets the model answer for a whole set; the validation set if none is given.
+  ///
+  /// ```swift
+  /// let answers = try learner.predictions()
+  /// print(answers.losses.scalars.max() ?? 0)
+  /// ```
+  ///
+  /// - Throws: What the source and the loss throw.
+  public func predictions(on source: (any BatchSource)? = nil) throws -> SetPredictions {
+    var outputs: [Tensor] = []
+    var targets: [Targets] = []
+    try eachBatch(of: source ?? loaders.valid) { batch, answers in
+      outputs.append(answers)
+      targets.append(batch.targets)
+    }
+    guard !outputs.isEmpty else { throw LearningError.noBatches(itemCount: 0) }
+    let joined = Tensor.concatenated(outputs)
+    let truth = Targets.joined(targets)
+    return SetPredictions(
+      probabilities: loss.activation(joined), outputs: joined, targets: truth, decisions: loss.decision(joined),
+      losses: try loss.itemLosses(joined, truth))
+  }
+
+  /// The model with everything that a prediction needs, and nothing of the training.
+  public var predictor: Predictor {
+    Predictor(
+      model: model, loss: loss, classNames: loaders.classNames, inputShape: loaders.inputShape,
+      inputRecipe: loaders.inputRecipe)
+  }
+
+  /// What the model says about one input of the shape of an item, `[channels, height, width]`.
+  ///
+  /// - Throws: `LearningError.invalidArgument` when the shape is another.
+  public func predict(_ input: Tensor) throws -> Prediction { try predictor.predict(input) }
+
+  /// What the model says about a picture, made into an input as the validation set's are.
+  ///
+  /// - Throws: `ImageError` when it cannot be read, `LearningError.invalidArgument` when the data are no pictures.
+  public func predict(contentsOf file: URL) throws -> Prediction { try predictor.predict(contentsOf: file) }
+
+  /// Writes the model, its class names and how inputs are made to a `.etude` file, from which `Predictor` predicts.
+  ///
+  /// - Throws: `LearningError.unusableFile`; an older file stays as it was.
+  public func export(to url: URL) throws { try predictor.write(to: url) }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Tensors
+
+/// Trains a model on data: it joins loaders, model, loss and optimiser, and tells callbacks what happens.
+///
+/// Its semantics are fastai's: schedules, freezing, parameter groups, smoothed losses and validation agree with
+/// `fastai.learner.Learner`.
+///
+/// ```swift
+/// let learner = Learner(loaders, model: model, loss: CrossEntropy(), metrics: [.errorRate])
+/// try learner.fitOneCycle(epochs: 5, maxLearningRate: 3e-3)
+/// ```
+public final class Learner {
+  // MARK: What is trained
+
+  /// The function that is fitted, whose parameters training changes.
+  public let model: any Layer
+
+  /// What it is trained and validated on.
+  public var loaders: any DataLoaders
+
+  /// What training makes small.
+  public let loss: any Loss
+
+  /// Numbers to show after each epoch.
+  public var metrics: [Metric]
+
+  /// Moves the parameters.
+  public let optimizer: Optimizer
+
+  // MARK: How
+
+  /// Asked at every event, in order, after the learner's own bookkeeping.
+  public var callbacks: [any Callback]
+
+  /// The rate of a fit that names none.
+  public var learningRate: LearningRate = 1e-3
+
+  /// Weight decay that every fit sets; nil keeps what the last one set, 0.01 at first.
+  public var weightDecay: Double?
+
+  /// Momentum at start, middle and end of one cycle.
+  public var cycleMomenta = (start: 0.95, middle: 0.85, end: 0.95)
+
+  /// Folder that holds saved models, in its `models`.
+  public var folder: URL
+
+  /// Whether a table of epochs and a progress bar are shown while it trains.
+  public var showsProgress = true
+
+  /// Seed of dropout's random numbers.
+  public let seed: UInt64
+
+  // MARK: What is going on
+
+  /// What was recorded in the last fit.
+  public internal(set) var recorder = Recorder()
+
+  /// Epoch that runs, from 0.
+  public internal(set) var epoch = 0
+
+  /// Epochs of the running fit.
+  public internal(set) var epochCount = 0
+
+  /// Steps done in the running fit.
+  public internal(set) var step = 0
+
+  /// Part of the running fit that is done, 0 to 1; schedules are read there.
+  public internal(set) var progress = 0.0
+
+  /// Whether the running pass trains.
+  public internal(set) var isTraining = false
+
+  /// The batch at hand.
+  public internal(set) var batch: Batch?
+
+  /// The model's answer to it.
+  public internal(set) var outputs: Tensor?
+
+  /// Mean loss over it.
+  public internal(set) var lossValue = Float.nan
+
+  /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
+  public internal(set) var passCount = 0
+
+  /// Callbacks of the running fit alone.
+  var fitCallbacks: [any Callback] = []
+
+  /// Joins the parts; nothing is frozen.
+  ///
+  /// - Parameters:
+  ///   - groups: Layers whose parameters share a rate; the model's own `parameterGroups` if nil.
+  ///   - folder: The working folder unless told otherwise.
+  public init(
+    _ loaders: any DataLoaders, model: any Layer, loss: any Loss, metrics: [Metric] = [],
+    rule: any UpdateRule = Adam(), groups: [any Layer]? = nil, callbacks: [any Callback] = [],
+    folder: URL = URL(filePath: "."), seed: UInt64 = 42
+  ) {
+    self.loaders = loaders
+    self.model = model
+    self.loss = loss
+    self.metrics = metrics
+    self.callbacks = callbacks
+    self.folder = folder
+    self.seed = seed
+    optimizer = Optimizer(rule, groups: groups ?? model.parameterGroups)
+  }
+
+  /// Trains the last parameter group alone, and all batch normalisations; forgets the optimiser's means.
+  public func freeze() { freeze(upTo: optimizer.groups.count - 1) }
+
+  /// Trains everything; forgets the optimiser's means.
+  public func unfreeze() { freeze(upTo: 0) }
+
+  /// Freezes the first `count` parameter groups, but for their batch normalisations.
+  public func freeze(upTo count: Int) {
+    optimizer.freeze(upTo: count)
+    optimizer.clearState()
+  }
+
+  /// Layers, output shapes and parameter counts, for one item of the data.
+  public var summary: ModelSummary { ModelSummary(of: model, inputShape: [1] + loaders.inputShape) }
+
+  /// Asks the callbacks.
+  func send(_ event: Event) throws {
+    for callback in fitCallbacks + callbacks { try callback.respond(to: event, of: self) }
+  }
+}

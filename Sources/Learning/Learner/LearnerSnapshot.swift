@@ -1,0 +1,31 @@
+import Tensors
+
+/// Everything that training changes in a learner, but for what was recorded.
+struct LearnerSnapshot {
+  private let parameters: [Tensor]
+  private let statistics: [Tensor]
+  private let groups: [Optimizer.Group]
+  private let passCount: Int
+
+  init(of learner: Learner) {
+    parameters = learner.model.parameters.map(\.parameter.value.detached)
+    statistics = learner.model.statistics.map(\.statistic.value)
+    groups = learner.optimizer.groups
+    passCount = learner.passCount
+  }
+
+  /// Puts everything back.
+  func restore(_ learner: Learner) {
+    for (named, value) in zip(learner.model.parameters, parameters) { named.parameter.value = value }
+    for (named, value) in zip(learner.model.statistics, statistics) { named.statistic.value = value }
+    learner.optimizer.restore(groups)
+    learner.passCount = passCount
+  }
+}
+
+extension Optimizer {
+  /// Takes back hyper-parameters and states, but not which parameters have had a gradient: they had it.
+  func restore(_ earlier: [Group]) {
+    for index in groups.indices { restore(earlier[index].hyperParameters, earlier[index].states, group: index) }
+  }
+}

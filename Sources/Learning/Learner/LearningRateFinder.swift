@@ -1,0 +1,106 @@
+import Display
+import Foundation
+import Tensors
+
+extension Learner {
+  /// Trains for some steps at rising rates, watches the loss, suggests rates, and leaves the learner as it was.
+  ///
+  /// The curve stays in the `recorder`. Source: L. N. Smith, “Cyclical learning rates”, 2017, arXiv:1506.01186; agrees
+  /// with fastai's `lr_find`.
+  ///
+  /// ```swift
+  /// let rates = try learner.findLearningRate()
+  /// try learner.fitOneCycle(epochs: 5, maxLearningRate: .uniform(rates.valley))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - steps: At least 6.
+  ///   - stopsWhenDiverged: Whether to stop when the smoothed loss is 4 times its minimum.
+  /// - Throws: `LearningError.tooFewLosses` when the curve ends too early, and what `fit` throws.
+  @discardableResult
+  public func findLearningRate(
+    from start: Double = 1e-7, to end: Double = 10, steps: Int = 100, stopsWhenDiverged: Bool = true
+  ) throws -> LearningRateSuggestions {
+    guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
+    let snapshot = LearnerSnapshot(of: self)
+    let showedProgress = showsProgress
+    let sweep = RateSweep(
+      schedule: .exponential(from: start, to: end), steps: max(6, steps), stops: stopsWhenDiverged,
+      showsProgress: showsProgress)
+    showsProgress = false
+    defer {
+      snapshot.restore(self)
+      showsProgress = showedProgress
+      sweep.finish()
+    }
+    try fit(epochs: steps / loaders.train.batchCount + 1, callbacks: [sweep])
+    sweep.completeCurve(of: self)
+
+    let kept = recorder.losses.indices.dropFirst(steps / 10).dropLast(5)
+    let losses = kept.map { recorder.losses[$0] }
+    let count = losses.firstIndex { $0.isNaN } ?? losses.count
+    return try LearningRateSuggestions(
+      rates: kept.prefix(count).map { Float(recorder.learningRates[$0]) }, losses: Array(losses.prefix(count)))
+  }
+}
+
+/// Raises the rate from step to step, and ends the fit when the loss has diverged or the steps are done.
+private final class RateSweep: Callback {
+  private let schedule: TrainingSchedule
+  private let steps: Int
+  private let stops: Bool
+  private let bar: ProgressBar?
+  private var best = Float.infinity
+
+  /// The loss that was no longer a number.
+  private var notFinite: Float?
+
+  init(schedule: Schedule, steps: Int, stops: Bool, showsProgress: Bool) {
+    self.schedule = TrainingSchedule(rates: [schedule])
+    self.steps = steps
+    self.stops = stops
+    bar = showsProgress ? ProgressBar("learning rate finder", total: steps) : nil
+  }
+
+  func respond(to event: Event, of learner: Learner) throws {
+    switch event {
+    case .beforeBatch: schedule.apply(at: Double(learner.step) / Double(steps), to: learner.optimizer)
+    case .afterLoss where !learner.lossValue.isFinite:
+      notFinite = learner.lossValue
+      throw Cancellation.fit
+    case .afterBatch:
+      let loss = learner.recorder.smoothedLoss
+      bar?.advance(detail: "loss \(Double(loss).formatted(decimals: 3))")
+      if loss < best { best = loss }
+      if stops, loss > 4 * best { throw Cancellation.fit }
+      if learner.step >= steps { throw Cancellation.fit }
+    case .beforeValidation: throw Cancellation.validation
+    default: break
+    }
+  }
+
+  /// Adds what further steps would have recorded, once the loss is no longer a number.
+  ///
+  /// The weights are lost then, so every later loss is NaN; after an infinite one the sweep stops, if it may.
+  func completeCurve(of learner: Learner) {
+    guard let notFinite else { return }
+    var loss = notFinite
+    for step in learner.recorder.losses.count..<steps {
+      schedule.apply(at: Double(step) / Double(steps), to: learner.optimizer)
+      let settings = learner.optimizer.groups.last?.hyperParameters ?? HyperParameters()
+      learner.recorder.record(loss: loss, learningRate: settings.learningRate, momentum: settings.momentum)
+      if stops, loss == .infinity { return }
+      loss = .nan
+    }
+  }
+
+  func finish() { bar?.finish() }
+}
+
+extension Double {
+  /// The number with a fixed number of decimals, the same in every language.
+  func formatted(decimals: Int) -> String {
+    guard isFinite else { return isNaN ? "nan" : self > 0 ? "inf" : "-inf" }
+    return String(format: "%.\(decimals)f", self)
+  }
+}

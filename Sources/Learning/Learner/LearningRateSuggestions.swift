@@ -1,0 +1,83 @@
+import Foundation
+
+/// Rates that a curve of losses over rising rates suggests; fastai's four.
+public struct LearningRateSuggestions: Sendable, Equatable {
+  /// A tenth of the rate with the smallest loss.
+  public let minimum: Double
+
+  /// The rate at which the loss falls most steeply.
+  public let steep: Double
+
+  /// Two thirds into the longest valley of the curve.
+  public let valley: Double
+
+  /// Just before the loss slides up, by interval and slope; nil when the curve does not show it.
+  public let slide: Double?
+
+  /// Reads the four off a curve.
+  ///
+  /// - Parameters:
+  ///   - rates: Rising learning rates.
+  ///   - losses: As many, none of them NaN.
+  /// - Throws: `LearningError.tooFewLosses` when there are fewer than 2.
+  public init(rates: [Float], losses: [Float]) throws {
+    guard losses.count >= 2, rates.count == losses.count else {
+      throw LearningError.tooFewLosses(count: losses.count)
+    }
+    minimum = Double(rates[Self.firstMinimum(losses)]) / 10
+    steep = Double(rates[Self.steepest(rates, losses)])
+    valley = Double(rates[Self.valley(losses)])
+    slide = Self.slide(rates, losses)
+  }
+
+  private static func firstMinimum(_ values: [Float]) -> Int {
+    values.indices.reduce(0) { values[$1] < values[$0] ? $1 : $0 }
+  }
+
+  /// Place of the least slope of the loss over the logarithm of the rate, from one point to the next.
+  private static func steepest(_ rates: [Float], _ losses: [Float]) -> Int {
+    let slopes = losses.indices.dropFirst().map { index in
+      (losses[index] - losses[index - 1]) / (log(rates[index]) - log(rates[index - 1]))
+    }
+    return firstMinimum(slopes)
+  }
+
+  /// Two thirds of the way through the longest decreasing subsequence.
+  private static func valley(_ losses: [Float]) -> Int {
+    var lengths = [Int](repeating: 1, count: losses.count)
+    for end in losses.indices {
+      for start in 0..<end where losses[end] < losses[start] { lengths[end] = max(lengths[end], lengths[start] + 1) }
+    }
+    let end = lengths.indices.reduce(0) { lengths[$1] > lengths[$0] ? $1 : $0 }
+    let start = lengths[end] > 1 ? end - lengths[end] : end
+    let third = Double(end - start) / 3
+    return max(0, start + Int(third) + Int(third / 2))
+  }
+
+  /// Walks an interval down from the end of the curve while the slopes at its two ends differ.
+  private static func slide(_ rates: [Float], _ losses: [Float], interval: Int = 15, slopeDifference: Float = 0.005)
+    -> Double?
+  {
+    let slopes = centralDifferences(losses)
+    var right = slopes.count - 1
+    var left = right - interval
+    guard left >= 0 else { return nil }
+    var rate = rates[left]
+    while left >= 0, abs(slopes[right] - slopes[left]) > slopeDifference {
+      rate = rates[left]
+      right -= 1
+      left -= 1
+    }
+    return Double(rate)
+  }
+
+  private static func centralDifferences(_ values: [Float]) -> [Float] {
+    values.indices.map { index in
+      switch index {
+      case 0: values[1] - values[0]
+      case values.count - 1: values[index] - values[index - 1]
+      default: (values[index + 1] - values[index - 1]) / 2
+      }
+    }
+  }
+}

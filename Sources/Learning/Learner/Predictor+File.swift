@@ -1,0 +1,110 @@
+import Foundation
+import Tensors
+
+/// What a `.etude` file says about its model, beside the weights.
+struct ModelDescription: Codable, Equatable {
+  /// Version of this description.
+  var version = 1
+
+  /// What builds the model again; nil for a model of the reader's own.
+  var blueprint: ModelBlueprint?
+
+  /// `CrossEntropy`, `BinaryCrossEntropy` or `MeanSquaredError`; nil for a loss of the reader's own.
+  var loss: String?
+
+  /// From which probability several labels count; nil for one class an item.
+  var threshold: Float?
+
+  var classNames: [String]
+  var inputShape: [Int]
+  var inputRecipe: String?
+
+  static let key = "etude.model"
+}
+
+/// What builds a model's layers again, without its weights.
+enum ModelBlueprint: Codable, Equatable {
+  case vision(ResNetArchitecture, classCount: Int, hiddenUnits: Int, dropout: Float)
+  case resnet(ResNetArchitecture, classCount: Int)
+
+  init?(of model: any Layer) {
+    if let model = model as? VisionModel {
+      self = .vision(
+        model.architecture, classCount: model.classCount, hiddenUnits: model.hiddenUnits, dropout: model.dropout)
+    } else if let model = model as? ResNet {
+      self = .resnet(model.architecture, classCount: model.classifier.weight.shape[0])
+    } else {
+      return nil
+    }
+  }
+
+  /// A model with weights that are to be replaced.
+  func build() -> any Layer {
+    var generator = MersenneTwister(seed: 0)
+    switch self {
+    case .vision(let architecture, let classCount, let hiddenUnits, let dropout):
+      return VisionModel(
+        architecture, classCount: classCount, dropout: dropout, hiddenUnits: hiddenUnits, using: &generator)
+    case .resnet(let architecture, let classCount):
+      return ResNet(architecture, classCount: classCount, using: &generator)
+    }
+  }
+}
+
+extension Predictor {
+  /// Reads what `Learner.export` wrote.
+  ///
+  /// - Parameters:
+  ///   - model: Needed for a model of one's own making; its weights are replaced.
+  ///   - loss: Needed for a loss of one's own making.
+  /// - Throws: `LearningError.corruptWeights` when the file is none of these; `.wrongWeights` when it does not fit `model`.
+  public init(contentsOf url: URL, model: (any Layer)? = nil, loss: (any Loss)? = nil) throws {
+    let name = url.lastPathComponent
+    let contents = try WeightFile.read(url)
+    guard let text = contents.metadata[ModelDescription.key],
+      let description = try? JSONDecoder.exact.decode(ModelDescription.self, from: Data(text.utf8)),
+      description.version == 1
+    else {
+      throw LearningError.corruptWeights(file: name, reason: "it is no model that `export` wrote")
+    }
+    guard let model = model ?? description.blueprint?.build() else {
+      throw LearningError.invalidArgument("\(name) holds a model of its author's making: give one to `model:`.")
+    }
+    guard let loss = loss ?? Self.loss(description) else {
+      throw LearningError.invalidArgument(
+        "\(name) was trained with a loss of its author's making: give one to `loss:`.")
+    }
+    try model.load(contents.tensors, file: name)
+    self.init(
+      model: model, loss: loss, classNames: description.classNames, inputShape: description.inputShape,
+      inputRecipe: description.inputRecipe)
+  }
+
+  /// Writes a `.etude` file, whole or not at all.
+  ///
+  /// - Throws: `LearningError.unusableFile`.
+  public func write(to url: URL) throws {
+    let description = ModelDescription(
+      blueprint: ModelBlueprint(of: model), loss: Self.name(of: loss),
+      threshold: (loss as? BinaryCrossEntropy)?.threshold, classNames: classNames, inputShape: inputShape,
+      inputRecipe: inputRecipe)
+    let metadata = [ModelDescription.key: try LearnerFile.json(description), "format": "pt"]
+    try WeightFile.write(.init(tensors: model.storedTensors, metadata: metadata), to: url)
+  }
+
+  private static func name(of loss: any Loss) -> String? {
+    switch loss {
+    case is CrossEntropy, is BinaryCrossEntropy, is MeanSquaredError: "\(type(of: loss))"
+    default: nil
+    }
+  }
+
+  private static func loss(_ description: ModelDescription) -> (any Loss)? {
+    switch description.loss {
+    case "CrossEntropy": CrossEntropy()
+    case "BinaryCrossEntropy": BinaryCrossEntropy(threshold: description.threshold ?? 0.5)
+    case "MeanSquaredError": MeanSquaredError()
+    default: nil
+    }
+  }
+}

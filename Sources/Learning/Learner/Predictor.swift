@@ -1,0 +1,63 @@
+import Foundation
+import Images
+import Tensors
+
+/// A trained model that answers about new items, alone or out of a `.etude` file.
+///
+/// ```swift
+/// let predictor = try Predictor(contentsOf: URL(filePath: "notes.etude"))
+/// print(try predictor.predict(contentsOf: picture))  // A3 (0.9713)
+/// ```
+public struct Predictor {
+  /// The function that answers.
+  public let model: any Layer
+
+  /// Says how its numbers are to be read.
+  public let loss: any Loss
+
+  /// Names of the classes in the order of the model's outputs; empty for a regression.
+  public let classNames: [String]
+
+  /// Shape of one input.
+  public let inputShape: [Int]
+
+  /// How a picture becomes an input; nil when inputs are no pictures.
+  public let inputRecipe: String?
+
+  /// What the model says about one input of `inputShape`.
+  ///
+  /// - Throws: `LearningError.invalidArgument` when the shape is another.
+  public func predict(_ input: Tensor) throws -> Prediction {
+    guard input.shape == inputShape else {
+      throw LearningError.invalidArgument("The model wants an input of shape \(inputShape), not \(input.shape).")
+    }
+    let outputs = withoutGradients { model(input.reshaped(to: [1] + inputShape)) }
+    let probabilities = loss.activation(outputs).scalars
+    switch loss.decision(outputs) {
+    case .classes(let classes):
+      return prediction(classes, probabilities)
+    case .values(let values) where !classNames.isEmpty:
+      return prediction(values.scalars.indices.filter { values.scalars[$0] > 0 }, probabilities)
+    case .values(let values):
+      return Prediction(label: nil, classes: [], probabilities: values.scalars, classNames: [])
+    }
+  }
+
+  /// What the model says about a picture.
+  ///
+  /// - Throws: `ImageError` when it cannot be read; `LearningError.invalidArgument` when inputs are no pictures.
+  public func predict(contentsOf file: URL) throws -> Prediction {
+    guard let inputRecipe else {
+      throw LearningError.invalidArgument(
+        "The model does not say how a file becomes an input. Predict from a tensor of shape \(inputShape).")
+    }
+    let image = try Image(contentsOf: file)
+    return try predict(try ImageRecipe(json: inputRecipe).input(for: image).reshaped(to: inputShape))
+  }
+
+  private func prediction(_ classes: [Int], _ probabilities: [Float]) -> Prediction {
+    let names = classes.map { $0 < classNames.count ? classNames[$0] : "\($0)" }
+    return Prediction(
+      label: names.joined(separator: ";"), classes: classes, probabilities: probabilities, classNames: classNames)
+  }
+}

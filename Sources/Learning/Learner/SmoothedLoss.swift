@@ -1,0 +1,26 @@
+import Foundation
+
+/// A mean of the losses so far in which old ones fade, corrected for its start at zero.
+///
+/// value ← loss + β (value − loss), shown as value / (1 − βⁿ); in single precision, as fastai's `AvgSmoothLoss`.
+package struct SmoothedLoss: Sendable, Codable, Equatable {
+  /// Share of the past that stays.
+  package let beta: Double
+
+  private(set) var raw: Float = 0
+
+  /// Losses taken in.
+  package private(set) var count = 0
+
+  /// fastai's share unless told otherwise.
+  package init(beta: Double = 0.98) { self.beta = beta }
+
+  /// Takes in one loss.
+  package mutating func accumulate(_ loss: Float) {
+    raw -= (raw - loss) * Float(1 - beta)
+    count += 1
+  }
+
+  /// The mean; NaN before the first loss.
+  package var value: Float { count == 0 ? .nan : raw / Float(1 - pow(beta, Double(count))) }
+}

@@ -1,0 +1,43 @@
+/// Learning rate and momentum over a fit, the rate for each parameter group.
+///
+/// ```swift
+/// let schedule = TrainingSchedule(rates: [.oneCycle(maximum: 1e-3)], momentum: .constant(0.9))
+/// try learner.fit(epochs: 2, schedule: schedule)
+/// ```
+public struct TrainingSchedule: Sendable {
+  /// One for each parameter group, or one for all.
+  public let rates: [Schedule]
+
+  /// For all groups; nil leaves it alone.
+  public let momentum: Schedule?
+
+  /// Joins schedules of the two.
+  public init(rates: [Schedule], momentum: Schedule? = nil) {
+    precondition(!rates.isEmpty, "a training schedule needs a learning rate")
+    self.rates = rates
+    self.momentum = momentum
+  }
+
+  /// What it is, for messages and for telling whether a checkpoint belongs to it.
+  public var name: String { (rates.map(\.name) + (momentum.map { [$0.name] } ?? [])).joined(separator: "; ") }
+
+  /// Sets the optimiser's hyper-parameters to their values at a position from 0 to 1.
+  func apply(at position: Double, to optimizer: Optimizer) {
+    let values = rates.map { $0(position) }
+    optimizer.set(
+      \.learningRate, to: values.count == 1 ? optimizer.groups.map { _ in values[0] } : values)
+    if let momentum { optimizer.set(\.momentum, to: momentum(position)) }
+  }
+}
+
+/// Reads a schedule before each training step.
+final class ScheduleFollower: Callback {
+  private let schedule: TrainingSchedule
+
+  init(_ schedule: TrainingSchedule) { self.schedule = schedule }
+
+  func respond(to event: Event, of learner: Learner) {
+    guard event == .beforeBatch, learner.isTraining else { return }
+    schedule.apply(at: learner.progress, to: learner.optimizer)
+  }
+}
