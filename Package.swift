@@ -64,7 +64,7 @@ let tests: [Target] = [
   test("TensorsTests", ["Tensors"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal"]),
-  test("LearningTests", ["Learning"]),
+  test("LearningTests", ["Learning", "Tensors", "Images", "Display"]),
   test("DisplayTests", ["Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
   test("EtudeTests", ["Etude"]),

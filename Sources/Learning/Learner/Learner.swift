@@ -81,7 +81,7 @@ public final class Learner {
   public internal(set) var lossValue = Float.nan
 
   /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
-  public internal(set) var passCount = 0
+  public package(set) var passCount = 0
 
   /// Callbacks of the running fit alone.
   var fitCallbacks: [any Callback] = []

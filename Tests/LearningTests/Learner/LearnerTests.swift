@@ -1,0 +1,232 @@
+import Display
+import Foundation
+import Learning
+import Tensors
+import Testing
+
+@Suite("Learner", .serialized)
+struct LearnerTests {
+  private func bytes(_ learner: Learner) -> [[UInt8]] { learner.model.storedTensors.map(\.bytes) }
+
+  @Test("events come in order")
+  func events() throws {
+    final class Diary: Callback {
+      var events: [Event] = []
+      func respond(to event: Event, of learner: Learner) { events.append(event) }
+    }
+    let learner = try TinyLearner.make(trainCount: 8)
+    let diary = Diary()
+    try learner.fit(epochs: 1, callbacks: [diary])
+    let step: [Event] = [
+      .beforeBatch, .afterPrediction, .afterLoss, .afterBackward, .afterStep, .afterBatch,
+    ]
+    let look: [Event] = [.beforeBatch, .afterPrediction, .afterLoss, .afterBatch]
+    #expect(
+      diary.events == [.beforeFit, .beforeEpoch, .beforeTraining] + step + [.afterTraining, .beforeValidation]
+        + Array(repeating: look, count: 4).flatMap { $0 } + [.afterValidation, .afterEpoch, .afterFit])
+  }
+
+  @Test("a killed run goes on from its checkpoint and ends as an uninterrupted one", arguments: [1, 3])
+  func resume(killedIn epoch: Int) throws {
+    struct Killed: Error {}
+    func make() throws -> Learner {
+      let learner = try TinyLearner.make()
+      try learner.fit(epochs: 1)
+      return learner
+    }
+    let whole = try make()
+    try whole.fitOneCycle(epochs: 5, maxLearningRate: 1e-2)
+
+    let first = try make()
+    let checkpoint = first.folder.appending(path: "run.checkpoint")
+    let killer = EventCallback(.afterBatch) { learner in
+      if learner.epoch == epoch, learner.isTraining { throw Killed() }
+    }
+    #expect(throws: Killed.self) {
+      try first.fitOneCycle(epochs: 5, maxLearningRate: 1e-2, callbacks: [killer], checkpoint: checkpoint)
+    }
+    let second = try make()
+    try second.fitOneCycle(epochs: 5, maxLearningRate: 1e-2, checkpoint: checkpoint)
+    #expect(bytes(second) == bytes(whole))
+    #expect(second.recorder == whole.recorder)
+    #expect(second.passCount == whole.passCount)
+    #expect(!FileManager.default.fileExists(atPath: checkpoint.path))
+
+    let other = try make()
+    #expect(throws: Killed.self) {
+      try other.fitOneCycle(epochs: 5, maxLearningRate: 1e-2, callbacks: [killer], checkpoint: checkpoint)
+    }
+    let error = #expect(throws: LearningError.self) {
+      try make().fitOneCycle(epochs: 4, maxLearningRate: 1e-2, checkpoint: checkpoint)
+    }
+    #expect(
+      error?.description
+        == "The checkpoint run.checkpoint belongs to a run with other epochs, rates or data. Remove it to start anew.")
+  }
+
+  @Test("saves and loads weights and optimiser")
+  func saveAndLoad() throws {
+    let learner = try TinyLearner.make()
+    try learner.fitOneCycle(epochs: 1, maxLearningRate: 1e-2)
+    try learner.save("after_one")
+    try learner.fit(epochs: 1)
+    let two = bytes(learner)
+    try learner.load("after_one")
+    learner.passCount = 1
+    try learner.fit(epochs: 1)
+    #expect(bytes(learner) == two)
+
+    let url = learner.modelFolder.appending(path: "after_one.safetensors")
+    var generator = MersenneTwister(seed: 1)
+    let other = Sequential { Linear(inputs: 4, outputs: 6, using: &generator) }
+    let error = #expect(throws: LearningError.self) { try other.loadWeights(from: url) }
+    #expect(error?.description.hasPrefix("after_one.safetensors holds the weights of another model; missing: ") == true)
+  }
+
+  @Test("a loss that is not a number stops, with the step and what to try")
+  func divergence() throws {
+    let learner = try TinyLearner.make()
+    let spoiler = EventCallback(.afterStep) { learner in
+      if learner.step == 1 { learner.model.parameters.forEach { $0.parameter.value = $0.parameter.value * .infinity } }
+    }
+    let error = #expect(throws: LearningError.self) { try learner.fit(epochs: 1, callbacks: [spoiler]) }
+    #expect(
+      error?.description
+        == "The loss became nan at step 2 of epoch 0, with a learning rate of 0.001. "
+        + "Try a tenth of it, or ask lr_find; and look for NaN or infinite values in the inputs.")
+  }
+
+  @Test("bad data are errors that say what to do")
+  func badData() throws {
+    let learner = try TinyLearner.make(trainCount: 4)
+    #expect(throws: LearningError.noBatches(itemCount: 4)) { try learner.fit(epochs: 1) }
+
+    let inputs = Tensor(zeros: [1, 4])
+    func flawed(_ targets: Targets) throws -> Learner {
+      let learner = try TinyLearner.make()
+      let source = TensorSource(inputs: inputs, targets: targets, batchSize: 1)
+      learner.loaders = TensorDataLoaders(train: source, valid: source)
+      return learner
+    }
+    #expect(throws: LearningError.singleValueBatch(shape: [1, 6])) {
+      try flawed(.classes([0])).fit(epochs: 1)
+    }
+    let error = #expect(throws: LearningError.self) { try flawed(.classes([3])).validate() }
+    #expect(
+      error?.description
+        == "The target 3 names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs.")
+    #expect(throws: LearningError.self) { try flawed(.values(Tensor(zeros: [1, 3]))).validate() }
+    #expect(throws: LearningError.self) { try TinyLearner.make().fit(epochs: 0) }
+  }
+
+  @Test("an interruption between steps leaves a model that can be saved")
+  func interruption() throws {
+    let learner = try TinyLearner.make()
+    let stopper = EventCallback(.afterBatch) { learner in if learner.step == 2 { Interruption.request(true) } }
+    defer { Interruption.request(false) }
+    #expect(throws: Interrupted.self) { try learner.fit(epochs: 1, callbacks: [stopper]) }
+    Interruption.request(false)
+    try learner.save("interrupted")
+    let saved = bytes(learner)
+    try learner.fit(epochs: 1)
+    try learner.load("interrupted")
+    #expect(bytes(learner) == saved)
+  }
+
+  @Test("early stopping ends a fit that no longer gets better")
+  func earlyStopping() throws {
+    let learner = try TinyLearner.make()
+    try learner.fit(epochs: 20, learningRate: 0.0, callbacks: [EarlyStopping(.metric("error_rate"), patience: 2)])
+    #expect(learner.recorder.epochs.count == 3)
+    let error = #expect(throws: LearningError.self) {
+      try learner.fit(epochs: 1, callbacks: [EarlyStopping(.metric("acuracy"))])
+    }
+    #expect(error?.description == "No metric is called “acuracy”; there are: error_rate.")
+  }
+
+  @Test("the best model is saved, and taken up at the end")
+  func bestModel() throws {
+    let learner = try TinyLearner.make()
+    var best: [[UInt8]] = []
+    let watcher = EventCallback(.afterEpoch) { learner in
+      let losses = learner.recorder.epochs.map(\.validLoss)
+      if losses.last == losses.min() { best = learner.model.storedTensors.map(\.bytes) }
+    }
+    try learner.fit(epochs: 6, learningRate: 0.3, callbacks: [watcher, BestModelSaving(name: "best")])
+    #expect(bytes(learner) == best)
+  }
+
+  @Test("predicts, and an exported model predicts the same")
+  func export() throws {
+    let learner = try TinyLearner.make()
+    try learner.fitOneCycle(epochs: 3, maxLearningRate: 1e-2)
+    let input = Tensor([0.5, -1, 0.25, 1])
+    let prediction = try learner.predict(input)
+    #expect(prediction.probabilities.count == 3)
+    #expect(abs(prediction.probabilities.reduce(0, +) - 1) < 1e-6)
+    #expect(prediction.label == ["low", "middle", "high"][prediction.classes[0]])
+
+    let url = learner.folder.appending(path: "tiny.etude")
+    try learner.export(to: url)
+    let predictor = try Predictor(contentsOf: url, model: TinyLearner.model(salt: 9))
+    #expect(try predictor.predict(input) == prediction)
+    #expect(throws: LearningError.self) { try predictor.predict(Tensor([1, 2])) }
+    let error = #expect(throws: LearningError.self) { try Predictor(contentsOf: url) }
+    #expect(error?.description == "tiny.etude holds a model of its author's making: give one to `model:`.")
+  }
+
+  @Test("predictions over a set agree with validation")
+  func predictions() throws {
+    let learner = try TinyLearner.make()
+    let answers = try learner.predictions()
+    let validation = try learner.validate()
+    let losses = answers.losses.scalars
+    #expect(abs(Double(losses.reduce(0, +)) / Double(losses.count) - validation.loss) < 1e-5)
+    guard case .classes(let decided) = answers.decisions, case .classes(let true_) = answers.targets else {
+      Issue.record("classes expected")
+      return
+    }
+    let wrong = zip(decided, true_).filter { $0 != $1 }.count
+    #expect(abs(Double(wrong) / Double(losses.count) - validation.metrics[0]) < 1e-9)
+  }
+
+  @Test("a layer and a loss of one's own train")
+  func ownLayerAndLoss() throws {
+    struct Parabola: Layer {
+      let factor = Parameter(Tensor([0.1]))
+      func callAsFunction(_ input: Tensor) -> Tensor { input * input * factor.value }
+      var parts: Parts { ["factor": .weight(factor)] }
+    }
+    struct AbsoluteError: Loss {
+      func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+        guard case .values(let values) = targets else { throw LearningError.invalidArgument("needs numbers") }
+        return (outputs - values).absolute().mean()
+      }
+    }
+    let x = Tensor(shape: [64, 1], scalars: (0..<64).map { Float($0) / 32 - 1 })
+    let source = TensorSource(inputs: x, targets: .values(x * x * 3), batchSize: 16, seed: 1)
+    let model = Parabola()
+    let learner = Learner(
+      TensorDataLoaders(train: source, valid: source), model: model, loss: AbsoluteError())
+    learner.showsProgress = false
+    try learner.fit(epochs: 60, learningRate: 0.05, weightDecay: 0)
+    #expect(abs(model.factor.value.scalars[0] - 3) < 0.1)
+  }
+
+  @Test("two threads train to the same weights as one")
+  func threads() throws {
+    func run(_ limit: Int) throws -> [[UInt8]] {
+      ThreadPool.shared.setLimit(limit)
+      defer { ThreadPool.shared.setLimit(ThreadPool.configuredThreadCount) }
+      var generator = MersenneTwister(seed: 5)
+      let model = VisionModel(.resnet18, classCount: 3, using: &generator)
+      let inputs = Formula.tensor("threads", shape: [8, 3, 64, 64], salt: 1)
+      let source = TensorSource(inputs: inputs, targets: .classes([0, 1, 2, 0, 1, 2, 0, 1]), batchSize: 4, seed: 1)
+      let learner = Learner(TensorDataLoaders(train: source, valid: source), model: model, loss: CrossEntropy())
+      learner.showsProgress = false
+      try learner.fit(epochs: 1)
+      return bytes(learner)
+    }
+    #expect(try run(1) == run(2))
+  }
+}
