@@ -58,7 +58,7 @@ let tests: [Target] = [
     name: "Fixtures", dependencies: ["Tensors"], path: "Tests/Fixtures",
     exclude: [
       "audio", "augment", "chroma", "ckpt", "display", "image", "interpret", "layers", "manifest.json", "notebooks",
-      "optim",
+      "optim", "plots",
       "resnet", "spectral", "split", "train",
     ], sources: ["Fixtures.swift"], swiftSettings: swiftSettings),
   test("TensorsTests", ["Tensors"]),

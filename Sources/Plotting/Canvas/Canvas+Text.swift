@@ -54,6 +54,7 @@ extension Canvas {
       case .baseline: font.capHeight - blockHeight
       }
     setSource(color)
+    select(font)
     cairo_save(context)
     cairo_translate(context, place.x, place.y)
     if turned { cairo_rotate(context, -.pi / 2) }

@@ -55,11 +55,14 @@ final class Canvas {
 
   /// Draws inside of `rectangle` only while `body` runs.
   func clipped(to rectangle: Rectangle, _ body: () -> Void) {
+    // Restoring the context brings its font back too.
+    let font = font
     cairo_save(context)
     cairo_rectangle(context, rectangle.left, rectangle.top, rectangle.width, rectangle.height)
     cairo_clip(context)
     body()
     cairo_restore(context)
+    self.font = font
   }
 
   /// The nearest place at which a thin line covers whole device pixels.

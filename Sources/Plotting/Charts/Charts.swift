@@ -1,3 +1,6 @@
+public import Images
+public import Tensors
+
 /// A line through points: matplotlib's `plot`.
 ///
 /// ```swift
@@ -7,13 +10,96 @@
 public func plot(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
-  var mark = LineMark(x: x, y: y)
-  mark.style.label = label
-  return figure(width: width, height: height) { mark }
+  chart(LineMark(x: x, y: y), label, width, height)
 }
 
 /// A line over 0, 1, 2, …: matplotlib's `plot` with one argument.
 public func plot(_ y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
-  let column = y.plotColumn
-  return plot(x: 0..<column.count, y: column, label: label, width: width, height: height)
+  chart(LineMark(y), label, width, height)
+}
+
+/// Points: matplotlib's `scatter`.
+///
+/// - Precondition: there are as many `x` as `y`.
+public func scatter(
+  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+) -> Figure {
+  chart(PointMark(x: x, y: y), label, width, height)
+}
+
+/// Bars, standing on names or numbers along x or lying at names along y: matplotlib's `bar` and `barh`.
+///
+/// - Precondition: there are as many `x` as `y`.
+public func bar(
+  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+) -> Figure {
+  chart(BarMark(x: x, y: y), label, width, height)
+}
+
+/// How often values occur: matplotlib's `hist`.
+public func histogram(
+  _ values: some PlotData, bins: HistogramBins = .automatic, label: String? = nil, width: Double = 6.4,
+  height: Double = 4
+) -> Figure {
+  chart(HistogramMark(values, bins: bins), label, width, height)
+}
+
+/// Quartiles and outliers of groups: matplotlib's `boxplot`.
+///
+/// - Precondition: there are as many names as groups.
+public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
+  chart(BoxMark(groups, names: names), nil, width, height).grid(.horizontal)
+}
+
+/// A matrix as coloured cells with row 0 at the bottom, and a colour bar: matplotlib's `pcolormesh`.
+///
+/// - Parameters:
+///   - values: `[rows, columns]`.
+///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+///   - range: the values at the map's ends.
+///   - width: in inches.
+///   - height: in inches.
+/// - Precondition: `values` is a matrix.
+public func heatMap(
+  _ values: Tensor, colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil, width: Double = 6.4,
+  height: Double = 4.4
+) -> Figure {
+  chart(HeatMapMark(values, colorMap: colorMap, range: range), nil, width, height).colorBar().xTicks(.integers)
+    .yTicks(.integers)
+}
+
+/// A picture with its pixels counted along the axes: matplotlib's `imshow`.
+public func imshow(_ image: Image, width: Double = 5, height: Double = 5) -> Figure {
+  chart(ImageMark(image), nil, width, height).yReversed().equalAspect()
+}
+
+/// A matrix as a picture: row 0 at the top, square cells: matplotlib's `imshow`.
+///
+/// - Precondition: `values` is a matrix.
+public func imshow(
+  _ values: Tensor, colorMap: ColorMap = .viridis, range: ClosedRange<Double>? = nil, width: Double = 5,
+  height: Double = 5
+) -> Figure {
+  chart(HeatMapMark(values, colorMap: colorMap, range: range), nil, width, height).yReversed().equalAspect()
+    .xTicks(.integers).yTicks(.integers)
+}
+
+/// Sound over time, as librosa's `waveshow`.
+///
+/// - Parameters:
+///   - samples: one channel, from -1 to 1.
+///   - sampleRate: samples a second.
+///   - width: in inches.
+///   - height: in inches.
+/// - Precondition: the sample rate is positive.
+public func plotWaveform(
+  _ samples: some PlotData, sampleRate: Double = 22050, width: Double = 6.4, height: Double = 2.6
+) -> Figure {
+  chart(WaveformMark(samples, sampleRate: sampleRate), nil, width, height).xLabel("Time").xTicks(.time)
+}
+
+private func chart<M: Mark>(_ mark: M, _ label: String?, _ width: Double, _ height: Double) -> Figure {
+  var mark = mark
+  mark.style.label = label
+  return figure(width: width, height: height) { mark }
 }

@@ -106,3 +106,9 @@ extension ColorMap {
       })
   }
 }
+
+extension ColorMap {
+  /// ``blues`` for dark pages: from nearly the page's black to a bright blue.
+  static let bluesOnDark = brewer(
+    "BluesOnDark", [0x1A222C, 0x1E3A56, 0x23547F, 0x2B73AE, 0x4795D6, 0x7DBAF0, 0xC3E1FC])
+}

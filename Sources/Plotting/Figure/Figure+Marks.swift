@@ -19,6 +19,23 @@ extension Figure {
     adding { styled(PointMark(x: x, y: y), color, label) }
   }
 
+  /// With a band between two places across: matplotlib's `axvspan`.
+  public func verticalSpan(_ range: ClosedRange<Double>, color: Color? = nil, label: String? = nil) -> Figure {
+    adding { styled(SpanMark(x: range), color, label) }
+  }
+
+  /// With a band between two heights: matplotlib's `axhspan`.
+  public func horizontalSpan(_ range: ClosedRange<Double>, color: Color? = nil, label: String? = nil) -> Figure {
+    adding { styled(SpanMark(y: range), color, label) }
+  }
+
+  /// With words at a place, and an arrow to another if there is something to point at.
+  public func annotate(
+    _ text: String, x: Double, y: Double, position: TextPosition = .above, arrowTo: (x: Double, y: Double)? = nil
+  ) -> Figure {
+    adding { TextMark(text, x: x, y: y, position: position, arrowTo: arrowTo) }
+  }
+
   private func styled<M: Mark>(_ mark: M, _ color: Color?, _ label: String?) -> M {
     var mark = mark
     mark.style.color = color

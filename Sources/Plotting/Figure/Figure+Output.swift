@@ -44,7 +44,8 @@ extension Figure: Displayable {
   /// A figure that cannot be drawn shows the reason as text.
   public var mimeBundle: MIMEBundle {
     let words = alternativeText ?? derivedAlternativeText
-    let metadata = MIMEBundle.Metadata(alternativeText: words, width: width * 96, height: height * 96)
+    let metadata = MIMEBundle.Metadata(
+      alternativeText: words, width: (width * 9600).rounded() / 100, height: (height * 9600).rounded() / 100)
     do {
       let renderings = try renderings()
       return MIMEBundle(plainText: words, metadata: metadata)

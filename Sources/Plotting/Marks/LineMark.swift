@@ -54,5 +54,7 @@ func matched(_ x: some PlotData, _ y: some PlotData, _ what: String) -> (PlotCol
 /// ` “train”`, or nothing for a mark without a name.
 func named(_ style: MarkStyle) -> String { style.label.map { " “\($0)”" } ?? "" }
 
-/// `1 point`, `2 points`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+/// `1 point`, `2 points`; a plural that does not end in a mere s is given.
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

@@ -68,6 +68,7 @@ struct AxesLayout {
       var resolved = ResolvedAxis(axis: axis, extent: extent)
       (resolved.start, resolved.end) = (0, height)
       colorTicks = AxisTicks.ticks(for: axis, resolved: resolved, length: height, isHorizontal: false, fontSize: size)
+      if scale.low == scale.high { colorTicks = [Tick(value: scale.low, label: TickLabels.short(scale.low))] }
     }
     let xWidths = xTicks.map { canvas.width(of: $0.label, font: tickFont) }
     tickHeight = turnsXLabels ? xWidths.max() ?? 0 : xTicks.isEmpty ? 0 : tickFont.capHeight * lines(of: xTicks)

@@ -15,6 +15,17 @@ struct FigureRenderer {
   }
 
   private func draw() {
+    for (layout, frame) in place() {
+      AxesRenderer(layout: layout, frame: frame, theme: theme, canvas: canvas).draw()
+    }
+    if let title = figure.title {
+      let place = Point(x: figure.width * 48, y: Metrics.edge + 3)
+      canvas.text(title, at: place, anchor: .top, font: Font(size: Metrics.figureTitleSize), color: theme.foreground)
+    }
+  }
+
+  /// The plots with their ticks, and where their frames lie; plots that find no room are left out.
+  func place() -> [(layout: AxesLayout, frame: Rectangle)] {
     var layouts = makeLayouts()
     let page = Rectangle(left: 0, top: 0, right: figure.width * 96, bottom: figure.height * 96)
     let titleFont = Font(size: Metrics.figureTitleSize)
@@ -28,15 +39,11 @@ struct FigureRenderer {
       }
       cells = frames(of: layouts, in: page, titleHeight: titleHeight)
     }
-    for (layout, frame) in zip(layouts, cells) where frame.width >= 2 && frame.height >= 2 {
+    return zip(layouts, cells).filter { $1.width >= 2 && $1.height >= 2 }.map { layout, frame in
       var layout = layout
       let frame = layout.axes.isEqualAspect ? withEqualAspect(frame, layout: layout) : frame
       layout.chooseTicks(width: frame.width, height: frame.height, canvas: canvas)
-      AxesRenderer(layout: layout, frame: frame, theme: theme, canvas: canvas).draw()
-    }
-    if let title = figure.title {
-      let place = Point(x: page.center.x, y: Metrics.edge + 3)
-      canvas.text(title, at: place, anchor: .top, font: titleFont, color: theme.foreground)
+      return (layout, frame)
     }
   }
 
@@ -78,10 +85,10 @@ struct FigureRenderer {
       byRow[index / figure.columns] = byRow[index / figure.columns].union(margins)
     }
     let isGrid = layouts.count > 1
-    let gap = isGrid ? 10.0 : 0
+    let gap = isGrid ? 12.0 : 0
     var outer = Margins(left: Metrics.edge, top: Metrics.edge, right: Metrics.edge, bottom: Metrics.edge)
     if figure.margins == .classic, !isGrid {
-      outer.left = max(outer.left, 0.125 * page.width - byColumn[0].left)
+      outer.left = max(1, 0.125 * page.width - byColumn[0].left)
       outer.right = max(outer.right, 0.1 * page.width - byColumn[0].right)
       outer.top = max(outer.top, 0.12 * page.height - byRow[0].top)
       outer.bottom = max(outer.bottom, 0.11 * page.height - byRow[0].bottom)

@@ -22,8 +22,9 @@ struct ResolvedAxis: Sendable {
     var extent = extent
     if !names.isEmpty { extent.include([-0.5, Double(names.count) - 0.5]) }
     let (low, high) = Self.ends(of: extent, scale: axis.scale, margin: names.isEmpty ? 0.05 : 0)
-    self.low = axis.lowerLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? low
-    self.high = axis.upperLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? high
+    (self.low, self.high) = Self.apart(
+      axis.lowerLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? low,
+      axis.upperLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? high, scale: axis.scale)
   }
 
   /// Where a value lies on the canvas; not a number if the scale has no place for it.
@@ -54,12 +55,21 @@ struct ResolvedAxis: Sendable {
     column.names.map { $0.map { indices[$0] ?? .nan } } ?? column.numbers
   }
 
+  /// The same ends, or ends around them if they are too near to each other or too far apart to reckon with.
+  private static func apart(_ low: Double, _ high: Double, scale: AxisScale) -> (Double, Double) {
+    let (low, high) = (min(max(low, -1e300), 1e300), min(max(high, -1e300), 1e300))
+    if high - low > 1e-12 * max(abs(low), abs(high)), high - low > 1e-290 { return (low, high) }
+    if scale.isLog { return (max(low, 1e-290) / 3, max(low, 1e-290) * 3) }
+    let pad = max(abs(low) * 0.1, 0.5)
+    return (low - pad, low + pad)
+  }
+
   private static func ends(of extent: AxisExtent, scale: AxisScale, margin: Double) -> (Double, Double) {
     let isLog = scale.isLog
     let low = isLog && extent.low <= 0 ? extent.smallestPositive : extent.low
     guard low.isFinite, extent.high.isFinite, low <= extent.high else { return isLog ? (1, 10) : (0, 1) }
-    guard low < extent.high, (scale.transformed(extent.high) - scale.transformed(low)).isNormal else {
-      return isLog ? (low / 3, low * 3) : (low - max(abs(low) * 0.1, 0.5), low + max(abs(low) * 0.1, 0.5))
+    guard apart(low, extent.high, scale: scale) == (low, extent.high) else {
+      return apart(low, extent.high, scale: scale)
     }
     let (first, last) = (scale.transformed(low), scale.transformed(extent.high))
     let pad = (last - first) * margin

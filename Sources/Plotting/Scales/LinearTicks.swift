@@ -43,6 +43,7 @@ enum LinearTicks {
     let start = floor(low / step) * step
     var tolerance = 1e-10
     if offset != 0 { tolerance = min(0.4999, max(1e-10, pow(10, log10(abs(offset) / step) - 12))) }
+    guard step > 0, start.isFinite, (high - start) / step < 1000 else { return [low, high] }
     let last = Int(((high - start) / step + tolerance).rounded(.down)) + 1
     let slack = step * tolerance
     return (0...max(last, 0)).map { Double($0) * step + start }.filter { $0 >= low - slack && $0 <= high + slack }

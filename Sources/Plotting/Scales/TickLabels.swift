@@ -4,15 +4,16 @@ import Foundation
 enum TickLabels {
   /// Numbers with as many decimals as the distance between them needs, the same for all.
   ///
-  /// Beyond 10⁵ and below 10⁻⁴ they are written with a power of ten.
+  /// From 10⁶ on and below 10⁻³ they are written with a power of ten, unless that would take many digits.
   static func numbers(_ places: [Double]) -> [String] {
     let largest = places.map(abs).max() ?? 0
     guard largest > 0 else { return places.map { short($0) } }
     let gap = zip(places, places.dropFirst()).map { abs($1 - $0) }.min() ?? largest
-    if largest >= 1e5 || largest < 1e-3 {
-      let exponent = Int(floor(log10(largest) + 1e-9))
-      let unit = pow(10, Double(exponent))
-      let decimals = decimals(for: gap / unit)
+    let exponent = Int(floor(log10(largest) + 1e-9))
+    let unit = pow(10, Double(exponent))
+    let mantissaDecimals = decimals(for: gap / unit)
+    if largest < 1e-3 || largest >= 1e6 && (mantissaDecimals <= 3 || largest >= 1e12) {
+      let decimals = mantissaDecimals
       return places.map { $0 == 0 ? "0" : minus(fixed($0 / unit, decimals)) + "×" + power(exponent) }
     }
     let decimals = decimals(for: gap)
@@ -33,7 +34,7 @@ enum TickLabels {
   }
 
   /// Seconds as librosa's `TimeFormatter` writes them, where `span` seconds are shown.
-  static func time(_ seconds: Double, unit: TimeUnit?, span: Double) -> String {
+  static func librosaTime(_ seconds: Double, unit: TimeUnit?, span: Double) -> String {
     let rest = { (value: Double) in Int(value - 60 * floor(value / 60)) }
     if unit == .hours || unit == nil && span > 3600 {
       return String(format: "%d:%02d:%02d", Int(seconds / 3600), rest(seconds / 60), rest(seconds))

@@ -10,7 +10,8 @@ public struct Ticks: Hashable, Sendable {
     case fixed([Double], [String]?)
     case integers
     case percent
-    case time(TimeUnit?)
+    case time
+    case librosaTime(TimeUnit?)
     case notes
     case pitchClasses
     case octavesOfTwo
@@ -27,8 +28,8 @@ public struct Ticks: Hashable, Sendable {
   public static let integers = Ticks(kind: .integers)
   /// Shares of one as percentages.
   public static let percent = Ticks(kind: .percent)
-  /// Seconds, written as seconds, minutes or hours according to how many are shown, as librosa does.
-  public static let time = Ticks(kind: .time(nil))
+  /// Seconds: round numbers of them up to a minute, then `1:30` and `1:02:03` at round minutes and hours.
+  public static let time = Ticks(kind: .time)
   /// Frequencies in hertz at the octaves of C, written as note names.
   public static let notes = Ticks(kind: .notes)
   /// Chroma bins 0 to 11: the seven natural notes.
@@ -46,12 +47,12 @@ public struct Ticks: Hashable, Sendable {
     return Ticks(kind: .fixed(places, labels))
   }
 
-  /// Seconds, written in one unit.
-  public static func time(_ unit: TimeUnit) -> Ticks { Ticks(kind: .time(unit)) }
+  /// Seconds as librosa's axes write them: `1.1` at 1.05 s when more than a second is shown.
+  static func librosaTime(_ unit: TimeUnit? = nil) -> Ticks { Ticks(kind: .librosaTime(unit)) }
 }
 
 /// The unit in which an axis of seconds is written.
-public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
+enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   /// `1:02:03`.
   case hours
   /// `62:03`.
@@ -63,9 +64,9 @@ public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
 }
 
 /// One marked place of an axis.
-struct Tick: Hashable, Sendable {
-  var value: Double
-  var label: String
-  /// Minor ticks are shorter and carry no label.
-  var isMinor = false
+package struct Tick: Hashable, Sendable {
+  package var value: Double
+  package var label: String
+  /// Minor ticks are shorter and often carry no label.
+  package var isMinor = false
 }

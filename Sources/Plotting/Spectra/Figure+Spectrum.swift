@@ -22,6 +22,7 @@ extension Figure {
     var axes = Axes()
     axes.x = xAxis.axis
     axes.y = yAxis.axis
+    axes.tickSize = 12.5
     let x = xAxis.edges(count: spectrum.shape[1], settings: settings)
     let y = yAxis.edges(count: spectrum.shape[0], settings: settings)
     axes.layers = [HeatMapMark(spectrum, xEdges: x, yEdges: y, colorMap: colorMap, range: range).layer]

@@ -94,7 +94,7 @@ extension SpectrumAxis {
   }
 
   /// The borders of `count` rows or columns: half-way between their middles, the outer ones extrapolated.
-  func edges(count: Int, settings: SpectrumSettings) -> [Double] {
+  package func edges(count: Int, settings: SpectrumSettings) -> [Double] {
     let centers = centers(count: count, settings: settings)
     guard centers.count > 1 else { return centers.isEmpty ? [0] : [centers[0] - 0.5, centers[0] + 0.5] }
     let inner = zip(centers, centers.dropFirst()).map { ($0 + $1) / 2 }
@@ -114,9 +114,9 @@ extension SpectrumAxis {
     case .mel: Axis(label: "Hz", scale: .mel)
     case .constantQ: Axis(label: "Hz", scale: .log(base: 2), ticks: Ticks(kind: .octavesOfTwo))
     case .constantQNotes: Axis(label: "Note", scale: .log(base: 2), ticks: .notes)
-    case .time: Axis(label: "Time", ticks: .time)
-    case .seconds: Axis(label: "Time (seconds)", ticks: .time(.seconds))
-    case .milliseconds: Axis(label: "Time (milliseconds)", ticks: .time(.milliseconds))
+    case .time: Axis(label: "Time", ticks: .librosaTime())
+    case .seconds: Axis(label: "Time (seconds)", ticks: .librosaTime(.seconds))
+    case .milliseconds: Axis(label: "Time (milliseconds)", ticks: .librosaTime(.milliseconds))
     case .frames: Axis(label: "Frames")
     case .tempo:
       Axis(label: "BPM", scale: .log(base: 2), lowerLimit: 16, upperLimit: 480, ticks: Ticks(kind: .octavesOfTwo))

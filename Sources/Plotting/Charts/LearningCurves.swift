@@ -1,0 +1,59 @@
+/// The loss over the learning rate, on a logarithmic axis: fastai's `plot_lr_find`.
+///
+/// ```swift
+/// plotLearningRateFinder(rates: rates, losses: losses).verticalLine(at: 3e-3, color: .green)
+/// ```
+/// - Parameters:
+///   - rates: the learning rates tried.
+///   - losses: the smoothed loss at each.
+///   - suggestions: rates to be marked, with their names.
+///   - skippedAtEnd: how many of the last points are left out, where the loss has run away already.
+/// - Precondition: there are as many rates as losses.
+public func plotLearningRateFinder(
+  rates: some PlotData, losses: some PlotData, suggestions: [(name: String, rate: Double)] = [], skippedAtEnd: Int = 5
+) -> Figure {
+  let (x, y) = matched(rates, losses, "a learning-rate curve")
+  let kept = max(x.count - max(skippedAtEnd, 0), 0)
+  let (shownRates, shownLosses) = (Array(x.numbers.prefix(kept)), Array(y.numbers.prefix(kept)))
+  let marks = suggestions.map { suggestion -> any Mark in
+    let index = shownRates.indices.min { abs(shownRates[$0] - suggestion.rate) < abs(shownRates[$1] - suggestion.rate) }
+    let loss = index.map { shownLosses[$0] } ?? .nan
+    return PointMark(x: [suggestion.rate], y: [loss]).size(9).label(suggestion.name)
+  }
+  return figure {
+    LineMark(x: shownRates, y: shownLosses)
+    marks
+  }
+  .xScale(.log).xLabel("Learning Rate").yLabel("Loss")
+}
+
+/// The training loss at every step and the validation loss after every epoch: fastai's `plot_loss`.
+///
+/// ```swift
+/// plotLoss(training: smoothed, validation: [0.9, 0.4], validationSteps: [11, 22])
+/// ```
+/// - Parameters:
+///   - training: the (smoothed) loss at each step.
+///   - validation: the loss on the validation set.
+///   - validationSteps: the step after which each of those was measured; nil spreads them evenly to the last.
+///   - skippedAtStart: how many of the first steps are left out.
+/// - Precondition: there is a step for every validation loss.
+public func plotLoss(
+  training: some PlotData, validation: some PlotData = [Double](), validationSteps: [Int]? = nil,
+  skippedAtStart: Int = 5
+) -> Figure {
+  let (losses, checks) = (training.plotColumn.numbers, validation.plotColumn.numbers)
+  let start = min(max(skippedAtStart, 0), losses.count)
+  let spread = checks.indices.map { losses.count * ($0 + 1) / checks.count }
+  let (steps, measured) = matched(validationSteps ?? spread, checks, "a validation curve")
+  let shown = steps.numbers.indices.filter { steps.numbers[$0] >= Double(start) }
+  let validationMark = LineMark(x: shown.map { steps.numbers[$0] }, y: shown.map { measured.numbers[$0] })
+  return figure {
+    LineMark(x: start..<losses.count, y: Array(losses[start...])).label("train")
+    if !shown.isEmpty { validationMark.label("valid") }
+    if !shown.isEmpty, shown.count < 40 {
+      PointMark(x: validationMark.x, y: validationMark.y).color(.orange).size(5)
+    }
+  }
+  .title("learning curve").xLabel("steps").yLabel("loss")
+}

@@ -1,0 +1,72 @@
+public import Images
+
+/// A picture of a grid, with what is written above it.
+///
+/// ```swift
+/// let pictures = [Picture(image, title: "A3"), Picture(other, title: "B3", titleColor: .red)]
+/// ```
+public struct Picture: Sendable {
+  /// The pixels.
+  public var image: Image
+  /// One or more lines above; nil for none.
+  public var title: String?
+  /// The title's colour, such as red for a wrong guess; nil is the colour of ink.
+  public var titleColor: Color?
+
+  /// A picture and its title.
+  public init(_ image: Image, title: String? = nil, titleColor: Color? = nil) {
+    self.image = image
+    self.title = title
+    self.titleColor = titleColor
+  }
+}
+
+/// Pictures row by row, each with a title above: a batch, top losses.
+///
+/// ```swift
+/// showPictures([Picture(image, title: "A3")], columns: 3)
+/// ```
+/// - Parameters:
+///   - pictures: what is shown.
+///   - rows: nil takes fastai's `floor(sqrt(count))`, or what `columns` asks for.
+///   - columns: nil takes as many as the rows need.
+///   - title: what stands above all.
+///   - width: in inches; nil takes 2.2 inches a column, at most 7.
+///   - height: in inches; nil keeps the cells square.
+public func showPictures(
+  _ pictures: [Picture], rows: Int? = nil, columns: Int? = nil, title: String? = nil, width: Double? = nil,
+  height: Double? = nil
+) -> Figure {
+  let count = max(pictures.count, 1)
+  let down = rows ?? columns.map { (count + $0 - 1) / max($0, 1) } ?? max(Int(Double(count).squareRoot()), 1)
+  let across = columns ?? (count + down - 1) / max(down, 1)
+  precondition(
+    across * down >= pictures.count,
+    "\(pictures.count) pictures do not fit a grid of \(down) rows and \(across) columns")
+  let lines = pictures.map { $0.title?.split(separator: "\n", omittingEmptySubsequences: false).count ?? 0 }.max() ?? 0
+  let width = width ?? min(2.2 * Double(across), 7)
+  let titles = Double(lines) * 0.19 + (lines > 0 ? 0.1 : 0.04)
+  let height = height ?? (width / Double(across) + titles) * Double(down) + (title == nil ? 0 : 0.35)
+  var figure = Figure(width: width, height: height, axes: Axes())
+  figure.plots = pictures.map { picture in
+    var axes = Axes(title: picture.title, layers: [ImageMark(picture.image).layer])
+    axes.y.isReversed = true
+    axes.isEqualAspect = true
+    axes.isBare = true
+    axes.titleColor = picture.titleColor
+    return axes
+  }
+  figure.title = title
+  figure.rows = down
+  figure.columns = across
+  figure.alternativeText = description(of: pictures, title: title)
+  return figure
+}
+
+/// The pictures in words, by their titles.
+private func description(of pictures: [Picture], title: String?) -> String {
+  let names = pictures.compactMap { $0.title?.replacing("\n", with: " ") }
+  let shown = names.count > 16 ? names.prefix(15) + ["…"] : names[...]
+  let head = [title, counted(pictures.count, "picture")].compactMap(\.self).joined(separator: ": ")
+  return names.isEmpty ? head + "." : "\(head): \(shown.joined(separator: "; "))."
+}

@@ -1,0 +1,84 @@
+public import Images
+
+/// A picture, its top row at the top: matplotlib's `imshow` of pixels.
+///
+/// ```swift
+/// let dot = Image(width: 1, height: 1, channels: 3, pixels: [200, 30, 30])
+/// let figure = figure { ImageMark(dot) }.axesHidden()
+/// ```
+public struct ImageMark: Mark {
+  /// The pixels; alpha is composited over the page.
+  public let image: Image
+  let x: ClosedRange<Double>
+  let y: ClosedRange<Double>
+  let isSmooth: Bool?
+  /// Only its opacity matters here.
+  public var style = MarkStyle()
+
+  /// A picture over a rectangle in the data's units.
+  ///
+  /// - Parameters:
+  ///   - image: the pixels.
+  ///   - x: left and right border; nil counts pixels, whose middles are at 0, 1, …
+  ///   - y: the borders upwards; nil counts pixels.
+  ///   - isSmooth: whether pixels blend into each other; nil keeps them sharp where they are large.
+  public init(
+    _ image: Image, x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil, isSmooth: Bool? = nil
+  ) {
+    self.image = image
+    self.x = x ?? -0.5...max(Double(image.width) - 0.5, 0.5)
+    self.y = y ?? -0.5...max(Double(image.height) - 0.5, 0.5)
+    self.isSmooth = isSmooth
+  }
+
+  /// The picture, ready to be drawn.
+  public var layer: Layer { Layer(self) }
+}
+
+extension ImageMark: Drawing {
+  var depth: Int { 0 }
+  var takesPaletteColor: Bool { false }
+  var fillsPlot: Bool { true }
+  var summary: String { "a picture of \(image.width) by \(image.height) pixels" }
+
+  func extend(x: inout AxisExtent, y: inout AxisExtent) {
+    x.include([self.x.lowerBound, self.x.upperBound])
+    y.include([self.y.lowerBound, self.y.upperBound])
+    x.sticky += [self.x.lowerBound, self.x.upperBound]
+    y.sticky += [self.y.lowerBound, self.y.upperBound]
+  }
+
+  func draw(on canvas: Canvas, in plot: Plot) {
+    let across = [plot.x.position(x.lowerBound), plot.x.position(x.upperBound)]
+    let down = [plot.y.position(y.lowerBound), plot.y.position(y.upperBound)]
+    guard (across + down).allSatisfy(\.isFinite) else { return }
+    let place = Rectangle(
+      left: min(across[0], across[1]), top: min(down[0], down[1]), right: max(across[0], across[1]),
+      bottom: max(down[0], down[1]))
+    let enlargement = place.width * canvas.scale / Double(max(image.width, 1))
+    canvas.draw(
+      Bitmap(image, opacity: style.opacity), in: place, isSmooth: isSmooth ?? (enlargement < 4))
+  }
+}
+
+extension Bitmap {
+  /// The pixels of a picture, grey repeated and colours premultiplied.
+  init(_ image: Image, opacity: Double = 1) {
+    let count = image.width * image.height
+    let fade = UInt32((min(max(opacity, 0), 1) * 255).rounded())
+    let channels = image.channels
+    let pixels = image.pixels.withUnsafeBufferPointer { samples in
+      (0..<count).map { index -> UInt32 in
+        let start = index * channels
+        let red = UInt32(samples[start])
+        let green = channels == 1 ? red : UInt32(samples[start + 1])
+        let blue = channels == 1 ? red : UInt32(samples[start + 2])
+        let alpha = ((channels == 4 ? UInt32(samples[start + 3]) : 255) * fade + 127) / 255
+        if alpha == 255 { return 0xFF00_0000 | red << 16 | green << 8 | blue }
+        func scaled(_ channel: UInt32) -> UInt32 { (channel * alpha + 127) / 255 }
+        return alpha << 24 | scaled(red) << 16 | scaled(green) << 8 | scaled(blue)
+      }
+    }
+    self.init(width: image.width, height: image.height, pixels: pixels)
+  }
+}

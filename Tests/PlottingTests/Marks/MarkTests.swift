@@ -1,0 +1,68 @@
+import Images
+import Plotting
+import Tensors
+import Testing
+
+@Suite("What marks compute from data")
+struct MarkTests {
+  @Test("histograms count as numpy does")
+  func histogram() {
+    // numpy.histogram([1, 2, 2, 3, 4, nan], bins=3, range=(1, 4)): the last bin holds its upper border
+    let mark = HistogramMark([1, 2, 2, 3, 4, .nan], bins: .count(3))
+    #expect(mark.edges == [1, 2, 3, 4])
+    #expect(mark.heights == [1, 2, 2])
+    #expect(HistogramMark([1.0, 5.0], bins: .edges([0, 1, 2])).heights == [0, 1])
+    #expect(HistogramMark([3.0, 3.0], bins: .count(2)).edges == [2.5, 3, 3.5])
+    #expect(HistogramMark([Double]()).heights == [0])
+    let density = HistogramMark([1.0, 2, 2, 4], bins: .count(3), isDensity: true)
+    #expect(abs(density.heights.reduce(0, +) - 1) < 1e-12)
+  }
+
+  @Test("automatic bins are numpy's")
+  func automaticBins() {
+    // len(numpy.histogram_bin_edges(numpy.arange(1000.) % 97, bins="auto")) == 12
+    let values = (0..<1000).map { Double($0 % 97) }
+    #expect(HistogramMark(values).edges.count == 12)
+  }
+
+  @Test("a heat map takes the finite values' range, and its edges from indices")
+  func heatMap() throws {
+    let mark = HeatMapMark(Tensor(shape: [2, 3], scalars: [0, 1, .nan, 3, .infinity, 5]))
+    #expect(mark.xEdges == [-0.5, 0.5, 1.5, 2.5])
+    let plot = try #require(try figure { mark }.geometry().first)
+    #expect(plot.colorRange == 0...5)
+    #expect(plot.x.limits == -0.5...2.5 && plot.y.limits == -0.5...1.5)
+  }
+
+  @Test("every cell of a heat map has its colour, and NaN is blank")
+  func heatMapPixels() throws {
+    let mark = HeatMapMark(Tensor(shape: [2, 2], scalars: [0, 1, .nan, 0.5]), colorMap: .gray)
+    let image = try figure(width: 1, height: 1) { mark }.axesHidden().image(scale: 1)
+    func pixel(_ x: Int, _ y: Int) -> UInt8 { image.pixels[(y * 96 + x) * 3] }
+    #expect([pixel(30, 66), pixel(66, 66), pixel(66, 30), pixel(30, 30)] == [0, 255, 128, 255])
+  }
+
+  @Test("data on a logarithmic axis leave out what has no place there")
+  func logarithmic() throws {
+    let plot = try #require(try plot(x: [1, 2, 3], y: [-5, 0, 100]).yScale(.log).geometry().first)
+    #expect(plot.y.limits.lowerBound > 0 && plot.y.limits.contains(100))
+  }
+
+  @Test("bars begin at zero, lines keep a margin")
+  func margins() throws {
+    let bars = try #require(try bar(x: ["a", "b"], y: [3, 5]).geometry().first)
+    #expect(bars.y.limits.lowerBound == 0 && abs(bars.y.limits.upperBound - 5.25) < 1e-9)
+    #expect(bars.x.limits == -0.5...1.5)
+    let line = try #require(try plot(x: [0, 10], y: [0, 10]).geometry().first)
+    #expect(line.x.limits == -0.5...10.5)
+  }
+
+  @Test("ranges, tensors, floats and integers can be plotted")
+  func sources() throws {
+    let figure = figure {
+      LineMark(x: 0..<3, y: [1, 2, 3] as [Float])
+      PointMark(x: Tensor(shape: [2], scalars: [0, 2]), y: 4...5)
+    }
+    #expect(try #require(try figure.geometry().first).y.limits.contains(5))
+  }
+}
