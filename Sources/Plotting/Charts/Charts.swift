@@ -95,7 +95,7 @@ public func imshow(
 public func plotWaveform(
   _ samples: some PlotData, sampleRate: Double = 22050, width: Double = 6.4, height: Double = 2.6
 ) -> Figure {
-  chart(WaveformMark(samples, sampleRate: sampleRate), nil, width, height).xLabel("Time").xTicks(.time)
+  chart(WaveformMark(samples, sampleRate: sampleRate), nil, width, height).xLabel("Time (s)").xTicks(.time)
 }
 
 private func chart<M: Mark>(_ mark: M, _ label: String?, _ width: Double, _ height: Double) -> Figure {
