@@ -17,6 +17,14 @@ public protocol BatchSource {
   ///   augmentations.
   /// - Throws: When the set cannot be walked, and from `BatchStream.next()` when an item cannot be read.
   func batches(pass: Int) throws -> BatchStream
+
+  /// Items of the set by their position, to be looked at; none when they are no pictures.
+  func samples(at indices: [Int]) throws -> [ImageSample]
+}
+
+extension BatchSource {
+  /// None: the items are no pictures.
+  public func samples(at indices: [Int]) throws -> [ImageSample] { [] }
 }
 
 /// Batches one after the other, made when they are asked for.

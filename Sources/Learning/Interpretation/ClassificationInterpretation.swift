@@ -1,0 +1,166 @@
+import Foundation
+import Tensors
+
+/// What a classifier makes of a set whose classes are known: its mistakes, and how sure it was of them.
+///
+/// ```swift
+/// let interp = try ClassificationInterpretation(learner)
+/// print(interp.mostConfused().first ?? "no mistakes")
+/// print(interp.report())
+/// ```
+public struct ClassificationInterpretation {
+  /// The names of the classes in the order of their indices.
+  public let classNames: [String]
+  /// How probable each class is, an item a row: `[count, classes]`, rows that sum to 1.
+  public let probabilities: Tensor
+  /// Each item's most probable class; the first of several.
+  public let predictions: [Int]
+  /// Each item's actual class.
+  public let targets: [Int]
+  /// Each item's loss.
+  public let losses: [Float]
+
+  /// Where the items are from; nil when that was not said.
+  package let source: (any BatchSource)?
+
+  /// Judges outputs that were found elsewhere.
+  ///
+  /// - Parameters:
+  ///   - outputs: what the model answered, before any softmax: `[count, classes]`.
+  ///   - targets: each item's actual class.
+  ///   - classNames: as many names as there are classes.
+  ///   - loss: what judges each item.
+  ///   - source: where the items are from, to look at their pictures.
+  /// - Throws: ``LearningError``, when targets, names and outputs do not fit.
+  public init(
+    outputs: Tensor, targets: [Int], classNames: [String], loss: any Loss = CrossEntropy(),
+    source: (any BatchSource)? = nil
+  ) throws {
+    guard outputs.rank == 2, outputs.shape[1] == classNames.count else {
+      throw LearningError.invalidArgument(
+        "An interpretation needs outputs of shape [items, \(classNames.count)], one column a class, "
+          + "not \(outputs.shape).")
+    }
+    guard case .classes(let decisions) = loss.decision(outputs) else {
+      throw LearningError.invalidArgument("An interpretation needs a loss that decides for one class an item.")
+    }
+    losses = try loss.itemLosses(outputs, .classes(targets)).scalars
+    probabilities = loss.activation(outputs)
+    predictions = decisions
+    self.targets = targets
+    self.classNames = classNames
+    self.source = source
+  }
+
+  /// The number of items.
+  public var count: Int { targets.count }
+
+  /// The share of items whose prediction is right.
+  public var accuracy: Double {
+    count == 0 ? .nan : Double(zip(predictions, targets).count { $0 == $1 }) / Double(count)
+  }
+
+  /// How often each class was taken for each: `[classes, classes]`, rows actual, columns predicted.
+  ///
+  /// - Parameter isNormalized: whether each row is divided by its sum; a class without items keeps zeros.
+  public func confusionMatrix(isNormalized: Bool = false) -> Tensor {
+    let classCount = classNames.count
+    var counts = [Float](repeating: 0, count: classCount * classCount)
+    for (target, prediction) in zip(targets, predictions) { counts[target * classCount + prediction] += 1 }
+    if isNormalized {
+      for row in 0..<classCount {
+        let range = row * classCount..<(row + 1) * classCount
+        let sum = counts[range].reduce(0, +)
+        if sum > 0 { for index in range { counts[index] /= sum } }
+      }
+    }
+    return Tensor(shape: [classCount, classCount], scalars: counts)
+  }
+
+  /// The mistakes between two classes, the most frequent first; as fastai's `most_confused`.
+  ///
+  /// - Parameter minimum: mistakes that are rarer are left out.
+  public func mostConfused(minimum: Int = 1) -> [Confusion] {
+    let matrix = confusionMatrix()
+    var confusions: [Confusion] = []
+    for (row, actual) in classNames.enumerated() {
+      for (column, predicted) in classNames.enumerated() where row != column {
+        let count = Int(matrix[row, column])
+        if count >= minimum && count > 0 {
+          confusions.append(Confusion(actual: actual, predicted: predicted, count: count))
+        }
+      }
+    }
+    return confusions.stablySorted { $0.count > $1.count }
+  }
+
+  /// The items with the greatest losses, greatest first; as fastai's `top_losses`.
+  ///
+  /// - Parameters:
+  ///   - count: how many; nil for all.
+  ///   - isLargest: false for the smallest losses, smallest first.
+  public func topLosses(count: Int? = nil, isLargest: Bool = true) -> [TopLoss] {
+    let order = Array(losses.indices).stablySorted { isLargest ? losses[$0] > losses[$1] : losses[$0] < losses[$1] }
+    return order.prefix(count ?? order.count).map { index in
+      TopLoss(
+        index: index, loss: losses[index], prediction: classNames[predictions[index]],
+        truth: classNames[targets[index]], probability: probabilities[index, predictions[index]])
+    }
+  }
+
+  /// Precision, recall and F1 of each class, and their means.
+  public func report() -> ClassificationReport {
+    ClassificationReport(predictions: predictions, targets: targets, classNames: classNames)
+  }
+
+  /// The pictures of some items, by their index; none when the items are no pictures.
+  ///
+  /// - Throws: ``LearningError``, when a picture cannot be read again.
+  public func samples(at indices: [Int]) throws -> [ImageSample] {
+    try source?.samples(at: indices) ?? []
+  }
+}
+
+/// How often one class was taken for another.
+public struct Confusion: Hashable, Sendable, CustomStringConvertible {
+  /// The class that the items are of.
+  public let actual: String
+  /// The class that was predicted.
+  public let predicted: String
+  /// How often.
+  public let count: Int
+
+  /// Such as `F3 taken for G3: 1`.
+  public var description: String { "\(actual) taken for \(predicted): \(count)" }
+}
+
+/// An item and what a classifier made of it.
+public struct TopLoss: Hashable, Sendable, CustomStringConvertible {
+  /// The item's position in its set.
+  public let index: Int
+  /// Its loss.
+  public let loss: Float
+  /// The class that was predicted.
+  public let prediction: String
+  /// The class that it is of.
+  public let truth: String
+  /// How probable the predicted class was.
+  public let probability: Float
+
+  /// Prediction, truth, loss and probability, such as `G3/F3 / 1.23 / 0.71`.
+  public var description: String {
+    "\(prediction)/\(truth) / \(String(format: "%.2f", loss)) / \(String(format: "%.2f", probability))"
+  }
+}
+
+extension Array {
+  /// Sorted such that equal elements keep their order.
+  fileprivate func stablySorted(by precedes: (Element, Element) -> Bool) -> [Element] {
+    enumerated().sorted { left, right in
+      if precedes(left.element, right.element) { return true }
+      if precedes(right.element, left.element) { return false }
+      return left.offset < right.offset
+    }
+    .map(\.element)
+  }
+}
