@@ -50,7 +50,7 @@ struct Axes: Sendable {
   var title: String?
   var x = Axis()
   var y = Axis()
-  var layers: [Layer] = []
+  var layers: [MarkLayer] = []
   var grid = Grid.automatic
   var legend = LegendPlace.best
   /// Whether colours are explained at the right, and the label there.

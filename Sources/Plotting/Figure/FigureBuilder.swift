@@ -1,6 +1,6 @@
 /// What a figure is made of: marks for one plot, or figures to be set side by side.
 public struct FigureContent: Sendable {
-  var layers: [Layer] = []
+  var layers: [MarkLayer] = []
   var figures: [Figure] = []
 
   func figure(width: Double, height: Double) -> Figure {

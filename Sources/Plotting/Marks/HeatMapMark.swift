@@ -49,7 +49,7 @@ public struct HeatMapMark: Mark {
   }
 
   /// The field, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 
   static func unitEdges(_ count: Int) -> [Double] { (0...count).map { Double($0) - 0.5 } }
 }

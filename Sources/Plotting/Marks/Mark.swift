@@ -11,11 +11,11 @@ public protocol Mark: Sendable {
   /// Colour, name, line: what the modifiers change.
   var style: MarkStyle { get set }
   /// What is drawn.
-  var layer: Layer { get }
+  var layer: MarkLayer { get }
 }
 
 /// A mark ready to be drawn.
-public struct Layer: Sendable {
+public struct MarkLayer: Sendable {
   let drawing: any Drawing
 
   init(_ drawing: any Drawing) { self.drawing = drawing }

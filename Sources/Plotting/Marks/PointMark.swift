@@ -49,7 +49,7 @@ public struct PointMark: Mark {
   }
 
   /// The points, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension PointMark: Drawing {

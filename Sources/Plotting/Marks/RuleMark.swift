@@ -25,7 +25,7 @@ public struct RuleMark: Mark {
   }
 
   /// The line, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension RuleMark: Drawing {

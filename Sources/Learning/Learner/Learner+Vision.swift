@@ -1,0 +1,48 @@
+import Foundation
+import Tensors
+
+extension Learner {
+  /// A learner of pictures: a ResNet's body with a new head for the data's classes; fastai's `vision_learner`.
+  ///
+  /// With pretrained weights, inputs are normalised by ImageNet's statistics and the body is frozen; without, nothing
+  /// is.
+  ///
+  /// ```swift
+  /// let learner = try Learner(loaders, .resnet34, metrics: [.errorRate])
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - pretrained: A torchvision file of the same architecture, `.pth` or `.safetensors`; nil for random weights.
+  ///   - loss: Cross entropy for one class an item, binary cross entropy for several, if nil.
+  ///   - seed: Of the weights and of dropout.
+  /// - Throws: Errors of reading the weights.
+  public convenience init(
+    _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,
+    loss: (any Loss)? = nil, rule: any UpdateRule = Adam(), dropout: Float = 0.5, callbacks: [any Callback] = [],
+    folder: URL = URL(filePath: "."), seed: UInt64 = 42
+  ) throws {
+    var generator = MersenneTwister(seed: seed)
+    let model = VisionModel(
+      architecture, classCount: loaders.classNames.count, dropout: dropout, using: &generator)
+    var loaders = loaders
+    if let pretrained {
+      try model.loadBody(from: pretrained)
+      let statistics = VisionModel.imageNetStatistics
+      loaders = loaders.normalized(mean: statistics.mean, standardDeviation: statistics.standardDeviation)
+    }
+    self.init(
+      loaders, model: model, loss: loss ?? loaders.usualLoss, metrics: metrics, rule: rule, callbacks: callbacks,
+      folder: folder, seed: seed)
+    if pretrained != nil { freeze() }
+  }
+}
+
+extension ImageDataLoaders {
+  /// The loss that fits the kind of targets.
+  fileprivate var usualLoss: any Loss {
+    switch train.target.targets(for: [[]], classCount: classNames.count) {
+    case .classes: CrossEntropy()
+    case .values: BinaryCrossEntropy()
+    }
+  }
+}
