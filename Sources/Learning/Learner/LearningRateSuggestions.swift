@@ -1,3 +1,4 @@
+import Display
 import Foundation
 
 /// Rates that a curve of losses over rising rates suggests; fastai's four.
@@ -80,4 +81,19 @@ public struct LearningRateSuggestions: Sendable, Equatable {
       }
     }
   }
+}
+
+extension LearningRateSuggestions: Displayable, CustomStringConvertible {
+  /// One row a suggestion.
+  public var table: Table {
+    let rows = [("minimum", minimum), ("steep", steep), ("valley", valley)] + (slide.map { [("slide", $0)] } ?? [])
+    return Table(
+      columns: ["suggestion", "learning rate"], rows: rows.map { [$0.0, String(format: "%.2e", $0.1)] })
+  }
+
+  /// The table.
+  public var mimeBundle: MIMEBundle { table.mimeBundle }
+
+  /// The table as text.
+  public var description: String { table.description }
 }
