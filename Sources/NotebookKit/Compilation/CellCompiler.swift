@@ -149,7 +149,8 @@ struct CellCompiler {
 
   // MARK: - Files of the run
 
-  private var moduleMap: URL { interfaces.appending(path: "system.modulemap") }
+  /// Stands in for the headers of C libraries.
+  var moduleMap: URL { interfaces.appending(path: "system.modulemap") }
 
   /// Writes what compilations share: empty modules in place of the C libraries that cells have no need of.
   ///

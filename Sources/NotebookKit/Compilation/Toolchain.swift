@@ -6,6 +6,8 @@ package struct Toolchain: Sendable {
   package let frontend: URL
   package let linker: URL
   package let symbolizer: URL
+  /// What reads documentation out of compiled modules.
+  package let symbolGraphTool: URL
   /// Where the runtime's shared libraries are.
   package let runtimeLibraries: URL
 
@@ -20,6 +22,7 @@ package struct Toolchain: Sendable {
     frontend = bin.appending(path: "swift-frontend")
     linker = bin.appending(path: "ld.lld")
     symbolizer = bin.appending(path: "llvm-symbolizer")
+    symbolGraphTool = bin.appending(path: "swift-symbolgraph-extract")
     runtimeLibraries = bin.deletingLastPathComponent().appending(path: "lib/swift/linux")
     for file in [frontend, linker, startFile] where !FileManager.default.fileExists(atPath: file.path) {
       throw .incompleteToolchain(file.path)

@@ -78,7 +78,7 @@ package actor NotebookRunner {
     let pipeline = CompilationPipeline(steps: steps, compiler: compiler)
     pipeline.start()
     let kernel = try KernelProcess(
-      program: library.kernel, folder: notebook.file.deletingLastPathComponent(), environment: kernelEnvironment)
+      program: library.kernel, folder: notebook.file.deletingLastPathComponent(), environment: kernelEnvironment(compiler))
     self.kernel = kernel
     observe(.started(cellCount: notebook.cells.count))
     try writer.write(report)
@@ -365,12 +365,16 @@ package actor NotebookRunner {
   }
 
   /// The runner's own environment, and what makes a run repeatable.
-  private var kernelEnvironment: [String: String] {
+  private func kernelEnvironment(_ compiler: CellCompiler) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     // The runtime leaves out its own trace when its backtracer is on; the kernel's handlers then take its place.
     environment["SWIFT_BACKTRACE"] = "enable=yes,color=no"
     environment["OPENBLAS_NUM_THREADS"] = "1"
+    // Where `doc` finds what it shows.
+    environment["ETUDE_SYMBOL_GRAPH_TOOL"] = toolchain.symbolGraphTool.path
+    environment["ETUDE_MODULES"] = library.modules.path
+    environment["ETUDE_SYSTEM_MODULES"] = compiler.moduleMap.path
     return environment
   }
 }
