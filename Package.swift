@@ -48,6 +48,7 @@ let runner: [Target] = [
   .target(name: "CellHost"),
   program("EtudeKernel", ["Etude", "CellHost"], linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", argumentParser]),
+  program("Benchmarks", ["Etude"]),
   program("EtudeCLI", ["NotebookKit", argumentParser]),
 ]
 
@@ -77,6 +78,7 @@ let package = Package(
     .executable(name: "etude", targets: ["EtudeCLI"]),
     .executable(name: "etude-kernel", targets: ["EtudeKernel"]),
     .executable(name: "etude-features", targets: ["EtudeFeatures"]),
+    .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

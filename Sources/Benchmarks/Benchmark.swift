@@ -1,0 +1,52 @@
+import Foundation
+
+/// A piece of work whose time is compared between versions and with a peer's.
+struct Benchmark {
+  /// What is timed, in words joined by dots, the subject first; it stays the same between versions.
+  let name: String
+  /// How often it is timed; the median counts.
+  let runs: Int
+  /// Whether it is timed in processes of their own, each of which does it once.
+  var isFresh = false
+  /// What the peer's median was on the machine that the targets were set on, in milliseconds.
+  var peer: Double?
+  /// The share of the peer's time that is allowed.
+  var target: Double?
+  /// Does the work once and returns the milliseconds that count.
+  let work: () throws -> Double
+
+  /// The milliseconds that `body` takes.
+  static func time(_ body: () throws -> Void) rethrows -> Double {
+    let start = ContinuousClock.now
+    try body()
+    let elapsed = (ContinuousClock.now - start).components
+    return Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) * 1e-15
+  }
+
+  /// Times the work and gives one line: name, median, spread and ratio, separated by tabs.
+  func line() throws -> String {
+    if !isFresh { _ = try work() }
+    let times = try (0..<runs).map { _ in isFresh ? try timeInFreshProcess() : try work() }.sorted()
+    let median = times[times.count / 2]
+    var fields = [name, number(median), "ms", "min=\(number(times[0]))", "max=\(number(times[times.count - 1]))", "n=\(runs)"]
+    if let peer { fields += ["peer=\(number(peer))", "ratio=\(number(median / peer))"] }
+    if let target { fields.append("target=\(number(target))") }
+    return fields.joined(separator: "\t")
+  }
+
+  private func timeInFreshProcess() throws -> Double {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: CommandLine.arguments[0])
+    process.arguments = ["--once", name]
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
+  }
+
+  private func number(_ value: Double) -> String {
+    String(format: value >= 100 ? "%.0f" : value >= 1 ? "%.2f" : "%.4f", value)
+  }
+}
