@@ -31,7 +31,7 @@ public struct AreaMark: Mark {
   }
 
   /// The area, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension AreaMark: Drawing {

@@ -48,7 +48,7 @@ public struct BarMark: Mark {
   }
 
   /// The bars, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 
   private var isLying: Bool { y.names != nil && x.names == nil }
   private var places: PlotColumn { isLying ? y : x }

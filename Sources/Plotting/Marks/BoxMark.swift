@@ -47,7 +47,7 @@ public struct BoxMark: Mark {
   }
 
   /// The boxes, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension BoxMark: Drawing {

@@ -6,7 +6,7 @@ struct CellTextMark: Mark {
   let isStrong: [[Bool]]
   var style = MarkStyle()
 
-  var layer: Layer { Layer(self) }
+  var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension CellTextMark: Drawing {

@@ -51,7 +51,7 @@ public struct HistogramMark: Mark {
   }
 
   /// The bars, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 
   private static func edges(of sorted: [Double], bins: HistogramBins) -> [Double] {
     if case .edges(let edges) = bins { return edges }

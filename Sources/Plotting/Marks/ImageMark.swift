@@ -32,7 +32,7 @@ public struct ImageMark: Mark {
   }
 
   /// The picture, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension ImageMark: Drawing {

@@ -24,7 +24,7 @@ public struct SpanMark: Mark {
   }
 
   /// The band, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension SpanMark: Drawing {

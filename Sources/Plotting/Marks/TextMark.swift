@@ -53,7 +53,7 @@ public struct TextMark: Mark {
   }
 
   /// The text, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension TextMark: Drawing {

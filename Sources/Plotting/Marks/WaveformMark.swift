@@ -23,7 +23,7 @@ public struct WaveformMark: Mark {
   }
 
   /// The waveform, ready to be drawn.
-  public var layer: Layer { Layer(self) }
+  public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension WaveformMark: Drawing {
