@@ -1,0 +1,33 @@
+import Foundation
+import Learning
+
+/// Says how files become batches: what they are, how they are gathered, labelled, split and transformed.
+///
+/// ```swift
+/// let notes = datablock(
+///   blocks: (.image, .category), getItems: getImageFiles, splitter: RandomSplitter(validFraction: 0.2, seed: 42),
+///   getY: labelFunc, itemTransforms: [Resize(128)])
+/// let dls = try notes.dataLoaders("lesson2_assets/cqt_data", batchSize: 32)
+/// ```
+/// - Parameters:
+///   - blocks: what goes in and what is answered: `(.image, .category)` or `(.image, .multiCategory)`.
+///   - getItems: finds the items in a folder, such as `getImageFiles`.
+///   - splitter: divides the items into a training and a validation set.
+///   - getY: finds an item's label: a string for `.category`, several for `.multiCategory`.
+///   - itemTransforms: steps for each picture, such as `Resize(128)`.
+///   - batchTransforms: steps for a stack of pictures, such as `augTransforms()`.
+/// - Returns: a value; each part can be exchanged on a copy by its `new`.
+public func datablock<Target: TargetBlock>(
+  blocks: (ImageBlock, Target), getItems: ((URL) throws -> [URL])? = nil,
+  splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> Target.Label)? = nil,
+  itemTransforms: [any ItemTransform] = [], batchTransforms: [any BatchTransform] = []
+) -> DataBlock<Target> {
+  DataBlock(
+    blocks: blocks, getItems: getItems, splitter: splitter, getY: getY, itemTransforms: itemTransforms,
+    batchTransforms: batchTransforms)
+}
+
+/// An empty data block for pictures of one class each, to be filled step by step with its `new`.
+public func datablock() -> DataBlock<CategoryBlock> {
+  DataBlock()
+}

@@ -1,0 +1,22 @@
+import Tensors
+
+extension ClassificationInterpretation {
+  /// Lets a learner answer for its validation set, or another one whose classes are known.
+  ///
+  /// fastai's `ClassificationInterpretation.from_learner`.
+  ///
+  /// - Throws: ``LearningError``, when the targets are not one class an item; what the source throws.
+  public init(_ learner: Learner, on source: (any BatchSource)? = nil) throws {
+    let source = source ?? learner.loaders.valid
+    let answers = try learner.predictions(on: source)
+    guard case .classes(let targets) = answers.targets else {
+      throw LearningError.invalidArgument(
+        "An interpretation needs one class an item; the targets of this learner are numbers.")
+    }
+    let classCount = answers.outputs.shape.last ?? 0
+    let names = learner.loaders.classNames
+    try self.init(
+      outputs: answers.outputs, targets: targets,
+      classNames: names.isEmpty ? (0..<classCount).map { "\($0)" } : names, loss: learner.loss, source: source)
+  }
+}
