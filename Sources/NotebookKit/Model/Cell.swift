@@ -9,15 +9,19 @@ package struct Cell: Equatable, Sendable {
   package var options: CellOptions
   /// The `//| key: value` lines as written, which converters carry along.
   package var optionLines: [String]
+  /// The notebook's lines from the opening fence to the closing one, both included.
+  package var fenceLines: ClosedRange<Int>
 
   package init(
-    index: Int, source: String, line: Int, options: CellOptions = CellOptions(), optionLines: [String] = []
+    index: Int, source: String, line: Int, options: CellOptions = CellOptions(), optionLines: [String] = [],
+    fenceLines: ClosedRange<Int> = 0...0
   ) {
     self.index = index
     self.source = source
     self.line = line
     self.options = options
     self.optionLines = optionLines
+    self.fenceLines = fenceLines
   }
 }
 

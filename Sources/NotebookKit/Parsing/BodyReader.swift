@@ -58,7 +58,7 @@ struct BodyReader {
       .cell(
         Cell(
           index: cellCount, source: result.source, line: line + result.optionLines.count, options: result.options,
-          optionLines: result.optionLines)))
+          optionLines: result.optionLines, fenceLines: node.firstLine...max(node.firstLine, node.lastLine))))
     cellCount += 1
   }
 

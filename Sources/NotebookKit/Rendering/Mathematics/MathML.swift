@@ -3,7 +3,7 @@ enum MathML {
   /// The formula as a `math` element; what is outside the subset stays TeX, as code.
   static func render(_ formula: MathGuard.Formula) -> String {
     let source = formula.source.escapedForHTML
-    var parser = MathMLWriter(TeXToken.tokens(of: formula.tex), isDisplayed: formula.isDisplayed)
+    var parser = MathMLWriter(TeXToken.tokens(of: formula.tex))
     guard let content = parser.formula() else { return "<code class=\"tex\">\(source)</code>" }
     let display = formula.isDisplayed ? " display=\"block\"" : ""
     return "<math\(display) alttext=\"\(formula.tex.escapedForHTML)\">\(content)</math>"

@@ -1,15 +1,11 @@
 /// Reads tokens of TeX and writes MathML; a reader of the grammar by recursive descent.
 struct MathMLWriter {
   private let tokens: [TeXToken]
-  private let isDisplayed: Bool
   private var position = 0
   private var depth = 0
   private var hasFailed = false
 
-  init(_ tokens: [TeXToken], isDisplayed: Bool) {
-    self.tokens = tokens
-    self.isDisplayed = isDisplayed
-  }
+  init(_ tokens: [TeXToken]) { self.tokens = tokens }
 
   /// The whole formula as one row; nil if something in it is not in the subset.
   mutating func formula() -> String? {
@@ -88,14 +84,18 @@ struct MathMLWriter {
   private func takesLimits(_ token: TeXToken?) -> Bool {
     guard case .command(let name)? = token else { return false }
     if name == "underbrace" || name == "overbrace" { return true }
-    return isDisplayed
-      && (TeXSymbols.large[name] != nil || TeXSymbols.functions[name] == true || name == "operatorname")
+    return TeXSymbols.large[name] != nil || TeXSymbols.functions[name] == true
   }
 
   /// A braced group or a single atom.
   private mutating func argument() -> String {
     while next == .space { position += 1 }
     guard let token = next, token != .close, token != .ampersand else { return fail() }
+    // Of unbraced digits, as in \frac12, an argument takes one.
+    if case .character(let digit) = token, digit.isASCII, digit.isNumber {
+      position += 1
+      return "<mn>\(digit)</mn>"
+    }
     return token == .open ? group() : atom()
   }
 
@@ -145,11 +145,13 @@ struct MathMLWriter {
       return name.first?.isUppercase == true ? "<mi mathvariant=\"normal\">\(letter)</mi>" : "<mi>\(letter)</mi>"
     }
     if let text = TeXSymbols.operators[name] { return "<mo stretchy=\"false\">\(text.escapedForHTML)</mo>" }
-    if let text = TeXSymbols.large[name] {
-      return "<mo movablelimits=\"false\" largeop=\"\(isDisplayed)\">\(text)</mo>"
+    // Browsers know where the limits of these stand, in a line and in a displayed formula.
+    if let text = TeXSymbols.large[name] ?? TeXSymbols.integrals[name] { return "<mo>\(text)</mo>" }
+    if let takesLimits = TeXSymbols.functions[name] {
+      return takesLimits
+        ? "<mo movablelimits=\"true\" form=\"prefix\" lspace=\"0.167em\" rspace=\"0.167em\">\(name)</mo>"
+        : "<mi>\(name)</mi><mo>&#8289;</mo>".row
     }
-    if let text = TeXSymbols.integrals[name] { return "<mo largeop=\"\(isDisplayed)\">\(text)</mo>" }
-    if TeXSymbols.functions[name] != nil { return "<mi>\(name)</mi><mo>&#8289;</mo>".row }
     if let width = TeXSymbols.spaces[name] { return "<mspace width=\"\(width)\"></mspace>" }
     if let accent = TeXSymbols.accents[name] {
       return "<mover accent=\"true\">\(argument())<mo>\(accent)</mo></mover>"

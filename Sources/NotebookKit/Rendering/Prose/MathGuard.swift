@@ -139,17 +139,14 @@ struct MathGuard {
         index += 2
         continue
       }
+      // Code begins where a formula did not end.
+      if characters[index] == "`", !isDisplayed { return nil }
       if characters[index] == "$" {
         let tex = String(characters[first..<index])
-        if isDisplayed {
-          guard index + 1 < characters.count, characters[index + 1] == "$" else { return nil }
-          return take(tex, isDisplayed: true, end: index + 2)
-        }
         let next = index + 1 < characters.count ? characters[index + 1] : " "
-        if index > first, !characters[index - 1].isWhitespace, !("0"..."9").contains(next) {
-          return take(tex, isDisplayed: false, end: index + 1)
-        }
-        if index == first { return nil }
+        if isDisplayed { return next == "$" ? take(tex, isDisplayed: true, end: index + 2) : nil }
+        let isClosing = index > first && !characters[index - 1].isWhitespace && !("0"..."9").contains(next)
+        return isClosing ? take(tex, isDisplayed: false, end: index + 1) : nil
       }
       index += 1
     }

@@ -1,0 +1,25 @@
+/// Why a notebook of another format cannot be read.
+package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
+  case unknownFormat(path: String)
+  case sameFormat(path: String)
+  case notJSON(file: String)
+  case notANotebook(file: String)
+  case oldFormat(file: String, version: Int)
+  case notSwift(file: String, language: String)
+  /// The notebook of ours, or the Quarto document, has mistakes of its own.
+  case notebook(NotebookErrors)
+
+  package var description: String {
+    switch self {
+    case .unknownFormat(let path): "\(path): The name must end in .md, .qmd or .ipynb."
+    case .sameFormat(let path): "\(path): Both files are of the same format; there is nothing to convert."
+    case .notJSON(let file): "\(file): This is not JSON, as a Jupyter notebook must be."
+    case .notANotebook(let file): "\(file): This is JSON but no Jupyter notebook: it has no list of cells."
+    case .oldFormat(let file, let version):
+      "\(file): The notebook is of nbformat \(version); bring it to 4 with `jupyter nbconvert --to notebook`."
+    case .notSwift(let file, let language):
+      "\(file): The notebook's language is \(language); only notebooks in Swift can be converted."
+    case .notebook(let errors): errors.description
+    }
+  }
+}

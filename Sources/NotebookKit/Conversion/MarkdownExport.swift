@@ -1,0 +1,186 @@
+import Display
+import Foundation
+
+/// A report as Markdown that GitHub shows, with its pictures and sounds in files beside it.
+package enum MarkdownExport {
+  /// A file that the Markdown refers to.
+  package struct Attachment: Equatable, Sendable {
+    /// Relative to the folder that was named.
+    package var path: String
+    package var data: Data
+  }
+
+  /// - Parameters:
+  ///   - report: A finished run.
+  ///   - folder: The folder beside the Markdown file that takes the attachments, as the text should name it.
+  /// - Returns: The text in UTF-8, and the files for that folder.
+  package static func export(_ report: Report, folder: String) -> (markdown: Data, attachments: [Attachment]) {
+    var writer = MarkdownWriter(report: report, folder: folder)
+    let text = writer.write()
+    return (Data(text.utf8), writer.attachments)
+  }
+}
+
+/// Writes one report.
+struct MarkdownWriter {
+  let report: Report
+  let folder: String
+  private let references: CrossReferences
+  private(set) var attachments: [MarkdownExport.Attachment] = []
+
+  init(report: Report, folder: String) {
+    self.report = report
+    self.folder = folder
+    references = PagePlan(report.notebook).references
+  }
+
+  mutating func write() -> String {
+    let notebook = report.notebook
+    let source = SourceText(text: notebook.source, file: notebook.file.lastPathComponent)
+    var parts = [titleBlock]
+    var next = FrontMatterReader(source).lineCount
+    var results = report.leadingInlineValues
+    for cell in notebook.cells {
+      parts.append(prose(source.lines[next..<(cell.fenceLines.lowerBound - 1)], results))
+      let text = self.cell(cell, report.records[safe: cell.index] ?? CellRecord())
+      parts.append(Self.indented(text, like: source.lines[cell.fenceLines.lowerBound - 1]))
+      results = report.records[safe: cell.index]?.inlineValues ?? []
+      next = cell.fenceLines.upperBound
+    }
+    parts.append(prose(source.lines[min(next, source.lines.count)...], results))
+    let text = parts.map { $0.trimmingCharacters(in: .newlines) }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    return text + "\n"
+  }
+
+  /// A cell in a list or quote stays there: its lines begin as the line of its fence does.
+  private static func indented(_ text: String, like fence: Substring) -> String {
+    let prefix = fence.prefix { $0 != "`" && $0 != "~" }
+    guard !prefix.isEmpty else { return text }
+    let following = String(prefix.map { $0 == ">" || $0.isWhitespace ? $0 : " " })
+    let isBlank = following.allSatisfy(\.isWhitespace)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty && isBlank ? "" : following + $0 }
+    lines[0] = String(prefix) + lines[0].dropFirst(following.count)
+    return lines.joined(separator: "\n")
+  }
+
+  private var titleBlock: String {
+    let front = report.notebook.frontMatter
+    let byline = (front.authors + [front.date].compactMap { $0 }).joined(separator: " · ")
+    let parts = [front.title.map { "# " + $0 }, front.subtitle.map { "*\($0)*" }, byline.isEmpty ? nil : byline]
+    return parts.compactMap { $0 }.joined(separator: "\n\n")
+  }
+
+  // MARK: Prose
+
+  /// The author's Markdown with values in the places of inline expressions, and references resolved.
+  private func prose(_ lines: ArraySlice<Substring>, _ results: [InlineResult]) -> String {
+    var index = 0
+    let text = lines.joined(separator: "\n").replacing(/(`+)\{swift\}([^`]*)\1/) { match in
+      defer { index += 1 }
+      guard let result = results[safe: index] else { return String(match.output.0) }
+      switch result {
+      case .value(let bundle): return bundle.text(.markdown) ?? bundle.text(.plainText).map(Self.escaped) ?? ""
+      case .failure: return String(match.output.0)
+      }
+    }
+    return text.replacing(/@((?:fig|tbl|sec)-[\p{L}\p{N}_-]*[\p{L}\p{N}])/) { match in
+      references.targets[String(match.output.1)]?.text ?? String(match.output.0)
+    }
+  }
+
+  /// A value as text, whatever it holds.
+  private static func escaped(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      if "\\`*_{}[]<>#|~$&".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+  }
+
+  // MARK: Cells
+
+  private mutating func cell(_ cell: Cell, _ record: CellRecord) -> String {
+    var parts: [String] = []
+    if cell.options.include, cell.options.echo, !cell.source.isEmpty { parts.append(Self.fence(cell.source, "swift")) }
+    let target = references.targetOfCell[cell.index]
+    for output in record.outputs {
+      guard let part = self.output(output, cell) else { continue }
+      parts.append(part)
+    }
+    if case .notRun(let reason) = record.status { parts.append("> This cell did not run: \(reason)") }
+    if let target, record.outputs.contains(where: { $0.picture != nil }) || target.kind == .table {
+      let caption = target.kind == .table ? cell.options.tableCaption : cell.options.figureCaption
+      parts.append("**\(target.text)**" + (caption.map { ": \($0)" } ?? ""))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private mutating func output(_ output: CellOutput, _ cell: Cell) -> String? {
+    let options = cell.options
+    let isShown = options.include && options.output != .hidden
+    switch output {
+    case .stream(.stdout, let text) where options.output == .asIs && isShown: return text
+    case .stream(.stdout, let text) where isShown: return Self.fence(TerminalText.plain(text), "text")
+    case .stream(.stderr, let text) where isShown && options.warning:
+      return Self.fence(TerminalText.plain(text), "text")
+    case .warning(let text) where isShown && options.warning: return Self.fence(text, "text")
+    case .display(let bundle, _) where isShown, .result(let bundle) where isShown:
+      return value(bundle, cell)
+    case .notice(let text) where options.include: return "> \(text)"
+    case .failure(let failure):
+      let title = failure.wasExpected ? "Expected: " : ""
+      let place = failure.line.map { " (line \($0))" } ?? ""
+      let details = failure.details.isEmpty ? "" : "\n\n" + Self.fence(failure.details, "text")
+      return "> **\(title)\(Self.escaped(failure.summary))**\(place)\(details)"
+    default: return nil
+    }
+  }
+
+  private mutating func value(_ bundle: MIMEBundle, _ cell: Cell) -> String? {
+    if let png = bundle[.png] {
+      let path = freePath { "figures/\(FigureName.of(cell, index: $0)).png" }
+      attachments.append(.init(path: path, data: png))
+      let text =
+        cell.options.figureAlternativeText ?? bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? path
+      return "![\(Self.escaped(text.replacing("\n", with: " ")))](\(address(path)))"
+    }
+    if let wav = bundle[.wav] {
+      let name = freePath { "sounds/\(FigureName.of(cell, index: $0)).wav" }
+      attachments.append(.init(path: name, data: wav))
+      return
+        "[\(Self.escaped(bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? "Sound"))](\(address(name)))"
+    }
+    if let table = bundle[.table].flatMap({ try? JSONDecoder().decode(Table.self, from: $0) }) {
+      return Self.pipes(table)
+    }
+    if let markdown = bundle.text(.markdown) { return markdown }
+    return bundle.text(.plainText).map { Self.fence($0, "text") }
+  }
+
+  /// The first of a row of paths that no attachment has.
+  private func freePath(_ path: (Int) -> String) -> String {
+    var index = 0
+    while attachments.contains(where: { $0.path == path(index) }) { index += 1 }
+    return path(index)
+  }
+
+  private func address(_ path: String) -> String {
+    let whole = folder.isEmpty ? path : "\(folder)/\(path)"
+    return whole.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? whole
+  }
+
+  private static func pipes(_ table: Table) -> String {
+    func row(_ cells: [String]) -> String {
+      "| " + cells.map { escaped($0.replacing("\n", with: " ")) }.joined(separator: " | ") + " |"
+    }
+    let rule = "|" + String(repeating: " --- |", count: table.columns.count)
+    return ([row(table.columns), rule] + table.rows.map(row)).joined(separator: "\n")
+  }
+
+  private static func fence(_ text: String, _ info: String) -> String {
+    var longest = 2
+    for match in text.matches(of: /`{3,}/) { longest = max(longest, match.output.count) }
+    let marks = String(repeating: "`", count: longest + 1)
+    return marks + info + "\n" + text + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n") + marks
+  }
+}

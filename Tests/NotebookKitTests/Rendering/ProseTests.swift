@@ -1,0 +1,81 @@
+import Foundation
+import NotebookKit
+import Testing
+
+@Suite("Prose")
+struct ProseTests {
+  @Test("Headings have addresses that do not collide, and stand in the contents")
+  func headings() throws {
+    let page = try content("# T\n\n## Two words!\n\n## Two words!\n\n### `code` *x* {#sec-own}\n\nSee @sec-own.\n")
+    #expect(page.contains("<h2 id=\"two-words\"><a href=\"#two-words\">Two words!</a></h2>"))
+    #expect(page.contains("<h2 id=\"two-words-1\">"))
+    #expect(page.contains("<h3 id=\"sec-own\"><a href=\"#sec-own\"><code>code</code> <em>x</em></a></h3>"))
+    #expect(page.contains("<li class=\"sub\"><a href=\"#sec-own\">code x</a></li>"))
+    #expect(page.contains("See <a class=\"ref\" href=\"#sec-own\">code x</a>."))
+  }
+
+  @Test("Tables, tasks, footnotes and strikethrough are GitHub's")
+  func extensions() throws {
+    let page = try content("| a | b |\n|:-:|--:|\n| 1 | ~~2~~ |\n\n- [x] done\n\nText[^n].\n\n[^n]: Note.\n")
+    #expect(page.contains("<th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th>"))
+    #expect(page.contains("<del>2</del>"))
+    #expect(page.contains("<input type=\"checkbox\" disabled checked"))
+    #expect(page.contains("href=\"#fn-1\"") && page.contains("id=\"fn-1\""))
+  }
+
+  @Test(
+    "Formulas become MathML",
+    arguments: [
+      ("x^2", "<msup><mi>x</mi><mn>2</mn></msup>"),
+      ("a_{ij}", "<msub><mi>a</mi><mrow><mi>i</mi><mi>j</mi></mrow></msub>"),
+      ("\\frac12", "<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
+      ("\\frac{a}{b}", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
+      ("\\sqrt[3]{x}", "<mroot><mrow><mi>x</mi></mrow><mrow><mn>3</mn></mrow></mroot>"),
+      ("\\sum_{k=0}^{n} k", "<munderover><mo>∑</mo>"),
+      ("\\mathbb{R}", "<mi mathvariant=\"normal\">ℝ</mi>"),
+      ("\\alpha \\le \\beta", "<mi>α</mi><mo stretchy=\"false\">≤</mo><mi>β</mi>"),
+      ("\\text{if } x", "<mtext>if\u{A0}</mtext>"),
+      ("\\begin{pmatrix}1 & 2\\\\3 & 4\\end{pmatrix}", "<mtr><mtd><mn>3</mn></mtd><mtd><mn>4</mn></mtd></mtr>"),
+      ("\\left(\\frac1x\\right)", "<mo fence=\"true\" stretchy=\"true\" form=\"prefix\">(</mo>"),
+      ("a < b", "<mo>&lt;</mo>"),
+      ("f'(x)", "<msup><mi>f</mi><mrow><mo>′</mo></mrow></msup>"),
+      ("\\hat{y}", "<mover accent=\"true\"><mrow><mi>y</mi></mrow><mo>^</mo></mover>"),
+    ])
+  func formulas(tex: String, mathML: String) throws {
+    let page = try content("Let $\(tex)$ be.\n")
+    #expect(page.contains(mathML))
+    #expect(page.contains("alttext="))
+  }
+
+  @Test("A formula in a paragraph of its own is displayed, over several lines too")
+  func displayed() throws {
+    let page = try content("Text\n\n$$\na_1 *\nb_2*\n$$\n\nText\n")
+    #expect(page.contains("<math display=\"block\""))
+    #expect(!page.contains("<em>"))
+  }
+
+  @Test(
+    "What is no formula stays as it is",
+    arguments: [
+      ("It costs $5 and $10.", "It costs $5 and $10."), ("`$a` and `$b`", "<code>$a</code> and <code>$b</code>"),
+      ("\\$a\\$", "$a$"), ("a $ b $ c", "a $ b $ c"), ("$\\unknown{x}$", "<code class=\"tex\">$\\unknown{x}$</code>"),
+      ("$x", "$x"), ("$\\frac{1}$", "<code class=\"tex\">$\\frac{1}$</code>"),
+      ("```sh\necho $a $b\n```", "echo $a $b"), ("$x}$", "<code class=\"tex\">$x}$</code>"),
+    ])
+  func noFormulas(text: String, expected: String) throws {
+    let page = try content(text + "\n")
+    #expect(page.contains(expected))
+    #expect(!page.contains("<math"))
+  }
+
+  @Test("Quotes and dashes are set as in print, in English only")
+  func punctuation() throws {
+    #expect(try content("\"a\" -- b...\n").contains("“a” – b…"))
+    #expect(try content("---\nlang: de\n---\n\"a\" -- b\n").contains("&quot;a&quot; -- b"))
+  }
+
+  @Test("Comments of the author do not reach the page")
+  func comments() throws {
+    #expect(!(try content("A\n\n<!-- secret -->\n\nB\n").contains("secret")))
+  }
+}
