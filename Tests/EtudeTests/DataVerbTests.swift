@@ -13,7 +13,7 @@ import Testing
     let files = try list(folder)
     #expect(files.count == 12 && files[1].lastPathComponent == "A3_1.wav")
     #expect(
-      files.mimeBundle.plainText
+      files.mimeBundle.text(.plainText)
         == "12 files: A3_0.wav, A3_1.wav, A3_10.wav, A3_11.wav, A3_2.wav, A3_3.wav, A3_4.wav, A3_5.wav, A3_6.wav, "
         + "A3_7.wav, …")
     #expect(throws: LearningError.data(.noFolder(path: "/no/such/folder"))) { try list("/no/such/folder") }
@@ -26,14 +26,14 @@ import Testing
     let loaders = try block.new(getY: { $0.lastPathComponent.hasPrefix("rgb1") ? "b" : "a" })
       .dataLoaders(Fixtures.folder.appending(path: "image"), batchSize: 3)
     let figure = try loaders.showBatch(maxCount: 3, rows: 1)
-    #expect(figure.mimeBundle.plainText?.contains("3 pictures") == true)
+    #expect(figure.mimeBundle.text(.plainText)?.contains("3 pictures") == true)
   }
 
   @Test func interpretationsArePlotted() throws {
     let interp = try ClassificationInterpretation(
       outputs: Tensor(shape: [3, 2], scalars: [5, 0, 0, 5, 5, 0]), targets: [0, 1, 1], classNames: ["A3", "B3"])
     let matrix = interp.plotConfusionMatrix()
-    #expect(matrix.mimeBundle.plainText?.contains("B3 as A3 (1)") == true)
+    #expect(matrix.mimeBundle.text(.plainText)?.contains("B3 as A3 (1)") == true)
     #expect(throws: LearningError.self) { try interp.plotTopLosses(count: 2) }
     for figure in [interp.plotMostConfused(), interp.plotScores()] { _ = figure.mimeBundle }
     #expect(interp.report().description.hasPrefix("class"))
