@@ -28,7 +28,8 @@ struct Benchmark {
     if !isFresh { _ = try work() }
     let times = try (0..<runs).map { _ in isFresh ? try timeInFreshProcess() : try work() }.sorted()
     let median = times[times.count / 2]
-    var fields = [name, number(median), "ms", "min=\(number(times[0]))", "max=\(number(times[times.count - 1]))", "n=\(runs)"]
+    var fields = [name, number(median), "ms", "min=\(number(times[0]))"]
+    fields += ["max=\(number(times[times.count - 1]))", "n=\(runs)"]
     if let peer { fields += ["peer=\(number(peer))", "ratio=\(number(median / peer))"] }
     if let target { fields.append("target=\(number(target))") }
     return fields.joined(separator: "\t")

@@ -4,7 +4,8 @@ import Foundation
 
 /// How sounds are read, named as the parameters of `librosa.load`.
 struct LoadingOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("The rate to resample to, in hertz, or “native”.", valueName: "rate"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The rate to resample to, in hertz, or “native”.", valueName: "rate"))
   var sr = "22050"
 
   @Flag(inversion: .prefixedNo, help: "Average the channels.")
@@ -42,13 +43,15 @@ struct SpectraOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Samples in a transform.") var nFft: Int?
   @Option(parsing: .unconditional, help: "Samples between frames.") var hopLength: Int?
   @Option(parsing: .unconditional, help: "Samples under the window.") var winLength: Int?
-  @Option(help: "The window: \(Window.allCases.map(\.rawValue).joined(separator: ", ")).") var window: Window = .hann
+  @Option(help: "The window of spectra and wavelets.") var window: Window = .hann
   @Flag(inversion: .prefixedNo, help: "Centre frames on their samples.") var center = true
-  @Option(parsing: .unconditional, help: "What lies beyond the ends: constant (zeros), reflect, edge.") var padMode: Padding = .zeros
+  @Option(parsing: .unconditional, help: "What lies beyond the ends: constant (zeros), reflect, edge.") var padMode:
+    Padding = .zeros
   @Option(parsing: .unconditional, help: "0 dB: an amplitude, or “max”.") var ref = "max"
   @Option(parsing: .unconditional, help: "The least amplitude that decibels tell apart.") var amin: Double?
   @Option(parsing: .unconditional, help: "Decibels below the maximum at which to cut, or “none”.") var topDb = "80"
-  @Option(parsing: .unconditional, help: "Samples in a frame of yin, pyin, rms and zero-crossing-rate.") var frameLength: Int?
+  @Option(parsing: .unconditional, help: "Samples in a frame of yin, pyin, rms and zero-crossing-rate.")
+  var frameLength: Int?
   @Option(parsing: .unconditional, help: "Below which a dip counts as a period in yin.") var troughThreshold: Double?
   @Option(parsing: .unconditional, help: "The share that lies below the roll-off.") var rollPercent: Double?
 
@@ -72,7 +75,8 @@ struct ScaleOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Bins in all, for cqt.") var nBins: Int?
   @Option(parsing: .unconditional, help: "The lowest frequency, in hertz or as a note such as C1.") var fmin: String?
   @Option(parsing: .unconditional, help: "The highest frequency, in hertz or as a note.") var fmax: String?
-  @Option(parsing: .unconditional, help: "The shift of the scale in fractions of a bin, or “estimate”.") var tuning: String?
+  @Option(parsing: .unconditional, help: "The shift of the scale in fractions of a bin, or “estimate”.") var tuning:
+    String?
   @Option(parsing: .unconditional, help: "What frames are divided by: inf, 1, 2, … or “none”.") var norm = "inf"
   @Option(parsing: .unconditional, help: "Below which chroma becomes 0.") var threshold: Double?
   @Option(parsing: .unconditional, help: "Rows of a chromagram.") var nChroma: Int?

@@ -59,7 +59,8 @@ extension Waveform {
   /// - Throws: `SignalError.invalidParameter` for another extension, `unwritableAudio` if the file cannot be written.
   public func write(to url: URL, encoding: AudioEncoding = .pcm16) throws {
     guard let format = AudioFormat(rawValue: url.pathExtension.lowercased()) else {
-      throw SignalError.invalidParameter(name: "file name", value: url.path, requirement: "that of a .wav or .flac file")
+      throw SignalError.invalidParameter(
+        name: "file name", value: url.path, requirement: "that of a .wav or .flac file")
     }
     try AudioEncoder.write(fileContent(format: format, encoding: encoding), to: url)
   }

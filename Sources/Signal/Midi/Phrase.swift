@@ -91,6 +91,7 @@ public struct Phrase: Sendable, Hashable {
     }
     events.append(.init(tick: 0, .programChange(channel: 0, program: UInt8(instrument.program))))
     var end = 0
+    var releases: [MIDIFile.Event] = []
     var strokes: [MIDIFile.Event] = []
     for note in notes {
       let key = try Self.sevenBits(note.key, "key", from: 0)
@@ -98,13 +99,11 @@ public struct Phrase: Sendable, Hashable {
       let start = try Self.ticks(note.start, "start")
       let stop = try Self.ticks(note.start + note.length, "length")
       strokes.append(.init(tick: start, .noteOn(channel: 0, key: key, velocity: velocity)))
-      strokes.append(.init(tick: stop, .noteOff(channel: 0, key: key, velocity: 0)))
+      releases.append(.init(tick: stop, .noteOff(channel: 0, key: key, velocity: 0)))
       end = max(end, stop)
     }
-    // A key that is struck again at the same moment is released first.
-    events += strokes.enumerated()
-      .sorted { ($0.element.tick, $0.element.isStroke ? 1 : 0, $0.offset) < ($1.element.tick, $1.element.isStroke ? 1 : 0, $1.offset) }
-      .map(\.element)
+    // Equal ticks stay in this order: a key that is struck again at the same moment is released first.
+    events += releases + strokes
     events.append(.init(tick: end + (try Self.ticks(beatsAfter, "beatsAfter")), .endOfTrack))
     return MIDIFile(tracks: [events])
   }
@@ -121,12 +120,5 @@ public struct Phrase: Sendable, Hashable {
       throw SignalError.invalidParameter(name: name, value: "\(value)", requirement: "in \(lowest)…127")
     }
     return UInt8(value)
-  }
-}
-
-extension MIDIFile.Event {
-  fileprivate var isStroke: Bool {
-    if case .noteOn = message { return true }
-    return false
   }
 }

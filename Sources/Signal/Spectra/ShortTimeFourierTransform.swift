@@ -33,11 +33,13 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
     let windowLength = windowLength ?? fftLength
     try Require.positive(fftLength, "fftLength")
     try Require.positive(windowLength, "windowLength")
-    guard windowLength <= fftLength, fftLength <= Self.longestTransform else {
+    guard windowLength <= fftLength else {
       throw SignalError.invalidParameter(
-        name: windowLength > fftLength ? "windowLength" : "fftLength",
-        value: "\(max(windowLength, fftLength))",
-        requirement: "at most \(windowLength > fftLength ? "the fftLength of \(fftLength)" : "\(Self.longestTransform)")")
+        name: "windowLength", value: "\(windowLength)", requirement: "at most the fftLength of \(fftLength)")
+    }
+    guard fftLength <= Self.longestTransform else {
+      throw SignalError.invalidParameter(
+        name: "fftLength", value: "\(fftLength)", requirement: "at most \(Self.longestTransform)")
     }
     let hop = hopLength ?? windowLength / 4
     try Require.positive(hop, "hopLength")

@@ -17,9 +17,8 @@ final class FluidSynthLibrary: Sendable {
   typealias FindFont = @convention(c) (Handle, Int32) -> Handle?
   typealias FontOf = @convention(c) (Handle, Handle) -> Int32
   typealias AddBytes = @convention(c) (Handle, UnsafeRawPointer, Int) -> Int32
-  typealias Write = @convention(c) (
-    Handle, Int32, UnsafeMutableRawPointer, Int32, Int32, UnsafeMutableRawPointer, Int32, Int32
-  ) -> Int32
+  typealias Samples = UnsafeMutableRawPointer
+  typealias Write = @convention(c) (Handle, Int32, Samples, Int32, Int32, Samples, Int32, Int32) -> Int32
   typealias SetLog = @convention(c) (Int32, OpaquePointer?, UnsafeMutableRawPointer?) -> OpaquePointer?
 
   let newSettings: Make

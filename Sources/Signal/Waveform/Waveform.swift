@@ -52,7 +52,9 @@ public struct Waveform: Sendable, Hashable {
 
   /// For samples that are known to be finite.
   init(unchecked samples: [Float], channelCount: Int, sampleRate: Int) {
-    precondition(channelCount >= 1 && samples.count % channelCount == 0, "\(samples.count) samples, \(channelCount) channels")
+    require(
+      channelCount >= 1 && samples.count % channelCount == 0,
+      "\(samples.count) samples do not fill \(channelCount) channels evenly")
     self.samples = samples
     self.channelCount = channelCount
     self.sampleRate = sampleRate

@@ -27,7 +27,8 @@ extension ComplexTensor {
     default: throw TensorError.unsupportedElement(name: header.descriptor)
     }
     guard !header.isFortranOrder || header.shape.count < 2 else {
-      throw TensorError.malformedNumpy(reason: "complex numbers are in Fortran order; copy with numpy.ascontiguousarray")
+      throw TensorError.malformedNumpy(
+        reason: "complex numbers are in Fortran order; copy with numpy.ascontiguousarray")
     }
     let size = try Tensor.byteCount(header.shape, elementSize: 2 * part.size)
     guard bytes.count - header.dataOffset >= size else {

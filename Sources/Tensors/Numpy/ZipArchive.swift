@@ -60,7 +60,8 @@ enum ZipArchive {
     // No deflated byte stands for more than 1032: a larger claim is damage, and is not given memory.
     case 8 where size / 1032 <= packedSize: content = try inflated(Array(packed), size: size, name: name)
     default:
-      throw TensorError.malformedNumpy(reason: "'\(name)' is packed by method \(method) to \(packedSize) bytes of \(size)")
+      throw TensorError.malformedNumpy(
+        reason: "'\(name)' is packed by method \(method) to \(packedSize) bytes of \(size)")
     }
     guard content.count == size, Int(crc32(0, content, UInt32(clamping: content.count))) == checksum else {
       throw TensorError.malformedNumpy(reason: "the checksum of '\(name)' does not match its content")
@@ -84,7 +85,7 @@ enum ZipArchive {
       directory += Data(file.name.utf8)
       body += little(Int(localSignature), 4) + shared + Data(file.name.utf8) + Data(stored)
     }
-    var end = little(Int(endSignature), 4) + little(0, 2) + little(0, 2) + little(files.count, 2) + little(files.count, 2)
+    var end = little(Int(endSignature), 4) + little(0, 4) + little(files.count, 2) + little(files.count, 2)
     end += little(directory.count, 4) + little(body.count, 4) + little(0, 2)
     return body + directory + end
   }
