@@ -19,7 +19,9 @@ struct EtudeCommand: AsyncParsableCommand {
         130  the run was interrupted
       """,
     version: EtudeVersion.current,
-    subcommands: [RunCommand.self, CheckCommand.self, ParamsCommand.self, FeaturesCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ParamsCommand.self, ConvertCommand.self, FeaturesCommand.self,
+    ])
 }
 
 /// What the process tells its caller when it ends.

@@ -23,6 +23,9 @@ struct RunCommand: AsyncParsableCommand {
     help: "Sets a parameter of the notebook; may be repeated.")
   var param: [String] = []
 
+  @Option(help: "Other forms of the report besides HTML: md (GitHub's Markdown) or ipynb (Jupyter); may be repeated.")
+  var to: [ReportForm] = []
+
   @Option(help: "Seconds after which a whole run is stopped.")
   var timeout: Double?
 
@@ -82,6 +85,7 @@ struct RunCommand: AsyncParsableCommand {
     options.parameterOverrides = param
     options.timeout = timeout
     options.keepsGoing = keepGoing
+    options.forms = Set(to)
     if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
     return options
   }
@@ -94,6 +98,8 @@ struct RunCommand: AsyncParsableCommand {
     if (try? opener.run()) == nil { complain("No browser could be opened; the report is \(report.path)") }
   }
 }
+
+extension ReportForm: ExpressibleByArgument {}
 
 /// An amount of memory as people write it: `512M`, `8G`, or bytes.
 struct MemorySize: ExpressibleByArgument {

@@ -54,7 +54,7 @@ package actor NotebookRunner {
       notebook: notebook, parameters: parameters,
       records: notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) },
       stamp: Stamp.describing(notebook), isRunning: true)
-    writer = try ReportWriter(notebook: notebook, folder: options.outputFolder)
+    writer = try ReportWriter(notebook: notebook, folder: options.outputFolder, forms: options.forms)
     tracer = Tracer(symbolizer: toolchain.symbolizer, notebook: notebook)
   }
 
@@ -96,6 +96,7 @@ package actor NotebookRunner {
     while await events.next(isolation: self) != nil {}
     report.isRunning = false
     try writer.write(report)
+    try writer.write(report, as: options.forms)
     cache.trim()
     return summary
   }

@@ -16,7 +16,7 @@ struct ReportWriter {
   private static let pause = Duration.milliseconds(500)
 
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
-  init(notebook: Notebook, folder: URL) throws(ExecutionError) {
+  init(notebook: Notebook, folder: URL, forms: Set<ReportForm> = []) throws(ExecutionError) {
     let name = notebook.file.deletingPathExtension().lastPathComponent
     page = folder.appending(path: "\(name).html")
     assets = folder.appending(path: name)
@@ -28,6 +28,11 @@ struct ReportWriter {
     }
     guard access(folder.path, W_OK) == 0 else {
       throw .outputNotWritable(path: folder.path, reason: String(cString: strerror(errno)))
+    }
+    if page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL == notebook.file.standardizedFileURL,
+      forms.contains(.markdown)
+    {
+      throw .outputNotWritable(path: notebook.file.path, reason: "it is the notebook itself")
     }
     try? FileManager.default.removeItem(at: assets)
   }
@@ -47,6 +52,23 @@ struct ReportWriter {
       writtenFigures[figure.name] = figure.png
     }
     lastWrite = .now
+  }
+
+  /// Writes the finished report in other forms than HTML, beside the page.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  func write(_ report: Report, as forms: Set<ReportForm>) throws(ExecutionError) {
+    let base = page.deletingPathExtension()
+    if forms.contains(.jupyter) {
+      try AtomicFile.write(JupyterExport.data(report), to: base.appendingPathExtension("ipynb"))
+    }
+    if forms.contains(.markdown) {
+      let export = MarkdownExport.export(report, folder: base.lastPathComponent)
+      for attachment in export.attachments {
+        try AtomicFile.write(attachment.data, to: assets.appending(path: attachment.path))
+      }
+      try AtomicFile.write(export.markdown, to: base.appendingPathExtension("md"))
+    }
   }
 
   /// Writes the page unless that was done a moment ago.

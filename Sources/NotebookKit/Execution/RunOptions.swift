@@ -10,6 +10,8 @@ package struct RunOptions: Sendable {
   package var timeout: Double?
   /// Whether a failure leaves the run going.
   package var keepsGoing = false
+  /// The forms of the finished report; HTML is always written.
+  package var forms: Set<ReportForm> = []
   /// Bytes that the kernel may hold.
   package var memoryLimit: Int
 
@@ -20,6 +22,15 @@ package struct RunOptions: Sendable {
 
   /// Four fifths of the machine's memory, so that a notebook that wants all leaves the machine usable.
   package static var sensibleMemoryLimit: Int { Int(ProcessInfo.processInfo.physicalMemory / 5 * 4) }
+}
+
+/// A form in which a finished report can be written.
+package enum ReportForm: String, CaseIterable, Sendable {
+  case html
+  /// GitHub's Markdown, pictures in files beside it.
+  case markdown = "md"
+  /// Jupyter's notebook with its outputs.
+  case jupyter = "ipynb"
 }
 
 /// What a run has to tell while it goes on; the command shows it in the terminal.

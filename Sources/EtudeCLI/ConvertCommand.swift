@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import NotebookKit
+
+/// `etude convert SOURCE TARGET`
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Carries a notebook between Markdown (.md), Jupyter (.ipynb) and Quarto (.qmd).",
+    discussion: """
+      The names tell the formats. Sources, options and metadata pass both ways; outputs do not enter a Markdown \
+      notebook. To convert a report with its outputs, use `etude run --to ipynb`.
+      """)
+
+  @Argument(help: "The notebook to read.", completion: .file(extensions: ["md", "ipynb", "qmd"]))
+  var source: String
+
+  @Argument(help: "The file to write.", completion: .file(extensions: ["md", "ipynb", "qmd"]))
+  var target: String
+
+  func run() throws {
+    do {
+      let file = URL(filePath: source)
+      let data: Data
+      do { data = try Data(contentsOf: file) } catch {
+        throw NotebookError.unreadable(path: source, reason: error.localizedDescription)
+      }
+      let target = URL(filePath: target)
+      try AtomicFile.write(NotebookConverter.convert(data, file: file, to: target), to: target)
+    } catch {
+      complain(String(describing: error))
+      throw ExitStatus.couldNotBegin
+    }
+  }
+}
