@@ -31,7 +31,8 @@ public struct NoteSet: Sendable, Hashable {
       let name = Pitch(midi: Double(key)).name()
       guard flats, name.contains("♯") else { return Member(label: name, key: key) }
       // A sharp is the next letter's flat, in the same octave.
-      return Member(label: Pitch(midi: Double(key + 1)).name().replacing(/(\d)/, with: { "♭" + $0.output.1 }), key: key)
+      let above = Pitch(midi: Double(key + 1)).name()
+      return Member(label: above.prefix(1) + "♭" + above.dropFirst(), key: key)
     }
   }
 

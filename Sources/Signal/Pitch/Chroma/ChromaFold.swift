@@ -44,7 +44,7 @@ struct ChromaFold {
   }
 
   /// The matrix in full, `[chromaCount, bins]`.
-  package var matrix: Tensor {
+  var matrix: Tensor {
     var scalars = [Float](repeating: 0, count: shape[0] * shape[1])
     for entry in entries { scalars[entry.row * shape[1] + entry.bin] += Float(entry.weight) }
     return Tensor(shape: shape, scalars: scalars)

@@ -113,6 +113,16 @@ public struct ConstantQChroma: Sendable, Hashable {
     return Tensor(shape: [chromaCount, frames], scalars: rows)
   }
 
+  /// The matrix that adds bins up into pitch classes, `[chromaCount, bins]`, as `librosa.filters.cq_to_chroma`.
+  ///
+  /// - Throws: `SignalError.invalidParameter` if the bins of an octave are no multiple of `chromaCount`.
+  public var foldingMatrix: Tensor {
+    get throws {
+      try validate()
+      return try fold(binCount: octaveCount * (binsPerOctave ?? chromaCount)).matrix
+    }
+  }
+
   /// How bins add up into pitch classes.
   func fold(binCount: Int) throws -> ChromaFold {
     try ChromaFold(
