@@ -10,18 +10,29 @@ import Learning
 /// let dls = try notes.dataLoaders("lesson2_assets/cqt_data", batchSize: 32)
 /// ```
 /// - Parameters:
-///   - blocks: what goes in and what is answered: `(.image, .category)` or `(.image, .multiCategory)`.
+///   - blocks: what goes in and what is answered: `(.image, .category)` here, or `(.image, .multiCategory)`.
 ///   - getItems: finds the items in a folder, such as `getImageFiles`.
 ///   - splitter: divides the items into a training and a validation set.
-///   - getY: finds an item's label: a string for `.category`, several for `.multiCategory`.
+///   - getY: finds an item's label.
 ///   - itemTransforms: steps for each picture, such as `Resize(128)`.
 ///   - batchTransforms: steps for a stack of pictures, such as `augTransforms()`.
 /// - Returns: a value; each part can be exchanged on a copy by its `new`.
-public func datablock<Target: TargetBlock>(
-  blocks: (ImageBlock, Target), getItems: ((URL) throws -> [URL])? = nil,
-  splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> Target.Label)? = nil,
+public func datablock(
+  blocks: (ImageBlock, CategoryBlock), getItems: ((URL) throws -> [URL])? = nil,
+  splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> String)? = nil,
   itemTransforms: [any ItemTransform] = [], batchTransforms: [any BatchTransform] = []
-) -> DataBlock<Target> {
+) -> DataBlock<CategoryBlock> {
+  DataBlock(
+    blocks: blocks, getItems: getItems, splitter: splitter, getY: getY, itemTransforms: itemTransforms,
+    batchTransforms: batchTransforms)
+}
+
+/// The same for items that have any number of labels each: `getY` finds a list of them.
+public func datablock(
+  blocks: (ImageBlock, MultiCategoryBlock), getItems: ((URL) throws -> [URL])? = nil,
+  splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [String])? = nil,
+  itemTransforms: [any ItemTransform] = [], batchTransforms: [any BatchTransform] = []
+) -> DataBlock<MultiCategoryBlock> {
   DataBlock(
     blocks: blocks, getItems: getItems, splitter: splitter, getY: getY, itemTransforms: itemTransforms,
     batchTransforms: batchTransforms)

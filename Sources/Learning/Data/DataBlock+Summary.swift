@@ -5,7 +5,7 @@ import Tensors
 /// What a data block does with a folder, step by step, up to one batch or to where it breaks.
 ///
 /// ```swift
-/// print(block.summary(folder))
+/// print(block.summary("lesson2_assets/cqt_data"))
 /// ```
 public struct DataBlockSummary: Hashable, Sendable, CustomStringConvertible {
   /// One step: what was done, and what came out.
@@ -50,8 +50,13 @@ extension DataBlock {
     return summary
   }
 
+  /// As ``summary(_:batchSize:)``, for a path such as "lesson2_assets/cqt_data".
+  public func summary(_ path: String, batchSize: Int = 4) -> DataBlockSummary {
+    summary(URL(filePath: path), batchSize: batchSize)
+  }
+
   private func walk(_ folder: URL, batchSize: Int, into summary: inout DataBlockSummary) throws {
-    summary.begin("Gather items in \(folder.path)")
+    summary.begin("Gather items in \(folder.relativePath)")
     let items = try gathered(in: folder)
     guard !items.isEmpty else { throw LearningError.data(.noItems(path: folder.path)) }
     summary.note("\(items.count) items, the first is \(items[0].lastPathComponent)")
