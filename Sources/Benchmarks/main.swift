@@ -1,7 +1,7 @@
 import Foundation
 
 /// `benchmarks [PREFIX…]` times everything whose name begins with one of the prefixes, or everything.
-let subjects: [() -> [Benchmark]] = [SignalBenchmarks.all]
+let subjects: [() -> [Benchmark]] = [SignalBenchmarks.all, PlottingBenchmarks.all]
 
 let words = CommandLine.arguments.dropFirst()
 let benchmarks = subjects.flatMap { $0() }

@@ -1,4 +1,8 @@
 /// Everything that can keep a figure from being drawn.
+///
+/// ```swift
+/// do { try figure.write(png: url) } catch .unwritable(let path, _) { print(path) }
+/// ```
 public enum PlottingError: Error, Equatable, CustomStringConvertible {
   /// A picture would have no pixel, or more of them than a surface can hold.
   case unusableSize(width: Double, height: Double)

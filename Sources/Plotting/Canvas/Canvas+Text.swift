@@ -37,6 +37,30 @@ extension Canvas {
     return (widest, font.capHeight + Double(lines.count - 1) * font.lineHeight)
   }
 
+  /// The text with lines broken between words where it would be wider than `width`.
+  func wrapped(_ text: String, font: Font, width limit: Double) -> String {
+    guard size(of: text, font: font).width > limit else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: " ").reduce(into: [String]()) { lines, word in
+        if let last = lines.last, width(of: last + " " + word, font: font) <= limit {
+          lines[lines.count - 1] = last + " " + word
+        } else {
+          lines.append(String(word))
+        }
+      }
+      .joined(separator: "\n")
+    }
+    .joined(separator: "\n")
+  }
+
+  /// The text cut with an ellipsis where it would be wider than `width`.
+  func shortened(_ text: String, font: Font, width limit: Double) -> String {
+    var text = text
+    guard size(of: text, font: font).width > limit else { return text }
+    while !text.isEmpty, width(of: text + "…", font: font) > limit { text.removeLast() }
+    return text + "…"
+  }
+
   /// Draws text of one or more lines.
   ///
   /// - Parameters:

@@ -14,6 +14,10 @@ struct Axis: Hashable, Sendable {
 }
 
 /// Where lines run behind the data.
+///
+/// ```swift
+/// let figure = plot([1, 4, 9]).grid(.horizontal)
+/// ```
 public enum Grid: String, Hashable, Sendable, CaseIterable {
   /// Faint lines wherever they help: not over pictures and heat maps.
   case automatic
@@ -28,6 +32,10 @@ public enum Grid: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Where the legend stands.
+///
+/// ```swift
+/// let figure = plot([1, 4, 9], label: "squares").legend(.topLeft)
+/// ```
 public enum LegendPlace: String, Hashable, Sendable, CaseIterable {
   /// In the corner in which it covers the least, if any mark has a name.
   case best

@@ -1,4 +1,6 @@
 /// What a figure is made of: marks for one plot, or figures to be set side by side.
+///
+/// Braces after `figure` and `subplots` make it: `figure { LineMark([1, 4, 9]) }`.
 public struct FigureContent: Sendable {
   var layers: [MarkLayer] = []
   var figures: [Figure] = []
@@ -16,7 +18,13 @@ public struct FigureContent: Sendable {
   }
 }
 
-/// Collects the marks and figures between braces.
+/// Collects the marks and figures between braces, with conditions and loops.
+///
+/// ```swift
+/// let figure = figure {
+///   for power in 1...3 { LineMark((1...5).map { pow(Double($0), Double(power)) }).label("power \(power)") }
+/// }
+/// ```
 @resultBuilder
 public enum FigureBuilder {
   /// A mark.

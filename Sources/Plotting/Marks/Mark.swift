@@ -21,7 +21,12 @@ public struct MarkLayer: Sendable {
   init(_ drawing: any Drawing) { self.drawing = drawing }
 }
 
-/// What all marks have in common.
+/// What all marks have in common; the modifiers of ``Mark`` change it.
+///
+/// ```swift
+/// var mark = LineMark([1, 4, 9])
+/// mark.style.label = "squares"
+/// ```
 public struct MarkStyle: Hashable, Sendable {
   /// The colour; nil takes the palette's next.
   public var color: Color?

@@ -1,6 +1,11 @@
 public import Tensors
 
 /// Values along one axis: numbers, or names in the order in which they appear.
+///
+/// ```swift
+/// let column = [1.5, 2.5].plotColumn
+/// let names = PlotColumn(names: ["A3", "B3"])
+/// ```
 public struct PlotColumn: Hashable, Sendable {
   /// The numbers; the places of the names in order of appearance if there are names.
   let numbers: [Double]
@@ -33,6 +38,13 @@ public protocol PlotData {
 }
 
 /// An element of an array that can be plotted.
+///
+/// ```swift
+/// struct Decibels: PlotValue {
+///   var level: Double
+///   static func plotColumn(of values: [Decibels]) -> PlotColumn { PlotColumn(numbers: values.map(\.level)) }
+/// }
+/// ```
 public protocol PlotValue {
   /// All values of an array, as numbers or as names.
   static func plotColumn(of values: [Self]) -> PlotColumn

@@ -1,4 +1,8 @@
 /// The shape of a point.
+///
+/// ```swift
+/// let squares = PointMark(x: [1, 2], y: [3, 4]).symbol(.square)
+/// ```
 public enum PointSymbol: String, Hashable, Sendable, CaseIterable {
   /// A disc.
   case circle

@@ -1,4 +1,8 @@
 /// On which side of its place a text stands.
+///
+/// ```swift
+/// let remark = TextMark("here", x: 1, y: 2, position: .right)
+/// ```
 public enum TextPosition: String, Hashable, Sendable, CaseIterable {
   /// Centred over the place.
   case above

@@ -37,6 +37,8 @@ struct AxesLayout {
   var colorTicks: [Tick] = []
   /// Whether the labels below read upwards, as they are too long to stand side by side.
   var turnsXLabels = false
+  /// The title in lines that fit above the frame.
+  private(set) var title: String?
   private var tickHeight = 0.0
   private var tickWidth = 0.0
 
@@ -56,8 +58,19 @@ struct AxesLayout {
     y.start = 0
     y.end = height
     let size = axes.tickSize
+    title = axes.title.map { canvas.wrapped($0, font: Font(size: titleSize), width: max(width, 40)) }
     xTicks = AxisTicks.ticks(for: axes.x, resolved: x, length: width, isHorizontal: true, fontSize: size)
     yTicks = AxisTicks.ticks(for: axes.y, resolved: y, length: height, isHorizontal: false, fontSize: size)
+    // Names may take a third of the figure, no more.
+    let limits = (
+      x: Double(canvas.pixelHeight) / canvas.scale * 0.4, y: Double(canvas.pixelWidth) / canvas.scale * 0.35
+    )
+    for index in xTicks.indices {
+      xTicks[index].label = canvas.shortened(xTicks[index].label, font: tickFont, width: limits.x)
+    }
+    for index in yTicks.indices {
+      yTicks[index].label = canvas.shortened(yTicks[index].label, font: tickFont, width: limits.y)
+    }
     fitXLabels(width: width, canvas: canvas)
     yTicks = thinned(yTicks, axis: y, extent: { _ in tickFont.size })
     if let scale = colorScale {
@@ -107,7 +120,7 @@ struct AxesLayout {
   }
 
   private func withTitle(_ margins: Margins, canvas: Canvas) -> Margins {
-    guard let title = axes.title else { return margins }
+    guard let title else { return margins }
     var margins = margins
     margins.top = Metrics.titleGap + canvas.size(of: title, font: Font(size: titleSize)).height
     return margins

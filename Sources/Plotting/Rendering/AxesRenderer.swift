@@ -138,7 +138,7 @@ struct AxesRenderer {
   }
 
   private func drawTitle() {
-    guard let title = layout.axes.title else { return }
+    guard let title = layout.title else { return }
     let place = Point(x: frame.center.x, y: frame.top - Metrics.titleGap)
     let color = layout.axes.titleColor?.tone(in: theme) ?? theme.foreground
     canvas.text(title, at: place, anchor: .bottom, font: Font(size: layout.titleSize), color: color)

@@ -18,18 +18,24 @@ struct FigureRenderer {
     for (layout, frame) in place() {
       AxesRenderer(layout: layout, frame: frame, theme: theme, canvas: canvas).draw()
     }
-    if let title = figure.title {
+    if let title {
       let place = Point(x: figure.width * 48, y: Metrics.edge + 3)
-      canvas.text(title, at: place, anchor: .top, font: Font(size: Metrics.figureTitleSize), color: theme.foreground)
+      canvas.text(title, at: place, anchor: .top, font: titleFont, color: theme.foreground)
     }
+  }
+
+  private var titleFont: Font { Font(size: Metrics.figureTitleSize) }
+
+  /// The title of the whole figure, in lines that fit.
+  private var title: String? {
+    figure.title.map { canvas.wrapped($0, font: titleFont, width: figure.width * 96 - 2 * Metrics.edge) }
   }
 
   /// The plots with their ticks, and where their frames lie; plots that find no room are left out.
   func place() -> [(layout: AxesLayout, frame: Rectangle)] {
     var layouts = makeLayouts()
     let page = Rectangle(left: 0, top: 0, right: figure.width * 96, bottom: figure.height * 96)
-    let titleFont = Font(size: Metrics.figureTitleSize)
-    let titleHeight = figure.title.map { canvas.size(of: $0, font: titleFont).height + 14 } ?? 0
+    let titleHeight = title.map { canvas.size(of: $0, font: titleFont).height + 14 } ?? 0
     var cells = [Rectangle](repeating: page, count: layouts.count)
     // Ticks depend on the frame's size, and the frame's size on the ticks' labels: twice is enough.
     for _ in 0..<2 {

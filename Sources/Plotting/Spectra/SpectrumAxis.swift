@@ -35,6 +35,10 @@ public enum SpectrumAxis: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The numbers that turn rows and columns into hertz and seconds; the defaults are librosa's.
+///
+/// ```swift
+/// let settings = SpectrumSettings(sampleRate: 44_100, hopLength: 256, binsPerOctave: 36)
+/// ```
 public struct SpectrumSettings: Hashable, Sendable {
   /// Samples a second.
   public var sampleRate: Double

@@ -93,6 +93,16 @@ struct FigureTests {
     for figure in figures { #expect(try figure.pngData(scale: 1).count > 60) }
   }
 
+  @Test("long titles are broken, long names cut, and leave the plot its room")
+  func longTexts() throws {
+    let words = [String](repeating: "Gravicembalo", count: 12).joined(separator: " ")
+    let lying = try #require(try bar(x: [1, 2], y: [words, "b"]).title(words).geometry().first)
+    #expect(lying.width > 0.5 && lying.height > 0.5 && lying.height < 0.85)
+    #expect(lying.y.ticks[0].label.hasSuffix("…"))
+    let standing = try #require(try bar(x: [words, words + "!", "b"], y: [1, 2, 3]).geometry().first)
+    #expect(standing.height > 0.4)
+  }
+
   @Test("plots that share an axis have the same limits, and numbers at the outside only")
   func sharing() throws {
     let figure = subplots(rows: 2, columns: 2, sharesX: true, sharesY: true) {
