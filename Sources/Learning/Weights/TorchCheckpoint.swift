@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The tensors of a file that `torch.save` wrote, in its zip container or in the one before it.
 ///
@@ -17,24 +18,41 @@ package enum TorchCheckpoint {
   // MARK: - The zip container
 
   private static func decodeZip(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [StoredTensor] {
-    let archive = try ZipArchive(bytes, file: file)
-    guard let pickleName = archive.names.first(where: { $0.hasSuffix("/data.pkl") }) else {
-      throw LearningError.corruptWeights(file: file, reason: "it is a zip file without data.pkl")
-    }
+    func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: reason) }
+    let members = try unpack(bytes, file: file)
+    guard let pickleName = members.keys.filter({ $0.hasSuffix("/data.pkl") }).min(), let pickle = members[pickleName]
+    else { throw corrupt("it is a zip file without data.pkl") }
     let folder = pickleName.dropLast("data.pkl".count)
-    let orderName = "\(folder)byteorder"
-    if archive.names.contains(orderName), try archive.contents(of: orderName) != Array("little".utf8) {
-      throw LearningError.corruptWeights(file: file, reason: "its numbers are not little-endian")
+    if let order = members["\(folder)byteorder"], order != Array("little".utf8) {
+      throw corrupt("its numbers are not little-endian")
     }
-    let pickle = try archive.contents(of: pickleName)
     return try pickle.withUnsafeBytes { pickle in
       var machine = PickleMachine(pickle, file: file)
       let root = try machine.run()
       return try materialize(root, in: machine.heap, fileSize: bytes.count, file: file) { storage in
-        try archive.contents(of: "\(folder)data/\(storage.key)")
+        guard let content = members["\(folder)data/\(storage.key)"] else {
+          throw corrupt("it lacks storage \(storage.key)")
+        }
+        return content
       }
     }
   }
+
+  /// The members of the archive by name.
+  private static func unpack(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [String: [UInt8]] {
+    do {
+      let entries = try ZipArchive.entries(of: Array(bytes), limit: maximumBytes(fileSize: bytes.count))
+      return try Dictionary(entries.map { ($0.name, $0.content) }) { _, _ in
+        throw LearningError.corruptWeights(file: file, reason: "two members of its archive have one name")
+      }
+    } catch TensorError.malformedNumpy(let reason) {
+      throw LearningError.corruptWeights(file: file, reason: reason)
+    }
+  }
+
+  /// Tensors can share a storage and members can be packed, but a file that claims far more than it has wants to fill
+  /// the memory.
+  private static func maximumBytes(fileSize: Int) -> Int { 16 * fileSize + 1 << 24 }
 
   // MARK: - The container before PyTorch 1.6
 
@@ -92,8 +110,7 @@ package enum TorchCheckpoint {
   ) throws -> [StoredTensor] {
     func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: reason) }
     var cache: [String: [UInt8]] = [:]
-    // Tensors can share a storage, but a file that claims many times its size wants to fill the memory.
-    var budget = 16 * fileSize + 1 << 24
+    var budget = maximumBytes(fileSize: fileSize)
     var names: Set<String> = []
     var tensors: [StoredTensor] = []
     for (key, value) in try stateDictionary(root, in: heap, file: file) {

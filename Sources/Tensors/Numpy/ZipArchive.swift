@@ -1,12 +1,13 @@
 import CZlib
 import Foundation
 
-/// As much of the ZIP format as `.npz` files use: stored and deflated entries, found through the central directory.
-enum ZipArchive {
+/// As much of the ZIP format as `.npz` and PyTorch's files use: stored and deflated entries, found through the central
+/// directory.
+package enum ZipArchive {
   /// A file in an archive.
-  struct Entry {
-    let name: String
-    let content: [UInt8]
+  package struct Entry {
+    package let name: String
+    package let content: [UInt8]
   }
 
   private static let localSignature: UInt32 = 0x0403_4B50
@@ -15,8 +16,9 @@ enum ZipArchive {
 
   /// Unpacks every file, checking sizes and checksums.
   ///
+  /// - Parameter limit: how many bytes they may have together, so that a small file cannot fill the memory.
   /// - Throws: `TensorError.malformedNumpy`.
-  static func entries(of bytes: [UInt8]) throws -> [Entry] {
+  package static func entries(of bytes: [UInt8], limit: Int = .max) throws -> [Entry] {
     let reader = LittleEndianBytes(bytes)
     // The end record is 22 bytes and may be followed by a comment of up to 65535.
     let first = max(0, bytes.count - 22 - 65535)
@@ -27,6 +29,7 @@ enum ZipArchive {
     else { throw TensorError.malformedNumpy(reason: "the archive has no end record") }
     let count = try reader.integer(at: end + 10, bytes: 2)
     var position = try reader.integer(at: end + 16, bytes: 4)
+    var remaining = limit
     return try (0..<count).map { _ in
       guard try reader.integer(at: position, bytes: 4) == Int(centralSignature) else {
         throw TensorError.malformedNumpy(reason: "the archive's directory is damaged")
@@ -34,6 +37,8 @@ enum ZipArchive {
       let nameLength = try reader.integer(at: position + 28, bytes: 2)
       let extraLength = try reader.integer(at: position + 30, bytes: 2)
       let commentLength = try reader.integer(at: position + 32, bytes: 2)
+      remaining -= try reader.integer(at: position + 24, bytes: 4)
+      guard remaining >= 0 else { throw TensorError.malformedNumpy(reason: "the archive holds over \(limit) bytes") }
       let entry = try unpack(reader, position)
       position += 46 + nameLength + extraLength + commentLength
       return entry
@@ -70,7 +75,7 @@ enum ZipArchive {
   }
 
   /// The bytes of an archive, without times, so that the same files give the same bytes.
-  static func archive(_ files: [(name: String, content: [UInt8])], isCompressed: Bool) -> Data {
+  package static func archive(_ files: [(name: String, content: [UInt8])], isCompressed: Bool) -> Data {
     var body = Data()
     var directory = Data()
     for file in files {

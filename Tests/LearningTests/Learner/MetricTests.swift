@@ -1,0 +1,57 @@
+import Foundation
+import Learning
+import Tensors
+import Testing
+
+/// Expected numbers are scikit-learn's for the same cases.
+@Suite("Metrics")
+struct MetricTests {
+  /// Truth 0 0 1 1 2 2, prediction 0 1 1 1 2 0.
+  private let outputs = Tensor(
+    shape: [6, 3], scalars: [2, 1, 0, 1, 2, 0, 0, 2, 1, 0, 2, 1, 0, 1, 2, 2, 1, 0])
+  private let targets = Targets.classes([0, 0, 1, 1, 2, 2])
+
+  private func close(_ metric: Metric, _ expected: Double) throws {
+    #expect(abs(try metric(predictions: outputs, targets: targets) - expected) < 1e-9, "\(metric.name)")
+  }
+
+  @Test("one class an item")
+  func single() throws {
+    try close(.accuracy, 4.0 / 6)
+    try close(.errorRate, 2.0 / 6)
+    try close(.topAccuracy(2), 5.0 / 6)
+    try close(.precision(), (0.5 + 2.0 / 3 + 1) / 3)
+    try close(.recall(), (0.5 + 1 + 0.5) / 3)
+    try close(.f1(), (0.5 + 0.8 + 2.0 / 3) / 3)
+    try close(.f1(.micro), 4.0 / 6)
+    try close(.f1(.weighted), (0.5 + 0.8 + 2.0 / 3) / 3)
+    try close(.f1(.binary), 0.8)
+  }
+
+  @Test("several labels an item")
+  func several() throws {
+    let outputs = Tensor(shape: [3, 2], scalars: [1, -1, 1, 1, -1, 1])
+    let targets = Targets.values(Tensor(shape: [3, 2], scalars: [1, 0, 0, 1, 1, 1]))
+    #expect(abs(try Metric.multiLabelAccuracy()(predictions: outputs, targets: targets) - 4.0 / 6) < 1e-6)
+    #expect(abs(try Metric.multiLabelF1()(predictions: outputs, targets: targets) - 0.75) < 1e-9)
+    #expect(abs(try Metric.multiLabelF1(.micro)(predictions: outputs, targets: targets) - 0.75) < 1e-9)
+  }
+
+  @Test("over a set, batches count by their items, and ratios are of the whole")
+  func overSet() throws {
+    let learner = try TinyLearner.make(metrics: [.errorRate, .f1(), .accuracy])
+    let answers = try learner.predictions()
+    let validation = try learner.validate()
+    for (metric, value) in zip(learner.metrics, validation.metrics) {
+      let whole = try metric(predictions: answers.outputs, targets: answers.targets)
+      #expect(abs(whole - value) < 1e-6, "\(metric.name)")
+    }
+  }
+
+  @Test("a metric of one's own")
+  func own() throws {
+    let count = Metric("items") { _, targets in Double(targets.count) }
+    #expect(count.name == "items")
+    #expect(try count(predictions: outputs, targets: targets) == 6)
+  }
+}
