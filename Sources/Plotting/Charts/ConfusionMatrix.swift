@@ -38,7 +38,7 @@ public func plotConfusionMatrix(
   axes.x = Axis(label: "Predicted", ticks: .at(places, labels: classes))
   axes.y = Axis(label: "Actual", ticks: .at(places, labels: classes), isReversed: true)
   axes.isEqualAspect = true
-  axes.tickSize = count > 20 ? 11 : 13
+  axes.tickSize = count > 20 ? 11 : 14
   var figure = Figure(width: side, height: side, axes: axes)
   figure.alternativeText = description(of: rows, classes: classes, title: title, isNormalized: isNormalized)
   return figure

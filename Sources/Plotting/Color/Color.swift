@@ -97,5 +97,5 @@ extension Color {
   /// The colour of ink: black on light pages, nearly white on dark ones.
   public static let black = Color(light: 0x1B1F24, dark: 0xE6E8EB)
   /// The colour of paper: white on light pages, nearly black on dark ones.
-  public static let white = Color(light: 0xFFFFFF, dark: 0x14171C)
+  public static let white = Color(light: 0xFFFFFF, dark: 0x15171A)
 }

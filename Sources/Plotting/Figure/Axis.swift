@@ -70,7 +70,7 @@ struct Axes: Sendable {
   /// Whether nothing but the data is drawn.
   var isBare = false
   /// The size of the numbers beside the ticks, in logical pixels.
-  var tickSize = 13.0
+  var tickSize = 14.0
   var titleColor: Color?
 
   var drawings: [any Drawing] { layers.map(\.drawing) }

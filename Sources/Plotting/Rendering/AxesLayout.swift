@@ -14,9 +14,9 @@ struct Margins: Hashable, Sendable {
 
 /// Sizes and distances of everything around a frame, in logical pixels.
 enum Metrics {
-  static let labelSize = 13.5
-  static let titleSize = 15.5
-  static let figureTitleSize = 17.0
+  static let pictureTitleSize = 14.5
+  static let titleSize = 16.5
+  static let figureTitleSize = 18.0
   static let tickLength = 4.0
   static let minorTickLength = 2.5
   static let tickGap = 4.0
@@ -44,6 +44,7 @@ struct AxesLayout {
 
   var colorScale: ColorScale? { axes.showsColorBar ? axes.drawings.compactMap(\.colorScale).last : nil }
   var tickFont: Font { Font(size: axes.tickSize) }
+  var labelFont: Font { Font(size: axes.tickSize + 0.8) }
 
   init(axes: Axes, x: AxisExtent, y: AxisExtent) {
     self.axes = axes
@@ -92,7 +93,7 @@ struct AxesLayout {
   func margins(canvas: Canvas) -> Margins {
     var margins = Margins()
     if axes.isBare { return withTitle(margins, canvas: canvas) }
-    let label = Font(size: Metrics.labelSize)
+    let label = labelFont
     if axes.y.isVisible {
       if axes.y.showsTickLabels, tickWidth > 0 { margins.left += Metrics.tickLength + Metrics.tickGap + tickWidth }
       if axes.y.label != nil { margins.left += Metrics.labelGap + label.size }
@@ -127,7 +128,7 @@ struct AxesLayout {
   }
 
   /// Titles of bare pictures are labels, and so a little smaller.
-  var titleSize: Double { axes.isBare ? Metrics.labelSize : Metrics.titleSize }
+  var titleSize: Double { axes.isBare ? Metrics.pictureTitleSize : Metrics.titleSize }
 
   private func lines(of ticks: [Tick]) -> Double {
     let count = ticks.map { $0.label.split(separator: "\n", omittingEmptySubsequences: false).count }.max() ?? 1

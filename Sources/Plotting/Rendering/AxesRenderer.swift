@@ -108,7 +108,7 @@ struct AxesRenderer {
     }
     if let label = axis.label {
       let place = Point(x: frame.center.x, y: below + Metrics.labelGap + (below > frame.bottom ? 2 : 0))
-      canvas.text(label, at: place, anchor: .top, font: Font(size: Metrics.labelSize), color: theme.foreground)
+      canvas.text(label, at: place, anchor: .top, font: layout.labelFont, color: theme.foreground)
     }
   }
 
@@ -133,7 +133,7 @@ struct AxesRenderer {
     if let label = axis.label {
       let place = Point(x: beside - Metrics.labelGap, y: frame.center.y)
       canvas.text(
-        label, at: place, anchor: .bottom, font: Font(size: Metrics.labelSize), color: theme.foreground, turned: true)
+        label, at: place, anchor: .bottom, font: layout.labelFont, color: theme.foreground, turned: true)
     }
   }
 

@@ -29,7 +29,7 @@ struct ColorBar {
       beside = max(beside, place.x + canvas.width(of: tick.label, font: layout.tickFont))
     }
     if let label = layout.axes.colorBarLabel {
-      let font = Font(size: Metrics.labelSize)
+      let font = layout.labelFont
       let place = Point(x: beside + Metrics.labelGap + font.size * 0.75, y: bar.center.y)
       canvas.text(label, at: place, anchor: .bottom, font: font, color: theme.foreground, turned: true)
     }
