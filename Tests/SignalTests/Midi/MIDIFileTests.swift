@@ -40,12 +40,16 @@ struct MIDIFileTests {
     let file = MIDIFile(
       division: .ticksPerQuarter(100),
       tracks: [
-        [.init(tick: 100, .tempo(microsecondsPerQuarter: 1_000_000)), .init(tick: 200, .tempo(microsecondsPerQuarter: 250_000))],
+        [
+          .init(tick: 100, .tempo(microsecondsPerQuarter: 1_000_000)),
+          .init(tick: 200, .tempo(microsecondsPerQuarter: 250_000)),
+        ],
         [.init(tick: 400, .endOfTrack)],
       ])
     #expect(file.duration == 0.5 + 1 + 0.5)
     #expect(file.seconds(atTick: 150) == 1)
-    let film = MIDIFile(division: .timeCode(framesPerSecond: 25, ticksPerFrame: 4), tracks: [[.init(tick: 300, .endOfTrack)]])
+    let film = MIDIFile(
+      division: .timeCode(framesPerSecond: 25, ticksPerFrame: 4), tracks: [[.init(tick: 300, .endOfTrack)]])
     #expect(film.duration == 3)
   }
 

@@ -7,7 +7,9 @@ import Testing
 struct SpectraIdentityTests {
   private func sine(_ frequency: Double, seconds: Double = 1, rate: Int = 22050) throws -> Waveform {
     try Waveform(
-      samples: (0..<Int(seconds * Double(rate))).map { Float(0.5 * sin(2 * .pi * frequency * Double($0) / Double(rate))) },
+      samples: (0..<Int(seconds * Double(rate))).map {
+        Float(0.5 * sin(2 * .pi * frequency * Double($0) / Double(rate)))
+      },
       sampleRate: rate)
   }
 
@@ -75,7 +77,8 @@ struct SpectraIdentityTests {
   @Test func shapesOfASine() throws {
     let magnitudes = try ShortTimeFourierTransform.standard.magnitudes(of: sine(3000))
     let (centroid, rollOff) = (
-      try SpectralShape.centroid(magnitudes, sampleRate: 22050), try SpectralShape.rollOff(magnitudes, sampleRate: 22050)
+      try SpectralShape.centroid(magnitudes, sampleRate: 22050),
+      try SpectralShape.rollOff(magnitudes, sampleRate: 22050)
     )
     #expect(abs(centroid[0, 20] - 3000) < 20 && abs(rollOff[0, 20] - 3000) < 25)
     #expect(try SpectralShape.bandwidth(magnitudes, sampleRate: 22050)[0, 20] < 150)

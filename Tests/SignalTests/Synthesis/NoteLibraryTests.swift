@@ -26,9 +26,10 @@ struct NoteLibraryTests {
       notes: try NoteSet(["A3", "B♭3"]), instruments: [.piano, .flute], velocities: [60, 100], beats: 0.25)
     let synthesizer = try Synthesizer()
     let files = try library.render(into: folder, synthesizer: synthesizer)
-    #expect(files.map(\.lastPathComponent).prefix(5) == [
-      "A3_1_v60.wav", "A3_1_v100.wav", "A3_2_v60.wav", "A3_2_v100.wav", "B♭3_1_v60.wav",
-    ])
+    #expect(
+      files.map(\.lastPathComponent).prefix(5) == [
+        "A3_1_v60.wav", "A3_1_v100.wav", "A3_2_v60.wav", "A3_2_v100.wav", "B♭3_1_v60.wav",
+      ])
     let contents = try files.map { try Data(contentsOf: $0) }
     #expect(Set(contents).count == 8)
     let changed = try files[0].resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
@@ -48,9 +49,11 @@ struct NoteLibraryTests {
 
   @Test func programsOutsideOfGeneralMIDIAreNamed() throws {
     #expect(try Instrument(program: 127).name == "Gunshot" && Instrument.violin.name == "Violin")
-    #expect(throws: SignalError.invalidParameter(
-      name: "program", value: "128", requirement: "a General MIDI program, 0…127")) {
-        try Instrument(program: 128)
-      }
+    #expect(
+      throws: SignalError.invalidParameter(
+        name: "program", value: "128", requirement: "a General MIDI program, 0…127")
+    ) {
+      try Instrument(program: 128)
+    }
   }
 }
