@@ -98,6 +98,12 @@ struct ScaleOptions: ParsableArguments {
     return value
   }
 
+  func validate() throws {
+    _ = try normalization()
+    _ = try tuning(default: nil)
+    _ = (try lowest(), try highest())
+  }
+
   func normalization() throws -> Normalization {
     switch norm {
     case "inf": return .maximum

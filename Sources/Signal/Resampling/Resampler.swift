@@ -9,10 +9,17 @@ final class Resampler {
   private let ratio: Double
   private var consumed = 0
 
-  /// - Throws: `SignalError.invalidParameter` for a rate that is not above zero, `resamplingFailed` if soxr refuses.
+  /// - Throws: `SignalError.invalidParameter` for a rate that is not above zero or a thousandfold increase,
+  ///   `resamplingFailed` if soxr refuses.
   init(from sourceRate: Double, to targetRate: Double) throws {
     try Require.positive(sourceRate, "sourceRate")
     try Require.positive(targetRate, "targetRate")
+    // A damaged header may say 1 Hz; a few bytes would then become gigabytes.
+    guard targetRate / sourceRate <= 1000 else {
+      throw SignalError.invalidParameter(
+        name: "sampleRate", value: "\(sourceRate) Hz",
+        requirement: "at least a thousandth of the \(targetRate) Hz to resample to")
+    }
     var failure: soxr_error_t?
     var format = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I)
     var quality = soxr_quality_spec(UInt(SOXR_HQ), 0)

@@ -126,6 +126,10 @@ struct BadInputTests {
       ),
       ("sampleRate is 0, but it must be a positive integer.", { _ = try waveform.resampled(to: 0) }),
       (
+        "sampleRate is 1.0 Hz, but it must be at least a thousandth of the 22050.0 Hz to resample to.",
+        { _ = try Waveform(samples: [0, 1], sampleRate: 1).resampled(to: 22050) }
+      ),
+      (
         "offset is -1.0, but it must be a number of at least 0.",
         { _ = try Waveform(contentsOf: Fixtures.url("audio/A3_1.wav"), offset: -1) }
       ),
