@@ -8,6 +8,9 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The numerics are built for the processor that builds them, so that vectors are as wide as its registers.
+let vectorSettings: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=native"])]
+
 // MARK: - System libraries (Debian packages, listed in debian-packages.txt)
 
 let systemLibraries: [Target] = [
@@ -26,7 +29,7 @@ let systemLibraries: [Target] = [
 // MARK: - What a cell can call
 
 let coreLibrary: [Target] = [
-  library("Tensors", ["COpenBLAS", "CZlib"]),
+  library("Tensors", ["COpenBLAS", "CZlib"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["CPNG", "CTurboJPEG"]),
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"]),
   library("Learning", ["Tensors", "Images", "Display"]),
@@ -93,9 +96,12 @@ let package = Package(
 var argumentParser: Target.Dependency { .product(name: "ArgumentParser", package: "swift-argument-parser") }
 
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = [],
+  settings: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: swiftSettings + settings)
 }
 
 func program(

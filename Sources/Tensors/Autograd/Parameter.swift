@@ -17,7 +17,7 @@ public final class Parameter: @unchecked Sendable {
 
   /// Starts at `value`.
   public init(_ value: Tensor, requiresGradient: Bool = true) {
-    stored = value.detached.converted(to: .rowMajor)
+    stored = value.detached
     self.requiresGradient = requiresGradient
   }
 
@@ -33,7 +33,7 @@ public final class Parameter: @unchecked Sendable {
     }
     set {
       require(newValue.shape == stored.shape, "a value of shape \(newValue.shape) for a parameter of \(stored.shape)")
-      stored = newValue.detached.converted(to: .rowMajor)
+      stored = newValue.detached.converted(to: stored.layout)
     }
   }
 
@@ -56,11 +56,11 @@ public final class Parameter: @unchecked Sendable {
 
   func accumulate(_ increment: Tensor) {
     guard var sum = gradient else {
-      gradient = increment.converted(to: .rowMajor)
+      gradient = increment.converted(to: stored.layout)
       return
     }
     gradient = nil  // so that the sum can be written in place
-    sum.accumulate(increment.converted(to: .rowMajor))
+    sum.accumulate(increment.converted(to: stored.layout))
     gradient = sum
   }
 }

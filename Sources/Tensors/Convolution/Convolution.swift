@@ -13,8 +13,8 @@ extension Tensor {
       input: shape, weight: weight.shape, stride: stride, padding: padding, groups: groups)
     let input = converted(to: .channelsLast)
     let kernel = weight.converted(to: .rowMajor)
-    let algorithm = PatchConvolution(sizes)
-    let result = algorithm.forward(input: input.detached, weight: kernel.detached)
+    let algorithm = ConvolutionAlgorithm(sizes)
+    let result = algorithm.forward(input: input.detached, weight: kernel.detached, epilogue: .none)
     let product = Tensor.recorded(result, from: [input, kernel]) { gradient in
       let gradient = gradient.converted(to: .channelsLast)
       return [

@@ -41,16 +41,13 @@ extension Tensor {
     weight: Tensor, bias: Tensor, updating statistics: inout RunningStatistics, momentum: Float = 0.1,
     epsilon: Float = 1e-5, residual: Tensor? = nil, activation: FusedActivation = .identity
   ) -> Tensor {
-    let kernel = BatchNormKernel(input: self, weight: weight, bias: bias, residual: residual, activation: activation)
+    let kernel = BatchNormKernel(input: self, weight: weight, bias: bias, activation: activation)
     require(
       kernel.rows > 1,
       "batch norm cannot train on one value for each channel; the shape is \(shape), use a larger batch")
     let moments = kernel.batchMoments(epsilon: epsilon)
     kernel.update(&statistics, with: moments, momentum: momentum)
-    let result = kernel.normalize(mean: moments.mean, scale: moments.scale)
-    return Tensor.recorded(result, from: [self, weight, bias] + (residual.map { [$0] } ?? [])) { gradient in
-      kernel.pullback(gradient, result: result, mean: moments.mean, scale: moments.scale, isTraining: true)
-    }
+    return kernel.normalized(mean: moments.mean, scale: moments.scale, residual: residual, isTraining: true)
   }
 
   /// Batch normalisation with statistics gathered before (`torch.nn.functional.batch_norm` with `training=False`).
@@ -58,15 +55,28 @@ extension Tensor {
     weight: Tensor, bias: Tensor, statistics: RunningStatistics, epsilon: Float = 1e-5, residual: Tensor? = nil,
     activation: FusedActivation = .identity
   ) -> Tensor {
-    let kernel = BatchNormKernel(input: self, weight: weight, bias: bias, residual: residual, activation: activation)
+    let kernel = BatchNormKernel(input: self, weight: weight, bias: bias, activation: activation)
     require(
       statistics.mean.shape == [kernel.channels] && statistics.variance.shape == [kernel.channels],
       "statistics of shapes \(statistics.mean.shape) and \(statistics.variance.shape) for an input of \(shape)")
-    let mean = statistics.mean.scalars
-    let scale = statistics.variance.scalars.map { 1 / ($0 + epsilon).squareRoot() }
-    let result = kernel.normalize(mean: mean, scale: scale)
-    return Tensor.recorded(result, from: [self, weight, bias] + (residual.map { [$0] } ?? [])) { gradient in
-      kernel.pullback(gradient, result: result, mean: mean, scale: scale, isTraining: false)
+    let scale = Tensor(statistics.variance.scalars.map { 1 / ($0 + epsilon).squareRoot() })
+    return kernel.normalized(mean: statistics.mean, scale: scale, residual: residual, isTraining: false)
+  }
+}
+
+extension BatchNormKernel {
+  /// The forward pass, recorded with its backward pass.
+  fileprivate func normalized(mean: Tensor, scale: Tensor, residual: Tensor?, isTraining: Bool) -> Tensor {
+    if let residual {
+      require(
+        residual.shape == input.shape, "a residual of shape \(residual.shape) for an input of \(input.shape)")
+    }
+    let residual = residual?.inKernelLayout
+    let result = normalize(mean: mean, scale: scale, residual: residual)
+    let hasResidual = residual != nil
+    return Tensor.recorded(result, from: [input, weight, bias] + (residual.map { [$0] } ?? [])) { gradient in
+      pullback(
+        gradient, result: result, mean: mean, scale: scale, isTraining: isTraining, hasResidual: hasResidual)
     }
   }
 }

@@ -1,64 +1,67 @@
 /// The passes over memory of batch normalisation, forward and backward, on `[rows, channels]` in channels-last order.
+///
+/// Rows are cut into chunks of a fixed size. Sums within a chunk are in single precision, sums over chunks in double and in
+/// order, so that nothing depends on the number of threads.
 struct BatchNormKernel {
   let input: Tensor
   let weight: Tensor
   let bias: Tensor
-  let residual: Tensor?
   let activation: FusedActivation
   /// How many values each channel has.
   let rows: Int
   let channels: Int
 
-  init(input: Tensor, weight: Tensor, bias: Tensor, residual: Tensor?, activation: FusedActivation) {
+  /// What a batch says about each channel: mean, 1 / √(variance + ε), and the variance itself, without correction.
+  struct Moments {
+    var mean: Tensor
+    var scale: Tensor
+    var variance: [Double]
+  }
+
+  init(input: Tensor, weight: Tensor, bias: Tensor, activation: FusedActivation) {
     require(input.rank == 2 || input.rank == 4, "batch norm needs [N, C] or [N, C, H, W], not \(input.shape)")
     channels = input.shape[1]
     require(
       weight.shape == [channels] && bias.shape == [channels],
       "batch norm weights of shapes \(weight.shape) and \(bias.shape) for an input of \(input.shape)")
-    if let residual {
-      require(
-        residual.shape == input.shape, "a residual of shape \(residual.shape) for an input of \(input.shape)")
-    }
     rows = channels == 0 ? 0 : input.count / channels
     self.input = input.inKernelLayout
     self.weight = weight
     self.bias = bias
-    self.residual = residual?.inKernelLayout
     self.activation = activation
   }
 
-  /// Mean and 1 / √(variance + ε) for each channel, and the biased variance itself.
-  func batchMoments(epsilon: Float) -> (mean: [Float], scale: [Float], variance: [Double]) {
+  /// The batch's moments for each channel.
+  func batchMoments(epsilon: Float) -> Moments {
     let x = input.storage.base
-    var mean = [Double](repeating: 0, count: channels)
-    var variance = mean
-    for row in 0..<rows {
-      for channel in 0..<channels { mean[channel] += Double(x[row * channels + channel]) }
+    // Deviations from the first row, which is near enough to the mean to keep the squares from cancelling.
+    let sums = ChannelSums(rows: rows, channels: channels) { row, channel, _ in
+      let deviation = Lanes(at: x + (row &* channels &+ channel)) - Lanes(at: x + channel)
+      return (deviation, deviation * deviation)
     }
-    for channel in 0..<channels { mean[channel] /= Double(rows) }
-    for row in 0..<rows {
-      for channel in 0..<channels {
-        let difference = Double(x[row * channels + channel]) - mean[channel]
-        variance[channel] += difference * difference
-      }
+    let count = Double(rows)
+    var moments = Moments(
+      mean: Tensor(uninitialized: [channels]), scale: Tensor(uninitialized: [channels]),
+      variance: [Double](repeating: 0, count: channels))
+    for channel in 0..<channels {
+      let shift = sums.first[channel] / count
+      let variance = max(0, sums.second[channel] / count - shift * shift)
+      moments.mean.storage.base[channel] = Float(Double(x[channel]) + shift)
+      moments.scale.storage.base[channel] = Float(1 / (variance + Double(epsilon)).squareRoot())
+      moments.variance[channel] = variance
     }
-    for channel in 0..<channels { variance[channel] /= Double(rows) }
-    let scale = variance.map { Float(1 / ($0 + Double(epsilon)).squareRoot()) }
-    return (mean.map(Float.init), scale, variance)
+    return moments
   }
 
   /// Moves the running statistics by `momentum` towards the batch's.
-  func update(
-    _ statistics: inout RunningStatistics, with moments: (mean: [Float], scale: [Float], variance: [Double]),
-    momentum: Float
-  ) {
+  func update(_ statistics: inout RunningStatistics, with moments: Moments, momentum: Float) {
     require(
       statistics.mean.shape == [channels] && statistics.variance.shape == [channels],
       "statistics of shapes \(statistics.mean.shape) and \(statistics.variance.shape) for an input of \(input.shape)")
     let correction = Double(rows) / Double(rows - 1)
     statistics.mean.withUnsafeMutableScalars { running in
       for channel in 0..<channels {
-        running[channel] += momentum * (moments.mean[channel] - running[channel])
+        running[channel] += momentum * (moments.mean.storage.base[channel] - running[channel])
       }
     }
     statistics.variance.withUnsafeMutableScalars { running in
@@ -69,65 +72,82 @@ struct BatchNormKernel {
   }
 
   /// (x - mean) · scale · weight + bias, plus the residual, through the activation.
-  func normalize(mean: [Float], scale: [Float]) -> Tensor {
+  func normalize(mean: Tensor, scale: Tensor, residual: Tensor?) -> Tensor {
     let result = Tensor(uninitialized: input.shape, layout: input.layout)
-    let (w, b) = (weight.scalars, bias.scalars)
-    let factor = (0..<channels).map { scale[$0] * w[$0] }
     let (x, y, r) = (input.storage.base, result.storage.base, residual?.storage.base)
-    for row in 0..<rows {
-      for channel in 0..<channels {
-        let index = row * channels + channel
-        var value = (x[index] - mean[channel]) * factor[channel] + b[channel]
-        if let r { value += r[index] }
-        y[index] = activation == .relu && value < 0 ? 0 : value
-      }
+    let (m, s, w, b) = (mean.storage.base, scale.storage.base, weight.storage.base, bias.storage.base)
+    let isRectified = activation == .relu
+    forEachLane { index, channel, count in
+      let factor = Lanes(at: s + channel) * Lanes(at: w + channel)
+      var value = Lanes(at: b + channel).addingProduct(Lanes(at: x + index) - Lanes(at: m + channel), factor)
+      if let r { value += Lanes(at: r + index) }
+      if isRectified { value = value.rectified }
+      value.store(to: y + index, count: count)
     }
     return result
   }
 
-  /// The gradients of input, weight, bias and residual.
+  /// The gradients of input, weight and bias, and the gradient behind the activation, which is the residual's.
   ///
   /// With x̂ = (x - mean) · scale and g the gradient behind the activation: dbias = Σg, dweight = Σ g·x̂, and in training
   /// dx = weight · scale · (g - mean(g) - x̂ · mean(g·x̂)).
   func pullback(
-    _ gradient: Tensor, result: Tensor, mean: [Float], scale: [Float], isTraining: Bool
+    _ gradient: Tensor, result: Tensor, mean: Tensor, scale: Tensor, isTraining: Bool, hasResidual: Bool
   ) -> [Tensor?] {
-    var upstream = gradient.inKernelLayout
-    if activation == .relu {
-      upstream = Tensor.combined(upstream, result) { $1 > 0 ? $0 : 0 }
+    let gradient = gradient.converted(to: input.layout)
+    let behind = Tensor(uninitialized: hasResidual && activation == .relu ? input.shape : [0], layout: input.layout)
+    let (x, y, g, masked) = (
+      input.storage.base, result.storage.base, gradient.storage.base, behind.storage.base
+    )
+    let (m, s, w) = (mean.storage.base, scale.storage.base, weight.storage.base)
+    let isRectified = activation == .relu
+    let keepsMasked = behind.count > 0
+    let sums = ChannelSums(rows: rows, channels: channels) { row, channel, count in
+      let index = row &* channels &+ channel
+      var upstream = Lanes(at: g + index)
+      if isRectified { upstream.replace(with: 0, where: Lanes(at: y + index) .<= 0) }
+      if keepsMasked { upstream.store(to: masked + index, count: count) }
+      return (upstream, upstream * (Lanes(at: x + index) - Lanes(at: m + channel)))
     }
-    let (x, g) = (input.storage.base, upstream.storage.base)
-    var sums = [Double](repeating: 0, count: channels)
-    var products = sums
-    for row in 0..<rows {
-      for channel in 0..<channels {
-        let index = row * channels + channel
-        sums[channel] += Double(g[index])
-        products[channel] += Double(g[index]) * Double((x[index] - mean[channel]) * scale[channel])
-      }
+    let (weightGradient, biasGradient) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
+    let (meanGradient, slope) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
+    for channel in 0..<channels {
+      biasGradient.storage.base[channel] = Float(sums.first[channel])
+      weightGradient.storage.base[channel] = Float(sums.second[channel] * Double(s[channel]))
+      let factor = isTraining ? 1 / Double(rows) : 0
+      meanGradient.storage.base[channel] = Float(sums.first[channel] * factor)
+      slope.storage.base[channel] = Float(sums.second[channel] * Double(s[channel]) * Double(s[channel]) * factor)
     }
-    let biasGradient = Tensor(shape: [channels], scalars: sums.map(Float.init))
-    let weightGradient = Tensor(shape: [channels], scalars: products.map(Float.init))
     var inputGradient: Tensor?
     if input.isTracked {
       let dx = Tensor(uninitialized: input.shape, layout: input.layout)
-      let w = weight.scalars
-      let count = isTraining ? Double(rows) : .infinity
-      for row in 0..<rows {
-        for channel in 0..<channels {
-          let index = row * channels + channel
-          let normalized = (x[index] - mean[channel]) * scale[channel]
-          let centred = g[index] - Float(sums[channel] / count) - normalized * Float(products[channel] / count)
-          dx.storage.base[index] = w[channel] * scale[channel] * centred
-        }
+      let (out, centre, tilt) = (dx.storage.base, meanGradient.storage.base, slope.storage.base)
+      forEachLane { index, channel, count in
+        var upstream = Lanes(at: (keepsMasked ? masked : g) + index)
+        if isRectified, !keepsMasked { upstream.replace(with: 0, where: Lanes(at: y + index) .<= 0) }
+        let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
+        let centred = upstream - Lanes(at: centre + channel) - deviation * Lanes(at: tilt + channel)
+        (centred * Lanes(at: w + channel) * Lanes(at: s + channel)).store(to: out + index, count: count)
       }
       inputGradient = dx
     }
-    return [inputGradient, weightGradient, biasGradient] + (residual == nil ? [] : [upstream])
+    return [inputGradient, weightGradient, biasGradient] + (hasResidual ? [keepsMasked ? behind : gradient] : [])
+  }
+
+  /// Calls `body(index, channel, count)` for up to 16 channels at a time of every row, rows in parallel.
+  @inline(__always)
+  private func forEachLane(_ body: (Int, Int, Int) -> Void) {
+    parallelFor(rows, grain: max(1, elementwiseGrain / max(1, channels))) { range in
+      for row in range {
+        for channel in stride(from: 0, to: channels, by: Lanes.width) {
+          body(row &* channels &+ channel, channel, min(Lanes.width, channels &- channel))
+        }
+      }
+    }
   }
 }
 
 extension Tensor {
   /// Channels last for images; rows of features lie so already.
-  var inKernelLayout: Tensor { rank == 4 ? converted(to: .channelsLast) : self }
+  var inKernelLayout: Tensor { rank == 4 ? converted(to: .channelsLast) : converted(to: .rowMajor) }
 }

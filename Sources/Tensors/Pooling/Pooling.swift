@@ -35,18 +35,23 @@ extension Tensor {
     windows.forEachOutput { image, output, rows, columns in
       let x = input.storage.base + image * windows.inputPixels * channels
       let y = result.storage.base + output * channels
-      for channel in 0..<channels {
-        var best = -Float.infinity
-        var place = -1
+      for channel in stride(from: 0, to: channels, by: Lanes.width) {
+        let count = Swift.min(Lanes.width, channels &- channel)
+        var best = Lanes(repeating: -.infinity)
+        var place = SIMD16<UInt32>(repeating: UInt32(rows.lowerBound &* windows.inputWidth &+ columns.lowerBound))
         for row in rows {
           for column in columns {
-            let pixel = row * windows.inputWidth + column
-            let value = x[pixel * channels + channel]
-            if value > best || value.isNaN || place < 0 { (best, place) = (value, pixel) }
+            let pixel = row &* windows.inputWidth &+ column
+            let value = Lanes(at: x + (pixel &* channels &+ channel))
+            let wins = (value .> best) .| (value .!= value)
+            best.replace(with: value, where: wins)
+            place.replace(with: UInt32(truncatingIfNeeded: pixel), where: wins)
           }
         }
-        y[channel] = best
-        if isTracked { places.base[output * channels + channel] = Float(bitPattern: UInt32(place)) }
+        best.store(to: y + channel, count: count)
+        if isTracked {
+          unsafeBitCast(place, to: Lanes.self).store(to: places.base + (output &* channels &+ channel), count: count)
+        }
       }
     }
     return Tensor.recorded(result, from: [self]) { [shape] gradient in
@@ -54,10 +59,12 @@ extension Tensor {
       let spread = Tensor.channelsLastZeros(shape)
       parallelFor(shape[0]) { image in
         let dx = spread.storage.base + image * windows.inputPixels * channels
+        let dy = gradient.storage.base
         for output in (image * windows.outputPixels)..<((image + 1) * windows.outputPixels) {
           for channel in 0..<channels {
-            let place = Int(places.base[output * channels + channel].bitPattern)
-            dx[place * channels + channel] += gradient.storage.base[output * channels + channel]
+            let index = output &* channels &+ channel
+            let place = Int(truncatingIfNeeded: places.base[index].bitPattern)
+            dx[place &* channels &+ channel] += dy[index]
           }
         }
       }

@@ -71,8 +71,8 @@ package final class StoragePool: Sendable {
     for block in blocks { block.base.deallocate() }
   }
 
-  /// Whole cache lines, so that neighbours never share one and vector loops may run to the end of the last.
+  /// Whole cache lines, so that neighbours never share one, and one more, so that a vector may start at any scalar.
   private static func roundedCapacity(_ count: Int) -> Int {
-    max(16, (count + 15) / 16 * 16)
+    (count + 15) / 16 * 16 + 16
   }
 }

@@ -34,6 +34,38 @@ import Testing
     }
   }
 
+  /// Input, output channels, padding: sizes that minimal filtering serves, with tiles that do not fill the image.
+  static let wideCases: [([Int], Int, Int)] = [
+    ([2, 32, 6, 9], 64, 1), ([1, 64, 4, 4], 32, 1), ([3, 32, 3, 2], 32, 1), ([1, 32, 5, 5], 32, 0),
+    ([2, 32, 5, 7], 32, 2), ([7, 64, 32, 32], 64, 1), ([2, 128, 16, 16], 160, 1), ([9, 512, 4, 4], 512, 1),
+  ]
+
+  @Test(arguments: wideCases) func minimalFilteringAgreesWithPatches(
+    _ inputShape: [Int], _ outputChannels: Int, _ padding: Int
+  ) throws {
+    let input = random(inputShape)
+    let bound = 1 / Float(inputShape[1] * 9).squareRoot()
+    let kernel = random([outputChannels, inputShape[1], 3, 3], in: -bound...bound, seed: 2)
+    // A row of zeros under the kernel makes it one that only the general algorithm serves.
+    let taller = Tensor.concatenated([kernel, Tensor(zeros: [outputChannels, inputShape[1], 1, 3])], axis: 2)
+    let below = Tensor(zeros: [inputShape[0], inputShape[1], 1, inputShape[3]])
+    func run(_ weight: Tensor, _ input: Tensor) throws -> (Tensor, Tensor, Tensor) {
+      let (x, w) = (Parameter(input), Parameter(weight))
+      let y = x.value.conv2d(weight: w.value, padding: padding)
+      y.backward(seed: random(y.shape, seed: 3))
+      return try (y.detached, #require(x.gradient), #require(w.gradient))
+    }
+    let fast = try run(kernel, input)
+    let slow = try run(taller, Tensor.concatenated([input, below], axis: 2))
+    let loose = Fixtures.Tolerance(absolute: 1e-5, relative: 1e-5)
+    expectMatches(fast.0, slow.0, tolerance: loose, named: "outputs")
+    expectMatches(fast.1, slow.1.slice(0..<inputShape[2], axis: 2), tolerance: loose, named: "input gradient")
+    let scale = slow.2.absolute().max().scalar
+    expectMatches(
+      fast.2, slow.2.slice(0..<3, axis: 2), tolerance: Fixtures.Tolerance(absolute: 1e-5 * Double(scale), relative: 0),
+      named: "weight gradient")
+  }
+
   @Test func anEmptyBatchGivesAnEmptyResult() {
     let weight = Parameter(random([4, 3, 3, 3]))
     let y = Tensor(zeros: [0, 3, 8, 8]).conv2d(weight: weight.value, padding: 1)

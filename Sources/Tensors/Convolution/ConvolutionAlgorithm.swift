@@ -1,0 +1,45 @@
+/// The way to compute a convolution that suits its sizes.
+enum ConvolutionAlgorithm: Sendable {
+  case patches(PatchConvolution)
+  case winograd2(WinogradConvolution<Winograd2>)
+  case winograd4(WinogradConvolution<Winograd4>)
+
+  init(_ sizes: ConvolutionShape) {
+    let largeTiles = sizes.images * ((sizes.outputHeight + 3) / 4) * ((sizes.outputWidth + 3) / 4)
+    if !WinogradConvolution<Winograd4>.serves(sizes) {
+      self = .patches(PatchConvolution(sizes))
+    } else if largeTiles >= 96 {
+      self = .winograd4(WinogradConvolution(sizes))
+    } else {
+      // With few tiles reading the weights is the work, and F(2, 3) has half as many to read; it also rounds less.
+      self = .winograd2(WinogradConvolution(sizes))
+    }
+  }
+
+  /// The outputs, `[N, O, H, W]` in channels-last order, through an epilogue.
+  func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
+    switch self {
+    case .patches(let patches): patches.forward(input: input, weight: weight, epilogue: epilogue)
+    case .winograd2(let winograd): winograd.forward(input: input, weight: weight, epilogue: epilogue)
+    case .winograd4(let winograd): winograd.forward(input: input, weight: weight, epilogue: epilogue)
+    }
+  }
+
+  /// The gradient of the input, in channels-last order.
+  func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
+    switch self {
+    case .patches(let patches): patches.inputGradient(gradient, weight: weight)
+    case .winograd2(let winograd): winograd.inputGradient(gradient, weight: weight)
+    case .winograd4(let winograd): winograd.inputGradient(gradient, weight: weight)
+    }
+  }
+
+  /// The gradient of the weight, `[O, I, kernelHeight, kernelWidth]`.
+  func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
+    switch self {
+    case .patches(let patches): patches.weightGradient(gradient, input: input)
+    case .winograd2(let winograd): winograd.weightGradient(gradient, input: input)
+    case .winograd4(let winograd): winograd.weightGradient(gradient, input: input)
+    }
+  }
+}

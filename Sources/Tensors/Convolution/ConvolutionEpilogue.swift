@@ -1,0 +1,39 @@
+/// What happens to a convolution's outputs on their way to memory: times a scale, plus a bias, plus a residual, through a
+/// rectifier.
+struct ConvolutionEpilogue: @unchecked Sendable {
+  /// One factor for each output channel.
+  var scale: UnsafePointer<Float>?
+  /// One number for each output channel.
+  var bias: UnsafePointer<Float>?
+  /// An image batch of the output's shape and layout.
+  var residual: UnsafePointer<Float>?
+  /// Whether negative results become 0.
+  var isRectified = false
+
+  /// Nothing happens.
+  static var none: ConvolutionEpilogue { ConvolutionEpilogue() }
+
+  /// Whether nothing happens.
+  var isNone: Bool { scale == nil && bias == nil && residual == nil && !isRectified }
+
+  /// Sixteen outputs, from `channel` on, which go to `place` in the batch.
+  @inline(__always) func callAsFunction(_ outputs: Lanes, channel: Int, place: Int) -> Lanes {
+    var value = outputs
+    if let scale { value *= Lanes(at: scale + channel) }
+    if let bias { value += Lanes(at: bias + channel) }
+    if let residual { value += Lanes(at: residual + place) }
+    return isRectified ? value.rectified : value
+  }
+
+  /// Applies itself to pixels that have been written.
+  func apply(to batch: UnsafeMutablePointer<Float>, pixels: Range<Int>, channels: Int) {
+    guard !isNone else { return }
+    for pixel in pixels {
+      for channel in stride(from: 0, to: channels, by: Lanes.width) {
+        let place = pixel &* channels &+ channel
+        self(Lanes(at: batch + place), channel: channel, place: place)
+          .store(to: batch + place, count: min(Lanes.width, channels &- channel))
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// Where the patches of a convolution lie in its input. Rows are output rows, counted over all images.
+struct PatchGeometry: Sendable {
+  let sizes: ConvolutionShape
+  /// Output rows whose patches fit the second cache together.
+  let rowsPerBlock: Int
+
+  init(_ sizes: ConvolutionShape) {
+    self.sizes = sizes
+    rowsPerBlock = max(1, 163_840 / max(1, sizes.patchCount * sizes.outputWidth))
+  }
+
+  /// Whether each pixel is its own patch.
+  var isPointwise: Bool {
+    sizes.kernelHeight == 1 && sizes.kernelWidth == 1 && sizes.stride == 1 && sizes.padding == 0
+  }
+
+  /// Panels of 32 outputs that one group fills.
+  var groupPanels: Int { (sizes.groupOutputs + 31) / 32 }
+
+  /// The output pixels of some rows, counted over all images.
+  func pixels(_ rows: Range<Int>) -> Range<Int> {
+    (rows.lowerBound * sizes.outputWidth)..<(rows.upperBound * sizes.outputWidth)
+  }
+
+  /// Copies the patches of some rows, with zeros for the padding.
+  func gather(_ input: Tensor, rows: Range<Int>, group: Int, into patches: UnsafeMutablePointer<Float>) {
+    let source = input.storage.base
+    forEachRun(rows: rows, group: group) { patch, run, before, inside, after in
+      let target = patches + patch
+      if before > 0 { target.update(repeating: 0, count: before) }
+      Self.copy(source + run, into: target + before, count: inside)
+      if after > 0 { (target + before + inside).update(repeating: 0, count: after) }
+    }
+  }
+
+  /// Adds the patches of some rows to the pixels that they lie over.
+  func spread(_ patches: UnsafePointer<Float>, rows: Range<Int>, group: Int, into result: Tensor) {
+    let target = result.storage.base
+    forEachRun(rows: rows, group: group) { patch, run, before, inside, _ in
+      let (from, to) = (patches + patch + before, target + run)
+      for index in 0..<inside { to[index] += from[index] }
+    }
+  }
+
+  /// Calls `body(patch offset, input offset, zeros before, scalars inside, zeros after)` for each run of neighbours: a
+  /// kernel's whole row where all channels belong to one group, else one tap.
+  @inline(__always)
+  private func forEachRun(rows: Range<Int>, group: Int, _ body: (Int, Int, Int, Int, Int) -> Void) {
+    let channels = sizes.groupInputs
+    let taps = sizes.groups == 1 ? sizes.kernelWidth : 1
+    var patch = 0
+    for row in rows {
+      let image = row / sizes.outputHeight
+      let top = row % sizes.outputHeight * sizes.stride - sizes.padding
+      for column in 0..<sizes.outputWidth {
+        for u in 0..<sizes.kernelHeight {
+          let y = top + u
+          let isRowInside = y >= 0 && y < sizes.inputHeight
+          for v in stride(from: 0, to: sizes.kernelWidth, by: taps) {
+            let x = column &* sizes.stride &+ v &- sizes.padding
+            let (first, last) = (max(0, x), min(sizes.inputWidth, x &+ taps))
+            if isRowInside, first < last {
+              let pixel = (image &* sizes.inputHeight &+ y) &* sizes.inputWidth &+ first
+              body(
+                patch, pixel &* sizes.inputChannels &+ group &* channels, (first &- x) &* channels,
+                (last &- first) &* channels, (x &+ taps &- last) &* channels)
+            } else {
+              body(patch, 0, taps &* channels, 0, 0)
+            }
+            patch &+= taps &* channels
+          }
+        }
+      }
+    }
+  }
+
+  /// Short runs are many, and a call into the C library would cost more than they do.
+  @inline(__always)
+  private static func copy(_ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int) {
+    var index = 0
+    while index &+ Lanes.width <= count {
+      Lanes(at: source + index).store(to: target + index)
+      index &+= Lanes.width
+    }
+    while index < count {
+      target[index] = source[index]
+      index &+= 1
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// Weights `[O, I / groups, kernelHeight, kernelWidth]` in the order of a patch, `[kernelHeight, kernelWidth, I / groups]`.
+enum PatchWeights {
+  /// One row for each output, `[O, patch]`.
+  static func rows(_ weight: Tensor, _ sizes: ConvolutionShape) -> Tensor {
+    let (taps, channels) = (sizes.kernelHeight * sizes.kernelWidth, sizes.groupInputs)
+    guard taps > 1 else { return weight.reshaped(to: [sizes.outputChannels, channels]) }
+    let result = Tensor(uninitialized: [sizes.outputChannels, sizes.patchCount])
+    parallelFor(sizes.outputChannels, grain: 16) { outputs in
+      for output in outputs {
+        transpose(
+          weight.storage.base + output * sizes.patchCount, rows: channels, columns: taps, sourceStride: taps,
+          into: result.storage.base + output * sizes.patchCount, targetStride: channels)
+      }
+    }
+    return result
+  }
+
+  /// Right operands for each group: panels of 32 outputs, `[group, panel, patch, 32]`, the last padded with zeros.
+  static func panels(_ weight: Tensor, _ sizes: ConvolutionShape) -> TensorStorage {
+    let rows = rows(weight, sizes)
+    let panels = (sizes.groupOutputs + 31) / 32
+    let result = TensorStorage(uninitialized: sizes.groups * panels * 32 * sizes.patchCount)
+    parallelFor(sizes.groups * panels) { index in
+      let (group, panel) = (index / panels, index % panels)
+      let count = min(32, sizes.groupOutputs - panel * 32)
+      let target = result.base + index * 32 * sizes.patchCount
+      if count < 32 { target.update(repeating: 0, count: 32 * sizes.patchCount) }
+      transpose(
+        rows.storage.base + (group * sizes.groupOutputs + panel * 32) * sizes.patchCount, rows: count,
+        columns: sizes.patchCount, sourceStride: sizes.patchCount, into: target, targetStride: 32)
+    }
+    return result
+  }
+
+  /// The inverse of `rows`.
+  static func weights(fromRows rows: Tensor, _ sizes: ConvolutionShape) -> Tensor {
+    let (taps, channels) = (sizes.kernelHeight * sizes.kernelWidth, sizes.groupInputs)
+    let result = Tensor(uninitialized: sizes.weightShape)
+    parallelFor(sizes.outputChannels, grain: 16) { outputs in
+      for output in outputs {
+        transpose(
+          rows.storage.base + output * sizes.patchCount, rows: taps, columns: channels, sourceStride: channels,
+          into: result.storage.base + output * sizes.patchCount, targetStride: taps)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,116 @@
+/// A 3×3 convolution of stride 1 by minimal filtering: tiles and weights are transformed, multiplied as one matrix product
+/// for each of 36 (or 16) products, and transformed back.
+///
+/// Memory traffic decides the order of the work. While the transformed weights fit the second cache, each thread takes
+/// blocks of tiles through all three phases, so that factors and products never leave that cache. Beyond, the threads go
+/// through the phases together, each reading the weights of its own products once.
+struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
+  private typealias Tiles = WinogradTiles<Transform>
+  private typealias Kernels = WinogradKernels<Transform>
+  let sizes: ConvolutionShape
+
+  init(_ sizes: ConvolutionShape) { self.sizes = sizes }
+
+  /// Whether the algorithm applies to these sizes.
+  static func serves(_ sizes: ConvolutionShape) -> Bool {
+    sizes.kernelHeight == 3 && sizes.kernelWidth == 3 && sizes.stride == 1 && sizes.groups == 1 && sizes.padding <= 2
+      && sizes.inputChannels % 32 == 0 && sizes.outputChannels % 32 == 0
+  }
+
+  func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
+    let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
+    convolve(
+      ImagePlane(input), Kernels.factors(weight), into: ImagePlane(result), padding: sizes.padding, epilogue: epilogue)
+    return result
+  }
+
+  func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
+    let result = Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
+    convolve(
+      ImagePlane(gradient), Kernels.flippedFactors(weight), into: ImagePlane(result), padding: 2 - sizes.padding,
+      epilogue: .none)
+    return result
+  }
+
+  /// Convolves with right operands for each product.
+  private func convolve(
+    _ source: ImagePlane, _ kernels: TensorStorage, into target: ImagePlane, padding: Int,
+    epilogue: ConvolutionEpilogue
+  ) {
+    let grid = TileGrid(
+      images: sizes.images, height: target.height, width: target.width, side: Transform.outputs)
+    let (inputs, outputs) = (source.channels, target.channels)
+    let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs)
+    blocks.forEach { tiles in
+      let slots = tiles.count
+      let factors = TensorStorage(uninitialized: Transform.products * slots * inputs)
+      let products = TensorStorage(uninitialized: Transform.products * slots * blocks.columns)
+      parallelFor(slots, grain: blocks.grain) { part in
+        Tiles.gather(
+          source, grid, padding: padding, tiles: tiles.part(part), slot: part.lowerBound, slots: slots,
+          into: factors.base)
+      }
+      for column in stride(from: 0, to: outputs, by: blocks.columns) {
+        let columns = column..<min(outputs, column + blocks.columns)
+        parallelFor(Transform.products) { product in
+          MatrixKernel.multiply(
+            MatrixKernel.Left(base: factors.base + product * slots * inputs, rowStride: inputs, stepStride: 1),
+            MatrixKernel.Right(
+              panels: kernels.base + (product * outputs + column) * inputs, inner: inputs),
+            rows: slots, columns: columns.count, inner: inputs,
+            into: products.base + product * slots * columns.count, stride: columns.count)
+        }
+        parallelFor(slots, grain: blocks.grain) { part in
+          Tiles.scatter(
+            products.base, channels: columns, tiles: tiles.part(part), slot: part.lowerBound, slots: slots,
+            into: target, grid, epilogue: epilogue)
+        }
+      }
+    }
+  }
+
+  /// dU[product] = Σ over tiles of input factor ⊗ output-gradient factor, then back to weights.
+  func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
+    let (source, upstream) = (ImagePlane(input), ImagePlane(gradient))
+    let grid = TileGrid(
+      images: sizes.images, height: upstream.height, width: upstream.width, side: Transform.outputs)
+    let (inputs, outputs) = (source.channels, upstream.channels)
+    guard grid.count > 0 else { return Tensor(zeros: sizes.weightShape) }
+    let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs, accumulating: true)
+    let size = Transform.products * inputs * outputs
+    let sums = TensorStorage(uninitialized: size * blocks.segments)
+    blocks.forEachInSegments { segment, isFirst, tiles in
+      let slots = tiles.count
+      let factors = TensorStorage(uninitialized: Transform.products * slots * inputs)
+      let gradients = TensorStorage(uninitialized: Transform.products * slots * outputs)
+      parallelFor(slots, grain: blocks.grain) { part in
+        Tiles.gather(
+          source, grid, padding: sizes.padding, tiles: tiles.part(part), slot: part.lowerBound, slots: slots,
+          into: factors.base)
+        Tiles.gatherGradient(
+          upstream, grid, tiles: tiles.part(part), slot: part.lowerBound, slots: slots, into: gradients.base)
+      }
+      parallelFor(Transform.products) { product in
+        MatrixKernel.multiply(
+          MatrixKernel.Left(base: factors.base + product * slots * inputs, rowStride: 1, stepStride: inputs),
+          MatrixKernel.Right(rowMajor: gradients.base + product * slots * outputs, stride: outputs),
+          rows: inputs, columns: outputs, inner: slots,
+          into: sums.base + segment * size + product * inputs * outputs, stride: outputs, accumulating: !isFirst)
+      }
+    }
+    for segment in 1..<max(1, blocks.segments) {
+      let (total, part) = (sums.base, sums.base + segment * size)
+      parallelFor(size, grain: elementwiseGrain) { range in
+        for index in range { total[index] += part[index] }
+      }
+    }
+    return Kernels.weights(fromFactors: sums, shape: sizes.weightShape)
+  }
+}
+
+extension Range<Int> {
+  /// The indices at `part` of this range.
+  fileprivate func part(_ part: Range<Int>) -> Range<Int> {
+    (lowerBound + part.lowerBound)..<(lowerBound + part.upperBound)
+  }
+}

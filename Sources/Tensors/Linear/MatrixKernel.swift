@@ -1,0 +1,106 @@
+/// Matrix products of blocks that are in cache, on one thread, at the machine's full rate.
+///
+/// Twelve rows by 32 columns of the result stay in 24 vector registers while the inner loop adds one outer product a
+/// step: two vectors of the right operand, twelve broadcast scalars of the left one. The operands are read where they
+/// lie, the left one by any strides, so nothing is packed.
+///
+/// OpenBLAS serves general products; this kernel serves convolution, which lays its operands out itself and whose blocks
+/// are too small for the library's packing to pay.
+enum MatrixKernel {
+  /// Columns that one register tile covers.
+  static var panelWidth: Int { 32 }
+
+  /// Row `i`, step `k` of a left operand is at `base + i · rowStride + k · stepStride`.
+  struct Left {
+    var base: UnsafePointer<Float>
+    var rowStride: Int
+    var stepStride: Int
+  }
+
+  /// Step `k`, column `j` of a right operand is at `base + (j / 32) · panelStride + k · stepStride + j % 32`.
+  struct Right {
+    var base: UnsafePointer<Float>
+    var stepStride: Int
+    var panelStride: Int
+
+    /// A plain row-major matrix.
+    init(rowMajor base: UnsafePointer<Float>, stride: Int) {
+      self.base = base
+      stepStride = stride
+      panelStride = MatrixKernel.panelWidth
+    }
+
+    /// Panels of 32 columns, one after the other; the last is as wide as the others.
+    init(panels base: UnsafePointer<Float>, inner: Int) {
+      self.base = base
+      stepStride = MatrixKernel.panelWidth
+      panelStride = inner * MatrixKernel.panelWidth
+    }
+  }
+
+  /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of the steps.
+  static func multiply(
+    _ left: Left, _ right: Right, rows: Int, columns: Int, inner: Int,
+    into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
+  ) {
+    let wholeColumns = columns / panelWidth * panelWidth
+    for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
+      panel(
+        left, right.base + column / panelWidth * right.panelStride, right.stepStride, rows: rows, inner: inner,
+        into: result + column, stride: stride, accumulating: accumulating)
+    }
+    guard wholeColumns < columns else { return }
+    lastColumns(
+      left, right.base + wholeColumns / panelWidth * right.panelStride, right.stepStride, rows: rows,
+      columns: columns - wholeColumns, inner: inner, into: result + wholeColumns, stride: stride,
+      accumulating: accumulating)
+  }
+
+  /// One panel of 32 columns, twelve rows at a time and then what is left.
+  private static func panel(
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStride: Int, rows: Int, inner: Int,
+    into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
+  ) {
+    var row = 0
+    while row + 12 <= rows {
+      twelveRows(
+        inner, left.base + row &* left.rowStride, left.rowStride, left.stepStride, right, rightStride,
+        result + row &* stride, stride, accumulating)
+      row += 12
+    }
+    while row + 4 <= rows {
+      fourRows(
+        inner, left.base + row &* left.rowStride, left.rowStride, left.stepStride, right, rightStride,
+        result + row &* stride, stride, accumulating)
+      row += 4
+    }
+    while row < rows {
+      oneRow(
+        inner, left.base + row &* left.rowStride, left.stepStride, right, rightStride, result + row &* stride,
+        accumulating)
+      row += 1
+    }
+  }
+
+  /// Columns that do not fill a panel, through a padded copy.
+  private static func lastColumns(
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStride: Int, rows: Int, columns: Int, inner: Int,
+    into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: (inner + rows) * panelWidth) { scratch in
+      guard let padded = scratch.baseAddress else { return }
+      padded.update(repeating: 0, count: (inner + rows) * panelWidth)
+      for step in 0..<inner {
+        (padded + step * panelWidth).update(from: right + step * rightStride, count: columns)
+      }
+      let product = padded + inner * panelWidth
+      if accumulating {
+        for row in 0..<rows { (product + row * panelWidth).update(from: result + row * stride, count: columns) }
+      }
+      panel(
+        left, padded, panelWidth, rows: rows, inner: inner, into: product, stride: panelWidth,
+        accumulating: accumulating)
+      for row in 0..<rows { (result + row * stride).update(from: product + row * panelWidth, count: columns) }
+    }
+  }
+}

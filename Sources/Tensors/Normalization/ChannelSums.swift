@@ -1,0 +1,68 @@
+/// Two sums over all rows for each channel.
+struct ChannelSums {
+  private(set) var first: [Double]
+  private(set) var second: [Double]
+
+  /// Rows that are added up in single precision.
+  private static var chunk: Int { 64 }
+
+  /// Adds up what `terms(row, channel, count)` returns for the `count` channels from `channel` on.
+  @inline(__always)
+  init(rows: Int, channels: Int, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
+    let lanes = (channels + Lanes.width - 1) / Lanes.width
+    let padded = lanes * Lanes.width
+    let chunks = (rows + Self.chunk - 1) / Self.chunk
+    let partial = TensorStorage(uninitialized: 2 * chunks * padded)
+    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (Self.chunk * max(1, padded)))) { range in
+      for chunk in range {
+        let (start, end) = (chunk &* Self.chunk, min(rows, (chunk &+ 1) &* Self.chunk))
+        let target = partial.base + 2 &* chunk &* padded
+        var channel = 0
+        while channel < channels {
+          // Four lanes at a time: a row's 256 bytes are read together.
+          let isWide = channel &+ 4 &* Lanes.width <= channels
+          if isWide {
+            var (a0, a1, a2, a3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+            var (b0, b1, b2, b3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+            for row in start..<end {
+              let t0 = terms(row, channel, 16)
+              let t1 = terms(row, channel &+ 16, 16)
+              let t2 = terms(row, channel &+ 32, 16)
+              let t3 = terms(row, channel &+ 48, 16)
+              a0 += t0.0
+              a1 += t1.0
+              a2 += t2.0
+              a3 += t3.0
+              b0 += t0.1
+              b1 += t1.1
+              b2 += t2.1
+              b3 += t3.1
+            }
+            for (offset, pair) in [(a0, b0), (a1, b1), (a2, b2), (a3, b3)].enumerated() {
+              pair.0.store(to: target + channel + offset * 16)
+              pair.1.store(to: target + padded + channel + offset * 16)
+            }
+            channel &+= 64
+          } else {
+            var (a, b) = (Lanes.zero, Lanes.zero)
+            for row in start..<end {
+              let term = terms(row, channel, min(16, channels &- channel))
+              a += term.0
+              b += term.1
+            }
+            a.store(to: target + channel)
+            b.store(to: target + padded + channel)
+            channel &+= 16
+          }
+        }
+      }
+    }
+    var sums = [Double](repeating: 0, count: 2 * padded)
+    for chunk in 0..<chunks {
+      let source = partial.base + 2 * chunk * padded
+      for index in 0..<(2 * padded) { sums[index] += Double(source[index]) }
+    }
+    first = Array(sums[..<channels])
+    second = Array(sums[padded..<(padded + channels)])
+  }
+}

@@ -1,0 +1,39 @@
+/// Sixteen numbers that one AVX-512 instruction (two AVX, four SSE) works on.
+typealias Lanes = SIMD16<Float>
+
+extension Lanes {
+  /// How many numbers there are.
+  @inline(__always) static var width: Int { 16 }
+
+  /// Sixteen neighbours in memory, at any alignment.
+  @inline(__always) init(at address: UnsafePointer<Float>) {
+    self = UnsafeRawPointer(address).loadUnaligned(as: Lanes.self)
+  }
+
+  /// Writes sixteen neighbours, at any alignment.
+  @inline(__always) func store(to address: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: self, as: Lanes.self)
+  }
+
+  /// Writes the first `count` numbers.
+  @inline(__always) func store(to address: UnsafeMutablePointer<Float>, count: Int) {
+    if count >= Lanes.width {
+      store(to: address)
+    } else {
+      for lane in 0..<count { address[lane] = self[lane] }
+    }
+  }
+
+  /// Negative numbers as 0; NaN stays.
+  @inline(__always) var rectified: Lanes { replacing(with: 0, where: self .< 0) }
+
+  /// The first halves of two, alternating, and the second halves.
+  @inline(__always) static func interleaved(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
+    var (first, second) = (Lanes.zero, Lanes.zero)
+    first.evenHalf = a.lowHalf
+    first.oddHalf = b.lowHalf
+    second.evenHalf = a.highHalf
+    second.oddHalf = b.highHalf
+    return (first, second)
+  }
+}
