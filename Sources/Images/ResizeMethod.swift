@@ -1,4 +1,8 @@
 /// What becomes of the proportions when a picture is brought to a given size.
+///
+/// ```swift
+/// let small = picture.resized(width: 128, height: 128, method: .pad, padMode: .zeros)
+/// ```
 public enum ResizeMethod: String, Hashable, Sendable, Codable, CaseIterable {
   /// Keeps them and cuts off what does not fit.
   case crop
@@ -9,6 +13,10 @@ public enum ResizeMethod: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What lies beyond the edges of a picture.
+///
+/// ```swift
+/// let framed = picture.padded(x: -8, y: -8, width: 144, height: 144, mode: .border)
+/// ```
 public enum PadMode: String, Hashable, Sendable, Codable, CaseIterable {
   /// Black.
   case zeros

@@ -1,4 +1,9 @@
 /// What to do with an image that cannot be decoded.
+///
+/// ```swift
+/// let loaders = try block.dataLoaders(folder, options: LoaderOptions(unreadable: .skip))
+/// print(loaders.skipped.map(\.reason))
+/// ```
 public enum UnreadableImages: Hashable, Sendable {
   /// Throw an error that names the file when it is needed.
   case stop

@@ -122,6 +122,10 @@ public struct ClassificationInterpretation {
 }
 
 /// How often one class was taken for another.
+///
+/// ```swift
+/// for confusion in interp.mostConfused(minimum: 2) { print(confusion) }
+/// ```
 public struct Confusion: Hashable, Sendable, CustomStringConvertible {
   /// The class that the items are of.
   public let actual: String
@@ -135,6 +139,10 @@ public struct Confusion: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// An item and what a classifier made of it.
+///
+/// ```swift
+/// for top in interp.topLosses(count: 4) { print(top.index, top) }
+/// ```
 public struct TopLoss: Hashable, Sendable, CustomStringConvertible {
   /// The item's position in its set.
   public let index: Int

@@ -4,6 +4,10 @@ import Tensors
 /// One kind of random geometry, with the chance that a picture meets it.
 ///
 /// A list of them makes an ``AffineAugmentation``. The names and defaults are those of fastai's transforms.
+///
+/// ```swift
+/// let steps: [GeometryStep] = [.flip(), .rotate(maxDegrees: 20, probability: 1)]
+/// ```
 public enum GeometryStep: Hashable, Sendable {
   /// Mirrors left to right.
   case flip(probability: Double = 0.5)

@@ -3,6 +3,10 @@ import Images
 import Tensors
 
 /// How samples between pixels are found.
+///
+/// ```swift
+/// let turned = AffineAugmentation([.rotate()], interpolation: .bicubic)
+/// ```
 public enum Interpolation: String, Hashable, Sendable, Codable, CaseIterable {
   /// Weighted by the distance to the four pixels around.
   case bilinear

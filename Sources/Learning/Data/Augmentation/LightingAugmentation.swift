@@ -2,6 +2,11 @@ import Foundation
 import Tensors
 
 /// How one picture's light is changed; the neutral values leave it as it is.
+///
+/// ```swift
+/// var lighting = Lighting()
+/// lighting.contrast = 1.5
+/// ```
 public struct Lighting: Hashable, Sendable {
   /// The grey that middle grey becomes; 0.5 leaves it.
   public var brightness = 0.5
@@ -17,6 +22,10 @@ public struct Lighting: Hashable, Sendable {
 /// One kind of random light, with the chance that a picture meets it.
 ///
 /// A list of them makes a ``LightingAugmentation``. The names and defaults are those of fastai's transforms.
+///
+/// ```swift
+/// let steps: [LightingStep] = [.brightness(maxChange: 0.4), .saturation()]
+/// ```
 public enum LightingStep: Hashable, Sendable {
   /// Brightness from `0.5 * (1 - change)` to `0.5 * (1 + change)`.
   case brightness(maxChange: Double = 0.2, probability: Double = 0.75)

@@ -3,6 +3,10 @@ import Tensors
 /// What goes into a model: pictures, as RGB.
 ///
 /// Written `.image` among a data block's `blocks`.
+///
+/// ```swift
+/// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
+/// ```
 public struct ImageBlock: Hashable, Sendable {
   /// Pictures, as RGB.
   public static let image = ImageBlock()
@@ -12,6 +16,10 @@ public struct ImageBlock: Hashable, Sendable {
 ///
 /// Its `Label` is what the data block's label function must return, so that a function for one kind of target
 /// does not compile with another.
+///
+/// ```swift
+/// let block: any TargetBlock = CategoryBlock(vocabulary: ["A3", "B3"])
+/// ```
 public protocol TargetBlock: Sendable {
   /// What the label function returns for an item.
   associatedtype Label

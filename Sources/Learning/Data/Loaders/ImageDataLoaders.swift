@@ -3,6 +3,10 @@ import Images
 import Tensors
 
 /// An image file that was left out, and why.
+///
+/// ```swift
+/// for image in loaders.skipped { print(image.file.lastPathComponent, image.reason) }
+/// ```
 public struct SkippedImage: Hashable, Sendable {
   /// The file.
   public let file: URL

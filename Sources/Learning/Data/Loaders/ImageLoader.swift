@@ -7,6 +7,11 @@ import Tensors
 /// The training set comes in a new order on every pass, drawn from the seed and the number of the pass, and leaves
 /// out a last batch that is not full; the validation set comes in its own order, whole. Batches are made on other
 /// threads while earlier ones are worked on, and are the same whatever the number of threads.
+///
+/// ```swift
+/// let stream = try loaders.train.batches(pass: 0)
+/// while let batch = try stream.next() { print(batch.inputs.shape) }
+/// ```
 public struct ImageLoader: BatchSource, Sendable {
   /// The files, in the order of the set.
   public let items: [URL]
@@ -117,6 +122,10 @@ public struct ImageLoader: BatchSource, Sendable {
 }
 
 /// A picture with its label, to be looked at.
+///
+/// ```swift
+/// let labels = try loaders.valid.samples(maxCount: 4).map(\.label)
+/// ```
 public struct ImageSample: Hashable, Sendable {
   /// The picture as it enters a model, with normalisation undone.
   public let image: Image

@@ -1,6 +1,10 @@
 import Foundation
 
 /// Which items a model is trained on, and which are held back to judge it; both as indices.
+///
+/// ```swift
+/// let split = Split(train: [0, 2, 3], valid: [1])
+/// ```
 public struct Split: Hashable, Sendable {
   /// Indices of the training items, in their order.
   public var train: [Int]
