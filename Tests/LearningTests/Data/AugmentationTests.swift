@@ -46,6 +46,18 @@ import Testing
     #expect((transforms[1] as? LightingAugmentation)?.steps.count == 3)
   }
 
+  @Test func aBlockJoinsGeometryIntoOneInterpolation() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 5)
+    let block = DataBlock(
+      blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [0]), getY: firstPart,
+      batchTransforms: [Normalize.imagenet, AffineAugmentation([.rotate()]), AffineAugmentation([.zoom()])])
+    let steps = block.summary(folder.url).steps.last?.results.dropFirst()
+    #expect(
+      steps.map(Array.init) == [
+        "AffineAugmentation(rotate, zoom): [4, 3, 12, 12]", "Normalize: [4, 3, 12, 12]",
+      ])
+  }
+
   @Test func validationStaysAsItIs() {
     var generator = MersenneTwister(seed: 1)
     for transform in augTransforms(xtraTransforms: [HueAugmentation()]) {

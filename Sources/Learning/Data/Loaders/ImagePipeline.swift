@@ -7,10 +7,10 @@ struct ImagePipeline: Sendable {
   let itemTransforms: [any ItemTransform]
   var batchTransforms: [any BatchTransform]
 
-  /// Arranges the transforms by their order.
+  /// Joins geometry and light into one step each, and arranges all by their order.
   init(itemTransforms: [any ItemTransform], batchTransforms: [any BatchTransform]) {
     self.itemTransforms = arranged(itemTransforms) { $0.order }
-    self.batchTransforms = arranged(batchTransforms) { $0.order }
+    self.batchTransforms = arranged(joined(batchTransforms)) { $0.order }
   }
 
   /// The normalisation among the transforms.

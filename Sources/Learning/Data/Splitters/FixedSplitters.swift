@@ -30,7 +30,7 @@ public struct IndexSplitter: Splitter, Hashable, Sendable {
 /// ```swift
 /// let split = try FunctionSplitter { $0.lastPathComponent.hasSuffix("_1.png") }.split(files)
 /// ```
-public struct FunctionSplitter: Splitter {
+public struct FunctionSplitter: Splitter, CustomStringConvertible {
   private let isValid: (URL) throws -> Bool
 
   /// Asks `isValid` about every item.
@@ -45,6 +45,9 @@ public struct FunctionSplitter: Splitter {
     let answers = try items.map(isValid)
     return Split(train: items.indices.filter { !answers[$0] }, valid: items.indices.filter { answers[$0] })
   }
+
+  /// The name of the type.
+  public var description: String { "FunctionSplitter" }
 }
 
 /// Divides items by the folders that they lie in, at any depth; items in neither folder are left out.

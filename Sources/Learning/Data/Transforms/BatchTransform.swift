@@ -2,7 +2,8 @@ import Tensors
 
 /// A step from one stack of pictures to another, `[count, 3, height, width]` with samples from 0 to 1.
 ///
-/// Steps run in the order of `order`; of two with the same type the later one counts, as in fastai.
+/// Steps run in the order of `order`. All geometry is joined into one step, and all light; of others with the same type
+/// the later one counts, as in fastai.
 ///
 /// ```swift
 /// struct Darken: BatchTransform {
