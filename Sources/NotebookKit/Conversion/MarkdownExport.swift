@@ -37,31 +37,54 @@ struct MarkdownWriter {
   mutating func write() -> String {
     let notebook = report.notebook
     let source = SourceText(text: notebook.source, file: notebook.file.lastPathComponent)
-    var parts = [titleBlock]
+    var text = titleBlock
     var next = FrontMatterReader(source).lineCount
     var results = report.leadingInlineValues
     for cell in notebook.cells {
-      parts.append(prose(source.lines[next..<(cell.fenceLines.lowerBound - 1)], results))
-      let text = self.cell(cell, report.records[safe: cell.index] ?? CellRecord())
-      parts.append(Self.indented(text, like: source.lines[cell.fenceLines.lowerBound - 1]))
+      let container = Container(fence: source.lines[cell.fenceLines.lowerBound - 1])
+      append(prose(source.lines[next..<(cell.fenceLines.lowerBound - 1)], results), to: &text)
+      append(
+        container.indent(self.cell(cell, report.records[safe: cell.index] ?? CellRecord())), to: &text,
+        inQuote: container.quote)
       results = report.records[safe: cell.index]?.inlineValues ?? []
       next = cell.fenceLines.upperBound
     }
-    parts.append(prose(source.lines[min(next, source.lines.count)...], results))
-    let text = parts.map { $0.trimmingCharacters(in: .newlines) }.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    append(prose(source.lines[min(next, source.lines.count)...], results), to: &text)
     return text + "\n"
   }
 
-  /// A cell in a list or quote stays there: its lines begin as the line of its fence does.
-  private static func indented(_ text: String, like fence: Substring) -> String {
-    let prefix = fence.prefix { $0 != "`" && $0 != "~" }
-    guard !prefix.isEmpty else { return text }
-    let following = String(prefix.map { $0 == ">" || $0.isWhitespace ? $0 : " " })
-    let isBlank = following.allSatisfy(\.isWhitespace)
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty && isBlank ? "" : following + $0 }
-    lines[0] = String(prefix) + lines[0].dropFirst(following.count)
-    return lines.joined(separator: "\n")
+  /// Adds a block after a blank line, which in a quote is one of the quote's own.
+  private func append(_ block: String, to text: inout String, inQuote quote: String = "") {
+    let block = block.trimmingCharacters(in: .newlines)
+    if block.isEmpty { return }
+    text += text.isEmpty ? block : "\n\(quote)\n" + block
+  }
+
+  /// A list item or quote that holds a cell: the cell's lines begin as the line of its fence does.
+  private struct Container {
+    /// What stands before the fence.
+    let first: Substring
+    /// What stands before the lines below it.
+    let following: String
+    /// A line of the quote that is blank; empty outside quotes.
+    let quote: String
+
+    init(fence: Substring) {
+      first = fence.prefix { $0 != "`" && $0 != "~" }
+      following = String(first.map { $0 == ">" || $0.isWhitespace ? $0 : " " })
+      let trimmed = following.trimmingCharacters(in: .whitespaces)
+      quote =
+        trimmed.isEmpty ? "" : String(following.prefix(through: following.lastIndex(of: ">") ?? following.startIndex))
+    }
+
+    func indent(_ text: String) -> String {
+      guard !first.isEmpty, !text.isEmpty else { return text }
+      var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        $0.isEmpty ? quote : following + $0
+      }
+      lines[0] = String(first) + lines[0].dropFirst(following.count)
+      return lines.joined(separator: "\n")
+    }
   }
 
   private var titleBlock: String {

@@ -3,7 +3,10 @@ import Foundation
 /// What of a page follows from the notebook alone, whatever the run: its prose and where cells stand.
 struct PagePlan: Sendable {
   let pieces: [PagePiece]
-  let headings: [ProseRenderer.Heading]
+  /// The rows of the table of contents; nil if the page wants none.
+  let contents: String?
+  /// The names of the cells' elements, escaped.
+  let cellIdentifiers: [String]
   let references: CrossReferences
   let prose: ProseRenderer.Context
   let title: String
@@ -32,13 +35,27 @@ struct PagePlan: Sendable {
     for block in blocks { renderer.block(block) }
 
     pieces = renderer.list.pieces
-    headings = renderer.headings
+    cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     self.references = references
     context.isNotebook = false
     prose = context
     let firstTitle = renderer.headings.first { $0.level == 1 }
     titleIsInProse = front.title == nil && firstTitle != nil
+    let entries = renderer.headings.filter { $0.level > 1 || !(front.title == nil && firstTitle != nil) }
+    contents = front.showsTableOfContents ? Self.contents(entries) : nil
     title = front.title ?? firstTitle?.plainTitle ?? notebook.file.deletingPathExtension().lastPathComponent
+  }
+
+  /// Two levels of headings, the outermost and the one below; nil if there are fewer than two.
+  private static func contents(_ headings: [ProseRenderer.Heading]) -> String? {
+    let top = headings.map(\.level).min() ?? 1
+    let shown = headings.filter { $0.level <= top + 1 }
+    if shown.count < 2 { return nil }
+    let rows = shown.map { heading in
+      let kind = heading.level > top ? " class=\"sub\"" : ""
+      return "<li\(kind)><a href=\"#\(heading.id.escapedForHTML)\">\(heading.title)</a></li>\n"
+    }
+    return rows.joined()
   }
 }
 

@@ -163,7 +163,8 @@ struct OutputRenderer {
 
   /// The author's HTML in a frame that runs no script, loads nothing and reaches nothing of the page.
   private func frame(_ written: String, title: String) -> RenderedHTML {
-    let html = written.replacing("\r\n", with: "\n")
+    // The frame runs no scripts; taken out, they do not fill the reader's console with refusals.
+    let html = written.replacing("\r\n", with: "\n").replacing(/(?i)<script\b(?s:.*?)<\/script\s*>/, with: "")
     let document =
       "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>\(title.escapedForHTML)</title><style>"
       + files.frameStyle.text + "</style></head><body>" + html + "</body></html>"
@@ -171,9 +172,12 @@ struct OutputRenderer {
     for match in html.matches(of: /(?i)<style[^>]*>((?s:.*?))<\/style/) {
       styles.insert(ContentPolicy.source(of: String(match.output.1)))
     }
-    let element =
+    var element =
       "<iframe class=\"html\" sandbox=\"allow-same-origin\" title=\"\(title.escapedForHTML)\" srcdoc=\""
       + document.escapedForHTML + "\"></iframe>\n"
+    if html.utf8.count < written.utf8.count, written.range(of: "<script", options: .caseInsensitive) != nil {
+      element += "<p class=\"notice\">The scripts of this output do not run in a report.</p>\n"
+    }
     return RenderedHTML(html: element, needs: [.frames], styleSources: styles)
   }
 }

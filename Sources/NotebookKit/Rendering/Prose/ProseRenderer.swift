@@ -145,7 +145,7 @@ struct ProseRenderer {
     list = start
     var plain = guarded.restored(node.plainText)
     var explicit: String?
-    if let match = plain.firstMatch(of: /\s*\{#([\p{L}\p{N}_.-]+)\}\s*$/) {
+    if plain.contains("{#"), let match = plain.firstMatch(of: /\s*\{#([\p{L}\p{N}_.-]+)\}\s*$/) {
       explicit = String(match.output.1)
       plain.removeSubrange(match.range)
     }
@@ -163,7 +163,9 @@ struct ProseRenderer {
   }
 
   private static func withoutAttributes(_ pieces: [PagePiece]) -> [PagePiece] {
-    guard case .html(let html)? = pieces.last, let match = html.firstMatch(of: /\s*\{#[^}]*\}\s*$/) else {
+    guard case .html(let html)? = pieces.last, html.contains("{#"),
+      let match = html.firstMatch(of: /\s*\{#[^}]*\}\s*$/)
+    else {
       return pieces
     }
     return pieces.dropLast() + [.html(String(html[..<match.range.lowerBound]))]

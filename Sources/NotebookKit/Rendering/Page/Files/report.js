@@ -27,7 +27,8 @@ const setTheme = theme => {
   const media = { auto: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' }[theme];
   for (const source of all('picture source')) source.media = media;
   for (const frame of all('iframe.html')) {
-    if (frame.contentDocument) frame.contentDocument.documentElement.dataset.theme = theme;
+    const inner = frame.contentDocument && frame.contentDocument.documentElement;
+    if (inner) inner.dataset.theme = theme;
   }
   tool('theme').querySelector('span').textContent = theme;
   store('theme', theme);
@@ -58,6 +59,7 @@ actions.fold = () => {
 
 // Copying.
 const copy = async (text, from) => {
+  let done = true;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -65,11 +67,11 @@ const copy = async (text, from) => {
     area.value = text;
     document.body.append(area);
     area.select();
-    document.execCommand('copy');
+    done = document.execCommand('copy');
     area.remove();
     from.focus();
   }
-  from.textContent = 'Copied';
+  from.textContent = done ? 'Copied' : 'Not copied';
   setTimeout(() => from.textContent = 'Copy', 1500);
 };
 for (const listing of all('.listing')) {
@@ -111,6 +113,7 @@ if (contents && matchMedia('(max-width: 66rem)').matches) contents.open = false;
 // A reference into something folded opens it.
 const reveal = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target) for (const aid of all('.aid', target)) aid.open = true;
   for (let node = target; node; node = node.parentElement) if (node.tagName === 'DETAILS') node.open = true;
 };
 addEventListener('hashchange', reveal);

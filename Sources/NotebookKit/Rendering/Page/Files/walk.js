@@ -26,9 +26,8 @@ const collect = () => {
 let steps = [];
 let at = 0;
 let size = Number(store('size')) || 1;
-const walkbar = document.createElement('div');
+const walkbar = document.createElement('nav');
 walkbar.className = 'walkbar';
-walkbar.setAttribute('role', 'toolbar');
 walkbar.setAttribute('aria-label', 'Walkthrough');
 walkbar.hidden = true;
 const place = document.createElement('output');
