@@ -27,7 +27,7 @@ public struct SummaryRow: Sendable, Equatable {
   }
 }
 
-/// A model as a table of layers, output shapes and parameter counts.
+/// A model as a table of layers, output shapes and parameter counts; models and learners show themselves as one.
 ///
 /// ```swift
 /// print(ModelSummary(of: model, inputShape: [1, 3, 128, 128]))

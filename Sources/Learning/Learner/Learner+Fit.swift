@@ -101,6 +101,9 @@ extension Learner {
   }
 
   private func trainStep(_ batch: Batch, _ context: TrainingContext) throws {
+    guard batch.count > 0 else {
+      throw LearningError.invalidArgument("Batch \(step) of the fit holds no items; look at what the loaders give.")
+    }
     let outputs = try training(context) { model(batch.inputs) }
     self.outputs = outputs.detached
     try send(.afterPrediction)

@@ -1,4 +1,5 @@
 import Display
+import Fixtures
 import Foundation
 import Learning
 import Tensors
@@ -81,6 +82,57 @@ struct LearnerTests {
     let other = Sequential { Linear(inputs: 4, outputs: 6, using: &generator) }
     let error = #expect(throws: LearningError.self) { try other.loadWeights(from: url) }
     #expect(error?.description.hasPrefix("after_one.safetensors holds the weights of another model; missing: ") == true)
+  }
+
+  @Test("loads what fastai's Learner.save wrote")
+  func loadFromFastai() throws {
+    let learner = try TinyLearner.make()
+    let url = Fixtures.url("ckpt/learner_save.pth")
+    try learner.load(contentsOf: url)
+    let given = try WeightFile.read(url).tensors
+    #expect(learner.model.storedTensors.map(\.name) == given.map(\.name))
+    #expect(learner.model.storedTensors.map(\.bytes) == given.map(\.bytes))
+  }
+
+  @Test("models show themselves as tables")
+  func tables() throws {
+    let learner = try TinyLearner.make()
+    #expect(learner.summary.rows.map(\.name) == ["0.0", "0.1", "0.2", "1.0", "1.1", "1.2", "2"])
+    #expect(learner.summary.rows.map(\.outputShape).last == [1, 3])
+    let model = Sequential([Linear(weight: Tensor(zeros: [3, 1200])), ReLU()])
+    #expect(
+      model.description
+        == """
+        3,600 parameters
+        name  layer                    parameters
+           0  Linear 1200 → 3, no bias  3,600
+           1  ReLU
+        """)
+  }
+
+  @Test("a batch without items is named")
+  func emptyBatch() throws {
+    struct Empty: BatchSource {
+      let itemCount = 1
+      let batchCount = 1
+      func batches(pass: Int) -> BatchStream {
+        var isDone = false
+        return BatchStream {
+          defer { isDone = true }
+          return isDone ? nil : Batch(inputs: Tensor(zeros: [0, 4]), targets: .classes([]))
+        }
+      }
+    }
+    struct Loaders: DataLoaders {
+      let train = Empty()
+      let valid = Empty()
+      let classNames: [String] = []
+      let inputShape = [4]
+    }
+    let learner = try TinyLearner.make()
+    learner.loaders = Loaders()
+    let error = #expect(throws: LearningError.self) { try learner.fit(epochs: 1) }
+    #expect(error?.description == "Batch 0 of the fit holds no items; look at what the loaders give.")
   }
 
   @Test("a loss that is not a number stops, with the step and what to try")
