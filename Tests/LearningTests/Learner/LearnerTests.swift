@@ -100,14 +100,8 @@ struct LearnerTests {
     #expect(learner.summary.rows.map(\.name) == ["0.0", "0.1", "0.2", "1.0", "1.1", "1.2", "2"])
     #expect(learner.summary.rows.map(\.outputShape).last == [1, 3])
     let model = Sequential([Linear(weight: Tensor(zeros: [3, 1200])), ReLU()])
-    #expect(
-      model.description
-        == """
-        3,600 parameters
-        name  layer                    parameters
-           0  Linear 1200 → 3, no bias  3,600
-           1  ReLU
-        """)
+    #expect(model.table.rows == [["0", "Linear 1200 → 3, no bias", "3,600"], ["1", "ReLU", ""]])
+    #expect(model.description.hasPrefix("3,600 parameters\n"))
   }
 
   @Test("a batch without items is named")
