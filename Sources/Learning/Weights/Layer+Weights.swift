@@ -4,14 +4,16 @@ import Tensors
 extension Layer {
   /// Replaces every parameter and statistic by the tensor of the same name in a `.pth` or `.safetensors` file.
   ///
-  /// Nothing is changed unless everything fits. A missing `num_batches_tracked` counts as 0, since older files lack it.
+  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and a missing
+  /// `num_batches_tracked` counts as 0, since older files lack it.
   ///
   /// - Parameter ignoring: Beginnings of names in the file that the model has no use for.
   /// - Throws: `LearningError.wrongWeights` with the names that are missing, unexpected or of another shape; the errors
   ///   of reading the file.
   public func loadWeights(from url: URL, ignoring: [String] = []) throws {
     let contents = try WeightFile.read(url)
-    let tensors = contents.tensors.filter { tensor in !ignoring.contains { tensor.name.hasPrefix($0) } }
+    let ignored = ignoring + [LearnerFile.optimizerPrefix]
+    let tensors = contents.tensors.filter { tensor in !ignored.contains { tensor.name.hasPrefix($0) } }
     try load(tensors, file: url.lastPathComponent)
   }
 

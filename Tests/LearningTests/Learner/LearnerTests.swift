@@ -78,6 +78,10 @@ struct LearnerTests {
     #expect(bytes(learner) == two)
 
     let url = learner.modelFolder.appending(path: "after_one.safetensors")
+    let again = TinyLearner.model(salt: 3)
+    try again.loadWeights(from: url)
+    try learner.load("after_one")
+    #expect(again.storedTensors.map(\.bytes) == bytes(learner))
     var generator = MersenneTwister(seed: 1)
     let other = Sequential { Linear(inputs: 4, outputs: 6, using: &generator) }
     let error = #expect(throws: LearningError.self) { try other.loadWeights(from: url) }
