@@ -4,7 +4,8 @@ extension Canvas {
   /// Fills an upright rectangle.
   func fill(_ rectangle: Rectangle, color: RGBA) {
     setSource(color)
-    cairo_rectangle(context, rectangle.left, rectangle.top, rectangle.width, rectangle.height)
+    let (left, top) = (bounded(rectangle.left), bounded(rectangle.top))
+    cairo_rectangle(context, left, top, bounded(rectangle.right) - left, bounded(rectangle.bottom) - top)
     cairo_fill(context)
   }
 
@@ -45,8 +46,8 @@ extension Canvas {
   func line(from start: Point, to end: Point, color: RGBA, width: Double, dash: [Double] = []) {
     setSource(color)
     setPen(width: width, dash: dash, isRound: false)
-    cairo_move_to(context, start.x, start.y)
-    cairo_line_to(context, end.x, end.y)
+    cairo_move_to(context, bounded(start.x), bounded(start.y))
+    cairo_line_to(context, bounded(end.x), bounded(end.y))
     cairo_stroke(context)
   }
 
@@ -66,6 +67,9 @@ extension Canvas {
     cairo_fill(context)
   }
 
+  /// A coordinate that Cairo's fixed-point numbers can hold; what lies beyond is far outside of any figure.
+  private func bounded(_ coordinate: Double) -> Double { min(max(coordinate, -1e5), 1e5) }
+
   private func setPen(width: Double, dash: [Double], isRound: Bool) {
     cairo_set_line_width(context, width)
     cairo_set_line_join(context, isRound ? CAIRO_LINE_JOIN_ROUND : CAIRO_LINE_JOIN_MITER)
@@ -83,9 +87,9 @@ extension Canvas {
         continue
       }
       if isDrawing {
-        cairo_line_to(context, point.x, point.y)
+        cairo_line_to(context, bounded(point.x), bounded(point.y))
       } else {
-        cairo_move_to(context, point.x, point.y)
+        cairo_move_to(context, bounded(point.x), bounded(point.y))
         isDrawing = true
       }
     }

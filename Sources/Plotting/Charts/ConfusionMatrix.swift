@@ -47,7 +47,7 @@ public func plotConfusionMatrix(
 /// Inches a cell needs so that its number keeps at least 9 logical pixels.
 private func cellSide(count: Int, rows: [[Float]]) -> Double {
   let digits = Double(rows.joined().map { text(of: $0, isNormalized: false).count }.max() ?? 1)
-  let needed = max(digits * 0.65 * 9 / 0.86, 9 / 0.62) / 96
+  let needed = max(digits * 0.65 * 9 / 0.78, 9 / 0.62) / 96
   return max(needed, min(0.5, 5 / Double(max(count, 1))))
 }
 

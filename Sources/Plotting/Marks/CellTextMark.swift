@@ -21,7 +21,7 @@ extension CellTextMark: Drawing {
     let height = abs(plot.y.position(1) - plot.y.position(0))
     let longest = texts.joined().max { $0.count < $1.count } ?? ""
     let natural = canvas.width(of: longest, font: Font(size: 10)) / 10
-    let size = min(20, height * 0.62, width * 0.86 / max(natural, 0.1))
+    let size = min(18, height * 0.62, width * 0.78 / max(natural, 0.1))
     let font = Font(size: size)
     let light = RGBA(0xFFFFFF)
     let dark = plot.theme == .light ? RGBA(0x10253F) : RGBA(0x08131F)

@@ -12,8 +12,8 @@ struct ChartTests {
     let figure = plotConfusionMatrix(counts, classes: (0..<count).map { "class \($0)" })
     let plot = try #require(try figure.geometry().first)
     let cell = plot.width * figure.width * 96 / Double(count)
-    // "100" is 1.91 times as wide as its letters are high, and takes 86 % of the cell.
-    #expect(cell * 0.86 / 1.91 >= 9 - 0.6, "cells of \(cell) pixels")
+    // "100" is 1.91 times as wide as its letters are high, and takes 78 % of the cell.
+    #expect(cell * 0.78 / 1.91 >= 9 - 0.6, "cells of \(cell) pixels")
     #expect(figure.width <= 12)
     #expect(abs(plot.width * figure.width - plot.height * figure.height) < 0.05)
   }

@@ -48,6 +48,20 @@ struct MarkTests {
     #expect(plot.y.limits.lowerBound > 0 && plot.y.limits.contains(100))
   }
 
+  @Test("what lies far beyond the limits leaves no trace within them")
+  func beyondLimits() throws {
+    let empty = try figure(width: 1, height: 1) {}.axesHidden().image(scale: 1)
+    let far = figure(width: 1, height: 1) {
+      LineMark(x: [1e9, 2e9], y: [1e9, 3e9])
+      PointMark(x: [-1e12], y: [0.5])
+      RuleMark(x: 4e9)
+      BarMark(x: [7e10], y: [1e11])
+      SpanMark(x: 1e10...2e10)
+      TextMark("far", x: 1e9, y: 1e9)
+    }
+    #expect(try far.axesHidden().xLimits(0...1).yLimits(0...1).image(scale: 1) == empty)
+  }
+
   @Test("bars begin at zero, lines keep a margin")
   func margins() throws {
     let bars = try #require(try bar(x: ["a", "b"], y: [3, 5]).geometry().first)
