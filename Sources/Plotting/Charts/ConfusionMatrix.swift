@@ -29,10 +29,9 @@ public func plotConfusionMatrix(
   let field = HeatMapMark(
     matrix, colorMap: .blues, darkColorMap: .bluesOnDark, range: 0...Double(isNormalized ? 1 : largest))
   let limit = isNormalized ? 0.5 : largest / 2
-  let texts = CellTextMark(
-    texts: rows.map { $0.map { text(of: $0, isNormalized: isNormalized) } },
-    isStrong: rows.map { $0.map { $0 > limit } })
-  let side = size ?? min(max(4.2, 1.3 + Double(count) * cellSide(count: count, rows: rows)), 12)
+  let words = rows.map { $0.map { text(of: $0, isNormalized: isNormalized, isDense: count > 12) } }
+  let texts = CellTextMark(texts: words, isStrong: rows.map { $0.map { $0 > limit } })
+  let side = size ?? min(max(4.2, 1.3 + Double(count) * cellSide(of: words)), 12)
   let places = (0..<count).map(Double.init)
   var axes = Axes(title: title, layers: count == 0 ? [] : [field.layer, texts.layer])
   axes.x = Axis(label: "Predicted", ticks: .at(places, labels: classes))
@@ -45,16 +44,21 @@ public func plotConfusionMatrix(
 }
 
 /// Inches a cell needs so that its number keeps at least 9 logical pixels.
-private func cellSide(count: Int, rows: [[Float]]) -> Double {
-  let digits = Double(rows.joined().map { text(of: $0, isNormalized: false).count }.max() ?? 1)
+private func cellSide(of texts: [[String]]) -> Double {
+  let digits = Double(texts.joined().map(\.count).max() ?? 1)
   let needed = max(digits * 0.65 * 9 / 0.78, 9 / 0.62) / 96
-  return max(needed, min(0.5, 5 / Double(max(count, 1))))
+  return max(needed, min(0.5, 5 / Double(max(texts.count, 1))))
 }
 
-private func text(of value: Float, isNormalized: Bool) -> String {
+/// A count or a share; among many classes a share does without its leading zero.
+private func text(of value: Float, isNormalized: Bool, isDense: Bool = false) -> String {
   guard value.isFinite else { return "–" }
-  if isNormalized { return String(format: "%.2f", value) }
-  return value == value.rounded() ? String(format: "%.0f", value) : String(format: "%.3g", value)
+  guard isNormalized else {
+    return value == value.rounded() ? String(format: "%.0f", value) : String(format: "%.3g", value)
+  }
+  let text = String(format: "%.2f", value)
+  if isDense, value == 0 || value == 1 { return String(text.prefix(1)) }
+  return isDense && text.hasPrefix("0") ? String(text.dropFirst()) : text
 }
 
 private func normalizedRows(of counts: Tensor, count: Int) -> [Float] {

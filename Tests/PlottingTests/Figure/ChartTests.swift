@@ -18,6 +18,15 @@ struct ChartTests {
     #expect(abs(plot.width * figure.width - plot.height * figure.height) < 0.05)
   }
 
+  @Test("shares among 40 classes keep 9 pixels too")
+  func normalizedSize() throws {
+    let counts = Tensor(shape: [40, 40], scalars: (0..<1600).map { Float($0 % 7) })
+    let figure = plotConfusionMatrix(counts, classes: (0..<40).map { "class \($0)" }, isNormalized: true)
+    let plot = try #require(try figure.geometry().first)
+    // ".07" is 1.6 times as wide as its letters are high.
+    #expect(plot.width * figure.width * 96 / 40 * 0.78 / 1.6 >= 9 - 0.6)
+  }
+
   @Test("a confusion matrix says which mistakes there are, the most frequent first")
   func confusionWords() {
     let counts = Tensor(shape: [3, 3], scalars: [5, 1, 0, 0, 6, 0, 3, 0, 4])
