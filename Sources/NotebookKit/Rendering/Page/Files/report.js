@@ -49,13 +49,29 @@ for (const frame of all('iframe.html')) {
 setTheme(theme);
 
 // Folding, one and all.
-actions.fold = () => {
-  const folds = all('details.code');
-  const open = !folds.some(fold => fold.open);
-  for (const fold of folds) fold.open = open;
-  tool('fold').textContent = open ? 'Fold code' : 'Show code';
-  tool('fold').setAttribute('aria-pressed', !open);
+const folds = all('details.code');
+const anyOpen = () => folds.some(fold => fold.open);
+const sayFold = () => {
+  tool('fold').textContent = anyOpen() || !folds.length ? 'Fold code' : 'Show code';
+  tool('fold').setAttribute('aria-pressed', folds.length > 0 && !anyOpen());
 };
+actions.fold = () => {
+  const open = !anyOpen();
+  for (const fold of folds) fold.open = open;
+  sayFold();
+};
+for (const fold of folds) fold.addEventListener('toggle', sayFold);
+sayFold();
+
+// What does not scroll needs no stop for the tabulator.
+const reach = () => {
+  for (const box of all('pre.swift, .outputs pre, .sample, .scroll, .math')) {
+    const fits = box.offsetHeight && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight;
+    if (fits) box.removeAttribute('tabindex'); else box.tabIndex = 0;
+  }
+};
+addEventListener('resize', reach);
+reach();
 
 // Copying.
 const copy = async (text, from) => {
@@ -72,7 +88,7 @@ const copy = async (text, from) => {
     from.focus();
   }
   from.textContent = done ? 'Copied' : 'Not copied';
-  setTimeout(() => from.textContent = 'Copy', 1500);
+  setTimeout(() => { from.textContent = 'Copy'; }, 1500);
 };
 for (const listing of all('.listing')) {
   const code = listing.querySelector('code');
