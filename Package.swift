@@ -31,7 +31,7 @@ let systemLibraries: [Target] = [
 let coreLibrary: [Target] = [
   library("Tensors", ["COpenBLAS", "CZlib"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["CPNG", "CTurboJPEG"]),
-  library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"]),
+  library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"]),
   library("Display", []),
   library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),

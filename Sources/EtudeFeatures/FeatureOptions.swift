@@ -79,6 +79,7 @@ struct ScaleOptions: ParsableArguments {
     String?
   @Option(parsing: .unconditional, help: "What frames are divided by: inf, 1, 2, … or “none”.") var norm = "inf"
   @Option(parsing: .unconditional, help: "Below which chroma becomes 0.") var threshold: Double?
+  @Option(help: "How chroma-cqt transforms: full, or hybrid.") var cqtMode = "full"
   @Option(parsing: .unconditional, help: "Rows of a chromagram.") var nChroma: Int?
   @Option(parsing: .unconditional, help: "Octaves that a chromagram adds up.") var nOctaves: Int?
   @Option(parsing: .unconditional, help: "The scale of the wavelets' lengths.") var filterScale: Double?
@@ -99,6 +100,9 @@ struct ScaleOptions: ParsableArguments {
   }
 
   func validate() throws {
+    guard ["full", "hybrid"].contains(cqtMode) else {
+      throw ValidationError("--cqt-mode is “\(cqtMode)”, but it must be full or hybrid.")
+    }
     _ = try normalization()
     _ = try tuning(default: nil)
     _ = (try lowest(), try highest())

@@ -25,7 +25,8 @@ struct FeatureParameters {
     ConstantQChroma(
       hopLength: spectra.hopLength ?? 512, minimumFrequency: try scale.lowest(), norm: try scale.normalization(),
       threshold: scale.threshold ?? 0, tuning: try scale.tuning(default: nil), chromaCount: scale.nChroma ?? 12,
-      octaveCount: scale.nOctaves ?? 7, binsPerOctave: scale.binsPerOctave ?? 36)
+      octaveCount: scale.nOctaves ?? 7, binsPerOctave: scale.binsPerOctave ?? 36,
+      isHybrid: scale.cqtMode == "hybrid")
   }
 
   func spectralChroma() throws -> SpectralChroma {

@@ -49,6 +49,11 @@ extension Waveform {
       rate == reader.sampleRate
       ? nil : try (0..<channelCount).map { _ in try Resampler(from: Double(reader.sampleRate), to: Double(rate)) }
     var outputs = [[Float]](repeating: [], count: channelCount)
+    // What the header claims is reserved, not touched: growing step by step would hold twice the result at times.
+    let claimed = Double(reader.frames) * Double(rate) / Double(reader.sampleRate)
+    for channel in 0..<channelCount where duration == nil {
+      outputs[channel].reserveCapacity(Int(min(claimed + 4096, Self.largestReservation)))
+    }
     reader.skip(to: Int(clamping: Int64(exactly: (offset * Double(reader.sampleRate)).rounded(.towardZero)) ?? .max))
     var remaining =
       duration.map { Int64(exactly: ($0 * Double(reader.sampleRate)).rounded(.towardZero)) ?? .max } ?? .max
@@ -85,6 +90,7 @@ extension Waveform {
   }
 
   private static let blockLength = 1 << 16
+  private static let largestReservation = Double(1 << 27)
 
   /// From interleaved frames to one run a channel, or to their mean.
   private static func separate(

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The weights by which a frame fades in and out before it is transformed.
 ///
@@ -28,6 +29,25 @@ public enum Window: String, Sendable, Hashable, CaseIterable {
     case .rectangular: [Double](repeating: 1, count: length)
     }
   }
+
+  /// The weights, computed once a process: every block of frames asks for them.
+  func kept(length: Int) -> [Double] {
+    let key = Key(window: self, length: length)
+    if let weights = Self.tables.withLock({ $0[key] }) { return weights }
+    let weights = weights(length: length)
+    Self.tables.withLock { tables in
+      if tables.count >= 64 { tables.removeAll() }
+      tables[key] = weights
+    }
+    return weights
+  }
+
+  private struct Key: Hashable {
+    let window: Window
+    let length: Int
+  }
+
+  private static let tables = Mutex<[Key: [Double]]>([:])
 
   /// The equivalent noise bandwidth in bins, N Σw² / (Σw)², as librosa tables it for 1000 points.
   var bandwidth: Double {

@@ -45,11 +45,8 @@ struct SpectralPeaks {
             let line = UnsafeMutableBufferPointer<Float>.allocate(capacity: transform.binCount)
             defer { line.deallocate() }
             for frame in task * framesPerTask..<min(frames, (task + 1) * framesPerTask) {
-              let bins = spectra.bins(ofFrame: frame)
-              for bin in 0..<line.count {
-                line[bin] = ShortTimeFourierTransform.magnitude(bins[2 * bin], bins[2 * bin + 1])
-              }
-              parts[channel * tasks + task].append(peaksOf: line, band)
+              let loudest = fill(line, spectra.bins(ofFrame: frame), band)
+              parts[channel * tasks + task].append(peaksOf: line, loudest: loudest, band)
             }
           }
         }
@@ -71,7 +68,7 @@ struct SpectralPeaks {
       for channel in 0..<(bins * frames == 0 ? 0 : scalars.count / (bins * frames)) {
         for frame in 0..<frames {
           for bin in 0..<bins { line[bin] = scalars[(channel * bins + bin) * frames + frame] }
-          peaks.append(peaksOf: line, band)
+          peaks.append(peaksOf: line, loudest: line.reduce(0) { max($0, $1) }, band)
         }
       }
     }
@@ -85,11 +82,24 @@ struct SpectralPeaks {
     magnitudes = Array(parts.map(\.magnitudes).joined())
   }
 
-  private static let framesPerTask = 64
+  private static let framesPerTask = 32
 
-  private mutating func append(peaksOf line: UnsafeMutableBufferPointer<Float>, _ band: Band) {
-    var loudest: Float = 0
-    for magnitude in line { loudest = max(loudest, magnitude) }
+  /// Magnitudes in the band and beside it, and the largest of all bins, which needs but one square root.
+  private static func fill(
+    _ line: UnsafeMutableBufferPointer<Float>, _ bins: UnsafeMutablePointer<Double>, _ band: Band
+  ) -> Float {
+    var largest = 0.0
+    for bin in 0..<line.count {
+      let (real, imaginary) = (Double(Float(bins[2 * bin])), Double(Float(bins[2 * bin + 1])))
+      largest = max(largest, real * real + imaginary * imaginary)
+    }
+    for bin in max(0, band.bins.lowerBound - 1)..<min(line.count, band.bins.upperBound + 1) {
+      line[bin] = ShortTimeFourierTransform.magnitude(bins[2 * bin], bins[2 * bin + 1])
+    }
+    return Float(largest.squareRoot())
+  }
+
+  private mutating func append(peaksOf line: UnsafeMutableBufferPointer<Float>, loudest: Float, _ band: Band) {
     let threshold = 0.1 * loudest
     for bin in band.bins where bin > 0 && bin + 1 < line.count {
       let center = line[bin]

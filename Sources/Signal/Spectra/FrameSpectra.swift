@@ -65,7 +65,7 @@ extension ShortTimeFourierTransform {
   func spectra(of samples: UnsafeBufferPointer<Float>) -> FrameSpectra {
     FrameSpectra(
       samples, fftLength: fftLength, hopLength: hopLength,
-      weights: window == .rectangular && windowLength == fftLength ? nil : window.weights(length: windowLength),
+      weights: window == .rectangular && windowLength == fftLength ? nil : window.kept(length: windowLength),
       isCentered: isCentered, padding: padding)
   }
 

@@ -29,11 +29,14 @@ public struct ConstantQChroma: Sendable, Hashable {
   /// Bins an octave, a multiple of `chromaCount`; nil for `chromaCount` itself.
   public var binsPerOctave: Int?
 
+  /// Whether high bins are taken from one short-time Fourier transform, `cqt_mode="hybrid"` in librosa.
+  public var isHybrid: Bool
+
   /// librosa's parameters and defaults: seven octaves of 36 bins from C1, tuning estimated, maximum 1.
   public init(
     hopLength: Int = 512, minimumFrequency: Double? = nil, norm: Normalization = .maximum, threshold: Double? = 0,
     tuning: Double? = nil, chromaCount: Int = 12, octaveCount: Int = 7, foldingWindow: [Double]? = nil,
-    binsPerOctave: Int? = 36
+    binsPerOctave: Int? = 36, isHybrid: Bool = false
   ) {
     self.hopLength = hopLength
     self.minimumFrequency = minimumFrequency
@@ -44,6 +47,7 @@ public struct ConstantQChroma: Sendable, Hashable {
     self.octaveCount = octaveCount
     self.foldingWindow = foldingWindow
     self.binsPerOctave = binsPerOctave
+    self.isHybrid = isHybrid
   }
 
   /// The transform under the chromagram.
@@ -63,6 +67,7 @@ public struct ConstantQChroma: Sendable, Hashable {
   ///   multiple of `chromaCount`.
   public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
     try validate()
+    if isHybrid { return try hybrid(waveform) }
     let plan = try transform.plan(for: waveform)
     let fold = try fold(binCount: plan.binCount)
     var frames = 0
@@ -128,6 +133,17 @@ public struct ConstantQChroma: Sendable, Hashable {
     try ChromaFold(
       binCount: binCount, binsPerOctave: binsPerOctave ?? chromaCount, chromaCount: chromaCount,
       minimumFrequency: minimumFrequency ?? ConstantQTransform.lowestFrequency, window: foldingWindow)
+  }
+
+  /// Each channel through hybrid magnitudes, with one tuning for all.
+  private func hybrid(_ waveform: Waveform) throws -> Tensor {
+    var transform = transform
+    transform.tuning =
+      try tuning ?? Tuning.estimate(waveform, binsPerOctave: transform.binsPerOctave)
+    let parts = try waveform.channels.map { try callAsFunction(magnitudes: transform.hybridMagnitudes(of: $0)) }
+    let shape = parts[0].shape
+    return Tensor(
+      shape: waveform.channelCount == 1 ? shape : [waveform.channelCount] + shape, scalars: parts.flatMap(\.scalars))
   }
 
   private func clipped(_ value: Float) -> Float {

@@ -19,14 +19,19 @@ struct WaveletBank {
   /// How far the highest wavelet reaches in frequency, in hertz.
   var cutoff: Double { (frequencies.last ?? 0) * (1 + 0.5 * transform.window.bandwidth / quality) }
 
+  /// How many samples each wavelet spans, lowest bin first.
+  func spans(rate: Double) -> [Double] { frequencies.map { quality * rate / $0 } }
+
   /// The filters of some bins at one octave's rate.
   ///
   /// - Parameters:
   ///   - rate: the octave's rate; filters are raised by √(startRate / rate), which resampling has lowered the signal by.
   ///   - previous: the octave above. If its wavelets are the same up to the rate, as they are wherever hops can be
   ///     halved, they are taken over.
+  ///   - shortestTransform: the least length of the frames that the filters apply to.
   func filters(
-    bins: Range<Int>, rate: Double, startRate: Double, isScaled: Bool, previous: WaveletFilters?
+    bins: Range<Int>, rate: Double, startRate: Double, isScaled: Bool, previous: WaveletFilters?,
+    shortestTransform: Int = 1
   ) throws -> WaveletFilters {
     let spans = bins.map { quality * rate / frequencies[$0] }
     let longest = spans.max() ?? 1
@@ -35,7 +40,7 @@ struct WaveletBank {
         name: "minimumFrequency", value: "\(frequencies[bins.lowerBound]) Hz",
         requirement: "so high that a wavelet spans fewer than \(Self.longestWavelet) samples")
     }
-    let fftLength = 1 << Int(log2(longest).rounded(.up))
+    let fftLength = max(shortestTransform, 1 << Int(log2(longest).rounded(.up)))
     let gains = bins.map { bin in
       (startRate / rate).squareRoot() / (isScaled ? (quality * startRate / frequencies[bin]).squareRoot() : 1)
     }
