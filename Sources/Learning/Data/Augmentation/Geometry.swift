@@ -71,7 +71,7 @@ public struct Geometry: Hashable, Sendable {
 /// A projective map of the plane that tilts a picture, in fastai's parametrisation.
 struct Perspective {
   /// The first eight of nine coefficients in rows; the ninth is 1.
-  private let coefficients: [Double]
+  private let coefficients: SIMD8<Double>
 
   /// The map that takes four points, moved from the corners by the tilt, to the corners.
   init(tilt: SIMD2<Double>) {
@@ -84,7 +84,7 @@ struct Perspective {
       equations.append([px, py, 1, 0, 0, 0, -corner.x * px, -corner.x * py, corner.x])
       equations.append([0, 0, 0, px, py, 1, -corner.y * px, -corner.y * py, corner.y])
     }
-    coefficients = Self.solve(equations)
+    coefficients = SIMD8(Self.solve(equations))
   }
 
   /// Where a point goes; a point of the horizon stays.

@@ -41,22 +41,62 @@ struct GridSampling {
     let plane = output.width * output.height
     let inputPlane = input.shape[2] * input.shape[3]
     var result = Tensor(zeros: [count, channels, output.height, output.width])
+    guard plane > 0 else { return result }
     result.withUnsafeMutableScalars { target in
       input.withUnsafeScalars { scalars in
         for item in 0..<count {
-          for (pixel, point) in grids[item].enumerated() {
-            let taps = taps(at: point, in: source)
-            for channel in 0..<channels {
-              let base = (item * channels + channel) * inputPlane
-              var sum: Float = 0
-              for tap in taps { sum += scalars[base + tap.offset] * tap.weight }
-              target[(item * channels + channel) * plane + pixel] = sum
-            }
+          let planes = UnsafeBufferPointer(
+            rebasing: scalars[item * channels * inputPlane..<(item + 1) * channels * inputPlane])
+          let results = UnsafeMutableBufferPointer(
+            rebasing: target[item * channels * plane..<(item + 1) * channels * plane])
+          if interpolation == .bilinear && padMode != .zeros {
+            sampleInside(planes, at: grids[item], in: source, into: results)
+          } else {
+            sample(planes, at: grids[item], in: source, into: results)
           }
         }
       }
     }
     return result
+  }
+
+  /// All planes of one picture, pixel by pixel.
+  private func sample(
+    _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
+    into results: UnsafeMutableBufferPointer<Float>
+  ) {
+    let inputPlane = source.width * source.height
+    for (pixel, point) in points.enumerated() {
+      let taps = taps(at: point, in: source)
+      for channel in 0..<results.count / points.count {
+        var sum: Float = 0
+        for tap in taps { sum += planes[channel * inputPlane + tap.offset] * tap.weight }
+        results[channel * points.count + pixel] = sum
+      }
+    }
+  }
+
+  /// The same for the usual mode: four pixels that all lie inside, as padding has brought the position there.
+  private func sampleInside(
+    _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
+    into results: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (inputPlane, channels) = (source.width * source.height, results.count / points.count)
+    for (pixel, point) in points.enumerated() {
+      let position = source.position(of: point)
+      let (x, y) = (Int(position.x), Int(position.y))
+      let share = SIMD2<Float>(Float(position.x - Double(x)), Float(position.y - Double(y)))
+      let first = y * source.width + x
+      // At the last column or row the neighbour's share is 0, and any pixel will do.
+      let right = x + 1 < source.width ? 1 : 0
+      let below = y + 1 < source.height ? source.width : 0
+      for channel in 0..<channels {
+        let corner = channel * inputPlane + first
+        let top = planes[corner] + share.x * (planes[corner + right] - planes[corner])
+        let bottom = planes[corner + below] + share.x * (planes[corner + below + right] - planes[corner + below])
+        results[channel * points.count + pixel] = top + share.y * (bottom - top)
+      }
+    }
   }
 
   private func taps(at point: SIMD2<Double>, in source: PaddedAxes) -> TapList {

@@ -110,6 +110,15 @@ public struct LightingAugmentation: BatchTransform, Hashable {
   ) {
     let shift = logit(Float(lighting.brightness))
     let contrast = Float(lighting.contrast)
+    if contrast == 1, lighting.saturation == 1 {
+      // The sigmoid of a shifted logit needs neither logarithm nor exponential: odds are multiplied.
+      let odds = exp(shift)
+      for index in samples.indices {
+        let x = clamped(samples[index])
+        samples[index] = x * odds / (1 - x + x * odds)
+      }
+      return
+    }
     for index in samples.indices { samples[index] = contrast * (logit(samples[index]) + shift) }
     if lighting.saturation != 1, channels == 3 {
       let (share, plane) = (Float(lighting.saturation), samples.count / 3)
@@ -133,5 +142,9 @@ public struct LightingAugmentation: BatchTransform, Hashable {
 
 /// `log(x / (1 - x))`, with `x` kept within 1e-7 of 0 and 1, in single precision as fastai.
 private func logit(_ x: Float) -> Float {
-  -log(1 / min(max(x, 1e-7), 1 - 1e-7) - 1)
+  -log(1 / clamped(x) - 1)
+}
+
+private func clamped(_ x: Float) -> Float {
+  min(max(x, 1e-7), 1 - 1e-7)
 }
