@@ -70,6 +70,7 @@ static void *body(void *entry) {
   cellhost_use_signal_stack();
   cellhost_note_stack();
   ((int (*)(int, char **))entry)(0, NULL);
+  cellhost_drop_signal_stack();
   finish(cellhost_returned);
   return NULL;
 }
@@ -105,7 +106,10 @@ size_t cellhost_throw_trace(cellhost_place *places, size_t capacity) {
 
 int cellhost_fork(void) {
   cellhost_flush();
+  // A lock that another thread holds during the fork would stay locked in the child for ever.
+  cellhost_lock_streams();
   pid_t child = fork();
+  cellhost_unlock_streams();
   if (child == 0) forked = 1;
   return child;
 }

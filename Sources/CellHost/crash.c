@@ -83,6 +83,11 @@ void cellhost_use_signal_stack(void) {
   sigaltstack(&stack, NULL);
 }
 
+void cellhost_drop_signal_stack(void) {
+  stack_t stack, none = {.ss_flags = SS_DISABLE};
+  if (sigaltstack(&none, &stack) == 0 && !(stack.ss_flags & SS_DISABLE)) munmap(stack.ss_sp, stack.ss_size);
+}
+
 static char *put_text(char *end, const char *text) {
   size_t count = strlen(text);
   memcpy(end, text, count);

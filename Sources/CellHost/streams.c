@@ -1,11 +1,13 @@
 // Standard output and standard error become packets on the kernel's socket, in the order in which things were written
 // and shown. Whatever writes past the C library's streams and past write(2), a child process say, reaches the pipes that
-// the runner put on descriptors 1 and 2.
+// the runner put on descriptors 1 and 2. Their other ends are read here before anything else is sent, so that it keeps
+// its place; what is left in them when the process ends is the runner's to read.
 #define _GNU_SOURCE
 #include "internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,25 +34,61 @@ int cellhost_send(char kind, const void *bytes, size_t count) {
   return sent < 0 ? -1 : 0;
 }
 
+// The ends from which the pipes behind descriptors 1 and 2 are read.
+static int pipes[2] = {-1, -1};
+static char piped[cellhost_packet_size];
+
 static void send_held(void) {
   if (held_count == 0) return;
   cellhost_send(cellhost_stdout, held, held_count);
   held_count = 0;
 }
 
+// One read takes all that a pipe can hold. What was held back before came before.
+static void send_piped(void) {
+  static const char kinds[2] = {cellhost_stdout, cellhost_stderr};
+  for (int i = 0; i < 2; i++) {
+    ssize_t count = read(pipes[i], piped, sizeof piped);
+    if (count <= 0) continue;
+    send_held();
+    cellhost_send(kinds[i], piped, (size_t)count);
+  }
+}
+
 void cellhost_flush(void) {
   pthread_mutex_lock(&held_lock);
+  send_piped();
   send_held();
   pthread_mutex_unlock(&held_lock);
 }
 
 void cellhost_flush_from_signal(void) {
   // The crashed thread may hold the lock itself; what it was adding is lost, what stood before it is not.
+  send_piped();
   send_held();
+}
+
+void cellhost_lock_streams(void) { pthread_mutex_lock(&held_lock); }
+
+void cellhost_unlock_streams(void) { pthread_mutex_unlock(&held_lock); }
+
+// Passes on what comes through the pipes while nothing else is sent.
+static void *watch_pipes(void *unused) {
+  struct pollfd ends[2] = {{pipes[0], POLLIN, 0}, {pipes[1], POLLIN, 0}};
+  while (ends[0].fd >= 0 || ends[1].fd >= 0) {
+    if (poll(ends, 2, -1) < 0) continue;
+    cellhost_flush();
+    for (int i = 0; i < 2; i++) {
+      // No writer is left, or a cell has closed the descriptor.
+      if (ends[i].revents && !(ends[i].revents & POLLIN)) ends[i].fd = -1;
+    }
+  }
+  return NULL;
 }
 
 static void put_stdout(const char *bytes, size_t count) {
   pthread_mutex_lock(&held_lock);
+  send_piped();
   while (count > 0) {
     size_t room = sizeof held - held_count, part = count < room ? count : room;
     memcpy(held + held_count, bytes, part);
@@ -65,6 +103,7 @@ static void put_stdout(const char *bytes, size_t count) {
 
 static void put_stderr(const char *bytes, size_t count) {
   pthread_mutex_lock(&held_lock);
+  send_piped();
   send_held();
   for (size_t start = 0; start < count; start += cellhost_packet_size) {
     size_t rest = count - start;
@@ -95,6 +134,12 @@ ssize_t write(int fd, const void *bytes, size_t count) {
 
 void cellhost_start(int fd) {
   connection = fd;
+  // Programs that cells start must not keep the connection open.
+  for (int i = 0; i < 3; i++) fcntl(fd + i, F_SETFD, FD_CLOEXEC);
+  for (int i = 0; i < 2; i++) {
+    pipes[i] = fd + 1 + i;
+    fcntl(pipes[i], F_SETFL, O_NONBLOCK);
+  }
   FILE *output = fopencookie(NULL, "w", (cookie_io_functions_t){.write = stdout_cookie});
   FILE *errors = fopencookie(NULL, "w", (cookie_io_functions_t){.write = stderr_cookie});
   if (output) {
@@ -106,4 +151,6 @@ void cellhost_start(int fd) {
     stderr = errors;
   }
   cellhost_install_handlers();
+  pthread_t watcher;
+  if (pthread_create(&watcher, NULL, watch_pipes, NULL) == 0) pthread_detach(watcher);
 }

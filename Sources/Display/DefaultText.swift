@@ -19,15 +19,16 @@ extension MIMEBundle {
 
 /// Readable text for values that say nothing of their own display.
 enum DefaultText {
-  static let shownElements = 100
-
   /// The text of a cell's own value: a string shows as it is.
   static func topLevel(_ value: Any) -> String {
     switch value {
-    case let string as String: string
-    case let substring as Substring: String(substring)
-    case let error as any Error: describe(error)
-    default: nested(value)
+    case let string as String: return string
+    case let substring as Substring: return String(substring)
+    case let character as Character: return String(character)
+    case let error as any Error: return describe(error)
+    default:
+      var writer = NestedText()
+      return writer.text(of: value)
     }
   }
 
@@ -36,61 +37,85 @@ enum DefaultText {
     if let localized = error as? any LocalizedError, let text = localized.errorDescription { return text }
     return String(describing: error)
   }
+}
 
-  /// The text of a value inside another, as Swift's `debugDescription` writes it but ordered and bounded.
-  static func nested(_ value: Any) -> String {
-    if value is any StringProtocol { return String(reflecting: value) }
-    if value is any CustomStringConvertible, !(value is any Collection), !isOptional(value) {
-      return String(describing: value)
-    }
+/// The text of values inside others, as Swift's `debugDescription` writes it but ordered and bounded.
+private struct NestedText {
+  /// How many levels of collections, structures and classes are on the way to the value at hand.
+  private var depth = 0
+  /// The objects on that way: one that leads back to itself is named only.
+  private var objects: Set<ObjectIdentifier> = []
+
+  private static let deepestLevel = 16
+
+  /// How many elements a collection shows whole: less inside another, whose elements multiply them.
+  private var shownElements: Int { depth <= 2 ? 100 : 20 }
+
+  mutating func text(of value: Any) -> String {
+    if value is any StringProtocol || value is Character { return String(reflecting: value) }
     let mirror = Mirror(reflecting: value)
+    if mirror.displayStyle == .optional { return mirror.optionalContent.flatMap { $0.map { text(of: $0) } } ?? "nil" }
+    if value is any CustomStringConvertible, !Self.isListed(mirror) { return String(describing: value) }
+    guard depth < Self.deepestLevel else { return "…" }
+    depth += 1
+    defer { depth -= 1 }
     switch mirror.displayStyle {
-    case .optional: return mirror.optionalContent.flatMap { $0.map(nested) } ?? "nil"
-    case .collection: return "[" + bounded(mirror.children.lazy.map { nested($0.value) }, mirror.children.count) + "]"
-    case .set: return "[" + bounded(mirror.children.map { nested($0.value) }.sorted(), mirror.children.count) + "]"
+    case .collection: return "[" + bounded(mirror.children.lazy.map(\.value)) { $0.text(of: $1) } + "]"
+    case .set: return "[" + bounded(sorted(mirror.children.map { text(of: $0.value) })) { $1 } + "]"
     case .dictionary: return dictionary(mirror)
     case .tuple: return "(" + labelled(mirror.children) + ")"
-    case .struct, .class:
-      if value is any Collection { return String(reflecting: value) }
-      if mirror.displayStyle == .class, mirror.children.isEmpty { return String(describing: value) }
-      return "\(type(of: value))(" + labelled(mirror.children) + ")"
+    case .struct: return "\(mirror.subjectType)(" + labelled(mirror.children) + ")"
+    case .class: return object(value as AnyObject, mirror)
     default: return String(describing: value)
     }
   }
 
-  private static func isOptional(_ value: Any) -> Bool { Mirror(reflecting: value).displayStyle == .optional }
+  /// Whether a value's elements are written one by one, whatever text it has itself.
+  private static func isListed(_ mirror: Mirror) -> Bool {
+    [.collection, .set, .dictionary].contains(mirror.displayStyle)
+  }
 
-  private static func dictionary(_ mirror: Mirror) -> String {
-    let pairs = mirror.children.compactMap { child -> (key: String, value: String)? in
+  private mutating func object(_ object: AnyObject, _ mirror: Mirror) -> String {
+    if mirror.children.isEmpty { return String(describing: object) }
+    guard objects.insert(ObjectIdentifier(object)).inserted else { return "\(mirror.subjectType)(…)" }
+    defer { objects.remove(ObjectIdentifier(object)) }
+    return "\(mirror.subjectType)(" + labelled(mirror.children) + ")"
+  }
+
+  private mutating func dictionary(_ mirror: Mirror) -> String {
+    var values: [String: Any] = [:]
+    for child in mirror.children {
       let pair = Array(Mirror(reflecting: child.value).children)
-      return pair.count == 2 ? (nested(pair[0].value), nested(pair[1].value)) : nil
+      if pair.count == 2 { values[text(of: pair[0].value)] = pair[1].value }
     }
-    if pairs.isEmpty { return "[:]" }
-    let sorted = pairs.sorted { naturally($0.key, $1.key) }
-    return "[" + bounded(sorted.map { "\($0.key): \($0.value)" }, pairs.count) + "]"
+    if values.isEmpty { return "[:]" }
+    return "[" + bounded(sorted(values.keys)) { "\($1): " + (values[$1].map { value in $0.text(of: value) } ?? "") } + "]"
   }
 
-  /// Numbers by value, everything else by its text.
-  private static func naturally(_ a: String, _ b: String) -> Bool {
-    if let x = Double(a), let y = Double(b) { return x < y }
-    return a < b
+  /// Numbers by value, before everything else by its text.
+  private func sorted(_ texts: some Collection<String>) -> [String] {
+    texts.map { (number: Double($0) ?? .infinity, text: $0) }.sorted { $0 < $1 }.map(\.text)
   }
 
-  private static func labelled(_ children: Mirror.Children) -> String {
+  private mutating func labelled(_ children: Mirror.Children) -> String {
     children.map { child in
-      let text = nested(child.value)
+      let text = text(of: child.value)
       guard let label = child.label, !label.hasPrefix(".") else { return text }
       return "\(label): \(text)"
     }
     .joined(separator: ", ")
   }
 
-  private static func bounded(_ elements: some Collection<String>, _ count: Int) -> String {
-    guard count > shownElements else { return elements.joined(separator: ", ") }
-    let half = 5
-    let head = elements.prefix(half).joined(separator: ", ")
-    let tail = elements.suffix(half).joined(separator: ", ")
-    return "\(head), …, \(tail)  // \(count) elements"
+  /// All elements, or the ends of a long collection and its count.
+  private mutating func bounded<Element>(
+    _ elements: some Collection<Element>, _ write: (inout NestedText, Element) -> String
+  ) -> String {
+    guard elements.count > shownElements else {
+      return elements.map { write(&self, $0) }.joined(separator: ", ")
+    }
+    let head = elements.prefix(5).map { write(&self, $0) }.joined(separator: ", ")
+    let tail = elements.suffix(5).map { write(&self, $0) }.joined(separator: ", ")
+    return "\(head), …, \(tail)  // \(elements.count) elements"
   }
 }
 

@@ -58,12 +58,11 @@ public final class ProgressBar: Sendable {
     }
   }
 
+  /// Reports leave under the lock, so that a bar never goes back.
   private func change(_ edit: (inout ProgressReport) -> Void) {
-    DisplayChannel.send(
-      .progress(
-        report.withLock {
-          edit(&$0)
-          return $0
-        }))
+    report.withLock {
+      edit(&$0)
+      DisplayChannel.send(.progress($0))
+    }
   }
 }

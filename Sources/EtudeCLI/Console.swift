@@ -66,13 +66,13 @@ final class Console: Sendable {
 
   private func description(of failure: CellFailure) -> String {
     let lines = [failure.summary] + failure.details.split(separator: "\n").map(String.init)
-    return lines.map { "\n  " + $0 }.joined()
+    return lines.map { "\n  " + $0.withoutControlCharacters }.joined()
   }
 
   /// Says how the run ended and where the report is.
   func finish(_ summary: RunSummary) {
     clear()
-    var parts = ["\(summary.succeeded) cells succeeded"]
+    var parts = [summary.succeeded == 1 ? "1 cell succeeded" : "\(summary.succeeded) cells succeeded"]
     if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
     if summary.notRun > 0 { parts.append("\(summary.notRun) did not run") }
     complain("\(notebook): \(parts.joined(separator: ", "))")
@@ -87,7 +87,7 @@ final class Console: Sendable {
       let elapsed = Double((ContinuousClock.now - state.began).components.seconds)
       var size = winsize()
       let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-      let text = "\(state.current)  \(Int(elapsed)) s  \(state.progress)"
+      let text = "\(state.current)  \(Int(elapsed)) s  \(state.progress)".withoutControlCharacters
       FileHandle.standardError.write(Data("\r\u{1B}[2K\(text.prefix(width - 1))".utf8))
       state.isLineShown = true
     }
@@ -100,5 +100,15 @@ final class Console: Sendable {
       FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
       state.isLineShown = false
     }
+  }
+}
+
+extension String {
+  /// The text with U+FFFD for what could move a terminal's cursor or change its colours; tabs stay.
+  fileprivate var withoutControlCharacters: String {
+    let scalars = unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
 }

@@ -1,22 +1,27 @@
 import Foundation
 
-/// Calls back when the user presses Ctrl-C; a second press ends the process as usual.
+/// Calls back when the run is asked to end: by Ctrl-C, or by SIGTERM as from `timeout` and CI. A second time ends the
+/// process as usual.
 final class InterruptHandler {
-  private let source: any DispatchSourceSignal
+  private static let signals = [SIGINT, SIGTERM]
+  private let sources: [any DispatchSourceSignal]
 
   init(_ handler: @escaping @Sendable () -> Void) {
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler {
-      handler()
-      signal(SIGINT, SIG_DFL)
+    sources = Self.signals.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        handler()
+        for number in Self.signals { signal(number, SIG_DFL) }
+      }
+      source.resume()
+      return source
     }
-    source.resume()
   }
 
-  /// Gives Ctrl-C its usual meaning back.
+  /// Gives the signals their usual meaning back.
   func stop() {
-    source.cancel()
-    signal(SIGINT, SIG_DFL)
+    for source in sources { source.cancel() }
+    for number in Self.signals { signal(number, SIG_DFL) }
   }
 }

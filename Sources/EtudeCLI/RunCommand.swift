@@ -52,16 +52,18 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     var status: ExitCode?
+    var reports: [URL] = []
     for notebook in notebooks {
-      let result = await run(notebook)
+      let result = await run(notebook, &reports)
       status = status ?? result
       if result == ExitStatus.interrupted { break }
     }
+    if open { for report in reports { openInBrowser(report) } }
     if let status { throw status }
   }
 
-  /// Runs one notebook; nil if every cell did what it should.
-  private func run(_ path: String) async -> ExitCode? {
+  /// Runs one notebook and adds its report; nil if every cell did what it should.
+  private func run(_ path: String, _ reports: inout [URL]) async -> ExitCode? {
     let console = Console(notebook: path)
     do {
       let notebook = try NotebookParser.read(URL(filePath: path))
@@ -70,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
       defer { interrupts.stop() }
       let summary = try await runner.run()
       console.finish(summary)
-      if open { openInBrowser(summary.report) }
+      reports.append(summary.report)
       if summary.wasInterrupted { return ExitStatus.interrupted }
       return summary.isSuccess ? nil : ExitStatus.cellsFailed
     } catch {

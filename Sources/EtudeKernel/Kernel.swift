@@ -13,7 +13,12 @@ final class Kernel: Sendable {
     self.connection = connection
     cellhost_start(connection.descriptor)
     cellhost_on_interrupt { Interruption.request(true) }
-    DisplayChannel.connect { [connection] event in
+    Self.route(to: connection)
+  }
+
+  /// Sends what cells show through `connection` from now on.
+  private static func route(to connection: PacketConnection) {
+    DisplayChannel.connect { event in
       cellhost_flush()
       switch event {
       case .display(let bundle, let id): connection.send(KernelEvent.display(bundle, id: id))
@@ -22,11 +27,11 @@ final class Kernel: Sendable {
       }
     }
     CellRuntime.connect(
-      result: { [connection] bundle in
+      result: { bundle in
         cellhost_flush()
         connection.send(KernelEvent.result(bundle))
       },
-      inlineValue: { [connection] bundle in connection.send(KernelEvent.inlineValue(bundle)) },
+      inlineValue: { bundle in connection.send(KernelEvent.inlineValue(bundle)) },
       canRunTasks: { cellhost_is_fork() == 0 })
   }
 
@@ -49,6 +54,7 @@ final class Kernel: Sendable {
   func endWithRunner() {
     var runner = pollfd(fd: connection.descriptor, events: Int16(POLLHUP), revents: 0)
     while poll(&runner, 1, -1) < 0, errno == EINTR {}
+    if let mark = RunMark.ofThisProcess { mark.endProcesses() }
     kill(0, SIGKILL)
   }
 
@@ -74,6 +80,9 @@ final class Kernel: Sendable {
   private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
     let child = cellhost_fork()
     if child == 0 {
+      // The lock of the kernel's connection may have been held by another thread.
+      let connection = PacketConnection(descriptor: connection.descriptor)
+      Self.route(to: connection)
       let outcome = execute(unit)
       connection.send(KernelEvent.finished(outcome))
       _exit(Self.toldItself)

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int process_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
@@ -13,13 +14,13 @@ int process_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 int process_packet_sockets(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
 
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
-                  char *const environment[], int socket, int socket_place, int output, int errors) {
+                  char *const environment[], int output, int errors, const int inherited[3], int place) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, output, 1);
   posix_spawn_file_actions_adddup2(&actions, errors, 2);
-  posix_spawn_file_actions_adddup2(&actions, socket, socket_place);
+  for (int i = 0; i < 3; i++) posix_spawn_file_actions_adddup2(&actions, inherited[i], place + i);
   posix_spawn_file_actions_addchdir_np(&actions, folder);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
@@ -34,5 +35,7 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   posix_spawn_file_actions_destroy(&actions);
   return failure;
 }
+
+int process_watch(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 void process_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

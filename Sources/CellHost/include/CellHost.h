@@ -17,9 +17,9 @@ enum { cellhost_packet_size = 65536 };
 
 /// Kinds of packets, the first byte of each.
 enum {
-  /// A message in JSON, or its last fragment.
+  /// A message in JSON, or its last fragment; the sender's process comes first, in four bytes.
   cellhost_json = 'J',
-  /// A fragment of a message that goes on.
+  /// A fragment of a message that goes on, likewise.
   cellhost_json_fragment = 'j',
   /// Bytes written to standard output.
   cellhost_stdout = 'O',
@@ -29,13 +29,14 @@ enum {
   cellhost_crash = 'X',
 };
 
-/// Takes over standard output, standard error and the fatal signals; packets go to the socket `fd` from now on.
+/// Takes over standard output, standard error and the fatal signals; packets go to the socket `fd` from now on. The
+/// descriptors `fd` + 1 and `fd` + 2 read what the pipes behind standard output and standard error hold.
 void cellhost_start(int fd);
 
 /// Sends one packet whole; 0, or -1 if the other side is gone.
 int cellhost_send(char kind, const void *bytes, size_t count);
 
-/// Sends what standard output still holds back.
+/// Sends what standard output still holds back and what came through the pipes.
 void cellhost_flush(void);
 
 /// Notes where the library of cell `index`, which holds `symbol`, was loaded, so that a crash can name places in it.
@@ -65,5 +66,5 @@ int cellhost_fork(void);
 /// Whether this process is a forked copy, in which tasks cannot run.
 int cellhost_is_fork(void);
 
-/// Called with 1 when the runner asks the running cell to stop (SIGINT).
+/// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).
 void cellhost_on_interrupt(void (*handler)(void));

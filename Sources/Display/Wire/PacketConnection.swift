@@ -1,13 +1,14 @@
 import Foundation
 import Synchronization
 
-/// One end of the kernel's socket pair: packets that keep their bounds, a kind byte first, at most 64 KiB each.
+/// One end of the kernel's socket pair: packets that keep their bounds, a kind byte first, at most 64 KiB of payload each.
 ///
-/// JSON messages may be longer: all their packets but the last have the kind of a fragment. Stream bytes may come between
-/// the fragments of a message, and never mix with them.
+/// JSON messages may be longer: all their packets but the last have the kind of a fragment. Their payloads begin with the
+/// sender's process identifier, since a forked copy of the kernel may send while the kernel does, or die within a message.
+/// Stream bytes may come between the fragments of a message, and never mix with them.
 package final class PacketConnection: Sendable {
   /// What one packet, or the fragments of a message, came to.
-  package enum Packet: Sendable {
+  package enum Packet: Equatable, Sendable {
     case message(Data)
     case standardOutput(Data)
     case standardError(Data)
@@ -15,10 +16,14 @@ package final class PacketConnection: Sendable {
     case crash(String)
   }
 
+  /// What a receiver waits for.
+  package enum Waiting: Sendable { case forNext, never }
+
   package let descriptor: Int32
   private static let largestPayload = 65536
+  private static let senderBytes = 4
   private let sending = Mutex(())
-  private let fragments = Mutex(Data())
+  private let fragments = Mutex<[Data: Data]>([:])
 
   /// A connection over a `SOCK_SEQPACKET` socket, which it does not close.
   package init(descriptor: Int32) { self.descriptor = descriptor }
@@ -29,53 +34,55 @@ package final class PacketConnection: Sendable {
   @discardableResult
   package func send(_ message: some Encodable) -> Bool {
     guard let data = try? JSONEncoder().encode(message) else { return false }
+    let sender = withUnsafeBytes(of: getpid()) { Data($0) }
     return sending.withLock { _ in
       var rest = data[...]
       repeat {
-        let part = rest.prefix(Self.largestPayload)
+        let part = rest.prefix(Self.largestPayload - Self.senderBytes)
         rest = rest.dropFirst(part.count)
-        guard sendPacket(kind: rest.isEmpty ? "J" : "j", part) else { return false }
+        guard sendPacket(kind: rest.isEmpty ? "J" : "j", sender + part) else { return false }
       } while !rest.isEmpty
       return true
     }
   }
 
   private func sendPacket(kind: Unicode.Scalar, _ payload: Data) -> Bool {
-    var packet = Data([UInt8(ascii: kind)])
-    packet.append(payload)
-    return packet.withUnsafeBytes { bytes in
-      while true {
-        let sent = Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-        if sent == bytes.count { return true }
-        if sent < 0, errno == EINTR { continue }
-        return false
-      }
-    }
-  }
-
-  /// Waits for the next whole packet or message; nil once the other side is gone.
-  package func receive() -> Packet? {
-    var buffer = [UInt8](repeating: 0, count: Self.largestPayload + 1)
+    let packet = [UInt8(ascii: kind)] + payload
     while true {
-      let count = recv(descriptor, &buffer, buffer.count, 0)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return nil }
-      let payload = Data(buffer[1..<count])
-      switch Unicode.Scalar(buffer[0]) {
-      case "J": return .message(fragments.withLock { $0.takeAll() } + payload)
-      case "j": fragments.withLock { $0.append(payload) }
-      case "O": return .standardOutput(payload)
-      case "E": return .standardError(payload)
-      case "X": return .crash(String(decoding: payload, as: UTF8.self))
-      default: continue
+      let sent = Glibc.send(descriptor, packet, packet.count, Int32(MSG_NOSIGNAL))
+      if sent == packet.count { return true }
+      if sent < 0, errno == EINTR { continue }
+      return false
+    }
+  }
+
+  /// The next whole packet or message; nil once the other side is gone, or if nothing is there and nothing is waited for.
+  package func receive(waiting: Waiting = .forNext) -> Packet? {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.largestPayload + 1) { buffer in
+      while true {
+        let count = recv(descriptor, buffer.baseAddress, buffer.count, waiting == .never ? Int32(MSG_DONTWAIT) : 0)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return nil }
+        if let packet = packet(kind: buffer[0], payload: Data(buffer[1..<count])) { return packet }
       }
     }
   }
-}
 
-extension Data {
-  fileprivate mutating func takeAll() -> Data {
-    defer { self = Data() }
-    return self
+  /// The packet that a payload comes to; nil while more of it is to come, and for kinds that nobody knows.
+  private func packet(kind: UInt8, payload: Data) -> Packet? {
+    switch Unicode.Scalar(kind) {
+    case "J":
+      let sender = Data(payload.prefix(Self.senderBytes))
+      let begun = fragments.withLock { $0.removeValue(forKey: sender) } ?? Data()
+      return .message(begun + payload.dropFirst(Self.senderBytes))
+    case "j":
+      let sender = Data(payload.prefix(Self.senderBytes))
+      fragments.withLock { $0[sender, default: Data()].append(payload.dropFirst(Self.senderBytes)) }
+      return nil
+    case "O": return .standardOutput(payload)
+    case "E": return .standardError(payload)
+    case "X": return .crash(String(decoding: payload, as: UTF8.self))
+    default: return nil
+    }
   }
 }

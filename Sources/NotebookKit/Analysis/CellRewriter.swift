@@ -1,8 +1,10 @@
 /// Makes a cell's source into a module's: the last expression is shown, what awaits is waited for, and every line keeps
 /// the number and the columns that it has in the notebook.
-struct CellRewriter {
+package struct CellRewriter {
   /// The name by which diagnostics and traps call the notebook.
   let fileName: String
+
+  package init(fileName: String) { self.fileName = fileName }
 
   /// The module's source.
   ///
@@ -11,7 +13,7 @@ struct CellRewriter {
   ///   - line: The notebook's line on which it begins.
   ///   - items: Its top-level items; none if it has a syntax error, which the compiler then explains.
   ///   - prologue: The lines that import what the cell sees.
-  func module(source: String, line: Int, items: [TopLevelItem], prologue: [String]) -> String {
+  package func module(source: String, line: Int, items: [TopLevelItem], prologue: [String]) -> String {
     var edits: [Edit] = []
     for item in items {
       if item.kind == .guarding, !item.names.isEmpty {
@@ -28,7 +30,7 @@ struct CellRewriter {
   }
 
   /// The source of a module that hands over the value of an inline expression.
-  func inlineModule(_ value: Notebook.InlineValue, prologue: [String]) -> String {
+  package func inlineModule(_ value: Notebook.InlineValue, prologue: [String]) -> String {
     head(prologue) + "try CellRuntime.inlineValue {\n" + location(value.line) + value.expression
       + "\n}\n"
   }
@@ -82,8 +84,9 @@ struct CellRewriter {
     var awaits = isAsyncLet
     var end = item.range.lowerBound
     func finish() { if let start, awaits, start < end { values.append(start..<end) } }
-    for token in TokenScanner(source).tokens(in: item.range) {
-      if depth == 0, token.kind == .comma {
+    let scanner = TokenScanner(source)
+    for token in scanner.tokens(in: item.range) {
+      if depth == 0, token.kind == .comma, beginsBinding(after: token, of: item, in: scanner) {
         finish()
         (start, awaits) = (nil, isAsyncLet)
       } else if depth == 0, token.kind == .operator("=") {
@@ -96,6 +99,19 @@ struct CellRewriter {
     }
     finish()
     return values
+  }
+
+  /// Whether a comma parts two bindings, as in `let a = 1, b = 2`, and not two generic arguments.
+  private func beginsBinding(after comma: TokenScanner.Token, of item: TopLevelItem, in scanner: TokenScanner) -> Bool {
+    var depth = 0
+    for token in scanner.tokens(in: comma.range.upperBound..<item.range.upperBound) {
+      if token.kind == .open { depth += 1 }
+      if token.kind == .close { depth -= 1 }
+      guard depth == 0, token.kind != .close else { continue }
+      if case .word = token.kind { continue }
+      return token.kind == .operator("=") || token.kind == .other(UInt8(ascii: ":"))
+    }
+    return false
   }
 
   // MARK: - Edits that keep lines and columns

@@ -5,7 +5,7 @@
 /// scope.add(analysis, module: "Cell_1")
 /// scope.prologue   // import Foundation, import Etude, @testable import Cell_1, …
 /// ```
-struct Scope: Equatable, Sendable {
+package struct Scope: Equatable, Sendable {
   private struct Definition: Equatable {
     var module: String
     var name: DeclaredName
@@ -17,10 +17,10 @@ struct Scope: Equatable, Sendable {
   private var definitions: [String: [Definition]] = [:]
   private var order: [String] = []
 
-  init() {}
+  package init() {}
 
   /// Lets later cells see what a cell imports and declares.
-  mutating func add(_ items: [TopLevelItem], module: String) {
+  package mutating func add(_ items: [TopLevelItem], module: String) {
     for item in items where item.kind == .importing && !imports.contains(item.text) { imports.append(item.text) }
     // A module without declarations has nothing to offer, and later cells need not be compiled anew when it changes.
     if items.contains(where: { $0.kind == .declaration || !$0.names.isEmpty }) { modules.append(module) }
@@ -37,10 +37,10 @@ struct Scope: Equatable, Sendable {
   }
 
   /// The modules whose interfaces a cell's compilation reads.
-  var visibleModules: [String] { modules }
+  package var visibleModules: [String] { modules }
 
   /// The lines that stand before a cell's own.
-  var prologue: [String] {
+  package var prologue: [String] {
     var lines = imports + modules.map { "@testable import \($0)" }
     for name in order {
       var seen: Set<String> = []

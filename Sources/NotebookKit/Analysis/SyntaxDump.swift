@@ -5,11 +5,11 @@ import Foundation
 ///
 /// Ranges in the dump end where the last token begins; ``TokenScanner`` finds where it ends. Nodes of inactive `#if`
 /// branches are missing, and so are ranges of expressions.
-enum SyntaxDump {
+package enum SyntaxDump {
   /// The items of `source` as the dump of that source lists them, in order.
   ///
   /// - Throws: ``UnreadableDump`` if `json` is not such a dump.
-  static func items(of json: Data, source: String) throws(UnreadableDump) -> [TopLevelItem] {
+  package static func items(of json: Data, source: String) throws(UnreadableDump) -> [TopLevelItem] {
     guard let root = try? JSONSerialization.jsonObject(with: json) as? Node, root["_kind"] as? String == "source_file"
     else { throw UnreadableDump() }
     // A file without code has no list of items.
@@ -22,7 +22,7 @@ enum SyntaxDump {
       let text = String(decoding: bytes[range], as: UTF8.self)
       if kind == "var_decl" {
         // A variable follows the binding that declares it.
-        guard let name = name(of: node), let last = items.indices.last else { continue }
+        guard let name = name(of: node), let last = items.indices.last, !isPrivate(items[last].text) else { continue }
         items[last].names.append(DeclaredName(name: name, kind: .variable, signature: ""))
       } else if kind == "top_level_code_decl" {
         items.append(statement(node, range: range, text: text, bytes: bytes))
@@ -31,7 +31,7 @@ enum SyntaxDump {
       } else {
         var item = TopLevelItem(kind: .declaration, range: range, text: text)
         // Operators cannot be imported by name; they come with their module.
-        if let name = name(of: node), let importKind = importKinds[kind], !isOperator(node) {
+        if let name = name(of: node), let importKind = importKinds[kind], !isOperator(node), !isPrivate(text) {
           item.names = [DeclaredName(name: name, kind: importKind, signature: signature(of: kind, text: text))]
         }
         items.append(item)
@@ -65,6 +65,20 @@ enum SyntaxDump {
 
   private static func isOperator(_ node: Node) -> Bool {
     ((node["name"] as? Node)?["base_name"] as? Node)?["is_operator"] as? Bool ?? false
+  }
+
+  /// Whether a declaration is its cell's own, so that later cells cannot name it.
+  private static func isPrivate(_ text: String) -> Bool {
+    for token in TokenScanner(text).tokens(in: 0..<text.utf8.count) {
+      switch token.kind {
+      case .word("private"), .word("fileprivate"): return true
+      case .open, .operator("="), .word("func"), .word("var"), .word("let"), .word("class"), .word("struct"),
+        .word("enum"), .word("protocol"), .word("typealias"), .word("actor"):
+        return false
+      default: continue
+      }
+    }
+    return false
   }
 
   /// What tells two functions of one name apart: the text between the name and the body, white space evened out.
@@ -128,4 +142,4 @@ enum SyntaxDump {
 }
 
 /// The compiler's dump had another form than the one that this project knows.
-struct UnreadableDump: Error {}
+package struct UnreadableDump: Error {}

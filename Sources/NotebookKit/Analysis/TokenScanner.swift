@@ -1,13 +1,13 @@
 /// Finds where Swift tokens end, in UTF-8 offsets; just enough of the lexical grammar to edit around whole statements.
 ///
 /// The compiler gives the place where a statement's last token begins; an edit needs the place where it ends.
-struct TokenScanner {
+package struct TokenScanner {
   private let bytes: [UInt8]
 
-  init(_ source: String) { self.bytes = Array(source.utf8) }
+  package init(_ source: String) { self.bytes = Array(source.utf8) }
 
   /// A token's kind, as far as edits need to tell.
-  enum Kind: Equatable {
+  package enum Kind: Equatable, Sendable {
     /// An identifier or a keyword.
     case word(String)
     case literal
@@ -17,16 +17,21 @@ struct TokenScanner {
     case `operator`(String)
   }
 
-  struct Token: Equatable {
-    var kind: Kind
-    var range: Range<Int>
+  package struct Token: Equatable, Sendable {
+    package var kind: Kind
+    package var range: Range<Int>
   }
 
+  /// The length of the source in bytes.
+  package var count: Int { bytes.count }
+
+  func byte(at offset: Int) -> UInt8 { bytes[offset] }
+
   /// The end of the token that begins at `offset`.
-  func endOfToken(at offset: Int) -> Int { token(at: offset).range.upperBound }
+  package func endOfToken(at offset: Int) -> Int { token(at: offset).range.upperBound }
 
   /// The tokens of a stretch of source, comments left out.
-  func tokens(in range: Range<Int>) -> [Token] {
+  package func tokens(in range: Range<Int>) -> [Token] {
     var tokens: [Token] = []
     var place = skipTrivia(from: range.lowerBound)
     while place < range.upperBound {
@@ -42,7 +47,9 @@ struct TokenScanner {
     let byte = bytes[start]
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "#"):
-      if let end = endOfString(from: start) { return Token(kind: .literal, range: start..<end) }
+      if let end = endOfString(from: start) ?? endOfRegex(from: start) {
+        return Token(kind: .literal, range: start..<end)
+      }
       return Token(kind: .other(byte), range: start..<endOfWord(from: start + 1))
     case UInt8(ascii: "`"):
       let end = (bytes[(start + 1)...].firstIndex(of: byte) ?? bytes.count - 1) + 1
@@ -100,6 +107,18 @@ struct TokenScanner {
 
   /// The end of the string literal that begins at `start`, raw and multi-line ones included; nil if none begins there.
   private func endOfString(from start: Int) -> Int? {
+    var interpolations: [Range<Int>] = []
+    return endOfString(from: start, &interpolations)
+  }
+
+  /// The code between `\(` and `)` of the string literal that begins at `start`.
+  func interpolations(inStringAt start: Int) -> [String] {
+    var interpolations: [Range<Int>] = []
+    _ = endOfString(from: start, &interpolations)
+    return interpolations.map(text)
+  }
+
+  private func endOfString(from start: Int, _ interpolations: inout [Range<Int>]) -> Int? {
     var quote = start
     while quote < bytes.count, bytes[quote] == UInt8(ascii: "#") { quote += 1 }
     guard quote < bytes.count, bytes[quote] == UInt8(ascii: "\"") else { return nil }
@@ -113,11 +132,26 @@ struct TokenScanner {
       if bytes[place...].starts(with: escape) {
         place += escape.count
         let isInterpolation = place < bytes.count && bytes[place] == UInt8(ascii: "(")
-        place = isInterpolation ? endOfGroup(from: place) : place + 1
+        let end = isInterpolation ? endOfGroup(from: place) : min(place + 1, bytes.count)
+        if isInterpolation { interpolations.append(place + 1..<max(place + 1, end - 1)) }
+        place = end
       } else {
         if !isMultiline, bytes[place] == UInt8(ascii: "\n") { return place }
         place += 1
       }
+    }
+    return bytes.count
+  }
+
+  /// The end of the regular expression `#/…/#` that begins at `start`; nil if none begins there.
+  private func endOfRegex(from start: Int) -> Int? {
+    let slash = bytes[start...].firstIndex { $0 != UInt8(ascii: "#") } ?? bytes.count
+    guard slash > start, slash < bytes.count, bytes[slash] == UInt8(ascii: "/") else { return nil }
+    let delimiter = [UInt8(ascii: "/")] + [UInt8](repeating: UInt8(ascii: "#"), count: slash - start)
+    var place = slash + 1
+    while place < bytes.count {
+      if bytes[place...].starts(with: delimiter) { return place + delimiter.count }
+      place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
     }
     return bytes.count
   }

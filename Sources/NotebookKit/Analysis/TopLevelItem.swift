@@ -1,25 +1,32 @@
 /// One item of a cell's top-level code.
-struct TopLevelItem: Equatable, Codable, Sendable {
-  enum Kind: String, Codable, Sendable {
+package struct TopLevelItem: Equatable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
     case importing, declaration, binding, guarding, expression, statement
   }
 
-  var kind: Kind
+  package var kind: Kind
   /// The item's place in the cell's source, in UTF-8 offsets.
-  var range: Range<Int>
+  package var range: Range<Int>
   /// The item as written.
-  var text: String
+  package var text: String
   /// What later cells can call it by.
-  var names: [DeclaredName] = []
+  package var names: [DeclaredName] = []
   /// Whether running it awaits.
-  var awaits = false
-  var endsWithSemicolon = false
+  package var awaits = false
+  package var endsWithSemicolon = false
+
+  package init(kind: Kind, range: Range<Int>, text: String, names: [DeclaredName] = []) {
+    self.kind = kind
+    self.range = range
+    self.text = text
+    self.names = names
+  }
 }
 
 /// A name that a cell declares at its top level.
-struct DeclaredName: Equatable, Codable, Sendable {
+package struct DeclaredName: Equatable, Codable, Sendable {
   /// The kinds that a scoped import tells apart, by the word that it uses.
-  enum Kind: String, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
     case variable = "var"
     case function = "func"
     case structure = "struct"
@@ -29,8 +36,14 @@ struct DeclaredName: Equatable, Codable, Sendable {
     case typeAlias = "typealias"
   }
 
-  var name: String
-  var kind: Kind
+  package var name: String
+  package var kind: Kind
   /// What tells overloads of a function apart; empty for all else.
-  var signature: String
+  package var signature: String
+
+  package init(name: String, kind: Kind, signature: String = "") {
+    self.name = name
+    self.kind = kind
+    self.signature = signature
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Compiled cells by the hash of all that went into them, shared between runs.
 ///
@@ -6,16 +7,19 @@ import Foundation
 /// and two runs that make the same one do not disturb each other. Each run holds a shared lock; the cache is trimmed,
 /// oldest use first, only by a run that finds itself alone.
 package final class CellCache: Sendable {
-  let folder: URL
+  package let folder: URL
   private let lock: Int32
-
   /// How much the cache may hold when a run has ended, in bytes.
-  private static let capacity = 512 << 20
+  private let capacity: Int
+  private let hasGrown = Atomic<Bool>(false)
 
   /// Opens the cache in `$XDG_CACHE_HOME/etude`, or `~/.cache/etude`.
   ///
   /// - Throws: ``CompilationError/cacheUnusable(path:reason:)``.
-  package init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(CompilationError) {
+  package init(
+    environment: [String: String] = ProcessInfo.processInfo.environment, capacity: Int = 512 << 20
+  ) throws(CompilationError) {
+    self.capacity = capacity
     let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
     let base = named ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
     folder = base.appending(path: "etude/cells")
@@ -34,8 +38,11 @@ package final class CellCache: Sendable {
   /// Where the compiler keeps what it made of C headers.
   var clangModules: URL { folder.deletingLastPathComponent().appending(path: "clang") }
 
+  /// The module map that stands in for the headers of C libraries.
+  var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
+
   /// The entry of that key, if there is one; using it makes it young again.
-  func entry(_ key: ContentHash) -> URL? {
+  package func entry(_ key: ContentHash) -> URL? {
     let entry = folder.appending(path: key.hexadecimal)
     return utimes(entry.path, nil) == 0 ? entry : nil
   }
@@ -43,7 +50,8 @@ package final class CellCache: Sendable {
   /// Makes an entry: `fill` writes its files into a fresh folder, which then takes its name.
   ///
   /// - Throws: What `fill` throws, or the file system's error.
-  func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> URL {
+  package func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> URL {
+    hasGrown.store(true, ordering: .relaxed)
     let entry = folder.appending(path: key.hexadecimal)
     let draft = folder.appending(path: ".draft-\(getpid())-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
@@ -56,10 +64,15 @@ package final class CellCache: Sendable {
     return entry
   }
 
-  /// Removes the entries that were not used for longest, and drafts of runs that were killed, if no other run is there.
+  /// Removes an entry that turned out to be damaged.
+  func removeEntry(_ key: ContentHash) { try? FileManager.default.removeItem(at: folder.appending(path: key.hexadecimal)) }
+
+  /// If this run has made entries and no other run is there, removes those that were not used for longest, and the drafts
+  /// of runs that were killed.
   package func trim() {
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
+    // A failed conversion may lose the lock that was held.
     defer { flock(lock, LOCK_SH) }
+    guard hasGrown.load(ordering: .relaxed), flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
     let keys: Set<URLResourceKey> = [.contentModificationDateKey]
     let entries =
       (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
@@ -73,7 +86,7 @@ package final class CellCache: Sendable {
       sized.append((entry, date, Self.size(of: entry)))
     }
     var total = sized.reduce(0) { $0 + $1.size }
-    for entry in sized.sorted(by: { $0.date < $1.date }) where total > Self.capacity {
+    for entry in sized.sorted(by: { $0.date < $1.date }) where total > capacity {
       try? FileManager.default.removeItem(at: entry.url)
       total -= entry.size
     }

@@ -66,8 +66,9 @@ struct CellCompiler {
   /// - Throws: The file system's errors; what is wrong in the source is an outcome.
   func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> Outcome {
     let key = key(module: module, source: source, upstream: upstream, optimize: optimize)
-    if let entry = cache.entry(key), let product = try? product(of: entry, module: module, key: key) {
-      return .compiled(product)
+    if let entry = cache.entry(key) {
+      if let product = try? product(of: entry, module: module, key: key) { return .compiled(product) }
+      cache.removeEntry(key)
     }
     var diagnostics = ""
     do {
@@ -149,8 +150,9 @@ struct CellCompiler {
 
   // MARK: - Files of the run
 
-  /// Stands in for the headers of C libraries.
-  var moduleMap: URL { interfaces.appending(path: "system.modulemap") }
+  /// Stands in for the headers of C libraries. One place serves all runs, since what the compiler keeps of C headers
+  /// depends on it.
+  var moduleMap: URL { cache.systemModuleMap }
 
   /// Writes what compilations share: empty modules in place of the C libraries that cells have no need of.
   ///
@@ -158,7 +160,9 @@ struct CellCompiler {
   func prepare() throws {
     try FileManager.default.createDirectory(at: interfaces, withIntermediateDirectories: true)
     let modules = CoreLibrary.systemModules.map { "module \($0) { }\n" }.joined()
-    try Data(modules.utf8).write(to: moduleMap)
+    if (try? Data(contentsOf: moduleMap)) != Data(modules.utf8) {
+      try AtomicFile.write(Data(modules.utf8), to: moduleMap)
+    }
   }
 
   /// The compiler's words about what the reader wrote: without cells' module names, and without the remarks that only

@@ -37,8 +37,7 @@ package struct CoreLibrary: Sendable {
   }
 
   /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
-  static let systemModules = [
-    "CCairo", "CFFTW3", "CFluidSynth", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CTurboJPEG",
-    "CZlib",
+  package static let systemModules = [
+    "CCairo", "CFFTW3", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CTurboJPEG", "CZlib",
   ]
 }

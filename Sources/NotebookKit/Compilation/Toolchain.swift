@@ -18,7 +18,9 @@ package struct Toolchain: Sendable {
     guard let compiler = compilers.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
       throw .noCompiler
     }
-    let bin = compiler.resolvingSymlinksInPath().deletingLastPathComponent()
+    let beside = compiler.resolvingSymlinksInPath().deletingLastPathComponent()
+    let isProxy = !FileManager.default.fileExists(atPath: beside.appending(path: "swift-frontend").path)
+    let bin = (isProxy ? Self.programs(behind: compiler) : nil) ?? beside
     frontend = bin.appending(path: "swift-frontend")
     linker = bin.appending(path: "ld.lld")
     symbolizer = bin.appending(path: "llvm-symbolizer")
@@ -27,6 +29,20 @@ package struct Toolchain: Sendable {
     for file in [frontend, linker, startFile] where !FileManager.default.fileExists(atPath: file.path) {
       throw .incompleteToolchain(file.path)
     }
+  }
+
+  /// The folder of programs of the toolchain that a `swiftc` stands for which only calls another, as swiftly's does.
+  private static func programs(behind compiler: URL) -> URL? {
+    struct Information: Decodable {
+      struct Paths: Decodable { var runtimeResourcePath: String }
+      var paths: Paths
+    }
+    guard let result = try? ToolProcess.run(compiler, ["-print-target-info"]),
+      let information = try? JSONDecoder().decode(Information.self, from: result.output)
+    else { return nil }
+    // usr/lib/swift lies beside usr/bin.
+    return URL(filePath: information.paths.runtimeResourcePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "bin")
   }
 
   /// What announces a library's types and conformances to the runtime.

@@ -4,82 +4,115 @@ import Foundation
 /// Collects what one cell puts out, in order and within bounds.
 ///
 /// Streams longer than the report shows are kept in a file beside the report, up to a limit.
-struct CellRecorder {
-  private(set) var outputs: [CellOutput] = []
-  private var streams: [StreamTail] = []
+package struct CellRecorder {
+  /// Outputs so far; a stream that stands last lacks what `growing` holds.
+  private var closed: [CellOutput] = []
+  /// The raw bytes of the stream that stands last: a character may be cut in two between packets.
+  private var growing: (stream: CellOutput.Stream, bytes: Data)?
+  private var streamBytes = 0
   private let overflow: StreamFile
+  /// Whether anything came since the outputs were last taken.
+  package private(set) var hasNews = false
 
   /// How much of a cell's streams the report shows, in bytes.
-  static let shownBytes = 100_000
+  package static let shownBytes = 100_000
 
-  /// The raw bytes behind one `.stream` output, since a character may be cut in two between packets.
-  private struct StreamTail {
-    var place: Int
-    var bytes: Data
-  }
-
-  private var streamBytes = 0
-
-  init(overflowFile: URL) { overflow = StreamFile(url: overflowFile) }
+  package init(overflowFile: URL) { overflow = StreamFile(url: overflowFile) }
 
   // MARK: - Taking in
 
-  mutating func append(_ output: CellOutput) { outputs.append(output) }
+  package mutating func append(_ output: CellOutput) {
+    closeStream()
+    closed.append(output)
+    hasNews = true
+  }
 
   /// Adds to the stream that stands last, or begins another.
-  mutating func append(_ stream: CellOutput.Stream, _ data: Data) {
+  package mutating func append(_ stream: CellOutput.Stream, _ data: Data) {
     let room = max(0, Self.shownBytes - streamBytes)
     streamBytes += data.count
-    overflow.append(data, shown: min(room, data.count), total: streamBytes)
-    let shown = data.prefix(room)
+    let shown = data.count <= room ? data : data.prefix(room).droppingIncompleteCharacter
+    overflow.append(data, shown: min(room, data.count))
     guard !shown.isEmpty else { return }
-    if let last = streams.indices.last, streams[last].place == outputs.count - 1,
-      case .stream(stream, _)? = outputs.last
-    {
-      streams[last].bytes.append(shown)
-    } else {
-      streams.append(StreamTail(place: outputs.count, bytes: Data(shown)))
-      outputs.append(.stream(stream, ""))
+    hasNews = true
+    if growing?.stream != stream {
+      closeStream()
+      growing = (stream, Data())
     }
-    if let tail = streams.last { outputs[tail.place] = .stream(stream, String(decoding: tail.bytes, as: UTF8.self)) }
+    growing?.bytes.append(shown)
   }
 
   /// Puts a new value where `id` was shown; false if this cell has no such place.
-  mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
-    let places = outputs.indices.filter { index in
-      if case .display(_, id) = outputs[index] { true } else { false }
-    }
-    for place in places { outputs[place] = .display(bundle, id: id) }
-    return !places.isEmpty
+  package mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
+    let wasFound = closed.update(bundle, id: id)
+    hasNews = hasNews || wasFound
+    return wasFound
   }
 
   /// Moves a progress bar, or shows a new one.
-  mutating func progress(_ report: ProgressReport) {
-    let place = outputs.firstIndex { if case .progress(let known) = $0 { known.id == report.id } else { false } }
-    if let place { outputs[place] = .progress(report) } else { outputs.append(.progress(report)) }
+  package mutating func progress(_ report: ProgressReport) {
+    let place = closed.firstIndex { if case .progress(let known) = $0 { known.id == report.id } else { false } }
+    if let place { closed[place] = .progress(report) } else { append(.progress(report)) }
+    hasNews = true
   }
 
-  // MARK: - Ending
+  private mutating func closeStream() {
+    guard let stream = growing else { return }
+    closed.append(.stream(stream.stream, String(decoding: stream.bytes, as: UTF8.self)))
+    growing = nil
+  }
+
+  // MARK: - Giving out
+
+  /// The outputs in the order in which they happened.
+  package mutating func outputs() -> [CellOutput] {
+    hasNews = false
+    guard let stream = growing else { return closed }
+    return closed + [.stream(stream.stream, String(decoding: stream.bytes, as: UTF8.self))]
+  }
 
   /// Ends the recording: bars go, and what was cut is said.
-  mutating func finish() {
-    outputs.removeAll { if case .progress = $0 { true } else { false } }
-    streams = []
-    if let notice = overflow.finish(total: streamBytes) { outputs.append(.notice(notice)) }
+  package mutating func finish() {
+    closeStream()
+    closed.removeAll { if case .progress = $0 { true } else { false } }
+    if let notice = overflow.finish(total: streamBytes) { closed.append(.notice(notice)) }
   }
 
   /// The last line that a stream's output holds and that `matches`, taken out of it.
-  mutating func takeLine(of stream: CellOutput.Stream, where matches: (Substring) -> Bool) -> String? {
-    for index in outputs.indices.reversed() {
-      guard case .stream(stream, let text) = outputs[index] else { continue }
+  package mutating func takeLine(of stream: CellOutput.Stream, where matches: (Substring) -> Bool) -> String? {
+    closeStream()
+    for index in closed.indices.reversed() {
+      guard case .stream(stream, let text) = closed[index] else { continue }
       var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       guard let place = lines.lastIndex(where: matches) else { continue }
       let line = String(lines.remove(at: place))
       let rest = lines.joined(separator: "\n")
-      if rest.allSatisfy(\.isWhitespace) { outputs.remove(at: index) } else { outputs[index] = .stream(stream, rest) }
-      streams = []
+      if rest.allSatisfy(\.isWhitespace) { closed.remove(at: index) } else { closed[index] = .stream(stream, rest) }
       return line
     }
     return nil
+  }
+}
+
+extension [CellOutput] {
+  /// Puts a new value wherever `id` is shown; false if it is nowhere.
+  mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
+    var wasFound = false
+    for place in indices {
+      guard case .display(_, id) = self[place] else { continue }
+      self[place] = .display(bundle, id: id)
+      wasFound = true
+    }
+    return wasFound
+  }
+}
+
+extension Data {
+  /// UTF-8 without the beginning of a character at its end whose rest was cut off.
+  fileprivate var droppingIncompleteCharacter: Data {
+    let tail = suffix(4)
+    guard let lead = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }), tail[lead] >= 0xC0 else { return self }
+    let length = tail[lead] >= 0xF0 ? 4 : tail[lead] >= 0xE0 ? 3 : 2
+    return endIndex - lead < length ? self[startIndex..<lead] : self
   }
 }

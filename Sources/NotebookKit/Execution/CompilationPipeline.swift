@@ -7,7 +7,7 @@ import Synchronization
 final class CompilationPipeline: Sendable {
   /// What became of a step.
   enum Outcome: Sendable {
-    case compiled(CellCompiler.Product)
+    case compiled(CellCompiler.Product, items: [TopLevelItem])
     case rejected(diagnostics: String)
     /// The compiler could not be run.
     case failed(reason: String)
@@ -32,15 +32,26 @@ final class CompilationPipeline: Sendable {
   /// Starts compiling; ``outcome(of:)`` tells what became of each step.
   func start() { Thread.detachNewThread { self.compileAll() } }
 
-  /// Compiles nothing more than the step at hand.
-  func cancel() { state.withLock { $0.isCancelled = true } }
+  /// Compiles nothing more, and lets nobody wait for the step at hand.
+  func cancel() {
+    let waiting = state.withLock { state in
+      state.isCancelled = true
+      defer { state.waiting = [:] }
+      return state.waiting.values
+    }
+    for continuation in waiting { continuation.resume(returning: Self.cancelled) }
+  }
+
+  private static let cancelled = Outcome.failed(reason: "the run has ended")
 
   /// Waits until the step is compiled.
   func outcome(of place: Int) async -> Outcome {
     await withCheckedContinuation { continuation in
       let known = state.withLock { state -> Outcome? in
-        if state.outcomes[place] == nil { state.waiting[place] = continuation }
-        return state.outcomes[place]
+        if let known = state.outcomes[place] { return known }
+        if state.isCancelled { return Self.cancelled }
+        state.waiting[place] = continuation
+        return nil
       }
       if let known { continuation.resume(returning: known) }
     }
@@ -52,8 +63,8 @@ final class CompilationPipeline: Sendable {
     var scope = Scope()
     var keys: [String: ContentHash] = [:]
     for (place, step) in steps.enumerated() {
-      let isCancelled = state.withLock { $0.isCancelled }
-      let outcome = isCancelled ? .failed(reason: "the run has ended") : compile(step, place, &scope, &keys)
+      if state.withLock({ $0.isCancelled }) { return }
+      let outcome = compile(step, place, &scope, &keys)
       let continuation = state.withLock { state in
         state.outcomes[place] = outcome
         return state.waiting.removeValue(forKey: place)
@@ -71,13 +82,13 @@ final class CompilationPipeline: Sendable {
       let upstream = scope.visibleModules.compactMap { keys[$0] }
       let outcome = try compiler.compile(
         module: module, source: unit.source, upstream: upstream, optimize: unit.optimize)
-      guard case .compiled(let product) = outcome else {
-        if case .rejected(let diagnostics) = outcome { return .rejected(diagnostics: diagnostics) }
-        return .failed(reason: "unknown")
+      switch outcome {
+      case .rejected(let diagnostics): return .rejected(diagnostics: diagnostics)
+      case .compiled(let product):
+        keys[module] = product.key
+        if unit.isVisible { scope.add(unit.items, module: module) }
+        return .compiled(product, items: unit.items)
       }
-      keys[module] = product.key
-      if unit.isVisible { scope.add(unit.items, module: module) }
-      return .compiled(product)
     } catch {
       return .failed(reason: String(describing: error))
     }

@@ -111,9 +111,20 @@ extension CellFailure {
       kind: .compileError, summary: "The cell does not compile: \(message)\(more)", details: diagnostics, line: line)
   }
 
+  /// The failure of code that uses a name whose cell stopped on the line `stop`.
+  static func unset(_ name: String, stop: Int, line: Int) -> CellFailure {
+    CellFailure(
+      kind: .runner, summary: "`\(name)` has no value: its cell ended on line \(stop), before it was set.", line: line)
+  }
+
   /// The failure of a cell that should have failed and did not, or did otherwise.
   static func missing(_ expected: CellOptions.Expectation, instead failure: CellFailure?, line: Int) -> CellFailure {
-    let wish = ["compile-error": "not compile", "throw": "throw an error", "trap": "trap"][expected.rawValue] ?? ""
+    let wish =
+      switch expected {
+      case .compileError: "not compile"
+      case .thrown: "throw an error"
+      case .trap: "trap"
+      }
     guard let failure else {
       return CellFailure(
         kind: .missingFailure, summary: "The cell was expected to \(wish), but it ran to its end.", line: line)
@@ -134,18 +145,10 @@ extension CellFailure.Kind {
     default: nil
     }
   }
-
-  /// Whether the kernel does not outlive this failure.
-  var endsKernel: Bool {
-    switch self {
-    case .trap, .signal, .timeout, .memory, .missingFailure: true
-    case .compileError, .thrown, .exit, .interrupted, .runner: false
-    }
-  }
 }
 
 extension Double {
-  fileprivate var formattedSeconds: String { self == rounded() ? "\(Int(self)) s" : "\(self) s" }
+  fileprivate var formattedSeconds: String { Int(exactly: self).map { "\($0) s" } ?? "\(self) s" }
 }
 
 extension Int {

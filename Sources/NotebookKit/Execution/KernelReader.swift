@@ -1,40 +1,42 @@
 import Display
 import Foundation
 
-/// Reads a kernel's socket and its two pipes on a thread of its own until the kernel has ended.
+/// Reads a kernel's socket on a thread of its own until the kernel has ended, and what is left in its pipes then.
 ///
-/// What went through the pipes before a packet was sent is read before that packet, so that the output of a child
-/// process stands where it happened.
+/// While it lives, the kernel passes on what comes through its pipes itself, so that the output of a child process stands
+/// where it happened.
 struct KernelReader: Sendable {
   let connection: PacketConnection
-  let output: Int32
-  let errors: Int32
+  /// The reading ends of the pipes behind the kernel's standard output and standard error.
+  let pipes: [Int32]
   let process: pid_t
+  /// Can be read once the process has ended; -1 if the system has no such thing.
+  let watch: Int32
+  let mark: RunMark
 
   /// Calls `handle` with every event, the end of the process last.
   func run(_ handle: (KernelProcess.Event) -> Void) {
-    for descriptor in [output, errors] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
-    var isConnected = true
-    while isConnected {
-      var descriptors = [connection.descriptor, output, errors].map {
-        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-      }
-      if poll(&descriptors, nfds_t(descriptors.count), -1) < 0, errno != EINTR { break }
-      // The packet's arrival is known first, the pipes are emptied next: what they hold was written before it.
-      let hasPacket = descriptors[0].revents != 0
-      drainPipes(handle)
-      if hasPacket { isConnected = readPacket(handle) }
-    }
+    while waitForPacket(), let packet = connection.receive() { pass(packet, to: handle) }
+    // What a kernel sent before it died is still there, and a program that it started may hold its socket open.
     let end = waitForEnd()
-    drainPipes(handle)
+    while let packet = connection.receive(waiting: .never) { pass(packet, to: handle) }
+    for (descriptor, stream) in zip(pipes, [CellOutput.Stream.stdout, .stderr]) {
+      let rest = Self.content(of: descriptor)
+      if !rest.isEmpty { handle(.stream(stream, rest)) }
+    }
     handle(.ended(end))
-    close(connection.descriptor)
-    close(output)
-    close(errors)
   }
 
-  private func readPacket(_ handle: (KernelProcess.Event) -> Void) -> Bool {
-    guard let packet = connection.receive() else { return false }
+  /// Whether there is a packet before the kernel ends.
+  private func waitForPacket() -> Bool {
+    var descriptors = [connection.descriptor, watch].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while poll(&descriptors, nfds_t(descriptors.count), -1) < 0 {
+      if errno != EINTR { return false }
+    }
+    return descriptors[0].revents & Int16(POLLIN) != 0
+  }
+
+  private func pass(_ packet: PacketConnection.Packet, to handle: (KernelProcess.Event) -> Void) {
     switch packet {
     case .message(let data):
       if let event = try? JSONDecoder().decode(KernelEvent.self, from: data) { handle(.message(event)) }
@@ -42,33 +44,29 @@ struct KernelReader: Sendable {
     case .standardError(let data): handle(.stream(.stderr, data))
     case .crash(let text): handle(.crash(CrashReport(text)))
     }
-    return true
   }
 
-  private func drainPipes(_ handle: (KernelProcess.Event) -> Void) {
-    for (descriptor, stream) in [(output, CellOutput.Stream.stdout), (errors, .stderr)] {
-      var buffer = [UInt8](repeating: 0, count: 65536)
-      while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { break }
-        handle(.stream(stream, Data(buffer[0..<count])))
-      }
-    }
+  /// What a pipe holds; the kernel has set its ends not to block.
+  private static func content(of descriptor: Int32) -> Data {
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    var content = Data()
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while case let count = read(descriptor, &buffer, buffer.count), count > 0 { content.append(contentsOf: buffer[..<count]) }
+    return content
   }
 
-  /// Waits for the process, and sees to it that nothing of its session survives it.
+  /// Waits for the process, and sees to it that nothing that it started survives it.
   private func waitForEnd() -> ProcessEnd {
     var status: Int32 = 0
     // A kernel that has closed its socket without ending gets a moment, then none.
-    for _ in 0..<200 {
-      let ended = waitpid(process, &status, WNOHANG)
-      if ended == process || (ended < 0 && errno != EINTR) { break }
+    var ended = waitpid(process, &status, WNOHANG)
+    for _ in 0..<200 where ended == 0 {
       usleep(5000)
-      if waitpid(process, &status, WNOHANG) == process { break }
+      ended = waitpid(process, &status, WNOHANG)
     }
     kill(-process, SIGKILL)
-    _ = waitpid(process, &status, 0)
-    Orphans.endAll()
+    if ended == 0 { waitpid(process, &status, 0) }
+    Orphans.endAll(of: mark)
     let signal = status & 0x7f
     return signal == 0 ? .exited(Int((status >> 8) & 0xff)) : .signalled(Int(signal))
   }

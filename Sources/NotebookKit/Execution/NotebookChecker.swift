@@ -24,7 +24,7 @@ package struct NotebookChecker {
     defer { try? FileManager.default.removeItem(at: compiler.interfaces) }
     var scope = Scope()
     var problems: [String] = []
-    var unknown: [String: Int] = [:]
+    var unknown = UnsetNames()
     let rewriter = CellRewriter(fileName: compiler.fileName)
     for (place, step) in RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters).enumerated() {
       let module = step.moduleName(place: place)
@@ -38,7 +38,7 @@ package struct NotebookChecker {
           module: module, source: rewriter.inlineModule(value, prologue: scope.prologue))
         if !result.succeeded { problems.append(result.diagnostics) }
       case .cell(let cell):
-        if let (name, line) = firstUse(of: unknown, in: cell) {
+        if let (name, line) = unknown.firstUse(in: cell.source) {
           problems.append(
             "\(compiler.fileName):\(cell.line): not checked: it uses `\(name)` of the cell on line \(line), which does not compile\n"
           )
@@ -54,18 +54,10 @@ package struct NotebookChecker {
           if cell.options.expect != .trap { scope.add(items ?? [], module: module) }
         } else if cell.options.expect != .compileError {
           problems.append(result.diagnostics)
-          for name in (items ?? []).flatMap(\.names) { unknown[name.name] = cell.line }
+          unknown.noteSkipped(items ?? [], stop: cell.line)
         }
       }
     }
     return problems
-  }
-
-  private func firstUse(of names: [String: Int], in cell: Cell) -> (name: String, line: Int)? {
-    if names.isEmpty { return nil }
-    for token in TokenScanner(cell.source).tokens(in: 0..<cell.source.utf8.count) {
-      if case .word(let word) = token.kind, let line = names[word] { return (word, line) }
-    }
-    return nil
   }
 }

@@ -9,11 +9,7 @@ struct ReportWriter {
   /// The folder of figures and of streams too long for the page.
   private let assets: URL
   private let renderer: ReportRenderer
-  private var lastWrite = ContinuousClock.now
   private var writtenFigures: [String: Data] = [:]
-
-  /// How often a report is rewritten while a cell runs.
-  private static let pause = Duration.milliseconds(500)
 
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   init(notebook: Notebook, folder: URL, forms: Set<ReportForm> = []) throws(ExecutionError) {
@@ -34,7 +30,21 @@ struct ReportWriter {
     {
       throw .outputNotWritable(path: notebook.file.path, reason: "it is the notebook itself")
     }
-    try? FileManager.default.removeItem(at: assets)
+    try removeOldAssets()
+  }
+
+  /// Removes the figures and streams of an earlier run; a folder of that name that no run has made is left as it is.
+  private func removeOldAssets() throws(ExecutionError) {
+    if FileManager.default.fileExists(atPath: assetsMark.path) { try? FileManager.default.removeItem(at: assets) }
+    if !FileManager.default.fileExists(atPath: assets.path) { try AtomicFile.write(Data(), to: assetsMark) }
+  }
+
+  private var assetsMark: URL { assets.appending(path: ".etude-report") }
+
+  /// Removes the folder of figures and streams if the run has put nothing there.
+  func removeEmptyAssets() {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: assets.path)
+    if names == [assetsMark.lastPathComponent] { try? FileManager.default.removeItem(at: assets) }
   }
 
   /// Where a cell's outputs are collected.
@@ -51,7 +61,6 @@ struct ReportWriter {
       try AtomicFile.write(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
       writtenFigures[figure.name] = figure.png
     }
-    lastWrite = .now
   }
 
   /// Writes the finished report in other forms than HTML, beside the page.
@@ -69,13 +78,6 @@ struct ReportWriter {
       }
       try AtomicFile.write(export.markdown, to: base.appendingPathExtension("md"))
     }
-  }
-
-  /// Writes the page unless that was done a moment ago.
-  ///
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
-  mutating func writeWhileRunning(_ report: Report) throws(ExecutionError) {
-    if ContinuousClock.now - lastWrite >= Self.pause { try write(report) }
   }
 }
 

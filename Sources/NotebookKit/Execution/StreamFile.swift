@@ -15,8 +15,8 @@ final class StreamFile {
 
   init(url: URL) { self.url = url }
 
-  /// Takes in bytes of which the report shows the first `shown`.
-  func append(_ data: Data, shown: Int, total: Int) {
+  /// Takes in bytes of which the report has room for the first `shown`.
+  func append(_ data: Data, shown: Int) {
     if handle == nil, shown == data.count {
       early.append(data)
       return
@@ -51,6 +51,7 @@ final class StreamFile {
   func finish(total: Int) -> String? {
     guard handle != nil || failure != nil else { return nil }
     try? handle?.close()
+    handle = nil
     let shown = "The cell printed \(total) bytes; the first \(CellRecorder.shownBytes) are shown."
     if let failure { return shown + " The rest could not be kept: \(failure)" }
     let place = url.deletingLastPathComponent().lastPathComponent + "/" + url.lastPathComponent

@@ -17,21 +17,20 @@ struct Tracer {
 
   /// Follows return addresses; places that belong to generated code are left out.
   func trace(_ places: [CodePlace]) -> Trace {
-    var trace = Trace()
     // Deep recursion repeats one line; a few dozen places tell all that is to be told.
-    for place in places.prefix(24) {
-      guard let library = libraries[place.unit], place.offset > 0 else { continue }
+    let inputs = places.prefix(24).compactMap { place -> String? in
+      guard let library = libraries[place.unit], place.offset > 0 else { return nil }
       // A return address is the instruction after the call.
-      let address = "0x" + String(place.offset - 1, radix: 16)
-      let arguments = ["--obj=\(library.path)", "--inlines", "--output-style=GNU", "--functions=linkage", address]
-      guard let result = try? ToolProcess.run(symbolizer, arguments) else { continue }
-      let words = String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init)
-      for word in words {
-        if let range = word.range(of: "Swift runtime failure: ") {
-          trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
-        } else if let line = line(of: word), line != trace.lines.last {
-          trace.lines.append(line)
-        }
+      return "CODE \"\(library.path)\" 0x" + String(place.offset - 1, radix: 16)
+    }
+    var trace = Trace()
+    let arguments = ["--inlines", "--output-style=GNU", "--functions=linkage"] + inputs
+    guard !inputs.isEmpty, let result = try? ToolProcess.run(symbolizer, arguments) else { return trace }
+    for word in String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init) {
+      if let range = word.range(of: "Swift runtime failure: ") {
+        trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
+      } else if let line = line(of: word), line != trace.lines.last {
+        trace.lines.append(line)
       }
     }
     return trace
