@@ -61,7 +61,7 @@ private struct NestedText {
     defer { depth -= 1 }
     switch mirror.displayStyle {
     case .collection: return "[" + bounded(mirror.children.lazy.map(\.value)) { $0.text(of: $1) } + "]"
-    case .set: return "[" + bounded(sorted(mirror.children.map { text(of: $0.value) })) { $1 } + "]"
+    case .set: return "[" + bounded(mirror.children.map { text(of: $0.value) }.sorted(by: Self.isBefore)) { $1 } + "]"
     case .dictionary: return dictionary(mirror)
     case .tuple: return "(" + labelled(mirror.children) + ")"
     case .struct: return "\(mirror.subjectType)(" + labelled(mirror.children) + ")"
@@ -83,18 +83,17 @@ private struct NestedText {
   }
 
   private mutating func dictionary(_ mirror: Mirror) -> String {
-    var values: [String: Any] = [:]
-    for child in mirror.children {
+    if mirror.children.isEmpty { return "[:]" }
+    let pairs = mirror.children.compactMap { child -> (key: String, value: Any)? in
       let pair = Array(Mirror(reflecting: child.value).children)
-      if pair.count == 2 { values[text(of: pair[0].value)] = pair[1].value }
+      return pair.count == 2 ? (text(of: pair[0].value), pair[1].value) : nil
     }
-    if values.isEmpty { return "[:]" }
-    return "[" + bounded(sorted(values.keys)) { "\($1): " + (values[$1].map { value in $0.text(of: value) } ?? "") } + "]"
+    return "[" + bounded(pairs.sorted { Self.isBefore($0.key, $1.key) }) { "\($1.key): \($0.text(of: $1.value))" } + "]"
   }
 
   /// Numbers by value, before everything else by its text.
-  private func sorted(_ texts: some Collection<String>) -> [String] {
-    texts.map { (number: Double($0) ?? .infinity, text: $0) }.sorted { $0 < $1 }.map(\.text)
+  private static func isBefore(_ first: String, _ second: String) -> Bool {
+    (Double(first) ?? .infinity, first) < (Double(second) ?? .infinity, second)
   }
 
   private mutating func labelled(_ children: Mirror.Children) -> String {

@@ -3,7 +3,7 @@ import Foundation
 /// Turns one cell at a time into a shared library, from the cache if it was compiled before.
 ///
 /// A cell becomes a module of its own, compiled as top-level code; see the module's README for the recipe.
-struct CellCompiler {
+package struct CellCompiler {
   let toolchain: Toolchain
   let library: CoreLibrary
   let cache: CellCache
@@ -12,16 +12,26 @@ struct CellCompiler {
   /// A folder of links to the interfaces of this run's units, where the compiler looks for them.
   let interfaces: URL
 
-  /// A unit of compiled top-level code.
-  struct Product: Sendable {
-    var module: String
-    var library: URL
-    var key: ContentHash
-    /// What the compiler remarked, in the notebook's lines.
-    var warnings: String
+  package init(
+    toolchain: Toolchain, library: CoreLibrary, cache: CellCache, fileName: String, interfaces: URL
+  ) {
+    self.toolchain = toolchain
+    self.library = library
+    self.cache = cache
+    self.fileName = fileName
+    self.interfaces = interfaces
   }
 
-  enum Outcome: Sendable {
+  /// A unit of compiled top-level code.
+  package struct Product: Equatable, Sendable {
+    package var module: String
+    package var library: URL
+    package var key: ContentHash
+    /// What the compiler remarked, in the notebook's lines.
+    package var warnings: String
+  }
+
+  package enum Outcome: Equatable, Sendable {
     case compiled(Product)
     /// The compiler's words, in the notebook's lines.
     case rejected(diagnostics: String)
@@ -32,7 +42,7 @@ struct CellCompiler {
   /// The top-level items of a cell; nil if it has a syntax error.
   ///
   /// - Throws: The file system's errors.
-  func items(of source: String) throws -> [TopLevelItem]? {
+  package func items(of source: String) throws -> [TopLevelItem]? {
     if source.allSatisfy(\.isWhitespace) { return [] }
     let key = ContentHash(parts: ["items 3", toolchain.fingerprint, source])
     if let entry = cache.entry(key), let data = try? Data(contentsOf: entry.appending(path: "items.json")) {
@@ -53,7 +63,7 @@ struct CellCompiler {
   // MARK: - Compilation
 
   /// The key of a module: everything that its machine code depends on.
-  func key(module: String, source: String, upstream: [ContentHash], optimize: Bool) -> ContentHash {
+  package func key(module: String, source: String, upstream: [ContentHash], optimize: Bool) -> ContentHash {
     ContentHash(
       parts: [
         "cell 5", module, fileName, source, optimize ? "-O" : "-Onone", toolchain.fingerprint, library.fingerprint,
@@ -64,7 +74,7 @@ struct CellCompiler {
   /// Compiles and links a module's source, or finds it in the cache.
   ///
   /// - Throws: The file system's errors; what is wrong in the source is an outcome.
-  func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> Outcome {
+  package func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> Outcome {
     let key = key(module: module, source: source, upstream: upstream, optimize: optimize)
     if let entry = cache.entry(key) {
       if let product = try? product(of: entry, module: module, key: key) { return .compiled(product) }
@@ -157,7 +167,7 @@ struct CellCompiler {
   /// Writes what compilations share: empty modules in place of the C libraries that cells have no need of.
   ///
   /// - Throws: The file system's errors.
-  func prepare() throws {
+  package func prepare() throws {
     try FileManager.default.createDirectory(at: interfaces, withIntermediateDirectories: true)
     let modules = CoreLibrary.systemModules.map { "module \($0) { }\n" }.joined()
     if (try? Data(contentsOf: moduleMap)) != Data(modules.utf8) {

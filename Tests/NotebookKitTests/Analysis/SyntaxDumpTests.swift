@@ -1,0 +1,106 @@
+import Foundation
+import NotebookKit
+import Testing
+
+/// What the compiler's dump of the installed toolchain comes to, for every kind of item.
+@Suite struct SyntaxDumpTests {
+  /// One line an item: its kind, the names it declares, and what else is known of it.
+  private func summary(_ source: String) throws -> [String] {
+    try CompilerForTests.items(source).map { item in
+      var words = [item.kind.rawValue] + item.names.map { "\($0.kind.rawValue) \($0.name)" }
+      if item.awaits { words.append("awaits") }
+      if item.endsWithSemicolon { words.append(";") }
+      return words.joined(separator: ", ")
+    }
+  }
+
+  @Test func declarations() throws {
+    #expect(
+      try summary(
+        """
+        import Foundation
+        func f(_ x: Int) -> Int { x }
+        @MainActor struct S { var a = 1 }
+        final class C {}
+        actor A {}
+        enum E { case a, b }
+        protocol P {}
+        typealias T = [Int]
+        extension Int { var twice: Int { 2 * self } }
+        infix operator <+>
+        func <+> (a: Int, b: Int) -> Int { a + b }
+        """) == [
+          "importing", "declaration, func f", "declaration, struct S", "declaration, class C", "declaration, class A",
+          "declaration, enum E", "declaration, protocol P", "declaration, typealias T", "declaration", "declaration",
+          "declaration",
+        ])
+  }
+
+  @Test func bindings() throws {
+    #expect(
+      try summary(
+        """
+        let a = 1, b: Int = 2
+        var (c, d) = (3, 4)
+        var computed: Int { 5 }
+        lazy var late = 6
+        let awaited = await f()
+        async let going = g()
+        guard let e = Int("7") else { fatalError() }
+        guard case (let x, 1) = (2, 1), a == 1 else { fatalError() }
+        """) == [
+          "binding, var a, var b", "binding, var c, var d", "binding, var computed", "binding, var late",
+          "binding, var awaited, awaits", "binding, var going, awaits", "guarding, var e", "guarding, var x",
+        ])
+  }
+
+  @Test func statementsAndExpressions() throws {
+    #expect(
+      try summary(
+        """
+        a + b
+        print(a);
+        x = 5
+        for i in 0..<3 { print(i) }
+        for await v in stream { print(v) }
+        for try await v in stream { print(v) }
+        let later = { await f() }
+        if true { await f() }
+        try await f()
+        func g() async { await f() }
+        defer { print(1) }
+        """) == [
+          "expression", "expression, ;", "statement", "statement", "statement, awaits", "statement, awaits",
+          "binding, var later", "statement, awaits", "expression, awaits", "declaration, func g", "statement",
+        ])
+  }
+
+  @Test func whatIsPrivateIsItsCellsOwn() throws {
+    #expect(
+      try summary("private let a = 1\nfileprivate func f() {}\nprivate struct S {}\nprivate(set) var b = 2\nlet c = 3")
+        == ["binding", "declaration", "declaration", "binding", "binding, var c"])
+  }
+
+  @Test func rangesEndAfterTheLastToken() throws {
+    let source = "let s = \"a \\(b) c\"  // tail\nprint(#\"x\"#)\nfoo.bar!\n"
+    #expect(try CompilerForTests.items(source).map(\.text) == [#"let s = "a \(b) c""#, ##"print(#"x"#)"##, "foo.bar!"])
+  }
+
+  @Test func attributesBelongToTheirItem() throws {
+    #expect(try CompilerForTests.items("@MainActor\nfunc f() {}").map(\.text) == ["@MainActor\nfunc f() {}"])
+  }
+
+  @Test func nothingIsNoItem() throws {
+    #expect(try CompilerForTests.items("\n  \n") == [])
+    #expect(try CompilerForTests.items("// a comment") == [])
+    let compiler = try CompilerForTests()
+    defer { compiler.remove() }
+    #expect(try compiler.compiler.items(of: "let = 5") == nil)
+  }
+
+  @Test func otherDumpsAreRefused() {
+    for text in ["", "[]", "{\"_kind\": \"module\"}"] {
+      #expect(throws: UnreadableDump.self) { try SyntaxDump.items(of: Data(text.utf8), source: "") }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import NotebookKit
+import Synchronization
+import Testing
+
+@Suite struct CellCacheTests {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
+
+  private func cache(capacity: Int = 1 << 30) throws -> CellCache {
+    try CellCache(environment: ["XDG_CACHE_HOME": folder.path], capacity: capacity)
+  }
+
+  private func key(_ text: String) -> ContentHash { ContentHash(parts: [text]) }
+
+  private func add(_ name: String, bytes: Int = 10, to cache: CellCache) throws {
+    _ = try cache.makeEntry(key(name)) { try Data(count: bytes).write(to: $0.appending(path: "lib.so")) }
+  }
+
+  @Test func entriesAreFoundByTheirKey() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    #expect(cache.entry(key("a")) == nil)
+    try add("a", bytes: 7, to: cache)
+    let entry = try #require(cache.entry(key("a")))
+    #expect(try Data(contentsOf: entry.appending(path: "lib.so")).count == 7)
+    #expect(cache.entry(key("b")) == nil)
+  }
+
+  @Test func twoRunsMakeTheSameEntryAtOnce() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let caches = [try cache(), try cache()]
+    let failures = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: 200) { index in
+      do {
+        try add("shared-\(index / 8)", bytes: 1000, to: caches[index % 2])
+        let entry = caches[1 - index % 2].entry(key("shared-\(index / 8)"))
+        let size = try entry.map { try Data(contentsOf: $0.appending(path: "lib.so")).count }
+        if size != 1000 { failures.withLock { $0 += 1 } }
+      } catch {
+        failures.withLock { $0 += 1 }
+      }
+    }
+    #expect(failures.withLock { $0 } == 0)
+    let drafts = try FileManager.default.contentsOfDirectory(atPath: caches[0].folder.path).filter {
+      $0.hasPrefix(".draft")
+    }
+    #expect(drafts == [])
+  }
+
+  @Test func failedDraftLeavesNothing() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    #expect(throws: CancellationError.self) { try cache.makeEntry(key("a")) { _ in throw CancellationError() } }
+    #expect(cache.entry(key("a")) == nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: cache.folder.path) == [".lock"])
+  }
+
+  /// What a run that was killed left is no entry, and goes when a run finds itself alone.
+  @Test func draftOfAKilledRunIsIgnoredAndRemoved() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    let draft = cache.folder.appending(path: ".draft-1-killed")
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    try Data(count: 5).write(to: draft.appending(path: "lib.so"))
+    try add("a", to: cache)
+    cache.trim()
+    #expect(!FileManager.default.fileExists(atPath: draft.path))
+    #expect(cache.entry(key("a")) != nil)
+  }
+
+  @Test func trimmingRemovesTheOldestUse() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache(capacity: 2500)
+    for (age, name) in ["new", "middle", "old"].enumerated() {
+      try add(name, bytes: 1000, to: cache)
+      let entry = try #require(cache.entry(key(name)))
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -1000 * Double(age + 1))], ofItemAtPath: entry.path)
+    }
+    // Use makes young again.
+    _ = cache.entry(key("old"))
+    cache.trim()
+    #expect(cache.entry(key("old")) != nil)
+    #expect(cache.entry(key("new")) != nil)
+    #expect(cache.entry(key("middle")) == nil)
+  }
+
+  @Test func nothingIsTrimmedWhileAnotherRunIsThere() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache(capacity: 100)
+    var other: CellCache? = try self.cache()
+    try add("a", bytes: 1000, to: cache)
+    cache.trim()
+    #expect(cache.entry(key("a")) != nil)
+    #expect(other != nil)
+    other = nil
+    cache.trim()
+    #expect(cache.entry(key("a")) == nil)
+  }
+
+  @Test func unusableFolderIsNamed() {
+    #expect(
+      throws: CompilationError.cacheUnusable(
+        path: "/proc/none/etude/cells", reason: "The file doesn’t exist.")
+    ) { try CellCache(environment: ["XDG_CACHE_HOME": "/proc/none"]) }
+  }
+}

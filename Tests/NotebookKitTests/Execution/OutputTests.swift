@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// What cells put out, and that it stands in the order in which it happened.
+@Suite struct OutputTests {
+  private func outputs(_ cells: [String], _ arguments: [String] = []) throws -> [[String]] {
+    let notebook = try ScratchNotebook(cells)
+    defer { notebook.remove() }
+    let result = try notebook.run(arguments)
+    #expect(result.status == 0, "\(result.errors)")
+    return try notebook.outputs()
+  }
+
+  /// Everything at once, many times: what a child writes bypasses the kernel's own streams.
+  @Test func everyKindInOrder() throws {
+    let cell = """
+      func child(_ text: String) { system("echo " + text) }
+      @discardableResult func system(_ command: String) -> Int32 {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command]
+        try? process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+      }
+      for i in 0..<20 {
+        print("out \\(i)")
+        child("child \\(i)")
+        FileHandle.standardError.write(Data("err \\(i)\\n".utf8))
+        display(i)
+        print("half", terminator: "")
+        child("joined")
+      }
+      """
+    let expected = (0..<20).flatMap { index in
+      [
+        (index > 0 ? "" : "stdout: ") + "out \(index)\nchild \(index)\n", "stderr: err \(index)\n",
+        "display_data: \(index)", "stdout: halfjoined\n",
+      ]
+    }
+    // The last line of one round and the first of the next are one stretch of standard output.
+    var merged: [String] = []
+    for text in expected {
+      if let last = merged.last, last.hasPrefix("stdout: "), text.hasPrefix("out ") { merged[merged.count - 1] += text } else { merged.append(text) }
+    }
+    #expect(try outputs([cell]) == [merged])
+  }
+
+  @Test func updatesReachEarlierCells() throws {
+    let texts = try outputs([
+      "let place = display(\"first\")\ndisplay(\"other\", id: \"mine\")", "place.update(\"second\")",
+      "DisplayHandle(id: \"mine\").update(3)",
+    ])
+    #expect(texts == [["display_data: second", "display_data: 3"], [], []])
+  }
+
+  @Test func charactersAreWholeThoughPacketsCutThem() throws {
+    let cell = """
+      let bytes = Array("é€😀".utf8)
+      for byte in bytes {
+        FileHandle.standardError.write(Data([byte]))
+        usleep(2000)
+      }
+      FileHandle.standardError.write(Data([0xFF, 0x0A]))
+      """
+    #expect(try outputs([cell]) == [["stderr: é€😀\u{FFFD}\n"]])
+  }
+
+  @Test func floodIsCutAndKept() throws {
+    let notebook = try ScratchNotebook([
+      "let line = String(repeating: \"€\", count: 333) + \"\\n\"\nfor _ in 0..<2000 { print(line, terminator: \"\") }",
+      "for _ in 0..<100_000 { print(line, terminator: \"\") }",
+    ])
+    defer { notebook.remove() }
+    #expect(try notebook.run().status == 0)
+    let page = try notebook.pageText()
+    #expect(page.contains("The cell printed 2000000 bytes; the first 100000 are shown. All are in streams/cell-1.txt."))
+    #expect(
+      page.contains(
+        "The cell printed 100000000 bytes; the first 100000 are shown. The first 67108864 are in streams/cell-2.txt, the rest was dropped."
+      ))
+    #expect(!page.contains("\u{FFFD}"))
+    let kept = try Data(contentsOf: notebook.folder.appending(path: "Output/note/streams/cell-1.txt"))
+    #expect(kept == Data(String(repeating: String(repeating: "€", count: 333) + "\n", count: 2000).utf8))
+    #expect(page.utf8.count < 400_000)
+  }
+
+  /// Two streams in turn make thousands of outputs; the recording must not take quadratic time.
+  @Test(.timeLimit(.minutes(1))) func alternatingStreams() throws {
+    let cell = "for i in 0..<8000 { print(i % 10); FileHandle.standardError.write(Data(\"e\\n\".utf8)) }"
+    #expect(try outputs([cell])[0].count == 16_000)
+  }
+
+  @Test func threadOfAnEarlierCellPrintsIntoTheLaterOne() throws {
+    let texts = try outputs([
+      "Thread.detachNewThread { sleep(1); print(\"late\") }\nprint(\"early\")", "sleep(2)\nprint(\"end\")",
+    ])
+    #expect(texts == [["stdout: early\n"], ["stdout: late\nend\n"]])
+  }
+
+  @Test func cellsOwnDisplayable() throws {
+    let texts = try outputs([
+      "struct Interval: Displayable { var n: Int; var mimeBundle: MIMEBundle { MIMEBundle(plainText: \"\\(n) semitones\") } }",
+      "Interval(n: 7)", "display(Interval(n: 5)); [1, 2]",
+    ])
+    #expect(texts == [[], ["execute_result: 7 semitones"], ["display_data: 5 semitones", "execute_result: [1, 2]"]])
+  }
+
+  @Test func optimizedCell() throws {
+    let fast = "//| optimize: true\nvar sum = 0\nfor i in 0..<10 { sum += i * i }\nsum"
+    #expect(try outputs([fast, "sum + 1"]) == [["execute_result: 285"], ["execute_result: 286"]])
+  }
+
+  @Test func privateNamesStayInTheirCell() throws {
+    let texts = try outputs(["private let secret = 1\nprivate func f() -> Int { secret }\nlet open = f()", "open + 1"])
+    #expect(texts == [[], ["execute_result: 2"]])
+  }
+
+  @Test func genericArgumentsBesideAwait() throws {
+    let texts = try outputs([
+      "struct Box<A, B> { static func make() async -> Int { 5 } }\nlet a = await Box<Int, String>.make(), b = 2", "a + b",
+    ])
+    #expect(texts == [[], ["execute_result: 7"]])
+  }
+}
