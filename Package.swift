@@ -46,12 +46,12 @@ let runner: [Target] = [
     [
       "Display", "ProcessControl", "CMarkGFM", "CCrypto", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
-    ], resources: [.embedInCode("Rendering/Page/Files")]),
+    ], exclude: ["README.md"], resources: [.embedInCode("Rendering/Page/Files")]),
   .target(name: "ProcessControl"),
   .target(name: "CellHost"),
   program("EtudeKernel", ["Etude", "CellHost"], linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", argumentParser]),
-  program("Benchmarks", ["Etude"]),
+  program("Benchmarks", ["Etude", "NotebookKit", "Display"]),
   program("EtudeCLI", ["NotebookKit", argumentParser]),
 ]
 

@@ -12,6 +12,12 @@ struct Benchmark {
   var peer: Double?
   /// The share of the peer's time that is allowed.
   var target: Double?
+  /// What is counted.
+  var unit = "ms"
+  /// The most that is allowed, in the unit.
+  var limit: Double?
+  /// The peer's work, if it is here: it is timed in turns with ours, and its median takes the place of ``peer``.
+  var peerWork: (() throws -> Double)?
   /// Does the work once and returns the milliseconds that count.
   let work: () throws -> Double
 
@@ -26,12 +32,18 @@ struct Benchmark {
   /// Times the work and gives one line: name, median, spread and ratio, separated by tabs.
   func line() throws -> String {
     if !isFresh { _ = try work() }
-    let times = try (0..<runs).map { _ in isFresh ? try timeInFreshProcess() : try work() }.sorted()
+    var peerTimes: [Double] = []
+    let times = try (0..<runs).map { _ in
+      if let peerWork { peerTimes.append(try peerWork()) }
+      return isFresh ? try timeInFreshProcess() : try work()
+    }.sorted()
     let median = times[times.count / 2]
-    var fields = [name, number(median), "ms", "min=\(number(times[0]))"]
+    let peer = peerTimes.isEmpty ? peer : peerTimes.sorted()[peerTimes.count / 2]
+    var fields = [name, number(median), unit, "min=\(number(times[0]))"]
     fields += ["max=\(number(times[times.count - 1]))", "n=\(runs)"]
     if let peer { fields += ["peer=\(number(peer))", "ratio=\(number(median / peer))"] }
     if let target { fields.append("target=\(number(target))") }
+    if let limit { fields.append("limit=\(number(limit))") }
     return fields.joined(separator: "\t")
   }
 

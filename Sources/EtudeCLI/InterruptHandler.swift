@@ -1,7 +1,7 @@
 import Foundation
 
-/// Calls back when the run is asked to end: by Ctrl-C, or by SIGTERM as from `timeout` and CI. A second time ends the
-/// process as usual.
+/// Calls back when the run is asked to end: by Ctrl-C, or by SIGTERM as from `timeout` and CI. Asked again, the process
+/// ends as usual.
 final class InterruptHandler {
   private static let signals = [SIGINT, SIGTERM]
   private let sources: [any DispatchSourceSignal]
@@ -12,7 +12,10 @@ final class InterruptHandler {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         handler()
-        for number in Self.signals { signal(number, SIG_DFL) }
+        // `timeout` signals its child and then the child's group: that is once.
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(500)) {
+          for number in Self.signals { signal(number, SIG_DFL) }
+        }
       }
       source.resume()
       return source

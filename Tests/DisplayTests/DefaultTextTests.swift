@@ -61,8 +61,9 @@ import Testing
   struct Note { var name: String, frequency: Double?, harmonics: [Int] }
 
   @Test func structuresNameTheirFields() {
-    #expect(text(Note(name: "A4", frequency: 440, harmonics: [1, 2]))
-      == #"Note(name: "A4", frequency: 440.0, harmonics: [1, 2])"#)
+    #expect(
+      text(Note(name: "A4", frequency: 440, harmonics: [1, 2]))
+        == #"Note(name: "A4", frequency: 440.0, harmonics: [1, 2])"#)
     #expect(text(Note(name: "?", frequency: nil, harmonics: [])) == #"Note(name: "?", frequency: nil, harmonics: [])"#)
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PacketConnectionTests {
   /// Both ends of a socket pair, closed with the value's last use.
-  final class Pair {
+  final class Pair: Sendable {
     let near: PacketConnection
     let far: PacketConnection
 
@@ -40,7 +40,9 @@ import Testing
     let large = MIMEBundle().adding(Data(repeating: 7, count: 3_000_000), as: .wav)
     let count = 300
     Thread.detachNewThread { pair.near.send(KernelEvent.result(large)) }
-    Thread.detachNewThread { for index in 0..<count { pair.sendRaw("O", [UInt8](repeating: UInt8(index % 251), count: 100)) } }
+    Thread.detachNewThread {
+      for index in 0..<count { pair.sendRaw("O", [UInt8](repeating: UInt8(index % 251), count: 100)) }
+    }
     var messages = 0
     var streams: [Data] = []
     while messages < 1 || streams.count < count {

@@ -141,7 +141,10 @@ package struct CellRewriter {
     return location(line + lineBreaks) + String(repeating: " ", count: column)
   }
 
-  private func location(_ line: Int) -> String { "#sourceLocation(file: \"\(fileName)\", line: \(line))\n" }
+  private func location(_ line: Int) -> String {
+    let file = fileName.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "#sourceLocation(file: \"\(file)\", line: \(line))\n"
+  }
 
   private func apply(_ edits: [Edit], to source: String) -> String {
     let bytes = Array(source.utf8)

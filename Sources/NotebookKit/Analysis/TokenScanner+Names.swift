@@ -1,7 +1,7 @@
 extension TokenScanner {
   /// The identifiers that code reads, calls or mentions as types, in order: members after a dot and the labels of
   /// arguments are left out, the code of string interpolations is not.
-  var usedNames: [String] {
+  package var usedNames: [String] {
     var names: [String] = []
     var brackets: [UInt8] = []
     let tokens = tokens(in: 0..<count)

@@ -65,7 +65,9 @@ package final class CellCache: Sendable {
   }
 
   /// Removes an entry that turned out to be damaged.
-  func removeEntry(_ key: ContentHash) { try? FileManager.default.removeItem(at: folder.appending(path: key.hexadecimal)) }
+  func removeEntry(_ key: ContentHash) {
+    try? FileManager.default.removeItem(at: folder.appending(path: key.hexadecimal))
+  }
 
   /// If this run has made entries and no other run is there, removes those that were not used for longest, and the drafts
   /// of runs that were killed.

@@ -4,13 +4,13 @@ import Foundation
 ///
 /// A cell becomes a module of its own, compiled as top-level code; see the module's README for the recipe.
 package struct CellCompiler {
-  let toolchain: Toolchain
-  let library: CoreLibrary
-  let cache: CellCache
+  package let toolchain: Toolchain
+  package let library: CoreLibrary
+  package let cache: CellCache
   /// The notebook's name in diagnostics.
-  let fileName: String
+  package let fileName: String
   /// A folder of links to the interfaces of this run's units, where the compiler looks for them.
-  let interfaces: URL
+  package let interfaces: URL
 
   package init(
     toolchain: Toolchain, library: CoreLibrary, cache: CellCache, fileName: String, interfaces: URL

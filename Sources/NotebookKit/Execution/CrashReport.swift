@@ -1,14 +1,14 @@
 import Display
 
 /// The last words of a kernel that died of a signal.
-struct CrashReport: Equatable, Sendable {
-  var signal = 0
-  var isStackOverflow = false
+package struct CrashReport: Equatable, Sendable {
+  package var signal = 0
+  package var isStackOverflow = false
   /// Places in cells, innermost first.
-  var trace: [CodePlace] = []
+  package var trace: [CodePlace] = []
 
   /// Reads lines `key value …`; what it does not know it leaves out.
-  init(_ text: String) {
+  package init(_ text: String) {
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ")
       switch (words.first, words.count) {

@@ -2,15 +2,12 @@
 package enum ExecutionError: Error, Equatable, CustomStringConvertible {
   case kernelNotStarted(String)
   case outputNotWritable(path: String, reason: String)
-  case sameOutput(path: String)
 
   package var description: String {
     switch self {
     case .kernelNotStarted(let reason): "The kernel could not be started: \(reason)"
     case .outputNotWritable(let path, let reason):
       "\(path) cannot be written: \(reason). Choose another folder with -o."
-    case .sameOutput(let path):
-      "Two notebooks would both write \(path). Rename one, or run them with different -o folders."
     }
   }
 }

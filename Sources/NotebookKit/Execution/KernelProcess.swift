@@ -6,9 +6,9 @@ import Synchronization
 /// A kernel that runs, and everything it says in the order in which it happened.
 ///
 /// The process leads a session of its own, so that it can be ended together with all that it started.
-final class KernelProcess: Sendable {
+package final class KernelProcess: Sendable {
   /// What comes out of the kernel.
-  enum Event: Sendable {
+  package enum Event: Sendable {
     case message(KernelEvent)
     case stream(CellOutput.Stream, Data)
     case crash(CrashReport)
@@ -16,7 +16,7 @@ final class KernelProcess: Sendable {
     case ended(ProcessEnd)
   }
 
-  let processIdentifier: pid_t
+  package let processIdentifier: pid_t
   private let connection: PacketConnection
   private let pipes: [Int32]
   private let watch: Int32
@@ -34,7 +34,7 @@ final class KernelProcess: Sendable {
   /// Starts a kernel in `folder`, marked with `mark`.
   ///
   /// - Throws: ``ExecutionError/kernelNotStarted(_:)``.
-  init(program: URL, folder: URL, environment: [String: String], mark: RunMark) throws(ExecutionError) {
+  package init(program: URL, folder: URL, environment: [String: String], mark: RunMark) throws(ExecutionError) {
     var descriptors = Descriptors()
     do throws(ExecutionError) {
       try descriptors.open()
@@ -65,10 +65,10 @@ final class KernelProcess: Sendable {
   // MARK: - Talking
 
   /// Hands the kernel a request.
-  func send(_ request: KernelRequest) { connection.send(request) }
+  package func send(_ request: KernelRequest) { connection.send(request) }
 
   /// Waits for what the kernel says next; nil once it has ended and all was taken. One caller at a time.
-  func next() async -> Event? {
+  package func next() async -> Event? {
     var iterator = events.makeAsyncIterator()
     let event = await iterator.next()
     room.signal()
@@ -95,7 +95,7 @@ final class KernelProcess: Sendable {
   }
 
   /// Ends the kernel and waits until nothing of it is left; what it still says is dropped.
-  func endAndWait() async {
+  package func endAndWait() async {
     state.withLock { $0.isAbandoned = true }
     room.signal()
     end()
@@ -150,7 +150,7 @@ final class KernelProcess: Sendable {
 }
 
 /// How a process came to its end.
-enum ProcessEnd: Equatable, Sendable {
+package enum ProcessEnd: Equatable, Sendable {
   case exited(Int)
   case signalled(Int)
 }

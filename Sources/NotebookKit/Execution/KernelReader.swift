@@ -51,7 +51,9 @@ struct KernelReader: Sendable {
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     var content = Data()
     var buffer = [UInt8](repeating: 0, count: 65536)
-    while case let count = read(descriptor, &buffer, buffer.count), count > 0 { content.append(contentsOf: buffer[..<count]) }
+    while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
+      content.append(contentsOf: buffer[..<count])
+    }
     return content
   }
 

@@ -75,7 +75,8 @@ package actor NotebookRunner {
     self.pipeline = pipeline
     pipeline.start()
     let kernel = try KernelProcess(
-      program: library.kernel, folder: notebook.file.deletingLastPathComponent(), environment: kernelEnvironment(compiler),
+      program: library.kernel, folder: notebook.file.deletingLastPathComponent(),
+      environment: kernelEnvironment(compiler),
       mark: RunMark())
     self.kernel = kernel
     let watchers = [watchingTime(), watchingMemory(of: kernel), flushing()]

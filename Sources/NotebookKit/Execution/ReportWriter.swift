@@ -25,7 +25,8 @@ struct ReportWriter {
     guard access(folder.path, W_OK) == 0 else {
       throw .outputNotWritable(path: folder.path, reason: String(cString: strerror(errno)))
     }
-    if page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL == notebook.file.standardizedFileURL,
+    if page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL
+      == notebook.file.standardizedFileURL,
       forms.contains(.markdown)
     {
       throw .outputNotWritable(path: notebook.file.path, reason: "it is the notebook itself")

@@ -22,7 +22,8 @@ import Testing
   @Test func lastExpressionIsShownWithItsLineAndColumn() throws {
     #expect(
       try module("let a = 1\n  a + 1 // two")
-        == at(10) + "let a = 1\n  try CellRuntime.result {\n" + at(11) + "  a + 1\n}\n" + at(11) + "        // two\n".dropFirst(1))
+        == at(10) + "let a = 1\n  try CellRuntime.result {\n" + at(11) + "  a + 1\n}\n" + at(11)
+        + "        // two\n".dropFirst(1))
   }
 
   @Test func semicolonSilences() throws {
@@ -55,7 +56,8 @@ import Testing
         + String(repeating: " ", count: 29) + "\nlet y = 1\n")
     #expect(
       try module("await f()")
-        == at(10) + "try CellRuntime.result {\n" + at(10) + "try CellRuntime.wait {\n" + at(10) + "await f()\n}\n" + at(10)
+        == at(10) + "try CellRuntime.result {\n" + at(10) + "try CellRuntime.wait {\n" + at(10) + "await f()\n}\n"
+        + at(10)
         + String(repeating: " ", count: 9) + "\n}\n" + at(10) + String(repeating: " ", count: 9) + "\n")
   }
 

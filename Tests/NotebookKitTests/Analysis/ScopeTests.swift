@@ -28,13 +28,15 @@ import Testing
     var scope = Scope()
     scope.add([item(.function, "f", "(_ x: Int)"), item(.function, "f", "(_ x: String)")], module: "Cell_1")
     scope.add([item(.function, "f", "(_ x: Double)")], module: "Cell_2")
-    #expect(scope.prologue.filter { $0.contains("func") } == [
-      "@testable import func Cell_1.f", "@testable import func Cell_2.f",
-    ])
+    #expect(
+      scope.prologue.filter { $0.contains("func") } == [
+        "@testable import func Cell_1.f", "@testable import func Cell_2.f",
+      ])
     scope.add([item(.function, "f", "(_ x: Int)"), item(.function, "f", "(_ x: String)")], module: "Cell_3")
-    #expect(scope.prologue.filter { $0.contains("func") } == [
-      "@testable import func Cell_2.f", "@testable import func Cell_3.f",
-    ])
+    #expect(
+      scope.prologue.filter { $0.contains("func") } == [
+        "@testable import func Cell_2.f", "@testable import func Cell_3.f",
+      ])
     scope.add([item(.variable, "f")], module: "Cell_4")
     #expect(scope.prologue.filter { $0.contains(".f") } == ["@testable import var Cell_4.f"])
   }

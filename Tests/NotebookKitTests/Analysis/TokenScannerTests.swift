@@ -30,9 +30,10 @@ import Testing
   }
 
   @Test func numbers() {
-    #expect(texts("1_000 0xFF.8p-3 1.5e+10 2e-5 0b101 7.description 1...3") == [
-      "1_000", "0xFF.8p-3", "1.5e+10", "2e-5", "0b101", "7", ".", "description", "1", ".", ".", ".", "3",
-    ])
+    #expect(
+      texts("1_000 0xFF.8p-3 1.5e+10 2e-5 0b101 7.description 1...3") == [
+        "1_000", "0xFF.8p-3", "1.5e+10", "2e-5", "0b101", "7", ".", "description", "1", ".", ".", ".", "3",
+      ])
     #expect(texts("0xe-1") == ["0xe", "-", "1"])
     #expect(texts("pair.0.1") == ["pair", ".", "0.1"])
   }

@@ -48,7 +48,8 @@ import Testing
       Issue.record("\(outcome)")
       return
     }
-    try FileManager.default.removeItem(at: product.library.deletingLastPathComponent().appending(path: "diagnostics.txt"))
+    try FileManager.default.removeItem(
+      at: product.library.deletingLastPathComponent().appending(path: "diagnostics.txt"))
     #expect(
       try tests.compiler.compile(module: "Cell_1", source: "let a = 1\n", upstream: [], optimize: false) == outcome)
   }
@@ -56,7 +57,8 @@ import Testing
   @Test func rejectionIsAnOutcomeAndNoEntry() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
-    let outcome = try tests.compiler.compile(module: "Cell_1", source: "let a: Int = \"\"\n", upstream: [], optimize: false)
+    let outcome = try tests.compiler.compile(
+      module: "Cell_1", source: "let a: Int = \"\"\n", upstream: [], optimize: false)
     guard case .rejected(let diagnostics) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -168,7 +170,8 @@ import Testing
     var imported: Set<String> = []
     for module in ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "Etude"] {
       let folder = sources.appending(path: module)
-      for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init() where path.hasSuffix(".swift") {
+      for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
+      where path.hasSuffix(".swift") {
         let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
         for match in text.matches(of: /(?m)^\s*(?:\w+ )?import (\w+)/) { imported.insert(String(match.output.1)) }
       }

@@ -7,9 +7,9 @@ import Testing
   private static let daemon = """
     let daemon = Process()
     daemon.executableURL = URL(filePath: "/bin/sh")
-    daemon.arguments = ["-c", "setsid sh -c 'echo $$ > daemon.tmp; mv daemon.tmp daemon; exec sleep 300' & sleep 0.3"]
+    daemon.arguments = ["-c", "setsid sh -c 'echo $$ > daemon.tmp; mv daemon.tmp daemon; exec sleep 300' &"]
     try daemon.run()
-    daemon.waitUntilExit()
+    while !FileManager.default.fileExists(atPath: "daemon") { usleep(10_000) }
     """
 
   private func processIdentifier(in name: String, of notebook: ScratchNotebook) throws -> pid_t {
@@ -136,7 +136,8 @@ import Testing
   }
 
   @Test func copyThatAllocatesWithoutEndIsStopped() throws {
-    let cell = "//| expect: trap\nvar all: [[UInt8]] = []\nwhile true { all.append([UInt8](repeating: 1, count: 1 << 24)) }"
+    let cell =
+      "//| expect: trap\nvar all: [[UInt8]] = []\nwhile true { all.append([UInt8](repeating: 1, count: 1 << 24)) }"
     let notebook = try ScratchNotebook([cell, "2"])
     defer { notebook.remove() }
     #expect(try notebook.run(["--memory-limit", "700M"]).status == 1)

@@ -41,7 +41,11 @@ import Testing
     // The last line of one round and the first of the next are one stretch of standard output.
     var merged: [String] = []
     for text in expected {
-      if let last = merged.last, last.hasPrefix("stdout: "), text.hasPrefix("out ") { merged[merged.count - 1] += text } else { merged.append(text) }
+      if let last = merged.last, last.hasPrefix("stdout: "), text.hasPrefix("out ") {
+        merged[merged.count - 1] += text
+      } else {
+        merged.append(text)
+      }
     }
     #expect(try outputs([cell]) == [merged])
   }
@@ -118,7 +122,8 @@ import Testing
 
   @Test func genericArgumentsBesideAwait() throws {
     let texts = try outputs([
-      "struct Box<A, B> { static func make() async -> Int { 5 } }\nlet a = await Box<Int, String>.make(), b = 2", "a + b",
+      "struct Box<A, B> { static func make() async -> Int { 5 } }\nlet a = await Box<Int, String>.make(), b = 2",
+      "a + b",
     ])
     #expect(texts == [[], ["execute_result: 7"]])
   }

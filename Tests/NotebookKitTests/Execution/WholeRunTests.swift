@@ -7,15 +7,17 @@ import Testing
   /// The page without its stamp block.
   private func withoutStamp(_ page: String) throws -> String {
     let start = try #require(page.range(of: "id=\"stamp\"") ?? page.range(of: "class=\"stamp\""))
-    let end = try #require(page[start.upperBound...].range(of: "</section>") ?? page[start.upperBound...].range(of: "</footer>"))
+    let end = try #require(
+      page[start.upperBound...].range(of: "</section>") ?? page[start.upperBound...].range(of: "</footer>"))
     return String(page[..<start.lowerBound]) + String(page[end.lowerBound...])
   }
 
   @Test func twoRunsGiveTheSameBytes() throws {
-    let notebook = try ScratchNotebook([
-      "let names = [\"a\": 1, \"b\": 2, \"c\": 3]\nnames", "Set(names.keys).hashValue", "display(names, id: \"x\")",
-      "print(\"text\")\nusleep(30_000)", "names.map(\\.key)", "doc(\"load\")",
-    ].dropLast())
+    let notebook = try ScratchNotebook(
+      [
+        "let names = [\"a\": 1, \"b\": 2, \"c\": 3]\nnames", "Set(names.keys).hashValue", "display(names, id: \"x\")",
+        "print(\"text\")\nusleep(30_000)", "names.map(\\.key)", "doc(\"load\")",
+      ].dropLast())
     defer { notebook.remove() }
     #expect(try notebook.run().status == 0)
     let first = try notebook.pageText()
@@ -36,18 +38,21 @@ import Testing
   }
 
   @Test func parametersOfEveryType() throws {
-    let front = """
+    let front = #"""
       params:
         flag: true
         count: -3
         rate: 2.5e-3
-        name: "a \\"q\\" \\\\ \\n é \end"
+        name: "a \"q\" \\ \n é end"
         list: [1, 2]
         words: [a, b]
         nothing: []
-      """
+      """#
     let notebook = try ScratchNotebook(
-      ["[\"\\(flag)\", \"\\(count)\", \"\\(rate)\"]", "name.unicodeScalars.map(\\.value)", "list + [3]", "words", "nothing"],
+      [
+        "[\"\\(flag)\", \"\\(count)\", \"\\(rate)\"]", "name.unicodeScalars.map(\\.value)", "list + [3]", "words",
+        "nothing",
+      ],
       frontMatter: front)
     defer { notebook.remove() }
     let result = try notebook.run(["-P", "list=[4]", "-P", "words=[\"x,y\", z]"])
@@ -104,7 +109,9 @@ import Testing
         """)
     defer { notebook.remove() }
     let result = try notebook.run(["--keep-going"])
-    #expect(result.errors.contains("note.md:9: the inline value failed\n  `x` has no value: its cell ended on line 5, before it was set."))
+    #expect(
+      result.errors.contains(
+        "note.md:9: the inline value failed\n  `x` has no value: its cell ended on line 5, before it was set."))
     let outputs = try notebook.outputs()
     #expect(outputs[1] == ["error: `usesX` has no value: its cell ended on line 5, before it was set."])
     #expect(outputs[2] == ["error: `y` has no value: its cell ended on line 5, before it was set."])
