@@ -113,8 +113,8 @@ import Testing
   @Test func endsWhatCarriesIt() throws {
     let mark = RunMark()
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/setsid")
-    process.arguments = ["sleep", "60"]
+    process.executableURL = URL(filePath: "/bin/sleep")
+    process.arguments = ["60"]
     process.environment = [RunMark.variable: mark.value, "PATH": "/usr/bin:/bin"]
     try process.run()
     while mark.isMarked(process.processIdentifier) == false, process.isRunning { usleep(1000) }

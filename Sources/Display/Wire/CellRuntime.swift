@@ -11,12 +11,12 @@ public enum CellRuntime {
 
   private static let hooks = Mutex(Hooks())
 
-  /// Shows the value of a cell's last expression; nothing if that is `Void`.
+  /// Shows the value of a cell's last expression; nothing if that is `Void` or the handle of what was just shown.
   ///
   /// - Throws: What `body` throws.
   public static func result<Value>(_ body: () throws -> Value) throws {
     let value = try body()
-    if value is Void { return }
+    if value is Void || value is DisplayHandle { return }
     hooks.withLock { $0.result }(MIMEBundle(showing: value))
   }
 

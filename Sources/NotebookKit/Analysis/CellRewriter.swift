@@ -64,11 +64,15 @@ package struct CellRewriter {
       ]
     }
     let isAsyncLet = item.text.hasPrefix("async ")
-    var edits = initialValues(of: item, in: source).flatMap { value in
-      [
+    let values = initialValues(of: item, in: source)
+    var edits = values.flatMap { value in
+      // After a line of its own the comma before the next binding would begin a statement.
+      let isFollowed = value.upperBound < item.range.upperBound
+      return [
         opening(
           " " + wrapper, at: value.lowerBound, in: source, line: line, then: isAsyncLet ? "try await" : ""),
-        closing(at: value.upperBound, in: source, line: line),
+        isFollowed
+          ? Edit(offset: value.upperBound, inserted: " }") : closing(at: value.upperBound, in: source, line: line),
       ]
     }
     if isAsyncLet { edits.insert(Edit(offset: item.range.lowerBound, removed: 5, inserted: "     "), at: 0) }

@@ -102,7 +102,7 @@ package enum SyntaxDump {
       if text.hasPrefix("async ") { item.awaits = true }
     case "guard_stmt":
       item.kind = .guarding
-      item.names = (element["conditions"] as? [Node] ?? []).flatMap(patternNames).map {
+      item.names = (element["conditions"] as? [Node] ?? []).flatMap { patternNames($0["pattern"]) }.map {
         DeclaredName(name: $0, kind: .variable, signature: "")
       }
     case _ where kind.hasSuffix("_expr"):
@@ -114,12 +114,12 @@ package enum SyntaxDump {
     return item
   }
 
-  private static func patternNames(_ node: Node) -> [String] {
+  /// The names that a pattern binds, wherever in it they stand.
+  private static func patternNames(_ value: Any?) -> [String] {
+    if let list = value as? [Any] { return list.flatMap(patternNames) }
+    guard let node = value as? Node else { return [] }
     if node["_kind"] as? String == "pattern_named" { return name(of: node).map { [$0] } ?? [] }
-    return node.keys.sorted().filter { $0.contains("pattern") || $0 == "elements" }.flatMap { key -> [String] in
-      if let child = node[key] as? Node { return patternNames(child) }
-      return (node[key] as? [Node] ?? []).flatMap(patternNames)
-    }
+    return node.keys.sorted().flatMap { patternNames(node[$0]) }
   }
 
   /// Whether code awaits, closures and nested functions left out: those await when they are called.

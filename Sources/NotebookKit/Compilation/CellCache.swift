@@ -26,7 +26,7 @@ package final class CellCache: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .cacheUnusable(path: folder.path, reason: error.localizedDescription)
+      throw .cacheUnusable(path: folder.path, reason: error.reason)
     }
     lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else { throw .cacheUnusable(path: folder.path, reason: String(cString: strerror(errno))) }

@@ -20,7 +20,7 @@ struct ReportWriter {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .outputNotWritable(path: folder.path, reason: error.localizedDescription)
+      throw .outputNotWritable(path: folder.path, reason: error.reason)
     }
     guard access(folder.path, W_OK) == 0 else {
       throw .outputNotWritable(path: folder.path, reason: String(cString: strerror(errno)))
@@ -97,7 +97,7 @@ package enum AtomicFile {
       try data.write(to: draft)
     } catch {
       try? FileManager.default.removeItem(at: draft)
-      throw .outputNotWritable(path: file.path, reason: error.localizedDescription)
+      throw .outputNotWritable(path: file.path, reason: error.reason)
     }
     guard rename(draft.path, file.path) == 0 else {
       let reason = String(cString: strerror(errno))

@@ -28,7 +28,7 @@ final class StreamFile {
       try handle.write(contentsOf: part)
       written += part.count
     } catch {
-      failure = error.localizedDescription
+      failure = error.reason
       self.handle = nil
     }
   }
@@ -42,7 +42,7 @@ final class StreamFile {
       written = early.count
       self.handle = handle
     } catch {
-      failure = error.localizedDescription
+      failure = error.reason
     }
     early = Data()
   }

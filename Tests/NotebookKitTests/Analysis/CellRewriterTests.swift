@@ -23,7 +23,7 @@ import Testing
     #expect(
       try module("let a = 1\n  a + 1 // two")
         == at(10) + "let a = 1\n  try CellRuntime.result {\n" + at(11) + "  a + 1\n}\n" + at(11)
-        + "        // two\n".dropFirst(1))
+        + "        // two\n")
   }
 
   @Test func semicolonSilences() throws {

@@ -43,13 +43,12 @@ import Testing
         let a = 1, b: Int = 2
         var (c, d) = (3, 4)
         var computed: Int { 5 }
-        lazy var late = 6
         let awaited = await f()
         async let going = g()
         guard let e = Int("7") else { fatalError() }
         guard case (let x, 1) = (2, 1), a == 1 else { fatalError() }
         """) == [
-          "binding, var a, var b", "binding, var c, var d", "binding, var computed", "binding, var late",
+          "binding, var a, var b", "binding, var c, var d", "binding, var computed",
           "binding, var awaited, awaits", "binding, var going, awaits", "guarding, var e", "guarding, var x",
         ])
   }

@@ -101,7 +101,7 @@ import Testing
   @Test func unusableFolderIsNamed() {
     #expect(
       throws: CompilationError.cacheUnusable(
-        path: "/proc/none/etude/cells", reason: "The file doesn’t exist.")
+        path: "/proc/none/etude/cells", reason: "No such file or directory")
     ) { try CellCache(environment: ["XDG_CACHE_HOME": "/proc/none"]) }
   }
 }
