@@ -3,7 +3,7 @@ import Foundation
 /// `benchmarks [PREFIX…]` times everything whose name begins with one of the prefixes, or everything;
 /// `benchmarks --layers [BATCH]` each convolution of a ResNet-34; `benchmarks --networks [BATCH SIZE]…` whole steps.
 let subjects: [() -> [Benchmark]] = [
-  SignalBenchmarks.all, PlottingBenchmarks.all, TrainingBenchmarks.all, DataBenchmarks.all,
+  SignalBenchmarks.all, PlottingBenchmarks.all, TrainingBenchmarks.all, DataBenchmarks.all, RunnerBenchmarks.all,
 ]
 
 let words = CommandLine.arguments.dropFirst()
