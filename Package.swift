@@ -32,7 +32,7 @@ let coreLibrary: [Target] = [
   library("Tensors", ["COpenBLAS", "CZlib"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["CPNG", "CTurboJPEG"]),
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
-  library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"]),
+  library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
   library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
   library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),

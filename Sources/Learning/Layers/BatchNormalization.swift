@@ -68,6 +68,20 @@ public struct BatchNormalization: Layer {
     return output
   }
 
+  /// The same behind a convolution, whose outputs are normalised as they are written when nothing trains.
+  package func callAsFunction(
+    after convolution: Convolution2D, _ input: Tensor, residual: Tensor? = nil, activates: Bool = false
+  ) -> Tensor {
+    guard TrainingContext.current == nil, convolution.bias == nil else {
+      return self(convolution(input), residual: residual, activates: activates)
+    }
+    return input.conv2d(
+      weight: convolution.weight.value, stride: convolution.stride, padding: convolution.padding,
+      groups: convolution.groups, normalization: (weight.value, bias.value),
+      statistics: RunningStatistics(mean: runningMean.value, variance: runningVariance.value), epsilon: epsilon,
+      residual: residual, activation: activates ? .relu : .identity)
+  }
+
   /// PyTorch's names.
   public var parts: Parts {
     [

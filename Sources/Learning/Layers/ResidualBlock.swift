@@ -63,11 +63,11 @@ public struct ResidualBlock: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor {
     var output = input
     for step in steps.dropLast() {
-      output = step.normalization(step.convolution(output), activates: true)
+      output = step.normalization(after: step.convolution, output, activates: true)
     }
     guard let last = steps.last else { return input }
     let residual = shortcut.map { $0(input) } ?? input
-    return last.normalization(last.convolution(output), residual: residual, activates: true)
+    return last.normalization(after: last.convolution, output, residual: residual, activates: true)
   }
 
   /// `conv1`, `bn1`, `conv2`, … and `downsample`.

@@ -25,13 +25,21 @@ public struct Sequential: Layer {
     var output = input
     var index = 0
     while index < layers.count {
-      if index + 1 < layers.count, layers[index + 1] is ReLU, let normalization = layers[index] as? BatchNormalization {
-        output = normalization(output, activates: true)  // one pass over memory instead of two
-        index += 2
-      } else {
+      // What follows each other often goes through memory once instead of two or three times.
+      let convolution = layers[index] as? Convolution2D
+      let next = convolution == nil ? index : index + 1
+      guard next < layers.count, let normalization = layers[next] as? BatchNormalization else {
         output = layers[index](output)
         index += 1
+        continue
       }
+      let activates = next + 1 < layers.count && layers[next + 1] is ReLU
+      if let convolution {
+        output = normalization(after: convolution, output, activates: activates)
+      } else {
+        output = normalization(output, activates: activates)
+      }
+      index = next + (activates ? 2 : 1)
     }
     return output
   }

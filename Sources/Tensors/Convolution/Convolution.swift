@@ -27,3 +27,49 @@ extension Tensor {
     return product + bias.reshaped(to: [1, sizes.outputChannels, 1, 1])
   }
 }
+
+extension Tensor {
+  /// A convolution without bias, then batch normalisation with statistics gathered before.
+  ///
+  /// As long as nothing is tracked, the normalisation, the residual and the activation happen while the convolution writes
+  /// its outputs, which saves the passes over memory that they would cost on their own.
+  /// - Parameters:
+  ///   - normalization: weight and bias of the batch norm, each `[outputChannels]`.
+  ///   - statistics: the averages that it uses.
+  ///   - residual: added before the activation, of the output's shape.
+  public func conv2d(
+    weight: Tensor, stride: Int = 1, padding: Int = 0, groups: Int = 1,
+    normalization: (weight: Tensor, bias: Tensor), statistics: RunningStatistics, epsilon: Float = 1e-5,
+    residual: Tensor? = nil, activation: FusedActivation = .identity
+  ) -> Tensor {
+    let tracked = [self, weight, normalization.weight, normalization.bias] + (residual.map { [$0] } ?? [])
+    guard !tracked.contains(where: \.isTracked) else {
+      return conv2d(weight: weight, stride: stride, padding: padding, groups: groups).batchNorm(
+        weight: normalization.weight, bias: normalization.bias, statistics: statistics, epsilon: epsilon,
+        residual: residual, activation: activation)
+    }
+    let sizes = ConvolutionShape(
+      input: shape, weight: weight.shape, stride: stride, padding: padding, groups: groups)
+    let channels = [normalization.weight, normalization.bias, statistics.mean, statistics.variance]
+    for values in channels {
+      require(
+        values.shape == [sizes.outputChannels],
+        "batch norm values of shape \(values.shape) for a convolution weight of \(weight.shape)")
+    }
+    if let residual {
+      require(
+        residual.shape == sizes.outputShape,
+        "a residual of shape \(residual.shape) for an output of \(sizes.outputShape)")
+    }
+    let scale = normalization.weight / (statistics.variance + epsilon).squareRoot()
+    let shift = normalization.bias - statistics.mean * scale
+    let addend = residual?.converted(to: .channelsLast)
+    let epilogue = ConvolutionEpilogue(
+      scale: UnsafePointer(scale.storage.base), bias: UnsafePointer(shift.storage.base),
+      residual: addend.map { UnsafePointer($0.storage.base) }, isRectified: activation == .relu)
+    let result = ConvolutionAlgorithm(sizes).forward(
+      input: converted(to: .channelsLast), weight: weight.converted(to: .rowMajor), epilogue: epilogue)
+    withExtendedLifetime((scale, shift, addend)) {}
+    return result
+  }
+}

@@ -48,7 +48,7 @@ struct PatchConvolution: Sendable {
       for start in stride(from: images.lowerBound * sizes.outputHeight, to: lastRow, by: patches.rowsPerBlock) {
         let rows = start..<min(lastRow, start + patches.rowsPerBlock)
         let pixels = patches.pixels(rows)
-        let block = TensorStorage(uninitialized: pixels.count * sizes.patchCount)
+        let block = TensorStorage(uninitialized: pixels.count * patches.rowLength)
         for group in 0..<sizes.groups {
           let first = group * sizes.groupOutputs
           shareOut(sizes.patchCount) { columns in
@@ -60,7 +60,7 @@ struct PatchConvolution: Sendable {
                 rowMajor: kernel.storage.base + first * sizes.patchCount + columns.lowerBound,
                 stride: sizes.patchCount),
               rows: pixels.count, columns: columns.count, inner: sizes.groupOutputs,
-              into: block.base + columns.lowerBound, stride: sizes.patchCount)
+              into: block.base + columns.lowerBound, stride: patches.rowLength)
           }
           patches.spread(block.base, rows: rows, group: group, into: result)
         }
@@ -71,28 +71,35 @@ struct PatchConvolution: Sendable {
 
   /// Output gradients transposed times patches, added up over all blocks in order.
   func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
-    let kernel = Tensor(zeros: [sizes.outputChannels, sizes.patchCount])
+    // A pixel that is its own patch has other groups' channels beside it, so only gathered patches fill whole panels.
+    let length = patches.isPointwise ? sizes.patchCount : patches.rowLength
+    let kernel = Tensor(zeros: [sizes.outputChannels, length])
     let rows = sizes.images * sizes.outputHeight
+    let outputsPerTask = 24
+    let outputParts = (sizes.groupOutputs + outputsPerTask - 1) / outputsPerTask
     for start in stride(from: 0, to: rows, by: patches.rowsPerBlock) {
       let rows = start..<min(rows, start + patches.rowsPerBlock)
       let pixels = patches.pixels(rows)
       for group in 0..<sizes.groups {
-        let first = group * sizes.groupOutputs
         withPatches(input, rows, group) { right in
-          shareOut(sizes.patchCount) { columns in
+          let columnParts = (length + 255) / 256
+          parallelFor(outputParts * columnParts) { task in
+            let output = task % outputParts * outputsPerTask
+            let column = task / outputParts * 256
+            let first = group * sizes.groupOutputs + output
             MatrixKernel.multiply(
               MatrixKernel.Left(
                 base: gradient.storage.base + pixels.lowerBound * sizes.outputChannels + first, rowStride: 1,
                 stepStride: sizes.outputChannels),
-              MatrixKernel.Right(rowMajor: right.base + columns.lowerBound, stride: right.stride),
-              rows: sizes.groupOutputs, columns: columns.count, inner: pixels.count,
-              into: kernel.storage.base + first * sizes.patchCount + columns.lowerBound, stride: sizes.patchCount,
+              MatrixKernel.Right(rowMajor: right.base + column, stride: right.stride),
+              rows: min(outputsPerTask, sizes.groupOutputs - output), columns: min(256, length - column),
+              inner: pixels.count, into: kernel.storage.base + first * length + column, stride: length,
               accumulating: true)
           }
         }
       }
     }
-    return PatchWeights.weights(fromRows: kernel, sizes)
+    return PatchWeights.weights(fromRows: kernel, stride: length, sizes)
   }
 
   /// Blocks of rows: in parallel if there are enough of them, else in turn, each sharing out its own work.
@@ -122,13 +129,13 @@ struct PatchConvolution: Sendable {
       body((UnsafePointer(input.storage.base + first), sizes.inputChannels))
       return
     }
-    let block = TensorStorage(uninitialized: pixels.count * sizes.patchCount)
+    let block = TensorStorage(uninitialized: pixels.count * patches.rowLength)
     parallelFor(rows.count, grain: max(1, (rows.count + 7) / 8)) { part in
       let part = (rows.lowerBound + part.lowerBound)..<(rows.lowerBound + part.upperBound)
       let offset = patches.pixels(part).lowerBound - pixels.lowerBound
-      patches.gather(input, rows: part, group: group, into: block.base + offset * sizes.patchCount)
+      patches.gather(input, rows: part, group: group, into: block.base + offset * patches.rowLength)
     }
-    body((UnsafePointer(block.base), sizes.patchCount))
+    body((UnsafePointer(block.base), patches.rowLength))
     withExtendedLifetime(block) {}
   }
 }

@@ -9,6 +9,9 @@ struct PatchGeometry: Sendable {
     rowsPerBlock = max(1, 163_840 / max(1, sizes.patchCount * sizes.outputWidth))
   }
 
+  /// How far apart two patches lie: whole panels of a right operand, the last one's rest arbitrary.
+  var rowLength: Int { (sizes.patchCount + 31) / 32 * 32 }
+
   /// Whether each pixel is its own patch.
   var isPointwise: Bool {
     sizes.kernelHeight == 1 && sizes.kernelWidth == 1 && sizes.stride == 1 && sizes.padding == 0
@@ -70,6 +73,7 @@ struct PatchGeometry: Sendable {
             patch &+= taps &* channels
           }
         }
+        patch &+= rowLength &- sizes.patchCount
       }
     }
   }

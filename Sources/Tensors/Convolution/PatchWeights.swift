@@ -32,14 +32,14 @@ enum PatchWeights {
     return result
   }
 
-  /// The inverse of `rows`.
-  static func weights(fromRows rows: Tensor, _ sizes: ConvolutionShape) -> Tensor {
+  /// The inverse of `rows`, from rows that are `stride` apart.
+  static func weights(fromRows rows: Tensor, stride: Int, _ sizes: ConvolutionShape) -> Tensor {
     let (taps, channels) = (sizes.kernelHeight * sizes.kernelWidth, sizes.groupInputs)
     let result = Tensor(uninitialized: sizes.weightShape)
     parallelFor(sizes.outputChannels, grain: 16) { outputs in
       for output in outputs {
         transpose(
-          rows.storage.base + output * sizes.patchCount, rows: taps, columns: channels, sourceStride: channels,
+          rows.storage.base + output * stride, rows: taps, columns: channels, sourceStride: channels,
           into: result.storage.base + output * sizes.patchCount, targetStride: taps)
       }
     }

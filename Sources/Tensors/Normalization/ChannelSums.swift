@@ -3,19 +3,20 @@ struct ChannelSums {
   private(set) var first: [Double]
   private(set) var second: [Double]
 
-  /// Rows that are added up in single precision.
-  private static var chunk: Int { 64 }
+  /// Rows that are added up in single precision; more where the partial sums would be so many that adding them took long.
+  private static func chunk(rows: Int) -> Int { rows < 32_768 ? 64 : 256 }
 
   /// Adds up what `terms(row, channel, count)` returns for the `count` channels from `channel` on.
   @inline(__always)
   init(rows: Int, channels: Int, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
     let lanes = (channels + Lanes.width - 1) / Lanes.width
     let padded = lanes * Lanes.width
-    let chunks = (rows + Self.chunk - 1) / Self.chunk
+    let size = Self.chunk(rows: rows)
+    let chunks = (rows + size - 1) / size
     let partial = TensorStorage(uninitialized: 2 * chunks * padded)
-    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (Self.chunk * max(1, padded)))) { range in
+    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (size * max(1, padded)))) { range in
       for chunk in range {
-        let (start, end) = (chunk &* Self.chunk, min(rows, (chunk &+ 1) &* Self.chunk))
+        let (start, end) = (chunk &* size, min(rows, (chunk &+ 1) &* size))
         let target = partial.base + 2 &* chunk &* padded
         var channel = 0
         while channel < channels {

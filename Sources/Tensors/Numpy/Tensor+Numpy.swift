@@ -59,13 +59,14 @@ extension Tensor {
 
   /// The bytes that a header's shape asks for.
   package static func byteCount(_ shape: [Int], elementSize: Int) throws -> Int {
+    // An axis of 0 counts as 1 here: the axes beside it must fit memory in any order.
     var size = elementSize
     for length in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: length)
+      let (product, overflow) = size.multipliedReportingOverflow(by: Swift.max(1, length))
       guard !overflow else { throw TensorError.malformedNumpy(reason: "shape \(shape) is larger than memory") }
       size = product
     }
-    return size
+    return shape.contains(0) ? 0 : size
   }
 
   /// The transpose that puts the last axis first, which turns Fortran order into C order.

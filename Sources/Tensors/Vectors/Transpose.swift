@@ -21,17 +21,22 @@ func transpose(
 func transposeSquare(
   _ source: UnsafePointer<Float>, _ sourceStride: Int, into target: UnsafeMutablePointer<Float>, _ targetStride: Int
 ) {
-  withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 32) { scratch in
-    var (from, to) = (0, 16)
-    for row in 0..<16 { scratch[row] = Lanes(at: source + row &* sourceStride) }
-    for _ in 0..<4 {
-      for row in 0..<8 {
-        let (low, high) = Lanes.interleaved(scratch[from &+ row], scratch[from &+ row &+ 8])
-        scratch[to &+ 2 &* row] = low
-        scratch[to &+ 2 &* row &+ 1] = high
-      }
-      swap(&from, &to)
-    }
-    for row in 0..<16 { scratch[from &+ row].store(to: target + row &* targetStride) }
+  var rows = InlineArray<16, Lanes>(repeating: .zero)
+  var mixed = rows
+  for row in 0..<16 { rows[row] = Lanes(at: source + row &* sourceStride) }
+  for _ in 0..<2 {
+    interleaveHalves(rows, into: &mixed)
+    interleaveHalves(mixed, into: &rows)
+  }
+  for row in 0..<16 { rows[row].store(to: target + row &* targetStride) }
+}
+
+/// Puts rows that are eight apart side by side, scalar by scalar.
+@inline(__always)
+private func interleaveHalves(_ rows: InlineArray<16, Lanes>, into mixed: inout InlineArray<16, Lanes>) {
+  for row in 0..<8 {
+    let (low, high) = Lanes.interleaved(rows[row], rows[row &+ 8])
+    mixed[2 &* row] = low
+    mixed[2 &* row &+ 1] = high
   }
 }

@@ -54,6 +54,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [(32, 64, 3, 1), (5, 7, 3, 2), (64, 32, 1, 1)])
+  func convolutionAndNormalizationInOnePassAreTheTwo(_ inputs: Int, _ outputs: Int, _ kernelSize: Int, _ stride: Int) {
+    let x = random([2, inputs, 6, 7])
+    let weight = random([outputs, inputs, kernelSize, kernelSize], in: -0.1...0.1, seed: 2)
+    let normalization = (weight: random([outputs], in: 0.5...2, seed: 3), bias: random([outputs], seed: 4))
+    let statistics = RunningStatistics(mean: random([outputs], seed: 5), variance: random([outputs], in: 0.5...2))
+    let plain = x.conv2d(weight: weight, stride: stride, padding: kernelSize / 2)
+    let residual = random(plain.shape, seed: 7)
+    let composed = plain.batchNorm(
+      weight: normalization.weight, bias: normalization.bias, statistics: statistics, residual: residual,
+      activation: .relu)
+    let fused = x.conv2d(
+      weight: weight, stride: stride, padding: kernelSize / 2, normalization: normalization, statistics: statistics,
+      residual: residual, activation: .relu)
+    expectMatches(fused, composed, tolerance: Fixtures.Tolerance(absolute: 2e-6, relative: 2e-6))
+    let tracked = Parameter(x).value.conv2d(
+      weight: weight, stride: stride, padding: kernelSize / 2, normalization: normalization, statistics: statistics)
+    #expect(tracked.isTracked)
+  }
+
   @Test func oneValueForEachChannelStops() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var statistics = RunningStatistics(channels: 3)

@@ -83,14 +83,12 @@ enum WinogradKernels<Transform: WinogradTransform> {
   @inline(__always)
   private static func transformed(_ tap: (Int) -> Lanes, into target: UnsafeMutablePointer<Float>, step: Int) {
     let points = Transform.points
-    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 18) { scratch in
-      for column in 0..<3 {
-        Transform.kernel({ tap($0 &* 3 &+ column) }, { scratch[$0 &* 3 &+ column] = $1 })
-      }
-      for row in 0..<points {
-        Transform.kernel(
-          { scratch[row &* 3 &+ $0] }, { $1.store(to: target + (row &* points &+ $0) &* step) })
-      }
+    var scratch = InlineArray<18, Lanes>(repeating: .zero)
+    for column in 0..<3 {
+      Transform.kernel({ tap($0 &* 3 &+ column) }, { scratch[$0 &* 3 &+ column] = $1 })
+    }
+    for row in 0..<points {
+      Transform.kernel({ scratch[row &* 3 &+ $0] }, { $1.store(to: target + (row &* points &+ $0) &* step) })
     }
   }
 
