@@ -4,13 +4,15 @@
 
 PREFIX ?= /usr/local
 programs = .build/release
-packages = $(shell cat debian-packages.txt)
+# One list; what only tests need says so.
+packages = $(shell sed '/# tests/d' debian-packages.txt)
 modules = Display Etude Images Learning Plotting Signal Tensors
 etude = $(programs)/etude
 
 lesson: build
 	$(etude) run Notebooks/lesson2.md
 
+test: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
 test: setup
 	swift build -c release --build-tests
 	$(etude) run Notebooks/*.md
