@@ -4,7 +4,7 @@ package enum KernelRequest: Equatable, Sendable, Codable {
   case execute(KernelUnit)
 }
 
-/// Compiled top-level code: a cell, or the inline values of a stretch of prose.
+/// Compiled top-level code: a cell, the parameters, or one inline value of the prose.
 package struct KernelUnit: Equatable, Sendable, Codable {
   /// A number unique in the run, by which traces name the unit.
   package var index: Int

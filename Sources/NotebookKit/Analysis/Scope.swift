@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// var scope = Scope()
-/// scope.add(analysis, module: "Cell_1")
+/// scope.add(items, module: "Cell_1")
 /// scope.prologue   // import Foundation, import Etude, @testable import Cell_1, …
 /// ```
 package struct Scope: Equatable, Sendable {

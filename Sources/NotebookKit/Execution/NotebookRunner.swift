@@ -23,7 +23,7 @@ package actor NotebookRunner {
   private var pipeline: CompilationPipeline?
   /// What the cell at work has put out so far.
   var recorder: CellRecorder
-  /// The cell at work, or the one whose inline values are being evaluated.
+  /// The cell at work; nil between cells, and while parameters and inline values are evaluated.
   var recordedCell: Int?
   /// The value of the inline expression that was evaluated last.
   var inlineValue: MIMEBundle?
