@@ -22,6 +22,21 @@ public struct Table: Equatable, Sendable, Codable {
     self.rows = rows
     self.caption = caption
   }
+
+  /// Reads a table as it was encoded.
+  ///
+  /// - Throws: `DecodingError`, also if a row has another number of cells than there are columns.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    columns = try container.decode([String].self, forKey: .columns)
+    rows = try container.decode([[String]].self, forKey: .rows)
+    caption = try container.decodeIfPresent(String.self, forKey: .caption)
+    let count = columns.count
+    guard rows.allSatisfy({ $0.count == count }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .rows, in: container, debugDescription: "A row has not as many cells as there are columns.")
+    }
+  }
 }
 
 extension Table: Displayable, CustomStringConvertible {

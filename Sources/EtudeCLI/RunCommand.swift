@@ -111,7 +111,9 @@ struct MemorySize: ExpressibleByArgument {
     let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
     let unit = argument.uppercased().last.flatMap { units[$0] }
     let digits = unit == nil ? argument[...] : argument.dropLast()
-    guard let number = Double(digits), number > 0, number < 1e12 else { return nil }
-    bytes = Int(number * Double(unit ?? 1))
+    guard let number = Double(digits) else { return nil }
+    let bytes = number * Double(unit ?? 1)
+    guard bytes >= 1, bytes < 1e18 else { return nil }
+    self.bytes = Int(bytes)
   }
 }

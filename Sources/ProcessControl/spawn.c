@@ -21,6 +21,9 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   posix_spawn_file_actions_adddup2(&actions, output, 1);
   posix_spawn_file_actions_adddup2(&actions, errors, 2);
   for (int i = 0; i < 3; i++) posix_spawn_file_actions_adddup2(&actions, inherited[i], place + i);
+  // Whatever else is open here stays here: a pipe whose other end is read until it closes would never close.
+  for (int other = 3; other < place; other++) posix_spawn_file_actions_addclose(&actions, other);
+  posix_spawn_file_actions_addclosefrom_np(&actions, place + 3);
   posix_spawn_file_actions_addchdir_np(&actions, folder);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);

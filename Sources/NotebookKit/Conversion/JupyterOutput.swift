@@ -33,7 +33,9 @@ enum JupyterOutput {
       data[MIMEType.html.rawValue] = .lines(html(table))
     }
     var metadata: [String: JSONValue] = [:]
-    if let width = bundle.metadata.width, let height = bundle.metadata.height, bundle[.png] != nil {
+    if let width = bundle.metadata.width, let height = bundle.metadata.height, bundle[.png] != nil,
+      (1..<100_000).contains(width), (1..<100_000).contains(height)
+    {
       metadata[MIMEType.png.rawValue] = .object([
         "width": .integer(Int(width.rounded())), "height": .integer(Int(height.rounded())),
       ])

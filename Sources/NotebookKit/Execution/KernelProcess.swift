@@ -99,7 +99,8 @@ package final class KernelProcess: Sendable {
     state.withLock { $0.isAbandoned = true }
     room.signal()
     end()
-    for await _ in events {}
+    // Taken one by one, so that the semaphore is whole again when it goes.
+    while await next() != nil {}
   }
 
   /// The memory of the largest of the kernel's process and those that it started, in bytes; nil once it has ended.

@@ -40,7 +40,8 @@ extension NotebookRunner {
   func stopping(after seconds: Double, as reason: StopReason) -> Task<Void, Never> {
     Task {
       // A year is as good as for ever, and longer times cannot be reckoned with.
-      if (try? await Task.sleep(for: .seconds(min(seconds, 365 * 86_400)))) != nil { self.stop(reason) }
+      guard (try? await Task.sleep(for: .seconds(min(seconds, 365 * 86_400)))) != nil, !Task.isCancelled else { return }
+      self.stop(reason)
     }
   }
 

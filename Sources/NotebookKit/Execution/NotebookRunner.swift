@@ -71,22 +71,25 @@ package actor NotebookRunner {
       toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
       interfaces: scratch)
     try compiler.prepare()
-    let pipeline = CompilationPipeline(steps: steps, compiler: compiler)
-    self.pipeline = pipeline
-    pipeline.start()
     let kernel = try KernelProcess(
       program: library.kernel, folder: notebook.file.deletingLastPathComponent(),
       environment: kernelEnvironment(compiler),
       mark: RunMark())
     self.kernel = kernel
+    let pipeline = CompilationPipeline(steps: steps, compiler: compiler)
+    self.pipeline = pipeline
+    pipeline.start()
     let watchers = [watchingTime(), watchingMemory(of: kernel), flushing()]
     let result: Result<Void, any Error>
     do { result = .success(try await performAll(pipeline, kernel)) } catch { result = .failure(error) }
     for watcher in watchers { watcher.cancel() }
     pipeline.cancel()
     await kernel.endAndWait()
-    try result.get()
     report.isRunning = false
+    if case .failure(let error) = result {
+      endAsUnfinished(because: error)
+      throw error
+    }
     try writer.write(report)
     try writer.write(report, as: options.forms)
     writer.removeEmptyAssets()
@@ -112,6 +115,17 @@ package actor NotebookRunner {
       if endOfRun == nil { return try await perform(step, outcome, place) }
     }
     if case .cell(let cell) = step { report.records[cell.index].status = .notRun(reason: endOfRun ?? "") }
+  }
+
+  /// Leaves a page that no longer says that the run goes on.
+  private func endAsUnfinished(because error: any Error) {
+    for index in report.records.indices {
+      switch report.records[index].status {
+      case .waiting, .compiling, .running: report.records[index].status = .notRun(reason: String(describing: error))
+      case .succeeded, .failed, .notRun, .skipped: break
+      }
+    }
+    try? writer.write(report)
   }
 
   /// Compiles nothing more, so that no one waits for it.

@@ -38,6 +38,8 @@ struct PagePlan: Sendable {
     cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     self.references = references
     context.isNotebook = false
+    // What a cell puts out is data, whatever the notebook's author allows the prose.
+    context.allowsRawHTML = false
     prose = context
     let firstTitle = renderer.headings.first { $0.level == 1 }
     titleIsInProse = front.title == nil && firstTitle != nil

@@ -71,7 +71,8 @@ public struct HistogramMark: Mark {
     let spread = Quantiles.value(0.75, of: sorted) - Quantiles.value(0.25, of: sorted)
     let freedmanDiaconis = 2 * spread / cbrt(count)
     let width = freedmanDiaconis > 0 ? min(sturges, freedmanDiaconis) : sturges
-    return min(max(Int((span / width).rounded(.up)), 1), 1000)
+    let bins = (span / width).rounded(.up)
+    return bins.isNaN ? 1 : Int(min(max(bins, 1), 1000))
   }
 }
 

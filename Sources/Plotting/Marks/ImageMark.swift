@@ -57,7 +57,7 @@ extension ImageMark: Drawing {
       bottom: max(down[0], down[1]))
     let enlargement = place.width * canvas.scale / Double(max(image.width, 1))
     canvas.draw(
-      Bitmap(image, opacity: style.opacity), in: place, isSmooth: isSmooth ?? (enlargement < 2))
+      Bitmap(image, opacity: style.opacity), in: place, isSmooth: isSmooth ?? (enlargement < 4))
   }
 }
 

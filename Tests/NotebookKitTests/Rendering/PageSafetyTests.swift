@@ -67,7 +67,8 @@ struct PageSafetyTests {
   @Test(
     "Addresses that could run a script are dropped",
     arguments: [
-      "javascript:alert(1)", "JaVaScRiPt:alert(1)", "&#106;avascript:alert(1)", "vbscript:x", "data:text/html,x",
+      "javascript:alert(1)", "javascript:\u{FF9E}=alert(1)", "JaVaScRiPt:alert(1)", "&#106;avascript:alert(1)",
+      "vbscript:x", "data:text/html,x",
       "file:///etc/passwd", "java\tscript:alert(1)",
     ])
   func links(address: String) throws {

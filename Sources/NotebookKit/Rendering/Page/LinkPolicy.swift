@@ -7,11 +7,13 @@ enum LinkPolicy {
   /// Relative addresses and fragments pass; of schemes `http`, `https`, `mailto` and `tel`. Control characters and
   /// blanks, which browsers skip over, do not hide a scheme.
   static func safe(_ address: String) -> String? {
-    let visible = String(
-      String.UnicodeScalarView(address.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }))
-    guard let colon = visible.firstIndex(of: ":") else { return visible }
-    let scheme = visible[..<colon]
-    if scheme.contains(where: { "/?#".contains($0) }) { return visible }
-    return ["http", "https", "mailto", "tel"].contains(scheme.lowercased()) ? visible : nil
+    // By scalars: a mark that joins the colon to one character must not hide it.
+    let scalars = String.UnicodeScalarView(address.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F })
+    let visible = String(scalars)
+    guard let end = scalars.firstIndex(where: { ":/?#".unicodeScalars.contains($0) }), scalars[end] == ":" else {
+      return visible
+    }
+    let scheme = String(scalars[..<end]).lowercased()
+    return ["http", "https", "mailto", "tel"].contains(scheme) ? visible : nil
   }
 }
