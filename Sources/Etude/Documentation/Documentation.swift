@@ -41,7 +41,8 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
 
   private var markdown: String {
     // Long fences: comments hold fences of their own. The language is not `swift` alone, for these do not run.
-    entries.map { "````swift\n\($0.declaration)\n````\n\n\($0.comment)\n\n*\($0.module)*" }.joined(separator: "\n\n---\n\n")
+    entries.map { "````swift\n\($0.declaration)\n````\n\n\($0.comment)\n\n*\($0.module)*" }.joined(
+      separator: "\n\n---\n\n")
   }
 }
 

@@ -24,7 +24,8 @@ struct SafetensorsTests {
   @Test("reads back what it wrote")
   func roundTrip() throws {
     let tensors = [
-      StoredTensor(name: "a \"quoted\" näme\n", Tensor(shape: [2, 2], scalars: [1, -0.5, .infinity, Float(bitPattern: 71_362)])),
+      StoredTensor(
+        name: "a \"quoted\" näme\n", Tensor(shape: [2, 2], scalars: [1, -0.5, .infinity, Float(bitPattern: 71_362)])),
       StoredTensor(name: "count", integer: 7), StoredTensor(name: "empty", Tensor(shape: [0, 3], scalars: [])),
     ]
     let data = Safetensors.encode(.init(tensors: tensors, metadata: ["classes": "[\"A\"]", "\u{1}": "ü"]))
