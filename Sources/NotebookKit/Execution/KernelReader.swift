@@ -68,7 +68,7 @@ struct KernelReader: Sendable {
     }
     kill(-process, SIGKILL)
     if ended == 0 { waitpid(process, &status, 0) }
-    Orphans.endAll(of: mark)
+    Orphans.endAll(of: mark, session: process)
     let signal = status & 0x7f
     return signal == 0 ? .exited(Int((status >> 8) & 0xff)) : .signalled(Int(signal))
   }

@@ -51,7 +51,7 @@ package actor NotebookRunner {
     report = Report(
       notebook: notebook, parameters: parameters,
       records: notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) },
-      stamp: Stamp.describing(notebook), isRunning: true)
+      stamp: Stamp.describing(notebook, compiler: toolchain.version(keptIn: cache)), isRunning: true)
     writer = try ReportWriter(notebook: notebook, folder: options.outputFolder, forms: options.forms)
     recorder = writer.recorder(forCell: 0)
     tracer = Tracer(symbolizer: toolchain.symbolizer, notebook: notebook)

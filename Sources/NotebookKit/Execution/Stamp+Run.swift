@@ -2,12 +2,13 @@ import Foundation
 
 extension Stamp {
   /// When, where and with what a notebook is being run.
-  static func describing(_ notebook: Notebook) -> Stamp {
+  static func describing(_ notebook: Notebook, compiler: String?) -> Stamp {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime]
     var entries = [
       Entry("Made", formatter.string(from: Date())),
       Entry("Etude", EtudeVersion.current),
+      Entry("Compiler", compiler ?? "unknown"),
       Entry("Machine", machine),
       Entry(
         "Notebook", "\(notebook.file.lastPathComponent), SHA-256 \(ContentHash(Data(notebook.source.utf8)).hexadecimal)"
