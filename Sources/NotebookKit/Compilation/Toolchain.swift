@@ -69,10 +69,12 @@ package struct Toolchain: Sendable {
   /// What the compiler calls itself, asked once and then kept; nil if it does not say.
   func version(keptIn cache: CellCache) -> String? {
     let key = ContentHash(parts: ["version", fingerprint])
-    let entry = try? cache.entry(key) ?? cache.makeEntry(key) { draft in
-      let answer = try ToolProcess.run(frontend, ["-frontend", "-version"])
-      try (answer.output + Data(answer.errors.utf8)).write(to: draft.appending(path: "version.txt"))
-    }
+    let entry =
+      try? cache.entry(key)
+      ?? cache.makeEntry(key) { draft in
+        let answer = try ToolProcess.run(frontend, ["-frontend", "-version"])
+        try (answer.output + Data(answer.errors.utf8)).write(to: draft.appending(path: "version.txt"))
+      }
     let text = entry.flatMap { try? String(contentsOf: $0.appending(path: "version.txt"), encoding: .utf8) }
     return text?.split(separator: "\n").first.map(String.init)
   }
