@@ -39,8 +39,9 @@ install: build
 	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
 	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
 
+# A line for each piece of work, kept under the version's name.
 bench: build
-	$(programs)/benchmarks
+	$(programs)/benchmarks | tee Output/benchmarks-$$(git describe --always --dirty).tsv
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -78,10 +78,16 @@ extension SignalError: LocalizedError, CustomStringConvertible {
 
 /// Checks of parameters that several methods share.
 enum Require {
-  /// Throws unless `value` is at least 1.
+  /// More samples, bins or frames than any analysis has use for, and few enough to be held in memory.
+  static let greatest = 1 << 24
+
+  /// Throws unless `value` is at least 1 and at most ``greatest``.
   static func positive(_ value: Int, _ name: String) throws(SignalError) {
     guard value >= 1 else {
       throw .invalidParameter(name: name, value: "\(value)", requirement: "a positive integer")
+    }
+    guard value <= greatest else {
+      throw .invalidParameter(name: name, value: "\(value)", requirement: "at most \(greatest)")
     }
   }
 

@@ -25,7 +25,7 @@ public struct Pitch: Sendable, Hashable, Comparable {
   /// - Throws: `SignalError.invalidNote`.
   public init(_ name: String) throws {
     var rest = Substring(name)
-    guard let letter = rest.popFirst(), let step = Self.steps[Character(letter.uppercased())] else {
+    guard let letter = rest.popFirst(), letter.isASCII, let step = Self.steps[Character(letter.uppercased())] else {
       throw SignalError.invalidNote(name)
     }
     var semitones = step

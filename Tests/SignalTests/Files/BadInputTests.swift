@@ -108,6 +108,18 @@ struct BadInputTests {
         { _ = try ConstantQTransform(minimumFrequency: 0)(waveform) }
       ),
       ("tuning is nan, but it must be a finite number.", { _ = try ConstantQChroma(tuning: .nan)(waveform) }),
+      (
+        "tuning is -100000.0, but it must be in -1000...1000 bins.",
+        { _ = try ConstantQChroma(tuning: -100_000)(waveform) }
+      ),
+      (
+        "minimumFrequency is 1e-300 Hz, but it must be at least 0.01 Hz.",
+        { _ = try ConstantQChroma(minimumFrequency: 1e-300)(waveform) }
+      ),
+      (
+        "binsPerOctave is 1200000000, but it must be at most 16777216.",
+        { _ = try ConstantQChroma(binsPerOctave: 1_200_000_000)(waveform) }
+      ),
       ("sparsity is 1.0, but it must be in 0..<1.", { _ = try ConstantQTransform(sparsity: 1)(waveform) }),
       ("norm is -2.0, but it must be a number above 0.", { _ = try ConstantQChroma(norm: .norm(-2))(waveform) }),
       (

@@ -63,6 +63,13 @@ final class ConstantQPlan: Sendable {
     if let tuning = transform.tuning, !tuning.isFinite {
       throw SignalError.invalidParameter(name: "tuning", value: "\(tuning)", requirement: "a finite number")
     }
+    if let tuning = transform.tuning, abs(tuning) > 1000 {
+      throw SignalError.invalidParameter(name: "tuning", value: "\(tuning)", requirement: "in -1000...1000 bins")
+    }
+    if let lowest = transform.minimumFrequency, lowest < 0.01 {
+      throw SignalError.invalidParameter(
+        name: "minimumFrequency", value: "\(lowest) Hz", requirement: "at least 0.01 Hz")
+    }
     guard transform.sparsity >= 0, transform.sparsity < 1 else {
       throw SignalError.invalidParameter(name: "sparsity", value: "\(transform.sparsity)", requirement: "in 0..<1")
     }
