@@ -90,7 +90,7 @@ extension NotebookRunner {
     _ value: Notebook.InlineValue, afterCell cell: Int?, _ outcome: CompilationPipeline.Outcome, _ place: Int
   ) async throws {
     // What an expression prints has no place in a sentence.
-    recorder = writer.recorder(forCell: cell ?? 0)
+    recorder = writer.recorder(forProseOnLine: value.line)
     var failure: CellFailure?
     inlineValue = nil
     switch outcome {

@@ -53,6 +53,11 @@ struct ReportWriter {
     CellRecorder(overflowFile: assets.appending(path: "streams/cell-\(index + 1).txt"))
   }
 
+  /// Where the output of an inline value goes, apart from what a cell left behind.
+  func recorder(forProseOnLine line: Int) -> CellRecorder {
+    CellRecorder(overflowFile: assets.appending(path: "streams/prose-line-\(line).txt"))
+  }
+
   /// Writes the page and the figures that are new.
   ///
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.

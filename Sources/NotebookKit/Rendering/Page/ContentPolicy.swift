@@ -1,4 +1,3 @@
-import CCrypto
 import Foundation
 
 /// The Content-Security-Policy of a page: nothing from elsewhere, and of what is inline only what we wrote.
@@ -24,10 +23,5 @@ struct ContentPolicy {
   }
 
   /// The source that stands for exactly this text: its SHA-256.
-  static func source(of text: String) -> String {
-    let bytes = Array(text.utf8)
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    _ = SHA256(bytes, bytes.count, &digest)
-    return "'sha256-" + Data(digest).base64EncodedString() + "'"
-  }
+  static func source(of text: String) -> String { "'sha256-\(ContentHash(Data(text.utf8)).base64)'" }
 }
