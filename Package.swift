@@ -24,12 +24,13 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib"),
+  .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
 ]
 
 // MARK: - What a cell can call
 
 let coreLibrary: [Target] = [
-  library("Tensors", ["COpenBLAS", "CZlib"], exclude: ["README.md"], settings: vectorSettings),
+  library("Tensors", ["COpenBLAS", "CZlib", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["CPNG", "CTurboJPEG"]),
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),

@@ -16,7 +16,7 @@ struct ConvolutionEpilogue: @unchecked Sendable {
   /// Whether nothing happens.
   var isNone: Bool { scale == nil && bias == nil && residual == nil && !isRectified }
 
-  /// Sixteen outputs, from `channel` on, which go to `place` in the batch.
+  /// Neighbouring outputs, from `channel` on, which go to `place` in the batch.
   @inline(__always) func callAsFunction(_ outputs: Lanes, channel: Int, place: Int) -> Lanes {
     var value = outputs
     if let scale { value *= Lanes(at: scale + channel) }

@@ -14,6 +14,7 @@ struct PatchConvolution: Sendable {
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
     let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
     let panels = PatchWeights.panels(weight, sizes)
+    let groupWidth = MatrixKernel.panels(sizes.groupOutputs) * MatrixKernel.panelWidth
     forEachBlock(rows: sizes.images * sizes.outputHeight) { rows in
       let pixels = patches.pixels(rows)
       for group in 0..<sizes.groups {
@@ -23,7 +24,7 @@ struct PatchConvolution: Sendable {
             MatrixKernel.multiply(
               MatrixKernel.Left(base: left.base, rowStride: left.stride, stepStride: 1),
               MatrixKernel.Right(
-                panels: panels.base + (group * patches.groupPanels * 32 + columns.lowerBound) * sizes.patchCount,
+                panels: panels.base + (group * groupWidth + columns.lowerBound) * sizes.patchCount,
                 inner: sizes.patchCount),
               rows: pixels.count, columns: columns.count, inner: sizes.patchCount,
               into: result.storage.base + pixels.lowerBound * sizes.outputChannels + first,
@@ -114,8 +115,8 @@ struct PatchConvolution: Sendable {
 
   /// Columns in groups of whole panels.
   private func shareOut(_ columns: Int, _ body: (Range<Int>) -> Void) {
-    let panels = (columns + 31) / 32
-    parallelFor(columns, grain: max(1, (panels + 7) / 8) * 32, body)
+    let panelsPerTask = max(1, (MatrixKernel.panels(columns) + 7) / 8)
+    parallelFor(columns, grain: panelsPerTask * MatrixKernel.panelWidth, body)
   }
 
   /// The patches of a block: gathered, or where a pixel is its own patch, the input as it lies.

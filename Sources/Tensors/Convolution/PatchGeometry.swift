@@ -10,15 +10,12 @@ struct PatchGeometry: Sendable {
   }
 
   /// How far apart two patches lie: whole panels of a right operand, the last one's rest arbitrary.
-  var rowLength: Int { (sizes.patchCount + 31) / 32 * 32 }
+  var rowLength: Int { MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth }
 
   /// Whether each pixel is its own patch.
   var isPointwise: Bool {
     sizes.kernelHeight == 1 && sizes.kernelWidth == 1 && sizes.stride == 1 && sizes.padding == 0
   }
-
-  /// Panels of 32 outputs that one group fills.
-  var groupPanels: Int { (sizes.groupOutputs + 31) / 32 }
 
   /// The output pixels of some rows, counted over all images.
   func pixels(_ rows: Range<Int>) -> Range<Int> {

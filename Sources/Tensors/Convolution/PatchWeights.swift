@@ -15,19 +15,20 @@ enum PatchWeights {
     return result
   }
 
-  /// Right operands for each group: panels of 32 outputs, `[group, panel, patch, 32]`, the last padded with zeros.
+  /// Right operands for each group: panels of outputs, `[group, panel, patch, panelWidth]`, the last padded with zeros.
   static func panels(_ weight: Tensor, _ sizes: ConvolutionShape) -> TensorStorage {
     let rows = rows(weight, sizes)
-    let panels = (sizes.groupOutputs + 31) / 32
-    let result = TensorStorage(uninitialized: sizes.groups * panels * 32 * sizes.patchCount)
+    let width = MatrixKernel.panelWidth
+    let panels = MatrixKernel.panels(sizes.groupOutputs)
+    let result = TensorStorage(uninitialized: sizes.groups * panels * width * sizes.patchCount)
     parallelFor(sizes.groups * panels) { index in
       let (group, panel) = (index / panels, index % panels)
-      let count = min(32, sizes.groupOutputs - panel * 32)
-      let target = result.base + index * 32 * sizes.patchCount
-      if count < 32 { target.update(repeating: 0, count: 32 * sizes.patchCount) }
+      let count = min(width, sizes.groupOutputs - panel * width)
+      let target = result.base + index * width * sizes.patchCount
+      if count < width { target.update(repeating: 0, count: width * sizes.patchCount) }
       transpose(
-        rows.storage.base + (group * sizes.groupOutputs + panel * 32) * sizes.patchCount, rows: count,
-        columns: sizes.patchCount, sourceStride: sizes.patchCount, into: target, targetStride: 32)
+        rows.storage.base + (group * sizes.groupOutputs + panel * width) * sizes.patchCount, rows: count,
+        columns: sizes.patchCount, sourceStride: sizes.patchCount, into: target, targetStride: width)
     }
     return result
   }

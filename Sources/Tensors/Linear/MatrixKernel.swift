@@ -1,23 +1,31 @@
 /// Matrix products of blocks that are in cache, on one thread, at the machine's full rate.
 ///
-/// Twelve rows by 32 columns of the result stay in 24 vector registers while the inner loop adds one outer product a
-/// step: two vectors of the right operand, twelve broadcast scalars of the left one. The operands are read where they
-/// lie, the left one by any strides, so nothing is packed.
+/// A register tile of the result, twelve rows (six where there are only 16 registers) by two vectors, stays in registers
+/// while the inner loop adds one outer product a step: two vectors of the right operand, as many broadcast scalars of the
+/// left one as the tile has rows. The operands are read where they lie, the left one by any strides, so nothing is packed.
 ///
 /// OpenBLAS serves general products; this kernel serves convolution, which lays its operands out itself and whose blocks
 /// are too small for the library's packing to pay.
 enum MatrixKernel {
   /// Columns that one register tile covers.
-  static var panelWidth: Int { 32 }
+  static var panelWidth: Int { 2 * Lanes.width }
+
+  /// The panels that some columns fill, the last one perhaps in part.
+  static func panels(_ columns: Int) -> Int { (columns + panelWidth - 1) / panelWidth }
 
   /// Row `i`, step `k` of a left operand is at `base + i · rowStride + k · stepStride`.
   struct Left {
     var base: UnsafePointer<Float>
     var rowStride: Int
     var stepStride: Int
+
+    /// The operand without its first rows.
+    @inline(__always) func from(row: Int) -> Left {
+      Left(base: base + row &* rowStride, rowStride: rowStride, stepStride: stepStride)
+    }
   }
 
-  /// Step `k`, column `j` of a right operand is at `base + (j / 32) · panelStride + k · stepStride + j % 32`.
+  /// Step `k`, column `j` of a right operand is at `base + (j / panelWidth) · panelStride + k · stepStride + j % panelWidth`.
   struct Right {
     var base: UnsafePointer<Float>
     var stepStride: Int
@@ -30,7 +38,7 @@ enum MatrixKernel {
       panelStride = MatrixKernel.panelWidth
     }
 
-    /// Panels of 32 columns, one after the other; the last is as wide as the others.
+    /// Panels of `panelWidth` columns, one after the other; the last is as wide as the others.
     init(panels base: UnsafePointer<Float>, inner: Int) {
       self.base = base
       stepStride = MatrixKernel.panelWidth
@@ -56,29 +64,28 @@ enum MatrixKernel {
       accumulating: accumulating)
   }
 
-  /// One panel of 32 columns, twelve rows at a time and then what is left.
+  /// One panel, a register tile of rows at a time and then what is left.
   private static func panel(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStride: Int, rows: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, rows: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
   ) {
     var row = 0
-    while row + 12 <= rows {
-      twelveRows(
-        inner, left.base + row &* left.rowStride, left.rowStride, left.stepStride, right, rightStride,
-        result + row &* stride, stride, accumulating)
-      row += 12
+    func take(_ count: Int) -> (left: Left, result: UnsafeMutablePointer<Float>)? {
+      guard row + count <= rows else { return nil }
+      defer { row += count }
+      return (left.from(row: row), result + row &* stride)
     }
-    while row + 4 <= rows {
-      fourRows(
-        inner, left.base + row &* left.rowStride, left.rowStride, left.stepStride, right, rightStride,
-        result + row &* stride, stride, accumulating)
-      row += 4
+    while let next = take(tileRows) {
+      wholeTile(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
     }
-    while row < rows {
-      oneRow(
-        inner, left.base + row &* left.rowStride, left.stepStride, right, rightStride, result + row &* stride,
-        accumulating)
-      row += 1
+    while let next = take(4) {
+      fourRows(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
+    }
+    while let next = take(2) {
+      twoRows(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
+    }
+    while let next = take(1) {
+      oneRow(next.left, right, rightStep, inner: inner, into: next.result, accumulating: accumulating)
     }
   }
 

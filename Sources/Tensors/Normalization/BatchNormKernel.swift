@@ -134,7 +134,7 @@ struct BatchNormKernel {
     return [inputGradient, weightGradient, biasGradient] + (hasResidual ? [keepsMasked ? behind : gradient] : [])
   }
 
-  /// Calls `body(index, channel, count)` for up to 16 channels at a time of every row, rows in parallel.
+  /// Calls `body(index, channel, count)` for as many channels as a vector holds of every row, rows in parallel.
   @inline(__always)
   private func forEachLane(_ body: (Int, Int, Int) -> Void) {
     parallelFor(rows, grain: max(1, elementwiseGrain / max(1, channels))) { range in

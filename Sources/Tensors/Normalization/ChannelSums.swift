@@ -9,8 +9,8 @@ struct ChannelSums {
   /// Adds up what `terms(row, channel, count)` returns for the `count` channels from `channel` on.
   @inline(__always)
   init(rows: Int, channels: Int, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
-    let lanes = (channels + Lanes.width - 1) / Lanes.width
-    let padded = lanes * Lanes.width
+    let width = Lanes.width
+    let padded = (channels + width - 1) / width * width
     let size = Self.chunk(rows: rows)
     let chunks = (rows + size - 1) / size
     let partial = TensorStorage(uninitialized: 2 * chunks * padded)
@@ -20,16 +20,16 @@ struct ChannelSums {
         let target = partial.base + 2 &* chunk &* padded
         var channel = 0
         while channel < channels {
-          // Four lanes at a time: a row's 256 bytes are read together.
-          let isWide = channel &+ 4 &* Lanes.width <= channels
+          // Four lanes at a time: neighbouring cache lines of a row are read together.
+          let isWide = channel &+ 4 &* width <= channels
           if isWide {
             var (a0, a1, a2, a3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
             var (b0, b1, b2, b3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
             for row in start..<end {
-              let t0 = terms(row, channel, 16)
-              let t1 = terms(row, channel &+ 16, 16)
-              let t2 = terms(row, channel &+ 32, 16)
-              let t3 = terms(row, channel &+ 48, 16)
+              let t0 = terms(row, channel, width)
+              let t1 = terms(row, channel &+ width, width)
+              let t2 = terms(row, channel &+ 2 &* width, width)
+              let t3 = terms(row, channel &+ 3 &* width, width)
               a0 += t0.0
               a1 += t1.0
               a2 += t2.0
@@ -40,20 +40,20 @@ struct ChannelSums {
               b3 += t3.1
             }
             for (offset, pair) in [(a0, b0), (a1, b1), (a2, b2), (a3, b3)].enumerated() {
-              pair.0.store(to: target + channel + offset * 16)
-              pair.1.store(to: target + padded + channel + offset * 16)
+              pair.0.store(to: target + channel + offset * width)
+              pair.1.store(to: target + padded + channel + offset * width)
             }
-            channel &+= 64
+            channel &+= 4 &* width
           } else {
             var (a, b) = (Lanes.zero, Lanes.zero)
             for row in start..<end {
-              let term = terms(row, channel, min(16, channels &- channel))
+              let term = terms(row, channel, min(width, channels &- channel))
               a += term.0
               b += term.1
             }
             a.store(to: target + channel)
             b.store(to: target + padded + channel)
-            channel &+= 16
+            channel &+= width
           }
         }
       }

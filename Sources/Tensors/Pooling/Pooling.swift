@@ -38,14 +38,15 @@ extension Tensor {
       for channel in stride(from: 0, to: channels, by: Lanes.width) {
         let count = Swift.min(Lanes.width, channels &- channel)
         var best = Lanes(repeating: -.infinity)
-        var place = SIMD16<UInt32>(repeating: UInt32(rows.lowerBound &* windows.inputWidth &+ columns.lowerBound))
+        var place = Lanes.MaskStorage(
+          repeating: Int32(truncatingIfNeeded: rows.lowerBound &* windows.inputWidth &+ columns.lowerBound))
         for row in rows {
           for column in columns {
             let pixel = row &* windows.inputWidth &+ column
             let value = Lanes(at: x + (pixel &* channels &+ channel))
             let wins = (value .> best) .| (value .!= value)
             best.replace(with: value, where: wins)
-            place.replace(with: UInt32(truncatingIfNeeded: pixel), where: wins)
+            place.replace(with: Int32(truncatingIfNeeded: pixel), where: wins)
           }
         }
         best.store(to: y + channel, count: count)

@@ -1,16 +1,25 @@
-/// Sixteen numbers that one AVX-512 instruction (two AVX, four SSE) works on.
-typealias Lanes = SIMD16<Float>
+#if canImport(CAVX512)
+  /// As many numbers as one instruction of the processor works on, in a register of which there are 32.
+  typealias Lanes = SIMD16<Float>
+  /// As many rows of as many numbers.
+  typealias LanesSquare = InlineArray<16, Lanes>
+#else
+  /// As many numbers as one instruction of the processor works on (two of SSE or NEON).
+  typealias Lanes = SIMD8<Float>
+  /// As many rows of as many numbers.
+  typealias LanesSquare = InlineArray<8, Lanes>
+#endif
 
 extension Lanes {
   /// How many numbers there are.
-  @inline(__always) static var width: Int { 16 }
+  @inline(__always) static var width: Int { scalarCount }
 
-  /// Sixteen neighbours in memory, at any alignment.
+  /// Neighbours in memory, at any alignment.
   @inline(__always) init(at address: UnsafePointer<Float>) {
     self = UnsafeRawPointer(address).loadUnaligned(as: Lanes.self)
   }
 
-  /// Writes sixteen neighbours, at any alignment.
+  /// Writes neighbours, at any alignment.
   @inline(__always) func store(to address: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(address).storeBytes(of: self, as: Lanes.self)
   }

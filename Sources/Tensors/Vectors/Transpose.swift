@@ -17,26 +17,29 @@ func transpose(
   }
 }
 
-/// A 16 by 16 transpose in registers: four rounds of interleaving rows eight apart.
+/// A square transpose in registers: rounds of interleaving rows that are half the square apart.
 func transposeSquare(
   _ source: UnsafePointer<Float>, _ sourceStride: Int, into target: UnsafeMutablePointer<Float>, _ targetStride: Int
 ) {
-  var rows = InlineArray<16, Lanes>(repeating: .zero)
-  var mixed = rows
-  for row in 0..<16 { rows[row] = Lanes(at: source + row &* sourceStride) }
-  for _ in 0..<2 {
-    interleaveHalves(rows, into: &mixed)
-    interleaveHalves(mixed, into: &rows)
+  var rows = LanesSquare(repeating: .zero)
+  for row in 0..<Lanes.width { rows[row] = Lanes(at: source + row &* sourceStride) }
+  var side = 1
+  while side < Lanes.width {
+    rows = interleavedHalves(rows)
+    side &*= 2
   }
-  for row in 0..<16 { rows[row].store(to: target + row &* targetStride) }
+  for row in 0..<Lanes.width { rows[row].store(to: target + row &* targetStride) }
 }
 
-/// Puts rows that are eight apart side by side, scalar by scalar.
+/// Puts rows that are half the square apart side by side, scalar by scalar.
 @inline(__always)
-private func interleaveHalves(_ rows: InlineArray<16, Lanes>, into mixed: inout InlineArray<16, Lanes>) {
-  for row in 0..<8 {
-    let (low, high) = Lanes.interleaved(rows[row], rows[row &+ 8])
+private func interleavedHalves(_ rows: LanesSquare) -> LanesSquare {
+  var mixed = LanesSquare(repeating: .zero)
+  let half = Lanes.width / 2
+  for row in 0..<half {
+    let (low, high) = Lanes.interleaved(rows[row], rows[row &+ half])
     mixed[2 &* row] = low
     mixed[2 &* row &+ 1] = high
   }
+  return mixed
 }

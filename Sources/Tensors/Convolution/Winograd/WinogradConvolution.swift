@@ -14,7 +14,7 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
   /// Whether the algorithm applies to these sizes.
   static func serves(_ sizes: ConvolutionShape) -> Bool {
     sizes.kernelHeight == 3 && sizes.kernelWidth == 3 && sizes.stride == 1 && sizes.groups == 1 && sizes.padding <= 2
-      && sizes.inputChannels % 32 == 0 && sizes.outputChannels % 32 == 0
+      && sizes.inputChannels % MatrixKernel.panelWidth == 0 && sizes.outputChannels % MatrixKernel.panelWidth == 0
   }
 
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
@@ -34,7 +34,7 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
 
   /// Convolves with right operands for each product.
   private func convolve(
-    _ source: ImagePlane, _ kernels: TensorStorage, into target: ImagePlane, padding: Int,
+    _ source: ImagePlane, _ kernels: ProductMatrices, into target: ImagePlane, padding: Int,
     epilogue: ConvolutionEpilogue
   ) {
     let grid = TileGrid(
@@ -43,27 +43,25 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs)
     blocks.forEach { tiles in
       let slots = tiles.count
-      let factors = TensorStorage(uninitialized: Transform.products * slots * inputs)
-      let products = TensorStorage(uninitialized: Transform.products * slots * blocks.columns)
+      let factors = ProductMatrices(count: Transform.products, size: slots * inputs)
+      let products = ProductMatrices(count: Transform.products, size: slots * blocks.columns)
       parallelFor(slots, grain: blocks.grain) { part in
         Tiles.gather(
-          source, grid, padding: padding, tiles: tiles.part(part), slot: part.lowerBound, slots: slots,
-          into: factors.base)
+          source, grid, padding: padding, tiles: tiles.part(part), slot: part.lowerBound,
+          into: factors)
       }
       for column in stride(from: 0, to: outputs, by: blocks.columns) {
         let columns = column..<min(outputs, column + blocks.columns)
         parallelFor(Transform.products) { product in
           MatrixKernel.multiply(
-            MatrixKernel.Left(base: factors.base + product * slots * inputs, rowStride: inputs, stepStride: 1),
-            MatrixKernel.Right(
-              panels: kernels.base + (product * outputs + column) * inputs, inner: inputs),
+            MatrixKernel.Left(base: factors[product], rowStride: inputs, stepStride: 1),
+            MatrixKernel.Right(panels: kernels[product] + column * inputs, inner: inputs),
             rows: slots, columns: columns.count, inner: inputs,
-            into: products.base + product * slots * columns.count, stride: columns.count)
+            into: products[product], stride: columns.count)
         }
         parallelFor(slots, grain: blocks.grain) { part in
           Tiles.scatter(
-            products.base, channels: columns, tiles: tiles.part(part), slot: part.lowerBound, slots: slots,
-            into: target, grid, epilogue: epilogue)
+            products, channels: columns, tiles: tiles.part(part), slot: part.lowerBound, into: target, grid, epilogue: epilogue)
         }
       }
     }
@@ -77,34 +75,32 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     let (inputs, outputs) = (source.channels, upstream.channels)
     guard grid.count > 0 else { return Tensor(zeros: sizes.weightShape) }
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs, accumulating: true)
-    let size = Transform.products * inputs * outputs
-    let sums = TensorStorage(uninitialized: size * blocks.segments)
+    let sums = (0..<blocks.segments).map { _ in ProductMatrices(count: Transform.products, size: inputs * outputs) }
     blocks.forEachInSegments { segment, isFirst, tiles in
       let slots = tiles.count
-      let factors = TensorStorage(uninitialized: Transform.products * slots * inputs)
-      let gradients = TensorStorage(uninitialized: Transform.products * slots * outputs)
+      let factors = ProductMatrices(count: Transform.products, size: slots * inputs)
+      let gradients = ProductMatrices(count: Transform.products, size: slots * outputs)
       parallelFor(slots, grain: blocks.grain) { part in
         Tiles.gather(
-          source, grid, padding: sizes.padding, tiles: tiles.part(part), slot: part.lowerBound, slots: slots,
-          into: factors.base)
+          source, grid, padding: sizes.padding, tiles: tiles.part(part), slot: part.lowerBound,
+          into: factors)
         Tiles.gatherGradient(
-          upstream, grid, tiles: tiles.part(part), slot: part.lowerBound, slots: slots, into: gradients.base)
+          upstream, grid, tiles: tiles.part(part), slot: part.lowerBound, into: gradients)
       }
       parallelFor(Transform.products) { product in
         MatrixKernel.multiply(
-          MatrixKernel.Left(base: factors.base + product * slots * inputs, rowStride: 1, stepStride: inputs),
-          MatrixKernel.Right(rowMajor: gradients.base + product * slots * outputs, stride: outputs),
+          MatrixKernel.Left(base: factors[product], rowStride: 1, stepStride: inputs),
+          MatrixKernel.Right(rowMajor: gradients[product], stride: outputs),
           rows: inputs, columns: outputs, inner: slots,
-          into: sums.base + segment * size + product * inputs * outputs, stride: outputs, accumulating: !isFirst)
+          into: sums[segment][product], stride: outputs, accumulating: !isFirst)
       }
     }
-    for segment in 1..<max(1, blocks.segments) {
-      let (total, part) = (sums.base, sums.base + segment * size)
-      parallelFor(size, grain: elementwiseGrain) { range in
-        for index in range { total[index] += part[index] }
+    for part in sums.dropFirst() {
+      parallelFor(Transform.products * part.step, grain: elementwiseGrain) { range in
+        for index in range { sums[0].base[index] += part.base[index] }
       }
     }
-    return Kernels.weights(fromFactors: sums, shape: sizes.weightShape)
+    return Kernels.weights(fromFactors: sums[0], shape: sizes.weightShape)
   }
 }
 

@@ -1,23 +1,25 @@
-/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, 16 by 16 channels at a time.
+/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, a square of
+/// channels at a time.
 enum WinogradKernels<Transform: WinogradTransform> {
   private static var width: Int { Lanes.width }
+  private static var panelWidth: Int { MatrixKernel.panelWidth }
 
-  /// G g Gᵀ of every kernel, as right operands `[product, panel of 32 outputs, input, 32]`.
-  static func factors(_ weight: Tensor) -> TensorStorage {
+  /// G g Gᵀ of every kernel, as right operands `[product, panel of outputs, input, panelWidth]`.
+  static func factors(_ weight: Tensor) -> ProductMatrices {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    let result = TensorStorage(uninitialized: Transform.products * inputs * outputs)
+    let result = ProductMatrices(count: Transform.products, size: inputs * outputs)
     let source = weight.storage.base
     parallelFor(outputs / width) { block in
-      withTaps(16) { taps in
+      withTaps(width) { taps in
         let output = block * width
         for input in stride(from: 0, to: inputs, by: width) {
           transpose(
             source + (output * inputs + input) * 9, rows: width, columns: 9 * width, sourceStride: inputs * 9,
             into: taps, targetStride: width)
           for offset in 0..<width {
-            let place = (output / 32 * inputs + input + offset) * 32 + output % 32
+            let place = (output / panelWidth * inputs + input + offset) * panelWidth + output % panelWidth
             transformed(
-              { Lanes(at: taps + (offset &* 9 &+ $0) &* width) }, into: result.base + place, step: inputs * outputs)
+              { Lanes(at: taps + (offset &* 9 &+ $0) &* width) }, into: result.base + place, step: result.step)
           }
         }
       }
@@ -26,18 +28,21 @@ enum WinogradKernels<Transform: WinogradTransform> {
   }
 
   /// The same for the gradient of the input: kernels turned by 180° and the two channel axes exchanged, as
-  /// `[product, panel of 32 inputs, output, 32]`.
-  static func flippedFactors(_ weight: Tensor) -> TensorStorage {
+  /// `[product, panel of inputs, output, panelWidth]`.
+  static func flippedFactors(_ weight: Tensor) -> ProductMatrices {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    let result = TensorStorage(uninitialized: Transform.products * inputs * outputs)
+    let result = ProductMatrices(count: Transform.products, size: inputs * outputs)
     let source = weight.storage.base
     parallelFor(outputs / width) { block in
       withTaps(2) { taps in
         for output in (block * width)..<((block + 1) * width) {
           for input in stride(from: 0, to: inputs, by: width) {
-            transposeSquare(source + (output * inputs + input) * 9, 9, into: taps, width)
-            let place = (input / 32 * outputs + output) * 32 + input % 32
-            transformed({ Lanes(at: taps + (8 &- $0) &* width) }, into: result.base + place, step: inputs * outputs)
+            let kernel = source + (output * inputs + input) * 9
+            for tap in stride(from: 0, to: 9, by: width) {
+              transposeSquare(kernel + tap, 9, into: taps + tap * width, width)
+            }
+            let place = (input / panelWidth * outputs + output) * panelWidth + input % panelWidth
+            transformed({ Lanes(at: taps + (8 &- $0) &* width) }, into: result.base + place, step: result.step)
           }
         }
       }
@@ -46,13 +51,13 @@ enum WinogradKernels<Transform: WinogradTransform> {
   }
 
   /// Gᵀ u G of factor gradients `[product, input, output]`, as weights `[O, I, 3, 3]`.
-  static func weights(fromFactors factors: TensorStorage, shape: [Int]) -> Tensor {
+  static func weights(fromFactors factors: ProductMatrices, shape: [Int]) -> Tensor {
     let (outputs, inputs) = (shape[0], shape[1])
     let result = Tensor(uninitialized: shape)
     let target = result.storage.base
     let points = Transform.points
     parallelFor(outputs / width) { block in
-      withTaps(16) { taps in
+      withTaps(width) { taps in
         withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 18) { scratch in
           let output = block * width
           for input in stride(from: 0, to: inputs, by: width) {
@@ -60,7 +65,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
               let source = factors.base + (input + offset) * outputs + output
               for column in 0..<points {
                 Transform.kernelGradient(
-                  { Lanes(at: source + ($0 &* points &+ column) &* inputs &* outputs) },
+                  { Lanes(at: source + ($0 &* points &+ column) &* factors.step) },
                   { scratch[$0 &* points &+ column] = $1 })
               }
               for row in 0..<3 {
@@ -92,7 +97,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
     }
   }
 
-  /// Room for the taps of `kernels` times 16 kernels.
+  /// Room for the taps of `kernels` vectors of kernels.
   private static func withTaps(_ kernels: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
     withUnsafeTemporaryAllocation(byteCount: kernels * 9 * width * 4, alignment: 64) { buffer in
       guard let base = buffer.baseAddress else { return }

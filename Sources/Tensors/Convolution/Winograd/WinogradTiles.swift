@@ -1,21 +1,22 @@
-/// Tiles of images to factors `[product, tile, channel]` and products of that form back to images, 16 channels at a time.
+/// Tiles of images to factors `[product, tile, channel]` and products of that form back to images, as many channels
+/// at a time as a vector holds.
 enum WinogradTiles<Transform: WinogradTransform> {
   /// Bᵀ d B of the patch under each tile; pixels outside of the image are 0.
   ///
   /// - Parameters:
   ///   - padding: how far a tile's patch starts before the tile, on both axes.
-  ///   - slot: the place of `tiles.lowerBound` among the `slots` tiles of `factors`.
+  ///   - slot: the row of `tiles.lowerBound` in the matrices of `factors`.
   static func gather(
-    _ source: ImagePlane, _ grid: TileGrid, padding: Int, tiles: Range<Int>, slot: Int, slots: Int,
-    into factors: UnsafeMutablePointer<Float>
+    _ source: ImagePlane, _ grid: TileGrid, padding: Int, tiles: Range<Int>, slot: Int,
+    into factors: ProductMatrices
   ) {
     let points = Transform.points
     transform(tiles, channels: source.channels) { scratch, tile, channel in
       let (image, top, left) = grid.corner(of: tile)
       let (firstRow, firstColumn) = (top - padding, left - padding)
       let rowStep = source.width &* source.channels
-      let target = factors + ((slot &+ tile &- tiles.lowerBound) &* source.channels &+ channel)
-      let productStep = slots &* source.channels
+      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* source.channels &+ channel)
+      let productStep = factors.step
       if firstRow >= 0, firstColumn >= 0, firstRow + points <= source.height, firstColumn + points <= source.width {
         let corner = source.pixel(image, firstRow, firstColumn) + channel
         for column in 0..<points {
@@ -44,14 +45,13 @@ enum WinogradTiles<Transform: WinogradTransform> {
 
   /// A g Aᵀ of each tile of output gradients; pixels outside of the image are 0.
   static func gatherGradient(
-    _ source: ImagePlane, _ grid: TileGrid, tiles: Range<Int>, slot: Int, slots: Int,
-    into factors: UnsafeMutablePointer<Float>
+    _ source: ImagePlane, _ grid: TileGrid, tiles: Range<Int>, slot: Int, into factors: ProductMatrices
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
     transform(tiles, channels: source.channels) { scratch, tile, channel in
       let (image, top, left) = grid.corner(of: tile)
-      let target = factors + ((slot &+ tile &- tiles.lowerBound) &* source.channels &+ channel)
-      let productStep = slots &* source.channels
+      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* source.channels &+ channel)
+      let productStep = factors.step
       for column in 0..<outputs {
         let isColumnInside = left + column < source.width
         Transform.outputGradient(
@@ -73,14 +73,13 @@ enum WinogradTiles<Transform: WinogradTransform> {
   /// - Parameters:
   ///   - channels: the channels of the image that `products` holds, from their first on.
   static func scatter(
-    _ products: UnsafePointer<Float>, channels: Range<Int>, tiles: Range<Int>, slot: Int, slots: Int,
-    into target: ImagePlane, _ grid: TileGrid, epilogue: ConvolutionEpilogue
+    _ products: ProductMatrices, channels: Range<Int>, tiles: Range<Int>, slot: Int, into target: ImagePlane, _ grid: TileGrid, epilogue: ConvolutionEpilogue
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
     transform(tiles, channels: channels.count) { scratch, tile, channel in
       let (image, top, left) = grid.corner(of: tile)
-      let source = products + ((slot &+ tile &- tiles.lowerBound) &* channels.count &+ channel)
-      let productStep = slots &* channels.count
+      let source = products.base + ((slot &+ tile &- tiles.lowerBound) &* channels.count &+ channel)
+      let productStep = products.step
       for column in 0..<points {
         let start = source + column &* productStep
         Transform.output(
@@ -99,7 +98,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
     }
   }
 
-  /// Calls `body(scratch, tile, channel)` for every 16 channels of every tile.
+  /// Calls `body(scratch, tile, channel)` for every vector of channels of every tile.
   @inline(__always)
   private static func transform(
     _ tiles: Range<Int>, channels: Int, _ body: (UnsafeMutablePointer<Lanes>, Int, Int) -> Void
