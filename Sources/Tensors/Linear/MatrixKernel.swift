@@ -13,11 +13,18 @@ enum MatrixKernel {
   /// The panels that some columns fill, the last one perhaps in part.
   static func panels(_ columns: Int) -> Int { (columns + panelWidth - 1) / panelWidth }
 
+  private static var stepsPerRound: Int { 256 }
+
   /// Row `i`, step `k` of a left operand is at `base + i · rowStride + k · stepStride`.
   struct Left {
     var base: UnsafePointer<Float>
     var rowStride: Int
     var stepStride: Int
+
+    /// The operand without its first steps.
+    @inline(__always) func from(step: Int) -> Left {
+      Left(base: base + step &* stepStride, rowStride: rowStride, stepStride: stepStride)
+    }
 
     /// The operand without its first rows.
     @inline(__always) func from(row: Int) -> Left {
@@ -53,9 +60,14 @@ enum MatrixKernel {
   ) {
     let wholeColumns = columns / panelWidth * panelWidth
     for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
-      panel(
-        left, right.base + column / panelWidth * right.panelStride, right.stepStride, rows: rows, inner: inner,
-        into: result + column, stride: stride, accumulating: accumulating)
+      let first = right.base + column / panelWidth * right.panelStride
+      // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it anew.
+      for step in Swift.stride(from: 0, to: max(1, inner), by: stepsPerRound) {
+        panel(
+          left.from(step: step), first + step * right.stepStride, right.stepStride, rows: rows,
+          inner: min(stepsPerRound, inner - step), into: result + column, stride: stride,
+          accumulating: accumulating || step > 0)
+      }
     }
     guard wholeColumns < columns else { return }
     lastColumns(
@@ -76,7 +88,8 @@ enum MatrixKernel {
       return (left.from(row: row), result + row &* stride)
     }
     while let next = take(tileRows) {
-      wholeTile(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
+      wholeTile(
+        next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
     }
     while let next = take(4) {
       fourRows(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)

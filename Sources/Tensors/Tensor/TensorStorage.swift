@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// The 64-byte aligned block of memory under a tensor, returned to `StoragePool` when the last tensor lets go of it.
@@ -49,7 +50,9 @@ package final class StoragePool: Sendable {
       return block
     }
     if let block { return (block.base, capacity) }
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: 64)
+    let isLarge = capacity * 4 >= 4 << 20
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: isLarge ? 2 << 20 : 64)
+    if isLarge { madvise(memory, capacity * 4, Int32(MADV_HUGEPAGE)) }
     return (memory.bindMemory(to: Float.self, capacity: capacity), capacity)
   }
 

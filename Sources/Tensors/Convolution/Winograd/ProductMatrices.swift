@@ -1,14 +1,18 @@
 /// One matrix for each product of a minimal filtering algorithm, all of one size.
 ///
-/// A transform writes one vector to each matrix in turn. If the matrices were a power of two apart, as the channel counts
-/// would have it, those vectors would all compete for the same few places of the caches; so the distance has a line more.
+/// Channel counts are powers of two, and rows or matrices a power of two apart compete for the same few places of the
+/// caches. So both distances have a line more.
 struct ProductMatrices: Sendable {
   private let storage: TensorStorage
+  /// Scalars from one row to the next.
+  let stride: Int
   /// Scalars from one matrix to the next.
   let step: Int
 
-  init(count: Int, size: Int) {
-    step = size + 16
+  /// - Parameter isPacked: whether rows follow each other without a gap.
+  init(count: Int, rows: Int, columns: Int, isPacked: Bool = false) {
+    stride = isPacked ? columns : columns + 16
+    step = rows * stride + 16
     storage = TensorStorage(uninitialized: count * step)
   }
 

@@ -17,7 +17,7 @@ extension WinogradConvolution {
     init(tiles: Int, inputs: Int, outputs: Int, accumulating: Bool = false) {
       self.tiles = tiles
       let kernelBytes = Transform.products * inputs * outputs * 4
-      let localLimit = accumulating ? 1 << 20 : 3 << 20
+      let localLimit = 3 << 20
       let localTiles = inputs <= 64 ? 24 : 36
       isLocal = kernelBytes <= localLimit && tiles >= 4 * localTiles
       let sharedTiles = max(48, (8 << 20) / (Transform.products * (inputs + outputs) * 4) / 12 * 12)

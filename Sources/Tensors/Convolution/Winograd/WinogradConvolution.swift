@@ -43,8 +43,8 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs)
     blocks.forEach { tiles in
       let slots = tiles.count
-      let factors = ProductMatrices(count: Transform.products, size: slots * inputs)
-      let products = ProductMatrices(count: Transform.products, size: slots * blocks.columns)
+      let factors = ProductMatrices(count: Transform.products, rows: slots, columns: inputs)
+      let products = ProductMatrices(count: Transform.products, rows: slots, columns: blocks.columns)
       parallelFor(slots, grain: blocks.grain) { part in
         Tiles.gather(
           source, grid, padding: padding, tiles: tiles.part(part), slot: part.lowerBound,
@@ -54,14 +54,15 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
         let columns = column..<min(outputs, column + blocks.columns)
         parallelFor(Transform.products) { product in
           MatrixKernel.multiply(
-            MatrixKernel.Left(base: factors[product], rowStride: inputs, stepStride: 1),
+            MatrixKernel.Left(base: factors[product], rowStride: factors.stride, stepStride: 1),
             MatrixKernel.Right(panels: kernels[product] + column * inputs, inner: inputs),
             rows: slots, columns: columns.count, inner: inputs,
-            into: products[product], stride: columns.count)
+            into: products[product], stride: products.stride)
         }
         parallelFor(slots, grain: blocks.grain) { part in
           Tiles.scatter(
-            products, channels: columns, tiles: tiles.part(part), slot: part.lowerBound, into: target, grid, epilogue: epilogue)
+            products, channels: columns, tiles: tiles.part(part), slot: part.lowerBound, into: target, grid,
+            epilogue: epilogue)
         }
       }
     }
@@ -75,11 +76,11 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     let (inputs, outputs) = (source.channels, upstream.channels)
     guard grid.count > 0 else { return Tensor(zeros: sizes.weightShape) }
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs, accumulating: true)
-    let sums = (0..<blocks.segments).map { _ in ProductMatrices(count: Transform.products, size: inputs * outputs) }
+    let sums = (0..<blocks.segments).map { _ in ProductMatrices(count: Transform.products, rows: inputs, columns: outputs) }
     blocks.forEachInSegments { segment, isFirst, tiles in
       let slots = tiles.count
-      let factors = ProductMatrices(count: Transform.products, size: slots * inputs)
-      let gradients = ProductMatrices(count: Transform.products, size: slots * outputs)
+      let factors = ProductMatrices(count: Transform.products, rows: slots, columns: inputs)
+      let gradients = ProductMatrices(count: Transform.products, rows: slots, columns: outputs)
       parallelFor(slots, grain: blocks.grain) { part in
         Tiles.gather(
           source, grid, padding: sizes.padding, tiles: tiles.part(part), slot: part.lowerBound,
@@ -89,10 +90,10 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
       }
       parallelFor(Transform.products) { product in
         MatrixKernel.multiply(
-          MatrixKernel.Left(base: factors[product], rowStride: 1, stepStride: inputs),
-          MatrixKernel.Right(rowMajor: gradients[product], stride: outputs),
+          MatrixKernel.Left(base: factors[product], rowStride: 1, stepStride: factors.stride),
+          MatrixKernel.Right(rowMajor: gradients[product], stride: gradients.stride),
           rows: inputs, columns: outputs, inner: slots,
-          into: sums[segment][product], stride: outputs, accumulating: !isFirst)
+          into: sums[segment][product], stride: sums[segment].stride, accumulating: !isFirst)
       }
     }
     for part in sums.dropFirst() {

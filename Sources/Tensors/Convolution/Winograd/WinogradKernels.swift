@@ -7,7 +7,8 @@ enum WinogradKernels<Transform: WinogradTransform> {
   /// G g Gᵀ of every kernel, as right operands `[product, panel of outputs, input, panelWidth]`.
   static func factors(_ weight: Tensor) -> ProductMatrices {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    let result = ProductMatrices(count: Transform.products, size: inputs * outputs)
+    let result = ProductMatrices(
+      count: Transform.products, rows: inputs * outputs / panelWidth, columns: panelWidth, isPacked: true)
     let source = weight.storage.base
     parallelFor(outputs / width) { block in
       withTaps(width) { taps in
@@ -31,7 +32,8 @@ enum WinogradKernels<Transform: WinogradTransform> {
   /// `[product, panel of inputs, output, panelWidth]`.
   static func flippedFactors(_ weight: Tensor) -> ProductMatrices {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    let result = ProductMatrices(count: Transform.products, size: inputs * outputs)
+    let result = ProductMatrices(
+      count: Transform.products, rows: inputs * outputs / panelWidth, columns: panelWidth, isPacked: true)
     let source = weight.storage.base
     parallelFor(outputs / width) { block in
       withTaps(2) { taps in
@@ -62,7 +64,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
           let output = block * width
           for input in stride(from: 0, to: inputs, by: width) {
             for offset in 0..<width {
-              let source = factors.base + (input + offset) * outputs + output
+              let source = factors.base + (input + offset) * factors.stride + output
               for column in 0..<points {
                 Transform.kernelGradient(
                   { Lanes(at: source + ($0 &* points &+ column) &* factors.step) },

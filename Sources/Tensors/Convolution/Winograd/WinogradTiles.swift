@@ -15,7 +15,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
       let (image, top, left) = grid.corner(of: tile)
       let (firstRow, firstColumn) = (top - padding, left - padding)
       let rowStep = source.width &* source.channels
-      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* source.channels &+ channel)
+      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* factors.stride &+ channel)
       let productStep = factors.step
       if firstRow >= 0, firstColumn >= 0, firstRow + points <= source.height, firstColumn + points <= source.width {
         let corner = source.pixel(image, firstRow, firstColumn) + channel
@@ -50,7 +50,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
     let (points, outputs) = (Transform.points, Transform.outputs)
     transform(tiles, channels: source.channels) { scratch, tile, channel in
       let (image, top, left) = grid.corner(of: tile)
-      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* source.channels &+ channel)
+      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* factors.stride &+ channel)
       let productStep = factors.step
       for column in 0..<outputs {
         let isColumnInside = left + column < source.width
@@ -73,12 +73,13 @@ enum WinogradTiles<Transform: WinogradTransform> {
   /// - Parameters:
   ///   - channels: the channels of the image that `products` holds, from their first on.
   static func scatter(
-    _ products: ProductMatrices, channels: Range<Int>, tiles: Range<Int>, slot: Int, into target: ImagePlane, _ grid: TileGrid, epilogue: ConvolutionEpilogue
+    _ products: ProductMatrices, channels: Range<Int>, tiles: Range<Int>, slot: Int, into target: ImagePlane,
+    _ grid: TileGrid, epilogue: ConvolutionEpilogue
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
     transform(tiles, channels: channels.count) { scratch, tile, channel in
       let (image, top, left) = grid.corner(of: tile)
-      let source = products.base + ((slot &+ tile &- tiles.lowerBound) &* channels.count &+ channel)
+      let source = products.base + ((slot &+ tile &- tiles.lowerBound) &* products.stride &+ channel)
       let productStep = products.step
       for column in 0..<points {
         let start = source + column &* productStep
