@@ -22,10 +22,11 @@ package final class TensorStorage: @unchecked Sendable {
   }
 }
 
-/// Blocks of memory that tensors have let go of, kept for the next tensor of that size.
+/// Blocks of memory that tensors have let go of, kept for the next tensor of about that size.
 ///
 /// A training step allocates the same sizes again and again; giving pages back to the system and faulting them in once
-/// more costs as much as a convolution.
+/// more costs as much as a convolution. A size that comes for the first time, as with the smaller last batch of a
+/// validation set, takes a block that is a little larger before it asks for more memory.
 package final class StoragePool: Sendable {
   package static let shared = StoragePool()
 
@@ -35,31 +36,37 @@ package final class StoragePool: Sendable {
 
   private struct State {
     var free: [Int: [Block]] = [:]
-    var retained = 0
+
+    /// A block of exactly this capacity, if one is free.
+    mutating func take(_ capacity: Int) -> (block: Block, capacity: Int)? {
+      free[capacity]?.popLast().map { ($0, capacity) }
+    }
+
+    /// The next larger capacity of which a block is free, as long as it wastes no more than a quarter.
+    func nearest(above capacity: Int) -> Int? {
+      free.lazy.filter { $0.key > capacity && $0.key <= capacity + capacity / 4 && !$0.value.isEmpty }.map(\.key).min()
+    }
   }
 
   private let state = Mutex(State())
 
+  package init() {}
+
   /// A block of at least `count` scalars, and its capacity in scalars.
-  func take(_ count: Int) -> (UnsafeMutablePointer<Float>, Int) {
+  package func take(_ count: Int) -> (base: UnsafeMutablePointer<Float>, capacity: Int) {
     let capacity = Self.roundedCapacity(count)
-    let block = state.withLock { state -> Block? in
-      guard let block = state.free[capacity]?.popLast() else { return nil }
-      state.retained -= capacity
-      return block
+    let found = state.withLock { state in
+      state.take(capacity) ?? state.nearest(above: capacity).flatMap { state.take($0) }
     }
-    if let block { return (block.base, capacity) }
+    if let found { return (found.block.base, found.capacity) }
     let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: 64)
     return (memory.bindMemory(to: Float.self, capacity: capacity), capacity)
   }
 
   /// Keeps a block for later.
-  func give(_ base: UnsafeMutablePointer<Float>, capacity: Int) {
+  package func give(_ base: UnsafeMutablePointer<Float>, capacity: Int) {
     let block = Block(base: base)
-    state.withLock { state in
-      state.free[capacity, default: []].append(block)
-      state.retained += capacity
-    }
+    state.withLock { $0.free[capacity, default: []].append(block) }
   }
 
   /// Returns every block that no tensor holds to the system, as between two models of different shapes.
