@@ -75,7 +75,7 @@ public struct ImageLoader: BatchSource, Sendable {
   /// - Throws: As ``oneBatch(pass:)``.
   public func samples(maxCount: Int = 9, pass: Int = 0) throws -> [ImageSample] {
     let order = order(ofPass: pass)
-    let positions = 0..<min(maxCount, batchSize, items.count)
+    let positions = 0..<max(0, min(maxCount, batchSize, items.count))
     let batch = try batch(of: positions.map { order[$0] }, index: 0, pass: pass)
     return zip(pipeline.pictures(in: batch.inputs), positions).map { picture, position in
       sample(picture, item: order[position])
@@ -86,6 +86,9 @@ public struct ImageLoader: BatchSource, Sendable {
   ///
   /// - Throws: As ``oneBatch(pass:)``.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
+    for index in indices {
+      require(items.indices.contains(index), "item \(index) is none of the set's \(items.count)")
+    }
     let batch = try batch(of: indices, index: 0, pass: 0)
     return zip(pipeline.pictures(in: batch.inputs), indices).map(sample)
   }
