@@ -94,7 +94,7 @@ public struct ImageLoader: BatchSource, Sendable {
   }
 
   private func sample(_ picture: Image, item: Int) -> ImageSample {
-    let label = classes[item].map { classNames[$0] }.joined(separator: ";")
+    let label = classes[item].sorted().map { classNames[$0] }.joined(separator: ";")
     return ImageSample(image: picture, label: label, file: items[item])
   }
 
