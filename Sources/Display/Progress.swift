@@ -12,21 +12,37 @@ public struct ProgressReport: Equatable, Sendable, Codable {
   public var total: Int?
   /// A short remark beside the bar, as in `loss 0.31`.
   public var detail: String
+  /// How many seconds the rest will take, at the pace so far; nil while nobody knows.
+  public var secondsLeft: Int?
 
   /// A report of `completed` units out of `total`.
-  public init(id: String, label: String, completed: Int, total: Int?, detail: String = "") {
+  public init(
+    id: String, label: String, completed: Int, total: Int?, detail: String = "", secondsLeft: Int? = nil
+  ) {
     self.id = id
     self.label = label
     self.completed = completed
     self.total = total
     self.detail = detail
+    self.secondsLeft = secondsLeft
+  }
+
+  /// The remark and the time left, as in `loss 0.31, 1:05 left`.
+  public var remark: String {
+    let time = secondsLeft.map { seconds in
+      let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
+      func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+      if hours > 0 { return "\(hours):\(padded(minutes)):\(padded(rest)) left" }
+      return minutes > 0 ? "\(minutes):\(padded(rest)) left" : "\(rest) s left"
+    }
+    return [detail, time ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// Whether the work has ended and the bar can go.
   public var isFinished: Bool { total.map { completed >= $0 } ?? false }
 }
 
-/// A progress bar that any thread can advance.
+/// A progress bar that any thread can advance, with an estimate of the time left.
 ///
 /// ```swift
 /// let bar = ProgressBar("rendering notes", total: files.count)
@@ -34,18 +50,27 @@ public struct ProgressReport: Equatable, Sendable, Codable {
 /// ```
 public final class ProgressBar: Sendable {
   private let report: Mutex<ProgressReport>
+  private let start: ContinuousClock.Instant
+  /// Units that were done before the bar began, which say nothing about its pace.
+  private let doneBefore: Int
 
-  /// A bar at zero, shown at once.
-  public init(_ label: String, total: Int?) {
-    let report = ProgressReport(id: DisplayChannel.nextIdentifier(), label: label, completed: 0, total: total)
+  /// A bar, shown at once.
+  ///
+  /// - Parameter completed: units done already, as by a run that goes on where another was killed.
+  public init(_ label: String, total: Int?, completed: Int = 0) {
+    let report = ProgressReport(
+      id: DisplayChannel.nextIdentifier(), label: label, completed: completed, total: total)
     self.report = Mutex(report)
+    start = .now
+    doneBefore = completed
     DisplayChannel.send(.progress(report))
   }
 
-  /// Adds finished units, and a remark if one is given.
-  public func advance(by units: Int = 1, detail: String? = nil) {
+  /// Adds finished units, and a remark or another label if one is given.
+  public func advance(by units: Int = 1, label: String? = nil, detail: String? = nil) {
     change { report in
       report.completed += units
+      if let label { report.label = label }
       if let detail { report.detail = detail }
     }
   }
@@ -62,7 +87,15 @@ public final class ProgressBar: Sendable {
   private func change(_ edit: (inout ProgressReport) -> Void) {
     report.withLock {
       edit(&$0)
+      $0.secondsLeft = secondsLeft($0)
       DisplayChannel.send(.progress($0))
     }
+  }
+
+  private func secondsLeft(_ report: ProgressReport) -> Int? {
+    let done = report.completed - doneBefore
+    guard let total = report.total, done > 0, report.completed < total else { return nil }
+    let elapsed = start.duration(to: .now) / Duration.seconds(1)
+    return Int((elapsed / Double(done) * Double(total - report.completed)).rounded(.up))
   }
 }

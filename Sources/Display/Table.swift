@@ -16,7 +16,9 @@ public struct Table: Equatable, Sendable, Codable {
   /// - Precondition: Each row has as many cells as there are columns.
   public init(columns: [String], rows: [[String]], caption: String? = nil) {
     for (index, row) in rows.enumerated() {
-      precondition(row.count == columns.count, "Row \(index) has \(row.count) cells for \(columns.count) columns.")
+      guard row.count == columns.count else {
+        fatalError("row \(index) has \(row.count) cells for \(columns.count) columns")
+      }
     }
     self.columns = columns
     self.rows = rows

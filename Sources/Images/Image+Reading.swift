@@ -73,7 +73,7 @@ func message(of result: cpng_result) -> String {
 }
 
 /// What the system said about a file, without Foundation's wrapping.
-func systemReason(_ error: any Error) -> String {
+package func systemReason(_ error: any Error) -> String {
   let cause = (error as NSError).userInfo[NSUnderlyingErrorKey]
   if let posix = cause as? POSIXError { return String(cString: strerror(posix.code.rawValue)) }
   return (error as NSError).localizedDescription

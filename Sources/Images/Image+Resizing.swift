@@ -7,9 +7,9 @@ extension Image {
   ///
   /// - Precondition: The image has pixels, and both sizes are at least 1.
   public func resized(width newWidth: Int, height newHeight: Int) -> Image {
-    precondition(
-      width > 0 && height > 0 && newWidth > 0 && newHeight > 0,
-      "cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight)")
+    guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
+      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight)")
+    }
     if newWidth == width && newHeight == height { return self }
     if channels == 4 {
       return premultiplied.resampled(width: newWidth, height: newHeight).unpremultiplied

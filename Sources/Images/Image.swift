@@ -25,8 +25,8 @@ public struct Image: Hashable, Sendable {
   /// - Precondition: `channels` is 1, 3 or 4, no side is negative, and `pixels` holds
   ///   `width * height * channels` samples.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-    precondition([1, 3, 4].contains(channels), "an image has 1, 3 or 4 channels, not \(channels)")
-    precondition(width >= 0 && height >= 0, "an image cannot be \(width) x \(height) pixels")
+    guard [1, 3, 4].contains(channels) else { fatalError("an image has 1, 3 or 4 channels, not \(channels)") }
+    Self.checkSides(width, height)
     self.width = width
     self.height = height
     self.channels = channels
@@ -36,6 +36,7 @@ public struct Image: Hashable, Sendable {
 
   /// Fills every pixel with one colour, as many samples as there are channels.
   public init(width: Int, height: Int, filledWith color: [UInt8]) {
+    Self.checkSides(width, height)
     var pixels: [UInt8] = []
     pixels.reserveCapacity(width * height * color.count)
     for _ in 0..<width * height { pixels += color }
@@ -65,7 +66,10 @@ public struct Image: Hashable, Sendable {
   /// The rectangle of `width` x `height` pixels whose top left corner is at column `x`, row `y`.
   ///
   /// What lies outside of the picture comes out as zeros, as in Pillow's `crop`.
+  ///
+  /// - Precondition: no side is negative.
   public func cropped(x: Int, y: Int, width: Int, height: Int) -> Image {
+    Self.checkSides(width, height)
     var samples = [UInt8](repeating: 0, count: width * height * channels)
     let columns = max(0, x)..<max(max(0, x), min(self.width, x + width))
     guard !columns.isEmpty else {
@@ -80,11 +84,16 @@ public struct Image: Hashable, Sendable {
     return Image(width: width, height: height, channels: channels, pixels: samples)
   }
 
+  private static func checkSides(_ width: Int, _ height: Int) {
+    guard width >= 0 && height >= 0 else { fatalError("an image cannot be \(width) x \(height) pixels") }
+  }
+
   private func checkCount() {
-    precondition(
-      pixels.count == width * height * channels,
-      "\(width) x \(height) pixels with \(channels) channels are \(width * height * channels) samples, "
-        + "not \(pixels.count)")
+    guard pixels.count == width * height * channels else {
+      fatalError(
+        "\(width) x \(height) pixels with \(channels) channels are \(width * height * channels) samples, "
+          + "not \(pixels.count)")
+    }
   }
 }
 

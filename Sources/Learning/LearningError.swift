@@ -55,8 +55,9 @@ extension LearningError: LocalizedError, CustomStringConvertible {
     case .unusableFile(let file, let reason):
       "\(file): \(reason)."
     case .divergedLoss(let loss, let epoch, let step, let learningRate):
-      "The loss became \(loss) at step \(step) of epoch \(epoch), with a learning rate of \(learningRate). "
-        + "Try a tenth of it, or ask lr_find; and look for NaN or infinite values in the inputs."
+      "The loss became \(loss) at step \(step) of epoch \(epoch), with a learning rate of "
+        + "\(String(format: "%.3g", learningRate)). Try a tenth of it, or ask lr_find; and look for NaN or infinite "
+        + "values in the inputs."
     case .noBatches(let itemCount):
       "A pass over the training set gives no batch: it holds \(itemCount) items, fewer than one batch. "
         + "Choose a smaller batch size."

@@ -64,6 +64,28 @@ import Testing
     #expect(receiver.progress("counting").last?.isFinished == true)
   }
 
+  @Test func barSaysHowLongTheRestTakes() throws {
+    let receiver = Receiver()
+    let bar = ProgressBar("waiting", total: 1_000_010, completed: 10)
+    #expect(receiver.progress("waiting")[0].secondsLeft == nil)
+    Thread.sleep(forTimeInterval: 0.02)
+    bar.advance(by: 500_000, label: "still waiting")
+    // Half is done, so the rest takes as long again.
+    #expect(try (1...60).contains(#require(receiver.progress("still waiting").last?.secondsLeft)))
+    bar.finish()
+    #expect(receiver.progress("still waiting").last?.secondsLeft == nil)
+  }
+
+  @Test(arguments: [
+    (nil, "loss 0.3"), (0, "loss 0.3, 0 s left"), (59, "loss 0.3, 59 s left"), (65, "loss 0.3, 1:05 left"),
+    (3_661, "loss 0.3, 1:01:01 left"),
+  ])
+  func remark(seconds: Int?, expected: String) {
+    let report = ProgressReport(
+      id: "1", label: "epoch 1/5", completed: 1, total: 2, detail: "loss 0.3", secondsLeft: seconds)
+    #expect(report.remark == expected)
+  }
+
   @Test func barNeverGoesBack() {
     let receiver = Receiver()
     let bar = ProgressBar("threads", total: 2000)

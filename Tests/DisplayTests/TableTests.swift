@@ -19,4 +19,12 @@ import Testing
   @Test func emptyTableIsItsHeading() {
     #expect(Table(columns: ["a", "b"], rows: []).description == "a  b")
   }
+
+  @Test func rowsOfAnotherLengthStop() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Table(columns: ["a", "b"], rows: [["1", "2"], ["3"]])
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("row 1 has 1 cells for 2 columns"))
+  }
 }

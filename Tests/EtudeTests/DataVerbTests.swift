@@ -36,6 +36,8 @@ import Testing
     #expect(matrix.mimeBundle.text(.plainText)?.contains("B3 as A3 (1)") == true)
     #expect(throws: LearningError.self) { try interp.plotTopLosses(count: 2) }
     for figure in [interp.plotMostConfused(), interp.plotScores()] { _ = figure.mimeBundle }
+    let none = interp.plotMostConfused(minimum: 2)
+    #expect(none.mimeBundle.text(.plainText)?.contains("Most confused: none") == true)
     #expect(interp.report().description.hasPrefix("class"))
   }
 }

@@ -55,19 +55,19 @@ extension ClassificationInterpretation {
     return figure(width: 6.4, height: 1.4 + 0.3 * Double(max(1, confusions.count))) {
       BarMark(x: confusions.map { Double($0.count) }, y: names)
     }
-    .title("Most confused").xLabel("items")
+    .title(confusions.isEmpty ? "Most confused: none" : "Most confused").xLabel("items")
   }
 
   /// Precision, recall and F1 of each class, as bars side by side.
   public func plotScores() -> Figure {
     let classes = report().classes
     let names = classes.map(\.name)
-    return figure(width: min(12, 3 + 0.6 * Double(classes.count)), height: 4) {
+    return figure(width: min(12, 4 + 0.6 * Double(classes.count)), height: 4) {
       BarMark(x: names, y: classes.map(\.precision)).grouped(0, of: 3).label("precision")
       BarMark(x: names, y: classes.map(\.recall)).grouped(1, of: 3).label("recall")
       BarMark(x: names, y: classes.map(\.f1)).grouped(2, of: 3).label("F1")
     }
-    .title("Scores by class").yLimits(0...1.05)
+    .title("Scores by class").yLimits(0...1.05).legend(.outside)
   }
 }
 

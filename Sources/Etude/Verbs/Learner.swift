@@ -15,7 +15,7 @@ public import Learning
 /// - Throws: `LearningError` when the weights cannot be read or are of another model.
 public func cnnLearner(
   _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,
-  seed: UInt64 = 42
+  seed: UInt64 = defaultSeed
 ) throws -> Learner {
   try Learner(loaders, architecture, metrics: metrics, pretrained: pretrained, seed: seed)
 }
@@ -62,6 +62,9 @@ public func fit_one_cycle(_ learner: Learner, epochs: Int, maxLearningRate: Doub
 /// try fineTune(learn, epochs: 1)
 /// ```
 /// - Throws: `LearningError` when the loss is no longer a number, among others.
-public func fineTune(_ learner: Learner, epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1) throws {
-  try learner.fineTune(epochs: epochs, baseLearningRate: baseLearningRate, frozenEpochs: frozenEpochs)
+public func fineTune(
+  _ learner: Learner, epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1, checkpoint: URL? = nil
+) throws {
+  try learner.fineTune(
+    epochs: epochs, baseLearningRate: baseLearningRate, frozenEpochs: frozenEpochs, checkpoint: checkpoint)
 }

@@ -13,7 +13,9 @@ struct Assembly<Target: TargetBlock> {
 
   /// All steps.
   func loaders() throws -> ImageDataLoaders {
-    guard batchSize > 0 else { throw LearningError.data(.invalidBatchSize(batchSize)) }
+    for size in [batchSize, options.validBatchSize ?? batchSize] where size < 1 {
+      throw LearningError.data(.invalidBatchSize(size))
+    }
     guard !items.isEmpty else { throw LearningError.data(.noItems(path: place)) }
     let (readable, skipped) = options.unreadable == .skip ? checked() : (items, [])
     guard !readable.isEmpty else { throw LearningError.data(.noItems(path: "\(place) that can be decoded")) }

@@ -14,7 +14,7 @@ public struct Batch: Sendable {
 
   /// Joins inputs and targets of the same number of items.
   public init(inputs: Tensor, targets: Targets) {
-    precondition(
+    require(
       inputs.shape.first == targets.count,
       "a batch needs one target an item: inputs \(inputs.shape), \(targets.count) targets")
     self.inputs = inputs

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// A source of batches that can be walked again and again: the training set, say.
@@ -64,6 +65,11 @@ public protocol DataLoaders {
   /// The text is whatever the data loaders themselves can read back (JSON, as a rule).
   var inputRecipe: String? { get }
 
+  /// A file as a batch of one input, made as the validation set's are.
+  ///
+  /// - Throws: When it cannot be read, or when items are no files.
+  func input(contentsOf file: URL) throws -> Tensor
+
   /// The same loaders with inputs normalised a channel, `(x - mean) / standardDeviation`; unchanged when they are
   /// normalised already. A pretrained model asks for the statistics that it was trained with.
   func normalized(mean: [Float], standardDeviation: [Float]) -> Self
@@ -72,6 +78,12 @@ public protocol DataLoaders {
 extension DataLoaders {
   /// Nothing to say about how inputs are made.
   public var inputRecipe: String? { nil }
+
+  /// An error: the items are arrays.
+  public func input(contentsOf file: URL) throws -> Tensor {
+    throw LearningError.invalidArgument(
+      "The learner was trained on arrays and not on files. Predict from a tensor of shape \(inputShape).")
+  }
 
   /// Unchanged: inputs that are no pictures have no channels to normalise.
   public func normalized(mean: [Float], standardDeviation: [Float]) -> Self { self }

@@ -36,6 +36,8 @@ public enum DataProblem: Hashable, Sendable {
   case batchTooLarge(batchSize: Int, itemCount: Int)
   /// Two items of one set differ in size, so that they cannot be stacked.
   case mixedSizes(first: String, firstSize: [Int], other: String, otherSize: [Int])
+  /// A picture to predict from comes out in another size than those that were trained on.
+  case otherSize(item: String, size: [Int], expected: [Int])
   /// An image cannot be decoded.
   case unreadableImage(path: String, reason: String)
   /// A file that says how inputs are made says something else.
@@ -60,7 +62,8 @@ extension DataProblem: CustomStringConvertible {
     case .noMatch(let pattern, let name):
       "The pattern “\(pattern)” does not occur in “\(name)”."
     case .singleClass(let label, let count):
-      "All \(count) items have the label “\(label)”. A classifier needs two classes or more: look at getY."
+      "All \(count) items of the training set have the label “\(label)”. A classifier needs two classes or more: "
+        + "look at getY, or at the splitter."
     case .unknownLabel(let label, let item):
       "Label “\(label)” of \(item) was not included in the training set. Split differently (another seed, fewer held "
         + "back), gather more items of that class, or name the classes with .category(vocabulary:)."
@@ -75,12 +78,16 @@ extension DataProblem: CustomStringConvertible {
       "A batch size of \(size) makes no batches. It must be 1 or more."
     case .batchTooLarge(let batchSize, let itemCount):
       "A batch size of \(batchSize) is more than the \(itemCount) items of the training set, so there is no complete "
-        + "batch. Choose \(itemCount) or less, or pass dropLast: false."
+        + "batch. Choose \(itemCount) or less, or pass options: LoaderOptions(dropLast: false)."
     case .mixedSizes(let first, let firstSize, let other, let otherSize):
       "\(first) has shape \(firstSize) and \(other) has shape \(otherSize), so they cannot be stacked. "
         + "Bring them to one size: itemTransforms: [Resize(128)]."
+    case .otherSize(let item, let size, let expected):
+      "\(item) becomes an input of shape \(size), and the model was trained on \(expected). Train with itemTransforms: "
+        + "[Resize(\(expected.last ?? 128))], which brings every picture to one size, or resize this one."
     case .unreadableImage(let path, let reason):
-      "\(path) cannot be used: \(reason). To go on without such files, pass unreadable: .skip."
+      "\(path) cannot be used: \(reason). To go on without such files, pass options: "
+        + "LoaderOptions(unreadable: .skip)."
     case .invalidRecipe(let reason):
       "The model does not say how a picture becomes its input: \(reason). Export it again."
     }

@@ -26,7 +26,7 @@ public struct LoaderOptions: Hashable, Sendable {
   /// Whether a last training batch that is not full is left out.
   public var dropLast = true
   /// Where the generators of order and augmentation start.
-  public var seed: UInt64 = 42
+  public var seed: UInt64 = defaultSeed
   /// What to do with an image that cannot be decoded.
   public var unreadable = UnreadableImages.stop
   /// How many bytes of decoded pictures are kept in memory, for both sets together.
@@ -36,7 +36,7 @@ public struct LoaderOptions: Hashable, Sendable {
 
   /// fastai's defaults.
   public init(
-    validBatchSize: Int? = nil, shuffle: Bool = true, dropLast: Bool = true, seed: UInt64 = 42,
+    validBatchSize: Int? = nil, shuffle: Bool = true, dropLast: Bool = true, seed: UInt64 = defaultSeed,
     unreadable: UnreadableImages = .stop, cacheLimit: Int = 512 << 20, workers: Int? = nil
   ) {
     self.validBatchSize = validBatchSize

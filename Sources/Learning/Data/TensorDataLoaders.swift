@@ -24,8 +24,8 @@ public struct TensorSource: BatchSource {
 
   /// Keeps the given order unless there is a seed.
   public init(inputs: Tensor, targets: Targets, batchSize: Int, seed: UInt64? = nil, dropsLast: Bool = false) {
-    precondition(batchSize > 0, "a batch needs at least one item, not \(batchSize)")
-    precondition(
+    require(batchSize > 0, "a batch needs at least one item, not \(batchSize)")
+    require(
       inputs.shape.first == targets.count, "inputs \(inputs.shape) and \(targets.count) targets do not belong together")
     self.inputs = inputs
     self.targets = targets

@@ -11,7 +11,8 @@ extension ClassificationInterpretation {
     let answers = try learner.predictions(on: source)
     guard case .classes(let targets) = answers.targets else {
       throw LearningError.invalidArgument(
-        "An interpretation needs one class an item; the targets of this learner are numbers.")
+        "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
+          + "as .multiLabelF1(), and look at its predictions().")
     }
     let classCount = answers.outputs.shape.last ?? 0
     let names = learner.loaders.classNames

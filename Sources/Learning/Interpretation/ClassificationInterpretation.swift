@@ -101,7 +101,7 @@ public struct ClassificationInterpretation {
   ///   - isLargest: false for the smallest losses, smallest first.
   public func topLosses(count: Int? = nil, isLargest: Bool = true) -> [TopLoss] {
     let order = Array(losses.indices).stablySorted { isLargest ? losses[$0] > losses[$1] : losses[$0] < losses[$1] }
-    return order.prefix(count ?? order.count).map { index in
+    return order.prefix(max(0, count ?? order.count)).map { index in
       TopLoss(
         index: index, loss: losses[index], prediction: classNames[predictions[index]],
         truth: classNames[targets[index]], probability: probabilities[index, predictions[index]])

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Precision, recall and F1 of each class, and their means; as scikit-learn's `classification_report`.
 ///
@@ -31,7 +32,15 @@ public struct ClassificationReport: Hashable, Sendable {
   public let weightedAverage: Scores
 
   /// Compares predicted with actual classes, both as indices into the names.
+  ///
+  /// - Precondition: as many predictions as targets, and every index has a name.
   public init(predictions: [Int], targets: [Int], classNames: [String]) {
+    require(
+      predictions.count == targets.count, "\(predictions.count) predictions and \(targets.count) targets do not pair up"
+    )
+    for index in predictions + targets {
+      require(classNames.indices.contains(index), "class \(index) has no name among \(classNames)")
+    }
     var right = [Int](repeating: 0, count: classNames.count)
     var predicted = right
     var support = right

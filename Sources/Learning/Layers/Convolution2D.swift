@@ -39,7 +39,7 @@ public struct Convolution2D: Layer {
     inputs: Int, outputs: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1,
     hasBias: Bool = true, initialization: Initialization = .torchDefault, using generator: inout MersenneTwister
   ) {
-    precondition(
+    require(
       inputs % groups == 0 && outputs % groups == 0,
       "\(groups) groups do not divide \(inputs) inputs and \(outputs) outputs evenly")
     let shape = [outputs, inputs / groups, kernelSize, kernelSize]

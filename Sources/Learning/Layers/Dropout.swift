@@ -9,7 +9,7 @@ public struct Dropout: Layer {
 
   /// Drops half unless told otherwise.
   public init(_ probability: Float = 0.5) {
-    precondition((0...1).contains(probability), "a dropout probability must lie between 0 and 1, not at \(probability)")
+    require((0...1).contains(probability), "a dropout probability must lie between 0 and 1, not at \(probability)")
     self.probability = probability
   }
 

@@ -24,8 +24,20 @@ extension Learner {
   /// - Throws: `LearningError.wrongWeights` when the file is of another model; errors of reading. Nothing is changed then.
   public func load(_ name: String, withOptimizer: Bool = true) throws {
     let candidates = ["safetensors", "pth"].map { modelFolder.appending(path: "\(name).\($0)") }
-    let url = candidates.first { FileManager.default.fileExists(atPath: $0.path) } ?? candidates[0]
+    guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+      throw LearningError.unusableFile(file: candidates[0].path, reason: "there is no such model\(savedModels)")
+    }
     try load(contentsOf: url, withOptimizer: withOptimizer)
+  }
+
+  /// The names that `load` would find, in words.
+  private var savedModels: String {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: modelFolder.path)) ?? []
+    let names = Set(
+      files.map { URL(filePath: $0) }.filter { ["safetensors", "pth"].contains($0.pathExtension) }
+        .map { $0.deletingPathExtension().lastPathComponent }
+    ).sorted()
+    return names.isEmpty ? ", nor any other" : "; there are \(names.joined(separator: ", "))"
   }
 
   /// Reads weights from any file, `.pth` files of PyTorch and of fastai's `Learner.save` among them.

@@ -50,18 +50,23 @@ extension Learner {
   ///   - baseLearningRate: Of the head, while the rest is frozen; half of it afterwards.
   ///   - frozenEpochs: With the head alone.
   ///   - spread: The first group's rate is this much smaller than the last one's.
+  ///   - checkpoint: See `fit`. While the rest is frozen, `.frozen` is added to its name.
   /// - Throws: As `fit` does.
   public func fineTune(
     epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1, spread: Double = 100,
-    warmUpShare: Double = 0.3, divisor: Double = 5, callbacks: [any Callback] = []
+    warmUpShare: Double = 0.3, divisor: Double = 5, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
     freeze()
-    try fitOneCycle(
-      epochs: frozenEpochs, maxLearningRate: .head(baseLearningRate), warmUpShare: 0.99, callbacks: callbacks)
+    let isHeadTrained = checkpoint.map { FileManager.default.fileExists(atPath: $0.path) } ?? false
+    if !isHeadTrained {
+      try fitOneCycle(
+        epochs: frozenEpochs, maxLearningRate: .head(baseLearningRate), warmUpShare: 0.99, callbacks: callbacks,
+        checkpoint: checkpoint?.appendingPathExtension("frozen"))
+    }
     unfreeze()
     let rate = baseLearningRate / 2
     try fitOneCycle(
       epochs: epochs, maxLearningRate: .spread(from: rate / spread, to: rate), divisor: divisor,
-      warmUpShare: warmUpShare, callbacks: callbacks)
+      warmUpShare: warmUpShare, callbacks: callbacks, checkpoint: checkpoint)
   }
 }

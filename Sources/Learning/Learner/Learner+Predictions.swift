@@ -58,8 +58,10 @@ extension Learner {
 
   /// What the model says about a picture, made into an input as the validation set's are.
   ///
-  /// - Throws: `ImageError` when it cannot be read, `LearningError.invalidArgument` when the data are no pictures.
-  public func predict(contentsOf file: URL) throws -> Prediction { try predictor.predict(contentsOf: file) }
+  /// - Throws: `ImageError` when it cannot be read, `LearningError` when the data are no pictures or of another size.
+  public func predict(contentsOf file: URL) throws -> Prediction {
+    try predictor.predict(try loaders.input(contentsOf: file), from: file)
+  }
 
   /// Writes the model, its class names and how inputs are made to a `.etude` file, from which `Predictor` predicts.
   ///

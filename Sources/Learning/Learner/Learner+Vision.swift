@@ -19,7 +19,7 @@ extension Learner {
   public convenience init(
     _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,
     loss: (any Loss)? = nil, rule: any UpdateRule = Adam(), dropout: Float = 0.5, callbacks: [any Callback] = [],
-    folder: URL = URL(filePath: "."), seed: UInt64 = 42
+    folder: URL = URL(filePath: "."), seed: UInt64 = defaultSeed
   ) throws {
     var generator = MersenneTwister(seed: seed)
     let model = VisionModel(

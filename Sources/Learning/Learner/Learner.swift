@@ -94,7 +94,7 @@ public final class Learner {
   public init(
     _ loaders: any DataLoaders, model: any Layer, loss: any Loss, metrics: [Metric] = [],
     rule: any UpdateRule = Adam(), groups: [any Layer]? = nil, callbacks: [any Callback] = [],
-    folder: URL = URL(filePath: "."), seed: UInt64 = 42
+    folder: URL = URL(filePath: "."), seed: UInt64 = defaultSeed
   ) {
     self.loaders = loaders
     self.model = model

@@ -63,10 +63,12 @@ struct LearnerFile {
 
   /// Puts weights, and the optimiser's state if the file has it, into a learner.
   ///
-  /// - Throws: `LearningError.wrongWeights` and `.corruptWeights`, before anything is changed.
+  /// - Throws: `LearningError.wrongWeights`, `.corruptWeights` and `.invalidArgument`, before anything is changed.
   func restore(_ learner: Learner, file: String, withOptimizer: Bool) throws {
+    let weights = tensors.filter { !$0.name.hasPrefix(Self.optimizerPrefix) }
+    try learner.model.check(weights, file: file)
     let state = withOptimizer ? try decodeState(for: learner, file: file) : nil
-    try learner.model.load(tensors.filter { !$0.name.hasPrefix(Self.optimizerPrefix) }, file: file)
+    try learner.model.load(weights, file: file)
     guard let (state, groups) = state else { return }
     learner.optimizer.freeze(upTo: state.frozenCount)
     learner.passCount = state.passCount
@@ -86,7 +88,11 @@ struct LearnerFile {
     guard state.groups.map(\.steps.count) == groups.map(\.parameters.count),
       state.groups.map(\.hadGradient.count) == groups.map(\.parameters.count),
       (0...groups.count).contains(state.frozenCount), state.passCount >= 0
-    else { throw corrupt("its optimiser has other parameter groups than the learner") }
+    else {
+      throw LearningError.invalidArgument(
+        "\(file) was saved by a learner with other parameter groups. To take up the weights alone, pass "
+          + "withOptimizer: false.")
+    }
     let named = Dictionary(tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let states = try groups.enumerated().map { index, group in
       try group.parameters.enumerated().map { place, parameter in

@@ -30,6 +30,8 @@ extension Learner {
     showsProgress = false
     defer {
       snapshot.restore(self)
+      // The sweep's weights and means are of no more use, and the next fit needs its own memory.
+      StoragePool.shared.releaseUnused()
       showsProgress = showedProgress
       sweep.finish()
     }

@@ -31,7 +31,31 @@ public struct Predictor {
     guard input.shape == inputShape else {
       throw LearningError.invalidArgument("The model wants an input of shape \(inputShape), not \(input.shape).")
     }
-    let outputs = withoutGradients { model(input.reshaped(to: [1] + inputShape)) }
+    return prediction(for: input.reshaped(to: [1] + inputShape))
+  }
+
+  /// What the model says about a picture.
+  ///
+  /// - Throws: `ImageError` when it cannot be read; `LearningError` when inputs are no pictures or of another size.
+  public func predict(contentsOf file: URL) throws -> Prediction {
+    guard let inputRecipe else {
+      throw LearningError.invalidArgument(
+        "The model does not say how a file becomes an input. Predict from a tensor of shape \(inputShape).")
+    }
+    return try predict(try ImageRecipe(json: inputRecipe).input(for: try Image(contentsOf: file)), from: file)
+  }
+
+  /// What the model says about a batch of one that was made from a file.
+  func predict(_ batch: Tensor, from file: URL) throws -> Prediction {
+    let shape = Array(batch.shape.dropFirst())
+    guard shape == inputShape else {
+      throw LearningError.data(.otherSize(item: file.lastPathComponent, size: shape, expected: inputShape))
+    }
+    return prediction(for: batch)
+  }
+
+  private func prediction(for batch: Tensor) -> Prediction {
+    let outputs = withoutGradients { model(batch) }
     let probabilities = loss.activation(outputs).scalars
     switch loss.decision(outputs) {
     case .classes(let classes):
@@ -41,18 +65,6 @@ public struct Predictor {
     case .values(let values):
       return Prediction(label: nil, classes: [], probabilities: values.scalars, classNames: [])
     }
-  }
-
-  /// What the model says about a picture.
-  ///
-  /// - Throws: `ImageError` when it cannot be read; `LearningError.invalidArgument` when inputs are no pictures.
-  public func predict(contentsOf file: URL) throws -> Prediction {
-    guard let inputRecipe else {
-      throw LearningError.invalidArgument(
-        "The model does not say how a file becomes an input. Predict from a tensor of shape \(inputShape).")
-    }
-    let image = try Image(contentsOf: file)
-    return try predict(try ImageRecipe(json: inputRecipe).input(for: image).reshaped(to: inputShape))
   }
 
   private func prediction(_ classes: [Int], _ probabilities: [Float]) -> Prediction {

@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// Shows a table of epochs, replaced as it grows, and a progress bar with the loss.
+/// Shows a table of epochs, replaced as it grows, and one bar for the whole fit with the loss and the time left.
 final class ProgressDisplay: Callback {
   private var place: DisplayHandle?
   private var bar: ProgressBar?
@@ -10,18 +10,19 @@ final class ProgressDisplay: Callback {
     switch event {
     case .beforeFit:
       if !learner.recorder.epochs.isEmpty { show(learner) }
-    case .beforeTraining:
+      let batches = learner.loaders.train.batchCount + learner.loaders.valid.batchCount
       bar = ProgressBar(
-        "epoch \(learner.epoch + 1)/\(learner.epochCount)", total: learner.loaders.train.batchCount)
-    case .afterBatch where learner.isTraining:
-      bar?.advance(detail: "loss \(Double(learner.recorder.smoothedLoss).formatted(decimals: 3))")
-    case .afterTraining:
-      bar?.finish()
-      bar = nil
+        label(learner), total: batches * learner.epochCount, completed: batches * learner.epoch)
+    case .afterBatch:
+      let loss = Double(learner.recorder.smoothedLoss).formatted(decimals: 3)
+      bar?.advance(label: label(learner), detail: "loss \(loss)")
     case .afterEpoch: show(learner)
+    case .afterFit: bar?.finish()
     default: break
     }
   }
+
+  private func label(_ learner: Learner) -> String { "epoch \(learner.epoch + 1)/\(learner.epochCount)" }
 
   private func show(_ learner: Learner) {
     let table = learner.recorder.table

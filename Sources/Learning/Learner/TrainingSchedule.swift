@@ -1,3 +1,5 @@
+import Tensors
+
 /// Learning rate and momentum over a fit, the rate for each parameter group.
 ///
 /// ```swift
@@ -13,7 +15,7 @@ public struct TrainingSchedule: Sendable {
 
   /// Joins schedules of the two.
   public init(rates: [Schedule], momentum: Schedule? = nil) {
-    precondition(!rates.isEmpty, "a training schedule needs a learning rate")
+    require(!rates.isEmpty, "a training schedule needs a learning rate")
     self.rates = rates
     self.momentum = momentum
   }

@@ -14,7 +14,7 @@ public struct CrossEntropy: Loss {
 
   /// Compares with the class alone, or with a smoothed target.
   public init(smoothing: Double = 0) {
-    precondition((0..<1).contains(smoothing), "label smoothing must be at least 0 and less than 1, not \(smoothing)")
+    require((0..<1).contains(smoothing), "label smoothing must be at least 0 and less than 1, not \(smoothing)")
     self.smoothing = smoothing
   }
 

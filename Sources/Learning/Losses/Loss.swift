@@ -58,7 +58,9 @@ extension Targets {
   /// - Throws: `LearningError.targetOutOfRange`, or `.invalidArgument` when the targets are no classes.
   func classes(outputs: Tensor, loss: String) throws -> [Int] {
     guard case .classes(let classes) = self else {
-      throw LearningError.invalidArgument("\(loss) compares with one class an item; these targets are numbers.")
+      throw LearningError.invalidArgument(
+        "\(loss) compares with one class an item; these targets are numbers. For several labels an item "
+          + "there are BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1().")
     }
     guard outputs.rank == 2, outputs.shape[0] == classes.count else {
       throw LearningError.invalidArgument(
@@ -75,7 +77,9 @@ extension Targets {
   /// - Throws: `LearningError.invalidArgument` when the targets are classes or of another shape.
   func values(outputs: Tensor, loss: String) throws -> Tensor {
     guard case .values(let values) = self else {
-      throw LearningError.invalidArgument("\(loss) compares with numbers; these targets are classes.")
+      throw LearningError.invalidArgument(
+        "\(loss) compares with numbers; these targets are classes. For one class an item there are "
+          + "CrossEntropy, .accuracy, .errorRate and .f1().")
     }
     guard values.shape == outputs.shape else {
       throw LearningError.invalidArgument(

@@ -112,7 +112,7 @@ public final class Optimizer {
   ///
   /// - Parameter values: One a group.
   public func set(_ keyPath: WritableKeyPath<HyperParameters, Double>, to values: [Double]) {
-    precondition(values.count == groups.count, "\(values.count) values for \(groups.count) parameter groups")
+    require(values.count == groups.count, "\(values.count) values for \(groups.count) parameter groups")
     for (group, value) in values.enumerated() { groups[group].hyperParameters[keyPath: keyPath] = value }
   }
 
@@ -125,7 +125,7 @@ public final class Optimizer {
   ///
   /// - Parameter count: Number of groups to freeze; 0 trains everything.
   public func freeze(upTo count: Int) {
-    precondition((0...groups.count).contains(count), "cannot freeze \(count) of \(groups.count) parameter groups")
+    require((0...groups.count).contains(count), "cannot freeze \(count) of \(groups.count) parameter groups")
     frozenCount = count
     for (index, group) in groups.enumerated() {
       for named in group.parameters {

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// One learning rate for the whole model, or one for each of its parameter groups.
 ///
@@ -29,7 +30,7 @@ public enum LearningRate: Sendable, Equatable {
   ///
   /// - Parameter groupCount: At least 1.
   public func rates(groupCount: Int) -> [Double] {
-    precondition(groupCount > 0, "a model needs a parameter group")
+    require(groupCount > 0, "a model needs a parameter group")
     switch self {
     case .uniform(let rate): return Array(repeating: rate, count: groupCount)
     case .head(let rate): return Array(repeating: rate / 10, count: groupCount - 1) + [rate]

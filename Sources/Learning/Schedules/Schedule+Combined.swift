@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension Schedule {
   /// Runs schedules one after the other, each over its share of the whole (fastai's `combine_scheds`).
@@ -7,7 +8,7 @@ extension Schedule {
   ///
   /// - Precondition: The shares are not negative and add up to 1.
   public static func combined(_ stages: [(share: Double, schedule: Schedule)]) -> Schedule {
-    precondition(
+    require(
       !stages.isEmpty && stages.allSatisfy { $0.share >= 0 } && abs(stages.reduce(0) { $0 + $1.share } - 1) < 1e-9,
       "the stages' shares \(stages.map(\.share)) must add up to 1")
     let schedules = stages.map(\.schedule)

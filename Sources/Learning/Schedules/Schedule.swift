@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// A hyper-parameter's way from the start of training, position 0, to its end, position 1.
 ///
@@ -25,7 +26,7 @@ public struct Schedule: Sendable {
   ///
   /// - Parameter count: At least 2.
   public func values(count: Int = 100) -> [Double] {
-    precondition(count >= 2, "a curve needs at least 2 points, not \(count)")
+    require(count >= 2, "a curve needs at least 2 points, not \(count)")
     return (0..<count).map { value(Double($0) / Double(count - 1)) }
   }
 }
@@ -52,7 +53,7 @@ extension Schedule {
   ///
   /// - Precondition: Neither end is 0 and both have one sign.
   public static func exponential(from start: Double, to end: Double) -> Schedule {
-    precondition(start * end > 0, "an exponential schedule cannot lead from \(start) to \(end)")
+    require(start * end > 0, "an exponential schedule cannot lead from \(start) to \(end)")
     return Schedule(name: "exponential \(start) → \(end)") { start * pow(end / start, $0) }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// Replaces a file as a whole: whoever reads it finds the old contents or the new ones, never a part.
 package enum AtomicFile {
@@ -6,40 +7,55 @@ package enum AtomicFile {
   ///
   /// When anything fails, a full disk for one, the old file stays as it was and the new one is removed.
   ///
-  /// - Throws: `LearningError.unusableFile` with the system's reason.
-  package static func write(_ data: Data, to url: URL) throws {
+  /// - Parameter body: Hands over the bytes, piece by piece.
+  /// - Throws: `LearningError.unusableFile` with the system's reason; what `body` throws.
+  package static func write(to url: URL, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
     let folder = url.deletingLastPathComponent()
     func fail(_ reason: String) -> LearningError { .unusableFile(file: url.path, reason: reason) }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw fail("its folder could not be made (\(error.localizedDescription))")
+      throw fail("its folder could not be made (\(Images.systemReason(error)))")
     }
     let beside = folder.appending(path: ".\(url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)").path
     let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw fail("it could not be written (\(systemReason()))") }
-    let failure = fill(descriptor, with: data)
-    let closed = close(descriptor) == 0 ? nil : systemReason()
-    if let reason = failure ?? closed ?? (rename(beside, url.path) == 0 ? nil : systemReason()) {
+    do {
+      var isOpen = true
+      defer { if isOpen { close(descriptor) } }
+      try body { try append($0, to: descriptor) }
+      guard fsync(descriptor) == 0 else { throw Failure(reason: systemReason()) }
+      isOpen = false
+      guard close(descriptor) == 0, rename(beside, url.path) == 0 else { throw Failure(reason: systemReason()) }
+    } catch {
       unlink(beside)
-      throw fail("it could not be written (\(reason)); what was there before is untouched")
+      guard let failure = error as? Failure else { throw error }
+      throw fail("it could not be written (\(failure.reason)); what was there before is untouched")
     }
     sync(folder)
   }
 
-  /// Writes all bytes and flushes them; gives the reason of a failure.
-  private static func fill(_ descriptor: Int32, with data: Data) -> String? {
-    data.withUnsafeBytes { bytes -> String? in
-      var offset = 0
-      while offset < bytes.count {
-        let written = Foundation.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
-        if written < 0 {
-          if errno == EINTR { continue }
-          return systemReason()
-        }
+  /// The same for bytes that are all at hand.
+  ///
+  /// - Throws: `LearningError.unusableFile`.
+  package static func write(_ data: Data, to url: URL) throws {
+    try write(to: url) { append in try data.withUnsafeBytes(append) }
+  }
+
+  /// What the system said when it did not write.
+  private struct Failure: Error {
+    let reason: String
+  }
+
+  private static func append(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+    var offset = 0
+    while offset < bytes.count {
+      let written = Foundation.write(descriptor, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+      if written >= 0 {
         offset += written
+      } else if errno != EINTR {
+        throw Failure(reason: systemReason())
       }
-      return fsync(descriptor) == 0 ? nil : systemReason()
     }
   }
 

@@ -39,7 +39,16 @@ extension Layer {
 
   /// Puts tensors in their places after checking names and shapes.
   package func load(_ tensors: [StoredTensor], file: String) throws {
-    let given = Dictionary(tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    try check(tensors, file: file)
+    let given = Self.byName(tensors)
+    for state in namedStates { state.replace(by: given[state.name]) }
+  }
+
+  /// Compares names and shapes with those of the model.
+  ///
+  /// - Throws: `LearningError.wrongWeights`.
+  func check(_ tensors: [StoredTensor], file: String) throws {
+    let given = Self.byName(tensors)
     let states = namedStates
     var missing: [String] = []
     var misshapen: [String] = []
@@ -55,7 +64,10 @@ extension Layer {
     guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
       throw LearningError.wrongWeights(file: file, missing: missing, unexpected: unexpected, misshapen: misshapen)
     }
-    for state in states { state.replace(by: given[state.name]) }
+  }
+
+  private static func byName(_ tensors: [StoredTensor]) -> [String: StoredTensor] {
+    Dictionary(tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

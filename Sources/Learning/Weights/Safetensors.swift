@@ -31,16 +31,18 @@ package enum Safetensors {
   package static func decode(_ data: Data, file: String) throws -> Contents {
     func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: reason) }
     guard data.count >= 8 else { throw corrupt("it is shorter than the length of its header") }
-    let bytes = [UInt8](data)
-    let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= maximumHeaderLength, length <= bytes.count - 8 else {
-      throw corrupt("its header claims \(length) bytes of \(bytes.count - 8)")
+    let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= maximumHeaderLength, length <= data.count - 8 else {
+      throw corrupt("its header claims \(length) bytes of \(data.count - 8)")
     }
-    let start = 8 + Int(length)
-    guard bytes.count > 8, bytes[8] == UInt8(ascii: "{") else { throw corrupt("its header is not a JSON object") }
+    let body = data.dropFirst(8 + Int(length))
+    let header = Array(data.dropFirst(8).prefix(Int(length)))
+    guard data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{") else {
+      throw corrupt("its header is not a JSON object")
+    }
     let fields: [(key: String, value: JSONValue)]
     do {
-      fields = try JSONValue.parse(Array(bytes[8..<start])).members ?? []
+      fields = try JSONValue.parse(header).members ?? []
     } catch let error as JSONValue.SyntaxError {
       throw corrupt("its header is not JSON (\(error.reason) at byte \(error.offset))")
     }
@@ -57,12 +59,11 @@ package enum Safetensors {
         entries.append(try Entry(name: key, value, file: file))
       }
     }
-    return Contents(tensors: try cut(entries, from: bytes, at: start, file: file), metadata: metadata)
+    return Contents(tensors: try cut(entries, from: body, file: file), metadata: metadata)
   }
 
-  /// Cuts the tensors out of the bytes after checking that they lie side by side.
-  private static func cut(_ entries: [Entry], from bytes: [UInt8], at start: Int, file: String) throws -> [StoredTensor]
-  {
+  /// Cuts the tensors out of the bytes behind the header after checking that they lie side by side.
+  private static func cut(_ entries: [Entry], from body: Data, file: String) throws -> [StoredTensor] {
     func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: reason) }
     let sorted = entries.sorted { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }
     var next = 0
@@ -71,17 +72,17 @@ package enum Safetensors {
       guard entry.begin == next else {
         throw corrupt("“\(entry.name)” starts at byte \(entry.begin) where \(next) was expected")
       }
-      guard entry.end <= bytes.count - start else {
-        throw corrupt("“\(entry.name)” ends at byte \(entry.end) of \(bytes.count - start)")
+      guard entry.end <= body.count else {
+        throw corrupt("“\(entry.name)” ends at byte \(entry.end) of \(body.count)")
       }
       next = entry.end
       tensors.append(
         StoredTensor(
           name: entry.name, elementType: entry.elementType, shape: entry.shape,
-          bytes: Array(bytes[(start + entry.begin)..<(start + entry.end)])))
+          data: body[(body.startIndex + entry.begin)..<(body.startIndex + entry.end)]))
     }
-    guard next == bytes.count - start else {
-      throw corrupt("\(bytes.count - start - next) bytes at its end belong to no tensor")
+    guard next == body.count else {
+      throw corrupt("\(body.count - next) bytes at its end belong to no tensor")
     }
     return tensors
   }
@@ -127,8 +128,25 @@ package enum Safetensors {
 
   // MARK: - Writing
 
-  /// The bytes of a file; tensors lie in the order given, metadata is sorted by key.
+  /// Writes a file's bytes piece by piece; tensors lie in the order given, metadata is sorted by key.
+  ///
+  /// - Throws: What `append` throws.
+  package static func write(
+    _ contents: Contents, to append: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    try header(of: contents).withUnsafeBytes(append)
+    for tensor in contents.tensors { try tensor.withBytes(append) }
+  }
+
+  /// The same bytes at once.
   package static func encode(_ contents: Contents) -> Data {
+    var data = Data()
+    write(contents) { data.append(contentsOf: $0) }
+    return data
+  }
+
+  /// The header with its length in front and spaces behind, so that the tensors start at a multiple of 8.
+  private static func header(of contents: Contents) -> Data {
     var header = "{"
     if !contents.metadata.isEmpty {
       let pairs = contents.metadata.sorted { $0.key < $1.key }
@@ -137,7 +155,7 @@ package enum Safetensors {
     }
     var offset = 0
     for tensor in contents.tensors {
-      let end = offset + tensor.bytes.count
+      let end = offset + tensor.byteCount
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       header += header.count > 1 ? "," : ""
       header += "\(JSONValue.quote(tensor.name)):{\"dtype\":\"\(tensor.elementType.safetensorsName)\","
@@ -145,12 +163,7 @@ package enum Safetensors {
       offset = end
     }
     header += "}"
-    var bytes = Array(header.utf8)
-    while bytes.count % 8 != 0 { bytes.append(UInt8(ascii: " ")) }
-    var data = Data(capacity: 8 + bytes.count + offset)
-    withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { data.append(contentsOf: $0) }
-    data.append(contentsOf: bytes)
-    for tensor in contents.tensors { data.append(contentsOf: tensor.bytes) }
-    return data
+    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+    return withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) } + Data(header.utf8)
   }
 }

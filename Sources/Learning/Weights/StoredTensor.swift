@@ -1,7 +1,17 @@
+import Foundation
 import Tensors
 
 /// A tensor as a weight file holds it: any element type, row-major, its bytes untouched.
+///
+/// What was read is a part of the file, and what is to be written shares the tensor's memory: a file of many tensors
+/// is never a second time in memory as a whole.
 package struct StoredTensor: Sendable {
+  private enum Contents: Sendable {
+    /// Little-endian, row-major.
+    case data(Data)
+    case tensor(Tensor)
+  }
+
   /// Name in the state dictionary, `layer1.0.conv1.weight`, say.
   package let name: String
 
@@ -10,53 +20,67 @@ package struct StoredTensor: Sendable {
   /// Length of each axis; empty for a single number.
   package let shape: [Int]
 
-  /// Little-endian, row-major.
-  package let bytes: [UInt8]
+  private let contents: Contents
 
-  package init(name: String, elementType: ElementType, shape: [Int], bytes: [UInt8]) {
-    precondition(
-      bytes.count == shape.reduce(elementType.byteCount, *),
-      "\(name): \(bytes.count) bytes do not fill \(shape) of \(elementType)")
+  /// Keeps the bytes, or the part of a file that holds them.
+  package init(name: String, elementType: ElementType, shape: [Int], data: Data) {
+    require(
+      data.count == shape.reduce(elementType.byteCount, *),
+      "\(name): \(data.count) bytes do not fill \(shape) of \(elementType)")
     self.name = name
     self.elementType = elementType
     self.shape = shape
-    self.bytes = bytes
+    contents = .data(data)
   }
 
   /// Stores a tensor as it is, in single precision.
   package init(name: String, _ tensor: Tensor) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(tensor.shape.reduce(4, *))
-    tensor.withUnsafeScalars { scalars in
-      for scalar in scalars {
-        withUnsafeBytes(of: scalar.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-      }
-    }
-    self.init(name: name, elementType: .float32, shape: tensor.shape, bytes: bytes)
+    self.name = name
+    elementType = .float32
+    shape = tensor.shape
+    contents = .tensor(tensor.detached)
   }
 
   /// Stores integers, `num_batches_tracked` for one.
   package init(name: String, integer: Int) {
-    let bytes = withUnsafeBytes(of: Int64(integer).littleEndian, Array.init)
-    self.init(name: name, elementType: .int64, shape: [], bytes: bytes)
+    let data = withUnsafeBytes(of: Int64(integer).littleEndian) { Data($0) }
+    self.init(name: name, elementType: .int64, shape: [], data: data)
+  }
+
+  /// Length in bytes.
+  package var byteCount: Int { shape.reduce(elementType.byteCount, *) }
+
+  /// A copy of the bytes, little-endian and row-major.
+  package var bytes: [UInt8] { withBytes { Array($0) } }
+
+  /// Reads the bytes in place; they must not outlive `body`.
+  ///
+  /// - Throws: What `body` throws.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    switch contents {
+    case .data(let data): try data.withUnsafeBytes(body)
+    // The machines that this runs on are little-endian, as the format is.
+    case .tensor(let tensor): try tensor.withUnsafeScalars { try body(UnsafeRawBufferPointer($0)) }
+    }
   }
 
   /// Every number, exactly (64-bit integers beyond 2⁵³ are rounded).
   package var values: [Double] {
     let size = elementType.byteCount
-    return bytes.withUnsafeBytes { raw in
+    return withBytes { raw in
       (0..<(raw.count / size)).map { elementType.value(in: raw, at: $0 * size) }
     }
   }
 
   /// The numbers in single precision.
   package var tensor: Tensor {
-    Tensor(shape: shape, scalars: scalars)
+    if case .tensor(let tensor) = contents { return tensor }
+    return Tensor(shape: shape, scalars: scalars)
   }
 
   private var scalars: [Float] {
     guard elementType == .float32 else { return values.map { Float($0) } }
-    return bytes.withUnsafeBytes { raw in
+    return withBytes { raw in
       (0..<(raw.count / 4)).map {
         Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)))
       }

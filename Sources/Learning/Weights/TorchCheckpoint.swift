@@ -128,7 +128,7 @@ package enum TorchCheckpoint {
       tensors.append(
         StoredTensor(
           name: name, elementType: view.storage.elementType, shape: view.shape,
-          bytes: view.rowMajorBytes(of: storage, count: count)))
+          data: Data(view.rowMajorBytes(of: storage, count: count))))
     }
     return tensors
   }

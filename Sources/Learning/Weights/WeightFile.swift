@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// Reads and writes files of named tensors.
 ///
@@ -18,7 +19,7 @@ package enum WeightFile {
     do {
       data = try Data(contentsOf: url, options: .mappedIfSafe)
     } catch {
-      throw LearningError.unusableFile(file: url.path, reason: "it could not be read (\(error.localizedDescription))")
+      throw LearningError.unusableFile(file: url.path, reason: "it could not be read (\(systemReason(error)))")
     }
     return try decode(data, file: url.lastPathComponent)
   }
@@ -36,6 +37,6 @@ package enum WeightFile {
   ///
   /// - Throws: `LearningError.unusableFile`.
   package static func write(_ contents: Contents, to url: URL) throws {
-    try AtomicFile.write(Safetensors.encode(contents), to: url)
+    try AtomicFile.write(to: url) { append in try Safetensors.write(contents, to: append) }
   }
 }

@@ -65,7 +65,7 @@ extension NotebookRunner {
       recorder.progress(progress)
       observe(
         .progress(
-          label: progress.label, completed: progress.completed, total: progress.total, detail: progress.detail))
+          label: progress.label, completed: progress.completed, total: progress.total, detail: progress.remark))
     case .ready, .finished: break
     }
   }

@@ -12,7 +12,7 @@ package struct FrontMatter: Equatable, Sendable {
   /// Whether the report opens as a walkthrough, cell by cell.
   package var walkthrough = false
   package var codeFold = false
-  /// The seed that the author names, shown in the stamp; cells hand their generators seeds themselves.
+  /// Where everything random in a cell starts that is given no seed of its own; also shown in the stamp.
   package var seed: Int?
   /// Typed constants that `-P name=value` overrides, in the order in which they stand.
   package var parameters: [Parameter] = []

@@ -20,7 +20,7 @@ public func plotConfusionMatrix(
   size: Double? = nil
 ) -> Figure {
   let count = classes.count
-  precondition(
+  require(
     counts.shape == [count, count], "\(count) classes need counts of [\(count), \(count)], not \(counts.shape)")
   let values = isNormalized ? normalizedRows(of: counts, count: count) : counts.scalars
   let largest = max(values.filter(\.isFinite).max() ?? 0, isNormalized ? 1e-9 : 1)

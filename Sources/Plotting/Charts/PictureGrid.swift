@@ -1,4 +1,5 @@
 public import Images
+import Tensors
 
 /// A picture of a grid, with what is written above it.
 ///
@@ -40,7 +41,7 @@ public func showPictures(
   let count = max(pictures.count, 1)
   let down = rows ?? columns.map { (count + $0 - 1) / max($0, 1) } ?? max(Int(Double(count).squareRoot()), 1)
   let across = columns ?? (count + down - 1) / max(down, 1)
-  precondition(
+  require(
     across * down >= pictures.count,
     "\(pictures.count) pictures do not fit a grid of \(down) rows and \(across) columns")
   let lines = pictures.map { $0.title?.split(separator: "\n", omittingEmptySubsequences: false).count ?? 0 }.max() ?? 0

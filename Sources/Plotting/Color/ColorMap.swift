@@ -1,3 +1,5 @@
+import Tensors
+
 /// Turns a number into a colour: 256 colours from low to high, the same ones as matplotlib's maps of these names.
 ///
 /// ```swift
@@ -15,7 +17,7 @@ public struct ColorMap: Hashable, Sendable {
   /// - Parameter stops: at least two colours from low to high, each `[red, green, blue]` from 0 to 1.
   /// - Precondition: there are two stops or more, with three channels each.
   public init(name: String, stops: [[Double]]) {
-    precondition(
+    require(
       stops.count >= 2 && stops.allSatisfy { $0.count == 3 },
       "a colour map needs two or more stops of 3 channels, not \(stops.map(\.count))")
     self.name = name

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What a figure is made of: marks for one plot, or figures to be set side by side.
 ///
 /// Braces after `figure` and `subplots` make it: `figure { LineMark([1, 4, 9]) }`.
@@ -90,7 +92,7 @@ public func subplots(
   let count = max(figures.count, 1)
   let across = columns ?? rows.map { (count + $0 - 1) / max($0, 1) } ?? Int(Double(count).squareRoot().rounded(.up))
   let down = rows ?? (count + across - 1) / max(across, 1)
-  precondition(
+  require(
     across * down >= figures.count, "\(figures.count) plots do not fit a grid of \(down) rows and \(across) columns")
   var figure = Figure.grid(of: figures, rows: down, columns: across)
   figure.width = width

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A bar for every value. Names along y make the bars lie.
 ///
 /// ```swift
@@ -27,7 +29,7 @@ public struct BarMark: Mark {
   /// - Precondition: there is a beginning for every bar.
   public func stacked(on base: some PlotData) -> BarMark {
     let column = base.plotColumn
-    precondition(column.count == x.count, "\(x.count) bars need as many beginnings, not \(column.count)")
+    require(column.count == x.count, "\(x.count) bars need as many beginnings, not \(column.count)")
     var copy = self
     copy.base = column.numbers
     return copy

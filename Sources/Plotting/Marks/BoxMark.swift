@@ -1,3 +1,5 @@
+import Tensors
+
 /// Quartiles, whiskers and outliers of groups of values: a box plot.
 ///
 /// The box reaches from the lower to the upper quartile with a line at the median; whiskers reach to the farthest
@@ -41,7 +43,7 @@ public struct BoxMark: Mark {
   /// - Precondition: there are as many names as groups.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }
-    precondition(names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count)")
+    require(names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count)")
     self.names = PlotColumn(names: names)
     summaries = groups.map(Summary.init)
   }

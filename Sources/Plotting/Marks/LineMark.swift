@@ -1,3 +1,5 @@
+import Tensors
+
 /// A line through points in the order in which they are given; a value that is not finite leaves a gap.
 ///
 /// ```swift
@@ -47,7 +49,7 @@ extension LineMark: Drawing {
 /// Two columns of one length, or the end of the program with both lengths named.
 func matched(_ x: some PlotData, _ y: some PlotData, _ what: String) -> (PlotColumn, PlotColumn) {
   let (x, y) = (x.plotColumn, y.plotColumn)
-  precondition(x.count == y.count, "\(what) needs as many x as y, not \(x.count) and \(y.count)")
+  require(x.count == y.count, "\(what) needs as many x as y, not \(x.count) and \(y.count)")
   return (x, y)
 }
 

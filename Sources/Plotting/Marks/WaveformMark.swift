@@ -1,3 +1,5 @@
+import Tensors
+
 /// Sound over time: the range of the samples in every column of pixels, as an audio editor shows it.
 ///
 /// Close up, where there are fewer samples than pixels, it is a line through them.
@@ -17,7 +19,7 @@ public struct WaveformMark: Mark {
   ///   - sampleRate: samples a second.
   /// - Precondition: the sample rate is positive.
   public init(_ samples: some PlotData, sampleRate: Double) {
-    precondition(sampleRate > 0, "a waveform needs a positive sample rate, not \(sampleRate)")
+    require(sampleRate > 0, "a waveform needs a positive sample rate, not \(sampleRate)")
     self.samples = samples.plotColumn.numbers
     self.sampleRate = sampleRate
   }

@@ -103,6 +103,8 @@ struct FigureRenderer {
     let width = (page.width - outer.left - outer.right - taken) / Double(figure.columns)
     let stacked = byRow.reduce(0) { $0 + $1.top + $1.bottom } + gap * Double(figure.rows - 1)
     let height = (page.height - titleHeight - outer.top - outer.bottom - stacked) / Double(figure.rows)
+    // Whole pixels, the same number for all: rounded one by one, neighbours would differ.
+    let size = isGrid ? Point(x: width.rounded(.down), y: height.rounded(.down)) : nil
     var frames: [Rectangle] = []
     var top = outer.top + titleHeight
     for row in 0..<figure.rows {
@@ -112,8 +114,8 @@ struct FigureRenderer {
         let start = Point(x: left.rounded(), y: (top + byRow[row].top).rounded())
         frames.append(
           Rectangle(
-            left: start.x, top: start.y, right: (left + width).rounded(),
-            bottom: (top + byRow[row].top + height).rounded()))
+            left: start.x, top: start.y, right: size.map { start.x + $0.x } ?? (left + width).rounded(),
+            bottom: size.map { start.y + $0.y } ?? (top + byRow[row].top + height).rounded()))
         left += width + byColumn[column].right + gap
       }
       top += byRow[row].top + height + byRow[row].bottom + gap

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// How an axis maps values to places: where equal steps lie.
 ///
@@ -23,7 +24,7 @@ public struct AxisScale: Hashable, Sendable {
 
   /// Equal ratios, ticks at the powers of `base`.
   public static func log(base: Double) -> AxisScale {
-    precondition(base > 1, "a logarithmic axis needs a base above 1, not \(base)")
+    require(base > 1, "a logarithmic axis needs a base above 1, not \(base)")
     return AxisScale(kind: .log(base: base))
   }
 
@@ -36,7 +37,7 @@ public struct AxisScale: Hashable, Sendable {
   ///   - threshold: matplotlib's `linthresh`.
   ///   - linearScale: `s`, matplotlib's `linscale`: how many decades the linear half is as long as.
   public static func symlog(base: Double, threshold: Double = 1, linearScale: Double = 1) -> AxisScale {
-    precondition(
+    require(
       base > 1 && threshold > 0 && linearScale > 0,
       "a symlog axis needs base > 1, threshold > 0 and linear scale > 0, not \(base), \(threshold), \(linearScale)")
     return AxisScale(kind: .symlog(base: base, threshold: threshold, linearScale: linearScale))

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Which places of an axis are marked, and what is written there.
 ///
 /// ```swift
@@ -41,7 +43,7 @@ public struct Ticks: Hashable, Sendable {
   ///
   /// - Precondition: there are as many labels as places.
   public static func at(_ places: [Double], labels: [String]? = nil) -> Ticks {
-    precondition(
+    require(
       labels.map { $0.count == places.count } ?? true,
       "\(places.count) ticks need as many labels, not \(labels?.count ?? 0)")
     return Ticks(kind: .fixed(places, labels))

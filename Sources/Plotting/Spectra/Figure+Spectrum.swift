@@ -18,7 +18,7 @@ extension Figure {
     settings: SpectrumSettings = SpectrumSettings(), colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil,
     width: Double = 5, height: Double = 5
   ) {
-    precondition(spectrum.shape.count == 2, "specshow needs [rows, frames], not \(spectrum.shape)")
+    require(spectrum.shape.count == 2, "specshow needs [rows, frames], not \(spectrum.shape)")
     var axes = Axes()
     axes.x = xAxis.axis
     axes.y = yAxis.axis

@@ -23,10 +23,11 @@ package final class TensorStorage: @unchecked Sendable {
   }
 }
 
-/// Blocks of memory that tensors have let go of, kept for the next tensor of that size.
+/// Blocks of memory that tensors have let go of, kept for the next tensor of about that size.
 ///
 /// A training step allocates the same sizes again and again; giving pages back to the system and faulting them in once
-/// more costs as much as a convolution.
+/// more costs as much as a convolution. A size that comes for the first time, as with the smaller last batch of a
+/// validation set, takes a block that is a little larger before it asks for more memory.
 package final class StoragePool: Sendable {
   package static let shared = StoragePool()
 
@@ -36,33 +37,36 @@ package final class StoragePool: Sendable {
 
   private struct State {
     var free: [Int: [Block]] = [:]
-    var retained = 0
+
+    /// A block of exactly this capacity, if one is free.
+    mutating func take(_ capacity: Int) -> (block: Block, capacity: Int)? {
+      free[capacity]?.popLast().map { ($0, capacity) }
+    }
+
+    /// The next larger capacity of which a block is free, as long as it wastes no more than a quarter.
+    func nearest(above capacity: Int) -> Int? {
+      free.lazy.filter { $0.key > capacity && $0.key <= capacity + capacity / 4 && !$0.value.isEmpty }.map(\.key).min()
+    }
   }
 
   private let state = Mutex(State())
 
+  package init() {}
+
   /// A block of at least `count` scalars, and its capacity in scalars.
-  func take(_ count: Int) -> (UnsafeMutablePointer<Float>, Int) {
+  package func take(_ count: Int) -> (base: UnsafeMutablePointer<Float>, capacity: Int) {
     let capacity = Self.roundedCapacity(count)
-    let block = state.withLock { state -> Block? in
-      guard let block = state.free[capacity]?.popLast() else { return nil }
-      state.retained -= capacity
-      return block
+    let found = state.withLock { state in
+      state.take(capacity) ?? state.nearest(above: capacity).flatMap { state.take($0) }
     }
-    if let block { return (block.base, capacity) }
-    let isLarge = capacity * 4 >= 4 << 20
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: isLarge ? 2 << 20 : 64)
-    if isLarge { madvise(memory, capacity * 4, Int32(MADV_HUGEPAGE)) }
-    return (memory.bindMemory(to: Float.self, capacity: capacity), capacity)
+    if let found { return (found.block.base, found.capacity) }
+    return (Self.allocate(capacity), capacity)
   }
 
   /// Keeps a block for later.
-  func give(_ base: UnsafeMutablePointer<Float>, capacity: Int) {
+  package func give(_ base: UnsafeMutablePointer<Float>, capacity: Int) {
     let block = Block(base: base)
-    state.withLock { state in
-      state.free[capacity, default: []].append(block)
-      state.retained += capacity
-    }
+    state.withLock { $0.free[capacity, default: []].append(block) }
   }
 
   /// Returns every block that no tensor holds to the system, as between two models of different shapes.
@@ -72,6 +76,16 @@ package final class StoragePool: Sendable {
       return state.free.values.flatMap { $0 }
     }
     for block in blocks { block.base.deallocate() }
+  }
+
+  /// Memory from the system. Large blocks ask for huge pages: a transform writes to 36 places at once, and as many small
+  /// pages more than fill the processor's first table of addresses.
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float> {
+    let hugePage = 2 << 20
+    let isLarge = capacity * 4 >= 2 * hugePage
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: isLarge ? hugePage : 64)
+    if isLarge { madvise(memory, capacity * 4, Int32(MADV_HUGEPAGE)) }
+    return memory.bindMemory(to: Float.self, capacity: capacity)
   }
 
   /// Whole cache lines, so that neighbours never share one, and one more, so that a vector may start at any scalar.

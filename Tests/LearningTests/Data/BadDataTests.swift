@@ -45,7 +45,8 @@ import Testing
     let folder = try PictureFolder(classes: ["A"], count: 8)
     #expect(
       message { try block.dataLoaders(folder.url) }
-        == "All 6 items have the label “A”. A classifier needs two classes or more: look at getY.")
+        == "All 6 items of the training set have the label “A”. A classifier needs two classes or more: look at getY, or "
+        + "at the splitter.")
   }
 
   @Test func validationFractions() throws {
@@ -68,10 +69,13 @@ import Testing
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 9) }
         == "A batch size of 9 is more than the 8 items of the training set, so there is no complete batch. "
-        + "Choose 8 or less, or pass dropLast: false.")
+        + "Choose 8 or less, or pass options: LoaderOptions(dropLast: false).")
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 0) }
         == "A batch size of 0 makes no batches. It must be 1 or more.")
+    #expect(
+      message { try block.dataLoaders(folder.url, batchSize: 2, options: LoaderOptions(validBatchSize: -1)) }
+        == "A batch size of -1 makes no batches. It must be 1 or more.")
     let whole = try block.dataLoaders(folder.url, batchSize: 9, options: LoaderOptions(dropLast: false))
     #expect(try whole.oneBatch().count == 8)
   }
@@ -92,7 +96,8 @@ import Testing
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
     let text =
       "\(folder.url.path)/B_3.png cannot be used: B_3.png is no image: it starts neither as a PNG nor as a JPEG file; "
-      + "convert it, or leave it out. To go on without such files, pass unreadable: .skip."
+      + "convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
+      + ".skip)."
     #expect(message { try loaders.oneBatch() } == text)
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)
   }

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func severalLabelsAnItem() throws {
-    let folder = try PictureFolder(classes: ["A+C", "B", "C"], count: 6)
+    let folder = try PictureFolder(classes: ["C+A", "B", "C"], count: 6)
     let chords = block.new(
       blocks: (.image, .multiCategory), getY: { firstPart($0).split(separator: "+").map(String.init) })
     let loaders = try chords.dataLoaders(folder.url, batchSize: 4)
@@ -59,9 +59,11 @@ import Testing
       return
     }
     for (row, item) in loaders.valid.items.prefix(4).enumerated() {
-      let expected: [Float] = firstPart(item) == "A+C" ? [1, 0, 1] : firstPart(item) == "B" ? [0, 1, 0] : [0, 0, 1]
+      let expected: [Float] = firstPart(item) == "C+A" ? [1, 0, 1] : firstPart(item) == "B" ? [0, 1, 0] : [0, 0, 1]
       #expect((0..<3).map { values[row, $0] } == expected)
     }
+    let chord = try #require(loaders.train.items.firstIndex { firstPart($0) == "C+A" })
+    #expect(try loaders.train.samples(at: [chord])[0].label == "A;C")
   }
 
   @Test func aGivenVocabularyKeepsItsOrder() throws {

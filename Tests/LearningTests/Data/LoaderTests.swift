@@ -97,7 +97,7 @@ import Testing
     let json = try #require(loaders.inputRecipe)
     let recipe = try ImageRecipe(json: json)
     #expect(recipe.json == json)
-    let input = recipe.input(for: try Image(contentsOf: loaders.valid.items[0]))
+    let input = try recipe.input(for: try Image(contentsOf: loaders.valid.items[0]))
     #expect(input.shape == [1, 3, 8, 8])
     #expect(try input.scalars == Array(loaders.valid.oneBatch().inputs.scalars[..<192]))
     #expect(

@@ -8,7 +8,7 @@ import Testing
 @Suite struct TransformTests {
   @Test func samplesAreDividedBy255() throws {
     let image = try Image(contentsOf: Fixtures.url("image/rgba.png"))
-    let input = ImageRecipe().input(for: image)
+    let input = try ImageRecipe().input(for: image)
     let expected = try Fixtures.tensor("image/totensor")
     #expect(input.shape == [1] + expected.shape)
     #expect(input.scalars == expected.scalars.map { $0 / 255 })
@@ -16,9 +16,9 @@ import Testing
 
   @Test func normalization() throws {
     let image = try Image(contentsOf: Fixtures.url("image/rgba.png"))
-    let input = ImageRecipe(normalize: .imagenet).input(for: image)
+    let input = try ImageRecipe(normalize: .imagenet).input(for: image)
     try expectMatches(input, fixture: "image/normalized")
-    let plain = ImageRecipe().input(for: image)
+    let plain = try ImageRecipe().input(for: image)
     let back = Normalize.imagenet.decoded(input)
     expectMatches(back, plain, tolerance: .init(absolute: 1e-6, relative: 0))
   }

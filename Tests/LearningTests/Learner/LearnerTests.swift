@@ -65,6 +65,34 @@ struct LearnerTests {
         == "The checkpoint run.checkpoint belongs to a run with other epochs, rates or data. Remove it to start anew.")
   }
 
+  @Test("fine-tuning goes on from its checkpoint, too", arguments: [(0, 1), (1, 0), (1, 2)])
+  func resumeFineTuning(phase: Int, epoch: Int) throws {
+    struct Killed: Error {}
+    final class Killer: Callback {
+      let (phase, epoch): (Int, Int)
+      private var fits = -1
+      init(_ phase: Int, _ epoch: Int) { (self.phase, self.epoch) = (phase, epoch) }
+      func respond(to event: Event, of learner: Learner) throws {
+        if event == .beforeFit { fits += 1 }
+        if event == .afterBatch, learner.isTraining, fits == phase, learner.epoch == epoch { throw Killed() }
+      }
+    }
+    func run(_ learner: Learner, _ checkpoint: URL?, _ callbacks: [any Callback] = []) throws {
+      try learner.fineTune(epochs: 3, frozenEpochs: 2, callbacks: callbacks, checkpoint: checkpoint)
+    }
+    let whole = try TinyLearner.make()
+    try run(whole, nil)
+
+    let first = try TinyLearner.make()
+    let checkpoint = first.folder.appending(path: "run.checkpoint")
+    #expect(throws: Killed.self) { try run(first, checkpoint, [Killer(phase, epoch)]) }
+    let second = try TinyLearner.make()
+    try run(second, checkpoint)
+    #expect(bytes(second) == bytes(whole))
+    #expect(second.recorder == whole.recorder)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: first.folder.path).isEmpty)
+  }
+
   @Test("saves and loads weights and optimiser")
   func saveAndLoad() throws {
     let learner = try TinyLearner.make()
@@ -86,6 +114,38 @@ struct LearnerTests {
     let other = Sequential { Linear(inputs: 4, outputs: 6, using: &generator) }
     let error = #expect(throws: LearningError.self) { try other.loadWeights(from: url) }
     #expect(error?.description.hasPrefix("after_one.safetensors holds the weights of another model; missing: ") == true)
+  }
+
+  @Test("a file of another model or learner, and one that is not there, are named")
+  func loadingWhatDoesNotFit() throws {
+    let learner = try TinyLearner.make()
+    #expect(
+      message { try learner.load("best") }
+        == "\(learner.modelFolder.path)/best.safetensors: there is no such model, nor any other.")
+    try learner.save("tiny")
+    #expect(
+      message { try learner.load("best") }
+        == "\(learner.modelFolder.path)/best.safetensors: there is no such model; there are tiny.")
+
+    let before = bytes(learner)
+    let alike = Learner(learner.loaders, model: learner.model, loss: CrossEntropy(), groups: [learner.model])
+    alike.folder = learner.folder
+    #expect(
+      message { try alike.load("tiny") }
+        == "tiny.safetensors was saved by a learner with other parameter groups. To take up the weights alone, pass "
+        + "withOptimizer: false.")
+    try alike.load("tiny", withOptimizer: false)
+
+    var generator = MersenneTwister(seed: 1)
+    let other = Learner(
+      learner.loaders, model: Sequential { Linear(inputs: 4, outputs: 3, using: &generator) }, loss: CrossEntropy())
+    other.folder = learner.folder
+    #expect(
+      message { try other.load("tiny") }
+        == "tiny.safetensors holds the weights of another model; missing: 0.weight, 0.bias; unexpected: 0.0.weight, "
+        + "0.1.weight, 0.1.bias, 0.1.running_mean, 0.1.running_var and 9 more. Build the architecture and the number "
+        + "of classes that it was saved with.")
+    #expect(bytes(learner) == before)
   }
 
   @Test("loads what fastai's Learner.save wrote")

@@ -77,7 +77,8 @@ struct LossTests {
     let outputs = Tensor(zeros: [2, 3])
     #expect(
       try message(CrossEntropy(), outputs, .values(outputs))
-        == "CrossEntropy compares with one class an item; these targets are numbers.")
+        == "CrossEntropy compares with one class an item; these targets are numbers. For several labels an item "
+        + "there are BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1().")
     #expect(
       try message(CrossEntropy(), outputs, .classes([0]))
         == "CrossEntropy needs outputs of shape [1, classes], one row an item, not [2, 3].")
@@ -86,7 +87,8 @@ struct LossTests {
         == "The target -1 names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs.")
     #expect(
       try message(BinaryCrossEntropy(), outputs, .classes([0, 1]))
-        == "BinaryCrossEntropy compares with numbers; these targets are classes.")
+        == "BinaryCrossEntropy compares with numbers; these targets are classes. For one class an item there are "
+        + "CrossEntropy, .accuracy, .errorRate and .f1().")
     #expect(
       try message(BinaryCrossEntropy(), outputs, .values(Tensor(zeros: [2, 2])))
         == "BinaryCrossEntropy needs targets of the outputs' shape [2, 3], not [2, 2].")

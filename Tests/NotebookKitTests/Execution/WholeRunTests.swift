@@ -37,6 +37,14 @@ import Testing
     #expect(try notebook.outputs().last == ["execute_result: 199"])
   }
 
+  @Test func theFrontMattersSeedReachesTheCells() throws {
+    let notebook = try ScratchNotebook(
+      ["[defaultSeed, RandomSplitter().seed, LoaderOptions().seed]"], frontMatter: "seed: 7")
+    defer { notebook.remove() }
+    #expect(try notebook.run().status == 0)
+    #expect(try notebook.outputs() == [["execute_result: [7, 7, 7]"]])
+  }
+
   @Test func parametersOfEveryType() throws {
     let front = #"""
       params:

@@ -8,7 +8,7 @@ import Tensors
 /// ```swift
 /// let steps: [GeometryStep] = [.flip(), .rotate(maxDegrees: 20, probability: 1)]
 /// ```
-public enum GeometryStep: Hashable, Sendable {
+public enum GeometryStep: Hashable, Sendable, Codable {
   /// Mirrors left to right.
   case flip(probability: Double = 0.5)
   /// One of the eight symmetries of the square.
@@ -53,7 +53,7 @@ public enum GeometryStep: Hashable, Sendable {
 /// ```swift
 /// let turns = AffineAugmentation([.rotate(maxDegrees: 20, probability: 1), .zoom()])
 /// ```
-public struct AffineAugmentation: BatchTransform, Hashable {
+public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   /// What may happen to a picture.
   public var steps: [GeometryStep]
   /// The size of the result; nil to keep the input's.
@@ -99,7 +99,7 @@ public struct AffineAugmentation: BatchTransform, Hashable {
 
   /// The batch `[count, channels, height, width]` with each picture under a given geometry.
   public func apply(_ geometries: [Geometry], to batch: Tensor) -> Tensor {
-    precondition(
+    require(
       batch.rank == 4 && geometries.count == batch.shape[0],
       "\(geometries.count) geometries do not fit a batch of shape \(batch.shape)")
     let keepsSize = size == nil || size == ImageSize(width: batch.shape[3], height: batch.shape[2])

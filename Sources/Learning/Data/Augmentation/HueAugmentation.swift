@@ -40,7 +40,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
 
   /// The RGB batch `[count, 3, height, width]` with each picture's hue turned by a given share of the wheel.
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
-    precondition(
+    require(
       batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],
       "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape)")
     var result = batch

@@ -90,7 +90,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
 
   /// The batch `[count, channels, height, width]` with each picture in a given light.
   public func apply(_ lightings: [Lighting], to batch: Tensor) -> Tensor {
-    precondition(
+    require(
       batch.rank == 4 && lightings.count == batch.shape[0],
       "\(lightings.count) lights do not fit a batch of shape \(batch.shape)")
     var result = batch

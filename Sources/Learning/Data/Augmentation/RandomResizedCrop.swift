@@ -11,7 +11,7 @@ import Tensors
 /// ```swift
 /// let crop = RandomResizedCrop(size: 96, minScale: 0.35)
 /// ```
-public struct RandomResizedCrop: BatchTransform, Hashable {
+public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
   /// The size of the result.
   public var size: ImageSize
   /// The smallest share of the area.

@@ -65,6 +65,13 @@ public struct ImageDataLoaders: DataLoaders {
       options: valid.options, store: ImageStore(limit: 0))
   }
 
+  /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.
+  ///
+  /// - Throws: `ImageError` when it cannot be read.
+  public func input(contentsOf file: URL) throws -> Tensor {
+    try valid.pipeline.input(for: try Image(contentsOf: file))
+  }
+
   /// The same loaders with inputs normalised; unchanged when they are normalised already.
   public func normalized(mean: [Float], standardDeviation: [Float]) -> ImageDataLoaders {
     guard train.pipeline.normalization == nil else { return self }

@@ -75,7 +75,7 @@ public struct ImageLoader: BatchSource, Sendable {
   /// - Throws: As ``oneBatch(pass:)``.
   public func samples(maxCount: Int = 9, pass: Int = 0) throws -> [ImageSample] {
     let order = order(ofPass: pass)
-    let positions = 0..<min(maxCount, batchSize, items.count)
+    let positions = 0..<max(0, min(maxCount, batchSize, items.count))
     let batch = try batch(of: positions.map { order[$0] }, index: 0, pass: pass)
     return zip(pipeline.pictures(in: batch.inputs), positions).map { picture, position in
       sample(picture, item: order[position])
@@ -86,12 +86,15 @@ public struct ImageLoader: BatchSource, Sendable {
   ///
   /// - Throws: As ``oneBatch(pass:)``.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
+    for index in indices {
+      require(items.indices.contains(index), "item \(index) is none of the set's \(items.count)")
+    }
     let batch = try batch(of: indices, index: 0, pass: 0)
     return zip(pipeline.pictures(in: batch.inputs), indices).map(sample)
   }
 
   private func sample(_ picture: Image, item: Int) -> ImageSample {
-    let label = classes[item].map { classNames[$0] }.joined(separator: ";")
+    let label = classes[item].sorted().map { classNames[$0] }.joined(separator: ";")
     return ImageSample(image: picture, label: label, file: items[item])
   }
 

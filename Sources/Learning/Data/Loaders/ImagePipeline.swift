@@ -54,6 +54,13 @@ struct ImagePipeline: Sendable {
     batchTransforms.reduce(batch) { $1.apply(to: $0, isTraining: isTraining, using: &generator) }
   }
 
+  /// One picture as a batch of one, made as the validation set's are: `[1, 3, height, width]`.
+  func input(for image: Image) throws -> Tensor {
+    var generator = MersenneTwister(seed: 0)
+    let sized = itemTransforms.reduce(image.rgb) { $1.apply(to: $0, isTraining: false, using: &generator) }
+    return transformed(try stack([sized], names: []), isTraining: false, using: &generator)
+  }
+
   /// The pictures of a batch, for eyes: normalisation undone, samples clipped to 0...1 and multiplied by 255.
   func pictures(in batch: Tensor) -> [Image] {
     let plain = normalization?.decoded(batch) ?? batch

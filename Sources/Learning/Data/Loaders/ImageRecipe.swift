@@ -2,22 +2,32 @@ import Foundation
 import Images
 import Tensors
 
-/// How a picture becomes a model's input, in a form that an exported model carries along.
+/// How a picture becomes a model's input, in a form that an exported model carries along: what a pipeline does to the
+/// validation set.
 ///
 /// ```swift
 /// let recipe = try ImageRecipe(json: text)
-/// let input = recipe.input(for: try Image(contentsOf: file))  // [1, 3, 128, 128]
+/// let input = try recipe.input(for: try Image(contentsOf: file))  // [1, 3, 128, 128]
 /// ```
 public struct ImageRecipe: Hashable, Sendable, Codable {
   /// The size that pictures are brought to.
   public var resize: Resize?
+  /// A cut from the middle that is brought to a size of its own.
+  public var crop: RandomResizedCrop?
+  /// A size that pictures are sampled at as numbers.
+  public var resampling: AffineAugmentation?
   /// How samples are normalised after they are divided by 255.
   public var normalize: Normalize?
   private var format = "etude.image"
 
   /// Puts a recipe together.
-  public init(resize: Resize? = nil, normalize: Normalize? = nil) {
+  public init(
+    resize: Resize? = nil, crop: RandomResizedCrop? = nil, resampling: AffineAugmentation? = nil,
+    normalize: Normalize? = nil
+  ) {
     self.resize = resize
+    self.crop = crop
+    self.resampling = resampling
     self.normalize = normalize
   }
 
@@ -35,11 +45,23 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     }
   }
 
-  /// What a pipeline does to the validation set; nil when it has item transforms other than `Resize`.
+  /// What a pipeline does to the validation set; nil when it has a transform that no file can hold.
   init?(pipeline: ImagePipeline) {
-    guard pipeline.itemTransforms.allSatisfy({ $0 is Resize }) else { return nil }
-    resize = pipeline.itemTransforms.first as? Resize
-    normalize = pipeline.normalization
+    for transform in pipeline.itemTransforms {
+      guard let known = transform as? Resize else { return nil }
+      resize = known
+    }
+    for transform in pipeline.batchTransforms {
+      switch transform {
+      case let known as Normalize: normalize = known
+      case let known as RandomResizedCrop: crop = known
+      case var known as AffineAugmentation:
+        known.steps = []
+        if known.size != nil { resampling = known }
+      case is LightingAugmentation, is HueAugmentation: break
+      default: return nil
+      }
+    }
   }
 
   /// The recipe as JSON, with its keys in a fixed order.
@@ -50,17 +72,9 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
   }
 
   /// A picture as a batch of one, `[1, 3, height, width]`.
-  public func input(for image: Image) -> Tensor {
-    var generator = MersenneTwister(seed: 0)
-    let pipeline = ImagePipeline(
-      itemTransforms: resize.map { [$0] } ?? [], batchTransforms: normalize.map { [$0] } ?? [])
-    let sized = resize?.apply(to: image.rgb, isTraining: false, using: &generator) ?? image.rgb
-    let plane = sized.width * sized.height
-    var scalars = [Float](repeating: 0, count: 3 * plane)
-    for pixel in 0..<plane {
-      for channel in 0..<3 { scalars[channel * plane + pixel] = Float(sized.pixels[3 * pixel + channel]) / 255 }
-    }
-    let batch = Tensor(shape: [1, 3, sized.height, sized.width], scalars: scalars)
-    return pipeline.transformed(batch, isTraining: false, using: &generator)
+  public func input(for image: Image) throws -> Tensor {
+    let steps: [(any BatchTransform)?] = [crop, resampling, normalize]
+    return try ImagePipeline(itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self))
+      .input(for: image)
   }
 }

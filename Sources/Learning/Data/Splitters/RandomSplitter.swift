@@ -16,7 +16,7 @@ public struct RandomSplitter: Splitter, Hashable, Sendable {
   public var seed: UInt64
 
   /// Describes a split; nothing is drawn yet.
-  public init(validFraction: Double = 0.2, seed: UInt64 = 42) {
+  public init(validFraction: Double = 0.2, seed: UInt64 = defaultSeed) {
     self.validFraction = validFraction
     self.seed = seed
   }

@@ -43,7 +43,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
   ///
   /// - Precondition: equal lengths, and no deviation of 0.
   public init(mean: [Float], standardDeviation: [Float]) {
-    precondition(
+    require(
       mean.count == standardDeviation.count && !standardDeviation.contains(0),
       "cannot normalise with means \(mean) and deviations \(standardDeviation)")
     self.mean = mean
@@ -67,7 +67,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
   }
 
   private func mappingChannels(of batch: Tensor, _ change: (Float, Float, Float) -> Float) -> Tensor {
-    precondition(
+    require(
       batch.rank == 4 && batch.shape[1] == mean.count,
       "\(mean.count) channels of statistics do not fit a batch of shape \(batch.shape)")
     var result = batch

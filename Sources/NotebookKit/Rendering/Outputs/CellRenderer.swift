@@ -163,7 +163,7 @@ struct CellRenderer {
     let count = report.total.map { "\(report.completed) of \($0)" } ?? "\(report.completed)"
     let values = report.total.map { " value=\"\(min(report.completed, $0))\" max=\"\(max(1, $0))\"" } ?? ""
     return "<p class=\"progress\">\(label) <progress\(values) aria-label=\"\(label)\"></progress> \(count) "
-      + "\(report.detail.escapedForHTML)</p>\n"
+      + "\(report.remark.escapedForHTML)</p>\n"
   }
 
   private func failure(_ failure: CellFailure) -> String {

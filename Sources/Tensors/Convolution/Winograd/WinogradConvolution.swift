@@ -76,7 +76,9 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     let (inputs, outputs) = (source.channels, upstream.channels)
     guard grid.count > 0 else { return Tensor(zeros: sizes.weightShape) }
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs, accumulating: true)
-    let sums = (0..<blocks.segments).map { _ in ProductMatrices(count: Transform.products, rows: inputs, columns: outputs) }
+    let sums = (0..<blocks.segments).map { _ in
+      ProductMatrices(count: Transform.products, rows: inputs, columns: outputs)
+    }
     blocks.forEachInSegments { segment, isFirst, tiles in
       let slots = tiles.count
       let factors = ProductMatrices(count: Transform.products, rows: slots, columns: inputs)

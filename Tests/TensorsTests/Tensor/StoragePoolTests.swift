@@ -1,0 +1,39 @@
+import Tensors
+import Testing
+
+@Suite struct StoragePoolTests {
+  private let pool = StoragePool()
+
+  @Test func aFreedBlockServesItsSizeAgain() {
+    let first = pool.take(1000)
+    pool.give(first.base, capacity: first.capacity)
+    let second = pool.take(1000)
+    #expect(second == first)
+    pool.give(second.base, capacity: second.capacity)
+    pool.releaseUnused()
+  }
+
+  @Test func aBlockServesASizeThatIsALittleSmaller() {
+    let large = pool.take(1000)
+    pool.give(large.base, capacity: large.capacity)
+    let small = pool.take(900)
+    #expect(small == large)
+    pool.give(small.base, capacity: small.capacity)
+    // It is back at its own size, and not wasted on a much smaller one.
+    let tiny = pool.take(700)
+    #expect(tiny.base != large.base && tiny.capacity < large.capacity)
+    let again = pool.take(1000)
+    #expect(again == large)
+    for block in [tiny, again] { pool.give(block.base, capacity: block.capacity) }
+    pool.releaseUnused()
+  }
+
+  @Test func itsOwnSizeComesFirst() {
+    let (large, small) = (pool.take(1000), pool.take(900))
+    for block in [small, large] { pool.give(block.base, capacity: block.capacity) }
+    let taken = pool.take(900)
+    #expect(taken == small)
+    pool.give(taken.base, capacity: taken.capacity)
+    pool.releaseUnused()
+  }
+}
