@@ -194,11 +194,10 @@ struct PageBehaviourTests {
   }
 
   @Test(
-    "axe-core finds nothing", .enabled(if: ProcessInfo.processInfo.environment["AXE_CORE"] != nil, "needs axe.min.js"),
+    "axe-core finds nothing", .enabled(if: AxeCore.isAvailable, AxeCore.reason),
     arguments: ["light", "dark"])
   func accessibility(theme: String) async throws {
-    let path = try #require(ProcessInfo.processInfo.environment["AXE_CORE"])
-    let script = try String(contentsOfFile: path, encoding: .utf8)
+    let script = try AxeCore.script()
     try await withPage { browser, page in
       let feature = ["name": "prefers-color-scheme", "value": theme]
       try await browser.command("Emulation.setEmulatedMedia", ["features": [feature]])
