@@ -28,6 +28,14 @@ struct PageBehaviourTests {
     }
   }
 
+  @Test("A frame is as high as what it holds")
+  func frames() async throws {
+    try await withPage { browser, _ in
+      let height = "document.querySelector('iframe.html').offsetHeight"
+      try await browser.wait("\(height) > 10 && \(height) < 60")
+    }
+  }
+
   @Test("Code folds, one and all, by mouse and by key")
   func folding() async throws {
     try await withPage { browser, _ in

@@ -60,7 +60,7 @@ struct ProseTests {
   @Test("GitHub's alerts are boxes, and other quotations stay quotations")
   func callouts() throws {
     let page = try content("> [!WARNING]\n> Mind *this*.\n>\n> - one\n\n> [!NOTE] Not alone\n\n> [!odd]\n> Said.\n")
-    #expect(page.contains("<div class=\"callout warning\" role=\"note\" aria-label=\"Warning\">"))
+    #expect(page.contains("<div class=\"callout callout-warning\" role=\"note\" aria-label=\"Warning\">"))
     #expect(page.contains("<p>Mind <em>this</em>.</p>\n<ul>"))
     #expect(page.matches(of: /<blockquote>/).count == 2 && page.matches(of: /class="callout/).count == 1)
   }

@@ -20,7 +20,7 @@ extension ProseRenderer {
     let rest = first.children.dropFirst(opening.count)
     guard rest.first.map({ $0.kind == .softBreak || $0.kind == .lineBreak }) ?? true else { return false }
     let name = kind.title
-    emit("<div class=\"callout \(kind.rawValue)\" role=\"note\" aria-label=\"\(name)\">\n")
+    emit("<div class=\"callout callout-\(kind.rawValue)\" role=\"note\" aria-label=\"\(name)\">\n")
     emit("<p class=\"kind\" aria-hidden=\"true\">\(name)</p>\n")
     if rest.count > 1 {
       emit("<p>")
