@@ -36,6 +36,23 @@ struct PageBehaviourTests {
     }
   }
 
+  @Test("On paper code breaks its lines, in light colours whatever the theme")
+  func printing() async throws {
+    try await withPage { browser, page in
+      try await browser.command(
+        "Emulation.setEmulatedMedia",
+        ["media": "print", "features": [["name": "prefers-color-scheme", "value": "dark"]]])
+      try await browser.command(
+        "Emulation.setDeviceMetricsOverride", ["width": 500, "height": 800, "deviceScaleFactor": 1, "mobile": false])
+      try await browser.open(page)
+      let isCut = "e => e.scrollWidth > e.parentNode.clientWidth"
+      #expect(try await browser.value("[...document.querySelectorAll('.swift')].filter(\(isCut)).length") == "0")
+      #expect(try await browser.value("document.querySelectorAll('.listing .swift').length") == "4")
+      #expect(try await browser.value("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)")
+      #expect(try await browser.value("document.querySelector('.tools').offsetHeight") == "0")
+    }
+  }
+
   @Test("Code folds, one and all, by mouse and by key")
   func folding() async throws {
     try await withPage { browser, _ in
