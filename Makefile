@@ -8,6 +8,7 @@ programs = .build/release
 packages = $(shell sed '/# tests/d' debian-packages.txt)
 modules = Display Etude Images Learning Plotting Signal Tensors
 etude = $(programs)/etude
+axe = .build/axe-core/axe.min.js
 
 lesson: build
 	$(etude) run Notebooks/lesson2.md
@@ -15,8 +16,17 @@ lesson: build
 test: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
 test: setup
 	swift build -c release --build-tests
+	@$(MAKE) --no-print-directory $(axe) || echo "axe-core could not be had; its tests are skipped."
 	$(etude) run Notebooks/*.md
 	swift test -c release --skip-build --disable-xctest
+
+# The accessibility checker, which comes inside a Python package.
+$(axe): Tests/axe-core.txt
+	rm -rf $(@D)
+	python3 -m pip --disable-pip-version-check download --quiet --retries 1 --timeout 20 \
+	  --no-deps --only-binary :all: --require-hashes --requirement $< --dest $(@D)
+	python3 -m zipfile --extract $(@D)/*.whl $(@D)
+	mv $(@D)/*/axe.min.js $@
 
 build: setup
 	swift build -c release

@@ -80,6 +80,10 @@ enum CellOptionsReader {
     let isSafe = label.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
     }
+    if label.wholeMatch(of: /cell-[0-9]+/) != nil {
+      reader.wrong(entry, expected: "another name, as cells without a label are called `cell-1`, `cell-2`, …")
+      return nil
+    }
     if isSafe, let first = label.first, first != ".", first != "-" { return label }
     reader.wrong(entry, expected: "letters, digits and hyphens, as in `fig-chroma`")
     return nil

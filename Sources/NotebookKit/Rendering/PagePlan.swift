@@ -21,7 +21,8 @@ struct PagePlan: Sendable {
     let folder = notebook.file.deletingLastPathComponent()
     var context = ProseRenderer.Context(
       allowsRawHTML: front.allowsRawHTML, smartPunctuation: isEnglish, references: CrossReferences(notebook.cells),
-      pictures: { PictureFiles.dataURL($0, beside: folder) }, isNotebook: true)
+      pictures: { PictureFiles.dataURL($0, beside: folder) }, isNotebook: true,
+      takenIdentifiers: Set(notebook.cells.map(CellRenderer.identifier)))
     // Sections are known only after a first reading, and the prose may refer to later ones.
     var references = context.references
     var first = ProseRenderer(guarded, context: context)
@@ -38,6 +39,7 @@ struct PagePlan: Sendable {
     cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     self.references = references
     context.isNotebook = false
+    context.takenIdentifiers = []
     // What a cell puts out is data, whatever the notebook's author allows the prose.
     context.allowsRawHTML = false
     prose = context

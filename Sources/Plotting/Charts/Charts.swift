@@ -27,6 +27,34 @@ public func scatter(
   chart(PointMark(x: x, y: y), label, width, height)
 }
 
+/// Points whose colours tell a third number, and a colour bar: matplotlib's `scatter` with `c`.
+///
+/// - Precondition: there are as many `x` as `y` and `values`.
+public func scatter(
+  x: some PlotData, y: some PlotData, values: some PlotData, colorMap: ColorMap? = nil, width: Double = 6.4,
+  height: Double = 4
+) -> Figure {
+  chart(PointMark(x: x, y: y).colored(by: values, colorMap: colorMap), nil, width, height).colorBar()
+}
+
+/// The area between a curve and zero: matplotlib's `fill_between` with one curve.
+///
+/// - Precondition: there are as many `x` as `y`.
+public func area(
+  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+) -> Figure {
+  chart(AreaMark(x: x, y: y), label, width, height)
+}
+
+/// Lines from zero with a point at their ends: matplotlib's `stem`.
+///
+/// - Precondition: there are as many `x` as `y`.
+public func stem(
+  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+) -> Figure {
+  chart(StemMark(x: x, y: y), label, width, height)
+}
+
 /// Bars, standing on names or numbers along x or lying at names along y: matplotlib's `bar` and `barh`.
 ///
 /// - Precondition: there are as many `x` as `y`.

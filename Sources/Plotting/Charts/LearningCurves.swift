@@ -36,14 +36,14 @@ public func plotLearningRateFinder(
 ///   - training: the (smoothed) loss at each step.
 ///   - validation: the loss on the validation set.
 ///   - validationSteps: the step after which each of those was measured; nil spreads them evenly to the last.
-///   - skippedAtStart: how many of the first steps are left out.
+///   - skippedAtStart: how many of the first steps are left out, if there are more.
 /// - Precondition: there is a step for every validation loss.
 public func plotLoss(
   training: some PlotData, validation: some PlotData = [Double](), validationSteps: [Int]? = nil,
   skippedAtStart: Int = 5
 ) -> Figure {
   let (losses, checks) = (training.plotColumn.numbers, validation.plotColumn.numbers)
-  let start = min(max(skippedAtStart, 0), losses.count)
+  let start = skippedAtStart < losses.count ? max(skippedAtStart, 0) : 0
   let spread = checks.indices.map { losses.count * ($0 + 1) / checks.count }
   let (steps, measured) = matched(validationSteps ?? spread, checks, "a validation curve")
   let shown = steps.numbers.indices.filter { steps.numbers[$0] >= Double(start) }

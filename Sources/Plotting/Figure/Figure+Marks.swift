@@ -19,6 +19,20 @@ extension Figure {
     adding { styled(PointMark(x: x, y: y), color, label) }
   }
 
+  /// With the area between two curves filled: matplotlib's `fill_between`.
+  public func band(
+    x: some PlotData, lower: some PlotData, upper: some PlotData, color: Color? = nil, label: String? = nil
+  ) -> Figure {
+    adding { styled(AreaMark(x: x, lower: lower, upper: upper), color, label) }
+  }
+
+  /// With one more set of points that have error bars: matplotlib's `errorbar`.
+  public func errorBars(
+    x: some PlotData, y: some PlotData, error: some PlotData, color: Color? = nil, label: String? = nil
+  ) -> Figure {
+    adding { styled(ErrorBarMark(x: x, y: y, error: error), color, label) }
+  }
+
   /// With a band between two places across: matplotlib's `axvspan`.
   public func verticalSpan(_ range: ClosedRange<Double>, color: Color? = nil, label: String? = nil) -> Figure {
     adding { styled(SpanMark(x: range), color, label) }

@@ -21,7 +21,7 @@ public struct ImageMark: Mark {
   ///   - image: the pixels.
   ///   - x: left and right border; nil counts pixels, whose middles are at 0, 1, …
   ///   - y: the borders upwards; nil counts pixels.
-  ///   - isSmooth: whether pixels blend into each other; nil keeps them sharp where they are large.
+  ///   - isSmooth: whether pixels blend into each other; nil keeps them sharp where they are large or all of one size.
   public init(
     _ image: Image, x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil, isSmooth: Bool? = nil
   ) {
@@ -39,6 +39,10 @@ extension ImageMark: Drawing {
   var depth: Int { 0 }
   var takesPaletteColor: Bool { false }
   var fillsPlot: Bool { true }
+  var hasPixelsOfOneUnit: Bool {
+    isSmooth == nil && x.upperBound - x.lowerBound == Double(image.width)
+      && y.upperBound - y.lowerBound == Double(image.height)
+  }
   var summary: String { "a picture of \(image.width) by \(image.height) pixels" }
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {
@@ -56,8 +60,8 @@ extension ImageMark: Drawing {
       left: min(across[0], across[1]), top: min(down[0], down[1]), right: max(across[0], across[1]),
       bottom: max(down[0], down[1]))
     let enlargement = place.width * canvas.scale / Double(max(image.width, 1))
-    canvas.draw(
-      Bitmap(image, opacity: style.opacity), in: place, isSmooth: isSmooth ?? (enlargement < 4))
+    let isSharp = enlargement >= 4 || enlargement >= 2 && abs(enlargement - enlargement.rounded()) < 1e-6
+    canvas.draw(Bitmap(image, opacity: style.opacity), in: place, isSmooth: isSmooth ?? !isSharp)
   }
 }
 

@@ -12,6 +12,7 @@ public struct LineMark: Mark {
   public let y: PlotColumn
   /// Colour, name, width, dashes.
   public var style = MarkStyle()
+  private var isStepped = false
 
   /// A line through `(x[i], y[i])`.
   ///
@@ -24,6 +25,13 @@ public struct LineMark: Mark {
   public init(_ y: some PlotData) {
     let column = y.plotColumn
     self.init(x: 0..<column.count, y: column)
+  }
+
+  /// With level pieces, each as high as the point at its right end: matplotlib's `step`.
+  public func stepped() -> LineMark {
+    var copy = self
+    copy.isStepped = true
+    return copy
   }
 
   /// The line, ready to be drawn.
@@ -39,8 +47,10 @@ extension LineMark: Drawing {
   }
 
   func draw(on canvas: Canvas, in plot: Plot) {
-    let points = plot.points(x, y).simplified(columnWidth: 1 / canvas.scale)
-    canvas.polyline(points, color: plot.color, width: style.lineWidth ?? 2, dash: plot.dash)
+    let points = plot.points(x, y)
+    let corners = isStepped ? points.withSteps() : points
+    let line = corners.simplified(columnWidth: 1 / canvas.scale)
+    canvas.polyline(line, color: plot.color, width: style.lineWidth ?? 2, dash: plot.dash)
   }
 
   func landmarks(in plot: Plot) -> [Point] { plot.points(x, y).sample() }

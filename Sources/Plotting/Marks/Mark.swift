@@ -75,6 +75,8 @@ protocol Drawing: Sendable {
   var takesPaletteColor: Bool { get }
   /// Whether the data fill the plot from edge to edge, without a grid, as pictures do.
   var fillsPlot: Bool { get }
+  /// Whether this is a picture whose pixels are as large as the data's unit.
+  var hasPixelsOfOneUnit: Bool { get }
   /// The shape of the mark in a legend.
   var legendSymbol: LegendSymbol { get }
   /// Values shown as colours, for the colour bar.
@@ -92,6 +94,7 @@ extension Drawing {
   var depth: Int { 2 }
   var takesPaletteColor: Bool { true }
   var fillsPlot: Bool { false }
+  var hasPixelsOfOneUnit: Bool { false }
   var legendSymbol: LegendSymbol { .line }
   var colorScale: ColorScale? { nil }
   func landmarks(in plot: Plot) -> [Point] { [] }

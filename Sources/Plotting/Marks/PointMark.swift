@@ -30,6 +30,7 @@ public struct PointMark: Mark {
   public var style = MarkStyle()
   var symbol = PointSymbol.circle
   var diameter: Double?
+  var tints: (values: [Double], scale: ColorScale)?
 
   /// Symbols at `(x[i], y[i])`; pairs that are not finite are left out.
   ///
@@ -52,11 +53,34 @@ public struct PointMark: Mark {
     return copy
   }
 
+  /// With a colour for each point that tells a third number: matplotlib's `c` and `cmap`.
+  ///
+  /// Points whose number is not finite are left out. A figure explains the colours with `.colorBar()`.
+  /// - Parameters:
+  ///   - values: a number for each point.
+  ///   - colorMap: nil chooses by the numbers, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+  ///   - range: the numbers at the map's ends; nil takes the smallest and the largest.
+  /// - Precondition: there are as many numbers as points.
+  public func colored(
+    by values: some PlotData, colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil
+  ) -> PointMark {
+    let numbers = matched(x, values, "a scatter plot with colours").1.numbers
+    var extent = AxisExtent()
+    extent.include(numbers)
+    let ends = range.map { ($0.lowerBound, $0.upperBound) } ?? (extent.isEmpty ? (0, 1) : (extent.low, extent.high))
+    let map = colorMap ?? .suiting(numbers)
+    var copy = self
+    copy.tints = (numbers, ColorScale(map: map, darkMap: map, low: ends.0, high: ends.1))
+    return copy
+  }
+
   /// The points, ready to be drawn.
   public var layer: MarkLayer { MarkLayer(self) }
 }
 
 extension PointMark: Drawing {
+  var takesPaletteColor: Bool { tints == nil }
+  var colorScale: ColorScale? { tints?.scale }
   var legendSymbol: LegendSymbol { .points(symbol) }
   var summary: String { "\(counted(y.count, "point"))\(named(style))" }
 
@@ -67,7 +91,21 @@ extension PointMark: Drawing {
 
   func draw(on canvas: Canvas, in plot: Plot) {
     let size = diameter ?? (y.count > 2000 ? 3 : y.count > 300 ? 4.5 : 6.5)
-    canvas.stamp(plot.points(x, y), symbol, size: size, color: plot.color)
+    let places = plot.points(x, y)
+    guard let tints else { return canvas.stamp(places, symbol, size: size, color: plot.color) }
+    // Points of one colour are drawn together, low numbers below high ones.
+    let (map, span) = (tints.scale.map(in: plot.theme), tints.scale.high - tints.scale.low)
+    var groups: [Int: [Point]] = [:]
+    for (place, value) in zip(places, tints.values) where value.isFinite {
+      let share = span > 0 ? (value - tints.scale.low) / span : 0.5
+      groups[map.index(of: share), default: []].append(place)
+    }
+    for (index, group) in groups.sorted(by: { $0.key < $1.key }) {
+      let color = map.tone(at: (Double(index) + 0.5) / 256).faded(by: style.opacity)
+      // One end of nearly every map is as dark or as bright as one of the pages.
+      canvas.stamp(group, symbol, size: size + 1.2, color: plot.theme.axis.faded(by: style.opacity))
+      canvas.stamp(group, symbol, size: size, color: color)
+    }
   }
 
   func landmarks(in plot: Plot) -> [Point] { plot.points(x, y).sample() }

@@ -129,9 +129,18 @@ struct FigureRenderer {
     let y = abs(layout.y.scale.transformed(layout.y.high) - layout.y.scale.transformed(layout.y.low))
     let unit = min(frame.width / x, frame.height / y)
     guard unit.isNormal else { return frame }
-    let (width, height) = ((unit * x).rounded(), (unit * y).rounded())
+    let whole = layout.axes.drawings.contains(where: \.hasPixelsOfOneUnit) ? wholePixels(unit) : nil
+    let (width, height) = whole.map { ($0 * x, $0 * y) } ?? ((unit * x).rounded(), (unit * y).rounded())
     let left = (frame.center.x - width / 2).rounded()
     let top = layout.axes.isBare ? (frame.center.y - height / 2).rounded() : frame.top
     return Rectangle(left: left, top: top, right: left + width, bottom: top + height)
+  }
+
+  /// A picture's pixel as so many whole device pixels, if that makes it not much smaller.
+  ///
+  /// Pixels that are all of one size need no smoothing, and their PNG is a third of a smooth one's.
+  private func wholePixels(_ unit: Double) -> Double? {
+    let size = (unit * canvas.scale).rounded(.down)
+    return size >= 2 && size >= 0.8 * unit * canvas.scale ? size / canvas.scale : nil
   }
 }

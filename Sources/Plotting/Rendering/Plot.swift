@@ -23,6 +23,11 @@ extension [Point] {
       .filter { $0.x.isFinite && $0.y.isFinite }
   }
 
+  /// With a corner above or below each point but the last, where a level line to the next begins.
+  func withSteps() -> [Point] {
+    zip(self, dropFirst()).flatMap { [$0, Point(x: $0.x, y: $1.y)] } + suffix(1)
+  }
+
   /// Fewer points that stroke to the same pixels: of a run within one column only the first, the lowest, the
   /// highest and the last are kept.
   func simplified(columnWidth: Double) -> [Point] {

@@ -28,6 +28,31 @@ struct PageBehaviourTests {
     }
   }
 
+  @Test("A frame is as high as what it holds")
+  func frames() async throws {
+    try await withPage { browser, _ in
+      let height = "document.querySelector('iframe.html').offsetHeight"
+      try await browser.wait("\(height) > 10 && \(height) < 60")
+    }
+  }
+
+  @Test("On paper code breaks its lines, in light colours whatever the theme")
+  func printing() async throws {
+    try await withPage { browser, page in
+      try await browser.command(
+        "Emulation.setEmulatedMedia",
+        ["media": "print", "features": [["name": "prefers-color-scheme", "value": "dark"]]])
+      try await browser.command(
+        "Emulation.setDeviceMetricsOverride", ["width": 500, "height": 800, "deviceScaleFactor": 1, "mobile": false])
+      try await browser.open(page)
+      let isCut = "e => e.scrollWidth > e.parentNode.clientWidth"
+      #expect(try await browser.value("[...document.querySelectorAll('.swift')].filter(\(isCut)).length") == "0")
+      #expect(try await browser.value("document.querySelectorAll('.listing .swift').length") == "4")
+      #expect(try await browser.value("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)")
+      #expect(try await browser.value("document.querySelector('.tools').offsetHeight") == "0")
+    }
+  }
+
   @Test("Code folds, one and all, by mouse and by key")
   func folding() async throws {
     try await withPage { browser, _ in
@@ -194,11 +219,10 @@ struct PageBehaviourTests {
   }
 
   @Test(
-    "axe-core finds nothing", .enabled(if: ProcessInfo.processInfo.environment["AXE_CORE"] != nil, "needs axe.min.js"),
+    "axe-core finds nothing", .enabled(if: AxeCore.isAvailable, AxeCore.reason),
     arguments: ["light", "dark"])
   func accessibility(theme: String) async throws {
-    let path = try #require(ProcessInfo.processInfo.environment["AXE_CORE"])
-    let script = try String(contentsOfFile: path, encoding: .utf8)
+    let script = try AxeCore.script()
     try await withPage { browser, page in
       let feature = ["name": "prefers-color-scheme", "value": theme]
       try await browser.command("Emulation.setEmulatedMedia", ["features": [feature]])

@@ -49,6 +49,11 @@ struct NotebookErrorTests {
         text: "```swift\n//| label: a/b\n```\n",
         message: "lesson.md:2: `label` must be letters, digits and hyphens, as in `fig-chroma`, not `a/b`."),
       Case(
+        text: "```swift\n//| label: cell-7\n```\n",
+        message:
+          "lesson.md:2: `label` must be another name, as cells without a label are called `cell-1`, `cell-2`, …, "
+          + "not `cell-7`."),
+      Case(
         text: "```swift\n//| label: a\n```\n\n```swift\n//| label: a\n```\n",
         message: "lesson.md:6: The label `a` was given before, on line 2; labels must be unique."),
       Case(

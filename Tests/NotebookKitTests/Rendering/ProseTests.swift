@@ -1,3 +1,4 @@
+import Display
 import Foundation
 import NotebookKit
 import Testing
@@ -14,13 +15,63 @@ struct ProseTests {
     #expect(page.contains("See <a class=\"ref\" href=\"#sec-own\">code x</a>."))
   }
 
+  @Test("No two elements of a page have one name")
+  func uniqueNames() throws {
+    let markdown = """
+      # Content
+
+      ## Fig one
+
+      ## A
+
+      ## A
+
+      ## A 1
+
+      ## Cell 2
+
+      ## fn 1
+
+      Text[^n] and again[^n].
+
+      [^n]: Note.
+
+      ```swift
+      //| label: fig-one
+      1
+      ```
+
+      ```swift
+      2
+      ```
+      """
+    let output = MIMEBundle(plainText: "x").adding("Said[^m].\n\n[^m]: Why.\n", as: .markdown)
+    let record = CellRecord(status: .succeeded, outputs: [.result(output), .result(output)], duration: 1)
+    let page = String(
+      decoding: ReportRenderer().html(try NotebookKitTests.report(markdown, [record, record])), as: UTF8.self)
+    let names = page.matches(of: /\sid="([^"]+)"/).map { String($0.output.1) }
+    #expect(names.count == Set(names).count, "\(names.sorted())")
+    #expect(names.contains("content") && names.contains("etude:content") && names.contains("fig-one-1"))
+    #expect(names.contains("cell-2-1") && names.contains("a-1") && names.contains("a-1-1"))
+    let targets = page.matches(of: /href="#([^"]+)"/).map { String($0.output.1) }
+    #expect(Set(targets).isSubset(of: names))
+  }
+
+  @Test("GitHub's alerts are boxes, and other quotations stay quotations")
+  func callouts() throws {
+    let page = try content("> [!WARNING]\n> Mind *this*.\n>\n> - one\n\n> [!NOTE] Not alone\n\n> [!odd]\n> Said.\n")
+    #expect(page.contains("<div class=\"callout callout-warning\" role=\"note\" aria-label=\"Warning\">"))
+    #expect(page.contains("<p>Mind <em>this</em>.</p>\n<ul>"))
+    #expect(page.matches(of: /<blockquote>/).count == 2 && page.matches(of: /class="callout/).count == 1)
+  }
+
   @Test("Tables, tasks, footnotes and strikethrough are GitHub's")
   func extensions() throws {
     let page = try content("| a | b |\n|:-:|--:|\n| 1 | ~~2~~ |\n\n- [x] done\n\nText[^n].\n\n[^n]: Note.\n")
     #expect(page.contains("<th scope=\"col\" class=\"center\">a</th><th scope=\"col\" class=\"right\">b</th>"))
     #expect(page.contains("<del>2</del>"))
     #expect(page.contains("<input type=\"checkbox\" disabled checked"))
-    #expect(page.contains("href=\"#fn-1\"") && page.contains("id=\"fn-1\""))
+    #expect(page.contains("href=\"#fn:1\"") && page.contains("id=\"fn:1\""))
   }
 
   @Test(

@@ -43,6 +43,24 @@ enum BaselineFigures {
       }
     ),
     (
+      "steps-and-errors",
+      {
+        figure {
+          LineMark(x: 0..<8, y: [1, 3, 2, 4, 4, 5, 3, 2]).stepped().label("steps")
+          ErrorBarMark(x: 0..<8, y: [2, 4, 3, 5, 5, 6, 4, .nan], error: [0.5, 0.3, 0.4, 0.6, 0.2, 0.5, 0.3, 1])
+            .label("measured")
+        }
+      }
+    ),
+    ("stems", { stem(x: 0..<24, y: (0..<24).map { exp(-Double($0) / 9) * cos(Double($0)) }, label: "response") }),
+    (
+      "scatter-colors",
+      {
+        let (x, y) = (Data.noise(300, 1), Data.noise(300, 2))
+        return scatter(x: x, y: y, values: zip(x, y).map { $0 * $0 + $1 * $1 }, colorMap: .viridis)
+      }
+    ),
+    (
       "annotation",
       {
         plot(x: Data.steps, y: Data.steps.map { pow(Double($0) - 60, 2) / 1000 + 0.2 })

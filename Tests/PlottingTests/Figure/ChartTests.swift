@@ -65,6 +65,9 @@ struct ChartTests {
     let plot = try #require(try plotLoss(training: losses, validation: [30, 10]).geometry().first)
     #expect(plot.x.label == "steps" && plot.y.label == "loss")
     #expect(plot.x.limits.lowerBound > 2 && plot.y.limits.upperBound < 49)
+    // Where there are no more than five, they are all there is to see.
+    let short = try #require(try plotLoss(training: [3, 2, 1], validation: [2]).geometry().first)
+    #expect(short.x.limits.contains(0) && short.y.limits.contains(3))
   }
 
   private func rowsAndColumns(_ pictures: [Picture], rows: Int? = nil, columns: Int? = nil) throws -> [Int] {

@@ -42,6 +42,40 @@ struct MarkTests {
     #expect([pixel(30, 66), pixel(66, 66), pixel(66, 30), pixel(30, 30)] == [0, 255, 128, 255])
   }
 
+  @Test("error bars reach as far as they say, and stems to zero")
+  func reaches() throws {
+    let bars = try #require(
+      try figure { ErrorBarMark(x: [1, 2], y: [5, 6], below: [1, 2], above: [3, -4]) }.yLimits(0...10).geometry().first)
+    #expect(bars.y.limits == 0...10)
+    let alone = try #require(try figure { ErrorBarMark(x: [1, 2], y: [5, 6], error: [1, 4]) }.geometry().first)
+    #expect(alone.y.limits.contains(2) && alone.y.limits.contains(10) && !alone.y.limits.contains(1))
+    let stems = try #require(try stem(x: [1, 2], y: [5, 6]).geometry().first)
+    #expect(stems.y.limits.lowerBound == 0 && stems.y.limits.contains(6))
+  }
+
+  @Test("points take the colours of their numbers, and those without a number are left out")
+  func pointColors() throws {
+    let mark = PointMark(x: [0, 1, 2], y: [0, 0, 0]).colored(by: [-1, .nan, 3], colorMap: .gray, range: -1...7)
+      .size(12)
+    let image = try figure(width: 1, height: 1) { mark }.axesHidden().xLimits(-1...3).yLimits(-1...1).image(scale: 1)
+    let row = Array(image.pixels[48 * 96 * 3..<49 * 96 * 3])
+    #expect([row[27 * 3], row[48 * 3], row[68 * 3]] == [0, 255, 128])
+    #expect(try figure { mark }.geometry().first?.colorRange == -1...7)
+  }
+
+  @Test("pictures of a grid have whole pixels where that costs little, and stay smooth elsewhere")
+  func wholePixels() throws {
+    func greys(side: Int) throws -> Set<UInt8> {
+      let pixels = (0..<side * side).map { UInt8($0 % 2 * 255) }
+      let stripes = Image(width: side, height: side, channels: 1, pixels: pixels)
+      let drawn = figure(width: 1, height: 1) { ImageMark(stripes) }.axesHidden().equalAspect()
+      return Set(try drawn.image(scale: 1).pixels)
+    }
+    // Of 96 pixels 82 are left within the margins: 2.05 for each of 40, 2.73 for each of 30.
+    #expect(try greys(side: 40) == [0, 255])
+    #expect(try greys(side: 30).count > 2)
+  }
+
   @Test("data on a logarithmic axis leave out what has no place there")
   func logarithmic() throws {
     let plot = try #require(try plot(x: [1, 2, 3], y: [-5, 0, 100]).yScale(.log).geometry().first)
@@ -53,6 +87,9 @@ struct MarkTests {
     let empty = try figure(width: 1, height: 1) {}.axesHidden().image(scale: 1)
     let far = figure(width: 1, height: 1) {
       LineMark(x: [1e9, 2e9], y: [1e9, 3e9])
+      LineMark(x: [1e9, 2e9], y: [1e9, 3e9]).stepped()
+      ErrorBarMark(x: [1e9], y: [1e12], error: [1e3])
+      StemMark(x: [-1e12], y: [0.5])
       PointMark(x: [-1e12], y: [0.5])
       RuleMark(x: 4e9)
       BarMark(x: [7e10], y: [1e11])

@@ -53,7 +53,14 @@ struct CellRenderer {
 
   // MARK: Outputs
 
-  private var renderer: OutputRenderer {
+  /// How the cell's text outputs are read as Markdown, each with footnotes of its own.
+  private func prose(ofOutput index: Int) -> ProseRenderer.Context {
+    var context = prose
+    context.scope = "\(Self.identifier(cell)):\(index + 1):"
+    return context
+  }
+
+  private func renderer(_ prose: ProseRenderer.Context) -> OutputRenderer {
     OutputRenderer(
       prose: prose, alternativeText: cell.options.figureAlternativeText,
       fallbackText: cell.options.figureCaption ?? target?.text ?? "Figure of cell \(cell.index + 1)")
@@ -66,7 +73,7 @@ struct CellRenderer {
     let captioned = target != nil
     let outputs = joined(record.outputs)
     for (index, output) in outputs.enumerated() where isShown(output) {
-      let part = render(output)
+      let part = render(output, prose(ofOutput: index))
       if captioned, !hasFigure, output.isVisual {
         figure += part
         let next = outputs[(index + 1)...].first(where: isShown)
@@ -138,7 +145,7 @@ struct CellRenderer {
     }
   }
 
-  private func render(_ output: CellOutput) -> RenderedHTML {
+  private func render(_ output: CellOutput, _ prose: ProseRenderer.Context) -> RenderedHTML {
     switch output {
     case .stream(.stdout, let text):
       if cell.options.output == .asIs { return RenderedHTML(html: ProseRenderer.html(text, context: prose)) }
@@ -149,7 +156,7 @@ struct CellRenderer {
       if cell.options.output == .asIs, !OutputRenderer.isVisual(bundle), let text = bundle.text(.plainText) {
         return RenderedHTML(html: ProseRenderer.html(text, context: prose))
       }
-      return renderer.value(bundle)
+      return renderer(prose).value(bundle)
     case .progress(let report): return RenderedHTML(html: progress(report))
     case .warning(let text):
       return RenderedHTML(html: OutputRenderer.text(text, class: "warning", label: "Compiler warning"))

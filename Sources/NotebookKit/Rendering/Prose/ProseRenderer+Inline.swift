@@ -18,10 +18,7 @@ extension ProseRenderer {
     case .htmlInline: rawHTML(node.literal, inBlock: false)
     case .link(let url, let title): link(node, url, title)
     case .image(let url, let title): image(node, url, title)
-    case .footnoteReference:
-      let number = node.literal.escapedForHTML
-      emit(
-        "<sup><a id=\"fnref-\(number)\" href=\"#fn-\(number)\" aria-label=\"Footnote \(number)\">\(number)</a></sup>")
+    case .footnoteReference: footnoteReference(node.literal)
     default: inlines(node.children)
     }
   }

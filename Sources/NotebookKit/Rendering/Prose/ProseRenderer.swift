@@ -20,6 +20,10 @@ struct ProseRenderer {
     var pictures: @Sendable (String) -> String? = { _ in nil }
     /// Whether fences of Swift stand for cells, and headings get anchors.
     var isNotebook = false
+    /// What sets the names of this text's footnotes apart from those of others on the page.
+    var scope = ""
+    /// Names of elements that headings must not take: those of the cells.
+    var takenIdentifiers: Set<String> = []
   }
 
   let context: Context
@@ -28,14 +32,16 @@ struct ProseRenderer {
   private(set) var headings: [Heading] = []
   private var cellCount = 0
   private var inlineCount = 0
-  private var identifiers: [String: Int] = [:]
+  private var identifiers: Set<String>
   private var footnotes = 0
+  private var footnoteReferences: [String: Int] = [:]
   private var depth = 0
   private var tableAlignments: [MarkdownNode.Alignment] = []
 
   init(_ guarded: MathGuard, context: Context) {
     self.guarded = guarded
     self.context = context
+    identifiers = context.takenIdentifiers
   }
 
   /// Some Markdown on its own, as a cell puts it out: without cells, anchors and inline values.
@@ -91,7 +97,7 @@ struct ProseRenderer {
     case .paragraph: paragraph(node)
     case .heading(let level): heading(node, level)
     case .codeBlock(let info, let fence): code(node, info, isFenced: fence != nil)
-    case .blockQuote: container("blockquote", node)
+    case .blockQuote: if !callout(node) { container("blockquote", node) }
     case .list(let start, let isTight): listBlock(node, start, isTight)
     case .thematicBreak: emit("<hr>\n")
     case .htmlBlock: rawHTML(node.literal, inBlock: true)
@@ -176,9 +182,13 @@ struct ProseRenderer {
     let words = title.lowercased().filter { $0.isLetter || $0.isNumber || " -_.".contains($0) }
     let base = words.split(separator: " ").joined(separator: "-")
     let name = base.isEmpty ? "section" : base
-    let count = identifiers[name, default: 0]
-    identifiers[name] = count + 1
-    return count == 0 ? name : "\(name)-\(count)"
+    var unique = name
+    var count = 0
+    while !identifiers.insert(unique).inserted {
+      count += 1
+      unique = "\(name)-\(count)"
+    }
+    return unique
   }
 
   private mutating func code(_ node: MarkdownNode, _ info: String, isFenced: Bool) {
@@ -213,12 +223,30 @@ struct ProseRenderer {
 
   private mutating func footnote(_ node: MarkdownNode) {
     footnotes += 1
-    emit("<div class=\"footnote\" id=\"fn-\(footnotes)\">")
+    emit("<div class=\"footnote\" id=\"\(noteIdentifier("\(footnotes)"))\">")
     emit("<sup>\(footnotes)</sup> ")
     for child in node.children {
       if child.kind == .paragraph { inlines(child.children) } else { block(child) }
     }
-    emit(" <a href=\"#fnref-\(footnotes)\" aria-label=\"Back to the text\">↩</a></div>\n")
+    let reference = referenceIdentifier("\(footnotes)", 1)
+    emit(" <a href=\"#\(reference)\" aria-label=\"Back to the text\">↩</a></div>\n")
+  }
+
+  /// A footnote's name has a colon, which no heading's and no label has.
+  private func noteIdentifier(_ number: String) -> String { "fn:\(context.scope)\(number)".escapedForHTML }
+
+  private func referenceIdentifier(_ number: String, _ count: Int) -> String {
+    "fnref:\(context.scope)\(number)".escapedForHTML + (count > 1 ? ":\(count)" : "")
+  }
+
+  /// A place in the text that refers to a footnote, perhaps not the first.
+  mutating func footnoteReference(_ number: String) {
+    let count = footnoteReferences[number, default: 0] + 1
+    footnoteReferences[number] = count
+    let shown = number.escapedForHTML
+    emit(
+      "<sup><a id=\"\(referenceIdentifier(number, count))\" href=\"#\(noteIdentifier(number))\" "
+        + "aria-label=\"Footnote \(shown)\">\(shown)</a></sup>")
   }
 
   mutating func rawHTML(_ html: String, inBlock: Bool) {

@@ -39,7 +39,10 @@ actions.theme = () => setTheme(theme = themes[(themes.indexOf(theme) + 1) % 3]);
 // Frames take the height of what they hold.
 const fit = frame => {
   const inner = frame.contentDocument;
-  if (inner && inner.body) frame.style.height = Math.min(inner.documentElement.scrollHeight + 2, 1200) + 'px';
+  if (!inner || !inner.body) return;
+  // A document is never less high than its frame.
+  frame.style.height = 0;
+  frame.style.height = Math.min(inner.documentElement.scrollHeight + 2, 1200) + 'px';
 };
 for (const frame of all('iframe.html')) {
   frame.addEventListener('load', () => { fit(frame); setTheme(theme); });
