@@ -40,7 +40,8 @@ struct PatchConvolution: Sendable {
   /// Each output's gradient times the weights, spread back over the patch that it came from.
   func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
     let result = Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
-    let kernel = PatchWeights.rows(weight, sizes)
+    let kernel = PatchWeights.transposedPanels(weight, sizes)
+    let groupWidth = MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth
     let imagesPerTask = max(1, patches.rowsPerBlock / sizes.outputHeight)
     forEachBlock(rows: sizes.images, grain: imagesPerTask) { images in
       let imageSize = sizes.inputHeight * sizes.inputWidth * sizes.inputChannels
@@ -58,8 +59,8 @@ struct PatchConvolution: Sendable {
                 base: gradient.storage.base + pixels.lowerBound * sizes.outputChannels + first,
                 rowStride: sizes.outputChannels, stepStride: 1),
               MatrixKernel.Right(
-                rowMajor: kernel.storage.base + first * sizes.patchCount + columns.lowerBound,
-                stride: sizes.patchCount),
+                panels: kernel.base + (group * groupWidth + columns.lowerBound) * sizes.groupOutputs,
+                inner: sizes.groupOutputs),
               rows: pixels.count, columns: columns.count, inner: sizes.groupOutputs,
               into: block.base + columns.lowerBound, stride: patches.rowLength)
           }
@@ -70,37 +71,73 @@ struct PatchConvolution: Sendable {
     return result
   }
 
-  /// Output gradients transposed times patches, added up over all blocks in order.
+  /// Output gradients transposed times patches, added up over the blocks of each segment and then over segments, in order.
+  ///
+  /// Where a copy of the weights is small, each thread takes whole segments; else the threads share out each block.
   func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
     // A pixel that is its own patch has other groups' channels beside it, so only gathered patches fill whole panels.
-    let length = patches.isPointwise ? sizes.patchCount : patches.rowLength
-    let kernel = Tensor(zeros: [sizes.outputChannels, length])
+    let length = patches.isPointwise ? sizes.patchCount : patches.paddedCount
     let rows = sizes.images * sizes.outputHeight
-    let outputsPerTask = 24
+    let blocks = (rows + patches.rowsPerBlock - 1) / patches.rowsPerBlock
+    let segments = sizes.outputChannels * length <= 1 << 19 ? max(1, min(8, blocks)) : 1
+    let blocksPerSegment = (blocks + segments - 1) / segments
+    let sums = (0..<segments).map { _ in Tensor(zeros: [sizes.outputChannels, length]) }
+    parallelFor(segments) { segment in
+      for block in (segment * blocksPerSegment)..<max(segment, min(blocks, (segment + 1) * blocksPerSegment)) {
+        let first = block * patches.rowsPerBlock
+        addWeightGradient(
+          gradient, input, rows: first..<min(rows, first + patches.rowsPerBlock), length: length,
+          to: sums[segment].storage.base)
+      }
+    }
+    let total = sums[0].storage.base
+    parallelFor(sums[0].count, grain: elementwiseGrain) { range in
+      for part in sums.dropFirst() {
+        for index in range { total[index] += part.storage.base[index] }
+      }
+    }
+    return PatchWeights.weights(fromRows: sums[0], stride: length, sizes)
+  }
+
+  /// One block's part of the gradient, rows of `length`.
+  private func addWeightGradient(
+    _ gradient: Tensor, _ input: Tensor, rows: Range<Int>, length: Int, to sum: UnsafeMutablePointer<Float>
+  ) {
+    let pixels = patches.pixels(rows)
+    let (outputsPerTask, columnsPerTask) = (24, 256)
     let outputParts = (sizes.groupOutputs + outputsPerTask - 1) / outputsPerTask
-    for start in stride(from: 0, to: rows, by: patches.rowsPerBlock) {
-      let rows = start..<min(rows, start + patches.rowsPerBlock)
-      let pixels = patches.pixels(rows)
-      for group in 0..<sizes.groups {
-        withPatches(input, rows, group) { right in
-          let columnParts = (length + 255) / 256
-          parallelFor(outputParts * columnParts) { task in
-            let output = task % outputParts * outputsPerTask
-            let column = task / outputParts * 256
-            let first = group * sizes.groupOutputs + output
-            MatrixKernel.multiply(
-              MatrixKernel.Left(
-                base: gradient.storage.base + pixels.lowerBound * sizes.outputChannels + first, rowStride: 1,
-                stepStride: sizes.outputChannels),
-              MatrixKernel.Right(rowMajor: right.base + column, stride: right.stride),
-              rows: min(outputsPerTask, sizes.groupOutputs - output), columns: min(256, length - column),
-              inner: pixels.count, into: kernel.storage.base + first * length + column, stride: length,
-              accumulating: true)
-          }
+    let columnParts = (length + columnsPerTask - 1) / columnsPerTask
+    for group in 0..<sizes.groups {
+      withPatches(input, rows, group) { right in
+        let upstream = spacedRows(gradient, pixels, group)
+        parallelFor(outputParts * columnParts) { task in
+          let output = task % outputParts * outputsPerTask
+          let column = task / outputParts * columnsPerTask
+          let first = group * sizes.groupOutputs + output
+          MatrixKernel.multiply(
+            MatrixKernel.Left(base: upstream.base + output, rowStride: 1, stepStride: spacedStride),
+            MatrixKernel.Right(rowMajor: right.base + column, stride: right.stride),
+            rows: min(outputsPerTask, sizes.groupOutputs - output), columns: min(columnsPerTask, length - column),
+            inner: pixels.count, into: sum + first * length + column, stride: length, accumulating: true)
         }
       }
     }
-    return PatchWeights.weights(fromRows: kernel, stride: length, sizes)
+  }
+
+  /// How far apart the rows of `spacedRows` are.
+  private var spacedStride: Int { sizes.groupOutputs + 16 }
+
+  /// A copy of one group's gradients of some pixels, whose rows do not compete for cache sets as powers of two would.
+  private func spacedRows(_ gradient: Tensor, _ pixels: Range<Int>, _ group: Int) -> TensorStorage {
+    let result = TensorStorage(uninitialized: pixels.count * spacedStride)
+    let source = gradient.storage.base + pixels.lowerBound * sizes.outputChannels + group * sizes.groupOutputs
+    parallelFor(pixels.count, grain: 64) { part in
+      for pixel in part {
+        (result.base + pixel * spacedStride).update(
+          from: source + pixel * sizes.outputChannels, count: sizes.groupOutputs)
+      }
+    }
+    return result
   }
 
   /// Blocks of rows: in parallel if there are enough of them, else in turn, each sharing out its own work.

@@ -1,16 +1,20 @@
 /// Where the patches of a convolution lie in its input. Rows are output rows, counted over all images.
 struct PatchGeometry: Sendable {
   let sizes: ConvolutionShape
-  /// Output rows whose patches fit the second cache together.
+  /// Output rows whose patches fit the second cache together, or enough to make a matrix product of.
   let rowsPerBlock: Int
 
   init(_ sizes: ConvolutionShape) {
     self.sizes = sizes
-    rowsPerBlock = max(1, 163_840 / max(1, sizes.patchCount * sizes.outputWidth))
+    let pixels = max(64, 81_920 / max(1, sizes.patchCount))
+    rowsPerBlock = max(1, pixels / max(1, sizes.outputWidth))
   }
 
-  /// How far apart two patches lie: whole panels of a right operand, the last one's rest arbitrary.
-  var rowLength: Int { MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth }
+  /// A patch's scalars in whole panels of a right operand, the last one's rest arbitrary.
+  var paddedCount: Int { MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth }
+
+  /// How far apart two patches lie: an odd number of lines, so that neighbours do not compete for cache sets.
+  var rowLength: Int { ((paddedCount + 15) / 16 | 1) * 16 }
 
   /// Whether each pixel is its own patch.
   var isPointwise: Bool {

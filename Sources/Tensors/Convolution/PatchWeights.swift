@@ -33,6 +33,25 @@ enum PatchWeights {
     return result
   }
 
+  /// The same the other way round: panels of patch positions, `[group, panel, output, panelWidth]`, for gradients.
+  static func transposedPanels(_ weight: Tensor, _ sizes: ConvolutionShape) -> TensorStorage {
+    let rows = rows(weight, sizes)
+    let width = MatrixKernel.panelWidth
+    let panels = MatrixKernel.panels(sizes.patchCount)
+    let result = TensorStorage(uninitialized: sizes.groups * panels * sizes.groupOutputs * width)
+    parallelFor(sizes.groups * panels) { index in
+      let (group, panel) = (index / panels, index % panels)
+      let count = min(width, sizes.patchCount - panel * width)
+      let source = rows.storage.base + group * sizes.groupOutputs * sizes.patchCount + panel * width
+      let target = result.base + index * sizes.groupOutputs * width
+      if count < width { target.update(repeating: 0, count: sizes.groupOutputs * width) }
+      for output in 0..<sizes.groupOutputs {
+        (target + output * width).update(from: source + output * sizes.patchCount, count: count)
+      }
+    }
+    return result
+  }
+
   /// The inverse of `rows`, from rows that are `stride` apart.
   static func weights(fromRows rows: Tensor, stride: Int, _ sizes: ConvolutionShape) -> Tensor {
     let (taps, channels) = (sizes.kernelHeight * sizes.kernelWidth, sizes.groupInputs)
