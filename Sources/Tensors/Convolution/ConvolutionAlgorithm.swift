@@ -8,10 +8,10 @@ enum ConvolutionAlgorithm: Sendable {
     let largeTiles = sizes.images * ((sizes.outputHeight + 3) / 4) * ((sizes.outputWidth + 3) / 4)
     if !WinogradConvolution<Winograd4>.serves(sizes) {
       self = .patches(PatchConvolution(sizes))
-    } else if largeTiles >= 96 {
+    } else if largeTiles >= 8 {
       self = .winograd4(WinogradConvolution(sizes))
     } else {
-      // With few tiles reading the weights is the work, and F(2, 3) has half as many to read; it also rounds less.
+      // With few tiles transforming the weights is the work, and F(2, 3) has half as many factors; it also rounds less.
       self = .winograd2(WinogradConvolution(sizes))
     }
   }

@@ -83,7 +83,7 @@ struct PatchConvolution: Sendable {
     let blocksPerSegment = (blocks + segments - 1) / segments
     let sums = (0..<segments).map { _ in Tensor(zeros: [sizes.outputChannels, length]) }
     parallelFor(segments) { segment in
-      for block in (segment * blocksPerSegment)..<max(segment, min(blocks, (segment + 1) * blocksPerSegment)) {
+      for block in min(blocks, segment * blocksPerSegment)..<min(blocks, (segment + 1) * blocksPerSegment) {
         let first = block * patches.rowsPerBlock
         addWeightGradient(
           gradient, input, rows: first..<min(rows, first + patches.rowsPerBlock), length: length,

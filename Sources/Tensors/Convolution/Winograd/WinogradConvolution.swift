@@ -1,12 +1,13 @@
 /// A 3×3 convolution of stride 1 by minimal filtering: tiles and weights are transformed, multiplied as one matrix product
 /// for each of 36 (or 16) products, and transformed back.
 ///
-/// Memory traffic decides the order of the work. While the transformed weights fit the second cache, each thread takes
-/// blocks of tiles through all three phases, so that factors and products never leave that cache. Beyond, the threads go
-/// through the phases together, each reading the weights of its own products once.
+/// Memory traffic decides the order of the work. While the transformed weights fit a cache, each thread takes blocks of
+/// tiles through all three phases, so that factors and products never leave it. Where they do not and tiles are few, each
+/// thread takes blocks of weights through the phases instead. Beyond, the threads go through the phases together, each
+/// reading the weights of its own products once.
 struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
-  private typealias Tiles = WinogradTiles<Transform>
-  private typealias Kernels = WinogradKernels<Transform>
+  typealias Tiles = WinogradTiles<Transform>
+  typealias Kernels = WinogradKernels<Transform>
   let sizes: ConvolutionShape
 
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
@@ -17,29 +18,40 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
       && sizes.inputChannels % MatrixKernel.panelWidth == 0 && sizes.outputChannels % MatrixKernel.panelWidth == 0
   }
 
+  /// Whether the factors of the weights are more than a thread's cache holds, for so few tiles that those fit beside a
+  /// block of them.
+  private func hasFewTiles(_ grid: TileGrid) -> Bool {
+    Transform.products * sizes.inputChannels * sizes.outputChannels * 4 > 3 << 20 && grid.count <= 128
+  }
+
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
     let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
     convolve(
-      ImagePlane(input), Kernels.factors(weight), into: ImagePlane(result), padding: sizes.padding, epilogue: epilogue)
+      ImagePlane(input), weight, isFlipped: false, into: ImagePlane(result), padding: sizes.padding, epilogue: epilogue)
     return result
   }
 
   func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
     let result = Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
     convolve(
-      ImagePlane(gradient), Kernels.flippedFactors(weight), into: ImagePlane(result), padding: 2 - sizes.padding,
+      ImagePlane(gradient), weight, isFlipped: true, into: ImagePlane(result), padding: 2 - sizes.padding,
       epilogue: .none)
     return result
   }
 
-  /// Convolves with right operands for each product.
+  /// Convolves with the kernels of `weight`, or with the flipped ones of the input's gradient.
   private func convolve(
-    _ source: ImagePlane, _ kernels: ProductMatrices, into target: ImagePlane, padding: Int,
+    _ source: ImagePlane, _ weight: Tensor, isFlipped: Bool, into target: ImagePlane, padding: Int,
     epilogue: ConvolutionEpilogue
   ) {
     let grid = TileGrid(
       images: sizes.images, height: target.height, width: target.width, side: Transform.outputs)
     let (inputs, outputs) = (source.channels, target.channels)
+    if hasFewTiles(grid) {
+      convolveFewTiles(source, weight, isFlipped: isFlipped, into: target, padding: padding, epilogue: epilogue)
+      return
+    }
+    let kernels = Kernels.factors(weight, isFlipped: isFlipped)
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs)
     blocks.forEach { tiles in
       let slots = tiles.count
@@ -75,6 +87,7 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
       images: sizes.images, height: upstream.height, width: upstream.width, side: Transform.outputs)
     let (inputs, outputs) = (source.channels, upstream.channels)
     guard grid.count > 0 else { return Tensor(zeros: sizes.weightShape) }
+    if hasFewTiles(grid) { return weightGradientOfFewTiles(upstream, source, grid) }
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs, accumulating: true)
     let sums = (0..<blocks.segments).map { _ in
       ProductMatrices(count: Transform.products, rows: inputs, columns: outputs)

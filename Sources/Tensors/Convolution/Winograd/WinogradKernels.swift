@@ -1,70 +1,120 @@
-/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, a square of
-/// channels at a time.
+/// A rectangle of kernels among weights `[O, I, 3, 3]`.
+struct KernelBlock: Sendable {
+  var outputs: Range<Int>
+  var inputs: Range<Int>
+
+  /// All kernels of some weights.
+  init(all weight: [Int]) {
+    outputs = 0..<weight[0]
+    inputs = 0..<weight[1]
+  }
+
+  init(outputs: Range<Int>, inputs: Range<Int>) {
+    self.outputs = outputs
+    self.inputs = inputs
+  }
+
+  var count: Int { outputs.count * inputs.count }
+
+  /// Calls `body` with bands of as many outputs as a vector holds, in parallel.
+  func forEachBand(_ body: (KernelBlock) -> Void) {
+    parallelFor(outputs.count / Lanes.width) { band in
+      let first = outputs.lowerBound + band * Lanes.width
+      body(KernelBlock(outputs: first..<(first + Lanes.width), inputs: inputs))
+    }
+  }
+}
+
+/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, a square of channels at a time.
 enum WinogradKernels<Transform: WinogradTransform> {
   private static var width: Int { Lanes.width }
   private static var panelWidth: Int { MatrixKernel.panelWidth }
 
-  /// G g Gᵀ of every kernel, as right operands `[product, panel of outputs, input, panelWidth]`.
-  static func factors(_ weight: Tensor) -> ProductMatrices {
-    let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    let result = ProductMatrices(
-      count: Transform.products, rows: inputs * outputs / panelWidth, columns: panelWidth, isPacked: true)
-    let source = weight.storage.base
-    parallelFor(outputs / width) { block in
-      withTaps(width) { taps in
-        let output = block * width
-        for input in stride(from: 0, to: inputs, by: width) {
+  /// Room for the factors of a block of kernels: a right operand for each product.
+  static func room(for block: KernelBlock) -> ProductMatrices {
+    ProductMatrices(
+      count: Transform.products, rows: block.count / panelWidth, columns: panelWidth, isPacked: true)
+  }
+
+  /// Factors of all kernels, for the outputs or, flipped, for the gradient of the input.
+  static func factors(_ weight: Tensor, isFlipped: Bool) -> ProductMatrices {
+    let whole = KernelBlock(all: weight.shape)
+    let result = room(for: whole)
+    whole.forEachBand { band in
+      isFlipped
+        ? writeFlippedFactors(weight, band, of: whole, into: result)
+        : writeFactors(weight, band, of: whole, into: result)
+    }
+    return result
+  }
+
+  /// G g Gᵀ of the kernels of `part`, as right operands `[product, panel of outputs, input, panelWidth]` that hold `frame`.
+  static func writeFactors(
+    _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices
+  ) {
+    let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
+    withTaps(width) { taps in
+      for output in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: width) {
+        let column = output - frame.outputs.lowerBound
+        for input in stride(from: part.inputs.lowerBound, to: part.inputs.upperBound, by: width) {
           transpose(
-            source + (output * inputs + input) * 9, rows: width, columns: 9 * width, sourceStride: inputs * 9,
+            source + output * rowLength + input * 9, rows: width, columns: 9 * width, sourceStride: rowLength,
             into: taps, targetStride: width)
+          let step = column / panelWidth * frame.inputs.count + input - frame.inputs.lowerBound
           for offset in 0..<width {
-            let place = (output / panelWidth * inputs + input + offset) * panelWidth + output % panelWidth
             transformed(
-              { Lanes(at: taps + (offset &* 9 &+ $0) &* width) }, into: result.base + place, step: result.step)
+              { Lanes(at: taps + (offset &* 9 &+ $0) &* width) },
+              into: result.base + ((step + offset) * panelWidth + column % panelWidth), step: result.step)
           }
         }
       }
     }
-    return result
   }
 
   /// The same for the gradient of the input: kernels turned by 180° and the two channel axes exchanged, as
   /// `[product, panel of inputs, output, panelWidth]`.
-  static func flippedFactors(_ weight: Tensor) -> ProductMatrices {
-    let (outputs, inputs) = (weight.shape[0], weight.shape[1])
-    let result = ProductMatrices(
-      count: Transform.products, rows: inputs * outputs / panelWidth, columns: panelWidth, isPacked: true)
-    let source = weight.storage.base
-    parallelFor(outputs / width) { block in
-      withTaps(2) { taps in
-        for output in (block * width)..<((block + 1) * width) {
-          for input in stride(from: 0, to: inputs, by: width) {
-            let kernel = source + (output * inputs + input) * 9
-            for tap in stride(from: 0, to: 9, by: width) {
-              transposeSquare(kernel + tap, 9, into: taps + tap * width, width)
-            }
-            let place = (input / panelWidth * outputs + output) * panelWidth + input % panelWidth
-            transformed({ Lanes(at: taps + (8 &- $0) &* width) }, into: result.base + place, step: result.step)
+  static func writeFlippedFactors(
+    _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices
+  ) {
+    let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
+    withTaps(2) { taps in
+      for output in part.outputs {
+        let step = output - frame.outputs.lowerBound
+        for input in stride(from: part.inputs.lowerBound, to: part.inputs.upperBound, by: width) {
+          let kernel = source + output * rowLength + input * 9
+          transposeSquare(kernel, 9, into: taps, width)
+          for tap in width..<max(width, 9) {
+            for lane in 0..<width { taps[tap &* width &+ lane] = kernel[lane &* 9 &+ tap] }
           }
+          let column = input - frame.inputs.lowerBound
+          let place = (column / panelWidth * frame.outputs.count + step) * panelWidth + column % panelWidth
+          transformed({ Lanes(at: taps + (8 &- $0) &* width) }, into: result.base + place, step: result.step)
         }
       }
     }
+  }
+
+  /// Gᵀ u G of factor gradients `[product, input, output]`, as all weights `[O, I, 3, 3]`.
+  static func weights(fromFactors factors: ProductMatrices, shape: [Int]) -> Tensor {
+    let result = Tensor(uninitialized: shape)
+    let whole = KernelBlock(all: shape)
+    whole.forEachBand { writeWeights(fromFactors: factors, $0, of: whole, into: result) }
     return result
   }
 
-  /// Gᵀ u G of factor gradients `[product, input, output]`, as weights `[O, I, 3, 3]`.
-  static func weights(fromFactors factors: ProductMatrices, shape: [Int]) -> Tensor {
-    let (outputs, inputs) = (shape[0], shape[1])
-    let result = Tensor(uninitialized: shape)
-    let target = result.storage.base
-    let points = Transform.points
-    parallelFor(outputs / width) { block in
-      withTaps(width) { taps in
-        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 18) { scratch in
-          let output = block * width
-          for input in stride(from: 0, to: inputs, by: width) {
+  /// Gᵀ u G of the kernels of `part`, from factor gradients `[product, input, output]` that hold `frame`.
+  static func writeWeights(
+    fromFactors factors: ProductMatrices, _ part: KernelBlock, of frame: KernelBlock, into weight: Tensor
+  ) {
+    let (target, rowLength, points) = (weight.storage.base, weight.shape[1] * 9, Transform.points)
+    withTaps(width) { taps in
+      withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 18) { scratch in
+        for output in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: width) {
+          let column = output - frame.outputs.lowerBound
+          for input in stride(from: part.inputs.lowerBound, to: part.inputs.upperBound, by: width) {
             for offset in 0..<width {
-              let source = factors.base + (input + offset) * factors.stride + output
+              let row = input + offset - frame.inputs.lowerBound
+              let source = factors.base + row * factors.stride + column
               for column in 0..<points {
                 Transform.kernelGradient(
                   { Lanes(at: source + ($0 &* points &+ column) &* factors.step) },
@@ -78,12 +128,11 @@ enum WinogradKernels<Transform: WinogradTransform> {
             }
             transpose(
               taps, rows: 9 * width, columns: width, sourceStride: width,
-              into: target + (output * inputs + input) * 9, targetStride: inputs * 9)
+              into: target + output * rowLength + input * 9, targetStride: rowLength)
           }
         }
       }
     }
-    return result
   }
 
   /// Writes G g Gᵀ of the nine taps, one product every `step` scalars.
