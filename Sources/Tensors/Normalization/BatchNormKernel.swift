@@ -99,15 +99,22 @@ struct BatchNormKernel {
     let (x, y, g, masked) = (
       input.storage.base, result.storage.base, gradient.storage.base, behind.storage.base
     )
-    let (m, s, w) = (mean.storage.base, scale.storage.base, weight.storage.base)
+    let (m, s, w, b) = (mean.storage.base, scale.storage.base, weight.storage.base, bias.storage.base)
     let isRectified = activation == .relu
     let keepsMasked = behind.count > 0
+    // Where the result was rectified. Without a residual it is computed again, which costs less than reading the result.
+    @inline(__always) func isOff(_ index: Int, _ channel: Int, _ deviation: Lanes) -> SIMDMask<Lanes.MaskStorage> {
+      if keepsMasked { return Lanes(at: y + index) .<= 0 }
+      let factor = Lanes(at: s + channel) * Lanes(at: w + channel)
+      return Lanes(at: b + channel).addingProduct(deviation, factor) .<= 0
+    }
     let sums = ChannelSums(rows: rows, channels: channels) { row, channel, count in
       let index = row &* channels &+ channel
+      let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
       var upstream = Lanes(at: g + index)
-      if isRectified { upstream.replace(with: 0, where: Lanes(at: y + index) .<= 0) }
+      if isRectified { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
       if keepsMasked { upstream.store(to: masked + index, count: count) }
-      return (upstream, upstream * (Lanes(at: x + index) - Lanes(at: m + channel)))
+      return (upstream, upstream * deviation)
     }
     let (weightGradient, biasGradient) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
     let (meanGradient, slope) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
@@ -124,8 +131,8 @@ struct BatchNormKernel {
       let (out, centre, tilt) = (dx.storage.base, meanGradient.storage.base, slope.storage.base)
       forEachLane { index, channel, count in
         var upstream = Lanes(at: (keepsMasked ? masked : g) + index)
-        if isRectified, !keepsMasked { upstream.replace(with: 0, where: Lanes(at: y + index) .<= 0) }
         let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
+        if isRectified, !keepsMasked { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
         let centred = upstream - Lanes(at: centre + channel) - deviation * Lanes(at: tilt + channel)
         (centred * Lanes(at: w + channel) * Lanes(at: s + channel)).store(to: out + index, count: count)
       }
