@@ -34,12 +34,13 @@ build: setup
 # Installs the Debian packages that are missing, or says how.
 setup:
 	@command -v swift > /dev/null || { echo "Install Swift 6.3: https://www.swift.org/install/linux"; exit 1; }
-	@missing=$$(for package in $(packages); do dpkg -s $$package > /dev/null 2>&1 || echo $$package; done | xargs); \
+	@missing=$$(for package in $(packages); do \
+	    dpkg-query --show --showformat='$${Status}' $$package 2> /dev/null | grep -q "ok installed" || echo $$package; done | xargs); \
 	[ -n "$$missing" ] || exit 0; \
 	install="apt-get install --yes --no-install-recommends $$missing"; \
 	if [ "$$(id -u)" = 0 ]; then apt-get update && $$install; \
 	elif sudo -n true 2> /dev/null; then sudo apt-get update && sudo $$install; \
-	else echo "Run this, then make again: sudo $$install"; exit 1; fi
+	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
@@ -51,7 +52,8 @@ install: build
 
 # A line for each piece of work, kept under the version's name.
 bench: build
-	$(programs)/benchmarks | tee Output/benchmarks-$$(git describe --always --dirty).tsv
+	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
+	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -96,6 +96,6 @@ public final class ProgressBar: Sendable {
     let done = report.completed - doneBefore
     guard let total = report.total, done > 0, report.completed < total else { return nil }
     let elapsed = start.duration(to: .now) / Duration.seconds(1)
-    return Int((elapsed / Double(done) * Double(total - report.completed)).rounded(.up))
+    return Int(exactly: (elapsed / Double(done) * Double(total - report.completed)).rounded(.up))
   }
 }

@@ -146,7 +146,7 @@ package actor NotebookRunner {
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     // The runtime leaves out its own trace when its backtracer is on; the kernel's handlers then take its place.
     environment["SWIFT_BACKTRACE"] = "enable=yes,color=no"
-    if let seed = notebook.frontMatter.seed { environment["ETUDE_SEED"] = String(seed) }
+    environment["ETUDE_SEED"] = notebook.frontMatter.seed.map { String($0) }
     environment["OPENBLAS_NUM_THREADS"] = "1"
     // Where `doc` finds what it shows.
     environment["ETUDE_SYMBOL_GRAPH_TOOL"] = toolchain.symbolGraphTool.path

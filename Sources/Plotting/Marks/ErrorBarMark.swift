@@ -27,8 +27,8 @@ public struct ErrorBarMark: Mark {
   public init(x: some PlotData, y: some PlotData, below: some PlotData, above: some PlotData) {
     (self.x, self.y) = matched(x, y, "an error bar")
     let middles = self.y.numbers
-    lower = zip(middles, matched(x, below, "an error bar").1.numbers).map { $0 - abs($1) }
-    upper = zip(middles, matched(x, above, "an error bar").1.numbers).map { $0 + abs($1) }
+    lower = zip(middles, matched(x, below, "an error bar", second: "below").1.numbers).map { $0 - abs($1) }
+    upper = zip(middles, matched(x, above, "an error bar", second: "above").1.numbers).map { $0 + abs($1) }
   }
 
   /// The bars, ready to be drawn.

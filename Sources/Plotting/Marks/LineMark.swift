@@ -57,9 +57,11 @@ extension LineMark: Drawing {
 }
 
 /// Two columns of one length, or the end of the program with both lengths named.
-func matched(_ x: some PlotData, _ y: some PlotData, _ what: String) -> (PlotColumn, PlotColumn) {
+func matched(
+  _ x: some PlotData, _ y: some PlotData, _ what: String, second: String = "y"
+) -> (PlotColumn, PlotColumn) {
   let (x, y) = (x.plotColumn, y.plotColumn)
-  require(x.count == y.count, "\(what) needs as many x as y, not \(x.count) and \(y.count)")
+  require(x.count == y.count, "\(what) needs as many x as \(second), not \(x.count) and \(y.count)")
   return (x, y)
 }
 

@@ -64,7 +64,7 @@ public struct PointMark: Mark {
   public func colored(
     by values: some PlotData, colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil
   ) -> PointMark {
-    let numbers = matched(x, values, "a scatter plot with colours").1.numbers
+    let numbers = matched(x, values, "a scatter plot", second: "values").1.numbers
     var extent = AxisExtent()
     extent.include(numbers)
     let ends = range.map { ($0.lowerBound, $0.upperBound) } ?? (extent.isEmpty ? (0, 1) : (extent.low, extent.high))

@@ -82,6 +82,7 @@ package final class TapeNode: @unchecked Sendable {
 /// What abandoned nodes referred to, let go one after the other: a tape is a chain, and freeing its end would otherwise
 /// free the rest by recursion, as deep as the tape is long.
 private enum Remains {
+  /// `@unchecked Sendable`: what is in it is only let go of, never called.
   private struct Heap: @unchecked Sendable {
     var items: [(TapeNode.Pullback?, [TapeNode?])] = []
     var isDraining = false

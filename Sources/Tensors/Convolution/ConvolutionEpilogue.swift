@@ -1,5 +1,7 @@
 /// What happens to a convolution's outputs on their way to memory: times a scale, plus a bias, plus a residual, through a
 /// rectifier.
+///
+/// `@unchecked Sendable`: its pointers are only read, and outlive the loop that carries them to other threads.
 struct ConvolutionEpilogue: @unchecked Sendable {
   /// One factor for each output channel.
   var scale: UnsafePointer<Float>?

@@ -6,15 +6,21 @@ struct PatchGeometry: Sendable {
 
   init(_ sizes: ConvolutionShape) {
     self.sizes = sizes
-    let pixels = max(64, 81_920 / max(1, sizes.patchCount))
+    let pixels = max(64, 81_920 / Self.rowLength(sizes))
     rowsPerBlock = max(1, pixels / max(1, sizes.outputWidth))
   }
 
   /// A patch's scalars in whole panels of a right operand, the last one's rest arbitrary.
-  var paddedCount: Int { MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth }
+  var paddedCount: Int { Self.paddedCount(sizes) }
 
   /// How far apart two patches lie: an odd number of lines, so that neighbours do not compete for cache sets.
-  var rowLength: Int { ((paddedCount + 15) / 16 | 1) * 16 }
+  var rowLength: Int { Self.rowLength(sizes) }
+
+  private static func paddedCount(_ sizes: ConvolutionShape) -> Int {
+    MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth
+  }
+
+  private static func rowLength(_ sizes: ConvolutionShape) -> Int { ((paddedCount(sizes) + 15) / 16 | 1) * 16 }
 
   /// Whether each pixel is its own patch.
   var isPointwise: Bool {

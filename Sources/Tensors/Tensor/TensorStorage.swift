@@ -31,6 +31,7 @@ package final class TensorStorage: @unchecked Sendable {
 package final class StoragePool: Sendable {
   package static let shared = StoragePool()
 
+  /// `@unchecked Sendable`: a free block belongs to nobody, and whoever takes it is the only one to have it.
   private struct Block: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
   }

@@ -45,19 +45,20 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     }
   }
 
-  /// What a pipeline does to the validation set; nil when it has a transform that no file can hold.
+  /// What a pipeline does to the validation set; nil when it has a transform that no file can hold, or takes its steps
+  /// twice or in another order than a recipe does.
   init?(pipeline: ImagePipeline) {
     for transform in pipeline.itemTransforms {
-      guard let known = transform as? Resize else { return nil }
+      guard let known = transform as? Resize, resize == nil else { return nil }
       resize = known
     }
     for transform in pipeline.batchTransforms {
       switch transform {
-      case let known as Normalize: normalize = known
-      case let known as RandomResizedCrop: crop = known
-      case var known as AffineAugmentation:
+      case let known as RandomResizedCrop where crop == nil && resampling == nil && normalize == nil: crop = known
+      case var known as AffineAugmentation where known.size == nil || (resampling == nil && normalize == nil):
         known.steps = []
         if known.size != nil { resampling = known }
+      case let known as Normalize where normalize == nil: normalize = known
       case is LightingAugmentation, is HueAugmentation: break
       default: return nil
       }

@@ -40,6 +40,11 @@ struct ImagePlane {
     (channels, height, width) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
   }
 
+  /// Whether a pixel is in the image.
+  @inline(__always) func holds(_ row: Int, _ column: Int) -> Bool {
+    row >= 0 && column >= 0 && row < height && column < width
+  }
+
   /// The first channel of a pixel.
   @inline(__always) func pixel(_ image: Int, _ row: Int, _ column: Int) -> UnsafeMutablePointer<Float> {
     base + ((image &* height &+ row) &* width &+ column) &* channels

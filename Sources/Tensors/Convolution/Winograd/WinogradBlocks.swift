@@ -24,7 +24,7 @@ extension WinogradConvolution {
       tilesPerBlock = isLocal ? localTiles : min(tiles, sharedTiles)
       columns = isLocal && !accumulating ? min(outputs, 64) : outputs
       grain = isLocal ? localTiles : 4
-      blockCount = (tiles + tilesPerBlock - 1) / max(1, tilesPerBlock)
+      blockCount = tiles == 0 ? 0 : (tiles + tilesPerBlock - 1) / tilesPerBlock
       blocksPerSegment = isLocal && accumulating ? (blockCount + 3) / 4 : blockCount
       segments = (blockCount + blocksPerSegment - 1) / max(1, blocksPerSegment)
     }

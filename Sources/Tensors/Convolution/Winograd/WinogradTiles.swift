@@ -11,34 +11,34 @@ enum WinogradTiles<Transform: WinogradTransform> {
     into factors: ProductMatrices
   ) {
     let points = Transform.points
-    transform(tiles, channels: source.channels) { scratch, tile, channel in
-      let (image, top, left) = grid.corner(of: tile)
-      let (firstRow, firstColumn) = (top - padding, left - padding)
-      let rowStep = source.width &* source.channels
-      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* factors.stride &+ channel)
-      let productStep = factors.step
-      if firstRow >= 0, firstColumn >= 0, firstRow + points <= source.height, firstColumn + points <= source.width {
-        let corner = source.pixel(image, firstRow, firstColumn) + channel
-        for column in 0..<points {
-          let pixel = corner + column &* source.channels
-          Transform.input({ Lanes(at: pixel + $0 &* rowStep) }, { scratch[$0 &* points &+ column] = $1 })
+    let rowStep = source.width &* source.channels
+    withScratch(zeros: source.channels) { scratch, zeros in
+      var pixels = InlineArray<36, UnsafePointer<Float>>(repeating: zeros)
+      for tile in tiles {
+        let (image, top, left) = grid.corner(of: tile)
+        let (firstRow, firstColumn) = (top - padding, left - padding)
+        let row = factors.base + (slot &+ tile &- tiles.lowerBound) &* factors.stride
+        if firstRow >= 0, firstColumn >= 0, firstRow + points <= source.height, firstColumn + points <= source.width {
+          let corner = source.pixel(image, firstRow, firstColumn)
+          for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
+            write(to: row + channel, factors.step, scratch) { y, x in
+              Lanes(at: corner + (y &* rowStep &+ x &* source.channels &+ channel))
+            }
+          }
+        } else {
+          for y in 0..<points {
+            for x in 0..<points {
+              pixels[y &* points &+ x] =
+                source.holds(firstRow + y, firstColumn + x)
+                ? UnsafePointer(source.pixel(image, firstRow + y, firstColumn + x)) : zeros
+            }
+          }
+          for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
+            write(to: row + channel, factors.step, scratch) { y, x in
+              Lanes(at: pixels[y &* points &+ x] + channel)
+            }
+          }
         }
-      } else {
-        for column in 0..<points {
-          let x = firstColumn + column
-          let isColumnInside = x >= 0 && x < source.width
-          Transform.input(
-            { row in
-              let y = firstRow &+ row
-              guard isColumnInside, y >= 0, y < source.height else { return .zero }
-              return Lanes(at: source.pixel(image, y, x) + channel)
-            }, { scratch[$0 &* points &+ column] = $1 })
-        }
-      }
-      for row in 0..<points {
-        Transform.input(
-          { scratch[row &* points &+ $0] },
-          { $1.store(to: target + (row &* points &+ $0) &* productStep) })
       }
     }
   }
@@ -48,22 +48,29 @@ enum WinogradTiles<Transform: WinogradTransform> {
     _ source: ImagePlane, _ grid: TileGrid, tiles: Range<Int>, slot: Int, into factors: ProductMatrices
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
-    transform(tiles, channels: source.channels) { scratch, tile, channel in
-      let (image, top, left) = grid.corner(of: tile)
-      let target = factors.base + ((slot &+ tile &- tiles.lowerBound) &* factors.stride &+ channel)
-      let productStep = factors.step
-      for column in 0..<outputs {
-        let isColumnInside = left + column < source.width
-        Transform.outputGradient(
-          { row in
-            guard isColumnInside, top &+ row < source.height else { return .zero }
-            return Lanes(at: source.pixel(image, top &+ row, left &+ column) + channel)
-          }, { scratch[$0 &* outputs &+ column] = $1 })
-      }
-      for row in 0..<points {
-        Transform.outputGradient(
-          { scratch[row &* outputs &+ $0] },
-          { $1.store(to: target + (row &* points &+ $0) &* productStep) })
+    withScratch(zeros: source.channels) { scratch, zeros in
+      var pixels = InlineArray<16, UnsafePointer<Float>>(repeating: zeros)
+      for tile in tiles {
+        let (image, top, left) = grid.corner(of: tile)
+        let row = factors.base + (slot &+ tile &- tiles.lowerBound) &* factors.stride
+        for y in 0..<outputs {
+          for x in 0..<outputs {
+            pixels[y &* outputs &+ x] =
+              source.holds(top + y, left + x)
+              ? UnsafePointer(source.pixel(image, top + y, left + x)) : zeros
+          }
+        }
+        for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
+          for x in 0..<outputs {
+            Transform.outputGradient(
+              { Lanes(at: pixels[$0 &* outputs &+ x] + channel) }, { scratch[$0 &* outputs &+ x] = $1 })
+          }
+          for y in 0..<points {
+            Transform.outputGradient(
+              { scratch[y &* outputs &+ $0] },
+              { $1.store(to: row + ((y &* points &+ $0) &* factors.step &+ channel)) })
+          }
+        }
       }
     }
   }
@@ -77,38 +84,58 @@ enum WinogradTiles<Transform: WinogradTransform> {
     _ grid: TileGrid, epilogue: ConvolutionEpilogue
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
-    transform(tiles, channels: channels.count) { scratch, tile, channel in
-      let (image, top, left) = grid.corner(of: tile)
-      let source = products.base + ((slot &+ tile &- tiles.lowerBound) &* products.stride &+ channel)
-      let productStep = products.step
-      for column in 0..<points {
-        let start = source + column &* productStep
-        Transform.output(
-          { Lanes(at: start + $0 &* points &* productStep) }, { scratch[$0 &* points &+ column] = $1 })
-      }
-      for row in 0..<min(outputs, target.height - top) {
-        Transform.output(
-          { scratch[row &* points &+ $0] },
-          { column, value in
-            guard left &+ column < target.width else { return }
-            let output = channels.lowerBound &+ channel
-            let pixel = target.pixel(image, top &+ row, left &+ column) + output
-            epilogue(value, channel: output, place: pixel - target.base).store(to: pixel)
-          })
+    withScratch(zeros: 0) { scratch, _ in
+      for tile in tiles {
+        let (image, top, left) = grid.corner(of: tile)
+        let source = products.base + (slot &+ tile &- tiles.lowerBound) &* products.stride
+        let (rows, columns) = (min(outputs, target.height - top), min(outputs, target.width - left))
+        for channel in stride(from: 0, to: channels.count, by: Lanes.width) {
+          for x in 0..<points {
+            Transform.output(
+              { Lanes(at: source + (($0 &* points &+ x) &* products.step &+ channel)) },
+              { scratch[$0 &* points &+ x] = $1 })
+          }
+          let output = channels.lowerBound &+ channel
+          for y in 0..<rows {
+            let pixels = target.pixel(image, top &+ y, left) + output
+            Transform.output(
+              { scratch[y &* points &+ $0] },
+              { x, value in
+                guard x < columns else { return }
+                let pixel = pixels + x &* target.channels
+                epilogue(value, channel: output, place: pixel - target.base).store(to: pixel)
+              })
+          }
+        }
       }
     }
   }
 
-  /// Calls `body(scratch, tile, channel)` for every vector of channels of every tile.
+  /// Bᵀ d B of one patch, one product every `step` scalars from `target` on.
   @inline(__always)
-  private static func transform(
-    _ tiles: Range<Int>, channels: Int, _ body: (UnsafeMutablePointer<Lanes>, Int, Int) -> Void
+  private static func write(
+    to target: UnsafeMutablePointer<Float>, _ step: Int, _ scratch: UnsafeMutablePointer<Lanes>,
+    _ pixel: (Int, Int) -> Lanes
   ) {
-    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 36) { buffer in
+    let points = Transform.points
+    for x in 0..<points {
+      Transform.input({ pixel($0, x) }, { scratch[$0 &* points &+ x] = $1 })
+    }
+    for y in 0..<points {
+      Transform.input(
+        { scratch[y &* points &+ $0] }, { $1.store(to: target + (y &* points &+ $0) &* step) })
+    }
+  }
+
+  /// Room for a tile half transformed, and a pixel of zeros.
+  private static func withScratch(
+    zeros channels: Int, _ body: (UnsafeMutablePointer<Lanes>, UnsafePointer<Float>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 36 + channels / Lanes.width) { buffer in
       guard let scratch = buffer.baseAddress else { return }
-      for tile in tiles {
-        for channel in stride(from: 0, to: channels, by: Lanes.width) { body(scratch, tile, channel) }
-      }
+      buffer.initialize(repeating: .zero)
+      let zeros = UnsafeRawPointer(scratch + 36).assumingMemoryBound(to: Float.self)
+      body(scratch, zeros)
     }
   }
 }
