@@ -40,9 +40,17 @@ struct ImagePlane {
     (channels, height, width) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
   }
 
-  /// Whether a pixel is in the image.
-  @inline(__always) func holds(_ row: Int, _ column: Int) -> Bool {
-    row >= 0 && column >= 0 && row < height && column < width
+  /// The first channels of a square of pixels, row by row; `outside` stands in for pixels that are not in the image.
+  @inline(__always) func locate<let count: Int>(
+    _ image: Int, _ row: Int, _ column: Int, side: Int, outside: UnsafePointer<Float>,
+    into pixels: inout InlineArray<count, UnsafePointer<Float>>
+  ) {
+    for y in row..<(row + side) {
+      for x in column..<(column + side) {
+        let isInside = y >= 0 && x >= 0 && y < height && x < width
+        pixels[(y &- row) &* side &+ x &- column] = isInside ? UnsafePointer(pixel(image, y, x)) : outside
+      }
+    }
   }
 
   /// The first channel of a pixel.

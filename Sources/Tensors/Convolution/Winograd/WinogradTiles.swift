@@ -26,13 +26,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
             }
           }
         } else {
-          for y in 0..<points {
-            for x in 0..<points {
-              pixels[y &* points &+ x] =
-                source.holds(firstRow + y, firstColumn + x)
-                ? UnsafePointer(source.pixel(image, firstRow + y, firstColumn + x)) : zeros
-            }
-          }
+          source.locate(image, firstRow, firstColumn, side: points, outside: zeros, into: &pixels)
           for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
             write(to: row + channel, factors.step, scratch) { y, x in
               Lanes(at: pixels[y &* points &+ x] + channel)
@@ -53,13 +47,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
       for tile in tiles {
         let (image, top, left) = grid.corner(of: tile)
         let row = factors.base + (slot &+ tile &- tiles.lowerBound) &* factors.stride
-        for y in 0..<outputs {
-          for x in 0..<outputs {
-            pixels[y &* outputs &+ x] =
-              source.holds(top + y, left + x)
-              ? UnsafePointer(source.pixel(image, top + y, left + x)) : zeros
-          }
-        }
+        source.locate(image, top, left, side: outputs, outside: zeros, into: &pixels)
         for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
           for x in 0..<outputs {
             Transform.outputGradient(
