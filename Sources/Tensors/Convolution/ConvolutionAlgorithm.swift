@@ -1,12 +1,15 @@
 /// The way to compute a convolution that suits its sizes.
 enum ConvolutionAlgorithm: Sendable {
   case patches(PatchConvolution)
+  case fewPixels(FewPixelConvolution)
   case winograd2(WinogradConvolution<Winograd2>)
   case winograd4(WinogradConvolution<Winograd4>)
 
   init(_ sizes: ConvolutionShape) {
     let largeTiles = sizes.images * ((sizes.outputHeight + 3) / 4) * ((sizes.outputWidth + 3) / 4)
-    if !WinogradConvolution<Winograd4>.serves(sizes) {
+    if FewPixelConvolution.suits(sizes) {
+      self = .fewPixels(FewPixelConvolution(sizes))
+    } else if !WinogradConvolution<Winograd4>.serves(sizes) {
       self = .patches(PatchConvolution(sizes))
     } else if largeTiles >= 8 {
       self = .winograd4(WinogradConvolution(sizes))
@@ -20,6 +23,7 @@ enum ConvolutionAlgorithm: Sendable {
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
     switch self {
     case .patches(let patches): patches.forward(input: input, weight: weight, epilogue: epilogue)
+    case .fewPixels(let pixels): pixels.forward(input: input, weight: weight, epilogue: epilogue)
     case .winograd2(let winograd): winograd.forward(input: input, weight: weight, epilogue: epilogue)
     case .winograd4(let winograd): winograd.forward(input: input, weight: weight, epilogue: epilogue)
     }
@@ -29,6 +33,7 @@ enum ConvolutionAlgorithm: Sendable {
   func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
     switch self {
     case .patches(let patches): patches.inputGradient(gradient, weight: weight)
+    case .fewPixels(let pixels): pixels.inputGradient(gradient, weight: weight)
     case .winograd2(let winograd): winograd.inputGradient(gradient, weight: weight)
     case .winograd4(let winograd): winograd.inputGradient(gradient, weight: weight)
     }
@@ -38,6 +43,7 @@ enum ConvolutionAlgorithm: Sendable {
   func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
     switch self {
     case .patches(let patches): patches.weightGradient(gradient, input: input)
+    case .fewPixels(let pixels): pixels.weightGradient(gradient, input: input)
     case .winograd2(let winograd): winograd.weightGradient(gradient, input: input)
     case .winograd4(let winograd): winograd.weightGradient(gradient, input: input)
     }

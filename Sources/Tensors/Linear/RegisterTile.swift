@@ -8,8 +8,8 @@ private struct RegisterTile<let pairs: Int> {
     for pair in 0..<pairs { rows[pair].step(left + 2 &* pair &* rowStride, rowStride, low, high) }
   }
 
-  @inline(__always) mutating func load(_ result: UnsafePointer<Float>, _ stride: Int) {
-    for pair in 0..<pairs { rows[pair].load(result + 2 &* pair &* stride, stride) }
+  @inline(__always) mutating func add(_ result: UnsafePointer<Float>, _ stride: Int) {
+    for pair in 0..<pairs { rows[pair].add(result + 2 &* pair &* stride, stride) }
   }
 
   @inline(__always) func store(to result: UnsafeMutablePointer<Float>, _ stride: Int) {
@@ -35,11 +35,11 @@ private struct RowPair {
     b1 = b1.addingProduct(b, high)
   }
 
-  @inline(__always) mutating func load(_ result: UnsafePointer<Float>, _ stride: Int) {
-    a0 = Lanes(at: result)
-    a1 = Lanes(at: result + Lanes.width)
-    b0 = Lanes(at: result + stride)
-    b1 = Lanes(at: result + stride + Lanes.width)
+  @inline(__always) mutating func add(_ result: UnsafePointer<Float>, _ stride: Int) {
+    a0 += Lanes(at: result)
+    a1 += Lanes(at: result + Lanes.width)
+    b0 += Lanes(at: result + stride)
+    b1 += Lanes(at: result + stride + Lanes.width)
   }
 
   @inline(__always) func store(to result: UnsafeMutablePointer<Float>, _ stride: Int) {
@@ -91,8 +91,7 @@ extension MatrixKernel {
     _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, accumulating: Bool
   ) {
-    var low = accumulating ? Lanes(at: result) : .zero
-    var high = accumulating ? Lanes(at: result + Lanes.width) : .zero
+    var (low, high) = (Lanes.zero, Lanes.zero)
     var (scalar, row) = (left.base, right)
     for _ in 0..<inner {
       let value = Lanes(repeating: scalar[0])
@@ -101,18 +100,22 @@ extension MatrixKernel {
       scalar += left.stepStride
       row += rightStep
     }
+    if accumulating {
+      low += Lanes(at: result)
+      high += Lanes(at: result + Lanes.width)
+    }
     low.store(to: result)
     high.store(to: result + Lanes.width)
   }
 
-  /// The steps of one tile; `tile` comes in empty.
+  /// The steps of one tile; `tile` comes in empty. An older sum is added last, since a sum of sums rounds less than one
+  /// long sum.
   @inline(__always)
   private static func multiply<let pairs: Int>(
     _ tile: RegisterTile<pairs>, _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulating: Bool
   ) {
     var tile = tile
-    if accumulating { tile.load(result, stride) }
     var (scalars, row, steps) = (left.base, right, inner)
     while steps > 0 {
       tile.step(scalars, left.rowStride, row)
@@ -120,6 +123,7 @@ extension MatrixKernel {
       row += rightStep
       steps &-= 1
     }
+    if accumulating { tile.add(result, stride) }
     tile.store(to: result, stride)
   }
 }
