@@ -52,6 +52,11 @@ public struct BatchNormalization: Layer {
   ///   - residual: Of the input's shape; nil to add nothing.
   ///   - activates: Whether a ReLU follows.
   public func callAsFunction(_ input: Tensor, residual: Tensor? = nil, activates: Bool) -> Tensor {
+    self(input, residual: residual, activates: activates, sums: nil)
+  }
+
+  /// The same, with the sums that the convolution before it has gathered.
+  private func callAsFunction(_ input: Tensor, residual: Tensor?, activates: Bool, sums: OutputSums?) -> Tensor {
     let activation: FusedActivation = activates ? .relu : .identity
     var statistics = RunningStatistics(mean: runningMean.value, variance: runningVariance.value)
     guard let context = TrainingContext.current, !context.reportSingleValue(input, channels: weight.count) else {
@@ -61,19 +66,27 @@ public struct BatchNormalization: Layer {
     }
     let output = input.batchNorm(
       weight: weight.value, bias: bias.value, updating: &statistics, momentum: momentum, epsilon: epsilon,
-      residual: residual, activation: activation)
+      residual: residual, activation: activation, sums: sums)
     runningMean.value = statistics.mean
     runningVariance.value = statistics.variance
     batchesSeen.value = Tensor(batchesSeen.value.scalar + 1)
     return output
   }
 
-  /// The same behind a convolution, whose outputs are normalised as they are written when nothing trains.
+  /// The same behind a convolution, whose outputs are normalised as they are written when nothing trains, and else added up
+  /// as they are written.
   package func callAsFunction(
     after convolution: Convolution2D, _ input: Tensor, residual: Tensor? = nil, activates: Bool = false
   ) -> Tensor {
-    guard TrainingContext.current == nil, convolution.bias == nil else {
+    guard convolution.bias == nil else {
       return self(convolution(input), residual: residual, activates: activates)
+    }
+    guard TrainingContext.current == nil else {
+      let sums = OutputSums(around: runningMean.value)
+      let output = input.conv2d(
+        weight: convolution.weight.value, stride: convolution.stride, padding: convolution.padding,
+        groups: convolution.groups, gathering: sums)
+      return self(output, residual: residual, activates: activates, sums: sums)
     }
     return input.conv2d(
       weight: convolution.weight.value, stride: convolution.stride, padding: convolution.padding,

@@ -9,22 +9,31 @@ extension Tensor {
   public func conv2d(
     weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, groups: Int = 1
   ) -> Tensor {
+    let product = conv2d(weight: weight, stride: stride, padding: padding, groups: groups, gathering: nil)
+    guard let bias else { return product }
+    require(
+      bias.shape == [product.shape[1]], "a bias of shape \(bias.shape) for a weight of \(weight.shape)")
+    return product + bias.reshaped(to: [1, product.shape[1], 1, 1])
+  }
+
+  /// The same without a bias, gathering sums of the outputs for the batch norm behind it.
+  package func conv2d(
+    weight: Tensor, stride: Int, padding: Int, groups: Int, gathering sums: OutputSums?
+  ) -> Tensor {
     let sizes = ConvolutionShape(
       input: shape, weight: weight.shape, stride: stride, padding: padding, groups: groups)
     let input = converted(to: .channelsLast)
     let kernel = weight.converted(to: .rowMajor)
     let algorithm = ConvolutionAlgorithm(sizes)
-    let result = algorithm.forward(input: input.detached, weight: kernel.detached, epilogue: .none)
-    let product = Tensor.recorded(result, from: [input, kernel]) { gradient in
+    let result = algorithm.forward(
+      input: input.detached, weight: kernel.detached, epilogue: ConvolutionEpilogue(sums: sums))
+    return Tensor.recorded(result, from: [input, kernel]) { gradient in
       let gradient = gradient.converted(to: .channelsLast)
       return [
         input.isTracked ? algorithm.inputGradient(gradient, weight: kernel.detached) : nil,
         kernel.isTracked ? algorithm.weightGradient(gradient, input: input.detached) : nil,
       ]
     }
-    guard let bias else { return product }
-    require(bias.shape == [sizes.outputChannels], "a bias of shape \(bias.shape) for a weight of \(weight.shape)")
-    return product + bias.reshaped(to: [1, sizes.outputChannels, 1, 1])
   }
 }
 

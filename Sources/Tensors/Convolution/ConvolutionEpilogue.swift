@@ -11,12 +11,14 @@ struct ConvolutionEpilogue: @unchecked Sendable {
   var residual: UnsafePointer<Float>?
   /// Whether negative results become 0.
   var isRectified = false
+  /// Gathers sums of the results.
+  var sums: OutputSums?
 
   /// Nothing happens.
   static var none: ConvolutionEpilogue { ConvolutionEpilogue() }
 
-  /// Whether nothing happens.
-  var isNone: Bool { scale == nil && bias == nil && residual == nil && !isRectified }
+  /// Whether results stay as they are.
+  private var isIdentity: Bool { scale == nil && bias == nil && residual == nil && !isRectified }
 
   /// Neighbouring outputs, from `channel` on, which go to `place` in the batch.
   @inline(__always) func callAsFunction(_ outputs: Lanes, channel: Int, place: Int) -> Lanes {
@@ -27,9 +29,10 @@ struct ConvolutionEpilogue: @unchecked Sendable {
     return isRectified ? value.rectified : value
   }
 
-  /// Applies itself to pixels that have been written.
-  func apply(to batch: UnsafeMutablePointer<Float>, pixels: Range<Int>, channels: Int) {
-    guard !isNone else { return }
+  /// Applies itself to pixels that have been written, which are one part of the sums.
+  func apply(to batch: UnsafeMutablePointer<Float>, pixels: Range<Int>, channels: Int, part: Int) {
+    defer { sums?.add(batch, rows: pixels, part: part) }
+    guard !isIdentity else { return }
     for pixel in pixels {
       for channel in stride(from: 0, to: channels, by: Lanes.width) {
         let place = pixel &* channels &+ channel

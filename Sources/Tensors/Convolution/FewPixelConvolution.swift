@@ -45,7 +45,8 @@ struct FewPixelConvolution: Sendable {
         product.base, rows: outputs.count, columns: pixels, sourceStride: paddedPixels,
         into: result.storage.base + outputs.lowerBound, targetStride: sizes.outputChannels)
     }
-    epilogue.apply(to: result.storage.base, pixels: 0..<pixels, channels: sizes.outputChannels)
+    epilogue.sums?.begin(parts: 1)
+    epilogue.apply(to: result.storage.base, pixels: 0..<pixels, channels: sizes.outputChannels, part: 0)
     return result
   }
 

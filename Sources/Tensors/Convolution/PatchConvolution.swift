@@ -15,7 +15,9 @@ struct PatchConvolution: Sendable {
     let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
     let panels = PatchWeights.panels(weight, sizes)
     let groupWidth = MatrixKernel.panels(sizes.groupOutputs) * MatrixKernel.panelWidth
-    forEachBlock(rows: sizes.images * sizes.outputHeight) { rows in
+    let rowCount = sizes.images * sizes.outputHeight
+    epilogue.sums?.begin(parts: (rowCount + patches.rowsPerBlock - 1) / patches.rowsPerBlock)
+    forEachBlock(rows: rowCount) { rows in
       let pixels = patches.pixels(rows)
       for group in 0..<sizes.groups {
         withPatches(input, rows, group) { left in
@@ -32,7 +34,9 @@ struct PatchConvolution: Sendable {
           }
         }
       }
-      epilogue.apply(to: result.storage.base, pixels: pixels, channels: sizes.outputChannels)
+      epilogue.apply(
+        to: result.storage.base, pixels: pixels, channels: sizes.outputChannels,
+        part: rows.lowerBound / patches.rowsPerBlock)
     }
     return result
   }

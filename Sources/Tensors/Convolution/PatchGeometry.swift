@@ -88,14 +88,16 @@ struct PatchGeometry: Sendable {
   /// Short runs are many, and a call into the C library would cost more than they do.
   @inline(__always)
   private static func copy(_ source: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, count: Int) {
+    guard count >= Lanes.width else {
+      for index in 0..<count { target[index] = source[index] }
+      return
+    }
     var index = 0
-    while index &+ Lanes.width <= count {
+    while index &+ Lanes.width < count {
       Lanes(at: source + index).store(to: target + index)
       index &+= Lanes.width
     }
-    while index < count {
-      target[index] = source[index]
-      index &+= 1
-    }
+    // The last vector overlaps the one before it.
+    Lanes(at: source + count - Lanes.width).store(to: target + count - Lanes.width)
   }
 }

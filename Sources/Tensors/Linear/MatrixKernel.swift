@@ -87,7 +87,8 @@ enum MatrixKernel {
       defer { row += count }
       return (left.from(row: row), result + row &* stride)
     }
-    while let next = take(tileRows) {
+    // Eight rows are two times four: of six and two, the two would take as long as four.
+    while rows - row != 8, let next = take(tileRows) {
       wholeTile(
         next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
     }

@@ -41,11 +41,21 @@ extension Tensor {
     weight: Tensor, bias: Tensor, updating statistics: inout RunningStatistics, momentum: Float = 0.1,
     epsilon: Float = 1e-5, residual: Tensor? = nil, activation: FusedActivation = .identity
   ) -> Tensor {
+    batchNorm(
+      weight: weight, bias: bias, updating: &statistics, momentum: momentum, epsilon: epsilon, residual: residual,
+      activation: activation, sums: nil)
+  }
+
+  /// The same, with the sums that the convolution before it has gathered.
+  package func batchNorm(
+    weight: Tensor, bias: Tensor, updating statistics: inout RunningStatistics, momentum: Float, epsilon: Float,
+    residual: Tensor?, activation: FusedActivation, sums: OutputSums?
+  ) -> Tensor {
     let kernel = BatchNormKernel(input: self, weight: weight, bias: bias, activation: activation)
     require(
       kernel.rows > 1,
       "batch norm cannot train on one value for each channel; the shape is \(shape), use a larger batch")
-    let moments = kernel.batchMoments(epsilon: epsilon)
+    let moments = kernel.batchMoments(epsilon: epsilon, gathered: sums)
     kernel.update(&statistics, with: moments, momentum: momentum)
     return kernel.normalized(mean: moments.mean, scale: moments.scale, residual: residual, isTraining: true)
   }

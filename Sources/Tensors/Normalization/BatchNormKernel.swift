@@ -31,22 +31,40 @@ struct BatchNormKernel {
     self.activation = activation
   }
 
-  /// The batch's moments for each channel.
-  func batchMoments(epsilon: Float) -> Moments {
+  /// The batch's moments for each channel, from sums that were gathered before if those are accurate.
+  func batchMoments(epsilon: Float, gathered: OutputSums?) -> Moments {
+    if let gathered {
+      let (first, second) = gathered.totals()
+      let moments = moments(from: first, second, around: gathered.guess.storage.base, epsilon: epsilon)
+      if let moments { return moments }
+    }
     let x = input.storage.base
     // Deviations from the first row, which is near enough to the mean to keep the squares from cancelling.
     let sums = ChannelSums(rows: rows, channels: channels) { row, channel, _ in
       let deviation = Lanes(at: x + (row &* channels &+ channel)) - Lanes(at: x + channel)
       return (deviation, deviation * deviation)
     }
+    guard let moments = moments(from: sums.first, sums.second, around: x, epsilon: epsilon, limit: .infinity) else {
+      fatalError("an infinite limit cannot be passed")
+    }
+    return moments
+  }
+
+  /// Moments from sums of deviations and of their squares; nil if a channel's centre lies so far from its mean, its square
+  /// beyond `limit` variances, that the squares cancel.
+  private func moments(
+    from first: [Double], _ second: [Double], around centre: UnsafePointer<Float>, epsilon: Float,
+    limit: Double = 4
+  ) -> Moments? {
     let count = Double(rows)
     var moments = Moments(
       mean: Tensor(uninitialized: [channels]), scale: Tensor(uninitialized: [channels]),
       variance: [Double](repeating: 0, count: channels))
     for channel in 0..<channels {
-      let shift = sums.first[channel] / count
-      let variance = max(0, sums.second[channel] / count - shift * shift)
-      moments.mean.storage.base[channel] = Float(Double(x[channel]) + shift)
+      let shift = first[channel] / count
+      let variance = max(0, second[channel] / count - shift * shift)
+      if shift * shift > limit * variance { return nil }
+      moments.mean.storage.base[channel] = Float(Double(centre[channel]) + shift)
       moments.scale.storage.base[channel] = Float(1 / (variance + Double(epsilon)).squareRoot())
       moments.variance[channel] = variance
     }

@@ -74,6 +74,30 @@ import Testing
     #expect(tracked.isTracked)
   }
 
+  /// Images, channels in and out, side, kernel size, stride: each way to convolve; then how far off the guess at the mean is.
+  static let gathered: [([Int], Float)] = [
+    ([2, 3, 20, 24, 7, 2], 0), ([1, 24, 40, 6, 3, 1], 0), ([2, 32, 32, 30, 3, 1], 0), ([2, 256, 64, 4, 3, 1], 0),
+    ([1, 256, 128, 6, 3, 1], 0), ([3, 16, 64, 5, 1, 1], 0.25), ([2, 32, 32, 30, 3, 1], 1e4),
+  ]
+
+  @Test(arguments: gathered) func sumsThatTheConvolutionGatheredGiveTheSame(_ sizes: [Int], _ offset: Float) {
+    let x = random([sizes[0], sizes[1], sizes[3], sizes[3]])
+    let weight = random([sizes[2], sizes[1], sizes[4], sizes[4]], in: -0.1...0.1, seed: 2)
+    let (scale, bias) = (random([sizes[2]], in: 0.5...2, seed: 3), random([sizes[2]], seed: 4))
+    var (first, second) = (RunningStatistics(channels: sizes[2]), RunningStatistics(channels: sizes[2]))
+    let sums = OutputSums(around: Tensor(repeating: offset, shape: [sizes[2]]))
+    let outputs = x.conv2d(
+      weight: weight, stride: sizes[5], padding: sizes[4] / 2, groups: 1, gathering: sums)
+    let fused = outputs.batchNorm(
+      weight: scale, bias: bias, updating: &first, momentum: 0.1, epsilon: 1e-5, residual: nil, activation: .relu,
+      sums: sums)
+    let plain = outputs.batchNorm(weight: scale, bias: bias, updating: &second, activation: .relu)
+    let close = Fixtures.Tolerance(absolute: 2e-6, relative: 2e-6)
+    expectMatches(fused, plain, tolerance: close)
+    expectMatches(first.mean, second.mean, tolerance: close, named: "running mean")
+    expectMatches(first.variance, second.variance, tolerance: close, named: "running variance")
+  }
+
   @Test func oneValueForEachChannelStops() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var statistics = RunningStatistics(channels: 3)

@@ -13,6 +13,7 @@ extension WinogradConvolution {
   ) {
     let grid = TileGrid(images: sizes.images, height: target.height, width: target.width, side: Transform.outputs)
     let factors = gathered(source, grid, padding: padding)
+    epilogue.sums?.begin(parts: 1)
     parallelFor(target.channels, grain: Self.blockColumns) { columns in
       let products = ProductMatrices(count: Transform.products, rows: grid.count, columns: columns.count)
       for first in stride(from: 0, to: source.channels, by: Self.blockSteps) {
@@ -35,7 +36,7 @@ extension WinogradConvolution {
         }
       }
       Tiles.scatter(
-        products, channels: columns, tiles: 0..<grid.count, slot: 0, into: target, grid, epilogue: epilogue)
+        products, channels: columns, tiles: 0..<grid.count, slot: 0, into: target, grid, epilogue: epilogue, part: 0)
     }
   }
 

@@ -53,6 +53,7 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     }
     let kernels = Kernels.factors(weight, isFlipped: isFlipped)
     let blocks = Blocks(tiles: grid.count, inputs: inputs, outputs: outputs)
+    epilogue.sums?.begin(parts: (grid.count + blocks.grain - 1) / blocks.grain)
     blocks.forEach { tiles in
       let slots = tiles.count
       let factors = ProductMatrices(count: Transform.products, rows: slots, columns: inputs)
@@ -74,7 +75,7 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
         parallelFor(slots, grain: blocks.grain) { part in
           Tiles.scatter(
             products, channels: columns, tiles: tiles.part(part), slot: part.lowerBound, into: target, grid,
-            epilogue: epilogue)
+            epilogue: epilogue, part: (tiles.lowerBound + part.lowerBound) / blocks.grain)
         }
       }
     }

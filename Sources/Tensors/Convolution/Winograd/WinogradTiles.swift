@@ -67,11 +67,13 @@ enum WinogradTiles<Transform: WinogradTransform> {
   ///
   /// - Parameters:
   ///   - channels: the channels of the image that `products` holds, from their first on.
+  ///   - part: of the sums that the epilogue may gather.
   static func scatter(
     _ products: ProductMatrices, channels: Range<Int>, tiles: Range<Int>, slot: Int, into target: ImagePlane,
-    _ grid: TileGrid, epilogue: ConvolutionEpilogue
+    _ grid: TileGrid, epilogue: ConvolutionEpilogue, part: Int
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
+    let sums = epilogue.sums
     withScratch(zeros: 0) { scratch, _ in
       for tile in tiles {
         let (image, top, left) = grid.corner(of: tile)
@@ -84,6 +86,8 @@ enum WinogradTiles<Transform: WinogradTransform> {
               { scratch[$0 &* points &+ x] = $1 })
           }
           let output = channels.lowerBound &+ channel
+          let centre = sums.map { Lanes(at: $0.guess.storage.base + output) } ?? .zero
+          var (sum, squares) = (Lanes.zero, Lanes.zero)
           for y in 0..<rows {
             let pixels = target.pixel(image, top &+ y, left) + output
             Transform.output(
@@ -91,9 +95,15 @@ enum WinogradTiles<Transform: WinogradTransform> {
               { x, value in
                 guard x < columns else { return }
                 let pixel = pixels + x &* target.channels
-                epilogue(value, channel: output, place: pixel - target.base).store(to: pixel)
+                let result = epilogue(value, channel: output, place: pixel - target.base)
+                result.store(to: pixel)
+                guard sums != nil else { return }
+                let deviation = result - centre
+                sum += deviation
+                squares = squares.addingProduct(deviation, deviation)
               })
           }
+          sums?.add(sum, squares, part: part, channel: output)
         }
       }
     }
