@@ -22,6 +22,11 @@ extension Tensor {
   ) -> Tensor {
     let sizes = ConvolutionShape(
       input: shape, weight: weight.shape, stride: stride, padding: padding, groups: groups)
+    if let sums {
+      require(
+        sums.centre.shape == [sizes.outputChannels],
+        "batch norm of \(sums.centre.count) channels behind a convolution weight of \(weight.shape)")
+    }
     let input = converted(to: .channelsLast)
     let kernel = weight.converted(to: .rowMajor)
     let algorithm = ConvolutionAlgorithm(sizes)

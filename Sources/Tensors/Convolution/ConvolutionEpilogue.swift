@@ -1,7 +1,8 @@
 /// What happens to a convolution's outputs on their way to memory: times a scale, plus a bias, plus a residual, through a
-/// rectifier.
+/// rectifier, into sums.
 ///
-/// `@unchecked Sendable`: its pointers are only read, and outlive the loop that carries them to other threads.
+/// `@unchecked Sendable`: its pointers are only read, and outlive the loop that carries them to other threads; the sums
+/// take care of themselves.
 struct ConvolutionEpilogue: @unchecked Sendable {
   /// One factor for each output channel.
   var scale: UnsafePointer<Float>?
@@ -31,14 +32,13 @@ struct ConvolutionEpilogue: @unchecked Sendable {
 
   /// Applies itself to pixels that have been written, which are one part of the sums.
   func apply(to batch: UnsafeMutablePointer<Float>, pixels: Range<Int>, channels: Int, part: Int) {
-    defer { sums?.add(batch, rows: pixels, part: part) }
-    guard !isIdentity else { return }
-    for pixel in pixels {
+    for pixel in isIdentity ? 0..<0 : pixels {
       for channel in stride(from: 0, to: channels, by: Lanes.width) {
         let place = pixel &* channels &+ channel
-        self(Lanes(at: batch + place), channel: channel, place: place)
-          .store(to: batch + place, count: min(Lanes.width, channels &- channel))
+        let count = min(Lanes.width, channels &- channel)
+        self(Lanes(at: batch + place, count: count), channel: channel, place: place).store(to: batch + place, count: count)
       }
     }
+    sums?.add(batch, rows: pixels, part: part)
   }
 }

@@ -14,12 +14,10 @@ struct FewPixelConvolution: Sendable {
   /// Whether the pixels are few enough: fewer where minimal filtering, with its fewer products, is the other choice.
   static func suits(_ sizes: ConvolutionShape) -> Bool {
     let most = WinogradConvolution<Winograd2>.serves(sizes) ? 16 : 64
-    return sizes.groups == 1 && (1...most).contains(pixels(sizes))
+    return sizes.groups == 1 && sizes.patchCount > 0 && (1...most).contains(sizes.images * sizes.outputPixels)
   }
 
-  private static func pixels(_ sizes: ConvolutionShape) -> Int { sizes.images * sizes.outputPixels }
-
-  private var pixels: Int { Self.pixels(sizes) }
+  private var pixels: Int { sizes.images * sizes.outputPixels }
   private var taps: Int { sizes.kernelHeight * sizes.kernelWidth }
   /// Pixels in whole panels of a right operand.
   private var paddedPixels: Int { MatrixKernel.panels(pixels) * MatrixKernel.panelWidth }
@@ -57,7 +55,9 @@ struct FewPixelConvolution: Sendable {
     result.storage.base.update(repeating: 0, count: result.count)
     parallelFor(sizes.inputChannels, grain: 16) { channels in
       let count = channels.count * taps
-      let length = MatrixKernel.panels(count) * MatrixKernel.panelWidth + 16
+      let columns = MatrixKernel.panels(count) * MatrixKernel.panelWidth
+      // A line more, so that rows do not compete for cache sets.
+      let length = columns + 16
       let kernels = TensorStorage(uninitialized: sizes.outputChannels * length)
       for output in 0..<sizes.outputChannels {
         (kernels.base + output * length).update(
@@ -67,7 +67,7 @@ struct FewPixelConvolution: Sendable {
       MatrixKernel.multiply(
         MatrixKernel.Left(base: gradient.storage.base, rowStride: sizes.outputChannels, stepStride: 1),
         MatrixKernel.Right(rowMajor: kernels.base, stride: length),
-        rows: pixels, columns: length - 16, inner: sizes.outputChannels, into: product.base, stride: length)
+        rows: pixels, columns: columns, inner: sizes.outputChannels, into: product.base, stride: length)
       spread(product.base, length: length, channels: channels, into: result.storage.base)
     }
     return result

@@ -53,7 +53,8 @@ enum MatrixKernel {
     }
   }
 
-  /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of the steps.
+  /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of
+  /// the steps, a round of them at a time, and then the sum before the round.
   static func multiply(
     _ left: Left, _ right: Right, rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
@@ -87,7 +88,7 @@ enum MatrixKernel {
       defer { row += count }
       return (left.from(row: row), result + row &* stride)
     }
-    // Eight rows are two times four: of six and two, the two would take as long as four.
+    // Eight rows are two times four, where a tile has six: the last two would take as long as four.
     while rows - row != 8, let next = take(tileRows) {
       wholeTile(
         next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)

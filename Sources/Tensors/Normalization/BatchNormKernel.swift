@@ -35,8 +35,9 @@ struct BatchNormKernel {
   func batchMoments(epsilon: Float, gathered: OutputSums?) -> Moments {
     if let gathered {
       let (first, second) = gathered.totals()
-      let moments = moments(from: first, second, around: gathered.guess.storage.base, epsilon: epsilon)
-      if let moments { return moments }
+      if areAccurate(first, second, epsilon: epsilon) {
+        return moments(from: first, second, around: gathered.centre.storage.base, epsilon: epsilon)
+      }
     }
     let x = input.storage.base
     // Deviations from the first row, which is near enough to the mean to keep the squares from cancelling.
@@ -44,18 +45,23 @@ struct BatchNormKernel {
       let deviation = Lanes(at: x + (row &* channels &+ channel)) - Lanes(at: x + channel)
       return (deviation, deviation * deviation)
     }
-    guard let moments = moments(from: sums.first, sums.second, around: x, epsilon: epsilon, limit: .infinity) else {
-      fatalError("an infinite limit cannot be passed")
-    }
-    return moments
+    return moments(from: sums.first, sums.second, around: x, epsilon: epsilon)
   }
 
-  /// Moments from sums of deviations and of their squares; nil if a channel's centre lies so far from its mean, its square
-  /// beyond `limit` variances, that the squares cancel.
+  /// Whether sums of deviations and of their squares are finite and their centre within two standard deviations of the
+  /// mean, so that the squares lose no more than two bits to cancellation.
+  private func areAccurate(_ first: [Double], _ second: [Double], epsilon: Float) -> Bool {
+    (0..<channels).allSatisfy { channel in
+      let shift = first[channel] / Double(rows)
+      let variance = second[channel] / Double(rows) - shift * shift
+      return variance.isFinite && shift * shift <= 4 * (max(0, variance) + Double(epsilon))
+    }
+  }
+
+  /// Moments from sums of deviations from a centre and of their squares.
   private func moments(
-    from first: [Double], _ second: [Double], around centre: UnsafePointer<Float>, epsilon: Float,
-    limit: Double = 4
-  ) -> Moments? {
+    from first: [Double], _ second: [Double], around centre: UnsafePointer<Float>, epsilon: Float
+  ) -> Moments {
     let count = Double(rows)
     var moments = Moments(
       mean: Tensor(uninitialized: [channels]), scale: Tensor(uninitialized: [channels]),
@@ -63,7 +69,6 @@ struct BatchNormKernel {
     for channel in 0..<channels {
       let shift = first[channel] / count
       let variance = max(0, second[channel] / count - shift * shift)
-      if shift * shift > limit * variance { return nil }
       moments.mean.storage.base[channel] = Float(Double(centre[channel]) + shift)
       moments.scale.storage.base[channel] = Float(1 / (variance + Double(epsilon)).squareRoot())
       moments.variance[channel] = variance

@@ -10,14 +10,12 @@ struct ChannelSums {
   @inline(__always)
   init(rows: Int, channels: Int, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
     let width = Lanes.width
-    let padded = (channels + width - 1) / width * width
     let size = Self.chunk(rows: rows)
     let chunks = (rows + size - 1) / size
-    let partial = TensorStorage(uninitialized: 2 * chunks * padded)
-    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (size * max(1, padded)))) { range in
+    let partials = PartialSums(parts: chunks, channels: channels)
+    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (size * max(1, channels)))) { range in
       for chunk in range {
         let (start, end) = (chunk &* size, min(rows, (chunk &+ 1) &* size))
-        let target = partial.base + 2 &* chunk &* padded
         var channel = 0
         while channel < channels {
           // Four lanes at a time: neighbouring cache lines of a row are read together.
@@ -40,8 +38,7 @@ struct ChannelSums {
               b3 += t3.1
             }
             for (offset, pair) in [(a0, b0), (a1, b1), (a2, b2), (a3, b3)].enumerated() {
-              pair.0.store(to: target + channel + offset * width)
-              pair.1.store(to: target + padded + channel + offset * width)
+              partials.set(pair.0, pair.1, part: chunk, channel: channel + offset * width)
             }
             channel &+= 4 &* width
           } else {
@@ -51,19 +48,12 @@ struct ChannelSums {
               a += term.0
               b += term.1
             }
-            a.store(to: target + channel)
-            b.store(to: target + padded + channel)
+            partials.set(a, b, part: chunk, channel: channel)
             channel &+= width
           }
         }
       }
     }
-    var sums = [Double](repeating: 0, count: 2 * padded)
-    for chunk in 0..<chunks {
-      let source = partial.base + 2 * chunk * padded
-      for index in 0..<(2 * padded) { sums[index] += Double(source[index]) }
-    }
-    first = Array(sums[..<channels])
-    second = Array(sums[padded..<(padded + channels)])
+    (first, second) = partials.totals()
   }
 }

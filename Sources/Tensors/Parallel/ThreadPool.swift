@@ -38,10 +38,18 @@ package final class ThreadPool: @unchecked Sendable {
 
   /// `ETUDE_THREADS`, or the number of cores.
   package static var configuredThreadCount: Int {
-    guard let text = ProcessInfo.processInfo.environment["ETUDE_THREADS"], let number = Int(text), number > 0 else {
-      return ProcessInfo.processInfo.activeProcessorCount
-    }
-    return number
+    threadCount(ProcessInfo.processInfo.environment["ETUDE_THREADS"])
+  }
+
+  /// The number that a setting asks for; the number of cores where there is none, or, with a warning, one that is no
+  /// whole number above 0.
+  package static func threadCount(_ setting: String?) -> Int {
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    guard let setting else { return cores }
+    if let number = Int(setting), number > 0 { return number }
+    let warning = "warning: ETUDE_THREADS is “\(setting)”, not a whole number above 0; all \(cores) cores are used.\n"
+    FileHandle.standardError.write(Data(warning.utf8))
+    return cores
   }
 
   /// Whether loops use one thread (1) or all of the pool's, for tests that compare the two.

@@ -61,7 +61,14 @@ package final class StoragePool: Sendable {
       state.take(capacity) ?? state.nearest(above: capacity).flatMap { state.take($0) }
     }
     if let found { return (found.block.base, found.capacity) }
-    return (Self.allocate(capacity), capacity)
+    if let fresh = Self.allocate(capacity) { return (fresh, capacity) }
+    releaseUnused()
+    guard let fresh = Self.allocate(capacity) else {
+      fatalError(
+        "out of memory: the system has no \(capacity / (1 << 18)) MB for a tensor of \(count) numbers; "
+          + "use smaller batches or images")
+    }
+    return (fresh, capacity)
   }
 
   /// Keeps a block for later.
@@ -76,15 +83,16 @@ package final class StoragePool: Sendable {
       defer { state = State() }
       return state.free.values.flatMap { $0 }
     }
-    for block in blocks { block.base.deallocate() }
+    for block in blocks { free(block.base) }
   }
 
-  /// Memory from the system. Large blocks ask for huge pages: a transform writes to 36 places at once, and as many small
+  /// Memory from the system, nil if it has none. Large blocks ask for huge pages: a transform writes to 36 places at once, and as many small
   /// pages more than fill the processor's first table of addresses.
-  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float> {
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float>? {
     let hugePage = 2 << 20
     let isLarge = capacity * 4 >= 2 * hugePage
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: isLarge ? hugePage : 64)
+    var memory: UnsafeMutableRawPointer?
+    guard posix_memalign(&memory, isLarge ? hugePage : 64, capacity * 4) == 0, let memory else { return nil }
     if isLarge { madvise(memory, capacity * 4, Int32(MADV_HUGEPAGE)) }
     return memory.bindMemory(to: Float.self, capacity: capacity)
   }

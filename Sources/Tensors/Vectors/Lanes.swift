@@ -19,6 +19,16 @@ extension Lanes {
     self = UnsafeRawPointer(address).loadUnaligned(as: Lanes.self)
   }
 
+  /// The first `count` neighbours, nothing beyond them being read; the rest is 0.
+  @inline(__always) init(at address: UnsafePointer<Float>, count: Int) {
+    guard count < Lanes.width else {
+      self.init(at: address)
+      return
+    }
+    self = .zero
+    for lane in 0..<count { self[lane] = address[lane] }
+  }
+
   /// Writes neighbours, at any alignment.
   @inline(__always) func store(to address: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(address).storeBytes(of: self, as: Lanes.self)

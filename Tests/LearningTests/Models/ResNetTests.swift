@@ -182,6 +182,41 @@ struct ResNetTests {
     #expect(model.parameterCount == 21_797_672)
   }
 
+  @Test("ResNet-50 has 320 entries and 25,557,032 parameters, and answers")
+  func bottlenecks() {
+    var generator = MersenneTwister(seed: 1)
+    let model = ResNet(.resnet50, using: &generator)
+    #expect(model.storedTensors.count == 320)
+    #expect(model.parameterCount == 25_557_032)
+    #expect(model.storedTensors.contains { $0.name == "layer3.5.conv3.weight" && $0.shape == [1024, 256, 1, 1] })
+    #expect(model.storedTensors.contains { $0.name == "layer2.0.downsample.0.weight" && $0.shape == [512, 256, 1, 1] })
+    let logits = withoutGradients { model(input(salt: 1)) }
+    #expect(logits.shape == [4, 1000])
+    #expect(logits.scalars.allSatisfy { $0.isFinite })
+  }
+
+  /// The standard error of a deviation estimated from n draws is its 1/√(2n); five of them are allowed.
+  @Test("weights are drawn as torchvision and PyTorch draw them")
+  func initialization() throws {
+    var generator = MersenneTwister(seed: 1)
+    let model = ResNet(.resnet18, classCount: 7, using: &generator)
+    let tensors = Dictionary(uniqueKeysWithValues: model.parameters.map { ($0.name, $0.parameter.value.detached) })
+    for (name, fanOut) in [("conv1.weight", 64 * 49), ("layer2.0.conv1.weight", 128 * 9), ("layer4.1.conv2.weight", 512 * 9)] {
+      let weights = try #require(tensors[name]).scalars.map { Double($0) }
+      let deviation = (weights.reduce(0) { $0 + $1 * $1 } / Double(weights.count)).squareRoot()
+      let expected = (2 / Double(fanOut)).squareRoot()
+      #expect(abs(deviation / expected - 1) < 5 / (2 * Double(weights.count)).squareRoot(), "\(name)")
+    }
+    let bound = 1 / Float(512).squareRoot()
+    for name in ["fc.weight", "fc.bias"] {
+      let scalars = try #require(tensors[name]).scalars
+      #expect(scalars.allSatisfy { abs($0) <= bound })
+      #expect(try #require(scalars.map(abs).max()) > bound / 2)
+    }
+    #expect(try #require(tensors["bn1.weight"]) == Tensor(ones: [64]))
+    #expect(try #require(tensors["bn1.bias"]) == Tensor(zeros: [64]))
+  }
+
   @Test("the same seed gives the same weights")
   func seeds() {
     func weights(_ seed: UInt64) -> [Float] {

@@ -62,6 +62,22 @@ struct WeightFileTests {
     #expect(try message("bad_zip.pth").contains("the archive has no end record"))
   }
 
+  @Test("missing, unexpected and misshapen tensors are named, and the model stays as it was")
+  func wrongModel() throws {
+    var generator = MersenneTwister(seed: 1)
+    let model = Sequential([Linear(inputs: 2, outputs: 3, using: &generator)])
+    let before = model.parameters.map { $0.parameter.value.detached }
+    let file = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let tensors = [StoredTensor(name: "0.weight", Tensor(zeros: [3, 4])), StoredTensor(name: "1.weight", Tensor(zeros: [1]))]
+    try WeightFile.write(.init(tensors: tensors, metadata: [:]), to: file)
+    let error = #expect(throws: LearningError.self) { try model.loadWeights(from: file) }
+    let text = try #require(error?.description)
+    #expect(text.contains("0.weight [3, 4] instead of [3, 2]"), "\(text)")
+    #expect(text.contains("0.bias") && text.contains("1.weight"), "\(text)")
+    #expect(model.parameters.map { $0.parameter.value.detached } == before)
+  }
+
   @Test("a missing file is named with the system's reason")
   func missing() {
     let error = #expect(throws: LearningError.self) { try WeightFile.read(URL(filePath: "/nowhere/weights.pth")) }

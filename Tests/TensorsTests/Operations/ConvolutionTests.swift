@@ -23,7 +23,9 @@ import Testing
     ([2, 4, 4, 4], [6, 2, 3, 3], 1, 1, 2),
     ([1, 3, 5, 5], [3, 1, 3, 3], 2, 1, 3), ([2, 3, 3, 3], [2, 3, 1, 1], 1, 0, 1),
     ([1, 1, 3, 3], [1, 1, 3, 3], 1, 3, 1),
-    ([1, 2, 4, 4], [2, 2, 1, 1], 2, 0, 1),
+    ([1, 2, 4, 4], [2, 2, 1, 1], 2, 0, 1), ([1, 4, 2, 3], [2, 2, 1, 1], 1, 0, 2),
+    // More than the few pixels that have an algorithm of their own.
+    ([1, 2, 9, 9], [3, 2, 3, 3], 1, 1, 1),
   ]
 
   @Test(arguments: cases) func hasGradients(
@@ -34,21 +36,22 @@ import Testing
     }
   }
 
-  /// Input, output channels, padding: sizes that minimal filtering serves, with tiles that do not fill the image.
+  /// Input, output channels, padding: sizes that minimal filtering serves, with tiles that do not fill the image, and
+  /// smaller ones, whose pixels are too few for it.
   static let wideCases: [([Int], Int, Int)] = [
     ([2, 32, 6, 9], 64, 1), ([1, 64, 4, 4], 32, 1), ([3, 32, 3, 2], 32, 1), ([1, 32, 5, 5], 32, 0),
     ([2, 32, 5, 7], 32, 2), ([7, 64, 32, 32], 64, 1), ([2, 128, 16, 16], 160, 1), ([9, 512, 4, 4], 512, 1),
     ([2, 512, 4, 4], 512, 1), ([8, 288, 5, 4], 304, 1), ([8, 288, 5, 4], 320, 1),
-    ([40, 256, 8, 8], 256, 1),
+    ([40, 256, 8, 8], 256, 1), ([5, 64, 4, 4], 32, 1), ([5, 32, 6, 6], 32, 0), ([3, 32, 9, 9], 32, 0),
   ]
 
-  @Test(arguments: wideCases) func minimalFilteringAgreesWithPatches(
+  @Test(arguments: wideCases) func fastAlgorithmsAgreeWithTheGeneralOne(
     _ inputShape: [Int], _ outputChannels: Int, _ padding: Int
   ) throws {
     let input = random(inputShape)
     let bound = 1 / Float(inputShape[1] * 9).squareRoot()
     let kernel = random([outputChannels, inputShape[1], 3, 3], in: -bound...bound, seed: 2)
-    // A row of zeros under the kernel makes it one that only the general algorithm serves.
+    // A row of zeros under the kernel makes it one that minimal filtering does not serve.
     let taller = Tensor.concatenated([kernel, Tensor(zeros: [outputChannels, inputShape[1], 1, 3])], axis: 2)
     let below = Tensor(zeros: [inputShape[0], inputShape[1], 1, inputShape[3]])
     func run(_ weight: Tensor, _ input: Tensor) throws -> (Tensor, Tensor, Tensor) {
@@ -121,6 +124,11 @@ import Testing
     y.sum().backward()
     #expect(weight.gradient == Tensor(zeros: [64, channels, 3, 3]))
     #expect(input.gradient?.shape == [0, channels, 8, 8])
+  }
+
+  @Test func aConvolutionOfNothingIsZero() {
+    let y = Tensor(zeros: [1, 0, 5, 5]).conv2d(weight: Tensor(zeros: [4, 0, 3, 3]))
+    #expect(y == Tensor(zeros: [1, 4, 3, 3]))
   }
 
   @Test func misfittingShapesArePrinted() async {

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import Testing
 
@@ -35,5 +36,14 @@ import Testing
     #expect(taken == small)
     pool.give(taken.base, capacity: taken.capacity)
     pool.releaseUnused()
+  }
+
+  @Test func memoryThatIsNotThereIsSaid() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
+      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      _ = Tensor(zeros: [1 << 31])
+    }
+    #expect(text(result).contains("out of memory: the system has no 8192 MB for a tensor of 2147483648 numbers"))
   }
 }

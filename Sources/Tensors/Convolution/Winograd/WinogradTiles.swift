@@ -86,7 +86,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
               { scratch[$0 &* points &+ x] = $1 })
           }
           let output = channels.lowerBound &+ channel
-          let centre = sums.map { Lanes(at: $0.guess.storage.base + output) } ?? .zero
+          let centre = sums.map { Lanes(at: $0.centre.storage.base + output) } ?? .zero
           var (sum, squares) = (Lanes.zero, Lanes.zero)
           for y in 0..<rows {
             let pixels = target.pixel(image, top &+ y, left) + output

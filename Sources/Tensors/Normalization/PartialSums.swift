@@ -1,0 +1,44 @@
+/// Two sums for each channel of each part of some rows: in single precision within a part, in double and in order over
+/// parts, so that nothing depends on the number of threads.
+struct PartialSums: Sendable {
+  private let channels: Int
+  private let parts: Int
+  private let padded: Int
+  private let storage: TensorStorage
+
+  /// Room for sums, arbitrary until written.
+  init(parts: Int, channels: Int) {
+    self.channels = channels
+    self.parts = parts
+    padded = (channels + Lanes.width - 1) / Lanes.width * Lanes.width
+    storage = TensorStorage(uninitialized: 2 * parts * padded)
+  }
+
+  /// Sets all sums to 0.
+  func clear() {
+    storage.base.update(repeating: 0, count: storage.count)
+  }
+
+  /// Writes the sums of the channels from `channel` on, as many as a vector holds.
+  @inline(__always) func set(_ first: Lanes, _ second: Lanes, part: Int, channel: Int) {
+    let place = storage.base + (2 &* part &* padded &+ channel)
+    first.store(to: place)
+    second.store(to: place + padded)
+  }
+
+  /// Adds to the sums of the channels from `channel` on.
+  @inline(__always) func add(_ first: Lanes, _ second: Lanes, part: Int, channel: Int) {
+    let place = storage.base + (2 &* part &* padded &+ channel)
+    set(Lanes(at: place) + first, Lanes(at: place + padded) + second, part: part, channel: channel)
+  }
+
+  /// The sums over all parts, `[C]` each.
+  func totals() -> (first: [Double], second: [Double]) {
+    var sums = [Double](repeating: 0, count: 2 * padded)
+    for part in 0..<parts {
+      let source = storage.base + 2 * part * padded
+      for index in 0..<(2 * padded) { sums[index] += Double(source[index]) }
+    }
+    return (Array(sums[..<channels]), Array(sums[padded..<(padded + channels)]))
+  }
+}
