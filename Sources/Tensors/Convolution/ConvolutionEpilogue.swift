@@ -36,7 +36,8 @@ struct ConvolutionEpilogue: @unchecked Sendable {
       for channel in stride(from: 0, to: channels, by: Lanes.width) {
         let place = pixel &* channels &+ channel
         let count = min(Lanes.width, channels &- channel)
-        self(Lanes(at: batch + place, count: count), channel: channel, place: place).store(to: batch + place, count: count)
+        self(Lanes(at: batch + place, count: count), channel: channel, place: place)
+          .store(to: batch + place, count: count)
       }
     }
     sums?.add(batch, rows: pixels, part: part)

@@ -201,7 +201,8 @@ struct ResNetTests {
     var generator = MersenneTwister(seed: 1)
     let model = ResNet(.resnet18, classCount: 7, using: &generator)
     let tensors = Dictionary(uniqueKeysWithValues: model.parameters.map { ($0.name, $0.parameter.value.detached) })
-    for (name, fanOut) in [("conv1.weight", 64 * 49), ("layer2.0.conv1.weight", 128 * 9), ("layer4.1.conv2.weight", 512 * 9)] {
+    let fanOuts = ["conv1.weight": 64 * 49, "layer2.0.conv1.weight": 128 * 9, "layer4.1.conv2.weight": 512 * 9]
+    for (name, fanOut) in fanOuts {
       let weights = try #require(tensors[name]).scalars.map { Double($0) }
       let deviation = (weights.reduce(0) { $0 + $1 * $1 } / Double(weights.count)).squareRoot()
       let expected = (2 / Double(fanOut)).squareRoot()

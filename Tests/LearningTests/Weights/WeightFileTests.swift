@@ -69,7 +69,9 @@ struct WeightFileTests {
     let before = model.parameters.map { $0.parameter.value.detached }
     let file = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
-    let tensors = [StoredTensor(name: "0.weight", Tensor(zeros: [3, 4])), StoredTensor(name: "1.weight", Tensor(zeros: [1]))]
+    let tensors = [
+      StoredTensor(name: "0.weight", Tensor(zeros: [3, 4])), StoredTensor(name: "1.weight", Tensor(zeros: [1])),
+    ]
     try WeightFile.write(.init(tensors: tensors, metadata: [:]), to: file)
     let error = #expect(throws: LearningError.self) { try model.loadWeights(from: file) }
     let text = try #require(error?.description)
