@@ -38,6 +38,17 @@ enum ModelBlueprint: Codable, Equatable {
     }
   }
 
+  /// Whether the numbers are those of the weights beside it, so that building it takes no more memory than they do.
+  func fits(_ tensors: [StoredTensor]) -> Bool {
+    switch self {
+    case .vision(_, let classCount, let hiddenUnits, let dropout):
+      classCount > 0 && hiddenUnits > 0 && (0...1).contains(dropout)
+        && tensors.contains { $0.name == "1.8.weight" && $0.shape == [classCount, hiddenUnits] }
+    case .resnet(_, let classCount):
+      classCount > 0 && tensors.contains { $0.name == "fc.weight" && $0.shape.first == classCount }
+    }
+  }
+
   /// A model with weights that are to be replaced.
   func build() -> any Layer {
     var generator = MersenneTwister(seed: 0)
@@ -66,6 +77,9 @@ extension Predictor {
       description.version == 1
     else {
       throw LearningError.corruptWeights(file: name, reason: "it is no model that `export` wrote")
+    }
+    if model == nil, let blueprint = description.blueprint, !blueprint.fits(contents.tensors) {
+      throw LearningError.corruptWeights(file: name, reason: "its description is of another model than its weights")
     }
     guard let model = model ?? description.blueprint?.build() else {
       throw LearningError.invalidArgument("\(name) holds a model of its author's making: give one to `model:`.")

@@ -285,6 +285,63 @@ struct LearnerTests {
     #expect(error?.description == "tiny.etude holds a model of its author's making: give one to `model:`.")
   }
 
+  @Test("an exported model of another architecture, and a file that is none, are refused")
+  func wrongExport() throws {
+    let learner = try TinyLearner.make()
+    let url = learner.folder.appending(path: "tiny.etude")
+    try learner.export(to: url)
+    var generator = MersenneTwister(seed: 1)
+    let other = Sequential([Linear(inputs: 4, outputs: 3, using: &generator)])
+    let error = #expect(throws: LearningError.self) { try Predictor(contentsOf: url, model: other) }
+    #expect(error?.description.contains("0.weight") == true)
+
+    let weights = learner.folder.appending(path: "weights.etude")
+    try WeightFile.write(.init(tensors: learner.model.storedTensors, metadata: [:]), to: weights)
+    let reason = #expect(throws: LearningError.self) { try Predictor(contentsOf: weights) }
+    #expect(reason?.description.contains("it is no model that `export` wrote") == true)
+  }
+
+  @Test(
+    "a description that does not fit the weights builds nothing",
+    arguments: [(7, 8, 1.5), (7, 1_000_000_000, 0.5), (-1, 8, 0.5), (0, 8, 0.5), (6, 8, 0.5)])
+  func corruptDescription(_ classCount: Int, _ hiddenUnits: Int, _ dropout: Double) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var generator = MersenneTwister(seed: 1)
+    let model = VisionModel(.resnet18, classCount: 7, hiddenUnits: 8, using: &generator)
+    let url = folder.appending(path: "model.etude")
+    let learner = Learner(try TinyLearner.make().loaders, model: model, loss: CrossEntropy(), folder: folder)
+    try learner.export(to: url)
+    _ = try Predictor(contentsOf: url)
+    var contents = try WeightFile.read(url)
+    let text = try #require(contents.metadata["etude.model"])
+    let spoiled = text.replacing(#""classCount":7"#, with: #""classCount":\#(classCount)"#)
+      .replacing(#""hiddenUnits":8"#, with: #""hiddenUnits":\#(hiddenUnits)"#)
+      .replacing(#""dropout":0.5"#, with: #""dropout":\#(dropout)"#)
+    #expect(spoiled != text)
+    contents.metadata["etude.model"] = spoiled
+    try WeightFile.write(contents, to: url)
+    let error = #expect(throws: LearningError.self) { try Predictor(contentsOf: url) }
+    #expect(error?.description.contains("its description is of another model than its weights") == true)
+  }
+
+  @Test("all callbacks see the epoch after which one of them ends the fit")
+  func cancellation() throws {
+    let learner = try TinyLearner.make()
+    var seen: [Int] = []
+    let stopper = EventCallback(.afterEpoch) { if $0.epoch == 1 { throw Cancellation.fit } }
+    let watcher = EventCallback(.afterEpoch) { seen.append($0.epoch) }
+    try learner.fit(epochs: 4, callbacks: [stopper, watcher])
+    #expect(seen == [0, 1])
+  }
+
+  @Test("a learning rate that diverges stops with what to try")
+  func divergingRate() throws {
+    let learner = try TinyLearner.make()
+    let error = #expect(throws: LearningError.self) { try learner.fit(epochs: 50, learningRate: 1e30) }
+    #expect(error?.description.contains("with a learning rate of 1e+30. Try a tenth of it, or ask lr_find") == true)
+  }
+
   @Test("predictions over a set agree with validation")
   func predictions() throws {
     let learner = try TinyLearner.make()

@@ -50,6 +50,18 @@ public struct Normalize: BatchTransform, Hashable, Codable {
     self.standardDeviation = standardDeviation
   }
 
+  /// Reads what was encoded; statistics that cannot normalise are an error.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    mean = try values.decode([Float].self, forKey: .mean)
+    standardDeviation = try values.decode([Float].self, forKey: .standardDeviation)
+    guard mean.count == standardDeviation.count, !standardDeviation.contains(0) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .standardDeviation, in: values,
+        debugDescription: "\(standardDeviation) cannot be the deviations of channels with means \(mean)")
+    }
+  }
+
   /// The statistics of ImageNet's training pictures, as RGB from 0 to 1.
   public static let imagenet = Normalize(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
 

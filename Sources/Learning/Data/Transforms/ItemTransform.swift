@@ -74,6 +74,19 @@ public struct Resize: ItemTransform, Hashable, Codable {
     self.padMode = padMode
   }
 
+  /// Reads what was encoded; a size that no picture has is an error.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    width = try values.decode(Int.self, forKey: .width)
+    height = try values.decode(Int.self, forKey: .height)
+    method = try values.decode(ResizeMethod.self, forKey: .method)
+    padMode = try values.decode(PadMode.self, forKey: .padMode)
+    guard width > 0, height > 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .width, in: values, debugDescription: "pictures cannot be resized to \(width) x \(height) pixels")
+    }
+  }
+
   /// Before all others.
   public var order: Int { 1 }
 
