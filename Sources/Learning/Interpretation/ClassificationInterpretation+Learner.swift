@@ -5,9 +5,13 @@ extension ClassificationInterpretation {
   ///
   /// fastai's `ClassificationInterpretation.from_learner`.
   ///
-  /// - Throws: ``LearningError``, when the targets are not one class an item; what the source throws.
+  /// - Throws: ``LearningError``, when the targets are not one class an item or not known; what the source throws.
   public init(_ learner: Learner, on source: (any BatchSource)? = nil) throws {
     let source = source ?? learner.loaders.valid
+    if let images = source as? ImageLoader, images.classes.contains(where: \.isEmpty) {
+      throw LearningError.invalidArgument(
+        "An interpretation needs to know the right classes; make the set with testLoader(files, labelled: true).")
+    }
     let answers = try learner.predictions(on: source)
     guard case .classes(let targets) = answers.targets else {
       throw LearningError.invalidArgument(

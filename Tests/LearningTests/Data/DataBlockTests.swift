@@ -83,6 +83,20 @@ import Testing
     #expect(batch.inputs.scalars == Array(valid.inputs.scalars[2 * 192..<3 * 192]))
   }
 
+  @Test func aTestLoaderWithoutLabelsIsNotInterpreted() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 8)
+    let loaders = try block.dataLoaders(folder.url, batchSize: 4)
+    let files = try getImageFiles(folder.url)
+    var generator = MersenneTwister(seed: 1)
+    let model = Sequential([Flatten(), Linear(inputs: 192, outputs: 2, using: &generator)])
+    let learner = Learner(loaders, model: model, loss: CrossEntropy(), folder: folder.url)
+    let error = #expect(throws: LearningError.self) {
+      try ClassificationInterpretation(learner, on: loaders.testLoader(files))
+    }
+    #expect(error?.description.contains("testLoader(files, labelled: true)") == true)
+    _ = try ClassificationInterpretation(learner, on: loaders.testLoader(files, labelled: true))
+  }
+
   @Test func summaryWalksToTheEnd() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6, width: 20, height: 10)
     let block = block.new(splitter: IndexSplitter(valid: [5, 11]), batchTransforms: augTransforms())
