@@ -36,10 +36,8 @@ package final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// `ETUDE_THREADS`, or the number of cores.
-  package static var configuredThreadCount: Int {
-    threadCount(ProcessInfo.processInfo.environment["ETUDE_THREADS"])
-  }
+  /// `ETUDE_THREADS`, or the number of cores; read once, so that a warning comes once.
+  package static let configuredThreadCount = threadCount(ProcessInfo.processInfo.environment["ETUDE_THREADS"])
 
   /// The number that a setting asks for; the number of cores where there is none, or, with a warning, one that is no
   /// whole number above 0.

@@ -86,8 +86,8 @@ package final class StoragePool: Sendable {
     for block in blocks { free(block.base) }
   }
 
-  /// Memory from the system, nil if it has none. Large blocks ask for huge pages: a transform writes to 36 places at once, and as many small
-  /// pages more than fill the processor's first table of addresses.
+  /// Memory from the system, nil if it has none. Large blocks ask for huge pages: a transform writes to 36 places at once,
+  /// and as many small pages more than fill the processor's first table of addresses.
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float>? {
     let hugePage = 2 << 20
     let isLarge = capacity * 4 >= 2 * hugePage
