@@ -47,6 +47,14 @@ extension Tensor {
   public static func recorded(
     _ result: Tensor, from inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
+    recorded(result, from: inputs) { gradient, _ in pullback(gradient) }
+  }
+
+  /// The same with a pullback that may write over the gradient it is given, where nobody else holds it, and that may add its
+  /// parts to what has been gathered for its inputs.
+  static func recorded(
+    _ result: Tensor, from inputs: [Tensor], pullback: @escaping (inout Tensor, GatheredGradients) -> [Tensor?]
+  ) -> Tensor {
     guard inputs.contains(where: \.isTracked), Recording.isEnabled else { return result }
     var tracked = result
     tracked.node = TapeNode(shape: result.shape, inputs: inputs.map(\.node), pullback: pullback)

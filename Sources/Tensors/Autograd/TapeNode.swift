@@ -5,8 +5,8 @@ import Synchronization
 /// `@unchecked Sendable`: a node is written while it is recorded and while `backward()` walks the tape, both on the one
 /// thread that owns the computation; other threads only pass references on.
 package final class TapeNode: @unchecked Sendable {
-  /// Takes the result's gradient and returns one gradient per input, nil where none is needed.
-  typealias Pullback = (Tensor) -> [Tensor?]
+  /// Takes the result's gradient, whose memory it may use up, and returns one gradient per input, nil where none is needed.
+  typealias Pullback = (inout Tensor, GatheredGradients) -> [Tensor?]
 
   private static let clock = Atomic<Int>(0)
 
@@ -57,10 +57,15 @@ package final class TapeNode: @unchecked Sendable {
     gradient = sum
   }
 
+  /// What has been gathered so far, which the caller now owns.
+  fileprivate func takeGradient() -> Tensor? {
+    defer { gradient = nil }
+    return gradient
+  }
+
   /// Passes the gathered gradient on to the inputs, and lets go of everything that was kept to compute it.
   func propagate() {
-    guard let gradient else { return }
-    self.gradient = nil
+    guard var gradient = takeGradient() else { return }
     if isLeaf {
       parameter?.accumulate(gradient)
       return
@@ -71,12 +76,21 @@ package final class TapeNode: @unchecked Sendable {
     self.pullback = nil
     let inputs = self.inputs
     self.inputs = []
-    let gradients = pullback(gradient)
+    let gradients = pullback(&gradient, GatheredGradients(inputs: inputs))
     require(gradients.count == inputs.count, "\(gradients.count) gradients for \(inputs.count) inputs")
     for (input, gradient) in zip(inputs, gradients) {
       if let input, let gradient { input.accumulate(gradient) }
     }
   }
+}
+
+/// What other uses of an operation's inputs have already given to their gradients. An operation that adds its part while it
+/// writes saves a pass over memory.
+struct GatheredGradients {
+  fileprivate let inputs: [TapeNode?]
+
+  /// What has been gathered for one input, if anything; whoever takes it returns it with its own part added.
+  func take(_ input: Int) -> Tensor? { inputs[input]?.takeGradient() }
 }
 
 /// What abandoned nodes referred to, let go one after the other: a tape is a chain, and freeing its end would otherwise

@@ -32,12 +32,13 @@ extension Tensor {
     let algorithm = ConvolutionAlgorithm(sizes)
     let result = algorithm.forward(
       input: input.detached, weight: kernel.detached, epilogue: ConvolutionEpilogue(sums: sums))
-    return Tensor.recorded(result, from: [input, kernel]) { gradient in
+    return Tensor.recorded(result, from: [input, kernel]) { gradient, gathered in
       let gradient = gradient.converted(to: .channelsLast)
-      return [
-        input.isTracked ? algorithm.inputGradient(gradient, weight: kernel.detached) : nil,
-        kernel.isTracked ? algorithm.weightGradient(gradient, input: input.detached) : nil,
-      ]
+      let weightGradient = kernel.isTracked ? algorithm.weightGradient(gradient, input: input.detached) : nil
+      guard input.isTracked else { return [nil, weightGradient] }
+      var sum = gathered.take(0)
+      sum?.makeWritable(in: .channelsLast)
+      return [algorithm.inputGradient(gradient, weight: kernel.detached, addedTo: sum), weightGradient]
     }
   }
 }

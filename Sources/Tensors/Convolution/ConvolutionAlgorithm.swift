@@ -29,13 +29,13 @@ enum ConvolutionAlgorithm: Sendable {
     }
   }
 
-  /// The gradient of the input, in channels-last order.
-  func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
+  /// The gradient of the input, in channels-last order, added to `sum`, whose memory then holds the result.
+  func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor? = nil) -> Tensor {
     switch self {
-    case .patches(let patches): patches.inputGradient(gradient, weight: weight)
-    case .fewPixels(let pixels): pixels.inputGradient(gradient, weight: weight)
-    case .winograd2(let winograd): winograd.inputGradient(gradient, weight: weight)
-    case .winograd4(let winograd): winograd.inputGradient(gradient, weight: weight)
+    case .patches(let patches): patches.inputGradient(gradient, weight: weight, addedTo: sum)
+    case .fewPixels(let pixels): pixels.inputGradient(gradient, weight: weight, addedTo: sum)
+    case .winograd2(let winograd): winograd.inputGradient(gradient, weight: weight, addedTo: sum)
+    case .winograd4(let winograd): winograd.inputGradient(gradient, weight: weight, addedTo: sum)
     }
   }
 

@@ -50,9 +50,9 @@ struct FewPixelConvolution: Sendable {
 
   /// Output gradients times weights are the gradients of patches, which are spread over the pixels that they lie over;
   /// some input channels at a time.
-  func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
-    let result = Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
-    result.storage.base.update(repeating: 0, count: result.count)
+  func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor?) -> Tensor {
+    let result = sum ?? Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
+    if sum == nil { result.storage.base.update(repeating: 0, count: result.count) }
     parallelFor(sizes.inputChannels, grain: 16) { channels in
       let count = channels.count * taps
       let columns = MatrixKernel.panels(count) * MatrixKernel.panelWidth

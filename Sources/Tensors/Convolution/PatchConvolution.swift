@@ -42,14 +42,16 @@ struct PatchConvolution: Sendable {
   }
 
   /// Each output's gradient times the weights, spread back over the patch that it came from.
-  func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
-    let result = Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
+  func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor?) -> Tensor {
+    let result = sum ?? Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
     let kernel = PatchWeights.transposedPanels(weight, sizes)
     let groupWidth = MatrixKernel.panels(sizes.patchCount) * MatrixKernel.panelWidth
     let imagesPerTask = max(1, patches.rowsPerBlock / sizes.outputHeight)
     forEachBlock(rows: sizes.images, grain: imagesPerTask) { images in
-      let imageSize = sizes.inputHeight * sizes.inputWidth * sizes.inputChannels
-      (result.storage.base + images.lowerBound * imageSize).update(repeating: 0, count: images.count * imageSize)
+      if sum == nil {
+        let imageSize = sizes.inputHeight * sizes.inputWidth * sizes.inputChannels
+        (result.storage.base + images.lowerBound * imageSize).update(repeating: 0, count: images.count * imageSize)
+      }
       let lastRow = images.upperBound * sizes.outputHeight
       for start in stride(from: images.lowerBound * sizes.outputHeight, to: lastRow, by: patches.rowsPerBlock) {
         let rows = start..<min(lastRow, start + patches.rowsPerBlock)

@@ -130,7 +130,7 @@ extension Tensor {
 
   /// Adds `increment`, of the same shape, in place where nobody else sees the memory. Not recorded.
   mutating func accumulate(_ increment: Tensor) {
-    guard layout == increment.layout, isKnownUniquelyReferenced(&storage) else {
+    guard layout == increment.layout, isUnshared else {
       self = Tensor.combined(detached, increment.detached) { $0 + $1 }
       return
     }

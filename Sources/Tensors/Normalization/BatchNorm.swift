@@ -84,9 +84,9 @@ extension BatchNormKernel {
     let residual = residual?.inKernelLayout
     let result = normalize(mean: mean, scale: scale, residual: residual)
     let hasResidual = residual != nil
-    return Tensor.recorded(result, from: [input, weight, bias] + (residual.map { [$0] } ?? [])) { gradient in
+    return Tensor.recorded(result, from: [input, weight, bias] + (residual.map { [$0] } ?? [])) { gradient, _ in
       pullback(
-        gradient, result: result, mean: mean, scale: scale, isTraining: isTraining, hasResidual: hasResidual)
+        &gradient, result: result, mean: mean, scale: scale, isTraining: isTraining, hasResidual: hasResidual)
     }
   }
 }

@@ -100,7 +100,8 @@ struct BatchNormKernel {
     let (x, y, r) = (input.storage.base, result.storage.base, residual?.storage.base)
     let (m, s, w, b) = (mean.storage.base, scale.storage.base, weight.storage.base, bias.storage.base)
     let isRectified = activation == .relu
-    forEachLane { index, channel, count in
+    // A convolution wrote its outputs from the first to the last, and the next one starts at the first.
+    forEachLane(order: .descending) { index, channel, count in
       let factor = Lanes(at: s + channel) * Lanes(at: w + channel)
       var value = Lanes(at: b + channel).addingProduct(Lanes(at: x + index) - Lanes(at: m + channel), factor)
       if let r { value += Lanes(at: r + index) }
@@ -110,28 +111,30 @@ struct BatchNormKernel {
     return result
   }
 
-  /// The gradients of input, weight and bias, and the gradient behind the activation, which is the residual's.
+  /// The gradients of input, weight and bias, and the gradient behind the activation, which is the residual's. Where nobody
+  /// else holds the gradient it is given, one of the results takes its memory.
   ///
   /// With x̂ = (x - mean) · scale and g the gradient behind the activation: dbias = Σg, dweight = Σ g·x̂, and in training
   /// dx = weight · scale · (g - mean(g) - x̂ · mean(g·x̂)).
   func pullback(
-    _ gradient: Tensor, result: Tensor, mean: Tensor, scale: Tensor, isTraining: Bool, hasResidual: Bool
+    _ gradient: inout Tensor, result: Tensor, mean: Tensor, scale: Tensor, isTraining: Bool, hasResidual: Bool
   ) -> [Tensor?] {
-    let gradient = gradient.converted(to: input.layout)
-    let behind = Tensor(uninitialized: hasResidual && activation == .relu ? input.shape : [0], layout: input.layout)
+    if gradient.layout != input.layout { gradient = gradient.converted(to: input.layout) }
+    let isOurs = gradient.isUnshared
+    let keepsMasked = hasResidual && activation == .relu
+    let behind = keepsMasked && !isOurs ? Tensor(uninitialized: input.shape, layout: input.layout) : gradient
     let (x, y, g, masked) = (
       input.storage.base, result.storage.base, gradient.storage.base, behind.storage.base
     )
     let (m, s, w, b) = (mean.storage.base, scale.storage.base, weight.storage.base, bias.storage.base)
     let isRectified = activation == .relu
-    let keepsMasked = behind.count > 0
     // Where the result was rectified. Without a residual it is computed again, which costs less than reading the result.
     @inline(__always) func isOff(_ index: Int, _ channel: Int, _ deviation: Lanes) -> SIMDMask<Lanes.MaskStorage> {
       if keepsMasked { return Lanes(at: y + index) .<= 0 }
       let factor = Lanes(at: s + channel) * Lanes(at: w + channel)
       return Lanes(at: b + channel).addingProduct(deviation, factor) .<= 0
     }
-    let sums = ChannelSums(rows: rows, channels: channels) { row, channel, count in
+    let sums = ChannelSums(rows: rows, channels: channels, order: .descending) { row, channel, count in
       let index = row &* channels &+ channel
       let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
       var upstream = Lanes(at: g + index)
@@ -150,10 +153,10 @@ struct BatchNormKernel {
     }
     var inputGradient: Tensor?
     if input.isTracked {
-      let dx = Tensor(uninitialized: input.shape, layout: input.layout)
+      let dx = isOurs && !hasResidual ? gradient : Tensor(uninitialized: input.shape, layout: input.layout)
       let (out, centre, tilt) = (dx.storage.base, meanGradient.storage.base, slope.storage.base)
       forEachLane { index, channel, count in
-        var upstream = Lanes(at: (keepsMasked ? masked : g) + index)
+        var upstream = Lanes(at: masked + index)
         let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
         if isRectified, !keepsMasked { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
         let centred = upstream - Lanes(at: centre + channel) - deviation * Lanes(at: tilt + channel)
@@ -161,13 +164,13 @@ struct BatchNormKernel {
       }
       inputGradient = dx
     }
-    return [inputGradient, weightGradient, biasGradient] + (hasResidual ? [keepsMasked ? behind : gradient] : [])
+    return [inputGradient, weightGradient, biasGradient] + (hasResidual ? [behind] : [])
   }
 
   /// Calls `body(index, channel, count)` for as many channels as a vector holds of every row, rows in parallel.
   @inline(__always)
-  private func forEachLane(_ body: (Int, Int, Int) -> Void) {
-    parallelFor(rows, grain: max(1, elementwiseGrain / max(1, channels))) { range in
+  private func forEachLane(order: LoopOrder = .ascending, _ body: (Int, Int, Int) -> Void) {
+    parallelFor(rows, grain: max(1, elementwiseGrain / max(1, channels)), order: order) { range in
       for row in range {
         for channel in stride(from: 0, to: channels, by: Lanes.width) {
           body(row &* channels &+ channel, channel, min(Lanes.width, channels &- channel))

@@ -8,12 +8,12 @@ struct ChannelSums {
 
   /// Adds up what `terms(row, channel, count)` returns for the `count` channels from `channel` on.
   @inline(__always)
-  init(rows: Int, channels: Int, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
+  init(rows: Int, channels: Int, order: LoopOrder = .ascending, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
     let width = Lanes.width
     let size = Self.chunk(rows: rows)
     let chunks = (rows + size - 1) / size
     let partials = PartialSums(parts: chunks, channels: channels)
-    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (size * max(1, channels)))) { range in
+    parallelFor(chunks, grain: max(1, 2 * elementwiseGrain / (size * max(1, channels))), order: order) { range in
       for chunk in range {
         let (start, end) = (chunk &* size, min(rows, (chunk &+ 1) &* size))
         var channel = 0

@@ -13,9 +13,20 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// Cuts `0..<count` into ranges of at most `grain` and runs `body` on each of them in parallel.
 ///
 /// The cut depends on `count` and `grain` alone, so that partial sums by range are the same on every machine.
-public func parallelFor(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+/// - Parameter order: the end at which the threads start.
+public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {
   require(grain > 0, "a grain of \(grain) makes no progress")
-  ThreadPool.shared.run((count + grain - 1) / grain) { index in
+  let ranges = (count + grain - 1) / grain
+  ThreadPool.shared.run(ranges) { position in
+    let index = order == .ascending ? position : ranges - 1 - position
     body((index * grain)..<min(count, (index + 1) * grain))
   }
+}
+
+/// The end at which a loop starts. One that starts where the loop before it stopped finds that end of their data in a cache.
+public enum LoopOrder: Sendable {
+  /// At 0.
+  case ascending
+  /// At the last range.
+  case descending
 }

@@ -116,10 +116,16 @@ public struct Tensor: Sendable {
     }
   }
 
-  private mutating func makeWritable() {
+  /// Whether no other tensor shares this one's memory.
+  var isUnshared: Bool {
+    mutating get { isKnownUniquelyReferenced(&storage) }
+  }
+
+  /// Lays the scalars out in memory that nobody else sees.
+  mutating func makeWritable(in layout: Layout = .rowMajor) {
     node = nil
-    if layout != .rowMajor { self = converted(to: .rowMajor) }
-    guard !isKnownUniquelyReferenced(&storage) else { return }
+    if self.layout != layout { self = converted(to: layout) }
+    guard !isUnshared else { return }
     let copy = TensorStorage(uninitialized: storage.count)
     copy.base.update(from: storage.base, count: storage.count)
     storage = copy

@@ -116,6 +116,33 @@ import Testing
     expectMatches(try gradient(input, seed), sum, tolerance: loose, named: "weight gradient")
   }
 
+  /// Every way to convolve, and sizes at which the ways order their work differently.
+  static let reused: [([Int], Int)] = [
+    ([1, 24, 4, 4], 3), ([2, 20, 9, 8], 5), ([3, 64, 24, 24], 3), ([9, 256, 16, 16], 3), ([8, 256, 8, 8], 3),
+    ([1, 256, 6, 6], 3),
+  ]
+
+  /// A convolution adds to what other uses of its input have given, in memory that nobody else sees.
+  @Test(arguments: reused) func gradientsOfSeveralUsesAddUp(_ shape: [Int], _ kernelSize: Int) throws {
+    let bound = 1 / Float(shape[1] * kernelSize * kernelSize).squareRoot()
+    let kernel = random([shape[1], shape[1], kernelSize, kernelSize], in: -bound...bound, seed: 2)
+    let (image, seed) = (random(shape), random(shape, seed: 3))
+    let kept = Tensor(shape: shape, scalars: seed.scalars)
+    func convolve(_ x: Tensor) -> Tensor { x.conv2d(weight: kernel, padding: kernelSize / 2) }
+    func gradient(_ body: (Tensor) -> Tensor) throws -> Tensor {
+      let x = Parameter(image)
+      body(x.value).backward(seed: seed)
+      return try #require(x.gradient)
+    }
+    let alone = try gradient(convolve)
+    let other = Parameter(image)
+    let several = try gradient { convolve($0) + ($0 + other.value) + convolve($0 * 2) }
+    expectMatches(
+      several, alone * 3 + kept, tolerance: Fixtures.Tolerance(absolute: 1e-5, relative: 1e-5), named: "sum")
+    #expect(other.gradient == kept)
+    #expect(seed == kept)
+  }
+
   @Test(arguments: [3, 64, 512]) func anEmptyBatchGivesAnEmptyResult(_ channels: Int) {
     let weight = Parameter(random([64, channels, 3, 3]))
     let input = Parameter(Tensor(zeros: [0, channels, 8, 8]))

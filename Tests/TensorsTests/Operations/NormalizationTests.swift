@@ -139,6 +139,30 @@ import Testing
     #expect(text(result).contains(words))
   }
 
+  /// The backward pass writes over gradients, but only over those that nobody else holds.
+  @Test(arguments: [(false, false), (false, true), (true, false), (true, true)])
+  func gradientsOfOthersStayAsTheyAre(_ hasResidual: Bool, _ activates: Bool) throws {
+    let shape = [2, 9, 3, 3]
+    let seed = random(shape, seed: 3)
+    let kept = Tensor(shape: shape, scalars: seed.scalars)
+    func run(isShared: Bool) throws -> [Tensor] {
+      let (x, residual, other) = (Parameter(random(shape)), Parameter(random(shape, seed: 2)), Parameter(seed))
+      var statistics = RunningStatistics(channels: 9)
+      let y = x.value.batchNorm(
+        weight: random([9], in: 0.5...2, seed: 5), bias: random([9], seed: 6), updating: &statistics,
+        residual: hasResidual ? residual.value : nil, activation: activates ? .relu : .identity)
+      if isShared {
+        (y + other.value).backward(seed: seed)
+        #expect(other.gradient == kept)
+      } else {
+        (y * 1).backward(seed: seed)
+      }
+      return try [#require(x.gradient)] + (hasResidual ? [#require(residual.gradient)] : [])
+    }
+    #expect(try run(isShared: true) == run(isShared: false))
+    #expect(seed == kept)
+  }
+
   @Test func oneValueForEachChannelStops() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var statistics = RunningStatistics(channels: 3)

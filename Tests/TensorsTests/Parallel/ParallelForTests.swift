@@ -25,9 +25,9 @@ import Testing
     #expect(total.value == 10_000)
   }
 
-  @Test func rangesCoverTheCount() {
+  @Test(arguments: [LoopOrder.ascending, .descending]) func rangesCoverTheCount(_ order: LoopOrder) {
     let covered = (0..<10).map { _ in Counter() }
-    parallelFor(10, grain: 4) { for index in $0 { covered[index].increment() } }
+    parallelFor(10, grain: 4, order: order) { for index in $0 { covered[index].increment() } }
     #expect(covered.allSatisfy { $0.value == 1 })
   }
 }

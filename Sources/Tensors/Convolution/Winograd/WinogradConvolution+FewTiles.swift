@@ -29,7 +29,8 @@ extension WinogradConvolution {
         }
         for product in 0..<Transform.products {
           MatrixKernel.multiply(
-            MatrixKernel.Left(base: factors[product] + first, rowStride: factors.stride, stepStride: 1),
+            MatrixKernel.Left(
+              base: factors[product] + factors.offset(column: first), rowStride: factors.stride, stepStride: 1),
             MatrixKernel.Right(panels: kernels[product], inner: steps.count),
             rows: grid.count, columns: columns.count, inner: steps.count, into: products[product],
             stride: products.stride, accumulating: first > 0)
@@ -44,7 +45,8 @@ extension WinogradConvolution {
   func weightGradientOfFewTiles(_ upstream: ImagePlane, _ source: ImagePlane, _ grid: TileGrid) -> Tensor {
     let result = Tensor(uninitialized: sizes.weightShape)
     let factors = gathered(source, grid, padding: sizes.padding)
-    let gradients = ProductMatrices(count: Transform.products, rows: grid.count, columns: upstream.channels)
+    let gradients = ProductMatrices(
+      count: Transform.products, rows: grid.count, columns: upstream.channels, band: Self.blockColumns)
     parallelFor(grid.count, grain: 4) { part in
       Tiles.gatherGradient(upstream, grid, tiles: part, slot: part.lowerBound, into: gradients)
     }
@@ -57,8 +59,10 @@ extension WinogradConvolution {
       let sums = ProductMatrices(count: Transform.products, rows: block.inputs.count, columns: block.outputs.count)
       for product in 0..<Transform.products {
         MatrixKernel.multiply(
-          MatrixKernel.Left(base: factors[product] + first, rowStride: 1, stepStride: factors.stride),
-          MatrixKernel.Right(rowMajor: gradients[product] + column, stride: gradients.stride),
+          MatrixKernel.Left(
+            base: factors[product] + factors.offset(column: first), rowStride: 1, stepStride: factors.stride),
+          MatrixKernel.Right(
+            rowMajor: gradients[product] + gradients.offset(column: column), stride: gradients.stride),
           rows: block.inputs.count, columns: block.outputs.count, inner: grid.count, into: sums[product],
           stride: sums.stride)
       }
@@ -69,7 +73,8 @@ extension WinogradConvolution {
 
   /// The factors of all tiles.
   private func gathered(_ source: ImagePlane, _ grid: TileGrid, padding: Int) -> ProductMatrices {
-    let factors = ProductMatrices(count: Transform.products, rows: grid.count, columns: source.channels)
+    let factors = ProductMatrices(
+      count: Transform.products, rows: grid.count, columns: source.channels, band: Self.blockSteps)
     parallelFor(grid.count, grain: 4) { part in
       Tiles.gather(source, grid, padding: padding, tiles: part, slot: part.lowerBound, into: factors)
     }

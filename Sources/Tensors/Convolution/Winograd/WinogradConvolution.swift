@@ -31,11 +31,11 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     return result
   }
 
-  func inputGradient(_ gradient: Tensor, weight: Tensor) -> Tensor {
-    let result = Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
+  func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor?) -> Tensor {
+    let result = sum ?? Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
     convolve(
       ImagePlane(gradient), weight, isFlipped: true, into: ImagePlane(result), padding: 2 - sizes.padding,
-      epilogue: .none)
+      epilogue: ConvolutionEpilogue(residual: sum.map { UnsafePointer($0.storage.base) }))
     return result
   }
 

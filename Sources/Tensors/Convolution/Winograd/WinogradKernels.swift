@@ -33,7 +33,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
   /// Room for the factors of a block of kernels: a right operand for each product.
   static func room(for block: KernelBlock) -> ProductMatrices {
     ProductMatrices(
-      count: Transform.products, rows: block.count / panelWidth, columns: panelWidth, isPacked: true)
+      count: Transform.products, rows: block.count / panelWidth, columns: panelWidth)
   }
 
   /// Factors of all kernels, for the outputs or, flipped, for the gradient of the input.
@@ -53,19 +53,17 @@ enum WinogradKernels<Transform: WinogradTransform> {
     _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices
   ) {
     let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
-    withTaps(width) { taps in
+    withTaps(part.inputs.count) { taps in
       for output in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: width) {
+        transpose(
+          source + output * rowLength + part.inputs.lowerBound * 9, rows: width, columns: 9 * part.inputs.count,
+          sourceStride: rowLength, into: taps, targetStride: width)
         let column = output - frame.outputs.lowerBound
-        for input in stride(from: part.inputs.lowerBound, to: part.inputs.upperBound, by: width) {
-          transpose(
-            source + output * rowLength + input * 9, rows: width, columns: 9 * width, sourceStride: rowLength,
-            into: taps, targetStride: width)
-          let step = column / panelWidth * frame.inputs.count + input - frame.inputs.lowerBound
-          for offset in 0..<width {
-            transformed(
-              { Lanes(at: taps + (offset &* 9 &+ $0) &* width) },
-              into: result.base + ((step + offset) * panelWidth + column % panelWidth), step: result.step)
-          }
+        let row = column / panelWidth * frame.inputs.count + part.inputs.lowerBound - frame.inputs.lowerBound
+        for input in 0..<part.inputs.count {
+          transformed(
+            { Lanes(at: taps + (input &* 9 &+ $0) &* width) },
+            into: result.base + ((row + input) * panelWidth + column % panelWidth), step: result.step)
         }
       }
     }
@@ -77,20 +75,38 @@ enum WinogradKernels<Transform: WinogradTransform> {
     _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices
   ) {
     let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
-    withTaps(2) { taps in
-      for output in part.outputs {
-        let step = output - frame.outputs.lowerBound
-        for input in stride(from: part.inputs.lowerBound, to: part.inputs.upperBound, by: width) {
-          let kernel = source + output * rowLength + input * 9
-          transposeSquare(kernel, 9, into: taps, width)
-          for tap in width..<max(width, 9) {
-            for lane in 0..<width { taps[tap &* width &+ lane] = kernel[lane &* 9 &+ tap] }
+    // Rows of weights are pages apart, so those of several outputs are on their way from memory at the same time.
+    let (rowsAtOnce, vectors, tapsSize) = (8, part.inputs.count / width, max(width, 9) * width)
+    withTaps(rowsAtOnce * vectors * max(1, (width + 8) / 9)) { taps in
+      for first in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: rowsAtOnce) {
+        let outputs = first..<min(part.outputs.upperBound, first + rowsAtOnce)
+        for vector in 0..<vectors {
+          for output in outputs {
+            let kernel = source + output * rowLength + (part.inputs.lowerBound + vector * width) * 9
+            writeTaps(kernel, into: taps + ((output - first) * vectors + vector) * tapsSize)
           }
-          let column = input - frame.inputs.lowerBound
-          let place = (column / panelWidth * frame.outputs.count + step) * panelWidth + column % panelWidth
-          transformed({ Lanes(at: taps + (8 &- $0) &* width) }, into: result.base + place, step: result.step)
+        }
+        for output in outputs {
+          for vector in 0..<vectors {
+            let source = taps + ((output - first) * vectors + vector) * tapsSize
+            let column = part.inputs.lowerBound - frame.inputs.lowerBound + vector * width
+            let row = column / panelWidth * frame.outputs.count + output - frame.outputs.lowerBound
+            transformed(
+              { Lanes(at: source + (8 &- $0) &* width) },
+              into: result.base + (row * panelWidth + column % panelWidth), step: result.step)
+          }
         }
       }
+    }
+  }
+
+  /// The taps of as many neighbouring kernels as a vector holds, one vector a tap.
+  private static func writeTaps(_ kernels: UnsafePointer<Float>, into taps: UnsafeMutablePointer<Float>) {
+    transposeSquare(kernels, 9, into: taps, width)
+    for tap in width..<max(width, 9) {
+      var lanes = Lanes.zero
+      for lane in 0..<width { lanes[lane] = kernels[lane &* 9 &+ tap] }
+      lanes.store(to: taps + tap &* width)
     }
   }
 

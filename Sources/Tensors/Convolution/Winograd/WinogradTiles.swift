@@ -21,14 +21,14 @@ enum WinogradTiles<Transform: WinogradTransform> {
         if firstRow >= 0, firstColumn >= 0, firstRow + points <= source.height, firstColumn + points <= source.width {
           let corner = source.pixel(image, firstRow, firstColumn)
           for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
-            write(to: row + channel, factors.step, scratch) { y, x in
+            write(to: row + factors.offset(column: channel), factors.step, scratch) { y, x in
               Lanes(at: corner + (y &* rowStep &+ x &* source.channels &+ channel))
             }
           }
         } else {
           source.locate(image, firstRow, firstColumn, side: points, outside: zeros, into: &pixels)
           for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
-            write(to: row + channel, factors.step, scratch) { y, x in
+            write(to: row + factors.offset(column: channel), factors.step, scratch) { y, x in
               Lanes(at: pixels[y &* points &+ x] + channel)
             }
           }
@@ -49,6 +49,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
         let row = factors.base + (slot &+ tile &- tiles.lowerBound) &* factors.stride
         source.locate(image, top, left, side: outputs, outside: zeros, into: &pixels)
         for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
+          let place = row + factors.offset(column: channel)
           for x in 0..<outputs {
             Transform.outputGradient(
               { Lanes(at: pixels[$0 &* outputs &+ x] + channel) }, { scratch[$0 &* outputs &+ x] = $1 })
@@ -56,7 +57,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
           for y in 0..<points {
             Transform.outputGradient(
               { scratch[y &* outputs &+ $0] },
-              { $1.store(to: row + ((y &* points &+ $0) &* factors.step &+ channel)) })
+              { $1.store(to: place + (y &* points &+ $0) &* factors.step) })
           }
         }
       }
