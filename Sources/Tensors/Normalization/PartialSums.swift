@@ -19,6 +19,11 @@ struct PartialSums: Sendable {
     storage.base.update(repeating: 0, count: storage.count)
   }
 
+  /// Sets the sums of one part to 0.
+  func clear(part: Int) {
+    (storage.base + 2 * part * padded).update(repeating: 0, count: 2 * padded)
+  }
+
   /// Writes the sums of the channels from `channel` on, as many as a vector holds.
   @inline(__always) func set(_ first: Lanes, _ second: Lanes, part: Int, channel: Int) {
     let place = storage.base + (2 &* part &* padded &+ channel)

@@ -40,17 +40,17 @@ struct ImagePlane {
     (channels, height, width) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
   }
 
-  /// The first channels of a square of pixels, row by row; `outside` stands in for pixels that are not in the image.
-  @inline(__always) func locate<let count: Int>(
-    _ image: Int, _ row: Int, _ column: Int, side: Int, outside: UnsafePointer<Float>,
-    into pixels: inout InlineArray<count, UnsafePointer<Float>>
-  ) {
-    for y in row..<(row + side) {
-      for x in column..<(column + side) {
-        let isInside = y >= 0 && x >= 0 && y < height && x < width
-        pixels[(y &- row) &* side &+ x &- column] = isInside ? UnsafePointer(pixel(image, y, x)) : outside
-      }
+  /// Six pixels of a column from `row` down, each from one of its channels on; `outside` stands in for pixels that are not in
+  /// the image.
+  @inline(__always) func column(
+    _ image: Int, _ row: Int, _ column: Int, from channel: Int, outside: UnsafePointer<Float>
+  ) -> InlineArray<6, UnsafePointer<Float>> {
+    var pixels = InlineArray<6, UnsafePointer<Float>>(repeating: outside)
+    guard column >= 0, column < width else { return pixels }
+    for y in 0..<6 where row &+ y >= 0 && row &+ y < height {
+      pixels[y] = UnsafePointer(pixel(image, row &+ y, column)) + channel
     }
+    return pixels
   }
 
   /// The first channel of a pixel.

@@ -1,6 +1,11 @@
-/// Tiles of images to factors `[product, tile, channel]` and products of that form back to images, as many channels
-/// at a time as a vector holds.
+/// Tiles of images to factors `[product, tile, channel]` and products of that form back to images.
+///
+/// A transform works on columns and then on rows, each a short loop over a band of channels: what it reads and writes are a
+/// few runs of memory, which arrive before they are needed.
 enum WinogradTiles<Transform: WinogradTransform> {
+  /// Channels that are transformed at a time: half transformed, a tile of them fits the first cache.
+  private static var bandWidth: Int { 64 }
+
   /// Bᵀ d B of the patch under each tile; pixels outside of the image are 0.
   ///
   /// - Parameters:
@@ -11,27 +16,21 @@ enum WinogradTiles<Transform: WinogradTransform> {
     into factors: ProductMatrices
   ) {
     let points = Transform.points
-    let rowStep = source.width &* source.channels
-    withScratch(zeros: source.channels) { scratch, zeros in
-      var pixels = InlineArray<36, UnsafePointer<Float>>(repeating: zeros)
-      for tile in tiles {
-        let (image, top, left) = grid.corner(of: tile)
-        let (firstRow, firstColumn) = (top - padding, left - padding)
-        let row = factors.base + (slot &+ tile &- tiles.lowerBound) &* factors.stride
-        if firstRow >= 0, firstColumn >= 0, firstRow + points <= source.height, firstColumn + points <= source.width {
-          let corner = source.pixel(image, firstRow, firstColumn)
-          for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
-            write(to: row + factors.offset(column: channel), factors.step, scratch) { y, x in
-              Lanes(at: corner + (y &* rowStep &+ x &* source.channels &+ channel))
-            }
-          }
-        } else {
-          source.locate(image, firstRow, firstColumn, side: points, outside: zeros, into: &pixels)
-          for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
-            write(to: row + factors.offset(column: channel), factors.step, scratch) { y, x in
-              Lanes(at: pixels[y &* points &+ x] + channel)
-            }
-          }
+    forEachBand(of: tiles, source.channels, in: factors, slot: slot) { tile, band, target, scratch, zeros in
+      let (image, top, left) = grid.corner(of: tile)
+      for x in 0..<points {
+        let pixels = source.column(image, top &- padding, left &- padding &+ x, from: band.lowerBound, outside: zeros)
+        for channel in stride(from: 0, to: band.count, by: Lanes.width) {
+          Transform.input(
+            { Lanes(at: pixels[$0] + channel) },
+            { $1.store(to: scratch + (($0 &* points &+ x) &* bandWidth &+ channel)) })
+        }
+      }
+      for y in 0..<points {
+        for channel in stride(from: 0, to: band.count, by: Lanes.width) {
+          Transform.input(
+            { Lanes(at: scratch + ((y &* points &+ $0) &* bandWidth &+ channel)) },
+            { $1.store(to: target + ((y &* points &+ $0) &* factors.step &+ channel)) })
         }
       }
     }
@@ -42,23 +41,21 @@ enum WinogradTiles<Transform: WinogradTransform> {
     _ source: ImagePlane, _ grid: TileGrid, tiles: Range<Int>, slot: Int, into factors: ProductMatrices
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
-    withScratch(zeros: source.channels) { scratch, zeros in
-      var pixels = InlineArray<16, UnsafePointer<Float>>(repeating: zeros)
-      for tile in tiles {
-        let (image, top, left) = grid.corner(of: tile)
-        let row = factors.base + (slot &+ tile &- tiles.lowerBound) &* factors.stride
-        source.locate(image, top, left, side: outputs, outside: zeros, into: &pixels)
-        for channel in stride(from: 0, to: source.channels, by: Lanes.width) {
-          let place = row + factors.offset(column: channel)
-          for x in 0..<outputs {
-            Transform.outputGradient(
-              { Lanes(at: pixels[$0 &* outputs &+ x] + channel) }, { scratch[$0 &* outputs &+ x] = $1 })
-          }
-          for y in 0..<points {
-            Transform.outputGradient(
-              { scratch[y &* outputs &+ $0] },
-              { $1.store(to: place + (y &* points &+ $0) &* factors.step) })
-          }
+    forEachBand(of: tiles, source.channels, in: factors, slot: slot) { tile, band, target, scratch, zeros in
+      let (image, top, left) = grid.corner(of: tile)
+      for x in 0..<outputs {
+        let pixels = source.column(image, top, left &+ x, from: band.lowerBound, outside: zeros)
+        for channel in stride(from: 0, to: band.count, by: Lanes.width) {
+          Transform.outputGradient(
+            { Lanes(at: pixels[$0] + channel) },
+            { $1.store(to: scratch + (($0 &* outputs &+ x) &* bandWidth &+ channel)) })
+        }
+      }
+      for y in 0..<points {
+        for channel in stride(from: 0, to: band.count, by: Lanes.width) {
+          Transform.outputGradient(
+            { Lanes(at: scratch + ((y &* outputs &+ $0) &* bandWidth &+ channel)) },
+            { $1.store(to: target + ((y &* points &+ $0) &* factors.step &+ channel)) })
         }
       }
     }
@@ -74,67 +71,59 @@ enum WinogradTiles<Transform: WinogradTransform> {
     _ grid: TileGrid, epilogue: ConvolutionEpilogue, part: Int
   ) {
     let (points, outputs) = (Transform.points, Transform.outputs)
-    let sums = epilogue.sums
-    withScratch(zeros: 0) { scratch, _ in
-      for tile in tiles {
-        let (image, top, left) = grid.corner(of: tile)
-        let source = products.base + (slot &+ tile &- tiles.lowerBound) &* products.stride
-        let (rows, columns) = (min(outputs, target.height - top), min(outputs, target.width - left))
-        for channel in stride(from: 0, to: channels.count, by: Lanes.width) {
-          for x in 0..<points {
-            Transform.output(
-              { Lanes(at: source + (($0 &* points &+ x) &* products.step &+ channel)) },
-              { scratch[$0 &* points &+ x] = $1 })
-          }
-          let output = channels.lowerBound &+ channel
-          let centre = sums.map { Lanes(at: $0.centre.storage.base + output) } ?? .zero
+    forEachBand(of: tiles, channels.count, in: products, slot: slot) { tile, band, source, scratch, _ in
+      let (image, top, left) = grid.corner(of: tile)
+      let (rows, columns) = (min(outputs, target.height - top), min(outputs, target.width - left))
+      for x in 0..<points {
+        for channel in stride(from: 0, to: band.count, by: Lanes.width) {
+          Transform.output(
+            { Lanes(at: source + (($0 &* points &+ x) &* products.step &+ channel)) },
+            { $1.store(to: scratch + (($0 &* points &+ x) &* bandWidth &+ channel)) })
+        }
+      }
+      let first = channels.lowerBound &+ band.lowerBound
+      for y in 0..<rows {
+        let pixels = target.pixel(image, top &+ y, left)
+        for channel in stride(from: 0, to: band.count, by: Lanes.width) {
+          let output = first &+ channel
+          let centre = epilogue.sums.map { Lanes(at: $0.centre.storage.base + output) } ?? .zero
           var (sum, squares) = (Lanes.zero, Lanes.zero)
-          for y in 0..<rows {
-            let pixels = target.pixel(image, top &+ y, left) + output
-            Transform.output(
-              { scratch[y &* points &+ $0] },
-              { x, value in
-                guard x < columns else { return }
-                let pixel = pixels + x &* target.channels
-                let result = epilogue(value, channel: output, place: pixel - target.base)
-                result.store(to: pixel)
-                guard sums != nil else { return }
-                let deviation = result - centre
-                sum += deviation
-                squares = squares.addingProduct(deviation, deviation)
-              })
-          }
-          sums?.add(sum, squares, part: part, channel: output)
+          Transform.output(
+            { Lanes(at: scratch + ((y &* points &+ $0) &* bandWidth &+ channel)) },
+            { x, value in
+              guard x < columns else { return }
+              let pixel = pixels + (x &* target.channels &+ output)
+              let result = epilogue(value, channel: output, place: pixel - target.base)
+              result.store(to: pixel)
+              let deviation = result - centre
+              sum += deviation
+              squares = squares.addingProduct(deviation, deviation)
+            })
+          epilogue.sums?.add(sum, squares, part: part, channel: output)
         }
       }
     }
   }
 
-  /// Bᵀ d B of one patch, one product every `step` scalars from `target` on.
+  /// Calls `body(tile, channels of a band, where the tile's row of that band starts in the first matrix, room for a tile of a
+  /// band, zeros for as many channels)`.
   @inline(__always)
-  private static func write(
-    to target: UnsafeMutablePointer<Float>, _ step: Int, _ scratch: UnsafeMutablePointer<Lanes>,
-    _ pixel: (Int, Int) -> Lanes
+  private static func forEachBand(
+    of tiles: Range<Int>, _ channels: Int, in matrices: ProductMatrices, slot: Int,
+    _ body: (Int, Range<Int>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafePointer<Float>) -> Void
   ) {
-    let points = Transform.points
-    for x in 0..<points {
-      Transform.input({ pixel($0, x) }, { scratch[$0 &* points &+ x] = $1 })
-    }
-    for y in 0..<points {
-      Transform.input(
-        { scratch[y &* points &+ $0] }, { $1.store(to: target + (y &* points &+ $0) &* step) })
-    }
-  }
-
-  /// Room for a tile half transformed, and a pixel of zeros.
-  private static func withScratch(
-    zeros channels: Int, _ body: (UnsafeMutablePointer<Lanes>, UnsafePointer<Float>) -> Void
-  ) {
-    withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 36 + channels / Lanes.width) { buffer in
-      guard let scratch = buffer.baseAddress else { return }
-      buffer.initialize(repeating: .zero)
-      let zeros = UnsafeRawPointer(scratch + 36).assumingMemoryBound(to: Float.self)
-      body(scratch, zeros)
+    let width = min(bandWidth, matrices.stride)
+    withUnsafeTemporaryAllocation(byteCount: 37 * bandWidth * 4, alignment: 64) { buffer in
+      guard let memory = buffer.baseAddress else { return }
+      let scratch = memory.assumingMemoryBound(to: Float.self)
+      let zeros = scratch + 36 * bandWidth
+      zeros.update(repeating: 0, count: bandWidth)
+      for tile in tiles {
+        let row = matrices.base + (slot &+ tile &- tiles.lowerBound) &* matrices.stride
+        for first in stride(from: 0, to: channels, by: width) {
+          body(tile, first..<min(channels, first &+ width), row + matrices.offset(column: first), scratch, zeros)
+        }
+      }
     }
   }
 }
