@@ -2,6 +2,7 @@
 enum ConvolutionAlgorithm: Sendable {
   case patches(PatchConvolution)
   case fewPixels(FewPixelConvolution)
+  case fewChannels(FewChannelConvolution)
   case winograd2(WinogradConvolution<Winograd2>)
   case winograd4(WinogradConvolution<Winograd4>)
 
@@ -10,7 +11,9 @@ enum ConvolutionAlgorithm: Sendable {
     if FewPixelConvolution.suits(sizes) {
       self = .fewPixels(FewPixelConvolution(sizes))
     } else if !WinogradConvolution<Winograd4>.serves(sizes) {
-      self = .patches(PatchConvolution(sizes))
+      self =
+        FewChannelConvolution.suits(sizes)
+        ? .fewChannels(FewChannelConvolution(sizes)) : .patches(PatchConvolution(sizes))
     } else if largeTiles >= 8 {
       self = .winograd4(WinogradConvolution(sizes))
     } else {
@@ -24,6 +27,7 @@ enum ConvolutionAlgorithm: Sendable {
     switch self {
     case .patches(let patches): patches.forward(input: input, weight: weight, epilogue: epilogue)
     case .fewPixels(let pixels): pixels.forward(input: input, weight: weight, epilogue: epilogue)
+    case .fewChannels(let channels): channels.forward(input: input, weight: weight, epilogue: epilogue)
     case .winograd2(let winograd): winograd.forward(input: input, weight: weight, epilogue: epilogue)
     case .winograd4(let winograd): winograd.forward(input: input, weight: weight, epilogue: epilogue)
     }
@@ -34,6 +38,9 @@ enum ConvolutionAlgorithm: Sendable {
     switch self {
     case .patches(let patches): patches.inputGradient(gradient, weight: weight, addedTo: sum)
     case .fewPixels(let pixels): pixels.inputGradient(gradient, weight: weight, addedTo: sum)
+    case .fewChannels(let channels):
+      // The first layer's input has no gradient, so this is seldom asked for.
+      PatchConvolution(channels.sizes).inputGradient(gradient, weight: weight, addedTo: sum)
     case .winograd2(let winograd): winograd.inputGradient(gradient, weight: weight, addedTo: sum)
     case .winograd4(let winograd): winograd.inputGradient(gradient, weight: weight, addedTo: sum)
     }
@@ -44,6 +51,7 @@ enum ConvolutionAlgorithm: Sendable {
     switch self {
     case .patches(let patches): patches.weightGradient(gradient, input: input)
     case .fewPixels(let pixels): pixels.weightGradient(gradient, input: input)
+    case .fewChannels(let channels): channels.weightGradient(gradient, input: input)
     case .winograd2(let winograd): winograd.weightGradient(gradient, input: input)
     case .winograd4(let winograd): winograd.weightGradient(gradient, input: input)
     }

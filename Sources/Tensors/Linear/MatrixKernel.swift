@@ -13,7 +13,8 @@ enum MatrixKernel {
   /// The panels that some columns fill, the last one perhaps in part.
   static func panels(_ columns: Int) -> Int { (columns + panelWidth - 1) / panelWidth }
 
-  private static var stepsPerRound: Int { 256 }
+  /// Steps that are added up on their own.
+  static var stepsPerRound: Int { 256 }
 
   /// Row `i`, step `k` of a left operand is at `base + i · rowStride + k · stepStride`.
   struct Left {
@@ -56,7 +57,7 @@ enum MatrixKernel {
   /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of
   /// the steps, a round of them at a time, and then the sum before the round.
   static func multiply(
-    _ left: Left, _ right: Right, rows: Int, columns: Int, inner: Int,
+    _ left: Left, _ right: Right, order: some StepOrder = EvenSteps(), rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
   ) {
     let wholeColumns = columns / panelWidth * panelWidth
@@ -65,21 +66,21 @@ enum MatrixKernel {
       // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it anew.
       for step in Swift.stride(from: 0, to: max(1, inner), by: stepsPerRound) {
         panel(
-          left.from(step: step), first + step * right.stepStride, right.stepStride, rows: rows,
+          left.from(step: step), first + step * right.stepStride, right.stepStride, order, rows: rows,
           inner: min(stepsPerRound, inner - step), into: result + column, stride: stride,
           accumulating: accumulating || step > 0)
       }
     }
     guard wholeColumns < columns else { return }
     lastColumns(
-      left, right.base + wholeColumns / panelWidth * right.panelStride, right.stepStride, rows: rows,
+      left, right.base + wholeColumns / panelWidth * right.panelStride, right.stepStride, order, rows: rows,
       columns: columns - wholeColumns, inner: inner, into: result + wholeColumns, stride: stride,
       accumulating: accumulating)
   }
 
   /// One panel, a register tile of rows at a time and then what is left.
   private static func panel(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, rows: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, rows: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
   ) {
     var row = 0
@@ -91,22 +92,28 @@ enum MatrixKernel {
     // Eight rows are two times four, where a tile has six: the last two would take as long as four.
     while rows - row != 8, let next = take(tileRows) {
       wholeTile(
-        next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
+        next.left, right, rightStep, order, inner: inner, into: next.result, stride: stride,
+        accumulating: accumulating)
     }
     while let next = take(4) {
-      fourRows(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
+      fourRows(
+        next.left, right, rightStep, order, inner: inner, into: next.result, stride: stride,
+        accumulating: accumulating)
     }
     while let next = take(2) {
-      twoRows(next.left, right, rightStep, inner: inner, into: next.result, stride: stride, accumulating: accumulating)
+      twoRows(
+        next.left, right, rightStep, order, inner: inner, into: next.result, stride: stride,
+        accumulating: accumulating)
     }
     while let next = take(1) {
-      oneRow(next.left, right, rightStep, inner: inner, into: next.result, accumulating: accumulating)
+      oneRow(next.left, right, rightStep, order, inner: inner, into: next.result, accumulating: accumulating)
     }
   }
 
   /// Columns that do not fill a panel, through a padded copy.
   private static func lastColumns(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStride: Int, rows: Int, columns: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStride: Int, _ order: some StepOrder, rows: Int, columns: Int,
+    inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
   ) {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: (inner + rows) * panelWidth) { scratch in
@@ -120,7 +127,7 @@ enum MatrixKernel {
         for row in 0..<rows { (product + row * panelWidth).update(from: result + row * stride, count: columns) }
       }
       panel(
-        left, padded, panelWidth, rows: rows, inner: inner, into: product, stride: panelWidth,
+        left, padded, panelWidth, order, rows: rows, inner: inner, into: product, stride: panelWidth,
         accumulating: accumulating)
       for row in 0..<rows { (result + row * stride).update(from: product + row * panelWidth, count: columns) }
     }

@@ -64,41 +64,38 @@ extension MatrixKernel {
   /// `tileRows` rows of a panel.
   @inline(never)
   static func wholeTile(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
   ) {
-    multiply(LargestTile(), left, right, rightStep, inner: inner, into: result, stride, accumulating)
+    multiply(LargestTile(), left, right, rightStep, order, inner: inner, into: result, stride, accumulating)
   }
 
   @inline(never)
   static func fourRows(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
   ) {
-    multiply(RegisterTile<2>(), left, right, rightStep, inner: inner, into: result, stride, accumulating)
+    multiply(RegisterTile<2>(), left, right, rightStep, order, inner: inner, into: result, stride, accumulating)
   }
 
   @inline(never)
   static func twoRows(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool
   ) {
-    multiply(RegisterTile<1>(), left, right, rightStep, inner: inner, into: result, stride, accumulating)
+    multiply(RegisterTile<1>(), left, right, rightStep, order, inner: inner, into: result, stride, accumulating)
   }
 
   @inline(never)
   static func oneRow(
-    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
+    _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, inner: Int,
     into result: UnsafeMutablePointer<Float>, accumulating: Bool
   ) {
     var (low, high) = (Lanes.zero, Lanes.zero)
-    var (scalar, row) = (left.base, right)
-    for _ in 0..<inner {
+    order.forEachStep(left, right, rightStep, inner: inner) { scalar, row in
       let value = Lanes(repeating: scalar[0])
       low = low.addingProduct(value, Lanes(at: row))
       high = high.addingProduct(value, Lanes(at: row + Lanes.width))
-      scalar += left.stepStride
-      row += rightStep
     }
     if accumulating {
       low += Lanes(at: result)
@@ -112,17 +109,12 @@ extension MatrixKernel {
   /// long sum.
   @inline(__always)
   private static func multiply<let pairs: Int>(
-    _ tile: RegisterTile<pairs>, _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
+    _ tile: RegisterTile<pairs>, _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder,
+    inner: Int,
     into result: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulating: Bool
   ) {
     var tile = tile
-    var (scalars, row, steps) = (left.base, right, inner)
-    while steps > 0 {
-      tile.step(scalars, left.rowStride, row)
-      scalars += left.stepStride
-      row += rightStep
-      steps &-= 1
-    }
+    order.forEachStep(left, right, rightStep, inner: inner) { tile.step($0, left.rowStride, $1) }
     if accumulating { tile.add(result, stride) }
     tile.store(to: result, stride)
   }

@@ -34,10 +34,16 @@ enum TinyLearner {
     let learner = Learner(
       TensorDataLoaders(train: train, valid: valid, classNames: ["low", "middle", "high"]), model: model,
       loss: CrossEntropy(), metrics: metrics, groups: model.layers,
-      folder: FileManager.default.temporaryDirectory.appending(path: "etude-learner-\(UUID().uuidString)"))
+      folder: folders.appending(path: UUID().uuidString))
     learner.showsProgress = false
     return learner
   }
+
+  /// Where learners put their files, removed when the tests end.
+  private static let folders: URL = {
+    atexit { try? FileManager.default.removeItem(at: TinyLearner.folders) }
+    return FileManager.default.temporaryDirectory.appending(path: "etude-learners-\(getpid())")
+  }()
 
   /// The fixtures' salt, read off the ResNets' parameters.
   static var salt: Int {

@@ -26,6 +26,8 @@ import Testing
     ([1, 2, 4, 4], [2, 2, 1, 1], 2, 0, 1), ([1, 4, 2, 3], [2, 2, 1, 1], 1, 0, 2),
     // More than the few pixels that have an algorithm of their own.
     ([1, 2, 9, 9], [3, 2, 3, 3], 1, 1, 1),
+    // Few channels in rows that fill register tiles.
+    ([2, 1, 3, 18], [3, 1, 2, 3], 1, 1, 1), ([1, 2, 4, 33], [17, 2, 3, 2], 2, 0, 1),
   ]
 
   @Test(arguments: cases) func hasGradients(
@@ -34,6 +36,16 @@ import Testing
     expectGradients([random(input), random(weight, seed: 2), random([weight[0]], seed: 3)]) {
       $0[0].conv2d(weight: $0[1], bias: $0[2], stride: stride, padding: padding, groups: groups)
     }
+  }
+
+  /// The outputs, and the gradients of input and kernel for `seed` or some numbers.
+  private func convolved(
+    _ input: Tensor, _ kernel: Tensor, stride: Int = 1, padding: Int, seed: Tensor? = nil
+  ) throws -> (Tensor, Tensor, Tensor) {
+    let (x, weight) = (Parameter(input), Parameter(kernel))
+    let y = x.value.conv2d(weight: weight.value, stride: stride, padding: padding)
+    y.backward(seed: seed ?? random(y.shape, seed: 3))
+    return try (y.detached, #require(x.gradient), #require(weight.gradient))
   }
 
   /// Input, output channels, padding: sizes that minimal filtering serves, with tiles that do not fill the image, and
@@ -54,14 +66,8 @@ import Testing
     // A row of zeros under the kernel makes it one that minimal filtering does not serve.
     let taller = Tensor.concatenated([kernel, Tensor(zeros: [outputChannels, inputShape[1], 1, 3])], axis: 2)
     let below = Tensor(zeros: [inputShape[0], inputShape[1], 1, inputShape[3]])
-    func run(_ weight: Tensor, _ input: Tensor) throws -> (Tensor, Tensor, Tensor) {
-      let (x, w) = (Parameter(input), Parameter(weight))
-      let y = x.value.conv2d(weight: w.value, padding: padding)
-      y.backward(seed: random(y.shape, seed: 3))
-      return try (y.detached, #require(x.gradient), #require(w.gradient))
-    }
-    let fast = try run(kernel, input)
-    let slow = try run(taller, Tensor.concatenated([input, below], axis: 2))
+    let fast = try convolved(input, kernel, padding: padding)
+    let slow = try convolved(Tensor.concatenated([input, below], axis: 2), taller, padding: padding)
     let loose = Fixtures.Tolerance(absolute: 1e-5, relative: 1e-5)
     expectMatches(fast.0, slow.0, tolerance: loose, named: "outputs")
     expectMatches(fast.1, slow.1.slice(0..<inputShape[2], axis: 2), tolerance: loose, named: "input gradient")
@@ -69,6 +75,32 @@ import Testing
     expectMatches(
       fast.2, slow.2.slice(0..<3, axis: 2), tolerance: Fixtures.Tolerance(absolute: 1e-5 * Double(scale), relative: 0),
       named: "weight gradient")
+  }
+
+  /// Input, output channels, kernel size, stride: few channels in wide rows.
+  static let wideRows: [([Int], Int, Int, Int)] = [
+    ([3, 3, 40, 38], 64, 7, 2), ([2, 1, 20, 17], 24, 3, 1), ([1, 4, 35, 33], 33, 5, 2), ([20, 3, 33, 64], 32, 3, 3),
+  ]
+
+  /// Columns of zeros to the right of the kernel make its patches too long for the way of few channels.
+  @Test(arguments: wideRows) func fewChannelsAgreeWithTheGeneralAlgorithm(
+    _ shape: [Int], _ outputs: Int, _ kernelSize: Int, _ stride: Int
+  ) throws {
+    let (input, padding) = (random(shape), kernelSize / 2)
+    let bound = 1 / Float(shape[1] * kernelSize * kernelSize).squareRoot()
+    let kernel = random([outputs, shape[1], kernelSize, kernelSize], in: -bound...bound, seed: 2)
+    let excess = 256 / (shape[1] * kernelSize) + 1
+    let wider = Tensor.concatenated([kernel, Tensor(zeros: [outputs, shape[1], kernelSize, excess])], axis: 3)
+    let right = Tensor(zeros: [shape[0], shape[1], shape[2], excess])
+    let few = try convolved(input, kernel, stride: stride, padding: padding)
+    let general = try convolved(Tensor.concatenated([input, right], axis: 3), wider, stride: stride, padding: padding)
+    let close = Fixtures.Tolerance(absolute: 1e-5, relative: 1e-5)
+    expectMatches(few.0, general.0, tolerance: close, named: "outputs")
+    expectMatches(few.1, general.1.slice(0..<shape[3], axis: 3), tolerance: close, named: "input gradient")
+    let scale = Double(general.2.absolute().max().scalar)
+    expectMatches(
+      few.2, general.2.slice(0..<kernelSize, axis: 3),
+      tolerance: Fixtures.Tolerance(absolute: 1e-5 * scale, relative: 0), named: "weight gradient")
   }
 
   /// Input, output channels, kernel size, stride: one image alone has few pixels, the batch has many.
@@ -79,12 +111,9 @@ import Testing
   @Test(arguments: batches) func aBatchIsConvolvedAsItsImagesAlone(
     _ shape: [Int], _ outputs: Int, _ kernelSize: Int, _ stride: Int
   ) throws {
+    let kernel = random([outputs, shape[1], kernelSize, kernelSize], in: -0.1...0.1, seed: 2)
     func run(_ images: Tensor, _ seed: Tensor?) throws -> (Tensor, Tensor, Tensor) {
-      let x = Parameter(images)
-      let weight = Parameter(random([outputs, shape[1], kernelSize, kernelSize], in: -0.1...0.1, seed: 2))
-      let y = x.value.conv2d(weight: weight.value, stride: stride, padding: kernelSize / 2)
-      y.backward(seed: seed ?? random(y.shape, seed: 3))
-      return try (y.detached, #require(x.gradient), #require(weight.gradient))
+      try convolved(images, kernel, stride: stride, padding: kernelSize / 2, seed: seed)
     }
     let images = random(shape)
     let whole = try run(images, nil)
