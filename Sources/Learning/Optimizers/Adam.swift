@@ -50,6 +50,9 @@ public struct Adam: UpdateRule {
 
   /// The constants of one step, rounded to single precision as PyTorch rounds a Python number.
   private struct Pass {
+    /// Neighbouring parameters. The compiler does not make vectors of roots by itself.
+    private typealias Vector = SIMD8<Float>
+
     let keep: Float
     let penalty: Float
     let momentum: Float
@@ -82,19 +85,19 @@ public struct Adam: UpdateRule {
       else { return }
       parallelFor(value.count, grain: updateGrain) { range in
         var index = range.lowerBound
-        while index + Numbers.scalarCount <= range.upperBound {
+        while index + Vector.scalarCount <= range.upperBound {
           let new = step(
             from: load(values + index), gradient: load(gradients + index), mean: load(means + index),
             square: load(squares + index))
           store(new.value, to: values + index)
           store(new.mean, to: means + index)
           store(new.square, to: squares + index)
-          index += Numbers.scalarCount
+          index += Vector.scalarCount
         }
         for index in index..<range.upperBound {
           let new = step(
-            from: Numbers(repeating: values[index]), gradient: Numbers(repeating: gradients[index]),
-            mean: Numbers(repeating: means[index]), square: Numbers(repeating: squares[index]))
+            from: Vector(repeating: values[index]), gradient: Vector(repeating: gradients[index]),
+            mean: Vector(repeating: means[index]), square: Vector(repeating: squares[index]))
           values[index] = new.value[0]
           means[index] = new.mean[0]
           squares[index] = new.square[0]
@@ -102,13 +105,10 @@ public struct Adam: UpdateRule {
       }
     }
 
-    /// Neighbouring numbers, which the processor's vectors hold: the compiler does not vectorise roots by itself.
-    private typealias Numbers = SIMD8<Float>
-
     @inline(__always)
     private func step(
-      from value: Numbers, gradient: Numbers, mean: Numbers, square: Numbers
-    ) -> (value: Numbers, mean: Numbers, square: Numbers) {
+      from value: Vector, gradient: Vector, mean: Vector, square: Vector
+    ) -> (value: Vector, mean: Vector, square: Vector) {
       let old = value * keep
       let slope = gradient + penalty * old
       let mean = momentum * mean + meanShare * slope
@@ -117,13 +117,13 @@ public struct Adam: UpdateRule {
     }
 
     @inline(__always)
-    private func load(_ place: UnsafePointer<Float>) -> Numbers {
-      UnsafeRawPointer(place).loadUnaligned(as: Numbers.self)
+    private func load(_ place: UnsafePointer<Float>) -> Vector {
+      UnsafeRawPointer(place).loadUnaligned(as: Vector.self)
     }
 
     @inline(__always)
-    private func store(_ numbers: Numbers, to place: UnsafeMutablePointer<Float>) {
-      UnsafeMutableRawPointer(place).storeBytes(of: numbers, as: Numbers.self)
+    private func store(_ numbers: Vector, to place: UnsafeMutablePointer<Float>) {
+      UnsafeMutableRawPointer(place).storeBytes(of: numbers, as: Vector.self)
     }
   }
 }

@@ -5,7 +5,8 @@ import Synchronization
 /// `@unchecked Sendable`: a node is written while it is recorded and while `backward()` walks the tape, both on the one
 /// thread that owns the computation; other threads only pass references on.
 package final class TapeNode: @unchecked Sendable {
-  /// Takes the result's gradient, whose memory it may use up, and returns one gradient per input, nil where none is needed.
+  /// Takes the result's gradient, which it may write over if nobody else holds it, and returns one gradient per input, nil
+  /// where none is needed.
   typealias Pullback = (inout Tensor, GatheredGradients) -> [Tensor?]
 
   private static let clock = Atomic<Int>(0)

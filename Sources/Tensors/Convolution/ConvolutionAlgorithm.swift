@@ -33,13 +33,16 @@ enum ConvolutionAlgorithm: Sendable {
     }
   }
 
-  /// The gradient of the input, in channels-last order, added to `sum`, whose memory then holds the result.
+  /// The gradient of the input, in channels-last order.
+  ///
+  /// - Parameter sum: what the gradient is added to, in channels-last order and memory that nobody else sees; it then holds
+  ///   the result.
   func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor? = nil) -> Tensor {
     switch self {
     case .patches(let patches): patches.inputGradient(gradient, weight: weight, addedTo: sum)
     case .fewPixels(let pixels): pixels.inputGradient(gradient, weight: weight, addedTo: sum)
     case .fewChannels(let channels):
-      // The first layer's input has no gradient, so this is seldom asked for.
+      // Gradients of neighbouring patches overlap, so they are spread as for any sizes.
       PatchConvolution(channels.sizes).inputGradient(gradient, weight: weight, addedTo: sum)
     case .winograd2(let winograd): winograd.inputGradient(gradient, weight: weight, addedTo: sum)
     case .winograd4(let winograd): winograd.inputGradient(gradient, weight: weight, addedTo: sum)

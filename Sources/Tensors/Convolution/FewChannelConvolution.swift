@@ -8,7 +8,8 @@ struct FewChannelConvolution: Sendable {
 
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
 
-  /// Whether a patch fits one round of a product and rows of outputs fill register tiles.
+  /// Whether a patch fits one round of a product and rows of outputs fill register tiles. A kernel one pixel wide has no
+  /// runs to speak of.
   static func suits(_ sizes: ConvolutionShape) -> Bool {
     sizes.groups == 1 && sizes.kernelWidth > 1 && sizes.patchCount <= MatrixKernel.stepsPerRound
       && sizes.outputWidth >= 16
@@ -100,5 +101,6 @@ struct FewChannelConvolution: Sendable {
       }
       body(row, buffer.base)
     }
+    withExtendedLifetime(buffer) {}
   }
 }

@@ -16,7 +16,7 @@ enum MatrixKernel {
   /// Steps that are added up on their own.
   static var stepsPerRound: Int { 256 }
 
-  /// Row `i`, step `k` of a left operand is at `base + i · rowStride + k · stepStride`.
+  /// Row `i`, step `k` of a left operand is at `base + i · rowStride + k · stepStride`, unless a `StepOrder` says otherwise.
   struct Left {
     var base: UnsafePointer<Float>
     var rowStride: Int
@@ -56,10 +56,14 @@ enum MatrixKernel {
 
   /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of
   /// the steps, a round of them at a time, and then the sum before the round.
+  ///
+  /// - Parameter order: where the steps lie in the left operand.
   static func multiply(
     _ left: Left, _ right: Right, order: some StepOrder = EvenSteps(), rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
   ) {
+    require(
+      order.goesBeyondRounds || inner <= stepsPerRound, "\(inner) steps are more than a round of \(stepsPerRound)")
     let wholeColumns = columns / panelWidth * panelWidth
     for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
       let first = right.base + column / panelWidth * right.panelStride

@@ -1,5 +1,8 @@
 /// Where the steps of a product lie in its left operand.
 protocol StepOrder {
+  /// Whether a product may have more steps than a round.
+  var goesBeyondRounds: Bool { get }
+
   /// Calls `body` with the first scalar of the left operand and the row of the right one, for each step.
   func forEachStep(
     _ left: MatrixKernel.Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
@@ -8,6 +11,8 @@ protocol StepOrder {
 
 /// Step `k` is at `k · stepStride`.
 struct EvenSteps: StepOrder {
+  var goesBeyondRounds: Bool { true }
+
   @inline(__always) func forEachStep(
     _ left: MatrixKernel.Left, _ right: UnsafePointer<Float>, _ rightStep: Int, inner: Int,
     _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
@@ -22,8 +27,10 @@ struct EvenSteps: StepOrder {
   }
 }
 
-/// Step `k` is at `k / count · stride + k % count · stepStride`. A product has one round of them.
+/// Step `k` is at `k / count · stride + k % count · stepStride`.
 struct StepRuns: StepOrder {
+  var goesBeyondRounds: Bool { false }
+
   /// Steps of a run.
   let count: Int
   /// Scalars from the start of one run to the next.

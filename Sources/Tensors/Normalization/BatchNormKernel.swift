@@ -137,7 +137,7 @@ struct BatchNormKernel {
     let sums = ChannelSums(rows: rows, channels: channels, order: .descending) { row, channel, count in
       let index = row &* channels &+ channel
       let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
-      var upstream = Lanes(at: g + index)
+      var upstream = Lanes(at: g + index, count: count)
       if isRectified { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
       if keepsMasked { upstream.store(to: masked + index, count: count) }
       return (upstream, upstream * deviation)
@@ -156,7 +156,7 @@ struct BatchNormKernel {
       let dx = isOurs && !hasResidual ? gradient : Tensor(uninitialized: input.shape, layout: input.layout)
       let (out, centre, tilt) = (dx.storage.base, meanGradient.storage.base, slope.storage.base)
       forEachLane { index, channel, count in
-        var upstream = Lanes(at: masked + index)
+        var upstream = Lanes(at: masked + index, count: count)
         let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
         if isRectified, !keepsMasked { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
         let centred = upstream - Lanes(at: centre + channel) - deviation * Lanes(at: tilt + channel)

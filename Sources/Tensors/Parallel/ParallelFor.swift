@@ -13,6 +13,10 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// Cuts `0..<count` into ranges of at most `grain` and runs `body` on each of them in parallel.
 ///
 /// The cut depends on `count` and `grain` alone, so that partial sums by range are the same on every machine.
+///
+/// ```swift
+/// parallelFor(image.count, grain: 4096, order: .descending) { range in for index in range { image[index] *= 2 } }
+/// ```
 /// - Parameter order: the end at which the threads start.
 public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {
   require(grain > 0, "a grain of \(grain) makes no progress")

@@ -80,6 +80,7 @@ import Testing
   /// Input, output channels, kernel size, stride: few channels in wide rows.
   static let wideRows: [([Int], Int, Int, Int)] = [
     ([3, 3, 40, 38], 64, 7, 2), ([2, 1, 20, 17], 24, 3, 1), ([1, 4, 35, 33], 33, 5, 2), ([20, 3, 33, 64], 32, 3, 3),
+    ([1, 2, 20, 66], 16, 3, 4), ([1, 1, 9, 700], 8, 3, 1),
   ]
 
   /// Columns of zeros to the right of the kernel make its patches too long for the way of few channels.
@@ -129,14 +130,15 @@ import Testing
   }
 
   /// Blocks of rows that do not divide evenly among the segments that sums are gathered in.
-  @Test(arguments: [1, 5, 26]) func theWeightGradientIsTheSumOverImages(_ images: Int) throws {
+  @Test(arguments: [(1, 3), (5, 3), (26, 3), (1, 6), (5, 6), (26, 6)])
+  func theWeightGradientIsTheSumOverImages(_ images: Int, _ channels: Int) throws {
     func gradient(_ input: Tensor, _ seed: Tensor) throws -> Tensor {
-      let weight = Parameter(Tensor(zeros: [64, 3, 7, 7]))
+      let weight = Parameter(Tensor(zeros: [64, channels, 7, 7]))
       input.conv2d(weight: weight.value, stride: 2, padding: 3).backward(seed: seed)
       return try #require(weight.gradient)
     }
-    let (input, seed) = (random([images, 3, 32, 32]), random([images, 64, 16, 16], seed: 2))
-    var sum = Tensor(zeros: [64, 3, 7, 7])
+    let (input, seed) = (random([images, channels, 30, 32]), random([images, 64, 15, 16], seed: 2))
+    var sum = Tensor(zeros: [64, channels, 7, 7])
     for image in 0..<images {
       sum = try sum + gradient(input.slice(image..<(image + 1), axis: 0), seed.slice(image..<(image + 1), axis: 0))
     }
@@ -148,15 +150,17 @@ import Testing
   /// Every way to convolve, and sizes at which the ways order their work differently.
   static let reused: [([Int], Int)] = [
     ([1, 24, 4, 4], 3), ([2, 20, 9, 8], 5), ([3, 64, 24, 24], 3), ([9, 256, 16, 16], 3), ([8, 256, 8, 8], 3),
-    ([1, 256, 6, 6], 3),
+    ([1, 256, 6, 6], 3), ([2, 3, 12, 20], 5),
   ]
 
   /// A convolution adds to what other uses of its input have given, in memory that nobody else sees.
   @Test(arguments: reused) func gradientsOfSeveralUsesAddUp(_ shape: [Int], _ kernelSize: Int) throws {
     let bound = 1 / Float(shape[1] * kernelSize * kernelSize).squareRoot()
     let kernel = random([shape[1], shape[1], kernelSize, kernelSize], in: -bound...bound, seed: 2)
-    let (image, seed) = (random(shape), random(shape, seed: 3))
-    let kept = Tensor(shape: shape, scalars: seed.scalars)
+    // In the convolution's layout, so that no conversion stands between it and the other uses.
+    let image = random(shape).converted(to: .channelsLast)
+    let kept = random(shape, seed: 3)
+    let seed = kept.converted(to: .channelsLast)
     func convolve(_ x: Tensor) -> Tensor { x.conv2d(weight: kernel, padding: kernelSize / 2) }
     func gradient(_ body: (Tensor) -> Tensor) throws -> Tensor {
       let x = Parameter(image)
@@ -165,10 +169,13 @@ import Testing
     }
     let alone = try gradient(convolve)
     let other = Parameter(image)
-    let several = try gradient { convolve($0) + ($0 + other.value) + convolve($0 * 2) }
-    expectMatches(
-      several, alone * 3 + kept, tolerance: Fixtures.Tolerance(absolute: 1e-5, relative: 1e-5), named: "sum")
+    let close = Fixtures.Tolerance(absolute: 1e-5, relative: 1e-5)
+    // The seed is the gradient of both terms, and of `other`: it is shared when the convolution comes to add to it.
+    let shared = try gradient { convolve($0) + ($0 + other.value) }
+    expectMatches(shared, alone + kept, tolerance: close, named: "shared")
     #expect(other.gradient == kept)
+    let several = try gradient { convolve($0) + $0 * 3 + convolve($0) }
+    expectMatches(several, alone * 2 + kept * 3, tolerance: close, named: "several")
     #expect(seed == kept)
   }
 
@@ -183,8 +190,12 @@ import Testing
   }
 
   @Test func aConvolutionOfNothingIsZero() {
-    let y = Tensor(zeros: [1, 0, 5, 5]).conv2d(weight: Tensor(zeros: [4, 0, 3, 3]))
-    #expect(y == Tensor(zeros: [1, 4, 3, 3]))
+    #expect(
+      Tensor(zeros: [1, 0, 5, 5]).conv2d(weight: Tensor(zeros: [4, 0, 3, 3])) == Tensor(zeros: [1, 4, 3, 3]))
+    #expect(
+      Tensor(zeros: [2, 0, 10, 20]).conv2d(weight: Tensor(zeros: [32, 0, 3, 3]), padding: 1)
+        == Tensor(zeros: [2, 32, 10, 20]))
+    #expect(Tensor(ones: [2, 32, 10, 20]).conv2d(weight: Tensor(zeros: [0, 32, 3, 3])).shape == [2, 0, 8, 18])
   }
 
   @Test func misfittingShapesArePrinted() async {

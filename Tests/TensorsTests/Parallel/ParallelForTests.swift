@@ -17,6 +17,13 @@ import Testing
     #expect(total.value == 12_000)
   }
 
+  @Test func aDescendingLoopGoesFromTheEndToTheStart() {
+    let starts = Mutex<[Int]>([])
+    parallelFor(1000, grain: 1, order: .descending) { range in starts.withLock { $0.append(range.lowerBound) } }
+    let order = starts.withLock { $0 }
+    #expect(order[..<500].reduce(0, +) > order[500...].reduce(0, +))
+  }
+
   @Test func severalThreadsMayAskAtOnce() async {
     let total = Counter()
     await withTaskGroup(of: Void.self) { group in

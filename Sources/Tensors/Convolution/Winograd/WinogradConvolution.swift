@@ -10,12 +10,16 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
   typealias Kernels = WinogradKernels<Transform>
   let sizes: ConvolutionShape
 
+  /// Channels whose factors lie together where products add up over tiles.
+  private static var band: Int { 64 }
+
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
 
   /// Whether the algorithm applies to these sizes.
   static func serves(_ sizes: ConvolutionShape) -> Bool {
     sizes.kernelHeight == 3 && sizes.kernelWidth == 3 && sizes.stride == 1 && sizes.groups == 1 && sizes.padding <= 2
-      && sizes.inputChannels % MatrixKernel.panelWidth == 0 && sizes.outputChannels % MatrixKernel.panelWidth == 0
+      && sizes.inputChannels > 0 && sizes.inputChannels % MatrixKernel.panelWidth == 0
+      && sizes.outputChannels > 0 && sizes.outputChannels % MatrixKernel.panelWidth == 0
   }
 
   /// Whether the factors of the weights are more than a thread's cache holds, for so few tiles that those fit beside a
@@ -95,8 +99,8 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
     }
     blocks.forEachInSegments { segment, isFirst, tiles in
       let slots = tiles.count
-      let factors = ProductMatrices(count: Transform.products, rows: slots, columns: inputs)
-      let gradients = ProductMatrices(count: Transform.products, rows: slots, columns: outputs)
+      let factors = ProductMatrices(count: Transform.products, rows: slots, columns: inputs, band: Self.band)
+      let gradients = ProductMatrices(count: Transform.products, rows: slots, columns: outputs, band: Self.band)
       parallelFor(slots, grain: blocks.grain) { part in
         Tiles.gather(
           source, grid, padding: sizes.padding, tiles: tiles.part(part), slot: part.lowerBound,
@@ -105,11 +109,18 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
           upstream, grid, tiles: tiles.part(part), slot: part.lowerBound, into: gradients)
       }
       parallelFor(Transform.products) { product in
-        MatrixKernel.multiply(
-          MatrixKernel.Left(base: factors[product], rowStride: 1, stepStride: factors.stride),
-          MatrixKernel.Right(rowMajor: gradients[product], stride: gradients.stride),
-          rows: inputs, columns: outputs, inner: slots,
-          into: sums[segment][product], stride: sums[segment].stride, accumulating: !isFirst)
+        for row in stride(from: 0, to: inputs, by: Self.band) {
+          for column in stride(from: 0, to: outputs, by: Self.band) {
+            MatrixKernel.multiply(
+              MatrixKernel.Left(
+                base: factors[product] + factors.offset(column: row), rowStride: 1, stepStride: factors.stride),
+              MatrixKernel.Right(
+                rowMajor: gradients[product] + gradients.offset(column: column), stride: gradients.stride),
+              rows: min(Self.band, inputs - row), columns: min(Self.band, outputs - column), inner: slots,
+              into: sums[segment][product] + row * sums[segment].stride + column, stride: sums[segment].stride,
+              accumulating: !isFirst)
+          }
+        }
       }
     }
     for part in sums.dropFirst() {

@@ -25,7 +25,7 @@ struct KernelBlock: Sendable {
   }
 }
 
-/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, a square of channels at a time.
+/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, as many channels at a time as a vector holds.
 enum WinogradKernels<Transform: WinogradTransform> {
   private static var width: Int { Lanes.width }
   private static var panelWidth: Int { MatrixKernel.panelWidth }
@@ -53,7 +53,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
     _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices
   ) {
     let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
-    withTaps(part.inputs.count) { taps in
+    withTaps(part.inputs.count * 9 * width) { taps in
       for output in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: width) {
         transpose(
           source + output * rowLength + part.inputs.lowerBound * 9, rows: width, columns: 9 * part.inputs.count,
@@ -77,7 +77,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
     let (source, rowLength) = (weight.storage.base, weight.shape[1] * 9)
     // Rows of weights are pages apart, so those of several outputs are on their way from memory at the same time.
     let (rowsAtOnce, vectors, tapsSize) = (8, part.inputs.count / width, max(width, 9) * width)
-    withTaps(rowsAtOnce * vectors * max(1, (width + 8) / 9)) { taps in
+    withTaps(rowsAtOnce * vectors * tapsSize) { taps in
       for first in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: rowsAtOnce) {
         let outputs = first..<min(part.outputs.upperBound, first + rowsAtOnce)
         for vector in 0..<vectors {
@@ -123,7 +123,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
     fromFactors factors: ProductMatrices, _ part: KernelBlock, of frame: KernelBlock, into weight: Tensor
   ) {
     let (target, rowLength, points) = (weight.storage.base, weight.shape[1] * 9, Transform.points)
-    withTaps(width) { taps in
+    withTaps(width * 9 * width) { taps in
       withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 18) { scratch in
         for output in stride(from: part.outputs.lowerBound, to: part.outputs.upperBound, by: width) {
           let column = output - frame.outputs.lowerBound
@@ -164,9 +164,9 @@ enum WinogradKernels<Transform: WinogradTransform> {
     }
   }
 
-  /// Room for the taps of `kernels` vectors of kernels.
-  private static func withTaps(_ kernels: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
-    withUnsafeTemporaryAllocation(byteCount: kernels * 9 * width * 4, alignment: 64) { buffer in
+  /// Room for some scalars, at the start of a line.
+  private static func withTaps(_ scalars: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: scalars * 4, alignment: 64) { buffer in
       guard let base = buffer.baseAddress else { return }
       body(base.assumingMemoryBound(to: Float.self))
     }
