@@ -29,6 +29,9 @@ public enum LearningError: Error, Equatable {
   /// Batch normalisation was given a single value a channel while training.
   case singleValueBatch(shape: [Int])
 
+  /// A set whose right answers are not known was asked to be judged.
+  case noLabels(for: String)
+
   /// A finder of learning rates has too few losses to look at.
   case tooFewLosses(count: Int)
 
@@ -67,6 +70,8 @@ extension LearningError: LocalizedError, CustomStringConvertible {
     case .singleValueBatch(let shape):
       "Batch normalisation cannot train on one value a channel (input \(shape)). "
         + "Use a larger batch, or drop a last batch of one item."
+    case .noLabels(let judge):
+      "\(judge) needs to know the right answers; make the set with testLoader(files, labelled: true)."
     case .tooFewLosses(let count):
       "The learning rate finder kept \(count) losses, too few to suggest a rate from. "
         + "Give it more steps, or a smaller first rate."

@@ -12,6 +12,9 @@ public protocol BatchSource {
   /// Number of batches a pass gives.
   var batchCount: Int { get }
 
+  /// Whether the targets say what is true; without labels they are only there for their shape.
+  var isLabelled: Bool { get }
+
   /// Starts a walk over the set.
   ///
   /// - Parameter pass: Number of walks that training has begun before this one; it seeds the shuffling and the
@@ -24,6 +27,9 @@ public protocol BatchSource {
 }
 
 extension BatchSource {
+  /// True: a set has labels unless it says otherwise.
+  public var isLabelled: Bool { true }
+
   /// None: the items are no pictures.
   public func samples(at indices: [Int]) throws -> [ImageSample] { [] }
 }

@@ -8,10 +8,7 @@ extension ClassificationInterpretation {
   /// - Throws: ``LearningError``, when the targets are not one class an item or not known; what the source throws.
   public init(_ learner: Learner, on source: (any BatchSource)? = nil) throws {
     let source = source ?? learner.loaders.valid
-    if let images = source as? ImageLoader, images.classes.contains(where: \.isEmpty) {
-      throw LearningError.invalidArgument(
-        "An interpretation needs to know the right classes; make the set with testLoader(files, labelled: true).")
-    }
+    guard source.isLabelled else { throw LearningError.noLabels(for: "An interpretation") }
     let answers = try learner.predictions(on: source)
     guard case .classes(let targets) = answers.targets else {
       throw LearningError.invalidArgument(

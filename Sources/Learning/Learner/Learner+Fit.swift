@@ -137,9 +137,11 @@ extension Learner {
 
   /// Mean loss and metrics over a set that is not trained on; the validation set if none is given.
   ///
-  /// - Throws: What the source, the loss or a metric throws.
+  /// - Throws: ``LearningError/invalidArgument(_:)`` for a set without labels; what the source, the loss or a metric throws.
   public func validate(on source: (any BatchSource)? = nil) throws -> (loss: Double, metrics: [Double]) {
-    let result = try validationPass(source ?? loaders.valid)
+    let source = source ?? loaders.valid
+    guard source.isLabelled else { throw LearningError.noLabels(for: "Validation") }
+    let result = try validationPass(source)
     return (result.loss, result.metrics)
   }
 

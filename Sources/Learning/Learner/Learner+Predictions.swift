@@ -10,14 +10,14 @@ public struct SetPredictions: Sendable {
   /// The model's own numbers, `[count, classes]`.
   public let outputs: Tensor
 
-  /// What is true.
-  public let targets: Targets
+  /// What is true; nil for a set without labels.
+  public let targets: Targets?
 
   /// What the model decides for.
   public let decisions: Targets
 
-  /// One loss an item, `[count]`.
-  public let losses: Tensor
+  /// One loss an item, `[count]`; nil for a set without labels.
+  public let losses: Tensor?
 }
 
 extension Learner {
@@ -25,23 +25,24 @@ extension Learner {
   ///
   /// ```swift
   /// let answers = try learner.predictions()
-  /// print(answers.losses.scalars.max() ?? 0)
+  /// print(answers.losses?.max() ?? "no labels")
   /// ```
   ///
   /// - Throws: What the source and the loss throw.
   public func predictions(on source: (any BatchSource)? = nil) throws -> SetPredictions {
     var outputs: [Tensor] = []
     var targets: [Targets] = []
-    try eachBatch(of: source ?? loaders.valid) { batch, answers in
+    let source = source ?? loaders.valid
+    try eachBatch(of: source) { batch, answers in
       outputs.append(answers)
       targets.append(batch.targets)
     }
     guard !outputs.isEmpty else { throw LearningError.noBatches(itemCount: 0) }
     let joined = Tensor.concatenated(outputs)
-    let truth = Targets.joined(targets)
+    let truth = source.isLabelled ? Targets.joined(targets) : nil
     return SetPredictions(
       probabilities: loss.activation(joined), outputs: joined, targets: truth, decisions: loss.decision(joined),
-      losses: try loss.itemLosses(joined, truth))
+      losses: try truth.map { try loss.itemLosses(joined, $0) })
   }
 
   /// The model with everything that a prediction needs, and nothing of the training.

@@ -83,7 +83,7 @@ import Testing
     #expect(batch.inputs.scalars == Array(valid.inputs.scalars[2 * 192..<3 * 192]))
   }
 
-  @Test func aTestLoaderWithoutLabelsIsNotInterpreted() throws {
+  @Test func aTestLoaderWithoutLabelsIsPredictedButNotJudged() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)
     let files = try getImageFiles(folder.url)
@@ -94,6 +94,14 @@ import Testing
       try ClassificationInterpretation(learner, on: loaders.testLoader(files))
     }
     #expect(error?.description.contains("testLoader(files, labelled: true)") == true)
+    #expect(throws: LearningError.self) { try learner.validate(on: loaders.testLoader(files)) }
+    let (blind, seeing) = (
+      try learner.predictions(on: loaders.testLoader(files)),
+      try learner.predictions(on: loaders.testLoader(files, labelled: true))
+    )
+    #expect(blind.probabilities == seeing.probabilities)
+    #expect(blind.targets == nil && blind.losses == nil)
+    #expect(seeing.targets?.count == 16 && seeing.losses?.count == 16)
     _ = try ClassificationInterpretation(learner, on: loaders.testLoader(files, labelled: true))
   }
 

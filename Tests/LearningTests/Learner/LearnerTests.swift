@@ -335,6 +335,21 @@ struct LearnerTests {
     #expect(seen == [0, 1])
   }
 
+  @Test("a rate stays flat for three quarters of the steps and falls to a hundred-thousandth")
+  func flatCosine() throws {
+    let learner = try TinyLearner.make()
+    let trace = Trace()
+    try learner.fitFlatCosine(epochs: 4, learningRate: .uniform(0.01), callbacks: [trace])
+    let rates = try trace.rates.map { try #require($0.last) }
+    for (step, rate) in rates.enumerated() {
+      let position = Double(step) / Double(rates.count)
+      let fall = 0.5 * (1 + cos(.pi * (position - 0.75) / 0.25))
+      let expected = position < 0.75 ? 0.01 : 1e-7 + (0.01 - 1e-7) * fall
+      #expect(abs(rate - expected) < 1e-8, "step \(step) of \(rates.count)")
+    }
+    #expect(learner.recorder.epochs.count == 4)
+  }
+
   @Test("a learning rate that diverges stops with what to try")
   func divergingRate() throws {
     let learner = try TinyLearner.make()
@@ -347,7 +362,7 @@ struct LearnerTests {
     let learner = try TinyLearner.make()
     let answers = try learner.predictions()
     let validation = try learner.validate()
-    let losses = answers.losses.scalars
+    let losses = try #require(answers.losses).scalars
     #expect(abs(Double(losses.reduce(0, +)) / Double(losses.count) - validation.loss) < 1e-5)
     guard case .classes(let decided) = answers.decisions, case .classes(let true_) = answers.targets else {
       Issue.record("classes expected")

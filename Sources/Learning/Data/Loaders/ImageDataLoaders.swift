@@ -56,13 +56,14 @@ public struct ImageDataLoaders: DataLoaders {
   ///
   /// - Parameters:
   ///   - files: what to load, in this order.
-  ///   - labelled: whether to label them with the data block's function; if not, their targets say nothing.
+  ///   - labelled: whether to label them with the data block's function; if not, a learner can predict their classes but
+  ///     not judge itself by them.
   /// - Throws: ``LearningError/data(_:)``, when a label is none of the class names; what the label function throws.
   public func testLoader(_ files: [URL], labelled: Bool = false) throws -> ImageLoader {
     ImageLoader(
       items: files, classes: try files.map { labelled ? try classify($0) : [] }, classNames: classNames,
       target: valid.target, pipeline: valid.pipeline, isTraining: false, batchSize: valid.batchSize,
-      options: valid.options, store: ImageStore(limit: 0))
+      isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
   }
 
   /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.

@@ -23,6 +23,8 @@ public struct ImageLoader: BatchSource, Sendable {
   public let isTraining: Bool
   /// Items in a batch.
   public let batchSize: Int
+  /// Whether the items' classes are known.
+  public let isLabelled: Bool
 
   let target: any TargetBlock
   var pipeline: ImagePipeline
@@ -31,7 +33,7 @@ public struct ImageLoader: BatchSource, Sendable {
 
   init(
     items: [URL], classes: [[Int]], classNames: [String], target: any TargetBlock, pipeline: ImagePipeline,
-    isTraining: Bool, batchSize: Int, options: LoaderOptions, store: ImageStore
+    isTraining: Bool, batchSize: Int, isLabelled: Bool = true, options: LoaderOptions, store: ImageStore
   ) {
     self.items = items
     self.classes = classes
@@ -40,6 +42,7 @@ public struct ImageLoader: BatchSource, Sendable {
     self.pipeline = pipeline
     self.isTraining = isTraining
     self.batchSize = batchSize
+    self.isLabelled = isLabelled
     self.options = options
     self.store = store
   }
