@@ -137,7 +137,7 @@ extension Learner {
 
   /// Mean loss and metrics over a set that is not trained on; the validation set if none is given.
   ///
-  /// - Throws: ``LearningError/invalidArgument(_:)`` for a set without labels; what the source, the loss or a metric throws.
+  /// - Throws: ``LearningError/noLabels(for:)`` for a set without labels; what the source, the loss or a metric throws.
   public func validate(on source: (any BatchSource)? = nil) throws -> (loss: Double, metrics: [Double]) {
     let source = source ?? loaders.valid
     guard source.isLabelled else { throw LearningError.noLabels(for: "Validation") }

@@ -24,17 +24,11 @@ struct PartialSums: Sendable {
     (storage.base + 2 * part * padded).update(repeating: 0, count: 2 * padded)
   }
 
-  /// Writes the sums of the channels from `channel` on, as many as a vector holds.
-  @inline(__always) func set(_ first: Lanes, _ second: Lanes, part: Int, channel: Int) {
-    let place = storage.base + (2 &* part &* padded &+ channel)
-    first.store(to: place)
-    second.store(to: place + padded)
-  }
-
-  /// Adds to the sums of the channels from `channel` on.
+  /// Adds to the sums of the channels from `channel` on, as many as a vector holds.
   @inline(__always) func add(_ first: Lanes, _ second: Lanes, part: Int, channel: Int) {
     let place = storage.base + (2 &* part &* padded &+ channel)
-    set(Lanes(at: place) + first, Lanes(at: place + padded) + second, part: part, channel: channel)
+    (Lanes(at: place) + first).store(to: place)
+    (Lanes(at: place + padded) + second).store(to: place + padded)
   }
 
   /// The sums over all parts, `[C]` each.
