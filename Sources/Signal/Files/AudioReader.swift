@@ -25,7 +25,12 @@ final class AudioReader {
     }
     if isFolder.boolValue { throw SignalError.unreadableAudio(path: path, reason: "It is a folder.") }
     var info = SF_INFO()
-    try self.init(sf_open(path, Int32(SFM_READ), &info), info, memory: nil, name: path)
+    let handle = try SoundFileHandle.open {
+      sf_open(path, Int32(SFM_READ), &info)
+    } orThrow: {
+      .unreadableAudio(path: path, reason: $0)
+    }
+    try self.init(handle, info, memory: nil, name: path)
   }
 
   /// Opens the content of a file that is in memory already.
@@ -35,14 +40,15 @@ final class AudioReader {
     let memory = MemoryFile(bytes)
     var info = SF_INFO()
     var callbacks = MemoryFile.callbacks
-    let handle = sf_open_virtual(&callbacks, Int32(SFM_READ), &info, memory.userData)
+    let handle = try SoundFileHandle.open {
+      sf_open_virtual(&callbacks, Int32(SFM_READ), &info, memory.userData)
+    } orThrow: {
+      .unreadableAudio(path: name, reason: $0)
+    }
     try self.init(handle, info, memory: memory, name: name)
   }
 
-  private init(_ handle: OpaquePointer?, _ info: SF_INFO, memory: MemoryFile?, name: String) throws {
-    guard let handle else {
-      throw SignalError.unreadableAudio(path: name, reason: String(cString: sf_strerror(nil)))
-    }
+  private init(_ handle: OpaquePointer, _ info: SF_INFO, memory: MemoryFile?, name: String) throws {
     self.handle = handle
     self.memory = memory
     self.name = name

@@ -88,8 +88,10 @@ enum AudioEncoder {
     info.channels = Int32(clamping: channelCount)
     info.format = format
     var callbacks = MemoryFile.callbacks
-    guard let handle = sf_open_virtual(&callbacks, Int32(SFM_WRITE), &info, memory.userData) else {
-      throw SignalError.unwritableAudio(path: "memory", reason: String(cString: sf_strerror(nil)))
+    let handle = try SoundFileHandle.open {
+      sf_open_virtual(&callbacks, Int32(SFM_WRITE), &info, memory.userData)
+    } orThrow: {
+      .unwritableAudio(path: "memory", reason: $0)
     }
     // The peak chunk of floating-point files holds the time of day: without it two runs write the same bytes.
     sf_command(handle, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))

@@ -1,6 +1,7 @@
 import Fixtures
 import Foundation
 import Signal
+import Synchronization
 import Tensors
 import Testing
 
@@ -52,6 +53,24 @@ struct BadInputTests {
     }
     let missing = folder.appending(path: "missing.wav")
     #expect(throws: SignalError.fileNotFound(path: missing.path)) { try Waveform(contentsOf: missing) }
+  }
+
+  @Test func reasonsStayWithTheirFilesOnManyThreads() throws {
+    let sound = [UInt8](try Waveform(samples: [0.1, 0.2], sampleRate: 22050).fileContent())
+    let text = [UInt8]("This is no sound.".utf8)
+    let reasons = Mutex<Set<String>>([])
+    DispatchQueue.concurrentPerform(iterations: 4) { thread in
+      for _ in 0..<1000 {
+        do {
+          _ = try Waveform(fileContent: thread % 2 == 0 ? text : sound)
+        } catch {
+          _ = reasons.withLock { $0.insert("\(error)") }
+        }
+      }
+    }
+    let refusal = try #require(throws: SignalError.self) { try Waveform(fileContent: text) }
+    #expect(reasons.withLock { $0 } == ["\(refusal)"])
+    #expect("\(refusal)".contains("Format not recognised."))
   }
 
   @Test func cutFilesGiveWhatIsThere() throws {
