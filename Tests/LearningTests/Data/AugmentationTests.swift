@@ -92,6 +92,77 @@ import Testing
     #expect(corners.values.allSatisfy { abs($0 - 400) < 75 })
   }
 
+  /// Where a map takes the middle of a picture, and the way to its right edge, from -1 to 1 as in ``Geometry``.
+  private struct View {
+    let middle: SIMD2<Double>
+    let toRight: SIMD2<Double>
+
+    /// A picture of its own coordinates: what is sampled from it says where.
+    static let coordinates: Tensor = {
+      let line = (0..<81).map { Float($0) / 40 - 1 }
+      let y = line.flatMap { [Float](repeating: $0, count: 81) }
+      return Tensor(shape: [1, 2, 81, 81], scalars: (0..<81).flatMap { _ in line } + y)
+    }()
+
+    init(of item: Int, in sampled: Tensor) {
+      func place(_ column: Int) -> SIMD2<Double> {
+        SIMD2(Double(sampled[item, 0, 40, column]), Double(sampled[item, 1, 40, column]))
+      }
+      middle = place(40)
+      toRight = (place(44) - place(36)) / 0.2
+    }
+  }
+
+  /// What 400 draws of a step do.
+  private func draws(of step: GeometryStep, seed: UInt64) -> [View] {
+    var generator = MersenneTwister(seed: seed)
+    let pictures = View.coordinates.broadcast(to: [400, 2, 81, 81])
+    let sampled = AffineAugmentation([step]).apply(to: pictures, isTraining: true, using: &generator)
+    return (0..<400).map { View(of: $0, in: sampled) }
+  }
+
+  /// Whether about a share of `count` draws happened: four standard deviations either way.
+  private func isAbout(_ share: Double, of count: Int, _ happened: Int) -> Bool {
+    abs(Double(happened) - share * Double(count)) < 4 * (share * (1 - share) * Double(count)).squareRoot()
+  }
+
+  @Test func turnsStayInTheirRange() {
+    let degrees = draws(of: .rotate(maxDegrees: 20, probability: 0.75), seed: 8)
+      .map { atan2($0.toRight.y, $0.toRight.x) * 180 / .pi }
+    #expect(isAbout(0.75, of: 400, degrees.count { abs($0) > 1e-3 }))
+    #expect(degrees.allSatisfy { abs($0) < 20.001 })
+    #expect(degrees.min() ?? 0 < -18 && degrees.max() ?? 0 > 18)
+    #expect(isAbout(0.375, of: 400, degrees.count { $0 > 1e-3 }))
+  }
+
+  @Test func magnificationsStayInTheirRange() {
+    let draws = draws(of: .zoom(from: 1, to: 1.25, probability: 0.75), seed: 9)
+    let zooms = draws.map { 1 / $0.toRight.x }
+    #expect(isAbout(0.75, of: 400, zooms.count { $0 > 1.0001 }))
+    #expect(zooms.allSatisfy { $0 > 0.9999 && $0 < 1.2501 })
+    #expect(zooms.max() ?? 0 > 1.24)
+    // The middle moves towards the point that stays, by at most what magnification leaves out.
+    for (zoom, draw) in zip(zooms, draws) {
+      #expect(max(abs(draw.middle.x), abs(draw.middle.y)) <= 1 - 1 / zoom + 1e-4)
+    }
+    #expect(draws.map(\.middle.x).min() ?? 0 < -0.1 && draws.map(\.middle.y).max() ?? 0 > 0.1)
+  }
+
+  @Test func tiltsStayInTheirRange() {
+    var most = Geometry()
+    most.tilt = SIMD2(0.2, 0.2)
+    let limit = View(of: 0, in: AffineAugmentation([]).apply([most], to: View.coordinates)).middle
+    let middles = draws(of: .warp(magnitude: 0.2, probability: 0.75), seed: 10).map(\.middle)
+    for axis in 0..<2 {
+      let moves = middles.map { $0[axis] / limit[axis] }
+      #expect(isAbout(0.75, of: 400, moves.count { abs($0) > 1e-3 }))
+      #expect(moves.min() ?? 0 < -0.9 && moves.max() ?? 0 > 0.9)
+      #expect(moves.allSatisfy { abs($0) < 1.1 }, "\(moves.min() ?? 0) to \(moves.max() ?? 0)")
+    }
+    // Each axis has a chance of its own.
+    #expect(isAbout(0.0625, of: 400, middles.count { max(abs($0.x), abs($0.y)) < 1e-4 }))
+  }
+
   @Test func brightnessStaysInItsRange() {
     var generator = MersenneTwister(seed: 4)
     let grey = Tensor(repeating: 0.5, shape: [500, 3, 1, 1])
