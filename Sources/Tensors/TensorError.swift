@@ -6,10 +6,19 @@ public enum TensorError: Error, Equatable {
   case unreadable(path: String, reason: String)
   /// The file cannot be written, with the system's reason; what was there before stays whole.
   case unwritable(path: String, reason: String)
-  /// The bytes are no NumPy array file, or a damaged one.
-  case malformedNumpy(reason: String)
-  /// The array holds elements that do not become `Float`, by NumPy's name for them.
-  case unsupportedElement(name: String)
+  /// The bytes are no NumPy array file, or a damaged one; nil for bytes that come from no file.
+  case malformedNumpy(reason: String, path: String? = nil)
+  /// The array holds elements that are not those asked for, by NumPy's name for them; nil for bytes from no file.
+  case unsupportedElement(name: String, path: String? = nil)
+
+  /// The same trouble, of a file.
+  func inFile(_ url: URL) -> TensorError {
+    switch self {
+    case .malformedNumpy(let reason, nil): .malformedNumpy(reason: reason, path: url.path)
+    case .unsupportedElement(let name, nil): .unsupportedElement(name: name, path: url.path)
+    default: self
+    }
+  }
 }
 
 extension TensorError: LocalizedError, CustomStringConvertible {
@@ -20,10 +29,18 @@ extension TensorError: LocalizedError, CustomStringConvertible {
       "cannot read '\(path)': \(reason)"
     case .unwritable(let path, let reason):
       "cannot write '\(path)': \(reason); check the folder and the space left on the disk"
-    case .malformedNumpy(let reason):
-      "not a valid .npy array: \(reason); save it again with numpy.save"
-    case .unsupportedElement(let name):
-      "arrays of '\(name)' cannot be read; convert with astype('float32') before saving"
+    case .malformedNumpy(let reason, let path):
+      "\(path.map { "'\($0)' is " } ?? "")not a valid NumPy array: \(reason); save it again with numpy.save or numpy.savez"
+    case .unsupportedElement(let name, let path):
+      "\(path.map { "'\($0)': " } ?? "")arrays of '\(name)' cannot be read as asked; \(Self.advice(for: name))"
+    }
+  }
+
+  private static func advice(for element: String) -> String {
+    switch element.drop(while: { "<>=|".contains($0) }).first {
+    case "c": "complex numbers are read as a ComplexTensor"
+    case "f", "i", "u", "b": "real numbers are read as a Tensor"
+    default: "save numbers, as array.astype('float32')"
     }
   }
 

@@ -3,8 +3,8 @@ import Tensors
 
 /// The tensors of a file that `torch.save` wrote, in its zip container or in the one before it.
 ///
-/// The file holds a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes) or
-/// `state_dict`. Nothing in it is ever run; see `PickleMachine`.
+/// The file holds a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes),
+/// `state_dict` or any other name, if it is the only one. Nothing in it is ever run; see `PickleMachine`.
 package enum TorchCheckpoint {
   /// Reads a whole file's bytes.
   ///
@@ -45,7 +45,7 @@ package enum TorchCheckpoint {
       return try Dictionary(entries.map { ($0.name, $0.content) }) { _, _ in
         throw LearningError.corruptWeights(file: file, reason: "two members of its archive have one name")
       }
-    } catch TensorError.malformedNumpy(let reason) {
+    } catch TensorError.malformedNumpy(let reason, _) {
       throw LearningError.corruptWeights(file: file, reason: reason)
     }
   }
@@ -140,17 +140,31 @@ package enum TorchCheckpoint {
     guard case .dictionary(let index) = root else {
       throw LearningError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
     }
+    func holdsTensors(_ entries: [(key: PickleValue, value: PickleValue)]) -> Bool {
+      entries.contains { if case .tensor = $0.value { true } else { false } }
+    }
     let entries = heap.dictionaries[index]
+    var inner: [(key: PickleValue, value: PickleValue)] = []
+    var names: [String] = []
     for (key, value) in entries {
-      if case .string(let name) = key, name == "model" || name == "state_dict", case .dictionary(let inner) = value {
-        return heap.dictionaries[inner]
+      guard case .string(let name) = key else { continue }
+      names.append(name)
+      guard case .dictionary(let place) = value else { continue }
+      if name == "model" || name == "state_dict" { return heap.dictionaries[place] }
+      guard holdsTensors(heap.dictionaries[place]) else { continue }
+      guard inner.isEmpty else {
+        throw LearningError.corruptWeights(
+          file: file, reason: "it holds several dictionaries of tensors, one of them “\(name)”; save the model's alone")
       }
+      inner = heap.dictionaries[place]
     }
-    let hasTensors = entries.contains { if case .tensor = $0.value { true } else { false } }
-    guard hasTensors || entries.isEmpty else {
-      throw LearningError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
+    if holdsTensors(entries) || entries.isEmpty { return entries }
+    guard !inner.isEmpty else {
+      let keys = names.prefix(5).map { "“\($0)”" }.joined(separator: ", ")
+      throw LearningError.corruptWeights(
+        file: file, reason: "it holds no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys)")")
     }
-    return entries
+    return inner
   }
 }
 
@@ -161,7 +175,16 @@ extension TorchTensor {
     guard shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else {
       throw corrupt("has the impossible shape \(shape) with strides \(strides)")
     }
-    guard !shape.contains(0) else { return 0 }
+    guard !shape.contains(0) else {
+      // The axes beside one of length 0 must fit the memory in any order.
+      var bytes = storage.elementType.byteCount
+      for length in shape {
+        let (product, overflow) = bytes.multipliedReportingOverflow(by: max(1, length))
+        guard !overflow else { throw corrupt("has the impossible shape \(shape)") }
+        bytes = product
+      }
+      return 0
+    }
     var count = 1
     var last = offset
     for (length, stride) in zip(shape, strides) {

@@ -21,6 +21,14 @@ extension Tensor {
     }
   }
 
+  /// The parameters that this tensor was computed from, to whose gradients `backward()` would add.
+  package var trackedParameters: [Parameter] {
+    var seen: Set<ObjectIdentifier> = []
+    return (node.map(Self.tape(endingIn:)) ?? []).compactMap(\.parameter).filter {
+      seen.insert(ObjectIdentifier($0)).inserted
+    }
+  }
+
   /// Every node that `last` depends on, latest first.
   private static func tape(endingIn last: TapeNode) -> [TapeNode] {
     var seen: Set<ObjectIdentifier> = [ObjectIdentifier(last)]
@@ -36,14 +44,16 @@ extension Tensor {
   }
 }
 
-/// The value of `function` at `point`, and its derivative there.
+/// The value of `function` at `point`, and its derivative there, also inside `withoutGradients`.
+///
+/// The function must return one number.
 ///
 /// ```swift
 /// let (value, slope) = valueWithGradient(at: Tensor([1, 2])) { ($0 * $0).sum() }  // 5 and [2, 4]
 /// ```
 public func valueWithGradient(at point: Tensor, of function: (Tensor) -> Tensor) -> (value: Tensor, gradient: Tensor) {
   let parameter = Parameter(point)
-  let value = function(parameter.value)
+  let value = Recording.$isEnabled.withValue(true) { function(parameter.value) }
   if value.isTracked { value.backward() }
   return (value.detached, parameter.gradient ?? Tensor(zeros: point.shape))
 }

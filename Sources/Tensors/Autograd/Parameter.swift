@@ -10,8 +10,13 @@
 /// `@unchecked Sendable`: like a model, a parameter belongs to one thread at a time; passing it on is what is allowed.
 public final class Parameter: @unchecked Sendable {
   private var stored: Tensor
-  /// The sum of the gradients since the last `clearGradient()`; nil before the first.
-  public var gradient: Tensor?
+  /// The sum of the gradients since the last `clearGradient()`, of the value's shape; nil before the first.
+  public var gradient: Tensor? {
+    didSet {
+      guard let gradient else { return }
+      require(gradient.shape == shape, "a gradient of shape \(gradient.shape) for a parameter of \(shape)")
+    }
+  }
   /// Whether operations on `value` are recorded; false freezes the parameter.
   public var requiresGradient: Bool
 
@@ -48,10 +53,15 @@ public final class Parameter: @unchecked Sendable {
     gradient = nil
   }
 
-  /// Changes the value in place, given its gradient; does nothing when there is no gradient.
+  /// Changes the value in place, given its gradient; does nothing when there is no gradient. Nothing is recorded.
+  ///
+  /// - Precondition: the value keeps its shape.
   public func update(_ change: (inout Tensor, Tensor) -> Void) {
     guard let gradient else { return }
-    change(&stored, gradient)
+    let shape = shape
+    withoutGradients { change(&stored, gradient) }
+    require(stored.shape == shape, "a value of shape \(stored.shape) for a parameter of \(shape)")
+    if stored.isTracked { stored = stored.detached }
   }
 
   func accumulate(_ increment: Tensor) {

@@ -39,7 +39,18 @@ extension Tensor {
 
   /// The exponential linear unit: x where positive, else `scale` (e^x - 1) (`torch.nn.functional.elu`).
   public func elu(scale: Float = 1) -> Tensor {
-    mapped({ $0 > 0 ? $0 : scale * expm1($0) }, slope: { x, y in x > 0 ? 1 : y + scale })
+    mapped({ $0 > 0 ? $0 : scale * expm1($0) }, slope: { x, _ in x > 0 ? 1 : scale * Foundation.exp(x) })
+  }
+
+  /// x · tanh(log(1 + e^x)) (`torch.nn.functional.mish`). Source: Misra, 2019, arXiv:1908.08681.
+  public func mish() -> Tensor { self * softplus().tanh() }
+
+  /// x · (x + 3) / 6 between −3 and 3, 0 below and x above (`torch.nn.functional.hardswish`). Source: Howard et al., 2019,
+  /// arXiv:1905.02244.
+  public func hardswish() -> Tensor {
+    mapped(
+      { $0 * Swift.min(Swift.max($0 + 3, 0), 6) / 6 },
+      slope: { x, _ in x < -3 ? 0 : x > 3 ? 1 : (2 * x + 3) / 6 })
   }
 }
 

@@ -2,7 +2,7 @@ extension Tensor {
   /// The sum, scalar by scalar; axes of length 1 repeat, as in NumPy.
   public static func + (left: Tensor, right: Tensor) -> Tensor {
     let result = combined(left, right) { $0 + $1 }
-    return recorded(result, from: [left, right]) { gradient in
+    return recorded(result, from: [left, right]) { [left = Traits(left), right = Traits(right)] gradient in
       [
         left.isTracked ? gradient.summed(toShape: left.shape) : nil,
         right.isTracked ? gradient.summed(toShape: right.shape) : nil,
@@ -13,7 +13,7 @@ extension Tensor {
   /// The difference, scalar by scalar; axes of length 1 repeat, as in NumPy.
   public static func - (left: Tensor, right: Tensor) -> Tensor {
     let result = combined(left, right) { $0 - $1 }
-    return recorded(result, from: [left, right]) { gradient in
+    return recorded(result, from: [left, right]) { [left = Traits(left), right = Traits(right)] gradient in
       [
         left.isTracked ? gradient.summed(toShape: left.shape) : nil,
         right.isTracked ? (-gradient).summed(toShape: right.shape) : nil,
@@ -83,6 +83,18 @@ extension Tensor {
     right.mapped({ left / $0 }, slope: { x, y in -y / x })
   }
 
+  /// Adds one number to every scalar of `left`.
+  public static func += (left: inout Tensor, right: Float) { left = left + right }
+
+  /// Takes one number from every scalar of `left`.
+  public static func -= (left: inout Tensor, right: Float) { left = left - right }
+
+  /// Multiplies every scalar of `left` by one number.
+  public static func *= (left: inout Tensor, right: Float) { left = left * right }
+
+  /// Divides every scalar of `left` by one number.
+  public static func /= (left: inout Tensor, right: Float) { left = left / right }
+
   /// Adds `right` to `left`, as `left = left + right`.
   public static func += (left: inout Tensor, right: Tensor) { left = left + right }
 
@@ -109,6 +121,19 @@ extension Tensor {
   public func isGreater(than threshold: Float) -> Tensor {
     detached.mapped({ $0 > threshold ? 1 : 0 }, slope: { _, _ in 0 })
   }
+
+  /// 1 where the scalar is smaller than `threshold`, else 0. No gradient passes.
+  public func isLess(than threshold: Float) -> Tensor {
+    detached.mapped({ $0 < threshold ? 1 : 0 }, slope: { _, _ in 0 })
+  }
+
+  /// 1 where the scalar is larger than the other tensor's, else 0; axes of length 1 repeat. No gradient passes.
+  public func isGreater(than other: Tensor) -> Tensor {
+    Tensor.combined(self, other) { $0 > $1 ? 1 : 0 }
+  }
+
+  /// 1 where the scalar is smaller than the other tensor's, else 0; axes of length 1 repeat. No gradient passes.
+  public func isLess(than other: Tensor) -> Tensor { other.isGreater(than: self) }
 
   /// 1 where two tensors hold the same number, else 0. No gradient passes.
   public func isEqual(to other: Tensor) -> Tensor {
@@ -138,5 +163,16 @@ extension Tensor {
     parallelFor(count, grain: elementwiseGrain) { range in
       for index in range { sum[index] += addend[index] }
     }
+  }
+}
+
+/// What a gradient needs to know of an operand, so that the tape does not keep the operand itself.
+private struct Traits {
+  let shape: [Int]
+  let isTracked: Bool
+
+  init(_ tensor: Tensor) {
+    shape = tensor.shape
+    isTracked = tensor.isTracked
   }
 }

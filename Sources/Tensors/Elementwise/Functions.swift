@@ -43,7 +43,7 @@ extension Tensor {
 
   /// Every scalar to the power `exponent`.
   public func power(_ exponent: Float) -> Tensor {
-    mapped({ pow($0, exponent) }, slope: { x, _ in exponent * pow(x, exponent - 1) })
+    mapped({ pow($0, exponent) }, slope: { x, _ in exponent == 0 ? 0 : exponent * pow(x, exponent - 1) })
   }
 
   /// The distance from 0; the gradient at 0 is 0.
@@ -62,5 +62,15 @@ extension Tensor {
     mapped(
       { Swift.min(Swift.max($0, bounds.lowerBound), bounds.upperBound) },
       slope: { x, _ in bounds.contains(x) ? 1 : 0 })
+  }
+
+  /// Every scalar below the bound raised to it; the gradient is 0 where one was.
+  public func clamped(to bounds: PartialRangeFrom<Float>) -> Tensor {
+    clamped(to: bounds.lowerBound...(.infinity))
+  }
+
+  /// Every scalar above the bound lowered to it; the gradient is 0 where one was.
+  public func clamped(to bounds: PartialRangeThrough<Float>) -> Tensor {
+    clamped(to: -.infinity...bounds.upperBound)
   }
 }

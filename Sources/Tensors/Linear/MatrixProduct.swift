@@ -47,12 +47,13 @@ extension Tensor {
     let rows = left.shape[transposingLeft ? 1 : 0]
     let inner = left.shape[transposingLeft ? 0 : 1]
     let columns = right.shape[transposingRight ? 0 : 1]
-    let result = Tensor(uninitialized: [rows, columns])
-    if inner == 0 { return Tensor(zeros: [rows, columns]) }
-    BLAS.multiplyInParallel(
-      BLAS.Matrix(base: left.storage.base, stride: left.shape[1], isTransposed: transposingLeft),
-      BLAS.Matrix(base: right.storage.base, stride: right.shape[1], isTransposed: transposingRight),
-      rows: rows, columns: columns, inner: inner, into: result.storage.base, stride: columns)
+    let result = inner == 0 ? Tensor(zeros: [rows, columns]) : Tensor(uninitialized: [rows, columns])
+    if inner > 0 {
+      BLAS.multiplyInParallel(
+        BLAS.Matrix(base: left.storage.base, stride: left.shape[1], isTransposed: transposingLeft),
+        BLAS.Matrix(base: right.storage.base, stride: right.shape[1], isTransposed: transposingRight),
+        rows: rows, columns: columns, inner: inner, into: result.storage.base, stride: columns)
+    }
     return Tensor.recorded(result, from: [left, right]) { gradient in
       let (a, b) = (left.detached, right.detached)
       return [

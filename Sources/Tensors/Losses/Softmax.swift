@@ -1,7 +1,8 @@
 import Foundation
 
 extension Tensor {
-  /// e^x over the sum of e^x along an axis, with the largest x taken off first so that nothing overflows.
+  /// e^x over the sum of e^x along an axis, with the largest x taken off first so that nothing overflows; the same shape
+  /// (`torch.softmax`). Negative axes count from the end.
   public func softmax(axis: Int = -1) -> Tensor {
     onLastAxis(axis) { rows in
       let result = rows.detached.normalizedExponentials(logarithmic: false)
@@ -12,7 +13,8 @@ extension Tensor {
     }
   }
 
-  /// The logarithm of `softmax`, computed without taking a logarithm of a small number.
+  /// The logarithm of `softmax`, computed without taking a logarithm of a small number; the same shape
+  /// (`torch.log_softmax`).
   public func logSoftmax(axis: Int = -1) -> Tensor {
     onLastAxis(axis) { rows in
       let result = rows.detached.normalizedExponentials(logarithmic: true)

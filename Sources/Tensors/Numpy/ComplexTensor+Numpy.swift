@@ -5,13 +5,13 @@ extension ComplexTensor {
   ///
   /// - Throws: `TensorError.unreadable`, `.malformedNumpy` or `.unsupportedElement`.
   public init(npy url: URL) throws {
-    let data: Data
     do {
-      data = try Data(contentsOf: url)
+      try self.init(npyData: Data(contentsOf: url))
+    } catch let error as TensorError {
+      throw error.inFile(url)
     } catch {
       throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
     }
-    try self.init(npyData: data)
   }
 
   /// Reads the bytes of a `.npy` file.

@@ -19,8 +19,8 @@ public struct ComplexTensor: Sendable, Equatable {
   /// - Precondition: twice as many numbers as the shape has elements.
   public init(shape: [Int], interleaved: [Float]) {
     require(
-      2 * shape.reduce(1, *) == interleaved.count,
-      "shape \(shape) holds \(shape.reduce(1, *)) complex elements, but \(interleaved.count) numbers were given")
+      2 * Tensor.count(of: shape) == interleaved.count,
+      "shape \(shape) holds \(Tensor.count(of: shape)) complex elements, but \(interleaved.count) numbers were given")
     self.shape = shape
     self.interleaved = interleaved
   }

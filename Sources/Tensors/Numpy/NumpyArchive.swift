@@ -15,17 +15,17 @@ public struct NumpyArchive: Sendable {
   /// An archive without arrays.
   public init() { files = [:] }
 
-  /// Reads an archive; arrays are decoded when they are asked for.
+  /// Reads and unpacks an archive; numbers are converted when they are asked for.
   ///
   /// - Throws: `TensorError.unreadable` or `.malformedNumpy`.
   public init(contentsOf url: URL) throws {
-    let data: Data
     do {
-      data = try Data(contentsOf: url)
+      try self.init(Data(contentsOf: url))
+    } catch let error as TensorError {
+      throw error.inFile(url)
     } catch {
       throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
     }
-    try self.init(data)
   }
 
   /// Reads the bytes of an archive.
@@ -33,7 +33,9 @@ public struct NumpyArchive: Sendable {
   /// - Throws: `TensorError.malformedNumpy`.
   public init(_ data: Data) throws {
     files = [:]
-    for entry in try ZipArchive.entries(of: [UInt8](data)) where entry.name.hasSuffix(".npy") {
+    // No deflated byte stands for more than 1032.
+    for entry in try ZipArchive.entries(of: [UInt8](data), limit: 1032 * data.count) where entry.name.hasSuffix(".npy")
+    {
       files[String(entry.name.dropLast(4))] = Data(entry.content)
     }
   }

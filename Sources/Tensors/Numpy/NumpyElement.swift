@@ -43,7 +43,7 @@ package enum NumpyElement: String {
       }
     }
     switch self {
-    case .float16: each(UInt16.self, Self.halfPrecision)
+    case .float16: each(UInt16.self) { Float(halfPrecision: $0) }
     case .float32: each(UInt32.self) { Float(bitPattern: $0) }
     case .float64: each(UInt64.self) { Float(Double(bitPattern: $0)) }
     case .int8: each(Int8.self) { Float($0) }
@@ -57,16 +57,19 @@ package enum NumpyElement: String {
     case .boolean: each(UInt8.self) { $0 == 0 ? 0 : 1 }
     }
   }
+}
 
-  /// IEEE 754 binary16, without `Float16`, which the x86 toolchain lacks on some systems.
-  private static func halfPrecision(_ bits: UInt16) -> Float {
+extension Float {
+  /// The value of IEEE 754 binary16 bits; `Float16` is not available on every processor.
+  package init(halfPrecision bits: UInt16) {
     let sign: Float = bits & 0x8000 == 0 ? 1 : -1
     let exponent = Int(bits >> 10 & 0x1F)
     let fraction = Float(bits & 0x3FF)
-    switch exponent {
-    case 0: return sign * fraction * 0x1p-24
-    case 31: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
-    }
+    self =
+      switch exponent {
+      case 0: sign * fraction * 0x1p-24
+      case 31: fraction == 0 ? sign * .infinity : .nan
+      default: sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+      }
   }
 }

@@ -17,6 +17,9 @@ package struct NumpyHeader: Equatable {
   ///
   /// - Throws: `TensorError.malformedNumpy`.
   package init(parsing bytes: [UInt8]) throws {
+    guard !bytes.starts(with: "PK".utf8) else {
+      throw TensorError.malformedNumpy(reason: "it is an archive of arrays, which NumpyArchive reads")
+    }
     guard bytes.count >= 10, Array(bytes[0..<6]) == Self.magic else {
       throw TensorError.malformedNumpy(reason: "it does not start with \\x93NUMPY")
     }

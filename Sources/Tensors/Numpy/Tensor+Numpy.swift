@@ -8,13 +8,13 @@ extension Tensor {
   /// ```
   /// - Throws: `TensorError.unreadable`, `.malformedNumpy` or `.unsupportedElement`.
   public init(npy url: URL) throws {
-    let data: Data
     do {
-      data = try Data(contentsOf: url)
+      try self.init(npyData: Data(contentsOf: url))
+    } catch let error as TensorError {
+      throw error.inFile(url)
     } catch {
       throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
     }
-    try self.init(npyData: data)
   }
 
   /// Reads the bytes of a `.npy` file.
@@ -36,7 +36,7 @@ extension Tensor {
         UnsafeRawBufferPointer(rebasing: raw[header.dataOffset..<(header.dataOffset + size)]),
         isBigEndian: isBigEndian, into: target)
     }
-    if header.isFortranOrder { self = reversingAxes() }
+    if header.isFortranOrder { self = permuted(Array((0..<rank).reversed())) }
   }
 
   /// The bytes of a version 1 `.npy` file with little-endian float32 elements in C order.
@@ -67,27 +67,5 @@ extension Tensor {
       size = product
     }
     return shape.contains(0) ? 0 : size
-  }
-
-  /// The transpose that puts the last axis first, which turns Fortran order into C order.
-  private func reversingAxes() -> Tensor {
-    let result = Tensor(uninitialized: shape.reversed())
-    var strides = [Int](repeating: 1, count: rank)
-    for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * shape[axis + 1] }
-    var index = [Int](repeating: 0, count: rank)
-    var source = 0
-    for target in 0..<count {
-      result.storage.base[target] = storage.base[source]
-      var axis = 0
-      while axis < rank {
-        index[axis] += 1
-        source += strides[axis]
-        if index[axis] < shape[axis] { break }
-        source -= strides[axis] * shape[axis]
-        index[axis] = 0
-        axis += 1
-      }
-    }
-    return result
   }
 }

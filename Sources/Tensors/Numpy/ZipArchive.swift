@@ -75,7 +75,14 @@ package enum ZipArchive {
   }
 
   /// The bytes of an archive, without times, so that the same files give the same bytes.
+  ///
+  /// - Precondition: fewer than 65,536 files and less than 4 GB, which is what the format counts to.
   package static func archive(_ files: [(name: String, content: [UInt8])], isCompressed: Bool) -> Data {
+    let size = files.reduce(0) { $0 + $1.content.count + 2 * ($1.name.utf8.count + 64) }
+    require(
+      files.count < 1 << 16 && size < 1 << 32,
+      "an archive of \(files.count) arrays and \(size >> 20) MB is more than the format holds: 65,535 and 4095 MB; "
+        + "write several")
     var body = Data()
     var directory = Data()
     for file in files {

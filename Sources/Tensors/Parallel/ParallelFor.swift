@@ -1,7 +1,8 @@
 /// Runs `body(0)` to `body(count - 1)`, each once, spread over `ETUDE_THREADS` threads (every core by default).
 ///
 /// The order is arbitrary, so each index writes places of its own; a sum over indices is added up afterwards in index
-/// order, and no result depends on the number of threads. A loop inside another one runs on the thread it is on.
+/// order, and no result depends on the number of threads. A loop inside another one runs on the thread it is on. What
+/// `withoutGradients` turns off is off in the body, too; other task-local values do not reach it.
 ///
 /// ```swift
 /// parallelFor(rows.count) { row in result[row] = transform(rows[row]) }
@@ -20,10 +21,10 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// - Parameter order: the end at which the threads start.
 public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {
   require(grain > 0, "a grain of \(grain) makes no progress")
-  let ranges = (count + grain - 1) / grain
+  let ranges = count / grain + (count % grain == 0 ? 0 : 1)
   ThreadPool.shared.run(ranges) { position in
     let index = order == .ascending ? position : ranges - 1 - position
-    body((index * grain)..<min(count, (index + 1) * grain))
+    body((index * grain)..<(index * grain + min(grain, count - index * grain)))
   }
 }
 

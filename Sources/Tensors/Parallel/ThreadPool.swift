@@ -3,7 +3,7 @@ import Synchronization
 
 /// Threads that wait for loops: first spinning, since the next loop of a training step is microseconds away, then asleep.
 ///
-/// `@unchecked Sendable`: `body` and `count` are written only by the holder of `submission`, before `isOpen` is raised,
+/// `@unchecked Sendable`: `body`, `count` and `isRecording` are written only by the holder of `submission`, before `isOpen` is raised,
 /// and read by workers only between raising `active` and seeing `isOpen`.
 package final class ThreadPool: @unchecked Sendable {
   /// The pool of the process.
@@ -23,6 +23,8 @@ package final class ThreadPool: @unchecked Sendable {
   private let next = Atomic<Int>(0)
   private var count = 0
   private var body: ((Int) -> Void)?
+  /// Whether the thread that asked for the loop records gradients, which holds for the loop's body on every thread.
+  private var isRecording = true
 
   /// Starts `threadCount - 1` workers; the thread that asks for a loop is the last one.
   init(threadCount: Int) {
@@ -64,6 +66,7 @@ package final class ThreadPool: @unchecked Sendable {
     withoutActuallyEscaping(body) { body in
       self.body = body
       self.count = count
+      isRecording = Recording.isEnabled
       next.store(0, ordering: .relaxed)
       isOpen.store(true, ordering: .sequentiallyConsistent)
       epoch.add(1, ordering: .sequentiallyConsistent)
@@ -95,7 +98,9 @@ package final class ThreadPool: @unchecked Sendable {
       while true {
         seen = waitForEpoch(after: seen)
         active.add(1, ordering: .sequentiallyConsistent)
-        if isOpen.load(ordering: .sequentiallyConsistent), let body { takeIndices(body) }
+        if isOpen.load(ordering: .sequentiallyConsistent), let body {
+          if isRecording { takeIndices(body) } else { withoutGradients { takeIndices(body) } }
+        }
         active.subtract(1, ordering: .sequentiallyConsistent)
       }
     }

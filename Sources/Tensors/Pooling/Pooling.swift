@@ -10,6 +10,9 @@ extension Tensor {
   }
 
   /// The mean under each window, padding counted as zeros (`torch.nn.functional.avg_pool2d`).
+  ///
+  /// - Parameter stride: the kernel's size if nil.
+  /// - Returns: `[N, C, (H + 2·padding - kernelSize) / stride + 1, …]`.
   public func avgPool2d(kernelSize: Int, stride: Int? = nil, padding: Int = 0) -> Tensor {
     var windows = PoolingWindows(input: shape, kernelSize: kernelSize, stride: stride ?? kernelSize, padding: padding)
     windows.divisor = kernelSize * kernelSize
@@ -17,11 +20,15 @@ extension Tensor {
   }
 
   /// The largest value of each cell of a grid laid over the image (`torch.nn.functional.adaptive_max_pool2d`).
+  ///
+  /// - Returns: `[N, C, outputSize, outputSize]` for images of `[N, C, H, W]`.
   public func adaptiveMaxPool2d(outputSize: Int = 1) -> Tensor {
     maxPooled(PoolingWindows(input: shape, gridSize: outputSize))
   }
 
   /// The mean of each cell of a grid laid over the image (`torch.nn.functional.adaptive_avg_pool2d`).
+  ///
+  /// - Returns: `[N, C, outputSize, outputSize]` for images of `[N, C, H, W]`.
   public func adaptiveAvgPool2d(outputSize: Int = 1) -> Tensor {
     avgPooled(PoolingWindows(input: shape, gridSize: outputSize))
   }

@@ -12,7 +12,7 @@ struct PoolingWindows: Sendable {
 
   /// Windows of one size at equal distances, clipped to the image.
   init(input: [Int], kernelSize: Int, stride: Int, padding: Int) {
-    require(input.count == 4, "pooling needs [N, C, H, W], not \(input)")
+    Self.requireImages(input)
     require(
       kernelSize > 0 && stride > 0 && padding >= 0 && padding * 2 <= kernelSize,
       "a kernel of \(kernelSize) with stride \(stride) and padding \(padding) cannot pool")
@@ -30,12 +30,18 @@ struct PoolingWindows: Sendable {
 
   /// A grid of cells that cover the image; neighbours overlap where the sizes do not divide, as in PyTorch.
   init(input: [Int], gridSize: Int) {
-    require(input.count == 4 && input[2] > 0 && input[3] > 0, "pooling needs [N, C, H, W], not \(input)")
+    Self.requireImages(input)
     require(gridSize > 0, "a grid of \(gridSize) cells cannot pool")
     func ranges(_ length: Int) -> [Range<Int>] {
       (0..<gridSize).map { $0 * length / gridSize..<(($0 + 1) * length + gridSize - 1) / gridSize }
     }
     self.init(input: input, rows: ranges(input[2]), columns: ranges(input[3]))
+  }
+
+  private static func requireImages(_ input: [Int]) {
+    require(
+      input.count == 4 && input[2] > 0 && input[3] > 0,
+      "pooling needs images, [N, C, H, W] with a height and a width, not \(input)")
   }
 
   private init(input: [Int], rows: [Range<Int>], columns: [Range<Int>]) {

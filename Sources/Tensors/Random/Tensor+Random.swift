@@ -9,7 +9,7 @@ extension Tensor {
     }
   }
 
-  /// Independent draws from the half-open interval between `lower` and `upper`, filled in row-major order.
+  /// Independent draws between `lower` and `upper`, filled in row-major order.
   public init(
     uniform shape: [Int], from lower: Float = 0, to upper: Float = 1, using generator: inout MersenneTwister
   ) {

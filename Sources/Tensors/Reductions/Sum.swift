@@ -34,6 +34,18 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// The square root of the variance; unbiased unless told otherwise, as `torch.std` is.
+  public func standardDeviation(axes: [Int]? = nil, unbiased: Bool = true, keepingAxes: Bool = false) -> Tensor {
+    variance(axes: axes, unbiased: unbiased, keepingAxes: keepingAxes).squareRoot()
+  }
+
+  /// The Euclidean norm, the square root of the sum of squares, over some axes or over all of them.
+  public func norm(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    squared().sum(axes: axes, keepingAxes: keepingAxes).squareRoot()
+  }
+}
+
 /// Which axes go and what stays.
 struct Reduction {
   /// The result's shape.

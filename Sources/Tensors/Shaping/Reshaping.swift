@@ -18,8 +18,21 @@ extension Tensor {
 
   /// A new axis of length 1 in front of `axis`.
   public func expandingShape(at axis: Int) -> Tensor {
+    let place = axis < 0 ? axis + rank + 1 : axis
+    require((0...rank).contains(place), "a new axis \(axis) does not lie beside the axes of shape \(shape)")
     var shape = shape
-    shape.insert(1, at: axis < 0 ? axis + rank + 1 : axis)
+    shape.insert(1, at: place)
+    return reshaped(to: shape)
+  }
+
+  /// The tensor without an axis of length 1 (`torch.squeeze`).
+  ///
+  /// - Precondition: the axis has length 1.
+  public func removingAxis(_ axis: Int) -> Tensor {
+    let axis = Self.resolve(axis: axis, in: shape)
+    require(shape[axis] == 1, "axis \(axis) of shape \(shape) holds more than one entry, so it cannot go")
+    var shape = shape
+    shape.remove(at: axis)
     return reshaped(to: shape)
   }
 
@@ -74,6 +87,7 @@ extension Tensor {
 
   private static func resolve(_ shape: [Int], count: Int) -> [Int] {
     guard let unknown = shape.firstIndex(of: -1) else { return shape }
+    require(shape.count { $0 == -1 } == 1, "shape \(shape) has more than one axis that takes what is left")
     var resolved = shape
     resolved[unknown] = 1
     let known = Self.count(of: resolved)

@@ -1,9 +1,41 @@
 extension Tensor {
-  /// A block: one range for each axis, from the first on; axes without a range stay whole (`x[0..<2, 1..<3]`).
+  /// A block: one range for each axis, from the first on; axes without a range stay whole (`x[0..<2, 1...]`).
+  ///
+  /// What is written takes the block's place, broadcast to its shape; gradients flow to it and to what is around it.
   ///
   /// - Precondition: every range lies inside its axis.
-  public subscript(ranges: Range<Int>...) -> Tensor {
-    slice(ranges)
+  public subscript(ranges: any RangeExpression<Int>...) -> Tensor {
+    get { slice(resolved(ranges)) }
+    set { self = replacing(resolved(ranges), by: newValue) }
+  }
+
+  /// Ranges with both ends; an open one ends with its axis.
+  private func resolved(_ ranges: [any RangeExpression<Int>]) -> [Range<Int>] {
+    require(ranges.count <= rank, "\(ranges.count) ranges for shape \(shape)")
+    return ranges.enumerated().map { axis, range in range.relative(to: 0..<shape[axis]) }
+  }
+
+  /// Writes a tensor over the block of these ranges.
+  mutating func replace(_ ranges: [Range<Int>], by value: Tensor) { self = replacing(ranges, by: value) }
+
+  private func replacing(_ ranges: [Range<Int>], by value: Tensor) -> Tensor {
+    let corner = ranges.map(\.lowerBound)
+    let blockShape = shape.enumerated().map { axis, length in axis < ranges.count ? ranges[axis].count : length }
+    for (axis, range) in ranges.enumerated() {
+      require(
+        range.lowerBound >= 0 && range.upperBound <= shape[axis],
+        "range \(range) is outside of axis \(axis) of \(shape)")
+    }
+    var result = self
+    result.makeWritable()
+    result.write(value.detached.broadcast(to: blockShape), at: corner)
+    let (valueShape, isTracked, takesGradient) = (value.shape, isTracked, value.isTracked)
+    return Tensor.recorded(result, from: [self, value]) { gradient in
+      [
+        isTracked ? gradient.detached.replacing(ranges, by: Tensor(0)) : nil,
+        takesGradient ? gradient.slice(ranges).summed(toShape: valueShape) : nil,
+      ]
+    }
   }
 
   /// The part of one axis that `range` covers.
@@ -12,9 +44,10 @@ extension Tensor {
     return slice((0..<axis).map { 0..<shape[$0] } + [range])
   }
 
-  /// One entry of an axis, which goes: `x.selecting(3)` is the fourth image of a batch.
+  /// One entry of an axis, which goes: `x.selecting(3)` is the fourth image of a batch, `x.selecting(-1)` the last.
   public func selecting(_ index: Int, axis: Int = 0) -> Tensor {
     let axis = Self.resolve(axis: axis, in: shape)
+    let index = index < 0 ? index + shape[axis] : index
     var rest = shape
     rest.remove(at: axis)
     return slice(index..<(index + 1), axis: axis).reshaped(to: rest)
@@ -42,14 +75,32 @@ extension Tensor {
       result.write(tensor.detached, at: start, axis: axis)
       start += tensor.shape[axis]
     }
-    return recorded(result, from: tensors) { [ranges] gradient in
-      zip(tensors, ranges).map { tensor, range in tensor.isTracked ? gradient.slice(range, axis: axis) : nil }
+    return recorded(result, from: tensors) { [ranges, areTracked = tensors.map(\.isTracked)] gradient in
+      zip(areTracked, ranges).map { isTracked, range in isTracked ? gradient.slice(range, axis: axis) : nil }
+    }
+  }
+
+  /// Neighbouring parts of an axis, of these lengths (`torch.split`).
+  ///
+  /// - Precondition: the lengths add up to the axis.
+  public func split(_ lengths: [Int], axis: Int = 0) -> [Tensor] {
+    let axis = Self.resolve(axis: axis, in: shape)
+    require(
+      lengths.allSatisfy { $0 >= 0 } && lengths.reduce(0, +) == shape[axis],
+      "parts of \(lengths) do not make up axis \(axis) of shape \(shape)")
+    var start = 0
+    return lengths.map { length in
+      defer { start += length }
+      return slice(start..<(start + length), axis: axis)
     }
   }
 
   /// Tensors of one shape along a new axis (`torch.stack`).
   public static func stacked(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
-    concatenated(tensors.map { $0.expandingShape(at: axis) }, axis: axis)
+    for tensor in tensors {
+      require(tensor.shape == tensors[0].shape, "shapes \(tensors[0].shape) and \(tensor.shape) do not stack")
+    }
+    return concatenated(tensors.map { $0.expandingShape(at: axis) }, axis: axis)
   }
 
   /// The entries of an axis at `indices`, in their order, repeats allowed (`torch.index_select`).
@@ -91,7 +142,8 @@ extension Tensor {
   /// - Precondition: one place for each row, inside the axis.
   public func pickingLast(_ places: [Int]) -> Tensor {
     guard let length = shape.last else { fatalError("a single number has no last axis") }
-    require(places.count * length == count, "\(places.count) places for the rows of shape \(shape)")
+    require(
+      places.count == Self.count(of: Array(shape.dropLast())), "\(places.count) places for the rows of shape \(shape)")
     for place in places { require(place >= 0 && place < length, "place \(place) is outside of shape \(shape)") }
     let result = Tensor(uninitialized: Array(shape.dropLast()))
     withUnsafeScalars { scalars in

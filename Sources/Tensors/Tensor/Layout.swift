@@ -42,25 +42,10 @@ extension Tensor {
     let (rows, columns) = target == .channelsLast ? (channels, pixels) : (pixels, channels)
     let (source, destination) = (storage.base, result.storage.base)
     parallelFor(shape[0]) { image in
-      transposeMatrix(
-        source + image * rows * columns, rows: rows, columns: columns, into: destination + image * rows * columns)
+      transpose(
+        source + image * rows * columns, rows: rows, columns: columns, sourceStride: columns,
+        into: destination + image * rows * columns, targetStride: rows)
     }
     return Tensor.recorded(result, from: [self]) { [$0] }
-  }
-}
-
-/// Writes the transpose of a row-major matrix, in square blocks that stay in the first cache.
-package func transposeMatrix(
-  _ source: UnsafePointer<Float>, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
-) {
-  let block = 16
-  for row in stride(from: 0, to: rows, by: block) {
-    let lastRow = min(rows, row + block)
-    for column in stride(from: 0, to: columns, by: block) {
-      let lastColumn = min(columns, column + block)
-      for j in column..<lastColumn {
-        for i in row..<lastRow { target[j * rows + i] = source[i * columns + j] }
-      }
-    }
   }
 }

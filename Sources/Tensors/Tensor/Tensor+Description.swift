@@ -3,7 +3,8 @@ extension Tensor: CustomStringConvertible {
   public var description: String {
     if shape.isEmpty { return withUnsafeScalars { Self.text($0[0]) } }
     let axes = shape.map(String.init).joined(separator: ", ")
-    return "Tensor[\(axes)] " + withUnsafeScalars { nested($0, axis: 0, offset: 0, indent: 1) }
+    let separator = rank > 1 ? "\n" : " "
+    return "Tensor[\(axes)]\(separator)" + withUnsafeScalars { nested($0, axis: 0, offset: 0, indent: 1) }
   }
 
   /// How many entries of a long axis are shown at either end.
@@ -25,8 +26,9 @@ extension Tensor: CustomStringConvertible {
     return "[" + parts.joined(separator: separator) + "]"
   }
 
-  /// Up to four significant decimals, without trailing zeros.
+  /// Up to four decimals, without trailing zeros; very small and large numbers as Swift prints them.
   private static func text(_ value: Float) -> String {
+    guard !value.isNaN else { return "nan" }
     guard value.isFinite, value.magnitude >= 1e-3 || value == 0, value.magnitude < 1e6 else { return "\(value)" }
     let rounded = (Double(value) * 10_000).rounded() / 10_000
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"

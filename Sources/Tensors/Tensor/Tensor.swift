@@ -97,7 +97,7 @@ public struct Tensor: Sendable {
 
   /// Writes the scalars in place, in row-major order, after taking a private copy if another tensor shares them.
   ///
-  /// The tensor forgets what it was computed from: gradients do not flow through a write.
+  /// The tensor forgets what it was computed from: gradients do not flow through such a write.
   public mutating func withUnsafeMutableScalars<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -105,14 +105,27 @@ public struct Tensor: Sendable {
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
   }
 
-  /// The scalar at one index for each axis.
+  /// The scalar at one index for each axis; negative ones count from the end.
+  ///
+  /// What is written does not depend on what was there, so no gradient flows to it.
   ///
   /// - Precondition: as many indices as axes, each inside its axis.
   public subscript(indices: Int...) -> Float {
-    get { withUnsafeScalars { $0[offset(of: indices)] } }
+    get {
+      let offset = offset(of: indices, in: layout)
+      defer { withExtendedLifetime(storage) {} }
+      return storage.base[offset]
+    }
     set {
-      let offset = offset(of: indices)
+      let offset = offset(of: indices, in: .rowMajor)
+      let before = isTracked ? self : nil
       withUnsafeMutableScalars { $0[offset] = newValue }
+      guard let before else { return }
+      self = Tensor.recorded(self, from: [before]) { gradient in
+        var gradient = gradient
+        gradient.withUnsafeMutableScalars { $0[offset] = 0 }
+        return [gradient]
+      }
     }
   }
 
@@ -131,15 +144,22 @@ public struct Tensor: Sendable {
     storage = copy
   }
 
-  private func offset(of indices: [Int]) -> Int {
+  /// Where the scalar at one index for each axis lies.
+  private func offset(of indices: [Int], in layout: Layout) -> Int {
     require(
-      indices.count == shape.count, "index \(indices) has \(indices.count) axes, but the shape is \(shape)")
-    var offset = 0
-    for (index, length) in zip(indices, shape) {
-      require(index >= 0 && index < length, "index \(indices) is outside of shape \(shape)")
-      offset = offset * length + index
+      indices.count == shape.count,
+      "index \(indices) has \(indices.count) axes, but the shape is \(shape); selecting(\(indices.first ?? 0)) is one "
+        + "entry of the first axis")
+    func place(_ axis: Int) -> Int {
+      let index = indices[axis] < 0 ? indices[axis] + shape[axis] : indices[axis]
+      require(index >= 0 && index < shape[axis], "index \(indices) is outside of shape \(shape)")
+      return index
     }
-    return offset
+    switch layout {
+    case .rowMajor: return shape.indices.reduce(0) { $0 * shape[$1] + place($1) }
+    case .channelsLast:
+      return ((place(0) * shape[2] + place(2)) * shape[3] + place(3)) * shape[1] + place(1)
+    }
   }
 
   /// The product of the axes.

@@ -27,7 +27,8 @@ package final class TensorStorage: @unchecked Sendable {
 ///
 /// A training step allocates the same sizes again and again; giving pages back to the system and faulting them in once
 /// more costs as much as a convolution. A size that comes for the first time, as with the smaller last batch of a
-/// validation set, takes a block that is a little larger before it asks for more memory.
+/// validation set, takes a block that is a little larger before it asks for more memory. Sizes that have not been asked
+/// for in a long time go back to the system once all blocks together are half as large again as what was ever in use.
 package final class StoragePool: Sendable {
   package static let shared = StoragePool()
 
@@ -36,19 +37,67 @@ package final class StoragePool: Sendable {
     let base: UnsafeMutablePointer<Float>
   }
 
-  private struct State {
-    var free: [Int: [Block]] = [:]
+  /// Free blocks of one capacity.
+  private struct Shelf {
+    var blocks: [Block] = []
+    /// When the last one came.
+    var lastGift = 0
+  }
 
-    /// A block of exactly this capacity, if one is free.
+  private struct State {
+    /// By capacity; none is empty.
+    var shelves: [Int: Shelf] = [:]
+    /// Blocks given so far.
+    var gifts = 0
+    /// Scalars in free blocks, in those that tensors hold, and the most that tensors ever held.
+    var free = 0
+    var used = 0
+    var mostUsed = 0
+
+    /// A block of this capacity or, if none is free, a little more.
     mutating func take(_ capacity: Int) -> (block: Block, capacity: Int)? {
-      free[capacity]?.popLast().map { ($0, capacity) }
+      let found = shelves[capacity] == nil ? nearest(above: capacity) : capacity
+      return found.flatMap { take(exactly: $0) }
+    }
+
+    private mutating func take(exactly capacity: Int) -> (block: Block, capacity: Int)? {
+      guard let block = shelves[capacity]?.blocks.popLast() else { return nil }
+      if shelves[capacity]?.blocks.isEmpty == true { shelves[capacity] = nil }
+      free -= capacity
+      return (block, capacity)
     }
 
     /// The next larger capacity of which a block is free, as long as it wastes no more than a quarter.
-    func nearest(above capacity: Int) -> Int? {
-      free.lazy.filter { $0.key > capacity && $0.key <= capacity + capacity / 4 && !$0.value.isEmpty }.map(\.key).min()
+    private func nearest(above capacity: Int) -> Int? {
+      shelves.keys.lazy.filter { $0 > capacity && $0 <= capacity + capacity / 4 }.min()
+    }
+
+    /// Counts a block that a tensor holds from now on.
+    mutating func use(_ capacity: Int) {
+      used += capacity
+      mostUsed = max(mostUsed, used)
+    }
+
+    /// Keeps a block, and returns those that are too many by now, the longest unasked for first.
+    mutating func give(_ block: Block, capacity: Int) -> [Block] {
+      used -= capacity
+      free += capacity
+      gifts += 1
+      shelves[capacity, default: Shelf()].blocks.append(block)
+      shelves[capacity]?.lastGift = gifts
+      var surplus: [Block] = []
+      while free + used > mostUsed + mostUsed / 2 + StoragePool.slack,
+        let oldest = shelves.min(by: { $0.value.lastGift < $1.value.lastGift })?.key,
+        let (block, _) = take(exactly: oldest)
+      {
+        surplus.append(block)
+      }
+      return surplus
     }
   }
+
+  /// Scalars (64 MB) that may lie idle however little was in use.
+  private static let slack = 16 << 20
 
   private let state = Mutex(State())
 
@@ -58,7 +107,9 @@ package final class StoragePool: Sendable {
   package func take(_ count: Int) -> (base: UnsafeMutablePointer<Float>, capacity: Int) {
     let capacity = Self.roundedCapacity(count)
     let found = state.withLock { state in
-      state.take(capacity) ?? state.nearest(above: capacity).flatMap { state.take($0) }
+      let found = state.take(capacity)
+      state.use(found?.capacity ?? capacity)
+      return found
     }
     if let found { return (found.block.base, found.capacity) }
     if let fresh = Self.allocate(capacity) { return (fresh, capacity) }
@@ -74,14 +125,21 @@ package final class StoragePool: Sendable {
   /// Keeps a block for later.
   package func give(_ base: UnsafeMutablePointer<Float>, capacity: Int) {
     let block = Block(base: base)
-    state.withLock { $0.free[capacity, default: []].append(block) }
+    for surplus in state.withLock({ $0.give(block, capacity: capacity) }) { free(surplus.base) }
   }
+
+  /// Bytes in blocks that no tensor holds.
+  package var freeByteCount: Int { state.withLock { $0.free * 4 } }
 
   /// Returns every block that no tensor holds to the system, as between two models of different shapes.
   package func releaseUnused() {
     let blocks = state.withLock { state in
-      defer { state = State() }
-      return state.free.values.flatMap { $0 }
+      defer {
+        state.shelves = [:]
+        state.free = 0
+        state.mostUsed = state.used
+      }
+      return state.shelves.values.flatMap(\.blocks)
     }
     for block in blocks { free(block.base) }
   }
@@ -89,6 +147,7 @@ package final class StoragePool: Sendable {
   /// Memory from the system, nil if it has none. Large blocks ask for huge pages: a transform writes to 36 places at once,
   /// and as many small pages more than fill the processor's first table of addresses.
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float>? {
+    guard capacity <= Int.max / 8 else { return nil }
     let hugePage = 2 << 20
     let isLarge = capacity * 4 >= 2 * hugePage
     var memory: UnsafeMutableRawPointer?

@@ -21,19 +21,71 @@ import Testing
     #expect(!(trained.value.detached * 2).isTracked)
   }
 
+  /// Something that a pullback holds, whose end shows that the tape let go.
+  private final class Probe {}
+
+  /// A tensor whose pullback holds a probe.
+  private func holding(_ probe: Probe, _ x: Tensor) -> Tensor {
+    Tensor.recorded(x.detached, from: [x]) { gradient in
+      withExtendedLifetime(probe) { [gradient] }
+    }
+  }
+
   @Test func longChainsNeitherOverflowNorLeak() {
-    let x = Parameter(Tensor([1]))
-    var y = x.value
-    for _ in 0..<100_000 { y = y + x.value * 1e-5 }
-    y.sum().backward()
-    #expect(((x.gradient?.scalar ?? 0) - 2).magnitude < 1e-2)
+    weak var held: Probe?
+    do {
+      let probe = Probe()
+      held = probe
+      let x = Parameter(Tensor([1]))
+      var y = holding(probe, x.value)
+      for _ in 0..<100_000 { y = y + x.value * 1e-5 }
+      y.sum().backward()
+      #expect(((x.gradient?.scalar ?? 0) - 2).magnitude < 1e-2)
+    }
+    #expect(held == nil)
   }
 
   @Test func anAbandonedLongChainIsFreed() {
-    let x = Parameter(Tensor([1]))
-    var y = x.value
-    for _ in 0..<200_000 { y = y * 1.000001 }
-    #expect(y.isTracked)
+    weak var held: Probe?
+    do {
+      let probe = Probe()
+      held = probe
+      let x = Parameter(Tensor([1]))
+      var y = holding(probe, x.value)
+      for _ in 0..<200_000 { y = y * 1.000001 }
+      #expect(y.isTracked && held != nil)
+    }
+    #expect(held == nil)
+  }
+
+  @Test func operandsOfASumAreNotKept() {
+    let x = Parameter(Tensor([1, 2]))
+    weak var storage: TensorStorage?
+    let sum: Tensor
+    do {
+      let operand = Tensor.recorded(Tensor([2, 4]), from: [x.value]) { [$0 * 2] }
+      storage = operand.storage
+      sum = Tensor.concatenated([operand + x.value, x.value])
+    }
+    #expect(storage == nil)
+    sum.sum().backward()
+    #expect(x.gradient?.scalars == [4, 4])
+  }
+
+  @Test func anUpdateIsNotRecorded() {
+    let (rate, x) = (Parameter(Tensor([0.5])), Parameter(Tensor([1])))
+    (x.value * x.value).sum().backward()
+    x.update { value, gradient in value = value - rate.value * gradient }
+    #expect(x.value.scalars == [0])
+    x.requiresGradient = false
+    #expect(!x.value.isTracked)
+  }
+
+  @Test func aGradientOfAnotherShapeStops() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      Parameter(Tensor(zeros: [1000])).gradient = Tensor([1])
+    }
+    #expect(text(result).contains("a gradient of shape [1] for a parameter of [1000]"))
   }
 
   @Test func aHandWrittenGradientIsUsed() {
@@ -63,6 +115,7 @@ import Testing
     let (value, gradient) = valueWithGradient(at: Tensor([1, 2])) { ($0 * $0).sum() }
     #expect(value.scalar == 5)
     #expect(gradient.scalars == [2, 4])
+    #expect(withoutGradients { valueWithGradient(at: Tensor([1, 2])) { ($0 * $0).sum() } }.gradient.scalars == [2, 4])
   }
 
   @Test func differentiatingTwiceStops() async {

@@ -67,8 +67,26 @@ import Testing
     let header = "{'descr': '<c8', 'fortran_order': False, 'shape': (1,)}"
     #expect(throws: TensorError.unsupportedElement(name: "<c8")) { try Tensor(npyData: file(header, [])) }
     #expect(throws: TensorError.malformedNumpy(reason: "it does not start with \\x93NUMPY")) {
-      try Tensor(npyData: Data("PK".utf8))
+      try Tensor(npyData: Data("P".utf8))
     }
+  }
+
+  @Test func saysWhatAFileHoldsInstead() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (archive, complex) = (folder.appending(path: "a.npz"), folder.appending(path: "c.npy"))
+    try NumpyArchive().write(to: archive)
+    try ComplexTensor(shape: [1], interleaved: [1, 2]).write(npy: complex)
+    #expect { try Tensor(npy: archive) } throws: {
+      "\($0)".hasPrefix(
+        "'\(archive.path)' is not a valid NumPy array: it is an archive of arrays, which NumpyArchive reads")
+    }
+    #expect { try Tensor(npy: complex) } throws: {
+      "\($0)"
+        == "'\(complex.path)': arrays of '<c8' cannot be read as asked; complex numbers are read as a ComplexTensor"
+    }
+    #expect { try NumpyArchive(contentsOf: complex) } throws: { "\($0)".hasPrefix("'\(complex.path)' is not") }
   }
 
   @Test func namesTheFileThatItCannotReadOrWrite() {

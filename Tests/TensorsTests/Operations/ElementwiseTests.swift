@@ -50,16 +50,38 @@ import Testing
     #expect(near(x.silu(), [-0.238406, -0.188770, 0.140544, 1.226362]))
     #expect(near(x.softplus(), [0.126928, 0.474077, 0.825939, 1.701413]))
     #expect(near(x.elu(), [-0.864665, -0.393469, 0.25, 1.5]))
+    #expect(near(x.mish(), [-0.252501, -0.220744, 0.169572, 1.403378]))
+    #expect(near(x.hardswish(), [-0.333333, -0.208333, 0.135417, 1.125]))
     #expect(x.relu().scalars == [0, 0, 0.25, 1.5])
     #expect(x.leakyReLU(slope: 0.5).scalars == [-1, -0.25, 0.25, 1.5])
     let smooth: [(Tensor) -> Tensor] = [
       { $0.exp() }, { $0.sigmoid() }, { $0.tanh() }, { $0.gelu() }, { $0.silu() }, { $0.softplus() }, { $0.elu() },
       { $0.relu() }, { $0.leakyReLU() }, { $0.squared() }, { $0.absolute() }, { $0.sine() }, { $0.cosine() },
-      { $0.clamped(to: -1...1) },
+      { $0.clamped(to: -1...1) }, { $0.clamped(to: (-1)...) }, { $0.clamped(to: ...1) }, { $0.mish() },
+      { $0.hardswish() },
     ]
     for function in smooth { expectGradients([x], step: 5e-3) { function($0[0]) } }
     let onPositive: [(Tensor) -> Tensor] = [{ $0.log() }, { $0.squareRoot() }, { $0.power(1.7) }]
     for function in onPositive { expectGradients([positive], step: 5e-3) { function($0[0]) } }
+  }
+
+  @Test func numbersAreComparedAndChangedInPlace() {
+    var x = Tensor([1, 2, 3])
+    #expect(x.isLess(than: 2).scalars == [1, 0, 0] && x.isGreater(than: 2).scalars == [0, 0, 1])
+    #expect(
+      x.isLess(than: Tensor([2])).scalars == [1, 0, 0] && x.isGreater(than: Tensor([0, 2, 2])).scalars == [1, 0, 1])
+    x += 1
+    x *= 2
+    x -= 2
+    x /= 2
+    #expect(x.scalars == [1, 2, 3])
+  }
+
+  @Test func slopesAtTheEdges() {
+    let zero = valueWithGradient(at: Tensor([0, 2])) { $0.power(0).sum() }
+    #expect(zero.value.scalar == 2 && zero.gradient.scalars == [0, 0])
+    let deep = valueWithGradient(at: Tensor([-20])) { $0.elu().sum() }
+    #expect(abs(deep.gradient.scalar / 2.0611537e-9 - 1) < 1e-5)
   }
 
   @Test func extremesStayFinite() {

@@ -35,4 +35,11 @@ import Testing
     expectGradients([x], step: 1e-3) { $0[0].adaptiveMaxPool2d(outputSize: 2) }
     expectGradients([x]) { $0[0].adaptiveAvgPool2d(outputSize: 3) }
   }
+
+  @Test func imagesWithoutRowsStop() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [1, 64, 0, 4]).maxPool2d(kernelSize: 2, padding: 1)
+    }
+    #expect(text(result).contains("pooling needs images, [N, C, H, W] with a height and a width, not [1, 64, 0, 4]"))
+  }
 }

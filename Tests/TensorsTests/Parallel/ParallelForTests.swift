@@ -24,6 +24,15 @@ import Testing
     #expect(order[..<500].reduce(0, +) > order[500...].reduce(0, +))
   }
 
+  @Test func nothingIsRecordedInALoopWithoutGradients() {
+    let x = Parameter(Tensor([1]))
+    let tracked = Counter()
+    withoutGradients { parallelFor(1000) { _ in if (x.value * 2).isTracked { tracked.increment() } } }
+    #expect(tracked.value == 0)
+    parallelFor(1000) { _ in if (x.value * 2).isTracked { tracked.increment() } }
+    #expect(tracked.value == 1000)
+  }
+
   @Test func severalThreadsMayAskAtOnce() async {
     let total = Counter()
     await withTaskGroup(of: Void.self) { group in

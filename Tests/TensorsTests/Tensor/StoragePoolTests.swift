@@ -38,6 +38,25 @@ import Testing
     pool.releaseUnused()
   }
 
+  @Test func aGrowingSeriesGivesItsMemoryBack() {
+    var largest = 0
+    for size in stride(from: 1000, through: 4_000_000, by: 4000) {
+      let block = pool.take(size)
+      largest = max(largest, block.capacity * 4)
+      pool.give(block.base, capacity: block.capacity)
+    }
+    #expect(pool.freeByteCount <= largest + largest / 2 + 64 << 20)
+    pool.releaseUnused()
+    #expect(pool.freeByteCount == 0)
+  }
+
+  @Test func sizesThatNoMachineHasAreSaid() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [1 << 62])
+    }
+    #expect(text(result).contains("out of memory"))
+  }
+
   @Test func memoryThatIsNotThereIsSaid() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)

@@ -31,8 +31,49 @@ import Testing
 
   @Test func printsItsShapeAndScalars() {
     #expect("\(Tensor(1.5))" == "1.5")
-    #expect("\(Tensor(shape: [2, 2], scalars: [1, 2.25, -3, .nan]))" == "Tensor[2, 2] [[1, 2.25],\n [-3, nan]]")
+    #expect("\(Tensor(shape: [2, 2], scalars: [1, 2.25, -3, .nan]))" == "Tensor[2, 2]\n[[1, 2.25],\n [-3, nan]]")
+    #expect("\(Tensor(-Float.nan))" == "nan")
     #expect("\(Tensor(ones: [20]))" == "Tensor[20] [1, 1, 1, …, 1, 1, 1]")
+  }
+
+  @Test func tensorsAreMadeFromRowsRangesAndLabels() {
+    #expect(Tensor([[1, 2, 3], [4, 5, 6]]) == Tensor(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]))
+    #expect(Tensor(2..<5).scalars == [2, 3, 4])
+    #expect(Tensor(from: -1, through: 1, count: 5).scalars == [-1, -0.5, 0, 0.5, 1])
+    #expect(Tensor(identity: 2).scalars == [1, 0, 0, 1])
+    #expect(Tensor(oneHot: [2, 0], classCount: 3) == Tensor([[0, 0, 1], [1, 0, 0]]))
+  }
+
+  @Test func indicesCountFromBothEndsInAnyLayout() {
+    let image = random([2, 3, 4, 5])
+    let turned = image.converted(to: .channelsLast)
+    for index in [[0, 0, 0, 0], [1, 2, 3, 4], [1, 0, 2, 1]] {
+      #expect(turned[index[0], index[1], index[2], index[3]] == image[index[0], index[1], index[2], index[3]])
+    }
+    #expect(turned[-1, -2, -1, -5] == image[1, 1, 3, 0])
+    #expect(image.selecting(-1) == image.selecting(1))
+  }
+
+  @Test func gradientsFlowAroundWhatIsWritten() {
+    expectGradients([random([3])]) { inputs in
+      var x = inputs[0] * 2
+      x[1] = 5
+      return x * inputs[0]
+    }
+    expectGradients([random([3, 4]), random([4], seed: 2)]) { inputs in
+      var x = inputs[0].squared()
+      x[1...] = inputs[1] * 3
+      x[0..<1, 2...3] = Tensor(7)
+      return x * inputs[0]
+    }
+  }
+
+  @Test func anIndexForOneOfTwoAxesSaysWhatToDo() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [2, 3])[1]
+    }
+    #expect(
+      text(result).contains("index [1] has 1 axes, but the shape is [2, 3]; selecting(1) is one entry of the first"))
   }
 
   @Test func aMisfittingShapeStops() async {

@@ -1,0 +1,20 @@
+extension Tensor {
+  /// The tensor with entries added in front of and behind each axis (`torch.nn.functional.pad`).
+  ///
+  /// ```swift
+  /// let wider = image.padded([(0, 0), (0, 0), (1, 1), (2, 2)])  // [N, C, H + 2, W + 4]
+  /// ```
+  /// - Parameters:
+  ///   - lengths: how many entries, one pair for each axis.
+  ///   - value: what the new entries hold.
+  /// - Precondition: as many pairs as axes, none negative.
+  public func padded(_ lengths: [(before: Int, after: Int)], with value: Float = 0) -> Tensor {
+    require(
+      lengths.count == rank && lengths.allSatisfy { $0.before >= 0 && $0.after >= 0 },
+      "padding of \(lengths) does not fit shape \(shape)")
+    let wider = zip(shape, lengths).map { $0 + $1.before + $1.after }
+    var result = Tensor(repeating: value, shape: wider)
+    result.replace(zip(shape, lengths).map { $1.before..<($1.before + $0) }, by: self)
+    return result
+  }
+}
