@@ -23,8 +23,8 @@ public enum LearningError: Error, Equatable {
   /// A pass over the training set gives no batch.
   case noBatches(itemCount: Int)
 
-  /// A target does not name one of the classes.
-  case targetOutOfRange(target: Int, classCount: Int)
+  /// The target of an item, counted within its batch, does not name one of the classes.
+  case targetOutOfRange(target: Int, item: Int, classCount: Int)
 
   /// Batch normalisation was given a single value a channel while training.
   case singleValueBatch(shape: [Int])
@@ -52,20 +52,20 @@ extension LearningError: LocalizedError, CustomStringConvertible {
       "\(file) is not a usable weight file: \(reason). Fetch or save it again."
     case .forbiddenPickle(let file, let name):
       "\(file) asks for “\(name)”, which holding weights does not need. Nothing was run. Ask its author for a "
-        + ".safetensors file."
+        + ".safetensors file, or for what torch.save(model.state_dict(), …) writes."
     case .wrongWeights(let file, let missing, let unexpected, let misshapen):
       Self.describeWrongWeights(file, missing, unexpected, misshapen)
     case .unusableFile(let file, let reason):
       "\(file): \(reason)."
     case .divergedLoss(let loss, let epoch, let step, let learningRate):
-      "The loss became \(loss) at step \(step) of epoch \(epoch), with a learning rate of "
+      "The loss became \(loss.isNaN ? "nan" : "\(loss)") at step \(step) of epoch \(epoch), with a learning rate of "
         + "\(String(format: "%.3g", learningRate)). Try a tenth of it, or ask lr_find; and look for NaN or infinite "
         + "values in the inputs."
     case .noBatches(let itemCount):
       "A pass over the training set gives no batch: it holds \(itemCount) items, fewer than one batch. "
         + "Choose a smaller batch size."
-    case .targetOutOfRange(let target, let classCount):
-      "The target \(target) names none of the \(classCount) classes, 0 to \(classCount - 1). "
+    case .targetOutOfRange(let target, let item, let classCount):
+      "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to \(classCount - 1). "
         + "Look at the labels, or give the model more outputs."
     case .singleValueBatch(let shape):
       "Batch normalisation cannot train on one value a channel (input \(shape)). "
@@ -80,6 +80,12 @@ extension LearningError: LocalizedError, CustomStringConvertible {
     }
   }
 
+  /// How to load everything but a part of another shape, the classifier of other classes for one.
+  private static func way(around misshapen: [String]) -> String {
+    guard let name = misshapen.first?.prefix(while: { $0 != " " }), let dot = name.lastIndex(of: ".") else { return "" }
+    return ", or load the rest alone: loadWeights(from: url, ignoring: [\"\(name[...dot])\"])"
+  }
+
   /// Names up to five tensors of each kind of trouble.
   private static func describeWrongWeights(
     _ file: String, _ missing: [String], _ unexpected: [String], _ misshapen: [String]
@@ -91,6 +97,6 @@ extension LearningError: LocalizedError, CustomStringConvertible {
     }
     let parts = [list("missing:", missing), list("unexpected:", unexpected), list("of another shape:", misshapen)]
     return "\(file) holds the weights of another model; \(parts.compactMap { $0 }.joined(separator: "; ")). "
-      + "Build the architecture and the number of classes that it was saved with."
+      + "Build the architecture and the number of classes that it was saved with\(way(around: misshapen))."
   }
 }

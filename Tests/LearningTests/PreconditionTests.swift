@@ -20,6 +20,45 @@ import Testing
     #expect(text(normalize).contains("cannot normalise with means [0.0] and deviations [0.0]"))
   }
 
+  @Test func ofAugmentations() async {
+    let light = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = augTransforms(mult: 2, maxLighting: 0.8)
+    }
+    #expect(text(light).contains("light cannot change by 1.6; the most is below 1"))
+    let contrast = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = LightingAugmentation([.contrast(maxChange: 1)])
+    }
+    #expect(text(contrast).contains("changes light by a share that is not in 0..<1"))
+    let hue = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = HueAugmentation(maxChange: 1)
+    }
+    #expect(text(hue).contains("a hue cannot change by 1.0 of a turn"))
+    let zoom = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var geometry = Geometry()
+      geometry.zoom = 0
+      _ = AffineAugmentation([]).apply([geometry], to: Tensor(zeros: [1, 3, 4, 4]))
+    }
+    #expect(text(zoom).contains("shows no picture"))
+  }
+
+  @Test func ofLayers() async {
+    let convolution = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = MersenneTwister(seed: 1)
+      _ = Convolution2D(inputs: 2, outputs: 2, kernelSize: 3, groups: 0, using: &generator)
+    }
+    #expect(
+      text(convolution).contains("a convolution of 2 to 2 channels by a kernel of 3 in 0 groups computes nothing"))
+    let stride = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Convolution2D(weight: Tensor(zeros: [1, 1, 3, 3]), stride: 0)
+    }
+    #expect(text(stride).contains("stride 0, padding 0 and 1 groups are not those of a convolution"))
+    let linear = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = MersenneTwister(seed: 1)
+      _ = Linear(inputs: 0, outputs: 2, using: &generator)
+    }
+    #expect(text(linear).contains("a linear layer needs inputs and outputs, not 0 and 2"))
+  }
+
   @Test func ofBatches() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Batch(inputs: Tensor(zeros: [2, 3]), targets: .classes([0]))

@@ -53,12 +53,9 @@ public struct TensorSource: BatchSource {
   }
 
   private func order(pass: Int) -> [Int] {
-    var order = Array(0..<itemCount)
-    if let seed {
-      var generator = MersenneTwister(seed: seed &+ 1_000_003 &* UInt64(pass))
-      order.shuffle(using: &generator)
-    }
-    return order
+    guard let seed else { return Array(0..<itemCount) }
+    var generator = MersenneTwister(seed: seed &+ 1_000_003 &* UInt64(pass))
+    return permutation(of: itemCount, using: &generator)
   }
 }
 

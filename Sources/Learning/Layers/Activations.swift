@@ -74,3 +74,96 @@ public struct Tanh: Layer {
   /// Unchanged.
   public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
+
+/// x where it is positive, scale · (eˣ − 1) elsewhere. Source: Clevert et al., 2015, arXiv:1511.07289.
+public struct ELU: Layer {
+  /// What the negative part tends to, with its sign changed.
+  public let scale: Float
+
+  /// PyTorch's default scale.
+  public init(scale: Float = 1) { self.scale = scale }
+
+  /// Applies it to every number.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.elu(scale: scale) }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// log(1 + eˣ), a rectifier without a corner.
+public struct Softplus: Layer {
+  /// Needs nothing.
+  public init() {}
+
+  /// Applies it to every number.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.softplus() }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// x · tanh(log(1 + eˣ)). Source: Misra, 2019, arXiv:1908.08681.
+public struct Mish: Layer {
+  /// Needs nothing.
+  public init() {}
+
+  /// Applies it to every number.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.mish() }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// A swish of straight lines and a parabola. Source: Howard et al., 2019, arXiv:1905.02244.
+public struct Hardswish: Layer {
+  /// Needs nothing.
+  public init() {}
+
+  /// Applies it to every number.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.hardswish() }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// eˣ over the sum of eˣ along an axis. Cross entropy wants numbers before it.
+public struct Softmax: Layer {
+  /// The axis whose numbers add up to 1; negative ones count from the end.
+  public let axis: Int
+
+  /// The last axis unless told otherwise.
+  public init(axis: Int = -1) { self.axis = axis }
+
+  /// Applies it along the axis.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.softmax(axis: axis) }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// The logarithm of the softmax along an axis.
+public struct LogSoftmax: Layer {
+  /// The axis; negative ones count from the end.
+  public let axis: Int
+
+  /// The last axis unless told otherwise.
+  public init(axis: Int = -1) { self.axis = axis }
+
+  /// Applies it along the axis.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.logSoftmax(axis: axis) }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// Its input, where a layer is to be left out.
+public struct Identity: Layer {
+  /// Needs nothing.
+  public init() {}
+
+  /// The input.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input }
+
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}

@@ -3,9 +3,9 @@ import Tensors
 /// Brings every channel of a batch to one mean and one spread, which are trained.
 ///
 /// While training, y = (x − mean) / √(variance + ε) · weight + bias with the batch's own mean and variance, and the
-/// running ones move towards them by `momentum`; in use, with the running ones. Input `[count, channels]` or
-/// `[count, channels, height, width]`. Agrees with PyTorch's `BatchNorm1d` and `BatchNorm2d`. Source: Ioffe and
-/// Szegedy, 2015, arXiv:1502.03167.
+/// running ones move towards them by `momentum`, unless the batch holds NaN; in use, with the running ones. Input
+/// `[count, channels]`, `[count, channels, length]` or `[count, channels, height, width]`. Agrees with PyTorch's
+/// `BatchNorm1d` and `BatchNorm2d`. Source: Ioffe and Szegedy, 2015, arXiv:1502.03167.
 ///
 /// ```swift
 /// let normalized = BatchNormalization(channels: 64)
@@ -57,6 +57,11 @@ public struct BatchNormalization: Layer {
 
   /// The same, with the sums that the convolution before it has gathered.
   private func callAsFunction(_ input: Tensor, residual: Tensor?, activates: Bool, sums: OutputSums?) -> Tensor {
+    if input.rank == 3 {
+      let image = self(
+        input.expandingShape(at: 3), residual: residual?.expandingShape(at: 3), activates: activates, sums: sums)
+      return image.reshaped(to: input.shape)
+    }
     let activation: FusedActivation = activates ? .relu : .identity
     var statistics = RunningStatistics(mean: runningMean.value, variance: runningVariance.value)
     guard let context = TrainingContext.current, !context.reportSingleValue(input, channels: weight.count) else {
@@ -67,6 +72,8 @@ public struct BatchNormalization: Layer {
     let output = input.batchNorm(
       weight: weight.value, bias: bias.value, updating: &statistics, momentum: momentum, epsilon: epsilon,
       residual: residual, activation: activation, sums: sums)
+    // A batch with NaN ends the fit, and must not spoil what the batches before it left.
+    guard (statistics.mean + statistics.variance).sum().scalar.isFinite else { return output }
     runningMean.value = statistics.mean
     runningVariance.value = statistics.variance
     batchesSeen.value = Tensor(batchesSeen.value.scalar + 1)
@@ -107,7 +114,12 @@ public struct BatchNormalization: Layer {
   public var title: String { "BatchNormalization \(weight.count)" }
 
   /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+  public func outputShape(for inputShape: [Int]) -> [Int] {
+    require(
+      inputShape.count > 1 && inputShape[1] == weight.count,
+      "\(title) cannot follow a layer whose output has shape \(inputShape)")
+    return inputShape
+  }
 }
 
 extension TrainingContext {

@@ -27,6 +27,13 @@ public struct Convolution2D: Layer {
 
   /// Takes weights made elsewhere.
   public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, groups: Int = 1) {
+    require(
+      weight.rank == 4 && !weight.shape.contains(0),
+      "a convolution's weights need the shape [outputs, inputs / groups, height, width], without 0, not \(weight.shape)"
+    )
+    require(
+      stride > 0 && padding >= 0 && groups > 0,
+      "stride \(stride), padding \(padding) and \(groups) groups are not those of a convolution")
     self.weight = Parameter(weight)
     self.bias = bias.map { Parameter($0) }
     self.stride = stride
@@ -39,6 +46,10 @@ public struct Convolution2D: Layer {
     inputs: Int, outputs: Int, kernelSize: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1,
     hasBias: Bool = true, initialization: Initialization = .torchDefault, using generator: inout MersenneTwister
   ) {
+    require(
+      inputs > 0 && outputs > 0 && kernelSize > 0 && groups > 0,
+      "a convolution of \(inputs) to \(outputs) channels by a kernel of \(kernelSize) in \(groups) groups computes nothing"
+    )
     require(
       inputs % groups == 0 && outputs % groups == 0,
       "\(groups) groups do not divide \(inputs) inputs and \(outputs) outputs evenly")
@@ -71,6 +82,9 @@ public struct Convolution2D: Layer {
 
   /// By the formula above.
   public func outputShape(for inputShape: [Int]) -> [Int] {
+    require(
+      inputShape.count == 4 && inputShape[1] == weight.shape[1] * groups,
+      "\(title) cannot follow a layer whose output has shape \(inputShape)")
     let sides = zip(inputShape.suffix(2), weight.shape.suffix(2)).map { ($0 + 2 * padding - $1) / stride + 1 }
     return [inputShape[0], weight.shape[0]] + sides
   }

@@ -1,3 +1,4 @@
+import Display
 import Tensors
 
 /// A function from tensor to tensor, with named parameters inside that training changes.
@@ -12,7 +13,7 @@ import Tensors
 ///   var parts: Parts { ["factor": .weight(factor)] }
 /// }
 /// ```
-public protocol Layer {
+public protocol Layer: Displayable, CustomStringConvertible {
   /// Applies the layer to a batch, whose first axis counts items.
   func callAsFunction(_ input: Tensor) -> Tensor
 
@@ -28,7 +29,7 @@ public protocol Layer {
   /// Shape of the output for an input of this shape; found by trying, by default.
   func outputShape(for inputShape: [Int]) -> [Int]
 
-  /// The rows of a printed model; one for the layer itself, by default.
+  /// The rows of a printed model; one for the layer itself and one for each layer inside, by default.
   ///
   /// - Parameter name: The layer's place in the model, `4.0.conv1`.
   func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow]
@@ -49,14 +50,8 @@ extension Layer {
     withoutGradients { self(Tensor(zeros: inputShape)).shape }
   }
 
-  /// One row.
+  /// One row for the layer itself, and one for each layer inside, whose input only the layer knows.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
-    let parameters = self.parameters
-    return [
-      SummaryRow(
-        name: name, title: title, outputShape: outputShape(for: inputShape),
-        parameterCount: parameters.reduce(0) { $0 + $1.parameter.count },
-        isTrained: parameters.contains { $0.parameter.requiresGradient })
-    ]
+    [ownRow(name: name, outputShape: outputShape(for: inputShape))] + innerRows(prefix: name.isEmpty ? "" : name + ".")
   }
 }

@@ -26,6 +26,7 @@ public struct Linear: Layer {
     inputs: Int, outputs: Int, hasBias: Bool = true, initialization: Initialization = .torchDefault,
     using generator: inout MersenneTwister
   ) {
+    require(inputs > 0 && outputs > 0, "a linear layer needs inputs and outputs, not \(inputs) and \(outputs)")
     let weight = initialization.weights([outputs, inputs], using: &generator)
     self.init(
       weight: weight,
@@ -45,5 +46,8 @@ public struct Linear: Layer {
   public var title: String { "Linear \(weight.shape[1]) → \(weight.shape[0])\(bias == nil ? ", no bias" : "")" }
 
   /// The last axis becomes the number of outputs.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape.dropLast() + [weight.shape[0]] }
+  public func outputShape(for inputShape: [Int]) -> [Int] {
+    require(inputShape.last == weight.shape[1], "\(title) cannot follow a layer whose output has shape \(inputShape)")
+    return inputShape.dropLast() + [weight.shape[0]]
+  }
 }

@@ -8,8 +8,8 @@ public struct SummaryRow: Sendable, Equatable {
   /// Type and dimensions.
   public let title: String
 
-  /// For the input that was asked about, with the batch axis.
-  public let outputShape: [Int]
+  /// For the input that was asked about, with the batch axis; nil for a layer whose input only the one around it knows.
+  public let outputShape: [Int]?
 
   /// Number of scalars in its parameters.
   public let parameterCount: Int
@@ -18,7 +18,7 @@ public struct SummaryRow: Sendable, Equatable {
   public let isTrained: Bool
 
   /// Describes a layer.
-  public init(name: String, title: String, outputShape: [Int], parameterCount: Int, isTrained: Bool) {
+  public init(name: String, title: String, outputShape: [Int]?, parameterCount: Int, isTrained: Bool) {
     self.name = name
     self.title = title
     self.outputShape = outputShape
@@ -51,7 +51,7 @@ public struct ModelSummary: Displayable, CustomStringConvertible {
       columns: ["name", "layer", "output shape", "parameters", "trained"],
       rows: rows.map { row in
         [
-          row.name, row.title, row.outputShape.map(String.init).joined(separator: " × "),
+          row.name, row.title, (row.outputShape ?? []).map(String.init).joined(separator: " × "),
           row.parameterCount == 0 ? "" : Self.grouped(row.parameterCount),
           row.parameterCount == 0 ? "" : row.isTrained ? "yes" : "no",
         ]

@@ -35,12 +35,27 @@ public struct NamedStatistic {
 enum NamedState {
   case parameter(NamedParameter)
   case statistic(NamedStatistic)
+
+  /// Names on the way to it, joined by dots.
+  var name: String {
+    switch self {
+    case .parameter(let named): named.name
+    case .statistic(let named): named.name
+    }
+  }
 }
 
 extension Layer {
-  /// Every parameter inside, in the order in which they are saved.
+  /// Every parameter inside, in the order in which they are saved; one that is used in several places once, under its
+  /// first name.
   public var parameters: [NamedParameter] {
-    namedStates.compactMap { if case .parameter(let parameter) = $0 { parameter } else { nil } }
+    var seen: Set<ObjectIdentifier> = []
+    return namedStates.compactMap { state in
+      guard case .parameter(let named) = state, seen.insert(ObjectIdentifier(named.parameter)).inserted else {
+        return nil
+      }
+      return named
+    }
   }
 
   /// Every running statistic inside.
@@ -52,9 +67,18 @@ extension Layer {
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.count } }
 
   /// Parameters and statistics, in the order in which they are saved.
+  ///
+  /// - Precondition: No two have one name, since a file could not tell them apart.
   var namedStates: [NamedState] {
     var states: [NamedState] = []
     collectStates(prefix: "", into: &states)
+    var names: Set<String> = []
+    for state in states {
+      require(
+        names.insert(state.name).inserted,
+        "\(title) has two parts called “\(state.name)”; a file could not tell them apart, so give each a name of its own"
+      )
+    }
     return states
   }
 

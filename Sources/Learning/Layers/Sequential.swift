@@ -49,10 +49,18 @@ public struct Sequential: Layer {
 
   /// One row a layer inside.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
+    Self.summaryRows(
+      of: layers.enumerated().map { ("\($0.offset)", $0.element) }, name: name, inputShape: inputShape)
+  }
+
+  /// The rows of layers that follow one another under names of their own.
+  static func summaryRows(
+    of layers: [(name: String, layer: any Layer)], name: String, inputShape: [Int]
+  ) -> [SummaryRow] {
     var shape = inputShape
     var rows: [SummaryRow] = []
-    for (index, layer) in layers.enumerated() {
-      rows += layer.summaryRows(name: name.isEmpty ? "\(index)" : "\(name).\(index)", inputShape: shape)
+    for (own, layer) in layers {
+      rows += layer.summaryRows(name: name.isEmpty ? own : "\(name).\(own)", inputShape: shape)
       shape = layer.outputShape(for: shape)
     }
     return rows

@@ -7,7 +7,7 @@ import Tensors
 ///
 /// ```swift
 /// let context = TrainingContext(seed: 1)
-/// let loss = try training(context) { CrossEntropy()(model(batch.inputs), batch.targets) }
+/// let loss = try training(context) { try CrossEntropy()(model(batch.inputs), batch.targets) }
 /// ```
 public final class TrainingContext {
   /// The source of dropout's random numbers.
@@ -21,6 +21,9 @@ public final class TrainingContext {
 
   /// Keeps the first trouble that a layer reports; layers cannot throw, since most have no reason to.
   public func report(_ error: LearningError) { failure = failure ?? error }
+
+  /// Forgets what an earlier step reported and did not come to throw.
+  fileprivate func begin() { failure = nil }
 
   /// Throws what was reported, once.
   func check() throws {
@@ -52,6 +55,7 @@ public final class TrainingContext {
 ///
 /// - Throws: What `body` throws, and `LearningError.singleValueBatch` when a layer cannot train on what it was given.
 public func training<Result>(_ context: TrainingContext, _ body: () throws -> Result) throws -> Result {
+  context.begin()
   let result = try TrainingContext.with(context, body)
   try context.check()
   return result

@@ -5,6 +5,8 @@ struct CheckpointPlan: Codable, Equatable {
   let epochs: Int
   let rates: [Double]
   let schedule: String
+  let weightDecays: [Double]
+  let metricNames: [String]
   let batchCount: Int
   let itemCount: Int
   let seed: UInt64
@@ -13,6 +15,8 @@ struct CheckpointPlan: Codable, Equatable {
     self.epochs = epochs
     self.rates = rates
     self.schedule = schedule
+    weightDecays = learner.optimizer.groups.map(\.hyperParameters.weightDecay)
+    metricNames = learner.metrics.map(\.name)
     batchCount = learner.loaders.train.batchCount
     itemCount = learner.loaders.train.itemCount
     seed = learner.seed
@@ -63,7 +67,7 @@ extension Learner {
     else { throw LearningError.corruptWeights(file: name, reason: "it is no checkpoint") }
     guard progress.plan == plan, (0...plan.epochs).contains(progress.epochsDone) else {
       throw LearningError.invalidArgument(
-        "The checkpoint \(name) belongs to a run with other epochs, rates or data. Remove it to start anew.")
+        "The checkpoint \(name) belongs to a run with other epochs, rates, metrics or data. Remove it to start anew.")
     }
     try file.restore(self, file: name, withOptimizer: true)
     recorder = progress.recorder

@@ -14,9 +14,10 @@ public enum Average: Sendable {
   /// The second of two classes alone.
   case binary
 
-  /// Averages a number over classes that occur among targets or predictions.
+  /// Averages a number over classes; those that occur neither among targets nor among predictions are left out where an
+  /// item has one class, and count as 0 where it has several labels, as in scikit-learn.
   func mean(_ counts: ClassCounts, _ value: KeyPath<ClassCounts.Counts, Double>) -> Double {
-    let present = counts.classes.filter { $0.right + $0.missed + $0.wrong > 0 }
+    let present = counts.classes.filter { counts.isMultiLabel || $0.right + $0.missed + $0.wrong > 0 }
     switch self {
     case .macro:
       return present.isEmpty ? 0 : present.reduce(0) { $0 + $1[keyPath: value] } / Double(present.count)
@@ -54,11 +55,15 @@ struct ClassCounts {
 
   private(set) var classes: [Counts]
 
+  /// Whether an item has any number of classes.
+  let isMultiLabel: Bool
+
   /// Counts one class an item; the largest output is the prediction.
   init(outputs: Tensor, targets: Targets) throws {
     let truths = try targets.classes(outputs: outputs, loss: "a count of classes")
     let decisions = outputs.detached.argmax(axis: 1).scalars
     classes = Array(repeating: Counts(), count: outputs.shape[1])
+    isMultiLabel = false
     for (decision, truth) in zip(decisions.map({ Int($0) }), truths) {
       if decision == truth {
         classes[truth].right += 1
@@ -75,6 +80,7 @@ struct ClassCounts {
     let given = outputs.detached.sigmoid().isGreater(than: threshold).scalars
     let width = outputs.shape.last ?? 0
     classes = Array(repeating: Counts(), count: width)
+    isMultiLabel = true
     for (index, (given, wanted)) in zip(given, wanted).enumerated() {
       switch (given > 0, wanted > 0.5) {
       case (true, true): classes[index % width].right += 1

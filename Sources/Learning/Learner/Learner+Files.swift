@@ -14,6 +14,7 @@ extension Learner {
   /// - Throws: `LearningError.unusableFile`, for a full disk among others; an older file stays as it was.
   @discardableResult
   public func save(_ name: String, withOptimizer: Bool = true) throws -> URL {
+    guard !name.isEmpty else { throw LearningError.invalidArgument("A model is saved under a name, not under “”.") }
     let url = modelFolder.appending(path: "\(name).safetensors")
     try LearnerFile(of: self, withOptimizer: withOptimizer).write(to: url)
     return url

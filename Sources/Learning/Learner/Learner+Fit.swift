@@ -24,9 +24,11 @@ extension Learner {
     callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
     guard epochs > 0 else { throw LearningError.invalidArgument("A fit needs at least one epoch, not \(epochs).") }
+    try checkParameters()
+    dependsOnlyOnTrained = false
     guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
-    let rates = (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
+    let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     optimizer.set(\.learningRate, to: rates)
     let plan = CheckpointPlan(epochs: epochs, rates: rates, schedule: schedule?.name ?? "", learner: self)
     fitCallbacks = (schedule.map { [ScheduleFollower($0)] } ?? []) + callbacks
@@ -35,6 +37,59 @@ extension Learner {
     defer { endFit() }
     try run(epochs: epochs, from: try checkpoint.map { try resume(from: $0, plan: plan) } ?? 0)
     if let checkpoint { try? FileManager.default.removeItem(at: checkpoint) }
+  }
+
+  /// The same at one rate for the whole model.
+  ///
+  /// - Throws: As `fit` with a ``LearningRate`` does.
+  public func fit(
+    epochs: Int, learningRate: Double, weightDecay: Double? = nil, schedule: TrainingSchedule? = nil,
+    callbacks: [any Callback] = [], checkpoint: URL? = nil
+  ) throws {
+    try fit(
+      epochs: epochs, learningRate: .uniform(learningRate), weightDecay: weightDecay, schedule: schedule,
+      callbacks: callbacks, checkpoint: checkpoint)
+  }
+
+  /// - Throws: `LearningError.invalidArgument` when nothing would be trained, or part of the model would be forgotten.
+  private func checkParameters() throws {
+    let trained = optimizer.groups.flatMap(\.parameters).map(\.parameter)
+    guard !trained.isEmpty else {
+      throw LearningError.invalidArgument(
+        "The model has no parameters, so there is nothing to train. A layer's parameters are those that its `parts` list."
+      )
+    }
+    guard trained.contains(where: \.requiresGradient) else {
+      throw LearningError.invalidArgument(
+        "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
+    }
+    let known = Set(trained.map(ObjectIdentifier.init))
+    let forgotten = model.parameters.filter {
+      $0.parameter.requiresGradient && !known.contains(ObjectIdentifier($0.parameter))
+    }
+    guard forgotten.isEmpty else {
+      let names = forgotten.prefix(5).map(\.name).joined(separator: ", ")
+      throw LearningError.invalidArgument(
+        "\(names)\(forgotten.count > 5 ? " and \(forgotten.count - 5) more" : "") of the model are in no parameter "
+          + "group and would never be trained. Put their layers into a group, or set requiresGradient of the "
+          + "parameters to false.")
+    }
+  }
+
+  /// Looks, once a fit, whether the loss depends on parameters that the optimiser does not know.
+  ///
+  /// - Throws: `LearningError.invalidArgument` when it does: they would silently stay as they are.
+  private func checkParts(of loss: Tensor) throws {
+    guard !dependsOnlyOnTrained else { return }
+    let known = Set(optimizer.groups.flatMap(\.parameters).map { ObjectIdentifier($0.parameter) })
+    let forgotten = loss.trackedParameters.filter { !known.contains(ObjectIdentifier($0)) }
+    guard forgotten.isEmpty else {
+      let shapes = forgotten.prefix(5).map { "\($0.shape)" }.joined(separator: ", ")
+      throw LearningError.invalidArgument(
+        "The loss depends on parameters of shape \(shapes) that no layer lists in its `parts`, and that would never be "
+          + "trained. List them there, or set their requiresGradient to false.")
+    }
+    dependsOnlyOnTrained = true
   }
 
   private func run(epochs: Int, from firstEpoch: Int) throws {
@@ -107,7 +162,13 @@ extension Learner {
     let outputs = try training(context) { model(batch.inputs) }
     self.outputs = outputs.detached
     try send(.afterPrediction)
-    let loss = try loss(outputs, batch.targets)
+    let loss = try meanLoss(outputs, batch.targets)
+    guard loss.isTracked else {
+      throw LearningError.invalidArgument(
+        "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
+          + "`scalars` and `withoutGradients` in the model and in the loss.")
+    }
+    try checkParts(of: loss)
     lossValue = loss.scalar
     try send(.afterLoss)
     guard lossValue.isFinite else {
@@ -118,6 +179,16 @@ extension Learner {
     optimizer.step()
     try send(.afterStep)
     optimizer.clearGradients()
+  }
+
+  /// The loss of a batch, which must be one number.
+  private func meanLoss(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+    let mean = try loss(outputs, targets)
+    guard mean.count == 1 else {
+      throw LearningError.invalidArgument(
+        "\(type(of: loss)) gives a loss of shape \(mean.shape), and training needs one number: end it with .mean().")
+    }
+    return mean
   }
 
   private func recordStep() {
@@ -152,7 +223,7 @@ extension Learner {
       try stage(.beforeBatch, .afterBatch, leftBy: .batch) {
         self.outputs = outputs
         try send(.afterPrediction)
-        lossValue = try loss(outputs, batch.targets).scalar
+        lossValue = try meanLoss(outputs, batch.targets).scalar
         try send(.afterLoss)
         try tally.add(loss: lossValue, outputs: outputs, targets: batch.targets)
       }

@@ -18,7 +18,7 @@ extension Learner {
     warmUpShare: Double = 0.25, momenta: (start: Double, middle: Double, end: Double)? = nil,
     weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
-    let maxima = (maxLearningRate ?? learningRate).rates(groupCount: optimizer.groups.count)
+    let maxima = try (maxLearningRate ?? learningRate).rates(groupCount: optimizer.groups.count)
     let momenta = momenta ?? cycleMomenta
     let schedule = TrainingSchedule(
       rates: maxima.map {
@@ -29,6 +29,20 @@ extension Learner {
       epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
   }
 
+  /// The same with one maximum for the whole model.
+  ///
+  /// - Throws: As `fit` does.
+  public func fitOneCycle(
+    epochs: Int, maxLearningRate: Double, divisor: Double = 25, finalDivisor: Double = 1e5,
+    warmUpShare: Double = 0.25, momenta: (start: Double, middle: Double, end: Double)? = nil,
+    weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
+  ) throws {
+    try fitOneCycle(
+      epochs: epochs, maxLearningRate: .uniform(maxLearningRate), divisor: divisor, finalDivisor: finalDivisor,
+      warmUpShare: warmUpShare, momenta: momenta, weightDecay: weightDecay, callbacks: callbacks,
+      checkpoint: checkpoint)
+  }
+
   /// Trains at one rate for most of the fit, then lets it fall along a half cosine; fastai's `fit_flat_cos`.
   ///
   /// - Throws: As `fit` does.
@@ -36,11 +50,23 @@ extension Learner {
     epochs: Int, learningRate: LearningRate? = nil, finalDivisor: Double = 1e5, flatShare: Double = 0.75,
     weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
-    let rates = (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
+    let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     let schedule = TrainingSchedule(
       rates: rates.map { .flatThenCosine(rate: $0, finalDivisor: finalDivisor, flatShare: flatShare) })
     try fit(
       epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
+  }
+
+  /// The same at one rate for the whole model.
+  ///
+  /// - Throws: As `fit` does.
+  public func fitFlatCosine(
+    epochs: Int, learningRate: Double, finalDivisor: Double = 1e5, flatShare: Double = 0.75,
+    weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
+  ) throws {
+    try fitFlatCosine(
+      epochs: epochs, learningRate: .uniform(learningRate), finalDivisor: finalDivisor, flatShare: flatShare,
+      weightDecay: weightDecay, callbacks: callbacks, checkpoint: checkpoint)
   }
 
   /// Trains the head alone, then the whole model with smaller rates for its early layers; fastai's `fine_tune`.

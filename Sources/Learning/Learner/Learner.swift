@@ -83,6 +83,9 @@ public final class Learner {
   /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
   public package(set) var passCount = 0
 
+  /// Whether the running fit has seen that its loss depends on no parameter but the optimiser's.
+  var dependsOnlyOnTrained = false
+
   /// Callbacks of the running fit alone.
   var fitCallbacks: [any Callback] = []
 

@@ -4,10 +4,10 @@ import Tensors
 /// A learner's weights and what its optimiser remembers, as one `.safetensors` file.
 ///
 /// The model's tensors have their own names, so that any reader of the format finds them; the optimiser's begin with
-/// `optimizer.`; everything that is no tensor is JSON in the metadata.
+/// `etude.optimizer.`, as no part of a model does; everything that is no tensor is JSON in the metadata.
 struct LearnerFile {
   /// Beginning of the names of tensors that are not the model's.
-  static let optimizerPrefix = "optimizer."
+  static let optimizerPrefix = "etude.optimizer."
 
   private static let stateKey = "etude.learner"
 
@@ -87,11 +87,15 @@ struct LearnerFile {
     let groups = learner.optimizer.groups
     guard state.groups.map(\.steps.count) == groups.map(\.parameters.count),
       state.groups.map(\.hadGradient.count) == groups.map(\.parameters.count),
-      (0...groups.count).contains(state.frozenCount), state.passCount >= 0
+      (0...groups.count).contains(state.frozenCount)
     else {
       throw LearningError.invalidArgument(
         "\(file) was saved by a learner with other parameter groups. To take up the weights alone, pass "
           + "withOptimizer: false.")
+    }
+    // Whatever counts further than this was not counted.
+    guard (state.groups.flatMap(\.steps) + [state.passCount]).allSatisfy((0...1 << 53).contains) else {
+      throw corrupt("its optimiser's counts of steps are impossible")
     }
     let named = Dictionary(tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let states = try groups.enumerated().map { index, group in

@@ -21,11 +21,12 @@ extension Learner {
   public func findLearningRate(
     from start: Double = 1e-7, to end: Double = 10, steps: Int = 100, stopsWhenDiverged: Bool = true
   ) throws -> LearningRateSuggestions {
+    let steps = max(6, steps)
     guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
     let snapshot = LearnerSnapshot(of: self)
     let showedProgress = showsProgress
     let sweep = RateSweep(
-      schedule: .exponential(from: start, to: end), steps: max(6, steps), stops: stopsWhenDiverged,
+      schedule: .exponential(from: start, to: end), steps: steps, stops: stopsWhenDiverged,
       showsProgress: showsProgress)
     showsProgress = false
     defer {

@@ -24,12 +24,21 @@ public struct Metric: Sendable {
   /// What it is computed over.
   public let scope: Scope
 
+  /// Whether a smaller number is better, for the callbacks that keep the best model or stop early.
+  public let prefersSmaller: Bool
+
   private let compute: @Sendable (Tensor, Targets) throws -> Double
 
   /// Wraps a function of the model's outputs (before any softmax or sigmoid) and the targets.
-  public init(_ name: String, scope: Scope = .batch, compute: @escaping @Sendable (Tensor, Targets) throws -> Double) {
+  ///
+  /// - Parameter prefersSmaller: If nil, whether the name speaks of a loss, an error or a distance.
+  public init(
+    _ name: String, scope: Scope = .batch, prefersSmaller: Bool? = nil,
+    compute: @escaping @Sendable (Tensor, Targets) throws -> Double
+  ) {
     self.name = name
     self.scope = scope
+    self.prefersSmaller = prefersSmaller ?? ["loss", "error", "distance"].contains { name.contains($0) }
     self.compute = compute
   }
 

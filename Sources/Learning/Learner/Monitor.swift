@@ -6,14 +6,14 @@ public enum MonitoredValue: Sendable, Equatable {
   case trainLoss
   /// Validation loss; smaller is better.
   case validLoss
-  /// A metric by its heading; smaller is better if the name speaks of a loss or an error.
+  /// A metric by its heading, which says itself whether smaller is better.
   case metric(String)
 
   /// Whether smaller is better.
-  var prefersSmaller: Bool {
+  private func prefersSmaller(among metrics: [Metric]) -> Bool {
     switch self {
     case .trainLoss, .validLoss: true
-    case .metric(let name): name.contains("loss") || name.contains("error")
+    case .metric(let name): metrics.first { $0.name == name }?.prefersSmaller ?? false
     }
   }
 
@@ -36,10 +36,11 @@ public enum MonitoredValue: Sendable, Equatable {
   /// For each epoch whether it was better, by more than `difference`, than all before it.
   ///
   /// Read off the record each time, so that a resumed run knows what an uninterrupted one does.
-  func improvements(in recorder: Recorder, difference: Double) throws -> [Bool] {
+  func improvements(in learner: Learner, difference: Double) throws -> [Bool] {
+    let sign: Double = prefersSmaller(among: learner.metrics) ? 1 : -1
     var best = Double.infinity
-    return try recorder.epochs.map { epoch in
-      let value = try self.value(epoch, recorder) * (prefersSmaller ? 1 : -1)
+    return try learner.recorder.epochs.map { epoch in
+      let value = try self.value(epoch, learner.recorder) * sign
       guard value + difference < best else { return false }
       best = value
       return true
@@ -71,7 +72,7 @@ public final class EarlyStopping: Callback {
   /// Looks at the record after each epoch.
   public func respond(to event: Event, of learner: Learner) throws {
     guard event == .afterEpoch else { return }
-    let improvements = try value.improvements(in: learner.recorder, difference: difference)
+    let improvements = try value.improvements(in: learner, difference: difference)
     let waited = improvements.reversed().prefix { !$0 }.count
     if waited >= patience { throw Cancellation.fit }
   }
@@ -102,7 +103,7 @@ public final class BestModelSaving: Callback {
   /// Saves after an epoch, loads after the fit.
   public func respond(to event: Event, of learner: Learner) throws {
     guard event == .afterEpoch || event == .afterFit else { return }
-    let improvements = try value.improvements(in: learner.recorder, difference: difference)
+    let improvements = try value.improvements(in: learner, difference: difference)
     if event == .afterEpoch, improvements.last == true {
       try learner.save(name, withOptimizer: withOptimizer)
     } else if event == .afterFit, improvements.contains(true) {

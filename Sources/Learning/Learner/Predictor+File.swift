@@ -38,14 +38,16 @@ enum ModelBlueprint: Codable, Equatable {
     }
   }
 
-  /// Whether the numbers are those of the weights beside it, so that building it takes no more memory than they do.
+  /// Whether the numbers are those of the weights beside it, so that building it takes about as much memory as they do.
   func fits(_ tensors: [StoredTensor]) -> Bool {
+    func holds(_ name: String, _ shape: [Int]) -> Bool { tensors.contains { $0.name == name && $0.shape == shape } }
     switch self {
-    case .vision(_, let classCount, let hiddenUnits, let dropout):
-      classCount > 0 && hiddenUnits > 0 && (0...1).contains(dropout)
-        && tensors.contains { $0.name == "1.8.weight" && $0.shape == [classCount, hiddenUnits] }
-    case .resnet(_, let classCount):
-      classCount > 0 && tensors.contains { $0.name == "fc.weight" && $0.shape.first == classCount }
+    case .vision(let architecture, let classCount, let hiddenUnits, let dropout):
+      return classCount > 0 && hiddenUnits > 0 && (0...1).contains(dropout)
+        && holds("1.4.weight", [hiddenUnits, 2 * architecture.featureCount])
+        && holds("1.8.weight", [classCount, hiddenUnits])
+    case .resnet(let architecture, let classCount):
+      return classCount > 0 && holds("fc.weight", [classCount, architecture.featureCount])
     }
   }
 

@@ -9,7 +9,7 @@ import Tensors
 /// let loss = try BinaryCrossEntropy()(outputs, .values(Tensor(shape: [1, 3], scalars: [1, 0, 1])))
 /// ```
 public struct BinaryCrossEntropy: Loss {
-  /// Probability from which an answer counts as yes.
+  /// Probability above which an answer counts as yes.
   public let threshold: Float
 
   /// Decides at one half unless told otherwise.
@@ -20,14 +20,27 @@ public struct BinaryCrossEntropy: Loss {
   /// - Parameters:
   ///   - outputs: `[count, labels]`, any real numbers.
   ///   - targets: Values of the same shape, 0 to 1.
+  /// - Throws: `LearningError.invalidArgument` for targets of another kind, shape or range.
   public func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-    outputs.binaryCrossEntropy(targets: try targets.values(outputs: outputs, loss: "BinaryCrossEntropy"))
+    outputs.binaryCrossEntropy(targets: try probabilities(targets, outputs: outputs))
   }
 
   /// The mean over each item's answers.
   public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-    let wanted = try targets.values(outputs: outputs, loss: "BinaryCrossEntropy")
-    return outputs.binaryCrossEntropy(targets: wanted, reduction: .none).flattened(from: 1).mean(axis: 1)
+    let wanted = try probabilities(targets, outputs: outputs)
+    let losses = outputs.binaryCrossEntropy(targets: wanted, reduction: .none)
+    return losses.rank < 2 ? losses : losses.flattened(from: 1).mean(axis: 1)
+  }
+
+  private func probabilities(_ targets: Targets, outputs: Tensor) throws -> Tensor {
+    let values = try targets.values(outputs: outputs, loss: "BinaryCrossEntropy")
+    let outside = values.withUnsafeScalars { scalars in scalars.firstIndex { !(0...1).contains($0) } }
+    if let outside {
+      let item = outside * values.shape[0] / values.count
+      throw LearningError.invalidArgument(
+        "BinaryCrossEntropy needs targets from 0 to 1, and item \(item) of the batch has \(values.scalars[outside]).")
+    }
+    return values
   }
 
   /// Sigmoid.

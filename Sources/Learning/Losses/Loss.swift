@@ -66,8 +66,8 @@ extension Targets {
       throw LearningError.invalidArgument(
         "\(loss) needs outputs of shape [\(classes.count), classes], one row an item, not \(outputs.shape).")
     }
-    if let outside = classes.first(where: { $0 < 0 || $0 >= outputs.shape[1] }) {
-      throw LearningError.targetOutOfRange(target: outside, classCount: outputs.shape[1])
+    if let item = classes.firstIndex(where: { $0 < 0 || $0 >= outputs.shape[1] }) {
+      throw LearningError.targetOutOfRange(target: classes[item], item: item, classCount: outputs.shape[1])
     }
     return classes
   }

@@ -51,12 +51,12 @@ public struct ResNet: Layer {
     return Sequential(layers)
   }
 
-  /// Names of the body's layers in torchvision's files; those without have no parameters.
-  static let bodyNames = ["conv1", "bn1", nil, nil, "layer1", "layer2", "layer3", "layer4"]
+  /// Names of the body's layers in torchvision.
+  private static let bodyNames = ["conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"]
 
   /// The body's layers under torchvision's names.
   static func torchvisionParts(of body: Sequential) -> Parts {
-    Parts(zip(bodyNames, body.layers).compactMap { name, layer in name.map { (name: $0, part: .layer(layer)) } })
+    Parts(zip(bodyNames, body.layers).map { (name: $0, part: .layer($1)) })
   }
 
   /// Body, mean over the picture, classifier.
@@ -77,6 +77,9 @@ public struct ResNet: Layer {
 
   /// One row a layer.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
-    Sequential([body, AdaptiveAveragePool2D(), Flatten(), classifier]).summaryRows(name: name, inputShape: inputShape)
+    let end: [(name: String, layer: any Layer)] = [
+      ("avgpool", AdaptiveAveragePool2D()), ("flatten", Flatten()), ("fc", classifier),
+    ]
+    return Sequential.summaryRows(of: Array(zip(Self.bodyNames, body.layers)) + end, name: name, inputShape: inputShape)
   }
 }

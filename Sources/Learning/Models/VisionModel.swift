@@ -42,12 +42,25 @@ public struct VisionModel: Layer {
     self.hiddenUnits = hiddenUnits
     self.dropout = dropout
     body = ResNet.makeBody(architecture, using: &generator)
-    let features = 2 * architecture.featureCount
-    head = Sequential([
+    head = Self.makeHead(
+      features: architecture.featureCount, classCount: classCount, dropout: dropout, hiddenUnits: hiddenUnits,
+      using: &generator)
+  }
+
+  /// A head for a body of one's own, `[count, features, height, width]` to `[count, classCount]`; fastai's `create_head`.
+  ///
+  /// ```swift
+  /// let model = Sequential([body, VisionModel.makeHead(features: 64, classCount: 7, using: &generator)])
+  /// ```
+  public static func makeHead(
+    features: Int, classCount: Int, dropout: Float = 0.5, hiddenUnits: Int = 512,
+    using generator: inout MersenneTwister
+  ) -> Sequential {
+    Sequential([
       ConcatPool2D(), Flatten(),
-      BatchNormalization(channels: features, bias: 0.001), Dropout(dropout / 2),
+      BatchNormalization(channels: 2 * features, bias: 0.001), Dropout(dropout / 2),
       Linear(
-        inputs: features, outputs: hiddenUnits, hasBias: false, initialization: .kaimingFanIn, using: &generator),
+        inputs: 2 * features, outputs: hiddenUnits, hasBias: false, initialization: .kaimingFanIn, using: &generator),
       ReLU(),
       BatchNormalization(channels: hiddenUnits, bias: 0.001), Dropout(dropout),
       Linear(

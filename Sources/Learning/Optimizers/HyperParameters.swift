@@ -1,4 +1,4 @@
-/// The numbers that steer one optimiser step for a group of parameters, with fastai's defaults.
+/// The numbers that steer one optimiser step for a group of parameters, with fastai's defaults for Adam.
 public struct HyperParameters: Sendable, Equatable, Codable {
   /// Length of a step.
   public var learningRate: Double

@@ -39,19 +39,22 @@ public final class Optimizer {
     var hadGradient: [Bool]
   }
 
-  /// Collects the parameters of the groups; all of them are trained.
+  /// Collects the parameters of the groups; all of them are trained, each by the first group that has it.
   ///
-  /// - Parameter decaysAll: Whether weight decay shrinks biases and normalisations, too.
+  /// - Parameters:
+  ///   - hyperParameters: Of every group; the rule's defaults if nil.
+  ///   - decaysAll: Whether weight decay shrinks biases and normalisations, too.
   public init(
-    _ rule: any UpdateRule = Adam(), groups: [any Layer], hyperParameters: HyperParameters = HyperParameters(),
+    _ rule: any UpdateRule = Adam(), groups: [any Layer], hyperParameters: HyperParameters? = nil,
     decaysAll: Bool = false
   ) {
     self.rule = rule
     self.decaysAll = decaysAll
+    var seen: Set<ObjectIdentifier> = []
     self.groups = groups.map { layer in
-      let parameters = layer.parameters
+      let parameters = layer.parameters.filter { seen.insert(ObjectIdentifier($0.parameter)).inserted }
       return Group(
-        hyperParameters: hyperParameters, parameters: parameters,
+        hyperParameters: hyperParameters ?? rule.defaults, parameters: parameters,
         states: Array(repeating: ParameterState(), count: parameters.count),
         hadGradient: Array(repeating: false, count: parameters.count))
     }
@@ -99,6 +102,11 @@ public final class Optimizer {
       groups[group].hadGradient[index] = true
     } else if groups[group].hadGradient[index] {
       named.parameter.gradient = Tensor(zeros: named.parameter.shape)
+    }
+    for mean in [state.average, state.squareAverage] {
+      require(
+        mean.map { $0.shape == named.parameter.shape } ?? true,
+        "a mean of shape \(mean?.shape ?? []) is remembered of \(named.name), whose shape is \(named.parameter.shape)")
     }
     named.parameter.update { value, gradient in
       rule.update(&value, gradient: gradient, state: &state, settings: settings)

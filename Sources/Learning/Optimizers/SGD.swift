@@ -2,20 +2,30 @@ import Tensors
 
 /// Stochastic gradient descent, with momentum unless it is 0.
 ///
-/// m ← μ m + g, p ← p − rate · m, after the weight decay. It agrees with fastai's `SGD`, whose mean is not damped.
+/// m ← μ m + g, p ← p − rate · m, after the weight decay. It agrees with fastai's `SGD`, whose mean is not damped, and
+/// which has neither momentum nor weight decay unless asked for.
 ///
 /// ```swift
-/// let optimizer = Optimizer(SGD(), groups: [model])
+/// let optimizer = Optimizer(SGD(momentum: 0.9), groups: [model])
 /// ```
 public struct SGD: UpdateRule {
+  /// Share of the earlier steps that is kept, unless the optimiser is told otherwise.
+  public let momentum: Double
+
   /// Where weight decay enters.
   public let decay: WeightDecayKind
 
   /// What a printed optimiser calls it.
   public var name: String { "SGD" }
 
+  /// No momentum, no weight decay.
+  public var defaults: HyperParameters { HyperParameters(momentum: momentum, weightDecay: 0) }
+
   /// Decouples weight decay unless told otherwise, as fastai does.
-  public init(decay: WeightDecayKind = .decoupled) { self.decay = decay }
+  public init(momentum: Double = 0, decay: WeightDecayKind = .decoupled) {
+    self.momentum = momentum
+    self.decay = decay
+  }
 
   /// One step, in one pass over value, gradient and mean.
   public func update(

@@ -19,6 +19,9 @@ public protocol UpdateRule: Sendable {
   /// What a printed optimiser calls the rule.
   var name: String { get }
 
+  /// What steers the steps unless told otherwise; fastai's defaults for Adam, if the rule does not say.
+  var defaults: HyperParameters { get }
+
   /// Makes one step.
   ///
   /// - Parameters:
@@ -27,6 +30,11 @@ public protocol UpdateRule: Sendable {
   ///   - state: What earlier steps left for this parameter.
   ///   - settings: Weight decay is 0 for parameters that must not decay.
   func update(_ value: inout Tensor, gradient: Tensor, state: inout ParameterState, settings: HyperParameters)
+}
+
+extension UpdateRule {
+  /// fastai's defaults for Adam.
+  public var defaults: HyperParameters { HyperParameters() }
 }
 
 /// What an optimiser remembers of one parameter between steps.

@@ -29,8 +29,11 @@ public enum LearningRate: Sendable, Equatable {
   /// One rate a group.
   ///
   /// - Parameter groupCount: At least 1.
-  public func rates(groupCount: Int) -> [Double] {
+  /// - Throws: `LearningError.invalidArgument` for rates below 0 or without end, and for a spread that starts or ends
+  ///   at 0.
+  public func rates(groupCount: Int) throws -> [Double] {
     require(groupCount > 0, "a model needs a parameter group")
+    try check()
     switch self {
     case .uniform(let rate): return Array(repeating: rate, count: groupCount)
     case .head(let rate): return Array(repeating: rate / 10, count: groupCount - 1) + [rate]
@@ -38,6 +41,22 @@ public enum LearningRate: Sendable, Equatable {
       guard groupCount > 1 else { return [last] }
       let factor = pow(last / first, 1 / Double(groupCount - 1))
       return (0..<groupCount).map { first * pow(factor, Double($0)) }
+    }
+  }
+}
+
+extension LearningRate {
+  private func check() throws {
+    switch self {
+    case .uniform(let rate), .head(let rate):
+      guard rate >= 0, rate.isFinite else {
+        throw LearningError.invalidArgument("A learning rate must be a number from 0 on, not \(rate).")
+      }
+    case .spread(let first, let last):
+      guard first > 0, last > 0, first.isFinite, last.isFinite else {
+        throw LearningError.invalidArgument(
+          "Learning rates spread by a constant factor, which leads from \(first) to \(last) only if both are above 0.")
+      }
     }
   }
 }

@@ -11,11 +11,14 @@ extension Schedule {
     require(
       !stages.isEmpty && stages.allSatisfy { $0.share >= 0 } && abs(stages.reduce(0) { $0 + $1.share } - 1) < 1e-9,
       "the stages' shares \(stages.map(\.share)) must add up to 1")
+    // A stage without a share has no position inside.
+    let stages = stages.filter { $0.share > 0 }
     let schedules = stages.map(\.schedule)
     let limits = stages.reduce(into: [Float(0)]) { limits, stage in
       limits.append(limits[limits.count - 1] + Float(stage.share))
     }
-    return Schedule(name: schedules.map(\.name).joined(separator: ", ")) { position in
+    let name = stages.map { "\($0.schedule.name) for \($0.share)" }.joined(separator: ", ")
+    return Schedule(name: name) { position in
       let position = Float(position)
       let stage = min(limits.lastIndex { position >= $0 } ?? 0, schedules.count - 1)
       return schedules[stage](Double((position - limits[stage]) / (limits[stage + 1] - limits[stage])))

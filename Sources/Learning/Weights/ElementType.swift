@@ -1,3 +1,5 @@
+import Tensors
+
 /// Type of the numbers in a stored tensor, with the names that file formats give it.
 package enum ElementType: CaseIterable, Sendable {
   case float64, float32, float16, bfloat16, int64, int32, int16, int8, uint8, bool
@@ -49,7 +51,7 @@ package enum ElementType: CaseIterable, Sendable {
     switch self {
     case .float64: Double(bitPattern: load(UInt64.self, bytes, offset))
     case .float32: Double(Float(bitPattern: load(UInt32.self, bytes, offset)))
-    case .float16: Double(Self.widen(half: load(UInt16.self, bytes, offset)))
+    case .float16: Double(Float(halfPrecision: load(UInt16.self, bytes, offset)))
     case .bfloat16: Double(Float(bitPattern: UInt32(load(UInt16.self, bytes, offset)) << 16))
     case .int64: Double(load(Int64.self, bytes, offset))
     case .int32: Double(load(Int32.self, bytes, offset))
@@ -64,17 +66,5 @@ package enum ElementType: CaseIterable, Sendable {
     _ type: Integer.Type, _ bytes: UnsafeRawBufferPointer, _ offset: Int
   ) -> Integer {
     Integer(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: type))
-  }
-
-  /// The value of IEEE 754 half-precision bits; `Float16` is not available on every processor.
-  private static func widen(half bits: UInt16) -> Float {
-    let sign: Float = bits & 0x8000 == 0 ? 1 : -1
-    let exponent = Int(bits >> 10) & 0x1F
-    let fraction = Float(bits & 0x3FF)
-    switch exponent {
-    case 0: return sign * fraction * 0x1p-24
-    case 0x1F: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
-    }
   }
 }

@@ -7,14 +7,20 @@ extension Layer {
   /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and a missing
   /// `num_batches_tracked` counts as 0, since older files lack it.
   ///
-  /// - Parameter ignoring: Beginnings of names in the file that the model has no use for.
+  /// ```swift
+  /// let model = ResNet(.resnet18, classCount: 7, using: &generator)
+  /// try model.loadWeights(from: URL(filePath: "resnet18.pth"), ignoring: ["fc."])  // but for the 1000 classes
+  /// ```
+  ///
+  /// - Parameter ignoring: Beginnings of names that are passed over, in the file and in the model.
   /// - Throws: `LearningError.wrongWeights` with the names that are missing, unexpected or of another shape; the errors
   ///   of reading the file.
   public func loadWeights(from url: URL, ignoring: [String] = []) throws {
     let contents = try WeightFile.read(url)
     let ignored = ignoring + [LearnerFile.optimizerPrefix]
-    let tensors = contents.tensors.filter { tensor in !ignored.contains { tensor.name.hasPrefix($0) } }
-    try load(tensors, file: url.lastPathComponent)
+    func isWanted(_ name: String) -> Bool { !ignored.contains { name.hasPrefix($0) } }
+    let tensors = contents.tensors.filter { isWanted($0.name) }
+    try load(tensors, into: namedStates.filter { isWanted($0.name) }, file: url.lastPathComponent)
   }
 
   /// Writes every parameter and statistic to a `.safetensors` file, whole or not at all.
@@ -31,7 +37,7 @@ extension Layer {
       case .parameter(let named): StoredTensor(name: named.name, named.parameter.value)
       case .statistic(let named):
         named.statistic.isInteger
-          ? StoredTensor(name: named.name, integer: Int(named.statistic.value.scalar))
+          ? StoredTensor(name: named.name, integer: Int(exactly: named.statistic.value.scalar.rounded()) ?? 0)
           : StoredTensor(name: named.name, named.statistic.value)
       }
     }
@@ -39,17 +45,24 @@ extension Layer {
 
   /// Puts tensors in their places after checking names and shapes.
   package func load(_ tensors: [StoredTensor], file: String) throws {
-    try check(tensors, file: file)
+    try load(tensors, into: namedStates, file: file)
+  }
+
+  private func load(_ tensors: [StoredTensor], into states: [NamedState], file: String) throws {
+    try check(tensors, against: states, file: file)
     let given = Self.byName(tensors)
-    for state in namedStates { state.replace(by: given[state.name]) }
+    for state in states { state.replace(by: given[state.name]) }
   }
 
   /// Compares names and shapes with those of the model.
   ///
   /// - Throws: `LearningError.wrongWeights`.
   func check(_ tensors: [StoredTensor], file: String) throws {
+    try check(tensors, against: namedStates, file: file)
+  }
+
+  private func check(_ tensors: [StoredTensor], against states: [NamedState], file: String) throws {
     let given = Self.byName(tensors)
-    let states = namedStates
     var missing: [String] = []
     var misshapen: [String] = []
     for state in states {
@@ -72,13 +85,6 @@ extension Layer {
 }
 
 extension NamedState {
-  fileprivate var name: String {
-    switch self {
-    case .parameter(let named): named.name
-    case .statistic(let named): named.name
-    }
-  }
-
   fileprivate var shape: [Int] {
     switch self {
     case .parameter(let named): named.parameter.shape

@@ -26,11 +26,19 @@ package enum WeightFile {
 
   /// Reads bytes that `file` names in errors.
   package static func decode(_ data: Data, file: String) throws -> Contents {
+    if let reason = otherContent(data) { throw LearningError.corruptWeights(file: file, reason: reason) }
     let isTorch = data.starts(with: "PK".utf8) || data.first == 0x80 && data.dropFirst().first == 2
     if isTorch, data.count < 9 || data[data.startIndex + 8] != UInt8(ascii: "{") {
       return Contents(tensors: try TorchCheckpoint.decode(data, file: file))
     }
     return try Safetensors.decode(data, file: file)
+  }
+
+  /// What a download that went wrong left instead of weights; nil if it looks like nothing of the kind.
+  private static func otherContent(_ data: Data) -> String? {
+    if data.starts(with: "version https://git-lfs".utf8) { return "it is a pointer of Git LFS and not the file itself" }
+    if data.first == UInt8(ascii: "<") { return "it is a web page" }
+    return data.isEmpty ? "it is empty" : nil
   }
 
   /// Writes a `.safetensors` file, whole or not at all.

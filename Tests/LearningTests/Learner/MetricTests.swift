@@ -37,6 +37,25 @@ struct MetricTests {
     #expect(abs(try Metric.multiLabelF1(.micro)(predictions: outputs, targets: targets) - 0.75) < 1e-9)
   }
 
+  @Test("a label that never occurs counts as 0, and a class that never occurs does not count")
+  func absent() throws {
+    let outputs = Tensor([[1, -1], [1, -1]])
+    let labels = Targets.values(Tensor([[1, 0], [1, 0]]))
+    #expect(try Metric.multiLabelF1()(predictions: outputs, targets: labels) == 0.5)
+    #expect(try Metric.f1()(predictions: outputs, targets: .classes([0, 0])) == 1)
+  }
+
+  @Test("the best model is the one with the smaller number, where the metric says so")
+  func direction() throws {
+    #expect(Metric.errorRate.prefersSmaller && !Metric.accuracy.prefersSmaller)
+    #expect(Metric("mean_distance") { _, _ in 0 }.prefersSmaller)
+    let learner = try TinyLearner.make(metrics: [Metric("cost", prefersSmaller: true) { _, _ in 1 }])
+    var epochs = 0
+    let counter = EventCallback(.afterEpoch) { _ in epochs += 1 }
+    try learner.fit(epochs: 5, callbacks: [counter, EarlyStopping(.metric("cost"), patience: 2)])
+    #expect(epochs == 3)
+  }
+
   @Test("over a set, batches count by their items, and ratios are of the whole")
   func overSet() throws {
     let learner = try TinyLearner.make(metrics: [.errorRate, .f1(), .accuracy])

@@ -84,7 +84,8 @@ struct LossTests {
         == "CrossEntropy needs outputs of shape [1, classes], one row an item, not [2, 3].")
     #expect(
       try message(CrossEntropy(), outputs, .classes([0, -1]))
-        == "The target -1 names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs.")
+        == "The target -1 of item 1 of the batch names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
+    )
     #expect(
       try message(BinaryCrossEntropy(), outputs, .classes([0, 1]))
         == "BinaryCrossEntropy compares with numbers; these targets are classes. For one class an item there are "

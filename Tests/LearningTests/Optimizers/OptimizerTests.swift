@@ -85,21 +85,55 @@ struct OptimizerTests {
   }
 
   @Test("the number of threads does not change a step")
-  func threads() {
-    let count = 100_000
-    let start = Formula.tensor("p", shape: [count], salt: 1)
-    let gradient = Formula.tensor("g", shape: [count], salt: 1)
-    func run(_ limit: Int) -> [Float] {
-      ThreadPool.shared.setLimit(limit)
-      let model = Single(parameter: Parameter(start), isBias: false)
-      let optimizer = Optimizer(Adam(), groups: [model])
-      for _ in 0..<3 {
-        model.parameter.gradient = gradient
-        optimizer.step()
+  func threads() async {
+    await #expect(processExitsWith: .success) {
+      setenv("ETUDE_THREADS", "2", 1)
+      let count = 100_000
+      let start = Formula.tensor("p", shape: [count], salt: 1)
+      let gradient = Formula.tensor("g", shape: [count], salt: 1)
+      func run(_ limit: Int) -> [Float] {
+        ThreadPool.shared.setLimit(limit)
+        let model = Single(parameter: Parameter(start), isBias: false)
+        let optimizer = Optimizer(Adam(), groups: [model])
+        for _ in 0..<3 {
+          model.parameter.gradient = gradient
+          optimizer.step()
+        }
+        return model.parameter.value.scalars
       }
-      return model.parameter.value.scalars
+      #expect(run(1) == run(2))
     }
-    let one = run(1)
-    #expect(one == run(ThreadPool.configuredThreadCount))
+  }
+
+  @Test("each rule has fastai's defaults")
+  func defaults() {
+    let model = Single(parameter: Parameter(Tensor([1])), isBias: false)
+    func settings(_ rule: any UpdateRule) -> HyperParameters {
+      Optimizer(rule, groups: [model]).groups[0].hyperParameters
+    }
+    #expect(settings(SGD()) == HyperParameters(momentum: 0, weightDecay: 0))
+    #expect(settings(SGD(momentum: 0.8)).momentum == 0.8)
+    #expect(settings(Adam()) == HyperParameters(momentum: 0.9, weightDecay: 0.01))
+  }
+
+  @Test("a parameter in two places is stepped once, by the first group that has it")
+  func tied() {
+    let shared = Parameter(Tensor([[1, 2], [3, 4]]))
+    struct Tied: Layer {
+      let encoder, decoder: Single
+      func callAsFunction(_ input: Tensor) -> Tensor { input }
+      var parts: Parts { ["encoder": .layer(encoder), "decoder": .layer(decoder)] }
+    }
+    let single = Single(parameter: shared, isBias: false)
+    let model = Tied(encoder: single, decoder: single)
+    #expect(model.parameters.map(\.name) == ["encoder.p"] && model.parameterCount == 4)
+    #expect(model.storedTensors.map(\.name) == ["encoder.p", "decoder.p"])
+    let optimizer = Optimizer(SGD(), groups: [model, single], hyperParameters: HyperParameters(learningRate: 1))
+    #expect(optimizer.groups.map(\.parameters.count) == [1, 0])
+    optimizer.set(\.momentum, to: 0)
+    optimizer.set(\.weightDecay, to: 0)
+    shared.gradient = Tensor(ones: [2, 2])
+    optimizer.step()
+    #expect(shared.value.scalars == [0, 1, 2, 3])
   }
 }

@@ -58,11 +58,28 @@ struct ScheduleTests {
   }
 
   @Test("learning rates spread over groups as fastai's slices")
-  func rates() {
-    #expect(LearningRate.uniform(0.1).rates(groupCount: 3) == [0.1, 0.1, 0.1])
-    #expect(LearningRate.head(0.1).rates(groupCount: 3) == [0.01, 0.01, 0.1])
-    let spread = LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 3)
+  func rates() throws {
+    #expect(try LearningRate.uniform(0.1).rates(groupCount: 3) == [0.1, 0.1, 0.1])
+    #expect(try LearningRate.head(0.1).rates(groupCount: 3) == [0.01, 0.01, 0.1])
+    let spread = try LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 3)
     #expect(zip(spread, [1e-4, 1e-3, 1e-2]).allSatisfy { abs($0 - $1) < 1e-12 })
-    #expect(LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 1) == [1e-2])
+    #expect(try LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 1) == [1e-2])
+  }
+
+  @Test("a stage without a share is left out")
+  func emptyStages() {
+    #expect(abs(Schedule.oneCycle(maximum: 1, warmUpShare: 1)(1) - 1) < 1e-9)
+    #expect(Schedule.oneCycle(maximum: 1, warmUpShare: 0)(0) == 1)
+    #expect(Schedule.flatThenCosine(rate: 2, flatShare: 1).values(count: 5) == [2, 2, 2, 2, 2])
+  }
+
+  @Test("rates that cannot be are named")
+  func impossibleRates() {
+    func message(_ rate: LearningRate) -> String { LearningTests.message { try rate.rates(groupCount: 2) } }
+    #expect(message(.uniform(-1)) == "A learning rate must be a number from 0 on, not -1.0.")
+    #expect(message(.head(.nan)) == "A learning rate must be a number from 0 on, not nan.")
+    #expect(
+      message(.spread(from: 0, to: 0.1))
+        == "Learning rates spread by a constant factor, which leads from 0.0 to 0.1 only if both are above 0.")
   }
 }

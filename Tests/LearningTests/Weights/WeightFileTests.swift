@@ -1,3 +1,4 @@
+import Display
 import Fixtures
 import Foundation
 import Learning
@@ -45,13 +46,104 @@ struct WeightFileTests {
     }
   }
 
+  @Test("takes the only dictionary of tensors, whatever its name, and says which keys there are otherwise")
+  func nestedDictionaries() throws {
+    let url = Fixtures.url("ckpt/learner_save.pth")
+    let entries = try ZipArchive.entries(of: Array(try Data(contentsOf: url)))
+    func renamed(_ name: String) throws -> Data {
+      let files = entries.map { entry in
+        let text = entry.content
+        guard entry.name.hasSuffix("data.pkl"), let place = Data(text).range(of: Data("model".utf8))?.lowerBound else {
+          return (name: entry.name, content: text)
+        }
+        return (name: entry.name, content: Array(text[..<place]) + Array(name.utf8) + Array(text[(place + 5)...]))
+      }
+      return ZipArchive.archive(files, isCompressed: false)
+    }
+    let expected = try WeightFile.read(url).tensors.map(\.name)
+    #expect(try WeightFile.decode(try renamed("netwk"), file: "a").tensors.map(\.name) == expected)
+    let pickle: [UInt8] = [0x80, 2] + Array("}(X".utf8) + [5, 0, 0, 0] + Array("epochK".utf8) + [3] + Array("u.".utf8)
+    let other = ZipArchive.archive([(name: "a/data.pkl", content: pickle)], isCompressed: false)
+    #expect(
+      message { try WeightFile.decode(other, file: "other.pth") }
+        == "other.pth is not a usable weight file: it holds no dictionary of tensors, but “epoch”. Fetch or save it again."
+    )
+  }
+
+  @Test("a file can be looked into")
+  func stateDictionary() throws {
+    let expected = try Fixtures.json("ckpt/state.json", as: [Expected].self)
+    let state = try StateDictionary(contentsOf: Fixtures.url("ckpt/state_zip.pth"))
+    #expect(state.names == expected.map(\.name))
+    #expect(state[expected[0].name]?.scalars == expected[0].values.map { Float($0) })
+    #expect(state["nothing"] == nil)
+    #expect(state.table.rows.count == expected.count && state.table.rows[0][0] == expected[0].name)
+    #expect(StateDictionary(of: BatchNormalization(channels: 2)).names.last == "num_batches_tracked")
+  }
+
+  @Test("says what a download left instead")
+  func otherContent() {
+    func message(_ text: String) -> String {
+      LearningTests.message { try WeightFile.decode(Data(text.utf8), file: "resnet.pth") }
+    }
+    #expect(message("<!DOCTYPE html>").contains("it is a web page"))
+    #expect(message("version https://git-lfs.github.com/spec/v1").contains("it is a pointer of Git LFS"))
+    #expect(message("").contains("it is empty"))
+  }
+
+  @Test("a tensor of nothing with an axis beyond memory is refused")
+  func impossibleAxis() {
+    func string(_ text: String) -> [UInt8] { Array("X".utf8) + [UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
+    var pickle: [UInt8] = [0x80, 2] + Array("}(".utf8) + string("w")
+    pickle +=
+      Array("ctorch._utils\n_rebuild_tensor_v2\n((".utf8) + string("storage") + Array("ctorch\nFloatStorage\n".utf8)
+    pickle += string("0") + string("cpu") + Array("K".utf8) + [1] + Array("tQK".utf8) + [0, 0x8A, 8]
+    pickle += [UInt8](repeating: 0xFF, count: 7) + [0x7F] + Array("K".utf8) + [0, 0x86] + Array("K".utf8) + [0]
+    pickle += Array("K".utf8) + [0, 0x86, 0x89] + Array("ccollections\nOrderedDict\n)RtRu.".utf8)
+    let data = ZipArchive.archive(
+      [(name: "a/data.pkl", content: pickle), (name: "a/data/0", content: [0, 0, 0, 0])], isCompressed: false)
+    #expect(
+      message { try WeightFile.decode(data, file: "wide.pth") }.contains(
+        "“w” has the impossible shape [9223372036854775807, 0]"))
+  }
+
+  @Test("parts that are passed over stay as they are, and may have another shape")
+  func ignoring() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
+    defer { try? FileManager.default.removeItem(at: url) }
+    struct Net: Layer {
+      let body = Linear(weight: Tensor([[1, 2]]))
+      let fc: Linear
+      func callAsFunction(_ input: Tensor) -> Tensor { fc(body(input)) }
+      var parts: Parts { ["body": .layer(body), "fc": .layer(fc)] }
+    }
+    let trained = Net(fc: Linear(weight: Tensor([[5], [6], [7]])))
+    trained.body.weight.value = Tensor([[3, 4]])
+    try trained.saveWeights(to: url)
+    let other = Net(fc: Linear(weight: Tensor([[8]])))
+    #expect(
+      message { try other.loadWeights(from: url) }.hasSuffix(
+        "or load the rest alone: loadWeights(from: url, ignoring: [\"fc.\"])."))
+    try other.loadWeights(from: url, ignoring: ["fc."])
+    #expect(other.body.weight.value.scalars == [3, 4] && other.fc.weight.value.scalars == [8])
+  }
+
+  @Test("a count that is no number is saved as 0")
+  func impossibleCounts() throws {
+    let layer = BatchNormalization(channels: 2)
+    for count in [Float.nan, 1e30, -Float.infinity] {
+      layer.batchesSeen.value = Tensor(count)
+      #expect(layer.storedTensors.last?.values == [0])
+    }
+  }
+
   @Test("says what was wrong")
   func messages() throws {
     func message(_ file: String) throws -> String {
       let error = #expect(throws: LearningError.self) { try WeightFile.read(Fixtures.url("ckpt/\(file)")) }
       return try #require(error).description
     }
-    #expect(try message("bad_global.pth").contains("Nothing was run. Ask its author for a .safetensors file."))
+    #expect(try message("bad_global.pth").contains("Nothing was run. Ask its author for a .safetensors file, or"))
     #expect(
       try message("bad_header_len.safetensors")
         == "bad_header_len.safetensors is not a usable weight file: its header claims 1099511627776 bytes of 1527. "

@@ -102,6 +102,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
     require(
       batch.rank == 4 && geometries.count == batch.shape[0],
       "\(geometries.count) geometries do not fit a batch of shape \(batch.shape)")
+    for geometry in geometries { require(geometry.isPossible, "\(geometry) shows no picture") }
     let keepsSize = size == nil || size == ImageSize(width: batch.shape[3], height: batch.shape[2])
     let isNeutral = geometries.allSatisfy { $0.symmetry == 0 && $0.degrees == 0 && $0.zoom == 1 && $0.tilt == .zero }
     if keepsSize && isNeutral { return batch }

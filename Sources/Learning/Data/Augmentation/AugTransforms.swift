@@ -16,7 +16,7 @@ import Tensors
 ///   - maxRotate: turns, in degrees either way.
 ///   - minZoom: the least magnification.
 ///   - maxZoom: the greatest magnification.
-///   - maxLighting: how much brightness and contrast change, from 0 to 1.
+///   - maxLighting: how much brightness and contrast change, at least 0 and, multiplied by `mult`, less than 1.
 ///   - maxWarp: how much pictures are tilted.
 ///   - pAffine: the chance of each of turn, magnification and tilt.
 ///   - pLighting: the chance of each of brightness and contrast.
@@ -36,6 +36,8 @@ public func augTransforms(
   minScale: Double = 1
 ) -> [any BatchTransform] {
   require(minZoom <= maxZoom, "a zoom from \(minZoom) to \(maxZoom) runs backwards")
+  require(
+    (0..<1).contains(maxLighting * mult), "light cannot change by \(maxLighting * mult); the most is below 1")
   var geometry: [GeometryStep] = []
   if doFlip { geometry.append(flipVert ? .dihedral(probability: 0.5) : .flip(probability: 0.5)) }
   if maxWarp * mult != 0 { geometry.append(.warp(magnitude: maxWarp * mult, probability: pAffine)) }

@@ -24,6 +24,12 @@ public struct Geometry: Hashable, Sendable {
   /// Leaves a picture as it is.
   public init() {}
 
+  /// Whether a picture is left: it must not be magnified by 0 or tilted to its edge.
+  var isPossible: Bool {
+    (0..<8).contains(symmetry) && degrees.isFinite && zoom.isFinite && zoom != 0 && max(abs(tilt.x), abs(tilt.y)) < 1
+      && zoomCenter.x.isFinite && zoomCenter.y.isFinite
+  }
+
   /// The affine part, 3 x 3 in rows, before it is adapted to the picture's proportions:
   /// symmetry * turn * magnification.
   package var matrix: [[Double]] {

@@ -18,7 +18,10 @@ public struct HueAugmentation: BatchTransform, Hashable {
   public var isShared: Bool
 
   /// Describes the change.
+  ///
+  /// - Precondition: a change of at least 0 and less than 1.
   public init(maxChange: Double = 0.1, probability: Double = 0.75, isShared: Bool = false) {
+    require((0..<1).contains(maxChange), "a hue cannot change by \(maxChange) of a turn; the most is below 1")
     self.maxChange = maxChange
     self.probability = probability
     self.isShared = isShared

@@ -34,6 +34,14 @@ public enum LightingStep: Hashable, Sendable {
   /// Saturation from `1 - change` to `1 / (1 - change)`, uniform in its logarithm.
   case saturation(maxChange: Double = 0.2, probability: Double = 0.75)
 
+  /// Whether the change leaves something of the picture.
+  fileprivate var isPossible: Bool {
+    switch self {
+    case .brightness(let change, _): (0...1).contains(change)
+    case .contrast(let change, _), .saturation(let change, _): (0..<1).contains(change)
+    }
+  }
+
   /// Adds a draw of this step to a picture's light.
   fileprivate func draw(into lighting: inout Lighting, using generator: inout MersenneTwister) {
     func factor(_ change: Double) -> Double { exp((2 * generator.uniform() - 1) * -log(1 - change)) }
@@ -70,6 +78,11 @@ public struct LightingAugmentation: BatchTransform, Hashable {
   ///
   /// - Precondition: changes are at least 0 and less than 1; brightness may change by 1.
   public init(_ steps: [LightingStep], isShared: Bool = false) {
+    for step in steps {
+      require(
+        step.isPossible,
+        "\(step) changes light by a share that is not in 0..<1; a change by all of it leaves no picture")
+    }
     self.steps = steps
     self.isShared = isShared
   }

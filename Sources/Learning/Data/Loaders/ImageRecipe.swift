@@ -43,6 +43,9 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     guard format == "etude.image" else {
       throw LearningError.data(.invalidRecipe(reason: "it is a recipe for “\(format)”"))
     }
+    guard normalize.map({ $0.mean.count == 3 }) ?? true else {
+      throw LearningError.data(.invalidRecipe(reason: "pictures have three channels, and it normalises another number"))
+    }
   }
 
   /// What a pipeline does to the validation set; nil when it has a transform that no file can hold, or takes its steps

@@ -1,0 +1,136 @@
+import Learning
+import Tensors
+import Testing
+
+/// Fits that could not mean anything, and what a fit that ends badly leaves behind.
+@Suite("Fits that cannot be")
+struct BadFitTests {
+  /// A model of two layers, one of which its parameter groups may forget.
+  private struct Pair: Layer {
+    let first, second: Linear
+    let groups: [Int]
+    func callAsFunction(_ input: Tensor) -> Tensor { second(first(input)) }
+    var parts: Parts { ["first": .layer(first), "second": .layer(second)] }
+    var parameterGroups: [any Layer] { groups.map { $0 == 0 ? first : second } }
+  }
+
+  private func learner(_ model: any Layer, loss: any Loss = CrossEntropy()) throws -> Learner {
+    let learner = Learner(try TinyLearner.make().loaders, model: model, loss: loss)
+    learner.showsProgress = false
+    return learner
+  }
+
+  private func pair(_ groups: [Int]) -> Pair {
+    var generator = MersenneTwister(seed: 1)
+    return Pair(
+      first: Linear(inputs: 4, outputs: 5, using: &generator), second: Linear(inputs: 5, outputs: 3, using: &generator),
+      groups: groups)
+  }
+
+  @Test("a model without parameters")
+  func withoutParameters() throws {
+    let learner = try learner(Sequential([Flatten(), ReLU()]))
+    #expect(
+      message { try learner.fit(epochs: 1) }.hasPrefix("The model has no parameters, so there is nothing to train."))
+  }
+
+  @Test("parameters in no group")
+  func forgottenParameters() throws {
+    #expect(
+      message { try learner(pair([1])).fit(epochs: 1) }
+        == "first.weight, first.bias of the model are in no parameter group and would never be trained. Put their layers "
+        + "into a group, or set requiresGradient of the parameters to false.")
+    let model = pair([1])
+    for named in model.first.parameters { named.parameter.requiresGradient = false }
+    try learner(model).fit(epochs: 1)
+    try learner(pair([0, 1])).fit(epochs: 1)
+  }
+
+  @Test("parameters in no list of parts")
+  func unlistedParameters() throws {
+    struct Scaled: Layer {
+      let inner: Pair
+      let scale = Parameter(Tensor(ones: [3]))
+      func callAsFunction(_ input: Tensor) -> Tensor { inner(input) * scale.value }
+      var parts: Parts { ["inner": .layer(inner)] }
+    }
+    let model = Scaled(inner: pair([0, 1]))
+    let learner = try learner(model)
+    #expect(
+      message { try learner.fit(epochs: 1) }
+        == "The loss depends on parameters of shape [3] that no layer lists in its `parts`, and that would never be "
+        + "trained. List them there, or set their requiresGradient to false.")
+    model.scale.requiresGradient = false
+    try learner.fit(epochs: 1)
+  }
+
+  @Test("all parameters frozen")
+  func allFrozen() throws {
+    let learner = try learner(pair([0, 1]))
+    learner.freeze(upTo: 2)
+    #expect(
+      message { try learner.fit(epochs: 1) }
+        == "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
+  }
+
+  @Test("a loss that is not one number, and one without a gradient")
+  func lossOfOnesOwn() throws {
+    struct Differences: Loss {
+      let isCut: Bool
+      func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+        isCut ? outputs.detached.squared().mean() : outputs.squared()
+      }
+    }
+    #expect(
+      message { try learner(pair([0, 1]), loss: Differences(isCut: false)).fit(epochs: 1) }
+        == "Differences gives a loss of shape [8, 3], and training needs one number: end it with .mean().")
+    #expect(
+      message { try learner(pair([0, 1]), loss: Differences(isCut: true)).fit(epochs: 1) }
+        .hasPrefix("The loss does not depend on any parameter that is trained"))
+  }
+
+  @Test("rates that are none")
+  func impossibleRates() throws {
+    let learner = try TinyLearner.make()
+    for fit in [
+      { try learner.fit(epochs: 1, learningRate: -0.1) }, { try learner.fitOneCycle(epochs: 1, maxLearningRate: -0.1) },
+      { try learner.fitFlatCosine(epochs: 1, learningRate: -0.1) },
+    ] { #expect(message(fit) == "A learning rate must be a number from 0 on, not -0.1.") }
+  }
+
+  @Test("a batch with NaN does not spoil the running statistics")
+  func statisticsStayFinite() throws {
+    let learner = try TinyLearner.make()
+    try learner.fit(epochs: 1)
+    let before = learner.model.statistics.map(\.statistic.value.scalars)
+    let source = TensorSource(
+      inputs: Tensor(repeating: .nan, shape: [8, 4]), targets: .classes([0, 1, 2, 0, 1, 2, 0, 1]), batchSize: 8)
+    learner.loaders = TensorDataLoaders(train: source, valid: source)
+    #expect(message { try learner.fit(epochs: 1) }.hasPrefix("The loss became nan at step 0 of epoch 0"))
+    #expect(learner.model.statistics.map(\.statistic.value.scalars) == before)
+  }
+
+  @Test("what a layer reported is not thrown by a later step")
+  func staleReports() throws {
+    struct Stop: Error {}
+    let context = TrainingContext(seed: 1)
+    #expect(throws: Stop.self) {
+      try training(context) {
+        context.report(.singleValueBatch(shape: [1, 6]))
+        throw Stop()
+      }
+    }
+    #expect(try training(context) { 1 } == 1)
+  }
+
+  @Test("targets beyond a probability")
+  func impossibleTargets() throws {
+    let outputs = Tensor(zeros: [2, 3])
+    #expect(
+      message { try BinaryCrossEntropy()(outputs, .values(Tensor([[0, 1, 0.5], [0, 7, 1]]))) }
+        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0.")
+    #expect(throws: LearningError.self) {
+      try BinaryCrossEntropy().itemLosses(outputs, .values(Tensor(repeating: .nan, shape: [2, 3])))
+    }
+  }
+}
