@@ -83,10 +83,10 @@ extension BatchNormKernel {
     }
     let residual = residual?.inKernelLayout
     let result = normalize(mean: mean, scale: scale, residual: residual)
-    let hasResidual = residual != nil
+    let pullback = BatchNormPullback(
+      kernel: self, result: result, mean: mean, scale: scale, isTraining: isTraining, hasResidual: residual != nil)
     return Tensor.recorded(result, from: [input, weight, bias] + (residual.map { [$0] } ?? [])) { gradient, _ in
-      pullback(
-        &gradient, result: result, mean: mean, scale: scale, isTraining: isTraining, hasResidual: hasResidual)
+      pullback(&gradient)
     }
   }
 }

@@ -1,4 +1,4 @@
-/// The passes over memory of batch normalisation, forward and backward, on `[rows, channels]` in channels-last order.
+/// The passes over memory of batch normalisation, on `[rows, channels]` in channels-last order.
 ///
 /// Rows are cut into chunks of a fixed size. Sums within a chunk are in single precision, sums over chunks in double and in
 /// order, so that nothing depends on the number of threads.
@@ -111,65 +111,9 @@ struct BatchNormKernel {
     return result
   }
 
-  /// The gradients of input, weight and bias, and the gradient behind the activation, which is the residual's. Where nobody
-  /// else holds the gradient it is given, one of the results takes its memory.
-  ///
-  /// With x̂ = (x - mean) · scale and g the gradient behind the activation: dbias = Σg, dweight = Σ g·x̂, and in training
-  /// dx = weight · scale · (g - mean(g) - x̂ · mean(g·x̂)).
-  func pullback(
-    _ gradient: inout Tensor, result: Tensor, mean: Tensor, scale: Tensor, isTraining: Bool, hasResidual: Bool
-  ) -> [Tensor?] {
-    if gradient.layout != input.layout { gradient = gradient.converted(to: input.layout) }
-    let isOurs = gradient.isUnshared
-    let keepsMasked = hasResidual && activation == .relu
-    let behind = keepsMasked && !isOurs ? Tensor(uninitialized: input.shape, layout: input.layout) : gradient
-    let (x, y, g, masked) = (
-      input.storage.base, result.storage.base, gradient.storage.base, behind.storage.base
-    )
-    let (m, s, w, b) = (mean.storage.base, scale.storage.base, weight.storage.base, bias.storage.base)
-    let isRectified = activation == .relu
-    // Where the result was rectified. Without a residual it is computed again, which costs less than reading the result.
-    @inline(__always) func isOff(_ index: Int, _ channel: Int, _ deviation: Lanes) -> SIMDMask<Lanes.MaskStorage> {
-      if keepsMasked { return Lanes(at: y + index) .<= 0 }
-      let factor = Lanes(at: s + channel) * Lanes(at: w + channel)
-      return Lanes(at: b + channel).addingProduct(deviation, factor) .<= 0
-    }
-    let sums = ChannelSums(rows: rows, channels: channels, order: .descending) { row, channel, count in
-      let index = row &* channels &+ channel
-      let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
-      var upstream = Lanes(at: g + index, count: count)
-      if isRectified { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
-      if keepsMasked { upstream.store(to: masked + index, count: count) }
-      return (upstream, upstream * deviation)
-    }
-    let (weightGradient, biasGradient) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
-    let (meanGradient, slope) = (Tensor(uninitialized: [channels]), Tensor(uninitialized: [channels]))
-    for channel in 0..<channels {
-      biasGradient.storage.base[channel] = Float(sums.first[channel])
-      weightGradient.storage.base[channel] = Float(sums.second[channel] * Double(s[channel]))
-      let factor = isTraining ? 1 / Double(rows) : 0
-      meanGradient.storage.base[channel] = Float(sums.first[channel] * factor)
-      slope.storage.base[channel] = Float(sums.second[channel] * Double(s[channel]) * Double(s[channel]) * factor)
-    }
-    var inputGradient: Tensor?
-    if input.isTracked {
-      let dx = isOurs && !hasResidual ? gradient : Tensor(uninitialized: input.shape, layout: input.layout)
-      let (out, centre, tilt) = (dx.storage.base, meanGradient.storage.base, slope.storage.base)
-      forEachLane { index, channel, count in
-        var upstream = Lanes(at: masked + index, count: count)
-        let deviation = Lanes(at: x + index) - Lanes(at: m + channel)
-        if isRectified, !keepsMasked { upstream.replace(with: 0, where: isOff(index, channel, deviation)) }
-        let centred = upstream - Lanes(at: centre + channel) - deviation * Lanes(at: tilt + channel)
-        (centred * Lanes(at: w + channel) * Lanes(at: s + channel)).store(to: out + index, count: count)
-      }
-      inputGradient = dx
-    }
-    return [inputGradient, weightGradient, biasGradient] + (hasResidual ? [behind] : [])
-  }
-
   /// Calls `body(index, channel, count)` for as many channels as a vector holds of every row, rows in parallel.
   @inline(__always)
-  private func forEachLane(order: LoopOrder = .ascending, _ body: (Int, Int, Int) -> Void) {
+  func forEachLane(order: LoopOrder = .ascending, _ body: (Int, Int, Int) -> Void) {
     parallelFor(rows, grain: max(1, elementwiseGrain / max(1, channels)), order: order) { range in
       for row in range {
         for channel in stride(from: 0, to: channels, by: Lanes.width) {
