@@ -1,19 +1,30 @@
 import Tensors
 
+/// A layer whose output has the shape of its input, as activations have.
+///
+/// ```swift
+/// struct Softsign: ShapeKeepingLayer {
+///   func callAsFunction(_ input: Tensor) -> Tensor { input / (input.absolute() + 1) }
+/// }
+/// ```
+public protocol ShapeKeepingLayer: Layer {}
+
+extension ShapeKeepingLayer {
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
 /// max(x, 0).
-public struct ReLU: Layer {
+public struct ReLU: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Takes the positive part.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.relu() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// x where it is positive, a small part of it elsewhere.
-public struct LeakyReLU: Layer {
+public struct LeakyReLU: ShapeKeepingLayer {
   /// The part.
   public let slope: Float
 
@@ -22,61 +33,46 @@ public struct LeakyReLU: Layer {
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.leakyReLU(slope: slope) }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// x times the probability that a normal variable is below it. Source: Hendrycks and Gimpel, 2016, arXiv:1606.08415.
-public struct GELU: Layer {
+public struct GELU: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.gelu() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// x · sigmoid(x), also known as swish.
-public struct SiLU: Layer {
+public struct SiLU: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.silu() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// 1 / (1 + exp(−x)), which lies between 0 and 1.
-public struct Sigmoid: Layer {
+public struct Sigmoid: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.sigmoid() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// The hyperbolic tangent, which lies between −1 and 1.
-public struct Tanh: Layer {
+public struct Tanh: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.tanh() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// x where it is positive, scale · (eˣ − 1) elsewhere. Source: Clevert et al., 2015, arXiv:1511.07289.
-public struct ELU: Layer {
+public struct ELU: ShapeKeepingLayer {
   /// What the negative part tends to, with its sign changed.
   public let scale: Float
 
@@ -85,49 +81,37 @@ public struct ELU: Layer {
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.elu(scale: scale) }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// log(1 + eˣ), a rectifier without a corner.
-public struct Softplus: Layer {
+public struct Softplus: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.softplus() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// x · tanh(log(1 + eˣ)). Source: Misra, 2019, arXiv:1908.08681.
-public struct Mish: Layer {
+public struct Mish: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.mish() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// A swish of straight lines and a parabola. Source: Howard et al., 2019, arXiv:1905.02244.
-public struct Hardswish: Layer {
+public struct Hardswish: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// Applies it to every number.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.hardswish() }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// eˣ over the sum of eˣ along an axis. Cross entropy wants numbers before it.
-public struct Softmax: Layer {
+public struct Softmax: ShapeKeepingLayer {
   /// The axis whose numbers add up to 1; negative ones count from the end.
   public let axis: Int
 
@@ -136,13 +120,10 @@ public struct Softmax: Layer {
 
   /// Applies it along the axis.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.softmax(axis: axis) }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// The logarithm of the softmax along an axis.
-public struct LogSoftmax: Layer {
+public struct LogSoftmax: ShapeKeepingLayer {
   /// The axis; negative ones count from the end.
   public let axis: Int
 
@@ -151,19 +132,13 @@ public struct LogSoftmax: Layer {
 
   /// Applies it along the axis.
   public func callAsFunction(_ input: Tensor) -> Tensor { input.logSoftmax(axis: axis) }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
 /// Its input, where a layer is to be left out.
-public struct Identity: Layer {
+public struct Identity: ShapeKeepingLayer {
   /// Needs nothing.
   public init() {}
 
   /// The input.
   public func callAsFunction(_ input: Tensor) -> Tensor { input }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }

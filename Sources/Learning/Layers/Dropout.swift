@@ -3,7 +3,7 @@ import Tensors
 /// Sets numbers to zero at random while training, and scales the others so that the mean stays.
 ///
 /// Source: Srivastava et al., Journal of Machine Learning Research 15, 2014.
-public struct Dropout: Layer {
+public struct Dropout: ShapeKeepingLayer {
   /// Share of the numbers that are set to zero, 0 to 1.
   public let probability: Float
 
@@ -21,7 +21,4 @@ public struct Dropout: Layer {
 
   /// `Dropout 0.5`
   public var title: String { "Dropout \(probability)" }
-
-  /// Unchanged.
-  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
