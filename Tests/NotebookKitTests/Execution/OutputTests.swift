@@ -97,7 +97,13 @@ import Testing
 
   @Test func threadOfAnEarlierCellPrintsIntoTheLaterOne() throws {
     let texts = try outputs([
-      "Thread.detachNewThread { sleep(1); print(\"late\") }\nprint(\"early\")", "sleep(2)\nprint(\"end\")",
+      """
+      func wait(for name: String) { while !FileManager.default.fileExists(atPath: name) { usleep(1000) } }
+      func mark(_ name: String) { try? Data().write(to: URL(filePath: name)) }
+      Thread.detachNewThread { wait(for: "go"); print("late"); mark("gone") }
+      print("early")
+      """,
+      "mark(\"go\")\nwait(for: \"gone\")\nprint(\"end\")",
     ])
     #expect(texts == [["stdout: early\n"], ["stdout: late\nend\n"]])
   }

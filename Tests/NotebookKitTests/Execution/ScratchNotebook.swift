@@ -39,7 +39,7 @@ struct ScratchNotebook {
   }
 
   /// Waits until the cells have made a file.
-  func waitForFile(_ name: String, seconds: Double = 60) throws {
+  func waitForFile(_ name: String, seconds: Double = 120) throws {
     try waitUntil("\(name) is there", seconds: seconds) {
       FileManager.default.fileExists(atPath: folder.appending(path: name).path)
     }
@@ -84,7 +84,7 @@ struct ScratchNotebook {
 }
 
 /// Looks again and again until a condition holds; an issue if it does not in time.
-func waitUntil(_ condition: String, seconds: Double = 20, _ holds: () throws -> Bool) throws {
+func waitUntil(_ condition: String, seconds: Double = 120, _ holds: () throws -> Bool) throws {
   let end = Date(timeIntervalSinceNow: seconds)
   while try !holds() {
     guard Date() < end else {
