@@ -82,8 +82,13 @@ extension LearningError: LocalizedError, CustomStringConvertible {
 
   /// How to load everything but a part of another shape, the classifier of other classes for one.
   private static func way(around misshapen: [String]) -> String {
-    guard let name = misshapen.first?.prefix(while: { $0 != " " }), let dot = name.lastIndex(of: ".") else { return "" }
-    return ", or load the rest alone: loadWeights(from: url, ignoring: [\"\(name[...dot])\"])"
+    let layers = Set(
+      misshapen.compactMap { text in
+        let name = text.prefix { $0 != " " }
+        return name.lastIndex(of: ".").map { "\"\(name[...$0])\"" }
+      })
+    guard !layers.isEmpty, layers.count <= 5 else { return "" }
+    return ", or load the rest alone: loadWeights(from: url, ignoring: [\(layers.sorted().joined(separator: ", "))])"
   }
 
   /// Names up to five tensors of each kind of trouble.

@@ -28,17 +28,21 @@ import Testing
     let contrast = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LightingAugmentation([.contrast(maxChange: 1)])
     }
-    #expect(text(contrast).contains("changes light by a share that is not in 0..<1"))
+    #expect(text(contrast).contains("contrast(maxChange: 1.0, probability: 0.75) leaves no picture"))
     let hue = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = HueAugmentation(maxChange: 1)
     }
     #expect(text(hue).contains("a hue cannot change by 1.0 of a turn"))
-    let zoom = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+    let warp = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = augTransforms(mult: 2, maxWarp: 0.6)
+    }
+    #expect(text(warp).contains("warp(magnitude: 1.2, probability: 0.75) would leave no picture"))
+    let geometry = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var geometry = Geometry()
       geometry.zoom = 0
       _ = AffineAugmentation([]).apply([geometry], to: Tensor(zeros: [1, 3, 4, 4]))
     }
-    #expect(text(zoom).contains("shows no picture"))
+    #expect(text(geometry).contains("shows no picture"))
   }
 
   @Test func ofLayers() async {

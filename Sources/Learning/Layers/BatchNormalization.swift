@@ -3,7 +3,7 @@ import Tensors
 /// Brings every channel of a batch to one mean and one spread, which are trained.
 ///
 /// While training, y = (x − mean) / √(variance + ε) · weight + bias with the batch's own mean and variance, and the
-/// running ones move towards them by `momentum`, unless the batch holds NaN; in use, with the running ones. Input
+/// running ones move towards them by `momentum`, unless the batch's are not finite; in use, with the running ones. Input
 /// `[count, channels]`, `[count, channels, length]` or `[count, channels, height, width]`. Agrees with PyTorch's
 /// `BatchNorm1d` and `BatchNorm2d`. Source: Ioffe and Szegedy, 2015, arXiv:1502.03167.
 ///
@@ -72,7 +72,7 @@ public struct BatchNormalization: Layer {
     let output = input.batchNorm(
       weight: weight.value, bias: bias.value, updating: &statistics, momentum: momentum, epsilon: epsilon,
       residual: residual, activation: activation, sums: sums)
-    // A batch with NaN ends the fit, and must not spoil what the batches before it left.
+    // Such a batch ends the fit, and must not spoil what the batches before it left.
     guard (statistics.mean + statistics.variance).sum().scalar.isFinite else { return output }
     runningMean.value = statistics.mean
     runningVariance.value = statistics.variance

@@ -2,10 +2,12 @@ import Display
 import Tensors
 
 extension Layer {
-  /// The layers inside and their parameter counts; shapes would depend on an input, which `ModelSummary` takes.
+  /// The layers inside and their parameter counts; shapes would depend on an input, which `ModelSummary` takes. The caption
+  /// counts a parameter that several layers share once.
   public var table: Table {
+    let own = ownRow(name: "", outputShape: nil)
     let inner = innerRows(prefix: "")
-    let rows = inner.isEmpty ? [ownRow(name: "", outputShape: nil)] : inner
+    let rows = own.parameterCount > 0 || inner.isEmpty ? [own] + inner : inner
     return Table(
       columns: ["name", "layer", "parameters"],
       rows: rows.map { row in

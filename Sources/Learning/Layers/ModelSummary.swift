@@ -1,4 +1,5 @@
 import Display
+import Tensors
 
 /// One layer in a printed model.
 public struct SummaryRow: Sendable, Equatable {
@@ -36,18 +37,25 @@ public struct ModelSummary: Displayable, CustomStringConvertible {
   /// One row a layer, in the order of computation.
   public let rows: [SummaryRow]
 
+  /// Number of scalars in all parameters; those that several layers share count once.
+  public let parameterCount: Int
+
+  /// Number of those that training changes.
+  public let trainedParameterCount: Int
+
   /// Looks at a model.
   ///
   /// - Parameter inputShape: With the batch axis.
   public init(of model: any Layer, inputShape: [Int]) {
     rows = model.summaryRows(name: "", inputShape: inputShape)
+    let parameters = model.parameters.map(\.parameter)
+    parameterCount = parameters.reduce(0) { $0 + $1.count }
+    trainedParameterCount = parameters.reduce(0) { $0 + ($1.requiresGradient ? $1.count : 0) }
   }
 
   /// The table, with the totals in its caption.
   public var table: Table {
-    let total = rows.reduce(0) { $0 + $1.parameterCount }
-    let trained = rows.reduce(0) { $0 + ($1.isTrained ? $1.parameterCount : 0) }
-    return Table(
+    Table(
       columns: ["name", "layer", "output shape", "parameters", "trained"],
       rows: rows.map { row in
         [
@@ -56,7 +64,7 @@ public struct ModelSummary: Displayable, CustomStringConvertible {
           row.parameterCount == 0 ? "" : row.isTrained ? "yes" : "no",
         ]
       },
-      caption: "\(Self.grouped(total)) parameters, \(Self.grouped(trained)) of them trained")
+      caption: "\(Self.grouped(parameterCount)) parameters, \(Self.grouped(trainedParameterCount)) of them trained")
   }
 
   /// The table, drawn.

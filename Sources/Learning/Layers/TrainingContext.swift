@@ -55,7 +55,7 @@ public final class TrainingContext {
 ///
 /// - Throws: What `body` throws, and `LearningError.singleValueBatch` when a layer cannot train on what it was given.
 public func training<Result>(_ context: TrainingContext, _ body: () throws -> Result) throws -> Result {
-  context.begin()
+  if TrainingContext.current !== context { context.begin() }
   let result = try TrainingContext.with(context, body)
   try context.check()
   return result

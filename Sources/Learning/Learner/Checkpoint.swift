@@ -11,6 +11,18 @@ struct CheckpointPlan: Codable, Equatable {
   let itemCount: Int
   let seed: UInt64
 
+  /// In what another plan differs, in words; nil when it does not.
+  func difference(from other: CheckpointPlan) -> String? {
+    let comparisons: [(name: String, isSame: Bool)] = [
+      ("epochs", epochs == other.epochs), ("learning rates", rates == other.rates),
+      ("schedule", schedule == other.schedule), ("weight decay", weightDecays == other.weightDecays),
+      ("metrics", metricNames == other.metricNames), ("seed", seed == other.seed),
+      ("data", batchCount == other.batchCount && itemCount == other.itemCount),
+    ]
+    let names = comparisons.filter { !$0.isSame }.map(\.name)
+    return names.isEmpty ? nil : names.joined(separator: ", ")
+  }
+
   init(epochs: Int, rates: [Double], schedule: String, learner: Learner) {
     self.epochs = epochs
     self.rates = rates
@@ -64,10 +76,17 @@ extension Learner {
     let file = try LearnerFile(contentsOf: url)
     guard let text = file.metadata[CheckpointProgress.key],
       let progress = try? JSONDecoder.exact.decode(CheckpointProgress.self, from: Data(text.utf8))
-    else { throw LearningError.corruptWeights(file: name, reason: "it is no checkpoint") }
-    guard progress.plan == plan, (0...plan.epochs).contains(progress.epochsDone) else {
+    else {
       throw LearningError.invalidArgument(
-        "The checkpoint \(name) belongs to a run with other epochs, rates, metrics or data. Remove it to start anew.")
+        "\(name) is no checkpoint that this version wrote. Remove it to start anew, or choose another name.")
+    }
+    if let difference = progress.plan.difference(from: plan) {
+      throw LearningError.invalidArgument(
+        "The checkpoint \(name) belongs to a run with other \(difference). Remove it to start anew.")
+    }
+    guard (0...plan.epochs).contains(progress.epochsDone) else {
+      throw LearningError.corruptWeights(
+        file: name, reason: "it claims \(progress.epochsDone) epochs of \(plan.epochs)")
     }
     try file.restore(self, file: name, withOptimizer: true)
     recorder = progress.recorder

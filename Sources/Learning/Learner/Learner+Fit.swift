@@ -25,7 +25,7 @@ extension Learner {
   ) throws {
     guard epochs > 0 else { throw LearningError.invalidArgument("A fit needs at least one epoch, not \(epochs).") }
     try checkParameters()
-    dependsOnlyOnTrained = false
+    strayParameters = nil
     guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
     let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
@@ -76,20 +76,24 @@ extension Learner {
     }
   }
 
-  /// Looks, once a fit, whether the loss depends on parameters that the optimiser does not know.
-  ///
-  /// - Throws: `LearningError.invalidArgument` when it does: they would silently stay as they are.
-  private func checkParts(of loss: Tensor) throws {
-    guard !dependsOnlyOnTrained else { return }
+  /// Looks, once a fit, which parameters the loss depends on and the optimiser does not know.
+  private func findStrayParameters(of loss: Tensor) {
+    guard strayParameters == nil else { return }
     let known = Set(optimizer.groups.flatMap(\.parameters).map { ObjectIdentifier($0.parameter) })
-    let forgotten = loss.trackedParameters.filter { !known.contains(ObjectIdentifier($0)) }
-    guard forgotten.isEmpty else {
-      let shapes = forgotten.prefix(5).map { "\($0.shape)" }.joined(separator: ", ")
-      throw LearningError.invalidArgument(
-        "The loss depends on parameters of shape \(shapes) that no layer lists in its `parts`, and that would never be "
-          + "trained. List them there, or set their requiresGradient to false.")
-    }
-    dependsOnlyOnTrained = true
+    strayParameters = loss.trackedParameters.filter { !known.contains(ObjectIdentifier($0)) }
+  }
+
+  /// - Throws: `LearningError.invalidArgument` when a step has left gradients that nobody took up: their parameters would
+  ///   silently stay as they are. A callback that trains them with an optimiser of its own has cleared them.
+  private func checkStrayParameters() throws {
+    let forgotten = (strayParameters ?? []).filter { $0.gradient != nil }
+    guard !forgotten.isEmpty else { return }
+    for parameter in forgotten { parameter.clearGradient() }
+    let shapes = forgotten.prefix(5).map { "\($0.shape)" }.joined(separator: ", ")
+    throw LearningError.invalidArgument(
+      "The loss depends on parameters of shape \(shapes) that are in none of the learner's parameter groups and would "
+        + "never be trained. If they are the model's, list them in the `parts` of their layer; if they are not to be "
+        + "trained, compute with them inside withoutGradients, or set their requiresGradient to false.")
   }
 
   private func run(epochs: Int, from firstEpoch: Int) throws {
@@ -152,6 +156,7 @@ extension Learner {
         step += 1
         recordStep()
       }
+      try checkStrayParameters()
     }
   }
 
@@ -168,7 +173,7 @@ extension Learner {
         "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
           + "`scalars` and `withoutGradients` in the model and in the loss.")
     }
-    try checkParts(of: loss)
+    findStrayParameters(of: loss)
     lossValue = loss.scalar
     try send(.afterLoss)
     guard lossValue.isFinite else {

@@ -83,8 +83,8 @@ public final class Learner {
   /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
   public package(set) var passCount = 0
 
-  /// Whether the running fit has seen that its loss depends on no parameter but the optimiser's.
-  var dependsOnlyOnTrained = false
+  /// Parameters that the running fit's loss depends on and the optimiser does not know; nil before the first loss.
+  var strayParameters: [Parameter]?
 
   /// Callbacks of the running fit alone.
   var fitCallbacks: [any Callback] = []

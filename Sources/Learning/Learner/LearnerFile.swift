@@ -7,7 +7,7 @@ import Tensors
 /// `etude.optimizer.`, as no part of a model does; everything that is no tensor is JSON in the metadata.
 struct LearnerFile {
   /// Beginning of the names of tensors that are not the model's.
-  static let optimizerPrefix = "etude.optimizer."
+  private static let optimizerPrefix = "etude.optimizer."
 
   private static let stateKey = "etude.learner"
 
@@ -52,9 +52,19 @@ struct LearnerFile {
   /// Reads a file, `.pth` files of PyTorch and fastai among them.
   init(contentsOf url: URL) throws {
     let contents = try WeightFile.read(url)
-    tensors = contents.tensors
     metadata = contents.metadata
+    // The optimiser's tensors once began with `optimizer.` alone.
+    let isOlder = metadata[Self.stateKey] != nil && !contents.tensors.contains { Self.isOptimizers($0.name) }
+    tensors = contents.tensors.map { tensor in
+      let isRenamed = isOlder && tensor.name.wholeMatch(of: /optimizer\.\d+\.\d+\.(average|squares)/) != nil
+      return isRenamed ? tensor.renamed("etude.\(tensor.name)") : tensor
+    }
   }
+
+  /// The tensors that are the model's.
+  var weights: [StoredTensor] { tensors.filter { !Self.isOptimizers($0.name) } }
+
+  private static func isOptimizers(_ name: String) -> Bool { name.hasPrefix(optimizerPrefix) }
 
   /// Writes the file, whole or not at all.
   func write(to url: URL) throws {
@@ -65,7 +75,6 @@ struct LearnerFile {
   ///
   /// - Throws: `LearningError.wrongWeights`, `.corruptWeights` and `.invalidArgument`, before anything is changed.
   func restore(_ learner: Learner, file: String, withOptimizer: Bool) throws {
-    let weights = tensors.filter { !$0.name.hasPrefix(Self.optimizerPrefix) }
     try learner.model.check(weights, file: file)
     let state = withOptimizer ? try decodeState(for: learner, file: file) : nil
     try learner.model.load(weights, file: file)

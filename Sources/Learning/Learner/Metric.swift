@@ -31,14 +31,15 @@ public struct Metric: Sendable {
 
   /// Wraps a function of the model's outputs (before any softmax or sigmoid) and the targets.
   ///
-  /// - Parameter prefersSmaller: If nil, whether the name speaks of a loss, an error or a distance.
+  /// - Parameter prefersSmaller: If nil, whether the name speaks of a loss, an error, a distance or perplexity.
   public init(
     _ name: String, scope: Scope = .batch, prefersSmaller: Bool? = nil,
     compute: @escaping @Sendable (Tensor, Targets) throws -> Double
   ) {
     self.name = name
     self.scope = scope
-    self.prefersSmaller = prefersSmaller ?? ["loss", "error", "distance"].contains { name.contains($0) }
+    let words = ["loss", "error", "distance", "mse", "mae", "perplexity"]
+    self.prefersSmaller = prefersSmaller ?? words.contains { name.lowercased().contains($0) }
     self.compute = compute
   }
 

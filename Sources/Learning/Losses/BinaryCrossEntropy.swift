@@ -34,11 +34,13 @@ public struct BinaryCrossEntropy: Loss {
 
   private func probabilities(_ targets: Targets, outputs: Tensor) throws -> Tensor {
     let values = try targets.values(outputs: outputs, loss: "BinaryCrossEntropy")
-    let outside = values.withUnsafeScalars { scalars in scalars.firstIndex { !(0...1).contains($0) } }
+    // Means of labels may lie beyond by a rounding.
+    let outside = values.withUnsafeScalars { scalars in scalars.firstIndex { !(-1e-5...1.00001).contains($0) } }
     if let outside {
       let item = outside * values.shape[0] / values.count
       throw LearningError.invalidArgument(
-        "BinaryCrossEntropy needs targets from 0 to 1, and item \(item) of the batch has \(values.scalars[outside]).")
+        "BinaryCrossEntropy needs targets from 0 to 1, and item \(item) of the batch has "
+          + "\(values.scalars[outside]). Divide what is counted in other units, or take MeanSquaredError.")
     }
     return values
   }

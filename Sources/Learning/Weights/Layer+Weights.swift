@@ -16,10 +16,8 @@ extension Layer {
   /// - Throws: `LearningError.wrongWeights` with the names that are missing, unexpected or of another shape; the errors
   ///   of reading the file.
   public func loadWeights(from url: URL, ignoring: [String] = []) throws {
-    let contents = try WeightFile.read(url)
-    let ignored = ignoring + [LearnerFile.optimizerPrefix]
-    func isWanted(_ name: String) -> Bool { !ignored.contains { name.hasPrefix($0) } }
-    let tensors = contents.tensors.filter { isWanted($0.name) }
+    func isWanted(_ name: String) -> Bool { !ignoring.contains { name.hasPrefix($0) } }
+    let tensors = try LearnerFile(contentsOf: url).weights.filter { isWanted($0.name) }
     try load(tensors, into: namedStates.filter { isWanted($0.name) }, file: url.lastPathComponent)
   }
 

@@ -47,6 +47,16 @@ package struct StoredTensor: Sendable {
     self.init(name: name, elementType: .int64, shape: [], data: data)
   }
 
+  /// The same tensor under another name.
+  package func renamed(_ name: String) -> StoredTensor { StoredTensor(name, elementType, shape, contents) }
+
+  private init(_ name: String, _ elementType: ElementType, _ shape: [Int], _ contents: Contents) {
+    self.name = name
+    self.elementType = elementType
+    self.shape = shape
+    self.contents = contents
+  }
+
   /// Length in bytes.
   package var byteCount: Int { shape.reduce(elementType.byteCount, *) }
 

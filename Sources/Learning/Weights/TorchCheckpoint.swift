@@ -144,27 +144,23 @@ package enum TorchCheckpoint {
       entries.contains { if case .tensor = $0.value { true } else { false } }
     }
     let entries = heap.dictionaries[index]
-    var inner: [(key: PickleValue, value: PickleValue)] = []
-    var names: [String] = []
-    for (key, value) in entries {
-      guard case .string(let name) = key else { continue }
-      names.append(name)
-      guard case .dictionary(let place) = value else { continue }
-      if name == "model" || name == "state_dict" { return heap.dictionaries[place] }
-      guard holdsTensors(heap.dictionaries[place]) else { continue }
-      guard inner.isEmpty else {
-        throw LearningError.corruptWeights(
-          file: file, reason: "it holds several dictionaries of tensors, one of them “\(name)”; save the model's alone")
+    let inner = entries.compactMap { key, value in
+      if case .string(let name) = key, case .dictionary(let place) = value {
+        (name, heap.dictionaries[place])
+      } else {
+        nil
       }
-      inner = heap.dictionaries[place]
     }
+    if let known = inner.first(where: { $0.0 == "model" || $0.0 == "state_dict" }) { return known.1 }
     if holdsTensors(entries) || entries.isEmpty { return entries }
-    guard !inner.isEmpty else {
-      let keys = names.prefix(5).map { "“\($0)”" }.joined(separator: ", ")
-      throw LearningError.corruptWeights(
-        file: file, reason: "it holds no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys)")")
-    }
-    return inner
+    let candidates = inner.filter { holdsTensors($0.1) }
+    if candidates.count == 1 { return candidates[0].1 }
+    let keys = entries.compactMap { if case .string(let name) = $0.key { "“\(name)”" } else { nil } }.prefix(5)
+    throw LearningError.corruptWeights(
+      file: file,
+      reason: candidates.isEmpty
+        ? "it holds no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys.joined(separator: ", "))")"
+        : "it holds several dictionaries of tensors: \(candidates.map { "“\($0.0)”" }.joined(separator: ", "))")
   }
 }
 

@@ -26,11 +26,14 @@ package enum WeightFile {
 
   /// Reads bytes that `file` names in errors.
   package static func decode(_ data: Data, file: String) throws -> Contents {
-    if let reason = otherContent(data) { throw LearningError.corruptWeights(file: file, reason: reason) }
-    let isTorch = data.starts(with: "PK".utf8) || data.first == 0x80 && data.dropFirst().first == 2
-    if isTorch, data.count < 9 || data[data.startIndex + 8] != UInt8(ascii: "{") {
+    // Behind the length of its header, which may look like anything, a .safetensors file has the header.
+    if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{") {
+      return try Safetensors.decode(data, file: file)
+    }
+    if data.starts(with: "PK".utf8) || data.starts(with: [0x80, 2]) {
       return Contents(tensors: try TorchCheckpoint.decode(data, file: file))
     }
+    if let reason = otherContent(data) { throw LearningError.corruptWeights(file: file, reason: reason) }
     return try Safetensors.decode(data, file: file)
   }
 

@@ -2,7 +2,8 @@ extension Tensor {
   /// The sum, scalar by scalar; axes of length 1 repeat, as in NumPy.
   public static func + (left: Tensor, right: Tensor) -> Tensor {
     let result = combined(left, right) { $0 + $1 }
-    return recorded(result, from: [left, right]) { [left = Traits(left), right = Traits(right)] gradient in
+    return recorded(result, from: [left, right]) {
+      [left = OperandTraits(left), right = OperandTraits(right)] gradient in
       [
         left.isTracked ? gradient.summed(toShape: left.shape) : nil,
         right.isTracked ? gradient.summed(toShape: right.shape) : nil,
@@ -13,7 +14,8 @@ extension Tensor {
   /// The difference, scalar by scalar; axes of length 1 repeat, as in NumPy.
   public static func - (left: Tensor, right: Tensor) -> Tensor {
     let result = combined(left, right) { $0 - $1 }
-    return recorded(result, from: [left, right]) { [left = Traits(left), right = Traits(right)] gradient in
+    return recorded(result, from: [left, right]) {
+      [left = OperandTraits(left), right = OperandTraits(right)] gradient in
       [
         left.isTracked ? gradient.summed(toShape: left.shape) : nil,
         right.isTracked ? (-gradient).summed(toShape: right.shape) : nil,
@@ -167,7 +169,7 @@ extension Tensor {
 }
 
 /// What a gradient needs to know of an operand, so that the tape does not keep the operand itself.
-private struct Traits {
+private struct OperandTraits {
   let shape: [Int]
   let isTracked: Bool
 

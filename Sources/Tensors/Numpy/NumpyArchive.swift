@@ -64,8 +64,9 @@ public struct NumpyArchive: Sendable {
   /// The bytes of a `.npz` file, the arrays in the order of their names; the same for the same arrays.
   ///
   /// - Parameter isCompressed: whether to deflate, as `savez_compressed`, or to store, as `savez`.
-  public func data(isCompressed: Bool = true) -> Data {
-    ZipArchive.archive(
+  /// - Throws: `TensorError.tooLargeForArchive`.
+  public func data(isCompressed: Bool = true) throws -> Data {
+    try ZipArchive.archive(
       names.map { (name: $0 + ".npy", content: [UInt8](files[$0] ?? Data())) }, isCompressed: isCompressed)
   }
 
@@ -75,6 +76,8 @@ public struct NumpyArchive: Sendable {
   public func write(to url: URL, isCompressed: Bool = true) throws {
     do {
       try data(isCompressed: isCompressed).write(to: url, options: .atomic)
+    } catch let error as TensorError {
+      throw error
     } catch {
       throw TensorError.unwritable(path: url.path, reason: error.localizedDescription)
     }

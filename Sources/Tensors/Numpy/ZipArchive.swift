@@ -76,13 +76,11 @@ package enum ZipArchive {
 
   /// The bytes of an archive, without times, so that the same files give the same bytes.
   ///
-  /// - Precondition: fewer than 65,536 files and less than 4 GB, which is what the format counts to.
-  package static func archive(_ files: [(name: String, content: [UInt8])], isCompressed: Bool) -> Data {
-    let size = files.reduce(0) { $0 + $1.content.count + 2 * ($1.name.utf8.count + 64) }
-    require(
-      files.count < 1 << 16 && size < 1 << 32,
-      "an archive of \(files.count) arrays and \(size >> 20) MB is more than the format holds: 65,535 and 4095 MB; "
-        + "write several")
+  /// - Throws: `TensorError.tooLargeForArchive` for more than the format counts to: 65,535 files and 4 GB.
+  package static func archive(_ files: [(name: String, content: [UInt8])], isCompressed: Bool) throws -> Data {
+    guard files.count < 1 << 16, files.allSatisfy({ $0.content.count < 1 << 32 && $0.name.utf8.count < 1 << 16 }) else {
+      throw TensorError.tooLargeForArchive(fileCount: files.count)
+    }
     var body = Data()
     var directory = Data()
     for file in files {
@@ -96,6 +94,9 @@ package enum ZipArchive {
       directory += little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(body.count, 4)
       directory += Data(file.name.utf8)
       body += little(Int(localSignature), 4) + shared + Data(file.name.utf8) + Data(stored)
+    }
+    guard body.count + directory.count < 1 << 32 else {
+      throw TensorError.tooLargeForArchive(fileCount: files.count)
     }
     var end = little(Int(endSignature), 4) + little(0, 4) + little(files.count, 2) + little(files.count, 2)
     end += little(directory.count, 4) + little(body.count, 4) + little(0, 2)

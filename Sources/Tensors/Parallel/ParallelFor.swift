@@ -21,7 +21,7 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// - Parameter order: the end at which the threads start.
 public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {
   require(grain > 0, "a grain of \(grain) makes no progress")
-  let ranges = count / grain + (count % grain == 0 ? 0 : 1)
+  let ranges = max(0, count) / grain + (max(0, count) % grain == 0 ? 0 : 1)
   ThreadPool.shared.run(ranges) { position in
     let index = order == .ascending ? position : ranges - 1 - position
     body((index * grain)..<(index * grain + min(grain, count - index * grain)))

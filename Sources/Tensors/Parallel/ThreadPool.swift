@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
 
-/// Threads that wait for loops: first spinning, since the next loop of a training step is microseconds away, then asleep.
+/// Threads that wait for loops: first spinning, since the next loop of a training step is microseconds away, then
+/// asleep.
 ///
-/// `@unchecked Sendable`: `body`, `count` and `isRecording` are written only by the holder of `submission`, before `isOpen` is raised,
-/// and read by workers only between raising `active` and seeing `isOpen`.
+/// `@unchecked Sendable`: `body`, `count` and `isRecording` are written only by the holder of `submission`, before
+/// `isOpen` is raised, and read by workers only between raising `active` and seeing `isOpen`.
 package final class ThreadPool: @unchecked Sendable {
   /// The pool of the process.
   package static let shared = ThreadPool(threadCount: configuredThreadCount)

@@ -1,10 +1,12 @@
 extension Tensor {
-  /// The largest scalar along an axis, which goes or stays with length 1; its gradient goes to the first one that is as large. NaN wins.
+  /// The largest scalar along an axis, which goes or stays with length 1; its gradient goes to the first one that is as
+  /// large. NaN wins.
   public func max(axis: Int, keepingAxes: Bool = false) -> Tensor {
     extreme(axis: axis, keepingAxes: keepingAxes) { $0 > $1 }
   }
 
-  /// The smallest scalar along an axis, which goes or stays with length 1; its gradient goes to the first one that is as small. NaN wins.
+  /// The smallest scalar along an axis, which goes or stays with length 1; its gradient goes to the first one that is as
+  /// small. NaN wins.
   public func min(axis: Int, keepingAxes: Bool = false) -> Tensor {
     extreme(axis: axis, keepingAxes: keepingAxes) { $0 < $1 }
   }
@@ -22,10 +24,10 @@ extension Tensor {
   public func argmin(axis: Int) -> Tensor { position(axis: axis) { $0 < $1 } }
 
   /// Where the largest scalar of all is in row-major order, the first of equals.
-  public func argmax() -> Int { Int(reshaped(to: [-1]).argmax(axis: 0).scalar) }
+  public func argmax() -> Int { detached.reshaped(to: [1, -1]).firstPlaces { $0 > $1 }[0] }
 
   /// Where the smallest scalar of all is in row-major order, the first of equals.
-  public func argmin() -> Int { Int(reshaped(to: [-1]).argmin(axis: 0).scalar) }
+  public func argmin() -> Int { detached.reshaped(to: [1, -1]).firstPlaces { $0 < $1 }[0] }
 
   private func position(axis: Int, wins: (Float, Float) -> Bool) -> Tensor {
     let rows = detached.movingAxisToEnd(axis)

@@ -37,12 +37,17 @@ extension Tensor {
 extension Tensor {
   /// The square root of the variance; unbiased unless told otherwise, as `torch.std` is.
   public func standardDeviation(axes: [Int]? = nil, unbiased: Bool = true, keepingAxes: Bool = false) -> Tensor {
-    variance(axes: axes, unbiased: unbiased, keepingAxes: keepingAxes).squareRoot()
+    variance(axes: axes, unbiased: unbiased, keepingAxes: keepingAxes).rootOfSquares
   }
 
   /// The Euclidean norm, the square root of the sum of squares, over some axes or over all of them.
   public func norm(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
-    squared().sum(axes: axes, keepingAxes: keepingAxes).squareRoot()
+    squared().sum(axes: axes, keepingAxes: keepingAxes).rootOfSquares
+  }
+
+  /// The square root of a sum of squares. Where it is 0 all of them are, and 0 stands for the gradient that is not there.
+  private var rootOfSquares: Tensor {
+    mapped({ $0.squareRoot() }, slope: { _, root in root == 0 ? 0 : 0.5 / root })
   }
 }
 

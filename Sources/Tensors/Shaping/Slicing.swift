@@ -6,34 +6,41 @@ extension Tensor {
   /// - Precondition: every range lies inside its axis.
   public subscript(ranges: any RangeExpression<Int>...) -> Tensor {
     get { slice(resolved(ranges)) }
-    set { self = replacing(resolved(ranges), by: newValue) }
+    set { replace(resolved(ranges), by: newValue) }
   }
 
   /// Ranges with both ends; an open one ends with its axis.
+  ///
+  /// - Precondition: every range lies inside its axis.
   private func resolved(_ ranges: [any RangeExpression<Int>]) -> [Range<Int>] {
     require(ranges.count <= rank, "\(ranges.count) ranges for shape \(shape)")
-    return ranges.enumerated().map { axis, range in range.relative(to: 0..<shape[axis]) }
+    return ranges.enumerated().map { axis, range in
+      // Seen against all numbers, an open end is theirs, and nothing else stops on the way.
+      let all = Int.min / 2..<Int.max / 2
+      let wide = range.relative(to: all)
+      let start = wide.lowerBound == all.lowerBound ? 0 : wide.lowerBound
+      let end = wide.upperBound == all.upperBound ? shape[axis] : wide.upperBound
+      require(
+        start >= 0 && start <= end && end <= shape[axis], "range \(range) is outside of axis \(axis) of \(shape)")
+      return start..<end
+    }
   }
 
-  /// Writes a tensor over the block of these ranges.
-  mutating func replace(_ ranges: [Range<Int>], by value: Tensor) { self = replacing(ranges, by: value) }
-
-  private func replacing(_ ranges: [Range<Int>], by value: Tensor) -> Tensor {
+  /// Writes a tensor over the block of these ranges, in place where nobody else sees the memory and nothing is recorded.
+  mutating func replace(_ ranges: [Range<Int>], by value: Tensor) {
     let corner = ranges.map(\.lowerBound)
     let blockShape = shape.enumerated().map { axis, length in axis < ranges.count ? ranges[axis].count : length }
-    for (axis, range) in ranges.enumerated() {
-      require(
-        range.lowerBound >= 0 && range.upperBound <= shape[axis],
-        "range \(range) is outside of axis \(axis) of \(shape)")
-    }
-    var result = self
-    result.makeWritable()
-    result.write(value.detached.broadcast(to: blockShape), at: corner)
-    let (valueShape, isTracked, takesGradient) = (value.shape, isTracked, value.isTracked)
-    return Tensor.recorded(result, from: [self, value]) { gradient in
-      [
-        isTracked ? gradient.detached.replacing(ranges, by: Tensor(0)) : nil,
-        takesGradient ? gradient.slice(ranges).summed(toShape: valueShape) : nil,
+    let block = value.detached.broadcast(to: blockShape)
+    let before = isTracked || value.isTracked ? self : nil
+    makeWritable()
+    write(block, at: corner)
+    guard let before else { return }
+    let (valueShape, isTracked, takesGradient) = (value.shape, before.isTracked, value.isTracked)
+    self = Tensor.recorded(self, from: [before, value]) { gradient in
+      var around = gradient
+      if isTracked { around.replace(ranges, by: Tensor(0)) }
+      return [
+        isTracked ? around : nil, takesGradient ? gradient.slice(ranges).summed(toShape: valueShape) : nil,
       ]
     }
   }

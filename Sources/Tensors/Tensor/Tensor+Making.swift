@@ -2,7 +2,7 @@ extension Tensor {
   /// A matrix from its rows.
   ///
   /// - Precondition: rows of one length.
-  public init(_ rows: [[Float]]) {
+  public init(rows: [[Float]]) {
     for row in rows {
       require(row.count == rows[0].count, "rows of \(rows[0].count) and of \(row.count) numbers make no matrix")
     }

@@ -27,8 +27,9 @@ package final class TensorStorage: @unchecked Sendable {
 ///
 /// A training step allocates the same sizes again and again; giving pages back to the system and faulting them in once
 /// more costs as much as a convolution. A size that comes for the first time, as with the smaller last batch of a
-/// validation set, takes a block that is a little larger before it asks for more memory. Sizes that have not been asked
-/// for in a long time go back to the system once all blocks together are half as large again as what was ever in use.
+/// validation set, takes a block that is a little larger before it asks for more memory. Sizes that have not come
+/// back for thousands of blocks go to the system once all blocks together are half as large again as what was ever in use,
+/// and any size once they are three times as large.
 package final class StoragePool: Sendable {
   package static let shared = StoragePool()
 
@@ -40,7 +41,7 @@ package final class StoragePool: Sendable {
   /// Free blocks of one capacity.
   private struct Shelf {
     var blocks: [Block] = []
-    /// When the last one came.
+    /// How many blocks had been given when the last one came.
     var lastGift = 0
   }
 
@@ -87,8 +88,9 @@ package final class StoragePool: Sendable {
       shelves[capacity]?.lastGift = gifts
       var surplus: [Block] = []
       while free + used > mostUsed + mostUsed / 2 + StoragePool.slack,
-        let oldest = shelves.min(by: { $0.value.lastGift < $1.value.lastGift })?.key,
-        let (block, _) = take(exactly: oldest)
+        let oldest = shelves.min(by: { $0.value.lastGift < $1.value.lastGift }),
+        gifts - oldest.value.lastGift > StoragePool.patience || free + used > 3 * (mostUsed + StoragePool.slack),
+        let (block, _) = take(exactly: oldest.key)
       {
         surplus.append(block)
       }
@@ -98,6 +100,9 @@ package final class StoragePool: Sendable {
 
   /// Scalars (64 MB) that may lie idle however little was in use.
   private static let slack = 16 << 20
+
+  /// Blocks that may be given before one that nobody asked for is surplus: many steps of a large network.
+  private static let patience = 20_000
 
   private let state = Mutex(State())
 

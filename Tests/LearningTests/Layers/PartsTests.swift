@@ -23,13 +23,17 @@ struct PartsTests {
     }
     #expect(
       Net().table.rows == [
-        ["first", "Linear 2 → 3, no bias", "6"], ["activation", "ReLU", ""], ["second", "Linear 3 → 1, no bias", "3"],
+        ["", "Net", "1"], ["first", "Linear 2 → 3, no bias", "6"], ["activation", "ReLU", ""],
+        ["second", "Linear 3 → 1, no bias", "3"],
       ])
     #expect("\(Net())".contains("Net: 10 parameters"))
     let summary = ModelSummary(of: Net(), inputShape: [5, 2])
     #expect(summary.rows.map(\.title) == ["Net", "Linear 2 → 3, no bias", "ReLU", "Linear 3 → 1, no bias"])
     #expect(summary.rows[0].outputShape == [5, 1] && summary.rows[1].outputShape == nil)
-    #expect(summary.rows.reduce(0) { $0 + $1.parameterCount } == 10)
+    #expect(summary.parameterCount == 10 && summary.trainedParameterCount == 10)
+    let shared = Linear(weight: Tensor(rows: [[1, 2]]))
+    #expect(ModelSummary(of: Sequential([shared, Flatten(), Identity()]), inputShape: [1, 2]).parameterCount == 2)
+    #expect(Sequential([shared, shared]).description.contains("Sequential: 2 parameters"))
   }
 
   @Test("of one name stop, since a file could not tell them apart")
@@ -37,7 +41,9 @@ struct PartsTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       struct Twice: Layer {
         func callAsFunction(_ input: Tensor) -> Tensor { input }
-        var parts: Parts { ["a": .layer(Linear(weight: Tensor([[1]]))), "a": .layer(Linear(weight: Tensor([[2]])))] }
+        var parts: Parts {
+          ["a": .layer(Linear(weight: Tensor(rows: [[1]]))), "a": .layer(Linear(weight: Tensor(rows: [[2]])))]
+        }
       }
       _ = Twice().parameters
     }
@@ -47,7 +53,7 @@ struct PartsTests {
   @Test("may be called as the optimiser's are in a file")
   func optimizerAsAName() throws {
     struct Net: Layer {
-      let optimizer = Linear(weight: Tensor([[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 0, 1]]))
+      let optimizer = Linear(weight: Tensor(rows: [[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 0, 1]]))
       func callAsFunction(_ input: Tensor) -> Tensor { optimizer(input) }
       var parts: Parts { ["optimizer": .layer(optimizer)] }
     }

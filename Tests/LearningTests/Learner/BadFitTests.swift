@@ -58,8 +58,15 @@ struct BadFitTests {
     let learner = try learner(model)
     #expect(
       message { try learner.fit(epochs: 1) }
-        == "The loss depends on parameters of shape [3] that no layer lists in its `parts`, and that would never be "
-        + "trained. List them there, or set their requiresGradient to false.")
+        == "The loss depends on parameters of shape [3] that are in none of the learner's parameter groups and would "
+        + "never be trained. If they are the model's, list them in the `parts` of their layer; if they are not to be "
+        + "trained, compute with them inside withoutGradients, or set their requiresGradient to false.")
+    let own = EventCallback(.afterBackward) { _ in
+      model.scale.update { value, gradient in value = value - 0.1 * gradient }
+      model.scale.clearGradient()
+    }
+    try learner.fit(epochs: 1, callbacks: [own])
+    #expect(model.scale.value.scalars != [1, 1, 1])
     model.scale.requiresGradient = false
     try learner.fit(epochs: 1)
   }
@@ -127,8 +134,10 @@ struct BadFitTests {
   func impossibleTargets() throws {
     let outputs = Tensor(zeros: [2, 3])
     #expect(
-      message { try BinaryCrossEntropy()(outputs, .values(Tensor([[0, 1, 0.5], [0, 7, 1]]))) }
-        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0.")
+      message { try BinaryCrossEntropy()(outputs, .values(Tensor(rows: [[0, 1, 0.5], [0, 7, 1]]))) }
+        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0. Divide what is "
+        + "counted in other units, or take MeanSquaredError.")
+    _ = try BinaryCrossEntropy()(outputs, .values(Tensor(repeating: 1.000001, shape: [2, 3])))
     #expect(throws: LearningError.self) {
       try BinaryCrossEntropy().itemLosses(outputs, .values(Tensor(repeating: .nan, shape: [2, 3])))
     }

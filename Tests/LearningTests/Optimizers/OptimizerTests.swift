@@ -118,7 +118,7 @@ struct OptimizerTests {
 
   @Test("a parameter in two places is stepped once, by the first group that has it")
   func tied() {
-    let shared = Parameter(Tensor([[1, 2], [3, 4]]))
+    let shared = Parameter(Tensor(rows: [[1, 2], [3, 4]]))
     struct Tied: Layer {
       let encoder, decoder: Single
       func callAsFunction(_ input: Tensor) -> Tensor { input }

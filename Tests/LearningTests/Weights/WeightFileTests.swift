@@ -58,12 +58,12 @@ struct WeightFileTests {
         }
         return (name: entry.name, content: Array(text[..<place]) + Array(name.utf8) + Array(text[(place + 5)...]))
       }
-      return ZipArchive.archive(files, isCompressed: false)
+      return try ZipArchive.archive(files, isCompressed: false)
     }
     let expected = try WeightFile.read(url).tensors.map(\.name)
     #expect(try WeightFile.decode(try renamed("netwk"), file: "a").tensors.map(\.name) == expected)
     let pickle: [UInt8] = [0x80, 2] + Array("}(X".utf8) + [5, 0, 0, 0] + Array("epochK".utf8) + [3] + Array("u.".utf8)
-    let other = ZipArchive.archive([(name: "a/data.pkl", content: pickle)], isCompressed: false)
+    let other = try ZipArchive.archive([(name: "a/data.pkl", content: pickle)], isCompressed: false)
     #expect(
       message { try WeightFile.decode(other, file: "other.pth") }
         == "other.pth is not a usable weight file: it holds no dictionary of tensors, but “epoch”. Fetch or save it again."
@@ -81,6 +81,39 @@ struct WeightFileTests {
     #expect(StateDictionary(of: BatchNormalization(channels: 2)).names.last == "num_batches_tracked")
   }
 
+  @Test("prefers the dictionary that is called the model, then tensors themselves, then the only dictionary")
+  func severalDictionaries() throws {
+    func string(_ text: String) -> [UInt8] { Array("X".utf8) + [UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
+    func tensor(_ name: String) -> [UInt8] {
+      string(name) + Array("ctorch._utils\n_rebuild_tensor_v2\n((".utf8) + string("storage")
+        + Array("ctorch\nFloatStorage\n".utf8) + string("0") + string("cpu") + Array("K".utf8) + [1]
+        + Array("tQK".utf8) + [0] + Array("K".utf8) + [1, 0x85] + Array("K".utf8) + [1, 0x85, 0x89]
+        + Array("ccollections\nOrderedDict\n)RtR".utf8)
+    }
+    func inner(_ name: String) -> [UInt8] { string(name) + Array("}(".utf8) + tensor("in \(name)") + Array("u".utf8) }
+    func names(_ entries: [UInt8]...) throws -> [String] {
+      let pickle = [0x80, 2] + Array("}(".utf8) + entries.flatMap { $0 } + Array("u.".utf8)
+      let data = try ZipArchive.archive(
+        [(name: "a/data.pkl", content: pickle), (name: "a/data/0", content: [0, 0, 0, 0])], isCompressed: false)
+      return try WeightFile.decode(data, file: "a.pth").tensors.map(\.name)
+    }
+    #expect(try names(inner("ema"), inner("teacher"), inner("model")) == ["in model"])
+    #expect(try names(tensor("w"), inner("ema"), inner("teacher")) == ["w"])
+    #expect(try names(inner("net")) == ["in net"])
+    #expect(
+      message { try names(inner("ema"), inner("teacher")) }.contains(
+        "it holds several dictionaries of tensors: “ema”, “teacher”"))
+  }
+
+  @Test("a header of 60 bytes is no web page")
+  func headerLikeAPage() throws {
+    var header = Array(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
+    header += [UInt8](repeating: 0x20, count: 60 - header.count)
+    let data = Data([60, 0, 0, 0, 0, 0, 0, 0] + header + [0, 0, 0x80, 0x3F])
+    #expect(data.first == UInt8(ascii: "<"))
+    #expect(try WeightFile.decode(data, file: "w.safetensors").tensors.map(\.tensor.scalars) == [[1]])
+  }
+
   @Test("says what a download left instead")
   func otherContent() {
     func message(_ text: String) -> String {
@@ -92,7 +125,7 @@ struct WeightFileTests {
   }
 
   @Test("a tensor of nothing with an axis beyond memory is refused")
-  func impossibleAxis() {
+  func impossibleAxis() throws {
     func string(_ text: String) -> [UInt8] { Array("X".utf8) + [UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
     var pickle: [UInt8] = [0x80, 2] + Array("}(".utf8) + string("w")
     pickle +=
@@ -100,7 +133,7 @@ struct WeightFileTests {
     pickle += string("0") + string("cpu") + Array("K".utf8) + [1] + Array("tQK".utf8) + [0, 0x8A, 8]
     pickle += [UInt8](repeating: 0xFF, count: 7) + [0x7F] + Array("K".utf8) + [0, 0x86] + Array("K".utf8) + [0]
     pickle += Array("K".utf8) + [0, 0x86, 0x89] + Array("ccollections\nOrderedDict\n)RtRu.".utf8)
-    let data = ZipArchive.archive(
+    let data = try ZipArchive.archive(
       [(name: "a/data.pkl", content: pickle), (name: "a/data/0", content: [0, 0, 0, 0])], isCompressed: false)
     #expect(
       message { try WeightFile.decode(data, file: "wide.pth") }.contains(
@@ -112,15 +145,15 @@ struct WeightFileTests {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }
     struct Net: Layer {
-      let body = Linear(weight: Tensor([[1, 2]]))
+      let body = Linear(weight: Tensor(rows: [[1, 2]]))
       let fc: Linear
       func callAsFunction(_ input: Tensor) -> Tensor { fc(body(input)) }
       var parts: Parts { ["body": .layer(body), "fc": .layer(fc)] }
     }
-    let trained = Net(fc: Linear(weight: Tensor([[5], [6], [7]])))
-    trained.body.weight.value = Tensor([[3, 4]])
+    let trained = Net(fc: Linear(weight: Tensor(rows: [[5], [6], [7]])))
+    trained.body.weight.value = Tensor(rows: [[3, 4]])
     try trained.saveWeights(to: url)
-    let other = Net(fc: Linear(weight: Tensor([[8]])))
+    let other = Net(fc: Linear(weight: Tensor(rows: [[8]])))
     #expect(
       message { try other.loadWeights(from: url) }.hasSuffix(
         "or load the rest alone: loadWeights(from: url, ignoring: [\"fc.\"])."))

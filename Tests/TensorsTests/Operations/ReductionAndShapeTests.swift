@@ -96,38 +96,47 @@ import Testing
   }
 
   @Test func paddingSurrounds() {
-    let x = Tensor([[1, 2]])
-    #expect(x.padded([(1, 0), (0, 2)], with: 9) == Tensor([[9, 9, 9, 9], [1, 2, 9, 9]]))
+    let x = Tensor(rows: [[1, 2]])
+    #expect(x.padded([(1, 0), (0, 2)], with: 9) == Tensor(rows: [[9, 9, 9, 9], [1, 2, 9, 9]]))
     expectGradients([random([2, 3])]) { $0[0].padded([(1, 2), (0, 1)]) }
     expectGradients([random([4, 3])]) { Tensor.concatenated($0[0].split([1, 3]).reversed()) }
   }
 
   @Test func scalarsAreOrdered() {
-    let x = Tensor([[3, 1, 2, 3], [0, -1, .nan, 5]])
+    let x = Tensor(rows: [[3, 1, 2, 3], [0, -1, .nan, 5]])
     let (values, indices) = x.topK(3)
     #expect(values.scalars[..<3] == [3, 3, 2] && indices.scalars == [0, 3, 2, 2, 3, 0])
     #expect(values[1, 0].isNaN && values[1, 1] == 5)
     #expect(Tensor([2, -1, 4]).sorted().scalars == [-1, 2, 4])
     #expect(Tensor([2, -1, 4]).sorted(descending: true).scalars == [4, 2, -1])
-    #expect(Tensor([[3, 1], [7, 2]]).argmax() == 2 && Tensor([[3, 1], [7, 2]]).argmin() == 1)
+    #expect(Tensor(rows: [[3, 1], [7, 2]]).argmax() == 2 && Tensor(rows: [[3, 1], [7, 2]]).argmin() == 1)
     expectGradients([random([2, 5])]) { $0[0].topK(2).values }
     expectGradients([random([2, 5])]) { $0[0].sorted() }
   }
 
   @Test func sumsRun() {
-    let x = Tensor([[1, 2, 3], [4, 5, 6]])
-    #expect(x.cumulativeSum(axis: 1) == Tensor([[1, 3, 6], [4, 9, 15]]))
-    #expect(x.cumulativeSum(axis: 0) == Tensor([[1, 2, 3], [5, 7, 9]]))
+    let x = Tensor(rows: [[1, 2, 3], [4, 5, 6]])
+    #expect(x.cumulativeSum(axis: 1) == Tensor(rows: [[1, 3, 6], [4, 9, 15]]))
+    #expect(x.cumulativeSum(axis: 0) == Tensor(rows: [[1, 2, 3], [5, 7, 9]]))
     expectGradients([random([2, 3, 2])]) { $0[0].cumulativeSum(axis: 1) }
   }
 
   @Test func spreadsAndLengths() {
-    let x = Tensor([[3, 4], [6, 8]])
+    let x = Tensor(rows: [[3, 4], [6, 8]])
     #expect(x.norm(axes: [1]).scalars == [5, 10])
     #expect(abs(x.standardDeviation().scalar - 2.2173557) < 1e-6)
     #expect(x.standardDeviation(axes: [1], unbiased: false).scalars == [0.5, 1])
     expectGradients([random([3, 4])]) { $0[0].standardDeviation(axes: [1]) }
     expectGradients([random([3, 4])]) { $0[0].norm(axes: [0]) }
+    let flat = valueWithGradient(at: Tensor(rows: [[0, 0], [3, 4]])) { $0.norm(axes: [1]).sum() }
+    #expect(flat.gradient.scalars == [0, 0, 0.6, 0.8])
+    #expect(valueWithGradient(at: Tensor([3, 3])) { $0.standardDeviation() }.gradient.scalars == [0, 0])
+  }
+
+  @Test func placesBeyondWhatAFloatCounts() {
+    var x = Tensor(zeros: [1 << 24 + 4])
+    x[-1] = 1
+    #expect(x.argmax() == 1 << 24 + 3 && x.argmin() == 0)
   }
 
   @Test func productsOfNothingHaveGradients() {

@@ -45,9 +45,40 @@ import Testing
       largest = max(largest, block.capacity * 4)
       pool.give(block.base, capacity: block.capacity)
     }
-    #expect(pool.freeByteCount <= largest + largest / 2 + 64 << 20)
+    #expect(pool.freeByteCount <= 3 * (largest + 64 << 20))
     pool.releaseUnused()
     #expect(pool.freeByteCount == 0)
+  }
+
+  @Test func sizesThatComeInTurnAreKept() {
+    // Together between one and a half times and three times what is ever in use.
+    let sizes = [20, 26, 33, 42].map { $0 * 1_000_000 }
+    func round() -> [UnsafeMutablePointer<Float>] {
+      sizes.map { size in
+        let block = pool.take(size)
+        pool.give(block.base, capacity: block.capacity)
+        return block.base
+      }
+    }
+    let first = round()
+    let kept = pool.freeByteCount
+    #expect(Set(round()).isSubset(of: first) && pool.freeByteCount == kept)
+    #expect(kept >= sizes.reduce(0, +) * 4)
+    pool.releaseUnused()
+  }
+
+  @Test func sizesThatDoNotComeBackGo() {
+    let large = pool.take(100_000_000)
+    pool.give(large.base, capacity: large.capacity)
+    let other = (0..<8).map { pool.take(10_000_000 + $0 * 3_000_000) }
+    for block in other { pool.give(block.base, capacity: block.capacity) }
+    let all = pool.freeByteCount
+    for _ in 0..<25_000 {
+      let small = pool.take(1000)
+      pool.give(small.base, capacity: small.capacity)
+    }
+    #expect(pool.freeByteCount < all)
+    pool.releaseUnused()
   }
 
   @Test func sizesThatNoMachineHasAreSaid() async {

@@ -37,11 +37,11 @@ import Testing
   }
 
   @Test func tensorsAreMadeFromRowsRangesAndLabels() {
-    #expect(Tensor([[1, 2, 3], [4, 5, 6]]) == Tensor(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]))
-    #expect(Tensor(2..<5).scalars == [2, 3, 4])
+    #expect(Tensor(rows: [[1, 2, 3], [4, 5, 6]]) == Tensor(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]))
+    #expect(Tensor(2..<5).scalars == [2, 3, 4] && Tensor([]).shape == [0])
     #expect(Tensor(from: -1, through: 1, count: 5).scalars == [-1, -0.5, 0, 0.5, 1])
     #expect(Tensor(identity: 2).scalars == [1, 0, 0, 1])
-    #expect(Tensor(oneHot: [2, 0], classCount: 3) == Tensor([[0, 0, 1], [1, 0, 0]]))
+    #expect(Tensor(oneHot: [2, 0], classCount: 3) == Tensor(rows: [[0, 0, 1], [1, 0, 0]]))
   }
 
   @Test func indicesCountFromBothEndsInAnyLayout() {
@@ -66,6 +66,46 @@ import Testing
       x[0..<1, 2...3] = Tensor(7)
       return x * inputs[0]
     }
+  }
+
+  @Test func blocksAreWrittenInPlace() {
+    var x = Tensor(zeros: [3, 2])
+    let place = x.storage.base
+    x[1..<2] = Tensor([1, 2])
+    #expect(x.storage.base == place && x.scalars == [0, 0, 1, 2, 0, 0])
+    let shared = x
+    x[0...] = Tensor(5)
+    #expect(shared.scalars == [0, 0, 1, 2, 0, 0] && x.scalars == [5, 5, 5, 5, 5, 5])
+    #expect(x.expandingShape(at: -1).removingAxis(2) == x)
+  }
+
+  @Test func shapesThatCannotBeSayWhy() async {
+    func said(_ result: ExitTest.Result?) -> String { text(result) }
+    let range = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [2, 3])[0..., 0...5]
+    }
+    #expect(said(range).contains("range 0...5 is outside of axis 1 of [2, 3]"))
+    let start = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [2, 3])[5...]
+    }
+    #expect(
+      said(start).contains("range 5... is outside of axis 0 of [2, 3]") || said(start).contains("is outside of axis 0"))
+    let free = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [2, 3]).reshaped(to: [-1, -1])
+    }
+    #expect(said(free).contains("shape [-1, -1] has more than one axis that takes what is left"))
+    let stack = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor.stacked([Tensor(zeros: [2, 3]), Tensor(zeros: [2, 4])])
+    }
+    #expect(said(stack).contains("shapes [2, 3] and [2, 4] do not stack"))
+    let axis = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [2, 3]).expandingShape(at: 5)
+    }
+    #expect(said(axis).contains("a new axis 5 does not lie beside the axes of shape [2, 3]"))
+    let squeeze = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor(zeros: [2, 3]).removingAxis(0)
+    }
+    #expect(said(squeeze).contains("axis 0 of shape [2, 3] holds more than one entry"))
   }
 
   @Test func anIndexForOneOfTwoAxesSaysWhatToDo() async {

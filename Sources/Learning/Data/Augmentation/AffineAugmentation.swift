@@ -20,6 +20,16 @@ public enum GeometryStep: Hashable, Sendable, Codable {
   /// Tilts about each axis, with a chance for each, by up to `magnitude`.
   case warp(magnitude: Double = 0.2, probability: Double = 0.5)
 
+  /// Whether every draw shows a picture.
+  fileprivate var isPossible: Bool {
+    switch self {
+    case .flip, .dihedral: true
+    case .rotate(let degrees, _): degrees.isFinite
+    case .zoom(let low, let high, _): low > 0 && high.isFinite && low <= high
+    case .warp(let magnitude, _): abs(magnitude) < 1
+    }
+  }
+
   /// Adds a draw of this step to a picture's geometry.
   fileprivate func draw(into geometry: inout Geometry, using generator: inout MersenneTwister) {
     func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * generator.uniform() }
@@ -68,10 +78,15 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   public var isShared: Bool
 
   /// Joins steps; each kind once, a later one replaces an earlier one.
+  ///
+  /// - Precondition: zooms from a factor above 0 up, and tilts by less than 1.
   public init(
     _ steps: [GeometryStep], size: ImageSize? = nil, interpolation: Interpolation = .bilinear,
     padMode: PadMode = .reflection, alignsCorners: Bool = true, isShared: Bool = false
   ) {
+    for step in steps {
+      require(step.isPossible, "\(step) would leave no picture: zooms are above 0, and tilts below 1")
+    }
     self.steps = steps
     self.size = size
     self.interpolation = interpolation

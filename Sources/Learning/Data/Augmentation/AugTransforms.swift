@@ -17,7 +17,7 @@ import Tensors
 ///   - minZoom: the least magnification.
 ///   - maxZoom: the greatest magnification.
 ///   - maxLighting: how much brightness and contrast change, at least 0 and, multiplied by `mult`, less than 1.
-///   - maxWarp: how much pictures are tilted.
+///   - maxWarp: how much pictures are tilted; multiplied by `mult`, less than 1.
 ///   - pAffine: the chance of each of turn, magnification and tilt.
 ///   - pLighting: the chance of each of brightness and contrast.
 ///   - xtraTransforms: further steps; geometry and light among them join the others.

@@ -81,7 +81,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
     for step in steps {
       require(
         step.isPossible,
-        "\(step) changes light by a share that is not in 0..<1; a change by all of it leaves no picture")
+        "\(step) leaves no picture: light changes by a share of at least 0 and less than 1 (brightness by 1 at most)")
     }
     self.steps = steps
     self.isShared = isShared

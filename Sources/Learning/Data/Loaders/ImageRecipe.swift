@@ -43,8 +43,8 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     guard format == "etude.image" else {
       throw LearningError.data(.invalidRecipe(reason: "it is a recipe for “\(format)”"))
     }
-    guard normalize.map({ $0.mean.count == 3 }) ?? true else {
-      throw LearningError.data(.invalidRecipe(reason: "pictures have three channels, and it normalises another number"))
+    if let channels = normalize?.mean.count, channels != 3 {
+      throw LearningError.data(.invalidRecipe(reason: "pictures have 3 channels, and it normalises \(channels)"))
     }
   }
 
