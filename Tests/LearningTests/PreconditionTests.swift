@@ -24,7 +24,7 @@ import Testing
     let light = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = augTransforms(mult: 2, maxLighting: 0.8)
     }
-    #expect(text(light).contains("light cannot change by 1.6; the most is below 1"))
+    #expect(text(light).contains("brightness(maxChange: 1.6, probability: 0.75) leaves no picture"))
     let contrast = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LightingAugmentation([.contrast(maxChange: 1)])
     }

@@ -25,7 +25,6 @@ extension Learner {
   ) throws {
     guard epochs > 0 else { throw LearningError.invalidArgument("A fit needs at least one epoch, not \(epochs).") }
     try checkParameters()
-    strayParameters = nil
     guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
     let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
@@ -51,7 +50,7 @@ extension Learner {
       callbacks: callbacks, checkpoint: checkpoint)
   }
 
-  /// - Throws: `LearningError.invalidArgument` when nothing would be trained, or part of the model would be forgotten.
+  /// - Throws: `LearningError.invalidArgument` when nothing would be trained.
   private func checkParameters() throws {
     let trained = optimizer.groups.flatMap(\.parameters).map(\.parameter)
     guard !trained.isEmpty else {
@@ -63,37 +62,6 @@ extension Learner {
       throw LearningError.invalidArgument(
         "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
     }
-    let known = Set(trained.map(ObjectIdentifier.init))
-    let forgotten = model.parameters.filter {
-      $0.parameter.requiresGradient && !known.contains(ObjectIdentifier($0.parameter))
-    }
-    guard forgotten.isEmpty else {
-      let names = forgotten.prefix(5).map(\.name).joined(separator: ", ")
-      throw LearningError.invalidArgument(
-        "\(names)\(forgotten.count > 5 ? " and \(forgotten.count - 5) more" : "") of the model are in no parameter "
-          + "group and would never be trained. Put their layers into a group, or set requiresGradient of the "
-          + "parameters to false.")
-    }
-  }
-
-  /// Looks, once a fit, which parameters the loss depends on and the optimiser does not know.
-  private func findStrayParameters(of loss: Tensor) {
-    guard strayParameters == nil else { return }
-    let known = Set(optimizer.groups.flatMap(\.parameters).map { ObjectIdentifier($0.parameter) })
-    strayParameters = loss.trackedParameters.filter { !known.contains(ObjectIdentifier($0)) }
-  }
-
-  /// - Throws: `LearningError.invalidArgument` when a step has left gradients that nobody took up: their parameters would
-  ///   silently stay as they are. A callback that trains them with an optimiser of its own has cleared them.
-  private func checkStrayParameters() throws {
-    let forgotten = (strayParameters ?? []).filter { $0.gradient != nil }
-    guard !forgotten.isEmpty else { return }
-    for parameter in forgotten { parameter.clearGradient() }
-    let shapes = forgotten.prefix(5).map { "\($0.shape)" }.joined(separator: ", ")
-    throw LearningError.invalidArgument(
-      "The loss depends on parameters of shape \(shapes) that are in none of the learner's parameter groups and would "
-        + "never be trained. If they are the model's, list them in the `parts` of their layer; if they are not to be "
-        + "trained, compute with them inside withoutGradients, or set their requiresGradient to false.")
   }
 
   private func run(epochs: Int, from firstEpoch: Int) throws {
@@ -115,6 +83,7 @@ extension Learner {
   private func endFit() {
     optimizer.clearGradients()
     fitCallbacks = []
+    strayParameters = nil
     batch = nil
     outputs = nil
     isTraining = false
@@ -156,7 +125,7 @@ extension Learner {
         step += 1
         recordStep()
       }
-      try checkStrayParameters()
+      try strayParameters?.check()
     }
   }
 
@@ -173,7 +142,7 @@ extension Learner {
         "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
           + "`scalars` and `withoutGradients` in the model and in the loss.")
     }
-    findStrayParameters(of: loss)
+    if strayParameters == nil { strayParameters = StrayParameters(of: loss, in: self) }
     lossValue = loss.scalar
     try send(.afterLoss)
     guard lossValue.isFinite else {

@@ -83,8 +83,8 @@ public final class Learner {
   /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
   public package(set) var passCount = 0
 
-  /// Parameters that the running fit's loss depends on and the optimiser does not know; nil before the first loss.
-  var strayParameters: [Parameter]?
+  /// What the running fit's loss depends on beside the optimiser's parameters; nil before the first loss.
+  var strayParameters: StrayParameters?
 
   /// Callbacks of the running fit alone.
   var fitCallbacks: [any Callback] = []

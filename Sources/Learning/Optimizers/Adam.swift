@@ -28,6 +28,7 @@ public struct Adam: UpdateRule {
   public func update(
     _ value: inout Tensor, gradient: Tensor, state: inout ParameterState, settings: HyperParameters
   ) {
+    state.requireShapes(value, gradient)
     state.step += 1
     var means = state.average ?? Tensor(zeros: value.shape)
     var squares = state.squareAverage ?? Tensor(zeros: value.shape)

@@ -103,11 +103,6 @@ public final class Optimizer {
     } else if groups[group].hadGradient[index] {
       named.parameter.gradient = Tensor(zeros: named.parameter.shape)
     }
-    for mean in [state.average, state.squareAverage] {
-      require(
-        mean.map { $0.shape == named.parameter.shape } ?? true,
-        "a mean of shape \(mean?.shape ?? []) is remembered of \(named.name), whose shape is \(named.parameter.shape)")
-    }
     named.parameter.update { value, gradient in
       rule.update(&value, gradient: gradient, state: &state, settings: settings)
     }

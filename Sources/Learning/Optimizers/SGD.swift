@@ -31,6 +31,7 @@ public struct SGD: UpdateRule {
   public func update(
     _ value: inout Tensor, gradient: Tensor, state: inout ParameterState, settings: HyperParameters
   ) {
+    state.requireShapes(value, gradient)
     state.step += 1
     var means = state.average ?? Tensor(zeros: value.shape)
     state.average = nil  // so that it can be written in place

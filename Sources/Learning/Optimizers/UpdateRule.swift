@@ -50,6 +50,13 @@ public struct ParameterState: Sendable {
 
   /// Remembers nothing.
   public init() {}
+
+  /// - Precondition: gradient and means have the value's shape, by which memory is read.
+  func requireShapes(_ value: Tensor, _ gradient: Tensor) {
+    let shapes = [gradient.shape] + [average, squareAverage].compactMap { $0?.shape }
+    require(
+      shapes.allSatisfy { $0 == value.shape }, "a gradient and means of shapes \(shapes) for a value of \(value.shape)")
+  }
 }
 
 /// Whether weight decay is a step of its own, or part of the gradient.

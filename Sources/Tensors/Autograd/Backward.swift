@@ -21,10 +21,10 @@ extension Tensor {
     }
   }
 
-  /// The parameters that this tensor was computed from, to whose gradients `backward()` would add.
+  /// The parameters to whose gradients `backward()` would add, in the order in which they were first used.
   package var trackedParameters: [Parameter] {
     var seen: Set<ObjectIdentifier> = []
-    return (node.map(Self.tape(endingIn:)) ?? []).compactMap(\.parameter).filter {
+    return (node.map(Self.tape(endingIn:)) ?? []).reversed().compactMap(\.parameter).filter {
       seen.insert(ObjectIdentifier($0)).inserted
     }
   }

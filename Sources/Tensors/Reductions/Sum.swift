@@ -32,11 +32,9 @@ extension Tensor {
     let centred = self - mean(axes: axes, keepingAxes: true)
     return centred.squared().sum(axes: axes, keepingAxes: keepingAxes) / Float(plan.reducedCount - (unbiased ? 1 : 0))
   }
-}
 
-extension Tensor {
-  /// The square root of the variance; unbiased unless told otherwise, as `torch.std` is.
-  public func standardDeviation(axes: [Int]? = nil, unbiased: Bool = true, keepingAxes: Bool = false) -> Tensor {
+  /// The square root of the variance, which is NumPy's `std`; `torch.std` is the unbiased one.
+  public func standardDeviation(axes: [Int]? = nil, unbiased: Bool = false, keepingAxes: Bool = false) -> Tensor {
     variance(axes: axes, unbiased: unbiased, keepingAxes: keepingAxes).rootOfSquares
   }
 

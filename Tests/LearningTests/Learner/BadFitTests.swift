@@ -38,8 +38,9 @@ struct BadFitTests {
   func forgottenParameters() throws {
     #expect(
       message { try learner(pair([1])).fit(epochs: 1) }
-        == "first.weight, first.bias of the model are in no parameter group and would never be trained. Put their layers "
-        + "into a group, or set requiresGradient of the parameters to false.")
+        == "The loss depends on first.weight, first.bias, which no parameter group of the learner has, so that training "
+        + "would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a group; "
+        + "if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to false.")
     let model = pair([1])
     for named in model.first.parameters { named.parameter.requiresGradient = false }
     try learner(model).fit(epochs: 1)
@@ -58,9 +59,10 @@ struct BadFitTests {
     let learner = try learner(model)
     #expect(
       message { try learner.fit(epochs: 1) }
-        == "The loss depends on parameters of shape [3] that are in none of the learner's parameter groups and would "
-        + "never be trained. If they are the model's, list them in the `parts` of their layer; if they are not to be "
-        + "trained, compute with them inside withoutGradients, or set their requiresGradient to false.")
+        == "The loss depends on an unlisted parameter of shape [3], which no parameter group of the learner has, so that "
+        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in "
+        + "a group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
+        + "false.")
     let own = EventCallback(.afterBackward) { _ in
       model.scale.update { value, gradient in value = value - 0.1 * gradient }
       model.scale.clearGradient()

@@ -64,7 +64,7 @@ struct LearnerTests {
       error?.description
         == "The checkpoint run.checkpoint belongs to a run with other epochs. Remove it to start anew.")
     for (share, decay, difference) in [(0.3, 0.01, "schedule"), (0.25, 0.1, "weight decay")] {
-      let text = try message {
+      let text = message {
         try make().fitOneCycle(
           epochs: 5, maxLearningRate: 1e-2, warmUpShare: share, weightDecay: decay, checkpoint: checkpoint)
       }
@@ -72,7 +72,7 @@ struct LearnerTests {
     }
     try make().model.saveWeights(to: checkpoint)
     #expect(
-      try message { try make().fit(epochs: 1, checkpoint: checkpoint) }
+      message { try make().fit(epochs: 1, checkpoint: checkpoint) }
         == "run.checkpoint is no checkpoint that this version wrote. Remove it to start anew, or choose another name.")
   }
 

@@ -36,8 +36,6 @@ public func augTransforms(
   minScale: Double = 1
 ) -> [any BatchTransform] {
   require(minZoom <= maxZoom, "a zoom from \(minZoom) to \(maxZoom) runs backwards")
-  require(
-    (0..<1).contains(maxLighting * mult), "light cannot change by \(maxLighting * mult); the most is below 1")
   var geometry: [GeometryStep] = []
   if doFlip { geometry.append(flipVert ? .dihedral(probability: 0.5) : .flip(probability: 0.5)) }
   if maxWarp * mult != 0 { geometry.append(.warp(magnitude: maxWarp * mult, probability: pAffine)) }
