@@ -171,29 +171,21 @@ extension TorchTensor {
     guard shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else {
       throw corrupt("has the impossible shape \(shape) with strides \(strides)")
     }
-    guard !shape.contains(0) else {
-      // The axes beside one of length 0 must fit the memory in any order.
-      var bytes = storage.elementType.byteCount
-      for length in shape {
-        let (product, overflow) = bytes.multipliedReportingOverflow(by: max(1, length))
-        guard !overflow else { throw corrupt("has the impossible shape \(shape)") }
-        bytes = product
-      }
-      return 0
+    guard (try? Tensor.byteCount(shape, elementSize: storage.elementType.byteCount)) != nil else {
+      throw corrupt("has the impossible shape \(shape)")
     }
-    var count = 1
+    guard !shape.contains(0) else { return 0 }
     var last = offset
     for (length, stride) in zip(shape, strides) {
-      let (product, tooMany) = count.multipliedReportingOverflow(by: length)
       let (reach, tooFar) = (length - 1).multipliedReportingOverflow(by: stride)
       let (sum, beyond) = last.addingReportingOverflow(reach)
-      guard !tooMany, !tooFar, !beyond else { throw corrupt("has the impossible shape \(shape)") }
-      (count, last) = (product, sum)
+      guard !tooFar, !beyond else { throw corrupt("has the impossible strides \(strides)") }
+      last = sum
     }
     guard last < storage.count else {
       throw corrupt("reaches element \(last) of a storage of \(storage.count)")
     }
-    return count
+    return shape.reduce(1, *)
   }
 
   /// Copies the view out, row by row.
