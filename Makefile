@@ -1,24 +1,76 @@
-# make lesson   sets up, builds, runs the flagship notebook and says where its report is
-# make test     sets up, builds, runs the notebooks and passes the tests
-# make install  puts etude into PREFIX (default /usr/local)
+# Etude's tasks. `make help` lists them.
 
 PREFIX ?= /usr/local
 programs = .build/release
-# One list; what only tests need says so.
-packages = $(shell sed '/# tests/d' debian-packages.txt)
-modules = Display Etude Images Learning Plotting Signal Tensors
 etude = $(programs)/etude
+# Debian packages: one list, in which a comment marks what only the tests need.
+packages = $(shell sed '/# tests/d' debian-packages.txt)
+modules = Display Etude Files Images Learning Plotting Signal Tensors
 axe = .build/axe-core/axe.min.js
+swift-test = swift test -c release --skip-build --disable-xctest
 
-lesson: build
+help:  ## lists the tasks
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+# MARK: - Main tasks
+
+lesson: build  ## sets up, builds, runs the flagship notebook and prints where its report is
 	$(etude) run Notebooks/lesson2.md
 
-test: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
-test: setup
-	swift build -c release --build-tests
-	@$(MAKE) --no-print-directory $(axe) || echo "axe-core could not be had; its tests are skipped."
+test: build-tests unit-tests example notebooks  ## sets up, builds, passes the tests, runs every notebook
+
+quick: build-tests  ## passes the smoke tests, which touch every module
+	$(swift-test) --filter SmokeTests
+
+notebooks: build  ## runs every notebook
 	$(etude) run Notebooks/*.md
-	swift test -c release --skip-build --disable-xctest
+
+build: setup  ## builds the programs
+	swift build -c release
+
+install: build  ## installs etude into PREFIX (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
+	install $(etude) $(DESTDIR)$(PREFIX)/bin
+	install $(programs)/etude-kernel $(programs)/etude-features $(DESTDIR)$(PREFIX)/lib/etude
+	for module in $(modules); do \
+	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
+	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
+
+uninstall:  ## removes what install put into PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/etude
+	rm -rf $(DESTDIR)$(PREFIX)/lib/etude
+
+bench: build  ## measures; keeps the lines under the version's name in Output
+	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
+	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
+
+format:  ## formats the sources
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint:  ## checks the format of the sources
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+clean:  ## removes all that was built
+	rm -rf .build
+
+# MARK: - Steps of the tasks above
+
+build-tests: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
+build-tests: setup
+	swift build -c release --build-tests
+
+unit-tests: build-tests
+	@$(MAKE) --no-print-directory $(axe) || echo "axe-core could not be had; its tests are skipped."
+	$(swift-test)
+
+# A package of somebody else's that uses the core library by version, from a clone of this repository.
+example: build-tests
+	rm -rf .build/example-repository
+	git clone --quiet --no-local . .build/example-repository
+	git -C .build/example-repository tag --force 0.1.0
+	ETUDE_REPOSITORY="file://$(CURDIR)/.build/example-repository" \
+	  swift run --package-path Tests/Packages/Tuner --scratch-path .build/example Tuner | tee .build/example.txt
+	grep --quiet --line-regexp A4 .build/example.txt
 
 # The accessibility checker, which comes inside a Python package.
 $(axe): Tests/axe-core.txt
@@ -27,9 +79,6 @@ $(axe): Tests/axe-core.txt
 	  --no-deps --only-binary :all: --require-hashes --requirement $< --dest $(@D)
 	python3 -m zipfile --extract $(@D)/*.whl $(@D)
 	mv $(@D)/*/axe.min.js $@
-
-build: setup
-	swift build -c release
 
 # Installs the Debian packages that are missing, or says how.
 setup:
@@ -42,20 +91,6 @@ setup:
 	elif sudo -n true 2> /dev/null; then sudo apt-get update && sudo $$install; \
 	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
-install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
-	install $(etude) $(DESTDIR)$(PREFIX)/bin
-	install $(programs)/etude-kernel $(programs)/etude-features $(DESTDIR)$(PREFIX)/lib/etude
-	for module in $(modules); do \
-	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
-	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
-
-# A line for each piece of work, kept under the version's name.
-bench: build
-	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
-	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
-
-lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
-
-.PHONY: lesson test build setup install bench lint
+.NOTPARALLEL:
+.PHONY: help lesson test quick notebooks build install uninstall bench format lint clean
+.PHONY: build-tests unit-tests example setup

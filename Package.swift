@@ -8,8 +8,11 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// The numerics are built for the processor that builds them, so that vectors are as wide as its registers.
-let vectorSettings: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=native"])]
+// The numerics are built for the processor that builds them, so that vectors are as wide as its registers. SwiftPM
+// refuses such flags in a package that another depends on by version: there every processor of the kind is served,
+// unless that build is given `-Xcc -march=native`.
+let isDependency = Context.packageDirectory.contains("/checkouts/")
+let vectorSettings: [SwiftSetting] = isDependency ? [] : [.unsafeFlags(["-Xcc", "-march=native"])]
 
 // MARK: - System libraries (Debian packages, listed in debian-packages.txt)
 
@@ -23,20 +26,25 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
-  .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", pkgConfig: "zlib"),
+  .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
+  // C code of ours: starting processes, packets on a socket, and the part of the kernel that cannot be Swift.
+  .target(name: "CProcess", path: "Sources/System/CProcess"),
+  .target(name: "CPackets", path: "Sources/System/CPackets"),
+  .target(name: "CKernel", dependencies: ["CPackets"], path: "Sources/System/CKernel"),
 ]
 
 // MARK: - What a cell can call
 
 let coreLibrary: [Target] = [
-  library("Tensors", ["COpenBLAS", "CZlib", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
-  library("Images", ["CPNG", "CTurboJPEG"]),
-  library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
-  library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
+  library("Files", ["CCrypto", "CZip"]),
+  library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
+  library("Images", ["Files", "CPNG", "CTurboJPEG"]),
+  library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
+  library("Learning", ["Files", "Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
-  library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
-  library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+  library("Plotting", ["Files", "Tensors", "Images", "Display", "CCairo"]),
+  library("Etude", ["Files", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
 ]
 
 // MARK: - The runner
@@ -45,15 +53,16 @@ let runner: [Target] = [
   library(
     "NotebookKit",
     [
-      "Display", "ProcessControl", "CMarkGFM", "CCrypto", .product(name: "Yams", package: "Yams"),
+      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
     ], exclude: ["README.md"], resources: [.embedInCode("Rendering/Page/Files")]),
-  .target(name: "ProcessControl"),
-  .target(name: "CellHost"),
-  program("EtudeKernel", ["Etude", "CellHost"], linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+  library("KernelProtocol", ["Display", "CPackets"]),
+  program(
+    "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
+    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", argumentParser]),
-  program("Benchmarks", ["Etude", "NotebookKit", "Display"]),
-  program("EtudeCLI", ["NotebookKit", argumentParser]),
+  program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
+  program("EtudeCLI", ["NotebookKit", "Files", argumentParser]),
 ]
 
 // MARK: - Tests
@@ -66,11 +75,13 @@ let tests: [Target] = [
       "optim", "plots",
       "resnet", "spectral", "split", "train",
     ], sources: ["Fixtures.swift"], swiftSettings: swiftSettings),
-  test("TensorsTests", ["Tensors"]),
+  test("TensorsTests", ["Tensors", "Files"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal"]),
-  test("LearningTests", ["Learning", "Tensors", "Images", "Display"]),
+  test("LearningTests", ["Learning", "Files", "Tensors", "Images", "Display"]),
+  test("FilesTests", ["Files"]),
   test("DisplayTests", ["Display"]),
+  test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
   test("EtudeTests", ["Etude"]),
   test("NotebookKitTests", ["NotebookKit"]),
@@ -79,15 +90,22 @@ let tests: [Target] = [
 let package = Package(
   name: "etude",
   products: [
+    // The core library, whole and in parts.
+    .library(name: "Etude", targets: ["Etude"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Images", targets: ["Images"]),
+    .library(name: "Signal", targets: ["Signal"]),
+    .library(name: "Learning", targets: ["Learning"]),
+    .library(name: "Plotting", targets: ["Plotting"]),
     .executable(name: "etude", targets: ["EtudeCLI"]),
     .executable(name: "etude-kernel", targets: ["EtudeKernel"]),
     .executable(name: "etude-features", targets: ["EtudeFeatures"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: systemLibraries + coreLibrary + runner + tests
 )

@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 import NotebookKit
 
 /// What running a notebook costs besides its own work, with Jupyter's `nbconvert` as the peer.

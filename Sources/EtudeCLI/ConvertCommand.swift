@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import NotebookKit
 
@@ -22,7 +23,7 @@ struct ConvertCommand: ParsableCommand {
       let file = URL(filePath: source)
       let data: Data
       do { data = try Data(contentsOf: file) } catch {
-        throw NotebookError.unreadable(path: source, reason: error.localizedDescription)
+        throw NotebookError.unreadable(path: source, reason: SystemReason.of(error))
       }
       let target = URL(filePath: target)
       try AtomicFile.write(NotebookConverter.convert(data, file: file, to: target), to: target)

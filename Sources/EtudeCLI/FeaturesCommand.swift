@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import NotebookKit
 
@@ -21,7 +22,7 @@ struct FeaturesCommand: ParsableCommand {
     }
     let words = (["etude features"] + arguments).map { strdup($0) } + [nil]
     execv(library.features.path, words)
-    complain("\(library.features.path) could not be started: \(String(cString: strerror(errno)))")
+    complain("\(library.features.path) could not be started: \(SystemReason.ofLastCall)")
     throw ExitStatus.couldNotBegin
   }
 }

@@ -1,6 +1,8 @@
-import CellHost
+import CKernel
 import Display
+import Files
 import Foundation
+import KernelProtocol
 
 /// Loads units and runs them, one after the other, until the runner hangs up.
 final class Kernel: Sendable {
@@ -11,15 +13,15 @@ final class Kernel: Sendable {
 
   init(connection: PacketConnection) {
     self.connection = connection
-    cellhost_start(connection.descriptor)
-    cellhost_on_interrupt { Interruption.request(true) }
+    ckernel_start(connection.descriptor)
+    ckernel_on_interrupt { Interruption.request(true) }
     Self.route(to: connection)
   }
 
   /// Sends what cells show through `connection` from now on.
   private static func route(to connection: PacketConnection) {
     DisplayChannel.connect { event in
-      cellhost_flush()
+      ckernel_flush()
       switch event {
       case .display(let bundle, let id): connection.send(KernelEvent.display(bundle, id: id))
       case .update(let bundle, let id): connection.send(KernelEvent.update(bundle, id: id))
@@ -28,11 +30,11 @@ final class Kernel: Sendable {
     }
     CellRuntime.connect(
       result: { bundle in
-        cellhost_flush()
+        ckernel_flush()
         connection.send(KernelEvent.result(bundle))
       },
       inlineValue: { bundle in connection.send(KernelEvent.inlineValue(bundle)) },
-      canRunTasks: { cellhost_is_fork() == 0 })
+      canRunTasks: { ckernel_is_fork() == 0 })
   }
 
   /// Answers requests until the connection closes, then ends the process.
@@ -63,10 +65,10 @@ final class Kernel: Sendable {
     guard let library = dlopen(unit.library, RTLD_NOW | RTLD_GLOBAL), let symbol = dlsym(library, unit.entry) else {
       return .notLoaded(reason: dlerror().map { String(cString: $0) } ?? "unknown")
     }
-    cellhost_register_cell(Int32(unit.index), symbol)
-    switch cellhost_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
-    case cellhost_threw: return thrownOutcome()
-    case cellhost_exited: return .exited(status: Int(cellhost_exit_status()))
+    ckernel_register_cell(Int32(unit.index), symbol)
+    switch ckernel_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
+    case ckernel_threw: return thrownOutcome()
+    case ckernel_exited: return .exited(status: Int(ckernel_exit_status()))
     default: return .returned
     }
   }
@@ -78,7 +80,7 @@ final class Kernel: Sendable {
   ///
   /// - Returns: How it ended; nil if the copy lived to tell that itself.
   private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
-    let child = cellhost_fork()
+    let child = ckernel_fork()
     if child == 0 {
       // The lock of the kernel's connection may have been held by another thread.
       let connection = PacketConnection(descriptor: connection.descriptor)
@@ -87,7 +89,7 @@ final class Kernel: Sendable {
       connection.send(KernelEvent.finished(outcome))
       _exit(Self.toldItself)
     }
-    guard child > 0 else { return .notLoaded(reason: "fork: \(String(cString: strerror(errno)))") }
+    guard child > 0 else { return .notLoaded(reason: "fork: \(SystemReason.ofLastCall)") }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     let signal = status & 0x7f
@@ -97,11 +99,11 @@ final class Kernel: Sendable {
   }
 
   private func thrownOutcome() -> KernelOutcome {
-    guard let pointer = cellhost_last_error() else { return .returned }
+    guard let pointer = ckernel_last_error() else { return .returned }
     // A Swift error is a pointer to its box; the runtime handed over the reference.
     let error = unsafeBitCast(pointer, to: (any Error).self)
-    var places = [cellhost_place](repeating: cellhost_place(), count: 48)
-    let count = cellhost_throw_trace(&places, places.count)
+    var places = [ckernel_place](repeating: ckernel_place(), count: 48)
+    let count = ckernel_throw_trace(&places, places.count)
     let trace = places.prefix(count).map { CodePlace(unit: Int($0.cell), offset: $0.offset) }
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
     return .threw(

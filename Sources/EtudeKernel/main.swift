@@ -1,6 +1,7 @@
 import Display
 import Etude
 import Foundation
+import KernelProtocol
 
 // The kernel: one connection, inherited as a descriptor, and the thread that serves it. The main thread serves the main
 // actor. All further work is `Kernel`'s.

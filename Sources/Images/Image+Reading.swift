@@ -1,5 +1,6 @@
 internal import CPNG
 internal import CTurboJPEG
+import Files
 public import Foundation
 
 extension Image {
@@ -20,7 +21,7 @@ extension Image {
     do {
       data = try Data(contentsOf: url)
     } catch {
-      throw ImageError.unreadable(path: url.path, reason: systemReason(error))
+      throw ImageError.unreadable(path: url.path, reason: SystemReason.of(error))
     }
     try self.init(data: data, name: url.lastPathComponent)
   }
@@ -70,11 +71,4 @@ func message(of result: cpng_result) -> String {
   withUnsafeBytes(of: result.message) { bytes in
     String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
-}
-
-/// What the system said about a file, without Foundation's wrapping.
-package func systemReason(_ error: any Error) -> String {
-  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey]
-  if let posix = cause as? POSIXError { return String(cString: strerror(posix.code.rawValue)) }
-  return (error as NSError).localizedDescription
 }

@@ -1,4 +1,5 @@
 internal import CPNG
+import Files
 public import Foundation
 
 /// How PNG prepares each row for compression.
@@ -63,9 +64,9 @@ extension Image {
   public func write(png url: URL, pixelsPerMeter: Int? = nil, filter: PNGFilter = .none) throws {
     let data = try pngData(pixelsPerMeter: pixelsPerMeter, filter: filter)
     do {
-      try data.write(to: url, options: .atomic)
+      try AtomicFile.write(data, to: url)
     } catch {
-      throw ImageError.unwritable(path: url.path, reason: systemReason(error))
+      throw ImageError.unwritable(path: url.path, reason: error.reason)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Why a data set, a model, a weight file or a training run cannot go on.
@@ -37,6 +38,20 @@ public enum LearningError: Error, Equatable {
 
   /// A request that cannot be met, with the reason and what to do instead.
   case invalidArgument(String)
+}
+
+extension LearningError {
+  /// A weight file that could not be written.
+  init(_ error: FileError, file: URL) {
+    self =
+      switch error {
+      case .folderNotMade(_, let reason):
+        .unusableFile(file: file.path, reason: "its folder could not be made (\(reason))")
+      case .notWritten(_, let reason):
+        .unusableFile(
+          file: file.path, reason: "it could not be written (\(reason)); what was there before is untouched")
+      }
+  }
 }
 
 extension LearningError: LocalizedError, CustomStringConvertible {

@@ -10,8 +10,6 @@ public enum TensorError: Error, Equatable {
   case malformedNumpy(reason: String, path: String? = nil)
   /// The array holds elements that are not those asked for, by NumPy's name for them; nil for bytes from no file.
   case unsupportedElement(name: String, path: String? = nil)
-  /// The arrays are more, or larger, than one `.npz` file counts to.
-  case tooLargeForArchive(fileCount: Int)
 
   /// The same trouble, of a file.
   func inFile(_ url: URL) -> TensorError {
@@ -33,8 +31,6 @@ extension TensorError: LocalizedError, CustomStringConvertible {
       "cannot write '\(path)': \(reason); check the folder and the space left on the disk"
     case .malformedNumpy(let reason, let path):
       "\(path.map { "'\($0)' is " } ?? "")not a valid NumPy array: \(reason); save it again with numpy.save or numpy.savez"
-    case .tooLargeForArchive(let fileCount):
-      "\(fileCount) arrays are more than one archive holds, 65,535 of 4 GB together; write several"
     case .unsupportedElement(let name, let path):
       "\(path.map { "'\($0)': " } ?? "")arrays of '\(name)' cannot be read as asked; \(Self.advice(for: name))"
     }

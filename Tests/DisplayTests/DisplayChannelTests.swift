@@ -130,19 +130,3 @@ import Testing
     #expect(throws: TasksUnavailable.self) { try CellRuntime.wait { 1 } }
   }
 }
-
-@Suite struct RunMarkTests {
-  @Test func endsWhatCarriesIt() throws {
-    let mark = RunMark()
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sleep")
-    process.arguments = ["60"]
-    process.environment = [RunMark.variable: mark.value, "PATH": "/usr/bin:/bin"]
-    try process.run()
-    while mark.isMarked(process.processIdentifier) == false, process.isRunning { usleep(1000) }
-    #expect(RunMark().endProcesses() == [])
-    #expect(mark.endProcesses().contains(process.processIdentifier))
-    process.waitUntilExit()
-    #expect(process.terminationStatus == SIGKILL)
-  }
-}

@@ -1,4 +1,5 @@
 import Display
+import Files
 import Foundation
 import Images
 import Plotting
@@ -70,7 +71,7 @@ struct ChromagramFolder {
     do {
       try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
     } catch {
-      throw SignalError.unwritableAudio(path: target.path, reason: error.localizedDescription)
+      throw SignalError.unwritableAudio(path: target.path, reason: SystemReason.of(error))
     }
   }
 
@@ -109,7 +110,7 @@ struct ChromagramFolder {
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
-    try Data(record.utf8).write(to: recordFile, options: .atomic)
+    try AtomicFile.write(Data(record.utf8), to: recordFile)
   }
 
   private var recordFile: URL { target.appending(path: ".chromagrams") }

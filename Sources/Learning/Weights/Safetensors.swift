@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The safetensors container: a length, a JSON header, and the tensors' bytes without a gap.
@@ -40,23 +41,24 @@ package enum Safetensors {
     guard data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{") else {
       throw corrupt("its header is not a JSON object")
     }
-    let fields: [(key: String, value: JSONValue)]
+    let fields: [JSON.Object.Member]
     do {
-      fields = try JSONValue.parse(header).members ?? []
-    } catch let error as JSONValue.SyntaxError {
+      // Metadata and tensors need three levels; nothing deeper is read.
+      fields = try JSON(parsing: header, maximumDepth: 32).object?.members ?? []
+    } catch {
       throw corrupt("its header is not JSON (\(error.reason) at byte \(error.offset))")
     }
     var metadata: [String: String] = [:]
     var entries: [Entry] = []
-    for (key, value) in fields {
-      if key == "__metadata__" {
-        guard let pairs = value.members else { throw corrupt("its metadata is not an object") }
-        for (name, text) in pairs {
-          guard case .string(let text) = text else { throw corrupt("its metadata “\(name)” is not text") }
-          metadata[name] = text
+    for field in fields {
+      if field.name == "__metadata__" {
+        guard let pairs = field.value.object?.members else { throw corrupt("its metadata is not an object") }
+        for pair in pairs {
+          guard let text = pair.value.string else { throw corrupt("its metadata “\(pair.name)” is not text") }
+          metadata[pair.name] = text
         }
       } else {
-        entries.append(try Entry(name: key, value, file: file))
+        entries.append(try Entry(name: field.name, field.value, file: file))
       }
     }
     return Contents(tensors: try cut(entries, from: body, file: file), metadata: metadata)
@@ -95,13 +97,12 @@ package enum Safetensors {
     let begin: Int
     let end: Int
 
-    init(name: String, _ value: JSONValue, file: String) throws {
+    init(name: String, _ value: JSON, file: String) throws {
       func corrupt(_ reason: String) -> LearningError { .corruptWeights(file: file, reason: "“\(name)” \(reason)") }
-      guard let members = value.members, members.count == 3 else {
+      guard let fields = value.object, fields.members.count == 3 else {
         throw corrupt("needs dtype, shape and data_offsets, and nothing else")
       }
-      let fields = Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-      guard case .string(let typeName)? = fields["dtype"] else { throw corrupt("has no dtype") }
+      guard let typeName = fields["dtype"]?.string else { throw corrupt("has no dtype") }
       guard let elementType = ElementType.allCases.first(where: { $0.safetensorsName == typeName }) else {
         throw corrupt("has the unknown dtype \(typeName)")
       }
@@ -150,7 +151,7 @@ package enum Safetensors {
     var header = "{"
     if !contents.metadata.isEmpty {
       let pairs = contents.metadata.sorted { $0.key < $1.key }
-        .map { "\(JSONValue.quote($0.key)):\(JSONValue.quote($0.value))" }
+        .map { "\(JSON.quote($0.key)):\(JSON.quote($0.value))" }
       header += "\"__metadata__\":{\(pairs.joined(separator: ","))}"
     }
     var offset = 0
@@ -158,12 +159,21 @@ package enum Safetensors {
       let end = offset + tensor.byteCount
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       header += header.count > 1 ? "," : ""
-      header += "\(JSONValue.quote(tensor.name)):{\"dtype\":\"\(tensor.elementType.safetensorsName)\","
+      header += "\(JSON.quote(tensor.name)):{\"dtype\":\"\(tensor.elementType.safetensorsName)\","
       header += "\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
       offset = end
     }
     header += "}"
     header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
     return withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) } + Data(header.utf8)
+  }
+}
+
+extension JSON {
+  /// An array of whole numbers from 0 to 2⁵³; nil for anything else.
+  fileprivate var naturals: [Int]? {
+    guard let items = array else { return nil }
+    let numbers = items.compactMap(\.integer).filter { (0...1 << 53).contains($0) }
+    return numbers.count == items.count ? numbers : nil
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -41,12 +42,12 @@ package enum TorchCheckpoint {
   /// The members of the archive by name.
   private static func unpack(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [String: [UInt8]] {
     do {
-      let entries = try ZipArchive.entries(of: Array(bytes), limit: maximumBytes(fileSize: bytes.count))
+      let entries = try ZipArchive.entries(of: bytes, limit: maximumBytes(fileSize: bytes.count))
       return try Dictionary(entries.map { ($0.name, $0.content) }) { _, _ in
         throw LearningError.corruptWeights(file: file, reason: "two members of its archive have one name")
       }
-    } catch TensorError.malformedNumpy(let reason, _) {
-      throw LearningError.corruptWeights(file: file, reason: reason)
+    } catch let error as ArchiveError {
+      throw LearningError.corruptWeights(file: file, reason: error.reason)
     }
   }
 

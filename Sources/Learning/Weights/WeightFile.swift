@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Images
 
 /// Reads and writes files of named tensors.
 ///
@@ -19,7 +19,7 @@ package enum WeightFile {
     do {
       data = try Data(contentsOf: url, options: .mappedIfSafe)
     } catch {
-      throw LearningError.unusableFile(file: url.path, reason: "it could not be read (\(systemReason(error)))")
+      throw LearningError.unusableFile(file: url.path, reason: "it could not be read (\(SystemReason.of(error)))")
     }
     return try decode(data, file: url.lastPathComponent)
   }
@@ -48,6 +48,12 @@ package enum WeightFile {
   ///
   /// - Throws: `LearningError.unusableFile`.
   package static func write(_ contents: Contents, to url: URL) throws {
-    try AtomicFile.write(to: url) { append in try Safetensors.write(contents, to: append) }
+    do {
+      try AtomicFile.write(to: url, makesFolder: true, surviving: .powerFailure) { append in
+        try Safetensors.write(contents, to: append)
+      }
+    } catch let error as FileError {
+      throw LearningError(error, file: url)
+    }
   }
 }

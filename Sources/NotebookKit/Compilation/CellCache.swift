@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -26,10 +27,10 @@ package final class CellCache: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .cacheUnusable(path: folder.path, reason: error.reason)
+      throw .cacheUnusable(path: folder.path, reason: SystemReason.of(error))
     }
     lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard lock >= 0 else { throw .cacheUnusable(path: folder.path, reason: String(cString: strerror(errno))) }
+    guard lock >= 0 else { throw .cacheUnusable(path: folder.path, reason: SystemReason.ofLastCall) }
     flock(lock, LOCK_SH)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Turns one cell at a time into a shared library, from the cache if it was compiled before.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The Swift toolchain that compiles cells: the one whose `swiftc` stands first on the PATH.

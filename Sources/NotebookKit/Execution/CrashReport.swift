@@ -1,4 +1,5 @@
 import Display
+import KernelProtocol
 
 /// The last words of a kernel that died of a signal.
 package struct CrashReport: Equatable, Sendable {

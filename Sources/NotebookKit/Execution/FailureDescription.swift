@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 
 /// Puts into words, for the reader of the report, how a cell failed.
 struct FailureDescription {

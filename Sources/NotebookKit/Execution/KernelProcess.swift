@@ -1,6 +1,8 @@
+import CProcess
 import Display
+import Files
 import Foundation
-import ProcessControl
+import KernelProtocol
 import Synchronization
 
 /// A kernel that runs, and everything it says in the order in which it happened.
@@ -124,7 +126,7 @@ package final class KernelProcess: Sendable {
 
     mutating func open() throws(ExecutionError) {
       guard process_packet_sockets(&sockets) == 0, process_pipe(&output) == 0, process_pipe(&errors) == 0 else {
-        throw .kernelNotStarted(String(cString: strerror(errno)))
+        throw .kernelNotStarted(SystemReason.ofLastCall)
       }
     }
 
@@ -142,7 +144,7 @@ package final class KernelProcess: Sendable {
     let failure = process_spawn(
       &process, program.path, folder.path, arguments, variables, descriptors.output[1], descriptors.errors[1],
       [descriptors.sockets[1], descriptors.output[0], descriptors.errors[0]], firstDescriptor)
-    guard failure == 0 else { throw .kernelNotStarted(String(cString: strerror(failure))) }
+    guard failure == 0 else { throw .kernelNotStarted(SystemReason.of(failure)) }
     return process
   }
 

@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 
 /// Reads a kernel's socket on a thread of its own until the kernel has ended, and what is left in its pipes then.
 ///

@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 
 /// The run's side of the talk with the kernel.
 extension NotebookRunner {

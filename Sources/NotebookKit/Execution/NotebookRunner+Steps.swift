@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 
 /// What is done with each step, and what its end means for the report and for the steps after it.
 extension NotebookRunner {

@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 
 /// Runs a notebook from its first cell to its last, and keeps a valid report of everything so far on disk.
 ///

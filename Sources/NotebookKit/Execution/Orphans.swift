@@ -1,6 +1,7 @@
+import CProcess
 import Display
 import Foundation
-import ProcessControl
+import KernelProtocol
 
 /// Processes that a kernel left behind, by leaving its session or by outliving their parent.
 ///

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Keeps the report of a run on disk: the page, and its figures as files beside it.
@@ -20,10 +21,10 @@ struct ReportWriter {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .outputNotWritable(path: folder.path, reason: error.reason)
+      throw .outputNotWritable(path: folder.path, reason: SystemReason.of(error))
     }
     guard access(folder.path, W_OK) == 0 else {
-      throw .outputNotWritable(path: folder.path, reason: String(cString: strerror(errno)))
+      throw .outputNotWritable(path: folder.path, reason: SystemReason.ofLastCall)
     }
     if page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL
       == notebook.file.standardizedFileURL,
@@ -102,10 +103,10 @@ package enum AtomicFile {
       try data.write(to: draft)
     } catch {
       try? FileManager.default.removeItem(at: draft)
-      throw .outputNotWritable(path: file.path, reason: error.reason)
+      throw .outputNotWritable(path: file.path, reason: SystemReason.of(error))
     }
     guard rename(draft.path, file.path) == 0 else {
-      let reason = String(cString: strerror(errno))
+      let reason = SystemReason.ofLastCall
       try? FileManager.default.removeItem(at: draft)
       throw .outputNotWritable(path: file.path, reason: reason)
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The file that keeps a cell's streams whole when they are longer than a report can show.
@@ -28,7 +29,7 @@ final class StreamFile {
       try handle.write(contentsOf: part)
       written += part.count
     } catch {
-      failure = error.reason
+      failure = SystemReason.of(error)
       self.handle = nil
     }
   }
@@ -42,7 +43,7 @@ final class StreamFile {
       written = early.count
       self.handle = handle
     } catch {
-      failure = error.reason
+      failure = SystemReason.of(error)
     }
     early = Data()
   }

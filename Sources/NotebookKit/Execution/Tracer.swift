@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 
 /// Turns places in machine code into lines of the notebook.
 struct Tracer {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Reads a notebook: Markdown whose fences of Swift are cells.
@@ -15,7 +16,7 @@ package enum NotebookParser {
     do {
       data = try Data(contentsOf: file)
     } catch {
-      throw NotebookErrors([.unreadable(path: file.relativePath, reason: error.localizedDescription)])
+      throw NotebookErrors([.unreadable(path: file.relativePath, reason: SystemReason.of(error))])
     }
     return try parse(source: data, file: file)
   }

@@ -1,4 +1,5 @@
 public import Display
+import Files
 public import Foundation
 public import Images
 import Tensors
@@ -34,9 +35,9 @@ extension Figure {
   public func write(png url: URL, theme: Theme = .light, scale: Double = 2) throws(PlottingError) {
     let data = try pngData(theme: theme, scale: scale)
     do {
-      try data.write(to: url, options: .atomic)
+      try AtomicFile.write(data, to: url)
     } catch {
-      throw .unwritable(path: url.path, reason: error.localizedDescription)
+      throw .unwritable(path: url.path, reason: error.reason)
     }
   }
 }

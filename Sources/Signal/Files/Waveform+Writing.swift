@@ -1,4 +1,5 @@
 import CSndFile
+import Files
 import Foundation
 
 /// How a sound file holds its samples.
@@ -107,9 +108,9 @@ enum AudioEncoder {
   /// Puts the bytes beside the target first, so that the target is never half a file.
   static func write(_ content: Data, to url: URL) throws {
     do {
-      try content.write(to: url, options: .atomic)
+      try AtomicFile.write(content, to: url)
     } catch {
-      throw SignalError.unwritableAudio(path: url.path, reason: error.localizedDescription)
+      throw SignalError.unwritableAudio(path: url.path, reason: error.reason)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension MIDIFile {
@@ -47,32 +48,32 @@ extension MIDIFile {
   }
 }
 
-/// A position in the bytes of a MIDI file, which only moves forward and never beyond their end.
+/// Reads the chunks and events of a MIDI file; the position only moves forward.
 private struct MIDIByteReader {
-  private let bytes: [UInt8]
-  private(set) var position = 0
+  private var bytes: ByteReader<[UInt8]>
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) { self.bytes = ByteReader(bytes) }
 
-  var isAtEnd: Bool { position >= bytes.count }
+  var position: Int { bytes.position }
+
+  var isAtEnd: Bool { bytes.isAtEnd }
 
   func failure(_ reason: String) -> SignalError { .malformedMIDI(reason: reason, byteOffset: position) }
 
   mutating func move(to target: Int) throws {
-    guard target <= bytes.count else { throw failure("a chunk reaches \(target - bytes.count) bytes beyond the end") }
-    position = max(position, target)
+    let excess = target - position - bytes.remaining
+    guard excess <= 0 else { throw failure("a chunk reaches \(excess) bytes beyond the end") }
+    try bytes.move(to: max(position, target))
   }
 
   mutating func byte() throws -> UInt8 {
-    guard position < bytes.count else { throw failure("it ends in the middle of an event") }
-    defer { position += 1 }
-    return bytes[position]
+    guard let byte = try? bytes.byte() else { throw failure("it ends in the middle of an event") }
+    return byte
   }
 
   mutating func data(_ count: Int) throws -> [UInt8] {
-    guard count <= bytes.count - position else { throw failure("\(count) bytes are announced, but fewer follow") }
-    defer { position += count }
-    return Array(bytes[position..<position + count])
+    guard let data = try? bytes.take(count) else { throw failure("\(count) bytes are announced, but fewer follow") }
+    return Array(data)
   }
 
   mutating func integer(bytes count: Int) throws -> Int { try data(count).reduce(0) { $0 << 8 | Int($1) } }
@@ -91,7 +92,8 @@ private struct MIDIByteReader {
   }
 
   mutating func track(end: Int) throws -> [MIDIFile.Event] {
-    guard end <= bytes.count else { throw failure("a track reaches \(end - bytes.count) bytes beyond the end") }
+    let excess = end - position - bytes.remaining
+    guard excess <= 0 else { throw failure("a track reaches \(excess) bytes beyond the end") }
     var events: [MIDIFile.Event] = []
     var tick = 0
     var runningStatus: UInt8?

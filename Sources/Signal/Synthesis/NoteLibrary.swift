@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 import Tensors
@@ -50,7 +51,7 @@ public struct NoteLibrary: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw SignalError.unwritableAudio(path: folder.path, reason: error.localizedDescription)
+      throw SignalError.unwritableAudio(path: folder.path, reason: SystemReason.of(error))
     }
     let items = items
     let done = Mutex(0)

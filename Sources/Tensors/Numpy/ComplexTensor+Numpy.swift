@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension ComplexTensor {
@@ -10,7 +11,7 @@ extension ComplexTensor {
     } catch let error as TensorError {
       throw error.inFile(url)
     } catch {
-      throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
+      throw TensorError.unreadable(path: url.path, reason: SystemReason.of(error))
     }
   }
 
@@ -60,9 +61,9 @@ extension ComplexTensor {
   /// - Throws: `TensorError.unwritable`.
   public func write(npy url: URL) throws {
     do {
-      try npyData().write(to: url, options: .atomic)
+      try AtomicFile.write(npyData(), to: url)
     } catch {
-      throw TensorError.unwritable(path: url.path, reason: error.localizedDescription)
+      throw TensorError.unwritable(path: url.path, reason: error.reason)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Several arrays by name in one `.npz` file, as `numpy.savez` and `savez_compressed` write them.
@@ -24,7 +25,7 @@ public struct NumpyArchive: Sendable {
     } catch let error as TensorError {
       throw error.inFile(url)
     } catch {
-      throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
+      throw TensorError.unreadable(path: url.path, reason: SystemReason.of(error))
     }
   }
 
@@ -33,9 +34,14 @@ public struct NumpyArchive: Sendable {
   /// - Throws: `TensorError.malformedNumpy`.
   public init(_ data: Data) throws {
     files = [:]
-    // No deflated byte stands for more than 1032.
-    for entry in try ZipArchive.entries(of: [UInt8](data), limit: 1032 * data.count) where entry.name.hasSuffix(".npy")
-    {
+    let entries: [ZipArchive.Entry]
+    do {
+      // No deflated byte stands for more than 1032.
+      entries = try ZipArchive.entries(of: data, limit: 1032 * data.count)
+    } catch {
+      throw TensorError.malformedNumpy(reason: error.reason)
+    }
+    for entry in entries where entry.name.hasSuffix(".npy") {
       files[String(entry.name.dropLast(4))] = Data(entry.content)
     }
   }
@@ -64,10 +70,11 @@ public struct NumpyArchive: Sendable {
   /// The bytes of a `.npz` file, the arrays in the order of their names; the same for the same arrays.
   ///
   /// - Parameter isCompressed: whether to deflate, as `savez_compressed`, or to store, as `savez`.
-  /// - Throws: `TensorError.tooLargeForArchive`.
+  /// - Throws: An error if there is no memory for them.
   public func data(isCompressed: Bool = true) throws -> Data {
     try ZipArchive.archive(
-      names.map { (name: $0 + ".npy", content: [UInt8](files[$0] ?? Data())) }, isCompressed: isCompressed)
+      names.map { ZipArchive.Entry(name: $0 + ".npy", content: [UInt8](files[$0] ?? Data())) },
+      isCompressed: isCompressed)
   }
 
   /// Writes the archive; an older file is replaced whole or not at all.
@@ -75,11 +82,9 @@ public struct NumpyArchive: Sendable {
   /// - Throws: `TensorError.unwritable`.
   public func write(to url: URL, isCompressed: Bool = true) throws {
     do {
-      try data(isCompressed: isCompressed).write(to: url, options: .atomic)
-    } catch let error as TensorError {
-      throw error
-    } catch {
-      throw TensorError.unwritable(path: url.path, reason: error.localizedDescription)
+      try AtomicFile.write(try data(isCompressed: isCompressed), to: url)
+    } catch let error as FileError {
+      throw TensorError.unwritable(path: url.path, reason: error.reason)
     }
   }
 }

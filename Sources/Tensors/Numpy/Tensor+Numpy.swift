@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension Tensor {
@@ -13,7 +14,7 @@ extension Tensor {
     } catch let error as TensorError {
       throw error.inFile(url)
     } catch {
-      throw TensorError.unreadable(path: url.path, reason: error.localizedDescription)
+      throw TensorError.unreadable(path: url.path, reason: SystemReason.of(error))
     }
   }
 
@@ -51,9 +52,9 @@ extension Tensor {
   /// - Throws: `TensorError.unwritable`.
   public func write(npy url: URL) throws {
     do {
-      try npyData().write(to: url, options: .atomic)
+      try AtomicFile.write(npyData(), to: url)
     } catch {
-      throw TensorError.unwritable(path: url.path, reason: error.localizedDescription)
+      throw TensorError.unwritable(path: url.path, reason: error.reason)
     }
   }
 

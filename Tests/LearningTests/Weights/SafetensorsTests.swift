@@ -75,45 +75,10 @@ struct SafetensorsTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.safetensors"])
   }
 
-  @Test("a disk that fills up while a file is written leaves the old one whole")
-  func fullDisk() async {
-    await #expect(processExitsWith: .success) {
-      let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let url = folder.appending(path: "model.safetensors")
-      try AtomicFile.write(Data([1, 2, 3]), to: url)
-      // A limit on the size of files fails a write as a full disk does, half-way.
-      signal(SIGXFSZ, SIG_IGN)
-      var limit = rlimit(rlim_cur: 5000, rlim_max: 5000)
-      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-      let error = #expect(throws: LearningError.self) { try AtomicFile.write(Data(count: 10_000), to: url) }
-      #expect(error?.description.contains("what was there before is untouched") == true)
-      #expect(try Data(contentsOf: url) == Data([1, 2, 3]))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.safetensors"])
-    }
-  }
-
-  @Test("bytes that cannot be made leave the old file whole")
-  func failingBody() throws {
-    struct Broken: Error {}
-    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let url = folder.appending(path: "model.safetensors")
-    try AtomicFile.write(Data([1, 2, 3]), to: url)
-    #expect(throws: Broken.self) {
-      try AtomicFile.write(to: url) { append in
-        try Data([9]).withUnsafeBytes(append)
-        throw Broken()
-      }
-    }
-    #expect(try Data(contentsOf: url) == Data([1, 2, 3]))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.safetensors"])
-  }
-
   @Test("a file that cannot be made is named with the reason")
   func noFile() throws {
     let error = #expect(throws: LearningError.self) {
-      try AtomicFile.write(Data([1]), to: URL(filePath: "/proc/etude.safetensors"))
+      try WeightFile.write(WeightFile.Contents(tensors: []), to: URL(filePath: "/proc/etude.safetensors"))
     }
     #expect(error?.description.hasPrefix("/proc/etude.safetensors: it could not be written (") == true)
   }

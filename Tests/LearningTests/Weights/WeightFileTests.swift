@@ -1,4 +1,5 @@
 import Display
+import Files
 import Fixtures
 import Foundation
 import Learning
@@ -54,16 +55,17 @@ struct WeightFileTests {
       let files = entries.map { entry in
         let text = entry.content
         guard entry.name.hasSuffix("data.pkl"), let place = Data(text).range(of: Data("model".utf8))?.lowerBound else {
-          return (name: entry.name, content: text)
+          return ZipArchive.Entry(name: entry.name, content: text)
         }
-        return (name: entry.name, content: Array(text[..<place]) + Array(name.utf8) + Array(text[(place + 5)...]))
+        return ZipArchive.Entry(
+          name: entry.name, content: Array(text[..<place]) + Array(name.utf8) + Array(text[(place + 5)...]))
       }
       return try ZipArchive.archive(files, isCompressed: false)
     }
     let expected = try WeightFile.read(url).tensors.map(\.name)
     #expect(try WeightFile.decode(try renamed("netwk"), file: "a").tensors.map(\.name) == expected)
     let pickle: [UInt8] = [0x80, 2] + Array("}(X".utf8) + [5, 0, 0, 0] + Array("epochK".utf8) + [3] + Array("u.".utf8)
-    let other = try ZipArchive.archive([(name: "a/data.pkl", content: pickle)], isCompressed: false)
+    let other = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)
     #expect(
       message { try WeightFile.decode(other, file: "other.pth") }
         == "other.pth is not a usable weight file: it holds no dictionary of tensors, but “epoch”. Fetch or save it again."
@@ -94,7 +96,10 @@ struct WeightFileTests {
     func names(_ entries: [UInt8]...) throws -> [String] {
       let pickle = [0x80, 2] + Array("}(".utf8) + entries.flatMap { $0 } + Array("u.".utf8)
       let data = try ZipArchive.archive(
-        [(name: "a/data.pkl", content: pickle), (name: "a/data/0", content: [0, 0, 0, 0])], isCompressed: false)
+        [
+          ZipArchive.Entry(name: "a/data.pkl", content: pickle),
+          ZipArchive.Entry(name: "a/data/0", content: [0, 0, 0, 0]),
+        ], isCompressed: false)
       return try WeightFile.decode(data, file: "a.pth").tensors.map(\.name)
     }
     #expect(try names(inner("ema"), inner("teacher"), inner("model")) == ["in model"])
@@ -134,7 +139,10 @@ struct WeightFileTests {
     pickle += [UInt8](repeating: 0xFF, count: 7) + [0x7F] + Array("K".utf8) + [0, 0x86] + Array("K".utf8) + [0]
     pickle += Array("K".utf8) + [0, 0x86, 0x89] + Array("ccollections\nOrderedDict\n)RtRu.".utf8)
     let data = try ZipArchive.archive(
-      [(name: "a/data.pkl", content: pickle), (name: "a/data/0", content: [0, 0, 0, 0])], isCompressed: false)
+      [
+        ZipArchive.Entry(name: "a/data.pkl", content: pickle),
+        ZipArchive.Entry(name: "a/data/0", content: [0, 0, 0, 0]),
+      ], isCompressed: false)
     #expect(
       message { try WeightFile.decode(data, file: "wide.pth") }.contains(
         "“w” has the impossible shape [9223372036854775807, 0]"))

@@ -1,3 +1,4 @@
+import Files
 import Fixtures
 import Foundation
 import Learning
@@ -60,7 +61,8 @@ struct WeightFuzzTests {
     while ContinuousClock.now < end {
       let files = entries.map { entry in
         let isPickle = entry.name.hasSuffix("data.pkl")
-        return (name: entry.name, content: isPickle ? Self.damage(entry.content, using: &generator) : entry.content)
+        return ZipArchive.Entry(
+          name: entry.name, content: isPickle ? Self.damage(entry.content, using: &generator) : entry.content)
       }
       do {
         _ = try WeightFile.decode(try ZipArchive.archive(files, isCompressed: false), file: "fuzzed")
@@ -76,7 +78,7 @@ struct WeightFuzzTests {
   @Test("a compressed archive reads as a stored one")
   func compressed() throws {
     let data = try Data(contentsOf: Fixtures.url("ckpt/state_zip.pth"))
-    let files = try ZipArchive.entries(of: Array(data)).map { (name: $0.name, content: $0.content) }
+    let files = try ZipArchive.entries(of: Array(data)).map { ZipArchive.Entry(name: $0.name, content: $0.content) }
     let compressed = try ZipArchive.archive(files, isCompressed: true)
     #expect(compressed.count < data.count)
     let (a, b) = (try WeightFile.decode(compressed, file: "a"), try WeightFile.decode(data, file: "b"))
@@ -86,7 +88,7 @@ struct WeightFuzzTests {
   @Test("a pickle that asks for anything else is refused by name")
   func forbidden() throws {
     let pickle = Array("\u{80}".unicodeScalars.map { UInt8($0.value) }) + [2] + Array("cos\nsystem\n.".utf8)
-    let data = try ZipArchive.archive([(name: "a/data.pkl", content: pickle)], isCompressed: false)
+    let data = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)
     let error = #expect(throws: LearningError.self) { try WeightFile.decode(data, file: "evil.pth") }
     #expect(error == .forbiddenPickle(file: "evil.pth", name: "os.system"))
   }
@@ -94,7 +96,7 @@ struct WeightFuzzTests {
   @Test("a pickle that nests a million deep is refused without exhausting the stack")
   func nesting() throws {
     let pickle = [0x80, 2] + Array(")".utf8) + [UInt8](repeating: 0x85, count: 1_000_000) + Array(".".utf8)
-    let data = try ZipArchive.archive([(name: "a/data.pkl", content: pickle)], isCompressed: true)
+    let data = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: true)
     #expect(throws: LearningError.self) { try WeightFile.decode(data, file: "deep.pth") }
   }
 }

@@ -5,13 +5,6 @@ import Testing
 struct NumpyArchiveTests {
   private let spectrum = ComplexTensor(shape: [2, 1], interleaved: [1, -2, 3.5, 0])
 
-  @Test func moreThanAnArchiveCountsToIsRefused() {
-    let files = (0..<1 << 16).map { (name: "\($0)", content: [UInt8]()) }
-    #expect(throws: TensorError.tooLargeForArchive(fileCount: 1 << 16)) {
-      try ZipArchive.archive(files, isCompressed: false)
-    }
-  }
-
   @Test func complexArraysComeBack() throws {
     let data = spectrum.npyData()
     #expect(try ComplexTensor(npyData: data) == spectrum)
@@ -55,7 +48,7 @@ struct NumpyArchiveTests {
       changed[120] ^= 0xFF
       #expect(throws: TensorError.self) { try NumpyArchive(Data(changed)) }
     }
-    #expect(throws: TensorError.malformedNumpy(reason: "the archive has no end record")) {
+    #expect(throws: TensorError.malformedNumpy(reason: "its archive is damaged (Not a zip archive)")) {
       try NumpyArchive(Data("no archive at all, whatever".utf8))
     }
   }

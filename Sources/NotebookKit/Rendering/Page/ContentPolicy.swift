@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The Content-Security-Policy of a page: nothing from elsewhere, and of what is inline only what we wrote.

@@ -1,0 +1,66 @@
+import Display
+
+/// What the runner asks of the kernel. Messages follow Jupyter's model, so that its protocol can become an adapter.
+package enum KernelRequest: Equatable, Sendable, Codable {
+  /// Load a compiled unit and run it to its end.
+  case execute(KernelUnit)
+}
+
+/// Compiled top-level code: a cell, the parameters, or one inline value of the prose.
+package struct KernelUnit: Equatable, Sendable, Codable {
+  /// A number unique in the run, by which traces name the unit.
+  package var index: Int
+  /// The shared library's path.
+  package var library: String
+  /// The symbol of its entry point.
+  package var entry: String
+  /// Whether it runs in a copy of the kernel that is thrown away, since it is expected to trap.
+  package var inCopy: Bool
+
+  package init(index: Int, library: String, entry: String, inCopy: Bool) {
+    self.index = index
+    self.library = library
+    self.entry = entry
+    self.inCopy = inCopy
+  }
+}
+
+/// What the kernel tells the runner, besides the bytes of its two streams.
+package enum KernelEvent: Equatable, Sendable, Codable {
+  /// The kernel can take its first request.
+  case ready
+  case display(MIMEBundle, id: String)
+  case update(MIMEBundle, id: String)
+  case progress(ProgressReport)
+  /// The value of a cell's last expression.
+  case result(MIMEBundle)
+  /// The value of an expression in prose.
+  case inlineValue(MIMEBundle)
+  /// The unit has ended and the kernel can take the next one.
+  case finished(KernelOutcome)
+}
+
+/// How a unit ended, if the kernel lived to tell.
+package enum KernelOutcome: Equatable, Sendable, Codable {
+  case returned
+  /// An error left top-level code; the trace leads from the cells' innermost place outwards.
+  case threw(type: String, description: String, interrupted: Bool, trace: [CodePlace])
+  /// The unit called `exit`.
+  case exited(status: Int)
+  /// The copy of the kernel that ran the unit died; its last words came before this.
+  case copyDied(signal: Int)
+  /// The library could not be loaded.
+  case notLoaded(reason: String)
+}
+
+/// A place in a unit's machine code.
+package struct CodePlace: Equatable, Sendable, Codable {
+  package var unit: Int
+  /// Bytes from where the unit's library was loaded.
+  package var offset: UInt64
+
+  package init(unit: Int, offset: UInt64) {
+    self.unit = unit
+    self.offset = offset
+  }
+}

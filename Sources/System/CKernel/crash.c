@@ -1,0 +1,173 @@
+// What the kernel still says when it dies of a signal: which one, whether the stack overflowed, and the places in cells
+// that were being executed. Only calls that are safe in a handler, but for backtrace, which is made ready beforehand.
+#define _GNU_SOURCE
+#include "internal.h"
+
+#include <dlfcn.h>
+#include <execinfo.h>
+#include <link.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { cell_capacity = 4096, frame_capacity = 128, signal_stack_size = 128 * 1024 };
+
+static struct {
+  int index;
+  const char *base;
+  size_t size;
+} cells[cell_capacity];
+static atomic_size_t cell_count;
+
+static const char *stack_low;
+static void (*on_interrupt)(void);
+
+static int note_segments(struct dl_phdr_info *info, size_t size, void *data) {
+  const char **range = data;
+  if ((const char *)info->dlpi_addr != range[0]) return 0;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    if (info->dlpi_phdr[i].p_type != PT_LOAD) continue;
+    const char *end = range[0] + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_memsz;
+    if (end > range[1]) range[1] = end;
+  }
+  return 1;
+}
+
+void ckernel_register_cell(int index, const void *symbol) {
+  size_t place = atomic_load(&cell_count);
+  Dl_info library;
+  if (place == cell_capacity || !dladdr(symbol, &library)) return;
+  const char *range[2] = {library.dli_fbase, library.dli_fbase};
+  dl_iterate_phdr(note_segments, range);
+  cells[place].index = index;
+  cells[place].base = range[0];
+  cells[place].size = (size_t)(range[1] - range[0]);
+  atomic_store(&cell_count, place + 1);
+}
+
+size_t ckernel_places(void *const *addresses, size_t count, ckernel_place *places, size_t capacity) {
+  size_t found = 0, known = atomic_load(&cell_count);
+  for (size_t i = 0; i < count && found < capacity; i++) {
+    const char *address = addresses[i];
+    for (size_t c = 0; c < known; c++) {
+      if (address < cells[c].base || address >= cells[c].base + cells[c].size) continue;
+      places[found].cell = cells[c].index;
+      places[found].offset = (uint64_t)(address - cells[c].base);
+      found++;
+      break;
+    }
+  }
+  return found;
+}
+
+void ckernel_on_interrupt(void (*handler)(void)) { on_interrupt = handler; }
+
+void ckernel_note_stack(void) {
+  pthread_attr_t attributes;
+  void *low;
+  size_t size;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  pthread_attr_getstack(&attributes, &low, &size);
+  pthread_attr_destroy(&attributes);
+  stack_low = low;
+}
+
+void ckernel_use_signal_stack(void) {
+  void *memory = mmap(NULL, signal_stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return;
+  stack_t stack = {.ss_sp = memory, .ss_size = signal_stack_size};
+  sigaltstack(&stack, NULL);
+}
+
+void ckernel_drop_signal_stack(void) {
+  stack_t stack, none = {.ss_flags = SS_DISABLE};
+  if (sigaltstack(&none, &stack) == 0 && !(stack.ss_flags & SS_DISABLE)) munmap(stack.ss_sp, stack.ss_size);
+}
+
+static char *put_text(char *end, const char *text) {
+  size_t count = strlen(text);
+  memcpy(end, text, count);
+  return end + count;
+}
+
+static char *put_number(char *end, uint64_t number) {
+  char digits[20];
+  int count = 0;
+  do {
+    digits[count++] = (char)('0' + number % 10);
+    number /= 10;
+  } while (number);
+  while (count) *end++ = digits[--count];
+  return end;
+}
+
+static char *fault_address(void *context) {
+  mcontext_t *machine = &((ucontext_t *)context)->uc_mcontext;
+#if defined(__x86_64__)
+  return (char *)machine->gregs[REG_RIP];
+#else
+  return (char *)machine->pc;
+#endif
+}
+
+static void on_fatal_signal(int number, siginfo_t *info, void *context) {
+  // A second fault, in here, must kill at once; and nothing in here may take for ever.
+  signal(number, SIG_DFL);
+  signal(SIGALRM, SIG_DFL);
+  alarm(5);
+  ckernel_flush_from_signal();
+
+  const char *address = info->si_addr;
+  int overflow = number == SIGSEGV && stack_low && address >= stack_low - 65536 && address < stack_low + 65536;
+  static char text[8192];
+  char *end = put_text(text, "signal ");
+  end = put_number(end, (uint64_t)number);
+  end = put_text(end, "\noverflow ");
+  end = put_number(end, (uint64_t)overflow);
+
+  void *frames[frame_capacity];
+  ckernel_place places[frame_capacity];
+  int count = backtrace(frames, frame_capacity);
+  // Readers of the trace take every address for that of a return; the fault's own is made to look like one.
+  char *fault = fault_address(context);
+  for (int i = 0; i < count; i++) {
+    if (frames[i] == fault) frames[i] = fault + 1;
+  }
+  size_t found = ckernel_places(frames, (size_t)(count > 0 ? count : 0), places, frame_capacity);
+  for (size_t i = 0; i < found && i < 48; i++) {
+    end = put_text(end, "\nplace ");
+    end = put_number(end, (uint64_t)places[i].cell);
+    end = put_text(end, " ");
+    end = put_number(end, places[i].offset);
+  }
+  ckernel_send(packet_kind_crash, text, (size_t)(end - text));
+  // The default action of a synchronous fault follows on return; a signal that was sent is sent again.
+  if (info->si_code <= 0) raise(number);
+}
+
+static void on_terminate(int number) {
+  ckernel_flush_from_signal();
+  _exit(128 + number);
+}
+
+static void on_interrupt_signal(int number) {
+  if (on_interrupt) on_interrupt();
+}
+
+void ckernel_install_handlers(void) {
+  void *warm[1];
+  backtrace(warm, 1);
+  struct sigaction action = {.sa_sigaction = on_fatal_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaction(fatal[i], &action, NULL);
+  struct sigaction terminate = {.sa_handler = on_terminate, .sa_flags = SA_ONSTACK};
+  sigaction(SIGTERM, &terminate, NULL);
+  struct sigaction interrupt = {.sa_handler = on_interrupt_signal, .sa_flags = SA_ONSTACK | SA_RESTART};
+  sigaction(SIGINT, &interrupt, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}

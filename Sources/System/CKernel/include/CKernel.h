@@ -1,0 +1,50 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// The part of the kernel that cannot be Swift: what runs inside signal handlers, what takes the place of functions of
+/// the C library and of the Swift runtime, and fork.
+
+/// How a cell came to its end.
+typedef enum {
+  ckernel_returned = 0,
+  ckernel_threw = 1,
+  ckernel_exited = 2,
+} ckernel_outcome;
+
+/// Takes over standard output, standard error and the fatal signals; packets go to the socket `fd` from now on. The
+/// descriptors `fd` + 1 and `fd` + 2 read what the pipes behind standard output and standard error hold.
+void ckernel_start(int fd);
+
+/// Sends what standard output still holds back and what came through the pipes.
+void ckernel_flush(void);
+
+/// Notes where the library of cell `index`, which holds `symbol`, was loaded, so that a crash can name places in it.
+void ckernel_register_cell(int index, const void *symbol);
+
+/// Runs a cell's entry point on a thread of its own with a stack of `stack_size` bytes and waits for its end.
+ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size);
+
+/// The error that the last cell threw, a `swift_error` pointer of which the caller becomes the owner.
+void *ckernel_last_error(void);
+
+/// The status with which the last cell called exit.
+int ckernel_exit_status(void);
+
+/// A place in a cell's code.
+typedef struct {
+  int cell;
+  uint64_t offset;
+} ckernel_place;
+
+/// The places in cells on the way to the last error thrown on the cell's thread, innermost first; how many there are.
+size_t ckernel_throw_trace(ckernel_place *places, size_t capacity);
+
+/// Forks; in the child the cell's thread may run cells as before. 0 in the child, -1 on failure.
+int ckernel_fork(void);
+
+/// Whether this process is a forked copy, in which tasks cannot run.
+int ckernel_is_fork(void);
+
+/// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).
+void ckernel_on_interrupt(void (*handler)(void));

@@ -1,0 +1,21 @@
+#pragma once
+#include "CKernel.h"
+#include "CPackets.h"
+
+/// Sends one packet to the runner; nothing before ckernel_start.
+void ckernel_send(packet_kind kind, const void *bytes, size_t count);
+/// Sends what standard output holds back and what came through the pipes, without taking a lock.
+void ckernel_flush_from_signal(void);
+/// Handlers for fatal signals, SIGTERM and SIGINT.
+void ckernel_install_handlers(void);
+/// Gives the calling thread a stack for its signal handlers, so that a stack overflow can be told.
+void ckernel_use_signal_stack(void);
+/// Takes that stack away again before the thread ends.
+void ckernel_drop_signal_stack(void);
+/// Keeps other threads from writing to the streams during a fork, and lets them go on, in both processes.
+void ckernel_lock_streams(void);
+void ckernel_unlock_streams(void);
+/// Remembers the calling thread's stack, so that an overflow can be told from another bad access.
+void ckernel_note_stack(void);
+/// Turns return addresses into places in cells; how many there are.
+size_t ckernel_places(void *const *addresses, size_t count, ckernel_place *places, size_t capacity);

@@ -1,0 +1,82 @@
+import Files
+import Foundation
+import Testing
+
+@Suite("Files written as a whole") struct AtomicFileTests {
+  /// A folder that goes with the value.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appending(path: "etude-files-\(UUID().uuidString)")
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: url) }
+    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] }
+  }
+
+  private struct Stop: Error {}
+
+  @Test("A file takes the place of an older one", arguments: [AtomicFile.Durability.programCrash, .powerFailure])
+  func replacing(durability: AtomicFile.Durability) throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "a.txt")
+    for text in ["first", ""] {
+      try AtomicFile.write(Data(text.utf8), to: file, surviving: durability)
+      #expect(try String(contentsOf: file, encoding: .utf8) == text)
+    }
+    #expect(folder.names == ["a.txt"])
+  }
+
+  @Test("An error on the way leaves the older file and no draft") func failing() throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "a.txt")
+    try AtomicFile.write(Data("old".utf8), to: file)
+    #expect(throws: Stop.self) {
+      try AtomicFile.write(to: file) { append in
+        try Array("new".utf8).withUnsafeBytes { try append($0) }
+        throw Stop()
+      }
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == "old")
+    #expect(folder.names == ["a.txt"])
+  }
+
+  @Test("A disk that fills up while a file is written leaves the older file whole") func fullDisk() async {
+    await #expect(processExitsWith: .success) {
+      let folder = try Folder()
+      let file = folder.url.appending(path: "a.txt")
+      try AtomicFile.write(Data([1, 2, 3]), to: file)
+      // A limit on the size of files fails a write as a full disk does, half-way.
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 5000, rlim_max: 5000)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      #expect(throws: FileError.notWritten(path: file.path, reason: "File too large")) {
+        try AtomicFile.write(Data(count: 10_000), to: file)
+      }
+      #expect(try Data(contentsOf: file) == Data([1, 2, 3]))
+      #expect(folder.names == ["a.txt"])
+    }
+  }
+
+  @Test("A missing folder is made on request and is an error otherwise") func folders() throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "b/c/a.txt")
+    #expect(throws: FileError.notWritten(path: file.path, reason: "No such file or directory")) {
+      try AtomicFile.write(Data(), to: file)
+    }
+    try AtomicFile.write(Data(), to: file, makesFolder: true)
+    #expect(FileManager.default.fileExists(atPath: file.path))
+  }
+
+  @Test("A folder that cannot be made is named with the system's reason") func unmadeFolder() {
+    #expect(throws: FileError.folderNotMade(path: "/proc/etude", reason: "No such file or directory")) {
+      try AtomicFile.write(Data(), to: URL(filePath: "/proc/etude/a"), makesFolder: true)
+    }
+  }
+
+  @Test("Messages say what is wrong and what to do") func messages() {
+    #expect(
+      FileError.notWritten(path: "a.txt", reason: "No space left on device").description
+        == "a.txt could not be written: No space left on device. A file that was there before is untouched.")
+    #expect(
+      FileError.folderNotMade(path: "b", reason: "Permission denied").description
+        == "The folder b could not be made: Permission denied. Choose another folder, or free the name.")
+  }
+}

@@ -1,0 +1,14 @@
+import Files
+import Foundation
+import Testing
+
+@Suite("The system's reason of a failure") struct SystemReasonTests {
+  @Test("An error of Foundation gives the words of the system call behind it") func foundation() {
+    let error = #expect(throws: (any Error).self) { try Data(contentsOf: URL(filePath: "/no such file")) }
+    #expect(error.map(SystemReason.of) == "No such file or directory")
+  }
+
+  @Test("A value of errno gives its words") func errno() {
+    #expect(SystemReason.of(ENOSPC) == "No space left on device")
+  }
+}
