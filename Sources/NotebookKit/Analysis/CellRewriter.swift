@@ -88,32 +88,32 @@ package struct CellRewriter {
     var awaits = isAsyncLet
     var end = item.range.lowerBound
     func finish() { if let start, awaits, start < end { values.append(start..<end) } }
-    let scanner = TokenScanner(source)
-    for token in scanner.tokens(in: item.range) {
-      if depth == 0, token.kind == .comma, beginsBinding(after: token, of: item, in: scanner) {
+    let swift = SwiftSource(source)
+    let tokens = swift.code(in: item.range)
+    for (index, token) in zip(tokens.indices, tokens) {
+      if depth == 0, token.kind == .comma, beginsBinding(tokens[(index + 1)...]) {
         finish()
         (start, awaits) = (nil, isAsyncLet)
-      } else if depth == 0, token.kind == .operator("=") {
+      } else if depth == 0, token.kind == .assignment {
         start = token.range.upperBound
       }
-      if token.kind == .open { depth += 1 }
-      if token.kind == .close { depth -= 1 }
-      if token.kind == .word("await") { awaits = true }
+      if token.kind.opensGroup { depth += 1 }
+      if token.kind.closesGroup { depth -= 1 }
+      if token.kind == .keyword, swift.text(of: token) == "await" { awaits = true }
       end = token.range.upperBound
     }
     finish()
     return values
   }
 
-  /// Whether a comma parts two bindings, as in `let a = 1, b = 2`, and not two generic arguments.
-  private func beginsBinding(after comma: TokenScanner.Token, of item: TopLevelItem, in scanner: TokenScanner) -> Bool {
+  /// Whether the comma before some tokens parts two bindings, as in `let a = 1, b = 2`, and not two generic arguments.
+  private func beginsBinding(_ tokensAfterComma: ArraySlice<SwiftToken>) -> Bool {
     var depth = 0
-    for token in scanner.tokens(in: comma.range.upperBound..<item.range.upperBound) {
-      if token.kind == .open { depth += 1 }
-      if token.kind == .close { depth -= 1 }
-      guard depth == 0, token.kind != .close else { continue }
-      if case .word = token.kind { continue }
-      return token.kind == .operator("=") || token.kind == .other(UInt8(ascii: ":"))
+    for token in tokensAfterComma {
+      if token.kind.opensGroup { depth += 1 }
+      if token.kind.closesGroup { depth -= 1 }
+      guard depth == 0, !token.kind.closesGroup, !token.kind.isWord else { continue }
+      return token.kind == .assignment || token.kind == .colon
     }
     return false
   }

@@ -3,7 +3,7 @@ import Foundation
 /// All that this project knows of `swiftc -frontend -dump-parse -dump-ast-format json`, whose format follows the
 /// toolchain: top-level items with their kind, names and place, before any type is checked.
 ///
-/// Ranges in the dump end where the last token begins; ``TokenScanner`` finds where it ends. Nodes of inactive `#if`
+/// Ranges in the dump end where the last token begins; ``SwiftSource`` finds where it ends. Nodes of inactive `#if`
 /// branches are missing, and so are ranges of expressions.
 package enum SyntaxDump {
   /// The items of `source` as the dump of that source lists them, in order.
@@ -14,11 +14,11 @@ package enum SyntaxDump {
     else { throw UnreadableDump() }
     // A file without code has no list of items.
     guard let nodes = root["items"] as? [Node] else { return [] }
-    let scanner = TokenScanner(source)
+    let swift = SwiftSource(source)
     let bytes = Array(source.utf8)
     var items: [TopLevelItem] = []
     for node in nodes {
-      guard let kind = node["_kind"] as? String, let range = range(of: node, scanner: scanner) else { continue }
+      guard let kind = node["_kind"] as? String, let range = range(of: node, in: swift) else { continue }
       let text = String(decoding: bytes[range], as: UTF8.self)
       if kind == "var_decl" {
         // A variable follows the binding that declares it.
@@ -49,13 +49,13 @@ package enum SyntaxDump {
 
   // MARK: - Reading nodes
 
-  private static func range(of node: Node, scanner: TokenScanner) -> Range<Int>? {
+  private static func range(of node: Node, in source: SwiftSource) -> Range<Int>? {
     guard let range = node["range"] as? [String: Int], let start = range["start"], let end = range["end"] else {
       return nil
     }
     // Attributes and modifiers stand before the range that the dump gives; that of `@name` begins at its sign.
     let attributes = (node["attrs"] as? [Node] ?? []).compactMap { ($0["range"] as? [String: Int])?["start"] }
-    return min(start, attributes.min() ?? start)..<max(start, scanner.endOfToken(at: end))
+    return min(start, attributes.min() ?? start)..<max(start, source.endOfToken(at: end))
   }
 
   private static func name(of node: Node) -> String? {
@@ -69,11 +69,11 @@ package enum SyntaxDump {
 
   /// Whether a declaration is its cell's own, so that later cells cannot name it.
   private static func isPrivate(_ text: String) -> Bool {
-    for token in TokenScanner(text).tokens(in: 0..<text.utf8.count) {
-      switch token.kind {
-      case .word("private"), .word("fileprivate"): return true
-      case .open, .operator("="), .word("func"), .word("var"), .word("let"), .word("class"), .word("struct"),
-        .word("enum"), .word("protocol"), .word("typealias"), .word("actor"):
+    let source = SwiftSource(text)
+    for token in source.code {
+      switch source.text(of: token) {
+      case "private", "fileprivate": return true
+      case "(", "[", "{", "=", "func", "var", "let", "class", "struct", "enum", "protocol", "typealias", "actor":
         return false
       default: continue
       }

@@ -11,7 +11,7 @@ package struct UnsetNames {
   package func firstUse(in source: String, declaring items: [TopLevelItem] = []) -> (name: String, line: Int)? {
     if lines.isEmpty { return nil }
     let own = Set(items.flatMap(\.names).map(\.name))
-    for name in TokenScanner(source).usedNames where !own.contains(name) {
+    for name in SwiftSource(source).usedNames where !own.contains(name) {
       if let line = lines[name] { return (name, line) }
     }
     return nil

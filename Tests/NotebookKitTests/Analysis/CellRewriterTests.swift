@@ -48,6 +48,12 @@ import Testing
     #expect(text.contains("let a = 1, b = try CellRuntime.wait {"))
   }
 
+  @Test func interpolationAwaits() throws {
+    let text = try module(#"let a = "\(await f(1, 2))", b = 2"#)
+    #expect(text.contains("let a = try CellRuntime.wait {"))
+    #expect(text.hasSuffix(#""\(await f(1, 2))" }, b = 2"# + "\n"))
+  }
+
   @Test func awaitingStatementAndExpression() throws {
     #expect(
       try module("for await x in s { print(x) }\nlet y = 1")

@@ -29,8 +29,24 @@ struct HighlightingTests {
       ("a.self.default", "a.self.default"), ("`class`", "`class`"),
       ("Array<Int>", "<span class=\"t\">Array</span>&lt;<span class=\"t\">Int</span>&gt;"),
       ("\"open", "<span class=\"s\">&quot;open</span>"), ("größe = π", "größe = π"),
+      ("r = /a\\/*\"/ / b", "r = <span class=\"s\">/a\\/*&quot;/</span> / b"),
+      ("#/\n/*\n/# b", "<span class=\"s\">#/\n/*\n/#</span> b"),
+      ("#\"\"\"# b", "<span class=\"s\">#&quot;&quot;&quot;#</span> b"),
+      (
+        "@_exported import A",
+        "<span class=\"a\">@_exported</span> <span class=\"k\">import</span> <span class=\"t\">A</span>"
+      ),
     ])
   func tokens(source: String, expected: String) throws {
     #expect(try content("```swift\n\(source)\n```\n", [CellRecord()]).contains("<code>\(expected)</code>"))
+  }
+
+  @Test("Interpolations are in colour however deep they nest")
+  func deepInterpolation() throws {
+    let source = String(repeating: "\"\\(", count: 100_000)
+    let expected = source.replacing("\"", with: "&quot;")
+    #expect(
+      try content("```swift\n\(source)\n```\n", [CellRecord()]).contains(
+        "<code><span class=\"s\">\(expected)</span></code>"))
   }
 }

@@ -1,31 +1,45 @@
-import Foundation
-
 /// Swift source as HTML whose colours come from the page's style sheet.
 enum SwiftHighlighter {
-  /// The source, escaped, with a `span` around each token of a kind that has a colour.
-  static func html(_ source: String) -> String {
+  /// The source, escaped, with a `span` around each stretch of tokens that have one colour.
+  static func html(_ text: String) -> String {
+    let source = SwiftSource(text)
     var html = ""
-    for token in SwiftTokenizer.tokens(of: source) {
-      let text = token.text.escapedForHTML
-      if let name = className(token.kind) {
-        html += "<span class=\"\(name)\">\(text)</span>"
+    var stretch = 0..<0
+    var color: String?
+    for token in source.tokens where !token.range.isEmpty {
+      let next = className(of: token, in: source)
+      if next != color {
+        html += span(source.bytes[stretch], color)
+        (stretch, color) = (token.range, next)
       } else {
-        html += text
+        stretch = stretch.lowerBound..<token.range.upperBound
       }
     }
-    return html
+    return html + span(source.bytes[stretch], color)
   }
 
-  private static func className(_ kind: SwiftTokenizer.Kind) -> String? {
-    switch kind {
-    case .plain: nil
-    case .keyword: "k"
-    case .string: "s"
-    case .comment: "c"
+  private static func span(_ bytes: ArraySlice<UInt8>, _ className: String?) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).escapedForHTML
+    guard let className else { return text }
+    return "<span class=\"\(className)\">\(text)</span>"
+  }
+
+  private static func className(of token: SwiftToken, in source: SwiftSource) -> String? {
+    switch token.kind {
+    case .keyword, .contextualKeyword: "k"
+    case .stringOpening, .stringText, .stringClosing, .interpolationOpening, .interpolationClosing, .regex: "s"
+    case .lineComment, .blockComment, .shebang: "c"
     case .number: "n"
-    case .type: "t"
-    case .attribute: "a"
-    case .call: "f"
+    case .attribute, .directive, .macro: "a"
+    case .identifier, .dollarIdentifier:
+      if source.text(of: token).first?.isUppercase == true {
+        "t"
+      } else if source.bytes[token.range.upperBound...].first == UInt8(ascii: "(") {
+        "f"
+      } else {
+        nil
+      }
+    default: nil
     }
   }
 }
