@@ -1,20 +1,3 @@
-/// The place where marks are drawn, and what they need to know of it.
-struct Plot: Sendable {
-  let frame: Rectangle
-  let x: ResolvedAxis
-  let y: ResolvedAxis
-  let theme: Theme
-  /// The colour and dash of the mark at hand.
-  var color: RGBA
-  var dash: [Double]
-
-  /// Where pairs of values lie; a place that is not finite belongs to a missing value.
-  func points(_ xs: PlotColumn, _ ys: PlotColumn) -> [Point] {
-    let (across, down) = (x.positions(xs), y.positions(ys))
-    return zip(across, down).map { Point(x: $0, y: $1) }
-  }
-}
-
 extension [Point] {
   /// Every finite place, or some of them evenly spread if there are many.
   func sample(_ count: Int = 400) -> [Point] {
