@@ -36,7 +36,8 @@ let coreLibrary: [Target] = [
   library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
   library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
-  library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+  library("Verbs", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+  library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "Verbs"]),
 ]
 
 // MARK: - The runner
@@ -72,7 +73,8 @@ let tests: [Target] = [
   test("LearningTests", ["Learning", "Tensors", "Images", "Display"]),
   test("DisplayTests", ["Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
-  test("EtudeTests", ["Etude"]),
+  test("VerbsTests", ["Etude"]),
+  test("FeaturesTests", ["Etude"]),
   test("NotebookKitTests", ["NotebookKit"]),
 ]
 

@@ -4,3 +4,4 @@
 @_exported import Plotting
 @_exported import Signal
 @_exported import Tensors
+@_exported import Verbs
