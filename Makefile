@@ -6,7 +6,8 @@ PREFIX ?= /usr/local
 programs = .build/release
 # One list; what only tests need says so.
 packages = $(shell sed '/# tests/d' debian-packages.txt)
-modules = Display Etude Images Learning Plotting Signal Tensors
+# What cells import: the targets of Package.swift's `coreLibrary`.
+modules = $(shell awk -F'"' '/^let coreLibrary/, /^]/ { if (/library/) wants = 1; if (wants && NF > 1) { print $$2; wants = 0 } }' Package.swift)
 etude = $(programs)/etude
 axe = .build/axe-core/axe.min.js
 
