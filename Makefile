@@ -5,7 +5,8 @@ programs = .build/release
 etude = $(programs)/etude
 # Debian packages: one list, in which a comment marks what only the tests need.
 packages = $(shell sed '/# tests/d' debian-packages.txt)
-modules = Display Etude Files Images Learning Plotting Signal Tensors
+# Modules that cells import: the targets of Package.swift's `coreLibrary`.
+modules = $(shell awk -F'"' '/^let coreLibrary/, /^]/ { if (/library/) wants = 1; if (wants && NF > 1) { print $$2; wants = 0 } }' Package.swift)
 axe = .build/axe-core/axe.min.js
 swift-test = swift test -c release --skip-build --disable-xctest
 

@@ -44,7 +44,8 @@ let coreLibrary: [Target] = [
   library("Learning", ["Files", "Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
   library("Plotting", ["Files", "Tensors", "Images", "Display", "CCairo"]),
-  library("Etude", ["Files", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+  library("Verbs", ["Files", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+  library("Etude", ["Files", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "Verbs"]),
 ]
 
 // MARK: - The runner
@@ -83,7 +84,8 @@ let tests: [Target] = [
   test("DisplayTests", ["Display"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
-  test("EtudeTests", ["Etude"]),
+  test("VerbsTests", ["Etude"]),
+  test("FeaturesTests", ["Etude"]),
   test("NotebookKitTests", ["NotebookKit"]),
 ]
 

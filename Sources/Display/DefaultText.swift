@@ -1,22 +1,5 @@
 import Foundation
 
-extension MIMEBundle {
-  /// Any value as a reader wants to see it: in its own formats if it has some, else as text.
-  ///
-  /// Strings show without quotes, optionals as their content or `nil`, errors as the sentence they carry. Collections
-  /// over 100 elements show their ends and their count; dictionaries and sets are in the order of their text, so that
-  /// two runs agree.
-  public init(showing value: Any) {
-    if let displayable = value as? any Displayable {
-      self = displayable.mimeBundle
-    } else if let content = Mirror(reflecting: value).optionalContent {
-      self = content.map { MIMEBundle(showing: $0) } ?? MIMEBundle(plainText: "nil")
-    } else {
-      self.init(plainText: DefaultText.topLevel(value))
-    }
-  }
-}
-
 /// Readable text for values that say nothing of their own display.
 enum DefaultText {
   /// The text of a cell's own value: a string shows as it is.
@@ -120,7 +103,7 @@ private struct NestedText {
 
 extension Mirror {
   /// For an optional, its content or nil inside; nil for a value of any other kind.
-  fileprivate var optionalContent: Any?? {
+  var optionalContent: Any?? {
     guard displayStyle == .optional else { return nil }
     return .some(children.first?.value)
   }

@@ -39,6 +39,16 @@ public struct MIMEBundle: Equatable, Sendable, Codable {
   /// One format read as UTF-8, invalid bytes replaced by U+FFFD.
   public func text(_ type: MIMEType) -> String? { representations[type].map { String(decoding: $0, as: UTF8.self) } }
 
+  /// The formats of the value in the order of ``MIMEType/richestFirst``; within a range of types by name.
+  package var typesRichestFirst: [MIMEType] {
+    var types: [MIMEType] = []
+    for format in MIMEType.richestFirst {
+      types += representations.keys.filter { $0 != .darkPNG && format.includes($0) && !types.contains($0) }
+        .sorted { $0.rawValue < $1.rawValue }
+    }
+    return types
+  }
+
   /// Whether there is nothing to show.
   public var isEmpty: Bool { representations.isEmpty }
 }

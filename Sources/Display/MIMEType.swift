@@ -16,10 +16,35 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   public static let png = MIMEType(rawValue: "image/png")
   /// The same picture drawn for dark pages, shown in place of ``png`` when the reader prefers dark.
   public static let darkPNG = MIMEType(rawValue: "image/png;theme=dark")
+  /// A photograph.
+  public static let jpeg = MIMEType(rawValue: "image/jpeg")
+  /// A drawing that stays sharp at every size.
+  public static let svg = MIMEType(rawValue: "image/svg+xml")
   /// Sound for the report's audio player.
   public static let wav = MIMEType(rawValue: "audio/wav")
   /// Structured data for whoever reads the report by program.
   public static let json = MIMEType(rawValue: "application/json")
+  /// A formula in TeX, with or without the dollar signs around it.
+  public static let latex = MIMEType(rawValue: "text/latex")
   /// A ``Table``, which the report shows sortable and scrollable.
   public static let table = MIMEType(rawValue: "application/vnd.etude.table+json")
+}
+
+extension MIMEType {
+  /// A sound in any format; a range of types, as HTTP's `Accept` header writes it.
+  package static let anyAudio = MIMEType(rawValue: "audio/*")
+  /// A picture in any format; a range of types.
+  package static let anyImage = MIMEType(rawValue: "image/*")
+
+  /// The formats of values from the richest to the plainest; who can show several of a value's formats shows the first.
+  ///
+  /// ``darkPNG`` is not among them: it is a second rendering of ``png``, never shown alone.
+  package static let richestFirst: [MIMEType] = [
+    .wav, .table, .html, .markdown, .png, .anyAudio, .anyImage, .latex, .plainText, .json,
+  ]
+
+  /// Whether `type` is this type, or is in this range of types.
+  package func includes(_ type: MIMEType) -> Bool {
+    rawValue.hasSuffix("/*") ? type.rawValue.hasPrefix(rawValue.dropLast()) : type == self
+  }
 }

@@ -5,7 +5,7 @@
 /// ```
 /// - Parameters:
 ///   - rates: the learning rates tried.
-///   - losses: the smoothed loss at each.
+///   - losses: the smoothed loss at each; those that are not finite are left out.
 ///   - suggestions: rates to be marked, with their names.
 ///   - skippedAtEnd: how many of the last points are left out, where the loss has run away already.
 /// - Precondition: there are as many rates as losses.
@@ -13,8 +13,8 @@ public func plotLearningRateFinder(
   rates: some PlotData, losses: some PlotData, suggestions: [(name: String, rate: Double)] = [], skippedAtEnd: Int = 5
 ) -> Figure {
   let (x, y) = matched(rates, losses, "a learning-rate curve")
-  let kept = max(x.count - max(skippedAtEnd, 0), 0)
-  let (shownRates, shownLosses) = (Array(x.numbers.prefix(kept)), Array(y.numbers.prefix(kept)))
+  let points = zip(x.numbers, y.numbers).dropLast(max(skippedAtEnd, 0)).filter { $0.1.isFinite }
+  let (shownRates, shownLosses) = (points.map(\.0), points.map(\.1))
   let marks = suggestions.map { suggestion -> any Mark in
     let index = shownRates.indices.min { abs(shownRates[$0] - suggestion.rate) < abs(shownRates[$1] - suggestion.rate) }
     let loss = index.map { shownLosses[$0] } ?? .nan
@@ -27,14 +27,14 @@ public func plotLearningRateFinder(
   .xScale(.log).xLabel("Learning Rate").yLabel("Loss")
 }
 
-/// The training loss at every step and the validation loss after every epoch: fastai's `plot_loss`.
+/// The training loss at every step and the validation loss after every epoch, as lines: fastai's `plot_loss`.
 ///
 /// ```swift
 /// plotLoss(training: smoothed, validation: [0.9, 0.4], validationSteps: [11, 22])
 /// ```
 /// - Parameters:
 ///   - training: the (smoothed) loss at each step.
-///   - validation: the loss on the validation set.
+///   - validation: the loss on the validation set; NaN where it was not measured.
 ///   - validationSteps: the step after which each of those was measured; nil spreads them evenly to the last.
 ///   - skippedAtStart: how many of the first steps are left out, if there are more.
 /// - Precondition: there is a step for every validation loss.
@@ -46,14 +46,10 @@ public func plotLoss(
   let start = skippedAtStart < losses.count ? max(skippedAtStart, 0) : 0
   let spread = checks.indices.map { losses.count * ($0 + 1) / checks.count }
   let (steps, measured) = matched(validationSteps ?? spread, checks, "a validation curve")
-  let shown = steps.numbers.indices.filter { steps.numbers[$0] >= Double(start) }
-  let validationMark = LineMark(x: shown.map { steps.numbers[$0] }, y: shown.map { measured.numbers[$0] })
+  let shown = zip(steps.numbers, measured.numbers).filter { $0.0 >= Double(start) && !$0.1.isNaN }
   return figure {
     LineMark(x: start..<losses.count, y: Array(losses[start...])).label("train")
-    if !shown.isEmpty { validationMark.label("valid") }
-    if !shown.isEmpty, shown.count < 40 {
-      PointMark(x: validationMark.x, y: validationMark.y).color(.orange).size(5)
-    }
+    if !shown.isEmpty { LineMark(x: shown.map(\.0), y: shown.map(\.1)).label("valid") }
   }
   .title("learning curve").xLabel("steps").yLabel("loss")
 }

@@ -49,7 +49,7 @@ public func showPictures(
   let titles = Double(lines) * 0.19 + (lines > 0 ? 0.1 : 0.04)
   let height = height ?? (width / Double(across) + titles) * Double(down) + (title == nil ? 0 : 0.35)
   var figure = Figure(width: width, height: height, axes: Axes())
-  figure.plots = pictures.map { picture in
+  figure.axes = pictures.map { picture in
     var axes = Axes(title: picture.title, layers: [ImageMark(picture.image).layer])
     axes.y.isReversed = true
     axes.isEqualAspect = true

@@ -3,10 +3,10 @@ extension Figure {
   ///
   /// For example: `Growth: a line “squares” of 3 points; n from 1 to 3, n² from 1 to 9.`
   var derivedAlternativeText: String {
-    let sentences = plots.map { $0.description(isAlone: plots.count == 1) }
+    let sentences = axes.map { $0.description(isAlone: axes.count == 1) }
     let head = title.map { "\($0). " } ?? ""
-    if plots.count > 6, let first = sentences.first {
-      return head + "\(plots.count) plots, the first of them: \(first)"
+    if axes.count > 6, let first = sentences.first {
+      return head + "\(axes.count) plots, the first of them: \(first)"
     }
     return head + sentences.joined(separator: " ")
   }

@@ -1,7 +1,7 @@
 extension Figure {
   /// With a title: over the plot of a single one, over the whole of a grid.
   public func title(_ title: String) -> Figure {
-    guard plots.count > 1 else { return changing { $0.title = title } }
+    guard axes.count > 1 else { return changing { $0.title = title } }
     var copy = self
     copy.title = title
     return copy

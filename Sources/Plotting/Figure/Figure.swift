@@ -17,7 +17,8 @@ public struct Figure: Sendable {
   /// What a screen reader says; nil derives it from titles and data.
   public var alternativeText: String?
   var title: String?
-  var plots: [Axes]
+  /// The coordinate systems of the grid, row by row.
+  var axes: [Axes]
   var rows = 1
   var columns = 1
   var sharesX = false
@@ -36,21 +37,14 @@ public struct Figure: Sendable {
   init(width: Double, height: Double, axes: Axes) {
     self.width = width
     self.height = height
-    self.plots = [axes]
+    self.axes = [axes]
   }
 
   /// The same figure after a change to the plot that was added last, the "current" one.
   func changing(_ change: (inout Axes) -> Void) -> Figure {
     var copy = self
-    if copy.plots.isEmpty { copy.plots = [Axes()] }
-    change(&copy.plots[copy.plots.count - 1])
-    return copy
-  }
-
-  /// The same figure after a change to every plot.
-  func changingAll(_ change: (inout Axes) -> Void) -> Figure {
-    var copy = self
-    for index in copy.plots.indices { change(&copy.plots[index]) }
+    if copy.axes.isEmpty { copy.axes = [Axes()] }
+    change(&copy.axes[copy.axes.count - 1])
     return copy
   }
 }

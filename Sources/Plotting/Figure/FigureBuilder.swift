@@ -107,10 +107,10 @@ extension Figure {
   static func grid(of figures: [Figure], rows: Int, columns: Int) -> Figure {
     if figures.count == 1 { return figures[0] }
     var grid = Figure(width: 6.4, height: 4, axes: Axes())
-    grid.plots = figures.flatMap(\.plots)
-    let hasGrids = figures.contains { $0.plots.count > 1 }
+    grid.axes = figures.flatMap(\.axes)
+    let hasGrids = figures.contains { $0.axes.count > 1 }
     grid.columns = max(columns, 1)
-    grid.rows = hasGrids ? (grid.plots.count + columns - 1) / max(columns, 1) : max(rows, 1)
+    grid.rows = hasGrids ? (grid.axes.count + columns - 1) / max(columns, 1) : max(rows, 1)
     return grid
   }
 }

@@ -46,7 +46,7 @@ extension AreaMark: Drawing {
     if lower.numbers.allSatisfy({ $0 == 0 }) { y.sticky.append(0) }
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let top = plot.points(x, upper)
     // On a logarithmic axis there is no place for zero: the area then reaches down to the frame.
     let bottom = plot.points(x, lower).map { Point(x: $0.x, y: $0.y.isFinite ? $0.y : plot.frame.bottom) }
@@ -66,5 +66,5 @@ extension AreaMark: Drawing {
     fill()
   }
 
-  func landmarks(in plot: Plot) -> [Point] { plot.points(x, upper).sample() + plot.points(x, lower).sample() }
+  func landmarks(in plot: DrawingContext) -> [Point] { plot.points(x, upper).sample() + plot.points(x, lower).sample() }
 }

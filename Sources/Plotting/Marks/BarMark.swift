@@ -91,7 +91,7 @@ extension BarMark: Drawing {
     }
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let axis = isLying ? plot.y : plot.x
     let lengthAxis = isLying ? plot.x : plot.y
     let width = spacing * share / Double(group.count)
@@ -113,7 +113,7 @@ extension BarMark: Drawing {
   }
 
   /// The line from which bars of both signs begin.
-  private func drawZero(on canvas: Canvas, in plot: Plot) {
+  private func drawZero(on canvas: Canvas, in plot: DrawingContext) {
     let (frame, zero) = (plot.frame, canvas.crisp((isLying ? plot.x : plot.y).position(0), lineWidth: 1))
     let start = isLying ? Point(x: zero, y: frame.top) : Point(x: frame.left, y: zero)
     let end = isLying ? Point(x: zero, y: frame.bottom) : Point(x: frame.right, y: zero)
@@ -121,7 +121,7 @@ extension BarMark: Drawing {
     canvas.line(from: start, to: end, color: plot.theme.axis, width: 1)
   }
 
-  func landmarks(in plot: Plot) -> [Point] {
+  func landmarks(in plot: DrawingContext) -> [Point] {
     let points = plot.points(x, y)
     return (0...4).flatMap { step -> [Point] in
       let share = Double(step) / 4

@@ -71,7 +71,7 @@ extension BoxMark: Drawing {
     }
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let unit = abs(plot.x.position(1) - plot.x.position(0))
     let half = min(unit * 0.28, 45)
     for (middle, summary) in zip(plot.x.positions(names), summaries) {
@@ -80,7 +80,7 @@ extension BoxMark: Drawing {
     }
   }
 
-  private func draw(_ summary: Summary, middle: Double, half: Double, on canvas: Canvas, in plot: Plot) {
+  private func draw(_ summary: Summary, middle: Double, half: Double, on canvas: Canvas, in plot: DrawingContext) {
     func place(_ value: Double) -> Double { canvas.crisp(plot.y.position(value), lineWidth: 1.5) }
     func across(_ value: Double, _ half: Double, width: Double) {
       let y = place(value)
@@ -102,7 +102,7 @@ extension BoxMark: Drawing {
     canvas.stamp(outliers, .circle, size: 5, color: plot.color)
   }
 
-  func landmarks(in plot: Plot) -> [Point] {
+  func landmarks(in plot: DrawingContext) -> [Point] {
     zip(plot.x.positions(names), summaries).flatMap { middle, summary -> [Point] in
       guard let summary else { return [] }
       return ([summary.lowerWhisker, summary.median, summary.upperWhisker] + summary.outliers)

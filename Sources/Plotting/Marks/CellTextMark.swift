@@ -16,7 +16,7 @@ extension CellTextMark: Drawing {
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {}
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let width = abs(plot.x.position(1) - plot.x.position(0))
     let height = abs(plot.y.position(1) - plot.y.position(0))
     let longest = texts.joined().max { $0.count < $1.count } ?? ""

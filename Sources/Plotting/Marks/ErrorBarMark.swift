@@ -46,7 +46,7 @@ extension ErrorBarMark: Drawing {
     y.include(self.y)
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let width = style.lineWidth ?? 1.5
     let places = plot.points(x, y)
     for (index, place) in places.enumerated() where place.x.isFinite && place.y.isFinite {
@@ -64,7 +64,7 @@ extension ErrorBarMark: Drawing {
     canvas.stamp(places, .circle, size: 6.5, color: plot.color)
   }
 
-  func landmarks(in plot: Plot) -> [Point] {
+  func landmarks(in plot: DrawingContext) -> [Point] {
     [lower, upper, y.numbers].flatMap { plot.points(x, PlotColumn(numbers: $0)).sample() }
   }
 }

@@ -73,7 +73,7 @@ extension HeatMapMark: Drawing {
     y.sticky += [yEdges[0], yEdges[yEdges.count - 1]]
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let columns = cells(edges: xEdges, axis: plot.x, from: plot.frame.left, to: plot.frame.right, canvas: canvas)
     let rows = cells(edges: yEdges, axis: plot.y, from: plot.frame.top, to: plot.frame.bottom, canvas: canvas)
     guard !columns.isEmpty, !rows.isEmpty else { return }

@@ -99,7 +99,7 @@ extension HistogramMark: Drawing {
     y.sticky.append(0)
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let foot = plot.y.position(0).isFinite ? plot.y.position(0) : plot.frame.bottom
     let sides = edges.map { (plot.x.position($0) * canvas.scale).rounded() / canvas.scale }
     for (index, height) in heights.enumerated() where height > 0 {
@@ -111,7 +111,7 @@ extension HistogramMark: Drawing {
     }
   }
 
-  func landmarks(in plot: Plot) -> [Point] {
+  func landmarks(in plot: DrawingContext) -> [Point] {
     let middles = zip(edges, edges.dropFirst()).map { plot.x.position(($0 + $1) / 2) }
     return zip(middles, heights).flatMap { middle, height in
       (1...4).map { Point(x: middle, y: plot.y.position(height * Double($0) / 4)) }

@@ -52,7 +52,7 @@ extension ImageMark: Drawing {
     y.sticky += [self.y.lowerBound, self.y.upperBound]
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let across = [plot.x.position(x.lowerBound), plot.x.position(x.upperBound)]
     let down = [plot.y.position(y.lowerBound), plot.y.position(y.upperBound)]
     guard (across + down).allSatisfy(\.isFinite) else { return }

@@ -46,14 +46,14 @@ extension LineMark: Drawing {
     y.include(self.y)
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let points = plot.points(x, y)
     let corners = isStepped ? points.withSteps() : points
     let line = corners.simplified(columnWidth: 1 / canvas.scale)
     canvas.polyline(line, color: plot.color, width: style.lineWidth ?? 2, dash: plot.dash)
   }
 
-  func landmarks(in plot: Plot) -> [Point] { plot.points(x, y).sample() }
+  func landmarks(in plot: DrawingContext) -> [Point] { plot.points(x, y).sample() }
 }
 
 /// Two columns of one length, or the end of the program with both lengths named.

@@ -85,9 +85,9 @@ protocol Drawing: Sendable {
   var summary: String { get }
 
   func extend(x: inout AxisExtent, y: inout AxisExtent)
-  func draw(on canvas: Canvas, in plot: Plot)
+  func draw(on canvas: Canvas, in plot: DrawingContext)
   /// Some of the places that a legend should not cover.
-  func landmarks(in plot: Plot) -> [Point]
+  func landmarks(in plot: DrawingContext) -> [Point]
 }
 
 extension Drawing {
@@ -97,7 +97,7 @@ extension Drawing {
   var hasPixelsOfOneUnit: Bool { false }
   var legendSymbol: LegendSymbol { .line }
   var colorScale: ColorScale? { nil }
-  func landmarks(in plot: Plot) -> [Point] { [] }
+  func landmarks(in plot: DrawingContext) -> [Point] { [] }
 }
 
 /// What stands before a name in the legend.

@@ -89,7 +89,7 @@ extension PointMark: Drawing {
     y.include(self.y)
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let size = diameter ?? (y.count > 2000 ? 3 : y.count > 300 ? 4.5 : 6.5)
     let places = plot.points(x, y)
     guard let tints else { return canvas.stamp(places, symbol, size: size, color: plot.color) }
@@ -108,7 +108,7 @@ extension PointMark: Drawing {
     }
   }
 
-  func landmarks(in plot: Plot) -> [Point] { plot.points(x, y).sample() }
+  func landmarks(in plot: DrawingContext) -> [Point] { plot.points(x, y).sample() }
 }
 
 extension Canvas {

@@ -39,7 +39,7 @@ extension RuleMark: Drawing {
     if direction == .vertical { x.include([value]) } else { y.include([value]) }
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let (frame, width) = (plot.frame, style.lineWidth ?? 1.5)
     let position = direction == .vertical ? plot.x.position(value) : plot.y.position(value)
     guard position.isFinite else { return }

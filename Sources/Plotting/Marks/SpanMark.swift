@@ -42,7 +42,7 @@ extension SpanMark: Drawing {
     if let range = self.y { y.include([range.lowerBound, range.upperBound]) }
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     var band = plot.frame
     if let x {
       let ends = [plot.x.position(x.lowerBound), plot.x.position(x.upperBound)]

@@ -39,7 +39,7 @@ extension StemMark: Drawing {
     y.sticky.append(0)
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let width = style.lineWidth ?? 1.5
     let places = plot.points(x, y)
     // A logarithmic axis has no place for zero: the lines then stand on the frame.
@@ -56,5 +56,5 @@ extension StemMark: Drawing {
     canvas.stamp(places, .circle, size: 6.5, color: plot.color)
   }
 
-  func landmarks(in plot: Plot) -> [Point] { plot.points(x, y).sample() }
+  func landmarks(in plot: DrawingContext) -> [Point] { plot.points(x, y).sample() }
 }

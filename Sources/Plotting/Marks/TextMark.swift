@@ -70,7 +70,7 @@ extension TextMark: Drawing {
     y.include([self.y] + (target.map { [$0.y] } ?? []))
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let place = Point(x: plot.x.position(x), y: plot.y.position(y))
     guard place.x.isFinite, place.y.isFinite else { return }
     let font = Font(size: fontSize)
@@ -92,7 +92,7 @@ extension TextMark: Drawing {
     canvas.text(text, at: box.center, anchor: .center, font: font, color: plot.color)
   }
 
-  func landmarks(in plot: Plot) -> [Point] { [Point(x: plot.x.position(x), y: plot.y.position(y))] }
+  func landmarks(in plot: DrawingContext) -> [Point] { [Point(x: plot.x.position(x), y: plot.y.position(y))] }
 
   private func box(around center: Point, _ size: (width: Double, height: Double)) -> Rectangle {
     Rectangle(

@@ -41,7 +41,7 @@ extension WaveformMark: Drawing {
     y.include(samples)
   }
 
-  func draw(on canvas: Canvas, in plot: Plot) {
+  func draw(on canvas: Canvas, in plot: DrawingContext) {
     let start = plot.x.position(0)
     let step = plot.x.position(1 / sampleRate) - start
     guard step > 0, !samples.isEmpty else { return }
@@ -53,7 +53,7 @@ extension WaveformMark: Drawing {
     drawEnvelope(start: start, step: step, on: canvas, in: plot)
   }
 
-  private func drawEnvelope(start: Double, step: Double, on canvas: Canvas, in plot: Plot) {
+  private func drawEnvelope(start: Double, step: Double, on canvas: Canvas, in plot: DrawingContext) {
     let columns = Int(((plot.frame.width) * canvas.scale).rounded())
     let perPixel = 1 / (step * canvas.scale)
     let first = (plot.frame.left - start) / step

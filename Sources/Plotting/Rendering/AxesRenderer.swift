@@ -4,7 +4,7 @@ struct AxesRenderer {
   let frame: Rectangle
   let theme: Theme
   let canvas: Canvas
-  private var plot: Plot
+  private var plot: DrawingContext
 
   init(layout: AxesLayout, frame: Rectangle, theme: Theme, canvas: Canvas) {
     var layout = layout
@@ -15,7 +15,7 @@ struct AxesRenderer {
     self.frame = frame
     self.theme = theme
     self.canvas = canvas
-    plot = Plot(frame: frame, x: layout.x, y: layout.y, theme: theme, color: theme.foreground, dash: [])
+    plot = DrawingContext(frame: frame, x: layout.x, y: layout.y, theme: theme, color: theme.foreground, dash: [])
   }
 
   func draw() {

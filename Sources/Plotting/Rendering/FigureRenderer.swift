@@ -54,7 +54,7 @@ struct FigureRenderer {
   }
 
   private func makeLayouts() -> [AxesLayout] {
-    let extents = figure.plots.map { axes in
+    let extents = figure.axes.map { axes in
       var (x, y) = (AxisExtent(), AxisExtent())
       for drawing in axes.drawings { drawing.extend(x: &x, y: &y) }
       return (x: x, y: y)
@@ -64,9 +64,9 @@ struct FigureRenderer {
       shared.x.include(extent.x)
       shared.y.include(extent.y)
     }
-    return figure.plots.indices.map { index in
-      var axes = figure.plots[index]
-      let isBottom = index + figure.columns >= figure.plots.count
+    return figure.axes.indices.map { index in
+      var axes = figure.axes[index]
+      let isBottom = index + figure.columns >= figure.axes.count
       let isLeft = index % figure.columns == 0
       if figure.sharesX, !isBottom {
         axes.x.showsTickLabels = false

@@ -43,7 +43,7 @@ struct Legend {
       )
   }
 
-  func draw(on canvas: Canvas, in frame: Rectangle, theme: Theme, plot: Plot) {
+  func draw(on canvas: Canvas, in frame: Rectangle, theme: Theme, plot: DrawingContext) {
     guard !entries.isEmpty, place != .none else { return }
     let box = box(in: frame, plot: plot)
     canvas.fillRounded(box, radius: 4, color: theme.background.faded(by: 0.86), edge: theme.grid)
@@ -71,7 +71,7 @@ struct Legend {
     }
   }
 
-  private func box(in frame: Rectangle, plot: Plot) -> Rectangle {
+  private func box(in frame: Rectangle, plot: DrawingContext) -> Rectangle {
     let inset = 8.0
     func corner(_ place: LegendPlace) -> Rectangle {
       let isLeft = place == .topLeft || place == .bottomLeft

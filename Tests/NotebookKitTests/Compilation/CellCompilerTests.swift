@@ -163,20 +163,4 @@ import Testing
         == "The library that cells import is missing: /x. Run `make install` again, or build with `swift build -c release`."
     )
   }
-
-  /// Each C module that the core library imports needs an empty one in its place, and nothing else does.
-  @Test func systemModulesAreThoseThatTheCoreImports() throws {
-    let sources = URL(filePath: #filePath).appending(path: "../../../../Sources").standardizedFileURL
-    let known = try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: "System").path)
-    var imported: Set<String> = []
-    for module in ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "Etude"] {
-      let folder = sources.appending(path: module)
-      for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
-      where path.hasSuffix(".swift") {
-        let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
-        for match in text.matches(of: /(?m)^\s*(?:\w+ )?import (\w+)/) { imported.insert(String(match.output.1)) }
-      }
-    }
-    #expect(CoreLibrary.systemModules == imported.intersection(known).sorted())
-  }
 }

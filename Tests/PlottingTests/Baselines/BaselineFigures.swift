@@ -6,7 +6,7 @@ import Tensors
 /// The figures whose pictures are kept: every kind of plot, each as a reader might make it.
 enum BaselineFigures {
   static let all: [(name: String, figure: @Sendable () -> Figure)] =
-    curves + distributions + fields + layouts + learning + sound + spectra + edgeCases
+    curves + distributions + fields + layouts + learning + sound + spectra + modifiers + edgeCases
 
   private static let curves: [(name: String, figure: @Sendable () -> Figure)] = [
     (

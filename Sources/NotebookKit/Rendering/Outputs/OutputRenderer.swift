@@ -30,19 +30,27 @@ struct OutputRenderer {
 
   /// The richest form of a value that the page can show.
   func value(_ bundle: MIMEBundle) -> RenderedHTML {
-    if let wav = bundle[.wav] { return audio(wav, type: "audio/wav", bundle) }
-    if let table = table(bundle) { return table }
-    if let html = bundle.text(.html) { return frame(html, title: bundle.metadata.alternativeText ?? "Output") }
-    if let markdown = bundle.text(.markdown) { return markdownBlock(markdown) }
-    if bundle[.png] != nil { return picture(bundle) }
-    for (type, data) in bundle.representations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      if type.rawValue.hasPrefix("audio/") { return audio(data, type: type.rawValue, bundle) }
-      if type.rawValue.hasPrefix("image/"), type != .darkPNG { return image(data, type: type.rawValue, bundle) }
+    for type in bundle.typesRichestFirst {
+      if let html = html(of: bundle, as: type) { return html }
     }
-    if let tex = bundle.text(MIMEType(rawValue: "text/latex")) { return latex(tex) }
-    if let text = bundle.text(.plainText) { return RenderedHTML(html: Self.text(text, class: "value")) }
-    if let json = bundle.text(.json) { return RenderedHTML(html: Self.text(json, class: "value")) }
     return RenderedHTML()
+  }
+
+  /// One format of a value; nil if the page cannot show it.
+  private func html(of bundle: MIMEBundle, as type: MIMEType) -> RenderedHTML? {
+    guard let data = bundle[type] else { return nil }
+    let text = String(decoding: data, as: UTF8.self)
+    return switch type {
+    case .table: table(bundle)
+    case .html: frame(text, title: bundle.metadata.alternativeText ?? "Output")
+    case .markdown: markdownBlock(text)
+    case .png: picture(bundle)
+    case .latex: latex(text)
+    case .plainText, .json: RenderedHTML(html: Self.text(text, class: "value"))
+    case _ where MIMEType.anyAudio.includes(type): audio(data, type: type.rawValue, bundle)
+    case _ where MIMEType.anyImage.includes(type): image(data, type: type.rawValue, bundle)
+    default: nil
+    }
   }
 
   /// Whether a value is one that a figure's caption can stand under.

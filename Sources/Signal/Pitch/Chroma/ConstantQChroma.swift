@@ -10,6 +10,9 @@ import Tensors
 /// let sharper = try ConstantQChroma(hopLength: 256, norm: .norm(2))(note)
 /// ```
 public struct ConstantQChroma: Sendable, Hashable {
+  /// Bins an octave unless said otherwise, 36: three for each of twelve pitch classes, as in librosa.
+  public static let defaultBinsPerOctave = 36
+
   /// Samples between frames.
   public var hopLength: Int
   /// The frequency of the lowest bin in hertz; nil is C1, 32.70 Hz.
@@ -36,7 +39,7 @@ public struct ConstantQChroma: Sendable, Hashable {
   public init(
     hopLength: Int = 512, minimumFrequency: Double? = nil, norm: Normalization = .maximum, threshold: Double? = 0,
     tuning: Double? = nil, chromaCount: Int = 12, octaveCount: Int = 7, foldingWindow: [Double]? = nil,
-    binsPerOctave: Int? = 36, isHybrid: Bool = false
+    binsPerOctave: Int? = defaultBinsPerOctave, isHybrid: Bool = false
   ) {
     self.hopLength = hopLength
     self.minimumFrequency = minimumFrequency

@@ -1,0 +1,16 @@
+/// The frame in which a mark is drawn, with both axes, the theme, and the mark's colour and dash.
+struct DrawingContext: Sendable {
+  let frame: Rectangle
+  let x: ResolvedAxis
+  let y: ResolvedAxis
+  let theme: Theme
+  /// The colour and dash of the mark at hand.
+  var color: RGBA
+  var dash: [Double]
+
+  /// Where pairs of values lie; a place that is not finite belongs to a missing value.
+  func points(_ xs: PlotColumn, _ ys: PlotColumn) -> [Point] {
+    let (across, down) = (x.positions(xs), y.positions(ys))
+    return zip(across, down).map { Point(x: $0, y: $1) }
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Plotting
+import Signal
+
+/// Turns a folder of audio into pictures for training: the chromagram of each file without axes, as `<name>.png`.
+///
+/// The pictures are what `librosa.feature.chroma_cqt` and `librosa.display.specshow` make of the same files. All cores
+/// work; a picture that is newer than its sound, and was made with the same parameters, is left as it is.
+///
+/// ```swift
+/// try chromagrams(of: "lesson2_assets/wav", into: "lesson2_assets/cqt_data")
+/// ```
+///
+/// - Parameters:
+///   - source: a folder with WAV, AIFF, FLAC, OGG or MP3 files.
+///   - target: the folder for the pictures; it is made if need be.
+///   - chroma: the parameters of the chromagrams.
+///   - sampleRate: the rate that sounds are resampled to, in hertz.
+///   - colorMap: the colours; nil for those that librosa chooses.
+/// - Returns: the pictures, in the order of their names.
+/// - Throws: `SignalError` for a sound that cannot be read or a folder of sounds that is not there,
+///   ``VerbError/unusableFolder(path:reason:)`` if the folder for the pictures cannot be made, `ImageError` for a picture
+///   that cannot be written.
+@discardableResult
+public func chromagrams(
+  of source: String, into target: String, chroma: ConstantQChroma = ConstantQChroma(), sampleRate: Int = 22050,
+  colorMap: ColorMap? = nil
+) throws -> [URL] {
+  let folder = try ChromagramFolder(
+    sounds: ChromagramFolder.sounds(in: URL(filePath: source)), target: URL(filePath: target), chroma: chroma,
+    sampleRate: sampleRate, colorMap: colorMap)
+  try folder.update()
+  return folder.pictures
+}

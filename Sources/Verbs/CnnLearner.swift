@@ -1,0 +1,21 @@
+import Foundation
+import Learning
+
+/// A learner of pictures: a residual network with a new head for the data's classes.
+///
+/// ```swift
+/// let learn = try cnnLearner(dls, .resnet34, metrics: [.errorRate])
+/// ```
+/// - Parameters:
+///   - loaders: what it is trained and validated on.
+///   - architecture: `.resnet18`, `.resnet34` or `.resnet50`.
+///   - metrics: numbers to show after each epoch.
+///   - pretrained: a torchvision file of the architecture, `.pth` or `.safetensors`; nil for random weights.
+///   - seed: of the weights and of dropout.
+/// - Throws: `LearningError` when the weights cannot be read or are of another model.
+public func cnnLearner(
+  _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,
+  seed: UInt64 = defaultSeed
+) throws -> Learner {
+  try Learner(loaders, architecture, metrics: metrics, pretrained: pretrained, seed: seed)
+}

@@ -1,0 +1,17 @@
+/// Why there is no documentation to show.
+public enum DocumentationError: Error, Equatable, CustomStringConvertible {
+  /// No symbol has that name; some that begin like it.
+  case unknown(name: String, similar: [String])
+  /// The compiler's tool that reads documentation cannot be run here.
+  case unavailable(reason: String)
+
+  /// What the report shows.
+  public var description: String {
+    switch self {
+    case .unknown(let name, let similar):
+      "Nothing is called `\(name)`."
+        + (similar.isEmpty ? "" : " Did you mean \(similar.map { "`\($0)`" }.joined(separator: ", "))?")
+    case .unavailable(let reason): "The documentation cannot be read: \(reason)."
+    }
+  }
+}

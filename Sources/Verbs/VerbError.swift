@@ -1,0 +1,28 @@
+import Foundation
+
+/// Reasons why a verb cannot work with a folder; each message names the folder.
+///
+/// ```swift
+/// do { _ = try list("notes") } catch VerbError.noFolder(let path) { print("nothing at", path) }
+/// ```
+public enum VerbError: Error, Equatable, Sendable {
+  /// There is no folder at this path.
+  case noFolder(path: String)
+  /// The folder for a verb's results cannot be made.
+  case unusableFolder(path: String, reason: String)
+}
+
+extension VerbError: LocalizedError, CustomStringConvertible {
+  /// What was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .noFolder(let path):
+      "There is no folder at \(path). Check the path, or run the cell that makes its files."
+    case .unusableFolder(let path, let reason):
+      "The folder \(path) cannot be made (\(reason)). Choose a path where nothing else is, in a folder that is writable."
+    }
+  }
+
+  /// The same sentence, for Foundation's error printing.
+  public var errorDescription: String? { description }
+}

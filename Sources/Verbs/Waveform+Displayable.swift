@@ -1,0 +1,12 @@
+import Display
+import Foundation
+import Signal
+
+extension Waveform: Displayable {
+  /// An audio player over 16-bit WAV data, raised or lowered so that its peak is full scale, as `IPython.display.Audio`.
+  public var mimeBundle: MIMEBundle {
+    let bundle = MIMEBundle(plainText: description, metadata: .init(alternativeText: description))
+    guard let content = try? scaledToFullScale.fileContent() else { return bundle }
+    return bundle.adding(content, as: .wav)
+  }
+}

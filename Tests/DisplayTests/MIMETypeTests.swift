@@ -1,0 +1,26 @@
+import Display
+import Foundation
+import Testing
+
+@Suite("The order of richness")
+struct MIMETypeTests {
+  private func types(_ names: [String]) -> [String] {
+    names.reduce(MIMEBundle()) { $0.adding("x", as: MIMEType(rawValue: $1)) }.typesRichestFirst.map(\.rawValue)
+  }
+
+  @Test("sound, tables, markup, pictures, formulas, text, data")
+  func order() {
+    let names = [
+      "audio/wav", "application/vnd.etude.table+json", "text/html", "text/markdown", "image/png", "audio/flac",
+      "audio/mpeg", "image/gif", "image/jpeg", "image/svg+xml", "image/webp", "text/latex", "text/plain",
+      "application/json",
+    ]
+    #expect(types(names.reversed()) == names)
+    #expect([MIMEType.jpeg, .svg, .latex].map(\.rawValue) == ["image/jpeg", "image/svg+xml", "text/latex"])
+  }
+
+  @Test("a dark picture and formats that no reader knows have no place in it")
+  func unranked() {
+    #expect(types(["image/png;theme=dark", "application/x-unknown", "text/plain"]) == ["text/plain"])
+  }
+}

@@ -1,0 +1,121 @@
+import Etude
+import Fixtures
+import Foundation
+import Testing
+
+/// `etude-features` as outsiders use it: a process that writes arrays, which are compared with librosa's.
+struct FeaturesProgramTests {
+  /// What a run printed and how it ended.
+  private struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// The program beside this test's own executable.
+  private var program: URL {
+    get throws {
+      let places = [
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/release").standardized,
+      ]
+      return try #require(
+        places.map { $0.appending(path: "etude-features") }
+          .first { FileManager.default.isExecutableFile(atPath: $0.path) })
+    }
+  }
+
+  private func run(_ arguments: [String]) throws -> Outcome {
+    let process = Process()
+    let (output, errors) = (Pipe(), Pipe())
+    process.executableURL = try program
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: complaints, as: UTF8.self))
+  }
+
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-features-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  /// Runs one feature on a fixture's input and gives the array that it wrote.
+  private func array(_ input: String, _ feature: String, _ options: [String] = []) throws -> Tensor {
+    var result = Tensor(0)
+    try withFolder { folder in
+      let outcome = try run([Fixtures.url(input).path, "--feature", feature, "--npy", folder.path] + options)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let stem = URL(filePath: input).deletingPathExtension().lastPathComponent
+      let url = folder.appending(path: "\(stem).\(feature).npy")
+      result = try (try? Tensor(npy: url)) ?? ComplexTensor(npy: url).magnitude
+    }
+    return result
+  }
+
+  @Test func arraysAgreeWithLibrosa() throws {
+    let note = "audio/A3_1.load22k.npy"
+    let tuning = ["--tuning", "0.07000000000000006"]
+    try expectMatches(array("audio/m48_24.wav", "load"), fixture: "audio/m48_24.load22k")
+    try expectMatches(
+      array("audio/A3_1.wav", "load", ["--sr", "native", "--no-mono", "--duration", "0.05"]),
+      fixture: "audio/A3_1.native")
+    try expectMatches(array(note, "chroma-cqt", tuning), fixture: "chroma/A3_1.chroma")
+    try expectMatches(
+      array(note, "cqt", tuning + ["--n-bins", "252", "--bins-per-octave", "36"]), fixture: "chroma/A3_1.cqt")
+    try expectMatches(array(note, "cqt", []), fixture: "chroma/A3_1.cqt84")
+    try expectMatches(
+      array(note, "chroma-cqt", ["--fmin", "A1", "--n-octaves", "5", "--tuning", "0", "--hop-length", "1024"]),
+      fixture: "chroma/A3_1.chroma_fmin_a")
+    try expectMatches(
+      array(note, "stft", ["--duration", "9"]), array(note, "stft"), tolerance: .init(absolute: 0, relative: 0))
+  }
+
+  @Test func scalarsArePrintedAsJSON() throws {
+    let outcome = try run([Fixtures.url("chroma/chord.wav").path, "--feature", "chroma-cqt", "--json"])
+    struct Line: Decodable {
+      var shape: [Int]
+      var sr: Int
+      var tuning: Double
+      var feature: String
+    }
+    let line = try JSONDecoder().decode(Line.self, from: Data(outcome.output.utf8))
+    #expect(line.shape == [12, 52] && line.sr == 22050 && line.feature == "chroma-cqt")
+    #expect(abs(line.tuning - 0.040000000000000036) < 1e-9)
+  }
+
+  @Test func picturesAreWritten() throws {
+    try withFolder { folder in
+      let sound = Fixtures.url("chroma/chord.wav").path
+      #expect(try run([sound, "--png", folder.path]).status == 0)
+      let image = try Image(contentsOf: folder.appending(path: "chord.chroma-cqt.png"))
+      #expect(image.rgb == HeatMapPicture(chroma(try load(sound))).image)
+    }
+  }
+
+  @Test func mistakesAreNamedAndTheRestGoesOn() throws {
+    try withFolder { folder in
+      let outcome = try run([
+        "/nowhere/a.wav", Fixtures.url("chroma/chord.wav").path, "--npy", folder.path, "--feature", "mel",
+      ])
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errors
+          == "etude features: /nowhere/a.wav: There is no file at /nowhere/a.wav. Check the path and the working folder.\n"
+      )
+      #expect(FileManager.default.fileExists(atPath: folder.appending(path: "chord.mel.npy").path))
+    }
+    let negative = try run([Fixtures.url("chroma/chord.wav").path, "--hop-length", "-5"])
+    #expect(negative.status == 1 && negative.errors.contains("hopLength is -5, but it must be a positive integer."))
+    #expect(try run(["a/x.wav", "b/x.wav"]).errors.contains("a/x.wav and b/x.wav would both be written as x.…"))
+    #expect(try run(["x.wav", "--feature", "nonsense"]).status != 0)
+    #expect(try run(["x.wav", "--norm", "many"]).errors.contains("--norm is “many”"))
+  }
+}

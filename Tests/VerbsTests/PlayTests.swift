@@ -1,0 +1,15 @@
+import Etude
+import Fixtures
+import Foundation
+import Testing
+
+@Suite struct PlayTests {
+  @Test func aWaveformIsAPlayer() throws {
+    let note = try load(Fixtures.url("audio/A3_1.wav"))
+    let bundle = note.mimeBundle
+    #expect(bundle.text(.plainText) == "Waveform(1.2 s, 22050 Hz, mono)")
+    let content = try #require(bundle[.wav])
+    let played = try Waveform(fileContent: [UInt8](content), sampleRate: nil)
+    #expect(played.frameCount == note.frameCount && played.peak > 0.999)
+  }
+}

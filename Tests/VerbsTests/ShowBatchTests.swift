@@ -1,0 +1,15 @@
+import Etude
+import Fixtures
+import Testing
+
+@Suite struct ShowBatchTests {
+  @Test func batchesBecomeGrids() throws {
+    let block = datablock(
+      blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [0]),
+      getY: { $0.pathExtension == "png" ? $0.lastPathComponent : "" }, itemTransforms: [Resize(32)])
+    let loaders = try block.new(getY: { $0.lastPathComponent.hasPrefix("rgb1") ? "b" : "a" })
+      .dataLoaders(Fixtures.folder.appending(path: "image"), batchSize: 3)
+    let figure = try loaders.showBatch(maxCount: 3, rows: 1)
+    #expect(figure.mimeBundle.text(.plainText)?.contains("3 pictures") == true)
+  }
+}

@@ -1,0 +1,13 @@
+import Etude
+import Fixtures
+import Testing
+
+@Suite struct SpectrumVerbTests {
+  @Test func verbsAreLibrosasDefaults() throws {
+    let note = try load(Fixtures.url("audio/A3_1.wav"))
+    try expectMatches(chroma(note), fixture: "chroma/A3_1.chroma")
+    let half = try Waveform(samples: Array(note.samples[..<11025]), sampleRate: 22050)
+    try expectMatches(spectrogram(half), fixture: "spectral/db")
+    #expect(try stft(half, fftLength: 512, hopLength: 160).shape == [257, 69])
+  }
+}

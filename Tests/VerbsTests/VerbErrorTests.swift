@@ -1,0 +1,28 @@
+import Etude
+import Testing
+
+@Suite("Errors of verbs")
+struct VerbErrorTests {
+  @Test("each says what is wrong with which folder, and what to do")
+  func messages() {
+    let missing = VerbError.noFolder(path: "notes")
+    #expect(
+      missing.description == "There is no folder at notes. Check the path, or run the cell that makes its files.")
+    #expect(missing.localizedDescription == missing.description)
+    #expect(
+      VerbError.unusableFolder(path: "png", reason: "Permission denied").description
+        == "The folder png cannot be made (Permission denied). Choose a path where nothing else is, in a folder that is "
+        + "writable.")
+  }
+
+  @Test("those of doc name the symbol, and what is similar")
+  func documentation() {
+    #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is called `chrom`.")
+    #expect(
+      DocumentationError.unknown(name: "chrom", similar: ["chroma", "chromagrams"]).description
+        == "Nothing is called `chrom`. Did you mean `chroma`, `chromagrams`?")
+    #expect(
+      throws: DocumentationError.unavailable(reason: "`doc` works in a notebook that `etude run` runs")
+    ) { try doc("chroma") }
+  }
+}
