@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 programs = .build/release
 # One list; what only tests need says so.
 packages = $(shell sed '/# tests/d' debian-packages.txt)
-modules = Display Etude Images Learning Plotting Signal Tensors
+modules = Datasets Display Etude Images Learning Networks Plotting Signal Tensors
 etude = $(programs)/etude
 axe = .build/axe-core/axe.min.js
 

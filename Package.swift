@@ -33,10 +33,12 @@ let coreLibrary: [Target] = [
   library("Tensors", ["COpenBLAS", "CZlib", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["CPNG", "CTurboJPEG"]),
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
-  library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
+  library("Networks", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
+  library("Datasets", ["Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
+  library("Learning", ["Networks", "Datasets", "Tensors", "Images", "Display"], exclude: ["README.md"]),
   library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
-  library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
+  library("Etude", ["Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"]),
 ]
 
 // MARK: - The runner
@@ -69,7 +71,12 @@ let tests: [Target] = [
   test("TensorsTests", ["Tensors"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal"]),
-  test("LearningTests", ["Learning", "Tensors", "Images", "Display"]),
+  .target(
+    name: "TestSupport", dependencies: ["Fixtures", "Networks", "Tensors", "Images"], path: "Tests/TestSupport",
+    swiftSettings: swiftSettings),
+  test("NetworksTests", ["Networks", "Tensors", "Display", "TestSupport"]),
+  test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images", "TestSupport"]),
+  test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display", "TestSupport"]),
   test("DisplayTests", ["Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
   test("EtudeTests", ["Etude"]),

@@ -16,7 +16,7 @@ import Testing
       files.mimeBundle.text(.plainText)
         == "12 files: A3_0.wav, A3_1.wav, A3_10.wav, A3_11.wav, A3_2.wav, A3_3.wav, A3_4.wav, A3_5.wav, A3_6.wav, "
         + "A3_7.wav, …")
-    #expect(throws: LearningError.data(.noFolder(path: "/no/such/folder"))) { try list("/no/such/folder") }
+    #expect(throws: DatasetError.noFolder(path: "/no/such/folder")) { try list("/no/such/folder") }
   }
 
   @Test func batchesBecomeGrids() throws {

@@ -4,7 +4,9 @@ import Foundation
 struct SymbolGraph: Sendable {
   private let symbols: [Symbol]
 
-  private static let modules = ["Etude", "Signal", "Learning", "Plotting", "Tensors", "Images", "Display"]
+  private static let modules = [
+    "Etude", "Signal", "Learning", "Datasets", "Networks", "Plotting", "Tensors", "Images", "Display",
+  ]
 
   /// Extracts the symbols of every module.
   ///

@@ -1,16 +1,16 @@
 import Display
 import Foundation
-import Learning
+import Datasets
 
 /// What lies in a folder, sorted by name; names that start with a dot are left out.
 ///
 /// ```swift
 /// list("lesson2_assets/wav")
 /// ```
-/// - Throws: `LearningError`, when there is no such folder.
+/// - Throws: `DatasetError`, when there is no such folder.
 public func list(_ folder: URL) throws -> FileList {
   guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-    throw LearningError.data(.noFolder(path: folder.path))
+    throw DatasetError.noFolder(path: folder.path)
   }
   let visible = names.filter { !$0.hasPrefix(".") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   return FileList(visible.map { folder.appending(path: $0) })
@@ -18,7 +18,7 @@ public func list(_ folder: URL) throws -> FileList {
 
 /// What lies in the folder at a path, sorted by name.
 ///
-/// - Throws: `LearningError`, when there is no such folder.
+/// - Throws: `DatasetError`, when there is no such folder.
 public func list(_ path: String) throws -> FileList {
   try list(URL(filePath: path))
 }

@@ -1,5 +1,7 @@
+import Datasets
 import Display
 import Foundation
+import Networks
 import Tensors
 
 extension Learner {
@@ -17,15 +19,15 @@ extension Learner {
   ///   - checkpoint: A file that is written after every epoch. If it is there already, from a run of the same plan that
   ///     was killed, training goes on behind its last epoch and ends where an undisturbed run does, bit for bit. It is
   ///     removed when the fit is done.
-  /// - Throws: `LearningError.noBatches`, `.divergedLoss`, `.targetOutOfRange`, `.singleValueBatch`; `Interrupted`
+  /// - Throws: `DatasetError.noBatches`, `.divergedLoss`, `.targetOutOfRange`, `.singleValueBatch`; `Interrupted`
   ///   between two steps, with the model as it was after the last step; whatever loaders and callbacks throw.
   public func fit(
     epochs: Int, learningRate: LearningRate? = nil, weightDecay: Double? = nil, schedule: TrainingSchedule? = nil,
     callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
-    guard epochs > 0 else { throw LearningError.invalidArgument("A fit needs at least one epoch, not \(epochs).") }
+    guard epochs > 0 else { throw LearningError.noEpochs(epochs) }
     try checkParameters()
-    guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
+    guard loaders.train.batchCount > 0 else { throw DatasetError.noBatches(itemCount: loaders.train.itemCount) }
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
     let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     optimizer.set(\.learningRate, to: rates)
@@ -50,18 +52,11 @@ extension Learner {
       callbacks: callbacks, checkpoint: checkpoint)
   }
 
-  /// - Throws: `LearningError.invalidArgument` when nothing would be trained.
+  /// - Throws: `LearningError.noParameters` or `.allFrozen` when nothing would be trained.
   private func checkParameters() throws {
     let trained = optimizer.groups.flatMap(\.parameters).map(\.parameter)
-    guard !trained.isEmpty else {
-      throw LearningError.invalidArgument(
-        "The model has no parameters, so there is nothing to train. A layer's parameters are those that its `parts` list."
-      )
-    }
-    guard trained.contains(where: \.requiresGradient) else {
-      throw LearningError.invalidArgument(
-        "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
-    }
+    guard !trained.isEmpty else { throw LearningError.noParameters }
+    guard trained.contains(where: \.requiresGradient) else { throw LearningError.allFrozen }
   }
 
   private func run(epochs: Int, from firstEpoch: Int) throws {
@@ -130,18 +125,12 @@ extension Learner {
   }
 
   private func trainStep(_ batch: Batch, _ context: TrainingContext) throws {
-    guard batch.count > 0 else {
-      throw LearningError.invalidArgument("Batch \(step) of the fit holds no items; look at what the loaders give.")
-    }
+    guard batch.count > 0 else { throw LearningError.emptyBatch(step: step) }
     let outputs = try training(context) { model(batch.inputs) }
     self.outputs = outputs.detached
     try send(.afterPrediction)
     let loss = try meanLoss(outputs, batch.targets)
-    guard loss.isTracked else {
-      throw LearningError.invalidArgument(
-        "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
-          + "`scalars` and `withoutGradients` in the model and in the loss.")
-    }
+    guard loss.isTracked else { throw LearningError.lossWithoutGradient }
     if strayParameters == nil { strayParameters = StrayParameters(of: loss, in: self) }
     lossValue = loss.scalar
     try send(.afterLoss)
@@ -159,8 +148,7 @@ extension Learner {
   private func meanLoss(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     let mean = try loss(outputs, targets)
     guard mean.count == 1 else {
-      throw LearningError.invalidArgument(
-        "\(type(of: loss)) gives a loss of shape \(mean.shape), and training needs one number: end it with .mean().")
+      throw LearningError.misshapenLoss(loss: "\(type(of: loss))", shape: mean.shape)
     }
     return mean
   }

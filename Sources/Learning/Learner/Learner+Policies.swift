@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 extension Learner {
   /// Trains with a rate that rises to a maximum and falls to almost nothing, while momentum does the opposite.

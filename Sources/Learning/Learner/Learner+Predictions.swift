@@ -1,5 +1,7 @@
+import Datasets
 import Foundation
 import Images
+import Networks
 import Tensors
 
 /// What a model says about a set, item by item, beside what is true.
@@ -37,7 +39,7 @@ extension Learner {
       outputs.append(answers)
       targets.append(batch.targets)
     }
-    guard !outputs.isEmpty else { throw LearningError.noBatches(itemCount: 0) }
+    guard !outputs.isEmpty else { throw DatasetError.noBatches(itemCount: 0) }
     let joined = Tensor.concatenated(outputs)
     let truth = source.isLabelled ? Targets.joined(targets) : nil
     return SetPredictions(
@@ -54,7 +56,7 @@ extension Learner {
 
   /// What the model says about one input of the shape of an item, `[channels, height, width]`.
   ///
-  /// - Throws: `LearningError.invalidArgument` when the shape is another.
+  /// - Throws: `LearningError.otherInputShape` when the shape is another.
   public func predict(_ input: Tensor) throws -> Prediction { try predictor.predict(input) }
 
   /// What the model says about a picture, made into an input as the validation set's are.
@@ -66,6 +68,6 @@ extension Learner {
 
   /// Writes the model, its class names and how inputs are made to a `.etude` file, from which `Predictor` predicts.
   ///
-  /// - Throws: `LearningError.unusableFile`; an older file stays as it was.
+  /// - Throws: `NetworkError.unusableFile`; an older file stays as it was.
   public func export(to url: URL) throws { try predictor.write(to: url) }
 }

@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Networks
 import Tensors
 
 extension Learner {

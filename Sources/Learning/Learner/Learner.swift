@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Networks
 import Tensors
 
 /// Trains a model on data: it joins loaders, model, loss and optimiser, and tells callbacks what happens.

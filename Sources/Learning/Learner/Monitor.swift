@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// The number of an epoch that a callback watches.
 public enum MonitoredValue: Sendable, Equatable {
@@ -19,15 +20,14 @@ public enum MonitoredValue: Sendable, Equatable {
 
   /// The number of an epoch.
   ///
-  /// - Throws: `LearningError.invalidArgument` when no metric has the name.
+  /// - Throws: `LearningError.unknownMetric` when no metric has the name.
   func value(_ epoch: Recorder.Epoch, _ recorder: Recorder) throws -> Double {
     switch self {
     case .trainLoss: return epoch.trainLoss
     case .validLoss: return epoch.validLoss
     case .metric(let name):
       guard let index = recorder.metricNames.firstIndex(of: name) else {
-        throw LearningError.invalidArgument(
-          "No metric is called “\(name)”; there are: \(recorder.metricNames.joined(separator: ", ")).")
+        throw LearningError.unknownMetric(name: name, known: recorder.metricNames)
       }
       return epoch.metrics[index]
     }

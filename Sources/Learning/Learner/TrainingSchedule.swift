@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// Learning rate and momentum over a fit, the rate for each parameter group.

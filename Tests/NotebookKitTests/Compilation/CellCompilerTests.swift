@@ -168,7 +168,7 @@ import Testing
     let sources = URL(filePath: #filePath).appending(path: "../../../../Sources").standardizedFileURL
     let known = try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: "System").path)
     var imported: Set<String> = []
-    for module in ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "Etude"] {
+    for module in ["Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting", "Etude"] {
       let folder = sources.appending(path: module)
       for case let path as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
       where path.hasSuffix(".swift") {
