@@ -43,6 +43,11 @@ public struct BatchNormalization: Layer {
     self.momentum = momentum
   }
 
+  /// The running mean and variance.
+  var runningStatistics: RunningStatistics {
+    RunningStatistics(mean: runningMean.value, variance: runningVariance.value)
+  }
+
   /// Normalises a batch.
   public func callAsFunction(_ input: Tensor) -> Tensor { self(input, residual: nil, activates: false) }
 
@@ -52,18 +57,18 @@ public struct BatchNormalization: Layer {
   ///   - residual: Of the input's shape; nil to add nothing.
   ///   - activates: Whether a ReLU follows.
   public func callAsFunction(_ input: Tensor, residual: Tensor? = nil, activates: Bool) -> Tensor {
-    self(input, residual: residual, activates: activates, sums: nil)
+    forward(input, adding: residual, activates: activates, sums: nil)
   }
 
-  /// The same, with the sums that the convolution before it has gathered.
-  private func callAsFunction(_ input: Tensor, residual: Tensor?, activates: Bool, sums: OutputSums?) -> Tensor {
+  /// Normalises a batch with the help of the sums that the convolution before it has gathered.
+  func forward(_ input: Tensor, adding residual: Tensor?, activates: Bool, sums: OutputSums?) -> Tensor {
     if input.rank == 3 {
-      let image = self(
-        input.expandingShape(at: 3), residual: residual?.expandingShape(at: 3), activates: activates, sums: sums)
+      let image = forward(
+        input.expandingShape(at: 3), adding: residual?.expandingShape(at: 3), activates: activates, sums: sums)
       return image.reshaped(to: input.shape)
     }
     let activation: FusedActivation = activates ? .relu : .identity
-    var statistics = RunningStatistics(mean: runningMean.value, variance: runningVariance.value)
+    var statistics = runningStatistics
     guard let context = TrainingContext.current, !context.reportSingleValue(input, channels: weight.count) else {
       return input.batchNorm(
         weight: weight.value, bias: bias.value, statistics: statistics, epsilon: epsilon, residual: residual,
@@ -80,27 +85,8 @@ public struct BatchNormalization: Layer {
     return output
   }
 
-  /// The same behind a convolution, whose outputs are normalised as they are written when nothing trains, and else added up
-  /// as they are written.
-  package func callAsFunction(
-    after convolution: Convolution2D, _ input: Tensor, residual: Tensor? = nil, activates: Bool = false
-  ) -> Tensor {
-    guard convolution.bias == nil else {
-      return self(convolution(input), residual: residual, activates: activates)
-    }
-    guard TrainingContext.current == nil else {
-      let sums = OutputSums(around: runningMean.value)
-      let output = input.conv2d(
-        weight: convolution.weight.value, stride: convolution.stride, padding: convolution.padding,
-        groups: convolution.groups, gathering: sums)
-      return self(output, residual: residual, activates: activates, sums: sums)
-    }
-    return input.conv2d(
-      weight: convolution.weight.value, stride: convolution.stride, padding: convolution.padding,
-      groups: convolution.groups, normalization: (weight.value, bias.value),
-      statistics: RunningStatistics(mean: runningMean.value, variance: runningVariance.value), epsilon: epsilon,
-      residual: residual, activation: activates ? .relu : .identity)
-  }
+  /// The layer with a ReLU in the same pass, if that is what follows.
+  public func fused(with next: any Layer) -> (any Layer)? { next is ReLU ? ActivatedNormalization(self) : nil }
 
   /// PyTorch's names.
   public var parts: Parts {
@@ -120,6 +106,17 @@ public struct BatchNormalization: Layer {
       "\(title) cannot follow a layer whose output has shape \(inputShape)")
     return inputShape
   }
+}
+
+/// A batch normalisation and the ReLU behind it, in one pass over memory.
+private struct ActivatedNormalization: Layer {
+  private let normalization: BatchNormalization
+
+  init(_ normalization: BatchNormalization) { self.normalization = normalization }
+
+  func callAsFunction(_ input: Tensor) -> Tensor { normalization(input, activates: true) }
+
+  var parts: Parts { normalization.parts }
 }
 
 extension TrainingContext {

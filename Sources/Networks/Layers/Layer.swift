@@ -20,6 +20,12 @@ public protocol Layer: Displayable, CustomStringConvertible {
   /// Parameters, statistics and inner layers by name, in the order in which they are saved. None by default.
   var parts: Parts { get }
 
+  /// A layer that computes this one and then `next` in fewer passes over memory; nil, by default, to apply both in turn.
+  ///
+  /// A `Sequential` asks each of its layers once, when it is made. The result shares the parameters of both, and gives
+  /// what they give.
+  func fused(with next: any Layer) -> (any Layer)?
+
   /// What a printed model calls the layer: its type and what matters of its shape.
   var title: String { get }
 
@@ -38,6 +44,9 @@ public protocol Layer: Displayable, CustomStringConvertible {
 extension Layer {
   /// No parameters.
   public var parts: Parts { [:] }
+
+  /// Nil: the layers are applied in turn.
+  public func fused(with next: any Layer) -> (any Layer)? { nil }
 
   /// The type's name.
   public var title: String { "\(type(of: self))" }

@@ -6,11 +6,11 @@ import Tensors
 /// ResNet-50. Where size or channels change, a 1×1 convolution brings the input to the result's shape. Parts are named
 /// as in torchvision.
 public struct ResidualBlock: Layer {
-  /// The convolutions on the long way, each with its normalisation.
-  public let steps: [(convolution: Convolution2D, normalization: BatchNormalization)]
+  /// The convolutions in order, each with normalisation and ReLU; the last one's ReLU follows the sum.
+  public let steps: [ConvolutionBlock]
 
-  /// What the input passes on the short way; nil when it is added as it is.
-  public let shortcut: Sequential?
+  /// Brings the input to the result's shape; nil when it is added as it is.
+  public let shortcut: ConvolutionBlock?
 
   /// Which convolutions a block is made of.
   public enum Kind: Sendable {
@@ -40,34 +40,29 @@ public struct ResidualBlock: Layer {
       case .bottleneck: [(width, 1, 1), (width, 3, stride), (outputs, 1, 1)]
       }
     var channels = inputs
-    var steps: [(convolution: Convolution2D, normalization: BatchNormalization)] = []
+    var steps: [ConvolutionBlock] = []
     for step in plan {
-      let convolution = Convolution2D(
-        inputs: channels, outputs: step.outputs, kernelSize: step.kernelSize, stride: step.stride,
-        padding: step.kernelSize / 2, hasBias: false, initialization: .kaimingFanOut, using: &generator)
-      steps.append((convolution, BatchNormalization(channels: step.outputs)))
+      steps.append(
+        ConvolutionBlock(
+          inputs: channels, outputs: step.outputs, kernelSize: step.kernelSize, stride: step.stride, using: &generator))
       channels = step.outputs
     }
     self.steps = steps
-    if stride == 1, inputs == outputs {
-      shortcut = nil
-    } else {
-      let convolution = Convolution2D(
-        inputs: inputs, outputs: outputs, kernelSize: 1, stride: stride, hasBias: false,
-        initialization: .kaimingFanOut, using: &generator)
-      shortcut = Sequential([convolution, BatchNormalization(channels: outputs)])
-    }
+    let keepsShape = stride == 1 && inputs == outputs
+    shortcut =
+      keepsShape
+      ? nil
+      : ConvolutionBlock(
+        inputs: inputs, outputs: outputs, kernelSize: 1, stride: stride, activates: false, using: &generator)
   }
 
-  /// The long way plus the short way, and its positive part.
+  /// relu(F(x) + shortcut(x)), where F is conv → bn → relu → … → conv → bn.
   public func callAsFunction(_ input: Tensor) -> Tensor {
-    var output = input
-    for step in steps.dropLast() {
-      output = step.normalization(after: step.convolution, output, activates: true)
-    }
     guard let last = steps.last else { return input }
-    let residual = shortcut.map { $0(input) } ?? input
-    return last.normalization(after: last.convolution, output, residual: residual, activates: true)
+    var output = input
+    for step in steps.dropLast() { output = step(output) }
+    let residual = shortcut?(input) ?? input
+    return last.forward(output, adding: residual)
   }
 
   /// `conv1`, `bn1`, `conv2`, … and `downsample`.

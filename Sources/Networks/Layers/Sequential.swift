@@ -14,8 +14,20 @@ public struct Sequential: Layer {
   /// The layers, first to last.
   public let layers: [any Layer]
 
+  /// The layers as they are applied, neighbours fused where they can be.
+  private let steps: [any Layer]
+
   /// Joins layers that were made elsewhere.
-  public init(_ layers: [any Layer]) { self.layers = layers }
+  public init(_ layers: [any Layer]) {
+    self.layers = layers
+    steps = layers.reduce(into: []) { steps, next in
+      if let last = steps.last, let fused = last.fused(with: next) {
+        steps[steps.count - 1] = fused
+      } else {
+        steps.append(next)
+      }
+    }
+  }
 
   /// Joins the layers that the closure lists.
   public init(@LayerBuilder _ layers: () -> [any Layer]) { self.init(layers()) }
@@ -23,24 +35,7 @@ public struct Sequential: Layer {
   /// Each layer's output is the next one's input.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     var output = input
-    var index = 0
-    while index < layers.count {
-      // What follows each other often goes through memory once instead of two or three times.
-      let convolution = layers[index] as? Convolution2D
-      let next = convolution == nil ? index : index + 1
-      guard next < layers.count, let normalization = layers[next] as? BatchNormalization else {
-        output = layers[index](output)
-        index += 1
-        continue
-      }
-      let activates = next + 1 < layers.count && layers[next + 1] is ReLU
-      if let convolution {
-        output = normalization(after: convolution, output, activates: activates)
-      } else {
-        output = normalization(output, activates: activates)
-      }
-      index = next + (activates ? 2 : 1)
-    }
+    for step in steps { output = step(output) }
     return output
   }
 
