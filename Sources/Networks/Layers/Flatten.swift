@@ -2,7 +2,7 @@ import Tensors
 
 /// Joins all axes but the first: `[count, a, b, …]` to `[count, a · b · …]`.
 public struct Flatten: Layer {
-  /// Needs nothing.
+  /// Makes a layer without settings.
   public init() {}
 
   /// Keeps the scalars in row-major order.

@@ -84,7 +84,7 @@ public struct AdaptiveMaxPool2D: Layer {
 ///
 /// Agrees with fastai's `AdaptiveConcatPool2d`, which puts the largest first.
 public struct ConcatPool2D: Layer {
-  /// Needs nothing.
+  /// Makes a layer without settings.
   public init() {}
 
   /// Pools a batch.

@@ -6,7 +6,7 @@ import Tensors
 /// let loss = try MeanSquaredError()(outputs, .values(Tensor([1, 2, 3])))
 /// ```
 public struct MeanSquaredError: Loss {
-  /// Needs nothing.
+  /// Compares without settings.
   public init() {}
 
   /// The mean over all numbers of the batch.
