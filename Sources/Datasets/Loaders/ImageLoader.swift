@@ -13,7 +13,7 @@ import Tensors
 /// let stream = try loaders.train.batches(pass: 0)
 /// while let batch = try stream.next() { print(batch.inputs.shape) }
 /// ```
-public struct ImageLoader: BatchSource, Sendable {
+public struct ImageLoader: ImageSource, Sendable {
   /// The files, in the order of the set.
   public let items: [URL]
   /// The indices of each item's classes.
@@ -105,7 +105,7 @@ public struct ImageLoader: BatchSource, Sendable {
   /// The items' order in a pass, as indices.
   func order(ofPass pass: Int) -> [Int] {
     guard isTraining && options.shuffle else { return Array(items.indices) }
-    var generator = MersenneTwister(seed: mixedSeed(options.seed, 1, UInt64(pass)))
+    var generator = MersenneTwister(seed: DerivedSeed.order(pass: pass, of: options.seed))
     return permutation(of: items.count, using: &generator)
   }
 
@@ -118,26 +118,12 @@ public struct ImageLoader: BatchSource, Sendable {
     let images = try indices.map { item in
       try store.image(
         at: items[item], transforms: pipeline.itemTransforms, isTraining: isTraining,
-        seed: mixedSeed(options.seed, 2, UInt64(pass), UInt64(item)))
+        seed: DerivedSeed.item(item, pass: pass, of: options.seed))
     }
     let stacked = try pipeline.stack(images, names: indices.map { items[$0].lastPathComponent })
-    var generator = MersenneTwister(seed: mixedSeed(options.seed, 3, UInt64(pass), UInt64(index)))
+    var generator = MersenneTwister(seed: DerivedSeed.batch(index, pass: pass, of: options.seed))
     return Batch(
       inputs: pipeline.transformed(stacked, isTraining: isTraining, using: &generator),
       targets: target.targets(for: indices.map { classes[$0] }, classCount: classNames.count))
   }
-}
-
-/// A picture with its label, to be looked at.
-///
-/// ```swift
-/// let labels = try loaders.valid.samples(maxCount: 4).map(\.label)
-/// ```
-public struct ImageSample: Hashable, Sendable {
-  /// The picture as it enters a model, with normalisation undone.
-  public let image: Image
-  /// The names of its classes, separated by semicolons.
-  public let label: String
-  /// Where it is from.
-  public let file: URL
 }

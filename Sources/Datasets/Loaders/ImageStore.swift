@@ -60,13 +60,3 @@ final class ImageStore: @unchecked Sendable {
     return entry
   }
 }
-
-/// Seeds that are far apart for neighbouring inputs (the finaliser of SplitMix64, Steele et al. 2014).
-func mixedSeed(_ parts: UInt64...) -> UInt64 {
-  parts.reduce(0) { seed, part in
-    var z = (seed ^ part) &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where everything random starts that is given no seed: the `seed:` of the notebook's front matter, or 42.
+/// Default seed of everything random: the `seed:` of the notebook's front matter, or 42.
 ///
 /// Splits, the order of items, augmentations, first weights and dropout take it, so that one line of the front matter
 /// makes another run of the same notebook.
