@@ -74,7 +74,9 @@ public struct ImageDataLoaders: DataLoaders {
     try valid.pipeline.input(for: try Image(contentsOf: file))
   }
 
-  /// The same loaders with inputs normalised; unchanged when they are normalised already.
+  /// A copy whose inputs are normalised per channel, `(x - mean) / standardDeviation`; unchanged if they are already.
+  ///
+  /// A pretrained model needs the statistics that it was trained with.
   public func normalized(mean: [Float], standardDeviation: [Float]) -> ImageDataLoaders {
     guard train.pipeline.normalization == nil else { return self }
     let normalize = Normalize(mean: mean, standardDeviation: standardDeviation)

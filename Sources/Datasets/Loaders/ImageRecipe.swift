@@ -75,6 +75,11 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
+  /// An image file as a batch of one, `[1, 3, height, width]`.
+  ///
+  /// - Throws: `ImageError` when it cannot be read.
+  package func input(contentsOf file: URL) throws -> Tensor { try input(for: try Image(contentsOf: file)) }
+
   /// A picture as a batch of one, `[1, 3, height, width]`.
   public func input(for image: Image) throws -> Tensor {
     let steps: [(any BatchTransform)?] = [crop, resampling, normalize]

@@ -117,7 +117,8 @@ public struct ClassificationInterpretation {
   ///
   /// - Throws: ``LearningError``, when a picture cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
-    try source?.samples(at: indices) ?? []
+    guard let images = source as? any ImageSource else { return [] }
+    return try images.samples(at: indices)
   }
 }
 

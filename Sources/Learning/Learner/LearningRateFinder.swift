@@ -101,11 +101,3 @@ private final class RateSweep: Callback {
 
   func finish() { bar?.finish() }
 }
-
-extension Double {
-  /// The number with a fixed number of decimals, the same in every language.
-  func formatted(decimals: Int) -> String {
-    guard isFinite else { return isNaN ? "nan" : self > 0 ? "inf" : "-inf" }
-    return String(format: "%.\(decimals)f", self)
-  }
-}

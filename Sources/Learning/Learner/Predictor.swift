@@ -1,6 +1,5 @@
 import Datasets
 import Foundation
-import Images
 import Networks
 import Tensors
 
@@ -43,7 +42,7 @@ public struct Predictor {
     guard let inputRecipe else {
       throw LearningError.noInputRecipe(inputShape: inputShape)
     }
-    return try predict(try ImageRecipe(json: inputRecipe).input(for: try Image(contentsOf: file)), from: file)
+    return try predict(try ImageRecipe(json: inputRecipe).input(contentsOf: file), from: file)
   }
 
   /// What the model says about a batch of one that was made from a file.

@@ -316,7 +316,7 @@ struct LearnerTests {
       let losses = learner.recorder.epochs.map(\.validLoss)
       if losses.last == losses.min() { best = learner.model.storedTensors.map(\.bytes) }
     }
-    try learner.fit(epochs: 6, learningRate: 0.3, callbacks: [watcher, BestModelSaving(name: "best")])
+    try learner.fit(epochs: 6, learningRate: 0.3, callbacks: [watcher, SaveBestModel(name: "best")])
     #expect(bytes(learner) == best)
   }
 

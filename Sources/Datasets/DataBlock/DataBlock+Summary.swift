@@ -60,21 +60,21 @@ extension DataBlock {
     let items = try gathered(in: folder)
     guard !items.isEmpty else { throw DatasetError.noItems(path: folder.path) }
     summary.note("\(items.count) items, the first is \(items[0].lastPathComponent)")
-    let assembly = Assembly(
+    let builder = LoaderBuilder(
       block: self, items: items, place: folder.path, batchSize: batchSize, options: LoaderOptions())
 
     summary.begin("Label them")
-    let labels = try assembly.labels(of: items)
+    let labels = try builder.labels(of: items)
     summary.note("\(items[0].lastPathComponent) → \(labels[0])")
 
     summary.begin("Split by \(splitter)")
-    let split = try assembly.split(items)
+    let split = try builder.split(items)
     summary.note("\(split.train.count) items to train on, \(split.valid.count) held back")
 
     summary.begin("Name the classes by the training set")
-    let vocabulary = try assembly.vocabulary(of: split.train.map { labels[$0] })
+    let vocabulary = try builder.vocabulary(of: split.train.map { labels[$0] })
     summary.note("\(vocabulary.names.count): \(vocabulary.names.joined(separator: ", "))")
-    for index in split.valid { _ = try assembly.indices(of: labels[index], item: items[index], in: vocabulary) }
+    for index in split.valid { _ = try builder.indices(of: labels[index], item: items[index], in: vocabulary) }
 
     let chosen = split.train.prefix(batchSize).map { items[$0] }
     try walkItems(chosen, into: &summary)

@@ -1,4 +1,3 @@
-import Foundation
 import Networks
 import Tensors
 
@@ -55,34 +54,7 @@ public struct TensorSource: BatchSource {
 
   private func order(pass: Int) -> [Int] {
     guard let seed else { return Array(0..<itemCount) }
-    var generator = MersenneTwister(seed: seed &+ 1_000_003 &* UInt64(pass))
+    var generator = MersenneTwister(seed: DerivedSeed.pass(pass, of: seed))
     return permutation(of: itemCount, using: &generator)
   }
-}
-
-/// A training and a validation set in memory.
-///
-/// ```swift
-/// let loaders = TensorDataLoaders(train: train, valid: valid, classNames: ["low", "high"])
-/// let learner = Learner(loaders, model: model, loss: CrossEntropy())
-/// ```
-public struct TensorDataLoaders: DataLoaders {
-  /// Items that the weights are fitted to.
-  public let train: TensorSource
-
-  /// Items held back.
-  public let valid: TensorSource
-
-  /// Names of the classes in the order of their indices; empty when the targets are not classes.
-  public let classNames: [String]
-
-  /// Joins two sets.
-  public init(train: TensorSource, valid: TensorSource, classNames: [String] = []) {
-    self.train = train
-    self.valid = valid
-    self.classNames = classNames
-  }
-
-  /// Shape of one item's input.
-  public var inputShape: [Int] { Array(train.inputs.shape.dropFirst()) }
 }

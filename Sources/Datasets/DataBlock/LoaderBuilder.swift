@@ -2,8 +2,8 @@ import Foundation
 import Images
 import Tensors
 
-/// A data block at work: from items to data loaders, one step after the other.
-struct Assembly<Target: TargetBlock> {
+/// Builds data loaders from the items of a data block, step by step.
+struct LoaderBuilder<Target: TargetBlock> {
   let block: DataBlock<Target>
   var items: [URL]
   /// Where the items are from, for errors.
@@ -108,26 +108,5 @@ struct Assembly<Target: TargetBlock> {
   /// The indices of an item's classes.
   func indices(of label: Target.Label, item: URL, in vocabulary: Vocabulary) throws -> [Int] {
     try vocabulary.indices(of: block.blocks.1.names(in: label), item: item.lastPathComponent)
-  }
-}
-
-/// Class names and their indices.
-struct Vocabulary: Sendable {
-  let names: [String]
-  private let indexByName: [String: Int]
-
-  init(names: [String]) {
-    self.names = names
-    indexByName = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
-  }
-
-  /// The indices of some names, which are an item's.
-  func indices(of names: [String], item: String) throws -> [Int] {
-    try names.map { name in
-      guard let index = indexByName[name] else {
-        throw DatasetError.unknownLabel(label: name, item: item)
-      }
-      return index
-    }
   }
 }

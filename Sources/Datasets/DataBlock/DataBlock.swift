@@ -71,8 +71,10 @@ public struct DataBlock<Target: TargetBlock> {
   public func dataLoaders(
     _ folder: URL, batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
   ) throws -> ImageDataLoaders {
-    try Assembly(block: self, items: gathered(in: folder), place: folder.path, batchSize: batchSize, options: options)
-      .loaders()
+    try LoaderBuilder(
+      block: self, items: gathered(in: folder), place: folder.path, batchSize: batchSize, options: options
+    )
+    .loaders()
   }
 
   /// As ``dataLoaders(_:batchSize:options:)``, for a path such as "lesson2_assets/cqt_data".
@@ -88,7 +90,7 @@ public struct DataBlock<Target: TargetBlock> {
   public func dataLoaders(
     items: [URL], batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
   ) throws -> ImageDataLoaders {
-    try Assembly(block: self, items: items, place: "the list", batchSize: batchSize, options: options).loaders()
+    try LoaderBuilder(block: self, items: items, place: "the list", batchSize: batchSize, options: options).loaders()
   }
 
   /// What `getItems` finds.
