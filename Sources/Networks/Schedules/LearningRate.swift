@@ -9,24 +9,25 @@ import Tensors
 /// let rate: LearningRate = 3e-3
 /// let slower: LearningRate = .spread(from: 1e-5, to: 1e-3)
 /// ```
-public enum LearningRate: Sendable, Equatable {
-  /// The same for every group.
-  case uniform(Double)
+public struct LearningRate: Sendable, Equatable {
+  fileprivate enum Kind: Equatable {
+    case uniform(Double)
+    case spread(from: Double, to: Double)
+    case head(Double)
+  }
 
-  /// Rising by a constant factor from the first group to the last (fastai's `slice(first, last)`).
-  case spread(from: Double, to: Double)
+  private let kind: Kind
 
-  /// For the last group, and a tenth of it for all others (fastai's `slice(last)`).
-  case head(Double)
+  fileprivate init(_ kind: Kind) { self.kind = kind }
 
   /// The rate of the last group.
   public var last: Double {
-    switch self {
+    switch kind {
     case .uniform(let rate), .head(let rate), .spread(_, let rate): rate
     }
   }
 
-  /// One rate a group.
+  /// One rate per group.
   ///
   /// - Parameter groupCount: At least 1.
   /// - Throws: `NetworkError.invalidLearningRate` for a rate that is negative or not finite, `.invalidSpread` for a
@@ -34,7 +35,7 @@ public enum LearningRate: Sendable, Equatable {
   public func rates(groupCount: Int) throws -> [Double] {
     require(groupCount > 0, "a model needs a parameter group")
     try check()
-    switch self {
+    switch kind {
     case .uniform(let rate): return Array(repeating: rate, count: groupCount)
     case .head(let rate): return Array(repeating: rate / 10, count: groupCount - 1) + [rate]
     case .spread(let first, let last):
@@ -43,15 +44,11 @@ public enum LearningRate: Sendable, Equatable {
       return (0..<groupCount).map { first * pow(factor, Double($0)) }
     }
   }
-}
 
-extension LearningRate {
   private func check() throws {
-    switch self {
+    switch kind {
     case .uniform(let rate), .head(let rate):
-      guard rate >= 0, rate.isFinite else {
-        throw NetworkError.invalidLearningRate(rate)
-      }
+      guard rate >= 0, rate.isFinite else { throw NetworkError.invalidLearningRate(rate) }
     case .spread(let first, let last):
       guard first > 0, last > 0, first.isFinite, last.isFinite else {
         throw NetworkError.invalidSpread(from: first, to: last)
@@ -61,6 +58,20 @@ extension LearningRate {
 }
 
 extension LearningRate: ExpressibleByFloatLiteral {
-  /// The same rate for every group.
-  public init(floatLiteral value: Double) { self = .uniform(value) }
+  /// One rate for every group.
+  public init(floatLiteral value: Double) { self.init(.uniform(value)) }
+}
+
+// In the protocol's extension, so that a fit takes `.uniform(rate)` as well as `rate`.
+extension LearningRateConvertible where Self == LearningRate {
+  /// One rate for every group.
+  public static func uniform(_ rate: Double) -> LearningRate { LearningRate(.uniform(rate)) }
+
+  /// Rates that rise by a constant factor from the first group to the last (fastai's `slice(first, last)`).
+  public static func spread(from first: Double, to last: Double) -> LearningRate {
+    LearningRate(.spread(from: first, to: last))
+  }
+
+  /// A rate for the last group, and a tenth of it for all others (fastai's `slice(last)`).
+  public static func head(_ rate: Double) -> LearningRate { LearningRate(.head(rate)) }
 }

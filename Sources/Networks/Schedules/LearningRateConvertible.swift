@@ -23,16 +23,3 @@ extension Optional: LearningRateConvertible where Wrapped: LearningRateConvertib
   /// The rate inside; nil for the learner's own.
   public var learningRate: LearningRate? { self?.learningRate }
 }
-
-extension LearningRateConvertible where Self == LearningRate {
-  /// One rate for every group.
-  public static func uniform(_ rate: Double) -> LearningRate { LearningRate.uniform(rate) }
-
-  /// Rates that rise by a constant factor from the first group to the last (fastai's `slice(first, last)`).
-  public static func spread(from first: Double, to last: Double) -> LearningRate {
-    LearningRate.spread(from: first, to: last)
-  }
-
-  /// A rate for the last group, and a tenth of it for all others (fastai's `slice(last)`).
-  public static func head(_ rate: Double) -> LearningRate { LearningRate.head(rate) }
-}
