@@ -51,10 +51,10 @@ struct ActivationTests {
   func softmax(axis: Int) throws {
     let input = Tensor(rows: [[0.5, -1, 2], [1, 1.5, -0.25]])
     let exponentials = input.scalars.map { exp(Double($0)) }
+    // Items of a sum have the same column or the same row.
+    func shares(_ left: Int, _ right: Int) -> Bool { axis == 0 ? left % 3 == right % 3 : left / 3 == right / 3 }
     let sums = (0..<6).map { index in
-      axis == 0
-        ? exponentials[index % 3] + exponentials[index % 3 + 3]
-        : exponentials[index / 3 * 3..<index / 3 * 3 + 3].reduce(0, +)
+      exponentials.indices.filter { shares(index, $0) }.reduce(0) { $0 + exponentials[$1] }
     }
     let (values, logarithms) = (Softmax(axis: axis)(input).scalars, LogSoftmax(axis: axis)(input).scalars)
     for index in 0..<6 {
