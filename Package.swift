@@ -41,11 +41,16 @@ let coreLibrary: [Target] = [
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["Files", "CPNG", "CTurboJPEG"]),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
-  library("Learning", ["Files", "Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
+  library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),
+  library("Datasets", ["Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
+  library("Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display"], exclude: ["README.md"]),
   library("Plotting", ["Files", "Tensors", "Images", "Display", "CCairo"]),
-  library("Verbs", ["Files", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
-  library("Etude", ["Files", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "Verbs"]),
+  library(
+    "Verbs", ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"]),
+  library(
+    "Etude",
+    ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting", "Verbs"]),
 ]
 
 // MARK: - The runner
@@ -79,8 +84,13 @@ let tests: [Target] = [
   test("TensorsTests", ["Tensors", "Files"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal"]),
-  test("LearningTests", ["Learning", "Files", "Tensors", "Images", "Display"]),
+  .target(
+    name: "TestSupport", dependencies: ["Fixtures", "Networks", "Tensors", "Images"], path: "Tests/TestSupport",
+    swiftSettings: swiftSettings),
   test("FilesTests", ["Files"]),
+  test("NetworksTests", ["Networks", "Files", "Tensors", "Display", "TestSupport"]),
+  test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images", "TestSupport"]),
+  test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display", "TestSupport"]),
   test("DisplayTests", ["Display"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),

@@ -1,122 +1,151 @@
-import Files
 import Foundation
 
-/// Why a data set, a model, a weight file or a training run cannot go on.
+/// A fit, a checkpoint or a prediction that cannot be what was asked for.
 public enum LearningError: Error, Equatable {
-  /// Items, labels, splits or loaders do not fit together.
-  case data(DataProblem)
+  /// A fit of no epochs was asked for.
+  case noEpochs(Int)
 
-  /// A file does not hold what its format promises.
-  case corruptWeights(file: String, reason: String)
+  /// The model has no parameters.
+  case noParameters
 
-  /// A pickle asks for something that a weight file has no need of; it was not carried out.
-  case forbiddenPickle(file: String, name: String)
+  /// Training would change none of the model's parameters.
+  case allFrozen
 
-  /// The names or shapes of a file's tensors are not those of the model.
-  case wrongWeights(file: String, missing: [String], unexpected: [String], misshapen: [String])
+  /// A batch holds no items.
+  case emptyBatch(step: Int)
 
-  /// A file could not be read or written.
-  case unusableFile(file: String, reason: String)
+  /// A loss has more than one number.
+  case misshapenLoss(loss: String, shape: [Int])
 
-  /// The loss is no longer a number.
+  /// A loss does not depend on any parameter that is trained.
+  case lossWithoutGradient
+
+  /// The loss depends on parameters that the optimiser does not know.
+  case strayParameters(names: [String])
+
+  /// The loss is not finite.
   case divergedLoss(loss: Float, epoch: Int, step: Int, learningRate: Double)
 
-  /// A pass over the training set gives no batch.
-  case noBatches(itemCount: Int)
-
-  /// The target of an item, counted within its batch, does not name one of the classes.
-  case targetOutOfRange(target: Int, item: Int, classCount: Int)
-
-  /// Batch normalisation was given a single value a channel while training.
-  case singleValueBatch(shape: [Int])
-
-  /// A set whose right answers are not known was asked to be judged.
-  case noLabels(for: String)
-
-  /// A finder of learning rates has too few losses to look at.
+  /// The learning rate finder has too few losses to suggest a rate from.
   case tooFewLosses(count: Int)
 
-  /// A request that cannot be met, with the reason and what to do instead.
-  case invalidArgument(String)
-}
+  /// A callback watches a metric that the learner does not have.
+  case unknownMetric(name: String, known: [String])
 
-extension LearningError {
-  /// A weight file that could not be written.
-  init(_ error: FileError, file: URL) {
-    self =
-      switch error {
-      case .folderNotMade(_, let reason):
-        .unusableFile(file: file.path, reason: "its folder could not be made (\(reason))")
-      case .notWritten(_, let reason):
-        .unusableFile(
-          file: file.path, reason: "it could not be written (\(reason)); what was there before is untouched")
-      }
-  }
+  /// A file is not a checkpoint.
+  case invalidCheckpoint(file: String)
+
+  /// A checkpoint was written by a fit with other settings.
+  case otherCheckpoint(file: String, difference: String)
+
+  /// A model was to be saved under an empty name.
+  case unnamedModel
+
+  /// There is no saved model of a name; `saved` lists the others in its folder.
+  case noSavedModel(file: String, saved: [String])
+
+  /// A file holds an optimiser's state for other parameter groups.
+  case otherParameterGroups(file: String)
+
+  /// An exported file holds a model that only its author can build.
+  case customModel(file: String)
+
+  /// An exported model was trained with a loss that only its author can build.
+  case customLoss(file: String)
+
+  /// An input does not have the shape of those that the model was trained on.
+  case otherInputShape([Int], expected: [Int])
+
+  /// An image becomes an input of another shape than those that the model was trained on.
+  case otherImageSize(item: String, size: [Int], expected: [Int])
+
+  /// A model does not know how a file becomes an input.
+  case noInputRecipe(inputShape: [Int])
+
+  /// An unlabelled dataset cannot be evaluated.
+  case noLabels(for: String)
+
+  /// An interpretation was asked of a learner whose targets are not classes.
+  case interpretationOfNumbers
+
+  /// An interpretation's outputs do not have one column per class.
+  case misshapenInterpretation(shape: [Int], classCount: Int)
+
+  /// An interpretation's loss does not decide for one class per item.
+  case interpretationWithoutClasses
+
+  /// A figure of images was asked of items that are not images.
+  case noImages(for: String)
 }
 
 extension LearningError: LocalizedError, CustomStringConvertible {
-  /// The same sentence, for Foundation's error printing.
+  /// `description`, for Foundation's error printing.
   public var errorDescription: String? { description }
 
   /// The sentence a user sees: what was wrong, with what value, and what to do.
   public var description: String {
     switch self {
-    case .data(let problem):
-      problem.description
-    case .corruptWeights(let file, let reason):
-      "\(file) is not a usable weight file: \(reason). Fetch or save it again."
-    case .forbiddenPickle(let file, let name):
-      "\(file) asks for “\(name)”, which holding weights does not need. Nothing was run. Ask its author for a "
-        + ".safetensors file, or for what torch.save(model.state_dict(), …) writes."
-    case .wrongWeights(let file, let missing, let unexpected, let misshapen):
-      Self.describeWrongWeights(file, missing, unexpected, misshapen)
-    case .unusableFile(let file, let reason):
-      "\(file): \(reason)."
+    case .noEpochs(let count):
+      "A fit needs at least one epoch, not \(count)."
+    case .noParameters:
+      "The model has no parameters, so there is nothing to train. A layer's parameters are those that its `parts` list."
+    case .allFrozen:
+      "All parameters of the model are frozen, so there is nothing to train; call unfreeze()."
+    case .emptyBatch(let step):
+      "Batch \(step) of the fit holds no items; look at what the loaders give."
+    case .misshapenLoss(let loss, let shape):
+      "\(loss) gives a loss of shape \(shape), and training needs one number: end it with .mean()."
+    case .lossWithoutGradient:
+      "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
+        + "`scalars` and `withoutGradients` in the model and in the loss."
+    case .strayParameters(let names):
+      "The loss depends on \(names.prefix(5).joined(separator: ", "))"
+        + "\(names.count > 5 ? " and \(names.count - 5) more" : ""), which no parameter group of the learner has, so that "
+        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a "
+        + "group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
+        + "false."
     case .divergedLoss(let loss, let epoch, let step, let learningRate):
       "The loss became \(loss.isNaN ? "nan" : "\(loss)") at step \(step) of epoch \(epoch), with a learning rate of "
-        + "\(String(format: "%.3g", learningRate)). Try a tenth of it, or ask lr_find; and look for NaN or infinite "
-        + "values in the inputs."
-    case .noBatches(let itemCount):
-      "A pass over the training set gives no batch: it holds \(itemCount) items, fewer than one batch. "
-        + "Choose a smaller batch size."
-    case .targetOutOfRange(let target, let item, let classCount):
-      "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to \(classCount - 1). "
-        + "Look at the labels, or give the model more outputs."
-    case .singleValueBatch(let shape):
-      "Batch normalisation cannot train on one value a channel (input \(shape)). "
-        + "Use a larger batch, or drop a last batch of one item."
-    case .noLabels(let judge):
-      "\(judge) needs to know the right answers; make the set with testLoader(files, labelled: true)."
+        + "\(String(format: "%.3g", learningRate)). Try a tenth of that rate, or use lr_find to choose one; and look for "
+        + "NaN or infinite values in the inputs."
     case .tooFewLosses(let count):
       "The learning rate finder kept \(count) losses, too few to suggest a rate from. "
         + "Give it more steps, or a smaller first rate."
-    case .invalidArgument(let reason):
-      reason
+    case .unknownMetric(let name, let known):
+      "No metric is called “\(name)”; there are: \(known.joined(separator: ", "))."
+    case .invalidCheckpoint(let file):
+      "\(file) is not a checkpoint that this version wrote. Remove it to start anew, or choose another name."
+    case .otherCheckpoint(let file, let difference):
+      "The checkpoint \(file) belongs to a run with other \(difference). Remove it to start anew."
+    case .unnamedModel:
+      "A model is saved under a name, not under “”."
+    case .noSavedModel(let file, let saved):
+      "\(file): there is no such model\(saved.isEmpty ? ", nor any other" : "; there are \(saved.joined(separator: ", "))")."
+    case .otherParameterGroups(let file):
+      "\(file) was saved by a learner with other parameter groups. To take up the weights alone, pass "
+        + "withOptimizer: false."
+    case .customModel(let file):
+      "\(file) contains a custom model; pass an instance of it as `model:`."
+    case .customLoss(let file):
+      "\(file) was trained with a custom loss; pass an instance of it as `loss:`."
+    case .otherInputShape(let shape, let expected):
+      "The model wants an input of shape \(expected), not \(shape)."
+    case .otherImageSize(let item, let size, let expected):
+      "\(item) becomes an input of shape \(size), and the model was trained on \(expected). Train with itemTransforms: "
+        + "[Resize(\(expected.last ?? 128))], which brings every picture to one size, or resize this one."
+    case .noInputRecipe(let inputShape):
+      "The model does not say how a file becomes an input. Predict from a tensor of shape \(inputShape)."
+    case .noLabels(let judge):
+      "\(judge) needs to know the right answers; make the set with testLoader(files, labelled: true)."
+    case .interpretationOfNumbers:
+      "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
+        + "as .multiLabelF1(), and look at its predictions()."
+    case .misshapenInterpretation(let shape, let classCount):
+      "An interpretation needs outputs of shape [items, \(classCount)], one column a class, not \(shape)."
+    case .interpretationWithoutClasses:
+      "An interpretation needs a loss that decides for one class an item."
+    case .noImages(let figure):
+      "\(figure) needs items that are pictures; topLosses has the numbers."
     }
-  }
-
-  /// How to load everything but a part of another shape, the classifier of other classes for one.
-  private static func way(around misshapen: [String]) -> String {
-    let layers = Set(
-      misshapen.compactMap { text in
-        let name = text.prefix { $0 != " " }
-        return name.lastIndex(of: ".").map { "\"\(name[...$0])\"" }
-      })
-    guard !layers.isEmpty, layers.count <= 5 else { return "" }
-    return ", or load the rest alone: loadWeights(from: url, ignoring: [\(layers.sorted().joined(separator: ", "))])"
-  }
-
-  /// Names up to five tensors of each kind of trouble.
-  private static func describeWrongWeights(
-    _ file: String, _ missing: [String], _ unexpected: [String], _ misshapen: [String]
-  ) -> String {
-    func list(_ title: String, _ names: [String]) -> String? {
-      guard !names.isEmpty else { return nil }
-      let shown = names.prefix(5).joined(separator: ", ")
-      return "\(title) \(shown)\(names.count > 5 ? " and \(names.count - 5) more" : "")"
-    }
-    let parts = [list("missing:", missing), list("unexpected:", unexpected), list("of another shape:", misshapen)]
-    return "\(file) holds the weights of another model; \(parts.compactMap { $0 }.joined(separator: "; ")). "
-      + "Build the architecture and the number of classes that it was saved with\(way(around: misshapen))."
   }
 }

@@ -1,5 +1,7 @@
+import Datasets
 import Foundation
 import Learning
+import Networks
 
 /// A learner of pictures: a residual network with a new head for the data's classes.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Networks
 
 /// Trains with a rate that rises to `maxLearningRate` and falls to almost nothing.
 ///
@@ -9,16 +10,12 @@ import Learning
 /// - Parameters:
 ///   - learner: what is trained.
 ///   - epochs: passes over the training set.
-///   - maxLearningRate: one rate, or `.spread(from:to:)` over the parameter groups; the learner's own if nil.
+///   - maxLearningRate: one rate, or `.spread(from:to:)` over the parameter groups; the learner's own by default.
 ///   - checkpoint: a file from which a killed run goes on; see `Learner.fit`.
 /// - Throws: `LearningError` when the loss is no longer a number, among others.
 public func fit_one_cycle(
-  _ learner: Learner, epochs: Int, maxLearningRate: LearningRate? = nil, checkpoint: URL? = nil
+  _ learner: Learner, epochs: Int, maxLearningRate: some LearningRateConvertible = LearningRate?.none,
+  checkpoint: URL? = nil
 ) throws {
   try learner.fitOneCycle(epochs: epochs, maxLearningRate: maxLearningRate, checkpoint: checkpoint)
-}
-
-/// Trains with one rate for all parameter groups that rises to `maxLearningRate` and falls to almost nothing.
-public func fit_one_cycle(_ learner: Learner, epochs: Int, maxLearningRate: Double, checkpoint: URL? = nil) throws {
-  try learner.fitOneCycle(epochs: epochs, maxLearningRate: .uniform(maxLearningRate), checkpoint: checkpoint)
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Images
 import Learning
 import Plotting
@@ -47,7 +48,7 @@ extension ClassificationInterpretation {
     let losses = topLosses(count: count, isLargest: isLargest)
     let samples = try samples(at: losses.map(\.index))
     guard samples.count == losses.count else {
-      throw LearningError.invalidArgument("plotTopLosses needs items that are pictures; topLosses has the numbers.")
+      throw LearningError.noImages(for: "plotTopLosses")
     }
     let pictures = zip(samples, losses).map { sample, loss in
       Picture(sample.image, title: "\(loss)", titleColor: loss.prediction == loss.truth ? nil : .red)

@@ -1,3 +1,5 @@
+import Datasets
+import Networks
 import Tensors
 
 extension ClassificationInterpretation {
@@ -11,9 +13,7 @@ extension ClassificationInterpretation {
     guard source.isLabelled else { throw LearningError.noLabels(for: "An interpretation") }
     let answers = try learner.predictions(on: source)
     guard case .classes(let targets) = answers.targets else {
-      throw LearningError.invalidArgument(
-        "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
-          + "as .multiLabelF1(), and look at its predictions().")
+      throw LearningError.interpretationOfNumbers
     }
     let classCount = answers.outputs.shape.last ?? 0
     let names = learner.loaders.classNames

@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Networks
 import Tensors
 
 /// What a classifier makes of a set whose classes are known: its mistakes, and how sure it was of them.
@@ -37,12 +39,10 @@ public struct ClassificationInterpretation {
     source: (any BatchSource)? = nil
   ) throws {
     guard outputs.rank == 2, outputs.shape[1] == classNames.count else {
-      throw LearningError.invalidArgument(
-        "An interpretation needs outputs of shape [items, \(classNames.count)], one column a class, "
-          + "not \(outputs.shape).")
+      throw LearningError.misshapenInterpretation(shape: outputs.shape, classCount: classNames.count)
     }
     guard case .classes(let decisions) = loss.decision(outputs) else {
-      throw LearningError.invalidArgument("An interpretation needs a loss that decides for one class an item.")
+      throw LearningError.interpretationWithoutClasses
     }
     losses = try loss.itemLosses(outputs, .classes(targets)).scalars
     probabilities = loss.activation(outputs)
@@ -117,7 +117,8 @@ public struct ClassificationInterpretation {
   ///
   /// - Throws: ``LearningError``, when a picture cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
-    try source?.samples(at: indices) ?? []
+    guard let images = source as? any ImageSource else { return [] }
+    return try images.samples(at: indices)
   }
 }
 

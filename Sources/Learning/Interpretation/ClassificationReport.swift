@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Tensors
 
 /// Precision, recall and F1 of each class, and their means; as scikit-learn's `classification_report`.

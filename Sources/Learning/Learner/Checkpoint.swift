@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Networks
 
 /// What makes two fits the same, so that one may go on where the other was killed.
 struct CheckpointPlan: Codable, Equatable {
@@ -69,7 +71,7 @@ extension Learner {
   /// Takes up the state of a checkpoint of the same plan.
   ///
   /// - Returns: The epoch to go on with; 0 when there is no file.
-  /// - Throws: `LearningError.invalidArgument` when the file belongs to another plan, and errors of reading it.
+  /// - Throws: `LearningError.otherCheckpoint` when the file belongs to another plan, and errors of reading it.
   func resume(from url: URL, plan: CheckpointPlan) throws -> Int {
     guard FileManager.default.fileExists(atPath: url.path) else { return 0 }
     let name = url.lastPathComponent
@@ -77,15 +79,13 @@ extension Learner {
     guard let text = file.metadata[CheckpointProgress.key],
       let progress = try? JSONDecoder.exact.decode(CheckpointProgress.self, from: Data(text.utf8))
     else {
-      throw LearningError.invalidArgument(
-        "\(name) is no checkpoint that this version wrote. Remove it to start anew, or choose another name.")
+      throw LearningError.invalidCheckpoint(file: name)
     }
     if let difference = progress.plan.difference(from: plan) {
-      throw LearningError.invalidArgument(
-        "The checkpoint \(name) belongs to a run with other \(difference). Remove it to start anew.")
+      throw LearningError.otherCheckpoint(file: name, difference: difference)
     }
     guard (0...plan.epochs).contains(progress.epochsDone) else {
-      throw LearningError.corruptWeights(
+      throw NetworkError.corruptWeights(
         file: name, reason: "it claims \(progress.epochsDone) epochs of \(plan.epochs)")
     }
     try file.restore(self, file: name, withOptimizer: true)

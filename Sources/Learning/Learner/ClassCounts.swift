@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// How the numbers of several classes become one.
@@ -60,7 +61,7 @@ struct ClassCounts {
 
   /// Counts one class an item; the largest output is the prediction.
   init(outputs: Tensor, targets: Targets) throws {
-    let truths = try targets.classes(outputs: outputs, loss: "a count of classes")
+    let truths = try targets.classes(outputs: outputs, for: "a count of classes")
     let decisions = outputs.detached.argmax(axis: 1).scalars
     classes = Array(repeating: Counts(), count: outputs.shape[1])
     isMultiLabel = false
@@ -76,7 +77,7 @@ struct ClassCounts {
 
   /// Counts several labels an item; a probability above the threshold is a yes.
   init(outputs: Tensor, targets: Targets, threshold: Float) throws {
-    let wanted = try targets.values(outputs: outputs, loss: "a count of labels").scalars
+    let wanted = try targets.values(outputs: outputs, for: "a count of labels").scalars
     let given = outputs.detached.sigmoid().isGreater(than: threshold).scalars
     let width = outputs.shape.last ?? 0
     classes = Array(repeating: Counts(), count: width)

@@ -11,10 +11,10 @@ extension Learner {
   /// ```
   ///
   /// - Returns: The file.
-  /// - Throws: `LearningError.unusableFile`, for a full disk among others; an older file stays as it was.
+  /// - Throws: `NetworkError.unusableFile`, for a full disk among others; an older file stays as it was.
   @discardableResult
   public func save(_ name: String, withOptimizer: Bool = true) throws -> URL {
-    guard !name.isEmpty else { throw LearningError.invalidArgument("A model is saved under a name, not under “”.") }
+    guard !name.isEmpty else { throw LearningError.unnamedModel }
     let url = modelFolder.appending(path: "\(name).safetensors")
     try LearnerFile(of: self, withOptimizer: withOptimizer).write(to: url)
     return url
@@ -22,23 +22,22 @@ extension Learner {
 
   /// Reads weights, and the optimiser if the file has it, from `models/name.safetensors` or `models/name.pth`.
   ///
-  /// - Throws: `LearningError.wrongWeights` when the file is of another model; errors of reading. Nothing is changed then.
+  /// - Throws: `NetworkError.wrongWeights` when the file is of another model, `LearningError.noSavedModel`; errors of reading. Nothing is changed then.
   public func load(_ name: String, withOptimizer: Bool = true) throws {
     let candidates = ["safetensors", "pth"].map { modelFolder.appending(path: "\(name).\($0)") }
     guard let url = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-      throw LearningError.unusableFile(file: candidates[0].path, reason: "there is no such model\(savedModels)")
+      throw LearningError.noSavedModel(file: candidates[0].path, saved: savedModels)
     }
     try load(contentsOf: url, withOptimizer: withOptimizer)
   }
 
-  /// The names that `load` would find, in words.
-  private var savedModels: String {
+  /// The names that `load` would find.
+  private var savedModels: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: modelFolder.path)) ?? []
-    let names = Set(
+    return Set(
       files.map { URL(filePath: $0) }.filter { ["safetensors", "pth"].contains($0.pathExtension) }
         .map { $0.deletingPathExtension().lastPathComponent }
     ).sorted()
-    return names.isEmpty ? ", nor any other" : "; there are \(names.joined(separator: ", "))"
   }
 
   /// Reads weights from any file, `.pth` files of PyTorch and of fastai's `Learner.save` among them.

@@ -1,5 +1,7 @@
+import Datasets
 import Display
 import Foundation
+import Networks
 import Tensors
 
 extension Learner {
@@ -10,24 +12,26 @@ extension Learner {
   /// ```
   ///
   /// - Parameters:
-  ///   - learningRate: The learner's own if nil.
+  ///   - learningRate: A number, or a `LearningRate` over the parameter groups; the learner's own by default.
   ///   - weightDecay: Stays for later fits; unchanged if nil.
   ///   - schedule: What changes from step to step; nothing by default.
   ///   - callbacks: For this fit alone.
   ///   - checkpoint: A file that is written after every epoch. If it is there already, from a run of the same plan that
   ///     was killed, training goes on behind its last epoch and ends where an undisturbed run does, bit for bit. It is
   ///     removed when the fit is done.
-  /// - Throws: `LearningError.noBatches`, `.divergedLoss`, `.targetOutOfRange`, `.singleValueBatch`; `Interrupted`
-  ///   between two steps, with the model as it was after the last step; whatever loaders and callbacks throw.
+  /// - Throws: `DatasetError.noBatches`, `LearningError.divergedLoss`, `NetworkError.targetOutOfRange` and
+  ///   `.singleValueBatch`; `Interrupted` between two steps, with the model as it was after the last step; whatever
+  ///   loaders and callbacks throw.
   public func fit(
-    epochs: Int, learningRate: LearningRate? = nil, weightDecay: Double? = nil, schedule: TrainingSchedule? = nil,
+    epochs: Int, learningRate: some LearningRateConvertible = LearningRate?.none, weightDecay: Double? = nil,
+    schedule: TrainingSchedule? = nil,
     callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
-    guard epochs > 0 else { throw LearningError.invalidArgument("A fit needs at least one epoch, not \(epochs).") }
+    guard epochs > 0 else { throw LearningError.noEpochs(epochs) }
     try checkParameters()
-    guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
+    guard loaders.train.batchCount > 0 else { throw DatasetError.noBatches(itemCount: loaders.train.itemCount) }
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
-    let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
+    let rates = try (learningRate.learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     optimizer.set(\.learningRate, to: rates)
     let plan = CheckpointPlan(epochs: epochs, rates: rates, schedule: schedule?.name ?? "", learner: self)
     fitCallbacks = (schedule.map { [ScheduleFollower($0)] } ?? []) + callbacks
@@ -38,30 +42,11 @@ extension Learner {
     if let checkpoint { try? FileManager.default.removeItem(at: checkpoint) }
   }
 
-  /// The same at one rate for the whole model.
-  ///
-  /// - Throws: As `fit` with a ``LearningRate`` does.
-  public func fit(
-    epochs: Int, learningRate: Double, weightDecay: Double? = nil, schedule: TrainingSchedule? = nil,
-    callbacks: [any Callback] = [], checkpoint: URL? = nil
-  ) throws {
-    try fit(
-      epochs: epochs, learningRate: .uniform(learningRate), weightDecay: weightDecay, schedule: schedule,
-      callbacks: callbacks, checkpoint: checkpoint)
-  }
-
-  /// - Throws: `LearningError.invalidArgument` when nothing would be trained.
+  /// - Throws: `LearningError.noParameters` or `.allFrozen` when nothing would be trained.
   private func checkParameters() throws {
     let trained = optimizer.groups.flatMap(\.parameters).map(\.parameter)
-    guard !trained.isEmpty else {
-      throw LearningError.invalidArgument(
-        "The model has no parameters, so there is nothing to train. A layer's parameters are those that its `parts` list."
-      )
-    }
-    guard trained.contains(where: \.requiresGradient) else {
-      throw LearningError.invalidArgument(
-        "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
-    }
+    guard !trained.isEmpty else { throw LearningError.noParameters }
+    guard trained.contains(where: \.requiresGradient) else { throw LearningError.allFrozen }
   }
 
   private func run(epochs: Int, from firstEpoch: Int) throws {
@@ -112,7 +97,7 @@ extension Learner {
   }
 
   private func trainPass() throws {
-    let context = TrainingContext(seed: seed &+ 1_000_003 &* UInt64(passCount))
+    let context = TrainingContext(seed: DerivedSeed.pass(passCount, of: seed))
     let stream = try loaders.train.batches(pass: passCount)
     passCount += 1
     while let batch = try stream.next() {
@@ -130,104 +115,38 @@ extension Learner {
   }
 
   private func trainStep(_ batch: Batch, _ context: TrainingContext) throws {
-    guard batch.count > 0 else {
-      throw LearningError.invalidArgument("Batch \(step) of the fit holds no items; look at what the loaders give.")
-    }
-    let outputs = try training(context) { model(batch.inputs) }
-    self.outputs = outputs.detached
-    try send(.afterPrediction)
-    let loss = try meanLoss(outputs, batch.targets)
-    guard loss.isTracked else {
-      throw LearningError.invalidArgument(
-        "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
-          + "`scalars` and `withoutGradients` in the model and in the loss.")
-    }
-    if strayParameters == nil { strayParameters = StrayParameters(of: loss, in: self) }
-    lossValue = loss.scalar
-    try send(.afterLoss)
-    guard lossValue.isFinite else {
-      throw LearningError.divergedLoss(loss: lossValue, epoch: epoch, step: step, learningRate: lastRate)
-    }
-    loss.backward()
-    try send(.afterBackward)
-    optimizer.step()
-    try send(.afterStep)
+    let loss = try forward(batch, context)
+    try followed(by: .afterBackward) { loss.backward() }
+    try followed(by: .afterStep) { optimizer.step() }
     optimizer.clearGradients()
   }
 
-  /// The loss of a batch, which must be one number.
-  private func meanLoss(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-    let mean = try loss(outputs, targets)
-    guard mean.count == 1 else {
-      throw LearningError.invalidArgument(
-        "\(type(of: loss)) gives a loss of shape \(mean.shape), and training needs one number: end it with .mean().")
+  /// The loss of a batch, which has a gradient and is finite.
+  private func forward(_ batch: Batch, _ context: TrainingContext) throws -> Tensor {
+    guard batch.count > 0 else { throw LearningError.emptyBatch(step: step) }
+    let outputs = try training(context) { model(batch.inputs) }
+    try followed(by: .afterPrediction) { self.outputs = outputs.detached }
+    let loss = try meanLoss(outputs, batch.targets)
+    try requireGradient(of: loss)
+    try followed(by: .afterLoss) { lossValue = loss.scalar }
+    try requireFinite(lossValue)
+    return loss
+  }
+
+  private func requireGradient(of loss: Tensor) throws {
+    guard loss.isTracked else { throw LearningError.lossWithoutGradient }
+    if strayParameters == nil { strayParameters = StrayParameters(of: loss, in: self) }
+  }
+
+  private func requireFinite(_ loss: Float) throws {
+    guard loss.isFinite else {
+      let rate = optimizer.groups.last?.hyperParameters.learningRate ?? .nan
+      throw LearningError.divergedLoss(loss: loss, epoch: epoch, step: step, learningRate: rate)
     }
-    return mean
   }
 
   private func recordStep() {
     let settings = optimizer.groups.last?.hyperParameters ?? HyperParameters()
     recorder.record(loss: lossValue, learningRate: settings.learningRate, momentum: settings.momentum)
-  }
-
-  private var lastRate: Double { optimizer.groups.last?.hyperParameters.learningRate ?? .nan }
-
-  // MARK: - Validation
-
-  /// The numbers of a pass that does not train.
-  struct Validation {
-    var loss: Double
-    var metrics: [Double]
-  }
-
-  /// Mean loss and metrics over a set that is not trained on; the validation set if none is given.
-  ///
-  /// - Throws: ``LearningError/noLabels(for:)`` for a set without labels; what the source, the loss or a metric throws.
-  public func validate(on source: (any BatchSource)? = nil) throws -> (loss: Double, metrics: [Double]) {
-    let source = source ?? loaders.valid
-    guard source.isLabelled else { throw LearningError.noLabels(for: "Validation") }
-    let result = try validationPass(source)
-    return (result.loss, result.metrics)
-  }
-
-  func validationPass(_ source: any BatchSource) throws -> Validation {
-    var tally = ValidationTally(metrics: metrics)
-    try eachBatch(of: source) { batch, outputs in
-      self.batch = batch
-      try stage(.beforeBatch, .afterBatch, leftBy: .batch) {
-        self.outputs = outputs
-        try send(.afterPrediction)
-        lossValue = try meanLoss(outputs, batch.targets).scalar
-        try send(.afterLoss)
-        try tally.add(loss: lossValue, outputs: outputs, targets: batch.targets)
-      }
-    }
-    return try tally.result()
-  }
-
-  /// Walks a source and lets the model answer, without gradients.
-  func eachBatch(of source: any BatchSource, _ body: (Batch, Tensor) throws -> Void) throws {
-    let stream = try source.batches(pass: 0)
-    while let batch = try stream.next() {
-      try Interruption.check()
-      try withoutGradients { try body(batch, model(batch.inputs)) }
-    }
-  }
-
-  // MARK: - Events
-
-  /// Runs a part of training between its events; a cancellation of that part ends it and no more.
-  ///
-  /// - Parameter bookkeeping: Comes before the closing event, also after a cancellation.
-  private func stage(
-    _ before: Event, _ after: Event, leftBy cancellation: Cancellation, _ body: () throws -> Void,
-    bookkeeping: () -> Void = {}
-  ) throws {
-    do {
-      try send(before)
-      try body()
-    } catch let thrown as Cancellation where thrown == cancellation {}
-    bookkeeping()
-    try send(after)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 extension Learner {
   /// Trains with a rate that rises to a maximum and falls to almost nothing, while momentum does the opposite.
@@ -6,7 +7,7 @@ extension Learner {
   /// Source: L. N. Smith, “Super-convergence”, 2018, arXiv:1708.07120; agrees with fastai's `fit_one_cycle`.
   ///
   /// - Parameters:
-  ///   - maxLearningRate: The learner's own if nil.
+  ///   - maxLearningRate: A number, or a `LearningRate` over the parameter groups; the learner's own by default.
   ///   - divisor: The start is this much smaller than the maximum.
   ///   - finalDivisor: And so is the end.
   ///   - warmUpShare: Part of the fit in which the rate rises.
@@ -14,11 +15,12 @@ extension Learner {
   ///   - checkpoint: See `fit`.
   /// - Throws: As `fit` does.
   public func fitOneCycle(
-    epochs: Int, maxLearningRate: LearningRate? = nil, divisor: Double = 25, finalDivisor: Double = 1e5,
+    epochs: Int, maxLearningRate: some LearningRateConvertible = LearningRate?.none, divisor: Double = 25,
+    finalDivisor: Double = 1e5,
     warmUpShare: Double = 0.25, momenta: (start: Double, middle: Double, end: Double)? = nil,
     weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
-    let maxima = try (maxLearningRate ?? learningRate).rates(groupCount: optimizer.groups.count)
+    let maxima = try (maxLearningRate.learningRate ?? learningRate).rates(groupCount: optimizer.groups.count)
     let momenta = momenta ?? cycleMomenta
     let schedule = TrainingSchedule(
       rates: maxima.map {
@@ -29,44 +31,19 @@ extension Learner {
       epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
   }
 
-  /// The same with one maximum for the whole model.
-  ///
-  /// - Throws: As `fit` does.
-  public func fitOneCycle(
-    epochs: Int, maxLearningRate: Double, divisor: Double = 25, finalDivisor: Double = 1e5,
-    warmUpShare: Double = 0.25, momenta: (start: Double, middle: Double, end: Double)? = nil,
-    weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
-  ) throws {
-    try fitOneCycle(
-      epochs: epochs, maxLearningRate: .uniform(maxLearningRate), divisor: divisor, finalDivisor: finalDivisor,
-      warmUpShare: warmUpShare, momenta: momenta, weightDecay: weightDecay, callbacks: callbacks,
-      checkpoint: checkpoint)
-  }
-
   /// Trains at one rate for most of the fit, then lets it fall along a half cosine; fastai's `fit_flat_cos`.
   ///
   /// - Throws: As `fit` does.
   public func fitFlatCosine(
-    epochs: Int, learningRate: LearningRate? = nil, finalDivisor: Double = 1e5, flatShare: Double = 0.75,
+    epochs: Int, learningRate: some LearningRateConvertible = LearningRate?.none, finalDivisor: Double = 1e5,
+    flatShare: Double = 0.75,
     weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
-    let rates = try (learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
+    let rates = try (learningRate.learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     let schedule = TrainingSchedule(
       rates: rates.map { .flatThenCosine(rate: $0, finalDivisor: finalDivisor, flatShare: flatShare) })
     try fit(
       epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
-  }
-
-  /// The same at one rate for the whole model.
-  ///
-  /// - Throws: As `fit` does.
-  public func fitFlatCosine(
-    epochs: Int, learningRate: Double, finalDivisor: Double = 1e5, flatShare: Double = 0.75,
-    weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
-  ) throws {
-    try fitFlatCosine(
-      epochs: epochs, learningRate: .uniform(learningRate), finalDivisor: finalDivisor, flatShare: flatShare,
-      weightDecay: weightDecay, callbacks: callbacks, checkpoint: checkpoint)
   }
 
   /// Trains the head alone, then the whole model with smaller rates for its early layers; fastai's `fine_tune`.

@@ -1,24 +1,7 @@
+import Datasets
 import Foundation
-import Images
+import Networks
 import Tensors
-
-/// What a model says about a set, item by item, beside what is true.
-public struct SetPredictions: Sendable {
-  /// Softmax or sigmoid of the outputs, `[count, classes]`.
-  public let probabilities: Tensor
-
-  /// The model's own numbers, `[count, classes]`.
-  public let outputs: Tensor
-
-  /// What is true; nil for a set without labels.
-  public let targets: Targets?
-
-  /// What the model decides for.
-  public let decisions: Targets
-
-  /// One loss an item, `[count]`; nil for a set without labels.
-  public let losses: Tensor?
-}
 
 extension Learner {
   /// Lets the model answer for a whole set; the validation set if none is given.
@@ -29,7 +12,7 @@ extension Learner {
   /// ```
   ///
   /// - Throws: What the source and the loss throw.
-  public func predictions(on source: (any BatchSource)? = nil) throws -> SetPredictions {
+  public func predictions(on source: (any BatchSource)? = nil) throws -> PredictionSet {
     var outputs: [Tensor] = []
     var targets: [Targets] = []
     let source = source ?? loaders.valid
@@ -37,10 +20,10 @@ extension Learner {
       outputs.append(answers)
       targets.append(batch.targets)
     }
-    guard !outputs.isEmpty else { throw LearningError.noBatches(itemCount: 0) }
+    guard !outputs.isEmpty else { throw DatasetError.noBatches(itemCount: 0) }
     let joined = Tensor.concatenated(outputs)
     let truth = source.isLabelled ? Targets.joined(targets) : nil
-    return SetPredictions(
+    return PredictionSet(
       probabilities: loss.activation(joined), outputs: joined, targets: truth, decisions: loss.decision(joined),
       losses: try truth.map { try loss.itemLosses(joined, $0) })
   }
@@ -54,7 +37,7 @@ extension Learner {
 
   /// What the model says about one input of the shape of an item, `[channels, height, width]`.
   ///
-  /// - Throws: `LearningError.invalidArgument` when the shape is another.
+  /// - Throws: `LearningError.otherInputShape` when the shape is another.
   public func predict(_ input: Tensor) throws -> Prediction { try predictor.predict(input) }
 
   /// What the model says about a picture, made into an input as the validation set's are.
@@ -66,6 +49,6 @@ extension Learner {
 
   /// Writes the model, its class names and how inputs are made to a `.etude` file, from which `Predictor` predicts.
   ///
-  /// - Throws: `LearningError.unusableFile`; an older file stays as it was.
+  /// - Throws: `NetworkError.unusableFile`; an older file stays as it was.
   public func export(to url: URL) throws { try predictor.write(to: url) }
 }

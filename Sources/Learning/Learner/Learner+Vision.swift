@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Networks
 import Tensors
 
 extension Learner {
@@ -31,7 +33,7 @@ extension Learner {
       loaders = loaders.normalized(mean: statistics.mean, standardDeviation: statistics.standardDeviation)
     }
     self.init(
-      loaders, model: model, loss: loss ?? loaders.usualLoss, metrics: metrics, rule: rule, callbacks: callbacks,
+      loaders, model: model, loss: loss ?? loaders.defaultLoss, metrics: metrics, rule: rule, callbacks: callbacks,
       folder: folder, seed: seed)
     if pretrained != nil { freeze() }
   }
@@ -39,7 +41,7 @@ extension Learner {
 
 extension ImageDataLoaders {
   /// The loss that fits the kind of targets.
-  fileprivate var usualLoss: any Loss {
+  fileprivate var defaultLoss: any Loss {
     switch train.target.targets(for: [[]], classCount: classNames.count) {
     case .classes: CrossEntropy()
     case .values: BinaryCrossEntropy()

@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Networks
 import Tensors
 
 /// Trains a model on data: it joins loaders, model, loss and optimiser, and tells callbacks what happens.
@@ -123,17 +125,4 @@ public final class Learner {
 
   /// Layers, output shapes and parameter counts, for one item of the data.
   public var summary: ModelSummary { ModelSummary(of: model, inputShape: [1] + loaders.inputShape) }
-
-  /// Asks the callbacks, all of them even if one ends the fit, so that what others save or show is not a step behind.
-  func send(_ event: Event) throws {
-    var end: Cancellation?
-    for callback in fitCallbacks + callbacks {
-      do {
-        try callback.respond(to: event, of: self)
-      } catch let cancellation as Cancellation {
-        end = end ?? cancellation
-      }
-    }
-    if let end { throw end }
-  }
 }

@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// Everything that training changes in a learner, but for what was recorded.

@@ -1,5 +1,7 @@
+import Datasets
 import Display
 import Foundation
+import Networks
 import Tensors
 
 extension Learner {
@@ -22,7 +24,7 @@ extension Learner {
     from start: Double = 1e-7, to end: Double = 10, steps: Int = 100, stopsWhenDiverged: Bool = true
   ) throws -> LearningRateSuggestions {
     let steps = max(6, steps)
-    guard loaders.train.batchCount > 0 else { throw LearningError.noBatches(itemCount: loaders.train.itemCount) }
+    guard loaders.train.batchCount > 0 else { throw DatasetError.noBatches(itemCount: loaders.train.itemCount) }
     let snapshot = LearnerSnapshot(of: self)
     let showedProgress = showsProgress
     let sweep = RateSweep(
@@ -98,12 +100,4 @@ private final class RateSweep: Callback {
   }
 
   func finish() { bar?.finish() }
-}
-
-extension Double {
-  /// The number with a fixed number of decimals, the same in every language.
-  func formatted(decimals: Int) -> String {
-    guard isFinite else { return isNaN ? "nan" : self > 0 ? "inf" : "-inf" }
-    return String(format: "%.\(decimals)f", self)
-  }
 }

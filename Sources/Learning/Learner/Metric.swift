@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// A number that says how good predictions are, shown after each epoch.
@@ -45,7 +46,7 @@ public struct Metric: Sendable {
 
   /// The number for outputs of shape `[count, …]`.
   ///
-  /// - Throws: What the function throws: `LearningError.invalidArgument` when targets are of the wrong kind.
+  /// - Throws: What the function throws: `NetworkError` when targets are of the wrong kind.
   public func callAsFunction(predictions: Tensor, targets: Targets) throws -> Double {
     try compute(predictions, targets)
   }
@@ -61,7 +62,7 @@ extension Metric {
   /// Share of the items whose right class is among the `count` largest outputs (fastai's `top_k_accuracy`).
   public static func topAccuracy(_ count: Int) -> Metric {
     Metric("top_\(count)_accuracy") { outputs, targets in
-      let classes = try targets.classes(outputs: outputs, loss: "top accuracy")
+      let classes = try targets.classes(outputs: outputs, for: "top accuracy")
       let hits = classes.enumerated().filter { row, target in
         let own = outputs[row, target]
         let better = (0..<outputs.shape[1]).filter { outputs[row, $0] > own }
@@ -89,7 +90,7 @@ extension Metric {
   /// Share of yes-or-no answers that are right, for several labels an item (fastai's `accuracy_multi`).
   public static func multiLabelAccuracy(threshold: Float = 0.5) -> Metric {
     Metric("accuracy_multi") { outputs, targets in
-      let wanted = try targets.values(outputs: outputs, loss: "accuracy_multi")
+      let wanted = try targets.values(outputs: outputs, for: "accuracy_multi")
       let given = outputs.detached.sigmoid().isGreater(than: threshold)
       return Double(given.isEqual(to: wanted).mean().scalar)
     }
@@ -103,7 +104,7 @@ extension Metric {
   }
 
   private static func shareOfHits(_ outputs: Tensor, _ targets: Targets) throws -> Double {
-    let classes = try targets.classes(outputs: outputs, loss: "accuracy")
+    let classes = try targets.classes(outputs: outputs, for: "accuracy")
     let decisions = outputs.detached.argmax(axis: 1).scalars
     return Double(zip(decisions, classes).filter { Int($0) == $1 }.count) / Double(classes.count)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Tensors
 
 /// What a `.etude` file says about its model, beside the weights.
@@ -70,7 +71,8 @@ extension Predictor {
   /// - Parameters:
   ///   - model: Needed for a model of one's own making; its weights are replaced.
   ///   - loss: Needed for a loss of one's own making.
-  /// - Throws: `LearningError.corruptWeights` when the file is none of these; `.wrongWeights` when it does not fit `model`.
+  /// - Throws: `NetworkError.corruptWeights` when the file is none of these; `.wrongWeights` when it does not fit `model`;
+  ///   `LearningError.customModel` and `.customLoss` when one is needed.
   public init(contentsOf url: URL, model: (any Layer)? = nil, loss: (any Loss)? = nil) throws {
     let name = url.lastPathComponent
     let contents = try WeightFile.read(url)
@@ -78,17 +80,16 @@ extension Predictor {
       let description = try? JSONDecoder.exact.decode(ModelDescription.self, from: Data(text.utf8)),
       description.version == 1
     else {
-      throw LearningError.corruptWeights(file: name, reason: "it is no model that `export` wrote")
+      throw NetworkError.corruptWeights(file: name, reason: "it is not a model that `export` wrote")
     }
     if model == nil, let blueprint = description.blueprint, !blueprint.fits(contents.tensors) {
-      throw LearningError.corruptWeights(file: name, reason: "its description is of another model than its weights")
+      throw NetworkError.corruptWeights(file: name, reason: "its description is of another model than its weights")
     }
     guard let model = model ?? description.blueprint?.build() else {
-      throw LearningError.invalidArgument("\(name) holds a model of its author's making: give one to `model:`.")
+      throw LearningError.customModel(file: name)
     }
     guard let loss = loss ?? Self.loss(description) else {
-      throw LearningError.invalidArgument(
-        "\(name) was trained with a loss of its author's making: give one to `loss:`.")
+      throw LearningError.customLoss(file: name)
     }
     try model.load(contents.tensors, file: name)
     self.init(
@@ -98,7 +99,7 @@ extension Predictor {
 
   /// Writes a `.etude` file, whole or not at all.
   ///
-  /// - Throws: `LearningError.unusableFile`.
+  /// - Throws: `NetworkError.unusableFile`.
   public func write(to url: URL) throws {
     let description = ModelDescription(
       blueprint: ModelBlueprint(of: model), loss: Self.name(of: loss),

@@ -1,5 +1,6 @@
+import Datasets
 import Foundation
-import Images
+import Networks
 import Tensors
 
 /// A trained model that answers about new items, alone or out of a `.etude` file.
@@ -26,10 +27,10 @@ public struct Predictor {
 
   /// What the model says about one input of `inputShape`.
   ///
-  /// - Throws: `LearningError.invalidArgument` when the shape is another.
+  /// - Throws: `LearningError.otherInputShape` when the shape is another.
   public func predict(_ input: Tensor) throws -> Prediction {
     guard input.shape == inputShape else {
-      throw LearningError.invalidArgument("The model wants an input of shape \(inputShape), not \(input.shape).")
+      throw LearningError.otherInputShape(input.shape, expected: inputShape)
     }
     return prediction(for: input.reshaped(to: [1] + inputShape))
   }
@@ -39,17 +40,16 @@ public struct Predictor {
   /// - Throws: `ImageError` when it cannot be read; `LearningError` when inputs are no pictures or of another size.
   public func predict(contentsOf file: URL) throws -> Prediction {
     guard let inputRecipe else {
-      throw LearningError.invalidArgument(
-        "The model does not say how a file becomes an input. Predict from a tensor of shape \(inputShape).")
+      throw LearningError.noInputRecipe(inputShape: inputShape)
     }
-    return try predict(try ImageRecipe(json: inputRecipe).input(for: try Image(contentsOf: file)), from: file)
+    return try predict(try ImageRecipe(json: inputRecipe).input(contentsOf: file), from: file)
   }
 
   /// What the model says about a batch of one that was made from a file.
   func predict(_ batch: Tensor, from file: URL) throws -> Prediction {
     let shape = Array(batch.shape.dropFirst())
     guard shape == inputShape else {
-      throw LearningError.data(.otherSize(item: file.lastPathComponent, size: shape, expected: inputShape))
+      throw LearningError.otherImageSize(item: file.lastPathComponent, size: shape, expected: inputShape)
     }
     return prediction(for: batch)
   }

@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// Parameters that a learner's loss depends on and its optimiser does not know: in no list of parts, or in no group.
@@ -15,17 +16,12 @@ struct StrayParameters {
     }
   }
 
-  /// - Throws: `LearningError.invalidArgument` when a step has left gradients that nobody took up: their parameters would
+  /// - Throws: `LearningError.strayParameters` when a step has left gradients that nobody took up: their parameters would
   ///   silently stay as they are. A callback that trains them with an optimiser of its own has cleared them.
   func check() throws {
     let forgotten = parameters.filter { $0.parameter.gradient != nil }
     guard !forgotten.isEmpty else { return }
     for stray in forgotten { stray.parameter.clearGradient() }
-    let names = forgotten.prefix(5).map(\.name).joined(separator: ", ")
-    throw LearningError.invalidArgument(
-      "The loss depends on \(names)\(forgotten.count > 5 ? " and \(forgotten.count - 5) more" : ""), which no parameter "
-        + "group of the learner has, so that training would never change it. If it is the model's, list it in the "
-        + "`parts` of its layer, and that layer in a group; if it is not to be trained, compute with it inside "
-        + "withoutGradients, or set its requiresGradient to false.")
+    throw LearningError.strayParameters(names: forgotten.map(\.name))
   }
 }

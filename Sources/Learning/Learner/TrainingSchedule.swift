@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// Learning rate and momentum over a fit, the rate for each parameter group.
@@ -29,17 +30,5 @@ public struct TrainingSchedule: Sendable {
     optimizer.set(
       \.learningRate, to: values.count == 1 ? optimizer.groups.map { _ in values[0] } : values)
     if let momentum { optimizer.set(\.momentum, to: momentum(position)) }
-  }
-}
-
-/// Reads a schedule before each training step.
-final class ScheduleFollower: Callback {
-  private let schedule: TrainingSchedule
-
-  init(_ schedule: TrainingSchedule) { self.schedule = schedule }
-
-  func respond(to event: Event, of learner: Learner) {
-    guard event == .beforeBatch, learner.isTraining else { return }
-    schedule.apply(at: learner.progress, to: learner.optimizer)
   }
 }

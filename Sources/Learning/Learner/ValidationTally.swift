@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// Gathers losses and metrics over the batches of a set.

@@ -1,7 +1,9 @@
 import Fixtures
 import Foundation
 import Learning
+import Networks
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct InterpretationTests {

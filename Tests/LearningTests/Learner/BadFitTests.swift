@@ -1,5 +1,8 @@
+import Datasets
 import Learning
+import Networks
 import Tensors
+import TestSupport
 import Testing
 
 /// Fits that could not mean anything, and what a fit that ends badly leaves behind.
@@ -140,7 +143,7 @@ struct BadFitTests {
         == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0. Divide what is "
         + "counted in other units, or take MeanSquaredError.")
     _ = try BinaryCrossEntropy()(outputs, .values(Tensor(repeating: 1.000001, shape: [2, 3])))
-    #expect(throws: LearningError.self) {
+    #expect(throws: NetworkError.self) {
       try BinaryCrossEntropy().itemLosses(outputs, .values(Tensor(repeating: .nan, shape: [2, 3])))
     }
   }

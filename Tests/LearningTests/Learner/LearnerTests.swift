@@ -1,8 +1,11 @@
+import Datasets
 import Display
 import Fixtures
 import Foundation
 import Learning
+import Networks
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Learner", .serialized)
@@ -73,7 +76,8 @@ struct LearnerTests {
     try make().model.saveWeights(to: checkpoint)
     #expect(
       message { try make().fit(epochs: 1, checkpoint: checkpoint) }
-        == "run.checkpoint is no checkpoint that this version wrote. Remove it to start anew, or choose another name.")
+        == "run.checkpoint is not a checkpoint that this version wrote. Remove it to start anew, or choose another name."
+    )
   }
 
   @Test("fine-tuning goes on from its checkpoint, too", arguments: [(0, 1), (1, 0), (1, 2)])
@@ -123,8 +127,26 @@ struct LearnerTests {
     #expect(again.storedTensors.map(\.bytes) == bytes(learner))
     var generator = MersenneTwister(seed: 1)
     let other = Sequential { Linear(inputs: 4, outputs: 6, using: &generator) }
-    let error = #expect(throws: LearningError.self) { try other.loadWeights(from: url) }
+    let error = #expect(throws: NetworkError.self) { try other.loadWeights(from: url) }
     #expect(error?.description.hasPrefix("after_one.safetensors holds the weights of another model; missing: ") == true)
+  }
+
+  @Test("a part of a model may be called as the optimiser's tensors are in a file")
+  func optimizerAsAName() throws {
+    struct Net: Layer {
+      let optimizer = Linear(weight: Tensor(rows: [[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 0, 1]]))
+      func callAsFunction(_ input: Tensor) -> Tensor { optimizer(input) }
+      var parts: Parts { ["optimizer": .layer(optimizer)] }
+    }
+    let tiny = try TinyLearner.make()
+    let learner = Learner(tiny.loaders, model: Net(), loss: CrossEntropy(), folder: tiny.folder)
+    learner.showsProgress = false
+    try learner.fit(epochs: 1)
+    let weights = learner.model.storedTensors.map(\.bytes)
+    try learner.save("net")
+    try learner.fit(epochs: 1)
+    try learner.load("net")
+    #expect(learner.model.storedTensors.map(\.bytes) == weights)
   }
 
   @Test("a file whose optimiser's tensors have the names of earlier versions is read")
@@ -234,13 +256,13 @@ struct LearnerTests {
     #expect(
       error?.description
         == "The loss became nan at step 2 of epoch 0, with a learning rate of 0.001. "
-        + "Try a tenth of it, or ask lr_find; and look for NaN or infinite values in the inputs.")
+        + "Try a tenth of that rate, or use lr_find to choose one; and look for NaN or infinite values in the inputs.")
   }
 
   @Test("bad data are errors that say what to do")
   func badData() throws {
     let learner = try TinyLearner.make(trainCount: 4)
-    #expect(throws: LearningError.noBatches(itemCount: 4)) { try learner.fit(epochs: 1) }
+    #expect(throws: DatasetError.noBatches(itemCount: 4)) { try learner.fit(epochs: 1) }
 
     let inputs = Tensor(zeros: [1, 4])
     func flawed(_ targets: Targets) throws -> Learner {
@@ -249,15 +271,15 @@ struct LearnerTests {
       learner.loaders = TensorDataLoaders(train: source, valid: source)
       return learner
     }
-    #expect(throws: LearningError.singleValueBatch(shape: [1, 6])) {
+    #expect(throws: NetworkError.singleValueBatch(shape: [1, 6])) {
       try flawed(.classes([0])).fit(epochs: 1)
     }
-    let error = #expect(throws: LearningError.self) { try flawed(.classes([3])).validate() }
+    let error = #expect(throws: NetworkError.self) { try flawed(.classes([3])).validate() }
     #expect(
       error?.description
         == "The target 3 of item 0 of the batch names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
     )
-    #expect(throws: LearningError.self) { try flawed(.values(Tensor(zeros: [1, 3]))).validate() }
+    #expect(throws: NetworkError.self) { try flawed(.values(Tensor(zeros: [1, 3]))).validate() }
     #expect(throws: LearningError.self) { try TinyLearner.make().fit(epochs: 0) }
   }
 
@@ -294,7 +316,7 @@ struct LearnerTests {
       let losses = learner.recorder.epochs.map(\.validLoss)
       if losses.last == losses.min() { best = learner.model.storedTensors.map(\.bytes) }
     }
-    try learner.fit(epochs: 6, learningRate: 0.3, callbacks: [watcher, BestModelSaving(name: "best")])
+    try learner.fit(epochs: 6, learningRate: 0.3, callbacks: [watcher, SaveBestModel(name: "best")])
     #expect(bytes(learner) == best)
   }
 
@@ -314,7 +336,7 @@ struct LearnerTests {
     #expect(try predictor.predict(input) == prediction)
     #expect(throws: LearningError.self) { try predictor.predict(Tensor([1, 2])) }
     let error = #expect(throws: LearningError.self) { try Predictor(contentsOf: url) }
-    #expect(error?.description == "tiny.etude holds a model of its author's making: give one to `model:`.")
+    #expect(error?.description == "tiny.etude contains a custom model; pass an instance of it as `model:`.")
   }
 
   @Test("an exported model of another architecture, and a file that is none, are refused")
@@ -324,13 +346,13 @@ struct LearnerTests {
     try learner.export(to: url)
     var generator = MersenneTwister(seed: 1)
     let other = Sequential([Linear(inputs: 4, outputs: 3, using: &generator)])
-    let error = #expect(throws: LearningError.self) { try Predictor(contentsOf: url, model: other) }
+    let error = #expect(throws: NetworkError.self) { try Predictor(contentsOf: url, model: other) }
     #expect(error?.description.contains("0.weight") == true)
 
     let weights = learner.folder.appending(path: "weights.etude")
     try WeightFile.write(.init(tensors: learner.model.storedTensors, metadata: [:]), to: weights)
-    let reason = #expect(throws: LearningError.self) { try Predictor(contentsOf: weights) }
-    #expect(reason?.description.contains("it is no model that `export` wrote") == true)
+    let reason = #expect(throws: NetworkError.self) { try Predictor(contentsOf: weights) }
+    #expect(reason?.description.contains("it is not a model that `export` wrote") == true)
   }
 
   @Test(
@@ -353,7 +375,7 @@ struct LearnerTests {
     #expect(spoiled != text)
     contents.metadata["etude.model"] = spoiled
     try WeightFile.write(contents, to: url)
-    let error = #expect(throws: LearningError.self) { try Predictor(contentsOf: url) }
+    let error = #expect(throws: NetworkError.self) { try Predictor(contentsOf: url) }
     #expect(error?.description.contains("its description is of another model than its weights") == true)
   }
 
@@ -386,7 +408,8 @@ struct LearnerTests {
   func divergingRate() throws {
     let learner = try TinyLearner.make()
     let error = #expect(throws: LearningError.self) { try learner.fit(epochs: 50, learningRate: 1e30) }
-    #expect(error?.description.contains("with a learning rate of 1e+30. Try a tenth of it, or ask lr_find") == true)
+    #expect(
+      error?.description.contains("with a learning rate of 1e+30. Try a tenth of that rate, or use lr_find") == true)
   }
 
   @Test("predictions over a set agree with validation")
@@ -413,7 +436,7 @@ struct LearnerTests {
     }
     struct AbsoluteError: Loss {
       func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-        guard case .values(let values) = targets else { throw LearningError.invalidArgument("needs numbers") }
+        guard case .values(let values) = targets else { throw NetworkError.targetsAreClasses(judge: "AbsoluteError") }
         return (outputs - values).absolute().mean()
       }
     }

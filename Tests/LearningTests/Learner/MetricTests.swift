@@ -1,6 +1,9 @@
+import Fixtures
 import Foundation
 import Learning
+import Networks
 import Tensors
+import TestSupport
 import Testing
 
 /// Expected numbers are scikit-learn's for the same cases.
@@ -26,6 +29,18 @@ struct MetricTests {
     try close(.f1(.micro), 4.0 / 6)
     try close(.f1(.weighted), (0.5 + 0.8 + 2.0 / 3) / 3)
     try close(.f1(.binary), 0.8)
+  }
+
+  @Test("accuracy and error rate agree with fastai's")
+  func fixture() throws {
+    let outputs = try Fixtures.tensor("layers/xent.z")
+    let classes = Targets.classes(try Fixtures.tensor("layers/xent.t").scalars.map { Int($0) })
+    var comparison = Comparison(try Fixtures.tolerance("layers/xent.loss.npy"))
+    let error = try Metric.errorRate(predictions: outputs, targets: classes)
+    comparison.check([error], [Double(try Fixtures.tensor("layers/xent.error_rate").scalar)], "error rate")
+    let accuracy = try Metric.accuracy(predictions: outputs, targets: classes)
+    comparison.check([accuracy], [Double(try Fixtures.tensor("layers/xent.accuracy").scalar)], "accuracy")
+    #expect(comparison.failures.isEmpty, "\(comparison.failures)")
   }
 
   @Test("several labels an item")

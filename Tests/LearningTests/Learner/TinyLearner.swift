@@ -1,7 +1,10 @@
+import Datasets
 import Fixtures
 import Foundation
 import Learning
+import Networks
 import Tensors
+import TestSupport
 
 /// The small model and data set of the fixtures under `train/`.
 enum TinyLearner {

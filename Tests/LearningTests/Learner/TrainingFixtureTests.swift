@@ -2,7 +2,9 @@ import Display
 import Fixtures
 import Foundation
 import Learning
+import Networks
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Training agrees with fastai")

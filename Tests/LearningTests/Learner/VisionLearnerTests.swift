@@ -1,7 +1,10 @@
+import Datasets
 import Foundation
 import Images
 import Learning
+import Networks
 import Tensors
+import TestSupport
 import Testing
 
 /// From a folder of pictures to predictions, as a notebook goes.

@@ -1,0 +1,110 @@
+import Foundation
+import Images
+
+/// How files become batches: what they are, how they are gathered, labelled, split and transformed.
+///
+/// A value: every part can be exchanged on a copy, by ``new(getItems:splitter:getY:itemTransforms:batchTransforms:)``
+/// or by assignment. Nothing is read before ``dataLoaders(_:batchSize:options:)``, and
+/// ``summary(_:batchSize:)`` tells what happens then, step by step.
+///
+/// ```swift
+/// let notes = DataBlock(
+///   blocks: (.image, .category), getItems: getImageFiles, splitter: RandomSplitter(validFraction: 0.2, seed: 42),
+///   getY: { String($0.lastPathComponent.prefix(2)) }, itemTransforms: [Resize(128)])
+/// let loaders = try notes.dataLoaders(folder, batchSize: 32)
+/// ```
+public struct DataBlock<Target: TargetBlock> {
+  /// What goes in, and what the model should answer.
+  public var blocks: (ImageBlock, Target)
+  /// Finds the items in a folder; nil when that was not said yet.
+  public var getItems: ((URL) throws -> [URL])?
+  /// Divides items into a training and a validation set.
+  public var splitter: any Splitter
+  /// Finds an item's label; nil when that was not said yet.
+  public var getY: ((URL) throws -> Target.Label)?
+  /// Steps for each picture on its own.
+  public var itemTransforms: [any ItemTransform]
+  /// Steps for a stack of pictures.
+  public var batchTransforms: [any BatchTransform]
+
+  /// Puts the parts together; what is left out can follow on a copy.
+  public init(
+    blocks: (ImageBlock, Target), getItems: ((URL) throws -> [URL])? = nil,
+    splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> Target.Label)? = nil,
+    itemTransforms: [any ItemTransform] = [], batchTransforms: [any BatchTransform] = []
+  ) {
+    self.blocks = blocks
+    self.getItems = getItems
+    self.splitter = splitter
+    self.getY = getY
+    self.itemTransforms = itemTransforms
+    self.batchTransforms = batchTransforms
+  }
+
+  /// A copy with some parts exchanged; those left out stay as they are.
+  public func new(
+    getItems: ((URL) throws -> [URL])? = nil, splitter: (any Splitter)? = nil,
+    getY: ((URL) throws -> Target.Label)? = nil, itemTransforms: [any ItemTransform]? = nil,
+    batchTransforms: [any BatchTransform]? = nil
+  ) -> DataBlock {
+    new(
+      blocks: blocks, getItems: getItems, splitter: splitter, getY: getY ?? self.getY,
+      itemTransforms: itemTransforms, batchTransforms: batchTransforms)
+  }
+
+  /// A copy for another kind of target, whose labels need a function of their own.
+  public func new<Other: TargetBlock>(
+    blocks: (ImageBlock, Other), getItems: ((URL) throws -> [URL])? = nil, splitter: (any Splitter)? = nil,
+    getY: ((URL) throws -> Other.Label)?, itemTransforms: [any ItemTransform]? = nil,
+    batchTransforms: [any BatchTransform]? = nil
+  ) -> DataBlock<Other> {
+    DataBlock<Other>(
+      blocks: blocks, getItems: getItems ?? self.getItems, splitter: splitter ?? self.splitter, getY: getY,
+      itemTransforms: itemTransforms ?? self.itemTransforms, batchTransforms: batchTransforms ?? self.batchTransforms)
+  }
+
+  /// The data loaders for the items that `getItems` finds in a folder.
+  ///
+  /// All labels are found now; pictures are read when batches are made.
+  ///
+  /// - Throws: ``DatasetError``, and what the item getter and the splitter throw.
+  public func dataLoaders(
+    _ folder: URL, batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
+  ) throws -> ImageDataLoaders {
+    try LoaderBuilder(
+      block: self, items: gathered(in: folder), place: folder.path, batchSize: batchSize, options: options
+    )
+    .loaders()
+  }
+
+  /// As ``dataLoaders(_:batchSize:options:)``, for a path such as "lesson2_assets/cqt_data".
+  public func dataLoaders(
+    _ path: String, batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
+  ) throws -> ImageDataLoaders {
+    try dataLoaders(URL(filePath: path), batchSize: batchSize, options: options)
+  }
+
+  /// The data loaders for given items.
+  ///
+  /// - Throws: As ``dataLoaders(_:batchSize:options:)``.
+  public func dataLoaders(
+    items: [URL], batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
+  ) throws -> ImageDataLoaders {
+    try LoaderBuilder(block: self, items: items, place: "the list", batchSize: batchSize, options: options).loaders()
+  }
+
+  /// What `getItems` finds.
+  func gathered(in folder: URL) throws -> [URL] {
+    guard let getItems else {
+      throw DatasetError.missingPart(name: "getItems, such as getImageFiles", hint: "how items are gathered")
+    }
+    return try getItems(folder)
+  }
+}
+
+extension DataBlock where Target == CategoryBlock {
+  /// A block for pictures of one class each, with nothing said about how they are gathered and labelled.
+  public init() {
+    self.init(blocks: (.image, .category))
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Images
+import Tensors
+
+/// Builds data loaders from the items of a data block, step by step.
+struct LoaderBuilder<Target: TargetBlock> {
+  let block: DataBlock<Target>
+  var items: [URL]
+  /// Where the items are from, for errors.
+  let place: String
+  let batchSize: Int
+  let options: LoaderOptions
+
+  /// All steps.
+  func loaders() throws -> ImageDataLoaders {
+    for size in [batchSize, options.validBatchSize ?? batchSize] where size < 1 {
+      throw DatasetError.invalidBatchSize(size)
+    }
+    guard !items.isEmpty else { throw DatasetError.noItems(path: place) }
+    let (readable, skipped) = options.unreadable == .skip ? checked() : (items, [])
+    guard !readable.isEmpty else { throw DatasetError.noItems(path: "\(place) that can be decoded") }
+    let labels = try labels(of: readable)
+    let split = try split(readable)
+    let vocabulary = try vocabulary(of: split.train.map { labels[$0] })
+    func classes(of indices: [Int]) throws -> [[Int]] {
+      try indices.map { try self.indices(of: labels[$0], item: readable[$0], in: vocabulary) }
+    }
+    if options.dropLast && batchSize > split.train.count {
+      throw DatasetError.batchTooLarge(batchSize: batchSize, itemCount: split.train.count)
+    }
+    let pipeline = ImagePipeline(itemTransforms: block.itemTransforms, batchTransforms: block.batchTransforms)
+    let store = ImageStore(limit: options.cacheLimit)
+    func loader(_ indices: [Int], isTraining: Bool) throws -> ImageLoader {
+      ImageLoader(
+        items: indices.map { readable[$0] }, classes: try classes(of: indices),
+        classNames: vocabulary.names, target: block.blocks.1, pipeline: pipeline, isTraining: isTraining,
+        batchSize: isTraining ? batchSize : options.validBatchSize ?? batchSize, options: options, store: store)
+    }
+    let getY = block.getY
+    let target = block.blocks.1
+    return try ImageDataLoaders(
+      train: loader(split.train, isTraining: true), valid: loader(split.valid, isTraining: false), skipped: skipped,
+      classify: { item in
+        guard let getY else { return [] }
+        return try vocabulary.indices(of: target.names(in: getY(item)), item: item.lastPathComponent)
+      })
+  }
+
+  /// The items that can be decoded, and why the others cannot.
+  func checked() -> (readable: [URL], skipped: [SkippedImage]) {
+    var reasons = [String?](repeating: nil, count: items.count)
+    reasons.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let buffer = buffer
+      parallelFor(items.count) { index in
+        do {
+          _ = try Image(contentsOf: items[index])
+        } catch {
+          buffer[index] = "\(error)"
+        }
+      }
+    }
+    let skipped = zip(items, reasons).compactMap { item, reason in
+      reason.map { SkippedImage(file: item, reason: $0) }
+    }
+    return (zip(items, reasons).filter { $0.1 == nil }.map(\.0), skipped)
+  }
+
+  /// Every item's label.
+  func labels(of items: [URL]) throws -> [Target.Label] {
+    try items.map(label)
+  }
+
+  /// One item's label.
+  func label(of item: URL) throws -> Target.Label {
+    guard let getY = block.getY else {
+      throw DatasetError.missingPart(name: "getY, such as parentLabel", hint: "how items are labelled")
+    }
+    do {
+      return try getY(item)
+    } catch {
+      let reason = "\(error)"
+      throw DatasetError.labelFailed(
+        item: item.lastPathComponent, reason: reason.hasSuffix(".") ? String(reason.dropLast()) : reason)
+    }
+  }
+
+  /// Which items are trained on and which held back; none of the two sets is empty.
+  func split(_ items: [URL]) throws -> Split {
+    let split = try block.splitter.split(items)
+    try split.check(count: items.count)
+    for (name, set) in [("training", split.train), ("validation", split.valid)] where set.isEmpty {
+      throw DatasetError.emptySet(name: name, itemCount: items.count)
+    }
+    return split
+  }
+
+  /// The class names: those that the block fixes, or those of the training labels.
+  func vocabulary(of labels: [Target.Label]) throws -> Vocabulary {
+    let target = block.blocks.1
+    if let names = target.vocabulary { return Vocabulary(names: names) }
+    let names = Set(labels.flatMap { target.names(in: $0) })
+    if Target.self == CategoryBlock.self, names.count == 1, let label = names.first {
+      throw DatasetError.singleClass(label: label, count: labels.count)
+    }
+    return Vocabulary(names: names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+  }
+
+  /// The indices of an item's classes.
+  func indices(of label: Target.Label, item: URL, in vocabulary: Vocabulary) throws -> [Int] {
+    try vocabulary.indices(of: block.blocks.1.names(in: label), item: item.lastPathComponent)
+  }
+}

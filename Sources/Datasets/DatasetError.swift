@@ -1,0 +1,104 @@
+import Foundation
+
+/// Items, labels, splits or images that do not become batches.
+///
+/// ```swift
+/// do {
+///   loaders = try block.dataLoaders(folder)
+/// } catch DatasetError.noItems(let folder) {
+///   print("nothing in \(folder) yet")
+/// }
+/// ```
+public enum DatasetError: Error, Equatable {
+  /// The source names no folder.
+  case noFolder(path: String)
+  /// Gathering found nothing.
+  case noItems(path: String)
+  /// A part of the data block was never given.
+  case missingPart(name: String, hint: String)
+  /// The label function threw.
+  case labelFailed(item: String, reason: String)
+  /// A labeller's pattern is not a regular expression, or has no group to take the label from.
+  case invalidPattern(pattern: String, reason: String)
+  /// A labeller's pattern does not occur in a name.
+  case noMatch(pattern: String, name: String)
+  /// All items have the same label.
+  case singleClass(label: String, count: Int)
+  /// An item's label does not occur in the training set.
+  case unknownLabel(label: String, item: String)
+  /// The share of items to hold back lies outside of 0...1.
+  case invalidFraction(Double)
+  /// One of the two sets has no items.
+  case emptySet(name: String, itemCount: Int)
+  /// A splitter's indices do not fit the items.
+  case invalidSplit(reason: String)
+  /// A batch needs at least one item.
+  case invalidBatchSize(Int)
+  /// The training set is smaller than one batch, and incomplete batches are dropped.
+  case batchTooLarge(batchSize: Int, itemCount: Int)
+  /// Two items of one set differ in size, so that they cannot be stacked.
+  case mixedSizes(first: String, firstSize: [Int], other: String, otherSize: [Int])
+  /// An image cannot be decoded.
+  case unreadableImage(path: String, reason: String)
+  /// A file that says how inputs are made says something else.
+  case invalidRecipe(reason: String)
+  /// A pass over the training set gives no batch.
+  case noBatches(itemCount: Int)
+  /// An input was to be made of a file, and the items are arrays.
+  case itemsAreArrays(inputShape: [Int])
+}
+
+extension DatasetError: LocalizedError, CustomStringConvertible {
+  /// `description`, for Foundation's error printing.
+  public var errorDescription: String? { description }
+
+  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .noFolder(let path):
+      "There is no folder at \(path). Check the path, or run the cell that makes its files."
+    case .noItems(let path):
+      "There are no items in \(path). Images are files that end in "
+        + imageFileExtensions.map { "." + $0 }.joined(separator: ", ") + ", in the folder or in folders inside it."
+    case .missingPart(let name, let hint):
+      "The data block does not say \(hint). Give it \(name)."
+    case .labelFailed(let item, let reason):
+      "The label of \(item) could not be found: \(reason)."
+    case .invalidPattern(let pattern, let reason):
+      "The pattern “\(pattern)” cannot find labels: \(reason)."
+    case .noMatch(let pattern, let name):
+      "The pattern “\(pattern)” does not occur in “\(name)”."
+    case .singleClass(let label, let count):
+      "All \(count) items of the training set have the label “\(label)”. A classifier needs two classes or more: "
+        + "look at getY, or at the splitter."
+    case .unknownLabel(let label, let item):
+      "Label “\(label)” of \(item) was not included in the training set. Split differently (another seed, fewer held "
+        + "back), gather more items of that class, or name the classes with .category(vocabulary:)."
+    case .invalidFraction(let fraction):
+      "A validation fraction of \(fraction) is not between 0 and 1. Try 0.2."
+    case .emptySet(let name, let itemCount):
+      "The split leaves the \(name) set empty (\(itemCount) items in total). Use a "
+        + (name == "training" ? "smaller" : "larger") + " validation fraction, or gather more items."
+    case .invalidSplit(let reason):
+      "The split does not fit the items: \(reason)."
+    case .invalidBatchSize(let size):
+      "A batch size of \(size) makes no batches. It must be 1 or more."
+    case .batchTooLarge(let batchSize, let itemCount):
+      "A batch size of \(batchSize) is more than the \(itemCount) items of the training set, so there is no complete "
+        + "batch. Choose \(itemCount) or less, or pass options: LoaderOptions(dropLast: false)."
+    case .mixedSizes(let first, let firstSize, let other, let otherSize):
+      "\(first) has shape \(firstSize) and \(other) has shape \(otherSize), so they cannot be stacked. "
+        + "Bring them to one size: itemTransforms: [Resize(128)]."
+    case .unreadableImage(let path, let reason):
+      "\(path) cannot be used: \(reason). To go on without such files, pass options: "
+        + "LoaderOptions(unreadable: .skip)."
+    case .invalidRecipe(let reason):
+      "The model does not say how a picture becomes its input: \(reason). Export it again."
+    case .noBatches(let itemCount):
+      "A pass over the training set gives no batch: it holds \(itemCount) items, fewer than one batch. "
+        + "Choose a smaller batch size."
+    case .itemsAreArrays(let inputShape):
+      "The learner was trained on arrays and not on files. Predict from a tensor of shape \(inputShape)."
+    }
+  }
+}

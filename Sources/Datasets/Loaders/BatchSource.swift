@@ -1,0 +1,26 @@
+/// A source of batches that can be walked again and again: the training set, say.
+///
+/// The same `pass` gives the same batches in the same order, whatever was asked before: a run that was killed and
+/// resumed sees what an uninterrupted one sees.
+public protocol BatchSource {
+  /// Number of items in the set, among them those that an incomplete last batch leaves out.
+  var itemCount: Int { get }
+
+  /// Number of batches a pass gives.
+  var batchCount: Int { get }
+
+  /// Whether the targets say what is true; without labels they are only there for their shape.
+  var isLabelled: Bool { get }
+
+  /// Starts a walk over the set.
+  ///
+  /// - Parameter pass: Number of walks that training has begun before this one; it seeds the shuffling and the
+  ///   augmentations.
+  /// - Throws: When the set cannot be walked, and from `BatchStream.next()` when an item cannot be read.
+  func batches(pass: Int) throws -> BatchStream
+}
+
+extension BatchSource {
+  /// True: a set has labels unless it says otherwise.
+  public var isLabelled: Bool { true }
+}

@@ -1,0 +1,14 @@
+import Networks
+
+/// Batches one after the other, made when they are asked for.
+public final class BatchStream {
+  private let makeNext: () throws -> Batch?
+
+  /// Wraps the closure that makes the next batch, or answers nil at the end.
+  public init(_ makeNext: @escaping () throws -> Batch?) {
+    self.makeNext = makeNext
+  }
+
+  /// The next batch; nil when the walk is over.
+  public func next() throws -> Batch? { try makeNext() }
+}

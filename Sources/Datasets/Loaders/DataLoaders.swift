@@ -1,0 +1,42 @@
+import Foundation
+import Tensors
+
+/// What a learner trains and validates on.
+///
+/// `ImageDataLoaders` reads pictures; `TensorDataLoaders` holds arrays.
+public protocol DataLoaders {
+  /// What `train` and `valid` are, so that they keep their own members: `loaders.valid.showBatch()`.
+  associatedtype Source: BatchSource
+
+  /// Items that the weights are fitted to.
+  var train: Source { get }
+
+  /// Items held back, always in the same order and complete.
+  var valid: Source { get }
+
+  /// Names of the classes in the order of their indices; empty when the targets are not classes.
+  var classNames: [String] { get }
+
+  /// Shape of one item's input, without the batch axis: `[3, 128, 128]`, say.
+  var inputShape: [Int] { get }
+
+  /// The steps from an image file to an input, as JSON that `ImageRecipe` reads; nil when a file is not enough.
+  ///
+  /// An exported model carries it, and `Predictor` makes inputs by it.
+  var inputRecipe: String? { get }
+
+  /// A file as a batch of one input, made as the validation set's are.
+  ///
+  /// - Throws: When it cannot be read, or when items are no files.
+  func input(contentsOf file: URL) throws -> Tensor
+}
+
+extension DataLoaders {
+  /// Nothing to say about how inputs are made.
+  public var inputRecipe: String? { nil }
+
+  /// An error: the items are arrays.
+  public func input(contentsOf file: URL) throws -> Tensor {
+    throw DatasetError.itemsAreArrays(inputShape: inputShape)
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Images
+import Networks
+import Tensors
+
+/// An image file that was left out, and why.
+///
+/// ```swift
+/// for image in loaders.skipped { print(image.file.lastPathComponent, image.reason) }
+/// ```
+public struct SkippedImage: Hashable, Sendable {
+  /// The file.
+  public let file: URL
+  /// What its decoder said.
+  public let reason: String
+}
+
+/// The training and the validation set that a ``DataBlock`` makes.
+///
+/// ```swift
+/// let loaders = try block.dataLoaders(folder, batchSize: 32)
+/// let batch = try loaders.oneBatch()
+/// print(batch.inputs.shape, loaders.classNames)  // [32, 3, 128, 128] ["A3", "B3", …]
+/// ```
+public struct ImageDataLoaders: DataLoaders {
+  /// Items that the weights are fitted to.
+  public private(set) var train: ImageLoader
+  /// Items held back, always in the same order and complete.
+  public private(set) var valid: ImageLoader
+  /// Files that were left out because they cannot be decoded.
+  public let skipped: [SkippedImage]
+  /// Shape of one picture: `[3, height, width]`.
+  public let inputShape: [Int]
+
+  private let classify: (URL) throws -> [Int]
+
+  init(
+    train: ImageLoader, valid: ImageLoader, skipped: [SkippedImage], classify: @escaping (URL) throws -> [Int]
+  ) throws {
+    self.train = train
+    self.valid = valid
+    self.skipped = skipped
+    self.classify = classify
+    let first = try train.samples(maxCount: 1)[0].image
+    inputShape = [3, first.height, first.width]
+  }
+
+  /// The names of the classes in the order of their indices.
+  public var classNames: [String] { train.classNames }
+
+  /// The first training batch.
+  ///
+  /// - Throws: ``DatasetError``, when an image cannot be decoded.
+  public func oneBatch() throws -> Batch { try train.oneBatch() }
+
+  /// A loader for further files, which go the way of the validation set.
+  ///
+  /// - Parameters:
+  ///   - files: what to load, in this order.
+  ///   - labelled: whether to label them with the data block's function; if not, a learner can predict their classes but
+  ///     not judge itself by them.
+  /// - Throws: ``DatasetError``, when a label is none of the class names; what the label function throws.
+  public func testLoader(_ files: [URL], labelled: Bool = false) throws -> ImageLoader {
+    ImageLoader(
+      items: files, classes: try files.map { labelled ? try classify($0) : [] }, classNames: classNames,
+      target: valid.target, pipeline: valid.pipeline, isTraining: false, batchSize: valid.batchSize,
+      isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
+  }
+
+  /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.
+  ///
+  /// - Throws: `ImageError` when it cannot be read.
+  public func input(contentsOf file: URL) throws -> Tensor {
+    try valid.pipeline.input(for: try Image(contentsOf: file))
+  }
+
+  /// A copy whose inputs are normalised per channel, `(x - mean) / standardDeviation`; unchanged if they are already.
+  ///
+  /// A pretrained model needs the statistics that it was trained with.
+  public func normalized(mean: [Float], standardDeviation: [Float]) -> ImageDataLoaders {
+    guard train.pipeline.normalization == nil else { return self }
+    let normalize = Normalize(mean: mean, standardDeviation: standardDeviation)
+    let pipeline = ImagePipeline(
+      itemTransforms: train.pipeline.itemTransforms, batchTransforms: train.pipeline.batchTransforms + [normalize])
+    var copy = self
+    copy.train.pipeline = pipeline
+    copy.valid.pipeline = pipeline
+    return copy
+  }
+
+  /// How a picture becomes an input, as JSON that ``ImageRecipe`` reads; nil when the block has transforms of its own
+  /// making, which no file can hold.
+  public var inputRecipe: String? {
+    ImageRecipe(pipeline: valid.pipeline)?.json
+  }
+}

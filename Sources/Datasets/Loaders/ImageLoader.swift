@@ -1,0 +1,129 @@
+import Foundation
+import Images
+import Networks
+import Tensors
+
+/// Pictures and their classes, in batches: the training or the validation set of ``ImageDataLoaders``.
+///
+/// The training set comes in a new order on every pass, drawn from the seed and the number of the pass, and leaves
+/// out a last batch that is not full; the validation set comes in its own order, whole. Batches are made on other
+/// threads while earlier ones are worked on, and are the same whatever the number of threads.
+///
+/// ```swift
+/// let stream = try loaders.train.batches(pass: 0)
+/// while let batch = try stream.next() { print(batch.inputs.shape) }
+/// ```
+public struct ImageLoader: ImageSource, Sendable {
+  /// The files, in the order of the set.
+  public let items: [URL]
+  /// The indices of each item's classes.
+  public let classes: [[Int]]
+  /// The names of the classes in the order of their indices.
+  public let classNames: [String]
+  /// Whether the set is trained on: random transforms act on it.
+  public let isTraining: Bool
+  /// Items in a batch.
+  public let batchSize: Int
+  /// Whether the items' classes are known.
+  public let isLabelled: Bool
+
+  package let target: any TargetBlock
+  var pipeline: ImagePipeline
+  let options: LoaderOptions
+  let store: ImageStore
+
+  init(
+    items: [URL], classes: [[Int]], classNames: [String], target: any TargetBlock, pipeline: ImagePipeline,
+    isTraining: Bool, batchSize: Int, isLabelled: Bool = true, options: LoaderOptions, store: ImageStore
+  ) {
+    self.items = items
+    self.classes = classes
+    self.classNames = classNames
+    self.target = target
+    self.pipeline = pipeline
+    self.isTraining = isTraining
+    self.batchSize = batchSize
+    self.isLabelled = isLabelled
+    self.options = options
+    self.store = store
+  }
+
+  /// The number of items.
+  public var itemCount: Int { items.count }
+
+  /// The number of batches in a pass.
+  public var batchCount: Int {
+    isTraining && options.dropLast ? items.count / batchSize : (items.count + batchSize - 1) / batchSize
+  }
+
+  /// Starts a pass; batches are made ahead of those that are taken.
+  public func batches(pass: Int) throws -> BatchStream {
+    let order = order(ofPass: pass)
+    let workers = options.workers ?? min(4, ThreadPool.configuredThreadCount)
+    let prefetcher = BatchPrefetcher(count: batchCount, ahead: max(1, workers) + 2, workers: max(1, workers)) {
+      index in try batch(at: index, pass: pass, order: order)
+    }
+    return BatchStream { try prefetcher.next() }
+  }
+
+  /// The first batch of a pass, on its own.
+  ///
+  /// - Throws: ``DatasetError``, when an image cannot be decoded, or there is no batch.
+  public func oneBatch(pass: Int = 0) throws -> Batch {
+    guard batchCount > 0 else { throw DatasetError.noBatches(itemCount: items.count) }
+    return try batch(at: 0, pass: pass, order: order(ofPass: pass))
+  }
+
+  /// The first items of a pass as they enter a model, made visible again, with their labels.
+  ///
+  /// - Throws: As ``oneBatch(pass:)``.
+  public func samples(maxCount: Int = 9, pass: Int = 0) throws -> [ImageSample] {
+    let order = order(ofPass: pass)
+    let positions = 0..<max(0, min(maxCount, batchSize, items.count))
+    let batch = try batch(of: positions.map { order[$0] }, index: 0, pass: pass)
+    return zip(pipeline.pictures(in: batch.inputs), positions).map { picture, position in
+      sample(picture, item: order[position])
+    }
+  }
+
+  /// Given items of the set as they enter a model, made visible again, with their labels.
+  ///
+  /// - Throws: As ``oneBatch(pass:)``.
+  public func samples(at indices: [Int]) throws -> [ImageSample] {
+    for index in indices {
+      require(items.indices.contains(index), "item \(index) is none of the set's \(items.count)")
+    }
+    let batch = try batch(of: indices, index: 0, pass: 0)
+    return zip(pipeline.pictures(in: batch.inputs), indices).map(sample)
+  }
+
+  private func sample(_ picture: Image, item: Int) -> ImageSample {
+    let label = classes[item].sorted().map { classNames[$0] }.joined(separator: ";")
+    return ImageSample(image: picture, label: label, file: items[item])
+  }
+
+  /// The items' order in a pass, as indices.
+  func order(ofPass pass: Int) -> [Int] {
+    guard isTraining && options.shuffle else { return Array(items.indices) }
+    var generator = MersenneTwister(seed: DerivedSeed.order(pass: pass, of: options.seed))
+    return permutation(of: items.count, using: &generator)
+  }
+
+  private func batch(at index: Int, pass: Int, order: [Int]) throws -> Batch {
+    try batch(
+      of: Array(order[index * batchSize..<min(items.count, (index + 1) * batchSize)]), index: index, pass: pass)
+  }
+
+  private func batch(of indices: [Int], index: Int, pass: Int) throws -> Batch {
+    let images = try indices.map { item in
+      try store.image(
+        at: items[item], transforms: pipeline.itemTransforms, isTraining: isTraining,
+        seed: DerivedSeed.item(item, pass: pass, of: options.seed))
+    }
+    let stacked = try pipeline.stack(images, names: indices.map { items[$0].lastPathComponent })
+    var generator = MersenneTwister(seed: DerivedSeed.batch(index, pass: pass, of: options.seed))
+    return Batch(
+      inputs: pipeline.transformed(stacked, isTraining: isTraining, using: &generator),
+      targets: target.targets(for: indices.map { classes[$0] }, classCount: classNames.count))
+  }
+}

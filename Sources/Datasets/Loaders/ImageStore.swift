@@ -1,0 +1,62 @@
+import Foundation
+import Images
+import Tensors
+
+/// Pictures decoded once and kept in memory, as far as their transforms give the same every time.
+///
+/// `@unchecked Sendable`: the lock guards all that changes.
+final class ImageStore: @unchecked Sendable {
+  private struct Entry {
+    let image: Image
+    /// How many of the transforms the picture has behind it.
+    let stage: Int
+  }
+
+  private let lock = NSLock()
+  private let limit: Int
+  private var entries: [URL: Entry] = [:]
+  private var byteCount = 0
+
+  /// Keeps at most `limit` bytes of pixels.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// A file's picture, as RGB, after all transforms.
+  ///
+  /// - Throws: ``DatasetError/unreadableImage(path:reason:)``.
+  func image(
+    at file: URL, transforms: [any ItemTransform], isTraining: Bool, seed: @autoclosure () -> UInt64
+  ) throws -> Image {
+    let entry = try lock.withLock { entries[file] } ?? prepared(file, transforms, isTraining)
+    if entry.stage == transforms.count { return entry.image }
+    var generator = MersenneTwister(seed: seed())
+    return transforms[entry.stage...].reduce(entry.image) {
+      $1.apply(to: $0, isTraining: isTraining, using: &generator)
+    }
+  }
+
+  private func prepared(_ file: URL, _ transforms: [any ItemTransform], _ isTraining: Bool) throws -> Entry {
+    var image: Image
+    do {
+      image = try Image(contentsOf: file).rgb
+    } catch {
+      throw DatasetError.unreadableImage(path: file.path, reason: "\(error)")
+    }
+    // Steps before the first random one draw nothing, so any generator will do.
+    var unused = MersenneTwister(seed: 0)
+    var stage = 0
+    while stage < transforms.count, !transforms[stage].isRandom(for: image, isTraining: isTraining) {
+      image = transforms[stage].apply(to: image, isTraining: isTraining, using: &unused)
+      stage += 1
+    }
+    let entry = Entry(image: image, stage: stage)
+    lock.withLock {
+      if entries[file] == nil, byteCount + image.pixels.count <= limit {
+        entries[file] = entry
+        byteCount += image.pixels.count
+      }
+    }
+    return entry
+  }
+}

@@ -1,0 +1,28 @@
+import Tensors
+
+/// A training and a validation set in memory.
+///
+/// ```swift
+/// let loaders = TensorDataLoaders(train: train, valid: valid, classNames: ["low", "high"])
+/// let learner = Learner(loaders, model: model, loss: CrossEntropy())
+/// ```
+public struct TensorDataLoaders: DataLoaders {
+  /// Items that the weights are fitted to.
+  public let train: TensorSource
+
+  /// Items held back.
+  public let valid: TensorSource
+
+  /// Names of the classes in the order of their indices; empty when the targets are not classes.
+  public let classNames: [String]
+
+  /// Joins two sets.
+  public init(train: TensorSource, valid: TensorSource, classNames: [String] = []) {
+    self.train = train
+    self.valid = valid
+    self.classNames = classNames
+  }
+
+  /// Shape of one item's input.
+  public var inputShape: [Int] { Array(train.inputs.shape.dropFirst()) }
+}

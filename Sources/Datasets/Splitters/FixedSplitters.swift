@@ -1,0 +1,90 @@
+import Foundation
+
+/// Holds back the items at given indices; all others are trained on. As fastai's `IndexSplitter`.
+///
+/// ```swift
+/// let split = try IndexSplitter(valid: [0, 3]).split(files)
+/// ```
+public struct IndexSplitter: Splitter, Hashable, Sendable {
+  /// Indices of the items to hold back, in the order in which they are validated.
+  public var valid: [Int]
+
+  /// Holds back the items at `valid`.
+  public init(valid: [Int]) {
+    self.valid = valid
+  }
+
+  /// Divides the items.
+  ///
+  /// - Throws: ``DatasetError/invalidSplit(reason:)``.
+  public func split(_ items: [URL]) throws -> Split {
+    let heldBack = Set(valid)
+    let split = Split(train: items.indices.filter { !heldBack.contains($0) }, valid: valid)
+    try split.check(count: items.count)
+    return split
+  }
+}
+
+/// Holds back the items for which a function answers true. As fastai's `FuncSplitter`.
+///
+/// ```swift
+/// let split = try FunctionSplitter { $0.lastPathComponent.hasSuffix("_1.png") }.split(files)
+/// ```
+public struct FunctionSplitter: Splitter, CustomStringConvertible {
+  private let isValid: (URL) throws -> Bool
+
+  /// Asks `isValid` about every item.
+  public init(isValid: @escaping (URL) throws -> Bool) {
+    self.isValid = isValid
+  }
+
+  /// Divides the items.
+  ///
+  /// - Throws: what the function throws.
+  public func split(_ items: [URL]) throws -> Split {
+    let answers = try items.map(isValid)
+    return Split(train: items.indices.filter { !answers[$0] }, valid: items.indices.filter { answers[$0] })
+  }
+
+  /// The name of the type.
+  public var description: String { "FunctionSplitter" }
+}
+
+/// Divides items by the folders that they lie in, at any depth; items in neither folder are left out.
+///
+/// For `train/cats/1.jpg` and `valid/cats/2.jpg`, as fastai's `GrandparentSplitter`.
+///
+/// ```swift
+/// let split = try FolderSplitter(train: "train", valid: "test").split(files)
+/// ```
+public struct FolderSplitter: Splitter, Hashable, Sendable {
+  /// Name of the folder with what is trained on.
+  public var train: String
+  /// Name of the folder with what is held back.
+  public var valid: String
+
+  /// Names the two folders.
+  public init(train: String = "train", valid: String = "valid") {
+    self.train = train
+    self.valid = valid
+  }
+
+  /// Divides the items by the nearest folder above them with one of the two names.
+  ///
+  /// - Throws: ``DatasetError/invalidSplit(reason:)`` when no item lies in either.
+  public func split(_ items: [URL]) throws -> Split {
+    var split = Split(train: [], valid: [])
+    for (index, item) in items.enumerated() {
+      let folders = item.deletingLastPathComponent().pathComponents
+      switch folders.last(where: { $0 == train || $0 == valid }) {
+      case train: split.train.append(index)
+      case valid: split.valid.append(index)
+      default: break
+      }
+    }
+    guard !(split.train.isEmpty && split.valid.isEmpty) else {
+      throw DatasetError.invalidSplit(reason: "no item lies in a folder called “\(train)” or “\(valid)”")
+    }
+    return split
+  }
+}

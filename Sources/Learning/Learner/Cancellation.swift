@@ -1,0 +1,13 @@
+/// What a callback throws to leave a part of training early; what comes after that part goes on.
+public enum Cancellation: Error, Sendable {
+  /// Leaves the batch.
+  case batch
+  /// Leaves the pass over the training set.
+  case training
+  /// Leaves the pass over the validation set.
+  case validation
+  /// Leaves the epoch.
+  case epoch
+  /// Ends the fit.
+  case fit
+}

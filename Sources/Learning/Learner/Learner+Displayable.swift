@@ -1,0 +1,10 @@
+import Display
+import Networks
+
+extension Learner: Displayable, CustomStringConvertible {
+  /// The table of the model's layers for the data's inputs.
+  public var mimeBundle: MIMEBundle { summary.mimeBundle }
+
+  /// The same table as text.
+  public var description: String { summary.description }
+}

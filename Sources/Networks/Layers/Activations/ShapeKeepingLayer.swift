@@ -1,0 +1,24 @@
+import Tensors
+
+/// A layer whose output has the shape of its input, as activations have.
+///
+/// ```swift
+/// struct Softsign: ShapeKeepingLayer {
+///   func callAsFunction(_ input: Tensor) -> Tensor { input / (input.absolute() + 1) }
+/// }
+/// ```
+public protocol ShapeKeepingLayer: Layer {}
+
+extension ShapeKeepingLayer {
+  /// Unchanged.
+  public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
+}
+
+/// Returns its input; a placeholder where a layer is left out.
+public struct Identity: ShapeKeepingLayer {
+  /// Makes a layer without settings.
+  public init() {}
+
+  /// The input.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input }
+}

@@ -1,0 +1,25 @@
+import Tensors
+
+/// eˣ over the sum of eˣ along an axis. Cross entropy needs the numbers before it.
+public struct Softmax: ShapeKeepingLayer {
+  /// The axis whose numbers add up to 1; negative ones count from the end.
+  public let axis: Int
+
+  /// The last axis unless told otherwise.
+  public init(axis: Int = -1) { self.axis = axis }
+
+  /// Applies it along the axis.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.softmax(axis: axis) }
+}
+
+/// The logarithm of the softmax along an axis.
+public struct LogSoftmax: ShapeKeepingLayer {
+  /// The axis; negative ones count from the end.
+  public let axis: Int
+
+  /// The last axis unless told otherwise.
+  public init(axis: Int = -1) { self.axis = axis }
+
+  /// Applies it along the axis.
+  public func callAsFunction(_ input: Tensor) -> Tensor { input.logSoftmax(axis: axis) }
+}

@@ -1,0 +1,78 @@
+import Tensors
+
+/// How far a model's outputs are from the targets, as the one number that training makes small.
+///
+/// A loss of one's own is a few lines; gradients come from the operations in it:
+///
+/// ```swift
+/// struct AbsoluteError: Loss {
+///   func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+///     guard case .values(let values) = targets else { throw NetworkError.targetsAreClasses(judge: "AbsoluteError") }
+///     return (outputs - values).absolute().mean()
+///   }
+/// }
+/// ```
+public protocol Loss {
+  /// The mean over a batch, as a single number.
+  ///
+  /// - Throws: `NetworkError` when the targets do not fit the outputs.
+  func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
+
+  /// One loss an item, `[count]`; asks for the loss of each item alone, by default.
+  func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
+
+  /// Outputs as what a reader expects: probabilities for a classification. Unchanged by default.
+  func activation(_ outputs: Tensor) -> Tensor
+
+  /// What the outputs say in the form of targets; the outputs themselves by default.
+  func decision(_ outputs: Tensor) -> Targets
+}
+
+extension Loss {
+  /// The loss of each item alone.
+  public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+    let losses = try (0..<targets.count).map { index in
+      try self(outputs.slice(index..<(index + 1), axis: 0), targets.item(index)).scalar
+    }
+    return Tensor(losses)
+  }
+
+  /// The outputs.
+  public func activation(_ outputs: Tensor) -> Tensor { outputs }
+
+  /// The outputs.
+  public func decision(_ outputs: Tensor) -> Targets { .values(outputs.detached) }
+}
+
+extension Targets {
+  /// The classes, checked against the number of outputs.
+  ///
+  /// - Parameter judge: The loss or the metric that needs them, for the error.
+  /// - Throws: `NetworkError.targetsAreNumbers`, `.misshapenOutputs` or `.targetOutOfRange`.
+  package func classes(outputs: Tensor, for judge: String) throws -> [Int] {
+    guard case .classes(let classes) = self else {
+      throw NetworkError.targetsAreNumbers(judge: judge)
+    }
+    guard outputs.rank == 2, outputs.shape[0] == classes.count else {
+      throw NetworkError.misshapenOutputs(judge: judge, shape: outputs.shape, itemCount: classes.count)
+    }
+    if let item = classes.firstIndex(where: { $0 < 0 || $0 >= outputs.shape[1] }) {
+      throw NetworkError.targetOutOfRange(target: classes[item], item: item, classCount: outputs.shape[1])
+    }
+    return classes
+  }
+
+  /// The numbers, checked against the outputs' shape.
+  ///
+  /// - Parameter judge: The loss or the metric that needs them, for the error.
+  /// - Throws: `NetworkError.targetsAreClasses` or `.misshapenTargets`.
+  package func values(outputs: Tensor, for judge: String) throws -> Tensor {
+    guard case .values(let values) = self else {
+      throw NetworkError.targetsAreClasses(judge: judge)
+    }
+    guard values.shape == outputs.shape else {
+      throw NetworkError.misshapenTargets(judge: judge, shape: values.shape, expected: outputs.shape)
+    }
+    return values
+  }
+}

@@ -1,0 +1,126 @@
+import Files
+import Foundation
+
+/// A learning rate, a target or a weight file that a network cannot work with.
+public enum NetworkError: Error, Equatable {
+  /// A file does not hold what its format promises.
+  case corruptWeights(file: String, reason: String)
+
+  /// A pickle asks for something that a weight file has no need of; it was not carried out.
+  case forbiddenPickle(file: String, name: String)
+
+  /// The names or shapes of a file's tensors are not those of the model.
+  case wrongWeights(file: String, missing: [String], unexpected: [String], misshapen: [String])
+
+  /// A file could not be read or written.
+  case unusableFile(file: String, reason: String)
+
+  /// Batch normalisation was given a single value per channel while training.
+  case singleValueBatch(shape: [Int])
+
+  /// A learning rate is negative or not finite.
+  case invalidLearningRate(Double)
+
+  /// Rates that rise by a constant factor start or end at 0 or below, or are not finite.
+  case invalidSpread(from: Double, to: Double)
+
+  /// The target of an item, counted within its batch, does not name one of the classes.
+  case targetOutOfRange(target: Int, item: Int, classCount: Int)
+
+  /// Targets are numbers where a loss or a metric needs one class per item.
+  case targetsAreNumbers(judge: String)
+
+  /// Targets are classes where a loss or a metric needs numbers.
+  case targetsAreClasses(judge: String)
+
+  /// Outputs do not have one row per item and one column per class.
+  case misshapenOutputs(judge: String, shape: [Int], itemCount: Int)
+
+  /// Targets do not have the outputs' shape.
+  case misshapenTargets(judge: String, shape: [Int], expected: [Int])
+
+  /// A target of binary cross entropy does not lie between 0 and 1.
+  case targetIsNoProbability(Float, item: Int)
+}
+
+extension NetworkError {
+  /// A weight file that could not be written.
+  init(_ error: FileError, file: URL) {
+    self =
+      switch error {
+      case .folderNotMade(_, let reason):
+        .unusableFile(file: file.path, reason: "its folder could not be made (\(reason))")
+      case .notWritten(_, let reason):
+        .unusableFile(
+          file: file.path, reason: "it could not be written (\(reason)); what was there before is untouched")
+      }
+  }
+}
+
+extension NetworkError: LocalizedError, CustomStringConvertible {
+  /// `description`, for Foundation's error printing.
+  public var errorDescription: String? { description }
+
+  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .corruptWeights(let file, let reason):
+      "\(file) is not a usable weight file: \(reason). Fetch or save it again."
+    case .forbiddenPickle(let file, let name):
+      "\(file) asks for “\(name)”, which holding weights does not need. Nothing was run. Ask its author for a "
+        + ".safetensors file, or for what torch.save(model.state_dict(), …) writes."
+    case .wrongWeights(let file, let missing, let unexpected, let misshapen):
+      Self.describeWrongWeights(file, missing, unexpected, misshapen)
+    case .unusableFile(let file, let reason):
+      "\(file): \(reason)."
+    case .singleValueBatch(let shape):
+      "Batch normalisation cannot train on one value a channel (input \(shape)). "
+        + "Use a larger batch, or drop a last batch of one item."
+    case .invalidLearningRate(let rate):
+      "A learning rate must be a number from 0 on, not \(rate)."
+    case .invalidSpread(let first, let last):
+      "Learning rates spread by a constant factor, which leads from \(first) to \(last) only if both are above 0."
+    case .targetOutOfRange(let target, let item, let classCount):
+      "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to \(classCount - 1). "
+        + "Look at the labels, or give the model more outputs."
+    case .targetsAreNumbers(let judge):
+      "\(judge) compares with one class an item; these targets are numbers. For several labels an item "
+        + "there are BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1()."
+    case .targetsAreClasses(let judge):
+      "\(judge) compares with numbers; these targets are classes. For one class an item there are "
+        + "CrossEntropy, .accuracy, .errorRate and .f1()."
+    case .misshapenOutputs(let judge, let shape, let itemCount):
+      "\(judge) needs outputs of shape [\(itemCount), classes], one row an item, not \(shape)."
+    case .misshapenTargets(let judge, let shape, let expected):
+      "\(judge) needs targets of the outputs' shape \(expected), not \(shape)."
+    case .targetIsNoProbability(let target, let item):
+      "BinaryCrossEntropy needs targets from 0 to 1, and item \(item) of the batch has \(target). Divide what is "
+        + "counted in other units, or take MeanSquaredError."
+    }
+  }
+
+  /// Suggests loading everything but a part of another shape, such as the classifier of other classes.
+  private static func way(around misshapen: [String]) -> String {
+    let layers = Set(
+      misshapen.compactMap { text in
+        let name = text.prefix { $0 != " " }
+        return name.lastIndex(of: ".").map { "\"\(name[...$0])\"" }
+      })
+    guard !layers.isEmpty, layers.count <= 5 else { return "" }
+    return ", or load the rest alone: loadWeights(from: url, ignoring: [\(layers.sorted().joined(separator: ", "))])"
+  }
+
+  /// Names up to five tensors of each kind of trouble.
+  private static func describeWrongWeights(
+    _ file: String, _ missing: [String], _ unexpected: [String], _ misshapen: [String]
+  ) -> String {
+    func list(_ title: String, _ names: [String]) -> String? {
+      guard !names.isEmpty else { return nil }
+      let shown = names.prefix(5).joined(separator: ", ")
+      return "\(title) \(shown)\(names.count > 5 ? " and \(names.count - 5) more" : "")"
+    }
+    let parts = [list("missing:", missing), list("unexpected:", unexpected), list("of another shape:", misshapen)]
+    return "\(file) holds the weights of another model; \(parts.compactMap { $0 }.joined(separator: "; ")). "
+      + "Build the architecture and the number of classes that it was saved with\(way(around: misshapen))."
+  }
+}

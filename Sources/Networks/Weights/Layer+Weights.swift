@@ -1,0 +1,101 @@
+import Foundation
+import Tensors
+
+extension Layer {
+  /// Replaces every parameter and statistic by the tensor of the same name in a `.pth` or `.safetensors` file.
+  ///
+  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and a missing
+  /// `num_batches_tracked` counts as 0, since older files lack it.
+  ///
+  /// ```swift
+  /// let model = ResNet(.resnet18, classCount: 7, using: &generator)
+  /// try model.loadWeights(from: URL(filePath: "resnet18.pth"), ignoring: ["fc."])  // but for the 1000 classes
+  /// ```
+  ///
+  /// - Parameter ignoring: Beginnings of names that are passed over, in the file and in the model.
+  /// - Throws: `NetworkError.wrongWeights` with the names that are missing, unexpected or of another shape; the errors
+  ///   of reading the file.
+  public func loadWeights(from url: URL, ignoring: [String] = []) throws {
+    func isWanted(_ name: String) -> Bool { !ignoring.contains { name.hasPrefix($0) } }
+    let tensors = try WeightFile.read(url).withCurrentNames.weights.filter { isWanted($0.name) }
+    try load(tensors, into: namedStates.filter { isWanted($0.name) }, file: url.lastPathComponent)
+  }
+
+  /// Writes every parameter and statistic to a `.safetensors` file, whole or not at all.
+  ///
+  /// - Throws: `NetworkError.unusableFile`, for a full disk among others; the old file stays as it was.
+  public func saveWeights(to url: URL) throws {
+    try WeightFile.write(.init(tensors: storedTensors, metadata: ["format": "pt"]), to: url)
+  }
+
+  /// Parameters and statistics in the order in which they are saved.
+  package var storedTensors: [StoredTensor] {
+    namedStates.map { state in
+      switch state {
+      case .parameter(let named): StoredTensor(name: named.name, named.parameter.value)
+      case .statistic(let named):
+        named.statistic.isInteger
+          ? StoredTensor(name: named.name, integer: Int(exactly: named.statistic.value.scalar.rounded()) ?? 0)
+          : StoredTensor(name: named.name, named.statistic.value)
+      }
+    }
+  }
+
+  /// Puts tensors in their places after checking names and shapes.
+  package func load(_ tensors: [StoredTensor], file: String) throws {
+    try load(tensors, into: namedStates, file: file)
+  }
+
+  private func load(_ tensors: [StoredTensor], into states: [NamedState], file: String) throws {
+    try check(tensors, against: states, file: file)
+    let given = Self.byName(tensors)
+    for state in states { state.replace(by: given[state.name]) }
+  }
+
+  /// Compares names and shapes with those of the model.
+  ///
+  /// - Throws: `NetworkError.wrongWeights`.
+  package func check(_ tensors: [StoredTensor], file: String) throws {
+    try check(tensors, against: namedStates, file: file)
+  }
+
+  private func check(_ tensors: [StoredTensor], against states: [NamedState], file: String) throws {
+    let given = Self.byName(tensors)
+    var missing: [String] = []
+    var misshapen: [String] = []
+    for state in states {
+      guard let tensor = given[state.name] else {
+        if !state.isOptional { missing.append(state.name) }
+        continue
+      }
+      if tensor.shape != state.shape { misshapen.append("\(state.name) \(tensor.shape) instead of \(state.shape)") }
+    }
+    let known = Set(states.map(\.name))
+    let unexpected = tensors.map(\.name).filter { !known.contains($0) }
+    guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
+      throw NetworkError.wrongWeights(file: file, missing: missing, unexpected: unexpected, misshapen: misshapen)
+    }
+  }
+
+  private static func byName(_ tensors: [StoredTensor]) -> [String: StoredTensor] {
+    Dictionary(tensors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension NamedState {
+  fileprivate var shape: [Int] {
+    switch self {
+    case .parameter(let named): named.parameter.shape
+    case .statistic(let named): named.statistic.value.shape
+    }
+  }
+
+  fileprivate var isOptional: Bool { name.hasSuffix("num_batches_tracked") }
+
+  fileprivate func replace(by tensor: StoredTensor?) {
+    switch self {
+    case .parameter(let named): if let tensor { named.parameter.value = tensor.tensor }
+    case .statistic(let named): named.statistic.value = tensor?.tensor ?? Tensor(zeros: named.statistic.value.shape)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Files
+import Foundation
+
+/// Reads and writes files of named tensors.
+///
+/// ```swift
+/// let tensors = try WeightFile.read(URL(filePath: "resnet34.pth"))
+/// print(tensors.map(\.name))
+/// ```
+package enum WeightFile {
+  /// What `read` gives.
+  package typealias Contents = Safetensors.Contents
+
+  /// Reads a `.safetensors` file or what `torch.save` wrote; the bytes tell which, not the name.
+  ///
+  /// - Throws: `NetworkError.unusableFile`, `.corruptWeights` or `.forbiddenPickle`.
+  package static func read(_ url: URL) throws -> Contents {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url, options: .mappedIfSafe)
+    } catch {
+      throw NetworkError.unusableFile(file: url.path, reason: "it could not be read (\(SystemReason.of(error)))")
+    }
+    return try decode(data, file: url.lastPathComponent)
+  }
+
+  /// Reads bytes that `file` names in errors.
+  package static func decode(_ data: Data, file: String) throws -> Contents {
+    // Behind the length of its header, which may look like anything, a .safetensors file has the header.
+    if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{") {
+      return try Safetensors.decode(data, file: file)
+    }
+    if data.starts(with: "PK".utf8) || data.starts(with: [0x80, 2]) {
+      return Contents(tensors: try TorchCheckpoint.decode(data, file: file))
+    }
+    if let reason = otherContent(data) { throw NetworkError.corruptWeights(file: file, reason: reason) }
+    return try Safetensors.decode(data, file: file)
+  }
+
+  /// What a download that went wrong left instead of weights; nil if it looks like nothing of the kind.
+  private static func otherContent(_ data: Data) -> String? {
+    if data.starts(with: "version https://git-lfs".utf8) { return "it is a pointer of Git LFS and not the file itself" }
+    if data.first == UInt8(ascii: "<") { return "it is a web page" }
+    return data.isEmpty ? "it is empty" : nil
+  }
+
+  /// Writes a `.safetensors` file, whole or not at all.
+  ///
+  /// - Throws: `NetworkError.unusableFile`.
+  package static func write(_ contents: Contents, to url: URL) throws {
+    do {
+      try AtomicFile.write(to: url, makesFolder: true, surviving: .powerFailure) { append in
+        try Safetensors.write(contents, to: append)
+      }
+    } catch let error as FileError {
+      throw NetworkError(error, file: url)
+    }
+  }
+}

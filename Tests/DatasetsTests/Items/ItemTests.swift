@@ -1,0 +1,59 @@
+import Datasets
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct ItemTests {
+  @Test func imageFilesAreSortedByPath() throws {
+    let folder = try PictureFolder()
+    for name in ["b/2.png", "b/10.PNG", "a.png", "b.png", "b/c/1.jpeg", "Z.jpg"] { try folder.add(name, shade: 0) }
+    for name in ["notes.txt", ".hidden.png", "x.gif"] { try folder.addBytes(name, [1]) }
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: ".git"), withIntermediateDirectories: true)
+    try folder.addBytes(".git/1.png", [1])
+    let names = try getImageFiles(folder.url).map { $0.path.dropFirst(folder.url.path.count + 1) }
+    #expect(names == ["Z.jpg", "a.png", "b/10.PNG", "b/2.png", "b/c/1.jpeg", "b.png"])
+    let flat = try getImageFiles(folder.url, recursive: false).map(\.lastPathComponent)
+    #expect(flat == ["Z.jpg", "a.png", "b.png"])
+  }
+
+  @Test func onlyNamedFoldersAreVisited() throws {
+    let folder = try PictureFolder()
+    for name in ["train/1.png", "valid/2.png", "models/3.png", "4.png"] { try folder.add(name, shade: 0) }
+    let files = try getImageFiles(folder.url, folders: ["train", "valid"]).map(\.lastPathComponent)
+    #expect(files == ["1.png", "2.png"])
+  }
+
+  @Test func aLoopOfLinksEnds() throws {
+    let folder = try PictureFolder()
+    try folder.add("a/1.png", shade: 0)
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "a/up"), withDestinationURL: folder.url)
+    #expect(try getImageFiles(folder.url).count == 1)
+  }
+
+  @Test func aMissingFolderIsAnError() {
+    #expect(throws: DatasetError.noFolder(path: "/no/such/folder")) { try getImageFiles("/no/such/folder") }
+  }
+
+  @Test func theFolderCanBeTheLabel() {
+    #expect(parentLabel(URL(filePath: "/data/cats/7.jpg")) == "cats")
+  }
+
+  @Test func aRegularExpressionFindsTheLabel() throws {
+    let label = try regexLabel(#"^([A-G]#?\d)_"#)
+    #expect(try label(URL(filePath: "/x/C#3_12.png")) == "C#3")
+    #expect(throws: DatasetError.noMatch(pattern: #"^([A-G]#?\d)_"#, name: "12.png")) {
+      try label(URL(filePath: "/x/12.png"))
+    }
+    #expect(try regexLabel("/([^/]+)/[^/]+$", searchesPath: true)(URL(filePath: "/a/b/c.png")) == "b")
+  }
+
+  @Test func aPatternNeedsAGroup() {
+    let reason = "put round brackets around the part that is the label"
+    #expect(throws: DatasetError.invalidPattern(pattern: "A+", reason: reason)) { try regexLabel("A+") }
+    #expect(throws: DatasetError.invalidPattern(pattern: "(", reason: "it is not a regular expression")) {
+      try regexLabel("(")
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Datasets
+import Foundation
+import Images
+import Networks
+import Tensors
+import TestSupport
+import Testing
+
+@Suite struct LoaderTests {
+  private let block = DataBlock(
+    blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [1, 14]), getY: firstPart,
+    itemTransforms: [Resize(8)], batchTransforms: augTransforms(maxLighting: 0.5))
+
+  @Test func numberOfWorkersChangesNothing() throws {
+    let folder = try PictureFolder(classes: ["A", "B", "C"], count: 10, width: 20, height: 12)
+    var passes: [[Tensor]] = []
+    for workers in [1, 2, 4] {
+      let options = LoaderOptions(cacheLimit: workers == 2 ? 0 : 1 << 20, workers: workers)
+      let loaders = try block.dataLoaders(folder.url, batchSize: 5, options: options)
+      for _ in 0..<2 { passes.append(try all(loaders.train, pass: 3).map(\.inputs)) }
+    }
+    #expect(passes[0].count == 5)
+    for pass in passes { #expect(pass == passes[0]) }
+  }
+
+  @Test func everyPassHasAnOrderOfItsOwn() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 20)
+    let loaders = try block.new(batchTransforms: []).dataLoaders(folder.url, batchSize: 6)
+    func shades(_ pass: Int) throws -> [Float] {
+      try all(loaders.train, pass: pass).flatMap { batch in (0..<batch.count).map { batch.inputs[$0, 0, 0, 0] } }
+    }
+    let (first, second) = (try shades(0), try shades(1))
+    #expect(first.count == 36 && Set(first).count == 36)
+    #expect(first != second)
+    #expect(try shades(0) == first)
+    let other = try block.new(batchTransforms: []).dataLoaders(
+      folder.url, batchSize: 6, options: LoaderOptions(seed: 43))
+    #expect(try other.oneBatch().inputs != loaders.oneBatch().inputs)
+  }
+
+  @Test func validationIsWholeAndInOrder() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 10)
+    let valid = [3, 1, 12, 19, 7]
+    let loaders = try block.new(splitter: IndexSplitter(valid: valid)).dataLoaders(folder.url, batchSize: 2)
+    let batches = try all(loaders.valid, pass: 0)
+    #expect(batches.map(\.count) == [2, 2, 1])
+    let shades = batches.flatMap { batch in (0..<batch.count).map { batch.inputs[$0, 0, 3, 3] * 255 } }
+    #expect(shades == valid.map { Float($0) })
+    #expect(try all(loaders.valid, pass: 5).map(\.inputs) == batches.map(\.inputs))
+  }
+
+  @Test func augmentationActsOnTrainingAlone() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 10)
+    let plain = block.new(batchTransforms: [])
+    let options = LoaderOptions(shuffle: false)
+    let augmented = try block.dataLoaders(folder.url, batchSize: 4, options: options)
+    let reference = try plain.dataLoaders(folder.url, batchSize: 4, options: options)
+    #expect(try augmented.valid.oneBatch().inputs == reference.valid.oneBatch().inputs)
+    #expect(try augmented.train.oneBatch().inputs != reference.train.oneBatch().inputs)
+    #expect(try augmented.train.oneBatch(pass: 0).inputs != augmented.train.oneBatch(pass: 1).inputs)
+  }
+
+  @Test func leavingAPassEndsItsThreads() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 40)
+    let loaders = try block.dataLoaders(folder.url, batchSize: 2)
+    for pass in 0..<50 { _ = try loaders.train.batches(pass: pass).next() }
+    func remaining() throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count {
+        // A thread may end between the two looks.
+        (try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8))?.hasPrefix("etude-batches") == true
+      }
+    }
+    let end = Date(timeIntervalSinceNow: 60)
+    while try remaining() >= 40, Date() < end { Thread.sleep(forTimeInterval: 0.05) }
+    #expect(try remaining() < 40)
+  }
+
+  @Test func normalizationIsAddedOnce() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 10)
+    let loaders = try block.new(batchTransforms: []).dataLoaders(folder.url, batchSize: 4)
+    let normalized = loaders.normalized(
+      mean: Normalize.imagenet.mean, standardDeviation: Normalize.imagenet.standardDeviation)
+    let (plain, changed) = (try loaders.valid.oneBatch().inputs, try normalized.valid.oneBatch().inputs)
+    #expect(abs(changed[1, 2, 3, 4] - (plain[1, 2, 3, 4] - 0.406) / 0.225) < 1e-6)
+    let twice = normalized.normalized(mean: [0, 0, 0], standardDeviation: [2, 2, 2])
+    #expect(try twice.valid.oneBatch().inputs == changed)
+    #expect(try normalized.valid.samples(maxCount: 2).map(\.image) == loaders.valid.samples(maxCount: 2).map(\.image))
+  }
+
+  @Test func samplesAreThePictures() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 8, height: 8)
+    let loaders = try block.dataLoaders(folder.url, batchSize: 4)
+    let samples = try loaders.valid.samples()
+    #expect(samples.map(\.label) == ["A", "B"])
+    #expect(try samples.map(\.image) == samples.map { try Image(contentsOf: $0.file) })
+    #expect(try loaders.valid.samples(at: [1, 0]).map(\.label) == ["B", "A"])
+  }
+
+  @Test func theRecipeMakesTheSameInput() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 20, height: 13)
+    let loaders = try block.new(batchTransforms: augTransforms() + [Normalize.imagenet])
+      .dataLoaders(folder.url, batchSize: 4)
+    let json = try #require(loaders.inputRecipe)
+    let recipe = try ImageRecipe(json: json)
+    #expect(recipe.json == json)
+    let input = try recipe.input(for: try Image(contentsOf: loaders.valid.items[0]))
+    #expect(input.shape == [1, 3, 8, 8])
+    #expect(try input.scalars == Array(loaders.valid.oneBatch().inputs.scalars[..<192]))
+    #expect(
+      message { try ImageRecipe(json: "[1]") }
+        == "The model does not say how a picture becomes its input: “[1]” is not a recipe for images. Export it again.")
+  }
+
+  private func all(_ loader: ImageLoader, pass: Int) throws -> [Batch] {
+    let stream = try loader.batches(pass: pass)
+    var batches: [Batch] = []
+    while let batch = try stream.next() { batches.append(batch) }
+    return batches
+  }
+}

@@ -1,0 +1,63 @@
+import Datasets
+import Fixtures
+import Foundation
+import Testing
+
+@Suite struct SplitterTests {
+  private struct Case: Decodable {
+    let n: Int
+    let seed: UInt64
+    let valid_pct: Double
+    let train: [Int]
+    let valid: [Int]
+  }
+
+  @Test func randomSplitsAreThoseOfFastai() throws {
+    let cases = try Fixtures.json("split/random_splitter.json", as: [Case].self)
+    #expect(cases.count >= 5)
+    for expected in cases {
+      let splitter = RandomSplitter(validFraction: expected.valid_pct, seed: expected.seed)
+      #expect(try splitter.split(files(expected.n)) == Split(train: expected.train, valid: expected.valid))
+    }
+  }
+
+  @Test func theSeedDecides() throws {
+    let items = files(40)
+    let first = try RandomSplitter(seed: 1).split(items)
+    #expect(try RandomSplitter(seed: 1).split(items) == first)
+    #expect(try RandomSplitter(seed: 2).split(items) != first)
+    #expect(Set(first.train + first.valid).count == 40)
+  }
+
+  @Test(arguments: [-0.1, 1.5, Double.nan])
+  func fractionsOutsideAreErrors(fraction: Double) {
+    #expect(throws: DatasetError.self) { try RandomSplitter(validFraction: fraction).split(files(4)) }
+  }
+
+  @Test func indices() throws {
+    #expect(try IndexSplitter(valid: [3, 1]).split(files(5)) == Split(train: [0, 2, 4], valid: [3, 1]))
+    #expect(throws: DatasetError.invalidSplit(reason: "there is no item 5 among 5")) {
+      try IndexSplitter(valid: [5]).split(files(5))
+    }
+    #expect(throws: DatasetError.invalidSplit(reason: "item 2 is in it twice")) {
+      try IndexSplitter(valid: [2, 2]).split(files(5))
+    }
+  }
+
+  @Test func function() throws {
+    let splitter = FunctionSplitter { $0.lastPathComponent.hasPrefix("2") }
+    #expect(try splitter.split(files(4)) == Split(train: [0, 1, 3], valid: [2]))
+  }
+
+  @Test func folders() throws {
+    let names = ["/d/train/a/1.png", "/d/test/a/2.png", "/d/train/3.png", "/d/other/4.png"]
+    let items = names.map { URL(filePath: $0) }
+    #expect(try FolderSplitter(valid: "test").split(items) == Split(train: [0, 2], valid: [1]))
+    let reason = "no item lies in a folder called “train” or “valid”"
+    #expect(throws: DatasetError.invalidSplit(reason: reason)) { try FolderSplitter().split(files(3)) }
+  }
+
+  private func files(_ count: Int) -> [URL] {
+    (0..<count).map { URL(filePath: "/x/\($0).png") }
+  }
+}

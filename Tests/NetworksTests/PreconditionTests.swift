@@ -1,0 +1,38 @@
+import Networks
+import Tensors
+import Testing
+
+/// What stops a cell must say why, in release builds too.
+@Suite("Preconditions") struct PreconditionTests {
+  @Test func ofLayers() async {
+    let convolution = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = MersenneTwister(seed: 1)
+      _ = Convolution2D(inputs: 2, outputs: 2, kernelSize: 3, groups: 0, using: &generator)
+    }
+    #expect(text(convolution).contains("groups must be positive, not 0 (2 → 2 channels, kernel 3)"))
+    let stride = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Convolution2D(weight: Tensor(zeros: [1, 1, 3, 3]), stride: 0)
+    }
+    #expect(text(stride).contains("stride 0, padding 0 and 1 groups are not those of a convolution"))
+    let linear = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var generator = MersenneTwister(seed: 1)
+      _ = Linear(inputs: 0, outputs: 2, using: &generator)
+    }
+    #expect(text(linear).contains("a linear layer needs inputs and outputs, not 0 and 2"))
+    let dropout = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Dropout(1.5)
+    }
+    #expect(text(dropout).contains("a dropout probability must lie between 0 and 1, not at 1.5"))
+  }
+
+  @Test func ofBatches() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Batch(inputs: Tensor(zeros: [2, 3]), targets: .classes([0]))
+    }
+    #expect(text(result).contains("a batch needs one target an item: inputs [2, 3], 1 targets"))
+  }
+
+  private func text(_ result: ExitTest.Result?) -> String {
+    String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+  }
+}
