@@ -1,5 +1,6 @@
 import Etude
 import Fixtures
+import Foundation
 import Testing
 
 @Suite struct ShowBatchTests {

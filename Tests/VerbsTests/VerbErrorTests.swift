@@ -1,4 +1,5 @@
 import Etude
+import Foundation
 import Testing
 
 @Suite("Errors of verbs")

@@ -22,7 +22,7 @@ struct LearningCurveTests {
     let all = plotLoss(training: losses, validation: [9, 1.6, .nan, 1.2], validationSteps: [4, 10, 15, 20])
     let measured = plotLoss(training: losses, validation: [1.6, 1.2], validationSteps: [10, 20])
     #expect(try all.pngData() == measured.pngData())
-    let none = plotLoss(training: losses, validation: [.nan], validationSteps: [20])
+    let none = plotLoss(training: losses, validation: [Double.nan], validationSteps: [20])
     #expect(none.mimeBundle.metadata.alternativeText?.contains("valid") == false)
   }
 

@@ -1,4 +1,5 @@
 import Display
+import Images
 import Plotting
 import Testing
 
