@@ -15,11 +15,11 @@ struct CheckCommand: ParsableCommand {
     for path in notebooks {
       do {
         let problems = try NotebookChecker(notebook: NotebookParser.read(URL(filePath: path))).problems()
-        for problem in problems { complain(problem) }
+        for problem in problems { printError(problem) }
         hasProblems = hasProblems || !problems.isEmpty
         if problems.isEmpty { print("\(path): no problems") }
       } catch {
-        complain(String(describing: error))
+        printError(String(describing: error))
         throw ExitStatus.couldNotBegin
       }
     }

@@ -2,10 +2,10 @@ import Foundation
 import NotebookKit
 import Synchronization
 
-/// What a run shows in the terminal: a live line for the cell at work, and a plain line for each that has ended.
+/// The terminal as a front of a session: a live line for the cell at work, and a plain line for each that has ended.
 ///
 /// Without a terminal only the plain lines are written.
-final class Console: Sendable {
+final class Console: SessionFront {
   private struct State {
     var cellCount = 0
     var current = ""
@@ -29,8 +29,7 @@ final class Console: Sendable {
     }
   }
 
-  /// Takes in one event of the run.
-  func show(_ event: RunEvent) {
+  func observe(_ event: SessionEvent, report: Report) {
     switch event {
     case .started(let count): state.withLock { $0.cellCount = count }
     case .cellBegan(let index, let line):
@@ -45,7 +44,8 @@ final class Console: Sendable {
     case .cellEnded(let index, let line, let record): cellEnded(index, line, record)
     case .inlineValueFailed(let line, let failure):
       clear()
-      complain("\(notebook):\(line): the inline value failed\(description(of: failure))")
+      printError("\(notebook):\(line): the inline value failed\(description(of: failure))")
+    case .outputsChanged, .inlineValueEnded, .ended, .abandoned: break
     }
   }
 
@@ -61,7 +61,7 @@ final class Console: Sendable {
       if case .failure(let failure)? = record.outputs.last { text += description(of: failure) }
     default: text += time
     }
-    complain(text)
+    printError(text)
   }
 
   private func description(of failure: CellFailure) -> String {
@@ -69,14 +69,14 @@ final class Console: Sendable {
     return lines.map { "\n  " + $0.withoutControlCharacters }.joined()
   }
 
-  /// Says how the run ended and where the report is.
-  func finish(_ summary: RunSummary) {
+  /// Shows the outcome of the run and the path of the report.
+  func finish(_ summary: RunSummary, report: URL) {
     clear()
     var parts = [summary.succeeded == 1 ? "1 cell succeeded" : "\(summary.succeeded) cells succeeded"]
     if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
     if summary.notRun > 0 { parts.append("\(summary.notRun) did not run") }
-    complain("\(notebook): \(parts.joined(separator: ", "))")
-    print(summary.report.relativePath)
+    printError("\(notebook): \(parts.joined(separator: ", "))")
+    print(report.relativePath)
   }
 
   // MARK: - The live line

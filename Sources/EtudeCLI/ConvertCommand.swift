@@ -28,7 +28,7 @@ struct ConvertCommand: ParsableCommand {
       let target = URL(filePath: target)
       try AtomicFile.write(NotebookConverter.convert(data, file: file, to: target), to: target)
     } catch {
-      complain(String(describing: error))
+      printError(String(describing: error))
       throw ExitStatus.couldNotBegin
     }
   }

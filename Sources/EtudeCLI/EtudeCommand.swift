@@ -31,5 +31,5 @@ enum ExitStatus {
   static let interrupted = ExitCode(130)
 }
 
-/// A line on standard error.
-func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+/// Writes a line to standard error.
+func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -17,12 +17,12 @@ struct FeaturesCommand: ParsableCommand {
     do {
       library = try CoreLibrary()
     } catch {
-      complain(String(describing: error))
+      printError(String(describing: error))
       throw ExitStatus.couldNotBegin
     }
     let words = (["etude features"] + arguments).map { strdup($0) } + [nil]
     execv(library.features.path, words)
-    complain("\(library.features.path) could not be started: \(SystemReason.ofLastCall)")
+    printError("\(library.features.path) could not be started: \(SystemReason.ofLastCall)")
     throw ExitStatus.couldNotBegin
   }
 }

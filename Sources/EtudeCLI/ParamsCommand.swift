@@ -14,11 +14,11 @@ struct ParamsCommand: ParsableCommand {
     do {
       let parameters = try NotebookParser.read(URL(filePath: notebook)).frontMatter.parameters
       if parameters.isEmpty {
-        complain("\(notebook) has no parameters; they stand under `params:` in its front matter.")
+        printError("\(notebook) has no parameters; they stand under `params:` in its front matter.")
       }
       for parameter in parameters { print("\(parameter.name) = \(parameter.value)  (\(parameter.value.kind))") }
     } catch {
-      complain(String(describing: error))
+      printError(String(describing: error))
       throw ExitStatus.couldNotBegin
     }
   }

@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
   var param: [String] = []
 
   @Option(help: "Other forms of the report besides HTML: md (GitHub's Markdown) or ipynb (Jupyter); may be repeated.")
-  var to: [ReportForm] = []
+  var to: [ReportFormat] = []
 
   @Option(help: "Seconds after which a whole run is stopped.")
   var timeout: Double?
@@ -67,27 +67,30 @@ struct RunCommand: AsyncParsableCommand {
     let console = Console(notebook: path)
     do {
       let notebook = try NotebookParser.read(URL(filePath: path))
-      let runner = try NotebookRunner(notebook: notebook, options: options) { console.show($0) }
-      let interrupts = InterruptHandler { runner.interrupt() }
+      let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
+      let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
+      let session = Session(
+        notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
+        fronts: [writer, console], installation: try Installation())
+      try writer.prepare()
+      let interrupts = InterruptHandler { session.interrupt() }
       defer { interrupts.stop() }
-      let summary = try await runner.run()
-      console.finish(summary)
-      reports.append(summary.report)
+      let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
+      console.finish(summary, report: writer.page)
+      reports.append(writer.page)
       if summary.wasInterrupted { return ExitStatus.interrupted }
       return summary.isSuccess ? nil : ExitStatus.cellsFailed
     } catch {
       console.clear()
-      complain(String(describing: error))
+      printError(String(describing: error))
       return ExitStatus.couldNotBegin
     }
   }
 
   private var options: RunOptions {
-    var options = RunOptions(outputFolder: URL(filePath: output))
-    options.parameterOverrides = param
+    var options = RunOptions()
     options.timeout = timeout
     options.keepsGoing = keepGoing
-    options.forms = Set(to)
     if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
     return options
   }
@@ -97,11 +100,11 @@ struct RunCommand: AsyncParsableCommand {
     opener.executableURL = URL(filePath: "/usr/bin/env")
     opener.arguments = ["xdg-open", report.path]
     opener.standardError = FileHandle.nullDevice
-    if (try? opener.run()) == nil { complain("No browser could be opened; the report is \(report.path)") }
+    if (try? opener.run()) == nil { printError("No browser could be opened; the report is \(report.path)") }
   }
 }
 
-extension ReportForm: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {}
 
 /// An amount of memory as people write it: `512M`, `8G`, or bytes.
 struct MemorySize: ExpressibleByArgument {

@@ -3,14 +3,14 @@ import Foundation
 
 /// Turns one cell at a time into a shared library, from the cache if it was compiled before.
 ///
-/// A cell becomes a module of its own, compiled as top-level code; see the module's README for the recipe.
-package struct CellCompiler {
+/// A cell becomes a module of its own, compiled as top-level code; the README of this module has the recipe.
+package struct CellCompiler: ModuleCompiler {
   package let toolchain: Toolchain
   package let library: CoreLibrary
   package let cache: CellCache
   /// The notebook's name in diagnostics.
   package let fileName: String
-  /// A folder of links to the interfaces of this run's units, where the compiler looks for them.
+  /// A folder of links to the interfaces of this session's modules, where the compiler looks for them.
   package let interfaces: URL
 
   package init(
@@ -21,21 +21,6 @@ package struct CellCompiler {
     self.cache = cache
     self.fileName = fileName
     self.interfaces = interfaces
-  }
-
-  /// A unit of compiled top-level code.
-  package struct Product: Equatable, Sendable {
-    package var module: String
-    package var library: URL
-    package var key: ContentHash
-    /// What the compiler remarked, in the notebook's lines.
-    package var warnings: String
-  }
-
-  package enum Outcome: Equatable, Sendable {
-    case compiled(Product)
-    /// The compiler's words, in the notebook's lines.
-    case rejected(diagnostics: String)
   }
 
   // MARK: - Analysis
@@ -74,8 +59,9 @@ package struct CellCompiler {
 
   /// Compiles and links a module's source, or finds it in the cache.
   ///
-  /// - Throws: The file system's errors; what is wrong in the source is an outcome.
-  package func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> Outcome {
+  /// - Throws: The file system's errors; a mistake in the source is an outcome.
+  package func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> ModuleOutcome
+  {
     let key = key(module: module, source: source, upstream: upstream, optimize: optimize)
     if let entry = cache.entry(key) {
       if let product = try? product(of: entry, module: module, key: key) { return .compiled(product) }
@@ -109,13 +95,13 @@ package struct CellCompiler {
   private struct Rejection: Error { var diagnostics: String }
 
   /// The finished product, its interface linked to where later cells look for it.
-  private func product(of entry: URL, module: String, key: ContentHash) throws -> Product {
+  private func product(of entry: URL, module: String, key: ContentHash) throws -> CompiledModule {
     let link = interfaces.appending(path: "\(module).swiftmodule")
     try? FileManager.default.removeItem(at: link)
     try FileManager.default.createSymbolicLink(
       at: link, withDestinationURL: entry.appending(path: "\(module).swiftmodule"))
-    return Product(
-      module: module, library: entry.appending(path: "lib\(module).so"), key: key,
+    return CompiledModule(
+      name: module, library: entry.appending(path: "lib\(module).so"), key: key,
       warnings: try String(contentsOf: entry.appending(path: "diagnostics.txt"), encoding: .utf8))
   }
 
@@ -143,7 +129,8 @@ package struct CellCompiler {
     [
       "-frontend", "-module-name", module, "-target", Toolchain.target, "-disable-objc-interop", "-enable-testing",
       "-swift-version", "5", optimize ? "-O" : "-Onone", "-gline-tables-only", "-diagnostic-style", "llvm",
-      "-no-color-diagnostics", "-entry-point-function-name", Self.entryPoint(of: module), "-I", interfaces.path,
+      "-no-color-diagnostics", "-entry-point-function-name", CompiledModule.entryPoint(of: module), "-I",
+      interfaces.path,
       "-I", library.modules.path, "-Xcc", "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path",
       cache.clangModules.path,
     ]
@@ -156,10 +143,7 @@ package struct CellCompiler {
     ] + toolchain.libraryNames.map { "-l\($0)" }
   }
 
-  /// The symbol by which the kernel starts a module.
-  static func entryPoint(of module: String) -> String { "etude_\(module)" }
-
-  // MARK: - Files of the run
+  // MARK: - Files of the session
 
   /// Stands in for the headers of C libraries. One place serves all runs, since what the compiler keeps of C headers
   /// depends on it.
@@ -175,6 +159,16 @@ package struct CellCompiler {
       try AtomicFile.write(Data(modules.utf8), to: moduleMap)
     }
   }
+
+  /// Removes the links to interfaces, and entries of the cache beyond its capacity.
+  package func finish() {
+    removeInterfaces()
+    cache.trim()
+  }
+
+  func removeInterfaces() { try? FileManager.default.removeItem(at: interfaces) }
+
+  // MARK: - Diagnostics
 
   /// The compiler's words about what the reader wrote: without cells' module names, and without the remarks that only
   /// concern the `try await` that an `async let` is given.

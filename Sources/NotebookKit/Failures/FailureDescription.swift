@@ -2,15 +2,14 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// Puts into words, for the reader of the report, how a cell failed.
-struct FailureDescription {
-  let tracer: Tracer
-  /// The notebook's name.
-  let file: String
+/// The failure behind the end of a unit, in words for the reader of the report.
+package struct FailureDescription {
+  private let tracer: Tracer
+  package init(tracer: Tracer) { self.tracer = tracer }
 
-  /// The failure behind the end of a unit; nil if it did what it should. The runtime's last words on standard error
-  /// move from the stream into the failure.
-  func failure(of end: NotebookRunner.UnitEnd, recorder: inout CellRecorder) -> CellFailure? {
+  /// The failure, or nil if the unit ran to its end. The runtime's last words on standard error move from the stream
+  /// into the failure.
+  package func failure(of end: UnitEnd, recorder: inout CellRecorder) -> CellFailure? {
     switch end {
     case .outcome(.returned, _): nil
     case .outcome(.threw(let type, let description, let interrupted, let places), _):
@@ -73,87 +72,5 @@ struct FailureDescription {
   private static func shorten(_ words: String) -> String {
     guard let message = lastWords.compactMap({ words.range(of: $0) }).map(\.lowerBound).min() else { return words }
     return String(words[message...])
-  }
-}
-
-extension NotebookRunner.StopReason {
-  /// What the report says.
-  var sentence: String {
-    switch self {
-    case .cellTimeout(let seconds):
-      "The cell ran longer than its timeout of \(seconds.formattedSeconds) and was stopped."
-    case .notebookTimeout(let seconds):
-      "The run took longer than \(seconds.formattedSeconds) (--timeout) and was stopped."
-    case .memory(let limit):
-      "The cell was stopped because the kernel held more than \(limit.formattedBytes) (--memory-limit)."
-    case .interrupted: "The run was interrupted."
-    }
-  }
-
-  var kind: CellFailure.Kind {
-    switch self {
-    case .cellTimeout, .notebookTimeout: .timeout
-    case .memory: .memory
-    case .interrupted: .interrupted
-    }
-  }
-}
-
-extension CellFailure {
-  /// The failure of a cell that does not compile, from the compiler's words.
-  static func rejected(_ diagnostics: String, file: String) -> CellFailure {
-    let errors = diagnostics.split(separator: "\n").filter { $0.contains(": error: ") }
-    let first = errors.first.map(String.init) ?? "the compiler gave no reason"
-    let message = first.range(of: ": error: ").map { String(first[$0.upperBound...]) } ?? first
-    let place = first.split(separator: ":")
-    let line = place.count > 1 && place[0].hasSuffix(file) ? Int(place[1]) : nil
-    let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
-    return CellFailure(
-      kind: .compileError, summary: "The cell does not compile: \(message)\(more)", details: diagnostics, line: line)
-  }
-
-  /// The failure of code that uses a name whose cell stopped on the line `stop`.
-  static func unset(_ name: String, stop: Int, line: Int) -> CellFailure {
-    CellFailure(
-      kind: .runner, summary: "`\(name)` has no value: its cell ended on line \(stop), before it was set.", line: line)
-  }
-
-  /// The failure of a cell that should have failed and did not, or did otherwise.
-  static func missing(_ expected: CellOptions.Expectation, instead failure: CellFailure?, line: Int) -> CellFailure {
-    let wish =
-      switch expected {
-      case .compileError: "not compile"
-      case .thrown: "throw an error"
-      case .trap: "trap"
-      }
-    guard let failure else {
-      return CellFailure(
-        kind: .missingFailure, summary: "The cell was expected to \(wish), but it ran to its end.", line: line)
-    }
-    return CellFailure(
-      kind: .missingFailure, summary: "The cell was expected to \(wish), but: \(failure.summary)",
-      details: failure.details, line: failure.line ?? line)
-  }
-}
-
-extension CellFailure.Kind {
-  /// The `expect:` that this failure fulfils.
-  var expectation: CellOptions.Expectation? {
-    switch self {
-    case .compileError: .compileError
-    case .thrown: .thrown
-    case .trap: .trap
-    default: nil
-    }
-  }
-}
-
-extension Double {
-  fileprivate var formattedSeconds: String { Int(exactly: self).map { "\($0) s" } ?? "\(self) s" }
-}
-
-extension Int {
-  fileprivate var formattedBytes: String {
-    self >= 1 << 30 ? String(format: "%.1f GB", Double(self) / Double(1 << 30)) : "\(self >> 20) MB"
   }
 }

@@ -1,6 +1,6 @@
-/// Names that later cells see declared although nothing set them, since the code that would have was not reached.
+/// Names that later cells see declared although the code that sets them was not reached.
 ///
-/// To read such a variable would be to read memory that nobody wrote.
+/// Reading such a variable would read uninitialised memory.
 package struct UnsetNames {
   /// For each name the notebook's line on which its cell stopped.
   private var lines: [String: Int] = [:]

@@ -8,7 +8,13 @@ package struct CrashReport: Equatable, Sendable {
   /// Places in cells, innermost first.
   package var trace: [CodePlace] = []
 
-  /// Reads lines `key value …`; what it does not know it leaves out.
+  package init(signal: Int = 0, isStackOverflow: Bool = false, trace: [CodePlace] = []) {
+    self.signal = signal
+    self.isStackOverflow = isStackOverflow
+    self.trace = trace
+  }
+
+  /// Reads lines `key value …`; unknown keys are left out.
   package init(_ text: String) {
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ")

@@ -27,8 +27,3 @@ extension Stamp {
     return "\(model ?? "unknown processor"), \(cores) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
   }
 }
-
-/// The version of this project.
-package enum EtudeVersion {
-  package static let current = "0.1.0"
-}

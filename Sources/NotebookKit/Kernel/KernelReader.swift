@@ -11,12 +11,12 @@ struct KernelReader: Sendable {
   /// The reading ends of the pipes behind the kernel's standard output and standard error.
   let pipes: [Int32]
   let process: pid_t
-  /// Can be read once the process has ended; -1 if the system has no such thing.
-  let watch: Int32
+  /// Can be read once the process has ended; -1 where the system has no pidfd.
+  let pidfd: Int32
   let mark: RunMark
 
-  /// Calls `handle` with every event, the end of the process last.
-  func run(_ handle: (KernelProcess.Event) -> Void) {
+  /// Calls `handle` with every output, the end of the process last.
+  func run(_ handle: (KernelOutput) -> Void) {
     while waitForPacket(), let packet = connection.receive() { pass(packet, to: handle) }
     // What a kernel sent before it died is still there, and a program that it started may hold its socket open.
     let end = waitForEnd()
@@ -30,14 +30,14 @@ struct KernelReader: Sendable {
 
   /// Whether there is a packet before the kernel ends.
   private func waitForPacket() -> Bool {
-    var descriptors = [connection.descriptor, watch].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    var descriptors = [connection.descriptor, pidfd].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     while poll(&descriptors, nfds_t(descriptors.count), -1) < 0 {
       if errno != EINTR { return false }
     }
     return descriptors[0].revents & Int16(POLLIN) != 0
   }
 
-  private func pass(_ packet: PacketConnection.Packet, to handle: (KernelProcess.Event) -> Void) {
+  private func pass(_ packet: PacketConnection.Packet, to handle: (KernelOutput) -> Void) {
     switch packet {
     case .message(let data):
       if let event = try? JSONDecoder().decode(KernelEvent.self, from: data) { handle(.message(event)) }
@@ -61,7 +61,7 @@ struct KernelReader: Sendable {
   /// Waits for the process, and sees to it that nothing that it started survives it.
   private func waitForEnd() -> ProcessEnd {
     var status: Int32 = 0
-    // A kernel that has closed its socket without ending gets a moment, then none.
+    // If the kernel closed its socket but still runs, wait one second, then kill it.
     var ended = waitpid(process, &status, WNOHANG)
     for _ in 0..<200 where ended == 0 {
       usleep(5000)

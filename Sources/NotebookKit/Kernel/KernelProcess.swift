@@ -5,31 +5,22 @@ import Foundation
 import KernelProtocol
 import Synchronization
 
-/// A kernel that runs, and everything it says in the order in which it happened.
+/// A kernel in a process of its own, the program `etude-kernel`.
 ///
-/// The process leads a session of its own, so that it can be ended together with all that it started.
-package final class KernelProcess: Sendable {
-  /// What comes out of the kernel.
-  package enum Event: Sendable {
-    case message(KernelEvent)
-    case stream(CellOutput.Stream, Data)
-    case crash(CrashReport)
-    /// It has ended; nothing follows.
-    case ended(ProcessEnd)
-  }
-
+/// The process leads a Unix session of its own, so that it can be ended together with all that it started.
+package final class KernelProcess: Kernel {
   package let processIdentifier: pid_t
   private let connection: PacketConnection
   private let pipes: [Int32]
-  private let watch: Int32
-  private let events: AsyncStream<Event>
-  /// Events that the reader may hand over before one is taken: a kernel that floods its streams waits for the run.
-  private let room = DispatchSemaphore(value: 64)
+  private let pidfd: Int32
+  private let outputs: AsyncStream<KernelOutput>
+  /// Outputs that the reader may hand over before one is taken: a kernel that floods its streams waits for the run.
+  private let backpressure = DispatchSemaphore(value: 64)
   private let state = Mutex(State())
 
   private struct State {
     var isEnding = false
-    /// Whether events are of no more use, so that the reader need not wait for anyone to take them.
+    /// Whether outputs are dropped, so that the reader does not wait for anyone to take them.
     var isAbandoned = false
   }
 
@@ -48,40 +39,37 @@ package final class KernelProcess: Sendable {
     for descriptor in [descriptors.sockets[1], descriptors.output[1], descriptors.errors[1]] { close(descriptor) }
     connection = PacketConnection(descriptor: descriptors.sockets[0])
     pipes = [descriptors.output[0], descriptors.errors[0]]
-    watch = process_watch(processIdentifier)
-    let (events, continuation) = AsyncStream.makeStream(of: Event.self)
-    self.events = events
+    pidfd = process_watch(processIdentifier)
+    let (outputs, continuation) = AsyncStream.makeStream(of: KernelOutput.self)
+    self.outputs = outputs
     let reader = KernelReader(
-      connection: connection, pipes: pipes, process: processIdentifier, watch: watch, mark: mark)
+      connection: connection, pipes: pipes, process: processIdentifier, pidfd: pidfd, mark: mark)
     Thread.detachNewThread { [self] in
-      reader.run { event in
-        if !state.withLock({ $0.isAbandoned }) { room.wait() }
-        continuation.yield(event)
+      reader.run { output in
+        if !state.withLock({ $0.isAbandoned }) { backpressure.wait() }
+        continuation.yield(output)
       }
       continuation.finish()
     }
   }
 
-  deinit { for descriptor in [connection.descriptor, watch] + pipes where descriptor >= 0 { close(descriptor) } }
+  deinit { for descriptor in [connection.descriptor, pidfd] + pipes where descriptor >= 0 { close(descriptor) } }
 
   // MARK: - Talking
 
-  /// Hands the kernel a request.
   package func send(_ request: KernelRequest) { connection.send(request) }
 
-  /// Waits for what the kernel says next; nil once it has ended and all was taken. One caller at a time.
-  package func next() async -> Event? {
-    var iterator = events.makeAsyncIterator()
-    let event = await iterator.next()
-    room.signal()
-    return event
+  package func next() async -> KernelOutput? {
+    var iterator = outputs.makeAsyncIterator()
+    let output = await iterator.next()
+    backpressure.signal()
+    return output
   }
 
-  /// Asks the running cell to stop, which loops that check ``Interruption`` honour.
-  func interrupt() { kill(processIdentifier, SIGINT) }
+  package func interrupt() { kill(processIdentifier, SIGINT) }
 
-  /// Ends the kernel and all that it started: kindly first, so that held output arrives, then at once.
-  func end() {
+  /// Ends the kernel and all that it started: by SIGTERM, so that held output arrives, and 0.2 s later by SIGKILL.
+  package func end() {
     let isFirst = state.withLock { state in
       defer { state.isEnding = true }
       return !state.isEnding
@@ -89,17 +77,16 @@ package final class KernelProcess: Sendable {
     guard isFirst else { return }
     let process = processIdentifier
     kill(process, SIGTERM)
-    // What is stopped, or busy in a handler, has no ear for kindness.
+    // A stopped process, or one stuck in a signal handler, ignores SIGTERM.
     Thread.detachNewThread {
       usleep(200_000)
       kill(-process, SIGKILL)
     }
   }
 
-  /// Ends the kernel and waits until nothing of it is left; what it still says is dropped.
   package func endAndWait() async {
     state.withLock { $0.isAbandoned = true }
-    room.signal()
+    backpressure.signal()
     end()
     // Taken one by one, so that the semaphore is whole again when it goes.
     while await next() != nil {}
@@ -108,7 +95,7 @@ package final class KernelProcess: Sendable {
   /// The memory of the largest of the kernel's process and those that it started, in bytes; nil once it has ended.
   ///
   /// Forked copies share pages with the kernel, so that a sum would count them twice.
-  var residentBytes: Int? {
+  package var residentBytes: Int? {
     guard let own = ProcessMemory.residentBytes(of: processIdentifier) else { return nil }
     return ProcessMemory.descendants(of: processIdentifier).compactMap(ProcessMemory.residentBytes).reduce(own, max)
   }
@@ -150,10 +137,4 @@ package final class KernelProcess: Sendable {
 
   /// Copies that the caller frees, a null pointer last.
   private static func cStrings(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] { texts.map { strdup($0) } + [nil] }
-}
-
-/// How a process came to its end.
-package enum ProcessEnd: Equatable, Sendable {
-  case exited(Int)
-  case signalled(Int)
 }

@@ -1,23 +1,48 @@
 import Files
 import Foundation
+import Synchronization
 
-/// Keeps the report of a run on disk: the page, and its figures as files beside it.
+/// Keeps the report of a session on disk: the page, and its figures as files beside it.
 ///
 /// Each file is written beside and renamed into place, so that a reader never meets half of one.
-struct ReportWriter {
+package final class ReportWriter: SessionFront {
   /// The report itself.
-  let page: URL
+  package let page: URL
+  private let notebook: URL
+  private let folder: URL
   /// The folder of figures and of streams too long for the page.
   private let assets: URL
-  private let renderer: ReportRenderer
-  private var writtenFigures: [String: Data] = [:]
+  private let formats: Set<ReportFormat>
+  private let pages = Mutex(Pages())
 
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
-  init(notebook: Notebook, folder: URL, forms: Set<ReportForm> = []) throws(ExecutionError) {
+  private struct Pages {
+    let renderer = ReportRenderer()
+    var writtenFigures: [String: Data] = [:]
+  }
+
+  /// A writer of a notebook's report; nothing is written before ``prepare()``.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder that holds reports, as in `Output`.
+  ///   - formats: The formats of the finished report; HTML is always written.
+  package init(notebook: Notebook, folder: URL, formats: Set<ReportFormat> = []) {
     let name = notebook.file.deletingPathExtension().lastPathComponent
     page = folder.appending(path: "\(name).html")
     assets = folder.appending(path: name)
-    renderer = ReportRenderer()
+    self.notebook = notebook.file
+    self.folder = folder
+    self.formats = formats
+  }
+
+  /// The folder of streams that are longer than the page shows.
+  package var streamFolder: URL { assets.appending(path: "streams") }
+
+  // MARK: - The folder
+
+  /// Makes the folder of reports and removes the figures and streams of an earlier run.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  package func prepare() throws(ExecutionError) {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -26,11 +51,10 @@ struct ReportWriter {
     guard access(folder.path, W_OK) == 0 else {
       throw .outputNotWritable(path: folder.path, reason: SystemReason.ofLastCall)
     }
-    if page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL
-      == notebook.file.standardizedFileURL,
-      forms.contains(.markdown)
+    if formats.contains(.markdown),
+      page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL == notebook.standardizedFileURL
     {
-      throw .outputNotWritable(path: notebook.file.path, reason: "it is the notebook itself")
+      throw .outputNotWritable(path: notebook.path, reason: "it is the notebook itself")
     }
     try removeOldAssets()
   }
@@ -44,41 +68,45 @@ struct ReportWriter {
   private var assetsMark: URL { assets.appending(path: ".etude-report") }
 
   /// Removes the folder of figures and streams if the run has put nothing there.
-  func removeEmptyAssets() {
+  private func removeEmptyAssets() {
     let names = try? FileManager.default.contentsOfDirectory(atPath: assets.path)
     if names == [assetsMark.lastPathComponent] { try? FileManager.default.removeItem(at: assets) }
   }
 
-  /// Where a cell's outputs are collected.
-  func recorder(forCell index: Int) -> CellRecorder {
-    CellRecorder(overflowFile: assets.appending(path: "streams/cell-\(index + 1).txt"))
-  }
+  // MARK: - Observing
 
-  /// Where the output of an inline value goes, apart from what a cell left behind.
-  func recorder(forProseOnLine line: Int) -> CellRecorder {
-    CellRecorder(overflowFile: assets.appending(path: "streams/prose-line-\(line).txt"))
+  /// Rewrites the page after every cell, and while one puts out more.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  package func observe(_ event: SessionEvent, report: Report) throws {
+    switch event {
+    case .started, .outputsChanged, .cellEnded, .inlineValueEnded, .abandoned: try write(report)
+    case .ended:
+      try write(report)
+      try writeFormats(of: report)
+      removeEmptyAssets()
+    case .cellBegan, .progress, .inlineValueFailed: break
+    }
   }
 
   /// Writes the page and the figures that are new.
-  ///
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
-  mutating func write(_ report: Report) throws(ExecutionError) {
-    try AtomicFile.write(renderer.html(report), to: page)
-    for figure in renderer.figures(report) where writtenFigures[figure.name] != figure.png {
-      try AtomicFile.write(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
-      writtenFigures[figure.name] = figure.png
+  private func write(_ report: Report) throws {
+    try pages.withLock { pages in
+      try AtomicFile.write(pages.renderer.html(report), to: page)
+      for figure in pages.renderer.figures(report) where pages.writtenFigures[figure.name] != figure.png {
+        try AtomicFile.write(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
+        pages.writtenFigures[figure.name] = figure.png
+      }
     }
   }
 
-  /// Writes the finished report in other forms than HTML, beside the page.
-  ///
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
-  func write(_ report: Report, as forms: Set<ReportForm>) throws(ExecutionError) {
+  /// Writes the finished report in the other formats, beside the page.
+  private func writeFormats(of report: Report) throws {
     let base = page.deletingPathExtension()
-    if forms.contains(.jupyter) {
+    if formats.contains(.jupyter) {
       try AtomicFile.write(JupyterExport.data(report), to: base.appendingPathExtension("ipynb"))
     }
-    if forms.contains(.markdown) {
+    if formats.contains(.markdown) {
       let export = MarkdownExport.export(report, folder: base.lastPathComponent)
       for attachment in export.attachments {
         try AtomicFile.write(attachment.data, to: assets.appending(path: attachment.path))

@@ -3,22 +3,30 @@ import Foundation
 import KernelProtocol
 
 /// Turns places in machine code into lines of the notebook.
-struct Tracer {
-  let symbolizer: URL
-  let notebook: Notebook
+package struct Tracer: Sendable {
+  private let notebook: Notebook
+  private let symbolize: Symbolizer
   /// The library of each unit that has run, by its index.
-  var libraries: [Int: URL] = [:]
+  package var libraries: [Int: URL] = [:]
+
+  /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
+  package typealias Symbolizer = @Sendable ([String]) -> String?
+
+  package init(notebook: Notebook, symbolize: @escaping Symbolizer) {
+    self.notebook = notebook
+    self.symbolize = symbolize
+  }
 
   /// The notebook's lines on the way to a failure, innermost first, and what the compiler says of a trap without words.
-  struct Trace: Equatable {
-    var lines: [Int] = []
+  package struct Trace: Equatable {
+    package var lines: [Int] = []
     /// As in `arithmetic overflow`, for traps that print nothing themselves.
-    var runtimeFailure: String?
+    package var runtimeFailure: String?
   }
 
   /// Follows return addresses; places that belong to generated code are left out.
-  func trace(_ places: [CodePlace]) -> Trace {
-    // Deep recursion repeats one line; a few dozen places tell all that is to be told.
+  package func trace(_ places: [CodePlace]) -> Trace {
+    // Deep recursion repeats one line, so 24 frames are enough.
     let inputs = places.prefix(24).compactMap { place -> String? in
       guard let library = libraries[place.unit], place.offset > 0 else { return nil }
       // A return address is the instruction after the call.
@@ -26,8 +34,8 @@ struct Tracer {
     }
     var trace = Trace()
     let arguments = ["--inlines", "--output-style=GNU", "--functions=linkage"] + inputs
-    guard !inputs.isEmpty, let result = try? ToolProcess.run(symbolizer, arguments) else { return trace }
-    for word in String(decoding: result.output, as: UTF8.self).split(separator: "\n").map(String.init) {
+    guard !inputs.isEmpty, let answer = symbolize(arguments) else { return trace }
+    for word in answer.split(separator: "\n").map(String.init) {
       if let range = word.range(of: "Swift runtime failure: ") {
         trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
       } else if let line = line(of: word), line != trace.lines.last {
@@ -47,7 +55,7 @@ struct Tracer {
   }
 
   /// The lines with their text, as a trace shows them.
-  func excerpt(_ lines: [Int]) -> String {
+  package func excerpt(_ lines: [Int]) -> String {
     let source = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
     let name = notebook.file.lastPathComponent
     return lines.prefix(12).map { line in

@@ -3,7 +3,7 @@ import Foundation
 
 /// Collects what one cell puts out, in order and within bounds.
 ///
-/// Streams longer than the report shows are kept in a file beside the report, up to a limit.
+/// Streams longer than the report shows are kept in a file, up to a limit.
 package struct CellRecorder {
   /// Outputs so far; a stream that stands last lacks what `growing` holds.
   private var closed: [CellOutput] = []

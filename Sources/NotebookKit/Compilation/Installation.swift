@@ -1,0 +1,28 @@
+import Foundation
+
+/// The toolchain, the library and the cache with which this machine compiles and runs cells.
+package struct Installation: Sendable {
+  /// The environment of this process, which kernels inherit.
+  package let environment: [String: String]
+  package let toolchain: Toolchain
+  package let library: CoreLibrary
+  package let cache: CellCache
+
+  /// - Throws: ``CompilationError`` if nothing can be compiled here.
+  package init(
+    environment: [String: String] = ProcessInfo.processInfo.environment, command: URL = CoreLibrary.runningCommand
+  ) throws(CompilationError) {
+    self.environment = environment
+    toolchain = try Toolchain(environment: environment)
+    library = try CoreLibrary(command: command)
+    cache = try CellCache(environment: environment)
+  }
+
+  /// A compiler of one notebook's cells, whose interfaces lie in a temporary folder that nothing else uses.
+  package func compiler(of notebook: Notebook) -> CellCompiler {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
+    return CellCompiler(
+      toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
+      interfaces: folder)
+  }
+}

@@ -1,0 +1,35 @@
+import Files
+
+/// The compiler of a session's modules.
+///
+/// ``CellCompiler`` is the real one; tests put a quick one in its place.
+package protocol ModuleCompiler: Sendable {
+  /// The notebook's name in diagnostics.
+  var fileName: String { get }
+
+  /// Makes the folders that compilations share; called once, before the first.
+  ///
+  /// - Throws: The file system's errors.
+  func prepare() throws
+
+  /// The top-level items of a cell; nil if it has a syntax error.
+  ///
+  /// - Throws: The file system's errors.
+  func items(of source: String) throws -> [TopLevelItem]?
+
+  /// Compiles and links a module's source.
+  ///
+  /// - Parameter upstream: The keys of the modules that it sees.
+  /// - Throws: The file system's errors; a mistake in the source is an outcome.
+  func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> ModuleOutcome
+
+  /// Releases what only this session needed; called once, after the last compilation.
+  func finish()
+}
+
+/// The outcome of a module's compilation.
+package enum ModuleOutcome: Equatable, Sendable {
+  case compiled(CompiledModule)
+  /// The compiler's diagnostics, in the notebook's lines.
+  case rejected(diagnostics: String)
+}

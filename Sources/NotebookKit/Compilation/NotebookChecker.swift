@@ -1,0 +1,43 @@
+/// Type-checks every cell of a notebook without running one.
+package struct NotebookChecker {
+  private let notebook: Notebook
+  private let compiler: CellCompiler
+
+  /// - Throws: ``CompilationError`` if nothing can be compiled here.
+  package init(notebook: Notebook) throws(CompilationError) {
+    self.notebook = notebook
+    compiler = try Installation().compiler(of: notebook)
+  }
+
+  /// The compiler's diagnostics, in the notebook's lines. A cell that uses what a faulty cell declares is named instead
+  /// of being blamed.
+  ///
+  /// - Throws: The file system's errors.
+  package func problems() throws -> [String] {
+    try compiler.prepare()
+    defer { compiler.removeInterfaces() }
+    var scope = Scope()
+    var problems: [String] = []
+    var unknown = UnsetNames()
+    for step in RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters) {
+      if let cell = step.cell, let (name, line) = unknown.firstUse(in: cell.source) {
+        problems.append(
+          "\(compiler.fileName):\(cell.line): not checked: it uses `\(name)` of the cell on line \(line), which does not compile\n"
+        )
+        continue
+      }
+      let source = try StepSource(of: step, in: scope, compiler: compiler)
+      let result = try compiler.check(module: step.module, source: source.source)
+      let expectsError = step.cell?.options.expect == .compileError
+      if result.succeeded, expectsError, let cell = step.cell {
+        problems.append("\(compiler.fileName):\(cell.line): the cell was expected not to compile, but it does\n")
+      } else if result.succeeded {
+        if source.isVisible { scope.add(source.items, module: step.module) }
+      } else if !expectsError {
+        problems.append(result.diagnostics)
+        if let cell = step.cell { unknown.noteSkipped(source.items, stop: cell.line) }
+      }
+    }
+    return problems
+  }
+}

@@ -1,0 +1,52 @@
+/// One thing to compile and run: a module of its own.
+package struct RunStep: Equatable, Sendable {
+  package enum Code: Equatable, Sendable {
+    /// The parameters as constants.
+    case parameters([Parameter])
+    case cell(Cell)
+    /// An inline value of the prose after a cell, or before the first one.
+    case inlineValue(Notebook.InlineValue, afterCell: Int?)
+  }
+
+  package var code: Code
+  /// The number by which requests and traces name the step, unique in a kernel.
+  package var unit: Int
+  /// The module that the step becomes. No kernel can load two modules of one name.
+  package var module: String
+
+  package init(_ code: Code, unit: Int, module: String) {
+    self.code = code
+    self.unit = unit
+    self.module = module
+  }
+
+  /// The steps of a notebook, in its order; cells that do not run are left out.
+  package static func steps(of notebook: Notebook, parameters: [Parameter]) -> [RunStep] {
+    var codes: [Code] = parameters.isEmpty ? [] : [.parameters(parameters)]
+    var last: Int?
+    for block in notebook.blocks {
+      switch block {
+      case .cell(let cell):
+        last = cell.index
+        if cell.options.eval { codes.append(.cell(cell)) }
+      case .prose(let prose):
+        // One step for each value, so that one that does not compile leaves the others their values.
+        codes += prose.inlineValues.map { .inlineValue($0, afterCell: last) }
+      }
+    }
+    return codes.enumerated().map { unit, code in
+      RunStep(code, unit: unit, module: moduleName(of: code, unit: unit))
+    }
+  }
+
+  private static func moduleName(of code: Code, unit: Int) -> String {
+    switch code {
+    case .parameters: "Parameters"
+    case .cell(let cell): "Cell_\(cell.index + 1)"
+    case .inlineValue: "Inline_\(unit)"
+    }
+  }
+
+  /// The cell that runs; nil for parameters and inline values.
+  package var cell: Cell? { if case .cell(let cell) = code { cell } else { nil } }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// Why a session ends its kernel.
+package enum StopReason: Equatable, Sendable {
+  case cellTimeout(seconds: Double)
+  case notebookTimeout(seconds: Double)
+  case memory(limit: Int)
+  case interrupted
+
+  /// Whether it stops the plan itself. A cell that took too much ends only the kernel, as a crash does.
+  var endsPlan: Bool {
+    switch self {
+    case .cellTimeout, .memory: false
+    case .notebookTimeout, .interrupted: true
+    }
+  }
+
+  /// The sentence of the report.
+  package var sentence: String {
+    switch self {
+    case .cellTimeout(let seconds):
+      "The cell ran longer than its timeout of \(seconds.formattedSeconds) and was stopped."
+    case .notebookTimeout(let seconds):
+      "The run took longer than \(seconds.formattedSeconds) (--timeout) and was stopped."
+    case .memory(let limit):
+      "The cell was stopped because the kernel held more than \(limit.formattedBytes) (--memory-limit)."
+    case .interrupted: "The run was interrupted."
+    }
+  }
+
+  var kind: CellFailure.Kind {
+    switch self {
+    case .cellTimeout, .notebookTimeout: .timeout
+    case .memory: .memory
+    case .interrupted: .interrupted
+    }
+  }
+}
+
+extension Double {
+  fileprivate var formattedSeconds: String { Int(exactly: self).map { "\($0) s" } ?? "\(self) s" }
+}
+
+extension Int {
+  fileprivate var formattedBytes: String {
+    self >= 1 << 30 ? String(format: "%.1f GB", Double(self) / Double(1 << 30)) : "\(self >> 20) MB"
+  }
+}

@@ -1,0 +1,10 @@
+import Display
+import KernelProtocol
+
+/// How the execution of a unit ended, as seen from the session.
+package enum UnitEnd: Equatable, Sendable {
+  /// The kernel lives; a crash report came from the copy of it that ran the unit.
+  case outcome(KernelOutcome, CrashReport? = nil)
+  /// The kernel ended, by itself or because the session stopped it.
+  case died(ProcessEnd, CrashReport?, StopReason?)
+}

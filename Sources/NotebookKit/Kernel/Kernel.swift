@@ -1,0 +1,25 @@
+import Display
+import KernelProtocol
+
+/// A process that runs compiled units and reports what they put out, as a ``Session`` sees it.
+///
+/// ``KernelProcess`` is the real one; tests put a scripted one in its place.
+package protocol Kernel: AnyObject, Sendable {
+  /// Hands over a request; its outputs follow from ``next()``.
+  func send(_ request: KernelRequest)
+
+  /// Waits for the next output; nil once the kernel has ended and every output was taken. One caller at a time.
+  func next() async -> KernelOutput?
+
+  /// Asks the running unit to stop, which loops that check `Interruption` honour.
+  func interrupt()
+
+  /// Begins to end the kernel and all that it started. Later outputs still arrive, ``KernelOutput/ended(_:)`` last.
+  func end()
+
+  /// Ends the kernel, drops its remaining outputs and waits until nothing of it is left.
+  func endAndWait() async
+
+  /// Bytes of physical memory that the kernel holds; nil once it has ended.
+  var residentBytes: Int? { get }
+}

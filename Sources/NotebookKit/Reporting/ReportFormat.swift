@@ -1,0 +1,8 @@
+/// A format in which a finished report can be written.
+package enum ReportFormat: String, CaseIterable, Sendable {
+  case html
+  /// GitHub's Markdown, with its images in files beside it.
+  case markdown = "md"
+  /// Jupyter's notebook with its outputs.
+  case jupyter = "ipynb"
+}

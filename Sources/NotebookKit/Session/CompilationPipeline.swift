@@ -1,0 +1,93 @@
+import Foundation
+import Synchronization
+
+/// Compiles the steps of a plan in order, ahead of their execution, on a thread of its own.
+///
+/// Compiling a step needs only the interfaces of the steps before it, so it overlaps with their execution.
+final class CompilationPipeline: Sendable {
+  /// A step's compilation, and the scope of the steps after it.
+  struct Result: Sendable {
+    var compilation: StepCompilation
+    var scope: CompiledScope
+  }
+
+  private struct State {
+    var results: [Result?]
+    var waiting: [Int: CheckedContinuation<Result, Never>] = [:]
+    var isCancelled = false
+  }
+
+  private let steps: [RunStep]
+  private let initialScope: CompiledScope
+  private let compiler: any ModuleCompiler
+  private let state: Mutex<State>
+
+  /// A pipeline of a plan whose first step sees `scope`.
+  init(_ plan: RunPlan, in scope: CompiledScope, compiler: any ModuleCompiler) {
+    steps = plan.steps
+    initialScope = scope
+    self.compiler = compiler
+    state = Mutex(State(results: Array(repeating: nil, count: steps.count)))
+  }
+
+  /// Begins compiling; ``result(at:)`` returns what became of each step.
+  func start() { Thread.detachNewThread { self.compileAll() } }
+
+  /// Compiles no further steps and releases who waits for one.
+  func cancel() {
+    let waiting = state.withLock { state in
+      state.isCancelled = true
+      defer { state.waiting = [:] }
+      return state.waiting.values
+    }
+    for continuation in waiting { continuation.resume(returning: cancelled) }
+  }
+
+  private var cancelled: Result {
+    Result(compilation: .failed(reason: "the run has ended"), scope: initialScope)
+  }
+
+  /// Waits until the step at a position of the plan is compiled.
+  func result(at position: Int) async -> Result {
+    await withCheckedContinuation { continuation in
+      let known = state.withLock { state -> Result? in
+        if let known = state.results[position] { return known }
+        if state.isCancelled { return cancelled }
+        state.waiting[position] = continuation
+        return nil
+      }
+      if let known { continuation.resume(returning: known) }
+    }
+  }
+
+  // MARK: - Compiling
+
+  private func compileAll() {
+    var scope = initialScope
+    for (position, step) in steps.enumerated() {
+      if state.withLock({ $0.isCancelled }) { return }
+      let result = Result(compilation: compile(step, &scope), scope: scope)
+      let continuation = state.withLock { state in
+        state.results[position] = result
+        return state.waiting.removeValue(forKey: position)
+      }
+      continuation?.resume(returning: result)
+    }
+  }
+
+  private func compile(_ step: RunStep, _ scope: inout CompiledScope) -> StepCompilation {
+    do {
+      let source = try StepSource(of: step, in: scope.names, compiler: compiler)
+      let outcome = try compiler.compile(
+        module: step.module, source: source.source, upstream: scope.upstream, optimize: source.optimize)
+      switch outcome {
+      case .rejected(let diagnostics): return .rejected(diagnostics: diagnostics)
+      case .compiled(let module):
+        scope.add(module, source)
+        return .compiled(module, items: source.items)
+      }
+    } catch {
+      return .failed(reason: String(describing: error))
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import Foundation
+
+/// The limits of a run, and its way with failures.
+package struct RunOptions: Sendable {
+  /// Seconds for a whole plan.
+  package var timeout: Double?
+  /// Whether the plan goes on after a failure.
+  package var keepsGoing = false
+  /// Bytes that the kernel may hold.
+  package var memoryLimit: Int
+
+  package init(memoryLimit: Int = RunOptions.sensibleMemoryLimit) { self.memoryLimit = memoryLimit }
+
+  /// Four fifths of the machine's memory, so that a notebook that wants all leaves the machine usable.
+  package static var sensibleMemoryLimit: Int { Int(ProcessInfo.processInfo.physicalMemory / 5 * 4) }
+}

@@ -1,0 +1,228 @@
+import Display
+import Foundation
+import KernelProtocol
+
+/// A kernel, the modules compiled for it, the record of every cell, and the plan that it performs.
+///
+/// Fronts observe it and submit plans; `etude run` is the plan of all steps, once:
+///
+/// ```swift
+/// let session = Session(
+///   notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
+///   fronts: [writer, console], installation: try Installation())
+/// let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
+/// ```
+package actor Session {
+  private let options: RunOptions
+  private let fronts: [any SessionFront]
+  private let tools: SessionTools
+  private var state: SessionState
+  private var tracer: Tracer
+  /// The modules of the steps performed so far.
+  private var compiled = CompiledScope()
+  /// The compilation of the plan at work.
+  private var pipeline: CompilationPipeline?
+  private var kernel: (any Kernel)?
+  private var memoryWatch: Task<Void, Never>?
+
+  /// - Parameters:
+  ///   - report: The notebook, its parameters as the run has them, and a record for every cell.
+  ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
+  package init(
+    report: Report, options: RunOptions, streamFolder: URL, fronts: [any SessionFront], tools: SessionTools
+  ) {
+    self.options = options
+    self.fronts = fronts
+    self.tools = tools
+    state = SessionState(report: report, keepsGoing: options.keepsGoing, streamFolder: streamFolder)
+    tracer = Tracer(notebook: report.notebook, symbolize: tools.symbolize)
+  }
+
+  // MARK: - The life of a session
+
+  /// Performs one plan, from the start of the kernel to its end.
+  ///
+  /// - Throws: ``ExecutionError`` if the kernel cannot be started, and the errors of fronts, as when the report cannot be
+  ///   written. Failures of cells are in the report and the summary.
+  package func complete(_ plan: RunPlan) async throws -> RunSummary {
+    try start()
+    do { try await run(plan) } catch {
+      await abandon(because: error)
+      throw error
+    }
+    return try await end()
+  }
+
+  /// Starts the kernel; ``run(_:)`` waits until it is ready.
+  ///
+  /// - Throws: The errors of ``complete(_:)``.
+  package func start() throws {
+    do {
+      try tools.compiler.prepare()
+      let kernel = try tools.startKernel()
+      self.kernel = kernel
+      memoryWatch = watchMemory(of: kernel)
+    } catch {
+      tools.compiler.finish()
+      throw error
+    }
+  }
+
+  /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
+  ///
+  /// - Throws: The errors of ``complete(_:)``.
+  package func run(_ plan: RunPlan) async throws {
+    let pipeline = CompilationPipeline(plan, in: compiled, compiler: tools.compiler)
+    self.pipeline = pipeline
+    pipeline.start()
+    let watches = [watchTime(), flushOutputs()]
+    defer {
+      for watch in watches { watch?.cancel() }
+      pipeline.cancel()
+    }
+    try emit(state.beginPlan())
+    try await waitUntilReady()
+    for (position, step) in plan.steps.enumerated() { try await perform(step, at: position, of: pipeline) }
+  }
+
+  /// Ends the kernel and completes the report.
+  ///
+  /// - Throws: The errors of fronts.
+  package func end() async throws -> RunSummary {
+    await release()
+    let summary = state.end()
+    try emit(.ended(summary))
+    tools.compiler.finish()
+    return summary
+  }
+
+  /// Leaves a report that no longer says that the run goes on.
+  private func abandon(because error: any Error) async {
+    await release()
+    let event = state.abandon(because: error)
+    for front in fronts { try? front.observe(event, report: state.report) }
+    tools.compiler.finish()
+  }
+
+  private func release() async {
+    memoryWatch?.cancel()
+    await kernel?.endAndWait()
+  }
+
+  // MARK: - Steps
+
+  /// Waits for the kernel's first message.
+  ///
+  /// - Throws: ``ExecutionError/kernelNotStarted(_:)`` with its last words if it ends instead.
+  private func waitUntilReady() async throws {
+    var words = Data()
+    while state.kernel == .starting {
+      let output = await kernel?.next()
+      if case .stream(_, let data)? = output { words.append(data) }
+      _ = state.take(output)
+    }
+    guard state.kernel == .ended, !state.isStopping else { return }
+    let text = String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    throw ExecutionError.kernelNotStarted(text.isEmpty ? "it ended at once." : text)
+  }
+
+  /// Compiles and executes one step, unless the plan has ended.
+  private func perform(_ step: RunStep, at position: Int, of pipeline: CompilationPipeline) async throws {
+    guard state.goesOn else { return state.skip(step) }
+    if let event = state.beginCompiling(step) { try emit(event) }
+    let result = await pipeline.result(at: position)
+    // The plan may have been stopped meanwhile.
+    guard state.goesOn else { return state.skip(step) }
+    compiled = result.scope
+    if let module = state.begin(step, result.compilation) {
+      let start = tools.clock.now()
+      let end = try await execute(module, of: step)
+      state.finish(
+        end, after: (tools.clock.now() - start).seconds, describedBy: FailureDescription(tracer: tracer))
+    }
+    for event in state.conclude() { try emit(event) }
+  }
+
+  /// Has the kernel execute a step's module, and takes in its outputs until the step ends.
+  private func execute(_ module: CompiledModule, of step: RunStep) async throws -> UnitEnd {
+    tracer.libraries[step.unit] = module.library
+    kernel?.send(
+      .execute(
+        KernelUnit(
+          index: step.unit, library: module.library.path, entry: module.entryPoint,
+          inCopy: step.cell?.options.expect == .trap)))
+    let timer = step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) }
+    defer { timer?.cancel() }
+    while true {
+      let output = await kernel?.next()
+      if let end = state.take(output) { return end }
+      if case .message(.progress(let bar))? = output {
+        try emit(.progress(label: bar.label, completed: bar.completed, total: bar.total, detail: bar.remark))
+      }
+    }
+  }
+
+  private func emit(_ event: SessionEvent) throws {
+    for front in fronts { try front.observe(event, report: state.report) }
+  }
+
+  // MARK: - Stopping
+
+  /// Asks the running cell to stop; the kernel is ended if the cell does not stop within two seconds.
+  package nonisolated func interrupt() { Task { await self.stopGracefully() } }
+
+  private func stopGracefully() async {
+    guard state.interrupt() else { return }
+    kernel?.interrupt()
+    pipeline?.cancel()
+    try? await tools.clock.sleep(.seconds(2))
+    stop(.interrupted)
+  }
+
+  private func stop(_ reason: StopReason) {
+    guard state.stop(reason) else { return }
+    if reason.endsPlan { pipeline?.cancel() }
+    kernel?.end()
+  }
+
+  // MARK: - Watching
+
+  private func stop(after seconds: Double, as reason: StopReason) -> Task<Void, Never> {
+    Task {
+      // A year is as good as no limit, and `Duration` cannot hold much longer times.
+      let limit = Duration.seconds(min(seconds, 365 * 86_400))
+      guard (try? await self.tools.clock.sleep(limit)) != nil, !Task.isCancelled else { return }
+      self.stop(reason)
+    }
+  }
+
+  private func watchTime() -> Task<Void, Never>? {
+    options.timeout.map { stop(after: $0, as: .notebookTimeout(seconds: $0)) }
+  }
+
+  private func watchMemory(of kernel: any Kernel) -> Task<Void, Never> {
+    let (clock, limit) = (tools.clock, options.memoryLimit)
+    return Task {
+      while (try? await clock.sleep(.milliseconds(50))) != nil {
+        if let bytes = kernel.residentBytes, bytes > limit { self.stop(.memory(limit: limit)) }
+      }
+    }
+  }
+
+  /// Brings the record of the running cell up to date twice a second.
+  private func flushOutputs() -> Task<Void, Never> {
+    let clock = tools.clock
+    return Task {
+      while (try? await clock.sleep(.milliseconds(500))) != nil {
+        // A front that fails does so again when the cell has ended.
+        if let event = self.state.flush() { try? self.emit(event) }
+      }
+    }
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,17 @@
+/// A change in a session, for those who show it.
+package enum SessionEvent: Sendable {
+  /// A plan begins.
+  case started(cellCount: Int)
+  case cellBegan(index: Int, line: Int)
+  case progress(label: String, completed: Int, total: Int?, detail: String)
+  /// A running cell has put out more; sent at most twice a second.
+  case outputsChanged(cell: Int)
+  case cellEnded(index: Int, line: Int, record: CellRecord)
+  /// An expression in prose has no value; ``inlineValueEnded(line:)`` follows.
+  case inlineValueFailed(line: Int, CellFailure)
+  case inlineValueEnded(line: Int)
+  /// The session is over and its report complete.
+  case ended(RunSummary)
+  /// An error ended the session; the report says which cells did not run.
+  case abandoned
+}

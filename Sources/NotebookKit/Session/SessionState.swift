@@ -1,0 +1,269 @@
+import Display
+import Foundation
+import KernelProtocol
+
+/// The state of a session as one value: the record of every cell, the step at work, and what ends the plan.
+///
+/// Its methods are the transitions of a run. They wait for nothing and know no kernel, so each can be tested alone.
+package struct SessionState {
+  /// The notebook and the record of every cell so far.
+  package private(set) var report: Report
+  /// Whether the kernel takes requests.
+  package private(set) var kernel = KernelPhase.starting
+  private let cells: [Cell]
+  private let keepsGoing: Bool
+  private let streamFolder: URL
+
+  private var attempt: StepAttempt?
+  private var unset = UnsetNames()
+  private var failures: [RunSummary.Failure] = []
+  /// Why the kernel is being ended by the session, if it is.
+  private var stopReason: StopReason?
+  private var wasInterrupted = false
+  private var hasBegunAPlan = false
+  /// Why the plan performs no further step, as the cells that do not run show it.
+  private var endOfPlan: String?
+
+  package enum KernelPhase: Equatable, Sendable { case starting, ready, ended }
+
+  /// - Parameter streamFolder: The folder of streams that are longer than the report shows.
+  package init(report: Report, keepsGoing: Bool, streamFolder: URL) {
+    self.report = report
+    self.keepsGoing = keepsGoing
+    self.streamFolder = streamFolder
+    cells = report.notebook.cells
+  }
+
+  // MARK: - The plan
+
+  /// Whether the plan performs further steps.
+  package var goesOn: Bool { endOfPlan == nil }
+
+  /// Begins a plan. One that follows another goes on in the same kernel, whatever ended the one before; a stop that was
+  /// asked for before the first plan stands.
+  package mutating func beginPlan() -> SessionEvent {
+    if hasBegunAPlan, kernel == .ready, stopReason == nil { endOfPlan = nil }
+    hasBegunAPlan = true
+    return .started(cellCount: cells.count)
+  }
+
+  /// Leaves out a step because the plan has ended.
+  package mutating func skip(_ step: RunStep) {
+    if let cell = step.cell { report.records[cell.index].status = .notRun(reason: endOfPlan ?? "") }
+  }
+
+  // MARK: - A step
+
+  /// Notes that a step waits for its compilation.
+  package mutating func beginCompiling(_ step: RunStep) -> SessionEvent? {
+    guard let cell = step.cell else { return nil }
+    report.records[cell.index].status = .compiling
+    return .cellBegan(index: cell.index, line: cell.line)
+  }
+
+  /// Begins the recording of a step.
+  ///
+  /// - Returns: The module to execute; nil if the step cannot run, for a reason that ``conclude()`` then reports.
+  package mutating func begin(_ step: RunStep, _ compilation: StepCompilation) -> CompiledModule? {
+    var attempt = StepAttempt(step, recorder: CellRecorder(overflowFile: streamFile(of: step)))
+    defer { self.attempt = attempt }
+    switch compilation {
+    case .failed(let reason):
+      let summary = step.cell == nil ? reason : "The cell could not be compiled: \(reason)"
+      attempt.failure = CellFailure(kind: .runner, summary: summary)
+      return nil
+    case .rejected(let diagnostics):
+      attempt.failure = .rejected(diagnostics, file: report.notebook.file.lastPathComponent)
+      return nil
+    case .compiled(let module, let items):
+      attempt.items = items
+      if step.cell != nil, !module.warnings.isEmpty { attempt.recorder.append(.warning(module.warnings)) }
+      attempt.failure = useOfUnsetName(step, items)
+      attempt.hasRun = attempt.failure == nil
+      guard attempt.hasRun else { return nil }
+      if let cell = step.cell { report.records[cell.index].status = .running }
+      return module
+    }
+  }
+
+  /// The failure of a step that uses a name without a value.
+  private mutating func useOfUnsetName(_ step: RunStep, _ items: [TopLevelItem]) -> CellFailure? {
+    switch step.code {
+    case .parameters: return nil
+    case .cell(let cell):
+      guard let use = unset.firstUse(in: cell.source, declaring: items) else { return nil }
+      unset.noteSkipped(items, stop: use.line)
+      return .unset(use.name, stop: use.line, line: cell.line)
+    case .inlineValue(let value, _):
+      return unset.firstUse(in: value.expression).map { .unset($0.name, stop: $0.line, line: value.line) }
+    }
+  }
+
+  private func streamFile(of step: RunStep) -> URL {
+    switch step.code {
+    case .parameters: streamFolder.appending(path: "parameters.txt")
+    case .cell(let cell): streamFolder.appending(path: "cell-\(cell.index + 1).txt")
+    case .inlineValue(let value, _): streamFolder.appending(path: "prose-line-\(value.line).txt")
+    }
+  }
+
+  /// Takes in how the execution of the step ended, `seconds` after its request.
+  package mutating func finish(_ end: UnitEnd, after seconds: Double, describedBy description: FailureDescription) {
+    attempt?.end(end, description)
+    guard let attempt, let cell = attempt.step.cell else { return }
+    report.records[cell.index].duration = seconds
+    // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
+    if cell.options.expect != .trap {
+      unset.note(
+        attempt.items, of: cell.source, line: cell.line, stop: attempt.failure.map { $0.line ?? cell.line })
+    }
+  }
+
+  /// Ends the step: its record is complete, and a failure may end the plan.
+  package mutating func conclude() -> [SessionEvent] {
+    guard let attempt else { return [] }
+    self.attempt = nil
+    switch attempt.step.code {
+    case .parameters:
+      if attempt.failure != nil {
+        let reason =
+          attempt.hasRun ? "The kernel ended before the first cell." : "The parameters could not be compiled."
+        endOfPlan = endOfPlan ?? reason
+      }
+      return []
+    case .cell(let cell): return conclude(attempt, cell)
+    case .inlineValue(let value, let cell): return conclude(attempt, value, afterCell: cell)
+    }
+  }
+
+  private mutating func conclude(_ attempt: StepAttempt, _ cell: Cell) -> [SessionEvent] {
+    var attempt = attempt
+    attempt.recorder.finish()
+    attempt.compareWithExpectation(of: cell)
+    if let failure = attempt.failure { attempt.recorder.append(.failure(failure)) }
+    report.records[cell.index].outputs = attempt.recorder.outputs()
+    if let failure = attempt.failure, !failure.wasExpected {
+      report.records[cell.index].status = .failed
+      note(failure, ofCell: cell.index, line: cell.line, isAllowed: cell.options.error)
+    } else {
+      report.records[cell.index].status = .succeeded
+    }
+    return [.cellEnded(index: cell.index, line: cell.line, record: report.records[cell.index])]
+  }
+
+  private mutating func conclude(
+    _ attempt: StepAttempt, _ value: Notebook.InlineValue, afterCell cell: Int?
+  ) -> [SessionEvent] {
+    let result =
+      attempt.inlineValue.map(InlineResult.value)
+      ?? .failure(attempt.failure?.summary ?? "The expression has no value.")
+    if let cell { report.records[cell].inlineValues.append(result) } else { report.leadingInlineValues.append(result) }
+    guard let failure = attempt.failure else { return [.inlineValueEnded(line: value.line)] }
+    let line = cells.indices.contains(cell ?? 0) ? cells[cell ?? 0].line : value.line
+    note(failure, ofCell: cell ?? 0, line: line, isAllowed: false)
+    return [.inlineValueFailed(line: value.line, failure), .inlineValueEnded(line: value.line)]
+  }
+
+  private mutating func note(_ failure: CellFailure, ofCell index: Int, line: Int, isAllowed: Bool) {
+    if !isAllowed { failures.append(RunSummary.Failure(cell: index, failure: failure)) }
+    let line = failure.line ?? line
+    if kernel == .ended {
+      endOfPlan = endOfPlan ?? "The kernel and its state ended on line \(line)."
+    } else if !isAllowed, !keepsGoing {
+      endOfPlan = endOfPlan ?? "The run stopped at the failure on line \(line)."
+    }
+  }
+
+  // MARK: - The kernel
+
+  /// Takes in an output of the kernel; nil is the end of its outputs.
+  ///
+  /// - Returns: The end of the step at work, if this is it.
+  package mutating func take(_ output: KernelOutput?) -> UnitEnd? {
+    switch output {
+    case .stream(let stream, let data): attempt?.recorder.append(stream, data)
+    case .crash(let report): attempt?.crash = report
+    case .message(.finished(let outcome)): return .outcome(outcome, attempt?.crash)
+    case .message(let message): take(message)
+    case .ended(let end): return kernelEnded(end)
+    case nil: return kernelEnded(.exited(0))
+    }
+    return nil
+  }
+
+  private mutating func take(_ message: KernelEvent) {
+    switch message {
+    case .ready: kernel = .ready
+    case .display(let bundle, let id): attempt?.recorder.append(.display(bundle, id: id))
+    case .result(let bundle): attempt?.recorder.append(.result(bundle))
+    case .update(let bundle, let id):
+      // An earlier cell may have shown the value.
+      if attempt?.recorder.update(bundle, id: id) == true { return }
+      for record in report.records.indices { _ = report.records[record].outputs.update(bundle, id: id) }
+    case .inlineValue(let bundle): attempt?.inlineValue = bundle
+    case .progress(let progress): attempt?.recorder.progress(progress)
+    case .finished: break
+    }
+  }
+
+  private mutating func kernelEnded(_ end: ProcessEnd) -> UnitEnd {
+    kernel = .ended
+    return .died(end, attempt?.crash, stopReason)
+  }
+
+  /// Whether the session itself is ending the kernel.
+  package var isStopping: Bool { stopReason != nil }
+
+  /// Brings the record of the running cell up to date.
+  ///
+  /// - Returns: Nil if no cell runs, or if it has put out nothing since the last time.
+  package mutating func flush() -> SessionEvent? {
+    guard let cell = attempt?.step.cell, attempt?.recorder.hasNews == true, let outputs = attempt?.recorder.outputs()
+    else { return nil }
+    report.records[cell.index].outputs = outputs
+    return .outputsChanged(cell: cell.index)
+  }
+
+  // MARK: - The end
+
+  /// Notes why the session ends its kernel.
+  ///
+  /// - Returns: Whether this is the first reason; later ones change nothing.
+  package mutating func stop(_ reason: StopReason) -> Bool {
+    guard stopReason == nil else { return false }
+    stopReason = reason
+    if reason.endsPlan { endOfPlan = endOfPlan ?? reason.sentence }
+    return true
+  }
+
+  /// Notes that the run is to be interrupted.
+  ///
+  /// - Returns: Whether there is still something to interrupt.
+  package mutating func interrupt() -> Bool {
+    if endOfPlan != nil, attempt?.step.cell == nil { return false }
+    wasInterrupted = true
+    endOfPlan = endOfPlan ?? StopReason.interrupted.sentence
+    return true
+  }
+
+  /// Ends the session in order.
+  package mutating func end() -> RunSummary {
+    report.isRunning = false
+    let notRun = report.records.count { if case .notRun = $0.status { true } else { false } }
+    return RunSummary(
+      succeeded: report.records.count { $0.status == .succeeded }, failed: failures, notRun: notRun,
+      wasInterrupted: wasInterrupted)
+  }
+
+  /// Ends the session because of an error: no cell is left waiting or running.
+  package mutating func abandon(because error: any Error) -> SessionEvent {
+    report.isRunning = false
+    for index in report.records.indices {
+      switch report.records[index].status {
+      case .waiting, .compiling, .running: report.records[index].status = .notRun(reason: String(describing: error))
+      case .succeeded, .failed, .notRun, .skipped: break
+      }
+    }
+    return .abandoned
+  }
+}
