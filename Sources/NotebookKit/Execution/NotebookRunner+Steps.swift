@@ -104,7 +104,7 @@ extension NotebookRunner {
       }
     }
     let result = inlineValue.map(InlineResult.value) ?? .failure(failure?.summary ?? "The expression has no value.")
-    if let cell { report.records[cell].inlineValues.append(result) } else { report.leadingInlineValues.append(result) }
+    report.inlineResults[value.id] = result
     if let failure {
       note(failure, ofCell: cell ?? 0, isAllowed: false)
       observe(.inlineValueFailed(line: value.line, failure))
