@@ -12,7 +12,7 @@ package struct MarkdownNode: Equatable, Sendable {
   /// The first line of the text that belongs to the node, from 1.
   ///
   /// A node within a line has the line on which cmark saw it, which is the formula's first below a formula of several
-  /// lines in the same paragraph; a code span whose ``source`` is known has its own.
+  /// lines in the same paragraph; one whose ``source`` is known has its own.
   package let firstLine: Int
   /// The last line that belongs to the node.
   package let lastLine: Int
@@ -44,6 +44,11 @@ package struct MarkdownNode: Equatable, Sendable {
   package struct Fence: Equatable, Sendable {
     package var character: Character
     package var length: Int
+
+    package init(character: Character, length: Int) {
+      self.character = character
+      self.length = length
+    }
   }
 
   package enum Alignment: Equatable, Sendable { case none, left, center, right }

@@ -88,8 +88,7 @@ private struct MarkdownTreeBuilder {
     case .text: return addText(literal, pointer, lines)
     case .code:
       let range = locator.codeSpan(literal, guess: offset(of: pointer), in: open.last?.spanLines ?? lines)
-      let line = range.map { map.line(of: $0.lowerBound) }
-      append(.code, guarded.restored(literal), line.map { $0...$0 } ?? lines, range)
+      append(.code, guarded.restored(literal), lines, range)
     default: append(restored(kind), guarded.restored(literal), lines)
     }
     let spanLines = kind.hasLinesOfItsOwn ? lines : open.last?.spanLines ?? lines
@@ -110,11 +109,13 @@ private struct MarkdownTreeBuilder {
     _ kind: MarkdownNode.Kind, _ literal: String, _ lines: ClosedRange<Int>, _ range: Range<Int>? = nil
   ) {
     let id = nodes.count
+    let first = map.sourceLines(ofLine: lines.lowerBound).lowerBound
+    let last = map.sourceLines(ofLine: lines.upperBound).upperBound
     nodes.append(
       MarkdownNode(
         id: id, parent: open.last?.id, kind: kind, literal: literal,
-        firstLine: map.sourceLines(ofLine: lines.lowerBound).lowerBound,
-        lastLine: map.sourceLines(ofLine: lines.upperBound).upperBound, source: range.map(map.source),
+        firstLine: range.map { map.sourceLine(of: $0.lowerBound) } ?? first,
+        lastLine: range.map { map.sourceLine(of: $0.upperBound) } ?? last, source: range.map(map.source),
         descendants: (id + 1)..<(id + 1)))
   }
 

@@ -16,62 +16,56 @@ struct SourceMap {
   let bytes: [UInt8]
   /// The first byte of each line of the parsed text.
   private let lineStarts: [Int]
-  /// The lines that were written which each line of the parsed text stands for; empty if they are the same.
-  private let sourceLines: [ClosedRange<Int>]
-  /// From each placeholder's end on, how much further a byte stands in the text that was written.
-  private let shifts: [(offset: Int, shift: Int)]
+  /// How many bytes and lines further the text that was written is, from each placeholder's end on.
+  private let shifts: [Shift]
+
+  private struct Shift {
+    var offset = 0
+    var bytes = 0
+    var lines = 0
+  }
 
   init(_ text: String, _ replacements: [Replacement]) {
     bytes = Array(text.utf8)
     lineStarts = [0] + bytes.indices.lazy.filter { [bytes] in bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
-    var shift = 0
+    var shift = Shift()
     shifts = replacements.map { replacement in
-      shift += replacement.sourceLength - replacement.length
-      return (replacement.offset + replacement.length, shift)
-    }
-    sourceLines = Self.sourceLines(replacements, lineStarts)
-  }
-
-  private static func sourceLines(_ replacements: [Replacement], _ lineStarts: [Int]) -> [ClosedRange<Int>] {
-    guard replacements.contains(where: { $0.lineEnds > 0 }) else { return [] }
-    var rest = replacements[...]
-    var line = 1
-    return lineStarts.indices.map { index in
-      let end = index + 1 < lineStarts.count ? lineStarts[index + 1] : Int.max
-      let first = line
-      while let next = rest.first, next.offset < end {
-        line += next.lineEnds
-        rest.removeFirst()
-      }
-      defer { line += 1 }
-      return first...line
+      shift.offset = replacement.offset + replacement.length
+      shift.bytes += replacement.sourceLength - replacement.length
+      shift.lines += replacement.lineEnds
+      return shift
     }
   }
 
   /// The lines that were written for a line of the parsed text, from 1.
   func sourceLines(ofLine line: Int) -> ClosedRange<Int> {
-    sourceLines.indices.contains(line - 1) ? sourceLines[line - 1] : line...line
+    guard !shifts.isEmpty, let start = start(ofLine: line) else { return line...line }
+    let end = self.start(ofLine: line + 1).map { $0 - 1 } ?? bytes.count
+    return (line + shift(at: start).lines)...(line + shift(at: end).lines)
   }
+
+  /// The line that was written in which a byte of the parsed text stands, from 1.
+  func sourceLine(of offset: Int) -> Int { line(of: offset) + shift(at: offset).lines }
 
   /// The bytes that were written for a range of the parsed text that begins and ends outside placeholders.
   func source(of range: Range<Int>) -> Range<Int> {
-    (range.lowerBound + shift(at: range.lowerBound))..<(range.upperBound + shift(at: range.upperBound))
+    (range.lowerBound + shift(at: range.lowerBound).bytes)..<(range.upperBound + shift(at: range.upperBound).bytes)
   }
 
-  private func shift(at offset: Int) -> Int {
+  private func shift(at offset: Int) -> Shift {
     var (low, high) = (0, shifts.count)
     while low < high {
       let middle = (low + high) / 2
       if shifts[middle].offset <= offset { low = middle + 1 } else { high = middle }
     }
-    return low > 0 ? shifts[low - 1].shift : 0
+    return low > 0 ? shifts[low - 1] : Shift()
   }
 
   /// The first byte of a line of the parsed text, from 1; nil for a line that there is none of.
   func start(ofLine line: Int) -> Int? { lineStarts.indices.contains(line - 1) ? lineStarts[line - 1] : nil }
 
   /// The line of the parsed text in which a byte stands, from 1.
-  func line(of offset: Int) -> Int {
+  private func line(of offset: Int) -> Int {
     var (low, high) = (0, lineStarts.count)
     while low < high {
       let middle = (low + high) / 2
