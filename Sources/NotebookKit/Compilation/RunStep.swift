@@ -4,8 +4,7 @@ package struct RunStep: Equatable, Sendable {
     /// The parameters as constants.
     case parameters([Parameter])
     case cell(Cell)
-    /// An inline value of the prose after a cell, or before the first one.
-    case inlineValue(Notebook.InlineValue, afterCell: Int?)
+    case inlineValue(Notebook.InlineValue)
   }
 
   package var code: Code
@@ -22,17 +21,14 @@ package struct RunStep: Equatable, Sendable {
 
   /// The steps of a notebook, in its order; cells that do not run are left out.
   package static func steps(of notebook: Notebook, parameters: [Parameter]) -> [RunStep] {
-    var codes: [Code] = parameters.isEmpty ? [] : [.parameters(parameters)]
-    var last: Int?
-    for block in notebook.blocks {
-      switch block {
-      case .cell(let cell):
-        last = cell.index
-        if cell.options.eval { codes.append(.cell(cell)) }
-      case .prose(let prose):
-        // One step for each value, so that one that does not compile leaves the others their values.
-        codes += prose.inlineValues.map { .inlineValue($0, afterCell: last) }
-      }
+    // One step for each inline value, so that one that does not compile leaves the others their values.
+    let values = Dictionary(grouping: notebook.inlineValues, by: \.cell)
+    func evaluated(afterCell cell: Int?) -> [Code] { (values[cell] ?? []).map(Code.inlineValue) }
+    var codes = parameters.isEmpty ? [] : [Code.parameters(parameters)]
+    codes += evaluated(afterCell: nil)
+    for cell in notebook.cells {
+      if cell.options.eval { codes.append(.cell(cell)) }
+      codes += evaluated(afterCell: cell.index)
     }
     return codes.enumerated().map { unit, code in
       RunStep(code, unit: unit, module: moduleName(of: code, unit: unit))

@@ -17,7 +17,7 @@ struct StepSource {
       source = parameters.map(\.declaration).joined(separator: "\n") + "\n"
       items = parameters.map(\.item)
       isVisible = true
-    case .inlineValue(let value, _):
+    case .inlineValue(let value):
       source = rewriter.inlineModule(value, prologue: scope.prologue)
       items = []
     case .cell(let cell):

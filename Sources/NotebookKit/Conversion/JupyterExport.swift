@@ -21,7 +21,7 @@ package enum JupyterExport {
       ]),
     ]
     if let title = notebook.frontMatter.title { metadata["title"] = .string(title) }
-    var front = frontMatterLines(notebook)
+    var front = notebook.frontMatterLines.dropFirst().dropLast().map { String(notebook.lines[$0 - 1]) }
     if let index = front.firstIndex(where: { $0.hasPrefix("jupyter: {") }),
       let known = try? JSONDecoder().decode(JSONValue.self, from: Data(front[index].dropFirst(9).utf8)).object
     {
@@ -45,12 +45,6 @@ package enum JupyterExport {
     return JSONValue.object([
       "cells": .array(cells), "metadata": .object(metadata), "nbformat": .integer(4), "nbformat_minor": .integer(5),
     ]).fileData
-  }
-
-  private static func frontMatterLines(_ notebook: Notebook) -> [String] {
-    let source = SourceText(text: notebook.source, file: notebook.file.lastPathComponent)
-    let count = FrontMatterReader(source).lineCount
-    return count > 2 ? source.lines[1..<(count - 1)].map(String.init) : []
   }
 
   private static func cell(

@@ -8,13 +8,13 @@ enum QuartoFormat {
     rewrite(
       text, language: "swift",
       frontMatter: { lines in
-        ForeignKeys.nest(lines, in: "quarto") { entry in
-          (FrontMatterReader.knownKeys + FrontMatterReader.foreignKeys).contains(entry.key)
+        UnknownYAMLKeys.nest(lines, in: "quarto") { entry in
+          (FrontMatterReader.keys.map(\.name) + FrontMatterReader.foreignKeys).contains(entry.key)
             && (entry.key != "execute" || isOurs(entry))
         }
       },
       options: { lines in
-        ForeignKeys.nest(lines, in: "quarto") { entry in
+        UnknownYAMLKeys.nest(lines, in: "quarto") { entry in
           var options = CellOptions()
           var reader = YAMLReader(file: "", lineOffset: 0)
           CellOptionsReader.read(entry, into: &options, &reader)
@@ -26,15 +26,15 @@ enum QuartoFormat {
   /// A notebook of ours as a Quarto document.
   static func fromMarkdown(_ text: String) -> String {
     rewrite(
-      text, language: "{swift}", frontMatter: { ForeignKeys.lift($0, from: "quarto") },
-      options: { ForeignKeys.lift($0, from: "quarto") })
+      text, language: "{swift}", frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },
+      options: { UnknownYAMLKeys.lift($0, from: "quarto") })
   }
 
   /// Whether an `execute:` block says only what our cells understand.
   private static func isOurs(_ entry: YAMLReader.Entry) -> Bool {
     guard let mapping = entry.node.mapping else { return false }
     let keys = YAMLReader(file: "", lineOffset: 0).entries(of: mapping).map(\.key)
-    return keys.allSatisfy(CellOptionsReader.defaultableKeys.contains)
+    return keys.allSatisfy(CellOptionsReader.defaultableOptions.map(\.name).contains)
   }
 
   private static func rewrite(
@@ -46,10 +46,7 @@ enum QuartoFormat {
     var result: [String] = []
     if skipped > 1 { result = [lines[0]] + frontMatter(Array(lines[1..<(skipped - 1)])) + [lines[skipped - 1]] }
     var next = skipped
-    let body = String(repeating: "\n", count: skipped) + lines.dropFirst(skipped).joined(separator: "\n")
-    for node in MarkdownDocument(body).allNodes {
-      guard case .codeBlock(let info, _?) = node.kind, SwiftFence(info: info) != nil else { continue }
-      let opening = node.firstLine - 1
+    for (opening, info) in fences(of: source, below: skipped) {
       result += lines[next..<opening]
       let (prefix, rest) = split(lines[opening], at: info)
       result.append(prefix + language + rest)
@@ -62,6 +59,15 @@ enum QuartoFormat {
     }
     result += lines[next...]
     return result.joined(separator: "\n")
+  }
+
+  /// The index of the line and the info string of every fence of Swift, in the order of the lines.
+  private static func fences(of source: SourceText, below skipped: Int) -> [(line: Int, info: String)] {
+    MarkdownDocument(source.blanked(upTo: skipped)).nodes.compactMap { node in
+      guard case .codeBlock(let info, _?) = node.kind, SwiftFence(info: info) != nil else { return nil }
+      return (node.firstLine - 1, info)
+    }
+    .sorted { $0.line < $1.line }
   }
 
   /// A fence's line before and after its language.

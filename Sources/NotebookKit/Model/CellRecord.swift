@@ -8,16 +8,11 @@ package struct CellRecord: Equatable, Sendable {
   package var outputs: [CellOutput]
   /// Seconds of execution, compilation not included; nil until it ended.
   package var duration: Double?
-  /// The values of the inline expressions of the prose between this cell and the next.
-  package var inlineValues: [InlineResult]
 
-  package init(
-    status: Status = .waiting, outputs: [CellOutput] = [], duration: Double? = nil, inlineValues: [InlineResult] = []
-  ) {
+  package init(status: Status = .waiting, outputs: [CellOutput] = [], duration: Double? = nil) {
     self.status = status
     self.outputs = outputs
     self.duration = duration
-    self.inlineValues = inlineValues
   }
 
   package enum Status: Equatable, Sendable {

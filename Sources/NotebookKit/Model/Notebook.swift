@@ -1,56 +1,50 @@
 import Foundation
 
-/// A notebook as it was read: its front matter, then prose and cells in the order in which they stand.
+/// A notebook as it was read: its text, its front matter, the tree of its Markdown, and which nodes of it run.
 package struct Notebook: Equatable, Sendable {
   /// Where it was read from; messages name its last component.
-  package var file: URL
+  package let file: URL
   /// The whole text as it was read, line ends as `\n`.
-  package var source: String
-  package var frontMatter: FrontMatter
-  package var blocks: [Block]
+  package let source: String
+  /// The lines of ``source`` without their ends; line `n` is `lines[n - 1]`.
+  package let lines: [Substring]
+  package let frontMatter: FrontMatter
+  /// The lines of the front matter with its fences, from 1; empty if there is none.
+  package let frontMatterLines: Range<Int>
+  /// The Markdown below the front matter. Its lines and bytes are those of ``source``.
+  package let document: MarkdownDocument
+  /// In the order in which they stand in the text, which is the order in which they run.
+  package let cells: [Cell]
+  /// The expressions of `{swift} …` spans, in the order in which they stand in the text.
+  package let inlineValues: [InlineValue]
+  /// The index of the cell that a fence is.
+  let cellIndices: [MarkdownNode.ID: Int]
+  /// The inline value that a code span is.
+  let inlineValueIDs: [MarkdownNode.ID: InlineValue.ID]
 
-  package init(file: URL, source: String, frontMatter: FrontMatter, blocks: [Block]) {
-    self.file = file
-    self.source = source
-    self.frontMatter = frontMatter
-    self.blocks = blocks
-  }
+  /// The cell that a node of the document is; nil for any other node.
+  package func cell(at node: MarkdownNode) -> Cell? { cellIndices[node.id].map { cells[$0] } }
 
-  /// The cells alone, in order.
-  package var cells: [Cell] {
-    blocks.compactMap { block in if case .cell(let cell) = block { cell } else { nil } }
-  }
-
-  /// A stretch of the notebook.
-  package enum Block: Equatable, Sendable {
-    /// Markdown as written, and the number of its first line, from 1. Inline values stand in it as written.
-    case prose(Prose)
-    case cell(Cell)
-  }
-
-  /// Markdown between cells.
-  package struct Prose: Equatable, Sendable {
-    package var markdown: String
-    /// The notebook's line on which the markdown begins, from 1.
-    package var line: Int
-    /// The expressions of `{swift} …` spans in order, each with its line; they are evaluated after the cells before them.
-    package var inlineValues: [InlineValue]
-
-    package init(markdown: String, line: Int, inlineValues: [InlineValue] = []) {
-      self.markdown = markdown
-      self.line = line
-      self.inlineValues = inlineValues
-    }
-  }
+  /// The inline value that a node of the document is; nil for any other node.
+  package func inlineValue(at node: MarkdownNode) -> InlineValue? { inlineValueIDs[node.id].map { inlineValues[$0] } }
 
   /// An expression in prose, whose value takes its place.
   package struct InlineValue: Equatable, Sendable {
-    package var expression: String
-    package var line: Int
+    /// Its place among the inline values of its notebook, from 0.
+    package typealias ID = Int
 
-    package init(expression: String, line: Int) {
+    package var id: ID
+    package var expression: String
+    /// The notebook's line on which it begins, from 1.
+    package var line: Int
+    /// The index of the cell after which it is evaluated; nil if it stands above all cells.
+    package var cell: Int?
+
+    package init(id: ID, expression: String, line: Int, afterCell cell: Int? = nil) {
+      self.id = id
       self.expression = expression
       self.line = line
+      self.cell = cell
     }
   }
 }

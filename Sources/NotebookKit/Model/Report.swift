@@ -5,22 +5,22 @@ package struct Report: Equatable, Sendable {
   package var notebook: Notebook
   /// The parameters as the run had them, overrides applied.
   package var parameters: [Parameter]
-  /// Values of inline expressions that stand before the first cell.
-  package var leadingInlineValues: [InlineResult]
-  /// One record a cell, in order.
+  /// One record for each cell, in order.
   package var records: [CellRecord]
+  /// What is known of the inline values; those that were not yet evaluated are missing.
+  package var inlineResults: [Notebook.InlineValue.ID: InlineResult]
   package var stamp: Stamp
   /// Whether the run still goes on.
   package var isRunning: Bool
 
   package init(
-    notebook: Notebook, parameters: [Parameter], leadingInlineValues: [InlineResult] = [], records: [CellRecord],
-    stamp: Stamp, isRunning: Bool
+    notebook: Notebook, parameters: [Parameter], records: [CellRecord],
+    inlineResults: [Notebook.InlineValue.ID: InlineResult] = [:], stamp: Stamp, isRunning: Bool
   ) {
     self.notebook = notebook
     self.parameters = parameters
-    self.leadingInlineValues = leadingInlineValues
     self.records = records
+    self.inlineResults = inlineResults
     self.stamp = stamp
     self.isRunning = isRunning
   }

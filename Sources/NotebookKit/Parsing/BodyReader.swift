@@ -1,29 +1,26 @@
 import Foundation
 
-/// Parts what follows the front matter into prose and cells.
+/// Finds the cells and the inline values of a notebook in the tree of its Markdown.
+///
+/// cmark has footnotes at the end of its tree; here everything comes in the order of its lines.
 struct BodyReader {
   private let text: SourceText
-  private let skipped: Int
   private let defaults: CellOptions
   private(set) var errors: [NotebookError] = []
-
-  private var blocks: [Notebook.Block] = []
-  private var cellCount = 0
+  private(set) var cells: [Cell] = []
+  private(set) var cellIndices: [MarkdownNode.ID: Int] = [:]
+  private(set) var inlineValues: [Notebook.InlineValue] = []
+  private(set) var inlineValueIDs: [MarkdownNode.ID: Notebook.InlineValue.ID] = [:]
   private var firstLineOfLabel: [String: Int] = [:]
-  private var inlineValues: [Notebook.InlineValue] = []
-  /// The line on which the next prose begins, from 1.
-  private var proseLine: Int
 
-  init(_ text: SourceText, skippingLines skipped: Int, defaults: CellOptions) {
+  /// - Parameters:
+  ///   - document: The tree of `text` below the front matter.
+  ///   - defaults: The options of a cell that says nothing.
+  init(_ document: MarkdownDocument, of text: SourceText, defaults: CellOptions) {
     self.text = text
-    self.skipped = skipped
     self.defaults = defaults
-    self.proseLine = skipped + 1
-  }
-
-  mutating func read() -> [Notebook.Block] {
-    let body = String(repeating: "\n", count: skipped) + text.lines.dropFirst(skipped).joined(separator: "\n")
-    for node in MarkdownDocument(body).allNodes {
+    let code = document.nodes.filter(\.isCode)
+    for node in code.sorted(by: { ($0.firstLine, $0.id) < ($1.firstLine, $1.id) }) {
       switch node.kind {
       case .codeBlock(let info, let fence?):
         checkEnd(of: node, fence)
@@ -32,15 +29,11 @@ struct BodyReader {
       default: break
       }
     }
-    endProse(before: text.lines.count + 1)
-    return blocks
   }
 
   // MARK: Cells
 
   private mutating func readCell(_ node: MarkdownNode, _ fence: SwiftFence) {
-    endProse(before: node.firstLine)
-    proseLine = node.lastLine + 1
     if fence.hasAttributes {
       errors.append(.fenceAttributes(text.location(node.firstLine), info: fence.info))
     }
@@ -54,12 +47,11 @@ struct BodyReader {
       }
       firstLineOfLabel[label] = firstLineOfLabel[label] ?? line
     }
-    blocks.append(
-      .cell(
-        Cell(
-          index: cellCount, source: result.source, line: line + result.optionLines.count, options: result.options,
-          optionLines: result.optionLines, fenceLines: node.firstLine...max(node.firstLine, node.lastLine))))
-    cellCount += 1
+    cellIndices[node.id] = cells.count
+    cells.append(
+      Cell(
+        index: cells.count, source: result.source, line: line + result.optionLines.count, options: result.options,
+        optionLines: result.optionLines, fenceLines: node.firstLine...max(node.firstLine, node.lastLine)))
   }
 
   /// A fence that its container or the file ends, and not a line of its own, was never closed.
@@ -79,20 +71,19 @@ struct BodyReader {
   private mutating func readInlineValue(_ node: MarkdownNode) {
     guard let expression = InlineExpression.text(in: node.literal) else { return }
     if expression.isEmpty { errors.append(.emptyInlineValue(text.location(node.firstLine))) }
-    inlineValues.append(Notebook.InlineValue(expression: expression, line: node.firstLine))
+    inlineValueIDs[node.id] = inlineValues.count
+    inlineValues.append(
+      Notebook.InlineValue(
+        id: inlineValues.count, expression: expression, line: node.firstLine, afterCell: cells.last?.index))
   }
+}
 
-  private mutating func endProse(before line: Int) {
-    defer { inlineValues = [] }
-    guard line > proseLine else { return }
-    var lines = text.lines[(proseLine - 1)..<(line - 1)]
-    while lines.first?.allSatisfy(\.isWhitespace) == true { lines.removeFirst() }
-    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    guard !lines.isEmpty else { return }
-    blocks.append(
-      .prose(
-        Notebook.Prose(
-          markdown: lines.joined(separator: "\n"), line: lines.startIndex + 1, inlineValues: inlineValues)))
+extension MarkdownNode {
+  fileprivate var isCode: Bool {
+    switch kind {
+    case .code, .codeBlock: true
+    default: false
+    }
   }
 }
 

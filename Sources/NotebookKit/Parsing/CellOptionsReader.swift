@@ -3,12 +3,31 @@ import Yams
 
 /// Reads the `//| key: value` lines at the top of a cell.
 enum CellOptionsReader {
-  static let knownKeys = [
-    "label", "eval", "echo", "output", "error", "warning", "include", "fig-cap", "fig-alt", "tbl-cap", "code-fold",
-    "code-summary", "tags", "timeout", "optimize", "expect",
+  /// Every option, in the order in which messages name them.
+  static let options: [YAMLKey<CellOptions>] = [
+    YAMLKey("label", \.label) { label($1, &$0) },
+    YAMLKey("eval", \.eval, defaultable: true),
+    YAMLKey("echo", \.echo, defaultable: true),
+    YAMLKey("output", \.output, defaultable: true) {
+      $0.choice($1, ["true": .shown, "false": .hidden, "asis": .asIs])
+    },
+    YAMLKey("error", \.error, defaultable: true),
+    YAMLKey("warning", \.warning, defaultable: true),
+    YAMLKey("include", \.include, defaultable: true),
+    YAMLKey("fig-cap", \.figureCaption),
+    YAMLKey("fig-alt", \.figureAlternativeText),
+    YAMLKey("tbl-cap", \.tableCaption),
+    YAMLKey("code-fold", \.codeFold) { $0.choice($1, ["true": true, "false": false, "show": false]) },
+    YAMLKey("code-summary", \.codeSummary),
+    YAMLKey("tags", \.tags) { $0.texts($1) },
+    YAMLKey("timeout", \.timeout, defaultable: true) { $0.seconds($1) },
+    YAMLKey("optimize", \.optimize, defaultable: true),
+    YAMLKey("expect", \.expect) {
+      $0.choice($1, ["compile-error": .compileError, "throw": .thrown, "trap": .trap])
+    },
   ]
   /// The options that `execute:` in the front matter can set for all cells.
-  static let defaultableKeys = ["eval", "echo", "output", "error", "warning", "include", "timeout", "optimize"]
+  static let defaultableOptions = options.filter(\.isDefaultable)
 
   /// A cell's code parted from its options.
   struct Result {
@@ -45,32 +64,10 @@ enum CellOptionsReader {
 
   /// Takes one option into `options`.
   static func read(_ entry: YAMLReader.Entry, into options: inout CellOptions, _ reader: inout YAMLReader) {
-    switch entry.key {
-    case "label": options.label = label(entry, &reader)
-    case "eval": options.eval = reader.boolean(entry) ?? options.eval
-    case "echo": options.echo = reader.boolean(entry) ?? options.echo
-    case "output":
-      options.output =
-        reader.choice(entry, ["true": .shown, "false": .hidden, "asis": .asIs]) ?? options.output
-    case "error": options.error = reader.boolean(entry) ?? options.error
-    case "warning": options.warning = reader.boolean(entry) ?? options.warning
-    case "include": options.include = reader.boolean(entry) ?? options.include
-    case "fig-cap": options.figureCaption = reader.text(entry)
-    case "fig-alt": options.figureAlternativeText = reader.text(entry)
-    case "tbl-cap": options.tableCaption = reader.text(entry)
-    case "code-fold":
-      options.codeFold = reader.choice(entry, ["true": true, "false": false, "show": false]) ?? options.codeFold
-    case "code-summary": options.codeSummary = reader.text(entry)
-    case "tags": options.tags = reader.texts(entry) ?? options.tags
-    case "timeout": options.timeout = reader.seconds(entry) ?? options.timeout
-    case "optimize": options.optimize = reader.boolean(entry) ?? options.optimize
-    case "expect":
-      let choices: KeyValuePairs<String, CellOptions.Expectation> = [
-        "compile-error": .compileError, "throw": .thrown, "trap": .trap,
-      ]
-      options.expect = reader.choice(entry, choices) ?? options.expect
-    case let key where FrontMatterReader.foreignKeys.contains(key): break
-    default: reader.unknown(entry, place: "cell option", known: knownKeys)
+    if let option = Self.options.key(of: entry) {
+      option.apply(entry, &options, &reader)
+    } else if !FrontMatterReader.foreignKeys.contains(entry.key) {
+      reader.unknown(entry, place: "cell option", known: Self.options.map(\.name))
     }
   }
 
@@ -97,6 +94,6 @@ enum CellOptionsReader {
 
   private static func isKnown(_ option: String) -> Bool {
     let key = option.prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
-    return option.contains(":") && knownKeys.contains(key)
+    return option.contains(":") && options.contains { $0.name == key }
   }
 }

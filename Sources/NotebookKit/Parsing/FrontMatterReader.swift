@@ -3,9 +3,20 @@ import Yams
 
 /// Reads the YAML block between `---` lines at the top of a notebook.
 struct FrontMatterReader {
-  static let knownKeys = [
-    "title", "subtitle", "author", "date", "lang", "toc", "html", "walkthrough", "code-fold", "seed", "params",
-    "execute",
+  /// Every key of ours, in the order in which messages name them.
+  static let keys: [YAMLKey<FrontMatter>] = [
+    YAMLKey("title", \.title),
+    YAMLKey("subtitle", \.subtitle),
+    YAMLKey("author", \.authors, alias: "authors") { authors($1, &$0) },
+    YAMLKey("date", \.date),
+    YAMLKey("lang", \.language) { language($1, &$0) },
+    YAMLKey("toc", \.showsTableOfContents),
+    YAMLKey("html", \.allowsRawHTML) { $0.choice($1, ["escaped": false, "raw": true]) },
+    YAMLKey("walkthrough", \.walkthrough),
+    YAMLKey("code-fold", \.codeFold),
+    YAMLKey("seed", \.seed) { $0.integer($1) },
+    YAMLKey("params", \.parameters) { parameters($1, &$0) },
+    YAMLKey("execute", \.defaults) { defaults($1, &$0) },
   ]
   /// Keys that other programs read; converters carry them, the notebook's own run ignores them.
   static let foreignKeys = ["jupyter", "quarto"]
@@ -37,26 +48,17 @@ struct FrontMatterReader {
   }
 
   private mutating func read(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) {
-    switch entry.key {
-    case "title": frontMatter.title = reader.text(entry)
-    case "subtitle": frontMatter.subtitle = reader.text(entry)
-    case "author", "authors": frontMatter.authors = authors(entry, &reader)
-    case "date": frontMatter.date = reader.text(entry)
-    case "lang": frontMatter.language = language(entry, &reader)
-    case "toc": frontMatter.showsTableOfContents = reader.boolean(entry) ?? true
-    case "html": frontMatter.allowsRawHTML = reader.choice(entry, ["escaped": false, "raw": true]) ?? false
-    case "walkthrough": frontMatter.walkthrough = reader.boolean(entry) ?? false
-    case "code-fold": frontMatter.codeFold = reader.boolean(entry) ?? false
-    case "seed": frontMatter.seed = reader.integer(entry)
-    case "params": frontMatter.parameters = parameters(entry, &reader)
-    case "execute": frontMatter.defaults = defaults(entry, &reader)
-    case let key where Self.foreignKeys.contains(key): break
-    default: reader.unknown(entry, place: "key in the front matter", known: Self.knownKeys)
+    if let key = Self.keys.key(of: entry) {
+      key.apply(entry, &frontMatter, &reader)
+    } else if !Self.foreignKeys.contains(entry.key) {
+      reader.unknown(entry, place: "key in the front matter", known: Self.keys.map(\.name))
     }
   }
 
+  // MARK: Values
+
   /// Names, or Quarto's mappings with a `name`.
-  private func authors(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [String] {
+  private static func authors(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [String] {
     let nodes = entry.node.sequence.map(Array.init) ?? [entry.node]
     let names = nodes.compactMap { node in node.scalar?.string ?? node.mapping?["name"]?.scalar?.string }
     if names.count == nodes.count { return names.filter { !$0.isEmpty } }
@@ -64,7 +66,7 @@ struct FrontMatterReader {
     return []
   }
 
-  private func language(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> String {
+  private static func language(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> String {
     let tag = reader.text(entry) ?? ""
     let isTag =
       tag.first?.isLetter == true && tag.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
@@ -72,17 +74,18 @@ struct FrontMatterReader {
     return isTag ? tag : "en"
   }
 
-  private func defaults(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> CellOptions {
+  private static func defaults(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> CellOptions {
     var options = CellOptions()
     guard let mapping = entry.node.mapping else {
       if YAMLValue(entry.node) != .null { reader.wrong(entry, expected: "a mapping of cell options") }
       return options
     }
     for option in reader.entries(of: mapping) {
-      if CellOptionsReader.defaultableKeys.contains(option.key) {
-        CellOptionsReader.read(option, into: &options, &reader)
+      if let key = CellOptionsReader.defaultableOptions.key(of: option) {
+        key.apply(option, &options, &reader)
       } else {
-        reader.unknown(option, place: "key under `execute`", known: CellOptionsReader.defaultableKeys)
+        let known = CellOptionsReader.defaultableOptions.map(\.name)
+        reader.unknown(option, place: "key under `execute`", known: known)
       }
     }
     return options
@@ -90,7 +93,7 @@ struct FrontMatterReader {
 
   // MARK: Parameters
 
-  private func parameters(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [Parameter] {
+  private static func parameters(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [Parameter] {
     guard let mapping = entry.node.mapping else {
       if YAMLValue(entry.node) != .null { reader.wrong(entry, expected: "a mapping of names to default values") }
       return []
@@ -106,7 +109,7 @@ struct FrontMatterReader {
     }
   }
 
-  private func value(
+  private static func value(
     _ value: YAMLValue, of entry: YAMLReader.Entry, _ reader: inout YAMLReader
   ) -> Parameter.Value? {
     switch value {
@@ -124,7 +127,7 @@ struct FrontMatterReader {
           reader.wrong(entry, expected: "a list of booleans, numbers or texts")
           return nil
         }
-        guard let value = self.value(element, of: entry, &reader) else { return nil }
+        guard let value = Self.value(element, of: entry, &reader) else { return nil }
         values.append(value)
       }
       guard let list = Parameter.Value.list(uniform: values) else {

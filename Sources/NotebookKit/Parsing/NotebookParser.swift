@@ -34,20 +34,16 @@ package enum NotebookParser {
     } catch {
       throw NotebookErrors([error])
     }
-    let frontMatter = FrontMatterReader(text)
-    var body = BodyReader(text, skippingLines: frontMatter.lineCount, defaults: frontMatter.frontMatter.defaults)
-    let blocks = body.read()
-    let errors = frontMatter.errors + body.errors
+    let front = FrontMatterReader(text)
+    let frontMatter = front.frontMatter
+    let document = MarkdownDocument(
+      text.blanked(upTo: front.lineCount), smartPunctuation: frontMatter.language.hasPrefix("en"))
+    let body = BodyReader(document, of: text, defaults: frontMatter.defaults)
+    let errors = front.errors + body.errors
     if !errors.isEmpty { throw NotebookErrors(errors) }
-    return Notebook(file: file, source: text.text, frontMatter: frontMatter.frontMatter, blocks: blocks)
-  }
-}
-
-extension Notebook {
-  /// The Markdown below the front matter, whose lines are replaced by blank ones so that numbers stay the file's.
-  var body: String {
-    let text = SourceText(text: source, file: file.lastPathComponent)
-    let skipped = FrontMatterReader(text).lineCount
-    return String(repeating: "\n", count: skipped) + text.lines.dropFirst(skipped).joined(separator: "\n")
+    return Notebook(
+      file: file, source: text.text, lines: text.lines, frontMatter: frontMatter,
+      frontMatterLines: 1..<(front.lineCount + 1), document: document, cells: body.cells,
+      inlineValues: body.inlineValues, cellIndices: body.cellIndices, inlineValueIDs: body.inlineValueIDs)
   }
 }

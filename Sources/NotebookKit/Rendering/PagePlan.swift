@@ -4,41 +4,30 @@ import Foundation
 struct PagePlan: Sendable {
   let pieces: [PagePiece]
   /// The rows of the table of contents; nil if the page wants none.
-  let contents: String?
+  let contents: [ContentsRow]?
   /// The names of the cells' elements, escaped.
   let cellIdentifiers: [String]
   let references: CrossReferences
   let prose: ProseRenderer.Context
-  let title: String
+  let title: PlainText
   /// Whether the prose itself holds the title as its first heading.
   let titleIsInProse: Bool
 
   init(_ notebook: Notebook) {
     let front = notebook.frontMatter
-    let guarded = MathGuard(notebook.body)
-    let isEnglish = front.language.hasPrefix("en")
-    let document = MarkdownDocument(guarded.markdown, smartPunctuation: isEnglish)
     let folder = notebook.file.deletingLastPathComponent()
+    let references = Self.references(of: notebook)
     var context = ProseRenderer.Context(
-      allowsRawHTML: front.allowsRawHTML, smartPunctuation: isEnglish, references: CrossReferences(notebook.cells),
-      pictures: { PictureFiles.dataURL($0, beside: folder) }, isNotebook: true,
-      takenIdentifiers: Set(notebook.cells.map(CellRenderer.identifier)))
-    // Sections are known only after a first reading, and the prose may refer to later ones.
-    var references = context.references
-    var first = ProseRenderer(guarded, context: context)
-    let blocks = document.blocks
-    for block in blocks { if case .heading = block.kind { first.block(block) } }
-    for heading in first.headings where heading.id.hasPrefix("sec-") {
-      references.addSection(heading.id, title: heading.plainTitle)
-    }
-    context.references = references
-    var renderer = ProseRenderer(guarded, context: context)
-    for block in blocks { renderer.block(block) }
+      allowsRawHTML: front.allowsRawHTML, smartPunctuation: front.language.hasPrefix("en"), references: references,
+      pictures: { PictureFiles.dataURL($0, beside: folder) }, notebook: notebook,
+      takenIdentifiers: Self.takenIdentifiers(notebook))
+    var renderer = ProseRenderer(notebook.document, context: context)
+    for block in notebook.document.blocks { renderer.block(block) }
 
     pieces = renderer.list.pieces
     cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     self.references = references
-    context.isNotebook = false
+    context.notebook = nil
     context.takenIdentifiers = []
     // What a cell puts out is data, whatever the notebook's author allows the prose.
     context.allowsRawHTML = false
@@ -47,42 +36,43 @@ struct PagePlan: Sendable {
     titleIsInProse = front.title == nil && firstTitle != nil
     let entries = renderer.headings.filter { $0.level > 1 || !(front.title == nil && firstTitle != nil) }
     contents = front.showsTableOfContents ? Self.contents(entries) : nil
-    title = front.title ?? firstTitle?.plainTitle ?? notebook.file.deletingPathExtension().lastPathComponent
+    title =
+      front.title.map { PlainText($0) } ?? firstTitle?.title
+      ?? PlainText(notebook.file.deletingPathExtension().lastPathComponent)
+  }
+
+  /// What references lead to: figures and tables, and sections with a label of their own.
+  ///
+  /// Sections are known only after a first reading, and the prose may refer to later ones.
+  static func references(of notebook: Notebook) -> CrossReferences {
+    var references = CrossReferences(notebook.cells)
+    var renderer = ProseRenderer(
+      notebook.document, context: .init(notebook: notebook, takenIdentifiers: takenIdentifiers(notebook)))
+    for block in notebook.document.blocks { if case .heading = block.kind { renderer.block(block) } }
+    for heading in renderer.headings where heading.id.hasPrefix("sec-") {
+      references.addSection(heading.id, title: heading.source)
+    }
+    return references
+  }
+
+  private static func takenIdentifiers(_ notebook: Notebook) -> Set<String> {
+    Set(notebook.cells.map(CellRenderer.identifier))
   }
 
   /// Two levels of headings, the outermost and the one below; nil if there are fewer than two.
-  private static func contents(_ headings: [ProseRenderer.Heading]) -> String? {
+  private static func contents(_ headings: [ProseRenderer.Heading]) -> [ContentsRow]? {
     let top = headings.map(\.level).min() ?? 1
     let shown = headings.filter { $0.level <= top + 1 }
     if shown.count < 2 { return nil }
-    let rows = shown.map { heading in
-      let kind = heading.level > top ? " class=\"sub\"" : ""
-      return "<li\(kind)><a href=\"#\(heading.id.escapedForHTML)\">\(heading.title)</a></li>\n"
-    }
-    return rows.joined()
+    return shown.map { ContentsRow(isInner: $0.level > top, id: $0.id, title: $0.title) }
   }
-}
 
-/// Pictures that stand beside a notebook.
-enum PictureFiles {
-  private static let types = [
-    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
-    "svg": "image/svg+xml",
-  ]
-  /// A picture over this size in bytes is left out of the page.
-  private static let largest = 10_000_000
-
-  /// The picture at a relative address as a `data:` URL; nil if there is none, or it lies outside the folder.
-  static func dataURL(_ address: String, beside folder: URL) -> String? {
-    if address.hasPrefix("data:image/") { return address.escapedForHTML }
-    let path = address.removingPercentEncoding ?? address
-    guard !path.contains(":"), !path.hasPrefix("/"), !path.isEmpty else { return nil }
-    let file = folder.appendingPathComponent(path).resolvingSymlinksInPath()
-    let root = folder.resolvingSymlinksInPath().path
-    guard file.path.hasPrefix(root.hasSuffix("/") ? root : root + "/"),
-      let type = types[file.pathExtension.lowercased()],
-      let data = try? Data(contentsOf: file), data.count <= largest
-    else { return nil }
-    return "data:\(type);base64,\(data.base64EncodedString())"
+  /// A line of the table of contents.
+  struct ContentsRow: Equatable, Sendable {
+    /// Whether it stands below another one.
+    var isInner: Bool
+    /// The name of the heading's element.
+    var id: String
+    var title: PlainText
   }
 }

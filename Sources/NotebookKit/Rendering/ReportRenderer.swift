@@ -15,6 +15,7 @@ package final class ReportRenderer {
   /// The whole page, in UTF-8.
   package func html(_ report: Report) -> Data {
     let plan = self.plan(for: report.notebook)
+    let values = InlineValueRenderer(report: report, prose: plan.prose)
     var content = RenderedHTML()
     var chunks: [String] = []
     for piece in plan.pieces {
@@ -25,11 +26,12 @@ package final class ReportRenderer {
         chunks.append(cell.html)
         content.needs.formUnion(cell.needs)
         content.styleSources.formUnion(cell.styleSources)
-      case .inlineValue(let cell, let index, let expression):
-        chunks.append(inlineValue(cell, index, expression, report, plan))
+      case .inlineValue(let id): chunks.append(values.html(id))
+      case .inlineText(let id): chunks.append(values.plainText(id).escapedForHTML)
       }
     }
-    let frame = PageFrame(report: report, plan: plan, needs: content.needs, frameStyles: content.styleSources)
+    let frame = PageFrame(
+      report: report, plan: plan, values: values, needs: content.needs, frameStyles: content.styleSources)
     let opening = frame.opening()
     let closing = frame.closing()
     var data = Data()
@@ -69,7 +71,6 @@ package final class ReportRenderer {
     // The time is no part of the content.
     var shown = record
     shown.duration = nil
-    shown.inlineValues = []
     if let known = cells[index], known.record == shown { return known.html }
     let renderer = CellRenderer(
       cell: cell, record: shown, isFoldedByDefault: report.notebook.frontMatter.codeFold,
@@ -77,22 +78,6 @@ package final class ReportRenderer {
     let html = renderer.render()
     cells[index] = (shown, html)
     return html
-  }
-
-  private func inlineValue(
-    _ cell: Int?, _ index: Int, _ expression: String, _ report: Report, _ plan: PagePlan
-  ) -> String {
-    let results = cell.map { report.records[safe: $0]?.inlineValues ?? [] } ?? report.leadingInlineValues
-    guard let result = results[safe: index] else {
-      return "<code class=\"pending\">\(expression.escapedForHTML)</code>"
-    }
-    switch result {
-    case .value(let bundle):
-      if let markdown = bundle.text(.markdown) { return ProseRenderer.inlineHTML(markdown, context: plan.prose) }
-      return (bundle.text(.plainText) ?? "").escapedForHTML
-    case .failure(let message):
-      return "<strong class=\"missing\" title=\"\(message.escapedForHTML)\">\(expression.escapedForHTML)</strong>"
-    }
   }
 }
 

@@ -94,7 +94,7 @@ package struct SessionState {
       guard let use = unset.firstUse(in: cell.source, declaring: items) else { return nil }
       unset.noteSkipped(items, stop: use.line)
       return .unset(use.name, stop: use.line, line: cell.line)
-    case .inlineValue(let value, _):
+    case .inlineValue(let value):
       return unset.firstUse(in: value.expression).map { .unset($0.name, stop: $0.line, line: value.line) }
     }
   }
@@ -103,7 +103,7 @@ package struct SessionState {
     switch step.code {
     case .parameters: streamFolder.appending(path: "parameters.txt")
     case .cell(let cell): streamFolder.appending(path: "cell-\(cell.index + 1).txt")
-    case .inlineValue(let value, _): streamFolder.appending(path: "prose-line-\(value.line).txt")
+    case .inlineValue(let value): streamFolder.appending(path: "prose-line-\(value.line).txt")
     }
   }
 
@@ -132,7 +132,7 @@ package struct SessionState {
       }
       return []
     case .cell(let cell): return conclude(attempt, cell)
-    case .inlineValue(let value, let cell): return conclude(attempt, value, afterCell: cell)
+    case .inlineValue(let value): return conclude(attempt, value)
     }
   }
 
@@ -151,16 +151,14 @@ package struct SessionState {
     return [.cellEnded(index: cell.index, line: cell.line, record: report.records[cell.index])]
   }
 
-  private mutating func conclude(
-    _ attempt: StepAttempt, _ value: Notebook.InlineValue, afterCell cell: Int?
-  ) -> [SessionEvent] {
+  private mutating func conclude(_ attempt: StepAttempt, _ value: Notebook.InlineValue) -> [SessionEvent] {
     let result =
       attempt.inlineValue.map(InlineResult.value)
       ?? .failure(attempt.failure?.summary ?? "The expression has no value.")
-    if let cell { report.records[cell].inlineValues.append(result) } else { report.leadingInlineValues.append(result) }
+    report.inlineResults[value.id] = result
     guard let failure = attempt.failure else { return [.inlineValueEnded(line: value.line)] }
-    let line = cells.indices.contains(cell ?? 0) ? cells[cell ?? 0].line : value.line
-    note(failure, ofCell: cell ?? 0, line: line, isAllowed: false)
+    let cell = value.cell ?? 0
+    note(failure, ofCell: cell, line: cells.indices.contains(cell) ? cells[cell].line : value.line, isAllowed: false)
     return [.inlineValueFailed(line: value.line, failure), .inlineValueEnded(line: value.line)]
   }
 

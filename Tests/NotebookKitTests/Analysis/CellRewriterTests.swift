@@ -80,7 +80,7 @@ import Testing
 
   @Test func inlineValue() {
     let text = CellRewriter(fileName: "n.md").inlineModule(
-      Notebook.InlineValue(expression: "a + 1", line: 7), prologue: ["import Etude"])
+      Notebook.InlineValue(id: 0, expression: "a + 1", line: 7), prologue: ["import Etude"])
     #expect(text == head + "try CellRuntime.inlineValue {\n" + at(7) + "a + 1\n}\n")
   }
 }

@@ -38,7 +38,7 @@ struct MarkdownExportTests {
             .failure(CellFailure(kind: .thrown, summary: "no *luck*", line: 15)),
           ]),
       ])
-    report.leadingInlineValues = [.value(MIMEBundle(plainText: "a*b"))]
+    report.inlineResults = [0: .value(MIMEBundle(plainText: "a*b"))]
     let (markdown, attachments) = MarkdownExport.export(report, folder: "my report")
     #expect(
       String(decoding: markdown, as: UTF8.self) == """

@@ -135,8 +135,11 @@ struct ReportRendererTests {
   func inlineValues() throws {
     var report = try report(
       "A `{swift} a`.\n\n```swift\nlet a = 1\n```\n\nB `{swift} b` and `{swift} c` and `{swift} d`.\n",
-      [CellRecord(inlineValues: [.value(MIMEBundle(plainText: "<2>")), .failure("no \"c\"")])])
-    report.leadingInlineValues = [.value(MIMEBundle(plainText: "1").adding("*one*", as: .markdown))]
+      [CellRecord()])
+    report.inlineResults = [
+      0: .value(MIMEBundle(plainText: "1").adding("*one*", as: .markdown)), 1: .value(MIMEBundle(plainText: "<2>")),
+      2: .failure("no \"c\""),
+    ]
     let page = String(decoding: ReportRenderer().html(report), as: UTF8.self)
     #expect(page.contains("<p>A <em>one</em>.</p>"))
     #expect(

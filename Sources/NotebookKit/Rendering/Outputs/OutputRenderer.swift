@@ -88,7 +88,7 @@ struct OutputRenderer {
 
   private func latex(_ tex: String) -> RenderedHTML {
     let trimmed = tex.trimmingCharacters(in: CharacterSet(charactersIn: "$ \n"))
-    let formula = MathGuard.Formula(tex: trimmed, isDisplayed: true)
+    let formula = Formula(tex: trimmed, isDisplayed: true)
     return RenderedHTML(html: "<div class=\"math\" tabindex=\"0\">\(MathML.render(formula))</div>\n")
   }
 

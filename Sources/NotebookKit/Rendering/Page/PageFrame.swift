@@ -4,13 +4,17 @@ import Foundation
 struct PageFrame {
   let report: Report
   let plan: PagePlan
+  let values: InlineValueRenderer
   let needs: Set<PageNeed>
   let frameStyles: Set<String>
   private let files = PageFiles.shared
 
-  init(report: Report, plan: PagePlan, needs: Set<PageNeed>, frameStyles: Set<String>) {
+  init(
+    report: Report, plan: PagePlan, values: InlineValueRenderer, needs: Set<PageNeed>, frameStyles: Set<String>
+  ) {
     self.report = report
     self.plan = plan
+    self.values = values
     self.needs = needs
     self.frameStyles = frameStyles
   }
@@ -33,9 +37,10 @@ struct PageFrame {
   func opening() -> String {
     let front = report.notebook.frontMatter
     let failures = self.failures
-    var values: [String: Any] = [
+    var fields: [String: Any] = [
       "language": front.language, "walkthrough": front.walkthrough, "policy": policy.text, "authors": front.authors,
-      "isRunning": report.isRunning, "progress": progress, "title": plan.title, "styles": styles.map(\.text),
+      "isRunning": report.isRunning, "progress": progress, "title": plan.title.filled(values.plainText),
+      "styles": styles.map(\.text),
       "showsTitle": !plan.titleIsInProse,
       "hasParameters": !report.parameters.isEmpty,
       "parameters": report.parameters.map { ["name": $0.name, "value": $0.value.description] },
@@ -43,12 +48,23 @@ struct PageFrame {
       "failureSummary": failures.count == 1 ? "A cell failed." : "\(failures.count) cells failed.",
     ]
     let byline = (front.authors + [front.date].compactMap { $0 }).joined(separator: " · ")
-    if !byline.isEmpty { values["byline"] = byline }
-    values["subtitle"] = front.subtitle
-    values["contents"] = plan.contents
-    values["hasTitleBlock"] =
+    if !byline.isEmpty { fields["byline"] = byline }
+    fields["subtitle"] = front.subtitle
+    fields["contents"] = contents
+    fields["hasTitleBlock"] =
       !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !report.parameters.isEmpty
-    return files.opening.fill(values)
+    return files.opening.fill(fields)
+  }
+
+  private var contents: String? {
+    plan.contents.map { rows in
+      rows.map { row in
+        let kind = row.isInner ? " class=\"sub\"" : ""
+        let title = row.title.filled(values.plainText).escapedForHTML
+        return "<li\(kind)><a href=\"#\(row.id.escapedForHTML)\">\(title)</a></li>\n"
+      }
+      .joined()
+    }
   }
 
   func closing() -> String {

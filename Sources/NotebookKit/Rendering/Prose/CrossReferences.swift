@@ -46,25 +46,10 @@ struct CrossReferences: Equatable, Sendable {
     targets[label] = Target(kind: .section, number: 0, title: title)
   }
 
-  /// The text with `@fig-…`, `@tbl-…` and `@sec-…` as links; one that points nowhere stays visible as `?@fig-…`.
-  func link(_ text: Substring) -> String {
-    guard text.contains("@") else { return text.escapedForHTML }
-    var html = ""
-    var rest = text
-    while let match = rest.firstMatch(of: /@((?:fig|tbl|sec)-[\p{L}\p{N}_-]*[\p{L}\p{N}])/) {
-      let before = rest[..<match.range.lowerBound]
-      html += before.escapedForHTML
-      let label = String(match.output.1)
-      let isWord = before.last.map { $0.isLetter || $0.isNumber } ?? false
-      if isWord {
-        html += match.output.0.escapedForHTML
-      } else if let target = targets[label] {
-        html += "<a class=\"ref\" href=\"#\(label.escapedForHTML)\">\(target.text.escapedForHTML)</a>"
-      } else {
-        html += "<strong class=\"missing\">?\(match.output.0.escapedForHTML)</strong>"
-      }
-      rest = rest[match.range.upperBound...]
-    }
-    return html + rest.escapedForHTML
+  /// A reference to a label as a link; one that points nowhere stays visible as `?@fig-…`.
+  func link(_ label: String) -> String {
+    let escaped = label.escapedForHTML
+    guard let target = targets[label] else { return "<strong class=\"missing\">?@\(escaped)</strong>" }
+    return "<a class=\"ref\" href=\"#\(escaped)\">\(target.text.escapedForHTML)</a>"
   }
 }

@@ -3,8 +3,10 @@ enum PagePiece: Equatable, Sendable {
   case html(String)
   /// The cell with some index.
   case cell(Int)
-  /// The value of an inline expression: the `index`-th after the cell `cell`, or before all cells if that is nil.
-  case inlineValue(cell: Int?, index: Int, expression: String)
+  /// The value of an inline expression.
+  case inlineValue(Notebook.InlineValue.ID)
+  /// The value of an inline expression as text without markup, as attributes want it.
+  case inlineText(Notebook.InlineValue.ID)
 }
 
 /// Pieces in order; neighbouring texts join.
@@ -19,5 +21,17 @@ struct PieceList: Equatable, Sendable {
     }
   }
 
-  mutating func append(_ piece: PagePiece) { pieces.append(piece) }
+  mutating func append(_ piece: PagePiece) {
+    if case .html(let html) = piece { append(html) } else { pieces.append(piece) }
+  }
+
+  /// Adds a text in which nothing is markup.
+  mutating func append(_ text: PlainText) {
+    for part in text.parts {
+      switch part {
+      case .text(let text): append(text.escapedForHTML)
+      case .inlineValue(let id): append(.inlineText(id))
+      }
+    }
+  }
 }

@@ -10,14 +10,16 @@ extension ProseRenderer {
   ///
   /// - Returns: false for any other quotation, of which nothing is written.
   mutating func callout(_ node: MarkdownNode) -> Bool {
-    guard let first = node.children.first, first.kind == .paragraph else { return false }
+    let children = document.children(of: node)
+    guard let first = children.first, first.kind == .paragraph else { return false }
+    let line = document.children(of: first)
     // cmark may part the brackets from the word.
-    let opening = first.children.prefix { $0.kind == .text }
+    let opening = line.prefix { $0.kind == .text }
     let mark = opening.map(\.literal).joined()
     guard mark.hasPrefix("[!"), mark.hasSuffix("]"),
       let kind = CalloutKind(rawValue: mark.dropFirst(2).dropLast().lowercased())
     else { return false }
-    let rest = first.children.dropFirst(opening.count)
+    let rest = line.dropFirst(opening.count)
     guard rest.first.map({ $0.kind == .softBreak || $0.kind == .lineBreak }) ?? true else { return false }
     let name = kind.title
     emit("<div class=\"callout callout-\(kind.rawValue)\" role=\"note\" aria-label=\"\(name)\">\n")
@@ -27,7 +29,7 @@ extension ProseRenderer {
       inlines(Array(rest.dropFirst()))
       emit("</p>\n")
     }
-    for child in node.children.dropFirst() { block(child) }
+    for child in children.dropFirst() { block(child) }
     emit("</div>\n")
     return true
   }

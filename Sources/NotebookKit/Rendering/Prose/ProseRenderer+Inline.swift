@@ -1,17 +1,24 @@
-import Foundation
-
 extension ProseRenderer {
   /// The words, links and pictures of a paragraph.
   mutating func inlines(_ nodes: [MarkdownNode]) {
-    for node in nodes { inline(node) }
+    inlineDepth += 1
+    defer { inlineDepth -= 1 }
+    for node in nodes {
+      // cmark reads emphasis of any depth, too.
+      if inlineDepth < 100 { inline(node) } else { emit(document.plainText(of: node).escapedForHTML) }
+    }
   }
+
+  mutating func inlines(of node: MarkdownNode) { inlines(document.children(of: node)) }
 
   private mutating func inline(_ node: MarkdownNode) {
     switch node.kind {
-    case .text: text(node.literal)
+    case .text: emit(node.literal.escapedForHTML)
     case .softBreak: emit("\n")
     case .lineBreak: emit("<br>\n")
     case .code: code(node)
+    case .formula(let formula): emit(MathML.render(formula))
+    case .crossReference(let label): emit(context.references.link(label))
     case .emphasis: wrap("em", node)
     case .strong: wrap("strong", node)
     case .strikethrough: wrap("del", node)
@@ -19,54 +26,48 @@ extension ProseRenderer {
     case .link(let url, let title): link(node, url, title)
     case .image(let url, let title): image(node, url, title)
     case .footnoteReference: footnoteReference(node.literal)
-    default: inlines(node.children)
+    default: inlines(of: node)
     }
   }
 
   private mutating func wrap(_ tag: String, _ node: MarkdownNode) {
     emit("<\(tag)>")
-    inlines(node.children)
+    inlines(of: node)
     emit("</\(tag)>")
   }
 
-  private mutating func text(_ literal: String) {
-    var html = ""
-    guarded.split(literal) {
-      html += context.references.link($0)
-    } formula: {
-      html += MathML.render($0)
-    }
-    emit(html)
-  }
-
   private mutating func code(_ node: MarkdownNode) {
-    let literal = guarded.restored(node.literal)
-    if context.isNotebook, let expression = InlineExpression.text(in: literal) {
-      emit(nextInlineValue(expression))
+    if let value = context.notebook?.inlineValue(at: node) {
+      emit(.inlineValue(value.id))
     } else {
-      emit("<code>\(literal.escapedForHTML)</code>")
+      emit("<code>\(node.literal.escapedForHTML)</code>")
     }
   }
 
   private mutating func link(_ node: MarkdownNode, _ url: String, _ title: String) {
-    guard let address = LinkPolicy.safe(guarded.restored(url)) else { return inlines(node.children) }
-    let attribute = title.isEmpty ? "" : " title=\"\(title.escapedForHTML)\""
-    emit("<a href=\"\(address.escapedForHTML)\"\(attribute)>")
-    inlines(node.children)
+    guard let address = LinkPolicy.safe(url) else { return inlines(of: node) }
+    emit("<a href=\"\(address.escapedForHTML)\"\(titleAttribute(title))>")
+    inlines(of: node)
     emit("</a>")
   }
 
   /// A picture beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads nothing.
   private mutating func image(_ node: MarkdownNode, _ url: String, _ title: String) {
-    let alternative = node.plainText.escapedForHTML
-    let attribute = title.isEmpty ? "" : " title=\"\(title.escapedForHTML)\""
+    let alternative = PlainText(of: node, in: document, of: context.notebook)
     if let data = context.pictures(url) {
-      emit("<img src=\"\(data)\" alt=\"\(alternative)\"\(attribute)>")
+      emit("<img src=\"\(data)\" alt=\"")
+      emit(alternative)
+      emit("\"\(titleAttribute(title))>")
     } else if let address = LinkPolicy.safe(url) {
-      let text = alternative.isEmpty ? address.escapedForHTML : alternative
-      emit("<a class=\"picture\" href=\"\(address.escapedForHTML)\"\(attribute)>\(text)</a>")
+      emit("<a class=\"picture\" href=\"\(address.escapedForHTML)\"\(titleAttribute(title))>")
+      emit(alternative.isEmpty ? PlainText(address) : alternative)
+      emit("</a>")
     } else {
       emit(alternative)
     }
+  }
+
+  private func titleAttribute(_ title: String) -> String {
+    title.isEmpty ? "" : " title=\"\(title.escapedForHTML)\""
   }
 }

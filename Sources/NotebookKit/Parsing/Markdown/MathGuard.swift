@@ -2,24 +2,18 @@
 ///
 /// By Pandoc's rules: `$…$` with no blank just inside, no digit after; `$$…$$` may run over lines. Code is left alone.
 struct MathGuard {
-  struct Formula: Equatable {
-    var tex: String
-    var isDisplayed: Bool
-
-    /// The formula as the author wrote it.
-    var source: String { isDisplayed ? "$$\(tex)$$" : "$\(tex)$" }
-  }
-
   /// The Markdown with a placeholder for each formula.
   private(set) var markdown = ""
   private(set) var formulas: [Formula] = []
+  /// What each placeholder replaced.
+  private(set) var replacements: [SourceMap.Replacement] = []
 
-  // Two private code points of the last plane, which stand in no text; if they do, they are taken out.
-  private static let opening: Character = "\u{10F8F0}"
-  private static let closing: Character = "\u{10F8F1}"
+  /// The characters around a formula's number in its placeholder.
+  private let marks: Marks
 
   init(_ text: String) {
-    guard text.utf8.contains(UInt8(ascii: "$")) || text.contains(Self.opening) else {
+    marks = Marks(unusedIn: text)
+    guard text.utf8.contains(UInt8(ascii: "$")) else {
       markdown = text
       return
     }
@@ -28,7 +22,8 @@ struct MathGuard {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       let content = line.drop { " \t>-*+0123456789.)".contains($0) }
       let run = content.prefix { $0 == content.first }
-      let isFenceLine = run.count >= 3 && (run.first == "`" || run.first == "~")
+      let isFenceLine =
+        run.count >= 3 && (run.first == "~" || run.first == "`" && !content.dropFirst(run.count).contains("`"))
       if let open = fence {
         let closes = isFenceLine && run.first == open.character && run.count >= open.length
         if closes, content.dropFirst(run.count).allSatisfy(\.isWhitespace) { fence = nil }
@@ -48,30 +43,45 @@ struct MathGuard {
     if markdown.hasSuffix("\n") { markdown.removeLast() }
   }
 
-  /// Calls `text` and `formula` for the parts of a text node in turn.
-  func split(_ text: String, text emit: (Substring) -> Void, formula: (Formula) -> Void) {
+  // MARK: Formulas in what cmark made of the text
+
+  /// A part of a text that cmark parsed.
+  enum Piece: Equatable {
+    case text(Substring)
+    case formula(Formula)
+  }
+
+  /// A text of cmark's tree parted at the placeholders.
+  func pieces(of text: String) -> [Piece] {
+    var pieces: [Piece] = []
     var rest = text[...]
-    while let start = rest.firstIndex(of: Self.opening) {
-      emit(rest[..<start])
-      let inner = rest[rest.index(after: start)...]
-      guard let end = inner.firstIndex(of: Self.closing), let index = Int(inner[..<end]),
+    // By scalars: a mark that joins a placeholder's end to one character must not hide it.
+    while let start = rest.unicodeScalars.firstIndex(of: marks.opening) {
+      if start > rest.startIndex { pieces.append(.text(rest[..<start])) }
+      let inner = rest[rest.unicodeScalars.index(after: start)...]
+      guard let end = inner.unicodeScalars.firstIndex(of: marks.closing), let index = Int(inner[..<end]),
         formulas.indices.contains(index)
       else {
         rest = inner
         continue
       }
-      formula(formulas[index])
-      rest = inner[inner.index(after: end)...]
+      pieces.append(.formula(formulas[index]))
+      rest = inner[inner.unicodeScalars.index(after: end)...]
     }
-    emit(rest)
+    if !rest.isEmpty { pieces.append(.text(rest)) }
+    return pieces
   }
 
-  /// The text with formulas as they were written, for code that was taken for prose.
+  /// A text of cmark's tree with formulas as they were written: code, addresses and HTML have none.
   func restored(_ text: String) -> String {
-    guard text.contains(Self.opening) else { return text }
-    var result = ""
-    split(text, text: { result += $0 }, formula: { result += $0.source })
-    return result
+    guard !formulas.isEmpty, text.unicodeScalars.contains(marks.opening) else { return text }
+    return pieces(of: text).map { piece in
+      switch piece {
+      case .text(let text): String(text)
+      case .formula(let formula): formula.source
+      }
+    }
+    .joined()
   }
 
   // MARK: Scanning
@@ -79,7 +89,7 @@ struct MathGuard {
   /// Scans one paragraph, which formulas do not leave, and moves it to the result.
   private mutating func flush(_ paragraph: inout String) {
     defer { paragraph = "" }
-    guard paragraph.contains("$") || paragraph.contains(Self.opening) else {
+    guard paragraph.contains("$") else {
       markdown += paragraph
       return
     }
@@ -103,7 +113,6 @@ struct MathGuard {
           markdown.append(character)
           index += 1
         }
-      case Self.opening, Self.closing: index += 1
       default:
         markdown.append(character)
         index += 1
@@ -142,22 +151,41 @@ struct MathGuard {
       // Code begins where a formula did not end.
       if characters[index] == "`", !isDisplayed { return nil }
       if characters[index] == "$" {
-        let tex = String(characters[first..<index])
         let next = index + 1 < characters.count ? characters[index + 1] : " "
-        if isDisplayed { return next == "$" ? take(tex, isDisplayed: true, end: index + 2) : nil }
+        if isDisplayed { return next == "$" ? take(characters[start..<(index + 2)], marks: 2) : nil }
         let isClosing = index > first && !characters[index - 1].isWhitespace && !("0"..."9").contains(next)
-        return isClosing ? take(tex, isDisplayed: false, end: index + 1) : nil
+        return isClosing ? take(characters[start..<(index + 1)], marks: 1) : nil
       }
       index += 1
     }
     return nil
   }
 
-  private mutating func take(_ tex: String, isDisplayed: Bool, end: Int) -> Int {
-    markdown += "\(Self.opening)\(formulas.count)\(Self.closing)"
-    let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
+  /// Puts a placeholder for a formula between `count` dollars on each side; returns the index below it.
+  private mutating func take(_ written: ArraySlice<Character>, marks count: Int) -> Int {
+    let source = String(written)
+    let placeholder = "\(marks.opening)\(formulas.count)\(marks.closing)"
+    replacements.append(
+      SourceMap.Replacement(
+        offset: markdown.utf8.count, length: placeholder.utf8.count, sourceLength: source.utf8.count,
+        lineEnds: source.utf8.count { $0 == UInt8(ascii: "\n") }))
+    markdown += placeholder
+    let lines = source.dropFirst(count).dropLast(count).split(separator: "\n", omittingEmptySubsequences: false)
     let unquoted = [lines[0]] + lines.dropFirst().map { $0.trimmingPrefix(/[ \t]*>[ \t]?/) }
-    formulas.append(Formula(tex: unquoted.joined(separator: "\n"), isDisplayed: isDisplayed))
-    return end
+    formulas.append(Formula(tex: unquoted.joined(separator: "\n"), isDisplayed: count == 2))
+    return written.endIndex
+  }
+
+  /// Two private code points of the last plane that the text does not hold.
+  private struct Marks {
+    let opening: Unicode.Scalar
+    let closing: Unicode.Scalar
+
+    init(unusedIn text: String) {
+      let used = Set(text.unicodeScalars.lazy.filter { $0.value >= 0x10_F800 })
+      let free = (0x10_F8F0...0x10_FFFD).lazy.compactMap { Unicode.Scalar($0 as UInt32) }.filter { !used.contains($0) }
+      opening = free.first ?? "\u{10F8F0}"
+      closing = free.dropFirst().first ?? "\u{10F8F1}"
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Yams
 
 /// Keys that another program knows and we do not: they are kept under a key of that program's name.
-enum ForeignKeys {
+enum UnknownYAMLKeys {
   /// YAML lines with every entry that `isKnown` refuses moved, as it is written, below `container:` at the end.
   ///
   /// Lines that are no mapping in block style stay as they are.

@@ -1,0 +1,46 @@
+/// Markdown as a tree: CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links, with
+/// formulas and cross references.
+///
+/// The nodes lie in one array in the order in which they are read, each before those it holds. So a node's descendants
+/// are a range of it, and whatever looks at all of them is a loop however deep the text nests.
+package struct MarkdownDocument: Equatable, Sendable {
+  /// All nodes; the first is the document itself.
+  package let nodes: [MarkdownNode]
+
+  init(nodes: [MarkdownNode]) { self.nodes = nodes }
+
+  package subscript(id: MarkdownNode.ID) -> MarkdownNode { nodes[id] }
+
+  /// The stretches of the document in order: its paragraphs, lists, code blocks, …
+  package var blocks: [MarkdownNode] { children(of: nodes[0]) }
+
+  /// The nodes that `node` holds, without those that they hold.
+  package func children(of node: MarkdownNode) -> [MarkdownNode] {
+    var children: [MarkdownNode] = []
+    var next = node.descendants.lowerBound
+    while next < node.descendants.upperBound {
+      children.append(nodes[next])
+      next = nodes[next].descendants.upperBound
+    }
+    return children
+  }
+
+  /// The nodes below `node`, at any depth.
+  package func descendants(of node: MarkdownNode) -> ArraySlice<MarkdownNode> { nodes[node.descendants] }
+
+  /// The literal text of the node and all below it.
+  package func plainText(of node: MarkdownNode) -> String {
+    nodes[node.id..<node.descendants.upperBound].map(\.plainText).joined()
+  }
+}
+
+extension MarkdownNode {
+  /// What the node itself adds to a text without markup.
+  package var plainText: String {
+    switch kind {
+    case .text, .code, .footnoteReference, .formula, .crossReference: literal
+    case .softBreak, .lineBreak: " "
+    default: ""
+    }
+  }
+}

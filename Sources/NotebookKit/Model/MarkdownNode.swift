@@ -1,0 +1,55 @@
+/// A node of a Markdown document: a block, or a part of a line.
+package struct MarkdownNode: Equatable, Sendable {
+  /// The index of the node in its document.
+  package typealias ID = Int
+
+  package let id: ID
+  /// The node that holds this one; nil for the document itself.
+  package let parent: ID?
+  package let kind: Kind
+  /// The node's own text; empty if the node only holds others. A formula and a reference have theirs as written.
+  package let literal: String
+  /// The first line of the text that belongs to the node, from 1.
+  ///
+  /// A node within a line has the line on which cmark saw it, which is the formula's first below a formula of several
+  /// lines in the same paragraph; one whose ``source`` is known has its own.
+  package let firstLine: Int
+  /// The last line that belongs to the node.
+  package let lastLine: Int
+  /// The bytes of the text that a code span or a reference takes, marks included.
+  ///
+  /// Nil for other nodes, and for the rare span whose place in the text cannot be told.
+  package let source: Range<Int>?
+  /// The nodes below this one, at any depth, in the order in which they are read.
+  package internal(set) var descendants: Range<ID>
+
+  package enum Kind: Equatable, Sendable {
+    case document, blockQuote, paragraph, thematicBreak, htmlBlock, footnoteDefinition
+    case list(start: Int?, isTight: Bool)
+    case item(isChecked: Bool?)
+    case codeBlock(info: String, fence: Fence?)
+    case heading(level: Int)
+    case table([Alignment])
+    case tableRow(isHeader: Bool)
+    case tableCell
+    case text, softBreak, lineBreak, code, htmlInline, emphasis, strong, strikethrough, footnoteReference
+    case link(url: String, title: String)
+    case image(url: String, title: String)
+    case formula(Formula)
+    /// `@fig-…`, `@tbl-…` or `@sec-…`, whether or not there is such a label.
+    case crossReference(label: String)
+    case other
+  }
+
+  package struct Fence: Equatable, Sendable {
+    package var character: Character
+    package var length: Int
+
+    package init(character: Character, length: Int) {
+      self.character = character
+      self.length = length
+    }
+  }
+
+  package enum Alignment: Equatable, Sendable { case none, left, center, right }
+}

@@ -1,0 +1,192 @@
+import CMarkGFM
+
+extension MarkdownDocument {
+  /// The tree of some Markdown, which cannot fail to parse.
+  ///
+  /// - Parameters:
+  ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
+  ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
+  package init(_ markdown: String, smartPunctuation: Bool = false) {
+    let guarded = MathGuard(markdown)
+    let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)
+    var builder = MarkdownTreeBuilder(guarded)
+    tree.forEach { builder.add($0) }
+    self.init(nodes: builder.finish())
+  }
+}
+
+/// A document as cmark holds it.
+private final class CommonMarkTree {
+  private let root: OpaquePointer
+
+  init(_ markdown: String, smartPunctuation: Bool) {
+    _ = Self.extensionsAreRegistered
+    var options = CMARK_OPT_FOOTNOTES | CMARK_OPT_SOURCEPOS
+    if smartPunctuation { options |= CMARK_OPT_SMART }
+    let parser = cmark_parser_new(options)
+    defer { cmark_parser_free(parser) }
+    for name in ["table", "strikethrough", "autolink", "tasklist"] {
+      cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
+    }
+    var text = markdown
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+    }
+    guard let root = cmark_parser_finish(parser) ?? cmark_node_new(CMARK_NODE_DOCUMENT) else {
+      fatalError("cmark could not allocate a document.")
+    }
+    self.root = root
+  }
+
+  deinit { cmark_node_free(root) }
+
+  /// Calls `body` for every node in the order in which they are read.
+  func forEach(_ body: (OpaquePointer) -> Void) {
+    let iterator = cmark_iter_new(root)
+    defer { cmark_iter_free(iterator) }
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return }
+      if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { body(node) }
+    }
+  }
+
+  private static let extensionsAreRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
+}
+
+/// Copies cmark's tree node by node, with formulas and references in the places of their text.
+private struct MarkdownTreeBuilder {
+  private let guarded: MathGuard
+  private let map: SourceMap
+  private var locator: SpanLocator
+  private var nodes: [MarkdownNode] = []
+  /// The nodes that are not yet complete, from the document inwards.
+  private var open: [Open] = []
+
+  private struct Open {
+    let id: MarkdownNode.ID
+    let pointer: OpaquePointer
+    /// Its lines in the parsed text.
+    let lines: ClosedRange<Int>
+    /// The lines of the parsed text in which parts of its lines are looked for.
+    let spanLines: ClosedRange<Int>
+  }
+
+  init(_ guarded: MathGuard) {
+    self.guarded = guarded
+    map = SourceMap(guarded.markdown, guarded.replacements)
+    locator = SpanLocator(map)
+  }
+
+  mutating func add(_ pointer: OpaquePointer) {
+    let parent = cmark_node_parent(pointer)
+    while let last = open.last, last.pointer != parent { close() }
+    let kind = MarkdownNode.Kind(pointer)
+    let lines = self.lines(of: pointer)
+    let literal = String(orEmpty: cmark_node_get_literal(pointer))
+    switch kind {
+    case .text: return addText(literal, pointer, lines)
+    case .code:
+      let range = locator.codeSpan(literal, guess: offset(of: pointer), in: open.last?.spanLines ?? lines)
+      append(.code, guarded.restored(literal), lines, range)
+    default: append(restored(kind), guarded.restored(literal), lines)
+    }
+    let spanLines = kind.hasLinesOfItsOwn ? lines : open.last?.spanLines ?? lines
+    open.append(Open(id: nodes.count - 1, pointer: pointer, lines: lines, spanLines: spanLines))
+  }
+
+  mutating func finish() -> [MarkdownNode] {
+    while !open.isEmpty { close() }
+    return nodes
+  }
+
+  private mutating func close() {
+    let last = open.removeLast()
+    nodes[last.id].descendants = (last.id + 1)..<nodes.count
+  }
+
+  private mutating func append(
+    _ kind: MarkdownNode.Kind, _ literal: String, _ lines: ClosedRange<Int>, _ range: Range<Int>? = nil
+  ) {
+    let id = nodes.count
+    let first = map.sourceLines(ofLine: lines.lowerBound).lowerBound
+    let last = map.sourceLines(ofLine: lines.upperBound).upperBound
+    nodes.append(
+      MarkdownNode(
+        id: id, parent: open.last?.id, kind: kind, literal: literal,
+        firstLine: range.map { map.sourceLine(of: $0.lowerBound) } ?? first,
+        lastLine: range.map { map.sourceLine(of: $0.upperBound) } ?? last, source: range.map(map.source),
+        descendants: (id + 1)..<(id + 1)))
+  }
+
+  // MARK: Text
+
+  private mutating func addText(_ literal: String, _ pointer: OpaquePointer, _ lines: ClosedRange<Int>) {
+    let start = offset(of: pointer)
+    for piece in guarded.pieces(of: literal) {
+      switch piece {
+      case .formula(let formula): append(.formula(formula), formula.source, lines)
+      case .text(let text):
+        var rest = text
+        while let reference = CrossReferenceSyntax.first(in: rest) {
+          if reference.range.lowerBound > rest.startIndex {
+            append(.text, String(rest[..<reference.range.lowerBound]), lines)
+          }
+          let before = literal.utf8.distance(from: literal.startIndex, to: reference.range.lowerBound)
+          let written = String(rest[reference.range])
+          let range = locator.reference(
+            written, guess: start.map { $0 + before }, in: open.last?.spanLines ?? lines)
+          append(.crossReference(label: reference.label), written, lines, range)
+          rest = rest[reference.range.upperBound...]
+        }
+        if !rest.isEmpty { append(.text, String(rest), lines) }
+      }
+    }
+  }
+
+  /// Addresses, titles and info strings with formulas as they were written.
+  private func restored(_ kind: MarkdownNode.Kind) -> MarkdownNode.Kind {
+    switch kind {
+    case .codeBlock(let info, let fence): .codeBlock(info: guarded.restored(info), fence: fence)
+    case .link(let url, let title): .link(url: guarded.restored(url), title: guarded.restored(title))
+    case .image(let url, let title): .image(url: guarded.restored(url), title: guarded.restored(title))
+    default: kind
+    }
+  }
+
+  // MARK: Places
+
+  /// The node's lines in the parsed text.
+  ///
+  /// cmark tells none of line breaks, which get their parent's, and of a paragraph that it parted from the table below
+  /// it, which gets the table's.
+  private func lines(of pointer: OpaquePointer) -> ClosedRange<Int> {
+    let neighbours = [pointer, cmark_node_next(pointer)].compactMap { $0 }
+    for node in CommonMarkNodeType(pointer) == .paragraph ? neighbours : [pointer] {
+      let first = Int(cmark_node_get_start_line(node))
+      if first > 0 { return first...max(first, Int(cmark_node_get_end_line(node))) }
+    }
+    return open.last?.lines ?? 1...1
+  }
+
+  /// The byte of the parsed text at which the node begins by cmark's line and column.
+  private func offset(of pointer: OpaquePointer) -> Int? {
+    map.start(ofLine: Int(cmark_node_get_start_line(pointer))).map {
+      $0 + Int(cmark_node_get_start_column(pointer)) - 1
+    }
+  }
+}
+
+extension MarkdownNode.Kind {
+  /// Whether whole lines belong to a node of this kind, and cmark knows which.
+  ///
+  /// It gives the head of a table the lines above the table if the paragraph began there.
+  fileprivate var hasLinesOfItsOwn: Bool {
+    switch self {
+    case .document, .blockQuote, .paragraph, .thematicBreak, .htmlBlock, .footnoteDefinition, .list, .item, .codeBlock,
+      .heading, .table:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// Leads from the text that cmark parsed, with placeholders for formulas, back to the text that was written.
+struct SourceMap {
+  /// A placeholder and what it stands for.
+  struct Replacement: Equatable {
+    /// The placeholder's first byte in the parsed text.
+    var offset: Int
+    /// The placeholder's bytes.
+    var length: Int
+    /// The bytes that it replaced.
+    var sourceLength: Int
+    /// The line ends that it replaced.
+    var lineEnds: Int
+  }
+
+  /// The bytes that cmark parsed.
+  let bytes: [UInt8]
+  /// The first byte of each line of the parsed text.
+  private let lineStarts: [Int]
+  /// How many bytes and lines further the text that was written is, from each placeholder's end on.
+  private let shifts: [Shift]
+
+  private struct Shift {
+    var offset = 0
+    var bytes = 0
+    var lines = 0
+  }
+
+  init(_ text: String, _ replacements: [Replacement]) {
+    bytes = Array(text.utf8)
+    lineStarts = [0] + bytes.indices.lazy.filter { [bytes] in bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    var shift = Shift()
+    shifts = replacements.map { replacement in
+      shift.offset = replacement.offset + replacement.length
+      shift.bytes += replacement.sourceLength - replacement.length
+      shift.lines += replacement.lineEnds
+      return shift
+    }
+  }
+
+  /// The lines that were written for a line of the parsed text, from 1.
+  func sourceLines(ofLine line: Int) -> ClosedRange<Int> {
+    guard !shifts.isEmpty, let start = start(ofLine: line) else { return line...line }
+    let end = self.start(ofLine: line + 1).map { $0 - 1 } ?? bytes.count
+    return (line + shift(at: start).lines)...(line + shift(at: end).lines)
+  }
+
+  /// The line that was written in which a byte of the parsed text stands, from 1.
+  func sourceLine(of offset: Int) -> Int { line(of: offset) + shift(at: offset).lines }
+
+  /// The bytes that were written for a range of the parsed text that begins and ends outside placeholders.
+  func source(of range: Range<Int>) -> Range<Int> {
+    (range.lowerBound + shift(at: range.lowerBound).bytes)..<(range.upperBound + shift(at: range.upperBound).bytes)
+  }
+
+  private func shift(at offset: Int) -> Shift {
+    var (low, high) = (0, shifts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if shifts[middle].offset <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? shifts[low - 1] : Shift()
+  }
+
+  /// The first byte of a line of the parsed text, from 1; nil for a line that there is none of.
+  func start(ofLine line: Int) -> Int? { lineStarts.indices.contains(line - 1) ? lineStarts[line - 1] : nil }
+
+  /// The line of the parsed text in which a byte stands, from 1.
+  private func line(of offset: Int) -> Int {
+    var (low, high) = (0, lineStarts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The bytes of some lines of the parsed text, as far as there are such lines.
+  func bytes(ofLines lines: ClosedRange<Int>) -> Range<Int> {
+    let start = start(ofLine: max(1, lines.lowerBound)) ?? bytes.count
+    return start..<max(start, self.start(ofLine: lines.upperBound + 1) ?? bytes.count)
+  }
+}

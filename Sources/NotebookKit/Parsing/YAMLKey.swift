@@ -1,0 +1,41 @@
+/// A key of a YAML mapping, and how its value enters the settings that the mapping stands for.
+struct YAMLKey<Settings>: Sendable {
+  let name: String
+  /// Another name that is taken and not offered.
+  let alias: String?
+  /// Whether `execute:` in the front matter can set it for all cells.
+  let isDefaultable: Bool
+  /// Takes a value, or notes what is wrong with it.
+  let apply: @Sendable (YAMLReader.Entry, inout Settings, inout YAMLReader) -> Void
+
+  /// A key whose value is read by `read`, which gives nil for a value that is wrong; the setting stays then.
+  init<Value>(
+    _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, alias: String? = nil,
+    defaultable: Bool = false,
+    read: @escaping @Sendable (inout YAMLReader, YAMLReader.Entry) -> Value?
+  ) {
+    self.name = name
+    self.alias = alias
+    isDefaultable = defaultable
+    apply = { entry, settings, reader in
+      if let value = read(&reader, entry) { settings[keyPath: path] = value }
+    }
+  }
+
+  /// A key whose value is true or false.
+  init(_ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, defaultable: Bool = false) {
+    self.init(name, path, defaultable: defaultable) { $0.boolean($1) }
+  }
+
+  /// A key whose value is a text.
+  init(_ name: String, _ path: any WritableKeyPath<Settings, String?> & Sendable) {
+    self.init(name, path) { $0.text($1) }
+  }
+}
+
+extension Sequence {
+  /// The key that an entry of a mapping stands for; nil if there is none of its name.
+  func key<Settings>(of entry: YAMLReader.Entry) -> YAMLKey<Settings>? where Element == YAMLKey<Settings> {
+    first { $0.name == entry.key || $0.alias == entry.key }
+  }
+}

@@ -1,0 +1,26 @@
+import Display
+
+/// Shows the inline values of a report in its prose.
+struct InlineValueRenderer {
+  let report: Report
+  /// How a value that is Markdown is read.
+  let prose: ProseRenderer.Context
+
+  func html(_ id: Notebook.InlineValue.ID) -> String {
+    let expression = report.notebook.inlineValues[id].expression.escapedForHTML
+    switch report.inlineResults[id] {
+    case .value(let bundle):
+      if let markdown = bundle.text(.markdown) { return ProseRenderer.inlineHTML(markdown, context: prose) }
+      return (bundle.text(.plainText) ?? "").escapedForHTML
+    case .failure(let message):
+      return "<strong class=\"missing\" title=\"\(message.escapedForHTML)\">\(expression)</strong>"
+    case nil: return "<code class=\"pending\">\(expression)</code>"
+    }
+  }
+
+  /// The value without markup; its expression as long as there is none.
+  func plainText(_ id: Notebook.InlineValue.ID) -> String {
+    if case .value(let bundle)? = report.inlineResults[id] { return bundle.text(.plainText) ?? "" }
+    return report.notebook.inlineValues[id].expression
+  }
+}

@@ -1,0 +1,41 @@
+/// Tables and lists.
+extension ProseRenderer {
+  mutating func table(_ node: MarkdownNode, _ alignments: [MarkdownNode.Alignment]) {
+    emit("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n")
+    var isInBody = false
+    for row in document.children(of: node) {
+      let isHeader = row.kind == .tableRow(isHeader: true)
+      if isHeader { emit("<thead>") } else if !isInBody { emit("<tbody>\n") }
+      isInBody = !isHeader
+      emit("<tr>")
+      for (column, cell) in document.children(of: row).enumerated() {
+        let alignment = column < alignments.count ? alignments[column] : .none
+        let style = alignment == .right ? " class=\"right\"" : alignment == .center ? " class=\"center\"" : ""
+        emit(isHeader ? "<th scope=\"col\"\(style)>" : "<td\(style)>")
+        inlines(of: cell)
+        emit(isHeader ? "</th>" : "</td>")
+      }
+      emit(isHeader ? "</tr></thead>\n" : "</tr>\n")
+    }
+    emit((isInBody ? "</tbody>" : "") + "</table></div>\n")
+  }
+
+  mutating func listBlock(_ node: MarkdownNode, _ start: Int?, _ isTight: Bool) {
+    let tag = start == nil ? "ul" : "ol"
+    let attribute = start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? ""
+    emit("<\(tag)\(attribute)>\n")
+    for item in document.children(of: node) {
+      if case .item(let isChecked?) = item.kind {
+        let state = isChecked ? " checked" : ""
+        emit("<li class=\"task\"><input type=\"checkbox\" disabled\(state) aria-label=\"Task\"> ")
+      } else {
+        emit("<li>")
+      }
+      for child in document.children(of: item) {
+        if isTight, child.kind == .paragraph { inlines(of: child) } else { block(child) }
+      }
+      emit("</li>\n")
+    }
+    emit("</\(tag)>\n")
+  }
+}
