@@ -1,3 +1,6 @@
+import Networks
+import Tensors
+
 /// A training and a validation set in memory.
 ///
 /// ```swift
