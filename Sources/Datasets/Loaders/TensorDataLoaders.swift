@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// A training and a validation set in memory.
