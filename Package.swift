@@ -41,9 +41,9 @@ let coreLibrary: [Target] = [
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["Files", "CPNG", "CTurboJPEG"]),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
-  library("Display", []),
+  library("Display", ["Files"]),
   library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),
-  library("Datasets", ["Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
+  library("Datasets", ["Files", "Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
   library("Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display"], exclude: ["README.md"]),
   library("Plotting", ["Files", "Tensors", "Images", "Display", "CCairo"]),
   library(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Items, labels, splits or images that do not become batches.
@@ -9,7 +10,7 @@ import Foundation
 ///   print("nothing in \(folder) yet")
 /// }
 /// ```
-public enum DatasetError: Error, Equatable {
+public enum DatasetError: UserFacingError, Equatable {
   /// The source names no folder.
   case noFolder(path: String)
   /// Gathering found nothing.
@@ -48,10 +49,7 @@ public enum DatasetError: Error, Equatable {
   case itemsAreArrays(inputShape: [Int])
 }
 
-extension DatasetError: LocalizedError, CustomStringConvertible {
-  /// `description`, for Foundation's error printing.
-  public var errorDescription: String? { description }
-
+extension DatasetError {
   /// The sentence a user sees: what was wrong, with what value, and what to do.
   public var description: String {
     switch self {
@@ -90,7 +88,7 @@ extension DatasetError: LocalizedError, CustomStringConvertible {
       "\(first) has shape \(firstSize) and \(other) has shape \(otherSize), so they cannot be stacked. "
         + "Bring them to one size: itemTransforms: [Resize(128)]."
     case .unreadableImage(let path, let reason):
-      "\(path) cannot be used: \(reason). To go on without such files, pass options: "
+      "“\(path)” cannot be used. \(reason) To go on without such files, pass options: "
         + "LoaderOptions(unreadable: .skip)."
     case .invalidRecipe(let reason):
       "The model does not say how a picture becomes its input: \(reason). Export it again."

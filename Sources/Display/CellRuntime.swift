@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -76,7 +77,7 @@ private final class Slot<Value>: @unchecked Sendable {
 }
 
 /// The error of a cell that awaits although it runs in a forked copy of the kernel, where no thread serves tasks.
-public struct TasksUnavailable: Error, CustomStringConvertible {
+public struct TasksUnavailable: UserFacingError {
   /// What the report shows.
   public var description: String {
     "A cell with `expect: trap` cannot await: it runs in a copy of the kernel that has no task threads."

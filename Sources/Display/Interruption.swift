@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import Synchronization
 
 /// The reader's wish to stop the running cell (Ctrl-C), which long loops honour between two steps.
@@ -22,7 +24,7 @@ public enum Interruption {
 }
 
 /// The error with which a loop ends that was asked to stop.
-public struct Interrupted: Error, CustomStringConvertible {
+public struct Interrupted: UserFacingError {
   /// The error; it carries nothing.
   public init() {}
 

@@ -26,7 +26,8 @@ struct ConvertCommand: ParsableCommand {
         throw NotebookError.unreadable(path: source, reason: SystemReason.of(error))
       }
       let target = URL(filePath: target)
-      try AtomicFile.write(NotebookConverter.convert(data, file: file, to: target), to: target)
+      let converted = try NotebookConverter.convert(data, file: file, to: target)
+      try AtomicFile.write(converted, to: target, makesFolder: true)
     } catch {
       printError(String(describing: error))
       throw ExitStatus.couldNotBegin

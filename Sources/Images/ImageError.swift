@@ -1,3 +1,6 @@
+import Files
+import Foundation
+
 /// What can go wrong between a picture and its file.
 ///
 /// ```swift
@@ -7,7 +10,7 @@
 ///   print(error)
 /// }
 /// ```
-public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ImageError: UserFacingError, Hashable {
   /// The file cannot be opened or read.
   case unreadable(path: String, reason: String)
   /// The bytes start neither as a PNG nor as a JPEG.
@@ -27,20 +30,20 @@ public enum ImageError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):
-      "cannot read the image \(path): \(reason)"
+      "The image “\(path)” cannot be read: \(reason)."
     case .unknownFormat(let name):
-      "\(name) is no image: it starts neither as a PNG nor as a JPEG file; convert it, or leave it out"
+      "“\(name)” is not an image: it starts neither as a PNG nor as a JPEG file. Convert it, or leave it out."
     case .truncated(let name):
-      "the image \(name) is truncated: the file ends before its pixels do; copy it again, or leave it out"
+      "The image “\(name)” is truncated: the file ends before its pixels do. Copy it again, or leave it out."
     case .damaged(let name, let reason):
-      "the image \(name) is damaged: \(reason); copy it again, or leave it out"
+      "The image “\(name)” is damaged: \(reason). Copy it again, or leave it out."
     case .tooLarge(let name, let width, let height):
-      "the image \(name) says that it has \(width) x \(height) pixels, more than the "
-        + "\(Image.maximumPixelCount) that are read; make it smaller"
+      "The image “\(name)” claims \(width) × \(height) pixels, more than the limit of "
+        + "\(Image.maximumPixelCount). Make it smaller."
     case .notEncodable(let width, let height, let reason):
-      "an image of \(width) x \(height) pixels cannot be encoded as PNG: \(reason)"
+      "An image of \(width) × \(height) pixels cannot be encoded as PNG: \(reason)."
     case .unwritable(let path, let reason):
-      "cannot write the image \(path): \(reason); the file there, if any, is as it was"
+      "The image “\(path)” cannot be written: \(reason). A file that was there before is untouched."
     }
   }
 }

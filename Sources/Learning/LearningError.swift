@@ -1,7 +1,8 @@
+import Files
 import Foundation
 
 /// A fit, a checkpoint or a prediction that cannot be what was asked for.
-public enum LearningError: Error, Equatable {
+public enum LearningError: UserFacingError, Equatable {
   /// A fit of no epochs was asked for.
   case noEpochs(Int)
 
@@ -78,10 +79,7 @@ public enum LearningError: Error, Equatable {
   case noImages(for: String)
 }
 
-extension LearningError: LocalizedError, CustomStringConvertible {
-  /// `description`, for Foundation's error printing.
-  public var errorDescription: String? { description }
-
+extension LearningError {
   /// The sentence a user sees: what was wrong, with what value, and what to do.
   public var description: String {
     switch self {

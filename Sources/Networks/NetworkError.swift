@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// A learning rate, a target or a weight file that a network cannot work with.
-public enum NetworkError: Error, Equatable {
+public enum NetworkError: UserFacingError, Equatable {
   /// A file does not hold what its format promises.
   case corruptWeights(file: String, reason: String)
 
@@ -57,10 +57,7 @@ extension NetworkError {
   }
 }
 
-extension NetworkError: LocalizedError, CustomStringConvertible {
-  /// `description`, for Foundation's error printing.
-  public var errorDescription: String? { description }
-
+extension NetworkError {
   /// The sentence a user sees: what was wrong, with what value, and what to do.
   public var description: String {
     switch self {

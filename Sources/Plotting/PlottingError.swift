@@ -1,9 +1,12 @@
+import Files
+import Foundation
+
 /// Everything that can keep a figure from being drawn.
 ///
 /// ```swift
 /// do { try figure.write(png: url) } catch .unwritable(let path, _) { print(path) }
 /// ```
-public enum PlottingError: Error, Equatable, CustomStringConvertible {
+public enum PlottingError: UserFacingError, Equatable {
   /// A picture would have no pixel, or more of them than a surface can hold.
   case unusableSize(width: Double, height: Double)
   /// The drawing library gave up.
@@ -15,11 +18,11 @@ public enum PlottingError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unusableSize(let width, let height):
-      "A figure of \(width) x \(height) pixels cannot be drawn: give it a width and height of 0.1 to 100 inches."
+      "A figure of \(width) x \(height) pixels cannot be drawn. Give it a width and height of 0.1 to 100 inches."
     case .canvas(let reason):
-      "The figure could not be drawn (\(reason)): make it smaller, or give the process more memory."
+      "The figure could not be drawn: \(reason). Make it smaller, or give the process more memory."
     case .unwritable(let path, let reason):
-      "The figure could not be written to \(path) (\(reason)): choose a folder that exists and is writable."
+      "The figure could not be written to “\(path)”: \(reason). Choose a folder that exists and is writable."
     }
   }
 }

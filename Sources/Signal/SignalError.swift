@@ -1,7 +1,8 @@
+import Files
 import Foundation
 
 /// Everything that can go wrong with sound, its files and its parameters; each message names the value at fault.
-public enum SignalError: Error, Equatable, Sendable {
+public enum SignalError: UserFacingError, Equatable {
   /// There is no file at this path.
   case fileNotFound(path: String)
   /// The file is there, but it is no sound that can be read.
@@ -30,7 +31,7 @@ public enum SignalError: Error, Equatable, Sendable {
   case resamplingFailed(reason: String)
 }
 
-extension SignalError: LocalizedError, CustomStringConvertible {
+extension SignalError {
   /// What was wrong, with what value, and what to do.
   public var description: String {
     switch self {
@@ -65,9 +66,6 @@ extension SignalError: LocalizedError, CustomStringConvertible {
       "The audio could not be resampled: \(reason)"
     }
   }
-
-  /// The same sentence, where Foundation asks for it.
-  public var errorDescription: String? { description }
 
   /// Up to three decimals, none where the number is whole.
   private static func number(_ value: Double) -> String {

@@ -1,7 +1,8 @@
+import Files
 import Foundation
 
 /// What can go wrong between a tensor and a file.
-public enum TensorError: Error, Equatable {
+public enum TensorError: UserFacingError, Equatable {
   /// The file cannot be read, with the system's reason.
   case unreadable(path: String, reason: String)
   /// The file cannot be written, with the system's reason; what was there before stays whole.
@@ -21,29 +22,28 @@ public enum TensorError: Error, Equatable {
   }
 }
 
-extension TensorError: LocalizedError, CustomStringConvertible {
+extension TensorError {
   /// The sentence a user sees: what was wrong, with what value, and what to do.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):
-      "cannot read '\(path)': \(reason)"
+      "“\(path)” cannot be read: \(reason)."
     case .unwritable(let path, let reason):
-      "cannot write '\(path)': \(reason); check the folder and the space left on the disk"
+      "“\(path)” cannot be written: \(reason). Check the folder and the space left on the disk."
     case .malformedNumpy(let reason, let path):
-      "\(path.map { "'\($0)' is " } ?? "")not a valid NumPy array: \(reason); save it again with numpy.save or numpy.savez"
+      "\(Self.name(path)) is not a valid NumPy array: \(reason). Save it again with numpy.save or numpy.savez."
     case .unsupportedElement(let name, let path):
-      "\(path.map { "'\($0)': " } ?? "")arrays of '\(name)' cannot be read as asked; \(Self.advice(for: name))"
+      "\(Self.name(path)) has elements of type “\(name)”. \(Self.advice(for: name))"
     }
   }
+
+  private static func name(_ path: String?) -> String { path.map { "“\($0)”" } ?? "The data" }
 
   private static func advice(for element: String) -> String {
     switch element.drop(while: { "<>=|".contains($0) }).first {
-    case "c": "complex numbers are read as a ComplexTensor"
-    case "f", "i", "u", "b": "real numbers are read as a Tensor"
-    default: "save numbers, as array.astype('float32')"
+    case "c": "Read complex numbers as a ComplexTensor."
+    case "f", "i", "u", "b": "Read real numbers as a Tensor."
+    default: "Save numbers, as array.astype('float32') gives them."
     }
   }
-
-  /// The same sentence, for Foundation's error printing.
-  public var errorDescription: String? { description }
 }

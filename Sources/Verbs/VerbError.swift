@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Reasons why a verb cannot work with a folder; each message names the folder.
@@ -5,14 +6,14 @@ import Foundation
 /// ```swift
 /// do { _ = try list("notes") } catch VerbError.noFolder(let path) { print("nothing at", path) }
 /// ```
-public enum VerbError: Error, Equatable, Sendable {
+public enum VerbError: UserFacingError, Equatable {
   /// There is no folder at this path.
   case noFolder(path: String)
   /// The folder for a verb's results cannot be made.
   case unusableFolder(path: String, reason: String)
 }
 
-extension VerbError: LocalizedError, CustomStringConvertible {
+extension VerbError {
   /// What was wrong, with what value, and what to do.
   public var description: String {
     switch self {
@@ -22,7 +23,4 @@ extension VerbError: LocalizedError, CustomStringConvertible {
       "The folder \(path) cannot be made (\(reason)). Choose a path where nothing else is, in a folder that is writable."
     }
   }
-
-  /// The same sentence, for Foundation's error printing.
-  public var errorDescription: String? { description }
 }

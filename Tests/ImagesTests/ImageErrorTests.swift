@@ -7,32 +7,31 @@ import Testing
     let cases: [(ImageError, String)] = [
       (
         .unreadable(path: "/a/b.png", reason: "Permission denied"),
-        "cannot read the image /a/b.png: Permission denied"
+        "The image “/a/b.png” cannot be read: Permission denied."
       ),
       (
         .unknownFormat(name: "b.png"),
-        "b.png is no image: it starts neither as a PNG nor as a JPEG file; convert it, or leave it out"
+        "“b.png” is not an image: it starts neither as a PNG nor as a JPEG file. Convert it, or leave it out."
       ),
       (
         .truncated(name: "b.png"),
-        "the image b.png is truncated: the file ends before its pixels do; copy it again, or leave it out"
+        "The image “b.png” is truncated: the file ends before its pixels do. Copy it again, or leave it out."
       ),
       (
         .damaged(name: "b.png", reason: "IDAT: CRC error"),
-        "the image b.png is damaged: IDAT: CRC error; copy it again, or leave it out"
+        "The image “b.png” is damaged: IDAT: CRC error. Copy it again, or leave it out."
       ),
       (
         .tooLarge(name: "b.png", width: 99999, height: 99999),
-        "the image b.png says that it has 99999 x 99999 pixels, more than the 178956970 that are read; "
-          + "make it smaller"
+        "The image “b.png” claims 99999 × 99999 pixels, more than the limit of 178956970. Make it smaller."
       ),
       (
         .notEncodable(width: 0, height: 3, reason: "it has no pixels"),
-        "an image of 0 x 3 pixels cannot be encoded as PNG: it has no pixels"
+        "An image of 0 × 3 pixels cannot be encoded as PNG: it has no pixels."
       ),
       (
         .unwritable(path: "/full/b.png", reason: "No space left on device"),
-        "cannot write the image /full/b.png: No space left on device; the file there, if any, is as it was"
+        "The image “/full/b.png” cannot be written: No space left on device. A file that was there before is untouched."
       ),
     ]
     for (error, message) in cases { #expect(error.description == message) }

@@ -156,7 +156,7 @@ package struct CellCompiler: ModuleCompiler {
     try FileManager.default.createDirectory(at: interfaces, withIntermediateDirectories: true)
     let modules = CoreLibrary.systemModules.map { "module \($0) { }\n" }.joined()
     if (try? Data(contentsOf: moduleMap)) != Data(modules.utf8) {
-      try AtomicFile.write(Data(modules.utf8), to: moduleMap)
+      try AtomicFile.write(Data(modules.utf8), to: moduleMap, makesFolder: true)
     }
   }
 

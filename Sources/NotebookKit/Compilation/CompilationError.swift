@@ -1,5 +1,8 @@
+import Files
+import Foundation
+
 /// Why no cell can be compiled at all; what is wrong in a cell is its own ``CellFailure``.
-package enum CompilationError: Error, Equatable, CustomStringConvertible {
+package enum CompilationError: UserFacingError, Equatable {
   case noCompiler
   case incompleteToolchain(String)
   case coreLibraryMissing(String)

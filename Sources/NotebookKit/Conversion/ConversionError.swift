@@ -1,5 +1,8 @@
+import Files
+import Foundation
+
 /// Why a notebook of another format cannot be read.
-package enum ConversionError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ConversionError: UserFacingError, Equatable {
   case unknownFormat(path: String)
   case sameFormat(path: String)
   case notJSON(file: String)

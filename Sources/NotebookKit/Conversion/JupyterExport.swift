@@ -1,4 +1,5 @@
 import Display
+import Files
 import Foundation
 import Yams
 
@@ -11,21 +12,17 @@ package enum JupyterExport {
   package static func data(_ notebook: Notebook) -> Data { data(notebook, records: []) }
 
   private static func data(_ notebook: Notebook, records: [CellRecord]) -> Data {
-    var cells: [JSONValue] = []
-    var metadata: [String: JSONValue] = [
-      "kernelspec": .object([
-        "name": .string("swift"), "display_name": .string("Swift"), "language": .string("swift"),
-      ]),
-      "language_info": .object([
-        "name": .string("swift"), "file_extension": .string(".swift"), "mimetype": .string("text/x-swift"),
-      ]),
+    var cells: [JSON] = []
+    var metadata: JSON.Object = [
+      "kernelspec": ["display_name": "Swift", "language": "swift", "name": "swift"],
+      "language_info": ["file_extension": ".swift", "mimetype": "text/x-swift", "name": "swift"],
     ]
     if let title = notebook.frontMatter.title { metadata["title"] = .string(title) }
     var front = notebook.frontMatterLines.dropFirst().dropLast().map { String(notebook.lines[$0 - 1]) }
     if let index = front.firstIndex(where: { $0.hasPrefix("jupyter: {") }),
-      let known = try? JSONDecoder().decode(JSONValue.self, from: Data(front[index].dropFirst(9).utf8)).object
+      let known = (try? JSON(parsing: front[index].dropFirst(9).utf8))?.object
     {
-      metadata.merge(known) { ours, _ in ours }
+      metadata.fill(from: known)
       front.remove(at: index)
     }
     if !front.isEmpty {
@@ -42,18 +39,17 @@ package enum JupyterExport {
         cells.append(self.code(code, records[safe: code.index], number: cells.count))
       }
     }
-    return JSONValue.object([
+    let file: JSON = [
       "cells": .array(cells), "metadata": .object(metadata), "nbformat": .integer(4), "nbformat_minor": .integer(5),
-    ]).fileData
+    ]
+    return file.fileData
   }
 
-  private static func cell(
-    _ type: String, number: Int, _ text: String, metadata: [String: JSONValue]
-  ) -> JSONValue {
-    .object([
+  private static func cell(_ type: String, number: Int, _ text: String, metadata: JSON.Object) -> JSON {
+    [
       "cell_type": .string(type), "id": .string("cell-\(number + 1)"), "metadata": .object(metadata),
       "source": .lines(text),
-    ])
+    ]
   }
 
   // MARK: Prose
@@ -61,7 +57,7 @@ package enum JupyterExport {
   private struct Part {
     var type = "markdown"
     var text = ""
-    var metadata: [String: JSONValue] = [:]
+    var metadata: JSON.Object = [:]
   }
 
   /// Prose parted at the marks that came from Jupyter's own cells, and at raw blocks.
@@ -77,7 +73,7 @@ package enum JupyterExport {
     for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
       if let open = raw {
         if line == open.marks {
-          let metadata: [String: JSONValue] = open.format == "raw" ? [:] : ["format": .string(open.format)]
+          let metadata: JSON.Object = open.format == "raw" ? [:] : ["format": .string(open.format)]
           parts.append(Part(type: "raw", text: open.lines.joined(separator: "\n"), metadata: metadata))
           raw = nil
         } else {
@@ -99,27 +95,27 @@ package enum JupyterExport {
 
   // MARK: Code
 
-  private static func code(_ cell: Cell, _ record: CellRecord?, number: Int) -> JSONValue {
-    var metadata: [String: JSONValue] = [:]
+  private static func code(_ cell: Cell, _ record: CellRecord?, number: Int) -> JSON {
+    var metadata: JSON.Object = [:]
     var options: [String] = []
     for line in cell.optionLines {
       let text = line.drop { $0 == " " }.dropFirst(3).drop { $0 == " " }
       if text.hasPrefix("jupyter: {"),
-        let known = try? JSONDecoder().decode(JSONValue.self, from: Data(text.dropFirst(9).utf8)).object
+        let known = (try? JSON(parsing: text.dropFirst(9).utf8))?.object
       {
-        metadata.merge(known) { first, _ in first }
+        metadata.fill(from: known)
       } else {
         options.append(line)
       }
     }
     if !cell.options.tags.isEmpty { metadata["tags"] = .array(cell.options.tags.map { .string($0) }) }
     let hasRun = record.map { $0.duration != nil || !$0.outputs.isEmpty } ?? false
-    let count: JSONValue = hasRun ? .integer(cell.index + 1) : .null
+    let count: JSON = hasRun ? .integer(cell.index + 1) : .null
     let outputs = (record?.outputs ?? []).compactMap { JupyterOutput.json($0, executionCount: count) }
     let source = options + (cell.source.isEmpty ? [] : [cell.source])
-    return .object([
-      "cell_type": .string("code"), "id": .string("cell-\(number + 1)"), "metadata": .object(metadata),
-      "source": .lines(source.joined(separator: "\n")), "execution_count": count, "outputs": .array(outputs),
-    ])
+    return [
+      "cell_type": "code", "execution_count": count, "id": .string("cell-\(number + 1)"),
+      "metadata": .object(metadata), "outputs": .array(outputs), "source": .lines(source.joined(separator: "\n")),
+    ]
   }
 }

@@ -1,11 +1,12 @@
+import Files
 import Foundation
 
 /// Jupyter's notebooks as ours.
 enum JupyterImport {
   /// The notebook's cells as Markdown; outputs are left behind, since running the notebook makes them.
   static func markdown(_ data: Data, file: String) throws(ConversionError) -> String {
-    guard let root = try? JSONDecoder().decode(JSONValue.self, from: data) else { throw .notJSON(file: file) }
-    if case .integer(let version)? = root["nbformat"], version < 4 { throw .oldFormat(file: file, version: version) }
+    guard let root = try? JSON(parsing: data) else { throw .notJSON(file: file) }
+    if let version = root["nbformat"]?.integer, version < 4 { throw .oldFormat(file: file, version: version) }
     guard let cells = root["cells"]?.array else { throw .notANotebook(file: file) }
     let metadata = root["metadata"]?.object ?? [:]
     let language = metadata["language_info"]?["name"]?.string ?? metadata["kernelspec"]?["language"]?.string
@@ -21,11 +22,11 @@ enum JupyterImport {
       ).dropFirst().dropLast().map(String.init)
       rest = rest.dropFirst()
     } else if let title = metadata["title"]?.string {
-      frontMatter = ["title: \(JSONValue.string(title).compactText)"]
+      frontMatter = ["title: \(JSON.quote(title))"]
     }
     let known: Set = ["kernelspec", "language_info", "title", "authors"]
-    let foreign = metadata.filter { !known.contains($0.key) }
-    if !foreign.isEmpty { frontMatter.append("jupyter: \(JSONValue.object(foreign).compactText)") }
+    let foreign = metadata.filter { !known.contains($0.name) }
+    if !foreign.isEmpty { frontMatter.append("jupyter: \(JSON.object(foreign).line)") }
 
     var parts = frontMatter.isEmpty ? [] : ["---\n" + frontMatter.joined(separator: "\n") + "\n---"]
     var wasMarkdown = false
@@ -49,15 +50,15 @@ enum JupyterImport {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private static func code(_ source: String, _ metadata: [String: JSONValue]) -> String {
+  private static func code(_ source: String, _ metadata: JSON.Object) -> String {
     var options: [String] = []
     var foreign = metadata
     let written = source.split(separator: "\n").prefix { $0.hasPrefix("//|") }.joined(separator: "\n")
     if let tags = metadata["tags"], !written.contains("//| tags:") {
-      options.append("//| tags: \(tags.compactText)")
+      options.append("//| tags: \(tags.line)")
     }
     foreign["tags"] = nil
-    if !foreign.isEmpty { options.append("//| jupyter: \(JSONValue.object(foreign).compactText)") }
+    if !foreign.isEmpty { options.append("//| jupyter: \(JSON.object(foreign).line)") }
     let lines = options + (source.isEmpty ? [] : [source])
     return fence(lines.joined(separator: "\n"), "swift")
   }
@@ -70,14 +71,12 @@ enum JupyterImport {
   }
 
   /// Pictures that Jupyter keeps beside a cell's text stand in it as `data:` URLs.
-  private static func withAttachments(_ text: String, _ attachments: [String: JSONValue]) -> String {
+  private static func withAttachments(_ text: String, _ attachments: JSON.Object) -> String {
     var result = text
-    for (name, bundle) in attachments.sorted(by: { $0.key < $1.key }) {
-      guard let (type, data) = bundle.object?.min(by: { $0.key < $1.key }), let base64 = data.multilineText else {
-        continue
-      }
+    for attachment in attachments.members {
+      guard let image = attachment.value.object?.members.first, let base64 = image.value.multilineText else { continue }
       let plain = base64.filter { !$0.isWhitespace }
-      result = result.replacing("attachment:\(name)", with: "data:\(type);base64,\(plain)")
+      result = result.replacing("attachment:\(attachment.name)", with: "data:\(image.name);base64,\(plain)")
     }
     return result
   }
@@ -85,14 +84,14 @@ enum JupyterImport {
 
 /// The comment that parts two cells of prose, or carries what Jupyter knows of one.
 enum CellMark {
-  static func text(_ metadata: [String: JSONValue]) -> String {
-    metadata.isEmpty ? "<!-- cell -->" : "<!-- cell \(JSONValue.object(metadata).compactText) -->"
+  static func text(_ metadata: JSON.Object) -> String {
+    metadata.isEmpty ? "<!-- cell -->" : "<!-- cell \(JSON.object(metadata).line) -->"
   }
 
   /// The metadata of a line that is such a comment; nil for any other line.
-  static func metadata(in line: Substring) -> [String: JSONValue]? {
+  static func metadata(in line: Substring) -> JSON.Object? {
     guard let match = line.wholeMatch(of: /<!-- cell ?(.*?) ?-->\s*/) else { return nil }
     if match.output.1.isEmpty { return [:] }
-    return (try? JSONDecoder().decode(JSONValue.self, from: Data(match.output.1.utf8)))?.object
+    return (try? JSON(parsing: match.output.1.utf8))?.object
   }
 }

@@ -1,5 +1,8 @@
+import Files
+import Foundation
+
 /// Why a run could not begin or could not be kept; what goes wrong in a cell is that cell's ``CellFailure``.
-package enum ExecutionError: Error, Equatable, CustomStringConvertible {
+package enum ExecutionError: UserFacingError, Equatable {
   case kernelNotStarted(String)
   case outputNotWritable(path: String, reason: String)
 

@@ -1,7 +1,10 @@
+import Files
+import Foundation
+
 /// What is wrong with a notebook's text or with the parameters it was given.
 ///
 /// Each case reads `file:line: message` and says what to do about it.
-package enum NotebookError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum NotebookError: UserFacingError, Equatable {
   case missing(path: String)
   case isDirectory(path: String)
   case unreadable(path: String, reason: String)
@@ -83,7 +86,7 @@ package enum NotebookError: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 /// All that is wrong with a notebook, in the order of its lines, so that one attempt shows every mistake.
-package struct NotebookErrors: Error, Equatable, Sendable, CustomStringConvertible {
+package struct NotebookErrors: UserFacingError, Equatable {
   /// At least one.
   package var errors: [NotebookError]
 

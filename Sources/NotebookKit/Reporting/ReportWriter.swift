@@ -62,7 +62,7 @@ package final class ReportWriter: SessionFront {
   /// Removes the figures and streams of an earlier run; a folder of that name that no run has made is left as it is.
   private func removeOldAssets() throws(ExecutionError) {
     if FileManager.default.fileExists(atPath: assetsMark.path) { try? FileManager.default.removeItem(at: assets) }
-    if !FileManager.default.fileExists(atPath: assets.path) { try AtomicFile.write(Data(), to: assetsMark) }
+    if !FileManager.default.fileExists(atPath: assets.path) { try put(Data(), to: assetsMark) }
   }
 
   private var assetsMark: URL { assets.appending(path: ".etude-report") }
@@ -92,9 +92,9 @@ package final class ReportWriter: SessionFront {
   /// Writes the page and the figures that are new.
   private func write(_ report: Report) throws {
     try pages.withLock { pages in
-      try AtomicFile.write(pages.renderer.html(report), to: page)
+      try put(pages.renderer.html(report), to: page)
       for figure in pages.renderer.figures(report) where pages.writtenFigures[figure.name] != figure.png {
-        try AtomicFile.write(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
+        try put(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
         pages.writtenFigures[figure.name] = figure.png
       }
     }
@@ -104,39 +104,22 @@ package final class ReportWriter: SessionFront {
   private func writeFormats(of report: Report) throws {
     let base = page.deletingPathExtension()
     if formats.contains(.jupyter) {
-      try AtomicFile.write(JupyterExport.data(report), to: base.appendingPathExtension("ipynb"))
+      try put(JupyterExport.data(report), to: base.appendingPathExtension("ipynb"))
     }
     if formats.contains(.markdown) {
       let export = MarkdownExport.export(report, folder: base.lastPathComponent)
       for attachment in export.attachments {
-        try AtomicFile.write(attachment.data, to: assets.appending(path: attachment.path))
+        try put(attachment.data, to: assets.appending(path: attachment.path))
       }
-      try AtomicFile.write(export.markdown, to: base.appendingPathExtension("md"))
+      try put(export.markdown, to: base.appendingPathExtension("md"))
     }
   }
-}
 
-/// Writes files whole or not at all.
-package enum AtomicFile {
-  /// Writes beside and renames into place; folders are made.
-  ///
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``; the old file is whole then.
-  package static func write(_ data: Data, to file: URL) throws(ExecutionError) {
-    let folder = file.deletingLastPathComponent()
-    let draft = folder.appending(path: ".\(file.lastPathComponent).\(getpid()).draft")
+  private func put(_ data: Data, to file: URL) throws(ExecutionError) {
     do {
-      if !FileManager.default.fileExists(atPath: folder.path) {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      }
-      try data.write(to: draft)
+      try AtomicFile.write(data, to: file, makesFolder: true)
     } catch {
-      try? FileManager.default.removeItem(at: draft)
-      throw .outputNotWritable(path: file.path, reason: SystemReason.of(error))
-    }
-    guard rename(draft.path, file.path) == 0 else {
-      let reason = SystemReason.ofLastCall
-      try? FileManager.default.removeItem(at: draft)
-      throw .outputNotWritable(path: file.path, reason: reason)
+      throw .outputNotWritable(path: file.path, reason: error.reason)
     }
   }
 }

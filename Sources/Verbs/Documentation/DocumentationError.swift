@@ -1,5 +1,8 @@
+import Files
+import Foundation
+
 /// Why there is no documentation to show.
-public enum DocumentationError: Error, Equatable, CustomStringConvertible {
+public enum DocumentationError: UserFacingError, Equatable {
   /// No symbol has that name; some that begin like it.
   case unknown(name: String, similar: [String])
   /// The compiler's tool that reads documentation cannot be run here.

@@ -97,8 +97,8 @@ import Testing
     try folder.addBytes("B_3.png", Array("no picture".utf8))
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
     let text =
-      "\(folder.url.path)/B_3.png cannot be used: B_3.png is no image: it starts neither as a PNG nor as a JPEG file; "
-      + "convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
+      "“\(folder.url.path)/B_3.png” cannot be used. “B_3.png” is not an image: it starts neither as a PNG nor as a JPEG "
+      + "file. Convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
       + ".skip)."
     #expect(message { try loaders.oneBatch() } == text)
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)
@@ -113,7 +113,7 @@ import Testing
     #expect(loaders.skipped.map(\.file.lastPathComponent) == ["A_2.png", "B_3.png"])
     #expect(
       loaders.skipped[0].reason
-        == "the image A_2.png is truncated: the file ends before its pixels do; copy it again, or leave it out")
+        == "The image “A_2.png” is truncated: the file ends before its pixels do. Copy it again, or leave it out.")
     #expect(try loaders.oneBatch().count == 6)
   }
 }

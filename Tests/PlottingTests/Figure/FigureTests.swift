@@ -63,11 +63,11 @@ struct FigureTests {
     #expect(throws: PlottingError.self) { try curve.size(width: .nan, height: 4).pngData() }
     #expect(
       error.description
-        == "A figure of 0.0 x 384.0 pixels cannot be drawn: give it a width and height of 0.1 to 100 inches.")
+        == "A figure of 0.0 x 384.0 pixels cannot be drawn. Give it a width and height of 0.1 to 100 inches.")
     #expect(curve.size(width: 0, height: 4).mimeBundle.text(.plainText) == error.description)
     #expect(
       PlottingError.canvas(reason: "out of memory").description
-        == "The figure could not be drawn (out of memory): make it smaller, or give the process more memory.")
+        == "The figure could not be drawn: out of memory. Make it smaller, or give the process more memory.")
   }
 
   @Test("a file that cannot be written says where and why")
@@ -75,8 +75,8 @@ struct FigureTests {
     let url = URL(filePath: "/nowhere/figure.png")
     let error = #expect(throws: PlottingError.self) { try curve.write(png: url) }
     let text = try #require(error).description
-    #expect(text.hasPrefix("The figure could not be written to /nowhere/figure.png ("))
-    #expect(text.hasSuffix("): choose a folder that exists and is writable."))
+    #expect(text.hasPrefix("The figure could not be written to “/nowhere/figure.png”: "))
+    #expect(text.hasSuffix(". Choose a folder that exists and is writable."))
   }
 
   @Test("tiny figures and odd data are drawn all the same")
