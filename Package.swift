@@ -35,7 +35,7 @@ let coreLibrary: [Target] = [
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
-  library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
+  library("Plotting", ["Tensors", "Images", "Display"]),
   library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
 ]
 
@@ -60,12 +60,10 @@ let runner: [Target] = [
 
 let tests: [Target] = [
   .target(
-    name: "Fixtures", dependencies: ["Tensors"], path: "Tests/Fixtures",
-    exclude: [
-      "audio", "augment", "chroma", "ckpt", "display", "image", "interpret", "layers", "manifest.json", "notebooks",
-      "optim", "plots",
-      "resnet", "spectral", "split", "train",
-    ], sources: ["Fixtures.swift"], swiftSettings: swiftSettings),
+    name: "TestSupport", dependencies: ["Tensors", "Images"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
+  .target(
+    name: "Fixtures", dependencies: ["TestSupport"], path: "Tests/FixturesName", swiftSettings: swiftSettings),
+  test("TestSupportTests", ["Tensors", "Images"]),
   test("TensorsTests", ["Tensors"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal"]),
@@ -113,5 +111,5 @@ func program(
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["Fixtures"], swiftSettings: swiftSettings)
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport", "Fixtures"], swiftSettings: swiftSettings)
 }
