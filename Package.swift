@@ -35,7 +35,7 @@ let coreLibrary: [Target] = [
   library("Signal", ["Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Learning", ["Tensors", "Images", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", []),
-  library("Plotting", ["Tensors", "Images", "Display"]),
+  library("Plotting", ["Tensors", "Images", "Display", "CCairo"]),
   library("Etude", ["Tensors", "Images", "Signal", "Learning", "Display", "Plotting"]),
 ]
 
@@ -69,7 +69,7 @@ let tests: [Target] = [
   test("SignalTests", ["Signal"]),
   test("LearningTests", ["Learning", "Tensors", "Images", "Display"]),
   test("DisplayTests", ["Display"]),
-  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
+  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "CCairo"]),
   test("EtudeTests", ["Etude"]),
   test("NotebookKitTests", ["NotebookKit"]),
 ]

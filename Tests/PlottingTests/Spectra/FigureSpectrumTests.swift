@@ -1,56 +1,17 @@
-import Fixtures
 import Foundation
 import Plotting
 import Tensors
+import TestSupport
 import Testing
 
-@Suite("specshow sets up what librosa's does")
-struct SpecshowTests {
-  /// What `display/specshow.json` records of one case.
-  struct Facts: Decodable, Sendable {
-    struct Arguments: Decodable, Sendable {
-      var x_axis: String?
-      var y_axis: String?
-    }
-    enum Label: Decodable, Sendable {
-      case number(Double)
-      case text(String)
-
-      init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        self = try (try? container.decode(Double.self)).map(Label.number) ?? .text(container.decode(String.self))
-      }
-
-      var text: String { if case .text(let text) = self { text } else { "" } }
-      var number: Double { if case .number(let number) = self { number } else { .nan } }
-    }
-
-    var args: Arguments
-    var rows: Int
-    var cols: Int
-    var cmap: String
-    var clim: [Double]
-    var x_edges_first3: [Double]
-    var x_edges_last: Double
-    var y_edges_first3: [Double]
-    var y_edges_last: Double
-    var xlim: [Double]
-    var ylim: [Double]
-    var yscale: String
-    var yticks_visible: [[Label]]
-    var xticks_visible: [[Label]]
-    var ylabel: String
-    var xlabel: String
-    var axes_box: [Double]
-    var ytransform: [[Double]]
-  }
-
+@Suite("Figures of spectra")
+struct FigureSpectrumTests {
   static let cases = ["chroma", "log", "chroma_time", "linear", "mel", "none"]
-  let tolerance = Fixtures.Tolerance(absolute: 1e-3, relative: 1e-4)
+  private let tolerance = Tolerance(absolute: 1e-3, relative: 1e-4)
 
-  @Test("coordinates, limits, scale, ticks, labels and colours", arguments: cases)
+  @Test("Coordinates, limits, scale, ticks, labels and colours are those of librosa's specshow", arguments: cases)
   func matchesLibrosa(name: String) throws {
-    let facts = try #require(try Fixtures.json("display/specshow", as: [String: Facts].self)[name])
+    let facts = try #require(try Fixtures.json("display/specshow", as: [String: SpecshowFacts].self)[name])
     let axes = (x: axis(facts.args.x_axis), y: axis(facts.args.y_axis))
     let settings = SpectrumSettings()
     let x = axes.x.edges(count: facts.cols, settings: settings)
@@ -80,29 +41,17 @@ struct SpecshowTests {
     #expect(plot.left < 0.16)
   }
 
-  @Test("the chromagram of the fixture gives its own colour range")
+  @Test("The chromagram of the fixture gives its own colour range")
   func colorRange() throws {
     let manifest = try #require(try Fixtures.json("manifest") as? [String: Any])
     let files = try #require(manifest["files"] as? [[String: Any]])
     let entry = try #require(files.first { $0["file"] as? String == "display/specshow.json" })
     let input = try #require((entry["inputs"] as? [String])?.first)
     let name = input.replacingOccurrences(of: "audio/", with: "").replacingOccurrences(of: ".load22k.npy", with: "")
-    let facts = try #require(try Fixtures.json("display/specshow", as: [String: Facts].self)["chroma"])
+    let facts = try #require(try Fixtures.json("display/specshow", as: [String: SpecshowFacts].self)["chroma"])
     let chroma = try Fixtures.tensor("chroma/\(name).chroma")
     let range = try #require(try Figure(spectrum: chroma, yAxis: .chroma).geometry().first?.colorRange)
     expect([range.lowerBound, range.upperBound], facts.clim, "colour range")
-  }
-
-  @Test("constant-Q rows lie at their frequencies, time at the middle of frames")
-  func otherAxes() {
-    let settings = SpectrumSettings(sampleRate: 44_100, hopLength: 441, lowestFrequency: 55, binsPerOctave: 24)
-    let notes = SpectrumAxis.constantQNotes.edges(count: 49, settings: settings)
-    let neighbours: Double = pow(2, 1.0 / 24) + pow(2, -1.0 / 24)
-    expect([(notes[24] + notes[25]) / 2], [110 * (2 + neighbours) / 4], "octave")
-    expect(SpectrumAxis.time.edges(count: 3, settings: settings), [-0.005, 0.005, 0.015, 0.025], "time")
-    expect(SpectrumAxis.chroma.edges(count: 24, settings: settings).suffix(1), [11.75], "quarter tones")
-    #expect(SpectrumAxis.time.edges(count: 0, settings: settings) == [0])
-    #expect(SpectrumAxis.frames.edges(count: 1, settings: settings) == [-0.5, 0.5])
   }
 
   private func axis(_ name: String?) -> SpectrumAxis {
