@@ -2,8 +2,9 @@ import Foundation
 import Images
 import Testing
 
-@Suite struct DecodingTests {
-  @Test(arguments: EncodedSample.all)
+@Suite("Reading of images")
+struct ImageReadingTests {
+  @Test("A file has the samples that Pillow reads", arguments: EncodedSample.all)
   func samplesAreThoseOfPillow(sample: EncodedSample) throws {
     let file = try #require(Data(base64Encoded: sample.file))
     let expected = try #require(Data(base64Encoded: sample.pixels))
@@ -12,7 +13,8 @@ import Testing
     #expect(image.pixels == [UInt8](expected))
   }
 
-  @Test func channelsFollowTheFile() throws {
+  @Test("The number of channels follows the file")
+  func channelsFollowTheFile() throws {
     func channels(_ name: String) throws -> Int {
       let sample = try #require(EncodedSample.all.first { $0.name == name })
       return try Image(data: #require(Data(base64Encoded: sample.file))).channels
@@ -24,7 +26,7 @@ import Testing
     #expect(try channels("palette4Transparent") == 4)
   }
 
-  @Test(arguments: EncodedSample.all)
+  @Test("A truncated file is refused at any length", arguments: EncodedSample.all)
   func everyTruncationIsAnError(sample: EncodedSample) throws {
     let file = try #require(Data(base64Encoded: sample.file))
     // The last bytes may be metadata or an end mark; without them the pixels are whole.
@@ -35,17 +37,17 @@ import Testing
     }
   }
 
-  @Test func aTruncatedFileIsNamed() throws {
-    for name in ["rgb16", "jpeg"] {
-      let sample = try #require(EncodedSample.all.first { $0.name == name })
-      let file = try #require(Data(base64Encoded: sample.file))
-      #expect(throws: ImageError.truncated(name: "C3_7.png")) {
-        try Image(data: file.prefix(file.count - 30), name: "C3_7.png")
-      }
+  @Test("A truncated file is named", arguments: ["rgb16", "jpeg"])
+  func truncatedFilesAreNamed(name: String) throws {
+    let sample = try #require(EncodedSample.all.first { $0.name == name })
+    let file = try #require(Data(base64Encoded: sample.file))
+    #expect(throws: ImageError.truncated(name: "C3_7.png")) {
+      try Image(data: file.prefix(file.count - 30), name: "C3_7.png")
     }
   }
 
-  @Test func aDamagedFileIsNamed() throws {
+  @Test("A damaged file is named, with the reason")
+  func aDamagedFileIsNamed() throws {
     let sample = try #require(EncodedSample.all.first { $0.name == "rgb16" })
     var file = try #require(Data(base64Encoded: sample.file))
     file[60] ^= 0xFF
@@ -57,13 +59,19 @@ import Testing
     }
   }
 
-  @Test func aHugeHeaderIsRefused() throws {
-    let sample = try #require(EncodedSample.all.first { $0.name == "jpeg" })
-    var file = try #require(Data(base64Encoded: sample.file))
-    let frame = try #require(file.range(of: Data([0xFF, 0xC0])))
-    file.replaceSubrange(frame.lowerBound + 5..<frame.lowerBound + 9, with: [0xFF, 0xDC, 0xFF, 0xDC])
-    #expect(throws: ImageError.tooLarge(name: "a.jpg", width: 65500, height: 65500)) {
-      try Image(data: file, name: "a.jpg")
+  @Test("A file that is missing is named")
+  func aMissingFileIsNamed() {
+    let url = URL(fileURLWithPath: "/nowhere/at/all.png")
+    #expect(throws: ImageError.unreadable(path: url.path, reason: "No such file or directory")) {
+      try Image(contentsOf: url)
     }
+  }
+
+  @Test("Text is refused as an image")
+  func textIsNoImage() {
+    #expect(throws: ImageError.unknownFormat(name: "notes.txt")) {
+      try Image(data: Data("hello".utf8), name: "notes.txt")
+    }
+    #expect(throws: ImageError.unknownFormat(name: "empty.png")) { try Image(data: Data(), name: "empty.png") }
   }
 }
