@@ -63,6 +63,7 @@ let tests: [Target] = [
     name: "TestSupport", dependencies: ["Tensors", "Images"], path: "Tests/TestSupport", swiftSettings: swiftSettings),
   .target(
     name: "Fixtures", dependencies: ["TestSupport"], path: "Tests/FixturesName", swiftSettings: swiftSettings),
+  test("SmokeTests", ["Etude", "Tensors", "Images", "Signal", "Learning", "Display", "Plotting", "NotebookKit"]),
   test("TestSupportTests", ["Tensors", "Images"]),
   test("TensorsTests", ["Tensors"]),
   test("ImagesTests", ["Images"]),
