@@ -75,28 +75,27 @@ let runner: [Target] = [
 
 let tests: [Target] = [
   .target(
-    name: "Fixtures", dependencies: ["Tensors"], path: "Tests/Fixtures",
-    exclude: [
-      "audio", "augment", "chroma", "ckpt", "display", "image", "interpret", "layers", "manifest.json", "notebooks",
-      "optim", "plots",
-      "resnet", "spectral", "split", "train",
-    ], sources: ["Fixtures.swift"], swiftSettings: swiftSettings),
+    name: "TestSupport", dependencies: ["Networks", "Tensors", "Images", "Files"], path: "Tests/TestSupport",
+    swiftSettings: swiftSettings),
+  test("TestSupportTests", ["Tensors", "Images"]),
+  test(
+    "SmokeTests",
+    [
+      "Etude", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting", "NotebookKit",
+    ]),
+  test("FilesTests", ["Files"]),
   test("TensorsTests", ["Tensors", "Files"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal"]),
-  .target(
-    name: "TestSupport", dependencies: ["Fixtures", "Networks", "Tensors", "Images"], path: "Tests/TestSupport",
-    swiftSettings: swiftSettings),
-  test("FilesTests", ["Files"]),
-  test("NetworksTests", ["Networks", "Files", "Tensors", "Display", "TestSupport"]),
-  test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images", "TestSupport"]),
-  test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display", "TestSupport"]),
   test("DisplayTests", ["Display"]),
-  test("KernelProtocolTests", ["KernelProtocol", "Display"]),
-  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display"]),
+  test("NetworksTests", ["Networks", "Files", "Tensors", "Display"]),
+  test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images"]),
+  test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display"]),
+  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "CCairo"]),
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude"]),
-  test("NotebookKitTests", ["NotebookKit"]),
+  test("KernelProtocolTests", ["KernelProtocol", "Display"]),
+  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display"]),
 ]
 
 let package = Package(
@@ -143,5 +142,5 @@ func program(
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["Fixtures"], swiftSettings: swiftSettings)
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
 }

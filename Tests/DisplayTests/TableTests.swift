@@ -1,30 +1,35 @@
 import Display
 import Foundation
+import TestSupport
 import Testing
 
-@Suite struct TableTests {
+@Suite("Tables")
+struct TableTests {
   let table = Table(columns: ["epoch", "loss"], rows: [["0", "1.25"], ["10", "nan?"]], caption: "Fit")
 
-  @Test func textIsAligned() {
+  @Test("The columns of a table are aligned")
+  func textIsAligned() {
     #expect(table.description == "Fit\nepoch  loss\n    0  1.25\n   10  nan?")
   }
 
-  @Test func bundleHoldsTextAndData() throws {
+  @Test("The bundle of a table holds text and data")
+  func bundleHoldsTextAndData() throws {
     let bundle = table.mimeBundle
     #expect(bundle.text(.plainText) == table.description)
     #expect(
       bundle.text(.table) == #"{"caption":"Fit","columns":["epoch","loss"],"rows":[["0","1.25"],["10","nan?"]]}"#)
   }
 
-  @Test func emptyTableIsItsHeading() {
+  @Test("A table without rows is its heading")
+  func emptyTableIsItsHeading() {
     #expect(Table(columns: ["a", "b"], rows: []).description == "a  b")
   }
 
-  @Test func rowsOfAnotherLengthStop() async {
+  @Test("A row of another length stops with both counts")
+  func rowsOfAnotherLengthStop() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Table(columns: ["a", "b"], rows: [["1", "2"], ["3"]])
     }
-    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(message.contains("row 1 has 1 cells for 2 columns"))
+    #expect(errorText(of: result).contains("row 1 has 1 cells for 2 columns"))
   }
 }

@@ -2,8 +2,10 @@ import Foundation
 import Images
 import Testing
 
-@Suite struct ImageErrorTests {
-  @Test func messages() {
+@Suite("Errors of images")
+struct ImageErrorTests {
+  @Test("An error says which image, what is wrong and what to do")
+  func messages() {
     let cases: [(ImageError, String)] = [
       (
         .unreadable(path: "/a/b.png", reason: "Permission denied"),
@@ -35,38 +37,5 @@ import Testing
       ),
     ]
     for (error, message) in cases { #expect(error.description == message) }
-  }
-
-  @Test func aMissingFileIsNamed() {
-    let url = URL(fileURLWithPath: "/nowhere/at/all.png")
-    #expect(throws: ImageError.unreadable(path: url.path, reason: "No such file or directory")) {
-      try Image(contentsOf: url)
-    }
-  }
-
-  @Test func textIsNoImage() {
-    #expect(throws: ImageError.unknownFormat(name: "notes.txt")) {
-      try Image(data: Data("hello".utf8), name: "notes.txt")
-    }
-    #expect(throws: ImageError.unknownFormat(name: "empty.png")) { try Image(data: Data(), name: "empty.png") }
-  }
-
-  @Test func aFullDiskIsReported() throws {
-    let url = URL(fileURLWithPath: "/dev/full")
-    let image = Image(width: 2, height: 2, filledWith: [0])
-    #expect(throws: ImageError.self) { try image.write(png: url.appending(path: "a.png")) }
-  }
-
-  @Test func writingReplacesTheFileWhole() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let url = folder.appending(path: "a.png")
-    for shade: UInt8 in [1, 2] {
-      let image = Image(width: 2, height: 2, filledWith: [shade, 0, 0])
-      try image.write(png: url)
-      #expect(try Image(contentsOf: url) == image)
-    }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.png"])
   }
 }

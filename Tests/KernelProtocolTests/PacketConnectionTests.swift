@@ -3,7 +3,8 @@ import Foundation
 import KernelProtocol
 import Testing
 
-@Suite struct PacketConnectionTests {
+@Suite("Packets between runner and kernel")
+struct PacketConnectionTests {
   /// Both ends of a socket pair, closed with the value's last use.
   final class Pair: Sendable {
     let near: PacketConnection
@@ -36,7 +37,8 @@ import Testing
     return try JSONDecoder().decode(KernelEvent.self, from: data)
   }
 
-  @Test func longMessagesAreFragmentedWithStreamsBetween() throws {
+  @Test("A long message lets streams pass between its fragments")
+  func longMessagesAreFragmentedWithStreamsBetween() throws {
     let pair = Pair()
     let large = MIMEBundle().adding(Data(repeating: 7, count: 3_000_000), as: .wav)
     let count = 300
@@ -60,7 +62,8 @@ import Testing
     #expect(streams == (0..<count).map { Data(repeating: UInt8($0 % 251), count: 100) })
   }
 
-  @Test func messagesAtTheLimitAreWhole() throws {
+  @Test("A message at the limit of a packet arrives whole")
+  func messagesAtTheLimitAreWhole() throws {
     let pair = Pair()
     for size in [0, 1, 65_000, 65_530, 65_531, 65_532, 65_533, 65_536, 131_064, 200_000] {
       let text = String(repeating: "x", count: size)
@@ -74,14 +77,16 @@ import Testing
   }
 
   /// A forked copy of the kernel may die within a message; the kernel's next one must not be spoiled.
-  @Test func fragmentsOfAnotherSenderStayApart() throws {
+  @Test("Fragments of another sender stay apart")
+  func fragmentsOfAnotherSenderStayApart() throws {
     let pair = Pair()
     pair.sendRaw("j", [1, 0, 0, 0] + Array("{\"garbage".utf8))
     pair.near.send(KernelEvent.finished(.copyDied(signal: 4)))
     #expect(try event(of: pair.far.receive()) == .finished(.copyDied(signal: 4)))
   }
 
-  @Test func kindsThatNobodyKnowsArePassedOver() {
+  @Test("A packet of an unknown kind is passed over")
+  func kindsThatNobodyKnowsArePassedOver() {
     let pair = Pair()
     pair.sendRaw("?", [1, 2])
     pair.sendRaw("E", [3])
@@ -90,9 +95,17 @@ import Testing
     #expect(pair.far.receive() == .crash("signal 4"))
   }
 
-  @Test func endAndEmptinessAreNil() {
+  @Test("A connection without packets gives none if it need not wait")
+  func emptyConnectionsGiveNone() throws {
     let pair = Pair()
     #expect(pair.far.receive(waiting: .never) == nil)
+    pair.near.send(KernelEvent.ready)
+    #expect(try event(of: pair.far.receive(waiting: .never)) == .ready)
+  }
+
+  @Test("A connection that hung up gives no packet and takes none")
+  func endedConnectionsGiveNone() {
+    let pair = Pair()
     pair.hangUp()
     #expect(pair.far.receive() == nil)
     #expect(!pair.near.send(KernelEvent.ready))

@@ -1,19 +1,20 @@
+import Display
 import Foundation
 import KernelProtocol
+import TestSupport
 import Testing
 
-@Suite("The mark of a run") struct RunMarkTests {
-  @Test("Ending a run kills the processes that carry its mark, and no others") func ending() throws {
+@Suite("The mark of a run")
+struct RunMarkTests {
+  @Test("A mark ends the processes that carry it, and no others")
+  func marksEndTheirProcesses() throws {
     let mark = RunMark()
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sleep")
-    process.arguments = ["60"]
-    process.environment = [RunMark.variable: mark.value, "PATH": "/usr/bin:/bin"]
-    try process.run()
-    while mark.isMarked(process.processIdentifier) == false, process.isRunning { usleep(1000) }
+    let environment = [RunMark.variable: mark.value, "PATH": "/usr/bin:/bin"]
+    let process = try Program(URL(filePath: "/bin/sleep"), ["60"], environment: environment).start()
+    while mark.isMarked(process.identifier) == false, process.isRunning { usleep(1000) }
     #expect(RunMark().endProcesses() == [])
-    #expect(mark.endProcesses().contains(process.processIdentifier))
-    process.waitUntilExit()
-    #expect(process.terminationStatus == SIGKILL)
+    #expect(mark.endProcesses().contains(process.identifier))
+    let result = try process.result()
+    #expect(result.isSignal && result.status == SIGKILL)
   }
 }

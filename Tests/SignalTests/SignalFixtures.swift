@@ -1,7 +1,7 @@
-import Fixtures
 import Foundation
 import Signal
 import Tensors
+import TestSupport
 import Testing
 
 /// The sounds that fixtures were computed from.
@@ -17,6 +17,9 @@ enum SignalFixtures {
     let scalars = try Fixtures.tensor("audio/A3_1.load22k").scalars
     return try Waveform(samples: samples.map { Array(scalars[$0]) } ?? scalars, sampleRate: 22050)
   }
+
+  /// The first half second of the note, which most spectral fixtures were computed from.
+  static func halfSecond() throws -> Waveform { try note(samples: 0..<11025) }
 
   /// Short sounds of the chroma folder and the notes, by name, with the input that the manifest lists for each.
   static let chromaNames = [

@@ -1,5 +1,5 @@
 import Etude
-import Fixtures
+import TestSupport
 import Foundation
 import Testing
 

@@ -1,5 +1,5 @@
 import Datasets
-import Fixtures
+import TestSupport
 import Foundation
 import Testing
 

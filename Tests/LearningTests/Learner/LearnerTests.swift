@@ -1,6 +1,6 @@
 import Datasets
 import Display
-import Fixtures
+import TestSupport
 import Foundation
 import Learning
 import Networks

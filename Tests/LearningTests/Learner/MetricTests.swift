@@ -1,4 +1,4 @@
-import Fixtures
+import TestSupport
 import Foundation
 import Learning
 import Networks

@@ -1,6 +1,6 @@
 import Display
 import Files
-import Fixtures
+import TestSupport
 import Foundation
 import Networks
 import Tensors

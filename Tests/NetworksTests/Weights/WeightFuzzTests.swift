@@ -1,5 +1,5 @@
 import Files
-import Fixtures
+import TestSupport
 import Foundation
 import Networks
 import Tensors

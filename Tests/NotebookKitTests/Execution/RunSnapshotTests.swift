@@ -1,5 +1,6 @@
-import Fixtures
+import TestSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// What a user sees in the terminal for each notebook of `Tests/Fixtures/notebooks`, to the letter.
@@ -36,7 +37,8 @@ import Testing
     let result = try etude.run(["run", "\(example.name).md", "-o", etude.output.path] + example.arguments)
     #expect(result.status == example.status, "\(result.errors)")
     let words = ([example.name] + example.arguments.filter { !$0.hasPrefix("-") }).joined(separator: "-")
-    try expectSnapshot(normalized(result.errors, output: etude.output), "notebooks/\(words).txt")
+    try expectSnapshot(
+      of: normalized(result.errors, output: etude.output), named: "notebooks/\(words).txt", in: Fixtures.folder)
   }
 
   /// The text without what differs between runs: times and the report's folder.
@@ -76,15 +78,4 @@ import Testing
     #expect(result.status == 64)
     #expect(result.errors.contains("Two notebooks would both write Output/throws.html"))
   }
-}
-
-/// Compares text with a file of the fixtures, or writes that file when `ETUDE_RECORD` is set.
-func expectSnapshot(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let file = Fixtures.url(name)
-  if ProcessInfo.processInfo.environment["ETUDE_RECORD"] != nil {
-    try Data(text.utf8).write(to: file)
-    return
-  }
-  let expected = try String(contentsOf: file, encoding: .utf8)
-  #expect(text == expected, sourceLocation: sourceLocation)
 }

@@ -1,5 +1,6 @@
-import Fixtures
+import TestSupport
 import Foundation
+import TestSupport
 import Testing
 
 /// Properties of whole runs.
@@ -171,7 +172,7 @@ import Testing
     defer { notebook.remove() }
     let result = try EtudeProcess().run(["check", "note.md"], in: notebook.folder)
     #expect(result.status == 1)
-    try expectSnapshot(result.errors, "notebooks/check.txt")
+    try expectSnapshot(of: result.errors, named: "notebooks/check.txt", in: Fixtures.folder)
     #expect(result.output == "")
   }
 }

@@ -2,7 +2,8 @@ import Foundation
 import Plotting
 
 extension BaselineFigures {
-  static let modifiers: [(name: String, figure: @Sendable () -> Figure)] = [
+  /// Changes that a figure takes after it was made.
+  static let modifiers: [BaselineFigure] = [
     (
       "modifiers",
       {

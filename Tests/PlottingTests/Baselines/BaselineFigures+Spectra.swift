@@ -3,7 +3,8 @@ import Plotting
 import Tensors
 
 extension BaselineFigures {
-  static let spectra: [(name: String, figure: @Sendable () -> Figure)] = [
+  /// Spectra over time, with librosa's axes.
+  static let spectra: [BaselineFigure] = [
     ("specshow-chroma", { Figure(spectrum: chroma, yAxis: .chroma) }),
     ("specshow-chroma-time", { Figure(spectrum: chroma, xAxis: .time, yAxis: .chroma).colorBar().title("A chord") }),
     ("specshow-log", { Figure(spectrum: decibels(513), yAxis: .log).colorBar(ticks: .decibels) }),

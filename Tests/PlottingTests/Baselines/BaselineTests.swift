@@ -1,10 +1,29 @@
+import CCairo
+import Plotting
+import TestSupport
 import Testing
 
-@Suite("Every kind of plot looks as it did when someone looked at it")
+/// `ETUDE_RECORD=1` records the pictures anew; look at every one before it is committed.
+@Suite("Figures and their recorded pictures")
 struct BaselineTests {
-  @Test(arguments: BaselineFigures.all.map(\.name))
-  func looksTheSame(name: String) throws {
+  /// The version of Cairo that drew the recorded pictures.
+  private static let recordedCairo = "1.16.0"
+
+  private var allowance: Double {
+    String(cString: cairo_version_string()) == Self.recordedCairo
+      ? ImageComparison.Allowance.sameRasterizer : ImageComparison.Allowance.otherRasterizer
+  }
+
+  @Test("A figure looks as its recorded picture does", arguments: BaselineFigures.all.map(\.name), Theme.allCases)
+  func figureLooksAsRecorded(name: String, theme: Theme) throws {
     let entry = try #require(BaselineFigures.all.first { $0.name == name })
-    try Baseline.check(entry.figure(), name)
+    let image = try entry.figure().image(theme: theme, scale: 1)
+    try expectSnapshot(
+      of: ImageSnapshot(image, allowance: allowance), named: "plots/\(name).\(theme.rawValue).png")
+  }
+
+  @Test("Every figure has a name of its own")
+  func namesAreUnique() {
+    #expect(Set(BaselineFigures.all.map(\.name)).count == BaselineFigures.all.count)
   }
 }

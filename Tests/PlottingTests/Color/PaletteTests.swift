@@ -3,7 +3,7 @@ import Images
 import Plotting
 import Testing
 
-@Suite("The palette stays legible")
+@Suite("The palette")
 struct PaletteTests {
   /// What three kinds of colour blindness make of linear RGB (Machado, Oliveira and Fernandes 2009, severity 1).
   static let visions: [(name: String, matrix: [[Double]])] = [
@@ -22,7 +22,7 @@ struct PaletteTests {
     ),
   ]
 
-  @Test("any two of the first five colours differ for every reader", arguments: Theme.allCases)
+  @Test("Any two of the first five colours differ for every reader", arguments: Theme.allCases)
   func staysApart(theme: Theme) throws {
     let colors = try seriesColors(count: 5, theme: theme)
     for vision in Self.visions {
@@ -36,7 +36,7 @@ struct PaletteTests {
     }
   }
 
-  @Test("every colour has a contrast of 3 to 1 with its page, the sixth in light 2.6", arguments: Theme.allCases)
+  @Test("Every colour has a contrast of 3 to 1 with its page, the sixth in light 2.6", arguments: Theme.allCases)
   func contrast(theme: Theme) throws {
     let page = luminance(theme == .light ? [1, 1, 1] : [21.0 / 255, 23.0 / 255, 26.0 / 255].map(linear))
     for (index, color) in try seriesColors(count: 7, theme: theme).enumerated() {

@@ -2,13 +2,13 @@ import Foundation
 import Plotting
 import Testing
 
-@Suite("Axis scales")
+@Suite("Scales of axes")
 struct AxisScaleTests {
   static let scales: [AxisScale] = [
     .linear, .log, .log(base: 2), .symlog, .symlog(base: 2, threshold: 65.4, linearScale: 0.5),
   ]
 
-  @Test("inverting a transformed value gives it back", arguments: scales)
+  @Test("Inverting a transformed value gives it back", arguments: scales)
   func inverse(scale: AxisScale) {
     for value in [1e-3, 0.5, 1, 30, 100, 5000] {
       #expect(abs(scale.inverted(scale.transformed(value)) - value) < 1e-9 * value)
@@ -20,13 +20,13 @@ struct AxisScaleTests {
     }
   }
 
-  @Test("values without a logarithm have no place")
+  @Test("A value without a logarithm has no place")
   func outside() {
     #expect(AxisScale.log.transformed(0).isNaN)
     #expect(AxisScale.log.transformed(-1).isNaN)
   }
 
-  @Test("symlog follows matplotlib's formula")
+  @Test("The symmetric logarithm follows matplotlib's formula")
   func symlog() {
     // matplotlib.scale.SymmetricalLogTransform(10, 1, 1).transform([0.5, 1, 10, -100])
     let transformed = [0.5, 1, 10, -100].map(AxisScale.symlog.transformed)

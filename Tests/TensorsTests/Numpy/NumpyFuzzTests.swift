@@ -2,11 +2,13 @@ import Foundation
 import Tensors
 import Testing
 
-@Suite struct NumpyFuzzTests {
+@Suite("Damaged NumPy files")
+struct NumpyFuzzTests {
   /// How many damaged files are tried; `ETUDE_FUZZ` asks for more.
   private static let rounds = ProcessInfo.processInfo.environment["ETUDE_FUZZ"].flatMap { Int($0) } ?? 20_000
 
-  @Test func damagedFilesAreRefusedOrRead() {
+  @Test("A damaged file is read, or refused with an error of ours")
+  func damagedFilesAreRefusedOrRead() {
     var generator = MersenneTwister(seed: 11)
     let seeds = [[], [3], [2, 3], [0, 4], [2, 3, 2]].map { [UInt8](Tensor(zeros: $0).npyData()) }
     var (read, refused) = (0, 0)

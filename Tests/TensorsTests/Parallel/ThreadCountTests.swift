@@ -4,7 +4,8 @@ import Tensors
 import Testing
 
 /// Steps are compared in a process of their own, where no other test uses or limits the threads.
-@Suite struct ThreadCountTests {
+@Suite("The number of threads")
+struct ThreadCountTests {
   /// Input, output channels, kernel, stride: each way to compute a convolution.
   static let cases: [([Int], Int, Int, Int)] = [
     ([8, 64, 32, 32], 64, 3, 1), ([4, 128, 16, 16], 160, 3, 1), ([4, 64, 4, 4], 64, 3, 1), ([3, 3, 32, 32], 32, 7, 2),
@@ -29,7 +30,8 @@ import Testing
     return ([loss, statistics.mean] + gradients).map { $0.scalars.map(\.bitPattern) }
   }
 
-  @Test func aStepHasTheSameBitsOnOneThread() async {
+  @Test("A training step has the same bits on one thread and on two")
+  func aStepHasTheSameBitsOnOneThread() async {
     await #expect(processExitsWith: .success) {
       setenv("ETUDE_THREADS", "2", 1)
       for (shape, outputs, kernelSize, stride) in ThreadCountTests.cases {
@@ -41,7 +43,8 @@ import Testing
     }
   }
 
-  @Test func theLimitSaysHowManyThreadsTakePart() async {
+  @Test("As many threads take part as the limit says")
+  func theLimitSaysHowManyThreadsTakePart() async {
     await #expect(processExitsWith: .success) {
       setenv("ETUDE_THREADS", "2", 1)
       for limit in [1, 2] {
@@ -56,7 +59,8 @@ import Testing
     }
   }
 
-  @Test func aSettingIsAWholeNumberAboveZero() {
+  @Test("A setting that is no whole number above zero counts as none")
+  func aSettingIsAWholeNumberAboveZero() {
     let cores = ThreadPool.threadCount(nil)
     #expect(cores > 0)
     #expect(ThreadPool.threadCount("3") == 3)

@@ -1,11 +1,14 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
-@Suite struct StoragePoolTests {
+@Suite("The pool of memory blocks")
+struct StoragePoolTests {
   private let pool = StoragePool()
 
-  @Test func aFreedBlockServesItsSizeAgain() {
+  @Test("A freed block serves its size again")
+  func aFreedBlockServesItsSizeAgain() {
     let first = pool.take(1000)
     pool.give(first.base, capacity: first.capacity)
     let second = pool.take(1000)
@@ -14,7 +17,8 @@ import Testing
     pool.releaseUnused()
   }
 
-  @Test func aBlockServesASizeThatIsALittleSmaller() {
+  @Test("A block serves a size that is a little smaller")
+  func aBlockServesASizeThatIsALittleSmaller() {
     let large = pool.take(1000)
     pool.give(large.base, capacity: large.capacity)
     let small = pool.take(900)
@@ -29,7 +33,8 @@ import Testing
     pool.releaseUnused()
   }
 
-  @Test func itsOwnSizeComesFirst() {
+  @Test("A block of the asked size comes before larger ones")
+  func itsOwnSizeComesFirst() {
     let (large, small) = (pool.take(1000), pool.take(900))
     for block in [small, large] { pool.give(block.base, capacity: block.capacity) }
     let taken = pool.take(900)
@@ -38,7 +43,8 @@ import Testing
     pool.releaseUnused()
   }
 
-  @Test func aGrowingSeriesGivesItsMemoryBack() {
+  @Test("A growing series of sizes gives its memory back")
+  func aGrowingSeriesGivesItsMemoryBack() {
     var largest = 0
     for size in stride(from: 1000, through: 4_000_000, by: 4000) {
       let block = pool.take(size)
@@ -50,7 +56,8 @@ import Testing
     #expect(pool.freeByteCount == 0)
   }
 
-  @Test func sizesThatComeInTurnAreKept() {
+  @Test("Sizes that come in turn stay in the pool")
+  func sizesThatComeInTurnAreKept() {
     // Together between one and a half times and three times what is ever in use.
     let sizes = [20, 26, 33, 42].map { $0 * 1_000_000 }
     func round() -> [UnsafeMutablePointer<Float>] {
@@ -67,7 +74,8 @@ import Testing
     pool.releaseUnused()
   }
 
-  @Test func sizesThatDoNotComeBackGo() {
+  @Test("Sizes that do not come back leave the pool")
+  func sizesThatDoNotComeBackGo() {
     let large = pool.take(100_000_000)
     pool.give(large.base, capacity: large.capacity)
     let other = (0..<8).map { pool.take(10_000_000 + $0 * 3_000_000) }
@@ -81,19 +89,22 @@ import Testing
     pool.releaseUnused()
   }
 
-  @Test func sizesThatNoMachineHasAreSaid() async {
+  @Test("A size that no machine has stops as out of memory")
+  func sizesThatNoMachineHasAreSaid() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor(zeros: [1 << 62])
     }
-    #expect(text(result).contains("out of memory"))
+    #expect(errorText(of: result).contains("out of memory"))
   }
 
-  @Test func memoryThatIsNotThereIsSaid() async {
+  @Test("Memory that the system refuses stops with the size")
+  func memoryThatIsNotThereIsSaid() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
       setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
       _ = Tensor(zeros: [1 << 31])
     }
-    #expect(text(result).contains("out of memory: the system has no 8192 MB for a tensor of 2147483648 numbers"))
+    #expect(
+      errorText(of: result).contains("out of memory: the system has no 8192 MB for a tensor of 2147483648 numbers"))
   }
 }

@@ -1,0 +1,57 @@
+import Display
+import Synchronization
+import Testing
+
+@Suite("The runtime of cells", .serialized)
+struct CellRuntimeTests {
+  /// What the runtime showed; results and inline values are told apart by a mark.
+  private final class Shown: Sendable {
+    let bundles = Mutex<[MIMEBundle]>([])
+    init(canRunTasks: Bool = true) {
+      CellRuntime.connect(
+        result: { bundle in self.bundles.withLock { $0.append(bundle) } },
+        inlineValue: { bundle in self.bundles.withLock { $0.append(bundle.adding("inline", as: .html)) } },
+        canRunTasks: { canRunTasks })
+    }
+  }
+
+  @Test("A result is shown unless it is empty")
+  func resultsAreShown() throws {
+    let shown = Shown()
+    try CellRuntime.result { 5 }
+    try CellRuntime.result {}
+    #expect(shown.bundles.withLock { $0 } == [MIMEBundle(plainText: "5")])
+  }
+
+  @Test("An inline value is shown in its place")
+  func inlineValuesAreShown() throws {
+    let shown = Shown()
+    try CellRuntime.inlineValue { "text" }
+    #expect(shown.bundles.withLock { $0 } == [MIMEBundle(plainText: "text").adding("inline", as: .html)])
+  }
+
+  @Test("Waiting gives the value of a task")
+  func waitingGivesTheValue() throws {
+    let shown = Shown()
+    let value = try CellRuntime.wait {
+      try await Task.sleep(for: .milliseconds(1))
+      return 9
+    }
+    #expect(value == 9)
+    #expect(shown.bundles.withLock { $0 }.isEmpty)
+  }
+
+  @Test("Waiting throws the error of a task")
+  func waitingThrowsTheError() {
+    let shown = Shown()
+    #expect(throws: CancellationError.self) { try CellRuntime.wait { throw CancellationError() } }
+    #expect(shown.bundles.withLock { $0 }.isEmpty)
+  }
+
+  @Test("Waiting is refused where tasks cannot run")
+  func waitingIsRefused() {
+    let shown = Shown(canRunTasks: false)
+    #expect(throws: TasksUnavailable.self) { try CellRuntime.wait { 1 } }
+    #expect(shown.bundles.withLock { $0 }.isEmpty)
+  }
+}

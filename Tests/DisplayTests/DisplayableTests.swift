@@ -1,0 +1,19 @@
+import Display
+import Testing
+
+@Suite("Values with a display of their own")
+struct DisplayableTests {
+  private struct Interval: Displayable {
+    var mimeBundle: MIMEBundle { MIMEBundle(plainText: "a fifth").adding("<b>5</b>", as: .html) }
+  }
+
+  @Test("A displayable value gives its own bundle")
+  func displayablesGiveTheirBundle() {
+    #expect(MIMEBundle(showing: Interval()).text(.html) == "<b>5</b>")
+  }
+
+  @Test("A displayable value in an optional gives its own bundle")
+  func optionalDisplayablesGiveTheirBundle() {
+    #expect(MIMEBundle(showing: Interval?.some(Interval()) as Any).text(.html) == "<b>5</b>")
+  }
+}

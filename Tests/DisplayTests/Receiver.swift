@@ -1,0 +1,26 @@
+import Display
+import Synchronization
+import Testing
+
+/// Receives what goes through the channel of this process, which has one receiver at a time.
+final class Receiver: Sendable {
+  private let list = Mutex<[DisplayEvent]>([])
+  init() { DisplayChannel.connect { event in self.list.withLock { $0.append(event) } } }
+  var events: [DisplayEvent] { list.withLock { $0 } }
+
+  func progress(_ label: String) -> [ProgressReport] {
+    events.compactMap { if case .progress(let report) = $0, report.label == label { report } else { nil } }
+  }
+
+  func values(at place: String) -> [DisplayEvent] {
+    events.filter { event in
+      switch event {
+      case .display(_, let id), .update(_, let id): id == place
+      case .progress: false
+      }
+    }
+  }
+}
+
+/// The suites that use the one channel of the process run one after the other.
+@Suite("The channel of a process", .serialized) enum ChannelTests {}
