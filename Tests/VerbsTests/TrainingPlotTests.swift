@@ -50,16 +50,19 @@ struct TrainingPlotTests {
 
   @Test("plotSchedule draws rate and momentum side by side: one rises while the other falls")
   func schedule() throws {
-    let figure = plotSchedule(try trained())
+    let learner = try trained()
+    let (rates, momenta) = (learner.recorder.learningRates, learner.recorder.momenta)
+    #expect(rates.firstIndex(of: rates.max() ?? 0) == momenta.firstIndex(of: momenta.min() ?? 0))
+    let figure = plotSchedule(learner)
     #expect(figure.width == 9 && figure.height == 3.5)
     let plots = try figure.geometry()
     try #require(plots.count == 2)
     #expect(plots.map(\.x.label) == ["steps", "steps"])
     #expect(plots[0].left < plots[1].left && plots[0].bottom == plots[1].bottom)
-    #expect(
-      figure.mimeBundle.metadata.alternativeText
-        == "learning rate: a line of 16 points; steps from 0 to 15, y from 0 to 0.1. "
-        + "momentum: a line of 16 points; steps from 0 to 15, y from 0.85 to 0.95.")
+    #expect(rates.allSatisfy(plots[0].y.limits.contains) && momenta.allSatisfy(plots[1].y.limits.contains))
+    let words = try #require(figure.mimeBundle.metadata.alternativeText)
+    #expect(words.contains("learning rate: a line of 16 points; steps from 0 to 15"))
+    #expect(words.contains("momentum: a line of 16 points; steps from 0 to 15"))
   }
 
   @Test("a schedule is drawn over the positions of a fit")
