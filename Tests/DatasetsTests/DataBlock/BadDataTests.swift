@@ -1,3 +1,4 @@
+import Networks
 import Datasets
 import Foundation
 import Images
