@@ -38,7 +38,7 @@ struct SmokeTests {
   func learning() {
     let layer = Linear(weight: Tensor(zeros: [1, 2]))
     let optimizer = Optimizer(
-      SGD(), groups: [layer], hyperParameters: HyperParameters(learningRate: 0.25, momentum: 0))
+      SGD(), groups: [layer], hyperParameters: HyperParameters(learningRate: 0.25, momentum: 0, weightDecay: 0))
     let (inputs, targets) = (Tensor(identity: 2), Tensor(rows: [[3], [-1]]))
     for _ in 0..<60 {
       for named in layer.parameters { named.parameter.clearGradient() }

@@ -28,16 +28,6 @@ struct ProgramTests {
     #expect(result.output.utf8.count == 300_000 && result.errors.utf8.count == 300_000)
   }
 
-  @Test("A child that stays behind does not delay the result")
-  func childrenDoNotDelayTheResult() throws {
-    let clock = ContinuousClock()
-    let duration = try clock.measure {
-      let result = try shell("sleep 30 & echo $!").run()
-      if let child = pid_t(result.output.trimmingCharacters(in: .whitespacesAndNewlines)) { kill(child, SIGKILL) }
-    }
-    #expect(duration < .seconds(25))
-  }
-
   @Test("A signal that ends a program is told from a status")
   func signalsAreTold() throws {
     let program = try shell("sleep 30").start()

@@ -6,7 +6,7 @@ import Testing
 struct ColorBarTests {
   @Test("A colour bar takes room from the plot")
   func colorBarsTakeRoom() throws {
-    let map = heatMap(Tensor(shape: [2, 2], scalars: [0, 1, 2, 3]))
+    let map = figure { HeatMapMark(Tensor(shape: [2, 2], scalars: [0, 1, 2, 3])) }
     let plain = try #require(try map.geometry().first)
     let barred = try #require(try map.colorBar().geometry().first)
     #expect(barred.width < plain.width - 0.05)

@@ -15,7 +15,7 @@ public struct ProgramResult: Sendable {
 /// A started program.
 ///
 /// Standard output and standard error go to a file each. So neither can fill a pipe while the other is read, which would
-/// block both processes, and a child that outlives the program and holds its outputs does not delay the result.
+/// block both processes.
 public final class RunningProgram {
   private let process = Process()
   private let files: URL
