@@ -6,6 +6,13 @@ package struct RunSummary: Equatable, Sendable {
   package var notRun: Int
   package var wasInterrupted: Bool
 
+  package init(succeeded: Int, failed: [Failure], notRun: Int, wasInterrupted: Bool) {
+    self.succeeded = succeeded
+    self.failed = failed
+    self.notRun = notRun
+    self.wasInterrupted = wasInterrupted
+  }
+
   /// Whether every cell did what it should.
   package var isSuccess: Bool { failed.isEmpty && notRun == 0 && !wasInterrupted }
 

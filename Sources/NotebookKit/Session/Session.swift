@@ -90,9 +90,9 @@ package actor Session {
   /// - Throws: The errors of fronts.
   package func end() async throws -> RunSummary {
     await release()
+    defer { tools.compiler.finish() }
     let summary = state.end()
     try emit(.ended(summary))
-    tools.compiler.finish()
     return summary
   }
 

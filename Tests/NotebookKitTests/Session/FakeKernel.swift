@@ -1,0 +1,90 @@
+import Display
+import Foundation
+import NotebookKit
+import Synchronization
+
+/// A kernel without a process: each module of the script has the outputs that follow its request.
+///
+/// A module whose outputs do not finish it runs until the kernel is interrupted or ended.
+final class FakeKernel: Kernel {
+  private struct State {
+    var requests: [KernelUnit] = []
+    var interruptions = 0
+    var hasEnded = false
+    var residentBytes: Int? = 1 << 20
+  }
+
+  private let script: [String: [KernelOutput]]
+  private let whenInterrupted: [KernelOutput]
+  private let outputs: AsyncStream<KernelOutput>
+  private let continuation: AsyncStream<KernelOutput>.Continuation
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - script: Outputs by module; a module that is not named returns at once.
+  ///   - starting: Outputs before the first request.
+  init(
+    _ script: [String: [KernelOutput]] = [:], starting: [KernelOutput] = [.message(.ready)],
+    whenInterrupted: [KernelOutput] = []
+  ) {
+    self.script = script
+    self.whenInterrupted = whenInterrupted
+    (outputs, continuation) = AsyncStream.makeStream(of: KernelOutput.self)
+    say(starting)
+  }
+
+  private func say(_ outputs: [KernelOutput]) {
+    for output in outputs {
+      continuation.yield(output)
+      if case .ended = output { continuation.finish() }
+    }
+  }
+
+  func send(_ request: KernelRequest) {
+    guard case .execute(let unit) = request else { return }
+    state.withLock { $0.requests.append(unit) }
+    say(script[unit.entry.replacingOccurrences(of: "etude_", with: "")] ?? [.message(.finished(.returned))])
+  }
+
+  func next() async -> KernelOutput? {
+    var iterator = outputs.makeAsyncIterator()
+    return await iterator.next()
+  }
+
+  func interrupt() {
+    state.withLock { $0.interruptions += 1 }
+    say(whenInterrupted)
+  }
+
+  func end() {
+    state.withLock { $0.hasEnded = true }
+    say([.ended(.signalled(15))])
+  }
+
+  func endAndWait() async { end() }
+
+  var residentBytes: Int? {
+    get { state.withLock { $0.residentBytes } }
+    set { state.withLock { $0.residentBytes = newValue } }
+  }
+
+  var requests: [KernelUnit] { state.withLock { $0.requests } }
+  /// The modules that were executed, in order.
+  var modules: [String] { requests.map { $0.entry.replacingOccurrences(of: "etude_", with: "") } }
+  var interruptions: Int { state.withLock { $0.interruptions } }
+  var hasEnded: Bool { state.withLock { $0.hasEnded } }
+}
+
+extension KernelOutput {
+  static let returns = KernelOutput.message(.finished(.returned))
+  static let traps = [
+    KernelOutput.stream(.stderr, Data("Cell_1/note.md:1: Fatal error: end\n".utf8)), .crash(CrashReport(signal: 4)),
+    .ended(.signalled(4)),
+  ]
+
+  static func prints(_ text: String) -> KernelOutput { .stream(.stdout, Data(text.utf8)) }
+
+  static func throwing(_ text: String, at places: [CodePlace] = []) -> KernelOutput {
+    .message(.finished(.threw(type: "Broken", description: text, interrupted: false, trace: places)))
+  }
+}
