@@ -5,7 +5,7 @@ import Networks
 import Tensors
 import Testing
 
-@Suite("Augmentation as fastai's")
+@Suite("Agreement of augmentation with fastai")
 struct AugmentationFixtureTests {
   @Test("The matrix of a geometry agrees with fastai's")
   func matrices() throws {

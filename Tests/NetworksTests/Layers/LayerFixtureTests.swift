@@ -4,7 +4,7 @@ import Networks
 import Tensors
 import Testing
 
-@Suite("Layers as PyTorch's")
+@Suite("Agreement of layers with PyTorch")
 struct LayerFixtureTests {
   /// Applies a layer to a case's input, sends the case's gradient back, and compares output and input gradient.
   private func compare(_ name: String, _ layer: any Layer, gradients: [(String, Parameter)]) throws {
