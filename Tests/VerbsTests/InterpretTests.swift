@@ -19,7 +19,7 @@ struct InterpretTests {
   @Test("The most confused classes and the scores are plotted")
   func confusedAndScores() throws {
     let interp = try interpretation()
-    for figure in [interp.plotMostConfused(), interp.plotScores()] { _ = figure.mimeBundle }
+    for figure in [interp.plotMostConfused(), interp.plotScores()] { #expect(figure.mimeBundle[.png] != nil) }
   }
 
   @Test("A plot of no confusions says so")
