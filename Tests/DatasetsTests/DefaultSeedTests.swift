@@ -2,8 +2,10 @@ import Datasets
 import Networks
 import Testing
 
-@Suite("Default seed") struct DefaultSeedTests {
-  @Test func isTakenWhereNoneIsGiven() {
+@Suite("Default seed")
+struct DefaultSeedTests {
+  @Test("Splitters and loaders take the default seed if none is given")
+  func isTakenWhereNoneIsGiven() {
     #expect(RandomSplitter().seed == defaultSeed)
     #expect(LoaderOptions().seed == defaultSeed)
   }

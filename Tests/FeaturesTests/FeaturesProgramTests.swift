@@ -4,41 +4,10 @@ import Foundation
 import Testing
 
 /// `etude-features` as outsiders use it: a process that writes arrays, which are compared with librosa's.
+@Suite("The program etude-features")
 struct FeaturesProgramTests {
-  /// What a run printed and how it ended.
-  private struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
-  /// The program beside this test's own executable.
-  private var program: URL {
-    get throws {
-      let places = [
-        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/release").standardized,
-      ]
-      return try #require(
-        places.map { $0.appending(path: "etude-features") }
-          .first { FileManager.default.isExecutableFile(atPath: $0.path) })
-    }
-  }
-
-  private func run(_ arguments: [String]) throws -> Outcome {
-    let process = Process()
-    let (output, errors) = (Pipe(), Pipe())
-    process.executableURL = try program
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      errors: String(decoding: complaints, as: UTF8.self))
+  private func run(_ arguments: [String]) throws -> ProgramResult {
+    try Program.built("etude-features", arguments).run()
   }
 
   private func withFolder(_ body: (URL) throws -> Void) throws {
@@ -60,7 +29,8 @@ struct FeaturesProgramTests {
     return result
   }
 
-  @Test func arraysAgreeWithLibrosa() throws {
+  @Test("Arrays agree with librosa's")
+  func arraysAgreeWithLibrosa() throws {
     let note = "audio/A3_1.load22k.npy"
     let tuning = ["--tuning", "0.07000000000000006"]
     try expectMatches(array("audio/m48_24.wav", "load"), fixture: "audio/m48_24.load22k")
@@ -78,7 +48,8 @@ struct FeaturesProgramTests {
       array(note, "stft", ["--duration", "9"]), array(note, "stft"), tolerance: .init(absolute: 0, relative: 0))
   }
 
-  @Test func scalarsArePrintedAsJSON() throws {
+  @Test("Shape, rate and tuning are printed as JSON")
+  func scalarsArePrintedAsJSON() throws {
     let outcome = try run([Fixtures.url("chroma/chord.wav").path, "--feature", "chroma-cqt", "--json"])
     struct Line: Decodable {
       var shape: [Int]
@@ -91,7 +62,8 @@ struct FeaturesProgramTests {
     #expect(abs(line.tuning - 0.040000000000000036) < 1e-9)
   }
 
-  @Test func picturesAreWritten() throws {
+  @Test("An image of the chromagram is written")
+  func picturesAreWritten() throws {
     try withFolder { folder in
       let sound = Fixtures.url("chroma/chord.wav").path
       #expect(try run([sound, "--png", folder.path]).status == 0)
@@ -100,7 +72,8 @@ struct FeaturesProgramTests {
     }
   }
 
-  @Test func mistakesAreNamedAndTheRestGoesOn() throws {
+  @Test("A file that is missing is named, and the rest goes on")
+  func mistakesAreNamedAndTheRestGoesOn() throws {
     try withFolder { folder in
       let outcome = try run([
         "/nowhere/a.wav", Fixtures.url("chroma/chord.wav").path, "--npy", folder.path, "--feature", "mel",
@@ -112,9 +85,21 @@ struct FeaturesProgramTests {
       )
       #expect(FileManager.default.fileExists(atPath: folder.appending(path: "chord.mel.npy").path))
     }
+  }
+
+  @Test("A hop length below one is refused with its value")
+  func negativeHop() throws {
     let negative = try run([Fixtures.url("chroma/chord.wav").path, "--hop-length", "-5"])
     #expect(negative.status == 1 && negative.errors.contains("hopLength is -5, but it must be a positive integer."))
+  }
+
+  @Test("Two files that would be written as one are refused")
+  func oneName() throws {
     #expect(try run(["a/x.wav", "b/x.wav"]).errors.contains("a/x.wav and b/x.wav would both be written as x.…"))
+  }
+
+  @Test("A feature or a norm that is not known is refused")
+  func unknownNames() throws {
     #expect(try run(["x.wav", "--feature", "nonsense"]).status != 0)
     #expect(try run(["x.wav", "--norm", "many"]).errors.contains("--norm is “many”"))
   }

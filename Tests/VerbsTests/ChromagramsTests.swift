@@ -3,6 +3,7 @@ import TestSupport
 import Foundation
 import Testing
 
+@Suite("Chromagrams of a folder")
 struct ChromagramsTests {
   /// A folder with three notes, and a path for their pictures; both are removed afterwards.
   private func withNotes(_ body: (URL, String) throws -> Void) throws {
@@ -27,7 +28,8 @@ struct ChromagramsTests {
     return (date ?? .distantPast).timeIntervalSinceNow > -50
   }
 
-  @Test func picturesShowTheChromagrams() throws {
+  @Test("Images show the chromagrams of the sounds, and other files are passed over")
+  func picturesShowTheChromagrams() throws {
     try withNotes { sounds, target in
       try Data("notes".utf8).write(to: sounds.appending(path: "readme.txt"))
       let pictures = try chromagrams(of: sounds.path, into: target)
@@ -37,7 +39,8 @@ struct ChromagramsTests {
     }
   }
 
-  @Test func whatIsUpToDateIsLeft() throws {
+  @Test("An image is made anew only if its sound or the settings changed, or if it is missing")
+  func whatIsUpToDateIsLeft() throws {
     try withNotes { sounds, target in
       let pictures = try chromagrams(of: sounds.path, into: target)
       for name in ["A3_1", "B3_25", "E3_33"] { try age(sounds.appending(path: "\(name).wav"), seconds: 200) }
@@ -53,7 +56,8 @@ struct ChromagramsTests {
     }
   }
 
-  @Test func aDamagedSoundIsNamedAndLeavesNoPicture() throws {
+  @Test("A damaged sound is named and leaves no image")
+  func aDamagedSoundIsNamedAndLeavesNoPicture() throws {
     try withNotes { sounds, target in
       let damaged = sounds.appending(path: "C3_1.wav")
       try Data("no sound".utf8).write(to: damaged)
@@ -68,13 +72,15 @@ struct ChromagramsTests {
     }
   }
 
-  @Test func aMissingFolderIsNamed() {
+  @Test("A folder of sounds that is missing is named")
+  func aMissingFolderIsNamed() {
     #expect(throws: SignalError.fileNotFound(path: "/nowhere/wav")) {
       try chromagrams(of: "/nowhere/wav", into: "/tmp/x")
     }
   }
 
-  @Test func aTargetThatCannotBeMadeIsNamed() throws {
+  @Test("A folder of images that cannot be made is named with the reason")
+  func aTargetThatCannotBeMadeIsNamed() throws {
     try withNotes { sounds, _ in
       #expect(throws: VerbError.unusableFolder(path: "/dev/null/png", reason: "Not a directory")) {
         try chromagrams(of: sounds.path, into: "/dev/null/png")

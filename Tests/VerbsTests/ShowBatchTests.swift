@@ -3,8 +3,10 @@ import TestSupport
 import Foundation
 import Testing
 
-@Suite struct ShowBatchTests {
-  @Test func batchesBecomeGrids() throws {
+@Suite("Showing a batch")
+struct ShowBatchTests {
+  @Test("A batch becomes a grid of images")
+  func batchesBecomeGrids() throws {
     let block = datablock(
       blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [0]),
       getY: { $0.pathExtension == "png" ? $0.lastPathComponent : "" }, itemTransforms: [Resize(32)])

@@ -21,7 +21,7 @@ struct TrainingPlotTests {
     return learner
   }
 
-  @Test("plotLoss draws the recorder's losses, validation at the ends of epochs")
+  @Test("A plot of losses has the recorder's, with validation at the ends of epochs")
   func loss() throws {
     let learner = try trained()
     let (losses, epochs) = (learner.recorder.losses, learner.recorder.epochs)
@@ -38,7 +38,7 @@ struct TrainingPlotTests {
         == figure(width: 3, height: 2) { train }.title("learning curve").xLabel("steps").yLabel("loss").pngData())
   }
 
-  @Test("plotLearningRateFinder draws the losses over the rates, without the last five")
+  @Test("A plot of the learning rate finder has its losses over the rates, without the last five")
   func finder() throws {
     let learner = try trained()
     let (rates, losses) = (learner.recorder.learningRates, learner.recorder.losses)
@@ -48,7 +48,7 @@ struct TrainingPlotTests {
         == line.xScale(.log).xLabel("Learning Rate").yLabel("Loss").pngData())
   }
 
-  @Test("plotSchedule draws rate and momentum side by side: one rises while the other falls")
+  @Test("A plot of the schedule has rate and momentum side by side")
   func schedule() throws {
     let learner = try trained()
     let (rates, momenta) = (learner.recorder.learningRates, learner.recorder.momenta)
@@ -65,7 +65,7 @@ struct TrainingPlotTests {
     #expect(words.contains("momentum: a line of 16 points; steps from 0 to 15"))
   }
 
-  @Test("a schedule is drawn over the positions of a fit")
+  @Test("A schedule is drawn over the positions of a fit")
   func positions() throws {
     let figure = plot(.oneCycle(maximum: 1))
     let drawn = try #require(try figure.geometry().first)

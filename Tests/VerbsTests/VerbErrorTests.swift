@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Errors of verbs")
 struct VerbErrorTests {
-  @Test("each says what is wrong with which folder, and what to do")
+  @Test("Each error says what is wrong with which folder, and what to do")
   func messages() {
     let missing = VerbError.noFolder(path: "notes")
     #expect(
@@ -16,7 +16,7 @@ struct VerbErrorTests {
         + "writable.")
   }
 
-  @Test("those of doc name the symbol, and what is similar")
+  @Test("Errors of doc name the symbol, and what is similar")
   func documentation() {
     #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is called `chrom`.")
     #expect(

@@ -5,8 +5,10 @@ import Networks
 import Tensors
 import Testing
 
-@Suite struct AugmentationFixtureTests {
-  @Test func matrices() throws {
+@Suite("Agreement of augmentation with fastai")
+struct AugmentationFixtureTests {
+  @Test("The matrix of a geometry agrees with fastai's")
+  func matrices() throws {
     let expected = try Fixtures.json("augment/matrices.json", as: [String: [[Double]]].self)
     #expect(expected.count >= 11)
     for (name, matrix) in expected {
@@ -24,7 +26,8 @@ import Testing
     }
   }
 
-  @Test func transforms() throws {
+  @Test("An augmented batch agrees with fastai's for the same draws")
+  func transforms() throws {
     var errors: [(Float, String)] = []
     for name in try Fixtures.files(under: "augment/") where !name.contains("/in_") && name.hasSuffix(".npy") {
       let input = try Fixtures.tensor(name.contains("square") ? "augment/in_square" : "augment/in_wide")

@@ -5,11 +5,13 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct AugmentationTests {
+@Suite("Augmentation")
+struct AugmentationTests {
   private let batch = Tensor(
     shape: [64, 3, 9, 9], scalars: (0..<64 * 243).map { Float($0 % 243) / 243 * 0.8 + 0.1 })
 
-  @Test func defaultsAreThoseOfFastai() {
+  @Test("The default steps are fastai's")
+  func defaultsAreThoseOfFastai() {
     let transforms = augTransforms()
     #expect(transforms.count == 2)
     #expect(
@@ -25,9 +27,14 @@ import Testing
         ]))
   }
 
-  @Test func zeroMagnitudesLeaveStepsOut() {
+  @Test("A magnitude of nothing leaves its step out")
+  func zeroMagnitudesLeaveStepsOut() {
     let transforms = augTransforms(doFlip: false, maxRotate: 0, maxZoom: 1, maxLighting: 0, maxWarp: 0)
     #expect(transforms.isEmpty)
+  }
+
+  @Test("A factor multiplies the magnitudes, and a whole batch can share its draws")
+  func aFactorMultipliesMagnitudes() {
     let multiplied = augTransforms(mult: 2, flipVert: true, maxZoom: 1, maxWarp: 0, pAffine: 0.5, batch: true)
     #expect(
       multiplied[0] as? AffineAugmentation
@@ -38,7 +45,8 @@ import Testing
         == LightingAugmentation([.brightness(maxChange: 0.4), .contrast(maxChange: 0.4)], isShared: true))
   }
 
-  @Test func furtherStepsJoinTheirKind() {
+  @Test("Further steps join the steps of their kind")
+  func furtherStepsJoinTheirKind() {
     let transforms = augTransforms(xtraTransforms: [
       LightingAugmentation([.saturation()]), HueAugmentation(), AffineAugmentation([.rotate(maxDegrees: 90)]),
     ])
@@ -47,7 +55,8 @@ import Testing
     #expect((transforms[1] as? LightingAugmentation)?.steps.count == 3)
   }
 
-  @Test func aBlockJoinsGeometryIntoOneInterpolation() throws {
+  @Test("A data block joins steps of geometry into one interpolation")
+  func aBlockJoinsGeometryIntoOneInterpolation() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let block = DataBlock(
       blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [0]), getY: firstPart,
@@ -59,14 +68,16 @@ import Testing
       ])
   }
 
-  @Test func validationStaysAsItIs() {
+  @Test("The validation set is not augmented")
+  func validationStaysAsItIs() {
     var generator = MersenneTwister(seed: 1)
     for transform in augTransforms(xtraTransforms: [HueAugmentation()]) {
       #expect(transform.apply(to: batch, isTraining: false, using: &generator) == batch)
     }
   }
 
-  @Test func halfOfThePicturesAreFlipped() {
+  @Test("A flip turns half of the images round")
+  func halfOfThePicturesAreFlipped() {
     var generator = MersenneTwister(seed: 2)
     var flipped = 0
     for _ in 0..<50 {
@@ -77,7 +88,8 @@ import Testing
     #expect(abs(flipped - 1600) < 113)
   }
 
-  @Test func dihedralDrawsAllEight() {
+  @Test("A dihedral step draws all eight symmetries equally often")
+  func dihedralDrawsAllEight() {
     var generator = MersenneTwister(seed: 3)
     var corners: [Int: Int] = [:]
     let picture = Tensor(shape: [64, 1, 2, 2], scalars: (0..<256).map { Float($0 % 4) })
@@ -127,7 +139,8 @@ import Testing
     abs(Double(happened) - share * Double(count)) < 4 * (share * (1 - share) * Double(count)).squareRoot()
   }
 
-  @Test func turnsStayInTheirRange() {
+  @Test("Rotations stay within their range and their probability")
+  func turnsStayInTheirRange() {
     let degrees = draws(of: .rotate(maxDegrees: 20, probability: 0.75), seed: 8)
       .map { atan2($0.toRight.y, $0.toRight.x) * 180 / .pi }
     #expect(isAbout(0.75, of: 400, degrees.count { abs($0) > 1e-3 }))
@@ -136,7 +149,8 @@ import Testing
     #expect(isAbout(0.375, of: 400, degrees.count { $0 > 1e-3 }))
   }
 
-  @Test func magnificationsStayInTheirRange() {
+  @Test("Magnifications stay within their range and inside the image")
+  func magnificationsStayInTheirRange() {
     let draws = draws(of: .zoom(from: 1, to: 1.25, probability: 0.75), seed: 9)
     let zooms = draws.map { 1 / $0.toRight.x }
     #expect(isAbout(0.75, of: 400, zooms.count { $0 > 1.0001 }))
@@ -149,7 +163,8 @@ import Testing
     #expect(draws.map(\.middle.x).min() ?? 0 < -0.1 && draws.map(\.middle.y).max() ?? 0 > 0.1)
   }
 
-  @Test func tiltsStayInTheirRange() {
+  @Test("Warps stay within their range, each axis with a chance of its own")
+  func tiltsStayInTheirRange() {
     var most = Geometry()
     most.tilt = SIMD2(0.2, 0.2)
     let limit = View(of: 0, in: AffineAugmentation([]).apply([most], to: View.coordinates)).middle
@@ -164,7 +179,8 @@ import Testing
     #expect(isAbout(0.0625, of: 400, middles.count { max(abs($0.x), abs($0.y)) < 1e-4 }))
   }
 
-  @Test func brightnessStaysInItsRange() {
+  @Test("Changes of brightness stay within their range and their probability")
+  func brightnessStaysInItsRange() {
     var generator = MersenneTwister(seed: 4)
     let grey = Tensor(repeating: 0.5, shape: [500, 3, 1, 1])
     let light = LightingAugmentation([.brightness(maxChange: 0.4, probability: 0.75)])
@@ -176,7 +192,8 @@ import Testing
     #expect(abs(untouched - 125) < 40)
   }
 
-  @Test func contrastLeavesMiddleGrey() {
+  @Test("Changes of contrast leave middle grey and stay within their range")
+  func contrastLeavesMiddleGrey() {
     var generator = MersenneTwister(seed: 5)
     let picture = Tensor(shape: [400, 1, 1, 2], scalars: (0..<800).map { $0 % 2 == 0 ? 0.5 : 0.7310586 })
     let light = LightingAugmentation([.contrast(maxChange: 0.5, probability: 1)])
@@ -189,7 +206,8 @@ import Testing
     #expect(abs(mean) < 0.08)
   }
 
-  @Test func aSharedDrawIsTheSameForAll() {
+  @Test("A shared draw changes all images of a batch alike")
+  func aSharedDrawIsTheSameForAll() {
     var generator = MersenneTwister(seed: 6)
     let same = Tensor(shape: [8, 3, 9, 9], scalars: (0..<8).flatMap { _ in batch.scalars[..<243] })
     for transform in augTransforms(maxLighting: 0.9, batch: true) {
@@ -198,10 +216,17 @@ import Testing
     }
   }
 
-  @Test func identityResamplingKeepsThePicture() {
+  @Test("Resampling without a change of geometry keeps the image")
+  func identityResamplingKeepsThePicture() {
     var wide = AffineAugmentation([])
     wide.size = ImageSize(width: 9, height: 9)
     #expect(wide.apply([Geometry](repeating: Geometry(), count: 64), to: batch) == batch)
+  }
+
+  @Test("Four quarter turns give the image back")
+  func fourQuarterTurnsGiveTheImageBack() {
+    var wide = AffineAugmentation([])
+    wide.size = ImageSize(width: 9, height: 9)
     // Four quarter turns, each through the sampler.
     var turned = batch
     var quarter = Geometry()
@@ -211,7 +236,7 @@ import Testing
     #expect(errors.max() ?? 1 < 1e-5)
   }
 
-  @Test(arguments: Interpolation.allCases, PadMode.allCases)
+  @Test("Every way to sample and to pad keeps a constant image", arguments: Interpolation.allCases, PadMode.allCases)
   func everyModeKeepsAConstantInside(mode: Interpolation, padMode: PadMode) {
     let constant = Tensor(repeating: 0.25, shape: [1, 3, 16, 12])
     var geometry = Geometry()
@@ -223,7 +248,8 @@ import Testing
     #expect(result.scalars.allSatisfy { abs($0 - 0.25) < 1e-6 })
   }
 
-  @Test func randomCropsHaveTheirSize() {
+  @Test("Random crops have the size that was asked for")
+  func randomCropsHaveTheirSize() {
     var generator = MersenneTwister(seed: 7)
     let transforms = augTransforms(doFlip: false, maxZoom: 1, maxLighting: 0, size: 6, minScale: 0.3)
     for isTraining in [true, false] {

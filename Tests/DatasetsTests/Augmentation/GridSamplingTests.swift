@@ -4,7 +4,8 @@ import Tensors
 import Testing
 
 /// Every way to sample between pixels and beyond edges, against PyTorch 2.13.
-@Suite struct GridSamplingTests {
+@Suite("Sampling of grids")
+struct GridSamplingTests {
   private typealias Case = (
     mode: Interpolation, padMode: PadMode, alignsCorners: Bool, expected: [Float]
   )
@@ -139,7 +140,8 @@ import Testing
     ),
   ]
 
-  @Test func everyModeIsThatOfPyTorch() {
+  @Test("Every way to sample and to pad agrees with PyTorch's")
+  func everyModeIsThatOfPyTorch() {
     let picture = Tensor(shape: [1, 1, 4, 5], scalars: (0..<20).map { Float(($0 * $0 * 7 + $0 * 3) % 23) / 23 })
     var geometry = Geometry()
     geometry.degrees = 35

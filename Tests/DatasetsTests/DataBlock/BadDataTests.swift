@@ -6,11 +6,13 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct BadDataTests {
+@Suite("Data that cannot be loaded")
+struct BadDataTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [0, 5]), getY: firstPart)
 
-  @Test func anEmptyFolder() throws {
+  @Test("A folder without images is named with the extensions of images")
+  func anEmptyFolder() throws {
     let folder = try PictureFolder()
     #expect(
       message { try block.dataLoaders(folder.url) }
@@ -18,24 +20,33 @@ import Testing
         + "in the folder or in folders inside it.")
   }
 
-  @Test func noFolder() {
+  @Test("A folder that is missing is named")
+  func noFolder() {
     #expect(
       message { try block.dataLoaders("/no/such/folder") }
         == "There is no folder at /no/such/folder. Check the path, or run the cell that makes its files.")
   }
 
-  @Test func aClassWithOneItemThatIsHeldBack() throws {
+  @Test("A label that is not in the training set is named with its file")
+  func aClassWithOneItemThatIsHeldBack() throws {
     let folder = try PictureFolder(classes: ["B", "C"], count: 5)
     try folder.add("A_0.png", shade: 0)
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 2) }
         == "Label “A” of A_0.png was not included in the training set. Split differently (another seed, fewer held "
         + "back), gather more items of that class, or name the classes with .category(vocabulary:).")
+  }
+
+  @Test("A class with one item can be trained on")
+  func aClassWithOneItemThatIsTrainedOn() throws {
+    let folder = try PictureFolder(classes: ["B", "C"], count: 5)
+    try folder.add("A_0.png", shade: 0)
     let trained = block.new(splitter: IndexSplitter(valid: [3, 8]))
     #expect(try trained.dataLoaders(folder.url, batchSize: 2).classNames == ["A", "B", "C"])
   }
 
-  @Test func aLabelFunctionThatThrows() throws {
+  @Test("An error of the label function is told with the file")
+  func aLabelFunctionThatThrows() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let block = block.new(getY: try regexLabel("^(B)_"))
     #expect(
@@ -43,7 +54,8 @@ import Testing
         == "The label of A_0.png could not be found: The pattern “^(B)_” does not occur in “A_0.png”.")
   }
 
-  @Test func oneClass() throws {
+  @Test("A training set of one label is refused")
+  func oneClass() throws {
     let folder = try PictureFolder(classes: ["A"], count: 8)
     #expect(
       message { try block.dataLoaders(folder.url) }
@@ -51,7 +63,8 @@ import Testing
         + "at the splitter.")
   }
 
-  @Test func validationFractions() throws {
+  @Test("A validation fraction that leaves a set empty, or is none, is refused")
+  func validationFractions() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     func message(_ fraction: Double) -> String {
       TestSupport.message {
@@ -67,23 +80,35 @@ import Testing
     #expect(message(1.5) == "A validation fraction of 1.5 is not between 0 and 1. Try 0.2.")
   }
 
-  @Test func batchSizes() throws {
+  @Test("A batch size above the number of items is refused")
+  func batchSizes() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 9) }
         == "A batch size of 9 is more than the 8 items of the training set, so there is no complete batch. "
         + "Choose 8 or less, or pass options: LoaderOptions(dropLast: false).")
+  }
+
+  @Test("A batch size below one is refused, also that of validation")
+  func batchSizesBelowOne() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 0) }
         == "A batch size of 0 makes no batches. It must be 1 or more.")
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 2, options: LoaderOptions(validBatchSize: -1)) }
         == "A batch size of -1 makes no batches. It must be 1 or more.")
+  }
+
+  @Test("An incomplete batch is given on request")
+  func anIncompleteBatch() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let whole = try block.dataLoaders(folder.url, batchSize: 9, options: LoaderOptions(dropLast: false))
     #expect(try whole.oneBatch().count == 8)
   }
 
-  @Test func differentSizes() throws {
+  @Test("Images of different sizes are refused with both shapes")
+  func differentSizes() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     try folder.add("A_1.png", shade: 3, width: 6, height: 7)
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
@@ -93,7 +118,8 @@ import Testing
         + "Bring them to one size: itemTransforms: [Resize(128)].")
   }
 
-  @Test func unreadableImagesStop() throws {
+  @Test("A file that is no image stops the pass and is named")
+  func unreadableImagesStop() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     try folder.addBytes("B_3.png", Array("no picture".utf8))
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
@@ -105,7 +131,8 @@ import Testing
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)
   }
 
-  @Test func unreadableImagesAreSkipped() throws {
+  @Test("Files that are no images are left out and listed on request")
+  func unreadableImagesAreSkipped() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let good = try Data(contentsOf: folder.url.appending(path: "A_2.png"))
     try folder.addBytes("A_2.png", Array(good.prefix(80)))

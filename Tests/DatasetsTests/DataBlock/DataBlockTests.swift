@@ -6,12 +6,14 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct DataBlockTests {
+@Suite("Data blocks")
+struct DataBlockTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: RandomSplitter(validFraction: 0.25, seed: 3),
     getY: firstPart, itemTransforms: [Resize(8)])
 
-  @Test func loadersFollowTheBlock() throws {
+  @Test("Loaders have the block's classes, shape, split and labels")
+  func loadersFollowTheBlock() throws {
     let folder = try PictureFolder(classes: ["C3", "A3", "B3"], count: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 5)
     #expect(loaders.classNames == ["A3", "B3", "C3"])
@@ -25,7 +27,8 @@ import Testing
     #expect(names == loaders.valid.items.map { [firstPart($0)] })
   }
 
-  @Test func partsAreExchangedOnACopy() throws {
+  @Test("A part is exchanged on a copy of the block")
+  func partsAreExchangedOnACopy() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     let wide = block.new(itemTransforms: [Resize(width: 10, height: 4)])
     #expect(try wide.dataLoaders(folder.url, batchSize: 4).inputShape == [3, 4, 10])
@@ -36,7 +39,8 @@ import Testing
     #expect(loaders.inputShape == [3, 4, 10])
   }
 
-  @Test func anEmptyBlockIsFilledStepByStep() throws {
+  @Test("A block without a part that it needs names that part")
+  func anEmptyBlockIsFilledStepByStep() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     var block = DataBlock()
     #expect(
@@ -50,7 +54,8 @@ import Testing
     #expect(try block.dataLoaders(folder.url, batchSize: 8).inputShape == [3, 12, 12])
   }
 
-  @Test func severalLabelsAnItem() throws {
+  @Test("An item of several labels has a one for each of them")
+  func severalLabelsAnItem() throws {
     let folder = try PictureFolder(classes: ["C+A", "B", "C"], count: 6)
     let chords = block.new(
       blocks: (.image, .multiCategory), getY: { firstPart($0).split(separator: "+").map(String.init) })
@@ -68,14 +73,16 @@ import Testing
     #expect(try loaders.train.samples(at: [chord])[0].label == "A;C")
   }
 
-  @Test func aGivenVocabularyKeepsItsOrder() throws {
+  @Test("A given vocabulary keeps its order")
+  func aGivenVocabularyKeepsItsOrder() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
     let block = block.new(blocks: (.image, .category(vocabulary: ["X", "B", "A"])), getY: firstPart)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)
     #expect(loaders.classNames == ["X", "B", "A"])
   }
 
-  @Test func testLoadersFollowTheValidationSet() throws {
+  @Test("A test loader makes items as the validation set does")
+  func testLoadersFollowTheValidationSet() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)
     let files = try getImageFiles(folder.url)
@@ -85,7 +92,8 @@ import Testing
     #expect(batch.inputs.scalars == Array(valid.inputs.scalars[2 * 192..<3 * 192]))
   }
 
-  @Test func summaryWalksToTheEnd() throws {
+  @Test("A summary tells every step from the items to the batch")
+  func summaryWalksToTheEnd() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6, width: 20, height: 10)
     let block = block.new(splitter: IndexSplitter(valid: [5, 11]), batchTransforms: augTransforms())
     let summary = block.summary(folder.url)
@@ -110,7 +118,8 @@ import Testing
         """)
   }
 
-  @Test func summarySaysWhereItBreaks() throws {
+  @Test("A summary tells at which step the block fails")
+  func summarySaysWhereItBreaks() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
     try folder.add("A_0.png", shade: 1, width: 30, height: 10)
     let summary = block.new(splitter: IndexSplitter(valid: [5, 11]), itemTransforms: []).summary(folder.url)

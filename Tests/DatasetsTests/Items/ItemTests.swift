@@ -3,8 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct ItemTests {
-  @Test func imageFilesAreSortedByPath() throws {
+@Suite("Items and their labels")
+struct ItemTests {
+  @Test("Files of images are listed in the order of their paths, without hidden ones")
+  func imageFilesAreSortedByPath() throws {
     let folder = try PictureFolder()
     for name in ["b/2.png", "b/10.PNG", "a.png", "b.png", "b/c/1.jpeg", "Z.jpg"] { try folder.add(name, shade: 0) }
     for name in ["notes.txt", ".hidden.png", "x.gif"] { try folder.addBytes(name, [1]) }
@@ -17,14 +19,16 @@ import Testing
     #expect(flat == ["Z.jpg", "a.png", "b.png"])
   }
 
-  @Test func onlyNamedFoldersAreVisited() throws {
+  @Test("Named folders alone are visited")
+  func onlyNamedFoldersAreVisited() throws {
     let folder = try PictureFolder()
     for name in ["train/1.png", "valid/2.png", "models/3.png", "4.png"] { try folder.add(name, shade: 0) }
     let files = try getImageFiles(folder.url, folders: ["train", "valid"]).map(\.lastPathComponent)
     #expect(files == ["1.png", "2.png"])
   }
 
-  @Test func aLoopOfLinksEnds() throws {
+  @Test("A loop of symbolic links ends")
+  func aLoopOfLinksEnds() throws {
     let folder = try PictureFolder()
     try folder.add("a/1.png", shade: 0)
     try FileManager.default.createSymbolicLink(
@@ -32,15 +36,18 @@ import Testing
     #expect(try getImageFiles(folder.url).count == 1)
   }
 
-  @Test func aMissingFolderIsAnError() {
+  @Test("A folder that is missing is named")
+  func aMissingFolderIsAnError() {
     #expect(throws: DatasetError.noFolder(path: "/no/such/folder")) { try getImageFiles("/no/such/folder") }
   }
 
-  @Test func theFolderCanBeTheLabel() {
+  @Test("A folder can be the label of its files")
+  func theFolderCanBeTheLabel() {
     #expect(parentLabel(URL(filePath: "/data/cats/7.jpg")) == "cats")
   }
 
-  @Test func aRegularExpressionFindsTheLabel() throws {
+  @Test("A regular expression finds the label in a name or a path")
+  func aRegularExpressionFindsTheLabel() throws {
     let label = try regexLabel(#"^([A-G]#?\d)_"#)
     #expect(try label(URL(filePath: "/x/C#3_12.png")) == "C#3")
     #expect(throws: DatasetError.noMatch(pattern: #"^([A-G]#?\d)_"#, name: "12.png")) {
@@ -49,7 +56,8 @@ import Testing
     #expect(try regexLabel("/([^/]+)/[^/]+$", searchesPath: true)(URL(filePath: "/a/b/c.png")) == "b")
   }
 
-  @Test func aPatternNeedsAGroup() {
+  @Test("A pattern without a group, or that is no regular expression, is refused")
+  func aPatternNeedsAGroup() {
     let reason = "put round brackets around the part that is the label"
     #expect(throws: DatasetError.invalidPattern(pattern: "A+", reason: reason)) { try regexLabel("A+") }
     #expect(throws: DatasetError.invalidPattern(pattern: "(", reason: "it is not a regular expression")) {

@@ -6,12 +6,14 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite struct LoaderTests {
+@Suite("Loaders of images")
+struct LoaderTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [1, 14]), getY: firstPart,
     itemTransforms: [Resize(8)], batchTransforms: augTransforms(maxLighting: 0.5))
 
-  @Test func numberOfWorkersChangesNothing() throws {
+  @Test("Any number of workers, with or without a cache, gives the same batches")
+  func numberOfWorkersChangesNothing() throws {
     let folder = try PictureFolder(classes: ["A", "B", "C"], count: 10, width: 20, height: 12)
     var passes: [[Tensor]] = []
     for workers in [1, 2, 4] {
@@ -23,7 +25,8 @@ import Testing
     for pass in passes { #expect(pass == passes[0]) }
   }
 
-  @Test func everyPassHasAnOrderOfItsOwn() throws {
+  @Test("A pass has an order of its own that the seed decides")
+  func everyPassHasAnOrderOfItsOwn() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 20)
     let loaders = try block.new(batchTransforms: []).dataLoaders(folder.url, batchSize: 6)
     func shades(_ pass: Int) throws -> [Float] {
@@ -38,7 +41,8 @@ import Testing
     #expect(try other.oneBatch().inputs != loaders.oneBatch().inputs)
   }
 
-  @Test func validationIsWholeAndInOrder() throws {
+  @Test("The validation set comes whole and in the splitter's order")
+  func validationIsWholeAndInOrder() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     let valid = [3, 1, 12, 19, 7]
     let loaders = try block.new(splitter: IndexSplitter(valid: valid)).dataLoaders(folder.url, batchSize: 2)
@@ -49,7 +53,8 @@ import Testing
     #expect(try all(loaders.valid, pass: 5).map(\.inputs) == batches.map(\.inputs))
   }
 
-  @Test func augmentationActsOnTrainingAlone() throws {
+  @Test("Augmentation changes training batches alone, and each pass differently")
+  func augmentationActsOnTrainingAlone() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     let plain = block.new(batchTransforms: [])
     let options = LoaderOptions(shuffle: false)
@@ -60,7 +65,8 @@ import Testing
     #expect(try augmented.train.oneBatch(pass: 0).inputs != augmented.train.oneBatch(pass: 1).inputs)
   }
 
-  @Test func leavingAPassEndsItsThreads() throws {
+  @Test("A pass that is left ends its threads")
+  func leavingAPassEndsItsThreads() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 40)
     let loaders = try block.dataLoaders(folder.url, batchSize: 2)
     for pass in 0..<50 { _ = try loaders.train.batches(pass: pass).next() }
@@ -75,7 +81,8 @@ import Testing
     #expect(try remaining() < 40)
   }
 
-  @Test func normalizationIsAddedOnce() throws {
+  @Test("Normalisation changes the inputs once, and never the samples")
+  func normalizationIsAddedOnce() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     let loaders = try block.new(batchTransforms: []).dataLoaders(folder.url, batchSize: 4)
     let normalized = loaders.normalized(
@@ -87,7 +94,8 @@ import Testing
     #expect(try normalized.valid.samples(maxCount: 2).map(\.image) == loaders.valid.samples(maxCount: 2).map(\.image))
   }
 
-  @Test func samplesAreThePictures() throws {
+  @Test("Samples are the images of the files with their labels")
+  func samplesAreThePictures() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 8, height: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)
     let samples = try loaders.valid.samples()
@@ -96,7 +104,8 @@ import Testing
     #expect(try loaders.valid.samples(at: [1, 0]).map(\.label) == ["B", "A"])
   }
 
-  @Test func theRecipeMakesTheSameInput() throws {
+  @Test("The recipe of the inputs makes the input that the loader makes")
+  func theRecipeMakesTheSameInput() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 20, height: 13)
     let loaders = try block.new(batchTransforms: augTransforms() + [Normalize.imagenet])
       .dataLoaders(folder.url, batchSize: 4)
@@ -106,6 +115,10 @@ import Testing
     let input = try recipe.input(for: try Image(contentsOf: loaders.valid.items[0]))
     #expect(input.shape == [1, 3, 8, 8])
     #expect(try input.scalars == Array(loaders.valid.oneBatch().inputs.scalars[..<192]))
+  }
+
+  @Test("A text that is no recipe of inputs is refused")
+  func otherTextIsNoRecipe() {
     #expect(
       message { try ImageRecipe(json: "[1]") }
         == "The model does not say how a picture becomes its input: “[1]” is not a recipe for images. Export it again.")

@@ -3,7 +3,8 @@ import TestSupport
 import Foundation
 import Testing
 
-@Suite struct SplitterTests {
+@Suite("Splitting items")
+struct SplitterTests {
   private struct Case: Decodable {
     let n: Int
     let seed: UInt64
@@ -12,7 +13,8 @@ import Testing
     let valid: [Int]
   }
 
-  @Test func randomSplitsAreThoseOfFastai() throws {
+  @Test("A random split agrees with fastai's for the same seed")
+  func randomSplitsAreThoseOfFastai() throws {
     let cases = try Fixtures.json("split/random_splitter.json", as: [Case].self)
     #expect(cases.count >= 5)
     for expected in cases {
@@ -21,7 +23,8 @@ import Testing
     }
   }
 
-  @Test func theSeedDecides() throws {
+  @Test("The seed decides a random split")
+  func theSeedDecides() throws {
     let items = files(40)
     let first = try RandomSplitter(seed: 1).split(items)
     #expect(try RandomSplitter(seed: 1).split(items) == first)
@@ -29,13 +32,18 @@ import Testing
     #expect(Set(first.train + first.valid).count == 40)
   }
 
-  @Test(arguments: [-0.1, 1.5, Double.nan])
+  @Test("A fraction that is not between 0 and 1 is refused", arguments: [-0.1, 1.5, Double.nan])
   func fractionsOutsideAreErrors(fraction: Double) {
     #expect(throws: DatasetError.self) { try RandomSplitter(validFraction: fraction).split(files(4)) }
   }
 
-  @Test func indices() throws {
+  @Test("Items are held back by their indices, in the order given")
+  func indices() throws {
     #expect(try IndexSplitter(valid: [3, 1]).split(files(5)) == Split(train: [0, 2, 4], valid: [3, 1]))
+  }
+
+  @Test("An index that has no item, or comes twice, is refused")
+  func badIndices() {
     #expect(throws: DatasetError.invalidSplit(reason: "there is no item 5 among 5")) {
       try IndexSplitter(valid: [5]).split(files(5))
     }
@@ -44,15 +52,21 @@ import Testing
     }
   }
 
-  @Test func function() throws {
+  @Test("Items are held back by a function of their files")
+  func function() throws {
     let splitter = FunctionSplitter { $0.lastPathComponent.hasPrefix("2") }
     #expect(try splitter.split(files(4)) == Split(train: [0, 1, 3], valid: [2]))
   }
 
-  @Test func folders() throws {
+  @Test("Items are held back by the folders that they lie in")
+  func folders() throws {
     let names = ["/d/train/a/1.png", "/d/test/a/2.png", "/d/train/3.png", "/d/other/4.png"]
     let items = names.map { URL(filePath: $0) }
     #expect(try FolderSplitter(valid: "test").split(items) == Split(train: [0, 2], valid: [1]))
+  }
+
+  @Test("A split by folders is refused if no item lies in any of them")
+  func missingFolders() {
     let reason = "no item lies in a folder called “train” or “valid”"
     #expect(throws: DatasetError.invalidSplit(reason: reason)) { try FolderSplitter().split(files(3)) }
   }

@@ -17,6 +17,14 @@ struct BadFitTests {
     var parameterGroups: [any Layer] { groups.map { $0 == 0 ? first : second } }
   }
 
+  /// A model of a pair and a parameter that its parts do not list.
+  private struct Scaled: Layer {
+    let inner: Pair
+    let scale = Parameter(Tensor(ones: [3]))
+    func callAsFunction(_ input: Tensor) -> Tensor { inner(input) * scale.value }
+    var parts: Parts { ["inner": .layer(inner)] }
+  }
+
   private func learner(_ model: any Layer, loss: any Loss = CrossEntropy()) throws -> Learner {
     let learner = Learner(try TinyLearner.make().loaders, model: model, loss: loss)
     learner.showsProgress = false
@@ -30,14 +38,14 @@ struct BadFitTests {
       groups: groups)
   }
 
-  @Test("a model without parameters")
+  @Test("A model without parameters is refused")
   func withoutParameters() throws {
     let learner = try learner(Sequential([Flatten(), ReLU()]))
     #expect(
       message { try learner.fit(epochs: 1) }.hasPrefix("The model has no parameters, so there is nothing to train."))
   }
 
-  @Test("parameters in no group")
+  @Test("Parameters that are in no group are named, unless they are not trained")
   func forgottenParameters() throws {
     #expect(
       message { try learner(pair([1])).fit(epochs: 1) }
@@ -50,14 +58,8 @@ struct BadFitTests {
     try learner(pair([0, 1])).fit(epochs: 1)
   }
 
-  @Test("parameters in no list of parts")
+  @Test("A parameter that is in no list of parts is named by its shape")
   func unlistedParameters() throws {
-    struct Scaled: Layer {
-      let inner: Pair
-      let scale = Parameter(Tensor(ones: [3]))
-      func callAsFunction(_ input: Tensor) -> Tensor { inner(input) * scale.value }
-      var parts: Parts { ["inner": .layer(inner)] }
-    }
     let model = Scaled(inner: pair([0, 1]))
     let learner = try learner(model)
     #expect(
@@ -66,6 +68,12 @@ struct BadFitTests {
         + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in "
         + "a group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
         + "false.")
+  }
+
+  @Test("A parameter that is in no list of parts may be trained by a callback, or not at all")
+  func parametersOfACallback() throws {
+    let model = Scaled(inner: pair([0, 1]))
+    let learner = try learner(model)
     let own = EventCallback(.afterBackward) { _ in
       model.scale.update { value, gradient in value = value - 0.1 * gradient }
       model.scale.clearGradient()
@@ -76,7 +84,7 @@ struct BadFitTests {
     try learner.fit(epochs: 1)
   }
 
-  @Test("all parameters frozen")
+  @Test("A model whose parameters are all frozen is refused")
   func allFrozen() throws {
     let learner = try learner(pair([0, 1]))
     learner.freeze(upTo: 2)
@@ -85,23 +93,29 @@ struct BadFitTests {
         == "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
   }
 
-  @Test("a loss that is not one number, and one without a gradient")
-  func lossOfOnesOwn() throws {
-    struct Differences: Loss {
-      let isCut: Bool
-      func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-        isCut ? outputs.detached.squared().mean() : outputs.squared()
-      }
+  /// A loss of the outputs alone: one number without a gradient, or one number an output.
+  private struct Differences: Loss {
+    let isCut: Bool
+    func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+      isCut ? outputs.detached.squared().mean() : outputs.squared()
     }
+  }
+
+  @Test("A loss that is not one number is refused with its shape")
+  func lossOfOnesOwn() throws {
     #expect(
       message { try learner(pair([0, 1]), loss: Differences(isCut: false)).fit(epochs: 1) }
         == "Differences gives a loss of shape [8, 3], and training needs one number: end it with .mean().")
+  }
+
+  @Test("A loss without a gradient is refused")
+  func lossWithoutGradient() throws {
     #expect(
       message { try learner(pair([0, 1]), loss: Differences(isCut: true)).fit(epochs: 1) }
         .hasPrefix("The loss does not depend on any parameter that is trained"))
   }
 
-  @Test("rates that are none")
+  @Test("A learning rate below zero is refused")
   func impossibleRates() throws {
     let learner = try TinyLearner.make()
     for fit in [
@@ -110,7 +124,7 @@ struct BadFitTests {
     ] { #expect(message(fit) == "A learning rate must be a number from 0 on, not -0.1.") }
   }
 
-  @Test("a batch with NaN does not spoil the running statistics")
+  @Test("A batch with NaN does not spoil the running statistics")
   func statisticsStayFinite() throws {
     let learner = try TinyLearner.make()
     try learner.fit(epochs: 1)
@@ -122,7 +136,7 @@ struct BadFitTests {
     #expect(learner.model.statistics.map(\.statistic.value.scalars) == before)
   }
 
-  @Test("what a layer reported is not thrown by a later step")
+  @Test("What a layer reported is not thrown by a later step")
   func staleReports() throws {
     struct Stop: Error {}
     let context = TrainingContext(seed: 1)
@@ -135,7 +149,7 @@ struct BadFitTests {
     #expect(try training(context) { 1 } == 1)
   }
 
-  @Test("targets beyond a probability")
+  @Test("Targets beyond a probability are refused")
   func impossibleTargets() throws {
     let outputs = Tensor(zeros: [2, 3])
     #expect(

@@ -3,7 +3,6 @@ import Foundation
 import Learning
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
 @Suite("Learning rate finder")
@@ -22,7 +21,7 @@ struct LearningRateFinderTests {
     let suggestions: [String: Double]
   }
 
-  @Test("suggestions agree with fastai's on given curves")
+  @Test("Suggestions agree with fastai's on given curves")
   func suggestions() throws {
     let tolerance = try Fixtures.tolerance("optim/lr_suggestions.json")
     for curve in try Fixtures.json("optim/lr_suggestions.json", as: [Curve].self) {
@@ -38,7 +37,7 @@ struct LearningRateFinderTests {
     }
   }
 
-  @Test("a run agrees with fastai's and leaves the learner as it was")
+  @Test("A run agrees with fastai's and leaves the learner as it was")
   func run() throws {
     let expected = try Fixtures.json("train/lr_find.json", as: Run.self)
     let learner = try TinyLearner.make()
@@ -65,7 +64,7 @@ struct LearningRateFinderTests {
     }
   }
 
-  @Test("a training run is the same whether the finder ran before it or not")
+  @Test("A training run is the same whether the finder ran before it or not")
   func noTrace() throws {
     func weights(_ search: Bool) throws -> [[UInt8]] {
       let learner = try TinyLearner.make()
@@ -76,7 +75,7 @@ struct LearningRateFinderTests {
     #expect(try weights(true) == weights(false))
   }
 
-  @Test("a loss that is no longer a number ends the sweep, not the session")
+  @Test("A loss that is no longer a number ends the sweep, not the session")
   func diverging() throws {
     final class Spoiler: Callback {
       func respond(to event: Event, of learner: Learner) {
@@ -93,7 +92,7 @@ struct LearningRateFinderTests {
     #expect(learner.model.storedTensors.map(\.bytes) == before)
   }
 
-  @Test("too short a curve is refused")
+  @Test("A curve of too few losses is refused")
   func tooShort() {
     #expect(throws: LearningError.tooFewLosses(count: 1)) {
       try LearningRateSuggestions(rates: [1], losses: [1])

@@ -2,7 +2,8 @@ import Learning
 import Networks
 import Testing
 
-@Suite("Learning rates of a fit") struct LearningRateTests {
+@Suite("Learning rates of a fit")
+struct LearningRateTests {
   /// The rates of the parameter groups after a fit.
   private func rates(_ fit: (Learner) throws -> Void) throws -> [Double] {
     let learner = try TinyLearner.make()

@@ -3,7 +3,6 @@ import Foundation
 import Learning
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
 /// Expected numbers are scikit-learn's for the same cases.
@@ -18,7 +17,7 @@ struct MetricTests {
     #expect(abs(try metric(predictions: outputs, targets: targets) - expected) < 1e-9, "\(metric.name)")
   }
 
-  @Test("one class an item")
+  @Test("Metrics of one class an item agree with scikit-learn's")
   func single() throws {
     try close(.accuracy, 4.0 / 6)
     try close(.errorRate, 2.0 / 6)
@@ -31,7 +30,7 @@ struct MetricTests {
     try close(.f1(.binary), 0.8)
   }
 
-  @Test("accuracy and error rate agree with fastai's")
+  @Test("Accuracy and error rate agree with fastai's")
   func fixture() throws {
     let outputs = try Fixtures.tensor("layers/xent.z")
     let classes = Targets.classes(try Fixtures.tensor("layers/xent.t").scalars.map { Int($0) })
@@ -43,7 +42,7 @@ struct MetricTests {
     #expect(comparison.failures.isEmpty, "\(comparison.failures)")
   }
 
-  @Test("several labels an item")
+  @Test("Metrics of several labels an item agree with scikit-learn's")
   func several() throws {
     let outputs = Tensor(shape: [3, 2], scalars: [1, -1, 1, 1, -1, 1])
     let targets = Targets.values(Tensor(shape: [3, 2], scalars: [1, 0, 0, 1, 1, 1]))
@@ -52,7 +51,7 @@ struct MetricTests {
     #expect(abs(try Metric.multiLabelF1(.micro)(predictions: outputs, targets: targets) - 0.75) < 1e-9)
   }
 
-  @Test("a label that never occurs counts as 0, and a class that never occurs does not count")
+  @Test("A label that never occurs counts as 0, and a class that never occurs does not count")
   func absent() throws {
     let outputs = Tensor(rows: [[1, -1], [1, -1]])
     let labels = Targets.values(Tensor(rows: [[1, 0], [1, 0]]))
@@ -60,10 +59,14 @@ struct MetricTests {
     #expect(try Metric.f1()(predictions: outputs, targets: .classes([0, 0])) == 1)
   }
 
-  @Test("the best model is the one with the smaller number, where the metric says so")
+  @Test("A metric says whether a smaller number is better")
   func direction() throws {
     #expect(Metric.errorRate.prefersSmaller && !Metric.accuracy.prefersSmaller)
     for name in ["mean_distance", "RMSE", "perplexity"] { #expect(Metric(name) { _, _ in 0 }.prefersSmaller) }
+  }
+
+  @Test("Early stopping follows the direction of its metric")
+  func stopping() throws {
     let learner = try TinyLearner.make(metrics: [Metric("cost", prefersSmaller: true) { _, _ in 1 }])
     var epochs = 0
     let counter = EventCallback(.afterEpoch) { _ in epochs += 1 }
@@ -71,7 +74,7 @@ struct MetricTests {
     #expect(epochs == 3)
   }
 
-  @Test("over a set, batches count by their items, and ratios are of the whole")
+  @Test("Batches count by their items over a set, and ratios are of the whole")
   func overSet() throws {
     let learner = try TinyLearner.make(metrics: [.errorRate, .f1(), .accuracy])
     let answers = try learner.predictions()
@@ -82,7 +85,7 @@ struct MetricTests {
     }
   }
 
-  @Test("a metric of one's own")
+  @Test("A metric of one's own has its name and its function")
   func own() throws {
     let count = Metric("items") { _, targets in Double(targets.count) }
     #expect(count.name == "items")

@@ -7,7 +7,8 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("Pictures to predict from") struct PictureInputTests {
+@Suite("Images to predict from")
+struct PictureInputTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [1, 6]), getY: firstPart)
 
@@ -37,16 +38,18 @@ import Testing
     }
   }
 
-  @Test func ofOneSizeWithoutResize() throws {
+  @Test("Images of one size need no resize")
+  func ofOneSizeWithoutResize() throws {
     try expectSame(block)
   }
 
-  @Test(arguments: [1, 0.6])
+  @Test("An image is brought to the size of its batch", arguments: [1, 0.6])
   func broughtToASizeAsABatch(minScale: Double) throws {
     try expectSame(block.new(batchTransforms: augTransforms(size: 8, minScale: minScale) + [Normalize.imagenet]))
   }
 
-  @Test func ofAnotherSizeWithoutResize() throws {
+  @Test("An image of another size is refused with both shapes")
+  func ofAnotherSizeWithoutResize() throws {
     let learner = try learner(block)
     try folder.add("A_9.png", shade: 9, width: 20, height: 11)
     #expect(
@@ -55,7 +58,8 @@ import Testing
         + "itemTransforms: [Resize(12)], which brings every picture to one size, or resize this one.")
   }
 
-  @Test func withATransformOfOnesOwn() throws {
+  @Test("A transform of one's own acts in the learner, and is not exported")
+  func withATransformOfOnesOwn() throws {
     struct Darken: BatchTransform {
       var order: Int { 50 }
       func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor { batch * 0.5 }
@@ -71,7 +75,8 @@ import Testing
         == "The model does not say how a file becomes an input. Predict from a tensor of shape [3, 10, 12].")
   }
 
-  @Test func arraysAreNoFiles() throws {
+  @Test("A learner of arrays predicts no files")
+  func arraysAreNoFiles() throws {
     let learner = try TinyLearner.make()
     #expect(
       message { try learner.predict(contentsOf: folder.url.appending(path: "A_1.png")) }

@@ -4,7 +4,6 @@ import Foundation
 import Learning
 import Networks
 import Tensors
-import TestSupport
 
 /// The small model and data set of the fixtures under `train/`.
 enum TinyLearner {

@@ -4,10 +4,9 @@ import Foundation
 import Learning
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
-@Suite("Training agrees with fastai")
+@Suite("Agreement of training with fastai")
 struct TrainingFixtureTests {
   struct Log: Decodable {
     let lr: [[Double]]
@@ -48,7 +47,7 @@ struct TrainingFixtureTests {
     return try #require(Double(text.trimmingCharacters(in: .whitespaces)))
   }
 
-  @Test("one cycle, and fine-tuning after it")
+  @Test("One cycle, and fine-tuning after it, train as fastai's")
   func oneCycle() throws {
     let learner = try TinyLearner.make()
     let trace = Trace()
@@ -61,7 +60,7 @@ struct TrainingFixtureTests {
     try compare("finetune", fineTuning, learner)
   }
 
-  @Test("a frozen model trains its head and its batch normalisations")
+  @Test("A frozen model trains its head and its batch normalisations")
   func frozen() throws {
     let learner = try TinyLearner.make()
     learner.freeze()
@@ -70,7 +69,7 @@ struct TrainingFixtureTests {
     try compare("frozen", trace, learner)
   }
 
-  @Test("schedules of rates and momenta", arguments: ["lesson", "sliced", "half_slice", "custom"])
+  @Test("Schedules of rates and momenta agree with fastai's", arguments: ["lesson", "sliced", "half_slice", "custom"])
   func schedules(tag: String) throws {
     struct Expected: Decodable {
       let n_epoch: Int
@@ -102,7 +101,7 @@ struct TrainingFixtureTests {
     print("error \(file): \(comparison.largest)")
   }
 
-  @Test("smoothed losses")
+  @Test("Smoothed losses agree with fastai's")
   func smoothing() throws {
     struct Expected: Decodable {
       let raw: [Double]

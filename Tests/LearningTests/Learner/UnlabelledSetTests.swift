@@ -5,12 +5,14 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("Sets without labels") struct UnlabelledSetTests {
+@Suite("Sets without labels")
+struct UnlabelledSetTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: RandomSplitter(validFraction: 0.25, seed: 3),
     getY: firstPart, itemTransforms: [Resize(8)])
 
-  @Test func aTestLoaderWithoutLabelsIsPredictedButNotJudged() throws {
+  @Test("A set without labels is predicted but not judged")
+  func aTestLoaderWithoutLabelsIsPredictedButNotJudged() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)
     let files = try getImageFiles(folder.url)

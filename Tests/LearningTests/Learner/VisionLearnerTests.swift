@@ -8,14 +8,12 @@ import TestSupport
 import Testing
 
 /// From a folder of pictures to predictions, as a notebook goes.
-@Suite("Learner of pictures", .serialized)
+@Suite("Learners of images", .serialized)
 struct VisionLearnerTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [1, 7]), getY: firstPart)
 
-  private func bytes(_ learner: Learner) -> [[UInt8]] { learner.model.storedTensors.map(\.bytes) }
-
-  @Test("a killed run goes on with the same pictures, augmentations and dropout")
+  @Test("A killed run goes on with the same images, augmentations and dropout")
   func resume() throws {
     struct Killed: Error {}
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
@@ -37,11 +35,11 @@ struct VisionLearnerTests {
     }
     let second = try make()
     try second.fitOneCycle(epochs: 3, maxLearningRate: 1e-3, checkpoint: checkpoint)
-    #expect(bytes(second) == bytes(whole))
+    #expect(second.storedBytes == whole.storedBytes)
     #expect(second.recorder.losses == whole.recorder.losses)
   }
 
-  @Test("pretrained weights are frozen under a new head, and inputs normalised", arguments: [true, false])
+  @Test("Pretrained weights are frozen under a new head, and inputs are normalised", arguments: [true, false])
   func pretrained(isNormalized: Bool) throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
     var generator = MersenneTwister(seed: 9)
@@ -73,7 +71,7 @@ struct VisionLearnerTests {
     }
   }
 
-  @Test("several labels an item, from the files' names to an exported model's prediction")
+  @Test("Several labels an item go from the files' names to an exported model's prediction")
   func multiCategory() throws {
     let folder = try PictureFolder()
     let chords = ["none", "A", "A+B", "B"]

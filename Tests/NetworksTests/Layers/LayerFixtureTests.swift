@@ -2,10 +2,9 @@ import TestSupport
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
-@Suite("Layers agree with PyTorch")
+@Suite("Agreement of layers with PyTorch")
 struct LayerFixtureTests {
   /// Applies a layer to a case's input, sends the case's gradient back, and compares output and input gradient.
   private func compare(_ name: String, _ layer: any Layer, gradients: [(String, Parameter)]) throws {
@@ -21,7 +20,9 @@ struct LayerFixtureTests {
     print("error layers/\(name): \(comparison.largest)")
   }
 
-  @Test("convolutions", arguments: ["conv7s2", "conv3s1", "conv3s2", "conv1s1", "conv1s2", "conv3big"])
+  @Test(
+    "Convolutions and their gradients agree with PyTorch's",
+    arguments: ["conv7s2", "conv3s1", "conv3s2", "conv1s1", "conv1s2", "conv3big"])
   func convolution(name: String) throws {
     let parameters = try Fixtures.parameters("layers/\(name).y.npy")
     let layer = Convolution2D(
@@ -32,19 +33,21 @@ struct LayerFixtureTests {
     #expect(layer.outputShape(for: input.shape) == layer(input).shape)
   }
 
-  @Test("linear layer")
+  @Test("Linear layers and their gradients agree with PyTorch's")
   func linear() throws {
     let layer = Linear(weight: try Fixtures.tensor("layers/linear.w"), bias: try Fixtures.tensor("layers/linear.b"))
     try compare("linear", layer, gradients: [("dw", layer.weight), ("db", try #require(layer.bias))])
   }
 
-  @Test("pools")
+  @Test("Pools and their gradients agree with PyTorch's")
   func pools() throws {
     try compare("maxpool", MaxPool2D(kernelSize: 3, stride: 2, padding: 1), gradients: [])
     try compare("concatpool", ConcatPool2D(), gradients: [])
   }
 
-  @Test("batch normalisation, with running statistics", arguments: ["bn2d", "bn1d"])
+  @Test(
+    "Batch normalisations agree with PyTorch's in training, in use and in their statistics",
+    arguments: ["bn2d", "bn1d"])
   func batchNormalization(name: String) throws {
     let weight = try Fixtures.tensor("layers/\(name).weight")
     let layer = BatchNormalization(channels: weight.count)
@@ -64,7 +67,7 @@ struct LayerFixtureTests {
     #expect(layer.batchesSeen.value.scalar == 1)
   }
 
-  @Test("cross entropy, its gradient and softmax")
+  @Test("Cross entropy, its gradient and softmax agree with PyTorch's")
   func crossEntropy() throws {
     let outputs = Parameter(try Fixtures.tensor("layers/xent.z"))
     let classes = try Fixtures.tensor("layers/xent.t").scalars.map { Int($0) }

@@ -7,7 +7,7 @@ import Testing
 /// Layers of one's own: what of them is trained, saved and shown.
 @Suite("Parts of layers")
 struct PartsTests {
-  @Test("are shown as a table, with shapes where the layer knows them")
+  @Test("A layer shows its parts as a table, with shapes where it knows them")
   func tables() {
     struct Net: Layer {
       let first = Linear(weight: Tensor(zeros: [3, 2]))
@@ -36,7 +36,7 @@ struct PartsTests {
     #expect(Sequential([shared, shared]).description.contains("Sequential: 2 parameters"))
   }
 
-  @Test("of one name stop, since a file could not tell them apart")
+  @Test("Two parts of one name stop, since a file could not tell them apart")
   func twoOfOneName() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       struct Twice: Layer {
@@ -50,7 +50,7 @@ struct PartsTests {
     #expect(text(result).contains("Twice has two parts called “a.weight”; a file could not tell them apart"))
   }
 
-  @Test("layers that do not follow one another stop while they are shown")
+  @Test("Layers that do not follow one another stop while they are shown")
   func misfittingLayers() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let model = Sequential([Linear(weight: Tensor(zeros: [4, 3])), Linear(weight: Tensor(zeros: [4, 5]))])
@@ -59,7 +59,7 @@ struct PartsTests {
     #expect(text(result).contains("Linear 5 → 4, no bias cannot follow a layer whose output has shape [1, 4]"))
   }
 
-  @Test("batch normalisation takes signals of one dimension")
+  @Test("Batch normalisation takes signals of one dimension")
   func signals() throws {
     let x = Tensor(shape: [2, 3, 4], scalars: (0..<24).map { Float($0 * $0 % 7) })
     let (one, two) = (BatchNormalization(channels: 3), BatchNormalization(channels: 3))
@@ -71,7 +71,7 @@ struct PartsTests {
     #expect(one(x).shape == [2, 3, 4])
   }
 
-  @Test("a head serves a body of one's own")
+  @Test("A head serves a body of one's own")
   func ownBody() throws {
     var generator = MersenneTwister(seed: 1)
     let body = Sequential([Convolution2D(inputs: 1, outputs: 8, kernelSize: 3, using: &generator), ReLU()])

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("Losses")
 struct LossTests {
-  @Test("cross entropy of equal outputs is the logarithm of the number of classes")
+  @Test("Cross entropy of equal outputs is the logarithm of the number of classes")
   func uniform() throws {
     let loss = try CrossEntropy()(Tensor(zeros: [3, 5]), .classes([0, 2, 4]))
     #expect(abs(Double(loss.scalar) - log(5)) < 1e-6)
   }
 
-  @Test("label smoothing mixes in the mean over all classes")
+  @Test("Label smoothing mixes in the mean over all classes")
   func smoothing() throws {
     let outputs = Tensor(shape: [1, 3], scalars: [2, 0, -1])
     let logarithm = log(exp(2.0) + 1 + exp(-1.0))
@@ -21,7 +21,7 @@ struct LossTests {
     #expect(abs(Double(try CrossEntropy(smoothing: 0.1)(outputs, .classes([1])).scalar) - expected) < 1e-6)
   }
 
-  @Test("binary cross entropy from outputs before the sigmoid, far from overflow")
+  @Test("Binary cross entropy takes outputs before the sigmoid, far from overflow")
   func binary() throws {
     let loss = BinaryCrossEntropy()
     let outputs = Tensor(shape: [2, 2], scalars: [0, 100, -100, 1])
@@ -38,7 +38,7 @@ struct LossTests {
     #expect(decisions.scalars == [0, 1, 0, 1])
   }
 
-  @Test("mean squared error, alone and by item")
+  @Test("Mean squared error is a mean over the batch, and one number an item")
   func squared() throws {
     let outputs = Tensor(shape: [2, 1], scalars: [1, 4])
     let loss = MeanSquaredError()
@@ -46,7 +46,7 @@ struct LossTests {
     #expect(try loss.itemLosses(outputs, .values(Tensor([0, 2]))).scalars == [1, 4])
   }
 
-  @Test("gradients agree with finite differences")
+  @Test("Gradients agree with finite differences")
   func gradients() throws {
     let point = Formula.tensor("loss", shape: [3, 4], salt: 1) * 2
     let values = Targets.values(Formula.tensor("targets", shape: [3, 4], salt: 1).isGreater(than: 0))
@@ -70,7 +70,7 @@ struct LossTests {
     }
   }
 
-  @Test("targets that do not fit are named")
+  @Test("Targets that do not fit the loss are named")
   func misfits() throws {
     func message(_ loss: any Loss, _ outputs: Tensor, _ targets: Targets) throws -> String {
       try #require(#expect(throws: NetworkError.self) { try loss(outputs, targets) }).description

@@ -2,10 +2,9 @@ import TestSupport
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
-@Suite("ResNets agree with torchvision", .serialized)
+@Suite("ResNets", .serialized)
 struct ResNetTests {
   struct Gradients: Decodable {
     struct Entry: Decodable {
@@ -55,7 +54,7 @@ struct ResNetTests {
 
   private func salt(_ file: String) throws -> Int { try #require(try Fixtures.parameters(file)["salt"] as? Int) }
 
-  @Test("logits and stages in use", arguments: [ResNetArchitecture.resnet18, .resnet34])
+  @Test("Logits and stages in use agree with torchvision's", arguments: [ResNetArchitecture.resnet18, .resnet34])
   func inference(architecture: ResNetArchitecture) throws {
     let file = "resnet/\(architecture).eval_logits.npy"
     let model = model(architecture, salt: try salt(file))
@@ -82,7 +81,9 @@ struct ResNetTests {
     print("error resnet/\(architecture).stages.json: \(stageComparison.largest)")
   }
 
-  @Test("logits and running statistics in training", arguments: [ResNetArchitecture.resnet18, .resnet34])
+  @Test(
+    "Logits and running statistics in training agree with torchvision's",
+    arguments: [ResNetArchitecture.resnet18, .resnet34])
   func trainingForward(architecture: ResNetArchitecture) throws {
     let file = "resnet/\(architecture).train_logits.npy"
     let model = model(architecture, salt: try salt(file))
@@ -108,7 +109,7 @@ struct ResNetTests {
   /// than single precision computes them (1e-5). So the fixture is compared with the gradients at the point itself and,
   /// if a decision fell the other way there, at points nudged by the last bit of each number. All must be near it, and
   /// one must agree within the tolerance.
-  @Test("gradients", arguments: [ResNetArchitecture.resnet18, .resnet34])
+  @Test("Gradients agree with PyTorch's", arguments: [ResNetArchitecture.resnet18, .resnet34])
   func gradients(architecture: ResNetArchitecture) throws {
     let file = "resnet/\(architecture).grads.json"
     let expected = try Fixtures.json(file, as: Gradients.self)
@@ -145,7 +146,7 @@ struct ResNetTests {
     return (Double(loss.scalar), model.parameters)
   }
 
-  @Test("names and shapes are torchvision's")
+  @Test("Names and shapes are torchvision's")
   func names() throws {
     for file in try Fixtures.files(under: "resnet/") where file.hasSuffix(".keys.json") {
       let name = try #require(file.split(separator: "/").last?.split(separator: ".").first)
@@ -158,7 +159,7 @@ struct ResNetTests {
     }
   }
 
-  @Test("a cut body with a head has fastai's names and groups")
+  @Test("A cut body with a head has fastai's names and groups")
   func layout() throws {
     for file in try Fixtures.files(under: "resnet/") where file.hasSuffix(".layout.json") {
       let name = try #require(file.split(separator: "_").last?.split(separator: ".").first)
@@ -183,7 +184,7 @@ struct ResNetTests {
     #expect(model.parameterCount == 21_797_672)
   }
 
-  @Test("ResNet-50 has 320 entries and 25,557,032 parameters, and answers")
+  @Test("ResNet-50 has 320 entries and 25,557,032 parameters")
   func bottlenecks() {
     var generator = MersenneTwister(seed: 1)
     let model = ResNet(.resnet50, using: &generator)
@@ -191,13 +192,19 @@ struct ResNetTests {
     #expect(model.parameterCount == 25_557_032)
     #expect(model.storedTensors.contains { $0.name == "layer3.5.conv3.weight" && $0.shape == [1024, 256, 1, 1] })
     #expect(model.storedTensors.contains { $0.name == "layer2.0.downsample.0.weight" && $0.shape == [512, 256, 1, 1] })
+  }
+
+  @Test("ResNet-50 gives finite logits of 1000 classes")
+  func bottleneckLogits() {
+    var generator = MersenneTwister(seed: 1)
+    let model = ResNet(.resnet50, using: &generator)
     let logits = withoutGradients { model(input(salt: 1)) }
     #expect(logits.shape == [4, 1000])
     #expect(logits.scalars.allSatisfy { $0.isFinite })
   }
 
   /// The standard error of a deviation estimated from n draws is its 1/√(2n); five of them are allowed.
-  @Test("weights are drawn as torchvision and PyTorch draw them")
+  @Test("Weights are drawn as torchvision and PyTorch draw them")
   func initialization() throws {
     var generator = MersenneTwister(seed: 1)
     let model = ResNet(.resnet18, classCount: 7, using: &generator)
@@ -219,7 +226,7 @@ struct ResNetTests {
     #expect(try #require(tensors["bn1.bias"]) == Tensor(zeros: [64]))
   }
 
-  @Test("the same seed gives the same weights")
+  @Test("A seed gives the same weights each time")
   func seeds() {
     func weights(_ seed: UInt64) -> [Float] {
       var generator = MersenneTwister(seed: seed)

@@ -2,7 +2,6 @@ import TestSupport
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
 @Suite("Vision models", .serialized)
@@ -18,7 +17,7 @@ struct VisionModelTests {
     let tensors: [Entry]
   }
 
-  @Test("three Adam steps end where fastai's do", arguments: [("adam", 0), ("adam_frozen", 2)])
+  @Test("Three steps of Adam end where fastai's do", arguments: [("adam", 0), ("adam_frozen", 2)])
   func adam(tag: String, frozen: Int) throws {
     let file = "resnet/vision_resnet18.\(tag).json"
     let parameters = try Fixtures.parameters(file)
@@ -63,7 +62,7 @@ struct VisionModelTests {
 
   private func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 
-  @Test("prints as a table of layers")
+  @Test("The summary of a model has a row for each layer")
   func summary() {
     var generator = MersenneTwister(seed: 1)
     let model = VisionModel(.resnet18, classCount: 7, using: &generator)
@@ -76,7 +75,7 @@ struct VisionModelTests {
     #expect(summary.description.hasPrefix("11,707,456 parameters, 11,707,456 of them trained\n"))
   }
 
-  @Test("a body takes the weights of a torchvision file")
+  @Test("A body takes the weights of a torchvision file, and of its own architecture alone")
   func loadBody() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }

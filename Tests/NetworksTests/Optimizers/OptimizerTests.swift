@@ -2,10 +2,9 @@ import TestSupport
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
-@Suite("Optimisers")
+@Suite("Optimizers")
 struct OptimizerTests {
   /// A model that is nothing but one parameter.
   struct Single: Layer {
@@ -16,7 +15,7 @@ struct OptimizerTests {
   }
 
   @Test(
-    "agree with fastai step by step",
+    "Parameters agree with fastai's after each step",
     arguments: [("adam", Adam() as any UpdateRule, false), ("adam_nowd", Adam(), true), ("sgd_mom", SGD(), false)])
   func agree(file: String, rule: any UpdateRule, isBias: Bool) throws {
     let model = Single(parameter: Parameter(try Fixtures.tensor("optim/p0")), isBias: isBias)
@@ -53,7 +52,7 @@ struct OptimizerTests {
     #expect(model.parameter.value.scalars == [0.5, 2.5])
   }
 
-  @Test("a penalty is part of Adam's gradient")
+  @Test("A penalty is part of Adam's gradient")
   func penalty() {
     let model = Single(parameter: Parameter(Tensor([2])), isBias: false)
     model.parameter.gradient = Tensor([0])
@@ -63,7 +62,7 @@ struct OptimizerTests {
     #expect(abs(model.parameter.value.scalars[0] - 1.9) < 1e-5)
   }
 
-  @Test("freezing leaves only normalisations training, and what once had a gradient still decays")
+  @Test("Freezing trains normalisations alone, and what once had a gradient still decays")
   func freezing() {
     var generator = MersenneTwister(seed: 1)
     let body = Sequential([Linear(inputs: 2, outputs: 3, using: &generator), BatchNormalization(channels: 3)])
@@ -85,7 +84,7 @@ struct OptimizerTests {
     #expect(zip(weight.value.scalars, before).allSatisfy { abs($0 - $1 * 0.99 * 0.99) < 1e-6 })
   }
 
-  @Test("the number of threads does not change a step")
+  @Test("The number of threads does not change a step")
   func threads() async {
     await #expect(processExitsWith: .success) {
       setenv("ETUDE_THREADS", "2", 1)
@@ -106,7 +105,7 @@ struct OptimizerTests {
     }
   }
 
-  @Test("each rule has fastai's defaults")
+  @Test("Each rule has fastai's defaults")
   func defaults() {
     let model = Single(parameter: Parameter(Tensor([1])), isBias: false)
     func settings(_ rule: any UpdateRule) -> HyperParameters {
@@ -117,7 +116,7 @@ struct OptimizerTests {
     #expect(settings(Adam()) == HyperParameters(momentum: 0.9, weightDecay: 0.01))
   }
 
-  @Test("a parameter in two places is stepped once, by the first group that has it")
+  @Test("A parameter in two places is stepped once, by the first group that has it")
   func tied() {
     let shared = Parameter(Tensor(rows: [[1, 2], [3, 4]]))
     struct Tied: Layer {

@@ -1,7 +1,6 @@
 import TestSupport
 import Foundation
 import Networks
-import TestSupport
 import Testing
 
 @Suite("Schedules")
@@ -26,7 +25,7 @@ struct ScheduleTests {
     }
   }
 
-  @Test("agree with fastai's annealing functions")
+  @Test("A schedule agrees with fastai's annealing function")
   func agree() throws {
     let tolerance = try Fixtures.tolerance("optim/schedules.json")
     for curve in try Fixtures.json("optim/schedules.json", as: [Curve].self) {
@@ -37,7 +36,7 @@ struct ScheduleTests {
     }
   }
 
-  @Test("start and end where they say")
+  @Test("A schedule starts and ends at its values")
   func ends() {
     let schedules: [Schedule] = [
       .linear(from: 1, to: 3), .cosine(from: 1, to: 3), .exponential(from: 1, to: 3),
@@ -46,19 +45,27 @@ struct ScheduleTests {
     for schedule in schedules {
       #expect(abs(schedule(0) - 1) < 1e-12 && abs(schedule(1) - 3) < 1e-12, "\(schedule.name)")
     }
+  }
+
+  @Test("A schedule gives values at equal distances from start to end")
+  func values() {
     #expect(Schedule.constant(2).values(count: 3) == [2, 2, 2])
     #expect(Schedule.linear(from: 0, to: 1).values(count: 3) == [0, 0.5, 1])
   }
 
-  @Test("one cycle rises from a 25th of its maximum and falls to almost nothing")
+  @Test("One cycle rises from a 25th of its maximum and falls to almost nothing")
   func oneCycle() {
     let cycle = Schedule.oneCycle(maximum: 1)
     #expect(abs(cycle(0) - 0.04) < 1e-9 && abs(cycle(0.25) - 1) < 1e-9 && abs(cycle(1) - 1e-5) < 1e-9)
+  }
+
+  @Test("A flat rate with a cosine stays flat first and falls to almost nothing")
+  func flatThenCosine() {
     let flat = Schedule.flatThenCosine(rate: 2)
     #expect(flat(0) == 2 && flat(0.5) == 2 && abs(flat(1) - 2e-5) < 1e-9)
   }
 
-  @Test("learning rates spread over groups as fastai's slices")
+  @Test("Learning rates spread over parameter groups as fastai's slices do")
   func rates() throws {
     #expect(try LearningRate.uniform(0.1).rates(groupCount: 3) == [0.1, 0.1, 0.1])
     #expect(try LearningRate.head(0.1).rates(groupCount: 3) == [0.01, 0.01, 0.1])
@@ -67,14 +74,14 @@ struct ScheduleTests {
     #expect(try LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 1) == [1e-2])
   }
 
-  @Test("a stage without a share is left out")
+  @Test("A stage without a share is left out")
   func emptyStages() {
     #expect(abs(Schedule.oneCycle(maximum: 1, warmUpShare: 1)(1) - 1) < 1e-9)
     #expect(Schedule.oneCycle(maximum: 1, warmUpShare: 0)(0) == 1)
     #expect(Schedule.flatThenCosine(rate: 2, flatShare: 1).values(count: 5) == [2, 2, 2, 2, 2])
   }
 
-  @Test("rates that cannot be are named")
+  @Test("A learning rate that makes no sense is refused with its value")
   func impossibleRates() {
     func message(_ rate: LearningRate) -> String { TestSupport.message { try rate.rates(groupCount: 2) } }
     #expect(message(.uniform(-1)) == "A learning rate must be a number from 0 on, not -1.0.")

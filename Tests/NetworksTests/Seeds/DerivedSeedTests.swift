@@ -1,7 +1,8 @@
 import Networks
 import Testing
 
-@Suite("Derived seeds") struct DerivedSeedTests {
+@Suite("Derived seeds")
+struct DerivedSeedTests {
   @Test("Seeds of passes, items and batches stay those of recorded results")
   func values() {
     #expect(DerivedSeed.pass(0, of: 7) == 7)

@@ -21,7 +21,7 @@ struct SafetensorsTests {
     }
   }
 
-  @Test("reads back what it wrote")
+  @Test("What was written reads back")
   func roundTrip() throws {
     let tensors = [
       StoredTensor(
@@ -37,7 +37,7 @@ struct SafetensorsTests {
   }
 
   @Test(
-    "refuses a header that does not fit",
+    "A header that does not fit is refused with the reason",
     arguments: [
       (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 5, "1 bytes at its end belong to no tensor"),
       (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8, "“a” starts at byte 4 where 0 was expected"),
@@ -57,14 +57,14 @@ struct SafetensorsTests {
     #expect(reason(file(header, data: Array(repeating: 0, count: byteCount))) == expected)
   }
 
-  @Test("overlapping tensors are refused")
+  @Test("Overlapping tensors are refused")
   func overlap() {
     let header =
       #"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}"#
     #expect(reason(file(header, data: [1, 2, 3])) == "“b” starts at byte 1 where 2 was expected")
   }
 
-  @Test("a file replaces another as a whole")
+  @Test("A file replaces another as a whole")
   func atomicWrite() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -75,7 +75,7 @@ struct SafetensorsTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.safetensors"])
   }
 
-  @Test("a file that cannot be made is named with the reason")
+  @Test("A file that cannot be made is named with the reason")
   func noFile() throws {
     let error = #expect(throws: NetworkError.self) {
       try WeightFile.write(WeightFile.Contents(tensors: []), to: URL(filePath: "/proc/etude.safetensors"))

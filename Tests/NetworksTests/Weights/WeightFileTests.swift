@@ -4,7 +4,6 @@ import TestSupport
 import Foundation
 import Networks
 import Tensors
-import TestSupport
 import Testing
 
 @Suite("Weight files")
@@ -17,7 +16,7 @@ struct WeightFileTests {
   }
 
   @Test(
-    "reads what PyTorch and safetensors wrote, exactly",
+    "A file that PyTorch or safetensors wrote is read exactly",
     arguments: [
       ("state_zip.pth", "state"), ("state_legacy.pth", "state"), ("state.safetensors", "state"),
       ("learner_save.pth", "learner_save"),
@@ -35,20 +34,20 @@ struct WeightFileTests {
     }
   }
 
-  @Test("keeps the order of a PyTorch state dictionary")
+  @Test("The order of a PyTorch state dictionary is kept")
   func keepsOrder() throws {
     let expected = try Fixtures.json("ckpt/state.json", as: [Expected].self)
     #expect(try WeightFile.read(Fixtures.url("ckpt/state_zip.pth")).tensors.map(\.name) == expected.map(\.name))
   }
 
-  @Test("refuses every malformed file of the fixtures")
+  @Test("Every malformed file of the fixtures is refused")
   func refuses() throws {
     for file in try Fixtures.files(under: "ckpt/bad_") {
       #expect(throws: NetworkError.self, "\(file)") { try WeightFile.read(Fixtures.url(file)) }
     }
   }
 
-  @Test("takes the only dictionary of tensors, whatever its name, and says which keys there are otherwise")
+  @Test("The only dictionary of tensors is taken, whatever its name")
   func nestedDictionaries() throws {
     let url = Fixtures.url("ckpt/learner_save.pth")
     let entries = try ZipArchive.entries(of: Array(try Data(contentsOf: url)))
@@ -65,6 +64,10 @@ struct WeightFileTests {
     }
     let expected = try WeightFile.read(url).tensors.map(\.name)
     #expect(try WeightFile.decode(try renamed("netwk"), file: "a").tensors.map(\.name) == expected)
+  }
+
+  @Test("A file without a dictionary of tensors is refused with the keys that there are")
+  func otherKeys() throws {
     let pickle: [UInt8] = [0x80, 2] + Array("}(X".utf8) + [5, 0, 0, 0] + Array("epochK".utf8) + [3] + Array("u.".utf8)
     let other = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)
     #expect(
@@ -73,7 +76,7 @@ struct WeightFileTests {
     )
   }
 
-  @Test("a file can be looked into")
+  @Test("A state dictionary gives the names and the tensors of a file")
   func stateDictionary() throws {
     let expected = try Fixtures.json("ckpt/state.json", as: [Expected].self)
     let state = try StateDictionary(contentsOf: Fixtures.url("ckpt/state_zip.pth"))
@@ -84,7 +87,7 @@ struct WeightFileTests {
     #expect(StateDictionary(of: BatchNormalization(channels: 2)).names.last == "num_batches_tracked")
   }
 
-  @Test("prefers the dictionary that is called the model, then tensors themselves, then the only dictionary")
+  @Test("The dictionary of the model comes first, then tensors themselves, then the only dictionary")
   func severalDictionaries() throws {
     func string(_ text: String) -> [UInt8] { Array("X".utf8) + [UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
     func tensor(_ name: String) -> [UInt8] {
@@ -111,7 +114,7 @@ struct WeightFileTests {
         "it holds several dictionaries of tensors: “ema”, “teacher”"))
   }
 
-  @Test("a header of 60 bytes is no web page")
+  @Test("A header of 60 bytes is no web page")
   func headerLikeAPage() throws {
     var header = Array(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
     header += [UInt8](repeating: 0x20, count: 60 - header.count)
@@ -120,7 +123,7 @@ struct WeightFileTests {
     #expect(try WeightFile.decode(data, file: "w.safetensors").tensors.map(\.tensor.scalars) == [[1]])
   }
 
-  @Test("says what a download left instead")
+  @Test("What a download left instead of a file is named")
   func otherContent() {
     func message(_ text: String) -> String {
       TestSupport.message { try WeightFile.decode(Data(text.utf8), file: "resnet.pth") }
@@ -130,7 +133,7 @@ struct WeightFileTests {
     #expect(message("").contains("it is empty"))
   }
 
-  @Test("a tensor of nothing with an axis beyond memory is refused")
+  @Test("An empty tensor with an axis beyond memory is refused")
   func impossibleAxis() throws {
     func string(_ text: String) -> [UInt8] { Array("X".utf8) + [UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
     var pickle: [UInt8] = [0x80, 2] + Array("}(".utf8) + string("w")
@@ -149,7 +152,7 @@ struct WeightFileTests {
         "“w” has the impossible shape [9223372036854775807, 0]"))
   }
 
-  @Test("parts that are passed over stay as they are, and may have another shape")
+  @Test("Parts that are passed over stay as they are, and may have another shape")
   func ignoring() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }
@@ -170,7 +173,7 @@ struct WeightFileTests {
     #expect(other.body.weight.value.scalars == [3, 4] && other.fc.weight.value.scalars == [8])
   }
 
-  @Test("a count that is no number is saved as 0")
+  @Test("A count that is no number is saved as 0")
   func impossibleCounts() throws {
     let layer = BatchNormalization(channels: 2)
     for count in [Float.nan, 1e30, -Float.infinity] {
@@ -179,7 +182,7 @@ struct WeightFileTests {
     }
   }
 
-  @Test("says what was wrong")
+  @Test("The message of a malformed file says what is wrong")
   func messages() throws {
     func message(_ file: String) throws -> String {
       let error = #expect(throws: NetworkError.self) { try WeightFile.read(Fixtures.url("ckpt/\(file)")) }
@@ -196,7 +199,7 @@ struct WeightFileTests {
     #expect(try message("bad_zip.pth").contains("the archive has no end record"))
   }
 
-  @Test("missing, unexpected and misshapen tensors are named, and the model stays as it was")
+  @Test("Missing, unexpected and misshapen tensors are named, and the model stays as it was")
   func wrongModel() throws {
     var generator = MersenneTwister(seed: 1)
     let model = Sequential([Linear(inputs: 2, outputs: 3, using: &generator)])
@@ -214,7 +217,7 @@ struct WeightFileTests {
     #expect(model.parameters.map { $0.parameter.value.detached } == before)
   }
 
-  @Test("a missing file is named with the system's reason")
+  @Test("A file that is missing is named with the system's reason")
   func missing() {
     let error = #expect(throws: NetworkError.self) { try WeightFile.read(URL(filePath: "/nowhere/weights.pth")) }
     #expect(error?.description == "/nowhere/weights.pth: it could not be read (No such file or directory).")

@@ -32,7 +32,9 @@ struct WeightFuzzTests {
     return bytes
   }
 
-  @Test("files", arguments: ["state_zip.pth", "state_legacy.pth", "state.safetensors", "learner_save.pth"])
+  @Test(
+    "A damaged file gives an error or tensors, never a crash",
+    arguments: ["state_zip.pth", "state_legacy.pth", "state.safetensors", "learner_save.pth"])
   func files(name: String) throws {
     let original = Array(try Data(contentsOf: Fixtures.url("ckpt/\(name)")))
     var generator = MersenneTwister(seed: 7)
@@ -52,7 +54,7 @@ struct WeightFuzzTests {
   }
 
   /// Damage inside a zip file fails its checksum before the pickle is looked at; so the pickle gets its own turn.
-  @Test("pickles, behind a checksum that is right")
+  @Test("A damaged pickle behind a right checksum gives an error or tensors, never a crash")
   func pickles() throws {
     let entries = try ZipArchive.entries(of: Array(try Data(contentsOf: Fixtures.url("ckpt/learner_save.pth"))))
     var generator = MersenneTwister(seed: 8)
@@ -75,7 +77,7 @@ struct WeightFuzzTests {
     #expect(refused > 0)
   }
 
-  @Test("a compressed archive reads as a stored one")
+  @Test("A compressed archive reads as a stored one")
   func compressed() throws {
     let data = try Data(contentsOf: Fixtures.url("ckpt/state_zip.pth"))
     let files = try ZipArchive.entries(of: Array(data)).map { ZipArchive.Entry(name: $0.name, content: $0.content) }
@@ -85,7 +87,7 @@ struct WeightFuzzTests {
     #expect(a.tensors.map(\.bytes) == b.tensors.map(\.bytes))
   }
 
-  @Test("a pickle that asks for anything else is refused by name")
+  @Test("A pickle that asks for another function is refused by its name")
   func forbidden() throws {
     let pickle = Array("\u{80}".unicodeScalars.map { UInt8($0.value) }) + [2] + Array("cos\nsystem\n.".utf8)
     let data = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)
@@ -93,7 +95,7 @@ struct WeightFuzzTests {
     #expect(error == .forbiddenPickle(file: "evil.pth", name: "os.system"))
   }
 
-  @Test("a pickle that nests a million deep is refused without exhausting the stack")
+  @Test("A pickle that nests a million deep is refused without exhausting the stack")
   func nesting() throws {
     let pickle = [0x80, 2] + Array(")".utf8) + [UInt8](repeating: 0x85, count: 1_000_000) + Array(".".utf8)
     let data = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: true)

@@ -2,7 +2,8 @@ import NotebookKit
 import Testing
 
 /// The source that is made of a cell, to the letter.
-@Suite struct CellRewriterTests {
+@Suite("Rewriting of cells")
+struct CellRewriterTests {
   private let head = "#sourceLocation(file: \"(imports)\", line: 1)\nimport Etude\n"
 
   private func module(_ source: String) throws -> String {
@@ -14,47 +15,55 @@ import Testing
 
   private func at(_ line: Int) -> String { "#sourceLocation(file: \"n.md\", line: \(line))\n" }
 
-  @Test func plainCellStaysAsItIs() throws {
+  @Test("A cell of declarations stays as it is")
+  func plainCellStaysAsItIs() throws {
     #expect(try module("let a = 1\nfunc f() {}") == at(10) + "let a = 1\nfunc f() {}\n")
     #expect(try module("") == at(10) + "\n")
   }
 
-  @Test func lastExpressionIsShownWithItsLineAndColumn() throws {
+  @Test("The last expression is shown, with its line and column")
+  func lastExpressionIsShownWithItsLineAndColumn() throws {
     #expect(
       try module("let a = 1\n  a + 1 // two")
         == at(10) + "let a = 1\n  try CellRuntime.result {\n" + at(11) + "  a + 1\n}\n" + at(11)
         + "        // two\n")
   }
 
-  @Test func semicolonSilences() throws {
+  @Test("A semicolon or an assignment shows nothing")
+  func semicolonSilences() throws {
     #expect(try module("a + 1;") == at(10) + "a + 1;\n")
     #expect(try module("a = 1") == at(10) + "a = 1\n")
   }
 
-  @Test func awaitingBinding() throws {
+  @Test("A binding that awaits is waited for")
+  func awaitingBinding() throws {
     #expect(
       try module("let a = await f()\nprint(a);")
         == at(10) + "let a = try CellRuntime.wait {\n" + at(10) + "        await f()\n}\n" + at(10)
         + String(repeating: " ", count: 17) + "\nprint(a);\n")
   }
 
-  @Test func genericArgumentsDoNotPartBindings() throws {
+  @Test("A comma between generic arguments does not part bindings")
+  func genericArgumentsDoNotPartBindings() throws {
     let text = try module("let a = await Box<Int, String>.make(), b = 2")
     #expect(text.hasSuffix("await Box<Int, String>.make() }, b = 2\n"))
   }
 
-  @Test func secondBindingAwaits() throws {
+  @Test("A second binding may await")
+  func secondBindingAwaits() throws {
     let text = try module("let a = 1, b = await f()")
     #expect(text.contains("let a = 1, b = try CellRuntime.wait {"))
   }
 
-  @Test func interpolationAwaits() throws {
+  @Test("An interpolation may await")
+  func interpolationAwaits() throws {
     let text = try module(#"let a = "\(await f(1, 2))", b = 2"#)
     #expect(text.contains("let a = try CellRuntime.wait {"))
     #expect(text.hasSuffix(#""\(await f(1, 2))" }, b = 2"# + "\n"))
   }
 
-  @Test func awaitingStatementAndExpression() throws {
+  @Test("Statements and expressions that await are waited for")
+  func awaitingStatementAndExpression() throws {
     #expect(
       try module("for await x in s { print(x) }\nlet y = 1")
         == at(10) + "try CellRuntime.wait {\n" + at(10) + "for await x in s { print(x) }\n}\n" + at(10)
@@ -66,19 +75,22 @@ import Testing
         + String(repeating: " ", count: 9) + "\n}\n" + at(10) + String(repeating: " ", count: 9) + "\n")
   }
 
-  @Test func asyncLetBecomesABindingThatWaits() throws {
+  @Test("An async let becomes a binding that waits")
+  func asyncLetBecomesABindingThatWaits() throws {
     let text = try module("async let a = f()\nprint(await a);")
     #expect(text.contains("      let a = try CellRuntime.wait {\n" + at(10) + "             try await f()\n}"))
   }
 
-  @Test func guardBindsForLaterCells() throws {
+  @Test("A guard binds its names for later cells")
+  func guardBindsForLaterCells() throws {
     let text = try module("guard let a = Int(\"5\") else { fatalError() }\nprint(a);")
     #expect(text.hasPrefix(at(10) + "let (a) = try CellRuntime.evaluate {\n" + at(10) + "guard let a"))
     #expect(text.contains("\nreturn (a)\n}\n"))
     #expect(try module("guard let a = await f() else { fatalError() }").contains("let (a) = try CellRuntime.wait {"))
   }
 
-  @Test func inlineValue() {
+  @Test("An inline value is evaluated with its line")
+  func inlineValue() {
     let text = CellRewriter(fileName: "n.md").inlineModule(
       Notebook.InlineValue(id: 0, expression: "a + 1", line: 7), prologue: ["import Etude"])
     #expect(text == head + "try CellRuntime.inlineValue {\n" + at(7) + "a + 1\n}\n")

@@ -1,18 +1,21 @@
 import NotebookKit
 import Testing
 
-@Suite struct ScopeTests {
+@Suite("Scopes of cells")
+struct ScopeTests {
   private func item(_ kind: DeclaredName.Kind, _ name: String, _ signature: String = "") -> TopLevelItem {
     TopLevelItem(
       kind: kind == .variable ? .binding : .declaration, range: 0..<0, text: name,
       names: [DeclaredName(name: name, kind: kind, signature: signature)])
   }
 
-  @Test func everyCellImportsTheLibrary() {
+  @Test("Every cell imports Foundation and the library")
+  func everyCellImportsTheLibrary() {
     #expect(Scope().prologue == ["import Foundation", "import Etude"])
   }
 
-  @Test func latestDefinerWins() {
+  @Test("The cell that defined a name last has it")
+  func latestDefinerWins() {
     var scope = Scope()
     scope.add([item(.variable, "x"), item(.structure, "Note")], module: "Cell_1")
     scope.add([item(.variable, "x")], module: "Cell_2")
@@ -24,7 +27,8 @@ import Testing
       ])
   }
 
-  @Test func overloadsStayAndSignaturesAreReplaced() {
+  @Test("Overloads stay, and a function of the same signature is replaced")
+  func overloadsStayAndSignaturesAreReplaced() {
     var scope = Scope()
     scope.add([item(.function, "f", "(_ x: Int)"), item(.function, "f", "(_ x: String)")], module: "Cell_1")
     scope.add([item(.function, "f", "(_ x: Double)")], module: "Cell_2")
@@ -41,7 +45,8 @@ import Testing
     #expect(scope.prologue.filter { $0.contains(".f") } == ["@testable import var Cell_4.f"])
   }
 
-  @Test func importsAreCarriedOnce() {
+  @Test("An import of a cell is carried on once")
+  func importsAreCarriedOnce() {
     var scope = Scope()
     let regex = TopLevelItem(kind: .importing, range: 0..<0, text: "import RegexBuilder")
     scope.add([regex], module: "Cell_1")
@@ -50,7 +55,8 @@ import Testing
     #expect(scope.visibleModules == [])
   }
 
-  @Test func declarationsWithoutNamesAreSeenAndDiscardsAreNot() {
+  @Test("Cells of extensions and of discarded values are seen, cells of statements are not")
+  func declarationsWithoutNamesAreSeenAndDiscardsAreNot() {
     var scope = Scope()
     scope.add([TopLevelItem(kind: .declaration, range: 0..<0, text: "extension Int {}")], module: "Cell_1")
     scope.add([TopLevelItem(kind: .statement, range: 0..<0, text: "print(1)")], module: "Cell_2")

@@ -3,7 +3,8 @@ import NotebookKit
 import Testing
 
 /// What the compiler's dump of the installed toolchain comes to, for every kind of item.
-@Suite struct SyntaxDumpTests {
+@Suite("Items of a cell")
+struct SyntaxDumpTests {
   /// One line an item: its kind, the names it declares, and what else is known of it.
   private func summary(_ source: String) throws -> [String] {
     try CompilerForTests.items(source).map { item in
@@ -14,7 +15,8 @@ import Testing
     }
   }
 
-  @Test func declarations() throws {
+  @Test("Declarations of every kind have their kind and name")
+  func declarations() throws {
     #expect(
       try summary(
         """
@@ -36,7 +38,8 @@ import Testing
         ])
   }
 
-  @Test func bindings() throws {
+  @Test("Bindings have all their names, and whether they await")
+  func bindings() throws {
     #expect(
       try summary(
         """
@@ -53,7 +56,8 @@ import Testing
         ])
   }
 
-  @Test func statementsAndExpressions() throws {
+  @Test("Statements and expressions are told apart, with whether they await")
+  func statementsAndExpressions() throws {
     #expect(
       try summary(
         """
@@ -74,30 +78,39 @@ import Testing
         ])
   }
 
-  @Test func whatIsPrivateIsItsCellsOwn() throws {
+  @Test("A private declaration has no name for other cells")
+  func whatIsPrivateIsItsCellsOwn() throws {
     #expect(
       try summary("private let a = 1\nfileprivate func f() {}\nprivate struct S {}\nprivate(set) var b = 2\nlet c = 3")
         == ["binding", "declaration", "declaration", "binding", "binding, var c"])
   }
 
-  @Test func rangesEndAfterTheLastToken() throws {
+  @Test("The text of an item ends after its last token")
+  func rangesEndAfterTheLastToken() throws {
     let source = "let s = \"a \\(b) c\"  // tail\nprint(#\"x\"#)\nfoo.bar!\n"
     #expect(try CompilerForTests.items(source).map(\.text) == [#"let s = "a \(b) c""#, ##"print(#"x"#)"##, "foo.bar!"])
   }
 
-  @Test func attributesBelongToTheirItem() throws {
+  @Test("Attributes belong to their item")
+  func attributesBelongToTheirItem() throws {
     #expect(try CompilerForTests.items("@MainActor\nfunc f() {}").map(\.text) == ["@MainActor\nfunc f() {}"])
   }
 
-  @Test func nothingIsNoItem() throws {
+  @Test("A cell of blanks and comments has no items")
+  func nothingIsNoItem() throws {
     #expect(try CompilerForTests.items("\n  \n") == [])
     #expect(try CompilerForTests.items("// a comment") == [])
+  }
+
+  @Test("A cell with a syntax error has no list of items")
+  func syntaxError() throws {
     let compiler = try CompilerForTests()
     defer { compiler.remove() }
     #expect(try compiler.compiler.items(of: "let = 5") == nil)
   }
 
-  @Test func otherDumpsAreRefused() {
+  @Test("A dump of another form is refused")
+  func otherDumpsAreRefused() {
     for text in ["", "[]", "{\"_kind\": \"module\"}"] {
       #expect(throws: UnreadableDump.self) { try SyntaxDump.items(of: Data(text.utf8), source: "") }
     }

@@ -4,7 +4,8 @@ import NotebookKit
 import Synchronization
 import Testing
 
-@Suite struct CellCacheTests {
+@Suite("Cache of compiled cells")
+struct CellCacheTests {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
 
   private func cache(capacity: Int = 1 << 30) throws -> CellCache {
@@ -17,7 +18,8 @@ import Testing
     _ = try cache.makeEntry(key(name)) { try Data(count: bytes).write(to: $0.appending(path: "lib.so")) }
   }
 
-  @Test func entriesAreFoundByTheirKey() throws {
+  @Test("An entry is found by its key")
+  func entriesAreFoundByTheirKey() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
     #expect(cache.entry(key("a")) == nil)
@@ -27,7 +29,8 @@ import Testing
     #expect(cache.entry(key("b")) == nil)
   }
 
-  @Test func twoRunsMakeTheSameEntryAtOnce() throws {
+  @Test("Two runs may make an entry at once")
+  func twoRunsMakeTheSameEntryAtOnce() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let caches = [try cache(), try cache()]
     let failures = Mutex(0)
@@ -48,7 +51,8 @@ import Testing
     #expect(drafts == [])
   }
 
-  @Test func failedDraftLeavesNothing() throws {
+  @Test("A draft that fails leaves nothing")
+  func failedDraftLeavesNothing() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
     #expect(throws: CancellationError.self) { try cache.makeEntry(key("a")) { _ in throw CancellationError() } }
@@ -57,7 +61,8 @@ import Testing
   }
 
   /// What a run that was killed left is no entry, and goes when a run finds itself alone.
-  @Test func draftOfAKilledRunIsIgnoredAndRemoved() throws {
+  @Test("A draft of a killed run is no entry, and is removed")
+  func draftOfAKilledRunIsIgnoredAndRemoved() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
     let draft = cache.folder.appending(path: ".draft-1-killed")
@@ -69,7 +74,8 @@ import Testing
     #expect(cache.entry(key("a")) != nil)
   }
 
-  @Test func trimmingRemovesTheOldestUse() throws {
+  @Test("Trimming removes the entry that was used longest ago")
+  func trimmingRemovesTheOldestUse() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache(capacity: 2500)
     for (age, name) in ["new", "middle", "old"].enumerated() {
@@ -86,7 +92,8 @@ import Testing
     #expect(cache.entry(key("middle")) == nil)
   }
 
-  @Test func nothingIsTrimmedWhileAnotherRunIsThere() throws {
+  @Test("Nothing is trimmed while another run is there")
+  func nothingIsTrimmedWhileAnotherRunIsThere() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache(capacity: 100)
     var other: CellCache? = try self.cache()
@@ -99,7 +106,8 @@ import Testing
     #expect(cache.entry(key("a")) == nil)
   }
 
-  @Test func unusableFolderIsNamed() throws {
+  @Test("A folder that cannot be used is named with what to set")
+  func unusableFolderIsNamed() throws {
     let error = try #require(throws: CompilationError.self) {
       try CellCache(environment: ["XDG_CACHE_HOME": "/proc/none"])
     }

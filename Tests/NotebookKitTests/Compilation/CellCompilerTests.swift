@@ -3,8 +3,10 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite struct CellCompilerTests {
-  @Test func keyFollowsEverythingThatCodeDependsOn() throws {
+@Suite("Compiler of cells")
+struct CellCompilerTests {
+  @Test("The key of a cell follows everything that its code depends on")
+  func keyFollowsEverythingThatCodeDependsOn() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
     let compiler = tests.compiler
@@ -25,7 +27,8 @@ import Testing
     #expect(keys[0] == compiler.key(module: "Cell_1", source: "a", upstream: [], optimize: false))
   }
 
-  @Test func secondCompilationComesFromTheCache() throws {
+  @Test("A second compilation comes from the cache, with its warnings")
+  func secondCompilationComesFromTheCache() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
     let source = "import Etude\nlet unused: Int = { let x = 1; return 2 }()\n"
@@ -41,7 +44,8 @@ import Testing
     #expect(made == now)
   }
 
-  @Test func damagedEntryIsMadeAnew() throws {
+  @Test("A damaged entry of the cache is made anew")
+  func damagedEntryIsMadeAnew() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
     let outcome = try tests.compiler.compile(module: "Cell_1", source: "let a = 1\n", upstream: [], optimize: false)
@@ -55,7 +59,8 @@ import Testing
       try tests.compiler.compile(module: "Cell_1", source: "let a = 1\n", upstream: [], optimize: false) == outcome)
   }
 
-  @Test func rejectionIsAnOutcomeAndNoEntry() throws {
+  @Test("A cell that does not compile has an outcome and no entry")
+  func rejectionIsAnOutcomeAndNoEntry() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
     let outcome = try tests.compiler.compile(
@@ -66,101 +71,5 @@ import Testing
     }
     #expect(diagnostics.contains("error: cannot convert value of type 'String' to specified type 'Int'"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: tests.compiler.cache.folder.path) == [".lock"])
-  }
-}
-
-@Suite struct ContentHashTests {
-  @Test func knownDigest() {
-    let hash = ContentHash(Data("abc".utf8))
-    #expect(hash.hexadecimal == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    #expect(hash.base64 == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")
-  }
-
-  @Test func bordersOfPartsCount() {
-    #expect(ContentHash(parts: ["ab", "c"]) != ContentHash(parts: ["a", "bc"]))
-    #expect(ContentHash(parts: ["a", ""]) != ContentHash(parts: ["a"]))
-    #expect(ContentHash(parts: ["a"]) == ContentHash(parts: ["a"]))
-  }
-}
-
-@Suite struct ToolchainTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
-
-  private func write(_ text: String, _ path: String) throws -> URL {
-    let file = folder.appending(path: path)
-    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-    return file
-  }
-
-  @Test func noCompiler() {
-    #expect(throws: CompilationError.noCompiler) { try Toolchain(environment: [:]) }
-    #expect(throws: CompilationError.noCompiler) { try Toolchain(environment: ["PATH": "/proc:/nowhere"]) }
-  }
-
-  @Test func incompleteToolchainNamesWhatIsMissing() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let compiler = try write("#!/bin/sh\nexit 1\n", "bin/swiftc")
-    let bin = compiler.deletingLastPathComponent()
-    #expect(throws: CompilationError.incompleteToolchain(bin.appending(path: "swift-frontend").path)) {
-      try Toolchain(environment: ["PATH": bin.path])
-    }
-    #expect(
-      CompilationError.incompleteToolchain("/x").description
-        == "The Swift toolchain lacks /x. Reinstall Swift 6.3 (https://www.swift.org/install/linux).")
-  }
-
-  /// `swiftc` of the swiftly installer is a program that only calls that of the chosen toolchain.
-  @Test func proxyIsFollowed() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let real = try Toolchain()
-    let proxy = try write(
-      "#!/bin/sh\nexec \(real.frontend.deletingLastPathComponent().path)/swiftc \"$@\"\n", "proxies/swiftc")
-    let toolchain = try Toolchain(environment: ["PATH": proxy.deletingLastPathComponent().path])
-    #expect(toolchain.frontend.path == real.frontend.path)
-    #expect(toolchain.linker.path == real.linker.path)
-  }
-}
-
-@Suite struct CoreLibraryTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
-
-  private func touch(_ paths: [String]) throws {
-    for path in paths {
-      let file = folder.appending(path: path)
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data().write(to: file)
-    }
-  }
-
-  @Test func buildFolder() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try touch(["release/etude", "release/etude-kernel", "release/Modules/Etude.swiftmodule"])
-    let library = try CoreLibrary(command: folder.appending(path: "release/etude"))
-    #expect(library.kernel.path == folder.path + "/release/etude-kernel")
-    #expect(library.modules.path == folder.path + "/release/Modules")
-  }
-
-  @Test func installedThroughALink() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try touch(["bin/etude", "lib/etude/etude-kernel", "lib/etude/Modules/Etude.swiftmodule"])
-    let link = folder.appending(path: "link")
-    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: folder.appending(path: "bin/etude"))
-    let library = try CoreLibrary(command: link)
-    #expect(library.kernel.path == folder.path + "/lib/etude/etude-kernel")
-    #expect(library.features.path == folder.path + "/lib/etude/etude-features")
-  }
-
-  @Test func missingPartIsNamed() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try touch(["bin/etude"])
-    #expect(throws: CompilationError.coreLibraryMissing(folder.path + "/bin/etude-kernel")) {
-      try CoreLibrary(command: folder.appending(path: "bin/etude"))
-    }
-    #expect(
-      CompilationError.coreLibraryMissing("/x").description
-        == "The library that cells import is missing: /x. Run `make install` again, or build with `swift build -c release`."
-    )
   }
 }

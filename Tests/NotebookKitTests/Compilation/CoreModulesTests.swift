@@ -43,7 +43,7 @@ struct CoreModulesTests {
     #expect(lines.map(String.init) == others.map { "@_exported import \($0)" })
   }
 
-  @Test("make install copies them")
+  @Test("The target install of make copies the core modules")
   func installation() throws {
     let make = Process()
     let output = Pipe()
@@ -58,13 +58,13 @@ struct CoreModulesTests {
     #expect(try loop.split(separator: " ").map(String.init).sorted() == targets.keys.sorted())
   }
 
-  @Test("CONTRIBUTING has a line for each")
+  @Test("CONTRIBUTING has a line for each core module")
   func map() throws {
     let lines = try text("CONTRIBUTING.md")
     for module in try targets.keys { #expect(lines.contains("| `Sources/\(module)` |")) }
   }
 
-  @Test("each C module that they import needs an empty one in its place, and nothing else does")
+  @Test("The system modules are the C modules that core modules import")
   func systemModules() throws {
     let known = try Set(FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources/System").path))
     var (imported, declared): (Set<String>, Set<String>) = ([], [])

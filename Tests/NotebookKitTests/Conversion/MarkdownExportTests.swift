@@ -3,9 +3,9 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("A report becomes Markdown for GitHub")
+@Suite("Export to Markdown")
 struct MarkdownExportTests {
-  @Test("Values, references, pictures, tables and failures are in it")
+  @Test("Values, references, images, tables and failures reach Markdown")
   func export() throws {
     let png = try #require(Data(base64Encoded: ReportRendererTests.pixel))
     let notebook = """

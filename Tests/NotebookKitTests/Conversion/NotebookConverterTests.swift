@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Notebooks pass between formats")
+@Suite("Conversion between formats")
 struct NotebookConverterTests {
   static let notebook = """
     ---

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Markdown becomes a tree")
+@Suite("The tree of a Markdown text")
 struct MarkdownDocumentTests {
   @Test("A node's descendants, children and parent agree")
   func tree() {

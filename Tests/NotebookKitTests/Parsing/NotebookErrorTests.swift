@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("What is wrong with a notebook is said with its file and line")
+@Suite("Errors of notebooks")
 struct NotebookErrorTests {
   struct Case: Sendable {
     var text: String

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("A notebook's text becomes prose and cells")
+@Suite("Parsing of notebooks")
 struct NotebookParserTests {
   @Test("A plain fence, a braced one, a tilde one and a longer one are cells at their own lines")
   func fences() throws {

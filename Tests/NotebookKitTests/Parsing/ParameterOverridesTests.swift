@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-@Suite("-P sets a parameter as the type of its default")
+@Suite("Parameters on the command line")
 struct ParameterOverridesTests {
   let parameters = [
     Parameter(name: "epochs", value: .integer(5), line: 2), Parameter(name: "rate", value: .number(0.1), line: 3),

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Any source has tokens")
+@Suite("Limits of the lexer")
 struct SwiftLexerLimitsTests {
   @Test("Interpolations nest a hundred thousand deep")
   func deepInterpolation() {

@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-@Suite("Swift's tokens")
+@Suite("Tokens of Swift")
 struct SwiftLexerTests {
   @Test("White space and comments are tokens too, and comments nest")
   func trivia() {

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Swift in colour")
+@Suite("Highlighting of Swift")
 struct HighlightingTests {
   @Test(
     "Tokens are told apart as Swift tells them",

@@ -1,5 +1,6 @@
 import Foundation
 import NotebookKit
+import TestSupport
 
 /// A compiler of cells with a cache and interfaces of its own, removed by `remove()`.
 struct CompilerForTests {
@@ -9,7 +10,7 @@ struct CompilerForTests {
   init(fileName: String = "note.md") throws {
     let cache = try CellCache(environment: ["XDG_CACHE_HOME": folder.path])
     compiler = CellCompiler(
-      toolchain: try Toolchain(), library: try CoreLibrary(command: EtudeProcess.programs.appending(path: "etude")),
+      toolchain: try Toolchain(), library: try CoreLibrary(command: Program.builtPrograms.appending(path: "etude")),
       cache: cache, fileName: fileName, interfaces: folder.appending(path: "interfaces"))
     try compiler.prepare()
   }

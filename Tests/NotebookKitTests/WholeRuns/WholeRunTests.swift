@@ -1,10 +1,10 @@
 import TestSupport
 import Foundation
-import TestSupport
 import Testing
 
 /// Properties of whole runs.
-@Suite struct WholeRunTests {
+@Suite("Whole runs")
+struct WholeRunTests {
   /// The page without its stamp block.
   private func withoutStamp(_ page: String) throws -> String {
     let start = try #require(page.range(of: "id=\"stamp\"") ?? page.range(of: "class=\"stamp\""))
@@ -13,7 +13,8 @@ import Testing
     return String(page[..<start.lowerBound]) + String(page[end.lowerBound...])
   }
 
-  @Test func twoRunsGiveTheSameBytes() throws {
+  @Test("Two runs give the same page but for the stamp")
+  func twoRunsGiveTheSameBytes() throws {
     let notebook = try ScratchNotebook(
       [
         "let names = [\"a\": 1, \"b\": 2, \"c\": 3]\nnames", "Set(names.keys).hashValue", "display(names, id: \"x\")",
@@ -29,7 +30,8 @@ import Testing
     #expect(try withoutStamp(first) == withoutStamp(second))
   }
 
-  @Test(.timeLimit(.minutes(4))) func twoHundredCells() throws {
+  @Test("A notebook may have two hundred cells that build on one another", .timeLimit(.minutes(4)))
+  func twoHundredCells() throws {
     let cells = ["let v0 = 0"] + (1..<200).map { "let v\($0) = v\($0 - 1) + 1\nv\($0)" }
     let notebook = try ScratchNotebook(cells)
     defer { notebook.remove() }
@@ -38,7 +40,8 @@ import Testing
     #expect(try notebook.outputs().last == ["execute_result: 199"])
   }
 
-  @Test func theFrontMattersSeedReachesTheCells() throws {
+  @Test("The seed of the front matter reaches the cells")
+  func theFrontMattersSeedReachesTheCells() throws {
     let notebook = try ScratchNotebook(
       ["[defaultSeed, RandomSplitter().seed, LoaderOptions().seed]"], frontMatter: "seed: 7")
     defer { notebook.remove() }
@@ -46,7 +49,8 @@ import Testing
     #expect(try notebook.outputs() == [["execute_result: [7, 7, 7]"]])
   }
 
-  @Test func parametersOfEveryType() throws {
+  @Test("Parameters of every type reach the cells, by default and from the command line")
+  func parametersOfEveryType() throws {
     let front = #"""
       params:
         flag: true
@@ -74,17 +78,25 @@ import Testing
       ])
   }
 
-  @Test func parametersAreListed() throws {
+  @Test("The parameters of a notebook are listed with their types")
+  func parametersAreListed() throws {
     let notebook = try ScratchNotebook(["1"], frontMatter: "params:\n  hop: 512\n  name: \"a\"\n  rates: [0.5, 1]")
     defer { notebook.remove() }
     let listed = try EtudeProcess().run(["params", "note.md"], in: notebook.folder)
     #expect(listed.output == "hop = 512  (whole number)\nname = \"a\"  (text)\nrates = [0.5, 1.0]  (list of numbers)\n")
     #expect(listed.status == 0)
+  }
+
+  @Test("Parameters of a notebook that is missing are refused")
+  func parametersOfNothing() throws {
+    let notebook = try ScratchNotebook(["1"])
+    defer { notebook.remove() }
     let missing = try EtudeProcess().run(["params", "none.md"], in: notebook.folder)
     #expect(missing.status == 2)
   }
 
-  @Test func namesThatWereNeverSetAreNotRead() throws {
+  @Test("A name that its cell never set is not read")
+  func namesThatWereNeverSetAreNotRead() throws {
     let notebook = try ScratchNotebook(
       text: """
         ```swift
@@ -129,7 +141,8 @@ import Testing
   }
 
   /// A folder of the user's that happens to stand where a report's pictures go.
-  @Test func foldersThatNoRunMadeAreLeft() throws {
+  @Test("A folder that no run made is left as it is")
+  func foldersThatNoRunMadeAreLeft() throws {
     let notebook = try ScratchNotebook(["1"])
     defer { notebook.remove() }
     let mine = notebook.folder.appending(path: "Output/note/mine.txt")
@@ -139,14 +152,16 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: mine.path))
   }
 
-  @Test func emptyFolderOfPicturesIsNotLeft() throws {
+  @Test("A report without images leaves no folder of images")
+  func emptyFolderOfPicturesIsNotLeft() throws {
     let notebook = try ScratchNotebook(["1"])
     defer { notebook.remove() }
     #expect(try notebook.run().status == 0)
     #expect(!FileManager.default.fileExists(atPath: notebook.folder.appending(path: "Output/note").path))
   }
 
-  @Test func checkNamesEveryProblemAndRunsNothing() throws {
+  @Test("A check names every problem and runs nothing")
+  func checkNamesEveryProblemAndRunsNothing() throws {
     let notebook = try ScratchNotebook(
       text: """
         ```swift

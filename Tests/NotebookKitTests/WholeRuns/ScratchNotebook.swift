@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A notebook in a folder of its own, run by the `etude` command; `remove()` takes the folder away.
@@ -22,20 +23,13 @@ struct ScratchNotebook {
 
   func pageText() throws -> String { try String(contentsOf: page, encoding: .utf8) }
 
-  func run(_ arguments: [String] = []) throws -> EtudeProcess.Result {
+  func run(_ arguments: [String] = []) throws -> ProgramResult {
     try EtudeProcess().run(["run", "note.md", "--to", "ipynb"] + arguments, in: folder)
   }
 
   /// Starts a run and comes back while it goes on.
-  func start(_ arguments: [String] = []) throws -> Process {
-    let process = Process()
-    process.executableURL = EtudeProcess.programs.appending(path: "etude")
-    process.arguments = ["run", "note.md", "--to", "ipynb"] + arguments
-    process.currentDirectoryURL = folder
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+  func start(_ arguments: [String] = []) throws -> RunningProgram {
+    try Program.built("etude", ["run", "note.md", "--to", "ipynb"] + arguments, in: folder).start()
   }
 
   /// Waits until the cells have made a file.

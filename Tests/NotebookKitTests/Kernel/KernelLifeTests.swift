@@ -1,8 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// That the kernel, and all that it starts, lives no longer than it should, and that the run outlives it.
-@Suite struct KernelLifeTests {
+@Suite("Life of the kernel")
+struct KernelLifeTests {
   /// A cell that starts `sleep` in a session of its own and writes its process identifier.
   private static let daemon = """
     let daemon = Process()
@@ -17,14 +19,16 @@ import Testing
     return try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 
-  @Test func noDaemonSurvivesTheRun() throws {
+  @Test("A daemon that a cell starts ends with the run")
+  func noDaemonSurvivesTheRun() throws {
     let notebook = try ScratchNotebook([Self.daemon])
     defer { notebook.remove() }
     #expect(try notebook.run().status == 0)
     #expect(try !isAlive(processIdentifier(in: "daemon", of: notebook)))
   }
 
-  @Test func daemonDoesNotKeepTheRunOfADeadKernel() throws {
+  @Test("A daemon does not keep up the run of a dead kernel")
+  func daemonDoesNotKeepTheRunOfADeadKernel() throws {
     let notebook = try ScratchNotebook([Self.daemon, "fatalError(\"end\")", "1"])
     defer { notebook.remove() }
     let start = Date()
@@ -42,21 +46,23 @@ import Testing
     while true { usleep(1000) }
     """
 
-  @Test func killedRunnerLeavesNothing() throws {
+  @Test("A runner that is killed leaves neither its kernel nor a daemon")
+  func killedRunnerLeavesNothing() throws {
     let notebook = try ScratchNotebook([Self.daemon, Self.endless])
     defer { notebook.remove() }
     let process = try notebook.start()
     try notebook.waitForFile("kernel")
     let kernel = try processIdentifier(in: "kernel", of: notebook)
     #expect(isAlive(kernel))
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.send(signal: SIGKILL)
+    _ = try process.result()
     try waitUntil("the kernel is gone") { !isAlive(kernel) }
     let daemon = try processIdentifier(in: "daemon", of: notebook)
     try waitUntil("the daemon is gone") { !isAlive(daemon) }
   }
 
-  @Test func reportIsOnDiskWhileACellIsSilent() throws {
+  @Test("The report is on disk, whole, while a cell is silent")
+  func reportIsOnDiskWhileACellIsSilent() throws {
     let notebook = try ScratchNotebook([Self.endless, "2"])
     defer { notebook.remove() }
     let process = try notebook.start()
@@ -65,23 +71,24 @@ import Testing
     let page = try notebook.pageText()
     #expect(page.hasPrefix("<!doctype html>") || page.hasPrefix("<!DOCTYPE html>"))
     #expect(page.contains("</html>"))
-    kill(process.processIdentifier, SIGINT)
-    process.waitUntilExit()
+    process.send(signal: SIGINT)
+    _ = try process.result()
   }
 
-  @Test(arguments: [SIGINT, SIGTERM]) func interruptEndsACellThatNeverChecks(_ signal: Int32) throws {
+  @Test("A signal to end stops a cell that never checks, and the run says so", arguments: [SIGINT, SIGTERM])
+  func interruptEndsACellThatNeverChecks(_ signal: Int32) throws {
     let notebook = try ScratchNotebook([Self.endless, "2"])
     defer { notebook.remove() }
     let process = try notebook.start()
     try notebook.waitForFile("kernel")
-    kill(process.processIdentifier, signal)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 130)
+    process.send(signal: signal)
+    #expect(try process.result().status == 130)
     #expect(try notebook.outputs() == [["stdout: so far\n", "error: The run was interrupted."], []])
     #expect(try !isAlive(processIdentifier(in: "kernel", of: notebook)))
   }
 
-  @Test func interruptIsHonouredByACellThatChecks() throws {
+  @Test("A cell that checks for an interruption ends in order")
+  func interruptIsHonouredByACellThatChecks() throws {
     let cell = """
       try Data().write(to: URL(filePath: "begun"))
       defer { print("tidied") }
@@ -92,9 +99,8 @@ import Testing
     defer { notebook.remove() }
     let process = try notebook.start()
     try notebook.waitForFile("begun")
-    kill(process.processIdentifier, SIGINT)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 130)
+    process.send(signal: SIGINT)
+    #expect(try process.result().status == 130)
     // A cell that is killed says that the run was interrupted.
     let outputs = try notebook.outputs()
     #expect(outputs[0].contains("error: Interrupted: the cell was asked to stop."))
@@ -102,7 +108,8 @@ import Testing
     #expect(outputs[1] == [])
   }
 
-  @Test func timeoutOfTheRun() throws {
+  @Test("A run that takes longer than its time limit is stopped and says so")
+  func timeoutOfTheRun() throws {
     let notebook = try ScratchNotebook(["1", "while true { usleep(1000) }", "3"])
     defer { notebook.remove() }
     let result = try notebook.run(["--timeout", "20"])
@@ -111,13 +118,15 @@ import Testing
     #expect(result.errors.hasSuffix("note.md: 1 cell succeeded, 1 failed, 1 did not run\n"))
   }
 
-  @Test func longestTimeoutsAreNoProblem() throws {
+  @Test("A time limit may be longer than any clock counts")
+  func longestTimeoutsAreNoProblem() throws {
     let notebook = try ScratchNotebook(["//| timeout: 1e300\n1"])
     defer { notebook.remove() }
     #expect(try notebook.run(["--timeout", "1e300"]).status == 0)
   }
 
-  @Test func kernelThatEndsItselfEndsTheRun() throws {
+  @Test("A kernel that ends itself ends the run with its status")
+  func kernelThatEndsItselfEndsTheRun() throws {
     let notebook = try ScratchNotebook(["import Glibc\n_exit(3)", "print(\"never\")"])
     defer { notebook.remove() }
     let result = try notebook.run(["--keep-going"])
@@ -126,7 +135,8 @@ import Testing
     #expect(result.errors.hasSuffix("note.md: 0 cells succeeded, 1 failed, 1 did not run\n"))
   }
 
-  @Test func closedSocketEndsTheRun() throws {
+  @Test("A kernel that closes its socket ends the run")
+  func closedSocketEndsTheRun() throws {
     let notebook = try ScratchNotebook(["import Glibc\nfor descriptor in 3..<1024 { close(Int32(descriptor)) }", "2"])
     defer { notebook.remove() }
     let result = try notebook.run(["--keep-going"])
@@ -134,7 +144,8 @@ import Testing
     #expect(try notebook.outputs() == [["error: The kernel's process ended itself with status 0."], []])
   }
 
-  @Test func copyThatAllocatesWithoutEndIsStopped() throws {
+  @Test("A copy of the kernel that is expected to trap is stopped at the memory limit")
+  func copyThatAllocatesWithoutEndIsStopped() throws {
     let cell =
       "//| expect: trap\nvar all: [[UInt8]] = []\nwhile true { all.append([UInt8](repeating: 1, count: 1 << 24)) }"
     let notebook = try ScratchNotebook([cell, "2"])
@@ -146,7 +157,8 @@ import Testing
     )
   }
 
-  @Test func copyCannotAwait() throws {
+  @Test("A cell that is expected to trap cannot await, and says so")
+  func copyCannotAwait() throws {
     let cell = "//| expect: trap\nlet x = await Task { 5 }.value\nprint(x)"
     let notebook = try ScratchNotebook([cell, "print(\"on\")"])
     defer { notebook.remove() }

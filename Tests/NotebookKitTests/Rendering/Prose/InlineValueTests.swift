@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Every inline value stands in its own place")
+@Suite("Inline values")
 struct InlineValueTests {
   /// A text with inline values `a`, `b`, `c`, …, and the same text with their values as the page and as Markdown have it.
   struct Case: Sendable {
@@ -57,14 +57,14 @@ struct InlineValueTests {
       markdown: "\\`{swift} a\\` A1 é “B1”\n"),
   ]
 
-  @Test("On the page", arguments: cases)
+  @Test("A value stands in its place on the page", arguments: cases)
   func page(_ example: Case) throws {
     let page = String(decoding: ReportRenderer().html(try Self.report(example.text)), as: UTF8.self)
     for part in example.page { #expect(page.contains(part), "\(example.name): \(part)") }
     #expect(!page.contains("class=\"pending\""))
   }
 
-  @Test("In Markdown", arguments: cases)
+  @Test("A value stands in its place in Markdown", arguments: cases)
   func markdown(_ example: Case) throws {
     let markdown = MarkdownExport.export(try Self.report(example.text), folder: "").markdown
     #expect(String(decoding: markdown, as: UTF8.self) == example.markdown, "\(example.name)")
@@ -80,7 +80,7 @@ struct InlineValueTests {
     #expect(markdown == "![\"1\"](p.png)\n")
   }
 
-  @Test("In Markdown, references are resolved in text and not in code or addresses")
+  @Test("References in Markdown are resolved in text, and not in code or addresses")
   func references() throws {
     let text = """
       [a](u#@fig-a) @fig-a `@fig-a` mail@fig-a.org

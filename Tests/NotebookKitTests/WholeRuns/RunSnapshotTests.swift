@@ -1,12 +1,12 @@
 import TestSupport
 import Foundation
-import TestSupport
 import Testing
 
 /// What a user sees in the terminal for each notebook of `Tests/Fixtures/notebooks`, to the letter.
 ///
 /// `ETUDE_RECORD=1` writes the texts anew; read the difference before it is committed.
-@Suite struct RunSnapshotTests {
+@Suite("Terminal texts of whole runs")
+struct RunSnapshotTests {
   /// A run of one notebook: `etude run NAME.md` with more arguments.
   struct Case: CustomTestStringConvertible {
     var name: String
@@ -31,7 +31,8 @@ import Testing
     Case(name: "missing", status: 2), Case(name: "audio-problems"),
   ]
 
-  @Test(arguments: cases) func terminalText(_ example: Case) throws {
+  @Test("A notebook's run has its text in the terminal and its status", arguments: cases)
+  func terminalText(_ example: Case) throws {
     let etude = EtudeProcess()
     defer { try? FileManager.default.removeItem(at: etude.output) }
     let result = try etude.run(["run", "\(example.name).md", "-o", etude.output.path] + example.arguments)
@@ -49,20 +50,23 @@ import Testing
       .replacingOccurrences(of: FileManager.default.temporaryDirectory.path, with: "Temporary")
   }
 
-  @Test func folderIsNoNotebook() throws {
+  @Test("A folder is refused as a notebook")
+  func folderIsNoNotebook() throws {
     let result = try EtudeProcess().run(["run", "."])
     #expect(result.status == 2)
     #expect(result.errors == ".: This is a folder; name a notebook in it.\n")
   }
 
-  @Test func outputThatCannotBeWritten() throws {
+  @Test("An output folder that cannot be written is named")
+  func outputThatCannotBeWritten() throws {
     let result = try EtudeProcess().run(["run", "crlf-and-bom.md", "-o", "/proc/none"])
     #expect(result.status == 2)
     #expect(result.errors.hasPrefix("/proc/none cannot be written: "))
     #expect(result.errors.hasSuffix("Choose another folder with -o.\n"))
   }
 
-  @Test func noCompilerOnThePath() throws {
+  @Test("A missing compiler is told with what to install")
+  func noCompilerOnThePath() throws {
     var etude = EtudeProcess()
     etude.environment["PATH"] = "/nowhere"
     let result = try etude.run(["run", "crlf-and-bom.md", "-o", etude.output.path])
@@ -73,7 +77,8 @@ import Testing
     )
   }
 
-  @Test func twoNotebooksOfOneName() throws {
+  @Test("Two notebooks of one name are refused, since both would write one report")
+  func twoNotebooksOfOneName() throws {
     let result = try EtudeProcess().run(["run", "throws.md", "sub/throws.md"])
     #expect(result.status == 64)
     #expect(result.errors.contains("Two notebooks would both write Output/throws.html"))

@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Nothing that a notebook or a cell says becomes part of the page's own code")
+@Suite("Safety of the page")
 struct PageSafetyTests {
   static let attack = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// What cells put out, and that it stands in the order in which it happened.
-@Suite struct OutputTests {
+@Suite("Outputs of cells")
+struct OutputTests {
   private func outputs(_ cells: [String], _ arguments: [String] = []) throws -> [[String]] {
     let notebook = try ScratchNotebook(cells)
     defer { notebook.remove() }
@@ -12,7 +13,8 @@ import Testing
   }
 
   /// Everything at once, many times: what a child writes bypasses the kernel's own streams.
-  @Test func everyKindInOrder() throws {
+  @Test("Outputs of every kind stand in the order in which they happened")
+  func everyKindInOrder() throws {
     let cell = """
       func child(_ text: String) { system("echo " + text) }
       @discardableResult func system(_ command: String) -> Int32 {
@@ -50,7 +52,8 @@ import Testing
     #expect(try outputs([cell]) == [merged])
   }
 
-  @Test func updatesReachEarlierCells() throws {
+  @Test("An update reaches the display of an earlier cell")
+  func updatesReachEarlierCells() throws {
     let texts = try outputs([
       "let place = display(\"first\")\ndisplay(\"other\", id: \"mine\")", "place.update(\"second\")",
       "DisplayHandle(id: \"mine\").update(3)",
@@ -58,7 +61,8 @@ import Testing
     #expect(texts == [["display_data: second", "display_data: 3"], [], []])
   }
 
-  @Test func charactersAreWholeThoughPacketsCutThem() throws {
+  @Test("A character that packets cut is whole, and a byte that is none is replaced")
+  func charactersAreWholeThoughPacketsCutThem() throws {
     let cell = """
       let bytes = Array("é€😀".utf8)
       for byte in bytes {
@@ -70,7 +74,8 @@ import Testing
     #expect(try outputs([cell]) == [["stderr: é€😀\u{FFFD}\n"]])
   }
 
-  @Test func floodIsCutAndKept() throws {
+  @Test("A flood of output is cut on the page and kept in a file")
+  func floodIsCutAndKept() throws {
     let notebook = try ScratchNotebook([
       "let line = String(repeating: \"€\", count: 333) + \"\\n\"\nfor _ in 0..<2000 { print(line, terminator: \"\") }",
       "for _ in 0..<100_000 { print(line, terminator: \"\") }",
@@ -90,12 +95,14 @@ import Testing
   }
 
   /// Two streams in turn make thousands of outputs; the recording must not take quadratic time.
-  @Test(.timeLimit(.minutes(1))) func alternatingStreams() throws {
+  @Test("Two streams that take turns are recorded in linear time", .timeLimit(.minutes(1)))
+  func alternatingStreams() throws {
     let cell = "for i in 0..<8000 { print(i % 10); FileHandle.standardError.write(Data(\"e\\n\".utf8)) }"
     #expect(try outputs([cell])[0].count == 16_000)
   }
 
-  @Test func threadOfAnEarlierCellPrintsIntoTheLaterOne() throws {
+  @Test("A thread of an earlier cell prints into the cell that runs")
+  func threadOfAnEarlierCellPrintsIntoTheLaterOne() throws {
     let texts = try outputs([
       """
       func wait(for name: String) { while !FileManager.default.fileExists(atPath: name) { usleep(1000) } }
@@ -108,7 +115,8 @@ import Testing
     #expect(texts == [["stdout: early\n"], ["stdout: late\nend\n"]])
   }
 
-  @Test func cellsOwnDisplayable() throws {
+  @Test("A type of a cell may show itself")
+  func cellsOwnDisplayable() throws {
     let texts = try outputs([
       "struct Interval: Displayable { var n: Int; var mimeBundle: MIMEBundle { MIMEBundle(plainText: \"\\(n) semitones\") } }",
       "Interval(n: 7)", "display(Interval(n: 5)); [1, 2]",
@@ -116,17 +124,20 @@ import Testing
     #expect(texts == [[], ["execute_result: 7 semitones"], ["display_data: 5 semitones", "execute_result: [1, 2]"]])
   }
 
-  @Test func optimizedCell() throws {
+  @Test("A cell may be compiled with optimisation")
+  func optimizedCell() throws {
     let fast = "//| optimize: true\nvar sum = 0\nfor i in 0..<10 { sum += i * i }\nsum"
     #expect(try outputs([fast, "sum + 1"]) == [["execute_result: 285"], ["execute_result: 286"]])
   }
 
-  @Test func privateNamesStayInTheirCell() throws {
+  @Test("Private names stay in their cell")
+  func privateNamesStayInTheirCell() throws {
     let texts = try outputs(["private let secret = 1\nprivate func f() -> Int { secret }\nlet open = f()", "open + 1"])
     #expect(texts == [[], ["execute_result: 2"]])
   }
 
-  @Test func genericArgumentsBesideAwait() throws {
+  @Test("Generic arguments beside an await do not part bindings")
+  func genericArgumentsBesideAwait() throws {
     let texts = try outputs([
       "struct Box<A, B> { static func make() async -> Int { 5 } }\nlet a = await Box<Int, String>.make(), b = 2",
       "a + b",
