@@ -1,8 +1,9 @@
-import TestSupport
+import Datasets
 import Foundation
 import Images
 import Networks
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Agreement of augmentation with fastai")

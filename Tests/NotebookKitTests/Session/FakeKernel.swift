@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import KernelProtocol
 import NotebookKit
 import Synchronization
 

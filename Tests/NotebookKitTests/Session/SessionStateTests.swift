@@ -1,5 +1,7 @@
 import Display
+import Files
 import Foundation
+import KernelProtocol
 import NotebookKit
 import Testing
 
