@@ -7,6 +7,8 @@ etude = $(programs)/etude
 packages = $(shell sed '/# tests/d' debian-packages.txt)
 # Modules that cells import: the targets of Package.swift's `coreLibrary`.
 modules = $(shell awk -F'"' '/^let coreLibrary/, /^]/ { if (/library/) wants = 1; if (wants && NF > 1) { print $$2; wants = 0 } }' Package.swift)
+missing = $(shell for package in $(packages); do \
+  dpkg-query --show --showformat='$${Status}' $$package 2> /dev/null | grep -q "ok installed" || echo $$package; done)
 axe = .build/axe-core/axe.min.js
 swift-test = swift test -c release --skip-build --disable-xctest
 
@@ -15,10 +17,10 @@ help:  ## lists the tasks
 
 # MARK: - Main tasks
 
-lesson: build  ## sets up, builds, runs the flagship notebook and prints where its report is
+lesson: setup build  ## sets up, builds, runs the flagship notebook and prints where its report is
 	$(etude) run Notebooks/lesson2.md
 
-test: build-tests unit-tests example notebooks  ## sets up, builds, passes the tests, runs every notebook
+test: test-setup build-tests unit-tests example notebooks  ## sets up, builds, passes the tests, runs every notebook
 
 quick: build-tests  ## passes the smoke tests, which touch every module
 	$(swift-test) --filter SmokeTests
@@ -26,7 +28,7 @@ quick: build-tests  ## passes the smoke tests, which touch every module
 notebooks: build  ## runs every notebook
 	$(etude) run Notebooks/*.md
 
-build: setup  ## builds the programs
+build: check  ## builds the programs
 	swift build -c release
 
 install: build  ## installs etude into PREFIX (default /usr/local)
@@ -56,8 +58,7 @@ clean:  ## removes all that was built
 
 # MARK: - Steps of the tasks above
 
-build-tests: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
-build-tests: setup
+build-tests: check
 	swift build -c release --build-tests
 
 unit-tests: build-tests
@@ -81,12 +82,19 @@ $(axe): Tests/axe-core.txt
 	python3 -m zipfile --extract $(@D)/*.whl $(@D)
 	mv $(@D)/*/axe.min.js $@
 
-# Installs the Debian packages that are missing, or says how.
-setup:
-	@command -v swift > /dev/null || { echo "Install Swift 6.3: https://www.swift.org/install/linux"; exit 1; }
-	@missing=$$(for package in $(packages); do \
-	    dpkg-query --show --showformat='$${Status}' $$package 2> /dev/null | grep -q "ok installed" || echo $$package; done | xargs); \
-	[ -n "$$missing" ] || exit 0; \
+# Says what is missing to build, and installs nothing.
+check: swift
+	@[ -z "$(missing)" ] || { echo "Missing Debian packages: $(missing). Run: make setup"; exit 1; }
+
+swift:
+	@swift --version 2> /dev/null | grep --quiet "Swift version \(6\.[3-9]\|6\.[1-9][0-9]\|[7-9]\)" || \
+	  { echo "Swift 6.3 or later is not on the PATH. Install it: https://www.swift.org/install/linux"; exit 1; }
+
+test-setup: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
+test-setup: setup
+
+setup: swift  ## installs the Debian packages that are missing, or prints how
+	@missing="$(missing)"; [ -n "$$missing" ] || exit 0; \
 	install="apt-get install --yes --no-install-recommends $$missing"; \
 	if [ "$$(id -u)" = 0 ]; then apt-get update && $$install; \
 	elif sudo -n true 2> /dev/null; then sudo apt-get update && sudo $$install; \
@@ -94,4 +102,4 @@ setup:
 
 .NOTPARALLEL:
 .PHONY: help lesson test quick notebooks build install uninstall bench format lint clean
-.PHONY: build-tests unit-tests example setup
+.PHONY: build-tests unit-tests example check swift setup test-setup

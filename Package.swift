@@ -37,17 +37,18 @@ let systemLibraries: [Target] = [
 // MARK: - What a cell can call
 
 let coreLibrary: [Target] = [
-  library("Files", ["CCrypto", "CZip"]),
+  library("Files", ["CCrypto", "CZip"], exclude: ["README.md"]),
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["Files", "CPNG", "CTurboJPEG"]),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
-  library("Display", ["Files"]),
+  library("Display", ["Files"], exclude: ["README.md"]),
   library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Datasets", ["Files", "Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
   library("Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display"], exclude: ["README.md"]),
   library("Plotting", ["Files", "Tensors", "Images", "Display", "CCairo"]),
   library(
-    "Verbs", ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"]),
+    "Verbs", ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"],
+    exclude: ["README.md"]),
   library(
     "Etude",
     ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting", "Verbs"]),
@@ -62,7 +63,7 @@ let runner: [Target] = [
       "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
     ], exclude: ["README.md"], resources: [.embedInCode("Rendering/Page/Files")]),
-  library("KernelProtocol", ["Display", "CPackets"]),
+  library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),

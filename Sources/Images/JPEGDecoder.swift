@@ -2,6 +2,8 @@ internal import CTurboJPEG
 
 /// A libjpeg-turbo decompressor, through the TurboJPEG interface: it returns a status where
 /// libjpeg's own error handler would end the process.
+///
+/// Related TurboJPEG documentation: <https://libjpeg-turbo.org/Documentation/Documentation>
 final class JPEGDecoder {
   private let handle: tjhandle
   private let name: String

@@ -14,7 +14,7 @@ import Networks
 ///   - metrics: numbers to show after each epoch.
 ///   - pretrained: a torchvision file of the architecture, `.pth` or `.safetensors`; nil for random weights.
 ///   - seed: of the weights and of dropout.
-/// - Throws: `LearningError` when the weights cannot be read or are of another model.
+/// - Throws: `NetworkError` when the weights cannot be read or are of another model.
 public func cnnLearner(
   _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,
   seed: UInt64 = defaultSeed

@@ -30,13 +30,13 @@ final class ArchiveWriter {
   }
 
   func add(_ entry: ZipArchive.Entry, isCompressed: Bool) throws(ArchiveError) {
-    let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, entry.content.count), alignment: 1)
+    // libzip frees the copy with the source, hence malloc.
+    guard let copy = malloc(max(1, entry.content.count)) else { throw .notMade(reason: SystemReason.ofLastCall) }
     entry.content.withUnsafeBytes { content in
       if let start = content.baseAddress { copy.copyMemory(from: start, byteCount: content.count) }
     }
-    // libzip frees the copy with the source.
     guard let source = zip_source_buffer(archive, copy, UInt64(entry.content.count), 1) else {
-      copy.deallocate()
+      free(copy)
       throw failure
     }
     let index = zip_file_add(archive, entry.name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))

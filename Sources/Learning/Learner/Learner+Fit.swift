@@ -1,5 +1,6 @@
 import Datasets
 import Display
+import Files
 import Foundation
 import Networks
 import Tensors
@@ -39,7 +40,19 @@ extension Learner {
     fitCallbacks += showsProgress ? [ProgressDisplay()] : []
     defer { endFit() }
     try run(epochs: epochs, from: try checkpoint.map { try resume(from: $0, plan: plan) } ?? 0)
-    if let checkpoint { try? FileManager.default.removeItem(at: checkpoint) }
+    if let checkpoint { try remove(checkpoint) }
+  }
+
+  /// Removes the checkpoint of a fit that has ended: the next one of the same plan would go on from it.
+  private func remove(_ checkpoint: URL) throws {
+    do {
+      try FileManager.default.removeItem(at: checkpoint)
+    } catch CocoaError.fileNoSuchFile {
+      return
+    } catch {
+      throw NetworkError.unusableFile(
+        file: checkpoint.path, reason: "it could not be removed after the fit (\(SystemReason.of(error)))")
+    }
   }
 
   /// - Throws: `LearningError.noParameters` or `.allFrozen` when nothing would be trained.

@@ -22,7 +22,8 @@ extension Canvas {
 
   /// Draws a bitmap into a rectangle, scaled with or without smoothing.
   func draw(_ bitmap: Bitmap, in rectangle: Rectangle, isSmooth: Bool) {
-    guard bitmap.width > 0, bitmap.height > 0 else { return }
+    // A scale of 0 would put the context into its error state.
+    guard bitmap.width > 0, bitmap.height > 0, rectangle.width > 0, rectangle.height > 0 else { return }
     withSurface(of: bitmap) { source in
       cairo_save(context)
       cairo_rectangle(context, rectangle.left, rectangle.top, rectangle.width, rectangle.height)

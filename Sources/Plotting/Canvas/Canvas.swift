@@ -6,6 +6,8 @@ import Images
 ///
 /// Text is drawn from unhinted outlines with grey antialiasing, so the same figure gives the same pixels
 /// whatever the desktop's font settings are.
+///
+/// Related Cairo documentation: <https://www.cairographics.org/manual/>
 final class Canvas {
   /// Width and height in device pixels.
   let pixelWidth: Int
@@ -34,10 +36,7 @@ final class Canvas {
     else { throw .canvas(reason: "out of memory") }
     self.surface = surface
     self.context = context
-    let status = cairo_status(context)
-    guard status == CAIRO_STATUS_SUCCESS else {
-      throw .canvas(reason: cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown")
-    }
+    try check()
     cairo_scale(context, scale, scale)
     setSource(background)
     cairo_paint(context)
@@ -72,17 +71,22 @@ final class Canvas {
     return ((coordinate * scale - offset).rounded() + offset) / scale
   }
 
-  /// What was drawn, as an opaque picture of three channels.
-  func image() -> Image {
+  /// Throws the first error since the canvas was made. Cairo keeps it and ignores all calls that follow.
+  private func check() throws(PlottingError) {
+    let statuses = [cairo_status(context), cairo_surface_status(surface)]
+    guard let status = statuses.first(where: { $0 != CAIRO_STATUS_SUCCESS }) else { return }
+    throw .canvas(reason: cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown")
+  }
+
+  /// The drawing as an opaque image of three channels.
+  func image() throws(PlottingError) -> Image {
     cairo_surface_flush(surface)
+    try check()
+    guard let data = cairo_image_surface_get_data(surface) else { throw .canvas(reason: "no memory is left") }
     let count = pixelWidth * pixelHeight
     let stride = Int(cairo_image_surface_get_stride(surface))
     let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { target, initialized in
       initialized = count * 3
-      guard let data = cairo_image_surface_get_data(surface) else {
-        target.update(repeating: 255)
-        return
-      }
       var next = 0
       for row in 0..<pixelHeight {
         let source = UnsafeRawPointer(data + row * stride).assumingMemoryBound(to: UInt32.self)

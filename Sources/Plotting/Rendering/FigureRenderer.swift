@@ -11,7 +11,7 @@ struct FigureRenderer {
     let canvas = try Canvas(
       width: figure.width * 96, height: figure.height * 96, scale: scale, background: theme.background)
     FigureRenderer(figure: figure, theme: theme, canvas: canvas).draw()
-    return canvas.image()
+    return try canvas.image()
   }
 
   private func draw() {

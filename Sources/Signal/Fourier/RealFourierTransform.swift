@@ -6,6 +6,8 @@ import Synchronization
 /// Plans are made once a length and process, behind one lock; carrying them out needs none, so any number of threads
 /// share a plan as long as each brings its own `FourierBuffer`. FFTW's estimate mode picks the same algorithm each time,
 /// so that the same input gives the same bits on every run.
+///
+/// Related FFTW documentation: <https://www.fftw.org/fftw3_doc/>
 final class RealFourierTransform: Sendable {
   /// How many real samples go in; `length / 2 + 1` complex bins come out.
   let length: Int

@@ -4,6 +4,8 @@ import CSoxr
 ///
 /// Linear phase, no delay, zeros outside of the signal: librosa's default `soxr_hq`, which is the same engine. Work
 /// and memory are those of one block, however long the stream is.
+///
+/// Related libsoxr documentation: <https://sourceforge.net/p/soxr/wiki/Home/>
 final class Resampler {
   private let handle: soxr_t
   private let ratio: Double

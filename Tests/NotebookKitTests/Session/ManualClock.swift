@@ -47,12 +47,12 @@ final class ManualClock: Sendable {
 
   /// Ends one wait of exactly this length, as soon as someone waits so long; the time moves on by it.
   func pass(_ duration: Duration) async {
-    while !endOneWait(of: duration) { await Task.yield() }
+    while !endOneWait(of: duration), !Task.isCancelled { await Task.yield() }
   }
 
   /// Ends waits of this length until a condition holds.
   func pass(_ duration: Duration, until holds: () -> Bool) async {
-    while !holds() {
+    while !holds(), !Task.isCancelled {
       _ = endOneWait(of: duration)
       await Task.yield()
     }

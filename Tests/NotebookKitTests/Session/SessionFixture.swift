@@ -72,7 +72,10 @@ final class RecordingFront: SessionFront {
   var events: [String] { state.withLock { $0.events } }
   var report: Report? { state.withLock { $0.report } }
 
-  func waitFor(_ event: String) async { while !events.contains(event) { await Task.yield() } }
+  /// Returns early if the test's time limit has passed.
+  func waitFor(_ event: String) async {
+    while !events.contains(event), !Task.isCancelled { await Task.yield() }
+  }
 }
 
 extension SessionEvent {

@@ -6,7 +6,8 @@ import NotebookKit
 import Testing
 
 /// The transitions of a session's state, without a kernel.
-@Suite struct SessionStateTests {
+@Suite("The state of a session", .timeLimit(.minutes(2)))
+struct SessionStateTests {
   private func newState(_ cells: [String] = ["let a = 1"]) throws -> SessionState {
     let notebook = try NotebookParser.parse(
       source: Data(SessionFixture.text(cells).utf8), file: URL(filePath: "note.md"))

@@ -5,7 +5,8 @@ import NotebookKit
 import Testing
 
 /// Everything that ends a session before its last step, on a clock that stands still.
-@Suite struct SessionStoppingTests {
+@Suite("Stopping a session", .timeLimit(.minutes(2)))
+struct SessionStoppingTests {
   private let endless = FakeKernel(["Cell_1": [.prints("so far\n")]])
 
   /// A session with an endless first cell, and its run, begun.

@@ -18,8 +18,8 @@ struct WholeRunTests {
     let notebook = try ScratchNotebook(
       [
         "let names = [\"a\": 1, \"b\": 2, \"c\": 3]\nnames", "Set(names.keys).hashValue", "display(names, id: \"x\")",
-        "print(\"text\")\nusleep(30_000)", "names.map(\\.key)", "doc(\"load\")",
-      ].dropLast())
+        "print(\"text\")\nusleep(30_000)", "names.map(\\.key)",
+      ])
     defer { notebook.remove() }
     #expect(try notebook.run().status == 0)
     let first = try notebook.pageText()

@@ -16,6 +16,8 @@ extension MarkdownDocument {
 }
 
 /// A document as cmark holds it.
+///
+/// Related cmark documentation: <https://github.com/github/cmark-gfm/blob/master/man/man3/cmark-gfm.3>
 private final class CommonMarkTree {
   private let root: OpaquePointer
 

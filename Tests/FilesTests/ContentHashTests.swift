@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import NotebookKit
 import Testing
 
 @Suite("Hashes of contents")
