@@ -75,7 +75,7 @@ package final class PacketConnection: Sendable {
     case .stdout: return .standardOutput(payload)
     case .stderr: return .standardError(payload)
     case .crash: return .crash(String(decoding: payload, as: UTF8.self))
-    case nil: return nil
+    default: return nil
     }
   }
 }

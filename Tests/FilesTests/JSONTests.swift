@@ -6,7 +6,7 @@ import Testing
   private func parse(_ text: String) throws -> JSON { try JSON(parsing: text.utf8) }
 
   @Test("Members keep their order and numbers their digits") func order() throws {
-    let text = #"{"z": 1, "a": 12345678901234567890123, "m": [1.50, -0, 2e3]}"#
+    let text = #"{"z":1,"a":12345678901234567890123,"m":[1.50,-0,2e3]}"#
     #expect(try parse(text).line == text)
   }
 
@@ -64,13 +64,13 @@ import Testing
     object["a"] = "3"
     object["c"] = "4"
     object["b"] = nil
-    #expect(JSON.object(object).line == #"{"a": "3", "c": "4"}"#)
+    #expect(JSON.object(object).line == #"{"a":"3","c":"4"}"#)
     object.fill(from: ["c": "other", "d": "5"])
-    #expect(JSON.object(object).line == #"{"a": "3", "c": "4", "d": "5"}"#)
+    #expect(JSON.object(object).line == #"{"a":"3","c":"4","d":"5"}"#)
   }
 
   @Test("Numbers that JSON does not have are written as null") func nonFinite() {
     #expect(
-      JSON.array([.number(.init(.nan)), .number(.init(.infinity)), .number(.init(0.5))]).line == "[null, null, 0.5]")
+      JSON.array([.number(.init(.nan)), .number(.init(.infinity)), .number(.init(0.5))]).line == "[null,null,0.5]")
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 extension JSON {
-  /// The value on one line, as `{"a": 1, "b": [true]}`. Such a line is YAML, too.
+  /// The value on one line without blanks, as `{"a":1,"b":[true]}`. Such a line is YAML, too.
   package var line: String {
     var writer = JSONWriter(indentation: nil)
     writer.write(self)
@@ -54,7 +54,7 @@ private struct JSONWriter {
       list("[", items, "]") { $0.write($1) }
     case .object(let object):
       list("{", object.members, "}") { writer, member in
-        writer.text += JSON.quote(member.name) + ": "
+        writer.text += JSON.quote(member.name) + (writer.indentation == nil ? ":" : ": ")
         writer.write(member.value)
       }
     }
@@ -66,7 +66,7 @@ private struct JSONWriter {
     text += opening
     depth += 1
     for (index, item) in items.enumerated() {
-      if index > 0 { text += indentation == nil ? ", " : "," }
+      if index > 0 { text += "," }
       breakLine()
       write(&self, item)
     }

@@ -177,10 +177,10 @@ struct NotebookConverterTests {
     let data = JupyterExport.data(try report("```swift\n1\n```\n", [record]))
     let text = String(decoding: data, as: UTF8.self)
     #expect(
-      text.contains("\"output_type\" : \"stream\"") && text.contains("\"a\\n\",")
-        && text.contains("\"execution_count\" : 1"))
+      text.contains("\"output_type\": \"stream\"") && text.contains("\"a\\n\",")
+        && text.contains("\"execution_count\": 1"))
     #expect(text.contains(ReportRendererTests.pixel) && !text.contains("theme=dark"))
-    #expect(text.contains("<td>&lt;1&gt;</td>") && text.contains("\"ename\" : \"trap\""))
+    #expect(text.contains("<td>&lt;1&gt;</td>") && text.contains("\"ename\": \"trap\""))
   }
 
   private func convert(_ text: String, _ from: String, _ to: String) throws -> String {

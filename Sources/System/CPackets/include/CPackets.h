@@ -7,8 +7,8 @@
 /// Largest payload of one packet in bytes.
 enum { packet_payload_size = 65536 };
 
-/// First byte of a packet.
-typedef enum __attribute__((enum_extensibility(closed))) packet_kind : uint8_t {
+/// First byte of a packet. Another version may send others.
+typedef enum __attribute__((enum_extensibility(open))) packet_kind : uint8_t {
   /// A message in JSON, or its last fragment; the sender's process identifier comes first, in four bytes.
   packet_kind_message = 'J',
   /// A fragment of a message that goes on, also with the sender's process identifier.
