@@ -21,15 +21,25 @@ public final class Synthesizer: Sendable {
 
   /// Loads a sound font, by default the installed one.
   ///
-  /// - Throws: `SignalError.soundFontMissing` if none is installed, `fileNotFound`, `unreadableSoundFont`, or
-  ///   `synthesizerUnavailable` without FluidSynth.
-  public init(soundFont: URL? = nil) throws {
-    let font = try soundFont ?? SoundFont.installed()
+  /// - Throws: `SignalError.soundFontMissing` if none is installed, `soundFontVariable` if `ETUDE_SOUNDFONT` names
+  ///   something else, `fileNotFound`, `unreadableSoundFont`, or `synthesizerUnavailable` without FluidSynth.
+  public convenience init(soundFont: URL? = nil) throws {
+    try self.init(soundFont: soundFont, environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Loads the sound font that an environment names, or the installed one, unless one is given.
+  package init(soundFont: URL? = nil, environment: [String: String]) throws {
+    let named = soundFont == nil ? try SoundFont.named(in: environment) : nil
+    let font = try soundFont ?? named ?? SoundFont.first(of: SoundFont.usualPlaces)
     guard FileManager.default.fileExists(atPath: font.path) else {
       throw SignalError.fileNotFound(path: font.path)
     }
     self.soundFont = font
-    players = Mutex([Player(player: try SoundFontPlayer(soundFont: font.path))])
+    do {
+      players = Mutex([Player(player: try SoundFontPlayer(soundFont: font.path))])
+    } catch SignalError.unreadableSoundFont where named != nil {
+      throw SoundFont.refusal(of: font.path, "it is not a sound font that FluidSynth can load")
+    }
   }
 
   /// Plays a phrase: two channels at 44 100 Hz.
