@@ -51,7 +51,11 @@ public final class Synthesizer: Sendable {
 
   /// Plays a MIDI file: two channels at 44 100 Hz, until its last note has faded.
   ///
-  /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour.
+  /// Every format, division and number of tracks is played. Tracks of format 2 follow one another, and each port has
+  /// sixteen channels of its own.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour and for what MIDI cannot tell,
+  ///   `silentMIDI` for a piece without notes or whose notes have no samples.
   public func render(_ file: MIDIFile) throws -> Waveform {
     let interleaved = try samples(of: file)
     let frames = interleaved.count / 2
@@ -74,16 +78,22 @@ public final class Synthesizer: Sendable {
   }
 
   private func samples(of file: MIDIFile) throws -> [Float] {
+    try file.requireValidity()
     let duration = file.duration
     guard duration <= Self.longestPiece else {
       throw SignalError.invalidParameter(
         name: "duration", value: "\(Int(duration)) s", requirement: "at most \(Int(Self.longestPiece)) s")
     }
+    let score = try SynthesizerScore(file)
+    guard score.noteCount > 0 else {
+      let eventCount = file.tracks.reduce(0) { $0 + $1.count }
+      throw SignalError.silentMIDI(reason: "its \(file.tracks.count) tracks hold \(eventCount) events, but no note")
+    }
     let player = try players.withLock { $0.popLast() } ?? Player(player: SoundFontPlayer(soundFont: soundFont.path))
     defer { players.withLock { $0.append(player) } }
     // The last notes fade for a few seconds after the end; a piece that never ends is cut there.
     let limit = Int((duration + Self.longestFade) * Double(SoundFontPlayer.sampleRate))
-    return try player.player.render(file.bytes, frameLimit: limit)
+    return try player.player.render(score, frameLimit: limit)
   }
 
   private static let longestPiece = 3600.0
