@@ -87,7 +87,7 @@ let tests: [Target] = [
   test("FilesTests", ["Files"]),
   test("TensorsTests", ["Tensors", "Files"]),
   test("ImagesTests", ["Images"]),
-  test("SignalTests", ["Signal"]),
+  test("SignalTests", ["Signal", "CSndFile"]),
   test("DisplayTests", ["Display"]),
   test("NetworksTests", ["Networks", "Files", "Tensors", "Display"]),
   test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images"]),

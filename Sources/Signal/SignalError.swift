@@ -7,6 +7,8 @@ public enum SignalError: UserFacingError, Equatable {
   case fileNotFound(path: String)
   /// The file is there, but it is no sound that can be read.
   case unreadableAudio(path: String, reason: String)
+  /// The file is a sound, but from this frame on it is damaged or cut off.
+  case damagedAudio(path: String, frame: Int, seconds: Double, reason: String)
   /// The sound could not be written.
   case unwritableAudio(path: String, reason: String)
   /// A sample is NaN or infinite.
@@ -21,6 +23,10 @@ public enum SignalError: UserFacingError, Equatable {
   case invalidNote(String)
   /// The bytes are no Standard MIDI File.
   case malformedMIDI(reason: String, byteOffset: Int)
+  /// A piece of MIDI has nothing that sounds.
+  case silentMIDI(reason: String)
+  /// `ETUDE_SOUNDFONT` names something that is not a sound font.
+  case soundFontVariable(path: String, reason: String)
   /// No sound font was found at any of the usual places.
   case soundFontMissing(searched: [String])
   /// The file is there, but it is no sound font that FluidSynth can load.
@@ -39,6 +45,9 @@ extension SignalError {
       "There is no file at \(path). Check the path and the working folder."
     case .unreadableAudio(let path, let reason):
       "\(path) cannot be read as audio: \(reason) WAV, AIFF, FLAC, OGG and MP3 files can."
+    case .damagedAudio(let path, let frame, let seconds, let reason):
+      "\(path) is damaged from \(Self.number((seconds * 1000).rounded(.down) / 1000)) s on (frame \(frame)): \(reason). "
+        + (frame > 0 ? "A duration reads what comes before." : "Nothing of it can be read.")
     case .unwritableAudio(let path, let reason):
       "\(path) could not be written: \(reason)"
     case .notFinite(let value, let index):
@@ -54,6 +63,10 @@ extension SignalError {
       "“\(text)” is no note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
     case .malformedMIDI(let reason, let byteOffset):
       "This is no readable Standard MIDI File: \(reason) (byte \(byteOffset))."
+    case .silentMIDI(let reason):
+      "The MIDI would be rendered as silence: \(reason)."
+    case .soundFontVariable(let path, let reason):
+      "The environment's ETUDE_SOUNDFONT is \(path), but \(reason). Name an .sf2 file, or unset it."
     case .soundFontMissing(let searched):
       "No sound font was found (looked at \(searched.joined(separator: ", "))). Install one with "
         + "`apt install timgm6mb-soundfont`, or name an .sf2 file."

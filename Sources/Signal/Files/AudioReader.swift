@@ -4,16 +4,24 @@ import Foundation
 /// An open sound file, read block by block; WAV, AIFF, FLAC, OGG, MP3 and whatever else libsndfile knows.
 ///
 /// Samples arrive as librosa's do: 16-bit divided by 2¹⁵, 24-bit by 2²³, 32-bit by 2³¹, unsigned 8-bit as
-/// (v - 128) / 128, floating point as they are.
+/// (v - 128) / 128, floating point as they are. Wherever reading starts, they are those of the whole file.
 final class AudioReader {
-  private let handle: OpaquePointer
-  private let memory: MemoryFile?
+  private var handle: SoundFileHandle
+  /// What is wrong with the container, if anything is.
+  private let damage: AudioDamage?
   /// Samples a second in the file.
   let sampleRate: Int
   /// Channels in the file; samples are interleaved.
   let channelCount: Int
+  /// Frames that the header claims; a damaged file holds fewer. Nil if it does not say.
+  let frames: Int?
   /// What messages call this source.
   let name: String
+  /// The next frame to be read.
+  private var position = 0
+  /// Frames that may be missing at the end: MP3 files are often cut within their last frame.
+  private let tolerance: Int
+  private let seeksExactly: Bool
 
   /// Opens a file.
   ///
@@ -24,62 +32,102 @@ final class AudioReader {
       throw SignalError.fileNotFound(path: path)
     }
     if isFolder.boolValue { throw SignalError.unreadableAudio(path: path, reason: "It is a folder.") }
-    var info = SF_INFO()
-    let handle = try SoundFileHandle.open {
-      sf_open(path, Int32(SFM_READ), &info)
-    } orThrow: {
-      .unreadableAudio(path: path, reason: $0)
-    }
-    try self.init(handle, info, memory: nil, name: path)
+    try self.init(SoundFileHandle(.file(path: path), name: path), AudioBytes(path: path), name: path)
   }
 
   /// Opens the content of a file that is in memory already.
   ///
   /// - Throws: `SignalError.unreadableAudio` with what libsndfile says.
   convenience init(bytes: [UInt8], name: String) throws {
-    let memory = MemoryFile(bytes)
-    var info = SF_INFO()
-    var callbacks = MemoryFile.callbacks
-    let handle = try SoundFileHandle.open {
-      sf_open_virtual(&callbacks, Int32(SFM_READ), &info, memory.userData)
-    } orThrow: {
-      .unreadableAudio(path: name, reason: $0)
-    }
-    try self.init(handle, info, memory: memory, name: name)
+    try self.init(SoundFileHandle(.memory(MemoryFile(bytes)), name: name), AudioBytes(bytes), name: name)
   }
 
-  private init(_ handle: OpaquePointer, _ info: SF_INFO, memory: MemoryFile?, name: String) throws {
+  private init(_ handle: SoundFileHandle, _ bytes: AudioBytes?, name: String) throws {
+    let info = handle.info
     self.handle = handle
-    self.memory = memory
     self.name = name
     sampleRate = Int(info.samplerate)
     channelCount = Int(info.channels)
-    frames = Int(clamping: info.frames)
+    frames = info.frames == sf_count_t.max ? nil : max(0, Int(clamping: info.frames))
+    damage = bytes.flatMap { AudioDamage.find(in: $0, info: info) }
+    let isMPEG = handle.container == Int(SF_FORMAT_MPEG)
+    tolerance = isMPEG && bytes.map(MPEGFrames.endsWithinFrame) == true ? Self.shortestLoss : 0
+    seeksExactly = handle.container == Int(SF_FORMAT_FLAC) || handle.isPlain
     guard sampleRate >= 1, channelCount >= 1 else {
       throw SignalError.unreadableAudio(
         path: name, reason: "Its header says \(channelCount) channels at \(sampleRate) Hz.")
     }
   }
 
-  deinit { sf_close(handle) }
-
-  /// How many frames the header claims; a damaged file may hold fewer.
-  let frames: Int
-
   /// Moves on to `frame`; beyond the end there is nothing left to read, and no error.
-  func skip(to frame: Int) {
-    if frame >= frames {
+  ///
+  /// What is coded in blocks that depend on one another is decoded from the start, since seeking in it gives samples
+  /// that are not those of the whole file.
+  ///
+  /// - Throws: what `read` throws, for the frames that are skipped.
+  func skip(to frame: Int) throws {
+    guard frame > 0 else { return }
+    let isWithin = frames.map { frame < $0 } ?? true
+    if seeksExactly, isWithin, frame <= damage?.frame ?? .max {
+      if sf_seek(handle.pointer, sf_count_t(frame), Int32(SEEK_SET)) == sf_count_t(frame) {
+        position = frame
+        return
+      }
+      handle = try handle.reopened()
+    } else if seeksExactly, !isWithin, damage == nil, let frames {
+      position = frames
       isAtEnd = true
-    } else if frame > 0, sf_seek(handle, sf_count_t(frame), Int32(SEEK_SET)) < 0 {
-      isAtEnd = true
+      return
+    }
+    var skipped = [Float](repeating: 0, count: Self.blockFrames * channelCount)
+    while position < frame {
+      let wanted = min(Self.blockFrames, frame - position) * channelCount
+      let count = try skipped.withUnsafeMutableBufferPointer {
+        try read(into: UnsafeMutableBufferPointer(rebasing: $0[..<wanted]))
+      }
+      if count == 0 { return }
     }
   }
 
   private var isAtEnd = false
 
   /// Fills `buffer` with interleaved samples and returns how many whole frames there were; 0 at the end.
-  func read(into buffer: UnsafeMutableBufferPointer<Float>) -> Int {
-    guard !isAtEnd, let base = buffer.baseAddress else { return 0 }
-    return max(0, Int(sf_readf_float(handle, base, sf_count_t(buffer.count / channelCount))))
+  ///
+  /// - Throws: `SignalError.damagedAudio` if the decoder fails, at the first frame that the container's damage
+  ///   touches, and where the file ends before the last frame that its header claims.
+  func read(into buffer: UnsafeMutableBufferPointer<Float>) throws -> Int {
+    guard let base = buffer.baseAddress else { return 0 }
+    let wanted = buffer.count / channelCount
+    var count = 0
+    while count < wanted, !isAtEnd {
+      // Small steps, so that an error tells where it is.
+      let step = min(wanted - count, Self.blockFrames, (damage?.frame ?? .max) - position)
+      guard step > 0 else { throw damaged(damage?.sentence ?? "") }
+      let got = Int(sf_readf_float(handle.pointer, base + count * channelCount, sf_count_t(step)))
+      if sf_error(handle.pointer) != 0 || got < 0 {
+        throw damaged(handle.reason.hasSuffix(".") ? String(handle.reason.dropLast()) : handle.reason)
+      }
+      position += got
+      count += got
+      if got == 0 { try finish() }
+    }
+    return count
   }
+
+  /// Checks that nothing is missing where the decoder has no more.
+  private func finish() throws {
+    isAtEnd = true
+    if let damage { throw damaged(damage.sentence) }
+    if let frames, position + tolerance < frames {
+      throw damaged("its header announces \(frames) frames, but there are \(position)")
+    }
+  }
+
+  private func damaged(_ reason: String) -> SignalError {
+    .damagedAudio(path: name, frame: position, seconds: Double(position) / Double(sampleRate), reason: reason)
+  }
+
+  private static let blockFrames = 4096
+  /// An MPEG frame, and the delay of a decoder that waits for it.
+  private static let shortestLoss = 2 * 1152
 }

@@ -8,6 +8,9 @@ final class MemoryFile {
 
   init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
+  /// Goes back to the first byte.
+  func rewind() { position = 0 }
+
   /// What the callbacks find their file by; it must outlive libsndfile's handle.
   var userData: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 

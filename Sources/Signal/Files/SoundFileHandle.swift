@@ -1,15 +1,73 @@
 import CSndFile
 import Synchronization
 
-/// Opens libsndfile's handles, one at a time.
-///
-/// Why a file could not be opened stands in one variable of the whole library, which every opening overwrites, a
-/// successful one too: where several threads open files, the reason must be read before the next one starts. A file
-/// opens in less than a millisecond, so that the wait does not count.
-enum SoundFileHandle {
+/// A file that libsndfile reads.
+final class SoundFileHandle {
+  /// Where the bytes come from.
+  enum Source {
+    case file(path: String)
+    case memory(MemoryFile)
+  }
+
+  /// What libsndfile's functions take.
+  let pointer: OpaquePointer
+  /// What the file's header says.
+  let info: SF_INFO
+  private let source: Source
+  private let name: String
+
+  /// Opens a file for reading.
+  ///
+  /// - Throws: `SignalError.unreadableAudio` with what libsndfile says.
+  init(_ source: Source, name: String) throws(SignalError) {
+    var info = SF_INFO()
+    pointer = try Self.open {
+      switch source {
+      case .file(let path): return sf_open(path, Int32(SFM_READ), &info)
+      case .memory(let memory):
+        memory.rewind()
+        var callbacks = MemoryFile.callbacks
+        return sf_open_virtual(&callbacks, Int32(SFM_READ), &info, memory.userData)
+      }
+    } orThrow: {
+      .unreadableAudio(path: name, reason: $0)
+    }
+    self.info = info
+    self.source = source
+    self.name = name
+  }
+
+  deinit { sf_close(pointer) }
+
+  /// The same file at its first frame.
+  ///
+  /// - Throws: `SignalError.unreadableAudio` if it cannot be opened any more.
+  func reopened() throws(SignalError) -> SoundFileHandle { try SoundFileHandle(source, name: name) }
+
+  /// The container, one of libsndfile's numbers.
+  var container: Int { Int(info.format) & Int(SF_FORMAT_TYPEMASK) }
+
+  /// Whether every sample has its own bytes, so that each has its place in the file.
+  var isPlain: Bool {
+    [
+      SF_FORMAT_PCM_S8, SF_FORMAT_PCM_U8, SF_FORMAT_PCM_16, SF_FORMAT_PCM_24, SF_FORMAT_PCM_32, SF_FORMAT_FLOAT,
+      SF_FORMAT_DOUBLE, SF_FORMAT_ULAW, SF_FORMAT_ALAW,
+    ]
+    .contains { Int($0) == Int(info.format) & Int(SF_FORMAT_SUBMASK) } && container != Int(SF_FORMAT_FLAC)
+  }
+
+  /// What libsndfile says of its last failure.
+  var reason: String { String(cString: sf_strerror(pointer)) }
+}
+
+extension SoundFileHandle {
   private static let opening = Mutex(())
 
-  /// The handle that `attempt` opens.
+  /// The handle that `attempt` opens, one at a time.
+  ///
+  /// Why a file could not be opened stands in one variable of the whole library, which every opening overwrites, a
+  /// successful one too: where several threads open files, the reason must be read before the next one starts. A file
+  /// opens in less than a millisecond, so that the wait does not count.
   ///
   /// - Throws: what `failure` makes of libsndfile's reason, if there is no handle.
   static func open(

@@ -15,7 +15,8 @@ extension Waveform {
   ///   - offset: where to start, in seconds: at frame `trunc(offset · rate)` of the file.
   ///   - duration: how much to read, in seconds; `nil` for all. Beyond the end there is less, or nothing.
   /// - Throws: `SignalError.fileNotFound`, `unreadableAudio`, `notFinite` for NaN or infinite samples,
-  ///   `invalidParameter` for a negative offset, duration or rate.
+  ///   `damagedAudio` if what is asked for is damaged or cut off, `invalidParameter` for a negative offset, duration
+  ///   or rate.
   public init(
     contentsOf url: URL, sampleRate: Int? = 22050, isMono: Bool = true, offset: Double = 0, duration: Double? = nil
   ) throws {
@@ -50,11 +51,12 @@ extension Waveform {
       ? nil : try (0..<channelCount).map { _ in try Resampler(from: Double(reader.sampleRate), to: Double(rate)) }
     var outputs = [[Float]](repeating: [], count: channelCount)
     // What the header claims is reserved, not touched: growing step by step would hold twice the result at times.
-    let claimed = Double(reader.frames) * Double(rate) / Double(reader.sampleRate)
+    let claimed = Double(reader.frames ?? 0) * Double(rate) / Double(reader.sampleRate)
     for channel in 0..<channelCount where duration == nil {
       outputs[channel].reserveCapacity(Int(min(claimed + 4096, Self.largestReservation)))
     }
-    reader.skip(to: Int(clamping: Int64(exactly: (offset * Double(reader.sampleRate)).rounded(.towardZero)) ?? .max))
+    try reader.skip(
+      to: Int(clamping: Int64(exactly: (offset * Double(reader.sampleRate)).rounded(.towardZero)) ?? .max))
     var remaining =
       duration.map { Int64(exactly: ($0 * Double(reader.sampleRate)).rounded(.towardZero)) ?? .max } ?? .max
 
@@ -63,8 +65,8 @@ extension Waveform {
     var planar = [Float](repeating: 0, count: blockFrames * channelCount)
     while remaining > 0 {
       let wanted = Int(min(Int64(blockFrames), remaining)) * reader.channelCount
-      let frames = interleaved.withUnsafeMutableBufferPointer {
-        reader.read(into: UnsafeMutableBufferPointer(rebasing: $0[..<wanted]))
+      let frames = try interleaved.withUnsafeMutableBufferPointer {
+        try reader.read(into: UnsafeMutableBufferPointer(rebasing: $0[..<wanted]))
       }
       if frames == 0 { break }
       remaining -= Int64(frames)

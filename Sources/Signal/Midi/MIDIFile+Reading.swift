@@ -6,11 +6,17 @@ extension MIDIFile {
   ///
   /// - Throws: `SignalError.fileNotFound`, or what `init(_:)` throws.
   public init(contentsOf url: URL) throws {
-    guard let data = try? Data(contentsOf: url) else { throw SignalError.fileNotFound(path: url.path) }
+    guard FileManager.default.fileExists(atPath: url.path) else { throw SignalError.fileNotFound(path: url.path) }
+    guard let data = try? Data(contentsOf: url) else {
+      throw SignalError.malformedMIDI(reason: "\(url.path) cannot be read as a file", byteOffset: 0)
+    }
     try self.init([UInt8](data))
   }
 
   /// Reads the bytes of a Standard MIDI File: running status, every division, unknown chunks skipped.
+  ///
+  /// What is odd but has one meaning is taken: meta events of unusual length other than a tempo, running status that
+  /// goes on after them, a track without an end, more tracks than the header announces.
   ///
   /// - Throws: `SignalError.malformedMIDI` with the byte at which reading stopped.
   public init(_ bytes: [UInt8]) throws {
@@ -35,14 +41,14 @@ extension MIDIFile {
     }
     try reader.move(to: headerStart + headerLength)
     tracks = []
-    while tracks.count < trackCount, !reader.isAtEnd {
+    while !reader.isAtEnd, tracks.count < trackCount || reader.isBeforeTrack {
       let name = try reader.chunkName()
       let length = try reader.integer(bytes: 4)
       let start = reader.position
       if name == "MTrk" { tracks.append(try reader.track(end: start + length)) }
       try reader.move(to: start + length)
     }
-    guard tracks.count == trackCount else {
+    guard tracks.count >= trackCount else {
       throw reader.failure("its header announces \(trackCount) tracks, but there are \(tracks.count)")
     }
   }
@@ -57,6 +63,9 @@ private struct MIDIByteReader {
   var position: Int { bytes.position }
 
   var isAtEnd: Bool { bytes.isAtEnd }
+
+  /// Whether another track follows; other bytes after the last one are nobody's.
+  var isBeforeTrack: Bool { bytes[position...].starts(with: "MTrk".utf8) }
 
   func failure(_ reason: String) -> SignalError { .malformedMIDI(reason: reason, byteOffset: position) }
 
@@ -104,10 +113,8 @@ private struct MIDIByteReader {
       switch first {
       case 0xFF:
         message = try meta()
-        runningStatus = nil
       case 0xF0, 0xF7:
         message = .systemExclusive(try data(try variableLength()), isContinued: first == 0xF7)
-        runningStatus = nil
       case 0x80..<0xF0:
         runningStatus = first
         message = try channelMessage(first, try dataByte())
@@ -116,6 +123,7 @@ private struct MIDIByteReader {
         message = try channelMessage(status, first)
       default: throw failure("status byte \(first) does not belong in a file")
       }
+      guard position <= end else { throw failure("an event reaches \(position - end) bytes beyond its track's end") }
       events.append(MIDIFile.Event(tick: tick, message))
       if message == .endOfTrack { break }
     }
@@ -143,7 +151,9 @@ private struct MIDIByteReader {
     case 0x2F: return .endOfTrack
     case 0x51:
       guard content.count == 3 else { throw failure("a tempo has \(content.count) bytes, not 3") }
-      return .tempo(microsecondsPerQuarter: content.reduce(0) { $0 << 8 | Int($1) })
+      let microseconds = content.reduce(0) { $0 << 8 | Int($1) }
+      guard microseconds > 0 else { throw failure("a tempo is 0 microseconds a quarter note") }
+      return .tempo(microsecondsPerQuarter: microseconds)
     case 0x01...0x07:
       // Old files are seldom UTF-8: what is not goes through unchanged as bytes.
       guard let text = String(validating: content, as: UTF8.self) else { return .meta(kind: kind, content) }

@@ -2,26 +2,31 @@ import Foundation
 
 extension MIDIFile {
   /// The bytes of the file, with running status: a status is left out where it repeats.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for what MIDI cannot tell, such as a key of 128.
   public var bytes: [UInt8] {
-    var bytes: [UInt8] = Array("MThd".utf8) + Self.bigEndian(6, bytes: 4)
-    bytes += Self.bigEndian(format, bytes: 2) + Self.bigEndian(tracks.count, bytes: 2) + divisionBytes
-    for track in tracks {
-      let content = Self.encode(track)
-      bytes += Array("MTrk".utf8) + Self.bigEndian(content.count, bytes: 4) + content
+    get throws {
+      try requireValidity()
+      var bytes: [UInt8] = Array("MThd".utf8) + Self.bigEndian(6, bytes: 4)
+      bytes += Self.bigEndian(format, bytes: 2) + Self.bigEndian(tracks.count, bytes: 2) + divisionBytes
+      for track in tracks {
+        let content = Self.encode(track)
+        bytes += Array("MTrk".utf8) + Self.bigEndian(content.count, bytes: 4) + content
+      }
+      return bytes
     }
-    return bytes
   }
 
   /// Writes the file whole or not at all.
   ///
-  /// - Throws: `SignalError.unwritableAudio`.
+  /// - Throws: `SignalError.unwritableAudio`, or what `bytes` throws.
   public func write(to url: URL) throws {
     try AudioEncoder.write(Data(bytes), to: url)
   }
 
   private var divisionBytes: [UInt8] {
     switch division {
-    case .ticksPerQuarter(let ticks): Self.bigEndian(ticks & 0x7FFF, bytes: 2)
+    case .ticksPerQuarter(let ticks): Self.bigEndian(ticks, bytes: 2)
     case .timeCode(let framesPerSecond, let ticksPerFrame):
       [UInt8(bitPattern: Int8(clamping: -framesPerSecond)), UInt8(clamping: ticksPerFrame)]
     }
@@ -49,9 +54,9 @@ extension MIDIFile {
   }
 
   private static func metaBytes(_ message: MIDIMessage) -> [UInt8] {
-    func meta(_ kind: UInt8, _ data: [UInt8]) -> [UInt8] { [0xFF, kind & 0x7F] + variableLength(data.count) + data }
+    func meta(_ kind: UInt8, _ data: [UInt8]) -> [UInt8] { [0xFF, kind] + variableLength(data.count) + data }
     switch message {
-    case .tempo(let microseconds): return meta(0x51, bigEndian(microseconds & 0xFF_FFFF, bytes: 3))
+    case .tempo(let microseconds): return meta(0x51, bigEndian(microseconds, bytes: 3))
     case .text(let kind, let text): return meta(kind, Array(text.utf8))
     case .meta(let kind, let data): return meta(kind, data)
     case .systemExclusive(let data, let isContinued):

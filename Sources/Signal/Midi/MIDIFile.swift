@@ -47,7 +47,27 @@ public struct MIDIFile: Sendable, Hashable {
   }
 
   /// When the last event of all tracks happens, in seconds, through all changes of tempo.
-  public var duration: Double { seconds(atTick: tracks.compactMap { $0.map(\.tick).max() }.max() ?? 0) }
+  ///
+  /// The patterns of format 2 follow one another.
+  public var duration: Double {
+    let file = inSequence
+    return file.seconds(atTick: file.tracks.compactMap { $0.map(\.tick).max() }.max() ?? 0)
+  }
+
+  /// Patterns of format 2 as one track, in which each begins where the one before it ends, at 120 beats a minute unless
+  /// it says otherwise. Other formats stay as they are.
+  var inSequence: MIDIFile {
+    guard format == 2, tracks.count > 1 else { return self }
+    var joined: [Event] = []
+    var start = 0
+    for track in tracks {
+      joined.append(Event(tick: start, .tempo(microsecondsPerQuarter: 500_000)))
+      joined.append(Event(tick: start, .meta(kind: 0x21, [0])))
+      joined += track.map { Event(tick: start + $0.tick, $0.message) }
+      start += track.map(\.tick).max() ?? 0
+    }
+    return MIDIFile(format: 0, division: division, tracks: [joined])
+  }
 
   /// The moment of a tick in seconds.
   public func seconds(atTick tick: Int) -> Double {

@@ -97,7 +97,9 @@ public struct Phrase: Sendable, Hashable {
       let key = try Self.sevenBits(note.key, "key", from: 0)
       let velocity = try Self.sevenBits(note.velocity, "velocity", from: 1)
       let start = try Self.ticks(note.start, "start")
-      let stop = try Self.ticks(note.start + note.length, "length")
+      _ = try Self.ticks(note.length, "length")
+      // The shortest stroke is a tick: a release at the same moment would come before it, and the note never ended.
+      let stop = max(start + 1, try Self.ticks(note.start + note.length, "length"))
       strokes.append(.init(tick: start, .noteOn(channel: 0, key: key, velocity: velocity)))
       releases.append(.init(tick: stop, .noteOff(channel: 0, key: key, velocity: 0)))
       end = max(end, stop)

@@ -17,6 +17,15 @@ final class FluidSynthLibrary: Sendable {
   typealias FindFont = @convention(c) (Handle, Int32) -> Handle?
   typealias FontOf = @convention(c) (Handle, Handle) -> Int32
   typealias AddBytes = @convention(c) (Handle, UnsafeRawPointer, Int) -> Int32
+  typealias Tick = @convention(c) (UnsafeMutableRawPointer?, Int32) -> Int32
+  typealias SetTick = @convention(c) (Handle, Tick, UnsafeMutableRawPointer?) -> Int32
+  typealias SendOne = @convention(c) (Handle, Int32, Int32) -> Int32
+  typealias SendTwo = @convention(c) (Handle, Int32, Int32, Int32) -> Int32
+  typealias SendBytes =
+    @convention(c) (
+      Handle, UnsafeRawPointer, Int32, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int32>?,
+      UnsafeMutablePointer<Int32>?, Int32
+    ) -> Int32
   typealias Samples = UnsafeMutableRawPointer
   typealias Write = @convention(c) (Handle, Int32, Samples, Int32, Int32, Samples, Int32, Int32) -> Int32
   typealias SetLog = @convention(c) (Int32, OpaquePointer?, UnsafeMutableRawPointer?) -> OpaquePointer?
@@ -36,11 +45,21 @@ final class FluidSynthLibrary: Sendable {
   let newPlayer: MakeFrom
   let deletePlayer: Release
   let addToPlayer: AddBytes
+  let setTick: SetTick
   let play: Number
-  let playerStatus: Number
+  let noteOn: SendTwo
+  let noteOff: SendOne
+  let keyPressure: SendTwo
+  let controlChange: SendTwo
+  let programChange: SendOne
+  let channelPressure: SendOne
+  let pitchBend: SendOne
+  let systemExclusive: SendBytes
+  let setChannelType: SendOne
+  let activeVoices: Number
 
-  /// What `playerStatus` returns while notes are still to come.
-  static let isPlaying: Int32 = 1
+  /// What `setChannelType` calls a channel of drums.
+  static let drums: Int32 = 1
 
   /// The library, opened at its first use, or the reason why it cannot be.
   static let shared = Result { try FluidSynthLibrary() }
@@ -70,8 +89,18 @@ final class FluidSynthLibrary: Sendable {
     newPlayer = try symbol("new_fluid_player", as: MakeFrom.self)
     deletePlayer = try symbol("delete_fluid_player", as: Release.self)
     addToPlayer = try symbol("fluid_player_add_mem", as: AddBytes.self)
+    setTick = try symbol("fluid_player_set_tick_callback", as: SetTick.self)
     play = try symbol("fluid_player_play", as: Number.self)
-    playerStatus = try symbol("fluid_player_get_status", as: Number.self)
+    noteOn = try symbol("fluid_synth_noteon", as: SendTwo.self)
+    noteOff = try symbol("fluid_synth_noteoff", as: SendOne.self)
+    keyPressure = try symbol("fluid_synth_key_pressure", as: SendTwo.self)
+    controlChange = try symbol("fluid_synth_cc", as: SendTwo.self)
+    programChange = try symbol("fluid_synth_program_change", as: SendOne.self)
+    channelPressure = try symbol("fluid_synth_channel_pressure", as: SendOne.self)
+    pitchBend = try symbol("fluid_synth_pitch_bend", as: SendOne.self)
+    systemExclusive = try symbol("fluid_synth_sysex", as: SendBytes.self)
+    setChannelType = try symbol("fluid_synth_set_channel_type", as: SendOne.self)
+    activeVoices = try symbol("fluid_synth_get_active_voice_count", as: Number.self)
     // What goes wrong is thrown, so FluidSynth itself stays silent.
     let setLog = try symbol("fluid_set_log_function", as: SetLog.self)
     for level: Int32 in 0...4 { _ = setLog(level, nil, nil) }

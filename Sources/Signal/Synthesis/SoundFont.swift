@@ -10,10 +10,28 @@ public enum SoundFont {
 
   /// The installed sound font; the environment's `ETUDE_SOUNDFONT` comes before the usual places.
   ///
-  /// - Throws: `SignalError.soundFontMissing`, which says what to install.
+  /// - Throws: `SignalError.soundFontVariable` if the variable names no file that can be read, `soundFontMissing`, which
+  ///   says what to install.
   public static func installed() throws -> URL {
-    let places = [ProcessInfo.processInfo.environment["ETUDE_SOUNDFONT"]].compactMap { $0 } + usualPlaces
-    return try first(of: places)
+    try named(in: ProcessInfo.processInfo.environment) ?? first(of: usualPlaces)
+  }
+
+  /// The file that `ETUDE_SOUNDFONT` names; nil if it is unset or empty.
+  static func named(in environment: [String: String]) throws -> URL? {
+    guard let path = environment["ETUDE_SOUNDFONT"], !path.isEmpty else { return nil }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw refusal(of: path, "there is no such file")
+    }
+    if isFolder.boolValue { throw refusal(of: path, "that is a folder") }
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw refusal(of: path, "the file must not be read by this user")
+    }
+    return URL(filePath: path)
+  }
+
+  static func refusal(of path: String, _ reason: String) -> SignalError {
+    .soundFontVariable(path: path, reason: reason)
   }
 
   /// The first of some paths that exists.

@@ -60,35 +60,47 @@ final class SoundFontPlayer {
 
   private static let framesPerBlock = 64
 
-  /// Plays a Standard MIDI File to its end: interleaved stereo samples about -1…1, the same on every run.
+  /// Plays a score to its end: interleaved stereo samples about -1…1, the same on every run.
   ///
-  /// - Throws: `SignalError.malformedMIDI` if FluidSynth cannot play it.
-  func render(_ midi: [UInt8], frameLimit: Int) throws -> [Float] {
-    guard let synth = library.newSynth(settings) else {
-      throw SignalError.synthesizerUnavailable(reason: "It has no memory for a synthesizer.")
-    }
+  /// - Throws: `SignalError.silentMIDI` if no note has a sample, `synthesizerUnavailable` if FluidSynth fails.
+  func render(_ score: SynthesizerScore, frameLimit: Int) throws -> [Float] {
+    let synth = try synthesizer(portCount: score.portCount)
     defer { library.deleteSynth(synth) }
     guard library.addFont(synth, font) >= 0 else {
       throw SignalError.synthesizerUnavailable(reason: "It does not take the sound font.")
     }
     defer { _ = library.removeFont(synth, font) }
-    guard let player = library.newPlayer(synth) else {
-      throw SignalError.synthesizerUnavailable(reason: "It has no memory for a player.")
-    }
-    defer { library.deletePlayer(player) }
-    guard library.addToPlayer(player, midi, midi.count) == 0, library.play(player) == 0 else {
-      throw SignalError.malformedMIDI(reason: "FluidSynth does not play it", byteOffset: 0)
-    }
+    let sequencer = Sequencer(score, synth: synth, library: library)
     var samples: [Float] = []
     var block = [Float](repeating: 0, count: 2 * Self.framesPerBlock)
-    while library.playerStatus(player) == FluidSynthLibrary.isPlaying, samples.count < 2 * frameLimit {
-      let status = block.withUnsafeMutableBytes { bytes -> Int32 in
-        guard let base = bytes.baseAddress else { return -1 }
-        return library.writeSamples(synth, Int32(Self.framesPerBlock), base, 0, 2, base, 1, 2)
+    try sequencer.withClock {
+      while sequencer.isPlaying, samples.count < 2 * frameLimit {
+        let status = block.withUnsafeMutableBytes { bytes -> Int32 in
+          guard let base = bytes.baseAddress else { return -1 }
+          return library.writeSamples(synth, Int32(Self.framesPerBlock), base, 0, 2, base, 1, 2)
+        }
+        guard status == 0 else {
+          throw SignalError.synthesizerUnavailable(reason: "It stopped at frame \(samples.count / 2).")
+        }
+        samples += block
       }
-      if status != 0 { break }
-      samples += block
+    }
+    guard sequencer.hasSounded else {
+      throw SignalError.silentMIDI(reason: "none of its \(score.noteCount) notes has a sample in the sound font")
     }
     return samples
+  }
+
+  /// A new synthesizer with sixteen channels for each port, the tenth of each for drums.
+  private func synthesizer(portCount: Int) throws -> FluidSynthLibrary.Handle {
+    _ = library.setInteger(settings, "synth.midi-channels", Int32(16 * portCount))
+    guard let synth = library.newSynth(settings) else {
+      throw SignalError.synthesizerUnavailable(reason: "It has no memory for a synthesizer.")
+    }
+    for port in 1..<max(2, portCount) where port < portCount {
+      _ = library.setChannelType(synth, Int32(16 * port + 9), FluidSynthLibrary.drums)
+      _ = library.programChange(synth, Int32(16 * port + 9), 0)
+    }
+    return synth
   }
 }

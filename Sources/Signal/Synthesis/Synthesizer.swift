@@ -21,15 +21,25 @@ public final class Synthesizer: Sendable {
 
   /// Loads a sound font, by default the installed one.
   ///
-  /// - Throws: `SignalError.soundFontMissing` if none is installed, `fileNotFound`, `unreadableSoundFont`, or
-  ///   `synthesizerUnavailable` without FluidSynth.
-  public init(soundFont: URL? = nil) throws {
-    let font = try soundFont ?? SoundFont.installed()
+  /// - Throws: `SignalError.soundFontMissing` if none is installed, `soundFontVariable` if `ETUDE_SOUNDFONT` names
+  ///   something else, `fileNotFound`, `unreadableSoundFont`, or `synthesizerUnavailable` without FluidSynth.
+  public convenience init(soundFont: URL? = nil) throws {
+    try self.init(soundFont: soundFont, environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Loads the sound font that an environment names, or the installed one, unless one is given.
+  package init(soundFont: URL? = nil, environment: [String: String]) throws {
+    let named = soundFont == nil ? try SoundFont.named(in: environment) : nil
+    let font = try soundFont ?? named ?? SoundFont.first(of: SoundFont.usualPlaces)
     guard FileManager.default.fileExists(atPath: font.path) else {
       throw SignalError.fileNotFound(path: font.path)
     }
     self.soundFont = font
-    players = Mutex([Player(player: try SoundFontPlayer(soundFont: font.path))])
+    do {
+      players = Mutex([Player(player: try SoundFontPlayer(soundFont: font.path))])
+    } catch SignalError.unreadableSoundFont where named != nil {
+      throw SoundFont.refusal(of: font.path, "it is not a sound font that FluidSynth can load")
+    }
   }
 
   /// Plays a phrase: two channels at 44 100 Hz.
@@ -41,7 +51,11 @@ public final class Synthesizer: Sendable {
 
   /// Plays a MIDI file: two channels at 44 100 Hz, until its last note has faded.
   ///
-  /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour.
+  /// Every format, division and number of tracks is played. Tracks of format 2 follow one another, and each port has
+  /// sixteen channels of its own.
+  ///
+  /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour and for what MIDI cannot tell,
+  ///   `silentMIDI` for a piece without notes or whose notes have no samples.
   public func render(_ file: MIDIFile) throws -> Waveform {
     let interleaved = try samples(of: file)
     let frames = interleaved.count / 2
@@ -64,16 +78,22 @@ public final class Synthesizer: Sendable {
   }
 
   private func samples(of file: MIDIFile) throws -> [Float] {
+    try file.requireValidity()
     let duration = file.duration
     guard duration <= Self.longestPiece else {
       throw SignalError.invalidParameter(
         name: "duration", value: "\(Int(duration)) s", requirement: "at most \(Int(Self.longestPiece)) s")
     }
+    let score = try SynthesizerScore(file)
+    guard score.noteCount > 0 else {
+      let eventCount = file.tracks.reduce(0) { $0 + $1.count }
+      throw SignalError.silentMIDI(reason: "its \(file.tracks.count) tracks hold \(eventCount) events, but no note")
+    }
     let player = try players.withLock { $0.popLast() } ?? Player(player: SoundFontPlayer(soundFont: soundFont.path))
     defer { players.withLock { $0.append(player) } }
     // The last notes fade for a few seconds after the end; a piece that never ends is cut there.
     let limit = Int((duration + Self.longestFade) * Double(SoundFontPlayer.sampleRate))
-    return try player.player.render(file.bytes, frameLimit: limit)
+    return try player.player.render(score, frameLimit: limit)
   }
 
   private static let longestPiece = 3600.0

@@ -31,12 +31,15 @@ struct WaveformReadingTests {
     try expectMatches(waveform.tensor, fixture: "audio/A3_1.native")
   }
 
-  @Test("A cut file gives the samples that are there")
-  func cutFilesGiveWhatIsThere() throws {
+  @Test("A cut file is an error, and gives the samples before the cut on request")
+  func cutFilesAreErrors() throws {
     let whole = [UInt8](try Data(contentsOf: Fixtures.url("audio/m48_24.wav")))
     for length in [44, 45, 100, 5000, whole.count - 1] {
-      let part = try Waveform(fileContent: Array(whole[..<length]), sampleRate: nil)
-      #expect(part.frameCount <= (length - 44) / 3)
+      let part = Array(whole[..<length])
+      #expect(throws: SignalError.self) { try Waveform(fileContent: part, sampleRate: nil) }
+      let frames = (length - 44) / 3
+      let before = try Waveform(fileContent: part, sampleRate: nil, duration: (Double(frames) + 0.5) / 48000)
+      #expect(before.frameCount == frames)
     }
   }
 

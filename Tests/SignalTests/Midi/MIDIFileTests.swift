@@ -25,7 +25,7 @@ struct MIDIFileTests {
   @Test("A status that stays the same is written once")
   func runningStatusIsWrittenAndRead() throws {
     let strokes = (0..<4).map { MIDIFile.Event(tick: $0, .noteOn(channel: 0, key: 60 + UInt8($0), velocity: 1)) }
-    let bytes = MIDIFile(tracks: [strokes]).bytes
+    let bytes = try MIDIFile(tracks: [strokes]).bytes
     #expect(bytes.count { $0 == 0x90 } == 1)
     #expect(try MIDIFile(bytes).tracks[0].dropLast() == strokes[...])
   }
