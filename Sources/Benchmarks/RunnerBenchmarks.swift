@@ -119,7 +119,7 @@ enum RunnerBenchmarks {
     try compiler.prepare()
     return try Benchmark.time {
       _ = try compiler.items(of: source)
-      let outcome = try compiler.compile(module: "Cell_1", source: source, upstream: [], optimize: false)
+      let outcome = try compiler.compile(module: "Cell_1", source: source, upstream: [], options: CompilationOptions())
       if case .rejected(let diagnostics) = outcome {
         throw CocoaError(.executableLoad, userInfo: [NSFilePathErrorKey: diagnostics])
       }

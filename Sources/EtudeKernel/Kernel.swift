@@ -102,7 +102,7 @@ final class Kernel: Sendable {
     guard let pointer = ckernel_last_error() else { return .returned }
     // A Swift error is a pointer to its box; the runtime handed over the reference.
     let error = unsafeBitCast(pointer, to: (any Error).self)
-    var places = [ckernel_place](repeating: ckernel_place(), count: 48)
+    var places = [ckernel_place](repeating: ckernel_place(), count: 64)
     let count = ckernel_throw_trace(&places, places.count)
     let trace = places.prefix(count).map { CodePlace(unit: Int($0.cell), offset: $0.offset) }
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)

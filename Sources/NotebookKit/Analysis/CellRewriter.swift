@@ -9,11 +9,12 @@ package struct CellRewriter {
   /// The module's source.
   ///
   /// - Parameters:
-  ///   - source: The cell as written.
+  ///   - cell: The cell as written.
   ///   - line: The notebook's line on which it begins.
   ///   - items: Its top-level items; none if it has a syntax error, which the compiler then explains.
   ///   - prologue: The lines that import what the cell sees.
-  package func module(source: String, line: Int, items: [TopLevelItem], prologue: [String]) -> String {
+  package func module(source cell: String, line: Int, items: [TopLevelItem], prologue: [String]) -> String {
+    let source = AccessModifiers.blank(cell)
     var edits: [Edit] = []
     for item in items {
       if item.kind == .guarding, !item.names.isEmpty {

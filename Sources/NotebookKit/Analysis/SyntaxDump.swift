@@ -22,7 +22,7 @@ package enum SyntaxDump {
       let text = String(decoding: bytes[range], as: UTF8.self)
       if kind == "var_decl" {
         // A variable follows the binding that declares it.
-        guard let name = name(of: node), let last = items.indices.last, !isPrivate(items[last].text) else { continue }
+        guard let name = name(of: node), let last = items.indices.last else { continue }
         items[last].names.append(DeclaredName(name: name, kind: .variable, signature: ""))
       } else if kind == "top_level_code_decl" {
         items.append(statement(node, range: range, text: text, bytes: bytes))
@@ -31,7 +31,7 @@ package enum SyntaxDump {
       } else {
         var item = TopLevelItem(kind: .declaration, range: range, text: text)
         // Operators cannot be imported by name; they come with their module.
-        if let name = name(of: node), let importKind = importKinds[kind], !isOperator(node), !isPrivate(text) {
+        if let name = name(of: node), let importKind = importKinds[kind], !isOperator(node) {
           item.names = [DeclaredName(name: name, kind: importKind, signature: signature(of: kind, text: text))]
         }
         items.append(item)
@@ -65,20 +65,6 @@ package enum SyntaxDump {
 
   private static func isOperator(_ node: Node) -> Bool {
     ((node["name"] as? Node)?["base_name"] as? Node)?["is_operator"] as? Bool ?? false
-  }
-
-  /// Whether a declaration is its cell's own, so that later cells cannot name it.
-  private static func isPrivate(_ text: String) -> Bool {
-    let source = SwiftSource(text)
-    for token in source.code {
-      switch source.text(of: token) {
-      case "private", "fileprivate": return true
-      case "(", "[", "{", "=", "func", "var", "let", "class", "struct", "enum", "protocol", "typealias", "actor":
-        return false
-      default: continue
-      }
-    }
-    return false
   }
 
   /// What tells two functions of one name apart: the text between the name and the body, white space evened out.

@@ -13,6 +13,8 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   package var names: [DeclaredName] = []
   /// Whether running it awaits.
   package var awaits = false
+  /// The functions and members that it declares and that a later cell can replace, once it is compiled.
+  package var replaceable: [ReplaceableDeclaration] = []
   package var endsWithSemicolon = false
 
   package init(kind: Kind, range: Range<Int>, text: String, names: [DeclaredName] = []) {
@@ -21,6 +23,14 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
     self.text = text
     self.names = names
   }
+}
+
+/// A function or a member of an extension, as later cells can replace it.
+package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
+  /// What tells it from those that would be called otherwise (``DeclarationKey``).
+  package var key: String
+  /// Its place in the cell's source, in UTF-8 offsets.
+  package var range: Range<Int>
 }
 
 /// A name that a cell declares at its top level.

@@ -21,10 +21,26 @@ package protocol ModuleCompiler: Sendable {
   ///
   /// - Parameter upstream: The keys of the modules that it sees.
   /// - Throws: The file system's errors; a mistake in the source is an outcome.
-  func compile(module: String, source: String, upstream: [ContentHash], optimize: Bool) throws -> ModuleOutcome
+  func compile(module: String, source: String, upstream: [ContentHash], options: CompilationOptions) throws
+    -> ModuleOutcome
+
+  /// Has later modules see an interface of a module that is made from another source.
+  ///
+  /// - Returns: The interface's key; nil if that source has none, and then nothing is changed.
+  /// - Throws: The file system's errors.
+  func replaceInterface(
+    of module: String, source: String, upstream: [ContentHash], options: CompilationOptions
+  ) throws -> ContentHash?
 
   /// Releases what only this session needed; called once, after the last compilation.
   func finish()
+}
+
+extension ModuleCompiler {
+  /// Leaves the interfaces as they are.
+  package func replaceInterface(
+    of module: String, source: String, upstream: [ContentHash], options: CompilationOptions
+  ) throws -> ContentHash? { nil }
 }
 
 /// The outcome of a module's compilation.

@@ -20,22 +20,28 @@ package struct NotebookChecker {
     var problems: [String] = []
     var unknown = UnsetNames()
     for step in RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters) {
-      if let cell = step.cell, let (name, line) = unknown.firstUse(in: cell.source) {
+      if let cell = step.cell, let (name, line) = unknown.firstUse(in: CellReferences(text: cell.source, items: [])) {
         problems.append(
           "\(compiler.fileName):\(cell.line): not checked: it uses `\(name)` of the cell on line \(line), which does not compile\n"
         )
         continue
       }
       let source = try StepSource(of: step, in: scope, compiler: compiler)
-      let result = try compiler.check(module: step.module, source: source.source)
+      let result = try compiler.check(
+        module: step.module, source: source.source, options: source.options)
       let expectsError = step.cell?.options.expect == .compileError
       if result.succeeded, expectsError, let cell = step.cell {
         problems.append("\(compiler.fileName):\(cell.line): the cell was expected not to compile, but it does\n")
       } else if result.succeeded {
-        if source.isVisible { scope.add(source.items, module: step.module) }
+        if source.isVisible {
+          let source = source.resolved(by: result.occurrences, module: step.module)
+          scope.add(source.items, module: step.module, languageMode: source.options.languageMode)
+        }
       } else if !expectsError {
         problems.append(result.diagnostics)
-        if let cell = step.cell { unknown.noteSkipped(source.items, stop: cell.line) }
+        if let cell = step.cell {
+          unknown.noteSkipped(CellReferences(text: cell.source, items: source.items), stop: cell.line)
+        }
       }
     }
     return problems

@@ -11,6 +11,10 @@ package struct Toolchain: Sendable {
   package let symbolGraphTool: URL
   /// Where the runtime's shared libraries are.
   package let runtimeLibraries: URL
+  /// Where the implementations of the toolchain's macros are.
+  let plugins: URL
+  /// What reads the compiler's index; nil if the toolchain has none.
+  let symbolIndex: SymbolIndex?
 
   /// - Throws: ``CompilationError/noCompiler`` or ``CompilationError/incompleteToolchain(_:)``.
   package init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(CompilationError) {
@@ -27,6 +31,8 @@ package struct Toolchain: Sendable {
     symbolizer = bin.appending(path: "llvm-symbolizer")
     symbolGraphTool = bin.appending(path: "swift-symbolgraph-extract")
     runtimeLibraries = bin.deletingLastPathComponent().appending(path: "lib/swift/linux")
+    plugins = bin.deletingLastPathComponent().appending(path: "lib/swift/host/plugins")
+    symbolIndex = SymbolIndex(library: bin.deletingLastPathComponent().appending(path: "lib/libIndexStore.so"))
     for file in [frontend, linker, startFile] where !FileManager.default.fileExists(atPath: file.path) {
       throw .incompleteToolchain(file.path)
     }
@@ -63,7 +69,7 @@ package struct Toolchain: Sendable {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeLibraries.path)) ?? []
     return files.filter { $0.hasPrefix("lib") && $0.hasSuffix(".so") }
       .map { String($0.dropFirst(3).dropLast(3)) }
-      .filter { !$0.contains("Test") && !$0.contains("Remote") }
+      .filter { !$0.contains("Remote") }
       .sorted()
   }
 

@@ -29,6 +29,14 @@ package struct FailureDescription {
     }
   }
 
+  /// The notebook's line of the unit's own code that an error left, whatever it called; nil if that is not known.
+  package func stop(of end: UnitEnd, unit: Int) -> Int? {
+    guard case .outcome(.threw(_, _, _, let places), _) = end,
+      let outermost = places.last(where: { $0.unit == unit })
+    else { return nil }
+    return tracer.trace([outermost]).lines.last
+  }
+
   private func thrown(type: String, description: String, interrupted: Bool, places: [CodePlace]) -> CellFailure {
     let trace = tracer.trace(places)
     let summary = interrupted || description.hasPrefix(type) ? description : "\(type): \(description)"

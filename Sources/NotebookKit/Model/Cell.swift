@@ -52,6 +52,8 @@ package struct CellOptions: Equatable, Sendable {
   package var timeout: Double?
   /// Whether the cell is compiled with `-O`.
   package var optimize = false
+  /// The language mode of the cell; nil takes Swift 5's.
+  package var languageMode: LanguageMode?
   /// The failure that the reader is meant to see.
   package var expect: Expectation?
 

@@ -14,6 +14,8 @@ package struct FrontMatter: Equatable, Sendable {
   package var codeFold = false
   /// Where everything random in a cell starts that is given no seed of its own; also shown in the stamp.
   package var seed: Int?
+  /// The language mode of cells that name none; nil takes Swift 5's.
+  package var languageMode: LanguageMode?
   /// Typed constants that `-P name=value` overrides, in the order in which they stand.
   package var parameters: [Parameter] = []
   /// What cells do that say nothing else: the `execute:` block.

@@ -22,6 +22,7 @@ enum CellOptionsReader {
     YAMLKey("tags", \.tags) { $0.texts($1) },
     YAMLKey("timeout", \.timeout, defaultable: true) { $0.seconds($1) },
     YAMLKey("optimize", \.optimize, defaultable: true),
+    YAMLKey("swift-version", \.languageMode, defaultable: true) { $0.languageMode($1) },
     YAMLKey("expect", \.expect) {
       $0.choice($1, ["compile-error": .compileError, "throw": .thrown, "trap": .trap])
     },

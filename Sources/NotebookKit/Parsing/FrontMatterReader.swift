@@ -15,6 +15,7 @@ struct FrontMatterReader {
     YAMLKey("walkthrough", \.walkthrough),
     YAMLKey("code-fold", \.codeFold),
     YAMLKey("seed", \.seed) { $0.integer($1) },
+    YAMLKey("swift-version", \.languageMode) { $0.languageMode($1) },
     YAMLKey("params", \.parameters) { parameters($1, &$0) },
     YAMLKey("execute", \.defaults) { defaults($1, &$0) },
   ]

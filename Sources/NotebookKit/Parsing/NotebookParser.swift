@@ -38,7 +38,9 @@ package enum NotebookParser {
     let frontMatter = front.frontMatter
     let document = MarkdownDocument(
       text.blanked(upTo: front.lineCount), smartPunctuation: frontMatter.language.hasPrefix("en"))
-    let body = BodyReader(document, of: text, defaults: frontMatter.defaults)
+    var defaults = frontMatter.defaults
+    defaults.languageMode = defaults.languageMode ?? frontMatter.languageMode
+    let body = BodyReader(document, of: text, defaults: defaults)
     let errors = front.errors + body.errors
     if !errors.isEmpty { throw NotebookErrors(errors) }
     return Notebook(

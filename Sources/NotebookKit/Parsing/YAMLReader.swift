@@ -104,6 +104,10 @@ struct YAMLReader {
     return nil
   }
 
+  mutating func languageMode(_ entry: Entry) -> LanguageMode? {
+    choice(entry, ["5": .swift5, "6": .swift6])
+  }
+
   /// One of a few words.
   mutating func choice<Value>(_ entry: Entry, _ choices: KeyValuePairs<String, Value>) -> Value? {
     let written = entry.node.scalar?.string ?? ""

@@ -79,11 +79,14 @@ final class CompilationPipeline: Sendable {
     do {
       let source = try StepSource(of: step, in: scope.names, compiler: compiler)
       let outcome = try compiler.compile(
-        module: step.module, source: source.source, upstream: scope.upstream, optimize: source.optimize)
+        module: step.module, source: source.source, upstream: scope.upstream, options: source.options)
       switch outcome {
-      case .rejected(let diagnostics): return .rejected(diagnostics: diagnostics)
+      case .rejected(let diagnostics):
+        let folded = CompilerDiagnostics(diagnostics).foldingErrors(aboutNamesOf: scope.missing)
+        if let cell = step.cell { scope.miss(source.items, ofCell: cell.index + 1) }
+        return .rejected(diagnostics: folded.description)
       case .compiled(let module):
-        scope.add(module, source)
+        try scope.add(module, source, compiler: compiler)
         return .compiled(module, items: source.items)
       }
     } catch {

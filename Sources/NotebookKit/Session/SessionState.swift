@@ -78,7 +78,8 @@ package struct SessionState {
     case .compiled(let module, let items):
       attempt.items = items
       if step.cell != nil, !module.warnings.isEmpty { attempt.recorder.append(.warning(module.warnings)) }
-      attempt.failure = useOfUnsetName(step, items)
+      attempt.references = references(of: step, module, items)
+      attempt.failure = useOfUnsetName(step, attempt.references)
       attempt.hasRun = attempt.failure == nil
       guard attempt.hasRun else { return nil }
       if let cell = step.cell { report.records[cell.index].status = .running }
@@ -87,16 +88,28 @@ package struct SessionState {
   }
 
   /// The failure of a step that uses a name without a value.
-  private mutating func useOfUnsetName(_ step: RunStep, _ items: [TopLevelItem]) -> CellFailure? {
+  private mutating func useOfUnsetName(_ step: RunStep, _ references: CellReferences) -> CellFailure? {
     switch step.code {
     case .parameters: return nil
     case .cell(let cell):
-      guard let use = unset.firstUse(in: cell.source, declaring: items) else { return nil }
-      unset.noteSkipped(items, stop: use.line)
+      guard let use = unset.firstUse(in: references) else { return nil }
+      unset.noteSkipped(references, stop: use.line)
       return .unset(use.name, stop: use.line, line: cell.line)
     case .inlineValue(let value):
-      return unset.firstUse(in: value.expression).map { .unset($0.name, stop: $0.line, line: value.line) }
+      return unset.firstUse(in: references).map { .unset($0.name, stop: $0.line, line: value.line) }
     }
+  }
+
+  /// The symbols of a step: those that the compiler resolved, or its words.
+  private func references(of step: RunStep, _ module: CompiledModule, _ items: [TopLevelItem]) -> CellReferences {
+    let (source, line) =
+      switch step.code {
+      case .parameters: ("", 1)
+      case .cell(let cell): (cell.source, cell.line)
+      case .inlineValue(let value): (value.expression, value.line)
+      }
+    return module.occurrences.map { CellReferences($0, in: source, line: line, items: items) }
+      ?? CellReferences(text: source, items: items)
   }
 
   private func streamFile(of step: RunStep) -> URL {
@@ -114,8 +127,10 @@ package struct SessionState {
     report.records[cell.index].duration = seconds
     // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
     if cell.options.expect != .trap {
+      let stop = description.stop(of: end, unit: attempt.step.unit)
       unset.note(
-        attempt.items, of: cell.source, line: cell.line, stop: attempt.failure.map { $0.line ?? cell.line })
+        attempt.references, items: attempt.items, of: cell.source, line: cell.line,
+        stop: attempt.failure.map { stop ?? $0.line ?? cell.line })
     }
   }
 

@@ -4,8 +4,10 @@ import Display
 struct StepAttempt {
   let step: RunStep
   var recorder: CellRecorder
-  /// The names that the step declares, once it is compiled.
+  /// The step's top-level items, once it is compiled.
   var items: [TopLevelItem] = []
+  /// The symbols that it declares and uses, once it is compiled.
+  var references = CellReferences(text: "", items: [])
   /// Whether its code was handed to the kernel.
   var hasRun = false
   var failure: CellFailure?

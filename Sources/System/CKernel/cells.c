@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "internal.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,9 +14,11 @@ static int running, forked, exit_status;
 static ckernel_outcome outcome;
 static void *error;
 
-enum { trace_capacity = 64 };
+// Of a deep stack, its innermost frames are kept, and the outermost in a ring.
+enum { trace_capacity = 64, ring_capacity = 16, ring_start = trace_capacity - ring_capacity };
 static __thread void *throw_frames[trace_capacity];
 static __thread size_t throw_frame_count;
+static __thread uintptr_t stack_end;
 static ckernel_place throw_places[trace_capacity];
 static size_t throw_place_count;
 
@@ -32,14 +35,6 @@ static _Noreturn void park(void) {
   for (;;) pause();
 }
 
-// The runtime calls this for an error that leaves top-level code. The dynamic linker prefers the executable's.
-__attribute__((swiftcall)) _Noreturn void swift_errorInMain(void *thrown) {
-  error = thrown;
-  throw_place_count = ckernel_places(throw_frames, throw_frame_count, throw_places, trace_capacity);
-  finish(ckernel_threw);
-  park();
-}
-
 // A cell that calls exit ends its cell, not the kernel; another thread that does ends the kernel.
 _Noreturn void exit(int status) {
   if (running && pthread_equal(pthread_self(), cell)) {
@@ -51,20 +46,66 @@ _Noreturn void exit(int status) {
   _exit(status);
 }
 
-// Where an error is thrown: the frames by their saved frame pointers, which Swift code always keeps.
+static uintptr_t end_of_stack(void) {
+  pthread_attr_t attributes;
+  void *low;
+  size_t size;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return 0;
+  pthread_attr_getstack(&attributes, &low, &size);
+  pthread_attr_destroy(&attributes);
+  return (uintptr_t)low + size;
+}
+
+// Where an error is thrown: the frames by their saved frame pointers. Code that keeps none leaves any value in the
+// register, so nothing is followed that does not lie on the stack.
 static void on_throw(void *thrown) {
-  void **frame = __builtin_frame_address(0);
+  if (stack_end == 0) stack_end = end_of_stack();
+  uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
   size_t count = 0;
-  while (frame && count < trace_capacity) {
-    void **next = frame[0];
-    throw_frames[count++] = frame[1];
-    if (next <= frame || (char *)next - (char *)frame > 1 << 20) break;
+  while (frame % sizeof(void *) == 0 && frame + 2 * sizeof(void *) <= stack_end && count < 1 << 16) {
+    void **words = (void **)frame;
+    throw_frames[count < trace_capacity ? count : ring_start + (count - ring_start) % ring_capacity] = words[1];
+    count++;
+    uintptr_t next = (uintptr_t)words[0];
+    if (next <= frame) break;
     frame = next;
   }
   throw_frame_count = count;
 }
 
+// The frames of the last throw on this thread, innermost first.
+static size_t throw_trace(void *frames[trace_capacity]) {
+  if (throw_frame_count <= trace_capacity) {
+    for (size_t i = 0; i < throw_frame_count; i++) frames[i] = throw_frames[i];
+    return throw_frame_count;
+  }
+  for (size_t i = 0; i < ring_start; i++) frames[i] = throw_frames[i];
+  for (size_t i = 0; i < ring_capacity; i++) {
+    frames[ring_start + i] = throw_frames[ring_start + (throw_frame_count - ring_start + i) % ring_capacity];
+  }
+  return trace_capacity;
+}
+
+// The runtime calls this for an error that leaves top-level code. The dynamic linker prefers the executable's.
+__attribute__((swiftcall)) _Noreturn void swift_errorInMain(void *thrown) {
+  error = thrown;
+  void *frames[trace_capacity];
+  size_t count = throw_trace(frames);
+  throw_place_count = ckernel_places(frames, count, throw_places, trace_capacity);
+  finish(ckernel_threw);
+  park();
+}
+
 extern void _swift_setWillThrowHandler(void (*handler)(void *));
+
+// A cell's thread passes for the main actor's: top-level code is the main actor's, and no other thread runs it.
+typedef __attribute__((swiftcall)) void (*check_isolation)(void *executor, void *implementation);
+
+static __attribute__((swiftcall)) void on_check_isolation(
+    void *executor, void *implementation, check_isolation original) {
+  if (running && pthread_equal(pthread_self(), cell)) return;
+  original(executor, implementation);
+}
 
 static void *body(void *entry) {
   ckernel_use_signal_stack();
@@ -77,6 +118,9 @@ static void *body(void *entry) {
 
 ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size) {
   _swift_setWillThrowHandler(on_throw);
+  // A reference by name would give the executable a variable of its own, which the runtime does not read.
+  __typeof__(&on_check_isolation) *hook = dlsym(RTLD_DEFAULT, "swift_task_checkIsolated_hook");
+  if (hook) *hook = on_check_isolation;
   throw_place_count = 0;
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);

@@ -2,10 +2,16 @@
 #include "CKernel.h"
 #include "CPackets.h"
 
+#include <stdio.h>
+
 /// Sends one packet to the runner; nothing before ckernel_start.
 void ckernel_send(packet_kind kind, const void *bytes, size_t count);
 /// Sends what standard output holds back and what came through the pipes, without taking a lock.
 void ckernel_flush_from_signal(void);
+/// The streams that stand in for standard output and standard error; they write to descriptors 1 and 2.
+extern FILE *ckernel_streams[2];
+/// Has descriptor 1 or 2 write to the report again; -1 on failure.
+int ckernel_reach_report(int fd);
 /// Handlers for fatal signals, SIGTERM and SIGINT.
 void ckernel_install_handlers(void);
 /// Gives the calling thread a stack for its signal handlers, so that a stack overflow can be told.

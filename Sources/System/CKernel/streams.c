@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -27,6 +28,9 @@ void ckernel_send(packet_kind kind, const void *bytes, size_t count) {
 // The ends from which the pipes behind descriptors 1 and 2 are read.
 static int pipes[2] = {-1, -1};
 static char piped[packet_payload_size];
+// The ends to which descriptors 1 and 2 write, and what tells them from other files.
+static int report_ends[2] = {-1, -1};
+static struct stat report_pipes[2];
 
 static void send_held(void) {
   if (held_count == 0) return;
@@ -102,25 +106,38 @@ static void put_stderr(const char *bytes, size_t count) {
   pthread_mutex_unlock(&held_lock);
 }
 
-static ssize_t stdout_cookie(void *cookie, const char *bytes, size_t count) {
-  put_stdout(bytes, count);
-  return (ssize_t)count;
-}
-
-static ssize_t stderr_cookie(void *cookie, const char *bytes, size_t count) {
-  put_stderr(bytes, count);
-  return (ssize_t)count;
+// Whether what is written to a descriptor is the report's: a cell may have put a file or a pipe of its own there.
+static int reaches_report(int fd) {
+  struct stat status;
+  if (connection < 0 || (fd != 1 && fd != 2) || fstat(fd, &status) != 0) return 0;
+  for (int i = 0; i < 2; i++) {
+    if (status.st_dev == report_pipes[i].st_dev && status.st_ino == report_pipes[i].st_ino) return 1 + i;
+  }
+  return 0;
 }
 
 // Foundation's FileHandle and Swift code that calls write come here: the dynamic linker prefers the executable's.
 ssize_t write(int fd, const void *bytes, size_t count) {
-  if (connection >= 0 && (fd == 1 || fd == 2) && fcntl(fd, F_GETFD) >= 0) {
-    if (fd == 1) put_stdout(bytes, count);
-    else put_stderr(bytes, count);
-    return (ssize_t)count;
+  switch (reaches_report(fd)) {
+  case 1: put_stdout(bytes, count); return (ssize_t)count;
+  case 2: put_stderr(bytes, count); return (ssize_t)count;
+  default: return syscall(SYS_write, fd, bytes, count);
   }
-  return syscall(SYS_write, fd, bytes, count);
 }
+
+static ssize_t stdout_cookie(void *cookie, const char *bytes, size_t count) {
+  ssize_t written = write(1, bytes, count);
+  return written < 0 ? 0 : written;
+}
+
+static ssize_t stderr_cookie(void *cookie, const char *bytes, size_t count) {
+  ssize_t written = write(2, bytes, count);
+  return written < 0 ? 0 : written;
+}
+
+FILE *ckernel_streams[2];
+
+int ckernel_reach_report(int fd) { return dup2(report_ends[fd - 1], fd); }
 
 void ckernel_start(int fd) {
   connection = fd;
@@ -129,16 +146,18 @@ void ckernel_start(int fd) {
   for (int i = 0; i < 2; i++) {
     pipes[i] = fd + 1 + i;
     fcntl(pipes[i], F_SETFL, O_NONBLOCK);
+    fstat(i + 1, &report_pipes[i]);
+    report_ends[i] = fcntl(i + 1, F_DUPFD_CLOEXEC, fd + 3);
   }
   FILE *output = fopencookie(NULL, "w", (cookie_io_functions_t){.write = stdout_cookie});
   FILE *errors = fopencookie(NULL, "w", (cookie_io_functions_t){.write = stderr_cookie});
   if (output) {
     setvbuf(output, NULL, _IONBF, 0);
-    stdout = output;
+    stdout = ckernel_streams[0] = output;
   }
   if (errors) {
     setvbuf(errors, NULL, _IONBF, 0);
-    stderr = errors;
+    stderr = ckernel_streams[1] = errors;
   }
   ckernel_install_handlers();
   pthread_t watcher;

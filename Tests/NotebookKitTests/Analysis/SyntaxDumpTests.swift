@@ -78,11 +78,18 @@ struct SyntaxDumpTests {
         ])
   }
 
-  @Test("A private declaration has no name for other cells")
-  func whatIsPrivateIsItsCellsOwn() throws {
+  @Test("A private declaration is named as others are")
+  func privateNamesAreDeclaredAsOthersAre() throws {
     #expect(
       try summary("private let a = 1\nfileprivate func f() {}\nprivate struct S {}\nprivate(set) var b = 2\nlet c = 3")
-        == ["binding", "declaration", "declaration", "binding", "binding, var c"])
+        == ["binding, var a", "declaration, func f", "declaration, struct S", "binding, var b", "binding, var c"])
+  }
+
+  @Test("Names in back ticks are named without them")
+  func namesInBackTicksAreNamedWithoutThem() throws {
+    #expect(
+      try summary("let `default` = 1\nfunc `repeat`() {}\nstruct `two words` {}")
+        == ["binding, var default", "declaration, func repeat", "declaration, struct two words"])
   }
 
   @Test("The text of an item ends after its last token")

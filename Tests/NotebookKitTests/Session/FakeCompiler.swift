@@ -36,7 +36,7 @@ final class FakeCompiler: ModuleCompiler {
   }
 
   func compile(
-    module: String, source: String, upstream: [ContentHash], optimize: Bool
+    module: String, source: String, upstream: [ContentHash], options: CompilationOptions
   ) throws -> ModuleOutcome {
     state.withLock {
       $0.upstream[module] = upstream.count

@@ -1,0 +1,92 @@
+/// The symbols that a cell declares, reads and writes, item by item.
+///
+/// They come from the compiler's index, where a local name, a member or a parameter is another symbol than a variable
+/// of the same name. Of code that does not compile there is no index, and words stand for symbols.
+package struct CellReferences: Equatable, Sendable {
+  /// A symbol and what the reader calls it.
+  package struct Symbol: Hashable, Sendable {
+    /// The unified symbol resolution, or the name where only the text is known.
+    package var id: String
+    package var name: String
+    package var kind: SymbolOccurrence.Kind
+
+    package init(id: String, name: String, kind: SymbolOccurrence.Kind = .other) {
+      self.id = id
+      self.name = name
+      self.kind = kind
+    }
+  }
+
+  /// What one top-level item declares and uses.
+  package struct Item: Equatable, Sendable {
+    package var declared: [Symbol] = []
+    /// What it reads, writes, calls or mentions, in order; what it declares itself left out.
+    package var used: [Symbol] = []
+    package var written: Set<String> = []
+    /// For what it declares, by symbol, the place of the name in UTF-8 offsets.
+    package var places: [String: Int] = [:]
+    package init() {}
+  }
+
+  /// The cell's items in order, and last what stands in none of them.
+  package private(set) var items: [Item]
+
+  package var declared: Set<String> { Set(items.flatMap(\.declared).map(\.id)) }
+  package var used: Set<String> { Set(items.flatMap(\.used).map(\.id)) }
+  package var written: Set<String> { items.reduce(into: []) { $0.formUnion($1.written) } }
+
+  /// The references in a cell by the occurrences in it.
+  ///
+  /// - Parameters:
+  ///   - occurrences: In the notebook's lines.
+  ///   - source: The cell's, or that of an inline expression.
+  ///   - line: The notebook's line on which `source` begins.
+  ///   - items: The top-level items of `source`; none of an expression.
+  package init(_ occurrences: [SymbolOccurrence], in source: String, line: Int, items topLevel: [TopLevelItem]) {
+    let starts = Self.lineStarts(of: source)
+    items = Array(repeating: Item(), count: topLevel.count + 1)
+    for occurrence in occurrences {
+      let row = occurrence.line - line
+      guard starts.indices.contains(row) else { continue }
+      let offset = starts[row] + occurrence.column - 1
+      let index = topLevel.firstIndex { $0.range.contains(offset) } ?? topLevel.count
+      // Each use of a variable names its accessor, too: `getter:x`.
+      guard occurrence.name.prefix(while: { $0 != "(" }).firstIndex(of: ":") == nil else { continue }
+      let symbol = Symbol(
+        id: occurrence.symbol, name: Self.baseName(occurrence.name), kind: occurrence.kind)
+      if occurrence.isDeclaration {
+        items[index].declared.append(symbol)
+        items[index].places[symbol.id] = offset
+      } else {
+        items[index].used.append(symbol)
+      }
+      if occurrence.roles.contains(.write) { items[index].written.insert(symbol.id) }
+    }
+    for index in items.indices {
+      let own = Set(items[index].declared)
+      items[index].used.removeAll { own.contains($0) }
+    }
+  }
+
+  /// The references in a cell by its words alone.
+  package init(text source: String, items topLevel: [TopLevelItem]) {
+    let sources = topLevel.isEmpty ? [(source, [])] : topLevel.map { ($0.text, $0.names) }
+    items = sources.map { text, names in
+      var item = Item()
+      item.declared = names.filter { $0.name != "_" }.map { Symbol(id: $0.name, name: $0.name) }
+      let own = Set(names.map(\.name))
+      item.used = SwiftSource(text).usedNames.filter { !own.contains($0) }.map { Symbol(id: $0, name: $0) }
+      return item
+    }
+    if !topLevel.isEmpty { items.append(Item()) }
+  }
+
+  /// `scale` for `scale(_:by:)`.
+  private static func baseName(_ name: String) -> String {
+    name.firstIndex(of: "(").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
+  }
+
+  private static func lineStarts(of source: String) -> [Int] {
+    [0] + source.utf8.enumerated().filter { $0.element == UInt8(ascii: "\n") }.map { $0.offset + 1 }
+  }
+}

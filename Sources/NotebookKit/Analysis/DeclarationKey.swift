@@ -1,0 +1,50 @@
+import Foundation
+
+/// What tells a declaration from those that would be called otherwise: its name and the types of its parameters, as the
+/// compiler resolved them, and the type that it extends.
+///
+/// The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
+/// earlier one that would be called in the same way.
+enum DeclarationKey {
+  /// The key, as in `scale(_: Swift.Double, by: Swift.Double)` or `Swift.Array.mean`.
+  ///
+  /// - Parameters:
+  ///   - symbol: The declaration's unified symbol resolution.
+  ///   - module: The module that declares it.
+  /// - Returns: Nil for a symbol that cannot be read.
+  static func of(_ symbol: String, module: String) -> String? {
+    guard symbol.hasPrefix("s:"), let words = demangle("$s" + symbol.dropFirst(2)) else { return nil }
+    // A private name says where it is private: `(scale in _4B1E…)(_: Swift.Double)`.
+    let unqualified = words.replacing("(extension in \(module)):", with: "")
+    let name = (unqualified.hasPrefix(module + ".") ? String(unqualified.dropFirst(module.count + 1)) : unqualified)
+      .replacing(/\((\S+?) in _[0-9A-F]+\)/) { $0.output.1 }
+    var depth = 0
+    for index in name.indices {
+      switch name[index] {
+      case "(": depth += 1
+      case ")":
+        depth -= 1
+        if depth == 0 { return String(name[...index]) }
+      case " " where depth == 0 && name[index...].hasPrefix(" : "): return String(name[..<index])
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private typealias Demangle =
+    @convention(c) (
+      UnsafePointer<CChar>, Int, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<Int>?, UInt32
+    ) -> UnsafeMutablePointer<CChar>?
+
+  /// The runtime's own reader of mangled names.
+  private static let runtime: Demangle? = dlsym(dlopen(nil, RTLD_NOW), "swift_demangle").map {
+    unsafeBitCast($0, to: Demangle.self)
+  }
+
+  private static func demangle(_ name: String) -> String? {
+    guard let text = runtime?(name, name.utf8.count, nil, nil, 0) else { return nil }
+    defer { free(text) }
+    return String(cString: text)
+  }
+}

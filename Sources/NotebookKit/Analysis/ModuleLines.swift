@@ -1,0 +1,28 @@
+/// The notebook's lines behind the lines of a module's source, by the `#sourceLocation` directives in it.
+struct ModuleLines {
+  /// For each line of the module the notebook's; nil for one that no reader wrote.
+  private let lines: [Int?]
+
+  init(_ source: String) {
+    var lines: [Int?] = []
+    var next: Int?
+    for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let directive = line.wholeMatch(of: /#sourceLocation\(file: "(.*)", line: (\d+)\)/) {
+        lines.append(nil)
+        next = directive.output.1 == "(imports)" ? nil : Int(directive.output.2)
+      } else {
+        lines.append(next)
+        next = next.map { $0 + 1 }
+      }
+    }
+    self.lines = lines
+  }
+
+  /// The occurrence at its place in the notebook; nil for one in a line that no reader wrote.
+  func inNotebook(_ occurrence: SymbolOccurrence) -> SymbolOccurrence? {
+    guard lines.indices.contains(occurrence.line - 1), let line = lines[occurrence.line - 1] else { return nil }
+    var result = occurrence
+    result.line = line
+    return result
+  }
+}

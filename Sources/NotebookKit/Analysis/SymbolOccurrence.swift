@@ -1,0 +1,52 @@
+/// One place at which a source names a symbol, as the compiler resolved it.
+package struct SymbolOccurrence: Codable, Equatable, Sendable {
+  /// The symbol's unified symbol resolution, which names it across modules.
+  package var symbol: String
+  package var name: String
+  package var kind: Kind
+  package var roles: Roles
+  /// The place's line and its column in bytes of UTF-8, both from 1.
+  package var line: Int
+  package var column: Int
+
+  package init(symbol: String, name: String, kind: Kind = .other, roles: Roles, line: Int, column: Int) {
+    self.symbol = symbol
+    self.name = name
+    self.kind = kind
+    self.roles = roles
+    self.line = line
+    self.column = column
+  }
+
+  /// The kinds that this project tells apart, by the numbers of the index.
+  package enum Kind: Int, Codable, Sendable {
+    case other = 0
+    case `protocol` = 8
+    case `extension` = 9
+    case typeAlias = 11
+    case function = 12
+    case variable = 13
+    case instanceMethod = 16
+    case classMethod = 17
+    case staticMethod = 18
+    case instanceProperty = 19
+    case classProperty = 20
+    case staticProperty = 21
+    case initializer = 22
+  }
+
+  /// What the source does with the symbol, by the bits of the index.
+  package struct Roles: OptionSet, Codable, Sendable {
+    package let rawValue: UInt64
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    package static let declaration = Roles(rawValue: 1 << 0)
+    package static let definition = Roles(rawValue: 1 << 1)
+    package static let reference = Roles(rawValue: 1 << 2)
+    package static let read = Roles(rawValue: 1 << 3)
+    package static let write = Roles(rawValue: 1 << 4)
+    package static let call = Roles(rawValue: 1 << 5)
+  }
+
+  package var isDeclaration: Bool { !roles.isDisjoint(with: [.declaration, .definition]) }
+}

@@ -1,0 +1,21 @@
+/// What a module is compiled with beside its source.
+package struct CompilationOptions: Equatable, Sendable {
+  /// Whether it is compiled with `-O`.
+  package var optimize: Bool
+  package var languageMode: LanguageMode
+  /// Whether a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor.
+  package var seesSwift6: Bool
+
+  package init(optimize: Bool = false, languageMode: LanguageMode = .swift5, seesSwift6: Bool = false) {
+    self.optimize = optimize
+    self.languageMode = languageMode
+    self.seesSwift6 = seesSwift6
+  }
+
+  /// The compiler's arguments.
+  var arguments: [String] {
+    let mode = ["-swift-version", languageMode.rawValue, optimize ? "-O" : "-Onone"]
+    // Without complete checks, the compiler refuses in Swift 5 to read from the top level what belongs to the main actor.
+    return mode + (languageMode == .swift5 && seesSwift6 ? ["-strict-concurrency=complete"] : [])
+  }
+}

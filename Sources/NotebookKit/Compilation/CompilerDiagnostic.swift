@@ -1,0 +1,62 @@
+/// One message of the compiler, the source lines that it shows, and the notes that belong to it.
+package struct CompilerDiagnostic: Equatable {
+  package enum Severity: String { case error, warning, remark, note }
+
+  /// File, line and column as printed: `lesson.md:4:7`.
+  package var place: String
+  package var severity: Severity
+  package var message: String
+  /// The line at fault, what is marked in it, and what would mend it.
+  package var excerpt: [String] = []
+  package var notes: [CompilerDiagnostic] = []
+
+  /// The diagnostic as the compiler prints it, a line an element.
+  var lines: [String] { ["\(place): \(severity.rawValue): \(message)"] + excerpt + notes.flatMap(\.lines) }
+}
+
+/// What the compiler prints: diagnostics, in order.
+package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
+  /// What stands before the first diagnostic, as when the compiler crashes.
+  package var preamble: [String] = []
+  package var diagnostics: [CompilerDiagnostic] = []
+
+  /// Reads what `-diagnostic-style llvm` prints.
+  package init(_ output: String) {
+    var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    for line in lines {
+      if let diagnostic = CompilerDiagnostic(head: line) {
+        if diagnostic.severity == .note, let last = diagnostics.indices.last {
+          diagnostics[last].notes.append(diagnostic)
+        } else {
+          diagnostics.append(diagnostic)
+        }
+      } else if let last = diagnostics.indices.last {
+        if let note = diagnostics[last].notes.indices.last {
+          diagnostics[last].notes[note].excerpt.append(line)
+        } else {
+          diagnostics[last].excerpt.append(line)
+        }
+      } else {
+        preamble.append(line)
+      }
+    }
+  }
+
+  /// The text that was read, if nothing was changed since.
+  package var description: String {
+    (preamble + diagnostics.flatMap(\.lines)).map { $0 + "\n" }.joined()
+  }
+}
+
+extension CompilerDiagnostic {
+  /// The diagnostic that a line begins; nil for a line that belongs to the one before.
+  init?(head line: String) {
+    guard let match = line.wholeMatch(of: /(\S.*?:\d+:\d+|<unknown>:0): (error|warning|remark|note): (.*)/),
+      let severity = Severity(rawValue: String(match.output.2))
+    else { return nil }
+    place = String(match.output.1)
+    self.severity = severity
+    message = String(match.output.3)
+  }
+}

@@ -1,0 +1,5 @@
+/// A language mode of the compiler: how strictly a cell's concurrency is checked.
+package enum LanguageMode: String, Equatable, Hashable, Sendable {
+  case swift5 = "5"
+  case swift6 = "6"
+}

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A later definition takes the place of an earlier one that would be called in the same way.
+@Suite("Redefinitions")
+struct RedefinitionTests {
+  private func lastOutput(_ cells: [String], sourceLocation: SourceLocation = #_sourceLocation) throws -> [String] {
+    let notebook = try ScratchNotebook(cells)
+    defer { notebook.remove() }
+    let result = try notebook.run()
+    #expect(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
+    return try notebook.outputs().last ?? []
+  }
+
+  @Test(
+    "The later one is meant",
+    arguments: [
+      (
+        "func f(_ x: Double, by k: Double = 2) -> Double { x * k }",
+        "func f(_ x: Double, by k: Double = 3) -> Double { x * k }", "f(1)", "3.0"
+      ),
+      ("func f(r: Double) -> Int { 1 }", "func f(r radius: Double) -> Int { 2 }", "f(r: 1)", "2"),
+      ("func f<T>(_ x: T) -> String { \"one\" }", "func f<Value>(_ x: Value) -> String { \"two\" }", "f(1)", "two"),
+      ("func f(x: Int) -> Int { 1 }", "@discardableResult func f( x : Int ) -> Int { 2 }", "f(x: 1)", "2"),
+      ("func f(_ a: [Int]) -> Int { 1 }", "func f(_ a: Array<Int>) -> Int { 2 }", "f([1])", "2"),
+      ("private func f() -> Int { 1 }", "func f() -> Int { 2 }", "f()", "2"),
+      ("struct S { var v = 1 }", "final class S { var v = 2 }", "S().v", "2"),
+      ("typealias N = Int", "typealias N = String", "N(\"2\")", "2"),
+      (
+        "typealias P = Equatable", "protocol P { var two: Int { get } }\nextension Int: P { var two: Int { 2 } }",
+        "(0 as any P).two", "2"
+      ),
+      ("let max = 1", "let max = 2", "max", "2"), ("let `in` = 1", "func `in`() -> Int { 2 }", "`in`()", "2"),
+    ])
+  func theLaterOneIsMeant(_ first: String, _ second: String, _ use: String, _ value: String) throws {
+    #expect(try lastOutput([first, second, use]) == ["execute_result: \(value)"])
+  }
+
+  @Test(
+    "Redefinition leaves what else the earlier cell declares",
+    arguments: [
+      (
+        ["func name() -> String { \"one\" }\nlet a = name()", "func name() -> Int { 2 }", "print(name(), a)"], "2 one"
+      ),
+      (["func f() -> Int { 1 }", "func f() throws -> Int { 2 }", "print(try f())"], "2"),
+      (
+        [
+          "func f(_ x: Int) -> String { \"Int 1\" }\nfunc f(_ x: String) -> String { \"String 1\" }",
+          "func f(_ x: Int) -> String { \"Int 2\" }", "print(f(1), f(\"\"))",
+        ], "Int 2 String 1"
+      ),
+      (
+        [
+          "func k(_ n: Int) -> Int { n == 0 ? 0 : k(n - 1) + 1 }\nvar s = k(2)\nstruct Q { private var z = 5; var y = k(1); func r() -> Int { z } }",
+          "func k(_ n: Int) -> Int { 100 }", "s += 1\nprint(k(1), s, Q().y, Q().r())",
+        ], "100 3 1 5"
+      ),
+      (
+        [
+          "infix operator **\nfunc ** (a: Int, b: Int) -> Int { 1 }\nfunc ** (a: Double, b: Double) -> Double { 1 }",
+          "func ** (a: Int, b: Int) -> Int { 2 }", "print(2 ** 3, 2.0 ** 3.0)",
+        ], "2 1.0"
+      ),
+      (
+        [
+          "extension Array where Element == Double { var mean: Double { 1 } }\nlet m = [2.0].mean",
+          "extension Array where Element == Double { var mean: Double { 2 } }", "print([1.0].mean, m)",
+        ], "2.0 1.0"
+      ),
+      (
+        [
+          "struct W { var v = 1 }\nprivate let p = 4",
+          "extension W { func g() -> Int { 1 }\nsubscript(i: Int) -> Int { 1 } }",
+          "extension W { func g() -> Int { 2 }\nsubscript(i: Int) -> Int { 2 } }", "print(W().g(), W()[0], p)",
+        ], "2 2 4"
+      ),
+      (
+        [
+          "extension Int { var twice: Int { self * 2 }\n@inline(never) func thrice() -> Int { self * 3 } }",
+          "extension Int { var twice: Int { self * 20 } }", "print(2.twice, 2.thrice())",
+        ], "40 6"
+      ),
+      (
+        [
+          "func u<T: Numeric>(_ a: T) -> T { a }", "func u<T: Numeric>(_ a: T) -> T { a * 2 }",
+          "func u<N: Numeric>(_ a: N) -> N { a * 3 }", "print(u(3))",
+        ], "9"
+      ),
+    ])
+  func redefinitionLeavesTheRest(_ cells: [String], _ printed: String) throws {
+    #expect(try lastOutput(cells) == ["stdout: \(printed)\n"])
+  }
+
+  @Test("Overloads stay")
+  func overloadsStay() throws {
+    let cells = [
+      "func f(_ x: Int) -> String { \"Int\" }", "func f(_ x: String) -> String { \"String\" }",
+      "func f(_ x: Double) -> String { \"Double\" }\nfunc f(of x: Int) -> String { \"of\" }",
+      "print(f(1), f(\"\"), f(1.5), f(of: 1))",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: Int String Double of\n"])
+  }
+
+  @Test("Errors that follow from a failed cell are one sentence")
+  func errorsThatFollowFromAFailedCellAreOneSentence() throws {
+    let notebook = try ScratchNotebook([
+      "let chosen: Int = \"text\"\nstruct Wrong { let a: Nope }", "print(chosen)\nlet after = chosen + chosen",
+      "after * 2",
+      "let w: Wrong\nmisspelt",
+    ])
+    defer { notebook.remove() }
+    _ = try notebook.run(["--keep-going"])
+    let outputs = try notebook.outputs()
+    #expect(outputs[1] == ["error: The cell does not compile: `chosen` is missing because cell 1 failed"])
+    #expect(outputs[2] == ["error: The cell does not compile: `after` is missing because cell 2 failed"])
+    #expect(outputs[3] == ["error: The cell does not compile: `Wrong` is missing because cell 1 failed (and 1 more)"])
+  }
+}
