@@ -33,6 +33,9 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
   /// The next byte, which stays unread; nil at the end.
   package var next: UInt8? { isAtEnd ? nil : bytes[bytes.startIndex + position] }
 
+  /// True if these bytes come next; they stay unread.
+  package func isNext(_ expected: some Sequence<UInt8>) -> Bool { bytes.dropFirst(position).starts(with: expected) }
+
   /// Reads `count` bytes.
   package mutating func take(_ count: Int) throws(OutOfBytes) -> Bytes.SubSequence {
     guard count >= 0, count <= remaining else {

@@ -8,6 +8,7 @@ import Testing
     #expect(try reader.integer(bytes: 2, .big) == 0x0203)
     #expect(try reader.integer(bytes: 2, .little) == 0x0504)
     #expect(reader.position == 5 && reader.remaining == 1 && reader.next == 6)
+    #expect(reader.isNext([6]) && !reader.isNext([5]) && !reader.isNext([6, 7]))
     #expect(try Array(reader.take(1)) == [6] && reader.isAtEnd && reader.next == nil)
   }
 

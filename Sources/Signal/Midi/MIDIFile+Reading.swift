@@ -65,7 +65,7 @@ private struct MIDIByteReader {
   var isAtEnd: Bool { bytes.isAtEnd }
 
   /// Whether another track follows; other bytes after the last one are nobody's.
-  var isBeforeTrack: Bool { bytes[position...].starts(with: "MTrk".utf8) }
+  var isBeforeTrack: Bool { bytes.isNext("MTrk".utf8) }
 
   func failure(_ reason: String) -> SignalError { .malformedMIDI(reason: reason, byteOffset: position) }
 
