@@ -12,7 +12,8 @@ struct ConformancesInLaterCellsTests {
     let result = try notebook.run(["--keep-going"])
     #expect(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
     let outputs = try notebook.outputs()
-    #expect(outputs.dropLast().allSatisfy(\.isEmpty), "\(outputs)", sourceLocation: sourceLocation)
+    let isSilent = outputs.dropLast().allSatisfy { $0.isEmpty }
+    #expect(isSilent, "\(outputs)", sourceLocation: sourceLocation)
     return outputs.last ?? []
   }
 
