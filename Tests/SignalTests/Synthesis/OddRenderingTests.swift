@@ -88,7 +88,8 @@ struct OddRenderingTests {
   @Test func portsHaveChannelsOfTheirOwn() throws {
     func track(port: UInt8, program: UInt8, key: UInt8) -> [UInt8] {
       let start: [UInt8] = [0, 0xFF, 0x21, 1, port, 0, 0xC0, program]
-      let note: [UInt8] = [0, 0x90, key, 100, 0x83, 0x60, 0x80, key, 0]
+      // Both programs are set before either note begins.
+      let note: [UInt8] = [10, 0x90, key, 100, 0x83, 0x60, 0x80, key, 0]
       return start + note + OddMIDITests.end
     }
     let apart = try Self.render(

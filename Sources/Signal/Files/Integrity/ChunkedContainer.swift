@@ -18,7 +18,7 @@ struct ChunkedContainer {
   var alignment = 2
   /// The chunk of samples.
   var dataName: String
-  /// A length that stands for one which is not known, as of a stream; 0 stands for it too.
+  /// Lengths that stand for an unknown one, as of a stream. libsndfile finds the samples behind them.
   var unknownSizes: Set<Int> = []
   /// The data's length where it is told elsewhere, as in RF64.
   var dataSize: Int?
@@ -82,6 +82,11 @@ struct ChunkedContainer {
   }
 
   private func dataDamage(in bytes: AudioBytes, start: Int, told: Int?, frames: Int?) -> AudioDamage? {
+    if told == 0, frames == 0, bytes.count > start, bytes.name(at: start) == nil {
+      return AudioDamage(
+        frame: 0, byteOffset: start,
+        reason: "its header announces no samples, but \(bytes.count - start) bytes follow")
+    }
     // The largest 64-bit number, which is no `Int`, stands for an unknown length.
     guard let told, told > 0, !unknownSizes.contains(told) || dataSize != nil else { return nil }
     let size = dataSize.map { told == 0xFFFF_FFFF ? $0 : told } ?? (sizeIncludesHead ? told - nameLength - 8 : told)
