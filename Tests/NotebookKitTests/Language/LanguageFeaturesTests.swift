@@ -167,7 +167,7 @@ struct LanguageFeaturesTests {
       "let base = 40\nfunc add(_ n: Int) async throws -> Int { try await Task.sleep(for: .milliseconds(5)); return 40 + n }",
       "let two = try await add(2)\ntwo", "await Task { two }.value",
       "async let going = add(1)\nlet came = try await going\nprint(came, base)",
-      "for await n in AsyncStream<Int>({ $0.yield(7); $0.finish() }) { print(n) }",
+      "for await n in (AsyncStream<Int> { $0.yield(7); $0.finish() }) { print(n) }",
       "guard let three = try? await add(3) else { fatalError() }\nprint(three)",
       "await MainActor.run { came }",
     ]
