@@ -66,13 +66,14 @@ unit-tests: build-tests
 	$(swift-test)
 
 # A package of somebody else's that uses the core library by version, from a clone of this repository.
+repository = .build/repository/etude
 example: build-tests
-	rm -rf .build/example-repository
-	git clone --quiet --no-local . .build/example-repository
-	git -C .build/example-repository tag --force 0.1.0
-	ETUDE_REPOSITORY="file://$(CURDIR)/.build/example-repository" \
-	  swift run --package-path Tests/Packages/Tuner --scratch-path .build/example Tuner | tee .build/example.txt
-	grep --quiet --line-regexp A4 .build/example.txt
+	rm -rf $(repository)
+	git clone --quiet --no-local . $(repository)
+	git -C $(repository) tag --force 0.1.0
+	ETUDE_REPOSITORY="file://$(CURDIR)/$(repository)" \
+	  swift run --package-path Tests/Packages/Tuner --scratch-path .build/example Tuner > .build/example.txt
+	grep --line-regexp A4 .build/example.txt
 
 # The accessibility checker, which comes inside a Python package.
 $(axe): Tests/axe-core.txt
