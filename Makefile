@@ -68,11 +68,12 @@ unit-tests: build-tests
 # A package of somebody else's that uses the core library by version, from a clone of this repository.
 repository = .build/repository/etude
 example: build-tests
-	rm -rf $(repository)
+	rm -rf $(repository) .build/example/repositories .build/example/checkouts .build/example/workspace-state.json
+	rm -f Tests/Packages/Tuner/Package.resolved
 	git clone --quiet --no-local . $(repository)
 	git -C $(repository) tag --force 0.1.0
 	ETUDE_REPOSITORY="file://$(CURDIR)/$(repository)" \
-	  swift run --package-path Tests/Packages/Tuner --scratch-path .build/example Tuner > .build/example.txt
+	  swift run -c release --package-path Tests/Packages/Tuner --scratch-path .build/example Tuner > .build/example.txt
 	grep --line-regexp A4 .build/example.txt
 
 # The accessibility checker, which comes inside a Python package.
