@@ -3,7 +3,7 @@ import Testing
 
 /// A part of a file is that part of the whole file, sample for sample.
 struct SeekingTests {
-  @Test(arguments: EncodedSound.allCases, [1, 2])
+  @Test("A part is a slice of the whole", arguments: EncodedSound.allCases, [1, 2])
   func aPartIsASliceOfTheWhole(format: EncodedSound, channels: Int) throws {
     let rate = 8000
     let content = try format.content(frames: 20000, channels: channels, rate: rate)
@@ -23,7 +23,7 @@ struct SeekingTests {
     }
   }
 
-  @Test func aPartBeyondTheLongestOffsetIsEmpty() throws {
+  @Test("A part beyond the longest offset is empty") func aPartBeyondTheLongestOffsetIsEmpty() throws {
     for format in EncodedSound.allCases {
       let content = try format.content(frames: 3000)
       #expect(try EncodedSound.read(content, offset: 1e30).frameCount == 0)

@@ -33,7 +33,7 @@ struct MIDIValidityTests {
     (.meta(kind: 0x51, [1, 2, 3]), "meta kind is 81, but it must be written as tempo (track 0, event 0)."),
   ]
 
-  @Test(arguments: messages.indices)
+  @Test("Impossible messages are named", arguments: messages.indices)
   func impossibleMessagesAreNamed(index: Int) throws {
     let (message, text) = Self.messages[index]
     let file = MIDIFile(tracks: [[.init(tick: 0, message), .init(tick: 0, .noteOn(channel: 0, key: 60, velocity: 9))]])
@@ -46,7 +46,7 @@ struct MIDIValidityTests {
     #expect(!FileManager.default.fileExists(atPath: url.path))
   }
 
-  @Test func impossibleFilesAreNamed() {
+  @Test("Impossible files are named") func impossibleFilesAreNamed() {
     let note = MIDIFile.Event(tick: 0, .noteOn(channel: 0, key: 60, velocity: 100))
     let files: [(MIDIFile, String)] = [
       (MIDIFile(format: 3, tracks: [[note]]), "format is 3, but it must be in 0…2."),
@@ -81,7 +81,7 @@ struct MIDIValidityTests {
     }
   }
 
-  @Test func notesHaveALength() throws {
+  @Test("Notes have a length") func notesHaveALength() throws {
     let error = #expect(throws: SignalError.self) {
       try Phrase(notes: [.init(key: 60, start: 4, length: -1)]).midiFile()
     }

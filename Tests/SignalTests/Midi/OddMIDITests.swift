@@ -19,7 +19,7 @@ struct OddMIDITests {
   static let note: [UInt8] = [0, 0x90, 60, 100, 0x83, 0x60, 0x80, 60, 0]
   static let end: [UInt8] = [0, 0xFF, 0x2F, 0]
 
-  @Test func metaEventsOfUnusualLengthStay() throws {
+  @Test("Meta events of unusual length stay") func metaEventsOfUnusualLengthStay() throws {
     let events: [(UInt8, [UInt8])] = [
       (0x58, [4, 2]), (0x59, [0]), (0x54, [1]), (0x00, []), (0x20, []), (0x21, []), (0xC8, [1]), (0x2F, [1]),
     ]
@@ -32,7 +32,7 @@ struct OddMIDITests {
     }
   }
 
-  @Test func temposWithoutAMeaningAreRefused() {
+  @Test("Tempos without a meaning are refused") func temposWithoutAMeaningAreRefused() {
     for data in [[7, 0xA1], [0, 7, 0xA1, 0x20], [], [0, 0, 0]] as [[UInt8]] {
       let event: [UInt8] = [0, 0xFF, 0x51, UInt8(data.count)] + data
       let bytes = Self.file(tracks: [event + Self.note + Self.end])
@@ -41,7 +41,7 @@ struct OddMIDITests {
     }
   }
 
-  @Test func runningStatusGoesOnAfterMetaEvents() throws {
+  @Test("Running status goes on after meta events") func runningStatusGoesOnAfterMetaEvents() throws {
     let track: [UInt8] = [0, 0x90, 60, 100, 0, 0xFF, 1, 1, 65, 0, 64, 90, 0, 0xF0, 2, 1, 0xF7, 0, 67, 80] + Self.end
     let keys = try MIDIFile(Self.file(tracks: [track])).tracks[0].compactMap { event -> UInt8? in
       if case .noteOn(_, let key, _) = event.message { key } else { nil }
@@ -49,21 +49,21 @@ struct OddMIDITests {
     #expect(keys == [60, 64, 67])
   }
 
-  @Test func eventsStayInTheirTrack() {
+  @Test("Events stay in their track") func eventsStayInTheirTrack() {
     var bytes = Self.file(format: 1, tracks: [[0, 0x90, 60, 100], Self.note + Self.end])
     bytes[21] = 3
     let error = #expect(throws: SignalError.self) { try MIDIFile(bytes) }
     #expect(error?.description.contains("1 bytes beyond its track's end") == true)
   }
 
-  @Test func tracksBeyondTheAnnouncedOnesAreRead() throws {
+  @Test("Tracks beyond the announced ones are read") func tracksBeyondTheAnnouncedOnesAreRead() throws {
     var bytes = Self.file(format: 1, tracks: [Self.end, Self.note + Self.end])
     bytes[11] = 1
     #expect(try MIDIFile(bytes).tracks.count == 2)
     #expect(try MIDIFile(bytes + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]).tracks.count == 2)
   }
 
-  @Test func patternsFollowOneAnother() throws {
+  @Test("Patterns follow one another") func patternsFollowOneAnother() throws {
     let file = try MIDIFile(Self.file(format: 2, tracks: [Self.note + Self.end, Self.note + Self.end]))
     #expect(file.duration == 1)
     let slow: [UInt8] = [0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40]
@@ -71,7 +71,7 @@ struct OddMIDITests {
     #expect(mixed.duration == 1.5)
   }
 
-  @Test func aFolderIsNotAMissingFile() {
+  @Test("A folder is not a missing file") func aFolderIsNotAMissingFile() {
     let error = #expect(throws: SignalError.self) { try MIDIFile(contentsOf: URL(filePath: "/tmp")) }
     #expect(error?.description.contains("cannot be read as a file") == true)
   }

@@ -10,7 +10,9 @@ struct OddRenderingTests {
   private static let plain = OddMIDITests.file(tracks: [OddMIDITests.note + OddMIDITests.end])
 
   /// The data set's files were rendered by the fluidsynth program, and cut.
-  @Test(arguments: [("A3", 1), ("B3", 25), ("E3", 33), ("G3", 43)])
+  @Test(
+    "Ordinary notes are the fluid synth programs sample for sample",
+    arguments: [("A3", 1), ("B3", 25), ("E3", 33), ("G3", 43)])
   func ordinaryNotesAreTheFluidSynthProgramsSampleForSample(note: String, number: Int) throws {
     let phrase = try Phrase(note: note, instrument: [Instrument].lesson[number - 1])
     let rendered = try Synthesizer().render(phrase)
@@ -23,7 +25,7 @@ struct OddRenderingTests {
     #expect(try EncodedSound.read(content).channel(0).samples.starts(with: expected.channel(0).samples))
   }
 
-  @Test func whatMakesNoSoundChangesNone() throws {
+  @Test("What makes no sound changes none") func whatMakesNoSoundChangesNone() throws {
     let expected = try Self.render(Self.plain)
     let additions: [[UInt8]] = [
       [0, 0xF7, 2, 0xF3, 1], [0, 0xFF, 0x58, 2, 4, 2], [0, 0xFF, 0x59, 1, 0], [0, 0xFF, 0x54, 1, 0],
@@ -38,7 +40,7 @@ struct OddRenderingTests {
     #expect(try Self.render(withoutEnd) == expected)
   }
 
-  @Test func timeCodesAreTheTempoThatTheyAmountTo() throws {
+  @Test("Time codes are the tempo that they amount to") func timeCodesAreTheTempoThatTheyAmountTo() throws {
     // 1000 ticks a second are 500 ticks of a quarter note at 120 beats a minute.
     let track: [UInt8] = [0, 0x90, 60, 100, 0x87, 0x68, 0x80, 60, 0] + OddMIDITests.end
     let film = OddMIDITests.file(division: [0xE7, 40], tracks: [track])
@@ -54,14 +56,14 @@ struct OddRenderingTests {
     }
   }
 
-  @Test(arguments: [127, 128, 129, 300])
+  @Test("Every track is played", arguments: [127, 128, 129, 300])
   func everyTrackIsPlayed(count: Int) throws {
     let quiet = [[UInt8]](repeating: OddMIDITests.end, count: count - 1)
     let bytes = OddMIDITests.file(format: 1, tracks: quiet + [OddMIDITests.note + OddMIDITests.end])
     #expect(try Self.render(bytes) == Self.render(Self.plain))
   }
 
-  @Test func splitMessagesArriveWhole() throws {
+  @Test("Split messages arrive whole") func splitMessagesArriveWhole() throws {
     let melody: [UInt8] = [0, 0x90, 60, 100, 0x83, 0x60, 0x80, 60, 0] + OddMIDITests.end
     // A master volume of nearly nothing, whole and in three packets.
     let whole: [UInt8] = [0, 0xF0, 7, 0x7F, 0x7F, 4, 1, 0, 8, 0xF7]
@@ -73,19 +75,19 @@ struct OddRenderingTests {
     #expect(try Self.render(OddMIDITests.file(tracks: [escape + melody])) == expected)
   }
 
-  @Test func notesInEscapesSound() throws {
+  @Test("Notes in escapes sound") func notesInEscapesSound() throws {
     let track: [UInt8] = [0, 0xF7, 3, 0x90, 60, 100, 0x83, 0x60, 0xF7, 3, 0x80, 60, 0] + OddMIDITests.end
     #expect(try Self.render(OddMIDITests.file(tracks: [track])) == Self.render(Self.plain))
   }
 
-  @Test func patternsArePlayedOneAfterTheOther() throws {
+  @Test("Patterns are played one after the other") func patternsArePlayedOneAfterTheOther() throws {
     let part = OddMIDITests.note + OddMIDITests.end
     let both = OddMIDITests.file(format: 2, tracks: [part, part])
     let sequence = OddMIDITests.file(tracks: [OddMIDITests.note + part])
     #expect(try Self.render(both) == Self.render(sequence))
   }
 
-  @Test func portsHaveChannelsOfTheirOwn() throws {
+  @Test("Ports have channels of their own") func portsHaveChannelsOfTheirOwn() throws {
     func track(port: UInt8, program: UInt8, key: UInt8) -> [UInt8] {
       let start: [UInt8] = [0, 0xFF, 0x21, 1, port, 0, 0xC0, program]
       // Both programs are set before either note begins.
@@ -109,7 +111,7 @@ struct OddRenderingTests {
     #expect(error?.description == "the number of ports is 17, but it must be at most 16.")
   }
 
-  @Test func silenceIsAnError() throws {
+  @Test("Silence is an error") func silenceIsAnError() throws {
     for track in [[], [0, 0x90, 60, 0], [0, 0xC0, 3], [0, 0xF7, 3, 0x80, 60, 0]] as [[UInt8]] {
       let bytes = OddMIDITests.file(tracks: [track + OddMIDITests.end])
       let error = #expect(throws: SignalError.self) { try Self.render(bytes) }
@@ -123,7 +125,7 @@ struct OddRenderingTests {
     #expect(throws: SignalError.self) { try Synthesizer().render(Phrase(notes: [])) }
   }
 
-  @Test func theShortestNoteIsReleased() throws {
+  @Test("The shortest note is released") func theShortestNoteIsReleased() throws {
     let stroke = Phrase(notes: [.init(key: 60, length: 0)], instrument: .churchOrgan)
     #expect(try Synthesizer().render(stroke).duration < 5)
   }

@@ -9,7 +9,7 @@ struct SoundFontVariableTests {
     return error?.description ?? ""
   }
 
-  @Test func whatItNamesMustBeASoundFont() throws {
+  @Test("What it names must be a sound font") func whatItNamesMustBeASoundFont() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-fonts-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -33,7 +33,7 @@ struct SoundFontVariableTests {
     }
   }
 
-  @Test func unsetAndEmptyMeanTheInstalledOne() throws {
+  @Test("Unset and empty mean the installed one") func unsetAndEmptyMeanTheInstalledOne() throws {
     _ = try Synthesizer(environment: [:])
     _ = try Synthesizer(environment: ["ETUDE_SOUNDFONT": ""])
     let installed = try SoundFont.first(of: ["/usr/share/sounds/sf2/TimGM6mb.sf2"])

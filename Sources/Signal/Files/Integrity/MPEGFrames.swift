@@ -136,6 +136,8 @@ enum MPEGTags {
     }
     if head.starts(with: "APETAGEX".utf8), head.count == 32 {
       let size = head[12..<16].reversed().reduce(0) { $0 << 8 | Int($1) }
+      // The size counts the footer of 32 bytes; a smaller one is damage, and would lead nowhere.
+      guard size >= 32 else { return nil }
       return min(bytes.count, position + size + (head[23] & 0x20 != 0 ? 32 : 0))
     }
     // These stand at the end of a file only.
