@@ -27,7 +27,7 @@ struct NotebookSmokeTests {
       let result = try Program.built("etude", ["run", "note.md"], in: folder).run()
       #expect(result.status == 0, "\(result.errors)")
       let page = try String(contentsOf: folder.appending(path: "Output/note.html"), encoding: .utf8)
-      #expect(page.contains("42"))
+      #expect(page.contains("42\n</pre>") || page.contains(">42"))
     }
   }
 }

@@ -1,8 +1,10 @@
+import Datasets
 import Display
 import Etude
 import Foundation
 import Images
 import Learning
+import Networks
 import Plotting
 import Signal
 import Tensors
@@ -46,6 +48,20 @@ struct SmokeTests {
       optimizer.step()
     }
     expectMatches(layer.weight.value, Tensor(rows: [[3, -1]]), tolerance: Tolerance(absolute: 1e-3, relative: 0))
+  }
+
+  @Test("A learner tells two classes apart after a fit")
+  func fitting() throws {
+    var generator = MersenneTwister(seed: 1)
+    let source = TensorSource(
+      inputs: Tensor(rows: [[0, 1], [1, 0], [0, 2], [2, 0]]), targets: .classes([0, 1, 0, 1]), batchSize: 4)
+    let learner = Learner(
+      TensorDataLoaders(train: source, valid: source, classNames: ["up", "right"]),
+      model: Sequential([Linear(inputs: 2, outputs: 2, using: &generator)]), loss: CrossEntropy(), metrics: [.errorRate]
+    )
+    learner.showsProgress = false
+    try learner.fit(epochs: 30, learningRate: 0.1)
+    #expect(try learner.validate().metrics == [0])
   }
 
   @Test("A figure has a picture and words")

@@ -3,6 +3,7 @@ import Signal
 import Testing
 
 /// A file that was cut or damaged is an error with its place, and never a shorter sound.
+@Suite("Damaged sound files")
 struct DamagedAudioTests {
   /// What a damaged file gives: an error, or samples that must be those of the whole file.
   private func check(_ damaged: [UInt8], whole: Waveform, missing: Int = 0, _ label: String) throws {

@@ -2,6 +2,7 @@ import Signal
 import Testing
 
 /// A part of a file is that part of the whole file, sample for sample.
+@Suite("Parts of sound files")
 struct SeekingTests {
   @Test("A part is a slice of the whole", arguments: EncodedSound.allCases, [1, 2])
   func aPartIsASliceOfTheWhole(format: EncodedSound, channels: Int) throws {

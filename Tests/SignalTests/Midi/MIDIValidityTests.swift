@@ -3,6 +3,7 @@ import Signal
 import Testing
 
 /// Values that MIDI cannot tell are named where they are written or played.
+@Suite("Values that MIDI cannot hold")
 struct MIDIValidityTests {
   private static let messages: [(MIDIMessage, String)] = [
     (.noteOn(channel: 0, key: 128, velocity: 1), "key is 128, but it must be in 0…127 (track 0, event 0)."),

@@ -3,6 +3,7 @@ import Signal
 import Testing
 
 /// Files of MIDI that are unusual: read where they have one meaning, refused with the byte where they have none.
+@Suite("Unusual MIDI files")
 struct OddMIDITests {
   static func file(format: UInt8 = 0, division: [UInt8] = [1, 0xE0], tracks: [[UInt8]]) -> [UInt8] {
     var bytes: [UInt8] = Array("MThd".utf8)

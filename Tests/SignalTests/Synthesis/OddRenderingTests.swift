@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 /// Whatever the parser reads is rendered, or is an error; nothing becomes silence.
+@Suite("Rendering unusual MIDI")
 struct OddRenderingTests {
   private static func render(_ bytes: [UInt8]) throws -> Data { try Synthesizer().wavContent(of: MIDIFile(bytes)) }
 

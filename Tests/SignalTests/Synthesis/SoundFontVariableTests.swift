@@ -3,6 +3,7 @@ import Signal
 import Testing
 
 /// `ETUDE_SOUNDFONT` names a sound font or is an error with its path.
+@Suite("The variable that names a sound font")
 struct SoundFontVariableTests {
   private func message(_ path: String) -> String {
     let error = #expect(throws: SignalError.self) { try Synthesizer(environment: ["ETUDE_SOUNDFONT": path]) }
