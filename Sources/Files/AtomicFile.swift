@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Replaces files as a whole: a reader finds the old contents or the new ones, never a part of either.
 package enum AtomicFile {
@@ -55,6 +56,7 @@ private struct Draft {
   private let file: URL
   private let path: String
   private let descriptor: Int32
+  private static let count = Atomic<Int>(0)
 
   init(of file: URL, makesFolder: Bool) throws(FileError) {
     self.file = file
@@ -66,9 +68,14 @@ private struct Draft {
         throw .folderNotMade(path: folder.path, reason: SystemReason.of(error))
       }
     }
-    path = folder.appending(path: ".\(file.lastPathComponent).\(getpid()).draft").path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    // Threads may write the same file at the same time: each draft has a name of its own.
+    let number = Self.count.add(1, ordering: .relaxed).newValue
+    path = folder.appending(path: ".\(file.lastPathComponent).\(getpid())-\(number).draft").path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw failure }
+    // The new file has the permissions of the one that it replaces.
+    var old = stat()
+    if stat(file.path, &old) == 0 { fchmod(descriptor, old.st_mode & 0o777) }
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {

@@ -55,6 +55,27 @@ import Testing
     }
   }
 
+  @Test("A new file keeps the permissions of the one that it replaces") func permissions() throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "a.txt")
+    try AtomicFile.write(Data(), to: file)
+    chmod(file.path, 0o600)
+    try AtomicFile.write(Data("new".utf8), to: file)
+    var found = stat()
+    #expect(stat(file.path, &found) == 0 && found.st_mode & 0o777 == 0o600)
+  }
+
+  @Test("Threads that write one file leave one of their contents whole") func threads() throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "a.txt")
+    DispatchQueue.concurrentPerform(iterations: 16) { index in
+      #expect(throws: Never.self) { try AtomicFile.write(Data(repeating: UInt8(index), count: 100_000), to: file) }
+    }
+    let content = try Data(contentsOf: file)
+    #expect(content.count == 100_000 && Set(content).count == 1)
+    #expect(folder.names == ["a.txt"])
+  }
+
   @Test("A missing folder is made on request and is an error otherwise") func folders() throws {
     let folder = try Folder()
     let file = folder.url.appending(path: "b/c/a.txt")

@@ -3,6 +3,7 @@ internal import CZip
 /// An open archive over bytes that outlive it.
 final class ArchiveReader {
   private let archive: OpaquePointer
+  private let byteCount: UInt64
 
   init(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
     // libzip takes no bytes at all for an archive that is yet to be made.
@@ -18,6 +19,7 @@ final class ArchiveReader {
       throw .damaged(reason: error.words())
     }
     self.archive = archive
+    byteCount = UInt64(bytes.count)
   }
 
   deinit { zip_discard(archive) }
@@ -34,7 +36,7 @@ final class ArchiveReader {
       }
       guard head.size <= remaining else { throw .tooLarge(limit: limit) }
       // A deflated byte stands for at most 1032: a larger claim is damage, and is not given memory.
-      guard head.size / 1032 <= head.comp_size else {
+      guard head.comp_size <= byteCount, head.size / 1032 <= head.comp_size else {
         throw .damaged(reason: "“\(name)” claims \(head.size) bytes packed into \(head.comp_size)")
       }
       remaining -= head.size

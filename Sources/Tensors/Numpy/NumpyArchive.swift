@@ -85,6 +85,8 @@ public struct NumpyArchive: Sendable {
       try AtomicFile.write(try data(isCompressed: isCompressed), to: url)
     } catch let error as FileError {
       throw TensorError.unwritable(path: url.path, reason: error.reason)
+    } catch let error as ArchiveError {
+      throw TensorError.unwritable(path: url.path, reason: error.reason)
     }
   }
 }
