@@ -43,7 +43,7 @@ extension ClassificationInterpretation {
   ///   - count: how many.
   ///   - rows: nil for about as many as columns.
   ///   - isLargest: false for the smallest losses.
-  /// - Throws: `LearningError`, when a picture cannot be read again, or the items are no pictures.
+  /// - Throws: `DatasetError`, when an image cannot be read again, or the items are not images.
   public func plotTopLosses(count: Int = 9, rows: Int? = nil, isLargest: Bool = true) throws -> Figure {
     let losses = topLosses(count: count, isLargest: isLargest)
     let samples = try samples(at: losses.map(\.index))

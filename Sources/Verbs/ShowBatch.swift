@@ -13,7 +13,7 @@ extension ImageLoader {
   ///   - maxCount: how many, at most a batch.
   ///   - rows: nil for about as many as columns.
   ///   - pass: the pass over the set whose order and augmentations are shown.
-  /// - Throws: `LearningError`, when an image cannot be decoded.
+  /// - Throws: `DatasetError`, when an image cannot be decoded.
   public func showBatch(maxCount: Int = 9, rows: Int? = nil, pass: Int = 0) throws -> Figure {
     let pictures = try samples(maxCount: maxCount, pass: pass).map { Picture($0.image, title: $0.label) }
     return showPictures(pictures, rows: rows)
@@ -26,7 +26,7 @@ extension ImageDataLoaders {
   /// ```swift
   /// try dls.showBatch()
   /// ```
-  /// - Throws: `LearningError`, when an image cannot be decoded.
+  /// - Throws: `DatasetError`, when an image cannot be decoded.
   public func showBatch(maxCount: Int = 9, rows: Int? = nil, pass: Int = 0) throws -> Figure {
     try train.showBatch(maxCount: maxCount, rows: rows, pass: pass)
   }

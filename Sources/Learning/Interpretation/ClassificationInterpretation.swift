@@ -115,7 +115,7 @@ public struct ClassificationInterpretation {
 
   /// The pictures of some items, by their index; none when the items are no pictures.
   ///
-  /// - Throws: ``LearningError``, when a picture cannot be read again.
+  /// - Throws: ``DatasetError``, when an image cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
     guard let images = source as? any ImageSource else { return [] }
     return try images.samples(at: indices)

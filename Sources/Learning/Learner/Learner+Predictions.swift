@@ -42,7 +42,7 @@ extension Learner {
 
   /// What the model says about a picture, made into an input as the validation set's are.
   ///
-  /// - Throws: `ImageError` when it cannot be read, `LearningError` when the data are no pictures or of another size.
+  /// - Throws: `ImageError` when it cannot be read, `LearningError` when the data are not images or of another size.
   public func predict(contentsOf file: URL) throws -> Prediction {
     try predictor.predict(try loaders.input(contentsOf: file), from: file)
   }

@@ -12,7 +12,7 @@ package struct FrontMatter: Equatable, Sendable {
   /// Whether the report opens as a walkthrough, cell by cell.
   package var walkthrough = false
   package var codeFold = false
-  /// Where everything random in a cell starts that is given no seed of its own; also shown in the stamp.
+  /// Default seed of the notebook's random generators; shown in the stamp.
   package var seed: Int?
   /// The language mode of cells that name none; nil takes Swift 5's.
   package var languageMode: LanguageMode?
