@@ -43,7 +43,7 @@ extension MIMEType {
     .wav, .table, .html, .markdown, .png, .anyAudio, .anyImage, .latex, .plainText, .json,
   ]
 
-  /// Whether `type` is this type, or is in this range of types.
+  /// True if `type` is this type, or is in this range of types.
   package func includes(_ type: MIMEType) -> Bool {
     rawValue.hasSuffix("/*") ? type.rawValue.hasPrefix(rawValue.dropLast()) : type == self
   }

@@ -1,6 +1,6 @@
 /// A source of batches that can be walked again and again: the training set, say.
 ///
-/// The same `pass` gives the same batches in the same order, whatever was asked before: a run that was killed and
+/// Equal values of `pass` give equal batches in the same order, whatever was asked before: a run that was killed and
 /// resumed sees what an uninterrupted one sees.
 public protocol BatchSource {
   /// Number of items in the set, among them those that an incomplete last batch leaves out.
@@ -9,7 +9,7 @@ public protocol BatchSource {
   /// Number of batches a pass gives.
   var batchCount: Int { get }
 
-  /// Whether the targets say what is true; without labels they are only there for their shape.
+  /// True if the targets are known answers; otherwise they only have the right shape.
   var isLabelled: Bool { get }
 
   /// Starts a walk over the set.

@@ -1,11 +1,11 @@
 import Foundation
 import Tensors
 
-/// What a learner trains and validates on.
+/// The training set and the validation set of a learner.
 ///
 /// `ImageDataLoaders` reads pictures; `TensorDataLoaders` holds arrays.
 public protocol DataLoaders {
-  /// What `train` and `valid` are, so that they keep their own members: `loaders.valid.showBatch()`.
+  /// Type of `train` and `valid`, which thus keep their own members: `loaders.valid.showBatch()`.
   associatedtype Source: BatchSource
 
   /// Items that the weights are fitted to.

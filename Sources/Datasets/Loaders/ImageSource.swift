@@ -23,6 +23,6 @@ public struct ImageSample: Hashable, Sendable {
   public let image: Image
   /// The names of its classes, separated by semicolons.
   public let label: String
-  /// Where it is from.
+  /// File of the image.
   public let file: URL
 }

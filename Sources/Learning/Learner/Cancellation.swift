@@ -1,4 +1,4 @@
-/// What a callback throws to leave a part of training early; what comes after that part goes on.
+/// Error by which a callback leaves a part of training early. Training goes on after that part.
 public enum Cancellation: Error, Sendable {
   /// Leaves the batch.
   case batch

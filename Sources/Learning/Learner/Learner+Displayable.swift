@@ -5,6 +5,6 @@ extension Learner: Displayable, CustomStringConvertible {
   /// The table of the model's layers for the data's inputs.
   public var mimeBundle: MIMEBundle { summary.mimeBundle }
 
-  /// The same table as text.
+  /// Text of the table.
   public var description: String { summary.description }
 }

@@ -19,7 +19,7 @@ extension Layer {
   /// The table of layers.
   public var mimeBundle: MIMEBundle { table.mimeBundle }
 
-  /// The same table as text.
+  /// Text of the table.
   public var description: String { table.description }
 
   /// One row for the parameters that are the layer's own.
@@ -51,7 +51,7 @@ extension VisionModel {
   /// The table of layers for a picture of 224 × 224, the size that ResNets were made for.
   public var mimeBundle: MIMEBundle { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).mimeBundle }
 
-  /// The same table as text.
+  /// Text of the table.
   public var description: String { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).description }
 }
 
@@ -59,6 +59,6 @@ extension ResNet {
   /// The table of layers for a picture of 224 × 224, the size that ResNets were made for.
   public var mimeBundle: MIMEBundle { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).mimeBundle }
 
-  /// The same table as text.
+  /// Text of the table.
   public var description: String { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).description }
 }
