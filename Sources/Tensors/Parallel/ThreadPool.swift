@@ -99,12 +99,19 @@ package final class ThreadPool: @unchecked Sendable {
       while true {
         seen = waitForEpoch(after: seen)
         active.add(1, ordering: .sequentiallyConsistent)
-        if isOpen.load(ordering: .sequentiallyConsistent), let body {
-          if isRecording { takeIndices(body) } else { withoutGradients { takeIndices(body) } }
-        }
+        takePart()
         active.subtract(1, ordering: .sequentiallyConsistent)
       }
     }
+  }
+
+  /// Works at the loop that is open, if one is.
+  ///
+  /// A function of its own, so that its copy of the closure is gone before `active` falls: `run` must not return while
+  /// one is left, and unoptimised code keeps a local until its frame ends.
+  private func takePart() {
+    guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }
+    if isRecording { takeIndices(body) } else { withoutGradients { takeIndices(body) } }
   }
 
   private func waitForEpoch(after seen: Int) -> Int {
