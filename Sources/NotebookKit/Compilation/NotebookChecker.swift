@@ -16,7 +16,7 @@ package struct NotebookChecker {
   package func problems() throws -> [String] {
     try compiler.prepare()
     defer { compiler.removeInterfaces() }
-    var scope = Scope()
+    var scope = CompiledScope()
     var problems: [String] = []
     var unknown = UnsetNames()
     for step in RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters) {
@@ -26,17 +26,16 @@ package struct NotebookChecker {
         )
         continue
       }
-      let source = try StepSource(of: step, in: scope, compiler: compiler)
+      let source = try StepSource(of: step, in: scope.names, compiler: compiler)
       let result = try compiler.check(
         module: step.module, source: source.source, options: source.options)
       let expectsError = step.cell?.options.expect == .compileError
       if result.succeeded, expectsError, let cell = step.cell {
         problems.append("\(compiler.fileName):\(cell.line): the cell was expected not to compile, but it does\n")
       } else if result.succeeded {
-        if source.isVisible {
-          let source = source.resolved(by: result.occurrences, module: step.module)
-          scope.add(source.items, module: step.module, languageMode: source.options.languageMode)
-        }
+        let key = compiler.key(
+          module: step.module, source: source.source, upstream: scope.upstream, options: source.options)
+        try scope.add(step.module, key: key, occurrences: result.occurrences, source, compiler: compiler)
       } else if !expectsError {
         problems.append(result.diagnostics)
         if let cell = step.cell {

@@ -86,7 +86,8 @@ final class CompilationPipeline: Sendable {
         if let cell = step.cell { scope.miss(source.items, ofCell: cell.index + 1) }
         return .rejected(diagnostics: folded.description)
       case .compiled(let module):
-        try scope.add(module, source, compiler: compiler)
+        try scope.add(
+          module.name, key: module.key, occurrences: module.occurrences, source, compiler: compiler)
         return .compiled(module, items: source.items)
       }
     } catch {

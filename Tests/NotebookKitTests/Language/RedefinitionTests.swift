@@ -5,11 +5,14 @@ import Testing
 /// A later definition takes the place of an earlier one that would be called in the same way.
 @Suite("Redefinitions")
 struct RedefinitionTests {
+  /// The outputs of the last cell of a notebook that runs, and that `etude check` takes as well.
   private func lastOutput(_ cells: [String], sourceLocation: SourceLocation = #_sourceLocation) throws -> [String] {
     let notebook = try ScratchNotebook(cells)
     defer { notebook.remove() }
     let result = try notebook.run()
     #expect(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
+    let checked = try notebook.check()
+    #expect(checked.status == 0, "check: \(checked.errors)", sourceLocation: sourceLocation)
     return try notebook.outputs().last ?? []
   }
 

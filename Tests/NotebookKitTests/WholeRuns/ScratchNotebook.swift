@@ -27,6 +27,8 @@ struct ScratchNotebook {
     try EtudeProcess().run(["run", "note.md", "--to", "ipynb"] + arguments, in: folder)
   }
 
+  func check() throws -> ProgramResult { try EtudeProcess().run(["check", "note.md"], in: folder) }
+
   /// Starts a run and comes back while it goes on.
   func start(_ arguments: [String] = []) throws -> RunningProgram {
     try Program.built("etude", ["run", "note.md", "--to", "ipynb"] + arguments, in: folder).start()

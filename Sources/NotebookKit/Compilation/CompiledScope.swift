@@ -1,6 +1,6 @@
 import Files
 
-/// The compiled modules of a session that the next step can see.
+/// The modules of a notebook that the next step can see, whether they were compiled to be run or only checked.
 struct CompiledScope: Sendable {
   /// A visible module, and what its interface was made from.
   private struct Module: Sendable {
@@ -29,18 +29,21 @@ struct CompiledScope: Sendable {
   /// Lets later steps see a module, and no longer see what it replaces.
   ///
   /// - Throws: The file system's errors.
-  mutating func add(_ module: CompiledModule, _ source: StepSource, compiler: some ModuleCompiler) throws {
-    keys[module.name] = module.key
+  mutating func add(
+    _ module: String, key: ContentHash, occurrences: [SymbolOccurrence]?, _ source: StepSource,
+    compiler: some ModuleCompiler
+  ) throws {
+    keys[module] = key
     guard source.isVisible else { return }
-    let source = source.resolved(by: module.occurrences, module: module.name)
+    let source = source.resolved(by: occurrences, module: module)
     let upstream = names.visibleModules
-    names.add(source.items, module: module.name, languageMode: source.options.languageMode)
+    names.add(source.items, module: module, languageMode: source.options.languageMode)
     for name in source.items.flatMap(\.names) { missing[name.name] = nil }
     let replaced = Set(source.items.flatMap(\.replaceable).map(\.key))
     if !replaced.isEmpty {
       for index in modules.indices { try hide(replaced, in: index, compiler: compiler) }
     }
-    modules.append(Module(name: module.name, source: source, upstream: upstream))
+    modules.append(Module(name: module, source: source, upstream: upstream))
   }
 
   /// Has the interface of a module made again without the declarations of some keys.
