@@ -115,6 +115,7 @@ package actor Session {
   ///
   /// - Throws: ``ExecutionError/kernelNotStarted(_:)`` with its last words if it ends instead.
   private func waitUntilReady() async throws {
+    guard state.kernel == .starting else { return }
     var words = Data()
     while state.kernel == .starting {
       let output = await kernel?.next()
@@ -175,8 +176,10 @@ package actor Session {
     guard state.interrupt() else { return }
     kernel?.interrupt()
     pipeline?.cancel()
+    let plan = state.planCount
     try? await tools.clock.sleep(.seconds(2))
-    stop(.interrupted)
+    // A plan that began after this one's end is not meant.
+    if plan == state.planCount || plan == 0 { stop(.interrupted) }
   }
 
   private func stop(_ reason: StopReason) {

@@ -20,7 +20,8 @@ package struct SessionState {
   /// Why the kernel is being ended by the session, if it is.
   private var stopReason: StopReason?
   private var wasInterrupted = false
-  private var hasBegunAPlan = false
+  /// Number of plans that have begun.
+  private(set) var planCount = 0
   /// Why the plan performs no further step, as the cells that do not run show it.
   private var endOfPlan: String?
 
@@ -42,8 +43,11 @@ package struct SessionState {
   /// Begins a plan. One that follows another goes on in the same kernel, whatever ended the one before; a stop that was
   /// asked for before the first plan stands.
   package mutating func beginPlan() -> SessionEvent {
-    if hasBegunAPlan, kernel == .ready, stopReason == nil { endOfPlan = nil }
-    hasBegunAPlan = true
+    if planCount > 0, kernel == .ready, stopReason == nil {
+      endOfPlan = nil
+      wasInterrupted = false
+    }
+    planCount += 1
     return .started(cellCount: cells.count)
   }
 

@@ -79,6 +79,38 @@ struct SessionStoppingTests {
     #expect(kernel.interruptions == 1)
   }
 
+  @Test("An interruption does not end the kernel of a plan that begins after it")
+  func interruptBeforeALaterPlan() async throws {
+    let thrown = KernelOutput.message(
+      .finished(.threw(type: "Interrupted", description: "Interrupted: asked.", interrupted: true, trace: [])))
+    let kernel = FakeKernel(["Cell_1": [.prints("so far\n")]], whenInterrupted: [thrown])
+    let fixture = try SessionFixture(SessionFixture.text(["while true {}"]), kernel: kernel)
+    try await fixture.session.start()
+    let first = Task { try await fixture.session.run(fixture.plan) }
+    while kernel.requests.isEmpty { await Task.yield() }
+    fixture.session.interrupt()
+    try await first.value
+    let second = Task { try await fixture.session.run(fixture.plan) }
+    while kernel.requests.count < 2 { await Task.yield() }
+    await fixture.clock.pass(.seconds(2))
+    for _ in 0..<100 { await Task.yield() }
+    #expect(!kernel.hasEnded)
+    fixture.session.interrupt()
+    try await second.value
+    #expect(try await fixture.session.end().wasInterrupted)
+  }
+
+  @Test("A plan after the kernel's end leaves its cells out and says why")
+  func planWithoutAKernel() async throws {
+    let kernel = FakeKernel(["Cell_1": [.ended(.signalled(4))]])
+    let fixture = try SessionFixture(SessionFixture.text(["1"]), kernel: kernel)
+    try await fixture.session.start()
+    try await fixture.session.run(fixture.plan)
+    try await fixture.session.run(fixture.plan)
+    _ = try await fixture.session.end()
+    #expect(fixture.statuses == [.notRun(reason: "The kernel and its state ended on line 4.")])
+  }
+
   @Test("An interrupted cell that never checks is ended two seconds later")
   func interruptOfACellThatNeverChecks() async throws {
     let (fixture, run) = try await begin(kernel: endless)
