@@ -2,8 +2,8 @@ extension Image {
   /// Resamples to `width` x `height` with the antialiased triangle filter, to the bit what Pillow's
   /// `resize(…, BILINEAR)` gives.
   ///
-  /// Two passes with 8-bit samples between them, rows first; columns first when the height shrinks,
-  /// and more than the width does. Colours are weighted with their alpha.
+  /// Two passes with 8-bit samples between them, rows first; columns first when the height shrinks by more than twice
+  /// as many pixels as the width, as in Pillow 13. Colours are weighted with their alpha.
   ///
   /// - Precondition: The image has pixels, and both sizes are at least 1.
   public func resized(width newWidth: Int, height newHeight: Int) -> Image {
@@ -18,7 +18,7 @@ extension Image {
   }
 
   private func resampled(width newWidth: Int, height newHeight: Int) -> Image {
-    let columnsFirst = newHeight < height && height * newWidth > width * newHeight
+    let columnsFirst = newHeight < height && height - newHeight > 2 * (width - newWidth)
     return columnsFirst
       ? resampledVertically(to: newHeight).resampledHorizontally(to: newWidth)
       : resampledHorizontally(to: newWidth).resampledVertically(to: newHeight)
