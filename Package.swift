@@ -22,7 +22,9 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CFFTW3", path: "Sources/System/CFFTW3", pkgConfig: "fftw3"),
   .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS", pkgConfig: "openblas"),
   .target(name: "CPNG", path: "Sources/System/CPNG", linkerSettings: [.linkedLibrary("png16")]),
-  .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
+  .target(
+    name: "CImages", path: "Sources/System/CImages",
+    linkerSettings: ["jpeg", "webp", "webpdemux", "gif", "tiff"].map { .linkedLibrary($0) }),
   .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
@@ -39,7 +41,7 @@ let systemLibraries: [Target] = [
 let coreLibrary: [Target] = [
   library("Files", ["CCrypto", "CZip"], exclude: ["README.md"]),
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
-  library("Images", ["Files", "CPNG", "CTurboJPEG"]),
+  library("Images", ["Files", "CPNG", "CImages"]),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Display", ["Files"], exclude: ["README.md"]),
   library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),

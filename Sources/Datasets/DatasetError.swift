@@ -13,6 +13,8 @@ import Foundation
 public enum DatasetError: UserFacingError, Equatable {
   /// The source names no folder.
   case noFolder(path: String)
+  /// A folder cannot be looked into.
+  case unreadableFolder(path: String, reason: String)
   /// Gathering found nothing.
   case noItems(path: String)
   /// A part of the data block was never given.
@@ -61,6 +63,8 @@ extension DatasetError {
     case .missingPart(let name, let hint):
       "The data block does not say \(hint). Give it \(name)."
     case .labelFailed(let item, let reason):
+    case .unreadableFolder(let path, let reason):
+      "The folder \(path) cannot be read: \(reason). Its images would be missing."
       "The label of \(item) could not be found: \(reason)."
     case .invalidPattern(let pattern, let reason):
       "The pattern “\(pattern)” cannot find labels: \(reason)."

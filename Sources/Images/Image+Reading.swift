@@ -1,5 +1,4 @@
 internal import CPNG
-internal import CTurboJPEG
 import Files
 public import Foundation
 
@@ -9,11 +8,12 @@ extension Image {
   /// Pillow's limit against decompression bombs: twice a gigabyte over 4 over 3 bytes.
   public static let maximumPixelCount = 178_956_970
 
-  /// Reads a PNG or JPEG file, told apart by content and not by name.
+  /// Reads a PNG, JPEG, WebP, GIF, TIFF or BMP file, told apart by content and not by name.
   ///
   /// Grey comes as one channel, palettes expanded, alpha kept as a fourth channel (grey with alpha
   /// as RGBA), 16-bit colour as its high byte and 16-bit grey clipped at 255, as Pillow does. CMYK
-  /// becomes RGB. Gamma, colour profiles and the orientation in EXIF data are not applied.
+  /// becomes RGB. Of several images the first is read. The orientation of a TIFF file is applied, as Pillow does; gamma,
+  /// colour profiles and the orientation in EXIF data of other files are not.
   ///
   /// - Throws: ``ImageError``, naming the file.
   public init(contentsOf url: URL) throws {
@@ -26,15 +26,21 @@ extension Image {
     try self.init(data: data, name: url.lastPathComponent)
   }
 
-  /// Decodes the bytes of a PNG or JPEG file; `name` is what errors call it.
+  /// Decodes the bytes of an image file; `name` is what errors call it.
   ///
   /// - Throws: ``ImageError``, but never ``ImageError/unreadable(path:reason:)``.
   public init(data: Data, name: String = "in memory") throws {
-    if data.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
-      self = try decodePNG(data, name: name)
-    } else if data.starts(with: [0xFF, 0xD8]) {
-      self = try decodeJPEG(data, name: name)
-    } else {
+    switch ImageFormat(startOfFile: data) {
+    case .png: self = try decodePNG(data, name: name)
+    case .bmp: self = try BMPDecoder(Array(data), name: name).decode()
+    case let format?:
+      self = try data.withUnsafeBytes { file in
+        try LibraryDecoder.decode(file.bindMemory(to: UInt8.self), as: format, name: name)
+      }
+    case nil:
+      if let format = ImageFormat.unread(startOfFile: data) {
+        throw ImageError.unreadFormat(name: name, format: format)
+      }
       throw ImageError.unknownFormat(name: name)
     }
   }
@@ -59,11 +65,6 @@ private func decodePNG(_ data: Data, name: String) throws -> Image {
   default:
     throw ImageError.damaged(name: name, reason: message(of: result))
   }
-}
-
-private func decodeJPEG(_ data: Data, name: String) throws -> Image {
-  let decoder = try JPEGDecoder(name: name)
-  return try data.withUnsafeBytes { try decoder.decode($0.bindMemory(to: UInt8.self)) }
 }
 
 /// The text that libpng left in a result.

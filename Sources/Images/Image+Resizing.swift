@@ -10,6 +10,10 @@ extension Image {
     guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
       fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight)")
     }
+    // Between the passes the image has one of its old sides.
+    for (width, height) in [(newWidth, height), (width, newHeight), (newWidth, newHeight)] {
+      _ = Self.sampleCount(width, height, channels)
+    }
     if newWidth == width && newHeight == height { return self }
     if channels == 4 {
       return premultiplied.resampled(width: newWidth, height: newHeight).unpremultiplied

@@ -38,7 +38,7 @@ public struct Image: Hashable, Sendable {
   public init(width: Int, height: Int, filledWith color: [UInt8]) {
     Self.checkSides(width, height)
     var pixels: [UInt8] = []
-    pixels.reserveCapacity(width * height * color.count)
+    pixels.reserveCapacity(Self.sampleCount(width, height, color.count))
     for _ in 0..<width * height { pixels += color }
     self.init(width: width, height: height, channels: color.count, pixels: pixels)
   }
@@ -70,12 +70,12 @@ public struct Image: Hashable, Sendable {
   /// - Precondition: no side is negative.
   public func cropped(x: Int, y: Int, width: Int, height: Int) -> Image {
     Self.checkSides(width, height)
-    var samples = [UInt8](repeating: 0, count: width * height * channels)
-    let columns = max(0, x)..<max(max(0, x), min(self.width, x + width))
+    var samples = [UInt8](repeating: 0, count: Self.sampleCount(width, height, channels))
+    let columns = max(0, x)..<max(max(0, x), min(self.width, Self.end(of: x, width)))
     guard !columns.isEmpty else {
       return Image(width: width, height: height, channels: channels, pixels: samples)
     }
-    for row in max(0, y)..<max(max(0, y), min(self.height, y + height)) {
+    for row in max(0, y)..<max(max(0, y), min(self.height, Self.end(of: y, height))) {
       let from = (row * self.width + columns.lowerBound) * channels
       let target = ((row - y) * width + columns.lowerBound - x) * channels
       let length = columns.count * channels
@@ -89,11 +89,27 @@ public struct Image: Hashable, Sendable {
   }
 
   private func checkCount() {
-    guard pixels.count == width * height * channels else {
+    let count = Self.sampleCount(width, height, channels)
+    guard pixels.count == count else {
       fatalError(
-        "\(width) x \(height) pixels with \(channels) channels are \(width * height * channels) samples, "
-          + "not \(pixels.count)")
+        "\(width) x \(height) pixels with \(channels) channels are \(count) samples, not \(pixels.count)")
     }
+  }
+
+  /// The number of samples of an image; one that no memory holds ends the program with its size.
+  static func sampleCount(_ width: Int, _ height: Int, _ channels: Int) -> Int {
+    let (pixels, isTooMany) = width.multipliedReportingOverflow(by: height)
+    let (samples, isTooLong) = pixels.multipliedReportingOverflow(by: channels)
+    guard !isTooMany, !isTooLong, samples < 1 << 40 else {
+      fatalError("an image of \(width) x \(height) pixels does not fit memory")
+    }
+    return samples
+  }
+
+  /// Where a length ends that starts at a position, or the last position that there is.
+  private static func end(of start: Int, _ length: Int) -> Int {
+    let (end, overflows) = start.addingReportingOverflow(length)
+    return overflows ? .max : end
   }
 }
 

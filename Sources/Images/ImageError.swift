@@ -13,8 +13,10 @@ import Foundation
 public enum ImageError: UserFacingError, Hashable {
   /// The file cannot be opened or read.
   case unreadable(path: String, reason: String)
-  /// The bytes start neither as a PNG nor as a JPEG.
+  /// The bytes start as no image does.
   case unknownFormat(name: String)
+  /// The bytes are an image of a format that is not read.
+  case unreadFormat(name: String, format: String)
   /// The file ends before its last pixel.
   case truncated(name: String)
   /// The decoder gave up, for the reason it states.
@@ -32,7 +34,9 @@ public enum ImageError: UserFacingError, Hashable {
     case .unreadable(let path, let reason):
       "The image “\(path)” cannot be read: \(reason)."
     case .unknownFormat(let name):
-      "“\(name)” is not an image: it starts neither as a PNG nor as a JPEG file. Convert it, or leave it out."
+      "“\(name)” is not an image: it does not start as a \(Self.formats) file. Convert it, or leave it out."
+    case .unreadFormat(let name, let format):
+      "“\(name)” is a \(format) image, which is not read. Convert it to \(Self.formats), or leave it out."
     case .truncated(let name):
       "The image “\(name)” is truncated: the file ends before its pixels do. Copy it again, or leave it out."
     case .damaged(let name, let reason):
@@ -46,4 +50,9 @@ public enum ImageError: UserFacingError, Hashable {
       "The image “\(path)” cannot be written: \(reason). A file that was there before is untouched."
     }
   }
+
+  private static let formats: String = {
+    let names = ImageFormat.allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  }()
 }

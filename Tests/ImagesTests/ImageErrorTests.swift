@@ -13,7 +13,8 @@ struct ImageErrorTests {
       ),
       (
         .unknownFormat(name: "b.png"),
-        "“b.png” is not an image: it starts neither as a PNG nor as a JPEG file. Convert it, or leave it out."
+        "“b.png” is not an image: it does not start as a PNG, JPEG, WebP, GIF, TIFF or BMP file. "
+          + "Convert it, or leave it out."
       ),
       (
         .truncated(name: "b.png"),

@@ -38,6 +38,6 @@ package struct CoreLibrary: Sendable {
 
   /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
   package static let systemModules = [
-    "CCairo", "CCrypto", "CFFTW3", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CTurboJPEG", "CZip",
+    "CCairo", "CCrypto", "CFFTW3", "CImages", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZip",
   ]
 }

@@ -16,8 +16,8 @@ struct BadDataTests {
     let folder = try PictureFolder()
     #expect(
       message { try block.dataLoaders(folder.url) }
-        == "There are no items in \(folder.url.path). Images are files that end in .png, .jpg, .jpeg, .jpe, .jfif, "
-        + "in the folder or in folders inside it.")
+        == "There are no items in \(folder.url.path). Images are files that end in .png, .apng, .jpg, .jpeg, "
+        + ".jpe, .jfif, .webp, .gif, .tif, .tiff, .bmp, .dib, in the folder or in folders inside it.")
   }
 
   @Test("A folder that is missing is named")
@@ -124,8 +124,8 @@ struct BadDataTests {
     try folder.addBytes("B_3.png", Array("no picture".utf8))
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
     let text =
-      "“\(folder.url.path)/B_3.png” cannot be used. “B_3.png” is not an image: it starts neither as a PNG nor as a JPEG "
-      + "file. Convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
+      "“\(folder.url.path)/B_3.png” cannot be used. “B_3.png” is not an image: it does not start as a PNG, JPEG, "
+      + "WebP, GIF, TIFF or BMP file. Convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
       + ".skip)."
     #expect(message { try loaders.oneBatch() } == text)
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)

@@ -9,7 +9,7 @@ struct ItemTests {
   func imageFilesAreSortedByPath() throws {
     let folder = try PictureFolder()
     for name in ["b/2.png", "b/10.PNG", "a.png", "b.png", "b/c/1.jpeg", "Z.jpg"] { try folder.add(name, shade: 0) }
-    for name in ["notes.txt", ".hidden.png", "x.gif"] { try folder.addBytes(name, [1]) }
+    for name in ["notes.txt", ".hidden.png", "x.heic"] { try folder.addBytes(name, [1]) }
     try FileManager.default.createDirectory(
       at: folder.url.appending(path: ".git"), withIntermediateDirectories: true)
     try folder.addBytes(".git/1.png", [1])
