@@ -50,9 +50,11 @@ public struct FunctionSplitter: Splitter, CustomStringConvertible {
   public var description: String { "FunctionSplitter" }
 }
 
-/// Divides items by the folders that they lie in, at any depth; items in neither folder are left out.
+/// Divides items by the folder above that of their label; items in neither folder are left out.
 ///
-/// For `train/cats/1.jpg` and `valid/cats/2.jpg`, as fastai's `GrandparentSplitter`.
+/// For `train/cats/1.jpg` and `valid/cats/2.jpg`, as fastai's `GrandparentSplitter`. Items without a folder for their
+/// label, such as `train/A3_1.png`, go by their own folder if it lies where the items' paths part. Other folders of a path
+/// may have any name: neither `train/pets/test/cats/3.jpg` nor `test/train/4.jpg` is trained on.
 ///
 /// ```swift
 /// let split = try FolderSplitter(train: "train", valid: "test").split(files)
@@ -69,14 +71,16 @@ public struct FolderSplitter: Splitter, Hashable, Sendable {
     self.valid = valid
   }
 
-  /// Divides the items by the nearest folder above them with one of the two names.
+  /// Divides the items by the names of the folders above them.
   ///
   /// - Throws: ``DatasetError/invalidSplit(reason:)`` when no item lies in either.
   public func split(_ items: [URL]) throws -> Split {
+    let paths = items.map { Array($0.standardizedFileURL.deletingLastPathComponent().pathComponents) }
+    let rootDepth = commonDepth(paths)
     var split = Split(train: [], valid: [])
-    for (index, item) in items.enumerated() {
-      let folders = item.deletingLastPathComponent().pathComponents
-      switch folders.last(where: { $0 == train || $0 == valid }) {
+    for (index, folders) in paths.enumerated() {
+      let isFlat = folders.count == rootDepth + 1
+      switch isFlat ? folders.last : folders.dropLast().last {
       case train: split.train.append(index)
       case valid: split.valid.append(index)
       default: break
@@ -86,5 +90,13 @@ public struct FolderSplitter: Splitter, Hashable, Sendable {
       throw DatasetError.invalidSplit(reason: "no item lies in a folder called “\(train)” or “\(valid)”")
     }
     return split
+  }
+
+  /// The number of folders that all paths begin with.
+  private func commonDepth(_ paths: [[String]]) -> Int {
+    guard let first = paths.first else { return 0 }
+    return paths.reduce(first.count) { depth, path in
+      zip(first.prefix(depth), path).prefix { $0 == $1 }.count
+    }
   }
 }

@@ -58,11 +58,27 @@ struct SplitterTests {
     #expect(try splitter.split(files(4)) == Split(train: [0, 1, 3], valid: [2]))
   }
 
-  @Test("Items are held back by the folders that they lie in")
+  @Test("Items are held back by the folder above that of their label, or by their own")
   func folders() throws {
-    let names = ["/d/train/a/1.png", "/d/test/a/2.png", "/d/train/3.png", "/d/other/4.png"]
+    let names = ["/d/train/a/1.png", "/d/test/a/2.png", "/d/train/3.png", "/d/other/4.png", "/d/train/b/c/5.png"]
     let items = names.map { URL(filePath: $0) }
     #expect(try FolderSplitter(valid: "test").split(items) == Split(train: [0, 2], valid: [1]))
+  }
+
+  @Test("Folders elsewhere in a path decide nothing")
+  func foldersElsewhere() throws {
+    let names = [
+      "/train/pets/test/a/1.png", "/train/pets/train/a/2.png", "/train/pets/valid/train/3.png",
+      "/train/pets/test/train/4.png", "/train/pets/train/valid/5.png",
+    ]
+    let split = try FolderSplitter().split(names.map { URL(filePath: $0) })
+    #expect(split == Split(train: [1, 4], valid: [2]))
+  }
+
+  @Test("Folders of several places are found")
+  func severalPlaces() throws {
+    let names = ["/d/2019/train/a/1.png", "/d/2020/valid/a/2.png", "/d/2020/test/train/3.png"]
+    #expect(try FolderSplitter().split(names.map { URL(filePath: $0) }) == Split(train: [0], valid: [1]))
   }
 
   @Test("A split by folders is refused if no item lies in any of them")
