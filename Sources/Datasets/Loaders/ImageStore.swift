@@ -12,9 +12,15 @@ final class ImageStore: @unchecked Sendable {
     let stage: Int
   }
 
+  /// A file that is in both sets has two entries: training may stop before a random step that validation does not have.
+  private struct Key: Hashable {
+    let file: URL
+    let isTraining: Bool
+  }
+
   private let lock = NSLock()
   private let limit: Int
-  private var entries: [URL: Entry] = [:]
+  private var entries: [Key: Entry] = [:]
   private var byteCount = 0
 
   /// Keeps at most `limit` bytes of pixels.
@@ -28,7 +34,8 @@ final class ImageStore: @unchecked Sendable {
   func image(
     at file: URL, transforms: [any ItemTransform], isTraining: Bool, seed: @autoclosure () -> UInt64
   ) throws -> Image {
-    let entry = try lock.withLock { entries[file] } ?? prepared(file, transforms, isTraining)
+    let key = Key(file: file, isTraining: isTraining)
+    let entry = try lock.withLock { entries[key] } ?? prepared(key, transforms)
     if entry.stage == transforms.count { return entry.image }
     var generator = MersenneTwister(seed: seed())
     return transforms[entry.stage...].reduce(entry.image) {
@@ -36,24 +43,24 @@ final class ImageStore: @unchecked Sendable {
     }
   }
 
-  private func prepared(_ file: URL, _ transforms: [any ItemTransform], _ isTraining: Bool) throws -> Entry {
+  private func prepared(_ key: Key, _ transforms: [any ItemTransform]) throws -> Entry {
     var image: Image
     do {
-      image = try Image(contentsOf: file).rgb
+      image = try Image(contentsOf: key.file).rgb
     } catch {
-      throw DatasetError.unreadableImage(path: file.path, reason: "\(error)")
+      throw DatasetError.unreadableImage(path: key.file.path, reason: "\(error)")
     }
     // Steps before the first random one draw nothing, so any generator will do.
     var unused = MersenneTwister(seed: 0)
     var stage = 0
-    while stage < transforms.count, !transforms[stage].isRandom(for: image, isTraining: isTraining) {
-      image = transforms[stage].apply(to: image, isTraining: isTraining, using: &unused)
+    while stage < transforms.count, !transforms[stage].isRandom(for: image, isTraining: key.isTraining) {
+      image = transforms[stage].apply(to: image, isTraining: key.isTraining, using: &unused)
       stage += 1
     }
     let entry = Entry(image: image, stage: stage)
     lock.withLock {
-      if entries[file] == nil, byteCount + image.pixels.count <= limit {
-        entries[file] = entry
+      if entries[key] == nil, byteCount + image.pixels.count <= limit {
+        entries[key] = entry
         byteCount += image.pixels.count
       }
     }

@@ -104,6 +104,22 @@ struct LoaderTests {
     #expect(try loaders.valid.samples(at: [1, 0]).map(\.label) == ["B", "A"])
   }
 
+  @Test("A file in both sets keeps its random crop in training")
+  func fileInBothSets() throws {
+    let folder = try PictureFolder()
+    for name in ["A_0.png", "B_1.png"] { try folder.add(name, shade: 0, width: 64, height: 8) }
+    struct Both: Splitter {
+      func split(_ items: [URL]) -> Split { Split(train: [0, 1], valid: [2, 3]) }
+    }
+    let block = DataBlock(blocks: (.image, .category), splitter: Both(), getY: firstPart, itemTransforms: [Resize(8)])
+    let files = try getImageFiles(folder.url)
+    let loaders = try block.dataLoaders(items: files + files, batchSize: 2, options: LoaderOptions(shuffle: false))
+    _ = try loaders.valid.oneBatch()
+    let passes = try (0..<6).map { try loaders.train.oneBatch(pass: $0).inputs.scalars }
+    #expect(Set(passes).count > 1)
+    #expect(try loaders.valid.oneBatch().inputs == loaders.valid.oneBatch(pass: 3).inputs)
+  }
+
   @Test("The recipe of the inputs makes the input that the loader makes")
   func theRecipeMakesTheSameInput() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 20, height: 13)
