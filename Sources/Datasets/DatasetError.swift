@@ -25,6 +25,12 @@ public enum DatasetError: UserFacingError, Equatable {
   case invalidPattern(pattern: String, reason: String)
   /// A labeller's pattern does not occur in a name.
   case noMatch(pattern: String, name: String)
+  /// No item of the training set has a label.
+  case noLabels(itemCount: Int)
+  /// A fixed list of class names is empty.
+  case emptyVocabulary
+  /// A fixed list of class names holds a name twice.
+  case repeatedClass(name: String)
   /// All items have the same label.
   case singleClass(label: String, count: Int)
   /// An item's label does not occur in the training set.
@@ -57,19 +63,27 @@ extension DatasetError {
     switch self {
     case .noFolder(let path):
       "There is no folder at \(path). Check the path, or run the cell that makes its files."
+    case .unreadableFolder(let path, let reason):
+      "The folder \(path) cannot be read: \(reason). Its images would be missing."
     case .noItems(let path):
       "There are no items in \(path). Images are files that end in "
         + imageFileExtensions.map { "." + $0 }.joined(separator: ", ") + ", in the folder or in folders inside it."
     case .missingPart(let name, let hint):
       "The data block does not say \(hint). Give it \(name)."
     case .labelFailed(let item, let reason):
-    case .unreadableFolder(let path, let reason):
-      "The folder \(path) cannot be read: \(reason). Its images would be missing."
       "The label of \(item) could not be found: \(reason)."
     case .invalidPattern(let pattern, let reason):
       "The pattern “\(pattern)” cannot find labels: \(reason)."
     case .noMatch(let pattern, let name):
       "The pattern “\(pattern)” does not occur in “\(name)”."
+    case .noLabels(let itemCount):
+      "None of the \(itemCount) items of the training set has a label. Look at getY, or name the classes with "
+        + ".multiCategory(vocabulary:)."
+    case .emptyVocabulary:
+      "The list of class names is empty. Name the classes, or leave the vocabulary out to take the labels of the "
+        + "training set."
+    case .repeatedClass(let name):
+      "The class “\(name)” is in the vocabulary twice. Name each class once."
     case .singleClass(let label, let count):
       "All \(count) items of the training set have the label “\(label)”. A classifier needs two classes or more: "
         + "look at getY, or at the splitter."

@@ -97,12 +97,13 @@ struct LoaderBuilder<Target: TargetBlock> {
   /// The class names: those that the block fixes, or those of the training labels.
   func vocabulary(of labels: [Target.Label]) throws -> Vocabulary {
     let target = block.blocks.1
-    if let names = target.vocabulary { return Vocabulary(names: names) }
+    if let names = target.vocabulary { return try Vocabulary(names: names) }
     let names = Set(labels.flatMap { target.names(in: $0) })
     if Target.self == CategoryBlock.self, names.count == 1, let label = names.first {
       throw DatasetError.singleClass(label: label, count: labels.count)
     }
-    return Vocabulary(names: names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    guard !names.isEmpty else { throw DatasetError.noLabels(itemCount: labels.count) }
+    return try Vocabulary(names: names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
   }
 
   /// The indices of an item's classes.

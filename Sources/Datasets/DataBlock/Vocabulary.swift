@@ -3,18 +3,26 @@ struct Vocabulary: Sendable {
   let names: [String]
   private let indexByName: [String: Int]
 
-  init(names: [String]) {
+  /// - Throws: ``DatasetError/emptyVocabulary`` and ``DatasetError/repeatedClass(name:)``.
+  init(names: [String]) throws {
+    guard !names.isEmpty else { throw DatasetError.emptyVocabulary }
+    var indexByName: [String: Int] = [:]
+    for (index, name) in names.enumerated() {
+      guard indexByName.updateValue(index, forKey: name) == nil else { throw DatasetError.repeatedClass(name: name) }
+    }
     self.names = names
-    indexByName = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    self.indexByName = indexByName
   }
 
-  /// The indices of some names, which are an item's.
+  /// The indices of some names, which are an item's, each once.
   func indices(of names: [String], item: String) throws -> [Int] {
-    try names.map { name in
+    var indices: [Int] = []
+    for name in names {
       guard let index = indexByName[name] else {
         throw DatasetError.unknownLabel(label: name, item: item)
       }
-      return index
+      if !indices.contains(index) { indices.append(index) }
     }
+    return indices
   }
 }

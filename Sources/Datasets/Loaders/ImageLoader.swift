@@ -98,7 +98,7 @@ public struct ImageLoader: ImageSource, Sendable {
   }
 
   private func sample(_ picture: Image, item: Int) -> ImageSample {
-    let label = classes[item].sorted().map { classNames[$0] }.joined(separator: ";")
+    let label = Set(classes[item]).sorted().map { classNames[$0] }.joined(separator: ";")
     return ImageSample(image: picture, label: label, file: items[item])
   }
 

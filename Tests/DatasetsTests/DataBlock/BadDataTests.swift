@@ -54,6 +54,41 @@ struct BadDataTests {
         == "The label of A_0.png could not be found: The pattern “^(B)_” does not occur in “A_0.png”.")
   }
 
+  @Test("A vocabulary that is empty or holds a class twice is refused")
+  func vocabularies() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 5)
+    func loaders(_ vocabulary: [String]) throws -> ImageDataLoaders {
+      try block.new(blocks: (.image, .category(vocabulary: vocabulary)), getY: firstPart)
+        .dataLoaders(folder.url, batchSize: 2)
+    }
+    #expect(
+      message { try loaders(["A", "A", "B"]) } == "The class “A” is in the vocabulary twice. Name each class once.")
+    #expect(
+      message { try loaders([]) }
+        == "The list of class names is empty. Name the classes, or leave the vocabulary out to take the labels of the "
+        + "training set.")
+    #expect(try loaders(["B", "A"]).classNames == ["B", "A"])
+  }
+
+  @Test("Several labels an item are refused if no item has one")
+  func noLabels() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 5)
+    let several = block.new(blocks: (.image, .multiCategory), getY: { _ in [String]() })
+    #expect(
+      message { try several.dataLoaders(folder.url, batchSize: 2) }
+        == "None of the 8 items of the training set has a label. Look at getY, or name the classes with "
+        + ".multiCategory(vocabulary:).")
+    let named = block.new(blocks: (.image, .multiCategory(vocabulary: ["A", "B"])), getY: { _ in [String]() })
+    #expect(try named.dataLoaders(folder.url, batchSize: 2).classNames == ["A", "B"])
+  }
+
+  @Test("A label that an item has twice counts once")
+  func repeatedLabel() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 5)
+    let several = block.new(blocks: (.image, .multiCategory), getY: { [firstPart($0), firstPart($0)] })
+    #expect(try several.dataLoaders(folder.url, batchSize: 2).valid.classes == [[0], [1]])
+  }
+
   @Test("A training set of one label is refused")
   func oneClass() throws {
     let folder = try PictureFolder(classes: ["A"], count: 8)
