@@ -75,6 +75,18 @@ public enum LearningError: UserFacingError, Equatable {
   /// An interpretation's loss does not decide for one class per item.
   case interpretationWithoutClasses
 
+  /// An interpretation's class names hold a name twice.
+  case repeatedClass(name: String)
+
+  /// A binary average was asked of a number of classes that has no positive one.
+  case binaryAverage(classCount: Int, isMultiLabel: Bool)
+
+  /// A number that shapes a schedule lies outside of what it can be.
+  case invalidSetting(name: String, value: Double, requirement: String)
+
+  /// A learning rate finder's range does not rise from above 0.
+  case invalidRateRange(from: Double, to: Double)
+
   /// A figure of images was asked of items that are not images.
   case noImages(for: String)
 }
@@ -142,6 +154,17 @@ extension LearningError {
       "An interpretation needs outputs of shape [items, \(classCount)], one column a class, not \(shape)."
     case .interpretationWithoutClasses:
       "An interpretation needs a loss that decides for one class an item."
+    case .repeatedClass(let name):
+      "The class “\(name)” is among the class names twice. Name each class once."
+    case .binaryAverage(let classCount, let isMultiLabel):
+      isMultiLabel
+        ? "A binary average is of one yes-or-no answer an item, and these outputs have \(classCount) labels. "
+          + "Take .macro, .micro or .weighted."
+        : "A binary average is of two classes, and these outputs have \(classCount). Take .macro, .micro or .weighted."
+    case .invalidSetting(let name, let value, let requirement):
+      "\(name) is \(value), but it must be \(requirement)."
+    case .invalidRateRange(let start, let end):
+      "The learning rates to try lead from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: 10."
     case .noImages(let figure):
       "\(figure) needs items that are pictures; topLosses has the numbers."
     }

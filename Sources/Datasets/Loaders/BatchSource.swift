@@ -18,9 +18,17 @@ public protocol BatchSource {
   ///   augmentations.
   /// - Throws: When the set cannot be walked, and from `BatchStream.next()` when an item cannot be read.
   func batches(pass: Int) throws -> BatchStream
+
+  /// The same set to be judged: every item once, in the set's own order, without augmentation.
+  ///
+  /// The answers that a model gives to its batches are those to the items 0, 1, 2, …
+  var inOrder: any BatchSource { get }
 }
 
 extension BatchSource {
+  /// The source itself: a set whose passes shuffle, augment or leave out items says otherwise.
+  public var inOrder: any BatchSource { self }
+
   /// True: a set has labels unless it says otherwise.
   public var isLabelled: Bool { true }
 }

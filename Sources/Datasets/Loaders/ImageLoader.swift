@@ -56,6 +56,14 @@ public struct ImageLoader: ImageSource, Sendable {
     isTraining && options.dropLast ? items.count / batchSize : (items.count + batchSize - 1) / batchSize
   }
 
+  /// The set as a validation set is walked: whole, in its own order, each image made the same way every time.
+  public var inOrder: any BatchSource {
+    guard isTraining else { return self }
+    return ImageLoader(
+      items: items, classes: classes, classNames: classNames, target: target, pipeline: pipeline, isTraining: false,
+      batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options, store: store)
+  }
+
   /// Starts a pass; batches are made ahead of those that are taken.
   public func batches(pass: Int) throws -> BatchStream {
     let order = order(ofPass: pass)

@@ -40,6 +40,9 @@ public struct TensorSource: BatchSource {
   /// Number of batches a pass gives.
   public var batchCount: Int { dropsLast ? itemCount / batchSize : (itemCount + batchSize - 1) / batchSize }
 
+  /// The set in the given order, an incomplete last batch included.
+  public var inOrder: any BatchSource { TensorSource(inputs: inputs, targets: targets, batchSize: batchSize) }
+
   /// Cuts the batches out one by one.
   public func batches(pass: Int) -> BatchStream {
     let order = order(pass: pass)

@@ -41,6 +41,9 @@ public struct ClassificationInterpretation {
     guard outputs.rank == 2, outputs.shape[1] == classNames.count else {
       throw LearningError.misshapenInterpretation(shape: outputs.shape, classCount: classNames.count)
     }
+    if let repeated = Dictionary(grouping: classNames, by: \.self).first(where: { $0.value.count > 1 }) {
+      throw LearningError.repeatedClass(name: repeated.key)
+    }
     guard case .classes(let decisions) = loss.decision(outputs) else {
       throw LearningError.interpretationWithoutClasses
     }
@@ -100,7 +103,12 @@ public struct ClassificationInterpretation {
   ///   - count: how many; nil for all.
   ///   - isLargest: false for the smallest losses, smallest first.
   public func topLosses(count: Int? = nil, isLargest: Bool = true) -> [TopLoss] {
-    let order = Array(losses.indices).stablySorted { isLargest ? losses[$0] > losses[$1] : losses[$0] < losses[$1] }
+    // NaN counts as the largest loss, as in torch.topk: a comparison with NaN alone would leave no order at all.
+    let ranks = losses.map { $0.isNaN ? Float.infinity : $0 }
+    func isGreater(_ left: Int, _ right: Int) -> Bool {
+      ranks[left] > ranks[right] || (losses[left].isNaN && losses[right] == .infinity)
+    }
+    let order = Array(losses.indices).stablySorted { isLargest ? isGreater($0, $1) : isGreater($1, $0) }
     return order.prefix(max(0, count ?? order.count)).map { index in
       TopLoss(
         index: index, loss: losses[index], prediction: classNames[predictions[index]],

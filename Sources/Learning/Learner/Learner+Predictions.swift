@@ -6,6 +6,8 @@ import Tensors
 extension Learner {
   /// Lets the model answer for a whole set; the validation set if none is given.
   ///
+  /// Answer n is the one to item n of the set, even if training takes the items in another order.
+  ///
   /// ```swift
   /// let answers = try learner.predictions()
   /// print(answers.losses?.max() ?? "no labels")
@@ -15,7 +17,7 @@ extension Learner {
   public func predictions(on source: (any BatchSource)? = nil) throws -> PredictionSet {
     var outputs: [Tensor] = []
     var targets: [Targets] = []
-    let source = source ?? loaders.valid
+    let source = (source ?? loaders.valid).inOrder
     try eachBatch(of: source) { batch, answers in
       outputs.append(answers)
       targets.append(batch.targets)

@@ -10,11 +10,13 @@ extension Learner {
     var metrics: [Double]
   }
 
-  /// Mean loss and metrics over a set that is not trained on; the validation set if none is given.
+  /// Mean loss and metrics over a set; the validation set if none is given.
+  ///
+  /// Every item of another set counts once, and none is augmented: `validate(on: loaders.train)` judges the training set.
   ///
   /// - Throws: ``LearningError/noLabels(for:)`` for a set without labels; what the source, the loss or a metric throws.
   public func validate(on source: (any BatchSource)? = nil) throws -> (loss: Double, metrics: [Double]) {
-    let source = source ?? loaders.valid
+    let source = source?.inOrder ?? loaders.valid
     guard source.isLabelled else { throw LearningError.noLabels(for: "Validation") }
     let result = try validationPass(source)
     return (result.loss, result.metrics)
