@@ -12,12 +12,14 @@ public enum Average: Sendable {
   /// Classes count by their number of items.
   case weighted
 
-  /// The second of two classes alone.
+  /// The second of two classes alone, or the only label of a model with one yes-or-no answer; an error otherwise.
   case binary
 
   /// Averages a number over classes; those that occur neither among targets nor among predictions are left out where an
   /// item has one class, and count as 0 where it has several labels, as in scikit-learn.
-  func mean(_ counts: ClassCounts, _ value: KeyPath<ClassCounts.Counts, Double>) -> Double {
+  ///
+  /// - Throws: ``LearningError/binaryAverage(classCount:isMultiLabel:)``.
+  func mean(_ counts: ClassCounts, _ value: KeyPath<ClassCounts.Counts, Double>) throws -> Double {
     let present = counts.classes.filter { counts.isMultiLabel || $0.right + $0.missed + $0.wrong > 0 }
     switch self {
     case .macro:
@@ -34,7 +36,10 @@ public enum Average: Sendable {
       guard items > 0 else { return 0 }
       return present.reduce(0) { $0 + $1[keyPath: value] * Double($1.right + $1.missed) } / Double(items)
     case .binary:
-      return counts.classes.count > 1 ? counts.classes[1][keyPath: value] : 0
+      guard counts.classes.count == (counts.isMultiLabel ? 1 : 2), let positive = counts.classes.last else {
+        throw LearningError.binaryAverage(classCount: counts.classes.count, isMultiLabel: counts.isMultiLabel)
+      }
+      return positive[keyPath: value]
     }
   }
 }

@@ -60,15 +60,29 @@ extension Metric {
   public static let errorRate = Metric("error_rate") { 1 - (try shareOfHits($0, $1)) }
 
   /// Share of the items whose right class is among the `count` largest outputs (fastai's `top_k_accuracy`).
+  ///
+  /// NaN counts as the largest and the first of equals as the larger, as in `accuracy`, which is the same for a count of 1.
   public static func topAccuracy(_ count: Int) -> Metric {
     Metric("top_\(count)_accuracy") { outputs, targets in
       let classes = try targets.classes(outputs: outputs, for: "top accuracy")
-      let hits = classes.enumerated().filter { row, target in
-        let own = outputs[row, target]
-        let better = (0..<outputs.shape[1]).filter { outputs[row, $0] > own }
-        return better.count < count
+      let width = outputs.shape[1]
+      let hits = outputs.detached.withUnsafeScalars { scalars in
+        classes.indices.count { row in
+          let answers = scalars[row * width..<(row + 1) * width]
+          return rank(of: classes[row], in: Array(answers)) < count
+        }
       }
-      return Double(hits.count) / Double(classes.count)
+      return Double(hits) / Double(classes.count)
+    }
+  }
+
+  /// Number of classes whose outputs come before that of `target`.
+  private static func rank(of target: Int, in outputs: [Float]) -> Int {
+    let own = outputs[target]
+    return outputs.indices.count { index in
+      let other = outputs[index]
+      if other.isNaN || own.isNaN { return other.isNaN && (!own.isNaN || index < target) }
+      return other > own || (other == own && index < target)
     }
   }
 

@@ -27,7 +27,46 @@ struct MetricTests {
     try close(.f1(), (0.5 + 0.8 + 2.0 / 3) / 3)
     try close(.f1(.micro), 4.0 / 6)
     try close(.f1(.weighted), (0.5 + 0.8 + 2.0 / 3) / 3)
-    try close(.f1(.binary), 0.8)
+  }
+
+  @Test("A binary average is of two classes or of one label alone")
+  func binary() throws {
+    let two = Tensor(rows: [[2, 1], [1, 2], [1, 2], [2, 1]])
+    #expect(abs(try Metric.f1(.binary)(predictions: two, targets: .classes([0, 1, 0, 0])) - 2.0 / 3) < 1e-9)
+    let label = Targets.values(Tensor(rows: [[1], [0], [1]]))
+    let answers = Tensor(rows: [[1], [1], [1]])
+    #expect(abs(try Metric.multiLabelF1(.binary)(predictions: answers, targets: label) - 0.8) < 1e-9)
+    for metric in [Metric.f1(.binary), .precision(.binary), .recall(.binary)] {
+      #expect(throws: LearningError.binaryAverage(classCount: 3, isMultiLabel: false)) {
+        try metric(predictions: outputs, targets: targets)
+      }
+    }
+    #expect(throws: LearningError.binaryAverage(classCount: 2, isMultiLabel: true)) {
+      try Metric.multiLabelF1(.binary)(predictions: two, targets: .values(two))
+    }
+  }
+
+  @Test("The message of a binary average says what to take instead")
+  func binaryMessage() {
+    #expect(
+      LearningError.binaryAverage(classCount: 3, isMultiLabel: false).description
+        == "A binary average is of two classes, and these outputs have 3. Take .macro, .micro or .weighted.")
+    #expect(
+      LearningError.binaryAverage(classCount: 2, isMultiLabel: true).description
+        == "A binary average is of one yes-or-no answer an item, and these outputs have 2 labels. Take .macro, .micro or "
+        + ".weighted.")
+  }
+
+  @Test("Outputs that are not numbers or all the same hit by chance alone")
+  func topAccuracyOfNothing() throws {
+    for value in [Float.nan, 0, .infinity] {
+      let outputs = Tensor(repeating: value, shape: [4, 3])
+      let classes = Targets.classes([0, 1, 2, 2])
+      #expect(try Metric.topAccuracy(1)(predictions: outputs, targets: classes) == 0.25)
+      #expect(try Metric.topAccuracy(2)(predictions: outputs, targets: classes) == 0.5)
+      #expect(try Metric.accuracy(predictions: outputs, targets: classes) == 0.25)
+    }
+    #expect(try Metric.topAccuracy(1)(predictions: Tensor(rows: [[1, .nan]]), targets: .classes([0])) == 0)
   }
 
   @Test("Accuracy and error rate agree with fastai's")
