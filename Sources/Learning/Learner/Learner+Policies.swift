@@ -20,6 +20,9 @@ extension Learner {
     warmUpShare: Double = 0.25, momenta: (start: Double, middle: Double, end: Double)? = nil,
     weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
+    try requireAboveZero(divisor, "divisor")
+    try requireAboveZero(finalDivisor, "finalDivisor")
+    try requireShare(warmUpShare, "warmUpShare")
     let maxima = try (maxLearningRate.learningRate ?? learningRate).rates(groupCount: optimizer.groups.count)
     let momenta = momenta ?? cycleMomenta
     let schedule = TrainingSchedule(
@@ -39,6 +42,8 @@ extension Learner {
     flatShare: Double = 0.75,
     weightDecay: Double? = nil, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
+    try requireAboveZero(finalDivisor, "finalDivisor")
+    try requireShare(flatShare, "flatShare")
     let rates = try (learningRate.learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     let schedule = TrainingSchedule(
       rates: rates.map { .flatThenCosine(rate: $0, finalDivisor: finalDivisor, flatShare: flatShare) })
@@ -51,17 +56,22 @@ extension Learner {
   /// - Parameters:
   ///   - epochs: With everything unfrozen.
   ///   - baseLearningRate: Of the head, while the rest is frozen; half of it afterwards.
-  ///   - frozenEpochs: With the head alone.
+  ///   - frozenEpochs: With the head alone; 0 leaves that part out.
   ///   - spread: The first group's rate is this much smaller than the last one's.
   ///   - checkpoint: See `fit`. While the rest is frozen, `.frozen` is added to its name.
-  /// - Throws: As `fit` does.
+  /// - Throws: As `fit` does; `LearningError.noEpochs` before anything is trained.
   public func fineTune(
     epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1, spread: Double = 100,
     warmUpShare: Double = 0.3, divisor: Double = 5, callbacks: [any Callback] = [], checkpoint: URL? = nil
   ) throws {
+    try requireAboveZero(spread, "spread")
+    try requireAboveZero(divisor, "divisor")
+    try requireShare(warmUpShare, "warmUpShare")
+    guard epochs >= 1 else { throw LearningError.noEpochs(epochs) }
+    guard frozenEpochs >= 0 else { throw LearningError.noEpochs(frozenEpochs) }
     freeze()
     let isHeadTrained = checkpoint.map { FileManager.default.fileExists(atPath: $0.path) } ?? false
-    if !isHeadTrained {
+    if !isHeadTrained && frozenEpochs > 0 {
       try fitOneCycle(
         epochs: frozenEpochs, maxLearningRate: .head(baseLearningRate), warmUpShare: 0.99, callbacks: callbacks,
         checkpoint: checkpoint?.appendingPathExtension("frozen"))
@@ -71,5 +81,19 @@ extension Learner {
     try fitOneCycle(
       epochs: epochs, maxLearningRate: .spread(from: rate / spread, to: rate), divisor: divisor,
       warmUpShare: warmUpShare, callbacks: callbacks, checkpoint: checkpoint)
+  }
+}
+
+/// - Throws: `LearningError.invalidSetting`.
+private func requireAboveZero(_ value: Double, _ name: String) throws(LearningError) {
+  guard value > 0, value.isFinite else {
+    throw .invalidSetting(name: name, value: value, requirement: "a number above 0")
+  }
+}
+
+/// - Throws: `LearningError.invalidSetting`.
+private func requireShare(_ value: Double, _ name: String) throws(LearningError) {
+  guard (0...1).contains(value) else {
+    throw .invalidSetting(name: name, value: value, requirement: "a part of the fit, from 0 to 1")
   }
 }

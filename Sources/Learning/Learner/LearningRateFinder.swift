@@ -16,13 +16,17 @@ extension Learner {
   /// ```
   ///
   /// - Parameters:
+  ///   - start: The first rate, above 0.
+  ///   - end: The rate that the last step would have.
   ///   - steps: At least 6.
   ///   - stopsWhenDiverged: Whether to stop when the smoothed loss is 4 times its minimum.
-  /// - Throws: `LearningError.tooFewLosses` when the curve ends too early, and what `fit` throws.
+  /// - Throws: `LearningError.invalidRateRange` for rates that do not rise from above 0, `.tooFewLosses` when the curve
+  ///   ends too early, and what `fit` throws.
   @discardableResult
   public func findLearningRate(
     from start: Double = 1e-7, to end: Double = 10, steps: Int = 100, stopsWhenDiverged: Bool = true
   ) throws -> LearningRateSuggestions {
+    guard start > 0, end > start, end.isFinite else { throw LearningError.invalidRateRange(from: start, to: end) }
     let steps = max(6, steps)
     guard loaders.train.batchCount > 0 else { throw DatasetError.noBatches(itemCount: loaders.train.itemCount) }
     let snapshot = LearnerSnapshot(of: self)

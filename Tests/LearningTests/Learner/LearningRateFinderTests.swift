@@ -37,6 +37,18 @@ struct LearningRateFinderTests {
     }
   }
 
+  @Test(
+    "Rates that do not rise from above 0 are refused",
+    arguments: [(0.0, 10.0), (-1e-7, 10), (1, 1), (10, 1e-7), (1e-7, .infinity), (.nan, 1), (1e-7, .nan)])
+  func impossibleRates(from start: Double, to end: Double) throws {
+    let learner = try TinyLearner.make()
+    let error = #expect(throws: LearningError.self) { try learner.findLearningRate(from: start, to: end) }
+    #expect(
+      error?.description
+        == "The learning rates to try lead from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: "
+        + "10.")
+  }
+
   @Test("A run agrees with fastai's and leaves the learner as it was")
   func run() throws {
     let expected = try Fixtures.json("train/lr_find.json", as: Run.self)

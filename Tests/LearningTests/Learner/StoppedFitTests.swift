@@ -67,6 +67,19 @@ struct StoppedFitTests {
     #expect(throws: LearningError.self) { try TinyLearner.make().fit(epochs: 0) }
   }
 
+  @Test("Numbers that shape no schedule are refused with their name")
+  func impossibleSettings() throws {
+    let learner = try TinyLearner.make()
+    #expect(
+      message { try learner.fitOneCycle(epochs: 1, divisor: 0) } == "divisor is 0.0, but it must be a number above 0.")
+    #expect(
+      message { try learner.fitOneCycle(epochs: 1, warmUpShare: 2) }
+        == "warmUpShare is 2.0, but it must be a part of the fit, from 0 to 1.")
+    #expect(message { try learner.fitFlatCosine(epochs: 1, flatShare: .nan) }.hasPrefix("flatShare is nan"))
+    #expect(message { try learner.fineTune(epochs: 1, spread: -1) }.hasPrefix("spread is -1.0"))
+    #expect(learner.passCount == 0)
+  }
+
   @Test("A loss that is not a number stops the fit with the step and what to try")
   func divergence() throws {
     let learner = try TinyLearner.make()
