@@ -12,6 +12,12 @@ public enum NetworkError: UserFacingError, Equatable {
   /// The names or shapes of a file's tensors are not those of the model.
   case wrongWeights(file: String, missing: [String], unexpected: [String], misshapen: [String])
 
+  /// The numbers of a tensor cannot be used as real numbers of single precision.
+  case unusableTensor(file: String, name: String, type: String)
+
+  /// A whole number of a tensor would lose digits in single precision.
+  case roundedInteger(file: String, name: String, value: Int)
+
   /// A file could not be read or written.
   case unusableFile(file: String, reason: String)
 
@@ -68,6 +74,12 @@ extension NetworkError {
         + ".safetensors file, or for what torch.save(model.state_dict(), …) writes."
     case .wrongWeights(let file, let missing, let unexpected, let misshapen):
       Self.describeWrongWeights(file, missing, unexpected, misshapen)
+    case .unusableTensor(let file, let name, let type):
+      "“\(name)” of \(file) is of the type \(type), which is no type of real numbers. Convert it before it is saved, or "
+        + "load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
+    case .roundedInteger(let file, let name, let value):
+      "“\(name)” of \(file) holds the whole number \(value), which a tensor of single precision would round. Take "
+        + "StateDictionary(contentsOf: url).integers(\"\(name)\")."
     case .unusableFile(let file, let reason):
       "\(file): \(reason)."
     case .singleValueBatch(let shape):

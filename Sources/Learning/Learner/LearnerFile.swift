@@ -65,6 +65,10 @@ struct LearnerFile {
   ///
   /// - Throws: `NetworkError.wrongWeights`, `.corruptWeights` and `LearningError.otherParameterGroups`, before anything is changed.
   func restore(_ learner: Learner, file: String, withOptimizer: Bool) throws {
+    let contents = contents.unwrapped(for: learner.model)
+    if let tensor = contents.unusable.first {
+      throw NetworkError.unusableTensor(file: file, name: tensor.name, type: tensor.type)
+    }
     try learner.model.check(contents.weights, file: file)
     let state = withOptimizer ? try decodeState(for: learner, file: file) : nil
     try learner.model.load(contents.weights, file: file)

@@ -4,13 +4,13 @@ import Tensors
 /// Everything that training changes in a learner, but for what was recorded.
 struct LearnerSnapshot {
   private let parameters: [Tensor]
-  private let statistics: [Tensor]
+  private let statistics: [Statistic.Contents]
   private let groups: [Optimizer.Group]
   private let passCount: Int
 
   init(of learner: Learner) {
     parameters = learner.model.parameters.map(\.parameter.value.detached)
-    statistics = learner.model.statistics.map(\.statistic.value)
+    statistics = learner.model.statistics.map(\.statistic.contents)
     groups = learner.optimizer.groups
     passCount = learner.passCount
   }
@@ -18,7 +18,7 @@ struct LearnerSnapshot {
   /// Puts everything back.
   func restore(_ learner: Learner) {
     for (named, value) in zip(learner.model.parameters, parameters) { named.parameter.value = value }
-    for (named, value) in zip(learner.model.statistics, statistics) { named.statistic.value = value }
+    for (named, value) in zip(learner.model.statistics, statistics) { named.statistic.contents = value }
     learner.optimizer.restore(groups)
     learner.passCount = passCount
   }

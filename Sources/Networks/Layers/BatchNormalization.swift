@@ -81,7 +81,7 @@ public struct BatchNormalization: Layer {
     guard (statistics.mean + statistics.variance).sum().scalar.isFinite else { return output }
     runningMean.value = statistics.mean
     runningVariance.value = statistics.variance
-    batchesSeen.value = Tensor(batchesSeen.value.scalar + 1)
+    if case .integer(let count) = batchesSeen.contents { batchesSeen.contents = .integer(count &+ 1) }
     return output
   }
 

@@ -43,15 +43,36 @@ public struct Parts: ExpressibleByDictionaryLiteral {
 ///
 /// A class, since the learner restores what the layer holds.
 public final class Statistic {
-  /// The numbers, row-major; a saved whole number has the shape `[]`.
-  public var value: Tensor
+  /// What a statistic holds.
+  package enum Contents: Sendable {
+    case numbers(Tensor)
+    /// A count, which single precision would stop at 2²⁴.
+    case integer(Int)
+  }
+
+  /// Its content as it is, for copies.
+  package var contents: Contents
+
+  /// Starts at a value; a count is a 64-bit integer in files.
+  public init(_ value: Tensor, isInteger: Bool = false) {
+    contents = .numbers(value)
+    if isInteger { contents = .integer(Self.integer(value)) }
+  }
 
   /// Whether a file keeps it as a 64-bit integer.
-  public let isInteger: Bool
+  public var isInteger: Bool { if case .integer = contents { true } else { false } }
 
-  /// Starts at a value.
-  public init(_ value: Tensor, isInteger: Bool = false) {
-    self.value = value
-    self.isInteger = isInteger
+  /// The numbers, row-major; a count has the shape `[]`, and is rounded if single precision does not hold it.
+  public var value: Tensor {
+    get {
+      switch contents {
+      case .numbers(let tensor): tensor
+      case .integer(let count): Tensor(Float(count))
+      }
+    }
+    set { contents = isInteger ? .integer(Self.integer(newValue)) : .numbers(newValue) }
   }
+
+  /// The whole number that a tensor holds; 0 if it is none.
+  private static func integer(_ value: Tensor) -> Int { Int(exactly: value.scalar.rounded()) ?? 0 }
 }

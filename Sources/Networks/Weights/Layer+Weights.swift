@@ -4,8 +4,9 @@ import Tensors
 extension Layer {
   /// Replaces every parameter and statistic by the tensor of the same name in a `.pth` or `.safetensors` file.
   ///
-  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and a missing
-  /// `num_batches_tracked` counts as 0, since older files lack it.
+  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and so is
+  /// `module.` or `_orig_mod.` in front of all names. A missing `num_batches_tracked` counts as 0, since older files
+  /// lack it.
   ///
   /// ```swift
   /// let model = ResNet(.resnet18, classCount: 7, using: &generator)
@@ -13,12 +14,18 @@ extension Layer {
   /// ```
   ///
   /// - Parameter ignoring: Beginnings of names that are passed over, in the file and in the model.
-  /// - Throws: `NetworkError.wrongWeights` with the names that are missing, unexpected or of another shape; the errors
-  ///   of reading the file.
+  /// - Throws: `NetworkError.wrongWeights` with the names that are missing, unexpected or of another shape,
+  ///   `.unusableTensor` and `.roundedInteger` for numbers that are none of single precision; the errors of reading the
+  ///   file.
   public func loadWeights(from url: URL, ignoring: [String] = []) throws {
     func isWanted(_ name: String) -> Bool { !ignoring.contains { name.hasPrefix($0) } }
-    let tensors = try WeightFile.read(url).withCurrentNames.weights.filter { isWanted($0.name) }
-    try load(tensors, into: namedStates.filter { isWanted($0.name) }, file: url.lastPathComponent)
+    let contents = try WeightFile.read(url).withCurrentNames.unwrapped(for: self)
+    let file = url.lastPathComponent
+    if let tensor = contents.unusable.first(where: { isWanted($0.name) }) {
+      throw NetworkError.unusableTensor(file: file, name: tensor.name, type: tensor.type)
+    }
+    try load(
+      contents.weights.filter { isWanted($0.name) }, into: namedStates.filter { isWanted($0.name) }, file: file)
   }
 
   /// Writes every parameter and statistic to a `.safetensors` file, whole or not at all.
@@ -34,9 +41,10 @@ extension Layer {
       switch state {
       case .parameter(let named): StoredTensor(name: named.name, named.parameter.value)
       case .statistic(let named):
-        named.statistic.isInteger
-          ? StoredTensor(name: named.name, integer: Int(exactly: named.statistic.value.scalar.rounded()) ?? 0)
-          : StoredTensor(name: named.name, named.statistic.value)
+        switch named.statistic.contents {
+        case .integer(let count): StoredTensor(name: named.name, integer: count)
+        case .numbers(let numbers): StoredTensor(name: named.name, numbers)
+        }
       }
     }
   }
@@ -75,6 +83,10 @@ extension Layer {
     guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
       throw NetworkError.wrongWeights(file: file, missing: missing, unexpected: unexpected, misshapen: misshapen)
     }
+    for case .parameter(let named) in states {
+      guard let value = given[named.name]?.roundedInteger else { continue }
+      throw NetworkError.roundedInteger(file: file, name: named.name, value: value)
+    }
   }
 
   private static func byName(_ tensors: [StoredTensor]) -> [String: StoredTensor] {
@@ -95,7 +107,12 @@ extension NamedState {
   fileprivate func replace(by tensor: StoredTensor?) {
     switch self {
     case .parameter(let named): if let tensor { named.parameter.value = tensor.tensor }
-    case .statistic(let named): named.statistic.value = tensor?.tensor ?? Tensor(zeros: named.statistic.value.shape)
+    case .statistic(let named):
+      if named.statistic.isInteger {
+        named.statistic.contents = .integer(tensor?.integers?.first ?? 0)
+      } else {
+        named.statistic.value = tensor?.tensor ?? Tensor(zeros: named.statistic.value.shape)
+      }
     }
   }
 }

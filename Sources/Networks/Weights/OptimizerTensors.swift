@@ -22,5 +22,6 @@ extension Safetensors.Contents {
 }
 
 extension StoredTensor {
-  fileprivate var isOptimizers: Bool { name.hasPrefix(Safetensors.Contents.optimizerPrefix) }
+  /// Whether the tensor is the optimiser's.
+  var isOptimizers: Bool { name.hasPrefix(Safetensors.Contents.optimizerPrefix) }
 }

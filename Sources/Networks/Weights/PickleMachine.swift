@@ -13,6 +13,9 @@ struct PickleMachine {
   private(set) var offset: Int
 
   private(set) var heap = PickleHeap()
+
+  /// Every storage that was mentioned, by its key.
+  private(set) var storages: [String: TorchStorage] = [:]
   private var stack: [PickleValue] = []
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
@@ -53,8 +56,11 @@ struct PickleMachine {
     case UInt8(ascii: "X"): push(.string(try text(byteCount: try count(UInt32.self))))
     case 0x8C: push(.string(try text(byteCount: Int(try byte()))))
     case 0x8D: push(.string(try text(byteCount: try count(UInt64.self))))
-    case UInt8(ascii: "B"), UInt8(ascii: "T"): push(.bytes(Array(try take(try count(UInt32.self)))))
-    case UInt8(ascii: "C"), UInt8(ascii: "U"): push(.bytes(Array(try take(Int(try byte())))))
+    case UInt8(ascii: "B"): push(.bytes(Array(try take(try count(UInt32.self)))))
+    case UInt8(ascii: "C"): push(.bytes(Array(try take(Int(try byte())))))
+    // Text of Python 2, which had no other type for bytes.
+    case UInt8(ascii: "T"): push(.string(try text(byteCount: try count(UInt32.self))))
+    case UInt8(ascii: "U"): push(.string(try text(byteCount: Int(try byte()))))
     case 0x8E, 0x96: push(.bytes(Array(try take(try count(UInt64.self)))))
     default: return false
     }
@@ -133,31 +139,74 @@ struct PickleMachine {
     guard let items = heap.items(of: arguments) else { throw corrupt("its pickle calls without arguments") }
     switch try pop() {
     case .global(.orderedDictionary):
-      guard items.isEmpty else { throw corrupt("its pickle fills a dictionary in an unknown way") }
       push(.dictionary(heap.makeDictionary()))
-    case .global(.rebuildTensor): push(.tensor(try tensor(items)))
+      try extendDictionary(try pairs(items))
+    case .global(.rebuildTensor): push(try tensor(items, type: nil))
+    case .global(.rebuildTypedTensor):
+      guard items.count >= 7 else { throw corrupt("its pickle describes no tensor where one should be") }
+      guard case .global(.elementType(let type)) = items[6] else {
+        push(.unusableTensor(type: "a type that is not known"))
+        return
+      }
+      push(try tensor(items, type: type))
     case .global(.rebuildParameter):
-      guard case .tensor? = items.first else { throw corrupt("its pickle makes a parameter of no tensor") }
-      push(items[0])
+      switch items.first {
+      case .tensor, .unusableTensor: push(items[0])
+      default: throw corrupt("its pickle makes a parameter of no tensor")
+      }
+    case .global(.rebuildUnusable(let kind)): push(.unusableTensor(type: kind))
     case .global(.harmless): push(.opaque)
     default: throw corrupt("its pickle calls something that cannot be called")
     }
   }
 
-  private func storage(identifier: PickleValue) throws -> TorchStorage {
+  /// Keys and values by turns out of the arguments of a dictionary: none, or a list of pairs, as Python 2 has it.
+  private func pairs(_ arguments: [PickleValue]) throws -> [PickleValue] {
+    guard let list = arguments.first else { return [] }
+    guard arguments.count == 1, let pairs = heap.items(of: list) else {
+      throw corrupt("its pickle fills a dictionary in an unknown way")
+    }
+    return try pairs.flatMap { pair in
+      guard let items = heap.items(of: pair), items.count == 2 else {
+        throw corrupt("its pickle fills a dictionary in an unknown way")
+      }
+      return items
+    }
+  }
+
+  private mutating func storage(identifier: PickleValue) throws -> TorchStorage {
     guard let items = heap.items(of: identifier), items.count >= 5, case .string("storage") = items[0],
       case .global(.storage(let type)) = items[1], case .string(let key) = items[2],
       case .integer(let count) = items[4], count >= 0
     else { throw corrupt("its pickle describes no storage where one should be") }
-    if items.count > 5, case .tuple = items[5] { throw corrupt("it shares parts of storages, as old PyTorch did") }
-    return TorchStorage(key: key, elementType: type, count: count)
+    var storage = TorchStorage(key: key, type: type, count: count)
+    storages[key] = storage
+    // A part of a storage, as old PyTorch shared them: its own key, where it starts, how long it is.
+    if items.count > 5, let view = heap.items(of: items[5]) {
+      guard view.count == 3, case .integer(let start) = view[1], case .integer(let length) = view[2], start >= 0,
+        length >= 0, start <= count - length
+      else { throw corrupt("its pickle describes no part of a storage where one should be") }
+      storage.start = start
+    }
+    return storage
   }
 
-  private func tensor(_ arguments: [PickleValue]) throws -> TorchTensor {
+  /// A tensor from the arguments of what rebuilds it; `type` is that of a storage of bytes.
+  private func tensor(_ arguments: [PickleValue], type: ElementType?) throws -> PickleValue {
     guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
       let shape = heap.integers(of: arguments[2]), let strides = heap.integers(of: arguments[3])
     else { throw corrupt("its pickle describes no tensor where one should be") }
-    return TorchTensor(storage: storage, offset: offset, shape: shape, strides: strides)
+    let elementType: ElementType
+    switch (storage.type, type) {
+    case (.unusable(let name, _), _): return .unusableTensor(type: name)
+    case (.bytes, let type?): elementType = type
+    case (.numbers(let own), let type) where type == nil || type == own: elementType = own
+    default: throw corrupt("its pickle describes a tensor whose type does not fit its storage")
+    }
+    let (start, overflow) = storage.start.addingReportingOverflow(offset)
+    guard !overflow else { throw corrupt("its pickle describes no tensor where one should be") }
+    return .tensor(
+      TorchTensor(storage: storage, elementType: elementType, offset: start, shape: shape, strides: strides))
   }
 
   private mutating func extendSequence(_ items: [PickleValue]) throws {

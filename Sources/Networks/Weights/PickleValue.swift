@@ -16,6 +16,9 @@ enum PickleValue {
   case storage(TorchStorage)
   case tensor(TorchTensor)
 
+  /// A tensor whose numbers cannot be used, by the name of their type.
+  case unusableTensor(type: String)
+
   /// An object that is known to be harmless and of no use for weights: a random state, an optimiser's list.
   case opaque
 }
@@ -63,18 +66,57 @@ struct PickleHeap {
   }
 }
 
+/// What a storage of PyTorch holds.
+enum StorageType {
+  case numbers(ElementType)
+  /// Bytes, whose type is said by the tensors.
+  case bytes
+  case unusable(name: String, byteCount: Int)
+
+  /// The type that a class of PyTorch's stands for.
+  init?(torchName name: String) {
+    if let type = ElementType.allCases.first(where: { $0.torchStorageName == name }) {
+      self = .numbers(type)
+    } else if name == "UntypedStorage" {
+      self = .bytes
+    } else if let byteCount = Self.unusableTypes[name] {
+      self = .unusable(name: name, byteCount: byteCount)
+    } else {
+      return nil
+    }
+  }
+
+  /// Bytes of one element.
+  var byteCount: Int {
+    switch self {
+    case .numbers(let type): type.byteCount
+    case .bytes: 1
+    case .unusable(_, let byteCount): byteCount
+    }
+  }
+
+  private static let unusableTypes = [
+    "ComplexFloatStorage": 8, "ComplexDoubleStorage": 16, "QInt8Storage": 1, "QUInt8Storage": 1, "QInt32Storage": 4,
+    "QUInt4x2Storage": 1, "QUInt2x4Storage": 1,
+  ]
+}
+
 /// A run of numbers that tensors look into.
 struct TorchStorage {
   let key: String
-  let elementType: ElementType
+  let type: StorageType
 
   /// Number of elements.
   let count: Int
+
+  /// Element at which it begins, for a part of another storage.
+  var start = 0
 }
 
 /// A view into a storage, as `torch._utils._rebuild_tensor_v2` describes one.
 struct TorchTensor {
   let storage: TorchStorage
+  let elementType: ElementType
 
   /// In elements, as are the strides.
   let offset: Int

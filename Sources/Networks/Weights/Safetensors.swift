@@ -15,11 +15,17 @@ package enum Safetensors {
     /// In the order of their bytes.
     package var tensors: [StoredTensor]
 
+    /// Tensors of a file that were passed over, since their numbers cannot be used.
+    package var unusable: [UnusableTensor]
+
     /// Free text by key.
     package var metadata: [String: String]
 
-    package init(tensors: [StoredTensor], metadata: [String: String] = [:]) {
+    package init(
+      tensors: [StoredTensor], unusable: [UnusableTensor] = [], metadata: [String: String] = [:]
+    ) {
       self.tensors = tensors
+      self.unusable = unusable
       self.metadata = metadata
     }
   }
@@ -61,7 +67,8 @@ package enum Safetensors {
         entries.append(try Entry(name: field.name, field.value, file: file))
       }
     }
-    return Contents(tensors: try cut(entries, from: body, file: file), metadata: metadata)
+    return Contents(
+      tensors: try cut(entries, from: body, file: file), unusable: entries.compactMap(\.unusable), metadata: metadata)
   }
 
   /// Cuts the tensors out of the bytes behind the header after checking that they lie side by side.
@@ -78,9 +85,10 @@ package enum Safetensors {
         throw corrupt("“\(entry.name)” ends at byte \(entry.end) of \(body.count)")
       }
       next = entry.end
+      guard case .usable(let elementType) = entry.type else { continue }
       tensors.append(
         StoredTensor(
-          name: entry.name, elementType: entry.elementType, shape: entry.shape,
+          name: entry.name, elementType: elementType, shape: entry.shape,
           data: body[(body.startIndex + entry.begin)..<(body.startIndex + entry.end)]))
     }
     guard next == body.count else {
@@ -89,10 +97,18 @@ package enum Safetensors {
     return tensors
   }
 
+  /// Types of the format that are no real numbers, or smaller than a byte, with their size in bits.
+  private static let unusableTypes = ["C64": 64, "C128": 128, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6]
+
+  private enum EntryType {
+    case usable(ElementType)
+    case unusable(name: String)
+  }
+
   /// One tensor of the header.
   private struct Entry {
     let name: String
-    let elementType: ElementType
+    let type: EntryType
     let shape: [Int]
     let begin: Int
     let end: Int
@@ -103,27 +119,38 @@ package enum Safetensors {
         throw corrupt("needs dtype, shape and data_offsets, and nothing else")
       }
       guard let typeName = fields["dtype"]?.string else { throw corrupt("has no dtype") }
-      guard let elementType = ElementType.allCases.first(where: { $0.safetensorsName == typeName }) else {
+      let bitsPerElement: Int
+      if let elementType = ElementType.allCases.first(where: { $0.safetensorsName == typeName }) {
+        (type, bitsPerElement) = (.usable(elementType), 8 * elementType.byteCount)
+      } else if let size = Safetensors.unusableTypes[typeName] {
+        (type, bitsPerElement) = (.unusable(name: typeName), size)
+      } else {
         throw corrupt("has the unknown dtype \(typeName)")
       }
       guard let shape = fields["shape"]?.naturals else { throw corrupt("has no shape of whole numbers") }
       guard let offsets = fields["data_offsets"]?.naturals, offsets.count == 2, offsets[0] <= offsets[1] else {
         throw corrupt("has no pair of rising data_offsets")
       }
-      var byteCount = elementType.byteCount
+      var bitCount = bitsPerElement
       for length in shape {
-        let (product, overflow) = byteCount.multipliedReportingOverflow(by: length)
+        let (product, overflow) = bitCount.multipliedReportingOverflow(by: length)
         guard !overflow else { throw corrupt("has the impossible shape \(shape)") }
-        byteCount = product
+        bitCount = product
       }
-      guard offsets[1] - offsets[0] == byteCount else {
-        throw corrupt("spans \(offsets[1] - offsets[0]) bytes, but \(shape) of \(typeName) needs \(byteCount)")
+      guard 8 * (offsets[1] - offsets[0]) == bitCount else {
+        throw corrupt(
+          "spans \(offsets[1] - offsets[0]) bytes, but \(shape) of \(typeName) needs \((bitCount + 7) / 8)")
       }
       self.name = name
-      self.elementType = elementType
       self.shape = shape
       begin = offsets[0]
       end = offsets[1]
+    }
+
+    /// What is said of the tensor if it is passed over.
+    var unusable: UnusableTensor? {
+      guard case .unusable(let type) = type else { return nil }
+      return UnusableTensor(name: name, type: type)
     }
   }
 

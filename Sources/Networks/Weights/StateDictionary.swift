@@ -10,20 +10,56 @@ import Tensors
 /// ```
 public struct StateDictionary {
   private let tensors: [StoredTensor]
+  private let unusable: [UnusableTensor]
+  private let file: String
 
   /// What a model holds: parameters and running statistics.
-  public init(of model: any Layer) { tensors = model.storedTensors }
+  public init(of model: any Layer) {
+    tensors = model.storedTensors
+    unusable = []
+    file = "the model"
+  }
 
   /// Looks into a `.safetensors` file, or one that `torch.save` wrote.
   ///
+  /// Tensors of complex, quantised or sparse numbers, and of types below 8 bits, are listed and cannot be used.
+  ///
   /// - Throws: `NetworkError.unusableFile`, `.corruptWeights` or `.forbiddenPickle`.
-  public init(contentsOf url: URL) throws { tensors = try WeightFile.read(url).tensors }
+  public init(contentsOf url: URL) throws {
+    let contents = try WeightFile.read(url)
+    tensors = contents.tensors
+    unusable = contents.unusable
+    file = url.lastPathComponent
+  }
 
-  /// The names in the order of the file.
-  public var names: [String] { tensors.map(\.name) }
+  /// The names in the order of the file, those of tensors that cannot be used at the end.
+  public var names: [String] { tensors.map(\.name) + unusable.map(\.name) }
+
+  /// The tensor of a name in single precision, or nil if there is none that it holds; `tensor(_:)` says why.
+  public subscript(name: String) -> Tensor? { try? tensor(name) }
 
   /// The tensor of a name in single precision, or nil if there is none.
-  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
+  ///
+  /// - Throws: `NetworkError.unusableTensor`, and `.roundedInteger` if a whole number would lose digits.
+  public func tensor(_ name: String) throws -> Tensor? {
+    guard let tensor = try stored(name) else { return nil }
+    if let value = tensor.roundedInteger {
+      throw NetworkError.roundedInteger(file: file, name: name, value: value)
+    }
+    return tensor.tensor
+  }
+
+  /// The whole numbers of a tensor, row-major and exact, or nil if there is none of the name or it holds others.
+  ///
+  /// - Throws: `NetworkError.unusableTensor`.
+  public func integers(_ name: String) throws -> [Int]? { try stored(name)?.integers }
+
+  private func stored(_ name: String) throws -> StoredTensor? {
+    if let tensor = unusable.first(where: { $0.name == name }) {
+      throw NetworkError.unusableTensor(file: file, name: name, type: tensor.type)
+    }
+    return tensors.first { $0.name == name }
+  }
 }
 
 extension StateDictionary: Displayable, CustomStringConvertible {
@@ -31,8 +67,9 @@ extension StateDictionary: Displayable, CustomStringConvertible {
   public var table: Table {
     Table(
       columns: ["name", "shape", "type"],
-      rows: tensors.map { [$0.name, $0.shape.map(String.init).joined(separator: " × "), "\($0.elementType)"] },
-      caption: "\(tensors.count) tensors")
+      rows: tensors.map { [$0.name, $0.shape.map(String.init).joined(separator: " × "), "\($0.elementType)"] }
+        + unusable.map { [$0.name, "", "\($0.type), cannot be used"] },
+      caption: "\(names.count) tensors")
   }
 
   /// The table.

@@ -74,6 +74,28 @@ package struct StoredTensor: Sendable {
     }
   }
 
+  /// Every number, exactly; nil if one of them is no whole number of 64 bits.
+  package var integers: [Int]? {
+    let size = elementType.byteCount
+    return withBytes { raw in
+      let numbers = (0..<(raw.count / size)).map { elementType.integer(in: raw, at: $0 * size) }
+      return numbers.contains(nil) ? nil : numbers.compactMap(\.self)
+    }
+  }
+
+  /// The first number that single precision does not hold, for integers alone; nil if it holds all.
+  package var roundedInteger: Int? {
+    guard elementType.isInteger, elementType.byteCount > 2 else { return nil }
+    let size = elementType.byteCount
+    return withBytes { raw in
+      for index in 0..<(raw.count / size) {
+        guard let number = elementType.integer(in: raw, at: index * size) else { return .max }
+        if Int(exactly: Float(number)) != number { return number }
+      }
+      return nil
+    }
+  }
+
   /// Every number, exactly (64-bit integers beyond 2⁵³ are rounded).
   package var values: [Double] {
     let size = elementType.byteCount

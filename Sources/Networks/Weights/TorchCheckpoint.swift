@@ -5,12 +5,13 @@ import Tensors
 /// The tensors of a file that `torch.save` wrote, in its zip container or in the one before it.
 ///
 /// The file holds a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes),
-/// `state_dict` or any other name, if it is the only one. Nothing in it is ever run; see `PickleMachine`.
+/// `state_dict`, `model_state_dict` or any other name, if it is the only one. Nothing in it is ever run; see
+/// `PickleMachine`.
 package enum TorchCheckpoint {
   /// Reads a whole file's bytes.
   ///
   /// - Throws: `NetworkError.corruptWeights` or `.forbiddenPickle`.
-  package static func decode(_ data: Data, file: String) throws -> [StoredTensor] {
+  package static func decode(_ data: Data, file: String) throws -> Safetensors.Contents {
     try data.withUnsafeBytes { bytes in
       bytes.starts(with: "PK".utf8) ? try decodeZip(bytes, file: file) : try decodeLegacy(bytes, file: file)
     }
@@ -18,7 +19,7 @@ package enum TorchCheckpoint {
 
   // MARK: - The zip container
 
-  private static func decodeZip(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [StoredTensor] {
+  private static func decodeZip(_ bytes: UnsafeRawBufferPointer, file: String) throws -> Safetensors.Contents {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     let members = try unpack(bytes, file: file)
     guard let pickleName = members.keys.filter({ $0.hasSuffix("/data.pkl") }).min(), let pickle = members[pickleName]
@@ -60,47 +61,41 @@ package enum TorchCheckpoint {
   /// Low 64 bits of the number 0x1950a86a20f9469cfc6c that such a file starts with.
   private static let magicNumber = Int(bitPattern: 0xA86A_20F9_469C_FC6C)
 
-  private static func decodeLegacy(_ bytes: UnsafeRawBufferPointer, file: String) throws -> [StoredTensor] {
+  private static func decodeLegacy(_ bytes: UnsafeRawBufferPointer, file: String) throws -> Safetensors.Contents {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     guard bytes.first == 0x80 else { throw corrupt("it is neither a zip file nor a pickle") }
     var offset = 0
-    func next() throws -> (value: PickleValue, heap: PickleHeap) {
+    func next() throws -> (value: PickleValue, machine: PickleMachine) {
       var machine = PickleMachine(bytes, at: offset, file: file)
       let value = try machine.run()
       offset = machine.offset
-      return (value, machine.heap)
+      return (value, machine)
     }
     guard case .integer(magicNumber) = try next().value else { throw corrupt("it lacks PyTorch's magic number") }
     guard case .integer(1001) = try next().value else { throw corrupt("its version is not 1001") }
     _ = try next()  // sizes of the types of the machine that wrote it
     let root = try next()
     let keys = try next()
-    guard let names = keys.heap.items(of: keys.value) else { throw corrupt("it lacks the list of its storages") }
+    guard let names = keys.machine.heap.items(of: keys.value) else {
+      throw corrupt("it lacks the list of its storages")
+    }
 
     var places: [String: (start: Int, count: Int)] = [:]
     for name in names {
       guard case .string(let key) = name, bytes.count - offset >= 8 else { throw corrupt("its storages are cut short") }
       let count = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int64.self))
       offset += 8
-      let size = try elementSize(of: key, in: root.heap, file: file)
+      guard let size = root.machine.storages[key]?.type.byteCount else {
+        throw corrupt("its storage \(key) belongs to no tensor")
+      }
       guard count >= 0, count <= (bytes.count - offset) / size else { throw corrupt("its storages are cut short") }
       places[key] = (offset, Int(count) * size)
       offset += Int(count) * size
     }
-    return try materialize(root.value, in: root.heap, fileSize: bytes.count, file: file) { storage in
+    return try materialize(root.value, in: root.machine.heap, fileSize: bytes.count, file: file) { storage in
       guard let place = places[storage.key] else { throw corrupt("it lacks storage \(storage.key)") }
       return Array(bytes[place.start..<(place.start + place.count)])
     }
-  }
-
-  /// Size of the elements of a storage, which only the tensors that look into it tell.
-  private static func elementSize(of key: String, in heap: PickleHeap, file: String) throws -> Int {
-    for dictionary in heap.dictionaries {
-      for case (_, .tensor(let tensor)) in dictionary where tensor.storage.key == key {
-        return tensor.storage.elementType.byteCount
-      }
-    }
-    throw NetworkError.corruptWeights(file: file, reason: "its storage \(key) belongs to no tensor")
   }
 
   // MARK: - From views to tensors
@@ -108,30 +103,35 @@ package enum TorchCheckpoint {
   private static func materialize(
     _ root: PickleValue, in heap: PickleHeap, fileSize: Int, file: String,
     storageBytes: (TorchStorage) throws -> [UInt8]
-  ) throws -> [StoredTensor] {
+  ) throws -> Safetensors.Contents {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     var cache: [String: [UInt8]] = [:]
     var budget = maximumBytes(fileSize: fileSize)
     var names: Set<String> = []
-    var tensors: [StoredTensor] = []
+    var contents = Safetensors.Contents(tensors: [])
     for (key, value) in try stateDictionary(root, in: heap, file: file) {
-      guard case .string(let name) = key, case .tensor(let view) = value else { continue }
+      guard value.isTensor else { continue }
+      guard case .string(let name) = key else { throw corrupt("a tensor has a key that is no text") }
       guard names.insert(name).inserted else { throw corrupt("“\(name)” comes twice") }
+      guard case .tensor(let view) = value else {
+        if case .unusableTensor(let type) = value { contents.unusable.append(UnusableTensor(name: name, type: type)) }
+        continue
+      }
       let count = try view.checkedCount(name: name, file: file)
-      let (byteCount, overflow) = count.multipliedReportingOverflow(by: view.storage.elementType.byteCount)
+      let (byteCount, overflow) = count.multipliedReportingOverflow(by: view.elementType.byteCount)
       guard !overflow, byteCount <= budget else { throw corrupt("its tensors claim far more bytes than it has") }
       budget -= byteCount
       let storage = try cache[view.storage.key] ?? storageBytes(view.storage)
       cache[view.storage.key] = storage
-      guard storage.count / view.storage.elementType.byteCount >= view.storage.count else {
+      guard storage.count / view.storage.type.byteCount >= view.storage.count else {
         throw corrupt("storage \(view.storage.key) is cut short")
       }
-      tensors.append(
+      contents.tensors.append(
         StoredTensor(
-          name: name, elementType: view.storage.elementType, shape: view.shape,
+          name: name, elementType: view.elementType, shape: view.shape,
           data: Data(view.rowMajorBytes(of: storage, count: count))))
     }
-    return tensors
+    return contents
   }
 
   /// Finds the dictionary that names the tensors.
@@ -141,9 +141,7 @@ package enum TorchCheckpoint {
     guard case .dictionary(let index) = root else {
       throw NetworkError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
     }
-    func holdsTensors(_ entries: [(key: PickleValue, value: PickleValue)]) -> Bool {
-      entries.contains { if case .tensor = $0.value { true } else { false } }
-    }
+    func tensorCount(_ entries: [(key: PickleValue, value: PickleValue)]) -> Int { entries.count { $0.value.isTensor } }
     let entries = heap.dictionaries[index]
     let inner = entries.compactMap { key, value in
       if case .string(let name) = key, case .dictionary(let place) = value {
@@ -152,9 +150,13 @@ package enum TorchCheckpoint {
         nil
       }
     }
-    if let known = inner.first(where: { $0.0 == "model" || $0.0 == "state_dict" }) { return known.1 }
-    if holdsTensors(entries) || entries.isEmpty { return entries }
-    let candidates = inner.filter { holdsTensors($0.1) }
+    let candidates = inner.filter { tensorCount($0.1) > 0 }
+    for known in ["model", "state_dict", "model_state_dict"] {
+      if let candidate = candidates.first(where: { $0.0 == known }) { return candidate.1 }
+    }
+    // A tensor or two beside a whole dictionary of them are no model: the best score, say, or the rates of the classes.
+    let own = tensorCount(entries)
+    if entries.isEmpty || (own > 0 && candidates.allSatisfy { tensorCount($0.1) <= own }) { return entries }
     if candidates.count == 1 { return candidates[0].1 }
     let keys = entries.compactMap { if case .string(let name) = $0.key { "“\(name)”" } else { nil } }.prefix(5)
     throw NetworkError.corruptWeights(
@@ -165,6 +167,15 @@ package enum TorchCheckpoint {
   }
 }
 
+extension PickleValue {
+  fileprivate var isTensor: Bool {
+    switch self {
+    case .tensor, .unusableTensor: true
+    default: false
+    }
+  }
+}
+
 extension TorchTensor {
   /// Number of elements, after checking that all of them lie inside the storage.
   fileprivate func checkedCount(name: String, file: String) throws -> Int {
@@ -172,7 +183,7 @@ extension TorchTensor {
     guard shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else {
       throw corrupt("has the impossible shape \(shape) with strides \(strides)")
     }
-    guard (try? Tensor.byteCount(shape, elementSize: storage.elementType.byteCount)) != nil else {
+    guard (try? Tensor.byteCount(shape, elementSize: elementType.byteCount)) != nil else {
       throw corrupt("has the impossible shape \(shape)")
     }
     guard !shape.contains(0) else { return 0 }
@@ -183,8 +194,9 @@ extension TorchTensor {
       guard !tooFar, !beyond else { throw corrupt("has the impossible strides \(strides)") }
       last = sum
     }
-    guard last < storage.count else {
-      throw corrupt("reaches element \(last) of a storage of \(storage.count)")
+    let elementCount = storage.count / (elementType.byteCount / storage.type.byteCount)
+    guard last < elementCount else {
+      throw corrupt("reaches element \(last) of a storage of \(elementCount)")
     }
     return shape.reduce(1, *)
   }
@@ -192,7 +204,7 @@ extension TorchTensor {
   /// Copies the view out, row by row.
   fileprivate func rowMajorBytes(of storage: [UInt8], count: Int) -> [UInt8] {
     guard count > 0 else { return [] }
-    let size = self.storage.elementType.byteCount
+    let size = elementType.byteCount
     if strides == Self.contiguousStrides(of: shape) {
       return Array(storage[(offset * size)..<((offset + count) * size)])
     }

@@ -30,8 +30,8 @@ package enum WeightFile {
     if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{") {
       return try Safetensors.decode(data, file: file)
     }
-    if data.starts(with: "PK".utf8) || data.starts(with: [0x80, 2]) {
-      return Contents(tensors: try TorchCheckpoint.decode(data, file: file))
+    if data.starts(with: "PK".utf8) || (2...5).contains(where: { data.starts(with: [0x80, $0]) }) {
+      return try TorchCheckpoint.decode(data, file: file)
     }
     if let reason = otherContent(data) { throw NetworkError.corruptWeights(file: file, reason: reason) }
     return try Safetensors.decode(data, file: file)
