@@ -9,7 +9,9 @@ import Tensors
 
 /// A folder of pictures, each the chromagram of one sound, that is brought up to date incrementally.
 ///
-/// A hidden file beside the pictures, `.chromagrams`, records the parameters that they were drawn with.
+/// A hidden file beside the pictures, `.chromagrams`, records the parameters that they were drawn with, and a hash of
+/// each sound's content: a sound that is replaced by an older file gets a new picture, as one that is newer than its
+/// picture does.
 struct ChromagramFolder {
   private let sounds: [URL]
   private let target: URL
@@ -17,25 +19,41 @@ struct ChromagramFolder {
   private let sampleRate: Int
   private let colorMap: ColorMap?
 
-  private static let soundExtensions: Set = ["wav", "aif", "aiff", "flac", "ogg", "mp3"]
+  private static let soundExtensions: Set = [
+    "wav", "wave", "rf64", "w64", "aif", "aiff", "aifc", "flac", "ogg", "oga", "opus", "mp3", "au", "snd", "caf",
+  ]
+  private static let unreadExtensions: Set = [
+    "m4a", "m4b", "aac", "mp4", "wma", "alac", "amr", "ape", "wv", "ac3", "webm",
+  ]
 
-  /// The sound files in a folder, by name, without those that begin with a dot.
+  /// The sound files in a folder, by name, without those that begin with a dot; sounds of formats that are not read are
+  /// named on the standard error stream.
   ///
   /// - Throws: `SignalError.fileNotFound`.
   static func sounds(in folder: URL) throws -> [URL] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
       throw SignalError.fileNotFound(path: folder.path)
     }
-    return names.filter {
-      !$0.hasPrefix(".") && soundExtensions.contains(($0 as NSString).pathExtension.lowercased())
+    let visible = names.filter { !$0.hasPrefix(".") }.sorted()
+    func ending(_ name: String) -> String { (name as NSString).pathExtension.lowercased() }
+    let leftOut = visible.filter { unreadExtensions.contains(ending($0)) }
+    if !leftOut.isEmpty {
+      let shown =
+        leftOut.prefix(5).joined(separator: ", ") + (leftOut.count > 5 ? " and \(leftOut.count - 5) more" : "")
+      FileHandle.standardError.write(
+        Data("chromagrams left out \(leftOut.count) sounds of formats that are not read: \(shown).\n".utf8))
     }
-    .sorted().map { folder.appending(path: $0) }
+    return visible.filter { soundExtensions.contains(ending($0)) }.map { folder.appending(path: $0) }
   }
 
   /// Makes the folder for the pictures if it is not there.
   ///
-  /// - Throws: ``VerbError/unusableFolder(path:reason:)``.
+  /// - Throws: ``VerbError/onePicture(sounds:picture:)`` and ``VerbError/unusableFolder(path:reason:)``.
   init(sounds: [URL], target: URL, chroma: ConstantQChroma, sampleRate: Int, colorMap: ColorMap?) throws {
+    let stems = Dictionary(grouping: sounds) { $0.deletingPathExtension().lastPathComponent }
+    if let (stem, rivals) = stems.filter({ $0.value.count > 1 }).min(by: { $0.key < $1.key }) {
+      throw VerbError.onePicture(sounds: rivals.map(\.lastPathComponent), picture: stem + ".png")
+    }
     self.sounds = sounds
     self.target = target
     self.chroma = chroma
@@ -52,11 +70,30 @@ struct ChromagramFolder {
   ///
   /// - Throws: what reading a sound and writing a picture throw; `Interrupted`.
   func update() throws {
-    let stale = stale
+    let hashes = try contentHashes()
+    let kept = kept
+    let stale = sounds.indices.filter { index in
+      kept[sounds[index].lastPathComponent] != hashes[index]
+        || !isYounger(picture(of: sounds[index]), than: sounds[index])
+    }
     guard !stale.isEmpty else { return }
     let bar = ProgressBar("drawing chromagrams", total: stale.count)
     defer { bar.finish() }
-    try draw(stale) { bar.advance() }
+    // Without its line in the record a picture is drawn again: a run that ends early leaves none that is taken for new.
+    try write(Dictionary(uniqueKeysWithValues: sounds.indices.filter { !stale.contains($0) }.map(line)))
+    try draw(stale.map { sounds[$0] }) { bar.advance() }
+    try write(Dictionary(uniqueKeysWithValues: sounds.indices.map(line)))
+
+    func line(_ index: Int) -> (String, String) { (sounds[index].lastPathComponent, hashes[index]) }
+  }
+
+  /// Whether a picture is there and was not changed before its sound was.
+  private func isYounger(_ picture: URL, than sound: URL) -> Bool {
+    func date(_ url: URL) -> Date? {
+      try? FileManager.default.attributesOfItem(atPath: url.path)[.modificationDate] as? Date
+    }
+    guard let made = date(picture), let changed = date(sound) else { return false }
+    return made >= changed
   }
 
   /// Where each sound's picture is or will be.
@@ -66,21 +103,28 @@ struct ChromagramFolder {
     target.appending(path: sound.deletingPathExtension().lastPathComponent + ".png")
   }
 
-  /// The sounds whose pictures are missing, older than they are, or of other parameters.
-  private var stale: [URL] {
-    guard (try? String(contentsOf: recordFile, encoding: .utf8)) == record else { return sounds }
-    return sounds.filter { sound in
-      guard let made = Self.modificationDate(picture(of: sound)), let changed = Self.modificationDate(sound) else {
-        return true
+  /// A hash of each sound's content, by its place.
+  ///
+  /// - Throws: `SignalError.fileNotFound` or `.unreadableAudio`.
+  private func contentHashes() throws -> [String] {
+    var results = [Result<String, any Error>](repeating: .success(""), count: sounds.count)
+    results.withUnsafeMutableBufferPointer { results in
+      nonisolated(unsafe) let results = results
+      parallelFor(sounds.count) { index in
+        results[index] = Result {
+          do {
+            return ContentHash(try Data(contentsOf: sounds[index], options: .mappedIfSafe)).hexadecimal
+          } catch {
+            throw SignalError.unreadableAudio(path: sounds[index].path, reason: SystemReason.of(error))
+          }
+        }
       }
-      return made < changed
     }
+    return try results.map { try $0.get() }
   }
 
-  /// Draws the pictures of some sounds on all cores, then records their parameters.
+  /// Draws the pictures of some sounds on all cores.
   private func draw(_ sounds: [URL], progress: () -> Void) throws {
-    // Without a record a run that ends early leaves pictures of unknown parameters, which the next run replaces.
-    if sounds.count == self.sounds.count { try? FileManager.default.removeItem(at: recordFile) }
     let failure = Mutex<(any Error)?>(nil)
     parallelFor(sounds.count) { index in
       if failure.withLock({ $0 != nil }) { return }
@@ -94,14 +138,31 @@ struct ChromagramFolder {
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
-    try AtomicFile.write(Data(record.utf8), to: recordFile)
   }
+
+  // MARK: - The record
 
   private var recordFile: URL { target.appending(path: ".chromagrams") }
 
-  private var record: String { "\(chroma)\nsampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")\n" }
+  /// What all pictures have in common.
+  private var parameters: String { "\(chroma), sampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")" }
 
-  private static func modificationDate(_ url: URL) -> Date? {
-    try? FileManager.default.attributesOfItem(atPath: url.path)[.modificationDate] as? Date
+  /// The hashes that pictures of these parameters were drawn from, by the sounds' names.
+  private var kept: [String: String] {
+    guard let data = try? Data(contentsOf: recordFile), let record = try? JSONDecoder().decode(Record.self, from: data),
+      record.parameters == parameters
+    else { return [:] }
+    return record.sounds
+  }
+
+  private func write(_ sounds: [String: String]) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(Record(parameters: parameters, sounds: sounds)), to: recordFile)
+  }
+
+  private struct Record: Codable {
+    let parameters: String
+    let sounds: [String: String]
   }
 }

@@ -5,7 +5,7 @@ import Signal
 /// Turns a folder of audio into pictures for training: the chromagram of each file without axes, as `<name>.png`.
 ///
 /// The pictures are what `librosa.feature.chroma_cqt` and `librosa.display.specshow` make of the same files. All cores
-/// work; a picture that is newer than its sound, and was made with the same parameters, is left as it is.
+/// work; a picture that was made of the same sound with the same parameters is left as it is.
 ///
 /// ```swift
 /// try chromagrams(of: "lesson2_assets/wav", into: "lesson2_assets/cqt_data")
@@ -19,6 +19,7 @@ import Signal
 ///   - colorMap: the colours; nil for those that librosa chooses.
 /// - Returns: the pictures, in the order of their names.
 /// - Throws: `SignalError` for a sound that cannot be read or a folder of sounds that is not there,
+///   ``VerbError/onePicture(sounds:picture:)`` for two sounds whose names differ in their ending alone,
 ///   ``VerbError/unusableFolder(path:reason:)`` if the folder for the pictures cannot be made, `ImageError` for a picture
 ///   that cannot be written.
 @discardableResult

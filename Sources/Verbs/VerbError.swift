@@ -11,6 +11,8 @@ public enum VerbError: UserFacingError, Equatable {
   case noFolder(path: String)
   /// The folder for a verb's results cannot be made.
   case unusableFolder(path: String, reason: String)
+  /// Several sounds would be drawn as one picture.
+  case onePicture(sounds: [String], picture: String)
 }
 
 extension VerbError {
@@ -21,6 +23,9 @@ extension VerbError {
       "There is no folder at \(path). Check the path, or run the cell that makes its files."
     case .unusableFolder(let path, let reason):
       "The folder \(path) cannot be made (\(reason)). Choose a path where nothing else is, in a folder that is writable."
+    case .onePicture(let sounds, let picture):
+      "\(sounds.joined(separator: " and ")) would be drawn as one picture, \(picture). Rename one of them, or move it "
+        + "elsewhere."
     }
   }
 }

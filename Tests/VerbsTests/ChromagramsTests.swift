@@ -47,12 +47,28 @@ struct ChromagramsTests {
       for picture in pictures { try age(picture, seconds: 100) }
       try chromagrams(of: sounds.path, into: target)
       #expect(try pictures.map(isNew) == [false, false, false])
-      try age(sounds.appending(path: "B3_25.wav"), seconds: 80)
+      try age(sounds.appending(path: "A3_1.wav"), seconds: 80)
+      let replaced = sounds.appending(path: "B3_25.wav")
+      try FileManager.default.removeItem(at: replaced)
+      try FileManager.default.copyItem(at: Fixtures.url("audio/G3_43.wav"), to: replaced)
+      try age(replaced, seconds: 1000)
       try FileManager.default.removeItem(at: pictures[2])
       try chromagrams(of: sounds.path, into: target)
-      #expect(try pictures.map(isNew) == [false, true, true])
+      #expect(try pictures.map(isNew) == [true, true, true])
+      for picture in pictures { try age(picture, seconds: 70) }
       try chromagrams(of: sounds.path, into: target, chroma: ConstantQChroma(hopLength: 1024))
       #expect(try pictures.map(isNew) == [true, true, true])
+    }
+  }
+
+  @Test("Two sounds of one stem are refused before anything is drawn")
+  func oneStem() throws {
+    try withNotes { sounds, target in
+      try Data([1]).write(to: sounds.appending(path: "A3_1.aiff"))
+      #expect(throws: VerbError.onePicture(sounds: ["A3_1.aiff", "A3_1.wav"], picture: "A3_1.png")) {
+        try chromagrams(of: sounds.path, into: target)
+      }
+      #expect(!FileManager.default.fileExists(atPath: target))
     }
   }
 

@@ -14,6 +14,9 @@ struct VerbErrorTests {
       VerbError.unusableFolder(path: "png", reason: "Permission denied").description
         == "The folder png cannot be made (Permission denied). Choose a path where nothing else is, in a folder that is "
         + "writable.")
+    #expect(
+      VerbError.onePicture(sounds: ["a.mp3", "a.wav"], picture: "a.png").description
+        == "a.mp3 and a.wav would be drawn as one picture, a.png. Rename one of them, or move it elsewhere.")
   }
 
   @Test("Errors of doc name the symbol, and what is similar")
