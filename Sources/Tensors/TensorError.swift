@@ -11,12 +11,15 @@ public enum TensorError: UserFacingError, Equatable {
   case malformedNumpy(reason: String, path: String? = nil)
   /// The array holds elements that are not those asked for, by NumPy's name for them; nil for bytes from no file.
   case unsupportedElement(name: String, path: String? = nil)
+  /// A whole number would lose digits in single precision.
+  case roundedInteger(value: String, path: String? = nil)
 
   /// The same trouble, of a file.
   func inFile(_ url: URL) -> TensorError {
     switch self {
     case .malformedNumpy(let reason, nil): .malformedNumpy(reason: reason, path: url.path)
     case .unsupportedElement(let name, nil): .unsupportedElement(name: name, path: url.path)
+    case .roundedInteger(let value, nil): .roundedInteger(value: value, path: url.path)
     default: self
     }
   }
@@ -34,6 +37,9 @@ extension TensorError {
       "\(Self.name(path)) is not a valid NumPy array: \(reason). Save it again with numpy.save or numpy.savez."
     case .unsupportedElement(let name, let path):
       "\(Self.name(path)) has elements of type “\(name)”. \(Self.advice(for: name))"
+    case .roundedInteger(let value, let path):
+      "\(Self.name(path)) holds the whole number \(value), which a tensor of single precision would round. Subtract an "
+        + "offset before it is saved, or save what array.astype('float32') gives."
     }
   }
 

@@ -34,6 +34,25 @@ package enum NumpyElement: String {
     }
   }
 
+  /// The first element that single precision does not hold, of integers alone; nil if it holds all.
+  package func firstRounded(in bytes: UnsafeRawBufferPointer, isBigEndian: Bool) -> String? {
+    func first<Integer: FixedWidthInteger>(_: Integer.Type) -> String? {
+      for index in 0..<(bytes.count / MemoryLayout<Integer>.size) {
+        let bits = bytes.loadUnaligned(fromByteOffset: index * MemoryLayout<Integer>.size, as: Integer.self)
+        let value = isBigEndian ? Integer(bigEndian: bits) : Integer(littleEndian: bits)
+        if Integer(exactly: Float(value)) != value { return "\(value)" }
+      }
+      return nil
+    }
+    return switch self {
+    case .int32: first(Int32.self)
+    case .int64: first(Int64.self)
+    case .uint32: first(UInt32.self)
+    case .uint64: first(UInt64.self)
+    case .float16, .float32, .float64, .int8, .int16, .uint8, .uint16, .boolean: nil
+    }
+  }
+
   /// The elements of `bytes`, each rounded to the nearest `Float`; booleans become 0 and 1.
   package func decode(_ bytes: UnsafeRawBufferPointer, isBigEndian: Bool, into target: UnsafeMutablePointer<Float>) {
     func each<Bits: FixedWidthInteger>(_: Bits.Type, _ convert: (Bits) -> Float) {

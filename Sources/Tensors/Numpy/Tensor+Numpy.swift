@@ -7,7 +7,8 @@ extension Tensor {
   /// ```swift
   /// let chroma = try Tensor(npy: URL(filePath: "A3_1.npy"))  // shape [12, frames]
   /// ```
-  /// - Throws: `TensorError.unreadable`, `.malformedNumpy` or `.unsupportedElement`.
+  /// - Throws: `TensorError.unreadable`, `.malformedNumpy`, `.unsupportedElement`, or `.roundedInteger` for a whole number
+  ///   beyond single precision.
   public init(npy url: URL) throws {
     do {
       try self.init(npyData: Data(contentsOf: url))
@@ -20,7 +21,7 @@ extension Tensor {
 
   /// Reads the bytes of a `.npy` file.
   ///
-  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`.
+  /// - Throws: `TensorError.malformedNumpy`, `.unsupportedElement` or `.roundedInteger`.
   public init(npyData data: Data) throws {
     let bytes = [UInt8](data)
     let header = try NumpyHeader(parsing: bytes)
@@ -32,10 +33,12 @@ extension Tensor {
     }
     self.init(uninitialized: header.isFortranOrder ? header.shape.reversed() : header.shape)
     let target = storage.base
-    bytes.withUnsafeBytes { raw in
-      element.decode(
-        UnsafeRawBufferPointer(rebasing: raw[header.dataOffset..<(header.dataOffset + size)]),
-        isBigEndian: isBigEndian, into: target)
+    try bytes.withUnsafeBytes { raw in
+      let elements = UnsafeRawBufferPointer(rebasing: raw[header.dataOffset..<(header.dataOffset + size)])
+      if let value = element.firstRounded(in: elements, isBigEndian: isBigEndian) {
+        throw TensorError.roundedInteger(value: value)
+      }
+      element.decode(elements, isBigEndian: isBigEndian, into: target)
     }
     if header.isFortranOrder { self = permuted(Array((0..<rank).reversed())) }
   }

@@ -32,6 +32,14 @@ struct NumpyErrorTests {
     #expect(throws: TensorError.unsupportedElement(name: "<c8")) { try Tensor(npyData: file(header, [])) }
   }
 
+  @Test("The message of a whole number that would be rounded says what to do")
+  func roundedInteger() {
+    #expect(
+      TensorError.roundedInteger(value: "16777217", path: "/a.npy").description
+        == "“/a.npy” holds the whole number 16777217, which a tensor of single precision would round. Subtract an offset "
+        + "before it is saved, or save what array.astype('float32') gives.")
+  }
+
   @Test("A file without the magic bytes is refused")
   func otherFilesAreRefused() {
     #expect(throws: TensorError.malformedNumpy(reason: "it does not start with \\x93NUMPY")) {

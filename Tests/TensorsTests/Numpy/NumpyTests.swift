@@ -28,6 +28,22 @@ struct NumpyTests {
     #expect((data.count - tensor.count * 4) % 64 == 0)
   }
 
+  @Test(
+    "A whole number beyond single precision is an error, and those within are read",
+    arguments: [
+      ("<i8", [1, 0, 0, 1, 0, 0, 0, 0], "16777217"), (">i4", [0xFE, 0xFF, 0xFF, 0xFF], "-16777217"),
+      ("<u8", [UInt8](repeating: 0xFF, count: 8), "18446744073709551615"), ("<u4", [0, 0, 0, 0x80], nil),
+      ("<i8", [0, 0, 0, 1, 0, 0, 0, 0], nil),
+    ] as [(String, [UInt8], String?)])
+  func wholeNumbers(type: String, bytes: [UInt8], rounded: String?) throws {
+    let data = file("{'descr': '\(type)', 'fortran_order': False, 'shape': (1,), }", bytes)
+    if let rounded {
+      #expect(throws: TensorError.roundedInteger(value: rounded)) { try Tensor(npyData: data) }
+    } else {
+      #expect(try Tensor(npyData: data).count == 1)
+    }
+  }
+
   @Test("The header has the bytes that NumPy writes")
   func headerIsNumPys() throws {
     let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
