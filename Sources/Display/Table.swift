@@ -8,7 +8,8 @@ import Foundation
 public struct Table: Equatable, Sendable, Codable {
   /// The heading of each column.
   public var columns: [String]
-  /// The cells, row by row; a row holds as many as there are columns.
+  /// The cells, row by row; a row holds as many as there are columns. One that was changed to hold fewer or more is shown
+  /// with empty cells, or under an empty heading.
   public var rows: [[String]]
   /// A title above the table, or nil.
   public var caption: String?
@@ -47,13 +48,14 @@ extension Table: Displayable, CustomStringConvertible {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let bundle = MIMEBundle(plainText: description)
-    return (try? encoder.encode(self)).map { bundle.adding($0, as: .table) } ?? bundle
+    return (try? encoder.encode(evened)).map { bundle.adding($0, as: .table) } ?? bundle
   }
 
   /// The columns padded to equal width; cells that are numbers stand at the right.
   public var description: String {
-    let lines = [columns] + rows
-    let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let table = evened
+    let lines = [table.columns] + table.rows
+    let widths = table.columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     let text = lines.map { line in
       zip(line, widths).map { cell, width in
         let padding = String(repeating: " ", count: width - cell.count)
@@ -62,6 +64,15 @@ extension Table: Displayable, CustomStringConvertible {
       .joined(separator: "  ").trimmingSuffix(while: { $0 == " " })
     }
     return ([caption].compactMap { $0 } + text.map(String.init)).joined(separator: "\n")
+  }
+}
+
+extension Table {
+  /// The table with as many cells in every row as the longest has.
+  private var evened: Table {
+    let count = rows.reduce(columns.count) { max($0, $1.count) }
+    func filled(_ row: [String]) -> [String] { row + [String](repeating: "", count: count - row.count) }
+    return Table(columns: filled(columns), rows: rows.map(filled), caption: caption)
   }
 }
 

@@ -14,6 +14,14 @@ struct PreconditionTests {
     #expect(text(resize).contains("cannot resize pictures to 0 x 0 pixels"))
   }
 
+  @Test("A random crop that leaves no image stops with its numbers")
+  func randomCrop() async {
+    let crop = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = RandomResizedCrop(size: 8, minScale: -3)
+    }
+    #expect(text(crop).contains("a crop of -3.0 of the area or more"))
+  }
+
   @Test("A zoom whose range runs backwards stops with the range")
   func zoom() async {
     let zoom = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

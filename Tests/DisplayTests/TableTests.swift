@@ -25,6 +25,14 @@ struct TableTests {
     #expect(Table(columns: ["a", "b"], rows: []).description == "a  b")
   }
 
+  @Test("Rows that were changed to other lengths are shown whole")
+  func changedRows() {
+    var table = Table(columns: ["a"], rows: [["1"]])
+    table.rows += [["2", "x"], []]
+    #expect(table.description == "a\n1\n2  x")
+    #expect(table.mimeBundle.text(.table) == #"{"columns":["a",""],"rows":[["1",""],["2","x"],["",""]]}"#)
+  }
+
   @Test("A row of another length stops with both counts")
   func rowsOfAnotherLengthStop() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

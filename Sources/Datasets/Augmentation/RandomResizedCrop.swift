@@ -20,10 +20,19 @@ public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
   public var ratio: ClosedRange<Double>
 
   /// Describes the crop.
+  ///
+  /// - Precondition: `minScale` is above 0 and at most 1, and `ratio` above 0.
   public init(size: ImageSize, minScale: Double = 0.08, ratio: ClosedRange<Double> = 3 / 4...4 / 3) {
+    defer { requirePossible() }
     self.size = size
     self.minScale = minScale
     self.ratio = ratio
+  }
+
+  private func requirePossible() {
+    require(
+      minScale > 0 && minScale <= 1 && ratio.lowerBound > 0 && ratio.upperBound.isFinite,
+      "a crop of \(minScale) of the area or more, \(ratio) times as wide as high, leaves no image")
   }
 
   /// With geometry.
@@ -31,6 +40,7 @@ public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
 
   /// The cropped and resampled batch.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
+    requirePossible()
     let (height, width) = (batch.shape[2], batch.shape[3])
     var crop = isTraining ? drawn(width: width, height: height, using: &generator) : nil
     if crop == nil { crop = largest(width: width, height: height) }

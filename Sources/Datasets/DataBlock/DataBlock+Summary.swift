@@ -56,6 +56,7 @@ extension DataBlock {
   }
 
   private func walk(_ folder: URL, batchSize: Int, into summary: inout DataBlockSummary) throws {
+    guard batchSize >= 1 else { throw DatasetError.invalidBatchSize(batchSize) }
     summary.begin("Gather items in \(folder.relativePath)")
     let items = try gathered(in: folder)
     guard !items.isEmpty else { throw DatasetError.noItems(path: folder.path) }

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Where a tone lies between low and high, told as a MIDI number, a frequency or a note's name.
 ///
@@ -43,7 +44,12 @@ public struct Pitch: Sendable, Hashable, Comparable {
   public var frequency: Double { 440 * exp2((midi - 69) / 12) }
 
   /// The number of the nearest note; halves go to the even one, as in NumPy.
-  public var nearestNote: Int { Int(midi.rounded(.toNearestOrEven)) }
+  ///
+  /// - Precondition: the pitch is finite, as that of a frequency above 0 is.
+  public var nearestNote: Int {
+    require(abs(midi) < 1e9, "a pitch with the MIDI number \(midi) has no nearest note")
+    return Int(midi.rounded(.toNearestOrEven))
+  }
 
   /// How far the pitch is above its nearest note, in cents.
   public var cents: Int { Int((100 * (midi - Double(nearestNote))).rounded(.toNearestOrEven)) }

@@ -92,6 +92,15 @@ struct DataBlockTests {
     #expect(batch.inputs.scalars == Array(valid.inputs.scalars[2 * 192..<3 * 192]))
   }
 
+  @Test("A summary of an impossible batch tells its size")
+  func summaryOfNoBatch() throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 4)
+    let block = DataBlock(blocks: (.image, .category), getItems: getImageFiles, getY: firstPart)
+    #expect(
+      block.summary(folder.url, batchSize: -4).failure
+        == "A batch size of -4 makes no batches. It must be 1 or more.")
+  }
+
   @Test("A summary tells every step from the items to the batch")
   func summaryWalksToTheEnd() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6, width: 20, height: 10)
