@@ -69,7 +69,7 @@ let runner: [Target] = [
   program(
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
-  program("EtudeFeatures", ["Etude", argumentParser]),
+  program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
   program("EtudeCLI", ["NotebookKit", "Files", argumentParser]),
 ]
@@ -96,7 +96,7 @@ let tests: [Target] = [
   test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "CCairo"]),
   test("VerbsTests", ["Etude"]),
-  test("FeaturesTests", ["Etude"]),
+  test("FeaturesTests", ["Etude", "Tensors"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display"]),
 ]

@@ -26,15 +26,17 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
   /// Computes the feature with the parameters that were given, and librosa's defaults for the others.
   func compute(_ waveform: Waveform, _ parameters: FeatureParameters) throws -> FeatureResult {
     let rate = waveform.sampleRate
+    let values = parameters.values
     switch self {
     case .load: return .real(waveform.tensor)
-    case .stft: return .complex(try parameters.transform()(waveform))
+    case .stft: return .complex(try parameters.transform(hopLength: nil)(waveform))
     case .decibels:
-      let magnitudes = try parameters.transform().magnitudes(of: waveform)
+      let magnitudes = try parameters.transform(hopLength: nil).magnitudes(of: waveform)
       return .real(
         try amplitudeToDecibels(
-          magnitudes, reference: parameters.spectra.reference, minimum: parameters.spectra.amin ?? 1e-5,
-          range: parameters.spectra.range))
+          magnitudes, reference: values.number(.reference).map { .value($0) } ?? .maximum,
+          minimum: values.number(.minimumAmplitude) ?? 1e-5,
+          range: values[.topDecibels] == nil ? 80 : values.number(.topDecibels)))
     case .cqt: return .complex(try parameters.constantQ()(waveform))
     case .chromaCQT: return .real(try parameters.constantQChroma()(waveform))
     case .chromaSTFT: return .real(try parameters.spectralChroma()(waveform))
@@ -44,28 +46,35 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
     case .pyin:
       let track = try parameters.probabilisticYin()(waveform)
       return .real(Tensor(track.frequencies.map { Float($0) }))
-    case .spectralCentroid:
-      return .real(try SpectralShape.centroid(parameters.transform().magnitudes(of: waveform), sampleRate: rate))
-    case .spectralBandwidth:
-      return .real(try SpectralShape.bandwidth(parameters.transform().magnitudes(of: waveform), sampleRate: rate))
-    case .spectralRollOff:
-      return .real(
-        try SpectralShape.rollOff(
-          parameters.transform().magnitudes(of: waveform), sampleRate: rate,
-          share: parameters.spectra.rollPercent ?? 0.85))
+    case .spectralCentroid, .spectralBandwidth, .spectralRollOff:
+      let transform = try parameters.featureTransform()
+      let magnitudes = try transform.magnitudes(of: waveform)
+      let length = transform.fftLength
+      switch self {
+      case .spectralCentroid:
+        return .real(try SpectralShape.centroid(magnitudes, sampleRate: rate, fftLength: length))
+      case .spectralBandwidth:
+        return .real(try SpectralShape.bandwidth(magnitudes, sampleRate: rate, fftLength: length))
+      default:
+        return .real(
+          try SpectralShape.rollOff(
+            magnitudes, sampleRate: rate, share: values.number(.rollPercent) ?? 0.85, fftLength: length))
+      }
     case .rootMeanSquare:
       return .real(
         try FrameEnergy.rootMeanSquare(
-          waveform, frameLength: parameters.spectra.frameLength ?? 2048,
-          hopLength: parameters.spectra.hopLength ?? 512, isCentered: parameters.spectra.center))
+          waveform, frameLength: values.integer(.frameLength) ?? 2048, hopLength: values.integer(.hopLength) ?? 512,
+          isCentered: values.flag(.center), padding: values.padding))
     case .zeroCrossingRate:
       return .real(
         try FrameEnergy.zeroCrossingRate(
-          waveform, frameLength: parameters.spectra.frameLength ?? 2048,
-          hopLength: parameters.spectra.hopLength ?? 512, isCentered: parameters.spectra.center))
-    case .onsetStrength: return .real(try OnsetStrength(mel: parameters.mel())(waveform))
+          waveform, frameLength: values.integer(.frameLength) ?? 2048, hopLength: values.integer(.hopLength) ?? 512,
+          isCentered: values.flag(.center)))
+    case .onsetStrength: return .real(try parameters.onsetStrength()(waveform))
     case .tuning:
-      return .real(Tensor(Float(try Tuning.estimate(waveform, binsPerOctave: parameters.tuningBins(self)))))
+      let tuning = try Tuning.estimate(
+        waveform, binsPerOctave: parameters.tuningBins(self), transform: parameters.transform(hopLength: nil))
+      return .real(Tensor(Float(tuning)))
     }
   }
 }

@@ -3,79 +3,89 @@ import Etude
 
 /// The options of a run, turned into the parameters of each feature.
 struct FeatureParameters {
-  let spectra: SpectraOptions
-  let scale: ScaleOptions
-  let bands: BandOptions
+  let values: OptionValues
 
-  func transform() throws -> ShortTimeFourierTransform {
+  /// - Parameter hopLength: the hop unless it is given; nil for a quarter of the window.
+  /// - Parameter isCentered: whether frames are centred; nil for what `--center` says.
+  func transform(hopLength: Int?, isCentered: Bool? = nil) throws -> ShortTimeFourierTransform {
     try ShortTimeFourierTransform(
-      fftLength: spectra.nFft ?? 2048, hopLength: spectra.hopLength, windowLength: spectra.winLength,
-      window: spectra.window, isCentered: spectra.center, padding: spectra.padMode)
+      fftLength: values.integer(.fftLength) ?? 2048, hopLength: values.integer(.hopLength) ?? hopLength,
+      windowLength: values.integer(.windowLength), window: values.window,
+      isCentered: isCentered ?? values.flag(.center), padding: values.padding)
   }
+
+  /// librosa's features hop by 512 whatever the transform's length, `stft` alone by a quarter of the window.
+  func featureTransform() throws -> ShortTimeFourierTransform { try transform(hopLength: 512) }
 
   func constantQ() throws -> ConstantQTransform {
     ConstantQTransform(
-      hopLength: spectra.hopLength ?? 512, minimumFrequency: try scale.lowest(), binCount: scale.nBins ?? 84,
-      binsPerOctave: scale.binsPerOctave ?? 12, tuning: try scale.tuning(default: 0),
-      filterScale: scale.filterScale ?? 1, sparsity: scale.sparsity ?? 0.01, window: spectra.window,
-      isScaled: scale.scale, padding: spectra.padMode)
+      hopLength: values.integer(.hopLength) ?? 512, minimumFrequency: try values.frequency(.minimumFrequency),
+      binCount: values.integer(.binCount) ?? 84, binsPerOctave: values.integer(.binsPerOctave) ?? 12,
+      tuning: values.tuning(default: 0), filterScale: values.number(.filterScale) ?? 1, filterNorm: values.filterNorm,
+      sparsity: values.number(.sparsity) ?? 0.01, window: values.window, isScaled: values.flag(.scale),
+      padding: values.padding)
   }
 
   func constantQChroma() throws -> ConstantQChroma {
     ConstantQChroma(
-      hopLength: spectra.hopLength ?? 512, minimumFrequency: try scale.lowest(), norm: try scale.normalization(),
-      threshold: scale.threshold ?? 0, tuning: try scale.tuning(default: nil), chromaCount: scale.nChroma ?? 12,
-      octaveCount: scale.nOctaves ?? 7, binsPerOctave: scale.binsPerOctave ?? 36,
-      isHybrid: scale.cqtMode == "hybrid")
+      hopLength: values.integer(.hopLength) ?? 512, minimumFrequency: try values.frequency(.minimumFrequency),
+      norm: values.normalization, threshold: values.number(.threshold) ?? 0, tuning: values.tuning(default: nil),
+      chromaCount: values.integer(.chromaCount) ?? 12, octaveCount: values.integer(.octaveCount) ?? 7,
+      binsPerOctave: values.integer(.binsPerOctave) ?? ConstantQChroma.defaultBinsPerOctave,
+      isHybrid: values[.constantQMode] == "hybrid")
   }
 
   func spectralChroma() throws -> SpectralChroma {
     SpectralChroma(
-      transform: try transform(hopLength: 512), norm: try scale.normalization(),
-      tuning: try scale.tuning(default: nil), bank: ChromaFilterBank(chromaCount: scale.nChroma ?? 12))
+      transform: try featureTransform(), norm: values.normalization, tuning: values.tuning(default: nil),
+      bank: ChromaFilterBank(chromaCount: values.integer(.chromaCount) ?? 12))
   }
 
-  func mel() throws -> MelSpectrogram {
+  func mel(isCentered: Bool? = nil) throws -> MelSpectrogram {
     MelSpectrogram(
-      transform: try transform(hopLength: 512),
+      transform: try transform(hopLength: 512, isCentered: isCentered),
       bank: MelFilterBank(
-        bandCount: bands.nMels ?? 128, minimumFrequency: try scale.lowest() ?? 0, maximumFrequency: try scale.highest(),
-        scale: bands.htk ? .htk : .slaney),
-      power: bands.power ?? 2)
+        bandCount: values.integer(.melCount) ?? 128, minimumFrequency: try values.frequency(.minimumFrequency) ?? 0,
+        maximumFrequency: try values.frequency(.maximumFrequency),
+        scale: values.flag(.htk, default: false) ? .htk : .slaney),
+      power: values.number(.power) ?? 2)
   }
 
   func cepstra() throws -> CepstralCoefficients {
-    CepstralCoefficients(count: bands.nMfcc ?? 20, lifter: bands.lifter ?? 0, mel: try mel())
+    CepstralCoefficients(
+      count: values.integer(.cepstrumCount) ?? 20, lifter: values.number(.lifter) ?? 0, mel: try mel())
+  }
+
+  /// librosa's `center` shifts the strengths and leaves the spectrogram as it is.
+  func onsetStrength() throws -> OnsetStrength {
+    OnsetStrength(mel: try mel(isCentered: true), isCentered: values.flag(.center))
   }
 
   func yin() throws -> Yin {
     Yin(
-      minimumFrequency: try scale.lowest() ?? Pitch("C2").frequency,
-      maximumFrequency: try scale.highest() ?? Pitch("C7").frequency, frameLength: spectra.frameLength ?? 2048,
-      hopLength: spectra.hopLength, troughThreshold: spectra.troughThreshold ?? 0.1, isCentered: spectra.center,
-      padding: spectra.padMode)
+      minimumFrequency: try lowest(), maximumFrequency: try highest(),
+      frameLength: values.integer(.frameLength) ?? 2048, hopLength: values.integer(.hopLength),
+      troughThreshold: values.number(.troughThreshold) ?? 0.1, isCentered: values.flag(.center),
+      padding: values.padding)
   }
 
   func probabilisticYin() throws -> ProbabilisticYin {
     ProbabilisticYin(
-      minimumFrequency: try scale.lowest() ?? Pitch("C2").frequency,
-      maximumFrequency: try scale.highest() ?? Pitch("C7").frequency, frameLength: spectra.frameLength ?? 2048,
-      hopLength: spectra.hopLength)
+      minimumFrequency: try lowest(), maximumFrequency: try highest(),
+      frameLength: values.integer(.frameLength) ?? 2048, hopLength: values.integer(.hopLength),
+      isCentered: values.flag(.center), padding: values.padding)
   }
+
+  private func lowest() throws -> Double { try values.frequency(.minimumFrequency) ?? Pitch("C2").frequency }
+
+  private func highest() throws -> Double { try values.frequency(.maximumFrequency) ?? Pitch("C7").frequency }
 
   /// The bins an octave at which a feature's tuning is estimated.
   func tuningBins(_ feature: Feature) -> Int {
     switch feature {
-    case .chromaCQT: scale.binsPerOctave ?? 36
-    case .chromaSTFT: scale.nChroma ?? 12
-    default: scale.binsPerOctave ?? 12
+    case .chromaCQT: values.integer(.binsPerOctave) ?? ConstantQChroma.defaultBinsPerOctave
+    case .chromaSTFT: values.integer(.chromaCount) ?? 12
+    default: values.integer(.binsPerOctave) ?? 12
     }
-  }
-
-  /// librosa's features hop by 512 whatever the transform's length, `stft` alone by a quarter of the window.
-  private func transform(hopLength: Int) throws -> ShortTimeFourierTransform {
-    try ShortTimeFourierTransform(
-      fftLength: spectra.nFft ?? 2048, hopLength: spectra.hopLength ?? hopLength, windowLength: spectra.winLength,
-      window: spectra.window, isCentered: spectra.center, padding: spectra.padMode)
   }
 }

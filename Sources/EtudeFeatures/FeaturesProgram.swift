@@ -9,13 +9,19 @@ struct FeaturesProgram: ParsableCommand {
     commandName: "etude features",
     abstract: "Compute features of sound files.",
     discussion: """
-      Options are named as librosa names its parameters, and the defaults are its own. With --npy each array goes to \
-      DIR/<file stem>.<feature>.npy, float32 in librosa's axis order, complex64 for stft and cqt. A .npy file may stand \
-      for a sound: its numbers are samples at the rate of --sr.
+      With --npy each array goes to DIR/<file stem>.<feature>.npy, float32 in librosa's axis order, complex64 for stft \
+      and cqt. A .npy file may stand for a sound: its floats are samples at the rate of --sr.
+
+      Options below are named as librosa names its parameters, and the defaults are its own. Behind each stand the \
+      features that take it; with others it is an error.
+
+      \(FeatureOption.manual)
       """)
 
-  @Argument(help: "Sound files: WAV, AIFF, FLAC, OGG, MP3, or samples as .npy.")
-  var files: [String]
+  @Argument(
+    parsing: .allUnrecognized,
+    help: "Sound files (WAV, AIFF, FLAC, OGG, MP3, or samples as .npy), and options of the features.")
+  var words: [String]
 
   @Option(help: "What to compute; may be given several times. One of: \(Feature.list).")
   var feature: [Feature] = [.chromaCQT]
@@ -29,12 +35,17 @@ struct FeaturesProgram: ParsableCommand {
   @Flag(help: "Print one line of JSON for each file and feature: shape, range, duration, tuning.")
   var json = false
 
-  @OptionGroup(title: "Loading") var loading: LoadingOptions
-  @OptionGroup(title: "Spectra") var spectra: SpectraOptions
-  @OptionGroup(title: "Constant-Q and chroma") var scale: ScaleOptions
-  @OptionGroup(title: "Mel bands") var bands: BandOptions
+  /// The files among the words, and the checked options.
+  private func parsed() throws -> (files: [String], values: OptionValues) {
+    var files: [String] = []
+    let values = try OptionValues(parsing: words, files: &files)
+    return (files, values)
+  }
 
   func validate() throws {
+    let (files, values) = try parsed()
+    guard !files.isEmpty else { throw ValidationError("There is no file to compute features of.") }
+    try values.requireTaken(by: feature)
     var seen: [String: String] = [:]
     for file in files {
       let stem = stem(file)
@@ -49,11 +60,13 @@ struct FeaturesProgram: ParsableCommand {
     for folder in [npy, png].compactMap({ $0 }) {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
+    let (files, values) = try parsed()
+    let parameters = FeatureParameters(values: values)
     var failures = 0
     for file in files {
       do {
-        let waveform = try loading.load(file)
-        for feature in feature { try compute(feature, of: waveform, file: file) }
+        let waveform = try SoundSource(path: file, values: values).load()
+        for feature in feature { try compute(feature, of: waveform, file: file, parameters) }
       } catch {
         failures += 1
         FileHandle.standardError.write(Data("etude features: \(file): \(error)\n".utf8))
@@ -62,8 +75,9 @@ struct FeaturesProgram: ParsableCommand {
     if failures > 0 { throw ExitCode(1) }
   }
 
-  private func compute(_ feature: Feature, of waveform: Waveform, file: String) throws {
-    let parameters = FeatureParameters(spectra: spectra, scale: scale, bands: bands)
+  private func compute(
+    _ feature: Feature, of waveform: Waveform, file: String, _ parameters: FeatureParameters
+  ) throws {
     let result = try feature.compute(waveform, parameters)
     let name = "\(stem(file)).\(feature.rawValue)"
     if let npy {

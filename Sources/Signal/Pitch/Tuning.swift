@@ -13,13 +13,18 @@ public enum Tuning {
   ///   - waveform: the sound; all channels vote together.
   ///   - binsPerOctave: the resolution of the scale: 12 for semitones, 36 for what `chroma` does.
   ///   - resolution: the width of a bar of the histogram, in bins.
-  /// - Throws: `SignalError.invalidParameter`.
+  /// - Throws: `SignalError.invalidParameter`, and `tooShort` if frames are not centred and the signal is shorter than one.
   public static func estimate(
     _ waveform: Waveform, binsPerOctave: Int = 12, resolution: Double = 0.01,
     transform: ShortTimeFourierTransform = .standard
   ) throws -> Double {
     try Require.positive(binsPerOctave, "binsPerOctave")
     try requireResolution(resolution)
+    guard transform.frameCount(sampleCount: waveform.frameCount) > 0 else {
+      throw SignalError.tooShort(
+        sampleCount: waveform.frameCount, needed: transform.fftLength,
+        method: "A tuning from frames that are not centred")
+    }
     let peaks = try SpectralPeaks.find(waveform, transform: transform)
     return estimate(peaks, binsPerOctave: binsPerOctave, resolution: resolution)
   }

@@ -15,12 +15,17 @@ public struct OnsetStrength: Sendable, Hashable {
   public var maximumWidth: Int
   /// The bands.
   public var mel: MelSpectrogram
+  /// Whether strengths are moved to the middle of the frames that they are found in, if these are centred.
+  public var isCentered: Bool
 
   /// librosa's defaults.
-  public init(lag: Int = 1, maximumWidth: Int = 1, mel: MelSpectrogram = MelSpectrogram()) {
+  public init(
+    lag: Int = 1, maximumWidth: Int = 1, mel: MelSpectrogram = MelSpectrogram(), isCentered: Bool = true
+  ) {
     self.lag = lag
     self.maximumWidth = maximumWidth
     self.mel = mel
+    self.isCentered = isCentered
   }
 
   /// The strength of every frame, `[frames]`, or `[channels, frames]` for several channels.
@@ -31,8 +36,9 @@ public struct OnsetStrength: Sendable, Hashable {
     try Require.positive(maximumWidth, "maximumWidth")
     let decibels = SpectrogramFrames(try Decibels.fromPower(mel(waveform)))
     let (bands, frames) = (decibels.bins, decibels.frames)
-    let shift = lag + (mel.transform.isCentered ? mel.transform.fftLength / (2 * mel.transform.hopLength) : 0)
-    let length = mel.transform.isCentered ? frames : max(0, frames - lag) + shift
+    let isMoved = isCentered && mel.transform.isCentered
+    let shift = lag + (isMoved ? mel.transform.fftLength / (2 * mel.transform.hopLength) : 0)
+    let length = isMoved ? frames : max(0, frames - lag) + shift
     var strengths: [Float] = []
     decibels.spectrogram.withUnsafeScalars { levels in
       for channel in 0..<decibels.channels {

@@ -2,16 +2,19 @@ import Foundation
 import Tensors
 
 /// Single numbers for the shape of each frame's spectrum, from magnitude spectrograms `[bins, frames]`.
+///
+/// `fftLength` is that of the transform, 2 (bins - 1) if it is left out: an odd length has as many bins as the even one
+/// below it, and others between them.
 public enum SpectralShape {
   /// The mean frequency in hertz, Σ f S / Σ S, `[1, frames]`; `librosa.feature.spectral_centroid`.
   ///
   /// Silent frames give 0.
   ///
-  /// - Throws: `SignalError.invalidParameter` for negative magnitudes.
-  public static func centroid(_ magnitudes: Tensor, sampleRate: Int) throws -> Tensor {
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes or another number of bins than the transform's.
+  public static func centroid(_ magnitudes: Tensor, sampleRate: Int, fftLength: Int? = nil) throws -> Tensor {
     try requireNonNegative(magnitudes)
     let spectra = SpectrogramFrames(magnitudes)
-    let width = binWidth(spectra, sampleRate)
+    let width = try binWidth(spectra, sampleRate, fftLength)
     return spectra.reduced { centroid($0, width) }
   }
 
@@ -19,11 +22,13 @@ public enum SpectralShape {
   /// `librosa.feature.spectral_bandwidth`.
   ///
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes or an order that is not above 0.
-  public static func bandwidth(_ magnitudes: Tensor, sampleRate: Int, order: Double = 2) throws -> Tensor {
+  public static func bandwidth(
+    _ magnitudes: Tensor, sampleRate: Int, order: Double = 2, fftLength: Int? = nil
+  ) throws -> Tensor {
     try requireNonNegative(magnitudes)
     try Require.positive(order, "order")
     let spectra = SpectrogramFrames(magnitudes)
-    let width = binWidth(spectra, sampleRate)
+    let width = try binWidth(spectra, sampleRate, fftLength)
     return spectra.reduced { bins in
       let center = centroid(bins, width)
       let total = total(bins)
@@ -39,13 +44,15 @@ public enum SpectralShape {
   /// `librosa.feature.spectral_rolloff`.
   ///
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes or a share outside of 0…1.
-  public static func rollOff(_ magnitudes: Tensor, sampleRate: Int, share: Double = 0.85) throws -> Tensor {
+  public static func rollOff(
+    _ magnitudes: Tensor, sampleRate: Int, share: Double = 0.85, fftLength: Int? = nil
+  ) throws -> Tensor {
     try requireNonNegative(magnitudes)
     guard share > 0, share < 1 else {
       throw SignalError.invalidParameter(name: "share", value: "\(share)", requirement: "between 0 and 1")
     }
     let spectra = SpectrogramFrames(magnitudes)
-    let width = binWidth(spectra, sampleRate)
+    let width = try binWidth(spectra, sampleRate, fftLength)
     return spectra.reduced { bins in
       // Single precision, because librosa's running sums are.
       let threshold = Float(share) * bins.reduce(0, +)
@@ -58,8 +65,13 @@ public enum SpectralShape {
     }
   }
 
-  private static func binWidth(_ spectra: SpectrogramFrames, _ sampleRate: Int) -> Double {
-    Double(sampleRate) / Double(max(1, 2 * (spectra.bins - 1)))
+  private static func binWidth(_ spectra: SpectrogramFrames, _ sampleRate: Int, _ fftLength: Int?) throws -> Double {
+    guard let fftLength else { return Double(sampleRate) / Double(max(1, 2 * (spectra.bins - 1))) }
+    guard fftLength > 0, fftLength / 2 + 1 == spectra.bins else {
+      throw SignalError.invalidParameter(
+        name: "fftLength", value: "\(fftLength)", requirement: "that of a transform of \(spectra.bins) bins")
+    }
+    return Double(sampleRate) / Double(fftLength)
   }
 
   private static func total(_ bins: UnsafeBufferPointer<Float>) -> Double {

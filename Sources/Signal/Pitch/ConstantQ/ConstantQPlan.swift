@@ -59,7 +59,7 @@ final class ConstantQPlan: Sendable {
     try Require.positive(transform.binsPerOctave, "binsPerOctave")
     try Require.positive(transform.filterScale, "filterScale")
     if let lowest = transform.minimumFrequency { try Require.positive(lowest, "minimumFrequency") }
-    if let norm = transform.filterNorm { try Require.positive(norm, "filterNorm") }
+    if let norm = transform.filterNorm, norm != .infinity { try Require.positive(norm, "filterNorm") }
     if let tuning = transform.tuning, !tuning.isFinite {
       throw SignalError.invalidParameter(name: "tuning", value: "\(tuning)", requirement: "a finite number")
     }

@@ -23,7 +23,7 @@ public struct ConstantQTransform: Sendable, Hashable {
   public var tuning: Double?
   /// Below 1 makes windows shorter: sharper in time, blunter in frequency.
   public var filterScale: Double
-  /// The p of the p-norm that wavelets are divided by, 1 as a rule; nil leaves them as they are.
+  /// The p of the p-norm that wavelets are divided by, 1 as a rule; infinity for their largest magnitude, nil for nothing.
   public var filterNorm: Double?
   /// The share of each wavelet's magnitude in frequency that is dropped, which saves time.
   public var sparsity: Double

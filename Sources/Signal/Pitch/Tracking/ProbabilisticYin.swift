@@ -43,12 +43,17 @@ public struct ProbabilisticYin: Sendable, Hashable {
   public var switchProbability: Double
   /// The weight of the lowest dip where none is below a threshold.
   public var noTroughProbability: Double
+  /// Whether frame t is centred on its sample.
+  public var isCentered: Bool
+  /// What frames see beyond the ends.
+  public var padding: Padding
 
   /// librosa's defaults, with the range that it leaves to its caller.
   public init(
     minimumFrequency: Double, maximumFrequency: Double, frameLength: Int = 2048, hopLength: Int? = nil,
     thresholdCount: Int = 100, boltzmannParameter: Double = 2, resolution: Double = 0.1,
-    maximumTransitionRate: Double = 35.92, switchProbability: Double = 0.01, noTroughProbability: Double = 0.01
+    maximumTransitionRate: Double = 35.92, switchProbability: Double = 0.01, noTroughProbability: Double = 0.01,
+    isCentered: Bool = true, padding: Padding = .zeros
   ) {
     self.minimumFrequency = minimumFrequency
     self.maximumFrequency = maximumFrequency
@@ -60,11 +65,13 @@ public struct ProbabilisticYin: Sendable, Hashable {
     self.maximumTransitionRate = maximumTransitionRate
     self.switchProbability = switchProbability
     self.noTroughProbability = noTroughProbability
+    self.isCentered = isCentered
+    self.padding = padding
   }
 
   /// The track of a sound of one channel.
   ///
-  /// - Throws: `SignalError.aboveNyquist` or `invalidParameter` for parameters that do not fit.
+  /// - Throws: `SignalError.aboveNyquist`, `invalidParameter` or `tooShort` for parameters that do not fit.
   public func callAsFunction(_ waveform: Waveform) throws -> Track {
     let rate = Double(waveform.sampleRate)
     try validate(waveform)
@@ -73,7 +80,7 @@ public struct ProbabilisticYin: Sendable, Hashable {
       frameLength: frameLength)
     let hop = hopLength ?? max(1, frameLength / 4)
     let frames = try TrackingFrames(
-      waveform, frameLength: frameLength, hopLength: hop, isCentered: true, padding: .zeros)
+      waveform, frameLength: frameLength, hopLength: hop, isCentered: isCentered, padding: padding)
     let binsPerSemitone = Int((1 / resolution).rounded(.up))
     let binsPerOctave = Double(12 * binsPerSemitone)
     let pitchCount = Int((binsPerOctave * log2(maximumFrequency / minimumFrequency)).rounded(.down)) + 1
