@@ -20,7 +20,7 @@ help:  ## lists the tasks
 lesson: setup build  ## sets up, builds, runs the flagship notebook and prints where its report is
 	$(etude) run Notebooks/lesson2.md
 
-test: test-setup build-tests unit-tests example notebooks  ## sets up, builds, passes the tests, runs every notebook
+test: test-setup build-tests unit-tests example verify notebooks  ## sets up, builds, passes the tests, runs every notebook
 
 quick: build-tests  ## passes the smoke tests, which touch every module
 	$(swift-test) --filter SmokeTests
@@ -28,13 +28,21 @@ quick: build-tests  ## passes the smoke tests, which touch every module
 notebooks: build  ## runs every notebook
 	$(etude) run Notebooks/*.md
 
+# The notebooks with a record of their outputs.
+recorded = $(patsubst %.outputs.json,%.md,$(wildcard Notebooks/*.outputs.json))
+verify: build  ## runs the notebooks that have a record of their outputs, and compares
+	$(etude) verify $(recorded)
+
+record: build  ## records the outputs of those notebooks anew
+	$(etude) verify --update $(recorded)
+
 build: check  ## builds the programs
 	swift build -c release
 
 install: build  ## installs etude into PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
 	install $(etude) $(DESTDIR)$(PREFIX)/bin
-	install $(programs)/etude-kernel $(programs)/etude-features $(DESTDIR)$(PREFIX)/lib/etude
+	install $(programs)/etude-kernel $(programs)/etude-features $(programs)/etude-compare $(DESTDIR)$(PREFIX)/lib/etude
 	for module in $(modules); do \
 	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
 	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
@@ -103,5 +111,5 @@ setup: swift  ## installs the Debian packages that are missing, or prints how
 	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
 .NOTPARALLEL:
-.PHONY: help lesson test quick notebooks build install uninstall bench format lint clean
+.PHONY: help lesson test quick notebooks verify record build install uninstall bench format lint clean
 .PHONY: build-tests unit-tests example check swift setup test-setup

@@ -70,6 +70,7 @@ let runner: [Target] = [
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
+  program("EtudeCompare", ["NotebookKit", "Images", "Signal", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
   program("EtudeCLI", ["NotebookKit", "Files", argumentParser]),
 ]
@@ -97,6 +98,7 @@ let tests: [Target] = [
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "CCairo"]),
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude", "Tensors"]),
+  test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display"]),
 ]
@@ -117,6 +119,7 @@ let package = Package(
     .executable(name: "etude", targets: ["EtudeCLI"]),
     .executable(name: "etude-kernel", targets: ["EtudeKernel"]),
     .executable(name: "etude-features", targets: ["EtudeFeatures"]),
+    .executable(name: "etude-compare", targets: ["EtudeCompare"]),
     .executable(name: "benchmarks", targets: ["Benchmarks"]),
   ],
   dependencies: [

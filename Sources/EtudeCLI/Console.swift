@@ -15,11 +15,14 @@ final class Console: SessionFront {
   }
 
   private let notebook: String
+  private let announcesCells: Bool
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let state = Mutex(State())
 
-  init(notebook: String) {
+  /// - Parameter announcesCells: Whether each cell that did what it should gets a line.
+  init(notebook: String, announcesCells: Bool = true) {
     self.notebook = notebook
+    self.announcesCells = announcesCells
     guard isTerminal else { return }
     Thread.detachNewThread { [weak self] in
       while let self {
@@ -52,6 +55,7 @@ final class Console: SessionFront {
   private func cellEnded(_ index: Int, _ line: Int, _ record: CellRecord) {
     clear()
     state.withLock { $0.current = "" }
+    guard announcesCells || record.status == .failed else { return }
     let count = state.withLock { $0.cellCount }
     let time = record.duration.map { String(format: " %.2f s", $0) } ?? ""
     var text = "\(notebook):\(line): cell \(index + 1)/\(count)"
@@ -105,7 +109,7 @@ final class Console: SessionFront {
 
 extension String {
   /// The text with U+FFFD for what could move a terminal's cursor or change its colours; tabs stay.
-  fileprivate var withoutControlCharacters: String {
+  var withoutControlCharacters: String {
     let scalars = unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar
     }

@@ -13,14 +13,15 @@ struct EtudeCommand: AsyncParsableCommand {
 
       Exit status:
         0    every cell did what it should
-        1    a cell failed, or cells did not run
-        2    the notebook or its parameters are wrong, or the run could not begin
+        1    a cell failed, cells did not run, or outputs differ from the record
+        2    the notebook, its parameters or its record are wrong, or the run could not begin
         64   the command line is wrong
         130  the run was interrupted
       """,
     version: EtudeVersion.current,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ParamsCommand.self, ConvertCommand.self, FeaturesCommand.self,
+      RunCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self, ConvertCommand.self,
+      FeaturesCommand.self,
     ])
 }
 

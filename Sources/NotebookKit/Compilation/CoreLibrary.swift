@@ -6,6 +6,8 @@ package struct CoreLibrary: Sendable {
   package let kernel: URL
   /// The program behind `etude features`.
   package let features: URL
+  /// The program by which `etude verify` compares pictures and sounds.
+  package let comparer: URL
   /// The folder of `Etude.swiftmodule` and of the modules that it exports.
   package let modules: URL
 
@@ -19,6 +21,7 @@ package struct CoreLibrary: Sendable {
     let programs = isInstalled ? installed : folder
     kernel = programs.appending(path: "etude-kernel")
     features = programs.appending(path: "etude-features")
+    comparer = programs.appending(path: "etude-compare")
     modules = programs.appending(path: "Modules")
     for file in [kernel, modules.appending(path: "Etude.swiftmodule")]
     where !FileManager.default.fileExists(atPath: file.path) {

@@ -108,6 +108,15 @@ struct YAMLReader {
     choice(entry, ["5": .swift5, "6": .swift6])
   }
 
+  mutating func outputCheck(_ entry: Entry) -> OutputCheck? {
+    let written = entry.node.scalar?.string ?? ""
+    if let check = OutputCheck(text: written) { return check }
+    wrong(
+      entry, expected: "`exact`, `digits N` with N from 1 to 15, or `skip`",
+      nearest: NearestName.of(written, in: ["exact", "skip"]))
+    return nil
+  }
+
   /// One of a few words.
   mutating func choice<Value>(_ entry: Entry, _ choices: KeyValuePairs<String, Value>) -> Value? {
     let written = entry.node.scalar?.string ?? ""

@@ -33,6 +33,7 @@ struct CoreLibraryTests {
     let library = try CoreLibrary(command: link)
     #expect(library.kernel.path == folder.path + "/lib/etude/etude-kernel")
     #expect(library.features.path == folder.path + "/lib/etude/etude-features")
+    #expect(library.comparer.path == folder.path + "/lib/etude/etude-compare")
   }
 
   @Test("A part that is missing is named with what to do")

@@ -29,7 +29,7 @@ struct NotebookErrorTests {
         message: """
           lesson.md:2: Unknown cell option `zzzzzz`; known are `label`, `eval`, `echo`, `output`, `error`, `warning`, \
           `include`, `fig-cap`, `fig-alt`, `tbl-cap`, `code-fold`, `code-summary`, `tags`, `timeout`, `optimize`, \
-          `swift-version`, `expect`.
+          `swift-version`, `expect`, `verify`.
           """),
       Case(
         text: "---\ntitel: x\n---\n",

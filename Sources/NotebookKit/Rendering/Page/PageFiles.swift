@@ -8,6 +8,7 @@ struct PageFiles: Sendable {
   let cell: Template
   let table: Template
   let audio: Template
+  let verification: Template
 
   /// A style sheet or script, ready for the page, with the source that the page's policy names for it.
   struct Piece: Equatable, Sendable {
@@ -23,6 +24,7 @@ struct PageFiles: Sendable {
   let style: Piece
   let walkStyle: Piece
   let frameStyle: Piece
+  let verificationStyle: Piece
   let reportScript: Piece
   let walkScript: Piece
   let tableScript: Piece
@@ -37,9 +39,11 @@ struct PageFiles: Sendable {
     cell = Self.template(PackageResources.cell_mustache)
     table = Self.template(PackageResources.table_mustache)
     audio = Self.template(PackageResources.audio_mustache)
+    verification = Self.template(PackageResources.verification_mustache)
     style = Piece(Self.compact(PackageResources.style_css + PackageResources.code_css + PackageResources.output_css))
     walkStyle = Piece(Self.compact(PackageResources.walk_css))
     frameStyle = Piece(Self.compact(PackageResources.frame_css))
+    verificationStyle = Piece(Self.compact(PackageResources.verification_css))
     reportScript = Piece(Self.compact(PackageResources.report_js))
     walkScript = Piece(Self.compact(PackageResources.walk_js))
     tableScript = Piece(Self.compact(PackageResources.tables_js))

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Files
+import Foundation
+import NotebookKit
+
+/// `etude verify NOTEBOOK…`
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Runs notebooks again and compares their outputs with the recorded ones.",
+    discussion: """
+      `etude verify --update NOTEBOOK` records the outputs of NAME.md in NAME.outputs.json, with pictures and sounds in \
+      the folder NAME.outputs; commit both. `etude verify NOTEBOOK` compares: text to the letter but for durations, \
+      tables by cells, pictures by pixels, sounds by samples, HTML without its blanks. A record that was made on another \
+      machine or with another compiler is compared with tolerance. The cell option `verify` says otherwise: \
+      `digits 5` (fractions to 5 digits), `exact` (durations too, everywhere) or `skip`; under `execute:` in the front \
+      matter it holds for all cells.
+
+      Output/NAME.verify.html shows old, new and difference. The exit status is 0 if all agrees, 1 if something \
+      differs, 2 if there is no record or the run could not begin.
+      """)
+
+  @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
+  var notebooks: [String]
+
+  @Flag(help: "Record the outputs in place of comparing them.")
+  var update = false
+
+  @Option(name: [.customShort("o"), .long], help: "The folder for the pages that show differences.")
+  var output = "Output"
+
+  @Option(
+    name: [.customShort("P"), .customLong("param")], parsing: .unconditionalSingleValue,
+    help: "Sets a parameter of the notebook; may be repeated.")
+  var param: [String] = []
+
+  func validate() throws {
+    var pages: Set<String> = []
+    for notebook in notebooks where !update {
+      let name = URL(filePath: notebook).deletingPathExtension().lastPathComponent
+      if !pages.insert(name).inserted {
+        throw ValidationError(
+          "Two notebooks would both write \(output)/\(name).verify.html; verify them with different -o folders.")
+      }
+    }
+  }
+
+  func run() async throws {
+    var status: ExitCode?
+    for path in notebooks {
+      let result = await verify(path)
+      status = Self.graver(status, result)
+      if result == ExitStatus.interrupted { break }
+    }
+    if let status { throw status }
+  }
+
+  /// Of several notebooks' statuses the one that says most: that a run could not begin, before that outputs differ.
+  private static func graver(_ status: ExitCode?, _ other: ExitCode?) -> ExitCode? {
+    guard let status, let other else { return status ?? other }
+    return status.rawValue >= other.rawValue ? status : other
+  }
+
+  /// Verifies or records one notebook; nil if all is as it should be.
+  private func verify(_ path: String) async -> ExitCode? {
+    let console = Console(notebook: path, announcesCells: false)
+    let streams = FileManager.default.temporaryDirectory.appending(
+      path: "etude-verify-\(getpid())-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: streams) }
+    do {
+      let notebook = try NotebookParser.read(URL(filePath: path))
+      let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
+      let files = RecordFiles(of: notebook.file)
+      let record = update ? nil : try files.read()
+      let installation = try Installation()
+      let keeper = ReportKeeper()
+      let session = Session(
+        notebook: notebook, parameters: parameters, options: RunOptions.keepingGoing, streamFolder: streams,
+        fronts: [keeper, console], installation: installation)
+      let interrupts = InterruptHandler { session.interrupt() }
+      defer { interrupts.stop() }
+      let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
+      console.clear()
+      if summary.wasInterrupted {
+        printError("\(path): The run was interrupted; nothing was \(update ? "recorded" : "compared").")
+        return ExitStatus.interrupted
+      }
+      guard let report = keeper.report else { return ExitStatus.couldNotBegin }
+      let media = MediaProgram(installation.library.comparer)
+      guard let record else { return try self.record(report, summary, in: files, path: path, media: media) }
+      let verification = try Verification(of: report, against: record, media: media)
+      return try show(verification, path: path)
+    } catch {
+      console.clear()
+      printError(String(describing: error))
+      return ExitStatus.couldNotBegin
+    }
+  }
+
+  private func record(
+    _ report: Report, _ summary: RunSummary, in files: RecordFiles, path: String, media: any MediaComparer
+  ) throws -> ExitCode? {
+    guard summary.isSuccess else {
+      printError("\(path): The outputs are not recorded, since the run failed. Mend the notebook, then record it.")
+      return ExitStatus.cellsFailed
+    }
+    var record = OutputRecord(report)
+    // A record that cannot be read is replaced whole.
+    if let former = try? files.read() { try record.keepOutputs(of: former, media: media) }
+    let count = try files.write(record)
+    let words = count == 1 ? "1 file written" : "\(count) files written"
+    printError("\(path): \(count == 0 ? "the record is as it was" : words)")
+    print(files.record.relativePath)
+    return nil
+  }
+
+  private func show(_ verification: Verification, path: String) throws -> ExitCode? {
+    for line in verification.lines(path: path) { printError(line.withoutControlCharacters) }
+    let name = URL(filePath: path).deletingPathExtension().lastPathComponent
+    let page = URL(filePath: output).appending(path: "\(name).verify.html")
+    do {
+      try AtomicFile.write(VerificationPage(verification).html(), to: page, makesFolder: true)
+    } catch {
+      throw ExecutionError.outputNotWritable(path: page.path, reason: error.reason)
+    }
+    print(page.relativePath)
+    return verification.agrees ? nil : ExitStatus.cellsFailed
+  }
+}
+
+extension RunOptions {
+  /// A cell that fails leaves the others to be compared.
+  fileprivate static var keepingGoing: RunOptions {
+    var options = RunOptions()
+    options.keepsGoing = true
+    return options
+  }
+}

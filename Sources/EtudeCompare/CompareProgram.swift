@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import NotebookKit
+
+/// `etude-compare`: the program by which `etude verify` compares pictures and sounds.
+@main
+struct CompareProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "etude-compare",
+    abstract: "Compares two pictures or two sounds and prints the outcome as JSON: whether they agree, and where not.")
+
+  @Argument(help: "picture or sound.")
+  var kind: MediaKind
+
+  @Argument(help: "The file as it was.")
+  var old: String
+
+  @Argument(help: "The file as it is.")
+  var new: String
+
+  @Flag(help: "Allow what another rasteriser, decoder or processor may change.")
+  var tolerant = false
+
+  func run() throws {
+    let (old, new) = (URL(filePath: old), URL(filePath: new))
+    let answer =
+      switch kind {
+      case .picture: try PictureComparison(old, new, isTolerant: tolerant).answer
+      case .sound: try SoundComparison(old, new, isTolerant: tolerant).answer
+      }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    print(String(decoding: try encoder.encode(answer), as: UTF8.self))
+  }
+}
+
+extension MediaKind: ExpressibleByArgument {}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// One line compared with another by rules.
+struct LineComparison {
+  let rules: ComparisonRules
+
+  enum Result: Equatable { case same, sameButForDurations, different }
+
+  func compare(_ old: some StringProtocol, _ new: some StringProtocol) -> Result {
+    // By bytes: equal characters may be written in several ways.
+    if old.utf8.elementsEqual(new.utf8) { return .same }
+    guard rules != .exact else { return .different }
+    let (old, new) = (pieces(of: old), pieces(of: new))
+    guard old.count == new.count else { return .different }
+    var result = Result.same
+    for (old, new) in zip(old, new) where old.text != new.text {
+      guard agree(old, new) else { return .different }
+      if old.isDuration { result = .sameButForDurations }
+    }
+    return result
+  }
+
+  /// What two lines that agree have in common; lines are aligned by it.
+  func key(of line: some StringProtocol) -> String {
+    guard rules != .exact else { return String(line) }
+    return pieces(of: line).map { token in
+      switch token {
+      case .fraction where rules.digits != nil: "\u{1}"
+      case .duration where rules.passesDurations: "\u{2}"
+      case .blanks: " "
+      default: token.text
+      }
+    }
+    .joined()
+  }
+
+  /// The tokens of a line. Where numbers may change their width, blanks around them do not count.
+  private func pieces(of line: some StringProtocol) -> [TextToken] {
+    let tokens = TextToken.tokens(of: line)
+    guard rules.digits != nil || rules.passesDurations && tokens.contains(where: \.isDuration) else { return tokens }
+    return tokens.filter { if case .blanks = $0 { false } else { true } }
+  }
+
+  private func agree(_ old: TextToken, _ new: TextToken) -> Bool {
+    switch (old, new) {
+    case (.duration, .duration): rules.passesDurations
+    case (.fraction(_, let old), .fraction(_, let new)): rules.digits.map { Self.agree(old, new, digits: $0) } ?? false
+    default: false
+    }
+  }
+
+  /// Whether two numbers differ by no more than half a unit of the last of `digits` significant digits.
+  static func agree(_ old: Double, _ new: Double, digits: Int) -> Bool {
+    if old == new { return true }
+    guard old.isFinite, new.isFinite else { return false }
+    let exponent = log10(max(old.magnitude, new.magnitude)).rounded(.down)
+    let unit = pow(10, exponent - Double(digits - 1))
+    // A little more, for what binary fractions lose.
+    return (old - new).magnitude <= 0.5 * unit * (1 + 1e-9)
+  }
+}

@@ -1,0 +1,124 @@
+/// HTML as lines that can be compared: a tag or a piece of text each, without what a browser does not show.
+enum MarkupLines {
+  /// Blanks are folded, comments left out, names of tags and attributes in lower case, attributes in the order of their
+  /// names, values in double quotes. What stands in `script`, `style` and `pre` keeps its lines.
+  static func text(of html: String) -> String {
+    var scanner = MarkupScanner(Array(html.utf8))
+    return scanner.lines().joined(separator: "\n")
+  }
+}
+
+/// Reads markup from the left, each byte a bounded number of times.
+private struct MarkupScanner {
+  private let bytes: [UInt8]
+  private var place = 0
+  /// The element whose text keeps its lines.
+  private var raw: String?
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func lines() -> [String] {
+    var lines: [String] = []
+    while place < bytes.count {
+      if starts(with: "<!--"), raw == nil {
+        place = end(of: "-->", from: place + 4)
+      } else if bytes[place] == UInt8(ascii: "<"), beginsTag, raw == nil || closesRaw {
+        lines.append(tag())
+      } else {
+        let text = self.text()
+        if raw == nil {
+          let words = text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" || $0 == "\u{C}" }
+          if !words.isEmpty { lines.append(words.joined(separator: " ")) }
+        } else {
+          lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+      }
+    }
+    return lines
+  }
+
+  private var beginsTag: Bool {
+    guard place + 1 < bytes.count else { return false }
+    let next = bytes[place + 1]
+    return Self.isLetter(next) || next == UInt8(ascii: "/") || next == UInt8(ascii: "!")
+  }
+
+  private var closesRaw: Bool {
+    guard let raw, place + 2 + raw.utf8.count <= bytes.count, bytes[place + 1] == UInt8(ascii: "/") else {
+      return false
+    }
+    return bytes[(place + 2)...].prefix(raw.utf8.count).map { $0 | 0x20 } == Array(raw.utf8)
+  }
+
+  private mutating func text() -> String {
+    let start = place
+    place += 1
+    while place < bytes.count, bytes[place] != UInt8(ascii: "<") { place += 1 }
+    return String(decoding: bytes[start..<place], as: UTF8.self)
+  }
+
+  private mutating func tag() -> String {
+    place += 1
+    let name = word().lowercased()
+    var attributes: [(name: String, value: String?)] = []
+    while true {
+      skipBlanks()
+      guard place < bytes.count, bytes[place] != UInt8(ascii: ">") else { break }
+      let attribute = word().lowercased()
+      skipBlanks()
+      if place < bytes.count, bytes[place] == UInt8(ascii: "=") {
+        place += 1
+        skipBlanks()
+        attributes.append((attribute, value()))
+      } else if attribute.isEmpty {
+        place += 1
+      } else {
+        attributes.append((attribute, nil))
+      }
+    }
+    place = min(place + 1, bytes.count)
+    raw = ["script", "style", "pre", "textarea"].contains(name) ? name : nil
+    let list = attributes.sorted { $0.name < $1.name }.map { " " + $0.name + ($0.value.map { "=\"\($0)\"" } ?? "") }
+    return "<\(name)\(list.joined())>"
+  }
+
+  /// What stands before the next blank, `=` or `>`; a slash belongs to the name only at its start.
+  private mutating func word() -> String {
+    let start = place
+    if place < bytes.count, bytes[place] == UInt8(ascii: "/") { place += 1 }
+    while place < bytes.count, !Self.isBlank(bytes[place]),
+      bytes[place] != UInt8(ascii: "="), bytes[place] != UInt8(ascii: ">"), bytes[place] != UInt8(ascii: "/")
+    { place += 1 }
+    let text = String(decoding: bytes[start..<place], as: UTF8.self)
+    return text == "/" && place < bytes.count && bytes[place] == UInt8(ascii: ">") ? "" : text
+  }
+
+  private mutating func value() -> String {
+    guard place < bytes.count else { return "" }
+    let quote = bytes[place]
+    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+    if isQuoted { place += 1 }
+    let start = place
+    while place < bytes.count, isQuoted ? bytes[place] != quote : !Self.isBlank(bytes[place]) && bytes[place] != 0x3E {
+      place += 1
+    }
+    let value = String(decoding: bytes[start..<place], as: UTF8.self)
+    if isQuoted { place = min(place + 1, bytes.count) }
+    return value
+  }
+
+  private mutating func skipBlanks() { while place < bytes.count, Self.isBlank(bytes[place]) { place += 1 } }
+
+  private func starts(with text: String) -> Bool { bytes[place...].starts(with: text.utf8) }
+
+  /// The place after the next `text`, or the end.
+  private func end(of text: String, from start: Int) -> Int {
+    var place = min(start, bytes.count)
+    while place < bytes.count, !bytes[place...].starts(with: text.utf8) { place += 1 }
+    return min(place + text.utf8.count, bytes.count)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+}

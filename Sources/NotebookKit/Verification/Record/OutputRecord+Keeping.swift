@@ -1,0 +1,20 @@
+extension OutputRecord {
+  /// Takes over the outputs of a former record that agree with these, so that an update changes what has changed: a
+  /// time that something took is no reason for a difference in the repository.
+  ///
+  /// Nothing is taken over from another machine, compiler or version, whose outputs are compared with tolerance.
+  package mutating func keepOutputs(
+    of former: OutputRecord, media: any MediaComparer
+  ) throws(VerificationError) {
+    guard former.stamp == stamp, former.parameters == parameters else { return }
+    for index in cells.indices {
+      let cell = cells[index]
+      guard let old = former.cells.first(where: { $0.name == cell.name }), old.source == cell.source,
+        old.check == cell.check, old.isEvaluated == cell.isEvaluated
+      else { continue }
+      var comparer = OutputComparer(rules: ComparisonRules(cell.check, elsewhere: false), media: media)
+      try comparer.compare(old.outputs, cell.outputs)
+      if comparer.differences.isEmpty { cells[index].outputs = old.outputs }
+    }
+  }
+}
