@@ -69,7 +69,7 @@ let runner: [Target] = [
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
   program("EtudeFeatures", ["Etude", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
-  program("EtudeCLI", ["NotebookKit", "Files", argumentParser]),
+  program("EtudeCLI", ["NotebookKit", "Files", "CProcess", argumentParser]),
 ]
 
 // MARK: - Tests

@@ -15,11 +15,13 @@ final class Console: SessionFront {
   }
 
   private let notebook: String
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal: Bool
   private let state = Mutex(State())
 
-  init(notebook: String) {
+  init(notebook: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
     self.notebook = notebook
+    // A terminal that is named dumb, or not at all, knows no escape sequences.
+    isTerminal = isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(environment["TERM"] ?? "")
     guard isTerminal else { return }
     Thread.detachNewThread { [weak self] in
       while let self {
@@ -76,7 +78,9 @@ final class Console: SessionFront {
     if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
     if summary.notRun > 0 { parts.append("\(summary.notRun) did not run") }
     printError("\(notebook): \(parts.joined(separator: ", "))")
-    print(report.relativePath)
+    if !StandardStreams.write(report.relativePath + "\n", to: STDOUT_FILENO) {
+      printError("Standard output cannot be written; the report is \(report.relativePath)")
+    }
   }
 
   // MARK: - The live line
@@ -88,7 +92,7 @@ final class Console: SessionFront {
       var size = winsize()
       let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
       let text = "\(state.current)  \(Int(elapsed)) s  \(state.progress)".withoutControlCharacters
-      FileHandle.standardError.write(Data("\r\u{1B}[2K\(text.prefix(width - 1))".utf8))
+      StandardStreams.write("\r\u{1B}[2K\(text.prefix(width - 1))", to: STDERR_FILENO)
       state.isLineShown = true
     }
   }
@@ -97,7 +101,7 @@ final class Console: SessionFront {
   func clear() {
     state.withLock { state in
       guard state.isLineShown else { return }
-      FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+      StandardStreams.write("\r\u{1B}[2K", to: STDERR_FILENO)
       state.isLineShown = false
     }
   }
