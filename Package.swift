@@ -72,7 +72,7 @@ let runner: [Target] = [
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("EtudeCompare", ["NotebookKit", "Images", "Signal", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
-  program("EtudeCLI", ["NotebookKit", "Files", argumentParser]),
+  program("EtudeCLI", ["NotebookKit", "Files", "CProcess", argumentParser]),
 ]
 
 // MARK: - Tests

@@ -16,13 +16,18 @@ final class Console: SessionFront {
 
   private let notebook: String
   private let announcesCells: Bool
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal: Bool
   private let state = Mutex(State())
 
   /// - Parameter announcesCells: Whether each cell that did what it should gets a line.
-  init(notebook: String, announcesCells: Bool = true) {
+  init(
+    notebook: String, announcesCells: Bool = true,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
     self.notebook = notebook
     self.announcesCells = announcesCells
+    // A terminal that is named dumb, or not at all, knows no escape sequences.
+    isTerminal = isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(environment["TERM"] ?? "")
     guard isTerminal else { return }
     Thread.detachNewThread { [weak self] in
       while let self {
@@ -80,7 +85,9 @@ final class Console: SessionFront {
     if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
     if summary.notRun > 0 { parts.append("\(summary.notRun) did not run") }
     printError("\(notebook): \(parts.joined(separator: ", "))")
-    print(report.relativePath)
+    if !StandardStreams.write(report.relativePath + "\n", to: STDOUT_FILENO) {
+      printError("Standard output cannot be written; the report is \(report.relativePath)")
+    }
   }
 
   // MARK: - The live line
@@ -92,7 +99,7 @@ final class Console: SessionFront {
       var size = winsize()
       let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
       let text = "\(state.current)  \(Int(elapsed)) s  \(state.progress)".withoutControlCharacters
-      FileHandle.standardError.write(Data("\r\u{1B}[2K\(text.prefix(width - 1))".utf8))
+      StandardStreams.write("\r\u{1B}[2K\(text.prefix(width - 1))", to: STDERR_FILENO)
       state.isLineShown = true
     }
   }
@@ -101,7 +108,7 @@ final class Console: SessionFront {
   func clear() {
     state.withLock { state in
       guard state.isLineShown else { return }
-      FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+      StandardStreams.write("\r\u{1B}[2K", to: STDERR_FILENO)
       state.isLineShown = false
     }
   }

@@ -2,8 +2,15 @@ import ArgumentParser
 import Foundation
 import NotebookKit
 
-/// The `etude` command.
 @main
+enum Program {
+  static func main() async {
+    StandardStreams.prepare()
+    await EtudeCommand.main()
+  }
+}
+
+/// The `etude` command.
 struct EtudeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "etude",
@@ -31,6 +38,3 @@ enum ExitStatus {
   static let couldNotBegin = ExitCode(2)
   static let interrupted = ExitCode(130)
 }
-
-/// Writes a line to standard error.
-func printError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -1,30 +1,61 @@
+import CProcess
 import Foundation
+import NotebookKit
+import Synchronization
 
-/// Calls back when the run is asked to end: by Ctrl-C, or by SIGTERM as from `timeout` and CI. Asked again, the process
-/// ends as usual.
-final class InterruptHandler {
-  private static let signals = [SIGINT, SIGTERM]
-  private let sources: [any DispatchSourceSignal]
+/// Ends the run in order at every signal that would end the process: Ctrl-C, a closed terminal, `timeout`, a limit of CI.
+///
+/// The first signal interrupts the running cell, a second one ends its kernel at once; both leave a finished report. A
+/// third one ends the process as usual. Signals that follow within half a second count as one: `timeout` signals its child
+/// and then the child's group, and a terminal that closes signals twice.
+final class InterruptHandler: Sendable {
+  private struct State {
+    var session: Session?
+    var count = 0
+    var last = ContinuousClock.now
+  }
 
-  init(_ handler: @escaping @Sendable () -> Void) {
-    sources = Self.signals.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        handler()
-        // `timeout` signals its child and then the child's group: that is once.
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(500)) {
-          for number in Self.signals { signal(number, SIG_DFL) }
-        }
+  private let state = Mutex(State())
+
+  /// Takes over the signals for the rest of the process's life.
+  init() {
+    var ends: [Int32] = [-1, -1]
+    guard process_pipe(&ends) == 0 else { return }
+    process_catch_requests(ends[1])
+    let input = ends[0]
+    Thread.detachNewThread { [self] in
+      var number: UInt8 = 0
+      while true {
+        let count = read(input, &number, 1)
+        if count == 1 { take(Int32(number)) } else if count == 0 || errno != EINTR { return }
       }
-      source.resume()
-      return source
     }
   }
 
-  /// Gives the signals their usual meaning back.
-  func stop() {
-    for source in sources { source.cancel() }
-    for number in Self.signals { signal(number, SIG_DFL) }
+  /// Whether the run was asked to end.
+  var wasAsked: Bool { state.withLock { $0.count > 0 } }
+
+  /// Has requests reach a session, at once if one came before.
+  func watch(_ session: Session?) {
+    let wasAsked = state.withLock { state in
+      state.session = session
+      return state.count > 0
+    }
+    if wasAsked { session?.interrupt() }
+  }
+
+  private func take(_ signal: Int32) {
+    let (count, session) = state.withLock { state in
+      if state.count > 0, ContinuousClock.now - state.last < .milliseconds(500) { return (0, state.session) }
+      state.count += 1
+      state.last = .now
+      return (state.count, state.session)
+    }
+    switch count {
+    case 0: break
+    case 1: session?.interrupt()
+    case 2: session?.interruptAtOnce()
+    default: process_take_default(signal)
+    }
   }
 }

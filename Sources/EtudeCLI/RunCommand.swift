@@ -9,7 +9,9 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
       notebook's folder. The report is rewritten after every cell, so that whatever happens all so far is on disk. \
-      Ctrl-C stops the running cell and ends the run; a second one ends it at once.
+      A file that Etude did not make is not replaced. \
+      Ctrl-C stops the running cell and ends the run; a second one does not wait for the cell, a third one not for the \
+      report. Other signals that end a process do the same, as when the terminal is closed.
       """)
 
   @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
@@ -51,10 +53,11 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let interrupts = InterruptHandler()
     var status: ExitCode?
     var reports: [URL] = []
     for notebook in notebooks {
-      let result = await run(notebook, &reports)
+      let result = interrupts.wasAsked ? ExitStatus.interrupted : await run(notebook, interrupts, &reports)
       status = status ?? result
       if result == ExitStatus.interrupted { break }
     }
@@ -63,7 +66,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// Runs one notebook and adds its report; nil if every cell did what it should.
-  private func run(_ path: String, _ reports: inout [URL]) async -> ExitCode? {
+  private func run(_ path: String, _ interrupts: InterruptHandler, _ reports: inout [URL]) async -> ExitCode? {
     let console = Console(notebook: path)
     do {
       let notebook = try NotebookParser.read(URL(filePath: path))
@@ -73,8 +76,8 @@ struct RunCommand: AsyncParsableCommand {
         notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
         fronts: [writer, console], installation: try Installation())
       try writer.prepare()
-      let interrupts = InterruptHandler { session.interrupt() }
-      defer { interrupts.stop() }
+      interrupts.watch(session)
+      defer { interrupts.watch(nil) }
       let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
       console.finish(summary, report: writer.page)
       reports.append(writer.page)

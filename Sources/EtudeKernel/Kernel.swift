@@ -23,18 +23,39 @@ final class Kernel: Sendable {
     DisplayChannel.connect { event in
       ckernel_flush()
       switch event {
-      case .display(let bundle, let id): connection.send(KernelEvent.display(bundle, id: id))
-      case .update(let bundle, let id): connection.send(KernelEvent.update(bundle, id: id))
+      case .display(let bundle, let id): send(.display(bundle, id: id), bundle, over: connection)
+      case .update(let bundle, let id): send(.update(bundle, id: id), bundle, over: connection)
       case .progress(let report): connection.send(KernelEvent.progress(report))
       }
     }
     CellRuntime.connect(
       result: { bundle in
         ckernel_flush()
-        connection.send(KernelEvent.result(bundle))
+        send(.result(bundle), bundle, over: connection)
       },
-      inlineValue: { bundle in connection.send(KernelEvent.inlineValue(bundle)) },
+      inlineValue: { bundle in send(.inlineValue(bundle), bundle, over: connection) },
       canRunTasks: { ckernel_is_fork() == 0 })
+  }
+
+  /// Bytes of a value that a report shows at most.
+  private static let largestValue = 128 << 20
+
+  /// Sends the event of a value, or says why it cannot be sent.
+  private static func send(_ event: KernelEvent, _ bundle: MIMEBundle, over connection: PacketConnection) {
+    let size = bundle.representations.values.reduce(0) { $0 + $1.count }
+    guard size <= largestValue else {
+      let reason = "A value of \(size) bytes is not shown. A report takes up to \(largestValue) bytes of each value."
+      connection.send(KernelEvent.notShown(reason: reason))
+      return
+    }
+    do {
+      try connection.sendOrThrow(event)
+    } catch EncodingError.invalidValue(_, let context) {
+      let reason = "A value could not be sent to the report. \(context.debugDescription)"
+      connection.send(KernelEvent.notShown(reason: reason))
+    } catch {
+      connection.send(KernelEvent.notShown(reason: "A value could not be sent to the report: \(error)"))
+    }
   }
 
   /// Answers requests until the connection closes, then ends the process.

@@ -32,6 +32,8 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case display(MIMEBundle, id: String)
   case update(MIMEBundle, id: String)
   case progress(ProgressReport)
+  /// A value was displayed that could not be sent, for this reason.
+  case notShown(reason: String)
   /// The value of a cell's last expression.
   case result(MIMEBundle)
   /// The value of an expression in prose.

@@ -33,7 +33,16 @@ package final class PacketConnection: Sendable {
   /// - Returns: Whether the other side is still there.
   @discardableResult
   package func send(_ message: some Encodable) -> Bool {
-    guard let data = try? JSONEncoder().encode(message) else { return false }
+    (try? sendOrThrow(message)) ?? false
+  }
+
+  /// Sends a message whole.
+  ///
+  /// - Returns: Whether the other side is still there.
+  /// - Throws: The encoder's error, as for a number that JSON does not have.
+  @discardableResult
+  package func sendOrThrow(_ message: some Encodable) throws -> Bool {
+    let data = try JSONEncoder().encode(message)
     let sender = withUnsafeBytes(of: getpid()) { Data($0) }
     return sending.withLock { _ in
       var rest = data[...]

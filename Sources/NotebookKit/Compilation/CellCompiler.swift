@@ -214,7 +214,8 @@ package struct CellCompiler: ModuleCompiler {
   ///
   /// - Throws: The file system's errors.
   package func prepare() throws {
-    try FileManager.default.createDirectory(at: interfaces, withIntermediateDirectories: true)
+    TemporaryFolders.sweep()
+    try TemporaryFolders.make(interfaces)
     let modules = CoreLibrary.systemModules.map { "module \($0) { }\n" }.joined()
     if (try? Data(contentsOf: moduleMap)) != Data(modules.utf8) {
       try AtomicFile.write(Data(modules.utf8), to: moduleMap, makesFolder: true)
@@ -227,7 +228,7 @@ package struct CellCompiler: ModuleCompiler {
     cache.trim()
   }
 
-  func removeInterfaces() { try? FileManager.default.removeItem(at: interfaces) }
+  func removeInterfaces() { TemporaryFolders.remove(interfaces) }
 
   // MARK: - Diagnostics
 

@@ -20,9 +20,8 @@ package struct Installation: Sendable {
 
   /// A compiler of one notebook's cells, whose interfaces lie in a temporary folder that nothing else uses.
   package func compiler(of notebook: Notebook) -> CellCompiler {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
-    return CellCompiler(
+    CellCompiler(
       toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
-      interfaces: folder)
+      interfaces: TemporaryFolders.newURL())
   }
 }

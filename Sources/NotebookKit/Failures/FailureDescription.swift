@@ -54,9 +54,12 @@ package struct FailureDescription {
         kind: .trap, summary: "The stack overflowed; a function calls itself without end.", details: details, line: line
       )
     }
-    let isLastWords = { (line: Substring) in Self.lastWords.contains { line.contains($0) } }
-    if let words = recorder.takeLine(of: .stderr, where: isLastWords) {
-      return CellFailure(kind: .trap, summary: Self.shorten(words), details: details, line: line)
+    if let words = crash?.words {
+      recorder.take(words, from: .stderr)
+      let lines = Self.shorten(words).split(separator: "\n", maxSplits: 1).map(String.init)
+      let more = (lines.dropFirst() + [details]).filter { !$0.isEmpty }
+      return CellFailure(
+        kind: .trap, summary: lines.first ?? words, details: more.joined(separator: "\n"), line: line)
     }
     if let reason = trace.runtimeFailure {
       return CellFailure(kind: .trap, summary: "Fatal error: \(reason)", details: details, line: line)
@@ -68,7 +71,9 @@ package struct FailureDescription {
     return CellFailure(kind: .signal, summary: "The kernel was ended by \(name).", details: details, line: line)
   }
 
-  private static let lastWords = ["Fatal error", "Precondition failed", "Assertion failed", "Could not cast value"]
+  private static let lastWords = [
+    "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value", "Fatal access conflict",
+  ]
 
   private static let signalNames: [Int32: String] = [
     SIGSEGV: "SIGSEGV (bad memory access)", SIGBUS: "SIGBUS (bad memory access)", SIGABRT: "SIGABRT (abort)",

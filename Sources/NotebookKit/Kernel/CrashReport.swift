@@ -5,18 +5,25 @@ import KernelProtocol
 package struct CrashReport: Equatable, Sendable {
   package var signal = 0
   package var isStackOverflow = false
+  /// What Swift's runtime wrote to standard error before it trapped, without the line end; nil if it wrote nothing.
+  package var words: String?
   /// Places in cells, innermost first.
   package var trace: [CodePlace] = []
 
-  package init(signal: Int = 0, isStackOverflow: Bool = false, trace: [CodePlace] = []) {
+  package init(signal: Int = 0, isStackOverflow: Bool = false, words: String? = nil, trace: [CodePlace] = []) {
     self.signal = signal
     self.isStackOverflow = isStackOverflow
+    self.words = words
     self.trace = trace
   }
 
-  /// Reads lines `key value …`; unknown keys are left out.
+  /// Reads lines `key value …`; unknown keys are left out. A text of several lines has a line `words` for each.
   package init(_ text: String) {
     for line in text.split(separator: "\n") {
+      if line.hasPrefix("words ") {
+        words = (words.map { $0 + "\n" } ?? "") + line.dropFirst(6)
+        continue
+      }
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
       case ("signal", 2): signal = Int(words[1]) ?? 0

@@ -40,7 +40,8 @@ struct KernelReader: Sendable {
   private func pass(_ packet: PacketConnection.Packet, to handle: (KernelOutput) -> Void) {
     switch packet {
     case .message(let data):
-      if let event = try? JSONDecoder().decode(KernelEvent.self, from: data) { handle(.message(event)) }
+      let event = try? JSONDecoder().decode(KernelEvent.self, from: data)
+      handle(.message(event ?? .notShown(reason: "A message of the kernel could not be read; it is left out.")))
     case .standardOutput(let data): handle(.stream(.stdout, data))
     case .standardError(let data): handle(.stream(.stderr, data))
     case .crash(let text): handle(.crash(CrashReport(text)))

@@ -78,19 +78,24 @@ package struct CellRecorder {
     if let notice = overflow.finish(total: streamBytes) { closed.append(.notice(notice)) }
   }
 
-  /// The last line that a stream's output holds and that `matches`, taken out of it.
-  package mutating func takeLine(of stream: CellOutput.Stream, where matches: (Substring) -> Bool) -> String? {
+  /// Takes a text with its line end out of a stream, where it stands last; a program may have written it, too, before.
+  package mutating func take(_ text: String, from stream: CellOutput.Stream) {
     closeStream()
     for index in closed.indices.reversed() {
-      guard case .stream(stream, let text) = closed[index] else { continue }
-      var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      guard let place = lines.lastIndex(where: matches) else { continue }
-      let line = String(lines.remove(at: place))
-      let rest = lines.joined(separator: "\n")
-      if rest.allSatisfy(\.isWhitespace) { closed.remove(at: index) } else { closed[index] = .stream(stream, rest) }
-      return line
+      guard case .stream(stream, var content) = closed[index],
+        var range = content.range(of: text, options: [.backwards, .literal])
+      else { continue }
+      if range.upperBound < content.endIndex, content[range.upperBound] == "\n" {
+        range = range.lowerBound..<content.index(after: range.upperBound)
+      }
+      content.removeSubrange(range)
+      if content.allSatisfy(\.isWhitespace) {
+        closed.remove(at: index)
+      } else {
+        closed[index] = .stream(stream, content)
+      }
+      return
     }
-    return nil
   }
 }
 

@@ -36,12 +36,17 @@ final class StreamFile {
 
   private func open() {
     do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let folder = url.deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try AssetList(folder: folder.deletingLastPathComponent()).claim(
+        "\(folder.lastPathComponent)/\(url.lastPathComponent)")
       try early.write(to: url)
       let handle = try FileHandle(forWritingTo: url)
       try handle.seekToEnd()
       written = early.count
       self.handle = handle
+    } catch let error as ExecutionError {
+      failure = error.description
     } catch {
       failure = SystemReason.of(error)
     }

@@ -13,7 +13,9 @@ package final class ReportRenderer {
   package init() {}
 
   /// The whole page, in UTF-8.
-  package func html(_ report: Report) -> Data {
+  ///
+  /// - Parameter clock: When the page of a running report is written, and when again; a finished page has none.
+  package func html(_ report: Report, clock: PageClock? = nil) -> Data {
     let plan = self.plan(for: report.notebook)
     let values = InlineValueRenderer(report: report, prose: plan.prose)
     var content = RenderedHTML()
@@ -31,7 +33,7 @@ package final class ReportRenderer {
       }
     }
     let frame = PageFrame(
-      report: report, plan: plan, values: values, needs: content.needs, frameStyles: content.styleSources)
+      report: report, clock: clock, plan: plan, values: values, needs: content.needs, frameStyles: content.styleSources)
     let opening = frame.opening()
     let closing = frame.closing()
     var data = Data()

@@ -4,20 +4,23 @@ import Synchronization
 
 /// Keeps the report of a session on disk: the page, and its figures as files beside it.
 ///
-/// Each file is written beside and renamed into place, so that a reader never meets half of one.
+/// Each file is written beside and renamed into place, so that a reader never meets half of one. While the run goes on, the
+/// page names the time by which it is written again, and is written by then even if nothing changed.
 package final class ReportWriter: SessionFront {
-  /// The report itself.
-  package let page: URL
-  private let notebook: URL
-  private let folder: URL
-  /// The folder of figures and of streams too long for the page.
-  private let assets: URL
+  private let files: ReportFiles
   private let formats: Set<ReportFormat>
+  private let schedule: PageSchedule
   private let pages = Mutex(Pages())
 
   private struct Pages {
     let renderer = ReportRenderer()
     var writtenFigures: [String: Data] = [:]
+    /// The report of the last event, while the run goes on.
+    var running: Report?
+    /// When the page was last written.
+    var written = Date.distantPast
+    /// Whether a thread writes the page again while a cell is silent.
+    var hasHeartbeat = false
   }
 
   /// A writer of a notebook's report; nothing is written before ``prepare()``.
@@ -25,24 +28,28 @@ package final class ReportWriter: SessionFront {
   /// - Parameters:
   ///   - folder: The folder that holds reports, as in `Output`.
   ///   - formats: The formats of the finished report; HTML is always written.
-  package init(notebook: Notebook, folder: URL, formats: Set<ReportFormat> = []) {
-    let name = notebook.file.deletingPathExtension().lastPathComponent
-    page = folder.appending(path: "\(name).html")
-    assets = folder.appending(path: name)
-    self.notebook = notebook.file
-    self.folder = folder
+  ///   - schedule: When the page of a silent run is written again.
+  package init(
+    notebook: Notebook, folder: URL, formats: Set<ReportFormat> = [], schedule: PageSchedule = PageSchedule()
+  ) {
+    files = ReportFiles(notebook: notebook.file, folder: folder)
     self.formats = formats
+    self.schedule = schedule
   }
 
+  /// The report itself.
+  package var page: URL { files.page }
+
   /// The folder of streams that are longer than the page shows.
-  package var streamFolder: URL { assets.appending(path: "streams") }
+  package var streamFolder: URL { files.assets.folder.appending(path: "streams") }
 
   // MARK: - The folder
 
   /// Makes the folder of reports and removes the figures and streams of an earlier run.
   ///
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``, also if a file is in the way that Etude did not make.
   package func prepare() throws(ExecutionError) {
+    let folder = files.folder
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -51,26 +58,11 @@ package final class ReportWriter: SessionFront {
     guard access(folder.path, W_OK) == 0 else {
       throw .outputNotWritable(path: folder.path, reason: SystemReason.ofLastCall)
     }
-    if formats.contains(.markdown),
-      page.deletingPathExtension().appendingPathExtension("md").standardizedFileURL == notebook.standardizedFileURL
-    {
-      throw .outputNotWritable(path: notebook.path, reason: "it is the notebook itself")
+    for format in formats.union([.html]).sorted(by: { $0.rawValue < $1.rawValue }) {
+      try files.checkReplaceable(format)
     }
-    try removeOldAssets()
-  }
-
-  /// Removes the figures and streams of an earlier run; a folder of that name that no run has made is left as it is.
-  private func removeOldAssets() throws(ExecutionError) {
-    if FileManager.default.fileExists(atPath: assetsMark.path) { try? FileManager.default.removeItem(at: assets) }
-    if !FileManager.default.fileExists(atPath: assets.path) { try put(Data(), to: assetsMark) }
-  }
-
-  private var assetsMark: URL { assets.appending(path: ".etude-report") }
-
-  /// Removes the folder of figures and streams if the run has put nothing there.
-  private func removeEmptyAssets() {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: assets.path)
-    if names == [assetsMark.lastPathComponent] { try? FileManager.default.removeItem(at: assets) }
+    files.removeDrafts()
+    try files.assets.prepare()
   }
 
   // MARK: - Observing
@@ -80,11 +72,14 @@ package final class ReportWriter: SessionFront {
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   package func observe(_ event: SessionEvent, report: Report) throws {
     switch event {
-    case .started, .outputsChanged, .cellEnded, .inlineValueEnded, .abandoned: try write(report)
-    case .ended:
-      try write(report)
-      try writeFormats(of: report)
-      removeEmptyAssets()
+    case .started, .outputsChanged, .cellEnded, .inlineValueEnded: try write(report)
+    case .abandoned, .ended:
+      do { try write(report) } catch {
+        expirePage()
+        throw error
+      }
+      if case .ended = event { try writeFormats(of: report) }
+      files.assets.removeIfEmpty()
     case .cellBegan, .progress, .inlineValueFailed: break
     }
   }
@@ -92,27 +87,76 @@ package final class ReportWriter: SessionFront {
   /// Writes the page and the figures that are new.
   private func write(_ report: Report) throws {
     try pages.withLock { pages in
-      try put(pages.renderer.html(report), to: page)
+      pages.running = report.isRunning ? report : nil
+      if report.isRunning, !pages.hasHeartbeat {
+        pages.hasHeartbeat = true
+        startHeartbeat()
+      }
+      try writePage(report, &pages)
       for figure in pages.renderer.figures(report) where pages.writtenFigures[figure.name] != figure.png {
-        try put(figure.png, to: assets.appending(path: "figures/\(figure.name).png"))
+        try putAsset(figure.png, "figures/\(figure.name).png")
         pages.writtenFigures[figure.name] = figure.png
       }
     }
   }
 
+  private func writePage(_ report: Report, _ pages: inout Pages) throws {
+    let now = schedule.now()
+    let clock = report.isRunning ? PageClock(written: now, next: now + schedule.promise) : nil
+    try put(ReportMark.marking(page: pages.renderer.html(report, clock: clock), of: files.notebookPath), to: page)
+    pages.written = now
+  }
+
+  /// Writes the page of a running report anew if it is due, so that its clock stays ahead of time.
+  ///
+  /// - Returns: Whether the run goes on.
+  @discardableResult
+  package func writeAgain() -> Bool {
+    pages.withLock { pages in
+      guard let report = pages.running else {
+        pages.hasHeartbeat = false
+        return false
+      }
+      // A failure is met again, and told, when the cell has ended.
+      if schedule.isDue(after: pages.written) { try? writePage(report, &pages) }
+      return true
+    }
+  }
+
+  private func startHeartbeat() {
+    Thread.detachNewThread { [weak self] in
+      while self?.writeAgain() == true { usleep(500_000) }
+    }
+  }
+
+  /// Has the page on disk say that its run is over, where there is no room for another.
+  ///
+  /// The clock is overwritten in place, which takes no room.
+  private func expirePage() {
+    guard let text = try? Data(contentsOf: page), let (offset, attribute) = PageClock.expired(text),
+      let handle = try? FileHandle(forUpdating: page)
+    else { return }
+    try? handle.seek(toOffset: UInt64(offset))
+    try? handle.write(contentsOf: attribute)
+    try? handle.close()
+  }
+
   /// Writes the finished report in the other formats, beside the page.
   private func writeFormats(of report: Report) throws {
-    let base = page.deletingPathExtension()
+    let notebook = files.notebookPath
     if formats.contains(.jupyter) {
-      try put(JupyterExport.data(report), to: base.appendingPathExtension("ipynb"))
+      try put(ReportMark.marking(jupyter: JupyterExport.data(report), of: notebook), to: files.file(.jupyter))
     }
     if formats.contains(.markdown) {
-      let export = MarkdownExport.export(report, folder: base.lastPathComponent)
-      for attachment in export.attachments {
-        try put(attachment.data, to: assets.appending(path: attachment.path))
-      }
-      try put(export.markdown, to: base.appendingPathExtension("md"))
+      let export = MarkdownExport.export(report, folder: files.assets.folder.lastPathComponent)
+      for attachment in export.attachments { try putAsset(attachment.data, attachment.path) }
+      try put(ReportMark.marking(markdown: export.markdown, of: notebook), to: files.file(.markdown))
     }
+  }
+
+  private func putAsset(_ data: Data, _ path: String) throws(ExecutionError) {
+    try files.assets.claim(path)
+    try put(data, to: files.assets.folder.appending(path: path))
   }
 
   private func put(_ data: Data, to file: URL) throws(ExecutionError) {

@@ -182,6 +182,14 @@ package actor Session {
     if plan == state.planCount || plan == 0 { stop(.interrupted) }
   }
 
+  /// Ends the kernel without waiting for the running cell.
+  package nonisolated func interruptAtOnce() { Task { await self.stopAtOnce() } }
+
+  private func stopAtOnce() {
+    guard state.interrupt() else { return }
+    stop(.interrupted)
+  }
+
   private func stop(_ reason: StopReason) {
     guard state.stop(reason) else { return }
     if reason.endsPlan { pipeline?.cancel() }

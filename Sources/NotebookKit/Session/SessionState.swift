@@ -218,6 +218,7 @@ package struct SessionState {
       if attempt?.recorder.update(bundle, id: id) == true { return }
       for record in report.records.indices { _ = report.records[record].outputs.update(bundle, id: id) }
     case .inlineValue(let bundle): attempt?.inlineValue = bundle
+    case .notShown(let reason): attempt?.recorder.append(.notice(reason))
     case .progress(let progress): attempt?.recorder.progress(progress)
     case .finished: break
     }

@@ -108,10 +108,7 @@ static __attribute__((swiftcall)) void on_check_isolation(
 }
 
 static void *body(void *entry) {
-  ckernel_use_signal_stack();
-  ckernel_note_stack();
   ((int (*)(int, char **))entry)(0, NULL);
-  ckernel_drop_signal_stack();
   finish(ckernel_returned);
   return NULL;
 }

@@ -23,7 +23,7 @@ static struct {
 } cells[cell_capacity];
 static atomic_size_t cell_count;
 
-static const char *stack_low;
+static __thread const char *stack_low;
 static void (*on_interrupt)(void);
 
 static int note_segments(struct dl_phdr_info *info, size_t size, void *data) {
@@ -105,6 +105,18 @@ static char *put_number(char *end, uint64_t number) {
   return end;
 }
 
+// Lines `words …`, one for each line of the text.
+static char *put_words(char *end) {
+  const char *text;
+  size_t count = ckernel_words(&text);
+  while (count > 0 && text[count - 1] == '\n') count--;
+  for (size_t i = 0; i < count; i++) {
+    if (i == 0 || text[i - 1] == '\n') end = put_text(end, "\nwords ");
+    if (text[i] != '\n') *end++ = text[i];
+  }
+  return end;
+}
+
 static char *fault_address(void *context) {
   mcontext_t *machine = &((ucontext_t *)context)->uc_mcontext;
 #if defined(__x86_64__)
@@ -123,11 +135,13 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
 
   const char *address = info->si_addr;
   int overflow = number == SIGSEGV && stack_low && address >= stack_low - 65536 && address < stack_low + 65536;
-  static char text[8192];
+  // Room for the words, each of whose bytes may begin a line, and for the places.
+  static char text[24576];
   char *end = put_text(text, "signal ");
   end = put_number(end, (uint64_t)number);
   end = put_text(end, "\noverflow ");
   end = put_number(end, (uint64_t)overflow);
+  end = put_words(end);
 
   void *frames[frame_capacity];
   ckernel_place places[frame_capacity];

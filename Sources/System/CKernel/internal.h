@@ -8,6 +8,10 @@
 void ckernel_send(packet_kind kind, const void *bytes, size_t count);
 /// Sends what standard output holds back and what came through the pipes, without taking a lock.
 void ckernel_flush_from_signal(void);
+/// Keeps what is written to standard error if it is the last words of Swift's runtime.
+void ckernel_note_words(const char *bytes, size_t count);
+/// The last words that the runtime wrote on the calling thread; how many bytes they are.
+size_t ckernel_words(const char **text);
 /// The streams that stand in for standard output and standard error; they write to descriptors 1 and 2.
 extern FILE *ckernel_streams[2];
 /// Has descriptor 1 or 2 write to the report again; -1 on failure.

@@ -118,6 +118,7 @@ static int reaches_report(int fd) {
 
 // Foundation's FileHandle and Swift code that calls write come here: the dynamic linker prefers the executable's.
 ssize_t write(int fd, const void *bytes, size_t count) {
+  if (fd == 2) ckernel_note_words(bytes, count);
   switch (reaches_report(fd)) {
   case 1: put_stdout(bytes, count); return (ssize_t)count;
   case 2: put_stderr(bytes, count); return (ssize_t)count;

@@ -19,21 +19,15 @@ import Testing
     let old = ReportWriter(notebook: try notebook(), folder: folder)
     try old.prepare()
     #expect(exists("note/.etude-report"))
-    try Data("old".utf8).write(to: folder.appending(path: "note/old.png"))
+    let figures = folder.appending(path: "note/figures")
+    try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
+    try Data("old".utf8).write(to: figures.appending(path: "old.png"))
+    // The list of a version that named nothing in it.
+    try Data().write(to: folder.appending(path: "note/.etude-report"))
     let writer = ReportWriter(notebook: try notebook(), folder: folder)
-    #expect(exists("note/old.png"))
+    #expect(exists("note/figures/old.png"))
     try writer.prepare()
-    #expect(!exists("note/old.png"))
+    #expect(!exists("note/figures/old.png"))
     #expect(writer.streamFolder.path == folder.path + "/note/streams")
-  }
-
-  @Test("The Markdown report does not replace the notebook itself")
-  func notebookIsNotReplaced() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "note.md").path
-    let writer = ReportWriter(notebook: try notebook(file), folder: folder, formats: [.markdown])
-    #expect(throws: ExecutionError.outputNotWritable(path: file, reason: "it is the notebook itself")) {
-      try writer.prepare()
-    }
   }
 }

@@ -79,7 +79,8 @@ final class FakeKernel: Kernel {
 extension KernelOutput {
   static let returns = KernelOutput.message(.finished(.returned))
   static let traps = [
-    KernelOutput.stream(.stderr, Data("Cell_1/note.md:1: Fatal error: end\n".utf8)), .crash(CrashReport(signal: 4)),
+    KernelOutput.stream(.stderr, Data("Cell_1/note.md:1: Fatal error: end\n".utf8)),
+    .crash(CrashReport(signal: 4, words: "Cell_1/note.md:1: Fatal error: end")),
     .ended(.signalled(4)),
   ]
 

@@ -121,6 +121,17 @@ struct SessionStoppingTests {
     #expect(fixture.outputs[0] == ["stdout: so far\n", "failure: The run was interrupted."])
   }
 
+  @Test("A second interruption does not wait for the cell")
+  func secondInterrupt() async throws {
+    let (fixture, run) = try await begin(kernel: endless)
+    while fixture.kernel.requests.isEmpty { await Task.yield() }
+    fixture.session.interrupt()
+    fixture.session.interruptAtOnce()
+    // The clock stands still, so that nothing else ends the cell.
+    #expect(try await run.value.wasInterrupted)
+    #expect(fixture.outputs[0] == ["stdout: so far\n", "failure: The run was interrupted."])
+  }
+
   @Test("An interruption before the kernel is ready lets no cell run")
   func earlyInterrupt() async throws {
     let fixture = try SessionFixture(SessionFixture.text(["1"]), kernel: FakeKernel(starting: []))

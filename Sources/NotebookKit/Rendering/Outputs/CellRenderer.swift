@@ -88,8 +88,8 @@ struct CellRenderer {
     switch record.status {
     case .notRun(let reason) where cell.options.include:
       body += "<p class=\"notice\">This cell did not run: \(reason.escapedForHTML)</p>\n"
-    case .running: body += "<p class=\"notice busy\">This cell is running.</p>\n"
-    case .compiling: body += "<p class=\"notice busy\">This cell is being compiled.</p>\n"
+    case .running: body += "<p class=\"notice busy\">This cell had begun and not ended.</p>\n"
+    case .compiling: body += "<p class=\"notice busy\">The compilation of this cell had begun and not ended.</p>\n"
     default: break
     }
     if !body.html.isEmpty { body.html = "<div class=\"outputs\">\n\(body.html)</div>\n" }

@@ -1,53 +1,92 @@
 /// What a program wrote for a terminal, as a page can show it.
 enum TerminalText {
-  /// The text without escape sequences, where a carriage return begins its line anew, as a progress bar wants it.
-  ///
-  /// As in a terminal, what is written after the return covers what stood there; a longer rest stays.
+  /// The text as it stands on the terminal in the end: escape sequences go, and what is written over, as by a progress
+  /// bar, is gone. As in a terminal, a longer rest stays.
   static func plain(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == 0x1B || $0 == 0x0D || $0 == 0x08 }) else { return text }
-    let lines = withoutEscapes(text).split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.map(overwritten).joined(separator: "\n")
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var reader = TerminalReader(text.unicodeScalars)
+    var screen = TerminalScreen()
+    while let step = reader.next() { screen.perform(step) }
+    return screen.text
   }
 
-  private static func withoutEscapes(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    var scalars = text.unicodeScalars[...]
+  /// Whether a character asks a terminal for more than to be shown; those of code points 128 to 159 are the second form
+  /// of two-character sequences.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    [0x08, 0x0D, 0x1B].contains(scalar.value) || (0x80...0x9F).contains(scalar.value)
+  }
+}
+
+/// Reads what a terminal is told, piece by piece.
+private struct TerminalReader {
+  private var scalars: Substring.UnicodeScalarView
+  /// Whether no end of a string follows: without the bell, and with it.
+  private var lacksEnd = [false, false]
+
+  init(_ scalars: String.UnicodeScalarView) { self.scalars = scalars[...] }
+
+  mutating func next() -> TerminalStep? {
     while let scalar = scalars.popFirst() {
-      guard scalar == "\u{1B}" else {
-        // Swift sees one Character in \r\n; a line end is a line end.
-        if scalar == "\r", scalars.first == "\n" { continue }
-        result.append(scalar)
-        continue
-      }
-      switch scalars.popFirst() {
-      case "[":
-        while let next = scalars.popFirst(), !("\u{40}"..."\u{7E}").contains(next) {}
-      case "]":
-        while let next = scalars.popFirst(), next != "\u{07}" {
-          if next == "\u{1B}" {
-            _ = scalars.popFirst()
-            break
-          }
-        }
-      default: break
+      switch scalar.value {
+      case 0x0D where scalars.first == "\n": continue
+      case 0x1B:
+        guard let kind = scalars.first, ("\u{20}"..."\u{7E}").contains(kind) else { continue }
+        scalars.removeFirst()
+        if let step = escape(kind) { return step }
+      // Of the second form: ESC [ is 0x9B, and so on.
+      case 0x80...0x9F:
+        if let kind = Unicode.Scalar(scalar.value - 0x40), let step = escape(kind) { return step }
+      default: return .character(scalar)
       }
     }
-    return String(result)
+    return nil
   }
 
-  private static func overwritten(_ line: Substring) -> String {
-    guard line.unicodeScalars.contains(where: { $0 == "\r" || $0 == "\u{08}" }) else { return String(line) }
-    var shown: [Character] = []
-    var column = 0
-    for character in line {
-      switch character {
-      case "\r": column = 0
-      case "\u{08}": column = max(0, column - 1)
-      default:
-        if column < shown.count { shown[column] = character } else { shown.append(character) }
-        column += 1
+  private mutating func escape(_ kind: Unicode.Scalar) -> TerminalStep? {
+    switch kind {
+    case "[": return control()
+    // Strings to the terminal: device control, start of string, title and links, privacy message, application.
+    case "P", "X", "]", "^", "_": skipString(endsAtBell: kind == "]")
+    // A character set and the like: intermediate characters, then a last one.
+    case "\u{20}"..."\u{2F}": while let next = scalars.popFirst(), ("\u{20}"..."\u{2F}").contains(next) {}
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func control() -> TerminalStep? {
+    var numbers = [0]
+    while let scalar = scalars.first {
+      switch scalar {
+      case "0"..."9":
+        // No terminal has more lines or columns.
+        numbers[numbers.count - 1] = min(numbers[numbers.count - 1] * 10 + Int(scalar.value - 0x30), 9999)
+      case ";", ":": if numbers.count < 32 { numbers.append(0) }
+      case "\u{20}"..."\u{3F}": break
+      case "\u{40}"..."\u{7E}":
+        scalars.removeFirst()
+        return .control(final: scalar, numbers: numbers)
+      // A sequence that is broken off, as by a line end.
+      default: return nil
+      }
+      scalars.removeFirst()
+    }
+    return nil
+  }
+
+  /// Skips a string up to its end; one without an end is shown, since it may be all of the rest.
+  private mutating func skipString(endsAtBell: Bool) {
+    let kind = endsAtBell ? 1 : 0
+    if lacksEnd[kind] { return }
+    let start = scalars
+    while let scalar = scalars.popFirst() {
+      if scalar.value == 0x9C || (endsAtBell && scalar.value == 0x07) { return }
+      if scalar.value == 0x1B {
+        if scalars.first == "\\" { scalars.removeFirst() }
+        return
       }
     }
-    return String(shown)
+    lacksEnd[kind] = true
+    scalars = start
   }
 }

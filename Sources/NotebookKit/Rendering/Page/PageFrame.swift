@@ -3,6 +3,8 @@ import Foundation
 /// What stands above and below the content of a page.
 struct PageFrame {
   let report: Report
+  /// The clock of a running report's page.
+  let clock: PageClock?
   let plan: PagePlan
   let values: InlineValueRenderer
   let needs: Set<PageNeed>
@@ -10,9 +12,11 @@ struct PageFrame {
   private let files = PageFiles.shared
 
   init(
-    report: Report, plan: PagePlan, values: InlineValueRenderer, needs: Set<PageNeed>, frameStyles: Set<String>
+    report: Report, clock: PageClock?, plan: PagePlan, values: InlineValueRenderer, needs: Set<PageNeed>,
+    frameStyles: Set<String>
   ) {
     self.report = report
+    self.clock = clock
     self.plan = plan
     self.values = values
     self.needs = needs
@@ -39,7 +43,7 @@ struct PageFrame {
     let failures = self.failures
     var fields: [String: Any] = [
       "language": front.language, "walkthrough": front.walkthrough, "policy": policy.text, "authors": front.authors,
-      "isRunning": report.isRunning, "progress": progress, "title": plan.title.filled(values.plainText),
+      "title": plan.title.filled(values.plainText),
       "styles": styles.map(\.text),
       "showsTitle": !plan.titleIsInProse,
       "hasParameters": !report.parameters.isEmpty,
@@ -49,6 +53,7 @@ struct PageFrame {
     ]
     let byline = (front.authors + [front.date].compactMap { $0 }).joined(separator: " · ")
     if !byline.isEmpty { fields["byline"] = byline }
+    if report.isRunning { fields["running"] = running }
     fields["subtitle"] = front.subtitle
     fields["contents"] = contents
     fields["hasTitleBlock"] =
@@ -93,7 +98,17 @@ struct PageFrame {
     }
   }
 
-  private var progress: String {
+  /// What the page says of its run: a sentence that stays true when the run is over, which the script makes plainer.
+  private var running: [String: Any] {
+    let done = self.done
+    guard let clock else { return ["done": done, "clock": "", "sentence": "The run had not ended: \(done)"] }
+    let sentence =
+      "The run had not ended when this page was written, on \(PageClock.text(clock.written)): \(done) "
+      + "A run that goes on writes the page again by \(PageClock.text(clock.next)); reload it to see more."
+    return ["done": done, "clock": " " + PageClock.attribute(clock.next), "sentence": sentence]
+  }
+
+  private var done: String {
     let count = report.notebook.cells.count
     let done = report.records.count { record in
       switch record.status {
@@ -101,7 +116,7 @@ struct PageFrame {
       default: true
       }
     }
-    return "The run goes on: \(done) of \(count) cells are done."
+    return "\(done) of \(count) cells were done."
   }
 
   /// A time in the unit in which it is easiest to read.

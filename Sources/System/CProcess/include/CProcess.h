@@ -20,3 +20,16 @@ int process_watch(pid_t process);
 
 /// Makes this process the parent of orphans among its descendants.
 void process_adopt_orphans(void);
+
+/// Writes the number of each signal that would end this process as a byte to `descriptor`, instead of ending it. An
+/// ignored SIGHUP stays ignored; a fault of this process itself ends it as usual.
+void process_catch_requests(int descriptor);
+
+/// Gives a signal its default action back and raises it.
+void process_take_default(int number);
+
+/// Lets a write to a closed pipe, or beyond the limit of a file's size, fail instead of ending the process.
+void process_ignore_write_signals(void);
+
+/// Opens /dev/null in place of closed standard streams, so that no file takes their descriptors.
+void process_open_standard_streams(void);

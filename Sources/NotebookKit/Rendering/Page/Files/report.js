@@ -151,10 +151,22 @@ addEventListener('keydown', event => {
   if (keys[event.key]) actions[keys[event.key]]();
 });
 
-// A running report shows what came since, unless someone is listening, reading a selection or walking.
-if (document.querySelector('.banner.running')) {
-  setInterval(() => {
-    const busy = all('audio').some(audio => !audio.paused) || String(getSelection()) || root.dataset.walk;
-    if (!busy) location.reload();
-  }, 2000);
+// A running report shows what came since, unless someone is listening, reading a selection or walking. One that was not
+// written again in time belongs to a run that is over.
+const running = document.querySelector('.banner.running');
+if (running) {
+  const next = new Date(running.dataset.next);
+  const done = running.dataset.done;
+  if (next.getTime() < Date.now()) {
+    root.dataset.run = 'unfinished';
+    running.textContent = next.getTime() > 0
+      ? `The run ended unfinished: ${done} This page was to be written again by ${next.toLocaleString()}, and was not.`
+      : `The run ended unfinished: ${done} Its report could no longer be written.`;
+  } else {
+    running.textContent = `The run goes on: ${done} This page reloads by itself.`;
+    setInterval(() => {
+      const busy = all('audio').some(audio => !audio.paused) || String(getSelection()) || root.dataset.walk;
+      if (!busy) location.reload();
+    }, 2000);
+  }
 }

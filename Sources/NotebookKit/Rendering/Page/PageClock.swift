@@ -1,0 +1,44 @@
+import Foundation
+
+/// The time at which a page of a running report was written, and the time by which it will be written again.
+///
+/// A page that is opened later than that says that its run ended unfinished: whatever ended the runner, the page on disk
+/// cannot claim for ever that the run goes on. A finished page has no clock.
+package struct PageClock: Equatable, Sendable {
+  package var written: Date
+  package var next: Date
+
+  package init(written: Date, next: Date) {
+    self.written = written
+    self.next = next
+  }
+
+  /// The attribute that holds ``next``, always equally long, so that a page that no longer fits on the disk can be
+  /// marked as expired where it stands.
+  static func attribute(_ time: Date) -> String {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withInternetDateTime]
+    return "data-next=\"\(formatter.string(from: time))\""
+  }
+
+  /// A time as a sentence names it.
+  static func text(_ time: Date) -> String {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withFullDate, .withTime, .withSpaceBetweenDateAndTime, .withColonSeparatorInTime]
+    return formatter.string(from: time) + " UTC"
+  }
+
+  /// The page with its clock in the past, as long as before; nil if it has none.
+  package static func expired(_ page: Data) -> (offset: Int, attribute: Data)? {
+    // The opening stands first; a cell's output may hold the same text.
+    guard let banner = page.range(of: Data(bannerStart.utf8)) else { return nil }
+    let attribute = Data(attribute(Date(timeIntervalSince1970: 0)).utf8)
+    guard let place = page[banner.upperBound...].range(of: Data("data-next=\"".utf8)),
+      place.lowerBound + attribute.count <= page.endIndex
+    else { return nil }
+    return (place.lowerBound - page.startIndex, attribute)
+  }
+
+  /// What the banner of a running page begins with.
+  static let bannerStart = "<p class=\"banner running\""
+}

@@ -1,0 +1,60 @@
+import Foundation
+import NotebookKit
+import Testing
+
+/// What a page shows of text that a program wrote for a terminal.
+@Suite("Text for a terminal")
+struct TerminalTextTests {
+  private static let escape = "\u{1B}"
+
+  /// What the page shows of a cell that printed `text`.
+  private func shown(_ text: String) throws -> String {
+    let page = try html("```swift\n1\n```\n", [CellRecord(status: .succeeded, outputs: [.stream(.stdout, text)])])
+    let start = try #require(page.range(of: "class=\"stdout\""))
+    let begin = try #require(page[start.upperBound...].firstIndex(of: ">"))
+    let end = try #require(page[begin...].range(of: "</pre>"))
+    return String(page[page.index(after: begin)..<end.lowerBound]).trimmingCharacters(in: .newlines)
+  }
+
+  @Test(
+    "A line that is written over shows what was written last",
+    arguments: [
+      ("\rloading 0%\rloading 100%\r\(escape)[2Kdone", "done"),
+      ("Compiling module A ...\r\(escape)[KBuilt", "Built"),
+      ("long line\rab", "abng line"), ("50%\u{08}\u{08}\u{08}60%", "60%"),
+      ("abc\u{08}\u{08}\(escape)[K", "a"), ("abcdef\r\(escape)[3C\(escape)[1K", "    ef"),
+      ("one\ntwo\n\(escape)[2A\(escape)[KONE\n\(escape)[KTWO", "ONE\nTWO"),
+      ("first\nsecond\(escape)[Fnew", "newst\nsecond"), ("a\nb\nc\(escape)[2A\r\(escape)[Jx", "x"),
+      ("日本語\rAB", "AB本語"), ("12345678\r日本", "日本5678"), ("日本\r\(escape)[Cx", " x本"),
+      ("e\u{301}a\rx", "xa"), ("a\tb\rX", "X       b"), ("a\r\nb\r\n", "a\nb"),
+    ])
+  func overwriting(_ text: String, _ expected: String) throws { #expect(try shown(text) == expected) }
+
+  @Test(
+    "Sequences that set colours, character sets, titles and links show nothing",
+    arguments: [
+      ("\(escape)[1;31mred\(escape)[0m plain", "red plain"), ("a \(escape)(B\(escape)[mB", "a B"),
+      ("\(escape)]0;title\u{07}text", "text"),
+      ("\(escape)]8;;https://example.org\(escape)\\link\(escape)]8;;\(escape)\\", "link"),
+      ("\(escape)P+q544e\(escape)\\dcs", "dcs"), ("\(escape)_Gf=100;AAAA\(escape)\\apc", "apc"),
+      ("\(escape)^pm\(escape)\\x \(escape)Xsos\(escape)\\y", "x y"), ("\u{9B}31mC1\u{9D}t\u{9C}", "C1"),
+      ("\(escape)7\(escape)[?25l\(escape)8\(escape)[?25hx", "x"),
+    ])
+  func silentSequences(_ text: String, _ expected: String) throws { #expect(try shown(text) == expected) }
+
+  @Test("A sequence that is broken off hides nothing that follows")
+  func brokenSequences() throws {
+    #expect(try shown("\(Self.escape)Pnever ended\nnext") == "never ended\nnext")
+    #expect(try shown("\(Self.escape)]0;never ended") == "0;never ended")
+    #expect(try shown("a\(Self.escape)[3\nb\(Self.escape)") == "a\nb")
+    #expect(try shown("a\(Self.escape)\nb") == "a\nb")
+  }
+
+  @Test("A hundred thousand sequences take linear time", .timeLimit(.minutes(1)))
+  func linearTime() throws {
+    let pieces = [
+      "\(Self.escape)P", "\(Self.escape)[999B\(Self.escape)[999Cx", "\rx\(Self.escape)[m", "x\u{08}\(Self.escape)[A",
+    ]
+    for piece in pieces { #expect(try shown(String(repeating: piece, count: 100_000)).utf8.count < 3_000_000) }
+  }
+}
