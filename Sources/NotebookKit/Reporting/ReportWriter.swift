@@ -80,12 +80,12 @@ package final class ReportWriter: SessionFront {
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   package func observe(_ event: SessionEvent, report: Report) throws {
     switch event {
-    case .started, .outputsChanged, .cellEnded, .inlineValueEnded, .abandoned: try write(report)
+    case .started, .outputsChanged, .cellEnded, .inlineValueEnded, .recovered, .abandoned: try write(report)
     case .ended:
       try write(report)
       try writeFormats(of: report)
       removeEmptyAssets()
-    case .cellBegan, .progress, .inlineValueFailed: break
+    case .cellBegan, .cellBeganAgain, .progress, .inlineValueFailed: break
     }
   }
 
