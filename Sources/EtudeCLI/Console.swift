@@ -40,12 +40,9 @@ final class Console: SessionFront {
   func observe(_ event: SessionEvent, report: Report) {
     switch event {
     case .started(let count): state.withLock { $0.cellCount = count }
-    case .cellBegan(let index, let line):
-      state.withLock {
-        $0.current = "cell \(index + 1)/\($0.cellCount), line \(line)"
-        $0.progress = ""
-        $0.began = .now
-      }
+    case .cellBegan(let index, let line): cellBegan(index, line)
+    case .cellBeganAgain(let index, let line): cellBegan(index, line, remark: " again")
+    case .recovered(let recovery): recovered(recovery)
     case .progress(let label, let completed, let total, let detail):
       let amount = total.map { "\(completed)/\($0)" } ?? "\(completed)"
       state.withLock { $0.progress = [label, amount, detail].filter { !$0.isEmpty }.joined(separator: " ") }
@@ -55,6 +52,25 @@ final class Console: SessionFront {
       printError("\(notebook):\(line): the inline value failed\(description(of: failure))")
     case .outputsChanged, .inlineValueEnded, .ended, .abandoned: break
     }
+  }
+
+  private func cellBegan(_ index: Int, _ line: Int, remark: String = "") {
+    state.withLock {
+      $0.current = "cell \(index + 1)/\($0.cellCount)\(remark), line \(line)"
+      $0.progress = ""
+      $0.began = .now
+    }
+  }
+
+  private func recovered(_ recovery: Recovery) {
+    clear()
+    state.withLock { $0.current = "" }
+    let cells = recovery.cells
+    let text =
+      cells.isEmpty
+      ? "the run goes on in a fresh one"
+      : "\(Recovery.list(cells, isFirst: false)) \(cells.count == 1 ? "was" : "were") run again in a fresh one"
+    printError("\(notebook):\(recovery.line): the kernel ended; \(text)" + String(format: " %.2f s", recovery.seconds))
   }
 
   private func cellEnded(_ index: Int, _ line: Int, _ record: CellRecord) {

@@ -34,7 +34,11 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
   var memoryLimit: MemorySize?
 
-  @Flag(help: "Go on after a cell that fails.")
+  @Flag(
+    help: """
+      Go on after a cell that fails. After a trap or a time-out, a fresh kernel first runs again what the remaining cells \
+      need; what the failed cell had set or changed is lost.
+      """)
   var keepGoing = false
 
   @Flag(help: "Open the report when the run has ended.")

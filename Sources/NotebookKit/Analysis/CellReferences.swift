@@ -22,6 +22,7 @@ package struct CellReferences: Equatable, Sendable {
     package var declared: [Symbol] = []
     /// What it reads, writes, calls or mentions, in order; what it declares itself left out.
     package var used: [Symbol] = []
+    /// What it writes, places that only read an element or a member left out.
     package var written: Set<String> = []
     /// For what it declares, by symbol, the place of the name in UTF-8 offsets.
     package var places: [String: Int] = [:]
@@ -30,6 +31,8 @@ package struct CellReferences: Equatable, Sendable {
 
   /// The cell's items in order, and last what stands in none of them.
   package private(set) var items: [Item]
+  /// Whether the compiler resolved the symbols; false if words stand for them.
+  package let isResolved: Bool
 
   package var declared: Set<String> { Set(items.flatMap(\.declared).map(\.id)) }
   package var used: Set<String> { Set(items.flatMap(\.used).map(\.id)) }
@@ -44,11 +47,16 @@ package struct CellReferences: Equatable, Sendable {
   ///   - items: The top-level items of `source`; none of an expression.
   package init(_ occurrences: [SymbolOccurrence], in source: String, line: Int, items topLevel: [TopLevelItem]) {
     let starts = Self.lineStarts(of: source)
+    isResolved = true
     items = Array(repeating: Item(), count: topLevel.count + 1)
-    for occurrence in occurrences {
+    func offset(of occurrence: SymbolOccurrence) -> Int? {
       let row = occurrence.line - line
-      guard starts.indices.contains(row) else { continue }
-      let offset = starts[row] + occurrence.column - 1
+      return starts.indices.contains(row) ? starts[row] + occurrence.column - 1 : nil
+    }
+    let accesses = occurrences.filter(\.isAccess).compactMap { access in offset(of: access).map { ($0, access.roles) } }
+    lazy var chains = AccessChains(source, accesses: Dictionary(accesses, uniquingKeysWith: { $0.union($1) }))
+    for occurrence in occurrences {
+      guard let offset = offset(of: occurrence) else { continue }
       let index = topLevel.firstIndex { $0.range.contains(offset) } ?? topLevel.count
       // Each use of a variable names its accessor, too: `getter:x`.
       guard occurrence.name.prefix(while: { $0 != "(" }).firstIndex(of: ":") == nil else { continue }
@@ -60,7 +68,9 @@ package struct CellReferences: Equatable, Sendable {
       } else {
         items[index].used.append(symbol)
       }
-      if occurrence.roles.contains(.write) { items[index].written.insert(symbol.id) }
+      if occurrence.roles.contains(.write), !occurrence.roles.contains(.read) || !chains.isRead(at: offset) {
+        items[index].written.insert(symbol.id)
+      }
     }
     for index in items.indices {
       let own = Set(items[index].declared)
@@ -70,6 +80,7 @@ package struct CellReferences: Equatable, Sendable {
 
   /// The references in a cell by its words alone.
   package init(text source: String, items topLevel: [TopLevelItem]) {
+    isResolved = false
     let sources = topLevel.isEmpty ? [(source, [])] : topLevel.map { ($0.text, $0.names) }
     items = sources.map { text, names in
       var item = Item()
@@ -89,4 +100,9 @@ package struct CellReferences: Equatable, Sendable {
   private static func lineStarts(of source: String) -> [Int] {
     [0] + source.utf8.enumerated().filter { $0.element == UInt8(ascii: "\n") }.map { $0.offset + 1 }
   }
+}
+
+extension SymbolOccurrence {
+  /// Whether it is a property or a subscript of a value.
+  fileprivate var isAccess: Bool { kind == .instanceProperty && !isDeclaration }
 }

@@ -42,7 +42,8 @@ enum DeclarationKey {
     unsafeBitCast($0, to: Demangle.self)
   }
 
-  private static func demangle(_ name: String) -> String? {
+  /// A mangled name in words, as in `Cell_2.numbers : [Swift.Int]`; nil if it cannot be read.
+  static func demangle(_ name: String) -> String? {
     guard let text = runtime?(name, name.utf8.count, nil, nil, 0) else { return nil }
     defer { free(text) }
     return String(cString: text)

@@ -71,7 +71,7 @@ package struct UnsetNames {
 extension TopLevelItem {
   /// When running a cell gives the item's variables their values; nil for an item that has its value by itself, as
   /// functions, types and computed variables have.
-  fileprivate var initialization: Initialization? {
+  var initialization: Initialization? {
     switch kind {
     case .guarding: return .atItsPlace
     case .binding:
@@ -91,5 +91,5 @@ extension TopLevelItem {
     }
   }
 
-  fileprivate enum Initialization { case atItsPlace, later }
+  enum Initialization { case atItsPlace, later }
 }

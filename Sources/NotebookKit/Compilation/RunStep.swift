@@ -45,4 +45,13 @@ package struct RunStep: Equatable, Sendable {
 
   /// The cell that runs; nil for parameters and inline values.
   package var cell: Cell? { if case .cell(let cell) = code { cell } else { nil } }
+
+  /// The notebook's line on which it begins.
+  var line: Int {
+    switch code {
+    case .parameters: 1
+    case .cell(let cell): cell.line
+    case .inlineValue(let value): value.line
+    }
+  }
 }

@@ -19,6 +19,20 @@ extension CellFailure {
       kind: .runner, summary: "`\(name)` has no value: its cell ended on line \(stop), before it was set.", line: line)
   }
 
+  /// The failure of code that needs what was lost when a kernel ended.
+  ///
+  /// - Parameter reason: As in "`total` is lost: cell 3 set it, and the kernel ended there on line 12".
+  static func kept(because reason: String, line: Int) -> CellFailure {
+    CellFailure(kind: .runner, summary: "Kept from running, since \(reason).", line: line)
+  }
+
+  /// The failure of a step that ended otherwise when a fresh kernel ran it again.
+  static func again(_ failure: CellFailure, after line: Int) -> CellFailure {
+    var result = failure
+    result.summary = "When it was run again, since the kernel had ended on line \(line): \(failure.summary)"
+    return result
+  }
+
   /// The failure of a cell that should have failed and did not, or did otherwise.
   static func missing(_ expected: CellOptions.Expectation, instead failure: CellFailure?, line: Int) -> CellFailure {
     let wish =

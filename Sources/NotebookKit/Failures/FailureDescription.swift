@@ -29,12 +29,20 @@ package struct FailureDescription {
     }
   }
 
-  /// The notebook's line of the unit's own code that an error left, whatever it called; nil if that is not known.
+  /// The notebook's line of the unit's own code that an error left or in which the kernel ended, whatever it called; nil
+  /// if that is not known.
   package func stop(of end: UnitEnd, unit: Int) -> Int? {
-    guard case .outcome(.threw(_, _, _, let places), _) = end,
-      let outermost = places.last(where: { $0.unit == unit })
-    else { return nil }
-    return tracer.trace([outermost]).lines.last
+    switch end {
+    case .outcome(.threw(_, _, _, let places), _): outermost(places, unit)?.lines.last
+    case .died(_, let crash?, nil):
+      // A deep trace lacks its outer end, and other threads do not begin in the unit's entry point.
+      outermost(crash.trace, unit).flatMap { $0.outermost?.hasPrefix("etude_") == true ? $0.lines.last : nil }
+    default: nil
+    }
+  }
+
+  private func outermost(_ places: [CodePlace], _ unit: Int) -> Tracer.Trace? {
+    places.last { $0.unit == unit }.map { tracer.trace([$0]) }
   }
 
   private func thrown(type: String, description: String, interrupted: Bool, places: [CodePlace]) -> CellFailure {

@@ -22,6 +22,8 @@ package struct Tracer: Sendable {
     package var lines: [Int] = []
     /// As in `arithmetic overflow`, for traps that print nothing themselves.
     package var runtimeFailure: String?
+    /// The linkage name of the outermost function.
+    package var outermost: String?
   }
 
   /// Follows return addresses; places that belong to generated code are left out.
@@ -36,6 +38,7 @@ package struct Tracer: Sendable {
     let arguments = ["--inlines", "--output-style=GNU", "--functions=linkage"] + inputs
     guard !inputs.isEmpty, let answer = symbolize(arguments) else { return trace }
     for word in answer.split(separator: "\n").map(String.init) {
+      if !word.contains(":") { trace.outermost = word }
       if let range = word.range(of: "Swift runtime failure: ") {
         trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
       } else if let line = line(of: word), line != trace.lines.last {

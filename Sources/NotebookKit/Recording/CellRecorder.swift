@@ -10,14 +10,15 @@ package struct CellRecorder {
   /// The raw bytes of the stream that stands last: a character may be cut in two between packets.
   private var growing: (stream: CellOutput.Stream, bytes: Data)?
   private var streamBytes = 0
-  private let overflow: StreamFile
+  private let overflow: StreamFile?
   /// Whether anything came since the outputs were last taken.
   package private(set) var hasNews = false
 
   /// How much of a cell's streams the report shows, in bytes.
   package static let shownBytes = 100_000
 
-  package init(overflowFile: URL) { overflow = StreamFile(url: overflowFile) }
+  /// - Parameter overflowFile: The file of streams that are longer than the report shows; nil keeps none.
+  package init(overflowFile: URL?) { overflow = overflowFile.map(StreamFile.init) }
 
   // MARK: - Taking in
 
@@ -32,7 +33,7 @@ package struct CellRecorder {
     let room = max(0, Self.shownBytes - streamBytes)
     streamBytes += data.count
     let shown = data.count <= room ? data : data.prefix(room).droppingIncompleteCharacter
-    overflow.append(data, shown: min(room, data.count))
+    overflow?.append(data, shown: min(room, data.count))
     guard !shown.isEmpty else { return }
     hasNews = true
     if growing?.stream != stream {
@@ -75,7 +76,7 @@ package struct CellRecorder {
   package mutating func finish() {
     closeStream()
     closed.removeAll { if case .progress = $0 { true } else { false } }
-    if let notice = overflow.finish(total: streamBytes) { closed.append(.notice(notice)) }
+    if let notice = overflow?.finish(total: streamBytes) { closed.append(.notice(notice)) }
   }
 
   /// Takes a text with its line end out of a stream, where it stands last; a program may have written it, too, before.

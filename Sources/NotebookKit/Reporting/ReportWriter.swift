@@ -72,7 +72,7 @@ package final class ReportWriter: SessionFront {
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   package func observe(_ event: SessionEvent, report: Report) throws {
     switch event {
-    case .started, .outputsChanged, .cellEnded, .inlineValueEnded: try write(report)
+    case .started, .outputsChanged, .cellEnded, .inlineValueEnded, .recovered: try write(report)
     case .abandoned, .ended:
       do { try write(report) } catch {
         expirePage()
@@ -80,7 +80,7 @@ package final class ReportWriter: SessionFront {
       }
       if case .ended = event { try writeFormats(of: report) }
       files.assets.removeIfEmpty()
-    case .cellBegan, .progress, .inlineValueFailed: break
+    case .cellBegan, .cellBeganAgain, .progress, .inlineValueFailed: break
     }
   }
 

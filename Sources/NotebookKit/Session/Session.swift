@@ -59,13 +59,18 @@ package actor Session {
   package func start() throws {
     do {
       try tools.compiler.prepare()
-      let kernel = try tools.startKernel()
-      self.kernel = kernel
-      memoryWatch = watchMemory(of: kernel)
+      try startKernel()
     } catch {
       tools.compiler.finish()
       throw error
     }
+  }
+
+  private func startKernel() throws {
+    memoryWatch?.cancel()
+    let kernel = try tools.startKernel()
+    self.kernel = kernel
+    memoryWatch = watchMemory(of: kernel)
   }
 
   /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
@@ -82,7 +87,10 @@ package actor Session {
     }
     try emit(state.beginPlan())
     try await waitUntilReady()
-    for (position, step) in plan.steps.enumerated() { try await perform(step, at: position, of: pipeline) }
+    for (position, step) in plan.steps.enumerated() {
+      try await recover(before: plan.steps[position...], pipeline)
+      try await perform(step, at: position, of: pipeline)
+    }
   }
 
   /// Ends the kernel and completes the report.
@@ -140,19 +148,21 @@ package actor Session {
       let end = try await execute(module, of: step)
       state.finish(
         end, after: (tools.clock.now() - start).seconds, describedBy: FailureDescription(tracer: tracer))
+    } else if let module = state.moduleToLoad {
+      _ = try await execute(module, of: step, runs: false)
     }
     for event in state.conclude() { try emit(event) }
   }
 
-  /// Has the kernel execute a step's module, and takes in its outputs until the step ends.
-  private func execute(_ module: CompiledModule, of step: RunStep) async throws -> UnitEnd {
+  /// Has the kernel execute a step's module, or only load it, and takes in its outputs until the step ends.
+  private func execute(_ module: CompiledModule, of step: RunStep, runs: Bool = true) async throws -> UnitEnd {
     tracer.libraries[step.unit] = module.library
     kernel?.send(
       .execute(
         KernelUnit(
           index: step.unit, library: module.library.path, entry: module.entryPoint,
-          inCopy: step.cell?.options.expect == .trap)))
-    let timer = step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) }
+          inCopy: runs && step.cell?.options.expect == .trap, runs: runs)))
+    let timer = runs ? step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) } : nil
     defer { timer?.cancel() }
     while true {
       let output = await kernel?.next()
@@ -161,6 +171,37 @@ package actor Session {
         try emit(.progress(label: bar.label, completed: bar.completed, total: bar.total, detail: bar.remark))
       }
     }
+  }
+
+  // MARK: - A fresh kernel
+
+  /// Starts a fresh kernel in place of one that ended, and makes anew in it what the steps to come need.
+  ///
+  /// A step that fails although it had not failed at first is lost as well, and another kernel takes its turn; so each
+  /// turn loses a step more or is the last.
+  private func recover(before steps: ArraySlice<RunStep>, _ pipeline: CompilationPipeline) async throws {
+    guard state.needsKernel else { return }
+    var following: [RecoveryPlan.Following] = []
+    for (position, step) in zip(steps.indices, steps) {
+      following.append(state.following(step, await pipeline.result(at: position).compilation))
+    }
+    while state.needsKernel {
+      if state.isKernelAbandoned { await kernel?.endAndWait() }
+      let actions = state.beginRecovery(before: following)
+      let start = tools.clock.now()
+      try startKernel()
+      try await waitUntilReady()
+      for action in actions where state.kernel == .ready && state.goesOn { try await perform(action) }
+      for event in state.endRecovery(after: (tools.clock.now() - start).seconds) { try emit(event) }
+    }
+  }
+
+  private func perform(_ action: RecoveryPlan.Action) async throws {
+    let (entry, event) = state.begin(action)
+    if let event { try emit(event) }
+    let end = try await execute(entry.module, of: entry.step, runs: action.runs)
+    let description = FailureDescription(tracer: tracer)
+    for event in state.finishAgain(action, end, describedBy: description) { try emit(event) }
   }
 
   private func emit(_ event: SessionEvent) throws {

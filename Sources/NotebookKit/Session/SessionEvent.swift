@@ -3,6 +3,10 @@ package enum SessionEvent: Sendable {
   /// A plan begins.
   case started(cellCount: Int)
   case cellBegan(index: Int, line: Int)
+  /// A cell runs again for its state alone, since the kernel ended; ``recovered(_:)`` follows.
+  case cellBeganAgain(index: Int, line: Int)
+  /// A fresh kernel has taken the place of one that ended, and the plan goes on.
+  case recovered(Recovery)
   case progress(label: String, completed: Int, total: Int?, detail: String)
   /// A running cell has put out more; sent at most twice a second.
   case outputsChanged(cell: Int)

@@ -7,18 +7,29 @@ import KernelProtocol
 /// Its methods are the transitions of a run. They wait for nothing and know no kernel, so each can be tested alone.
 package struct SessionState {
   /// The notebook and the record of every cell so far.
-  package private(set) var report: Report
+  package internal(set) var report: Report
   /// Whether the kernel takes requests.
-  package private(set) var kernel = KernelPhase.starting
+  package internal(set) var kernel = KernelPhase.starting
   private let cells: [Cell]
   private let keepsGoing: Bool
   private let streamFolder: URL
 
-  private var attempt: StepAttempt?
+  /// What was performed so far.
+  var history = RunHistory()
+  /// For the unit of each step that cannot run, since it needs what is lost, the reason.
+  var kept: [Int: String] = [:]
+  /// The step in which the last kernel ended, and the notebook's line.
+  var endOfKernel: (step: RunStep, line: Int)?
+  /// Whether the kernel lives, but a fresh one is to take its place.
+  var isKernelAbandoned = false
+  /// The recovery at work.
+  var recovery: Recovery?
+  var attempt: StepAttempt?
+  private var displayNames = DisplayNames()
   private var unset = UnsetNames()
   private var failures: [RunSummary.Failure] = []
   /// Why the kernel is being ended by the session, if it is.
-  private var stopReason: StopReason?
+  var stopReason: StopReason?
   private var wasInterrupted = false
   /// Number of plans that have begun.
   private(set) var planCount = 0
@@ -80,16 +91,24 @@ package struct SessionState {
       attempt.failure = .rejected(diagnostics, file: report.notebook.file.lastPathComponent)
       return nil
     case .compiled(let module, let items):
+      attempt.module = module
       attempt.items = items
       if step.cell != nil, !module.warnings.isEmpty { attempt.recorder.append(.warning(module.warnings)) }
       attempt.references = references(of: step, module, items)
       attempt.failure = useOfUnsetName(step, attempt.references)
+      if attempt.failure == nil, let reason = kept[step.unit] {
+        attempt.isKept = true
+        attempt.failure = .kept(because: reason, line: step.line)
+      }
       attempt.hasRun = attempt.failure == nil
       guard attempt.hasRun else { return nil }
       if let cell = step.cell { report.records[cell.index].status = .running }
       return module
     }
   }
+
+  /// The module of a step that is kept from running: later steps may use its functions and types.
+  package var moduleToLoad: CompiledModule? { attempt?.isKept == true && kernel == .ready ? attempt?.module : nil }
 
   /// The failure of a step that uses a name without a value.
   private mutating func useOfUnsetName(_ step: RunStep, _ references: CellReferences) -> CellFailure? {
@@ -105,7 +124,7 @@ package struct SessionState {
   }
 
   /// The symbols of a step: those that the compiler resolved, or its words.
-  private func references(of step: RunStep, _ module: CompiledModule, _ items: [TopLevelItem]) -> CellReferences {
+  func references(of step: RunStep, _ module: CompiledModule, _ items: [TopLevelItem]) -> CellReferences {
     let (source, line) =
       switch step.code {
       case .parameters: ("", 1)
@@ -131,10 +150,9 @@ package struct SessionState {
     report.records[cell.index].duration = seconds
     // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
     if cell.options.expect != .trap {
-      let stop = description.stop(of: end, unit: attempt.step.unit)
       unset.note(
         attempt.references, items: attempt.items, of: cell.source, line: cell.line,
-        stop: attempt.failure.map { stop ?? $0.line ?? cell.line })
+        stop: attempt.failure.map { attempt.stop ?? $0.line ?? cell.line })
     }
   }
 
@@ -142,6 +160,7 @@ package struct SessionState {
   package mutating func conclude() -> [SessionEvent] {
     guard let attempt else { return [] }
     self.attempt = nil
+    defer { remember(attempt) }
     switch attempt.step.code {
     case .parameters:
       if attempt.failure != nil {
@@ -181,14 +200,14 @@ package struct SessionState {
     return [.inlineValueFailed(line: value.line, failure), .inlineValueEnded(line: value.line)]
   }
 
-  private mutating func note(_ failure: CellFailure, ofCell index: Int, line: Int, isAllowed: Bool) {
+  mutating func note(_ failure: CellFailure, ofCell index: Int, line: Int, isAllowed: Bool) {
     if !isAllowed { failures.append(RunSummary.Failure(cell: index, failure: failure)) }
     let line = failure.line ?? line
-    if kernel == .ended {
-      endOfPlan = endOfPlan ?? "The kernel and its state ended on line \(line)."
-    } else if !isAllowed, !keepsGoing {
-      endOfPlan = endOfPlan ?? "The run stopped at the failure on line \(line)."
-    }
+    guard !isAllowed, !keepsGoing else { return }
+    endOfPlan =
+      endOfPlan
+      ?? (kernel == .ended
+        ? "The kernel and its state ended on line \(line)." : "The run stopped at the failure on line \(line).")
   }
 
   // MARK: - The kernel
@@ -211,11 +230,15 @@ package struct SessionState {
   private mutating func take(_ message: KernelEvent) {
     switch message {
     case .ready: kernel = .ready
-    case .display(let bundle, let id): attempt?.recorder.append(.display(bundle, id: id))
+    case .display(let bundle, let id):
+      let name = displayNames.show(id, known: nameShownBefore)
+      attempt?.displayCount += 1
+      attempt?.recorder.append(.display(bundle, id: name))
     case .result(let bundle): attempt?.recorder.append(.result(bundle))
-    case .update(let bundle, let id):
-      // An earlier cell may have shown the value.
-      if attempt?.recorder.update(bundle, id: id) == true { return }
+    case .update(let bundle, let kernelName):
+      let id = displayNames.update(kernelName)
+      // An earlier cell may have shown the value, and has it still if this one runs again.
+      if attempt?.recorder.update(bundle, id: id) == true || attempt?.again != nil { return }
       for record in report.records.indices { _ = report.records[record].outputs.update(bundle, id: id) }
     case .inlineValue(let bundle): attempt?.inlineValue = bundle
     case .notShown(let reason): attempt?.recorder.append(.notice(reason))
@@ -229,6 +252,13 @@ package struct SessionState {
     return .died(end, attempt?.crash, stopReason)
   }
 
+  /// Forgets what the kernel that ended was doing, and counts its successor's displays anew.
+  mutating func beginKernel() {
+    kernel = .starting
+    stopReason = nil
+    displayNames.beginKernel()
+  }
+
   /// Whether the session itself is ending the kernel.
   package var isStopping: Bool { stopReason != nil }
 
@@ -236,7 +266,8 @@ package struct SessionState {
   ///
   /// - Returns: Nil if no cell runs, or if it has put out nothing since the last time.
   package mutating func flush() -> SessionEvent? {
-    guard let cell = attempt?.step.cell, attempt?.recorder.hasNews == true, let outputs = attempt?.recorder.outputs()
+    guard let cell = attempt?.step.cell, attempt?.again == nil, attempt?.recorder.hasNews == true,
+      let outputs = attempt?.recorder.outputs()
     else { return nil }
     report.records[cell.index].outputs = outputs
     return .outputsChanged(cell: cell.index)

@@ -3,7 +3,11 @@ import Display
 /// The step at work: its outputs so far, and its failure once that is known.
 struct StepAttempt {
   let step: RunStep
+  /// Its place in the history if it runs again, for its state alone.
+  let again: Int?
   var recorder: CellRecorder
+  /// What it was compiled to.
+  var module: CompiledModule?
   /// The step's top-level items, once it is compiled.
   var items: [TopLevelItem] = []
   /// The symbols that it declares and uses, once it is compiled.
@@ -11,18 +15,29 @@ struct StepAttempt {
   /// Whether its code was handed to the kernel.
   var hasRun = false
   var failure: CellFailure?
+  /// Number of values that it has displayed.
+  var displayCount = 0
+  /// Whether the kernel ended in it.
+  var hasEndedKernel = false
+  /// Whether it is kept from running since it needs what is lost.
+  var isKept = false
+  /// The notebook's line of its own code on which it stopped, if that is known.
+  var stop: Int?
   var crash: CrashReport?
   /// The value of an inline expression.
   var inlineValue: MIMEBundle?
 
-  init(_ step: RunStep, recorder: CellRecorder) {
+  init(_ step: RunStep, again: Int? = nil, recorder: CellRecorder) {
     self.step = step
+    self.again = again
     self.recorder = recorder
   }
 
   /// Takes in how the step's execution ended.
   mutating func end(_ end: UnitEnd, _ description: FailureDescription) {
     failure = description.failure(of: end, recorder: &recorder)
+    stop = description.stop(of: end, unit: step.unit)
+    if case .died = end { hasEndedKernel = true }
   }
 
   /// Judges the failure by the cell's `expect:`.

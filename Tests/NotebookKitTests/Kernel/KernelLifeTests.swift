@@ -129,7 +129,7 @@ struct KernelLifeTests {
   func kernelThatEndsItselfEndsTheRun() throws {
     let notebook = try ScratchNotebook(["import Glibc\n_exit(3)", "print(\"never\")"])
     defer { notebook.remove() }
-    let result = try notebook.run(["--keep-going"])
+    let result = try notebook.run()
     #expect(result.status == 1)
     #expect(try notebook.outputs() == [["error: The kernel's process ended itself with status 3."], []])
     #expect(result.errors.hasSuffix("note.md: 0 cells succeeded, 1 failed, 1 did not run\n"))
@@ -139,7 +139,7 @@ struct KernelLifeTests {
   func closedSocketEndsTheRun() throws {
     let notebook = try ScratchNotebook(["import Glibc\nfor descriptor in 3..<1024 { close(Int32(descriptor)) }", "2"])
     defer { notebook.remove() }
-    let result = try notebook.run(["--keep-going"])
+    let result = try notebook.run()
     #expect(result.status == 1)
     #expect(try notebook.outputs() == [["error: The kernel's process ended itself with status 0."], []])
   }

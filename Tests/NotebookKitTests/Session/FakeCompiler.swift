@@ -4,11 +4,15 @@ import NotebookKit
 import Synchronization
 
 /// A compiler that takes no time: lines `let name` declare, sources with `#error` are rejected.
+///
+/// With an index, each word that an earlier line or cell declares is a symbol of a number; `name = …`, `name += …` and
+/// `name.append` write it.
 final class FakeCompiler: ModuleCompiler {
   let fileName = "note.md"
   private struct State {
     var upstream: [String: Int] = [:]
     var prologues: [String: String] = [:]
+    var symbols: [String: String] = [:]
     var isPrepared = false
     var isFinished = false
   }
@@ -16,8 +20,10 @@ final class FakeCompiler: ModuleCompiler {
   /// Modules whose compilation fails for want of a compiler.
   private let unavailable: Set<String>
   private let warnings: [String: String]
+  private let hasIndex: Bool
 
-  init(unavailable: Set<String> = [], warnings: [String: String] = [:]) {
+  init(unavailable: Set<String> = [], warnings: [String: String] = [:], hasIndex: Bool = false) {
+    self.hasIndex = hasIndex
     self.unavailable = unavailable
     self.warnings = warnings
   }
@@ -47,7 +53,36 @@ final class FakeCompiler: ModuleCompiler {
     return .compiled(
       CompiledModule(
         name: module, library: URL(filePath: "/fake/\(module).so"), key: ContentHash(parts: [module, source]),
-        warnings: warnings[module] ?? ""))
+        warnings: warnings[module] ?? "", occurrences: hasIndex ? occurrences(in: source, of: module) : nil))
+  }
+
+  private func occurrences(in source: String, of module: String) -> [SymbolOccurrence] {
+    var found: [SymbolOccurrence] = []
+    var line: Int?
+    for text in source.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let directive = text.firstMatch(of: /#sourceLocation\(file: "note.md", line: (\d+)\)/) {
+        line = Int(directive.output.1)
+        continue
+      }
+      guard let row = line else { continue }
+      line = row + 1
+      for word in text.matches(of: /\w+/) {
+        let name = String(word.output)
+        let isDeclared = text[..<word.range.lowerBound].hasSuffix("let ")
+        let isWritten = text[word.range.upperBound...].prefixMatch(of: #/\ \+?=\ |\.append/#) != nil && !isDeclared
+        let symbol = state.withLock { state in
+          if isDeclared { state.symbols[name] = "s:\(module.count)\(module)\(name.count)\(name)Sivp" }
+          return state.symbols[name]
+        }
+        guard let symbol else { continue }
+        found.append(
+          SymbolOccurrence(
+            symbol: symbol, name: name, kind: .variable,
+            roles: isDeclared ? .definition : isWritten ? [.reference, .write] : [.reference, .read], line: row,
+            column: text.utf8.distance(from: text.startIndex, to: word.range.lowerBound) + 1))
+      }
+    }
+    return found
   }
 
   /// How many earlier modules a module saw.

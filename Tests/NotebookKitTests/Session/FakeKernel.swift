@@ -10,6 +10,7 @@ import Synchronization
 final class FakeKernel: Kernel {
   private struct State {
     var requests: [KernelUnit] = []
+    var loads: [KernelUnit] = []
     var interruptions = 0
     var hasEnded = false
     var residentBytes: Int? = 1 << 20
@@ -43,6 +44,10 @@ final class FakeKernel: Kernel {
 
   func send(_ request: KernelRequest) {
     guard case .execute(let unit) = request else { return }
+    guard unit.runs else {
+      state.withLock { $0.loads.append(unit) }
+      return say([.returns])
+    }
     state.withLock { $0.requests.append(unit) }
     say(script[unit.entry.replacingOccurrences(of: "etude_", with: "")] ?? [.message(.finished(.returned))])
   }
@@ -72,6 +77,10 @@ final class FakeKernel: Kernel {
   var requests: [KernelUnit] { state.withLock { $0.requests } }
   /// The modules that were executed, in order.
   var modules: [String] { requests.map { $0.entry.replacingOccurrences(of: "etude_", with: "") } }
+  /// The modules that were only loaded, in order.
+  var loadedModules: [String] {
+    state.withLock { $0.loads }.map { $0.entry.replacingOccurrences(of: "etude_", with: "") }
+  }
   var interruptions: Int { state.withLock { $0.interruptions } }
   var hasEnded: Bool { state.withLock { $0.hasEnded } }
 }

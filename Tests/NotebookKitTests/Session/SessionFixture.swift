@@ -16,16 +16,19 @@ struct SessionFixture {
   /// - Parameters:
   ///   - text: The notebook.
   ///   - lines: The answers of the symbolizer: the notebook's line of every trace.
+  ///   - successors: The kernels that start after the first, in order.
   ///   - fronts: Fronts before the recording one.
   init(
     _ text: String, parameters: [Parameter] = [], kernel: FakeKernel = FakeKernel(),
-    compiler: FakeCompiler = FakeCompiler(), line: Int? = nil, fronts: [any SessionFront] = [],
+    successors: [FakeKernel] = [], compiler: FakeCompiler = FakeCompiler(), line: Int? = nil,
+    fronts: [any SessionFront] = [],
     streamFolder: URL = URL(filePath: "/proc/none"), configure: (inout RunOptions) -> Void = { _ in }
   ) throws {
     self.kernel = kernel
     self.compiler = compiler
     notebook = try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
     plan = .allSteps(of: notebook, parameters: parameters)
+    let kernels = KernelQueue([kernel] + successors)
     var options = RunOptions(memoryLimit: 1 << 30)
     configure(&options)
     session = Session(
@@ -35,7 +38,7 @@ struct SessionFixture {
         isRunning: true),
       options: options, streamFolder: streamFolder, fronts: fronts + [front],
       tools: SessionTools(
-        compiler: compiler, startKernel: { kernel }, symbolize: { _ in line.map { "f\nnote.md:\($0)\n" } },
+        compiler: compiler, startKernel: kernels.next, symbolize: { _ in line.map { "f\nnote.md:\($0)\n" } },
         clock: clock.clock))
   }
 
@@ -49,6 +52,19 @@ struct SessionFixture {
   /// Each cell's outputs in the last report, as `kind: text`.
   var outputs: [[String]] { front.report?.records.map { $0.outputs.map(\.line) } ?? [] }
   var statuses: [CellRecord.Status] { front.report?.records.map(\.status) ?? [] }
+}
+
+/// Hands over kernels in order.
+private final class KernelQueue: Sendable {
+  private let kernels: Mutex<[FakeKernel]>
+  init(_ kernels: [FakeKernel]) { self.kernels = Mutex(kernels) }
+
+  @Sendable func next() throws -> any Kernel {
+    try kernels.withLock { kernels in
+      if kernels.isEmpty { throw ExecutionError.kernelNotStarted("there is none left") }
+      return kernels.removeFirst()
+    }
+  }
 }
 
 /// A front that keeps the events and the last report; it can fail, as a full disk does.
@@ -84,6 +100,8 @@ extension SessionEvent {
     switch self {
     case .started(let count): "started \(count)"
     case .cellBegan(let index, let line): "cell \(index) began on line \(line)"
+    case .cellBeganAgain(let index, _): "cell \(index) began again"
+    case .recovered(let recovery): "recovered after line \(recovery.line), cells \(recovery.cells)"
     case .progress(let label, let completed, let total, _): "progress \(label) \(completed)/\(total ?? 0)"
     case .outputsChanged(let cell): "outputs of cell \(cell)"
     case .cellEnded(let index, _, let record): "cell \(index) ended: \(record.status)"

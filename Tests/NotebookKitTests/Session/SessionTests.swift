@@ -71,11 +71,10 @@ struct SessionTests {
     #expect(summary.isSuccess == !keepsGoing)
   }
 
-  @Test("A trap ends the kernel and with it the plan, even with --keep-going")
+  @Test("A trap ends the kernel and with it the plan")
   func trap() async throws {
     let fixture = try SessionFixture(
-      SessionFixture.text(["fatalError()", "let b = 2"]), kernel: FakeKernel(["Cell_1": KernelOutput.traps])
-    ) { $0.keepsGoing = true }
+      SessionFixture.text(["fatalError()", "let b = 2"]), kernel: FakeKernel(["Cell_1": KernelOutput.traps]))
     #expect(try await fixture.run().failed.first?.failure.kind == .trap)
     // The runtime's words move from the stream into the failure.
     #expect(fixture.outputs == [["failure: Fatal error: end"], []])

@@ -23,6 +23,7 @@ struct RunSnapshotTests {
     Case(name: "leaves-thread", status: 0), Case(name: "leaves-child", status: 0),
     Case(name: "expectations", status: 0), Case(name: "expectation-missing"), Case(name: "expectation-other"),
     Case(name: "error-option", status: 0), Case(name: "keeps-going", arguments: ["--keep-going"]),
+    Case(name: "goes-on", arguments: ["--keep-going"]),
     Case(name: "unknown-option", status: 2), Case(name: "inline-value-fails"),
     Case(name: "parameters", arguments: ["-P", "epochs=7", "-P", "rates=0.5,1"], status: 0),
     Case(name: "parameters", arguments: ["-P", "epochs=many", "-P", "epoch=1"], status: 2),

@@ -88,7 +88,9 @@ struct PageFrame {
 
   private var failures: [[String: Any]] {
     zip(report.notebook.cells, report.records).compactMap { cell, record in
-      guard record.status == .failed, case .failure(let failure)? = record.outputs.last(where: \.isFailure) else {
+      guard record.status == .failed, !cell.options.error,
+        case .failure(let failure)? = record.outputs.last(where: \.isFailure)
+      else {
         return nil
       }
       return [

@@ -1,0 +1,67 @@
+/// Which steps need which earlier ones, by the versions of the variables that they read.
+///
+/// Steps are numbered in the notebook's order. A variable has a new version after the step that declares it and after
+/// each that may write it; a step needs the latest versions before it of all that it reads or writes, and so the steps
+/// that made them. A redefinition is another variable.
+///
+/// ```swift
+/// let a = StepEffects.Variable("a")
+/// let graph = DependencyGraph([
+///   StepEffects(declared: [a]), StepEffects(written: [a]), StepEffects(), StepEffects(read: [a]),
+/// ])
+/// graph.ancestors(of: [3])   // [0, 1]
+/// ```
+package struct DependencyGraph: Equatable, Sendable {
+  /// What a step needs of an earlier one.
+  package struct Need: Hashable, Sendable {
+    /// The earlier step.
+    package var maker: Int
+    /// The variable whose version it made; nil for what it may have changed of the process.
+    package var variable: StepEffects.Variable?
+
+    package init(maker: Int, variable: StepEffects.Variable?) {
+      self.maker = maker
+      self.variable = variable
+    }
+  }
+
+  /// For each step its needs, those of the earliest makers first.
+  package private(set) var needs: [[Need]] = []
+
+  package init(_ steps: [StepEffects]) {
+    var latest: [StepEffects.Variable: Int] = [:]
+    var changers: [Int] = []
+    for (index, step) in steps.enumerated() {
+      let variables = step.read.union(step.written).compactMap { variable in
+        latest[variable].map { Need(maker: $0, variable: variable) }
+      }
+      needs.append(
+        changers.map { Need(maker: $0, variable: nil) }
+          + variables.sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") })
+      for variable in step.declared.union(step.written) { latest[variable] = index }
+      if step.changesProcess { changers.append(index) }
+    }
+  }
+
+  /// The earlier steps whose execution these need, directly or through others, in order.
+  package func ancestors(of steps: some Sequence<Int>) -> [Int] {
+    var found: Set<Int> = []
+    var open = Array(steps)
+    while let step = open.popLast() {
+      for need in needs[step] where found.insert(need.maker).inserted { open.append(need.maker) }
+    }
+    return found.sorted()
+  }
+
+  /// The later steps that need the execution of one of these, directly or through others, in order.
+  package func dependents(of steps: some Sequence<Int>) -> [Int] {
+    var reached = Set(steps)
+    var found: [Int] = []
+    // Needs lead backwards, so one pass in order sees every chain.
+    for index in needs.indices where needs[index].contains(where: { reached.contains($0.maker) }) {
+      reached.insert(index)
+      found.append(index)
+    }
+    return found
+  }
+}

@@ -1,0 +1,188 @@
+/// Finds what each step of a notebook reads, writes and may change, from the symbols in its code.
+///
+/// Steps are handed over in the notebook's order. What a function, a type or a closure does counts for each step that
+/// uses it. Variables that may reach one object share a region: a step that uses one of them may change what all of them
+/// hold. Two regions become one where a step names variables of both.
+///
+/// ```swift
+/// var analysis = EffectsAnalysis()
+/// let effects = steps.map { analysis.effects(of: $0.references, items: $0.items) }
+/// let graph = DependencyGraph(effects)
+/// ```
+package struct EffectsAnalysis {
+  private var stored = StoredTypes()
+  private var declarations: [String: Declaration] = [:]
+  private var regions = Regions()
+  /// What the bodies of witnesses in extensions use: code that names no symbol of theirs may call them.
+  private var witnesses = Uses()
+  /// The latest symbol of each name, for code that does not compile.
+  private var latest: [String: String] = [:]
+  private var names: [String: String] = [:]
+  /// Global and static variables of other modules.
+  private var foreign: Set<String> = []
+
+  private struct Declaration {
+    /// Whether it holds a value that code can change.
+    var isVariable: Bool
+    var sharing: Sharing
+    /// Whether the value is kept, not computed.
+    var isStored: Bool
+    /// What using it may do beside reading its value.
+    var carried: Uses
+  }
+
+  /// Symbols that code names, and those of them that it may write.
+  struct Uses {
+    var symbols: Set<String> = []
+    var written: Set<String> = []
+
+    mutating func formUnion(_ other: Uses) {
+      symbols.formUnion(other.symbols)
+      written.formUnion(other.written)
+    }
+  }
+
+  package init() {}
+
+  /// The effects of the next step.
+  ///
+  /// - Parameters:
+  ///   - items: The top-level items of its code; none of an inline expression.
+  ///   - reached: Number of the items that began to run; nil if the step ran to its end.
+  ///   - runs: False for a step that does not compile: it needs what it names and leaves nothing.
+  package mutating func effects(
+    of references: CellReferences, items: [TopLevelItem], reached: Int? = nil, runs: Bool = true
+  ) -> StepEffects {
+    var effects = StepEffects()
+    stored.add(references, items: items)
+    for (index, reference) in references.items.enumerated() {
+      let item = items.indices.contains(index) ? items[index] : nil
+      declare(reference, item, isResolved: references.isResolved)
+      if let item, item.shapesLaterCode { effects.shapesLaterCode = true }
+      effects.defined.formUnion(reference.declared.map { variable($0.id) })
+      guard let item, item.initialization != nil else { continue }
+      // Static variables get their values when they are first used, in any kernel.
+      for symbol in reference.declared
+      where declarations[symbol.id]?.isVariable == true && !symbol.kind.isStaticVariable {
+        effects.declared.insert(variable(symbol.id))
+      }
+    }
+    for (index, reference) in references.items.enumerated() {
+      let item = items.indices.contains(index) ? items[index] : nil
+      let named = reference.used.map { references.isResolved ? $0.id : latest[$0.id] ?? $0.id }
+      effects.named.formUnion(named.filter { declarations[$0] != nil }.map(variable))
+      if let item, item.kind == .declaration || item.kind == .importing || index >= reached ?? .max { continue }
+      execute(reference, item, isResolved: references.isResolved, &effects)
+    }
+    if !runs {
+      effects = StepEffects(
+        read: effects.read.union(effects.written), named: effects.named, shapesLaterCode: effects.shapesLaterCode)
+    }
+    return effects
+  }
+
+  // MARK: - Declarations
+
+  private mutating func declare(_ reference: CellReferences.Item, _ item: TopLevelItem?, isResolved: Bool) {
+    var uses = Uses(symbols: Set(reference.used.map(\.id)).union(reference.written), written: reference.written)
+    for symbol in reference.used + reference.declared { names[symbol.id] = symbol.name }
+    foreign.formUnion(
+      reference.used.filter { $0.kind.isVariable && declarations[$0.id] == nil && $0.name != "errno" }.map(\.id))
+    // What a type's members do to its own static variables is not among what the item uses.
+    uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
+    for symbol in reference.declared {
+      let (sharing, isOwn) = stored.sharing(of: symbol)
+      let isVariable = isResolved ? symbol.kind.isVariable : item?.kind != .declaration
+      let carries =
+        !isVariable || isOwn || !isResolved || item?.kind == .declaration
+        || item?.text.contains { $0 == "{" || $0 == "@" } == true
+      declarations[symbol.id] = Declaration(
+        isVariable: isVariable, sharing: isVariable ? sharing : .value, isStored: item?.initialization != nil,
+        carried: carries ? uses : Uses())
+      latest[symbol.name] = symbol.id
+    }
+    if let item, item.isExtension, item.hasInheritance || reference.used.first?.kind == .protocol {
+      witnesses.formUnion(uses)
+    }
+  }
+
+  // MARK: - Execution
+
+  private mutating func execute(
+    _ reference: CellReferences.Item, _ item: TopLevelItem?, isResolved: Bool, _ effects: inout StepEffects
+  ) {
+    var direct = Uses(symbols: Set(reference.used.map(\.id)).union(reference.written), written: reference.written)
+    if !isResolved {
+      direct.symbols = Set(direct.symbols.map { latest[$0] ?? $0 })
+      direct.written = direct.symbols
+    }
+    let own = Set(reference.declared.map(\.id))
+    direct.formUnion(witnesses)
+    var touched = reach(direct, from: own)
+    let references = touched.symbols.union(own).filter { sharing(of: $0) == .reference }
+    if !references.isEmpty {
+      // What is set from references may hold them from now on.
+      let made = touched.written.union(own).filter { sharing(of: $0) == .valueUnlessMadeOfReferences }
+      for symbol in made { declarations[symbol]?.sharing = .reference }
+      regions.join(references.union(made), uses: touched)
+      if !reference.isAlias(item) || !reference.used.allSatisfy({ declarations[$0.id]?.isStored == true }) {
+        touched.written.formUnion(references.flatMap { regions.members(with: $0) })
+      }
+    }
+    note(touched, apartFrom: own, in: &effects)
+  }
+
+  /// All that running code may use: what it names, and what that carries.
+  private func reach(_ direct: Uses, from own: Set<String>) -> Uses {
+    var result = direct
+    var open = Array(direct.symbols.union(own))
+    var seen = Set(open)
+    while let symbol = open.popLast() {
+      var more = declarations[symbol]?.carried ?? Uses()
+      if let region = regions.uses(of: symbol) {
+        more.formUnion(region)
+        more.symbols.formUnion(regions.members(with: symbol))
+      }
+      result.formUnion(more)
+      open += more.symbols.filter { seen.insert($0).inserted }
+    }
+    return result
+  }
+
+  private func sharing(of symbol: String) -> Sharing {
+    guard let declaration = declarations[symbol], declaration.isVariable else { return .value }
+    return declaration.sharing
+  }
+
+  private func note(_ touched: Uses, apartFrom own: Set<String>, in effects: inout StepEffects) {
+    for symbol in touched.symbols.union(touched.written) {
+      if ProcessSymbols.changesProcess(symbol) { effects.changesProcess = true }
+      if ProcessSymbols.drawsUnseeded(symbol) { effects.drawsUnseeded = true }
+      if let state = ProcessSymbols.randomState(symbol) { effects.written.insert(state) }
+      guard let declaration = declarations[symbol] else { continue }
+      guard declaration.isVariable, !own.contains(symbol) else { continue }
+      if touched.written.contains(symbol) {
+        effects.written.insert(variable(symbol))
+      } else {
+        effects.read.insert(variable(symbol))
+      }
+    }
+    // A variable of another module that is set, as a default, may change what all code does.
+    if touched.written.contains(where: { foreign.contains($0) && declarations[$0] == nil }) {
+      effects.changesProcess = true
+    }
+    effects.read.subtract(effects.written)
+  }
+
+  private func variable(_ symbol: String) -> StepEffects.Variable {
+    StepEffects.Variable(symbol, name: names[symbol])
+  }
+}
+
+extension CellReferences.Item {
+  /// Whether an item only gives what a variable holds another name: `let same = model`.
+  fileprivate func isAlias(_ item: TopLevelItem?) -> Bool {
+    item?.kind == .binding && item?.text.contains { $0 == "(" || $0 == "{" } == false && !used.isEmpty
+      && used.allSatisfy { $0.kind == .variable } && written.isEmpty
+  }
+}

@@ -1,0 +1,29 @@
+/// Sets of variables through which one object may be reached.
+struct Regions {
+  private var regionOf: [String: Int] = [:]
+  private var memberLists: [[String]] = []
+  /// What code that names members of a region uses, since it may have put it into an object.
+  private var usesOf: [EffectsAnalysis.Uses] = []
+
+  /// Makes one region of these variables and of all that share one with them.
+  mutating func join(_ variables: Set<String>, uses: EffectsAnalysis.Uses) {
+    let old = Set(variables.compactMap { regionOf[$0] })
+    var members = variables.filter { regionOf[$0] == nil }.sorted()
+    var joined = uses
+    for region in old.sorted() {
+      members += memberLists[region]
+      joined.formUnion(usesOf[region])
+      memberLists[region] = []
+      usesOf[region] = EffectsAnalysis.Uses()
+    }
+    for member in members { regionOf[member] = memberLists.count }
+    memberLists.append(members)
+    usesOf.append(joined)
+  }
+
+  /// The variables of the region of one; none if it has no region.
+  func members(with variable: String) -> [String] { regionOf[variable].map { memberLists[$0] } ?? [] }
+
+  /// What is used where the region of a variable is; nil if it has no region.
+  func uses(of variable: String) -> EffectsAnalysis.Uses? { regionOf[variable].map { usesOf[$0] } }
+}

@@ -1,0 +1,51 @@
+/// What the execution of a step needs of earlier steps, and what it leaves changed.
+///
+/// Sets are conservative: a step may read or write less than they say, never more.
+package struct StepEffects: Equatable, Sendable {
+  /// A variable of the notebook, or of the process behind it.
+  package struct Variable: Hashable, Sendable {
+    /// The unified symbol resolution, or the name where only the text is known.
+    package var id: String
+    /// What the reader calls it.
+    package var name: String
+
+    package init(_ id: String, name: String? = nil) {
+      self.id = id
+      self.name = name ?? id
+    }
+
+    package static func == (first: Variable, second: Variable) -> Bool { first.id == second.id }
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+  }
+
+  /// Variables that get their first value here.
+  package var declared: Set<Variable> = []
+  /// Variables of earlier steps that it may read.
+  package var read: Set<Variable> = []
+  /// Variables of earlier steps that it may write, or change through a reference.
+  package var written: Set<Variable> = []
+  /// All that it declares: variables, functions and types.
+  package var defined: Set<Variable> = []
+  /// All that its code names of what earlier steps define.
+  package var named: Set<Variable> = []
+  /// Whether it may change what every later step sees: the working directory, the environment, the streams.
+  package var changesProcess = false
+  /// Whether later code may mean something else because of it: imports, extensions, operators.
+  package var shapesLaterCode = false
+  /// Whether it draws random numbers that no seed repeats.
+  package var drawsUnseeded = false
+
+  package init(
+    declared: Set<Variable> = [], read: Set<Variable> = [], written: Set<Variable> = [], defined: Set<Variable> = [],
+    named: Set<Variable> = [], changesProcess: Bool = false, shapesLaterCode: Bool = false, drawsUnseeded: Bool = false
+  ) {
+    self.declared = declared
+    self.read = read
+    self.written = written
+    self.defined = defined
+    self.named = named
+    self.changesProcess = changesProcess
+    self.shapesLaterCode = shapesLaterCode
+    self.drawsUnseeded = drawsUnseeded
+  }
+}

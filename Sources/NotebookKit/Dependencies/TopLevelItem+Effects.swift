@@ -1,0 +1,28 @@
+extension TopLevelItem {
+  /// Whether it is an extension.
+  var isExtension: Bool { header.contains("extension") }
+
+  /// Whether the declaration names protocols or a superclass.
+  var hasInheritance: Bool { header.contains(":") }
+
+  /// Whether later code may mean something else because of it, though it names nothing of it.
+  var shapesLaterCode: Bool {
+    kind == .importing
+      || kind == .declaration && !header.isDisjoint(with: ["extension", "operator", "precedencegroup", "macro"])
+  }
+
+  /// The words of a declaration before its body.
+  private var header: Set<String> {
+    guard kind == .declaration else { return [] }
+    let source = SwiftSource(text)
+    return Set(source.code.lazy.map { source.text(of: $0) }.prefix { $0 != "{" })
+  }
+}
+
+extension SymbolOccurrence.Kind {
+  /// Whether it is a static variable, or a class's own.
+  var isStaticVariable: Bool { self == .staticProperty || self == .classProperty }
+
+  /// Whether it is a variable that does not belong to an instance.
+  var isVariable: Bool { self == .variable || isStaticVariable }
+}

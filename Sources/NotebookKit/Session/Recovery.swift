@@ -1,0 +1,54 @@
+import Foundation
+
+/// A fresh kernel that took the place of one that ended, and what was done so that the plan could go on.
+package struct Recovery: Equatable, Sendable {
+  /// The notebook's line on which the kernel ended.
+  package var line: Int
+  /// The cells that were run again, from 0.
+  package var cells: [Int]
+  /// Those of them that put out something else than the first time.
+  package var differing: [Int]
+  /// Those of them that draw random numbers that no seed repeats.
+  package var unseeded: [Int]
+  /// Seconds from the kernel's start until its state was made.
+  package var seconds: Double
+
+  package init(line: Int, cells: [Int], differing: [Int] = [], unseeded: [Int] = [], seconds: Double = 0) {
+    self.line = line
+    self.cells = cells
+    self.differing = differing
+    self.unseeded = unseeded
+    self.seconds = seconds
+  }
+
+  /// What the report says of it.
+  package var notice: String {
+    var sentences = ["The run went on in a fresh kernel."]
+    if cells.isEmpty {
+      sentences.append("Nothing that follows needs an earlier cell.")
+    } else {
+      sentences.append(
+        "\(Self.list(cells)) \(cells.count == 1 ? "was" : "were") run again to make "
+          + "\(cells.count == 1 ? "its" : "their") state anew; outputs are those of the first time.")
+    }
+    if !unseeded.isEmpty {
+      sentences.append(
+        "\(Self.list(unseeded)) \(unseeded.count == 1 ? "draws" : "draw") random numbers without a seed, so values may "
+          + "differ from those shown.")
+    }
+    if !differing.isEmpty {
+      sentences.append("The second time, \(Self.list(differing, isFirst: false)) put out something else than is shown.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// `Cells 1, 2 and 4`.
+  package static func list(_ cells: [Int], isFirst: Bool = true) -> String {
+    let numbers = cells.map { String($0 + 1) }
+    let word = cells.count == 1 ? "cell" : "cells"
+    let list =
+      numbers.count > 1
+      ? numbers.dropLast().joined(separator: ", ") + " and " + numbers[numbers.count - 1] : numbers.joined()
+    return (isFirst ? word.capitalized : word) + " " + list
+  }
+}

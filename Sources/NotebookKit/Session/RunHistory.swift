@@ -1,0 +1,59 @@
+import KernelProtocol
+
+/// What a session has performed so far, as far as a fresh kernel needs it.
+struct RunHistory {
+  /// A compiled step and what became of it.
+  struct Entry {
+    let step: RunStep
+    let module: CompiledModule
+    let references: CellReferences
+    let items: [TopLevelItem]
+    var outcome: Outcome
+    /// Number of items that began to run; nil if all did, or if that is not known.
+    var reached: Int?
+    /// Whether an error ended it.
+    var hasFailed = false
+    /// What it put out at first, as the report holds it.
+    var outputs: [CellOutput] = []
+  }
+
+  enum Outcome: Equatable {
+    case executed
+    /// Executed in a copy of the kernel, which is gone.
+    case executedInCopy
+    /// Never loaded, since it uses a name that was not set.
+    case refused
+    /// Its state cannot be had any more.
+    case lost(Loss)
+  }
+
+  /// Why a step's state is lost.
+  enum Loss: Equatable {
+    /// The kernel ended in it, on the notebook's line.
+    case kernelEnded(line: Int)
+    /// It failed when it was run again, on the notebook's line.
+    case failedAgain(line: Int)
+    /// It was kept from running, since it needs what is lost; it is loaded for what it declares.
+    case kept
+  }
+
+  private(set) var entries: [Entry] = []
+
+  mutating func append(_ entry: Entry) { entries.append(entry) }
+
+  /// Notes that a step's state cannot be had any more.
+  mutating func lose(_ index: Int, _ loss: Loss) { entries[index].outcome = .lost(loss) }
+}
+
+extension RunHistory.Entry {
+  /// What the step left in the kernel's state.
+  func effects(by analysis: inout EffectsAnalysis) -> StepEffects {
+    switch (step.code, outcome) {
+    // Whatever follows may read a parameter.
+    case (.parameters, _): StepEffects(changesProcess: true)
+    case (_, .executedInCopy): StepEffects()
+    case (_, .refused): analysis.effects(of: references, items: items, runs: false)
+    case (_, .executed), (_, .lost): analysis.effects(of: references, items: items, reached: reached)
+    }
+  }
+}

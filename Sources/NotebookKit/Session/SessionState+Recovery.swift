@@ -1,0 +1,161 @@
+import Display
+
+/// A plan that goes on after its kernel has ended: what the fresh kernel runs again, and what cannot be had any more.
+extension SessionState {
+  /// Whether the plan goes on and has no kernel for it.
+  package var needsKernel: Bool { goesOn && kernel == .ended && planCount > 0 }
+
+  // MARK: - Remembering
+
+  /// Keeps what a later kernel may need of a step that has ended.
+  mutating func remember(_ attempt: StepAttempt) {
+    if attempt.hasEndedKernel { endOfKernel = (attempt.step, attempt.failure?.line ?? attempt.step.line) }
+    guard let module = attempt.module else { return }
+    var entry = RunHistory.Entry(
+      step: attempt.step, module: module, references: attempt.references, items: attempt.items,
+      outcome: outcome(of: attempt))
+    entry.hasFailed = attempt.failure != nil
+    if let cell = attempt.step.cell {
+      entry.outputs = report.records[cell.index].outputs
+      entry.reached = attempt.failure == nil ? nil : attempt.stop.map { reached($0, attempt.items, of: cell) }
+    }
+    history.append(entry)
+  }
+
+  private func outcome(of attempt: StepAttempt) -> RunHistory.Outcome {
+    if attempt.isKept { return .lost(.kept) }
+    if !attempt.hasRun { return .refused }
+    if attempt.step.cell?.options.expect == .trap { return .executedInCopy }
+    guard attempt.hasEndedKernel else { return .executed }
+    return .lost(.kernelEnded(line: attempt.failure?.line ?? attempt.step.line))
+  }
+
+  /// Number of a cell's items that begin on the notebook's line `stop` or before.
+  private func reached(_ stop: Int, _ items: [TopLevelItem], of cell: Cell) -> Int {
+    let bytes = cell.source.utf8
+    return items.prefix { item in
+      cell.line + bytes.prefix(item.range.lowerBound).count { $0 == UInt8(ascii: "\n") } <= stop
+    }.count
+  }
+
+  // MARK: - A fresh kernel
+
+  /// A step that is still to run, with its symbols.
+  func following(_ step: RunStep, _ compilation: StepCompilation) -> RecoveryPlan.Following {
+    var references = CellReferences(text: "", items: [])
+    if case .compiled(let module, let items) = compilation { references = self.references(of: step, module, items) }
+    return RecoveryPlan.Following(step: step, compilation: compilation, references: references)
+  }
+
+  /// Begins to make anew in a fresh kernel what the steps to come need.
+  ///
+  /// - Returns: What the kernel does before they run.
+  mutating func beginRecovery(before following: [RecoveryPlan.Following]) -> [RecoveryPlan.Action] {
+    let plan = RecoveryPlan(history, before: following)
+    kept = plan.kept
+    func cells(_ indices: [Int]) -> [Int] { indices.compactMap { history.entries[$0].step.cell?.index } }
+    recovery = Recovery(
+      line: endOfKernel?.line ?? 1, cells: cells(plan.actions.filter(\.runs).map(\.index)),
+      unseeded: cells(plan.unseeded))
+    isKernelAbandoned = false
+    beginKernel()
+    return plan.actions
+  }
+
+  /// Begins to run a step of the history again, or to load it.
+  ///
+  /// - Returns: What the kernel executes, and the event of a cell that runs.
+  mutating func begin(_ action: RecoveryPlan.Action) -> (entry: RunHistory.Entry, event: SessionEvent?) {
+    let entry = history.entries[action.index]
+    attempt = StepAttempt(entry.step, again: action.index, recorder: CellRecorder(overflowFile: nil))
+    guard action.runs, let cell = entry.step.cell else { return (entry, nil) }
+    return (entry, .cellBeganAgain(index: cell.index, line: cell.line))
+  }
+
+  /// The name under which the report has the value that the step at work shows next, if it runs again.
+  var nameShownBefore: String? {
+    guard let attempt, let again = attempt.again else { return nil }
+    let names = history.entries[again].outputs.compactMap { if case .display(_, let id) = $0 { id } else { nil } }
+    return names.indices.contains(attempt.displayCount) ? names[attempt.displayCount] : nil
+  }
+
+  /// Takes in how a step ended that ran again. One that failed though it had not at first is at fault, and another
+  /// kernel is needed.
+  mutating func finishAgain(
+    _ action: RecoveryPlan.Action, _ end: UnitEnd, describedBy description: FailureDescription
+  ) -> [SessionEvent] {
+    attempt?.end(end, description)
+    guard var attempt else { return [] }
+    self.attempt = nil
+    let entry = history.entries[action.index]
+    // A plan that is being stopped says so itself.
+    guard goesOn else { return [] }
+    if let failure = attempt.failure, attempt.hasEndedKernel || !entry.hasFailed {
+      return fail(action.index, failure, hasEndedKernel: attempt.hasEndedKernel)
+    }
+    attempt.recorder.finish()
+    if action.runs, let cell = entry.step.cell, attempt.recorder.outputs().values != entry.outputs.values {
+      recovery?.differing.append(cell.index)
+    }
+    return []
+  }
+
+  private mutating func fail(_ index: Int, _ failure: CellFailure, hasEndedKernel: Bool) -> [SessionEvent] {
+    let step = history.entries[index].step
+    let line = failure.line ?? step.line
+    let failure = CellFailure.again(failure, after: endOfKernel?.line ?? 1)
+    history.lose(index, hasEndedKernel ? .kernelEnded(line: line) : .failedAgain(line: line))
+    if !hasEndedKernel { isKernelAbandoned = true }
+    kernel = .ended
+    recovery = nil
+    endOfKernel = (step, line)
+    guard let cell = step.cell else {
+      note(failure, ofCell: 0, line: line, isAllowed: false)
+      return []
+    }
+    note(failure, ofCell: cell.index, line: line, isAllowed: cell.options.error)
+    report.records[cell.index].outputs.append(.failure(failure))
+    report.records[cell.index].status = .failed
+    return [.cellEnded(index: cell.index, line: cell.line, record: report.records[cell.index])]
+  }
+
+  /// Ends a recovery that took `seconds`; the report says what was done.
+  mutating func endRecovery(after seconds: Double) -> [SessionEvent] {
+    guard goesOn, kernel == .ready, var done = recovery else { return [] }
+    recovery = nil
+    done.seconds = seconds
+    if let cell = endOfKernel?.step.cellAtHand, report.records.indices.contains(cell) {
+      report.records[cell].outputs.append(.notice(done.notice))
+    }
+    if !done.cells.isEmpty {
+      let time = (seconds * 100).rounded() / 100
+      report.stamp.entries.append(
+        Stamp.Entry("Run again", "\(Recovery.list(done.cells)), \(time) s, after the kernel ended on line \(done.line)")
+      )
+    }
+    return [.recovered(done)]
+  }
+}
+
+extension [CellOutput] {
+  /// What code put out, without what the runner says of it.
+  fileprivate var values: [CellOutput] {
+    filter { output in
+      switch output {
+      case .stream, .display, .result: true
+      case .progress, .warning, .failure, .notice: false
+      }
+    }
+  }
+}
+
+extension RunStep {
+  /// The cell that it is, or after which it stands.
+  fileprivate var cellAtHand: Int? {
+    switch code {
+    case .parameters: nil
+    case .cell(let cell): cell.index
+    case .inlineValue(let value): value.cell
+    }
+  }
+}
