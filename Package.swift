@@ -66,7 +66,11 @@ let runner: [Target] = [
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
-    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+    linkerSettings: [
+      .unsafeFlags(["-Xlinker", "--export-dynamic"]),
+      // Every cell that is not optimized calls it; what the kernel holds need not be linked to each cell.
+      .linkedLibrary("swiftSwiftOnoneSupport"),
+    ]),
   program("EtudeFeatures", ["Etude", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
   program("EtudeCLI", ["NotebookKit", "Files", argumentParser]),

@@ -18,11 +18,11 @@ package struct Installation: Sendable {
     cache = try CellCache(environment: environment)
   }
 
-  /// A compiler of one notebook's cells, whose interfaces lie in a temporary folder that nothing else uses.
+  /// A compiler of one notebook's cells, whose scratch files lie in a temporary folder that nothing else uses.
   package func compiler(of notebook: Notebook) -> CellCompiler {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
     return CellCompiler(
       toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
-      interfaces: folder)
+      scratch: folder)
   }
 }
