@@ -68,7 +68,11 @@ let runner: [Target] = [
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
-    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+    linkerSettings: [
+      .unsafeFlags(["-Xlinker", "--export-dynamic"]),
+      // Every cell that is not optimized calls it; what the kernel holds need not be linked to each cell.
+      .linkedLibrary("swiftSwiftOnoneSupport"),
+    ]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("EtudeCompare", ["NotebookKit", "Images", "Signal", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),

@@ -115,13 +115,13 @@ enum RunnerBenchmarks {
     let compiler = CellCompiler(
       toolchain: try Toolchain(), library: try CoreLibrary(),
       cache: try CellCache(environment: ["XDG_CACHE_HOME": cache.path]), fileName: "note.md",
-      interfaces: cache.appending(path: "interfaces"))
+      scratch: cache.appending(path: "scratch"))
     try compiler.prepare()
     return try Benchmark.time {
       _ = try compiler.items(of: source)
-      let outcome = try compiler.compile(module: "Cell_1", source: source, upstream: [], options: CompilationOptions())
-      if case .rejected(let diagnostics) = outcome {
-        throw CocoaError(.executableLoad, userInfo: [NSFilePathErrorKey: diagnostics])
+      switch try compiler.compile(module: "Cell_1", source: source, imports: [], options: CompilationOptions()) {
+      case .compiled(let module): _ = try compiler.link(module)
+      case .rejected(let diagnostics): throw CocoaError(.executableLoad, userInfo: [NSFilePathErrorKey: diagnostics])
       }
     }
   }

@@ -13,7 +13,7 @@ enum DeclarationKey {
   ///   - module: The module that declares it.
   /// - Returns: Nil for a symbol that cannot be read.
   static func of(_ symbol: String, module: String) -> String? {
-    guard symbol.hasPrefix("s:"), let words = demangle("$s" + symbol.dropFirst(2)) else { return nil }
+    guard !symbol.hasPrefix("s:e:"), let words = demangle(symbol) else { return nil }
     // A private name says where it is private: `(scale in _4B1E…)(_: Swift.Double)`.
     let unqualified = words.replacing("(extension in \(module)):", with: "")
     let name = (unqualified.hasPrefix(module + ".") ? String(unqualified.dropFirst(module.count + 1)) : unqualified)
@@ -42,8 +42,12 @@ enum DeclarationKey {
     unsafeBitCast($0, to: Demangle.self)
   }
 
-  /// A mangled name in words, as in `Cell_2.numbers : [Swift.Int]`; nil if it cannot be read.
-  static func demangle(_ name: String) -> String? {
+  /// A symbol of Swift in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil for one that cannot be read.
+  static func demangle(_ symbol: String) -> String? {
+    // An extension's is that of what it extends, or of its first member.
+    let mangled = symbol.hasPrefix("s:e:s:") ? symbol.dropFirst(6) : symbol.hasPrefix("s:") ? symbol.dropFirst(2) : ""
+    if mangled.isEmpty { return nil }
+    let name = "$s" + mangled
     guard let text = runtime?(name, name.utf8.count, nil, nil, 0) else { return nil }
     defer { free(text) }
     return String(cString: text)

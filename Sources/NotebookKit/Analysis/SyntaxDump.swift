@@ -1,24 +1,24 @@
+import Files
 import Foundation
 
 /// All that this project knows of `swiftc -frontend -dump-parse -dump-ast-format json`, whose format follows the
 /// toolchain: top-level items with their kind, names and place, before any type is checked.
 ///
-/// Ranges in the dump end where the last token begins; ``SwiftSource`` finds where it ends. Nodes of inactive `#if`
-/// branches are missing, and so are ranges of expressions.
+/// Ranges in the dump end where the last token begins; ``SwiftSource`` finds where it ends. Nodes of `#if` branches are
+/// missing, and so are ranges of expressions.
 package enum SyntaxDump {
   /// The items of `source` as the dump of that source lists them, in order.
   ///
   /// - Throws: ``UnreadableDump`` if `json` is not such a dump.
   package static func items(of json: Data, source: String) throws(UnreadableDump) -> [TopLevelItem] {
-    guard let root = try? JSONSerialization.jsonObject(with: json) as? Node, root["_kind"] as? String == "source_file"
-    else { throw UnreadableDump() }
+    guard let root = try? JSON(parsing: json), root["_kind"]?.string == "source_file" else { throw UnreadableDump() }
     // A file without code has no list of items.
-    guard let nodes = root["items"] as? [Node] else { return [] }
+    guard let nodes = root["items"]?.array else { return [] }
     let swift = SwiftSource(source)
     let bytes = Array(source.utf8)
     var items: [TopLevelItem] = []
     for node in nodes {
-      guard let kind = node["_kind"] as? String, let range = range(of: node, in: swift) else { continue }
+      guard let kind = node["_kind"]?.string, let range = range(of: node, in: swift) else { continue }
       let text = String(decoding: bytes[range], as: UTF8.self)
       if kind == "var_decl" {
         // A variable follows the binding that declares it.
@@ -33,6 +33,8 @@ package enum SyntaxDump {
         // Operators cannot be imported by name; they come with their module.
         if let name = name(of: node), let importKind = importKinds[kind], !isOperator(node) {
           item.names = [DeclaredName(name: name, kind: importKind, signature: signature(of: kind, text: text))]
+        } else {
+          item.contribution = contribution(node, kind: kind, text: text)
         }
         items.append(item)
       }
@@ -40,7 +42,7 @@ package enum SyntaxDump {
     return items
   }
 
-  private typealias Node = [String: Any]
+  private typealias Node = JSON
 
   private static let importKinds: [String: DeclaredName.Kind] = [
     "func_decl": .function, "struct_decl": .structure, "class_decl": .class, "enum_decl": .enumeration,
@@ -50,21 +52,41 @@ package enum SyntaxDump {
   // MARK: - Reading nodes
 
   private static func range(of node: Node, in source: SwiftSource) -> Range<Int>? {
-    guard let range = node["range"] as? [String: Int], let start = range["start"], let end = range["end"] else {
-      return nil
-    }
+    guard let start = node["range"]?["start"]?.integer, let end = node["range"]?["end"]?.integer else { return nil }
     // Attributes and modifiers stand before the range that the dump gives; that of `@name` begins at its sign.
-    let attributes = (node["attrs"] as? [Node] ?? []).compactMap { ($0["range"] as? [String: Int])?["start"] }
+    let attributes = (node["attrs"]?.array ?? []).compactMap { $0["range"]?["start"]?.integer }
     return min(start, attributes.min() ?? start)..<max(start, source.endOfToken(at: end))
   }
 
-  private static func name(of node: Node) -> String? {
-    let base = (node["name"] as? Node)?["base_name"] as? Node
-    return base?["name"] as? String
-  }
+  private static func name(of node: Node) -> String? { node["name"]?["base_name"]?["name"]?.string }
 
-  private static func isOperator(_ node: Node) -> Bool {
-    ((node["name"] as? Node)?["base_name"] as? Node)?["is_operator"] as? Bool ?? false
+  private static func isOperator(_ node: Node) -> Bool { node["name"]?["base_name"]?["is_operator"] == .boolean(true) }
+
+  /// What a declaration without a name of its own in scoped imports brings to later cells.
+  private static func contribution(_ node: Node, kind: String, text: String) -> Contribution {
+    var result = Contribution()
+    guard kind == "extension_decl" else {
+      result.isOperatorFunction = kind == "func_decl"
+      result.isPrecedenceGroup = kind == "precedence_group_decl"
+      result.words = name(of: node).map { [$0] } ?? []
+      result.hasUnnamedUses = result.words.allSatisfy(Contribution.isCalledWithoutName)
+      return result
+    }
+    let source = SwiftSource(text)
+    // The extended type is written as in the source, `[Note]` or `Note<Int>.Pitch`.
+    result.extendedType = (node["extended_type"]?.string).map { String($0.prefix { $0 != "." && $0 != "<" }) } ?? ""
+    result.inheritedTypes = source.inheritedTypes
+    for member in node["members"]?.array ?? [] where member["_kind"]?.string != "pattern_binding_decl" {
+      if let name = name(of: member) {
+        result.words.append(name)
+        if Contribution.isCalledWithoutName(name) { result.hasUnnamedUses = true }
+      } else {
+        result.hasUnnamedUses = true
+      }
+    }
+    // The dump leaves out what stands in `#if` branches.
+    if source.code.contains(where: { $0.kind == .directive }) { result.hasUnnamedUses = true }
+    return result
   }
 
   /// What tells two functions of one name apart: the text between the name and the body, white space evened out.
@@ -77,23 +99,23 @@ package enum SyntaxDump {
 
   private static func statement(_ node: Node, range: Range<Int>, text: String, bytes: [UInt8]) -> TopLevelItem {
     var item = TopLevelItem(kind: .statement, range: range, text: text)
-    guard let element = ((node["body"] as? Node)?["elements"] as? [Node])?.first,
-      let kind = element["_kind"] as? String
-    else { return item }
+    guard let element = node["body"]?["elements"]?.array?.first, let kind = element["_kind"]?.string else {
+      return item
+    }
     item.awaits = awaits(element, bytes: bytes)
-    item.endsWithSemicolon = element["trailing_semi"] as? Bool ?? false
+    item.endsWithSemicolon = element["trailing_semi"] == .boolean(true)
     switch kind {
     case "pattern_binding_decl":
       item.kind = .binding
       if text.hasPrefix("async ") { item.awaits = true }
     case "guard_stmt":
       item.kind = .guarding
-      item.names = (element["conditions"] as? [Node] ?? []).flatMap { patternNames($0["pattern"]) }.map {
+      item.names = (element["conditions"]?.array ?? []).flatMap { patternNames($0["pattern"]) }.map {
         DeclaredName(name: $0, kind: .variable, signature: "")
       }
     case _ where kind.hasSuffix("_expr"):
-      let parts = element["elements"] as? [Node] ?? []
-      let isAssignment = kind == "assign_expr" || parts.contains { $0["_kind"] as? String == "assign_expr" }
+      let parts = element["elements"]?.array ?? []
+      let isAssignment = kind == "assign_expr" || parts.contains { $0["_kind"]?.string == "assign_expr" }
       item.kind = isAssignment ? .statement : .expression
     default: break
     }
@@ -101,29 +123,32 @@ package enum SyntaxDump {
   }
 
   /// The names that a pattern binds, wherever in it they stand.
-  private static func patternNames(_ value: Any?) -> [String] {
-    if let list = value as? [Any] { return list.flatMap(patternNames) }
-    guard let node = value as? Node else { return [] }
-    if node["_kind"] as? String == "pattern_named" { return name(of: node).map { [$0] } ?? [] }
-    return node.keys.sorted().flatMap { patternNames(node[$0]) }
+  private static func patternNames(_ value: Node?) -> [String] {
+    switch value {
+    case .array(let list): return list.flatMap(patternNames)
+    case .object(let object):
+      if value?["_kind"]?.string == "pattern_named" { return value.flatMap(name).map { [$0] } ?? [] }
+      return object.members.sorted { $0.name < $1.name }.flatMap { patternNames($0.value) }
+    default: return []
+    }
   }
 
   /// Whether code awaits, closures and nested functions left out: those await when they are called.
-  private static func awaits(_ value: Any, bytes: [UInt8]) -> Bool {
-    if let list = value as? [Any] { return list.contains { awaits($0, bytes: bytes) } }
-    guard let node = value as? Node else { return false }
-    switch node["_kind"] as? String {
+  private static func awaits(_ value: Node, bytes: [UInt8]) -> Bool {
+    if case .array(let list) = value { return list.contains { awaits($0, bytes: bytes) } }
+    guard case .object(let node) = value else { return false }
+    switch node["_kind"]?.string {
     case "await_expr": return true
     case "closure_expr", "func_decl", "class_decl", "struct_decl", "enum_decl": return false
     case "for_each_stmt":
       // The dump does not tell `for await` from `for`.
-      if let start = (node["range"] as? [String: Int])?["start"] {
+      if let start = value["range"]?["start"]?.integer {
         let head = String(decoding: bytes[start..<min(start + 40, bytes.count)], as: UTF8.self)
         if head.firstMatch(of: /^for\s+(try\s+)?await\b/) != nil { return true }
       }
     default: break
     }
-    return node.contains { key, child in key != "processed_init" && awaits(child, bytes: bytes) }
+    return node.members.contains { $0.name != "processed_init" && awaits($0.value, bytes: bytes) }
   }
 }
 

@@ -16,6 +16,8 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   /// The functions and members that it declares and that a later cell can replace, once it is compiled.
   package var replaceable: [ReplaceableDeclaration] = []
   package var endsWithSemicolon = false
+  /// What later cells can use of it that no scoped import names.
+  package var contribution: Contribution?
 
   package init(kind: Kind, range: Range<Int>, text: String, names: [DeclaredName] = []) {
     self.kind = kind

@@ -5,25 +5,28 @@ import Synchronization
 /// Compiled cells by the hash of all that went into them, shared between runs.
 ///
 /// An entry is a folder that is made beside and renamed into place, so that a run that is killed leaves none half-made
-/// and two runs that make the same one do not disturb each other. Each run holds a shared lock; the cache is trimmed,
-/// oldest use first, only by a run that finds itself alone.
+/// and two runs that make the same one do not disturb each other. It holds a list of its files with their hashes
+/// (``EntryContents``): an entry that is not as it was made is no entry, and is removed. Each run holds a shared lock;
+/// the cache is trimmed, oldest use first, only by a run that finds itself alone.
 package final class CellCache: Sendable {
   package let folder: URL
+  /// What the compiler made of C headers.
+  let clangModules: ClangModules
   private let lock: Int32
   /// How much the cache may hold when a run has ended, in bytes.
   private let capacity: Int
   private let hasGrown = Atomic<Bool>(false)
 
-  /// Opens the cache in `$XDG_CACHE_HOME/etude`, or `~/.cache/etude`.
+  /// Opens the cache in `$XDG_CACHE_HOME/etude`, or `$HOME/.cache/etude`.
   ///
   /// - Throws: ``CompilationError/cacheUnusable(path:reason:)``.
   package init(
     environment: [String: String] = ProcessInfo.processInfo.environment, capacity: Int = 512 << 20
   ) throws(CompilationError) {
     self.capacity = capacity
-    let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
-    let base = named ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
-    folder = base.appending(path: "etude/cells")
+    let base = Self.base(environment).appending(path: "etude")
+    folder = base.appending(path: "cells")
+    clangModules = ClangModules(folder: base.appending(path: "clang"))
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -36,38 +39,47 @@ package final class CellCache: Sendable {
 
   deinit { close(lock) }
 
-  /// Where the compiler keeps what it made of C headers.
-  var clangModules: URL { folder.deletingLastPathComponent().appending(path: "clang") }
+  /// The user's folder of caches. A variable that holds no absolute path counts as not set, as the XDG specification
+  /// has it.
+  private static func base(_ environment: [String: String]) -> URL {
+    func folder(_ variable: String) -> URL? {
+      environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
+    }
+    let home = folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
+    return folder("XDG_CACHE_HOME") ?? home.appending(path: ".cache")
+  }
 
   /// The module map that stands in for the headers of C libraries.
   var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
 
-  /// The entry of that key, if there is one; using it makes it young again.
-  package func entry(_ key: ContentHash) -> URL? {
-    let entry = folder.appending(path: key.hexadecimal)
-    return utimes(entry.path, nil) == 0 ? entry : nil
+  /// Where the entry of a key is, once there is one.
+  func folder(of key: ContentHash) -> URL { folder.appending(path: key.hexadecimal) }
+
+  /// The entry of that key, if there is a sound one; using it makes it young again. A damaged one is removed.
+  package func entry(_ key: ContentHash) -> CacheEntry? {
+    let folder = folder(of: key)
+    guard utimes(folder.path, nil) == 0 else { return nil }
+    if let contents = EntryContents(of: folder, key: key) { return CacheEntry(folder: folder, contents: contents) }
+    try? FileManager.default.removeItem(at: folder)
+    return nil
   }
 
   /// Makes an entry: `fill` writes its files into a fresh folder, which then takes its name.
   ///
   /// - Throws: What `fill` throws, or the file system's error.
-  package func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> URL {
+  package func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> CacheEntry {
     hasGrown.store(true, ordering: .relaxed)
-    let entry = folder.appending(path: key.hexadecimal)
+    let entry = folder(of: key)
     let draft = folder.appending(path: ".draft-\(getpid())-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: draft) }
     try fill(draft)
+    let contents = try EntryContents(listing: draft, key: key)
     // A run that was faster has made the same entry; then this one is not needed.
     if rename(draft.path, entry.path) != 0, errno != EEXIST, errno != ENOTEMPTY {
       throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }
-    return entry
-  }
-
-  /// Removes an entry that turned out to be damaged.
-  func removeEntry(_ key: ContentHash) {
-    try? FileManager.default.removeItem(at: folder.appending(path: key.hexadecimal))
+    return CacheEntry(folder: entry, contents: contents)
   }
 
   /// If this run has made entries and no other run is there, removes those that were not used for longest, and the drafts

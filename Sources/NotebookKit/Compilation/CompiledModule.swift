@@ -4,19 +4,25 @@ import Foundation
 /// Top-level code, compiled and linked into a library that a kernel can load.
 package struct CompiledModule: Equatable, Sendable {
   package var name: String
+  /// The library; it is there once ``ModuleCompiler/link(_:)`` has returned.
   package var library: URL
+  package var interface: ModuleInterface
   /// The hash of all that its machine code depends on.
   package var key: ContentHash
   /// The compiler's remarks, in the notebook's lines.
   package var warnings: String
   /// The symbols that its source names, in the notebook's lines; nil if the compiler left no index.
   package var occurrences: [SymbolOccurrence]?
+  /// The machine code that is still to be linked; nil if the library is there.
+  var object: URL?
 
   package init(
-    name: String, library: URL, key: ContentHash, warnings: String = "", occurrences: [SymbolOccurrence]? = nil
+    name: String, library: URL, interface: ModuleInterface, key: ContentHash, warnings: String = "",
+    occurrences: [SymbolOccurrence]? = nil
   ) {
     self.name = name
     self.library = library
+    self.interface = interface
     self.key = key
     self.warnings = warnings
     self.occurrences = occurrences

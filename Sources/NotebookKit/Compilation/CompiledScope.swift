@@ -2,48 +2,80 @@ import Files
 
 /// The modules of a notebook that the next step can see, whether they were compiled to be run or only checked.
 struct CompiledScope: Sendable {
+  /// What a step added to what later ones see.
+  enum Addition: Sendable {
+    /// A module that was compiled from a source.
+    case module(ModuleInterface, [SymbolOccurrence]?, StepSource)
+    /// The items of a cell that does not compile.
+    case missing([TopLevelItem], cell: Int)
+  }
+
   /// A visible module, and what its interface was made from.
   private struct Module: Sendable {
     var name: String
     var source: StepSource
-    /// The modules that it sees.
-    var upstream: [String]
+    /// The interfaces that it imports.
+    var imports: [ModuleInterface]
     /// The keys of its declarations that later modules have replaced.
     var hidden: Set<String> = []
   }
 
   private(set) var names = Scope()
-  private var keys: [String: ContentHash] = [:]
+  /// For each visible module the interface that later ones see.
+  private var interfaces: [String: ModuleInterface] = [:]
   private var modules: [Module] = []
+  /// For each key of a declaration that can be replaced the modules that have it, by position.
+  private var declarers: [String: [Int]] = [:]
   /// For each name that a cell failed to declare the cell's number.
   private(set) var missing: [String: Int] = [:]
 
-  /// The keys of the visible modules, on which the next step's own key depends.
-  var upstream: [ContentHash] { names.visibleModules.compactMap { keys[$0] } }
-
-  /// Notes the names that a cell which does not compile would have declared.
-  mutating func miss(_ items: [TopLevelItem], ofCell number: Int) {
-    for name in items.flatMap(\.names) { missing[name.name] = number }
+  /// The source of a step that sees what the step's words name.
+  func source(of step: RunStep, items: [TopLevelItem], fileName: String) -> StepSource {
+    StepSource(of: step, items: items, in: names.view(of: step.words), fileName: fileName)
   }
 
-  /// Lets later steps see a module, and no longer see what it replaces.
+  /// The source to try after one that does not compile: it sees everything, for what a step uses without a word that
+  /// says so, and so that the compiler can suggest any name. Nil if the one before saw everything.
+  func source(of step: RunStep, after rejected: StepSource, fileName: String) -> StepSource? {
+    if rejected.view.isWhole { return nil }
+    return StepSource(of: step, items: rejected.items, in: names.wholeView, fileName: fileName)
+  }
+
+  /// The interfaces that a step's source imports.
+  func imports(of source: StepSource) -> [ModuleInterface] { source.view.modules.compactMap { interfaces[$0] } }
+
+  /// Takes in what a step added. Later steps see its module, and no longer see what that replaces.
   ///
   /// - Throws: The file system's errors.
-  mutating func add(
-    _ module: String, key: ContentHash, occurrences: [SymbolOccurrence]?, _ source: StepSource,
-    compiler: some ModuleCompiler
-  ) throws {
-    keys[module] = key
-    guard source.isVisible else { return }
-    let source = source.resolved(by: occurrences, module: module)
-    let upstream = names.visibleModules
-    names.add(source.items, module: module, languageMode: source.options.languageMode)
-    for name in source.items.flatMap(\.names) { missing[name.name] = nil }
-    let replaced = Set(source.items.flatMap(\.replaceable).map(\.key))
-    if !replaced.isEmpty {
-      for index in modules.indices { try hide(replaced, in: index, compiler: compiler) }
+  mutating func add(_ addition: Addition, compiler: some ModuleCompiler) throws {
+    switch addition {
+    case .module(let interface, let occurrences, let source):
+      guard source.isVisible else { return }
+      try add(interface, occurrences: occurrences, source, compiler: compiler)
+    case .missing(let items, let cell):
+      for name in items.flatMap(\.names) { missing[name.name] = cell }
     }
-    modules.append(Module(name: module, source: source, upstream: upstream))
+  }
+
+  private mutating func add(
+    _ interface: ModuleInterface, occurrences: [SymbolOccurrence]?, _ source: StepSource, compiler: some ModuleCompiler
+  ) throws {
+    let references = occurrences.flatMap(source.references)
+    let source = references.map { source.resolved(by: $0, module: interface.module) } ?? source
+    let imports = imports(of: source)
+    interfaces[interface.module] = interface
+    let unplaced = references.map { $0.items.dropFirst(source.items.count).flatMap(\.declared).map(\.name) } ?? []
+    names.add(
+      source.items, module: interface.module, languageMode: source.options.languageMode,
+      imported: imports.map(\.module), exposed: references.flatMap { ExposedModules.names(source.items, $0) },
+      unplacedNames: Set(unplaced))
+    for name in source.items.flatMap(\.names) { missing[name.name] = nil }
+    let declared = Set(source.items.flatMap(\.replaceable).map(\.key))
+    for index in Set(declared.flatMap { declarers[$0] ?? [] }).sorted() {
+      try hide(declared, in: index, compiler: compiler)
+    }
+    for key in declared { declarers[key, default: []].append(modules.count) }
+    modules.append(Module(name: interface.module, source: source, imports: imports))
   }
 
   /// Has the interface of a module made again without the declarations of some keys.
@@ -53,11 +85,11 @@ struct CompiledScope: Sendable {
     let hidden = module.hidden.union(keys.intersection(declared))
     guard hidden != module.hidden else { return }
     for method in ReducedSource.Method.allCases {
-      let key = try compiler.replaceInterface(
-        of: module.name, source: module.source.reduced(hiding: hidden, method),
-        upstream: module.upstream.compactMap { self.keys[$0] }, options: module.source.options)
-      guard let key else { continue }
-      self.keys[module.name] = key
+      let interface = try compiler.interface(
+        of: module.name, source: module.source.reduced(hiding: hidden, method), imports: module.imports,
+        options: module.source.options)
+      guard let interface else { continue }
+      interfaces[module.name] = interface
       modules[index].hidden = hidden
       if method == .madePrivate { names.hidePrivateNames(of: module.name) }
       return

@@ -50,9 +50,13 @@ package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
 }
 
 extension CompilerDiagnostic {
+  private static let heads = [": error: ", ": warning: ", ": remark: ", ": note: "]
+
   /// The diagnostic that a line begins; nil for a line that belongs to the one before.
   init?(head line: String) {
-    guard let match = line.wholeMatch(of: /(\S.*?:\d+:\d+|<unknown>:0): (error|warning|remark|note): (.*)/),
+    // Most lines show sources; a regular expression costs more than all else here.
+    guard Self.heads.contains(where: line.contains),
+      let match = line.wholeMatch(of: /(\S.*?:\d+:\d+|<unknown>:0): (error|warning|remark|note): (.*)/),
       let severity = Severity(rawValue: String(match.output.2))
     else { return nil }
     place = String(match.output.1)

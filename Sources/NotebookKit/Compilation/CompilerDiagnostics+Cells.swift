@@ -19,10 +19,15 @@ extension CompilerDiagnostics {
 }
 
 extension CompilerDiagnostic {
+  /// The beginning of a warning that each import of a cell draws. It is about libraries that are changed under programs
+  /// which were compiled with them.
+  fileprivate static let aboutHiddenImports = "using '@_implementationOnly' without enabling library evolution"
+
   /// Whether it warns of what can only happen between modules that others write.
   fileprivate var isAboutModules: Bool {
     guard severity == .warning else { return false }
     if message.hasPrefix("extension declares a conformance of imported type") { return true }
+    if message.hasPrefix(Self.aboutHiddenImports) { return true }
     // The compiler derives these for internal types by itself.
     return message.contains(/to protocol '(Sendable|BitwiseCopyable)' was already stated in the type's module/)
   }
@@ -36,7 +41,7 @@ extension CompilerDiagnostic {
     var result = self
     result.message = Self.withoutModules(message)
     if let advice { result.message += ". " + advice }
-    result.excerpt = excerpt.map(Self.withoutModules)
+    result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map(Self.withoutModules)
     // An interface shows declarations in words of its own, and the generated source is nobody's.
     result.notes = notes.filter { !$0.place.contains(/^Cell_\d+\.|\/main\.swift:/) }.map(\.inNotebook)
     return result

@@ -18,10 +18,10 @@ package struct Installation: Sendable {
     cache = try CellCache(environment: environment)
   }
 
-  /// A compiler of one notebook's cells, whose interfaces lie in a temporary folder that nothing else uses.
+  /// A compiler of one notebook's cells, whose scratch files lie in a temporary folder that nothing else uses.
   package func compiler(of notebook: Notebook) -> CellCompiler {
     CellCompiler(
       toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
-      interfaces: TemporaryFolders.newURL())
+      scratch: TemporaryFolders.newURL())
   }
 }

@@ -12,35 +12,45 @@ package protocol ModuleCompiler: Sendable {
   /// - Throws: The file system's errors.
   func prepare() throws
 
-  /// The top-level items of a cell; nil if it has a syntax error.
+  /// The top-level items of some cells; nil for one that has a syntax error.
   ///
   /// - Throws: The file system's errors.
-  func items(of source: String) throws -> [TopLevelItem]?
+  func items(of sources: [String]) throws -> [[TopLevelItem]?]
 
-  /// Compiles and links a module's source.
+  /// Compiles a module's source into machine code and an interface; ``link(_:)`` then makes the library.
   ///
-  /// - Parameter upstream: The keys of the modules that it sees.
+  /// - Parameter imports: The interfaces that its source imports.
   /// - Throws: The file system's errors; a mistake in the source is an outcome.
-  func compile(module: String, source: String, upstream: [ContentHash], options: CompilationOptions) throws
+  func compile(module: String, source: String, imports: [ModuleInterface], options: CompilationOptions) throws
     -> ModuleOutcome
 
-  /// Has later modules see an interface of a module that is made from another source.
+  /// Makes the library of a module, which other modules' compilation need not wait for.
   ///
-  /// - Returns: The interface's key; nil if that source has none, and then nothing is changed.
+  /// - Returns: What the linker says if it cannot.
   /// - Throws: The file system's errors.
-  func replaceInterface(
-    of module: String, source: String, upstream: [ContentHash], options: CompilationOptions
-  ) throws -> ContentHash?
+  func link(_ module: CompiledModule) throws -> String?
+
+  /// Makes an interface of a module from another source than its code.
+  ///
+  /// - Returns: Nil if that source has none.
+  /// - Throws: The file system's errors.
+  func interface(of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions) throws
+    -> ModuleInterface?
 
   /// Releases what only this session needed; called once, after the last compilation.
   func finish()
 }
 
 extension ModuleCompiler {
-  /// Leaves the interfaces as they are.
-  package func replaceInterface(
-    of module: String, source: String, upstream: [ContentHash], options: CompilationOptions
-  ) throws -> ContentHash? { nil }
+  /// The top-level items of a cell; nil if it has a syntax error.
+  ///
+  /// - Throws: The file system's errors.
+  package func items(of source: String) throws -> [TopLevelItem]? { try items(of: [source])[0] }
+
+  /// Leaves modules without interfaces from other sources.
+  package func interface(
+    of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> ModuleInterface? { nil }
 }
 
 /// The outcome of a module's compilation.

@@ -15,34 +15,49 @@ package struct NotebookChecker {
   /// - Throws: The file system's errors.
   package func problems() throws -> [String] {
     try compiler.prepare()
-    defer { compiler.removeInterfaces() }
+    defer { compiler.removeScratch() }
     var scope = CompiledScope()
     var problems: [String] = []
     var unknown = UnsetNames()
-    for step in RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters) {
+    let steps = RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters)
+    var parser = StepParser(steps, compiler: compiler)
+    for (position, step) in steps.enumerated() {
+      let items = try parser.items(at: position)
       if let cell = step.cell, let (name, line) = unknown.firstUse(in: CellReferences(text: cell.source, items: [])) {
         problems.append(
           "\(compiler.fileName):\(cell.line): not checked: it uses `\(name)` of the cell on line \(line), which does not compile\n"
         )
         continue
       }
-      let source = try StepSource(of: step, in: scope.names, compiler: compiler)
-      let result = try compiler.check(
-        module: step.module, source: source.source, options: source.options)
+      let (addition, diagnostics) = try check(step, items, in: scope)
       let expectsError = step.cell?.options.expect == .compileError
-      if result.succeeded, expectsError, let cell = step.cell {
+      if let addition, !expectsError {
+        try scope.add(addition, compiler: compiler)
+      } else if addition != nil, let cell = step.cell {
         problems.append("\(compiler.fileName):\(cell.line): the cell was expected not to compile, but it does\n")
-      } else if result.succeeded {
-        let key = compiler.key(
-          module: step.module, source: source.source, upstream: scope.upstream, options: source.options)
-        try scope.add(step.module, key: key, occurrences: result.occurrences, source, compiler: compiler)
       } else if !expectsError {
-        problems.append(result.diagnostics)
+        problems.append(diagnostics)
         if let cell = step.cell {
-          unknown.noteSkipped(CellReferences(text: cell.source, items: source.items), stop: cell.line)
+          unknown.noteSkipped(CellReferences(text: cell.source, items: items), stop: cell.line)
         }
       }
     }
     return problems
+  }
+
+  /// What a step adds to what later ones see; nil, and why, if it does not compile.
+  private func check(
+    _ step: RunStep, _ items: [TopLevelItem], in scope: CompiledScope
+  ) throws -> (CompiledScope.Addition?, diagnostics: String) {
+    var diagnostics = ""
+    var next: StepSource? = scope.source(of: step, items: items, fileName: compiler.fileName)
+    while let source = next {
+      let result = try compiler.check(
+        module: step.module, source: source.source, imports: scope.imports(of: source), options: source.options)
+      if let interface = result.interface { return (.module(interface, result.occurrences, source), "") }
+      diagnostics = result.diagnostics
+      next = scope.source(of: step, after: source, fileName: compiler.fileName)
+    }
+    return (nil, diagnostics)
   }
 }

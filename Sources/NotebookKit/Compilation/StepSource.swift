@@ -1,35 +1,32 @@
 /// The source of the module that a step becomes, and what later steps see of it.
-struct StepSource {
-  var source: String
+struct StepSource: Sendable {
   var items: [TopLevelItem]
   var options: CompilationOptions
   /// Whether later steps see what it declares.
-  var isVisible = false
+  let isVisible: Bool
+  /// What it sees of earlier steps.
+  let view: ScopeView
 
-  /// The cell's code and its first line in the notebook; empty for parameters and inline values.
-  private var cell = (source: "", line: 1)
-  private let prologue: [String]
+  private let code: RunStep.Code
   private let rewriter: CellRewriter
 
-  /// The module's source for a place in the notebook that sees `scope`.
+  /// The source of a step that sees `view`.
   ///
-  /// - Throws: The file system's errors.
-  init(of step: RunStep, in scope: Scope, compiler: some ModuleCompiler) throws {
-    options = CompilationOptions(seesSwift6: scope.holdsSwift6)
-    rewriter = CellRewriter(fileName: compiler.fileName)
-    prologue = scope.prologue
-    switch step.code {
+  /// - Parameter items: The top-level items of the step's cell.
+  init(of step: RunStep, items: [TopLevelItem], in view: ScopeView, fileName: String) {
+    self.view = view
+    code = step.code
+    rewriter = CellRewriter(fileName: fileName)
+    options = CompilationOptions(seesSwift6: view.holdsSwift6)
+    switch code {
     case .parameters(let parameters):
-      source = parameters.map(\.declaration).joined(separator: "\n") + "\n"
-      items = parameters.map(\.item)
+      self.items = parameters.map(\.item)
       isVisible = true
-    case .inlineValue(let value):
-      source = rewriter.inlineModule(value, prologue: prologue)
-      items = []
+    case .inlineValue:
+      self.items = []
+      isVisible = false
     case .cell(let cell):
-      self.cell = (cell.source, cell.line)
-      items = try compiler.items(of: cell.source) ?? []
-      source = rewriter.module(source: cell.source, line: cell.line, items: items, prologue: prologue)
+      self.items = items
       options.optimize = cell.options.optimize
       options.languageMode = cell.options.languageMode ?? .swift5
       // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
@@ -37,18 +34,44 @@ struct StepSource {
     }
   }
 
-  /// The source of the module's interface without some of its declarations.
-  func reduced(hiding hidden: Set<String>, _ method: ReducedSource.Method) -> String {
-    let reduced = ReducedSource(cell.source, items: items, hiding: hidden, method)
-    return rewriter.module(source: reduced.source, line: cell.line, items: reduced.items, prologue: prologue)
+  /// The module's source.
+  var source: String {
+    switch code {
+    case .parameters(let parameters): parameters.map(\.declaration).joined(separator: "\n") + "\n"
+    case .inlineValue(let value): rewriter.inlineModule(value, prologue: view.prologue)
+    case .cell(let cell):
+      rewriter.module(source: cell.source, line: cell.line, items: items, prologue: view.prologue)
+    }
   }
 
-  /// The source whose items say what the compiler made of their names; unchanged without an index.
-  func resolved(by occurrences: [SymbolOccurrence]?, module: String) -> StepSource {
-    guard let occurrences, !cell.source.isEmpty else { return self }
-    let references = CellReferences(occurrences, in: cell.source, line: cell.line, items: items)
+  /// The source of the module's interface without some of its declarations.
+  func reduced(hiding hidden: Set<String>, _ method: ReducedSource.Method) -> String {
+    guard case .cell(let cell) = code else { return source }
+    let reduced = ReducedSource(cell.source, items: items, hiding: hidden, method)
+    return rewriter.module(source: reduced.source, line: cell.line, items: reduced.items, prologue: view.prologue)
+  }
+
+  /// What the compiler made of the names in a cell; nil for other steps.
+  func references(_ occurrences: [SymbolOccurrence]) -> CellReferences? {
+    guard case .cell(let cell) = code else { return nil }
+    return CellReferences(occurrences, in: cell.source, line: cell.line, items: items)
+  }
+
+  /// The source whose items say what the compiler made of their names.
+  func resolved(by references: CellReferences, module: String) -> StepSource {
     var result = self
     result.items = zip(items, references.items).map { $0.resolved(by: $1, module: module) }
     return result
+  }
+}
+
+extension RunStep {
+  /// The words by which it is found out what the step uses of earlier ones.
+  var words: CellWords {
+    switch code {
+    case .parameters: CellWords("")
+    case .cell(let cell): CellWords(cell.source)
+    case .inlineValue(let value): CellWords(value.expression)
+    }
   }
 }

@@ -64,15 +64,6 @@ package struct Toolchain: Sendable {
     private static let architecture = "aarch64"
   #endif
 
-  /// The runtime's libraries by their linker names; the linker keeps those that a cell uses.
-  var libraryNames: [String] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: runtimeLibraries.path)) ?? []
-    return files.filter { $0.hasPrefix("lib") && $0.hasSuffix(".so") }
-      .map { String($0.dropFirst(3).dropLast(3)) }
-      .filter { !$0.contains("Remote") }
-      .sorted()
-  }
-
   /// What the compiler calls itself, asked once and then kept; nil if it does not say.
   func version(keptIn cache: CellCache) -> String? {
     let key = ContentHash(parts: ["version", fingerprint])
@@ -82,7 +73,7 @@ package struct Toolchain: Sendable {
         let answer = try ToolProcess.run(frontend, ["-frontend", "-version"])
         try (answer.output + Data(answer.errors.utf8)).write(to: draft.appending(path: "version.txt"))
       }
-    let text = entry.flatMap { try? String(contentsOf: $0.appending(path: "version.txt"), encoding: .utf8) }
+    let text = entry?.data("version.txt").map { String(decoding: $0, as: UTF8.self) }
     return text?.split(separator: "\n").first.map(String.init)
   }
 

@@ -45,10 +45,6 @@ struct StoredTypes {
 
   // MARK: - Symbols
 
-  private static func words(of symbol: String) -> String? {
-    symbol.hasPrefix("s:") ? DeclarationKey.demangle("$s" + symbol.dropFirst(2)) : nil
-  }
-
   /// Whether a symbol is a struct or an enum.
   private static func isValueType(_ symbol: String) -> Bool {
     symbol.hasPrefix("s:") && (symbol.hasSuffix("V") || symbol.hasSuffix("O"))
@@ -56,7 +52,7 @@ struct StoredTypes {
 
   /// The type in `Cell_2.numbers : [Swift.Int]`.
   private static func type(of symbol: String) -> String? {
-    guard let words = words(of: symbol), let colon = words.range(of: " : ") else { return nil }
+    guard let words = DeclarationKey.demangle(symbol), let colon = words.range(of: " : ") else { return nil }
     return String(words[colon.upperBound...])
   }
 

@@ -1,25 +1,25 @@
 import Foundation
 import Synchronization
 
-/// Compiles the steps of a plan in order, ahead of their execution, on a thread of its own.
+/// Compiles the steps of a plan in order, ahead of their execution, on a thread of its own; another links beside it.
 ///
-/// Compiling a step needs only the interfaces of the steps before it, so it overlaps with their execution.
+/// Compiling a step needs only the interfaces of the steps before it, so it overlaps with their execution and with the
+/// linking of their libraries.
 final class CompilationPipeline: Sendable {
-  /// A step's compilation, and the scope of the steps after it.
-  struct Result: Sendable {
-    var compilation: StepCompilation
-    var scope: CompiledScope
-  }
-
   private struct State {
-    var results: [Result?]
-    var waiting: [Int: CheckedContinuation<Result, Never>] = [:]
+    var results: [StepCompilation?]
+    /// What each step added to what later ones see.
+    var additions: [CompiledScope.Addition?]
+    /// The scope after the last step, once all are compiled.
+    var finalScope: CompiledScope?
+    var waiting: [Int: CheckedContinuation<StepCompilation, Never>] = [:]
     var isCancelled = false
   }
 
   private let steps: [RunStep]
   private let initialScope: CompiledScope
   private let compiler: any ModuleCompiler
+  private let linking = DispatchQueue(label: "linking")
   private let state: Mutex<State>
 
   /// A pipeline of a plan whose first step sees `scope`.
@@ -27,7 +27,9 @@ final class CompilationPipeline: Sendable {
     steps = plan.steps
     initialScope = scope
     self.compiler = compiler
-    state = Mutex(State(results: Array(repeating: nil, count: steps.count)))
+    let none = steps.count
+    state = Mutex(
+      State(results: Array(repeating: nil, count: none), additions: Array(repeating: nil, count: none)))
   }
 
   /// Begins compiling; ``result(at:)`` returns what became of each step.
@@ -43,14 +45,13 @@ final class CompilationPipeline: Sendable {
     for continuation in waiting { continuation.resume(returning: cancelled) }
   }
 
-  private var cancelled: Result {
-    Result(compilation: .failed(reason: "the run has ended"), scope: initialScope)
-  }
+  private var cancelled: StepCompilation { .failed(reason: "the run has ended") }
+  private var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
-  /// Waits until the step at a position of the plan is compiled.
-  func result(at position: Int) async -> Result {
+  /// Waits until the step at a position of the plan is compiled and linked.
+  func result(at position: Int) async -> StepCompilation {
     await withCheckedContinuation { continuation in
-      let known = state.withLock { state -> Result? in
+      let known = state.withLock { state -> StepCompilation? in
         if let known = state.results[position] { return known }
         if state.isCancelled { return cancelled }
         state.waiting[position] = continuation
@@ -60,38 +61,81 @@ final class CompilationPipeline: Sendable {
     }
   }
 
+  /// The scope after the first `count` steps, all of which are compiled.
+  ///
+  /// - Throws: The file system's errors.
+  func scope(after count: Int) throws -> CompiledScope {
+    let (final, additions) = state.withLock { ($0.finalScope, $0.additions.prefix(count)) }
+    if count == steps.count, let final { return final }
+    // A scope kept for each step would take memory that grows with the square of their number.
+    var scope = initialScope
+    for case .some(let addition) in additions { try scope.add(addition, compiler: compiler) }
+    return scope
+  }
+
   // MARK: - Compiling
 
   private func compileAll() {
     var scope = initialScope
+    var parser = StepParser(steps, compiler: compiler)
     for (position, step) in steps.enumerated() {
-      if state.withLock({ $0.isCancelled }) { return }
-      let result = Result(compilation: compile(step, &scope), scope: scope)
-      let continuation = state.withLock { state in
-        state.results[position] = result
-        return state.waiting.removeValue(forKey: position)
+      if isCancelled { return }
+      do {
+        let items = try parser.items(at: position)
+        let (result, addition) = try compile(step, items, in: scope)
+        if let addition {
+          try scope.add(addition, compiler: compiler)
+          state.withLock { $0.additions[position] = addition }
+        }
+        if case .compiled(let module, _) = result, module.object != nil {
+          linking.async { self.link(module, position, result) }
+        } else {
+          publish(result, at: position)
+        }
+      } catch {
+        publish(.failed(reason: String(describing: error)), at: position)
       }
-      continuation?.resume(returning: result)
+    }
+    state.withLock { [scope] in $0.finalScope = scope }
+  }
+
+  private func compile(
+    _ step: RunStep, _ items: [TopLevelItem], in scope: CompiledScope
+  ) throws -> (StepCompilation, CompiledScope.Addition?) {
+    var diagnostics = ""
+    var next: StepSource? = scope.source(of: step, items: items, fileName: compiler.fileName)
+    while let source = next {
+      let outcome = try compiler.compile(
+        module: step.module, source: source.source, imports: scope.imports(of: source), options: source.options)
+      switch outcome {
+      case .compiled(let module):
+        return (.compiled(module, items: source.items), .module(module.interface, module.occurrences, source))
+      case .rejected(let text):
+        diagnostics = text
+        next = scope.source(of: step, after: source, fileName: compiler.fileName)
+      }
+    }
+    let folded = CompilerDiagnostics(diagnostics).foldingErrors(aboutNamesOf: scope.missing)
+    return (
+      .rejected(diagnostics: folded.description), step.cell.map { .missing(items, cell: $0.index + 1) }
+    )
+  }
+
+  private func link(_ module: CompiledModule, _ position: Int, _ result: StepCompilation) {
+    if isCancelled { return }
+    do {
+      let complaint = try compiler.link(module)
+      publish(complaint.map { .rejected(diagnostics: $0) } ?? result, at: position)
+    } catch {
+      publish(.failed(reason: String(describing: error)), at: position)
     }
   }
 
-  private func compile(_ step: RunStep, _ scope: inout CompiledScope) -> StepCompilation {
-    do {
-      let source = try StepSource(of: step, in: scope.names, compiler: compiler)
-      let outcome = try compiler.compile(
-        module: step.module, source: source.source, upstream: scope.upstream, options: source.options)
-      switch outcome {
-      case .rejected(let diagnostics):
-        let folded = CompilerDiagnostics(diagnostics).foldingErrors(aboutNamesOf: scope.missing)
-        if let cell = step.cell { scope.miss(source.items, ofCell: cell.index + 1) }
-        return .rejected(diagnostics: folded.description)
-      case .compiled(let module):
-        try scope.add(
-          module.name, key: module.key, occurrences: module.occurrences, source, compiler: compiler)
-        return .compiled(module, items: source.items)
-      }
-    } catch {
-      return .failed(reason: String(describing: error))
+  private func publish(_ result: StepCompilation, at position: Int) {
+    let continuation = state.withLock { state in
+      state.results[position] = result
+      return state.waiting.removeValue(forKey: position)
     }
+    continuation?.resume(returning: result)
   }
 }

@@ -22,6 +22,8 @@ package actor Session {
   private var compiled = CompiledScope()
   /// The compilation of the plan at work.
   private var pipeline: CompilationPipeline?
+  /// Number of its steps that were performed.
+  private var performedCount = 0
   private var kernel: (any Kernel)?
   private var memoryWatch: Task<Void, Never>?
 
@@ -79,6 +81,7 @@ package actor Session {
   package func run(_ plan: RunPlan) async throws {
     let pipeline = CompilationPipeline(plan, in: compiled, compiler: tools.compiler)
     self.pipeline = pipeline
+    performedCount = 0
     pipeline.start()
     let watches = [watchTime(), flushOutputs()]
     defer {
@@ -91,6 +94,7 @@ package actor Session {
       try await recover(before: plan.steps[position...], pipeline)
       try await perform(step, at: position, of: pipeline)
     }
+    compiled = try pipeline.scope(after: performedCount)
   }
 
   /// Ends the kernel and completes the report.
@@ -142,8 +146,8 @@ package actor Session {
     let result = await pipeline.result(at: position)
     // The plan may have been stopped meanwhile.
     guard state.goesOn else { return state.skip(step) }
-    compiled = result.scope
-    if let module = state.begin(step, result.compilation) {
+    performedCount = position + 1
+    if let module = state.begin(step, result) {
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
       state.finish(
@@ -183,7 +187,7 @@ package actor Session {
     guard state.needsKernel else { return }
     var following: [RecoveryPlan.Following] = []
     for (position, step) in zip(steps.indices, steps) {
-      following.append(state.following(step, await pipeline.result(at: position).compilation))
+      following.append(state.following(step, await pipeline.result(at: position)))
     }
     while state.needsKernel {
       if state.isKernelAbandoned { await kernel?.endAndWait() }

@@ -11,7 +11,7 @@ struct SymbolIndexTests {
     let module = CellRewriter(fileName: "note.md").module(
       source: source, line: 10, items: try tests.compiler.items(of: source) ?? [], prologue: ["import Etude"])
     let outcome = try tests.compiler.compile(
-      module: "Cell_2", source: module, upstream: [], options: CompilationOptions())
+      module: "Cell_2", source: module, imports: [], options: CompilationOptions())
     guard case .compiled(let product) = outcome else {
       Issue.record("\(outcome)")
       return []

@@ -116,6 +116,55 @@ struct SyntaxDumpTests {
     #expect(try compiler.compiler.items(of: "let = 5") == nil)
   }
 
+  @Test("Cells that are parsed at once have the items that each has alone")
+  func cellsParsedAtOnce() throws {
+    let compiler = try CompilerForTests()
+    defer { compiler.remove() }
+    let cells = [
+      "let a = 1", "", "a + 1", "// only a comment", "let = 5", "func f() {", "#!/usr/bin/env swift\nlet b = 1",
+      "#if os(Linux)\nlet c = 1", "let d = 1\n#endif", ".zero", "{ 1 }", "let e = a", "+ 1", "/* open", "*/ let g = 1",
+      "\"\"\"", "x\n\"\"\"", "@MainActor", "func h() {}", "public", "import Foundation", "foo", "(1)", "let r = /a b/",
+      "switch 1 {", "case 1: print() }", "let l = 1;", "enum E { case a",
+    ]
+    let alone = try cells.map { source in
+      let compiler = try CompilerForTests()
+      defer { compiler.remove() }
+      return try compiler.compiler.items(of: source)
+    }
+    #expect(alone.count { $0 == nil } > 8)
+    let together = try compiler.compiler.items(of: cells)
+    for (cell, pair) in zip(cells, zip(alone, together)) { #expect(pair.0 == pair.1, "\(cell)") }
+    let again = try compiler.compiler.items(of: cells)
+    #expect(again == together)
+  }
+
+  @Test("An extension, an operator and a macro say by which words they are used")
+  func contributions() throws {
+    let items = try CompilerForTests.items(
+      """
+      extension Outer.Inner: A, B<Int> & C where T == Int { var mean: Int { 1 }; static func + (a: Int, b: Int) {} }
+      extension [Int] { init(x: Int) {} }
+      infix operator <+>: Group
+      precedencegroup Group {}
+      func ** (a: Int, b: Int) -> Int { 1 }
+      macro add(_ x: Int) -> Int = #externalMacro(module: "M", type: "T")
+      func named() {}
+      extension Int { func buildBlock() {}
+        #if os(Linux)
+        func f() {}
+        #endif
+      }
+      """
+    ).map(\.contribution)
+    #expect(items[0]?.extendedType == "Outer" && items[0]?.inheritedTypes == ["A", "B", "C"])
+    #expect(items[0]?.words == ["mean", "+"] && items[0]?.hasUnnamedUses == false)
+    #expect(items[1]?.extendedType == "[Int]" && items[1]?.hasUnnamedUses == true)
+    #expect(items[2...5].map { $0?.words } == [["<+>"], ["Group"], ["**"], ["add"]])
+    #expect(items[2...5].map { $0?.extendedType } == [nil, nil, nil, nil])
+    #expect(items[6] == nil)
+    #expect(items[7]?.hasUnnamedUses == true)
+  }
+
   @Test("A dump of another form is refused")
   func otherDumpsAreRefused() {
     for text in ["", "[]", "{\"_kind\": \"module\"}"] {

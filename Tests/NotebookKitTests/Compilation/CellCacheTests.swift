@@ -25,8 +25,47 @@ struct CellCacheTests {
     #expect(cache.entry(key("a")) == nil)
     try add("a", bytes: 7, to: cache)
     let entry = try #require(cache.entry(key("a")))
-    #expect(try Data(contentsOf: entry.appending(path: "lib.so")).count == 7)
+    #expect(try Data(contentsOf: entry.file("lib.so")).count == 7)
     #expect(cache.entry(key("b")) == nil)
+  }
+
+  @Test("An entry that is not as it was made is no entry, and is removed", arguments: Damage.allCases)
+  func damagedEntryIsRemoved(damage: Damage) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    try add("a", bytes: 100, to: cache)
+    let entry = try #require(cache.entry(key("a")))
+    try damage.apply(to: entry.file("lib.so"))
+    #expect(cache.entry(key("a")) == nil)
+    #expect(!FileManager.default.fileExists(atPath: entry.folder.path))
+    try add("a", bytes: 100, to: cache)
+    #expect(try Data(contentsOf: #require(cache.entry(key("a"))).file("lib.so")) == Data(count: 100))
+  }
+
+  @Test("An entry under another's key, or with another's file, is no entry")
+  func foreignEntryIsNone() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    try add("a", to: cache)
+    let entry = try #require(cache.entry(key("a")))
+    try FileManager.default.copyItem(
+      at: entry.folder, to: cache.folder.appending(path: key("b").hexadecimal))
+    #expect(cache.entry(key("b")) == nil)
+    try Data().write(to: entry.file("other"))
+    #expect(cache.entry(key("a")) == nil)
+  }
+
+  @Test("The cache lies where the variables say")
+  func cacheLiesWhereTheVariablesSay() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (home, caches) = (folder.appending(path: "home").path, folder.appending(path: "caches").path)
+    for (environment, base) in [
+      (["HOME": home], home + "/.cache"), (["HOME": home, "XDG_CACHE_HOME": caches], caches),
+      (["HOME": home, "XDG_CACHE_HOME": ""], home + "/.cache"),
+      (["HOME": home, "XDG_CACHE_HOME": "caches"], home + "/.cache"),
+    ] {
+      #expect(try CellCache(environment: environment).folder.path == base + "/etude/cells")
+    }
   }
 
   @Test("Two runs may make an entry at once")
@@ -38,7 +77,7 @@ struct CellCacheTests {
       do {
         try add("shared-\(index / 8)", bytes: 1000, to: caches[index % 2])
         let entry = caches[1 - index % 2].entry(key("shared-\(index / 8)"))
-        let size = try entry.map { try Data(contentsOf: $0.appending(path: "lib.so")).count }
+        let size = try entry.map { try Data(contentsOf: $0.file("lib.so")).count }
         if size != 1000 { failures.withLock { $0 += 1 } }
       } catch {
         failures.withLock { $0 += 1 }
@@ -82,7 +121,7 @@ struct CellCacheTests {
       try add(name, bytes: 1000, to: cache)
       let entry = try #require(cache.entry(key(name)))
       try FileManager.default.setAttributes(
-        [.modificationDate: Date(timeIntervalSinceNow: -1000 * Double(age + 1))], ofItemAtPath: entry.path)
+        [.modificationDate: Date(timeIntervalSinceNow: -1000 * Double(age + 1))], ofItemAtPath: entry.folder.path)
     }
     // Use makes young again.
     _ = cache.entry(key("old"))

@@ -11,7 +11,7 @@ struct CompilerForTests {
     let cache = try CellCache(environment: ["XDG_CACHE_HOME": folder.path])
     compiler = CellCompiler(
       toolchain: try Toolchain(), library: try CoreLibrary(command: Program.builtPrograms.appending(path: "etude")),
-      cache: cache, fileName: fileName, interfaces: folder.appending(path: "interfaces"))
+      cache: cache, fileName: fileName, scratch: folder.appending(path: "scratch"))
     try compiler.prepare()
   }
 

@@ -7,12 +7,19 @@ import Synchronization
 ///
 /// With an index, each word that an earlier line or cell declares is a symbol of a number; `name = …`, `name += …` and
 /// `name.append` write it.
+///
+/// A module's interface is what it declares, without values. Compilers that share `products` find there what others
+/// made, as runs that share a cache do.
 final class FakeCompiler: ModuleCompiler {
   let fileName = "note.md"
+  /// The keys of the modules that were compiled.
+  final class Products: Sendable { fileprivate let keys = Mutex(Set<ContentHash>()) }
+
   private struct State {
-    var upstream: [String: Int] = [:]
-    var prologues: [String: String] = [:]
     var symbols: [String: String] = [:]
+    var imports: [String: [String]] = [:]
+    var made: [String] = []
+    var batches: [Int] = []
     var isPrepared = false
     var isFinished = false
   }
@@ -21,39 +28,50 @@ final class FakeCompiler: ModuleCompiler {
   private let unavailable: Set<String>
   private let warnings: [String: String]
   private let hasIndex: Bool
+  private let products: Products
 
-  init(unavailable: Set<String> = [], warnings: [String: String] = [:], hasIndex: Bool = false) {
+  init(
+    unavailable: Set<String> = [], warnings: [String: String] = [:], hasIndex: Bool = false,
+    products: Products = Products()
+  ) {
     self.hasIndex = hasIndex
     self.unavailable = unavailable
     self.warnings = warnings
+    self.products = products
   }
 
   func prepare() throws { state.withLock { $0.isPrepared = true } }
   func finish() { state.withLock { $0.isFinished = true } }
 
-  func items(of source: String) throws -> [TopLevelItem]? {
-    source.matches(of: /(?m)^let (\w+).*$/).map { match in
-      let start = source.utf8.distance(from: source.startIndex, to: match.range.lowerBound)
-      let text = String(match.output.0)
-      return TopLevelItem(
-        kind: .binding, range: start..<start + text.utf8.count, text: text,
-        names: [DeclaredName(name: String(match.output.1), kind: .variable)])
+  func items(of sources: [String]) throws -> [[TopLevelItem]?] {
+    state.withLock { $0.batches.append(sources.count) }
+    return sources.map { source in
+      source.matches(of: /(?m)^let (\w+).*$/).map { match in
+        let start = source.utf8.distance(from: source.startIndex, to: match.range.lowerBound)
+        let text = String(match.output.0)
+        return TopLevelItem(
+          kind: .binding, range: start..<start + text.utf8.count, text: text,
+          names: [DeclaredName(name: String(match.output.1), kind: .variable)])
+      }
     }
   }
 
   func compile(
-    module: String, source: String, upstream: [ContentHash], options: CompilationOptions
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> ModuleOutcome {
-    state.withLock {
-      $0.upstream[module] = upstream.count
-      $0.prologues[module] = source
-    }
+    state.withLock { $0.imports[module] = imports.map(\.module) }
     if unavailable.contains(module) { throw CocoaError(.executableLoad) }
     if source.contains("#error") { return .rejected(diagnostics: "note.md:5:1: error: wrong\n") }
+    let key = ContentHash(parts: [module, source] + imports.map(\.hash.hexadecimal))
+    if products.keys.withLock({ $0.insert(key).inserted }) { state.withLock { $0.made.append(module) } }
+    let declared = source.matches(of: /(?m)^let (\w+)/).map { String($0.output.1) }
     return .compiled(
       CompiledModule(
-        name: module, library: URL(filePath: "/fake/\(module).so"), key: ContentHash(parts: [module, source]),
-        warnings: warnings[module] ?? "", occurrences: hasIndex ? occurrences(in: source, of: module) : nil))
+        name: module, library: URL(filePath: "/fake/\(module).so"),
+        interface: ModuleInterface(
+          module: module, file: URL(filePath: "/fake/\(module).swiftmodule"), hash: ContentHash(parts: declared)),
+        key: key, warnings: warnings[module] ?? "",
+        occurrences: hasIndex ? occurrences(in: source, of: module) : nil))
   }
 
   private func occurrences(in source: String, of module: String) -> [SymbolOccurrence] {
@@ -85,8 +103,14 @@ final class FakeCompiler: ModuleCompiler {
     return found
   }
 
-  /// How many earlier modules a module saw.
-  func upstreamCount(of module: String) -> Int? { state.withLock { $0.upstream[module] } }
+  func link(_ module: CompiledModule) throws -> String? { nil }
+
+  /// The modules that a module imported.
+  func imports(of module: String) -> [String]? { state.withLock { $0.imports[module] } }
+  /// The modules that were compiled and not found among the products, in order.
+  var made: [String] { state.withLock { $0.made } }
+  /// The sizes of the batches of cells that were parsed.
+  var batches: [Int] { state.withLock { $0.batches } }
   var isPrepared: Bool { state.withLock { $0.isPrepared } }
   var isFinished: Bool { state.withLock { $0.isFinished } }
 }

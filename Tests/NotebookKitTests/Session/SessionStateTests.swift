@@ -22,7 +22,10 @@ struct SessionStateTests {
   }
 
   private let module = CompiledModule(
-    name: "Cell_1", library: URL(filePath: "/fake/Cell_1.so"), key: ContentHash(parts: ["1"]))
+    name: "Cell_1", library: URL(filePath: "/fake/Cell_1.so"),
+    interface: ModuleInterface(
+      module: "Cell_1", file: URL(filePath: "/fake/Cell_1.swiftmodule"), hash: ContentHash(parts: ["1"])),
+    key: ContentHash(parts: ["1"]))
 
   @Test("A cell is compiling, then running, then has succeeded")
   func cellSucceeds() throws {

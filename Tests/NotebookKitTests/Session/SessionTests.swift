@@ -43,7 +43,7 @@ struct SessionTests {
     try await fixture.session.run(RunPlan(steps: [steps[2]]))
     let summary = try await fixture.session.end()
     #expect(fixture.kernel.modules == ["Cell_1", "Cell_2", "Cell_3"])
-    #expect(fixture.compiler.upstreamCount(of: "Cell_3") == 1)
+    #expect(fixture.compiler.imports(of: "Cell_3") == ["Cell_1"])
     #expect(summary.succeeded == 2)
     #expect(summary.failed.map(\.cell) == [1])
   }

@@ -15,6 +15,11 @@ int process_packet_sockets(int ends[2]);
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
                   char *const environment[], int output, int errors, const int inherited[3], int place);
 
+/// Starts `program` with nothing on standard input and `output` and `errors` as its streams, and no other descriptor.
+/// Returns 0, or the reason as errno says it.
+int process_spawn_tool(pid_t *process, const char *program, char *const arguments[], char *const environment[],
+                       int output, int errors);
+
 /// A descriptor that can be read once `process` has ended; -1 where the system has none.
 int process_watch(pid_t process);
 

@@ -1,0 +1,46 @@
+/// The words of a cell's source, by which it is found out what it uses of earlier cells.
+package struct CellWords: Equatable, Sendable {
+  /// Names that may stand for declarations of modules: members after a dot and the labels of arguments are left out.
+  package private(set) var names: Set<String>
+  /// All words and operators.
+  package private(set) var all: Set<String>
+  /// Whether it declares a type or an extension that may state a conformance.
+  package private(set) var mayStateConformance: Bool
+
+  /// The words of a source, those in interpolations and in inactive branches included.
+  package init(_ source: String) {
+    let swift = SwiftSource(source)
+    names = Set(swift.usedNames)
+    all = []
+    for token in swift.code {
+      let text = swift.text(of: token)
+      switch token.kind {
+      case .identifier, .contextualKeyword, .keyword, .prefixOperator, .infixOperator, .postfixOperator, .unknown:
+        all.insert(text)
+      case .quotedIdentifier: all.insert(text.filter { $0 != "`" })
+      case .attribute, .macro, .dollarIdentifier:
+        all.insert(String(text.dropFirst()))
+        names.insert(String(text.dropFirst()))
+      default: break
+      }
+    }
+    mayStateConformance = Self.mayStateConformance(swift)
+  }
+
+  private static let typeIntroducers: Set<String> = ["struct", "class", "enum", "actor", "extension", "protocol"]
+
+  private static func mayStateConformance(_ swift: SwiftSource) -> Bool {
+    var isInHead = false
+    for token in swift.code {
+      let text = swift.text(of: token)
+      if typeIntroducers.contains(text) {
+        isInHead = true
+      } else if text == "{" {
+        isInHead = false
+      } else if isInHead, token.kind == .colon {
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,41 @@
+/// Several cells as one text, which the compiler parses at once.
+///
+/// Between two cells stands an import of a module that does not exist: an import ends whatever a cell leaves open, or
+/// makes it an error, and parsing loads no module.
+struct JoinedCells {
+  let text: String
+  /// The places of the cells in the text, in UTF-8 offsets.
+  private let ranges: [Range<Int>]
+  private static let border = "\nimport Etude_Border;\n"
+
+  init(_ cells: [String]) {
+    text = cells.joined(separator: Self.border)
+    var start = 0
+    ranges = cells.map { cell in
+      defer { start += cell.utf8.count + Self.border.utf8.count }
+      return start..<start + cell.utf8.count
+    }
+  }
+
+  /// The items of each cell, their places counted from its beginning; nil if one of `all` is no cell's alone.
+  func items(of all: [TopLevelItem]) -> [[TopLevelItem]]? {
+    var result: [[TopLevelItem]] = Array(repeating: [], count: ranges.count)
+    var cell = 0
+    var borders = 0
+    for var item in all {
+      while cell < ranges.count, item.range.lowerBound > ranges[cell].upperBound + 1 { cell += 1 }
+      guard cell < ranges.count else { return nil }
+      if item.range.upperBound <= ranges[cell].upperBound, item.range.lowerBound >= ranges[cell].lowerBound {
+        let offset = ranges[cell].lowerBound
+        item.range = item.range.lowerBound - offset..<item.range.upperBound - offset
+        result[cell].append(item)
+      } else if item.text == "import Etude_Border", item.range.lowerBound == ranges[cell].upperBound + 1 {
+        borders += 1
+      } else {
+        return nil
+      }
+    }
+    // A comment, a string or a branch of `#if` that reaches over a border hides it.
+    return borders == ranges.count - 1 ? result : nil
+  }
+}

@@ -1,0 +1,37 @@
+import Files
+import Foundation
+
+/// What compilations are told, and what their products therefore depend on. Each thing that changes the compiler's
+/// output stands in `frontendArguments` and in `key`.
+extension CellCompiler {
+  /// The key of a module: everything that its machine code and its interface depend on.
+  package func key(
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) -> ContentHash {
+    ContentHash(
+      parts: [
+        "cell 9", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
+        library.fingerprint,
+      ] + imports.map(\.hash.hexadecimal))
+  }
+
+  /// The key of the library that is linked from a module's machine code.
+  func libraryKey(of key: ContentHash) -> ContentHash { ContentHash(parts: ["library", key.hexadecimal]) }
+
+  func frontendArguments(
+    module: String, _ imports: [ModuleInterface], _ options: CompilationOptions
+  ) -> [String] {
+    [
+      "-frontend", "-module-name", module, "-target", Toolchain.target, "-disable-objc-interop", "-enable-testing",
+      "-enable-private-imports", "-package-name", "notebook", "-enable-bare-slash-regex", "-plugin-path",
+      toolchain.plugins.path, "-gline-tables-only", "-no-serialize-debugging-options", "-Xcc",
+      "-fno-omit-frame-pointer", "-diagnostic-style", "llvm", "-no-color-diagnostics", "-entry-point-function-name",
+      CompiledModule.entryPoint(of: module), "-I", library.modules.path, "-Xcc",
+      "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path", cache.clangModules.folder.path,
+    ] + imports.map { "-swift-module-file=\($0.module)=\($0.file.path)" } + options.arguments
+  }
+
+  func indexArguments(_ store: URL) -> [String] {
+    ["-index-store-path", store.path, "-index-ignore-stdlib", "-index-ignore-clang-modules"]
+  }
+}

@@ -1,0 +1,17 @@
+import Files
+import Foundation
+
+/// What later modules see of a module: the file that the compiler reads in its place.
+package struct ModuleInterface: Equatable, Sendable {
+  package var module: String
+  package var file: URL
+  /// The hash of the file's bytes. Two sources that declare the same have one interface, so that an edit inside of a
+  /// function or of a value compiles no other module anew.
+  package var hash: ContentHash
+
+  package init(module: String, file: URL, hash: ContentHash) {
+    self.module = module
+    self.file = file
+    self.hash = hash
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import NotebookKit
+import Testing
+
+/// What a run compiles, by a compiler that counts.
+@Suite("Compilation ahead", .timeLimit(.minutes(2)))
+struct CompilationPipelineTests {
+  private let products = FakeCompiler.Products()
+
+  /// Runs cells and gives the modules that were compiled and not found among earlier runs' products.
+  private func made(_ cells: [String]) async throws -> [String] {
+    let fixture = try SessionFixture(SessionFixture.text(cells), compiler: FakeCompiler(products: products))
+    _ = try await fixture.run()
+    return fixture.compiler.made
+  }
+
+  @Test("An edit of a value compiles its cell; an edit of what a cell declares, those that use it")
+  func editsCompileWhatDependsOnThem() async throws {
+    var cells = ["let a = 1", "let b = a", "let c = 3", "let d = b + c", "print(c)"]
+    #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_3", "Cell_4", "Cell_5"])
+    #expect(try await made(cells) == [])
+    cells[0] = "let a = 2"
+    #expect(try await made(cells) == ["Cell_1"])
+    cells[0] = "let a = 2\nlet more = 1"
+    #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_4"])
+    cells[2] = "let c = 3\nlet e = 3"
+    #expect(try await made(cells) == ["Cell_3", "Cell_4", "Cell_5"])
+    cells[4] = "print(c, c)"
+    #expect(try await made(cells) == ["Cell_5"])
+    cells.insert("let new = 1", at: 5)
+    #expect(try await made(cells) == ["Cell_6"])
+  }
+
+  @Test("Of 200 cells an edit of the first, the middle and the last compiles one")
+  func editsOfManyCells() async throws {
+    var cells = (1...200).map { $0 == 1 ? "let x1 = 1" : "let x\($0) = x\($0 - 1)" }
+    #expect(try await made(cells).count == 200)
+    for index in [0, 99, 199] {
+      cells[index] += " + 1"
+      #expect(try await made(cells) == ["Cell_\(index + 1)"])
+    }
+  }
+
+  @Test("Cells are parsed fifty at a time")
+  func cellsAreParsedInBatches() async throws {
+    let fixture = try SessionFixture(SessionFixture.text((1...120).map { "let x\($0) = 1" }))
+    _ = try await fixture.run()
+    #expect(fixture.compiler.batches == [50, 50, 20])
+  }
+
+  @Test("A cell that does not compile by what it names is compiled with all that it can see")
+  func rejectedCellsSeeEverything() async throws {
+    let fixture = try SessionFixture(SessionFixture.text(["let a = 1", "let b = 2", "b\n#error(\"no\")"]))
+    _ = try await fixture.run()
+    #expect(fixture.compiler.imports(of: "Cell_3") == ["Cell_1", "Cell_2"])
+  }
+}
