@@ -10,7 +10,7 @@ struct StoredTypes {
     // A type may hold itself or one that follows, so each is a value until a member says otherwise.
     var members: [(names: [String], held: [String], isOpaque: Bool)] = []
     for (item, reference) in zip(items, references.items) where item.kind == .declaration {
-      let names = reference.declared.compactMap { Self.isValueType($0.id) ? Self.words(of: $0.id) : nil }
+      let names = reference.declared.compactMap { Self.isValueType($0.id) ? DeclarationKey.demangle($0.id) : nil }
       if names.isEmpty { continue }
       for name in names { types[name] = .value }
       // The storage of a wrapped property has no symbol.
@@ -60,7 +60,7 @@ struct StoredTypes {
   private static func heldType(_ symbol: CellReferences.Symbol) -> String? {
     if symbol.kind == .instanceProperty { return type(of: symbol.id) ?? "unknown" }
     // Cell_2.E.b(Cell_2.E.Type) -> (Cell_2.Net, Swift.Int) -> Cell_2.E
-    guard symbol.id.hasSuffix("mF"), let words = words(of: symbol.id), let own = words.range(of: ".Type) -> ") else {
+    guard symbol.id.hasSuffix("mF"), let words = DeclarationKey.demangle(symbol.id), let own = words.range(of: ".Type) -> ") else {
       return nil
     }
     let rest = words[own.upperBound...]
