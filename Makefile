@@ -55,6 +55,13 @@ bench: build  ## measures; keeps the lines under the version's name in Output
 	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
 	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
 
+# Each reader gets so many seconds, e.g. `make fuzz SECONDS=600 TARGETS="png json"`. What is found is kept in
+# .build/fuzz/findings; a finding that was mended goes to Tests/Fixtures/fuzz, where the tests try it.
+SECONDS ?= 60
+fuzz:  ## has libFuzzer try every reader for SECONDS seconds (default 60), or those of TARGETS
+	ETUDE_FUZZER=1 swift build -c release --sanitize fuzzer --scratch-path .build/fuzz --product Fuzz
+	@Tests/Fuzz/fuzz.sh .build/fuzz $(SECONDS) $(TARGETS)
+
 format:  ## formats the sources
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests
 
@@ -111,5 +118,5 @@ setup: swift  ## installs the Debian packages that are missing, or prints how
 	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
 .NOTPARALLEL:
-.PHONY: help lesson test quick notebooks verify record build install uninstall bench format lint clean
+.PHONY: help lesson test quick notebooks verify record build install uninstall bench fuzz format lint clean
 .PHONY: build-tests unit-tests example check swift setup test-setup

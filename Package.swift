@@ -107,6 +107,30 @@ let tests: [Target] = [
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display"]),
 ]
 
+// MARK: - Fuzzing
+
+/// The readers of the repository as a fuzzer calls them. The tests give each its seeds and earlier findings.
+let fuzzTargets: [Target] = [
+  .target(
+    name: "FuzzTargets",
+    dependencies: [
+      "Files", "Tensors", "Images", "Signal", "Display", "Networks", "Datasets", "Learning", "KernelProtocol",
+      "NotebookKit", "CSndFile",
+    ],
+    path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
+  test("FuzzTests", ["FuzzTargets"]),
+]
+
+/// libFuzzer brings the main function, and is linked by `--sanitize fuzzer` only; so `make fuzz` alone asks for it.
+let fuzzer: [Target] =
+  Context.environment["ETUDE_FUZZER"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", exclude: ["fuzz.sh"],
+      swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 let package = Package(
   name: "etude",
   products: [
@@ -131,7 +155,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
-  targets: systemLibraries + coreLibrary + runner + tests
+  targets: systemLibraries + coreLibrary + runner + tests + fuzzTargets + fuzzer
 )
 
 // MARK: - Shorthand

@@ -30,7 +30,7 @@ struct OutputRecordTests {
     [
       CellRecord(status: .succeeded, outputs: [.stream(.stdout, "a\nb"), .stream(.stderr, "é\n")], duration: 1.5),
       CellRecord(
-        status: .succeeded, outputs: [.display(bundle, id: "1"), .notice("cut"), .warning("lesson.md:14: w")]),
+        status: .succeeded, outputs: [.display(bundle, id: "1"), .notice("cut"), .warning("lesson.md:15: w")]),
     ]
   }
 
@@ -78,7 +78,7 @@ struct OutputRecordTests {
     let moved = Self.text.replacingOccurrences(of: "It is", with: "A line.\n\nAnd it is")
       .replacingOccurrences(of: "```swift\n//| label: one", with: "Prose.\n\n```swift\n//| label: one")
     // The warning is on the same line of its cell, four lines below.
-    later[1].outputs[2] = .warning("lesson.md:18: w")
+    later[1].outputs[2] = .warning("lesson.md:19: w")
     let first = try Self.record().encoded().json.fileData
     #expect(try Self.record(moved, later).encoded().json.fileData == first)
     #expect(String(decoding: first, as: UTF8.self).contains("lesson.md:cell-2:1: w"))

@@ -23,14 +23,14 @@ struct VerifyTests {
     ```swift
     //| label: picture
     var pixels = [UInt8](repeating: 255, count: 48 * 32 * 3)
-    if input == "pixel" { pixels[300] = 250 }
+    if input == "pixel" { pixels[300] = 250 } else if input == "dot" { pixels[300] = 0 }
     try MIMEBundle(plainText: "p").adding(Image(width: 48, height: 32, channels: 3, pixels: pixels).pngData(), as: .png)
     ```
 
     ```swift
     //| label: sound
     var samples = (0..<2000).map { sin(Float($0) / 20) / 2 }
-    if input == "sample" { samples[1234] += 0.001 }
+    if input == "sample" { samples[1234] += 16.0 / 32767 } else if input == "click" { samples[1234] += 0.1 }
     try Waveform(samples: samples, sampleRate: 8000)
     ```
 
@@ -87,19 +87,19 @@ struct VerifyTests {
       #expect(content("runs", of: notebook) == "xx")
 
       for (input, line) in [
-        ("digit", "note.md:10: digit: standard output: line 1 was “loss 0.1234”, is “loss 0.1235”"),
+        ("digit", "note.md:11: digit: standard output: line 1 was “loss 0.1234”, is “loss 0.1235”"),
         (
           "pixel",
-          "note.md:15: picture: picture: 1 of 1,536 pixels differ, by up to 5 of 255 levels, first at column 5, row 3"
+          "note.md:16: picture: picture: 1 of 1,536 pixels differ, by up to 5 of 255 levels, first at column 5, row 3"
         ),
         (
           "sample",
-          "note.md:22: sound: sound: 1 of 2,000 samples differ, by up to 0.001 of full scale, at 0.154 s"
+          "note.md:23: sound: sound: 1 of 2,000 samples differ, by up to 0.00049 of full scale, at 0.154 s"
         ),
-        ("table", "note.md:29: table: table: row 1, “value” was “2.4”, is “2.5”"),
-        ("more", "note.md:34: more: text: not in the record, “more”"),
-        ("fewer", "note.md:34: more: text: only in the record, “always”"),
-        ("inline", "note.md:38: inline value `input == \"inline\" ? 2 : 1`: result: line 1 was “1”, is “2”"),
+        ("table", "note.md:30: table: table: row 1, “value” was “2.4”, is “2.5”"),
+        ("more", "note.md:35: more: text: not in the record, “more”"),
+        ("fewer", "note.md:35: more: text: only in the record, “always”"),
+        ("inline", "note.md:39: inline value `input == \"inline\" ? 2 : 1`: result: line 1 was “1”, is “2”"),
       ] {
         try write(input, to: "input", of: notebook)
         let result = try verify([])
@@ -126,7 +126,7 @@ struct VerifyTests {
     }
   }
 
-  @Test("A changed pixel and sample are caught on another machine too, and its rounding is not")
+  @Test("Another machine may round pixels and samples otherwise; a dot, a click and a digit are caught there too")
   func elsewhere() throws {
     try withNotebook { notebook, verify in
       #expect(try verify(["--update"]).status == 0)
@@ -136,7 +136,8 @@ struct VerifyTests {
       let same = try verify([])
       #expect(same.status == 0, "\(same.errors)")
       #expect(same.errors.hasPrefix("note.md: The record was made elsewhere"))
-      for (input, status) in [("pixel", 0), ("sample", 0), ("digit", 1)] as [(String, Int32)] {
+      for (input, status) in [("pixel", 0), ("sample", 0), ("dot", 1), ("click", 1), ("digit", 1)] as [(String, Int32)]
+      {
         try write(input, to: "input", of: notebook)
         #expect(try verify([]).status == status)
       }

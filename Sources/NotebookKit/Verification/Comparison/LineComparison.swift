@@ -13,7 +13,7 @@ struct LineComparison {
     let (old, new) = (pieces(of: old), pieces(of: new))
     guard old.count == new.count else { return .different }
     var result = Result.same
-    for (old, new) in zip(old, new) where old.text != new.text {
+    for (old, new) in zip(old, new) where !old.text.utf8.elementsEqual(new.text.utf8) {
       guard agree(old, new) else { return .different }
       if old.isDuration { result = .sameButForDurations }
     }

@@ -64,6 +64,7 @@ private struct MarkupScanner {
     while true {
       skipBlanks()
       guard place < bytes.count, bytes[place] != UInt8(ascii: ">") else { break }
+      let start = place
       let attribute = word().lowercased()
       skipBlanks()
       if place < bytes.count, bytes[place] == UInt8(ascii: "=") {
@@ -71,7 +72,7 @@ private struct MarkupScanner {
         skipBlanks()
         attributes.append((attribute, value()))
       } else if attribute.isEmpty {
-        place += 1
+        place = max(place, start + 1)
       } else {
         attributes.append((attribute, nil))
       }
@@ -90,7 +91,7 @@ private struct MarkupScanner {
       bytes[place] != UInt8(ascii: "="), bytes[place] != UInt8(ascii: ">"), bytes[place] != UInt8(ascii: "/")
     { place += 1 }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
-    return text == "/" && place < bytes.count && bytes[place] == UInt8(ascii: ">") ? "" : text
+    return text == "/" ? "" : text
   }
 
   private mutating func value() -> String {

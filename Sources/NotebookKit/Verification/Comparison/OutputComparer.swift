@@ -36,9 +36,12 @@ struct OutputComparer {
     }
   }
 
+  /// Whether two outputs are of the same bytes; characters that Swift takes for equal may be of others.
   private static func isEqual(_ old: RecordedOutput, _ new: RecordedOutput) -> Bool {
-    guard old != new else { return true }
-    guard let before = old.value, let now = new.value, old.subject == new.subject else { return false }
+    guard old.subject == new.subject else { return false }
+    guard let before = old.value, let now = new.value else {
+      return old == new && (old.text ?? "").utf8.elementsEqual((new.text ?? "").utf8)
+    }
     return before.metadata == now.metadata && before.representations.count == now.representations.count
       && zip(before.representations, now.representations).allSatisfy {
         $0.type == $1.type && $0.content.hasSameBytes(as: $1.content)

@@ -33,7 +33,8 @@ package struct TextComparison: Equatable, Sendable {
   }
 
   private static func lines(of text: String) -> [Substring] {
-    text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false)
+    // By bytes, since Swift sees one character in \r\n.
+    text.isEmpty ? [] : text[...].utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Substring($0) }
   }
 
   /// The first difference in a few words, as a terminal shows it.

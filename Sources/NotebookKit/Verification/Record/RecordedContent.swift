@@ -40,7 +40,7 @@ package enum RecordedContent: Equatable, Sendable {
 
   /// Whether two contents are of the same bytes, as far as hashes tell.
   package func hasSameBytes(as other: RecordedContent) -> Bool {
-    if self == other { return true }
+    if let data, let otherData = other.data { return data == otherData }
     return hashed == other.hashed
   }
 

@@ -1,0 +1,78 @@
+import Display
+import Files
+import Foundation
+import KernelProtocol
+import NotebookKit
+
+extension FuzzTarget {
+  /// JSON and what runner and kernel say to each other.
+  static let protocols: [FuzzTarget] = [
+    FuzzTarget(
+      "json",
+      texts: [#"{"a": [1, -2.5e3, true, null, "\u00e9\ud83d\ude00\n"], "b": {}}"#, "[[[]]]", "0"]
+    ) { text in
+      let json = try JSON(parsing: text.utf8)
+      let again = [try JSON(parsing: json.line.utf8), try JSON(parsing: json.fileData)]
+      precondition(again == [json, json], "JSON came back otherwise")
+    },
+    FuzzTarget(
+      "kernel-message",
+      seeds: {
+        let bundle = MIMEBundle(
+          plainText: "x", metadata: .init(alternativeText: "a", width: 1, height: 2))
+        let events: [KernelEvent] = [
+          .ready, .display(bundle, id: "1"), .update(bundle, id: "1"), .result(bundle),
+          .inlineValue(bundle),
+          .progress(ProgressReport(id: "1", label: "l", completed: 1, total: 2)),
+          .finished(
+            .threw(
+              type: "E", description: "d", interrupted: false,
+              trace: [CodePlace(unit: 1, offset: 2)])),
+        ]
+        return try events.map { try JSONEncoder().encode($0) }
+      }
+    ) { data in
+      let event = try JSONDecoder().decode(KernelEvent.self, from: data)
+      if case .display(let bundle, let id) = event { _ = try page([.display(bundle, id: id)]) }
+    },
+    FuzzTarget(
+      "kernel-packets",
+      seeds: {
+        [
+          Data(
+            "\u{0}\u{6}Oab\u{0}\u{9}jPIDX{\"a\"\u{0}\u{7}JPIDX:1}\u{0}\u{1A}Xsignal 11\nstack-overflow 1\n"
+              .utf8)
+        ]
+      }
+    ) { data in
+      try readPackets(data)
+    },
+    FuzzTarget(
+      "crash-report", texts: ["signal 11\noverflow 1\nplace 3 4096\nplace 3 18446744073709551615\n"]
+    ) { text in
+      _ = CrashReport(text)
+    },
+  ]
+
+  /// Sends packets through a socket pair: each is a length in two bytes, then so many bytes.
+  private static func readPackets(_ data: Data) throws {
+    var ends: [Int32] = [0, 0]
+    guard socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0 else { return }
+    defer { for end in ends { close(end) } }
+    let connection = PacketConnection(descriptor: ends[1])
+    var rest = data
+    while rest.count > 2 {
+      let length = Int(rest.removeFirst()) << 8 | Int(rest.removeFirst())
+      let packet = rest.prefix(length)
+      rest = rest.dropFirst(length)
+      // An empty packet is the end to a receiver; the kernel sends none.
+      guard !packet.isEmpty else { continue }
+      _ = packet.withUnsafeBytes {
+        send(ends[0], $0.baseAddress, $0.count, Int32(MSG_DONTWAIT))
+      }
+      while let received = connection.receive(waiting: .never) {
+        if case .crash(let text) = received { _ = CrashReport(text) }
+      }
+    }
+  }
+}

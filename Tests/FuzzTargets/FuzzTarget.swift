@@ -1,0 +1,37 @@
+import Foundation
+
+/// A reader of the repository as a fuzzer calls it: any bytes may come, and it must neither trap nor hang.
+///
+/// Errors that the reader throws are answers like any other.
+package struct FuzzTarget: Sendable {
+  /// The name by which `make fuzz` calls it, as in `json`.
+  package let name: String
+  /// Small inputs of the reader's format, with which a fuzzer begins.
+  package let seeds: @Sendable () throws -> [Data]
+  private let read: @Sendable (Data) throws -> Void
+
+  init(
+    _ name: String, seeds: @escaping @Sendable () throws -> [Data],
+    read: @escaping @Sendable (Data) throws -> Void
+  ) {
+    self.name = name
+    self.seeds = seeds
+    self.read = read
+  }
+
+  /// A reader of text, whose seeds are texts.
+  init(_ name: String, texts: [String], read: @escaping @Sendable (String) throws -> Void) {
+    self.init(name, seeds: { texts.map { Data($0.utf8) } }) {
+      try read(String(decoding: $0, as: UTF8.self))
+    }
+  }
+
+  /// Has the reader read an input; what it throws is dropped.
+  package func run(_ input: Data) { try? read(input) }
+
+  /// Every target, in the order of the data's way through the program.
+  package static let all: [FuzzTarget] = notebooks + outputs + protocols + arrays + media
+
+  /// The target of a name.
+  package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
+}
