@@ -15,11 +15,15 @@ final class CompilationPipeline: Sendable {
     var results: [Result?]
     var waiting: [Int: CheckedContinuation<Result, Never>] = [:]
     var isCancelled = false
+    var isCompiling = false
+    /// Who waits for the end of the thread.
+    var ended: [CheckedContinuation<Void, Never>] = []
   }
 
   private let steps: [RunStep]
   private let initialScope: CompiledScope
   private let compiler: any ModuleCompiler
+  private let tools = ToolGroup()
   private let state: Mutex<State>
 
   /// A pipeline of a plan whose first step sees `scope`.
@@ -31,15 +35,38 @@ final class CompilationPipeline: Sendable {
   }
 
   /// Begins compiling; ``result(at:)`` returns what became of each step.
-  func start() { Thread.detachNewThread { self.compileAll() } }
+  func start() {
+    state.withLock { $0.isCompiling = true }
+    Thread.detachNewThread {
+      ToolGroup.$current.withValue(self.tools) { self.compileAll() }
+      let ended = self.state.withLock { state in
+        state.isCompiling = false
+        defer { state.ended = [] }
+        return state.ended
+      }
+      for continuation in ended { continuation.resume() }
+    }
+  }
 
-  /// Compiles no further steps and releases who waits for one.
+  /// Waits until no compiler runs any more.
+  func ended() async {
+    await withCheckedContinuation { continuation in
+      let isOver = state.withLock { state in
+        if state.isCompiling { state.ended.append(continuation) }
+        return !state.isCompiling
+      }
+      if isOver { continuation.resume() }
+    }
+  }
+
+  /// Ends the compilation at work and releases who waits for a step.
   func cancel() {
     let waiting = state.withLock { state in
       state.isCancelled = true
       defer { state.waiting = [:] }
       return state.waiting.values
     }
+    tools.end()
     for continuation in waiting { continuation.resume(returning: cancelled) }
   }
 
