@@ -30,10 +30,10 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
-  // C code of ours: starting processes, packets on a socket, and the part of the kernel that cannot be Swift.
+  // C code of ours: starting and ending processes, packets on a socket, and the part of the kernel that cannot be Swift.
   .target(name: "CProcess", path: "Sources/System/CProcess"),
   .target(name: "CPackets", path: "Sources/System/CPackets"),
-  .target(name: "CKernel", dependencies: ["CPackets"], path: "Sources/System/CKernel"),
+  .target(name: "CKernel", dependencies: ["CPackets", "CProcess"], path: "Sources/System/CKernel"),
 ]
 
 // MARK: - What a cell can call

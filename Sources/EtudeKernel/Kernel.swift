@@ -73,10 +73,11 @@ final class Kernel: Sendable {
     _exit(0)
   }
 
-  /// Ends the kernel and all that it started as soon as the runner is gone, even while a cell runs.
+  /// Ends the kernel and all that it started when the runner is gone, even while a cell runs, should its guard not.
   func endWithRunner() {
     var runner = pollfd(fd: connection.descriptor, events: Int16(POLLHUP), revents: 0)
     while poll(&runner, 1, -1) < 0, errno == EINTR {}
+    sleep(2)
     if let mark = RunMark.ofThisProcess { mark.endProcesses() }
     kill(0, SIGKILL)
   }

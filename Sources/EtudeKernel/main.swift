@@ -1,14 +1,20 @@
+import CKernel
 import Display
 import Etude
+import Files
 import Foundation
 import KernelProtocol
 
 // The kernel: one connection, inherited as a descriptor, and the thread that serves it. The main thread serves the main
-// actor. All further work is `Kernel`'s.
+// actor. All further work is `Kernel`'s. The process that the runner started goes on as the kernel's guard.
 
 guard CommandLine.arguments.count == 2, let descriptor = Int32(CommandLine.arguments[1]) else {
   FileHandle.standardError.write(Data("etude-kernel is started by `etude run`, which hands it a socket.\n".utf8))
   exit(64)
+}
+guard ckernel_guard(descriptor + 3) == 0 else {
+  FileHandle.standardError.write(Data("etude-kernel cannot start its process: \(SystemReason.ofLastCall)\n".utf8))
+  exit(1)
 }
 let kernel = Kernel(connection: PacketConnection(descriptor: descriptor))
 Thread.detachNewThread { kernel.serve() }

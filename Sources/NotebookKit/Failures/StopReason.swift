@@ -5,12 +5,13 @@ package enum StopReason: Equatable, Sendable {
   case cellTimeout(seconds: Double)
   case notebookTimeout(seconds: Double)
   case memory(limit: Int)
+  case processes(limit: Int)
   case interrupted
 
   /// Whether it stops the plan itself. A cell that took too much ends only the kernel, as a crash does.
   var endsPlan: Bool {
     switch self {
-    case .cellTimeout, .memory: false
+    case .cellTimeout, .memory, .processes: false
     case .notebookTimeout, .interrupted: true
     }
   }
@@ -24,6 +25,7 @@ package enum StopReason: Equatable, Sendable {
       "The run took longer than \(seconds.formattedSeconds) (--timeout) and was stopped."
     case .memory(let limit):
       "The cell was stopped because the kernel held more than \(limit.formattedBytes) (--memory-limit)."
+    case .processes(let limit): "The cell was stopped because it had started more than \(limit) processes."
     case .interrupted: "The run was interrupted."
     }
   }
@@ -31,7 +33,7 @@ package enum StopReason: Equatable, Sendable {
   var kind: CellFailure.Kind {
     switch self {
     case .cellTimeout, .notebookTimeout: .timeout
-    case .memory: .memory
+    case .memory, .processes: .memory
     case .interrupted: .interrupted
     }
   }

@@ -20,6 +20,13 @@ package protocol Kernel: AnyObject, Sendable {
   /// Ends the kernel, drops its remaining outputs and waits until nothing of it is left.
   func endAndWait() async
 
-  /// Bytes of physical memory that the kernel holds; nil once it has ended.
+  /// Bytes of physical memory that the kernel and all that it started hold; nil once it has ended.
   var residentBytes: Int? { get }
+
+  /// Number of the kernel's processes when ``residentBytes`` was last asked for.
+  var processCount: Int { get }
+}
+
+extension Kernel {
+  package var processCount: Int { 1 }
 }

@@ -7,12 +7,14 @@ import Synchronization
 
 /// A kernel in a process of its own, the program `etude-kernel`.
 ///
-/// The process leads a Unix session of its own, so that it can be ended together with all that it started.
+/// The program's first process is the kernel's guard, its parent: it ends the kernel together with all that it started,
+/// also when this process is killed.
 package final class KernelProcess: Kernel {
-  package let processIdentifier: pid_t
+  private let guardian: pid_t
   private let connection: PacketConnection
   private let pipes: [Int32]
-  private let pidfd: Int32
+  /// The socket on which the guard is told what to do, and says how the kernel ended.
+  private let line: Int32
   private let outputs: AsyncStream<KernelOutput>
   /// Outputs that the reader may hand over before one is taken: a kernel that floods its streams waits for the run.
   private let backpressure = DispatchSemaphore(value: 64)
@@ -20,6 +22,9 @@ package final class KernelProcess: Kernel {
 
   private struct State {
     var isEnding = false
+    /// Whether the guard has been collected, so that its number may be another process's.
+    var isOver = false
+    var memory = MemoryWatch()
     /// Whether outputs are dropped, so that the reader does not wait for anyone to take them.
     var isAbandoned = false
   }
@@ -31,29 +36,31 @@ package final class KernelProcess: Kernel {
     var descriptors = Descriptors()
     do throws(ExecutionError) {
       try descriptors.open()
-      processIdentifier = try Self.spawn(program, folder, environment, mark, descriptors)
+      guardian = try Self.spawn(program, folder, environment, mark, descriptors)
     } catch {
       descriptors.closeAll()
       throw error
     }
-    for descriptor in [descriptors.sockets[1], descriptors.output[1], descriptors.errors[1]] { close(descriptor) }
-    connection = PacketConnection(descriptor: descriptors.sockets[0])
+    let (sockets, line) = (descriptors.sockets, descriptors.line)
+    for descriptor in [sockets[1], descriptors.output[1], descriptors.errors[1], line[1]] { close(descriptor) }
+    connection = PacketConnection(descriptor: sockets[0])
+    self.line = line[0]
     pipes = [descriptors.output[0], descriptors.errors[0]]
-    pidfd = process_watch(processIdentifier)
     let (outputs, continuation) = AsyncStream.makeStream(of: KernelOutput.self)
     self.outputs = outputs
     let reader = KernelReader(
-      connection: connection, pipes: pipes, process: processIdentifier, pidfd: pidfd, mark: mark)
+      connection: connection, pipes: pipes, guardian: guardian, line: line[0], mark: mark)
     Thread.detachNewThread { [self] in
       reader.run { output in
         if !state.withLock({ $0.isAbandoned }) { backpressure.wait() }
         continuation.yield(output)
       }
+      state.withLock { $0.isOver = true }
       continuation.finish()
     }
   }
 
-  deinit { for descriptor in [connection.descriptor, pidfd] + pipes where descriptor >= 0 { close(descriptor) } }
+  deinit { for descriptor in [connection.descriptor, line] + pipes { close(descriptor) } }
 
   // MARK: - Talking
 
@@ -66,7 +73,7 @@ package final class KernelProcess: Kernel {
     return output
   }
 
-  package func interrupt() { kill(processIdentifier, SIGINT) }
+  package func interrupt() { tell(.interrupts) }
 
   /// Ends the kernel and all that it started: by SIGTERM, so that held output arrives, and 0.2 s later by SIGKILL.
   package func end() {
@@ -75,13 +82,17 @@ package final class KernelProcess: Kernel {
       return !state.isEnding
     }
     guard isFirst else { return }
-    let process = processIdentifier
-    kill(process, SIGTERM)
-    // A stopped process, or one stuck in a signal handler, ignores SIGTERM.
-    Thread.detachNewThread {
-      usleep(200_000)
-      kill(-process, SIGKILL)
+    tell(.ends)
+    // A guard that does not answer, as one that is stopped: the reader ends what it leaves.
+    Thread.detachNewThread { [self] in
+      sleep(60)
+      state.withLock { if !$0.isOver { _ = kill(guardian, SIGKILL) } }
     }
+  }
+
+  private func tell(_ kind: process_notice_kind) {
+    var notice = process_notice(kind: kind, value: 0)
+    _ = Foundation.send(line, &notice, MemoryLayout.size(ofValue: notice), Int32(MSG_NOSIGNAL))
   }
 
   package func endAndWait() async {
@@ -92,32 +103,34 @@ package final class KernelProcess: Kernel {
     while await next() != nil {}
   }
 
-  /// The memory of the largest of the kernel's process and those that it started, in bytes; nil once it has ended.
-  ///
-  /// Forked copies share pages with the kernel, so that a sum would count them twice.
+  /// The memory of the kernel and of all that it started, in bytes; nil once it has ended.
   package var residentBytes: Int? {
-    guard let own = ProcessMemory.residentBytes(of: processIdentifier) else { return nil }
-    return ProcessMemory.descendants(of: processIdentifier).compactMap(ProcessMemory.residentBytes).reduce(own, max)
+    state.withLock { $0.memory.look(atDescendantsOf: guardian) }
   }
+
+  package var processCount: Int { state.withLock { $0.memory.processCount } }
 
   // MARK: - Starting
 
   /// The descriptor on which the kernel finds its socket, out of the way of those that cells open. The two after it read
-  /// its pipes.
+  /// its pipes, the third is the guard's line.
   private static let firstDescriptor: Int32 = 250
 
   private struct Descriptors {
     var sockets: [Int32] = [-1, -1]
     var output: [Int32] = [-1, -1]
     var errors: [Int32] = [-1, -1]
+    var line: [Int32] = [-1, -1]
 
     mutating func open() throws(ExecutionError) {
-      guard process_packet_sockets(&sockets) == 0, process_pipe(&output) == 0, process_pipe(&errors) == 0 else {
+      guard process_packet_sockets(&sockets) == 0, process_pipe(&output) == 0, process_pipe(&errors) == 0,
+        process_packet_sockets(&line) == 0
+      else {
         throw .kernelNotStarted(SystemReason.ofLastCall)
       }
     }
 
-    func closeAll() { for descriptor in sockets + output + errors where descriptor >= 0 { close(descriptor) } }
+    func closeAll() { for descriptor in sockets + output + errors + line where descriptor >= 0 { close(descriptor) } }
   }
 
   private static func spawn(
@@ -130,7 +143,7 @@ package final class KernelProcess: Kernel {
     var process: pid_t = 0
     let failure = process_spawn(
       &process, program.path, folder.path, arguments, variables, descriptors.output[1], descriptors.errors[1],
-      [descriptors.sockets[1], descriptors.output[0], descriptors.errors[0]], firstDescriptor)
+      [descriptors.sockets[1], descriptors.output[0], descriptors.errors[0], descriptors.line[1]], firstDescriptor)
     guard failure == 0 else { throw .kernelNotStarted(SystemReason.of(failure)) }
     return process
   }

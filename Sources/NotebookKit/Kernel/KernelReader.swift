@@ -1,3 +1,4 @@
+import CProcess
 import Display
 import Foundation
 import KernelProtocol
@@ -10,16 +11,26 @@ struct KernelReader: Sendable {
   let connection: PacketConnection
   /// The reading ends of the pipes behind the kernel's standard output and standard error.
   let pipes: [Int32]
-  let process: pid_t
-  /// Can be read once the process has ended; -1 where the system has no pidfd.
-  let pidfd: Int32
+  /// The kernel's guard.
+  let guardian: pid_t
+  /// The socket on which the guard says how the kernel ended.
+  let line: Int32
   let mark: RunMark
+
+  /// What the guard said of the kernel.
+  private struct Notices {
+    var kernel: pid_t?
+    var status: Int32?
+    var isGone = false
+    var isLast: Bool { status != nil || isGone }
+  }
 
   /// Calls `handle` with every output, the end of the process last.
   func run(_ handle: (KernelOutput) -> Void) {
-    while waitForPacket(), let packet = connection.receive() { pass(packet, to: handle) }
-    // What a kernel sent before it died is still there, and a program that it started may hold its socket open.
-    let end = waitForEnd()
+    var notices = Notices()
+    while waitForPacket(&notices), let packet = connection.receive() { pass(packet, to: handle) }
+    // What a kernel sent before it died is still there.
+    let end = waitForEnd(&notices)
     while let packet = connection.receive(waiting: .never) { pass(packet, to: handle) }
     for (descriptor, stream) in zip(pipes, [CellOutput.Stream.stdout, .stderr]) {
       let rest = Self.content(of: descriptor)
@@ -28,13 +39,31 @@ struct KernelReader: Sendable {
     handle(.ended(end))
   }
 
-  /// Whether there is a packet before the kernel ends.
-  private func waitForPacket() -> Bool {
-    var descriptors = [connection.descriptor, pidfd].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    while poll(&descriptors, nfds_t(descriptors.count), -1) < 0 {
-      if errno != EINTR { return false }
+  /// Whether there is a packet before the kernel and all that it started have ended.
+  private func waitForPacket(_ notices: inout Notices) -> Bool {
+    while true {
+      var descriptors = [connection.descriptor, line].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      if poll(&descriptors, 2, -1) < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      if descriptors[0].revents & Int16(POLLIN) != 0 { return true }
+      if descriptors[1].revents != 0 { receive(&notices) }
+      if notices.isLast || descriptors[0].revents != 0 { return false }
     }
-    return descriptors[0].revents & Int16(POLLIN) != 0
+  }
+
+  /// Takes in one notice of the guard.
+  private func receive(_ notices: inout Notices) {
+    var notice = process_notice()
+    let count = recv(line, &notice, MemoryLayout.size(ofValue: notice), 0)
+    if count < 0, errno == EINTR { return }
+    guard count == MemoryLayout.size(ofValue: notice) else {
+      notices.isGone = true
+      return
+    }
+    if notice.kind == .started { notices.kernel = notice.value }
+    if notice.kind == .ended { notices.status = notice.value }
   }
 
   private func pass(_ packet: PacketConnection.Packet, to handle: (KernelOutput) -> Void) {
@@ -59,19 +88,31 @@ struct KernelReader: Sendable {
     return content
   }
 
-  /// Waits for the process, and sees to it that nothing that it started survives it.
-  private func waitForEnd() -> ProcessEnd {
-    var status: Int32 = 0
-    // If the kernel closed its socket but still runs, wait one second, then kill it.
-    var ended = waitpid(process, &status, WNOHANG)
-    for _ in 0..<200 where ended == 0 {
-      usleep(5000)
-      ended = waitpid(process, &status, WNOHANG)
+  /// Milliseconds that the guard may take to end all that the kernel started, thousands of processes of a fork bomb too.
+  private static let patience: Int32 = 60_000
+
+  /// Waits for the kernel's end, and sees to it that nothing that it started survives it.
+  private func waitForEnd(_ notices: inout Notices) -> ProcessEnd {
+    wait(&notices, milliseconds: 1000)
+    if !notices.isLast {
+      // A kernel that closed its socket may still run.
+      var notice = process_notice(kind: .ends, value: 0)
+      send(line, &notice, MemoryLayout.size(ofValue: notice), Int32(MSG_NOSIGNAL))
+      wait(&notices, milliseconds: Self.patience)
     }
-    kill(-process, SIGKILL)
-    if ended == 0 { waitpid(process, &status, 0) }
-    Orphans.endAll(of: mark, session: process)
+    let status = notices.status ?? Orphans.end(guardian: guardian, kernel: notices.kernel)
+    waitpid(guardian, nil, 0)
+    Orphans.endAll(of: mark, session: notices.kernel)
     let signal = status & 0x7f
     return signal == 0 ? .exited(Int((status >> 8) & 0xff)) : .signalled(Int(signal))
+  }
+
+  /// Waits for the guard's last notice, so long at most between two notices.
+  private func wait(_ notices: inout Notices, milliseconds: Int32) {
+    var descriptor = pollfd(fd: line, events: Int16(POLLIN), revents: 0)
+    while !notices.isLast {
+      let count = poll(&descriptor, 1, milliseconds)
+      if count > 0 { receive(&notices) } else if count == 0 || errno != EINTR { return }
+    }
   }
 }

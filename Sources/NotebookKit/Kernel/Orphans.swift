@@ -3,19 +3,40 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// Processes that a kernel left behind, by leaving its session or by outliving their parent.
+/// Processes that a kernel left behind.
 ///
-/// The runner makes itself the parent of orphans among its descendants; once their kernel has ended, all that carries the
-/// run's mark is ended too.
+/// The kernel's guard ends them. What stands here ends those that it could not, as when it was killed itself: the runner
+/// is the parent of its orphans, and knows the kernel's session, its cgroup and the run's mark.
 enum Orphans {
   /// Makes this process the parent of all orphans among its descendants; called before a kernel starts.
   static func adopt() { process_adopt_orphans() }
 
-  /// Ends every process of a run: what carries its mark, and what is left of its kernel's session.
-  static func endAll(of mark: RunMark, session: pid_t) {
+  /// Ends a kernel whose guard no longer does.
+  ///
+  /// - Returns: The kernel's status, as from `waitpid`.
+  static func end(guardian: pid_t, kernel: pid_t?) -> Int32 {
+    kill(guardian, SIGKILL)
+    process_group_kill(guardian)
+    defer { process_group_remove(guardian) }
+    guard let kernel else { return SIGKILL }
+    kill(kernel, SIGSTOP)
+    process_kill_tree(kernel)
+    kill(-kernel, SIGKILL)
+    kill(kernel, SIGKILL)
+    var status = SIGKILL
+    for _ in 0..<2000 {
+      // The kernel is this process's child only once its guard is gone.
+      if waitpid(kernel, &status, 0) == kernel || kill(kernel, 0) != 0 { break }
+      usleep(1000)
+    }
+    return status
+  }
+
+  /// Ends every process of a run that is left: what carries its mark, and what is in its kernel's session.
+  static func endAll(of mark: RunMark, session: pid_t?) {
     // One that was starting another may be gone before that one is seen; a few rounds reach them all.
     for _ in 0..<8 {
-      let strays = unmarked(session: session)
+      let strays = session.map(unmarked) ?? []
       for process in strays { kill(process, SIGKILL) }
       let ended = mark.endProcesses() + strays
       for process in ended { waitpid(process, nil, 0) }
@@ -25,14 +46,6 @@ enum Orphans {
 
   /// Processes of the kernel's session, which may have cleared their environment and with it the mark.
   private static func unmarked(session: pid_t) -> [pid_t] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return names.compactMap { pid_t($0) }.filter { process in
-      guard let line = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-        let close = line.lastIndex(of: ")")
-      else { return false }
-      // After the name in brackets: state, parent, process group, session.
-      let fields = line[line.index(after: close)...].split(separator: " ")
-      return fields.count > 3 && fields[0] != "Z" && pid_t(fields[3]) == session
-    }
+    ProcessTable.entries().filter { $0.session == session && $0.state != CChar(UInt8(ascii: "Z")) }.map(\.process)
   }
 }

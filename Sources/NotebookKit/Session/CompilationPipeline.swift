@@ -14,12 +14,16 @@ final class CompilationPipeline: Sendable {
     var finalScope: CompiledScope?
     var waiting: [Int: CheckedContinuation<StepCompilation, Never>] = [:]
     var isCancelled = false
+    var isCompiling = false
+    /// Who waits for the end of the thread.
+    var ended: [CheckedContinuation<Void, Never>] = []
   }
 
   private let steps: [RunStep]
   private let initialScope: CompiledScope
   private let compiler: any ModuleCompiler
   private let linking = DispatchQueue(label: "linking")
+  private let tools = ToolGroup()
   private let state: Mutex<State>
 
   /// A pipeline of a plan whose first step sees `scope`.
@@ -33,15 +37,39 @@ final class CompilationPipeline: Sendable {
   }
 
   /// Begins compiling; ``result(at:)`` returns what became of each step.
-  func start() { Thread.detachNewThread { self.compileAll() } }
+  func start() {
+    state.withLock { $0.isCompiling = true }
+    Thread.detachNewThread {
+      ToolGroup.$current.withValue(self.tools) { self.compileAll() }
+      self.linking.sync {}
+      let ended = self.state.withLock { state in
+        state.isCompiling = false
+        defer { state.ended = [] }
+        return state.ended
+      }
+      for continuation in ended { continuation.resume() }
+    }
+  }
 
-  /// Compiles no further steps and releases who waits for one.
+  /// Waits until no compiler runs any more.
+  func ended() async {
+    await withCheckedContinuation { continuation in
+      let isOver = state.withLock { state in
+        if state.isCompiling { state.ended.append(continuation) }
+        return !state.isCompiling
+      }
+      if isOver { continuation.resume() }
+    }
+  }
+
+  /// Ends the compilation at work and releases who waits for a step.
   func cancel() {
     let waiting = state.withLock { state in
       state.isCancelled = true
       defer { state.waiting = [:] }
       return state.waiting.values
     }
+    tools.end()
     for continuation in waiting { continuation.resume(returning: cancelled) }
   }
 
@@ -88,7 +116,7 @@ final class CompilationPipeline: Sendable {
           state.withLock { $0.additions[position] = addition }
         }
         if case .compiled(let module, _) = result, module.object != nil {
-          linking.async { self.link(module, position, result) }
+          linking.async { ToolGroup.$current.withValue(self.tools) { self.link(module, position, result) } }
         } else {
           publish(result, at: position)
         }

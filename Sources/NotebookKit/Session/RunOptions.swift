@@ -6,8 +6,10 @@ package struct RunOptions: Sendable {
   package var timeout: Double?
   /// Whether the plan goes on after a failure.
   package var keepsGoing = false
-  /// Bytes that the kernel may hold.
+  /// Bytes that the kernel and all that it started may hold.
   package var memoryLimit: Int
+  /// Processes that cells may have at a time; more than any work that is meant takes.
+  package var processLimit = 1000
 
   package init(memoryLimit: Int = RunOptions.sensibleMemoryLimit) { self.memoryLimit = memoryLimit }
 

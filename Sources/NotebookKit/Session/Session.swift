@@ -119,6 +119,9 @@ package actor Session {
   private func release() async {
     memoryWatch?.cancel()
     await kernel?.endAndWait()
+    // What a compiler was making is removed by who called it.
+    pipeline?.cancel()
+    await pipeline?.ended()
   }
 
   // MARK: - Steps
@@ -257,10 +260,11 @@ package actor Session {
   }
 
   private func watchMemory(of kernel: any Kernel) -> Task<Void, Never> {
-    let (clock, limit) = (tools.clock, options.memoryLimit)
+    let (clock, limit, processLimit) = (tools.clock, options.memoryLimit, options.processLimit)
     return Task {
       while (try? await clock.sleep(.milliseconds(50))) != nil {
         if let bytes = kernel.residentBytes, bytes > limit { self.stop(.memory(limit: limit)) }
+        if kernel.processCount > processLimit { self.stop(.processes(limit: processLimit)) }
       }
     }
   }

@@ -165,7 +165,9 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
 
 static void on_terminate(int number) {
   ckernel_flush_from_signal();
-  _exit(128 + number);
+  // The signal waits until this handler has returned.
+  signal(number, SIG_DFL);
+  raise(number);
 }
 
 static void on_interrupt_signal(int number) {
@@ -180,7 +182,8 @@ void ckernel_install_handlers(void) {
   const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
   for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaction(fatal[i], &action, NULL);
   struct sigaction terminate = {.sa_handler = on_terminate, .sa_flags = SA_ONSTACK};
-  sigaction(SIGTERM, &terminate, NULL);
+  const int ends[] = {SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGXCPU, SIGPOLL, SIGPWR};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) sigaction(ends[i], &terminate, NULL);
   struct sigaction interrupt = {.sa_handler = on_interrupt_signal, .sa_flags = SA_ONSTACK | SA_RESTART};
   sigaction(SIGINT, &interrupt, NULL);
   signal(SIGPIPE, SIG_IGN);

@@ -16,7 +16,7 @@ size_t ckernel_words(const char **text);
 extern FILE *ckernel_streams[2];
 /// Has descriptor 1 or 2 write to the report again; -1 on failure.
 int ckernel_reach_report(int fd);
-/// Handlers for fatal signals, SIGTERM and SIGINT.
+/// Handlers for fatal signals, for those that end a process by default, and for SIGINT.
 void ckernel_install_handlers(void);
 /// Gives the calling thread a stack for its signal handlers, so that a stack overflow can be told.
 void ckernel_use_signal_stack(void);

@@ -1,12 +1,14 @@
 #define _GNU_SOURCE
 #include "CProcess.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int process_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
@@ -14,16 +16,16 @@ int process_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 int process_packet_sockets(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
 
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
-                  char *const environment[], int output, int errors, const int inherited[3], int place) {
+                  char *const environment[], int output, int errors, const int inherited[4], int place) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, output, 1);
   posix_spawn_file_actions_adddup2(&actions, errors, 2);
-  for (int i = 0; i < 3; i++) posix_spawn_file_actions_adddup2(&actions, inherited[i], place + i);
+  for (int i = 0; i < 4; i++) posix_spawn_file_actions_adddup2(&actions, inherited[i], place + i);
   // Whatever else is open here stays here: a pipe whose other end is read until it closes would never close.
   for (int other = 3; other < place; other++) posix_spawn_file_actions_addclose(&actions, other);
-  posix_spawn_file_actions_addclosefrom_np(&actions, place + 3);
+  posix_spawn_file_actions_addclosefrom_np(&actions, place + 4);
   posix_spawn_file_actions_addchdir_np(&actions, folder);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
@@ -39,28 +41,47 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   return failure;
 }
 
-int process_spawn_tool(pid_t *process, const char *program, char *const arguments[], char *const environment[],
-                       int output, int errors) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, 1);
-  posix_spawn_file_actions_adddup2(&actions, errors, 2);
-  posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
+// What a new program needs before it starts. Only calls that are safe between vfork and execve.
+static int become(const char *program, const char *folder, char *const arguments[], char *const environment[], int output,
+                  int errors, pid_t parent) {
+  struct sigaction usual = {.sa_handler = SIG_DFL};
+  for (int number = 1; number < NSIG; number++) {
+    // A limit on the size of files is an error that a tool can tell.
+    if (number != SIGXFSZ) sigaction(number, &usual, NULL);
+  }
+  sigset_t none;
   sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  int failure = posix_spawn(process, program, &actions, &attributes, arguments, environment);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return failure;
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  // Ctrl-C is the runner's to pass on.
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) return ESRCH;
+  int input = open("/dev/null", O_RDONLY);
+  if (input < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0) return errno;
+  if (folder && chdir(folder) != 0) return errno;
+  close_range(3, ~0u, 0);
+  execve(program, arguments, environment);
+  return errno;
 }
 
-int process_watch(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+int process_spawn_tool(pid_t *process, const char *program, const char *folder, char *const arguments[],
+                       char *const environment[], int output, int errors) {
+  pid_t own = getpid();
+  volatile int failure = 0;
+  // The child shares this process's memory until it is another program; no handler may run in it.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  pid_t child = vfork();
+  if (child == 0) {
+    failure = become(program, folder, arguments, environment, output, errors, own);
+    _exit(127);
+  }
+  int reason = child < 0 ? errno : failure;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (child > 0 && reason != 0) waitpid(child, NULL, 0);
+  *process = child;
+  return reason;
+}
 
 void process_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

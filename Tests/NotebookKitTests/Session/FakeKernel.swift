@@ -14,6 +14,7 @@ final class FakeKernel: Kernel {
     var interruptions = 0
     var hasEnded = false
     var residentBytes: Int? = 1 << 20
+    var processCount = 1
   }
 
   private let script: [String: [KernelOutput]]
@@ -72,6 +73,11 @@ final class FakeKernel: Kernel {
   var residentBytes: Int? {
     get { state.withLock { $0.residentBytes } }
     set { state.withLock { $0.residentBytes = newValue } }
+  }
+
+  var processCount: Int {
+    get { state.withLock { $0.processCount } }
+    set { state.withLock { $0.processCount = newValue } }
   }
 
   var requests: [KernelUnit] { state.withLock { $0.requests } }

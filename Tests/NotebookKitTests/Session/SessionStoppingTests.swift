@@ -64,6 +64,17 @@ struct SessionStoppingTests {
         == "failure: The cell was stopped because the kernel held more than 1.0 GB (--memory-limit).")
   }
 
+  @Test("A kernel with too many processes is ended")
+  func processes() async throws {
+    let (fixture, run) = try await begin(kernel: endless)
+    while fixture.kernel.requests.isEmpty { await Task.yield() }
+    fixture.kernel.processCount = 1001
+    await fixture.clock.pass(.milliseconds(50)) { fixture.kernel.hasEnded }
+    #expect(try await run.value.failed.count == 1)
+    #expect(
+      fixture.outputs[0].last == "failure: The cell was stopped because it had started more than 1000 processes.")
+  }
+
   @Test("An interrupted cell that checks ends by itself, and the kernel lives until the end")
   func interrupt() async throws {
     let thrown = KernelOutput.message(

@@ -12,6 +12,11 @@ typedef enum {
   ckernel_exited = 2,
 } ckernel_outcome;
 
+/// Goes on as a child of this process, which stays as the kernel's guard: it ends the kernel and all that it started when
+/// the kernel ends, when the runner says so over the socket `line`, and when the runner is gone. Called before there are
+/// other threads. Returns 0, or -1 with errno.
+int ckernel_guard(int line);
+
 /// Takes over standard output, standard error and the fatal signals; packets go to the socket `fd` from now on. The
 /// descriptors `fd` + 1 and `fd` + 2 read what the pipes behind standard output and standard error hold.
 void ckernel_start(int fd);

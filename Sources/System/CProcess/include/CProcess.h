@@ -10,21 +10,71 @@ int process_pipe(int ends[2]);
 int process_packet_sockets(int ends[2]);
 
 /// Starts `program` in `folder` at the head of a session of its own, with nothing on standard input, `output` and
-/// `errors` as its streams and the three descriptors `inherited` as `place`, `place` + 1 and `place` + 2. Returns 0, or
-/// the reason as errno says it.
+/// `errors` as its streams and the four descriptors `inherited` as `place` and the three after it. Returns 0, or the
+/// reason as errno says it.
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
-                  char *const environment[], int output, int errors, const int inherited[3], int place);
+                  char *const environment[], int output, int errors, const int inherited[4], int place);
 
-/// Starts `program` with nothing on standard input and `output` and `errors` as its streams, and no other descriptor.
-/// Returns 0, or the reason as errno says it.
-int process_spawn_tool(pid_t *process, const char *program, char *const arguments[], char *const environment[],
-                       int output, int errors);
-
-/// A descriptor that can be read once `process` has ended; -1 where the system has none.
-int process_watch(pid_t process);
+/// Starts `program` with nothing on standard input and `output` and `errors` as its streams, to end with the calling
+/// thread, and so with this process, however that ends. `folder` may be null. Returns 0, or the reason as errno says it.
+int process_spawn_tool(pid_t *process, const char *program, const char *folder, char *const arguments[],
+                       char *const environment[], int output, int errors);
 
 /// Makes this process the parent of orphans among its descendants.
 void process_adopt_orphans(void);
+
+/// What /proc tells of a process.
+typedef struct {
+  pid_t process;
+  pid_t parent;
+  pid_t session;
+  /// A letter, as in ps: Z for one that has ended and is not yet collected.
+  char state;
+} process_entry;
+
+/// Calls `body` for each process of the system until it returns another value than 0; returns that value.
+int process_each(int (*body)(const process_entry *entry, void *context), void *context);
+
+/// Finds the descendants of a process; returns how many there are, and puts the first `capacity` into `list`.
+size_t process_descendants(pid_t root, pid_t *list, size_t capacity);
+
+/// Kills the descendants of a process. All are stopped first, until no new one is found, so that none of them can start
+/// another meanwhile. Returns how many there were.
+size_t process_kill_tree(pid_t root);
+
+/// Kills all descendants of this process, which adopts orphans, and collects them. The status of `watched`, if it is one
+/// of them, is left in `status`. Returns 0, or -1 if some cannot be ended.
+int process_end_descendants(pid_t watched, int *status);
+
+/// Makes a cgroup for what `owner` starts, of at most `most` processes where the system counts them; nothing where this
+/// process may not make one. Groups that killed runs have left are removed.
+void process_group_make(pid_t owner, int most);
+
+/// Moves this process into the cgroup of `owner`.
+void process_group_enter(pid_t owner);
+
+/// Kills all processes in the cgroup of `owner` at once.
+void process_group_kill(pid_t owner);
+
+/// Removes the cgroup of `owner` once its processes have ended.
+void process_group_remove(pid_t owner);
+
+/// What the kernel's guard and the runner tell each other, one packet each.
+typedef enum __attribute__((enum_extensibility(open))) process_notice_kind : int {
+  /// To the runner: the kernel was started; the value is its process.
+  process_notice_kind_started = 1,
+  /// To the runner: the kernel and all that it started have ended; the value is the kernel's status, as from waitpid.
+  process_notice_kind_ended = 2,
+  /// To the guard: interrupt the running cell.
+  process_notice_kind_interrupts = 3,
+  /// To the guard: end the kernel, by SIGTERM, so that held output arrives, and 0.2 s later by SIGKILL.
+  process_notice_kind_ends = 4,
+} process_notice_kind;
+
+typedef struct {
+  process_notice_kind kind;
+  int value;
+} process_notice;
 
 /// Writes the number of each signal that would end this process as a byte to `descriptor`, instead of ending it. An
 /// ignored SIGHUP stays ignored; a fault of this process itself ends it as usual.

@@ -1,0 +1,33 @@
+import Foundation
+import Synchronization
+
+/// The tools that run for one purpose, to be ended together.
+final class ToolGroup: Sendable {
+  private struct State {
+    var processes: Set<pid_t> = []
+    var isEnded = false
+  }
+
+  private let state = Mutex(State())
+
+  /// The group of the tools that this thread or task starts; nil where no one ends them.
+  @TaskLocal static var current: ToolGroup?
+
+  /// Ends the tools that run, and each that is started from now on.
+  func end() {
+    state.withLock { state in
+      state.isEnded = true
+      for process in state.processes { kill(process, SIGKILL) }
+    }
+  }
+
+  func began(_ process: pid_t) {
+    state.withLock { state in
+      state.processes.insert(process)
+      if state.isEnded { kill(process, SIGKILL) }
+    }
+  }
+
+  /// Notes that a tool is about to be collected.
+  func ended(_ process: pid_t) { _ = state.withLock { $0.processes.remove(process) } }
+}
