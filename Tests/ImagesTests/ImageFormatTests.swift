@@ -49,7 +49,8 @@ struct ImageFormatTests {
     #expect(try channels("webp-lossy.webp") == 3)
   }
 
-  @Test("A file cut short is an error and no trap", arguments: names)
+  // The first image of the animation is whole long before the file ends.
+  @Test("A file cut short is an error and no trap", arguments: names.filter { $0 != "gif-animated.gif" })
   func truncation(name: String) throws {
     let file = try file(name)
     // Index, trailer and padding may follow the last pixel.
