@@ -10,17 +10,21 @@ import Synchronization
 package final class CellCache: Sendable {
   package let folder: URL
   private let lock: Int32
-  /// How much the cache may hold when a run has ended, in bytes.
+  /// How much the cells may hold when a run has ended, in bytes.
   private let capacity: Int
+  /// How much the packages may hold then.
+  private let packageCapacity: Int
   private let hasGrown = Atomic<Bool>(false)
 
   /// Opens the cache in `$XDG_CACHE_HOME/etude`, or `~/.cache/etude`.
   ///
   /// - Throws: ``CompilationError/cacheUnusable(path:reason:)``.
   package init(
-    environment: [String: String] = ProcessInfo.processInfo.environment, capacity: Int = 512 << 20
+    environment: [String: String] = ProcessInfo.processInfo.environment, capacity: Int = 512 << 20,
+    packageCapacity: Int = 4 << 30
   ) throws(CompilationError) {
     self.capacity = capacity
+    self.packageCapacity = packageCapacity
     let named = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
     let base = named ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache")
     folder = base.appending(path: "etude/cells")
@@ -38,6 +42,12 @@ package final class CellCache: Sendable {
 
   /// Where the compiler keeps what it made of C headers.
   var clangModules: URL { folder.deletingLastPathComponent().appending(path: "clang") }
+
+  /// The folder of the packages that notebooks ask for.
+  var packages: URL { folder.deletingLastPathComponent().appending(path: "packages") }
+
+  /// Has this run trim the cache when it ends.
+  func noteGrowth() { hasGrown.store(true, ordering: .relaxed) }
 
   /// The module map that stands in for the headers of C libraries.
   var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
@@ -93,6 +103,7 @@ package final class CellCache: Sendable {
       try? FileManager.default.removeItem(at: entry.url)
       total -= entry.size
     }
+    PackageCache.trim(packages, capacity: packageCapacity)
   }
 
   private static func size(of entry: URL) -> Int {

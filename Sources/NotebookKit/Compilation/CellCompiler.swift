@@ -12,15 +12,19 @@ package struct CellCompiler: ModuleCompiler {
   package let fileName: String
   /// A folder of links to the interfaces of this session's modules, where the compiler looks for them.
   package let interfaces: URL
+  /// The notebook's packages and sources.
+  package let dependencies: NotebookDependencies
 
   package init(
-    toolchain: Toolchain, library: CoreLibrary, cache: CellCache, fileName: String, interfaces: URL
+    toolchain: Toolchain, library: CoreLibrary, cache: CellCache, fileName: String, interfaces: URL,
+    dependencies: NotebookDependencies = NotebookDependencies()
   ) {
     self.toolchain = toolchain
     self.library = library
     self.cache = cache
     self.fileName = fileName
     self.interfaces = interfaces
+    self.dependencies = dependencies
   }
 
   // MARK: - Analysis
@@ -56,7 +60,7 @@ package struct CellCompiler: ModuleCompiler {
         "cell 8", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
         library.fingerprint,
       ]
-        + upstream.map(\.hexadecimal))
+        + (dependencies.keys + upstream).map(\.hexadecimal))
   }
 
   /// Compiles and links a module's source, or finds it in the cache.
@@ -182,7 +186,9 @@ package struct CellCompiler: ModuleCompiler {
       "-enable-private-imports", "-package-name", "notebook", "-enable-bare-slash-regex", "-plugin-path",
       toolchain.plugins.path, "-gline-tables-only", "-Xcc", "-fno-omit-frame-pointer", "-diagnostic-style", "llvm",
       "-no-color-diagnostics", "-entry-point-function-name", CompiledModule.entryPoint(of: module), "-I",
-      interfaces.path, "-I", library.modules.path, "-Xcc", "-fmodule-map-file=\(moduleMap.path)",
+      interfaces.path,
+    ] + dependencies.compilerArguments + [
+      "-I", library.modules.path, "-Xcc", "-fmodule-map-file=\(moduleMap.path)",
       "-module-cache-path", cache.clangModules.path,
     ] + options.arguments
   }
@@ -197,7 +203,7 @@ package struct CellCompiler: ModuleCompiler {
     return toolchain.symbolIndex?.occurrences(in: file.lastPathComponent, store: index)?.compactMap(lines.inNotebook)
   }
 
-  private func linkArguments(object: URL, output: URL) -> [String] {
+  func linkArguments(object: URL, output: URL) -> [String] {
     [
       "-shared", "-o", output.path, toolchain.startFile.path, object.path, "-L", toolchain.runtimeLibraries.path,
       "-rpath", toolchain.runtimeLibraries.path, "--as-needed",

@@ -19,10 +19,12 @@ package struct Installation: Sendable {
   }
 
   /// A compiler of one notebook's cells, whose interfaces lie in a temporary folder that nothing else uses.
-  package func compiler(of notebook: Notebook) -> CellCompiler {
+  package func compiler(
+    of notebook: Notebook, dependencies: NotebookDependencies = NotebookDependencies()
+  ) -> CellCompiler {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
     return CellCompiler(
       toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
-      interfaces: folder)
+      interfaces: folder, dependencies: dependencies)
   }
 }

@@ -7,6 +7,9 @@ package protocol ModuleCompiler: Sendable {
   /// The notebook's name in diagnostics.
   var fileName: String { get }
 
+  /// The notebook's packages and sources.
+  var dependencies: NotebookDependencies { get }
+
   /// Makes the folders that compilations share; called once, before the first.
   ///
   /// - Throws: The file system's errors.
@@ -37,6 +40,9 @@ package protocol ModuleCompiler: Sendable {
 }
 
 extension ModuleCompiler {
+  /// Has neither packages nor sources.
+  package var dependencies: NotebookDependencies { NotebookDependencies() }
+
   /// Leaves the interfaces as they are.
   package func replaceInterface(
     of module: String, source: String, upstream: [ContentHash], options: CompilationOptions

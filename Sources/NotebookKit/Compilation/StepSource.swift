@@ -17,7 +17,7 @@ struct StepSource {
   init(of step: RunStep, in scope: Scope, compiler: some ModuleCompiler) throws {
     options = CompilationOptions(seesSwift6: scope.holdsSwift6)
     rewriter = CellRewriter(fileName: compiler.fileName)
-    prologue = scope.prologue
+    prologue = compiler.dependencies.imports + scope.prologue
     switch step.code {
     case .parameters(let parameters):
       source = parameters.map(\.declaration).joined(separator: "\n") + "\n"
