@@ -5,19 +5,28 @@ import NotebookKit
 /// `etude check NOTEBOOK…`
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Parses notebooks and type-checks every cell without running one.")
+    commandName: "check", abstract: "Parses notebooks and type-checks every cell without running one.",
+    discussion: "Packages and sources that the front matter names are built first, as for a run.")
 
   @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
   var notebooks: [String]
 
   func run() throws {
+    let interrupts = InterruptHandler()
     var hasProblems = false
     for path in notebooks {
       do {
-        let problems = try NotebookChecker(notebook: NotebookParser.read(URL(filePath: path))).problems()
+        let notebook = try NotebookParser.read(URL(filePath: path))
+        let installation = try Installation()
+        let dependencies = try Console(notebook: path).build(notebook, installation, interrupts)
+        let problems = try NotebookChecker(
+          notebook: notebook, dependencies: dependencies, installation: installation
+        ).problems()
         for problem in problems { printError(problem) }
         hasProblems = hasProblems || !problems.isEmpty
         if problems.isEmpty { print("\(path): no problems") }
+      } catch is CancellationError {
+        throw ExitStatus.interrupted
       } catch {
         printError(String(describing: error))
         throw ExitStatus.couldNotBegin

@@ -106,6 +106,31 @@ final class Console: SessionFront {
     }
   }
 
+  // MARK: - What is made before the cells
+
+  /// Shows that something is being made.
+  func begin(_ work: String, line: Int, what: String) {
+    state.withLock {
+      $0.current = work
+      $0.progress = ""
+      $0.began = .now
+    }
+    if !isTerminal { printError("\(notebook):\(line): building \(what)") }
+  }
+
+  func advance(_ progress: String) { state.withLock { $0.progress = progress } }
+
+  func end(line: Int, what: String, seconds: Double) {
+    state.withLock { $0.current = "" }
+    note("\(notebook):\(line): built \(what)" + String(format: " %.2f s", seconds))
+  }
+
+  /// Writes a plain line that stays.
+  func note(_ text: String) {
+    clear()
+    printError(text)
+  }
+
   // MARK: - The live line
 
   private func redraw() {

@@ -10,7 +10,7 @@ import Synchronization
 /// and then the child's group, and a terminal that closes signals twice.
 final class InterruptHandler: Sendable {
   private struct State {
-    var session: Session?
+    var work: (any Interruptible)?
     var count = 0
     var last = ContinuousClock.now
   }
@@ -35,27 +35,41 @@ final class InterruptHandler: Sendable {
   /// Whether the run was asked to end.
   var wasAsked: Bool { state.withLock { $0.count > 0 } }
 
-  /// Has requests reach a session, at once if one came before.
-  func watch(_ session: Session?) {
+  /// Has requests reach the work at hand, at once if one came before.
+  func watch(_ work: (any Interruptible)?) {
     let wasAsked = state.withLock { state in
-      state.session = session
+      state.work = work
       return state.count > 0
     }
-    if wasAsked { session?.interrupt() }
+    if wasAsked { work?.interrupt() }
   }
 
   private func take(_ signal: Int32) {
-    let (count, session) = state.withLock { state in
-      if state.count > 0, ContinuousClock.now - state.last < .milliseconds(500) { return (0, state.session) }
+    let (count, work) = state.withLock { state in
+      if state.count > 0, ContinuousClock.now - state.last < .milliseconds(500) { return (0, state.work) }
       state.count += 1
       state.last = .now
-      return (state.count, state.session)
+      return (state.count, state.work)
     }
     switch count {
     case 0: break
-    case 1: session?.interrupt()
-    case 2: session?.interruptAtOnce()
+    case 1: work?.interrupt()
+    case 2: work?.interruptAtOnce()
     default: process_take_default(signal)
     }
   }
+}
+
+/// Work that can be ended in order.
+protocol Interruptible: Sendable {
+  func interrupt()
+  /// Ends it without waiting for what runs.
+  func interruptAtOnce()
+}
+
+extension Session: Interruptible {}
+
+extension DependencyBuilder: Interruptible {
+  func interrupt() { cancel() }
+  func interruptAtOnce() { cancel() }
 }

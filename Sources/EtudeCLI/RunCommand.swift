@@ -8,7 +8,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Runs notebooks and writes a report of each.",
     discussion: """
       The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
-      notebook's folder. The report is rewritten after every cell, so that whatever happens all so far is on disk. \
+      notebook's folder. Packages and sources that the front matter names are built before the first cell, once. The \
+      report is rewritten after every cell, so that whatever happens all so far is on disk. \
       A file that Etude did not make is not replaced. \
       Ctrl-C stops the running cell and ends the run; a second one does not wait for the cell, a third one not for the \
       report. Other signals that end a process do the same, as when the terminal is closed.
@@ -76,9 +77,11 @@ struct RunCommand: AsyncParsableCommand {
       let notebook = try NotebookParser.read(URL(filePath: path))
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
       let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
+      let installation = try Installation()
+      let dependencies = try console.build(notebook, installation, interrupts)
       let session = Session(
         notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
-        fronts: [writer, console], installation: try Installation())
+        fronts: [writer, console], installation: installation, dependencies: dependencies)
       try writer.prepare()
       interrupts.watch(session)
       defer { interrupts.watch(nil) }
@@ -87,6 +90,8 @@ struct RunCommand: AsyncParsableCommand {
       reports.append(writer.page)
       if summary.wasInterrupted { return ExitStatus.interrupted }
       return summary.isSuccess ? nil : ExitStatus.cellsFailed
+    } catch is CancellationError {
+      return ExitStatus.interrupted
     } catch {
       console.clear()
       printError(String(describing: error))

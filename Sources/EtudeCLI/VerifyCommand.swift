@@ -45,9 +45,10 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let interrupts = InterruptHandler()
     var status: ExitCode?
     for path in notebooks {
-      let result = await verify(path)
+      let result = interrupts.wasAsked ? ExitStatus.interrupted : await verify(path, interrupts)
       status = Self.graver(status, result)
       if result == ExitStatus.interrupted { break }
     }
@@ -61,7 +62,7 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   /// Verifies or records one notebook; nil if all is as it should be.
-  private func verify(_ path: String) async -> ExitCode? {
+  private func verify(_ path: String, _ interrupts: InterruptHandler) async -> ExitCode? {
     let console = Console(notebook: path, announcesCells: false)
     let streams = FileManager.default.temporaryDirectory.appending(
       path: "etude-verify-\(getpid())-\(UUID().uuidString)")
@@ -72,12 +73,14 @@ struct VerifyCommand: AsyncParsableCommand {
       let files = RecordFiles(of: notebook.file)
       let record = update ? nil : try files.read()
       let installation = try Installation()
+      let dependencies = try console.build(notebook, installation, interrupts)
       let keeper = ReportKeeper()
       let session = Session(
         notebook: notebook, parameters: parameters, options: RunOptions.keepingGoing, streamFolder: streams,
-        fronts: [keeper, console], installation: installation)
-      let interrupts = InterruptHandler { session.interrupt() }
-      defer { interrupts.stop() }
+        fronts: [keeper, console], installation: installation,
+        dependencies: dependencies)
+      interrupts.watch(session)
+      defer { interrupts.watch(nil) }
       let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
       console.clear()
       if summary.wasInterrupted {
@@ -89,6 +92,8 @@ struct VerifyCommand: AsyncParsableCommand {
       guard let record else { return try self.record(report, summary, in: files, path: path, media: media) }
       let verification = try Verification(of: report, against: record, media: media)
       return try show(verification, path: path)
+    } catch is CancellationError {
+      return ExitStatus.interrupted
     } catch {
       console.clear()
       printError(String(describing: error))

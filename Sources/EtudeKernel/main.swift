@@ -16,6 +16,15 @@ guard ckernel_guard(descriptor + 3) == 0 else {
   FileHandle.standardError.write(Data("etude-kernel cannot start its process: \(SystemReason.ofLastCall)\n".utf8))
   exit(1)
 }
+// The notebook's packages and sources, in whose names cells call them.
+for path in (ProcessInfo.processInfo.environment["ETUDE_LIBRARIES"] ?? "").split(separator: "\n") {
+  guard dlopen(String(path), RTLD_NOW | RTLD_GLOBAL) == nil else { continue }
+  let reason = dlerror().map { String(cString: $0) } ?? "unknown"
+  FileHandle.standardError.write(
+    Data("the notebook's packages or sources cannot be loaded: \(reason). Mend them, or leave them out.\n".utf8))
+  exit(1)
+}
+unsetenv("ETUDE_LIBRARIES")
 let kernel = Kernel(connection: PacketConnection(descriptor: descriptor))
 Thread.detachNewThread { kernel.serve() }
 Thread.detachNewThread { kernel.endWithRunner() }

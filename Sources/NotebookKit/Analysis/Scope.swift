@@ -27,7 +27,7 @@ package struct Scope: Equatable, Sendable {
     var isRequired: Bool
   }
 
-  private var imports = ["import Foundation", "import Etude"]
+  private var imports: [String]
   private var modules: [Module] = []
   private var positions: [String: Int] = [:]
   /// For each name the definitions that a cell sees: the latest, and earlier functions of other signatures.
@@ -38,7 +38,8 @@ package struct Scope: Equatable, Sendable {
   /// The modules whose private names are not seen.
   private var closed: Set<String> = []
 
-  package init() {}
+  /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
+  package init(imports: [String] = []) { self.imports = imports + ["import Foundation", "import Etude"] }
 
   // MARK: - Adding
 

@@ -13,17 +13,21 @@ package final class CellCache: Sendable {
   /// What the compiler made of C headers.
   let clangModules: ClangModules
   private let lock: Int32
-  /// How much the cache may hold when a run has ended, in bytes.
+  /// How much the cells may hold when a run has ended, in bytes.
   private let capacity: Int
+  /// How much the packages may hold then.
+  private let packageCapacity: Int
   private let hasGrown = Atomic<Bool>(false)
 
   /// Opens the cache in `$XDG_CACHE_HOME/etude`, or `$HOME/.cache/etude`.
   ///
   /// - Throws: ``CompilationError/cacheUnusable(path:reason:)``.
   package init(
-    environment: [String: String] = ProcessInfo.processInfo.environment, capacity: Int = 512 << 20
+    environment: [String: String] = ProcessInfo.processInfo.environment, capacity: Int = 512 << 20,
+    packageCapacity: Int = 4 << 30
   ) throws(CompilationError) {
     self.capacity = capacity
+    self.packageCapacity = packageCapacity
     let base = Self.base(environment).appending(path: "etude")
     folder = base.appending(path: "cells")
     clangModules = ClangModules(folder: base.appending(path: "clang"))
@@ -48,6 +52,12 @@ package final class CellCache: Sendable {
     let home = folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
     return folder("XDG_CACHE_HOME") ?? home.appending(path: ".cache")
   }
+
+  /// The folder of the packages that notebooks ask for.
+  var packages: URL { folder.deletingLastPathComponent().appending(path: "packages") }
+
+  /// Has this run trim the cache when it ends.
+  func noteGrowth() { hasGrown.store(true, ordering: .relaxed) }
 
   /// The module map that stands in for the headers of C libraries.
   var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
@@ -105,6 +115,7 @@ package final class CellCache: Sendable {
       try? FileManager.default.removeItem(at: entry.url)
       total -= entry.size
     }
+    PackageCache.trim(packages, capacity: packageCapacity)
   }
 
   private static func size(of entry: URL) -> Int {

@@ -12,7 +12,7 @@ extension CellCompiler {
       parts: [
         "cell 9", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
         library.fingerprint,
-      ] + imports.map(\.hash.hexadecimal))
+      ] + (dependencies.keys + imports.map(\.hash)).map(\.hexadecimal))
   }
 
   /// The key of the library that is linked from a module's machine code.
@@ -26,7 +26,9 @@ extension CellCompiler {
       "-enable-private-imports", "-package-name", "notebook", "-enable-bare-slash-regex", "-plugin-path",
       toolchain.plugins.path, "-gline-tables-only", "-no-serialize-debugging-options", "-Xcc",
       "-fno-omit-frame-pointer", "-diagnostic-style", "llvm", "-no-color-diagnostics", "-entry-point-function-name",
-      CompiledModule.entryPoint(of: module), "-I", library.modules.path, "-Xcc",
+      CompiledModule.entryPoint(of: module),
+    ] + dependencies.compilerArguments + [
+      "-I", library.modules.path, "-Xcc",
       "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path", cache.clangModules.folder.path,
     ] + imports.map { "-swift-module-file=\($0.module)=\($0.file.path)" } + options.arguments
   }

@@ -12,15 +12,21 @@ package struct CellCompiler: ModuleCompiler {
   package let fileName: String
   /// A folder of this session alone: sources, and what is made of them on the way to the cache.
   package let scratch: URL
-  private let linker: CellLinker
+  /// The notebook's packages and sources.
+  package let dependencies: NotebookDependencies
+  let linker: CellLinker
 
-  package init(toolchain: Toolchain, library: CoreLibrary, cache: CellCache, fileName: String, scratch: URL) {
+  package init(
+    toolchain: Toolchain, library: CoreLibrary, cache: CellCache, fileName: String, scratch: URL,
+    dependencies: NotebookDependencies = NotebookDependencies()
+  ) {
     self.toolchain = toolchain
     self.library = library
     self.cache = cache
     self.fileName = fileName
     self.scratch = scratch
     linker = CellLinker(toolchain: toolchain, kernel: library.kernel)
+    self.dependencies = dependencies
   }
 
   // MARK: - Files of the session

@@ -20,7 +20,7 @@ struct CompiledScope: Sendable {
     var hidden: Set<String> = []
   }
 
-  private(set) var names = Scope()
+  private(set) var names: Scope
   /// For each visible module the interface that later ones see.
   private var interfaces: [String: ModuleInterface] = [:]
   private var modules: [Module] = []
@@ -28,6 +28,11 @@ struct CompiledScope: Sendable {
   private var declarers: [String: [Int]] = [:]
   /// For each name that a cell failed to declare the cell's number.
   private(set) var missing: [String: Int] = [:]
+
+  /// A scope before the first step.
+  ///
+  /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
+  init(imports: [String] = []) { names = Scope(imports: imports) }
 
   /// The source of a step that sees what the step's words name.
   func source(of step: RunStep, items: [TopLevelItem], fileName: String) -> StepSource {

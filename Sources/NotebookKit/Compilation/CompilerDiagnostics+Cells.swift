@@ -58,6 +58,9 @@ extension CompilerDiagnostic {
     {
       return "Declare it in the cell that declares the type."
     }
+    if message.hasPrefix("no such module '") {
+      return "A package's module needs its package under `packages:` in the front matter."
+    }
     if message.hasPrefix("'main' attribute cannot be used in a module that contains top-level code") {
       return "Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell."
     }

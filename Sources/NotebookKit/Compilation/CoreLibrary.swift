@@ -39,6 +39,18 @@ package struct CoreLibrary: Sendable {
     FileFingerprint.of(kernel) + " " + FileFingerprint.of(modules.appending(path: "Etude.swiftmodule"))
   }
 
+  /// The Swift modules that a cell can call, as `coreLibrary` in `Package.swift` lists them.
+  package static let modules = [
+    "Files", "Tensors", "Images", "Signal", "Display", "Networks", "Datasets", "Learning", "Plotting", "Verbs", "Etude",
+  ]
+
+  /// The modules whose symbols are in the kernel, and those that cells become: no package can bring one of that name.
+  package static let reservedModules = Set(
+    modules + systemModules + [
+      "KernelProtocol", "EtudeKernel", "CKernel", "CPackets", "CProcess", "CAVX512", "Parameters",
+      PackageManifest.library,
+    ])
+
   /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
   package static let systemModules = [
     "CCairo", "CCrypto", "CFFTW3", "CImages", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZip",

@@ -19,9 +19,11 @@ package struct Installation: Sendable {
   }
 
   /// A compiler of one notebook's cells, whose scratch files lie in a temporary folder that nothing else uses.
-  package func compiler(of notebook: Notebook) -> CellCompiler {
+  package func compiler(
+    of notebook: Notebook, dependencies: NotebookDependencies = NotebookDependencies()
+  ) -> CellCompiler {
     CellCompiler(
       toolchain: toolchain, library: library, cache: cache, fileName: notebook.file.lastPathComponent,
-      scratch: TemporaryFolders.newURL())
+      scratch: TemporaryFolders.newURL(), dependencies: dependencies)
   }
 }

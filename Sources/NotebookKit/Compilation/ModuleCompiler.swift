@@ -7,6 +7,9 @@ package protocol ModuleCompiler: Sendable {
   /// The notebook's name in diagnostics.
   var fileName: String { get }
 
+  /// The notebook's packages and sources.
+  var dependencies: NotebookDependencies { get }
+
   /// Makes the folders that compilations share; called once, before the first.
   ///
   /// - Throws: The file system's errors.
@@ -42,6 +45,9 @@ package protocol ModuleCompiler: Sendable {
 }
 
 extension ModuleCompiler {
+  /// Has neither packages nor sources.
+  package var dependencies: NotebookDependencies { NotebookDependencies() }
+
   /// The top-level items of a cell; nil if it has a syntax error.
   ///
   /// - Throws: The file system's errors.

@@ -3,10 +3,9 @@ package struct NotebookChecker {
   private let notebook: Notebook
   private let compiler: CellCompiler
 
-  /// - Throws: ``CompilationError`` if nothing can be compiled here.
-  package init(notebook: Notebook) throws(CompilationError) {
+  package init(notebook: Notebook, dependencies: NotebookDependencies, installation: Installation) {
     self.notebook = notebook
-    compiler = try Installation().compiler(of: notebook)
+    compiler = installation.compiler(of: notebook, dependencies: dependencies)
   }
 
   /// The compiler's diagnostics, in the notebook's lines. A cell that uses what a faulty cell declares is named instead
@@ -16,7 +15,7 @@ package struct NotebookChecker {
   package func problems() throws -> [String] {
     try compiler.prepare()
     defer { compiler.removeScratch() }
-    var scope = CompiledScope()
+    var scope = CompiledScope(imports: compiler.dependencies.imports)
     var problems: [String] = []
     var unknown = UnsetNames()
     let steps = RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters)

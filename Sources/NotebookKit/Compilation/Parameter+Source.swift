@@ -34,7 +34,7 @@ extension Parameter.Value {
 
 extension String {
   /// The string between quotes, with every scalar but ASCII letters, digits and spaces escaped.
-  fileprivate var swiftLiteral: String {
+  var swiftLiteral: String {
     let characters = unicodeScalars.map { scalar in
       scalar.isASCII && (scalar.properties.isAlphabetic || scalar == " " || ("0"..."9").contains(scalar))
         ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"

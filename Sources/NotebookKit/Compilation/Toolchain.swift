@@ -77,6 +77,11 @@ package struct Toolchain: Sendable {
     return text?.split(separator: "\n").first.map(String.init)
   }
 
+  /// Whether the toolchain ships a module of that name, as `Foundation`.
+  func hasModule(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: runtimeLibraries.appending(path: "\(name).swiftmodule").path)
+  }
+
   /// What changes whenever another compiler takes this one's place.
   var fingerprint: String { FileFingerprint.of(frontend) }
 }

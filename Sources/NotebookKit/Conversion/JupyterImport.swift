@@ -28,15 +28,19 @@ enum JupyterImport {
     let foreign = metadata.filter { !known.contains($0.name) }
     if !foreign.isEmpty { frontMatter.append("jupyter: \(JSON.object(foreign).line)") }
 
-    var parts = frontMatter.isEmpty ? [] : ["---\n" + frontMatter.joined(separator: "\n") + "\n---"]
+    var directives = DirectiveImport(besides: frontMatter)
+    var parts: [String] = []
     var wasMarkdown = false
     for cell in rest {
       let text = cell["source"]?.multilineText ?? ""
       let metadata = cell["metadata"]?.object ?? [:]
       switch cell["cell_type"]?.string {
       case "code":
-        parts.append(code(text, metadata))
+        let source = directives.take(from: text)
         wasMarkdown = false
+        // A cell that only installed packages is gone.
+        if source != text, source.allSatisfy(\.isWhitespace) { continue }
+        parts.append(code(source, metadata))
       case "raw":
         parts.append(fence(text, "{=\(metadata["format"]?.string ?? "raw")}"))
         wasMarkdown = false
@@ -47,6 +51,8 @@ enum JupyterImport {
         wasMarkdown = true
       }
     }
+    frontMatter += directives.frontMatter
+    if !frontMatter.isEmpty { parts.insert("---\n" + frontMatter.joined(separator: "\n") + "\n---", at: 0) }
     return parts.joined(separator: "\n\n") + "\n"
   }
 

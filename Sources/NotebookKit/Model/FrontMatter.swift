@@ -18,6 +18,10 @@ package struct FrontMatter: Equatable, Sendable {
   package var languageMode: LanguageMode?
   /// Typed constants that `-P name=value` overrides, in the order in which they stand.
   package var parameters: [Parameter] = []
+  /// The Swift packages that cells import from.
+  package var packages: [PackageRequest] = []
+  /// The Swift files whose names cells see; nil if there are none.
+  package var sources: SourcesRequest?
   /// What cells do that say nothing else: the `execute:` block.
   package var defaults = CellOptions()
 

@@ -47,6 +47,11 @@ struct BodyReader {
       }
       firstLineOfLabel[label] = firstLineOfLabel[label] ?? line
     }
+    if result.options.eval {
+      for directive in KernelDirective.all(in: result.source) {
+        errors.append(.directive(text.location(line + result.optionLines.count + directive.line), directive))
+      }
+    }
     cellIndices[node.id] = cells.count
     cells.append(
       Cell(

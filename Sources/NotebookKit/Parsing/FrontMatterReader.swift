@@ -17,6 +17,8 @@ struct FrontMatterReader {
     YAMLKey("seed", \.seed) { $0.integer($1) },
     YAMLKey("swift-version", \.languageMode) { $0.languageMode($1) },
     YAMLKey("params", \.parameters) { parameters($1, &$0) },
+    YAMLKey("packages", \.packages) { DependenciesReader.packages($1, &$0) },
+    YAMLKey("sources", \.sources) { DependenciesReader.sources($1, &$0) },
     YAMLKey("execute", \.defaults) { defaults($1, &$0) },
   ]
   /// Keys that other programs read; converters carry them, the notebook's own run ignores them.

@@ -22,6 +22,8 @@ package enum NotebookError: UserFacingError, Equatable {
   case emptyInlineValue(SourceLocation)
   case invalidParameterName(SourceLocation, name: String)
   case mixedList(SourceLocation, name: String)
+  case package(SourceLocation, PackageProblem)
+  case directive(SourceLocation, KernelDirective)
   case override(ParameterProblem)
 
   /// What is wrong with a `-P name=value`.
@@ -62,6 +64,8 @@ package enum NotebookError: UserFacingError, Equatable {
       "\(place): The parameter `\(name)` must be named by a Swift identifier, as in `batchSize`."
     case .mixedList(let place, let name):
       "\(place): The elements of the parameter `\(name)` must all be of one kind: booleans, numbers or texts."
+    case .package(let place, let problem): "\(place): \(problem)"
+    case .directive(let place, let directive): "\(place): \(directive.advice)"
     case .override(let problem): Self.describe(problem)
     }
   }

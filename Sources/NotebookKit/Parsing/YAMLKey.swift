@@ -22,6 +22,14 @@ struct YAMLKey<Settings>: Sendable {
     }
   }
 
+  /// A key that adds to more than one setting.
+  init(_ name: String, apply: @escaping @Sendable (YAMLReader.Entry, inout Settings, inout YAMLReader) -> Void) {
+    self.name = name
+    alias = nil
+    isDefaultable = false
+    self.apply = apply
+  }
+
   /// A key whose value is true or false.
   init(_ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, defaultable: Bool = false) {
     self.init(name, path, defaultable: defaultable) { $0.boolean($1) }

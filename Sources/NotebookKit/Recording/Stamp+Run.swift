@@ -3,7 +3,9 @@ import Foundation
 
 extension Stamp {
   /// When, where and with what a notebook is being run.
-  static func describing(_ notebook: Notebook, compiler: String?) -> Stamp {
+  static func describing(
+    _ notebook: Notebook, compiler: String?, dependencies: NotebookDependencies = NotebookDependencies()
+  ) -> Stamp {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime]
     var entries = [
@@ -16,7 +18,7 @@ extension Stamp {
       ),
     ]
     if let seed = notebook.frontMatter.seed { entries.append(Entry("Seed", String(seed))) }
-    return Stamp(entries: entries)
+    return Stamp(entries: entries + dependencies.stampEntries)
   }
 
   private static var machine: String {

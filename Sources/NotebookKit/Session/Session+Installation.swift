@@ -5,18 +5,19 @@ extension Session {
   ///
   /// - Parameters:
   ///   - parameters: The notebook's parameters, overrides applied.
+  ///   - dependencies: The notebook's packages and sources, built.
   ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
   package init(
     notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL, fronts: [any SessionFront],
-    installation: Installation
+    installation: Installation, dependencies: NotebookDependencies = NotebookDependencies()
   ) {
     let records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
     let version = installation.toolchain.version(keptIn: installation.cache)
     self.init(
       report: Report(
         notebook: notebook, parameters: parameters, records: records,
-        stamp: .describing(notebook, compiler: version), isRunning: true),
+        stamp: .describing(notebook, compiler: version, dependencies: dependencies), isRunning: true),
       options: options, streamFolder: streamFolder, fronts: fronts,
-      tools: SessionTools(of: installation, notebook: notebook))
+      tools: SessionTools(of: installation, notebook: notebook, dependencies: dependencies))
   }
 }

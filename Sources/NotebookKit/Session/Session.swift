@@ -19,7 +19,7 @@ package actor Session {
   private var state: SessionState
   private var tracer: Tracer
   /// The modules of the steps performed so far.
-  private var compiled = CompiledScope()
+  private var compiled: CompiledScope
   /// The compilation of the plan at work.
   private var pipeline: CompilationPipeline?
   /// Number of its steps that were performed.
@@ -36,6 +36,7 @@ package actor Session {
     self.options = options
     self.fronts = fronts
     self.tools = tools
+    compiled = CompiledScope(imports: tools.compiler.dependencies.imports)
     state = SessionState(report: report, keepsGoing: options.keepsGoing, streamFolder: streamFolder)
     tracer = Tracer(notebook: report.notebook, symbolize: tools.symbolize)
   }

@@ -4,8 +4,10 @@ import KernelProtocol
 
 extension SessionTools {
   /// The compiler and the kernel of this machine, for one notebook.
-  package init(of installation: Installation, notebook: Notebook) {
-    let compiler = installation.compiler(of: notebook)
+  package init(
+    of installation: Installation, notebook: Notebook, dependencies: NotebookDependencies = NotebookDependencies()
+  ) {
+    let compiler = installation.compiler(of: notebook, dependencies: dependencies)
     let environment = Self.kernelEnvironment(installation, compiler, seed: notebook.frontMatter.seed)
     let symbolizer = installation.toolchain.symbolizer
     self.init(
@@ -31,6 +33,9 @@ extension SessionTools {
     environment["SWIFT_BACKTRACE"] = "enable=yes,color=no"
     environment["ETUDE_SEED"] = seed.map { String($0) }
     environment["OPENBLAS_NUM_THREADS"] = "1"
+    let libraries = compiler.dependencies.libraries.map(\.path)
+    environment[NotebookDependencies.environmentVariable] =
+      libraries.isEmpty ? nil : libraries.joined(separator: "\n")
     // Read by `doc` in cells.
     environment["ETUDE_SYMBOL_GRAPH_TOOL"] = installation.toolchain.symbolGraphTool.path
     environment["ETUDE_MODULES"] = installation.library.modules.path

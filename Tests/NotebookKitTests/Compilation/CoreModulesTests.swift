@@ -1,5 +1,6 @@
 import Foundation
 import NotebookKit
+import TestSupport
 import Testing
 
 /// `coreLibrary` of Package.swift is the one list of what a cell can call; these tests hold what must repeat it to it.
@@ -62,6 +63,20 @@ struct CoreModulesTests {
   func map() throws {
     let lines = try text("CONTRIBUTING.md")
     for module in try targets.keys { #expect(lines.contains("| `Sources/\(module)` |")) }
+  }
+
+  @Test("The modules that packages cannot shadow are all whose symbols the kernel has")
+  func reservedModules() throws {
+    #expect(try CoreLibrary.modules.sorted() == targets.keys.sorted())
+    let reader = try Toolchain().linker.deletingLastPathComponent().appending(path: "llvm-nm")
+    let kernel = Program.builtPrograms.appending(path: "etude-kernel")
+    let symbols = try Program(reader, ["--dynamic", "--defined-only", kernel.path]).run().output
+    // Descriptors of types are named by the length of their module's name and the name.
+    let modules = symbols.matches(of: /\h\$s(\d+)(\w+)Mn\n/).compactMap { match in
+      Int(match.output.1).map { String(match.output.2.prefix($0)) }
+    }
+    #expect(modules.contains("Tensors"))
+    #expect(Set(modules).subtracting(CoreLibrary.reservedModules) == [])
   }
 
   @Test("The system modules are the C modules that core modules import")

@@ -1,0 +1,16 @@
+import Foundation
+
+/// The file that a mistyped path most resembles.
+enum NearestPath {
+  /// The path with its last part replaced by the nearest name in that folder; nil if none is near.
+  static func of(_ path: String, besides folder: URL) -> String? {
+    let file = URL(filePath: path, relativeTo: folder).standardizedFileURL
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []
+    guard let nearest = NearestName.of(file.lastPathComponent, in: names.filter { !$0.hasPrefix(".") }.sorted()) else {
+      return nil
+    }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let last = parts.last == "" ? parts.count - 2 : parts.count - 1
+    return (parts.prefix(max(last, 0)) + [nearest]).joined(separator: "/")
+  }
+}

@@ -1,0 +1,120 @@
+/// A line that is no Swift but told an older kernel of Swift notebooks something, as `%install` does.
+package struct KernelDirective: Equatable, Sendable {
+  package enum Meaning: Equatable, Sendable {
+    /// A package; nil if the line does not say it in a way that is known.
+    case install(PackageRequest?)
+    case include(path: String)
+    case system(command: String)
+    /// A setting of the way in which that kernel installed packages.
+    case setting
+  }
+
+  /// The first word, as in `%install`.
+  package var name: String
+  package var meaning: Meaning
+  /// The line in the cell's source, from 0.
+  package var line: Int
+
+  /// The directives among the lines of a cell; a line within a string is none.
+  package static func all(in source: String) -> [KernelDirective] {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.contains(where: { $0.hasPrefix("%") || $0.hasPrefix("!") }) else { return [] }
+    let code = SwiftSource(source).code
+    var directives: [KernelDirective] = []
+    var offset = 0
+    for (index, line) in lines.enumerated() {
+      defer { offset += line.utf8.count + 1 }
+      guard let (name, meaning) = read(line) else { continue }
+      let token = code.first { $0.range.lowerBound == offset }
+      guard let token, [.prefixOperator, .infixOperator, .unknown].contains(token.kind) else { continue }
+      directives.append(KernelDirective(name: name, meaning: meaning, line: index))
+    }
+    return directives
+  }
+
+  private static func read(_ line: Substring) -> (name: String, meaning: Meaning)? {
+    if let match = line.wholeMatch(of: /%(install|include|system|install-[a-z-]+)(?:\s+(.*?))?\s*/) {
+      let rest = match.output.2.map(String.init) ?? ""
+      let meaning: Meaning =
+        switch match.output.1 {
+        case "install": .install(request(rest))
+        case "include": .include(path: rest.filter { $0 != "\"" && $0 != "'" })
+        case "system": .system(command: rest)
+        default: .setting
+        }
+      return ("%\(match.output.1)", meaning)
+    }
+    // `!a is B` is Swift; two words beside each other are not.
+    guard let match = line.wholeMatch(of: /!\s*([a-z][\w.\/-]*\s+(?!is\b|as\b|in\b)[\w.\/~$"'-].*)/) else { return nil }
+    return ("!", .system(command: String(match.output.1)))
+  }
+
+  /// The package of `'.package(url: "…", from: "1.0.0")' Product…`.
+  private static func request(_ text: String) -> PackageRequest? {
+    guard let match = text.wholeMatch(of: /['"]?\s*\.package\((.*)\)\s*['"]?((?:\s+[\w-]+)*)\s*/) else { return nil }
+    let arguments = match.output.1
+    let products = match.output.2.split(separator: " ").map { PackageRequest.Product(name: String($0), line: 1) }
+    if let path = arguments.firstMatch(of: /path:\s*"(.*?)"/)?.output.1 {
+      let relative = path.replacing("$cwd/", with: "")
+      return PackageRequest(origin: .folder(path: String(relative)), products: products, line: 1)
+    }
+    guard let url = arguments.firstMatch(of: /url:\s*"(.*?)"/)?.output.1,
+      let requirement = requirement(String(arguments))
+    else { return nil }
+    return PackageRequest(origin: .repository(url: String(url), requirement), products: products, line: 1)
+  }
+
+  private static func requirement(_ arguments: String) -> PackageRequest.Requirement? {
+    if let match = arguments.firstMatch(of: /"([\d.]+)"\s*\.\.<\s*"([\d.]+)"/) {
+      return .range(from: String(match.output.1), to: String(match.output.2))
+    }
+    guard let match = arguments.firstMatch(of: /(upToNextMinor\(from|from|exact|branch|revision)(?::\s*|\(\s*)"(.*?)"/)
+    else { return nil }
+    let value = String(match.output.2)
+    return switch match.output.1 {
+    case "exact": .exact(value)
+    case "branch": .branch(value)
+    case "revision": .revision(value)
+    case "from": .from(value)
+    default: .upToNextMinor(from: value)
+    }
+  }
+
+  // MARK: - What to write instead
+
+  /// A sentence that says what to write instead.
+  package var advice: String {
+    switch meaning {
+    case .install(let request?):
+      "`%install` belongs to another kernel. Write into the front matter:\npackages:\n" + request.yaml
+    case .install(nil):
+      "`%install` belongs to another kernel. Write the package into the front matter, under `packages:`, with `url` and "
+        + "a version, or with `path`."
+    case .include(let path):
+      "`%include` belongs to another kernel. Write into the front matter: `sources: \(path)`."
+    case .system(let command):
+      "`\(name)` belongs to another kernel. Run the command in a shell before the notebook, or with Foundation's "
+        + "`Process`: `\(command)`."
+    case .setting: "`\(name)` belongs to another kernel, and packages need no such setting here. Leave it out."
+    }
+  }
+}
+
+extension PackageRequest {
+  /// The package as an element of the front matter's list.
+  package var yaml: String {
+    var lines: [String]
+    switch origin {
+    case .folder(let path): lines = ["path: \(path)"]
+    case .repository(let url, .exact(let version)): lines = ["url: \(url)", "exact: \(version)"]
+    case .repository(let url, .from(let version)): lines = ["url: \(url)", "from: \(version)"]
+    case .repository(let url, .upToNextMinor(let version)):
+      lines = ["url: \(url)", "up-to-next-minor-from: \(version)"]
+    case .repository(let url, .range(let lower, let upper)): lines = ["url: \(url)", "from: \(lower)", "to: \(upper)"]
+    case .repository(let url, .branch(let name)): lines = ["url: \(url)", "branch: \(name)"]
+    case .repository(let url, .revision(let name)): lines = ["url: \(url)", "revision: \"\(name)\""]
+    }
+    if !products.isEmpty { lines.append("products: [\(products.map(\.name).joined(separator: ", "))]") }
+    return "  - " + lines.joined(separator: "\n    ")
+  }
+}

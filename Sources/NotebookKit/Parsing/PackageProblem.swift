@@ -1,0 +1,43 @@
+/// What is wrong with the way in which a notebook asks for a package.
+package enum PackageProblem: Equatable, Sendable, CustomStringConvertible {
+  case noOrigin
+  case twoOrigins
+  /// An address that is none, as a relative path is.
+  case noAddress(String)
+  case noRequirement(url: String)
+  case twoRequirements([String])
+  case requirementOfFolder(String)
+  case upperBoundAlone
+  case invalidVersion(key: String, version: String)
+  case repeated(name: String, firstLine: Int)
+
+  package var description: String {
+    switch self {
+    case .noOrigin: "A package needs `url` (an address) or `path` (a folder)."
+    case .twoOrigins: "A package has `url` or `path`, not both; leave one out."
+    case .noAddress(let url):
+      "`\(url)` is no address as in `https://github.com/apple/swift-collections`. For a package in a folder write `path`."
+    case .noRequirement(let url):
+      "The package `\(url)` needs a version. Write `exact: 1.2.3`, `from: 1.2.3`, `branch` or `revision`."
+    case .twoRequirements(let keys):
+      "A package has one requirement, not \(keys.map { "`\($0)`" }.joined(separator: " and ")); leave one out."
+    case .requirementOfFolder(let key):
+      "A package in a folder has no versions; leave `\(key)` out."
+    case .upperBoundAlone: "`to` ends a range of versions; write `from` beside it."
+    case .invalidVersion(let key, let version): Self.describe(version, of: key)
+    case .repeated(let name, let firstLine):
+      "The package `\(name)` was given before, on line \(firstLine); name all its products there."
+    }
+  }
+
+  private static func describe(_ version: String, of key: String) -> String {
+    let problem = "`\(key)` must be a version of three numbers, as in `1.2.3`, not `\(version)`"
+    let plain = version.hasPrefix("v") ? String(version.dropFirst()) : version
+    let numbers = plain.split(separator: ".", omittingEmptySubsequences: false)
+    guard numbers.count <= 3, numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isWholeNumber) }) else {
+      return problem + "."
+    }
+    let missing = Array(repeating: "0", count: 3 - numbers.count)
+    return problem + "; did you mean `\((numbers.map(String.init) + missing).joined(separator: "."))`?"
+  }
+}
