@@ -80,7 +80,7 @@ package final class DependencyBuilder: Sendable {
       request, of: notebook, packageModules: packageModules, toolchain: installation.toolchain)
     let compiler = installation.compiler(of: notebook, dependencies: dependencies)
     try compiler.prepare()
-    defer { compiler.removeInterfaces() }
+    defer { compiler.removeScratch() }
     let start = ContinuousClock.now
     var isNew = false
     let made = try module.compiled(with: compiler, packages: dependencies) {
