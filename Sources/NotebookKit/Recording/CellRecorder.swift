@@ -7,6 +7,8 @@ import Foundation
 package struct CellRecorder {
   /// Outputs so far; a stream that stands last lacks what `growing` holds.
   private var closed: [CellOutput] = []
+  /// The places in `closed` at which each display is shown.
+  private var places: [String: [Int]] = [:]
   /// The raw bytes of the stream that stands last: a character may be cut in two between packets.
   private var growing: (stream: CellOutput.Stream, bytes: Data)?
   private var streamBytes = 0
@@ -23,6 +25,7 @@ package struct CellRecorder {
 
   package mutating func append(_ output: CellOutput) {
     closeStream()
+    if case .display(_, let id) = output { places[id, default: []].append(closed.count) }
     closed.append(output)
     hasNews = true
   }
@@ -44,9 +47,10 @@ package struct CellRecorder {
 
   /// Puts a new value where `id` was shown; false if this cell has no such place.
   package mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
-    let wasFound = closed.update(bundle, id: id)
-    hasNews = hasNews || wasFound
-    return wasFound
+    guard let places = places[id] else { return false }
+    for place in places { closed[place] = .display(bundle, id: id) }
+    hasNews = true
+    return true
   }
 
   /// Moves a progress bar, or shows a new one.
@@ -54,6 +58,13 @@ package struct CellRecorder {
     let place = closed.firstIndex { if case .progress(let known) = $0 { known.id == report.id } else { false } }
     if let place { closed[place] = .progress(report) } else { append(.progress(report)) }
     hasNews = true
+  }
+
+  private mutating func findPlaces() {
+    places = [:]
+    for (place, output) in closed.enumerated() {
+      if case .display(_, let id) = output { places[id, default: []].append(place) }
+    }
   }
 
   private mutating func closeStream() {
@@ -75,6 +86,7 @@ package struct CellRecorder {
   package mutating func finish() {
     closeStream()
     closed.removeAll { if case .progress = $0 { true } else { false } }
+    findPlaces()
     if let notice = overflow.finish(total: streamBytes) { closed.append(.notice(notice)) }
   }
 
@@ -87,7 +99,12 @@ package struct CellRecorder {
       guard let place = lines.lastIndex(where: matches) else { continue }
       let line = String(lines.remove(at: place))
       let rest = lines.joined(separator: "\n")
-      if rest.allSatisfy(\.isWhitespace) { closed.remove(at: index) } else { closed[index] = .stream(stream, rest) }
+      if rest.allSatisfy(\.isWhitespace) {
+        closed.remove(at: index)
+        findPlaces()
+      } else {
+        closed[index] = .stream(stream, rest)
+      }
       return line
     }
     return nil
