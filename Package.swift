@@ -25,6 +25,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
   .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
+  .systemLibrary(name: "CGumbo", path: "Sources/System/CGumbo", pkgConfig: "gumbo"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
@@ -60,7 +61,7 @@ let runner: [Target] = [
   library(
     "NotebookKit",
     [
-      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", .product(name: "Yams", package: "Yams"),
+      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", "CGumbo", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
     ], exclude: ["README.md"], resources: [.embedInCode("Rendering/Page/Files")]),
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
@@ -96,7 +97,7 @@ let tests: [Target] = [
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
-  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display"]),
+  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors"]),
 ]
 
 let package = Package(
