@@ -144,17 +144,21 @@ private struct MarkdownTreeBuilder {
       case .formula(let formula): append(.formula(formula), formula.source, lines)
       case .text(let text):
         var rest = text
+        // What is not yet a node, up to `rest`.
+        var pending = text.startIndex
         while let reference = CrossReferenceSyntax.first(in: rest) {
-          if reference.range.lowerBound > rest.startIndex {
-            append(.text, String(rest[..<reference.range.lowerBound]), lines)
-          }
-          let before = literal.utf8.distance(from: literal.startIndex, to: reference.range.lowerBound)
-          let written = String(rest[reference.range])
-          let range = locator.reference(
-            written, guess: start.map { $0 + before }, in: open.last?.spanLines ?? lines)
-          append(.crossReference(label: reference.label), written, lines, range)
           rest = rest[reference.range.upperBound...]
+          let before = literal.utf8.distance(from: literal.startIndex, to: reference.range.lowerBound)
+          let place = locator.reference(
+            reference.label, guess: start.map { $0 + before }, in: open.last?.spanLines ?? lines)
+          if place?.isEscaped == true { continue }
+          if reference.range.lowerBound > pending {
+            append(.text, String(text[pending..<reference.range.lowerBound]), lines)
+          }
+          append(.crossReference(label: reference.label), String(text[reference.range]), lines, place?.range)
+          pending = reference.range.upperBound
         }
+        rest = text[pending...]
         if !rest.isEmpty { append(.text, String(rest), lines) }
       }
     }
