@@ -10,13 +10,19 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
   var notebooks: [String]
 
+  @Flag(help: "Count warnings, as of a missing picture, as problems.")
+  var strict = false
+
   func run() throws {
     var hasProblems = false
     for path in notebooks {
       do {
-        let problems = try NotebookChecker(notebook: NotebookParser.read(URL(filePath: path))).problems()
+        let notebook = try NotebookParser.read(URL(filePath: path))
+        let warnings = NotebookReview.warnings(about: notebook)
+        for warning in warnings { printError("\(warning)") }
+        let problems = try NotebookChecker(notebook: notebook).problems()
         for problem in problems { printError(problem) }
-        hasProblems = hasProblems || !problems.isEmpty
+        hasProblems = hasProblems || !problems.isEmpty || strict && !warnings.isEmpty
         if problems.isEmpty { print("\(path): no problems") }
       } catch {
         printError(String(describing: error))

@@ -35,6 +35,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Go on after a cell that fails.")
   var keepGoing = false
 
+  @Flag(help: "Refuse a notebook about which there is a warning, as of a missing picture.")
+  var strict = false
+
   @Flag(help: "Open the report when the run has ended.")
   var open = false
 
@@ -67,6 +70,9 @@ struct RunCommand: AsyncParsableCommand {
     let console = Console(notebook: path)
     do {
       let notebook = try NotebookParser.read(URL(filePath: path))
+      let warnings = NotebookReview.warnings(about: notebook)
+      for warning in warnings { printError("\(warning)") }
+      if strict, !warnings.isEmpty { return ExitStatus.couldNotBegin }
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
       let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
       let session = Session(

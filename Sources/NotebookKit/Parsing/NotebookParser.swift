@@ -12,6 +12,7 @@ package enum NotebookParser {
       throw NotebookErrors([.missing(path: file.relativePath)])
     }
     if isDirectory { throw NotebookErrors([.isDirectory(path: file.relativePath)]) }
+    if let error = NotebookError.foreignFile(file) { throw NotebookErrors([error]) }
     let data: Data
     do {
       data = try Data(contentsOf: file)
