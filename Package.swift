@@ -27,6 +27,7 @@ let systemLibraries: [Target] = [
     linkerSettings: ["jpeg", "webp", "webpdemux", "gif", "tiff"].map { .linkedLibrary($0) }),
   .systemLibrary(name: "CCairo", path: "Sources/System/CCairo", pkgConfig: "cairo"),
   .systemLibrary(name: "CMarkGFM", path: "Sources/System/CMarkGFM", pkgConfig: "libcmark-gfm"),
+  .systemLibrary(name: "CGumbo", path: "Sources/System/CGumbo", pkgConfig: "gumbo"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
@@ -62,7 +63,7 @@ let runner: [Target] = [
   library(
     "NotebookKit",
     [
-      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", .product(name: "Yams", package: "Yams"),
+      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", "CGumbo", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
     ], exclude: ["README.md"], resources: [.embedInCode("Rendering/Page/Files")]),
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
@@ -104,7 +105,7 @@ let tests: [Target] = [
   test("FeaturesTests", ["Etude", "Tensors"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
-  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display"]),
+  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors"]),
 ]
 
 // MARK: - Fuzzing

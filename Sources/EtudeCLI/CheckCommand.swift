@@ -11,19 +11,24 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
   var notebooks: [String]
 
+  @Flag(help: "Count warnings, as of a missing picture, as problems.")
+  var strict = false
+
   func run() throws {
     let interrupts = InterruptHandler()
     var hasProblems = false
     for path in notebooks {
       do {
         let notebook = try NotebookParser.read(URL(filePath: path))
+        let warnings = NotebookReview.warnings(about: notebook)
+        for warning in warnings { printError("\(warning)") }
         let installation = try Installation()
         let dependencies = try Console(notebook: path).build(notebook, installation, interrupts)
         let problems = try NotebookChecker(
           notebook: notebook, dependencies: dependencies, installation: installation
         ).problems()
         for problem in problems { printError(problem) }
-        hasProblems = hasProblems || !problems.isEmpty
+        hasProblems = hasProblems || !problems.isEmpty || strict && !warnings.isEmpty
         if problems.isEmpty { print("\(path): no problems") }
       } catch is CancellationError {
         throw ExitStatus.interrupted

@@ -8,8 +8,9 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Carries a notebook between Markdown (.md), Jupyter (.ipynb) and Quarto (.qmd).",
     discussion: """
-      The names tell the formats. Sources, options and metadata pass both ways; outputs do not enter a Markdown \
-      notebook. To convert a report with its outputs, use `etude run --to ipynb`.
+      The names tell the formats. Sources, options, metadata and identifiers pass both ways; outputs do not enter a \
+      Markdown notebook. What cannot be kept is said, with the number of the cell. A sample that would run is marked \
+      `{.swift .sample}`. To convert a report with its outputs, use `etude run --to ipynb`.
       """)
 
   @Argument(help: "The notebook to read.", completion: .file(extensions: ["md", "ipynb", "qmd"]))
@@ -27,7 +28,8 @@ struct ConvertCommand: ParsableCommand {
       }
       let target = URL(filePath: target)
       let converted = try NotebookConverter.convert(data, file: file, to: target)
-      try AtomicFile.write(converted, to: target, makesFolder: true)
+      for notice in converted.notices { printError(notice) }
+      try AtomicFile.write(converted.data, to: target, makesFolder: true)
     } catch {
       printError(String(describing: error))
       throw ExitStatus.couldNotBegin

@@ -42,6 +42,9 @@ struct RunCommand: AsyncParsableCommand {
       """)
   var keepGoing = false
 
+  @Flag(help: "Refuse a notebook about which there is a warning, as of a missing picture.")
+  var strict = false
+
   @Flag(help: "Open the report when the run has ended.")
   var open = false
 
@@ -75,6 +78,9 @@ struct RunCommand: AsyncParsableCommand {
     let console = Console(notebook: path)
     do {
       let notebook = try NotebookParser.read(URL(filePath: path))
+      let warnings = NotebookReview.warnings(about: notebook)
+      for warning in warnings { printError("\(warning)") }
+      if strict, !warnings.isEmpty { return ExitStatus.couldNotBegin }
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
       let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
       let installation = try Installation()

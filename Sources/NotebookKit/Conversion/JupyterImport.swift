@@ -1,103 +1,137 @@
 import Files
 import Foundation
 
-/// Jupyter's notebooks as ours.
-enum JupyterImport {
+/// Reads a Jupyter notebook and writes it as Markdown of ours.
+struct JupyterImport {
+  private let file: String
+  private var parts: [String] = []
+  private var wasMarkdown = false
+  private var hasInlineValues = false
+  /// Sentences about what could not be kept, with the numbers of the cells.
+  private(set) var notices: [String] = []
+
   /// The notebook's cells as Markdown; outputs are left behind, since running the notebook makes them.
-  static func markdown(_ data: Data, file: String) throws(ConversionError) -> String {
+  static func markdown(_ data: Data, file: String) throws(ConversionError) -> (text: String, notices: [String]) {
     guard let root = try? JSON(parsing: data) else { throw .notJSON(file: file) }
     if let version = root["nbformat"]?.integer, version < 4 { throw .oldFormat(file: file, version: version) }
     guard let cells = root["cells"]?.array else { throw .notANotebook(file: file) }
     let metadata = root["metadata"]?.object ?? [:]
     let language = metadata["language_info"]?["name"]?.string ?? metadata["kernelspec"]?["language"]?.string
     if let language, language.lowercased() != "swift" { throw .notSwift(file: file, language: language) }
+    var reader = JupyterImport(file: file)
+    reader.read(cells, metadata)
+    return (reader.parts.joined() + "\n", reader.notices)
+  }
 
-    var rest = cells[...]
-    var frontMatter: [String] = []
-    if let first = cells.first, first["cell_type"]?.string == "raw", let text = first["source"]?.multilineText,
-      text.hasPrefix("---\n"), text.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("\n---")
-    {
-      frontMatter = text.trimmingCharacters(in: .whitespacesAndNewlines).split(
-        separator: "\n", omittingEmptySubsequences: false
-      ).dropFirst().dropLast().map(String.init)
-      rest = rest.dropFirst()
-    } else if let title = metadata["title"]?.string {
-      frontMatter = ["title: \(JSON.quote(title))"]
-    }
-    let known: Set = ["kernelspec", "language_info", "title", "authors"]
-    let foreign = metadata.filter { !known.contains($0.name) }
-    if !foreign.isEmpty { frontMatter.append("jupyter: \(JSON.object(foreign).line)") }
+  private init(file: String) { self.file = file }
 
-    var directives = DirectiveImport(besides: frontMatter)
-    var parts: [String] = []
-    var wasMarkdown = false
-    for cell in rest {
+  private mutating func read(_ cells: [JSON], _ metadata: JSON.Object) {
+    hasInlineValues = metadata["etude"]?["inline_values"] == .boolean(true)
+    let front = FrontMatterCell(cells.first)
+    var lines = front.lines(with: metadata)
+    var directives = DirectiveImport(besides: lines)
+    // They go into the front matter, which stands above all cells.
+    let sources = cells.map { cell in
       let text = cell["source"]?.multilineText ?? ""
-      let metadata = cell["metadata"]?.object ?? [:]
-      switch cell["cell_type"]?.string {
-      case "code":
-        let source = directives.take(from: text)
-        wasMarkdown = false
-        // A cell that only installed packages is gone.
-        if source != text, source.allSatisfy(\.isWhitespace) { continue }
-        parts.append(code(source, metadata))
-      case "raw":
-        parts.append(fence(text, "{=\(metadata["format"]?.string ?? "raw")}"))
-        wasMarkdown = false
-      default:
-        if wasMarkdown || !metadata.isEmpty { parts.append(CellMark.text(metadata)) }
-        let embedded = withAttachments(text, cell["attachments"]?.object ?? [:])
-        parts.append(embedded.trimmingCharacters(in: .newlines))
-        wasMarkdown = true
-      }
+      return cell["cell_type"]?.string == "code" ? directives.take(from: text) : text
     }
-    frontMatter += directives.frontMatter
-    if !frontMatter.isEmpty { parts.insert("---\n" + frontMatter.joined(separator: "\n") + "\n---", at: 0) }
-    return parts.joined(separator: "\n\n") + "\n"
+    lines += directives.frontMatter
+    if !lines.isEmpty { append((["---"] + lines + ["---"]).joined(separator: "\n")) }
+    for (index, cell) in cells.enumerated().dropFirst(front.isPresent ? 1 : 0) {
+      let source = sources[index]
+      // A cell that only installed packages is gone.
+      if source.allSatisfy(\.isWhitespace), source != cell["source"]?.multilineText ?? "" { continue }
+      read(cell, source: source, number: index + 1)
+    }
+    let withOutputs = cells.indices.filter { !(cells[$0]["outputs"]?.array ?? []).isEmpty }
+    if !withOutputs.isEmpty {
+      let numbers = withOutputs.map { "\($0 + 1)" }.joined(separator: ", ")
+      notices.append(
+        "\(file), cell\(withOutputs.count == 1 ? "" : "s") \(numbers): Outputs are left behind; running the notebook makes them."
+      )
+    }
+  }
+
+  private mutating func read(_ cell: JSON, source: String, number: Int) {
+    var metadata = cell["metadata"]?.object ?? [:]
+    let position = metadata[JupyterWriter.ownKey]?.object
+    metadata[JupyterWriter.ownKey] = nil
+    var kept = (cell.object ?? [:]).filter {
+      !["cell_type", "source", "metadata", "outputs", "execution_count", "attachments"].contains($0.name)
+        && !($0.name == "id" && $0.value.string == "cell-\(number)")
+    }
+    let type = cell["cell_type"]?.string ?? "none"
+    switch type {
+    case "code":
+      if !kept.isEmpty { metadata[JupyterWriter.cellKey] = .object(kept) }
+      append(Self.code(SourceText(text: source, file: "").text, metadata), at: position)
+      wasMarkdown = false
+    case "raw":
+      if let rest = cell["attachments"] { kept["attachments"] = rest }
+      if !kept.isEmpty { metadata[JupyterWriter.cellKey] = .object(kept) }
+      raw(source, metadata)
+    default:
+      if type != "markdown" {
+        notices.append(
+          "\(file), cell \(number): Its type is `\(type)`, which is not known; its text is kept as Markdown.")
+      }
+      let embedded = JupyterAttachments.embed(cell["attachments"]?.object ?? [:], in: source)
+      if !embedded.rest.isEmpty { kept["attachments"] = .object(embedded.rest) }
+      if !kept.isEmpty { metadata[JupyterWriter.cellKey] = .object(kept) }
+      let prose = JupyterProse(embedded.text, hasInlineValues: hasInlineValues)
+      notices += prose.notices.map { "\(file), cell \(number): \($0)" }
+      markdown(prose.markdown.trimmingCharacters(in: .newlines), metadata, at: position)
+    }
+  }
+
+  // MARK: Cells
+
+  private mutating func markdown(_ text: String, _ metadata: JSON.Object, at position: JSON.Object?) {
+    let opensFrontMatter = parts.isEmpty && text.hasPrefix("---")
+    if position == nil, wasMarkdown || opensFrontMatter || text.isEmpty || !metadata.isEmpty {
+      append(CellMark(metadata: metadata).text)
+    }
+    if !text.isEmpty { append(text, at: position) }
+    wasMarkdown = true
+  }
+
+  private mutating func raw(_ text: String, _ metadata: JSON.Object) {
+    var metadata = metadata
+    var format = "raw"
+    if let known = metadata["format"]?.string, known != "raw", RawFence.isFormat(known) {
+      format = known
+      metadata["format"] = nil
+    }
+    if !metadata.isEmpty { append(CellMark(kind: .raw, metadata: metadata).text) }
+    append(FenceText.block(text, info: "{=\(format)}", keepsLineEnd: true))
+    wasMarkdown = false
   }
 
   private static func code(_ source: String, _ metadata: JSON.Object) -> String {
-    var options: [String] = []
     var foreign = metadata
-    let written = source.split(separator: "\n").prefix { $0.hasPrefix("//|") }.joined(separator: "\n")
-    if let tags = metadata["tags"], !written.contains("//| tags:") {
-      options.append("//| tags: \(tags.line)")
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let written = lines.prefix { $0.hasPrefix("//|") }
+    let options = written.map { String($0.dropFirst(3).drop { $0 == " " }) }
+    let nested = QuartoFormat.nestedOptions(options)
+    var head: [String] = []
+    if let tags = metadata["tags"] {
+      foreign["tags"] = nil
+      if !options.contains(where: { $0.hasPrefix("tags:") }) { head.append("//| tags: \(tags.line)") }
     }
-    foreign["tags"] = nil
-    if !foreign.isEmpty { options.append("//| jupyter: \(JSON.object(foreign).line)") }
-    let lines = options + (source.isEmpty ? [] : [source])
-    return fence(lines.joined(separator: "\n"), "swift")
+    if !foreign.isEmpty { head.append("//| jupyter: \(JSON.object(foreign).line)") }
+    head += nested == options ? Array(written) : nested.map { "//| " + $0 }
+    let text = (head + lines.dropFirst(written.count)).joined(separator: "\n")
+    return FenceText.block(text, info: "swift", keepsLineEnd: !source.isEmpty)
   }
 
-  private static func fence(_ text: String, _ info: String) -> String {
-    var longest = 2
-    for match in text.matches(of: /`{3,}/) { longest = max(longest, match.output.count) }
-    let marks = String(repeating: "`", count: longest + 1)
-    return marks + info + "\n" + text + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n") + marks
-  }
-
-  /// Pictures that Jupyter keeps beside a cell's text stand in it as `data:` URLs.
-  private static func withAttachments(_ text: String, _ attachments: JSON.Object) -> String {
-    var result = text
-    for attachment in attachments.members {
-      guard let image = attachment.value.object?.members.first, let base64 = image.value.multilineText else { continue }
-      let plain = base64.filter { !$0.isWhitespace }
-      result = result.replacing("attachment:\(attachment.name)", with: "data:\(image.name);base64,\(plain)")
+  /// Adds a block below a blank line, or in the container in which the cell stood.
+  private mutating func append(_ block: String, at position: JSON.Object? = nil) {
+    guard let position, let following = position["in"]?.string, following.allSatisfy({ " \t>".contains($0) }) else {
+      parts += parts.isEmpty ? [block] : ["\n\n", block]
+      return
     }
-    return result
-  }
-}
-
-/// The comment that parts two cells of prose, or carries what Jupyter knows of one.
-enum CellMark {
-  static func text(_ metadata: JSON.Object) -> String {
-    metadata.isEmpty ? "<!-- cell -->" : "<!-- cell \(JSON.object(metadata).line) -->"
-  }
-
-  /// The metadata of a line that is such a comment; nil for any other line.
-  static func metadata(in line: Substring) -> JSON.Object? {
-    guard let match = line.wholeMatch(of: /<!-- cell ?(.*?) ?-->\s*/) else { return nil }
-    if match.output.1.isEmpty { return [:] }
-    return (try? JSON(parsing: match.output.1.utf8))?.object
+    let container = CellContainer(following: following, first: position["at"]?.string)
+    let separator = position["tight"] == .boolean(true) ? "\n" : "\n\(container.blankLine)\n"
+    parts += parts.isEmpty ? [container.indent(block)] : [separator, container.indent(block)]
   }
 }

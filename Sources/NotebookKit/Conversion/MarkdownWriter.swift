@@ -8,6 +8,9 @@ struct MarkdownWriter {
   private let prose: ProseExport
   private let references: CrossReferences
   private(set) var attachments: [MarkdownExport.Attachment] = []
+  private var takenPaths: Set<String> = []
+  /// Number of attachments of each folder and cell.
+  private var attachmentCounts: [String: Int] = [:]
 
   init(report: Report, folder: String) {
     self.report = report
@@ -23,10 +26,10 @@ struct MarkdownWriter {
       append(prose.markdown(ofLines: lines), to: &text)
       guard notebook.cells.indices.contains(index) else { continue }
       let cell = notebook.cells[index]
-      let container = Container(fence: notebook.lines[cell.fenceLines.lowerBound - 1])
+      let container = CellContainer(fence: notebook.lines[cell.fenceLines.lowerBound - 1])
       append(
         container.indent(self.cell(cell, report.records[safe: index] ?? CellRecord())), to: &text,
-        inQuote: container.quote)
+        inQuote: container.blankLine)
     }
     return text + "\n"
   }
@@ -38,37 +41,11 @@ struct MarkdownWriter {
     text += text.isEmpty ? block : "\n\(quote)\n" + block
   }
 
-  /// A list item or quote that holds a cell: the cell's lines begin as the line of its fence does.
-  private struct Container {
-    /// What stands before the fence.
-    let first: Substring
-    /// What stands before the lines below it.
-    let following: String
-    /// A line of the quote that is blank; empty outside quotes.
-    let quote: String
-
-    init(fence: Substring) {
-      first = fence.prefix { $0 != "`" && $0 != "~" }
-      following = String(first.map { $0 == ">" || $0.isWhitespace ? $0 : " " })
-      let trimmed = following.trimmingCharacters(in: .whitespaces)
-      quote =
-        trimmed.isEmpty ? "" : String(following.prefix(through: following.lastIndex(of: ">") ?? following.startIndex))
-    }
-
-    func indent(_ text: String) -> String {
-      guard !first.isEmpty, !text.isEmpty else { return text }
-      var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-        $0.isEmpty ? quote : following + $0
-      }
-      lines[0] = String(first) + lines[0].dropFirst(following.count)
-      return lines.joined(separator: "\n")
-    }
-  }
-
   private var titleBlock: String {
     let front = report.notebook.frontMatter
-    let byline = (front.authors + [front.date].compactMap { $0 }).joined(separator: " · ")
-    let parts = [front.title.map { "# " + $0 }, front.subtitle.map { "*\($0)*" }, byline.isEmpty ? nil : byline]
+    let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
+    let title = report.markdown(of: .title).map { "# " + $0 }
+    let parts = [title, report.markdown(of: .subtitle).map { "*\($0)*" }, byline.isEmpty ? nil : byline]
     return parts.compactMap { $0 }.joined(separator: "\n\n")
   }
 
@@ -76,7 +53,9 @@ struct MarkdownWriter {
 
   private mutating func cell(_ cell: Cell, _ record: CellRecord) -> String {
     var parts: [String] = []
-    if cell.options.include, cell.options.echo, !cell.source.isEmpty { parts.append(Self.fence(cell.source, "swift")) }
+    if cell.options.include, cell.options.echo, !cell.source.isEmpty {
+      parts.append(FenceText.block(cell.source, info: "swift"))
+    }
     let target = references.targetOfCell[cell.index]
     for output in record.outputs {
       guard let part = self.output(output, cell) else { continue }
@@ -84,8 +63,9 @@ struct MarkdownWriter {
     }
     if case .notRun(let reason) = record.status { parts.append("> This cell did not run: \(reason)") }
     if let target, record.outputs.contains(where: { $0.picture != nil }) || target.kind == .table {
-      let caption = target.kind == .table ? cell.options.tableCaption : cell.options.figureCaption
-      parts.append("**\(target.text)**" + (caption.map { ": \($0)" } ?? ""))
+      let texts = CellTexts(of: cell, in: report)
+      let caption = target.kind == .table ? texts.tableCaption : texts.figureCaption
+      parts.append("**\(target.caption)**" + (caption.map { ": \($0)" } ?? ""))
     }
     return parts.joined(separator: "\n\n")
   }
@@ -95,17 +75,17 @@ struct MarkdownWriter {
     let isShown = options.include && options.output != .hidden
     switch output {
     case .stream(.stdout, let text) where options.output == .asIs && isShown: return text
-    case .stream(.stdout, let text) where isShown: return Self.fence(TerminalText.plain(text), "text")
+    case .stream(.stdout, let text) where isShown: return FenceText.block(TerminalText.plain(text), info: "text")
     case .stream(.stderr, let text) where isShown && options.warning:
-      return Self.fence(TerminalText.plain(text), "text")
-    case .warning(let text) where isShown && options.warning: return Self.fence(text, "text")
+      return FenceText.block(TerminalText.plain(text), info: "text")
+    case .warning(let text) where isShown && options.warning: return FenceText.block(text, info: "text")
     case .display(let bundle, _) where isShown, .result(let bundle) where isShown:
       return value(bundle, cell)
     case .notice(let text) where options.include: return "> \(text)"
     case .failure(let failure):
       let title = failure.wasExpected ? "Expected: " : ""
       let place = failure.line.map { " (line \($0))" } ?? ""
-      let details = failure.details.isEmpty ? "" : "\n\n" + Self.fence(failure.details, "text")
+      let details = failure.details.isEmpty ? "" : "\n\n" + FenceText.block(failure.details, info: "text")
       return "> **\(title)\(ProseExport.escaped(failure.summary))**\(place)\(details)"
     default: return nil
     }
@@ -113,14 +93,15 @@ struct MarkdownWriter {
 
   private mutating func value(_ bundle: MIMEBundle, _ cell: Cell) -> String? {
     if let png = bundle[.png] {
-      let path = freePath { "figures/\(FigureName.of(cell, index: $0)).png" }
+      let path = freePath(for: cell, in: "figures", type: "png")
       attachments.append(.init(path: path, data: png))
       let text =
-        cell.options.figureAlternativeText ?? bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? path
+        report.text(of: .figureAlternativeText(cell: cell.index)) ?? bundle.metadata.alternativeText ?? bundle.text(
+          .plainText) ?? path
       return "![\(ProseExport.escaped(text.replacing("\n", with: " ")))](\(address(path)))"
     }
     if let wav = bundle[.wav] {
-      let name = freePath { "sounds/\(FigureName.of(cell, index: $0)).wav" }
+      let name = freePath(for: cell, in: "sounds", type: "wav")
       attachments.append(.init(path: name, data: wav))
       return
         "[\(ProseExport.escaped(bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? "Sound"))](\(address(name)))"
@@ -129,13 +110,16 @@ struct MarkdownWriter {
       return Self.pipes(table)
     }
     if let markdown = bundle.text(.markdown) { return markdown }
-    return bundle.text(.plainText).map { Self.fence($0, "text") }
+    return bundle.text(.plainText).map { FenceText.block($0, info: "text") }
   }
 
-  /// The first of a row of paths that no attachment has.
-  private func freePath(_ path: (Int) -> String) -> String {
-    var index = 0
-    while attachments.contains(where: { $0.path == path(index) }) { index += 1 }
+  /// The path of a cell's next attachment, which no other one has.
+  private mutating func freePath(for cell: Cell, in folder: String, type: String) -> String {
+    let key = "\(folder)/\(cell.index)"
+    var index = attachmentCounts[key, default: 0]
+    let path = { "\(folder)/\(FigureName.of(cell, index: $0)).\(type)" }
+    while !takenPaths.insert(path(index)).inserted { index += 1 }
+    attachmentCounts[key] = index + 1
     return path(index)
   }
 
@@ -150,12 +134,5 @@ struct MarkdownWriter {
     }
     let rule = "|" + String(repeating: " --- |", count: table.columns.count)
     return ([row(table.columns), rule] + table.rows.map(row)).joined(separator: "\n")
-  }
-
-  private static func fence(_ text: String, _ info: String) -> String {
-    var longest = 2
-    for match in text.matches(of: /`{3,}/) { longest = max(longest, match.output.count) }
-    let marks = String(repeating: "`", count: longest + 1)
-    return marks + info + "\n" + text + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n") + marks
   }
 }

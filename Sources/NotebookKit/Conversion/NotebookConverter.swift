@@ -2,8 +2,7 @@ import Foundation
 
 /// Carries notebooks between our Markdown, Jupyter's `.ipynb` and Quarto's `.qmd`.
 ///
-/// Sources, options and metadata pass both ways. Outputs do not enter our notebooks, and cell identifiers of Jupyter
-/// are made anew.
+/// Sources, options, metadata and identifiers pass both ways. Outputs do not enter our notebooks.
 package enum NotebookConverter {
   package enum Format: Equatable, Sendable {
     case markdown, quarto, jupyter
@@ -19,36 +18,45 @@ package enum NotebookConverter {
     }
   }
 
+  /// A converted notebook.
+  package struct Result: Equatable, Sendable {
+    package var data: Data
+    /// Sentences about what could not be kept as it was, with the number of the cell or line.
+    package var notices: [String]
+  }
+
   /// The bytes of `target`, whose format its name tells, from those of `file`.
   ///
   /// - Throws: ``ConversionError``.
-  package static func convert(_ data: Data, file: URL, to target: URL) throws(ConversionError) -> Data {
+  package static func convert(_ data: Data, file: URL, to target: URL) throws(ConversionError) -> Result {
     guard let from = Format(file) else { throw .unknownFormat(path: file.relativePath) }
     guard let to = Format(target) else { throw .unknownFormat(path: target.relativePath) }
     if from == to { throw .sameFormat(path: target.relativePath) }
-    let markdown: Data
-    switch from {
-    case .markdown: markdown = data
-    case .quarto: markdown = Data(QuartoFormat.toMarkdown(try text(data, file)).utf8)
-    case .jupyter: markdown = Data(try JupyterImport.markdown(data, file: file.lastPathComponent).utf8)
-    }
+    let (markdown, notices) = try markdown(of: data, file, from)
     switch to {
-    case .markdown: return markdown
-    case .quarto: return Data(QuartoFormat.fromMarkdown(try text(markdown, file)).utf8)
+    case .markdown: return Result(data: Data(markdown.utf8), notices: notices)
+    case .quarto: return Result(data: Data(QuartoFormat.fromMarkdown(markdown).utf8), notices: notices)
     case .jupyter:
       do {
-        return JupyterExport.data(try NotebookParser.parse(source: markdown, file: file))
+        let notebook = try NotebookParser.parse(source: Data(markdown.utf8), file: file)
+        return Result(data: JupyterExport.data(notebook), notices: notices + JupyterExport.notices(of: notebook))
       } catch {
         throw .notebook(error)
       }
     }
   }
 
-  private static func text(_ data: Data, _ file: URL) throws(ConversionError) -> String {
+  /// The text as Markdown of ours.
+  private static func markdown(
+    of data: Data, _ file: URL, _ format: Format
+  ) throws(ConversionError) -> (text: String, notices: [String]) {
+    if format == .jupyter { return try JupyterImport.markdown(data, file: file.lastPathComponent) }
+    let text: String
     do {
-      return try SourceText(data, file: file.lastPathComponent).text
+      text = try SourceText(data, file: file.lastPathComponent).text
     } catch {
       throw .notebook(NotebookErrors([error]))
     }
+    return (format == .quarto ? QuartoFormat.toMarkdown(text) : text, [])
   }
 }

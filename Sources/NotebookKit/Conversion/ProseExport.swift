@@ -1,56 +1,96 @@
 import Display
 
-/// The author's Markdown with values in the places of inline expressions, and references resolved.
+/// The author's Markdown as other programs read it: values in the places of inline expressions, references resolved,
+/// samples under their own names.
 ///
 /// Only the bytes of those are replaced; whatever else the prose holds stays as it is written.
 struct ProseExport {
   private let notebook: Notebook
-  /// What is replaced, in the order of the text.
+  /// Replacements in the order of the text; no two overlap.
   private let replacements: [(range: Range<Int>, text: String)]
+  /// The first byte of each line.
+  private let lineStarts: [Int]
 
+  /// The notebook's own Markdown, its expressions and references as they are written.
+  init(_ notebook: Notebook) { self.init(notebook, values: [:], references: nil) }
+
+  /// The Markdown of a report.
   init(_ report: Report, references: CrossReferences) {
-    let notebook = report.notebook
+    self.init(report.notebook, values: report.inlineResults, references: references)
+  }
+
+  private init(
+    _ notebook: Notebook, values: [Notebook.InlineValue.ID: InlineResult], references: CrossReferences?
+  ) {
     self.notebook = notebook
-    replacements = notebook.document.nodes.compactMap { node in
-      guard let range = node.source else { return nil }
-      if case .crossReference(let label) = node.kind {
-        return references.targets[label].map { (range, $0.text) }
+    var lineStarts: [Int] = []
+    lineStarts.reserveCapacity(notebook.lines.count)
+    var offset = 0
+    for line in notebook.lines {
+      lineStarts.append(offset)
+      offset += line.utf8.count + 1
+    }
+    self.lineStarts = lineStarts
+    let imageTexts = notebook.document.imageTexts
+    replacements = notebook.document.nodes.compactMap { node -> (range: Range<Int>, text: String)? in
+      switch node.kind {
+      case .codeBlock(let info, let fence?):
+        guard let original = SampleFence.original(of: info), notebook.lines.indices.contains(node.firstLine - 1),
+          let range = FenceText.info(in: notebook.lines[node.firstLine - 1], of: fence)
+        else { return nil }
+        let start = lineStarts[node.firstLine - 1]
+        return ((start + range.lowerBound)..<(start + range.upperBound), original)
+      case .htmlBlock where node.parent == 0:
+        guard let text = CellMark.unescaped(node.literal), let start = lineStarts[safe: node.firstLine - 1] else {
+          return nil
+        }
+        return (start..<(start + notebook.lines[node.firstLine - 1].utf8.count), text)
+      case .crossReference(let label):
+        guard let range = node.source, let target = references?.target(of: label) else { return nil }
+        let text = target.text(values: values, in: notebook)
+        return (range.lowerBound..<(range.upperBound - target.rest.utf8.count), Self.escaped(text))
+      default:
+        guard let range = node.source, let value = notebook.inlineValue(at: node),
+          case .value(let bundle)? = values[value.id]
+        else { return nil }
+        let markdown = imageTexts.contains { $0.contains(node.id) } ? nil : bundle.text(.markdown)
+        return (range, markdown ?? bundle.text(.plainText).map(Self.escaped) ?? "")
       }
-      guard let value = notebook.inlineValue(at: node), case .value(let bundle)? = report.inlineResults[value.id] else {
-        return nil
-      }
-      let markdown = Self.isInImage(node, notebook.document) ? nil : bundle.text(.markdown)
-      return (range, markdown ?? bundle.text(.plainText).map(Self.escaped) ?? "")
     }
     .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
   /// Some lines of the notebook, from 1.
   func markdown(ofLines lines: Range<Int>) -> String {
-    guard !lines.isEmpty else { return "" }
-    let source = notebook.source
-    let offset = { (index: String.Index) in source.utf8.distance(from: source.startIndex, to: index) }
+    guard !lines.isEmpty, let last = notebook.lines[safe: lines.upperBound - 2],
+      let start = lineStarts[safe: lines.lowerBound - 1]
+    else { return "" }
+    let source = notebook.source.utf8
     let text = { (range: Range<Int>) in
-      source[
-        source.utf8.index(
-          source.startIndex, offsetBy: range.lowerBound)..<source.utf8.index(
+      notebook.source[
+        source.index(
+          source.startIndex, offsetBy: range.lowerBound)..<source.index(
             source.startIndex, offsetBy: range.upperBound)]
     }
-    let end = offset(notebook.lines[lines.upperBound - 2].endIndex)
-    var next = offset(notebook.lines[lines.lowerBound - 1].startIndex)
+    let end = lineStarts[lines.upperBound - 2] + last.utf8.count
+    var next = start
     var result = ""
-    for replacement in replacements where replacement.range.lowerBound >= next && replacement.range.upperBound <= end {
+    for replacement in replacements[firstReplacement(from: start)...] {
+      if replacement.range.upperBound > end { break }
+      if replacement.range.lowerBound < next { continue }
       result += text(next..<replacement.range.lowerBound) + replacement.text
       next = replacement.range.upperBound
     }
     return result + text(next..<end)
   }
 
-  /// Whether the node is part of an alternative text, which has no markup.
-  private static func isInImage(_ node: MarkdownNode, _ document: MarkdownDocument) -> Bool {
-    sequence(first: node) { $0.parent.map { document[$0] } }.contains { ancestor in
-      if case .image = ancestor.kind { true } else { false }
+  private func firstReplacement(from offset: Int) -> Int {
+    var (low, high) = (0, replacements.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if replacements[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
     }
+    return low
   }
 
   /// A value as text, whatever it holds.
@@ -59,5 +99,18 @@ struct ProseExport {
       if "\\`*_{}[]<>#|~$&".contains(character) { result.append("\\") }
       result.append(character)
     }
+  }
+}
+
+extension MarkdownDocument {
+  /// The nodes of alternative texts, which have no markup.
+  fileprivate var imageTexts: [Range<MarkdownNode.ID>] {
+    var ranges: [Range<MarkdownNode.ID>] = []
+    for node in nodes {
+      if case .image = node.kind, ranges.last.map({ $0.upperBound <= node.id }) ?? true {
+        ranges.append(node.descendants)
+      }
+    }
+    return ranges
   }
 }

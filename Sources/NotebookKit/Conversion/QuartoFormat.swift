@@ -1,44 +1,72 @@
 import Foundation
-import Yams
 
 /// Our notebooks as Quarto documents and back: the fences differ in name, and each knows keys that the other does not.
+///
+/// In Quarto ```` ```{swift} ```` runs and ```` ```swift ```` is a sample; here both run, and samples are marked.
 enum QuartoFormat {
   /// A Quarto document as a notebook of ours; what only Quarto knows goes below `quarto:`.
   static func toMarkdown(_ text: String) -> String {
-    rewrite(
-      text, language: "swift",
-      frontMatter: { lines in
-        UnknownYAMLKeys.nest(lines, in: "quarto") { entry in
-          (FrontMatterReader.keys.map(\.name) + FrontMatterReader.foreignKeys).contains(entry.key)
-            && (entry.key != "execute" || isOurs(entry))
-        }
-      },
-      options: { lines in
-        UnknownYAMLKeys.nest(lines, in: "quarto") { entry in
-          var options = CellOptions()
-          var reader = YAMLReader(file: "", lineOffset: 0)
-          CellOptionsReader.read(entry, into: &options, &reader)
-          return reader.errors.isEmpty
-        }
-      })
+    rewrite(text, frontMatter: nestedFrontMatter, options: nestedOptions) { info in
+      if info.hasPrefix("{swift}") || info.hasPrefix("{swift ") || info.hasPrefix("{swift,") {
+        let rest = info.dropFirst(6)
+        return rest.hasPrefix("}") ? "swift" + rest.dropFirst() : info
+      }
+      let isSample = SwiftFence(info: info) != nil || SwiftFence.resembles(info)
+      return isSample && !SampleFence.isSample(info) ? SampleFence.info(for: info) : nil
+    }
   }
 
   /// A notebook of ours as a Quarto document.
   static func fromMarkdown(_ text: String) -> String {
     rewrite(
-      text, language: "{swift}", frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },
-      options: { UnknownYAMLKeys.lift($0, from: "quarto") })
+      text, frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },
+      options: { UnknownYAMLKeys.lift($0, from: "quarto") },
+      info: { info in
+        if SwiftFence(info: info) != nil { return info.hasPrefix("swift") ? "{swift}" + info.dropFirst(5) : info }
+        // A sample that Quarto would run keeps its mark.
+        return SampleFence.original(of: info).flatMap { $0.hasPrefix("{swift") ? nil : $0 }
+      })
   }
 
-  /// Whether an `execute:` block says only what our cells understand.
-  private static func isOurs(_ entry: YAMLReader.Entry) -> Bool {
-    guard let mapping = entry.node.mapping else { return false }
-    let keys = YAMLReader(file: "", lineOffset: 0).entries(of: mapping).map(\.key)
-    return keys.allSatisfy(CellOptionsReader.defaultableOptions.map(\.name).contains)
+  /// The lines of front matter with what only Quarto knows below `quarto:`.
+  static func nestedFrontMatter(_ lines: [String]) -> [String] {
+    UnknownYAMLKeys.nest(
+      lines, in: "quarto",
+      where: { entry in
+        if FrontMatterReader.foreignKeys.contains(entry.key) { return true }
+        guard let key = FrontMatterReader.keys.key(of: entry) else { return false }
+        return isRead(from: FrontMatter()) { key.apply(entry, &$0, &$1) }
+      },
+      partedBy: { key in
+        key != "execute"
+          ? nil
+          : { entry in
+            guard let key = CellOptionsReader.defaultableOptions.key(of: entry) else { return false }
+            return isRead(from: CellOptions()) { key.apply(entry, &$0, &$1) }
+          }
+      })
   }
 
+  /// The text of a cell's option lines with what only Quarto knows below `quarto:`.
+  static func nestedOptions(_ lines: [String]) -> [String] {
+    UnknownYAMLKeys.nest(lines, in: "quarto") { entry in
+      isRead(from: CellOptions()) { CellOptionsReader.read(entry, into: &$0, &$1) }
+    }
+  }
+
+  /// True if a value is read without a mistake.
+  private static func isRead<Settings>(
+    from settings: Settings, _ read: (inout Settings, inout YAMLReader) -> Void
+  ) -> Bool {
+    var settings = settings
+    var reader = YAMLReader(file: "", lineOffset: 0)
+    read(&settings, &reader)
+    return reader.errors.isEmpty
+  }
+
+  /// - Parameter info: The new info string of a fence; nil if it stays.
   private static func rewrite(
-    _ text: String, language: String, frontMatter: ([String]) -> [String], options: ([String]) -> [String]
+    _ text: String, frontMatter: ([String]) -> [String], options: ([String]) -> [String], info: (String) -> String?
   ) -> String {
     let source = SourceText(text: text, file: "")
     let lines = source.lines.map(String.init)
@@ -46,40 +74,51 @@ enum QuartoFormat {
     var result: [String] = []
     if skipped > 1 { result = [lines[0]] + frontMatter(Array(lines[1..<(skipped - 1)])) + [lines[skipped - 1]] }
     var next = skipped
-    for (opening, info) in fences(of: source, below: skipped) {
-      result += lines[next..<opening]
-      let (prefix, rest) = split(lines[opening], at: info)
-      result.append(prefix + language + rest)
-      let optionLines = lines[(opening + 1)...].prefix { option(in: $0) != nil }
+    for block in fences(of: source, below: skipped) where block.line >= next {
+      guard let changed = info(block.info) else { continue }
+      result += lines[next..<block.line]
+      result.append(replacingInfo(of: block, in: source.lines[block.line], by: changed))
+      next = block.line + 1
+      guard SwiftFence(info: block.info) != nil, SampleFence.original(of: changed) == nil else { continue }
+      let optionLines = lines[next...].prefix { option(in: $0) != nil }
       let written = optionLines.compactMap(option)
-      let changed = options(written.map(\.text))
+      let changedOptions = options(written.map(\.text))
       let indentation = written.first?.indentation ?? ""
-      result += changed == written.map(\.text) ? Array(optionLines) : changed.map { indentation + "//| " + $0 }
-      next = opening + 1 + optionLines.count
+      result +=
+        changedOptions == written.map(\.text) ? Array(optionLines) : changedOptions.map { indentation + "//| " + $0 }
+      next += optionLines.count
     }
     result += lines[next...]
     return result.joined(separator: "\n")
   }
 
-  /// The index of the line and the info string of every fence of Swift, in the order of the lines.
-  private static func fences(of source: SourceText, below skipped: Int) -> [(line: Int, info: String)] {
+  private struct Block {
+    /// The index of the opening fence's line.
+    var line: Int
+    var info: String
+    var fence: MarkdownNode.Fence
+  }
+
+  /// Every fence, in the order of the lines.
+  private static func fences(of source: SourceText, below skipped: Int) -> [Block] {
     MarkdownDocument(source.blanked(upTo: skipped)).nodes.compactMap { node in
-      guard case .codeBlock(let info, _?) = node.kind, SwiftFence(info: info) != nil else { return nil }
-      return (node.firstLine - 1, info)
+      guard case .codeBlock(let info, let fence?) = node.kind else { return nil }
+      return Block(line: node.firstLine - 1, info: info, fence: fence)
     }
     .sorted { $0.line < $1.line }
   }
 
-  /// A fence's line before and after its language.
-  private static func split(_ line: String, at info: String) -> (prefix: String, rest: String) {
-    let language = info.hasPrefix("{swift}") ? "{swift}" : info.hasPrefix("{swift") ? "{swift" : "swift"
-    guard let range = line.range(of: language) else { return (line, "") }
-    return (String(line[..<range.lowerBound]), String(line[range.upperBound...]))
+  private static func replacingInfo(of block: Block, in line: Substring, by info: String) -> String {
+    guard let range = FenceText.info(in: line, of: block.fence) else { return String(line) }
+    return String(line).replacing([(range, info)])
   }
 
   /// What an option line says, and what stands before it: the indentation or quote marks of its container.
   private static func option(in line: String) -> (indentation: String, text: String)? {
-    guard let match = line.firstMatch(of: /^([ \t>]*)\/\/\| ?(.*)$/) else { return nil }
-    return (String(match.output.1), String(match.output.2))
+    let indentation = line.prefix { " \t>".contains($0) }
+    let rest = line.dropFirst(indentation.count)
+    guard rest.hasPrefix("//|") else { return nil }
+    let text = rest.dropFirst(3)
+    return (String(indentation), String(text.first == " " ? text.dropFirst() : text))
   }
 }

@@ -36,7 +36,7 @@ package struct MarkdownNode: Equatable, Sendable {
     case link(url: String, title: String)
     case image(url: String, title: String)
     case formula(Formula)
-    /// `@fig-…`, `@tbl-…` or `@sec-…`, whether or not there is such a label.
+    /// An `@` and a word, whether or not there is such a label.
     case crossReference(label: String)
     case other
   }

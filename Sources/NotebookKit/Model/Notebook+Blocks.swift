@@ -18,7 +18,7 @@ extension Notebook {
   /// Prose and cells in the order in which they stand.
   package var blocks: [Block] {
     var blocks: [Block] = []
-    var values = inlineValues[...]
+    var values = inlineValues.prefix(inlineValueIDs.count)
     for (index, lines) in proseLines.enumerated() {
       let inner = values.prefix { $0.line < lines.upperBound }
       values = values.dropFirst(inner.count)

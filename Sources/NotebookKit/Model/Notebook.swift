@@ -15,8 +15,11 @@ package struct Notebook: Equatable, Sendable {
   package let document: MarkdownDocument
   /// In the order in which they stand in the text, which is the order in which they run.
   package let cells: [Cell]
-  /// The expressions of `{swift} …` spans, in the order in which they stand in the text.
+  /// The expressions of `{swift} …` spans: those of the prose in the order in which they stand in the text, then those
+  /// of titles and captions.
   package let inlineValues: [InlineValue]
+  /// The titles and captions that hold inline values.
+  let texts: [TextPlace: PlainText]
   /// The index of the cell that a fence is.
   let cellIndices: [MarkdownNode.ID: Int]
   /// The inline value that a code span is.
@@ -27,6 +30,26 @@ package struct Notebook: Equatable, Sendable {
 
   /// The inline value that a node of the document is; nil for any other node.
   package func inlineValue(at node: MarkdownNode) -> InlineValue? { inlineValueIDs[node.id].map { inlineValues[$0] } }
+
+  /// A text outside the prose that may hold inline values.
+  package enum TextPlace: Hashable, Sendable {
+    case title, subtitle, date
+    case figureCaption(cell: Int)
+    case figureAlternativeText(cell: Int)
+    case tableCaption(cell: Int)
+  }
+
+  /// The text at a place as it is written; nil if there is none.
+  package func written(_ place: TextPlace) -> String? {
+    switch place {
+    case .title: frontMatter.title
+    case .subtitle: frontMatter.subtitle
+    case .date: frontMatter.date
+    case .figureCaption(let cell): cells[safe: cell]?.options.figureCaption
+    case .figureAlternativeText(let cell): cells[safe: cell]?.options.figureAlternativeText
+    case .tableCaption(let cell): cells[safe: cell]?.options.tableCaption
+    }
+  }
 
   /// An expression in prose, whose value takes its place.
   package struct InlineValue: Equatable, Sendable {

@@ -6,6 +6,7 @@ import Foundation
 struct BodyReader {
   private let text: SourceText
   private let defaults: CellOptions
+  private let dialect: SwiftFence.Dialect
   private(set) var errors: [NotebookError] = []
   private(set) var cells: [Cell] = []
   private(set) var cellIndices: [MarkdownNode.ID: Int] = [:]
@@ -16,15 +17,17 @@ struct BodyReader {
   /// - Parameters:
   ///   - document: The tree of `text` below the front matter.
   ///   - defaults: The options of a cell that says nothing.
-  init(_ document: MarkdownDocument, of text: SourceText, defaults: CellOptions) {
+  ///   - dialect: What a plain fence of Swift is.
+  init(_ document: MarkdownDocument, of text: SourceText, defaults: CellOptions, dialect: SwiftFence.Dialect) {
     self.text = text
     self.defaults = defaults
+    self.dialect = dialect
     let code = document.nodes.filter(\.isCode)
     for node in code.sorted(by: { ($0.firstLine, $0.id) < ($1.firstLine, $1.id) }) {
       switch node.kind {
       case .codeBlock(let info, let fence?):
         checkEnd(of: node, fence)
-        if let language = SwiftFence(info: info) { readCell(node, language) }
+        if let language = SwiftFence(info: info, dialect) { readCell(node, language) }
       case .code: readInlineValue(node)
       default: break
       }
@@ -90,21 +93,6 @@ extension MarkdownNode {
     default: false
     }
   }
-}
-
-/// The info string of a fence whose code runs: `swift` or `{swift}`.
-struct SwiftFence {
-  let info: String
-
-  /// Nil for a fence in any other language.
-  init?(info: String) {
-    let word = info.prefix { !$0.isWhitespace && $0 != "," }
-    guard word == "swift" || word == "{swift}" || word == "{swift" else { return nil }
-    self.info = info
-  }
-
-  /// Whether something stands beside the language that looks like options, as in `{swift echo=false}`.
-  var hasAttributes: Bool { info != "{swift}" && info.contains("{") }
 }
 
 /// An expression in prose: a code span that begins with `{swift}`.

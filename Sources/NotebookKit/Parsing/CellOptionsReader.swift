@@ -46,7 +46,7 @@ enum CellOptionsReader {
   static func read(_ content: String, line: Int, defaults: CellOptions, file: String) -> Result {
     let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
     let optionLines = lines.prefix { marker($0) != nil }
-    var reader = YAMLReader(file: file, lineOffset: line - 1)
+    var reader = YAMLReader(file: file, lineOffset: line - 1, isCellOptions: true)
     var options = defaults
     let yaml = optionLines.compactMap(marker).joined(separator: "\n")
     if !optionLines.isEmpty {

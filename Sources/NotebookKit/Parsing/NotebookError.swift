@@ -8,11 +8,16 @@ package enum NotebookError: UserFacingError, Equatable {
   case missing(path: String)
   case isDirectory(path: String)
   case unreadable(path: String, reason: String)
+  /// A file of another kind.
+  case notANotebook(path: String, kind: ForeignFile)
   case notUTF8(SourceLocation, column: Int)
   case unterminatedFence(SourceLocation, fence: String)
   case unterminatedFrontMatter(SourceLocation)
   case invalidYAML(SourceLocation, problem: String)
+  case tabInYAML(SourceLocation)
+  case tooManyAliases(SourceLocation, limit: Int)
   case frontMatterIsNotAMapping(SourceLocation)
+  case optionsAreNotAMapping(SourceLocation)
   case duplicateKey(SourceLocation, key: String)
   case unknownKey(SourceLocation, key: String, place: String, nearest: String?, known: [String])
   case wrongValue(SourceLocation, key: String, expected: String, found: String, nearest: String? = nil)
@@ -34,11 +39,37 @@ package enum NotebookError: UserFacingError, Equatable {
     case repeated(name: String)
   }
 
+  /// A kind of file that people take for a notebook of ours.
+  package enum ForeignFile: Equatable, Sendable {
+    case jupyter, swift, other
+
+    fileprivate func advice(for path: String) -> String {
+      let markdown = URL(filePath: path).deletingPathExtension().relativePath + ".md"
+      return switch self {
+      case .jupyter:
+        "This is a Jupyter notebook; convert it by `etude convert \(path) \(markdown)` and run \(markdown)."
+      case .swift: "This is Swift alone; put it between lines ```swift and ``` in a file \(markdown)."
+      case .other: "A notebook is Markdown whose name ends in .md or .qmd; rename the file if it is one."
+      }
+    }
+  }
+
+  /// The error for a file whose name ends as no notebook's does; nil for any other.
+  static func foreignFile(_ file: URL) -> NotebookError? {
+    switch file.pathExtension.lowercased() {
+    case "", "md", "markdown", "qmd": nil
+    case "ipynb": .notANotebook(path: file.relativePath, kind: .jupyter)
+    case "swift": .notANotebook(path: file.relativePath, kind: .swift)
+    default: .notANotebook(path: file.relativePath, kind: .other)
+    }
+  }
+
   package var description: String {
     switch self {
     case .missing(let path): "\(path): There is no such notebook."
     case .isDirectory(let path): "\(path): This is a folder; name a notebook in it."
     case .unreadable(let path, let reason): "\(path): The notebook cannot be read: \(reason)"
+    case .notANotebook(let path, let kind): "\(path): \(kind.advice(for: path))"
     case .notUTF8(let place, let column):
       "\(place): The text is not UTF-8 (first at byte \(column) of this line); save the notebook as UTF-8."
     case .unterminatedFence(let place, let fence):
@@ -47,6 +78,11 @@ package enum NotebookError: UserFacingError, Equatable {
       "\(place): The front matter that opens here is never closed; end it with a line ---"
     case .invalidYAML(let place, let problem):
       "\(place): This is not valid YAML: \(problem). Text that holds \": \" or \" #\" needs quotes."
+    case .tabInYAML(let place): "\(place): A tab stands here; YAML wants blanks."
+    case .tooManyAliases(let place, let limit):
+      "\(place): The YAML refers to anchors (`*name`) more than \(limit) times; write the values out."
+    case .optionsAreNotAMapping(let place):
+      "\(place): A cell option must be a line `//| key: value`, with a blank after the colon."
     case .frontMatterIsNotAMapping(let place): "\(place): The front matter must consist of lines `key: value`."
     case .duplicateKey(let place, let key): "\(place): `\(key)` stands here a second time."
     case .unknownKey(let place, let key, let kind, let nearest, let known):

@@ -12,6 +12,7 @@ package enum NotebookParser {
       throw NotebookErrors([.missing(path: file.relativePath)])
     }
     if isDirectory { throw NotebookErrors([.isDirectory(path: file.relativePath)]) }
+    if let error = NotebookError.foreignFile(file) { throw NotebookErrors([error]) }
     let data: Data
     do {
       data = try Data(contentsOf: file)
@@ -26,8 +27,11 @@ package enum NotebookParser {
   /// - Parameters:
   ///   - source: UTF-8.
   ///   - file: Where the bytes came from; messages name its last component.
+  ///   - dialect: What a plain fence of Swift is; nil takes what the file's name says.
   /// - Throws: ``NotebookErrors`` with everything that is wrong, by line. Code that does not compile is not.
-  package static func parse(source: Data, file: URL) throws(NotebookErrors) -> Notebook {
+  package static func parse(
+    source: Data, file: URL, dialect: SwiftFence.Dialect? = nil
+  ) throws(NotebookErrors) -> Notebook {
     let text: SourceText
     do {
       text = try SourceText(source, file: file.lastPathComponent)
@@ -40,12 +44,15 @@ package enum NotebookParser {
       text.blanked(upTo: front.lineCount), smartPunctuation: frontMatter.language.hasPrefix("en"))
     var defaults = frontMatter.defaults
     defaults.languageMode = defaults.languageMode ?? frontMatter.languageMode
-    let body = BodyReader(document, of: text, defaults: defaults)
+    let dialect = dialect ?? (file.pathExtension.lowercased() == "qmd" ? .quarto : .markdown)
+    let body = BodyReader(document, of: text, defaults: defaults, dialect: dialect)
+    let texts = TextReader(frontMatter, body.cells, firstID: body.inlineValues.count)
     let errors = front.errors + body.errors
     if !errors.isEmpty { throw NotebookErrors(errors) }
     return Notebook(
       file: file, source: text.text, lines: text.lines, frontMatter: frontMatter,
       frontMatterLines: 1..<(front.lineCount + 1), document: document, cells: body.cells,
-      inlineValues: body.inlineValues, cellIndices: body.cellIndices, inlineValueIDs: body.inlineValueIDs)
+      inlineValues: body.inlineValues + texts.inlineValues, texts: texts.texts, cellIndices: body.cellIndices,
+      inlineValueIDs: body.inlineValueIDs)
   }
 }

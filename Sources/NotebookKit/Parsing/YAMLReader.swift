@@ -13,20 +13,30 @@ struct YAMLReader {
   let file: String
   /// What is added to a line of the YAML text for the line in the notebook.
   let lineOffset: Int
+  /// True if the YAML is a cell's options, and not front matter.
+  private let isCellOptions: Bool
   private(set) var errors: [NotebookError] = []
+  /// A value that an alias repeats may hold aliases itself. With so few of them what they stand for stays small.
+  private static let maximumAliasCount = 24
 
-  init(file: String, lineOffset: Int) {
+  init(file: String, lineOffset: Int, isCellOptions: Bool = false) {
     self.file = file
     self.lineOffset = lineOffset
+    self.isCellOptions = isCellOptions
   }
 
   /// The entries of the mapping that `yaml` holds, in order; none if it is empty or wrong.
   mutating func entries(of yaml: String) -> [Entry] {
+    if Self.aliasCount(yaml) > Self.maximumAliasCount {
+      fail(.tooManyAliases(location(1), limit: Self.maximumAliasCount))
+      return []
+    }
     do {
       guard let root = try Yams.compose(yaml: yaml) else { return [] }
       if case .scalar(let scalar) = root, scalar.string.isEmpty { return [] }
       guard case .mapping(let mapping) = root else {
-        errors.append(.frontMatterIsNotAMapping(location(root.mark?.line ?? 1)))
+        let place = location(root.mark?.line ?? 1)
+        fail(isCellOptions ? .optionsAreNotAMapping(place) : .frontMatterIsNotAMapping(place))
         return []
       }
       return entries(of: mapping)
@@ -137,13 +147,28 @@ struct YAMLReader {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      let lineCount = yaml.split(separator: "\n", omittingEmptySubsequences: false).count
-      fail(.invalidYAML(location(min(mark.line, max(lineCount, 1))), problem: problem))
+      let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+      let line = min(mark.line, max(lines.count, 1))
+      let hasTab = lines[safe: line - 1]?.contains("\t") ?? false
+      fail(
+        hasTab && problem.contains("cannot start")
+          ? .tabInYAML(location(line)) : .invalidYAML(location(line), problem: problem))
     case .reader(let problem, _, _, _): fail(.invalidYAML(location(1), problem: problem))
     case .duplicatedKeysInMapping(let duplicates, let context):
       for key in duplicates.sorted() { fail(.duplicateKey(secondPlace(of: key, in: yaml, context), key: key)) }
     default: fail(.invalidYAML(location(1), problem: "\(error)"))
     }
+  }
+
+  /// Largest number of aliases, as `*name`, that some YAML may have.
+  private static func aliasCount(_ yaml: String) -> Int {
+    var count = 0
+    var previous = UInt8(ascii: " ")
+    for byte in yaml.utf8 {
+      if byte == UInt8(ascii: "*"), " \t\n[{,:-?".utf8.contains(previous) { count += 1 }
+      previous = byte
+    }
+    return count
   }
 
   private func secondPlace(of key: String, in yaml: String, _ context: YamlError.Context) -> SourceLocation {

@@ -7,6 +7,8 @@ import Foundation
 package struct CellRecorder {
   /// Outputs so far; a stream that stands last lacks what `growing` holds.
   private var closed: [CellOutput] = []
+  /// The places in `closed` at which each display is shown.
+  private var places: [String: [Int]] = [:]
   /// The raw bytes of the stream that stands last: a character may be cut in two between packets.
   private var growing: (stream: CellOutput.Stream, bytes: Data)?
   private var streamBytes = 0
@@ -24,6 +26,7 @@ package struct CellRecorder {
 
   package mutating func append(_ output: CellOutput) {
     closeStream()
+    if case .display(_, let id) = output { places[id, default: []].append(closed.count) }
     closed.append(output)
     hasNews = true
   }
@@ -45,9 +48,10 @@ package struct CellRecorder {
 
   /// Puts a new value where `id` was shown; false if this cell has no such place.
   package mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
-    let wasFound = closed.update(bundle, id: id)
-    hasNews = hasNews || wasFound
-    return wasFound
+    guard let places = places[id] else { return false }
+    for place in places { closed[place] = .display(bundle, id: id) }
+    hasNews = true
+    return true
   }
 
   /// Moves a progress bar, or shows a new one.
@@ -55,6 +59,13 @@ package struct CellRecorder {
     let place = closed.firstIndex { if case .progress(let known) = $0 { known.id == report.id } else { false } }
     if let place { closed[place] = .progress(report) } else { append(.progress(report)) }
     hasNews = true
+  }
+
+  private mutating func findPlaces() {
+    places = [:]
+    for (place, output) in closed.enumerated() {
+      if case .display(_, let id) = output { places[id, default: []].append(place) }
+    }
   }
 
   private mutating func closeStream() {
@@ -76,6 +87,7 @@ package struct CellRecorder {
   package mutating func finish() {
     closeStream()
     closed.removeAll { if case .progress = $0 { true } else { false } }
+    findPlaces()
     if let notice = overflow?.finish(total: streamBytes) { closed.append(.notice(notice)) }
   }
 
@@ -92,6 +104,7 @@ package struct CellRecorder {
       content.removeSubrange(range)
       if content.allSatisfy(\.isWhitespace) {
         closed.remove(at: index)
+        findPlaces()
       } else {
         closed[index] = .stream(stream, content)
       }

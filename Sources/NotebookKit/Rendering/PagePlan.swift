@@ -13,6 +13,13 @@ struct PagePlan: Sendable {
   /// Whether the prose itself holds the title as its first heading.
   let titleIsInProse: Bool
 
+  /// The names of the elements that links can lead to.
+  let identifiers: Set<String>
+  /// True if some of the author's HTML is shown as text, since it is over the limits or swallows what follows it.
+  let escapesRawHTML: Bool
+  /// The addresses of pictures in the author's HTML that are not shown.
+  let missingPictures: [String]
+
   init(_ notebook: Notebook) {
     let front = notebook.frontMatter
     let folder = notebook.file.deletingLastPathComponent()
@@ -24,7 +31,13 @@ struct PagePlan: Sendable {
     var renderer = ProseRenderer(notebook.document, context: context)
     for block in notebook.document.blocks { renderer.block(block) }
 
-    pieces = renderer.list.pieces
+    let place = HTMLSanitizer.Place(
+      takenIdentifiers: renderer.identifiers, takenClasses: Self.takenClasses, picture: context.pictures)
+    let sanitized = RawProse.sanitized(renderer.list.pieces, for: place)
+    pieces = sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces)
+    missingPictures = sanitized?.missingPictures ?? []
+    escapesRawHTML = sanitized?.hasEscapedParts ?? true
+    identifiers = renderer.identifiers
     cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     self.references = references
     context.notebook = nil
@@ -37,7 +50,7 @@ struct PagePlan: Sendable {
     let entries = renderer.headings.filter { $0.level > 1 || !(front.title == nil && firstTitle != nil) }
     contents = front.showsTableOfContents ? Self.contents(entries) : nil
     title =
-      front.title.map { PlainText($0) } ?? firstTitle?.title
+      notebook.texts[.title] ?? front.title.map { PlainText($0) } ?? firstTitle?.title
       ?? PlainText(notebook.file.deletingPathExtension().lastPathComponent)
   }
 
@@ -50,10 +63,16 @@ struct PagePlan: Sendable {
       notebook.document, context: .init(notebook: notebook, takenIdentifiers: takenIdentifiers(notebook)))
     for block in notebook.document.blocks { if case .heading = block.kind { renderer.block(block) } }
     for heading in renderer.headings where heading.id.hasPrefix("sec-") {
-      references.addSection(heading.id, title: heading.source)
+      references.addSection(heading.id, title: heading.title)
     }
     return references
   }
+
+  /// Classes by which the scripts of the page find their elements.
+  private static let takenClasses: Set = [
+    "aid", "audio", "banner", "cell", "code", "copy", "data", "html", "listing", "outputs", "running", "timings", "toc",
+    "tools", "walkbar", "wave",
+  ]
 
   private static func takenIdentifiers(_ notebook: Notebook) -> Set<String> {
     Set(notebook.cells.map(CellRenderer.identifier))
@@ -64,7 +83,7 @@ struct PagePlan: Sendable {
     let top = headings.map(\.level).min() ?? 1
     let shown = headings.filter { $0.level <= top + 1 }
     if shown.count < 2 { return nil }
-    return shown.map { ContentsRow(isInner: $0.level > top, id: $0.id, title: $0.title) }
+    return shown.map { ContentsRow(isInner: $0.level > top, id: $0.id, title: $0.content) }
   }
 
   /// A line of the table of contents.
@@ -73,6 +92,6 @@ struct PagePlan: Sendable {
     var isInner: Bool
     /// The name of the heading's element.
     var id: String
-    var title: PlainText
+    var title: [PagePiece]
   }
 }

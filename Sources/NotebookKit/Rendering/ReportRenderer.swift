@@ -8,7 +8,7 @@ import Foundation
 package final class ReportRenderer {
   private let files = PageFiles.shared
   private var plan: (notebook: Notebook, plan: PagePlan, cells: [Cell])?
-  private var cells: [Int: (record: CellRecord, html: RenderedHTML)] = [:]
+  private var cells: [Int: (record: CellRecord, texts: CellTexts, html: RenderedHTML)] = [:]
 
   package init() {}
 
@@ -22,14 +22,12 @@ package final class ReportRenderer {
     var chunks: [String] = []
     for piece in plan.pieces {
       switch piece {
-      case .html(let html): chunks.append(html)
       case .cell(let index):
         let cell = self.cell(index, report, plan)
         chunks.append(cell.html)
         content.needs.formUnion(cell.needs)
         content.styleSources.formUnion(cell.styleSources)
-      case .inlineValue(let id): chunks.append(values.html(id))
-      case .inlineText(let id): chunks.append(values.plainText(id).escapedForHTML)
+      default: chunks.append(values.html(of: piece))
       }
     }
     let frame = PageFrame(
@@ -73,12 +71,13 @@ package final class ReportRenderer {
     // The time is no part of the content.
     var shown = record
     shown.duration = nil
-    if let known = cells[index], known.record == shown { return known.html }
+    let texts = CellTexts(of: cell, in: report)
+    if let known = cells[index], known.record == shown, known.texts == texts { return known.html }
     let renderer = CellRenderer(
-      cell: cell, record: shown, isFoldedByDefault: report.notebook.frontMatter.codeFold,
+      cell: cell, record: shown, texts: texts, isFoldedByDefault: report.notebook.frontMatter.codeFold,
       target: plan.references.targetOfCell[index], prose: plan.prose)
     let html = renderer.render()
-    cells[index] = (shown, html)
+    cells[index] = (shown, texts, html)
     return html
   }
 }

@@ -34,6 +34,20 @@ struct MarkdownDocumentTests {
     #expect(document.nodes.contains { $0.kind == .formula(Formula(tex: "a", isDisplayed: false)) })
   }
 
+  @Test(
+    "What only looks like a fence hides no formula, and code holds none",
+    arguments: [
+      ("    ```\n    no fence\n\n$a$\n\n$b$\n", ["a", "b"]), ("> ```\n> $no$\n\n$a$\n", ["a"]),
+      ("- ```\n  $no$\n\n$a$\n", ["a"]), ("~~~\n```\n$no$\n~~~\n$a$\n", ["a"]), ("    $no$\n\n$a$\n", ["a"]),
+      ("$$\n10\n$$\n", ["\n10\n"]), ("1. $a$\n\n   ```\n   $no$\n   ```\n\n   $b$\n", ["a", "b"]),
+    ])
+  func codeAndFormulas(text: String, formulas: [String]) {
+    let found = MarkdownDocument(text).nodes.compactMap { node in
+      if case .formula(let formula) = node.kind { formula.tex } else { nil }
+    }
+    #expect(found == formulas)
+  }
+
   @Test("Lines are the text's own below displayed formulas")
   func lines() {
     let document = MarkdownDocument(

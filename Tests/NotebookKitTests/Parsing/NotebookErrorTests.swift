@@ -68,6 +68,11 @@ struct NotebookErrorTests {
           lesson.md:3: This is not valid YAML: did not find expected ',' or ']'. \
           Text that holds ": " or " #" needs quotes.
           """),
+      Case(
+        text: "---\nparams:\n\tn: 1\n---\n", message: "lesson.md:3: A tab stands here; YAML wants blanks."),
+      Case(
+        text: "```swift\n//| eval:false\n1\n```\n",
+        message: "lesson.md:2: A cell option must be a line `//| key: value`, with a blank after the colon."),
       Case(text: "---\n- a\n---\n", message: "lesson.md:2: The front matter must consist of lines `key: value`."),
       Case(
         text: "---\ntitle: a\ndate: b\ntitle: c\n---\n", message: "lesson.md:4: `title` stands here a second time."),

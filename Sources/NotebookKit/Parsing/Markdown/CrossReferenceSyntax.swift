@@ -1,13 +1,46 @@
-/// References to figures, tables and sections in text: `@fig-…`, `@tbl-…` and `@sec-…`.
+/// References to figures, tables, sections and other labels in text: an `@` and a word.
 enum CrossReferenceSyntax {
-  /// The first reference of a text and its label; an `@` within a word, as in an address of mail, begins none.
+  /// True if a word behind an `@` can only be a reference: that is told by its kind.
+  ///
+  /// Any other word is a reference if a cell has it for a label, and else a name, as of a person.
+  static func isReference(_ label: String) -> Bool {
+    let start = label.prefix(4).lowercased()
+    return ["fig-", "tbl-", "sec-"].contains(start) && label.utf8.count > 4
+  }
+
+  /// The first word behind an `@`; an `@` within a word, as in an address of mail, begins none.
   static func first(in text: Substring) -> (range: Range<Substring.Index>, label: String)? {
-    guard text.utf8.contains(UInt8(ascii: "@")) else { return nil }
-    for match in text.matches(of: /@((?:fig|tbl|sec)-[\p{L}\p{N}_-]*[\p{L}\p{N}])/) {
-      let before = text[..<match.range.lowerBound].last
-      if before.map({ $0.isLetter || $0.isNumber }) ?? false { continue }
-      return (match.range, String(match.output.1))
+    let scalars = text.unicodeScalars
+    var from = scalars.startIndex
+    while let at = scalars[from...].firstIndex(of: "@") {
+      from = scalars.index(after: at)
+      if at > scalars.startIndex, isWordPart(scalars[scalars.index(before: at)]) { continue }
+      let length = length(ofLabelIn: scalars[from...])
+      if length == 0 { continue }
+      let end = scalars.index(from, offsetBy: length)
+      return (at..<end, String(scalars[from..<end]))
     }
     return nil
+  }
+
+  /// The number of scalars of a label at the head of some text; 0 if there is none.
+  static func length(ofLabelIn scalars: some Sequence<Unicode.Scalar>) -> Int {
+    var (count, length) = (0, 0)
+    for scalar in scalars {
+      count += 1
+      if isWordPart(scalar) {
+        length = count
+      } else if length == 0 || !"-_.".unicodeScalars.contains(scalar) {
+        break
+      }
+    }
+    return length
+  }
+
+  /// True if a scalar is a letter or digit.
+  static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+      : scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }

@@ -7,7 +7,10 @@ extension MarkdownDocument {
   ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
   ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
-    let guarded = MathGuard(markdown)
+    // Only the tree tells what is code; a formula cannot make or end a block of it.
+    let hasFormulas = markdown.utf8.contains(UInt8(ascii: "$"))
+    let guarded = MathGuard(
+      markdown, codeLines: hasFormulas ? CommonMarkTree(markdown, smartPunctuation: false).codeLines : [])
     let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)
     var builder = MarkdownTreeBuilder(guarded)
     tree.forEach { builder.add($0) }
@@ -51,6 +54,17 @@ private final class CommonMarkTree {
       if event == CMARK_EVENT_DONE { return }
       if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { body(node) }
     }
+  }
+
+  /// The lines of blocks of code, from 1, in the order of the text.
+  var codeLines: [ClosedRange<Int>] {
+    var lines: [ClosedRange<Int>] = []
+    forEach { node in
+      guard CommonMarkNodeType(node) == .codeBlock else { return }
+      let first = Int(cmark_node_get_start_line(node))
+      lines.append(first...max(first, Int(cmark_node_get_end_line(node))))
+    }
+    return lines.sorted { $0.lowerBound < $1.lowerBound }
   }
 
   private static let extensionsAreRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
@@ -130,17 +144,21 @@ private struct MarkdownTreeBuilder {
       case .formula(let formula): append(.formula(formula), formula.source, lines)
       case .text(let text):
         var rest = text
+        // What is not yet a node, up to `rest`.
+        var pending = text.startIndex
         while let reference = CrossReferenceSyntax.first(in: rest) {
-          if reference.range.lowerBound > rest.startIndex {
-            append(.text, String(rest[..<reference.range.lowerBound]), lines)
-          }
-          let before = literal.utf8.distance(from: literal.startIndex, to: reference.range.lowerBound)
-          let written = String(rest[reference.range])
-          let range = locator.reference(
-            written, guess: start.map { $0 + before }, in: open.last?.spanLines ?? lines)
-          append(.crossReference(label: reference.label), written, lines, range)
           rest = rest[reference.range.upperBound...]
+          let before = literal.utf8.distance(from: literal.startIndex, to: reference.range.lowerBound)
+          let place = locator.reference(
+            reference.label, guess: start.map { $0 + before }, in: open.last?.spanLines ?? lines)
+          if place?.isEscaped == true { continue }
+          if reference.range.lowerBound > pending {
+            append(.text, String(text[pending..<reference.range.lowerBound]), lines)
+          }
+          append(.crossReference(label: reference.label), String(text[reference.range]), lines, place?.range)
+          pending = reference.range.upperBound
         }
+        rest = text[pending...]
         if !rest.isEmpty { append(.text, String(rest), lines) }
       }
     }

@@ -11,28 +11,21 @@ struct MathGuard {
   /// The characters around a formula's number in its placeholder.
   private let marks: Marks
 
-  init(_ text: String) {
+  /// - Parameters:
+  ///   - text: The Markdown as written.
+  ///   - codeLines: The lines of blocks of code, from 1, in order; formulas stand in none of them.
+  init(_ text: String, codeLines: [ClosedRange<Int>]) {
     marks = Marks(unusedIn: text)
     guard text.utf8.contains(UInt8(ascii: "$")) else {
       markdown = text
       return
     }
-    var fence: (character: Character, length: Int)?
+    var code = codeLines[...]
     var paragraph = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let content = line.drop { " \t>-*+0123456789.)".contains($0) }
-      let run = content.prefix { $0 == content.first }
-      let isFenceLine =
-        run.count >= 3 && (run.first == "~" || run.first == "`" && !content.dropFirst(run.count).contains("`"))
-      if let open = fence {
-        let closes = isFenceLine && run.first == open.character && run.count >= open.length
-        if closes, content.dropFirst(run.count).allSatisfy(\.isWhitespace) { fence = nil }
-        markdown += line + "\n"
-      } else if isFenceLine {
-        flush(&paragraph)
-        if let character = run.first { fence = (character, run.count) }
-        markdown += line + "\n"
-      } else if content.allSatisfy(\.isWhitespace) {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      while let block = code.first, block.upperBound <= index { code.removeFirst() }
+      let isCode = code.first?.contains(index + 1) ?? false
+      if isCode || line.allSatisfy({ " \t>".contains($0) }) {
         flush(&paragraph)
         markdown += line + "\n"
       } else {

@@ -7,14 +7,46 @@ struct SpanLocator {
   private let map: SourceMap
   /// What may be found in the lines that were scanned last.
   private var lines: ClosedRange<Int>?
-  private var codeSpans: [String: [CodeSpan]] = [:]
-  private var references: [Int] = []
+  private var codeSpans: [String: Places] = [:]
+  private var references: [String: Places] = [:]
 
-  private struct CodeSpan {
-    /// The span with its backticks.
-    var range: Range<Int>
-    /// The first byte behind the backticks.
-    var content: Int
+  /// The places at which one text stands, each of which is given once.
+  private struct Places {
+    struct Place {
+      /// The bytes that are given.
+      var range: Range<Int>
+      /// The byte that cmark may name.
+      var start: Int
+      /// True if a backslash makes it text.
+      var isEscaped = false
+    }
+
+    private var places: [Place] = []
+    private var indices: [Int: Int] = [:]
+    private var isTaken: [Bool] = []
+    private var next = 0
+
+    mutating func add(_ place: Place) {
+      indices[place.start] = places.count
+      places.append(place)
+      isTaken.append(false)
+    }
+
+    /// The place that begins at `guess`, else the first that is left.
+    mutating func take(_ guess: Int?) -> Place? {
+      if let index = guess.flatMap({ indices[$0] }), !isTaken[index] {
+        isTaken[index] = true
+        return places[index]
+      }
+      while next < places.count {
+        defer { next += 1 }
+        if !isTaken[next] {
+          isTaken[next] = true
+          return places[next]
+        }
+      }
+      return nil
+    }
   }
 
   init(_ map: SourceMap) { self.map = map }
@@ -27,20 +59,16 @@ struct SpanLocator {
   ///   - lines: The lines of the block that holds it.
   mutating func codeSpan(_ literal: String, guess: Int?, in lines: ClosedRange<Int>) -> Range<Int>? {
     scan(lines)
-    let key = Self.key(literal.utf8)
-    guard let spans = codeSpans[key], !spans.isEmpty else { return nil }
-    let index = spans.firstIndex { $0.content == guess } ?? 0
-    return codeSpans[key]?.remove(at: index).range
+    return codeSpans[Self.key(literal.utf8)]?.take(guess)?.range
   }
 
-  /// The bytes of the parsed text that a reference takes, from its `@`; each place is given once.
-  mutating func reference(_ literal: String, guess: Int?, in lines: ClosedRange<Int>) -> Range<Int>? {
+  /// The bytes of the parsed text that a reference takes, from its `@`, and whether a backslash makes it text; nil if
+  /// the place is not known.
+  mutating func reference(
+    _ label: String, guess: Int?, in lines: ClosedRange<Int>
+  ) -> (range: Range<Int>, isEscaped: Bool)? {
     scan(lines)
-    let text = Array(literal.utf8)
-    let places = references.indices.filter { map.bytes[references[$0]...].starts(with: text) }
-    guard let index = places.first(where: { references[$0] == guess }) ?? places.first else { return nil }
-    let start = references.remove(at: index)
-    return start..<(start + text.count)
+    return references[label]?.take(guess).map { ($0.range, $0.isEscaped) }
   }
 
   // MARK: Scanning
@@ -49,14 +77,18 @@ struct SpanLocator {
     if self.lines == lines { return }
     self.lines = lines
     codeSpans = [:]
-    references = []
+    references = [:]
     let bytes = map.bytes
     let range = map.bytes(ofLines: lines)
     var runs = Self.runs(bytes, range)
     var index = range.lowerBound
     while index < range.upperBound {
       switch bytes[index] {
-      case UInt8(ascii: "\\"): index += 2
+      case UInt8(ascii: "\\"):
+        if index + 1 < range.upperBound, bytes[index + 1] == UInt8(ascii: "@") {
+          addReference(at: index + 1, in: range, isEscaped: true)
+        }
+        index += 2
       case UInt8(ascii: "`"):
         let length = bytes[index..<range.upperBound].prefix { $0 == UInt8(ascii: "`") }.count
         let content = index + length
@@ -65,15 +97,29 @@ struct SpanLocator {
           index = content
           continue
         }
-        codeSpans[Self.key(bytes[content..<end]), default: []].append(
-          CodeSpan(range: index..<(end + length), content: content))
+        codeSpans[Self.key(bytes[content..<end]), default: Places()].add(
+          .init(range: index..<(end + length), start: content))
         index = end + length
       case UInt8(ascii: "@"):
-        references.append(index)
+        let isInWord = index > range.lowerBound && Self.isWordPart(bytes[index - 1])
+        if !isInWord { addReference(at: index, in: range, isEscaped: false) }
         index += 1
       default: index += 1
       }
     }
+  }
+
+  private mutating func addReference(at index: Int, in range: Range<Int>, isEscaped: Bool) {
+    // A label is short; the text behind it may be the rest of the notebook.
+    let rest = String(decoding: map.bytes[(index + 1)..<min(range.upperBound, index + 400)], as: UTF8.self)
+    let label = String(rest.unicodeScalars.prefix(CrossReferenceSyntax.length(ofLabelIn: rest.unicodeScalars)))
+    if label.isEmpty { return }
+    references[label, default: Places()].add(
+      .init(range: index..<(index + 1 + label.utf8.count), start: index, isEscaped: isEscaped))
+  }
+
+  private static func isWordPart(_ byte: UInt8) -> Bool {
+    byte < 0x80 && CrossReferenceSyntax.isWordPart(Unicode.Scalar(byte))
   }
 
   /// The runs of backticks by length, the last one first.

@@ -4,6 +4,8 @@ struct MathMLWriter {
   private var position = 0
   private var depth = 0
   private var hasFailed = false
+  /// Groups and arguments within one another; a formula that nests deeper stays TeX.
+  private static let maximumDepth = 120
 
   init(_ tokens: [TeXToken]) { self.tokens = tokens }
 
@@ -27,7 +29,7 @@ struct MathMLWriter {
   private mutating func row(until isEnd: (TeXToken) -> Bool) -> String {
     depth += 1
     defer { depth -= 1 }
-    guard depth < 60 else { return fail() }
+    guard depth < Self.maximumDepth else { return fail() }
     var content = ""
     while let token = next, !isEnd(token) {
       if token == .space {
@@ -110,7 +112,9 @@ struct MathMLWriter {
   // MARK: Atoms
 
   private mutating func atom() -> String {
-    guard let token = next else { return fail() }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < Self.maximumDepth, let token = next else { return fail() }
     switch token {
     case .open: return group()
     case .command(let name):
@@ -165,7 +169,7 @@ struct MathMLWriter {
     case "mathbb", "mathcal", "mathfrak", "mathbf", "boldsymbol", "mathsf", "mathtt": return styled(name)
     case "left": return fenced()
     case "begin": return environment()
-    case "not": return "<mpadded width=\"0\"><mo≯</mo></mpadded>\(atom())".row
+    case "not": return negated()
     case "displaystyle", "textstyle", "limits", "nolimits", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl",
       "Bigr", "nonumber":
       return ""

@@ -5,6 +5,7 @@ import Foundation
 struct CellRenderer {
   let cell: Cell
   let record: CellRecord
+  let texts: CellTexts
   let isFoldedByDefault: Bool
   let target: CrossReferences.Target?
   let prose: ProseRenderer.Context
@@ -62,8 +63,8 @@ struct CellRenderer {
 
   private func renderer(_ prose: ProseRenderer.Context) -> OutputRenderer {
     OutputRenderer(
-      prose: prose, alternativeText: cell.options.figureAlternativeText,
-      fallbackText: cell.options.figureCaption ?? target?.text ?? "Figure of cell \(cell.index + 1)")
+      prose: prose, alternativeText: texts.figureAlternativeText,
+      fallbackText: texts.figureCaption ?? target?.caption ?? "Figure of cell \(cell.index + 1)")
   }
 
   private func renderOutputs() -> RenderedHTML {
@@ -100,9 +101,9 @@ struct CellRenderer {
     guard let target else { return content }
     var result = RenderedHTML(html: "<figure>\n")
     let text =
-      target.kind == .table ? cell.options.tableCaption ?? cell.options.figureCaption : cell.options.figureCaption
+      target.kind == .table ? texts.tableCaption ?? texts.figureCaption : texts.figureCaption
     let words = text.map { ": " + ProseRenderer.inlineHTML($0, context: prose) } ?? ""
-    let caption = "<figcaption><b>\(target.text)</b>\(words)</figcaption>\n"
+    let caption = "<figcaption><b>\(target.caption)</b>\(words)</figcaption>\n"
     if target.kind == .table { result += caption }
     result += content
     if target.kind == .figure { result += caption }

@@ -169,23 +169,30 @@ struct OutputRenderer {
     return Double(plain.replacing(",", with: "").replacing("−", with: "-")) != nil
   }
 
-  /// The author's HTML in a frame that runs no script, loads nothing and reaches nothing of the page.
+  /// Permissions of a frame: to take its height from what it holds, and to open a clicked link in a page of its own.
+  private static let permissions = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+
+  /// HTML that a cell puts out, sanitised, in a frame that runs no script, loads nothing and reaches nothing of the
+  /// page.
   private func frame(_ written: String, title: String) -> RenderedHTML {
-    // The frame runs no scripts; taken out, they do not fill the reader's console with refusals.
-    let html = written.replacing("\r\n", with: "\n").replacing(/(?i)<script\b(?s:.*?)<\/script\s*>/, with: "")
+    let place = HTMLSanitizer.Place(opensLinksOutside: true, allowsStyleSheets: true)
+    guard let safe = HTMLSanitizer.sanitize(written, for: place) else {
+      let reason = "This HTML is shown as text: it has more than \(HTMLExtent.limits)."
+      return RenderedHTML(html: Self.text(written, class: "value") + "<p class=\"notice\">\(reason)</p>\n")
+    }
     let document =
       "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>\(title.escapedForHTML)</title><style>"
-      + files.frameStyle.text + "</style></head><body>" + html + "</body></html>"
-    var styles: Set = [files.frameStyle.policySource]
-    for match in html.matches(of: /(?i)<style[^>]*>((?s:.*?))<\/style/) {
-      styles.insert(ContentPolicy.source(of: String(match.output.1)))
-    }
+      + files.frameStyle.text + "</style></head><body>" + safe.html + "</body></html>"
     var element =
-      "<iframe class=\"html\" sandbox=\"allow-same-origin\" title=\"\(title.escapedForHTML)\" srcdoc=\""
+      "<iframe class=\"html\" sandbox=\"\(Self.permissions)\" title=\"\(title.escapedForHTML)\" srcdoc=\""
       + document.escapedForHTML + "\"></iframe>\n"
-    if html.utf8.count < written.utf8.count, written.range(of: "<script", options: .caseInsensitive) != nil {
+    if safe.hadScripts {
       element += "<p class=\"notice\">The scripts of this output do not run in a report.</p>\n"
     }
-    return RenderedHTML(html: element, needs: [.frames], styleSources: styles)
+    if safe.hadRemoteParts {
+      element += "<p class=\"notice\">Parts of this output that load from elsewhere are left out of a report.</p>\n"
+    }
+    let styles = [files.frameStyle.policySource] + safe.styleSheets.map(ContentPolicy.source)
+    return RenderedHTML(html: element, needs: [.frames], styleSources: Set(styles))
   }
 }

@@ -51,10 +51,10 @@ struct PageFrame {
       "hasFailures": !failures.isEmpty, "failures": failures,
       "failureSummary": failures.count == 1 ? "A cell failed." : "\(failures.count) cells failed.",
     ]
-    let byline = (front.authors + [front.date].compactMap { $0 }).joined(separator: " · ")
+    let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
     if !byline.isEmpty { fields["byline"] = byline }
     if report.isRunning { fields["running"] = running }
-    fields["subtitle"] = front.subtitle
+    fields["subtitle"] = report.text(of: .subtitle)
     fields["contents"] = contents
     fields["hasTitleBlock"] =
       !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !report.parameters.isEmpty
@@ -65,7 +65,7 @@ struct PageFrame {
     plan.contents.map { rows in
       rows.map { row in
         let kind = row.isInner ? " class=\"sub\"" : ""
-        let title = row.title.filled(values.plainText).escapedForHTML
+        let title = row.title.map(values.html(of:)).joined()
         return "<li\(kind)><a href=\"#\(row.id.escapedForHTML)\">\(title)</a></li>\n"
       }
       .joined()

@@ -1,3 +1,5 @@
+import Display
+
 /// The numbers of figures and tables, and what `@fig-…` in prose becomes.
 struct CrossReferences: Equatable, Sendable {
   /// A figure or table with its place in the count of its kind.
@@ -11,9 +13,28 @@ struct CrossReferences: Equatable, Sendable {
     var kind: Kind
     /// From 1; a section is named by its title instead.
     var number: Int
-    var title: String?
+    var title: PlainText?
 
-    var text: String { title ?? "\(kind.rawValue) \(number)" }
+    /// Text of a reference.
+    var text: PlainText { title ?? PlainText("\(kind.rawValue) \(number)") }
+
+    /// The number of a figure or table.
+    var caption: String { "\(kind.rawValue) \(number)" }
+  }
+
+  /// Target of a reference as it was written.
+  struct Resolved: Equatable, Sendable {
+    var target: Target
+    var label: String
+    /// Text behind the label, as the end of a sentence that the next one follows without a blank.
+    var rest: String
+
+    func text(values: [Notebook.InlineValue.ID: InlineResult], in notebook: Notebook) -> String {
+      target.text.filled { id in
+        if case .value(let bundle)? = values[id] { return bundle.text(.plainText) ?? "" }
+        return notebook.inlineValues[id].expression
+      }
+    }
   }
 
   /// By label.
@@ -42,14 +63,21 @@ struct CrossReferences: Equatable, Sendable {
     }
   }
 
-  mutating func addSection(_ label: String, title: String) {
+  mutating func addSection(_ label: String, title: PlainText) {
     targets[label] = Target(kind: .section, number: 0, title: title)
   }
 
-  /// A reference to a label as a link; one that points nowhere stays visible as `?@fig-…`.
-  func link(_ label: String) -> String {
-    let escaped = label.escapedForHTML
-    guard let target = targets[label] else { return "<strong class=\"missing\">?@\(escaped)</strong>" }
-    return "<a class=\"ref\" href=\"#\(escaped)\">\(target.text.escapedForHTML)</a>"
+  /// The target of a reference; nil if there is no such label.
+  func target(of written: String) -> Resolved? {
+    var label = written[...]
+    // A dot may belong to the label or end the sentence.
+    for _ in 0..<4 {
+      if let target = targets[String(label)] {
+        return Resolved(target: target, label: String(label), rest: String(written[label.endIndex...]))
+      }
+      guard let dot = label.lastIndex(of: ".") else { return nil }
+      label = label[..<dot]
+    }
+    return nil
   }
 }

@@ -18,6 +18,16 @@ struct InlineValueRenderer {
     }
   }
 
+  /// A piece of prose; empty for a cell.
+  func html(of piece: PagePiece) -> String {
+    switch piece {
+    case .html(let html): html
+    case .inlineValue(let id): html(id)
+    case .inlineText(let id): plainText(id).escapedForHTML
+    case .cell, .rawHTML: ""
+    }
+  }
+
   /// The value without markup; its expression as long as there is none.
   func plainText(_ id: Notebook.InlineValue.ID) -> String {
     if case .value(let bundle)? = report.inlineResults[id] { return bundle.text(.plainText) ?? "" }

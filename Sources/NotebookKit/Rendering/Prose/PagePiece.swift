@@ -7,22 +7,27 @@ enum PagePiece: Equatable, Sendable {
   case inlineValue(Notebook.InlineValue.ID)
   /// The value of an inline expression as text without markup, as attributes want it.
   case inlineText(Notebook.InlineValue.ID)
+  /// HTML of the author's, which the sanitiser reads together with what stands around it.
+  case rawHTML(String)
 }
 
 /// Pieces in order; neighbouring texts join.
 struct PieceList: Equatable, Sendable {
-  private(set) var pieces: [PagePiece] = []
+  /// The pieces but for the text at their end.
+  private var finished: [PagePiece] = []
+  private var text = ""
 
-  mutating func append(_ html: String) {
-    if case .html(let text)? = pieces.last {
-      pieces[pieces.count - 1] = .html(text + html)
-    } else {
-      pieces.append(.html(html))
-    }
-  }
+  var pieces: [PagePiece] { text.isEmpty ? finished : finished + [.html(text)] }
+
+  mutating func append(_ html: String) { text += html }
 
   mutating func append(_ piece: PagePiece) {
-    if case .html(let html) = piece { append(html) } else { pieces.append(piece) }
+    if case .html(let html) = piece { return append(html) }
+    if !text.isEmpty {
+      finished.append(.html(text))
+      text = ""
+    }
+    finished.append(piece)
   }
 
   /// Adds a text in which nothing is markup.

@@ -3,9 +3,10 @@ extension ProseRenderer {
   struct Heading: Equatable, Sendable {
     var level: Int
     var id: String
+    /// Without markup, formulas as far as text can show them.
     var title: PlainText
-    /// The title with inline values as they are written.
-    var source: String
+    /// With markup, but without links and anchors.
+    var content: [PagePiece]
   }
 
   mutating func heading(_ node: MarkdownNode, _ level: Int) {
@@ -15,32 +16,41 @@ extension ProseRenderer {
       emit("</h\(level)>\n")
       return
     }
-    let content = pieces { $0.inlines(of: node) }
+    var children = document.children(of: node)
     var source = document.plainText(of: node)
-    var title = PlainText(of: node, in: document, of: context.notebook)
+    var title = PlainText(of: node, in: document, of: context.notebook, formula: MathML.plainText)
     var explicit: String?
-    let attribute = /\s*\{#([\p{L}\p{N}_.-]+)\}\s*$/
-    if source.contains("{#"), let match = source.firstMatch(of: attribute) {
-      explicit = String(match.output.1)
-      source.removeSubrange(match.range)
-      title.removeSuffix(attribute)
+    var last: String?
+    if children.last?.kind == .text, let text = children.popLast()?.literal {
+      let attributes = HeadingAttributes(in: text)
+      explicit = attributes?.identifier
+      last = attributes?.text ?? text
+      let removed = attributes.map { text.count - $0.text.count } ?? 0
+      source.removeLast(removed)
+      title.removeLast(removed)
     }
+    let content = pieces { renderer in
+      renderer.inlines(children)
+      if let last { renderer.emit(last.escapedForHTML) }
+    }
+    isInContents = true
+    let plain = pieces { renderer in
+      renderer.inlines(children)
+      if let last { renderer.emit(last.escapedForHTML) }
+    }
+    isInContents = false
     let id = identifier(explicit ?? source)
-    let text = ProseRenderer.withoutAttributes(content)
-    headings.append(Heading(level: level, id: id, title: title, source: source))
-    let isLinkable = !text.contains { if case .html(let html) = $0 { html.contains("<a ") } else { false } }
-    emit("<h\(level) id=\"\(id.escapedForHTML)\">" + (isLinkable ? "<a href=\"#\(id.escapedForHTML)\">" : ""))
-    for piece in text { emit(piece) }
-    emit((isLinkable ? "</a>" : "") + "</h\(level)>\n")
-  }
-
-  private static func withoutAttributes(_ pieces: [PagePiece]) -> [PagePiece] {
-    guard case .html(let html)? = pieces.last, html.contains("{#"),
-      let match = html.firstMatch(of: /\s*\{#[^}]*\}\s*$/)
-    else {
-      return pieces
+    headings.append(Heading(level: level, id: id, title: title, content: plain))
+    let isLinkable = !content.contains { piece in
+      switch piece {
+      case .html(let html): html.contains("<a ")
+      case .rawHTML: true
+      default: false
+      }
     }
-    return pieces.dropLast() + [.html(String(html[..<match.range.lowerBound]))]
+    emit("<h\(level) id=\"\(id.escapedForHTML)\">" + (isLinkable ? "<a href=\"#\(id.escapedForHTML)\">" : ""))
+    for piece in content { emit(piece) }
+    emit((isLinkable ? "</a>" : "") + "</h\(level)>\n")
   }
 
   /// The title in lower case with hyphens, as GitHub makes it; a number keeps it unique.
@@ -48,12 +58,42 @@ extension ProseRenderer {
     let words = title.lowercased().filter { $0.isLetter || $0.isNumber || " -_.".contains($0) }
     let base = words.split(separator: " ").joined(separator: "-")
     let name = base.isEmpty ? "section" : base
-    var unique = name
-    var count = 0
+    var count = identifierCounts[name, default: 0]
+    var unique = count == 0 ? name : "\(name)-\(count)"
     while !identifiers.insert(unique).inserted {
       count += 1
       unique = "\(name)-\(count)"
     }
+    identifierCounts[name] = count + 1
     return unique
+  }
+}
+
+/// Attributes at the end of a heading, as Pandoc and Quarto have them: `{#sec-data .unnumbered}`.
+struct HeadingAttributes: Equatable {
+  /// The heading's text above them.
+  let text: String
+  let identifier: String?
+
+  /// Nil for a text that ends in no attributes.
+  init?(in text: String) {
+    let trimmed = text.trimmingSuffix(while: \.isWhitespace)
+    guard trimmed.last == "}", let start = trimmed.lastIndex(of: "{") else { return nil }
+    let words = trimmed[trimmed.index(after: start)...].dropLast().split(whereSeparator: \.isWhitespace)
+    let areAttributes = words.allSatisfy { word in
+      word == "-" || word.contains("=") || (word.first == "#" || word.first == ".") && word.count > 1
+    }
+    guard !words.isEmpty, areAttributes else { return nil }
+    self.text = String(trimmed[..<start].trimmingSuffix(while: \.isWhitespace))
+    identifier = words.first { $0.first == "#" }.map { String($0.dropFirst()) }
+  }
+}
+
+extension StringProtocol {
+  /// The text without the characters at its end that satisfy a condition.
+  func trimmingSuffix(while condition: (Character) -> Bool) -> SubSequence {
+    var end = endIndex
+    while end > startIndex, condition(self[index(before: end)]) { end = index(before: end) }
+    return self[..<end]
   }
 }

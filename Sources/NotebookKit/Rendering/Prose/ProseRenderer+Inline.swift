@@ -5,7 +5,7 @@ extension ProseRenderer {
     defer { inlineDepth -= 1 }
     for node in nodes {
       // cmark reads emphasis of any depth, too.
-      if inlineDepth < 100 { inline(node) } else { emit(document.plainText(of: node).escapedForHTML) }
+      if inlineDepth < Self.maximumDepth { inline(node) } else { flattened(node) }
     }
   }
 
@@ -18,14 +18,14 @@ extension ProseRenderer {
     case .lineBreak: emit("<br>\n")
     case .code: code(node)
     case .formula(let formula): emit(MathML.render(formula))
-    case .crossReference(let label): emit(context.references.link(label))
+    case .crossReference(let label): crossReference(node, label)
     case .emphasis: wrap("em", node)
     case .strong: wrap("strong", node)
     case .strikethrough: wrap("del", node)
     case .htmlInline: rawHTML(node.literal, inBlock: false)
     case .link(let url, let title): link(node, url, title)
     case .image(let url, let title): image(node, url, title)
-    case .footnoteReference: footnoteReference(node.literal)
+    case .footnoteReference: if !isInContents { footnoteReference(node.literal) }
     default: inlines(of: node)
     }
   }
@@ -45,16 +45,19 @@ extension ProseRenderer {
   }
 
   private mutating func link(_ node: MarkdownNode, _ url: String, _ title: String) {
-    guard let address = LinkPolicy.safe(url) else { return inlines(of: node) }
+    guard !isInContents, let address = LinkPolicy.safe(url) else { return inlines(of: node) }
     emit("<a href=\"\(address.escapedForHTML)\"\(titleAttribute(title))>")
     inlines(of: node)
     emit("</a>")
   }
 
-  /// A picture beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads nothing.
+  /// A picture beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads
+  /// nothing.
   private mutating func image(_ node: MarkdownNode, _ url: String, _ title: String) {
     let alternative = PlainText(of: node, in: document, of: context.notebook)
-    if let data = context.pictures(url) {
+    if isInContents {
+      emit(alternative)
+    } else if let data = context.pictures(url) {
       emit("<img src=\"\(data)\" alt=\"")
       emit(alternative)
       emit("\"\(titleAttribute(title))>")
@@ -65,6 +68,18 @@ extension ProseRenderer {
     } else {
       emit(alternative)
     }
+  }
+
+  /// A reference as a link; one that leads nowhere stays visible as `?@fig-…`, and a name stays a name.
+  private mutating func crossReference(_ node: MarkdownNode, _ label: String) {
+    guard let resolved = context.references.target(of: label) else {
+      let isReference = CrossReferenceSyntax.isReference(label)
+      let text = node.literal.escapedForHTML
+      return emit(isReference ? "<strong class=\"missing\">?\(text)</strong>" : text)
+    }
+    if !isInContents { emit("<a class=\"ref\" href=\"#\(resolved.label.escapedForHTML)\">") }
+    emit(resolved.target.text)
+    emit((isInContents ? "" : "</a>") + resolved.rest.escapedForHTML)
   }
 
   private func titleAttribute(_ title: String) -> String {

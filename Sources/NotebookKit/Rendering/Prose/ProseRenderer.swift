@@ -23,6 +23,10 @@ struct ProseRenderer {
   private(set) var list = PieceList()
   var headings: [Heading] = []
   var identifiers: Set<String>
+  /// Number of headings of each title so far.
+  var identifierCounts: [String: Int] = [:]
+  /// True if a heading is written for the contents, which have no links and anchors of their own.
+  var isInContents = false
   var footnotes = 0
   var footnoteReferences: [String: Int] = [:]
   private var depth = 0
@@ -73,13 +77,33 @@ struct ProseRenderer {
     return list.pieces
   }
 
+  // MARK: Depth
+
+  /// Blocks, and parts of lines, that nest deeper stand beside one another.
+  static let maximumDepth = 100
+
+  /// The texts, values and cells at and below a node without the markup around them.
+  mutating func flattened(_ node: MarkdownNode) {
+    for inner in document.nodes[node.id..<node.descendants.upperBound] {
+      if let cell = context.notebook?.cell(at: inner) {
+        emit(.cell(cell.index))
+      } else if let value = context.notebook?.inlineValue(at: inner) {
+        emit(.inlineValue(value.id))
+      } else if case .codeBlock = inner.kind {
+        emit("<pre class=\"sample\" tabindex=\"0\"><code>\(inner.literal.escapedForHTML)</code></pre>\n")
+      } else {
+        emit(inner.plainText.escapedForHTML)
+      }
+    }
+  }
+
   // MARK: Blocks
 
   mutating func block(_ node: MarkdownNode) {
     depth += 1
     defer { depth -= 1 }
     // cmark reads nesting of any depth; a page need not follow.
-    guard depth < 100 else { return emit(document.plainText(of: node).escapedForHTML) }
+    guard depth < Self.maximumDepth else { return flattened(node) }
     switch node.kind {
     case .paragraph: paragraph(node)
     case .heading(let level): heading(node, level)
@@ -126,12 +150,23 @@ struct ProseRenderer {
   }
 
   mutating func rawHTML(_ source: String, inBlock: Bool) {
-    // A comment is for whoever reads the source.
-    if source.hasPrefix("<!--") { return }
+    // A comment is for whoever reads the source; what stands behind it is for all.
+    let html = Self.withoutComments(source)
+    if html.allSatisfy(\.isWhitespace) { return }
     if context.allowsRawHTML {
-      emit(source)
+      if !isInContents { emit(.rawHTML(source)) }
     } else {
-      emit(inBlock ? "<p class=\"raw\">\(source.escapedForHTML)</p>\n" : source.escapedForHTML)
+      emit(inBlock ? "<p class=\"raw\">\(html.escapedForHTML)</p>\n" : html.escapedForHTML)
     }
+  }
+
+  /// HTML without the comments at its head.
+  private static func withoutComments(_ source: String) -> Substring {
+    var rest = source[...]
+    while let start = rest.firstIndex(where: { !$0.isWhitespace }), rest[start...].hasPrefix("<!--") {
+      guard let end = rest[start...].range(of: "-->") else { return "" }
+      rest = rest[end.upperBound...]
+    }
+    return rest
   }
 }

@@ -104,7 +104,8 @@ struct PageSafetyTests {
   func frames() throws {
     let bundle = MIMEBundle(plainText: "x").adding("<b>hi</b><script>alert(1)</script>", as: .html)
     let page = try html("```swift\n1\n```\n", [CellRecord(outputs: [.result(bundle)])])
-    #expect(page.contains("<iframe class=\"html\" sandbox=\"allow-same-origin\""))
+    #expect(
+      page.contains("<iframe class=\"html\" sandbox=\"allow-same-origin allow-popups allow-popups-to-escape-sandbox\""))
     #expect(page.contains("&lt;b&gt;hi&lt;/b&gt;"))
   }
 

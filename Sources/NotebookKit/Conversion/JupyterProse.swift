@@ -1,0 +1,104 @@
+import Foundation
+
+/// The text of a Jupyter cell of Markdown as a part of a notebook of ours, in which it means the same.
+///
+/// Each cell of Jupyter is a document of its own, whose fences never run. So samples and inline code are kept from
+/// running, and what is open at the end of the cell ends there.
+struct JupyterProse {
+  private(set) var markdown: String
+  /// Sentences about what became different.
+  private(set) var notices: [String] = []
+
+  /// - Parameter hasInlineValues: Whether code that begins with `{swift}` is an inline value, as in notebooks of ours.
+  init(_ source: String, hasInlineValues: Bool) {
+    markdown = SourceText(text: source, file: "").text
+    replaceWhatWouldRun(hasInlineValues: hasInlineValues)
+    close()
+  }
+
+  // MARK: Samples
+
+  private mutating func replaceWhatWouldRun(hasInlineValues: Bool) {
+    let text = SourceText(text: markdown, file: "")
+    let document = MarkdownDocument(markdown)
+    var edits: [(range: Range<Int>, text: String)] = []
+    var lineStarts: [Int] = [0]
+    for line in text.lines { lineStarts.append((lineStarts.last ?? 0) + line.utf8.count + 1) }
+    for node in document.nodes {
+      switch node.kind {
+      case .codeBlock(let info, let fence?):
+        guard SwiftFence(info: info) != nil || RawFence.format(of: info) != nil || SampleFence.isSample(info),
+          let line = text.lines[safe: node.firstLine - 1], let range = FenceText.info(in: line, of: fence)
+        else { continue }
+        let start = lineStarts[node.firstLine - 1]
+        edits.append(((start + range.lowerBound)..<(start + range.upperBound), SampleFence.info(for: info)))
+      case .htmlBlock where node.parent == 0:
+        guard let escaped = CellMark.escaped(node.literal), let line = text.lines[safe: node.firstLine - 1] else {
+          continue
+        }
+        let start = lineStarts[node.firstLine - 1]
+        edits.append((start..<(start + line.utf8.count), escaped))
+      case .code:
+        guard !hasInlineValues, let expression = InlineExpression.text(in: node.literal), let range = node.source else {
+          continue
+        }
+        let marks = markdown.utf8.dropFirst(range.lowerBound).prefix { $0 == UInt8(ascii: "`") }
+        let ticks = String(decoding: marks, as: UTF8.self)
+        edits.append((range, "\(ticks)  {swift} \(expression) \(ticks)"))
+        notices.append("`{swift} \(expression)` would be an inline value here; it has a blank in front.")
+      default: continue
+      }
+    }
+    markdown = markdown.replacing(edits)
+  }
+
+  // MARK: Ends
+
+  private static let sentinel = "etude-end-of-the-cell"
+
+  /// Ends what the cell leaves open, as a fence or a comment.
+  private mutating func close() {
+    // Each pass closes one construct; a text has at most two that hold one another.
+    for _ in 0..<4 {
+      let document = MarkdownDocument(markdown + "\n\n" + Self.sentinel + "\n")
+      guard let open = document.nodes.last(where: { $0.literal.contains(Self.sentinel) }) else { return }
+      switch open.kind {
+      case .codeBlock(_, let fence?):
+        markdown += lineEnd + String(repeating: fence.character, count: fence.length)
+        notices.append("The fence of code that it opens was not closed; it ends with the cell.")
+      case .htmlBlock:
+        markdown += lineEnd + Self.end(ofHTML: open.literal)
+        notices.append("The HTML that it opens was not closed; it ends with the cell.")
+      default: return
+      }
+    }
+  }
+
+  private var lineEnd: String { markdown.hasSuffix("\n") ? "" : "\n" }
+
+  /// End of a block of HTML that a blank line does not end.
+  private static func end(ofHTML html: String) -> String {
+    let start = html.drop { $0 == " " }.lowercased()
+    if start.hasPrefix("<!--") { return "-->" }
+    if start.hasPrefix("<?") { return "?>" }
+    if start.hasPrefix("<![cdata[") { return "]]>" }
+    if start.hasPrefix("<!") { return ">" }
+    return "</" + start.dropFirst().prefix { $0.isLetter } + ">"
+  }
+}
+
+extension String {
+  /// The text with some ranges of its bytes replaced, which do not overlap.
+  func replacing(_ edits: [(range: Range<Int>, text: String)]) -> String {
+    guard !edits.isEmpty else { return self }
+    let bytes = Array(utf8)
+    var result: [UInt8] = []
+    var next = 0
+    for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) where edit.range.lowerBound >= next {
+      result += bytes[next..<edit.range.lowerBound]
+      result += Array(edit.text.utf8)
+      next = edit.range.upperBound
+    }
+    return String(decoding: result + bytes[next...], as: UTF8.self)
+  }
+}

@@ -1,0 +1,39 @@
+/// A likely slip in a notebook that runs.
+///
+/// Each case reads `file:line: warning: message` and says what to do about it.
+package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
+  /// A fence that looks as if it ran.
+  case sampleFence(SourceLocation, info: String)
+  case missingPicture(SourceLocation, address: String, reason: String)
+  case unknownReference(SourceLocation, label: String, nearest: String?)
+  case brokenLink(SourceLocation, address: String, reason: String)
+  case missingFootnote(SourceLocation, label: String)
+  /// HTML of the prose that is shown as text.
+  case unusableHTML(SourceLocation, limits: String)
+
+  package var location: SourceLocation {
+    switch self {
+    case .sampleFence(let place, _), .missingPicture(let place, _, _), .unknownReference(let place, _, _),
+      .brokenLink(let place, _, _), .missingFootnote(let place, _), .unusableHTML(let place, _):
+      place
+    }
+  }
+
+  package var description: String { "\(location): warning: \(message)" }
+
+  private var message: String {
+    switch self {
+    case .sampleFence(_, let info):
+      "The fence says `\(info)` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
+    case .missingPicture(_, let address, let reason): "The picture `\(address)` is not shown: \(reason)"
+    case .unknownReference(_, let label, let nearest):
+      "No figure, table or section is called `\(label)`; "
+        + (nearest.map { "did you mean `\($0)`?" } ?? "give one that `label` or `{#…}`.")
+    case .brokenLink(_, let address, let reason): "The link to `\(address)` leads nowhere: \(reason)"
+    case .missingFootnote(_, let label): "No footnote `[^\(label)]:` is there; add it, or take the mark away."
+    case .unusableHTML(_, let limits):
+      "The HTML of the prose is shown as text: it leaves an element open that hides what follows, or has more than "
+        + "\(limits). Close its elements."
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Text without markup, with places for inline values: a heading as the contents show it, an alternative text, a title.
+package struct PlainText: Equatable, Sendable {
+  enum Part: Equatable, Sendable {
+    case text(String)
+    case inlineValue(Notebook.InlineValue.ID)
+  }
+
+  private(set) var parts: [Part] = []
+
+  init(_ text: String) { append(text) }
+
+  /// The text of a node and all below it.
+  ///
+  /// - Parameters:
+  ///   - notebook: The notebook that the document belongs to; without one there are no inline values.
+  ///   - formula: A formula without markup.
+  init(
+    of node: MarkdownNode, in document: MarkdownDocument, of notebook: Notebook?,
+    formula: (Formula) -> String = { $0.source }
+  ) {
+    for inner in document.descendants(of: node) {
+      if let value = notebook?.inlineValue(at: inner) {
+        parts.append(.inlineValue(value.id))
+      } else if case .formula(let tex) = inner.kind {
+        append(formula(tex))
+      } else {
+        append(inner.plainText)
+      }
+    }
+  }
+
+  var isEmpty: Bool { parts.isEmpty }
+
+  var hasInlineValues: Bool { parts.contains { if case .inlineValue = $0 { true } else { false } } }
+
+  /// The text with values in their places.
+  func filled(_ value: (Notebook.InlineValue.ID) -> String) -> String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .inlineValue(let id): value(id)
+      }
+    }
+    .joined()
+  }
+
+  /// Takes characters away from a text at the end.
+  mutating func removeLast(_ count: Int) {
+    guard count > 0, case .text(let text)? = parts.popLast() else { return }
+    append(String(text.dropLast(count)))
+  }
+
+  mutating func append(_ part: Part) { parts.append(part) }
+
+  mutating func append(_ text: String) {
+    if text.isEmpty { return }
+    if case .text(let before)? = parts.last {
+      parts[parts.count - 1] = .text(before + text)
+    } else {
+      parts.append(.text(text))
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// The info string of a fence whose code runs: `swift` or `{swift}`.
+package struct SwiftFence {
+  /// Meaning of a fence of plain `swift`: a cell in our notebooks, a sample in Quarto's documents.
+  package enum Dialect: Sendable { case markdown, quarto }
+
+  let info: String
+
+  /// Nil for a fence in any other language.
+  init?(info: String, _ dialect: Dialect = .markdown) {
+    let word = info.prefix { !$0.isWhitespace && $0 != "," }
+    guard word == "swift" && dialect == .markdown || word == "{swift}" || word == "{swift" else { return nil }
+    self.info = info
+  }
+
+  /// True if something stands beside the language that looks like options, as in `{swift echo=false}`.
+  var hasAttributes: Bool { info != "{swift}" && info.contains("{") }
+
+  /// True if a fence that does not run could be taken for one that does, as `Swift`, `{.swift}` and `swift{…}`.
+  static func resembles(_ info: String) -> Bool {
+    let word = info.lowercased().drop { "{. ".contains($0) }.prefix { $0.isLetter }
+    return word == "swift" && SwiftFence(info: info) == nil
+  }
+}

@@ -1,0 +1,44 @@
+/// Names of elements by what a parser of HTML does at them.
+enum HTMLTagNames {
+  static let void: Set = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "image", "input", "keygen",
+    "link", "meta", "param", "source", "track", "wbr",
+  ]
+  /// Elements whose content is text, whatever it looks like.
+  static let rawText: Set = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
+  /// Elements that the parser copies into the blocks that follow them.
+  static let formatting: Set = [
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+  ]
+  /// Elements in which HTML's own rules do not hold.
+  static let unusual: Set = ["svg", "math", "select", "template", "frameset", "plaintext"]
+  /// Elements in which `svg` and `math` may be passed over.
+  static let obscure: Set = ["select", "template", "frameset", "plaintext"]
+  static let tableParts: Set = ["td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption"]
+  /// Elements whose end tags may be left out before the end of what holds them.
+  static let implied: Set = [
+    "p", "li", "dt", "dd", "option", "optgroup", "rb", "rp", "rt", "rtc", "td", "th", "tr", "tbody", "thead", "tfoot",
+    "colgroup",
+  ]
+  /// Blocks whose end tag ends what may be left open within them.
+  static let closesImplied: Set = [
+    "div", "ul", "ol", "dl", "table", "section", "article", "aside", "nav", "header", "footer", "main", "figure",
+    "figcaption", "blockquote", "center", "details", "fieldset", "tr", "tbody", "thead", "tfoot", "td", "th",
+  ]
+  /// Elements that end an open one of their name, and those that may be left open between the two.
+  static let endsItsLike: [String: Set<String>] = [
+    "p": [], "option": [], "li": ["p"], "dt": ["p"], "dd": ["p"], "td": ["p"], "th": ["p"], "tr": ["p", "td", "th"],
+    "tbody": ["p", "td", "th", "tr"],
+  ]
+  /// Elements of pictures and formulas that hold HTML.
+  static let holdsHTML: Set = [
+    "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext",
+  ]
+  /// Elements of HTML that end a picture or formula in which they stand.
+  static let breakingOut: Set = [
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font", "h1",
+    "h2",
+    "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby",
+    "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
+  ]
+}

@@ -1,0 +1,160 @@
+/// Finds the tags of HTML as the tokenizer of the standard does, without making a tree of them.
+struct HTMLTagScanner {
+  struct Tag: Equatable {
+    /// In lower case.
+    var name: String
+    var isEnd: Bool
+    var isSelfClosing: Bool
+    /// True if this is the beginning of a CDATA section, and no tag.
+    var isCharacterData = false
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var position = 0
+  /// The most attributes that one tag had, or had begun at the end of the text.
+  private(set) var largestAttributeCount = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// The next tag, or beginning of a CDATA section; comments are passed over.
+  mutating func next() -> Tag? {
+    while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+      position = start + 1
+      guard let first = byte(position) else { return nil }
+      if first == UInt8(ascii: "!") {
+        if has("<!--", at: start) {
+          skipComment(from: start + 4)
+        } else if has("<![cdata[", at: start) {
+          position = start + 9
+          return Tag(name: "", isEnd: false, isSelfClosing: false, isCharacterData: true)
+        } else {
+          skip(past: UInt8(ascii: ">"))
+        }
+      } else if first == UInt8(ascii: "?") {
+        skip(past: UInt8(ascii: ">"))
+      } else if first == UInt8(ascii: "/") {
+        position += 1
+        if let letter = byte(position), Self.isLetter(letter) { return tag(isEnd: true) }
+        if byte(position) != nil { skip(past: UInt8(ascii: ">")) }
+      } else if Self.isLetter(first) {
+        return tag(isEnd: false)
+      }
+    }
+    position = bytes.count
+    return nil
+  }
+
+  /// Passes over the text of a CDATA section with its end.
+  mutating func skipCharacterData() {
+    while let mark = bytes[position...].firstIndex(of: UInt8(ascii: "]")) {
+      position = mark + 1
+      if has("]]>", at: mark) {
+        position = mark + 3
+        return
+      }
+    }
+    position = bytes.count
+  }
+
+  enum TextEnd { case ended, unclosed, unsure }
+
+  /// Passes over the text of an element that holds no others, with its end tag.
+  mutating func skipText(of name: String) -> TextEnd {
+    let start = position
+    while let mark = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+      position = mark + 1
+      if name == "script", has("<!--", at: mark) {
+        position = start
+        return .unsure
+      }
+      guard has("</" + name, at: mark), let end = byte(mark + 2 + name.utf8.count),
+        Self.isBlank(end) || end == 0x2F || end == 0x3E
+      else { continue }
+      position = mark + 2
+      _ = tag(isEnd: true)
+      return .ended
+    }
+    position = bytes.count
+    return .unclosed
+  }
+
+  // MARK: Parts of tags
+
+  /// The tag whose name begins here, with its attributes passed over.
+  private mutating func tag(isEnd: Bool) -> Tag? {
+    let start = position
+    while let next = byte(position), !Self.isBlank(next), next != 0x2F, next != 0x3E { position += 1 }
+    let name = String(decoding: bytes[start..<position].prefix(64).map(Self.lowercased), as: UTF8.self)
+    var isSelfClosing = false
+    var attributeCount = 0
+    while let next = byte(position) {
+      switch next {
+      case UInt8(ascii: ">"):
+        position += 1
+        return Tag(name: name, isEnd: isEnd, isSelfClosing: isSelfClosing)
+      case UInt8(ascii: "/"):
+        isSelfClosing = byte(position + 1) == UInt8(ascii: ">")
+        position += 1
+      case _ where Self.isBlank(next): position += 1
+      default:
+        skipAttribute()
+        attributeCount += 1
+        largestAttributeCount = max(largestAttributeCount, attributeCount)
+      }
+    }
+    return nil
+  }
+
+  private mutating func skipAttribute() {
+    // An equals sign may begin a name.
+    position += 1
+    while let next = byte(position), !Self.isBlank(next), next != 0x2F, next != 0x3E, next != 0x3D { position += 1 }
+    skipBlanks()
+    guard byte(position) == UInt8(ascii: "=") else { return }
+    position += 1
+    skipBlanks()
+    switch byte(position) {
+    case UInt8(ascii: "\"")?:
+      position += 1
+      skip(past: UInt8(ascii: "\""))
+    case UInt8(ascii: "'")?:
+      position += 1
+      skip(past: UInt8(ascii: "'"))
+    default: while let next = byte(position), !Self.isBlank(next), next != 0x3E { position += 1 }
+    }
+  }
+
+  private mutating func skipComment(from start: Int) {
+    position = start
+    if has(">", at: start) || has("->", at: start) { return skip(past: UInt8(ascii: ">")) }
+    while let dash = bytes[position...].firstIndex(of: UInt8(ascii: "-")) {
+      position = dash + 1
+      if has("-->", at: dash) || has("--!>", at: dash) { return skip(past: UInt8(ascii: ">")) }
+    }
+    position = bytes.count
+  }
+
+  private mutating func skipBlanks() {
+    while let next = byte(position), Self.isBlank(next) { position += 1 }
+  }
+
+  private mutating func skip(past end: UInt8) {
+    position = bytes[position...].firstIndex(of: end).map { $0 + 1 } ?? bytes.count
+  }
+
+  // MARK: Bytes
+
+  private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+  /// True if some ASCII text in lower case stands at an offset, in either case.
+  private func has(_ text: String, at offset: Int) -> Bool {
+    guard offset + text.utf8.count <= bytes.count else { return false }
+    return zip(text.utf8, bytes[offset...]).allSatisfy { $0 == Self.lowercased($1) }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0C, 0x0D].contains(byte) }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+}

@@ -1,0 +1,74 @@
+/// Puts the author's HTML of the prose through the sanitiser, in the places between what is written for the Markdown.
+///
+/// A tag may open in one place and end in another, with Markdown between. So all of the author's HTML is read as one
+/// text, in which comments stand for what is ours; it comes back with its own tags in balance.
+enum RawProse {
+  struct Result {
+    var pieces: [PagePiece]
+    /// The addresses of pictures that are not shown.
+    var missingPictures: [String] = []
+    /// True if some of the HTML is shown as text, since it would swallow what follows.
+    var hasEscapedParts = false
+  }
+
+  /// The pieces with the author's HTML sanitised; nil if it is over the limits, or swallows what follows it.
+  static func sanitized(_ written: [PagePiece], for place: HTMLSanitizer.Place) -> Result? {
+    let pieces = written.map { piece in
+      if case .rawHTML(let html) = piece, swallows(html) { PagePiece.html(html.escapedForHTML) } else { piece }
+    }
+    var escaped = Result(pieces: pieces)
+    escaped.hasEscapedParts = pieces != written
+    let raw = pieces.compactMap { piece in if case .rawHTML(let html) = piece { html } else { nil } }
+    if raw.isEmpty { return escaped }
+    let mark = mark(unusedIn: raw)
+    var skeleton = ""
+    // What stands between two stretches of the author's HTML.
+    var ours: [[PagePiece]] = [[]]
+    for piece in pieces {
+      guard case .rawHTML(let html) = piece else {
+        ours[ours.count - 1].append(piece)
+        continue
+      }
+      skeleton += "<!--\(mark)-->" + html
+      ours.append([])
+    }
+    skeleton += "<!--\(mark)-->"
+    var place = place
+    place.keepsComment = { $0 == mark }
+    guard let result = HTMLSanitizer.sanitize(skeleton, for: place) else { return nil }
+    let parts = result.html.split(separator: "<!--\(mark)-->", omittingEmptySubsequences: false)
+    guard parts.count == ours.count + 1 else { return nil }
+    var list: [PagePiece] = [.html(String(parts[0]))]
+    for (own, part) in zip(ours, parts.dropFirst()) { list += own + [.html(String(part))] }
+    escaped.pieces = list
+    escaped.missingPictures = result.missingPictures
+    return escaped
+  }
+
+  /// The author's HTML as text.
+  static func escaped(_ pieces: [PagePiece]) -> [PagePiece] {
+    pieces.map { piece in if case .rawHTML(let html) = piece { .html(html.escapedForHTML) } else { piece } }
+  }
+
+  /// True if some HTML opens an element whose text has no markup, and does not close it.
+  private static func swallows(_ html: String) -> Bool {
+    var text = html
+    return text.withUTF8 { bytes in
+      var tags = HTMLTagScanner(bytes)
+      while let tag = tags.next() {
+        if tag.name == "plaintext" { return true }
+        if !tag.isEnd, HTMLTagNames.rawText.contains(tag.name), tags.skipText(of: tag.name) != .ended { return true }
+      }
+      return false
+    }
+  }
+
+  private static func mark(unusedIn texts: [String]) -> String {
+    var (longest, run) = (0, 0)
+    for byte in texts.lazy.joined().utf8 {
+      run = byte == UInt8(ascii: "z") ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return "etude" + String(repeating: "z", count: longest + 1)
+  }
+}

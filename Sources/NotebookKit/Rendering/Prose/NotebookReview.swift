@@ -1,0 +1,120 @@
+import Foundation
+
+/// Looks through a notebook for what is likely a slip: fences that look like cells, and what leads nowhere.
+package struct NotebookReview {
+  private let notebook: Notebook
+  private let folder: URL
+  private let plan: PagePlan
+  private var warnings: [NotebookWarning] = []
+
+  /// The warnings about a notebook in the order of its lines.
+  package static func warnings(about notebook: Notebook) -> [NotebookWarning] {
+    var review = NotebookReview(notebook)
+    for node in notebook.document.nodes { review.look(at: node) }
+    if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
+      review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
+    }
+    for address in review.plan.missingPictures {
+      guard let node = notebook.document.nodes.first(where: { $0.isHTML && $0.literal.contains(address) }) else {
+        continue
+      }
+      review.lookAtPicture(address, node)
+    }
+    return review.warnings.sorted { $0.location.line < $1.location.line }
+  }
+
+  private init(_ notebook: Notebook) {
+    self.notebook = notebook
+    folder = notebook.file.deletingLastPathComponent()
+    plan = PagePlan(notebook)
+  }
+
+  private mutating func look(at node: MarkdownNode) {
+    switch node.kind {
+    case .codeBlock(let info, _?):
+      let isCell = notebook.cell(at: node) != nil
+      if !isCell, SwiftFence.resembles(info), !SampleFence.isSample(info), notebook.file.pathExtension != "qmd" {
+        warnings.append(.sampleFence(place(node), info: info))
+      }
+    case .image(let url, _): lookAtPicture(url, node)
+    case .link(let url, _): lookAtLink(url, node)
+    case .crossReference(let label):
+      guard CrossReferenceSyntax.isReference(label), plan.references.target(of: label) == nil else { return }
+      let nearest = NearestName.of(label, in: plan.references.targets.keys.sorted())
+      warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
+    case .text: lookForFootnotes(in: node)
+    default: return
+    }
+  }
+
+  private mutating func lookAtPicture(_ address: String, _ node: MarkdownNode) {
+    guard let problem = PictureFiles.problem(address, beside: folder) else { return }
+    let reason: String
+    switch problem {
+    case .elsewhere:
+      // A picture on another computer is a link, as a report says of itself.
+      if Self.hasScheme(address) { return }
+      reason = "it is outside the notebook's folder. Copy it beside the notebook."
+    case .missing: reason = "there is no such file. Mend the name, which is relative to the notebook's folder."
+    case .unknownType(let type): reason = "files of type `\(type)` are not read. Use PNG, JPEG, GIF, WebP or SVG."
+    case .tooLarge(let bytes): reason = "it has \(bytes / 1_000_000) MB. Make it smaller than 10 MB."
+    }
+    warnings.append(.missingPicture(place(node), address: address, reason: reason))
+  }
+
+  private mutating func lookAtLink(_ address: String, _ node: MarkdownNode) {
+    if LinkPolicy.safe(address) == nil {
+      return add(.brokenLink(place(node), address: address, reason: "pages may not follow such an address."))
+    }
+    if Self.hasScheme(address) || address.hasPrefix("//") { return }
+    if address.isEmpty { return add(.brokenLink(place(node), address: "", reason: "it has no address.")) }
+    if address.hasPrefix("#") {
+      let name = address.dropFirst().removingPercentEncoding ?? String(address.dropFirst())
+      // The author's own HTML may hold the name.
+      if name.isEmpty || name == "top" || plan.identifiers.contains(name) || notebook.frontMatter.allowsRawHTML {
+        return
+      }
+      let nearest = NearestName.of(name, in: plan.identifiers.sorted())
+      let advice = nearest.map { "did you mean `#\($0)`?" } ?? "mend it, or give a heading that name by `{#…}`."
+      return add(.brokenLink(place(node), address: address, reason: "no heading or cell has that name; \(advice)"))
+    }
+    let path = address.prefix { $0 != "?" && $0 != "#" }
+    let name = path.removingPercentEncoding ?? String(path)
+    let file = name.hasPrefix("/") ? URL(filePath: name) : folder.appendingPathComponent(name)
+    // A report of another notebook is made when that is run.
+    let notebook = file.deletingPathExtension().appendingPathExtension("md")
+    let isThere = [file, notebook].contains { FileManager.default.fileExists(atPath: $0.path) }
+    if !isThere {
+      add(
+        .brokenLink(
+          place(node), address: address,
+          reason: "there is no such file. Mend the name, which is relative to the notebook's folder."))
+    }
+  }
+
+  /// A mark of a footnote that there is not is text.
+  private mutating func lookForFootnotes(in node: MarkdownNode) {
+    var rest = node.literal[...]
+    while let start = rest.range(of: "[^") {
+      rest = rest[start.upperBound...]
+      let label = rest.prefix { $0 != "]" && !$0.isWhitespace && $0 != "[" }
+      guard !label.isEmpty, rest[label.endIndex...].first == "]" else { continue }
+      add(.missingFootnote(place(node), label: String(label)))
+    }
+  }
+
+  private mutating func add(_ warning: NotebookWarning) { warnings.append(warning) }
+
+  private func place(_ node: MarkdownNode) -> SourceLocation {
+    SourceLocation(file: notebook.file.lastPathComponent, line: node.firstLine)
+  }
+
+  private static func hasScheme(_ address: String) -> Bool {
+    guard let end = address.firstIndex(where: { ":/?#".contains($0) }) else { return false }
+    return address[end] == ":"
+  }
+}
+
+extension MarkdownNode {
+  fileprivate var isHTML: Bool { kind == .htmlBlock || kind == .htmlInline }
+}

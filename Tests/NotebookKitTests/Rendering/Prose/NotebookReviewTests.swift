@@ -1,0 +1,65 @@
+import Foundation
+import NotebookKit
+import Testing
+
+@Suite("Warnings about a notebook")
+struct NotebookReviewTests {
+  private func warnings(_ text: String) throws -> [String] {
+    NotebookReview.warnings(about: try parse(text)).map(\.description)
+  }
+
+  @Test(
+    "A slip is said with its line and what to do",
+    arguments: [
+      (
+        "a\n\n```Swift\n1\n```\n",
+        "3: warning: The fence says `Swift` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
+      ),
+      (
+        "```{.swift}\n1\n```\n",
+        "1: warning: The fence says `{.swift}` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
+      ),
+      (
+        "a\n![p](no.png)\n",
+        "2: warning: The picture `no.png` is not shown: there is no such file. Mend the name, which is relative to the notebook's folder."
+      ),
+      (
+        "![p](../no.png)\n",
+        "1: warning: The picture `../no.png` is not shown: it is outside the notebook's folder. Copy it beside the notebook."
+      ),
+      (
+        "See @fig-b.\n\n```swift\n//| label: fig-a\n1\n```\n",
+        "1: warning: No figure, table or section is called `fig-b`; did you mean `fig-a`?"
+      ),
+      (
+        "[a](no.md)\n",
+        "1: warning: The link to `no.md` leads nowhere: there is no such file. Mend the name, which is relative to the notebook's folder."
+      ),
+      (
+        "# One\n\n[a](#two)\n\n## Tow\n",
+        "3: warning: The link to `#two` leads nowhere: no heading or cell has that name; did you mean `#tow`?"
+      ),
+      (
+        "[a](javascript:f)\n",
+        "1: warning: The link to `javascript:f` leads nowhere: pages may not follow such an address."
+      ),
+      (
+        "---\nhtml: raw\n---\n<img src=\"no.png\">\n",
+        "4: warning: The picture `no.png` is not shown: there is no such file. Mend the name, which is relative to the notebook's folder."
+      ),
+      ("a[^n]\n", "1: warning: No footnote `[^n]:` is there; add it, or take the mark away."),
+    ])
+  func warning(text: String, message: String) throws {
+    #expect(try warnings(text) == ["lesson.md:" + message])
+  }
+
+  @Test(
+    "What leads somewhere, or is meant, is no slip",
+    arguments: [
+      "```{.swift .sample}\n1\n```\n", "```python\n1\n```\n", "![p](https://x.y/p.png)\n",
+      "[a](https://x.y) [b](#top)\n",
+      "# One\n\n[a](#one)\n", "a[^n]\n\n[^n]: b\n", "@ada a@b.c\n", "`@fig-x` \\@fig-x `[^n]`\n",
+      "![p](data:image/png;base64,QQ==)\n",
+    ])
+  func silence(text: String) throws { #expect(try warnings(text).isEmpty) }
+}
