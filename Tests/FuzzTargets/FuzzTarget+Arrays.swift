@@ -61,9 +61,9 @@ extension FuzzTarget {
         ZipArchive.Entry(name: "m/data/0", content: [UInt8](repeating: 1, count: 64)),
       ]
       if let archive = try? ZipArchive.archive(entries, isCompressed: false) {
-        (try? TorchCheckpoint.decode(archive, file: "f")).map(load)
+        (try? TorchCheckpoint.decode(archive, file: "f")).map { load($0.tensors) }
       }
-      load(try TorchCheckpoint.decode(data, file: "f"))
+      load(try TorchCheckpoint.decode(data, file: "f").tensors)
     },
     FuzzTarget(
       "weights",

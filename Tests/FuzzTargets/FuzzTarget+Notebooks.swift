@@ -101,6 +101,6 @@ extension FuzzTarget {
   private static func convert(_ text: String, from format: String) throws {
     let (foreign, ours) = (URL(filePath: "/nowhere/n.\(format)"), URL(filePath: "/nowhere/n.md"))
     let converted = try NotebookConverter.convert(Data(text.utf8), file: foreign, to: ours)
-    _ = try NotebookConverter.convert(converted, file: ours, to: foreign)
+    _ = try NotebookConverter.convert(converted.data, file: ours, to: foreign)
   }
 }
