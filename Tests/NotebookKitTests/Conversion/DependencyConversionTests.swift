@@ -24,8 +24,8 @@ struct DependencyConversionTests {
   @Test("A notebook that goes to another format and back asks for the same", arguments: ["ipynb", "qmd"])
   func roundTrip(format: String) throws {
     let (file, other) = (URL(filePath: "note.md"), URL(filePath: "note.\(format)"))
-    let converted = try NotebookConverter.convert(Data(notebook.utf8), file: file, to: other)
-    let back = try NotebookConverter.convert(converted, file: other, to: file)
+    let converted = try NotebookConverter.convert(Data(notebook.utf8), file: file, to: other).data
+    let back = try NotebookConverter.convert(converted, file: other, to: file).data
     let frontMatters = try [Data(notebook.utf8), back].map {
       try NotebookParser.parse(source: $0, file: file).frontMatter
     }

@@ -22,9 +22,10 @@ struct EffectsAnalysisTests {
     return try cells.enumerated().map { index, source in
       let items = try tests.compiler.items(of: source) ?? []
       let text = CellRewriter(fileName: "note.md").module(
-        source: source, line: 1, items: items, prologue: scope.prologue)
+        source: source, line: 1, items: items, prologue: scope.wholeView.prologue)
       let outcome = try tests.compiler.compile(
-        module: "Cell_\(index + 1)", source: text, upstream: upstream.map(\.key), options: CompilationOptions())
+        module: "Cell_\(index + 1)", source: text, imports: upstream.map(\.interface),
+        options: CompilationOptions())
       guard case .compiled(let module) = outcome else {
         return analysis.effects(of: CellReferences(text: source, items: items), items: items, runs: false)
       }

@@ -100,7 +100,7 @@ struct KernelDirectiveTests {
     let markdown = try NotebookConverter.convert(
       Data(jupyter.utf8), file: URL(filePath: "a.ipynb"), to: URL(filePath: "a.md"))
     #expect(
-      String(decoding: markdown, as: UTF8.self) == """
+      String(decoding: markdown.data, as: UTF8.self) == """
         ---
         title: "Old"
         packages:
