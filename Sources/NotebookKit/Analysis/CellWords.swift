@@ -4,7 +4,7 @@ package struct CellWords: Equatable, Sendable {
   package private(set) var names: Set<String>
   /// All words and operators.
   package private(set) var all: Set<String>
-  /// Whether it declares a type or an extension that may state a conformance.
+  /// True if it declares a type or an extension that may state a conformance.
   package private(set) var mayStateConformance: Bool
 
   /// The words of a source, those in interpolations and in inactive branches included.

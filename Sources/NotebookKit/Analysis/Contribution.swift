@@ -1,9 +1,9 @@
-/// What later cells can use of a declaration that no scoped import names: an extension, an operator, a precedence
+/// Uses that later cells can make of a declaration that no scoped import names: an extension, an operator, a precedence
 /// group, a macro.
 package struct Contribution: Equatable, Codable, Sendable {
   /// The words of which a cell that uses it writes at least one: names of members, the operator, the macro's name.
   package var words: [String] = []
-  /// Whether it can be used without any of these words, as an initializer or a subscript is.
+  /// True if it can be used without any of these words, as an initializer or a subscript is.
   package var hasUnnamedUses = false
   /// The first word of the extended type's name, as in `Note` for `extension Note.Pitch`; nil if this is no extension.
   package var extendedType: String?
@@ -12,7 +12,7 @@ package struct Contribution: Equatable, Codable, Sendable {
   package var isOperatorFunction = false
   package var isPrecedenceGroup = false
 
-  /// Whether it can be the witness of a conformance that another cell states.
+  /// True if it can be the witness of a conformance that another cell states.
   package var canBeWitness: Bool { extendedType != nil || isOperatorFunction }
 
   package init() {}
@@ -23,7 +23,7 @@ package struct Contribution: Equatable, Codable, Sendable {
     "appendLiteral", "appendInterpolation", "~=",
   ]
 
-  /// Whether the compiler may call a member of a name that no source writes.
+  /// True if the compiler may call a member of a name that no source writes.
   static func isCalledWithoutName(_ name: String) -> Bool {
     calledWithoutName.contains(name) || name.hasPrefix("build")
   }

@@ -36,7 +36,7 @@ extension TopLevelItem {
     case everything
   }
 
-  /// How much of an item a module's interface may show. Bodies of functions do not, but a result of an opaque type shows
+  /// Extent to which a module's interface may show an item. Bodies of functions do not, but a result of an opaque type shows
   /// what they return.
   fileprivate var shows: Showing {
     switch kind {

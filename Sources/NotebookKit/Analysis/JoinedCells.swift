@@ -6,10 +6,18 @@ struct JoinedCells {
   let text: String
   /// The places of the cells in the text, in UTF-8 offsets.
   private let ranges: [Range<Int>]
+  /// True if one but the last ends in an attribute or a modifier, which would be the border's.
+  private let endsOpen: Bool
   private static let border = "\nimport Etude_Border;\n"
 
   init(_ cells: [String]) {
     text = cells.joined(separator: Self.border)
+    endsOpen = cells.dropLast().contains { cell in
+      let swift = SwiftSource(cell)
+      return swift.code.last.map {
+        $0.kind == .attribute || AccessModifiers.modifiers.contains(swift.text(of: $0))
+      } ?? false
+    }
     var start = 0
     ranges = cells.map { cell in
       defer { start += cell.utf8.count + Self.border.utf8.count }
@@ -19,6 +27,7 @@ struct JoinedCells {
 
   /// The items of each cell, their places counted from its beginning; nil if one of `all` is no cell's alone.
   func items(of all: [TopLevelItem]) -> [[TopLevelItem]]? {
+    if endsOpen { return nil }
     var result: [[TopLevelItem]] = Array(repeating: [], count: ranges.count)
     var cell = 0
     var borders = 0

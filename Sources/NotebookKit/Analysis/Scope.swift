@@ -23,7 +23,7 @@ package struct Scope: Equatable, Sendable {
     /// The modules whose declarations show in its interface, by position.
     var exposed: Set<Int>
     var isSwift6: Bool
-    /// Whether whoever imports a module that imported this one must load it, too.
+    /// True if whoever imports a module that imported this one must load it, too.
     var isRequired: Bool
   }
 
@@ -137,7 +137,7 @@ package struct Scope: Equatable, Sendable {
   /// The modules whose interfaces cells can see.
   package var visibleModules: [String] { modules.map(\.name) }
 
-  /// What a cell with some words imports.
+  /// Imports of a cell with some words.
   package func view(of words: CellWords) -> ScopeView {
     var seen: Set<Int> = []
     var pending = Array(carriers.always)
@@ -153,7 +153,7 @@ package struct Scope: Equatable, Sendable {
     return view(modules: seen.sorted(), names: Array(names), isWhole: seen.count == modules.count)
   }
 
-  /// What a cell imports that is to see everything.
+  /// Imports of a cell that is to see everything.
   package var wholeView: ScopeView {
     view(modules: Array(modules.indices), names: Array(definitions.keys), isWhole: true)
   }
@@ -182,14 +182,14 @@ package struct Scope: Equatable, Sendable {
   }
 }
 
-/// What one cell sees of a scope.
+/// Part of a scope that one cell sees.
 package struct ScopeView: Equatable, Sendable {
   /// The lines that stand before the cell's own.
   package var prologue: [String]
   /// The modules that they import, in the order of the notebook.
   package var modules: [String]
-  /// Whether these are all modules of the scope.
+  /// True if these are all modules of the scope.
   package var isWhole: Bool
-  /// Whether one of them was compiled in Swift 6 mode.
+  /// True if one of them was compiled in Swift 6 mode.
   package var holdsSwift6: Bool
 }

@@ -16,7 +16,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   /// The functions and members that it declares and that a later cell can replace, once it is compiled.
   package var replaceable: [ReplaceableDeclaration] = []
   package var endsWithSemicolon = false
-  /// What later cells can use of it that no scoped import names.
+  /// Uses that later cells can make of it without a scoped import.
   package var contribution: Contribution?
 
   package init(kind: Kind, range: Range<Int>, text: String, names: [DeclaredName] = []) {

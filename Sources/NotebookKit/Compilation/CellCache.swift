@@ -10,7 +10,7 @@ import Synchronization
 /// the cache is trimmed, oldest use first, only by a run that finds itself alone.
 package final class CellCache: Sendable {
   package let folder: URL
-  /// What the compiler made of C headers.
+  /// Modules that the compiler made of C headers.
   let clangModules: ClangModules
   private let lock: Int32
   /// How much the cells may hold when a run has ended, in bytes.
@@ -62,7 +62,7 @@ package final class CellCache: Sendable {
   /// The module map that stands in for the headers of C libraries.
   var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
 
-  /// Where the entry of a key is, once there is one.
+  /// The folder of a key's entry, once there is one.
   func folder(of key: ContentHash) -> URL { folder.appending(path: key.hexadecimal) }
 
   /// The entry of that key, if there is a sound one; using it makes it young again. A damaged one is removed.

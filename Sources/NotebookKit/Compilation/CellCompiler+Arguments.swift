@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What compilations are told, and what their products therefore depend on. Each thing that changes the compiler's
+/// Arguments of compilations, and the keys of their products, which depend on them. Each thing that changes the compiler's
 /// output stands in `frontendArguments` and in `key`.
 extension CellCompiler {
   /// The key of a module: everything that its machine code and its interface depend on.

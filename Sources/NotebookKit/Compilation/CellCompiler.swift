@@ -150,7 +150,7 @@ package struct CellCompiler: ModuleCompiler {
 
   private struct Rejection: Error { var diagnostics: String }
 
-  /// What an entry keeps of a compilation beside the interface.
+  /// Results of a compilation that its entry keeps beside the interface.
   private struct Record: Codable {
     var warnings: String
     var occurrences: [SymbolOccurrence]?

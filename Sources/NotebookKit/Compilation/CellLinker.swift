@@ -3,7 +3,7 @@ import Synchronization
 
 /// Makes libraries of compiled cells.
 ///
-/// What a cell uses of our own modules, and of libraries that the kernel is loaded with, is found in the kernel; each
+/// Our own modules, and libraries that the kernel is loaded with, are found in the kernel when a cell is loaded; each
 /// library that the linker is given costs time.
 final class CellLinker: Sendable {
   private let toolchain: Toolchain

@@ -21,7 +21,7 @@ final class ClangModules: Sendable {
     return try renewed(compile)
   }
 
-  /// Whether damaged files can be why a compilation failed: with an error that has no place in any source, or by a crash.
+  /// True if damaged files can be why a compilation failed: with an error that has no place in any source, or by a crash.
   private func mayExplain(_ result: ToolProcess.Result) -> Bool {
     result.status >= 128 || result.status != 0 && result.errors.contains("<unknown>:0: error: ")
   }

@@ -2,7 +2,7 @@ import Files
 
 /// The modules of a notebook that the next step can see, whether they were compiled to be run or only checked.
 struct CompiledScope: Sendable {
-  /// What a step added to what later ones see.
+  /// Change of what later steps see, made by one step.
   enum Addition: Sendable {
     /// A module that was compiled from a source.
     case module(ModuleInterface, [SymbolOccurrence]?, StepSource)

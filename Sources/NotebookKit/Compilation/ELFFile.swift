@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the linker and the loader read in a program, a shared library or an object file of this machine.
+/// Sections of a program, a shared library or an object file of this machine, as the linker and the loader read them.
 ///
 /// The layout is that of the System V ABI, 64 bits, little-endian. A file of another layout, or one that is cut, has no
 /// sections.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What later modules see of a module: the file that the compiler reads in its place.
+/// View that later modules have of a module: the file that the compiler reads in its place.
 package struct ModuleInterface: Equatable, Sendable {
   package var module: String
   package var file: URL

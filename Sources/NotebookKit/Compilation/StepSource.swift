@@ -2,9 +2,9 @@
 struct StepSource: Sendable {
   var items: [TopLevelItem]
   var options: CompilationOptions
-  /// Whether later steps see what it declares.
+  /// True if later steps see what it declares.
   let isVisible: Bool
-  /// What it sees of earlier steps.
+  /// Part of the scope that it sees.
   let view: ScopeView
 
   private let code: RunStep.Code
@@ -51,7 +51,7 @@ struct StepSource: Sendable {
     return rewriter.module(source: reduced.source, line: cell.line, items: reduced.items, prologue: view.prologue)
   }
 
-  /// What the compiler made of the names in a cell; nil for other steps.
+  /// Symbols that the compiler found in a cell; nil for other steps.
   func references(_ occurrences: [SymbolOccurrence]) -> CellReferences? {
     guard case .cell(let cell) = code else { return nil }
     return CellReferences(occurrences, in: cell.source, line: cell.line, items: items)

@@ -8,7 +8,7 @@ import Synchronization
 final class CompilationPipeline: Sendable {
   private struct State {
     var results: [StepCompilation?]
-    /// What each step added to what later ones see.
+    /// Changes that the steps made to what later ones see.
     var additions: [CompiledScope.Addition?]
     /// The scope after the last step, once all are compiled.
     var finalScope: CompiledScope?

@@ -38,6 +38,21 @@ struct CompilerDiagnosticsTests {
     #expect(read.diagnostics[1].notes[0].excerpt.count == 3)
   }
 
+  @Test("The warnings that imports of cells draw are dropped")
+  func warningsOfImportsAreDropped() {
+    let output = """
+      (imports):3:77: warning: using '@_implementationOnly' without enabling library evolution for 'Cell_2' may lead to instability during execution [#ImplementationOnlyDeprecated]
+      import Cell_1
+             ^
+      n.md:5:1: warning: unused
+      x
+      ^
+      [#ImplementationOnlyDeprecated]: <https://example.org>
+
+      """
+    #expect(cleaned(output) == "n.md:5:1: warning: unused\nx\n^\n")
+  }
+
   @Test("What is read is printed again")
   func whatIsReadIsPrintedAgain() {
     #expect(CompilerDiagnostics(Self.output).description == Self.output)

@@ -3,7 +3,7 @@ import NotebookKit
 import Synchronization
 import Testing
 
-/// What cells use of others without writing its name.
+/// Uses that cells make of others without writing a name.
 ///
 /// A cell that does not compile with what its words name is compiled again with everything, so these tests count the
 /// attempts: each module must compile at the first.

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// What a run compiles, by a compiler that counts.
+/// The modules that a run compiles, by a compiler that counts.
 @Suite("Compilation ahead", .timeLimit(.minutes(2)))
 struct CompilationPipelineTests {
   private let products = FakeCompiler.Products()
