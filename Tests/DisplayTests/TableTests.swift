@@ -29,7 +29,7 @@ struct TableTests {
   func changedRows() {
     var table = Table(columns: ["a"], rows: [["1"]])
     table.rows += [["2", "x"], []]
-    #expect(table.description == "a\n1\n2  x")
+    #expect(table.description == "a\n1\n2  x\n")
     #expect(table.mimeBundle.text(.table) == #"{"columns":["a",""],"rows":[["1",""],["2","x"],["",""]]}"#)
   }
 

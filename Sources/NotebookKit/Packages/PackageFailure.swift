@@ -50,7 +50,8 @@ struct PackageFailure {
     // The second quote of a name is a curly one.
     if let match = output.firstMatch(of: /multiple packages \((.+)\) declare (\w+) with a conflicting name: '(.+?)['’]/)
     {
-      let packages = match.output.1.matches(of: /'([^'\/]+)'/).map(\.output.1)
+      // Each name is followed by its place: 'one' (at '/folder/one'), 'two' (from 'https://…').
+      let packages = match.output.1.matches(of: /'([^'\/]+)['’] \((?:at|from)/).map(\.output.1)
       return sameName(match.output.2 == "products" ? "library" : "module", match.output.3, in: packages)
     }
     if let match = output.firstMatch(of: /cyclic dependency (?:declaration found: |between packages )(.+)/) {

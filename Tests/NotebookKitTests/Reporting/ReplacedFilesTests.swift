@@ -83,10 +83,10 @@ struct ReplacedFilesTests {
       for output in [link, folder.appending(path: "notes"), folder.appending(path: "notes/../link/.")] {
         expectRefusal("it is the notebook itself") { try writer(notebook, output).prepare() }
       }
-      // A report may be a notebook, too.
+      // A report may be a notebook, too, whose page would be that of the first.
       try report(notebook, folder.appending(path: "Output"))
       let again = folder.appending(path: "Output/note.md")
-      expectRefusal("it is the notebook itself") { try writer(again, folder.appending(path: "Output")).prepare() }
+      expectRefusal("it is the report of another notebook") { try writer(again, folder.appending(path: "Output")).prepare() }
     }
   }
 

@@ -137,17 +137,16 @@ struct EndOfRunTests {
 
   @Test("A terminal that is named dumb gets no escape sequences")
   func dumbTerminal() throws {
-    let notebook = try ScratchNotebook(["1"])
+    // The line of the cell at work is drawn ten times a second elsewhere.
+    let notebook = try ScratchNotebook(["usleep(300_000)"])
     defer { notebook.remove() }
     let etude = Program.builtPrograms.appending(path: "etude").path
-    for (name, hasEscapes) in [("dumb", false), ("xterm", true)] {
-      var program = Program(
-        URL(filePath: "/usr/bin/script"), ["-qec", "'\(etude)' run note.md", "/dev/null"], in: notebook.folder)
-      program.environment["TERM"] = name
-      let result = try program.run()
-      #expect(result.status == 0)
-      #expect(result.output.contains("1 cell succeeded"))
-      #expect(result.output.contains("\u{1B}") == hasEscapes)
-    }
+    var program = Program(
+      URL(filePath: "/usr/bin/script"), ["-qec", "'\(etude)' run note.md", "/dev/null"], in: notebook.folder)
+    program.environment["TERM"] = "dumb"
+    let result = try program.run()
+    #expect(result.status == 0)
+    #expect(result.output.contains("1 cell succeeded"))
+    #expect(!result.output.contains("\u{1B}"))
   }
 }

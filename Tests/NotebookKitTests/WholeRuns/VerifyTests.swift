@@ -94,7 +94,7 @@ struct VerifyTests {
         ),
         (
           "sample",
-          "note.md:23: sound: sound: 1 of 2,000 samples differ, by up to 0.00049 of full scale, at 0.154 s"
+          "note.md:23: sound: sound: 1 of 2,000 samples differ, by up to 0.00098 of full scale, at 0.154 s"
         ),
         ("table", "note.md:30: table: table: row 1, “value” was “2.4”, is “2.5”"),
         ("more", "note.md:35: more: text: not in the record, “more”"),
