@@ -29,6 +29,11 @@ struct CellContainer: Equatable {
     return String(following[...last])
   }
 
+  /// True for a blank line that does not end the container: in a quote, one with the quote's marks.
+  func isBlank(_ line: Substring) -> Bool {
+    line.allSatisfy { $0.isWhitespace || $0 == ">" } && line.count { $0 == ">" } == following.count { $0 == ">" }
+  }
+
   /// The text as it stands in the container.
   func indent(_ text: String) -> String {
     guard !isEmpty, !text.isEmpty else { return text }
@@ -42,7 +47,6 @@ struct CellContainer: Equatable {
   /// The lines at the head of a text that stand in the container, without what stands before them; and the rest.
   func outdent(_ text: String) -> (inside: String, outside: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let isBlank = { (line: Substring) in line.allSatisfy { $0.isWhitespace || (!blankLine.isEmpty && $0 == ">") } }
     let inside = lines.prefix { $0.hasPrefix(following) || isBlank($0) }
     let plain = inside.map { $0.hasPrefix(following) ? $0.dropFirst(following.count) : "" }
     return (plain.joined(separator: "\n"), lines.dropFirst(inside.count).joined(separator: "\n"))

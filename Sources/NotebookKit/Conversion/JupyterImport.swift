@@ -131,7 +131,8 @@ struct JupyterImport {
       return
     }
     let container = CellContainer(following: following, first: position["at"]?.string)
-    let separator = position["tight"] == .boolean(true) ? "\n" : "\n\(container.blankLine)\n"
+    let blankLine = position["apart"] == .boolean(true) ? "" : container.blankLine
+    let separator = position["tight"] == .boolean(true) ? "\n" : "\n\(blankLine)\n"
     parts += parts.isEmpty ? [container.indent(block)] : [separator, container.indent(block)]
   }
 }

@@ -4,8 +4,7 @@ import Foundation
 /// Writes the cells of a Jupyter notebook in order.
 struct JupyterWriter {
   /// Key of Etude's own entry in the metadata of a cell: `in` stands before each line, `at` before the first, `tight`
-  /// tells that
-  /// no blank line parts it from what is above.
+  /// tells that no blank line parts it from what is above, `apart` that a quote begins with it below a blank line.
   static let ownKey = "etude"
   /// Key of a mark's or option line's metadata for the fields of the cell itself, as its `id`.
   static let cellKey = "nbformat"
@@ -82,8 +81,12 @@ struct JupyterWriter {
     if !container.isEmpty {
       var position: JSON.Object = ["in": .string(container.following)]
       if container.first != container.following { position["at"] = .string(container.first) }
-      let isBelowText = opening > 1 && !notebook.lines[opening - 2].allSatisfy { $0.isWhitespace || $0 == ">" }
-      if isBelowText { position["tight"] = .boolean(true) }
+      let above = opening > 1 ? notebook.lines[opening - 2][...] : ""
+      if !above.allSatisfy({ $0.isWhitespace || $0 == ">" }) {
+        position["tight"] = .boolean(true)
+      } else if !container.isBlank(above) {
+        position["apart"] = .boolean(true)
+      }
       metadata[Self.ownKey] = .object(position)
     }
     self.container = container.isEmpty ? nil : container

@@ -155,6 +155,18 @@ struct JupyterConversionTests {
     #expect(try convert(jupyter, "n.ipynb", "n.md") == text)
   }
 
+  @Test(
+    "Quotes below one another stay two, and the parts of one stay one",
+    arguments: [
+      "> a\n>\n> ```swift\n> 1\n> ```\n>\n> b\n\n> c\n>\n> ```swift\n> 2\n> ```\n",
+      "> ```swift\n> 1\n> ```\n\n> ```swift\n> 2\n> ```\n", "> a\n\n> ```swift\n> 1\n> ```\n",
+      "> ```swift\n> 1\n> ```\n\n> b\n", "> > ```swift\n> > 1\n> > ```\n>\n> > b\n",
+    ])
+  func quotes(text: String) throws {
+    let again = try convert(try convert(text, "n.md", "n.ipynb"), "n.ipynb", "n.md")
+    #expect(try content(again) == content(text))
+  }
+
   @Test("A report in Jupyter has its values in the places of expressions, and its references resolved")
   func report() throws {
     let text = "---\ntitle: \"T `{swift} b`\"\n---\n\nSo `{swift} a`, @fig-x.\n\n```swift\n//| label: fig-x\n1\n```\n"

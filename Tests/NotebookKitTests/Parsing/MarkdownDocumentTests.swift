@@ -38,7 +38,8 @@ struct MarkdownDocumentTests {
     "What only looks like a fence hides no formula, and code holds none",
     arguments: [
       ("    ```\n    no fence\n\n$a$\n\n$b$\n", ["a", "b"]), ("> ```\n> $no$\n\n$a$\n", ["a"]),
-      ("- ```\n  $no$\n\n$a$\n", ["a"]), ("~~~\n```\n$no$\n~~~\n$a$\n", ["a"]), ("    $no$\n\n$a$\n", ["a"]),
+      ("- ```\n  $no$\n\n$a$\n", ["a"]), ("> - ```\n>   $no$\n> $a$\n", ["a"]), ("- ```\n  $no$", []),
+      ("~~~\n```\n$no$\n~~~\n$a$\n", ["a"]), ("    $no$\n\n$a$\n", ["a"]),
       ("$$\n10\n$$\n", ["\n10\n"]), ("1. $a$\n\n   ```\n   $no$\n   ```\n\n   $b$\n", ["a", "b"]),
     ])
   func codeAndFormulas(text: String, formulas: [String]) {

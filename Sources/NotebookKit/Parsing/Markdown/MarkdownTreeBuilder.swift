@@ -62,9 +62,18 @@ private final class CommonMarkTree {
     forEach { node in
       guard CommonMarkNodeType(node) == .codeBlock else { return }
       let first = Int(cmark_node_get_start_line(node))
-      lines.append(first...max(first, Int(cmark_node_get_end_line(node))))
+      lines.append(first...max(first, Self.lastLine(of: node)))
     }
     return lines.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// The line at which a node ends.
+  ///
+  /// cmark has a fence that its list item or quote ends go on to the line after that.
+  static func lastLine(of node: OpaquePointer) -> Int {
+    let last = Int(cmark_node_get_end_line(node))
+    guard CommonMarkNodeType(node) == .codeBlock, let parent = cmark_node_parent(node) else { return last }
+    return min(last, Int(cmark_node_get_end_line(parent)))
   }
 
   private static let extensionsAreRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
@@ -184,7 +193,7 @@ private struct MarkdownTreeBuilder {
     let neighbours = [pointer, cmark_node_next(pointer)].compactMap { $0 }
     for node in CommonMarkNodeType(pointer) == .paragraph ? neighbours : [pointer] {
       let first = Int(cmark_node_get_start_line(node))
-      if first > 0 { return first...max(first, Int(cmark_node_get_end_line(node))) }
+      if first > 0 { return first...max(first, CommonMarkTree.lastLine(of: node)) }
     }
     return open.last?.lines ?? 1...1
   }

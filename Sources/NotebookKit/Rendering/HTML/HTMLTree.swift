@@ -27,6 +27,11 @@ final class HTMLTree {
     case comment(String)
   }
 
+  /// What stands before the HTML: an element that keeps a stray end tag of the body from ending it.
+  ///
+  /// As a fragment the parser would leave HTML within pictures that a browser has end them.
+  private static let head = "<!DOCTYPE html><body><marquee>"
+
   private let output: UnsafeMutablePointer<GumboOutput>
   /// The tree refers to the text.
   private let source: UnsafeMutableBufferPointer<CChar>
@@ -34,12 +39,12 @@ final class HTMLTree {
   /// Nil for HTML over the limits of ``HTMLExtent``.
   init?(_ html: String) {
     guard HTMLExtent.isWithinLimits(html) else { return nil }
-    source = .allocate(capacity: html.utf8.count + 1)
-    _ = source.initialize(from: html.utf8.map { CChar(bitPattern: $0) } + [0])
+    let text = Self.head + html
+    source = .allocate(capacity: text.utf8.count + 1)
+    _ = source.initialize(from: text.utf8.map { CChar(bitPattern: $0) } + [0])
     var options = kGumboDefaultOptions
     options.max_errors = 0
-    options.fragment_context = GUMBO_TAG_BODY
-    guard let output = gumbo_parse_with_options(&options, source.baseAddress, html.utf8.count) else {
+    guard let output = gumbo_parse_with_options(&options, source.baseAddress, text.utf8.count) else {
       source.deallocate()
       return nil
     }
@@ -54,7 +59,23 @@ final class HTMLTree {
 
   /// Calls `body` for all nodes in the order of the text, with a closing event after the content of each element.
   func forEach(_ body: (Event) -> Void) {
-    var open: [(children: GumboVector, next: UInt32)] = [(output.pointee.root.pointee.v.element.children, 0)]
+    guard let page = Self.child(of: output.pointee.root, GUMBO_TAG_BODY) else { return }
+    if let head = Self.child(of: page, GUMBO_TAG_MARQUEE) { Self.forEach(below: head, from: 0, body) }
+    // An end tag of its name ends the element that stands before the HTML.
+    Self.forEach(below: page, from: 1, body)
+  }
+
+  private static func child(of node: UnsafeMutablePointer<GumboNode>, _ tag: GumboTag)
+    -> UnsafeMutablePointer<GumboNode>?
+  {
+    let children = node.pointee.v.element.children
+    return (0..<Int(children.length)).lazy.compactMap { children.data[$0]?.assumingMemoryBound(to: GumboNode.self) }
+      .first { $0.pointee.type == GUMBO_NODE_ELEMENT && $0.pointee.v.element.tag == tag }
+  }
+
+  private static func forEach(below node: UnsafeMutablePointer<GumboNode>, from first: UInt32, _ body: (Event) -> Void)
+  {
+    var open: [(children: GumboVector, next: UInt32)] = [(node.pointee.v.element.children, first)]
     while let (children, next) = open.last {
       guard next < children.length else {
         open.removeLast()

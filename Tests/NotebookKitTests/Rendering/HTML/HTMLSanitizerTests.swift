@@ -80,6 +80,8 @@ struct HTMLSanitizerTests {
     "Markup that is read in two ways is written in one",
     arguments: [
       ("<svg><p>a</p></svg>", "<svg></svg><p>a</p>"),
+      ("<svg><g><p>a</g><path/></svg>b", "<svg><g></g></svg><p>ab</p>"),
+      ("a</body></html>b</marquee></body><i>c</i>", "ab<i>c</i>"),
       ("<svg><title><b>a</b></title></svg>", "<svg><title>a</title></svg>"),
       ("<math><mtext><b>a</b></mtext></math>", "<math><mtext>a</mtext></math>"),
       ("<b>unclosed", "<b>unclosed</b>"), ("<!-- a --><b>b</b>", "<b>b</b>"), ("a</div>b", "ab"),

@@ -11,7 +11,7 @@ struct ProseTests {
     #expect(page.contains("<h2 id=\"two-words\"><a href=\"#two-words\">Two words!</a></h2>"))
     #expect(page.contains("<h2 id=\"two-words-1\">"))
     #expect(page.contains("<h3 id=\"sec-own\"><a href=\"#sec-own\"><code>code</code> <em>x</em></a></h3>"))
-    #expect(page.contains("<li class=\"sub\"><a href=\"#sec-own\">code x</a></li>"))
+    #expect(page.contains("<li class=\"sub\"><a href=\"#sec-own\"><code>code</code> <em>x</em></a></li>"))
     #expect(page.contains("See <a class=\"ref\" href=\"#sec-own\">code x</a>."))
   }
 
