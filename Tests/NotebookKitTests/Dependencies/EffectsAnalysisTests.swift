@@ -72,6 +72,31 @@ struct EffectsAnalysisTests {
     #expect(found[1].written.isEmpty != isWritten)
   }
 
+  @Test(
+    "A getter that changes its value writes",
+    arguments: [
+      ("counter.next", true), ("counter.count", false), ("counter.squares[0]", true), ("counter[0]", true),
+      ("counter.drawn", true), ("print(counters[0].next)", true), ("print(counters[0].count)", false),
+      ("func f() -> Int { counter.next }\nf()", true), ("[3].lazy.map { $0 + counter.count }", false),
+    ])
+  func changingGetters(_ cell: String, _ isWritten: Bool) throws {
+    let found = try effects([
+      "@propertyWrapper struct Draw { var n = 0; var wrappedValue: Int { mutating get { n += 1; return n } } }",
+      """
+      struct Counter {
+        var draws = 0
+        lazy var squares = [count * count]
+        @Draw var drawn
+        var next: Int { mutating get { draws += 1; return draws } }
+        subscript(index: Int) -> Int { mutating get { draws += index; return draws } }
+      }
+      extension Counter { var count: Int { 2 } }
+      """,
+      "var counter = Counter()\nvar counters = [Counter()]", cell,
+    ])
+    #expect(found[3].written.isEmpty != isWritten)
+  }
+
   @Test("What a function or a closure does counts where it is called")
   func functionsAndClosures() throws {
     let found = try needs([
