@@ -15,9 +15,9 @@ enum TemporaryFolders {
     FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
   }
 
-  /// Makes a folder with its lock, if it is not there yet.
+  /// Makes a folder with its lock, unless this program has made it before.
   ///
-  /// - Throws: The file system's error.
+  /// - Throws: The file system's error; so it does for a folder of others that is there.
   static func make(_ folder: URL) throws {
     if locks.withLock({ $0[folder.path] != nil }) { return }
     // Locked before it has its name, so that no other program finds it without a lock.

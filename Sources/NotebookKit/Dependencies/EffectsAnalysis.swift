@@ -11,6 +11,7 @@
 /// ```
 package struct EffectsAnalysis {
   private var stored = StoredTypes()
+  private var changingGetters = ChangingGetters()
   private var declarations: [String: Declaration] = [:]
   private var regions = Regions()
   /// What the bodies of witnesses in extensions use: code that names no symbol of theirs may call them.
@@ -55,6 +56,7 @@ package struct EffectsAnalysis {
   ) -> StepEffects {
     var effects = StepEffects()
     stored.add(references, items: items)
+    changingGetters.add(references, items: items)
     for (index, reference) in references.items.enumerated() {
       let item = items.indices.contains(index) ? items[index] : nil
       declare(reference, item, isResolved: references.isResolved)
@@ -81,10 +83,19 @@ package struct EffectsAnalysis {
     return effects
   }
 
+  /// What an item's own code names and may write.
+  private func uses(of reference: CellReferences.Item) -> Uses {
+    var written = reference.written
+    if changingGetters.areUsed(in: reference) {
+      written.formUnion(reference.used.filter(\.kind.isVariable).map(\.id))
+    }
+    return Uses(symbols: Set(reference.used.map(\.id)).union(written), written: written)
+  }
+
   // MARK: - Declarations
 
   private mutating func declare(_ reference: CellReferences.Item, _ item: TopLevelItem?, isResolved: Bool) {
-    var uses = Uses(symbols: Set(reference.used.map(\.id)).union(reference.written), written: reference.written)
+    var uses = uses(of: reference)
     for symbol in reference.used + reference.declared { names[symbol.id] = symbol.name }
     foreign.formUnion(
       reference.used.filter { $0.kind.isVariable && declarations[$0.id] == nil && $0.name != "errno" }.map(\.id))
@@ -111,7 +122,7 @@ package struct EffectsAnalysis {
   private mutating func execute(
     _ reference: CellReferences.Item, _ item: TopLevelItem?, isResolved: Bool, _ effects: inout StepEffects
   ) {
-    var direct = Uses(symbols: Set(reference.used.map(\.id)).union(reference.written), written: reference.written)
+    var direct = uses(of: reference)
     if !isResolved {
       direct.symbols = Set(direct.symbols.map { latest[$0] ?? $0 })
       direct.written = direct.symbols

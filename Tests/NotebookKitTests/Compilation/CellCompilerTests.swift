@@ -167,7 +167,7 @@ struct CellCompilerTests {
     let compiler = CellCompiler(
       toolchain: tests.compiler.toolchain, library: tests.compiler.library,
       cache: try CellCache(environment: ["XDG_CACHE_HOME": moved.path]), fileName: "note.md",
-      scratch: moved.appending(path: "scratch"))
+      scratch: moved.appending(path: "scratch of the next"))
     try compiler.prepare()
     let second = try product("let a = 1\n", by: compiler)
     #expect(second.library.path.hasPrefix(moved.path))

@@ -16,10 +16,11 @@ struct CompilationPipelineTests {
 
   @Test("An edit of a value compiles its cell; an edit of what a cell declares, those that use it")
   func editsCompileWhatDependsOnThem() async throws {
-    var cells = ["let a = 1", "let b = a", "let c = 3", "let d = b + c", "print(c)"]
+    // The lines keep their numbers.
+    var cells = ["let a = 1\n", "let b = a", "let c = 3\n", "let d = b + c", "print(c)"]
     #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_3", "Cell_4", "Cell_5"])
     #expect(try await made(cells) == [])
-    cells[0] = "let a = 2"
+    cells[0] = "let a = 2\n"
     #expect(try await made(cells) == ["Cell_1"])
     cells[0] = "let a = 2\nlet more = 1"
     #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_4"])
@@ -29,6 +30,14 @@ struct CompilationPipelineTests {
     #expect(try await made(cells) == ["Cell_5"])
     cells.insert("let new = 1", at: 5)
     #expect(try await made(cells) == ["Cell_6"])
+  }
+
+  @Test("A line more compiles all later cells, since their code holds the notebook's lines")
+  func addedLinesCompileWhatFollows() async throws {
+    var cells = ["let a = 1", "let b = 2", "let c = 3"]
+    _ = try await made(cells)
+    cells[1] = "\nlet b = 2"
+    #expect(try await made(cells) == ["Cell_2", "Cell_3"])
   }
 
   @Test("Of 200 cells an edit of the first, the middle and the last compiles one")
