@@ -11,8 +11,12 @@ struct HTMLTagScanner {
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
-  /// The most attributes that one tag had, or had begun at the end of the text.
+  /// The most attributes that one element has, or has begun at the end of the text.
+  ///
+  /// A name counts once, since the parser drops it when it comes again.
   private(set) var largestAttributeCount = 0
+  /// The attributes of all tags of the elements around the whole, which the parser gathers.
+  private var outermostAttributes: Set<[UInt8]> = []
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -86,7 +90,10 @@ struct HTMLTagScanner {
     while let next = byte(position), !Self.isBlank(next), next != 0x2F, next != 0x3E { position += 1 }
     let name = String(decoding: bytes[start..<position].prefix(64).map(Self.lowercased), as: UTF8.self)
     var isSelfClosing = false
-    var attributeCount = 0
+    let isOutermost = !isEnd && (name == "html" || name == "body")
+    var attributes: Set<[UInt8]> = []
+    if isOutermost { swap(&attributes, &outermostAttributes) }
+    defer { if isOutermost { swap(&attributes, &outermostAttributes) } }
     while let next = byte(position) {
       switch next {
       case UInt8(ascii: ">"):
@@ -97,20 +104,22 @@ struct HTMLTagScanner {
         position += 1
       case _ where Self.isBlank(next): position += 1
       default:
-        skipAttribute()
-        attributeCount += 1
-        largestAttributeCount = max(largestAttributeCount, attributeCount)
+        attributes.insert(skipAttribute())
+        largestAttributeCount = max(largestAttributeCount, attributes.count)
       }
     }
     return nil
   }
 
-  private mutating func skipAttribute() {
+  /// Passes over an attribute; returns its name as written.
+  private mutating func skipAttribute() -> [UInt8] {
+    let start = position
     // An equals sign may begin a name.
     position += 1
     while let next = byte(position), !Self.isBlank(next), next != 0x2F, next != 0x3E, next != 0x3D { position += 1 }
+    let name = Array(bytes[start..<position])
     skipBlanks()
-    guard byte(position) == UInt8(ascii: "=") else { return }
+    guard byte(position) == UInt8(ascii: "=") else { return name }
     position += 1
     skipBlanks()
     switch byte(position) {
@@ -122,6 +131,7 @@ struct HTMLTagScanner {
       skip(past: UInt8(ascii: "'"))
     default: while let next = byte(position), !Self.isBlank(next), next != 0x3E { position += 1 }
     }
+    return name
   }
 
   private mutating func skipComment(from start: Int) {

@@ -108,7 +108,8 @@ struct HTMLSanitizerTests {
       String(repeating: "<ul><li><dd>", count: 20_000),
       "<select><svg></select>" + String(repeating: "<span/>", count: 20_000),
       String(repeating: "<li><dd>", count: 20_000), String(repeating: "<svg><g><![CDATA[></g>]]>", count: 20_000),
-      "<b " + (0..<20_000).map { "a\($0) " }.joined(), String(repeating: "<rt>", count: 20_000),
+      "<b " + (0..<20_000).map { "a\($0) " }.joined(), (0..<20_000).map { "<html a\($0)><body b\($0)>" }.joined(),
+      String(repeating: "<rt>", count: 20_000),
       String(repeating: "<div><script><!--<script></script></div>--></script>", count: 9_000),
     ])
   func limits(html: String) throws {
