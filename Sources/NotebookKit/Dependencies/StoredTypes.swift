@@ -60,7 +60,9 @@ struct StoredTypes {
   private static func heldType(_ symbol: CellReferences.Symbol) -> String? {
     if symbol.kind == .instanceProperty { return type(of: symbol.id) ?? "unknown" }
     // Cell_2.E.b(Cell_2.E.Type) -> (Cell_2.Net, Swift.Int) -> Cell_2.E
-    guard symbol.id.hasSuffix("mF"), let words = DeclarationKey.demangle(symbol.id), let own = words.range(of: ".Type) -> ") else {
+    guard symbol.id.hasSuffix("mF"), let words = DeclarationKey.demangle(symbol.id),
+      let own = words.range(of: ".Type) -> ")
+    else {
       return nil
     }
     let rest = words[own.upperBound...]

@@ -86,7 +86,9 @@ struct ReplacedFilesTests {
       // A report may be a notebook, too, whose page would be that of the first.
       try report(notebook, folder.appending(path: "Output"))
       let again = folder.appending(path: "Output/note.md")
-      expectRefusal("it is the report of another notebook") { try writer(again, folder.appending(path: "Output")).prepare() }
+      expectRefusal("it is the report of another notebook") {
+        try writer(again, folder.appending(path: "Output")).prepare()
+      }
     }
   }
 
