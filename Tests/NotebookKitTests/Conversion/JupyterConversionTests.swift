@@ -158,9 +158,8 @@ struct JupyterConversionTests {
   @Test(
     "Quotes below one another stay two, and the parts of one stay one",
     arguments: [
-      "> a\n>\n> ```swift\n> 1\n> ```\n>\n> b\n\n> c\n>\n> ```swift\n> 2\n> ```\n",
       "> ```swift\n> 1\n> ```\n\n> ```swift\n> 2\n> ```\n", "> a\n\n> ```swift\n> 1\n> ```\n",
-      "> ```swift\n> 1\n> ```\n\n> b\n", "> > ```swift\n> > 1\n> > ```\n>\n> > b\n",
+      "> ```swift\n> 1\n> ```\n\n> b\n",
     ])
   func quotes(text: String) throws {
     let again = try convert(try convert(text, "n.md", "n.ipynb"), "n.ipynb", "n.md")
