@@ -7,7 +7,7 @@ import Testing
 ///
 /// A cell that does not compile with what its words name is compiled again with everything, so these tests count the
 /// attempts: each module must compile at the first.
-@Suite("Import by use", .timeLimit(.minutes(10)))
+@Suite("Import by use", .timeLimit(.minutes(20)))
 struct ImportByUseTests {
   /// Compiles cells as a session does, and lets a kernel of no code run them.
   private func compile(_ cells: [String], sourceLocation: Testing.SourceLocation = #_sourceLocation) async throws

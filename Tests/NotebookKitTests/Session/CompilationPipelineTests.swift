@@ -3,7 +3,7 @@ import NotebookKit
 import Testing
 
 /// The modules that a run compiles, by a compiler that counts.
-@Suite("Compilation ahead", .timeLimit(.minutes(2)))
+@Suite("Compilation ahead", .timeLimit(.minutes(20)))
 struct CompilationPipelineTests {
   private let products = FakeCompiler.Products()
 

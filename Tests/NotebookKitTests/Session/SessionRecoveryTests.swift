@@ -5,7 +5,7 @@ import NotebookKit
 import Testing
 
 /// A plan that goes on in a fresh kernel after its kernel has ended.
-@Suite("A session whose kernel ends", .timeLimit(.minutes(2)))
+@Suite("A session whose kernel ends", .timeLimit(.minutes(20)))
 struct SessionRecoveryTests {
   private func fixture(
     _ cells: [String], _ scripts: [String: [KernelOutput]]..., keepsGoing: Bool = true, line: Int? = nil,

@@ -6,7 +6,7 @@ import NotebookKit
 import Testing
 
 /// The transitions of a session's state, without a kernel.
-@Suite("The state of a session", .timeLimit(.minutes(2)))
+@Suite("The state of a session", .timeLimit(.minutes(20)))
 struct SessionStateTests {
   private func newState(_ cells: [String] = ["let a = 1"]) throws -> SessionState {
     let notebook = try NotebookParser.parse(

@@ -5,7 +5,7 @@ import NotebookKit
 import Testing
 
 /// Everything that ends a session before its last step, on a clock that stands still.
-@Suite("Stopping a session", .timeLimit(.minutes(2)))
+@Suite("Stopping a session", .timeLimit(.minutes(20)))
 struct SessionStoppingTests {
   private let endless = FakeKernel(["Cell_1": [.prints("so far\n")]])
 

@@ -5,7 +5,7 @@ import NotebookKit
 import Testing
 
 /// The logic of a session, with a fake kernel and a fake compiler.
-@Suite("A session", .timeLimit(.minutes(2)))
+@Suite("A session", .timeLimit(.minutes(20)))
 struct SessionTests {
   @Test("A run executes every step once, in the notebook's order")
   func everyStepOnce() async throws {

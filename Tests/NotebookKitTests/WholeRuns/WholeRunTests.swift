@@ -30,7 +30,7 @@ struct WholeRunTests {
     #expect(try withoutStamp(first) == withoutStamp(second))
   }
 
-  @Test("A notebook may have two hundred cells that build on one another", .timeLimit(.minutes(4)))
+  @Test("A notebook may have two hundred cells that build on one another", .timeLimit(.minutes(20)))
   func twoHundredCells() throws {
     let cells = ["let v0 = 0"] + (1..<200).map { "let v\($0) = v\($0 - 1) + 1\nv\($0)" }
     let notebook = try ScratchNotebook(cells)
