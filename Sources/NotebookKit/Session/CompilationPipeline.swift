@@ -15,7 +15,7 @@ final class CompilationPipeline: Sendable {
     var waiting: [Int: CheckedContinuation<StepCompilation, Never>] = [:]
     var isCancelled = false
     var isCompiling = false
-    /// Who waits for the end of the thread.
+    /// Continuations that wait for the end of the thread.
     var ended: [CheckedContinuation<Void, Never>] = []
   }
 

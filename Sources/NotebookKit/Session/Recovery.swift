@@ -21,7 +21,7 @@ package struct Recovery: Equatable, Sendable {
     self.seconds = seconds
   }
 
-  /// What the report says of it.
+  /// Entry of the report's stamp about it.
   package var notice: String {
     var sentences = ["The run went on in a fresh kernel."]
     if cells.isEmpty {

@@ -1,4 +1,4 @@
-/// What a fresh kernel has to run again before a plan goes on, and which steps of the plan cannot run any more.
+/// Steps that a fresh kernel has to run again before a plan goes on, and those of the plan that cannot run any more.
 struct RecoveryPlan {
   /// A step that is still to run, and its compilation.
   struct Following {
@@ -12,7 +12,7 @@ struct RecoveryPlan {
   struct Action: Equatable {
     /// Its place in the history.
     var index: Int
-    /// Whether it runs; else only its library is loaded, for functions and types.
+    /// True if it runs; else only its library is loaded, for functions and types.
     var runs: Bool
   }
 
@@ -54,13 +54,13 @@ struct RecoveryPlan {
     }
   }
 
-  /// Where what is lost came from.
+  /// Origin of what is lost.
   private struct Source {
     /// The step at fault.
     var origin: Int
     var loss: RunHistory.Loss
 
-    /// Why a step that has this need cannot run.
+    /// Reason for which a step that has this need cannot run.
     func sentence(on need: DependencyGraph.Need, isDeclared: Bool, of steps: [RunStep]) -> String {
       let maker = steps[need.maker].description
       let end =
@@ -83,7 +83,7 @@ struct RecoveryPlan {
 extension RecoveryPlan.Following {
   fileprivate var isCompiled: Bool { if case .compiled = compilation { true } else { false } }
 
-  /// What the step will leave in the kernel's state.
+  /// Effects of the step on the kernel's state.
   fileprivate func effects(by analysis: inout EffectsAnalysis) -> StepEffects {
     guard case .compiled(_, let items) = compilation else { return StepEffects() }
     var effects = analysis.effects(of: references, items: items)
@@ -95,7 +95,7 @@ extension RecoveryPlan.Following {
 }
 
 extension RunStep {
-  /// Whether later steps see what it declares.
+  /// True if later steps see what it declares.
   fileprivate var isVisible: Bool { if case .inlineValue = code { false } else { true } }
 
   /// The step as sentences name it.

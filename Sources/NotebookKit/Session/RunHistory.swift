@@ -1,6 +1,6 @@
 import KernelProtocol
 
-/// What a session has performed so far, as far as a fresh kernel needs it.
+/// Steps that a session has performed so far, as far as a fresh kernel needs them.
 struct RunHistory {
   /// A compiled step and what became of it.
   struct Entry {
@@ -11,9 +11,9 @@ struct RunHistory {
     var outcome: Outcome
     /// Number of items that began to run; nil if all did, or if that is not known.
     var reached: Int?
-    /// Whether an error ended it.
+    /// True if an error ended it.
     var hasFailed = false
-    /// What it put out at first, as the report holds it.
+    /// Its first outputs, as the report holds them.
     var outputs: [CellOutput] = []
   }
 
@@ -27,7 +27,7 @@ struct RunHistory {
     case lost(Loss)
   }
 
-  /// Why a step's state is lost.
+  /// Reason for which a step's state is lost.
   enum Loss: Equatable {
     /// The kernel ended in it, on the notebook's line.
     case kernelEnded(line: Int)
@@ -46,7 +46,7 @@ struct RunHistory {
 }
 
 extension RunHistory.Entry {
-  /// What the step left in the kernel's state.
+  /// Effects that the step had on the kernel's state.
   func effects(by analysis: inout EffectsAnalysis) -> StepEffects {
     switch (step.code, outcome) {
     // Whatever follows may read a parameter.

@@ -96,6 +96,9 @@ package actor Session {
       try await perform(step, at: position, of: pipeline)
     }
     compiled = try pipeline.scope(after: performedCount)
+    // The next plan's compilations use the same scratch folder.
+    pipeline.cancel()
+    await pipeline.ended()
   }
 
   /// Ends the kernel and completes the report.
@@ -138,8 +141,9 @@ package actor Session {
       if case .stream(_, let data)? = output { words.append(data) }
       _ = state.take(output)
     }
-    guard state.kernel == .ended, !state.isStopping else { return }
-    let text = String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard state.kernel == .ended, state.goesOn else { return }
+    let text =
+      state.stopSentence ?? String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     throw ExecutionError.kernelNotStarted(text.isEmpty ? "it ended at once." : text)
   }
 
@@ -240,9 +244,8 @@ package actor Session {
   }
 
   private func stop(_ reason: StopReason) {
-    guard state.stop(reason) else { return }
     if reason.endsPlan { pipeline?.cancel() }
-    kernel?.end()
+    if state.stop(reason) { kernel?.end() }
   }
 
   // MARK: - Watching

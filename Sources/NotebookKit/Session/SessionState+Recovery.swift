@@ -2,7 +2,7 @@ import Display
 
 /// A plan that goes on after its kernel has ended: what the fresh kernel runs again, and what cannot be had any more.
 extension SessionState {
-  /// Whether the plan goes on and has no kernel for it.
+  /// True if the plan goes on and has no kernel for it.
   package var needsKernel: Bool { goesOn && kernel == .ended && planCount > 0 }
 
   // MARK: - Remembering
@@ -138,7 +138,7 @@ extension SessionState {
 }
 
 extension [CellOutput] {
-  /// What code put out, without what the runner says of it.
+  /// Outputs of code, without what the runner says of it.
   fileprivate var values: [CellOutput] {
     filter { output in
       switch output {

@@ -14,13 +14,13 @@ package struct SessionState {
   private let keepsGoing: Bool
   private let streamFolder: URL
 
-  /// What was performed so far.
+  /// Steps performed so far.
   var history = RunHistory()
   /// For the unit of each step that cannot run, since it needs what is lost, the reason.
   var kept: [Int: String] = [:]
   /// The step in which the last kernel ended, and the notebook's line.
   var endOfKernel: (step: RunStep, line: Int)?
-  /// Whether the kernel lives, but a fresh one is to take its place.
+  /// True if the kernel lives, but a fresh one is to take its place.
   var isKernelAbandoned = false
   /// The recovery at work.
   var recovery: Recovery?
@@ -259,8 +259,8 @@ package struct SessionState {
     displayNames.beginKernel()
   }
 
-  /// Whether the session itself is ending the kernel.
-  package var isStopping: Bool { stopReason != nil }
+  /// The sentence about why the session is ending its kernel; nil if it is not.
+  var stopSentence: String? { stopReason?.sentence }
 
   /// Brings the record of the running cell up to date.
   ///
@@ -277,11 +277,11 @@ package struct SessionState {
 
   /// Notes why the session ends its kernel.
   ///
-  /// - Returns: Whether this is the first reason; later ones change nothing.
+  /// - Returns: Whether this is the first reason for this kernel; a later one may still end the plan.
   package mutating func stop(_ reason: StopReason) -> Bool {
+    if reason.endsPlan { endOfPlan = endOfPlan ?? reason.sentence }
     guard stopReason == nil else { return false }
     stopReason = reason
-    if reason.endsPlan { endOfPlan = endOfPlan ?? reason.sentence }
     return true
   }
 

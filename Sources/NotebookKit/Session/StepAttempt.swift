@@ -6,7 +6,7 @@ struct StepAttempt {
   /// Its place in the history if it runs again, for its state alone.
   let again: Int?
   var recorder: CellRecorder
-  /// What it was compiled to.
+  /// Product of its compilation.
   var module: CompiledModule?
   /// The step's top-level items, once it is compiled.
   var items: [TopLevelItem] = []
@@ -17,9 +17,9 @@ struct StepAttempt {
   var failure: CellFailure?
   /// Number of values that it has displayed.
   var displayCount = 0
-  /// Whether the kernel ended in it.
+  /// True if the kernel ended in it.
   var hasEndedKernel = false
-  /// Whether it is kept from running since it needs what is lost.
+  /// True if it is kept from running since it needs what is lost.
   var isKept = false
   /// The notebook's line of its own code on which it stopped, if that is known.
   var stop: Int?

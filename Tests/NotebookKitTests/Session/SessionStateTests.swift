@@ -27,6 +27,16 @@ struct SessionStateTests {
       module: "Cell_1", file: URL(filePath: "/fake/Cell_1.swiftmodule"), hash: ContentHash(parts: ["1"])),
     key: ContentHash(parts: ["1"]))
 
+  @Test("The timeout of the run ends the plan also while the kernel is being ended for another reason")
+  func laterReasonEndsThePlan() throws {
+    var state = try newState()
+    _ = state.beginPlan()
+    let first = state.stop(.memory(limit: 1 << 30))
+    #expect(first && state.goesOn)
+    let second = state.stop(.notebookTimeout(seconds: 1))
+    #expect(!second && !state.goesOn)
+  }
+
   @Test("A cell is compiling, then running, then has succeeded")
   func cellSucceeds() throws {
     var state = try newState()

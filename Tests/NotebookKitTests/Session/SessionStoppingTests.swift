@@ -64,6 +64,15 @@ struct SessionStoppingTests {
         == "failure: The cell was stopped because the kernel held more than 1.0 GB (--memory-limit).")
   }
 
+  @Test("A kernel that holds too much memory before it is ready ends the session, and none follows it")
+  func memoryBeforeReady() async throws {
+    let kernel = FakeKernel(starting: [])
+    let (fixture, run) = try await begin(kernel: kernel)
+    kernel.residentBytes = 2 << 30
+    await fixture.clock.pass(.milliseconds(50)) { kernel.hasEnded }
+    await #expect(throws: ExecutionError.self) { try await run.value }
+  }
+
   @Test("A kernel with too many processes is ended")
   func processes() async throws {
     let (fixture, run) = try await begin(kernel: endless)
