@@ -18,15 +18,17 @@ struct CheckCommand: ParsableCommand {
     let interrupts = InterruptHandler()
     var hasProblems = false
     for path in notebooks {
+      if interrupts.wasAsked { throw ExitStatus.interrupted }
       do {
         let notebook = try NotebookParser.read(URL(filePath: path))
         let warnings = NotebookReview.warnings(about: notebook)
         for warning in warnings { printError("\(warning)") }
         let installation = try Installation()
         let dependencies = try Console(notebook: path).build(notebook, installation, interrupts)
-        let problems = try NotebookChecker(
-          notebook: notebook, dependencies: dependencies, installation: installation
-        ).problems()
+        let checker = NotebookChecker(notebook: notebook, dependencies: dependencies, installation: installation)
+        interrupts.watch(checker)
+        defer { interrupts.watch(nil) }
+        let problems = try checker.problems()
         for problem in problems { printError(problem) }
         hasProblems = hasProblems || !problems.isEmpty || strict && !warnings.isEmpty
         if problems.isEmpty { print("\(path): no problems") }

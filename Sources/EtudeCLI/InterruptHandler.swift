@@ -32,7 +32,7 @@ final class InterruptHandler: Sendable {
     }
   }
 
-  /// Whether the run was asked to end.
+  /// True if the run was asked to end.
   var wasAsked: Bool { state.withLock { $0.count > 0 } }
 
   /// Has requests reach the work at hand, at once if one came before.
@@ -68,6 +68,11 @@ protocol Interruptible: Sendable {
 }
 
 extension Session: Interruptible {}
+
+extension NotebookChecker: Interruptible {
+  func interrupt() { cancel() }
+  func interruptAtOnce() { cancel() }
+}
 
 extension DependencyBuilder: Interruptible {
   func interrupt() { cancel() }

@@ -50,13 +50,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be more than 0 seconds, not \(timeout).") }
-    var reports: Set<String> = []
-    for notebook in notebooks {
-      let name = URL(filePath: notebook).deletingPathExtension().lastPathComponent
-      if !reports.insert(name).inserted {
-        throw ValidationError(
-          "Two notebooks would both write \(output)/\(name).html; run them with different -o folders.")
-      }
+    try notebooks.refuseClashes(by: \.reportName) { name in
+      "Two notebooks would both write \(output)/\(name).html; run them with different -o folders."
     }
   }
 

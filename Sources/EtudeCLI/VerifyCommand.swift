@@ -34,12 +34,14 @@ struct VerifyCommand: AsyncParsableCommand {
   var param: [String] = []
 
   func validate() throws {
-    var pages: Set<String> = []
-    for notebook in notebooks where !update {
-      let name = URL(filePath: notebook).deletingPathExtension().lastPathComponent
-      if !pages.insert(name).inserted {
-        throw ValidationError(
-          "Two notebooks would both write \(output)/\(name).verify.html; verify them with different -o folders.")
+    if update {
+      try notebooks.refuseClashes(by: { RecordFiles(of: URL(filePath: $0)).record.standardizedFileURL.path }) {
+        record in
+        "Two notebooks would both have the record \(record). Rename one of them."
+      }
+    } else {
+      try notebooks.refuseClashes(by: \.reportName) { name in
+        "Two notebooks would both write \(output)/\(name).verify.html; verify them with different -o folders."
       }
     }
   }
@@ -64,20 +66,22 @@ struct VerifyCommand: AsyncParsableCommand {
   /// Verifies or records one notebook; nil if all is as it should be.
   private func verify(_ path: String, _ interrupts: InterruptHandler) async -> ExitCode? {
     let console = Console(notebook: path, announcesCells: false)
-    let streams = FileManager.default.temporaryDirectory.appending(
-      path: "etude-verify-\(getpid())-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: streams) }
+    let scratch = TemporaryFolders.newURL()
+    defer { TemporaryFolders.remove(scratch) }
     do {
+      try TemporaryFolders.make(scratch)
       let notebook = try NotebookParser.read(URL(filePath: path))
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
       let files = RecordFiles(of: notebook.file)
       let record = update ? nil : try files.read()
+      let folder = URL(filePath: output)
+      if !update { try VerificationPage.checkReplaceable(of: notebook, in: folder) }
       let installation = try Installation()
       let dependencies = try console.build(notebook, installation, interrupts)
       let keeper = ReportKeeper()
       let session = Session(
-        notebook: notebook, parameters: parameters, options: RunOptions.keepingGoing, streamFolder: streams,
-        fronts: [keeper, console], installation: installation,
+        notebook: notebook, parameters: parameters, options: RunOptions.keepingGoing,
+        streamFolder: scratch.appending(path: "streams"), fronts: [keeper, console], installation: installation,
         dependencies: dependencies)
       interrupts.watch(session)
       defer { interrupts.watch(nil) }
@@ -91,7 +95,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let media = MediaProgram(installation.library.comparer)
       guard let record else { return try self.record(report, summary, in: files, path: path, media: media) }
       let verification = try Verification(of: report, against: record, media: media)
-      return try show(verification, path: path)
+      return try show(verification, path: path, folder: folder)
     } catch is CancellationError {
       return ExitStatus.interrupted
     } catch {
@@ -110,7 +114,9 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     var record = OutputRecord(report)
     // A record that cannot be read is replaced whole.
-    if let former = try? files.read() { try record.keepOutputs(of: former, media: media) }
+    if let former = try? files.read() {
+      try record.keepOutputs(of: former, inlineCheck: report.notebook.frontMatter.defaults.verify, media: media)
+    }
     let count = try files.write(record)
     let words = count == 1 ? "1 file written" : "\(count) files written"
     printError("\(path): \(count == 0 ? "the record is as it was" : words)")
@@ -118,16 +124,9 @@ struct VerifyCommand: AsyncParsableCommand {
     return nil
   }
 
-  private func show(_ verification: Verification, path: String) throws -> ExitCode? {
+  private func show(_ verification: Verification, path: String, folder: URL) throws -> ExitCode? {
     for line in verification.lines(path: path) { printError(line.withoutControlCharacters) }
-    let name = URL(filePath: path).deletingPathExtension().lastPathComponent
-    let page = URL(filePath: output).appending(path: "\(name).verify.html")
-    do {
-      try AtomicFile.write(VerificationPage(verification).html(), to: page, makesFolder: true)
-    } catch {
-      throw ExecutionError.outputNotWritable(path: page.path, reason: error.reason)
-    }
-    print(page.relativePath)
+    print(try VerificationPage(verification).write(in: folder).relativePath)
     return verification.agrees ? nil : ExitStatus.cellsFailed
   }
 }

@@ -9,7 +9,7 @@ import NotebookKit
 /// otherwise over neighbouring pixels, and moves letters by fractions of one: that stays within the range. A pixel that
 /// appears or vanishes alone does not, nor does a colour that changes.
 struct PictureComparison {
-  /// What came of it.
+  /// Outcome of the comparison.
   let answer: MediaAnswer
 
   /// Levels of 255 by which another rasteriser's antialiasing may leave the range of the neighbours.
@@ -62,7 +62,7 @@ struct PictureComparison {
       difference: try picture(of: differing, in: new))
   }
 
-  /// Whether a pixel of one picture lies within the range of its neighbours in the other.
+  /// True if a pixel of one picture lies within the range of its neighbours in the other.
   private static func isNear(
     _ pixel: Int, _ picture: [UInt8], _ other: [UInt8], _ width: Int, _ height: Int
   ) -> Bool {

@@ -4,7 +4,7 @@ import Signal
 
 /// Two sounds compared sample by sample, at their own rates and with all their channels.
 struct SoundComparison {
-  /// What came of it.
+  /// Outcome of the comparison.
   let answer: MediaAnswer
 
   /// The distance of two samples that passes with a tolerance, as a fraction of full scale: 60 dB below it, which is as

@@ -33,7 +33,13 @@ struct ReportFiles {
   ///
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   func checkReplaceable(_ format: ReportFormat) throws(ExecutionError) {
-    let file = self.file(format)
+    try checkReplaceable(file(format), isPage: format == .html)
+  }
+
+  /// Makes sure that a file of the folder is not there, or is Etude's and of this notebook.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  func checkReplaceable(_ file: URL, isPage: Bool) throws(ExecutionError) {
     var status = stat()
     guard lstat(file.path, &status) == 0 else { return }
     func refuse(_ reason: String) -> ExecutionError { .outputNotWritable(path: file.path, reason: reason) }
@@ -49,7 +55,7 @@ struct ReportFiles {
     }
     guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else { throw refuse("it cannot be read") }
     guard let mark = ReportMark(of: data) else {
-      if format == .html, Self.isOldPage(data) { return }
+      if isPage, Self.isOldPage(data) { return }
       throw refuse("a file is there that Etude did not make")
     }
     if mark.content == .edited { throw refuse("it was changed since Etude made it") }
@@ -71,7 +77,7 @@ struct ReportFiles {
     }
   }
 
-  /// Whether a page without a mark was made by a version that made none.
+  /// True if a page without a mark was made by a version that made none.
   private static func isOldPage(_ page: Data) -> Bool {
     page.prefix(4096).range(of: Data("<meta name=\"generator\" content=\"Etude\">".utf8)) != nil
   }

@@ -8,7 +8,7 @@ import Foundation
 struct ReportMark: Equatable {
   /// The notebook's path from the folder of the report, percent-encoded.
   var notebook: String
-  /// What the file's content was when Etude wrote it.
+  /// State of the file's content since Etude wrote it.
   var content: Content
 
   enum Content: Equatable {
@@ -68,7 +68,7 @@ struct ReportMark: Equatable {
     content = Data(ContentHash(blanked).hexadecimal.utf8) == data[place] ? .intact : .edited
   }
 
-  /// Where the hash stands, after the mark's name.
+  /// Place of the hash, after the mark's name.
   private static func hashRange(in data: Data) -> Range<Data.Index>? {
     guard let start = data.range(of: Data(name.utf8), options: .backwards)?.upperBound,
       let key = data[start...].prefix(8192).range(of: Data("sha256=".utf8))

@@ -19,7 +19,7 @@ package final class ReportWriter: SessionFront {
     var running: Report?
     /// When the page was last written.
     var written = Date.distantPast
-    /// Whether a thread writes the page again while a cell is silent.
+    /// True if a thread writes the page again while a cell is silent.
     var hasHeartbeat = false
   }
 
@@ -94,7 +94,9 @@ package final class ReportWriter: SessionFront {
       }
       try writePage(report, &pages)
       for figure in pages.renderer.figures(report) where pages.writtenFigures[figure.name] != figure.png {
-        try putAsset(figure.png, "figures/\(figure.name).png")
+        let path = "figures/\(figure.name).png"
+        if pages.writtenFigures[figure.name] == nil { try files.assets.claim(path) }
+        try put(figure.png, to: files.assets.folder.appending(path: path))
         pages.writtenFigures[figure.name] = figure.png
       }
     }

@@ -1,15 +1,15 @@
-/// What is to be said of one cell: its outputs agree with the record, or in what they differ.
+/// Verdict on one cell: its outputs agree with the record, or differ in these ways.
 package struct CellVerdict: Equatable, Sendable {
   package var name: String
   /// The notebook's line on which the code begins; nil for a cell that is only in the record.
   package var line: Int?
   package var outcome: Outcome
   package var differences: [OutputDifference] = []
-  /// How the cell changed, as in `edited`; its outputs may agree all the same.
+  /// Change of the cell, as in `edited`; its outputs may agree all the same.
   package var changes: [String] = []
-  /// What was passed over, as in `durations differ`.
+  /// Differences that were passed over, as in `durations differ`.
   package var remarks: [String] = []
-  /// Why the cell did not do what it should.
+  /// Reason for which the cell did not do what it should.
   package var problem: String?
 
   package enum Outcome: Equatable, Sendable {
@@ -22,7 +22,7 @@ package struct CellVerdict: Equatable, Sendable {
     case removed
   }
 
-  /// Whether nothing keeps the notebook from being as recorded.
+  /// True if nothing keeps the notebook from being as recorded.
   package var agrees: Bool {
     problem == nil && differences.isEmpty && outcome != .added && outcome != .removed
   }

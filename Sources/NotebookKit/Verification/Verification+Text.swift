@@ -18,12 +18,12 @@ extension Verification {
     return lines
   }
 
-  /// What is said of a record that was made elsewhere.
+  /// Sentence about a record that was made elsewhere.
   static let elsewhere =
     "The record was made elsewhere: unless a cell says otherwise, fractions are compared to "
     + "\(OutputCheck.digitsElsewhere) digits, and pictures and sounds with a tolerance."
 
-  /// How many cells agree, differ, and so on, as in `7 cells agree, 1 differs`.
+  /// Counts of cells that agree, differ, and so on, as in `7 cells agree, 1 differs`.
   package var counts: String {
     let compared = cells.filter { $0.outcome == .compared }
     let agreeing = compared.count(where: \.agrees)

@@ -1,4 +1,4 @@
-/// What came of running a notebook again and comparing its outputs with the record.
+/// Outcome of running a notebook again and comparing its outputs with the record.
 package struct Verification: Equatable, Sendable {
   package var notebook: Notebook
   /// The versions and the machine with which the record was made, and those of this run.
@@ -41,10 +41,10 @@ package struct Verification: Equatable, Sendable {
     try compareInlineValues(record.inlineValues, current.inlineValues, report, media)
   }
 
-  /// Whether the record was made on another machine, with another compiler or another version.
+  /// True if the record was made on another machine, with another compiler or another version.
   package var isElsewhere: Bool { record != run }
 
-  /// Whether all that is compared agrees, and every cell did what it should.
+  /// True if all that is compared agrees, and every cell did what it should.
   package var agrees: Bool {
     parameterChanges.isEmpty && cells.allSatisfy(\.agrees) && inlineValues.allSatisfy(\.differences.isEmpty)
   }
@@ -76,9 +76,8 @@ package struct Verification: Equatable, Sendable {
     let lines = report.notebook.inlineValues.filter { report.inlineResults[$0.id] != nil }.map(\.line)
     let numbered = zip(new, lines).map { (value: $0, line: Int?.some($1)) }
     let pairs = Alignment(old.map { (value: $0, line: Int?.none) }, numbered) { $0.value.expression }.withReplacements
-    for pair in pairs {
-      let check = report.notebook.frontMatter.defaults.verify
-      guard check != .skip else { continue }
+    let check = report.notebook.frontMatter.defaults.verify
+    for pair in pairs where check != .skip {
       var comparer = OutputComparer(
         rules: ComparisonRules(check, elsewhere: isElsewhere), media: media)
       try comparer.compare(pair.old.map { [$0.value.output] } ?? [], pair.new.map { [$0.value.output] } ?? [])
@@ -92,7 +91,7 @@ package struct Verification: Equatable, Sendable {
 
 extension RecordedInlineValue {
   /// The value as a cell would put it out.
-  fileprivate var output: RecordedOutput {
+  var output: RecordedOutput {
     switch result {
     case .value(let value): .result(value)
     case .failure(let reason):

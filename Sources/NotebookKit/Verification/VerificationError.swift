@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why a notebook's outputs cannot be verified or recorded.
+/// An error in verifying or recording a notebook's outputs.
 package enum VerificationError: UserFacingError, Equatable {
   case missingRecord(path: String, notebook: String)
   case unreadableRecord(path: String, reason: String)

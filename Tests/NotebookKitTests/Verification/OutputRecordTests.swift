@@ -129,11 +129,11 @@ struct OutputRecordTests {
         ])
     }
     var same = record("0.7", "2")
-    try same.keepOutputs(of: record("0.5", "1"), media: NoMedia())
+    try same.keepOutputs(of: record("0.5", "1"), inlineCheck: .standard, media: NoMedia())
     #expect(same.cells[0] == record("0.5", "1").cells[0])
     #expect(same.cells[1] == record("0.7", "2").cells[1])
     var elsewhere = record("0.7", "2")
-    try elsewhere.keepOutputs(of: record("0.5", "1", machine: "another"), media: NoMedia())
+    try elsewhere.keepOutputs(of: record("0.5", "1", machine: "another"), inlineCheck: .standard, media: NoMedia())
     #expect(elsewhere == record("0.7", "2"))
   }
 

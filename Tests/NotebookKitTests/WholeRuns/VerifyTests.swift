@@ -166,6 +166,38 @@ struct VerifyTests {
     #expect(content("note.outputs.json", of: notebook) == record)
   }
 
+  @Test("A cell that prints more than a page shows agrees with its record")
+  func longStreams() throws {
+    let notebook = try ScratchNotebook(["for line in 0..<20_000 { print(\"line\", line) }"])
+    defer { notebook.remove() }
+    func verify(_ arguments: [String]) throws -> ProgramResult {
+      try EtudeProcess().run(["verify"] + arguments + ["note.md"], in: notebook.folder)
+    }
+    #expect(try verify(["--update"]).status == 0)
+    let result = try verify([])
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  @Test("Files of others that have the names of a record or of its page are not replaced")
+  func filesOfOthers() throws {
+    let notebook = try ScratchNotebook(["print(1)"])
+    defer { notebook.remove() }
+    func verify(_ arguments: [String]) throws -> ProgramResult {
+      try EtudeProcess().run(["verify"] + arguments + ["note.md"], in: notebook.folder)
+    }
+    try write("{\"mine\": 1}", to: "note.outputs.json", of: notebook)
+    let refused = try verify(["--update"])
+    #expect(refused.status == 2)
+    #expect(content("note.outputs.json", of: notebook) == "{\"mine\": 1}")
+    try FileManager.default.removeItem(at: notebook.folder.appending(path: "note.outputs.json"))
+    #expect(try verify(["--update"]).status == 0)
+    try FileManager.default.createDirectory(
+      at: notebook.folder.appending(path: "Output"), withIntermediateDirectories: true)
+    try write("mine", to: "Output/note.verify.html", of: notebook)
+    #expect(try verify([]).status == 2)
+    #expect(content("Output/note.verify.html", of: notebook) == "mine")
+  }
+
   @Test("A parameter from the command line is a part of the record")
   func parameters() throws {
     let notebook = try ScratchNotebook(["print(hop)"], frontMatter: "params:\n  hop: 512")

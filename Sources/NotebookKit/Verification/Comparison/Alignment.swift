@@ -5,7 +5,7 @@ struct Alignment<Element> {
 
   /// Aligns elements of equal keys, as many as can be without a change of order.
   ///
-  /// What is neither equal at the start nor at the end is aligned in up to ``largestProduct`` steps; longer middles are
+  /// Middles that are equal neither at the start nor at the end are aligned in up to ``largestProduct`` steps; longer ones are
   /// set against each other as they stand.
   init<Key: Hashable>(_ old: [Element], _ new: [Element], by key: (Element) -> Key) {
     let oldKeys = old.map(key)

@@ -2,9 +2,9 @@
 struct ComparisonRules: Equatable, Sendable {
   /// Significant digits to which fractions must agree; nil to the last one that is written.
   var digits: Int?
-  /// Whether times that something took may differ.
+  /// True if times that something took may differ.
   var passesDurations = false
-  /// Whether pictures and sounds are compared with a tolerance.
+  /// True if pictures and sounds are compared with a tolerance.
   var isTolerant = false
 
   /// To the letter.

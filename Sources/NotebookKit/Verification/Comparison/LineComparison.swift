@@ -20,7 +20,7 @@ struct LineComparison {
     return result
   }
 
-  /// What two lines that agree have in common; lines are aligned by it.
+  /// Common part of two lines that agree; lines are aligned by it.
   func key(of line: some StringProtocol) -> String {
     guard rules != .exact else { return String(line) }
     return pieces(of: line).map { token in
@@ -49,7 +49,7 @@ struct LineComparison {
     }
   }
 
-  /// Whether two numbers differ by no more than half a unit of the last of `digits` significant digits.
+  /// True if two numbers differ by no more than half a unit of the last of `digits` significant digits.
   static func agree(_ old: Double, _ new: Double, digits: Int) -> Bool {
     if old == new { return true }
     guard old.isFinite, new.isFinite else { return false }

@@ -83,7 +83,7 @@ private struct MarkupScanner {
     return "<\(name)\(list.joined())>"
   }
 
-  /// What stands before the next blank, `=` or `>`; a slash belongs to the name only at its start.
+  /// Text before the next blank, `=` or `>`; a slash belongs to the name only at its start.
   private mutating func word() -> String {
     let start = place
     if place < bytes.count, bytes[place] == UInt8(ascii: "/") { place += 1 }

@@ -11,8 +11,8 @@ package protocol MediaComparer: Sendable {
   func compare(_ old: Data, _ new: Data, as kind: MediaKind, isTolerant: Bool) throws(VerificationError) -> MediaAnswer
 }
 
-/// What can be compared once it is decoded.
-package enum MediaKind: String, Sendable, Codable { case picture, sound }
+/// Kind of content that is compared decoded.
+package enum MediaKind: String, Sendable { case picture, sound }
 
 /// The outcome of a comparison of pictures or sounds.
 package struct MediaAnswer: Equatable, Sendable, Codable {
@@ -38,11 +38,10 @@ package struct MediaProgram: MediaComparer {
   package func compare(
     _ old: Data, _ new: Data, as kind: MediaKind, isTolerant: Bool
   ) throws(VerificationError) -> MediaAnswer {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "etude-compare-\(getpid())-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = TemporaryFolders.newURL()
+    defer { TemporaryFolders.remove(folder) }
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try TemporaryFolders.make(folder)
       let files = (folder.appending(path: "old"), folder.appending(path: "new"))
       try old.write(to: files.0)
       try new.write(to: files.1)

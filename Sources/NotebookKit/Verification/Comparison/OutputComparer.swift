@@ -6,7 +6,7 @@ struct OutputComparer {
   let rules: ComparisonRules
   let media: any MediaComparer
   private(set) var differences: [OutputDifference] = []
-  /// What was passed over, as in `durations differ`.
+  /// Differences that were passed over, as in `durations differ`.
   private(set) var remarks: [String] = []
 
   init(rules: ComparisonRules, media: any MediaComparer) {
@@ -36,7 +36,7 @@ struct OutputComparer {
     }
   }
 
-  /// Whether two outputs are of the same bytes; characters that Swift takes for equal may be of others.
+  /// True if two outputs are of the same bytes; characters that Swift takes for equal may be of others.
   private static func isEqual(_ old: RecordedOutput, _ new: RecordedOutput) -> Bool {
     guard old.subject == new.subject else { return false }
     guard let before = old.value, let now = new.value else {

@@ -3,7 +3,7 @@ import Foundation
 
 /// One thing in which a cell's outputs differ from the recorded ones.
 package struct OutputDifference: Equatable, Sendable {
-  /// What differs, as in `standard output` or `picture`.
+  /// Name of the part that differs, as in `standard output` or `picture`.
   package var subject: String
   package var kind: Kind
 
@@ -43,7 +43,7 @@ package struct OutputDifference: Equatable, Sendable {
 }
 
 extension RecordedOutput {
-  /// What the output is called.
+  /// Name of the output.
   var subject: String {
     switch self {
     case .stream(.stdout, _): "standard output"
@@ -90,7 +90,7 @@ extension RecordedValue {
 }
 
 extension MIMEType {
-  /// What a value of this type is called.
+  /// Name of a value of this type.
   var subject: String {
     switch self {
     case .plainText: "text"

@@ -10,7 +10,7 @@ package struct TextComparison: Equatable, Sendable {
   }
 
   package private(set) var rows: [Row] = []
-  /// Whether the texts agree only because durations may differ.
+  /// True if the texts agree only because durations may differ.
   package private(set) var passedDurations = false
 
   package var agrees: Bool { rows.allSatisfy(\.agrees) }

@@ -1,4 +1,5 @@
 import Display
+import Files
 import Foundation
 
 /// The page that shows what differs from the record: old, new and the difference.
@@ -7,6 +8,38 @@ package struct VerificationPage {
   private let files = PageFiles.shared
 
   package init(_ verification: Verification) { self.verification = verification }
+
+  // MARK: - The file
+
+  private static func file(of notebook: Notebook, in folder: URL) -> URL {
+    folder.appending(path: notebook.file.deletingPathExtension().lastPathComponent + ".verify.html")
+  }
+
+  /// Makes sure that the page's file is not there, or is Etude's and of this notebook.
+  ///
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  package static func checkReplaceable(of notebook: Notebook, in folder: URL) throws(ExecutionError) {
+    try ReportFiles(notebook: notebook.file, folder: folder)
+      .checkReplaceable(file(of: notebook, in: folder), isPage: true)
+  }
+
+  /// Writes the page into a folder.
+  ///
+  /// - Returns: Its file.
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  package func write(in folder: URL) throws(ExecutionError) -> URL {
+    let notebook = verification.notebook
+    let page = Self.file(of: notebook, in: folder)
+    let mark = ReportFiles(notebook: notebook.file, folder: folder).notebookPath
+    do {
+      try AtomicFile.write(ReportMark.marking(page: html(), of: mark), to: page, makesFolder: true)
+    } catch {
+      throw .outputNotWritable(path: page.path, reason: error.reason)
+    }
+    return page
+  }
+
+  // MARK: - Content
 
   /// The page in UTF-8. It holds no clock: the same outcome gives the same bytes.
   package func html() -> Data {
@@ -77,7 +110,7 @@ package struct VerificationPage {
 }
 
 extension CellVerdict {
-  /// Whether there is more to say of the cell than that it agrees.
+  /// True if there is more to say of the cell than that it agrees.
   fileprivate var isWorthShowing: Bool { !agrees || !changes.isEmpty || !remarks.isEmpty }
 
   fileprivate var outcomeText: String {

@@ -6,7 +6,9 @@ extension OutputRecord {
   /// A file beside the record: its name, and what it holds.
   package typealias Attachment = (name: String, data: Data)
 
-  static let format = "Etude outputs 1"
+  static let format = formatName + " 1"
+  /// The format's name, which all versions share.
+  static let formatName = "Etude outputs"
 
   /// The record as JSON with a line for each line of text, and the files that hold its pictures and sounds.
   package func encoded() -> (json: JSON, attachments: [Attachment]) {

@@ -3,8 +3,10 @@ extension OutputRecord {
   /// time that something took is no reason for a difference in the repository.
   ///
   /// Nothing is taken over from another machine, compiler or version, whose outputs are compared with tolerance.
+  ///
+  /// - Parameter inlineCheck: How inline values are compared.
   package mutating func keepOutputs(
-    of former: OutputRecord, media: any MediaComparer
+    of former: OutputRecord, inlineCheck: OutputCheck, media: any MediaComparer
   ) throws(VerificationError) {
     guard former.stamp == stamp, former.parameters == parameters else { return }
     for index in cells.indices {
@@ -15,6 +17,14 @@ extension OutputRecord {
       var comparer = OutputComparer(rules: ComparisonRules(cell.check, elsewhere: false), media: media)
       try comparer.compare(old.outputs, cell.outputs)
       if comparer.differences.isEmpty { cells[index].outputs = old.outputs }
+    }
+    let numbered = inlineValues.enumerated().map { (value: $1, index: $0) }
+    let pairs = Alignment(former.inlineValues.map { (value: $0, index: -1) }, numbered) { $0.value.expression }
+    for pair in pairs.withReplacements {
+      guard let old = pair.old?.value, let new = pair.new, old.expression == new.value.expression else { continue }
+      var comparer = OutputComparer(rules: ComparisonRules(inlineCheck, elsewhere: false), media: media)
+      try comparer.compare([old.output], [new.value.output])
+      if comparer.differences.isEmpty { inlineValues[new.index] = old }
     }
   }
 }

@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 extension OutputRecord {
-  /// What a finished report holds of a run, every content whole.
+  /// Record of a finished report, every content whole.
   package init(_ report: Report) {
     let lines = CellLines(report.notebook)
     self.init(

@@ -1,7 +1,7 @@
 import Display
 import Files
 
-/// What a run of a notebook put out, as `etude verify --update` keeps it beside the notebook.
+/// Outputs of a run of a notebook, as `etude verify --update` keeps them beside it.
 ///
 /// It has no clock and no line of the notebook, so that the same outputs give the same bytes, whatever the prose is.
 package struct OutputRecord: Equatable, Sendable {
@@ -32,7 +32,7 @@ package struct RecordedCell: Equatable, Sendable {
   package var name: String
   /// SHA-256 of the code in hexadecimal, by which an edited cell is told.
   package var source: String
-  /// Whether the cell was to run.
+  /// True if the cell was to run.
   package var isEvaluated: Bool
   package var check: OutputCheck
   package var outputs: [RecordedOutput]
@@ -48,7 +48,7 @@ package struct RecordedCell: Equatable, Sendable {
     self.outputs = outputs
   }
 
-  /// Whether the name is a label, which stays with the cell when others come and go.
+  /// True if the name is a label, which stays with the cell when others come and go.
   var hasLabel: Bool { name.wholeMatch(of: /cell-[0-9]+/) == nil }
 }
 

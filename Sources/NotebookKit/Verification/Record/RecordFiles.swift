@@ -37,10 +37,13 @@ package struct RecordFiles {
   @discardableResult
   package func write(_ record: OutputRecord) throws -> Int {
     let (json, attachments) = record.kept.encoded()
+    let old = try? Data(contentsOf: self.record)
+    // A damaged record, as after a merge, still says what it is.
+    if let old, !old.isEmpty, old.range(of: Data(OutputRecord.formatName.utf8)) == nil {
+      throw VerificationError.foreignFile(path: self.record.relativePath)
+    }
     let former = attachmentNames()
-    // Without a record, a folder of this name is somebody else's.
-    let hasRecord = FileManager.default.fileExists(atPath: self.record.path)
-    for attachment in attachments where !hasRecord {
+    for attachment in attachments where !former.contains(attachment.name) {
       let file = folder.appending(path: attachment.name)
       guard let content = try? Data(contentsOf: file), content != attachment.data else { continue }
       throw VerificationError.foreignFile(path: file.relativePath)

@@ -38,7 +38,7 @@ package enum RecordedContent: Equatable, Sendable {
     }
   }
 
-  /// Whether two contents are of the same bytes, as far as hashes tell.
+  /// True if two contents are of the same bytes, as far as hashes tell.
   package func hasSameBytes(as other: RecordedContent) -> Bool {
     if let data, let otherData = other.data { return data == otherData }
     return hashed == other.hashed
@@ -48,7 +48,7 @@ package enum RecordedContent: Equatable, Sendable {
 }
 
 extension MIMEType {
-  /// Whether the content of this type is UTF-8.
+  /// True if the content of this type is UTF-8.
   var isText: Bool {
     rawValue.hasPrefix("text/") || rawValue.hasSuffix("json") || rawValue.hasSuffix("xml")
   }
