@@ -20,13 +20,14 @@ struct PagePlan: Sendable {
   /// The addresses of pictures in the author's HTML that are not shown.
   let missingPictures: [String]
 
-  init(_ notebook: Notebook) {
+  /// - Parameter pictures: Pictures by their addresses as `data:` URLs; those beside the notebook if it is nil.
+  init(_ notebook: Notebook, pictures: (@Sendable (String) -> String?)? = nil) {
     let front = notebook.frontMatter
     let folder = notebook.file.deletingLastPathComponent()
     let references = Self.references(of: notebook)
     var context = ProseRenderer.Context(
       allowsRawHTML: front.allowsRawHTML, smartPunctuation: front.language.hasPrefix("en"), references: references,
-      pictures: { PictureFiles.dataURL($0, beside: folder) }, notebook: notebook,
+      pictures: pictures ?? { PictureFiles.dataURL($0, beside: folder) }, notebook: notebook,
       takenIdentifiers: Self.takenIdentifiers(notebook))
     var renderer = ProseRenderer(notebook.document, context: context)
     for block in notebook.document.blocks { renderer.block(block) }

@@ -13,7 +13,7 @@ enum HTMLPolicy {
     "svg", "a", "circle", "clippath", "defs", "desc", "ellipse", "feblend", "fecolormatrix", "fecomponenttransfer",
     "fecomposite", "fegaussianblur", "feflood", "fefunca", "fefuncb", "fefuncg", "fefuncr", "femerge", "femergenode",
     "feoffset", "filter", "g", "image", "line", "lineargradient", "marker", "mask", "metadata", "path", "pattern",
-    "polygon", "polyline", "radialgradient", "rect", "stop", "style", "switch", "symbol", "text", "textpath", "title",
+    "polygon", "polyline", "radialgradient", "rect", "stop", "switch", "symbol", "text", "textpath", "title",
     "tspan", "use",
   ]
   static let mathElements: Set = [

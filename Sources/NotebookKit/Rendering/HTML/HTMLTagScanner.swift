@@ -60,14 +60,20 @@ struct HTMLTagScanner {
     position = bytes.count
   }
 
+  /// Place of the last start of a comment that was seen in a script's text.
+  private var unsureMark = -1
+
   enum TextEnd { case ended, unclosed, unsure }
 
   /// Passes over the text of an element that holds no others, with its end tag.
   mutating func skipText(of name: String) -> TextEnd {
+    // The text up to there was looked through before.
+    if name == "script", position <= unsureMark { return .unsure }
     let start = position
     while let mark = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
       position = mark + 1
       if name == "script", has("<!--", at: mark) {
+        unsureMark = mark
         position = start
         return .unsure
       }

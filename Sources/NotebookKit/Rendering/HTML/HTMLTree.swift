@@ -27,7 +27,7 @@ final class HTMLTree {
     case comment(String)
   }
 
-  /// What stands before the HTML: an element that keeps a stray end tag of the body from ending it.
+  /// Text before the HTML: an element that keeps a stray end tag of the body from ending it.
   ///
   /// As a fragment the parser would leave HTML within pictures that a browser has end them.
   private static let head = "<!DOCTYPE html><body><marquee>"

@@ -7,9 +7,9 @@ struct TerminalScreen {
   private var column = 0
 
   private struct Line {
-    /// What was appended, while nothing was written over.
+    /// Text that was appended, while nothing was written over.
     var appended = String.UnicodeScalarView()
-    /// What each column shows; a character of two columns leaves the second one empty.
+    /// Text of each column; a character of two columns leaves the second one empty.
     var columns: [String]?
   }
 
@@ -82,7 +82,9 @@ struct TerminalScreen {
       column += 8 - column % 8
       return
     }
-    if scalar.value >= 0x300, let before = Self.character(before: column, in: columns) {
+    if scalar.value >= 0x300, let before = Self.character(before: column, in: columns),
+      columns[before].utf8.count < Self.longestCharacter
+    {
       // An accent, or the rest of an emoji, belongs to the character before it.
       var joined = columns[before]
       joined.unicodeScalars.append(scalar)
@@ -98,6 +100,9 @@ struct TerminalScreen {
     if width == 2 { columns[column + 1] = "" }
     column += width
   }
+
+  /// Bytes of a character with its accents; more of them stand alone.
+  private static let longestCharacter = 64
 
   private static func character(before column: Int, in columns: [String]) -> Int? {
     guard column > 0, column <= columns.count else { return nil }
@@ -149,8 +154,10 @@ struct TerminalScreen {
   private mutating func eraseLine(_ kind: Int) {
     takeApart()
     guard var columns = lines[row].columns else { return }
+    // Taken out of the line, so that it is not copied.
+    lines[row].columns = []
     switch kind {
-    case 0: columns.removeSubrange(min(column, columns.count)...)
+    case 0: if column < columns.count { columns.removeSubrange(column...) }
     case 1: for place in 0..<min(column + 1, columns.count) { Self.clear(&columns, at: place) }
     default: columns = []
     }
@@ -173,7 +180,7 @@ enum TerminalStep {
 }
 
 extension Character {
-  /// Whether a terminal gives the character two columns: East Asian wide and full-width ones, and emoji.
+  /// True if a terminal gives the character two columns: East Asian wide and full-width ones, and emoji.
   fileprivate var isWide: Bool {
     guard let scalar = unicodeScalars.first, scalar.value >= 0x1100 else { return false }
     if scalar.properties.isEmojiPresentation { return true }

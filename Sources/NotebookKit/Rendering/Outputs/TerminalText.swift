@@ -10,7 +10,7 @@ enum TerminalText {
     return screen.text
   }
 
-  /// Whether a character asks a terminal for more than to be shown; those of code points 128 to 159 are the second form
+  /// True if a character asks a terminal for more than to be shown; those of code points 128 to 159 are the second form
   /// of two-character sequences.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     [0x08, 0x0D, 0x1B].contains(scalar.value) || (0x80...0x9F).contains(scalar.value)
@@ -20,7 +20,7 @@ enum TerminalText {
 /// Reads what a terminal is told, piece by piece.
 private struct TerminalReader {
   private var scalars: Substring.UnicodeScalarView
-  /// Whether no end of a string follows: without the bell, and with it.
+  /// True if no end of a string follows: without the bell, and with it.
   private var lacksEnd = [false, false]
 
   init(_ scalars: String.UnicodeScalarView) { self.scalars = scalars[...] }

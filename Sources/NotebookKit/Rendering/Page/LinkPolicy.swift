@@ -9,7 +9,9 @@ enum LinkPolicy {
   static func safe(_ address: String) -> String? {
     // By scalars: a mark that joins the colon to one character must not hide it.
     let scalars = String.UnicodeScalarView(address.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F })
-    let visible = String(scalars)
+    let visible = address.trimmingCharacters(in: .whitespacesAndNewlines).unicodeScalars
+      .filter { $0.value > 0x1F && $0.value != 0x7F }
+      .reduce(into: "") { $1 == " " ? $0 += "%20" : $0.unicodeScalars.append($1) }
     guard let end = scalars.firstIndex(where: { ":/?#".unicodeScalars.contains($0) }), scalars[end] == ":" else {
       return visible
     }

@@ -39,6 +39,6 @@ package struct PageClock: Equatable, Sendable {
     return (place.lowerBound - page.startIndex, attribute)
   }
 
-  /// What the banner of a running page begins with.
+  /// Beginning of a running page's banner.
   static let bannerStart = "<p class=\"banner running\""
 }

@@ -100,7 +100,7 @@ struct PageFrame {
     }
   }
 
-  /// What the page says of its run: a sentence that stays true when the run is over, which the script makes plainer.
+  /// Sentence of the page about its run, which stays true when the run is over and which the script makes plainer.
   private var running: [String: Any] {
     let done = self.done
     guard let clock else { return ["done": done, "clock": "", "sentence": "The run had not ended: \(done)"] }

@@ -26,7 +26,8 @@ package struct NotebookReview {
   private init(_ notebook: Notebook) {
     self.notebook = notebook
     folder = notebook.file.deletingLastPathComponent()
-    plan = PagePlan(notebook)
+    // Which pictures are shown can be told without reading them.
+    plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
   }
 
   private mutating func look(at node: MarkdownNode) {

@@ -36,6 +36,11 @@ struct RawProseTests {
     #expect(!page.contains("preconnect") && !page.contains("<script>f"))
   }
 
+  @Test("A style sheet within a picture goes as any other")
+  func styleInPicture() throws {
+    #expect(try !page("<svg><style>@import 'http://h';</style><rect/></svg>\n").contains("@import"))
+  }
+
   @Test("Pictures beside the notebook are put into the page")
   func pictures() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")

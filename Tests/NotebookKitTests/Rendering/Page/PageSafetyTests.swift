@@ -7,6 +7,11 @@ import Testing
 struct PageSafetyTests {
   static let attack = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
+  @Test("A blank in an address stays a blank")
+  func blankInAddress() throws {
+    #expect(try html("A [link](<my file.md>).\n").contains("href=\"my%20file.md\""))
+  }
+
   @Test("Texts from every source are escaped")
   func escaping() throws {
     let attack = Self.attack
