@@ -11,6 +11,7 @@ package final class DependencyBuilder: Sendable {
   private let notebook: Notebook
   private let installation: Installation
   private let tool: PackageTool
+  private let compilers = ToolGroup()
   private let progress: @Sendable (DependencyProgress) -> Void
 
   package init(
@@ -23,13 +24,18 @@ package final class DependencyBuilder: Sendable {
   }
 
   /// Stops ``build()``, which then throws `CancellationError`.
-  package func cancel() { tool.cancel() }
+  package func cancel() {
+    tool.cancel()
+    compilers.end()
+  }
 
   /// Blocks until everything is made.
   ///
   /// - Throws: ``DependencyError`` with the notebook's line that asks for what cannot be had, `CancellationError`, the file
   ///   system's errors.
-  package func build() throws -> NotebookDependencies {
+  package func build() throws -> NotebookDependencies { try compilers.run(makeAll) }
+
+  private func makeAll() throws -> NotebookDependencies {
     var dependencies = NotebookDependencies()
     var modules: [String] = []
     if !notebook.frontMatter.packages.isEmpty { modules = try addPackages(to: &dependencies) }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why a notebook's packages or sources cannot be had. The place is the notebook's line that asks for them.
+/// An error about a notebook's packages or sources. The place is the notebook's line that asks for them.
 package struct DependencyError: UserFacingError, Equatable {
   package enum Problem: Equatable, Sendable {
     // Packages

@@ -11,7 +11,7 @@ package struct NotebookDependencies: Equatable, Sendable {
   package var libraries: [URL] = []
   /// The hashes of all that their interfaces depend on.
   package var keys: [ContentHash] = []
-  /// What the report's stamp says of them.
+  /// Entries of the report's stamp about them.
   package var stampEntries: [Stamp.Entry] = []
 
   package init() {}

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What SwiftPM printed when it failed, read for the reason.
+/// Output of SwiftPM when it failed, read for the reason.
 struct PackageFailure {
   let output: String
   let requests: [PackageRequest]

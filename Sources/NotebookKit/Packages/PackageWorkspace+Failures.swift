@@ -7,8 +7,13 @@ extension PackageWorkspace {
       output: output, requests: requests, file: notebook.file.lastPathComponent, workspace: folder)
   }
 
-  /// The reason of a failure, with what git knows of it.
+  /// The reason of a failure, with what git knows of it; `CancellationError` if the build was cancelled meanwhile.
   func explained(_ output: String) -> any Error {
+    let error = reason(of: output)
+    return tool.isCancelled ? CancellationError() : error
+  }
+
+  private func reason(of output: String) -> any Error {
     var failure = failure(output)
     failure.installedVersion = installedVersion ?? failure.installedVersion
     if let url = failure.unreachableAddress { return unreachable(url, failure) }

@@ -18,7 +18,7 @@ private struct PackageDescription: Decodable {
     var type: [String: JSONValue]
   }
   struct Target: Decodable { var name: String }
-  /// What is not looked at.
+  /// A value that is not looked at.
   struct JSONValue: Decodable { init(from decoder: any Decoder) {} }
 
   var products: [Product]
@@ -44,19 +44,19 @@ extension PackageWorkspace {
     return PackageGraph(packages: packages.sorted { $0.identity < $1.identity })
   }
 
-  private func description(of package: PackageGraph.Package) throws -> PackageDescription? {
+  private func description(of package: PackageGraph.Package) throws -> PackageDescription {
     let result = try run("swift-package", ["dump-package"], in: URL(filePath: package.path))
     // Warnings of the manifest stand before it.
     guard result.succeeded, let start = result.output.range(of: #"(?m)^\{"#, options: .regularExpression) else {
-      return nil
+      throw explained(result.output)
     }
-    return try? JSONDecoder().decode(PackageDescription.self, from: Data(result.output[start.lowerBound...].utf8))
+    return try JSONDecoder().decode(PackageDescription.self, from: Data(result.output[start.lowerBound...].utf8))
   }
 
   /// The names of a package's library products.
   func libraries(of request: PackageRequest, in graph: PackageGraph) throws -> [String] {
     guard let package = graph.packages.first(where: { $0.identity == request.identity }) else { return [] }
-    return try description(of: package)?.libraries ?? []
+    return try description(of: package).libraries
   }
 
   /// The error about a product that a package does not have, on the product's own line.
@@ -77,7 +77,7 @@ extension PackageWorkspace {
     let taken = plan.modules.filter(CoreLibrary.reservedModules.contains)
     guard !taken.isEmpty else { return }
     for package in graph.packages {
-      let targets = try description(of: package)?.targets.map(\.name) ?? []
+      let targets = try description(of: package).targets.map(\.name)
       let own = taken.filter(targets.contains)
       guard !own.isEmpty else { continue }
       let request = requests.first { $0.identity == package.identity }

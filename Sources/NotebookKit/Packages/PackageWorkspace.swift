@@ -30,7 +30,7 @@ struct PackageWorkspace {
 
   // MARK: - What was built
 
-  /// What the last build found: the packages that lie in folders, also those that other packages use.
+  /// Findings of the last build: the packages that lie in folders, also those that other packages use.
   private struct Graph: Codable {
     var localPackages: [String]
   }

@@ -2,7 +2,7 @@ import Yams
 
 /// Reads the front matter's `packages:` and `sources:`.
 enum DependenciesReader {
-  /// What one package of the list says, before it is known to make sense.
+  /// One package of the list as written, before it is known to make sense.
   private struct Draft {
     var url: String?
     var path: String?

@@ -1,4 +1,4 @@
-/// What is wrong with the way in which a notebook asks for a package.
+/// A mistake in the way in which a notebook asks for a package.
 package enum PackageProblem: Equatable, Sendable, CustomStringConvertible {
   case noOrigin
   case twoOrigins

@@ -230,7 +230,7 @@ enum PublicPackages {
         products: [Collections]
     """
 
-  /// Whether GitHub answers; without it the test is skipped.
+  /// True if GitHub answers; without it the test is skipped.
   static let canBeHad: Bool = {
     let git = Program(
       URL(filePath: "/usr/bin/env"), ["git", "ls-remote", "--exit-code", "https://github.com/apple/swift-algorithms"],
