@@ -18,7 +18,7 @@ struct AccessChains {
     self.accesses = accesses
   }
 
-  /// Whether what begins with the name at `offset` is only read; false if that is not known.
+  /// True if what begins with the name at `offset` is only read; false if that is not known.
   func isRead(at offset: Int) -> Bool {
     let code = source.code
     guard var index = tokens[offset] else { return false }

@@ -22,7 +22,7 @@ package struct CellReferences: Equatable, Sendable {
     package var declared: [Symbol] = []
     /// What it reads, writes, calls or mentions, in order; what it declares itself left out.
     package var used: [Symbol] = []
-    /// What it writes, places that only read an element or a member left out.
+    /// Symbols that it writes, places that only read an element or a member left out.
     package var written: Set<String> = []
     /// For what it declares, by symbol, the place of the name in UTF-8 offsets.
     package var places: [String: Int] = [:]
@@ -31,7 +31,7 @@ package struct CellReferences: Equatable, Sendable {
 
   /// The cell's items in order, and last what stands in none of them.
   package private(set) var items: [Item]
-  /// Whether the compiler resolved the symbols; false if words stand for them.
+  /// True if the compiler resolved the symbols; false if words stand for them.
   package let isResolved: Bool
 
   package var declared: Set<String> { Set(items.flatMap(\.declared).map(\.id)) }
@@ -103,6 +103,6 @@ package struct CellReferences: Equatable, Sendable {
 }
 
 extension SymbolOccurrence {
-  /// Whether it is a property or a subscript of a value.
+  /// True if it is a property or a subscript of a value.
   fileprivate var isAccess: Bool { kind == .instanceProperty && !isDeclaration }
 }

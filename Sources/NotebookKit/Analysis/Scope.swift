@@ -173,7 +173,7 @@ package struct Scope: Equatable, Sendable {
       holdsSwift6: seen.contains { modules[$0].isSwift6 })
   }
 
-  /// How a cell imports another: internal names and private ones, as within one file. The import itself is internal,
+  /// The import of one cell by another: internal names and private ones, as within one file. The import itself is internal,
   /// so that an internal member can be the witness of a conformance of the other cell's types; and it is for the
   /// implementation only, so that whoever imports this cell need not load what it imported.
   private func cellImport(of module: Int) -> String {

@@ -62,7 +62,7 @@ package enum SyntaxDump {
 
   private static func isOperator(_ node: Node) -> Bool { node["name"]?["base_name"]?["is_operator"] == .boolean(true) }
 
-  /// What a declaration without a name of its own in scoped imports brings to later cells.
+  /// Contribution to later cells of a declaration without a name of its own in scoped imports.
   private static func contribution(_ node: Node, kind: String, text: String) -> Contribution {
     var result = Contribution()
     guard kind == "extension_decl" else {

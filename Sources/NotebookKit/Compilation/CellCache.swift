@@ -13,9 +13,9 @@ package final class CellCache: Sendable {
   /// Modules that the compiler made of C headers.
   let clangModules: ClangModules
   private let lock: Int32
-  /// How much the cells may hold when a run has ended, in bytes.
+  /// Bytes that the cells may hold when a run has ended.
   private let capacity: Int
-  /// How much the packages may hold then.
+  /// Bytes that the packages may hold then.
   private let packageCapacity: Int
   private let hasGrown = Atomic<Bool>(false)
 
@@ -85,11 +85,11 @@ package final class CellCache: Sendable {
     defer { try? FileManager.default.removeItem(at: draft) }
     try fill(draft)
     let contents = try EntryContents(listing: draft, key: key)
-    // A run that was faster has made the same entry; then this one is not needed.
-    if rename(draft.path, entry.path) != 0, errno != EEXIST, errno != ENOTEMPTY {
-      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-    }
-    return CacheEntry(folder: entry, contents: contents)
+    if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
+    let reason = errno
+    // A run that was faster has made the same entry, whose files and hashes then count.
+    if reason == EEXIST || reason == ENOTEMPTY, let made = self.entry(key) { return made }
+    throw POSIXError(POSIXErrorCode(rawValue: reason) ?? .EIO)
   }
 
   /// If this run has made entries and no other run is there, removes those that were not used for longest, and the drafts
@@ -98,6 +98,7 @@ package final class CellCache: Sendable {
     // A failed conversion may lose the lock that was held.
     defer { flock(lock, LOCK_SH) }
     guard hasGrown.load(ordering: .relaxed), flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
+    clangModules.removeLeftovers()
     let keys: Set<URLResourceKey> = [.contentModificationDateKey]
     let entries =
       (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []

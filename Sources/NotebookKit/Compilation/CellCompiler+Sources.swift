@@ -12,8 +12,7 @@ extension CellCompiler {
     module: String, files: [String], in folder: URL, languageMode: LanguageMode, to target: URL
   ) throws -> (succeeded: Bool, diagnostics: String) {
     let object = target.appending(path: "\(module).o")
-    let compiled = try ToolProcess.run(
-      toolchain.frontend,
+    let compiled = try compile(
       [
         "-frontend", "-c", "-parse-as-library", "-module-name", module, "-target", Toolchain.target,
         "-disable-objc-interop", "-enable-testing", "-package-name", "notebook", "-enable-bare-slash-regex",

@@ -39,7 +39,7 @@ package struct CellCompiler: ModuleCompiler {
   ///
   /// - Throws: The file system's errors.
   package func prepare() throws {
-    TemporaryFolders.sweep()
+    TemporaryFolders.sweptOnce
     try TemporaryFolders.make(scratch)
     let modules = CoreLibrary.systemModules.map { "module \($0) { }\n" }.joined()
     if (try? Data(contentsOf: moduleMap)) != Data(modules.utf8) {
@@ -189,8 +189,11 @@ package struct CellCompiler: ModuleCompiler {
     return Record(warnings: clean(compiled.errors, source: source), occurrences: occurrences(in: files, source: source))
   }
 
-  private func compile(_ arguments: [String]) throws -> ToolProcess.Result {
-    try cache.clangModules.mending { try ToolProcess.run(toolchain.frontend, arguments) }
+  /// Runs the compiler's frontend, once more if damaged files of the cache may have made it fail.
+  ///
+  /// - Throws: The file system's errors.
+  func compile(_ arguments: [String], in folder: URL? = nil) throws -> ToolProcess.Result {
+    try cache.clangModules.mending { try ToolProcess.run(toolchain.frontend, arguments, in: folder) }
   }
 
   /// The symbols in a module's source, in the notebook's lines; nil if the compiler left no index.

@@ -41,6 +41,15 @@ final class ClangModules: Sendable {
     return result
   }
 
+  /// Removes what runs have put aside that were killed meanwhile; called while no other run is there.
+  func removeLeftovers() {
+    let base = folder.deletingLastPathComponent()
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: base.path)) ?? []
+    where name.hasPrefix(".\(folder.lastPathComponent)-") {
+      try? FileManager.default.removeItem(at: base.appending(path: name))
+    }
+  }
+
   private func putBack(_ aside: URL) {
     try? FileManager.default.removeItem(at: folder)
     rename(aside.path, folder.path)

@@ -1,7 +1,8 @@
 /// Type-checks every cell of a notebook without running one.
-package struct NotebookChecker {
+package struct NotebookChecker: Sendable {
   private let notebook: Notebook
   private let compiler: CellCompiler
+  private let tools = ToolGroup()
 
   package init(notebook: Notebook, dependencies: NotebookDependencies, installation: Installation) {
     self.notebook = notebook
@@ -11,10 +12,15 @@ package struct NotebookChecker {
   /// The compiler's diagnostics, in the notebook's lines. A cell that uses what a faulty cell declares is named instead
   /// of being blamed.
   ///
-  /// - Throws: The file system's errors.
-  package func problems() throws -> [String] {
+  /// - Throws: The file system's errors; `CancellationError` after ``cancel()``.
+  package func problems() throws -> [String] { try tools.run(findProblems) }
+
+  /// Stops ``problems()``.
+  package func cancel() { tools.end() }
+
+  private func findProblems() throws -> [String] {
     try compiler.prepare()
-    defer { compiler.removeScratch() }
+    defer { compiler.finish() }
     var scope = CompiledScope(imports: compiler.dependencies.imports)
     var problems: [String] = []
     var unknown = UnsetNames()
@@ -26,6 +32,7 @@ package struct NotebookChecker {
         problems.append(
           "\(compiler.fileName):\(cell.line): not checked: it uses `\(name)` of the cell on line \(line), which does not compile\n"
         )
+        unknown.noteSkipped(CellReferences(text: cell.source, items: items), stop: cell.line)
         continue
       }
       let (addition, diagnostics) = try check(step, items, in: scope)
@@ -44,7 +51,7 @@ package struct NotebookChecker {
     return problems
   }
 
-  /// What a step adds to what later ones see; nil, and why, if it does not compile.
+  /// Addition of a step to what later ones see; nil, and why, if it does not compile.
   private func check(
     _ step: RunStep, _ items: [TopLevelItem], in scope: CompiledScope
   ) throws -> (CompiledScope.Addition?, diagnostics: String) {

@@ -20,9 +20,10 @@ struct StepParser {
   mutating func items(at position: Int) throws -> [TopLevelItem] {
     if position >= nextPosition {
       let batch = position..<min(position + Self.batchSize, steps.count)
-      nextPosition = batch.upperBound
       let cells = batch.compactMap { position in steps[position].cell.map { (position, $0.source) } }
-      for ((position, _), items) in zip(cells, try compiler.items(of: cells.map(\.1))) { known[position] = items ?? [] }
+      let parsed = try compiler.items(of: cells.map(\.1))
+      nextPosition = batch.upperBound
+      for ((position, _), items) in zip(cells, parsed) { known[position] = items ?? [] }
     }
     return known.removeValue(forKey: position) ?? []
   }

@@ -6,19 +6,19 @@ import Synchronization
 ///
 /// Each holds a locked file as long as its program lives. Of a program that was killed the lock is gone, and the next one
 /// removes the folder.
-enum TemporaryFolders {
+package enum TemporaryFolders {
   private static let locks = Mutex<[String: Int32]>([:])
   private static let lockName = ".lock"
 
   /// A name that nothing else uses; nothing is made.
-  static func newURL() -> URL {
+  package static func newURL() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
   }
 
   /// Makes a folder with its lock, unless this program has made it before.
   ///
   /// - Throws: The file system's error; so it does for a folder of others that is there.
-  static func make(_ folder: URL) throws {
+  package static func make(_ folder: URL) throws {
     if locks.withLock({ $0[folder.path] != nil }) { return }
     // Locked before it has its name, so that no other program finds it without a lock.
     let draft = folder.deletingLastPathComponent().appending(path: ".\(folder.lastPathComponent)")
@@ -34,15 +34,20 @@ enum TemporaryFolders {
   }
 
   /// Removes a folder and what is in it.
-  static func remove(_ folder: URL) {
+  package static func remove(_ folder: URL) {
     try? FileManager.default.removeItem(at: folder)
     if let lock = locks.withLock({ $0.removeValue(forKey: folder.path) }) { close(lock) }
   }
 
+  /// Removes the folders of programs that were killed, once in a program's life.
+  static let sweptOnce: Void = sweep()
+
   /// Removes the folders of programs that were killed.
   static func sweep(_ place: URL = FileManager.default.temporaryDirectory) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? [] {
-      guard name.wholeMatch(of: /\.?etude-\d+-[0-9A-F-]{36}/) != nil else { continue }
+      guard name.hasPrefix("etude-") || name.hasPrefix(".etude-"),
+        name.wholeMatch(of: /\.?etude-\d+-[0-9A-F-]{36}/) != nil
+      else { continue }
       let folder = place.appending(path: name)
       var status = stat()
       guard lstat(folder.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),

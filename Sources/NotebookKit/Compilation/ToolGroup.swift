@@ -13,6 +13,20 @@ final class ToolGroup: Sendable {
   /// The group of the tools that this thread or task starts; nil where no one ends them.
   @TaskLocal static var current: ToolGroup?
 
+  /// True once ``end()`` was called.
+  var isEnded: Bool { state.withLock { $0.isEnded } }
+
+  /// Runs `body`, whose tools belong to this group.
+  ///
+  /// - Throws: `CancellationError` if a tool was killed by ``end()``, and what `body` throws.
+  func run<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try Self.$current.withValue(self, operation: body)
+    } catch is ToolProcess.Killed where isEnded {
+      throw CancellationError()
+    }
+  }
+
   /// Ends the tools that run, and each that is started from now on.
   func end() {
     state.withLock { state in

@@ -77,7 +77,7 @@ package struct Toolchain: Sendable {
     return text?.split(separator: "\n").first.map(String.init)
   }
 
-  /// Whether the toolchain ships a module of that name, as `Foundation`.
+  /// True if the toolchain ships a module of that name, as `Foundation`.
   func hasModule(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: runtimeLibraries.appending(path: "\(name).swiftmodule").path)
   }

@@ -2,7 +2,7 @@ import Files
 
 /// Lines of an old kernel in a Jupyter notebook's cells, as what our front matter says instead.
 struct DirectiveImport {
-  /// Whether the notebook already has a front matter with that key, which is then left as it is.
+  /// True if the notebook already has a front matter with that key, which is then left as it is.
   let hasPackages: Bool
   let hasSources: Bool
   private var packages: [PackageRequest] = []

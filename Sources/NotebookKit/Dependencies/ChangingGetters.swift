@@ -23,14 +23,14 @@ struct ChangingGetters {
     }
   }
 
-  /// Whether an item reads one of them, or names a wrapper that has one.
+  /// True if an item reads one of them, or names a wrapper that has one.
   func areUsed(in item: CellReferences.Item) -> Bool { item.used.contains { symbols.contains($0.id) } }
 }
 
 extension SwiftSource {
   fileprivate var hasAttribute: Bool { code.contains { $0.kind == .attribute } }
 
-  /// Whether it says `lazy`, or `mutating get` or another accessor that reads.
+  /// True if it says `lazy`, or `mutating get` or another accessor that reads.
   fileprivate var hasChangingGetter: Bool {
     let words = code.map { $0.kind.isWord ? text(of: $0) : "" }
     return words.indices.contains { index in

@@ -12,7 +12,7 @@
 /// graph.ancestors(of: [3])   // [0, 1]
 /// ```
 package struct DependencyGraph: Equatable, Sendable {
-  /// What a step needs of an earlier one.
+  /// Need of a step for an earlier one.
   package struct Need: Hashable, Sendable {
     /// The earlier step.
     package var maker: Int

@@ -14,7 +14,7 @@ package struct EffectsAnalysis {
   private var changingGetters = ChangingGetters()
   private var declarations: [String: Declaration] = [:]
   private var regions = Regions()
-  /// What the bodies of witnesses in extensions use: code that names no symbol of theirs may call them.
+  /// Uses of the bodies of witnesses in extensions: code that names no symbol of theirs may call them.
   private var witnesses = Uses()
   /// The latest symbol of each name, for code that does not compile.
   private var latest: [String: String] = [:]
@@ -23,12 +23,12 @@ package struct EffectsAnalysis {
   private var foreign: Set<String> = []
 
   private struct Declaration {
-    /// Whether it holds a value that code can change.
+    /// True if it holds a value that code can change.
     var isVariable: Bool
     var sharing: Sharing
-    /// Whether the value is kept, not computed.
+    /// True if the value is kept, not computed.
     var isStored: Bool
-    /// What using it may do beside reading its value.
+    /// Effects of using it beside reading its value.
     var carried: Uses
   }
 
@@ -83,7 +83,7 @@ package struct EffectsAnalysis {
     return effects
   }
 
-  /// What an item's own code names and may write.
+  /// Symbols that an item's own code names and may write.
   private func uses(of reference: CellReferences.Item) -> Uses {
     var written = reference.written
     if changingGetters.areUsed(in: reference) {
@@ -191,7 +191,7 @@ package struct EffectsAnalysis {
 }
 
 extension CellReferences.Item {
-  /// Whether an item only gives what a variable holds another name: `let same = model`.
+  /// True if an item only gives what a variable holds another name: `let same = model`.
   fileprivate func isAlias(_ item: TopLevelItem?) -> Bool {
     item?.kind == .binding && item?.text.contains { $0 == "(" || $0 == "{" } == false && !used.isEmpty
       && used.allSatisfy { $0.kind == .variable } && written.isEmpty

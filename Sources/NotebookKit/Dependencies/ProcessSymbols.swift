@@ -1,6 +1,6 @@
 /// Symbols of the C library, Foundation and the standard library whose effects no variable of a notebook shows.
 enum ProcessSymbols {
-  /// Whether calling it changes what the whole process sees: its working directory, environment, streams or signals.
+  /// True if calling it changes what the whole process sees: its working directory, environment, streams or signals.
   static func changesProcess(_ symbol: String) -> Bool {
     cName(of: symbol).map(changers.contains) ?? symbol.contains("changeCurrentDirectoryPath")
   }
@@ -11,7 +11,7 @@ enum ProcessSymbols {
     return StepEffects.Variable("random numbers of the C library")
   }
 
-  /// Whether it draws random numbers that no seed repeats.
+  /// True if it draws random numbers that no seed repeats.
   static func drawsUnseeded(_ symbol: String) -> Bool {
     if symbol == "s:s27SystemRandomNumberGeneratorV" || symbol.hasSuffix("4UUIDVACycfc") { return true }
     // `Int.random(in:)` without `using:`, and likewise `shuffled()`, `shuffle()` and `randomElement()`.

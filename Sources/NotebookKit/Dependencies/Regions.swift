@@ -2,7 +2,7 @@
 struct Regions {
   private var regionOf: [String: Int] = [:]
   private var memberLists: [[String]] = []
-  /// What code that names members of a region uses, since it may have put it into an object.
+  /// Uses of code that names members of a region, since it may have put them into an object.
   private var usesOf: [EffectsAnalysis.Uses] = []
 
   /// Makes one region of these variables and of all that share one with them.
@@ -24,6 +24,6 @@ struct Regions {
   /// The variables of the region of one; none if it has no region.
   func members(with variable: String) -> [String] { regionOf[variable].map { memberLists[$0] } ?? [] }
 
-  /// What is used where the region of a variable is; nil if it has no region.
+  /// Uses of the region of a variable; nil if it has no region.
   func uses(of variable: String) -> EffectsAnalysis.Uses? { regionOf[variable].map { usesOf[$0] } }
 }

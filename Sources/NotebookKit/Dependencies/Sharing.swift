@@ -1,4 +1,4 @@
-/// Whether what a variable holds may be reached from other variables, too.
+/// True if what a variable holds may be reached from other variables, too.
 package enum Sharing: Equatable, Sendable {
   /// A value of its own: numbers, text, arrays of such.
   case value

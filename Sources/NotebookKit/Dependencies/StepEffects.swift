@@ -1,4 +1,4 @@
-/// What the execution of a step needs of earlier steps, and what it leaves changed.
+/// Effects of executing a step: its needs of earlier steps, and what it leaves changed.
 ///
 /// Sets are conservative: a step may read or write less than they say, never more.
 package struct StepEffects: Equatable, Sendable {
@@ -6,7 +6,7 @@ package struct StepEffects: Equatable, Sendable {
   package struct Variable: Hashable, Sendable {
     /// The unified symbol resolution, or the name where only the text is known.
     package var id: String
-    /// What the reader calls it.
+    /// Name by which the reader knows it.
     package var name: String
 
     package init(_ id: String, name: String? = nil) {
@@ -28,11 +28,11 @@ package struct StepEffects: Equatable, Sendable {
   package var defined: Set<Variable> = []
   /// All that its code names of what earlier steps define.
   package var named: Set<Variable> = []
-  /// Whether it may change what every later step sees: the working directory, the environment, the streams.
+  /// True if it may change what every later step sees: the working directory, the environment, the streams.
   package var changesProcess = false
-  /// Whether later code may mean something else because of it: imports, extensions, operators.
+  /// True if later code may mean something else because of it: imports, extensions, operators.
   package var shapesLaterCode = false
-  /// Whether it draws random numbers that no seed repeats.
+  /// True if it draws random numbers that no seed repeats.
   package var drawsUnseeded = false
 
   package init(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the notebook's own types and variables hold, by the types of their members.
+/// Contents of the notebook's own types and variables, by the types of their members.
 struct StoredTypes {
   /// For each struct and enum, by its full name, the sharing of its values.
   private var types: [String: Sharing] = [:]
@@ -45,7 +45,7 @@ struct StoredTypes {
 
   // MARK: - Symbols
 
-  /// Whether a symbol is a struct or an enum.
+  /// True if a symbol is a struct or an enum.
   private static func isValueType(_ symbol: String) -> Bool {
     symbol.hasPrefix("s:") && (symbol.hasSuffix("V") || symbol.hasSuffix("O"))
   }

@@ -1,11 +1,11 @@
 extension TopLevelItem {
-  /// Whether it is an extension.
+  /// True if it is an extension.
   var isExtension: Bool { header.contains("extension") }
 
-  /// Whether the declaration names protocols or a superclass.
+  /// True if the declaration names protocols or a superclass.
   var hasInheritance: Bool { header.contains(":") }
 
-  /// Whether later code may mean something else because of it, though it names nothing of it.
+  /// True if later code may mean something else because of it, though it names nothing of it.
   var shapesLaterCode: Bool {
     kind == .importing
       || kind == .declaration && !header.isDisjoint(with: ["extension", "operator", "precedencegroup", "macro"])
@@ -20,9 +20,9 @@ extension TopLevelItem {
 }
 
 extension SymbolOccurrence.Kind {
-  /// Whether it is a static variable, or a class's own.
+  /// True if it is a static variable, or a class's own.
   var isStaticVariable: Bool { self == .staticProperty || self == .classProperty }
 
-  /// Whether it is a variable that does not belong to an instance.
+  /// True if it is a variable that does not belong to an instance.
   var isVariable: Bool { self == .variable || isStaticVariable }
 }

@@ -5,7 +5,7 @@ import KernelProtocol
 package struct CrashReport: Equatable, Sendable {
   package var signal = 0
   package var isStackOverflow = false
-  /// What Swift's runtime wrote to standard error before it trapped, without the line end; nil if it wrote nothing.
+  /// Last words of Swift's runtime on standard error before it trapped, without the line end; nil if it wrote nothing.
   package var words: String?
   /// Places in cells, innermost first.
   package var trace: [CodePlace] = []

@@ -22,7 +22,7 @@ package final class KernelProcess: Kernel {
 
   private struct State {
     var isEnding = false
-    /// Whether the guard has been collected, so that its number may be another process's.
+    /// True if the guard has been collected, so that its number may be another process's.
     var isOver = false
     var memory = MemoryWatch()
     /// Whether outputs are dropped, so that the reader does not wait for anyone to take them.
@@ -84,8 +84,8 @@ package final class KernelProcess: Kernel {
     guard isFirst else { return }
     tell(.ends)
     // A guard that does not answer, as one that is stopped: the reader ends what it leaves.
-    Thread.detachNewThread { [self] in
-      sleep(60)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak self] in
+      guard let self else { return }
       state.withLock { if !$0.isOver { _ = kill(guardian, SIGKILL) } }
     }
   }

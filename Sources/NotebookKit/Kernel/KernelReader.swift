@@ -17,7 +17,7 @@ struct KernelReader: Sendable {
   let line: Int32
   let mark: RunMark
 
-  /// What the guard said of the kernel.
+  /// Notices of the guard about the kernel.
   private struct Notices {
     var kernel: pid_t?
     var status: Int32?
@@ -39,7 +39,7 @@ struct KernelReader: Sendable {
     handle(.ended(end))
   }
 
-  /// Whether there is a packet before the kernel and all that it started have ended.
+  /// True if there is a packet before the kernel and all that it started have ended.
   private func waitForPacket(_ notices: inout Notices) -> Bool {
     while true {
       var descriptors = [connection.descriptor, line].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
