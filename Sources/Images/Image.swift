@@ -106,7 +106,7 @@ public struct Image: Hashable, Sendable {
     return samples
   }
 
-  /// Where a length ends that starts at a position, or the last position that there is.
+  /// End of a length that starts at a position, or the last position that there is.
   private static func end(of start: Int, _ length: Int) -> Int {
     let (end, overflows) = start.addingReportingOverflow(length)
     return overflows ? .max : end

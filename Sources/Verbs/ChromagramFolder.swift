@@ -9,9 +9,9 @@ import Tensors
 
 /// A folder of pictures, each the chromagram of one sound, that is brought up to date incrementally.
 ///
-/// A hidden file beside the pictures, `.chromagrams`, records the parameters that they were drawn with, and a hash of
-/// each sound's content: a sound that is replaced by an older file gets a new picture, as one that is newer than its
-/// picture does.
+/// A hidden file beside the pictures, `.chromagrams`, records the parameters that they were drawn with, and the size,
+/// date and hash of each sound: a sound that is replaced by an older file gets a new picture, as one that is newer than
+/// its picture does. Only sounds of another size or date than recorded are read for this.
 struct ChromagramFolder {
   private let sounds: [URL]
   private let target: URL
@@ -70,24 +70,28 @@ struct ChromagramFolder {
   ///
   /// - Throws: what reading a sound and writing a picture throw; `Interrupted`.
   func update() throws {
-    let hashes = try contentHashes()
     let kept = kept
+    let states = try soundStates(knowing: kept)
     let stale = sounds.indices.filter { index in
-      kept[sounds[index].lastPathComponent] != hashes[index]
+      kept[sounds[index].lastPathComponent]?.hash != states[index].hash
         || !isYounger(picture(of: sounds[index]), than: sounds[index])
     }
-    guard !stale.isEmpty else { return }
+    let all = Dictionary(uniqueKeysWithValues: sounds.indices.map(line))
+    guard !stale.isEmpty else {
+      if all != kept { try write(all) }
+      return
+    }
     let bar = ProgressBar("drawing chromagrams", total: stale.count)
     defer { bar.finish() }
     // Without its line in the record a picture is drawn again: a run that ends early leaves none that is taken for new.
     try write(Dictionary(uniqueKeysWithValues: sounds.indices.filter { !stale.contains($0) }.map(line)))
     try draw(stale.map { sounds[$0] }) { bar.advance() }
-    try write(Dictionary(uniqueKeysWithValues: sounds.indices.map(line)))
+    try write(all)
 
-    func line(_ index: Int) -> (String, String) { (sounds[index].lastPathComponent, hashes[index]) }
+    func line(_ index: Int) -> (String, SoundState) { (sounds[index].lastPathComponent, states[index]) }
   }
 
-  /// Whether a picture is there and was not changed before its sound was.
+  /// True if a picture is there and was not changed before its sound was.
   private func isYounger(_ picture: URL, than sound: URL) -> Bool {
     func date(_ url: URL) -> Date? {
       try? FileManager.default.attributesOfItem(atPath: url.path)[.modificationDate] as? Date
@@ -103,24 +107,23 @@ struct ChromagramFolder {
     target.appending(path: sound.deletingPathExtension().lastPathComponent + ".png")
   }
 
-  /// A hash of each sound's content, by its place.
+  /// The state of each sound, by its place.
   ///
-  /// - Throws: `SignalError.fileNotFound` or `.unreadableAudio`.
-  private func contentHashes() throws -> [String] {
-    var results = [Result<String, any Error>](repeating: .success(""), count: sounds.count)
-    results.withUnsafeMutableBufferPointer { results in
-      nonisolated(unsafe) let results = results
-      parallelFor(sounds.count) { index in
-        results[index] = Result {
-          do {
-            return ContentHash(try Data(contentsOf: sounds[index], options: .mappedIfSafe)).hexadecimal
-          } catch {
-            throw SignalError.unreadableAudio(path: sounds[index].path, reason: SystemReason.of(error))
-          }
-        }
+  /// - Parameter kept: States by name, whose hashes hold for files of the same size and date.
+  /// - Throws: `SignalError.unreadableAudio`.
+  private func soundStates(knowing kept: [String: SoundState]) throws -> [SoundState] {
+    try sounds.map { sound in
+      do {
+        let attributes = try FileManager.default.attributesOfItem(atPath: sound.path)
+        let size = attributes[.size] as? Int ?? 0
+        let date = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
+        if let known = kept[sound.lastPathComponent], known.size == size, known.date == date { return known }
+        let content = try Data(contentsOf: sound, options: .mappedIfSafe)
+        return SoundState(size: size, date: date, hash: ContentHash(content).hexadecimal)
+      } catch {
+        throw SignalError.unreadableAudio(path: sound.path, reason: SystemReason.of(error))
       }
     }
-    return try results.map { try $0.get() }
   }
 
   /// Draws the pictures of some sounds on all cores.
@@ -144,18 +147,18 @@ struct ChromagramFolder {
 
   private var recordFile: URL { target.appending(path: ".chromagrams") }
 
-  /// What all pictures have in common.
+  /// Parameters of all pictures.
   private var parameters: String { "\(chroma), sampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")" }
 
-  /// The hashes that pictures of these parameters were drawn from, by the sounds' names.
-  private var kept: [String: String] {
+  /// The sounds that pictures of these parameters were drawn from, by their names.
+  private var kept: [String: SoundState] {
     guard let data = try? Data(contentsOf: recordFile), let record = try? JSONDecoder().decode(Record.self, from: data),
       record.parameters == parameters
     else { return [:] }
     return record.sounds
   }
 
-  private func write(_ sounds: [String: String]) throws {
+  private func write(_ sounds: [String: SoundState]) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     try AtomicFile.write(try encoder.encode(Record(parameters: parameters, sounds: sounds)), to: recordFile)
@@ -163,6 +166,14 @@ struct ChromagramFolder {
 
   private struct Record: Codable {
     let parameters: String
-    let sounds: [String: String]
+    let sounds: [String: SoundState]
+  }
+
+  private struct SoundState: Codable, Equatable {
+    /// Bytes of the file.
+    let size: Int
+    /// Time of its last change, in seconds.
+    let date: Double
+    let hash: String
   }
 }

@@ -12,7 +12,7 @@ package struct ImageSearch {
     package let reason: String
   }
 
-  /// What was found, sorted by path.
+  /// Images that were found, sorted by path.
   package private(set) var files: [URL] = []
   /// Images of formats that are not read, or whose names do not say that they are images; sorted by path.
   package private(set) var leftOut: [LeftOut] = []
@@ -77,12 +77,16 @@ package struct ImageSearch {
 
   /// The format that the first bytes of a file are of.
   private static func format(of file: URL) -> ImageFormat? {
-    guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
+    // Opening a pipe would wait for a writer.
+    var status = stat()
+    guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let handle = try? FileHandle(forReadingFrom: file)
+    else { return nil }
     defer { try? handle.close() }
     return ImageFormat(startOfFile: (try? handle.read(upToCount: 32)) ?? Data())
   }
 
-  /// Whether one list of path components sorts before another, by bytes.
+  /// True if one list of path components sorts before another, by bytes.
   private static func isOrderedBefore(_ left: [String], _ right: [String]) -> Bool {
     left.lexicographicallyPrecedes(right) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }

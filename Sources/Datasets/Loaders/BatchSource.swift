@@ -19,7 +19,7 @@ public protocol BatchSource {
   /// - Throws: When the set cannot be walked, and from `BatchStream.next()` when an item cannot be read.
   func batches(pass: Int) throws -> BatchStream
 
-  /// The same set to be judged: every item once, in the set's own order, without augmentation.
+  /// This set, to be judged: every item once, in the set's own order, without augmentation.
   ///
   /// The answers that a model gives to its batches are those to the items 0, 1, 2, …
   var inOrder: any BatchSource { get }

@@ -27,7 +27,7 @@ struct BMPDecoder {
 
   private static let headerSizes: Set = [12, 16, 40, 52, 56, 64, 108, 124]
 
-  /// Whether the four bytes after the file's header are the size of a known bitmap header.
+  /// True if the four bytes after the file's header are the size of a known bitmap header.
   static func knows(headerSize bytes: ArraySlice<UInt8>) -> Bool {
     bytes.count >= 4 && headerSizes.contains(bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) })
   }
@@ -85,7 +85,7 @@ struct BMPDecoder {
     }
   }
 
-  /// Where the masks end that follow the header; those of later versions are inside it, at the same place.
+  /// End of the masks that follow the header; those of later versions are inside it, at the same place.
   private mutating func readMasks(headerSize: Int) throws -> Int {
     let isMasked = compression == .bitFields || compression == .alphaBitFields
     guard isMasked else {

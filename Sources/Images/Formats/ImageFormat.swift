@@ -11,11 +11,12 @@ package enum ImageFormat: String, CaseIterable, Sendable {
 
   /// The format of a file that starts with these bytes, 32 or more if it has them; nil for anything else.
   package init?(startOfFile bytes: some Collection<UInt8>) {
-    guard let format = Self.allCases.first(where: { $0.starts(Array(bytes.prefix(32))) }) else { return nil }
+    let start = Array(bytes.prefix(32))
+    guard let format = Self.allCases.first(where: { $0.starts(start) }) else { return nil }
     self = format
   }
 
-  /// What the names of such files end in, in small letters.
+  /// Endings of such files' names, in small letters.
   package var fileExtensions: [String] {
     switch self {
     case .png: ["png", "apng"]
@@ -27,7 +28,7 @@ package enum ImageFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// What the names of image files end in that are known and not read, in small letters.
+  /// Endings of image files that are known and not read, in small letters.
   package static let unreadExtensions: Set = [
     "heic", "heif", "hif", "avif", "jxl", "jp2", "j2k", "jpf", "jpx", "svg", "svgz", "psd", "ico", "icns", "cur", "tga",
     "ppm", "pgm", "pbm", "pnm", "pfm", "pcx", "xbm", "xpm", "dds", "exr", "hdr", "dng", "cr2", "cr3", "nef", "arw",

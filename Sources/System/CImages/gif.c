@@ -34,6 +34,8 @@ static void paint(uint8_t *pixel, int channels, const ColorMapObject *colors, in
     pixel[0] = colors->Colors[index].Red;
     pixel[1] = colors->Colors[index].Green;
     pixel[2] = colors->Colors[index].Blue;
+  } else {
+    memset(pixel, 0, 3);
   }
   if (channels == 4) pixel[3] = index == transparent ? 0 : 255;
 }

@@ -11,7 +11,6 @@ typedef struct {
   const uint8_t *bytes;
   toff_t length;
   toff_t offset;
-  cimages_result *result;
 } source;
 
 static tmsize_t read_bytes(thandle_t handle, void *target, tmsize_t count) {
@@ -122,7 +121,7 @@ static int decode(TIFF *tiff, size_t maximum_pixels, cimages_result *result) {
 
 int cimages_decode_tiff(const uint8_t *file, size_t length, size_t maximum_pixels, cimages_result *result) {
   begin(result);
-  source s = {.bytes = file, .length = length, .result = result};
+  source s = {.bytes = file, .length = length};
   TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
   if (!options) return fail(result, CIMAGES_FAILED, "out of memory");
   TIFFOpenOptionsSetErrorHandlerExtR(options, keep_message, result);

@@ -48,18 +48,19 @@ static int has_ended(pid_t kernel) {
   }
 }
 
-static int milliseconds(void) {
+static int64_t milliseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int)(now.tv_sec * 1000 + now.tv_nsec / 1000000);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 // Waits until the kernel has ended or is to be ended: by request, or because the runner is gone.
 static void watch(pid_t kernel, int children) {
-  int deadline = 0, is_ending = 0;
+  int64_t deadline = 0;
+  int is_ending = 0;
   while (!has_ended(kernel)) {
     struct pollfd ends[2] = {{line, POLLIN, 0}, {children, POLLIN, 0}};
-    int left = is_ending ? deadline - milliseconds() : -1;
+    int left = is_ending ? (int)(deadline - milliseconds()) : -1;
     if (is_ending && left <= 0) return;
     if (poll(ends, 2, left) < 0) continue;
     struct signalfd_siginfo info;

@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -60,7 +62,7 @@ static int put(const char *folder, const char *name, const char *text) {
   return count < 0 ? -1 : 0;
 }
 
-// Removes what runs that were killed have left; a group that is in use cannot be removed.
+// Removes what runs that were killed have left. A run that has just begun has a group without processes, too.
 static void sweep(void) {
   char path[PATH_MAX];
   if (own_folder(path, sizeof path) != 0) return;
@@ -68,7 +70,9 @@ static void sweep(void) {
   if (!folder) return;
   struct dirent *item;
   while ((item = readdir(folder))) {
-    if (strncmp(item->d_name, "etude-", 6) == 0) unlinkat(dirfd(folder), item->d_name, AT_REMOVEDIR);
+    if (strncmp(item->d_name, "etude-", 6) != 0) continue;
+    pid_t owner = (pid_t)atoi(item->d_name + 6);
+    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) unlinkat(dirfd(folder), item->d_name, AT_REMOVEDIR);
   }
   closedir(folder);
 }

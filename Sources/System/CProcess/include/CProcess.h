@@ -23,7 +23,7 @@ int process_spawn_tool(pid_t *process, const char *program, const char *folder, 
 /// Makes this process the parent of orphans among its descendants.
 void process_adopt_orphans(void);
 
-/// What /proc tells of a process.
+/// A process as /proc shows it.
 typedef struct {
   pid_t process;
   pid_t parent;
@@ -59,7 +59,7 @@ void process_group_kill(pid_t owner);
 /// Removes the cgroup of `owner` once its processes have ended.
 void process_group_remove(pid_t owner);
 
-/// What the kernel's guard and the runner tell each other, one packet each.
+/// Messages between the kernel's guard and the runner, one packet each.
 typedef enum __attribute__((enum_extensibility(open))) process_notice_kind : int {
   /// To the runner: the kernel was started; the value is its process.
   process_notice_kind_started = 1,
