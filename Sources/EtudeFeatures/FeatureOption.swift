@@ -1,4 +1,4 @@
-/// What can be set of a feature's computation, named as librosa names its parameters.
+/// Parameters of a feature's computation, named as librosa names them.
 ///
 /// `declaration` is the table from which parsing, help and refusal come: a kind of value, a line of help, and the
 /// features that take the option. No feature ignores an option: one that it does not take is an error.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Etude
 
-/// What an option's value is.
+/// Kind of an option's value.
 enum OptionKind {
   /// None: the option is there, or its opposite, `--no-…`.
   case flag(hasOpposite: Bool)
@@ -16,7 +16,7 @@ enum OptionKind {
   static let windows = Window.allCases.map(\.rawValue)
   static let paddings = Padding.allCases.map(\.rawValue)
 
-  /// Whether the next word belongs to the option.
+  /// True if the next word belongs to the option.
   var takesValue: Bool { if case .flag = self { false } else { true } }
 
   /// - Throws: `ValidationError` for a value of another kind.

@@ -73,7 +73,7 @@ struct OptionValues {
 
   var padding: Padding { values[.padMode].flatMap(Padding.init) ?? .zeros }
 
-  /// What frames are divided by.
+  /// Divisor of frames.
   var normalization: Normalization {
     switch values[.norm] {
     case nil, "inf"?: .maximum

@@ -29,13 +29,14 @@ struct SoundSource {
 
   private func samples() throws -> Waveform {
     let url = URL(filePath: path)
-    let samples = try Tensor(npy: url)
-    let type = try NumpyHeader(parsing: [UInt8](try Data(contentsOf: url))).descriptor
-    guard type.dropFirst().first == "f" else {
+    // The header alone tells the type; a file that cannot be read at all is the tensor's to report.
+    let start = try? FileHandle(forReadingFrom: url).read(upToCount: 1 << 16)
+    if let start, let type = try? NumpyHeader(parsing: [UInt8](start)).descriptor, type.dropFirst().first != "f" {
       throw ValidationError(
         "\(path) holds elements of the type \(type), but samples are floats of which 1 is full scale; divide them in NumPy."
       )
     }
+    let samples = try Tensor(npy: url)
     guard samples.rank == 1 || samples.rank == 2 else {
       throw ValidationError("\(path) has the shape \(samples.shape), but samples are [frames] or [channels, frames].")
     }

@@ -16,7 +16,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var entry: String
   /// Whether it runs in a copy of the kernel that is thrown away, since it is expected to trap.
   package var inCopy: Bool
-  /// Whether its code runs; else the library is loaded for the functions and types in it.
+  /// True if its code runs; else the library is loaded for the functions and types in it.
   package var runs: Bool
 
   package init(index: Int, library: String, entry: String, inCopy: Bool, runs: Bool = true) {

@@ -24,6 +24,8 @@ private let target: FuzzTarget = {
 public func initialize(_ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutableRawPointer)
   -> Int32
 {
+  // Here, and not in the first callback, which libFuzzer would take for a crash.
+  _ = target
   guard let path = ProcessInfo.processInfo.environment["ETUDE_FUZZ_CORPUS"] else { return 0 }
   do {
     for (index, seed) in try target.seeds().enumerated() {

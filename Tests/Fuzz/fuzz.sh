@@ -6,6 +6,7 @@ seconds=$2
 shift 2
 fuzz=$folder/release/Fuzz
 [ $# -gt 0 ] || set -- $(ETUDE_FUZZ=list "$fuzz" 2> /dev/null)
+[ $# -gt 0 ] || { echo "$fuzz lists no targets." >&2; exit 2; }
 status=0
 printf '%-18s %12s %9s %9s  %s\n' target executions edges corpus outcome
 for target; do

@@ -43,7 +43,7 @@ public struct Parts: ExpressibleByDictionaryLiteral {
 ///
 /// A class, since the learner restores what the layer holds.
 public final class Statistic {
-  /// What a statistic holds.
+  /// Content of a statistic.
   package enum Contents: Sendable {
     case numbers(Tensor)
     /// A count, which single precision would stop at 2²⁴.
@@ -59,7 +59,7 @@ public final class Statistic {
     if isInteger { contents = .integer(Self.integer(value)) }
   }
 
-  /// Whether a file keeps it as a 64-bit integer.
+  /// True if a file keeps it as a 64-bit integer.
   public var isInteger: Bool { if case .integer = contents { true } else { false } }
 
   /// The numbers, row-major; a count has the shape `[]`, and is rounded if single precision does not hold it.

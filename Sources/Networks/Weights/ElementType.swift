@@ -68,7 +68,7 @@ package enum ElementType: CaseIterable, Sendable {
     }
   }
 
-  /// Whether the numbers are whole.
+  /// True if the numbers are whole.
   package var isInteger: Bool {
     switch self {
     case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: true

@@ -22,6 +22,6 @@ extension Safetensors.Contents {
 }
 
 extension StoredTensor {
-  /// Whether the tensor is the optimiser's.
+  /// True if the tensor is the optimiser's.
   var isOptimizers: Bool { name.hasPrefix(Safetensors.Contents.optimizerPrefix) }
 }

@@ -14,7 +14,7 @@ enum PickleGlobal {
   /// `torch._utils._rebuild_parameter(tensor, requires_grad, hooks)`
   case rebuildParameter
 
-  /// What makes a tensor of another kind: a quantised or a sparse one.
+  /// Functions that make tensors of other kinds: quantised or sparse ones.
   case rebuildUnusable(kind: String)
 
   /// `torch.FloatStorage` and its kin.

@@ -66,7 +66,7 @@ struct PickleHeap {
   }
 }
 
-/// What a storage of PyTorch holds.
+/// Content of a storage of PyTorch.
 enum StorageType {
   case numbers(ElementType)
   /// Bytes, whose type is said by the tensors.

@@ -147,7 +147,7 @@ package enum Safetensors {
       end = offsets[1]
     }
 
-    /// What is said of the tensor if it is passed over.
+    /// Words about the tensor if it is passed over.
     var unusable: UnusableTensor? {
       guard case .unusable(let type) = type else { return nil }
       return UnusableTensor(name: name, type: type)

@@ -15,7 +15,7 @@ public struct OnsetStrength: Sendable, Hashable {
   public var maximumWidth: Int
   /// The bands.
   public var mel: MelSpectrogram
-  /// Whether strengths are moved to the middle of the frames that they are found in, if these are centred.
+  /// True if strengths are moved to the middle of the frames that they are found in, if these are centred.
   public var isCentered: Bool
 
   /// librosa's defaults.

@@ -23,7 +23,7 @@ final class ConstantQPlan: Sendable {
   let earlyGain: Double
   /// How many bins in all.
   let binCount: Int
-  /// What frames see beyond the ends.
+  /// Samples that frames see beyond the ends.
   let padding: Padding
 
   private struct Key: Hashable {

@@ -43,9 +43,9 @@ public struct ProbabilisticYin: Sendable, Hashable {
   public var switchProbability: Double
   /// The weight of the lowest dip where none is below a threshold.
   public var noTroughProbability: Double
-  /// Whether frame t is centred on its sample.
+  /// True if frame t is centred on its sample.
   public var isCentered: Bool
-  /// What frames see beyond the ends.
+  /// Samples that frames see beyond the ends.
   public var padding: Padding
 
   /// librosa's defaults, with the range that it leaves to its caller.
