@@ -88,7 +88,12 @@ package final class CellCache: Sendable {
     if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
     let reason = errno
     // A run that was faster has made the same entry, whose files and hashes then count.
-    if reason == EEXIST || reason == ENOTEMPTY, let made = self.entry(key) { return made }
+    if reason == EEXIST || reason == ENOTEMPTY {
+      if let made = self.entry(key) { return made }
+      // One that is damaged makes room.
+      try? FileManager.default.removeItem(at: entry)
+      if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
+    }
     throw POSIXError(POSIXErrorCode(rawValue: reason) ?? .EIO)
   }
 

@@ -38,7 +38,8 @@ struct RawProseTests {
 
   @Test("A style sheet within a picture goes as any other")
   func styleInPicture() throws {
-    #expect(try !page("<svg><style>@import 'http://h';</style><rect/></svg>\n").contains("@import"))
+    #expect(try !page("<svg><style>@import 'http://h';</style><rect/></svg>\n").contains("<style>@import"))
+    #expect(try !page("<div><svg><style>@import 'http://h';</style></svg></div>\n").contains("@import"))
   }
 
   @Test("Pictures beside the notebook are put into the page")
