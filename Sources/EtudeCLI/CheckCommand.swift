@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
         throw ExitStatus.interrupted
       } catch {
         printError(String(describing: error))
-        throw ExitStatus.couldNotBegin
+        throw interrupts.status(after: error)
       }
     }
     if hasProblems { throw ExitStatus.cellsFailed }

@@ -6,6 +6,7 @@ import NotebookKit
 enum Program {
   static func main() async {
     StandardStreams.prepare()
+    InterruptHandler.prepare()
     await EtudeCommand.main()
   }
 }

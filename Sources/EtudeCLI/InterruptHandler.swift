@@ -1,3 +1,4 @@
+import ArgumentParser
 import CProcess
 import Foundation
 import NotebookKit
@@ -32,8 +33,15 @@ final class InterruptHandler: Sendable {
     }
   }
 
+  /// Has signals that come before a command watches for them end the process as an interrupted one.
+  static func prepare() { process_exit_at_requests(ExitStatus.interrupted.rawValue) }
+
   /// True if the run was asked to end.
-  var wasAsked: Bool { state.withLock { $0.count > 0 } }
+  var wasAsked: Bool { process_was_asked() != 0 }
+
+  /// The status of work that an error ended. After a request it is the request's: an error that followed, as of a
+  /// compiler that got the same signal, came of it.
+  func status(after error: any Error) -> ExitCode { wasAsked ? ExitStatus.interrupted : ExitStatus.couldNotBegin }
 
   /// Has requests reach the work at hand, at once if one came before.
   func watch(_ work: (any Interruptible)?) {

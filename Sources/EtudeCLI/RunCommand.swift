@@ -61,8 +61,11 @@ struct RunCommand: AsyncParsableCommand {
     var reports: [URL] = []
     for notebook in notebooks {
       let result = interrupts.wasAsked ? ExitStatus.interrupted : await run(notebook, interrupts, &reports)
+      if result == ExitStatus.interrupted {
+        status = result
+        break
+      }
       status = status ?? result
-      if result == ExitStatus.interrupted { break }
     }
     if open { for report in reports { openInBrowser(report) } }
     if let status { throw status }
@@ -96,7 +99,7 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       console.clear()
       printError(String(describing: error))
-      return ExitStatus.couldNotBegin
+      return interrupts.status(after: error)
     }
   }
 

@@ -101,7 +101,7 @@ struct VerifyCommand: AsyncParsableCommand {
     } catch {
       console.clear()
       printError(String(describing: error))
-      return ExitStatus.couldNotBegin
+      return interrupts.status(after: error)
     }
   }
 

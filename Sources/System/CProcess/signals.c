@@ -15,10 +15,13 @@ static const int faults[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, 
 enum { request_count = sizeof requests / sizeof *requests, fault_count = sizeof faults / sizeof *faults };
 
 static int target = -1;
+static int exit_status;
+static volatile sig_atomic_t was_asked;
 static struct sigaction old_faults[fault_count];
 
 static void tell(int number) {
   int error = errno;
+  was_asked = 1;
   unsigned char byte = (unsigned char)number;
   while (write(target, &byte, 1) < 0 && errno == EINTR) {
   }
@@ -26,6 +29,8 @@ static void tell(int number) {
 }
 
 static void on_request(int number) { tell(number); }
+
+static void on_early_request(int number) { _exit(exit_status); }
 
 // A fault of this process takes its usual action when the handler returns: the instruction faults again, abort goes on.
 static void on_fault(int number, siginfo_t *info, void *context) {
@@ -36,10 +41,8 @@ static void on_fault(int number, siginfo_t *info, void *context) {
   if (info->si_code <= 0) raise(number);
 }
 
-void process_catch_requests(int descriptor) {
-  target = descriptor;
-  fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
-  struct sigaction request = {.sa_handler = on_request, .sa_flags = SA_RESTART | SA_ONSTACK}, old;
+static void handle_requests(void (*handler)(int)) {
+  struct sigaction request = {.sa_handler = handler, .sa_flags = SA_RESTART | SA_ONSTACK}, old;
   sigfillset(&request.sa_mask);
   for (int i = 0; i < request_count; i++) {
     // `nohup` has SIGHUP ignored, which stays so.
@@ -47,9 +50,29 @@ void process_catch_requests(int descriptor) {
     sigaction(requests[i], &request, NULL);
   }
   for (int number = SIGRTMIN; number <= SIGRTMAX; number++) sigaction(number, &request, NULL);
+}
+
+void process_exit_at_requests(int status) {
+  exit_status = status;
+  handle_requests(on_early_request);
+}
+
+void process_catch_requests(int descriptor) {
+  target = descriptor;
+  fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+  handle_requests(on_request);
   struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_RESTART | SA_ONSTACK | SA_SIGINFO};
   sigfillset(&fault.sa_mask);
   for (int i = 0; i < fault_count; i++) sigaction(faults[i], &fault, &old_faults[i]);
+}
+
+int process_was_asked(void) {
+  // A signal may still wait for a thread that sleeps; a thread that opens its mask takes it itself.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return was_asked;
 }
 
 void process_take_default(int number) {

@@ -54,6 +54,52 @@ struct EndOfRunTests {
     try expectHonestEnd(of: notebook, process.result())
   }
 
+  @Test(
+    "A signal before the first cell ends the command as an interrupted one",
+    arguments: ["run", "verify", "check"], [SIGHUP, SIGINT, SIGTERM])
+  func earlySignals(_ command: String, _ signal: Int32) throws {
+    let notebook = try ScratchNotebook(["1"])
+    defer { notebook.remove() }
+    // A compiler that only calls another is asked for its place, which this one does not survive.
+    let compiler = notebook.folder.appending(path: "swiftc")
+    // The handler has run once the main thread has no signal pending and none blocked.
+    let script = """
+      #!/bin/sh
+      kill -\(signal) $PPID
+      while grep -Eq '^(ShdPnd|SigPnd|SigBlk):.*[1-9a-f]' /proc/$PPID/status; do :; done
+      exit 1
+      """
+    try script.write(to: compiler, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: compiler.path)
+    let arguments = command == "verify" ? [command, "--update", "note.md"] : [command, "note.md"]
+    let etude = Program.builtPrograms.appending(path: "etude").path
+    var program = Program(
+      URL(filePath: "/usr/bin/env"), ["--default-signal=HUP", etude] + arguments, in: notebook.folder)
+    program.environment["PATH"] = notebook.folder.path + ":/usr/bin:/bin"
+    let result = try program.run()
+    #expect(result.status == 130 && !result.isSignal, "\(result.errors)")
+  }
+
+  @Test("A signal to a command without cells ends it as an interrupted one", arguments: [SIGHUP, SIGINT, SIGTERM])
+  func signalOutsideRuns(_ signal: Int32) throws {
+    // The value is longer than a pipe, so that the command does not end before someone reads.
+    let value = String(repeating: "x", count: 200_000)
+    let notebook = try ScratchNotebook(["1"], frontMatter: "params:\n  text: \(value)")
+    defer { notebook.remove() }
+    let pipe = notebook.folder.appending(path: "pipe").path
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let reading = open(pipe, O_RDWR | O_CLOEXEC)
+    defer { close(reading) }
+    let etude = Program.builtPrograms.appending(path: "etude").path
+    let shell = "exec env --default-signal=HUP \"$0\" params note.md > pipe"
+    let process = try Program(URL(filePath: "/bin/sh"), ["-c", shell, etude], in: notebook.folder).start()
+    var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+    try waitUntil("the command prints") { poll(&waiting, 1, 0) == 1 }
+    process.send(signal: signal)
+    let result = try process.result()
+    #expect(result.status == 130 && !result.isSignal, "\(result.errors)")
+  }
+
   @Test("A second Ctrl-C ends the report in order, too")
   func secondInterrupt() throws {
     let notebook = try ScratchNotebook([Self.endless, "2"])

@@ -76,9 +76,15 @@ typedef struct {
   int value;
 } process_notice;
 
+/// Has each signal that would end this process end it with a status. An ignored SIGHUP stays ignored.
+void process_exit_at_requests(int status);
+
 /// Writes the number of each signal that would end this process as a byte to `descriptor`, instead of ending it. An
 /// ignored SIGHUP stays ignored; a fault of this process itself ends it as usual.
 void process_catch_requests(int descriptor);
+
+/// 1 once such a signal has arrived, even if its byte was not read yet.
+int process_was_asked(void);
 
 /// Gives a signal its default action back and raises it.
 void process_take_default(int number);
