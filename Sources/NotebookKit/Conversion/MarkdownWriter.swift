@@ -7,8 +7,8 @@ struct MarkdownWriter {
   let folder: String
   private let prose: ProseExport
   private let references: CrossReferences
+  private let names: FigureNames
   private(set) var attachments: [MarkdownExport.Attachment] = []
-  private var takenPaths: Set<String> = []
   /// Number of attachments of each folder and cell.
   private var attachmentCounts: [String: Int] = [:]
 
@@ -16,6 +16,7 @@ struct MarkdownWriter {
     self.report = report
     self.folder = folder
     references = PagePlan.references(of: report.notebook)
+    names = FigureNames(of: report.notebook)
     prose = ProseExport(report, references: references)
   }
 
@@ -93,7 +94,7 @@ struct MarkdownWriter {
 
   private mutating func value(_ bundle: MIMEBundle, _ cell: Cell) -> String? {
     if let png = bundle[.png] {
-      let path = freePath(for: cell, in: "figures", type: "png")
+      let path = nextPath(for: cell, in: "figures", type: "png")
       attachments.append(.init(path: path, data: png))
       let text =
         report.text(of: .figureAlternativeText(cell: cell.index)) ?? bundle.metadata.alternativeText ?? bundle.text(
@@ -101,7 +102,7 @@ struct MarkdownWriter {
       return "![\(ProseExport.escaped(text.replacing("\n", with: " ")))](\(address(path)))"
     }
     if let wav = bundle[.wav] {
-      let name = freePath(for: cell, in: "sounds", type: "wav")
+      let name = nextPath(for: cell, in: "sounds", type: "wav")
       attachments.append(.init(path: name, data: wav))
       return
         "[\(ProseExport.escaped(bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? "Sound"))](\(address(name)))"
@@ -113,14 +114,11 @@ struct MarkdownWriter {
     return bundle.text(.plainText).map { FenceText.block($0, info: "text") }
   }
 
-  /// The path of a cell's next attachment, which no other one has.
-  private mutating func freePath(for cell: Cell, in folder: String, type: String) -> String {
-    let key = "\(folder)/\(cell.index)"
-    var index = attachmentCounts[key, default: 0]
-    let path = { "\(folder)/\(FigureName.of(cell, index: $0)).\(type)" }
-    while !takenPaths.insert(path(index)).inserted { index += 1 }
-    attachmentCounts[key] = index + 1
-    return path(index)
+  /// The path of a cell's next attachment.
+  private mutating func nextPath(for cell: Cell, in folder: String, type: String) -> String {
+    let index = attachmentCounts["\(folder)/\(cell.index)", default: 0]
+    attachmentCounts["\(folder)/\(cell.index)"] = index + 1
+    return "\(folder)/\(names.name(of: cell, index: index)).\(type)"
   }
 
   private func address(_ path: String) -> String {

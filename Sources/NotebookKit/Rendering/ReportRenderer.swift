@@ -42,16 +42,15 @@ package final class ReportRenderer {
     return data
   }
 
-  /// Every picture that the page shows, named by its cell's label, else `cell-` and its number, from 1.
-  ///
-  /// A cell's second picture ends in `-2`, and so on.
+  /// Every picture that the page shows, with the name of its file.
   package func figures(_ report: Report) -> [(name: String, png: Data)] {
+    let names = FigureNames(of: report.notebook)
     var figures: [(name: String, png: Data)] = []
     for (cell, record) in zip(report.notebook.cells, report.records)
     where cell.options.include && cell.options.output != .hidden {
       let pictures = record.outputs.compactMap(\.picture)
       for (index, png) in pictures.enumerated() {
-        figures.append((FigureName.of(cell, index: index), png))
+        figures.append((names.name(of: cell, index: index), png))
       }
     }
     return figures
@@ -79,14 +78,6 @@ package final class ReportRenderer {
     let html = renderer.render()
     cells[index] = (shown, texts, html)
     return html
-  }
-}
-
-/// What a picture's file is called.
-enum FigureName {
-  static func of(_ cell: Cell, index: Int) -> String {
-    let name = cell.options.label ?? "cell-\(cell.index + 1)"
-    return index == 0 ? name : "\(name)-\(index + 1)"
   }
 }
 

@@ -75,4 +75,21 @@ struct MarkdownExportTests {
         """)
     #expect(attachments.map(\.path) == ["figures/fig-a.png"] && attachments.map(\.data) == [png])
   }
+
+  @Test("No two pictures have one name, whatever the labels")
+  func pictureNames() throws {
+    let png = try #require(Data(base64Encoded: ReportRendererTests.pixel))
+    let picture = CellOutput.result(MIMEBundle(plainText: "x").adding(png, as: .png))
+    let labels = ["fig-a", "fig-a-2", "fig-a-4", "cell-4-2"]
+    let fences = (labels.map { "//| label: \($0)\n" } + [""]).map { "```swift\n\($0)1\n```\n" }
+    let report = try report(
+      fences.joined(separator: "\n"), fences.map { _ in CellRecord(outputs: [picture, picture, picture]) })
+    let names = ReportRenderer().figures(report).map(\.name)
+    #expect(
+      names == [
+        "fig-a", "fig-a-3", "fig-a-5", "fig-a-2", "fig-a-2-2", "fig-a-2-3", "fig-a-4", "fig-a-4-2", "fig-a-4-3",
+        "cell-4-2", "cell-4-2-2", "cell-4-2-3", "cell-5", "cell-5-2", "cell-5-3",
+      ])
+    #expect(MarkdownExport.export(report, folder: "f").attachments.map(\.path) == names.map { "figures/\($0).png" })
+  }
 }
