@@ -99,7 +99,7 @@ struct MarkdownWriter {
       let text =
         report.text(of: .figureAlternativeText(cell: cell.index)) ?? bundle.metadata.alternativeText ?? bundle.text(
           .plainText) ?? path
-      return "![\(ProseExport.escaped(text.replacing("\n", with: " ")))](\(address(path)))"
+      return "![\(ProseExport.escaped(text))](\(address(path)))"
     }
     if let wav = bundle[.wav] {
       let name = nextPath(for: cell, in: "sounds", type: "wav")
@@ -128,7 +128,7 @@ struct MarkdownWriter {
 
   private static func pipes(_ table: Table) -> String {
     func row(_ cells: [String]) -> String {
-      "| " + cells.map { ProseExport.escaped($0.replacing("\n", with: " ")) }.joined(separator: " | ") + " |"
+      "| " + cells.map { ProseExport.escaped($0) }.joined(separator: " | ") + " |"
     }
     let rule = "|" + String(repeating: " --- |", count: table.columns.count)
     return ([row(table.columns), rule] + table.rows.map(row)).joined(separator: "\n")

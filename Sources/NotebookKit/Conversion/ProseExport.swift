@@ -1,4 +1,5 @@
 import Display
+import Foundation
 
 /// The author's Markdown as other programs read it: values in the places of inline expressions, references resolved,
 /// samples under their own names.
@@ -93,12 +94,28 @@ struct ProseExport {
     return low
   }
 
-  /// A value as text, whatever it holds.
+  /// A value as text of one line, whatever it holds. Blanks with a line end among them are one blank, as on the page.
   static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-      if "\\`*_{}[]<>#|~$&".contains(character) { result.append("\\") }
-      result.append(character)
+    let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+    let words = lines.filter { !$0.isEmpty }.joined(separator: " ")
+    let blockMark = blockMark(in: words)
+    var result = (text.first?.isWhitespace == true ? " " : "").unicodeScalars
+    for index in words.unicodeScalars.indices {
+      let scalar = words.unicodeScalars[index]
+      if index == blockMark || "\\`*_{}[]<>#|~$&".unicodeScalars.contains(scalar) { result.append("\\") }
+      result.append(scalar)
     }
+    if !words.isEmpty, text.last?.isWhitespace == true { result.append(" ") }
+    return String(result)
+  }
+
+  /// The place of a character with which a line begins a list, a rule or the underline of a heading; nil if it is none.
+  private static func blockMark(in line: String) -> String.Index? {
+    let digits = line.prefix { $0.isASCII && $0.isNumber }
+    let rest = line[digits.endIndex...]
+    guard let mark = rest.first, (digits.isEmpty ? "-+=" : ".)").contains(mark) else { return nil }
+    let next = rest.dropFirst().first
+    return next == nil || next == " " || next == "\t" || next == mark ? rest.startIndex : nil
   }
 }
 

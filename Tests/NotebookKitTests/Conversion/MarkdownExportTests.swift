@@ -76,6 +76,20 @@ struct MarkdownExportTests {
     #expect(attachments.map(\.path) == ["figures/fig-a.png"] && attachments.map(\.data) == [png])
   }
 
+  @Test(
+    "A value keeps its words, whatever would be markup, a line or a block",
+    arguments: [
+      ("a*b", "a\\*b"), ("*\u{301}_", "\\*\u{301}\\_"), ("two\nlines", "two lines"), ("a\r\n\r\n  - b", "a - b"),
+      ("- item", "\\- item"), ("---", "\\---"), ("-5", "-5"), ("1. first", "1\\. first"), ("1.5", "1.5"),
+      ("=", "\\="), ("# no", "\\# no"), ("    code", " code"), (" x ", " x "), ("\n", " "), ("", ""),
+    ])
+  func values(_ value: String, _ expected: String) throws {
+    var report = try report("`{swift} x` and\n\n> a`{swift} y`b\n", [])
+    report.inlineResults = [0: .value(MIMEBundle(plainText: value)), 1: .value(MIMEBundle(plainText: value))]
+    let markdown = String(decoding: MarkdownExport.export(report, folder: "f").markdown, as: UTF8.self)
+    #expect(markdown == "\(expected) and\n\n> a\(expected)b\n")
+  }
+
   @Test("No two pictures have one name, whatever the labels")
   func pictureNames() throws {
     let png = try #require(Data(base64Encoded: ReportRendererTests.pixel))
