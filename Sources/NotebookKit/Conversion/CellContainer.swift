@@ -30,8 +30,8 @@ struct CellContainer: Equatable {
   }
 
   /// True for a blank line that does not end the container: in a quote, one with the quote's marks.
-  func isBlank(_ line: Substring) -> Bool {
-    line.allSatisfy { $0.isWhitespace || $0 == ">" } && line.count { $0 == ">" } == following.count { $0 == ">" }
+  private func isBlank(_ line: Substring) -> Bool {
+    BlankLines.isBlank(line) && line.count { $0 == ">" } == following.count { $0 == ">" }
   }
 
   /// The text as it stands in the container.
@@ -44,11 +44,9 @@ struct CellContainer: Equatable {
     .joined(separator: "\n")
   }
 
-  /// The lines at the head of a text that stand in the container, without what stands before them; and the rest.
-  func outdent(_ text: String) -> (inside: String, outside: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let inside = lines.prefix { $0.hasPrefix(following) || isBlank($0) }
-    let plain = inside.map { $0.hasPrefix(following) ? $0.dropFirst(following.count) : "" }
-    return (plain.joined(separator: "\n"), lines.dropFirst(inside.count).joined(separator: "\n"))
-  }
+  /// True for a line below the first that stands in the container.
+  func holds(_ line: Substring) -> Bool { line.hasPrefix(following) || isBlank(line) }
+
+  /// A line that stands in the container, without what stands before it.
+  func outdent(_ line: String) -> String { line.hasPrefix(following) ? String(line.dropFirst(following.count)) : "" }
 }

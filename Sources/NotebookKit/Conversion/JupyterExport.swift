@@ -18,7 +18,7 @@ package enum JupyterExport {
   /// Sentences about what is different in Jupyter, with the lines at which it is.
   static func notices(of notebook: Notebook) -> [String] {
     var notices: [String] = []
-    for cell in notebook.cells where !CellContainer(fence: notebook.lines[cell.fenceLines.lowerBound - 1]).isEmpty {
+    for cell in notebook.cells where !notebook.container(of: cell).isEmpty {
       notices.append(
         "\(notebook.file.lastPathComponent):\(cell.fenceLines.lowerBound): The cell stands in a list, quote or footnote; "
           + "in Jupyter it stands alone, between the parts of that.")
@@ -50,8 +50,9 @@ package enum JupyterExport {
     if !notebook.inlineValues.isEmpty, records.isEmpty { metadata["etude"] = ["inline_values": .boolean(true)] }
     if !front.isEmpty { writer.raw((["---"] + front + ["---"]).joined(separator: "\n"), metadata: [:]) }
     for (index, lines) in notebook.proseLines.enumerated() {
-      writer.prose(lines, prose)
-      if let cell = notebook.cells[safe: index] { writer.code(cell, records[safe: index]) }
+      let cell = notebook.cells[safe: index]
+      writer.prose(lines, prose, above: cell)
+      if let cell { writer.code(cell, records[safe: index]) }
     }
     let file: JSON = [
       "cells": .array(writer.cells), "metadata": .object(metadata), "nbformat": .integer(4),

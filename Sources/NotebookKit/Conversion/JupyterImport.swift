@@ -126,13 +126,12 @@ struct JupyterImport {
 
   /// Adds a block below a blank line, or in the container in which the cell stood.
   private mutating func append(_ block: String, at position: JSON.Object? = nil) {
-    guard let position, let following = position["in"]?.string, following.allSatisfy({ " \t>".contains($0) }) else {
+    guard let position, let following = position["in"]?.string, BlankLines.isBlank(following) else {
       parts += parts.isEmpty ? [block] : ["\n\n", block]
       return
     }
     let container = CellContainer(following: following, first: position["at"]?.string)
-    let blankLine = position["apart"] == .boolean(true) ? "" : container.blankLine
-    let separator = position["tight"] == .boolean(true) ? "\n" : "\n\(blankLine)\n"
-    parts += parts.isEmpty ? [container.indent(block)] : [separator, container.indent(block)]
+    let above = position["above"]?.array?.map { $0.string ?? "" }.filter(BlankLines.isBlank) ?? [container.blankLine]
+    parts += parts.isEmpty ? [container.indent(block)] : [BlankLines.separator(above), container.indent(block)]
   }
 }

@@ -3,8 +3,8 @@ import Foundation
 
 /// Writes the cells of a Jupyter notebook in order.
 struct JupyterWriter {
-  /// Key of Etude's own entry in the metadata of a cell: `in` stands before each line, `at` before the first, `tight`
-  /// tells that no blank line parts it from what is above, `apart` that a quote begins with it below a blank line.
+  /// Key of Etude's own entry in the metadata of a cell: `in` stands before each line, `at` before the first, `above`
+  /// lists the blank lines above it where they are not the one of its container.
   static let ownKey = "etude"
   /// Key of a mark's or option line's metadata for the fields of the cell itself, as its `id`.
   static let cellKey = "nbformat"
@@ -24,8 +24,10 @@ struct JupyterWriter {
 
   // MARK: Prose
 
-  mutating func prose(_ lines: Range<Int>, _ export: ProseExport) {
+  /// - Parameter cell: The cell below the prose.
+  mutating func prose(_ lines: Range<Int>, _ export: ProseExport, above cell: Cell?) {
     let inside = blocks[index(of: lines.lowerBound)..<index(of: max(lines.lowerBound, lines.upperBound))]
+    let isAboveContainer = cell.map { !notebook.container(of: $0).isEmpty } ?? false
     for part in ProsePart.parts(of: notebook, blocks: inside, in: lines) {
       switch part.kind {
       case .raw(let format, let text):
@@ -33,33 +35,48 @@ struct JupyterWriter {
         if format != "raw" { metadata["format"] = .string(format) }
         raw(text, metadata: metadata)
         container = nil
-      case .markdown: markdown(export.markdown(ofLines: part.lines), part.mark)
+      case .markdown:
+        markdown(
+          export.markdown(ofLines: part.lines), part.mark,
+          isAboveContainer: isAboveContainer && part.lines.upperBound == lines.upperBound)
       }
     }
   }
 
   mutating func raw(_ text: String, metadata: JSON.Object) { append("raw", text, metadata: metadata) }
 
-  private mutating func markdown(_ text: String, _ mark: CellMark?) {
-    var rest = text
+  private mutating func markdown(_ text: String, _ mark: CellMark?, isAboveContainer: Bool) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     var metadata = mark?.metadata ?? [:]
+    var rest = BlankLines(around: lines)
     if let container, mark == nil {
-      let (inside, outside) = container.outdent(text)
-      let own = inside.trimmingCharacters(in: .newlines)
-      if !own.isEmpty {
-        var position: JSON.Object = ["in": .string(container.following)]
-        if inside.first != "\n" { position["tight"] = .boolean(true) }
-        append("markdown", own, metadata: [Self.ownKey: .object(position)])
-        rest = outside
-        // What follows may belong to the same list, of which a mark would make two.
-        var next: JSON.Object = ["in": ""]
-        if !inside.hasSuffix("\n"), outside.first != "\n" { next["tight"] = .boolean(true) }
-        metadata[Self.ownKey] = .object(next)
+      let inside = lines.prefix(while: container.holds)
+      let own = BlankLines(around: inside)
+      if !own.text.isEmpty {
+        append(
+          "markdown", own.text.map(container.outdent).joined(separator: "\n"),
+          metadata: [Self.ownKey: position(in: CellContainer(following: container.following), above: own.above)])
+        lines = lines.dropFirst(inside.count - own.below.count)
+        rest = BlankLines(around: lines)
+      }
+      // What follows may belong to the same list, of which a mark would make two.
+      if !own.text.isEmpty || rest.above != [""] {
+        metadata[Self.ownKey] = position(in: CellContainer(following: ""), above: rest.above)
       }
     }
     container = nil
-    let trimmed = rest.trimmingCharacters(in: .newlines)
+    // The blank lines above a cell in a container go with the cell.
+    let kept = (metadata[Self.ownKey] == nil ? rest.above : []) + rest.text + (isAboveContainer ? [] : rest.below)
+    let trimmed = kept.joined(separator: "\n").trimmingCharacters(in: .newlines)
     if !trimmed.isEmpty || mark != nil { append("markdown", trimmed, metadata: metadata) }
+  }
+
+  /// Where a cell stands, for the way back.
+  private func position(in container: CellContainer, above: [String]) -> JSON {
+    var position: JSON.Object = ["in": .string(container.following)]
+    if container.first != container.following { position["at"] = .string(container.first) }
+    if above != [container.blankLine] { position["above"] = .array(above.map { .string($0) }) }
+    return .object(position)
   }
 
   // MARK: Code
@@ -76,18 +93,9 @@ struct JupyterWriter {
       }
     }
     if !cell.options.tags.isEmpty { metadata["tags"] = .array(cell.options.tags.map { .string($0) }) }
-    let opening = cell.fenceLines.lowerBound
-    let container = CellContainer(fence: notebook.lines[opening - 1])
+    let container = notebook.container(of: cell)
     if !container.isEmpty {
-      var position: JSON.Object = ["in": .string(container.following)]
-      if container.first != container.following { position["at"] = .string(container.first) }
-      let above = opening > 1 ? notebook.lines[opening - 2][...] : ""
-      if !above.allSatisfy({ $0.isWhitespace || $0 == ">" }) {
-        position["tight"] = .boolean(true)
-      } else if !container.isBlank(above) {
-        position["apart"] = .boolean(true)
-      }
-      metadata[Self.ownKey] = .object(position)
+      metadata[Self.ownKey] = position(in: container, above: notebook.blankLines(above: cell))
     }
     self.container = container.isEmpty ? nil : container
     let hasRun = record.map { $0.duration != nil || !$0.outputs.isEmpty } ?? false

@@ -23,23 +23,30 @@ struct MarkdownWriter {
   mutating func write() -> String {
     let notebook = report.notebook
     var text = titleBlock
+    var container = CellContainer(following: "")
     for (index, lines) in notebook.proseLines.enumerated() {
-      append(prose.markdown(ofLines: lines), to: &text)
-      guard notebook.cells.indices.contains(index) else { continue }
-      let cell = notebook.cells[index]
-      let container = CellContainer(fence: notebook.lines[cell.fenceLines.lowerBound - 1])
+      let cell = notebook.cells[safe: index]
+      let next = cell.map(notebook.container) ?? CellContainer(following: "")
+      let prose = BlankLines(
+        around: prose.markdown(ofLines: lines).split(separator: "\n", omittingEmptySubsequences: false))
+      // Blank lines decide about lists and quotes in which a cell stands.
       append(
-        container.indent(self.cell(cell, report.records[safe: index] ?? CellRecord())), to: &text,
-        inQuote: container.blankLine)
+        (prose.text + (next.isEmpty ? prose.below : [])).joined(separator: "\n"), to: &text,
+        below: container.isEmpty ? [""] : prose.above)
+      guard let cell else { continue }
+      append(
+        next.indent(self.cell(cell, report.records[safe: index] ?? CellRecord())), to: &text,
+        below: next.isEmpty ? [""] : notebook.blankLines(above: cell))
+      container = next
     }
     return text + "\n"
   }
 
-  /// Adds a block after a blank line, which in a quote is one of the quote's own.
-  private func append(_ block: String, to text: inout String, inQuote quote: String = "") {
+  /// Adds a block below some blank lines.
+  private func append(_ block: String, to text: inout String, below blankLines: [String] = [""]) {
     let block = block.trimmingCharacters(in: .newlines)
     if block.isEmpty { return }
-    text += text.isEmpty ? block : "\n\(quote)\n" + block
+    text += text.isEmpty ? block : BlankLines.separator(blankLines) + block
   }
 
   private var titleBlock: String {

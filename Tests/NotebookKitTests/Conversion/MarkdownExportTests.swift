@@ -106,4 +106,60 @@ struct MarkdownExportTests {
       ])
     #expect(MarkdownExport.export(report, folder: "f").attachments.map(\.path) == names.map { "figures/\($0).png" })
   }
+
+  @Test("A cell in nested quotes and lists stays in them")
+  func nested() throws {
+    let notebook = """
+      > outer
+      >
+      > > inner
+      > >
+      > > ```swift
+      > > 1
+      > > ```
+      > >
+      > > more
+      >
+      > end
+
+      1. one
+         ```swift
+         2
+         ```
+      2. two
+
+      """
+    let records = ["a", "b"].map { CellRecord(outputs: [.stream(.stdout, $0)]) }
+    let markdown = String(
+      decoding: MarkdownExport.export(try report(notebook, records), folder: "f").markdown, as: UTF8.self)
+    #expect(
+      markdown == """
+        > outer
+        >
+        > > inner
+        > >
+        > > ```swift
+        > > 1
+        > > ```
+        > >
+        > > ```text
+        > > a
+        > > ```
+        > >
+        > > more
+        >
+        > end
+
+        1. one
+           ```swift
+           2
+           ```
+
+           ```text
+           b
+           ```
+        2. two
+
+        """)
+  }
 }

@@ -24,6 +24,30 @@ struct RoundTripTests {
     #expect(try through("qmd", text) == text, "seed \(seed)")
   }
 
+  @Test(
+    "A cell in lists, quotes and footnotes comes back byte by byte, with the blank lines around it",
+    arguments: [
+      "> a\n>\n> > b\n> >\n> > CELL\n> >\n> > c\n>\n> d\n", "> > CELL\n>\n> d\n", "> a\n>\n> > CELL\n> >\n>\n> d\n",
+      "> a\n>\n>\n> CELL\n>\n>\n> b\n", "> > > CELL\n> >\n> > CELL\n>\n> CELL\n\nEnd\n", "> CELL\n\n> CELL\n",
+      "> CELL\n>\n> CELL\n", "> 1. a\n>\n>    CELL\n>\n>    b\n>\n> 2. c\n", "> - > CELL\n>   >\n>   > a\n",
+      "1. a\n   CELL\n2. b\n",
+      "- a\n  - b\n\n    CELL\n\n    c\n  - d\n- e\n", "- CELL\n- CELL\n",
+      "- a\n\n  > b\n  >\n  > CELL\n  >\n  > c\n\n  d\n",
+      "x[^1]\n\n[^1]: a\n\n    > b\n    >\n    > CELL\n\n    c\n\nEnd\n", "- a\n\n\n  CELL\n\n\n  b\n",
+      "> a\n> CELL\n> b\n", ">a\n>\n>CELL\n>\n>b\n",
+    ])
+  func containers(template: String) throws {
+    let text = template.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard let place = line.range(of: "CELL") else { return String(line) }
+      let first = line[..<place.lowerBound]
+      let following = String(first.map { $0 == "-" ? " " : $0 })
+      return "\(first)```swift\n\(following)1\n\(following)```"
+    }
+    .joined(separator: "\n")
+    #expect(try through("ipynb", text) == text)
+    #expect(try through("qmd", text) == text)
+  }
+
   @Test("The notebooks of this repository come back", arguments: ours, ["ipynb", "qmd"])
   func repository(name: String, format: String) throws {
     let file = Fixtures.repositoryFolder.appending(path: "../../Notebooks/\(name).md").standardizedFileURL
@@ -72,7 +96,7 @@ private struct NotebookWriter {
 
   private mutating func part() -> String {
     let number = next()
-    return switch Int.random(in: 0..<14, using: &generator) {
+    return switch Int.random(in: 0..<16, using: &generator) {
     case 0: "Prose \(number) with *emphasis*, `code` and $x_\(number)$."
     case 1: "## Heading \(number) {#sec-h\(number)}"
     case 2: "A value `{swift} v\(number)` and @fig-f\(number)."
@@ -86,6 +110,8 @@ private struct NotebookWriter {
     case 9: "Noted[^n\(number)].\n\n[^n\(number)]: A note\n\n    ```swift\n    let n\(number) = 1\n    ```"
     case 10: "```{=html}\n<b>\(number)</b>\n```"
     case 11: "<!-- a comment \(number) -->"
+    case 14: "> quoted \(number)\n>\n> > ```swift\n> > let r\(number) = 1\n> > ```\n> >\n> > more of it\n>\n> and more"
+    case 15: "- item \(number)\n  - below\n    ```swift\n    let m\(number) = 1\n    ```\n  - next\n- last"
     case 12: "| a | b |\n|---|--:|\n| \(number) | `{swift} t\(number)` |"
     default: "```swift\n//| tags: [hint]\n//| jupyter: {\"collapsed\":true}\n```"
     }
