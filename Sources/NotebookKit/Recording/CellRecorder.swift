@@ -83,12 +83,30 @@ package struct CellRecorder {
     return closed + [.stream(stream.stream, String(decoding: stream.bytes, as: UTF8.self))]
   }
 
-  /// Ends the recording: bars go, and what was cut is said.
+  /// Ends the recording: bars go, what stood around them is one stream, and what was cut is said.
   package mutating func finish() {
     closeStream()
     closed.removeAll { if case .progress = $0 { true } else { false } }
+    joinStreams()
     findPlaces()
     if let notice = overflow?.finish(total: streamBytes) { closed.append(.notice(notice)) }
+  }
+
+  /// Makes one of neighbouring pieces of one stream.
+  private mutating func joinStreams() {
+    var joined: [CellOutput] = []
+    var pieces: [String] = []
+    for (index, output) in closed.enumerated() {
+      guard case .stream(let stream, let text) = output else {
+        joined.append(output)
+        continue
+      }
+      pieces.append(text)
+      if index + 1 < closed.count, case .stream(stream, _) = closed[index + 1] { continue }
+      joined.append(.stream(stream, pieces.joined()))
+      pieces = []
+    }
+    closed = joined
   }
 
   /// Takes a text with its line end out of a stream, where it stands last; a program may have written it, too, before.

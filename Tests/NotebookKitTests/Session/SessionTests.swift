@@ -221,6 +221,16 @@ struct SessionTests {
     #expect(fixture.outputs == [[]])
   }
 
+  @Test("What a cell printed before and after a progress bar is one stream")
+  func joinedStreams() async throws {
+    let bar = ProgressReport(id: "bar", label: "epoch", completed: 1, total: 5)
+    let fixture = try SessionFixture(
+      SessionFixture.text(["fit()"]),
+      kernel: FakeKernel(["Cell_1": [.prints("a"), .message(.progress(bar)), .prints("b\n"), .returns]]))
+    _ = try await fixture.run()
+    #expect(fixture.outputs == [["stdout: ab\n"]])
+  }
+
   @Test("A stream beyond the limit is cut in the report and whole in its file")
   func longStream() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")

@@ -84,13 +84,6 @@ struct OutputRecordTests {
     #expect(String(decoding: first, as: UTF8.self).contains("lesson.md:cell-2:1: w"))
   }
 
-  @Test("Neighbouring pieces of one stream are one output")
-  func pieces() throws {
-    let pieces = [CellRecord(status: .succeeded, outputs: [.stream(.stdout, "a"), .stream(.stdout, "b\n")])]
-    let record = OutputRecord(try report("```swift\n1\n```\n", pieces))
-    #expect(record.cells[0].outputs == [.stream(.stdout, "ab\n")])
-  }
-
   @Test("A content that is too large is kept as its hash, as is a picture's dark rendering")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)

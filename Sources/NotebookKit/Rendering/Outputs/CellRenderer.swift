@@ -72,7 +72,7 @@ struct CellRenderer {
     var figure = RenderedHTML()
     var hasFigure = false
     let captioned = target != nil
-    let outputs = joined(record.outputs)
+    let outputs = record.outputs
     for (index, output) in outputs.enumerated() where isShown(output) {
       let part = render(output, prose(ofOutput: index))
       if captioned, !hasFigure, output.isVisual {
@@ -111,32 +111,6 @@ struct CellRenderer {
     return result
   }
 
-  /// What a program wrote piece by piece, in one piece.
-  private func joined(_ outputs: [CellOutput]) -> [CellOutput] {
-    var result: [CellOutput] = []
-    var pending: (stream: CellOutput.Stream, pieces: [String])?
-    func flush() {
-      if let pending { result.append(.stream(pending.stream, pending.pieces.joined())) }
-    }
-    for output in outputs {
-      guard case .stream(let stream, let text) = output else {
-        flush()
-        pending = nil
-        result.append(output)
-        continue
-      }
-      if pending?.stream == stream {
-        pending?.pieces.append(text)
-      } else {
-        flush()
-        pending = (stream, [text])
-      }
-    }
-    flush()
-    return result
-  }
-
-  /// A failure is shown whatever the cell's options hide.
   private func isShown(_ output: CellOutput) -> Bool {
     switch output {
     case .failure: true

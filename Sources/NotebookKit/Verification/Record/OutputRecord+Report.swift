@@ -46,20 +46,7 @@ extension RecordedCell {
     self.init(
       name: CellRenderer.identifier(cell), source: ContentHash(Data(cell.source.utf8)).hexadecimal,
       isEvaluated: cell.options.eval, check: check,
-      outputs: check == .skip ? [] : Self.joined(record.outputs).compactMap { RecordedOutput($0, lines) })
-  }
-
-  /// Neighbouring pieces of one stream in one piece: where a stream is cut depends on the moment.
-  private static func joined(_ outputs: [CellOutput]) -> [CellOutput] {
-    var result: [CellOutput] = []
-    for output in outputs {
-      if case .stream(let stream, let text) = output, case .stream(stream, let before)? = result.last {
-        result[result.count - 1] = .stream(stream, before + text)
-      } else {
-        result.append(output)
-      }
-    }
-    return result
+      outputs: check == .skip ? [] : record.outputs.compactMap { RecordedOutput($0, lines) })
   }
 }
 
