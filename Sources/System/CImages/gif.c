@@ -23,7 +23,7 @@ static int read_bytes(GifFileType *gif, GifByteType *target, int count) {
 static int failure(cimages_result *result, int code) {
   int is_short = code == D_GIF_ERR_READ_FAILED || code == D_GIF_ERR_EOF_TOO_SOON;
   const char *message = GifErrorString(code);
-  return fail(result, is_short ? CIMAGES_TRUNCATED : CIMAGES_FAILED, message ? message : "giflib finds an error");
+  return cimages_fail(result, is_short ? CIMAGES_TRUNCATED : CIMAGES_FAILED, message ? message : "giflib finds an error");
 }
 
 /// Writes the colour of one index; one that the table does not have is black.
@@ -47,14 +47,14 @@ static int decode_image(GifFileType *gif, int transparent, size_t maximum_pixels
   if (width < (size_t)gif->SWidth) width = (size_t)gif->SWidth;
   if (height < (size_t)gif->SHeight) height = (size_t)gif->SHeight;
   int channels = transparent >= 0 ? 4 : 3;
-  int status = take(result, width, height, channels, maximum_pixels);
+  int status = cimages_take(result, width, height, channels, maximum_pixels);
   if (status != CIMAGES_OK) return status;
   const ColorMapObject *colors = frame->ColorMap ? frame->ColorMap : gif->SColorMap;
   // Outside of the frame Pillow has the transparent colour, or the first one.
   for (size_t pixel = 0; pixel < width * height; pixel++)
     paint(result->bytes + pixel * (size_t)channels, channels, colors, transparent >= 0 ? transparent : 0, transparent);
   GifPixelType *line = malloc((size_t)frame->Width + 1);
-  if (!line) return fail(result, CIMAGES_FAILED, "out of memory");
+  if (!line) return cimages_fail(result, CIMAGES_FAILED, "out of memory");
   static const int starts[] = {0, 4, 2, 1}, steps[] = {8, 8, 4, 2};
   for (int pass = 0; pass < (frame->Interlace ? 4 : 1); pass++) {
     int step = frame->Interlace ? steps[pass] : 1;
@@ -78,7 +78,7 @@ static int decode(GifFileType *gif, size_t maximum_pixels, cimages_result *resul
     GifRecordType record;
     if (DGifGetRecordType(gif, &record) == GIF_ERROR) return failure(result, gif->Error);
     if (record == IMAGE_DESC_RECORD_TYPE) return decode_image(gif, transparent, maximum_pixels, result);
-    if (record == TERMINATE_RECORD_TYPE) return fail(result, CIMAGES_FAILED, "it has no image");
+    if (record == TERMINATE_RECORD_TYPE) return cimages_fail(result, CIMAGES_FAILED, "it has no image");
     if (record != EXTENSION_RECORD_TYPE) continue;
     int code;
     GifByteType *block;
@@ -92,12 +92,12 @@ static int decode(GifFileType *gif, size_t maximum_pixels, cimages_result *resul
 }
 
 int cimages_decode_gif(const uint8_t *file, size_t length, size_t maximum_pixels, cimages_result *result) {
-  begin(result);
+  cimages_begin(result);
   source s = {file, length, 0};
   int error = 0;
   GifFileType *gif = DGifOpen(&s, read_bytes, &error);
   if (!gif) return failure(result, error);
   int status = decode(gif, maximum_pixels, result);
   DGifCloseFile(gif, &error);
-  return finish(result, status);
+  return cimages_finish(result, status);
 }

@@ -18,7 +18,7 @@ static void leave(j_common_ptr jpeg, int status) {
   session *s = (session *)jpeg->err;
   char message[JMSG_LENGTH_MAX];
   jpeg->err->format_message(jpeg, message);
-  s->status = fail(s->result, status, message);
+  s->status = cimages_fail(s->result, status, message);
   longjmp(s->escape, 1);
 }
 
@@ -52,7 +52,7 @@ static int decode(j_decompress_ptr jpeg, size_t maximum_pixels, cimages_result *
   jpeg->out_color_space = result->is_cmyk ? JCS_CMYK : is_grey ? JCS_GRAYSCALE : JCS_RGB;
   jpeg->dct_method = JDCT_ISLOW;
   int channels = result->is_cmyk ? 4 : is_grey ? 1 : 3;
-  int status = take(result, jpeg->image_width, jpeg->image_height, channels, maximum_pixels);
+  int status = cimages_take(result, jpeg->image_width, jpeg->image_height, channels, maximum_pixels);
   if (status != CIMAGES_OK) return status;
   jpeg_start_decompress(jpeg);
   while (jpeg->output_scanline < jpeg->output_height) {
@@ -63,7 +63,7 @@ static int decode(j_decompress_ptr jpeg, size_t maximum_pixels, cimages_result *
 }
 
 int cimages_decode_jpeg(const uint8_t *file, size_t length, size_t maximum_pixels, cimages_result *result) {
-  begin(result);
+  cimages_begin(result);
   struct jpeg_decompress_struct jpeg;
   session s = {.result = result, .status = CIMAGES_OK};
   memset(&jpeg, 0, sizeof jpeg);
@@ -77,5 +77,5 @@ int cimages_decode_jpeg(const uint8_t *file, size_t length, size_t maximum_pixel
     s.status = decode(&jpeg, maximum_pixels, result);
   }
   jpeg_destroy_decompress(&jpeg);
-  return finish(result, s.status);
+  return cimages_finish(result, s.status);
 }

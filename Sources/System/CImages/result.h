@@ -3,13 +3,13 @@
 #include "CImages.h"
 
 /// Empties a result.
-void begin(cimages_result *result);
+void cimages_begin(cimages_result *result);
 
 /// Keeps a failure's words and returns its status.
-int fail(cimages_result *result, int status, const char *message);
+int cimages_fail(cimages_result *result, int status, const char *message);
 
 /// Sets the size and takes the memory for the rows; a status other than CIMAGES_OK ends the decoding.
-int take(cimages_result *result, size_t width, size_t height, int channels, size_t maximum_pixels);
+int cimages_take(cimages_result *result, size_t width, size_t height, int channels, size_t maximum_pixels);
 
 /// Releases the rows unless the status is CIMAGES_OK, and returns it.
-int finish(cimages_result *result, int status);
+int cimages_finish(cimages_result *result, int status);

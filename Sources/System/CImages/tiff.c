@@ -55,13 +55,13 @@ static int say_nothing(TIFF *tiff, void *data, const char *module, const char *f
 /// Grey of 16 bits in rows, clipped at 255 as Pillow does; libtiff would scale it.
 static int decode_grey16(TIFF *tiff, cimages_result *result) {
   size_t row_length = (size_t)TIFFScanlineSize(tiff);
-  if (row_length < 2 * (size_t)result->width) return fail(result, CIMAGES_FAILED, "its rows are too short");
+  if (row_length < 2 * (size_t)result->width) return cimages_fail(result, CIMAGES_FAILED, "its rows are too short");
   uint16_t *row = malloc(row_length);
-  if (!row) return fail(result, CIMAGES_FAILED, "out of memory");
+  if (!row) return cimages_fail(result, CIMAGES_FAILED, "out of memory");
   for (uint32_t y = 0; y < result->height; y++) {
     if (TIFFReadScanline(tiff, row, y, 0) < 0) {
       free(row);
-      return fail(result, CIMAGES_FAILED, "one of its rows cannot be read");
+      return cimages_fail(result, CIMAGES_FAILED, "one of its rows cannot be read");
     }
     uint8_t *target = result->bytes + (size_t)y * result->width;
     for (uint32_t x = 0; x < result->width; x++) target[x] = row[x] > 255 ? 255 : (uint8_t)row[x];
@@ -75,7 +75,7 @@ static int decode_rgba(TIFF *tiff, cimages_result *result) {
   char message[1024] = "";
   TIFFRGBAImage image;
   if (!TIFFRGBAImageOK(tiff, message) || !TIFFRGBAImageBegin(&image, tiff, 1, message))
-    return fail(result, CIMAGES_FAILED, message[0] ? message : "libtiff does not know its kind of pixels");
+    return cimages_fail(result, CIMAGES_FAILED, message[0] ? message : "libtiff does not know its kind of pixels");
   image.req_orientation = ORIENTATION_TOPLEFT;
   size_t count = (size_t)result->width * result->height;
   uint32_t *pixels = malloc(count * sizeof *pixels);
@@ -92,7 +92,7 @@ static int decode_rgba(TIFF *tiff, cimages_result *result) {
     }
   }
   free(pixels);
-  return is_read ? CIMAGES_OK : fail(result, CIMAGES_FAILED, "its pixels cannot be read");
+  return is_read ? CIMAGES_OK : cimages_fail(result, CIMAGES_FAILED, "its pixels cannot be read");
 }
 
 static int decode(TIFF *tiff, size_t maximum_pixels, cimages_result *result) {
@@ -113,24 +113,24 @@ static int decode(TIFF *tiff, size_t maximum_pixels, cimages_result *result) {
   // Alpha that is not premultiplied would be: said to be so already, it is left as it is.
   uint16_t associated = EXTRASAMPLE_ASSOCALPHA;
   if (has_alpha) TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &associated);
-  int status = take(result, width, height, has_alpha ? 4 : is_grey ? 1 : 3, maximum_pixels);
+  int status = cimages_take(result, width, height, has_alpha ? 4 : is_grey ? 1 : 3, maximum_pixels);
   if (status != CIMAGES_OK) return status;
   int is_grey16 = photometric == PHOTOMETRIC_MINISBLACK && bits == 16 && samples == 1 && !TIFFIsTiled(tiff);
   return is_grey16 ? decode_grey16(tiff, result) : decode_rgba(tiff, result);
 }
 
 int cimages_decode_tiff(const uint8_t *file, size_t length, size_t maximum_pixels, cimages_result *result) {
-  begin(result);
+  cimages_begin(result);
   source s = {.bytes = file, .length = length};
   TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
-  if (!options) return fail(result, CIMAGES_FAILED, "out of memory");
+  if (!options) return cimages_fail(result, CIMAGES_FAILED, "out of memory");
   TIFFOpenOptionsSetErrorHandlerExtR(options, keep_message, result);
   TIFFOpenOptionsSetWarningHandlerExtR(options, say_nothing, NULL);
   TIFF *tiff = TIFFClientOpenExt(
       "memory", "rm", &s, read_bytes, write_bytes, seek, close_nothing, size, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
-  if (!tiff) return fail(result, CIMAGES_FAILED, "libtiff cannot open it");
+  if (!tiff) return cimages_fail(result, CIMAGES_FAILED, "libtiff cannot open it");
   int status = decode(tiff, maximum_pixels, result);
   TIFFClose(tiff);
-  return finish(result, status);
+  return cimages_finish(result, status);
 }

@@ -9,19 +9,19 @@ static int failure(cimages_result *result, VP8StatusCode status) {
   switch (status) {
     case VP8_STATUS_NOT_ENOUGH_DATA:
     case VP8_STATUS_SUSPENDED:
-      return fail(result, CIMAGES_TRUNCATED, "the file ends before its pixels do");
+      return cimages_fail(result, CIMAGES_TRUNCATED, "the file ends before its pixels do");
     case VP8_STATUS_OUT_OF_MEMORY:
-      return fail(result, CIMAGES_FAILED, "out of memory");
+      return cimages_fail(result, CIMAGES_FAILED, "out of memory");
     case VP8_STATUS_UNSUPPORTED_FEATURE:
-      return fail(result, CIMAGES_FAILED, "libwebp does not know one of its features");
+      return cimages_fail(result, CIMAGES_FAILED, "libwebp does not know one of its features");
     default:
-      return fail(result, CIMAGES_FAILED, "libwebp finds an error in its bit stream");
+      return cimages_fail(result, CIMAGES_FAILED, "libwebp finds an error in its bit stream");
   }
 }
 
 static int decode_still(const uint8_t *file, size_t length, int has_alpha, cimages_result *result) {
   WebPDecoderConfig config;
-  if (!WebPInitDecoderConfig(&config)) return fail(result, CIMAGES_FAILED, "libwebp is of another version");
+  if (!WebPInitDecoderConfig(&config)) return cimages_fail(result, CIMAGES_FAILED, "libwebp is of another version");
   config.output.colorspace = has_alpha ? MODE_RGBA : MODE_RGB;
   config.output.is_external_memory = 1;
   config.output.u.RGBA.rgba = result->bytes;
@@ -48,14 +48,14 @@ static int decode_animation(const uint8_t *file, size_t length, cimages_result *
 }
 
 int cimages_decode_webp(const uint8_t *file, size_t length, size_t maximum_pixels, cimages_result *result) {
-  begin(result);
+  cimages_begin(result);
   WebPBitstreamFeatures features;
   VP8StatusCode found = WebPGetFeatures(file, length, &features);
   if (found != VP8_STATUS_OK) return failure(result, found);
   int has_alpha = features.has_alpha || features.has_animation;
-  int status = take(result, (size_t)features.width, (size_t)features.height, has_alpha ? 4 : 3, maximum_pixels);
+  int status = cimages_take(result, (size_t)features.width, (size_t)features.height, has_alpha ? 4 : 3, maximum_pixels);
   if (status == CIMAGES_OK)
     status = features.has_animation ? decode_animation(file, length, result)
                                     : decode_still(file, length, has_alpha, result);
-  return finish(result, status);
+  return cimages_finish(result, status);
 }
