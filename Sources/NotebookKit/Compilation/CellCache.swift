@@ -104,29 +104,7 @@ package final class CellCache: Sendable {
     defer { flock(lock, LOCK_SH) }
     guard hasGrown.load(ordering: .relaxed), flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
     clangModules.removeLeftovers()
-    let keys: Set<URLResourceKey> = [.contentModificationDateKey]
-    let entries =
-      (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
-    var sized: [(url: URL, date: Date, size: Int)] = []
-    for entry in entries where entry.lastPathComponent != ".lock" {
-      if entry.lastPathComponent.hasPrefix(".draft-") {
-        try? FileManager.default.removeItem(at: entry)
-        continue
-      }
-      let date = (try? entry.resourceValues(forKeys: keys).contentModificationDate) ?? .distantPast
-      sized.append((entry, date, Self.size(of: entry)))
-    }
-    var total = sized.reduce(0) { $0 + $1.size }
-    for entry in sized.sorted(by: { $0.date < $1.date }) where total > capacity {
-      try? FileManager.default.removeItem(at: entry.url)
-      total -= entry.size
-    }
+    CacheListing(folder).trim(to: capacity)
     PackageCache.trim(packages, capacity: packageCapacity)
-  }
-
-  private static func size(of entry: URL) -> Int {
-    let files =
-      (try? FileManager.default.contentsOfDirectory(at: entry, includingPropertiesForKeys: [.fileSizeKey])) ?? []
-    return files.reduce(0) { $0 + ((try? $1.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0) }
   }
 }

@@ -9,6 +9,10 @@ final class ToolGroup: Sendable {
   }
 
   private let state = Mutex(State())
+  private let signal: Int32
+
+  /// - Parameter signal: What ends its tools.
+  init(endedBy signal: Int32 = SIGKILL) { self.signal = signal }
 
   /// The group of the tools that this thread or task starts; nil where no one ends them.
   @TaskLocal static var current: ToolGroup?
@@ -31,14 +35,14 @@ final class ToolGroup: Sendable {
   func end() {
     state.withLock { state in
       state.isEnded = true
-      for process in state.processes { kill(process, SIGKILL) }
+      for process in state.processes { kill(process, signal) }
     }
   }
 
   func began(_ process: pid_t) {
     state.withLock { state in
       state.processes.insert(process)
-      if state.isEnded { kill(process, SIGKILL) }
+      if state.isEnded { kill(process, signal) }
     }
   }
 
