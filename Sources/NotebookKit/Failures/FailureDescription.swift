@@ -73,10 +73,19 @@ package struct FailureDescription {
       return CellFailure(kind: .trap, summary: "Fatal error: \(reason)", details: details, line: line)
     }
     if [SIGILL, SIGTRAP].contains(Int32(signal)) {
-      return CellFailure(kind: .trap, summary: "The cell trapped.", details: details, line: line)
+      return CellFailure(kind: .trap, summary: wordlessTrap(crash), details: details, line: line)
     }
     let name = Self.signalNames[Int32(signal)] ?? "signal \(signal)"
     return CellFailure(kind: .signal, summary: "The kernel was ended by \(name).", details: details, line: line)
+  }
+
+  /// What is known of a trap that left no words: that of optimised code, whose checks print nothing.
+  private func wordlessTrap(_ crash: CrashReport?) -> String {
+    let trap = crash.map(tracer.libraryTrap) ?? Tracer.LibraryTrap()
+    let place = trap.place.map { " (in the library, \($0))" } ?? ""
+    if let reason = trap.reason { return "Fatal error: \(reason)\(place)" }
+    return "The code trapped without a message\(place). An index out of range, an overflow, a `!` of nil and a failed "
+      + "precondition do so in optimised code: look at the values on this line."
   }
 
   private static let lastWords = [

@@ -26,26 +26,58 @@ package struct Tracer: Sendable {
     package var outermost: String?
   }
 
+  /// A trap without words in the library that cells call.
+  package struct LibraryTrap: Equatable {
+    /// As in `Index out of range`; nil if the compiler does not say.
+    package var reason: String?
+    /// As in `FileList.swift:22`.
+    package var place: String?
+  }
+
+  /// Follows return addresses in the kernel's program.
+  package func libraryTrap(_ crash: CrashReport) -> LibraryTrap {
+    var trap = LibraryTrap()
+    guard let program = crash.program, let answer = answer(crash.libraryTrace.map { (program, $0) }) else {
+      return trap
+    }
+    for word in answer {
+      if let range = word.range(of: Self.failureMark) {
+        trap.reason = trap.reason ?? String(word[range.upperBound...])
+      } else if let slash = word.lastIndex(of: "/"), word[slash...].contains(".swift:") {
+        trap.place = trap.place ?? String(word[word.index(after: slash)...])
+      }
+    }
+    return trap
+  }
+
   /// Follows return addresses; places that belong to generated code are left out.
   package func trace(_ places: [CodePlace]) -> Trace {
     // Deep recursion repeats one line, so 24 frames are enough.
-    let inputs = places.prefix(24).compactMap { place -> String? in
-      guard let library = libraries[place.unit], place.offset > 0 else { return nil }
-      // A return address is the instruction after the call.
-      return "CODE \"\(library.path)\" 0x" + String(place.offset - 1, radix: 16)
-    }
+    let inputs = places.prefix(24).compactMap { place in libraries[place.unit].map { ($0.path, place.offset) } }
     var trace = Trace()
-    let arguments = ["--inlines", "--output-style=GNU", "--functions=linkage"] + inputs
-    guard !inputs.isEmpty, let answer = symbolize(arguments) else { return trace }
-    for word in answer.split(separator: "\n").map(String.init) {
+    guard let answer = answer(inputs) else { return trace }
+    for word in answer {
       if !word.contains(":") { trace.outermost = word }
-      if let range = word.range(of: "Swift runtime failure: ") {
+      if let range = word.range(of: Self.failureMark) {
         trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
       } else if let line = line(of: word), line != trace.lines.last {
         trace.lines.append(line)
       }
     }
     return trace
+  }
+
+  private static let failureMark = "Swift runtime failure: "
+
+  /// Functions and lines at return addresses, one a string; nil if there is none.
+  private func answer(_ addresses: [(file: String, offset: UInt64)]) -> [String]? {
+    let inputs = addresses.filter { $0.offset > 0 }.map { file, offset in
+      // A return address is the instruction after the call.
+      "CODE \"\(file)\" 0x" + String(offset - 1, radix: 16)
+    }
+    if inputs.isEmpty { return nil }
+    return symbolize(["--inlines", "--output-style=GNU", "--functions=linkage"] + inputs)?
+      .split(separator: "\n").map(String.init)
   }
 
   /// The notebook's line in `…/lesson2.md:41`; nil for places elsewhere.

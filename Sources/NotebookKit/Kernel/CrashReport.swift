@@ -9,12 +9,21 @@ package struct CrashReport: Equatable, Sendable {
   package var words: String?
   /// Places in cells, innermost first.
   package var trace: [CodePlace] = []
+  /// The kernel's executable, which holds the library that cells call; nil if the signal came elsewhere.
+  package var program: String?
+  /// Return addresses in ``program`` of what the innermost cell called, innermost first.
+  package var libraryTrace: [UInt64] = []
 
-  package init(signal: Int = 0, isStackOverflow: Bool = false, words: String? = nil, trace: [CodePlace] = []) {
+  package init(
+    signal: Int = 0, isStackOverflow: Bool = false, words: String? = nil, trace: [CodePlace] = [],
+    program: String? = nil, libraryTrace: [UInt64] = []
+  ) {
     self.signal = signal
     self.isStackOverflow = isStackOverflow
     self.words = words
     self.trace = trace
+    self.program = program
+    self.libraryTrace = libraryTrace
   }
 
   /// Reads lines `key value …`; unknown keys are left out. A text of several lines has a line `words` for each.
@@ -24,10 +33,15 @@ package struct CrashReport: Equatable, Sendable {
         words = (words.map { $0 + "\n" } ?? "") + line.dropFirst(6)
         continue
       }
+      if line.hasPrefix("program ") {
+        program = String(line.dropFirst(8))
+        continue
+      }
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
       case ("signal", 2): signal = Int(words[1]) ?? 0
       case ("overflow", 2): isStackOverflow = words[1] == "1"
+      case ("own", 2): if let offset = UInt64(words[1]) { libraryTrace.append(offset) }
       case ("place", 3):
         if let unit = Int(words[1]), let offset = UInt64(words[2]) {
           trace.append(CodePlace(unit: unit, offset: offset))

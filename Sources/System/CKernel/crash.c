@@ -23,6 +23,13 @@ static struct {
 } cells[cell_capacity];
 static atomic_size_t cell_count;
 
+// This program, which holds the library that cells call.
+static struct {
+  char path[4096];
+  const char *base;
+  size_t size;
+} own;
+
 static __thread const char *stack_low;
 static void (*on_interrupt)(void);
 
@@ -37,15 +44,21 @@ static int note_segments(struct dl_phdr_info *info, size_t size, void *data) {
   return 1;
 }
 
-void ckernel_register_cell(int index, const void *symbol) {
-  size_t place = atomic_load(&cell_count);
+// The memory of the library or program that holds a symbol.
+static int find_segments(const void *symbol, const char **base, size_t *size) {
   Dl_info library;
-  if (place == cell_capacity || !dladdr(symbol, &library)) return;
+  if (!dladdr(symbol, &library)) return 0;
   const char *range[2] = {library.dli_fbase, library.dli_fbase};
   dl_iterate_phdr(note_segments, range);
+  *base = range[0];
+  *size = (size_t)(range[1] - range[0]);
+  return 1;
+}
+
+void ckernel_register_cell(int index, const void *symbol) {
+  size_t place = atomic_load(&cell_count);
+  if (place == cell_capacity || !find_segments(symbol, &cells[place].base, &cells[place].size)) return;
   cells[place].index = index;
-  cells[place].base = range[0];
-  cells[place].size = (size_t)(range[1] - range[0]);
   atomic_store(&cell_count, place + 1);
 }
 
@@ -117,6 +130,20 @@ static char *put_words(char *end) {
   return end;
 }
 
+// Lines `own …`, one for each place in this program above the innermost one in a cell: what the cell called.
+static char *put_own_places(char *end, void *const *frames, int count) {
+  ckernel_place cell;
+  int found = 0;
+  for (int i = 0; i < count && found < 8 && ckernel_places(&frames[i], 1, &cell, 1) == 0; i++) {
+    const char *address = frames[i];
+    if (address < own.base || address >= own.base + own.size) continue;
+    if (found == 0) end = put_text(put_text(end, "\nprogram "), own.path);
+    end = put_number(put_text(end, "\nown "), (uint64_t)(address - own.base));
+    found++;
+  }
+  return end;
+}
+
 static char *fault_address(void *context) {
   mcontext_t *machine = &((ucontext_t *)context)->uc_mcontext;
 #if defined(__x86_64__)
@@ -135,8 +162,8 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
 
   const char *address = info->si_addr;
   int overflow = number == SIGSEGV && stack_low && address >= stack_low - 65536 && address < stack_low + 65536;
-  // Room for the words, each of whose bytes may begin a line, and for the places.
-  static char text[24576];
+  // Room for the words, each of whose bytes may begin a line, for the places and for the program's path.
+  static char text[28672];
   char *end = put_text(text, "signal ");
   end = put_number(end, (uint64_t)number);
   end = put_text(end, "\noverflow ");
@@ -148,8 +175,11 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   int count = backtrace(frames, frame_capacity);
   // Readers of the trace take every address for that of a return; the fault's own is made to look like one.
   char *fault = fault_address(context);
+  int from = 0;
   for (int i = 0; i < count; i++) {
-    if (frames[i] == fault) frames[i] = fault + 1;
+    if (frames[i] != fault) continue;
+    frames[i] = fault + 1;
+    from = i;
   }
   size_t found = ckernel_places(frames, (size_t)(count > 0 ? count : 0), places, frame_capacity);
   for (size_t i = 0; i < found && i < 48; i++) {
@@ -158,6 +188,7 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
     end = put_text(end, " ");
     end = put_number(end, places[i].offset);
   }
+  end = put_own_places(end, frames + from, count - from);
   ckernel_send(packet_kind_crash, text, (size_t)(end - text));
   // The default action of a synchronous fault follows on return; a signal that was sent is sent again.
   if (info->si_code <= 0) raise(number);
@@ -175,6 +206,9 @@ static void on_interrupt_signal(int number) {
 }
 
 void ckernel_install_handlers(void) {
+  find_segments((const void *)ckernel_install_handlers, &own.base, &own.size);
+  // A path with a line end in it would not be one line of the report.
+  if (readlink("/proc/self/exe", own.path, sizeof own.path - 1) < 0 || strchr(own.path, '\n')) own.size = 0;
   void *warm[1];
   backtrace(warm, 1);
   struct sigaction action = {.sa_sigaction = on_fatal_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK};

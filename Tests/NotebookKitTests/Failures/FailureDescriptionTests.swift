@@ -5,11 +5,13 @@ import Testing
 /// Which words of a dying kernel name the failure.
 @Suite("Descriptions of failures")
 struct FailureDescriptionTests {
-  private func failure(_ crash: CrashReport, printed text: String) throws -> (CellFailure?, [CellOutput]) {
+  private func failure(
+    _ crash: CrashReport, printed text: String, symbolizing answer: String? = nil
+  ) throws -> (CellFailure?, [CellOutput]) {
     let notebook = try NotebookParser.parse(source: Data("Prose.\n".utf8), file: URL(filePath: "note.md"))
     var recorder = CellRecorder(overflowFile: URL(filePath: "/proc/none"))
     recorder.append(.stderr, Data(text.utf8))
-    let description = FailureDescription(tracer: Tracer(notebook: notebook) { _ in nil })
+    let description = FailureDescription(tracer: Tracer(notebook: notebook) { _ in answer })
     let failure = description.failure(of: .died(.signalled(crash.signal), crash, nil), recorder: &recorder)
     return (failure, recorder.outputs())
   }
@@ -40,5 +42,30 @@ struct FailureDescriptionTests {
     let (failure, _) = try failure(report, printed: "")
     #expect(failure?.summary == "Fatal error: a")
     #expect(failure?.details == "b c")
+  }
+
+  @Test("A trap without words in the library says its reason and its place")
+  func trapInTheLibrary() throws {
+    let report = CrashReport("signal 4\noverflow 0\nplace 1 20\nprogram /a b/etude-kernel\nown 17\nown 30")
+    #expect(report.program == "/a b/etude-kernel" && report.libraryTrace == [17, 30])
+    let answer = """
+      Swift runtime failure: Index out of range
+      /<compiler-generated>:0
+      $s5Verbs8FileListV
+      /src/Verbs/FileList.swift:22
+      $sx
+      /src/Verbs/Other.swift:1
+      """
+    let (failure, _) = try failure(report, printed: "", symbolizing: answer)
+    #expect(failure?.summary == "Fatal error: Index out of range (in the library, FileList.swift:22)")
+  }
+
+  @Test("A trap of which nothing is known says what such traps are")
+  func unknownTrap() throws {
+    let (failure, _) = try failure(CrashReport(signal: 4), printed: "")
+    #expect(
+      failure?.summary
+        == "The code trapped without a message. An index out of range, an overflow, a `!` of nil and a failed "
+        + "precondition do so in optimised code: look at the values on this line.")
   }
 }
