@@ -3,7 +3,7 @@ import Foundation
 /// Rows under named columns, shown as a table that readers can sort.
 ///
 /// ```swift
-/// Table(columns: ["epoch", "error rate"], rows: [["0", "0.75"], ["1", "0.84"]])
+/// try Table(columns: ["epoch", "error rate"], rows: [["0", "0.75"], ["1", "0.84"]])
 /// ```
 public struct Table: Equatable, Sendable, Codable {
   /// The heading of each column.
@@ -14,13 +14,17 @@ public struct Table: Equatable, Sendable, Codable {
   /// A title above the table, or nil.
   public var caption: String?
 
-  /// - Precondition: Each row has as many cells as there are columns.
-  public init(columns: [String], rows: [[String]], caption: String? = nil) {
-    for (index, row) in rows.enumerated() {
-      guard row.count == columns.count else {
-        fatalError("row \(index) has \(row.count) cells for \(columns.count) columns")
-      }
+  /// - Throws: ``DisplayError/unevenRow(index:cellCount:columnCount:)`` for a row that has not as many cells as there are
+  ///   columns.
+  public init(columns: [String], rows: [[String]], caption: String? = nil) throws(DisplayError) {
+    if let index = rows.firstIndex(where: { $0.count != columns.count }) {
+      throw .unevenRow(index: index, cellCount: rows[index].count, columnCount: columns.count)
     }
+    self.init(columns: columns, evenRows: rows, caption: caption)
+  }
+
+  /// For rows that are made with as many cells as there are columns.
+  package init(columns: [String], evenRows rows: [[String]], caption: String? = nil) {
     self.columns = columns
     self.rows = rows
     self.caption = caption
@@ -72,7 +76,7 @@ extension Table {
   private var evened: Table {
     let count = rows.reduce(columns.count) { max($0, $1.count) }
     func filled(_ row: [String]) -> [String] { row + [String](repeating: "", count: count - row.count) }
-    return Table(columns: filled(columns), rows: rows.map(filled), caption: caption)
+    return Table(columns: filled(columns), evenRows: rows.map(filled), caption: caption)
   }
 }
 

@@ -1,11 +1,10 @@
 import Display
 import Foundation
-import TestSupport
 import Testing
 
 @Suite("Tables")
 struct TableTests {
-  let table = Table(columns: ["epoch", "loss"], rows: [["0", "1.25"], ["10", "nan?"]], caption: "Fit")
+  let table = Table(columns: ["epoch", "loss"], evenRows: [["0", "1.25"], ["10", "nan?"]], caption: "Fit")
 
   @Test("The columns of a table are aligned")
   func textIsAligned() {
@@ -21,23 +20,25 @@ struct TableTests {
   }
 
   @Test("A table without rows is its heading")
-  func emptyTableIsItsHeading() {
-    #expect(Table(columns: ["a", "b"], rows: []).description == "a  b")
+  func emptyTableIsItsHeading() throws {
+    #expect(try Table(columns: ["a", "b"], rows: []).description == "a  b")
   }
 
   @Test("Rows that were changed to other lengths are shown whole")
-  func changedRows() {
-    var table = Table(columns: ["a"], rows: [["1"]])
+  func changedRows() throws {
+    var table = try Table(columns: ["a"], rows: [["1"]])
     table.rows += [["2", "x"], []]
     #expect(table.description == "a\n1\n2  x\n")
     #expect(table.mimeBundle.text(.table) == #"{"columns":["a",""],"rows":[["1",""],["2","x"],["",""]]}"#)
   }
 
-  @Test("A row of another length stops with both counts")
-  func rowsOfAnotherLengthStop() async {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Table(columns: ["a", "b"], rows: [["1", "2"], ["3"]])
-    }
-    #expect(errorText(of: result).contains("row 1 has 1 cells for 2 columns"))
+  @Test("A row of another length is an error with both counts", arguments: [["3"], ["3", "4", "5"], []])
+  func rowsOfAnotherLength(row: [String]) {
+    let error = DisplayError.unevenRow(index: 1, cellCount: row.count, columnCount: 2)
+    #expect(throws: error) { try Table(columns: ["a", "b"], rows: [["1", "2"], row]) }
+    #expect(
+      error.description
+        == "Row 1 of the table, counted from 0, has \(row.count) cells for 2 columns. Give it a cell for each column, "
+        + "which may be empty.")
   }
 }

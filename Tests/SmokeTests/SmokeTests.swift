@@ -73,7 +73,7 @@ struct SmokeTests {
 
   @Test("A table has text and data")
   func display() {
-    let bundle = Table(columns: ["a"], rows: [["1"]]).mimeBundle
+    let bundle = Table(columns: ["a"], evenRows: [["1"]]).mimeBundle
     #expect(bundle.text(.plainText) == "a\n1" && bundle[.table] != nil)
   }
 

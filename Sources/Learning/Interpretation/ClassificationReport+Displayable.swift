@@ -3,7 +3,7 @@ public import Display
 extension ClassificationReport: Displayable, CustomStringConvertible {
   /// The report as a table that readers can sort.
   public var table: Table {
-    Table(columns: Self.columns, rows: rows)
+    Table(columns: Self.columns, evenRows: rows)
   }
 
   /// The table.

@@ -88,7 +88,7 @@ extension LearningRateSuggestions: Displayable, CustomStringConvertible {
   public var table: Table {
     let rows = [("minimum", minimum), ("steep", steep), ("valley", valley)] + (slide.map { [("slide", $0)] } ?? [])
     return Table(
-      columns: ["suggestion", "learning rate"], rows: rows.map { [$0.0, String(format: "%.2e", $0.1)] })
+      columns: ["suggestion", "learning rate"], evenRows: rows.map { [$0.0, String(format: "%.2e", $0.1)] })
   }
 
   /// The table.

@@ -24,7 +24,7 @@ extension Prediction: Displayable, CustomStringConvertible {
     let order = probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
     return Table(
       columns: ["class", "probability"],
-      rows: order.map { index in
+      evenRows: order.map { index in
         [
           index < classNames.count ? classNames[index] : "\(index)",
           Double(probabilities[index]).formatted(decimals: 4),

@@ -42,7 +42,7 @@ extension Recorder {
   public var table: Table {
     Table(
       columns: ["epoch", "train_loss", "valid_loss"] + metricNames,
-      rows: epochs.map { epoch in
+      evenRows: epochs.map { epoch in
         ["\(epoch.epoch)"]
           + ([epoch.trainLoss, epoch.validLoss] + epoch.metrics).map { $0.formatted(decimals: 6) }
       })

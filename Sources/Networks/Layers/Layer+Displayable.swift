@@ -10,7 +10,7 @@ extension Layer {
     let rows = own.parameterCount > 0 || inner.isEmpty ? [own] + inner : inner
     return Table(
       columns: ["name", "layer", "parameters"],
-      rows: rows.map { row in
+      evenRows: rows.map { row in
         [row.name, row.title, row.parameterCount == 0 ? "" : ModelSummary.grouped(row.parameterCount)]
       },
       caption: "\(title): \(ModelSummary.grouped(parameterCount)) parameters")

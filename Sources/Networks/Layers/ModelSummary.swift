@@ -57,7 +57,7 @@ public struct ModelSummary: Displayable, CustomStringConvertible {
   public var table: Table {
     Table(
       columns: ["name", "layer", "output shape", "parameters", "trained"],
-      rows: rows.map { row in
+      evenRows: rows.map { row in
         [
           row.name, row.title, (row.outputShape ?? []).map(String.init).joined(separator: " × "),
           row.parameterCount == 0 ? "" : Self.grouped(row.parameterCount),

@@ -67,7 +67,7 @@ extension StateDictionary: Displayable, CustomStringConvertible {
   public var table: Table {
     Table(
       columns: ["name", "shape", "type"],
-      rows: tensors.map { [$0.name, $0.shape.map(String.init).joined(separator: " × "), "\($0.elementType)"] }
+      evenRows: tensors.map { [$0.name, $0.shape.map(String.init).joined(separator: " × "), "\($0.elementType)"] }
         + unusable.map { [$0.name, "", "\($0.type), cannot be used"] },
       caption: "\(names.count) tensors")
   }

@@ -27,7 +27,7 @@ enum PageTests {
     let png = try #require(Data(base64Encoded: ReportRendererTests.pixel))
     let wav = try Data(contentsOf: Fixtures.url("audio/A3_1.wav"))
     let picture = MIMEBundle(plainText: "x").adding(png, as: .png).adding(png, as: .darkPNG)
-    let table = Table(columns: ["n", "word"], rows: [["10", "b"], ["9", "a"], ["100", "c"]])
+    let table = Table(columns: ["n", "word"], evenRows: [["10", "b"], ["9", "a"], ["100", "c"]])
     let frame = MIMEBundle(plainText: "x").adding(
       "<style>b { color: red }</style><b style='margin: 0'>x</b>", as: .html)
     let notebook = """

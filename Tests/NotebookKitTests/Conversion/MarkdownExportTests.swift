@@ -34,7 +34,7 @@ struct MarkdownExportTests {
         CellRecord(
           status: .failed,
           outputs: [
-            .result(Table(columns: ["a", "b"], rows: [["1", "x|y"]]).mimeBundle), .stream(.stdout, "out\n"),
+            .result(Table(columns: ["a", "b"], evenRows: [["1", "x|y"]]).mimeBundle), .stream(.stdout, "out\n"),
             .failure(CellFailure(kind: .thrown, summary: "no *luck*", line: 15)),
           ]),
       ])

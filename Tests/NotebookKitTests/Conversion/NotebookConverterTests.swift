@@ -174,7 +174,7 @@ struct NotebookConverterTests {
       status: .failed,
       outputs: [
         .stream(.stdout, "a\nb\n"), .result(MIMEBundle(plainText: "x").adding(png, as: .png).adding(png, as: .darkPNG)),
-        .display(Table(columns: ["a"], rows: [["<1>"]]).mimeBundle, id: "d"), .notice("cut"),
+        .display(Table(columns: ["a"], evenRows: [["<1>"]]).mimeBundle, id: "d"), .notice("cut"),
         .failure(CellFailure(kind: .trap, summary: "it trapped", details: "one\ntwo")),
       ], duration: 1)
     let data = JupyterExport.data(try report("```swift\n1\n```\n", [record]))

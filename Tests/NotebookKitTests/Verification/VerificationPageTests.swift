@@ -63,7 +63,7 @@ struct VerificationPageTests {
   @Test("Changed cells of a table are marked")
   func tables() throws {
     func table(_ value: String) -> [CellOutput] {
-      [.result(Table(columns: ["n", "v"], rows: [["a", value], ["b", "2"]]).mimeBundle)]
+      [.result(Table(columns: ["n", "v"], evenRows: [["a", value], ["b", "2"]]).mimeBundle)]
     }
     let page = try page(table("<1>"), table("3"))
     #expect(page.contains("<td>a</td><td class=\"changed\"><del>&lt;1&gt;</del> <ins>3</ins></td>"))
@@ -98,7 +98,7 @@ struct VerificationPageTests {
       [
         .stream(.stdout, "a\n\(text)"), .result(MIMEBundle(plainText: text).adding(png + Data(text.utf8), as: .png)),
         .result(MIMEBundle().adding(wav + Data(text.utf8), as: .wav)),
-        .result(Table(columns: ["n"], rows: [[text]], caption: text).mimeBundle),
+        .result(Table(columns: ["n"], evenRows: [[text]], caption: text).mimeBundle),
         .result(MIMEBundle().adding("<p>\(text)</p>", as: .html)),
       ]
     }

@@ -58,7 +58,7 @@ struct VerificationTests {
   @Test("A changed cell of a table is named by its row and column")
   func tables() throws {
     func table(_ value: String, _ rows: [[String]] = []) -> [CellOutput] {
-      let table = Table(columns: ["note", "hertz"], rows: [["A3", "220.00"], ["A4", value]] + rows)
+      let table = Table(columns: ["note", "hertz"], evenRows: [["A3", "220.00"], ["A4", value]] + rows)
       return [.result(table.mimeBundle)]
     }
     #expect(

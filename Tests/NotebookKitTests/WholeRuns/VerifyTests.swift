@@ -36,7 +36,7 @@ struct VerifyTests {
 
     ```swift
     //| label: table
-    Table(columns: ["n", "value"], rows: [["1", input == "table" ? "2.5" : "2.4"]])
+    try Table(columns: ["n", "value"], rows: [["1", input == "table" ? "2.5" : "2.4"]])
     ```
 
     ```swift

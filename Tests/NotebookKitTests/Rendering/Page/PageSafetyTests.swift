@@ -40,7 +40,7 @@ struct PageSafetyTests {
       let a = "\(attack)"
       ```
       """
-    let table = Table(columns: [attack], rows: [[attack]], caption: attack).mimeBundle
+    let table = Table(columns: [attack], evenRows: [[attack]], caption: attack).mimeBundle
     let failure = CellFailure(kind: .thrown, summary: attack, details: attack)
     let bundle = MIMEBundle(plainText: attack, metadata: .init(alternativeText: attack))
     let record = CellRecord(
@@ -97,7 +97,7 @@ struct PageSafetyTests {
   @Test("The policy allows exactly the page's own scripts and styles")
   func policy() throws {
     let page = try html(
-      "```swift\n1\n```\n", [CellRecord(outputs: [.result(Table(columns: ["a"], rows: [["1"]]).mimeBundle)])])
+      "```swift\n1\n```\n", [CellRecord(outputs: [.result(Table(columns: ["a"], evenRows: [["1"]]).mimeBundle)])])
     let policy = try #require(page.firstMatch(of: /http-equiv="Content-Security-Policy" content="([^"]*)"/)).output.1
     #expect(policy.hasPrefix("default-src &#39;none&#39;; img-src data:; media-src data: blob:; style-src-elem"))
     #expect(!policy.contains("unsafe") && !policy.contains("http"))
