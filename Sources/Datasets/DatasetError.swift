@@ -53,6 +53,8 @@ public enum DatasetError: UserFacingError, Equatable {
   case invalidRecipe(reason: String)
   /// A pass over the training set gives no batch.
   case noBatches(itemCount: Int)
+  /// An index is that of no item.
+  case noItem(index: Int, itemCount: Int)
   /// An input was to be made of a file, and the items are arrays.
   case itemsAreArrays(inputShape: [Int])
 }
@@ -113,6 +115,8 @@ extension DatasetError {
     case .noBatches(let itemCount):
       "A pass over the training set gives no batch: it holds \(itemCount) items, fewer than one batch. "
         + "Choose a smaller batch size."
+    case .noItem(let index, let itemCount):
+      "There is no item \(index) in a set of \(itemCount). Indices go from 0 to \(itemCount - 1)."
     case .itemsAreArrays(let inputShape):
       "The learner was trained on arrays and not on files. Predict from a tensor of shape \(inputShape)."
     }

@@ -37,19 +37,24 @@ extension Image {
   ///   - pixelsPerMeter: the pHYs chunk, for example 5669 for 144 pixels an inch; nil leaves it out.
   ///   - filter: what precedes compression.
   ///   - compressionLevel: zlib's, from 0 (store) to 9 (smallest).
-  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for a picture without pixels, or
-  ///   when memory runs out.
+  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for a picture without pixels or with
+  ///   2³¹ or more pixels a metre, or when memory runs out.
   public func pngData(
     pixelsPerMeter: Int? = nil, filter: PNGFilter = .none, compressionLevel: Int = 6
   ) throws -> Data {
     guard width > 0, height > 0 else {
       throw ImageError.notEncodable(width: width, height: height, reason: "it has no pixels")
     }
+    let density = max(pixelsPerMeter ?? 0, 0)
+    guard density <= Int32.max else {
+      throw ImageError.notEncodable(
+        width: width, height: height, reason: "a PNG file holds at most \(Int32.max) pixels a metre, not \(density)")
+    }
     var result = cpng_result()
     let status = pixels.withUnsafeBufferPointer { samples in
       cpng_encode(
         samples.baseAddress, UInt32(width), UInt32(height), Int32(channels),
-        Int32(min(max(compressionLevel, 0), 9)), filter.mask, UInt32(max(pixelsPerMeter ?? 0, 0)), &result)
+        Int32(min(max(compressionLevel, 0), 9)), filter.mask, UInt32(density), &result)
     }
     defer { cpng_free(&result) }
     guard Int(status) == CPNG_OK, let bytes = result.bytes else {

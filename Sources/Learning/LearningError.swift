@@ -89,6 +89,9 @@ public enum LearningError: UserFacingError, Equatable {
 
   /// A figure of images was asked of items that are not images.
   case noImages(for: String)
+
+  /// A schedule has rates for another number of parameter groups than the model has.
+  case scheduleOfOtherGroups(rateCount: Int, groupCount: Int)
 }
 
 extension LearningError {
@@ -165,6 +168,9 @@ extension LearningError {
       "\(name) is \(value), but it must be \(requirement)."
     case .invalidRateRange(let start, let end):
       "The learning rates to try lead from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: 10."
+    case .scheduleOfOtherGroups(let rateCount, let groupCount):
+      "The schedule has \(rateCount) learning rates for \(groupCount) parameter groups. Give it one for each, or one for "
+        + "all."
     case .noImages(let figure):
       "\(figure) needs items that are pictures; topLosses has the numbers."
     }

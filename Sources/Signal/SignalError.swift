@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Tensors
 
 /// Everything that can go wrong with sound, its files and its parameters; each message names the value at fault.
 public enum SignalError: UserFacingError, Equatable {
@@ -113,6 +114,16 @@ enum Require {
   static func nonNegative(_ value: Double, _ name: String) throws(SignalError) {
     guard value >= 0, value.isFinite else {
       throw .invalidParameter(name: name, value: "\(value)", requirement: "a number of at least 0")
+    }
+  }
+
+  /// Throws unless an array is `[bins, frames]` with at least one bin, or a row of such ones where channels may be.
+  static func spectrogram(_ array: Tensor, _ name: String, mayHaveChannels: Bool = true) throws(SignalError) {
+    let rank = array.rank
+    guard rank == 2 || rank == 3 && mayHaveChannels, array.shape[rank - 2] > 0 else {
+      throw .invalidParameter(
+        name: name, value: "an array of shape \(array.shape)",
+        requirement: "[bins, frames]" + (mayHaveChannels ? " or [channels, bins, frames]" : ""))
     }
   }
 }

@@ -96,10 +96,10 @@ public struct ImageLoader: ImageSource, Sendable {
 
   /// Given items of the set as they enter a model, made visible again, with their labels.
   ///
-  /// - Throws: As ``oneBatch(pass:)``.
+  /// - Throws: ``DatasetError/noItem(index:itemCount:)``, and as ``oneBatch(pass:)``.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
-    for index in indices {
-      require(items.indices.contains(index), "item \(index) is none of the set's \(items.count)")
+    for index in indices where !items.indices.contains(index) {
+      throw DatasetError.noItem(index: index, itemCount: items.count)
     }
     let batch = try batch(of: indices, index: 0, pass: 0)
     return zip(pipeline.pictures(in: batch.inputs), indices).map(sample)

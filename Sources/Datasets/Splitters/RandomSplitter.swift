@@ -31,11 +31,12 @@ public struct RandomSplitter: Splitter, Hashable, Sendable {
 
   /// Divides the indices of `count` items by chance.
   ///
-  /// - Throws: ``DatasetError/invalidFraction(_:)``.
+  /// - Throws: ``DatasetError/invalidFraction(_:)``, and ``DatasetError/emptySet(name:itemCount:)`` for a negative count.
   public func split(count: Int) throws -> Split {
     guard validFraction >= 0, validFraction <= 1 else {
       throw DatasetError.invalidFraction(validFraction)
     }
+    guard count >= 0 else { throw DatasetError.emptySet(name: "training", itemCount: count) }
     var generator = MersenneTwister(seed: seed)
     let order = permutation(of: count, using: &generator)
     let heldBack = Int(validFraction * Double(count))

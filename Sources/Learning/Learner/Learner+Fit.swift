@@ -30,6 +30,9 @@ extension Learner {
   ) throws {
     guard epochs > 0 else { throw LearningError.noEpochs(epochs) }
     try checkParameters()
+    if let count = schedule?.rates.count, count != 1, count != optimizer.groups.count {
+      throw LearningError.scheduleOfOtherGroups(rateCount: count, groupCount: optimizer.groups.count)
+    }
     guard loaders.train.batchCount > 0 else { throw DatasetError.noBatches(itemCount: loaders.train.itemCount) }
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
     let rates = try (learningRate.learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)

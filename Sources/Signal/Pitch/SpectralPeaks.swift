@@ -55,9 +55,8 @@ struct SpectralPeaks {
     return SpectralPeaks(joining: parts)
   }
 
-  /// The peaks of a spectrogram that is there already.
+  /// The peaks of a spectrogram that is there already, `[…, bins, frames]`.
   static func find(spectrogram: Tensor, sampleRate: Int) -> SpectralPeaks {
-    require(spectrogram.rank >= 2, "a spectrogram has bins and frames, but the shape is \(spectrogram.shape)")
     let frames = spectrogram.shape[spectrogram.rank - 1]
     let bins = spectrogram.shape[spectrogram.rank - 2]
     let band = Band(sampleRate: sampleRate, fftLength: 2 * (bins - 1))

@@ -37,6 +37,7 @@ public enum Tuning {
   ) throws -> Double {
     try Require.positive(binsPerOctave, "binsPerOctave")
     try requireResolution(resolution)
+    try Require.spectrogram(spectrogram, "spectrogram")
     let peaks = SpectralPeaks.find(spectrogram: spectrogram, sampleRate: sampleRate)
     return estimate(peaks, binsPerOctave: binsPerOctave, resolution: resolution)
   }

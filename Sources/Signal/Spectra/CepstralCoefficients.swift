@@ -33,10 +33,11 @@ public struct CepstralCoefficients: Sendable, Hashable {
 
   /// The coefficients of a spectrogram in decibels, `[bands, frames]`.
   ///
-  /// - Throws: `SignalError.invalidParameter` for a count below 1 or a negative lifter.
+  /// - Throws: `SignalError.invalidParameter` for a count below 1, a negative lifter or another shape.
   public func callAsFunction(decibels: Tensor) throws -> Tensor {
     try Require.positive(count, "count")
     try Require.nonNegative(lifter, "lifter")
+    try Require.spectrogram(decibels, "decibels")
     let frames = SpectrogramFrames(decibels)
     let bands = frames.bins
     let rows = (0..<min(count, bands)).map { row -> [Double] in

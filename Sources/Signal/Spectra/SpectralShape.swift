@@ -10,9 +10,10 @@ public enum SpectralShape {
   ///
   /// Silent frames give 0.
   ///
-  /// - Throws: `SignalError.invalidParameter` for negative magnitudes or another number of bins than the transform's.
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape, or another number of bins than the
+  ///   transform's.
   public static func centroid(_ magnitudes: Tensor, sampleRate: Int, fftLength: Int? = nil) throws -> Tensor {
-    try requireNonNegative(magnitudes)
+    try validate(magnitudes)
     let spectra = SpectrogramFrames(magnitudes)
     let width = try binWidth(spectra, sampleRate, fftLength)
     return spectra.reduced { centroid($0, width) }
@@ -21,11 +22,11 @@ public enum SpectralShape {
   /// The spread about the mean in hertz, (Σ S |f - centroid|ᵖ / Σ S)^(1/p), `[1, frames]`;
   /// `librosa.feature.spectral_bandwidth`.
   ///
-  /// - Throws: `SignalError.invalidParameter` for negative magnitudes or an order that is not above 0.
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape or an order that is not above 0.
   public static func bandwidth(
     _ magnitudes: Tensor, sampleRate: Int, order: Double = 2, fftLength: Int? = nil
   ) throws -> Tensor {
-    try requireNonNegative(magnitudes)
+    try validate(magnitudes)
     try Require.positive(order, "order")
     let spectra = SpectrogramFrames(magnitudes)
     let width = try binWidth(spectra, sampleRate, fftLength)
@@ -43,11 +44,11 @@ public enum SpectralShape {
   /// The frequency in hertz below which a share of the magnitude lies, `[1, frames]`;
   /// `librosa.feature.spectral_rolloff`.
   ///
-  /// - Throws: `SignalError.invalidParameter` for negative magnitudes or a share outside of 0…1.
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape or a share outside of 0…1.
   public static func rollOff(
     _ magnitudes: Tensor, sampleRate: Int, share: Double = 0.85, fftLength: Int? = nil
   ) throws -> Tensor {
-    try requireNonNegative(magnitudes)
+    try validate(magnitudes)
     guard share > 0, share < 1 else {
       throw SignalError.invalidParameter(name: "share", value: "\(share)", requirement: "between 0 and 1")
     }
@@ -85,7 +86,8 @@ public enum SpectralShape {
     return sum * width / total(bins)
   }
 
-  private static func requireNonNegative(_ magnitudes: Tensor) throws {
+  private static func validate(_ magnitudes: Tensor) throws {
+    try Require.spectrogram(magnitudes, "magnitudes")
     if let negative = magnitudes.withUnsafeScalars({ $0.first { $0 < 0 } }) {
       throw SignalError.invalidParameter(name: "magnitudes", value: "\(negative)", requirement: "at least 0")
     }

@@ -104,6 +104,15 @@ struct LoaderTests {
     #expect(try loaders.valid.samples(at: [1, 0]).map(\.label) == ["B", "A"])
   }
 
+  @Test("An index of no item is an error that names it", arguments: [-1, 2])
+  func noItem(index: Int) throws {
+    let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 8, height: 8)
+    let loaders = try block.dataLoaders(folder.url, batchSize: 4)
+    let error = DatasetError.noItem(index: index, itemCount: 2)
+    #expect(throws: error) { try loaders.valid.samples(at: [0, index]) }
+    #expect(error.description == "There is no item \(index) in a set of 2. Indices go from 0 to 1.")
+  }
+
   @Test("A file in both sets keeps its random crop in training")
   func fileInBothSets() throws {
     let folder = try PictureFolder()

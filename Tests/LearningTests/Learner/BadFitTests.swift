@@ -45,6 +45,14 @@ struct BadFitTests {
       message { try learner.fit(epochs: 1) }.hasPrefix("The model has no parameters, so there is nothing to train."))
   }
 
+  @Test("A schedule with rates for another number of groups is refused with both numbers")
+  func scheduleOfOtherGroups() throws {
+    let schedule = TrainingSchedule(rates: [.constant(1), .constant(2), .constant(3)])
+    #expect(
+      message { try learner(pair([0, 1])).fit(epochs: 1, schedule: schedule) }
+        == "The schedule has 3 learning rates for 2 parameter groups. Give it one for each, or one for all.")
+  }
+
   @Test("Parameters that are in no group are named, unless they are not trained")
   func forgottenParameters() throws {
     #expect(

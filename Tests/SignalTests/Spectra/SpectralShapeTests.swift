@@ -25,6 +25,20 @@ struct SpectralShapeTests {
     #expect(try SpectralShape.bandwidth(magnitudes(), sampleRate: 22050)[0, 20] < 150)
   }
 
+  @Test("An array that is no spectrogram is refused with its shape", arguments: [[3], [0, 4], [2, 2, 2, 2]])
+  func otherShapes(shape: [Int]) throws {
+    let array = Tensor(zeros: shape)
+    let error = SignalError.invalidParameter(
+      name: "magnitudes", value: "an array of shape \(shape)", requirement: "[bins, frames] or [channels, bins, frames]"
+    )
+    #expect(throws: error) { try SpectralShape.centroid(array, sampleRate: 22050) }
+    #expect(throws: error) { try SpectralShape.bandwidth(array, sampleRate: 22050) }
+    #expect(throws: error) { try SpectralShape.rollOff(array, sampleRate: 22050) }
+    #expect(throws: SignalError.self) { try Tuning.estimate(spectrogram: array, sampleRate: 22050) }
+    #expect(throws: SignalError.self) { try ConstantQChroma()(magnitudes: array) }
+    #expect(throws: SignalError.self) { try CepstralCoefficients()(decibels: array) }
+  }
+
   @Test("A roll-off at the whole energy is refused")
   func wholeEnergyIsRefused() throws {
     let magnitudes = try magnitudes()

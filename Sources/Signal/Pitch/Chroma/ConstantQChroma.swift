@@ -105,7 +105,7 @@ public struct ConstantQChroma: Sendable, Hashable {
   /// - Throws: as `callAsFunction`.
   public func callAsFunction(magnitudes: Tensor) throws -> Tensor {
     try validate()
-    require(magnitudes.rank == 2, "magnitudes are [bins, frames], but the shape is \(magnitudes.shape)")
+    try Require.spectrogram(magnitudes, "magnitudes", mayHaveChannels: false)
     let frames = magnitudes.shape[1]
     let fold = try fold(binCount: magnitudes.shape[0])
     var sums = [Double](repeating: 0, count: chromaCount * frames)
