@@ -52,7 +52,6 @@ struct OptionTableTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let archive = try NumpyArchive(contentsOf: Self.folder.appending(path: "pairs.npz"))
-    var largest: [String: Float] = [:]
     for pair in try Self.pairs() {
       let expected = try #require(try archive.tensor(pair.key)).scalars
       let found = try array(pair, in: folder)
@@ -65,11 +64,9 @@ struct OptionTableTests {
         difference = max(difference, value.isNaN || want.isNaN ? .infinity : abs(value - want) / scale)
       }
       #expect(difference <= tolerance(pair.feature), "\(pair.feature) \(pair.words): \(difference)")
-      let name = "\(pair.feature)\t\(pair.option.isEmpty ? "defaults" : pair.option)"
-      largest[name] = max(largest[name] ?? 0, difference)
-    }
-    for (name, difference) in largest.sorted(by: { $0.key < $1.key }) {
-      print("error features\t\(name)\t\(difference)")
+      ErrorTable.add(
+        "\(pair.feature) \(pair.option.isEmpty ? "by default" : "--\(pair.option)"), relative to the largest number",
+        Double(difference))
     }
   }
 
