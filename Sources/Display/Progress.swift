@@ -69,7 +69,8 @@ public final class ProgressBar: Sendable {
   /// Adds finished units, and a remark or another label if one is given.
   public func advance(by units: Int = 1, label: String? = nil, detail: String? = nil) {
     change { report in
-      report.completed += units
+      let (sum, overflows) = report.completed.addingReportingOverflow(units)
+      report.completed = overflows ? (units > 0 ? .max : .min) : sum
       if let label { report.label = label }
       if let detail { report.detail = detail }
     }
@@ -93,9 +94,9 @@ public final class ProgressBar: Sendable {
   }
 
   private func secondsLeft(_ report: ProgressReport) -> Int? {
-    let done = report.completed - doneBefore
+    let done = Double(report.completed) - Double(doneBefore)
     guard let total = report.total, done > 0, report.completed < total else { return nil }
     let elapsed = start.duration(to: .now) / Duration.seconds(1)
-    return Int(exactly: (elapsed / Double(done) * Double(total - report.completed)).rounded(.up))
+    return Int(exactly: (elapsed / done * (Double(total) - Double(report.completed))).rounded(.up))
   }
 }

@@ -25,7 +25,9 @@ public struct Image: Hashable, Sendable {
   /// - Precondition: `channels` is 1, 3 or 4, no side is negative, and `pixels` holds
   ///   `width * height * channels` samples.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-    guard [1, 3, 4].contains(channels) else { fatalError("an image has 1, 3 or 4 channels, not \(channels)") }
+    guard [1, 3, 4].contains(channels) else {
+      fatalError("an image has 1, 3 or 4 channels, not \(channels); they are grey, RGB and RGBA")
+    }
     Self.checkSides(width, height)
     self.width = width
     self.height = height
@@ -85,14 +87,17 @@ public struct Image: Hashable, Sendable {
   }
 
   private static func checkSides(_ width: Int, _ height: Int) {
-    guard width >= 0 && height >= 0 else { fatalError("an image cannot be \(width) x \(height) pixels") }
+    guard width >= 0 && height >= 0 else {
+      fatalError("an image cannot be \(width) x \(height) pixels; sides are 0 or more")
+    }
   }
 
   private func checkCount() {
     let count = Self.sampleCount(width, height, channels)
     guard pixels.count == count else {
       fatalError(
-        "\(width) x \(height) pixels with \(channels) channels are \(count) samples, not \(pixels.count)")
+        "\(width) x \(height) pixels with \(channels) channels are \(count) samples, not \(pixels.count); "
+          + "give width * height * channels of them")
     }
   }
 
@@ -101,7 +106,7 @@ public struct Image: Hashable, Sendable {
     let (pixels, isTooMany) = width.multipliedReportingOverflow(by: height)
     let (samples, isTooLong) = pixels.multipliedReportingOverflow(by: channels)
     guard !isTooMany, !isTooLong, samples < 1 << 40 else {
-      fatalError("an image of \(width) x \(height) pixels does not fit memory")
+      fatalError("an image of \(width) x \(height) pixels does not fit memory; make it smaller")
     }
     return samples
   }

@@ -35,13 +35,16 @@ extension Image {
   ///   - anchor: where to crop or pad, from 0 (left, top) to 1 (right, bottom) on each axis; the middle
   ///     for validation, two uniform draws for training.
   ///
-  /// - Precondition: The image has pixels, and both sizes are at least 1.
+  /// - Precondition: The image has pixels, both sizes are at least 1, and the anchor's numbers are from 0 to 1.
   public func resized(
     width newWidth: Int, height newHeight: Int, method: ResizeMethod, padMode: PadMode = .reflection,
     anchor: (x: Double, y: Double) = (0.5, 0.5)
   ) -> Image {
     guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
-      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight)")
+      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides need a pixel")
+    }
+    guard (0...1).contains(anchor.x) && (0...1).contains(anchor.y) else {
+      fatalError("an image cannot be cropped or padded at the anchor \(anchor); both numbers are from 0 to 1")
     }
     if method == .squish { return resized(width: newWidth, height: newHeight) }
     let columnScale = Double(width) / Double(newWidth)
@@ -63,11 +66,14 @@ extension Image {
   public func padded(x: Int, y: Int, width newWidth: Int, height newHeight: Int, mode: PadMode) -> Image {
     // Far beyond the ends positions themselves would overflow.
     guard [x, y, newWidth, newHeight].allSatisfy({ abs($0) < 1 << 40 }), newWidth >= 0, newHeight >= 0 else {
-      fatalError("an image cannot be padded to \(newWidth) x \(newHeight) pixels from column \(x), row \(y)")
+      fatalError(
+        "an image cannot be padded to \(newWidth) x \(newHeight) pixels from column \(x), row \(y); sides are 0 or more"
+      )
     }
     guard mode == .zeros || (width > 0 && height > 0) else {
       fatalError("an image without pixels has none to be padded with; choose the mode .zeros")
     }
+    _ = Self.sampleCount(newWidth, newHeight, channels)
     let inside = x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height
     if inside || mode == .zeros { return cropped(x: x, y: y, width: newWidth, height: newHeight) }
     let columns = (x..<x + newWidth).map { mode.source(of: $0, count: width) }

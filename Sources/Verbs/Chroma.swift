@@ -17,7 +17,8 @@ public func chroma(_ waveform: Waveform) -> Tensor {
   do {
     return try ConstantQChroma()(waveform)
   } catch {
-    fatalError("chroma(\(waveform)): \(error)")
+    fatalError(
+      "chroma(\(waveform)): \(error) With a parameter, as in try chroma(sound, octaveCount: 6), it throws instead.")
   }
 }
 

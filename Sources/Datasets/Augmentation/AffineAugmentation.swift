@@ -116,8 +116,10 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   public func apply(_ geometries: [Geometry], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && geometries.count == batch.shape[0],
-      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape)")
-    for geometry in geometries { require(geometry.isPossible, "\(geometry) shows no picture") }
+      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape); give each picture one")
+    for geometry in geometries {
+      require(geometry.isPossible, "\(geometry) shows no picture: a zoom is not 0, and tilts are below 1")
+    }
     let keepsSize = size == nil || size == ImageSize(width: batch.shape[3], height: batch.shape[2])
     let isNeutral = geometries.allSatisfy { $0.symmetry == 0 && $0.degrees == 0 && $0.zoom == 1 && $0.tilt == .zero }
     if keepsSize && isNeutral { return batch }

@@ -45,7 +45,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],
-      "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape)")
+      "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape); give each picture one")
     var result = batch
     let plane = batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

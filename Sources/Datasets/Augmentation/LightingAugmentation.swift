@@ -105,7 +105,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
   public func apply(_ lightings: [Lighting], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && lightings.count == batch.shape[0],
-      "\(lightings.count) lights do not fit a batch of shape \(batch.shape)")
+      "\(lightings.count) lights do not fit a batch of shape \(batch.shape); give each picture one")
     var result = batch
     let size = batch.shape[1] * batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

@@ -24,9 +24,11 @@ public struct TensorSource: BatchSource {
 
   /// Keeps the given order unless there is a seed.
   public init(inputs: Tensor, targets: Targets, batchSize: Int, seed: UInt64? = nil, dropsLast: Bool = false) {
-    require(batchSize > 0, "a batch needs at least one item, not \(batchSize)")
+    require(batchSize > 0, "a batch needs at least one item, not \(batchSize); fastai takes 64")
     require(
-      inputs.shape.first == targets.count, "inputs \(inputs.shape) and \(targets.count) targets do not belong together")
+      inputs.shape.first == targets.count,
+      "inputs \(inputs.shape) and \(targets.count) targets do not belong together; give each entry of the first axis one"
+    )
     self.inputs = inputs
     self.targets = targets
     self.batchSize = batchSize

@@ -67,7 +67,7 @@ public struct Resize: ItemTransform, Hashable, Codable {
   ///
   /// - Precondition: both are at least 1.
   public init(width: Int, height: Int, method: ResizeMethod = .crop, padMode: PadMode = .reflection) {
-    require(width > 0 && height > 0, "cannot resize pictures to \(width) x \(height) pixels")
+    require(width > 0 && height > 0, "cannot resize pictures to \(width) x \(height) pixels; both sides need a pixel")
     self.width = width
     self.height = height
     self.method = method

@@ -37,10 +37,11 @@ public struct ClassificationReport: Hashable, Sendable {
   /// - Precondition: as many predictions as targets, and every index has a name.
   public init(predictions: [Int], targets: [Int], classNames: [String]) {
     require(
-      predictions.count == targets.count, "\(predictions.count) predictions and \(targets.count) targets do not pair up"
+      predictions.count == targets.count,
+      "\(predictions.count) predictions and \(targets.count) targets do not pair up; give each item one of each"
     )
     for index in predictions + targets {
-      require(classNames.indices.contains(index), "class \(index) has no name among \(classNames)")
+      require(classNames.indices.contains(index), "class \(index) has no name among \(classNames); name each class")
     }
     var right = [Int](repeating: 0, count: classNames.count)
     var predicted = right

@@ -16,7 +16,7 @@ public struct TrainingSchedule: Sendable {
 
   /// Joins schedules of the two.
   public init(rates: [Schedule], momentum: Schedule? = nil) {
-    require(!rates.isEmpty, "a training schedule needs a learning rate")
+    require(!rates.isEmpty, "a training schedule needs a learning rate, as in rates: [.oneCycle(maximum: 1e-3)]")
     self.rates = rates
     self.momentum = momentum
   }

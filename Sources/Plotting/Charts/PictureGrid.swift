@@ -38,12 +38,10 @@ public func showPictures(
   _ pictures: [Picture], rows: Int? = nil, columns: Int? = nil, title: String? = nil, width: Double? = nil,
   height: Double? = nil
 ) -> Figure {
-  let count = max(pictures.count, 1)
-  let down = rows ?? columns.map { (count + $0 - 1) / max($0, 1) } ?? max(Int(Double(count).squareRoot()), 1)
-  let across = columns ?? (count + down - 1) / max(down, 1)
-  require(
-    across * down >= pictures.count,
-    "\(pictures.count) pictures do not fit a grid of \(down) rows and \(across) columns")
+  let square = max(Int(Double(pictures.count).squareRoot()), 1)
+  let down = rows ?? columns.map { gridSide(pictures.count, over: $0) } ?? square
+  let across = columns ?? gridSide(pictures.count, over: down)
+  checkGrid(of: pictures.count, "pictures", rows: down, columns: across)
   let lines = pictures.map { $0.title?.split(separator: "\n", omittingEmptySubsequences: false).count ?? 0 }.max() ?? 0
   let width = width ?? min(2.2 * Double(across), 7)
   let titles = Double(lines) * 0.19 + (lines > 0 ? 0.1 : 0.04)

@@ -19,7 +19,8 @@ public struct ColorMap: Hashable, Sendable {
   public init(name: String, stops: [[Double]]) {
     require(
       stops.count >= 2 && stops.allSatisfy { $0.count == 3 },
-      "a colour map needs two or more stops of 3 channels, not \(stops.map(\.count))")
+      "a colour map needs two or more stops of 3 channels, not \(stops.map(\.count)); each is [red, green, blue] from 0 to 1"
+    )
     self.name = name
     self.colors =
       stops.count == 256

@@ -89,17 +89,32 @@ public func subplots(
   sharesY: Bool = false, @FigureBuilder _ content: () -> FigureContent
 ) -> Figure {
   let figures = content().figures
-  let count = max(figures.count, 1)
-  let across = columns ?? rows.map { (count + $0 - 1) / max($0, 1) } ?? Int(Double(count).squareRoot().rounded(.up))
-  let down = rows ?? (count + across - 1) / max(across, 1)
-  require(
-    across * down >= figures.count, "\(figures.count) plots do not fit a grid of \(down) rows and \(across) columns")
+  let across = columns ?? rows.map { gridSide(figures.count, over: $0) } ?? squareSide(figures.count)
+  let down = rows ?? gridSide(figures.count, over: across)
+  checkGrid(of: figures.count, "plots", rows: down, columns: across)
   var figure = Figure.grid(of: figures, rows: down, columns: across)
   figure.width = width
   figure.height = height ?? 2.6 * Double(down)
   figure.sharesX = sharesX
   figure.sharesY = sharesY
   return figure
+}
+
+/// As many rows as `count` cells need that stand `others` in a row, or as many columns.
+func gridSide(_ count: Int, over others: Int) -> Int {
+  let rest = max(count, 1) % max(others, 1)
+  return max(count, 1) / max(others, 1) + (rest > 0 ? 1 : 0)
+}
+
+private func squareSide(_ count: Int) -> Int { Int(Double(max(count, 1)).squareRoot().rounded(.up)) }
+
+/// Stops the program unless a grid has room for `count` cells, and no more than can be drawn.
+func checkGrid(of count: Int, _ what: String, rows: Int, columns: Int) {
+  let most = 10_000
+  require(
+    max(rows, columns) <= most && max(rows, 0) * max(columns, 0) >= count,
+    "\(count) \(what) do not fit a grid of \(rows) rows and \(columns) columns; "
+      + "leave out one of the two numbers, and give at most \(most)")
 }
 
 extension Figure {

@@ -43,7 +43,8 @@ public struct BoxMark: Mark {
   /// - Precondition: there are as many names as groups.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }
-    require(names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count)")
+    require(
+      names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count); give each group one")
     self.names = PlotColumn(names: names)
     summaries = groups.map(Summary.init)
   }

@@ -33,14 +33,16 @@ public struct HeatMapMark: Mark {
     _ values: Tensor, xEdges: [Double]? = nil, yEdges: [Double]? = nil, colorMap: ColorMap? = nil,
     darkColorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil
   ) {
-    require(values.shape.count == 2, "a heat map needs [rows, columns], not \(values.shape)")
+    require(
+      values.shape.count == 2,
+      "a heat map needs [rows, columns], not \(values.shape); reshaped(to:) gives a tensor two axes")
     self.values = values
     self.xEdges = xEdges ?? Self.unitEdges(values.shape[1])
     self.yEdges = yEdges ?? Self.unitEdges(values.shape[0])
     require(
       self.yEdges.count == values.shape[0] + 1 && self.xEdges.count == values.shape[1] + 1,
       "a heat map of \(values.shape) needs \(values.shape[0] + 1) and \(values.shape[1] + 1) edges, "
-        + "not \(self.yEdges.count) and \(self.xEdges.count)")
+        + "not \(self.yEdges.count) and \(self.xEdges.count); give one more than there are cells")
     var extent = AxisExtent()
     extent.include(values.plotColumn)
     let ends = range.map { ($0.lowerBound, $0.upperBound) } ?? (extent.isEmpty ? (0, 1) : (extent.low, extent.high))

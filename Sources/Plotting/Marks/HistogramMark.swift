@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// How values are sorted into bins.
 ///
@@ -34,6 +35,7 @@ public struct HistogramMark: Mark {
   ///   - values: the numbers.
   ///   - bins: how they are sorted.
   ///   - isDensity: whether the area of all bars is 1, so that samples of different sizes can be compared.
+  /// - Precondition: there are at most 2²⁰ bins.
   public init(_ values: some PlotData, bins: HistogramBins = .automatic, isDensity: Bool = false) {
     let finite = values.plotColumn.numbers.filter(\.isFinite).sorted()
     let edges = Self.edges(of: finite, bins: bins)
@@ -59,10 +61,15 @@ public struct HistogramMark: Mark {
     if low == high { (low, high) = (low - 0.5, high + 0.5) }
     let count =
       switch bins {
-      case .count(let count): max(count, 1)
+      case .count(let count): checked(count)
       default: automaticCount(sorted, span: high - low)
       }
     return (0...count).map { low + (high - low) * Double($0) / Double(count) }
+  }
+
+  private static func checked(_ count: Int) -> Int {
+    require(count <= 1 << 20, "a histogram of \(count) bins cannot be drawn; give it \(1 << 20) at most")
+    return max(count, 1)
   }
 
   private static func automaticCount(_ sorted: [Double], span: Double) -> Int {

@@ -61,7 +61,9 @@ func matched(
   _ x: some PlotData, _ y: some PlotData, _ what: String, second: String = "y"
 ) -> (PlotColumn, PlotColumn) {
   let (x, y) = (x.plotColumn, y.plotColumn)
-  require(x.count == y.count, "\(what) needs as many x as \(second), not \(x.count) and \(y.count)")
+  require(
+    x.count == y.count,
+    "\(what) needs as many x as \(second), not \(x.count) and \(y.count); leave out what has no partner")
   return (x, y)
 }
 

@@ -46,10 +46,10 @@ public struct PointMark: Mark {
     return copy
   }
 
-  /// With symbols this wide, in logical pixels; without it the size follows from the number of points.
+  /// With symbols this wide, from 0.5 to 1000 logical pixels; without it the size follows from the number of points.
   public func size(_ diameter: Double) -> PointMark {
     var copy = self
-    copy.diameter = max(diameter, 0.5)
+    copy.diameter = min(max(diameter, 0.5), 1000)
     return copy
   }
 

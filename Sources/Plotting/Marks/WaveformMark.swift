@@ -19,7 +19,9 @@ public struct WaveformMark: Mark {
   ///   - sampleRate: samples a second.
   /// - Precondition: the sample rate is positive.
   public init(_ samples: some PlotData, sampleRate: Double) {
-    require(sampleRate > 0, "a waveform needs a positive sample rate, not \(sampleRate)")
+    require(
+      sampleRate > 0,
+      "a waveform needs a positive sample rate, not \(sampleRate); give the samples a second, such as 22050")
     self.samples = samples.plotColumn.numbers
     self.sampleRate = sampleRate
   }

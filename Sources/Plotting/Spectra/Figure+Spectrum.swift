@@ -18,7 +18,9 @@ extension Figure {
     settings: SpectrumSettings = SpectrumSettings(), colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil,
     width: Double = 5, height: Double = 5
   ) {
-    require(spectrum.shape.count == 2, "specshow needs [rows, frames], not \(spectrum.shape)")
+    require(
+      spectrum.shape.count == 2,
+      "specshow needs [rows, frames], not \(spectrum.shape); selecting(_:) takes one channel of several")
     var axes = Axes()
     axes.x = xAxis.axis
     axes.y = yAxis.axis

@@ -22,7 +22,8 @@ public struct HeatMapPicture {
   /// - Precondition: the matrix has two axes and at least one number.
   public init(_ matrix: Tensor, colorMap: ColorMap? = nil) {
     require(
-      matrix.rank == 2 && matrix.count > 0, "a picture needs rows and columns, but the shape is \(matrix.shape)")
+      matrix.rank == 2 && matrix.count > 0,
+      "a picture needs rows and columns, but the shape is \(matrix.shape); reshaped(to:) gives two axes")
     self.matrix = matrix
     self.colorMap = colorMap ?? ColorMap.suiting(matrix.scalars.map(Double.init))
   }

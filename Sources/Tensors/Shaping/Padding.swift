@@ -10,8 +10,9 @@ extension Tensor {
   /// - Precondition: as many pairs as axes, none negative.
   public func padded(_ lengths: [(before: Int, after: Int)], with value: Float = 0) -> Tensor {
     require(
-      lengths.count == rank && lengths.allSatisfy { $0.before >= 0 && $0.after >= 0 },
-      "padding of \(lengths) does not fit shape \(shape)")
+      lengths.count == rank
+        && lengths.allSatisfy { (0..<1 << 40).contains($0.before) && (0..<1 << 40).contains($0.after) },
+      "padding of \(lengths) does not fit shape \(shape); give two lengths for each axis, 0 or more")
     let wider = zip(shape, lengths).map { $0 + $1.before + $1.after }
     var result = Tensor(repeating: value, shape: wider)
     result.replace(zip(shape, lengths).map { $1.before..<($1.before + $0) }, by: self)

@@ -22,7 +22,12 @@ extension Tensor {
   }
 
   /// Ones on the diagonal of zeros (`torch.eye`), shape `[size, size]`.
-  public init(identity size: Int) { self.init(oneHot: Array(0..<size), classCount: size) }
+  ///
+  /// - Precondition: `size` is not negative.
+  public init(identity size: Int) {
+    require(size >= 0, "an identity matrix cannot have \(size) rows; give it 0 or more")
+    self.init(oneHot: Array(0..<size), classCount: size)
+  }
 
   /// A row for each label, 1 in the label's place and 0 elsewhere (`torch.nn.functional.one_hot`), shape
   /// `[labels.count, classCount]`.
