@@ -107,7 +107,7 @@ package struct CellRewriter {
     return values
   }
 
-  /// Whether the comma before some tokens parts two bindings, as in `let a = 1, b = 2`, and not two generic arguments.
+  /// True if the comma before some tokens parts two bindings, as in `let a = 1, b = 2`, and not two generic arguments.
   private func beginsBinding(_ tokensAfterComma: ArraySlice<SwiftToken>) -> Bool {
     var depth = 0
     for token in tokensAfterComma {

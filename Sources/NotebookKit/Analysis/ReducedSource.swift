@@ -49,7 +49,7 @@ struct ReducedSource {
     source = String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether a declaration says that it is private, before the word that introduces it.
+  /// True if a declaration says that it is private, before the word that introduces it.
   private static func isPrivate(_ declaration: ArraySlice<UInt8>) -> Bool {
     let source = SwiftSource(String(decoding: declaration, as: UTF8.self))
     let head = source.code.map(source.text).prefix { !AccessModifiers.declarations.contains($0) }

@@ -90,6 +90,9 @@ package struct Scope: Equatable, Sendable {
   /// Takes a module's private names out of what cells see.
   package mutating func hidePrivateNames(of module: String) { closed.insert(module) }
 
+  /// The names that cells see, in the order of their first definitions.
+  var visibleNames: [String] { order.sorted { $0.value < $1.value }.map(\.key) }
+
   // MARK: - Carriers
 
   /// Modules that a cell needs although it may write none of the names that they define.

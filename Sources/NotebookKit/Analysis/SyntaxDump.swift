@@ -133,7 +133,7 @@ package enum SyntaxDump {
     }
   }
 
-  /// Whether code awaits, closures and nested functions left out: those await when they are called.
+  /// True if code awaits, closures and nested functions left out: those await when they are called.
   private static func awaits(_ value: Node, bytes: [UInt8]) -> Bool {
     if case .array(let list) = value { return list.contains { awaits($0, bytes: bytes) } }
     guard case .object(let node) = value else { return false }

@@ -58,7 +58,7 @@ extension TopLevelItem {
     "macro",
   ]
 
-  /// Whether what follows the `=` of an alias is one name, which modules may stand before.
+  /// True if what follows the `=` of an alias is one name, which modules may stand before.
   private var isAliasOfOneName: Bool {
     let code = SwiftSource(text).code
     guard let equals = code.firstIndex(where: { $0.kind == .assignment }) else { return false }

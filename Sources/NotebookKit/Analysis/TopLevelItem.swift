@@ -11,7 +11,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   package var text: String
   /// What later cells can call it by.
   package var names: [DeclaredName] = []
-  /// Whether running it awaits.
+  /// True if running it awaits.
   package var awaits = false
   /// The functions and members that it declares and that a later cell can replace, once it is compiled.
   package var replaceable: [ReplaceableDeclaration] = []

@@ -81,7 +81,7 @@ package struct CellCompiler: ModuleCompiler {
       guard var product = product(of: entry, module: module, key: key, library: library) else {
         throw CocoaError(.fileReadCorruptFile, userInfo: [NSFilePathErrorKey: entry.folder.path])
       }
-      product.object = files.object
+      (product.object, product.source) = (files.object, source)
       return .compiled(product)
     } catch let rejection as Rejection {
       return .rejected(diagnostics: rejection.diagnostics)
@@ -96,7 +96,7 @@ package struct CellCompiler: ModuleCompiler {
     do {
       _ = try cache.makeEntry(libraryKey(of: module.key)) { draft in
         let linked = try linker.link(object, to: draft.appending(path: module.library.lastPathComponent))
-        guard linked.status == 0 else { throw Rejection(diagnostics: linked.errors) }
+        guard linked.status == 0 else { throw Rejection(diagnostics: clean(linked.errors, source: module.source)) }
       }
     } catch let rejection as Rejection {
       return rejection.diagnostics

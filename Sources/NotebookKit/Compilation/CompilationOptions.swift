@@ -1,9 +1,9 @@
 /// What a module is compiled with beside its source.
 package struct CompilationOptions: Equatable, Sendable {
-  /// Whether it is compiled with `-O`.
+  /// True if it is compiled with `-O`.
   package var optimize: Bool
   package var languageMode: LanguageMode
-  /// Whether a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor.
+  /// True if a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor.
   package var seesSwift6: Bool
 
   package init(optimize: Bool = false, languageMode: LanguageMode = .swift5, seesSwift6: Bool = false) {

@@ -15,6 +15,8 @@ package struct CompiledModule: Equatable, Sendable {
   package var occurrences: [SymbolOccurrence]?
   /// The machine code that is still to be linked; nil if the library is there.
   var object: URL?
+  /// Its source while it is still to be linked: what the linker says stands at its first line.
+  var source = ""
 
   package init(
     name: String, library: URL, interface: ModuleInterface, key: ContentHash, warnings: String = "",

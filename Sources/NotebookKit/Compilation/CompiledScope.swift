@@ -83,6 +83,19 @@ struct CompiledScope: Sendable {
     modules.append(Module(name: interface.module, source: source, imports: imports))
   }
 
+  /// The compiler's words about a step, with the reader's own lines, and with what to do where that is known.
+  ///
+  /// - Throws: The file system's errors.
+  func explanation(of diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {
+    var result = CompilerDiagnostics(diagnostics)
+    if let cell = source.writtenCell {
+      result = result.quoting(cell.source, line: cell.line, file: compiler.fileName)
+    }
+    return try result.foldingErrors(aboutNamesOf: missing)
+      .suggesting { try source.items.flatMap(\.names).map(\.name) + names.visibleNames + compiler.libraryNames() }
+      .description
+  }
+
   /// Has the interface of a module made again without the declarations of some keys.
   private mutating func hide(_ keys: Set<String>, in index: Int, compiler: some ModuleCompiler) throws {
     let module = modules[index]

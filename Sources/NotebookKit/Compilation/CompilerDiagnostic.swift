@@ -19,11 +19,13 @@ package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
   /// What stands before the first diagnostic, as when the compiler crashes.
   package var preamble: [String] = []
   package var diagnostics: [CompilerDiagnostic] = []
+  /// True if the last line ends.
+  private var endsLine = true
 
   /// Reads what `-diagnostic-style llvm` prints.
   package init(_ output: String) {
     var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if lines.last == "" { lines.removeLast() }
+    if lines.last == "" { lines.removeLast() } else { endsLine = false }
     for line in lines {
       if let diagnostic = CompilerDiagnostic(head: line) {
         if diagnostic.severity == .note, let last = diagnostics.indices.last {
@@ -45,7 +47,8 @@ package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
 
   /// The text that was read, if nothing was changed since.
   package var description: String {
-    (preamble + diagnostics.flatMap(\.lines)).map { $0 + "\n" }.joined()
+    let lines = preamble + diagnostics.flatMap(\.lines)
+    return lines.joined(separator: "\n") + (endsLine && !lines.isEmpty ? "\n" : "")
   }
 }
 

@@ -5,16 +5,53 @@ extension CompilerDiagnostics {
     var result = self
     let awaitsWithoutSaying = source.contains(
       /\blet\b[^\n]*= try CellRuntime.wait \{\n#sourceLocation[^\n]*\n *try await/)
+    result.preamble = []
     result.diagnostics = []
-    for diagnostic in diagnostics {
+    // A source without these directives is all its writer's own.
+    let isMarked = source.contains("#sourceLocation(")
+    for diagnostic in diagnostics where !(isMarked && diagnostic.isOfNobodysLine) {
       if diagnostic.isAboutModules || awaitsWithoutSaying && diagnostic.isAboutIdleMarks { continue }
-      // The compiler may say one thing twice.
-      let known = result.diagnostics.contains {
-        $0.place == diagnostic.place && $0.message == diagnostic.inNotebook.message
+      result.add(diagnostic.inNotebook)
+    }
+    // Of a failure that has no place in the notebook at least the reason is told, at the cell's first line.
+    if !result.diagnostics.contains(where: { $0.severity == .error }) {
+      let place = Self.firstPlace(in: source)
+      for diagnostic in diagnostics where diagnostic.severity == .error {
+        var told = diagnostic.inNotebook
+        (told.place, told.excerpt) = (place, [])
+        result.add(told)
       }
-      if !known { result.diagnostics.append(diagnostic.inNotebook) }
+      if result.diagnostics.isEmpty, !preamble.isEmpty {
+        result.diagnostics = [
+          CompilerDiagnostic(place: place, severity: .error, message: Self.reason(in: preamble))
+        ]
+      }
     }
     return result
+  }
+
+  /// The compiler may say one thing twice.
+  private mutating func add(_ diagnostic: CompilerDiagnostic) {
+    if diagnostics.contains(where: { $0.place == diagnostic.place && $0.message == diagnostic.message }) { return }
+    diagnostics.append(diagnostic)
+  }
+
+  /// The place of the first line that a reader wrote.
+  private static func firstPlace(in source: String) -> String {
+    for match in source.matches(of: /#sourceLocation\(file: "(.*)", line: (\d+)\)/) where match.output.1 != "(imports)"
+    {
+      return "\(match.output.1):\(match.output.2):1"
+    }
+    return "<unknown>:0"
+  }
+
+  /// The reason of a tool that has no place for it: the linker, or a compiler that crashed.
+  private static func reason(in preamble: [String]) -> String {
+    let symbols = preamble.compactMap { line in
+      line.firstMatch(of: /error: undefined symbol: (.*)/).map { "`\($0.output.1)`" }
+    }
+    if !symbols.isEmpty { return "no library defines \(symbols.joined(separator: ", "))" }
+    return "the Swift compiler crashed on this code. Write it in another way, or split it over cells"
   }
 }
 
@@ -23,7 +60,7 @@ extension CompilerDiagnostic {
   /// which were compiled with them.
   fileprivate static let aboutHiddenImports = "using '@_implementationOnly' without enabling library evolution"
 
-  /// Whether it warns of what can only happen between modules that others write.
+  /// True if it warns of what can only happen between modules that others write.
   fileprivate var isAboutModules: Bool {
     guard severity == .warning else { return false }
     if message.hasPrefix("extension declares a conformance of imported type") { return true }
@@ -32,23 +69,31 @@ extension CompilerDiagnostic {
     return message.contains(/to protocol '(Sendable|BitwiseCopyable)' was already stated in the type's module/)
   }
 
-  /// Whether it warns of the `try await` that an `async let` is given.
+  /// True if it warns of the `try await` that an `async let` is given.
   fileprivate var isAboutIdleMarks: Bool {
     severity == .warning && message.contains(/^no (calls to throwing functions|'async' operations) occur within/)
+  }
+
+  /// True if its place is in code that no reader wrote.
+  fileprivate var isOfNobodysLine: Bool {
+    place.contains(/^\(imports\):|^<unknown>|^(Cell_\d+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
   }
 
   fileprivate var inNotebook: CompilerDiagnostic {
     var result = self
     result.message = Self.withoutModules(message)
-    if let advice { result.message += ". " + advice }
+    // Nobody can mend a line that no reader wrote.
+    if !isOfNobodysLine, let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map(Self.withoutModules)
     // An interface shows declarations in words of its own, and the generated source is nobody's.
-    result.notes = notes.filter { !$0.place.contains(/^Cell_\d+\.|\/main\.swift:/) }.map(\.inNotebook)
+    result.notes = notes.filter { !$0.isOfNobodysLine }.map(\.inNotebook)
     return result
   }
 
   private static func withoutModules(_ text: String) -> String {
-    text.replacing(/\bCell_\d+\./, with: "")
+    text.replacing(/'?\/[^\s':]*\/(?:main\.swift|[^\s':]*\.swiftmodule)'?/, with: "the cell's module")
+      .replacing(/\b(?:Cell_\d+|Parameters)\./, with: "")
+      .replacing(/\bmodule 'Cell_(\d+)'/) { "cell \($0.output.1)" }
   }
 
   /// What to do about an error that one file of a program of two would have as well.

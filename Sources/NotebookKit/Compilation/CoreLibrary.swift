@@ -44,6 +44,9 @@ package struct CoreLibrary: Sendable {
     "Files", "Tensors", "Images", "Signal", "Display", "Networks", "Datasets", "Learning", "Plotting", "Verbs", "Etude",
   ]
 
+  /// The modules that `import Etude` reaches.
+  package static let exportedModules = modules.filter { $0 != "Etude" }
+
   /// The modules whose symbols are in the kernel, and those that cells become: no package can bring one of that name.
   package static let reservedModules = Set(
     modules + systemModules + [

@@ -40,6 +40,11 @@ package protocol ModuleCompiler: Sendable {
   func interface(of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions) throws
     -> ModuleInterface?
 
+  /// The names of the library that cells can use.
+  ///
+  /// - Throws: The file system's errors.
+  func libraryNames() throws -> [String]
+
   /// Releases what only this session needed; called once, after the last compilation.
   func finish()
 }
@@ -57,6 +62,9 @@ extension ModuleCompiler {
   package func interface(
     of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> ModuleInterface? { nil }
+
+  /// Knows none.
+  package func libraryNames() throws -> [String] { [] }
 }
 
 /// The outcome of a module's compilation.

@@ -28,7 +28,8 @@ package struct NotebookChecker: Sendable {
     var parser = StepParser(steps, compiler: compiler)
     for (position, step) in steps.enumerated() {
       let items = try parser.items(at: position)
-      if let cell = step.cell, let (name, line) = unknown.firstUse(in: CellReferences(text: cell.source, items: [])) {
+      if let cell = step.cell, let (name, line) = unknown.firstUse(in: CellReferences(text: cell.source, items: items))
+      {
         problems.append(
           "\(compiler.fileName):\(cell.line): not checked: it uses `\(name)` of the cell on line \(line), which does not compile\n"
         )
@@ -61,8 +62,10 @@ package struct NotebookChecker: Sendable {
       let result = try compiler.check(
         module: step.module, source: source.source, imports: scope.imports(of: source), options: source.options)
       if let interface = result.interface { return (.module(interface, result.occurrences, source), "") }
-      diagnostics = result.diagnostics
       next = scope.source(of: step, after: source, fileName: compiler.fileName)
+      if next == nil {
+        diagnostics = try scope.explanation(of: result.diagnostics, source: source, compiler: compiler)
+      }
     }
     return (nil, diagnostics)
   }

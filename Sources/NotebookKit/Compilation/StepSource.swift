@@ -44,6 +44,12 @@ struct StepSource: Sendable {
     }
   }
 
+  /// The cell as written and its first line in the notebook; nil for parameters and inline values.
+  var writtenCell: (source: String, line: Int)? {
+    guard case .cell(let cell) = code else { return nil }
+    return (cell.source, cell.line)
+  }
+
   /// The source of the module's interface without some of its declarations.
   func reduced(hiding hidden: Set<String>, _ method: ReducedSource.Method) -> String {
     guard case .cell(let cell) = code else { return source }

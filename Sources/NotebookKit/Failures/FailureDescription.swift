@@ -19,7 +19,9 @@ package struct FailureDescription {
         kind: .exit, summary: "The cell called exit(\(status)).",
         details: "A cell cannot end the notebook; leave exit out, or throw an error.")
     case .outcome(.notLoaded(let reason), _):
-      CellFailure(kind: .runner, summary: "The compiled cell could not be loaded.", details: reason)
+      CellFailure(
+        kind: .runner, summary: "The compiled cell could not be loaded.",
+        details: reason.replacing(/\S*\/lib\w+\.so:\s/, with: ""))
     case .outcome(.copyDied(let signal), let crash): died(of: signal, crash, &recorder)
     case .died(_, _, .some(let reason)): CellFailure(kind: reason.kind, summary: reason.sentence)
     case .died(.signalled(let signal), let crash, nil): died(of: signal, crash, &recorder)

@@ -16,6 +16,21 @@ enum NearestName {
     return best?.candidate
   }
 
+  /// The candidates with the fewest edits, at most three, if those are few enough for a slip: a third of the name.
+  static func all(_ name: String, in candidates: [String]) -> [String] {
+    let plain = normalized(name)
+    var best: (candidates: [String], edits: Int) = ([], max(1, plain.count / 3))
+    for candidate in candidates where candidate != name && !best.candidates.contains(candidate) {
+      let other = normalized(candidate)
+      guard abs(other.count - plain.count) <= best.edits else { continue }
+      let edits = edits(plain, other)
+      guard edits <= best.edits, edits < max(plain.count, other.count) else { continue }
+      if edits < best.edits { best = ([], edits) }
+      best.candidates.append(candidate)
+    }
+    return Array(best.candidates.prefix(3))
+  }
+
   private static func normalized(_ name: String) -> [Character] {
     name.lowercased().filter { $0 != "-" && $0 != "_" }.prefix(64).map { $0 }
   }

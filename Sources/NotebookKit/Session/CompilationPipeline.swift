@@ -136,17 +136,15 @@ final class CompilationPipeline: Sendable {
       let outcome = try compiler.compile(
         module: step.module, source: source.source, imports: scope.imports(of: source), options: source.options)
       switch outcome {
-      case .compiled(let module):
+      case .compiled(var module):
+        module.warnings = try scope.explanation(of: module.warnings, source: source, compiler: compiler)
         return (.compiled(module, items: source.items), .module(module.interface, module.occurrences, source))
       case .rejected(let text):
-        diagnostics = text
         next = scope.source(of: step, after: source, fileName: compiler.fileName)
+        if next == nil { diagnostics = try scope.explanation(of: text, source: source, compiler: compiler) }
       }
     }
-    let folded = CompilerDiagnostics(diagnostics).foldingErrors(aboutNamesOf: scope.missing)
-    return (
-      .rejected(diagnostics: folded.description), step.cell.map { .missing(items, cell: $0.index + 1) }
-    )
+    return (.rejected(diagnostics: diagnostics), step.cell.map { .missing(items, cell: $0.index + 1) })
   }
 
   private func link(_ module: CompiledModule, _ position: Int, _ result: StepCompilation) {

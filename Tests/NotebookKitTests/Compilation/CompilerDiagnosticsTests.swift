@@ -119,6 +119,110 @@ struct CompilerDiagnosticsTests {
   }
 }
 
+@Suite("Diagnostics in the reader's words")
+struct ReadersDiagnosticsTests {
+  private static let source = """
+    #sourceLocation(file: "(imports)", line: 1)
+    import Etude
+    #sourceLocation(file: "n.md", line: 7)
+    let a = 1
+
+    """
+
+  private func cleaned(_ output: String) -> CompilerDiagnostics {
+    CompilerDiagnostics(output).inNotebook(source: Self.source)
+  }
+
+  @Test(
+    "A failure without a place in the notebook stands at the cell's first line, without paths",
+    arguments: [
+      (
+        "(imports):2:8: error: no such module 'Etude'\nimport Etude\n       ^\n",
+        "n.md:7:1: error: no such module 'Etude'\n"
+      ),
+      (
+        "<unknown>:0: error: malformed compiled module: /x/etude/cells/9a/Cell_1.swiftmodule\n",
+        "n.md:7:1: error: malformed compiled module: the cell's module\n"
+      ),
+      (
+        "Please submit a bug report\nStack dump:\n0.\tProgram arguments: /x/swift-frontend -c /x/main.swift\n",
+        "n.md:7:1: error: the Swift compiler crashed on this code. Write it in another way, or split it over cells\n"
+      ),
+      (
+        "ld.lld: error: undefined symbol: missing\n>>> referenced by n.md:7\n>>>               /x/Cell_1.o:(main)\n",
+        "n.md:7:1: error: no library defines `missing`\n"
+      ),
+    ])
+  func aFailureWithoutAPlaceStandsAtTheFirstLine(_ output: String, _ told: String) {
+    #expect(cleaned(output).description == told)
+  }
+
+  @Test("Follow-on errors of generated lines are dropped")
+  func followOnErrorsOfGeneratedLinesAreDropped() {
+    let real = "n.md:7:1: error: wrong\nlet a = 1\n^\n"
+    #expect(cleaned("(imports):2:8: error: x\nimport Etude\n^\n" + real).description == real)
+  }
+
+  @Test("Cells are called by their numbers")
+  func cellsAreCalledByTheirNumbers() {
+    let output =
+      "n.md:7:1: error: 'Cell_3.W' is not in module 'Cell_12'\n"
+      + "Cell_3:1:16: note: found this\ninfix operator **\n^\n"
+    #expect(cleaned(output).description == "n.md:7:1: error: 'W' is not in cell 12\n")
+  }
+
+  @Test("Lines are quoted as they are written")
+  func linesAreQuotedAsTheyAreWritten() {
+    let output = """
+      n.md:8:8: error: wrong
+             var x: Nope
+                    ^
+      n.md:7:1: error: other
+      let (a) = try CellRuntime.evaluate {
+      ^
+      n.md:7:6: note: declared here
+      let (a) = try CellRuntime.evaluate {
+           ^
+
+      """
+    let cell = "guard let a else { fatalError() }\npublic var x: Nope"
+    #expect(
+      CompilerDiagnostics(output).quoting(cell, line: 7, file: "n.md").description == """
+        n.md:8:8: error: wrong
+        public var x: Nope
+                      ^
+        n.md:7:1: error: other
+        guard let a else { fatalError() }
+
+        """)
+  }
+
+  @Test(
+    "An unknown name suggests the nearest ones",
+    arguments: [
+      ("'learnnigRate'", "'learnnigRate' in scope. Did you mean `learningRate`?"),
+      ("type 'Tensr'", "type 'Tensr' in scope. Did you mean `Tensor`?"),
+      ("'lod'", "'lod' in scope. Did you mean `load` or `log`?"), ("'quark'", "'quark' in scope"),
+      ("'spectrogam'", "'spectrogam' in scope. Did you mean `spectrogram` or `Spectrogram`?"),
+    ])
+  func anUnknownNameSuggestsTheNearestOnes(_ name: String, _ told: String) {
+    let known = ["learningRate", "spectrogram", "Spectrogram", "Tensor", "load", "log"]
+    #expect(
+      CompilerDiagnostics("n.md:1:1: error: cannot find \(name) in scope\n").suggesting { known }.description
+        == "n.md:1:1: error: cannot find \(told)\n")
+  }
+
+  @Test("Other errors suggest nothing")
+  func otherErrorsSuggestNothing() {
+    let output = "n.md:1:1: error: cannot find 'a' in scope; did you mean 'b'?\nn.md:1:1: warning: load\n"
+    #expect(
+      CompilerDiagnostics(output).suggesting {
+        Issue.record("no names are needed")
+        return []
+      }.description == output)
+  }
+}
+
 @Suite("Names that a failed cell would have declared")
 struct MissingNamesTests {
   @Test("Errors about a name that a cell failed to declare are one")

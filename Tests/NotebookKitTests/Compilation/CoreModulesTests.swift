@@ -36,6 +36,11 @@ struct CoreModulesTests {
     return imports
   }
 
+  @Test("Names are suggested from all modules that Etude re-exports")
+  func exportedModulesAreAllModules() throws {
+    #expect(Set(CoreLibrary.exportedModules) == Set(try targets.keys).subtracting(["Etude"]))
+  }
+
   @Test("Etude re-exports all the others, and does nothing else")
   func umbrella() throws {
     let lines = try text("Sources/Etude/Etude.swift").split(separator: "\n")

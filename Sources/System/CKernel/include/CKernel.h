@@ -48,7 +48,7 @@ size_t ckernel_throw_trace(ckernel_place *places, size_t capacity);
 /// Forks; in the child the cell's thread may run cells as before. 0 in the child, -1 on failure.
 int ckernel_fork(void);
 
-/// Whether this process is a forked copy, in which tasks cannot run.
+/// True if this process is a forked copy, in which tasks cannot run.
 int ckernel_is_fork(void);
 
 /// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).

@@ -1,0 +1,48 @@
+extension CompilerDiagnostics {
+  /// The diagnostics with the lines of the cell as they are written, where the runner compiles them changed.
+  ///
+  /// - Parameters:
+  ///   - cell: The cell as written.
+  ///   - line: The notebook's line on which it begins.
+  package func quoting(_ cell: String, line: Int, file: String) -> CompilerDiagnostics {
+    let lines = cell.split(separator: "\n", omittingEmptySubsequences: false)
+    func written(_ diagnostic: CompilerDiagnostic) -> String? {
+      guard diagnostic.place.hasPrefix(file + ":"), let row = diagnostic.line, lines.indices.contains(row - line) else {
+        return nil
+      }
+      return String(lines[row - line])
+    }
+    var result = self
+    for index in result.diagnostics.indices {
+      result.diagnostics[index].notes.removeAll { note in
+        written(note).map { note.isGenerated(from: $0) } ?? false
+      }
+      for note in result.diagnostics[index].notes.indices {
+        if let line = written(result.diagnostics[index].notes[note]) {
+          result.diagnostics[index].notes[note].quote(line)
+        }
+      }
+      if let line = written(result.diagnostics[index]) { result.diagnostics[index].quote(line) }
+    }
+    return result
+  }
+}
+
+extension CompilerDiagnostic {
+  /// The line of its place.
+  var line: Int? {
+    place.wholeMatch(of: /.*:(\d+):\d+/).flatMap { Int($0.output.1) }
+  }
+
+  /// True if it shows code that the runner puts around a line of the notebook.
+  fileprivate func isGenerated(from written: String) -> Bool {
+    excerpt.first.map { $0.contains("CellRuntime.") && !written.contains("CellRuntime.") } ?? false
+  }
+
+  /// Shows a line as it is written. Marks below a generated line would point to nothing.
+  fileprivate mutating func quote(_ written: String) {
+    guard !excerpt.isEmpty else { return }
+    if isGenerated(from: written) { excerpt = [""] }
+    excerpt[0] = written
+  }
+}
