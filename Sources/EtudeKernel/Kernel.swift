@@ -88,6 +88,7 @@ final class Kernel: Sendable {
       return .notLoaded(reason: dlerror().map { String(cString: $0) } ?? "unknown")
     }
     ckernel_register_cell(Int32(unit.index), symbol)
+    ckernel_replace_conformances(symbol)
     guard unit.runs else { return .returned }
     switch ckernel_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
     case ckernel_threw: return thrownOutcome()

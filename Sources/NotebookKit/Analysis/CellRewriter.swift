@@ -13,14 +13,21 @@ package struct CellRewriter {
   ///   - line: The notebook's line on which it begins.
   ///   - items: Its top-level items; none if it has a syntax error, which the compiler then explains.
   ///   - prologue: The lines that import what the cell sees.
-  package func module(source cell: String, line: Int, items: [TopLevelItem], prologue: [String]) -> String {
+  ///   - definers: The modules of the earlier variables of the names that the cell binds by `guard`.
+  ///   - foreignTypes: The types of earlier cells that the cell extends.
+  package func module(
+    source cell: String, line: Int, items: [TopLevelItem], prologue: [String], definers: [String: String] = [:],
+    foreignTypes: Set<String> = []
+  ) -> String {
     let source = AccessModifiers.blank(cell)
     var edits: [Edit] = []
-    for item in items {
-      if item.kind == .guarding, !item.names.isEmpty {
-        edits += binding(item, in: source, line: line)
+    for (index, item) in items.enumerated() {
+      if item.kind == .guarding, !item.names.isEmpty, !item.repeatsName(of: items[..<index]) {
+        edits += binding(item, in: source, line: line, definers: definers)
       } else if item.awaits {
         edits += waiting(item, in: source, line: line)
+      } else if let type = item.extendedType, foreignTypes.contains(type) {
+        edits += initializers(of: item, in: source, line: line)
       }
     }
     if let last = items.last, last.kind == .expression, !last.endsWithSemicolon {
@@ -38,19 +45,33 @@ package struct CellRewriter {
 
   /// The imports, in lines that no reader wrote.
   private func head(_ prologue: [String]) -> String {
-    "#sourceLocation(file: \"(imports)\", line: 1)\n" + prologue.joined(separator: "\n") + "\n"
+    Self.nobodysLine + prologue.joined(separator: "\n") + "\n"
   }
+
+  /// The line before lines that no reader wrote.
+  static let nobodysLine = "#sourceLocation(file: \"(imports)\", line: 1)\n"
 
   // MARK: - Guards
 
   /// What a `guard` binds at a cell's top level is no variable of its module; it becomes one, so that later cells see it.
-  private func binding(_ item: TopLevelItem, in source: String, line: Int) -> [Edit] {
-    let names = item.names.map(\.name).joined(separator: ", ")
-    let call = item.awaits ? "wait" : "evaluate"
+  ///
+  /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the scope around it names.
+  private func binding(
+    _ item: TopLevelItem, in source: String, line: Int, definers: [String: String]
+  ) -> [Edit] {
+    let names = item.names.map(\.name.quoted).joined(separator: ", ")
+    var head = "let (\(names)) = try CellRuntime.\(item.awaits ? "wait" : "evaluate") {"
+    var tail = "\nreturn (\(names))\n}\n"
+    let earlier = item.names.map(\.name).filter { item.readsEarlier($0) }
+    for name in earlier { if let module = definers[name] { head += " let \(name.quoted) = \(module).\(name.quoted);" } }
+    if head.hasSuffix(";") {
+      head += " do {"
+      tail = tail.replacing("\n}\n", with: "\n}}\n")
+    }
     let end = item.range.upperBound
     return [
-      opening("let (\(names)) = try CellRuntime.\(call) {", at: item.range.lowerBound, in: source, line: line),
-      Edit(offset: end, inserted: "\nreturn (\(names))\n}\n" + padding(to: end, in: source, line: line)),
+      opening(head, at: item.range.lowerBound, in: source, line: line),
+      Edit(offset: end, inserted: tail + padding(to: end, in: source, line: line)),
     ]
   }
 
@@ -121,7 +142,7 @@ package struct CellRewriter {
 
   // MARK: - Edits that keep lines and columns
 
-  private struct Edit {
+  struct Edit {
     var offset: Int
     var removed = 0
     var inserted: String
@@ -138,15 +159,20 @@ package struct CellRewriter {
   }
 
   /// The compiler's note of the place at `offset`, and as many spaces as stand before it on its line.
-  private func padding(to offset: Int, in source: String, line: Int) -> String {
+  func padding(to offset: Int, in source: String, line: Int) -> String {
+    let place = place(of: offset, in: source, line: line)
+    return location(place.line) + String(repeating: " ", count: place.column)
+  }
+
+  /// The notebook's line of an offset, and how many bytes stand before it on that line.
+  func place(of offset: Int, in source: String, line: Int) -> (line: Int, column: Int) {
     let before = source.utf8.prefix(offset)
     let lineBreaks = before.count { $0 == UInt8(ascii: "\n") }
     let lastBreak = before.lastIndex(of: UInt8(ascii: "\n")).map { before.index(after: $0) } ?? before.startIndex
-    let column = before.distance(from: lastBreak, to: before.endIndex)
-    return location(line + lineBreaks) + String(repeating: " ", count: column)
+    return (line + lineBreaks, before.distance(from: lastBreak, to: before.endIndex))
   }
 
-  private func location(_ line: Int) -> String {
+  func location(_ line: Int) -> String {
     let file = fileName.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     return "#sourceLocation(file: \"\(file)\", line: \(line))\n"
   }
@@ -163,4 +189,31 @@ package struct CellRewriter {
     result += bytes[place...]
     return String(decoding: result, as: UTF8.self)
   }
+}
+
+extension TopLevelItem {
+  /// True if one of its names is a variable of earlier items of the cell. A `guard` may then hide it from the lines that
+  /// follow, but no second variable of the module can have the name.
+  fileprivate func repeatsName(of items: ArraySlice<TopLevelItem>) -> Bool {
+    let earlier = Set(items.flatMap(\.names).map(\.name))
+    return names.contains { earlier.contains($0.name) }
+  }
+
+  /// True if the conditions of a `guard` read a variable that has the name of one which they bind.
+  fileprivate func readsEarlier(_ name: String) -> Bool {
+    let source = SwiftSource(text)
+    let conditions = source.code.prefix { source.text(of: $0) != "else" }
+    for (index, token) in conditions.enumerated().dropFirst() where token.kind.isWord {
+      guard source.text(of: token).filter({ $0 != "`" }) == name else { continue }
+      let isBound = ["let", "var"].contains(source.text(of: conditions[index - 1]))
+      let next = index + 1 < conditions.count ? conditions[index + 1].kind : .comma
+      if isBound ? next == .comma : conditions[index - 1].kind != .dot { return true }
+    }
+    return false
+  }
+}
+
+extension String {
+  /// The name between back-ticks, as any name can be written.
+  fileprivate var quoted: String { "`\(self)`" }
 }

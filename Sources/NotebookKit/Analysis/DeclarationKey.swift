@@ -32,6 +32,13 @@ enum DeclarationKey {
     return nil
   }
 
+  /// The names on the way to a declaration, from its module on: `["Cell_1", "Outer", "Inner"]`.
+  static func path(of symbol: String) -> [String] {
+    guard !symbol.hasPrefix("s:e:"), let words = demangle(symbol) else { return [] }
+    return words.replacing(/\((\S+?) in _[0-9A-F]+\)/) { $0.output.1 }.prefix { $0 != " " }.split(separator: ".")
+      .map(String.init)
+  }
+
   private typealias Demangle =
     @convention(c) (
       UnsafePointer<CChar>, Int, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<Int>?, UInt32

@@ -6,53 +6,76 @@ struct ReducedSource {
   enum Method: CaseIterable {
     /// It is blanked, together with the statements, which declare nothing.
     case blanked
-    /// It is made private, for a cell whose declarations use it. Later cells then see no private names of the cell.
-    case madePrivate
+    /// It gives way to the later one wherever either could be meant, for a cell whose own declarations use it.
+    case disfavored
   }
 
   private(set) var source: String
-  private(set) var items: [TopLevelItem]
+  private(set) var items: [TopLevelItem] = []
 
   /// - Parameter hidden: The keys of the declarations that later cells have replaced.
   init(_ cell: String, items: [TopLevelItem], hiding hidden: Set<String>, _ method: Method) {
     var bytes = Array(cell.utf8)
-    self.items = []
-    switch method {
-    case .blanked:
-      for item in items {
-        let replaced = item.replaceable.filter { hidden.contains($0.key) }
-        // An extension that keeps no member goes as a whole, with the conformance that it states.
+    var insertions: [Int] = []
+    for item in items {
+      let replaced = item.replaceable.filter { hidden.contains($0.key) }
+      switch method {
+      case .blanked:
         let isGone =
           item.kind == .statement || item.kind == .expression
           || !replaced.isEmpty && replaced.count == item.replaceable.count
-        for range in isGone ? [item.range] : replaced.map(\.range) {
-          for place in range where bytes[place] != UInt8(ascii: "\n") { bytes[place] = UInt8(ascii: " ") }
+        if isGone {
+          Self.blank(item.range, in: &bytes)
+          continue
         }
-        if !isGone { self.items.append(item) }
-      }
-    case .madePrivate:
-      let word = Array("fileprivate ".utf8)
-      var shift = 0
-      for item in items {
-        var item = item
-        let start = item.range.lowerBound + shift
-        for declaration in item.replaceable where hidden.contains(declaration.key) {
-          let place = declaration.range.lowerBound + shift
-          guard !Self.isPrivate(bytes[place..<declaration.range.upperBound + shift]) else { continue }
-          bytes.insert(contentsOf: word, at: place)
-          shift += word.count
+        for declaration in replaced where declaration.kind != .conformance {
+          Self.blank(declaration.range, in: &bytes)
         }
-        item.range = start..<item.range.upperBound + shift
-        self.items.append(item)
+        Self.rewriteConformances(of: item, without: hidden, in: &bytes)
+      case .disfavored:
+        if replaced.contains(where: { $0.kind == .operatorSyntax }) {
+          Self.blank(item.range, in: &bytes)
+          continue
+        }
+        insertions += replaced.filter { $0.kind == .overload || $0.kind == .variable && item.kind == .binding }
+          .map(\.range.lowerBound)
       }
+      self.items.append(item)
+    }
+    let word = Array("@_disfavoredOverload ".utf8)
+    for place in insertions.sorted(by: >) { bytes.insert(contentsOf: word, at: place) }
+    for index in self.items.indices {
+      let range = self.items[index].range
+      self.items[index].range =
+        range.lowerBound + word.count * insertions.count { $0 < range.lowerBound }..<range.upperBound + word.count
+        * insertions.count { $0 < range.upperBound }
     }
     source = String(decoding: bytes, as: UTF8.self)
   }
 
-  /// True if a declaration says that it is private, before the word that introduces it.
-  private static func isPrivate(_ declaration: ArraySlice<UInt8>) -> Bool {
-    let source = SwiftSource(String(decoding: declaration, as: UTF8.self))
-    let head = source.code.map(source.text).prefix { !AccessModifiers.declarations.contains($0) }
-    return head.contains("private") || head.contains("fileprivate")
+  /// The operators and precedence groups of a cell, if some of them are replaced: its own functions still need those.
+  static func operators(of items: [TopLevelItem], hiding hidden: Set<String>) -> String? {
+    let syntax = items.filter { $0.replaceable.contains { $0.kind == .operatorSyntax } }
+    guard syntax.contains(where: { $0.replaceable.contains { hidden.contains($0.key) } }) else { return nil }
+    return syntax.map(\.text).joined(separator: "\n")
+  }
+
+  private static func blank(_ range: Range<Int>, in bytes: inout [UInt8]) {
+    for place in range where bytes[place] != UInt8(ascii: "\n") { bytes[place] = UInt8(ascii: " ") }
+  }
+
+  /// Leaves of the list of protocols after an extended type those that are not replaced.
+  private static func rewriteConformances(of item: TopLevelItem, without hidden: Set<String>, in bytes: inout [UInt8]) {
+    let conformances = item.replaceable.filter { $0.kind == .conformance }
+    let kept = conformances.filter { !hidden.contains($0.key) }
+    guard kept.count < conformances.count, let first = conformances.first, let last = conformances.last,
+      let colon = bytes[..<first.range.lowerBound].lastIndex(of: UInt8(ascii: ":"))
+    else { return }
+    let list = kept.map { String(decoding: bytes[$0.range], as: UTF8.self) }.joined(separator: ", ")
+    blank(colon..<last.range.upperBound, in: &bytes)
+    guard !kept.isEmpty else { return }
+    // What is left is never longer than the list was.
+    let text = Array((": " + list).utf8).prefix(last.range.upperBound - colon)
+    bytes.replaceSubrange(colon..<colon + text.count, with: text)
   }
 }

@@ -35,8 +35,11 @@ package struct Scope: Equatable, Sendable {
   /// For each name its place in the order in which names were first defined.
   private var order: [String: Int] = [:]
   private var carriers = Carriers()
-  /// The modules whose private names are not seen.
-  private var closed: Set<String> = []
+  /// For each module, by position, its names that a later cell replaced by something of another sort, as a variable by a
+  /// function. Such a module is imported name by name: the compiler would take the old meaning for one of two overloads.
+  private var replaced: [Int: Set<String>] = [:]
+  /// The modules that declare what no import can name: operators and macros.
+  private var unnameable: Set<Int> = []
 
   /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
   package init(imports: [String] = []) { self.imports = imports + ["import Foundation", "import Etude"] }
@@ -70,6 +73,7 @@ package struct Scope: Equatable, Sendable {
         isSwift6: languageMode == .swift6,
         // The compiler takes the precedence of an operator from no import that is for the implementation only.
         isRequired: items.contains { $0.contribution?.isPrecedenceGroup == true }))
+    if items.contains(where: \.declaresWithoutName) { unnameable.insert(position) }
     for name in items.flatMap(\.names) where name.name != "_" { define(name, in: position) }
     for contribution in items.compactMap(\.contribution) { carry(contribution, of: position) }
     if !unplacedNames.isEmpty {
@@ -81,17 +85,35 @@ package struct Scope: Equatable, Sendable {
   private mutating func define(_ name: DeclaredName, in module: Int) {
     if order[name.name] == nil { order[name.name] = order.count }
     let kept = (definitions[name.name] ?? []).filter { earlier in
-      earlier.name.kind == .function && name.kind == .function
+      if earlier.name.kind.sort != name.kind.sort { replaced[earlier.module, default: []].insert(name.name) }
+      return earlier.name.kind == .function && name.kind == .function
         && (earlier.name.signature != name.signature || earlier.module == module)
     }
     definitions[name.name] = kept + [Definition(module: module, name: name)]
   }
 
-  /// Takes a module's private names out of what cells see.
-  package mutating func hidePrivateNames(of module: String) { closed.insert(module) }
+  /// The scope of a cell that declares these items: without the meanings that they replace.
+  private func shadowed(by items: [TopLevelItem]) -> Scope {
+    let own = modules.count
+    var result = self
+    for name in items.flatMap(\.names) where name.name != "_" && definitions[name.name] != nil {
+      result.define(name, in: own)
+      result.definitions[name.name]?.removeAll { $0.module == own }
+    }
+    return result
+  }
 
   /// The names that cells see, in the order of their first definitions.
   var visibleNames: [String] { order.sorted { $0.value < $1.value }.map(\.key) }
+
+  /// The modules of which names must go out of the interface, since they cannot be imported name by name.
+  var modulesThatHideNames: [String] { unnameable.filter { replaced[$0] != nil }.map { modules[$0].name } }
+
+  /// The names of a module that must go out of its interface.
+  func namesToHide(of module: String) -> Set<String> {
+    guard let position = positions[module], unnameable.contains(position) else { return [] }
+    return replaced[position] ?? []
+  }
 
   // MARK: - Carriers
 
@@ -140,8 +162,8 @@ package struct Scope: Equatable, Sendable {
   /// The modules whose interfaces cells can see.
   package var visibleModules: [String] { modules.map(\.name) }
 
-  /// Imports of a cell with some words.
-  package func view(of words: CellWords) -> ScopeView {
+  /// Imports of a cell with some words that declares some items.
+  package func view(of words: CellWords, declaring items: [TopLevelItem] = []) -> ScopeView {
     var seen: Set<Int> = []
     var pending = Array(carriers.always)
     for name in words.names { pending += (definitions[name] ?? []).map(\.module) }
@@ -152,47 +174,80 @@ package struct Scope: Equatable, Sendable {
       pending += modules[module].exposed
       pending += carriers.byExtended[module] ?? []
     }
-    let names = words.names.filter { definitions[$0] != nil }
-    return view(modules: seen.sorted(), names: Array(names), isWhole: seen.count == modules.count)
+    return view(modules: seen.sorted(), names: words.names.filter { definitions[$0] != nil }, declaring: items)
   }
 
-  /// Imports of a cell that is to see everything.
-  package var wholeView: ScopeView {
-    view(modules: Array(modules.indices), names: Array(definitions.keys), isWhole: true)
+  /// Imports of a cell that is to see everything and declares some items.
+  package func wholeView(declaring items: [TopLevelItem] = []) -> ScopeView {
+    view(modules: Array(modules.indices), names: Set(definitions.keys), declaring: items)
   }
 
-  private func view(modules seen: [Int], names: [String], isWhole: Bool) -> ScopeView {
-    var lines = imports + seen.map { "\(cellImport(of: $0)) \(modules[$0].name)" }
+  private func view(modules seen: [Int], names: Set<String>, declaring items: [TopLevelItem]) -> ScopeView {
+    var result = ScopeView(
+      prologue: shadowed(by: items).imports(of: seen, names: names), modules: seen.map { modules[$0].name },
+      isWhole: seen.count == modules.count, holdsSwift6: seen.contains { modules[$0].isSwift6 })
+    for name in items.filter({ $0.kind == .guarding }).flatMap(\.names).map(\.name) {
+      guard let variable = definitions[name]?.last(where: { $0.name.kind == .variable }) else { continue }
+      result.definers[name] = modules[variable.module].name
+      // The cell names it by its module, which need not be imported as a whole.
+      result.prologue.append(line(importing: variable))
+    }
+    let own = Set(items.flatMap(\.names).map(\.name))
+    result.extendedTypes = Set(items.compactMap(\.extendedType).filter { holdsType($0) && !own.contains($0) })
+    return result
+  }
+
+  /// True if an earlier cell declares a type of that name.
+  private func holdsType(_ name: String) -> Bool {
+    definitions[name]?.contains { $0.name.kind.sort == .type } ?? false
+  }
+
+  // MARK: - Imports
+
+  /// The name that every cell's module has, by which a module is imported that is not seen as a whole: extensions come
+  /// with any import.
+  package static let handle = "CellInterface"
+
+  private func imports(of seen: [Int], names: Set<String>) -> [String] {
+    var lines = imports
+    for position in seen {
+      let isWhole = replaced[position] == nil || unnameable.contains(position)
+      let name = modules[position].name
+      lines.append("\(cellImport(of: position)) " + (isWhole ? name : "typealias \(name).\(Self.handle)"))
+    }
     for name in names.sorted(by: { order[$0, default: 0] < order[$1, default: 0] }) {
       var known: Set<String> = []
       for definition in definitions[name] ?? [] {
-        let (kind, module) = (definition.name.kind.rawValue, modules[definition.module].name)
-        let line = "\(cellImport(of: definition.module)) \(kind) \(module).`\(name)`"
+        let line = line(importing: definition)
         if known.insert(line).inserted { lines.append(line) }
       }
     }
-    return ScopeView(
-      prologue: lines, modules: seen.map { modules[$0].name }, isWhole: isWhole,
-      holdsSwift6: seen.contains { modules[$0].isSwift6 })
+    return lines
+  }
+
+  private func line(importing definition: Definition) -> String {
+    let (kind, module) = (definition.name.kind.rawValue, modules[definition.module].name)
+    return "\(cellImport(of: definition.module)) \(kind) \(module).`\(definition.name.name)`"
   }
 
   /// The import of one cell by another: internal names and private ones, as within one file. The import itself is internal,
   /// so that an internal member can be the witness of a conformance of the other cell's types; and it is for the
   /// implementation only, so that whoever imports this cell need not load what it imported.
   private func cellImport(of module: Int) -> String {
-    (closed.contains(modules[module].name) ? "" : "@_private(sourceFile: \"main.swift\") ")
-      + "@testable \(modules[module].isRequired ? "" : "@_implementationOnly ")internal import"
+    "@_private(sourceFile: \"main.swift\") @testable "
+      + "\(modules[module].isRequired ? "" : "@_implementationOnly ")internal import"
   }
 }
 
-/// Part of a scope that one cell sees.
-package struct ScopeView: Equatable, Sendable {
-  /// The lines that stand before the cell's own.
-  package var prologue: [String]
-  /// The modules that they import, in the order of the notebook.
-  package var modules: [String]
-  /// True if these are all modules of the scope.
-  package var isWhole: Bool
-  /// True if one of them was compiled in Swift 6 mode.
-  package var holdsSwift6: Bool
+extension DeclaredName.Kind {
+  /// Kinds of one sort hide each other by scoped imports.
+  fileprivate enum Sort { case value, function, type }
+
+  fileprivate var sort: Sort {
+    switch self {
+    case .variable: .value
+    case .function: .function
+    case .structure, .class, .enumeration, .protocol, .typeAlias: .type
+    }
+  }
 }

@@ -21,6 +21,10 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
   /// The kinds that this project tells apart, by the numbers of the index.
   package enum Kind: Int, Codable, Sendable {
     case other = 0
+    case macro = 4
+    case enumeration = 5
+    case structure = 6
+    case `class` = 7
     case `protocol` = 8
     case `extension` = 9
     case typeAlias = 11

@@ -55,7 +55,13 @@ package enum SyntaxDump {
     guard let start = node["range"]?["start"]?.integer, let end = node["range"]?["end"]?.integer else { return nil }
     // Attributes and modifiers stand before the range that the dump gives; that of `@name` begins at its sign.
     let attributes = (node["attrs"]?.array ?? []).compactMap { $0["range"]?["start"]?.integer }
-    return min(start, attributes.min() ?? start)..<max(start, source.endOfToken(at: end))
+    var first = min(start, attributes.min() ?? start)
+    // That of `@freestanding` begins after it, and an operator's after `infix`.
+    if first > 0, source.bytes[first - 1] == UInt8(ascii: "@") { first -= 1 }
+    if node["_kind"]?.string?.hasSuffix("_operator_decl") ?? false {
+      first = source.code.last { $0.range.upperBound <= first }?.range.lowerBound ?? first
+    }
+    return first..<max(start, source.endOfToken(at: end))
   }
 
   private static func name(of node: Node) -> String? { node["name"]?["base_name"]?["name"]?.string }

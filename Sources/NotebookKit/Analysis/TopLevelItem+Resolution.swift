@@ -3,13 +3,27 @@ extension TopLevelItem {
   /// aliases that stand for a protocol, which an import must call one.
   func resolved(by references: CellReferences.Item, module: String) -> TopLevelItem {
     var result = self
+    if kind == .binding || kind == .guarding {
+      // Of several names in one binding none can be taken out alone.
+      if names.count == 1 {
+        result.replaceable = [ReplaceableDeclaration(kind: .variable, key: "var \(names[0].name)", range: range)]
+      }
+      return result
+    }
     switch introducer {
     case "func":
       let function = references.declared.first { $0.kind == .function }
       guard let key = function.flatMap({ DeclarationKey.of($0.id, module: module) }) else { break }
       result.replaceable = [ReplaceableDeclaration(key: key, range: range)]
       if !result.names.isEmpty { result.names[0].signature = key }
-    case "extension": result.replaceable = members(references, module: module)
+    case "macro":
+      let macro = references.declared.first { $0.kind == .macro }
+      guard let key = macro.flatMap({ DeclarationKey.of($0.id, module: module) }) else { break }
+      result.replaceable = [ReplaceableDeclaration(kind: .macro, key: "#" + key, range: range)]
+    case "operator", "precedencegroup":
+      guard let key = operatorKey else { break }
+      result.replaceable = [ReplaceableDeclaration(kind: .operatorSyntax, key: key, range: range)]
+    case "extension": result.replaceable = conformances(references) + members(references, module: module)
     case "typealias":
       let isProtocol = isAliasOfOneName && references.used.last?.kind == .protocol
       if isProtocol, !result.names.isEmpty { result.names[0].kind = .protocol }
@@ -25,7 +39,66 @@ extension TopLevelItem {
     return source.code.lazy.map(source.text).first { Self.introducers.contains($0) }
   }
 
-  // MARK: - Members of extensions
+  /// True if no import can name what the item declares.
+  var declaresWithoutName: Bool {
+    guard names.isEmpty else { return false }
+    return switch introducer {
+    case "func", "macro", "operator", "precedencegroup": true
+    default: false
+    }
+  }
+
+  /// The kind and name of a declared operator or precedence group.
+  private var operatorKey: String? {
+    let source = SwiftSource(text)
+    let words = source.code.map(source.text)
+    if let index = words.firstIndex(of: "precedencegroup"), index + 1 < words.count {
+      return "precedencegroup " + words[index + 1].filter { $0 != "`" }
+    }
+    guard let index = words.firstIndex(of: "operator"), index > 0, index + 1 < words.count else { return nil }
+    let end = source.code[(index + 1)...].firstIndex { $0.kind == .colon || $0.kind == .openingBracket }
+    return words[index - 1] + " operator " + words[(index + 1)..<(end ?? words.count)].joined()
+  }
+
+  // MARK: - Extensions
+
+  /// The first name of the type that an extension extends: `Outer` of `Outer.Inner`; nil for other items.
+  var extendedType: String? {
+    guard introducer == "extension" else { return nil }
+    let source = SwiftSource(text)
+    let words = source.code.map(source.text)
+    guard let index = words.firstIndex(of: "extension"), index + 1 < words.count else { return nil }
+    return words[index + 1].filter { $0 != "`" }
+  }
+
+  /// The protocols to which an extension says that its type conforms.
+  private func conformances(_ references: CellReferences.Item) -> [ReplaceableDeclaration] {
+    let source = SwiftSource(text)
+    guard let start = source.code.firstIndex(where: { source.text(of: $0) == "extension" }),
+      let colon = source.code[start...].firstIndex(where: { $0.kind == .colon || source.text(of: $0) == "{" }),
+      source.code[colon].kind == .colon
+    else { return [] }
+    /// The symbol by whose name a stretch of tokens ends, generic arguments left out.
+    func symbol(of tokens: ArraySlice<SwiftToken>) -> String? {
+      var depth = 0
+      var name: String?
+      for token in tokens {
+        let word = source.text(of: token)
+        if word == "<" { depth += 1 }
+        if depth == 0, token.kind.isWord { name = word.filter { $0 != "`" } }
+        if word.hasPrefix(">") { depth -= word.count }
+      }
+      return name.map { name in references.used.first { $0.name == name }?.id ?? name }
+    }
+    guard let extended = symbol(of: source.code[(start + 1)..<colon]) else { return [] }
+    let rest = source.code[(colon + 1)...]
+    let end = rest.firstIndex { source.text(of: $0) == "{" || source.text(of: $0) == "where" } ?? rest.endIndex
+    return rest[..<end].split(whereSeparator: { $0.kind == .comma }).compactMap { tokens in
+      guard let first = tokens.first, let last = tokens.last, let name = symbol(of: tokens) else { return nil }
+      let place = range.lowerBound + first.range.lowerBound..<range.lowerBound + last.range.upperBound
+      return ReplaceableDeclaration(kind: .conformance, key: "\(extended): \(name)", range: place)
+    }
+  }
 
   /// The members of an extension, each with its place; none if one cannot be told from the next.
   private func members(_ references: CellReferences.Item, module: String) -> [ReplaceableDeclaration] {
@@ -68,10 +141,39 @@ extension TopLevelItem {
   }
 }
 
+extension CellReferences.Item {
+  /// The names that later cells can use of what is declared here.
+  func names(declaredIn module: String) -> [DeclaredName] {
+    declared.compactMap { symbol in
+      guard let kind = symbol.kind.importKind else { return nil }
+      // Types within types are declared, too.
+      guard kind == .function || DeclarationKey.path(of: symbol.id) == [module, symbol.name] else { return nil }
+      let signature = kind == .function ? DeclarationKey.of(symbol.id, module: module) : ""
+      return signature.map { DeclaredName(name: symbol.name, kind: kind, signature: $0) }
+    }
+  }
+}
+
+extension SymbolOccurrence.Kind {
+  /// The kind of a scoped import of such a symbol; nil if none has it.
+  fileprivate var importKind: DeclaredName.Kind? {
+    switch self {
+    case .variable: .variable
+    case .function: .function
+    case .enumeration: .enumeration
+    case .structure: .structure
+    case .class: .class
+    case .protocol: .protocol
+    case .typeAlias: .typeAlias
+    default: nil
+    }
+  }
+}
+
 extension SwiftSource {
   /// The beginning of the member of an extension whose name, or whose `init` or `subscript`, stands at `offset`; nil
   /// if nothing one level deep is introduced there.
-  fileprivate func startOfMember(at offset: Int) -> Int? {
+  func startOfMember(at offset: Int) -> Int? {
     guard var index = code.firstIndex(where: { $0.range.lowerBound == offset }), depth(of: index) == 1 else {
       return nil
     }

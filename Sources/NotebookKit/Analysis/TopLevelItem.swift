@@ -13,7 +13,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   package var names: [DeclaredName] = []
   /// True if running it awaits.
   package var awaits = false
-  /// The functions and members that it declares and that a later cell can replace, once it is compiled.
+  /// The declarations that a later cell can replace, once the cell is compiled.
   package var replaceable: [ReplaceableDeclaration] = []
   package var endsWithSemicolon = false
   /// Uses that later cells can make of it without a scoped import.
@@ -27,8 +27,21 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   }
 }
 
-/// A function or a member of an extension, as later cells can replace it.
+/// A declaration, or a conformance that an extension states, as later cells can replace it.
 package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
+    /// A function, a member of an extension.
+    case overload
+    /// A variable, which only something of another kind replaces in this way.
+    case variable
+    case macro
+    /// An operator or a precedence group.
+    case operatorSyntax
+    /// A protocol in the list after an extended type.
+    case conformance
+  }
+
+  package var kind = Kind.overload
   /// What tells it from those that would be called otherwise (``DeclarationKey``).
   package var key: String
   /// Its place in the cell's source, in UTF-8 offsets.

@@ -23,7 +23,7 @@ extension CellCompiler {
   private static var itemsName: String { "items.json" }
 
   private func itemsKey(of source: String) -> ContentHash {
-    ContentHash(parts: ["items 6", toolchain.fingerprint, source])
+    ContentHash(parts: ["items 8", toolchain.fingerprint, source])
   }
 
   private func knownItems(of source: String) -> [TopLevelItem]? {

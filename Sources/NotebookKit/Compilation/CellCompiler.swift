@@ -146,6 +146,19 @@ package struct CellCompiler: ModuleCompiler {
     return interface(of: module, in: entry)
   }
 
+  /// The symbols in a source: the compiler writes its index whether or not the source compiles.
+  ///
+  /// - Throws: The file system's errors.
+  package func occurrences(
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> [SymbolOccurrence]? {
+    let files = try SourceFiles(module: module, source: source, in: scratch)
+    _ = try compile(
+      frontendArguments(module: module, imports, options) + indexArguments(files.index)
+        + ["-typecheck", files.source.path])
+    return occurrences(in: files, source: source)
+  }
+
   // MARK: - Products
 
   private struct Rejection: Error { var diagnostics: String }

@@ -14,8 +14,8 @@ struct CompiledScope: Sendable {
   private struct Module: Sendable {
     var name: String
     var source: StepSource
-    /// The interfaces that it imports.
-    var imports: [ModuleInterface]
+    /// The options that its interface is compiled with.
+    var options: CompilationOptions
     /// The keys of its declarations that later modules have replaced.
     var hidden: Set<String> = []
   }
@@ -23,7 +23,11 @@ struct CompiledScope: Sendable {
   private(set) var names: Scope
   /// For each visible module the interface that later ones see.
   private var interfaces: [String: ModuleInterface] = [:]
+  /// For a module of which operators were replaced the module that keeps them, which its interface imports.
+  private var operators: [String: ModuleInterface] = [:]
   private var modules: [Module] = []
+  /// The positions of visible modules.
+  private var positions: [String: Int] = [:]
   /// For each key of a declaration that can be replaced the modules that have it, by position.
   private var declarers: [String: [Int]] = [:]
   /// For each name that a cell failed to declare the cell's number.
@@ -34,20 +38,52 @@ struct CompiledScope: Sendable {
   /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
   init(imports: [String] = []) { names = Scope(imports: imports) }
 
+  // MARK: - Sources
+
   /// The source of a step that sees what the step's words name.
   func source(of step: RunStep, items: [TopLevelItem], fileName: String) -> StepSource {
-    StepSource(of: step, items: items, in: names.view(of: step.words), fileName: fileName)
+    source(of: step, items: items, seeing: names.view(of: step.words, declaring: items), fileName: fileName)
   }
 
-  /// The source to try after one that does not compile: it sees everything, for what a step uses without a word that
-  /// says so, and so that the compiler can suggest any name. Nil if the one before saw everything.
-  func source(of step: RunStep, after rejected: StepSource, fileName: String) -> StepSource? {
-    if rejected.view.isWhole { return nil }
-    return StepSource(of: step, items: rejected.items, in: names.wholeView, fileName: fileName)
+  private func source(
+    of step: RunStep, items: [TopLevelItem], seeing view: ScopeView, fileName: String
+  ) -> StepSource {
+    let imports = view.modules.flatMap { [operators[$0], interfaces[$0]].compactMap { $0 } }
+    return StepSource(of: step, items: items, in: view, imports: imports, fileName: fileName)
   }
 
-  /// The interfaces that a step's source imports.
-  func imports(of source: StepSource) -> [ModuleInterface] { source.view.modules.compactMap { interfaces[$0] } }
+  /// The source to try after one that does not compile; nil if nothing is left to try.
+  ///
+  /// The next one sees everything, for what a step uses without a word that says so, and so that the compiler can
+  /// suggest any name. One that declares again what earlier steps declare may be ambiguous with that, and is tried once
+  /// more without it.
+  ///
+  /// - Throws: The file system's errors.
+  func source(
+    of step: RunStep, after rejected: StepSource, compiler: some ModuleCompiler
+  ) throws -> StepSource? {
+    if rejected.isWithoutReplaced { return nil }
+    if !rejected.view.isWhole {
+      return source(
+        of: step, items: rejected.items, seeing: names.wholeView(declaring: rejected.items), fileName: compiler.fileName
+      )
+    }
+    guard rejected.mayReplace,
+      let references = try compiler.occurrences(
+        module: step.module, source: rejected.source, imports: rejected.imports, options: rejected.options
+      ).flatMap(rejected.references)
+    else { return nil }
+    let resolved = rejected.resolved(by: references, module: step.module)
+    var reduced = self
+    try reduced.hide(resolved.replacements, compiler: compiler)
+    guard reduced.interfaces != interfaces else { return nil }
+    var result = reduced.source(
+      of: step, items: rejected.items, seeing: names.wholeView(declaring: resolved.items), fileName: compiler.fileName)
+    result.isWithoutReplaced = true
+    return result
+  }
+
+  // MARK: - Adding
 
   /// Takes in what a step added. Later steps see its module, and no longer see what that replaces.
   ///
@@ -66,21 +102,37 @@ struct CompiledScope: Sendable {
     _ interface: ModuleInterface, occurrences: [SymbolOccurrence]?, _ source: StepSource, compiler: some ModuleCompiler
   ) throws {
     let references = occurrences.flatMap(source.references)
-    let source = references.map { source.resolved(by: $0, module: interface.module) } ?? source
-    let imports = imports(of: source)
-    interfaces[interface.module] = interface
     let unplaced = references.map { $0.items.dropFirst(source.items.count).flatMap(\.declared).map(\.name) } ?? []
+    let source = references.map { source.resolved(by: $0, module: interface.module) } ?? source
+    interfaces[interface.module] = interface
+    let options = try leaveActor(interface.module, source, compiler: compiler)
     names.add(
-      source.items, module: interface.module, languageMode: source.options.languageMode,
-      imported: imports.map(\.module), exposed: references.flatMap { ExposedModules.names(source.items, $0) },
-      unplacedNames: Set(unplaced))
+      source.items, module: interface.module, languageMode: options.languageMode, imported: source.view.modules,
+      exposed: references.flatMap { ExposedModules.names(source.items, $0) }, unplacedNames: Set(unplaced))
     for name in source.items.flatMap(\.names) { missing[name.name] = nil }
-    let declared = Set(source.items.flatMap(\.replaceable).map(\.key))
-    for index in Set(declared.flatMap { declarers[$0] ?? [] }).sorted() {
-      try hide(declared, in: index, compiler: compiler)
-    }
-    for key in declared { declarers[key, default: []].append(modules.count) }
-    modules.append(Module(name: interface.module, source: source, imports: imports))
+    let replacements = source.replacements
+    try hide(replacements, compiler: compiler)
+    for key in replacements { declarers[key, default: []].append(modules.count) }
+    positions[interface.module] = modules.count
+    modules.append(Module(name: interface.module, source: source, options: options))
+  }
+
+  /// Has the interface of a Swift 6 module made in Swift 5 mode, in which its variables belong to no actor: functions of
+  /// a Swift 5 cell could not read them otherwise.
+  ///
+  /// - Returns: The options of the interface that later steps see.
+  private mutating func leaveActor(
+    _ module: String, _ source: StepSource, compiler: some ModuleCompiler
+  ) throws -> CompilationOptions {
+    var options = source.options
+    guard options.languageMode == .swift6 else { return options }
+    options.languageMode = .swift5
+    guard
+      let interface = try compiler.interface(
+        of: module, source: source.source, imports: source.imports, options: options)
+    else { return source.options }
+    interfaces[module] = interface
+    return options
   }
 
   /// The compiler's words about a step, with the reader's own lines, and with what to do where that is known.
@@ -96,20 +148,39 @@ struct CompiledScope: Sendable {
       .description
   }
 
-  /// Has the interface of a module made again without the declarations of some keys.
-  private mutating func hide(_ keys: Set<String>, in index: Int, compiler: some ModuleCompiler) throws {
+  // MARK: - Replacing
+
+  /// Has the interfaces of earlier modules made again without what a later one replaces.
+  private mutating func hide(_ replaced: Set<String>, compiler: some ModuleCompiler) throws {
+    let byKey = replaced.flatMap { declarers[$0] ?? [] }
+    let byName = names.modulesThatHideNames.compactMap { positions[$0] }
+    for index in Set(byKey + byName).sorted() { try hide(replaced, in: index, compiler: compiler) }
+  }
+
+  private mutating func hide(_ replaced: Set<String>, in index: Int, compiler: some ModuleCompiler) throws {
     let module = modules[index]
-    let declared = module.source.items.flatMap(\.replaceable).map(\.key)
-    let hidden = module.hidden.union(keys.intersection(declared))
+    let names = names.namesToHide(of: module.name)
+    var hidden = module.hidden
+    for item in module.source.items {
+      let isHiddenByName = item.names.contains { names.contains($0.name) }
+      hidden.formUnion(item.replaceable.map(\.key).filter { isHiddenByName || replaced.contains($0) })
+    }
     guard hidden != module.hidden else { return }
+    var imports = module.source.imports
+    var kept: ModuleInterface?
+    if let source = module.source.operators(hiding: hidden) {
+      kept = try compiler.interface(
+        of: "Operators_" + module.name, source: source, imports: imports, options: module.options)
+    }
+    if let kept { imports.append(kept) }
     for method in ReducedSource.Method.allCases {
       let interface = try compiler.interface(
-        of: module.name, source: module.source.reduced(hiding: hidden, method), imports: module.imports,
-        options: module.source.options)
+        of: module.name, source: module.source.reduced(hiding: hidden, method, operators: kept?.module),
+        imports: imports, options: module.options)
       guard let interface else { continue }
       interfaces[module.name] = interface
+      operators[module.name] = kept
       modules[index].hidden = hidden
-      if method == .madePrivate { names.hidePrivateNames(of: module.name) }
       return
     }
   }

@@ -13,6 +13,7 @@ extension CompilerDiagnostics {
       if diagnostic.isAboutModules || awaitsWithoutSaying && diagnostic.isAboutIdleMarks { continue }
       result.add(diagnostic.inNotebook)
     }
+    if source.contains("@_dynamicReplacement(for: init(") { result.explainInitialValues() }
     // Of a failure that has no place in the notebook at least the reason is told, at the cell's first line.
     if !result.diagnostics.contains(where: { $0.severity == .error }) {
       let place = Self.firstPlace(in: source)
@@ -28,6 +29,15 @@ extension CompilerDiagnostics {
       }
     }
     return result
+  }
+
+  /// The initial values that a struct gives its properties are not known in another cell's initializer.
+  private mutating func explainInitialValues() {
+    for index in diagnostics.indices
+    where diagnostics[index].message.contains("without initializing all stored properties") {
+      diagnostics[index].message +=
+        ". Set the properties that have initial values as well, or declare the initializer in the type's cell."
+    }
   }
 
   /// The compiler may say one thing twice.
@@ -108,6 +118,9 @@ extension CompilerDiagnostic {
     }
     if message.hasPrefix("'main' attribute cannot be used in a module that contains top-level code") {
       return "Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell."
+    }
+    if message.contains(/^redundant conformance of/) {
+      return "The cell that states it before needs it for a variable's value. Change that cell instead."
     }
     if message == "'self' used before 'self.init' call or assignment to 'self'" {
       return "In an extension of a type of another cell, delegate with `self.init(…)`, "

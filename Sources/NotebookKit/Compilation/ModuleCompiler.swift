@@ -40,6 +40,13 @@ package protocol ModuleCompiler: Sendable {
   func interface(of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions) throws
     -> ModuleInterface?
 
+  /// The symbols in a source, whether or not it compiles, in the notebook's lines; nil if they cannot be told.
+  ///
+  /// - Throws: The file system's errors.
+  func occurrences(
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> [SymbolOccurrence]?
+
   /// The names of the library that cells can use.
   ///
   /// - Throws: The file system's errors.
@@ -62,6 +69,11 @@ extension ModuleCompiler {
   package func interface(
     of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> ModuleInterface? { nil }
+
+  /// Tells none.
+  package func occurrences(
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> [SymbolOccurrence]? { nil }
 
   /// Knows none.
   package func libraryNames() throws -> [String] { [] }

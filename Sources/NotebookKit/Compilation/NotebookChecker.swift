@@ -60,9 +60,9 @@ package struct NotebookChecker: Sendable {
     var next: StepSource? = scope.source(of: step, items: items, fileName: compiler.fileName)
     while let source = next {
       let result = try compiler.check(
-        module: step.module, source: source.source, imports: scope.imports(of: source), options: source.options)
+        module: step.module, source: source.source, imports: source.imports, options: source.options)
       if let interface = result.interface { return (.module(interface, result.occurrences, source), "") }
-      next = scope.source(of: step, after: source, fileName: compiler.fileName)
+      next = try scope.source(of: step, after: source, compiler: compiler)
       if next == nil {
         diagnostics = try scope.explanation(of: result.diagnostics, source: source, compiler: compiler)
       }

@@ -6,15 +6,26 @@ struct StepSource: Sendable {
   let isVisible: Bool
   /// Part of the scope that it sees.
   let view: ScopeView
+  /// The interfaces that it imports.
+  let imports: [ModuleInterface]
+  /// True if these lack what the step's own declarations replace.
+  var isWithoutReplaced = false
 
   private let code: RunStep.Code
   private let rewriter: CellRewriter
 
+  private static let handle = "typealias \(Scope.handle) = Never"
+
   /// The source of a step that sees `view`.
   ///
-  /// - Parameter items: The top-level items of the step's cell.
-  init(of step: RunStep, items: [TopLevelItem], in view: ScopeView, fileName: String) {
+  /// - Parameters:
+  ///   - items: The top-level items of the step's cell.
+  ///   - imports: The interfaces of the modules in `view`.
+  init(
+    of step: RunStep, items: [TopLevelItem], in view: ScopeView, imports: [ModuleInterface], fileName: String
+  ) {
     self.view = view
+    self.imports = imports
     code = step.code
     rewriter = CellRewriter(fileName: fileName)
     options = CompilationOptions(seesSwift6: view.holdsSwift6)
@@ -37,10 +48,9 @@ struct StepSource: Sendable {
   /// The module's source.
   var source: String {
     switch code {
-    case .parameters(let parameters): parameters.map(\.declaration).joined(separator: "\n") + "\n"
+    case .parameters(let parameters): (parameters.map(\.declaration) + [Self.handle]).joined(separator: "\n") + "\n"
     case .inlineValue(let value): rewriter.inlineModule(value, prologue: view.prologue)
-    case .cell(let cell):
-      rewriter.module(source: cell.source, line: cell.line, items: items, prologue: view.prologue)
+    case .cell(let cell): module(of: cell.source, line: cell.line, items: items)
     }
   }
 
@@ -51,10 +61,25 @@ struct StepSource: Sendable {
   }
 
   /// The source of the module's interface without some of its declarations.
-  func reduced(hiding hidden: Set<String>, _ method: ReducedSource.Method) -> String {
+  ///
+  /// - Parameter operators: The module that keeps the operators which the cell's functions need, if any were taken out.
+  func reduced(hiding hidden: Set<String>, _ method: ReducedSource.Method, operators: String?) -> String {
     guard case .cell(let cell) = code else { return source }
     let reduced = ReducedSource(cell.source, items: items, hiding: hidden, method)
-    return rewriter.module(source: reduced.source, line: cell.line, items: reduced.items, prologue: view.prologue)
+    let imports = operators.map { ["@testable internal import \($0)"] } ?? []
+    return module(of: reduced.source, line: cell.line, items: reduced.items, imports: imports)
+  }
+
+  /// The source of a module of the cell's operators and precedence groups; nil if none of them is hidden.
+  func operators(hiding hidden: Set<String>) -> String? {
+    guard case .cell(let cell) = code else { return nil }
+    return ReducedSource.operators(of: items, hiding: hidden).map { module(of: $0, line: cell.line, items: []) }
+  }
+
+  private func module(of source: String, line: Int, items: [TopLevelItem], imports: [String] = []) -> String {
+    rewriter.module(
+      source: source, line: line, items: items, prologue: imports + view.prologue + [Self.handle],
+      definers: view.definers, foreignTypes: view.extendedTypes)
   }
 
   /// Symbols that the compiler found in a cell; nil for other steps.
@@ -67,7 +92,25 @@ struct StepSource: Sendable {
   func resolved(by references: CellReferences, module: String) -> StepSource {
     var result = self
     result.items = zip(items, references.items).map { $0.resolved(by: $1, module: module) }
+    // The parse leaves out what stands in `#if`.
+    let conditional = references.items.last.map { $0.names(declaredIn: module) } ?? []
+    if !conditional.isEmpty {
+      result.items.append(TopLevelItem(kind: .declaration, range: 0..<0, text: "", names: conditional))
+    }
     return result
+  }
+
+  /// The keys of what the cell declares and earlier cells may have declared before it.
+  var replacements: Set<String> { Set(items.flatMap(\.replaceable).filter { $0.kind != .variable }.map(\.key)) }
+
+  /// True if the cell declares what earlier cells may have declared before it.
+  var mayReplace: Bool {
+    items.contains { item in
+      switch item.introducer {
+      case "func", "extension", "macro", "operator", "precedencegroup": true
+      default: false
+      }
+    }
   }
 }
 

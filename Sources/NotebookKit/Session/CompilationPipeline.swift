@@ -134,13 +134,13 @@ final class CompilationPipeline: Sendable {
     var next: StepSource? = scope.source(of: step, items: items, fileName: compiler.fileName)
     while let source = next {
       let outcome = try compiler.compile(
-        module: step.module, source: source.source, imports: scope.imports(of: source), options: source.options)
+        module: step.module, source: source.source, imports: source.imports, options: source.options)
       switch outcome {
       case .compiled(var module):
         module.warnings = try scope.explanation(of: module.warnings, source: source, compiler: compiler)
         return (.compiled(module, items: source.items), .module(module.interface, module.occurrences, source))
       case .rejected(let text):
-        next = scope.source(of: step, after: source, fileName: compiler.fileName)
+        next = try scope.source(of: step, after: source, compiler: compiler)
         if next == nil { diagnostics = try scope.explanation(of: text, source: source, compiler: compiler) }
       }
     }

@@ -84,9 +84,22 @@ struct CellRewriterTests {
   @Test("A guard binds its names for later cells")
   func guardBindsForLaterCells() throws {
     let text = try module("guard let a = Int(\"5\") else { fatalError() }\nprint(a);")
-    #expect(text.hasPrefix(at(10) + "let (a) = try CellRuntime.evaluate {\n" + at(10) + "guard let a"))
-    #expect(text.contains("\nreturn (a)\n}\n"))
-    #expect(try module("guard let a = await f() else { fatalError() }").contains("let (a) = try CellRuntime.wait {"))
+    #expect(text.hasPrefix(at(10) + "let (`a`) = try CellRuntime.evaluate {\n" + at(10) + "guard let a"))
+    #expect(text.contains("\nreturn (`a`)\n}\n"))
+    #expect(try module("guard let a = await f() else { fatalError() }").contains("let (`a`) = try CellRuntime.wait {"))
+  }
+
+  @Test("A guard that reads an earlier variable of its own name is handed it")
+  func guardIsHandedTheEarlierVariable() throws {
+    func text(_ source: String) throws -> String {
+      CellRewriter(fileName: "n.md").module(
+        source: source, line: 1, items: try CompilerForTests.items(source), prologue: [], definers: ["a": "Cell_1"])
+    }
+    let handed = "let (`a`) = try CellRuntime.evaluate { let `a` = Cell_1.`a`; do {"
+    #expect(try text("guard let a else { fatalError() }").contains(handed))
+    #expect(try text("guard let a = a else { fatalError() }").contains(handed))
+    #expect(try !text("guard let a = Int(\"5\") else { fatalError() }").contains("Cell_1"))
+    #expect(try !text("guard let a = b.a else { fatalError() }").contains("Cell_1"))
   }
 
   @Test("An inline value is evaluated with its line")

@@ -31,7 +31,7 @@ struct ScopeTests {
 
   @Test("Every cell imports Foundation and the library")
   func everyCellImportsTheLibrary() {
-    #expect(Scope().wholeView.prologue == ["import Foundation", "import Etude"])
+    #expect(Scope().wholeView().prologue == ["import Foundation", "import Etude"])
   }
 
   @Test("The cell that defined a name last has it")
@@ -41,8 +41,8 @@ struct ScopeTests {
     scope.add([item(.variable, "x")], module: "Cell_2")
     scope.add([item(.class, "Note")], module: "Cell_3")
     #expect(
-      cellImports(scope.wholeView) == ["Cell_1", "Cell_2", "Cell_3", "var Cell_2.`x`", "class Cell_3.`Note`"])
-    #expect(scope.wholeView.prologue.count == 7)
+      cellImports(scope.wholeView()) == ["Cell_1", "Cell_2", "Cell_3", "var Cell_2.`x`", "class Cell_3.`Note`"])
+    #expect(scope.wholeView().prologue.count == 7)
     #expect(cellImports(scope.view(of: CellWords("x + 1"))) == ["Cell_2", "var Cell_2.`x`"])
   }
 
@@ -76,7 +76,38 @@ struct ScopeTests {
     scope.add([TopLevelItem(kind: .statement, range: 0..<0, text: "print(1)")], module: "Cell_2")
     scope.add([item(.variable, "_")], module: "Cell_3")
     #expect(scope.visibleModules == ["Cell_1", "Cell_3"])
-    #expect(scope.wholeView.prologue.contains { $0.contains("`_`") } == false)
+    #expect(scope.wholeView().prologue.contains { $0.contains("`_`") } == false)
+  }
+
+  @Test("A cell whose name another kind replaced is imported name by name")
+  func aCellWhoseNameAnotherKindReplacedIsImportedByName() {
+    var scope = Scope()
+    scope.add([item(.variable, "x"), item(.variable, "y")], module: "Cell_1")
+    scope.add([item(.function, "x")], module: "Cell_2")
+    #expect(
+      cellImports(scope.wholeView()) == [
+        "typealias Cell_1.CellInterface", "Cell_2", "func Cell_2.`x`", "var Cell_1.`y`",
+      ])
+    #expect(cellImports(scope.view(of: CellWords("y"))) == ["typealias Cell_1.CellInterface", "var Cell_1.`y`"])
+  }
+
+  @Test("A cell does not import what it declares as another kind")
+  func aCellDoesNotImportWhatItDeclaresAsAnotherKind() {
+    var scope = Scope()
+    scope.add([item(.variable, "x"), item(.variable, "y")], module: "Cell_1")
+    let view = scope.view(of: CellWords("func x() { y }"), declaring: [item(.function, "x")])
+    #expect(cellImports(view) == ["typealias Cell_1.CellInterface", "var Cell_1.`y`"])
+  }
+
+  @Test("A cell that guards an earlier variable imports it")
+  func aCellThatGuardsAnEarlierVariableImportsIt() {
+    var scope = Scope()
+    scope.add([item(.variable, "x"), item(.variable, "y")], module: "Cell_1")
+    scope.add([item(.function, "x")], module: "Cell_2")
+    var guarding = item(.variable, "y")
+    guarding.kind = .guarding
+    let view = scope.view(of: CellWords("guard let y else { fatalError() }"), declaring: [guarding])
+    #expect(cellImports(view) == ["typealias Cell_1.CellInterface", "var Cell_1.`y`"])
   }
 
   @Test("A cell that sees one of Swift 6 knows it, another does not")

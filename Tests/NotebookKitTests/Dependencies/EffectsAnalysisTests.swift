@@ -22,7 +22,7 @@ struct EffectsAnalysisTests {
     return try cells.enumerated().map { index, source in
       let items = try tests.compiler.items(of: source) ?? []
       let text = CellRewriter(fileName: "note.md").module(
-        source: source, line: 1, items: items, prologue: scope.wholeView.prologue)
+        source: source, line: 1, items: items, prologue: scope.wholeView().prologue)
       let outcome = try tests.compiler.compile(
         module: "Cell_\(index + 1)", source: text, imports: upstream.map(\.interface),
         options: CompilationOptions())

@@ -133,10 +133,6 @@ struct ConformancesInLaterCellsTests {
       ("extension W: Equatable {}", "Declare it in the cell that declares the type."),
       ("extension W: Codable {}", "Declare it in the cell that declares the type."),
       ("extension Side: CaseIterable {}", "Declare it in the cell that declares the type."),
-      (
-        "extension W { init(doubling v: Int) { self.v = 2 * v } }",
-        "delegate with `self.init(…)`, or declare the initializer in the cell that declares the type."
-      ),
     ])
   func whatOneFileOfTwoCannotDoIsExplained(_ cell: String, _ advice: String) throws {
     let notebook = try ScratchNotebook(["struct W { var v = 1 }\nenum Side { case left }", cell])

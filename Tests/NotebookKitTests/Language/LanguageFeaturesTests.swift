@@ -44,6 +44,34 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells).last == ["stdout: 12 77 3\n"])
   }
 
+  @Test("What stands in conditions of the build is declared")
+  func whatStandsInConditionsOfTheBuildIsDeclared() throws {
+    let cells = [
+      """
+      #if os(Linux)
+        let system = "linux"
+        func onlyHere() -> Int { 3 }
+        struct Here { var a = 1 }
+      #else
+        let system = "other"
+      #endif
+      """, "print(system, onlyHere(), Here().a)", "let system = 5", "func onlyHere(_ a: Int) -> Int { a }",
+      "print(system, onlyHere(), onlyHere(4))",
+    ]
+    let outputs = try outputs(cells)
+    #expect(outputs[1] == ["stdout: linux 3 1\n"])
+    #expect(outputs[4] == ["stdout: 5 3 4\n"])
+  }
+
+  @Test("A regular expression after another statement is a literal")
+  func aRegularExpressionAfterAStatementIsALiteral() throws {
+    let cells = [
+      "if let match = \"a1\".firstMatch(of: /\\d/) { print(match.output) }\nlet date = /(?<year>\\d{4})-(?<month>\\d\\d)/",
+      "print(\"on 2024-05\".firstMatch(of: date)!.year)",
+    ]
+    #expect(try outputs(cells) == [["stdout: 1\n"], ["stdout: 2024\n"]])
+  }
+
   @Test("Top level code is the main actor's")
   func topLevelCodeIsTheMainActors() throws {
     let cells = [
@@ -159,6 +187,25 @@ struct LanguageFeaturesTests {
       "//| swift-version: 6\nprint(total, MainActor.assumeIsolated { six.count })",
     ]
     #expect(try outputs(cells).suffix(2) == [["stdout: [2, 5] [2, 12] 7\n"], ["stdout: 7 2\n"]])
+  }
+
+  @Test("Code of a Swift 5 cell reads the variables of a Swift 6 one wherever it stands")
+  func codeOfASwift5CellReadsVariablesOfASwift6One() throws {
+    let cells = [
+      "//| swift-version: 6\nvar six = [1]\nlet fixed = 4\nfinal class Box { var v = 2 }\nlet box = Box()",
+      """
+      func f() -> Int { six.count + fixed + box.v }
+      struct S { var n: Int { six.count }; func g() { six.append(1) } }
+      final class C { lazy var count = six.count }
+      S().g()
+      print(f(), S().n, [1, 2].map { $0 + six.count })
+      """,
+      "nonisolated func h() -> Int { six.count }\nprint(f(), C().count, h())\nTask.detached { print(fixed) }",
+      "//| swift-version: 6\nsix.append(3)\nprint(six, h(), MainActor.assumeIsolated { box.v })",
+    ]
+    let outputs = try outputs(cells)
+    #expect(outputs[1] == ["stdout: 8 2 [3, 4]\n"])
+    #expect(outputs[3] == ["stdout: [1, 1, 3] 3 2\n"])
   }
 
   @Test("Swift 6 cells await at top level")

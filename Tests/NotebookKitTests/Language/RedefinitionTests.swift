@@ -34,6 +34,14 @@ struct RedefinitionTests {
         "typealias P = Equatable", "protocol P { var two: Int { get } }\nextension Int: P { var two: Int { 2 } }",
         "(0 as any P).two", "2"
       ),
+      (
+        "func f(_ a: inout Int, by k: Int = 2) { a *= k }", "func f(_ b: inout Int, by k: Int = 3) { b *= k }",
+        "var x = 1\nf(&x)\nx", "3"
+      ),
+      (
+        "func f(_ body: @autoclosure () -> Int) -> Int { 1 }", "func f(_ body: @autoclosure () -> Int) -> Int { 2 }",
+        "f(3)", "2"
+      ),
       ("let max = 1", "let max = 2", "max", "2"), ("let `in` = 1", "func `in`() -> Int { 2 }", "`in`()", "2"),
     ])
   func theLaterOneIsMeant(_ first: String, _ second: String, _ use: String, _ value: String) throws {
@@ -93,6 +101,140 @@ struct RedefinitionTests {
     ])
   func redefinitionLeavesTheRest(_ cells: [String], _ printed: String) throws {
     #expect(try lastOutput(cells) == ["stdout: \(printed)\n"])
+  }
+
+  @Test(
+    "A function is replaced in the cell that declares it again",
+    arguments: [
+      ("func f() -> String { \"one\" }", "func f() -> Int { 2 }", "f()"),
+      ("func f(x: Int) -> Int { 1 }", "func f(x: Int) -> Double { 2 }", "Int(f(x: 1))"),
+      ("func f<T>(_ a: T) -> Int { 1 }", "func f<U>(_ b: U) -> Double { 2 }", "Int(f(1))"),
+      ("func f() -> Int { 1 }", "func f() throws -> Int { 2 }", "try f()"),
+      ("func f() -> Int { 1 }", "func f() async -> Int { 2 }", "await f()"),
+      ("extension Int { func f() -> Int { 1 } }", "extension Int { func f() -> Double { 2 } }", "Int(1.f())"),
+      ("extension Int { var f: Int { 1 } }", "extension Int { var f: Double { 2 } }", "Int(1.f)"),
+    ])
+  func aFunctionIsReplacedInItsOwnCell(_ first: String, _ second: String, _ use: String) throws {
+    #expect(try lastOutput([first, second + "\nprint(\(use))"]) == ["stdout: 2\n"])
+    #expect(try lastOutput([first, second, "print(\(use))"]) == ["stdout: 2\n"])
+  }
+
+  @Test("A cell that fails replaces nothing")
+  func aCellThatFailsReplacesNothing() throws {
+    let notebook = try ScratchNotebook([
+      "func f() -> Int { 1 }", "func f() -> String { \"2\" }\nlet s: Bool = f()", "print(f())",
+    ])
+    defer { notebook.remove() }
+    _ = try notebook.run(["--keep-going"])
+    #expect(try notebook.outputs().last == ["stdout: 1\n"])
+  }
+
+  @Test(
+    "Operators and precedence groups are replaced",
+    arguments: [
+      (
+        [
+          "infix operator **: AdditionPrecedence\nfunc ** (a: Int, b: Int) -> Int { a * 10 + b }\nfunc ** (a: Double, b: Double) -> Double { a * 10 + b }",
+          "infix operator **: MultiplicationPrecedence\nprint(1 ** 2 + 3)", "print(4 + 1 ** 2, 4 + 1.0 ** 2.0)",
+        ], "16 16.0"
+      ),
+      (
+        [
+          "infix operator **: AdditionPrecedence\nfunc ** (a: Int, b: Int) -> Int { a * 10 + b }",
+          "precedencegroup Power { higherThan: MultiplicationPrecedence }\ninfix operator **: Power\nfunc ** (a: Int, b: Int) -> Int { a * 100 + b }",
+          "print(2 * 1 ** 2)",
+        ], "204"
+      ),
+      (
+        [
+          "precedencegroup Power { higherThan: AdditionPrecedence lowerThan: MultiplicationPrecedence }\ninfix operator **: Power\nfunc ** (a: Int, b: Int) -> Int { a * 10 + b }",
+          "precedencegroup Power { higherThan: MultiplicationPrecedence }\ninfix operator ***: Power\nfunc *** (a: Int, b: Int) -> Int { a * 10 + b }",
+          "infix operator **+: Power\nfunc **+ (a: Int, b: Int) -> Int { a * 10 + b }\nprint(2 * 1 ** 2, 2 * 1 *** 2, 2 * 1 **+ 2)",
+        ], "22 24 24"
+      ),
+      (["prefix operator √\nprefix func √ (a: Int) -> Int { 1 }", "prefix operator √", "print(√4)"], "1"),
+      (
+        [
+          "postfix operator °\npostfix func ° (a: Int) -> Int { 1 }", "postfix func ° (a: Int) -> Int { 2 }",
+          "print(4°)",
+        ], "2"
+      ),
+    ])
+  func operatorsAreReplaced(_ cells: [String], _ printed: String) throws {
+    #expect(try lastOutput(cells) == ["stdout: \(printed)\n"])
+  }
+
+  @Test("Macros are replaced")
+  func macrosAreReplaced() throws {
+    func macro(_ input: String) -> String {
+      "@freestanding(expression) macro pick<\(input)>(_ body: (\(input)) -> Bool) -> Predicate<\(input)> = "
+        + "#externalMacro(module: \"FoundationMacros\", type: \"PredicateMacro\")"
+    }
+    #expect(
+      try lastOutput([macro("Input"), macro("Value"), "print(try #pick<Int> { $0 > 3 }.evaluate(4))"])
+        == ["stdout: true\n"])
+  }
+
+  @Test(
+    "Names of modules and of the library are the notebook's own",
+    arguments: [
+      ("func print(_ s: String) { Swift.print(\"mine\", s) }", "print(\"a\")", "mine a"),
+      ("struct Foundation { static let a = 1 }", "print(Foundation.a)", "1"), ("let Etude = 5", "print(Etude)", "5"),
+      ("struct Array { var v = 2 }\nextension Array { func g() -> Int { v } }", "print(Array().g())", "2"),
+      ("typealias Double = Int", "print(Double(3))", "3"), ("enum Result { case fine }", "print(Result.fine)", "fine"),
+      ("struct Tensor { let z = 1 }\nfunc plot(_ a: Int) -> Int { a }", "print(Tensor().z, plot(1))", "1 1"),
+      ("let `my name` = 1\nenum `a b` { case `c d`, `in` }", "print(`my name`, `a b`.`in`)", "1 in"),
+    ])
+  func namesOfModulesAreTheNotebooks(_ declaration: String, _ use: String, _ printed: String) throws {
+    #expect(try lastOutput([declaration, declaration, use]) == ["stdout: \(printed)\n"])
+  }
+
+  // MARK: - Conformances
+
+  private static let shown =
+    "print(W(), \"\\(W())\", W() as Any, W().description, String(describing: W() as Any), "
+    + "(W() as Any as! any CustomStringConvertible).description)"
+
+  @Test("A conformance is replaced, for casts as well")
+  func aConformanceIsReplaced() throws {
+    func described(_ text: String) -> String {
+      "extension W: CustomStringConvertible { var description: String { \"\(text)\" } }\n" + Self.shown
+    }
+    let cells = ["struct W { var v = 1 }", described("one"), described("two"), Self.shown]
+    #expect(try lastOutput(cells) == ["stdout: two two two two two two\n"])
+  }
+
+  @Test("Of several conformances one is replaced")
+  func ofSeveralConformancesOneIsReplaced() throws {
+    let cells = [
+      "protocol P { var name: String { get } }\nextension P { var name: String { \"default\" } }\nstruct W {}\nstruct G<T> {}",
+      "extension W: CustomStringConvertible, P, Equatable { var description: String { \"old\" }\nstatic func == (a: W, b: W) -> Bool { true } }\nextension G: P where T == Int {}",
+      "extension W: P { var name: String { \"own\" } }\nextension G: P where T == Int { var name: String { \"own\" } }",
+      "func f(_ p: some P) -> String { p.name }\nprint(f(W()), (W() as Any as! any P).name, W(), W() == W(), f(G<Int>()))",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: own own old true own\n"])
+  }
+
+  @Test("A witness that is replaced leaves its conformance")
+  func aWitnessThatIsReplacedLeavesItsConformance() throws {
+    let cells = [
+      "protocol P { func g() -> Int }\nstruct W {}", "extension W: P { func g() -> Int { 1 } }",
+      "extension W { func g() -> Int { 2 } }", "func f(_ p: some P) -> Int { p.g() }\nprint(W().g(), f(W()))",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: 2 1\n"])
+  }
+
+  @Test("A conformance that its cell needs is not replaced, and that is said")
+  func aConformanceThatItsCellNeedsIsNotReplaced() throws {
+    let notebook = try ScratchNotebook([
+      "protocol P { var name: String { get } }\nstruct W {}",
+      "extension W: P { var name: String { \"old\" } }\nlet p: any P = W()",
+      "extension W: P { var name: String { \"new\" } }", "print(p.name)",
+    ])
+    defer { notebook.remove() }
+    let result = try notebook.run(["--keep-going"])
+    #expect(result.errors.contains("Change that cell instead."), "\(result.errors)")
+    #expect(try notebook.outputs().last == ["stdout: old\n"])
   }
 
   @Test("Overloads stay")

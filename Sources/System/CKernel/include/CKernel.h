@@ -27,6 +27,10 @@ void ckernel_flush(void);
 /// Notes where the library of cell `index`, which holds `symbol`, was loaded, so that a crash can name places in it.
 void ckernel_register_cell(int index, const void *symbol);
 
+/// Lets the conformances in the library that holds `symbol` take the places of those that earlier cells stated for the
+/// same types and protocols. Called right after the library is loaded.
+void ckernel_replace_conformances(const void *symbol);
+
 /// Runs a cell's entry point on a thread of its own with a stack of `stack_size` bytes and waits for its end.
 ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size);
 
