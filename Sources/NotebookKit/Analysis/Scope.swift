@@ -40,6 +40,8 @@ package struct Scope: Equatable, Sendable {
   private var replaced: [Int: Set<String>] = [:]
   /// The modules that declare what no import can name: operators and macros.
   private var unnameable: Set<Int> = []
+  /// The classes whose superclass is another cell's, and those that inherit from them.
+  private var derivedClasses: Set<String> = []
 
   /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
   package init(imports: [String] = []) { self.imports = imports + ["import Foundation", "import Etude"] }
@@ -73,12 +75,25 @@ package struct Scope: Equatable, Sendable {
         isSwift6: languageMode == .swift6,
         // The compiler takes the precedence of an operator from no import that is for the implementation only.
         isRequired: items.contains { $0.contribution?.isPrecedenceGroup == true }))
+    noteClasses(of: items)
     if items.contains(where: \.declaresWithoutName) { unnameable.insert(position) }
     for name in items.flatMap(\.names) where name.name != "_" { define(name, in: position) }
     for contribution in items.compactMap(\.contribution) { carry(contribution, of: position) }
     if !unplacedNames.isEmpty {
       // An extension in such a branch is in no list.
       carriers.always.insert(position)
+    }
+  }
+
+  private mutating func noteClasses(of items: [TopLevelItem]) {
+    let own = Set(items.flatMap(\.names).map(\.name))
+    for (name, superclass) in items.flatMap(\.inheritances) {
+      let isForeign = holdsType(superclass) && !own.contains(superclass)
+      if isForeign || derivedClasses.contains(superclass) {
+        derivedClasses.insert(name)
+      } else {
+        derivedClasses.remove(name)
+      }
     }
   }
 
@@ -194,6 +209,9 @@ package struct Scope: Equatable, Sendable {
     }
     let own = Set(items.flatMap(\.names).map(\.name))
     result.extendedTypes = Set(items.compactMap(\.extendedType).filter { holdsType($0) && !own.contains($0) })
+    result.inheritsFromDerivedClass = items.contains {
+      $0.inheritances.contains { derivedClasses.contains($0.superclass) }
+    }
     return result
   }
 

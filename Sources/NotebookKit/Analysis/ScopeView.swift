@@ -12,4 +12,6 @@ package struct ScopeView: Equatable, Sendable {
   var definers: [String: String] = [:]
   /// The types of earlier cells that the cell extends.
   var extendedTypes: Set<String> = []
+  /// True if a class of the cell inherits from one whose superclass is another cell's.
+  var inheritsFromDerivedClass = false
 }

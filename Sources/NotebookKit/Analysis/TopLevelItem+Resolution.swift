@@ -48,6 +48,31 @@ extension TopLevelItem {
     }
   }
 
+  /// The classes in the item, at any depth, each with the first type from which it inherits, by their last names.
+  var inheritances: [(name: String, superclass: String)] {
+    guard kind == .declaration, text.contains("class") else { return [] }
+    let source = SwiftSource(text)
+    let code = source.code
+    func plain(_ index: Int) -> String { source.text(of: code[index]).filter { $0 != "`" } }
+    return code.indices.compactMap { index in
+      guard source.text(of: code[index]) == "class", index + 2 < code.count, code[index + 1].kind.isWord else {
+        return nil
+      }
+      let head = (index + 2)..<(code[index...].firstIndex { source.text(of: $0) == "{" } ?? code.endIndex)
+      var depth = 0
+      for place in head {
+        let word = source.text(of: code[place])
+        if word.hasPrefix("<") { depth += 1 }
+        if word.hasPrefix(">") { depth -= word.count }
+        guard depth == 0, code[place].kind == .colon, place + 1 < head.upperBound else { continue }
+        var last = place + 1
+        while last + 2 < head.upperBound, code[last + 1].kind == .dot { last += 2 }
+        return (plain(index + 1), plain(last))
+      }
+      return nil
+    }
+  }
+
   /// The kind and name of a declared operator or precedence group.
   private var operatorKey: String? {
     let source = SwiftSource(text)

@@ -5,6 +5,9 @@ package struct CompilationOptions: Equatable, Sendable {
   package var languageMode: LanguageMode
   /// True if a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor.
   package var seesSwift6: Bool
+  /// True if access control is off. Of a class whose superclass overrides methods of a third module's class, the compiler
+  /// leaves those overrides out otherwise: it takes the internal methods of that module to be out of the superclass's reach.
+  package var ignoresAccess = false
 
   package init(optimize: Bool = false, languageMode: LanguageMode = .swift5, seesSwift6: Bool = false) {
     self.optimize = optimize
@@ -14,7 +17,9 @@ package struct CompilationOptions: Equatable, Sendable {
 
   /// The compiler's arguments.
   var arguments: [String] {
-    let mode = ["-swift-version", languageMode.rawValue, optimize ? "-O" : "-Onone"]
+    let mode =
+      ["-swift-version", languageMode.rawValue, optimize ? "-O" : "-Onone"]
+      + (ignoresAccess ? ["-disable-access-control"] : [])
     // Without complete checks, the compiler refuses in Swift 5 to read from the top level what belongs to the main actor.
     return mode + (languageMode == .swift5 && seesSwift6 ? ["-strict-concurrency=complete"] : [])
   }

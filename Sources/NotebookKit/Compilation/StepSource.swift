@@ -38,6 +38,7 @@ struct StepSource: Sendable {
       isVisible = false
     case .cell(let cell):
       self.items = items
+      options.ignoresAccess = view.inheritsFromDerivedClass
       options.optimize = cell.options.optimize
       options.languageMode = cell.options.languageMode ?? .swift5
       // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.

@@ -73,6 +73,53 @@ struct ConformancesInLaterCellsTests {
     #expect(try lastOutputs(cells) == ["stdout: thrown [4.0, 3.0, 3.0, 5.0]\n"])
   }
 
+  @Test("Overrides reach classes of a third cell", arguments: ["", "execute:\n  optimize: true"])
+  func overridesReachClassesOfAThirdCell(_ frontMatter: String) throws {
+    let cells = [
+      """
+      class Base {
+        var x: Int { didSet { print("Base", x) } }
+        init(x: Int) { self.x = x }
+        class func name() -> String { "Base" }
+        func kind() -> String { "base" }
+        var text: String { "base" }
+        subscript(i: Int) -> String { "base" }
+      }
+      struct Outer { class Inner: Base { override func kind() -> String { "inner" } } }
+      """,
+      """
+      class Middle: Base {
+        override class func name() -> String { "Middle" }
+        override func kind() -> String { "middle" }
+        override var text: String { "middle" }
+        override subscript(i: Int) -> String { "middle" }
+      }
+      class Nested: Outer.Inner { override var text: String { "nested" } }
+      """,
+      """
+      final class Leaf: Middle {}
+      class Branch: Middle { override func kind() -> String { "branch of " + super.kind() } }
+      class Twig: Nested {}
+      """,
+      """
+      final class Last: Branch { override var x: Int { didSet { print("Last", x) } } }
+      let all: [Base] = [Leaf(x: 1), Branch(x: 2), Twig(x: 3), Last(x: 4)]
+      for one in all { print(type(of: one).name(), one.kind(), one.text, one[0]) }
+      all[3].x = 5
+      print(Leaf(x: 1).kind(), Last.name())
+      """,
+    ]
+    let notebook = try ScratchNotebook(cells, frontMatter: frontMatter)
+    defer { notebook.remove() }
+    let result = try notebook.run()
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      try notebook.outputs().last == [
+        "stdout: Middle middle middle middle\nMiddle branch of middle middle middle\nBase inner nested base\n"
+          + "Middle branch of middle middle middle\nBase 5\nLast 5\nmiddle Middle\n"
+      ])
+  }
+
   @Test("Types of the library are shown by own conformances")
   func typesOfTheLibraryAreShownByOwnConformances() throws {
     let cells = [
