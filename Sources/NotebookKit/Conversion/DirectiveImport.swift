@@ -24,6 +24,7 @@ struct DirectiveImport {
         packages.insert(request, at: 0)
       case .include(let path) where !path.isEmpty && !hasSources:
         if !sources.contains(path) { sources.insert(path, at: 0) }
+      case .display: break
       case .install, .include, .system, .setting: continue
       }
       lines.remove(at: directive.line)

@@ -5,6 +5,8 @@ package struct KernelDirective: Equatable, Sendable {
     case install(PackageRequest?)
     case include(path: String)
     case system(command: String)
+    /// Support for pictures, which needs no line here.
+    case display
     /// A setting of the way in which that kernel installed packages.
     case setting
   }
@@ -33,12 +35,13 @@ package struct KernelDirective: Equatable, Sendable {
   }
 
   private static func read(_ line: Substring) -> (name: String, meaning: Meaning)? {
-    if let match = line.wholeMatch(of: /%(install|include|system|install-[a-z-]+)(?:\s+(.*?))?\s*/) {
+    if let match = line.wholeMatch(of: /%(install|include|system|matplotlib|install-[a-z-]+)(?:\s+(.*?))?\s*/) {
       let rest = match.output.2.map(String.init) ?? ""
       let meaning: Meaning =
         switch match.output.1 {
         case "install": .install(request(rest))
-        case "include": .include(path: rest.filter { $0 != "\"" && $0 != "'" })
+        case "include": include(rest.filter { $0 != "\"" && $0 != "'" })
+        case "matplotlib": .display
         case "system": .system(command: rest)
         default: .setting
         }
@@ -47,6 +50,11 @@ package struct KernelDirective: Equatable, Sendable {
     // `!a is B` is Swift; two words beside each other are not.
     guard let match = line.wholeMatch(of: /!\s*([a-z][\w.\/-]*\s+(?!is\b|as\b|in\b)[\w.\/~$"'-].*)/) else { return nil }
     return ("!", .system(command: String(match.output.1)))
+  }
+
+  /// Older kernels bring `EnableIPythonDisplay.swift` and its like.
+  private static func include(_ path: String) -> Meaning {
+    path.contains(/^Enable\w+Display\.swift$/) ? .display : .include(path: path)
   }
 
   /// The package of `'.package(url: "…", from: "1.0.0")' Product…`.
@@ -95,6 +103,7 @@ package struct KernelDirective: Equatable, Sendable {
     case .system(let command):
       "`\(name)` belongs to another kernel. Run the command in a shell before the notebook, or with Foundation's "
         + "`Process`: `\(command)`."
+    case .display: "`\(name)` belongs to another kernel. Leave it out: values and figures are shown by themselves."
     case .setting: "`\(name)` belongs to another kernel, and packages need no such setting here. Leave it out."
     }
   }

@@ -45,7 +45,15 @@ struct KernelDirectiveTests {
       ),
       (
         #"%include "EnableIPythonDisplay.swift""#,
-        "`%include` belongs to another kernel. Write into the front matter: `sources: EnableIPythonDisplay.swift`."
+        "`%include` belongs to another kernel. Leave it out: values and figures are shown by themselves."
+      ),
+      (
+        "%matplotlib inline",
+        "`%matplotlib` belongs to another kernel. Leave it out: values and figures are shown by themselves."
+      ),
+      (
+        #"%include "helpers.swift""#,
+        "`%include` belongs to another kernel. Write into the front matter: `sources: helpers.swift`."
       ),
       (
         "%install-location $cwd/swift-install",
@@ -94,7 +102,7 @@ struct KernelDirectiveTests {
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": null,
          "source": ["%install '.package(url: \"https://a.b/c\", from: \"1.0.0\")' C"]},
         {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": null,
-         "source": ["%include \"helpers.swift\"\n", "import C\n", "%install-location here"]}],
+         "source": ["%include \"EnableIPythonDisplay.swift\"\n", "%include \"helpers.swift\"\n", "import C\n", "%install-location here"]}],
        "metadata": {"title": "Old"}, "nbformat": 4, "nbformat_minor": 5}
       """#
     let markdown = try NotebookConverter.convert(
