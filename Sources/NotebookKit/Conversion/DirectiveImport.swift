@@ -25,7 +25,7 @@ struct DirectiveImport {
       case .include(let path) where !path.isEmpty && !hasSources:
         if !sources.contains(path) { sources.insert(path, at: 0) }
       case .display: break
-      case .install, .include, .system, .setting: continue
+      case .install, .include, .system, .packageSetting, .setting, .timing, .folder, .environment, .markup: continue
       }
       lines.remove(at: directive.line)
     }

@@ -8,7 +8,17 @@ package struct KernelDirective: Equatable, Sendable {
     /// Support for pictures, which needs no line here.
     case display
     /// A setting of the way in which that kernel installed packages.
+    case packageSetting
+    /// A setting of that kernel which has no counterpart.
     case setting
+    /// A measurement of the time that some code takes.
+    case timing
+    /// A change of the folder in which the notebook runs.
+    case folder(path: String)
+    /// A variable of the environment: `NAME=value`.
+    case environment(String)
+    /// A cell in a language that pages show.
+    case markup
   }
 
   /// The first word, as in `%install`.
@@ -35,21 +45,35 @@ package struct KernelDirective: Equatable, Sendable {
   }
 
   private static func read(_ line: Substring) -> (name: String, meaning: Meaning)? {
-    if let match = line.wholeMatch(of: /%(install|include|system|matplotlib|install-[a-z-]+)(?:\s+(.*?))?\s*/) {
-      let rest = match.output.2.map(String.init) ?? ""
-      let meaning: Meaning =
-        switch match.output.1 {
-        case "install": .install(request(rest))
-        case "include": include(rest.filter { $0 != "\"" && $0 != "'" })
-        case "matplotlib": .display
-        case "system": .system(command: rest)
-        default: .setting
-        }
-      return ("%\(match.output.1)", meaning)
+    if let match = line.wholeMatch(of: /(%%?)([A-Za-z_][\w-]*)(?:\s+(.*?))?\s*/) {
+      let (sign, word) = (String(match.output.1), String(match.output.2))
+      return meaning(of: word, match.output.3.map(String.init) ?? "").map { (sign + word, $0) }
     }
     // `!a is B` is Swift; two words beside each other are not.
     guard let match = line.wholeMatch(of: /!\s*([a-z][\w.\/-]*\s+(?!is\b|as\b|in\b)[\w.\/~$"'-].*)/) else { return nil }
     return ("!", .system(command: String(match.output.1)))
+  }
+
+  /// The meaning of the word after the sign; nil for one that no known kernel takes, as `prefix operator %` makes it
+  /// Swift.
+  private static func meaning(of word: String, _ rest: String) -> Meaning? {
+    let plain = rest.filter { $0 != "\"" && $0 != "'" }
+    return switch word {
+    case "install": .install(request(rest))
+    case "include", "run", "load": include(plain)
+    case "system", "sx", "bash", "sh", "script": .system(command: rest)
+    case "ls", "ll", "pwd", "mkdir", "rmdir", "cp", "mv", "rm", "cat", "pip", "conda":
+      .system(command: rest.isEmpty ? word : word + " " + rest)
+    case "cd", "pushd", "popd": .folder(path: plain)
+    case "env", "set_env": .environment(rest)
+    case "time", "timeit", "prun": .timing
+    case "matplotlib", "pylab": .display
+    case "html", "HTML", "javascript", "js", "latex", "markdown", "svg", "SVG": .markup
+    case "autoreload", "load_ext", "reload_ext", "unload_ext", "config", "capture", "reset", "who", "whos", "history",
+      "lsmagic", "precision", "writefile", "disableCompletion", "enableCompletion":
+      .setting
+    default: word.hasPrefix("install-") ? .packageSetting : nil
+    }
   }
 
   /// Older kernels bring `EnableIPythonDisplay.swift` and its like.
@@ -104,8 +128,27 @@ package struct KernelDirective: Equatable, Sendable {
       "`\(name)` belongs to another kernel. Run the command in a shell before the notebook, or with Foundation's "
         + "`Process`: `\(command)`."
     case .display: "`\(name)` belongs to another kernel. Leave it out: values and figures are shown by themselves."
-    case .setting: "`\(name)` belongs to another kernel, and packages need no such setting here. Leave it out."
+    case .packageSetting: "`\(name)` belongs to another kernel, and packages need no such setting here. Leave it out."
+    case .setting: "`\(name)` belongs to another kernel and has no counterpart here. Leave it out."
+    case .timing:
+      "`\(name)` belongs to another kernel. Measure with `ContinuousClock().measure { … }`; the seconds of each cell are "
+        + "told by the run."
+    case .folder(let path):
+      "`\(name)` belongs to another kernel. Cells begin in the notebook's folder; change it with Foundation's "
+        + "`FileManager.default.changeCurrentDirectoryPath(\(path.isEmpty ? "…" : "\"\(path)\""))`."
+    case .environment(let text):
+      "`\(name)` belongs to another kernel. Set a variable with Foundation's `\(Self.call(setting: text))`, or read it with "
+        + "`ProcessInfo.processInfo.environment`."
+    case .markup:
+      "`\(name)` belongs to another kernel. Write its text as prose, outside of the cell; HTML and mathematics may stand "
+        + "there."
     }
+  }
+
+  /// The call that sets a variable as `NAME=value` or `NAME value` does.
+  private static func call(setting text: String) -> String {
+    let match = text.wholeMatch(of: /(\w+)(?:\s*=\s*|\s+)(.*)/)
+    return match.map { "setenv(\"\($0.output.1)\", \"\($0.output.2.filter { $0 != "\"" })\", 1)" } ?? "setenv(…)"
   }
 }
 

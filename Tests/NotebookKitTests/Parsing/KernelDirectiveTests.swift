@@ -73,6 +73,42 @@ struct KernelDirectiveTests {
         `Process`: `ls`.
         """
       ),
+      (
+        "%ls -la",
+        """
+        `%ls` belongs to another kernel. Run the command in a shell before the notebook, or with Foundation's \
+        `Process`: `ls -la`.
+        """
+      ),
+      (
+        "%time train()",
+        """
+        `%time` belongs to another kernel. Measure with `ContinuousClock().measure { … }`; the seconds of each cell are \
+        told by the run.
+        """
+      ),
+      (
+        "%cd \"data\"",
+        """
+        `%cd` belongs to another kernel. Cells begin in the notebook's folder; change it with Foundation's \
+        `FileManager.default.changeCurrentDirectoryPath("data")`.
+        """
+      ),
+      (
+        "%env THREADS=2",
+        """
+        `%env` belongs to another kernel. Set a variable with Foundation's `setenv("THREADS", "2", 1)`, or read it with \
+        `ProcessInfo.processInfo.environment`.
+        """
+      ),
+      ("%autoreload 2", "`%autoreload` belongs to another kernel and has no counterpart here. Leave it out."),
+      (
+        "%%html",
+        """
+        `%%html` belongs to another kernel. Write its text as prose, outside of the cell; HTML and mathematics may \
+        stand there.
+        """
+      ),
     ])
   func advice(line: String, expected: String) {
     let notebook = "Text\n\n```swift\n//| label: a\nlet a = 1\n\(line)\n```\n"
@@ -91,7 +127,7 @@ struct KernelDirectiveTests {
     arguments: [
       "let text = \"\"\"\n%install a\n!ls -la\n\"\"\"", "let b = a\n  &&\n!a is Bool", "!done",
       "/*\n%include \"a\"\n*/",
-      "let rest = 7\n% divisor",
+      "let rest = 7\n% divisor", "prefix operator %\nprefix func % (a: Int) -> Int { a }\nlet some = 1\n%some",
     ])
   func swift(source: String) { #expect(KernelDirective.all(in: source) == []) }
 
