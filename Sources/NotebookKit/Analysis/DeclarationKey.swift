@@ -3,7 +3,7 @@ import Foundation
 /// What tells a declaration from those that would be called otherwise: its name and the types of its parameters, as the
 /// compiler resolved them, and the type that it extends.
 ///
-/// The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
+/// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
 /// earlier one that would be called in the same way.
 enum DeclarationKey {
   /// The key, as in `scale(_: Swift.Double, by: Swift.Double)` or `Swift.Array.mean`.
@@ -11,12 +11,14 @@ enum DeclarationKey {
   /// - Parameters:
   ///   - symbol: The declaration's unified symbol resolution.
   ///   - module: The module that declares it.
+  ///   - isMember: True for a member of a type, whose key tells the type's module.
   /// - Returns: Nil for a symbol that cannot be read.
-  static func of(_ symbol: String, module: String) -> String? {
+  static func of(_ symbol: String, module: String, isMember: Bool = false) -> String? {
     guard !symbol.hasPrefix("s:e:"), let words = demangle(symbol) else { return nil }
     // A private name says where it is private: `(scale in _4B1E…)(_: Swift.Double)`.
     let unqualified = words.replacing("(extension in \(module)):", with: "")
-    let name = (unqualified.hasPrefix(module + ".") ? String(unqualified.dropFirst(module.count + 1)) : unqualified)
+    let isOwn = !isMember && unqualified.hasPrefix(module + ".")
+    let name = (isOwn ? String(unqualified.dropFirst(module.count + 1)) : unqualified)
       .replacing(/\((\S+?) in _[0-9A-F]+\)/) { $0.output.1 }
     var depth = 0
     for index in name.indices {
@@ -29,7 +31,7 @@ enum DeclarationKey {
       default: break
       }
     }
-    return nil
+    return name
   }
 
   /// The names on the way to a declaration, from its module on: `["Cell_1", "Outer", "Inner"]`.

@@ -128,28 +128,32 @@ extension TopLevelItem {
   /// The members of an extension, each with its place; none if one cannot be told from the next.
   private func members(_ references: CellReferences.Item, module: String) -> [ReplaceableDeclaration] {
     let source = SwiftSource(text)
-    var keys: [(key: String?, start: Int)] = []
+    var members: [(symbol: CellReferences.Symbol, start: Int)] = []
     for symbol in references.declared {
       guard let place = references.places[symbol.id] else { return [] }
-      let isMember = Self.memberKinds.contains(symbol.kind)
       guard let start = source.startOfMember(at: place - range.lowerBound) else {
-        // Parameters and generic types are declared, too.
-        if isMember { return [] }
+        // Parameters, generic types and members of nested types are declared, too.
+        if Self.memberKinds.contains(symbol.kind), source.isOneLevelDeep(place - range.lowerBound) { return [] }
         continue
       }
-      keys.append((isMember ? DeclarationKey.of(symbol.id, module: module) : nil, range.lowerBound + start))
+      members.append((symbol, range.lowerBound + start))
     }
     guard let end = source.code.last?.range.lowerBound else { return [] }
-    let ends = keys.dropFirst().map(\.start) + [range.lowerBound + end]
-    return zip(keys, ends).compactMap { member, end in
-      guard let key = member.key, member.start < end else { return nil }
-      return ReplaceableDeclaration(key: key, range: member.start..<end)
+    let ends = members.dropFirst().map(\.start) + [range.lowerBound + end]
+    return zip(members, ends).compactMap { member, end in
+      let isType = Self.typeKinds.contains(member.symbol.kind)
+      guard isType || Self.memberKinds.contains(member.symbol.kind), member.start < end,
+        let key = DeclarationKey.of(member.symbol.id, module: module, isMember: true)
+      else { return nil }
+      return ReplaceableDeclaration(kind: isType ? .type : .overload, key: key, range: member.start..<end)
     }
   }
 
   private static let memberKinds: Set<SymbolOccurrence.Kind> = [
     .instanceMethod, .classMethod, .staticMethod, .instanceProperty, .classProperty, .staticProperty, .initializer,
   ]
+
+  private static let typeKinds: Set<SymbolOccurrence.Kind> = [.structure, .class, .enumeration, .typeAlias]
 
   private static let introducers: Set<String> = [
     "func", "extension", "typealias", "struct", "class", "enum", "protocol", "actor", "operator", "precedencegroup",
@@ -212,6 +216,11 @@ extension SwiftSource {
       index = head
     }
     return code[index].range.lowerBound
+  }
+
+  /// True if one bracket is open before the token at `offset`.
+  fileprivate func isOneLevelDeep(_ offset: Int) -> Bool {
+    code.firstIndex { $0.range.lowerBound == offset }.map { depth(of: $0) == 1 } ?? true
   }
 
   private func depth(of index: Int) -> Int {

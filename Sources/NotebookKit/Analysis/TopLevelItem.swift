@@ -34,6 +34,8 @@ package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
     case overload
     /// A variable, which only something of another kind replaces in this way.
     case variable
+    /// A type or an alias in an extension.
+    case type
     case macro
     /// An operator or a precedence group.
     case operatorSyntax

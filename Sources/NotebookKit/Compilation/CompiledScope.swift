@@ -68,17 +68,41 @@ struct CompiledScope: Sendable {
         of: step, items: rejected.items, seeing: names.wholeView(declaring: rejected.items), fileName: compiler.fileName
       )
     }
-    guard rejected.mayReplace,
-      let references = try compiler.occurrences(
-        module: step.module, source: rejected.source, imports: rejected.imports, options: rejected.options
-      ).flatMap(rejected.references)
+    guard rejected.mayReplace else { return nil }
+    return try sourceWithoutReplaced(
+      of: step, rejected,
+      compiler.occurrences(
+        module: step.module, source: rejected.source, imports: rejected.imports, options: rejected.options),
+      compiler: compiler)
+  }
+
+  /// The source to take instead of one that compiles although the compiler ignores a conformance in it, since the cell
+  /// of the type or of the protocol has stated it before; nil if there is none.
+  ///
+  /// - Throws: The file system's errors.
+  func source(
+    of step: RunStep, insteadOf source: StepSource, warnings: String, _ occurrences: [SymbolOccurrence]?,
+    compiler: some ModuleCompiler
+  ) throws -> StepSource? {
+    guard !source.isWithoutReplaced, CompilerDiagnostics.tellOfIgnoredConformance(warnings),
+      let result = try sourceWithoutReplaced(of: step, source, occurrences, compiler: compiler),
+      try compiler.interface(
+        of: step.module, source: result.source, imports: result.imports, options: result.options) != nil
     else { return nil }
-    let resolved = rejected.resolved(by: references, module: step.module)
+    return result
+  }
+
+  /// The source that sees nothing of what it replaces; nil if it replaces nothing, or if that cannot be left out.
+  private func sourceWithoutReplaced(
+    of step: RunStep, _ source: StepSource, _ occurrences: [SymbolOccurrence]?, compiler: some ModuleCompiler
+  ) throws -> StepSource? {
+    guard let references = occurrences.flatMap(source.references) else { return nil }
+    let resolved = source.resolved(by: references, module: step.module)
     var reduced = self
     try reduced.hide(resolved.replacements, compiler: compiler)
     guard reduced.interfaces != interfaces else { return nil }
     var result = reduced.source(
-      of: step, items: rejected.items, seeing: names.wholeView(declaring: resolved.items), fileName: compiler.fileName)
+      of: step, items: source.items, seeing: names.wholeView(declaring: resolved.items), fileName: compiler.fileName)
     result.isWithoutReplaced = true
     return result
   }

@@ -1,4 +1,9 @@
 extension CompilerDiagnostics {
+  /// True if warnings say that the compiler ignores a conformance for one that is stated elsewhere.
+  static func tellOfIgnoredConformance(_ warnings: String) -> Bool {
+    warnings.contains("' was already stated in the ")
+  }
+
   /// The diagnostics in the reader's words: no module names of cells, no line that no reader wrote, no warning about
   /// what is only a matter of cells being modules.
   package func inNotebook(source: String) -> CompilerDiagnostics {

@@ -61,7 +61,14 @@ package struct NotebookChecker: Sendable {
     while let source = next {
       let result = try compiler.check(
         module: step.module, source: source.source, imports: source.imports, options: source.options)
-      if let interface = result.interface { return (.module(interface, result.occurrences, source), "") }
+      if let interface = result.interface {
+        guard
+          let better = try scope.source(
+            of: step, insteadOf: source, warnings: result.diagnostics, result.occurrences, compiler: compiler)
+        else { return (.module(interface, result.occurrences, source), "") }
+        next = better
+        continue
+      }
       next = try scope.source(of: step, after: source, compiler: compiler)
       if next == nil {
         diagnostics = try scope.explanation(of: result.diagnostics, source: source, compiler: compiler)

@@ -137,6 +137,12 @@ final class CompilationPipeline: Sendable {
         module: step.module, source: source.source, imports: source.imports, options: source.options)
       switch outcome {
       case .compiled(var module):
+        if let better = try scope.source(
+          of: step, insteadOf: source, warnings: module.warnings, module.occurrences, compiler: compiler)
+        {
+          next = better
+          continue
+        }
         module.warnings = try scope.explanation(of: module.warnings, source: source, compiler: compiler)
         return (.compiled(module, items: source.items), .module(module.interface, module.occurrences, source))
       case .rejected(let text):

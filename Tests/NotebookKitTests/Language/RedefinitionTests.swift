@@ -237,6 +237,54 @@ struct RedefinitionTests {
     #expect(try notebook.outputs().last == ["stdout: old\n"])
   }
 
+  @Test(
+    "A conformance that the cell of the type or of the protocol states is replaced, too",
+    arguments: [
+      "struct W {}\nprotocol P { var name: String { get } }\nextension W: P { var name: String { \"old\" } }",
+      "struct W {}\nextension W: P { var name: String { \"old\" } }\nprotocol P { var name: String { get } }",
+    ])
+  func aConformanceOfTheTypesCellIsReplaced(_ first: String) throws {
+    let cells = [
+      first, "extension W: P { var name: String { \"new\" } }",
+      "print(W().name, (W() as any P).name, ((W() as Any) as! any P).name)",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: new new new\n"])
+  }
+
+  @Test(
+    "Members in the cell of the extended type are replaced",
+    arguments: [
+      ("struct S<T> { var t: T }\nextension S { func n() -> Int { 1 } }", "extension S", "S(t: 0).n()"),
+      ("class S {}\nextension S { func n() -> Int { 1 } }", "extension S", "S().n()"),
+      ("protocol S {}\nextension S { func n() -> Int { 1 } }\nextension Int: S {}", "extension S", "0.n()"),
+      (
+        "struct S<T> { var t: T }\nextension S where T == Int { func n() -> Int { 1 } }", "extension S where T == Int",
+        "S(t: 0).n()"
+      ),
+    ])
+  func membersInTheCellOfTheTypeAreReplaced(_ first: String, _ extended: String, _ use: String) throws {
+    #expect(try lastOutput([first, "\(extended) { func n() -> Int { 2 } }", "print(\(use))"]) == ["stdout: 2\n"])
+  }
+
+  @Test("A replaced default of a protocol is that of later types")
+  func aReplacedDefaultIsThatOfLaterTypes() throws {
+    let cells = [
+      "protocol P { func d() -> Int }\nextension P { func d() -> Int { 1 } }", "struct A: P {}",
+      "extension P { func d() -> Int { 2 } }", "struct B: P {}\nprint(B().d(), (B() as any P).d(), (A() as any P).d())",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: 2 2 1\n"])
+  }
+
+  @Test("Types within extensions are replaced")
+  func typesWithinExtensionsAreReplaced() throws {
+    let cells = [
+      "extension Int { struct Inner { let v = 1; func f<T>(_ t: T) -> Int { 1 } }; typealias Other = Double; enum E { case a } }",
+      "extension Int { struct Inner { let v = 2 }; typealias Other = String }\nextension Int { var e: E { .a } }",
+      "extension Int { var e: Int { 3 } }", "print(Int.Inner().v, Int.Other.self, Int.E.a, 0.e)",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: 2 String a 3\n"])
+  }
+
   @Test("Overloads stay")
   func overloadsStay() throws {
     let cells = [
