@@ -3,7 +3,8 @@ package struct CompilationOptions: Equatable, Sendable {
   /// True if it is compiled with `-O`.
   package var optimize: Bool
   package var languageMode: LanguageMode
-  /// True if a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor.
+  /// True if a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor, or uses other things that do at
+  /// the top level.
   package var seesSwift6: Bool
   /// True if access control is off. Of a class whose superclass overrides methods of a third module's class, the compiler
   /// leaves those overrides out otherwise: it takes the internal methods of that module to be out of the superclass's reach.
@@ -14,6 +15,9 @@ package struct CompilationOptions: Equatable, Sendable {
     self.languageMode = languageMode
     self.seesSwift6 = seesSwift6
   }
+
+  /// True if the globals of such a module belong to the main actor.
+  var isolatesGlobals: Bool { languageMode == .swift6 || seesSwift6 }
 
   /// The compiler's arguments.
   var arguments: [String] {

@@ -54,14 +54,20 @@ struct CompiledScope: Sendable {
 
   /// The source to try after one that does not compile; nil if nothing is left to try.
   ///
-  /// The next one sees everything, for what a step uses without a word that says so, and so that the compiler can
+  /// One that uses what is the main actor's at the top level is tried with checks of concurrency that know top-level code
+  /// to be the main actor's, too. The next one sees everything, for what a step uses without a word that says so, and so that the compiler can
   /// suggest any name. One that declares again what earlier steps declare may be ambiguous with that, and is tried once
   /// more without it.
   ///
   /// - Throws: The file system's errors.
   func source(
-    of step: RunStep, after rejected: StepSource, compiler: some ModuleCompiler
+    of step: RunStep, after rejected: StepSource, diagnostics: String, compiler: some ModuleCompiler
   ) throws -> StepSource? {
+    if !rejected.options.isolatesGlobals, CompilerDiagnostics.tellOfMainActor(diagnostics) {
+      var result = rejected
+      result.options.seesSwift6 = true
+      return result
+    }
     if rejected.isWithoutReplaced { return nil }
     if !rejected.view.isWhole {
       return source(
@@ -131,7 +137,8 @@ struct CompiledScope: Sendable {
     interfaces[interface.module] = interface
     let options = try leaveActor(interface.module, source, compiler: compiler)
     names.add(
-      source.items, module: interface.module, languageMode: options.languageMode, imported: source.view.modules,
+      source.items, module: interface.module, languageMode: options.isolatesGlobals ? .swift6 : .swift5,
+      imported: source.view.modules,
       exposed: references.flatMap { ExposedModules.names(source.items, $0) }, unplacedNames: Set(unplaced))
     for name in source.items.flatMap(\.names) { missing[name.name] = nil }
     let replacements = source.replacements
@@ -141,16 +148,16 @@ struct CompiledScope: Sendable {
     modules.append(Module(name: interface.module, source: source, options: options))
   }
 
-  /// Has the interface of a Swift 6 module made in Swift 5 mode, in which its variables belong to no actor: functions of
-  /// a Swift 5 cell could not read them otherwise.
+  /// Has the interface of a module whose variables belong to the main actor made in Swift 5 mode, in which they belong to
+  /// none: functions of a Swift 5 cell could not read them otherwise.
   ///
   /// - Returns: The options of the interface that later steps see.
   private mutating func leaveActor(
     _ module: String, _ source: StepSource, compiler: some ModuleCompiler
   ) throws -> CompilationOptions {
     var options = source.options
-    guard options.languageMode == .swift6 else { return options }
-    options.languageMode = .swift5
+    guard options.isolatesGlobals else { return options }
+    (options.languageMode, options.seesSwift6) = (.swift5, false)
     guard
       let interface = try compiler.interface(
         of: module, source: source.source, imports: source.imports, options: options)

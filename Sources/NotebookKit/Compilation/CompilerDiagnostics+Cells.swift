@@ -4,6 +4,11 @@ extension CompilerDiagnostics {
     warnings.contains("' was already stated in the ")
   }
 
+  /// True if errors say that something is the main actor's and its use is not.
+  static func tellOfMainActor(_ errors: String) -> Bool {
+    errors.contains(/error: .*\bmain actor-isolated .* nonisolated context/)
+  }
+
   /// The diagnostics in the reader's words: no module names of cells, no line that no reader wrote, no warning about
   /// what is only a matter of cells being modules.
   package func inNotebook(source: String) -> CompilerDiagnostics {

@@ -69,7 +69,7 @@ package struct NotebookChecker: Sendable {
         next = better
         continue
       }
-      next = try scope.source(of: step, after: source, compiler: compiler)
+      next = try scope.source(of: step, after: source, diagnostics: result.diagnostics, compiler: compiler)
       if next == nil {
         diagnostics = try scope.explanation(of: result.diagnostics, source: source, compiler: compiler)
       }

@@ -146,7 +146,7 @@ final class CompilationPipeline: Sendable {
         module.warnings = try scope.explanation(of: module.warnings, source: source, compiler: compiler)
         return (.compiled(module, items: source.items), .module(module.interface, module.occurrences, source))
       case .rejected(let text):
-        next = try scope.source(of: step, after: source, compiler: compiler)
+        next = try scope.source(of: step, after: source, diagnostics: text, compiler: compiler)
         if next == nil { diagnostics = try scope.explanation(of: text, source: source, compiler: compiler) }
       }
     }

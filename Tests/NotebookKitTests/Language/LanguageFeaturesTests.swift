@@ -82,6 +82,17 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells) == [[], ["stdout: 2\n"], ["stdout: 3\n"]])
   }
 
+  @Test("What is the main actor's is used at the top level")
+  func whatIsTheMainActorsIsUsedAtTheTopLevel() throws {
+    let cells = [
+      "@MainActor final class Model { var v = 1; func bump() { v += 1 } }\n@MainActor func shown(_ v: Int) -> Int { v }",
+      "let model = Model()\nmodel.bump()\nprint(model.v)",
+      "model.bump()\nprint(shown(model.v))\nlet plain = 5",
+      "print(plain, model.v)",
+    ]
+    #expect(try outputs(cells) == [[], ["stdout: 2\n"], ["stdout: 3\n"], ["stdout: 5 3\n"]])
+  }
+
   @Test("Other threads are not the main actor's")
   func otherThreadsAreNotTheMainActors() throws {
     let notebook = try ScratchNotebook([
