@@ -11,7 +11,7 @@ package enum SyntaxDump {
   ///
   /// - Throws: ``UnreadableDump`` if `json` is not such a dump.
   package static func items(of json: Data, source: String) throws(UnreadableDump) -> [TopLevelItem] {
-    guard let root = try? JSON(parsing: json), root["_kind"]?.string == "source_file" else { throw UnreadableDump() }
+    guard let root = tree(json), root["_kind"]?.string == "source_file" else { throw UnreadableDump() }
     // A file without code has no list of items.
     guard let nodes = root["items"]?.array else { return [] }
     let swift = SwiftSource(source)
@@ -48,6 +48,14 @@ package enum SyntaxDump {
     "func_decl": .function, "struct_decl": .structure, "class_decl": .class, "enum_decl": .enumeration,
     "protocol": .protocol, "typealias": .typeAlias,
   ]
+
+  /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name, of which
+  /// Foundation's reader drops one.
+  private static func tree(_ json: Data) -> JSON? {
+    if let tree = try? JSON(parsing: json) { return tree }
+    guard let nodes = try? JSONSerialization.jsonObject(with: json) else { return nil }
+    return (try? JSONSerialization.data(withJSONObject: nodes)).flatMap { try? JSON(parsing: $0) }
+  }
 
   // MARK: - Reading nodes
 

@@ -165,6 +165,12 @@ struct SyntaxDumpTests {
     #expect(items[7]?.hasUnnamedUses == true)
   }
 
+  @Test("Requirements of a protocol are read, which the dump lists twice")
+  func requirementsOfAProtocolAreRead() throws {
+    let source = "protocol A { associatedtype Item }\nprotocol B: A where Item: Equatable, Item: Hashable {}\nlet a = 1"
+    #expect(try summary(source) == ["declaration, protocol A", "declaration, protocol B", "binding, var a"])
+  }
+
   @Test("A dump of another form is refused")
   func otherDumpsAreRefused() {
     for text in ["", "[]", "{\"_kind\": \"module\"}"] {
