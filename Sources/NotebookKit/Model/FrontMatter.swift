@@ -27,26 +27,3 @@ package struct FrontMatter: Equatable, Sendable {
 
   package init() {}
 }
-
-/// A constant of the notebook that whoever runs it can set.
-package struct Parameter: Equatable, Sendable {
-  package var name: String
-  package var value: Value
-  /// The notebook's line on which it stands, from 1.
-  package var line: Int
-
-  package init(name: String, value: Value, line: Int) {
-    self.name = name
-    self.value = value
-    self.line = line
-  }
-
-  package enum Value: Equatable, Sendable {
-    case boolean(Bool)
-    case integer(Int)
-    case number(Double)
-    case text(String)
-    /// Elements are all of one kind.
-    case list([Value])
-  }
-}

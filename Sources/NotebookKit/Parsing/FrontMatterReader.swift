@@ -16,7 +16,7 @@ struct FrontMatterReader {
     YAMLKey("code-fold", \.codeFold),
     YAMLKey("seed", \.seed) { $0.integer($1) },
     YAMLKey("swift-version", \.languageMode) { $0.languageMode($1) },
-    YAMLKey("params", \.parameters) { parameters($1, &$0) },
+    YAMLKey("params", \.parameters) { ParameterReader.parameters($1, &$0) },
     YAMLKey("packages", \.packages) { DependenciesReader.packages($1, &$0) },
     YAMLKey("sources", \.sources) { DependenciesReader.sources($1, &$0) },
     YAMLKey("execute", \.defaults) { defaults($1, &$0) },
@@ -92,69 +92,5 @@ struct FrontMatterReader {
       }
     }
     return options
-  }
-
-  // MARK: Parameters
-
-  private static func parameters(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [Parameter] {
-    guard let mapping = entry.node.mapping else {
-      if YAMLValue(entry.node) != .null { reader.wrong(entry, expected: "a mapping of names to default values") }
-      return []
-    }
-    return reader.entries(of: mapping).compactMap { parameter in
-      let place = SourceLocation(file: reader.file, line: parameter.line)
-      guard SwiftIdentifier.isValid(parameter.key) else {
-        reader.fail(.invalidParameterName(place, name: parameter.key))
-        return nil
-      }
-      return value(YAMLValue(parameter.node), of: parameter, &reader)
-        .map { Parameter(name: parameter.key, value: $0, line: parameter.line) }
-    }
-  }
-
-  private static func value(
-    _ value: YAMLValue, of entry: YAMLReader.Entry, _ reader: inout YAMLReader
-  ) -> Parameter.Value? {
-    switch value {
-    case .boolean(let value): return .boolean(value)
-    case .integer(let value): return .integer(value)
-    case .number(let value): return .number(value)
-    case .text(let value): return .text(value)
-    case .null, .mapping:
-      reader.wrong(entry, expected: "a boolean, a number, a text or a list, which is its default")
-      return nil
-    case .list(let elements):
-      var values: [Parameter.Value] = []
-      for element in elements {
-        if case .list = element {
-          reader.wrong(entry, expected: "a list of booleans, numbers or texts")
-          return nil
-        }
-        guard let value = Self.value(element, of: entry, &reader) else { return nil }
-        values.append(value)
-      }
-      guard let list = Parameter.Value.list(uniform: values) else {
-        reader.fail(.mixedList(SourceLocation(file: reader.file, line: entry.line), name: entry.key))
-        return nil
-      }
-      return list
-    }
-  }
-}
-
-extension Parameter.Value {
-  /// A list whose elements are of one kind, whole numbers read as numbers beside fractions; nil if they are of several.
-  static func list(uniform values: [Parameter.Value]) -> Parameter.Value? {
-    let numbers = values.compactMap { value in
-      switch value {
-      case .integer(let integer): Double(integer)
-      case .number(let number): number
-      default: nil
-      }
-    }
-    let hasFraction = values.contains { if case .number = $0 { true } else { false } }
-    if hasFraction { return numbers.count == values.count ? .list(numbers.map { .number($0) }) : nil }
-    let kinds = Set(values.map(\.kind))
-    return kinds.count <= 1 ? .list(values) : nil
   }
 }

@@ -27,6 +27,7 @@ package enum NotebookError: UserFacingError, Equatable {
   case emptyInlineValue(SourceLocation)
   case invalidParameterName(SourceLocation, name: String)
   case mixedList(SourceLocation, name: String)
+  case control(SourceLocation, parameter: String, ControlProblem)
   case package(SourceLocation, PackageProblem)
   case directive(SourceLocation, KernelDirective)
   case override(ParameterProblem)
@@ -37,6 +38,7 @@ package enum NotebookError: UserFacingError, Equatable {
     case unknown(name: String, nearest: String?, known: [String])
     case wrongType(name: String, expected: String, defaultValue: String, found: String)
     case repeated(name: String)
+    case notOffered(name: String, expected: String, found: String)
   }
 
   /// A kind of file that people take for a notebook of ours.
@@ -100,6 +102,7 @@ package enum NotebookError: UserFacingError, Equatable {
       "\(place): The parameter `\(name)` must be named by a Swift identifier, as in `batchSize`."
     case .mixedList(let place, let name):
       "\(place): The elements of the parameter `\(name)` must all be of one kind: booleans, numbers or texts."
+    case .control(let place, let name, let problem): "\(place): The parameter `\(name)` \(problem)"
     case .package(let place, let problem): "\(place): \(problem)"
     case .directive(let place, let directive): "\(place): \(directive.advice)"
     case .override(let problem): Self.describe(problem)
@@ -116,6 +119,8 @@ package enum NotebookError: UserFacingError, Equatable {
     case .wrongType(let name, let expected, let defaultValue, let found):
       "-P \(name): The parameter is \(expected) (its default is \(defaultValue)), and \"\(found)\" is not."
     case .repeated(let name): "-P \(name): The parameter is given twice."
+    case .notOffered(let name, let expected, let found):
+      "-P \(name): The value must be \(expected), and \(found) is not."
     }
   }
 

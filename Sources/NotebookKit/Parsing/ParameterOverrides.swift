@@ -2,13 +2,14 @@ import Foundation
 
 /// Sets a notebook's parameters from the command line.
 package enum ParameterOverrides {
-  /// The parameters with the values of `-P name=value` arguments, each read as the type of its default.
+  /// The parameters with the values of `-P name=value` arguments, each read as the type of its default and within what
+  /// its control offers.
   ///
   /// A list is written as in YAML (`[1, 2]`) or with commas (`1,2`).
   /// - Parameters:
   ///   - arguments: What followed each `-P`.
   ///   - parameters: The notebook's own, whose order is kept.
-  /// - Throws: ``NotebookErrors`` with every argument that is malformed, unknown, repeated or of another type.
+  /// - Throws: ``NotebookErrors`` with every argument that is malformed, unknown, repeated, of another type or not offered.
   package static func apply(
     _ arguments: [String], to parameters: [Parameter]
   ) throws(NotebookErrors) -> [Parameter] {
@@ -31,6 +32,9 @@ package enum ParameterOverrides {
       let defaultValue = parameters[index].value
       if let value = read(text, as: defaultValue) {
         result[index].value = value
+        if let expected = parameters[index].demand(on: value) {
+          errors.append(.override(.notOffered(name: name, expected: expected, found: value.description)))
+        }
       } else {
         errors.append(
           .override(

@@ -91,6 +91,17 @@ struct YAMLReader {
     return nil
   }
 
+  /// A number that is neither infinite nor NaN.
+  mutating func number(_ entry: Entry) -> Double? {
+    switch YAMLValue(entry.node) {
+    case .integer(let value): return Double(value)
+    case .number(let value) where value.isFinite: return value
+    default:
+      wrong(entry, expected: "a number")
+      return nil
+    }
+  }
+
   /// One text or a list of texts.
   mutating func texts(_ entry: Entry) -> [String]? {
     if let scalar = entry.node.scalar { return scalar.string.isEmpty ? [] : [scalar.string] }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What of a page follows from the notebook alone, whatever the run: its prose and where cells stand.
 struct PagePlan: Sendable {
-  let pieces: [PagePiece]
+  let blocks: [PageBlock]
   /// The rows of the table of contents; nil if the page wants none.
   let contents: [ContentsRow]?
   /// The names of the cells' elements, escaped.
@@ -30,16 +30,21 @@ struct PagePlan: Sendable {
       pictures: pictures ?? { PictureFiles.dataURL($0, beside: folder) }, notebook: notebook,
       takenIdentifiers: Self.takenIdentifiers(notebook))
     var renderer = ProseRenderer(notebook.document, context: context)
-    for block in notebook.document.blocks { renderer.block(block) }
+    for block in notebook.document.blocks {
+      renderer.emit(.blockStart)
+      renderer.block(block)
+    }
 
     let place = HTMLSanitizer.Place(
       takenIdentifiers: renderer.identifiers, takenClasses: Self.takenClasses, picture: context.pictures)
     let sanitized = RawProse.sanitized(renderer.list.pieces, for: place)
-    pieces = sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces)
+    cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
+    blocks = PageBlock.blocks(
+      of: sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces), cells: notebook.cells,
+      mayNest: front.allowsRawHTML)
     missingPictures = sanitized?.missingPictures ?? []
     escapesRawHTML = sanitized?.hasEscapedParts ?? true
     identifiers = renderer.identifiers
-    cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     self.references = references
     context.notebook = nil
     context.takenIdentifiers = []

@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import NotebookKit
+import TestSupport
 import Testing
 
 @Suite("What a page asks for", .enabled(if: Browser.isAvailable, "needs chromium and chromium-driver"), .serialized)

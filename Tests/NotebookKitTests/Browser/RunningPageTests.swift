@@ -1,5 +1,6 @@
 import Foundation
 import NotebookKit
+import TestSupport
 import Testing
 
 extension PageTests {

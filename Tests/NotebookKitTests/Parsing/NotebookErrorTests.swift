@@ -29,7 +29,7 @@ struct NotebookErrorTests {
         message: """
           lesson.md:2: Unknown cell option `zzzzzz`; known are `label`, `eval`, `echo`, `output`, `error`, `warning`, \
           `include`, `fig-cap`, `fig-alt`, `tbl-cap`, `code-fold`, `code-summary`, `tags`, `timeout`, `optimize`, \
-          `swift-version`, `expect`, `verify`.
+          `swift-version`, `expect`, `live`, `verify`.
           """),
       Case(
         text: "---\ntitel: x\n---\n",
@@ -81,7 +81,9 @@ struct NotebookErrorTests {
         message: "lesson.md:1: The front matter that opens here is never closed; end it with a line ---"),
       Case(
         text: "---\nparams:\n  a: {b: 1}\n---\n",
-        message: "lesson.md:3: `a` must be a boolean, a number, a text or a list, which is its default, not a mapping."),
+        message:
+          "lesson.md:3: Unknown parameter key `b`; known are `value`, `label`, `input`, `min`, `max`, "
+          + "`step`, `choices`."),
       Case(
         text: "---\nparams:\n  a-b: 1\n---\n",
         message: "lesson.md:3: The parameter `a-b` must be named by a Swift identifier, as in `batchSize`."),

@@ -9,20 +9,26 @@ struct CellRenderer {
   let isFoldedByDefault: Bool
   let target: CrossReferences.Target?
   let prose: ProseRenderer.Context
+  /// Where the page is shown.
+  var surroundings = PageSurroundings.file
+  /// What the cell put out before it failed, which the page of a server still shows.
+  var previousOutputs: [CellOutput] = []
 
   /// The name of the cell's element.
   static func identifier(_ cell: Cell) -> String { cell.options.label ?? "cell-\(cell.index + 1)" }
 
   func render() -> RenderedHTML {
     var result = RenderedHTML()
-    let outputs = renderOutputs()
+    let outputs = renderOutputs(record.outputs) + renderPreviousOutputs()
     let code = showsCode ? self.code : ""
     let kind = record.status.className.map { " \($0)" } ?? ""
     let isEmpty = code.isEmpty && outputs.html.isEmpty
     // An element stays even for a cell that shows nothing, since references lead to it.
     result +=
       "<div class=\"cell\(kind)\" id=\"\(Self.identifier(cell).escapedForHTML)\" data-cell=\"\(cell.index + 1)\""
+    if surroundings.additions != nil { result += tagAttributes }
     result += isEmpty ? " hidden>" : ">\n"
+    if surroundings.additions != nil, !isEmpty { result += Self.stateLine }
     let aid = cell.options.tags.contains("solution") ? "Solution" : cell.options.tags.contains("hint") ? "Hint" : nil
     if let aid, !isEmpty { result += "<details class=\"aid\"><summary>\(aid)</summary>\n" }
     result += code
@@ -31,6 +37,14 @@ struct CellRenderer {
     result += "</div>\n"
     return result
   }
+
+  /// What the page of a server must know of an exercise and its solution.
+  private var tagAttributes: String {
+    ["exercise", "solution"].filter(cell.options.tags.contains).map { " data-\($0)=\"\"" }.joined()
+  }
+
+  /// The place of the cell's state, which a server fills.
+  private static let stateLine = "<div class=\"state\" data-state=\"\"></div>\n"
 
   private var showsCode: Bool { cell.options.include && cell.options.echo && !cell.source.isEmpty }
 
@@ -64,15 +78,24 @@ struct CellRenderer {
   private func renderer(_ prose: ProseRenderer.Context) -> OutputRenderer {
     OutputRenderer(
       prose: prose, alternativeText: texts.figureAlternativeText,
-      fallbackText: texts.figureCaption ?? target?.caption ?? "Figure of cell \(cell.index + 1)")
+      fallbackText: texts.figureCaption ?? target?.caption ?? "Figure of cell \(cell.index + 1)",
+      address: surroundings.additions?.address ?? OutputRenderer.dataURL)
   }
 
-  private func renderOutputs() -> RenderedHTML {
+  private func renderPreviousOutputs() -> RenderedHTML {
+    var outputs = renderOutputs(previousOutputs.filter { !$0.isFailure })
+    if outputs.html.isEmpty { return outputs }
+    outputs.html =
+      "<div class=\"previous\" role=\"group\" aria-label=\"Outputs before the failure\">\n\(outputs.html)</div>\n"
+    return outputs
+  }
+
+  private func renderOutputs(_ written: [CellOutput]) -> RenderedHTML {
     var body = RenderedHTML()
     var figure = RenderedHTML()
     var hasFigure = false
     let captioned = target != nil
-    let outputs = record.outputs
+    let outputs = written
     for (index, output) in outputs.enumerated() where isShown(output) {
       let part = render(output, prose(ofOutput: index))
       if captioned, !hasFigure, output.isVisual {
@@ -86,15 +109,21 @@ struct CellRenderer {
         body += part
       }
     }
-    switch record.status {
-    case .notRun(let reason) where cell.options.include:
-      body += "<p class=\"notice\">This cell did not run: \(reason.escapedForHTML)</p>\n"
-    case .running: body += "<p class=\"notice busy\">This cell had begun and not ended.</p>\n"
-    case .compiling: body += "<p class=\"notice busy\">The compilation of this cell had begun and not ended.</p>\n"
-    default: break
-    }
+    // On the page of a server, the state says so.
+    if surroundings.additions == nil { body += unfinished }
     if !body.html.isEmpty { body.html = "<div class=\"outputs\">\n\(body.html)</div>\n" }
     return body
+  }
+
+  /// Why the cell shows no more, if it did not end.
+  private var unfinished: String {
+    switch record.status {
+    case .notRun(let reason) where cell.options.include:
+      "<p class=\"notice\">This cell did not run: \(reason.escapedForHTML)</p>\n"
+    case .running: "<p class=\"notice busy\">This cell had begun and not ended.</p>\n"
+    case .compiling: "<p class=\"notice busy\">The compilation of this cell had begun and not ended.</p>\n"
+    default: ""
+    }
   }
 
   private func captionedFigure(_ content: RenderedHTML) -> RenderedHTML {

@@ -15,6 +15,12 @@ struct RenderedHTML: Equatable, Sendable {
   }
 
   static func += (left: inout RenderedHTML, right: String) { left.html += right }
+
+  static func + (left: RenderedHTML, right: RenderedHTML) -> RenderedHTML {
+    var sum = left
+    sum += right
+    return sum
+  }
 }
 
 /// A script or permission that only some pages want.
@@ -27,6 +33,14 @@ struct OutputRenderer {
   /// The picture's text from `fig-alt`, and what stands for it if nobody wrote one.
   var alternativeText: String?
   var fallbackText = "Figure"
+  /// The address at which the page finds an image or a sound of some type.
+  var address: MediaAddress = dataURL
+
+  typealias MediaAddress = @Sendable (_ data: Data, _ type: String) -> String
+
+  /// The data itself as an address.
+  static let dataURL: MediaAddress = { data, type in "data:\(type.escapedForHTML);base64,\(data.base64EncodedString())"
+  }
 
   /// The richest form of a value that the page can show.
   func value(_ bundle: MIMEBundle) -> RenderedHTML {
@@ -101,25 +115,24 @@ struct OutputRenderer {
   /// A picture in light and, if there is one, in dark; the page shows the one that fits.
   private func picture(_ bundle: MIMEBundle) -> RenderedHTML {
     guard let light = bundle[.png] else { return RenderedHTML() }
-    let image = Self.element(light, type: "image/png", size: Self.size(light, bundle), alternative(bundle))
+    let image = element(light, type: "image/png", size: Self.size(light, bundle), alternative(bundle))
     guard let dark = bundle[.darkPNG] else {
       return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n")
     }
     let source =
-      "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"data:image/png;base64,"
-      + dark.base64EncodedString() + "\">"
+      "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"\(address(dark, "image/png"))\">"
     return RenderedHTML(html: "<picture>\(source)\(image)</picture>\n")
   }
 
   private func image(_ data: Data, type: String, _ bundle: MIMEBundle) -> RenderedHTML {
-    let name = type.prefix { $0 != ";" }.escapedForHTML
-    let image = Self.element(data, type: name, size: Self.size(data, bundle), alternative(bundle))
+    let name = String(type.prefix { $0 != ";" })
+    let image = element(data, type: name, size: Self.size(data, bundle), alternative(bundle))
     return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n")
   }
 
-  private static func element(_ data: Data, type: String, size: (Int, Int)?, _ alternative: String) -> String {
+  private func element(_ data: Data, type: String, size: (Int, Int)?, _ alternative: String) -> String {
     let attributes = size.map { " width=\"\($0.0)\" height=\"\($0.1)\"" } ?? ""
-    return "<img alt=\"\(alternative)\"\(attributes) src=\"data:\(type);base64,\(data.base64EncodedString())\">"
+    return "<img alt=\"\(alternative)\"\(attributes) src=\"\(address(data, type))\">"
   }
 
   private static func size(_ data: Data, _ bundle: MIMEBundle) -> (Int, Int)? {
@@ -143,8 +156,7 @@ struct OutputRenderer {
     // The data is put in here, since a template would copy it several times over.
     let parts = files.audio.fill(values).split(separator: "[data]", maxSplits: 1)
     guard parts.count == 2 else { return RenderedHTML() }
-    let address = "data:\(type.escapedForHTML);base64,\(data.base64EncodedString())"
-    return RenderedHTML(html: parts[0] + address + parts[1], needs: [.audio])
+    return RenderedHTML(html: parts[0] + address(data, type) + parts[1], needs: [.audio])
   }
 
   private func table(_ bundle: MIMEBundle) -> RenderedHTML? {

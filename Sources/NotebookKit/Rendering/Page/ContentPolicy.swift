@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// The Content-Security-Policy of a page: nothing from elsewhere, and of what is inline only what we wrote.
-struct ContentPolicy {
+package struct ContentPolicy {
   /// Sources of style sheets, of the page's own and of those in frames.
   var styles: [String]
   var scripts: [String]
@@ -21,6 +21,19 @@ struct ContentPolicy {
     ]
     if allowsStyleAttributes { directives.append("style-src-attr 'unsafe-inline'") }
     return directives.joined(separator: "; ")
+  }
+
+  /// The policy of a page that a server changes while it is open: what is added later may have any style, no other script
+  /// than those of the page, and the page talks to its server alone.
+  package static func ofServedPage(_ additions: PageAdditions) -> String {
+    let scripts =
+      PageFiles.shared.scripts.map(\.policySource) + [additions.firstScript, additions.lastScript].map(source)
+    return [
+      "default-src 'none'", "img-src 'self' data:", "media-src 'self' data: blob:", "style-src 'unsafe-inline'",
+      "script-src " + scripts.joined(separator: " "), "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]
+    .joined(separator: "; ")
   }
 
   /// The source that stands for exactly this text: its SHA-256.

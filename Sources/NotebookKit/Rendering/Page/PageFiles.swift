@@ -2,8 +2,12 @@ import Foundation
 import Mustache
 
 /// The templates, styles and scripts that are built into the program.
-struct PageFiles: Sendable {
+package struct PageFiles: Sendable {
   let opening: Template
+  let contents: Template
+  let title: Template
+  let failures: Template
+  let stamp: Template
   let closing: Template
   let cell: Template
   let table: Template
@@ -25,16 +29,25 @@ struct PageFiles: Sendable {
   let walkStyle: Piece
   let frameStyle: Piece
   let verificationStyle: Piece
+  /// What tables and sounds need of the report's script.
+  let elementsScript: Piece
   let reportScript: Piece
   let walkScript: Piece
   let tableScript: Piece
   let audioScript: Piece
+
+  /// Every script of a report, in the order in which they stand on a page.
+  var scripts: [Piece] { [reportScript, walkScript, tableScript, audioScript] }
 
   static let shared = PageFiles()
 
   private init() {
     MustacheContentTypes.register(SafeHTML(), named: SafeHTML.name)
     opening = Self.template(PackageResources.opening_mustache)
+    contents = Self.template(PackageResources.contents_mustache)
+    title = Self.template(PackageResources.title_mustache)
+    failures = Self.template(PackageResources.failures_mustache)
+    stamp = Self.template(PackageResources.stamp_mustache)
     closing = Self.template(PackageResources.closing_mustache)
     cell = Self.template(PackageResources.cell_mustache)
     table = Self.template(PackageResources.table_mustache)
@@ -44,7 +57,8 @@ struct PageFiles: Sendable {
     walkStyle = Piece(Self.compact(PackageResources.walk_css))
     frameStyle = Piece(Self.compact(PackageResources.frame_css))
     verificationStyle = Piece(Self.compact(PackageResources.verification_css))
-    reportScript = Piece(Self.compact(PackageResources.report_js))
+    elementsScript = Piece(Self.compact(PackageResources.elements_js))
+    reportScript = Piece(Self.compact(PackageResources.elements_js + PackageResources.report_js))
     walkScript = Piece(Self.compact(PackageResources.walk_js))
     tableScript = Piece(Self.compact(PackageResources.tables_js))
     audioScript = Piece(Self.compact(PackageResources.audio_js))
@@ -67,8 +81,8 @@ struct PageFiles: Sendable {
     }
   }
 
-  /// The text without indentation, blank lines and comments that have lines of their own.
-  private static func compact(_ bytes: [UInt8]) -> String {
+  /// The text of a style sheet or script without indentation, blank lines and comments that have lines of their own.
+  package static func compact(_ bytes: [UInt8]) -> String {
     var isComment = false
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line -> String? in
       let text = line.trimmingCharacters(in: .whitespaces)

@@ -9,11 +9,12 @@ struct PageFrame {
   let values: InlineValueRenderer
   let needs: Set<PageNeed>
   let frameStyles: Set<String>
+  let surroundings: PageSurroundings
   private let files = PageFiles.shared
 
   init(
     report: Report, clock: PageClock?, plan: PagePlan, values: InlineValueRenderer, needs: Set<PageNeed>,
-    frameStyles: Set<String>
+    frameStyles: Set<String>, surroundings: PageSurroundings
   ) {
     self.report = report
     self.clock = clock
@@ -21,11 +22,99 @@ struct PageFrame {
     self.values = values
     self.needs = needs
     self.frameStyles = frameStyles
+    self.surroundings = surroundings
   }
+
+  // MARK: - Above the content
+
+  func opening() -> String {
+    let front = report.notebook.frontMatter
+    var fields: [String: Any] = [
+      "language": front.language, "walkthrough": front.walkthrough, "authors": front.authors, "title": title,
+      "styles": styles.map(\.text) + [surroundings.additions?.style].compactMap { $0 },
+    ]
+    if let additions = surroundings.additions {
+      fields["header"] = additions.header
+    } else {
+      fields["policy"] = policy.text
+      if report.isRunning { fields["running"] = running }
+    }
+    return files.opening.fill(fields) + contents + "<main id=\"etude:content\" tabindex=\"-1\">\n" + titleBlock
+      + controls
+      + failureBanner
+  }
+
+  var title: String { plan.title.filled(values.plainText) }
+
+  var contents: String {
+    guard let rows = plan.contents else { return "" }
+    let list = rows.map { row in
+      let kind = row.isInner ? " class=\"sub\"" : ""
+      let title = row.title.map(values.html(of:)).joined()
+      return "<li\(kind)><a href=\"#\(row.id.escapedForHTML)\">\(title)</a></li>\n"
+    }
+    return files.contents.fill(["rows": list.joined()])
+  }
+
+  var titleBlock: String {
+    let front = report.notebook.frontMatter
+    // The page of a server has controls instead.
+    let parameters = surroundings.additions == nil ? report.parameters : []
+    let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
+    guard !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !parameters.isEmpty else { return "" }
+    var fields: [String: Any] = [
+      "title": title, "showsTitle": !plan.titleIsInProse, "hasParameters": !parameters.isEmpty,
+      "parameters": parameters.map { ["name": $0.label ?? $0.name, "value": $0.value.description] },
+    ]
+    if !byline.isEmpty { fields["byline"] = byline }
+    fields["subtitle"] = report.text(of: .subtitle)
+    return files.title.fill(fields)
+  }
+
+  /// The parameters as controls, on the page of a server.
+  var controls: String {
+    surroundings.additions == nil ? "" : ParameterControls(parameters: report.parameters).html
+  }
+
+  var failureBanner: String {
+    let failures = self.failures
+    if failures.isEmpty { return "" }
+    return files.failures.fill([
+      "failures": failures,
+      "failureSummary": failures.count == 1 ? "A cell failed." : "\(failures.count) cells failed.",
+    ])
+  }
+
+  // MARK: - Below the content
+
+  func closing() -> String {
+    files.closing.fill(["stamp": stamp, "scripts": scripts])
+  }
+
+  /// The block that says how the report was made, without a line end.
+  var stamp: String {
+    // Rows are put together here: a template takes milliseconds for hundreds.
+    let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair in
+      pair.1.duration.map { duration in
+        "<tr data-cell=\"\(pair.0)\"><td>\(index + 1)</td><td>\(Self.text(seconds: duration))</td></tr>\n"
+      }
+    }
+    var values: [String: Any] = ["entries": report.stamp.entries.map { ["name": $0.name, "value": $0.value] }]
+    if !timings.isEmpty { values["timings"] = timings.joined() }
+    return String(files.stamp.fill(values).dropLast())
+  }
+
+  // MARK: - Styles, scripts and policy
 
   private var styles: [PageFiles.Piece] { [files.style, files.walkStyle] }
 
-  private var scripts: [PageFiles.Piece] {
+  private var scripts: [String] {
+    guard let additions = surroundings.additions else { return ownScripts.map(\.text) }
+    // What needs the others may come later.
+    return [additions.firstScript] + files.scripts.map(\.text) + [additions.lastScript]
+  }
+
+  private var ownScripts: [PageFiles.Piece] {
     var pieces = [files.reportScript, files.walkScript]
     if needs.contains(.tables) { pieces.append(files.tableScript) }
     if needs.contains(.audio) { pieces.append(files.audioScript) }
@@ -34,57 +123,11 @@ struct PageFrame {
 
   private var policy: ContentPolicy {
     ContentPolicy(
-      styles: styles.map(\.policySource) + frameStyles.sorted(), scripts: scripts.map(\.policySource),
+      styles: styles.map(\.policySource) + frameStyles.sorted(), scripts: ownScripts.map(\.policySource),
       allowsStyleAttributes: needs.contains(.frames) || report.notebook.frontMatter.allowsRawHTML)
   }
 
-  func opening() -> String {
-    let front = report.notebook.frontMatter
-    let failures = self.failures
-    var fields: [String: Any] = [
-      "language": front.language, "walkthrough": front.walkthrough, "policy": policy.text, "authors": front.authors,
-      "title": plan.title.filled(values.plainText),
-      "styles": styles.map(\.text),
-      "showsTitle": !plan.titleIsInProse,
-      "hasParameters": !report.parameters.isEmpty,
-      "parameters": report.parameters.map { ["name": $0.name, "value": $0.value.description] },
-      "hasFailures": !failures.isEmpty, "failures": failures,
-      "failureSummary": failures.count == 1 ? "A cell failed." : "\(failures.count) cells failed.",
-    ]
-    let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
-    if !byline.isEmpty { fields["byline"] = byline }
-    if report.isRunning { fields["running"] = running }
-    fields["subtitle"] = report.text(of: .subtitle)
-    fields["contents"] = contents
-    fields["hasTitleBlock"] =
-      !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !report.parameters.isEmpty
-    return files.opening.fill(fields)
-  }
-
-  private var contents: String? {
-    plan.contents.map { rows in
-      rows.map { row in
-        let kind = row.isInner ? " class=\"sub\"" : ""
-        let title = row.title.map(values.html(of:)).joined()
-        return "<li\(kind)><a href=\"#\(row.id.escapedForHTML)\">\(title)</a></li>\n"
-      }
-      .joined()
-    }
-  }
-
-  func closing() -> String {
-    // Rows are put together here: a template takes milliseconds for hundreds.
-    let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair in
-      pair.1.duration.map { duration in
-        "<tr data-cell=\"\(pair.0)\"><td>\(index + 1)</td><td>\(Self.text(seconds: duration))</td></tr>\n"
-      }
-    }
-    var values: [String: Any] = [
-      "entries": report.stamp.entries.map { ["name": $0.name, "value": $0.value] }, "scripts": scripts.map(\.text),
-    ]
-    if !timings.isEmpty { values["timings"] = timings.joined() }
-    return files.closing.fill(values)
-  }
+  // MARK: - Values
 
   private var failures: [[String: Any]] {
     zip(report.notebook.cells, report.records).compactMap { cell, record in

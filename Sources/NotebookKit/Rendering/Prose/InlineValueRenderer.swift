@@ -24,7 +24,7 @@ struct InlineValueRenderer {
     case .html(let html): html
     case .inlineValue(let id): html(id)
     case .inlineText(let id): plainText(id).escapedForHTML
-    case .cell, .rawHTML: ""
+    case .cell, .blockStart, .rawHTML: ""
     }
   }
 

@@ -7,6 +7,8 @@ enum PagePiece: Equatable, Sendable {
   case inlineValue(Notebook.InlineValue.ID)
   /// The value of an inline expression as text without markup, as attributes want it.
   case inlineText(Notebook.InlineValue.ID)
+  /// The beginning of a block of the document.
+  case blockStart
   /// HTML of the author's, which the sanitiser reads together with what stands around it.
   case rawHTML(String)
 }

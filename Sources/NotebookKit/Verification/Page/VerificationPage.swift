@@ -50,7 +50,7 @@ package struct VerificationPage {
     for value in verification.inlineValues where !value.differences.isEmpty || !value.remarks.isEmpty {
       content += inlineValue(value)
     }
-    var scripts: [PageFiles.Piece] = []
+    var scripts = [files.elementsScript]
     if content.needs.contains(.audio) { scripts.append(files.audioScript) }
     if content.needs.contains(.tables) { scripts.append(files.tableScript) }
     let styles = [files.style, files.verificationStyle]

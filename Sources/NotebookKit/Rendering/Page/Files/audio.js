@@ -1,8 +1,8 @@
 // The waveform is the player's slider.
-for (const player of document.querySelectorAll('.audio')) {
+each('.audio', player => {
   const audio = player.querySelector('audio');
   const wave = player.querySelector('.wave');
-  if (!wave) continue;
+  if (!wave) return;
   const width = wave.viewBox.baseVal.width;
   const cursor = document.createElementNS(wave.namespaceURI, 'rect');
   cursor.setAttribute('height', 100);
@@ -43,4 +43,4 @@ for (const player of document.querySelectorAll('.audio')) {
     event.stopPropagation();
   });
   show();
-}
+});

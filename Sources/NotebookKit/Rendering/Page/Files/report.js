@@ -1,15 +1,4 @@
 // What makes a report convenient. Without it, everything can still be read.
-'use strict';
-const root = document.documentElement;
-const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const button = (label, action, name = '') => {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.textContent = label;
-  element.className = name;
-  element.addEventListener('click', action);
-  return element;
-};
 // A page opened from a file may have no storage.
 const store = (key, value) => {
   try {
@@ -44,27 +33,30 @@ const fit = frame => {
   frame.style.height = 0;
   frame.style.height = Math.min(inner.documentElement.scrollHeight + 2, 1200) + 'px';
 };
-for (const frame of all('iframe.html')) {
+each('iframe.html', frame => {
   frame.addEventListener('load', () => { fit(frame); setTheme(theme); });
-  addEventListener('resize', () => fit(frame));
   fit(frame);
-}
+});
+addEventListener('resize', () => all('iframe.html').forEach(fit));
 setTheme(theme);
+afterChange.push(() => setTheme(theme));
 
 // Folding, one and all.
-const folds = all('details.code');
-const anyOpen = () => folds.some(fold => fold.open);
+const folds = () => all('details.code');
+const anyOpen = () => folds().some(fold => fold.open);
 const sayFold = () => {
-  tool('fold').textContent = anyOpen() || !folds.length ? 'Fold code' : 'Show code';
-  tool('fold').setAttribute('aria-pressed', folds.length > 0 && !anyOpen());
+  const areAllFolded = folds().length > 0 && !anyOpen();
+  tool('fold').textContent = areAllFolded ? 'Show code' : 'Fold code';
+  tool('fold').setAttribute('aria-pressed', areAllFolded);
 };
 actions.fold = () => {
   const open = !anyOpen();
-  for (const fold of folds) fold.open = open;
+  for (const fold of folds()) fold.open = open;
   sayFold();
 };
-for (const fold of folds) fold.addEventListener('toggle', sayFold);
+each('details.code', fold => fold.addEventListener('toggle', sayFold));
 sayFold();
+afterChange.push(sayFold);
 
 // What does not scroll needs no stop for the tabulator.
 const reach = () => {
@@ -75,6 +67,7 @@ const reach = () => {
 };
 addEventListener('resize', reach);
 reach();
+afterChange.push(reach);
 
 // Copying.
 const copy = async (text, from) => {
@@ -93,28 +86,34 @@ const copy = async (text, from) => {
   from.textContent = done ? 'Copied' : 'Not copied';
   setTimeout(() => { from.textContent = 'Copy'; }, 1500);
 };
-for (const listing of all('.listing')) {
+each('.listing', listing => {
   const code = listing.querySelector('code');
   const element = button('Copy', () => copy(code.textContent, element), 'copy');
   element.setAttribute('aria-label', 'Copy ' + listing.querySelector('.swift').ariaLabel.toLowerCase());
   listing.append(element);
-}
+});
 
 // Running times stand in the stamp, and are shown beside their cells.
-for (const row of all('.timings [data-cell]')) {
-  const cell = document.getElementById(row.dataset.cell);
-  const summary = cell && cell.querySelector('.code > summary');
-  if (!summary) continue;
-  const time = document.createElement('span');
-  time.className = 'time';
-  time.textContent = row.cells[1].textContent;
-  summary.append(time);
-}
+const showTimes = () => {
+  for (const time of all('.code > summary > .time')) time.remove();
+  for (const row of all('.timings [data-cell]')) {
+    const cell = document.getElementById(row.dataset.cell);
+    const summary = cell && cell.querySelector('.code > summary');
+    if (!summary) continue;
+    const time = document.createElement('span');
+    time.className = 'time';
+    time.textContent = row.cells[1].textContent;
+    summary.append(time);
+  }
+};
+showTimes();
+afterChange.push(showTimes);
 
 // The contents follow the reader.
-const links = new Map(all('.toc a').map(link => [decodeURIComponent(link.hash.slice(1)), link]));
-const marks = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
+let links = new Map();
+let marks = [];
 const follow = () => {
+  if (!marks.length) return;
   const passed = marks.filter(mark => mark.getBoundingClientRect().top < 120 && !mark.hidden);
   const end = innerHeight + scrollY >= document.body.scrollHeight - 4 && scrollY > 0;
   const here = end ? marks.at(-1) : passed.at(-1);
@@ -122,12 +121,15 @@ const follow = () => {
     if (here && here.id === id) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
   }
 };
-if (marks.length) {
-  addEventListener('scroll', follow, { passive: true });
+const findMarks = () => {
+  links = new Map(all('.toc a').map(link => [decodeURIComponent(link.hash.slice(1)), link]));
+  marks = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);
   follow();
-}
-const contents = document.querySelector('.toc details');
-if (contents && matchMedia('(max-width: 66rem)').matches) contents.open = false;
+};
+addEventListener('scroll', follow, { passive: true });
+findMarks();
+afterChange.push(findMarks);
+each('.toc details', contents => { if (matchMedia('(max-width: 66rem)').matches) contents.open = false; });
 
 // A reference into something folded opens it.
 const reveal = () => {

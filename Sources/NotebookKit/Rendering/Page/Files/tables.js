@@ -1,5 +1,5 @@
 // Tables are sorted by a click on a heading: up, down, as they were.
-for (const table of document.querySelectorAll('table.data')) {
+each('table.data', table => {
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const value = (row, column) => row.cells[column].textContent.trim();
@@ -20,4 +20,4 @@ for (const table of document.querySelectorAll('table.data')) {
     head.textContent = '';
     head.append(button(label, sort));
   });
-}
+});

@@ -23,6 +23,8 @@ const collect = () => {
   }
   return steps;
 };
+// Who wants to know at which step the page is; null where it walks no more.
+const walkListeners = [];
 let steps = [];
 let at = 0;
 let size = Number(store('size')) || 1;
@@ -40,7 +42,7 @@ const hide = (element, hidden) => {
   element.hidden = hidden;
   if (hidden) element.dataset.walkHidden = 1; else delete element.dataset.walkHidden;
 };
-const show = () => {
+const show = (scrolls = true) => {
   const mode = root.dataset.walk;
   const here = steps[at];
   const seen = new Set();
@@ -54,9 +56,14 @@ const show = () => {
     if (isShown) seen.add(step.holder);
     hide(step.holder, !seen.has(step.holder));
   });
-  if (!mode) return;
+  if (!mode) {
+    if (scrolls) for (const listener of walkListeners) listener(null);
+    return;
+  }
   const sections = steps.at(-1).section + 1;
   place.textContent = mode === 'slides' ? `Section ${here.section + 1} of ${sections}` : `Step ${at + 1} of ${steps.length}`;
+  if (!scrolls) return;
+  for (const listener of walkListeners) listener(at);
   const part = here.parts[0];
   if (mode === 'slides') scrollTo(0, 0);
   else if (at === 0) scrollTo(0, 0);
@@ -84,6 +91,11 @@ const enter = mode => {
   show();
   if (!mode) part.scrollIntoView({ block: 'center' });
 };
+const goTo = step => {
+  if (!steps.length) steps = collect();
+  at = Math.max(0, Math.min(step, steps.length - 1));
+  if (root.dataset.walk) show(); else enter('steps');
+};
 actions.walk = () => enter('steps');
 actions.slides = () => enter('slides');
 walkbar.append(
@@ -106,6 +118,12 @@ addEventListener('keydown', event => {
   if (!moves[event.key]) return;
   event.preventDefault();
   moves[event.key]();
+});
+afterChange.push(() => {
+  steps = root.dataset.walk ? collect() : [];
+  if (!steps.length) return;
+  at = Math.min(at, steps.length - 1);
+  show(false);
 });
 const query = new URLSearchParams(location.search);
 if (query.has('slides')) enter('slides'); else if (query.has('walk') || root.dataset.walkthrough) enter('steps');

@@ -2,15 +2,19 @@ import Foundation
 import Testing
 
 /// A headless Chromium, driven by the WebDriver protocol over HTTP.
-final class Browser: Sendable {
+public final class Browser: Sendable {
   /// Whether Debian's `chromium`, `chromium-driver` and `curl` are installed.
-  static let isAvailable = ["chromium", "chromedriver", "curl"].allSatisfy { program in path(of: program) != nil }
+  public static let isAvailable = ["chromium", "chromedriver", "curl"].allSatisfy { program in path(of: program) != nil
+  }
 
   private let driver: Process
   private let address: String
 
+  /// What the test's record says where they are missing.
+  public static let reason: Comment = "needs chromium and chromium-driver"
+
   /// Starts the driver on a free port, and a window of 1280 by 900.
-  init() async throws {
+  public init() async throws {
     driver = Process()
     driver.executableURL = URL(fileURLWithPath: try #require(Self.path(of: "chromedriver")))
     driver.arguments = ["--port=0"]
@@ -42,25 +46,28 @@ final class Browser: Sendable {
   }
 
   /// Ends the window and the driver.
-  func close() async {
+  public func close() async {
     _ = try? await Self.send("DELETE", address, nil)
     driver.terminate()
   }
 
-  func open(_ page: URL, query: String = "") async throws {
+  /// Opens a page, and waits until it is loaded.
+  public func open(_ page: URL, query: String = "") async throws {
     _ = try await Self.send("POST", address + "/url", ["url": page.absoluteString + query])
   }
 
   /// The value of a JavaScript expression, as text.
   @discardableResult
-  func value(_ expression: String) async throws -> String {
+  public func value(_ expression: String) async throws -> String {
     let value = try await Self.send(
       "POST", address + "/execute/sync", ["script": "return String(\(expression))", "args": [String]()])
     return value as? String ?? "null"
   }
 
   /// Waits until an expression is true, at most five seconds.
-  func wait(_ expression: String, _ comment: Comment? = nil, at place: SourceLocation = #_sourceLocation) async throws {
+  public func wait(_ expression: String, _ comment: Comment? = nil, at place: SourceLocation = #_sourceLocation)
+    async throws
+  {
     for _ in 0..<100 {
       if try await value(expression) == "true" { return }
       try await Task.sleep(for: .milliseconds(50))
@@ -69,14 +76,14 @@ final class Browser: Sendable {
   }
 
   /// Presses keys as a user does, on what has the focus.
-  func press(_ keys: String...) async throws {
+  public func press(_ keys: String...) async throws {
     let actions = keys.flatMap { [["type": "keyDown", "value": $0], ["type": "keyUp", "value": $0]] }
     let body: [String: Any] = ["actions": [["type": "key", "id": "keyboard", "actions": actions] as [String: Any]]]
     _ = try await Self.send("POST", address + "/actions", body)
   }
 
   /// Clicks on the first element that a selector finds, in its middle.
-  func click(_ selector: String) async throws {
+  public func click(_ selector: String) async throws {
     try await value("document.querySelector('\(selector)')?.scrollIntoView({block: 'center', behavior: 'instant'})")
     let found =
       try await Self.send(
@@ -86,18 +93,24 @@ final class Browser: Sendable {
   }
 
   /// A command of Chromium's own protocol.
-  func command(_ name: String, _ parameters: [String: Any]) async throws {
+  public func command(_ name: String, _ parameters: [String: Any]) async throws {
     _ = try await Self.send("POST", address + "/goog/cdp/execute", ["cmd": name, "params": parameters])
   }
 
+  /// The window's content as a PNG.
+  public func screenshot() async throws -> Data {
+    let text = try await Self.send("GET", address + "/screenshot", nil) as? String
+    return try #require(text.flatMap { Data(base64Encoded: $0) })
+  }
+
   /// What the page logged or was refused since the last call.
-  func console() async throws -> [String] {
+  public func console() async throws -> [String] {
     let entries = try await Self.send("POST", address + "/se/log", ["type": "browser"]) as? [[String: Any]] ?? []
     return entries.compactMap { $0["message"] as? String }
   }
 
   /// The addresses that were asked for since the last call, `data:` ones left out.
-  func requests() async throws -> [String] {
+  public func requests() async throws -> [String] {
     let entries = try await Self.send("POST", address + "/se/log", ["type": "performance"]) as? [[String: Any]] ?? []
     return entries.compactMap { entry in
       guard let text = entry["message"] as? String,

@@ -2,16 +2,18 @@ import Foundation
 import Testing
 
 /// The accessibility checker axe-core, which is not ours: `make test` fetches it, or `AXE_CORE` names its file.
-enum AxeCore {
+public enum AxeCore {
   private static let file =
     ProcessInfo.processInfo.environment["AXE_CORE"].map { URL(filePath: $0) }
     ?? URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../.build/axe-core/axe.min.js").standardizedFileURL
 
-  static let isAvailable = FileManager.default.isReadableFile(atPath: file.path)
+  /// Whether the checker is there.
+  public static let isAvailable = FileManager.default.isReadableFile(atPath: file.path)
 
   /// What the test's record says where the checker is missing.
-  static let reason: Comment = "needs axe-core: `make .build/axe-core/axe.min.js` fetches it by pip"
+  public static let reason: Comment = "needs axe-core: `make .build/axe-core/axe.min.js` fetches it by pip"
 
-  static func script() throws -> String { try String(contentsOf: file, encoding: .utf8) }
+  /// The checker as a script that a page runs.
+  public static func script() throws -> String { try String(contentsOf: file, encoding: .utf8) }
 }

@@ -1,0 +1,59 @@
+/// A page in parts: what stands above its content, the blocks of the content, and what stands below.
+package struct PageParts: Equatable, Sendable {
+  /// The language of the prose as a BCP 47 tag.
+  package var language: String
+  package var title: String
+  /// What of the opening and of the closing changes while the page is open, empty where the page lacks it.
+  package var regions: [Region: String]
+  package var opening: String
+  package var blocks: [Block]
+  package var closing: String
+
+  /// A part of the page outside the content.
+  package enum Region: String, CaseIterable, Sendable { case contents, title, controls, failures, stamp }
+
+  package init(
+    language: String, title: String, regions: [Region: String], opening: String, blocks: [Block], closing: String
+  ) {
+    self.language = language
+    self.title = title
+    self.regions = regions
+    self.opening = opening
+    self.blocks = blocks
+    self.closing = closing
+  }
+
+  /// One block of the notebook's Markdown as HTML, or several that an element of the author's own HTML holds together.
+  package struct Block: Equatable, Sendable {
+    /// A name that no other block has, and that stays while only outputs or values inside change.
+    package var name: String
+    package var html: String
+    /// The names of the elements of the cells inside.
+    package var cells: [String]
+    /// The states of those cells of which something is said.
+    package var states: [CellState]
+
+    package init(name: String, html: String, cells: [String] = [], states: [CellState] = []) {
+      self.name = name
+      self.html = html
+      self.cells = cells
+      self.states = states
+    }
+  }
+
+  /// The line of a cell's state, which changes more often than the cell, and stands in an element of its own.
+  package struct CellState: Equatable, Sendable {
+    /// The name of the cell's element.
+    package var cell: String
+    /// One word for the page's style sheet, as in `stale`.
+    package var kind: String
+    /// The content of the line.
+    package var html: String
+
+    package init(cell: String, kind: String, html: String) {
+      self.cell = cell
+      self.kind = kind
+      self.html = html
+    }
+  }
+}
