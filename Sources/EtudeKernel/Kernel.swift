@@ -90,11 +90,28 @@ final class Kernel: Sendable {
     ckernel_register_cell(Int32(unit.index), symbol)
     ckernel_replace_conformances(symbol)
     guard unit.runs else { return .returned }
+    ckernel_note_files(1)
+    defer { sendFiles() }
     switch ckernel_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
     case ckernel_threw: return thrownOutcome()
     case ckernel_exited: return .exited(status: Int(ckernel_exit_status()))
     default: return .returned
     }
+  }
+
+  /// Tells which files the unit used.
+  private func sendFiles() {
+    ckernel_note_files(0)
+    var noted: UnsafePointer<ckernel_file>?
+    var isComplete: Int32 = 1
+    let count = ckernel_noted_files(&noted, &isComplete)
+    var use = FileUse(isComplete: isComplete != 0)
+    for file in UnsafeBufferPointer(start: noted, count: count) {
+      let path = String(cString: file.path)
+      if file.use.rawValue & ckernel_file_read.rawValue != 0 { use.read.append(path) }
+      if file.use.rawValue & ckernel_file_written.rawValue != 0 { use.written.append(path) }
+    }
+    if !use.isEmpty { connection.send(KernelEvent.files(use)) }
   }
 
   /// The exit status of a copy that has told the outcome itself.

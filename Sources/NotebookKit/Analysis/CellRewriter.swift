@@ -37,6 +37,13 @@ package struct CellRewriter {
     return head(prologue) + location(line) + apply(edits, to: source) + "\n"
   }
 
+  /// The source of a module of parameters, each on its line of the front matter.
+  ///
+  /// - Parameter handle: A declaration that every module has.
+  package func module(_ parameters: [Parameter], handle: String) -> String {
+    head([handle]) + parameters.map { location($0.line) + $0.declaration + "\n" }.joined()
+  }
+
   /// The source of a module that hands over the value of an inline expression.
   package func inlineModule(_ value: Notebook.InlineValue, prologue: [String]) -> String {
     head(prologue) + "try CellRuntime.inlineValue {\n" + location(value.line) + value.expression

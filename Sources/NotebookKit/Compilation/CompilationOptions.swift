@@ -1,5 +1,5 @@
 /// What a module is compiled with beside its source.
-package struct CompilationOptions: Equatable, Sendable {
+package struct CompilationOptions: Hashable, Sendable {
   /// True if it is compiled with `-O`.
   package var optimize: Bool
   package var languageMode: LanguageMode

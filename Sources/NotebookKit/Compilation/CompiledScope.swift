@@ -115,6 +115,11 @@ struct CompiledScope: Sendable {
 
   // MARK: - Adding
 
+  /// The interfaces of all visible modules.
+  var everything: [ModuleInterface] {
+    modules.flatMap { [operators[$0.name], interfaces[$0.name]].compactMap { $0 } }
+  }
+
   /// Takes in what a step added. Later steps see its module, and no longer see what that replaces.
   ///
   /// - Throws: The file system's errors.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// View that later modules have of a module: the file that the compiler reads in its place.
-package struct ModuleInterface: Equatable, Sendable {
+package struct ModuleInterface: Hashable, Sendable {
   package var module: String
   package var file: URL
   /// The hash of the file's bytes. Two sources that declare the same have one interface, so that an edit inside of a

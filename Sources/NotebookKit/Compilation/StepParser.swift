@@ -2,14 +2,17 @@
 struct StepParser {
   private let steps: [RunStep]
   private let compiler: any ModuleCompiler
+  private let memory: CompilationMemory?
   /// The items of the cells that were parsed but not yet asked for, by the step's position.
   private var known: [Int: [TopLevelItem]] = [:]
   private var nextPosition = 0
   /// Steps whose cells are parsed at once. More would delay the first of them.
   private static let batchSize = 50
 
-  init(_ steps: [RunStep], compiler: any ModuleCompiler) {
+  /// - Parameter memory: Cells that were parsed before.
+  init(_ steps: [RunStep], compiler: any ModuleCompiler, memory: CompilationMemory? = nil) {
     self.steps = steps
+    self.memory = memory
     self.compiler = compiler
   }
 
@@ -20,10 +23,17 @@ struct StepParser {
   mutating func items(at position: Int) throws -> [TopLevelItem] {
     if position >= nextPosition {
       let batch = position..<min(position + Self.batchSize, steps.count)
-      let cells = batch.compactMap { position in steps[position].cell.map { (position, $0.source) } }
-      let parsed = try compiler.items(of: cells.map(\.1))
+      var cells: [(position: Int, source: String)] = []
+      for position in batch {
+        guard let source = steps[position].cell?.source else { continue }
+        if let items = memory?.items(of: source) { known[position] = items } else { cells.append((position, source)) }
+      }
+      let parsed = cells.isEmpty ? [] : try compiler.items(of: cells.map(\.source))
       nextPosition = batch.upperBound
-      for ((position, _), items) in zip(cells, parsed) { known[position] = items ?? [] }
+      for ((position, source), items) in zip(cells, parsed) {
+        known[position] = items ?? []
+        memory?.note(items ?? [], of: source)
+      }
     }
     return known.removeValue(forKey: position) ?? []
   }

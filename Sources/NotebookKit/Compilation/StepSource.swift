@@ -49,7 +49,7 @@ struct StepSource: Sendable {
   /// The module's source.
   var source: String {
     switch code {
-    case .parameters(let parameters): (parameters.map(\.declaration) + [Self.handle]).joined(separator: "\n") + "\n"
+    case .parameters(let parameters): rewriter.module(parameters, handle: Self.handle)
     case .inlineValue(let value): rewriter.inlineModule(value, prologue: view.prologue)
     case .cell(let cell): module(of: cell.source, line: cell.line, items: items)
     }

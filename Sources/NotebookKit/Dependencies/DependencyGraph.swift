@@ -28,19 +28,30 @@ package struct DependencyGraph: Equatable, Sendable {
   /// For each step its needs, those of the earliest makers first.
   package private(set) var needs: [[Need]] = []
 
+  /// For each variable the last step that wrote it.
+  private var latest: [StepEffects.Variable: Int] = [:]
+  /// The steps that may have changed the process.
+  private var changers: [Int] = []
+
   package init(_ steps: [StepEffects]) {
-    var latest: [StepEffects.Variable: Int] = [:]
-    var changers: [Int] = []
-    for (index, step) in steps.enumerated() {
-      let variables = step.read.union(step.written).compactMap { variable in
-        latest[variable].map { Need(maker: $0, variable: variable) }
-      }
-      needs.append(
-        changers.map { Need(maker: $0, variable: nil) }
-          + variables.sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") })
-      for variable in step.declared.union(step.written) { latest[variable] = index }
-      if step.changesProcess { changers.append(index) }
+    for step in steps { append(step) }
+  }
+
+  /// Adds a step after the last.
+  package mutating func append(_ step: StepEffects) {
+    needs.append(needs(of: step))
+    let index = needs.count - 1
+    for variable in step.declared.union(step.written) { latest[variable] = index }
+    if step.changesProcess { changers.append(index) }
+  }
+
+  /// The needs of a step that would stand after the last.
+  package func needs(of step: StepEffects) -> [Need] {
+    let variables = step.read.union(step.written).compactMap { variable in
+      latest[variable].map { Need(maker: $0, variable: variable) }
     }
+    return changers.map { Need(maker: $0, variable: nil) }
+      + variables.sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") }
   }
 
   /// The earlier steps whose execution these need, directly or through others, in order.

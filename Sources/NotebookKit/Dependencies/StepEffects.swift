@@ -48,4 +48,12 @@ package struct StepEffects: Equatable, Sendable {
     self.shapesLaterCode = shapesLaterCode
     self.drawsUnseeded = drawsUnseeded
   }
+
+  /// Adds the effects of something else that the step does.
+  mutating func add(_ other: StepEffects) {
+    written.formUnion(other.written)
+    read.formUnion(other.read)
+    read.subtract(written)
+    if other.changesProcess { changesProcess = true }
+  }
 }

@@ -4,10 +4,13 @@ import KernelProtocol
 
 /// Turns places in machine code into lines of the notebook.
 package struct Tracer: Sendable {
-  private let notebook: Notebook
+  /// The notebook as it is now.
+  package var notebook: Notebook
   private let symbolize: Symbolizer
   /// The library of each unit that has run, by its index.
   package var libraries: [Int: URL] = [:]
+  /// For units whose cell stands on other lines now than when it was compiled, by how many.
+  package var moves: [Int: Int] = [:]
 
   /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
   package typealias Symbolizer = @Sendable ([String]) -> String?
@@ -53,14 +56,23 @@ package struct Tracer: Sendable {
   /// Follows return addresses; places that belong to generated code are left out.
   package func trace(_ places: [CodePlace]) -> Trace {
     // Deep recursion repeats one line, so 24 frames are enough.
-    let inputs = places.prefix(24).compactMap { place in libraries[place.unit].map { ($0.path, place.offset) } }
+    let inputs = places.prefix(24).compactMap { place in
+      libraries[place.unit].map { (unit: place.unit, file: $0.path, offset: place.offset) }
+    }.filter { $0.offset > 0 }
     var trace = Trace()
-    guard let answer = answer(inputs) else { return trace }
+    guard let answer = answer(inputs.map { ($0.file, $0.offset) }) else { return trace }
+    var unit: Int?
+    var following = inputs[...]
     for word in answer {
-      if !word.contains(":") { trace.outermost = word }
+      if word.hasPrefix("0x") {
+        // The answers to one input follow its address.
+        unit = following.popFirst()?.unit
+      } else if !word.contains(":") {
+        trace.outermost = word
+      }
       if let range = word.range(of: Self.failureMark) {
         trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
-      } else if let line = line(of: word), line != trace.lines.last {
+      } else if let line = line(of: word).map({ $0 + (unit.flatMap { moves[$0] } ?? 0) }), line != trace.lines.last {
         trace.lines.append(line)
       }
     }
@@ -69,14 +81,14 @@ package struct Tracer: Sendable {
 
   private static let failureMark = "Swift runtime failure: "
 
-  /// Functions and lines at return addresses, one a string; nil if there is none.
+  /// For each return address the address itself and then its functions and lines, one a string; nil if there is none.
   private func answer(_ addresses: [(file: String, offset: UInt64)]) -> [String]? {
     let inputs = addresses.filter { $0.offset > 0 }.map { file, offset in
       // A return address is the instruction after the call.
       "CODE \"\(file)\" 0x" + String(offset - 1, radix: 16)
     }
     if inputs.isEmpty { return nil }
-    return symbolize(["--inlines", "--output-style=GNU", "--functions=linkage"] + inputs)?
+    return symbolize(["--inlines", "--addresses", "--output-style=GNU", "--functions=linkage"] + inputs)?
       .split(separator: "\n").map(String.init)
   }
 

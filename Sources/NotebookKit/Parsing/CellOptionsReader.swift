@@ -26,6 +26,7 @@ enum CellOptionsReader {
     YAMLKey("expect", \.expect) {
       $0.choice($1, ["compile-error": .compileError, "throw": .thrown, "trap": .trap])
     },
+    YAMLKey("live", \.live, defaultable: true) { $0.choice($1, ["ask": .ask, "auto": .auto, "off": .off]) },
     YAMLKey("verify", \.verify, defaultable: true) { $0.outputCheck($1) },
   ]
   /// The options that `execute:` in the front matter can set for all cells.

@@ -7,6 +7,8 @@ import Synchronization
 /// linking of their libraries.
 final class CompilationPipeline: Sendable {
   private struct State {
+    /// The steps as they were compiled: with a memory, under the names that it gives them.
+    var steps: [RunStep]
     var results: [StepCompilation?]
     /// Changes that the steps made to what later ones see.
     var additions: [CompiledScope.Addition?]
@@ -20,6 +22,7 @@ final class CompilationPipeline: Sendable {
   }
 
   private let steps: [RunStep]
+  private let memory: CompilationMemory?
   private let initialScope: CompiledScope
   private let compiler: any ModuleCompiler
   private let linking = DispatchQueue(label: "linking")
@@ -27,13 +30,19 @@ final class CompilationPipeline: Sendable {
   private let state: Mutex<State>
 
   /// A pipeline of a plan whose first step sees `scope`.
-  init(_ plan: RunPlan, in scope: CompiledScope, compiler: any ModuleCompiler) {
+  ///
+  /// - Parameter memory: Steps that need no compiler, since they were compiled before.
+  init(
+    _ plan: RunPlan, in scope: CompiledScope, compiler: any ModuleCompiler, memory: CompilationMemory? = nil
+  ) {
     steps = plan.steps
+    self.memory = memory
     initialScope = scope
     self.compiler = compiler
     let none = steps.count
     state = Mutex(
-      State(results: Array(repeating: nil, count: none), additions: Array(repeating: nil, count: none)))
+      State(
+        steps: plan.steps, results: Array(repeating: nil, count: none), additions: Array(repeating: nil, count: none)))
   }
 
   /// Begins compiling; ``result(at:)`` returns what became of each step.
@@ -89,6 +98,9 @@ final class CompilationPipeline: Sendable {
     }
   }
 
+  /// The step at a position, once it is compiled.
+  func step(at position: Int) -> RunStep { state.withLock { $0.steps[position] } }
+
   /// The scope after the first `count` steps, all of which are compiled.
   ///
   /// - Throws: The file system's errors.
@@ -105,33 +117,44 @@ final class CompilationPipeline: Sendable {
 
   private func compileAll() {
     var scope = initialScope
-    var parser = StepParser(steps, compiler: compiler)
+    var parser = StepParser(steps, compiler: compiler, memory: memory)
+    var keys: Set<CompilationMemory.Key> = []
     for (position, step) in steps.enumerated() {
       if isCancelled { return }
       do {
-        let items = try parser.items(at: position)
-        let (result, addition) = try compile(step, items, in: scope)
-        if let addition {
+        let source = scope.source(of: step, items: try parser.items(at: position), fileName: compiler.fileName)
+        let key =
+          memory == nil
+          ? nil : CompilationMemory.key(of: step, source, imports: source.imports, used: &keys)
+        if let key, let known = memory?.entry(for: key, of: step, in: scope) {
+          if let addition = known.addition { try scope.add(addition, compiler: compiler) }
+          publish(known.compilation, of: known.step, at: position)
+          continue
+        }
+        let entry = try compile(memory?.named(step) ?? step, source, in: scope)
+        if let addition = entry.addition {
           try scope.add(addition, compiler: compiler)
           state.withLock { $0.additions[position] = addition }
         }
-        if case .compiled(let module, _) = result, module.object != nil {
-          linking.async { ToolGroup.$current.withValue(self.tools) { self.link(module, position, result) } }
+        if case .compiled(let module, _) = entry.compilation, module.object != nil {
+          linking.async {
+            ToolGroup.$current.withValue(self.tools) { self.link(module, position, entry, key) }
+          }
         } else {
-          publish(result, at: position)
+          finish(entry, key, at: position)
         }
       } catch {
-        publish(.failed(reason: String(describing: error)), at: position)
+        publish(.failed(reason: String(describing: error)), of: step, at: position)
       }
     }
     state.withLock { [scope] in $0.finalScope = scope }
   }
 
   private func compile(
-    _ step: RunStep, _ items: [TopLevelItem], in scope: CompiledScope
-  ) throws -> (StepCompilation, CompiledScope.Addition?) {
+    _ step: RunStep, _ first: StepSource, in scope: CompiledScope
+  ) throws -> CompilationMemory.Entry {
     var diagnostics = ""
-    var next: StepSource? = scope.source(of: step, items: items, fileName: compiler.fileName)
+    var next: StepSource? = first
     while let source = next {
       let outcome = try compiler.compile(
         module: step.module, source: source.source, imports: source.imports, options: source.options)
@@ -144,27 +167,45 @@ final class CompilationPipeline: Sendable {
           continue
         }
         module.warnings = try scope.explanation(of: module.warnings, source: source, compiler: compiler)
-        return (.compiled(module, items: source.items), .module(module.interface, module.occurrences, source))
+        let isFirst = source.view == first.view && !source.isWithoutReplaced
+        return CompilationMemory.Entry(
+          step: step, compilation: .compiled(module, items: source.items),
+          addition: .module(module.interface, module.occurrences, source),
+          everything: isFirst ? nil : scope.everything)
       case .rejected(let text):
         next = try scope.source(of: step, after: source, diagnostics: text, compiler: compiler)
         if next == nil { diagnostics = try scope.explanation(of: text, source: source, compiler: compiler) }
       }
     }
-    return (.rejected(diagnostics: diagnostics), step.cell.map { .missing(items, cell: $0.index + 1) })
+    return CompilationMemory.Entry(
+      step: step, compilation: .rejected(diagnostics: diagnostics),
+      addition: step.cell.map { .missing(first.items, cell: $0.index + 1) }, everything: scope.everything,
+      missing: scope.missing)
   }
 
-  private func link(_ module: CompiledModule, _ position: Int, _ result: StepCompilation) {
+  private func link(
+    _ module: CompiledModule, _ position: Int, _ entry: CompilationMemory.Entry, _ key: CompilationMemory.Key?
+  ) {
     if isCancelled { return }
     do {
-      let complaint = try compiler.link(module)
-      publish(complaint.map { .rejected(diagnostics: $0) } ?? result, at: position)
+      if let complaint = try compiler.link(module) {
+        publish(.rejected(diagnostics: complaint), of: entry.step, at: position)
+      } else {
+        finish(entry, key, at: position)
+      }
     } catch {
-      publish(.failed(reason: String(describing: error)), at: position)
+      publish(.failed(reason: String(describing: error)), of: entry.step, at: position)
     }
   }
 
-  private func publish(_ result: StepCompilation, at position: Int) {
+  private func finish(_ entry: CompilationMemory.Entry, _ key: CompilationMemory.Key?, at position: Int) {
+    if let key { memory?.store(entry, for: key) }
+    publish(entry.compilation, of: entry.step, at: position)
+  }
+
+  private func publish(_ result: StepCompilation, of step: RunStep, at position: Int) {
     let continuation = state.withLock { state in
+      state.steps[position] = step
       state.results[position] = result
       return state.waiting.removeValue(forKey: position)
     }

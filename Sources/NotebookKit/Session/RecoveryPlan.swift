@@ -28,18 +28,13 @@ struct RecoveryPlan {
     var analysis = EffectsAnalysis()
     let effects = entries.map { $0.effects(by: &analysis) } + following.map { $0.effects(by: &analysis) }
     let graph = DependencyGraph(effects)
-    var lost: [Int: Source] = [:]
-    for (index, needs) in graph.needs.enumerated() {
-      if index < entries.count, case .lost(let loss) = entries[index].outcome, loss != .kept {
-        lost[index] = Source(origin: index, loss: loss)
-      } else if let need = needs.first(where: { lost[$0.maker] != nil }), let source = lost[need.maker] {
-        lost[index] = source
-        guard index >= entries.count, following[index - entries.count].isCompiled else { continue }
-        let step = following[index - entries.count].step
-        let steps = entries.map(\.step) + following.map(\.step)
-        let isDeclared = need.variable.map { effects[need.maker].declared.contains($0) } ?? false
-        kept[step.unit] = source.sentence(on: need, isDeclared: isDeclared, of: steps)
-      }
+    let losses = entries.enumerated().compactMap { index, entry -> (Int, RunHistory.Loss)? in
+      if case .lost(let loss) = entry.outcome, loss != .kept { (index, loss) } else { nil }
+    }
+    let lost = LostState(
+      of: entries.map(\.step) + following.map(\.step), effects, graph, losses: Dictionary(uniqueKeysWithValues: losses))
+    for (index, step) in following.enumerated() where step.isCompiled {
+      kept[step.step.unit] = lost.reasons[entries.count + index]
     }
     let running = following.indices.filter { following[$0].isCompiled && kept[following[$0].step.unit] == nil }
     let needed = Set(graph.ancestors(of: running.map { $0 + entries.count }))
@@ -51,31 +46,6 @@ struct RecoveryPlan {
         if runs || entry.step.isVisible { actions.append(Action(index: index, runs: runs)) }
         if runs, effects[index].drawsUnseeded { unseeded.append(index) }
       }
-    }
-  }
-
-  /// Origin of what is lost.
-  private struct Source {
-    /// The step at fault.
-    var origin: Int
-    var loss: RunHistory.Loss
-
-    /// Reason for which a step that has this need cannot run.
-    func sentence(on need: DependencyGraph.Need, isDeclared: Bool, of steps: [RunStep]) -> String {
-      let maker = steps[need.maker].description
-      let end =
-        switch loss {
-        case .kernelEnded(let line): "the kernel ended there on line \(line)"
-        case .failedAgain(let line): "that failed on line \(line) when it was run again"
-        case .kept: "that did not run"
-        }
-      guard let variable = need.variable else {
-        return "\(maker) may have changed the working directory, the environment or the streams, and \(end)"
-      }
-      if need.maker != origin {
-        return "`\(variable.name)` is lost: \(maker) needs what was lost in \(steps[origin].description)"
-      }
-      return "`\(variable.name)` is lost: \(maker) \(isDeclared ? "set" : "may have changed") it, and \(end)"
     }
   }
 }
@@ -96,14 +66,5 @@ extension RecoveryPlan.Following {
 
 extension RunStep {
   /// True if later steps see what it declares.
-  fileprivate var isVisible: Bool { if case .inlineValue = code { false } else { true } }
-
-  /// The step as sentences name it.
-  fileprivate var description: String {
-    switch code {
-    case .parameters: "the parameters' module"
-    case .cell(let cell): "cell \(cell.index + 1)"
-    case .inlineValue(let value): "the inline value on line \(value.line)"
-    }
-  }
+  var isVisible: Bool { if case .inlineValue = code { false } else { true } }
 }

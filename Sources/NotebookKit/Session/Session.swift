@@ -25,6 +25,8 @@ package actor Session {
   /// Number of its steps that were performed.
   private var performedCount = 0
   private var kernel: (any Kernel)?
+  /// Number of kernels that have been started.
+  private var kernelCount = 0
   private var memoryWatch: Task<Void, Never>?
 
   /// - Parameters:
@@ -72,6 +74,7 @@ package actor Session {
   private func startKernel() throws {
     memoryWatch?.cancel()
     let kernel = try tools.startKernel()
+    kernelCount += 1
     self.kernel = kernel
     memoryWatch = watchMemory(of: kernel)
   }
@@ -155,7 +158,12 @@ package actor Session {
     // The plan may have been stopped meanwhile.
     guard state.goesOn else { return state.skip(step) }
     performedCount = position + 1
-    if let module = state.begin(step, result) {
+    try await execute(step, result)
+  }
+
+  /// Executes a compiled step, if it can run, and completes its record.
+  private func execute(_ step: RunStep, _ compilation: StepCompilation) async throws {
+    if let module = state.begin(step, compilation) {
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
       state.finish(
@@ -165,6 +173,66 @@ package actor Session {
     }
     for event in state.conclude() { try emit(event) }
   }
+
+  // MARK: - A notebook that is edited
+
+  /// Takes in the notebook as it is now, with the records of its cells. The steps of the pass that begins are performed
+  /// or passed over, in the notebook's order.
+  package func beginPass(over report: Report) throws {
+    tracer.notebook = report.notebook
+    try emit(state.beginPass(over: report))
+  }
+
+  /// Ends the kernel at work, and starts another.
+  ///
+  /// - Throws: ``ExecutionError/kernelNotStarted(_:)``.
+  package func renewKernel() async throws {
+    memoryWatch?.cancel()
+    await kernel?.endAndWait()
+    state.beginKernel()
+    try startKernel()
+    try await waitUntilReady()
+  }
+
+  /// Ends the kernel at work, if there is one.
+  package func endKernel() async {
+    memoryWatch?.cancel()
+    await kernel?.endAndWait()
+    kernel = nil
+    state.loseKernel()
+  }
+
+  /// Has the kernel load the library of a step that does not run in it.
+  func load(_ step: LiveStep) async throws {
+    guard case .compiled(let module, _) = step.compilation else { return }
+    _ = try await execute(module, of: step.step, runs: false)
+  }
+
+  /// Takes in what is known of a step that the pass leaves as it is.
+  func passOver(_ step: LiveStep) { state.passOver(step) }
+
+  /// Executes a step of the pass, unless it was stopped.
+  ///
+  /// - Parameter reason: The reason for which it cannot run, if it needs what is lost.
+  /// - Returns: The step's outcome; nil if the pass was stopped before it.
+  func perform(_ step: LiveStep, kept reason: String? = nil) async throws -> LiveOutcome? {
+    guard state.goesOn else { return nil }
+    if let event = state.beginCompiling(step.step) { try emit(event) }
+    state.kept[step.step.unit] = reason
+    tracer.moves[step.step.unit] = step.move
+    let watch = flushOutputs()
+    defer { watch.cancel() }
+    state.move = step.move
+    try await execute(step.step, step.compilation)
+    return state.liveOutcome
+  }
+
+  /// True unless the pass was stopped.
+  var goesOn: Bool { state.goesOn }
+  /// True if the kernel takes requests.
+  var hasKernel: Bool { state.kernel == .ready }
+  /// The records as they are.
+  package var report: Report { state.report }
 
   /// Has the kernel execute a step's module, or only load it, and takes in its outputs until the step ends.
   private func execute(_ module: CompiledModule, of step: RunStep, runs: Bool = true) async throws -> UnitEnd {
@@ -230,9 +298,12 @@ package actor Session {
     kernel?.interrupt()
     pipeline?.cancel()
     let plan = state.planCount
+    let interrupted = kernelCount
     try? await tools.clock.sleep(.seconds(2))
+    // Nor is a kernel that took the place of this one.
+    guard interrupted == 0 || interrupted == kernelCount else { return }
     // A plan that began after this one's end is not meant.
-    if plan == state.planCount || plan == 0 { stop(.interrupted) }
+    if (plan == state.planCount || plan == 0) && state.isAtWork { stop(.interrupted) }
   }
 
   /// Ends the kernel without waiting for the running cell.

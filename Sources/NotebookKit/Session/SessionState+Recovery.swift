@@ -17,7 +17,7 @@ extension SessionState {
     entry.hasFailed = attempt.failure != nil
     if let cell = attempt.step.cell {
       entry.outputs = report.records[cell.index].outputs
-      entry.reached = attempt.failure == nil ? nil : attempt.stop.map { reached($0, attempt.items, of: cell) }
+      entry.reached = attempt.failure == nil ? nil : attempt.stop.map { cell.reached($0, attempt.items) }
     }
     history.append(entry)
   }
@@ -28,14 +28,6 @@ extension SessionState {
     if attempt.step.cell?.options.expect == .trap { return .executedInCopy }
     guard attempt.hasEndedKernel else { return .executed }
     return .lost(.kernelEnded(line: attempt.failure?.line ?? attempt.step.line))
-  }
-
-  /// Number of a cell's items that begin on the notebook's line `stop` or before.
-  private func reached(_ stop: Int, _ items: [TopLevelItem], of cell: Cell) -> Int {
-    let bytes = cell.source.utf8
-    return items.prefix { item in
-      cell.line + bytes.prefix(item.range.lowerBound).count { $0 == UInt8(ascii: "\n") } <= stop
-    }.count
   }
 
   // MARK: - A fresh kernel

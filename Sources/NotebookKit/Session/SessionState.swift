@@ -10,7 +10,7 @@ package struct SessionState {
   package internal(set) var report: Report
   /// Whether the kernel takes requests.
   package internal(set) var kernel = KernelPhase.starting
-  private let cells: [Cell]
+  private var cells: [Cell] { report.notebook.cells }
   private let keepsGoing: Bool
   private let streamFolder: URL
 
@@ -20,6 +20,10 @@ package struct SessionState {
   var kept: [Int: String] = [:]
   /// The step in which the last kernel ended, and the notebook's line.
   var endOfKernel: (step: RunStep, line: Int)?
+  /// Lines by which the step at work has moved since it was compiled.
+  var move = 0
+  /// The outcome of the step that was executed last.
+  private(set) var liveOutcome: LiveOutcome?
   /// True if the kernel lives, but a fresh one is to take its place.
   var isKernelAbandoned = false
   /// The recovery at work.
@@ -43,13 +47,15 @@ package struct SessionState {
     self.report = report
     self.keepsGoing = keepsGoing
     self.streamFolder = streamFolder
-    cells = report.notebook.cells
   }
 
   // MARK: - The plan
 
   /// Whether the plan performs further steps.
   package var goesOn: Bool { endOfPlan == nil }
+
+  /// True if the kernel starts or executes something.
+  var isAtWork: Bool { attempt != nil || kernel == .starting }
 
   /// Begins a plan. One that follows another goes on in the same kernel, whatever ended the one before; a stop that was
   /// asked for before the first plan stands.
@@ -93,7 +99,10 @@ package struct SessionState {
     case .compiled(let module, let items):
       attempt.module = module
       attempt.items = items
-      if step.cell != nil, !module.warnings.isEmpty { attempt.recorder.append(.warning(module.warnings)) }
+      if step.cell != nil, !module.warnings.isEmpty {
+        let map = LineMap(movingAllBy: move, in: report.notebook.file)
+        attempt.recorder.append(.warning(map.text(module.warnings)))
+      }
       attempt.references = references(of: step, module, items)
       attempt.failure = useOfUnsetName(step, attempt.references)
       if attempt.failure == nil, let reason = kept[step.unit] {
@@ -160,7 +169,10 @@ package struct SessionState {
   package mutating func conclude() -> [SessionEvent] {
     guard let attempt else { return [] }
     self.attempt = nil
-    defer { remember(attempt) }
+    defer {
+      remember(attempt)
+      noteOutcome(of: attempt)
+    }
     switch attempt.step.code {
     case .parameters:
       if attempt.failure != nil {
@@ -239,10 +251,12 @@ package struct SessionState {
       let id = displayNames.update(kernelName)
       // An earlier cell may have shown the value, and has it still if this one runs again.
       if attempt?.recorder.update(bundle, id: id) == true || attempt?.again != nil { return }
+      attempt?.updates.append(DisplayUpdate(id: id, bundle: bundle))
       for record in report.records.indices { _ = report.records[record].outputs.update(bundle, id: id) }
     case .inlineValue(let bundle): attempt?.inlineValue = bundle
     case .notShown(let reason): attempt?.recorder.append(.notice(reason))
     case .progress(let progress): attempt?.recorder.progress(progress)
+    case .files(let files): attempt?.files = files
     case .finished: break
     }
   }
@@ -251,6 +265,9 @@ package struct SessionState {
     kernel = .ended
     return .died(end, attempt?.crash, stopReason)
   }
+
+  /// Notes that the kernel was ended between two steps.
+  mutating func loseKernel() { kernel = .ended }
 
   /// Forgets what the kernel that ended was doing, and counts its successor's displays anew.
   mutating func beginKernel() {
@@ -271,6 +288,51 @@ package struct SessionState {
     else { return nil }
     report.records[cell.index].outputs = outputs
     return .outputsChanged(cell: cell.index)
+  }
+
+  // MARK: - A notebook that is edited
+
+  /// Begins a pass over a notebook: each of its steps is performed or passed over, in order.
+  mutating func beginPass(over report: Report) -> SessionEvent {
+    self.report = report
+    unset = UnsetNames()
+    history = RunHistory()
+    kept = [:]
+    endOfPlan = nil
+    wasInterrupted = false
+    if kernel != .ended { stopReason = nil }
+    planCount += 1
+    return .started(cellCount: cells.count)
+  }
+
+  /// Takes in what is known of a step that is left as it is.
+  mutating func passOver(_ step: LiveStep) {
+    guard let outcome = step.outcome, let cell = step.step.cell, cell.options.expect != .trap else { return }
+    if outcome.wasRefused { return unset.noteSkipped(step.references, stop: outcome.stop ?? cell.line) }
+    unset.note(
+      step.references, items: step.items, of: cell.source, line: cell.line,
+      stop: outcome.hasFailed ? outcome.stop ?? cell.line : nil)
+  }
+
+  private mutating func noteOutcome(of attempt: StepAttempt) {
+    var outcome = LiveOutcome(line: attempt.step.line)
+    outcome.hasFailed = attempt.failure.map { !$0.wasExpected } ?? false
+    outcome.hasRun = attempt.hasRun
+    outcome.wasRefused = attempt.module != nil && !attempt.hasRun && !attempt.isKept
+    outcome.wasInterrupted = attempt.failure?.kind == .interrupted
+    outcome.stop = attempt.failure.map { attempt.stop ?? $0.line ?? attempt.step.line }
+    outcome.endOfKernel = attempt.hasEndedKernel ? attempt.failure?.line ?? attempt.step.line : nil
+    outcome.updates = attempt.updates
+    outcome.files = attempt.files
+    switch attempt.step.code {
+    case .parameters: break
+    case .cell(let cell):
+      outcome.source = cell.source
+      outcome.record = report.records[cell.index]
+      outcome.seconds = report.records[cell.index].duration
+    case .inlineValue(let value): outcome.inlineResult = report.inlineResults[value.id]
+    }
+    liveOutcome = outcome
   }
 
   // MARK: - The end

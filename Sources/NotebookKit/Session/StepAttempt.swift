@@ -1,4 +1,5 @@
 import Display
+import KernelProtocol
 
 /// The step at work: its outputs so far, and its failure once that is known.
 struct StepAttempt {
@@ -26,6 +27,10 @@ struct StepAttempt {
   var crash: CrashReport?
   /// The value of an inline expression.
   var inlineValue: MIMEBundle?
+  /// Files that it used.
+  var files = FileUse()
+  /// New values that it put where earlier cells show them.
+  var updates: [DisplayUpdate] = []
 
   init(_ step: RunStep, again: Int? = nil, recorder: CellRecorder) {
     self.step = step

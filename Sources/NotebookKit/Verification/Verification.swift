@@ -26,7 +26,7 @@ package struct Verification: Equatable, Sendable {
     self.record = record.stamp
     run = current.stamp
     parameterChanges = Self.changes(record.parameters, current.parameters)
-    let matching = CellMatching(record.cells, current.cells)
+    let matching = CellMatching(record.cells.map(\.identity), current.cells.map(\.identity))
     for pair in matching.pairs {
       let old = pair.old.map { record.cells[$0] }
       guard let index = pair.new else {

@@ -42,7 +42,7 @@ extension ModelProgram {
     case 1:
       program.cells.insert(Self.cell(after: names, using: &generator), at: place)
       origins.insert(nil, at: place)
-    case 2:
+    case 2 where cells.count > 1:
       program.cells.remove(at: place)
       origins.remove(at: place)
     default:

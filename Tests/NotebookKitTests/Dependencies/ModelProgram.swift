@@ -101,8 +101,9 @@ struct ModelProgram: Equatable {
   }
 
   /// The mangled name of a variable, with its type, or of a function.
-  private static func symbol(_ name: String, ofCell cell: Int) -> String {
-    let module = "Cell_\(cell)"
+  private static func symbol(_ name: String, ofCell cell: Int) -> String { symbol(name, of: "Cell_\(cell)") }
+
+  static func symbol(_ name: String, of module: String) -> String {
     let type = ["v": "Sivp", "b": "6Cell_03BoxCvp", "c": "yycvp", "f": "yyF"][name.prefix(1)] ?? ""
     return "s:\(module.count)\(module)\(name.count)\(name)\(type)"
   }
@@ -111,15 +112,7 @@ struct ModelProgram: Equatable {
   var effects: [StepEffects] {
     var analysis = EffectsAnalysis()
     return zip(cells, resolved).map { lines, symbols in
-      var start = 0
-      let items = lines.map { line in
-        defer { start += line.text.utf8.count + 1 }
-        let names = line.declared.map {
-          [DeclaredName(name: $0, kind: line.kind == .declaration ? .function : .variable)]
-        }
-        return TopLevelItem(
-          kind: line.kind, range: start..<start + line.text.utf8.count, text: line.text, names: names ?? [])
-      }
+      let items = Self.items(lines)
       let source = lines.map(\.text).joined(separator: "\n")
       guard let symbols else {
         return analysis.effects(of: CellReferences(text: source, items: items), items: items, runs: false)
@@ -129,7 +122,20 @@ struct ModelProgram: Equatable {
     }
   }
 
-  private static func occurrences(_ lines: [Line], _ symbols: [String: String]) -> [SymbolOccurrence] {
+  /// The top-level items of a cell.
+  static func items(_ lines: [Line]) -> [TopLevelItem] {
+    var start = 0
+    return lines.map { line in
+      defer { start += line.text.utf8.count + 1 }
+      let names = line.declared.map {
+        [DeclaredName(name: $0, kind: line.kind == .declaration ? .function : .variable)]
+      }
+      return TopLevelItem(
+        kind: line.kind, range: start..<start + line.text.utf8.count, text: line.text, names: names ?? [])
+    }
+  }
+
+  static func occurrences(_ lines: [Line], _ symbols: [String: String]) -> [SymbolOccurrence] {
     lines.enumerated().flatMap { row, line in
       var found = line.uses.map { use in
         occurrence(use.name, symbols, use.isWritten ? [.reference, .read, .write] : [.reference, .read])

@@ -50,7 +50,6 @@ struct InitializersInLaterCellsTests {
       ),
       ("extension P { private init(one v: Int) { x = 0; y = 0; z = v } }", "P(one: 1).z", "1"),
       ("extension P { @inline(never) fileprivate init() { x = 0; y = 0; z = 4 } }", "P().z", "4"),
-      ("extension P { @inline(never)\n  private init() { x = 0; y = 0; z = 5 } }", "P().z", "5"),
       ("extension P { init(in v: Int, `class` w: Int) { x = 0; y = 0; z = v + w } }", "P(in: 1, class: 2).z", "3"),
     ])
   func propertiesAreSet(_ cell: String, _ use: String, _ value: String) throws {

@@ -50,6 +50,8 @@ package struct RecordedCell: Equatable, Sendable {
 
   /// True if the name is a label, which stays with the cell when others come and go.
   var hasLabel: Bool { name.wholeMatch(of: /cell-[0-9]+/) == nil }
+
+  var identity: CellMatching.Cell { CellMatching.Cell(label: hasLabel ? name : nil, source: source) }
 }
 
 /// The value of an expression in the prose, or why there is none.

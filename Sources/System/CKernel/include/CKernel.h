@@ -57,3 +57,22 @@ int ckernel_is_fork(void);
 
 /// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).
 void ckernel_on_interrupt(void (*handler)(void));
+
+/// The use that a cell made of a file.
+typedef enum {
+  ckernel_file_read = 1,
+  ckernel_file_written = 2,
+} ckernel_file_use;
+
+/// A file that a cell opened, looked for, made, renamed or removed.
+typedef struct {
+  /// As the cell named it, from the root.
+  const char *path;
+  ckernel_file_use use;
+} ckernel_file;
+
+/// Begins to note the files of the running cell, or stops. Files of the system are left out.
+void ckernel_note_files(int begins);
+
+/// The files noted last, and whether they are all; how many there are.
+size_t ckernel_noted_files(const ckernel_file **files, int *is_complete);

@@ -1,5 +1,24 @@
-/// Which recorded cell is which cell of the notebook.
+extension Notebook {
+  /// The index in another version of the notebook of a cell of this one; nil if it is not there.
+  package func index(ofCell cell: Int, in other: Notebook) -> Int? {
+    CellMatching(cells.map(\.identity), other.cells.map(\.identity)).origins.first { $0.value == cell }?.key
+  }
+}
+
+/// The identity of the cells of an edited notebook: which of them is which of the notebook before.
+///
+/// A cell keeps its identity by its label, then by its source, then by its place between cells that have theirs. Nothing
+/// is written into the user's file for it.
 struct CellMatching {
+  /// What a cell is known by.
+  struct Cell: Equatable {
+    var label: String?
+    /// Its code, or a hash of it.
+    var source: String
+  }
+
+  /// For each new cell the old one that it is; those that were not there are left out.
+  private(set) var origins: [Int: Int] = [:]
   /// A pair of indices; nil where a cell was added or removed. In the order of the notebook, removed cells where they
   /// stood.
   private(set) var pairs: [(old: Int?, new: Int?)] = []
@@ -7,10 +26,10 @@ struct CellMatching {
   private(set) var moved: Set<Int> = []
 
   /// Labels tell cells first, then their code; cells left over between the same neighbours are one that was edited.
-  init(_ old: [RecordedCell], _ new: [RecordedCell]) {
+  init(_ old: [Cell], _ new: [Cell]) {
     var oldOfNew: [Int: Int] = [:]
     var taken: Set<Int> = []
-    func match(_ key: (RecordedCell) -> String?) {
+    func match(_ key: (Cell) -> String?) {
       var places: [String: [Int]] = [:]
       for index in old.indices.reversed() where !taken.contains(index) {
         if let key = key(old[index]) { places[key, default: []].append(index) }
@@ -21,7 +40,7 @@ struct CellMatching {
         taken.insert(place)
       }
     }
-    match { $0.hasLabel ? $0.name : nil }
+    match { $0.label }
     match { $0.source }
 
     var unmatchedBefore: [Int: [Int]] = [:]
@@ -33,12 +52,13 @@ struct CellMatching {
     for index in new.indices {
       if let place = oldOfNew[index] {
         anchor = place
-      } else if let place = unmatchedBefore[anchor]?.first(where: { !(old[$0].hasLabel && new[index].hasLabel) }) {
+      } else if let place = unmatchedBefore[anchor]?.first(where: { old[$0].label == nil || new[index].label == nil }) {
         unmatchedBefore[anchor]?.removeAll { $0 == place }
         oldOfNew[index] = place
       }
     }
 
+    origins = oldOfNew
     let stay = Self.longestIncrease(new.indices.compactMap { oldOfNew[$0] })
     moved = Set(new.indices.filter { index in oldOfNew[index].map { !stay.contains($0) } ?? false })
     let kept = Set(oldOfNew.values)

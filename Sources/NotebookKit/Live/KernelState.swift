@@ -1,0 +1,29 @@
+import Files
+
+/// The state that a kernel holds: which version of each variable and file, and which modules have run in it.
+package struct KernelState: Equatable, Sendable {
+  /// For each variable the version of the step that wrote it last.
+  package private(set) var versions: [StepEffects.Variable: ContentHash] = [:]
+  /// The version of the last step that may have changed the process itself, as its working directory.
+  package private(set) var process: ContentHash?
+  /// The units that ran here, with the seconds that each took.
+  package private(set) var executed: [Int: Double] = [:]
+
+  package init() {}
+
+  /// The state of a fresh kernel: of an earlier one, files remain.
+  package var renewed: KernelState {
+    var state = KernelState()
+    state.versions = versions.filter { $0.key.isFile }
+    return state
+  }
+
+  /// Notes that a step ran.
+  ///
+  /// - Parameter version: What it left behind; a step that was stopped from outside leaves one that nobody knows.
+  package mutating func note(_ effects: StepEffects, version: ContentHash, unit: Int? = nil, seconds: Double = 0) {
+    for variable in effects.declared.union(effects.written) { versions[variable] = version }
+    if effects.changesProcess { process = version }
+    if let unit { executed[unit] = seconds }
+  }
+}

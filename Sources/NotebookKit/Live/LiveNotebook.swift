@@ -1,0 +1,244 @@
+import Files
+import KernelProtocol
+
+/// A notebook that is edited: its steps as they are now, what they need of one another, and what is known of each.
+struct LiveNotebook: Sendable {
+  let notebook: Notebook
+  let parameters: [Parameter]
+  private(set) var steps: [LiveStep] = []
+  private(set) var graph = DependencyGraph([])
+  /// For each step that cannot run, since it needs what is lost, the reason.
+  private(set) var reasons: [Int: String] = [:]
+  private var analysis = EffectsAnalysis()
+  private var stamps = FileStamps()
+  /// Files that some step writes.
+  private var written: Set<StepEffects.Variable> = []
+
+  init(_ notebook: Notebook, parameters: [Parameter]) {
+    self.notebook = notebook
+    self.parameters = parameters
+  }
+
+  /// The steps to compile. Each parameter is one of its own, so that only what uses it depends on it.
+  var plan: RunPlan {
+    RunPlan(
+      steps: RunStep.steps(of: notebook, parameters: parameters).flatMap { step in
+        guard case .parameters(let parameters) = step.code else { return [step] }
+        return parameters.map { RunStep(.parameters([$0]), unit: step.unit, module: step.module) }
+      })
+  }
+
+  // MARK: - Steps
+
+  /// Adds the next step of the plan.
+  mutating func append(_ step: LiveStep) {
+    var step = step
+    analyse(&step)
+    graph.append(step.effects)
+    steps.append(step)
+    if steps.contains(where: { $0.outcome?.endOfKernel != nil }) { findReasons() }
+  }
+
+  /// Takes in what a step's execution came to.
+  mutating func note(_ outcome: LiveOutcome, at position: Int) {
+    let earlier = steps[position].outcome
+    var outcome = outcome
+    outcome.inputs.unit = steps[position].step.unit
+    outcome.version = steps[position].version
+    if outcome.hasFailed {
+      outcome.previousOutputs = earlier?.hasFailed == true ? earlier?.previousOutputs : earlier?.record.outputs
+    }
+    // A kernel that ended could not tell which files it had read.
+    if outcome.endOfKernel != nil, let earlier { outcome.files = earlier.files }
+    steps[position].outcome = outcome
+    if outcome.hasFailed || earlier?.hasFailed == true || outcome.files != earlier?.files ?? FileUse() {
+      // A step that failed has left what it had reached, and files are known only now.
+      analyse(executed: position)
+    }
+    let inputs = self.inputs(of: position)
+    steps[position].outcome?.inputs = inputs
+    if outcome.wasInterrupted { steps[position].outcome?.version = nil }
+  }
+
+  /// Finds anew what all steps need of one another, and whether files have changed.
+  ///
+  /// - Parameter executed: A step that was executed just now, whatever was known of its inputs before.
+  mutating func analyse(executed: Int? = nil) {
+    analysis = EffectsAnalysis()
+    graph = DependencyGraph([])
+    stamps = FileStamps()
+    written = steps.reduce(into: []) { $0.formUnion($1.fileEffects.written) }
+    for index in steps.indices {
+      var step = steps[index]
+      analyse(&step, wasExecuted: index == executed)
+      graph.append(step.effects)
+      steps[index] = step
+    }
+    findReasons()
+  }
+
+  /// Files that were read.
+  var files: Set<String> {
+    Set(steps.flatMap { $0.outcome?.files.read ?? [] })
+  }
+
+  /// Forgets all executions' versions, so that every step is to be executed again.
+  mutating func expire(_ positions: some Sequence<Int>) {
+    for position in positions { steps[position].outcome?.version = nil }
+    findReasons()
+  }
+
+  private mutating func analyse(_ step: inout LiveStep, wasExecuted: Bool = false) {
+    let references = step.references
+    let isCopy = step.step.cell?.options.expect == .trap
+    var whole = analysis
+    let full = whole.effects(of: references, items: step.items, runs: step.compiles)
+    step.effects = isCopy ? StepEffects(read: full.read.union(full.written), named: full.named) : full
+    step.effects.add(step.fileEffects)
+    step.version = version(of: step)
+    if wasExecuted { step.outcome?.version = step.version }
+    guard step.isFresh, let outcome = step.outcome, outcome.hasFailed, let cell = step.step.cell, !isCopy else {
+      analysis = whole
+      return
+    }
+    step.effects =
+      outcome.hasRun
+      ? analysis.effects(of: references, items: step.items, reached: outcome.stop.map { cell.reached($0, step.items) })
+      : analysis.effects(of: references, items: step.items, runs: false)
+    step.effects.add(step.fileEffects)
+  }
+
+  private mutating func version(of step: LiveStep) -> ContentHash {
+    let code =
+      switch step.compilation {
+      case .compiled: "\(step.step.unit)"
+      case .rejected(let diagnostics): diagnostics
+      case .failed(let reason): reason
+      }
+    let needs = graph.needs(of: step.effects)
+    let makers = needs.flatMap { need in [need.variable?.name ?? "", steps[need.maker].version.hexadecimal] }
+    let outside = step.effects.read.filter(\.isFile).subtracting(written).sorted { $0.id < $1.id }
+    return ContentHash(parts: [code] + makers + outside.flatMap { [$0.id, stamps.stamp(of: $0)] })
+  }
+
+  private func inputs(of position: Int) -> LiveOutcome.Inputs {
+    var inputs = LiveOutcome.Inputs(unit: steps[position].step.unit)
+    for need in graph.needs[position] { inputs.versions[need.variable?.name ?? ""] = steps[need.maker].version }
+    return inputs
+  }
+
+  private mutating func findReasons() {
+    var losses: [Int: RunHistory.Loss] = [:]
+    for (index, step) in steps.enumerated() where step.isFresh {
+      if let line = step.outcome?.endOfKernel { losses[index] = .kernelEnded(line: line) }
+    }
+    reasons =
+      losses.isEmpty ? [:] : LostState(of: steps.map(\.step), steps.map(\.effects), graph, losses: losses).reasons
+  }
+
+  // MARK: - Planning
+
+  /// The planner of what runs next, for a kernel with this state.
+  ///
+  /// - Parameter loaded: Units of the loaded libraries that state conformances.
+  func planner(kernel: KernelState, hasKernel: Bool, loaded: Set<Int>) -> LivePlanner {
+    // A conformance stays in the process, also if the notebook no longer states it.
+    let isOutdated = !loaded.isSubset(of: steps.lazy.map(\.step.unit))
+    return planner(kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
+  }
+
+  private func planner(kernel: KernelState, hasKernel: Bool, isOutdated: Bool) -> LivePlanner {
+    LivePlanner(
+      steps.enumerated().map { index, step in
+        LivePlanner.Step(
+          unit: step.step.unit, version: step.version, effects: step.effects, isFresh: step.isFresh,
+          seconds: step.secondsToExpect, policy: step.step.cell?.options.live ?? .ask,
+          isRepeatable: step.isRepeatable, isLost: step.isFresh && step.outcome?.endOfKernel != nil,
+          isKept: !step.compiles || reasons[index] != nil)
+      }, graph: graph, kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
+  }
+
+  /// The reason for which a step's outputs are not those of the whole notebook as it is now.
+  func change(at position: Int) -> String {
+    let step = steps[position]
+    guard let outcome = step.outcome else { return "It has not run yet." }
+    if outcome.wasInterrupted { return "It was interrupted." }
+    if outcome.inputs.unit != step.step.unit {
+      guard let cell = step.step.cell, cell.source == outcome.source else { return "Its code changed." }
+    }
+    for need in graph.needs[position]
+    where outcome.inputs.versions[need.variable?.name ?? ""] != steps[need.maker].version {
+      guard let variable = need.variable else { return "\(name(of: need.maker)) may have changed the process." }
+      return "`\(variable.name)` changed in \(steps[need.maker].step.description)."
+    }
+    return outcome.inputs.unit == step.step.unit ? "It is to run again." : "Something that its code uses has changed."
+  }
+
+  private func name(of position: Int) -> String {
+    let name = steps[position].step.description
+    return name.prefix(1).uppercased() + name.dropFirst()
+  }
+
+  // MARK: - Another version of the notebook
+
+  /// For each step of a plan for an edited notebook the outcome of the step here that it is.
+  func outcomes(for notebook: Notebook, _ plan: RunPlan) -> [LiveOutcome?] {
+    let origins = CellMatching(self.notebook.cells.map(\.identity), notebook.cells.map(\.identity)).origins
+    let map = LineMap(
+      origins.map { new, old in
+        let (old, new) = (self.notebook.cells[old], notebook.cells[new])
+        return (old.fenceLines.lowerBound..<old.fenceLines.upperBound + 1, new.line - old.line)
+      }, in: notebook.file)
+    var cells: [Int: LiveOutcome] = [:]
+    var values: [String: [LiveOutcome]] = [:]
+    for step in steps.reversed() {
+      guard let outcome = step.outcome else { continue }
+      switch step.step.code {
+      case .cell(let cell): cells[cell.index] = outcome
+      case .inlineValue(let value): values[value.expression, default: []].append(outcome)
+      case .parameters(let parameters):
+        values["parameter " + parameters.map(\.name).joined(), default: []].append(outcome)
+      }
+    }
+    return plan.steps.map { step in
+      switch step.code {
+      case .cell(let cell): origins[cell.index].flatMap { cells[$0] }?.moved(to: step.line, by: map)
+      case .inlineValue(let value): values[value.expression]?.popLast()?.moved(to: step.line, by: map)
+      case .parameters(let parameters):
+        values["parameter " + parameters.map(\.name).joined()]?.popLast()
+      }
+    }
+  }
+
+  /// The records of all cells, each with what later cells put in place of its displays.
+  var records: [CellRecord] {
+    var records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
+    for step in steps {
+      guard let outcome = step.outcome else { continue }
+      for update in outcome.updates {
+        for index in records.indices { _ = records[index].outputs.update(update.bundle, id: update.id) }
+      }
+      if let cell = step.step.cell { records[cell.index] = outcome.record }
+    }
+    return records
+  }
+
+  /// The inline values that are known.
+  var inlineResults: [Notebook.InlineValue.ID: InlineResult] {
+    var results: [Notebook.InlineValue.ID: InlineResult] = [:]
+    for step in steps {
+      if case .inlineValue(let value) = step.step.code { results[value.id] = step.outcome?.inlineResult }
+    }
+    return results
+  }
+}
+
+extension Cell {
+  /// Number of the items that begin on the notebook's line `stop` or before.
+  func reached(_ stop: Int, _ items: [TopLevelItem]) -> Int {
+    let bytes = source.utf8
+    return items.prefix { item in
+      line + bytes.prefix(item.range.lowerBound).count { $0 == UInt8(ascii: "\n") } <= stop
+    }.count
+  }
+}

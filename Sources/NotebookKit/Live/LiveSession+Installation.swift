@@ -1,0 +1,30 @@
+import Foundation
+
+extension LiveSession {
+  /// A live session with this machine's compiler and kernel.
+  ///
+  /// - Parameters:
+  ///   - parameters: The notebook's parameters, overrides applied.
+  ///   - dependencies: The notebook's packages and sources, built.
+  ///   - streamFolder: The folder of streams that are longer than the page shows; made when one is.
+  ///   - show: Shows what is known; called after every change, in order.
+  package init(
+    of installation: Installation, notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL,
+    dependencies: NotebookDependencies = NotebookDependencies(), show: @escaping @Sendable (LiveSnapshot) -> Void
+  ) {
+    let version = installation.toolchain.version(keptIn: installation.cache)
+    self.init(
+      report: Report(
+        notebook: notebook, parameters: parameters,
+        records: notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) },
+        stamp: .describing(notebook, compiler: version, dependencies: dependencies), isRunning: false),
+      options: options, streamFolder: streamFolder,
+      tools: SessionTools(of: installation, notebook: notebook, dependencies: dependencies), show: show)
+  }
+
+  /// True if the session's kernel and compiler are those of a version of the notebook.
+  package func suits(_ notebook: Notebook) -> Bool {
+    let (now, new) = (self.notebook.frontMatter, notebook.frontMatter)
+    return now.seed == new.seed && now.packages == new.packages && now.sources == new.sources
+  }
+}

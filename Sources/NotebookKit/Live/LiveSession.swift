@@ -1,0 +1,407 @@
+import Files
+import Foundation
+import Synchronization
+
+/// A session behind a notebook that is edited while it is at work.
+///
+/// ``adopt(_:parameters:)`` takes in each version of the notebook: it compiles what changed and carries over what is known
+/// of the rest. ``perform(_:)`` then runs what is stale. What is shown is what a run of the whole notebook would show, but
+/// for cells that are said to be stale. Calls of these two follow one another; ``stop()`` ends the one at work early.
+package actor LiveSession {
+  /// A demand for cells to run.
+  package enum Request: Equatable, Sendable {
+    /// Whatever is stale and runs unasked.
+    case stale
+    /// A cell, by index, also if it is fresh or takes long, with what it needs.
+    case cell(Int)
+    /// What is stale in cells up to this one, however long it takes.
+    case staleThrough(Int)
+    /// Whatever is stale, however long it takes.
+    case allStale
+    /// Every cell, in a fresh kernel.
+    case all
+  }
+
+  private let session: Session
+  private let compiler: any ModuleCompiler
+  private let stamp: Stamp
+  private let board: LiveBoard
+  private let memory = CompilationMemory()
+  private var live: LiveNotebook
+  /// The state of the kernel at work, or of the last one.
+  private var kernel = KernelState()
+  private var hasKernel = false
+  /// Units whose libraries the kernel has loaded.
+  private var loaded: Set<Int> = []
+  /// Of them those that state conformances.
+  private var loadedConformances: Set<Int> = []
+  /// Stale steps that wait, and why.
+  private var waiting: [Int: LivePlanner.Reason] = [:]
+  /// Steps of the plan at work that were not yet performed.
+  private var queued: Set<Int> = []
+  private var hasAdopted = false
+  private nonisolated let work = Mutex(Work())
+
+  private struct Work {
+    var pipeline: CompilationPipeline?
+    /// True if another version is to be adopted.
+    var isStopping = false
+    /// True if no further step is to run.
+    var isInterrupted = false
+    /// True if the session is over.
+    var hasEnded = false
+
+    var stops: Bool { isStopping || hasEnded }
+    var ends: Bool { isStopping || isInterrupted || hasEnded }
+  }
+
+  /// - Parameters:
+  ///   - report: The notebook as it was first read.
+  ///   - streamFolder: The folder of streams that are longer than the page shows.
+  ///   - show: Shows what is known; called after every change, in order.
+  package init(
+    report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools,
+    show: @escaping @Sendable (LiveSnapshot) -> Void
+  ) {
+    var options = options
+    options.keepsGoing = true
+    compiler = tools.compiler
+    stamp = report.stamp
+    live = LiveNotebook(report.notebook, parameters: report.parameters)
+    board = LiveBoard(report, show: show)
+    session = Session(report: report, options: options, streamFolder: streamFolder, fronts: [board], tools: tools)
+  }
+
+  // MARK: - The notebook
+
+  /// Shows a version of the notebook that is to be adopted, while an earlier one may be at work.
+  package nonisolated func announce(_ notebook: Notebook, parameters: [Parameter]) {
+    board.announce(notebook, parameters: parameters)
+  }
+
+  /// Takes in a version of the notebook. The first is run while it is compiled.
+  ///
+  /// - Returns: False if it was stopped; the version before is then still the present one.
+  /// - Throws: ``ExecutionError`` if no kernel can be started, and the file system's errors.
+  package func adopt(_ notebook: Notebook, parameters: [Parameter]) async throws -> Bool {
+    do { return try await takeIn(notebook, parameters) } catch {
+      showEnd()
+      throw error
+    }
+  }
+
+  private func takeIn(_ notebook: Notebook, _ parameters: [Parameter]) async throws -> Bool {
+    let isFirst = !hasAdopted
+    if isFirst {
+      try compiler.prepare()
+      hasAdopted = true
+    }
+    var next = LiveNotebook(notebook, parameters: parameters)
+    let plan = next.plan
+    let outcomes = live.outcomes(for: notebook, plan)
+    let pipeline = begin(plan)
+    defer { end(pipeline) }
+    if isFirst {
+      live = next
+      try await renewKernel()
+      queued = Set(plan.steps.indices)
+      try await beginPass()
+    }
+    for (position, present) in plan.steps.enumerated() {
+      let compilation = await pipeline.result(at: position)
+      if isStopping { break }
+      var step = LiveStep(present, compiled: pipeline.step(at: position), compilation)
+      step.outcome = outcomes[position]
+      if isFirst {
+        live.append(step)
+        try await performFirst(position)
+      } else {
+        next.append(step)
+      }
+    }
+    pipeline.cancel()
+    await pipeline.ended()
+    if isStopping { return false }
+    if isFirst { queued = [] } else { (live, waiting) = (next, [:]) }
+    live.analyse()
+    show(isAdopted: true)
+    return true
+  }
+
+  /// Files that cells have read, by their paths.
+  package var files: Set<String> { live.files }
+
+  /// The version at hand.
+  var notebook: Notebook { live.notebook }
+
+  private nonisolated var isStopping: Bool { work.withLock { $0.stops } }
+  private nonisolated var ends: Bool { work.withLock { $0.ends } }
+
+  /// True if the call at work, or the last one, was interrupted.
+  package nonisolated var wasInterrupted: Bool { work.withLock { $0.isInterrupted } }
+
+  private func begin(_ plan: RunPlan) -> CompilationPipeline {
+    let pipeline = CompilationPipeline(
+      plan, in: CompiledScope(imports: compiler.dependencies.imports), compiler: compiler, memory: memory)
+    work.withLock { work in
+      (work.isStopping, work.isInterrupted) = (false, false)
+      work.pipeline = pipeline
+    }
+    pipeline.start()
+    return pipeline
+  }
+
+  private func end(_ pipeline: CompilationPipeline) { work.withLock { $0.pipeline = nil } }
+
+  /// Performs a step of the first pass, unless it waits.
+  private func performFirst(_ position: Int) async throws {
+    let step = live.steps[position]
+    queued.remove(position)
+    guard hasKernel, !ends else { return }
+    if let maker = live.graph.needs[position].map(\.maker).first(where: { waiting[$0] != nil }) {
+      waiting[position] = .needs(maker)
+    } else if step.step.cell?.options.live == .off {
+      waiting[position] = .isOff
+    } else if step.step.cell?.options.live != .auto, let seconds = step.secondsToExpect, seconds > LivePlanner.limit {
+      waiting[position] = .takesLong(seconds: seconds)
+    } else if !step.isFresh {
+      try await perform(position)
+      return
+    }
+    show()
+  }
+
+  // MARK: - Running
+
+  /// Runs what is asked for, and what is stale and runs unasked.
+  ///
+  /// - Throws: ``ExecutionError`` if no kernel can be started.
+  package func perform(_ request: Request) async throws {
+    do { try await run(request) } catch {
+      showEnd()
+      throw error
+    }
+  }
+
+  private func run(_ request: Request) async throws {
+    work.withLock { ($0.isStopping, $0.isInterrupted) = (false, false) }
+    var asked = positions(of: request)
+    if request == .all {
+      await session.endKernel()
+      hasKernel = false
+      live.expire(live.steps.indices)
+    }
+    while true {
+      if hasKernel { hasKernel = await session.hasKernel }
+      let plan = live.planner(kernel: kernel, hasKernel: hasKernel, loaded: loadedConformances).plan(asked: asked)
+      let described = live.steps.indices.filter { isToDescribe($0) }
+      waiting = plan.waiting
+      if plan.steps.isEmpty && described.isEmpty || ends { break }
+      queued = Set(plan.steps)
+      show()
+      if (plan.isFresh || !hasKernel) && !plan.steps.isEmpty { try await renewKernel() }
+      try await beginPass()
+      let done = try await pass(over: queued.union(described))
+      asked.subtract(done)
+      if !(await session.goesOn) { break }
+    }
+    queued = []
+    show()
+  }
+
+  /// The steps of a pass in the notebook's order.
+  ///
+  /// - Returns: Those that were performed.
+  private func pass(over positions: Set<Int>) async throws -> Set<Int> {
+    var done: Set<Int> = []
+    for position in live.steps.indices {
+      // A step that could not run may have become able to by what ran above; it is planned in its turn.
+      let isLeft = !queued.contains(position) && !isToDescribe(position)
+      guard positions.contains(position), !isLeft else {
+        await session.passOver(live.steps[position])
+        continue
+      }
+      if ends { return done }
+      queued.remove(position)
+      if !hasKernel, !isToDescribe(position) { return done }
+      try await perform(position)
+      done.insert(position)
+    }
+    return done
+  }
+
+  private func positions(of request: Request) -> Set<Int> {
+    func stale(_ matches: (Int) -> Bool) -> Set<Int> {
+      Set(live.steps.indices.filter { !live.steps[$0].isFresh && matches(live.steps[$0].step.cell?.index ?? 0) })
+    }
+    switch request {
+    case .stale: return []
+    case .cell(let cell): return Set(live.steps.indices.filter { live.steps[$0].step.cell?.index == cell })
+    case .staleThrough(let cell): return stale { $0 <= cell }
+    case .allStale: return stale { _ in true }
+    case .all: return Set(live.steps.indices)
+    }
+  }
+
+  /// True if a step cannot run, and its record does not yet say why.
+  private func isToDescribe(_ position: Int) -> Bool {
+    let step = live.steps[position]
+    return !step.isFresh && (!step.compiles || live.reasons[position] != nil)
+  }
+
+  private func perform(_ position: Int) async throws {
+    let step = live.steps[position]
+    try await load(before: position)
+    guard let outcome = try await session.perform(step, kept: live.reasons[position]) else { return }
+    live.note(outcome, at: position)
+    if outcome.hasRun {
+      noteLoaded(step)
+      var effects = step.effects
+      effects.add(live.steps[position].fileEffects)
+      // Nobody knows what an interrupted step has left.
+      let version = outcome.wasInterrupted ? ContentHash(parts: [UUID().uuidString]) : live.steps[position].version
+      kernel.note(effects, version: version, unit: step.step.unit, seconds: outcome.seconds ?? 0)
+    }
+    waiting[position] = nil
+    hasKernel = await session.hasKernel
+    show()
+  }
+
+  /// Loads the libraries of steps above one that did not run in this kernel, for their functions and types.
+  private func load(before position: Int) async throws {
+    guard hasKernel else { return }
+    for step in live.steps[..<position]
+    where step.compiles && step.isVisible && !loaded.contains(step.step.unit) {
+      noteLoaded(step)
+      try await session.load(step)
+    }
+  }
+
+  private func noteLoaded(_ step: LiveStep) {
+    loaded.insert(step.step.unit)
+    if step.statesConformances { loadedConformances.insert(step.step.unit) }
+  }
+
+  private func renewKernel() async throws {
+    board.show(.starting)
+    hasKernel = false
+    kernel = kernel.renewed
+    loaded = []
+    loadedConformances = []
+    try await session.renewKernel()
+    hasKernel = await session.hasKernel
+    board.show(.idle)
+  }
+
+  private func beginPass() async throws {
+    var report = Report(
+      notebook: live.notebook, parameters: live.parameters, records: live.records, stamp: stamp, isRunning: false)
+    report.inlineResults = live.inlineResults
+    try await session.beginPass(over: report)
+  }
+
+  // MARK: - Stopping
+
+  /// Ends the call at work after the step that runs.
+  package nonisolated func stop() {
+    let pipeline = work.withLock { work in
+      work.isStopping = true
+      return work.pipeline
+    }
+    pipeline?.cancel()
+  }
+
+  /// Asks the running cell to stop; the call at work runs no further step.
+  package nonisolated func interrupt() {
+    work.withLock { $0.isInterrupted = true }
+    session.interrupt()
+  }
+
+  /// Ends the kernel without waiting for the running cell.
+  ///
+  /// - Parameter isLast: True if the session ends.
+  package nonisolated func interruptAtOnce(isLast: Bool = false) {
+    if isLast { work.withLock { $0.hasEnded = true } }
+    stop()
+    work.withLock { $0.isInterrupted = true }
+    session.interruptAtOnce()
+  }
+
+  /// The code of the cell that runs; nil if none does.
+  package nonisolated var runningSource: String? { board.runningSource }
+
+  /// Ends the kernel; all that is shown stays, and is to run again.
+  package func restart() async {
+    await session.endKernel()
+    hasKernel = false
+    live.expire(live.steps.indices)
+    show()
+  }
+
+  /// Ends the session.
+  package func end() async {
+    work.withLock { $0.hasEnded = true }
+    await session.endKernel()
+    compiler.finish()
+  }
+
+  // MARK: - Showing
+
+  /// Shows that nothing runs any more.
+  private func showEnd() {
+    queued = []
+    board.show(.idle)
+    show()
+  }
+
+  /// Shows what is known of each cell.
+  private func show(isAdopted: Bool = false) {
+    var states: [Int: CellLiveState] = [:]
+    var previous: [Int: [CellOutput]] = [:]
+    for (position, step) in live.steps.enumerated() {
+      guard let cell = step.step.cell else { continue }
+      states[cell.index] = state(of: step, at: position)
+      previous[cell.index] = step.outcome?.previousOutputs
+    }
+    var report = Report(
+      notebook: live.notebook, parameters: live.parameters, records: live.records, stamp: stamp, isRunning: false)
+    report.inlineResults = live.inlineResults
+    board.show(report, states, previousOutputs: previous, isAdopted: isAdopted)
+  }
+
+  private func state(of step: LiveStep, at position: Int) -> CellLiveState {
+    if queued.contains(position) { return .queued }
+    guard step.isFresh else {
+      return .stale(reason: sentence(about: position), lastRun: step.outcome?.seconds)
+    }
+    if let date = step.outcome?.kept { return .kept(from: date) }
+    return step.outcome?.hasFailed == true ? .failed : .fresh
+  }
+
+  private func sentence(about position: Int) -> String {
+    func name(_ position: Int) -> String { live.steps[position].step.description }
+    let change = live.change(at: position)
+    switch waiting[position] {
+    case nil: return change
+    case .takesLong(let seconds) where !seconds.isFinite: return "\(change) It runs when asked."
+    case .takesLong(let seconds): return "\(change) It took \(seconds.rough) the last time, so it runs when asked."
+    case .isOff: return "\(change) It runs when asked, by its `live: off`."
+    case .needs(let maker): return "\(change) It needs \(name(maker)), which is stale."
+    case .needsAgain(let maker, let seconds) where !seconds.isFinite:
+      return "\(change) It needs \(name(maker)), which was interrupted."
+    case .needsAgain(let maker, let seconds):
+      return "\(change) It needs \(name(maker)) to run again, which took \(seconds.rough)."
+    case .wouldLose(let holder, let seconds) where !seconds.isFinite:
+      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made."
+    case .wouldLose(let holder, let seconds):
+      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made in \(seconds.rough)."
+    }
+  }
+}
+
+extension Double {
+  /// Seconds as a reader wants them: `7 s`, `3 min`.
+  fileprivate var rough: String {
+    self < 90 ? "\(Int(rounded())) s" : "\(Int((self / 60).rounded())) min"
+  }
+}

@@ -1,0 +1,142 @@
+import Display
+import Files
+import Foundation
+import KernelProtocol
+
+/// A step of a notebook that is edited: its code as it is now, and what is known of its last execution.
+struct LiveStep: Sendable {
+  /// The step under the module name and the unit that it has in this session.
+  var step: RunStep
+  var compilation: StepCompilation
+  var references: CellReferences
+  /// Lines by which it has moved since it was compiled.
+  var move: Int
+  var effects = StepEffects()
+  /// Tells its code and all its inputs from others.
+  var version = ContentHash(parts: [])
+  /// The outcome of its last execution; of another version, if it was not executed since.
+  var outcome: LiveOutcome?
+
+  /// A step of the notebook.
+  ///
+  /// - Parameters:
+  ///   - present: The step at its place.
+  ///   - compiled: The step as it was compiled, perhaps on other lines.
+  init(_ present: RunStep, compiled: RunStep, _ compilation: StepCompilation) {
+    step = present
+    step.unit = compiled.unit
+    step.module = compiled.module
+    self.compilation = compilation
+    move = present.line - compiled.line
+    references = compiled.references(compilation)
+  }
+
+  /// The top-level items, if it compiles.
+  var items: [TopLevelItem] { if case .compiled(_, let items) = compilation { items } else { [] } }
+
+  var compiles: Bool { if case .compiled = compilation { true } else { false } }
+
+  /// The seconds that it is likely to take: those of its last execution. Of the same code that was interrupted nobody knows.
+  var secondsToExpect: Double? {
+    outcome?.wasInterrupted == true && outcome?.inputs.unit == step.unit ? .infinity : outcome?.seconds
+  }
+
+  /// True if later steps see what it declares.
+  var isVisible: Bool { step.isVisible && step.cell?.options.expect != .trap }
+
+  /// What its last execution did to files, if it ran the present code.
+  var fileEffects: StepEffects {
+    guard let outcome, outcome.inputs.unit == step.unit else { return StepEffects() }
+    return FileStamps.effects(of: outcome.files)
+  }
+
+  /// True if the outputs are those of the present code and its inputs.
+  var isFresh: Bool { outcome?.version == version }
+
+  /// True if its library states conformances of types, which stay in a process that has loaded it.
+  var statesConformances: Bool { items.contains { $0.isExtension && $0.hasInheritance } }
+
+  /// True if a kernel can run the module more than once: static variables get their values only once.
+  var isRepeatable: Bool {
+    !references.items.contains { item in item.declared.contains { $0.kind.isStaticVariable } }
+  }
+}
+
+/// The outcome of a step's execution.
+struct LiveOutcome: Sendable {
+  /// The version that was executed; nil if it was stopped from outside, and is to be executed again.
+  var version: ContentHash?
+  /// What it was executed with: its code, and the version of each variable that it needed.
+  var inputs = Inputs()
+  /// The notebook's line on which the step began.
+  var line: Int
+  /// The cell's code.
+  var source: String?
+  /// What the cell put out itself, later updates by other cells left out.
+  var record = CellRecord()
+  var inlineResult: InlineResult?
+  var hasRun = false
+  var hasFailed = false
+  /// True if it did not run, since it uses a name without a value.
+  var wasRefused = false
+  var wasInterrupted = false
+  /// The notebook's line on which it stopped, if it failed.
+  var stop: Int?
+  /// The notebook's line on which it ended the kernel, if it did.
+  var endOfKernel: Int?
+  var seconds: Double?
+  /// Files that it used.
+  var files = FileUse()
+  /// New values that it put where earlier cells show them.
+  var updates: [DisplayUpdate] = []
+  /// The outputs of the last execution that did not fail; nil if this one did not fail.
+  var previousOutputs: [CellOutput]?
+  /// The time at which an earlier session executed it.
+  var kept: Date?
+
+  init(line: Int) { self.line = line }
+
+  /// All on which a step's outputs depend.
+  struct Inputs: Sendable {
+    var unit: Int?
+    /// By the variable's name; the empty name stands for what was done to the process.
+    var versions: [String: ContentHash] = [:]
+  }
+
+  /// The outcome in the lines of an edited notebook.
+  func moved(to line: Int, by map: LineMap) -> LiveOutcome {
+    var result = self
+    result.line = line
+    result.record.outputs = map.outputs(record.outputs)
+    result.stop = stop.map(map.line)
+    result.endOfKernel = endOfKernel.map(map.line)
+    return result
+  }
+}
+
+/// A new value for a place at which an earlier cell shows one.
+struct DisplayUpdate: Equatable, Sendable {
+  var id: String
+  var bundle: MIMEBundle
+}
+
+extension RunStep {
+  /// The symbols of the step: those that the compiler resolved, or its words.
+  func references(_ compilation: StepCompilation) -> CellReferences {
+    var occurrences: [SymbolOccurrence]?
+    var items: [TopLevelItem] = []
+    if case .compiled(let module, let compiled) = compilation { (occurrences, items) = (module.occurrences, compiled) }
+    let (source, line): (String, Int) =
+      switch code {
+      case .parameters(let parameters): (parameters.first?.declaration ?? "", parameters.first?.line ?? 1)
+      case .cell(let cell): (cell.source, cell.line)
+      case .inlineValue(let value): (value.expression, value.line)
+      }
+    if case .parameters(let parameters) = code, let first = parameters.first {
+      items = [first.item]
+      items[0].range = 0..<source.utf8.count
+    }
+    return occurrences.map { CellReferences($0, in: source, line: line, items: items) }
+      ?? CellReferences(text: source, items: items)
+  }
+}

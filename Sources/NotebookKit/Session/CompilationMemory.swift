@@ -1,0 +1,91 @@
+import Synchronization
+
+/// Steps that a session has compiled, by what they were compiled from.
+///
+/// A step with the code and imports of an earlier one reuses its module, and no compiler runs. Any other gets a module name
+/// that this session has not used, since a kernel can load a name only once. A step's place in the notebook is not part of
+/// it, so that moving a cell compiles nothing.
+final class CompilationMemory: Sendable {
+  /// All that a step's compilation depends on at first.
+  struct Key: Hashable {
+    fileprivate var code: [String]
+    fileprivate var options: CompilationOptions
+    fileprivate var prologue: [String]
+    fileprivate var imports: [ModuleInterface]
+    /// The number of steps above it in the notebook that are equal in all else.
+    fileprivate var repetition = 0
+  }
+
+  /// A compiled step as it was at that time.
+  struct Entry {
+    var step: RunStep
+    var compilation: StepCompilation
+    var addition: CompiledScope.Addition?
+    /// All that could be imported, if the step saw it because it did not compile otherwise.
+    var everything: [ModuleInterface]?
+    /// For each name that a cell above failed to declare that cell's number, as the diagnostics know them.
+    var missing: [String: Int] = [:]
+  }
+
+  private struct State {
+    var entries: [Key: Entry] = [:]
+    var items: [String: [TopLevelItem]] = [:]
+    var modules: Set<String> = []
+    var units = 0
+  }
+  private let state = Mutex(State())
+
+  /// Numbers of modules whose plain name is taken begin here, far above the number of any cell.
+  private static let firstNumber = 10_000
+
+  /// A key that no step of `used` has, which takes it in.
+  static func key(of step: RunStep, _ source: StepSource, imports: [ModuleInterface], used: inout Set<Key>) -> Key {
+    var key = Key(code: step.code.parts, options: source.options, prologue: source.view.prologue, imports: imports)
+    while !used.insert(key).inserted { key.repetition += 1 }
+    return key
+  }
+
+  /// The step that was compiled from the same in the same scope; nil if there is none.
+  func entry(for key: Key, of step: RunStep, in scope: CompiledScope) -> Entry? {
+    guard let entry = state.withLock({ $0.entries[key] }) else { return nil }
+    if let everything = entry.everything, everything != scope.everything { return nil }
+    // Diagnostics hold lines and the numbers of cells.
+    if case .rejected = entry.compilation, entry.step.code != step.code || entry.missing != scope.missing { return nil }
+    return entry
+  }
+
+  func store(_ entry: Entry, for key: Key) { state.withLock { $0.entries[key] = entry } }
+
+  /// The step with a unit and a module name that this session has not used.
+  func named(_ step: RunStep) -> RunStep {
+    state.withLock { state in
+      var result = step
+      result.unit = state.units
+      state.units += 1
+      if !state.modules.insert(step.module).inserted {
+        let stem = step.module.prefix { $0 != "_" }
+        result.module = "\(stem)_\(Self.firstNumber + result.unit)"
+        state.modules.insert(result.module)
+      }
+      return result
+    }
+  }
+
+  /// The top-level items of a cell, if it was parsed before.
+  func items(of source: String) -> [TopLevelItem]? { state.withLock { $0.items[source] } }
+
+  func note(_ items: [TopLevelItem], of source: String) { state.withLock { $0.items[source] = items } }
+}
+
+extension RunStep.Code {
+  /// The texts that tell it from other code wherever it stands.
+  fileprivate var parts: [String] {
+    switch self {
+    case .parameters(let parameters): ["parameters"] + parameters.map(\.declaration)
+    case .cell(let cell):
+      // Code that prints its line is other code on another line.
+      ["cell", cell.source, cell.options.expect?.rawValue ?? "", cell.source.contains("#line") ? "\(cell.line)" : ""]
+    case .inlineValue(let value): ["inline value", value.expression]
+    }
+  }
+}

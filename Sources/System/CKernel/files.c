@@ -1,0 +1,200 @@
+// Notes which files the running cell opens, makes, renames and removes. The dynamic linker prefers the executable's
+// functions, so that cells and the libraries that they use come here.
+#define _GNU_SOURCE
+#include "CKernel.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// More distinct files than this are counted, not named.
+enum { table_size = 1 << 16, most_files = table_size / 2 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static volatile int is_noting;
+static ckernel_file files[most_files];
+static size_t file_count;
+static int is_complete;
+// Places of files by the hash of their path, counted from 1.
+static uint32_t *table;
+
+static int is_system(const char *path) {
+  static const char *const folders[] = {"/proc/", "/sys/", "/dev/", "/usr/", "/lib/", "/lib64/", "/etc/", "/bin/"};
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+    if (strncmp(path, folders[i], strlen(folders[i])) == 0) return 1;
+  }
+  return 0;
+}
+
+static void add(const char *path, ckernel_file_use use) {
+  uint64_t hash = 1469598103934665603u;
+  for (const char *p = path; *p; p++) hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+  pthread_mutex_lock(&lock);
+  if (!table) table = calloc(table_size, sizeof *table);
+  for (size_t i = hash % table_size; is_noting && table; i = (i + 1) % table_size) {
+    if (table[i] == 0) {
+      char *copy = file_count < most_files ? strdup(path) : NULL;
+      if (copy) {
+        files[file_count] = (ckernel_file){copy, use};
+        table[i] = (uint32_t)++file_count;
+      } else {
+        is_complete = 0;
+      }
+      break;
+    }
+    ckernel_file *known = &files[table[i] - 1];
+    if (strcmp(known->path, path) == 0) {
+      known->use |= use;
+      break;
+    }
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+static void note(int folder, const char *path, ckernel_file_use use) {
+  if (!is_noting || !path || !*path) return;
+  int reason = errno;
+  char whole[PATH_MAX], link[64];
+  if (*path != '/') {
+    ssize_t count;
+    if (folder == AT_FDCWD) {
+      count = getcwd(whole, sizeof whole) ? (ssize_t)strlen(whole) : -1;
+    } else {
+      snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
+      count = readlink(link, whole, sizeof whole - 1);
+    }
+    size_t length = strlen(path);
+    if (count > 0 && (size_t)count + length + 2 <= sizeof whole) {
+      whole[count] = '/';
+      memcpy(whole + count + 1, path, length + 1);
+      path = whole;
+    }
+  }
+  if (*path == '/' && !is_system(path)) add(path, use);
+  errno = reason;
+}
+
+static ckernel_file_use use_of(int flags) {
+  switch (flags & O_ACCMODE) {
+    case O_RDONLY: return flags & (O_CREAT | O_TRUNC) ? ckernel_file_written : ckernel_file_read;
+    case O_WRONLY: return ckernel_file_written;
+    default: return flags & O_TRUNC ? ckernel_file_written : ckernel_file_read | ckernel_file_written;
+  }
+}
+
+void ckernel_note_files(int begins) {
+  pthread_mutex_lock(&lock);
+  for (size_t i = 0; begins && i < file_count; i++) free((char *)files[i].path);
+  if (begins) {
+    file_count = 0;
+    is_complete = 1;
+    if (table) memset(table, 0, table_size * sizeof *table);
+  }
+  is_noting = begins;
+  pthread_mutex_unlock(&lock);
+}
+
+size_t ckernel_noted_files(const ckernel_file **noted, int *complete) {
+  *noted = files;
+  *complete = is_complete;
+  return file_count;
+}
+
+#define next(name) \
+  static __typeof__(&name) real; \
+  if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
+
+#define open_function(name, folder, ...) \
+  va_list arguments; \
+  va_start(arguments, flags); \
+  mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(arguments, mode_t) : 0; \
+  va_end(arguments); \
+  next(name); \
+  int file = real(__VA_ARGS__, flags, mode); \
+  if (file >= 0 || errno == ENOENT) note(folder, path, use_of(flags)); \
+  return file
+
+int open(const char *path, int flags, ...) { open_function(open, AT_FDCWD, path); }
+int open64(const char *path, int flags, ...) { open_function(open64, AT_FDCWD, path); }
+int openat(int folder, const char *path, int flags, ...) { open_function(openat, folder, folder, path); }
+int openat64(int folder, const char *path, int flags, ...) { open_function(openat64, folder, folder, path); }
+
+static ckernel_file_use use_of_mode(const char *mode) {
+  int changes = strchr(mode, '+') != NULL;
+  if (*mode == 'r') return changes ? ckernel_file_read | ckernel_file_written : ckernel_file_read;
+  return *mode == 'a' ? ckernel_file_read | ckernel_file_written : ckernel_file_written;
+}
+
+FILE *fopen(const char *path, const char *mode) {
+  next(fopen);
+  FILE *file = real(path, mode);
+  if (file || errno == ENOENT) note(AT_FDCWD, path, use_of_mode(mode));
+  return file;
+}
+
+FILE *fopen64(const char *path, const char *mode) {
+  next(fopen64);
+  FILE *file = real(path, mode);
+  if (file || errno == ENOENT) note(AT_FDCWD, path, use_of_mode(mode));
+  return file;
+}
+
+DIR *opendir(const char *path) {
+  next(opendir);
+  DIR *folder = real(path);
+  if (folder || errno == ENOENT) note(AT_FDCWD, path, ckernel_file_read);
+  return folder;
+}
+
+int mkdir(const char *path, mode_t mode) {
+  next(mkdir);
+  int result = real(path, mode);
+  if (result == 0) note(AT_FDCWD, path, ckernel_file_written);
+  return result;
+}
+
+int unlink(const char *path) {
+  next(unlink);
+  int result = real(path);
+  if (result == 0) note(AT_FDCWD, path, ckernel_file_written);
+  return result;
+}
+
+int unlinkat(int folder, const char *path, int flags) {
+  next(unlinkat);
+  int result = real(folder, path, flags);
+  if (result == 0) note(folder, path, ckernel_file_written);
+  return result;
+}
+
+int rename(const char *from, const char *to) {
+  next(rename);
+  int result = real(from, to);
+  if (result == 0) {
+    note(AT_FDCWD, from, ckernel_file_written);
+    note(AT_FDCWD, to, ckernel_file_written);
+  }
+  return result;
+}
+
+int symlink(const char *target, const char *path) {
+  next(symlink);
+  int result = real(target, path);
+  if (result == 0) note(AT_FDCWD, path, ckernel_file_written);
+  return result;
+}
+
+int truncate(const char *path, off_t length) {
+  next(truncate);
+  int result = real(path, length);
+  if (result == 0) note(AT_FDCWD, path, ckernel_file_written);
+  return result;
+}

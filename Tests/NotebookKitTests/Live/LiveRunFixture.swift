@@ -1,0 +1,123 @@
+import Foundation
+import NotebookKit
+import Synchronization
+import TestSupport
+import Testing
+
+/// A live session of a notebook with the real compiler and kernels, and runs of the whole notebook beside it.
+final class LiveRunFixture: Sendable {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "etude-live-\(UUID().uuidString)")
+  private let installation: Installation
+  let session: LiveSession
+  private let latest = Mutex<LiveSnapshot?>(nil)
+  private let ran = Mutex<[String]>([])
+
+  init(_ text: String) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    installation = try Installation(command: Program.builtPrograms.appending(path: "etude"))
+    let notebook = try NotebookParser.parse(source: Data(text.utf8), file: folder.appending(path: "note.md"))
+    let relay = Relay()
+    var tools = SessionTools(of: installation, notebook: notebook)
+    tools.clock = .untimed
+    session = LiveSession(
+      report: Report(
+        notebook: notebook, parameters: notebook.frontMatter.parameters,
+        records: notebook.cells.map { _ in CellRecord() },
+        stamp: Stamp(), isRunning: false),
+      options: RunOptions(), streamFolder: folder.appending(path: "streams"), tools: tools, show: { relay.show($0) })
+    relay.fixture = self
+  }
+
+  /// Hands snapshots on, once the fixture is there.
+  private final class Relay: Sendable {
+    private let holder = Mutex<Weak>(Weak())
+    private struct Weak { weak var fixture: LiveRunFixture? }
+    var fixture: LiveRunFixture? {
+      get { holder.withLock { $0.fixture } }
+      set { holder.withLock { $0.fixture = newValue } }
+    }
+    func show(_ snapshot: LiveSnapshot) { fixture?.take(snapshot) }
+  }
+
+  private func take(_ snapshot: LiveSnapshot) {
+    latest.withLock { latest in
+      if case .running(let cell, _) = snapshot.activity, latest?.activity != snapshot.activity {
+        ran.withLock { $0.append(snapshot.report.notebook.cells[cell].source) }
+      }
+      latest = snapshot
+    }
+  }
+
+  func file(_ name: String) -> URL { folder.appending(path: name) }
+
+  private func notebook(_ text: String) throws -> Notebook {
+    try NotebookParser.parse(source: Data(text.utf8), file: file("note.md"))
+  }
+
+  /// Takes in a version of the notebook and runs what is stale.
+  ///
+  /// - Returns: The sources of the cells that ran.
+  @discardableResult
+  func adopt(_ text: String) async throws -> [String] {
+    ran.withLock { $0 = [] }
+    let notebook = try notebook(text)
+    #expect(try await session.adopt(notebook, parameters: notebook.frontMatter.parameters))
+    if !session.wasInterrupted { try await session.perform(.stale) }
+    return ran.withLock { $0 }
+  }
+
+  var snapshot: LiveSnapshot? { latest.withLock { $0 } }
+
+  /// The page as text: each cell's outputs, and the inline values.
+  var shown: [String] { snapshot.map { Self.lines(of: $0.report) } ?? [] }
+
+  /// The same of a run of the whole notebook.
+  func batch(_ text: String) async throws -> [String] {
+    let notebook = try notebook(text)
+    let keeper = ReportKeeper()
+    var options = RunOptions()
+    options.keepsGoing = true
+    let parameters = notebook.frontMatter.parameters
+    let session = Session(
+      notebook: notebook, parameters: parameters, options: options, streamFolder: file("streams"), fronts: [keeper],
+      installation: installation)
+    _ = try await session.complete(.allSteps(of: notebook, parameters: parameters))
+    return keeper.report.map(Self.lines) ?? []
+  }
+
+  private static func lines(of report: Report) -> [String] {
+    var lines = report.records.enumerated().map { index, record in
+      // The session says in its own way what a kernel's end came to.
+      let outputs = record.outputs.filter { output in
+        if case .notice(let text) = output { !text.hasPrefix("The run went on") } else { true }
+      }
+      return "\(index): \(outputs.map(\.whole))"
+    }
+    for value in report.notebook.inlineValues {
+      lines.append("\(value.expression): \(report.inlineResults[value.id].debugDescription)")
+    }
+    return lines
+  }
+
+  func end() async {
+    await session.end()
+    try? FileManager.default.removeItem(at: folder)
+  }
+}
+
+extension CellOutput {
+  /// All of the output but its names.
+  fileprivate var whole: String {
+    switch self {
+    case .display(let bundle, _): "display: \(bundle)"
+    case .result(let bundle): "result: \(bundle)"
+    case .failure(let failure): "\(failure)"
+    default: line
+    }
+  }
+}
+
+extension SessionClock {
+  /// A clock on which nothing takes time, so that no cell takes long on a loaded machine; it waits as any other.
+  static let untimed = SessionClock(now: { .zero }, sleep: { try await Task.sleep(for: $0) })
+}

@@ -1,0 +1,223 @@
+import Foundation
+import NotebookKit
+import Testing
+
+/// Edits of notebooks with real Swift, against runs of the whole notebook.
+@Suite("Live notebooks in Swift", .serialized)
+struct LiveRunTests {
+  private static func text(_ cells: [String], above: String = "") -> String {
+    above + cells.map { "Prose.\n\n```swift\n\($0)\n```\n" }.joined(separator: "\n")
+  }
+
+  /// Versions of a notebook, and for each but the first the cells that run after the edit.
+  struct Edits: Sendable, CustomTestStringConvertible {
+    var name: String
+    var first: [String]
+    var later: [(cells: [String], ran: [String])]
+    var testDescription: String { name }
+  }
+
+  private static let cases: [Edits] = [
+    Edits(
+      name: "a value", first: ["let a = 1", "let b = 2", "print(a + b)", "print(b)"],
+      later: [
+        (["let a = 5", "let b = 2", "print(a + b)", "print(b)"], ["let a = 5", "print(a + b)"]),
+        (["let a = 5", "let b = 2", "print(a + b)", "print(b)"], []),
+        (["let c = 0", "let a = 5", "let b = 2", "print(a + b)", "print(b)"], ["let c = 0"]),
+        (["let c = 0", "let a = 5", "print(a)"], ["print(a)"]),
+      ]),
+    Edits(
+      name: "mutation", first: ["var n = [1]", "n.append(2)", "print(n)"],
+      later: [
+        (["var n = [1]", "n.append(3)", "print(n)"], ["var n = [1]", "n.append(3)", "print(n)"]),
+        (["var n = [1]", "print(n)"], ["var n = [1]", "print(n)"]),
+        (["var n = [1]", "print(n)", "n.append(9)"], ["n.append(9)"]),
+      ]),
+    Edits(
+      name: "types", first: ["struct P { var x = 1 }", "let p = P()", "print(p.x)", "print(2)"],
+      later: [
+        (
+          ["struct P { var x = 7 }", "let p = P()", "print(p.x)", "print(2)"],
+          ["struct P { var x = 7 }", "let p = P()", "print(p.x)"]
+        ),
+        (
+          ["struct P { var x = 7 }\nextension P { var y: Int { x * 2 } }", "let p = P()", "print(p.y)", "print(2)"],
+          ["struct P { var x = 7 }\nextension P { var y: Int { x * 2 } }", "let p = P()", "print(p.y)"]
+        ),
+      ]),
+    Edits(
+      name: "conformances",
+      first: [
+        "struct P {}\nlet p = P()", "extension P: CustomStringConvertible { var description: String { \"one\" } }",
+        "print(p)", "print(2)",
+      ],
+      later: [
+        (
+          [
+            "struct P {}\nlet p = P()", "extension P: CustomStringConvertible { var description: String { \"two\" } }",
+            "print(p)", "print(2)",
+          ],
+          [
+            "struct P {}\nlet p = P()", "extension P: CustomStringConvertible { var description: String { \"two\" } }",
+            "print(p)",
+          ]
+        ),
+        (["struct P {}\nlet p = P()", "print(p)", "print(2)"], ["struct P {}\nlet p = P()", "print(p)"]),
+      ]),
+    Edits(
+      name: "statics",
+      first: ["enum S { static var count = 0 }", "S.count += 1", "print(S.count)"],
+      later: [
+        (["enum S { static var count = 0 }", "S.count += 2", "print(S.count)"], ["S.count += 2", "print(S.count)"])
+      ]),
+    Edits(
+      name: "objects",
+      first: ["final class C { var n = 0 }\nlet c = C()", "let same = c", "same.n += 1", "print(c.n)"],
+      later: [
+        (
+          ["final class C { var n = 0 }\nlet c = C()", "let same = c", "same.n += 5", "print(c.n)"],
+          ["final class C { var n = 0 }\nlet c = C()", "let same = c", "same.n += 5", "print(c.n)"]
+        )
+      ]),
+    Edits(
+      name: "errors",
+      first: [
+        "let a = 1", "struct E: Error {}\nlet b = 2\nif a == 1 { throw E() }\nlet d = 3", "print(b)", "print(d)",
+        "print(a)",
+      ],
+      later: [
+        (
+          ["// one\n// two\nlet z = 0", "let a = 1"]
+            + [
+              "struct E: Error {}\nlet b = 2\nif a == 1 { throw E() }\nlet d = 3", "print(b)", "print(d)", "print(a)",
+            ], ["// one\n// two\nlet z = 0"]
+        ),
+        (
+          ["let a = 0", "struct E: Error {}\nlet b = 2\nif a == 1 { throw E() }\nlet d = 3", "print(b)", "print(d)"],
+          [
+            "let a = 0", "struct E: Error {}\nlet b = 2\nif a == 1 { throw E() }\nlet d = 3", "print(b)", "print(d)",
+          ]
+        ),
+      ]),
+    Edits(
+      name: "traps",
+      first: ["var n = [1]", "n.append(2)", "print(n[7])", "print(n)", "print(4)"],
+      later: [
+        (["var n = [1]", "n.append(2)", "print(n[1])", "print(n)", "print(4)"], ["print(n[1])"])
+      ]),
+    Edits(
+      name: "compile errors", first: ["let a = 1", "let b: String = a", "print(b)", "print(a)"],
+      later: [
+        (
+          ["let a = \"x\"", "let b: String = a", "print(b)", "print(a)"],
+          ["let a = \"x\"", "let b: String = a", "print(b)", "print(a)"]
+        ),
+        (["let a = \"x\"", "let b: String = a", "print(c)", "print(a)"], ["print(c)"]),
+      ]),
+    Edits(
+      name: "files",
+      first: [
+        "import Foundation\ntry \"one\".write(toFile: \"data.txt\", atomically: true, encoding: .utf8)",
+        "print(try String(contentsOfFile: \"data.txt\", encoding: .utf8))", "print(3)",
+      ],
+      later: [
+        (
+          [
+            "import Foundation\ntry \"two\".write(toFile: \"data.txt\", atomically: true, encoding: .utf8)",
+            "print(try String(contentsOfFile: \"data.txt\", encoding: .utf8))", "print(3)",
+          ],
+          [
+            "import Foundation\ntry \"two\".write(toFile: \"data.txt\", atomically: true, encoding: .utf8)",
+            "print(try String(contentsOfFile: \"data.txt\", encoding: .utf8))",
+          ]
+        )
+      ]),
+    Edits(
+      name: "redefinition", first: ["let a = 1", "print(a)", "let a = 2", "print(a)"],
+      later: [
+        (["let a = 1", "print(a)", "let a = 3", "print(a)"], ["let a = 3", "print(a)"]),
+        (["let a = 1", "print(a)", "print(a)"], ["print(a)"]),
+      ]),
+    Edits(
+      name: "displays",
+      first: ["let shown = display(\"one\", id: true)", "print(1)"].map { $0.replacing(", id: true", with: "") },
+      later: [(["let shown = display(\"two\")", "print(1)"], ["let shown = display(\"two\")"])]),
+  ]
+
+  @Test("After each edit the page shows what a run would, and nothing ran but what is stale", arguments: cases)
+  func followsEdits(_ edits: Edits) async throws {
+    let fixture = try LiveRunFixture(Self.text(edits.first))
+    try await fixture.adopt(Self.text(edits.first))
+    #expect(try await fixture.shown == fixture.batch(Self.text(edits.first)))
+    for (cells, expected) in edits.later {
+      let ran = try await fixture.adopt(Self.text(cells))
+      #expect(ran == expected)
+      #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
+    }
+    await fixture.end()
+  }
+
+  @Test("Prose, captions and labels run nothing, and inline values follow")
+  func prose() async throws {
+    let cells = ["let a = 1", "print(a)"]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    let more = "# Title\n\nValue `{swift} a + 1`.\n\n"
+    #expect(try await fixture.adopt(Self.text(cells) + more).isEmpty)
+    #expect(try await fixture.shown == fixture.batch(Self.text(cells) + more))
+    #expect(try await fixture.adopt(Self.text(["//| fig-cap: C\nlet a = 1", "print(a)"], above: "New.\n\n")).isEmpty)
+    await fixture.end()
+  }
+
+  @Test("Only what uses a parameter runs when it changes")
+  func parameters() async throws {
+    let head = { (a: Int) in "---\nparams:\n  a: \(a)\n  b: 2\n---\n\n" }
+    let cells = ["print(a)", "print(b)", "print(3)"]
+    let fixture = try LiveRunFixture(Self.text(cells, above: head(1)))
+    try await fixture.adopt(Self.text(cells, above: head(1)))
+    #expect(try await fixture.adopt(Self.text(cells, above: head(5))) == ["print(a)"])
+    #expect(try await fixture.shown == fixture.batch(Self.text(cells, above: head(5))))
+    await fixture.end()
+  }
+
+  @Test("A fresh kernel has the parameters that its cells use")
+  func parametersInFreshKernel() async throws {
+    let head = "---\nparams:\n  a: 7\n---\n\n"
+    let fixture = try LiveRunFixture(Self.text(["print(a)", "[1][a]", "print(a + 1)"], above: head))
+    try await fixture.adopt(Self.text(["print(a)", "[1][a]", "print(a + 1)"], above: head))
+    let later = Self.text(["print(a * 2)", "print(a * 3)", "print(a + 1)"], above: head)
+    try await fixture.adopt(later)
+    #expect(try await fixture.shown == fixture.batch(later))
+    await fixture.end()
+  }
+
+  @Test("A cell that runs too long is interrupted, and the next version runs in whatever kernel is there")
+  func interruption() async throws {
+    let head = "---\nparams:\n  a: 7\n---\n\n"
+    let endless = Self.text(["var n = [a]", "n.append(2)\nwhile true { usleep(1000) }", "print(n)"], above: head)
+    let fixture = try LiveRunFixture(endless)
+    let running = Task { try await fixture.adopt(endless) }
+    while fixture.session.runningSource?.contains("while") != true { try await Task.sleep(for: .milliseconds(5)) }
+    fixture.session.interrupt()
+    _ = await running.result
+    // What was interrupted waits, and with it what needs it.
+    #expect(fixture.snapshot?.states[2] != .fresh)
+    let later = Self.text(["var n = [a]", "n.append(2)", "print(n)"], above: head)
+    try await fixture.adopt(later)
+    #expect(try await fixture.shown == fixture.batch(later))
+    await fixture.end()
+  }
+
+  @Test("A file that changed outside makes its readers stale")
+  func outsideFile() async throws {
+    let cells = ["import Foundation\nprint(try String(contentsOfFile: \"in.txt\", encoding: .utf8))", "print(2)"]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try Data("one".utf8).write(to: fixture.file("in.txt"))
+    try await fixture.adopt(Self.text(cells))
+    #expect(await fixture.session.files.contains { $0.hasSuffix("/in.txt") })
+    try Data("three".utf8).write(to: fixture.file("in.txt"))
+    #expect(try await fixture.adopt(Self.text(cells)) == [cells[0]])
+    #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
+    await fixture.end()
+  }
+}

@@ -1,0 +1,42 @@
+import NotebookKit
+
+extension ModelProgram.Line {
+  /// A line as ``text`` writes it; nil for any other text.
+  init?(text: Substring) {
+    func reads(_ sum: Substring) -> [String] { sum.split(separator: " + ").dropLast().map(String.init) }
+    if let match = text.wholeMatch(of: /var (\w+) = (.*)/) {
+      self = .number(String(match.1), reads: reads(match.2))
+    } else if let match = text.wholeMatch(of: /let (\w+) = Box\((.*)\)/) {
+      self = .box(String(match.1), reads: reads(match.2))
+    } else if let match = text.wholeMatch(of: /let (\w+) = \{ (\w+)(?: \+= 1|\.add\(1\)) \}/) {
+      self = .closure(String(match.1), adds: String(match.2))
+    } else if let match = text.wholeMatch(of: /func (\w+)\(\) \{ (\w+)(?: \+= 1|\.add\(1\)) \}/) {
+      self = .function(String(match.1), adds: String(match.2))
+    } else if let match = text.wholeMatch(of: /let (\w+) = (\w+)/) {
+      self = .alias(String(match.1), of: String(match.2))
+    } else if let match = text.wholeMatch(of: /(\w+) \+= (.*)/) {
+      self = .write(String(match.1), reads: reads(match.2))
+    } else if let match = text.wholeMatch(of: /(\w+)\.add\((.*)\)/) {
+      self = .add(String(match.1), reads: reads(match.2))
+    } else if let match = text.wholeMatch(of: /(\w+)\.next = (\w+)/) {
+      self = .link(String(match.1), String(match.2))
+    } else if let match = text.wholeMatch(of: /(\w+)\.next\?\.add\(1\)/) {
+      self = .addToNext(String(match.1))
+    } else if let match = text.wholeMatch(of: /print\((\w+)\)/) {
+      self = .show(String(match.1))
+    } else if let match = text.wholeMatch(of: /(\w+)\(\)/) {
+      self = .call(String(match.1))
+    } else {
+      return nil
+    }
+  }
+}
+
+extension ModelProgram {
+  /// The program as a notebook, a line of prose above each cell.
+  var text: String {
+    cells.enumerated().map { index, lines in
+      "Prose \(index).\n\n```swift\n\(lines.map(\.text).joined(separator: "\n"))\n```\n"
+    }.joined(separator: "\n")
+  }
+}

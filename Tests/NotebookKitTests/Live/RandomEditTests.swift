@@ -1,0 +1,90 @@
+import Display
+import Foundation
+import NotebookKit
+import Synchronization
+import Testing
+
+/// Live sessions of random notebooks that are edited at random, against runs of the whole notebook.
+@Suite("Random edits of a live notebook")
+struct RandomEditTests {
+  /// Seeds in portions, so that a failure names a few programs.
+  private static let portions = Array(stride(from: UInt64(0), to: 240, by: 40))
+
+  @Test("After each edit every cell shows what a run of the whole notebook shows", arguments: portions)
+  func invariant(first: UInt64) async throws {
+    for seed in first..<first + 40 { try await check(seed, edits: 6) }
+  }
+
+  private func check(_ seed: UInt64, edits: Int) async throws {
+    var generator = SeededGenerator(seed: seed)
+    var program = ModelProgram.random(using: &generator)
+    let fixture = try LiveFixture(program.text)
+    for edit in 0...edits {
+      if edit > 0 { program = program.edited(using: &generator).program }
+      try await fixture.adopt(program.text)
+      let expected = ModelInterpreter.outputs(of: program)
+      let shown = fixture.outputs
+      #expect(shown == expected, "seed \(seed), edit \(edit):\n\(program.text)")
+      if shown != expected { return }
+    }
+  }
+}
+
+/// A live session of a notebook in the language of ``ModelProgram``.
+final class LiveFixture: Sendable {
+  let compiler = ModelCompiler()
+  let session: LiveSession
+  private let latest = LatestSnapshot()
+
+  init(_ text: String) throws {
+    let notebook = try Self.notebook(text)
+    let compiler = compiler
+    session = LiveSession(
+      report: Report(
+        notebook: notebook, parameters: [], records: notebook.cells.map { _ in CellRecord() }, stamp: Stamp(),
+        isRunning: false),
+      options: RunOptions(memoryLimit: 1 << 30), streamFolder: URL(filePath: "/proc/none"),
+      tools: SessionTools(
+        compiler: compiler, startKernel: { ModelKernel(compiler) }, symbolize: { _ in nil },
+        clock: .untimed),
+      show: { [latest] in latest.value = $0 })
+  }
+
+  private static func notebook(_ text: String) throws -> Notebook {
+    try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
+  }
+
+  /// Takes in a version of the notebook and runs what is stale.
+  func adopt(_ text: String) async throws {
+    let isAdopted = try await session.adopt(try Self.notebook(text), parameters: [])
+    #expect(isAdopted)
+    try await session.perform(.stale)
+  }
+
+  var snapshot: LiveSnapshot? { latest.value }
+
+  /// The lines that each cell shows; what does not compile says so.
+  var outputs: [[String]] {
+    guard let snapshot = latest.value else { return [] }
+    return snapshot.report.records.enumerated().map { index, record in
+      if case .failed? = snapshot.states[index] {
+        return record.outputs.contains { output in
+          if case .failure(let failure) = output { failure.kind == .compileError } else { false }
+        } ? ["does not compile"] : record.outputs.map(\.line)
+      }
+      guard snapshot.states[index] == .fresh else { return ["\(snapshot.states[index].debugDescription)"] }
+      return record.outputs.flatMap { output in
+        if case .stream(_, let text) = output { text.split(separator: "\n").map(String.init) } else { [output.line] }
+      }
+    }
+  }
+}
+
+/// The snapshot that was shown last.
+private final class LatestSnapshot: Sendable {
+  private let snapshot = Mutex<LiveSnapshot?>(nil)
+  var value: LiveSnapshot? {
+    get { snapshot.withLock { $0 } }
+    set { snapshot.withLock { $0 = newValue } }
+  }
+}
