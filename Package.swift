@@ -77,7 +77,10 @@ let runner: [Target] = [
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("EtudeCompare", ["NotebookKit", "Images", "Signal", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
-  program("EtudeCLI", ["NotebookKit", "Files", "CProcess", argumentParser]),
+  library(
+    "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],
+    exclude: ["README.md"], resources: [.embedInCode("Page/Files")]),
+  program("EtudeCLI", ["NotebookKit", "Live", "Files", "CProcess", argumentParser]),
 ]
 
 // MARK: - Tests
@@ -105,6 +108,7 @@ let tests: [Target] = [
   test("FeaturesTests", ["Etude", "Tensors"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
+  test("LiveTests", ["Live", "NotebookKit", "Files", "Display"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors"]),
 ]
 
@@ -154,6 +158,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: systemLibraries + coreLibrary + runner + tests + fuzzTargets + fuzzer

@@ -1,0 +1,254 @@
+import Foundation
+import NotebookKit
+
+/// A notebook in somebody's editor, the live session behind it, and the page that shows both.
+///
+/// Each save and each command becomes work for the session, one after the other. Work that came later overtakes what has
+/// not begun: a save while a cell runs is shown at once, and adopted when the cell has ended or, if the cell itself was
+/// edited, was interrupted.
+package actor NotebookPreview {
+  /// Makes the session of a notebook; packages and sources are built for it.
+  package typealias MakeSession =
+    @Sendable (Notebook, [Parameter], @escaping @Sendable (LiveSnapshot) -> Void) throws -> LiveSession
+
+  /// Work that was asked for and has not begun.
+  private struct Demand {
+    var version: (notebook: Notebook, parameters: [Parameter])?
+    var requests: [(request: LiveSession.Request, notebook: Notebook)] = []
+    var restarts = false
+
+    var isEmpty: Bool { version == nil && requests.isEmpty && !restarts }
+  }
+
+  private let file: URL
+  private let makeSession: MakeSession
+  private let publisher: PreviewPublisher
+  private let watch: @Sendable (Set<URL>) -> Void
+  /// The notebook as it was read last.
+  private var written: Notebook?
+  /// The same with the readers' answers to exercises.
+  private var notebook: Notebook?
+  private var answers = ExerciseAnswers()
+  /// Settings of parameters, as after `-P`; later ones count.
+  private var settings: [String]
+  private var session: LiveSession?
+  private var demand = Demand()
+  private var worker: Task<Void, Never>?
+  private var hasEnded = false
+
+  /// - Parameters:
+  ///   - settings: Settings of parameters, as after `-P`.
+  ///   - watch: Watches the files that cells have read; ``changed(_:)`` tells when one changes.
+  package init(
+    _ file: URL, settings: [String] = [], publisher: PreviewPublisher, watch: @escaping @Sendable (Set<URL>) -> Void,
+    makeSession: @escaping MakeSession
+  ) {
+    self.file = file
+    self.settings = settings
+    self.publisher = publisher
+    self.watch = watch
+    self.makeSession = makeSession
+  }
+
+  // MARK: - The file
+
+  /// Takes in which files changed: the notebook itself, or files that cells have read.
+  package func changed(_ files: Set<URL>) {
+    if files.contains(file.standardizedFileURL) { readNotebook() }
+    guard !hasEnded, files.contains(where: { $0 != file.standardizedFileURL }), demand.version == nil else { return }
+    guard let notebook, let parameters = try? parameters(of: notebook) else { return }
+    // The session looks at the files when it adopts a version.
+    demand.version = (notebook, parameters)
+    work()
+  }
+
+  /// Reads the notebook again. One that cannot be read leaves the last good page, with what is wrong above it.
+  package func readNotebook() {
+    guard !hasEnded else { return }
+    do {
+      let read = try NotebookParser.read(file)
+      guard read.source != written?.source else { return publisher.show(problem: nil) }
+      let parameters = try parameters(of: read)
+      let answered = try answers.applied(to: read)
+      publisher.show(problem: nil)
+      (written, notebook) = (read, answered)
+      adopt(answered, parameters)
+    } catch {
+      publisher.show(problem: String(describing: error))
+    }
+  }
+
+  /// The notebook's parameters with the settings that still fit it.
+  private func parameters(of notebook: Notebook) throws -> [Parameter] {
+    let names = Set(notebook.frontMatter.parameters.map(\.name))
+    let fitting = settings.filter { self.notebook == nil || names.contains(String($0.prefix { $0 != "=" })) }
+    return try ParameterOverrides.apply(fitting, to: notebook.frontMatter.parameters)
+  }
+
+  private func adopt(_ notebook: Notebook, _ parameters: [Parameter]) {
+    demand.version = (notebook, parameters)
+    if let session {
+      session.announce(notebook, parameters: parameters)
+      if let source = session.runningSource, !notebook.cells.contains(where: { $0.source == source }) {
+        session.interrupt()
+      }
+      session.stop()
+    }
+    work()
+  }
+
+  // MARK: - Commands
+
+  /// Carries out what the author asks for on the page.
+  package func carryOut(_ command: PreviewCommand) -> PreviewAnswer {
+    switch command {
+    case .run(let cell): return ask(.cell(cell))
+    case .runTo(let cell): return ask(.staleThrough(cell))
+    case .runStale: return ask(.allStale)
+    case .runAll: return ask(.all)
+    case .interrupt:
+      demand.requests = []
+      session?.interrupt()
+      return .accepted
+    case .restart:
+      demand.requests = []
+      demand.restarts = true
+      session?.interruptAtOnce()
+      work()
+      return .accepted
+    case .set(let parameter, let value): return set(parameter, to: value)
+    case .edit(let cell, let source): return answer(cell, source)
+    case .reset(let cell): return answer(cell, nil)
+    case .step: return .refused("This preview does not do that.")
+    }
+  }
+
+  /// Gives an exercise another source, or its own, and runs it.
+  private func answer(_ cell: Int, _ source: String?) -> PreviewAnswer {
+    guard let written, written.cells.indices.contains(cell), written.cells[cell].options.tags.contains("exercise")
+    else { return .refused("Only cells with the tag `exercise` can be edited in the page.") }
+    let exercise = written.cells[cell]
+    var changed = answers
+    changed.set(source, for: exercise, of: written)
+    do {
+      let answered = try changed.applied(to: written)
+      answers = changed
+      notebook = answered
+      adopt(answered, try parameters(of: answered))
+      return ask(.cell(cell))
+    } catch {
+      return .refused(String(describing: error))
+    }
+  }
+
+  private func ask(_ request: LiveSession.Request) -> PreviewAnswer {
+    guard let notebook else { return .refused("The notebook could not be read yet.") }
+    demand.requests.append((request, notebook))
+    // After a build or a start that failed, it is tried again.
+    if session == nil, worker == nil, demand.version == nil, let parameters = try? parameters(of: notebook) {
+      demand.version = (notebook, parameters)
+    }
+    work()
+    return .accepted
+  }
+
+  private func set(_ parameter: String, to value: String) -> PreviewAnswer {
+    guard let notebook else { return .refused("The notebook could not be read yet.") }
+    guard notebook.frontMatter.parameters.contains(where: { $0.name == parameter }) else {
+      return .refused("The notebook has no parameter `\(parameter)`.")
+    }
+    let before = settings
+    settings.removeAll { $0.hasPrefix("\(parameter)=") }
+    settings.append("\(parameter)=\(value)")
+    do {
+      adopt(notebook, try parameters(of: notebook))
+      return .accepted
+    } catch {
+      settings = before
+      return .refused(String(describing: error))
+    }
+  }
+
+  // MARK: - Work
+
+  private func work() {
+    guard worker == nil, !demand.isEmpty, !hasEnded else { return }
+    worker = Task {
+      await workThrough()
+      worker = nil
+      // What came in between the last look and now.
+      work()
+    }
+  }
+
+  private func workThrough() async {
+    while !demand.isEmpty, !hasEnded {
+      let next = demand
+      demand = Demand()
+      do { try await perform(next) } catch {
+        publisher.show(problem: String(describing: error))
+      }
+    }
+  }
+
+  private func perform(_ next: Demand) async throws {
+    if next.restarts { await session?.restart() }
+    if let (notebook, parameters) = next.version {
+      let session = try await session(for: notebook, parameters)
+      guard try await session.adopt(notebook, parameters: parameters) else {
+        if demand.version == nil { demand.version = next.version }
+        demand.requests = next.requests + demand.requests
+        return
+      }
+      if session.wasInterrupted { return }
+      if isOvertaken { return carryOver(next.requests[...]) }
+      try await session.perform(.stale)
+    }
+    for (index, asked) in next.requests.enumerated() {
+      if isOvertaken { return carryOver(next.requests[index...]) }
+      guard let session, let request = asked.request.moved(from: asked.notebook, to: notebook ?? asked.notebook) else {
+        continue
+      }
+      try await session.perform(request)
+      // Who interrupts a cell wants those behind it not to run either.
+      if session.wasInterrupted { break }
+    }
+    if let session { watch(Set(await session.files.map { URL(filePath: $0).standardizedFileURL })) }
+  }
+
+  /// True if what came meanwhile is to be done first.
+  private var isOvertaken: Bool { hasEnded || demand.restarts || demand.version != nil }
+
+  private func carryOver(_ requests: ArraySlice<(request: LiveSession.Request, notebook: Notebook)>) {
+    if !demand.restarts { demand.requests = requests + demand.requests }
+  }
+
+  /// The session for a version of the notebook: another one if the kernel itself would be another.
+  private func session(for notebook: Notebook, _ parameters: [Parameter]) async throws -> LiveSession {
+    if let session, await session.suits(notebook) { return session }
+    await session?.end()
+    session = nil
+    let new = try makeSession(notebook, parameters) { [publisher] in publisher.show($0) }
+    session = new
+    return new
+  }
+
+  /// Ends the session; running cells are not waited for.
+  package func end() async {
+    hasEnded = true
+    session?.interruptAtOnce(isLast: true)
+    await worker?.value
+    await session?.end()
+  }
+}
+
+extension LiveSession.Request {
+  /// The demand in terms of a later version of the notebook; nil if its cell is gone.
+  fileprivate func moved(from notebook: Notebook, to later: Notebook) -> LiveSession.Request? {
+    switch self {
+    case .stale, .allStale, .all: self
+    case .cell(let cell): notebook.index(ofCell: cell, in: later).map(LiveSession.Request.cell)
+    case .staleThrough(let cell): notebook.index(ofCell: cell, in: later).map(LiveSession.Request.staleThrough)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import NotebookKit
+import Synchronization
+
+/// Renders what a session knows, and hands it to the server.
+///
+/// Changes that come while a page is rendered are shown together in the next one.
+package final class PreviewPublisher: Sendable {
+  private struct State {
+    var next: LiveSnapshot?
+    var isRendering = false
+  }
+
+  private let server: PreviewServer
+  private let queue = DispatchQueue(label: "page")
+  private let state = Mutex(State())
+  private let renderer: RendererBox
+
+  /// A renderer, which is used on one queue only.
+  private final class RendererBox: @unchecked Sendable {
+    let renderer: ReportRenderer
+    init(_ renderer: ReportRenderer) { self.renderer = renderer }
+  }
+
+  package init(_ server: PreviewServer) {
+    self.server = server
+    renderer = RendererBox(ReportRenderer(for: server.surroundings))
+  }
+
+  package func show(_ snapshot: LiveSnapshot) {
+    let begins = state.withLock { state in
+      state.next = snapshot
+      defer { state.isRendering = true }
+      return !state.isRendering
+    }
+    if begins { queue.async { self.renderAll() } }
+  }
+
+  /// Shows what is wrong with the notebook; nil takes it away.
+  package func show(problem: String?) { queue.async { self.server.publish(problem: problem) } }
+
+  private func renderAll() {
+    while let snapshot = take() {
+      server.publish(
+        renderer.renderer.parts(
+          of: snapshot.report, states: snapshot.states, previousOutputs: snapshot.previousOutputs))
+      server.publish(status: SessionStatus(snapshot.activity))
+    }
+  }
+
+  private func take() -> LiveSnapshot? {
+    state.withLock { state in
+      defer { state.next = nil }
+      state.isRendering = state.next != nil
+      return state.next
+    }
+  }
+}
+
+extension SessionStatus {
+  init(_ activity: LiveSnapshot.Activity) {
+    switch activity {
+    case .idle: self = .idle
+    case .starting: self = .starting
+    case .running(let cell, let since): self = .running(cell: cell, since: since)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Files
+import Foundation
+import NotebookKit
+
+/// What open pages show, with the events that told them.
+struct PreviewState: Sendable {
+  var page = LivePage()
+  private(set) var status = SessionStatus.idle
+  private(set) var problem: String?
+  /// The step of the walkthrough that the presenter is at; nil as long as there is none.
+  private(set) var step: Int?
+  /// The number of the event that last changed which cells there are, or their order.
+  private var layoutEvent = 0
+
+  /// Takes in a newer page.
+  mutating func publish(_ parts: PageParts, to hub: EventHub) {
+    let cellBlocks = page.cellBlocks
+    guard var message = page.update(to: parts) else { return }
+    message["now"] = .integer(Date().milliseconds)
+    hub.send(EventHub.Event("page", JSON.object(message).line))
+    if page.cellBlocks != cellBlocks { layoutEvent = hub.lastEvent }
+  }
+
+  mutating func publish(_ status: SessionStatus, to hub: EventHub) {
+    guard status != self.status else { return }
+    self.status = status
+    hub.send(statusEvent)
+  }
+
+  mutating func publish(problem: String?, to hub: EventHub) {
+    guard problem != self.problem else { return }
+    self.problem = problem
+    hub.send(problemEvent)
+  }
+
+  mutating func publish(step: Int?, to hub: EventHub) {
+    guard step != self.step else { return }
+    self.step = step
+    hub.send(stepEvent)
+  }
+
+  /// Whether cells have come, gone or moved since an event.
+  func hasMovedCells(since event: Int) -> Bool { event < layoutEvent }
+
+  // MARK: - Events
+
+  private var statusEvent: EventHub.Event {
+    var json = status.json.object ?? JSON.Object()
+    json["now"] = .integer(Date().milliseconds)
+    return EventHub.Event("status", JSON.object(json).line)
+  }
+
+  private var problemEvent: EventHub.Event {
+    EventHub.Event("problem", JSON.object(["text": .string(problem ?? "")]).line)
+  }
+
+  private var stepEvent: EventHub.Event {
+    EventHub.Event("step", JSON.object(["step": step.map { .integer($0) } ?? .null]).line)
+  }
+
+  /// Everything, for a page that missed events that are no longer kept.
+  var whole: [EventHub.Event] {
+    var message = page.whole
+    message["now"] = .integer(Date().milliseconds)
+    return [EventHub.Event("page", JSON.object(message).line), statusEvent, problemEvent, stepEvent]
+  }
+
+  /// The page for a browser that opens it.
+  func html(for role: Role, presents: Bool, event: Int) -> Data {
+    page.html(with: [
+      "event": .integer(event), "now": .integer(Date().milliseconds), "role": .string(role.rawValue),
+      "presents": .boolean(presents), "status": status.json, "problem": .string(problem ?? ""),
+      "step": step.map { .integer($0) } ?? .null,
+    ])
+  }
+}

@@ -1,0 +1,7 @@
+/// What a client of the preview may do.
+package enum Role: String, Sendable, CaseIterable {
+  /// Sees everything, runs cells, and reads the files beside the notebook.
+  case author
+  /// Sees the page.
+  case viewer
+}

@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The command as its user has it: a process, a file that is saved, and pages over HTTP.
+@Suite("The preview command")
+struct PreviewProcessTests {
+  /// A preview at work.
+  private final class Preview {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-preview-\(UUID().uuidString)")
+    let process = Process()
+    private(set) var port: UInt16 = 0
+    private var cookie = ""
+
+    init(_ text: String) async throws {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try save(text)
+      let output = Pipe()
+      process.executableURL = Program.builtPrograms.appending(path: "etude")
+      process.arguments = ["preview", folder.appending(path: "note.md").path]
+      process.standardOutput = output
+      try process.run()
+      // The threads of tasks must not wait here.
+      let words = await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: Self.firstLine(of: output)) }
+      }
+      let address = try #require(words.firstMatch(of: /:(\d+)\/\?token=(\w+)/))
+      port = try #require(UInt16(address.1))
+      let answer = await get("/?token=\(address.2)")
+      cookie = try #require(answer.firstMatch(of: /Set-Cookie: ([^;]+);/)).1.description
+    }
+
+    private static func firstLine(of pipe: Pipe) -> String {
+      var words = Data()
+      while !words.contains(UInt8(ascii: "\n")) {
+        let more = pipe.fileHandleForReading.availableData
+        if more.isEmpty { break }
+        words += more
+      }
+      return String(decoding: words, as: UTF8.self)
+    }
+
+    deinit { if process.isRunning { process.terminate() } }
+
+    func save(_ text: String) throws {
+      try Data(text.utf8).write(to: folder.appending(path: "note.md"), options: .atomic)
+    }
+
+    func get(_ path: String) async -> String {
+      await RawConnection.answer(port: port, "GET \(path)", ["Host": "127.0.0.1:\(port)", "Cookie": cookie])
+    }
+
+    func command(_ json: String) async -> String {
+      await RawConnection.answer(
+        port: port, "POST /.live/command",
+        [
+          "Host": "127.0.0.1:\(port)", "Cookie": cookie, "Origin": "http://127.0.0.1:\(port)",
+          "Content-Type": "application/json",
+        ], body: json)
+    }
+
+    /// Waits until the page shows a text.
+    func shows(_ text: String) async -> Bool {
+      while !Task.isCancelled {
+        if await get("/").contains(text) { return true }
+        try? await Task.sleep(for: .milliseconds(20))
+      }
+      return false
+    }
+
+    /// Ends the preview with a signal; its status.
+    func end() async -> Int32 {
+      process.interrupt()
+      let process = self.process
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().async {
+          process.waitUntilExit()
+          continuation.resume()
+        }
+      }
+      try? FileManager.default.removeItem(at: folder)
+      return process.terminationStatus
+    }
+  }
+
+  private static func text(_ cells: [String]) -> String {
+    cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n")
+  }
+
+  @Test("Each save shows its outputs, and a signal ends the preview in order", .timeLimit(.minutes(20)))
+  func saves() async throws {
+    let preview = try await Preview(Self.text(["let a = 20", "print(\"first\", a + 1)"]))
+    #expect(await preview.shows("first 21"))
+    try preview.save(Self.text(["let a = 30", "print(\"second\", a + 1)"]))
+    #expect(await preview.shows("second 31"))
+    try preview.save("---\ntitle: [\n---\n")
+    #expect(await preview.shows("note.md:"))
+    #expect(await preview.get("/").contains("second 31"))
+    try preview.save(Self.text(["let a = 30", "//| live: off\nprint(\"asked\", a)"]))
+    #expect(await preview.shows("It runs when asked"))
+    #expect(await preview.command("{\"command\":\"run\",\"cell\":2,\"event\":1000000}").contains(" 204 "))
+    #expect(await preview.shows("asked 30"))
+    #expect(await preview.end() == 0)
+  }
+
+  @Test("A save while a cell runs for ever is shown, and one that changes the cell stops it", .timeLimit(.minutes(20)))
+  func endlessCell() async throws {
+    let endless = ["let a = 1", "while true { usleep(1000) }"]
+    let preview = try await Preview(Self.text(endless))
+    #expect(await preview.shows("Running"))
+    try preview.save("New words.\n\n" + Self.text(endless))
+    #expect(await preview.shows("New words."))
+    try preview.save(Self.text(["let a = 1", "print(\"done\", a)"]))
+    #expect(await preview.shows("done 1"))
+    #expect(await preview.end() == 0)
+  }
+}
