@@ -28,8 +28,8 @@ struct EtudeCommand: AsyncParsableCommand {
       """,
     version: EtudeVersion.current,
     subcommands: [
-      RunCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self, ConvertCommand.self,
-      FeaturesCommand.self,
+      RunCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self,
+      ConvertCommand.self, FeaturesCommand.self,
     ])
 }
 

@@ -67,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       status = status ?? result
     }
-    if open { for report in reports { openInBrowser(report) } }
+    if open { for report in reports { Browser.open(report) } }
     if let status { throw status }
   }
 
@@ -109,14 +109,6 @@ struct RunCommand: AsyncParsableCommand {
     options.keepsGoing = keepGoing
     if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
     return options
-  }
-
-  private func openInBrowser(_ report: URL) {
-    let opener = Process()
-    opener.executableURL = URL(filePath: "/usr/bin/env")
-    opener.arguments = ["xdg-open", report.path]
-    opener.standardError = FileHandle.nullDevice
-    if (try? opener.run()) == nil { printError("No browser could be opened; the report is \(report.path)") }
   }
 }
 

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Foundation
+import Live
+import NotebookKit
+
+/// `etude preview NOTEBOOK`
+struct PreviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview", abstract: "Shows a notebook in the browser and follows every save.",
+    discussion: """
+      Keep your own editor: after a save, the cells that changed and those that depend on them run again, and the page \
+      shows the new outputs. Cells that took longer than five seconds wait until they are asked for; `//| live: auto` and \
+      `//| live: off` say otherwise. Nothing is written into the notebook.
+
+      The address holds a secret, since whoever opens the page can run code. Ctrl-C ends the preview.
+      """)
+
+  @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md", "qmd"]))
+  var notebook: String
+
+  @Option(
+    name: [.customShort("P"), .customLong("param")], parsing: .unconditionalSingleValue,
+    help: "Sets a parameter of the notebook; may be repeated.")
+  var param: [String] = []
+
+  @Option(help: "The port of the page (default: any that is free).")
+  var port: UInt16 = 0
+
+  @Option(help: "An address of this machine at which others may watch, as in 0.0.0.0; they cannot run cells.")
+  var share: String?
+
+  @Flag(help: "Present the notebook as a walkthrough; those who watch follow your steps.")
+  var walk = false
+
+  @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
+  var memoryLimit: MemorySize?
+
+  @Flag(help: "Open the page in a browser.")
+  var open = false
+
+  func run() async throws {
+    let interrupts = InterruptHandler()
+    let file = URL(filePath: notebook)
+    do {
+      // What is wrong from the beginning ends the command; what goes wrong later is shown on the page.
+      let first = try NotebookParser.read(file)
+      _ = try ParameterOverrides.apply(param, to: first.frontMatter.parameters)
+      let installation = try Installation()
+      try await serve(file, installation, interrupts)
+    } catch {
+      printError(String(describing: error))
+      throw ExitStatus.couldNotBegin
+    }
+  }
+
+  private func tellAddresses(of server: PreviewServer) {
+    print("The preview of \(notebook) is at \(server.address.absoluteString)")
+    if let address = server.viewerAddress { print("Others may watch at \(address.absoluteString)") }
+    print("Ctrl-C ends it.")
+    fflush(nil)
+  }
+
+  private func serve(_ file: URL, _ installation: Installation, _ interrupts: InterruptHandler) async throws {
+    let streams = TemporaryFolders.newURL()
+    try TemporaryFolders.make(streams)
+    defer { TemporaryFolders.remove(streams) }
+    let relay = CommandRelay()
+    let server = try PreviewServer(
+      notebook: file, port: port, share: share, presents: walk, handler: { command, _ in await relay.send(command) })
+    let publisher = PreviewPublisher(server)
+    let end = EndOfPreview()
+    var options = RunOptions()
+    if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
+    let watcher = try FileWatcher(file)
+    let preview = NotebookPreview(
+      file, settings: param, publisher: publisher,
+      watch: { files in
+        do { try watcher.watch(files) } catch { publisher.show(problem: String(describing: error)) }
+      }
+    ) { [options] notebook, parameters, show in
+      let console = Console(notebook: notebook.file.lastPathComponent)
+      defer { interrupts.watch(end) }
+      let dependencies = try console.build(notebook, installation, interrupts)
+      return LiveSession(
+        of: installation, notebook: notebook, parameters: parameters, options: options, streamFolder: streams,
+        dependencies: dependencies, show: show)
+    }
+    await relay.connect(preview)
+    interrupts.watch(end)
+    defer { interrupts.watch(nil) }
+    do { try await follow(preview, server, watcher, end) } catch {
+      await preview.end()
+      throw error
+    }
+    await preview.end()
+  }
+
+  /// Serves the page and takes in changes until the preview is to end.
+  private func follow(
+    _ preview: NotebookPreview, _ server: PreviewServer, _ watcher: FileWatcher, _ end: EndOfPreview
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      try await server.waitUntilListening()
+      tellAddresses(of: server)
+      group.addTask {
+        await preview.readNotebook()
+        for await files in watcher.changes { await preview.changed(files) }
+      }
+      group.addTask { await end.wait() }
+      if open { Browser.open(server.address) }
+      try await group.next()
+      server.end()
+      group.cancelAll()
+    }
+  }
+}
+
+/// Brings commands of the page to the preview, which is made after the server.
+private actor CommandRelay {
+  private var preview: NotebookPreview?
+
+  func connect(_ preview: NotebookPreview) { self.preview = preview }
+
+  func send(_ command: Live.PreviewCommand) async -> PreviewAnswer {
+    await preview?.carryOut(command) ?? .refused("The preview has not started yet.")
+  }
+}
+
+/// Ends the preview when a signal asks for it.
+private final class EndOfPreview: Interruptible {
+  private let wishes: AsyncStream<Void>
+  private let continuation: AsyncStream<Void>.Continuation
+
+  init() { (wishes, continuation) = AsyncStream.makeStream(of: Void.self) }
+
+  func interrupt() { continuation.finish() }
+  func interruptAtOnce() { continuation.finish() }
+
+  func wait() async { for await _ in wishes {} }
+}
