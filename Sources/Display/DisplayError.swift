@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What cannot be shown as it is.
+/// A value that cannot be shown as it is.
 ///
 /// ```swift
 /// do { try display(Table(columns: names, rows: lines)) } catch DisplayError.unevenRow(let index, _, _) { print(index) }

@@ -21,7 +21,7 @@ struct ServedFolder: Sendable {
     return Self.isPlain(file.path.dropFirst(root.count)) ? file : nil
   }
 
-  /// Whether every component is a name, and none is hidden.
+  /// True if every component is a name, and none is hidden.
   private static func isPlain(_ path: Substring) -> Bool {
     !path.utf8.contains(0)
       && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && $0.first != "." }

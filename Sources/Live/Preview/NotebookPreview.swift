@@ -26,7 +26,7 @@ package actor NotebookPreview {
   private let watch: @Sendable (Set<URL>) -> Void
   /// The notebook as it was read last.
   private var written: Notebook?
-  /// The same with the readers' answers to exercises.
+  /// The notebook with the readers' answers to exercises.
   private var notebook: Notebook?
   private var answers = ExerciseAnswers()
   /// Settings of parameters, as after `-P`; later ones count.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What the author asks for on the page.
+/// A command that the author gives on the page.
 package enum PreviewCommand: Equatable, Sendable {
   /// Runs a cell, by its index from 0, after the stale ones that it depends on.
   case run(cell: Int)
@@ -72,9 +72,9 @@ extension PreviewCommand.Message {
   }
 }
 
-/// What becomes of a command.
+/// The answer to a command.
 package enum PreviewAnswer: Equatable, Sendable {
   case accepted
-  /// Why it is not carried out: a sentence, which the page shows.
+  /// It is not carried out, for a reason that the page shows as a sentence.
   case refused(String)
 }

@@ -73,7 +73,7 @@ package final class PreviewServer: Sendable {
   /// The first address for viewers, with their token; nil if there is none.
   package var viewerAddress: URL? { viewers?.address(for: .viewer) }
 
-  /// What a renderer of the page must know.
+  /// The surroundings that a renderer of the page is made for.
   package var surroundings: PageSurroundings { .server(additions) }
 
   // MARK: - Showing
@@ -171,7 +171,7 @@ package final class PreviewServer: Sendable {
 
   // MARK: - Files and outputs
 
-  /// What is sent with files: whatever they hold, they run no script and reach nothing of the page.
+  /// The policy sent with files: whatever they hold, they run no script and reach nothing of the page.
   private static let filePolicy =
     "default-src 'none'; img-src 'self' data:; media-src 'self' data:; style-src 'unsafe-inline'; sandbox"
 

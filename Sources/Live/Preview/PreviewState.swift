@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// What open pages show, with the events that told them.
+/// The state of open pages, with the events that told them.
 struct PreviewState: Sendable {
   var page = LivePage()
   private(set) var status = SessionStatus.idle
@@ -39,7 +39,7 @@ struct PreviewState: Sendable {
     hub.send(stepEvent)
   }
 
-  /// Whether cells have come, gone or moved since an event.
+  /// True if cells have come, gone or moved since an event.
   func hasMovedCells(since event: Int) -> Bool { event < layoutEvent }
 
   // MARK: - Events

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What the bar of the page says of the session.
+/// The state of the session in the bar of the page.
 package enum SessionStatus: Equatable, Sendable {
   case idle
   /// The kernel starts.

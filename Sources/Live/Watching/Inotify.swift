@@ -9,12 +9,12 @@ struct Inotify: Sendable {
     /// Nil if the event is about the folder itself, or about nothing that is known.
     var name: String?
 
-    /// Whether events were lost.
+    /// True if events were lost.
     var isOverflow: Bool { mask & UInt32(IN_Q_OVERFLOW) != 0 }
 
     func folder(_ folders: [Int32: String]) -> String? { folders[watch] }
 
-    /// Whether a program has just made the file to write into it; another event tells when it is done.
+    /// True if a program has just made the file to write into it; another event tells when it is done.
     func isEmptyBeginning(in folder: String) -> Bool {
       guard mask & UInt32(IN_CREATE) != 0, mask & UInt32(IN_ISDIR) == 0, let name else { return false }
       var status = stat()

@@ -2,7 +2,7 @@ import Foundation
 
 /// The folders to watch for some files, and what a name in one of them means.
 struct WatchPlan {
-  /// What depends on a name in a folder.
+  /// The files that depend on a name in a folder.
   struct Interest {
     /// Files of that name, or whose symbolic link has it.
     var files: Set<URL> = []

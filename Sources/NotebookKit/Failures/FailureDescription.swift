@@ -81,7 +81,7 @@ package struct FailureDescription {
     return CellFailure(kind: .signal, summary: "The kernel was ended by \(name).", details: details, line: line)
   }
 
-  /// What is known of a trap that left no words: that of optimised code, whose checks print nothing.
+  /// A description of a trap that left no words: that of optimised code, whose checks print nothing.
   private func wordlessTrap(_ crash: CrashReport?) -> String {
     let trap = crash.map(tracer.libraryTrap) ?? Tracer.LibraryTrap()
     let place = trap.place.map { " (in the library, \($0))" } ?? ""

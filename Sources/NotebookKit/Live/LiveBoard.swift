@@ -25,7 +25,7 @@ package struct LiveSnapshot: Sendable {
 /// code changed say so.
 final class LiveBoard: SessionFront {
   private struct State {
-    /// What the session knows, in terms of the version that it has adopted.
+    /// The session's knowledge, in terms of the version that it has adopted.
     var snapshot: LiveSnapshot
     /// A later version of the notebook.
     var announced: (notebook: Notebook, parameters: [Parameter])?
@@ -100,7 +100,7 @@ final class LiveBoard: SessionFront {
 }
 
 extension LiveSnapshot {
-  /// What a later version of the notebook shows until it is adopted.
+  /// The snapshot of a later version of the notebook until it is adopted.
   fileprivate func moved(to notebook: Notebook, parameters: [Parameter]) -> LiveSnapshot {
     let origins = CellMatching(report.notebook.cells.map(\.identity), notebook.cells.map(\.identity)).origins
     var result = self
@@ -135,6 +135,6 @@ extension LiveSnapshot {
 }
 
 extension Cell {
-  /// What it is known by when the notebook is edited.
+  /// The identity by which it is known when the notebook is edited.
   var identity: CellMatching.Cell { CellMatching.Cell(label: options.label, source: source) }
 }

@@ -204,6 +204,6 @@ package enum LivePolicy: String, Sendable, CaseIterable {
   case ask
   /// At once, however long it takes.
   case auto
-  /// When it is asked for.
+  /// Only if it is asked for.
   case off
 }

@@ -14,7 +14,7 @@ package actor LiveSession {
     case stale
     /// A cell, by index, also if it is fresh or takes long, with what it needs.
     case cell(Int)
-    /// What is stale in cells up to this one, however long it takes.
+    /// All that is stale in cells up to this one, however long it takes.
     case staleThrough(Int)
     /// Whatever is stale, however long it takes.
     case allStale

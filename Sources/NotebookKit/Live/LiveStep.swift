@@ -44,7 +44,7 @@ struct LiveStep: Sendable {
   /// True if later steps see what it declares.
   var isVisible: Bool { step.isVisible && step.cell?.options.expect != .trap }
 
-  /// What its last execution did to files, if it ran the present code.
+  /// The effects of its last execution on files, if it ran the present code.
   var fileEffects: StepEffects {
     guard let outcome, outcome.inputs.unit == step.unit else { return StepEffects() }
     return FileStamps.effects(of: outcome.files)
@@ -66,13 +66,13 @@ struct LiveStep: Sendable {
 struct LiveOutcome: Sendable {
   /// The version that was executed; nil if it was stopped from outside, and is to be executed again.
   var version: ContentHash?
-  /// What it was executed with: its code, and the version of each variable that it needed.
+  /// The inputs of the execution: its code, and the version of each variable that it needed.
   var inputs = Inputs()
   /// The notebook's line on which the step began.
   var line: Int
   /// The cell's code.
   var source: String?
-  /// What the cell put out itself, later updates by other cells left out.
+  /// The cell's own outputs, later updates by other cells left out.
   var record = CellRecord()
   var inlineResult: InlineResult?
   var hasRun = false

@@ -56,7 +56,7 @@ package struct CellOptions: Equatable, Sendable {
   package var languageMode: LanguageMode?
   /// The failure that the reader is meant to see.
   package var expect: Expectation?
-  /// When the cell runs in a preview after an edit.
+  /// The policy by which the cell runs in a preview after an edit.
   package var live = LivePolicy.ask
   /// The strictness with which `etude verify` compares the cell's outputs.
   package var verify = OutputCheck.standard

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a page that follows a session says of a cell, beside its outputs.
+/// The state of a cell on a page that follows a session.
 package enum CellLiveState: Equatable, Sendable {
   /// It runs when those before it have.
   case queued

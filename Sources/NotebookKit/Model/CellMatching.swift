@@ -10,7 +10,7 @@ extension Notebook {
 /// A cell keeps its identity by its label, then by its source, then by its place between cells that have theirs. Nothing
 /// is written into the user's file for it.
 struct CellMatching {
-  /// What a cell is known by.
+  /// The label and the source by which a cell is known.
   struct Cell: Equatable {
     var label: String?
     /// Its code, or a hash of it.

@@ -47,7 +47,7 @@ package struct Parameter: Equatable, Sendable {
     }
   }
 
-  /// What a value must be that the control does not offer; nil if it does.
+  /// A description of the values that the control offers; nil if it offers this one.
   func demand(on value: Value) -> String? {
     switch control {
     case .slider(let minimum, let maximum, _): Self.demand(on: value, minimum, maximum)

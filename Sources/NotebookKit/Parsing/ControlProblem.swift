@@ -1,4 +1,4 @@
-/// What is wrong with the control that the front matter asks for a parameter.
+/// A mistake in the control that the front matter asks for a parameter.
 package enum ControlProblem: Error, Equatable, CustomStringConvertible {
   case noValue
   case valueNotOffered(String, expected: String)

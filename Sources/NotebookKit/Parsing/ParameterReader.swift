@@ -81,7 +81,7 @@ struct ParameterReader {
     return parameter
   }
 
-  /// Whether a whole number as default stands for any number, since its neighbours are fractions.
+  /// True if a whole number as default stands for any number, since its neighbours are fractions.
   private var hasFraction: Bool {
     let choosesFraction = choices?.contains { if case .number = $0 { true } else { false } } ?? false
     return choosesFraction || [minimum, maximum, step].contains { $0.map { Int(exactly: $0) == nil } ?? false }

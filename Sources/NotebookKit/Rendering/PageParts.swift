@@ -3,7 +3,7 @@ package struct PageParts: Equatable, Sendable {
   /// The language of the prose as a BCP 47 tag.
   package var language: String
   package var title: String
-  /// What of the opening and of the closing changes while the page is open, empty where the page lacks it.
+  /// The parts of the opening and of the closing that change while the page is open, empty where the page lacks them.
   package var regions: [Region: String]
   package var opening: String
   package var blocks: [Block]

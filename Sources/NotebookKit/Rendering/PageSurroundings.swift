@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a page is shown.
+/// The place at which a page is shown.
 package enum PageSurroundings: Sendable {
   /// A file, which holds all it shows, brings its own policy and may be opened anywhere.
   case file
@@ -10,7 +10,7 @@ package enum PageSurroundings: Sendable {
   var additions: PageAdditions? { if case .server(let additions) = self { additions } else { nil } }
 }
 
-/// What a server adds to a page.
+/// The additions of a server to a page.
 package struct PageAdditions: Sendable {
   package var style: String
   /// Runs before the page's own scripts.

@@ -9,9 +9,9 @@ struct CellRenderer {
   let isFoldedByDefault: Bool
   let target: CrossReferences.Target?
   let prose: ProseRenderer.Context
-  /// Where the page is shown.
+  /// The place at which the page is shown.
   var surroundings = PageSurroundings.file
-  /// What the cell put out before it failed, which the page of a server still shows.
+  /// Outputs of the cell before it failed, which the page of a server still shows.
   var previousOutputs: [CellOutput] = []
 
   /// The name of the cell's element.
@@ -38,7 +38,7 @@ struct CellRenderer {
     return result
   }
 
-  /// What the page of a server must know of an exercise and its solution.
+  /// The attributes of an exercise and its solution on the page of a server.
   private var tagAttributes: String {
     ["exercise", "solution"].filter(cell.options.tags.contains).map { " data-\($0)=\"\"" }.joined()
   }
@@ -115,7 +115,7 @@ struct CellRenderer {
     return body
   }
 
-  /// Why the cell shows no more, if it did not end.
+  /// The reason for which the cell shows no more, if it did not end.
   private var unfinished: String {
     switch record.status {
     case .notRun(let reason) where cell.options.include:

@@ -22,7 +22,7 @@ struct CellStateRenderer {
     "<button type=\"button\" data-command=\"\(command)\" aria-label=\"\(word) cell \(index + 1)\">\(word)</button>\n"
   }
 
-  /// What the line says. Icons differ in shape, so that colour is not needed.
+  /// The words and the icon of the line. Icons differ in shape, so that colour is not needed.
   private struct Line {
     var kind: String
     var icon: String

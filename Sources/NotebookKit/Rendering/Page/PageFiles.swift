@@ -29,7 +29,7 @@ package struct PageFiles: Sendable {
   let walkStyle: Piece
   let frameStyle: Piece
   let verificationStyle: Piece
-  /// What tables and sounds need of the report's script.
+  /// The parts of the report's script that tables and sounds need.
   let elementsScript: Piece
   let reportScript: Piece
   let walkScript: Piece
