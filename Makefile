@@ -79,13 +79,9 @@ build-tests: check
 unit-tests: build-tests
 	@$(MAKE) --no-print-directory $(axe) || echo "axe-core could not be had; its tests are skipped."
 	$(swift-test) --skip 'LiveTests|LiveRunTests'
-	# Servers under test answer on threads that other tests would hold.
-	$(swift-test) --no-parallel --filter LiveTests
-
-# Live notebooks with real kernels, apart from all else: tests of exits lose their processes to those that adopt the
-# orphans of kernels.
-live-tests: build-tests
-	$(swift-test) --no-parallel --filter LiveRunTests
+	# Servers under test answer on threads that other tests would hold, and tests of exits lose their processes to those
+	# that adopt the orphans of kernels.
+	$(swift-test) --no-parallel --filter 'LiveTests|LiveRunTests'
 
 # A package of somebody else's that uses the core library by version, from a clone of this repository.
 repository = .build/repository/etude
@@ -126,4 +122,4 @@ setup: swift  ## installs the Debian packages that are missing, or prints how
 
 .NOTPARALLEL:
 .PHONY: help lesson test quick notebooks verify record build install uninstall bench fuzz format lint clean
-.PHONY: build-tests unit-tests live-tests example check swift setup test-setup
+.PHONY: build-tests unit-tests example check swift setup test-setup

@@ -109,7 +109,7 @@ let tests: [Target] = [
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("LiveTests", ["Live", "NotebookKit", "Files", "Display"]),
-  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors"]),
+  test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors", "CProcess"]),
 ]
 
 // MARK: - Fuzzing
