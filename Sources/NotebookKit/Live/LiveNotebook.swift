@@ -39,7 +39,13 @@ struct LiveNotebook: Sendable {
     if steps.contains(where: { $0.outcome?.endOfKernel != nil }) { findReasons() }
   }
 
-  /// Takes in what a step's execution came to.
+  /// Takes in all steps of the plan at once.
+  mutating func take(_ steps: [LiveStep]) {
+    self.steps = steps
+    analyse()
+  }
+
+  /// Takes in the outcome of a step's execution.
   mutating func note(_ outcome: LiveOutcome, at position: Int) {
     let earlier = steps[position].outcome
     var outcome = outcome
@@ -211,7 +217,7 @@ struct LiveNotebook: Sendable {
   }
 
   /// The records of all cells, each with what later cells put in place of its displays.
-  var records: [CellRecord] {
+  private var records: [CellRecord] {
     var records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
     for step in steps {
       guard let outcome = step.outcome else { continue }
@@ -223,8 +229,22 @@ struct LiveNotebook: Sendable {
     return records
   }
 
+  /// All that is known, as a page shows it.
+  func report(stamp: Stamp) -> Report {
+    Report(
+      notebook: notebook, parameters: parameters, records: records, inlineResults: inlineResults, stamp: stamp,
+      isRunning: false)
+  }
+
+  /// By cell index, the outputs of cells that failed before they did.
+  var previousOutputs: [Int: [CellOutput]] {
+    steps.reduce(into: [:]) { outputs, step in
+      if let cell = step.step.cell { outputs[cell.index] = step.outcome?.previousOutputs }
+    }
+  }
+
   /// The inline values that are known.
-  var inlineResults: [Notebook.InlineValue.ID: InlineResult] {
+  private var inlineResults: [Notebook.InlineValue.ID: InlineResult] {
     var results: [Notebook.InlineValue.ID: InlineResult] = [:]
     for step in steps {
       if case .inlineValue(let value) = step.step.code { results[value.id] = step.outcome?.inlineResult }

@@ -107,6 +107,7 @@ package actor LiveSession {
       queued = Set(plan.steps.indices)
       try await beginPass()
     }
+    var steps: [LiveStep] = []
     for (position, present) in plan.steps.enumerated() {
       let compilation = await pipeline.result(at: position)
       if isStopping { break }
@@ -116,14 +117,19 @@ package actor LiveSession {
         live.append(step)
         try await performFirst(position)
       } else {
-        next.append(step)
+        steps.append(step)
       }
     }
     pipeline.cancel()
     await pipeline.ended()
     if isStopping { return false }
-    if isFirst { queued = [] } else { (live, waiting) = (next, [:]) }
-    live.analyse()
+    if isFirst {
+      queued = []
+      live.analyse()
+    } else {
+      next.take(steps)
+      (live, waiting) = (next, [:])
+    }
     show(isAdopted: true)
     return true
   }
@@ -294,10 +300,7 @@ package actor LiveSession {
   }
 
   private func beginPass() async throws {
-    var report = Report(
-      notebook: live.notebook, parameters: live.parameters, records: live.records, stamp: stamp, isRunning: false)
-    report.inlineResults = live.inlineResults
-    try await session.beginPass(over: report)
+    try await session.beginPass(over: live.report(stamp: stamp))
   }
 
   // MARK: - Stopping
@@ -356,52 +359,8 @@ package actor LiveSession {
 
   /// Shows what is known of each cell.
   private func show(isAdopted: Bool = false) {
-    var states: [Int: CellLiveState] = [:]
-    var previous: [Int: [CellOutput]] = [:]
-    for (position, step) in live.steps.enumerated() {
-      guard let cell = step.step.cell else { continue }
-      states[cell.index] = state(of: step, at: position)
-      previous[cell.index] = step.outcome?.previousOutputs
-    }
-    var report = Report(
-      notebook: live.notebook, parameters: live.parameters, records: live.records, stamp: stamp, isRunning: false)
-    report.inlineResults = live.inlineResults
-    board.show(report, states, previousOutputs: previous, isAdopted: isAdopted)
-  }
-
-  private func state(of step: LiveStep, at position: Int) -> CellLiveState {
-    if queued.contains(position) { return .queued }
-    guard step.isFresh else {
-      return .stale(reason: sentence(about: position), lastRun: step.outcome?.seconds)
-    }
-    if let date = step.outcome?.kept { return .kept(from: date) }
-    return step.outcome?.hasFailed == true ? .failed : .fresh
-  }
-
-  private func sentence(about position: Int) -> String {
-    func name(_ position: Int) -> String { live.steps[position].step.description }
-    let change = live.change(at: position)
-    switch waiting[position] {
-    case nil: return change
-    case .takesLong(let seconds) where !seconds.isFinite: return "\(change) It runs when asked."
-    case .takesLong(let seconds): return "\(change) It took \(seconds.rough) the last time, so it runs when asked."
-    case .isOff: return "\(change) It runs when asked, by its `live: off`."
-    case .needs(let maker): return "\(change) It needs \(name(maker)), which is stale."
-    case .needsAgain(let maker, let seconds) where !seconds.isFinite:
-      return "\(change) It needs \(name(maker)), which was interrupted."
-    case .needsAgain(let maker, let seconds):
-      return "\(change) It needs \(name(maker)) to run again, which took \(seconds.rough)."
-    case .wouldLose(let holder, let seconds) where !seconds.isFinite:
-      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made."
-    case .wouldLose(let holder, let seconds):
-      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made in \(seconds.rough)."
-    }
-  }
-}
-
-extension Double {
-  /// Seconds as a reader wants them: `7 s`, `3 min`.
-  fileprivate var rough: String {
-    self < 90 ? "\(Int(rounded())) s" : "\(Int((self / 60).rounded())) min"
+    board.show(
+      live.report(stamp: stamp), LiveStates(of: live, waiting: waiting, queued: queued).states,
+      previousOutputs: live.previousOutputs, isAdopted: isAdopted)
   }
 }

@@ -91,8 +91,6 @@ struct LiveOutcome: Sendable {
   var updates: [DisplayUpdate] = []
   /// The outputs of the last execution that did not fail; nil if this one did not fail.
   var previousOutputs: [CellOutput]?
-  /// The time at which an earlier session executed it.
-  var kept: Date?
 
   init(line: Int) { self.line = line }
 

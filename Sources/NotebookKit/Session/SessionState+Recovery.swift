@@ -34,9 +34,7 @@ extension SessionState {
 
   /// A step that is still to run, with its symbols.
   func following(_ step: RunStep, _ compilation: StepCompilation) -> RecoveryPlan.Following {
-    var references = CellReferences(text: "", items: [])
-    if case .compiled(let module, let items) = compilation { references = self.references(of: step, module, items) }
-    return RecoveryPlan.Following(step: step, compilation: compilation, references: references)
+    RecoveryPlan.Following(step: step, compilation: compilation, references: step.references(compilation))
   }
 
   /// Begins to make anew in a fresh kernel what the steps to come need.

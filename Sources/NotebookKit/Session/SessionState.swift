@@ -103,7 +103,7 @@ package struct SessionState {
         let map = LineMap(movingAllBy: move, in: report.notebook.file)
         attempt.recorder.append(.warning(map.text(module.warnings)))
       }
-      attempt.references = references(of: step, module, items)
+      attempt.references = step.references(compilation)
       attempt.failure = useOfUnsetName(step, attempt.references)
       if attempt.failure == nil, let reason = kept[step.unit] {
         attempt.isKept = true
@@ -130,18 +130,6 @@ package struct SessionState {
     case .inlineValue(let value):
       return unset.firstUse(in: references).map { .unset($0.name, stop: $0.line, line: value.line) }
     }
-  }
-
-  /// The symbols of a step: those that the compiler resolved, or its words.
-  func references(of step: RunStep, _ module: CompiledModule, _ items: [TopLevelItem]) -> CellReferences {
-    let (source, line) =
-      switch step.code {
-      case .parameters: ("", 1)
-      case .cell(let cell): (cell.source, cell.line)
-      case .inlineValue(let value): (value.expression, value.line)
-      }
-    return module.occurrences.map { CellReferences($0, in: source, line: line, items: items) }
-      ?? CellReferences(text: source, items: items)
   }
 
   private func streamFile(of step: RunStep) -> URL {

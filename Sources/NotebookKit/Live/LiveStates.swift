@@ -1,0 +1,59 @@
+/// The states of a live notebook's cells, in words for the page.
+struct LiveStates {
+  private let live: LiveNotebook
+  private let waiting: [Int: LivePlanner.Reason]
+  private let queued: Set<Int>
+
+  /// - Parameters:
+  ///   - waiting: Stale steps that wait, and why.
+  ///   - queued: Steps of the plan at work that were not yet performed.
+  init(of live: LiveNotebook, waiting: [Int: LivePlanner.Reason], queued: Set<Int>) {
+    self.live = live
+    self.waiting = waiting
+    self.queued = queued
+  }
+
+  /// By cell index; cells that do not run have none.
+  var states: [Int: CellLiveState] {
+    var states: [Int: CellLiveState] = [:]
+    for (position, step) in live.steps.enumerated() {
+      if let cell = step.step.cell { states[cell.index] = state(of: step, at: position) }
+    }
+    return states
+  }
+
+  private func state(of step: LiveStep, at position: Int) -> CellLiveState {
+    if queued.contains(position) { return .queued }
+    guard step.isFresh else {
+      return .stale(reason: sentence(about: position), lastRun: step.outcome?.seconds)
+    }
+    return step.outcome?.hasFailed == true ? .failed : .fresh
+  }
+
+  private func sentence(about position: Int) -> String {
+    func name(_ position: Int) -> String { live.steps[position].step.description }
+    let change = live.change(at: position)
+    switch waiting[position] {
+    case nil: return change
+    case .takesLong(let seconds) where !seconds.isFinite: return "\(change) It runs when asked."
+    case .takesLong(let seconds): return "\(change) It took \(seconds.rough) the last time, so it runs when asked."
+    case .isOff: return "\(change) It runs when asked, by its `live: off`."
+    case .needs(let maker): return "\(change) It needs \(name(maker)), which is stale."
+    case .needsAgain(let maker, let seconds) where !seconds.isFinite:
+      return "\(change) It needs \(name(maker)), which was interrupted."
+    case .needsAgain(let maker, let seconds):
+      return "\(change) It needs \(name(maker)) to run again, which took \(seconds.rough)."
+    case .wouldLose(let holder, let seconds) where !seconds.isFinite:
+      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made."
+    case .wouldLose(let holder, let seconds):
+      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made in \(seconds.rough)."
+    }
+  }
+}
+
+extension Double {
+  /// Seconds as a reader wants them: `7 s`, `3 min`.
+  fileprivate var rough: String {
+    self < 90 ? "\(Int(rounded())) s" : "\(Int((self / 60).rounded())) min"
+  }
+}
