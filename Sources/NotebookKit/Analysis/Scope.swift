@@ -174,9 +174,6 @@ package struct Scope: Equatable, Sendable {
 
   // MARK: - Views
 
-  /// The modules whose interfaces cells can see.
-  package var visibleModules: [String] { modules.map(\.name) }
-
   /// Imports of a cell with some words that declares some items.
   package func view(of words: CellWords, declaring items: [TopLevelItem] = []) -> ScopeView {
     var seen: Set<Int> = []

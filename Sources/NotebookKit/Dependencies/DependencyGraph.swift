@@ -63,16 +63,4 @@ package struct DependencyGraph: Equatable, Sendable {
     }
     return found.sorted()
   }
-
-  /// The later steps that need the execution of one of these, directly or through others, in order.
-  package func dependents(of steps: some Sequence<Int>) -> [Int] {
-    var reached = Set(steps)
-    var found: [Int] = []
-    // Needs lead backwards, so one pass in order sees every chain.
-    for index in needs.indices where needs[index].contains(where: { reached.contains($0.maker) }) {
-      reached.insert(index)
-      found.append(index)
-    }
-    return found
-  }
 }

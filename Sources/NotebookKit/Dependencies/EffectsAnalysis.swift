@@ -60,8 +60,6 @@ package struct EffectsAnalysis {
     for (index, reference) in references.items.enumerated() {
       let item = items.indices.contains(index) ? items[index] : nil
       declare(reference, item, isResolved: references.isResolved)
-      if let item, item.shapesLaterCode { effects.shapesLaterCode = true }
-      effects.defined.formUnion(reference.declared.map { variable($0.id) })
       guard let item, item.initialization != nil else { continue }
       // Static variables get their values when they are first used, in any kernel.
       for symbol in reference.declared
@@ -71,16 +69,10 @@ package struct EffectsAnalysis {
     }
     for (index, reference) in references.items.enumerated() {
       let item = items.indices.contains(index) ? items[index] : nil
-      let named = reference.used.map { references.isResolved ? $0.id : latest[$0.id] ?? $0.id }
-      effects.named.formUnion(named.filter { declarations[$0] != nil }.map(variable))
       if let item, item.kind == .declaration || item.kind == .importing || index >= reached ?? .max { continue }
       execute(reference, item, isResolved: references.isResolved, &effects)
     }
-    if !runs {
-      effects = StepEffects(
-        read: effects.read.union(effects.written), named: effects.named, shapesLaterCode: effects.shapesLaterCode)
-    }
-    return effects
+    return runs ? effects : StepEffects(read: effects.read.union(effects.written))
   }
 
   /// Symbols that an item's own code names and may write.

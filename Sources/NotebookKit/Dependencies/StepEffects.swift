@@ -24,28 +24,19 @@ package struct StepEffects: Equatable, Sendable {
   package var read: Set<Variable> = []
   /// Variables of earlier steps that it may write, or change through a reference.
   package var written: Set<Variable> = []
-  /// All that it declares: variables, functions and types.
-  package var defined: Set<Variable> = []
-  /// All that its code names of what earlier steps define.
-  package var named: Set<Variable> = []
   /// True if it may change what every later step sees: the working directory, the environment, the streams.
   package var changesProcess = false
-  /// True if later code may mean something else because of it: imports, extensions, operators.
-  package var shapesLaterCode = false
   /// True if it draws random numbers that no seed repeats.
   package var drawsUnseeded = false
 
   package init(
-    declared: Set<Variable> = [], read: Set<Variable> = [], written: Set<Variable> = [], defined: Set<Variable> = [],
-    named: Set<Variable> = [], changesProcess: Bool = false, shapesLaterCode: Bool = false, drawsUnseeded: Bool = false
+    declared: Set<Variable> = [], read: Set<Variable> = [], written: Set<Variable> = [], changesProcess: Bool = false,
+    drawsUnseeded: Bool = false
   ) {
     self.declared = declared
     self.read = read
     self.written = written
-    self.defined = defined
-    self.named = named
     self.changesProcess = changesProcess
-    self.shapesLaterCode = shapesLaterCode
     self.drawsUnseeded = drawsUnseeded
   }
 

@@ -5,12 +5,6 @@ extension TopLevelItem {
   /// True if the declaration names protocols or a superclass.
   var hasInheritance: Bool { header.contains(":") }
 
-  /// True if later code may mean something else because of it, though it names nothing of it.
-  var shapesLaterCode: Bool {
-    kind == .importing
-      || kind == .declaration && !header.isDisjoint(with: ["extension", "operator", "precedencegroup", "macro"])
-  }
-
   /// The words of a declaration before its body.
   private var header: Set<String> {
     guard kind == .declaration else { return [] }

@@ -99,7 +99,7 @@ struct LiveNotebook: Sendable {
     let isCopy = step.step.cell?.options.expect == .trap
     var whole = analysis
     let full = whole.effects(of: references, items: step.items, runs: step.compiles)
-    step.effects = isCopy ? StepEffects(read: full.read.union(full.written), named: full.named) : full
+    step.effects = isCopy ? StepEffects(read: full.read.union(full.written)) : full
     step.effects.add(step.fileEffects)
     step.version = version(of: step)
     if wasExecuted { step.outcome?.version = step.version }

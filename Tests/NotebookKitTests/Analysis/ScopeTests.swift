@@ -66,7 +66,7 @@ struct ScopeTests {
     scope.add([regex], module: "Cell_1")
     scope.add([regex], module: "Cell_2")
     #expect(scope.view(of: CellWords("")).prologue == ["import Foundation", "import Etude", "import RegexBuilder"])
-    #expect(scope.visibleModules == [])
+    #expect(scope.wholeView().modules == [])
   }
 
   @Test("Cells of extensions and of discarded values are seen, cells of statements are not")
@@ -75,7 +75,7 @@ struct ScopeTests {
     scope.add([TopLevelItem(kind: .declaration, range: 0..<0, text: "extension Int {}")], module: "Cell_1")
     scope.add([TopLevelItem(kind: .statement, range: 0..<0, text: "print(1)")], module: "Cell_2")
     scope.add([item(.variable, "_")], module: "Cell_3")
-    #expect(scope.visibleModules == ["Cell_1", "Cell_3"])
+    #expect(scope.wholeView().modules == ["Cell_1", "Cell_3"])
     #expect(scope.wholeView().prologue.contains { $0.contains("`_`") } == false)
   }
 

@@ -37,20 +37,6 @@ struct DependencyOracleTests {
     }
   }
 
-  @Test("A step that an edit leaves fresh gives what it gave before", arguments: portions)
-  func freshStepsAreRight(first: UInt64) {
-    for seed in first..<first + 100 {
-      var generator = SeededGenerator(seed: seed)
-      let program = ModelProgram.random(using: &generator)
-      let (edited, origins) = program.edited(using: &generator)
-      let stale = Set(DependencyGraph.stale(after: program.effects, edited.effects, origins: origins))
-      let (before, after) = (ModelInterpreter.outputs(of: program), ModelInterpreter.outputs(of: edited))
-      for cell in edited.cells.indices where !stale.contains(cell) {
-        #expect(origins[cell].map { before[$0] } == after[cell], "seed \(seed), cell \(cell + 1)")
-      }
-    }
-  }
-
   @Test("Dependencies leave out most steps of programs without objects")
   func precision() {
     var (needed, all) = (0, 0)

@@ -170,15 +170,6 @@ struct EffectsAnalysisTests {
     #expect(found.map(\.drawsUnseeded) == [false, false, true, false])
   }
 
-  @Test("Imports, extensions and operators shape later code; declarations do not")
-  func shapers() throws {
-    let found = try effects([
-      "import Dispatch", "extension Int { var twice: Int { self * 2 } }", "infix operator <+>", "struct A {}",
-      "let a = 1",
-    ])
-    #expect(found.map(\.shapesLaterCode) == [true, true, true, false, false])
-  }
-
   @Test("A cell that does not compile needs what its words name, and leaves nothing")
   func uncompiled() throws {
     let found = try effects(["var a = 1", "a.nothing = 1\nlet b = 2", "a"])

@@ -30,27 +30,20 @@ extension ModelProgram {
   /// The names that a further cell can use.
   private var names: [String] { Set(cells.flatMap { $0.compactMap(\.declared) }).sorted() }
 
-  /// A program with one cell replaced, inserted, removed or moved, and for each cell the unchanged one that it was.
-  func edited(using generator: inout SeededGenerator) -> (program: ModelProgram, origins: [Int?]) {
-    var (program, origins) = (self, cells.indices.map(Int?.some))
+  /// A program with one cell replaced, inserted, removed or moved.
+  func edited(using generator: inout SeededGenerator) -> ModelProgram {
+    var program = self
     let place = cells.indices.randomElement(using: &generator) ?? 0
     let names = ModelProgram(cells: Array(cells[..<place])).names
     switch Int.random(in: 0..<4, using: &generator) {
-    case 0:
-      program.cells[place] = Self.cell(after: names, using: &generator)
-      origins[place] = nil
-    case 1:
-      program.cells.insert(Self.cell(after: names, using: &generator), at: place)
-      origins.insert(nil, at: place)
-    case 2 where cells.count > 1:
-      program.cells.remove(at: place)
-      origins.remove(at: place)
+    case 0: program.cells[place] = Self.cell(after: names, using: &generator)
+    case 1: program.cells.insert(Self.cell(after: names, using: &generator), at: place)
+    case 2 where cells.count > 1: program.cells.remove(at: place)
     default:
       let target = Int.random(in: 0..<cells.count, using: &generator)
       program.cells.insert(program.cells.remove(at: place), at: target)
-      origins.insert(origins.remove(at: place), at: target)
     }
-    return (program, origins)
+    return program
   }
 
   private static func cell(after names: [String], using generator: inout SeededGenerator) -> [Line] {

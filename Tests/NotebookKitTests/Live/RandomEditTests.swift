@@ -20,7 +20,7 @@ struct RandomEditTests {
     var program = ModelProgram.random(using: &generator)
     let fixture = try LiveFixture(program.text)
     for edit in 0...edits {
-      if edit > 0 { program = program.edited(using: &generator).program }
+      if edit > 0 { program = program.edited(using: &generator) }
       try await fixture.adopt(program.text)
       let expected = ModelInterpreter.outputs(of: program)
       let shown = fixture.outputs
