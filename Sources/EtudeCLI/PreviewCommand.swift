@@ -83,12 +83,12 @@ struct PreviewCommand: AsyncParsableCommand {
       let dependencies = try console.build(notebook, installation, interrupts)
       return LiveSession(
         of: installation, notebook: notebook, parameters: parameters, options: options, streamFolder: streams,
-        dependencies: dependencies, show: show)
+        dependencies: dependencies, keepsOutcomes: true, show: show)
     }
     await relay.connect(preview)
     interrupts.watch(end)
     defer { interrupts.watch(nil) }
-    do { try await follow(preview, server, watcher, end) } catch {
+    do { try await follow(preview, server, publisher, watcher, end) } catch {
       await preview.end()
       throw error
     }
@@ -97,14 +97,17 @@ struct PreviewCommand: AsyncParsableCommand {
 
   /// Serves the page and takes in changes until the preview is to end.
   private func follow(
-    _ preview: NotebookPreview, _ server: PreviewServer, _ watcher: FileWatcher, _ end: EndOfPreview
+    _ preview: NotebookPreview, _ server: PreviewServer, _ publisher: PreviewPublisher, _ watcher: FileWatcher,
+    _ end: EndOfPreview
   ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
       try await server.waitUntilListening()
+      // Whoever opens the page finds one.
+      await preview.readNotebook()
+      await publisher.finish()
       tellAddresses(of: server)
       group.addTask {
-        await preview.readNotebook()
         for await files in watcher.changes { await preview.changed(files) }
       }
       group.addTask { await end.wait() }

@@ -108,7 +108,10 @@ final class Kernel: Sendable {
     var use = FileUse(isComplete: isComplete != 0)
     for file in UnsafeBufferPointer(start: noted, count: count) {
       let path = String(cString: file.path)
-      if file.use.rawValue & ckernel_file_read.rawValue != 0 { use.read.append(path) }
+      if file.use.rawValue & ckernel_file_read.rawValue != 0 {
+        use.read.append(path)
+        use.stamps[path] = FileStamp(file)
+      }
       if file.use.rawValue & ckernel_file_written.rawValue != 0 { use.written.append(path) }
     }
     if !use.isEmpty { connection.send(KernelEvent.files(use)) }
@@ -149,5 +152,17 @@ final class Kernel: Sendable {
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
     return .threw(
       type: String(describing: type(of: error)), description: text, interrupted: error is Interrupted, trace: trace)
+  }
+}
+
+extension FileStamp {
+  /// The stamp that was taken when a file was read; nil if there is none.
+  fileprivate init?(_ file: ckernel_file) {
+    switch file.stamp {
+    case ckernel_stamp_missing: self = .missing
+    case ckernel_stamp_file:
+      self = .file(inode: file.inode, size: file.size, seconds: file.seconds, nanoseconds: file.nanoseconds)
+    default: return nil
+    }
   }
 }

@@ -2,7 +2,7 @@ internal import CCrypto
 import Foundation
 
 /// A SHA-256 digest, which identifies compiled cells, notebooks and scripts of a page.
-package struct ContentHash: Hashable, Sendable {
+package struct ContentHash: Hashable, Sendable, Codable {
   private let digest: [UInt8]
 
   package init(_ data: Data) {
@@ -24,6 +24,22 @@ package struct ContentHash: Hashable, Sendable {
   /// 64 hexadecimal digits.
   package var hexadecimal: String {
     digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  /// Reads 32 bytes as they were written.
+  package init(from decoder: any Decoder) throws {
+    let bytes = try decoder.singleValueContainer().decode(Data.self)
+    guard bytes.count == Int(SHA256_DIGEST_LENGTH) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "A digest has 32 bytes."))
+    }
+    digest = Array(bytes)
+  }
+
+  /// Writes the digest's 32 bytes.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(Data(digest))
   }
 
   /// The Base64 text that a Content-Security-Policy names a script by.

@@ -47,22 +47,6 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case finished(KernelOutcome)
 }
 
-/// Files that a unit opened, looked for, made, renamed or removed, by their absolute paths.
-package struct FileUse: Equatable, Sendable, Codable {
-  package var read: [String]
-  package var written: [String]
-  /// False if there were too many to name.
-  package var isComplete: Bool
-
-  package init(read: [String] = [], written: [String] = [], isComplete: Bool = true) {
-    self.read = read
-    self.written = written
-    self.isComplete = isComplete
-  }
-
-  package var isEmpty: Bool { read.isEmpty && written.isEmpty && isComplete }
-}
-
 /// How a unit ended, if the kernel lived to tell.
 package enum KernelOutcome: Equatable, Sendable, Codable {
   case returned

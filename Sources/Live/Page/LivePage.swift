@@ -78,6 +78,7 @@ package struct LivePage: Sendable {
   ///
   /// - Parameter data: What its script finds besides the content.
   package func html(with data: JSON.Object) -> Data {
+    if opening.isEmpty { return Self.placeholder }
     var data = data
     data["states"] = Self.json(states, gone: [])
     var page = Data(opening.utf8)
@@ -95,6 +96,13 @@ package struct LivePage: Sendable {
     page.append(contentsOf: closing[contentEnd...].utf8)
     return page
   }
+
+  /// The page as long as the notebook could not be read: it asks again by itself.
+  private static let placeholder = Data(
+    """
+    <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
+    <title>Etude</title></head><body><p>The notebook has not been read yet.</p></body></html>
+    """.utf8)
 
   // MARK: - Parts of messages
 

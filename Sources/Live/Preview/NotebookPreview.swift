@@ -87,6 +87,8 @@ package actor NotebookPreview {
 
   private func adopt(_ notebook: Notebook, _ parameters: [Parameter]) {
     demand.version = (notebook, parameters)
+    // Packages may be built for minutes before there is a session, which shows more.
+    if session == nil { publisher.show(LiveSnapshot(waiting: notebook, parameters)) }
     if let session {
       session.announce(notebook, parameters: parameters)
       if let source = session.runningSource, !notebook.cells.contains(where: { $0.source == source }) {
@@ -188,6 +190,11 @@ package actor NotebookPreview {
       do { try await perform(next) } catch {
         publisher.show(problem: String(describing: error))
       }
+      if demand.isEmpty {
+        do { try await session?.keep() } catch {
+          publisher.show(problem: "What the cells put out cannot be kept for the next preview: \(error)")
+        }
+      }
     }
   }
 
@@ -228,7 +235,11 @@ package actor NotebookPreview {
     if let session, await session.suits(notebook) { return session }
     await session?.end()
     session = nil
-    let new = try makeSession(notebook, parameters) { [publisher] in publisher.show($0) }
+    // Packages may be built for minutes; commands are answered meanwhile.
+    let new = try await Task.detached { [makeSession, publisher] in
+      try makeSession(notebook, parameters) { publisher.show($0) }
+    }.value
+    if hasEnded { await new.end() }
     session = new
     return new
   }
@@ -238,6 +249,8 @@ package actor NotebookPreview {
     hasEnded = true
     session?.interruptAtOnce(isLast: true)
     await worker?.value
+    // The page is gone by now, and with it who could be told.
+    try? await session?.keep()
     await session?.end()
   }
 }
@@ -250,5 +263,17 @@ extension LiveSession.Request {
     case .cell(let cell): notebook.index(ofCell: cell, in: later).map(LiveSession.Request.cell)
     case .staleThrough(let cell): notebook.index(ofCell: cell, in: later).map(LiveSession.Request.staleThrough)
     }
+  }
+}
+
+extension LiveSnapshot {
+  /// The snapshot of a notebook of which nothing is known yet.
+  fileprivate init(waiting notebook: Notebook, _ parameters: [Parameter]) {
+    let records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
+    let queued = notebook.cells.filter(\.options.eval).map { ($0.index, CellLiveState.queued) }
+    self.init(
+      report: Report(
+        notebook: notebook, parameters: parameters, records: records, stamp: Stamp(), isRunning: false),
+      states: Dictionary(uniqueKeysWithValues: queued), activity: .idle)
   }
 }

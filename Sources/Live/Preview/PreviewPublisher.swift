@@ -36,6 +36,11 @@ package final class PreviewPublisher: Sendable {
     if begins { queue.async { self.renderAll() } }
   }
 
+  /// Waits until the server has all that was shown so far.
+  package func finish() async {
+    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+  }
+
   /// Shows what is wrong with the notebook; nil takes it away.
   package func show(problem: String?) { queue.async { self.server.publish(problem: problem) } }
 
@@ -63,6 +68,9 @@ extension SessionStatus {
     case .idle: self = .idle
     case .starting: self = .starting
     case .running(let cell, let since): self = .running(cell: cell, since: since)
+    case .ended:
+      self = .stopped(
+        reason: "The kernel has ended, and with it what the cells had made. What an edit needs of that is made again.")
     }
   }
 }

@@ -12,6 +12,8 @@ struct WatchPlan {
 
   let files: Set<URL>
   private var interests: [String: [String: Interest]] = [:]
+  /// Folders whose names are of interest, whichever they are.
+  private var listed: [String: Set<URL>] = [:]
 
   init(files: Set<URL>) {
     self.files = files
@@ -23,17 +25,24 @@ struct WatchPlan {
     }
   }
 
-  var folders: [String] { interests.keys.sorted() }
+  var folders: [String] { Set(interests.keys).union(listed.keys).sorted() }
 
-  func interest(in folder: String, name: String) -> Interest? { interests[folder]?[name] }
+  func interest(in folder: String, name: String) -> Interest? {
+    guard let files = listed[folder] else { return interests[folder]?[name] }
+    var interest = interests[folder]?[name] ?? Interest()
+    interest.files.formUnion(files)
+    return interest
+  }
 
   /// The files that depend on a folder.
   func files(in folder: String?) -> Set<URL> {
-    guard let folder, let names = interests[folder] else { return [] }
-    return names.values.reduce(into: []) { $0.formUnion($1.files.union($1.waiting)) }
+    guard let folder else { return [] }
+    let listed = self.listed[folder] ?? []
+    return interests[folder, default: [:]].values.reduce(into: listed) { $0.formUnion($1.files.union($1.waiting)) }
   }
 
   private mutating func add(_ file: URL, at place: URL) {
+    if Self.isFolder(place.path) { listed[place.path, default: []].insert(file) }
     var folder = place.deletingLastPathComponent()
     var name = place.lastPathComponent
     var isWaiting = false

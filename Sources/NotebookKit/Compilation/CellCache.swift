@@ -56,6 +56,9 @@ package final class CellCache: Sendable {
   /// The folder of the packages that notebooks ask for.
   var packages: URL { folder.deletingLastPathComponent().appending(path: "packages") }
 
+  /// The folder of what live sessions leave to the next ones.
+  var sessions: URL { folder.deletingLastPathComponent().appending(path: "sessions") }
+
   /// Has this run trim the cache when it ends.
   func noteGrowth() { hasGrown.store(true, ordering: .relaxed) }
 

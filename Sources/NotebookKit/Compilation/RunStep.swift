@@ -1,3 +1,5 @@
+import Files
+
 /// One thing to compile and run: a module of its own.
 package struct RunStep: Equatable, Sendable {
   package enum Code: Equatable, Sendable {
@@ -12,6 +14,8 @@ package struct RunStep: Equatable, Sendable {
   package var unit: Int
   /// The module that the step becomes. No kernel can load two modules of one name.
   package var module: String
+  /// Tells its code and the code of all that it sees from others, alike in every session; nil outside of live sessions.
+  package var codeHash: ContentHash?
 
   package init(_ code: Code, unit: Int, module: String) {
     self.code = code

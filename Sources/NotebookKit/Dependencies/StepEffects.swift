@@ -3,7 +3,7 @@
 /// Sets are conservative: a step may read or write less than they say, never more.
 package struct StepEffects: Equatable, Sendable {
   /// A variable of the notebook, or of the process behind it.
-  package struct Variable: Hashable, Sendable {
+  package struct Variable: Hashable, Sendable, Codable {
     /// The unified symbol resolution, or the name where only the text is known.
     package var id: String
     /// Name by which the reader knows it.

@@ -23,6 +23,9 @@ package protocol Kernel: AnyObject, Sendable {
   /// Bytes of physical memory that the kernel and all that it started hold; nil once it has ended.
   var residentBytes: Int? { get }
 
+  /// Has something done once the kernel has ended, also if it ends while nobody waits for an output.
+  func whenEnded(_ action: @escaping @Sendable () -> Void)
+
   /// Number of the kernel's processes when ``residentBytes`` was last asked for.
   var processCount: Int { get }
 }

@@ -24,6 +24,8 @@ package final class KernelProcess: Kernel {
     var isEnding = false
     /// True if the guard has been collected, so that its number may be another process's.
     var isOver = false
+    /// What is to be done once it has ended.
+    var actions: [@Sendable () -> Void] = []
     var memory = MemoryWatch()
     /// Whether outputs are dropped, so that the reader does not wait for anyone to take them.
     var isAbandoned = false
@@ -55,8 +57,13 @@ package final class KernelProcess: Kernel {
         if !state.withLock({ $0.isAbandoned }) { backpressure.wait() }
         continuation.yield(output)
       }
-      state.withLock { $0.isOver = true }
+      let actions = state.withLock { state in
+        state.isOver = true
+        defer { state.actions = [] }
+        return state.actions
+      }
       continuation.finish()
+      for action in actions { action() }
     }
   }
 
@@ -71,6 +78,14 @@ package final class KernelProcess: Kernel {
     let output = await iterator.next()
     backpressure.signal()
     return output
+  }
+
+  package func whenEnded(_ action: @escaping @Sendable () -> Void) {
+    let isOver = state.withLock { state in
+      if !state.isOver { state.actions.append(action) }
+      return state.isOver
+    }
+    if isOver { action() }
   }
 
   package func interrupt() { tell(.interrupts) }

@@ -6,7 +6,8 @@ import KernelProtocol
 /// A file that a cell writes is a variable that it writes, and so is the folder of it, in which others may list it. A file
 /// that is only read comes from outside; its stamp tells when it was changed.
 struct FileStamps {
-  private var known: [String: String] = [:]
+  /// By the variable's id, the files that were looked at.
+  private(set) var known: [String: FileStamp] = [:]
 
   /// The effects of a step that used these files.
   static func effects(of files: FileUse) -> StepEffects {
@@ -23,15 +24,16 @@ struct FileStamps {
   private static func standardized(_ path: String) -> String { (path as NSString).standardizingPath }
 
   /// Tells the file's content from earlier and later ones.
-  mutating func stamp(of file: StepEffects.Variable) -> String {
+  mutating func stamp(of file: StepEffects.Variable) -> FileStamp {
     if let stamp = known[file.id] { return stamp }
-    var status = stat()
-    let path = String(file.id.dropFirst(StepEffects.Variable.filePrefix.count))
-    let stamp =
-      stat(path, &status) == 0
-      ? "\(status.st_ino) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)" : "missing"
+    let stamp = FileStamp(ofFileAt: file.path ?? "")
     known[file.id] = stamp
     return stamp
+  }
+
+  /// The stamps of files as a cell found them.
+  static func stamps(of files: FileUse) -> [StepEffects.Variable: FileStamp] {
+    Dictionary(files.stamps.map { (.file(standardized($0.key)), $0.value) }) { first, _ in first }
   }
 }
 

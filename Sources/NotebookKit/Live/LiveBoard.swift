@@ -10,12 +10,23 @@ package struct LiveSnapshot: Sendable {
   package var previousOutputs: [Int: [CellOutput]] = [:]
   package var activity: Activity
 
+  package init(
+    report: Report, states: [Int: CellLiveState], previousOutputs: [Int: [CellOutput]] = [:], activity: Activity
+  ) {
+    self.report = report
+    self.states = states
+    self.previousOutputs = previousOutputs
+    self.activity = activity
+  }
+
   package enum Activity: Equatable, Sendable {
     case idle
     /// The kernel starts.
     case starting
     /// A cell runs, by index.
     case running(cell: Int, since: Date)
+    /// The kernel has ended while no cell ran.
+    case ended
   }
 }
 
@@ -34,8 +45,11 @@ final class LiveBoard: SessionFront {
   private let state: Mutex<State>
   private let show: @Sendable (LiveSnapshot) -> Void
 
-  init(_ report: Report, show: @escaping @Sendable (LiveSnapshot) -> Void) {
-    state = Mutex(State(snapshot: LiveSnapshot(report: report, states: [:], activity: .idle)))
+  /// - Parameter isKept: True if the report is of an earlier session, and is yet to be compared with the notebook.
+  init(_ report: Report, isKept: Bool = false, show: @escaping @Sendable (LiveSnapshot) -> Void) {
+    let checked = isKept ? report.notebook.cells.filter(\.options.eval) : []
+    let states = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, CellLiveState.compiling) })
+    state = Mutex(State(snapshot: LiveSnapshot(report: report, states: states, activity: .idle)))
     self.show = show
   }
 

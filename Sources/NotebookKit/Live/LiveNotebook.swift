@@ -19,6 +19,16 @@ struct LiveNotebook: Sendable {
     self.parameters = parameters
   }
 
+  /// A notebook as an earlier session left it: what is known of its steps, and not what they need.
+  init(_ notebook: Notebook, keeping outcomes: [String: LiveOutcome], by name: (RunStep) -> String) {
+    self.init(notebook, parameters: notebook.frontMatter.parameters)
+    steps = plan.steps.map { step in
+      var result = LiveStep(step, compiled: step, .failed(reason: "It has not been compiled yet."))
+      result.outcome = outcomes[name(step)]
+      return result
+    }
+  }
+
   /// The steps to compile. Each parameter is one of its own, so that only what uses it depends on it.
   var plan: RunPlan {
     RunPlan(
@@ -43,6 +53,10 @@ struct LiveNotebook: Sendable {
   mutating func take(_ steps: [LiveStep]) {
     self.steps = steps
     analyse()
+    for position in steps.indices where self.steps[position].outcome?.keptFrom != nil && self.steps[position].isFresh {
+      let inputs = self.inputs(of: position)
+      self.steps[position].outcome?.inputs = inputs
+    }
   }
 
   /// Takes in the outcome of a step's execution.
@@ -51,6 +65,8 @@ struct LiveNotebook: Sendable {
     var outcome = outcome
     outcome.inputs.unit = steps[position].step.unit
     outcome.version = steps[position].version
+    outcome.lastingVersion = steps[position].lastingVersion
+    outcome.codeHash = steps[position].step.codeHash
     if outcome.hasFailed {
       outcome.previousOutputs = earlier?.hasFailed == true ? earlier?.previousOutputs : earlier?.record.outputs
     }
@@ -63,7 +79,7 @@ struct LiveNotebook: Sendable {
     }
     let inputs = self.inputs(of: position)
     steps[position].outcome?.inputs = inputs
-    if outcome.wasInterrupted { steps[position].outcome?.version = nil }
+    if outcome.wasInterrupted { expire([position]) }
   }
 
   /// Finds anew what all steps need of one another, and whether files have changed.
@@ -73,6 +89,10 @@ struct LiveNotebook: Sendable {
     analysis = EffectsAnalysis()
     graph = DependencyGraph([])
     stamps = FileStamps()
+    for index in steps.indices {
+      let step = steps[index].step
+      steps[index].outcome?.recognizeCode(of: step)
+    }
     written = steps.reduce(into: []) { $0.formUnion($1.fileEffects.written) }
     for index in steps.indices {
       var step = steps[index]
@@ -90,7 +110,10 @@ struct LiveNotebook: Sendable {
 
   /// Forgets all executions' versions, so that every step is to be executed again.
   mutating func expire(_ positions: some Sequence<Int>) {
-    for position in positions { steps[position].outcome?.version = nil }
+    for position in positions {
+      steps[position].outcome?.version = nil
+      steps[position].outcome?.lastingVersion = nil
+    }
     findReasons()
   }
 
@@ -101,8 +124,16 @@ struct LiveNotebook: Sendable {
     let full = whole.effects(of: references, items: step.items, runs: step.compiles)
     step.effects = isCopy ? StepEffects(read: full.read.union(full.written)) : full
     step.effects.add(step.fileEffects)
-    step.version = version(of: step)
-    if wasExecuted { step.outcome?.version = step.version }
+    (step.version, step.lastingVersion) = versions(of: step)
+    if step.outcome?.keptFrom != nil, step.outcome?.lastingVersion == step.lastingVersion {
+      step.outcome?.version = step.version
+    }
+    if wasExecuted, let files = step.outcome?.files {
+      // A file that changed while it ran leaves it stale.
+      let (version, lasting) = versions(of: step, withFiles: FileStamps.stamps(of: files))
+      step.outcome?.version = version
+      step.outcome?.lastingVersion = lasting
+    }
     guard step.isFresh, let outcome = step.outcome, outcome.hasFailed, let cell = step.step.cell, !isCopy else {
       analysis = whole
       return
@@ -114,22 +145,38 @@ struct LiveNotebook: Sendable {
     step.effects.add(step.fileEffects)
   }
 
-  private mutating func version(of step: LiveStep) -> ContentHash {
-    let code =
+  /// - Parameter found: What some files were when the step read them, where that is not what they are.
+  /// - Returns: The version, and the one that holds in other sessions.
+  private mutating func versions(
+    of step: LiveStep, withFiles found: [StepEffects.Variable: FileStamp] = [:]
+  ) -> (ContentHash, ContentHash) {
+    let (code, lastingCode) =
       switch step.compilation {
-      case .compiled: "\(step.step.unit)"
-      case .rejected(let diagnostics): diagnostics
-      case .failed(let reason): reason
+      case .compiled: ("\(step.step.unit)", step.step.codeHash?.hexadecimal ?? "")
+      case .rejected(let diagnostics): (diagnostics, diagnostics)
+      case .failed(let reason): (reason, reason)
       }
     let needs = graph.needs(of: step.effects)
-    let makers = needs.flatMap { need in [need.variable?.name ?? "", steps[need.maker].version.hexadecimal] }
-    let outside = step.effects.read.filter(\.isFile).subtracting(written).sorted { $0.id < $1.id }
-    return ContentHash(parts: [code] + makers + outside.flatMap { [$0.id, stamps.stamp(of: $0)] })
+    func makers(_ version: (LiveStep) -> ContentHash) -> [String] {
+      needs.flatMap { need in [need.variable?.name ?? "", version(steps[need.maker]).hexadecimal] }
+    }
+    let outside = outsideFiles(of: step).sorted { $0.id < $1.id }
+    let stamps = outside.flatMap { [$0.id, "\(found[$0] ?? self.stamps.stamp(of: $0))"] }
+    return (
+      ContentHash(parts: [code] + makers(\.version) + stamps),
+      ContentHash(parts: [lastingCode] + makers(\.lastingVersion) + stamps)
+    )
+  }
+
+  /// Files that a step reads and no step writes.
+  private func outsideFiles(of step: LiveStep) -> Set<StepEffects.Variable> {
+    step.effects.read.filter(\.isFile).subtracting(written)
   }
 
   private func inputs(of position: Int) -> LiveOutcome.Inputs {
     var inputs = LiveOutcome.Inputs(unit: steps[position].step.unit)
     for need in graph.needs[position] { inputs.versions[need.variable?.name ?? ""] = steps[need.maker].version }
+    inputs.files = steps[position].outcome.map { FileStamps.stamps(of: $0.files) } ?? [:]
     return inputs
   }
 
@@ -146,22 +193,22 @@ struct LiveNotebook: Sendable {
 
   /// The planner of what runs next, for a kernel with this state.
   ///
-  /// - Parameter loaded: Units of the loaded libraries that state conformances.
-  func planner(kernel: KernelState, hasKernel: Bool, loaded: Set<Int>) -> LivePlanner {
+  /// - Parameters:
+  ///   - loaded: Units of the loaded libraries that state conformances.
+  ///   - unsteady: Steps that ran again and again, and were not fresh afterwards.
+  func planner(kernel: KernelState, hasKernel: Bool, loaded: Set<Int>, unsteady: Set<Int> = []) -> LivePlanner {
     // A conformance stays in the process, also if the notebook no longer states it.
     let isOutdated = !loaded.isSubset(of: steps.lazy.map(\.step.unit))
-    return planner(kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
-  }
-
-  private func planner(kernel: KernelState, hasKernel: Bool, isOutdated: Bool) -> LivePlanner {
-    LivePlanner(
-      steps.enumerated().map { index, step in
-        LivePlanner.Step(
-          unit: step.step.unit, version: step.version, effects: step.effects, isFresh: step.isFresh,
-          seconds: step.secondsToExpect, policy: step.step.cell?.options.live ?? .ask,
-          isRepeatable: step.isRepeatable, isLost: step.isFresh && step.outcome?.endOfKernel != nil,
-          isKept: !step.compiles || reasons[index] != nil)
-      }, graph: graph, kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
+    let planned = steps.enumerated().map { index, step in
+      var planned = LivePlanner.Step(
+        unit: step.step.unit, version: step.version, effects: step.effects, isFresh: step.isFresh,
+        seconds: step.secondsToExpect, policy: step.step.cell?.options.live ?? .ask,
+        isRepeatable: step.isRepeatable, isLost: step.isFresh && step.outcome?.endOfKernel != nil,
+        isKept: !step.compiles || reasons[index] != nil)
+      planned.isUnsteady = unsteady.contains(index)
+      return planned
+    }
+    return LivePlanner(planned, graph: graph, kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
   }
 
   /// The reason for which a step's outputs are not those of the whole notebook as it is now.
@@ -169,6 +216,10 @@ struct LiveNotebook: Sendable {
     let step = steps[position]
     guard let outcome = step.outcome else { return "It has not run yet." }
     if outcome.wasInterrupted { return "It was interrupted." }
+    if outcome.keptFrom != nil, outcome.source == step.step.cell?.source {
+      return changedFile(at: position).map { "The file `\($0.name)` changed." }
+        ?? "Its outputs are of an earlier session, and something that it uses has changed since."
+    }
     if outcome.inputs.unit != step.step.unit {
       guard let cell = step.step.cell, cell.source == outcome.source else { return "Its code changed." }
     }
@@ -177,7 +228,17 @@ struct LiveNotebook: Sendable {
       guard let variable = need.variable else { return "\(name(of: need.maker)) may have changed the process." }
       return "`\(variable.name)` changed in \(steps[need.maker].step.description)."
     }
+    if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
     return outcome.inputs.unit == step.step.unit ? "It is to run again." : "Something that its code uses has changed."
+  }
+
+  /// The first file from outside that is not as the step found it.
+  func changedFile(at position: Int) -> StepEffects.Variable? {
+    let found = steps[position].outcome?.inputs.files ?? [:]
+    return outsideFiles(of: steps[position]).sorted { $0.id < $1.id }.first { file in
+      guard let stamp = found[file], let now = stamps.known[file.id] else { return false }
+      return stamp != now
+    }
   }
 
   private func name(of position: Int) -> String {

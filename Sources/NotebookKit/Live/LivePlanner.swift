@@ -24,6 +24,8 @@ package struct LivePlanner: Sendable {
     package var isLost: Bool
     /// True if it cannot run, since it does not compile or needs what is lost.
     package var isKept: Bool
+    /// True if it ran again and again, and a file that it reads changed each time.
+    package var isUnsteady = false
 
     package init(
       unit: Int, version: ContentHash, effects: StepEffects = StepEffects(), isFresh: Bool = false,
@@ -69,6 +71,8 @@ package struct LivePlanner: Sendable {
     case needsAgain(Int, seconds: Double)
     /// It needs a fresh kernel, in which the state of a step that took long would be lost.
     case wouldLose(Int, seconds: Double)
+    /// It ran again and again, and a file that it reads changed each time.
+    case keepsChanging
   }
 
   /// Seconds above which a step is not executed unasked.
@@ -154,6 +158,7 @@ package struct LivePlanner: Sendable {
 
   private func reasonToWait(_ index: Int, among waiting: [Int: Reason]) -> Reason? {
     if let reason = need(of: index, among: waiting) { return reason }
+    if steps[index].isUnsteady { return .keepsChanging }
     switch steps[index].policy {
     case .auto: return nil
     case .off: return .isOff

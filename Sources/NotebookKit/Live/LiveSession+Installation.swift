@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension LiveSession {
@@ -7,11 +8,19 @@ extension LiveSession {
   ///   - parameters: The notebook's parameters, overrides applied.
   ///   - dependencies: The notebook's packages and sources, built.
   ///   - streamFolder: The folder of streams that are longer than the page shows; made when one is.
+  ///   - keepsOutcomes: True if the session begins with what the last one of the notebook left in the cache.
   ///   - show: Shows what is known; called after every change, in order.
   package init(
     of installation: Installation, notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL,
-    dependencies: NotebookDependencies = NotebookDependencies(), show: @escaping @Sendable (LiveSnapshot) -> Void
+    dependencies: NotebookDependencies = NotebookDependencies(), keepsOutcomes: Bool = false,
+    show: @escaping @Sendable (LiveSnapshot) -> Void
   ) {
+    let seed = notebook.frontMatter.seed.map(String.init) ?? ""
+    let store = Store(
+      file: KeptOutcomes.file(of: notebook.file, in: installation.cache.sessions),
+      environment: ContentHash(
+        parts: [EtudeVersion.current, installation.toolchain.fingerprint, installation.library.fingerprint, seed]
+          + dependencies.keys.map(\.hexadecimal)))
     let version = installation.toolchain.version(keptIn: installation.cache)
     self.init(
       report: Report(
@@ -19,7 +28,8 @@ extension LiveSession {
         records: notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) },
         stamp: .describing(notebook, compiler: version, dependencies: dependencies), isRunning: false),
       options: options, streamFolder: streamFolder,
-      tools: SessionTools(of: installation, notebook: notebook, dependencies: dependencies), show: show)
+      tools: SessionTools(of: installation, notebook: notebook, dependencies: dependencies),
+      store: keepsOutcomes ? store : nil, show: show)
   }
 
   /// True if the session's kernel and compiler are those of a version of the notebook.

@@ -40,7 +40,22 @@ package actor LiveSession {
   /// Steps of the plan at work that were not yet performed.
   private var queued: Set<Int> = []
   private var hasAdopted = false
+  /// The file of what the session keeps for the next one, and the environment of its outcomes.
+  private let store: Store?
+  private var hasNews = false
   private nonisolated let work = Mutex(Work())
+
+  /// The place of what is kept from one session to the next.
+  package struct Store: Sendable {
+    var file: URL
+    /// Tells the compiler, the libraries and the seed from others.
+    var environment: ContentHash
+
+    package init(file: URL, environment: ContentHash) {
+      self.file = file
+      self.environment = environment
+    }
+  }
 
   private struct Work {
     var pipeline: CompilationPipeline?
@@ -58,17 +73,21 @@ package actor LiveSession {
   /// - Parameters:
   ///   - report: The notebook as it was first read.
   ///   - streamFolder: The folder of streams that are longer than the page shows.
+  ///   - store: The place of what the last session has left, and of what this one leaves; nil for none.
   ///   - show: Shows what is known; called after every change, in order.
   package init(
-    report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools,
+    report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools, store: Store? = nil,
     show: @escaping @Sendable (LiveSnapshot) -> Void
   ) {
     var options = options
     options.keepsGoing = true
     compiler = tools.compiler
     stamp = report.stamp
-    live = LiveNotebook(report.notebook, parameters: report.parameters)
-    board = LiveBoard(report, show: show)
+    self.store = store
+    let kept = store.flatMap { KeptOutcomes(contentsOf: $0.file, environment: $0.environment) }?
+      .notebook(file: report.notebook.file)
+    live = kept ?? LiveNotebook(report.notebook, parameters: report.parameters)
+    board = LiveBoard(kept?.report(stamp: report.stamp) ?? report, isKept: kept != nil, show: show)
     session = Session(report: report, options: options, streamFolder: streamFolder, fronts: [board], tools: tools)
   }
 
@@ -91,10 +110,11 @@ package actor LiveSession {
   }
 
   private func takeIn(_ notebook: Notebook, _ parameters: [Parameter]) async throws -> Bool {
-    let isFirst = !hasAdopted
-    if isFirst {
+    let isFirst = !hasAdopted && live.steps.isEmpty
+    if !hasAdopted {
       try compiler.prepare()
       hasAdopted = true
+      if !isFirst { board.announce(notebook, parameters: parameters) }
     }
     var next = LiveNotebook(notebook, parameters: parameters)
     let plan = next.plan
@@ -189,6 +209,9 @@ package actor LiveSession {
     }
   }
 
+  /// Number of times that a step runs unasked before it waits, if files that it reads change while it runs.
+  private static let mostRuns = 3
+
   private func run(_ request: Request) async throws {
     work.withLock { ($0.isStopping, $0.isInterrupted) = (false, false) }
     var asked = positions(of: request)
@@ -197,9 +220,12 @@ package actor LiveSession {
       hasKernel = false
       live.expire(live.steps.indices)
     }
+    var runs: [Int: Int] = [:]
     while true {
       if hasKernel { hasKernel = await session.hasKernel }
-      let plan = live.planner(kernel: kernel, hasKernel: hasKernel, loaded: loadedConformances).plan(asked: asked)
+      let unsteady = Set(runs.filter { $0.value >= Self.mostRuns }.keys)
+      let planner = live.planner(kernel: kernel, hasKernel: hasKernel, loaded: loadedConformances, unsteady: unsteady)
+      let plan = planner.plan(asked: asked)
       let described = live.steps.indices.filter { isToDescribe($0) }
       waiting = plan.waiting
       if plan.steps.isEmpty && described.isEmpty || ends { break }
@@ -209,6 +235,7 @@ package actor LiveSession {
       try await beginPass()
       let done = try await pass(over: queued.union(described))
       asked.subtract(done)
+      for position in done { runs[position, default: 0] += 1 }
       if !(await session.goesOn) { break }
     }
     queued = []
@@ -260,6 +287,7 @@ package actor LiveSession {
     try await load(before: position)
     guard let outcome = try await session.perform(step, kept: live.reasons[position]) else { return }
     live.note(outcome, at: position)
+    hasNews = true
     if outcome.hasRun {
       noteLoaded(step)
       var effects = step.effects
@@ -294,13 +322,31 @@ package actor LiveSession {
     kernel = kernel.renewed
     loaded = []
     loadedConformances = []
+    await session.whenKernelIsLost { [weak self] in Task { await self?.noteEndOfKernel() } }
     try await session.renewKernel()
     hasKernel = await session.hasKernel
     board.show(.idle)
   }
 
+  private func noteEndOfKernel() async {
+    // Another one may have been started meanwhile.
+    hasKernel = await session.hasKernel
+    if !hasKernel { board.show(.ended) }
+  }
+
   private func beginPass() async throws {
     try await session.beginPass(over: live.report(stamp: stamp))
+  }
+
+  // MARK: - The next session
+
+  /// Writes what the next session of the notebook begins with, if it has changed.
+  ///
+  /// - Throws: The file system's errors.
+  package func keep() throws {
+    guard let store, hasNews else { return }
+    hasNews = false
+    try KeptOutcomes(live, environment: store.environment, date: Date()).write(to: store.file)
   }
 
   // MARK: - Stopping

@@ -27,7 +27,9 @@ struct LiveStates {
     guard step.isFresh else {
       return .stale(reason: sentence(about: position), lastRun: step.outcome?.seconds)
     }
-    return step.outcome?.hasFailed == true ? .failed : .fresh
+    // A failure that the cell is expected to show is none.
+    if step.outcome?.record.status == .failed { return .failed }
+    return step.outcome?.keptFrom.map(CellLiveState.kept) ?? .fresh
   }
 
   private func sentence(about position: Int) -> String {
@@ -37,6 +39,7 @@ struct LiveStates {
     case nil: return change
     case .takesLong(let seconds) where !seconds.isFinite: return "\(change) It runs when asked."
     case .takesLong(let seconds): return "\(change) It took \(seconds.rough) the last time, so it runs when asked."
+    case .keepsChanging: return "\(change) It did so each time that the cell ran, so it runs when asked."
     case .isOff: return "\(change) It runs when asked, by its `live: off`."
     case .needs(let maker): return "\(change) It needs \(name(maker)), which is stale."
     case .needsAgain(let maker, let seconds) where !seconds.isFinite:

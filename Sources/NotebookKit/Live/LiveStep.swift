@@ -14,6 +14,8 @@ struct LiveStep: Sendable {
   var effects = StepEffects()
   /// Tells its code and all its inputs from others.
   var version = ContentHash(parts: [])
+  /// The version in terms that hold in other sessions, too.
+  var lastingVersion = ContentHash(parts: [])
   /// The outcome of its last execution; of another version, if it was not executed since.
   var outcome: LiveOutcome?
 
@@ -26,6 +28,7 @@ struct LiveStep: Sendable {
     step = present
     step.unit = compiled.unit
     step.module = compiled.module
+    step.codeHash = compiled.codeHash
     self.compilation = compilation
     move = present.line - compiled.line
     references = compiled.references(compilation)
@@ -63,9 +66,15 @@ struct LiveStep: Sendable {
 }
 
 /// The outcome of a step's execution.
-struct LiveOutcome: Sendable {
+struct LiveOutcome: Sendable, Codable {
   /// The version that was executed; nil if it was stopped from outside, and is to be executed again.
   var version: ContentHash?
+  /// The version that was executed, in terms that hold in other sessions, too.
+  var lastingVersion: ContentHash?
+  /// The code that was executed, in such terms.
+  var codeHash: ContentHash?
+  /// When it was kept; nil if it was executed in this session.
+  var keptFrom: Date?
   /// The inputs of the execution: its code, and the version of each variable that it needed.
   var inputs = Inputs()
   /// The notebook's line on which the step began.
@@ -85,6 +94,8 @@ struct LiveOutcome: Sendable {
   /// The notebook's line on which it ended the kernel, if it did.
   var endOfKernel: Int?
   var seconds: Double?
+  /// True if the page shows all that it put out, and no file has the rest.
+  var isWhole = true
   /// Files that it used.
   var files = FileUse()
   /// New values that it put where earlier cells show them.
@@ -95,10 +106,28 @@ struct LiveOutcome: Sendable {
   init(line: Int) { self.line = line }
 
   /// All on which a step's outputs depend.
-  struct Inputs: Sendable {
+  struct Inputs: Sendable, Codable {
     var unit: Int?
     /// By the variable's name; the empty name stands for what was done to the process.
     var versions: [String: ContentHash] = [:]
+    /// Files as it found them, folders left out.
+    var files: [StepEffects.Variable: FileStamp] = [:]
+  }
+
+  /// Takes in that a kept outcome is of this step's code.
+  mutating func recognizeCode(of step: RunStep) {
+    if keptFrom != nil, codeHash != nil, codeHash == step.codeHash { inputs.unit = step.unit }
+  }
+
+  /// The outcome as another session may take it in; nil if nothing of it can be kept.
+  func kept(from date: Date) -> LiveOutcome? {
+    guard isWhole else { return nil }
+    var result = self
+    result.keptFrom = keptFrom ?? date
+    result.version = nil
+    result.inputs.unit = nil
+    result.inputs.versions = [:]
+    return result
   }
 
   /// The outcome in the lines of an edited notebook.
@@ -113,7 +142,7 @@ struct LiveOutcome: Sendable {
 }
 
 /// A new value for a place at which an earlier cell shows one.
-struct DisplayUpdate: Equatable, Sendable {
+struct DisplayUpdate: Equatable, Sendable, Codable {
   var id: String
   var bundle: MIMEBundle
 }

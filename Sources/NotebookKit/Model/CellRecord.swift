@@ -2,7 +2,7 @@ import Display
 import Foundation
 
 /// What is known of one cell's execution at some moment of the run.
-package struct CellRecord: Equatable, Sendable {
+package struct CellRecord: Equatable, Sendable, Codable {
   package var status: Status
   /// Outputs in the order in which they happened.
   package var outputs: [CellOutput]
@@ -15,7 +15,7 @@ package struct CellRecord: Equatable, Sendable {
     self.duration = duration
   }
 
-  package enum Status: Equatable, Sendable {
+  package enum Status: Equatable, Sendable, Codable {
     case waiting
     case compiling
     case running
@@ -31,13 +31,13 @@ package struct CellRecord: Equatable, Sendable {
 }
 
 /// The text that stands for an inline expression, or why there is none.
-package enum InlineResult: Equatable, Sendable {
+package enum InlineResult: Equatable, Sendable, Codable {
   case value(MIMEBundle)
   case failure(String)
 }
 
 /// One thing that a cell put out.
-package enum CellOutput: Equatable, Sendable {
+package enum CellOutput: Equatable, Sendable, Codable {
   case stream(Stream, String)
   /// A value shown by `display`, which later events may replace by its id.
   case display(MIMEBundle, id: String)
@@ -56,7 +56,7 @@ package enum CellOutput: Equatable, Sendable {
 }
 
 /// Why a cell did not do what it should, for the reader of the report.
-package struct CellFailure: Error, Equatable, Sendable {
+package struct CellFailure: Error, Equatable, Sendable, Codable {
   package var kind: Kind
   /// One line: what went wrong.
   package var summary: String
@@ -75,7 +75,7 @@ package struct CellFailure: Error, Equatable, Sendable {
     self.wasExpected = wasExpected
   }
 
-  package enum Kind: String, Equatable, Sendable {
+  package enum Kind: String, Equatable, Sendable, Codable {
     case compileError = "compile-error"
     case thrown = "throw"
     case trap

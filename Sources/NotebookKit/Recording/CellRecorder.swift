@@ -83,6 +83,9 @@ package struct CellRecorder {
     return closed + [.stream(stream.stream, String(decoding: stream.bytes, as: UTF8.self))]
   }
 
+  /// True if a file keeps what the report has no room for.
+  var hasOverflown: Bool { overflow?.isInUse == true }
+
   /// Ends the recording: bars go, what stood around them is one stream, and what was cut is said.
   package mutating func finish() {
     closeStream()

@@ -8,6 +8,8 @@ final class StreamFile {
   private let url: URL
   private var early = Data()
   private var handle: FileHandle?
+  /// True once the report has not had room for all.
+  private(set) var isInUse = false
   private var written = 0
   private var failure: String?
 
@@ -35,6 +37,7 @@ final class StreamFile {
   }
 
   private func open() {
+    isInUse = true
     do {
       let folder = url.deletingLastPathComponent()
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

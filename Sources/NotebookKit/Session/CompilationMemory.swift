@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// Steps that a session has compiled, by what they were compiled from.
@@ -31,6 +32,8 @@ final class CompilationMemory: Sendable {
     var entries: [Key: Entry] = [:]
     var items: [String: [TopLevelItem]] = [:]
     var modules: Set<String> = []
+    /// By module, the ``RunStep/codeHash`` of its step.
+    var codeHashes: [String: ContentHash] = [:]
     var units = 0
   }
   private let state = Mutex(State())
@@ -68,6 +71,25 @@ final class CompilationMemory: Sendable {
         state.modules.insert(result.module)
       }
       return result
+    }
+  }
+
+  /// The entry of a step that was compiled just now, with the hash of its code.
+  ///
+  /// Names of modules are numbers that a session gives, so the hashes of the modules stand for them.
+  func hashed(_ entry: Entry, _ key: Key) -> Entry {
+    state.withLock { state in
+      func hash(of module: String) -> String { state.codeHashes[module]?.hexadecimal ?? module }
+      let prologue = key.prologue.map { line in
+        line.split(separator: " ", omittingEmptySubsequences: false)
+          .map { word in hash(of: String(word.prefix { $0 != "." })) + word.drop { $0 != "." } }.joined(separator: " ")
+      }
+      let seen = (key.imports + (entry.everything ?? [])).map { hash(of: $0.module) }
+      var entry = entry
+      entry.step.codeHash = ContentHash(
+        parts: ["\(key.code.count)"] + key.code + key.options.arguments + ["\(key.repetition)"] + prologue + seen)
+      state.codeHashes[entry.step.module] = entry.step.codeHash
+      return entry
     }
   }
 

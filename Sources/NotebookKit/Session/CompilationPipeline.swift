@@ -131,7 +131,8 @@ final class CompilationPipeline: Sendable {
           publish(known.compilation, of: known.step, at: position)
           continue
         }
-        let entry = try compile(memory?.named(step) ?? step, source, in: scope)
+        let compiled = try compile(memory?.named(step) ?? step, source, in: scope)
+        let entry = key.flatMap { memory?.hashed(compiled, $0) } ?? compiled
         if let addition = entry.addition {
           try scope.add(addition, compiler: compiler)
           state.withLock { $0.additions[position] = addition }

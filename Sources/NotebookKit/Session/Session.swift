@@ -28,6 +28,8 @@ package actor Session {
   /// Number of kernels that have been started.
   private var kernelCount = 0
   private var memoryWatch: Task<Void, Never>?
+  /// Called when the kernel ends between two steps.
+  private var whenKernelIsLost: (@Sendable () -> Void)?
 
   /// - Parameters:
   ///   - report: The notebook, its parameters as the run has them, and a record for every cell.
@@ -77,6 +79,19 @@ package actor Session {
     kernelCount += 1
     self.kernel = kernel
     memoryWatch = watchMemory(of: kernel)
+    guard whenKernelIsLost != nil else { return }
+    kernel.whenEnded { [weak self, weak kernel] in Task { await self?.noteEnd(of: kernel) } }
+  }
+
+  /// Takes in that a kernel has ended, unless a step waits for it, whose failure that is.
+  private func noteEnd(of kernel: (any Kernel)?) {
+    guard let kernel, kernel === self.kernel, state.kernel == .ready, !state.isAtWork else { return }
+    memoryWatch?.cancel()
+    self.kernel = nil
+    state.loseKernel()
+    // Its last outputs are nobody's, and are taken all the same.
+    Task { await kernel.endAndWait() }
+    whenKernelIsLost?()
   }
 
   /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
@@ -182,6 +197,9 @@ package actor Session {
     tracer.notebook = report.notebook
     try emit(state.beginPass(over: report))
   }
+
+  /// Has something done when a kernel that is started from now on ends between two steps.
+  func whenKernelIsLost(_ action: @escaping @Sendable () -> Void) { whenKernelIsLost = action }
 
   /// Ends the kernel at work, and starts another.
   ///

@@ -37,6 +37,8 @@ package struct SessionState {
   private var wasInterrupted = false
   /// Number of plans that have begun.
   private(set) var planCount = 0
+  /// True if the notebook changes while the session is at work.
+  private var isEdited = false
   /// Why the plan performs no further step, as the cells that do not run show it.
   private var endOfPlan: String?
 
@@ -133,7 +135,9 @@ package struct SessionState {
   }
 
   private func streamFile(of step: RunStep) -> URL {
-    switch step.code {
+    // An edited notebook has cells elsewhere while what they put out stays.
+    if isEdited { return streamFolder.appending(path: "output-\(step.unit).txt") }
+    return switch step.code {
     case .parameters: streamFolder.appending(path: "parameters.txt")
     case .cell(let cell): streamFolder.appending(path: "cell-\(cell.index + 1).txt")
     case .inlineValue(let value): streamFolder.appending(path: "prose-line-\(value.line).txt")
@@ -283,6 +287,7 @@ package struct SessionState {
   /// Begins a pass over a notebook: each of its steps is performed or passed over, in order.
   mutating func beginPass(over report: Report) -> SessionEvent {
     self.report = report
+    isEdited = true
     unset = UnsetNames()
     history = RunHistory()
     kept = [:]
@@ -311,6 +316,7 @@ package struct SessionState {
     outcome.stop = attempt.failure.map { attempt.stop ?? $0.line ?? attempt.step.line }
     outcome.endOfKernel = attempt.hasEndedKernel ? attempt.failure?.line ?? attempt.step.line : nil
     outcome.updates = attempt.updates
+    outcome.isWhole = !attempt.recorder.hasOverflown
     outcome.files = attempt.files
     switch attempt.step.code {
     case .parameters: break

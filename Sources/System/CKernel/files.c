@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 // More distinct files than this are counted, not named.
@@ -34,7 +36,28 @@ static int is_system(const char *path) {
   return 0;
 }
 
-static void add(const char *path, ckernel_file_use use) {
+// Asks the system itself, since the functions of the C library are among those that are noted.
+static void put_stamp(ckernel_file *file) {
+  struct stat status;
+  if (syscall(SYS_newfstatat, AT_FDCWD, file->path, &status, 0) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) file->stamp = ckernel_stamp_missing;
+  } else if (!S_ISDIR(status.st_mode)) {
+    file->stamp = ckernel_stamp_file;
+    file->inode = status.st_ino;
+    file->size = (uint64_t)status.st_size;
+    file->seconds = status.st_mtim.tv_sec;
+    file->nanoseconds = status.st_mtim.tv_nsec;
+  }
+}
+
+// A use that only asked whether the file is there, or when it was changed. Of folders that is not noted: what stands in
+// them is what changes.
+enum { looked_at = ckernel_file_read | 1 << 8 };
+
+static void add(const char *path, int how) {
+  ckernel_file file = {.path = path, .use = how & (ckernel_file_read | ckernel_file_written)};
+  if (file.use == ckernel_file_read) put_stamp(&file);
+  if (how == looked_at && file.stamp == ckernel_stamp_unknown) return;
   uint64_t hash = 1469598103934665603u;
   for (const char *p = path; *p; p++) hash = (hash ^ (unsigned char)*p) * 1099511628211u;
   pthread_mutex_lock(&lock);
@@ -43,7 +66,8 @@ static void add(const char *path, ckernel_file_use use) {
     if (table[i] == 0) {
       char *copy = file_count < most_files ? strdup(path) : NULL;
       if (copy) {
-        files[file_count] = (ckernel_file){copy, use};
+        files[file_count] = file;
+        files[file_count].path = copy;
         table[i] = (uint32_t)++file_count;
       } else {
         is_complete = 0;
@@ -52,14 +76,14 @@ static void add(const char *path, ckernel_file_use use) {
     }
     ckernel_file *known = &files[table[i] - 1];
     if (strcmp(known->path, path) == 0) {
-      known->use |= use;
+      known->use |= file.use;
       break;
     }
   }
   pthread_mutex_unlock(&lock);
 }
 
-static void note(int folder, const char *path, ckernel_file_use use) {
+static void note(int folder, const char *path, int how) {
   if (!is_noting || !path || !*path) return;
   int reason = errno;
   char whole[PATH_MAX], link[64];
@@ -78,7 +102,7 @@ static void note(int folder, const char *path, ckernel_file_use use) {
       path = whole;
     }
   }
-  if (*path == '/' && !is_system(path)) add(path, use);
+  if (*path == '/' && !is_system(path)) add(path, how);
   errno = reason;
 }
 
@@ -197,4 +221,32 @@ int truncate(const char *path, off_t length) {
   int result = real(path, length);
   if (result == 0) note(AT_FDCWD, path, ckernel_file_written);
   return result;
+}
+
+#define look_function(name, folder, ...) \
+  next(name); \
+  int result = real(__VA_ARGS__); \
+  if (result == 0 || errno == ENOENT || errno == ENOTDIR) note(folder, path, looked_at); \
+  return result
+
+int stat(const char *path, struct stat *status) { look_function(stat, AT_FDCWD, path, status); }
+int stat64(const char *path, struct stat64 *status) { look_function(stat64, AT_FDCWD, path, status); }
+int lstat(const char *path, struct stat *status) { look_function(lstat, AT_FDCWD, path, status); }
+int lstat64(const char *path, struct stat64 *status) { look_function(lstat64, AT_FDCWD, path, status); }
+int access(const char *path, int mode) { look_function(access, AT_FDCWD, path, mode); }
+
+int fstatat(int folder, const char *path, struct stat *status, int flags) {
+  look_function(fstatat, folder, folder, path, status, flags);
+}
+
+int fstatat64(int folder, const char *path, struct stat64 *status, int flags) {
+  look_function(fstatat64, folder, folder, path, status, flags);
+}
+
+int statx(int folder, const char *path, int flags, unsigned mask, struct statx *status) {
+  look_function(statx, folder, folder, path, flags, mask, status);
+}
+
+int faccessat(int folder, const char *path, int mode, int flags) {
+  look_function(faccessat, folder, folder, path, mode, flags);
 }

@@ -17,6 +17,10 @@ import Testing
     message?["html"]?.array?.compactMap { $0.array?[1].string } ?? []
   }
 
+  @Test("A page without a notebook asks for another by itself") func placeholder() {
+    #expect(String(decoding: LivePage().html(with: JSON.Object()), as: UTF8.self).contains("http-equiv=\"refresh\""))
+  }
+
   @Test("A page that is the same sends nothing") func same() {
     var page = LivePage()
     _ = page.update(to: parts([("a", "<p>1</p>")]))

@@ -51,6 +51,16 @@ import Testing
     }
   }
 
+  @Test("A folder is seen to change when a file is made in it") func listedFolder() async throws {
+    try await withWatcher { folder, watcher in
+      let listed = folder.appending(path: "data")
+      try FileManager.default.createDirectory(at: listed, withIntermediateDirectories: false)
+      try watcher.watch([listed])
+      try Data("1".utf8).write(to: listed.appending(path: "new.csv"))
+      #expect(await names(watcher) == ["data"])
+    }
+  }
+
   @Test("A file in a folder that is made later is seen") func laterFolder() async throws {
     try await withWatcher(others: ["sub/deep/more.csv"]) { folder, watcher in
       let file = folder.appending(path: "sub/deep/more.csv")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NotebookKit
 import Synchronization
@@ -6,13 +7,16 @@ import Testing
 
 /// A live session of a notebook with the real compiler and kernels, and runs of the whole notebook beside it.
 final class LiveRunFixture: Sendable {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "etude-live-\(UUID().uuidString)")
+  private let folder: URL
   private let installation: Installation
   let session: LiveSession
   private let latest = Mutex<LiveSnapshot?>(nil)
   private let ran = Mutex<[String]>([])
 
-  init(_ text: String) throws {
+  /// - Parameter earlier: The fixture of the notebook's last session, which has ended.
+  init(_ text: String, after earlier: LiveRunFixture? = nil) throws {
+    folder =
+      earlier?.folder ?? FileManager.default.temporaryDirectory.appending(path: "etude-live-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     installation = try Installation(command: Program.builtPrograms.appending(path: "etude"))
     let notebook = try NotebookParser.parse(source: Data(text.utf8), file: folder.appending(path: "note.md"))
@@ -24,7 +28,9 @@ final class LiveRunFixture: Sendable {
         notebook: notebook, parameters: notebook.frontMatter.parameters,
         records: notebook.cells.map { _ in CellRecord() },
         stamp: Stamp(), isRunning: false),
-      options: RunOptions(), streamFolder: folder.appending(path: "streams"), tools: tools, show: { relay.show($0) })
+      options: RunOptions(), streamFolder: folder.appending(path: "streams"), tools: tools,
+      store: LiveSession.Store(file: folder.appending(path: "kept"), environment: ContentHash(parts: [])),
+      show: { relay.show($0) })
     relay.fixture = self
   }
 
@@ -64,6 +70,13 @@ final class LiveRunFixture: Sendable {
     #expect(try await session.adopt(notebook, parameters: notebook.frontMatter.parameters))
     if !session.wasInterrupted { try await session.perform(.stale) }
     return ran.withLock { $0 }
+  }
+
+  /// The fixture of another session, which begins with what this one leaves.
+  func reopened(with text: String) async throws -> LiveRunFixture {
+    try await session.keep()
+    await session.end()
+    return try LiveRunFixture(text, after: self)
   }
 
   var snapshot: LiveSnapshot? { latest.withLock { $0 } }

@@ -220,4 +220,107 @@ struct LiveRunTests {
     #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
     await fixture.end()
   }
+
+  @Test(
+    "The next session shows what the last one left, and runs nothing that an edit in between leaves", arguments: cases)
+  func nextSession(_ edits: Edits) async throws {
+    var fixture = try LiveRunFixture(Self.text(edits.first))
+    try await fixture.adopt(Self.text(edits.first))
+    fixture = try await fixture.reopened(with: Self.text(edits.first))
+    #expect(try await fixture.adopt(Self.text(edits.first)) == [])
+    #expect(try await fixture.shown == fixture.batch(Self.text(edits.first)))
+    for (cells, _) in edits.later {
+      fixture = try await fixture.reopened(with: Self.text(cells))
+      try await fixture.adopt(Self.text(cells))
+      #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
+    }
+    await fixture.end()
+  }
+
+  @Test("Outputs of the last session say so, and lose that when their cell runs again")
+  func keptStates() async throws {
+    let cells = ["let a = 1", "print(a)", "print(3)"]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    let next = try await fixture.reopened(with: Self.text(cells))
+    let edited = ["let a = 1", "print(a + 1)", "print(3)"]
+    try await next.adopt(Self.text(edited))
+    #expect(next.snapshot?.states[0] == .fresh && next.snapshot?.states[1] == .fresh)
+    guard case .kept? = next.snapshot?.states[2] else {
+      Issue.record("\(next.snapshot?.states[2].debugDescription ?? "")")
+      return
+    }
+    await next.end()
+  }
+
+  @Test("A file that somebody asked for only by its name makes its readers stale when it appears")
+  func lookedForFile() async throws {
+    let cells = ["import Foundation\nprint(FileManager.default.fileExists(atPath: \"in.txt\"))", "print(2)"]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    try Data("one".utf8).write(to: fixture.file("in.txt"))
+    #expect(try await fixture.adopt(Self.text(cells)) == [cells[0]])
+    #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
+    await fixture.end()
+  }
+
+  @Test("A folder makes its readers stale when another file is in it, and not when one is replaced")
+  func listedFolder() async throws {
+    let cells = [
+      "import Foundation\nprint(try FileManager.default.contentsOfDirectory(atPath: \"in\").count)", "print(2)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try FileManager.default.createDirectory(at: fixture.file("in"), withIntermediateDirectories: false)
+    try Data("one".utf8).write(to: fixture.file("in/a"))
+    try await fixture.adopt(Self.text(cells))
+    try Data("three".utf8).write(to: fixture.file("in/a"), options: .atomic)
+    #expect(try await fixture.adopt(Self.text(cells)) == [])
+    try Data("two".utf8).write(to: fixture.file("in/b"))
+    #expect(try await fixture.adopt(Self.text(cells)) == [cells[0]])
+    await fixture.end()
+  }
+
+  @Test("A file that changes each time that its reader runs leaves the cell stale after three runs")
+  func unsteadyFile() async throws {
+    let cells = [
+      """
+      import Foundation
+      let text = try String(contentsOfFile: "log.txt", encoding: .utf8)
+      let writer = Process()
+      writer.executableURL = URL(filePath: "/bin/sh")
+      writer.arguments = ["-c", "echo more >> log.txt"]
+      try writer.run()
+      writer.waitUntilExit()
+      print(text.count)
+      """, "print(2)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try Data("one".utf8).write(to: fixture.file("log.txt"))
+    #expect(try await fixture.adopt(Self.text(cells)).count { $0 == cells[0] } == 4)
+    guard case .stale(let reason, _)? = fixture.snapshot?.states[0] else {
+      Issue.record("\(fixture.snapshot?.states[0].debugDescription ?? "")")
+      return
+    }
+    #expect(reason == "The file `log.txt` changed. It did so each time that the cell ran, so it runs when asked.")
+    await fixture.end()
+  }
+
+  @Test("A kernel that ends while nothing runs is said, and no cell is blamed for it")
+  func endOfIdleKernel() async throws {
+    let cells = ["import Foundation\nlet a = 5\nprint(getpid())", "print(a)"]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    guard case .stream(_, let text)? = fixture.snapshot?.report.records[0].outputs.first,
+      let kernel = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    else {
+      Issue.record("The kernel's number is not shown.")
+      return
+    }
+    kill(kernel, SIGKILL)
+    while fixture.snapshot?.activity != .ended { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(try await fixture.adopt(Self.text([cells[0], "print(a + 1)"])) == [cells[0], "print(a + 1)"])
+    #expect(fixture.snapshot?.states[1] == .fresh)
+    #expect(fixture.snapshot?.report.records[1].outputs.count == 1)
+    await fixture.end()
+  }
 }

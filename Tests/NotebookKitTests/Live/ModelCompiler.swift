@@ -29,8 +29,8 @@ final class ModelCompiler: ModuleCompiler {
   private static func lines(of source: String) -> [(line: ModelProgram.Line, row: Int, column: Int)] {
     var row: Int?
     return source.split(separator: "\n", omittingEmptySubsequences: false).compactMap { text in
-      if let match = text.wholeMatch(of: /#sourceLocation\(file: "note.md", line: (\d+)\)/) {
-        row = Int(match.1)
+      if text.hasPrefix("#sourceLocation("), let line = text.split(separator: ": ").last {
+        row = Int(line.dropLast())
         return nil
       }
       let place = row
@@ -44,8 +44,13 @@ final class ModelCompiler: ModuleCompiler {
   ) throws -> ModuleOutcome {
     count.withLock { $0 += 1 }
     var symbols: [String: String] = [:]
-    for match in source.matches(of: /import (?:var|func) (\w+)\.`(\w+)`/) {
-      symbols[String(match.2)] = ModelProgram.symbol(String(match.2), of: String(match.1))
+    for line in source.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count >= 3, words[words.count - 3] == "import", ["var", "func"].contains(words[words.count - 2]),
+        let names = words.last?.split(separator: ".`"), names.count == 2
+      else { continue }
+      let name = String(names[1].dropLast())
+      symbols[name] = ModelProgram.symbol(name, of: String(names[0]))
     }
     let found = Self.lines(of: source)
     let lines = found.map(\.line)
@@ -74,7 +79,11 @@ final class ModelCompiler: ModuleCompiler {
   }
 
   private static func module(of symbol: String) -> String? {
-    symbol.firstMatch(of: /^s:\d+?(Cell_\d+)\d/).map { String($0.1) }
+    // A symbol has the length of the module's name before it, and the length of its own name after that.
+    let rest = symbol.dropFirst("s:".count)
+    let digits = rest.prefix { $0.isNumber }
+    guard let length = Int(digits), rest.dropFirst(digits.count).hasPrefix("Cell_") else { return nil }
+    return String(rest.dropFirst(digits.count).prefix(length))
   }
 
   func link(_ module: CompiledModule) throws -> String? { nil }
@@ -131,6 +140,7 @@ final class ModelKernel: Kernel {
     return await iterator.next()
   }
 
+  func whenEnded(_ action: @escaping @Sendable () -> Void) {}
   func interrupt() {}
   func end() {
     continuation.yield(.ended(.signalled(15)))

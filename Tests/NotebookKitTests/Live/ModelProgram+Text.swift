@@ -1,8 +1,19 @@
 import NotebookKit
+import Synchronization
 
 extension ModelProgram.Line {
+  /// Lines that were read before: programs have the same ones over and over.
+  private static let known = Mutex<[Substring: ModelProgram.Line?]>([:])
+
   /// A line as ``text`` writes it; nil for any other text.
   init?(text: Substring) {
+    let line = Self.known.withLock { $0[text] } ?? Self(reading: text)
+    Self.known.withLock { $0[text] = .some(line) }
+    guard let line else { return nil }
+    self = line
+  }
+
+  private init?(reading text: Substring) {
     func reads(_ sum: Substring) -> [String] { sum.split(separator: " + ").dropLast().map(String.init) }
     if let match = text.wholeMatch(of: /var (\w+) = (.*)/) {
       self = .number(String(match.1), reads: reads(match.2))

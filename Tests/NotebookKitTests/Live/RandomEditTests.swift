@@ -1,4 +1,5 @@
 import Display
+import Files
 import Foundation
 import NotebookKit
 import Synchronization
@@ -8,19 +9,35 @@ import Testing
 @Suite("Random edits of a live notebook")
 struct RandomEditTests {
   /// Seeds in portions, so that a failure names a few programs.
-  private static let portions = Array(stride(from: UInt64(0), to: 240, by: 40))
+  private static let portions = Array(stride(from: UInt64(0), to: seeds, by: 40))
+  /// Number of seeds; more than those of every day by `ETUDE_RANDOM_NOTEBOOKS`.
+  private static let seeds =
+    ProcessInfo.processInfo.environment["ETUDE_RANDOM_NOTEBOOKS"].flatMap(UInt64.init) ?? 240
 
   @Test("After each edit every cell shows what a run of the whole notebook shows", arguments: portions)
   func invariant(first: UInt64) async throws {
     for seed in first..<first + 40 { try await check(seed, edits: 6) }
   }
 
-  private func check(_ seed: UInt64, edits: Int) async throws {
+  @Test("A session goes on from what the last one kept as if there had been one", arguments: portions)
+  func sessions(first: UInt64) async throws {
+    for seed in first..<first + 40 { try await check(seed, edits: 6, reopens: true) }
+  }
+
+  private func check(_ seed: UInt64, edits: Int, reopens: Bool = false) async throws {
     var generator = SeededGenerator(seed: seed)
     var program = ModelProgram.random(using: &generator)
-    let fixture = try LiveFixture(program.text)
+    let file = FileManager.default.temporaryDirectory.appending(path: "etude-kept-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let store = reopens ? LiveSession.Store(file: file, environment: ContentHash(parts: [])) : nil
+    var fixture = try LiveFixture(program.text, store)
     for edit in 0...edits {
       if edit > 0 { program = program.edited(using: &generator) }
+      if edit > 0, reopens, Bool.random(using: &generator) {
+        try await fixture.session.keep()
+        await fixture.session.end()
+        fixture = try LiveFixture(program.text, store)
+      }
       try await fixture.adopt(program.text)
       let expected = ModelInterpreter.outputs(of: program)
       let shown = fixture.outputs
@@ -36,7 +53,7 @@ final class LiveFixture: Sendable {
   let session: LiveSession
   private let latest = LatestSnapshot()
 
-  init(_ text: String) throws {
+  init(_ text: String, _ store: LiveSession.Store? = nil) throws {
     let notebook = try Self.notebook(text)
     let compiler = compiler
     session = LiveSession(
@@ -47,7 +64,7 @@ final class LiveFixture: Sendable {
       tools: SessionTools(
         compiler: compiler, startKernel: { ModelKernel(compiler) }, symbolize: { _ in nil },
         clock: .untimed),
-      show: { [latest] in latest.value = $0 })
+      store: store, show: { [latest] in latest.value = $0 })
   }
 
   private static func notebook(_ text: String) throws -> Notebook {
@@ -72,7 +89,10 @@ final class LiveFixture: Sendable {
           if case .failure(let failure) = output { failure.kind == .compileError } else { false }
         } ? ["does not compile"] : record.outputs.map(\.line)
       }
-      guard snapshot.states[index] == .fresh else { return ["\(snapshot.states[index].debugDescription)"] }
+      switch snapshot.states[index] {
+      case .fresh, .kept: break
+      default: return ["\(snapshot.states[index].debugDescription)"]
+      }
       return record.outputs.flatMap { output in
         if case .stream(_, let text) = output { text.split(separator: "\n").map(String.init) } else { [output.line] }
       }

@@ -58,6 +58,7 @@ final class FakeKernel: Kernel {
     return await iterator.next()
   }
 
+  func whenEnded(_ action: @escaping @Sendable () -> Void) {}
   func interrupt() {
     state.withLock { $0.interruptions += 1 }
     say(whenInterrupted)

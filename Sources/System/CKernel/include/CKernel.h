@@ -64,11 +64,22 @@ typedef enum {
   ckernel_file_written = 2,
 } ckernel_file_use;
 
+/// What tells a file's content from that of other times.
+typedef enum {
+  ckernel_stamp_unknown,
+  ckernel_stamp_missing,
+  ckernel_stamp_file,
+} ckernel_stamp_kind;
+
 /// A file that a cell opened, looked for, made, renamed or removed.
 typedef struct {
   /// As the cell named it, from the root.
   const char *path;
   ckernel_file_use use;
+  /// The file as it was when the cell first read it; unknown of folders, and of what the cell had written before.
+  ckernel_stamp_kind stamp;
+  uint64_t inode, size;
+  int64_t seconds, nanoseconds;
 } ckernel_file;
 
 /// Begins to note the files of the running cell, or stops. Files of the system are left out.

@@ -1,0 +1,78 @@
+import Files
+import Foundation
+
+/// The outcomes of a live session's steps as a file, which the next session of the notebook begins with.
+struct KeptOutcomes: Codable {
+  /// The form of the file; one of another form is not read.
+  private var form = Self.form
+  /// Tells the compiler, the libraries and the notebook's seed from others, with which outcomes might differ.
+  private var environment: ContentHash
+  /// The notebook's source.
+  private var source: Data
+  private var steps: [Step]
+
+  private struct Step: Codable {
+    /// The parameter's name, the cell's place or the inline value's expression.
+    var name: String
+    var outcome: LiveOutcome
+  }
+
+  private static let form = 1
+
+  /// - Parameter date: The time of the outcomes that were made in this session.
+  init(_ live: LiveNotebook, environment: ContentHash, date: Date) {
+    self.environment = environment
+    source = Data(live.notebook.source.utf8)
+    steps = live.steps.compactMap { step in
+      step.outcome?.kept(from: date).map { Step(name: Self.name(of: step.step), outcome: $0) }
+    }
+  }
+
+  private static func name(of step: RunStep) -> String {
+    switch step.code {
+    case .parameters(let parameters): "parameter " + parameters.map(\.name).joined()
+    case .cell(let cell): "cell \(cell.index)"
+    case .inlineValue(let value): "value \(value.line) \(value.expression)"
+    }
+  }
+
+  /// The notebook of that session with what is known of its steps; nil if nothing of it can be told.
+  ///
+  /// - Parameter file: The notebook's file as it is now called.
+  func notebook(file: URL) -> LiveNotebook? {
+    guard let notebook = try? NotebookParser.parse(source: source, file: file) else { return nil }
+    let outcomes = Dictionary(steps.map { ($0.name, $0.outcome) }) { first, _ in first }
+    return LiveNotebook(notebook, keeping: outcomes, by: Self.name)
+  }
+
+  // MARK: - The file
+
+  /// Bytes that the files of all notebooks may hold.
+  private static let capacity = 512 << 20
+
+  /// The file of a notebook in a folder of such files.
+  static func file(of notebook: URL, in folder: URL) -> URL {
+    let path = notebook.standardizedFileURL.resolvingSymlinksInPath().path
+    return folder.appending(path: ContentHash(Data(path.utf8)).hexadecimal)
+  }
+
+  /// The outcomes in a file; nil if there are none, or if they were made with something else.
+  init?(contentsOf file: URL, environment: ContentHash) {
+    // Outcomes that cannot be read are made again.
+    guard let data = try? Data(contentsOf: file),
+      let kept = try? PropertyListDecoder().decode(KeptOutcomes.self, from: data),
+      kept.form == Self.form, kept.environment == environment
+    else { return nil }
+    self = kept
+  }
+
+  /// Writes the file, and removes those of notebooks that were not opened for longest if all are too many.
+  ///
+  /// - Throws: The file system's errors.
+  func write(to file: URL) throws {
+    let encoder = PropertyListEncoder()
+    encoder.outputFormat = .binary
+    try AtomicFile.write(try encoder.encode(self), to: file, makesFolder: true)
+    CacheListing(file.deletingLastPathComponent()).trim(to: Self.capacity)
+  }
+}
