@@ -41,9 +41,9 @@ package struct CellReferences: Equatable, Sendable {
   /// The references in a cell by the occurrences in it.
   ///
   /// - Parameters:
-  ///   - occurrences: In the notebook's lines.
+  ///   - occurrences: On the lines of the module's source.
   ///   - source: The cell's, or that of an inline expression.
-  ///   - line: The notebook's line on which `source` begins.
+  ///   - line: The line of these on which `source` begins.
   ///   - items: The top-level items of `source`; none of an expression.
   package init(_ occurrences: [SymbolOccurrence], in source: String, line: Int, items topLevel: [TopLevelItem]) {
     let starts = Self.lineStarts(of: source)

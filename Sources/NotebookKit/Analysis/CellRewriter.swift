@@ -1,5 +1,5 @@
 /// Makes a cell's source into a module's: the last expression is shown, what awaits is waited for, and every line keeps
-/// the number and the columns that it has in the notebook.
+/// its columns and its number, counted from the line on which the cell is said to begin.
 package struct CellRewriter {
   /// The name by which diagnostics and traps call the notebook.
   let fileName: String
@@ -10,7 +10,7 @@ package struct CellRewriter {
   ///
   /// - Parameters:
   ///   - cell: The cell as written.
-  ///   - line: The notebook's line on which it begins.
+  ///   - line: The line on which it begins for the compiler.
   ///   - items: Its top-level items; none if it has a syntax error, which the compiler then explains.
   ///   - prologue: The lines that import what the cell sees.
   ///   - definers: The modules of the earlier variables of the names that the cell binds by `guard`.
@@ -37,17 +37,18 @@ package struct CellRewriter {
     return head(prologue) + location(line) + apply(edits, to: source) + "\n"
   }
 
-  /// The source of a module of parameters, each on its line of the front matter.
+  /// The source of a module of parameters, each on a line.
   ///
-  /// - Parameter handle: A declaration that every module has.
-  package func module(_ parameters: [Parameter], handle: String) -> String {
-    head([handle]) + parameters.map { location($0.line) + $0.declaration + "\n" }.joined()
+  /// - Parameters:
+  ///   - line: The line of the first for the compiler.
+  ///   - handle: A declaration that every module has.
+  package func module(_ parameters: [Parameter], line: Int, handle: String) -> String {
+    head([handle]) + location(line) + parameters.source
   }
 
   /// The source of a module that hands over the value of an inline expression.
-  package func inlineModule(_ value: Notebook.InlineValue, prologue: [String]) -> String {
-    head(prologue) + "try CellRuntime.inlineValue {\n" + location(value.line) + value.expression
-      + "\n}\n"
+  package func inlineModule(_ expression: String, line: Int, prologue: [String]) -> String {
+    head(prologue) + "try CellRuntime.inlineValue {\n" + location(line) + expression + "\n}\n"
   }
 
   /// The imports, in lines that no reader wrote.
@@ -171,7 +172,7 @@ package struct CellRewriter {
     return location(place.line) + String(repeating: " ", count: place.column)
   }
 
-  /// The notebook's line of an offset, and how many bytes stand before it on that line.
+  /// The line of an offset for the compiler, and how many bytes stand before it on that line.
   func place(of offset: Int, in source: String, line: Int) -> (line: Int, column: Int) {
     let before = source.utf8.prefix(offset)
     let lineBreaks = before.count { $0 == UInt8(ascii: "\n") }

@@ -6,6 +6,10 @@ package struct CellWords: Equatable, Sendable {
   package private(set) var all: Set<String>
   /// True if it declares a type or an extension that may state a conformance.
   package private(set) var mayStateConformance: Bool
+  /// True if the code can tell on which line it stands.
+  package private(set) var tellsItsLine: Bool
+  /// True if it declares what can tell on which line it is called.
+  package private(set) var tellsCallersLines: Bool
 
   /// The words of a source, those in interpolations and in inactive branches included.
   package init(_ source: String) {
@@ -25,6 +29,8 @@ package struct CellWords: Equatable, Sendable {
       }
     }
     mayStateConformance = Self.mayStateConformance(swift)
+    tellsItsLine = swift.tellsItsLine
+    tellsCallersLines = swift.tellsCallersLines
   }
 
   private static let typeIntroducers: Set<String> = ["struct", "class", "enum", "actor", "extension", "protocol"]

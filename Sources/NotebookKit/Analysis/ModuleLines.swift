@@ -1,6 +1,6 @@
-/// The notebook's lines behind the lines of a module's source, by the `#sourceLocation` directives in it.
+/// The lines that the `#sourceLocation` directives in a module's source give to those that a reader wrote.
 struct ModuleLines {
-  /// For each line of the module the notebook's; nil for one that no reader wrote.
+  /// For each line of the module the one that it is said to be; nil for one that no reader wrote.
   private let lines: [Int?]
 
   init(_ source: String) {
@@ -21,8 +21,8 @@ struct ModuleLines {
     self.lines = lines
   }
 
-  /// The occurrence at its place in the notebook; nil for one in a line that no reader wrote.
-  func inNotebook(_ occurrence: SymbolOccurrence) -> SymbolOccurrence? {
+  /// The occurrence on the line that it is said to have; nil for one in a line that no reader wrote.
+  func placed(_ occurrence: SymbolOccurrence) -> SymbolOccurrence? {
     guard lines.indices.contains(occurrence.line - 1), let line = lines[occurrence.line - 1] else { return nil }
     var result = occurrence
     result.line = line

@@ -10,7 +10,7 @@ extension CellCompiler {
   ) -> ContentHash {
     ContentHash(
       parts: [
-        "cell 11", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
+        "cell 12", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
         library.fingerprint,
       ] + (dependencies.keys + imports.map(\.hash)).map(\.hexadecimal))
   }

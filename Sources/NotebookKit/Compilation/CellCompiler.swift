@@ -209,12 +209,12 @@ package struct CellCompiler: ModuleCompiler {
     try cache.clangModules.mending { try ToolProcess.run(toolchain.frontend, arguments, in: folder) }
   }
 
-  /// The symbols in a module's source, in the notebook's lines; nil if the compiler left no index.
+  /// The symbols in what readers wrote of a module's source, on the lines that it is said to have; nil if the compiler left no index.
   private func occurrences(in files: SourceFiles, source: String) -> [SymbolOccurrence]? {
     let lines = ModuleLines(source)
     let found = toolchain.symbolIndex?.occurrences(in: files.source.lastPathComponent, store: files.index)
     try? FileManager.default.removeItem(at: files.index)
-    return found?.compactMap(lines.inNotebook)
+    return found?.compactMap(lines.placed)
   }
 
   /// The compiler's words about what the reader wrote.

@@ -9,10 +9,14 @@ package struct CompiledModule: Equatable, Sendable {
   package var interface: ModuleInterface
   /// The hash of all that its machine code depends on.
   package var key: ContentHash
-  /// The compiler's remarks, in the notebook's lines.
+  /// The compiler's remarks.
   package var warnings: String
-  /// The symbols that its source names, in the notebook's lines; nil if the compiler left no index.
+  /// The symbols that its source names; nil if the compiler left no index.
   package var occurrences: [SymbolOccurrence]?
+  /// The line on which the step's code begins in its remarks, symbols and traces.
+  package var line = StepSource.commonLine
+  /// True if that is the notebook's, since the code can tell it.
+  var keepsLine = false
   /// The machine code that is still to be linked; nil if the library is there.
   var object: URL?
   /// Its source while it is still to be linked: what the linker says stands at its first line.

@@ -32,6 +32,8 @@ struct CompiledScope: Sendable {
   private var declarers: [String: [Int]] = [:]
   /// For each name that a cell failed to declare the cell's number.
   private(set) var missing: [String: Int] = [:]
+  /// Modules that declare what can tell on which line it is called.
+  private var lineTellers: Set<String> = []
 
   /// A scope before the first step.
   ///
@@ -42,14 +44,17 @@ struct CompiledScope: Sendable {
 
   /// The source of a step that sees what the step's words name.
   func source(of step: RunStep, items: [TopLevelItem], fileName: String) -> StepSource {
-    source(of: step, items: items, seeing: names.view(of: step.words, declaring: items), fileName: fileName)
+    let words = step.words
+    return source(of: step, words, items: items, seeing: names.view(of: words, declaring: items), fileName: fileName)
   }
 
   private func source(
-    of step: RunStep, items: [TopLevelItem], seeing view: ScopeView, fileName: String
+    of step: RunStep, _ words: CellWords, items: [TopLevelItem], seeing view: ScopeView, fileName: String
   ) -> StepSource {
     let imports = view.modules.flatMap { [operators[$0], interfaces[$0]].compactMap { $0 } }
-    return StepSource(of: step, items: items, in: view, imports: imports, fileName: fileName)
+    return StepSource(
+      of: step, words, items: items, in: view, imports: imports,
+      keepsLine: !lineTellers.isEmpty && view.modules.contains(where: lineTellers.contains), fileName: fileName)
   }
 
   /// The source to try after one that does not compile; nil if nothing is left to try.
@@ -71,8 +76,8 @@ struct CompiledScope: Sendable {
     if rejected.isWithoutReplaced { return nil }
     if !rejected.view.isWhole {
       return source(
-        of: step, items: rejected.items, seeing: names.wholeView(declaring: rejected.items), fileName: compiler.fileName
-      )
+        of: step, step.words, items: rejected.items, seeing: names.wholeView(declaring: rejected.items),
+        fileName: compiler.fileName)
     }
     guard rejected.mayReplace else { return nil }
     return try sourceWithoutReplaced(
@@ -82,19 +87,26 @@ struct CompiledScope: Sendable {
       compiler: compiler)
   }
 
-  /// The source to take instead of one that compiles although the compiler ignores a conformance in it, since the cell
-  /// of the type or of the protocol has stated it before; nil if there is none.
+  /// The source to take instead of one that compiles; nil if there is none.
+  ///
+  /// If the compiler ignores a conformance in it, since the cell of the type or of the protocol has stated it before, that
+  /// is one which does not see the earlier one. If its symbols show that it can tell its line, it is the same on its line.
   ///
   /// - Throws: The file system's errors.
   func source(
     of step: RunStep, insteadOf source: StepSource, warnings: String, _ occurrences: [SymbolOccurrence]?,
     compiler: some ModuleCompiler
   ) throws -> StepSource? {
-    guard !source.isWithoutReplaced, CompilerDiagnostics.tellOfIgnoredConformance(warnings),
+    if !source.isWithoutReplaced, CompilerDiagnostics.tellOfIgnoredConformance(warnings),
       let result = try sourceWithoutReplaced(of: step, source, occurrences, compiler: compiler),
       try compiler.interface(
         of: step.module, source: result.source, imports: result.imports, options: result.options) != nil
-    else { return nil }
+    {
+      return result
+    }
+    guard !source.keepsLine, let occurrences, occurrences.contains(where: \.mayTellLine) else { return nil }
+    var result = source
+    result.keepsLine = true
     return result
   }
 
@@ -108,7 +120,8 @@ struct CompiledScope: Sendable {
     try reduced.hide(resolved.replacements, compiler: compiler)
     guard reduced.interfaces != interfaces else { return nil }
     var result = reduced.source(
-      of: step, items: source.items, seeing: names.wholeView(declaring: resolved.items), fileName: compiler.fileName)
+      of: step, step.words, items: source.items, seeing: names.wholeView(declaring: resolved.items),
+      fileName: compiler.fileName)
     result.isWithoutReplaced = true
     return result
   }
@@ -150,6 +163,7 @@ struct CompiledScope: Sendable {
     try hide(replacements, compiler: compiler)
     for key in replacements { declarers[key, default: []].append(modules.count) }
     positions[interface.module] = modules.count
+    if source.tellsCallersLines { lineTellers.insert(interface.module) }
     modules.append(Module(name: interface.module, source: source, options: options))
   }
 
@@ -171,17 +185,26 @@ struct CompiledScope: Sendable {
     return options
   }
 
-  /// The compiler's words about a step, with the reader's own lines, and with what to do where that is known.
+  /// The compiler's words about a step, on the lines of its source, with the reader's own code, and with what to do where
+  /// that is known.
   ///
   /// - Throws: The file system's errors.
   func explanation(of diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {
     var result = CompilerDiagnostics(diagnostics)
     if let cell = source.writtenCell {
-      result = result.quoting(cell.source, line: cell.line, file: compiler.fileName)
+      result = result.quoting(cell, line: source.line, file: compiler.fileName)
     }
     return try result.foldingErrors(aboutNamesOf: missing)
       .suggesting { try source.items.flatMap(\.names).map(\.name) + names.visibleNames + compiler.libraryNames() }
       .description
+  }
+
+  /// The same about a step that does not compile, on the notebook's lines.
+  ///
+  /// - Throws: The file system's errors.
+  func rejection(_ diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {
+    try CompilerDiagnostics(explanation(of: diagnostics, source: source, compiler: compiler))
+      .moved(in: compiler.fileName, to: source.notebookLine).description
   }
 
   // MARK: - Replacing

@@ -3,7 +3,7 @@ extension CompilerDiagnostics {
   ///
   /// - Parameters:
   ///   - cell: The cell as written.
-  ///   - line: The notebook's line on which it begins.
+  ///   - line: The line on which it begins for the compiler.
   package func quoting(_ cell: String, line: Int, file: String) -> CompilerDiagnostics {
     let lines = cell.split(separator: "\n", omittingEmptySubsequences: false)
     func written(_ diagnostic: CompilerDiagnostic) -> String? {
@@ -26,9 +26,26 @@ extension CompilerDiagnostics {
     }
     return result
   }
+
+  /// The diagnostics with other lines for their places in a file.
+  ///
+  /// - Parameter line: The new line for each of them.
+  package func moved(in file: String, to line: (Int) -> Int) -> CompilerDiagnostics {
+    var result = self
+    for index in result.diagnostics.indices { result.diagnostics[index].move(in: file, to: line) }
+    return result
+  }
 }
 
 extension CompilerDiagnostic {
+  fileprivate mutating func move(in file: String, to line: (Int) -> Int) {
+    for index in notes.indices { notes[index].move(in: file, to: line) }
+    guard place.hasPrefix(file + ":"), let own = self.line, let column = place.split(separator: ":").last else {
+      return
+    }
+    place = "\(file):\(line(own)):\(column)"
+  }
+
   /// The line of its place.
   var line: Int? {
     place.wholeMatch(of: /.*:(\d+):\d+/).flatMap { Int($0.output.1) }

@@ -40,7 +40,7 @@ package protocol ModuleCompiler: Sendable {
   func interface(of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions) throws
     -> ModuleInterface?
 
-  /// The symbols in a source, whether or not it compiles, in the notebook's lines; nil if they cannot be told.
+  /// The symbols in a source, whether or not it compiles, on the lines that it names; nil if they cannot be told.
   ///
   /// - Throws: The file system's errors.
   func occurrences(
@@ -82,6 +82,6 @@ extension ModuleCompiler {
 /// The outcome of a module's compilation.
 package enum ModuleOutcome: Equatable, Sendable {
   case compiled(CompiledModule)
-  /// The compiler's diagnostics, in the notebook's lines.
+  /// The compiler's diagnostics, on the lines that the source names.
   case rejected(diagnostics: String)
 }

@@ -71,7 +71,7 @@ package struct NotebookChecker: Sendable {
       }
       next = try scope.source(of: step, after: source, diagnostics: result.diagnostics, compiler: compiler)
       if next == nil {
-        diagnostics = try scope.explanation(of: result.diagnostics, source: source, compiler: compiler)
+        diagnostics = try scope.rejection(result.diagnostics, source: source, compiler: compiler)
       }
     }
     return (nil, diagnostics)

@@ -2,11 +2,26 @@ extension Parameter {
   /// The parameter as a line of Swift.
   var declaration: String { "let `\(name)`: \(value.swiftType) = \(value.swiftLiteral)" }
 
-  /// The parameter as an item that later cells see.
-  var item: TopLevelItem {
+  /// The parameter as an item that later cells see, which begins at `offset` in the source.
+  fileprivate func item(at offset: Int) -> TopLevelItem {
     TopLevelItem(
-      kind: .binding, range: 0..<0, text: declaration,
+      kind: .binding, range: offset..<offset + declaration.utf8.count, text: declaration,
       names: [DeclaredName(name: name, kind: .variable, signature: "")])
+  }
+}
+
+extension [Parameter] {
+  /// The parameters as lines of Swift.
+  var source: String { map { $0.declaration + "\n" }.joined() }
+
+  /// The items of ``source``.
+  var items: [TopLevelItem] {
+    var end = 0
+    return map { parameter in
+      let item = parameter.item(at: end)
+      end = item.range.upperBound + 1
+      return item
+    }
   }
 }
 

@@ -10,7 +10,12 @@ struct StepSource: Sendable {
   let imports: [ModuleInterface]
   /// True if these lack what the step's own declarations replace.
   var isWithoutReplaced = false
+  /// True if the code can tell its line, and so stands on the notebook's.
+  var keepsLine: Bool
+  /// True if calls of what it declares can tell theirs.
+  let tellsCallersLines: Bool
 
+  private let lineInNotebook: Int
   private let code: RunStep.Code
   private let rewriter: CellRewriter
 
@@ -21,17 +26,22 @@ struct StepSource: Sendable {
   /// - Parameters:
   ///   - items: The top-level items of the step's cell.
   ///   - imports: The interfaces of the modules in `view`.
+  ///   - keepsLine: True if what it sees can tell on which line it is called.
   init(
-    of step: RunStep, items: [TopLevelItem], in view: ScopeView, imports: [ModuleInterface], fileName: String
+    of step: RunStep, _ words: CellWords, items: [TopLevelItem], in view: ScopeView, imports: [ModuleInterface],
+    keepsLine: Bool, fileName: String
   ) {
     self.view = view
     self.imports = imports
+    self.keepsLine = keepsLine || words.tellsItsLine
+    tellsCallersLines = words.tellsCallersLines
+    lineInNotebook = step.line
     code = step.code
     rewriter = CellRewriter(fileName: fileName)
     options = CompilationOptions(seesSwift6: view.holdsSwift6)
     switch code {
     case .parameters(let parameters):
-      self.items = parameters.map(\.item)
+      self.items = parameters.items
       isVisible = true
     case .inlineValue:
       self.items = []
@@ -46,19 +56,34 @@ struct StepSource: Sendable {
     }
   }
 
+  /// The first line of code that cannot tell its own: wherever the notebook has it, its module is the same.
+  ///
+  /// It is the line below a fence on a file's first line.
+  static let commonLine = 2
+
+  /// The line on which the code begins in the module's source, and so in diagnostics, symbols and traces.
+  var line: Int { keepsLine ? lineInNotebook : Self.commonLine }
+
+  /// The notebook's line of a line for the compiler.
+  func notebookLine(_ line: Int) -> Int {
+    guard case .parameters(let parameters) = code else { return line + lineInNotebook - self.line }
+    let position = line - self.line
+    return parameters.indices.contains(position) ? parameters[position].line : lineInNotebook
+  }
+
   /// The module's source.
   var source: String {
     switch code {
-    case .parameters(let parameters): rewriter.module(parameters, handle: Self.handle)
-    case .inlineValue(let value): rewriter.inlineModule(value, prologue: view.prologue)
-    case .cell(let cell): module(of: cell.source, line: cell.line, items: items)
+    case .parameters(let parameters): rewriter.module(parameters, line: line, handle: Self.handle)
+    case .inlineValue(let value): rewriter.inlineModule(value.expression, line: line, prologue: view.prologue)
+    case .cell(let cell): module(of: cell.source, items: items)
     }
   }
 
-  /// The cell as written and its first line in the notebook; nil for parameters and inline values.
-  var writtenCell: (source: String, line: Int)? {
+  /// The cell as written; nil for parameters and inline values.
+  var writtenCell: String? {
     guard case .cell(let cell) = code else { return nil }
-    return (cell.source, cell.line)
+    return cell.source
   }
 
   /// The source of the module's interface without some of its declarations.
@@ -68,16 +93,16 @@ struct StepSource: Sendable {
     guard case .cell(let cell) = code else { return source }
     let reduced = ReducedSource(cell.source, items: items, hiding: hidden, method)
     let imports = operators.map { ["@testable internal import \($0)"] } ?? []
-    return module(of: reduced.source, line: cell.line, items: reduced.items, imports: imports)
+    return module(of: reduced.source, items: reduced.items, imports: imports)
   }
 
   /// The source of a module of the cell's operators and precedence groups; nil if none of them is hidden.
   func operators(hiding hidden: Set<String>) -> String? {
-    guard case .cell(let cell) = code else { return nil }
-    return ReducedSource.operators(of: items, hiding: hidden).map { module(of: $0, line: cell.line, items: []) }
+    guard case .cell = code else { return nil }
+    return ReducedSource.operators(of: items, hiding: hidden).map { module(of: $0, items: []) }
   }
 
-  private func module(of source: String, line: Int, items: [TopLevelItem], imports: [String] = []) -> String {
+  private func module(of source: String, items: [TopLevelItem], imports: [String] = []) -> String {
     rewriter.module(
       source: source, line: line, items: items, prologue: imports + view.prologue + [Self.handle],
       definers: view.definers, foreignTypes: view.extendedTypes)
@@ -86,7 +111,7 @@ struct StepSource: Sendable {
   /// Symbols that the compiler found in a cell; nil for other steps.
   func references(_ occurrences: [SymbolOccurrence]) -> CellReferences? {
     guard case .cell(let cell) = code else { return nil }
-    return CellReferences(occurrences, in: cell.source, line: cell.line, items: items)
+    return CellReferences(occurrences, in: cell.source, line: line, items: items)
   }
 
   /// The source whose items say what the compiler made of their names.

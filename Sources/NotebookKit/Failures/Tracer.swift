@@ -8,9 +8,11 @@ package struct Tracer: Sendable {
   package var notebook: Notebook
   private let symbolize: Symbolizer
   /// The library of each unit that has run, by its index.
-  package var libraries: [Int: URL] = [:]
-  /// For units whose cell stands on other lines now than when it was compiled, by how many.
-  package var moves: [Int: Int] = [:]
+  private var libraries: [Int: URL] = [:]
+  /// For each of them the lines from those of its module to the notebook's.
+  private var moves: [Int: Int] = [:]
+  /// The same by the module's name.
+  private(set) var movesOfModules: [String: Int] = [:]
 
   /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
   package typealias Symbolizer = @Sendable ([String]) -> String?
@@ -18,6 +20,13 @@ package struct Tracer: Sendable {
   package init(notebook: Notebook, symbolize: @escaping Symbolizer) {
     self.notebook = notebook
     self.symbolize = symbolize
+  }
+
+  /// Takes in the module of a step as it stands in the notebook now.
+  package mutating func note(_ module: CompiledModule, of step: RunStep) {
+    libraries[step.unit] = module.library
+    moves[step.unit] = step.line - module.line
+    movesOfModules[module.name] = step.line - module.line
   }
 
   /// The notebook's lines on the way to a failure, innermost first, and what the compiler says of a trap without words.

@@ -12,9 +12,6 @@ package struct LineMap: Sendable {
     self.moves = moves.filter { $0.by != 0 }.sorted { $0.lines.lowerBound < $1.lines.lowerBound }
   }
 
-  /// A map in which all lines move by the same number.
-  package init(movingAllBy count: Int, in file: URL) { self.init([(0..<Int.max, count)], in: file) }
-
   /// True if no line moves.
   package var isIdentity: Bool { moves.isEmpty }
 

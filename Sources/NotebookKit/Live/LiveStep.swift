@@ -9,8 +9,6 @@ struct LiveStep: Sendable {
   var step: RunStep
   var compilation: StepCompilation
   var references: CellReferences
-  /// Lines by which it has moved since it was compiled.
-  var move: Int
   var effects = StepEffects()
   /// Tells its code and all its inputs from others.
   var version = ContentHash(parts: [])
@@ -30,7 +28,6 @@ struct LiveStep: Sendable {
     step.module = compiled.module
     step.codeHash = compiled.codeHash
     self.compilation = compilation
-    move = present.line - compiled.line
     references = compiled.references(compilation)
   }
 
@@ -152,16 +149,17 @@ extension RunStep {
   func references(_ compilation: StepCompilation) -> CellReferences {
     var occurrences: [SymbolOccurrence]?
     var items: [TopLevelItem] = []
-    if case .compiled(let module, let compiled) = compilation { (occurrences, items) = (module.occurrences, compiled) }
-    let (source, line): (String, Int) =
-      switch code {
-      case .parameters(let parameters): (parameters.first?.declaration ?? "", parameters.first?.line ?? 1)
-      case .cell(let cell): (cell.source, cell.line)
-      case .inlineValue(let value): (value.expression, value.line)
-      }
-    if case .parameters(let parameters) = code, let first = parameters.first {
-      items = [first.item]
-      items[0].range = 0..<source.utf8.count
+    var line = self.line
+    if case .compiled(let module, let compiled) = compilation {
+      (occurrences, items, line) = (module.occurrences, compiled, module.line)
+    }
+    let source: String
+    switch code {
+    case .parameters(let parameters):
+      source = parameters.source
+      items = parameters.items
+    case .cell(let cell): source = cell.source
+    case .inlineValue(let value): source = value.expression
     }
     return occurrences.map { CellReferences($0, in: source, line: line, items: items) }
       ?? CellReferences(text: source, items: items)

@@ -43,7 +43,10 @@ final class CompilationMemory: Sendable {
 
   /// A key that no step of `used` has, which takes it in.
   static func key(of step: RunStep, _ source: StepSource, imports: [ModuleInterface], used: inout Set<Key>) -> Key {
-    var key = Key(code: step.code.parts, options: source.options, prologue: source.view.prologue, imports: imports)
+    // Code that can tell its line is other code on another line.
+    let line = source.keepsLine ? "\(source.line)" : ""
+    var key = Key(
+      code: step.code.parts + [line], options: source.options, prologue: source.view.prologue, imports: imports)
     while !used.insert(key).inserted { key.repetition += 1 }
     return key
   }
@@ -52,6 +55,8 @@ final class CompilationMemory: Sendable {
   func entry(for key: Key, of step: RunStep, in scope: CompiledScope) -> Entry? {
     guard let entry = state.withLock({ $0.entries[key] }) else { return nil }
     if let everything = entry.everything, everything != scope.everything { return nil }
+    // That it can tell its line may show only in its symbols.
+    if case .compiled(let module, _) = entry.compilation, module.keepsLine, module.line != step.line { return nil }
     // Diagnostics hold lines and the numbers of cells.
     if case .rejected = entry.compilation, entry.step.code != step.code || entry.missing != scope.missing { return nil }
     return entry
@@ -104,9 +109,7 @@ extension RunStep.Code {
   fileprivate var parts: [String] {
     switch self {
     case .parameters(let parameters): ["parameters"] + parameters.map(\.declaration)
-    case .cell(let cell):
-      // Code that prints its line is other code on another line.
-      ["cell", cell.source, cell.options.expect?.rawValue ?? "", cell.source.contains("#line") ? "\(cell.line)" : ""]
+    case .cell(let cell): ["cell", cell.source, cell.options.expect?.rawValue ?? ""]
     case .inlineValue(let value): ["inline value", value.expression]
     }
   }

@@ -167,6 +167,7 @@ final class CompilationPipeline: Sendable {
           next = better
           continue
         }
+        (module.line, module.keepsLine) = (source.line, source.keepsLine)
         module.warnings = try scope.explanation(of: module.warnings, source: source, compiler: compiler)
         let isFirst = source.view == first.view && !source.isWithoutReplaced
         return CompilationMemory.Entry(
@@ -175,7 +176,7 @@ final class CompilationPipeline: Sendable {
           everything: isFirst ? nil : scope.everything)
       case .rejected(let text):
         next = try scope.source(of: step, after: source, diagnostics: text, compiler: compiler)
-        if next == nil { diagnostics = try scope.explanation(of: text, source: source, compiler: compiler) }
+        if next == nil { diagnostics = try scope.rejection(text, source: source, compiler: compiler) }
       }
     }
     return CompilationMemory.Entry(
@@ -190,7 +191,9 @@ final class CompilationPipeline: Sendable {
     if isCancelled { return }
     do {
       if let complaint = try compiler.link(module) {
-        publish(.rejected(diagnostics: complaint), of: entry.step, at: position)
+        let diagnostics = CompilerDiagnostics(complaint)
+          .moved(in: compiler.fileName) { $0 + entry.step.line - module.line }.description
+        publish(.rejected(diagnostics: diagnostics), of: entry.step, at: position)
       } else {
         finish(entry, key, at: position)
       }

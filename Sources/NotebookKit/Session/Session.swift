@@ -227,7 +227,10 @@ package actor Session {
   }
 
   /// Takes in what is known of a step that the pass leaves as it is.
-  func passOver(_ step: LiveStep) { state.passOver(step) }
+  func passOver(_ step: LiveStep) {
+    if case .compiled(let module, _) = step.compilation { tracer.note(module, of: step.step) }
+    state.passOver(step)
+  }
 
   /// Executes a step of the pass, unless it was stopped.
   ///
@@ -237,10 +240,8 @@ package actor Session {
     guard state.goesOn else { return nil }
     if let event = state.beginCompiling(step.step) { try emit(event) }
     state.kept[step.step.unit] = reason
-    tracer.moves[step.step.unit] = step.move
     let watch = flushOutputs()
     defer { watch.cancel() }
-    state.move = step.move
     try await execute(step.step, step.compilation)
     return state.liveOutcome
   }
@@ -254,7 +255,7 @@ package actor Session {
 
   /// Has the kernel execute a step's module, or only load it, and takes in its outputs until the step ends.
   private func execute(_ module: CompiledModule, of step: RunStep, runs: Bool = true) async throws -> UnitEnd {
-    tracer.libraries[step.unit] = module.library
+    tracer.note(module, of: step)
     kernel?.send(
       .execute(
         KernelUnit(
@@ -263,7 +264,7 @@ package actor Session {
     let timer = runs ? step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) } : nil
     defer { timer?.cancel() }
     while true {
-      let output = await kernel?.next()
+      let output = (await kernel?.next()).map(tracer.placed)
       if let end = state.take(output) { return end }
       if case .message(.progress(let bar))? = output {
         try emit(.progress(label: bar.label, completed: bar.completed, total: bar.total, detail: bar.remark))

@@ -20,8 +20,6 @@ package struct SessionState {
   var kept: [Int: String] = [:]
   /// The step in which the last kernel ended, and the notebook's line.
   var endOfKernel: (step: RunStep, line: Int)?
-  /// Lines by which the step at work has moved since it was compiled.
-  var move = 0
   /// The outcome of the step that was executed last.
   private(set) var liveOutcome: LiveOutcome?
   /// True if the kernel lives, but a fresh one is to take its place.
@@ -102,8 +100,9 @@ package struct SessionState {
       attempt.module = module
       attempt.items = items
       if step.cell != nil, !module.warnings.isEmpty {
-        let map = LineMap(movingAllBy: move, in: report.notebook.file)
-        attempt.recorder.append(.warning(map.text(module.warnings)))
+        let warnings = CompilerDiagnostics(module.warnings)
+          .moved(in: report.notebook.file.lastPathComponent) { $0 + step.line - module.line }
+        attempt.recorder.append(.warning(warnings.description))
       }
       attempt.references = step.references(compilation)
       attempt.failure = useOfUnsetName(step, attempt.references)

@@ -104,8 +104,7 @@ struct CellRewriterTests {
 
   @Test("An inline value is evaluated with its line")
   func inlineValue() {
-    let text = CellRewriter(fileName: "n.md").inlineModule(
-      Notebook.InlineValue(id: 0, expression: "a + 1", line: 7), prologue: ["import Etude"])
+    let text = CellRewriter(fileName: "n.md").inlineModule("a + 1", line: 7, prologue: ["import Etude"])
     #expect(text == head + "try CellRuntime.inlineValue {\n" + at(7) + "a + 1\n}\n")
   }
 }

@@ -53,6 +53,24 @@ struct CompilerDiagnosticsTests {
     #expect(cleaned(output) == "n.md:5:1: warning: unused\nx\n^\n")
   }
 
+  @Test("Places in a file get other lines, and no other text does")
+  func placesMove() {
+    let text = """
+      n.md:4:1: error: wrong on n.md:4:1
+      n.md:4:1
+      ^
+      Cell_1.W:4:17: note: type declared here
+      n.md:5:2: note: here
+      other.md:4:1: warning: unused
+
+      """
+    let moved = CompilerDiagnostics(text).moved(in: "n.md") { $0 * 10 }
+    #expect(
+      moved.description
+        == text.replacing("n.md:4:1: error", with: "n.md:40:1: error")
+        .replacing("n.md:5:2: note", with: "n.md:50:2: note"))
+  }
+
   @Test("What is read is printed again")
   func whatIsReadIsPrintedAgain() {
     #expect(CompilerDiagnostics(Self.output).description == Self.output)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NotebookKit
 import Testing
@@ -24,6 +25,27 @@ struct FailureDescriptionTests {
     #expect(failure?.kind == .trap)
     #expect(failure?.summary == "Fatal error: end")
     #expect(outputs == [.stream(.stderr, "\(words)\nFatal error: mine\nafter\n")])
+  }
+
+  @Test("The runtime's words name a line of the notebook in place of the module's")
+  func wordsAreMoved() throws {
+    let text = "Prose.\n\n```swift\nfatalError()\n```\n\n```swift\nfatalError()\n```\n"
+    let notebook = try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "/a/note.md"))
+    var tracer = Tracer(notebook: notebook) { _ in nil }
+    for (unit, cell) in notebook.cells.enumerated() {
+      let module = CompiledModule(
+        name: "Cell_\(unit + 1)", library: URL(filePath: "/none"),
+        interface: ModuleInterface(module: "", file: URL(filePath: "/none"), hash: ContentHash(parts: [])),
+        key: ContentHash(parts: []))
+      tracer.note(module, of: RunStep(.cell(cell), unit: unit, module: module.name))
+    }
+    let words =
+      "Cell_1/note.md:2: Fatal error: at Cell_2/note.md:3: and note.md:2: and Cell_3/note.md:2: and XCell_1/note.md:2"
+    let moved =
+      "Cell_1/note.md:4: Fatal error: at Cell_2/note.md:9: and note.md:2: and Cell_3/note.md:2: and XCell_1/note.md:2"
+    #expect(tracer.placed(.stream(.stderr, Data(words.utf8))) == .stream(.stderr, Data(moved.utf8)))
+    #expect(tracer.placed(.stream(.stdout, Data(words.utf8))) == .stream(.stdout, Data(words.utf8)))
+    #expect(tracer.placed(.crash(CrashReport(words: words))) == .crash(CrashReport(words: moved)))
   }
 
   @Test("A program's own line with the words of a trap names no failure")

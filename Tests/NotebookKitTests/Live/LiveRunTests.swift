@@ -169,6 +169,23 @@ struct LiveRunTests {
     await fixture.end()
   }
 
+  @Test("Failures in cells that moved and did not run again name the lines on which they are now")
+  func movedCells() async throws {
+    var cells = [
+      "struct Gone: Error {}\nfunc fail() throws {\n  throw Gone()\n}", "func at(_ i: Int) -> Int {\n  [1][i]\n}",
+      "let unused: Int = { let x = 1; return 2 }()", "print(1)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    for last in ["try fail()", "at(3)", "print(#line)", "let wrong: Int = \"\""] {
+      cells[3] = last
+      let text = Self.text(cells, above: String(repeating: "More.\n\n", count: last.count))
+      #expect(try await fixture.adopt(text) == [last])
+      #expect(try await fixture.shown == fixture.batch(text))
+    }
+    await fixture.end()
+  }
+
   @Test("Only what uses a parameter runs when it changes")
   func parameters() async throws {
     let head = { (a: Int) in "---\nparams:\n  a: \(a)\n  b: 2\n---\n\n" }

@@ -7,20 +7,19 @@ import Testing
 struct CompilationPipelineTests {
   private let products = FakeCompiler.Products()
 
-  /// Runs cells and gives the modules that were compiled and not found among earlier runs' products.
-  private func made(_ cells: [String]) async throws -> [String] {
-    let fixture = try SessionFixture(SessionFixture.text(cells), compiler: FakeCompiler(products: products))
+  /// Runs cells below some prose and gives the modules that were compiled and not found among earlier runs' products.
+  private func made(_ cells: [String], below prose: String = "") async throws -> [String] {
+    let fixture = try SessionFixture(prose + SessionFixture.text(cells), compiler: FakeCompiler(products: products))
     _ = try await fixture.run()
     return fixture.compiler.made
   }
 
   @Test("An edit of a value compiles its cell; an edit of what a cell declares, those that use it")
   func editsCompileWhatDependsOnThem() async throws {
-    // The lines keep their numbers.
-    var cells = ["let a = 1\n", "let b = a", "let c = 3\n", "let d = b + c", "print(c)"]
+    var cells = ["let a = 1", "let b = a", "let c = 3", "let d = b + c", "print(c)"]
     #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_3", "Cell_4", "Cell_5"])
     #expect(try await made(cells) == [])
-    cells[0] = "let a = 2\n"
+    cells[0] = "let a = 2"
     #expect(try await made(cells) == ["Cell_1"])
     cells[0] = "let a = 2\nlet more = 1"
     #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_4"])
@@ -32,12 +31,21 @@ struct CompilationPipelineTests {
     #expect(try await made(cells) == ["Cell_6"])
   }
 
-  @Test("A line more compiles all later cells, since their code holds the notebook's lines")
-  func addedLinesCompileWhatFollows() async throws {
+  @Test("A line more in a cell compiles that cell, and a line more of prose compiles none")
+  func addedLinesCompileTheirCell() async throws {
     var cells = ["let a = 1", "let b = 2", "let c = 3"]
     _ = try await made(cells)
     cells[1] = "\nlet b = 2"
-    #expect(try await made(cells) == ["Cell_2", "Cell_3"])
+    #expect(try await made(cells) == ["Cell_2"])
+    #expect(try await made(cells, below: "# Title\n\nMore.\n\n") == [])
+  }
+
+  @Test("Code that can tell its line is compiled on its line, and so is what calls code that can tell its callers'")
+  func codeThatTellsItsLine() async throws {
+    let cells = ["let log = #line", "log", "let c = 3", "print(\"\\(#line)\")", "c // #line"]
+    _ = try await made(cells)
+    #expect(try await made(cells, below: "More.\n\n") == ["Cell_1", "Cell_2", "Cell_4"])
+    #expect(try await made(cells) == [])
   }
 
   @Test("Of 200 cells an edit of the first, the middle and the last compiles one")
@@ -48,6 +56,7 @@ struct CompilationPipelineTests {
       cells[index] += " + 1"
       #expect(try await made(cells) == ["Cell_\(index + 1)"])
     }
+    #expect(try await made(cells, below: "More.\n\n") == [])
   }
 
   @Test("Cells are parsed fifty at a time")

@@ -61,7 +61,9 @@ final class FakeCompiler: ModuleCompiler {
   ) throws -> ModuleOutcome {
     state.withLock { $0.imports[module] = imports.map(\.module) }
     if unavailable.contains(module) { throw CocoaError(.executableLoad) }
-    if source.contains("#error") { return .rejected(diagnostics: "note.md:5:1: error: wrong\n") }
+    if let place = Self.lines(of: source).first(where: { $0.text.contains("#error") }) {
+      return .rejected(diagnostics: "note.md:\(place.row):1: error: wrong\n")
+    }
     let key = ContentHash(parts: [module, source] + imports.map(\.hash.hexadecimal))
     if products.keys.withLock({ $0.insert(key).inserted }) { state.withLock { $0.made.append(module) } }
     let declared = source.matches(of: /(?m)^let (\w+)/).map { String($0.output.1) }
@@ -74,16 +76,24 @@ final class FakeCompiler: ModuleCompiler {
         occurrences: hasIndex ? occurrences(in: source, of: module) : nil))
   }
 
-  private func occurrences(in source: String, of module: String) -> [SymbolOccurrence] {
-    var found: [SymbolOccurrence] = []
-    var line: Int?
+  /// The lines that readers wrote, each with the number that the directive above it gives.
+  private static func lines(of source: String) -> [(text: Substring, row: Int)] {
+    var lines: [(text: Substring, row: Int)] = []
+    var next: Int?
     for text in source.split(separator: "\n", omittingEmptySubsequences: false) {
       if let directive = text.firstMatch(of: /#sourceLocation\(file: "note.md", line: (\d+)\)/) {
-        line = Int(directive.output.1)
-        continue
+        next = Int(directive.output.1)
+      } else if let row = next {
+        lines.append((text, row))
+        next = row + 1
       }
-      guard let row = line else { continue }
-      line = row + 1
+    }
+    return lines
+  }
+
+  private func occurrences(in source: String, of module: String) -> [SymbolOccurrence] {
+    var found: [SymbolOccurrence] = []
+    for (text, row) in Self.lines(of: source) {
       for word in text.matches(of: /\w+/) {
         let name = String(word.output)
         let isDeclared = text[..<word.range.lowerBound].hasSuffix("let ")

@@ -99,8 +99,9 @@ struct SessionTests {
 
   @Test("A cell that does not compile is never executed")
   func compileError() async throws {
-    let fixture = try SessionFixture(SessionFixture.text(["#error"]))
-    _ = try await fixture.run()
+    let fixture = try SessionFixture(SessionFixture.text(["\n#error"]))
+    let failure = try await fixture.run().failed.first?.failure
+    #expect(failure?.line == 5 && failure?.details == "note.md:5:1: error: wrong\n")
     #expect(fixture.kernel.modules == [])
     #expect(fixture.outputs == [["failure: The cell does not compile: wrong"]])
     #expect(fixture.statuses == [.failed])
@@ -110,9 +111,9 @@ struct SessionTests {
   func compilerTrouble() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text(["let a = 1", "let b = 2"]), kernel: FakeKernel(["Cell_1": [.prints("out"), .returns]]),
-      compiler: FakeCompiler(unavailable: ["Cell_2"], warnings: ["Cell_1": "unused"]))
+      compiler: FakeCompiler(unavailable: ["Cell_2"], warnings: ["Cell_1": "note.md:2:5: warning: unused"]))
     _ = try await fixture.run()
-    #expect(fixture.outputs[0] == ["warning: unused", "stdout: out"])
+    #expect(fixture.outputs[0] == ["warning: note.md:4:5: warning: unused", "stdout: out"])
     #expect(fixture.outputs[1].first?.hasPrefix("failure: The cell could not be compiled: ") == true)
   }
 

@@ -48,6 +48,14 @@ struct GoingOnTests {
     #expect(run.status == 0)
   }
 
+  @Test("Each parameter that is still needed has its value in the fresh kernel")
+  func parameters() throws {
+    let notebook = try ScratchNotebook(["[1][7]", "last"], frontMatter: "params:\n  first: 1\n  middle: a\n  last: 7")
+    defer { notebook.remove() }
+    _ = try notebook.run(["--keep-going"])
+    #expect(try notebook.outputs().last == ["execute_result: 7"])
+  }
+
   @Test("Objects, closures and functions are made anew with all that changed them")
   func objects() throws {
     let run = try run([

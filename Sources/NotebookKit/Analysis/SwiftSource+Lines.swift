@@ -1,0 +1,43 @@
+extension SwiftSource {
+  /// True if the code can tell on which line it stands, by `#line` or by a macro that may ask for its place.
+  var tellsItsLine: Bool { code.contains(where: mayTellLine) }
+
+  /// True if a default argument of it can tell on which line a call stands, as `line: Int = #line` does.
+  var tellsCallersLines: Bool {
+    code.indices.dropFirst().contains { code[$0 - 1].kind == .assignment && mayTellLine(code[$0]) }
+  }
+
+  private func mayTellLine(_ token: SwiftToken) -> Bool {
+    switch token.kind {
+    case .macro: !Self.placelessMacros.contains(text(of: token))
+    case .directive: text(of: token) == "#sourceLocation"
+    default: false
+    }
+  }
+
+  /// Words with a number sign whose meaning is the same on every line.
+  private static let placelessMacros: Set<String> = [
+    "#available", "#unavailable", "#hasSymbol", "#selector", "#keyPath", "#file", "#fileID", "#filePath", "#function",
+    "#column", "#dsohandle", "#isolation", "#colorLiteral", "#fileLiteral", "#imageLiteral", "#error", "#warning",
+    "#externalMacro", "#Predicate", "#Expression", "#assert",
+  ]
+}
+
+extension SymbolOccurrence {
+  /// True if it is a call of a function that may take the call's line by default, or a macro that may ask for its place:
+  /// one of a package, of sources or of the toolchain's test libraries.
+  ///
+  /// Those of cells show in their sources. Of the lines that Swift's own take, only words of the runtime tell.
+  var mayTellLine: Bool {
+    let takesLine = ["(line:", ":line:", "ourceLocation:"].contains { name.contains($0) }
+    guard !isDeclaration, takesLine || kind == .macro, let words = DeclarationKey.demangle(symbol) else { return false }
+    let module =
+      words.firstMatch(of: /\(extension in (\w+)\)/)?.output.1 ?? words.firstMatch(of: /(?:static )?(\w+)\./)?.output.1
+    guard let module else { return false }
+    return !module.hasPrefix("Cell_") && !Self.placelessModules.contains(String(module))
+  }
+
+  private static let placelessModules = Set(
+    ["Swift", "_Concurrency", "Observation", "Foundation", "FoundationEssentials", "FoundationInternationalization"]
+      + CoreLibrary.modules)
+}

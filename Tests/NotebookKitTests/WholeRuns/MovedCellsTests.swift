@@ -1,0 +1,114 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs of notebooks whose cells were compiled on other lines.
+@Suite("Cells that moved")
+struct MovedCellsTests {
+  /// A cache of one test, removed by `remove()`.
+  private struct Cache {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
+    var cells: URL { folder.appending(path: "etude/cells") }
+
+    /// The names of all entries.
+    func entries() throws -> Set<String> { Set(try FileManager.default.contentsOfDirectory(atPath: cells.path)) }
+    func remove() { try? FileManager.default.removeItem(at: folder) }
+  }
+
+  /// Runs a notebook and gives the cells of the report, outputs with traces included, as text.
+  private func run(_ text: String, _ cache: Cache, files: [String: String] = [:]) throws -> String {
+    let notebook = try ScratchNotebook(text: text)
+    defer { notebook.remove() }
+    for (name, content) in files { try Data(content.utf8).write(to: notebook.folder.appending(path: name)) }
+    var process = EtudeProcess()
+    process.environment["XDG_CACHE_HOME"] = cache.folder.path
+    let result = try process.run(["run", "note.md", "--to", "ipynb", "--keep-going"], in: notebook.folder)
+    #expect(result.status < 2, "\(result.errors)")
+    let data = try Data(contentsOf: notebook.folder.appending(path: "Output/note.ipynb"))
+    let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let cells = try #require(report["cells"])
+    return String(
+      decoding: try JSONSerialization.data(withJSONObject: cells, options: [.sortedKeys, .prettyPrinted]), as: UTF8.self
+    )
+  }
+
+  private static func text(_ cells: [String], between: String = "Prose.\n\n") -> String {
+    cells.map { between + "```swift\n\($0)\n```\n" }.joined(separator: "\n")
+  }
+
+  private static let failing = [
+    "struct Gone: Error {}\nfunc fail(_ n: Int) throws {\n  if n > 1 { throw Gone() }\n}",
+    "func at(_ n: Int) -> Int {\n  [1][n]\n}", "let unused: Int = { let x = 1; return 2 }()", "print(1)\ntry fail(2)",
+    "let none: Int? = nil\n\nprint(none!)", "print(at(7))", "fatalError(\"end\")", "try! fail(3)",
+    "let wrong: Int =\n  \"a\"", "print(wrong)", "//| expect: trap\n\nprecondition(1 > 2, \"no\")",
+    "let early = 1\ntry fail(5)\nlet never = 2", "print(never)", "//| optimize: true\nlet two = [1, 2]\nprint(two[7])",
+    "//| expect: compile-error\nlet other: Int =\n  \"a\"", "unknown + 1",
+    "Task { @MainActor in\n  try fail(1) }\nawait Task.yield()", "Int8(early) &+ .max",
+  ]
+
+  @Test("Nothing is compiled for prose that is added, and what fails is told on its present lines")
+  func failuresAreToldOnPresentLines() throws {
+    let cache = Cache()
+    defer { cache.remove() }
+    let before = try run(Self.text(Self.failing), cache)
+    let entries = try cache.entries()
+    let later = Self.text(Self.failing, between: "More.\n\nProse.\n\n")
+    let moved = try run(later, cache)
+    #expect(try cache.entries() == entries)
+    #expect(moved != before)
+    // Whatever came from the cache is as if it had been compiled for these lines.
+    try FileManager.default.removeItem(at: cache.cells)
+    #expect(try run(later, cache) == moved)
+    let lines = later.split(separator: "\n", omittingEmptySubsequences: false)
+    for code in ["throw Gone()", "[1][n]", "print(none!)", "fatalError(", "print(two[7])"] {
+      let line = try #require(lines.firstIndex { $0.contains(code) }) + 1
+      #expect(moved.contains("note.md:\(line): "), "\(code)")
+    }
+  }
+
+  @Test("What a notebook shows of its own lines is what they are now")
+  func shownLinesArePresentOnes() throws {
+    let cache = Cache()
+    defer { cache.remove() }
+    let cells = [
+      "print(#line)", "func here(line: Int = #line) -> Int { line }", "here()", "1 + 1",
+      "let closure = { here() }", "closure()", "noteLine()",
+    ]
+    let front = "---\nsources: Notes.swift\n---\n"
+    let files = ["Notes.swift": "func noteLine(_ line: Int = 1, line other: Int = #line) -> Int { other }"]
+    _ = try run(front + Self.text(cells), cache, files: files)
+    let text = front + "Value `{swift} here()`.\n\n" + Self.text(cells, between: "More.\n\nProse.\n\n")
+    let moved = try run(text, cache, files: files)
+    let entries = try cache.entries()
+    #expect(try run(text, cache, files: files) == moved)
+    #expect(try cache.entries() == entries)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for code in ["print(#line)", "here()", "let closure", "noteLine()"] {
+      let line = try #require(lines.lastIndex { $0.hasPrefix(code) }) + 1
+      #expect(moved.contains("\"\(line)"), "\(code) on \(line): \(moved)")
+    }
+  }
+
+  @Test("An edit compiles its cell and those that use what it changes")
+  func editsCompileWhatDependsOnThem() throws {
+    let cache = Cache()
+    defer { cache.remove() }
+    var cells = ["let a = 1", "let b = a", "let c = 3", "func twice(_ n: Int) -> Int { 2 * n }", "print(twice(c), b)"]
+    func made(between: String = "Prose.\n\n") throws -> Int {
+      let before = try cache.entries()
+      _ = try run(Self.text(cells, between: between), cache)
+      let added = try cache.entries().subtracting(before)
+      return added.count {
+        FileManager.default.fileExists(atPath: cache.cells.appending(path: "\($0)/record.json").path)
+      }
+    }
+    _ = try run(Self.text(cells), cache)
+    #expect(try made(between: "More.\n\nProse.\n\n") == 0)
+    cells[0] = "\n// One.\nlet a = 2"
+    #expect(try made() == 1)
+    cells[3] = "func twice(_ n: Int) -> Int {\n  n + n\n}"
+    #expect(try made() == 1)
+    cells[2] = "let c = 3\nlet d = 4"
+    #expect(try made() == 2)
+  }
+}
