@@ -64,24 +64,32 @@ package struct CellCompiler: ModuleCompiler {
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> ModuleOutcome {
     let key = key(module: module, source: source, imports: imports, options: options)
-    if let known = cache.entry(key), let library = cache.entry(libraryKey(of: key)),
-      let product = product(of: known, module: module, key: key, library: library.folder)
-    {
-      return .compiled(product)
+    let library = cache.folder(of: libraryKey(of: key))
+    let unlinked = CompiledModule.Unlinked(source: source, imports: imports, options: options)
+    if let known = cache.entry(key) {
+      if let rejection = record(of: known)?.rejection { return .rejected(diagnostics: rejection) }
+      if var product = product(of: known, module: module, key: key, library: library) {
+        if cache.entry(libraryKey(of: key)) == nil { product.unlinked = unlinked }
+        return .compiled(product)
+      }
     }
     let files = try SourceFiles(module: module, source: source, in: scratch)
     do {
       let entry = try cache.makeEntry(key) { draft in
-        let record = try build(module: module, source: source, files, imports, options, in: draft)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        try encoder.encode(record).write(to: draft.appending(path: Self.recordName))
+        try build(
+          module: module, source: source, files, imports, options,
+          [
+            "-c", "-o", files.object.path, "-emit-module-path",
+            draft.appending(path: Self.interfaceName(of: module)).path,
+          ],
+          in: draft)
       }
-      let library = cache.folder(of: libraryKey(of: key))
+      if let rejection = record(of: entry)?.rejection { return .rejected(diagnostics: rejection) }
       guard var product = product(of: entry, module: module, key: key, library: library) else {
         throw CocoaError(.fileReadCorruptFile, userInfo: [NSFilePathErrorKey: entry.folder.path])
       }
-      (product.object, product.source) = (files.object, source)
+      product.unlinked = unlinked
+      product.unlinked?.object = files.object
       return .compiled(product)
     } catch let rejection as Rejection {
       return .rejected(diagnostics: rejection.diagnostics)
@@ -92,11 +100,12 @@ package struct CellCompiler: ModuleCompiler {
   ///
   /// - Throws: The file system's errors.
   package func link(_ module: CompiledModule) throws -> String? {
-    guard let object = module.object else { return nil }
+    guard let unlinked = module.unlinked else { return nil }
+    let object = try unlinked.object ?? makeObject(of: module.name, unlinked)
     do {
       _ = try cache.makeEntry(libraryKey(of: module.key)) { draft in
         let linked = try linker.link(object, to: draft.appending(path: module.library.lastPathComponent))
-        guard linked.status == 0 else { throw Rejection(diagnostics: clean(linked.errors, source: module.source)) }
+        guard linked.status == 0 else { throw Rejection(diagnostics: clean(linked.errors, source: unlinked.source)) }
       }
     } catch let rejection as Rejection {
       return rejection.diagnostics
@@ -105,21 +114,37 @@ package struct CellCompiler: ModuleCompiler {
     return nil
   }
 
-  /// Checks a module's source and makes its interface only, for `etude check`.
+  private func makeObject(of module: String, _ unlinked: CompiledModule.Unlinked) throws -> URL {
+    let files = try SourceFiles(module: module, source: unlinked.source, in: scratch)
+    _ = try compile(
+      frontendArguments(module: module, unlinked.imports, unlinked.options)
+        + ["-c", "-o", files.object.path, files.source.path])
+    return files.object
+  }
+
+  /// Checks a module's source and makes its interface only, for `etude check`, or finds either in the cache.
   ///
   /// - Throws: The file system's errors.
   func check(
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> (interface: ModuleInterface?, diagnostics: String, occurrences: [SymbolOccurrence]?) {
-    let files = try SourceFiles(module: module, source: source, in: scratch)
-    let result = try compile(
-      frontendArguments(module: module, imports, options) + indexArguments(files.index)
-        + ["-emit-module", "-o", files.interface.path, files.source.path])
-    let interface =
-      result.status == 0
-      ? ModuleInterface(module: module, file: files.interface, hash: ContentHash(try Data(contentsOf: files.interface)))
-      : nil
-    return (interface, clean(result.errors, source: source), occurrences(in: files, source: source))
+    let compiled = key(module: module, source: source, imports: imports, options: options)
+    let checked = ContentHash(parts: ["check", compiled.hexadecimal])
+    do {
+      let entry =
+        try cache.entry(compiled) ?? cache.entry(checked)
+        ?? cache.makeEntry(checked) { draft in
+          let files = try SourceFiles(module: module, source: source, in: scratch)
+          try build(
+            module: module, source: source, files, imports, options,
+            ["-emit-module", "-o", draft.appending(path: Self.interfaceName(of: module)).path], in: draft)
+        }
+      let record = record(of: entry)
+      if let rejection = record?.rejection { return (nil, rejection, nil) }
+      return (interface(of: module, in: entry), record?.warnings ?? "", record?.occurrences)
+    } catch let rejection as Rejection {
+      return (nil, rejection.diagnostics, nil)
+    }
   }
 
   /// Makes an interface of a module from another source than its code, or finds it in the cache.
@@ -146,17 +171,24 @@ package struct CellCompiler: ModuleCompiler {
     return interface(of: module, in: entry)
   }
 
-  /// The symbols in a source: the compiler writes its index whether or not the source compiles.
+  /// The symbols in a source, from the cache if they were found before: the compiler writes its index whether or not the
+  /// source compiles.
   ///
   /// - Throws: The file system's errors.
   package func occurrences(
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> [SymbolOccurrence]? {
+    let key = ContentHash(parts: [
+      "symbols", key(module: module, source: source, imports: imports, options: options).hexadecimal,
+    ])
+    if let known = cache.entry(key).flatMap(record) { return known.occurrences }
     let files = try SourceFiles(module: module, source: source, in: scratch)
     _ = try compile(
       frontendArguments(module: module, imports, options) + indexArguments(files.index)
         + ["-typecheck", files.source.path])
-    return occurrences(in: files, source: source)
+    guard let found = occurrences(in: files, source: source) else { return nil }
+    _ = try cache.makeEntry(key) { try Record(occurrences: found).write(to: $0.appending(path: Self.recordName)) }
+    return found
   }
 
   // MARK: - Products
@@ -165,8 +197,16 @@ package struct CellCompiler: ModuleCompiler {
 
   /// Results of a compilation that its entry keeps beside the interface.
   private struct Record: Codable {
-    var warnings: String
+    var warnings = ""
     var occurrences: [SymbolOccurrence]?
+    /// The diagnostics of a source that does not compile.
+    var rejection: String?
+
+    func write(to file: URL) throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      try encoder.encode(self).write(to: file)
+    }
   }
 
   private static let recordName = "record.json"
@@ -179,27 +219,39 @@ package struct CellCompiler: ModuleCompiler {
 
   /// The product of an entry and the folder of its library; nil if the entry lacks a part.
   private func product(of entry: CacheEntry, module: String, key: ContentHash, library: URL) -> CompiledModule? {
-    guard let interface = interface(of: module, in: entry),
-      let record = entry.data(Self.recordName).flatMap({ try? JSONDecoder().decode(Record.self, from: $0) })
-    else { return nil }
+    guard let interface = interface(of: module, in: entry), let record = record(of: entry) else { return nil }
     return CompiledModule(
       name: module, library: library.appending(path: "lib\(module).so"), interface: interface, key: key,
       warnings: record.warnings, occurrences: record.occurrences)
   }
 
-  /// Writes the interface into `folder` and the machine code beside the source.
+  private func record(of entry: CacheEntry) -> Record? {
+    entry.data(Self.recordName).flatMap { try? JSONDecoder().decode(Record.self, from: $0) }
+  }
+
+  /// Compiles a module, and writes a record of that into `folder`.
+  ///
+  /// - Parameter products: The arguments that say what is made, and where.
+  /// - Throws: The file system's errors, and a ``Rejection`` that may not be the source's fault.
   private func build(
     module: String, source: String, _ files: SourceFiles, _ imports: [ModuleInterface], _ options: CompilationOptions,
-    in folder: URL
-  ) throws -> Record {
+    _ products: [String], in folder: URL
+  ) throws {
     let compiled = try compile(
-      frontendArguments(module: module, imports, options) + indexArguments(files.index)
-        + [
-          "-c", files.source.path, "-o", files.object.path, "-emit-module-path",
-          folder.appending(path: Self.interfaceName(of: module)).path,
-        ])
-    guard compiled.status == 0 else { throw Rejection(diagnostics: clean(compiled.errors, source: source)) }
-    return Record(warnings: clean(compiled.errors, source: source), occurrences: occurrences(in: files, source: source))
+      frontendArguments(module: module, imports, options) + indexArguments(files.index) + products
+        + [files.source.path])
+    var record = Record()
+    if compiled.status == 0 {
+      record.warnings = clean(compiled.errors, source: source)
+      record.occurrences = occurrences(in: files, source: source)
+    } else {
+      let diagnostics = clean(compiled.errors, source: source)
+      guard compiled.status == 1, CompilerDiagnostics(compiled.errors).blameOnly(fileName) else {
+        throw Rejection(diagnostics: diagnostics)
+      }
+      record.rejection = diagnostics
+    }
+    try record.write(to: folder.appending(path: Self.recordName))
   }
 
   /// Runs the compiler's frontend, once more if damaged files of the cache may have made it fail.
@@ -228,7 +280,6 @@ private struct SourceFiles {
   /// Private names are imported by the name of their file, which therefore is the same for all modules.
   let source: URL
   let object: URL
-  let interface: URL
   let index: URL
 
   /// Writes the source.
@@ -238,7 +289,6 @@ private struct SourceFiles {
     let folder = scratch.appending(path: module)
     source = folder.appending(path: "main.swift")
     object = folder.appending(path: "\(module).o")
-    interface = folder.appending(path: "\(module).swiftmodule")
     index = folder.appending(path: "index")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: source)

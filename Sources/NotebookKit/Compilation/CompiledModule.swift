@@ -17,10 +17,18 @@ package struct CompiledModule: Equatable, Sendable {
   package var line = StepSource.commonLine
   /// True if that is the notebook's, since the code can tell it.
   var keepsLine = false
-  /// The machine code that is still to be linked; nil if the library is there.
-  var object: URL?
-  /// Its source while it is still to be linked: what the linker says stands at its first line.
-  var source = ""
+  /// What its library is still to be made of; nil if that is there.
+  var unlinked: Unlinked?
+
+  /// A module whose library is not yet made.
+  struct Unlinked: Equatable, Sendable {
+    /// What the linker says stands at the first line of this.
+    var source: String
+    var imports: [ModuleInterface]
+    var options: CompilationOptions
+    /// The machine code; nil if it is to be made again, since a module need not be linked in the run that compiles it.
+    var object: URL?
+  }
 
   package init(
     name: String, library: URL, interface: ModuleInterface, key: ContentHash, warnings: String = "",

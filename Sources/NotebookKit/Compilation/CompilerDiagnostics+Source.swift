@@ -27,6 +27,12 @@ extension CompilerDiagnostics {
     return result
   }
 
+  /// True if there are errors, and all of them lie in a file.
+  func blameOnly(_ file: String) -> Bool {
+    let errors = diagnostics.filter { $0.severity == .error }
+    return !errors.isEmpty && errors.allSatisfy { $0.place.hasPrefix(file + ":") }
+  }
+
   /// The diagnostics with other lines for their places in a file.
   ///
   /// - Parameter line: The new line for each of them.

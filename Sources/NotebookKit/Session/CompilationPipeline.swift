@@ -137,7 +137,7 @@ final class CompilationPipeline: Sendable {
           try scope.add(addition, compiler: compiler)
           state.withLock { $0.additions[position] = addition }
         }
-        if case .compiled(let module, _) = entry.compilation, module.object != nil {
+        if case .compiled(let module, _) = entry.compilation, module.unlinked != nil {
           linking.async {
             ToolGroup.$current.withValue(self.tools) { self.link(module, position, entry, key) }
           }

@@ -175,7 +175,29 @@ struct CellCompilerTests {
     _ = try product("let b = 2\n", by: compiler)
   }
 
-  @Test("A cell that does not compile has an outcome and no entry")
+  @Test("That a cell does not compile is known from the cache")
+  func rejectionsComeFromTheCache() throws {
+    let tests = try CompilerForTests()
+    defer { tests.remove() }
+    let compiler = tests.compiler
+    let source = "#sourceLocation(file: \"note.md\", line: 2)\nlet a: Int = \"\"\n"
+    func reject(by compiler: CellCompiler) throws -> ModuleOutcome {
+      try compiler.compile(module: "Cell_1", source: source, imports: [], options: CompilationOptions())
+    }
+    let first = try reject(by: compiler)
+    guard case .rejected(let diagnostics) = first else {
+      Issue.record("\(first)")
+      return
+    }
+    #expect(diagnostics.hasPrefix("note.md:2:14: error: cannot convert value"))
+    // A scratch folder that cannot be made shows that nothing is written to it.
+    let idle = CellCompiler(
+      toolchain: compiler.toolchain, library: compiler.library, cache: compiler.cache, fileName: compiler.fileName,
+      scratch: URL(filePath: "/proc/none"))
+    #expect(try reject(by: idle) == first)
+  }
+
+  @Test("A cell that does not compile for a reason outside of its lines leaves no entry")
   func rejectionIsAnOutcomeAndNoEntry() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
