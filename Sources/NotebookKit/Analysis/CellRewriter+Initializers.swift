@@ -80,7 +80,11 @@ extension CellRewriter {
     } else {
       // Nothing tells two initializers without parameters apart, so those that are made are given one.
       let tail = text(parts.parametersEnd..<parts.bodyStart)
-      inserted = location(firstLine) + indent(start) + text(start..<parts.bodyStart)
+      inserted =
+        isPrivate
+        ? location(firstLine - 1) + attributes + "fileprivate\n" + indent(head) + shown
+        : location(firstLine) + indent(start) + attributes + modifiers
+      inserted += text(parts.start..<parts.bodyStart)
       inserted += "{ \(parts.marks)self.init(\(own): ()) }\n" + Self.nobodysLine
       inserted += "\(attributes)\(dynamic) \(shown)\(text(parts.start..<parts.parametersEnd))\(own): ()\(tail)" + empty
       inserted += "@_dynamicReplacement(for: init(\(own):)) \(text(start..<parts.parametersEnd))\(label): ()\(tail)"

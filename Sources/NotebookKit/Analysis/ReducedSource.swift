@@ -6,6 +6,8 @@ struct ReducedSource {
   enum Method: CaseIterable {
     /// It is blanked, together with the statements, which declare nothing.
     case blanked
+    /// So it is, but default implementations stay for the types to which the cell gives conformances.
+    case blankedForOthers
     /// It gives way to the later one wherever either could be meant, for a cell whose own declarations use it.
     case disfavored
   }
@@ -17,18 +19,22 @@ struct ReducedSource {
   init(_ cell: String, items: [TopLevelItem], hiding hidden: Set<String>, _ method: Method) {
     var bytes = Array(cell.utf8)
     var insertions: [Int] = []
+    var kept: [String] = []
     for item in items {
       let replaced = item.replaceable.filter { hidden.contains($0.key) }
       switch method {
-      case .blanked:
+      case .blanked, .blankedForOthers:
+        if method == .blankedForOthers {
+          kept += replaced.filter { $0.kind == .defaultImplementation }.map { item.with(member: $0, in: bytes) }
+        }
         let isGone =
           item.kind == .statement || item.kind == .expression
-          || !replaced.isEmpty && replaced.count == item.replaceable.count
+          || !replaced.isEmpty && replaced.count == item.replaceable.count && replaced[0].kind != .member
         if isGone {
           Self.blank(item.range, in: &bytes)
           continue
         }
-        for declaration in replaced where declaration.kind != .conformance {
+        for declaration in replaced where declaration.kind != .conformance && declaration.kind != .member {
           Self.blank(declaration.range, in: &bytes)
         }
         Self.rewriteConformances(of: item, without: hidden, in: &bytes)
@@ -37,9 +43,10 @@ struct ReducedSource {
           Self.blank(item.range, in: &bytes)
           continue
         }
-        insertions += replaced.filter { $0.kind == .overload || $0.kind == .variable && item.kind == .binding }
-          .map(\.range.lowerBound)
+        insertions += replaced.filter { item.isCalled(as: $0.kind) }.map(\.range.lowerBound)
       }
+      // Without it, the type would have another layout, or lack what one of its protocols asks for.
+      insertions += replaced.filter { $0.kind == .member }.map(\.range.lowerBound)
       self.items.append(item)
     }
     let word = Array("@_disfavoredOverload ".utf8)
@@ -51,6 +58,23 @@ struct ReducedSource {
         * insertions.count { $0 < range.upperBound }
     }
     source = String(decoding: bytes, as: UTF8.self)
+    if !kept.isEmpty {
+      let types = Self.conformingTypes(of: items).map { "extension \($0): \(Self.marker) {}" }
+      source += (["", "@_marker protocol \(Self.marker) {}"] + types + kept).joined(separator: "\n")
+    }
+  }
+
+  /// The protocol of the types that keep replaced default implementations.
+  fileprivate static let marker = "CellConformance"
+
+  /// The types to which a cell may give conformances, those of subclasses aside, which come with the superclass.
+  private static func conformingTypes(of items: [TopLevelItem]) -> [String] {
+    let own = items.flatMap(\.names)
+    let classes = Set(own.filter { $0.kind == .class }.map(\.name))
+    let subclasses = Set(items.flatMap(\.inheritances).filter { classes.contains($0.superclass) }.map(\.name))
+    let declared = own.filter { [.structure, .class, .enumeration].contains($0.kind) }.map(\.name)
+    let extended = items.filter { $0.contribution?.inheritedTypes.isEmpty == false }.compactMap(\.extendedType)
+    return Set(declared + extended).subtracting(subclasses).sorted()
   }
 
   /// The operators and precedence groups of a cell, if some of them are replaced: its own functions still need those.
@@ -77,5 +101,25 @@ struct ReducedSource {
     // What is left is never longer than the list was.
     let text = Array((": " + list).utf8).prefix(last.range.upperBound - colon)
     bytes.replaceSubrange(colon..<colon + text.count, with: text)
+  }
+}
+
+extension TopLevelItem {
+  /// True if a declaration of that kind is chosen among several where it is used.
+  fileprivate func isCalled(as replaceable: ReplaceableDeclaration.Kind) -> Bool {
+    switch replaceable {
+    case .overload, .defaultImplementation: true
+    case .variable: kind == .binding
+    case .member, .type, .macro, .operatorSyntax, .conformance: false
+    }
+  }
+
+  /// The extension with one of its members alone, for types of the cell.
+  fileprivate func with(member: ReplaceableDeclaration, in bytes: [UInt8]) -> String {
+    let head = text.prefix { $0 != "{" }
+    let source = SwiftSource(String(head))
+    let isConditional = source.code.contains { source.text(of: $0) == "where" }
+    let condition = (isConditional ? "," : "where") + " Self: \(ReducedSource.marker)"
+    return "\(head)\(condition) { @_disfavoredOverload \(String(decoding: bytes[member.range], as: UTF8.self)) }"
   }
 }

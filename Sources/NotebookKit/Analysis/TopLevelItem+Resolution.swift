@@ -24,6 +24,7 @@ extension TopLevelItem {
       guard let key = operatorKey else { break }
       result.replaceable = [ReplaceableDeclaration(kind: .operatorSyntax, key: key, range: range)]
     case "extension": result.replaceable = conformances(references) + members(references, module: module)
+    case "struct", "class", "enum", "actor": result.replaceable = ownMembers(references, module: module)
     case "typealias":
       let isProtocol = isAliasOfOneName && references.used.last?.kind == .protocol
       if isProtocol, !result.names.isEmpty { result.names[0].kind = .protocol }
@@ -139,13 +140,27 @@ extension TopLevelItem {
       members.append((symbol, range.lowerBound + start))
     }
     guard let end = source.code.last?.range.lowerBound else { return [] }
+    let extendsProtocol = references.used.first { $0.name == extendedType }?.kind == .protocol
+    let kind = extendsProtocol ? ReplaceableDeclaration.Kind.defaultImplementation : .overload
     let ends = members.dropFirst().map(\.start) + [range.lowerBound + end]
     return zip(members, ends).compactMap { member, end in
       let isType = Self.typeKinds.contains(member.symbol.kind)
       guard isType || Self.memberKinds.contains(member.symbol.kind), member.start < end,
         let key = DeclarationKey.of(member.symbol.id, module: module, isMember: true)
       else { return nil }
-      return ReplaceableDeclaration(kind: isType ? .type : .overload, key: key, range: member.start..<end)
+      return ReplaceableDeclaration(kind: isType ? .type : kind, key: key, range: member.start..<end)
+    }
+  }
+
+  /// The members in a type's own body that can be told, which an extension in a later cell may declare again.
+  private func ownMembers(_ references: CellReferences.Item, module: String) -> [ReplaceableDeclaration] {
+    let source = SwiftSource(text)
+    return references.declared.compactMap { symbol in
+      guard Self.memberKinds.contains(symbol.kind), let place = references.places[symbol.id],
+        let start = source.startOfMember(at: place - range.lowerBound),
+        let key = DeclarationKey.of(symbol.id, module: module, isMember: true)
+      else { return nil }
+      return ReplaceableDeclaration(kind: .member, key: key, range: range.lowerBound + start..<place)
     }
   }
 
@@ -210,9 +225,11 @@ extension SwiftSource {
     guard index > 0, AccessModifiers.declarations.contains(text(of: code[index])) else { return nil }
     while index > 0 {
       let head = text(of: code[index - 1]) == ")" ? openingBracket(of: index - 1) - 1 : index - 1
-      guard head >= 0, code[head].kind == .attribute || AccessModifiers.modifiers.contains(text(of: code[head])) else {
-        break
-      }
+      // Before the word that introduces a member, `class` makes it one of the type.
+      guard head >= 0,
+        code[head].kind == .attribute || AccessModifiers.modifiers.contains(text(of: code[head]))
+          || text(of: code[head]) == "class"
+      else { break }
       index = head
     }
     return code[index].range.lowerBound

@@ -30,8 +30,12 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
 /// A declaration, or a conformance that an extension states, as later cells can replace it.
 package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
   package enum Kind: String, Codable, Sendable {
-    /// A function, a member of an extension.
+    /// A function, a member of a type's extension.
     case overload
+    /// A member of a protocol's extension.
+    case defaultImplementation
+    /// A member in a type's own body, which the type keeps.
+    case member
     /// A variable, which only something of another kind replaces in this way.
     case variable
     /// A type or an alias in an extension.

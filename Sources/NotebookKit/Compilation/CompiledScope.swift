@@ -222,7 +222,8 @@ struct CompiledScope: Sendable {
     var hidden = module.hidden
     for item in module.source.items {
       let isHiddenByName = item.names.contains { names.contains($0.name) }
-      hidden.formUnion(item.replaceable.map(\.key).filter { isHiddenByName || replaced.contains($0) })
+      let gone = item.replaceable.filter { isHiddenByName && $0.kind != .member || replaced.contains($0.key) }
+      hidden.formUnion(gone.map(\.key))
     }
     guard hidden != module.hidden else { return }
     var imports = module.source.imports

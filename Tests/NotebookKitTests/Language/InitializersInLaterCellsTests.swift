@@ -48,6 +48,12 @@ struct InitializersInLaterCellsTests {
         "extension P {\n  @available(swift 5)\n  @inline(never) init(_ f: @escaping () -> Int, n: Int = 2) {\nx = 0; y = 0; z = f() + n } }",
         "P({ 1 }).z", "3"
       ),
+      (
+        "extension P {\n  @inline(never)\n  private init(one v: Int) { x = 0; y = 0; z = v }\n}", "P(one: 1).z", "1"
+      ),
+      (
+        "extension P {\n  @inline(never)\n  private\n  init() { x = 0; y = 0; z = 6 }\n}", "P().z", "6"
+      ),
       ("extension P { private init(one v: Int) { x = 0; y = 0; z = v } }", "P(one: 1).z", "1"),
       ("extension P { @inline(never) fileprivate init() { x = 0; y = 0; z = 4 } }", "P().z", "4"),
       ("extension P { init(in v: Int, `class` w: Int) { x = 0; y = 0; z = v + w } }", "P(in: 1, class: 2).z", "3"),

@@ -266,6 +266,35 @@ struct RedefinitionTests {
     #expect(try lastOutput([first, "\(extended) { func n() -> Int { 2 } }", "print(\(use))"]) == ["stdout: 2\n"])
   }
 
+  @Test(
+    "Members of a type's own body are replaced by an extension in a later cell",
+    arguments: [
+      ("struct S { var v = 1; func n() -> Int { v } }", "func n() -> Int { 2 }", "S().n()"),
+      ("final class S {\n  @inline(never) func n() -> Int { 1 }\n}", "func n() -> Int { 2 }", "S().n()"),
+      ("class S { class func n() -> Int { 1 } }", "static func n() -> Int { 2 }", "S.n()"),
+      ("enum S { case a, b; var n: Int { 1 } }", "var n: Int { 2 }", "S.a.n"),
+      ("struct S<T> { var t: T; private func n() -> Int { 1 } }", "func n() -> Int { 2 }", "S(t: 0).n()"),
+      ("struct S { var a = 0, b = 0; var n = 1 }", "var n: Int { 2 }", "S().n"),
+      ("struct S { subscript(i: Int) -> Int { 1 } }", "subscript(i: Int) -> Int { 2 }", "S()[0]"),
+      ("struct S { var v: Int; init() { v = 1 } }", "init() { v = 2 }", "S().v"),
+      ("struct S { func n() -> String { \"one\" } }", "func n() -> Int { 2 }", "S().n()"),
+    ])
+  func membersOfATypesBodyAreReplaced(_ first: String, _ second: String, _ use: String) throws {
+    let later = "extension S { \(second) }"
+    #expect(try lastOutput([first, later + "\nprint(\(use))"]) == ["stdout: 2\n"])
+    #expect(try lastOutput([first, later, "print(\(use))"]) == ["stdout: 2\n"])
+  }
+
+  @Test("A replaced member of a body stays a witness and a part of the layout")
+  func aReplacedMemberOfABodyStays() throws {
+    let cells = [
+      "protocol P { func n() -> Int }\nstruct S: P { var v = 1; var w = 5; func n() -> Int { v } }\nclass A { func n() -> Int { 1 }; func m() -> Int { 6 } }\nclass B: A { override func m() -> Int { 3 } }",
+      "extension S { func n() -> Int { 2 }\nvar v: Int { 4 } }\nextension A { func n() -> Int { 2 } }",
+      "print(S().n(), (S() as any P).n(), S().v, S().w, A().n(), B().n(), (B() as A).m(), A().m())",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: 2 1 4 5 2 2 3 6\n"])
+  }
+
   @Test("A replaced default of a protocol is that of later types")
   func aReplacedDefaultIsThatOfLaterTypes() throws {
     let cells = [
@@ -273,6 +302,23 @@ struct RedefinitionTests {
       "extension P { func d() -> Int { 2 } }", "struct B: P {}\nprint(B().d(), (B() as any P).d(), (A() as any P).d())",
     ]
     #expect(try lastOutput(cells) == ["stdout: 2 2 1\n"])
+  }
+
+  @Test(
+    "A default is replaced whose own cell has types that use it",
+    arguments: [
+      ("struct A: P {}", "A()"), ("struct G<T> { var t: T }\nextension G: P {}", "G(t: 1)"),
+      ("extension Int: P {}", "7"),
+      ("class C: P {}\nfinal class D: C {}", "D()"), ("enum E { case a }\nextension E: P, Equatable {}", "E.a"),
+      ("struct A: P {}\nlet made: any P = A()", "A()"),
+    ])
+  func aDefaultIsReplacedWhoseOwnCellUsesIt(_ type: String, _ value: String) throws {
+    let cells = [
+      "protocol P { func d() -> Int; var e: Int { get } }\nextension P { func d() -> Int { 1 }\nvar e: Int { 5 } }\n\(type)",
+      "extension P { func d() -> Int { 2 } }",
+      "struct B: P {}\nprint(\(value).d(), (\(value) as any P).d(), \(value).e, B().d(), (B() as any P).d(), B().e)",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: 2 1 5 2 2 5\n"])
   }
 
   @Test("Types within extensions are replaced")
