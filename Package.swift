@@ -65,7 +65,8 @@ let runner: [Target] = [
     [
       "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", "CGumbo", .product(name: "Yams", package: "Yams"),
       .product(name: "Mustache", package: "swift-mustache"),
-    ], exclude: ["README.md"], resources: [.embedInCode("Rendering/Page/Files")]),
+    ], exclude: ["README.md"],
+    resources: [.embedInCode("Rendering/Page/Files"), .embedInCode("Templates/Files")]),
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],

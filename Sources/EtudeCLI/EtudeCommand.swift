@@ -22,13 +22,13 @@ struct EtudeCommand: AsyncParsableCommand {
       Exit status:
         0    every cell did what it should
         1    a cell failed, cells did not run, or outputs differ from the record
-        2    the notebook, its parameters or its record are wrong, or the run could not begin
+        2    the notebook, its parameters or its record are wrong, or the work could not begin
         64   the command line is wrong
         130  the run was interrupted
       """,
     version: EtudeVersion.current,
     subcommands: [
-      RunCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self,
+      NewCommand.self, RunCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self,
       ConvertCommand.self, FeaturesCommand.self,
     ])
 }

@@ -4,6 +4,13 @@ import Foundation
 extension String {
   /// The name of a notebook's report, without its ending.
   var reportName: String { URL(filePath: self).deletingPathExtension().lastPathComponent }
+
+  /// The text as a word of a command line, quoted where a shell would read more into it.
+  var shellWord: String {
+    let path = hasPrefix("-") ? "./" + self : self
+    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "_-./,:+@%".contains($0) }
+    return isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'"
+  }
 }
 
 extension [String] {

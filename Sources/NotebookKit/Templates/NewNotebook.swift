@@ -1,0 +1,54 @@
+import Files
+import Foundation
+
+/// A notebook that is made from a template.
+package struct NewNotebook: Sendable {
+  /// The notebook's file.
+  package let file: URL
+  /// The notebook's text.
+  package let text: String
+  private let path: String
+
+  /// - Throws: ``NewNotebookError`` for a path that names no notebook.
+  package init(_ path: String, from template: NotebookTemplate) throws(NewNotebookError) {
+    let name = try NotebookName(path)
+    self.path = path
+    file = name.file
+    text = template.text(titled: name.title)
+  }
+
+  /// Writes the notebook. A file that is there stays as it is.
+  ///
+  /// - Throws: ``NewNotebookError`` for a file that is there, and for a folder that is not; `FileError`.
+  package func write() throws {
+    let folder = file.deletingLastPathComponent()
+    guard Self.isFolder(folder) else {
+      throw NewNotebookError.noFolder(path: file.relativePath, folder: folder.relativePath)
+    }
+    // Whoever names a folder wants the notebook in it, and not beside it.
+    for url in [URL(filePath: path), file] where Self.isFolder(url) {
+      throw NewNotebookError.isFolder(path: url.relativePath)
+    }
+    try takeName()
+    do { try AtomicFile.write(Data(text.utf8), to: file) } catch {
+      unlink(file.path)
+      throw error
+    }
+  }
+
+  /// Makes an empty file, in one step with the check that there is none, so that no other program's file is replaced.
+  private func takeName() throws {
+    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor < 0 else {
+      close(descriptor)
+      return
+    }
+    if errno == EEXIST { throw NewNotebookError.exists(path: file.relativePath) }
+    throw FileError.notWritten(path: file.relativePath, reason: SystemReason.ofLastCall)
+  }
+
+  private static func isFolder(_ url: URL) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}
