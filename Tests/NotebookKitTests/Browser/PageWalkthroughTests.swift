@@ -30,6 +30,20 @@ extension PageTests {
       }
     }
 
+    @Test("Every button of the walk can be reached on a narrow page", arguments: [320, 360])
+    func narrow(width: Int) async throws {
+      try await PageTests.withPage { browser, page in
+        try await browser.command(
+          "Emulation.setDeviceMetricsOverride",
+          ["width": width, "height": 700, "deviceScaleFactor": 1, "mobile": false])
+        try await browser.open(page, query: "?walk")
+        let edges =
+          "[...document.querySelectorAll('.walkbar > *')].map(e => e.getBoundingClientRect())"
+          + ".every(b => b.width > 0 && b.left >= 0 && b.right <= document.documentElement.clientWidth)"
+        #expect(try await browser.value(edges) == "true")
+      }
+    }
+
     @Test("Code comes before its output in a walk")
     func walkOrder() async throws {
       try await PageTests.withPage { browser, page in
