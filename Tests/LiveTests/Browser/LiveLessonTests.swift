@@ -54,6 +54,40 @@ extension LiveBrowserTests {
       }
     }
 
+    @Test("A step that comes above the one at hand moves neither the presenter nor viewers") func steps() async throws {
+      try await LiveBrowserTests.withPage(presents: true) { author, preview in
+        let here = "document.querySelector('.current .n, .current.outputs, .current')?.closest('.cell')?.dataset.cell"
+        let step = "document.querySelector('.walkbar output').textContent"
+        try preview.show(LiveBrowserTests.notebook, [], states: [0: .queued, 1: .queued, 2: .queued])
+        try await author.wait("!document.querySelector('.outputs')")
+        try await LiveBrowserTests.with(preview, role: .viewer) { viewer in
+          try await author.press("n", "n", "n")
+          try await viewer.wait("\(here) === '2'")
+          let before = try await author.value(step)
+          try preview.show(LiveBrowserTests.notebook, [LiveBrowserTests.records[0]], states: [0: .fresh])
+          for browser in [author, viewer] {
+            try await browser.wait("!!document.querySelector('.outputs')")
+            #expect(try await browser.value(here) == "2")
+            #expect(try await browser.value(step) != before)
+          }
+          #expect(try await viewer.value("document.querySelector('.live .commands button').ariaPressed") == "true")
+          try await author.press("n")
+          try await viewer.wait("\(step) === '\(try await author.value(step))'")
+        }
+      }
+    }
+
+    @Test("Keys are letters in an exercise while the lesson is walked through") func typingWhileWalking() async throws {
+      try await LiveBrowserTests.withPage(Self.lesson, presents: true, states: [0: .fresh]) { browser, _ in
+        try await browser.press("n")
+        let step = try await browser.value("document.querySelector('.walkbar output').textContent")
+        try await browser.value("\(text).focus(), \(text).setSelectionRange(0, 99)")
+        try await browser.press("n", " ", "p", "=", "+", "-", "s", "w", "1")
+        #expect(try await browser.value("\(text).value") == "n p=+-sw1")
+        #expect(try await browser.value("document.querySelector('.walkbar output').textContent") == step)
+      }
+    }
+
     @Test("An exercise is edited, run by button and key, and reset") func editing() async throws {
       try await LiveBrowserTests.withPage(Self.lesson, states: [0: .fresh]) { browser, preview in
         #expect(try await browser.value("\(text).labels[0].textContent") == "Exercise: your code")

@@ -22,6 +22,9 @@
       sendSteps();
     });
     goTo(data.step ?? 0);
+    // A page that opens as a walkthrough is there already.
+    wanted = at;
+    sendSteps();
   }
   if (data.presents && data.role === 'viewer') {
     let presented = data.step;
@@ -45,7 +48,11 @@
       goThere();
     };
     // Who goes a step alone stays there.
-    walkListeners.push(() => { if (!isTaking && isFollowing) { isFollowing = false; follow.setAttribute('aria-pressed', 'false'); } });
+    walkListeners.push((step, isWalked) => {
+      if (!isWalked || isTaking || !isFollowing) return;
+      isFollowing = false;
+      follow.setAttribute('aria-pressed', 'false');
+    });
     setFollowing(true);
   }
 }

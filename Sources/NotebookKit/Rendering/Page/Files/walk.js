@@ -23,7 +23,7 @@ const collect = () => {
   }
   return steps;
 };
-// Who wants to know at which step the page is; null where it walks no more.
+// Who wants to know at which step the page is, null where it walks no more, and whether somebody went there.
 const walkListeners = [];
 let steps = [];
 let at = 0;
@@ -57,13 +57,13 @@ const show = (scrolls = true) => {
     hide(step.holder, !seen.has(step.holder));
   });
   if (!mode) {
-    if (scrolls) for (const listener of walkListeners) listener(null);
+    if (scrolls) for (const listener of walkListeners) listener(null, true);
     return;
   }
   const sections = steps.at(-1).section + 1;
   place.textContent = mode === 'slides' ? `Section ${here.section + 1} of ${sections}` : `Step ${at + 1} of ${steps.length}`;
+  for (const listener of walkListeners) listener(at, scrolls);
   if (!scrolls) return;
-  for (const listener of walkListeners) listener(at);
   const part = here.parts[0];
   if (mode === 'slides') scrollTo(0, 0);
   else if (at === 0) scrollTo(0, 0);
@@ -92,6 +92,7 @@ const enter = mode => {
   if (!mode) part.scrollIntoView({ block: 'center' });
 };
 const goTo = step => {
+  if (root.dataset.walk && step === at) return;
   if (!steps.length) steps = collect();
   at = Math.max(0, Math.min(step, steps.length - 1));
   if (root.dataset.walk) show(); else enter('steps');
@@ -105,7 +106,7 @@ document.body.append(walkbar);
 setSize(size);
 addEventListener('keydown', event => {
   if (!root.dataset.walk || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest('audio, input, .wave')) return;
+  if (event.target.closest('audio, input, textarea, select, .wave')) return;
   if (event.key === ' ' && event.target.closest('button, summary, a')) return;
   const moves = {
     ArrowRight: () => move(1), PageDown: () => move(1), ' ': () => move(event.shiftKey ? -1 : 1), n: () => move(1),
@@ -120,9 +121,13 @@ addEventListener('keydown', event => {
   moves[event.key]();
 });
 afterChange.push(() => {
+  const here = steps[at];
   steps = root.dataset.walk ? collect() : [];
   if (!steps.length) return;
-  at = Math.min(at, steps.length - 1);
+  // Steps may have come or gone above the one at hand.
+  const same = steps.findIndex(step => here?.parts.some(part => step.parts.includes(part)));
+  const holder = same < 0 && here?.holder ? steps.findLastIndex(step => step.holder === here.holder) : -1;
+  at = same >= 0 ? same : holder >= 0 ? holder : Math.min(at, steps.length - 1);
   show(false);
 });
 const query = new URLSearchParams(location.search);
