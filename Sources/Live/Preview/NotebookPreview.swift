@@ -198,7 +198,8 @@ package actor NotebookPreview {
     }
   }
 
-  private func perform(_ next: Demand) async throws {
+  private func perform(_ demanded: Demand) async throws {
+    var next = demanded
     if next.restarts { await session?.restart() }
     if let (notebook, parameters) = next.version {
       let session = try await session(for: notebook, parameters)
@@ -209,14 +210,13 @@ package actor NotebookPreview {
       }
       if session.wasInterrupted { return }
       if isOvertaken { return carryOver(next.requests[...]) }
-      try await session.perform(.stale)
+      // A request runs what is stale with it. A cell that is stale and asked for would run twice.
+      if next.requests.isEmpty { next.requests = [(.stale, notebook)] }
     }
     for (index, asked) in next.requests.enumerated() {
       if isOvertaken { return carryOver(next.requests[index...]) }
-      guard let session, let request = asked.request.moved(from: asked.notebook, to: notebook ?? asked.notebook) else {
-        continue
-      }
-      try await session.perform(request)
+      guard let session else { break }
+      try await session.perform(asked.request.moved(from: asked.notebook, to: notebook ?? asked.notebook))
       // Who interrupts a cell wants those behind it not to run either.
       if session.wasInterrupted { break }
     }
@@ -256,12 +256,13 @@ package actor NotebookPreview {
 }
 
 extension LiveSession.Request {
-  /// The demand in terms of a later version of the notebook; nil if its cell is gone.
-  fileprivate func moved(from notebook: Notebook, to later: Notebook) -> LiveSession.Request? {
-    switch self {
+  /// The demand in terms of a later version of the notebook. One whose cell is gone leaves what runs unasked.
+  fileprivate func moved(from notebook: Notebook, to later: Notebook) -> LiveSession.Request {
+    func place(_ cell: Int) -> Int? { notebook.index(ofCell: cell, in: later) }
+    return switch self {
     case .stale, .allStale, .all: self
-    case .cell(let cell): notebook.index(ofCell: cell, in: later).map(LiveSession.Request.cell)
-    case .staleThrough(let cell): notebook.index(ofCell: cell, in: later).map(LiveSession.Request.staleThrough)
+    case .cell(let cell): place(cell).map { .cell($0) } ?? .stale
+    case .staleThrough(let cell): place(cell).map { .staleThrough($0) } ?? .stale
     }
   }
 }

@@ -60,12 +60,19 @@ struct PreviewProcessTests {
     }
 
     /// Waits until the page shows a text.
-    func shows(_ text: String) async -> Bool {
+    func shows(_ text: String) async -> Bool { await waits { await get("/").contains(text) } }
+
+    func waits(until holds: () async -> Bool) async -> Bool {
       while !Task.isCancelled {
-        if await get("/").contains(text) { return true }
+        if await holds() { return true }
         try? await Task.sleep(for: .milliseconds(20))
       }
       return false
+    }
+
+    /// The number of lines of a file in the notebook's folder.
+    func lines(of name: String) -> Int {
+      (try? String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n").count) ?? 0
     }
 
     /// Ends the preview with a signal; its status.
@@ -100,6 +107,26 @@ struct PreviewProcessTests {
     #expect(await preview.shows("It runs when asked"))
     #expect(await preview.command("{\"command\":\"run\",\"cell\":2,\"event\":1000000}").contains(" 204 "))
     #expect(await preview.shows("asked 30"))
+    #expect(await preview.end() == 0)
+  }
+
+  @Test("An answer to an exercise runs once, and so does its reset", .timeLimit(.minutes(20)))
+  func exerciseRuns() async throws {
+    func note(_ name: String) -> String { "_ = system(\"echo \(name) >> \(name).txt\")" }
+    let preview = try await Preview(
+      Self.text(["import Foundation", "//| tags: [exercise]\nprint(\"answer\", 6)\n" + note("first"), note("last")]))
+    #expect(await preview.shows("answer 6"))
+    let answer = "print(\\\"answer\\\", 7)\\n" + note("first").replacing("\"", with: "\\\"")
+    for (text, count, command) in [
+      ("answer 7", 2, "\"command\":\"edit\",\"source\":\"\(answer)\""), ("answer 6", 3, "\"command\":\"reset\""),
+    ] {
+      #expect(await preview.command("{\(command),\"cell\":2,\"event\":1000000}").contains(" 204 "))
+      #expect(await preview.shows(text))
+      // Commands are carried out in order.
+      #expect(await preview.command("{\"command\":\"run\",\"cell\":3,\"event\":1000000}").contains(" 204 "))
+      #expect(await preview.waits { preview.lines(of: "last.txt") == count })
+      #expect(preview.lines(of: "first.txt") == count)
+    }
     #expect(await preview.end() == 0)
   }
 

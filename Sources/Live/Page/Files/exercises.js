@@ -94,10 +94,10 @@
       draw();
     };
     afterChange.push(follow);
-    const run = async () => {
-      if (area.value !== codeOf(cell) && !await live.send({ command: 'edit', cell: number(), source: area.value })) return;
-      await live.send({ command: 'run', cell: number() });
-    };
+    // What is edited runs.
+    const run = () => live.send(
+      area.value === codeOf(cell) ? { command: 'run', cell: number() }
+        : { command: 'edit', cell: number(), source: area.value });
     area.addEventListener('input', () => {
       box.dataset.edited = 'true';
       draw();

@@ -252,6 +252,7 @@
     const table = document.createElement('table');
     const rows = [['j, k', 'Next cell, previous cell'], ...(isAuthor ? [['r', 'Run this cell'], ['t', 'Run to this cell'],
       ['u', 'Run what is stale'], ['R', 'Run all'], ['i', 'Interrupt'], ['.', 'Restart the kernel']] : []),
+    ...(document.querySelector('.editor') ? [['Ctrl+Enter', 'Run the exercise at hand']] : []),
     ['f, w, s', 'Fold code, walk, slides'], ['T', 'Theme'], ['?', 'This help']];
     for (const [key, text] of rows) {
       const row = table.insertRow();
