@@ -20,8 +20,8 @@ package enum LiveError: UserFacingError, Equatable {
     case .notWatchable(let path, let reason):
       "The folder \(path) cannot be watched: \(reason). Close some programs that watch files, or raise fs.inotify.max_user_watches."
     case .answerLeavesCell(let line):
-      "The line `\(line)` would end the cell. Begin it with something else than three backticks or tildes."
-    case .answerSetsOption(let line): "The line `\(line)` would set an option of the cell. Begin with the code."
+      "The line “\(line)” would end the cell. Begin it with something else than three backticks or tildes."
+    case .answerSetsOption(let line): "The line “\(line)” would set an option of the cell. Begin with the code."
     case .serverEnded(let reason): "The server of the preview ended: \(reason). Start the preview again."
     }
   }

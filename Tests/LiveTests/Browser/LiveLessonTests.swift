@@ -126,6 +126,35 @@ extension LiveBrowserTests {
         #expect(
           try await browser.value("[...document.querySelectorAll('.comparison tr')].map(r => r.textContent).join('|')")
             == "// Your turn.|− yourslet answer = 7|+ solutionlet answer = 42")
+        // The comparison follows what is written, and goes with a reset.
+        try await browser.value("\(text).focus(), \(text).setSelectionRange(27, 28)")
+        try await browser.press("4", "2")
+        let caption = try await browser.value("document.querySelector('.comparison caption').textContent")
+        #expect(caption == "Your code is the solution’s.")
+        try await browser.click(".editor .commands button:nth-of-type(2)")
+        try await browser.wait("!document.querySelector('.comparison')")
+        #expect(try await browser.value("document.querySelector('.editor [aria-expanded]').ariaExpanded") == "false")
+      }
+    }
+
+    @Test("What an exercise puts out comes below its editor") func outputsBelow() async throws {
+      try await LiveBrowserTests.withPage(Self.lesson, states: [:]) { browser, preview in
+        try preview.show(Self.lesson, [])
+        try await browser.wait("!document.querySelector('.outputs')")
+        try preview.show(Self.lesson, LiveBrowserTests.records)
+        try await browser.wait("!!document.querySelector('[data-exercise] .outputs')")
+        let children = "[...document.querySelector('[data-exercise]').children].map(child => child.classList[0])"
+        #expect(try await browser.value(children) == "state,code,editor,outputs")
+      }
+    }
+
+    @Test("An exercise is compared once there is a solution") func laterSolution() async throws {
+      let open = Self.lesson.replacing("tags: [solution]", with: "tags: []")
+      try await LiveBrowserTests.withPage(open, states: [:]) { browser, preview in
+        let compare = "document.querySelector('.editor [aria-expanded]').offsetHeight > 0"
+        #expect(try await browser.value(compare) == "false")
+        try preview.show(Self.lesson)
+        try await browser.wait(compare)
       }
     }
 

@@ -28,7 +28,10 @@ struct ExerciseAnswersTests {
     let notebook = try notebook(text)
     var answers = ExerciseAnswers()
     answers.set("```", for: notebook.cells[0], of: notebook)
-    #expect(throws: LiveError.self) { try answers.applied(to: notebook) }
+    let error = #expect(throws: LiveError.self) { try answers.applied(to: notebook) }
+    #expect(
+      error?.description
+        == "The line “```” would end the cell. Begin it with something else than three backticks or tildes.")
   }
 
   @Test("Exercises of one source have answers of their own")

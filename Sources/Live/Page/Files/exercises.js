@@ -53,8 +53,8 @@
     for (const [kind, text] of rows) {
       const row = table.insertRow();
       row.className = kind;
-      const head = document.createElement('th');
-      head.scope = 'row';
+      const head = document.createElement(kind ? 'th' : 'td');
+      if (kind) head.scope = 'row';
       head.textContent = { yours: '− yours', solution: '+ solution' }[kind] ?? '';
       row.append(head);
       row.insertCell().textContent = text;
@@ -89,6 +89,7 @@
     };
     // As long as nothing was written, the area shows the cell's code.
     const follow = () => {
+      compare.hidden = !solutionOf(cell);
       if (box.dataset.edited || area.value === codeOf(cell)) return;
       area.value = codeOf(cell);
       draw();
@@ -101,6 +102,7 @@
     area.addEventListener('input', () => {
       box.dataset.edited = 'true';
       draw();
+      if (result.firstChild) showComparison(true);
     });
     area.addEventListener('scroll', () => { shown.scrollLeft = area.scrollLeft; });
     area.addEventListener('keydown', event => {
@@ -109,6 +111,12 @@
         run();
       }
     });
+    const compare = button('Compare with the solution', () => showComparison(!result.firstChild));
+    const showComparison = isShown => {
+      const solution = isShown && solutionOf(cell);
+      result.replaceChildren(...solution ? [comparison(area.value, codeOf(solution))] : []);
+      compare.setAttribute('aria-expanded', String(Boolean(solution)));
+    };
     const row = document.createElement('p');
     row.className = 'commands';
     row.append(
@@ -116,20 +124,14 @@
       button('Reset', async () => {
         if (!await live.send({ command: 'reset', cell: number() })) return;
         delete box.dataset.edited;
-        result.replaceChildren();
+        showComparison(false);
         follow();
-      }));
-    if (solutionOf(cell)) {
-      const compare = button('Compare with the solution', () => {
-        result.replaceChildren(...result.firstChild ? [] : [comparison(area.value, codeOf(solutionOf(cell)))]);
-        compare.setAttribute('aria-expanded', String(Boolean(result.firstChild)));
-      });
-      compare.setAttribute('aria-expanded', 'false');
-      row.append(compare);
-    }
-    row.append(button('Download my edits', download));
+      }),
+      compare, button('Download my edits', download));
     box.append(label, frame, row, result);
     draw();
+    showComparison(false);
+    follow();
     return box;
   };
   // All that was edited, as Markdown.

@@ -64,6 +64,8 @@
     const wanted = new Set(fresh.map(element => live.sources.get(element)));
     let cursor = parent.firstElementChild;
     const place = element => {
+      // What scripts have added stays behind the element that it follows.
+      while (cursor && !live.sources.has(cursor)) cursor = cursor.nextElementSibling;
       if (element === cursor) cursor = cursor.nextElementSibling; else parent.insertBefore(element, cursor);
     };
     for (const element of fresh) {
