@@ -30,6 +30,15 @@ public enum LearningError: UserFacingError, Equatable {
   /// The learning rate finder has too few losses to suggest a rate from.
   case tooFewLosses(count: Int)
 
+  /// A curve of losses over learning rates has not one loss for each rate.
+  case unequalCurve(rateCount: Int, lossCount: Int)
+
+  /// The learning rates of a curve do not rise from above 0.
+  case fallingRates(place: Int, rate: Float, previous: Float)
+
+  /// A loss of a curve over learning rates is NaN.
+  case lossNotANumber(place: Int)
+
   /// A callback watches a metric that the learner does not have.
   case unknownMetric(name: String, known: [String])
 
@@ -124,6 +133,14 @@ extension LearningError {
     case .tooFewLosses(let count):
       "The learning rate finder kept \(count) losses, too few to suggest a rate from. "
         + "Give it more steps, or a smaller first rate."
+    case .unequalCurve(let rateCount, let lossCount):
+      "The curve has learning rates and losses of unequal number: \(rateCount) and \(lossCount). Give one loss for each "
+        + "rate."
+    case .fallingRates(let place, let rate, let previous):
+      "The curve's learning rates must rise from above 0, but rates[\(place)] is \(rate), after \(previous). Sort the "
+        + "curve by its rates, and keep each rate once."
+    case .lossNotANumber(let place):
+      "The curve's losses[\(place)] is NaN. End the curve before it."
     case .unknownMetric(let name, let known):
       "No metric is called “\(name)”; there are: \(known.joined(separator: ", "))."
     case .invalidCheckpoint(let file):

@@ -21,7 +21,7 @@ extension Learner {
   ///   - steps: At least 6.
   ///   - stopsWhenDiverged: Whether to stop when the smoothed loss is 4 times its minimum.
   /// - Throws: `LearningError.invalidRateRange` for rates that do not rise from above 0, `.tooFewLosses` when the curve
-  ///   ends too early, and what `fit` throws.
+  ///   ends too early, `.fallingRates` when the range is too narrow for its steps, and what `fit` throws.
   @discardableResult
   public func findLearningRate(
     from start: Double = 1e-7, to end: Double = 10, steps: Int = 100, stopsWhenDiverged: Bool = true

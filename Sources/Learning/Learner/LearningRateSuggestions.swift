@@ -20,11 +20,21 @@ public struct LearningRateSuggestions: Sendable, Equatable {
   /// - Parameters:
   ///   - rates: Rising learning rates.
   ///   - losses: As many, none of them NaN.
-  /// - Throws: `LearningError.tooFewLosses` when there are fewer than 2.
+  /// - Throws: `LearningError.unequalCurve` when there are not as many losses as rates, `.tooFewLosses` when there are
+  ///   fewer than 2, `.fallingRates` when a rate is not above 0 and above the one before, `.lossNotANumber` when a loss
+  ///   is NaN.
   public init(rates: [Float], losses: [Float]) throws {
-    guard losses.count >= 2, rates.count == losses.count else {
-      throw LearningError.tooFewLosses(count: losses.count)
+    guard rates.count == losses.count else {
+      throw LearningError.unequalCurve(rateCount: rates.count, lossCount: losses.count)
     }
+    guard losses.count >= 2 else { throw LearningError.tooFewLosses(count: losses.count) }
+    for index in rates.indices {
+      let previous = index == 0 ? 0 : rates[index - 1]
+      guard rates[index] > previous, rates[index].isFinite else {
+        throw LearningError.fallingRates(place: index, rate: rates[index], previous: previous)
+      }
+    }
+    if let place = losses.firstIndex(where: \.isNaN) { throw LearningError.lossNotANumber(place: place) }
     minimum = Double(rates[Self.firstMinimum(losses)]) / 10
     steep = Double(rates[Self.steepest(rates, losses)])
     valley = Double(rates[Self.valley(losses)])

@@ -110,4 +110,37 @@ struct LearningRateFinderTests {
       try LearningRateSuggestions(rates: [1], losses: [1])
     }
   }
+
+  @Test("A curve of unequal rates and losses is refused with both numbers")
+  func unequal() {
+    for (rates, losses) in [([1, 2, 3], [1, 2]), ([1], [1, 2, 3]), ([], [1])] as [([Float], [Float])] {
+      let error = #expect(throws: LearningError.self) { try LearningRateSuggestions(rates: rates, losses: losses) }
+      #expect(
+        error?.description
+          == "The curve has learning rates and losses of unequal number: \(rates.count) and \(losses.count). Give one "
+          + "loss for each rate.")
+    }
+  }
+
+  @Test(
+    "A curve whose rates do not rise from above 0 is refused",
+    arguments: [
+      ([0, 1, 2], 0), ([-1, 1, 2], 0), ([.nan, 1, 2], 0), ([1, 1, 2], 1), ([1, 3, 2], 2), ([1, 2, .infinity], 2),
+    ]
+      as [([Float], Int)])
+  func falling(rates: [Float], place: Int) {
+    let error = #expect(throws: LearningError.self) { try LearningRateSuggestions(rates: rates, losses: [3, 2, 1]) }
+    #expect(
+      error?.description
+        == "The curve's learning rates must rise from above 0, but rates[\(place)] is \(rates[place]), after "
+        + "\(place == 0 ? 0 : rates[place - 1]). Sort the curve by its rates, and keep each rate once.")
+  }
+
+  @Test("A curve with a loss that is NaN is refused")
+  func lossNotANumber() {
+    let error = #expect(throws: LearningError.lossNotANumber(place: 1)) {
+      try LearningRateSuggestions(rates: [1, 2, 3], losses: [3, .nan, 1])
+    }
+    #expect(error?.description == "The curve's losses[1] is NaN. End the curve before it.")
+  }
 }
