@@ -82,6 +82,17 @@ struct TextComparisonTests {
     #expect(try !agrees("1.5 of 3", "1.5 of 4", option: "digits 1"))
   }
 
+  @Test(
+    "No part of a version, a date or an address is a fraction, nor what is too large for one",
+    arguments: [
+      ("1.10.3", "1.1.3"), ("v1.10.3", "v1.10.30"), ("Swift-6.3.10", "Swift-6.3.1"), ("-1.10.3", "-1.1.3"),
+      ("10.10.20.3", "10.1.20.3"), ("2026.10.1", "2026.1.1"), ("1.10.3rc1", "1.1.3rc1"), ("7e1234", "8e1234"),
+    ])
+  func dottedNumbers(_ old: String, _ new: String) throws {
+    #expect(try !agrees(old, new, option: "digits 2"))
+    #expect(try agrees(old + " 0.123", old + " 0.1234", option: "digits 2"))
+  }
+
   @Test("Fractions of a record that was made elsewhere agree to five digits")
   func elsewhere() throws {
     #expect(try agrees("0.1234567", "0.1234568", elsewhere: true))

@@ -82,6 +82,38 @@ struct VerificationTests {
     #expect(try summaries(shown(.html, "a < b <"), shown(.html, "a < b <")).isEmpty)
   }
 
+  @Test(
+    "A blank that HTML shows is compared",
+    arguments: [
+      ("<p>a <b>b</b></p>", "<p>a<b>b</b></p>"), ("<b>a</b> <i>b</i>", "<b>a</b><i>b</i>"), ("a <x-y>b", "a<x-y>b"),
+      ("<td>1 <sub>2</sub></td>", "<td>1<sub>2</sub></td>"),
+    ])
+  func blanksInMarkup(_ old: String, _ new: String) throws {
+    #expect(try summaries(shown(.html, old), shown(.html, new)).count == 1)
+  }
+
+  @Test("Blanks beside the tags of blocks are not compared")
+  func blanksBesideBlocks() throws {
+    let table = "<table><tr><td>a</td><td><b>b</b></td></tr></table>"
+    let spread = " <table>\n <tr>\n  <td> a </td>\n <td>\n<b>b</b> </td>\n</tr></table>\n"
+    #expect(try summaries(shown(.html, table), shown(.html, spread)).isEmpty)
+  }
+
+  @Test("The caption of a table is compared as its cells are")
+  func captions() throws {
+    func table(_ caption: String?) -> [CellOutput] {
+      [.result(Table(columns: ["a"], evenRows: [["1"]], caption: caption).mimeBundle)]
+    }
+    #expect(
+      try summaries(table("loss 0.1234"), table("loss 0.1235")) == [
+        "table: the caption was “loss 0.1234”, is “loss 0.1235”"
+      ])
+    #expect(try summaries(table("loss 0.1234"), table("loss 0.1235"), option: "digits 3").isEmpty)
+    #expect(try summaries(table("in 1.5 s"), table("in 1.6 s")).isEmpty)
+    #expect(try summaries(table(nil), table("")).count == 1)
+    #expect(try summaries(table("é"), table("e\u{301}")).count == 1)
+  }
+
   @Test("Formulas and drawings are compared to the letter")
   func exactTypes() throws {
     for type in [MIMEType.latex, .svg] {

@@ -14,6 +14,15 @@ enum HTMLTagNames {
   static let unusual: Set = ["svg", "math", "select", "template", "frameset", "plaintext"]
   /// Elements in which `svg` and `math` may be passed over.
   static let obscure: Set = ["select", "template", "frameset", "plaintext"]
+  /// Elements at whose tags a line of text ends, so that a blank beside them is not shown.
+  static let block: Set = [
+    "!doctype", "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "col", "colgroup", "dd",
+    "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
+    "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "legend", "li", "link", "main",
+    "menu",
+    "meta", "nav", "ol", "optgroup", "option", "p", "pre", "script", "search", "section", "style", "summary", "table",
+    "tbody", "td", "template", "tfoot", "th", "thead", "title", "tr", "ul",
+  ]
   static let tableParts: Set = ["td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption"]
   /// Elements whose end tags may be left out before the end of what holds them.
   static let implied: Set = [

@@ -1,7 +1,8 @@
 /// HTML as lines that can be compared: a tag or a piece of text each, without what a browser does not show.
 enum MarkupLines {
-  /// Blanks are folded, comments left out, names of tags and attributes in lower case, attributes in the order of their
-  /// names, values in double quotes. What stands in `script`, `style` and `pre` keeps its lines.
+  /// Blanks are folded, and left out at the edges of blocks; comments are left out; names of tags and attributes are in
+  /// lower case, attributes in the order of their names, values in double quotes. What stands in `script`, `style` and
+  /// `pre` keeps its lines.
   static func text(of html: String) -> String {
     var scanner = MarkupScanner(Array(html.utf8))
     return scanner.lines().joined(separator: "\n")
@@ -18,23 +19,49 @@ private struct MarkupScanner {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func lines() -> [String] {
-    var lines: [String] = []
+    var pieces: [Piece] = []
     while place < bytes.count {
       if starts(with: "<!--"), raw == nil {
         place = end(of: "-->", from: place + 4)
       } else if bytes[place] == UInt8(ascii: "<"), beginsTag, raw == nil || closesRaw {
-        lines.append(tag())
+        pieces.append(tag())
       } else {
         let text = self.text()
         if raw == nil {
-          let words = text.split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" || $0 == "\u{C}" }
-          if !words.isEmpty { lines.append(words.joined(separator: " ")) }
+          pieces.append(.text(text))
         } else {
-          lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+          pieces += text.split(separator: "\n", omittingEmptySubsequences: false).map { .raw(String($0)) }
         }
       }
     }
-    return lines
+    return pieces.indices.compactMap { index in
+      switch pieces[index] {
+      case .inlineTag(let text), .blockTag(let text), .raw(let text): text
+      case .text(let text): Self.folded(text, between: pieces[safe: index - 1], and: pieces[safe: index + 1])
+      }
+    }
+  }
+
+  /// A tag or a piece of text, each a line of its own.
+  private enum Piece {
+    /// A tag within a line of text, beside which a blank is shown.
+    case inlineTag(String)
+    /// A tag at which a line of text ends.
+    case blockTag(String)
+    case text(String)
+    /// A line of what is shown as it is written.
+    case raw(String)
+
+    var isBlockTag: Bool { if case .blockTag = self { true } else { false } }
+  }
+
+  /// Text with a blank for each run of them, and none beside a block; nil if nothing of it is shown.
+  private static func folded(_ text: String, between before: Piece?, and after: Piece?) -> String? {
+    let words = text.utf8.split { isBlank($0) }.map { String(decoding: $0, as: UTF8.self) }
+    let opens = (text.utf8.first.map(isBlank) ?? false) && !(before?.isBlockTag ?? true)
+    let closes = (text.utf8.last.map(isBlank) ?? false) && !(after?.isBlockTag ?? true)
+    if words.isEmpty { return opens && closes ? " " : nil }
+    return (opens ? " " : "") + words.joined(separator: " ") + (closes ? " " : "")
   }
 
   private var beginsTag: Bool {
@@ -57,7 +84,7 @@ private struct MarkupScanner {
     return String(decoding: bytes[start..<place], as: UTF8.self)
   }
 
-  private mutating func tag() -> String {
+  private mutating func tag() -> Piece {
     place += 1
     let name = word().lowercased()
     var attributes: [(name: String, value: String?)] = []
@@ -80,7 +107,9 @@ private struct MarkupScanner {
     place = min(place + 1, bytes.count)
     raw = ["script", "style", "pre", "textarea"].contains(name) ? name : nil
     let list = attributes.sorted { $0.name < $1.name }.map { " " + $0.name + ($0.value.map { "=\"\($0)\"" } ?? "") }
-    return "<\(name)\(list.joined())>"
+    let text = "<\(name)\(list.joined())>"
+    return HTMLTagNames.block.contains(name.hasPrefix("/") ? String(name.dropFirst()) : name)
+      ? .blockTag(text) : .inlineTag(text)
   }
 
   /// Text before the next blank, `=` or `>`; a slash belongs to the name only at its start.

@@ -18,9 +18,11 @@ package struct TableComparison: Equatable, Sendable {
   package var agrees: Bool { captions.agrees && rows.allSatisfy { $0.allSatisfy(\.agrees) } }
 
   init(_ old: Table, _ new: Table, rules: ComparisonRules) {
-    captions = Item(old: old.caption, new: new.caption, agrees: old.caption == new.caption)
     let lines = LineComparison(rules: rules)
     var passed = false
+    let caption = TextComparison(old.caption ?? "", new.caption ?? "", rules: rules)
+    captions = Item(
+      old: old.caption, new: new.caption, agrees: caption.agrees && (old.caption == nil) == (new.caption == nil))
     func row(_ old: [String]?, _ new: [String]?) -> [Item] {
       (0..<max(old?.count ?? 0, new?.count ?? 0)).map { column in
         let (before, now) = (old?[safe: column], new?[safe: column])
@@ -33,7 +35,7 @@ package struct TableComparison: Equatable, Sendable {
     rows = [row(old.columns, new.columns)]
     let alignment = Alignment(old.rows, new.rows) { $0.map { lines.key(of: $0) } }
     for pair in alignment.withReplacements { rows.append(row(pair.old, pair.new)) }
-    passedDurations = passed
+    passedDurations = passed || captions.agrees && caption.passedDurations
   }
 
   /// The first difference in a few words.

@@ -34,7 +34,7 @@ private struct TokenScanner {
 
   mutating func next() -> TextToken? {
     guard place < scalars.count else { return nil }
-    if let token = duration() ?? number() { return token }
+    if let token = dottedNumbers() ?? duration() ?? number() { return token }
     let start = place
     if isBlank(place) {
       while isBlank(place) { place += 1 }
@@ -47,13 +47,31 @@ private struct TokenScanner {
 
   // MARK: Numbers
 
+  /// A version, date or address, as in `1.10.3` or `v1.10`: no part of it is a fraction.
+  private mutating func dottedNumbers() -> TextToken? {
+    guard isDigit(place), place == 0 || !isWord(place - 1) else { return nil }
+    var end = place
+    var dots = 0
+    while isDigit(end) {
+      while isDigit(end) { end += 1 }
+      guard scalar(end) == ".", isDigit(end + 1) else { break }
+      dots += 1
+      end += 1
+    }
+    let goesOn = place > 1 && scalars[place - 1] == "." && isWord(place - 2)
+    guard dots > 1 || goesOn else { return nil }
+    defer { place = end }
+    return .whole(text(place..<end))
+  }
+
   private mutating func number() -> TextToken? {
     guard let end = endOfNumber(from: place) else { return nil }
     let digits = text(place..<end)
     defer { place = end }
-    guard digits.contains(where: { ".eE".contains($0) }), let value = Double(digits.replacing("−", with: "-")) else {
-      return .whole(digits)
-    }
+    // What no double holds, as the hash 7e1234, is compared to the last digit.
+    guard digits.contains(where: { ".eE".contains($0) }), let value = Double(digits.replacing("−", with: "-")),
+      value.isFinite
+    else { return .whole(digits) }
     return .fraction(digits, value)
   }
 
@@ -69,6 +87,7 @@ private struct TokenScanner {
     if scalar(end) == ".", isDigit(end + 1) {
       end += 1
       while isDigit(end) { end += 1 }
+      if scalar(end) == ".", isDigit(end + 1) { return nil }
     }
     if scalar(end) == "e" || scalar(end) == "E" {
       let sign = scalar(end + 1) == "-" || scalar(end + 1) == "+" ? 1 : 0
