@@ -76,7 +76,7 @@ let runner: [Target] = [
       .linkedLibrary("swiftSwiftOnoneSupport"),
     ]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
-  program("EtudeCompare", ["NotebookKit", "Images", "Signal", argumentParser]),
+  program("EtudeCompare", ["NotebookKit", "Files", "Images", "Signal", argumentParser]),
   program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
   library(
     "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],

@@ -18,10 +18,19 @@ struct PictureComparison {
   /// A picture that cannot be decoded differs from any other.
   init(_ old: URL, _ new: URL, isTolerant: Bool) throws {
     let images: (old: Image, new: Image)
+    let files = (old: try Data(contentsOf: old), new: try Data(contentsOf: new))
+    let counts = (old: PictureCount.of(files.old), new: PictureCount.of(files.new))
+    // Only the first picture of a file is decoded, and a later one may differ.
+    guard counts == (1, 1) || files.old == files.new else {
+      answer = MediaAnswer(
+        agrees: false,
+        summary: counts.old == counts.new
+          ? "the bytes differ, and only the first of \(counts.old) pictures could be compared"
+          : "the count of pictures in the file was \(counts.old), is \(counts.new)")
+      return
+    }
     do {
-      images = (
-        try Image(data: Data(contentsOf: old), name: "old"), try Image(data: Data(contentsOf: new), name: "new")
-      )
+      images = (try Image(data: files.old, name: "old"), try Image(data: files.new, name: "new"))
     } catch let error as ImageError {
       answer = MediaAnswer(agrees: false, summary: "the bytes differ, and the pixels cannot be compared: \(error)")
       return

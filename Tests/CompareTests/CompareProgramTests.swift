@@ -84,6 +84,52 @@ struct CompareProgramTests {
       answer.summary.hasPrefix("the bytes differ, and the pixels cannot be compared: The image “new” is truncated"))
   }
 
+  /// A GIF of frames of one pixel, each black or white, with a comment.
+  private func gif(_ frames: [Bool], comment: String = "") -> Data {
+    let header = Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
+    let note = [0x21, 0xFE, UInt8(comment.utf8.count + 1)] + Array(comment.utf8) + [0x2E, 0]
+    let images = frames.flatMap { isWhite -> [UInt8] in
+      [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, isWhite ? 0x4C : 0x44, 1, 0]
+    }
+    return Data(header + note + images + [0x3B])
+  }
+
+  @Test("A still GIF is compared by its pixels")
+  func stillGIF() throws {
+    let answer = try program.compare(gif([true]), gif([true], comment: "x"), as: .picture, isTolerant: false)
+    #expect(answer == MediaAnswer(agrees: true, summary: "every pixel is the same"))
+    #expect(try !program.compare(gif([true]), gif([false]), as: .picture, isTolerant: true).agrees)
+  }
+
+  @Test("An animation whose first frame stays and whose second one changes differs")
+  func animation() throws {
+    for isTolerant in [false, true] {
+      let answer = try program.compare(
+        gif([false, false]), gif([false, true]), as: .picture, isTolerant: isTolerant)
+      #expect(!answer.agrees)
+      #expect(answer.summary == "the bytes differ, and only the first of 2 pictures could be compared")
+    }
+    let answer = try program.compare(gif([true]), gif([true, true]), as: .picture, isTolerant: false)
+    #expect(answer == MediaAnswer(agrees: false, summary: "the count of pictures in the file was 1, is 2"))
+  }
+
+  @Test("Pages of a TIFF, and frames of a PNG and a WebP, are counted")
+  func otherAnimations() throws {
+    let png = try disc(x: 24).pngData()
+    let control = [0, 0, 0, 8] + Array("acTL".utf8) + [0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0]
+    let page = [UInt8](repeating: 0, count: 2)
+    let files: [[UInt8]] = [
+      png.prefix(33) + control + png.dropFirst(33),
+      [0x49, 0x49, 42, 0, 8, 0, 0, 0] + page + [14, 0, 0, 0] + page + [0, 0, 0, 0],
+      [0x4D, 0x4D, 0, 42, 0, 0, 0, 8] + page + [0, 0, 0, 14] + page + [0, 0, 0, 0],
+      Array("RIFF\u{18}\0\0\0WEBP".utf8) + Array("ANMF\u{2}\0\0\0ab".utf8) + Array("ANMF\u{1}\0\0\0a\0".utf8),
+    ]
+    for file in files {
+      let answer = try program.compare(Data(file), Data(file + [0]), as: .picture, isTolerant: true)
+      #expect(answer.summary == "the bytes differ, and only the first of 2 pictures could be compared")
+    }
+  }
+
   // MARK: Sounds
 
   private func sine(_ count: Int = 4000, channels: Int = 1, change: (inout [Float]) -> Void = { _ in }) throws -> Data {
