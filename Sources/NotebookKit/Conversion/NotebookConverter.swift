@@ -38,7 +38,8 @@ package enum NotebookConverter {
     case .quarto: return Result(data: Data(QuartoFormat.fromMarkdown(markdown).utf8), notices: notices)
     case .jupyter:
       do {
-        let notebook = try NotebookParser.parse(source: Data(markdown.utf8), file: file)
+        // The file may be Quarto's, the text no longer is.
+        let notebook = try NotebookParser.parse(source: Data(markdown.utf8), file: file, dialect: .markdown)
         return Result(data: JupyterExport.data(notebook), notices: notices + JupyterExport.notices(of: notebook))
       } catch {
         throw .notebook(error)
@@ -57,6 +58,7 @@ package enum NotebookConverter {
     } catch {
       throw .notebook(NotebookErrors([error]))
     }
-    return (format == .quarto ? QuartoFormat.toMarkdown(text) : text, [])
+    if format == .markdown { return (text, []) }
+    return (QuartoFormat.toMarkdown(text), QuartoFormat.notices(of: text, file: file.lastPathComponent))
   }
 }

@@ -6,7 +6,7 @@ import Foundation
 enum QuartoFormat {
   /// A Quarto document as a notebook of ours; what only Quarto knows goes below `quarto:`.
   static func toMarkdown(_ text: String) -> String {
-    rewrite(text, frontMatter: nestedFrontMatter, options: nestedOptions) { info in
+    rewrite(text, in: .quarto, frontMatter: nestedFrontMatter, options: nestedOptions) { info in
       if info.hasPrefix("{swift}") || info.hasPrefix("{swift ") || info.hasPrefix("{swift,") {
         let rest = info.dropFirst(6)
         return rest.hasPrefix("}") ? "swift" + rest.dropFirst() : info
@@ -19,7 +19,7 @@ enum QuartoFormat {
   /// A notebook of ours as a Quarto document.
   static func fromMarkdown(_ text: String) -> String {
     rewrite(
-      text, frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },
+      text, in: .markdown, frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },
       options: { UnknownYAMLKeys.lift($0, from: "quarto") },
       info: { info in
         if SwiftFence(info: info) != nil { return info.hasPrefix("swift") ? "{swift}" + info.dropFirst(5) : info }
@@ -64,9 +64,12 @@ enum QuartoFormat {
     return reader.errors.isEmpty
   }
 
-  /// - Parameter info: The new info string of a fence; nil if it stays.
+  /// - Parameters:
+  ///   - dialect: The dialect in which the text is written.
+  ///   - info: The new info string of a fence; nil if it stays.
   private static func rewrite(
-    _ text: String, frontMatter: ([String]) -> [String], options: ([String]) -> [String], info: (String) -> String?
+    _ text: String, in dialect: SwiftFence.Dialect, frontMatter: ([String]) -> [String],
+    options: ([String]) -> [String], info: (String) -> String?
   ) -> String {
     let source = SourceText(text: text, file: "")
     let lines = source.lines.map(String.init)
@@ -80,12 +83,14 @@ enum QuartoFormat {
       result.append(replacingInfo(of: block, in: source.lines[block.line], by: changed))
       next = block.line + 1
       guard SwiftFence(info: block.info) != nil, SampleFence.original(of: changed) == nil else { continue }
-      let optionLines = lines[next...].prefix { option(in: $0) != nil }
-      let written = optionLines.compactMap(option)
+      let optionLines = lines[next...].prefix { option(in: $0, dialect) != nil }
+      let written = optionLines.compactMap { option(in: $0, dialect) }
       let changedOptions = options(written.map(\.text))
       let indentation = written.first?.indentation ?? ""
+      let isOurs = optionLines.allSatisfy { option(in: $0, .markdown) != nil }
       result +=
-        changedOptions == written.map(\.text) ? Array(optionLines) : changedOptions.map { indentation + "//| " + $0 }
+        isOurs && changedOptions == written.map(\.text)
+        ? Array(optionLines) : changedOptions.map { indentation + "//| " + $0 }
       next += optionLines.count
     }
     result += lines[next...]
@@ -114,11 +119,12 @@ enum QuartoFormat {
   }
 
   /// What an option line says, and what stands before it: the indentation or quote marks of its container.
-  private static func option(in line: String) -> (indentation: String, text: String)? {
+  private static func option(
+    in line: String, _ dialect: SwiftFence.Dialect
+  ) -> (indentation: String, text: String)? {
     let indentation = line.prefix { " \t>".contains($0) }
     let rest = line.dropFirst(indentation.count)
-    guard rest.hasPrefix("//|") else { return nil }
-    let text = rest.dropFirst(3)
+    guard let text = CellOptionsReader.option(in: rest, dialect) else { return nil }
     return (String(indentation), String(text.first == " " ? text.dropFirst() : text))
   }
 }

@@ -44,7 +44,12 @@ enum CellOptionsReader {
   ///   - content: What stands between the fences.
   ///   - line: The notebook's line on which the content begins.
   ///   - defaults: The options of a cell that says nothing.
-  static func read(_ content: String, line: Int, defaults: CellOptions, file: String) -> Result {
+  static func read(
+    _ content: String, line: Int, defaults: CellOptions, file: String, dialect: SwiftFence.Dialect
+  ) -> Result {
+    func marker(_ line: Substring) -> String? {
+      option(in: line.drop { $0 == " " || $0 == "\t" }, dialect).map(String.init)
+    }
     let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
     let optionLines = lines.prefix { marker($0) != nil }
     var reader = YAMLReader(file: file, lineOffset: line - 1, isCellOptions: true)
@@ -89,10 +94,10 @@ enum CellOptionsReader {
     return nil
   }
 
-  /// What follows the `//|` of an option line; nil for any other line.
-  private static func marker(_ line: Substring) -> String? {
-    let text = line.drop(while: { $0 == " " || $0 == "\t" })
-    return text.hasPrefix("//|") ? String(text.dropFirst(3)) : nil
+  /// What follows the `//|` of an option line, or in Quarto's documents `#|`; nil for any other line.
+  static func option(in line: Substring, _ dialect: SwiftFence.Dialect) -> Substring? {
+    let marks = dialect == .quarto ? ["//|", "#|"] : ["//|"]
+    return marks.first(where: line.hasPrefix).map { line.dropFirst($0.count) }
   }
 
   private static func isKnown(_ option: String) -> Bool {

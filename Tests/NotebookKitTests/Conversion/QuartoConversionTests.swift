@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NotebookKit
 import Testing
@@ -65,5 +66,78 @@ struct QuartoConversionTests {
     let ours = try convert("---\nexecute: {cache: true, echo: false}\n---\n\n```{swift}\n1\n```\n", "n.qmd", "n.md")
     #expect(try parse(ours).cells.map(\.options.echo) == [false])
     #expect(ours.contains("quarto:\n  execute:\n    cache: true\n"))
+  }
+
+  @Test("A cell of Quarto's is a cell in Jupyter, and a sample a sample")
+  func toJupyter() throws {
+    let root = try JSON(parsing: try convert(Self.document, "n.qmd", "n.ipynb").utf8)
+    let cells = (root["cells"]?.array ?? []).map { cell in
+      (cell["cell_type"]?.string ?? "") + ": " + (cell["source"]?.array ?? []).compactMap(\.string).joined()
+    }
+    #expect(cells.count == 5 && cells[0].hasPrefix("raw: ---"))
+    #expect(cells[1] == "code: //| quarto:\n//|   fig-width: 3\nlet a = 1")
+    #expect(cells[2].hasPrefix("markdown: ```swift\nlet sample = 1\n```"))
+    #expect(cells[3] == "code: let b = 1")
+    #expect(cells[4] == "markdown: ```{python}\n1\n```")
+    #expect(
+      try convert(convert(Self.document, "n.qmd", "n.ipynb"), "n.ipynb", "n.qmd").contains("> ```{swift}\n> let b"))
+  }
+
+  @Test("Option lines that begin as in Quarto's other languages are read")
+  func hashedOptions() throws {
+    let text = "- ```{swift}\n  #| label: fig-a\n  #| fig-width: 3\n  //| echo: false\n  #warning(\"x\")\n  ```\n"
+    let ours = try convert(text, "n.qmd", "n.md")
+    #expect(
+      ours
+        == "- ```swift\n  //| label: fig-a\n  //| echo: false\n  //| quarto:\n  //|   fig-width: 3\n  #warning(\"x\")\n  ```\n"
+    )
+    let direct = try NotebookParser.parse(
+      source: Data("```{swift}\n#| label: fig-a\n#| echo: false\n1\n```\n".utf8), file: URL(filePath: "n.qmd"))
+    #expect(direct.cells.map(\.options.label) == ["fig-a"])
+    #expect(direct.cells.map(\.options.echo) == [false])
+    #expect(try parse("```swift\n#| echo: false\n1\n```\n").cells.map(\.source) == ["#| echo: false\n1"])
+  }
+
+  @Test("What Quarto runs or replaces and we show is said with its line")
+  func notices() throws {
+    let text = """
+      ---
+      title: "{{< meta t >}}"
+      ---
+      ```{python}
+      #| label: a
+      "{{< not this >}}"
+      ```
+
+      {{< include other.qmd >}} and {{{< escaped >}}} and {{< kbd A >}}
+
+      `{r} x` and `{swift} y` and `{z}`
+
+      ```{{python}}
+      ```
+
+      ```{.python}
+      ```
+
+      ```{=html}
+      ```
+
+      ```{swift}
+      1
+      ```
+
+      - ```{mermaid}
+        a
+        ```
+      """
+    #expect(
+      try conversion(text, "q.qmd", "q.md").notices == [
+        "q.qmd:4: The cell of `python` does not run here; its code is shown.",
+        "q.qmd:9: `{{< include other.qmd >}}` is a shortcode of Quarto's; here it is shown as it is written.",
+        "q.qmd:9: `{{< kbd A >}}` is a shortcode of Quarto's; here it is shown as it is written.",
+        "q.qmd:11: Inline code of `r` does not run here; it is shown.",
+        "q.qmd:26: The cell of `mermaid` does not run here; its code is shown.",
+      ])
+    #expect(try conversion("```{swift}\n1\n```\n", "q.qmd", "q.md").notices == [])
   }
 }

@@ -1,0 +1,55 @@
+import Foundation
+
+extension QuartoFormat {
+  /// Sentences about what Quarto runs or replaces and we show as it is written, in the order of the lines.
+  static func notices(of text: String, file: String) -> [String] {
+    let source = SourceText(text: text, file: file)
+    let skipped = FrontMatterReader(source).lineCount
+    let document = MarkdownDocument(source.blanked(upTo: skipped))
+    var notices: [(line: Int, text: String)] = []
+    var code: Set<Int> = []
+    for node in document.nodes {
+      switch node.kind {
+      case .codeBlock(let info, let fence):
+        code.formUnion(node.firstLine...max(node.firstLine, node.lastLine))
+        guard fence != nil, let language = foreignLanguage(info) else { continue }
+        notices.append((node.firstLine, "The cell of `\(language)` does not run here; its code is shown."))
+      case .code:
+        guard let language = foreignLanguage(node.literal), node.literal.contains("} ") else { continue }
+        notices.append((node.firstLine, "Inline code of `\(language)` does not run here; it is shown."))
+      default: continue
+      }
+    }
+    for (index, line) in source.lines.enumerated() where index >= skipped && !code.contains(index + 1) {
+      for shortcode in shortcodes(in: line) {
+        notices.append((index + 1, "`\(shortcode)` is a shortcode of Quarto's; here it is shown as it is written."))
+      }
+    }
+    return notices.sorted { $0.line < $1.line }.map { "\(file):\($0.line): \($0.text)" }
+  }
+
+  /// The language of code that Quarto runs, as in `{python}`, and we do not; nil for any other.
+  private static func foreignLanguage(_ info: String) -> String? {
+    guard info.hasPrefix("{") else { return nil }
+    let language = info.dropFirst().prefix { $0.isLetter || $0.isNumber || "_-+".contains($0) }
+    let next = info.dropFirst(1 + language.count).first
+    guard language.first?.isLetter == true, language != "swift", next == "}" || next == " " || next == "," else {
+      return nil
+    }
+    return String(language)
+  }
+
+  /// The shortcodes of a line, as `{{< include a.qmd >}}`; one with three braces is shown by Quarto too.
+  private static func shortcodes(in line: Substring) -> [String] {
+    var found: [String] = []
+    var rest = line
+    while let start = rest.firstRange(of: "{{<") {
+      let isEscaped = rest[..<start.lowerBound].last == "{"
+      rest = rest[start.upperBound...]
+      guard let end = rest.firstRange(of: ">}}") else { break }
+      if !isEscaped { found.append("{{<" + rest[..<end.upperBound]) }
+      rest = rest[end.upperBound...]
+    }
+    return found
+  }
+}
