@@ -13,7 +13,9 @@ struct JupyterProse {
   init(_ source: String, hasInlineValues: Bool) {
     markdown = SourceText(text: source, file: "").text
     replaceWhatWouldRun(hasInlineValues: hasInlineValues)
-    close()
+    let closed = ClosedMarkdown(markdown)
+    markdown = closed.text
+    notices += closed.notices
   }
 
   // MARK: Samples
@@ -50,40 +52,6 @@ struct JupyterProse {
       }
     }
     markdown = markdown.replacing(edits)
-  }
-
-  // MARK: Ends
-
-  private static let sentinel = "etude-end-of-the-cell"
-
-  /// Ends what the cell leaves open, as a fence or a comment.
-  private mutating func close() {
-    // Each pass closes one construct; a text has at most two that hold one another.
-    for _ in 0..<4 {
-      let document = MarkdownDocument(markdown + "\n\n" + Self.sentinel + "\n")
-      guard let open = document.nodes.last(where: { $0.literal.contains(Self.sentinel) }) else { return }
-      switch open.kind {
-      case .codeBlock(_, let fence?):
-        markdown += lineEnd + String(repeating: fence.character, count: fence.length)
-        notices.append("The fence of code that it opens was not closed; it ends with the cell.")
-      case .htmlBlock:
-        markdown += lineEnd + Self.end(ofHTML: open.literal)
-        notices.append("The HTML that it opens was not closed; it ends with the cell.")
-      default: return
-      }
-    }
-  }
-
-  private var lineEnd: String { markdown.hasSuffix("\n") ? "" : "\n" }
-
-  /// End of a block of HTML that a blank line does not end.
-  private static func end(ofHTML html: String) -> String {
-    let start = html.drop { $0 == " " }.lowercased()
-    if start.hasPrefix("<!--") { return "-->" }
-    if start.hasPrefix("<?") { return "?>" }
-    if start.hasPrefix("<![cdata[") { return "]]>" }
-    if start.hasPrefix("<!") { return ">" }
-    return "</" + start.dropFirst().prefix { $0.isLetter } + ">"
   }
 }
 

@@ -82,7 +82,7 @@ struct MarkdownWriter {
     let options = cell.options
     let isShown = options.include && options.output != .hidden
     switch output {
-    case .stream(.stdout, let text) where options.output == .asIs && isShown: return text
+    case .stream(.stdout, let text) where options.output == .asIs && isShown: return ClosedMarkdown(text).text
     case .stream(.stdout, let text) where isShown: return FenceText.block(TerminalText.plain(text), info: "text")
     case .stream(.stderr, let text) where isShown && options.warning:
       return FenceText.block(TerminalText.plain(text), info: "text")
@@ -99,33 +99,47 @@ struct MarkdownWriter {
     }
   }
 
+  /// The richest form of a value that Markdown can show.
   private mutating func value(_ bundle: MIMEBundle, _ cell: Cell) -> String? {
-    if let png = bundle[.png] {
-      let path = nextPath(for: cell, in: "figures", type: "png")
-      attachments.append(.init(path: path, data: png))
-      let text =
-        report.text(of: .figureAlternativeText(cell: cell.index)) ?? bundle.metadata.alternativeText ?? bundle.text(
-          .plainText) ?? path
-      return "![\(ProseExport.escaped(text))](\(address(path)))"
+    for type in Self.richestFirst {
+      let types = bundle.typesRichestFirst.filter(type.includes)
+      if let type = types.first, let data = bundle[type], let text = value(data, type, bundle, cell) { return text }
     }
-    if let wav = bundle[.wav] {
-      let name = nextPath(for: cell, in: "sounds", type: "wav")
-      attachments.append(.init(path: name, data: wav))
-      return
-        "[\(ProseExport.escaped(bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? "Sound"))](\(address(name)))"
+    return nil
+  }
+
+  /// Pictures and sounds go before what describes them; HTML, of which readers of Markdown show little, comes last.
+  private static let richestFirst: [MIMEType] = [
+    .png, .wav, .anyImage, .anyAudio, .table, .markdown, .latex, .plainText, .json, .html,
+  ]
+
+  private mutating func value(_ data: Data, _ type: MIMEType, _ bundle: MIMEBundle, _ cell: Cell) -> String? {
+    let text = String(decoding: data, as: UTF8.self)
+    let description = bundle.metadata.alternativeText ?? bundle.text(.plainText)
+    switch type {
+    case _ where MIMEType.anyImage.includes(type):
+      let path = nextPath(for: cell, in: "figures", type: type)
+      attachments.append(.init(path: path, data: data))
+      let words = report.text(of: .figureAlternativeText(cell: cell.index)) ?? description ?? path
+      return "![\(ProseExport.escaped(words))](\(address(path)))"
+    case _ where MIMEType.anyAudio.includes(type):
+      let path = nextPath(for: cell, in: "sounds", type: type)
+      attachments.append(.init(path: path, data: data))
+      return "[\(ProseExport.escaped(description ?? "Sound"))](\(address(path)))"
+    case .table: return (try? JSONDecoder().decode(Table.self, from: data)).map(Self.pipes)
+    case .markdown: return ClosedMarkdown(text).text
+    case .latex: return "$$\n\(OutputRenderer.withoutDollars(text))\n$$"
+    case .html: return FenceText.block(text, info: "html")
+    case .json: return FenceText.block(text, info: "json")
+    default: return FenceText.block(text, info: "text")
     }
-    if let table = bundle[.table].flatMap({ try? JSONDecoder().decode(Table.self, from: $0) }) {
-      return Self.pipes(table)
-    }
-    if let markdown = bundle.text(.markdown) { return markdown }
-    return bundle.text(.plainText).map { FenceText.block($0, info: "text") }
   }
 
   /// The path of a cell's next attachment.
-  private mutating func nextPath(for cell: Cell, in folder: String, type: String) -> String {
+  private mutating func nextPath(for cell: Cell, in folder: String, type: MIMEType) -> String {
     let index = attachmentCounts["\(folder)/\(cell.index)", default: 0]
     attachmentCounts["\(folder)/\(cell.index)"] = index + 1
-    return "\(folder)/\(names.name(of: cell, index: index)).\(type)"
+    return "\(folder)/\(names.name(of: cell, index: index)).\(type.fileExtension)"
   }
 
   private func address(_ path: String) -> String {

@@ -162,4 +162,38 @@ struct MarkdownExportTests {
 
         """)
   }
+
+  private func markdown(_ bundle: MIMEBundle) throws -> (text: String, attachments: [MarkdownExport.Attachment]) {
+    let report = try report("```swift\nx\n```\n\nBelow.\n", [CellRecord(outputs: [.result(bundle)])])
+    let (markdown, attachments) = MarkdownExport.export(report, folder: "n")
+    return (String(decoding: markdown, as: UTF8.self), attachments)
+  }
+
+  @Test("A value that has only a format of its own is shown or kept as a file, whatever the format is")
+  func everyFormat() throws {
+    func shown(_ type: MIMEType) throws -> String {
+      let text = try markdown(MIMEBundle().adding("a < b", as: type)).text
+      #expect(text.hasPrefix("```swift\nx\n```\n\n") && text.hasSuffix("\n\nBelow.\n"))
+      return String(text.dropFirst("```swift\nx\n```\n\n".count).dropLast("\n\nBelow.\n".count))
+    }
+    #expect(try shown(.html) == "```html\na < b\n```")
+    #expect(try shown(.latex) == "$$\na < b\n$$")
+    #expect(try shown(.json) == "```json\na < b\n```")
+    #expect(try shown(.markdown) == "a < b")
+    #expect(try shown(.svg) == "![figures/cell-1.svg](n/figures/cell-1.svg)")
+    #expect(try shown(.jpeg) == "![figures/cell-1.jpg](n/figures/cell-1.jpg)")
+    #expect(try shown(MIMEType(rawValue: "audio/mpeg")) == "[Sound](n/sounds/cell-1.mp3)")
+    #expect(try markdown(MIMEBundle(plainText: "a").adding("b", as: .jpeg)).attachments.map(\.data) == [Data("b".utf8)])
+  }
+
+  @Test(
+    "What Markdown of a cell leaves open ends with the cell",
+    arguments: [("```\nx", "\n```"), ("~~~~ swift\nx", "\n~~~~"), ("<!-- x", "\n-->"), ("<script>x", "\n</script>")])
+  func openOutputs(text: String, end: String) throws {
+    #expect(try markdown(MIMEBundle().adding(text, as: .markdown)).text.hasSuffix(text + end + "\n\nBelow.\n"))
+    let report = try report(
+      "```swift\n//| output: asis\nx\n```\n\nBelow.\n", [CellRecord(outputs: [.stream(.stdout, text)])])
+    let printed = String(decoding: MarkdownExport.export(report, folder: "n").markdown, as: UTF8.self)
+    #expect(printed.hasSuffix(text + end + "\n\nBelow.\n"))
+  }
 }

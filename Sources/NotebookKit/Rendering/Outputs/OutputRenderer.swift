@@ -101,9 +101,19 @@ struct OutputRenderer {
   }
 
   private func latex(_ tex: String) -> RenderedHTML {
-    let trimmed = tex.trimmingCharacters(in: CharacterSet(charactersIn: "$ \n"))
-    let formula = Formula(tex: trimmed, isDisplayed: true)
+    let formula = Formula(tex: Self.withoutDollars(tex), isDisplayed: true)
     return RenderedHTML(html: "<div class=\"math\" tabindex=\"0\">\(MathML.render(formula))</div>\n")
+  }
+
+  /// TeX without the dollar signs around it; the sign of a currency, `\$`, stays.
+  static func withoutDollars(_ tex: String) -> String {
+    let trimmed = tex.trimmingCharacters(in: .whitespacesAndNewlines)
+    for marks in ["$$", "$"] where trimmed.count >= 2 * marks.count && trimmed.hasPrefix(marks) {
+      let inner = trimmed.dropFirst(marks.count).dropLast(marks.count)
+      guard trimmed.hasSuffix(marks), inner.last != "\\" else { continue }
+      return inner.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    return trimmed
   }
 
   // MARK: Pictures

@@ -60,6 +60,7 @@ extension MIMEType {
     case _ where self == .darkPNG: return "dark.png"
     case "image/jpeg": return "jpg"
     case "audio/mpeg": return "mp3"
+    case "image/svg+xml": return "svg"
     case _ where rawValue.isEmpty: return "bin"
     default:
       let kind = name.split(separator: "/").last ?? ""
