@@ -14,8 +14,8 @@ struct CellMark: Equatable {
   var text: String {
     metadata.isEmpty
       ? "<!-- \(kind.rawValue) -->"
-      // JSON may hold the end of a comment only within strings, where a bracket can be written as a number.
-      : "<!-- \(kind.rawValue) \(JSON.object(metadata).line.replacing("-->", with: "--\\u003E")) -->"
+      // JSON may hold two dashes, which may end a comment, only within strings, where one can be written as a number.
+      : "<!-- \(kind.rawValue) \(JSON.object(metadata).line.replacing("--", with: "-\\u002D")) -->"
   }
 
   init(kind: Kind = .markdown, metadata: JSON.Object = [:]) {

@@ -5,7 +5,7 @@ import Foundation
 package enum ConversionError: UserFacingError, Equatable {
   case unknownFormat(path: String)
   case sameFormat(path: String)
-  case notJSON(file: String)
+  case notJSON(file: String, error: JSONError)
   case notANotebook(file: String)
   case oldFormat(file: String, version: Int)
   case notSwift(file: String, language: String)
@@ -16,7 +16,9 @@ package enum ConversionError: UserFacingError, Equatable {
     switch self {
     case .unknownFormat(let path): "\(path): The name must end in .md, .qmd or .ipynb."
     case .sameFormat(let path): "\(path): Both files are of the same format; there is nothing to convert."
-    case .notJSON(let file): "\(file): This is not JSON, as a Jupyter notebook must be."
+    case .notJSON(let file, let error):
+      "\(file): This is not JSON, as a Jupyter notebook must be: \(error.reason) at byte \(error.offset). Correct the file "
+        + "there."
     case .notANotebook(let file): "\(file): This is JSON but no Jupyter notebook: it has no list of cells."
     case .oldFormat(let file, let version):
       "\(file): The notebook is of nbformat \(version); bring it to 4 with `jupyter nbconvert --to notebook`."

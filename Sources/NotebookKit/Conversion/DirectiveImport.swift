@@ -35,6 +35,6 @@ struct DirectiveImport {
   /// The front matter's lines that stand for what was taken.
   var frontMatter: [String] {
     (packages.isEmpty ? [] : ["packages:"] + packages.map(\.yaml))
-      + (sources.isEmpty ? [] : ["sources:"] + sources.map { "  - \(JSON.quote($0))" })
+      + (sources.isEmpty ? [] : ["sources:"] + sources.map { "  - \(JSON.yaml($0))" })
   }
 }

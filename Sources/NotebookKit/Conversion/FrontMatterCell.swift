@@ -24,19 +24,19 @@ struct FrontMatterCell {
     // What describes the kernel is made anew.
     var foreign = metadata.filter { !["kernelspec", "language_info", JupyterWriter.ownKey].contains($0.name) }
     if let title = metadata["title"]?.string {
-      if front.title == nil { lines.append("title: \(JSON.quote(title))") }
+      if front.title == nil { lines.append("title: \(JSON.yaml(title))") }
       if front.title == nil || front.title == title { foreign["title"] = nil }
     }
     if let authors = metadata["authors"]?.array {
       let names = authors.compactMap { $0.object?.members.count == 1 ? $0["name"]?.string : nil }
       if names.count == authors.count, front.authors.isEmpty || front.authors == names {
         if front.authors.isEmpty, !names.isEmpty {
-          lines.append("author: \(JSON.array(names.map { .string($0) }).line)")
+          lines.append("author: \(JSON.array(names.map { .string($0) }).yaml)")
         }
         foreign["authors"] = nil
       }
     }
-    if !foreign.isEmpty { lines.append("jupyter: \(JSON.object(foreign).line)") }
+    if !foreign.isEmpty { lines.append("jupyter: \(JSON.object(foreign).yaml)") }
     return lines
   }
 }

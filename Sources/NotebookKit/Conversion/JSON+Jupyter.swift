@@ -10,4 +10,24 @@ extension JSON {
     if let last = lines.popLast()?.dropLast(), !last.isEmpty { lines.append(last) }
     return .array(lines.map { .string(String($0)) })
   }
+
+  /// The value as ``line``, without what YAML takes for the end of a line or refuses: control characters, line separators,
+  /// byte order marks and what is no character. They can stand only within strings, where a number may be written.
+  var yaml: String { Self.escapedForYAML(line) }
+
+  /// A string literal of JSON and YAML.
+  static func yaml(_ text: String) -> String { escapedForYAML(quote(text)) }
+
+  private static func escapedForYAML(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+        let digits = String(scalar.value, radix: 16)
+        result.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".unicodeScalars)
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
 }

@@ -7,12 +7,17 @@ struct JupyterImport {
   private var parts: [String] = []
   private var wasMarkdown = false
   private var hasInlineValues = false
+  /// The definitions of links in the cells so far, which hold for the whole notebook here.
+  private var definitions = LinkDefinitions(of: "")
+  /// The texts of the cells of Markdown, each with its cell's number.
+  private var texts: [(number: Int, text: String)] = []
   /// Sentences about what could not be kept, with the numbers of the cells.
   private(set) var notices: [String] = []
 
   /// The notebook's cells as Markdown; outputs are left behind, since running the notebook makes them.
   static func markdown(_ data: Data, file: String) throws(ConversionError) -> (text: String, notices: [String]) {
-    guard let root = try? JSON(parsing: data) else { throw .notJSON(file: file) }
+    let root: JSON
+    do { root = try JSON(parsing: data) } catch { throw .notJSON(file: file, error: error) }
     if let version = root["nbformat"]?.integer, version < 4 { throw .oldFormat(file: file, version: version) }
     guard let cells = root["cells"]?.array else { throw .notANotebook(file: file) }
     let metadata = root["metadata"]?.object ?? [:]
@@ -43,6 +48,7 @@ struct JupyterImport {
       if source.allSatisfy(\.isWhitespace), source != cell["source"]?.multilineText ?? "" { continue }
       read(cell, source: source, number: index + 1)
     }
+    noteForeignLinks()
     let withOutputs = cells.indices.filter { !(cells[$0]["outputs"]?.array ?? []).isEmpty }
     if !withOutputs.isEmpty {
       let numbers = withOutputs.map { "\($0 + 1)" }.joined(separator: ", ")
@@ -54,7 +60,8 @@ struct JupyterImport {
 
   private mutating func read(_ cell: JSON, source: String, number: Int) {
     var metadata = cell["metadata"]?.object ?? [:]
-    let position = metadata[JupyterWriter.ownKey]?.object
+    let own = metadata[JupyterWriter.ownKey]?.object
+    let position = own?["in"] == nil ? nil : own
     metadata[JupyterWriter.ownKey] = nil
     var kept = (cell.object ?? [:]).filter {
       !["cell_type", "source", "metadata", "outputs", "execution_count", "attachments"].contains($0.name)
@@ -75,12 +82,56 @@ struct JupyterImport {
         notices.append(
           "\(file), cell \(number): Its type is `\(type)`, which is not known; its text is kept as Markdown.")
       }
-      let embedded = JupyterAttachments.embed(cell["attachments"]?.object ?? [:], in: source)
+      let written = Self.withoutDefinitions(source, count: own?[JupyterWriter.definitionsKey]?.integer ?? 0)
+      let embedded = JupyterAttachments.embed(cell["attachments"]?.object ?? [:], in: written)
       if !embedded.rest.isEmpty { kept["attachments"] = .object(embedded.rest) }
       if !kept.isEmpty { metadata[JupyterWriter.cellKey] = .object(kept) }
       let prose = JupyterProse(embedded.text, hasInlineValues: hasInlineValues)
       notices += prose.notices.map { "\(file), cell \(number): \($0)" }
-      markdown(prose.markdown.trimmingCharacters(in: .newlines), metadata, at: position)
+      let text = withOwnLabels(prose.markdown, number: number)
+      texts.append((number, text))
+      markdown(text.trimmingCharacters(in: .newlines), metadata, at: position)
+    }
+  }
+
+  // MARK: Links
+
+  /// A cell's text without the definitions that were added to it for Jupyter.
+  private static func withoutDefinitions(_ text: String, count: Int) -> String {
+    guard count > 0 else { return text }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let added = lines.suffix(count)
+    guard added.count == count, added.allSatisfy({ LinkDefinitions.label(of: $0) != nil }) else { return text }
+    return lines.dropLast(count).joined(separator: "\n")
+  }
+
+  /// A cell's text with other names for labels that another cell defines otherwise.
+  private mutating func withOwnLabels(_ markdown: String, number: Int) -> String {
+    var text = markdown
+    for definition in LinkDefinitions(of: markdown).all {
+      guard let former = definitions[definition.label], former.line != definition.line else { continue }
+      let own = LinkDefinitions(of: text)
+      var name = "\(definition.label)-\(number)"
+      while definitions[name] != nil || own[name] != nil { name += "-\(number)" }
+      if let renamed = LinkDefinitions.renaming(definition.label, to: name, in: text) {
+        text = renamed
+      } else {
+        notices.append(
+          "\(file), cell \(number): Another cell defines the link `[\(definition.label)]` too, and here its address "
+            + "holds for both. Give one of them another name.")
+      }
+    }
+    definitions.add(LinkDefinitions(of: text))
+    return text
+  }
+
+  /// Says which cells have links here that other cells define.
+  private mutating func noteForeignLinks() {
+    guard !definitions.all.isEmpty else { return }
+    let lines = definitions.all.map(\.line).joined(separator: "\n")
+    for cell in texts where MarkdownDocument(cell.text + "\n\n" + lines).links != MarkdownDocument(cell.text).links {
+      notices.append(
+        "\(file), cell \(cell.number): Text in brackets becomes a link here, as another cell defines its address.")
     }
   }
 
@@ -111,14 +162,20 @@ struct JupyterImport {
     var foreign = metadata
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let written = lines.prefix { $0.hasPrefix("//|") }
-    let options = written.map { String($0.dropFirst(3).drop { $0 == " " }) }
+    // One blank stands before an option; more are a part of its YAML.
+    let options = written.map { line in
+      let text = line.dropFirst(3)
+      return String(text.first == " " ? text.dropFirst() : text)
+    }
     let nested = QuartoFormat.nestedOptions(options)
     var head: [String] = []
     if let tags = metadata["tags"] {
       foreign["tags"] = nil
-      if !options.contains(where: { $0.hasPrefix("tags:") }) { head.append("//| tags: \(tags.line)") }
+      if !options.contains(where: { $0.drop { $0 == " " }.hasPrefix("tags:") }) {
+        head.append("//| tags: \(tags.yaml)")
+      }
     }
-    if !foreign.isEmpty { head.append("//| jupyter: \(JSON.object(foreign).line)") }
+    if !foreign.isEmpty { head.append("//| jupyter: \(JSON.object(foreign).yaml)") }
     head += nested == options ? Array(written) : nested.map { "//| " + $0 }
     let text = (head + lines.dropFirst(written.count)).joined(separator: "\n")
     return FenceText.block(text, info: "swift", keepsLineEnd: !source.isEmpty)

@@ -6,12 +6,16 @@ struct JupyterWriter {
   /// Key of Etude's own entry in the metadata of a cell: `in` stands before each line, `at` before the first, `above`
   /// lists the blank lines above it where they are not the one of its container.
   static let ownKey = "etude"
+  /// Key in Etude's own entry for the count of lines at the end of a cell that define links: they stand elsewhere in the
+  /// notebook, and hold for one cell in Jupyter.
+  static let definitionsKey = "definitions"
   /// Key of a mark's or option line's metadata for the fields of the cell itself, as its `id`.
   static let cellKey = "nbformat"
 
   private let notebook: Notebook
   /// The outermost blocks of the prose, in the order of their lines.
   private let blocks: [MarkdownNode]
+  private let definitions: LinkDefinitions
   private(set) var cells: [JSON] = []
   private var takenIDs: Set<String> = []
   /// The container of the last cell of code, whose text may go on below it.
@@ -20,6 +24,7 @@ struct JupyterWriter {
   init(_ notebook: Notebook) {
     self.notebook = notebook
     blocks = notebook.document.blocks.sorted { ($0.firstLine, $0.id) < ($1.firstLine, $1.id) }
+    definitions = LinkDefinitions(notebook.document, lines: notebook.lines)
   }
 
   // MARK: Prose
@@ -36,8 +41,9 @@ struct JupyterWriter {
         raw(text, metadata: metadata)
         container = nil
       case .markdown:
+        let missing = notebook.definitions(definitions, missingIn: part.lines) ?? []
         markdown(
-          export.markdown(ofLines: part.lines), part.mark,
+          export.markdown(ofLines: part.lines), part.mark, definitions: missing.map(\.line),
           isAboveContainer: isAboveContainer && part.lines.upperBound == lines.upperBound)
       }
     }
@@ -45,7 +51,9 @@ struct JupyterWriter {
 
   mutating func raw(_ text: String, metadata: JSON.Object) { append("raw", text, metadata: metadata) }
 
-  private mutating func markdown(_ text: String, _ mark: CellMark?, isAboveContainer: Bool) {
+  private mutating func markdown(
+    _ text: String, _ mark: CellMark?, definitions: [String], isAboveContainer: Bool
+  ) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     var metadata = mark?.metadata ?? [:]
     var rest = BlankLines(around: lines)
@@ -67,7 +75,13 @@ struct JupyterWriter {
     container = nil
     // The blank lines above a cell in a container go with the cell.
     let kept = (metadata[Self.ownKey] == nil ? rest.above : []) + rest.text + (isAboveContainer ? [] : rest.below)
-    let trimmed = kept.joined(separator: "\n").trimmingCharacters(in: .newlines)
+    var trimmed = kept.joined(separator: "\n").trimmingCharacters(in: .newlines)
+    if !definitions.isEmpty {
+      trimmed += "\n\n" + definitions.joined(separator: "\n")
+      var own = metadata[Self.ownKey]?.object ?? [:]
+      own[Self.definitionsKey] = .integer(definitions.count)
+      metadata[Self.ownKey] = .object(own)
+    }
     if !trimmed.isEmpty || mark != nil { append("markdown", trimmed, metadata: metadata) }
   }
 
@@ -142,5 +156,14 @@ struct JupyterWriter {
       if blocks[middle].firstLine < line { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+extension Notebook {
+  /// The definitions that some lines of prose lack when they stand in a cell of their own; nil if they cannot be told.
+  func definitions(_ definitions: LinkDefinitions, missingIn lines: Range<Int>) -> [LinkDefinitions.Definition]? {
+    if definitions.all.isEmpty || lines.isEmpty { return [] }
+    let text = self.lines[(lines.lowerBound - 1)..<(lines.upperBound - 1)].joined(separator: "\n")
+    return definitions.missing(from: text, links: document.links(inLines: lines))
   }
 }

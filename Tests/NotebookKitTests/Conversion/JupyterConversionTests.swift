@@ -101,6 +101,31 @@ struct JupyterConversionTests {
     #expect(back["cells"]?.array?.first?["attachments"]?.line == "{\"u.png\":{\"image/png\":\"QUJD\"}}")
   }
 
+  @Test("A name in code and one that goes on are no attachments")
+  func namesThatAreNone() throws {
+    let text = "`attachment:x.png` ![](attachment:x.png.jpg)\n\n    attachment:x.png\n\n![](attachment:x.png \"t\")"
+    let ours = try convert(
+      Self.notebook(Self.markdown(text, ", \"attachments\": {\"x.png\": {\"image/png\": \"QQ==\"}}")), "n.ipynb", "n.md"
+    )
+    #expect(
+      ours
+        == "`attachment:x.png` ![](attachment:x.png.jpg)\n\n    attachment:x.png\n\n![](data:image/png;base64,QQ== \"t\")\n"
+    )
+  }
+
+  @Test(
+    "An attachment whose type or content is none does not leave its link",
+    arguments: [
+      ("image/png)\n\n```swift\nfatalError()\n```\n\n(", "QQ=="), ("image/png", "QQ)\n\n```swift\nx\n```\n("),
+    ])
+  func hostileAttachments(type: String, content: String) throws {
+    let attachments = ", \"attachments\": {\"x\": {\(JSON.quote(type)): \(JSON.quote(content))}}"
+    let ours = try convert(Self.notebook(Self.markdown("![](attachment:x)", attachments)), "n.ipynb", "n.md")
+    #expect(try parse(ours).cells.isEmpty)
+    let back = try JSON(parsing: try convert(ours, "n.md", "n.ipynb").utf8)
+    #expect(back["cells"]?.array?.first?["attachments"]?["x"]?[type]?.string == content)
+  }
+
   @Test("Raw cells keep their formats, types and texts")
   func raw() throws {
     let jupyter = Self.notebook(
@@ -114,6 +139,37 @@ struct JupyterConversionTests {
         ["raw", "none\n```\nx", "{}"], ["raw", "<b>hi</b>\n", "{\"format\":\"text/html\"}"],
         ["raw", "rst", "{\"raw_mimetype\":\"text/x\",\"a\":1}"], ["code", "1", "{}"],
       ])
+  }
+
+  @Test(
+    "Metadata come back whatever characters they hold",
+    arguments: ["a\u{7F}b", "\u{85}", "line\u{2028}line", "x\u{FEFF}\u{FFFF}", "-- --!> -->--", "\\--", "é😀", "#: {[\t"])
+  func metadataCharacters(text: String) throws {
+    let value = JSON.quote(text)
+    let jupyter = Self.notebook(
+      Self.markdown("One.").replacing("\"metadata\": {}", with: "\"metadata\": {\"m\": \(value)}"),
+      Self.code("let a = 1", ", \"metadata\": {\"tags\": [\(value)], \"c\": \(value)}"),
+      metadata: ", \"title\": \(value), \"n\": \(value)")
+    let ours = try convert(jupyter, "n.ipynb", "n.md")
+    let notebook = try parse(ours)
+    #expect(notebook.frontMatter.title == text)
+    #expect(notebook.cells.map(\.options.tags) == [[text]])
+    let back = try JSON(parsing: try convert(ours, "n.md", "n.ipynb").utf8)
+    let cells = (back["cells"]?.array ?? []).filter { $0["cell_type"] != "raw" }
+    #expect(cells.first?["metadata"]?["m"]?.string == text)
+    #expect(cells.last?["metadata"]?["c"]?.string == text)
+    #expect(back["metadata"]?["n"]?.string == text)
+  }
+
+  @Test("Options of Quarto's below a key of their own come back, however often they are carried")
+  func nestedOptions() throws {
+    let ours =
+      "```swift\n//| jupyter: {\"a\":1}\n//| echo: false\n//| quarto:\n//|   fig:\n//|     width: 3\nlet a = 1\n```\n"
+    var text = ours
+    for _ in 0..<2 {
+      text = try convert(try convert(text, "n.md", "n.ipynb"), "n.ipynb", "n.md")
+      #expect(text == ours)
+    }
   }
 
   @Test("Identifiers, metadata and authors are kept")

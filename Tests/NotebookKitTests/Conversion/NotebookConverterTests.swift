@@ -145,7 +145,10 @@ struct NotebookConverterTests {
   @Test(
     "What is no notebook of ours is refused",
     arguments: [
-      ("n.ipynb", "n.md", "not json", "n.ipynb: This is not JSON, as a Jupyter notebook must be."),
+      (
+        "n.ipynb", "n.md", "not json",
+        "n.ipynb: This is not JSON, as a Jupyter notebook must be: an unknown word at byte 0. Correct the file there."
+      ),
       ("n.ipynb", "n.md", "{}", "n.ipynb: This is JSON but no Jupyter notebook: it has no list of cells."),
       (
         "n.ipynb", "n.md", "{\"nbformat\": 3, \"worksheets\": []}",
