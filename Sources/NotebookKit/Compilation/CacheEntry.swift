@@ -48,7 +48,11 @@ struct EntryContents: Sendable {
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
     else { return nil }
     for name in names where name != Self.fileName {
-      guard let data = try? Data(contentsOf: folder.appending(path: name)) else { return nil }
+      let file = folder.appending(path: name)
+      // A pipe or a device would be read without an end.
+      var status = stat()
+      guard lstat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let data = try? Data(contentsOf: file)
+      else { return nil }
       hashes[name] = ContentHash(data)
     }
     guard list == Data(text(key).utf8) else { return nil }

@@ -90,8 +90,8 @@ package final class CellCache: Sendable {
     let contents = try EntryContents(listing: draft, key: key)
     if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
     let reason = errno
-    // A run that was faster has made the same entry, whose files and hashes then count.
-    if reason == EEXIST || reason == ENOTEMPTY {
+    // A run that was faster has made the same entry, whose files and hashes then count. A link to nothing is no entry.
+    if [EEXIST, ENOTEMPTY, ENOTDIR].contains(reason) {
       if let made = self.entry(key) { return made }
       // One that is damaged makes room.
       try? FileManager.default.removeItem(at: entry)

@@ -55,6 +55,33 @@ struct CellCacheTests {
     #expect(cache.entry(key("a")) == nil)
   }
 
+  @Test("A link to nothing in the place of an entry makes room for it")
+  func linkInPlaceOfEntry() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    for target in ["/nowhere/at/all", key("a").hexadecimal] {
+      let entry = cache.folder.appending(path: key("a").hexadecimal)
+      try? FileManager.default.removeItem(at: entry)
+      try FileManager.default.createSymbolicLink(atPath: entry.path, withDestinationPath: target)
+      #expect(cache.entry(key("a")) == nil)
+      try add("a", to: cache)
+      #expect(cache.entry(key("a")) != nil)
+    }
+  }
+
+  @Test("A pipe or a device in the place of a file is no part of an entry, and is not read")
+  func pipeInPlaceOfFile() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try cache()
+    for replace: (String) -> Void in [{ _ = mkfifo($0, 0o600) }, { _ = symlink("/dev/zero", $0) }] {
+      try add("a", to: cache)
+      let entry = try #require(cache.entry(key("a")))
+      try FileManager.default.removeItem(at: entry.file("lib.so"))
+      replace(entry.file("lib.so").path)
+      #expect(cache.entry(key("a")) == nil)
+    }
+  }
+
   @Test("The cache lies where the variables say")
   func cacheLiesWhereTheVariablesSay() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
