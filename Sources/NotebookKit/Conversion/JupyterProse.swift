@@ -13,6 +13,7 @@ struct JupyterProse {
   init(_ source: String, hasInlineValues: Bool) {
     markdown = SourceText(text: source, file: "").text
     replaceWhatWouldRun(hasInlineValues: hasInlineValues)
+    closeFencesInContainers()
     let closed = ClosedMarkdown(markdown)
     markdown = closed.text
     notices += closed.notices
@@ -50,6 +51,26 @@ struct JupyterProse {
         notices.append("`{swift} \(expression)` would be an inline value here; it has a blank in front.")
       default: continue
       }
+    }
+    markdown = markdown.replacing(edits)
+  }
+
+  // MARK: Ends
+
+  /// Ends fences that the end of a list item, quote or footnote ends: here each has a line of its own.
+  private mutating func closeFencesInContainers() {
+    let lines = SourceText(text: markdown, file: "").lines
+    var edits: [(range: Range<Int>, text: String)] = []
+    for node in MarkdownDocument(markdown).nodes {
+      guard case .codeBlock(_, let fence?) = node.kind, !node.isClosed(by: fence, in: lines),
+        let line = lines[safe: node.firstLine - 1]
+      else { continue }
+      let container = CellContainer(fence: line)
+      if container.isEmpty { continue }
+      let end = lines.prefix(node.lastLine).reduce(-1) { $0 + $1.utf8.count + 1 }
+      edits.append(
+        (end..<end, "\n" + container.following + String(repeating: fence.character, count: fence.length)))
+      notices.append("The fence of code in a list, quote or footnote was not closed; it ends with that.")
     }
     markdown = markdown.replacing(edits)
   }

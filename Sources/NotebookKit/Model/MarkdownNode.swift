@@ -53,3 +53,14 @@ package struct MarkdownNode: Equatable, Sendable {
 
   package enum Alignment: Equatable, Sendable { case none, left, center, right }
 }
+
+extension MarkdownNode {
+  /// True for a block of code whose fence a line of its own ends, and not its container or the text.
+  ///
+  /// - Parameter lines: The lines of the document.
+  func isClosed(by fence: Fence, in lines: [Substring]) -> Bool {
+    let last = lastLine <= lines.count ? lines[lastLine - 1] : ""
+    let closing = last.drop { $0 == " " || $0 == "\t" || $0 == ">" }.reversed().drop { $0 == " " || $0 == "\t" }
+    return lastLine > firstLine && closing.count >= fence.length && closing.allSatisfy { $0 == fence.character }
+  }
+}

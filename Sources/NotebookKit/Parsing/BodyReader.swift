@@ -63,16 +63,10 @@ struct BodyReader {
         optionLines: result.optionLines, fenceLines: node.firstLine...max(node.firstLine, node.lastLine)))
   }
 
-  /// A fence that its container or the file ends, and not a line of its own, was never closed.
   private mutating func checkEnd(of node: MarkdownNode, _ fence: MarkdownNode.Fence) {
-    let last = node.lastLine <= text.lines.count ? text.lines[node.lastLine - 1] : ""
-    let closing = last.drop { $0 == " " || $0 == "\t" || $0 == ">" }.reversed().drop { $0 == " " || $0 == "\t" }
-    let isClosed =
-      node.lastLine > node.firstLine && closing.count >= fence.length && closing.allSatisfy { $0 == fence.character }
-    if !isClosed {
-      let marks = String(repeating: fence.character, count: fence.length)
-      errors.append(.unterminatedFence(text.location(node.firstLine), fence: marks))
-    }
+    if node.isClosed(by: fence, in: text.lines) { return }
+    let marks = String(repeating: fence.character, count: fence.length)
+    errors.append(.unterminatedFence(text.location(node.firstLine), fence: marks))
   }
 
   // MARK: Prose

@@ -66,7 +66,9 @@ struct JupyterConversionTests {
     "What a Markdown cell leaves open ends with it, and is said",
     arguments: [
       "Here is\n\n```\nunclosed", "~~~~python\nx", "<!-- open comment", "<script>\nlet x", "<?php", "<![CDATA[ x",
-      "<pre>\nx",
+      "<pre>\nx", "- item\n\n  ```\n  x", "> ~~~~\n> x\n\ntext", "1. ```\n   x\n\n2. two",
+      "See[^1].\n\n[^1]: ```\n    x",
+      "- two\n    indented\n    ```swift",
     ])
   func unclosed(text: String) throws {
     let jupyter = Self.notebook(
@@ -143,7 +145,9 @@ struct JupyterConversionTests {
 
   @Test(
     "Metadata come back whatever characters they hold",
-    arguments: ["a\u{7F}b", "\u{85}", "line\u{2028}line", "x\u{FEFF}\u{FFFF}", "-- --!> -->--", "\\--", "é😀", "#: {[\t"])
+    arguments: [
+      "a\u{7F}b", "\u{85}", "line\u{2028}line", "x\u{FEFF}\u{FFFF}", "-- --!> -->--", "\\--", "é😀", "#: {[\t",
+    ])
   func metadataCharacters(text: String) throws {
     let value = JSON.quote(text)
     let jupyter = Self.notebook(
