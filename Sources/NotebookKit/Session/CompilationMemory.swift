@@ -89,10 +89,13 @@ final class CompilationMemory: Sendable {
         line.split(separator: " ", omittingEmptySubsequences: false)
           .map { word in hash(of: String(word.prefix { $0 != "." })) + word.drop { $0 != "." } }.joined(separator: " ")
       }
+      var place: [String] = []
+      if case .compiled(let module, _) = entry.compilation, module.keepsLine { place = ["line \(module.line)"] }
       let seen = (key.imports + (entry.everything ?? [])).map { hash(of: $0.module) }
       var entry = entry
       entry.step.codeHash = ContentHash(
-        parts: ["\(key.code.count)"] + key.code + key.options.arguments + ["\(key.repetition)"] + prologue + seen)
+        parts: ["\(key.code.count)"] + key.code + key.options.arguments + ["\(key.repetition)"] + place + prologue
+          + seen)
       state.codeHashes[entry.step.module] = entry.step.codeHash
       return entry
     }
