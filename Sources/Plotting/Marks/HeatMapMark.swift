@@ -93,7 +93,10 @@ extension HeatMapMark: Drawing {
         for (across, column) in columns.enumerated() where column >= 0 {
           let value = Double(scalars[row * valueColumns + column])
           if value.isNaN { continue }
-          pixels[down * width + across] = colors[Int(min(max((value - scale.low) * factor, 0), 255))]
+          let place = (value - scale.low) * factor
+          // An infinite value on a scale without a range has no place, but a side.
+          pixels[down * width + across] =
+            colors[place.isNaN ? (value > scale.low ? 255 : 0) : Int(min(max(place, 0), 255))]
         }
       }
     }

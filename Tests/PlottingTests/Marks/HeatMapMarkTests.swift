@@ -23,6 +23,15 @@ struct HeatMapMarkTests {
     #expect([pixel(30, 66), pixel(66, 66), pixel(66, 30), pixel(30, 30)] == [0, 255, 128, 255])
   }
 
+  @Test("Infinite values beside one finite one have the colours of the ends")
+  func infiniteValuesOfOneLevel() throws {
+    let mark = HeatMapMark(Tensor(shape: [1, 2], scalars: [.infinity, 1]), colorMap: .gray)
+    let image = try figure(width: 1, height: 1) { mark }.axesHidden().image(scale: 1)
+    #expect(image.pixels[(48 * 96 + 30) * 3] == 255)
+    let negative = HeatMapMark(Tensor(shape: [1, 2], scalars: [-.infinity, 1]), colorMap: .gray)
+    #expect(try figure(width: 1, height: 1) { negative }.axesHidden().image(scale: 1).pixels[(48 * 96 + 30) * 3] == 0)
+  }
+
   @Test("A heat map of a vector stops with its shape")
   func vectorsStop() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
