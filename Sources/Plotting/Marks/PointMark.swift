@@ -1,3 +1,5 @@
+import Tensors
+
 /// The shape of a point.
 ///
 /// ```swift
@@ -48,6 +50,7 @@ public struct PointMark: Mark {
 
   /// With symbols this wide, from 0.5 to 1000 logical pixels; without it the size follows from the number of points.
   public func size(_ diameter: Double) -> PointMark {
+    require(!diameter.isNaN, "a point's diameter is not a number; give one from 0.5 to 1000 logical pixels")
     var copy = self
     copy.diameter = min(max(diameter, 0.5), 1000)
     return copy

@@ -1,5 +1,6 @@
 import Images
 import Plotting
+import TestSupport
 import Testing
 
 @Suite("Points")
@@ -12,5 +13,14 @@ struct PointMarkTests {
     let row = Array(image.pixels[48 * 96 * 3..<49 * 96 * 3])
     #expect([row[27 * 3], row[48 * 3], row[68 * 3]] == [0, 255, 128])
     #expect(try figure { mark }.geometry().first?.colorRange == -1...7)
+  }
+
+  @Test("A diameter that is not a number stops with what to give")
+  func diameterThatIsNone() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = PointMark(x: [1.0], y: [1.0]).size(.nan)
+    }
+    #expect(
+      errorText(of: result).contains("a point's diameter is not a number; give one from 0.5 to 1000 logical pixels"))
   }
 }
