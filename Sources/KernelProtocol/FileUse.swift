@@ -4,7 +4,7 @@ import Foundation
 package struct FileUse: Equatable, Sendable, Codable {
   package var read: [String]
   package var written: [String]
-  /// Of files that were read, what they were when the unit first did; folders are left out.
+  /// Stamps of files that were read, from when the unit first did; folders have none.
   package var stamps: [String: FileStamp]
   /// False if there were too many to name.
   package var isComplete: Bool

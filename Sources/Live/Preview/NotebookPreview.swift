@@ -88,7 +88,7 @@ package actor NotebookPreview {
   private func adopt(_ notebook: Notebook, _ parameters: [Parameter]) {
     demand.version = (notebook, parameters)
     // Packages may be built for minutes before there is a session, which shows more.
-    if session == nil { publisher.show(LiveSnapshot(waiting: notebook, parameters)) }
+    if session == nil { publisher.show(LiveSnapshot(.queued, notebook, parameters)) }
     if let session {
       session.announce(notebook, parameters: parameters)
       if let source = session.runningSource, !notebook.cells.contains(where: { $0.source == source }) {
@@ -188,6 +188,10 @@ package actor NotebookPreview {
       let next = demand
       demand = Demand()
       do { try await perform(next) } catch {
+        if session == nil, let version = next.version {
+          publisher.show(
+            LiveSnapshot(.stale(reason: "It did not run.", lastRun: nil), version.notebook, version.parameters))
+        }
         publisher.show(problem: String(describing: error))
       }
       if demand.isEmpty {
@@ -269,12 +273,14 @@ extension LiveSession.Request {
 
 extension LiveSnapshot {
   /// The snapshot of a notebook of which nothing is known yet.
-  fileprivate init(waiting notebook: Notebook, _ parameters: [Parameter]) {
+  ///
+  /// - Parameter state: The state of each cell that runs.
+  fileprivate init(_ state: CellLiveState, _ notebook: Notebook, _ parameters: [Parameter]) {
     let records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
-    let queued = notebook.cells.filter(\.options.eval).map { ($0.index, CellLiveState.queued) }
+    let states = notebook.cells.filter(\.options.eval).map { ($0.index, state) }
     self.init(
       report: Report(
         notebook: notebook, parameters: parameters, records: records, stamp: Stamp(), isRunning: false),
-      states: Dictionary(uniqueKeysWithValues: queued), activity: .idle)
+      states: Dictionary(uniqueKeysWithValues: states), activity: .idle)
   }
 }

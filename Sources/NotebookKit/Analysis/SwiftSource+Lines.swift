@@ -25,12 +25,12 @@ extension SwiftSource {
 
 extension SymbolOccurrence {
   /// True if it is a call of a function that may take the call's line by default, or a macro that may ask for its place:
-  /// one of a package, of sources or of the toolchain's test libraries.
+  /// any of a package, of sources or of the toolchain's smaller libraries, whose defaults the index does not show.
   ///
   /// Those of cells show in their sources. Of the lines that Swift's own take, only words of the runtime tell.
   var mayTellLine: Bool {
-    let takesLine = ["(line:", ":line:", "ourceLocation:"].contains { name.contains($0) }
-    guard !isDeclaration, takesLine || kind == .macro, let words = DeclarationKey.demangle(symbol) else { return false }
+    let kinds: [Kind] = [.function, .instanceMethod, .classMethod, .staticMethod, .initializer, .macro]
+    guard !isDeclaration, kinds.contains(kind), let words = DeclarationKey.demangle(symbol) else { return false }
     let module =
       words.firstMatch(of: /\(extension in (\w+)\)/)?.output.1 ?? words.firstMatch(of: /(?:static )?(\w+)\./)?.output.1
     guard let module else { return false }

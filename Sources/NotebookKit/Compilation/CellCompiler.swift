@@ -101,24 +101,25 @@ package struct CellCompiler: ModuleCompiler {
   /// - Throws: The file system's errors.
   package func link(_ module: CompiledModule) throws -> String? {
     guard let unlinked = module.unlinked else { return nil }
-    let object = try unlinked.object ?? makeObject(of: module.name, unlinked)
     do {
+      let object = try unlinked.object ?? makeObject(of: module.name, unlinked)
       _ = try cache.makeEntry(libraryKey(of: module.key)) { draft in
         let linked = try linker.link(object, to: draft.appending(path: module.library.lastPathComponent))
         guard linked.status == 0 else { throw Rejection(diagnostics: clean(linked.errors, source: unlinked.source)) }
       }
+      try FileManager.default.removeItem(at: object)
     } catch let rejection as Rejection {
       return rejection.diagnostics
     }
-    try FileManager.default.removeItem(at: object)
     return nil
   }
 
   private func makeObject(of module: String, _ unlinked: CompiledModule.Unlinked) throws -> URL {
     let files = try SourceFiles(module: module, source: unlinked.source, in: scratch)
-    _ = try compile(
+    let result = try compile(
       frontendArguments(module: module, unlinked.imports, unlinked.options)
         + ["-c", "-o", files.object.path, files.source.path])
+    guard result.status == 0 else { throw Rejection(diagnostics: clean(result.errors, source: unlinked.source)) }
     return files.object
   }
 

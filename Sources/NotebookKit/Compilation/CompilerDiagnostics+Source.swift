@@ -27,10 +27,15 @@ extension CompilerDiagnostics {
     return result
   }
 
-  /// True if there are errors, and all of them lie in a file.
+  /// True if there are errors, and all of them lie in a file and are of its making: macros and modules that could not be
+  /// had may be there another time.
   func blameOnly(_ file: String) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
-    return !errors.isEmpty && errors.allSatisfy { $0.place.hasPrefix(file + ":") }
+    let ofOthers = ["external macro implementation", "could not build", "missing required module", "cannot load"]
+    return !errors.isEmpty
+      && errors.allSatisfy { error in
+        error.place.hasPrefix(file + ":") && !ofOthers.contains { error.message.contains($0) }
+      }
   }
 
   /// The diagnostics with other lines for their places in a file.

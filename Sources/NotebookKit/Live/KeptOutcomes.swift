@@ -19,12 +19,11 @@ struct KeptOutcomes: Codable {
 
   private static let form = 1
 
-  /// - Parameter date: The time of the outcomes that were made in this session.
-  init(_ live: LiveNotebook, environment: ContentHash, date: Date) {
+  init(_ live: LiveNotebook, environment: ContentHash) {
     self.environment = environment
     source = Data(live.notebook.source.utf8)
     steps = live.steps.compactMap { step in
-      step.outcome?.kept(from: date).map { Step(name: Self.name(of: step.step), outcome: $0) }
+      step.outcome.map { Step(name: Self.name(of: step.step), outcome: $0.kept) }
     }
   }
 
@@ -56,14 +55,17 @@ struct KeptOutcomes: Codable {
     return folder.appending(path: ContentHash(Data(path.utf8)).hexadecimal)
   }
 
-  /// The outcomes in a file; nil if there are none, or if they were made with something else.
+  /// The outcomes in a file; nil if there are none. Those that were made in another environment are to run again.
   init?(contentsOf file: URL, environment: ContentHash) {
     // Outcomes that cannot be read are made again.
     guard let data = try? Data(contentsOf: file),
-      let kept = try? PropertyListDecoder().decode(KeptOutcomes.self, from: data),
-      kept.form == Self.form, kept.environment == environment
+      let kept = try? PropertyListDecoder().decode(KeptOutcomes.self, from: data), kept.form == Self.form
     else { return nil }
     self = kept
+    // Files that were opened last are removed last.
+    utimes(file.path, nil)
+    guard kept.environment != environment else { return }
+    for index in steps.indices { steps[index].outcome.lastingVersion = nil }
   }
 
   /// Writes the file, and removes those of notebooks that were not opened for longest if all are too many.

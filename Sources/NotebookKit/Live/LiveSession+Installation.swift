@@ -20,7 +20,7 @@ extension LiveSession {
       file: KeptOutcomes.file(of: notebook.file, in: installation.cache.sessions),
       environment: ContentHash(
         parts: [EtudeVersion.current, installation.toolchain.fingerprint, installation.library.fingerprint, seed]
-          + dependencies.keys.map(\.hexadecimal)))
+          + dependencies.keys.map(\.hexadecimal) + Self.lasting(installation.environment)))
     let version = installation.toolchain.version(keptIn: installation.cache)
     self.init(
       report: Report(
@@ -30,6 +30,20 @@ extension LiveSession {
       options: options, streamFolder: streamFolder,
       tools: SessionTools(of: installation, notebook: notebook, dependencies: dependencies),
       store: keepsOutcomes ? store : nil, show: show)
+  }
+
+  /// The variables of an environment that cells may see, without those that differ from terminal to terminal.
+  private static func lasting(_ environment: [String: String]) -> [String] {
+    let beginnings = ["SSH_", "TERM", "XDG_SESSION", "XDG_RUNTIME", "WINDOW", "VTE_", "DBUS_", "GNOME_", "KONSOLE_"]
+    let names: Set<String> = [
+      "PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "TMPDIR",
+      "GPG_TTY",
+      "COLORTERM", "INVOCATION_ID", "JOURNAL_STREAM", "TMUX", "TMUX_PANE", "STY",
+    ]
+    return environment.filter { variable in
+      !names.contains(variable.key) && !beginnings.contains { variable.key.hasPrefix($0) }
+    }
+    .map { "\($0.key)=\($0.value)" }.sorted()
   }
 
   /// True if the session's kernel and compiler are those of a version of the notebook.

@@ -31,6 +31,8 @@ package actor LiveSession {
   /// The state of the kernel at work, or of the last one.
   private var kernel = KernelState()
   private var hasKernel = false
+  /// Number of kernels that were started.
+  private var kernelNumber = 0
   /// Units whose libraries the kernel has loaded.
   private var loaded: Set<Int> = []
   /// Of them those that state conformances.
@@ -213,6 +215,7 @@ package actor LiveSession {
   private static let mostRuns = 3
 
   private func run(_ request: Request) async throws {
+    guard hasAdopted else { return }
     work.withLock { ($0.isStopping, $0.isInterrupted) = (false, false) }
     var asked = positions(of: request)
     if request == .all {
@@ -285,7 +288,10 @@ package actor LiveSession {
   private func perform(_ position: Int) async throws {
     let step = live.steps[position]
     try await load(before: position)
-    guard let outcome = try await session.perform(step, kept: live.reasons[position]) else { return }
+    guard let outcome = try await session.perform(step, kept: live.reasons[position]) else {
+      hasKernel = await session.hasKernel
+      return
+    }
     live.note(outcome, at: position)
     hasNews = true
     if outcome.hasRun {
@@ -322,16 +328,20 @@ package actor LiveSession {
     kernel = kernel.renewed
     loaded = []
     loadedConformances = []
-    await session.whenKernelIsLost { [weak self] in Task { await self?.noteEndOfKernel() } }
+    kernelNumber += 1
+    await session.whenKernelIsLost { [weak self, kernelNumber] in
+      Task { await self?.noteEnd(ofKernel: kernelNumber) }
+    }
     try await session.renewKernel()
     hasKernel = await session.hasKernel
     board.show(.idle)
   }
 
-  private func noteEndOfKernel() async {
+  private func noteEnd(ofKernel number: Int) {
     // Another one may have been started meanwhile.
-    hasKernel = await session.hasKernel
-    if !hasKernel { board.show(.ended) }
+    guard number == kernelNumber, hasKernel else { return }
+    hasKernel = false
+    board.show(.ended)
   }
 
   private func beginPass() async throws {
@@ -344,9 +354,9 @@ package actor LiveSession {
   ///
   /// - Throws: The file system's errors.
   package func keep() throws {
-    guard let store, hasNews else { return }
+    guard let store, hasNews, hasAdopted else { return }
+    try KeptOutcomes(live, environment: store.environment).write(to: store.file)
     hasNews = false
-    try KeptOutcomes(live, environment: store.environment, date: Date()).write(to: store.file)
   }
 
   // MARK: - Stopping

@@ -70,7 +70,9 @@ struct LiveOutcome: Sendable, Codable {
   var lastingVersion: ContentHash?
   /// The code that was executed, in such terms.
   var codeHash: ContentHash?
-  /// When it was kept; nil if it was executed in this session.
+  /// Time of the execution.
+  var date = Date()
+  /// Time of the execution in an earlier session; nil if it was executed in this one.
   var keptFrom: Date?
   /// The inputs of the execution: its code, and the version of each variable that it needed.
   var inputs = Inputs()
@@ -116,15 +118,25 @@ struct LiveOutcome: Sendable, Codable {
     if keptFrom != nil, codeHash != nil, codeHash == step.codeHash { inputs.unit = step.unit }
   }
 
-  /// The outcome as another session may take it in; nil if nothing of it can be kept.
-  func kept(from date: Date) -> LiveOutcome? {
-    guard isWhole else { return nil }
+  /// The outcome as another session may take it in. One that a run could show otherwise although its code and its inputs
+  /// are the same is to run again there; how long it took is known all the same.
+  var kept: LiveOutcome {
     var result = self
     result.keptFrom = keptFrom ?? date
     result.version = nil
     result.inputs.unit = nil
     result.inputs.versions = [:]
+    if !isReproducible { result.lastingVersion = nil }
+    // The rest is in a file that goes with the session.
+    if !isWhole { result.record.outputs = [] }
     return result
+  }
+
+  /// True if code and known inputs alone decide what it put out: no limit ended it, no process died, no file is unnamed.
+  private var isReproducible: Bool {
+    let failures = record.outputs.compactMap { if case .failure(let failure) = $0 { failure.kind } else { nil } }
+    return isWhole && endOfKernel == nil && files.isComplete && updates.isEmpty
+      && failures.allSatisfy { [.compileError, .thrown, .missingFailure].contains($0) }
   }
 
   /// The outcome in the lines of an edited notebook.

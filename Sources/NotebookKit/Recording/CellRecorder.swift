@@ -135,6 +135,9 @@ package struct CellRecorder {
 }
 
 extension [CellOutput] {
+  /// The names of displayed values, in order.
+  var displayNames: [String] { compactMap { if case .display(_, let id) = $0 { id } else { nil } } }
+
   /// Puts a new value wherever `id` is shown; false if it is nowhere.
   mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
     var wasFound = false

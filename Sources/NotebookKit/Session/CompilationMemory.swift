@@ -84,7 +84,11 @@ final class CompilationMemory: Sendable {
   /// Names of modules are numbers that a session gives, so the hashes of the modules stand for them.
   func hashed(_ entry: Entry, _ key: Key) -> Entry {
     state.withLock { state in
-      func hash(of module: String) -> String { state.codeHashes[module]?.hexadecimal ?? module }
+      func hash(of module: String) -> String {
+        let prefix = "Operators_"
+        if module.hasPrefix(prefix) { return prefix + hash(of: String(module.dropFirst(prefix.count))) }
+        return state.codeHashes[module]?.hexadecimal ?? module
+      }
       let prologue = key.prologue.map { line in
         line.split(separator: " ", omittingEmptySubsequences: false)
           .map { word in hash(of: String(word.prefix { $0 != "." })) + word.drop { $0 != "." } }.joined(separator: " ")

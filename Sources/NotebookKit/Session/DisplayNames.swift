@@ -19,6 +19,11 @@ struct DisplayNames {
     reported = [:]
   }
 
+  /// Takes in names that the report has from elsewhere.
+  mutating func note(_ names: [String]) {
+    highest = max(highest, names.compactMap(Self.number).max() ?? 0)
+  }
+
   /// The report's name for a value that is shown.
   ///
   /// - Parameter known: The name that the report has for it already, if a step runs again.

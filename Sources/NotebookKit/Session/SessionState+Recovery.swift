@@ -64,8 +64,8 @@ extension SessionState {
 
   /// The name under which the report has the value that the step at work shows next, if it runs again.
   var nameShownBefore: String? {
-    guard let attempt, let again = attempt.again else { return nil }
-    let names = history.entries[again].outputs.compactMap { if case .display(_, let id) = $0 { id } else { nil } }
+    guard let attempt else { return nil }
+    let names = attempt.again.map { history.entries[$0].outputs.displayNames } ?? namesShownBefore
     return names.indices.contains(attempt.displayCount) ? names[attempt.displayCount] : nil
   }
 

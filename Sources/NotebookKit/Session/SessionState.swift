@@ -35,6 +35,8 @@ package struct SessionState {
   private var wasInterrupted = false
   /// Number of plans that have begun.
   private(set) var planCount = 0
+  /// Names of the values that a step of an edited notebook showed when it was executed last.
+  var namesShownBefore: [String] = []
   /// True if the notebook changes while the session is at work.
   private var isEdited = false
   /// Why the plan performs no further step, as the cells that do not run show it.
@@ -287,6 +289,7 @@ package struct SessionState {
   mutating func beginPass(over report: Report) -> SessionEvent {
     self.report = report
     isEdited = true
+    for record in report.records { displayNames.note(record.outputs.displayNames) }
     unset = UnsetNames()
     history = RunHistory()
     kept = [:]

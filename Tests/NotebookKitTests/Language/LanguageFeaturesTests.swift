@@ -211,7 +211,7 @@ struct LanguageFeaturesTests {
       S().g()
       print(f(), S().n, [1, 2].map { $0 + six.count })
       """,
-      "nonisolated func h() -> Int { six.count }\nprint(f(), C().count, h())\nTask.detached { print(fixed) }",
+      "nonisolated func h() -> Int { six.count }\nprint(f(), C().count, h())\nTask.detached { _ = fixed }",
       "//| swift-version: 6\nsix.append(3)\nprint(six, h(), MainActor.assumeIsolated { box.v })",
     ]
     let outputs = try outputs(cells)
