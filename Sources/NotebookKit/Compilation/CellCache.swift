@@ -56,6 +56,9 @@ package final class CellCache: Sendable {
   /// The folder of the packages that notebooks ask for.
   var packages: URL { folder.deletingLastPathComponent().appending(path: "packages") }
 
+  /// Bytes that the files of live sessions may hold.
+  private static let sessionCapacity = 512 << 20
+
   /// The folder of what live sessions leave to the next ones.
   var sessions: URL { folder.deletingLastPathComponent().appending(path: "sessions") }
 
@@ -108,6 +111,7 @@ package final class CellCache: Sendable {
     guard hasGrown.load(ordering: .relaxed), flock(lock, LOCK_EX | LOCK_NB) == 0 else { return }
     clangModules.removeLeftovers()
     CacheListing(folder).trim(to: capacity)
+    CacheListing(sessions).trim(to: Self.sessionCapacity)
     PackageCache.trim(packages, capacity: packageCapacity)
   }
 }

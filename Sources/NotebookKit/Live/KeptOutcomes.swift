@@ -46,9 +46,6 @@ struct KeptOutcomes: Codable {
 
   // MARK: - The file
 
-  /// Bytes that the files of all notebooks may hold.
-  private static let capacity = 512 << 20
-
   /// The file of a notebook in a folder of such files.
   static func file(of notebook: URL, in folder: URL) -> URL {
     let path = notebook.standardizedFileURL.resolvingSymlinksInPath().path
@@ -68,13 +65,12 @@ struct KeptOutcomes: Codable {
     for index in steps.indices { steps[index].outcome.lastingVersion = nil }
   }
 
-  /// Writes the file, and removes those of notebooks that were not opened for longest if all are too many.
+  /// Writes the file.
   ///
   /// - Throws: The file system's errors.
   func write(to file: URL) throws {
     let encoder = PropertyListEncoder()
     encoder.outputFormat = .binary
     try AtomicFile.write(try encoder.encode(self), to: file, makesFolder: true)
-    CacheListing(file.deletingLastPathComponent()).trim(to: Self.capacity)
   }
 }
