@@ -1,3 +1,5 @@
+import Foundation
+
 extension SwiftSource {
   /// True if the code can tell on which line it stands, by `#line` or by a macro that may ask for its place.
   var tellsItsLine: Bool { code.contains(where: mayTellLine) }
@@ -23,18 +25,31 @@ extension SwiftSource {
   ]
 }
 
-extension SymbolOccurrence {
-  /// True if it is a call of a function that may take the call's line by default, or a macro that may ask for its place:
-  /// any of a package, of sources or of the toolchain's smaller libraries, whose defaults the index does not show.
+extension [SymbolOccurrence] {
+  /// True if they show a call of a function that may take the call's line by default, or a macro that may ask for its
+  /// place: any of a package, of sources or of the toolchain's smaller libraries, whose defaults the index does not show.
   ///
   /// Those of cells show in their sources. Of the lines that Swift's own take, only words of the runtime tell.
   var mayTellLine: Bool {
-    let kinds: [Kind] = [.function, .instanceMethod, .classMethod, .staticMethod, .initializer, .macro]
-    guard !isDeclaration, kinds.contains(kind), let words = DeclarationKey.demangle(symbol) else { return false }
-    let module =
-      words.firstMatch(of: /\(extension in (\w+)\)/)?.output.1 ?? words.firstMatch(of: /(?:static )?(\w+)\./)?.output.1
-    guard let module else { return false }
-    return !module.hasPrefix("Cell_") && !Self.placelessModules.contains(String(module))
+    let calls = lazy.filter { !$0.isDeclaration && SymbolOccurrence.called.contains($0.kind) }
+    return Set(calls.map(\.symbol)).contains(where: SymbolOccurrence.isOfOtherModule)
+  }
+}
+
+extension SymbolOccurrence {
+  fileprivate static let called: Set<Kind> = [
+    .function, .instanceMethod, .classMethod, .staticMethod, .initializer, .macro,
+  ]
+
+  /// True for a symbol that neither a cell declares nor one of the modules whose functions do not tell lines.
+  fileprivate static func isOfOtherModule(_ symbol: String) -> Bool {
+    guard let words = DeclarationKey.demangle(symbol) else { return false }
+    let extended = "(extension in "
+    let from = words.range(of: extended)?.upperBound ?? words.startIndex
+    let rest = words[from...].trimmingPrefix("static ")
+    let module = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return !module.isEmpty && module.endIndex < rest.endIndex && !module.hasPrefix("Cell_")
+      && !placelessModules.contains(String(module))
   }
 
   private static let placelessModules = Set(

@@ -104,7 +104,7 @@ struct CompiledScope: Sendable {
     {
       return result
     }
-    guard !source.keepsLine, let occurrences, occurrences.contains(where: \.mayTellLine) else { return nil }
+    guard !source.keepsLine, let occurrences, occurrences.mayTellLine else { return nil }
     var result = source
     result.keepsLine = true
     return result
@@ -199,7 +199,7 @@ struct CompiledScope: Sendable {
       .description
   }
 
-  /// The same about a step that does not compile, on the notebook's lines.
+  /// The compiler's words about a step that does not compile, on the notebook's lines, with what to do where that is known.
   ///
   /// - Throws: The file system's errors.
   func rejection(_ diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {
