@@ -78,7 +78,7 @@ package struct LivePage: Sendable {
   ///
   /// - Parameter data: What its script finds besides the content.
   package func html(with data: JSON.Object) -> Data {
-    if opening.isEmpty { return Self.placeholder }
+    if opening.isEmpty { return Self.pageBeforeNotebook }
     var data = data
     data["states"] = Self.json(states, gone: [])
     var page = Data(opening.utf8)
@@ -98,7 +98,7 @@ package struct LivePage: Sendable {
   }
 
   /// The page as long as the notebook could not be read: it asks again by itself.
-  private static let placeholder = Data(
+  private static let pageBeforeNotebook = Data(
     """
     <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
     <title>Etude</title></head><body><p>The notebook has not been read yet.</p></body></html>

@@ -17,12 +17,12 @@ package struct CompiledModule: Equatable, Sendable {
   package var line = StepSource.commonLine
   /// True if that is the notebook's, since the code can tell it.
   var keepsLine = false
-  /// What its library is still to be made of; nil if that is there.
+  /// The source of its library, if that is not yet made; nil if it is there.
   var unlinked: Unlinked?
 
   /// A module whose library is not yet made.
   struct Unlinked: Equatable, Sendable {
-    /// What the linker says stands at the first line of this.
+    /// Its code, at the first line of which the linker's complaints are shown.
     var source: String
     var imports: [ModuleInterface]
     var options: CompilationOptions

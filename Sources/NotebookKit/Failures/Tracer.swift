@@ -11,7 +11,7 @@ package struct Tracer: Sendable {
   private var libraries: [Int: URL] = [:]
   /// For each of them the lines from those of its module to the notebook's.
   private var moves: [Int: Int] = [:]
-  /// The same by the module's name.
+  /// By the module's name, the lines by which a step has moved since it was compiled.
   private(set) var movesOfModules: [String: Int] = [:]
 
   /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
