@@ -5,7 +5,7 @@ import Foundation
 struct KeptOutcomes: Codable {
   /// The form of the file; one of another form is not read.
   private var form = Self.form
-  /// Tells the compiler, the libraries and the notebook's seed from others, with which outcomes might differ.
+  /// Hash of all beside the notebook on which outcomes depend.
   private var environment: ContentHash
   /// The notebook's source.
   private var source: Data
@@ -29,9 +29,9 @@ struct KeptOutcomes: Codable {
 
   private static func name(of step: RunStep) -> String {
     switch step.code {
-    case .parameters(let parameters): "parameter " + parameters.map(\.name).joined()
     case .cell(let cell): "cell \(cell.index)"
-    case .inlineValue(let value): "value \(value.line) \(value.expression)"
+    case .inlineValue(let value): "line \(value.line) " + step.text
+    case .parameters: step.text
     }
   }
 
@@ -44,14 +44,6 @@ struct KeptOutcomes: Codable {
     return LiveNotebook(notebook, keeping: outcomes, by: Self.name)
   }
 
-  // MARK: - The file
-
-  /// The file of a notebook in a folder of such files.
-  static func file(of notebook: URL, in folder: URL) -> URL {
-    let path = notebook.standardizedFileURL.resolvingSymlinksInPath().path
-    return folder.appending(path: ContentHash(Data(path.utf8)).hexadecimal)
-  }
-
   /// The outcomes in a file; nil if there are none. Those that were made in another environment are to run again.
   init?(contentsOf file: URL, environment: ContentHash) {
     // Outcomes that cannot be read are made again.
@@ -59,18 +51,16 @@ struct KeptOutcomes: Codable {
       let kept = try? PropertyListDecoder().decode(KeptOutcomes.self, from: data), kept.form == Self.form
     else { return nil }
     self = kept
-    // Files that were opened last are removed last.
-    utimes(file.path, nil)
     guard kept.environment != environment else { return }
     for index in steps.indices { steps[index].outcome.lastingVersion = nil }
   }
 
-  /// Writes the file.
+  /// The bytes of the file.
   ///
-  /// - Throws: The file system's errors.
-  func write(to file: URL) throws {
+  /// - Throws: The encoder's errors.
+  func encoded() throws -> Data {
     let encoder = PropertyListEncoder()
     encoder.outputFormat = .binary
-    try AtomicFile.write(try encoder.encode(self), to: file, makesFolder: true)
+    return try encoder.encode(self)
   }
 }

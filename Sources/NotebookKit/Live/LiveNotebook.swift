@@ -262,17 +262,14 @@ struct LiveNotebook: Sendable {
       guard let outcome = step.outcome else { continue }
       switch step.step.code {
       case .cell(let cell): cells[cell.index] = outcome
-      case .inlineValue(let value): values[value.expression, default: []].append(outcome)
-      case .parameters(let parameters):
-        values["parameter " + parameters.map(\.name).joined(), default: []].append(outcome)
+      case .inlineValue, .parameters: values[step.step.text, default: []].append(outcome)
       }
     }
     return plan.steps.map { step in
       switch step.code {
-      case .cell(let cell): origins[cell.index].flatMap { cells[$0] }?.moved(to: step.line, by: map)
-      case .inlineValue(let value): values[value.expression]?.popLast()?.moved(to: step.line, by: map)
-      case .parameters(let parameters):
-        values["parameter " + parameters.map(\.name).joined()]?.popLast()
+      case .cell(let cell): origins[cell.index].flatMap { cells[$0] }?.moved(by: map)
+      case .inlineValue: values[step.text]?.popLast()?.moved(by: map)
+      case .parameters: values[step.text]?.popLast()
       }
     }
   }

@@ -16,8 +16,8 @@ extension LiveSession {
     show: @escaping @Sendable (LiveSnapshot) -> Void
   ) {
     let seed = notebook.frontMatter.seed.map(String.init) ?? ""
-    let store = Store(
-      file: KeptOutcomes.file(of: notebook.file, in: installation.cache.sessions),
+    let store = OutcomeStore(
+      of: notebook.file, in: installation.cache.sessions,
       environment: ContentHash(
         parts: [EtudeVersion.current, installation.toolchain.fingerprint, installation.library.fingerprint, seed]
           + dependencies.keys.map(\.hexadecimal) + Self.lasting(installation.environment)))
@@ -36,9 +36,8 @@ extension LiveSession {
   private static func lasting(_ environment: [String: String]) -> [String] {
     let beginnings = ["SSH_", "TERM", "XDG_SESSION", "XDG_RUNTIME", "WINDOW", "VTE_", "DBUS_", "GNOME_", "KONSOLE_"]
     let names: Set<String> = [
-      "PWD", "OLDPWD", "SHLVL", "_", "COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "TMPDIR",
-      "GPG_TTY",
-      "COLORTERM", "INVOCATION_ID", "JOURNAL_STREAM", "TMUX", "TMUX_PANE", "STY",
+      "_", "COLORTERM", "COLUMNS", "DISPLAY", "GPG_TTY", "INVOCATION_ID", "JOURNAL_STREAM", "LINES", "OLDPWD", "PWD",
+      "SHLVL", "STY", "TMPDIR", "TMUX", "TMUX_PANE", "WAYLAND_DISPLAY", "XAUTHORITY",
     ]
     return environment.filter { variable in
       !names.contains(variable.key) && !beginnings.contains { variable.key.hasPrefix($0) }

@@ -8,20 +8,6 @@ import Synchronization
 /// of the rest. ``perform(_:)`` then runs what is stale. What is shown is what a run of the whole notebook would show, but
 /// for cells that are said to be stale. Calls of these two follow one another; ``stop()`` ends the one at work early.
 package actor LiveSession {
-  /// A demand for cells to run.
-  package enum Request: Equatable, Sendable {
-    /// Whatever is stale and runs unasked.
-    case stale
-    /// A cell, by index, also if it is fresh or takes long, with what it needs.
-    case cell(Int)
-    /// All that is stale in cells up to this one, however long it takes.
-    case staleThrough(Int)
-    /// Whatever is stale, however long it takes.
-    case allStale
-    /// Every cell, in a fresh kernel.
-    case all
-  }
-
   private let session: Session
   private let compiler: any ModuleCompiler
   private let stamp: Stamp
@@ -42,22 +28,10 @@ package actor LiveSession {
   /// Steps of the plan at work that were not yet performed.
   private var queued: Set<Int> = []
   private var hasAdopted = false
-  /// The file of what the session keeps for the next one, and the environment of its outcomes.
-  private let store: Store?
+  /// The place of what the last session has left, and of what this one leaves.
+  private let store: OutcomeStore?
   private var hasNews = false
   private nonisolated let work = Mutex(Work())
-
-  /// The place of what is kept from one session to the next.
-  package struct Store: Sendable {
-    var file: URL
-    /// Tells the compiler, the libraries and the seed from others.
-    var environment: ContentHash
-
-    package init(file: URL, environment: ContentHash) {
-      self.file = file
-      self.environment = environment
-    }
-  }
 
   private struct Work {
     var pipeline: CompilationPipeline?
@@ -78,7 +52,7 @@ package actor LiveSession {
   ///   - store: The place of what the last session has left, and of what this one leaves; nil for none.
   ///   - show: Shows what is known; called after every change, in order.
   package init(
-    report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools, store: Store? = nil,
+    report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools, store: OutcomeStore? = nil,
     show: @escaping @Sendable (LiveSnapshot) -> Void
   ) {
     var options = options
@@ -86,8 +60,7 @@ package actor LiveSession {
     compiler = tools.compiler
     stamp = report.stamp
     self.store = store
-    let kept = store.flatMap { KeptOutcomes(contentsOf: $0.file, environment: $0.environment) }?
-      .notebook(file: report.notebook.file)
+    let kept = store?.outcomes?.notebook(file: report.notebook.file)
     live = kept ?? LiveNotebook(report.notebook, parameters: report.parameters)
     board = LiveBoard(kept?.report(stamp: report.stamp) ?? report, isKept: kept != nil, show: show)
     session = Session(report: report, options: options, streamFolder: streamFolder, fronts: [board], tools: tools)
@@ -211,20 +184,22 @@ package actor LiveSession {
     }
   }
 
-  /// Number of times that a step runs unasked before it waits, if files that it reads change while it runs.
+  /// Number of times that a step runs unasked before it waits, if files that it reads change while it runs, and of kernels
+  /// that may end by themselves before it.
   private static let mostRuns = 3
 
   private func run(_ request: Request) async throws {
     guard hasAdopted else { return }
     work.withLock { ($0.isStopping, $0.isInterrupted) = (false, false) }
-    var asked = positions(of: request)
+    var asked = live.positions(of: request)
     if request == .all {
       await session.endKernel()
       hasKernel = false
       live.expire(live.steps.indices)
     }
     var runs: [Int: Int] = [:]
-    while true {
+    var passesWithoutStep = 0
+    while passesWithoutStep < Self.mostRuns {
       if hasKernel { hasKernel = await session.hasKernel }
       let unsteady = Set(runs.filter { $0.value >= Self.mostRuns }.keys)
       let planner = live.planner(kernel: kernel, hasKernel: hasKernel, loaded: loadedConformances, unsteady: unsteady)
@@ -239,6 +214,8 @@ package actor LiveSession {
       let done = try await pass(over: queued.union(described))
       asked.subtract(done)
       for position in done { runs[position, default: 0] += 1 }
+      // Kernels that end by themselves before each step leave it stale.
+      passesWithoutStep = done.isEmpty ? passesWithoutStep + 1 : 0
       if !(await session.goesOn) { break }
     }
     queued = []
@@ -260,23 +237,10 @@ package actor LiveSession {
       if ends { return done }
       queued.remove(position)
       if !hasKernel, !isToDescribe(position) { return done }
-      try await perform(position)
+      guard try await perform(position) else { return done }
       done.insert(position)
     }
     return done
-  }
-
-  private func positions(of request: Request) -> Set<Int> {
-    func stale(_ matches: (Int) -> Bool) -> Set<Int> {
-      Set(live.steps.indices.filter { !live.steps[$0].isFresh && matches(live.steps[$0].step.cell?.index ?? 0) })
-    }
-    switch request {
-    case .stale: return []
-    case .cell(let cell): return Set(live.steps.indices.filter { live.steps[$0].step.cell?.index == cell })
-    case .staleThrough(let cell): return stale { $0 <= cell }
-    case .allStale: return stale { _ in true }
-    case .all: return Set(live.steps.indices)
-    }
   }
 
   /// True if a step cannot run, and its record does not yet say why.
@@ -285,12 +249,14 @@ package actor LiveSession {
     return !step.isFresh && (!step.compiles || live.reasons[position] != nil)
   }
 
-  private func perform(_ position: Int) async throws {
+  /// - Returns: False if it was not executed, since the pass was stopped or the kernel ended before it.
+  @discardableResult
+  private func perform(_ position: Int) async throws -> Bool {
     let step = live.steps[position]
     try await load(before: position)
     guard let outcome = try await session.perform(step, kept: live.reasons[position]) else {
       hasKernel = await session.hasKernel
-      return
+      return false
     }
     live.note(outcome, at: position)
     hasNews = true
@@ -305,6 +271,7 @@ package actor LiveSession {
     waiting[position] = nil
     hasKernel = await session.hasKernel
     show()
+    return true
   }
 
   /// Loads the libraries of steps above one that did not run in this kernel, for their functions and types.
@@ -355,7 +322,7 @@ package actor LiveSession {
   /// - Throws: The file system's errors.
   package func keep() throws {
     guard let store, hasNews, hasAdopted else { return }
-    try KeptOutcomes(live, environment: store.environment).write(to: store.file)
+    try store.write(live)
     hasNews = false
   }
 

@@ -10,7 +10,7 @@ struct LiveStep: Sendable {
   var compilation: StepCompilation
   var references: CellReferences
   var effects = StepEffects()
-  /// Tells its code and all its inputs from others.
+  /// Hash of its code and all its inputs.
   var version = ContentHash(parts: [])
   /// The version in terms that hold in other sessions, too.
   var lastingVersion = ContentHash(parts: [])
@@ -76,8 +76,6 @@ struct LiveOutcome: Sendable, Codable {
   var keptFrom: Date?
   /// The inputs of the execution: its code, and the version of each variable that it needed.
   var inputs = Inputs()
-  /// The notebook's line on which the step began.
-  var line: Int
   /// The cell's code.
   var source: String?
   /// The cell's own outputs, later updates by other cells left out.
@@ -101,8 +99,6 @@ struct LiveOutcome: Sendable, Codable {
   var updates: [DisplayUpdate] = []
   /// The outputs of the last execution that did not fail; nil if this one did not fail.
   var previousOutputs: [CellOutput]?
-
-  init(line: Int) { self.line = line }
 
   /// All on which a step's outputs depend.
   struct Inputs: Sendable, Codable {
@@ -140,9 +136,8 @@ struct LiveOutcome: Sendable, Codable {
   }
 
   /// The outcome in the lines of an edited notebook.
-  func moved(to line: Int, by map: LineMap) -> LiveOutcome {
+  func moved(by map: LineMap) -> LiveOutcome {
     var result = self
-    result.line = line
     result.record.outputs = map.outputs(record.outputs)
     result.stop = stop.map(map.line)
     result.endOfKernel = endOfKernel.map(map.line)
@@ -157,6 +152,15 @@ struct DisplayUpdate: Equatable, Sendable, Codable {
 }
 
 extension RunStep {
+  /// The text by which a step is known wherever it stands: the code of a cell or value, the names of parameters.
+  var text: String {
+    switch code {
+    case .cell(let cell): "cell " + cell.source
+    case .inlineValue(let value): "value " + value.expression
+    case .parameters(let parameters): "parameters " + parameters.map(\.name).joined(separator: " ")
+    }
+  }
+
   /// The symbols of the step: those that the compiler resolved, or its words.
   func references(_ compilation: StepCompilation) -> CellReferences {
     var occurrences: [SymbolOccurrence]?

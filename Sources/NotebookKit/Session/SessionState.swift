@@ -310,7 +310,7 @@ package struct SessionState {
   }
 
   private mutating func noteOutcome(of attempt: StepAttempt) {
-    var outcome = LiveOutcome(line: attempt.step.line)
+    var outcome = LiveOutcome()
     outcome.hasFailed = attempt.failure.map { !$0.wasExpected } ?? false
     outcome.hasRun = attempt.hasRun
     outcome.wasRefused = attempt.module != nil && !attempt.hasRun && !attempt.isKept

@@ -29,7 +29,7 @@ final class LiveRunFixture: Sendable {
         records: notebook.cells.map { _ in CellRecord() },
         stamp: Stamp(), isRunning: false),
       options: RunOptions(), streamFolder: folder.appending(path: "streams"), tools: tools,
-      store: LiveSession.Store(file: folder.appending(path: "kept"), environment: ContentHash(parts: [])),
+      store: OutcomeStore(file: folder.appending(path: "kept"), environment: ContentHash(parts: [])),
       show: { relay.show($0) })
     relay.fixture = self
   }

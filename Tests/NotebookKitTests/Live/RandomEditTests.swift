@@ -29,7 +29,7 @@ struct RandomEditTests {
     var program = ModelProgram.random(using: &generator)
     let file = FileManager.default.temporaryDirectory.appending(path: "etude-kept-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
-    let store = reopens ? LiveSession.Store(file: file, environment: ContentHash(parts: [])) : nil
+    let store = reopens ? OutcomeStore(file: file, environment: ContentHash(parts: [])) : nil
     var fixture = try LiveFixture(program.text, store)
     for edit in 0...edits {
       if edit > 0 { program = program.edited(using: &generator) }
@@ -53,7 +53,7 @@ final class LiveFixture: Sendable {
   let session: LiveSession
   private let latest = LatestSnapshot()
 
-  init(_ text: String, _ store: LiveSession.Store? = nil) throws {
+  init(_ text: String, _ store: OutcomeStore? = nil) throws {
     let notebook = try Self.notebook(text)
     let compiler = compiler
     session = LiveSession(
