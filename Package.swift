@@ -81,7 +81,8 @@ let runner: [Target] = [
   library(
     "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],
     exclude: ["README.md"], resources: [.embedInCode("Page/Files")]),
-  program("EtudeCLI", ["NotebookKit", "Live", "Files", "CProcess", argumentParser]),
+  library("LanguageServer", ["NotebookKit", "Files", "CProcess"], exclude: ["README.md"]),
+  program("EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Files", "CProcess", argumentParser]),
 ]
 
 // MARK: - Tests
@@ -109,6 +110,7 @@ let tests: [Target] = [
   test("FeaturesTests", ["Etude", "Tensors"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
+  test("LanguageServerTests", ["LanguageServer", "NotebookKit", "Files", "CProcess"]),
   test("LiveTests", ["Live", "NotebookKit", "Files", "Display"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors", "CProcess"]),
 ]

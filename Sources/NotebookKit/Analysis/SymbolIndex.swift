@@ -107,7 +107,7 @@ package final class SymbolIndex: Sendable {
         SymbolOccurrence(
           symbol: Self.string(functions.symbolUSR(symbol)), name: Self.string(functions.symbolName(symbol)),
           kind: SymbolOccurrence.Kind(rawValue: Int(functions.symbolKind(symbol))) ?? .other,
-          roles: SymbolOccurrence.Roles(rawValue: functions.roles(occurrence) & 0x3F), line: Int(line),
+          roles: SymbolOccurrence.Roles(rawValue: functions.roles(occurrence)).intersection(.known), line: Int(line),
           column: Int(column)))
     }
 

@@ -50,6 +50,11 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
     package static let read = Roles(rawValue: 1 << 3)
     package static let write = Roles(rawValue: 1 << 4)
     package static let call = Roles(rawValue: 1 << 5)
+    /// It overrides another symbol, or is the witness of a protocol's requirement.
+    package static let override = Roles(rawValue: 1 << 11)
+
+    /// The bits that are kept.
+    static let known: Roles = [.declaration, .definition, .reference, .read, .write, .call, .override]
   }
 
   package var isDeclaration: Bool { !roles.isDisjoint(with: [.declaration, .definition]) }

@@ -10,7 +10,7 @@ extension CellCompiler {
   ) -> ContentHash {
     ContentHash(
       parts: [
-        "cell 12", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
+        "cell 13", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
         library.fingerprint,
       ] + (dependencies.keys + imports.map(\.hash)).map(\.hexadecimal))
   }
@@ -31,6 +31,24 @@ extension CellCompiler {
       "-I", library.modules.path, "-Xcc",
       "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path", cache.clangModules.folder.path,
     ] + imports.map { "-swift-module-file=\($0.module)=\($0.file.path)" } + options.arguments
+  }
+
+  /// Arguments for a tool that reads sources by the compiler's driver, as sourcekit-lsp does.
+  ///
+  /// - Parameter imports: The interfaces that the source imports.
+  func editorArguments(
+    module: String, _ imports: [ModuleInterface], _ options: CompilationOptions
+  ) -> [String] {
+    let mode = options.languageMode.rawValue
+    let strictness = options.isolatesGlobals && mode == "5" ? ["-strict-concurrency=complete"] : []
+    return [
+      "-module-name", module, "-target", Toolchain.target, "-enable-testing", "-package-name", "notebook",
+      "-enable-bare-slash-regex", "-plugin-path", toolchain.plugins.path, "-Xfrontend", "-disable-objc-interop",
+      "-swift-version", mode,
+    ] + strictness + dependencies.compilerArguments + [
+      "-I", library.modules.path, "-Xcc", "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path",
+      cache.clangModules.folder.path,
+    ] + imports.flatMap { ["-Xfrontend", "-swift-module-file=\($0.module)=\($0.file.path)"] }
   }
 
   func indexArguments(_ store: URL) -> [String] {

@@ -53,7 +53,8 @@ package struct CellCompiler: ModuleCompiler {
     cache.trim()
   }
 
-  func removeScratch() { TemporaryFolders.remove(scratch) }
+  /// Removes the files of the session, and leaves the cache to others that use it.
+  package func removeScratch() { TemporaryFolders.remove(scratch) }
 
   // MARK: - Compilation
 

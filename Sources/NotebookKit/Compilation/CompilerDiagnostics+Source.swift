@@ -57,9 +57,14 @@ extension CompilerDiagnostic {
     place = "\(file):\(line(own)):\(column)"
   }
 
-  /// The line of its place.
-  var line: Int? {
+  /// The line of its place, from 1.
+  package var line: Int? {
     place.wholeMatch(of: /.*:(\d+):\d+/).flatMap { Int($0.output.1) }
+  }
+
+  /// The column of its place in bytes, from 1.
+  package var column: Int? {
+    place.wholeMatch(of: /.*:\d+:(\d+)/).flatMap { Int($0.output.1) }
   }
 
   /// True if it shows code that the runner puts around a line of the notebook.

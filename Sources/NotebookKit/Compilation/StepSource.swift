@@ -15,8 +15,8 @@ struct StepSource: Sendable {
   /// True if calls of what it declares can tell theirs.
   let tellsCallersLines: Bool
 
-  private let lineInNotebook: Int
-  private let code: RunStep.Code
+  private var lineInNotebook: Int
+  private var code: RunStep.Code
   private let rewriter: CellRewriter
 
   private static let handle = "typealias \(Scope.handle) = Never"
@@ -69,6 +69,13 @@ struct StepSource: Sendable {
     guard case .parameters(let parameters) = code else { return line + lineInNotebook - self.line }
     let position = line - self.line
     return parameters.indices.contains(position) ? parameters[position].line : lineInNotebook
+  }
+
+  /// The source of the same code in another place of the notebook.
+  func moved(to step: RunStep) -> StepSource {
+    var result = self
+    (result.lineInNotebook, result.code) = (step.line, step.code)
+    return result
   }
 
   /// The module's source.

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// The tools that run for one purpose, to be ended together.
-final class ToolGroup: Sendable {
+package final class ToolGroup: Sendable {
   private struct State {
     var processes: Set<pid_t> = []
     var isEnded = false
@@ -12,7 +12,7 @@ final class ToolGroup: Sendable {
   private let signal: Int32
 
   /// - Parameter signal: What ends its tools.
-  init(endedBy signal: Int32 = SIGKILL) { self.signal = signal }
+  package init(endedBy signal: Int32 = SIGKILL) { self.signal = signal }
 
   /// The group of the tools that this thread or task starts; nil where no one ends them.
   @TaskLocal static var current: ToolGroup?
@@ -23,7 +23,7 @@ final class ToolGroup: Sendable {
   /// Runs `body`, whose tools belong to this group.
   ///
   /// - Throws: `CancellationError` if a tool was killed by ``end()``, and what `body` throws.
-  func run<Result>(_ body: () throws -> Result) throws -> Result {
+  package func run<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try Self.$current.withValue(self, operation: body)
     } catch is ToolProcess.Killed where isEnded {
@@ -32,7 +32,7 @@ final class ToolGroup: Sendable {
   }
 
   /// Ends the tools that run, and each that is started from now on.
-  func end() {
+  package func end() {
     state.withLock { state in
       state.isEnded = true
       for process in state.processes { kill(process, signal) }

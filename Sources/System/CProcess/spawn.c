@@ -52,9 +52,10 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   return failure;
 }
 
-// What a new program needs before it starts. Only calls that are safe between vfork and execve.
-static int become(const char *program, const char *folder, char *const arguments[], char *const environment[], int output,
-                  int errors, pid_t parent) {
+// What a new program needs before it starts. Only calls that are safe between vfork and execve. An `input` of -1 is none;
+// a `parent` of 0 is one that the program may outlive.
+static int become(const char *program, const char *folder, char *const arguments[], char *const environment[], int input,
+                  int output, int errors, pid_t parent) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) {
     // A limit on the size of files is an error that a tool can tell.
@@ -65,9 +66,11 @@ static int become(const char *program, const char *folder, char *const arguments
   sigprocmask(SIG_SETMASK, &none, NULL);
   // Ctrl-C is the runner's to pass on.
   setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent) return ESRCH;
-  int input = open("/dev/null", O_RDONLY);
+  if (parent != 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) return ESRCH;
+  }
+  if (input < 0) input = open("/dev/null", O_RDONLY);
   if (input < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0) return errno;
   if (folder && chdir(folder) != 0) return errno;
   close_range(3, ~0u, 0);
@@ -75,9 +78,8 @@ static int become(const char *program, const char *folder, char *const arguments
   return errno;
 }
 
-int process_spawn_tool(pid_t *process, const char *program, const char *folder, char *const arguments[],
-                       char *const environment[], int output, int errors) {
-  pid_t own = getpid();
+static int spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
+                 char *const environment[], int input, int output, int errors, pid_t parent) {
   volatile int failure = 0;
   // The child shares this process's memory until it is another program; no handler may run in it.
   sigset_t all, before;
@@ -85,7 +87,7 @@ int process_spawn_tool(pid_t *process, const char *program, const char *folder, 
   pthread_sigmask(SIG_BLOCK, &all, &before);
   pid_t child = vfork();
   if (child == 0) {
-    failure = become(program, folder, arguments, environment, output, errors, own);
+    failure = become(program, folder, arguments, environment, input, output, errors, parent);
     _exit(127);
   }
   int reason = child < 0 ? errno : failure;
@@ -94,5 +96,21 @@ int process_spawn_tool(pid_t *process, const char *program, const char *folder, 
   *process = child;
   return reason;
 }
+
+int process_spawn_tool(pid_t *process, const char *program, const char *folder, char *const arguments[],
+                       char *const environment[], int output, int errors) {
+  return spawn(process, program, folder, arguments, environment, -1, output, errors, getpid());
+}
+
+int process_spawn_server(pid_t *process, const char *program, char *const arguments[], char *const environment[], int input,
+                         int output) {
+  int errors = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (errors < 0) return errno;
+  int reason = spawn(process, program, NULL, arguments, environment, input, output, errors, 0);
+  close(errors);
+  return reason;
+}
+
+int process_stream_sockets(int ends[2]) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends); }
 
 void process_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

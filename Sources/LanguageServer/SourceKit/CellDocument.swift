@@ -1,0 +1,36 @@
+import Files
+import Foundation
+import NotebookKit
+
+/// Code of a notebook as a Swift file for sourcekit-lsp.
+///
+/// The imports of all that earlier cells declare stand on the first line, the code as written below it. So a line of the
+/// code is one further down in the file, whatever is imported.
+package struct CellDocument: Equatable, Sendable {
+  /// The Swift file, which exists for sourcekit-lsp only.
+  package let file: URL
+  package let code: String
+  package let source: NotebookCheck.EditorSource
+
+  package init(file: URL, code: String, source: NotebookCheck.EditorSource) {
+    self.file = file
+    self.code = code
+    self.source = source
+  }
+
+  /// The file's text.
+  package var text: String { source.prologue.joined(separator: "; ") + "\n" + code }
+
+  /// The place in the file of one in the code.
+  package func placeInFile(_ place: Place) -> Place { Place(line: place.line + 1, column: place.column) }
+
+  /// The place in the code of one in the file; nil for one among the imports.
+  package func placeInCode(_ place: Place) -> Place? {
+    place.line > 0 ? Place(line: place.line - 1, column: place.column) : nil
+  }
+
+  /// The parameters of a request about a place in the code, in units of UTF-16.
+  package func parameters(at place: Place) -> JSON.Object {
+    ["textDocument": ["uri": .string(file.absoluteString)], "position": placeInFile(place).json]
+  }
+}

@@ -1,0 +1,83 @@
+import Files
+import Foundation
+import NotebookKit
+
+/// The cells that sourcekit-lsp knows, in a folder with the `compile_commands.json` that it reads.
+///
+/// ```swift
+/// var check = NotebookCheck(compiler: compiler)
+/// try check.update(to: steps)
+/// let source = try check.editorSource(at: steps.count, module: "Cell_9")
+/// let document = try await documents.show("numbers.app", as: source)
+/// let answer = try await documents.client.request(
+///   "textDocument/completion", .object(document.parameters(at: Place(line: 0, column: 11))))
+/// ```
+package actor CellDocuments {
+  /// The sourcekit-lsp that is asked about them.
+  package nonisolated let client: SourceKitClient
+  private nonisolated let folder: URL
+  /// By module.
+  private var arguments: [String: [String]] = [:]
+  private var shown: [String: CellDocument] = [:]
+
+  /// - Parameters:
+  ///   - folder: A folder of this program alone, which is made.
+  ///   - program: The toolchain's sourcekit-lsp.
+  /// - Throws: The file system's errors.
+  package init(folder: URL, program: URL) throws {
+    // sourcekit-lsp takes the links out of paths.
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    self.folder = folder.resolvingSymlinksInPath()
+    client = SourceKitClient(program: program, folder: self.folder)
+  }
+
+  /// Shows a cell's code to sourcekit-lsp.
+  ///
+  /// - Throws: The file system's errors.
+  package func show(_ code: String, as source: NotebookCheck.EditorSource) async throws -> CellDocument {
+    let file = folder.appending(path: source.module).appending(path: "main.swift")
+    let document = CellDocument(file: file, code: code, source: source)
+    if shown[source.module] == document { return document }
+    if arguments[source.module] != source.arguments {
+      arguments[source.module] = source.arguments
+      try writeCommands()
+      await client.readCommands()
+    }
+    shown[source.module] = document
+    await client.show(file, text: document.text)
+    return document
+  }
+
+  /// Forgets a cell that is there no more.
+  package func close(_ module: String) async {
+    guard let document = shown.removeValue(forKey: module) else { return }
+    await client.close(document.file)
+  }
+
+  /// The modules of the cells that sourcekit-lsp knows.
+  package var modules: [String] { Array(shown.keys) }
+
+  /// The module of a cell's file; nil for other files.
+  package nonisolated func module(ofFile file: URL) -> String? {
+    let path = file.resolvingSymlinksInPath().path
+    guard path.hasPrefix(folder.path + "/") else { return nil }
+    return file.deletingLastPathComponent().lastPathComponent
+  }
+
+  /// A folder for code that is formatted.
+  nonisolated var formattingFolder: URL { folder.appending(path: "Formatting") }
+
+  static let commandsName = "compile_commands.json"
+
+  private func writeCommands() throws {
+    let commands = arguments.sorted { $0.key < $1.key }.map { module, arguments -> JSON in
+      let file = folder.appending(path: module).appending(path: "main.swift").path
+      return [
+        "directory": .string(folder.path), "file": .string(file),
+        "arguments": .array((["swiftc"] + arguments + [file]).map { .string($0) }),
+      ]
+    }
+    try AtomicFile.write(
+      Data(JSON.array(commands).line.utf8), to: folder.appending(path: Self.commandsName))
+  }
+}

@@ -1,0 +1,24 @@
+import Files
+import Foundation
+
+/// Why sourcekit-lsp does not answer.
+package enum SourceKitError: UserFacingError, Equatable {
+  case missing(path: String)
+  case notStarted(path: String, reason: String)
+  /// It ended before it answered.
+  case ended
+  /// It ended again and again.
+  case gaveUp(times: Int)
+
+  package var description: String {
+    switch self {
+    case .missing(let path):
+      "The Swift toolchain lacks \(path), so there is no completion of Swift. Install a toolchain that has it (https://www.swift.org/install/linux)."
+    case .notStarted(let path, let reason):
+      "\(path) cannot be started: \(reason). Completion of Swift needs it; see that it can be run."
+    case .ended: "sourcekit-lsp ended before it answered. Try again."
+    case .gaveUp(let times):
+      "sourcekit-lsp ended \(times) times without an answer. It is started again when the code has changed."
+    }
+  }
+}

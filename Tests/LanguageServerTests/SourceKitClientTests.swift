@@ -1,0 +1,110 @@
+import Files
+import Foundation
+import LanguageServer
+import NotebookKit
+import TestSupport
+import Testing
+
+@Suite("The client of sourcekit-lsp", .serialized)
+struct SourceKitClientTests {
+  /// Runs `body` with cells of a notebook and a check of them.
+  private func withCells(
+    _ sources: [String], _ body: (CellDocuments, NotebookCheck) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let cache = try CellCache(environment: ["XDG_CACHE_HOME": folder.path])
+    let toolchain = try Toolchain()
+    let compiler = CellCompiler(
+      toolchain: toolchain, library: try CoreLibrary(command: Program.builtPrograms.appending(path: "etude")),
+      cache: cache, fileName: "note.md", scratch: folder.appending(path: "scratch"))
+    try compiler.prepare()
+    var check = NotebookCheck(compiler: compiler)
+    try check.update(
+      to: sources.enumerated().map { index, source in
+        RunStep(.cell(Cell(index: index, source: source, line: 2)), unit: index, module: "Cell_\(index + 1)")
+      })
+    let documents = try CellDocuments(
+      folder: folder.appending(path: "cells"), program: toolchain.languageServer)
+    try await body(documents, check)
+    await documents.client.end()
+  }
+
+  private func labels(_ document: CellDocument, _ place: Place, _ client: SourceKitClient) async throws -> [String] {
+    let answer = try await client.request("textDocument/completion", .object(document.parameters(at: place)))
+    return answer["items"]?.array?.compactMap { $0["label"]?.string } ?? []
+  }
+
+  @Test("A cell is completed with what earlier cells declare, private names too")
+  func completion() async throws {
+    try await withCells(["let wonderful = [1, 2]\nprivate func wonderfully() -> Int { 3 }"]) { documents, check in
+      let source = try check.editorSource(at: 1, module: "Cell_2")
+      let document = try await documents.show("wonder", as: source)
+      let labels = try await labels(document, Place(line: 0, column: 6), documents.client)
+      #expect(labels.contains("wonderful"))
+      #expect(labels.contains("wonderfully()"))
+    }
+  }
+
+  @Test("A declaration that is added to an earlier cell is known at the next request")
+  func changedCommands() async throws {
+    try await withCells(["let first = 1"]) { documents, check in
+      var check = check
+      let old = try check.editorSource(at: 1, module: "Cell_2")
+      let before = try await documents.show("marvel", as: old)
+      #expect(try await labels(before, Place(line: 0, column: 6), documents.client).contains("marvellous") == false)
+      try check.update(
+        to: [RunStep(.cell(Cell(index: 0, source: "let marvellous = 1", line: 2)), unit: 0, module: "Cell_1")])
+      let after = try await documents.show("marvel", as: try check.editorSource(at: 1, module: "Cell_2"))
+      #expect(try await labels(after, Place(line: 0, column: 6), documents.client).contains("marvellous"))
+    }
+  }
+
+  @Test("A child that was killed is started anew with the documents that were open")
+  func killed() async throws {
+    try await withCells(["let wonderful = 1"]) { documents, check in
+      let document = try await documents.show("wonder", as: try check.editorSource(at: 1, module: "Cell_2"))
+      let place = Place(line: 0, column: 6)
+      #expect(try await labels(document, place, documents.client).contains("wonderful"))
+      let first = try #require(await documents.client.processIdentifier)
+      kill(first, SIGKILL)
+      #expect(try await labels(document, place, documents.client).contains("wonderful"))
+      #expect(await documents.client.processIdentifier != first)
+    }
+  }
+
+  @Test("A request whose task is cancelled ends with that")
+  func cancelled() async throws {
+    try await withCells([]) { documents, check in
+      let document = try await documents.show("pri", as: try check.editorSource(at: 0, module: "Cell_1"))
+      let client = documents.client
+      let task = Task {
+        try await client.request(
+          "textDocument/completion", .object(document.parameters(at: Place(line: 0, column: 3))))
+      }
+      task.cancel()
+      await #expect(throws: CancellationError.self) { try await task.value }
+    }
+  }
+
+  @Test("A toolchain without sourcekit-lsp is named")
+  func missing() async throws {
+    let client = SourceKitClient(program: URL(filePath: "/nowhere/sourcekit-lsp"), folder: URL(filePath: "/tmp"))
+    let error = await #expect(throws: SourceKitError.self) { try await client.request("shutdown", .null) }
+    #expect(
+      error?.description
+        == "The Swift toolchain lacks /nowhere/sourcekit-lsp, so there is no completion of Swift. Install a toolchain that has it (https://www.swift.org/install/linux)."
+    )
+  }
+
+  @Test("A program that ends at once is given up")
+  func useless() async throws {
+    let client = SourceKitClient(program: URL(filePath: "/bin/true"), folder: URL(filePath: "/tmp"))
+    for _ in 0..<3 { _ = try? await client.request("textDocument/hover", [:]) }
+    let error = await #expect(throws: SourceKitError.self) { try await client.request("textDocument/hover", [:]) }
+    guard case .gaveUp? = error else {
+      Issue.record("It was started again: \(String(describing: error))")
+      return
+    }
+  }
+}
