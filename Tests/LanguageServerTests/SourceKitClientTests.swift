@@ -37,7 +37,8 @@ struct SourceKitClientTests {
 
   @Test("A cell is completed with what earlier cells declare, private names too")
   func completion() async throws {
-    try await withCells(["let wonderful = [1, 2]\nprivate func wonderfully() -> Int { 3 }"]) { documents, check in
+    try await withCells(["let wonderful = [1, 2]\nprivate func wonderfully() -> Int { 3 }"]) {
+      (documents, check) async throws in
       let source = try check.editorSource(at: 1, module: "Cell_2")
       let document = try await documents.show("wonder", as: source)
       let labels = try await labels(document, Place(line: 0, column: 6), documents.client)
@@ -48,7 +49,7 @@ struct SourceKitClientTests {
 
   @Test("A declaration that is added to an earlier cell is known at the next request")
   func changedCommands() async throws {
-    try await withCells(["let first = 1"]) { documents, check in
+    try await withCells(["let first = 1"]) { (documents, check) async throws in
       var check = check
       let old = try check.editorSource(at: 1, module: "Cell_2")
       let before = try await documents.show("marvel", as: old)
@@ -62,7 +63,7 @@ struct SourceKitClientTests {
 
   @Test("A child that was killed is started anew with the documents that were open")
   func killed() async throws {
-    try await withCells(["let wonderful = 1"]) { documents, check in
+    try await withCells(["let wonderful = 1"]) { (documents, check) async throws in
       let document = try await documents.show("wonder", as: try check.editorSource(at: 1, module: "Cell_2"))
       let place = Place(line: 0, column: 6)
       #expect(try await labels(document, place, documents.client).contains("wonderful"))
@@ -75,7 +76,7 @@ struct SourceKitClientTests {
 
   @Test("A request whose task is cancelled ends with that")
   func cancelled() async throws {
-    try await withCells([]) { documents, check in
+    try await withCells([]) { (documents, check) async throws in
       let document = try await documents.show("pri", as: try check.editorSource(at: 0, module: "Cell_1"))
       let client = documents.client
       let task = Task {

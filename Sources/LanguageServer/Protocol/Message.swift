@@ -12,6 +12,10 @@ package enum Message: Equatable, Sendable {
   package init?(_ json: JSON) {
     guard let members = json.object else { return nil }
     let id = members["id"].flatMap { $0.isIdentifier ? $0 : nil }
+    if members["method"] == nil, members["id"] == .null, let error = members["error"] {
+      self = .response(id: .null, .failure(ResponseError(error)))
+      return
+    }
     switch (members["method"]?.string, id) {
     case (let method?, let id?): self = .request(id: id, method: method, parameters: members["params"] ?? .null)
     case (let method?, nil):
@@ -19,9 +23,7 @@ package enum Message: Equatable, Sendable {
       self = .notification(method: method, parameters: members["params"] ?? .null)
     case (nil, let id?):
       if let error = members["error"] {
-        self = .response(
-          id: id,
-          .failure(ResponseError(code: error["code"]?.integer ?? 0, message: error["message"]?.string ?? "")))
+        self = .response(id: id, .failure(ResponseError(error)))
       } else if let result = members["result"] {
         self = .response(id: id, .success(result))
       } else {
@@ -59,6 +61,11 @@ package struct ResponseError: Error, Equatable, Sendable {
   package init(code: Int, message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// Reads the error of a response.
+  fileprivate init(_ json: JSON) {
+    self.init(code: json["code"]?.integer ?? 0, message: json["message"]?.string ?? "")
   }
 
   package static let invalidRequestCode = -32600

@@ -293,6 +293,8 @@ private struct SourceFiles {
     object = folder.appending(path: "\(module).o")
     index = folder.appending(path: "index")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // The compiler leaves one of a source that did not compile, and adds that of the next.
+    try? FileManager.default.removeItem(at: index)
     try Data(text.utf8).write(to: source)
   }
 }

@@ -21,7 +21,8 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
 
   package var description: String { "\(location): warning: \(message)" }
 
-  private var message: String {
+  /// The description without its place.
+  package var message: String {
     switch self {
     case .sampleFence(_, let info):
       "The fence says `\(info)` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."

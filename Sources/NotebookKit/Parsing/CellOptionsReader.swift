@@ -8,26 +8,22 @@ enum CellOptionsReader {
     YAMLKey("label", \.label) { label($1, &$0) },
     YAMLKey("eval", \.eval, defaultable: true),
     YAMLKey("echo", \.echo, defaultable: true),
-    YAMLKey("output", \.output, defaultable: true) {
-      $0.choice($1, ["true": .shown, "false": .hidden, "asis": .asIs])
-    },
+    YAMLKey("output", \.output, defaultable: true, choices: ["true": .shown, "false": .hidden, "asis": .asIs]),
     YAMLKey("error", \.error, defaultable: true),
     YAMLKey("warning", \.warning, defaultable: true),
     YAMLKey("include", \.include, defaultable: true),
     YAMLKey("fig-cap", \.figureCaption),
     YAMLKey("fig-alt", \.figureAlternativeText),
     YAMLKey("tbl-cap", \.tableCaption),
-    YAMLKey("code-fold", \.codeFold) { $0.choice($1, ["true": true, "false": false, "show": false]) },
+    YAMLKey("code-fold", \.codeFold, choices: ["true": true, "false": false, "show": false]),
     YAMLKey("code-summary", \.codeSummary),
     YAMLKey("tags", \.tags) { $0.texts($1) },
     YAMLKey("timeout", \.timeout, defaultable: true) { $0.seconds($1) },
     YAMLKey("optimize", \.optimize, defaultable: true),
-    YAMLKey("swift-version", \.languageMode, defaultable: true) { $0.languageMode($1) },
-    YAMLKey("expect", \.expect) {
-      $0.choice($1, ["compile-error": .compileError, "throw": .thrown, "trap": .trap])
-    },
-    YAMLKey("live", \.live, defaultable: true) { $0.choice($1, ["ask": .ask, "auto": .auto, "off": .off]) },
-    YAMLKey("verify", \.verify, defaultable: true) { $0.outputCheck($1) },
+    YAMLKey("swift-version", \.languageMode, defaultable: true, choices: LanguageMode.choices),
+    YAMLKey("expect", \.expect, choices: ["compile-error": .compileError, "throw": .thrown, "trap": .trap]),
+    YAMLKey("live", \.live, defaultable: true, choices: ["ask": .ask, "auto": .auto, "off": .off]),
+    YAMLKey("verify", \.verify, defaultable: true, choices: ["exact", "digits 6", "skip"]) { $0.outputCheck($1) },
   ]
   /// The options that `execute:` in the front matter can set for all cells.
   static let defaultableOptions = options.filter(\.isDefaultable)

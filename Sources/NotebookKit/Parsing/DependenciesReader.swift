@@ -35,6 +35,10 @@ enum DependenciesReader {
     YAMLKey("module", \.module) { module($1, &$0) },
   ]
 
+  /// The keys of a package, and those of `sources:`, as an editor offers them.
+  static var offeredPackageKeys: [NotebookKey] { packageKeys.map { NotebookKey($0) } }
+  static var offeredSourcesKeys: [NotebookKey] { sourcesKeys.map { NotebookKey($0) } }
+
   // MARK: - Packages
 
   /// A list of packages, or one.

@@ -66,6 +66,26 @@ package enum NotebookError: UserFacingError, Equatable {
     }
   }
 
+  /// The place at fault; nil for one that concerns no line.
+  package var location: SourceLocation? {
+    switch self {
+    case .missing, .isDirectory, .unreadable, .notANotebook, .override: nil
+    case .notUTF8(let place, _), .unterminatedFence(let place, _), .unterminatedFrontMatter(let place),
+      .invalidYAML(let place, _), .tabInYAML(let place), .tooManyAliases(let place, _),
+      .frontMatterIsNotAMapping(let place), .optionsAreNotAMapping(let place), .duplicateKey(let place, _),
+      .unknownKey(let place, _, _, _, _), .wrongValue(let place, _, _, _, _), .fenceAttributes(let place, _),
+      .lateOption(let place, _), .duplicateLabel(let place, _, _), .emptyInlineValue(let place),
+      .invalidParameterName(let place, _), .mixedList(let place, _), .control(let place, _, _),
+      .package(let place, _), .directive(let place, _):
+      place
+    }
+  }
+
+  /// The description without its place.
+  package var message: String {
+    location.map { String(description.dropFirst("\($0): ".count)) } ?? description
+  }
+
   package var description: String {
     switch self {
     case .missing(let path): "\(path): There is no such notebook."

@@ -38,6 +38,19 @@ package enum NotebookParser {
     } catch {
       throw NotebookErrors([error])
     }
+    let (notebook, errors) = notebook(text, file: file, dialect: dialect)
+    if !errors.isEmpty { throw NotebookErrors(errors) }
+    return notebook
+  }
+
+  /// The notebook in a text that somebody is writing, as far as it can be told, and what is wrong with it.
+  package static func draft(_ text: String, file: URL) -> (notebook: Notebook, errors: [NotebookError]) {
+    notebook(SourceText(text: text, file: file.lastPathComponent), file: file, dialect: nil)
+  }
+
+  private static func notebook(
+    _ text: SourceText, file: URL, dialect: SwiftFence.Dialect?
+  ) -> (Notebook, [NotebookError]) {
     let front = FrontMatterReader(text)
     let frontMatter = front.frontMatter
     let document = MarkdownDocument(
@@ -47,12 +60,11 @@ package enum NotebookParser {
     let dialect = dialect ?? (file.pathExtension.lowercased() == "qmd" ? .quarto : .markdown)
     let body = BodyReader(document, of: text, defaults: defaults, dialect: dialect)
     let texts = TextReader(frontMatter, body.cells, firstID: body.inlineValues.count)
-    let errors = front.errors + body.errors
-    if !errors.isEmpty { throw NotebookErrors(errors) }
-    return Notebook(
+    let notebook = Notebook(
       file: file, source: text.text, lines: text.lines, frontMatter: frontMatter,
       frontMatterLines: 1..<(front.lineCount + 1), document: document, cells: body.cells,
       inlineValues: body.inlineValues + texts.inlineValues, texts: texts.texts, cellIndices: body.cellIndices,
       inlineValueIDs: body.inlineValueIDs)
+    return (notebook, front.errors + body.errors)
   }
 }

@@ -6,19 +6,19 @@ struct ParameterReader {
   private static let keys: [YAMLKey<ParameterReader>] = [
     YAMLKey("value", \.value) { value($1, &$0) },
     YAMLKey("label", \.label),
-    YAMLKey("input", \.input) { reader, entry in
-      reader.choice(
-        entry,
-        [
-          "slider": .slider, "select": .select, "checkbox": .checkbox, "text": .text, "numeric": .numeric,
-          "file": .file,
-        ])
-    },
+    YAMLKey(
+      "input", \.input,
+      choices: [
+        "slider": .slider, "select": .select, "checkbox": .checkbox, "text": .text, "numeric": .numeric, "file": .file,
+      ]),
     YAMLKey("min", \.minimum) { $0.number($1) },
     YAMLKey("max", \.maximum) { $0.number($1) },
     YAMLKey("step", \.step) { $0.number($1) },
     YAMLKey("choices", \.choices) { choices($1, &$0) },
   ]
+
+  /// The keys as an editor offers them.
+  static var offeredKeys: [NotebookKey] { keys.map { NotebookKey($0) } }
 
   private enum Input: String { case slider, select, checkbox, text, numeric, file }
 

@@ -5,17 +5,20 @@ struct YAMLKey<Settings>: Sendable {
   let alias: String?
   /// Whether `execute:` in the front matter can set it for all cells.
   let isDefaultable: Bool
+  /// The words of which its value is one, as an editor offers them; none if it takes others.
+  let choices: [String]
   /// Takes a value, or notes what is wrong with it.
   let apply: @Sendable (YAMLReader.Entry, inout Settings, inout YAMLReader) -> Void
 
   /// A key whose value is read by `read`, which gives nil for a value that is wrong; the setting stays then.
   init<Value>(
     _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, alias: String? = nil,
-    defaultable: Bool = false,
+    defaultable: Bool = false, choices: [String] = [],
     read: @escaping @Sendable (inout YAMLReader, YAMLReader.Entry) -> Value?
   ) {
     self.name = name
     self.alias = alias
+    self.choices = choices
     isDefaultable = defaultable
     apply = { entry, settings, reader in
       if let value = read(&reader, entry) { settings[keyPath: path] = value }
@@ -27,12 +30,22 @@ struct YAMLKey<Settings>: Sendable {
     self.name = name
     alias = nil
     isDefaultable = false
+    choices = []
     self.apply = apply
   }
 
   /// A key whose value is true or false.
   init(_ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, defaultable: Bool = false) {
-    self.init(name, path, defaultable: defaultable) { $0.boolean($1) }
+    self.init(name, path, defaultable: defaultable, choices: ["true", "false"]) { $0.boolean($1) }
+  }
+
+  /// A key whose value is one of a few words.
+  init<Value: Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, defaultable: Bool = false,
+    choices: KeyValuePairs<String, Value>
+  ) {
+    let meanings = choices.map { ($0.key, $0.value) }
+    self.init(name, path, defaultable: defaultable, choices: meanings.map(\.0)) { $0.choice($1, meanings) }
   }
 
   /// A key whose value is a text.

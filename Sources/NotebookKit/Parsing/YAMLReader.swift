@@ -125,10 +125,6 @@ struct YAMLReader {
     return nil
   }
 
-  mutating func languageMode(_ entry: Entry) -> LanguageMode? {
-    choice(entry, ["5": .swift5, "6": .swift6])
-  }
-
   mutating func outputCheck(_ entry: Entry) -> OutputCheck? {
     let written = entry.node.scalar?.string ?? ""
     if let check = OutputCheck(text: written) { return check }
@@ -140,9 +136,14 @@ struct YAMLReader {
 
   /// One of a few words.
   mutating func choice<Value>(_ entry: Entry, _ choices: KeyValuePairs<String, Value>) -> Value? {
+    choice(entry, choices.map { ($0.key, $0.value) })
+  }
+
+  /// One of a few words, each with its meaning.
+  mutating func choice<Value>(_ entry: Entry, _ choices: [(String, Value)]) -> Value? {
     let written = entry.node.scalar?.string ?? ""
-    if let match = choices.first(where: { $0.key == written }) { return match.value }
-    let words = choices.map(\.key)
+    if let match = choices.first(where: { $0.0 == written }) { return match.1 }
+    let words = choices.map(\.0)
     let list = words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
     wrong(entry, expected: list, nearest: NearestName.of(written, in: words))
     return nil

@@ -1,0 +1,94 @@
+import Foundation
+import NotebookKit
+
+/// A version of an open notebook: its text, and what was read in it.
+struct NotebookText: Sendable {
+  let version: Int
+  let text: EditedText
+  let notebook: Notebook
+  let errors: [NotebookError]
+  let steps: [RunStep]
+  /// Cells in their order, then inline values.
+  let fragments: [CodeFragment]
+
+  init(_ text: EditedText, version: Int, file: URL) {
+    self.version = version
+    self.text = text
+    (notebook, errors) = NotebookParser.draft(text.text, file: file)
+    steps = RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters)
+    var positions: [Int: Int] = [:]
+    for (position, step) in steps.enumerated() { if let cell = step.cell { positions[cell.index] = position } }
+    var next = steps.count
+    var cells: [CodeFragment] = []
+    for cell in notebook.cells.reversed() {
+      // A cell that does not run sees what the next one sees.
+      next = positions[cell.index] ?? next
+      cells.append(Self.fragment(of: cell, position: next, in: text))
+    }
+    fragments = cells.reversed() + Self.inlineFragments(notebook, steps, text)
+  }
+
+  private static func fragment(of cell: Cell, position: Int, in text: EditedText) -> CodeFragment {
+    let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+    // A fence without a line of code has none, though its source has an empty one.
+    let end = cell.fenceLines.upperBound
+    let places = lines.enumerated().map { row, line -> CodeFragment.Line? in
+      let number = cell.line + row - 1
+      guard text.lines.indices.contains(number), number + 1 < end || !line.isEmpty || end == text.lines.count else {
+        return nil
+      }
+      let whole = text.lines[number]
+      guard whole.hasSuffix(line) else { return nil }
+      return CodeFragment.Line(number: number, offset: whole.utf8.count - line.utf8.count)
+    }
+    return CodeFragment(
+      module: "Cell_\(cell.index + 1)", position: position, cell: cell, code: cell.source, places: places)
+  }
+
+  private static func inlineFragments(
+    _ notebook: Notebook, _ steps: [RunStep], _ text: EditedText
+  ) -> [CodeFragment] {
+    var positions: [Notebook.InlineValue.ID: Int] = [:]
+    for (position, step) in steps.enumerated() {
+      if case .inlineValue(let value) = step.code { positions[value.id] = position }
+    }
+    return notebook.document.nodes.compactMap { node in
+      guard let value = notebook.inlineValue(at: node), let position = positions[value.id],
+        let place = place(of: value.expression, at: node, in: text)
+      else { return nil }
+      return CodeFragment(
+        module: steps[position].module, position: position, cell: nil, code: value.expression, places: [place])
+    }
+  }
+
+  /// The place of an expression that is written on one line; nil for others.
+  private static func place(
+    of expression: String, at node: MarkdownNode, in text: EditedText
+  ) -> CodeFragment.Line? {
+    guard let source = node.source else { return nil }
+    var start = 0
+    for (number, line) in text.lines.enumerated() {
+      let end = start + line.utf8.count
+      guard source.lowerBound <= end else {
+        start = end + 1
+        continue
+      }
+      let head = source.lowerBound - start
+      let span = String(decoding: line.utf8.dropFirst(head).prefix(source.count), as: UTF8.self)
+      guard let mark = span.range(of: "{swift}"),
+        let place = span.range(of: expression, range: mark.upperBound..<span.endIndex)
+      else { return nil }
+      return CodeFragment.Line(
+        number: number, offset: head + span.utf8.distance(from: span.startIndex, to: place.lowerBound))
+    }
+    return nil
+  }
+
+  /// The code at a place.
+  func fragment(at place: Place, _ encoding: PositionEncoding) -> (fragment: CodeFragment, place: Place)? {
+    for fragment in fragments where fragment.lines?.contains(place.line) == true {
+      if let inner = fragment.placeInCode(place, in: text, encoding) { return (fragment, inner) }
+    }
+    return nil
+  }
+}

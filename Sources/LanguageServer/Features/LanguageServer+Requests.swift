@@ -1,0 +1,116 @@
+import Files
+import Foundation
+import NotebookKit
+
+/// The requests that the server answers, and how it asks sourcekit-lsp.
+extension LanguageServer {
+  static let methods: Set<String> = [
+    "textDocument/completion", "completionItem/resolve", "textDocument/hover", "textDocument/signatureHelp",
+    "textDocument/definition", "textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/references",
+    "textDocument/documentHighlight", "textDocument/prepareRename", "textDocument/rename",
+    "textDocument/semanticTokens/full", "textDocument/semanticTokens/range", "textDocument/formatting",
+    "textDocument/rangeFormatting",
+  ]
+
+  /// Requests of which a newer one of the same kind ends the one before.
+  static let supersededMethods: Set<String> = [
+    "textDocument/completion", "textDocument/signatureHelp", "textDocument/hover", "textDocument/documentHighlight",
+    "textDocument/semanticTokens/full", "textDocument/semanticTokens/range",
+  ]
+
+  func result(of method: String, _ request: NotebookRequest) async throws -> JSON {
+    switch method {
+    case "textDocument/completion": try await completion(request)
+    case "completionItem/resolve": try await resolvedItem(request)
+    case "textDocument/hover": try await hover(request)
+    case "textDocument/signatureHelp": try await signatureHelp(request)
+    case "textDocument/definition": try await definition(request)
+    case "textDocument/documentSymbol": NotebookOutline(request).symbols(isNested: client.hasNestedSymbols)
+    case "textDocument/foldingRange": NotebookOutline(request).foldingRanges
+    case "textDocument/references": try await references(request)
+    case "textDocument/documentHighlight": try await documentHighlight(request)
+    case "textDocument/prepareRename": try await prepareRename(request)
+    case "textDocument/rename": try await rename(request)
+    case "textDocument/semanticTokens/full", "textDocument/semanticTokens/range": try await semanticTokens(request)
+    case "textDocument/formatting", "textDocument/rangeFormatting": try await formatting(request)
+    default: throw ResponseError(code: ResponseError.unknownMethodCode, message: "The method is not known.")
+    }
+  }
+
+  // MARK: - sourcekit-lsp
+
+  /// Code of a notebook as sourcekit-lsp has it, and a place in it.
+  struct SwiftPlace {
+    let fragment: CodeFragment
+    let document: CellDocument
+    /// In the code.
+    let place: Place
+  }
+
+  /// The place in Swift of one in the notebook; nil in prose, and where Swift cannot be compiled.
+  func swiftPlace(_ place: Place, _ request: NotebookRequest) async throws -> SwiftPlace? {
+    guard let (fragment, inner) = request.text.fragment(at: place, encoding),
+      let document = try await show(fragment, of: request.notebook)
+    else { return nil }
+    return SwiftPlace(fragment: fragment, document: document, place: inner)
+  }
+
+  /// Shows code to sourcekit-lsp; nil where Swift cannot be compiled.
+  func show(_ fragment: CodeFragment, of notebook: OpenNotebook) async throws -> CellDocument? {
+    guard let documents = notebook.documents else { return nil }
+    // Without a check there is nothing to see of earlier cells.
+    if notebook.check == nil, notebook.dependencyProblem == nil { await notebook.checking?.value }
+    try Task.checkCancellation()
+    guard let check = notebook.check?.check else { return nil }
+    let key = "\(fragment.module) \(fragment.position)"
+    let source =
+      try notebook.editorSources[key]
+      ?? check.editorSource(at: fragment.position, module: fragment.module, cell: fragment.cell)
+    notebook.editorSources[key] = source
+    return try await documents.show(fragment.code, as: source)
+  }
+
+  /// The answer of sourcekit-lsp about a place.
+  func ask(
+    _ method: String, at place: SwiftPlace, of notebook: OpenNotebook, adding more: JSON.Object = [:]
+  ) async throws -> JSON {
+    guard let documents = notebook.documents else { return .null }
+    var parameters = place.document.parameters(at: place.place)
+    parameters.fill(from: more)
+    return try await documents.client.request(method, .object(parameters))
+  }
+
+  /// A range of a cell's file as one of the notebook.
+  func range(_ json: JSON?, in fragment: CodeFragment, _ document: CellDocument, _ text: NotebookText) -> Range<Place>?
+  {
+    guard let range = Range<Place>(json), let start = document.placeInCode(range.lowerBound),
+      let end = document.placeInCode(range.upperBound)
+    else { return nil }
+    return fragment.rangeInNotebook(start..<end, in: text.text, encoding)
+  }
+
+  // MARK: - Simple ones
+
+  func hover(_ request: NotebookRequest) async throws -> JSON {
+    let place = try request.place()
+    guard let swift = try await swiftPlace(place, request) else { return hoverInProse(place, request) }
+    let answer = try await ask("textDocument/hover", at: swift, of: request.notebook)
+    guard var members = answer.object else { return .null }
+    members["range"] = range(members["range"], in: swift.fragment, swift.document, request.text)?.json
+    return .object(members)
+  }
+
+  /// What a reference in prose shows in the report.
+  private func hoverInProse(_ place: Place, _ request: NotebookRequest) -> JSON {
+    guard let (label, range) = ProseContext.reference(at: place, request),
+      let target = request.text.notebook.labels.first(where: { $0.label == label })
+    else { return .null }
+    return ["contents": ["kind": "markdown", "value": .string(target.text)], "range": range.json]
+  }
+
+  func signatureHelp(_ request: NotebookRequest) async throws -> JSON {
+    guard let swift = try await swiftPlace(request.place(), request) else { return .null }
+    let more: JSON.Object = request.parameters["context"].map { ["context": $0] } ?? [:]
+    return try await ask("textDocument/signatureHelp", at: swift, of: request.notebook, adding: more)
+  }
+}

@@ -1,0 +1,43 @@
+import Files
+
+/// What a client says that it can do, as far as the server asks.
+struct ClientCapabilities {
+  let encoding: PositionEncoding
+  let hasNestedSymbols: Bool
+  let knowsSnippets: Bool
+
+  init(_ json: JSON) {
+    let encodings = json["general"]?["positionEncodings"]?.array?.compactMap(\.string) ?? []
+    encoding = encodings.contains("utf-8") ? .utf8 : .utf16
+    let document = json["textDocument"]
+    hasNestedSymbols = document?["documentSymbol"]?["hierarchicalDocumentSymbolSupport"] == .boolean(true)
+    knowsSnippets = document?["completion"]?["completionItem"]?["snippetSupport"] == .boolean(true)
+  }
+}
+
+/// What the server can do.
+enum ServerCapabilities {
+  static func json(_ encoding: PositionEncoding) -> JSON {
+    [
+      "serverInfo": ["name": "etude"],
+      "capabilities": [
+        "positionEncoding": .string(encoding.rawValue),
+        "textDocumentSync": [
+          "openClose": .boolean(true), "change": .integer(2), "save": ["includeText": .boolean(false)],
+        ],
+        "completionProvider": [
+          "triggerCharacters": [".", "@", "|", "\"", "/", "(", ":"], "resolveProvider": .boolean(true),
+        ],
+        "hoverProvider": .boolean(true), "signatureHelpProvider": ["triggerCharacters": ["(", ","]],
+        "definitionProvider": .boolean(true), "referencesProvider": .boolean(true),
+        "documentHighlightProvider": .boolean(true),
+        "renameProvider": ["prepareProvider": .boolean(true)],
+        "documentFormattingProvider": .boolean(true), "documentRangeFormattingProvider": .boolean(true),
+        "semanticTokensProvider": [
+          "legend": TokenLegend.json, "full": .boolean(true), "range": .boolean(true),
+        ], "documentSymbolProvider": .boolean(true),
+        "foldingRangeProvider": .boolean(true),
+      ],
+    ]
+  }
+}

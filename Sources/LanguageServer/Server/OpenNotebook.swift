@@ -1,0 +1,59 @@
+import Files
+import Foundation
+import NotebookKit
+
+/// A notebook that an editor has open, with what is known of it. It belongs to the server's actor.
+final class OpenNotebook {
+  /// The address by which the client calls it.
+  let address: String
+  let file: URL
+  private(set) var text: EditedText
+  /// Counts the edits.
+  private(set) var version = 0
+  /// The number that the client gave the version.
+  var clientVersion: JSON = .null
+  private var known: NotebookText?
+
+  /// The last finished check, and the version that it checked.
+  var check: (check: NotebookCheck, version: Int)?
+  /// The check that goes on or waits for a pause in typing.
+  var checking: Task<Void, Never>?
+  /// The cells in sourcekit-lsp; nil where Swift cannot be compiled.
+  var documents: CellDocuments?
+  var compiler: CellCompiler?
+  /// The front matter's packages and sources for which the compiler was made.
+  var requests: (packages: [PackageRequest], sources: SourcesRequest?)?
+  /// What is wrong with the packages and sources.
+  var dependencyProblem: String?
+  /// The surroundings of code in the last check, by module and position.
+  var editorSources: [String: NotebookCheck.EditorSource] = [:]
+  /// Requests of a kind of which only the newest matters.
+  var newest: [String: Task<Void, Never>] = [:]
+  /// The semantic tokens of cells, by module, and the documents that have them.
+  var tokens: [String: (document: CellDocument, tokens: [SemanticToken])] = [:]
+
+  init(address: String, text: String) {
+    self.address = address
+    file = URL(string: address).flatMap { $0.isFileURL ? $0 : nil } ?? URL(filePath: "/notebook.md")
+    self.text = EditedText(text)
+  }
+
+  /// Takes in an edit: a whole text, or a range and what stands in its place.
+  func apply(_ change: JSON, _ encoding: PositionEncoding) {
+    guard let replacement = change["text"]?.string else { return }
+    version += 1
+    if let range = Range<Place>(change["range"]) {
+      text.replace(range, with: replacement, encoding)
+    } else if change["range"] == nil {
+      text = EditedText(replacement)
+    }
+  }
+
+  /// The present version as it is read.
+  var current: NotebookText {
+    if let known, known.version == version { return known }
+    let read = NotebookText(text, version: version, file: file)
+    known = read
+    return read
+  }
+}
