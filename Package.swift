@@ -110,7 +110,7 @@ let tests: [Target] = [
   test("FeaturesTests", ["Etude", "Tensors"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
-  test("LanguageServerTests", ["LanguageServer", "NotebookKit", "Files", "CProcess"]),
+  test("LanguageServerTests", ["LanguageServer", "Live", "NotebookKit", "Files", "CProcess"]),
   test("LiveTests", ["Live", "NotebookKit", "Files", "Display"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors", "CProcess"]),
 ]
@@ -123,7 +123,7 @@ let fuzzTargets: [Target] = [
     name: "FuzzTargets",
     dependencies: [
       "Files", "Tensors", "Images", "Signal", "Display", "Networks", "Datasets", "Learning", "KernelProtocol",
-      "NotebookKit", "CSndFile",
+      "NotebookKit", "LanguageServer", "CSndFile",
     ],
     path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
   test("FuzzTests", ["FuzzTargets"]),

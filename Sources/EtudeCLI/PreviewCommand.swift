@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LanguageServer
 import Live
 import NotebookKit
 
@@ -50,6 +51,14 @@ struct PreviewCommand: AsyncParsableCommand {
     } catch {
       printError(String(describing: error))
       throw ExitStatus.couldNotBegin
+    }
+  }
+
+  /// Lets the language server find the preview; nil, with a line that says why, if that cannot be.
+  private func announce(_ server: PreviewServer) -> URL? {
+    do { return try OpenPreviews().announce(URL(filePath: notebook), at: server.address) } catch {
+      printError("Editors cannot run cells in this preview: \(error)")
+      return nil
     }
   }
 
@@ -107,6 +116,8 @@ struct PreviewCommand: AsyncParsableCommand {
       await preview.readNotebook()
       await publisher.finish()
       tellAddresses(of: server)
+      let announcement = announce(server)
+      defer { announcement.map { OpenPreviews().withdraw($0) } }
       group.addTask {
         for await files in watcher.changes { await preview.changed(files) }
       }

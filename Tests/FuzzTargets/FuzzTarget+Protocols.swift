@@ -2,6 +2,7 @@ import Display
 import Files
 import Foundation
 import KernelProtocol
+import LanguageServer
 import NotebookKit
 
 extension FuzzTarget {
@@ -52,7 +53,31 @@ extension FuzzTarget {
     ) { text in
       _ = CrashReport(text)
     },
+    FuzzTarget(
+      "editor-messages",
+      seeds: {
+        let bodies = [
+          #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#,
+          #"{"method":"exit"}"#, #"{"id":"a","error":{"code":-1,"message":"m"}}"#, #"{"id":null,"result":3}"#,
+        ]
+        return [Data(bodies.flatMap(FrameReader.frame)), Data("Content-Type: x\r\nContent-Length: 2\r\n\r\n{}".utf8)]
+      }
+    ) { data in
+      var reader = FrameReader()
+      reader.append(data.prefix(data.count / 2))
+      try readMessages(&reader)
+      reader.append(data.dropFirst(data.count / 2))
+      try readMessages(&reader)
+    },
   ]
+
+  private static func readMessages(_ reader: inout FrameReader) throws {
+    while let body = try reader.next() {
+      guard let message = (try? JSON(parsing: body)).flatMap(Message.init) else { continue }
+      // What JSON-RPC does not know, as a version, need not come back.
+      precondition(Message(message.json) == message, "A message came back otherwise")
+    }
+  }
 
   /// Sends packets through a socket pair: each is a length in two bytes, then so many bytes.
   private static func readPackets(_ data: Data) throws {

@@ -10,6 +10,8 @@ actor EditorForTests {
   /// The folder of the notebook.
   nonisolated let folder: URL
   nonisolated let notebook: URL
+  /// The folder in which previews are named.
+  nonisolated let runtime: URL
   private(set) var text = ""
   private var version = 0
   private let input: Int32
@@ -34,10 +36,14 @@ actor EditorForTests {
     input = to[1]
     var environment = ProcessInfo.processInfo.environment
     environment["XDG_CACHE_HOME"] = Self.cache.path
+    runtime = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
+    environment["XDG_RUNTIME_DIR"] = runtime.path
     if let path { environment["PATH"] = path }
     let (serverInput, serverOutput, output) = (to[0], from[1], from[0])
     ending = Task.detached { [environment] in
-      let status = await StandardConnection.serve(input: serverInput, output: serverOutput) {
+      let status = await StandardConnection.serve(
+        input: serverInput, output: serverOutput, previews: OpenPreviews(environment: environment)
+      ) {
         try Installation(environment: environment, command: Program.builtPrograms.appending(path: "etude"))
       }
       close(serverInput)
@@ -207,12 +213,16 @@ actor EditorForTests {
   func hangUp() async -> Int32 {
     close(input)
     let status = await ending.value
-    try? FileManager.default.removeItem(at: folder)
+    removeFolders()
     return status
   }
 
   private func leave() {
     close(input)
-    try? FileManager.default.removeItem(at: folder)
+    removeFolders()
+  }
+
+  private func removeFolders() {
+    for folder in [folder, runtime] { try? FileManager.default.removeItem(at: folder) }
   }
 }

@@ -171,6 +171,12 @@ const providers = () => {
         return answer && answer.map(toSymbol);
       },
     }),
+    languages.registerCodeLensProvider(selector, {
+      async provideCodeLenses(document, token) {
+        const answer = await ask('textDocument/codeLens', document, file(document), token);
+        return answer && answer.map((lens) => new vscode.CodeLens(toRange(lens.range), lens.command));
+      },
+    }),
     languages.registerFoldingRangeProvider(selector, {
       async provideFoldingRanges(document, context, token) {
         const answer = await ask('textDocument/foldingRange', document, file(document), token);
@@ -317,6 +323,11 @@ const activate = async (context) => {
     workspace.onDidChangeTextDocument(change),
     workspace.onDidSaveTextDocument((document) => tell('textDocument/didSave', document)),
     workspace.onDidCloseTextDocument(close),
+    // The command of a lens.
+    vscode.commands.registerCommand('etude.run', (...args) =>
+      client
+        .request('workspace/executeCommand', { command: 'etude.run', arguments: args })
+        .catch((error) => vscode.window.showWarningMessage(error.message))),
     vscode.commands.registerCommand('etude.restart', async () => {
       ends = 0;
       stop();

@@ -9,7 +9,7 @@ extension LanguageServer {
     "textDocument/definition", "textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/references",
     "textDocument/documentHighlight", "textDocument/prepareRename", "textDocument/rename",
     "textDocument/semanticTokens/full", "textDocument/semanticTokens/range", "textDocument/formatting",
-    "textDocument/rangeFormatting",
+    "textDocument/rangeFormatting", "textDocument/codeLens", "workspace/executeCommand",
   ]
 
   /// Requests of which a newer one of the same kind ends the one before.
@@ -33,6 +33,7 @@ extension LanguageServer {
     case "textDocument/rename": try await rename(request)
     case "textDocument/semanticTokens/full", "textDocument/semanticTokens/range": try await semanticTokens(request)
     case "textDocument/formatting", "textDocument/rangeFormatting": try await formatting(request)
+    case "textDocument/codeLens": codeLenses(request)
     default: throw ResponseError(code: ResponseError.unknownMethodCode, message: "The method is not known.")
     }
   }

@@ -36,7 +36,8 @@ enum ServerCapabilities {
         "semanticTokensProvider": [
           "legend": TokenLegend.json, "full": .boolean(true), "range": .boolean(true),
         ], "documentSymbolProvider": .boolean(true),
-        "foldingRangeProvider": .boolean(true),
+        "foldingRangeProvider": .boolean(true), "codeLensProvider": ["resolveProvider": .boolean(false)],
+        "executeCommandProvider": ["commands": [.string(LanguageServer.runCommand)]],
       ],
     ]
   }

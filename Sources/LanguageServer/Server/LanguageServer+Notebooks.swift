@@ -170,7 +170,7 @@ extension LanguageServer {
   }
 
   /// Runs what waits for compilers on a thread that nothing else waits for.
-  private static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+  static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread { continuation.resume(with: Swift.Result(catching: body)) }
     }

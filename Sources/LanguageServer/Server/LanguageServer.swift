@@ -11,6 +11,8 @@ package actor LanguageServer {
 
   let send: @Sendable (Message) -> Void
   private let install: @Sendable () throws -> Installation
+  /// The previews that run.
+  let previews: OpenPreviews
   private(set) var stage = Stage.created
   private(set) var encoding = PositionEncoding.utf16
   private(set) var client = ClientCapabilities(.null)
@@ -29,9 +31,11 @@ package actor LanguageServer {
   ///   - install: Finds what compiles cells.
   ///   - send: Sends a message to the client.
   package init(
-    install: @escaping @Sendable () throws -> Installation, send: @escaping @Sendable (Message) -> Void
+    install: @escaping @Sendable () throws -> Installation, previews: OpenPreviews,
+    send: @escaping @Sendable (Message) -> Void
   ) {
     self.install = install
+    self.previews = previews
     self.send = send
   }
 
@@ -114,10 +118,11 @@ package actor LanguageServer {
   private func answer(
     _ method: String, _ parameters: JSON, _ notebook: OpenNotebook?, _ version: Int?
   ) async -> Result<JSON, ResponseError> {
+    if Task.isCancelled { return .failure(.cancelled) }
+    if method == "workspace/executeCommand" { return await execute(parameters) }
     guard let notebook else {
       return .failure(ResponseError(code: ResponseError.parametersCode, message: "The document is not open."))
     }
-    if Task.isCancelled { return .failure(.cancelled) }
     // The place in the request is one in a text that is gone.
     if notebook.version != version { return .failure(.contentModified) }
     do {

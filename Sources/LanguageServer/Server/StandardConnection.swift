@@ -8,10 +8,11 @@ package enum StandardConnection {
   ///
   /// - Returns: The status with which the program is to end.
   package static func serve(
-    input: Int32, output: Int32, install: @escaping @Sendable () throws -> Installation = { try Installation() }
+    input: Int32, output: Int32, previews: OpenPreviews = OpenPreviews(),
+    install: @escaping @Sendable () throws -> Installation = { try Installation() }
   ) async -> Int32 {
     let writer = Writer(output)
-    let server = LanguageServer(install: install) { writer.write($0) }
+    let server = LanguageServer(install: install, previews: previews) { writer.write($0) }
     for await result in messages(from: input) {
       switch result {
       case .success(let message): await server.receive(message)

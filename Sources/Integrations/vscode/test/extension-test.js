@@ -94,6 +94,11 @@ const tests = {
     const folds = await one.providers.registerFoldingRangeProvider.provider.provideFoldingRanges(document);
     assert(folds.some((fold) => fold.start === 2 && fold.end === 4));
 
+    // No preview of it is open.
+    assert.deepStrictEqual(await one.providers.registerCodeLensProvider.provider.provideCodeLenses(document), []);
+    await one.commands['etude.run'](document.uri.toString(), 1);
+    assert(one.messages.pop().includes('that are not saved'));
+
     one.close(document);
     assert.strictEqual(one.shown.size, 0);
     extension.deactivate();

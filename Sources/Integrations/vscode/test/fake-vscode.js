@@ -50,6 +50,9 @@ class DocumentSymbol {
     if (!name) throw new Error('name must not be falsy');
   }
 }
+class CodeLens {
+  constructor(range, command) { Object.assign(this, { range, command }); }
+}
 class FoldingRange {
   constructor(start, end) { Object.assign(this, { start, end }); }
 }
@@ -124,7 +127,7 @@ const editor = ({ command }) => {
   };
   const module = {
     Position, Range, Location, Uri, CompletionItem, CompletionList, SnippetString, MarkdownString, Hover, Diagnostic,
-    DiagnosticRelatedInformation, TextEdit, WorkspaceEdit, DocumentSymbol, FoldingRange, DocumentHighlight,
+    DiagnosticRelatedInformation, TextEdit, WorkspaceEdit, DocumentSymbol, CodeLens, FoldingRange, DocumentHighlight,
     SemanticTokensLegend, SemanticTokens, SignatureHelp, SignatureInformation, ParameterInformation, languages, workspace,
     window: {
       showWarningMessage: (text) => messages.push(text),
