@@ -60,7 +60,7 @@ extension LanguageServer {
   func show(_ fragment: CodeFragment, of notebook: OpenNotebook) async throws -> CellDocument? {
     guard let documents = notebook.documents else { return nil }
     // Without a check there is nothing to see of earlier cells.
-    if notebook.check == nil, notebook.dependencyProblem == nil { await notebook.checking?.value }
+    await notebook.waitForFirstCells()
     try Task.checkCancellation()
     guard let check = notebook.check?.check else { return nil }
     let key = "\(fragment.module) \(fragment.position)"

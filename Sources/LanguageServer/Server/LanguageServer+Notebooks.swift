@@ -80,7 +80,12 @@ extension LanguageServer {
   /// Checks a notebook when it was not edited for a while.
   private func schedule(_ notebook: OpenNotebook, after pause: Duration) {
     notebook.checking?.cancel()
+    notebook.checkCount += 1
     notebook.checking = Task {
+      defer {
+        notebook.checkCount -= 1
+        notebook.noteProgress()
+      }
       do {
         try await Task.sleep(for: pause)
         try await self.check(notebook)
@@ -108,6 +113,7 @@ extension LanguageServer {
       try Task.checkCancellation()
       notebook.check = (check, isWhole ? text.version : -1)
       notebook.editorSources = [:]
+      notebook.noteProgress()
       publish(notebook, text, review)
     } while check.steps.count < text.steps.count
     try await closeStale(notebook)

@@ -18,6 +18,9 @@ final class OpenNotebook {
   var check: (check: NotebookCheck, version: Int)?
   /// The check that goes on or waits for a pause in typing.
   var checking: Task<Void, Never>?
+  /// Checks that go on or wait, one of them not yet cancelled at most.
+  var checkCount = 0
+  private var waitingForCheck: [CheckedContinuation<Void, Never>] = []
   /// The cells in sourcekit-lsp; nil where Swift cannot be compiled.
   var documents: CellDocuments?
   var compiler: CellCompiler?
@@ -55,5 +58,17 @@ final class OpenNotebook {
     let read = NotebookText(text, version: version, file: file)
     known = read
     return read
+  }
+
+  /// Waits until the first cells were checked, or until no check goes on.
+  func waitForFirstCells(isolation: isolated (any Actor)? = #isolation) async {
+    while check == nil, checkCount > 0 { await withCheckedContinuation { waitingForCheck.append($0) } }
+  }
+
+  /// Notes that a check has got on or has ended.
+  func noteProgress() {
+    let waiting = waitingForCheck
+    waitingForCheck = []
+    for continuation in waiting { continuation.resume() }
   }
 }
