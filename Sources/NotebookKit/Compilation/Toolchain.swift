@@ -11,8 +11,6 @@ package struct Toolchain: Sendable {
   package let symbolGraphTool: URL
   /// What answers editors' questions about Swift; it need not be there.
   package let languageServer: URL
-  /// What formats Swift; it need not be there.
-  package let formatter: URL
   /// Where the runtime's shared libraries are.
   package let runtimeLibraries: URL
   /// Where the implementations of the toolchain's macros are.
@@ -35,7 +33,6 @@ package struct Toolchain: Sendable {
     symbolizer = bin.appending(path: "llvm-symbolizer")
     symbolGraphTool = bin.appending(path: "swift-symbolgraph-extract")
     languageServer = bin.appending(path: "sourcekit-lsp")
-    formatter = bin.appending(path: "swift-format")
     runtimeLibraries = bin.deletingLastPathComponent().appending(path: "lib/swift/linux")
     plugins = bin.deletingLastPathComponent().appending(path: "lib/swift/host/plugins")
     symbolIndex = SymbolIndex(library: bin.deletingLastPathComponent().appending(path: "lib/libIndexStore.so"))
