@@ -24,6 +24,8 @@ package struct CellReferences: Equatable, Sendable {
     package var used: [Symbol] = []
     /// Symbols that it writes, places that only read an element or a member left out.
     package var written: Set<String> = []
+    /// Names of properties that it declares with code that reads them.
+    package var computed: Set<String> = []
     /// For what it declares, by symbol, the place of the name in UTF-8 offsets.
     package var places: [String: Int] = [:]
     package init() {}
@@ -55,11 +57,16 @@ package struct CellReferences: Equatable, Sendable {
     }
     let accesses = occurrences.filter(\.isAccess).compactMap { access in offset(of: access).map { ($0, access.roles) } }
     lazy var chains = AccessChains(source, accesses: Dictionary(accesses, uniquingKeysWith: { $0.union($1) }))
+    var getters: [(item: Int, property: String, place: Int)] = []
     for occurrence in occurrences {
       guard let offset = offset(of: occurrence) else { continue }
       let index = topLevel.firstIndex { $0.range.contains(offset) } ?? topLevel.count
       // Each use of a variable names its accessor, too: `getter:x`.
-      guard occurrence.name.prefix(while: { $0 != "(" }).firstIndex(of: ":") == nil else { continue }
+      let words = occurrence.name.prefix { $0 != "(" }.split(separator: ":", maxSplits: 1)
+      if words.count > 1 {
+        if occurrence.isDeclaration, words[0] == "getter" { getters.append((index, String(words[1]), offset)) }
+        continue
+      }
       let symbol = Symbol(
         id: occurrence.symbol, name: Self.baseName(occurrence.name), kind: occurrence.kind)
       if occurrence.isDeclaration {
@@ -71,6 +78,11 @@ package struct CellReferences: Equatable, Sendable {
       if occurrence.roles.contains(.write), !occurrence.roles.contains(.read) || !chains.isRead(at: offset) {
         items[index].written.insert(symbol.id)
       }
+    }
+    // A stored property has its getter where it has its name.
+    let places = items.map { Set($0.places.values) }
+    for getter in getters where !places[getter.item].contains(getter.place) {
+      items[getter.item].computed.insert(getter.property)
     }
     for index in items.indices {
       let own = Set(items[index].declared)

@@ -12,6 +12,8 @@
 package struct EffectsAnalysis {
   private var stored = StoredTypes()
   private var changingGetters = ChangingGetters()
+  /// Names of properties with code that reads them, here or in a subclass.
+  private var computed: Set<String> = []
   private var declarations: [String: Declaration] = [:]
   private var regions = Regions()
   /// Uses of the bodies of witnesses in extensions: code that names no symbol of theirs may call them.
@@ -57,6 +59,7 @@ package struct EffectsAnalysis {
     var effects = StepEffects()
     stored.add(references, items: items)
     changingGetters.add(references, items: items)
+    for item in references.items { computed.formUnion(item.computed) }
     for (index, reference) in references.items.enumerated() {
       let item = items.indices.contains(index) ? items[index] : nil
       declare(reference, item, isResolved: references.isResolved)
@@ -100,13 +103,32 @@ package struct EffectsAnalysis {
         !isVariable || isOwn || !isResolved || item?.kind == .declaration
         || item?.text.contains { $0 == "{" || $0 == "@" } == true
       declarations[symbol.id] = Declaration(
-        isVariable: isVariable, sharing: isVariable ? sharing : .value, isStored: item?.initialization != nil,
+        isVariable: isVariable, sharing: isVariable ? sharing : .value,
+        isStored: item?.initialization != nil || isStored(symbol, declaredBy: reference, item),
         carried: carries ? uses : Uses())
       latest[symbol.name] = symbol.id
     }
     if let item, item.isExtension, item.hasInheritance || reference.used.first?.kind == .protocol {
       witnesses.formUnion(uses)
     }
+  }
+
+  /// True for a property of a type that no accessor, wrapper or macro reads.
+  private func isStored(
+    _ symbol: CellReferences.Symbol, declaredBy reference: CellReferences.Item, _ item: TopLevelItem?
+  ) -> Bool {
+    symbol.kind == .instanceProperty && item?.kind == .declaration && item?.text.contains("@") == false
+      && !reference.declared.contains { $0.kind == .protocol }
+  }
+
+  /// True if an item only gives what variables and stored properties hold another name: `let same = model.layers`.
+  private func isAlias(_ reference: CellReferences.Item, _ item: TopLevelItem?) -> Bool {
+    item?.kind == .binding && item?.text.contains { $0 == "(" || $0 == "{" } == false && !reference.used.isEmpty
+      && reference.written.isEmpty && !changingGetters.areUsed(in: reference)
+      && reference.used.allSatisfy { symbol in
+        guard declarations[symbol.id]?.isStored == true else { return false }
+        return symbol.kind == .variable || symbol.kind == .instanceProperty && !computed.contains(symbol.name)
+      }
   }
 
   // MARK: - Execution
@@ -128,7 +150,7 @@ package struct EffectsAnalysis {
       let made = touched.written.union(own).filter { sharing(of: $0) == .valueUnlessMadeOfReferences }
       for symbol in made { declarations[symbol]?.sharing = .reference }
       regions.join(references.union(made), uses: touched)
-      if !reference.isAlias(item) || !reference.used.allSatisfy({ declarations[$0.id]?.isStored == true }) {
+      if !isAlias(reference, item) {
         touched.written.formUnion(references.flatMap { regions.members(with: $0) })
       }
     }
@@ -179,13 +201,5 @@ package struct EffectsAnalysis {
 
   private func variable(_ symbol: String) -> StepEffects.Variable {
     StepEffects.Variable(symbol, name: names[symbol])
-  }
-}
-
-extension CellReferences.Item {
-  /// True if an item only gives what a variable holds another name: `let same = model`.
-  fileprivate func isAlias(_ item: TopLevelItem?) -> Bool {
-    item?.kind == .binding && item?.text.contains { $0 == "(" || $0 == "{" } == false && !used.isEmpty
-      && used.allSatisfy { $0.kind == .variable } && written.isEmpty
   }
 }

@@ -120,6 +120,32 @@ struct EffectsAnalysisTests {
     #expect(!found[5].contains { $0.hasPrefix("4.") })
   }
 
+  @Test("A stored property of an object is read without a change of it")
+  func storedProperties() throws {
+    let found = try needs([
+      "class Room { var size = 1 }\nfinal class Home { var room: Room? = Room() }", "let home = Home()",
+      "let size = home.room!.size", "home.room", "let room = home.room", "room!.size = 2", "home.room",
+    ])
+    #expect(found[3].contains("2.home"))
+    // What was read out of it is a part of it.
+    #expect(found[6].contains("6.home"))
+  }
+
+  @Test(
+    "A property that code reads may change its object",
+    arguments: [
+      "class Home { var reads = 0; var size: Int { reads += 1; return reads } }",
+      "class Home { lazy var size = 1 }",
+      "class Base { var size = 1 }\nclass Home: Base { override var size: Int { get { 2 } set {} } }",
+      "@propertyWrapper struct Own { var wrappedValue = 1 }\nclass Home { @Own var size }",
+      "protocol Sized { var size: Int { get } }\nclass Own: Sized { var size: Int { 1 } }\n"
+        + "func Home() -> any Sized { Own() }",
+    ])
+  func computedProperties(type: String) throws {
+    let found = try needs([type, "let home = Home()", "let size = home.size", "home.size"])
+    #expect(found[3].contains("3.home"))
+  }
+
   @Test("Values of a notebook's own types are no objects, unless they hold one")
   func ownTypes() throws {
     let found = try needs([
