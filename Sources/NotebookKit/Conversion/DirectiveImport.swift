@@ -7,6 +7,9 @@ struct DirectiveImport {
   let hasSources: Bool
   private var packages: [PackageRequest] = []
   private var sources: [String] = []
+  /// The place of each package in the list.
+  private var places: [String: Int] = [:]
+  private var knownSources: Set<String> = []
 
   /// - Parameter frontMatter: The lines that the notebook brings.
   init(besides frontMatter: [String]) {
@@ -16,20 +19,29 @@ struct DirectiveImport {
 
   /// Takes the directives that can be told otherwise out of a cell's source; others stay, and the run explains them.
   mutating func take(from source: String) -> String {
-    var lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    for directive in KernelDirective.all(in: source).reversed() {
+    var taken: Set<Int> = []
+    for directive in KernelDirective.all(in: source) {
       switch directive.meaning {
-      case .install(let request?) where !hasPackages:
-        packages.removeAll { $0.identity == request.identity }
-        packages.insert(request, at: 0)
+      case .install(let request?) where !hasPackages: add(request)
       case .include(let path) where !path.isEmpty && !hasSources:
-        if !sources.contains(path) { sources.insert(path, at: 0) }
+        if knownSources.insert(path).inserted { sources.append(path) }
       case .display: break
       case .install, .include, .system, .packageSetting, .setting, .timing, .folder, .environment, .markup: continue
       }
-      lines.remove(at: directive.line)
+      taken.insert(directive.line)
     }
-    return lines.joined(separator: "\n")
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    return lines.filter { !taken.contains($0.offset) }.map(\.element).joined(separator: "\n")
+  }
+
+  /// Adds a package in the place of an earlier request for it, if there is one.
+  private mutating func add(_ request: PackageRequest) {
+    if let place = places[request.identity] {
+      packages[place] = request
+    } else {
+      places[request.identity] = packages.count
+      packages.append(request)
+    }
   }
 
   /// The front matter's lines that stand for what was taken.

@@ -3,27 +3,47 @@ import Foundation
 
 /// Pictures that Jupyter keeps beside a cell's text.
 enum JupyterAttachments {
+  private static let scheme = Array("attachment:".utf8)
+
   /// The text with `data:` URLs in the places of attachments, and the attachments that it does not name.
   ///
   /// A name may stand in the text as it is or with its characters percent-encoded. In code it is no address.
   static func embed(_ attachments: JSON.Object, in text: String) -> (text: String, rest: JSON.Object) {
-    var result = text
-    var rest = JSON.Object()
-    // Longer names first: one may begin as another does.
-    for attachment in attachments.members.sorted(by: { $0.name.count > $1.name.count }) {
-      let encoded = attachment.name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? attachment.name
-      let names = Set([attachment.name, encoded]).map { "attachment:\($0)" }.sorted { $0.count > $1.count }
-      let images = attachment.value.object ?? [:]
-      guard let image = images.members.first, let address = address(type: image.name, image.value.multilineText ?? "")
-      else {
-        rest[attachment.name] = attachment.value
-        continue
-      }
-      let before = result
-      for name in names { result = replacing(name, by: address, in: result) }
-      if result == before || images.members.count > 1 { rest[attachment.name] = attachment.value }
+    let known = attachments.members.compactMap { member -> (name: String, address: String)? in
+      guard let image = member.value.object?.members.first else { return nil }
+      return address(type: image.name, image.value.multilineText ?? "").map { (member.name, $0) }
     }
-    return (result, rest)
+    var pictures: [ArraySlice<UInt8>: (name: String, address: String)] = [:]
+    for picture in known {
+      let encoded = picture.name.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? picture.name
+      pictures[Array(encoded.utf8)[...]] = picture
+    }
+    for picture in known { pictures[Array(picture.name.utf8)[...]] = picture }
+    let bytes = Array(text.utf8)
+    var embedded: Set<String> = []
+    var edits: [(range: Range<Int>, text: String)] = []
+    if !pictures.isEmpty, text.contains("attachment:") {
+      let code = CodeBytes(MarkdownDocument(text), in: bytes)
+      // Longer names first: one may begin as another does.
+      let lengths = Set(pictures.keys.map(\.count)).sorted(by: >)
+      for start in places(of: scheme, in: bytes) where !code.contains(start) {
+        let name = start + scheme.count
+        let ends = lengths.lazy.map { name + $0 }.filter { $0 <= bytes.count && endsAddress(bytes, at: $0) }
+        guard let end = ends.first(where: { pictures[bytes[name..<$0]] != nil }),
+          let picture = pictures[bytes[name..<end]]
+        else { continue }
+        edits.append((start..<end, picture.address))
+        embedded.insert(picture.name)
+      }
+    }
+    let rest = attachments.members.filter { attachment in
+      !embedded.contains(attachment.name) || (attachment.value.object?.members.count ?? 0) > 1
+    }
+    return (text.replacing(edits), JSON.Object(rest.map { ($0.name, $0.value) }))
+  }
+
+  private static func places(of word: [UInt8], in bytes: [UInt8]) -> [Int] {
+    bytes.indices.filter { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
   }
 
   /// Nil for a type or a content that is none, which could end the link in which it stands.
@@ -39,40 +59,9 @@ enum JupyterAttachments {
     return holds(type, "/+-._") && holds(content, "+/=") ? "data:\(type);base64,\(content)" : nil
   }
 
-  /// The text with an address in the place of each name that goes no further, code left alone.
-  private static func replacing(_ name: String, by address: String, in text: String) -> String {
-    let ranges = text.ranges(of: name).filter { range in
-      range.upperBound == text.endIndex || endsAddress(text[range.upperBound])
-    }
-    if ranges.isEmpty { return text }
-    let code = MarkdownDocument(text).nodes.compactMap { node -> Code? in
-      switch node.kind {
-      case .code: node.source.map(Code.bytes)
-      case .codeBlock: .lines(node.firstLine...max(node.firstLine, node.lastLine))
-      default: nil
-      }
-    }
-    let edits = ranges.compactMap { range -> (range: Range<Int>, text: String)? in
-      let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
-      let line = 1 + text.utf8[..<range.lowerBound].count { $0 == UInt8(ascii: "\n") }
-      let isCode = code.contains { code in
-        switch code {
-        case .bytes(let bytes): bytes.contains(start)
-        case .lines(let lines): lines.contains(line)
-        }
-      }
-      return isCode
-        ? nil : (start..<(start + text.utf8.distance(from: range.lowerBound, to: range.upperBound)), address)
-    }
-    return text.replacing(edits)
-  }
-
-  private enum Code {
-    case bytes(Range<Int>)
-    case lines(ClosedRange<Int>)
-  }
-
-  private static func endsAddress(_ character: Character) -> Bool {
-    character.isWhitespace || ")>]\"'#?".contains(character)
+  private static func endsAddress(_ bytes: [UInt8], at index: Int) -> Bool {
+    guard let byte = bytes[safe: index] else { return true }
+    let character = Character(Unicode.Scalar(byte))
+    return byte < 0x80 && (character.isWhitespace || ")>]\"'#?".contains(character))
   }
 }

@@ -28,8 +28,8 @@ package enum JupyterExport {
         "\(notebook.file.lastPathComponent): Jupyter shows inline values as code; to have their values, use "
           + "`etude run --to ipynb`.")
     }
-    let definitions = LinkDefinitions(notebook.document, lines: notebook.lines)
-    for lines in notebook.proseLines where notebook.definitions(definitions, missingIn: lines) == nil {
+    let links = ProseLinks(notebook)
+    for lines in notebook.proseLines where links.definitions(missingIn: lines) == nil {
       notices.append(
         "\(notebook.file.lastPathComponent):\(lines.lowerBound): Links of this text are defined elsewhere in the "
           + "notebook, and in Jupyter a definition holds for one cell alone. Define them on lines of the same text.")

@@ -107,29 +107,45 @@ struct JupyterImport {
 
   /// A cell's text with other names for labels that another cell defines otherwise.
   private mutating func withOwnLabels(_ markdown: String, number: Int) -> String {
-    var text = markdown
-    for definition in LinkDefinitions(of: markdown).all {
+    let own = LinkDefinitions(of: markdown)
+    var names: [String: String] = [:]
+    for definition in own.all {
       guard let former = definitions[definition.label], former.line != definition.line else { continue }
-      let own = LinkDefinitions(of: text)
       var name = "\(definition.label)-\(number)"
       while definitions[name] != nil || own[name] != nil { name += "-\(number)" }
-      if let renamed = LinkDefinitions.renaming(definition.label, to: name, in: text) {
+      names[definition.label] = name
+    }
+    let text = names.isEmpty ? markdown : renaming(names, in: markdown, number: number)
+    definitions.add(names.isEmpty ? own : LinkDefinitions(of: text))
+    return text
+  }
+
+  /// Number of labels of a cell that are renamed one by one if they cannot be renamed together.
+  private static let mostLabelsAlone = 16
+
+  private mutating func renaming(_ names: [String: String], in markdown: String, number: Int) -> String {
+    if let text = LinkDefinitions.renaming(names, in: markdown) { return text }
+    var text = markdown
+    for (index, (label, name)) in names.sorted(by: { $0.key < $1.key }).enumerated() {
+      if index < Self.mostLabelsAlone, let renamed = LinkDefinitions.renaming([label: name], in: text) {
         text = renamed
       } else {
         notices.append(
-          "\(file), cell \(number): Another cell defines the link `[\(definition.label)]` too, and here its address "
-            + "holds for both. Give one of them another name.")
+          "\(file), cell \(number): Another cell defines the link `[\(label)]` too, and here its address holds for "
+            + "both. Give one of them another name.")
       }
     }
-    definitions.add(LinkDefinitions(of: text))
     return text
   }
 
   /// Says which cells have links here that other cells define.
   private mutating func noteForeignLinks() {
     guard !definitions.all.isEmpty else { return }
-    let lines = definitions.all.map(\.line).joined(separator: "\n")
-    for cell in texts where MarkdownDocument(cell.text + "\n\n" + lines).links != MarkdownDocument(cell.text).links {
+    for cell in texts {
+      let named = definitions.named(in: cell.text)
+      if named.isEmpty { continue }
+      let whole = cell.text + "\n\n" + named.map(\.line).joined(separator: "\n")
+      guard MarkdownDocument(whole).links != MarkdownDocument(cell.text).links else { continue }
       notices.append(
         "\(file), cell \(cell.number): Text in brackets becomes a link here, as another cell defines its address.")
     }

@@ -25,8 +25,7 @@ struct JupyterProse {
     let text = SourceText(text: markdown, file: "")
     let document = MarkdownDocument(markdown)
     var edits: [(range: Range<Int>, text: String)] = []
-    var lineStarts: [Int] = [0]
-    for line in text.lines { lineStarts.append((lineStarts.last ?? 0) + line.utf8.count + 1) }
+    let lineStarts = Self.lineStarts(of: text.lines)
     for node in document.nodes {
       switch node.kind {
       case .codeBlock(let info, let fence?):
@@ -55,11 +54,17 @@ struct JupyterProse {
     markdown = markdown.replacing(edits)
   }
 
+  /// The first byte of each line, and of one more at the end.
+  private static func lineStarts(of lines: [Substring]) -> [Int] {
+    lines.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count + 1) }
+  }
+
   // MARK: Ends
 
   /// Ends fences that the end of a list item, quote or footnote ends: here each has a line of its own.
   private mutating func closeFencesInContainers() {
     let lines = SourceText(text: markdown, file: "").lines
+    let lineStarts = Self.lineStarts(of: lines)
     var edits: [(range: Range<Int>, text: String)] = []
     for node in MarkdownDocument(markdown).nodes {
       guard case .codeBlock(_, let fence?) = node.kind, !node.isClosed(by: fence, in: lines),
@@ -67,7 +72,7 @@ struct JupyterProse {
       else { continue }
       let container = CellContainer(fence: line)
       if container.isEmpty { continue }
-      let end = lines.prefix(node.lastLine).reduce(-1) { $0 + $1.utf8.count + 1 }
+      let end = lineStarts[min(node.lastLine, lines.count)] - 1
       edits.append(
         (end..<end, "\n" + container.following + String(repeating: fence.character, count: fence.length)))
       notices.append("The fence of code in a list, quote or footnote was not closed; it ends with that.")

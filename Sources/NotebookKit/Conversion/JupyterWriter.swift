@@ -15,7 +15,7 @@ struct JupyterWriter {
   private let notebook: Notebook
   /// The outermost blocks of the prose, in the order of their lines.
   private let blocks: [MarkdownNode]
-  private let definitions: LinkDefinitions
+  private let links: ProseLinks
   private(set) var cells: [JSON] = []
   private var takenIDs: Set<String> = []
   /// The container of the last cell of code, whose text may go on below it.
@@ -24,7 +24,7 @@ struct JupyterWriter {
   init(_ notebook: Notebook) {
     self.notebook = notebook
     blocks = notebook.document.blocks.sorted { ($0.firstLine, $0.id) < ($1.firstLine, $1.id) }
-    definitions = LinkDefinitions(notebook.document, lines: notebook.lines)
+    links = ProseLinks(notebook)
   }
 
   // MARK: Prose
@@ -41,7 +41,7 @@ struct JupyterWriter {
         raw(text, metadata: metadata)
         container = nil
       case .markdown:
-        let missing = notebook.definitions(definitions, missingIn: part.lines) ?? []
+        let missing = links.definitions(missingIn: part.lines) ?? []
         markdown(
           export.markdown(ofLines: part.lines), part.mark, definitions: missing.map(\.line),
           isAboveContainer: isAboveContainer && part.lines.upperBound == lines.upperBound)
@@ -156,14 +156,5 @@ struct JupyterWriter {
       if blocks[middle].firstLine < line { low = middle + 1 } else { high = middle }
     }
     return low
-  }
-}
-
-extension Notebook {
-  /// The definitions that some lines of prose lack when they stand in a cell of their own; nil if they cannot be told.
-  func definitions(_ definitions: LinkDefinitions, missingIn lines: Range<Int>) -> [LinkDefinitions.Definition]? {
-    if definitions.all.isEmpty || lines.isEmpty { return [] }
-    let text = self.lines[(lines.lowerBound - 1)..<(lines.upperBound - 1)].joined(separator: "\n")
-    return definitions.missing(from: text, links: document.links(inLines: lines))
   }
 }

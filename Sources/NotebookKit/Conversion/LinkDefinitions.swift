@@ -52,11 +52,36 @@ struct LinkDefinitions {
   /// - Returns: Nil if no definitions on lines of their own give it these links.
   func missing(from markdown: String, links: [MarkdownNode.Kind]) -> [Definition]? {
     guard !all.isEmpty, MarkdownDocument(markdown).links != links else { return [] }
-    let own = LinkDefinitions(of: markdown)
-    let text = Self.folded(markdown)
-    let missing = all.filter { own[$0.label] == nil && text.contains("[\($0.label)]") }
+    let missing = named(in: markdown)
     let whole = markdown + "\n\n" + missing.map(\.line).joined(separator: "\n")
     return MarkdownDocument(whole).links == links ? missing : nil
+  }
+
+  /// The definitions of labels that stand in brackets in some Markdown, which does not define them itself.
+  func named(in markdown: String) -> [Definition] {
+    let own = LinkDefinitions(of: markdown)
+    let bytes = Array(markdown.utf8)
+    let labels = Set(Self.bracketed(in: bytes).map { Self.folded(String(decoding: bytes[$0], as: UTF8.self)) })
+    return labels.compactMap { own[$0] == nil ? indices[$0] : nil }.sorted().map { all[$0] }
+  }
+
+  /// The bytes between brackets that hold no others.
+  static func bracketed(in bytes: [UInt8]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start: Int?
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 1
+      case UInt8(ascii: "["): start = index + 1
+      case UInt8(ascii: "]"):
+        if let start { ranges.append(start..<index) }
+        start = nil
+      default: break
+      }
+      index += 1
+    }
+    return ranges
   }
 
   /// The label that a line defines; nil for any other line.
@@ -85,57 +110,67 @@ struct LinkDefinitions {
 }
 
 extension LinkDefinitions {
-  /// Markdown in which a label is called otherwise, in its definition and where links name it.
+  /// Markdown in which labels are called otherwise, in their definitions and where links name them.
   ///
-  /// - Returns: Nil if the text would then show something else, or the label cannot be found.
-  static func renaming(_ label: String, to name: String, in markdown: String) -> String? {
+  /// - Parameter names: The new name of each label.
+  /// - Returns: Nil if the text would then show something else, or a label cannot be found.
+  static func renaming(_ names: [String: String], in markdown: String) -> String? {
     let document = MarkdownDocument(markdown)
-    let code = document.nodes.compactMap { node in if case .code = node.kind { node.source } else { nil } }
     let bytes = Array(markdown.utf8)
-    var edits: [(range: Range<Int>, text: String)] = []
-    var start = 0
-    while let open = bytes[start...].firstIndex(of: UInt8(ascii: "[")) {
-      start = open + 1
-      guard let close = bytes[start...].firstIndex(where: { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "[") }),
-        bytes[close] == UInt8(ascii: "]"),
-        folded(String(decoding: bytes[start..<close], as: UTF8.self)) == label,
-        open == 0 || bytes[open - 1] != UInt8(ascii: "\\"), !code.contains(where: { $0.contains(open) })
-      else { continue }
-      let next = close + 1 < bytes.count ? bytes[close + 1] : 0
-      let isSecond = open > 0 && bytes[open - 1] == UInt8(ascii: "]")
-      let line = bytes[..<open].reversed().prefix { $0 != UInt8(ascii: "\n") }
-      let isDefinition = next == UInt8(ascii: ":") && line.allSatisfy { $0 == UInt8(ascii: " ") }
-      switch next {
-      case UInt8(ascii: "("): continue
-      case _ where isSecond || isDefinition: edits.append((start..<close, name))
-      case UInt8(ascii: "["):
-        // `[label][]` names it a second time; `[label][other]` does not name it.
-        guard close + 2 < bytes.count, bytes[close + 2] == UInt8(ascii: "]") else { continue }
-        edits.append(((close + 2)..<(close + 2), name))
-      default: edits.append(((close + 1)..<(close + 1), "[\(name)]"))
-      }
+    let code = CodeBytes(document, in: bytes)
+    let edits = bracketed(in: bytes).compactMap { range -> (range: Range<Int>, text: String)? in
+      guard let name = names[folded(String(decoding: bytes[range], as: UTF8.self))], !code.contains(range.lowerBound)
+      else { return nil }
+      return renaming(range, to: name, in: bytes)
     }
     let renamed = markdown.replacing(edits)
     let result = MarkdownDocument(renamed)
     let isSame =
-      result.links == document.links
+      result.links == document.links && result.html == document.html
       && result.plainText(of: result.nodes[0]) == document.plainText(of: document.nodes[0])
-    return isSame && LinkDefinitions(of: renamed)[label] == nil ? renamed : nil
+    let left = LinkDefinitions(of: renamed)
+    return isSame && names.keys.allSatisfy { left[$0] == nil } ? renamed : nil
+  }
+
+  /// The edit that gives a label in brackets another name; nil where the brackets do not name it.
+  private static func renaming(
+    _ label: Range<Int>, to name: String, in bytes: [UInt8]
+  ) -> (range: Range<Int>, text: String)? {
+    let open = label.lowerBound - 1
+    let close = label.upperBound
+    let isSecond = open > 0 && bytes[open - 1] == UInt8(ascii: "]")
+    // A definition begins its line, with at most three blanks in front.
+    let indent = bytes[max(0, open - 4)..<open].reversed().prefix { $0 == UInt8(ascii: " ") }.count
+    let beginsLine = indent < 4 && (open == indent || bytes[open - indent - 1] == UInt8(ascii: "\n"))
+    switch close + 1 < bytes.count ? bytes[close + 1] : 0 {
+    case UInt8(ascii: "("): return nil
+    case UInt8(ascii: ":") where beginsLine: return (label, name)
+    case _ where isSecond: return (label, name)
+    case UInt8(ascii: "["):
+      // `[label][]` names it a second time; `[label][other]` does not name it.
+      guard close + 2 < bytes.count, bytes[close + 2] == UInt8(ascii: "]") else { return nil }
+      return ((close + 2)..<(close + 2), name)
+    default: return ((close + 1)..<(close + 1), "[\(name)]")
+    }
   }
 }
 
 extension MarkdownDocument {
   /// The kinds of all links and images, with their addresses, in the order in which they are read.
-  var links: [MarkdownNode.Kind] { links(inLines: nil) }
+  var links: [MarkdownNode.Kind] { nodes.map(\.kind).filter(\.isLink) }
 
-  /// The links and images that begin on some lines; of all lines for nil.
-  func links(inLines lines: Range<Int>?) -> [MarkdownNode.Kind] {
-    nodes.compactMap { node in
-      guard lines?.contains(node.firstLine) ?? true else { return nil }
-      return switch node.kind {
-      case .link, .image: node.kind
-      default: nil
-      }
+  /// The texts of all HTML.
+  fileprivate var html: [String] {
+    nodes.filter { $0.kind == .htmlBlock || $0.kind == .htmlInline }.map(\.literal)
+  }
+}
+
+extension MarkdownNode.Kind {
+  /// True for a link and for an image.
+  var isLink: Bool {
+    switch self {
+    case .link, .image: true
+    default: false
     }
   }
 }

@@ -54,7 +54,7 @@ struct ProseExport {
         guard let range = node.source, let value = notebook.inlineValue(at: node),
           case .value(let bundle)? = values[value.id]
         else { return nil }
-        let markdown = imageTexts.contains { $0.contains(node.id) } ? nil : bundle.text(.markdown)
+        let markdown = imageTexts.contains(node.id) ? nil : bundle.text(.markdown)
         return (range, markdown ?? bundle.text(.plainText).map(Self.escaped) ?? "")
       }
     }
@@ -121,13 +121,11 @@ struct ProseExport {
 
 extension MarkdownDocument {
   /// The nodes of alternative texts, which have no markup.
-  fileprivate var imageTexts: [Range<MarkdownNode.ID>] {
-    var ranges: [Range<MarkdownNode.ID>] = []
-    for node in nodes {
-      if case .image = node.kind, ranges.last.map({ $0.upperBound <= node.id }) ?? true {
-        ranges.append(node.descendants)
-      }
+  fileprivate var imageTexts: Set<MarkdownNode.ID> {
+    var nodes: Set<MarkdownNode.ID> = []
+    for node in self.nodes {
+      if case .image = node.kind, !nodes.contains(node.id) { nodes.formUnion(node.descendants) }
     }
-    return ranges
+    return nodes
   }
 }

@@ -31,14 +31,13 @@ package struct KernelDirective: Equatable, Sendable {
   package static func all(in source: String) -> [KernelDirective] {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.contains(where: { $0.hasPrefix("%") || $0.hasPrefix("!") }) else { return [] }
-    let code = SwiftSource(source).code
+    let code = Dictionary(SwiftSource(source).code.map { ($0.range.lowerBound, $0.kind) }) { first, _ in first }
     var directives: [KernelDirective] = []
     var offset = 0
     for (index, line) in lines.enumerated() {
       defer { offset += line.utf8.count + 1 }
       guard let (name, meaning) = read(line) else { continue }
-      let token = code.first { $0.range.lowerBound == offset }
-      guard let token, [.prefixOperator, .infixOperator, .unknown].contains(token.kind) else { continue }
+      guard let kind = code[offset], [.prefixOperator, .infixOperator, .unknown].contains(kind) else { continue }
       directives.append(KernelDirective(name: name, meaning: meaning, line: index))
     }
     return directives

@@ -9,6 +9,7 @@ enum NearestName {
     var best: (candidate: String, edits: Int)?
     for candidate in candidates {
       let other = normalized(candidate)
+      guard abs(other.count - plain.count) <= limit else { continue }
       let edits = edits(plain, other)
       guard edits <= limit, edits < max(plain.count, other.count) else { continue }
       if best.map({ edits < $0.edits }) ?? true { best = (candidate, edits) }

@@ -76,14 +76,39 @@ struct LinkConversionTests {
     #expect(converted.text.components(separatedBy: "[1]: https://example.com/a").count == 3)
   }
 
-  @Test("A label that cannot be given another name is said")
+  @Test("Labels of one cell get other names together, whatever else stands in brackets")
+  func manyLabels() throws {
+    let converted = try ours([
+      "[a]: 1\n[b\\]]: 2\n[c]: 3",
+      "[x [a]](u) [[b\\]]] [a][b\\]]\n\n    [c] is code\n\n[C][] \\[c] [d]\n\n[a]: 4\n[b\\]]: 5\n[c]: 6\n[d]: 7",
+    ])
+    #expect(converted.notices == [])
+    #expect(
+      converted.text.hasSuffix(
+        """
+        [x [a][a-2]](u) [[b\\]][b\\]-2]] [a][b\\]-2]
+
+            [c] is code
+
+        [C][c-2] \\[c] [d]
+
+        [a-2]: 4
+        [b\\]-2]: 5
+        [c-2]: 6
+        [d]: 7
+
+        """))
+  }
+
+  @Test("A label that cannot be given another name is said, and the others of its cell have theirs")
   func labelWithoutRoom() throws {
-    let converted = try ours(["[a\\]]: x", "See [it][a\\]].\n\n[a\\]]: y"])
+    let converted = try ours(["[a]: 1\n[b]: 2", "[it][a] <i title='[b]'>\n\n<p>\n[b]\n</p>\n\n[a]: 3\n[b]: 4"])
     #expect(
       converted.notices == [
-        "n.ipynb, cell 2: Another cell defines the link `[a\\]]` too, and here its address holds for both. Give one of "
+        "n.ipynb, cell 2: Another cell defines the link `[b]` too, and here its address holds for both. Give one of "
           + "them another name."
       ])
+    #expect(converted.text.contains("[it][a-2]") && converted.text.contains("[a-2]: 3"))
   }
 
   @Test("Text in brackets that another cell makes a link is said")

@@ -6,6 +6,10 @@ package struct NotebookReview {
   private let folder: URL
   private let plan: PagePlan
   private var warnings: [NotebookWarning] = []
+  /// Number of names that were compared with all known ones.
+  private var comparisonCount = 0
+  /// The largest number of such names: each takes time for all that are known.
+  private static let mostComparisons = 50
 
   /// The warnings about a notebook in the order of its lines.
   package static func warnings(about notebook: Notebook) -> [NotebookWarning] {
@@ -14,12 +18,7 @@ package struct NotebookReview {
     if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }
-    for address in review.plan.missingPictures {
-      guard let node = notebook.document.nodes.first(where: { $0.isHTML && $0.literal.contains(address) }) else {
-        continue
-      }
-      review.lookAtPicture(address, node)
-    }
+    review.lookAtPicturesOfHTML()
     return review.warnings.sorted { $0.location.line < $1.location.line }
   }
 
@@ -41,11 +40,31 @@ package struct NotebookReview {
     case .link(let url, _): lookAtLink(url, node)
     case .crossReference(let label):
       guard CrossReferenceSyntax.isReference(label), plan.references.target(of: label) == nil else { return }
-      let nearest = NearestName.of(label, in: plan.references.targets.keys.sorted())
+      let nearest = nearest(label, in: plan.references.targets.keys)
       warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
     case .text: lookForFootnotes(in: node)
     default: return
     }
+  }
+
+  private mutating func nearest(_ name: String, in known: some Sequence<String>) -> String? {
+    comparisonCount += 1
+    return comparisonCount > Self.mostComparisons ? nil : NearestName.of(name, in: known.sorted())
+  }
+
+  /// Looks at pictures of the author's own HTML, whose addresses stand between quotes or blanks.
+  private mutating func lookAtPicturesOfHTML() {
+    let missing = plan.missingPictures
+    guard !missing.isEmpty else { return }
+    let html = notebook.document.nodes.filter(\.isHTML)
+    var nodes: [Substring: MarkdownNode] = [:]
+    for node in html {
+      let quoted = node.literal.split { $0 == "\"" || $0 == "'" }
+      let plain = node.literal.split { $0.isWhitespace || "\"'=<>".contains($0) }
+      for word in quoted + plain where nodes[word] == nil { nodes[word] = node }
+    }
+    // An address with entities is written in another way.
+    for address in missing { if let node = nodes[address[...]] ?? html.first { lookAtPicture(address, node) } }
   }
 
   private mutating func lookAtPicture(_ address: String, _ node: MarkdownNode) {
@@ -75,7 +94,7 @@ package struct NotebookReview {
       if name.isEmpty || name == "top" || plan.identifiers.contains(name) || notebook.frontMatter.allowsRawHTML {
         return
       }
-      let nearest = NearestName.of(name, in: plan.identifiers.sorted())
+      let nearest = nearest(name, in: plan.identifiers)
       let advice = nearest.map { "did you mean `#\($0)`?" } ?? "mend it, or give a heading that name by `{#…}`."
       return add(.brokenLink(place(node), address: address, reason: "no heading or cell has that name; \(advice)"))
     }

@@ -1,0 +1,32 @@
+/// The links of a notebook's prose by the lines on which they begin, and the definitions that they need.
+struct ProseLinks {
+  private let lines: [Substring]
+  private let definitions: LinkDefinitions
+  /// In the order of their lines, each with its place in the notebook's tree.
+  private let links: [(line: Int, place: Int, kind: MarkdownNode.Kind)]
+
+  init(_ notebook: Notebook) {
+    lines = notebook.lines
+    definitions = LinkDefinitions(notebook.document, lines: notebook.lines)
+    links = notebook.document.nodes.filter(\.kind.isLink).map { ($0.firstLine, $0.id, $0.kind) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+  }
+
+  /// The definitions that some lines lack when they stand in a cell of their own; nil if they cannot be told.
+  func definitions(missingIn lines: Range<Int>) -> [LinkDefinitions.Definition]? {
+    if definitions.all.isEmpty || lines.isEmpty { return [] }
+    let text = self.lines[(lines.lowerBound - 1)..<(lines.upperBound - 1)].joined(separator: "\n")
+    let links = links[index(of: lines.lowerBound)..<index(of: lines.upperBound)]
+    return definitions.missing(from: text, links: links.sorted { $0.place < $1.place }.map(\.kind))
+  }
+
+  /// The index of the first link that begins at a line or below it.
+  private func index(of line: Int) -> Int {
+    var (low, high) = (0, links.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if links[middle].line < line { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
