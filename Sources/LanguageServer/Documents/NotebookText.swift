@@ -52,9 +52,10 @@ struct NotebookText: Sendable {
     for (position, step) in steps.enumerated() {
       if case .inlineValue(let value) = step.code { positions[value.id] = position }
     }
+    let lineStarts = text.lines.lineStarts
     return notebook.document.nodes.compactMap { node in
       guard let value = notebook.inlineValue(at: node), let position = positions[value.id],
-        let place = place(of: value.expression, at: node, in: text)
+        let place = place(of: value.expression, at: node, in: text, lineStarts)
       else { return nil }
       return CodeFragment(
         module: steps[position].module, position: position, cell: nil, code: value.expression, places: [place])
@@ -63,25 +64,18 @@ struct NotebookText: Sendable {
 
   /// The place of an expression that is written on one line; nil for others.
   private static func place(
-    of expression: String, at node: MarkdownNode, in text: EditedText
+    of expression: String, at node: MarkdownNode, in text: EditedText, _ lineStarts: [Int]
   ) -> CodeFragment.Line? {
     guard let source = node.source else { return nil }
-    var start = 0
-    for (number, line) in text.lines.enumerated() {
-      let end = start + line.utf8.count
-      guard source.lowerBound <= end else {
-        start = end + 1
-        continue
-      }
-      let head = source.lowerBound - start
-      let span = String(decoding: line.utf8.dropFirst(head).prefix(source.count), as: UTF8.self)
-      guard let mark = span.range(of: "{swift}"),
-        let place = span.range(of: expression, range: mark.upperBound..<span.endIndex)
-      else { return nil }
-      return CodeFragment.Line(
-        number: number, offset: head + span.utf8.distance(from: span.startIndex, to: place.lowerBound))
-    }
-    return nil
+    let number = lineStarts.partitioningIndex { $0 > source.lowerBound } - 1
+    guard text.lines.indices.contains(number) else { return nil }
+    let head = source.lowerBound - lineStarts[number]
+    let span = String(decoding: text.lines[number].utf8.dropFirst(head).prefix(source.count), as: UTF8.self)
+    guard let mark = span.range(of: "{swift}"),
+      let place = span.range(of: expression, range: mark.upperBound..<span.endIndex)
+    else { return nil }
+    return CodeFragment.Line(
+      number: number, offset: head + span.utf8.distance(from: span.startIndex, to: place.lowerBound))
   }
 
   /// The code at a place.

@@ -48,7 +48,7 @@ package struct CellReferences: Equatable, Sendable {
   ///   - line: The line of these on which `source` begins.
   ///   - items: The top-level items of `source`; none of an expression.
   package init(_ occurrences: [SymbolOccurrence], in source: String, line: Int, items topLevel: [TopLevelItem]) {
-    let starts = Self.lineStarts(of: source)
+    let starts = source.utf8.lineStarts
     isResolved = true
     items = Array(repeating: Item(), count: topLevel.count + 1)
     func offset(of occurrence: SymbolOccurrence) -> Int? {
@@ -107,10 +107,6 @@ package struct CellReferences: Equatable, Sendable {
   /// `scale` for `scale(_:by:)`.
   private static func baseName(_ name: String) -> String {
     name.firstIndex(of: "(").map { $0 == name.startIndex ? name : String(name[..<$0]) } ?? name
-  }
-
-  private static func lineStarts(of source: String) -> [Int] {
-    [0] + source.utf8.enumerated().filter { $0.element == UInt8(ascii: "\n") }.map { $0.offset + 1 }
   }
 }
 

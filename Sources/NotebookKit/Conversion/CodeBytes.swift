@@ -7,8 +7,7 @@ struct CodeBytes {
   ///   - document: The tree of the text.
   ///   - bytes: The text.
   init(_ document: MarkdownDocument, in bytes: [UInt8]) {
-    var lineStarts = [0]
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { lineStarts.append(index + 1) }
+    let lineStarts = bytes.lineStarts
     let all = document.nodes.compactMap { node -> Range<Int>? in
       switch node.kind {
       case .code: return node.source
@@ -28,11 +27,7 @@ struct CodeBytes {
   }
 
   func contains(_ byte: Int) -> Bool {
-    var (low, high) = (0, ranges.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ranges[middle].upperBound <= byte { low = middle + 1 } else { high = middle }
-    }
-    return low < ranges.count && ranges[low].contains(byte)
+    let index = ranges.partitioningIndex { $0.upperBound > byte }
+    return index < ranges.count && ranges[index].contains(byte)
   }
 }

@@ -26,13 +26,13 @@ enum JupyterAttachments {
       let code = CodeBytes(MarkdownDocument(text), in: bytes)
       // Longer names first: one may begin as another does.
       let lengths = Set(pictures.keys.map(\.count)).sorted(by: >)
-      for start in places(of: scheme, in: bytes) where !code.contains(start) {
-        let name = start + scheme.count
+      for place in bytes.ranges(of: scheme) where !code.contains(place.lowerBound) {
+        let name = place.upperBound
         let ends = lengths.lazy.map { name + $0 }.filter { $0 <= bytes.count && endsAddress(bytes, at: $0) }
         guard let end = ends.first(where: { pictures[bytes[name..<$0]] != nil }),
           let picture = pictures[bytes[name..<end]]
         else { continue }
-        edits.append((start..<end, picture.address))
+        edits.append((place.lowerBound..<end, picture.address))
         embedded.insert(picture.name)
       }
     }
@@ -40,10 +40,6 @@ enum JupyterAttachments {
       !embedded.contains(attachment.name) || (attachment.value.object?.members.count ?? 0) > 1
     }
     return (text.replacing(edits), JSON.Object(rest.map { ($0.name, $0.value) }))
-  }
-
-  private static func places(of word: [UInt8], in bytes: [UInt8]) -> [Int] {
-    bytes.indices.filter { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
   }
 
   /// Nil for a type or a content that is none, which could end the link in which it stands.

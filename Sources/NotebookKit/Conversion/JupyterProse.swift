@@ -25,7 +25,7 @@ struct JupyterProse {
     let text = SourceText(text: markdown, file: "")
     let document = MarkdownDocument(markdown)
     var edits: [(range: Range<Int>, text: String)] = []
-    let lineStarts = Self.lineStarts(of: text.lines)
+    let lineStarts = text.lines.lineStarts
     for node in document.nodes {
       switch node.kind {
       case .codeBlock(let info, let fence?):
@@ -54,17 +54,12 @@ struct JupyterProse {
     markdown = markdown.replacing(edits)
   }
 
-  /// The first byte of each line, and of one more at the end.
-  private static func lineStarts(of lines: [Substring]) -> [Int] {
-    lines.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.utf8.count + 1) }
-  }
-
   // MARK: Ends
 
   /// Ends fences that the end of a list item, quote or footnote ends: here each has a line of its own.
   private mutating func closeFencesInContainers() {
     let lines = SourceText(text: markdown, file: "").lines
-    let lineStarts = Self.lineStarts(of: lines)
+    let lineStarts = lines.lineStarts
     var edits: [(range: Range<Int>, text: String)] = []
     for node in MarkdownDocument(markdown).nodes {
       guard case .codeBlock(_, let fence?) = node.kind, !node.isClosed(by: fence, in: lines),

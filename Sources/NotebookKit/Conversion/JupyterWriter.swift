@@ -31,7 +31,9 @@ struct JupyterWriter {
 
   /// - Parameter cell: The cell below the prose.
   mutating func prose(_ lines: Range<Int>, _ export: ProseExport, above cell: Cell?) {
-    let inside = blocks[index(of: lines.lowerBound)..<index(of: max(lines.lowerBound, lines.upperBound))]
+    let start = blocks.partitioningIndex { $0.firstLine >= lines.lowerBound }
+    let end = blocks.partitioningIndex { $0.firstLine >= lines.upperBound }
+    let inside = blocks[start..<max(start, end)]
     let isAboveContainer = cell.map { !notebook.container(of: $0).isEmpty } ?? false
     for part in ProsePart.parts(of: notebook, blocks: inside, in: lines) {
       switch part.kind {
@@ -146,15 +148,5 @@ struct JupyterWriter {
       name = "cell-\(cells.count + 1)-\(count)"
     }
     return name
-  }
-
-  /// The index of the first block that begins at a line or below it.
-  private func index(of line: Int) -> Int {
-    var (low, high) = (0, blocks.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if blocks[middle].firstLine < line { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -24,13 +24,7 @@ struct ProseExport {
     _ notebook: Notebook, values: [Notebook.InlineValue.ID: InlineResult], references: CrossReferences?
   ) {
     self.notebook = notebook
-    var lineStarts: [Int] = []
-    lineStarts.reserveCapacity(notebook.lines.count)
-    var offset = 0
-    for line in notebook.lines {
-      lineStarts.append(offset)
-      offset += line.utf8.count + 1
-    }
+    let lineStarts = notebook.lines.lineStarts
     self.lineStarts = lineStarts
     let imageTexts = notebook.document.imageTexts
     replacements = notebook.document.nodes.compactMap { node -> (range: Range<Int>, text: String)? in
@@ -76,22 +70,13 @@ struct ProseExport {
     let end = lineStarts[lines.upperBound - 2] + last.utf8.count
     var next = start
     var result = ""
-    for replacement in replacements[firstReplacement(from: start)...] {
+    for replacement in replacements[replacements.partitioningIndex { $0.range.lowerBound >= start }...] {
       if replacement.range.upperBound > end { break }
       if replacement.range.lowerBound < next { continue }
       result += text(next..<replacement.range.lowerBound) + replacement.text
       next = replacement.range.upperBound
     }
     return result + text(next..<end)
-  }
-
-  private func firstReplacement(from offset: Int) -> Int {
-    var (low, high) = (0, replacements.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if replacements[middle].range.lowerBound < offset { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// A value as text of one line, whatever it holds. Blanks with a line end among them are one blank, as on the page.

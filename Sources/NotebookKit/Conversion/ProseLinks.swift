@@ -16,17 +16,9 @@ struct ProseLinks {
   func definitions(missingIn lines: Range<Int>) -> [LinkDefinitions.Definition]? {
     if definitions.all.isEmpty || lines.isEmpty { return [] }
     let text = self.lines[(lines.lowerBound - 1)..<(lines.upperBound - 1)].joined(separator: "\n")
-    let links = links[index(of: lines.lowerBound)..<index(of: lines.upperBound)]
+    let start = links.partitioningIndex { $0.line >= lines.lowerBound }
+    let end = links.partitioningIndex { $0.line >= lines.upperBound }
+    let links = links[start..<end]
     return definitions.missing(from: text, links: links.sorted { $0.place < $1.place }.map(\.kind))
-  }
-
-  /// The index of the first link that begins at a line or below it.
-  private func index(of line: Int) -> Int {
-    var (low, high) = (0, links.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if links[middle].line < line { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -79,13 +79,9 @@ struct CellMatching {
     var ends: [Int] = []
     var before: [Int?] = []
     for (place, number) in numbers.enumerated() {
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if numbers[ends[middle]] < number { low = middle + 1 } else { high = middle }
-      }
-      before.append(low > 0 ? ends[low - 1] : nil)
-      if low == ends.count { ends.append(place) } else { ends[low] = place }
+      let length = ends.partitioningIndex { numbers[$0] >= number }
+      before.append(length > 0 ? ends[length - 1] : nil)
+      if length == ends.count { ends.append(place) } else { ends[length] = place }
     }
     var members: Set<Int> = []
     var place = ends.last

@@ -16,14 +16,14 @@ package struct SwiftSource {
 
   /// The tokens that begin in a stretch of the source, white space and comments left out.
   package func code(in range: Range<Int>) -> ArraySlice<SwiftToken> {
-    let first = firstIndex(in: code) { $0.range.lowerBound >= range.lowerBound }
-    let end = firstIndex(in: code) { $0.range.lowerBound >= range.upperBound }
+    let first = code.partitioningIndex { $0.range.lowerBound >= range.lowerBound }
+    let end = code.partitioningIndex { $0.range.lowerBound >= range.upperBound }
     return code[first..<max(first, end)]
   }
 
   /// The end of the token at `offset`; of a string literal, if that begins there.
   package func endOfToken(at offset: Int) -> Int {
-    var index = firstIndex(in: code) { $0.range.upperBound > offset }
+    var index = code.partitioningIndex { $0.range.upperBound > offset }
     guard index < code.count, code[index].range.lowerBound <= offset else { return offset }
     var depth = 0
     while true {
@@ -32,15 +32,5 @@ package struct SwiftSource {
       if depth <= 0 { return code[index].range.upperBound }
       index += 1
     }
-  }
-
-  /// The index of the first token that has a property which all tokens after it have too.
-  private func firstIndex(in tokens: [SwiftToken], where isReached: (SwiftToken) -> Bool) -> Int {
-    var (low, high) = (0, tokens.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isReached(tokens[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

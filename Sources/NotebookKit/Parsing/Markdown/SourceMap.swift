@@ -27,7 +27,7 @@ struct SourceMap {
 
   init(_ text: String, _ replacements: [Replacement]) {
     bytes = Array(text.utf8)
-    lineStarts = [0] + bytes.indices.lazy.filter { [bytes] in bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
+    lineStarts = bytes.lineStarts
     var shift = Shift()
     shifts = replacements.map { replacement in
       shift.offset = replacement.offset + replacement.length
@@ -53,26 +53,15 @@ struct SourceMap {
   }
 
   private func shift(at offset: Int) -> Shift {
-    var (low, high) = (0, shifts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if shifts[middle].offset <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? shifts[low - 1] : Shift()
+    let next = shifts.partitioningIndex { $0.offset > offset }
+    return next > 0 ? shifts[next - 1] : Shift()
   }
 
   /// The first byte of a line of the parsed text, from 1; nil for a line that there is none of.
   func start(ofLine line: Int) -> Int? { lineStarts.indices.contains(line - 1) ? lineStarts[line - 1] : nil }
 
   /// The line of the parsed text in which a byte stands, from 1.
-  private func line(of offset: Int) -> Int {
-    var (low, high) = (0, lineStarts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func line(of offset: Int) -> Int { lineStarts.partitioningIndex { $0 > offset } }
 
   /// The bytes of some lines of the parsed text, as far as there are such lines.
   func bytes(ofLines lines: ClosedRange<Int>) -> Range<Int> {
