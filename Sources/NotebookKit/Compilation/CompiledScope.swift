@@ -2,6 +2,9 @@ import Files
 
 /// The modules of a notebook that the next step can see, whether they were compiled to be run or only checked.
 struct CompiledScope: Sendable {
+  /// The beginning of the name of a module that holds the operators of another.
+  static let operatorsPrefix = "Operators_"
+
   /// Change of what later steps see, made by one step.
   enum Addition: Sendable {
     /// A module that was compiled from a source.
@@ -230,7 +233,7 @@ struct CompiledScope: Sendable {
     var kept: ModuleInterface?
     if let source = module.source.operators(hiding: hidden) {
       kept = try compiler.interface(
-        of: "Operators_" + module.name, source: source, imports: imports, options: module.options)
+        of: Self.operatorsPrefix + module.name, source: source, imports: imports, options: module.options)
     }
     if let kept { imports.append(kept) }
     for method in ReducedSource.Method.allCases {

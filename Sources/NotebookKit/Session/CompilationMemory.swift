@@ -85,7 +85,7 @@ final class CompilationMemory: Sendable {
   func hashed(_ entry: Entry, _ key: Key) -> Entry {
     state.withLock { state in
       func hash(of module: String) -> String {
-        let prefix = "Operators_"
+        let prefix = CompiledScope.operatorsPrefix
         if module.hasPrefix(prefix) { return prefix + hash(of: String(module.dropFirst(prefix.count))) }
         return state.codeHashes[module]?.hexadecimal ?? module
       }
