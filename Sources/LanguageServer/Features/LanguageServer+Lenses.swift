@@ -40,7 +40,7 @@ extension LanguageServer {
         .refused("No preview of this notebook is open. Start one: etude preview \(notebook.file.lastPathComponent)"))
     }
     do {
-      try await Self.run { try PreviewConnection(address: preview).run(cell: cell) }
+      try await PreviewConnection(address: preview).run(cell: cell)
     } catch let refusal as PreviewConnection.Refusal {
       return .failure(.refused(refusal.reason))
     } catch {
