@@ -6,17 +6,16 @@ import NotebookKit
 extension LanguageServer {
   func completion(_ request: NotebookRequest) async throws -> JSON {
     let place = try request.place()
-    if let items = ProseContext.items(at: place, request) {
-      return ["isIncomplete": .boolean(false), "items": .array(items)]
-    }
+    guard let context = ProseContext(at: place, request) else { return ["isIncomplete": .boolean(false), "items": []] }
+    if let items = context.items { return ["isIncomplete": .boolean(false), "items": .array(items)] }
     guard let swift = try await swiftPlace(place, request) else {
       return ["isIncomplete": .boolean(false), "items": []]
     }
     // A sign that starts a completion here may mean nothing in Swift.
-    let context = request.parameters["context"]
-    let sign = context?["triggerCharacter"]?.string
+    let occasion = request.parameters["context"]
+    let sign = occasion?["triggerCharacter"]?.string
     if let sign, sign != ".", sign != "(" { return ["isIncomplete": .boolean(false), "items": []] }
-    let more: JSON.Object = context.map { ["context": $0] } ?? [:]
+    let more: JSON.Object = occasion.map { ["context": $0] } ?? [:]
     let answer = try await ask("textDocument/completion", at: swift, of: request.notebook, adding: more)
     let items = (answer["items"] ?? answer).array ?? []
     return [
@@ -29,7 +28,7 @@ extension LanguageServer {
   private func item(_ json: JSON, _ swift: SwiftPlace, _ request: NotebookRequest) -> JSON? {
     guard var item = json.object, item["label"]?.string != Scope.handle else { return nil }
     if let edit = item["textEdit"]?.object {
-      guard let range = range(edit["range"], in: swift.fragment, swift.document, request.text) else { return nil }
+      guard let range = range(edit["range"], in: swift.fragment, request.text) else { return nil }
       item["textEdit"] = ["range": range.json, "newText": edit["newText"] ?? ""]
     }
     // These stand elsewhere in a file that there is not.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// Where a name comes from: another cell, the cell itself, a library, or for `@label` a cell or a heading.
+/// Definitions of names in other cells, in the cell itself and in libraries, and of `@label` in a cell or a heading.
 extension LanguageServer {
   func definition(_ request: NotebookRequest) async throws -> JSON {
     let place = try request.place()
@@ -77,12 +77,9 @@ extension LanguageServer {
     guard let module = documents.module(ofFile: file) else {
       return FileManager.default.fileExists(atPath: file.path) ? json : nil
     }
-    guard let fragment = request.text.fragments.first(where: { $0.module == module }), let range = Range<Place>(target),
-      range.lowerBound.line > 0
+    guard let fragment = request.text.fragments.first(where: { $0.module == module }),
+      let inNotebook = range(target, in: fragment, request.text)
     else { return nil }
-    let start = Place(line: range.lowerBound.line - 1, column: range.lowerBound.column)
-    let end = Place(line: range.upperBound.line - 1, column: range.upperBound.column)
-    guard let inNotebook = fragment.rangeInNotebook(start..<end, in: request.text.text, encoding) else { return nil }
     return ["uri": .string(request.notebook.address), "range": inNotebook.json]
   }
 

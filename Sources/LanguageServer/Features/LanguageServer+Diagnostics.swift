@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// What is wrong with a notebook, as `etude check` says it.
+/// Diagnostics of a notebook, in the words of `etude check`.
 extension LanguageServer {
   private enum Severity: Int { case error = 1, warning, information }
 

@@ -36,7 +36,7 @@ extension LanguageServer {
   func highlights(at swift: SwiftPlace, _ request: NotebookRequest) async throws -> [Highlight] {
     let answer = try await ask("textDocument/documentHighlight", at: swift, of: request.notebook)
     return (answer.array ?? []).compactMap { highlight in
-      range(highlight["range"], in: swift.fragment, swift.document, request.text)
+      range(highlight["range"], in: swift.fragment, request.text)
         .map { Highlight(range: $0, kind: highlight["kind"]?.integer ?? 1) }
     }
   }

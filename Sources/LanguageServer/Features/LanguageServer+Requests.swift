@@ -82,10 +82,9 @@ extension LanguageServer {
   }
 
   /// A range of a cell's file as one of the notebook.
-  func range(_ json: JSON?, in fragment: CodeFragment, _ document: CellDocument, _ text: NotebookText) -> Range<Place>?
-  {
-    guard let range = Range<Place>(json), let start = document.placeInCode(range.lowerBound),
-      let end = document.placeInCode(range.upperBound)
+  func range(_ json: JSON?, in fragment: CodeFragment, _ text: NotebookText) -> Range<Place>? {
+    guard let range = Range<Place>(json), let start = CellDocument.placeInCode(range.lowerBound),
+      let end = CellDocument.placeInCode(range.upperBound)
     else { return nil }
     return fragment.rangeInNotebook(start..<end, in: text.text, encoding)
   }
@@ -97,11 +96,11 @@ extension LanguageServer {
     guard let swift = try await swiftPlace(place, request) else { return hoverInProse(place, request) }
     let answer = try await ask("textDocument/hover", at: swift, of: request.notebook)
     guard var members = answer.object else { return .null }
-    members["range"] = range(members["range"], in: swift.fragment, swift.document, request.text)?.json
+    members["range"] = range(members["range"], in: swift.fragment, request.text)?.json
     return .object(members)
   }
 
-  /// What a reference in prose shows in the report.
+  /// The text that a reference in prose shows in the report.
   private func hoverInProse(_ place: Place, _ request: NotebookRequest) -> JSON {
     guard let (label, range) = ProseContext.reference(at: place, request),
       let target = request.text.notebook.labels.first(where: { $0.label == label })

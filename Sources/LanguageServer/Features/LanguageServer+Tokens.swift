@@ -43,7 +43,7 @@ extension LanguageServer {
     let answer = try await documents.client.request(
       "textDocument/semanticTokens/full", ["textDocument": ["uri": .string(document.file.absoluteString)]])
     let legend = await documents.client.capabilities["semanticTokensProvider"]?["legend"]
-    let tokens = SemanticToken.read(answer["data"], legend: TokenLegend(legend), document)
+    let tokens = SemanticToken.read(answer["data"], legend: TokenLegend(legend))
     request.notebook.tokens[fragment.module] = (document, tokens)
     return tokens
   }

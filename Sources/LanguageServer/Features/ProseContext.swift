@@ -2,25 +2,33 @@ import Files
 import Foundation
 import NotebookKit
 
-/// What can be written at a place that is not Swift: keys and options, labels, files, the language of a fence.
-enum ProseContext {
+/// Completion at a place that is not Swift: keys and options, labels, files, the language of a fence.
+struct ProseContext {
   /// Kinds of items as the protocol numbers them.
   private enum Kind: Int { case property = 10, value = 12, keyword = 14, file = 17, reference = 18, folder = 19 }
 
-  /// What can be written at a place; nil in Swift, where names of Swift can be.
-  static func items(at place: Place, _ request: NotebookRequest) -> [JSON]? {
-    guard let head = request.head(of: place) else { return [] }
-    if isInFrontMatter(place.line, request) { return frontMatterItems(head, place, request) }
+  private let place: Place
+  private let request: NotebookRequest
+  /// The characters of the place's line before it.
+  private let head: String
+
+  /// Nil for a place outside of the text.
+  init?(at place: Place, _ request: NotebookRequest) {
+    guard let head = request.head(of: place) else { return nil }
+    (self.place, self.request, self.head) = (place, request, head)
+  }
+
+  /// The items; nil in Swift, which sourcekit-lsp completes.
+  var items: [JSON]? {
+    if isInFrontMatter { return frontMatterItems() }
     let cell = request.text.notebook.cells.first { $0.fenceLines.contains(place.line + 1) }
     if let cell {
-      let isOpening = place.line + 1 == cell.fenceLines.lowerBound
-      if isOpening { return fenceItems(head, place, request) }
-      if let option = optionText(head, request) { return optionItems(option, head, place, request) }
-      return fileInCode(head, place, request)
+      if place.line + 1 == cell.fenceLines.lowerBound { return fenceItems() }
+      if let option = optionText { return keyItems(of: option, NotebookKey.ofCells) }
+      return fileInCode()
     }
-    if request.text.fragment(at: place, request.encoding) != nil { return fileInCode(head, place, request) }
-    return fenceItems(head, place, request) ?? referenceItems(head, place, request)
-      ?? linkItems(head, place, request) ?? []
+    if request.text.fragment(at: place, request.encoding) != nil { return fileInCode() }
+    return fenceItems() ?? referenceItems() ?? linkItems() ?? []
   }
 
   // MARK: - References
@@ -39,27 +47,27 @@ enum ProseContext {
     return nil
   }
 
-  private static func referenceItems(_ head: String, _ place: Place, _ request: NotebookRequest) -> [JSON]? {
+  private func referenceItems() -> [JSON]? {
     guard let match = head.firstMatch(of: /(?:^|[^\p{L}\p{N}])@([\p{L}\p{N}\-_.:]*)$/) else { return nil }
     return request.text.notebook.labels.map { label, text in
-      item(label, .reference, detail: text, replacing: String(match.output.1), head, place, request)
+      item(label, .reference, detail: text, replacing: String(match.output.1))
     }
   }
 
   // MARK: - Fences
 
-  private static func fenceItems(_ head: String, _ place: Place, _ request: NotebookRequest) -> [JSON]? {
+  private func fenceItems() -> [JSON]? {
     guard let match = head.firstMatch(of: /^[ \t>]*(?:`{3,}|~{3,})[ \t]*([^`]*)$/) else { return nil }
     let isQuarto = request.notebook.file.pathExtension.lowercased() == "qmd"
     return [isQuarto ? "{swift}" : "swift", "{.swift .sample}"].map {
-      item($0, .keyword, replacing: String(match.output.1), head, place, request)
+      item($0, .keyword, replacing: String(match.output.1))
     }
   }
 
   // MARK: - Keys
 
-  /// What follows the mark of an option line before the cursor; nil for other lines.
-  private static func optionText(_ head: String, _ request: NotebookRequest) -> String? {
+  /// The text of an option line between its mark and the cursor; nil for other lines.
+  private var optionText: String? {
     let isQuarto = request.notebook.file.pathExtension.lowercased() == "qmd"
     guard let match = head.firstMatch(of: /^[ \t>]*(\/\/\||#\|)(.*)$/), isQuarto || match.output.1 == "//|" else {
       return nil
@@ -67,13 +75,8 @@ enum ProseContext {
     return String(match.output.2)
   }
 
-  private static func optionItems(
-    _ option: String, _ head: String, _ place: Place, _ request: NotebookRequest
-  ) -> [JSON] {
-    keyItems(of: option, NotebookKey.ofCells, head, place, request)
-  }
-
-  private static func isInFrontMatter(_ line: Int, _ request: NotebookRequest) -> Bool {
+  private var isInFrontMatter: Bool {
+    let line = place.line
     let lines = request.text.text.lines
     guard line > 0, lines[0].hasPrefix("---"), lines[0].dropFirst(3).allSatisfy(\.isWhitespace) else { return false }
     let front = request.text.notebook.frontMatterLines
@@ -81,13 +84,13 @@ enum ProseContext {
     return front.isEmpty ? line < 200 : line < front.upperBound - 2
   }
 
-  private static func frontMatterItems(_ head: String, _ place: Place, _ request: NotebookRequest) -> [JSON] {
+  private func frontMatterItems() -> [JSON] {
     let lines = request.text.text.lines
     if let match = head.firstMatch(of: /^[ \t]*-?[ \t]*path:[ \t]*(.*)$/) {
-      return fileItems(String(match.output.1), head, place, request)
+      return fileItems(String(match.output.1))
     }
     var path: [String] = []
-    var indentation = indentation(of: head)
+    var indentation = Self.indentation(of: head)
     for line in lines[1..<place.line].reversed() {
       guard indentation > 0 || head.firstMatch(of: /^[ \t]*-/) != nil, line.contains(/^[ \t]*(?:-[ \t]+)?[^ \t#]/)
       else {
@@ -101,13 +104,13 @@ enum ProseContext {
       }
     }
     if path.last == "sources", let match = head.firstMatch(of: /^[ \t]*-[ \t]*(.*)$/) {
-      return fileItems(String(match.output.1), head, place, request)
+      return fileItems(String(match.output.1))
     }
     let text = head.drop { $0 == " " || $0 == "\t" || $0 == "-" }
     if path.isEmpty, let match = text.firstMatch(of: /^sources:[ \t]*(.*)$/) {
-      return fileItems(String(match.output.1), head, place, request)
+      return fileItems(String(match.output.1))
     }
-    return keyItems(of: String(text), NotebookKey.ofFrontMatter(under: path), head, place, request)
+    return keyItems(of: String(text), NotebookKey.ofFrontMatter(under: path))
   }
 
   /// Blanks before a line's text; a list's dash counts as two.
@@ -117,9 +120,7 @@ enum ProseContext {
   }
 
   /// Keys, or behind a key its words.
-  private static func keyItems(
-    of text: String, _ keys: [NotebookKey], _ head: String, _ place: Place, _ request: NotebookRequest
-  ) -> [JSON] {
+  private func keyItems(of text: String, _ keys: [NotebookKey]) -> [JSON] {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2 {
       let name = parts[0].trimmingCharacters(in: .whitespaces)
@@ -127,25 +128,25 @@ enum ProseContext {
       // YAML wants a blank behind the colon.
       let blank = parts[1].isEmpty ? " " : ""
       return (keys.first { $0.name == name }?.choices ?? []).map {
-        item($0, .value, inserting: blank + $0, replacing: written, head, place, request)
+        item($0, .value, inserting: blank + $0, replacing: written)
       }
     }
     let written = String(text.drop { $0 == " " || $0 == "\t" })
     let blank = text.isEmpty && !head.hasSuffix(" ") && !head.isEmpty ? " " : ""
     return keys.map {
-      item($0.name, .property, inserting: "\(blank)\($0.name): ", replacing: written, head, place, request)
+      item($0.name, .property, inserting: "\(blank)\($0.name): ", replacing: written)
     }
   }
 
   // MARK: - Files
 
-  private static func linkItems(_ head: String, _ place: Place, _ request: NotebookRequest) -> [JSON]? {
+  private func linkItems() -> [JSON]? {
     guard let match = head.firstMatch(of: /(?:\]\(|\]:[ \t]+|(?:src|href)=")([^)\s"<>]*)$/) else { return nil }
-    return fileItems(String(match.output.1), head, place, request)
+    return fileItems(String(match.output.1))
   }
 
   /// Files in a text of Swift that a reader of files is given; nil elsewhere, where Swift is completed.
-  private static func fileInCode(_ head: String, _ place: Place, _ request: NotebookRequest) -> [JSON]? {
+  private func fileInCode() -> [JSON]? {
     guard
       let match = head.firstMatch(
         of: /(?:\b(?:load|read|open)\w*\(|\b(?:contentsOfFile|atPath|filePath|path|file|from):)[ \t]*"([^"\\]*)$/)
@@ -153,33 +154,30 @@ enum ProseContext {
       // Words of a text are no names of Swift.
       return head.count { $0 == "\"" } % 2 == 1 && !head.contains("\"\"\"") && !head.contains("\\(") ? [] : nil
     }
-    return fileItems(String(match.output.1), head, place, request)
+    return fileItems(String(match.output.1))
   }
 
   private static let maximumFileCount = 200
 
-  private static func fileItems(
-    _ written: String, _ head: String, _ place: Place, _ request: NotebookRequest
-  ) -> [JSON] {
+  private func fileItems(_ written: String) -> [JSON] {
     let name = written.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     let path = String(written.dropLast(name.count))
     let base = request.notebook.file.deletingLastPathComponent()
     let folder = path.hasPrefix("/") ? URL(filePath: path) : base.appending(path: path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let shown = names.filter { $0.hasPrefix(name) && (!$0.hasPrefix(".") || name.hasPrefix(".")) }.sorted()
-    return shown.prefix(maximumFileCount).map { file in
+    return shown.prefix(Self.maximumFileCount).map { file in
       let isFolder = (try? folder.appending(path: file).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
       return item(
-        isFolder ? file + "/" : file, isFolder ? .folder : .file, replacing: name, head, place, request)
+        isFolder ? file + "/" : file, isFolder ? .folder : .file, replacing: name)
     }
   }
 
   // MARK: - Items
 
   /// An item that takes the place of what is written before the cursor.
-  private static func item(
-    _ label: String, _ kind: Kind, detail: String? = nil, inserting text: String? = nil, replacing written: String,
-    _ head: String, _ place: Place, _ request: NotebookRequest
+  private func item(
+    _ label: String, _ kind: Kind, detail: String? = nil, inserting text: String? = nil, replacing written: String
   ) -> JSON {
     let end = head.utf8.count
     let range = request.range(line: place.line, bytes: end - written.utf8.count..<end)

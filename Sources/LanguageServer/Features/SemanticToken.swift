@@ -10,7 +10,7 @@ struct SemanticToken: Equatable, Sendable {
   var modifiers: Int
 
   /// Reads the tokens of a cell's file, five numbers each.
-  static func read(_ json: JSON?, legend: TokenLegend, _ document: CellDocument) -> [SemanticToken] {
+  static func read(_ json: JSON?, legend: TokenLegend) -> [SemanticToken] {
     let numbers = json?.array?.compactMap(\.integer) ?? []
     var tokens: [SemanticToken] = []
     var place = Place(line: 0, column: 0)
@@ -18,7 +18,7 @@ struct SemanticToken: Equatable, Sendable {
       let isSameLine = numbers[start] == 0
       place = Place(
         line: place.line + numbers[start], column: (isSameLine ? place.column : 0) + numbers[start + 1])
-      guard let inCode = document.placeInCode(place), let type = legend.type(numbers[start + 3]) else { continue }
+      guard let inCode = CellDocument.placeInCode(place), let type = legend.type(numbers[start + 3]) else { continue }
       tokens.append(
         SemanticToken(
           place: inCode, length: numbers[start + 2], type: type, modifiers: legend.modifiers(numbers[start + 4])))

@@ -25,7 +25,7 @@ package struct CellDocument: Equatable, Sendable {
   package func placeInFile(_ place: Place) -> Place { Place(line: place.line + 1, column: place.column) }
 
   /// The place in the code of one in the file; nil for one among the imports.
-  package func placeInCode(_ place: Place) -> Place? {
+  package static func placeInCode(_ place: Place) -> Place? {
     place.line > 0 ? Place(line: place.line - 1, column: place.column) : nil
   }
 
