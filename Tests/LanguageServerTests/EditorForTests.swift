@@ -26,7 +26,7 @@ actor EditorForTests {
 
   /// Starts a server.
   ///
-  /// - Parameter cache: The folder of the cache; nil for the one that tests of this process share.
+  /// - Parameter path: The folders in which the server looks for the toolchain; nil for those of this process.
   init(name: String = "note.md", path: String? = nil) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

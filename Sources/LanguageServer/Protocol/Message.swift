@@ -52,7 +52,7 @@ package enum Message: Equatable, Sendable {
   }
 }
 
-/// Why a request has no result, as the protocol says it.
+/// The error of a request without a result, by the codes of the protocol.
 package struct ResponseError: Error, Equatable, Sendable {
   package var code: Int
   /// A sentence for the user.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why sourcekit-lsp does not answer.
+/// A failure of sourcekit-lsp to answer.
 package enum SourceKitError: UserFacingError, Equatable {
   case missing(path: String)
   case notStarted(path: String, reason: String)

@@ -22,7 +22,8 @@ final class SourceKitProcess: Sendable {
       for descriptor in inputs + outputs where descriptor >= 0 { close(descriptor) }
       return .notStarted(path: program.path, reason: String(cString: strerror(code)))
     }
-    guard process_stream_sockets(&inputs) == 0, process_pipe(&outputs) == 0 else { throw fail(errno) }
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &inputs) == 0, process_pipe(&outputs) == 0 else { throw fail(errno) }
     let words = ([program.path] + arguments).map { strdup($0) } + [nil]
     let variables = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }

@@ -111,6 +111,4 @@ int process_spawn_server(pid_t *process, const char *program, char *const argume
   return reason;
 }
 
-int process_stream_sockets(int ends[2]) { return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends); }
-
 void process_adopt_orphans(void) { prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

@@ -25,9 +25,6 @@ int process_spawn_tool(pid_t *process, const char *program, const char *folder, 
 int process_spawn_server(pid_t *process, const char *program, char *const arguments[], char *const environment[], int input,
                          int output);
 
-/// A pair of connected stream sockets, closed in programs that are started; 0, or -1 with errno.
-int process_stream_sockets(int ends[2]);
-
 /// Makes this process the parent of orphans among its descendants.
 void process_adopt_orphans(void);
 
