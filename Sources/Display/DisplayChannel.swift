@@ -9,6 +9,8 @@ public enum DisplayEvent: Equatable, Sendable {
   case update(MIMEBundle, id: String)
   /// How far a long piece of work has come.
   case progress(ProgressReport)
+  /// Outputs so far go: at once, or when the next one comes.
+  case clear(wait: Bool)
 }
 
 /// The one way from a cell to whoever shows its output: the kernel in a notebook, the terminal elsewhere.
@@ -41,7 +43,7 @@ public enum DisplayChannel {
     switch event {
     case .display(let bundle, _), .update(let bundle, _):
       if let text = bundle.text(.plainText) { print(text) }
-    case .progress: break
+    case .progress, .clear: break
     }
   }
 }

@@ -15,6 +15,7 @@ final class Kernel: Sendable {
     self.connection = connection
     ckernel_start(connection.descriptor)
     ckernel_on_interrupt { Interruption.request(true) }
+    StandardInput.shared.connect { number in connection.send(KernelEvent.inputWanted(number: number)) }
     Self.route(to: connection)
   }
 
@@ -26,6 +27,7 @@ final class Kernel: Sendable {
       case .display(let bundle, let id): send(.display(bundle, id: id), bundle, over: connection)
       case .update(let bundle, let id): send(.update(bundle, id: id), bundle, over: connection)
       case .progress(let report): connection.send(KernelEvent.progress(report))
+      case .clear(let wait): connection.send(KernelEvent.cleared(wait: wait))
       }
     }
     CellRuntime.connect(
@@ -58,19 +60,32 @@ final class Kernel: Sendable {
     }
   }
 
-  /// Answers requests until the connection closes, then ends the process.
+  /// Takes in requests until the connection closes, then ends the process. Units run on a thread of their own, so that
+  /// answers reach the one that waits for them.
   func serve() {
+    let units = UnitQueue()
+    Thread.detachNewThread { [self] in
+      while true { perform(units.next()) }
+    }
     connection.send(KernelEvent.ready)
     while let packet = connection.receive() {
-      guard case .message(let data) = packet,
-        case .execute(let unit)? = try? JSONDecoder().decode(KernelRequest.self, from: data)
+      guard case .message(let data) = packet, let request = try? JSONDecoder().decode(KernelRequest.self, from: data)
       else { continue }
-      Interruption.request(false)
-      if let outcome = unit.inCopy ? executeInCopy(unit) : execute(unit) {
-        connection.send(KernelEvent.finished(outcome))
+      switch request {
+      case .execute(let unit): units.add(unit)
+      case .input(let line, let number): StandardInput.shared.answer(line, to: number)
       }
     }
     _exit(0)
+  }
+
+  private func perform(_ unit: KernelUnit) {
+    Interruption.request(false)
+    // A copy has no thread that takes in answers.
+    StandardInput.shared.begin(takesInput: unit.takesInput && !unit.inCopy)
+    let outcome = unit.inCopy ? executeInCopy(unit) : execute(unit)
+    StandardInput.shared.begin(takesInput: false)
+    if let outcome { connection.send(KernelEvent.finished(outcome)) }
   }
 
   /// Ends the kernel and all that it started when the runner is gone, even while a cell runs, should its guard not.
@@ -95,6 +110,9 @@ final class Kernel: Sendable {
     switch ckernel_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
     case ckernel_threw: return thrownOutcome()
     case ckernel_exited: return .exited(status: Int(ckernel_exit_status()))
+    case ckernel_interrupted:
+      return .threw(
+        type: "\(Interrupted.self)", description: Interrupted().description, interrupted: true, trace: throwTrace)
     default: return .returned
     }
   }
@@ -146,12 +164,17 @@ final class Kernel: Sendable {
     guard let pointer = ckernel_last_error() else { return .returned }
     // A Swift error is a pointer to its box; the runtime handed over the reference.
     let error = unsafeBitCast(pointer, to: (any Error).self)
-    var places = [ckernel_place](repeating: ckernel_place(), count: 64)
-    let count = ckernel_throw_trace(&places, places.count)
-    let trace = places.prefix(count).map { CodePlace(unit: Int($0.cell), offset: $0.offset) }
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
     return .threw(
-      type: String(describing: type(of: error)), description: text, interrupted: error is Interrupted, trace: trace)
+      type: String(describing: type(of: error)), description: text, interrupted: error is Interrupted,
+      trace: throwTrace)
+  }
+
+  /// The places in cells on the way to what ended the cell, innermost first.
+  private var throwTrace: [CodePlace] {
+    var places = [ckernel_place](repeating: ckernel_place(), count: 64)
+    let count = ckernel_throw_trace(&places, places.count)
+    return places.prefix(count).map { CodePlace(unit: Int($0.cell), offset: $0.offset) }
   }
 }
 

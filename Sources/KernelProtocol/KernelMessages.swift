@@ -4,6 +4,9 @@ import Display
 package enum KernelRequest: Equatable, Sendable, Codable {
   /// Load a compiled unit and run it to its end.
   case execute(KernelUnit)
+  /// The answer to ``KernelEvent/inputWanted(number:)`` of that number: a line without its end, or nil for the end of
+  /// input.
+  case input(String?, number: Int)
 }
 
 /// Compiled top-level code: a cell, the parameters, or one inline value of the prose.
@@ -18,13 +21,18 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var inCopy: Bool
   /// True if its code runs; else the library is loaded for the functions and types in it.
   package var runs: Bool
+  /// True if somebody answers when it reads standard input; else that is at its end.
+  package var takesInput: Bool
 
-  package init(index: Int, library: String, entry: String, inCopy: Bool, runs: Bool = true) {
+  package init(
+    index: Int, library: String, entry: String, inCopy: Bool, runs: Bool = true, takesInput: Bool = false
+  ) {
     self.index = index
     self.library = library
     self.entry = entry
     self.inCopy = inCopy
     self.runs = runs
+    self.takesInput = takesInput
   }
 }
 
@@ -37,6 +45,10 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case progress(ProgressReport)
   /// A value was displayed that could not be sent, for this reason.
   case notShown(reason: String)
+  /// The unit's outputs so far go: at once, or when the next one comes.
+  case cleared(wait: Bool)
+  /// The unit waits for a line of standard input, which is asked for under a number of its own.
+  case inputWanted(number: Int)
   /// The value of a cell's last expression.
   case result(MIMEBundle)
   /// The value of an expression in prose.

@@ -16,7 +16,7 @@ final class Receiver: Sendable {
     events.filter { event in
       switch event {
       case .display(_, let id), .update(_, let id): id == place
-      case .progress: false
+      case .progress, .clear: false
       }
     }
   }

@@ -51,13 +51,13 @@ package struct FailureDescription {
     let trace = tracer.trace(places)
     let summary = interrupted || description.hasPrefix(type) ? description : "\(type): \(description)"
     return CellFailure(
-      kind: interrupted ? .interrupted : .thrown, summary: summary, details: tracer.excerpt(trace.lines),
+      kind: interrupted ? .interrupted : .thrown, summary: summary, details: tracer.excerpt(trace),
       line: trace.lines.first)
   }
 
   private func died(of signal: Int, _ crash: CrashReport?, _ recorder: inout CellRecorder) -> CellFailure {
     let trace = tracer.trace(crash?.trace ?? [])
-    let details = tracer.excerpt(trace.lines)
+    let details = tracer.excerpt(trace)
     let line = trace.lines.first
     if crash?.isStackOverflow == true {
       return CellFailure(

@@ -7,6 +7,9 @@ package struct Tracer: Sendable {
   /// The notebook as it is now.
   package var notebook: Notebook
   private let symbolize: Symbolizer
+  private let countsWithinCells: Bool
+  /// By unit, the cells that count their own lines.
+  private var cells: [Int: Cell] = [:]
   /// The library of each unit that has run, by its index.
   private var libraries: [Int: URL] = [:]
   /// For each of them the lines from those of its module to the notebook's.
@@ -17,8 +20,11 @@ package struct Tracer: Sendable {
   /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
   package typealias Symbolizer = @Sendable ([String]) -> String?
 
-  package init(notebook: Notebook, symbolize: @escaping Symbolizer) {
+  /// - Parameter countsWithinCells: True if the lines are those of the cells, each counted from its first, and not of a
+  ///   notebook.
+  package init(notebook: Notebook, countsWithinCells: Bool = false, symbolize: @escaping Symbolizer) {
     self.notebook = notebook
+    self.countsWithinCells = countsWithinCells
     self.symbolize = symbolize
   }
 
@@ -27,15 +33,24 @@ package struct Tracer: Sendable {
     libraries[step.unit] = module.library
     moves[step.unit] = step.line - module.line
     movesOfModules[module.name] = step.line - module.line
+    if countsWithinCells { cells[step.unit] = step.cell }
   }
 
   /// The notebook's lines on the way to a failure, innermost first, and what the compiler says of a trap without words.
   package struct Trace: Equatable {
-    package var lines: [Int] = []
+    package var places: [Place] = []
+    package var lines: [Int] { places.map(\.line) }
     /// As in `arithmetic overflow`, for traps that print nothing themselves.
     package var runtimeFailure: String?
     /// The linkage name of the outermost function.
     package var outermost: String?
+  }
+
+  /// A line of a step.
+  package struct Place: Equatable {
+    /// The step's unit, if its lines are its own.
+    package var unit: Int?
+    package var line: Int
   }
 
   /// A trap without words in the library that cells call.
@@ -81,8 +96,10 @@ package struct Tracer: Sendable {
       }
       if let range = word.range(of: Self.failureMark) {
         trace.runtimeFailure = trace.runtimeFailure ?? String(word[range.upperBound...])
-      } else if let line = line(of: word).map({ $0 + (unit.flatMap { moves[$0] } ?? 0) }), line != trace.lines.last {
-        trace.lines.append(line)
+      } else if let line = line(of: word) {
+        let place = Place(
+          unit: countsWithinCells ? unit : nil, line: line + (unit.flatMap { moves[$0] } ?? 0))
+        if place != trace.places.last { trace.places.append(place) }
       }
     }
     return trace
@@ -110,13 +127,14 @@ package struct Tracer: Sendable {
     return file == notebook.file.lastPathComponent && line > 0 ? line : nil
   }
 
-  /// The lines with their text, as a trace shows them.
-  package func excerpt(_ lines: [Int]) -> String {
-    let source = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
-    let name = notebook.file.lastPathComponent
-    return lines.prefix(12).map { line in
-      let text = line <= source.count ? source[line - 1].trimmingCharacters(in: .whitespaces) : ""
-      return "\(name):\(line): \(text)"
+  /// The lines with their text, as a reader sees them.
+  package func excerpt(_ trace: Trace) -> String {
+    trace.places.prefix(12).map { place in
+      let cell = place.unit.flatMap { cells[$0] }
+      let lines = cell?.source.split(separator: "\n", omittingEmptySubsequences: false) ?? notebook.lines
+      let text = lines[safe: place.line - (cell?.line ?? 1)]?.trimmingCharacters(in: .whitespaces) ?? ""
+      let name = cell.map { "Cell \($0.index + 1), line " } ?? notebook.file.lastPathComponent + ":"
+      return "\(name)\(place.line): \(text)"
     }
     .joined(separator: "\n")
   }

@@ -12,6 +12,10 @@ package struct CellRecorder {
   /// The raw bytes of the stream that stands last: a character may be cut in two between packets.
   private var growing: (stream: CellOutput.Stream, bytes: Data)?
   private var streamBytes = 0
+  /// Bytes of streams before the outputs were cleared.
+  private var clearedBytes = 0
+  /// True if the next output takes the place of all before it.
+  private var isToClear = false
   private let overflow: StreamFile?
   /// Whether anything came since the outputs were last taken.
   package private(set) var hasNews = false
@@ -25,6 +29,7 @@ package struct CellRecorder {
   // MARK: - Taking in
 
   package mutating func append(_ output: CellOutput) {
+    clearIfAsked()
     closeStream()
     if case .display(_, let id) = output { places[id, default: []].append(closed.count) }
     closed.append(output)
@@ -33,6 +38,7 @@ package struct CellRecorder {
 
   /// Adds to the stream that stands last, or begins another.
   package mutating func append(_ stream: CellOutput.Stream, _ data: Data) {
+    if !data.isEmpty { clearIfAsked() }
     let room = max(0, Self.shownBytes - streamBytes)
     streamBytes += data.count
     let shown = data.count <= room ? data : data.prefix(room).droppingIncompleteCharacter
@@ -58,6 +64,26 @@ package struct CellRecorder {
   package mutating func progress(_ report: ProgressReport) {
     let place = closed.firstIndex { if case .progress(let known) = $0 { known.id == report.id } else { false } }
     if let place { closed[place] = .progress(report) } else { append(.progress(report)) }
+    hasNews = true
+  }
+
+  /// Removes the outputs of the cell's code; remarks of the compiler stay.
+  ///
+  /// - Parameter wait: True to do so when the next output comes.
+  package mutating func clear(wait: Bool) {
+    isToClear = true
+    if !wait { clearIfAsked() }
+  }
+
+  private mutating func clearIfAsked() {
+    guard isToClear else { return }
+    isToClear = false
+    growing = nil
+    closed.removeAll { if case .warning = $0 { false } else { true } }
+    places = [:]
+    clearedBytes += streamBytes
+    streamBytes = 0
+    overflow?.clear()
     hasNews = true
   }
 
@@ -92,7 +118,7 @@ package struct CellRecorder {
     closed.removeAll { if case .progress = $0 { true } else { false } }
     joinStreams()
     findPlaces()
-    if let notice = overflow?.finish(total: streamBytes) { closed.append(.notice(notice)) }
+    if let notice = overflow?.finish(total: clearedBytes + streamBytes) { closed.append(.notice(notice)) }
   }
 
   /// Makes one of neighbouring pieces of one stream.

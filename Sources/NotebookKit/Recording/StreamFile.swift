@@ -36,6 +36,9 @@ final class StreamFile {
     }
   }
 
+  /// Forgets what the report showed and no longer shows. A file that was begun keeps all.
+  func clear() { early = Data() }
+
   private func open() {
     isInUse = true
     do {

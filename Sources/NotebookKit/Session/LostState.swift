@@ -8,12 +8,18 @@ struct LostState {
   ///   - effects: The effects of the steps.
   ///   - graph: The graph of the effects.
   ///   - losses: The steps whose own state is lost.
-  init(of steps: [RunStep], _ effects: [StepEffects], _ graph: DependencyGraph, losses: [Int: RunHistory.Loss]) {
+  ///   - ignoresProcess: True if what a step changed of the process is nobody's need.
+  init(
+    of steps: [RunStep], _ effects: [StepEffects], _ graph: DependencyGraph, losses: [Int: RunHistory.Loss],
+    ignoresProcess: Bool = false
+  ) {
     var lost: [Int: Source] = [:]
     for (index, needs) in graph.needs.enumerated() {
       if let loss = losses[index] {
         lost[index] = Source(origin: index, loss: loss)
-      } else if let need = needs.first(where: { lost[$0.maker] != nil }), let source = lost[need.maker] {
+      } else if let need = needs.first(where: { lost[$0.maker] != nil && !(ignoresProcess && $0.variable == nil) }),
+        let source = lost[need.maker]
+      {
         lost[index] = source
         let isDeclared = need.variable.map { effects[need.maker].declared.contains($0) } ?? false
         reasons[index] = source.sentence(on: need, isDeclared: isDeclared, of: steps)
@@ -35,6 +41,7 @@ struct LostState {
         case .kernelEnded(let line): "the kernel ended there on line \(line)"
         case .failedAgain(let line): "that failed on line \(line) when it was run again"
         case .kept: "that did not run"
+        case .endedSince: "the kernel has ended since"
         }
       guard let variable = need.variable else {
         return "\(maker) may have changed the working directory, the environment or the streams, and \(end)"

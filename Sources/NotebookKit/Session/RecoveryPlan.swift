@@ -23,7 +23,8 @@ struct RecoveryPlan {
   /// Steps to run again that draw random numbers without a seed, by their place in the history.
   private(set) var unseeded: [Int] = []
 
-  init(_ history: RunHistory, before following: [Following]) {
+  /// - Parameter isInteractive: True if what the process was told, as its working folder, is nobody's need.
+  init(_ history: RunHistory, before following: [Following], isInteractive: Bool = false) {
     let entries = history.entries
     var analysis = EffectsAnalysis()
     let effects = entries.map { $0.effects(by: &analysis) } + following.map { $0.effects(by: &analysis) }
@@ -32,7 +33,8 @@ struct RecoveryPlan {
       if case .lost(let loss) = entry.outcome, loss != .kept { (index, loss) } else { nil }
     }
     let lost = LostState(
-      of: entries.map(\.step) + following.map(\.step), effects, graph, losses: Dictionary(uniqueKeysWithValues: losses))
+      of: entries.map(\.step) + following.map(\.step), effects, graph, losses: Dictionary(uniqueKeysWithValues: losses),
+      ignoresProcess: isInteractive)
     for (index, step) in following.enumerated() where step.isCompiled {
       kept[step.step.unit] = lost.reasons[entries.count + index]
     }

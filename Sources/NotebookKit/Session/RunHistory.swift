@@ -35,11 +35,24 @@ struct RunHistory {
     case failedAgain(line: Int)
     /// It was kept from running, since it needs what is lost; it is loaded for what it declares.
     case kept
+    /// The kernel that had executed it ended later, and another took its place.
+    case endedSince
   }
 
   private(set) var entries: [Entry] = []
 
   mutating func append(_ entry: Entry) { entries.append(entry) }
+
+  /// True if the state of some step is lost.
+  var hasLosses: Bool { entries.contains { if case .lost = $0.outcome { true } else { false } } }
+
+  /// Notes that the kernel has ended and that no step will run again by itself. Parameters are constants, which do.
+  mutating func loseState() {
+    for index in entries.indices where entries[index].outcome == .executed {
+      if case .parameters = entries[index].step.code { continue }
+      entries[index].outcome = .lost(.endedSince)
+    }
+  }
 
   /// Notes that a step's state cannot be had any more.
   mutating func lose(_ index: Int, _ loss: Loss) { entries[index].outcome = .lost(loss) }

@@ -6,6 +6,9 @@ package struct RunOptions: Sendable {
   package var timeout: Double?
   /// Whether the plan goes on after a failure.
   package var keepsGoing = false
+  /// True if a person asks for one cell after the other. Each cell counts its own lines, and a kernel that ended has
+  /// another take its place, in which nothing runs again unasked.
+  package var isInteractive = false
   /// Bytes that the kernel and all that it started may hold.
   package var memoryLimit: Int
   /// Processes that cells may have at a time; more than any work that is meant takes.

@@ -28,6 +28,8 @@ package actor Session {
   /// Number of kernels that have been started.
   private var kernelCount = 0
   private var memoryWatch: Task<Void, Never>?
+  /// True if somebody answers when a step of the plan at work reads standard input.
+  private var takesInput = false
   /// Called when the kernel ends between two steps.
   private var whenKernelIsLost: (@Sendable () -> Void)?
 
@@ -41,8 +43,10 @@ package actor Session {
     self.fronts = fronts
     self.tools = tools
     compiled = CompiledScope(imports: tools.compiler.dependencies.imports)
-    state = SessionState(report: report, keepsGoing: options.keepsGoing, streamFolder: streamFolder)
-    tracer = Tracer(notebook: report.notebook, symbolize: tools.symbolize)
+    state = SessionState(
+      report: report, keepsGoing: options.keepsGoing, isInteractive: options.isInteractive, streamFolder: streamFolder)
+    tracer = Tracer(
+      notebook: report.notebook, countsWithinCells: options.isInteractive, symbolize: tools.symbolize)
   }
 
   // MARK: - The life of a session
@@ -96,8 +100,10 @@ package actor Session {
 
   /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
   ///
+  /// - Parameter takesInput: True if a front has ``answer(_:to:)`` called when a step reads standard input.
   /// - Throws: The errors of ``complete(_:)``.
-  package func run(_ plan: RunPlan) async throws {
+  package func run(_ plan: RunPlan, takesInput: Bool = false) async throws {
+    self.takesInput = takesInput
     let pipeline = CompilationPipeline(plan, in: compiled, compiler: tools.compiler)
     self.pipeline = pipeline
     performedCount = 0
@@ -110,7 +116,10 @@ package actor Session {
     try emit(state.beginPlan())
     try await waitUntilReady()
     for (position, step) in plan.steps.enumerated() {
+      // A kernel may end while somebody's next cell is compiled.
+      if options.isInteractive { _ = await pipeline.result(at: position) }
       try await recover(before: plan.steps[position...], pipeline)
+      if state.hasLostState { state.judge(step, await pipeline.result(at: position)) }
       try await perform(step, at: position, of: pipeline)
     }
     compiled = try pipeline.scope(after: performedCount)
@@ -179,6 +188,8 @@ package actor Session {
   /// Executes a compiled step, if it can run, and completes its record.
   private func execute(_ step: RunStep, _ compilation: StepCompilation) async throws {
     if let module = state.begin(step, compilation) {
+      // Remarks of the compiler come before what the cell puts out.
+      if options.isInteractive, let event = state.flush() { try emit(event) }
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
       state.finish(
@@ -188,6 +199,20 @@ package actor Session {
     }
     for event in state.conclude() { try emit(event) }
   }
+
+  // MARK: - Cells that come one by one
+
+  /// Makes place for the record of a cell that is not in the notebook as it was read.
+  package func makePlace(forCell index: Int) { state.makePlace(forCell: index) }
+
+  /// Hands out the record of a cell; its outputs, which a front has shown, are forgotten.
+  package func takeRecord(ofCell index: Int) -> CellRecord { state.takeRecord(ofCell: index) }
+
+  /// Hands out the value of an inline expression; nil if it was not evaluated.
+  package func takeInlineResult(_ id: Notebook.InlineValue.ID) -> InlineResult? { state.takeInlineResult(id) }
+
+  /// Answers ``KernelEvent/inputWanted(number:)``: a line without its end, or nil for the end of input.
+  package func answer(_ line: String?, to number: Int) { kernel?.send(.input(line, number: number)) }
 
   // MARK: - A notebook that is edited
 
@@ -199,7 +224,7 @@ package actor Session {
   }
 
   /// Has something done when a kernel that is started from now on ends between two steps.
-  func whenKernelIsLost(_ action: @escaping @Sendable () -> Void) { whenKernelIsLost = action }
+  package func whenKernelIsLost(_ action: @escaping @Sendable () -> Void) { whenKernelIsLost = action }
 
   /// Ends the kernel at work, and starts another.
   ///
@@ -251,7 +276,7 @@ package actor Session {
   /// True unless the pass was stopped.
   var goesOn: Bool { state.goesOn }
   /// True if the kernel takes requests.
-  var hasKernel: Bool { state.kernel == .ready }
+  package var hasKernel: Bool { state.kernel == .ready }
   /// The records as they are.
   package var report: Report { state.report }
 
@@ -262,11 +287,12 @@ package actor Session {
       .execute(
         KernelUnit(
           index: step.unit, library: module.library.path, entry: module.entryPoint,
-          inCopy: runs && step.cell?.options.expect == .trap, runs: runs)))
+          inCopy: runs && step.cell?.options.expect == .trap, runs: runs, takesInput: takesInput && runs)))
     let timer = runs ? step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) } : nil
     defer { timer?.cancel() }
     while true {
       let output = (await kernel?.next()).map(tracer.placed)
+      if let output, runs, !state.isRunningAgain { for front in fronts { front.observe(output) } }
       if let end = state.take(output) { return end }
       if case .message(.progress(let bar))? = output {
         try emit(.progress(label: bar.label, completed: bar.completed, total: bar.total, detail: bar.remark))

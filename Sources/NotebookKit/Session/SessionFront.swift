@@ -8,4 +8,12 @@ package protocol SessionFront: Sendable {
   /// - Throws: An error that ends the session. After ``SessionEvent/outputsChanged(cell:)`` and
   ///   ``SessionEvent/abandoned`` errors are ignored.
   func observe(_ event: SessionEvent, report: Report) throws
+
+  /// Takes in an output of the running step as it comes, before the report has it. The kernel waits meanwhile.
+  func observe(_ output: KernelOutput)
+}
+
+extension SessionFront {
+  /// Leaves it to the report.
+  package func observe(_ output: KernelOutput) {}
 }

@@ -5,6 +5,9 @@ extension SessionState {
   /// True if the plan goes on and has no kernel for it.
   package var needsKernel: Bool { goesOn && kernel == .ended && planCount > 0 }
 
+  /// True if the step at work runs a second time, for its state alone.
+  var isRunningAgain: Bool { attempt?.again != nil }
+
   // MARK: - Remembering
 
   /// Keeps what a later kernel may need of a step that has ended.
@@ -16,7 +19,7 @@ extension SessionState {
       outcome: outcome(of: attempt))
     entry.hasFailed = attempt.failure != nil
     if let cell = attempt.step.cell {
-      entry.outputs = report.records[cell.index].outputs
+      entry.outputs = isInteractive ? [] : report.records[cell.index].outputs
       entry.reached = attempt.failure == nil ? nil : attempt.stop.map { cell.reached($0, attempt.items) }
     }
     history.append(entry)
@@ -41,7 +44,8 @@ extension SessionState {
   ///
   /// - Returns: What the kernel does before they run.
   mutating func beginRecovery(before following: [RecoveryPlan.Following]) -> [RecoveryPlan.Action] {
-    let plan = RecoveryPlan(history, before: following)
+    if isInteractive { history.loseState() }
+    let plan = RecoveryPlan(history, before: following, isInteractive: isInteractive)
     kept = plan.kept
     func cells(_ indices: [Int]) -> [Int] { indices.compactMap { history.entries[$0].step.cell?.index } }
     recovery = Recovery(
@@ -50,6 +54,15 @@ extension SessionState {
     isKernelAbandoned = false
     beginKernel()
     return plan.actions
+  }
+
+  /// True if steps may need what ended with an earlier kernel and was not made again.
+  var hasLostState: Bool { isInteractive && history.hasLosses }
+
+  /// Finds out whether a step can run although state is lost.
+  mutating func judge(_ step: RunStep, _ compilation: StepCompilation) {
+    let plan = RecoveryPlan(history, before: [following(step, compilation)], isInteractive: true)
+    kept.merge(plan.kept) { $1 }
   }
 
   /// Begins to run a step of the history again, or to load it.
@@ -114,6 +127,7 @@ extension SessionState {
     guard goesOn, kernel == .ready, var done = recovery else { return [] }
     recovery = nil
     done.seconds = seconds
+    if isInteractive { return [.recovered(done)] }
     if let cell = endOfKernel?.step.cellAtHand, report.records.indices.contains(cell) {
       report.records[cell].outputs.append(.notice(done.notice))
     }

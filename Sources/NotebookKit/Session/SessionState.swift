@@ -12,6 +12,7 @@ package struct SessionState {
   package internal(set) var kernel = KernelPhase.starting
   private var cells: [Cell] { report.notebook.cells }
   private let keepsGoing: Bool
+  let isInteractive: Bool
   private let streamFolder: URL
 
   /// Steps performed so far.
@@ -45,9 +46,10 @@ package struct SessionState {
   package enum KernelPhase: Equatable, Sendable { case starting, ready, ended }
 
   /// - Parameter streamFolder: The folder of streams that are longer than the report shows.
-  package init(report: Report, keepsGoing: Bool, streamFolder: URL) {
+  package init(report: Report, keepsGoing: Bool, isInteractive: Bool = false, streamFolder: URL) {
     self.report = report
     self.keepsGoing = keepsGoing
+    self.isInteractive = isInteractive
     self.streamFolder = streamFolder
   }
 
@@ -62,7 +64,7 @@ package struct SessionState {
   /// Begins a plan. One that follows another goes on in the same kernel, whatever ended the one before; a stop that was
   /// asked for before the first plan stands.
   package mutating func beginPlan() -> SessionEvent {
-    if planCount > 0, kernel == .ready, stopReason == nil {
+    if planCount > 0, kernel == .ready && stopReason == nil || kernel == .ended && isInteractive {
       endOfPlan = nil
       wasInterrupted = false
     }
@@ -249,8 +251,9 @@ package struct SessionState {
     case .inlineValue(let bundle): attempt?.inlineValue = bundle
     case .notShown(let reason): attempt?.recorder.append(.notice(reason))
     case .progress(let progress): attempt?.recorder.progress(progress)
+    case .cleared(let wait): attempt?.recorder.clear(wait: wait)
     case .files(let files): attempt?.files = files
-    case .finished: break
+    case .inputWanted, .finished: break
     }
   }
 
@@ -281,6 +284,23 @@ package struct SessionState {
     else { return nil }
     report.records[cell.index].outputs = outputs
     return .outputsChanged(cell: cell.index)
+  }
+
+  // MARK: - Cells that come one by one
+
+  /// Makes place for the record of a cell that is not in the notebook as it was read.
+  mutating func makePlace(forCell index: Int) {
+    while report.records.count <= index { report.records.append(CellRecord()) }
+  }
+
+  /// Hands out the record of a cell, which keeps no outputs from then on.
+  mutating func takeRecord(ofCell index: Int) -> CellRecord {
+    defer { report.records[index].outputs = [] }
+    return report.records[index]
+  }
+
+  mutating func takeInlineResult(_ id: Notebook.InlineValue.ID) -> InlineResult? {
+    report.inlineResults.removeValue(forKey: id)
   }
 
   // MARK: - A notebook that is edited

@@ -46,6 +46,12 @@ _Noreturn void exit(int status) {
   _exit(status);
 }
 
+static void end_interrupted(void);
+
+void ckernel_interrupt_cell(void) {
+  if (running && pthread_equal(pthread_self(), cell)) end_interrupted();
+}
+
 static uintptr_t end_of_stack(void) {
   pthread_attr_t attributes;
   void *low;
@@ -86,12 +92,23 @@ static size_t throw_trace(void *frames[trace_capacity]) {
   return trace_capacity;
 }
 
-// The runtime calls this for an error that leaves top-level code. The dynamic linker prefers the executable's.
-__attribute__((swiftcall)) _Noreturn void swift_errorInMain(void *thrown) {
-  error = thrown;
+static void note_places(void) {
   void *frames[trace_capacity];
   size_t count = throw_trace(frames);
   throw_place_count = ckernel_places(frames, count, throw_places, trace_capacity);
+}
+
+static void end_interrupted(void) {
+  on_throw(NULL);
+  note_places();
+  finish(ckernel_interrupted);
+  park();
+}
+
+// The runtime calls this for an error that leaves top-level code. The dynamic linker prefers the executable's.
+__attribute__((swiftcall)) _Noreturn void swift_errorInMain(void *thrown) {
+  error = thrown;
+  note_places();
   finish(ckernel_threw);
   park();
 }
@@ -119,6 +136,7 @@ ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size) 
   __typeof__(&on_check_isolation) *hook = dlsym(RTLD_DEFAULT, "swift_task_checkIsolated_hook");
   if (hook) *hook = on_check_isolation;
   throw_place_count = 0;
+  ckernel_renew_input();
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, stack_size);

@@ -14,6 +14,16 @@ void ckernel_note_words(const char *bytes, size_t count);
 size_t ckernel_words(const char **text);
 /// The streams that stand in for standard output and standard error; they write to descriptors 1 and 2.
 extern FILE *ckernel_streams[2];
+/// The stream that stands in for standard input; it reads descriptor 0.
+extern FILE *ckernel_input;
+/// Makes that stream. Called before a cell runs.
+void ckernel_start_input(void);
+/// Drops what is left of a line that was read before, for the next cell.
+void ckernel_renew_input(void);
+/// Has descriptor 0 read the runner's lines again; -1 on failure.
+int ckernel_reach_input(void);
+/// Ends the cell and leaves its thread standing, if the calling thread is the cell's.
+void ckernel_interrupt_cell(void);
 /// Has descriptor 1 or 2 write to the report again; -1 on failure.
 int ckernel_reach_report(int fd);
 /// Handlers for fatal signals, for those that end a process by default, and for SIGINT.

@@ -1,6 +1,6 @@
-// Functions of the C library that look into a stream. The streams that stand in for standard output and standard error
-// are made of functions, which those of the library cannot reopen, close or name; to a cell they are files on descriptors
-// 1 and 2. The dynamic linker prefers the executable's definitions.
+// Functions of the C library that look into a stream. The streams that stand in for the standard ones are made of
+// functions, which those of the library cannot reopen, close or name; to a cell they are files on descriptors 0, 1 and 2.
+// The dynamic linker prefers the executable's definitions.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -8,13 +8,24 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
 
-// The descriptor of a stream that stands in for another; 0 for any other stream.
+// The descriptor of a stream that stands in for another; -1 for any other stream.
 static int stand_in(FILE *stream) {
-  if (stream == NULL) return 0;
-  return stream == ckernel_streams[0] ? 1 : stream == ckernel_streams[1] ? 2 : 0;
+  if (stream == NULL) return -1;
+  return stream == ckernel_input ? 0 : stream == ckernel_streams[0] ? 1 : stream == ckernel_streams[1] ? 2 : -1;
+}
+
+// Has a stream forget what it has read or holds back.
+static void empty(FILE *stream) {
+  if (stream == ckernel_input) {
+    __fpurge(stream);
+    clearerr(stream);
+  } else {
+    fflush(stream);
+  }
 }
 
 static int flags_of(const char *mode) {
@@ -25,12 +36,12 @@ static int flags_of(const char *mode) {
 
 static FILE *reopen(const char *name, const char *path, const char *mode, FILE *stream) {
   int target = stand_in(stream);
-  if (target == 0) {
+  if (target < 0) {
     FILE *(*original)(const char *, const char *, FILE *) = dlsym(RTLD_NEXT, name);
     return original(path, mode, stream);
   }
   if (path == NULL) return stream;
-  fflush(stream);
+  empty(stream);
   int file = open(path, flags_of(mode), 0666);
   if (file < 0) return NULL;
   int result = dup2(file, target);
@@ -42,27 +53,27 @@ FILE *freopen(const char *path, const char *mode, FILE *stream) { return reopen(
 
 FILE *freopen64(const char *path, const char *mode, FILE *stream) { return reopen("freopen64", path, mode, stream); }
 
-// A cell that closes its output ends a redirection; what later cells print is shown.
+// A cell that closes a standard stream ends a redirection; what later cells print is shown.
 int fclose(FILE *stream) {
   int target = stand_in(stream);
-  if (target == 0) {
+  if (target < 0) {
     int (*original)(FILE *) = dlsym(RTLD_NEXT, "fclose");
     return original(stream);
   }
-  fflush(stream);
-  return ckernel_reach_report(target) < 0 ? EOF : 0;
+  empty(stream);
+  return (target == 0 ? ckernel_reach_input() : ckernel_reach_report(target)) < 0 ? EOF : 0;
 }
 
 int fileno(FILE *stream) {
   int target = stand_in(stream);
-  if (target != 0) return target;
+  if (target >= 0) return target;
   int (*original)(FILE *) = dlsym(RTLD_NEXT, "fileno");
   return original(stream);
 }
 
 // Nothing is held back in the streams themselves, so that text and what is shown keep their order.
 int setvbuf(FILE *stream, char *buffer, int mode, size_t size) {
-  if (stand_in(stream) != 0) return 0;
+  if (stand_in(stream) >= 0) return 0;
   int (*original)(FILE *, char *, int, size_t) = dlsym(RTLD_NEXT, "setvbuf");
   return original(stream, buffer, mode, size);
 }

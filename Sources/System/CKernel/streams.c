@@ -160,6 +160,7 @@ void ckernel_start(int fd) {
     setvbuf(errors, NULL, _IONBF, 0);
     stderr = ckernel_streams[1] = errors;
   }
+  ckernel_start_input();
   ckernel_install_handlers();
   pthread_t watcher;
   if (pthread_create(&watcher, NULL, watch_pipes, NULL) == 0) pthread_detach(watcher);

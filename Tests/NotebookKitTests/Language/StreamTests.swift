@@ -35,6 +35,21 @@ struct StreamTests {
       ])
   }
 
+  @Test("Standard input is at its end, and can be a file")
+  func inputCanBeAFile() throws {
+    let cells = [
+      "readLine() == nil && getchar() == EOF && FileHandle.standardInput.availableData.isEmpty",
+      "try \"one\\ntwo\\n\".write(toFile: \"in.txt\", atomically: true, encoding: .utf8)",
+      "freopen(\"in.txt\", \"r\", stdin) == stdin && fileno(stdin) == 0", "[readLine(), readLine(), readLine()]",
+      "fclose(stdin)\nreadLine() == nil",
+    ]
+    #expect(
+      try outputs(cells) == [
+        ["execute_result: true"], [], ["execute_result: true"],
+        ["execute_result: [\"one\", \"two\", nil]"], ["execute_result: true"],
+      ])
+  }
+
   @Test("Output can be captured through a pipe")
   func outputCanBeCapturedThroughAPipe() throws {
     let cell = """

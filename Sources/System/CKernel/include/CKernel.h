@@ -10,6 +10,8 @@ typedef enum {
   ckernel_returned = 0,
   ckernel_threw = 1,
   ckernel_exited = 2,
+  /// It was interrupted while it waited for input.
+  ckernel_interrupted = 3,
 } ckernel_outcome;
 
 /// Goes on as a child of this process, which stays as the kernel's guard: it ends the kernel and all that it started when
@@ -57,6 +59,18 @@ int ckernel_is_fork(void);
 
 /// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).
 void ckernel_on_interrupt(void (*handler)(void));
+
+/// How a request for a line of standard input came to its end.
+typedef enum {
+  ckernel_input_answered = 0,
+  ckernel_input_interrupted = 1,
+} ckernel_input_answer;
+
+/// Waits for a line of standard input. `line` is memory of malloc, with the line's end; null and 0 for the end of input.
+typedef ckernel_input_answer (*ckernel_input_handler)(char **line, size_t *count);
+
+/// `ask` is called when something reads standard input, and that is not a file of the cell's own.
+void ckernel_on_input(ckernel_input_handler ask);
 
 /// The use that a cell made of a file.
 typedef enum {

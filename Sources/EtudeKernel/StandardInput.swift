@@ -1,0 +1,83 @@
+import CKernel
+import Display
+import Foundation
+import Synchronization
+
+/// Lines of standard input, for which the runner is asked one by one.
+final class StandardInput: Sendable {
+  /// The only one: a process has one standard input, and C's callbacks carry no context.
+  static let shared = StandardInput()
+
+  private struct State {
+    var ask: @Sendable (Int) -> Void = { _ in }
+    /// True while a unit runs for which somebody answers.
+    var isOpen = false
+    /// Number of lines that were asked for.
+    var count = 0
+    /// The answer to the last of them, once it is there.
+    var answer: Answer?
+  }
+
+  private enum Answer { case line(String), end }
+
+  private let state = Mutex(State())
+  /// Signalled with each answer. Interruptions come in a signal handler, which cannot signal it.
+  private let answered = DispatchSemaphore(value: 0)
+
+  /// Has lines asked for by `ask`, which is given the number of each.
+  func connect(_ ask: @escaping @Sendable (Int) -> Void) {
+    state.withLock { $0.ask = ask }
+    ckernel_on_input { line, count in StandardInput.shared.read(line, count) }
+  }
+
+  /// Begins a unit, or the time between two.
+  func begin(takesInput: Bool) { state.withLock { $0.isOpen = takesInput } }
+
+  /// Takes in an answer; one that nobody waits for any more is dropped.
+  ///
+  /// - Parameter line: The line without its end; nil for the end of input.
+  func answer(_ line: String?, to number: Int) {
+    let isWanted = state.withLock { state in
+      guard state.count == number, state.answer == nil else { return false }
+      state.answer = line.map { .line($0) } ?? .end
+      return true
+    }
+    if isWanted { answered.signal() }
+  }
+
+  private func read(
+    _ line: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ count: UnsafeMutablePointer<Int>?
+  ) -> ckernel_input_answer {
+    let question = state.withLock { state -> (ask: @Sendable (Int) -> Void, number: Int)? in
+      guard state.isOpen else { return nil }
+      state.count += 1
+      state.answer = nil
+      return (state.ask, state.count)
+    }
+    guard let question else { return ckernel_input_answered }
+    question.ask(question.number)
+    while true {
+      // A signal may be left of an answer that came too late to the question before.
+      if answered.wait(timeout: .now() + .milliseconds(50)) == .success, let answer = state.withLock({ $0.answer }) {
+        if case .line(let text) = answer {
+          let (memory, size) = Self.copy(text + "\n")
+          line?.pointee = memory
+          count?.pointee = size
+        }
+        return ckernel_input_answered
+      }
+      guard Interruption.isRequested else { continue }
+      // An answer that comes from now on is to no question.
+      state.withLock { $0.count += 1 }
+      return ckernel_input_interrupted
+    }
+  }
+
+  /// A text in memory that C frees, and its bytes.
+  private static func copy(_ text: String) -> (UnsafeMutablePointer<CChar>?, Int) {
+    let bytes = Array(text.utf8)
+    let memory = malloc(bytes.count)
+    memory?.copyMemory(from: bytes, byteCount: bytes.count)
+    return (memory?.assumingMemoryBound(to: CChar.self), memory == nil ? 0 : bytes.count)
+  }
+}

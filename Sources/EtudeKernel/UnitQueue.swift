@@ -1,0 +1,20 @@
+import Foundation
+import KernelProtocol
+import Synchronization
+
+/// Units that were asked for and have not begun, in order.
+final class UnitQueue: Sendable {
+  private let units = Mutex<[KernelUnit]>([])
+  private let count = DispatchSemaphore(value: 0)
+
+  func add(_ unit: KernelUnit) {
+    units.withLock { $0.append(unit) }
+    count.signal()
+  }
+
+  /// Waits for the next unit.
+  func next() -> KernelUnit {
+    count.wait()
+    return units.withLock { $0.removeFirst() }
+  }
+}

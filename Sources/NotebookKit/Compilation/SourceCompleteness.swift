@@ -1,0 +1,66 @@
+import Foundation
+
+/// Whether code that somebody is typing can be run as it is.
+package enum SourceCompleteness: Equatable, Sendable {
+  case complete
+  /// It could go on: a brace is open, or an expression is missing at its end.
+  case incomplete
+  /// No continuation makes it Swift.
+  case invalid
+}
+
+extension SourceCompleteness {
+  /// Asks the toolchain's parser.
+  ///
+  /// Code that cannot be parsed for want of a tool or a folder counts as complete, so that the error is shown when it
+  /// runs.
+  package init(of source: String, toolchain: Toolchain) async {
+    let words = await withCheckedContinuation { continuation in
+      // The tool is waited for on a thread of its own.
+      DispatchQueue.global().async { continuation.resume(returning: try? Self.parse(source, toolchain)) }
+    }
+    self.init(of: source, diagnostics: words ?? "")
+  }
+
+  private static func parse(_ source: String, _ toolchain: Toolchain) throws -> String {
+    let folder = TemporaryFolders.newURL()
+    try TemporaryFolders.make(folder)
+    defer { TemporaryFolders.remove(folder) }
+    let file = folder.appending(path: "main.swift")
+    try Data(source.utf8).write(to: file)
+    return try ToolProcess.run(
+      toolchain.frontend,
+      ["-frontend", "-parse", "-diagnostic-style", "llvm", "-enable-bare-slash-regex", file.path]
+    ).errors
+  }
+
+  /// Judges by the parser's diagnostics: what is missing at the end of the code may be typed yet.
+  init(of source: String, diagnostics: String) {
+    let errors = CompilerDiagnostics(diagnostics).diagnostics.filter { $0.severity == .error }
+    if errors.isEmpty {
+      self = .complete
+      return
+    }
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let last = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0
+    let width = lines[last].utf8.count - lines[last].reversed().prefix(while: \.isWhitespace).count
+    let canGoOn = errors.allSatisfy { error in
+      if Self.isOpenText(error, in: lines) { return true }
+      let place = error.place.split(separator: ":").suffix(2).compactMap { Int($0) }
+      guard place.count == 2 else { return false }
+      // The name after a dot is missed at the dot.
+      let end = error.message.hasPrefix("expected member name") ? width - 1 : width
+      return place[0] > last + 1 || place[0] == last + 1 && place[1] > end
+    }
+    self = canGoOn ? .incomplete : .invalid
+  }
+
+  /// True for an error about a text over several lines, or a comment, that has no end.
+  private static func isOpenText(_ error: CompilerDiagnostic, in lines: [Substring]) -> Bool {
+    if error.message.hasPrefix("unterminated '/*' comment") { return true }
+    guard error.message.hasPrefix("unterminated string literal"), let row = error.line, row <= lines.count else {
+      return false
+    }
+    return lines[row - 1].contains("\"\"\"")
+  }
+}

@@ -1,0 +1,92 @@
+// Standard input. A process that runs cells has nothing on descriptor 0. Where a front end has somebody at a keyboard,
+// what reads there gets the lines that the runner was asked for, one by one. Swift's readLine, scanf and their like read
+// the stream, Foundation's FileHandle the descriptor; the dynamic linker prefers the executable's definitions.
+#define _GNU_SOURCE
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+FILE *ckernel_input;
+
+static ckernel_input_handler handler;
+// What tells the descriptor at the start from a file that a cell puts there, and a copy of it.
+static struct stat nothing;
+static int nothing_fd = -1;
+// What is left of the last line.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static char *line;
+static size_t line_count, line_start;
+// True if a thread was parked while it read the stream, whose lock it holds for ever.
+static volatile int is_stream_lost;
+
+void ckernel_on_input(ckernel_input_handler ask) { handler = ask; }
+
+static int is_nothing(int fd) {
+  struct stat status;
+  return handler && nothing_fd >= 0 && fstat(fd, &status) == 0 && status.st_dev == nothing.st_dev &&
+         status.st_ino == nothing.st_ino && status.st_rdev == nothing.st_rdev;
+}
+
+static ssize_t take(char *bytes, size_t count) {
+  pthread_mutex_lock(&lock);
+  if (line_start == line_count) {
+    free(line);
+    line = NULL;
+    line_start = line_count = 0;
+    // What was printed before, as a question, is shown before it is answered.
+    ckernel_flush();
+    if (handler(&line, &line_count) == ckernel_input_interrupted) {
+      pthread_mutex_unlock(&lock);
+      is_stream_lost = 1;
+      ckernel_interrupt_cell();
+      // Another thread than the cell's finds the end of input.
+      is_stream_lost = 0;
+      return 0;
+    }
+  }
+  size_t rest = line_count - line_start, part = count < rest ? count : rest;
+  if (part > 0) memcpy(bytes, line + line_start, part);
+  line_start += part;
+  pthread_mutex_unlock(&lock);
+  return (ssize_t)part;
+}
+
+ssize_t read(int fd, void *bytes, size_t count) {
+  if (fd == 0 && count > 0 && is_nothing(fd)) return take(bytes, count);
+  return syscall(SYS_read, fd, bytes, count);
+}
+
+static ssize_t input_cookie(void *cookie, char *bytes, size_t count) { return read(0, bytes, count); }
+
+static void make_stream(void) {
+  FILE *input = fopencookie(NULL, "r", (cookie_io_functions_t){.read = input_cookie});
+  if (input) stdin = ckernel_input = input;
+}
+
+void ckernel_start_input(void) {
+  if (fstat(0, &nothing) == 0) nothing_fd = fcntl(0, F_DUPFD_CLOEXEC, 3);
+  make_stream();
+}
+
+void ckernel_renew_input(void) {
+  pthread_mutex_lock(&lock);
+  line_start = line_count = 0;
+  pthread_mutex_unlock(&lock);
+  if (is_stream_lost) {
+    is_stream_lost = 0;
+    make_stream();
+  } else if (ckernel_input) {
+    // The end of input that an earlier cell found is not this one's.
+    clearerr(ckernel_input);
+  }
+}
+
+int ckernel_reach_input(void) { return nothing_fd < 0 ? -1 : dup2(nothing_fd, 0); }

@@ -1,0 +1,27 @@
+import Foundation
+import NotebookKit
+import Testing
+
+@Suite("Code that somebody is typing")
+struct SourceCompletenessTests {
+  private func completeness(_ source: String) async throws -> SourceCompleteness {
+    await SourceCompleteness(of: source, toolchain: try Toolchain())
+  }
+
+  @Test(
+    "Whole statements are complete",
+    arguments: ["", "let a = 1", "func f() {\n  print(1)\n}\n", "\"\"\"\na\n\"\"\"", "nowhere()"])
+  func complete(_ source: String) async throws { #expect(try await completeness(source) == .complete) }
+
+  @Test(
+    "What is missing at the end may be typed yet",
+    arguments: [
+      "func f() {", "if true {\n", "let x = (1,", "let x =", "let x = [1,\n", "let s = \"\"\"\nabc", "\"\"\"",
+      "/* open", "a.",
+      "switch 1 {\ncase 1:", "#if DEBUG", "a + ",
+    ])
+  func incomplete(_ source: String) async throws { #expect(try await completeness(source) == .incomplete) }
+
+  @Test("What nothing can mend is none", arguments: ["let = 3", "}", "let x = 5)", "\"open", "x = = 3\nlet y ="])
+  func invalid(_ source: String) async throws { #expect(try await completeness(source) == .invalid) }
+}
