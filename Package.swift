@@ -31,7 +31,9 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
-  // C code of ours: starting and ending processes, packets on a socket, and the part of the kernel that cannot be Swift.
+  // C code of ours: libzmq, opened when a kernel of Jupyter's needs it; starting and ending processes, packets on a
+  // socket, and the part of the kernel that cannot be Swift.
+  .target(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
   .target(name: "CProcess", path: "Sources/System/CProcess"),
   .target(name: "CPackets", path: "Sources/System/CPackets"),
   .target(name: "CKernel", dependencies: ["CPackets", "CProcess"], path: "Sources/System/CKernel"),
@@ -82,7 +84,10 @@ let runner: [Target] = [
     "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],
     exclude: ["README.md"], resources: [.embedInCode("Page/Files")]),
   library("LanguageServer", ["NotebookKit", "Files", "CProcess"], exclude: ["README.md"]),
-  program("EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Files", "CProcess", argumentParser]),
+  library(
+    "Jupyter", ["NotebookKit", "KernelProtocol", "Display", "Files", "CProcess", "CZeroMQ"], exclude: ["README.md"],
+    resources: [.embedInCode("KernelSpec/Files")]),
+  program("EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Jupyter", "Files", "CProcess", argumentParser]),
 ]
 
 // MARK: - Tests
@@ -112,6 +117,7 @@ let tests: [Target] = [
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("LanguageServerTests", ["LanguageServer", "Live", "NotebookKit", "Files", "CProcess"]),
   test("LiveTests", ["Live", "NotebookKit", "Files", "Display"]),
+  test("JupyterTests", ["Jupyter", "NotebookKit", "KernelProtocol", "Files", "Display", "CZeroMQ"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors", "CProcess"]),
 ]
 
@@ -123,7 +129,7 @@ let fuzzTargets: [Target] = [
     name: "FuzzTargets",
     dependencies: [
       "Files", "Tensors", "Images", "Signal", "Display", "Networks", "Datasets", "Learning", "KernelProtocol",
-      "NotebookKit", "LanguageServer", "CSndFile",
+      "NotebookKit", "LanguageServer", "Jupyter", "CSndFile",
     ],
     path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
   test("FuzzTests", ["FuzzTargets"]),

@@ -1,6 +1,7 @@
 import Display
 import Files
 import Foundation
+import Jupyter
 import KernelProtocol
 import LanguageServer
 import NotebookKit
@@ -68,6 +69,32 @@ extension FuzzTarget {
       try readMessages(&reader)
       reader.append(data.dropFirst(data.count / 2))
       try readMessages(&reader)
+    },
+  ]
+
+  /// Messages of Jupyter's front ends, and the file that says where they are.
+  static let jupyter: [FuzzTarget] = [
+    FuzzTarget(
+      "jupyter-message",
+      texts: ["id\0<IDS|MSG>\0\0{\"msg_type\": \"execute_request\"}\0{}\0{}\0{\"code\": \"1\"}\0buffer"]
+    ) { text in
+      var codec = MessageCodec(key: Data())
+      let frames = text.split(separator: "\0", omittingEmptySubsequences: false).map { Data($0.utf8) }
+      let message = try codec.decode(frames)
+      precondition(try codec.decode(codec.encode(message)) == message, "A message came back otherwise")
+      _ = ExecuteRequest(message.content)
+    },
+    FuzzTarget(
+      "jupyter-connection",
+      texts: [
+        #"{"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5, "ip": "a", "key": ""}"#
+      ]
+    ) { text in
+      _ = try ConnectionFile(Data(text.utf8), path: "kernel.json")
+    },
+    FuzzTarget("jupyter-cell", texts: ["//| timeout: 5\nlet a = 1", "---\nseed: 1\n---"]) { text in
+      _ = try CellSettings.block(in: text).map { try CellSettings($0, in: URL(filePath: "/tmp")) }
+      _ = try Cell(reading: text, index: 0, frontMatter: FrontMatter(), file: "cell.swift")
     },
   ]
 

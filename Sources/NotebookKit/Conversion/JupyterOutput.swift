@@ -30,39 +30,7 @@ enum JupyterOutput {
   }
 
   private static func display(_ type: String, _ bundle: MIMEBundle) -> JSON.Object {
-    var data = JSON.Object()
-    // Jupyter has no dark images.
-    let representations = bundle.representations.filter { $0.key != .darkPNG }
-    for (type, bytes) in representations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      data[type.rawValue] = value(bytes, type)
-    }
-    if bundle[.html] == nil, let table = bundle[.table].flatMap({ try? JSONDecoder().decode(Table.self, from: $0) }) {
-      data[MIMEType.html.rawValue] = .lines(html(table))
-    }
-    var metadata = JSON.Object()
-    if let width = bundle.metadata.width, let height = bundle.metadata.height, bundle[.png] != nil,
-      (1..<100_000).contains(width), (1..<100_000).contains(height)
-    {
-      metadata[MIMEType.png.rawValue] = [
-        "height": .integer(Int(height.rounded())), "width": .integer(Int(width.rounded())),
-      ]
-    }
-    return ["data": .object(data), "metadata": .object(metadata), "output_type": .string(type)]
-  }
-
-  private static func value(_ bytes: Data, _ type: MIMEType) -> JSON {
-    let name = type.rawValue
-    if name.hasSuffix("json"), let json = try? JSON(parsing: bytes) { return json }
-    if name.hasPrefix("text/") || name == "image/svg+xml" { return .lines(String(decoding: bytes, as: UTF8.self)) }
-    return .string(bytes.base64EncodedString())
-  }
-
-  private static func html(_ table: Table) -> String {
-    func row(_ cells: [String], _ tag: String) -> String {
-      "<tr>" + cells.map { "<\(tag)>\($0.escapedForHTML)</\(tag)>" }.joined() + "</tr>"
-    }
-    let caption = table.caption.map { "<caption>\($0.escapedForHTML)</caption>" } ?? ""
-    let rows = table.rows.map { row($0, "td") }.joined(separator: "\n")
-    return "<table>\(caption)\n<thead>\(row(table.columns, "th"))</thead>\n<tbody>\n\(rows)\n</tbody>\n</table>"
+    let bundle = JupyterBundle(bundle, text: JSON.lines)
+    return ["data": .object(bundle.data), "metadata": .object(bundle.metadata), "output_type": .string(type)]
   }
 }

@@ -5,7 +5,7 @@ extension StringProtocol {
   ///
   /// Works on bytes: a quote with a combining accent is one `Character`, and still ends an attribute. Carriage
   /// returns go, and control characters that HTML forbids become U+FFFD.
-  var escapedForHTML: String {
+  package var escapedForHTML: String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(utf8.count + utf8.count / 8)
     for byte in utf8 {

@@ -1,0 +1,67 @@
+import ArgumentParser
+import CProcess
+import Foundation
+import Jupyter
+import NotebookKit
+
+/// `etude jupyter kernel CONNECTION_FILE`, which front ends start.
+struct JupyterKernelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kernel", abstract: "Runs a kernel; front ends start it with their connection file.",
+    discussion: """
+      SIGINT interrupts the running cell. SIGTERM and SIGHUP end the kernel, and so does the end of the front end that \
+      started it.
+      """)
+
+  @Argument(help: "The file with addresses and key that a front end has written.", completion: .file())
+  var connectionFile: String
+
+  @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
+  var memoryLimit: MemorySize?
+
+  func run() async throws {
+    do {
+      let installation = try Installation()
+      var options = RunOptions()
+      if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
+      let kernel = try JupyterKernel(
+        ConnectionFile(URL(filePath: connectionFile)), installation: installation,
+        folder: URL(filePath: FileManager.default.currentDirectoryPath), options: options,
+        assistant: CompilerAssistant(toolchain: installation.toolchain), log: { printError("etude: \($0)") })
+      watchSignals(of: kernel)
+      watchParent(of: kernel)
+      await kernel.run()
+    } catch {
+      printError(String(describing: error))
+      throw ExitStatus.couldNotBegin
+    }
+  }
+
+  private func watchSignals(of kernel: JupyterKernel) {
+    var ends: [Int32] = [-1, -1]
+    guard process_pipe(&ends) == 0 else { return }
+    process_catch_requests(ends[1])
+    let input = ends[0]
+    Thread.detachNewThread {
+      var number: UInt8 = 0
+      while true {
+        let count = read(input, &number, 1)
+        if count == 1 {
+          if Int32(number) == SIGINT { kernel.interrupt() } else { kernel.shutDown() }
+        } else if count == 0 || errno != EINTR {
+          return
+        }
+      }
+    }
+  }
+
+  /// Ends the kernel when the front end has ended that started it and said so.
+  private func watchParent(of kernel: JupyterKernel) {
+    guard ProcessInfo.processInfo.environment["JPY_PARENT_PID"] != nil else { return }
+    let parent = getppid()
+    Thread.detachNewThread {
+      while getppid() == parent { sleep(1) }
+      kernel.shutDown()
+    }
+  }
+}

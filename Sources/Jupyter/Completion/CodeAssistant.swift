@@ -1,0 +1,47 @@
+import NotebookKit
+
+/// Whoever knows what code is about while it is being written.
+package protocol CodeAssistant: Sendable {
+  /// What may stand at a place of a cell that is being written.
+  ///
+  /// - Parameter offset: The place, in bytes of UTF-8.
+  func completions(of code: String, at offset: Int) async -> CodeCompletions?
+
+  /// What is known of the name at a place.
+  ///
+  /// - Parameter offset: The place, in bytes of UTF-8.
+  func description(of code: String, at offset: Int) async -> String?
+
+  /// True if the code can be executed as it is, or what is missing.
+  func completeness(of code: String) async -> SourceCompleteness
+
+  /// Ends what it has started.
+  func end() async
+}
+
+/// Texts that may take the place of a range.
+package struct CodeCompletions: Equatable, Sendable {
+  package struct Item: Equatable, Sendable {
+    /// The text that takes the range's place.
+    package var text: String
+    /// As in `function` or `struct`.
+    package var kind: String
+    /// As in `chroma(_: Waveform) -> Tensor`.
+    package var signature: String
+
+    package init(text: String, kind: String = "", signature: String = "") {
+      self.text = text
+      self.kind = kind
+      self.signature = signature
+    }
+  }
+
+  package var items: [Item]
+  /// Bytes of the code.
+  package var range: Range<Int>
+
+  package init(items: [Item], range: Range<Int>) {
+    self.items = items
+    self.range = range
+  }
+}

@@ -1,0 +1,236 @@
+import Display
+import Files
+import Foundation
+import KernelProtocol
+import NotebookKit
+import Synchronization
+
+/// The front of a session that publishes what the running cell puts out, as it comes.
+final class CellRelay: SessionFront {
+  /// The execution whose outputs are published.
+  struct Execution: Sendable {
+    /// The header of its request.
+    var parent: JSON.Object
+    var count: Int
+    /// True if nothing is published.
+    var isSilent = false
+    /// What is lost if the process that ran earlier cells turns out to have ended; nil if there were none.
+    var loss: String?
+  }
+
+  /// What the relay has learnt of an execution when that is over.
+  struct Outcome: Sendable {
+    /// The type of the error that the cell threw.
+    var errorType: String?
+    /// The text of the cell's value.
+    var resultText: String?
+    /// True if another process took the place of one that had ended.
+    var hasRecovered = false
+  }
+
+  private struct State {
+    var execution: Execution?
+    var stream = StreamBuffer()
+    var progress = ProgressDisplay()
+    var outcome = Outcome()
+    var hasToldWarnings = false
+    /// What tells displays of this kernel's process from those of others, which the notebook may still show.
+    var displayPrefix = CellRelay.newPrefix
+    /// True if what waits is sent soon.
+    var isTimed = false
+  }
+
+  private let state = Mutex(State())
+  private let publish: @Sendable (JupyterMessage) -> Void
+  private let ask: @Sendable (Int) -> Void
+  private let timer = DispatchQueue(label: "outputs")
+
+  /// Time for which text waits for more of it.
+  private static let delay = DispatchTimeInterval.milliseconds(40)
+  /// Time for which the runtime's last words wait for the error that they belong to.
+  private static let delayOfLastWords = DispatchTimeInterval.milliseconds(1_000)
+  /// Characters of a value's text that the history keeps.
+  private static let keptCharacters = 10_000
+
+  /// - Parameters:
+  ///   - publish: Sends a message to all front ends.
+  ///   - ask: Asks for a line of input, under its number.
+  init(publish: @escaping @Sendable (JupyterMessage) -> Void, ask: @escaping @Sendable (Int) -> Void) {
+    self.publish = publish
+    self.ask = ask
+  }
+
+  private static var newPrefix: String { UUID().uuidString.prefix(8).lowercased() }
+
+  // MARK: - Executions
+
+  func begin(_ execution: Execution) {
+    state.withLock { state in
+      state.execution = execution
+      (state.stream, state.progress, state.outcome) = (StreamBuffer(), ProgressDisplay(), Outcome())
+      state.hasToldWarnings = false
+    }
+  }
+
+  /// Publishes what waits, and ends the execution.
+  func end() -> Outcome {
+    state.withLock { state in
+      flush(&state, isLast: true)
+      state.execution = nil
+      return state.outcome
+    }
+  }
+
+  /// What is known of the execution so far.
+  var outcome: Outcome { state.withLock { $0.outcome } }
+
+  /// Publishes something of the runner's own that belongs to the execution.
+  func send(_ type: String, _ content: JSON.Object) {
+    state.withLock { state in
+      flush(&state)
+      publish(type, content, state)
+    }
+  }
+
+  /// Publishes a sentence of the runner's own.
+  func say(_ text: String) { send("stream", ["name": "stderr", "text": .string(text + "\n")]) }
+
+  // MARK: - Outputs
+
+  func observe(_ output: KernelOutput) {
+    state.withLock { state in
+      switch output {
+      case .stream(let stream, let data):
+        for piece in state.stream.append(stream, data, at: .now) { send(piece, state) }
+        setTimer(&state)
+      case .crash(let report):
+        if let words = report.words { state.stream.remove(words) }
+      case .message(let message): take(message, &state)
+      case .ended: break
+      }
+    }
+  }
+
+  private func take(_ message: KernelEvent, _ state: inout State) {
+    switch message {
+    case .display(let bundle, let id):
+      flush(&state)
+      publish("display_data", display(bundle, id: id, state), state)
+    case .update(let bundle, let id):
+      flush(&state)
+      publish("update_display_data", display(bundle, id: id, state), state)
+    case .result(let bundle):
+      flush(&state)
+      state.outcome.resultText = bundle.text(.plainText).map { String($0.prefix(Self.keptCharacters)) }
+      var content = Self.content(bundle)
+      content["execution_count"] = .integer(state.execution?.count ?? 0)
+      publish("execute_result", content, state)
+    case .progress(let report):
+      if let change = state.progress.take(report, at: .now) { send(change, &state) } else { setTimer(&state) }
+    case .notShown(let reason):
+      flush(&state)
+      publish("stream", ["name": "stderr", "text": .string(reason + "\n")], state)
+    case .cleared(let wait):
+      flush(&state)
+      publish("clear_output", ["wait": .boolean(wait)], state)
+    case .inputWanted(let number):
+      flush(&state)
+      ask(number)
+    case .finished(.threw(let type, _, _, _)): state.outcome.errorType = type
+    case .finished, .ready, .inlineValue, .files: break
+    }
+  }
+
+  private func display(_ bundle: MIMEBundle, id: String, _ state: State) -> JSON.Object {
+    var content = Self.content(bundle)
+    // Names that nobody chose are counted anew by each process.
+    let isCounted = id.hasPrefix("display-") && Int(id.dropFirst(8)) != nil
+    content["transient"] = ["display_id": .string(isCounted ? "\(state.displayPrefix)-\(id)" : id)]
+    return content
+  }
+
+  private static func content(_ bundle: MIMEBundle) -> JSON.Object {
+    let bundle = JupyterBundle(bundle.withPlayer) { .string($0) }
+    return ["data": .object(bundle.data), "metadata": .object(bundle.metadata)]
+  }
+
+  private func send(_ change: ProgressDisplay.Change, _ state: inout State) {
+    if change.isNew { flush(&state) }
+    let content = display(change.report.bundle, id: change.report.id, state)
+    publish(change.isNew ? "display_data" : "update_display_data", content, state)
+  }
+
+  private func send(_ piece: StreamBuffer.Piece, _ state: State) {
+    publish("stream", ["name": .string(piece.stream.rawValue), "text": .string(piece.text)], state)
+  }
+
+  /// Sent under the lock, so that messages keep their order.
+  private func publish(_ type: String, _ content: JSON.Object, _ state: State) {
+    guard let execution = state.execution, !execution.isSilent else { return }
+    publish(.published(type, content, parent: execution.parent))
+  }
+
+  private func flush(_ state: inout State, isLast: Bool = false) {
+    for piece in state.stream.take(isLast: isLast) { send(piece, state) }
+    for change in state.progress.waiting(at: .now) { send(change, &state) }
+  }
+
+  private func setTimer(_ state: inout State) {
+    guard !state.isTimed else { return }
+    state.isTimed = true
+    timer.asyncAfter(deadline: .now() + Self.delay) { [self] in onTimer(isPatient: true) }
+  }
+
+  private func onTimer(isPatient: Bool) {
+    state.withLock { state in
+      if isPatient, state.stream.mayBeLastWords {
+        timer.asyncAfter(deadline: .now() + Self.delayOfLastWords) { [self] in onTimer(isPatient: false) }
+        return
+      }
+      state.isTimed = false
+      flush(&state)
+      // The rest of a character, or a bar that moved just now.
+      if state.progress.isWaiting { setTimer(&state) }
+    }
+  }
+
+  // MARK: - Events
+
+  func observe(_ event: SessionEvent, report: Report) {
+    switch event {
+    case .outputsChanged(let cell): tellWarnings(report.records[cell].outputs)
+    case .recovered:
+      state.withLock { state in
+        state.displayPrefix = Self.newPrefix
+        state.outcome.hasRecovered = true
+        guard let loss = state.execution?.loss else { return }
+        publish("stream", ["name": "stderr", "text": .string(loss + "\n")], state)
+      }
+    default: break
+    }
+  }
+
+  /// Publishes the compiler's remarks, once.
+  private func tellWarnings(_ outputs: [CellOutput]) {
+    state.withLock { state in
+      guard !state.hasToldWarnings, let execution = state.execution else { return }
+      state.hasToldWarnings = true
+      for case .warning(let text) in outputs {
+        let placed = CellError.placed(text, file: CellRunner.fileName, cell: execution.count)
+        publish("stream", ["name": "stderr", "text": .string(placed)], state)
+      }
+    }
+  }
+}
+
+extension MIMEBundle {
+  /// The bundle with HTML for a sound, which front ends do not show otherwise.
+  fileprivate var withPlayer: MIMEBundle {
+    guard self[.html] == nil, let type = typesRichestFirst.first(where: { MIMEType.anyAudio.includes($0) }),
+      let bytes = self[type]
+    else { return self }
+    let label = metadata.alternativeText.map { " aria-label=\"\($0.escapedForHTML)\"" } ?? ""
+    let source = "data:\(type.rawValue.escapedForHTML);base64,\(bytes.base64EncodedString())"
+    return adding("<audio controls\(label) src=\"\(source)\"></audio>", as: .html)
+  }
+}

@@ -1,0 +1,286 @@
+import Display
+import Files
+import Foundation
+import KernelProtocol
+import NotebookKit
+import Synchronization
+
+/// Runs cells that come one by one, each a plan of one step in the same session.
+actor CellRunner {
+  /// The name by which the compiler calls each cell.
+  static let fileName = "cell.swift"
+
+  /// What a front end asks for.
+  struct Request: Sendable {
+    var code: String
+    /// The header of its message.
+    var parent: JSON.Object
+    /// The number of the execution.
+    var count: Int
+    var isSilent = false
+    /// True if the front end answers requests for input.
+    var allowsInput = false
+    /// Names and expressions to evaluate when the cell has succeeded.
+    var expressions: [(name: String, code: String)] = []
+  }
+
+  /// How an execution ended.
+  enum End: Sendable {
+    /// The values of the expressions, each as a reply has it, and the text of the cell's value.
+    case succeeded(JSON.Object, result: String?)
+    /// The failure, which was published. If the cell says so, what follows goes on.
+    case failed(CellError, isAllowed: Bool)
+  }
+
+  /// What an interruption reaches.
+  private struct Work {
+    var session: Session?
+    var builder: DependencyBuilder?
+    var isRunning = false
+    /// True if an interruption came before there was something to interrupt.
+    var isInterrupted = false
+  }
+
+  private let installation: Installation
+  private let folder: URL
+  private let options: RunOptions
+  private let relay: CellRelay
+  private let streams = TemporaryFolders.newURL()
+  private nonisolated let work = Mutex(Work())
+  private var session: Session?
+  private var settings: CellSettings
+  private var units = 0
+  private var valueCount = 0
+  /// By number of an execution, how many modules have its name.
+  private var modules: [Int: Int] = [:]
+  /// The cells that the process at work has run, by number.
+  private var cells: [Int] = []
+
+  /// - Parameter folder: The folder in which cells run.
+  init(_ installation: Installation, folder: URL, options: RunOptions, relay: CellRelay) throws(NotebookErrors) {
+    self.installation = installation
+    self.folder = folder
+    self.relay = relay
+    var options = options
+    (options.isInteractive, options.keepsGoing) = (true, true)
+    self.options = options
+    settings = try CellSettings("", in: folder)
+  }
+
+  // MARK: - Life
+
+  /// Starts the process that runs cells, if none is at work.
+  func start() async throws {
+    guard session == nil else { return }
+    try await begin(settings, NotebookDependencies())
+  }
+
+  private func begin(_ settings: CellSettings, _ dependencies: NotebookDependencies) async throws {
+    let session = Session(
+      notebook: settings.notebook, parameters: settings.notebook.frontMatter.parameters, options: options,
+      streamFolder: streams, fronts: [relay], installation: installation, dependencies: dependencies)
+    // An end between two cells is looked for before the next one.
+    await session.whenKernelIsLost {}
+    try await session.start()
+    self.session = session
+    self.settings = settings
+    let isInterrupted = work.withLock { work in
+      work.session = session
+      return work.isInterrupted
+    }
+    if isInterrupted { session.interrupt() }
+  }
+
+  /// Ends the process that runs cells, whatever it is doing.
+  func end() async {
+    _ = try? await session?.end()
+    session = nil
+    TemporaryFolders.remove(streams)
+  }
+
+  /// Asks the running cell to stop; if it does not within two seconds, its process is ended.
+  nonisolated func interrupt() {
+    let (session, builder) = work.withLock { work -> (Session?, DependencyBuilder?) in
+      guard work.isRunning else { return (nil, nil) }
+      work.isInterrupted = true
+      return (work.session, work.builder)
+    }
+    builder?.cancel()
+    session?.interrupt()
+  }
+
+  /// Ends the running cell's process without waiting.
+  nonisolated func interruptAtOnce() { work.withLock { $0.isRunning ? $0.session : nil }?.interruptAtOnce() }
+
+  /// Answers a request for input: a line without its end, or nil for the end of input.
+  func answer(_ line: String?, to number: Int) async { await session?.answer(line, to: number) }
+
+  // MARK: - Cells
+
+  func run(_ request: Request) async -> End {
+    work.withLock { ($0.isRunning, $0.isInterrupted) = (true, false) }
+    defer { work.withLock { $0.isRunning = false } }
+    relay.begin(
+      CellRelay.Execution(
+        parent: request.parent, count: request.count, isSilent: request.isSilent,
+        loss: cells.isEmpty ? nil : lossOfState))
+    do {
+      if let block = CellSettings.block(in: request.code) {
+        try await apply(CellSettings(block, in: folder))
+        _ = relay.end()
+        return .succeeded(JSON.Object(), result: nil)
+      }
+      return try await runCell(request)
+    } catch let error as CellError {
+      return fail(error, isAllowed: false)
+    } catch is CancellationError {
+      return fail(CellError(name: "Interrupted", value: "The build of the packages was interrupted."), isAllowed: false)
+    } catch {
+      let text = CellError.placed(String(describing: error), file: Self.fileName, cell: request.count)
+      let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
+      return fail(
+        CellError(name: "NotRun", value: lines.first ?? text, details: lines.dropFirst().joined()), isAllowed: false)
+    }
+  }
+
+  /// Publishes a failure.
+  private func fail(_ error: CellError, isAllowed: Bool) -> End {
+    relay.send("error", error.content)
+    _ = relay.end()
+    return .failed(error, isAllowed: isAllowed)
+  }
+
+  private func runCell(_ request: Request) async throws -> End {
+    let cell = try Cell(
+      reading: request.code, index: request.count - 1, frontMatter: settings.notebook.frontMatter, file: Self.fileName)
+    guard cell.options.eval, !cell.source.allSatisfy(\.isWhitespace) else {
+      _ = relay.end()
+      return .succeeded(JSON.Object(), result: nil)
+    }
+    try await start()
+    guard let session else { throw CellError(name: "NotRun", value: "There is no session.") }
+    await session.makePlace(forCell: cell.index)
+    try await session.run(
+      RunPlan(steps: [step(.cell(cell), named: "Cell", request.count)]), takesInput: request.allowsInput)
+    let record = await session.takeRecord(ofCell: cell.index)
+    let hasKernel = await session.hasKernel
+    if relay.outcome.hasRecovered { cells = [] }
+    if hasKernel { cells.append(request.count) }
+    if let error = failure(in: record, request, of: relay.outcome.errorType) {
+      defer { if !hasKernel { cells = [] } }
+      return fail(hasKernel ? error : error.adding(lossOfState), isAllowed: cell.options.error)
+    }
+    if !hasKernel {
+      relay.say(lossOfState)
+      cells = []
+    }
+    for case .failure(let failure) in record.outputs {
+      relay.say(
+        (["As expected: " + failure.summary] + [failure.details].filter { !$0.isEmpty }).joined(separator: "\n"))
+    }
+    for case .notice(let text) in record.outputs where !text.hasPrefix("The cell printed") { relay.say(text) }
+    let outcome = relay.end()
+    var values = JSON.Object()
+    for (name, code) in request.expressions {
+      values[name] = .object(try await value(of: code, after: cell.index, count: request.count, in: session))
+    }
+    return .succeeded(values, result: outcome.resultText)
+  }
+
+  /// The reason for which a cell did not do what it should; nil if it did.
+  private func failure(in record: CellRecord, _ request: Request, of type: String?) -> CellError? {
+    if case .notRun(let reason) = record.status {
+      return CellError(name: "Interrupted", value: reason.isEmpty ? "It did not run." : reason)
+    }
+    guard record.status == .failed, case .failure(let failure)? = record.outputs.last(where: \.isFailure) else {
+      return nil
+    }
+    return CellError(failure, type: type, file: Self.fileName, cell: request.count)
+  }
+
+  /// What a reader has to know of a process that has ended.
+  private var lossOfState: String {
+    guard let first = cells.first, let last = cells.last else { return "The next cell runs in a fresh process." }
+    let range = cells.count == 1 ? "cell \(first)" : "cells \(first) to \(last)"
+    return "The process that ran the cells has ended, and with it the values of all variables, from cell \(first) on. "
+      + "Functions and types are kept. Run again those of \(range) whose variables you need."
+  }
+
+  private func value(of code: String, after cell: Int, count: Int, in session: Session) async throws -> JSON.Object {
+    valueCount += 1
+    let value = Notebook.InlineValue(id: valueCount, expression: code, line: 1, afterCell: cell)
+    try await session.run(RunPlan(steps: [step(.inlineValue(value), named: "Value", count)]))
+    switch await session.takeInlineResult(value.id) {
+    case .value(let bundle)?:
+      let bundle = JupyterBundle(bundle) { .string($0) }
+      return ["status": "ok", "data": .object(bundle.data), "metadata": .object(bundle.metadata)]
+    case .failure(let reason)?: return error(reason)
+    case nil: return error("The expression has no value.")
+    }
+  }
+
+  private func error(_ reason: String) -> JSON.Object {
+    var content = CellError(name: "Error", value: reason).content
+    content["status"] = "error"
+    return content
+  }
+
+  /// A step under a name of its own.
+  private func step(_ code: RunStep.Code, named stem: String, _ count: Int) -> RunStep {
+    units += 1
+    modules[count, default: 0] += 1
+    let repetition = modules[count] ?? 1
+    return RunStep(code, unit: units, module: repetition == 1 ? "\(stem)_\(count)" : "\(stem)_\(count)_\(repetition)")
+  }
+
+  // MARK: - Settings
+
+  /// Takes in a cell that is front matter: packages, sources, parameters and defaults of all cells.
+  private func apply(_ settings: CellSettings) async throws {
+    guard settings.text != self.settings.text else { return }
+    guard units == 0 else { throw CellError(name: "NotRun", value: CellSettings.lateSentence) }
+    let dependencies = try await build(settings.notebook)
+    _ = try? await session?.end()
+    session = nil
+    try await begin(settings, dependencies)
+    let parameters = settings.notebook.frontMatter.parameters
+    guard !parameters.isEmpty, let session else { return }
+    try await session.run(
+      RunPlan(steps: [RunStep(.parameters(parameters), unit: 0, module: "Parameters")]))
+  }
+
+  private func build(_ notebook: Notebook) async throws -> NotebookDependencies {
+    let builder = DependencyBuilder(notebook, installation: installation) { [relay] progress in
+      switch progress {
+      case .began(_, let what): relay.say("Building \(what) …")
+      case .ended(_, let what, let seconds): relay.say("Built \(what) in \(Int(seconds.rounded())) s.")
+      case .waiting: relay.say("Waiting for another run that builds the same …")
+      case .warned(let warnings): relay.say("\(warnings)")
+      case .advanced: break
+      }
+    }
+    let isInterrupted = work.withLock { work in
+      work.builder = builder
+      return work.isInterrupted
+    }
+    defer { work.withLock { $0.builder = nil } }
+    if isInterrupted { throw CancellationError() }
+    // A build takes minutes, for which no thread of tasks may wait.
+    return try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(with: Result { try builder.build() }) }
+    }
+  }
+}
+
+extension CellError: Error {
+  /// The error with a line more below it.
+  func adding(_ line: String) -> CellError {
+    var result = self
+    result.traceback += ["", line]
+    return result
+  }
+}
+
+extension CellOutput {
+  fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
+}

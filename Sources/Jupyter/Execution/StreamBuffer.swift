@@ -1,0 +1,91 @@
+import Foundation
+import NotebookKit
+
+/// Text that a cell has printed and that was not yet sent, within bounds.
+///
+/// Front ends keep all that they are sent, so a cell that prints without end would make them unusable. What goes beyond a
+/// bound is counted and said.
+package struct StreamBuffer {
+  /// One message's worth of text.
+  package struct Piece: Equatable {
+    package var stream: CellOutput.Stream
+    package var text: String
+  }
+
+  /// Bytes of a cell's streams that are shown in a second, and in all.
+  package static let bytesPerSecond = 1 << 20
+  package static let bytesPerCell = 10 << 20
+
+  private var stream = CellOutput.Stream.stdout
+  private var bytes = Data()
+  private var total = 0
+  private var second: (start: ContinuousClock.Instant, count: Int)?
+  private var leftOut = 0
+
+  package var isEmpty: Bool { bytes.isEmpty && leftOut == 0 }
+
+  /// True if what waits may be the runtime's last words, which belong to an error that follows.
+  package var mayBeLastWords: Bool {
+    stream == .stderr && Self.lastWords.contains { bytes.range(of: Data($0.utf8)) != nil }
+  }
+
+  private static let lastWords = [
+    "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value", "Fatal access",
+  ]
+
+  /// Takes in what was printed.
+  ///
+  /// - Returns: What was printed to the other stream before, to be sent.
+  package mutating func append(_ stream: CellOutput.Stream, _ data: Data, at now: ContinuousClock.Instant) -> [Piece] {
+    var pieces: [Piece] = []
+    if stream != self.stream {
+      pieces = take()
+      self.stream = stream
+    }
+    if second.map({ now - $0.start >= .seconds(1) }) ?? true {
+      pieces += notice()
+      second = (now, 0)
+    }
+    let room = min(Self.bytesPerSecond - (second?.count ?? 0), Self.bytesPerCell - total)
+    let part = data.prefix(max(0, room))
+    leftOut += data.count - part.count
+    total += part.count
+    second?.count += part.count
+    bytes.append(part)
+    return pieces
+  }
+
+  /// Takes out what waits, but for the beginning of a character whose rest is to come.
+  ///
+  /// - Parameter isLast: True to take that, too, and to say what was left out.
+  package mutating func take(isLast: Bool = false) -> [Piece] {
+    let whole = isLast ? bytes.count : bytes.wholeCharacters
+    let text = String(decoding: bytes.prefix(whole), as: UTF8.self)
+    bytes = Data(bytes.dropFirst(whole))
+    return (text.isEmpty ? [] : [Piece(stream: stream, text: text)]) + (isLast ? notice() : [])
+  }
+
+  /// Removes the last words of the runtime with their line's end, if they wait.
+  package mutating func remove(_ words: String) {
+    guard stream == .stderr, let range = bytes.range(of: Data(words.utf8), options: .backwards) else { return }
+    let isLine = range.upperBound < bytes.endIndex && bytes[range.upperBound] == UInt8(ascii: "\n")
+    bytes.removeSubrange(range.lowerBound..<range.upperBound + (isLine ? 1 : 0))
+  }
+
+  private mutating func notice() -> [Piece] {
+    guard leftOut > 0 else { return [] }
+    defer { leftOut = 0 }
+    let bounds = "1 MB of a cell's streams is shown in a second, and 10 MB in all"
+    return [Piece(stream: .stderr, text: "\n\(leftOut) bytes of output were left out here: \(bounds).\n")]
+  }
+}
+
+extension Data {
+  /// Number of bytes up to the beginning of a UTF-8 character at the end whose rest is missing.
+  fileprivate var wholeCharacters: Int {
+    let tail = suffix(4)
+    guard let lead = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }), tail[lead] >= 0xC0 else { return count }
+    let length = tail[lead] >= 0xF0 ? 4 : tail[lead] >= 0xE0 ? 3 : 2
+    return endIndex - lead < length ? lead - startIndex : count
+  }
+}

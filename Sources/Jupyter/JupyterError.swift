@@ -1,0 +1,34 @@
+import Files
+import Foundation
+
+/// Why the kernel cannot be reached by front ends, or cannot be installed.
+package enum JupyterError: UserFacingError, Equatable {
+  case connectionFile(path: String, reason: String)
+  case unknownScheme(path: String, scheme: String)
+  case noLibrary
+  case addressTaken(address: String, reason: String)
+  case foreignKernel(path: String, name: String)
+  case noKernel(path: String)
+  case invalidName(String)
+  case folderNotRemoved(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .connectionFile(let path, let reason):
+      "\(path) is no connection file of Jupyter's: \(reason). Let Jupyter start the kernel, after `etude jupyter install`."
+    case .unknownScheme(let path, let scheme):
+      "\(path) asks for messages signed by \(scheme). Set `c.Session.signature_scheme` to hmac-sha256."
+    case .noLibrary:
+      "There is no libzmq.so.5, over which kernels talk to front ends. Install it: apt-get install libzmq5."
+    case .addressTaken(let address, let reason):
+      "The kernel cannot listen at \(address): \(reason). Restart it, so that it gets other ports."
+    case .foreignKernel(let path, let name):
+      "\(path) holds a kernel that Etude did not install. Remove it with `jupyter kernelspec remove \(name)`, or give ours "
+        + "another name with --name."
+    case .noKernel(let path): "There is no kernel of Etude's in \(path). `etude jupyter list` shows where there is one."
+    case .invalidName(let name):
+      "“\(name)” is no name of a kernel. Take letters, digits, hyphens, dots and underscores."
+    case .folderNotRemoved(let path, let reason): "\(path) cannot be removed: \(reason). Remove it by hand."
+    }
+  }
+}

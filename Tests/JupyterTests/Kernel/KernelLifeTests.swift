@@ -1,0 +1,154 @@
+import Files
+import Foundation
+import Jupyter
+import TestSupport
+import Testing
+
+@Suite("A kernel's life")
+struct KernelLifeTests {
+  private static let endless =
+    "import Foundation\nprint(\"runs\")\nwhile true { try Interruption.check(); usleep(1000) }"
+
+  @Test("An interruption by message stops the cell and keeps its state")
+  func interruptByMessage() throws {
+    let front = try FrontEnd()
+    try front.execute("let kept = 7")
+    let execution = try front.execute(Self.endless) { output in
+      if output.type == "stream" { front.send("interrupt_request", on: .control) }
+    }
+    #expect(execution.reply.content["ename"] == "Interrupted")
+    #expect(try front.execute("kept").result == "7")
+  }
+
+  @Test("An interruption by signal does as well")
+  func interruptBySignal() throws {
+    let front = try FrontEnd()
+    let execution = try front.execute(Self.endless) { output in
+      if output.type == "stream" { front.signal(SIGINT) }
+    }
+    #expect(execution.reply.content["ename"] == "Interrupted")
+    #expect(try front.execute("1").result == "1")
+  }
+
+  @Test("An interruption ends the compilation of a cell")
+  func interruptCompilation() throws {
+    let front = try FrontEnd()
+    let sum = (0..<4000).map { "\($0) + \($0).5 * 2 - 1" }.joined(separator: ",")
+    let execution = try front.execute("let all: [Double] = [\(sum)]") { output in
+      if output.type == "execute_input" { front.send("interrupt_request", on: .control) }
+    }
+    #expect(execution.reply.content["ename"] == "Interrupted")
+    #expect(try front.execute("1").result == "1")
+  }
+
+  @Test("A cell that never looks is ended, and says what is lost")
+  func endlessLoop() throws {
+    let front = try FrontEnd()
+    try front.execute("let lost = 7\nstruct Kept {}")
+    let execution = try front.execute("print(\"runs\")\nwhile true {}") { output in
+      if output.type == "stream" { front.send("interrupt_request", on: .control) }
+    }
+    #expect(execution.traceback.contains("the values of all variables, from cell 1 on"))
+    #expect(try front.execute("Kept()").status == "ok")
+  }
+
+  @Test("After a trap, functions and types are there, and a lost variable is named")
+  func trap() throws {
+    let front = try FrontEnd()
+    try front.execute("var total = 3\nfunc double(_ n: Int) -> Int { n * 2 }")
+    let trap = try front.execute("let none: Int? = nil\nprint(none!)")
+    #expect(trap.reply.content["ename"] == "Trap")
+    #expect(trap.types == ["error"])
+    #expect(try front.execute("double(4)").result == "8")
+    let lost = try front.execute("total")
+    #expect(
+      lost.reply.content["evalue"]
+        == "Kept from running, since `total` is lost: cell 1 set it, and the kernel has ended since.")
+    try front.execute("var total = 5")
+    #expect(try front.execute("double(total)").result == "10")
+  }
+
+  @Test("A process that ends between two cells is told with the next one")
+  func endBetweenCells() throws {
+    let front = try FrontEnd()
+    let execution = try front.execute("import Foundation\nlet process = getpid()\nprocess")
+    kill(try #require(execution.result.flatMap { pid_t($0) }), SIGKILL)
+    let next = try front.execute("1 + 1")
+    #expect(next.result == "2")
+    #expect(next.text("stderr").contains("the values of all variables, from cell 1 on"))
+  }
+
+  @Test("A cell reads lines from the front end")
+  func input() throws {
+    let front = try FrontEnd()
+    let id = front.send(
+      "execute_request",
+      ["code": "print(\"Who?\", terminator: \" \")\nprint(readLine() ?? \"-\", readLine() ?? \"-\")"])
+    for answer in ["Ada", "Grace"] {
+      let question = try front.reply(to: id, on: .stdin)
+      #expect(question.content["password"] == .boolean(false))
+      front.send("input_reply", ["value": .string(answer)], on: .stdin, parent: question.header)
+    }
+    #expect(try front.outputs(of: id).compactMap { $0.content["text"]?.string }.joined() == "Who? Ada Grace\n")
+  }
+
+  @Test("Where a front end takes no input, standard input is at its end")
+  func noInput() throws {
+    let front = try FrontEnd()
+    #expect(try front.execute("readLine() == nil").result == "true")
+  }
+
+  @Test("An interruption ends a cell that waits for input, and the next one can read")
+  func interruptInput() throws {
+    let front = try FrontEnd()
+    try front.execute("let kept = 7")
+    let id = front.send("execute_request", ["code": "let line = readLine()"])
+    _ = try front.reply(to: id, on: .stdin)
+    front.send("interrupt_request", on: .control)
+    #expect(try front.reply(to: id).content["ename"] == "Interrupted")
+    let second = front.send("execute_request", ["code": "print(kept, readLine() ?? \"-\")"])
+    let question = try front.reply(to: second, on: .stdin)
+    front.send("input_reply", ["value": "x"], on: .stdin, parent: question.header)
+    #expect(try front.outputs(of: second).compactMap { $0.content["text"]?.string }.joined() == "7 x\n")
+  }
+
+  @Test("Requests are answered while a cell runs, and the cell is said to go on")
+  func besideCell() throws {
+    let front = try FrontEnd()
+    let id = front.send("execute_request", ["code": .string(Self.endless)])
+    while try front.reply(to: id, on: .iopub).type != "stream" {}
+    #expect(try front.ask("kernel_info_request")["status"] == "ok")
+    #expect(try front.ask("is_complete_request", ["code": "1"])["status"] == "complete")
+    #expect(try front.reply(to: id, on: .iopub).content["execution_state"] == "busy")
+    front.send("interrupt_request", on: .control)
+    #expect(try front.reply(to: id).content["status"] == "error")
+  }
+
+  @Test("A shutdown in the middle of a cell is answered, and the process ends")
+  func shutdown() throws {
+    let front = try FrontEnd()
+    let id = front.send("execute_request", ["code": .string(Self.endless)])
+    while try front.reply(to: id, on: .iopub).type != "stream" {}
+    let request = front.send("shutdown_request", ["restart": .boolean(true)], on: .control)
+    #expect(try front.reply(to: request, on: .control).content["restart"] == .boolean(true))
+    #expect(try front.end()?.status == 0)
+  }
+
+  @Test("A signal to end is obeyed")
+  func terminate() throws {
+    let front = try FrontEnd()
+    try front.execute("1")
+    front.signal(SIGTERM)
+    #expect(try front.end()?.status == 0)
+  }
+
+  @Test("A cell that takes more memory than it may is ended, and the kernel goes on")
+  func memory() throws {
+    let front = try FrontEnd(options: ["--memory-limit", "600M"])
+    let execution = try front.execute(
+      "import Foundation\nvar held: [[UInt8]] = []\nwhile true { held.append([UInt8](repeating: 1, count: 50 << 20)); usleep(9000) }"
+    )
+    #expect(execution.reply.content["ename"] == "ResourceLimit")
+    #expect(try front.execute("2").result == "2")
+  }
+}
