@@ -22,13 +22,16 @@ lesson: setup build  ## sets up, builds, runs the flagship notebook and prints w
 
 test: test-setup build-tests unit-tests example verify notebooks  ## sets up, builds, passes the tests, runs every notebook
 
-test-all: test editors  ## passes those, and the tests in editors that are installed
+test-all: test editors front-ends  ## also passes the tests that need other programs; says which it skips
 
 editors: build  ## tries `etude lsp` in Neovim, Emacs and a stand-in for VS Code, as far as they are there
 	Tests/Editors/neovim.sh $(etude)
 	Tests/Editors/emacs.sh $(etude)
 	@if command -v node > /dev/null; then node Sources/Integrations/vscode/test/extension-test.js $(etude); \
 	else echo "Node.js is not installed; the test of the VS Code extension is skipped (Debian: nodejs)."; fi
+
+front-ends: build  ## tries the kernel of Jupyter in its front ends, as far as they are there
+	python3 Tests/Jupyter/run.py $(etude)
 
 quick: build-tests  ## passes the smoke tests, which touch every module
 	$(swift-test) --filter SmokeTests
@@ -129,5 +132,5 @@ setup: swift  ## installs the Debian packages that are missing, or prints how
 	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
 .NOTPARALLEL:
-.PHONY: help lesson test test-all editors quick notebooks verify record build install uninstall bench fuzz format lint clean
+.PHONY: help lesson test test-all editors front-ends quick notebooks verify record build install uninstall bench fuzz format lint clean
 .PHONY: build-tests unit-tests example check swift setup test-setup
