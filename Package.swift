@@ -117,7 +117,7 @@ let tests: [Target] = [
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("LanguageServerTests", ["LanguageServer", "Live", "NotebookKit", "Files", "CProcess"]),
   test("LiveTests", ["Live", "NotebookKit", "Files", "Display"]),
-  test("JupyterTests", ["Jupyter", "NotebookKit", "KernelProtocol", "Files", "Display", "CZeroMQ"]),
+  test("JupyterTests", ["Jupyter", "LanguageServer", "NotebookKit", "KernelProtocol", "Files", "Display", "CZeroMQ"]),
   test("NotebookKitTests", ["NotebookKit", "KernelProtocol", "Files", "Display", "Tensors", "CProcess"]),
 ]
 

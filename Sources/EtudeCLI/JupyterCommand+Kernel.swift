@@ -27,7 +27,7 @@ struct JupyterKernelCommand: AsyncParsableCommand {
       let kernel = try JupyterKernel(
         ConnectionFile(URL(filePath: connectionFile)), installation: installation,
         folder: URL(filePath: FileManager.default.currentDirectoryPath), options: options,
-        assistant: CompilerAssistant(toolchain: installation.toolchain), log: { printError("etude: \($0)") })
+        log: { printError("etude: \($0)") })
       watchSignals(of: kernel)
       watchParent(of: kernel)
       await kernel.run()

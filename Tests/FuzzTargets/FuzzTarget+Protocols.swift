@@ -81,7 +81,8 @@ extension FuzzTarget {
       var codec = MessageCodec(key: Data())
       let frames = text.split(separator: "\0", omittingEmptySubsequences: false).map { Data($0.utf8) }
       let message = try codec.decode(frames)
-      precondition(try codec.decode(codec.encode(message)) == message, "A message came back otherwise")
+      let again = try codec.decode(codec.encode(message))
+      precondition(again == message, "A message came back otherwise")
       _ = ExecuteRequest(message.content)
     },
     FuzzTarget(

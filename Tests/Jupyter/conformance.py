@@ -19,6 +19,11 @@ class SwiftKernelTests(jupyter_kernel_test.KernelTests):
         "func f() {", "if true {\n", "let x = (1,", "let x =", 'let s = """\nabc', "/* open", "a.", "switch 1 {\ncase 1:",
     ]
     invalid_code_samples = ["let = 3", "}", "let x = 5)", '"open']
+    completion_samples = [
+        {"text": "let values = [1]; values.removeLa", "matches": {"removeLast()", "removeLast("}},
+        {"text": "let longName = 1\nlongNa", "matches": {"longName"}},
+    ]
+    code_inspect_sample = "print"
     code_generate_error = "struct Failure: Error {}\nthrow Failure()"
     code_execute_result = [
         {"code": "1 + 2", "result": "3"},

@@ -15,6 +15,9 @@ package protocol CodeAssistant: Sendable {
   /// True if the code can be executed as it is, or what is missing.
   func completeness(of code: String) async -> SourceCompleteness
 
+  /// Gets ready for the first question, which would have to wait otherwise.
+  func warmUp() async
+
   /// Ends what it has started.
   func end() async
 }

@@ -115,6 +115,11 @@ actor CellRunner {
   /// Answers a request for input: a line without its end, or nil for the end of input.
   func answer(_ line: String?, to number: Int) async { await session?.answer(line, to: number) }
 
+  /// What sourcekit-lsp has to know of code that would be executed next; nil while there is no session.
+  func surroundings(of module: String) async -> NotebookCheck.EditorSource? {
+    await session?.editorSource(module: module)
+  }
+
   // MARK: - Cells
 
   func run(_ request: Request) async -> End {

@@ -18,6 +18,8 @@ package struct ProgressDisplay {
   private var bars: [String: Bar] = [:]
   package static let interval = Duration.milliseconds(100)
 
+  package init() {}
+
   /// True if a report waits.
   package var isWaiting: Bool { bars.values.contains { $0.waiting != nil } }
 

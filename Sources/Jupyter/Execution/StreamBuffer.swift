@@ -22,6 +22,8 @@ package struct StreamBuffer {
   private var second: (start: ContinuousClock.Instant, count: Int)?
   private var leftOut = 0
 
+  package init() {}
+
   package var isEmpty: Bool { bytes.isEmpty && leftOut == 0 }
 
   /// True if what waits may be the runtime's last words, which belong to an error that follows.

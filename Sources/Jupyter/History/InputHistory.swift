@@ -138,7 +138,10 @@ package final class InputHistory: Sendable {
     let own = state.withLock { $0.number }
     var sessions: [Int] = []
     for entry in entries where entry.session != own && sessions.last != entry.session { sessions.append(entry.session) }
-    let number = session > 0 ? session : session == 0 ? own : sessions.dropLast(-session - 1).last
+    let number: Int? =
+      if session > 0 { session } else if session == 0 { own } else if -sessions.count <= session {
+        sessions[sessions.count + session]
+      } else { nil }
     return entries.filter { $0.session == number && $0.line >= start && $0.line < stop ?? .max }
   }
 

@@ -10,7 +10,7 @@ package actor JupyterKernel {
   private let runner: CellRunner
   private let relay: CellRelay
   private let information: KernelInformation
-  private let assistant: any CodeAssistant
+  private let assistant: SourceKitAssistant
   private let history: InputHistory
   private let log: @Sendable (String) -> Void
   private let questions: InputQuestions
@@ -21,6 +21,8 @@ package actor JupyterKernel {
   /// The request that is executed.
   private var running: JupyterMessage?
   private var count = 0
+  /// True once completion was made ready.
+  private var isWarm = false
   private var hasEnded = false
   private let end: AsyncStream<Void>
   private let endContinuation: AsyncStream<Void>.Continuation
@@ -31,15 +33,16 @@ package actor JupyterKernel {
   /// - Throws: ``JupyterError``, `NotebookErrors`.
   package init(
     _ connection: ConnectionFile, installation: Installation, folder: URL, options: RunOptions = RunOptions(),
-    assistant: any CodeAssistant, log: @escaping @Sendable (String) -> Void
+    log: @escaping @Sendable (String) -> Void
   ) throws {
     let wire = try JupyterWire(connection, log: log)
     let questions = InputQuestions { message in wire.send(message, on: .stdin) }
     relay = CellRelay(publish: { wire.send($0, on: .iopub) }, ask: { questions.ask($0) })
-    runner = try CellRunner(installation, folder: folder, options: options, relay: relay)
+    let runner = try CellRunner(installation, folder: folder, options: options, relay: relay)
+    assistant = SourceKitAssistant(toolchain: installation.toolchain) { await runner.surroundings(of: $0) }
     information = KernelInformation(compiler: installation.compilerVersion)
     history = InputHistory(environment: installation.environment)
-    (self.wire, self.questions, self.assistant, self.log) = (wire, questions, assistant, log)
+    (self.wire, self.runner, self.questions, self.log) = (wire, runner, questions, log)
     (end, endContinuation) = AsyncStream.makeStream(of: Void.self)
   }
 
@@ -80,6 +83,7 @@ package actor JupyterKernel {
 
   private func take(_ message: JupyterMessage, on channel: JupyterWire.Channel) async {
     guard !hasEnded else { return }
+    warmUp(for: message)
     switch (channel, message.type) {
     case (.stdin, "input_reply"): await takeInput(message)
     case (.stdin, _), (.iopub, _): log("A message of type \(message.type) does not belong on \(channel.rawValue).")
@@ -120,6 +124,17 @@ package actor JupyterKernel {
       around(message) {}
     }
   }
+
+  /// Gets completion ready once there is somebody who types: programs that only run notebooks ask none of these.
+  private func warmUp(for message: JupyterMessage) {
+    guard !isWarm, Self.signsOfTyping.contains(message.type) else { return }
+    isWarm = true
+    Task { await assistant.warmUp() }
+  }
+
+  private static let signsOfTyping: Set = [
+    "comm_info_request", "history_request", "is_complete_request", "complete_request", "inspect_request",
+  ]
 
   /// Answers a request beside the running cell.
   private func answer(

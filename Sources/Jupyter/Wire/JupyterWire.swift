@@ -83,6 +83,7 @@ package final class JupyterWire: Sendable {
     wake()
     hasEnded.wait()
     context.shutDown()
+    context.terminate()
   }
 
   private func wake() {

@@ -10,8 +10,8 @@ final class ZeroMQContext: @unchecked Sendable {
   /// Unblocks every socket's calls, which fail from now on.
   func shutDown() { zmq_ctx_shutdown(pointer) }
 
-  /// Waits until what was sent has left, for the time that the sockets linger.
-  deinit { zmq_ctx_term(pointer) }
+  /// Waits until all sockets are closed and what was sent has left, for the time that the sockets linger. Called once.
+  func terminate() { zmq_ctx_term(pointer) }
 }
 
 /// A socket of libzmq, bound to an address.

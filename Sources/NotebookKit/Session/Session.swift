@@ -211,6 +211,12 @@ package actor Session {
   /// Hands out the value of an inline expression; nil if it was not evaluated.
   package func takeInlineResult(_ id: Notebook.InlineValue.ID) -> InlineResult? { state.takeInlineResult(id) }
 
+  /// The source of code that sees all that the steps performed so far declare, as an editor has it; nil where another
+  /// compiler stands in for the toolchain's.
+  package func editorSource(module: String) -> NotebookCheck.EditorSource? {
+    (tools.compiler as? CellCompiler).map { compiled.editorSource(module: module, compiler: $0) }
+  }
+
   /// Answers ``KernelEvent/inputWanted(number:)``: a line without its end, or nil for the end of input.
   package func answer(_ line: String?, to number: Int) { kernel?.send(.input(line, number: number)) }
 

@@ -16,6 +16,8 @@ private struct FixedAssistant: CodeAssistant {
 
   func completeness(of code: String) async -> SourceCompleteness { code.hasSuffix("{") ? .incomplete : .complete }
 
+  func warmUp() async {}
+
   func end() async {}
 }
 

@@ -36,6 +36,7 @@ struct InputHistoryTests {
       #expect(history.range(session: -2, start: 1, stop: 2).map(\.input) == ["a"])
       #expect(history.range(session: 2, start: 1, stop: nil).map(\.input) == ["c"])
       #expect(history.range(session: -9, start: 1, stop: nil).isEmpty)
+      #expect(history.range(session: .min, start: .min, stop: .max).isEmpty)
     }
   }
 

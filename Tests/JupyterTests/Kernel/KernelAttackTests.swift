@@ -45,7 +45,10 @@ struct KernelAttackTests {
     #expect(try front.ask("execute_request", ["code": .integer(1)])["status"] == "error")
     #expect(try front.ask("complete_request", ["code": [], "cursor_pos": "x"])["status"] == "ok")
     #expect(try front.ask("inspect_request")["found"] == .boolean(false))
-    #expect(try front.ask("history_request", ["n": .integer(-1), "session": .integer(.min)])["status"] == "ok")
+    #expect(
+      try front.ask(
+        "history_request", ["hist_access_type": "range", "session": .integer(.min), "start": .integer(.min)])["status"]
+        == "ok")
     #expect(try front.ask("is_complete_request", ["code": .null])["status"] == "complete")
     #expect(try front.execute("2").result == "2")
   }

@@ -1,0 +1,47 @@
+import Foundation
+import LanguageServer
+
+/// Names at places of code that need not be whole.
+package enum CodeNames {
+  /// The place as a line and a column in units of UTF-16.
+  ///
+  /// - Parameter offset: In bytes, at a character's beginning.
+  package static func place(of offset: Int, in code: String) -> Place {
+    let before = String(decoding: code.utf8.prefix(offset), as: UTF8.self)
+    let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+    return Place(line: max(0, lines.count - 1), column: lines.last?.utf16.count ?? 0)
+  }
+
+  private static func isPartOfName(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || isalnum(Int32(byte)) != 0 || byte == UInt8(ascii: "_")
+  }
+
+  /// The beginning of the name that ends at a place; the place itself if none does.
+  package static func start(ofNameBefore offset: Int, in code: String) -> Int {
+    let bytes = Array(code.utf8.prefix(offset))
+    return bytes.count - bytes.reversed().prefix(while: isPartOfName).count
+  }
+
+  /// The bytes of the name at a place: the one that it is in or behind, else that of the call around it.
+  package static func range(ofNameAt offset: Int, in code: String) -> Range<Int>? {
+    let bytes = Array(code.utf8)
+    func name(from start: Int, through place: Int) -> Range<Int> {
+      start..<place + bytes[place...].prefix(while: isPartOfName).count
+    }
+    let start = start(ofNameBefore: offset, in: code)
+    if start < offset || offset < bytes.count && isPartOfName(bytes[offset]) {
+      return name(from: start, through: offset)
+    }
+    var depth = 0
+    for index in stride(from: offset - 1, through: 0, by: -1) {
+      if bytes[index] == UInt8(ascii: ")") { depth += 1 }
+      guard bytes[index] == UInt8(ascii: "(") else { continue }
+      if depth == 0 {
+        let start = self.start(ofNameBefore: index, in: code)
+        return start < index ? start..<index : nil
+      }
+      depth -= 1
+    }
+    return nil
+  }
+}

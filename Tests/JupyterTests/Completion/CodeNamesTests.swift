@@ -1,0 +1,39 @@
+import Jupyter
+import LanguageServer
+import Testing
+
+@Suite("Names at places of code")
+struct CodeNamesTests {
+  @Test("A place is a line and a column in units of UTF-16")
+  func place() {
+    #expect(CodeNames.place(of: 11, in: "let é\n😀x") == Place(line: 1, column: 2))
+    #expect(CodeNames.place(of: 0, in: "") == Place(line: 0, column: 0))
+  }
+
+  @Test(
+    "The name before a place begins behind what is no part of names",
+    arguments: [("a.cou", 5, 2), ("é", 2, 0), ("a.", 2, 2), ("", 0, 0)])
+  func before(_ code: String, _ offset: Int, _ expected: Int) {
+    #expect(CodeNames.start(ofNameBefore: offset, in: code) == expected)
+  }
+
+  @Test(
+    "The name at a place is that around it, behind it, or that of the call around it",
+    arguments: [
+      ("abs(x)", 1, 0..<3), ("abs", 3, 0..<3), ("abs(", 4, 0..<3), ("f(g(1), ", 8, 0..<1), ("f(g(1), ", 4, 2..<3),
+      ("a.abs(1, ", 9, 2..<5),
+    ])
+  func at(_ code: String, _ offset: Int, _ expected: Range<Int>) {
+    #expect(CodeNames.range(ofNameAt: offset, in: code) == expected)
+  }
+
+  @Test("Where there is no name there is none", arguments: [("", 0), ("1 + ", 4), ("(", 1), (")", 1)])
+  func none(_ code: String, _ offset: Int) { #expect(CodeNames.range(ofNameAt: offset, in: code) == nil) }
+
+  @Test("An insertion ends where something is to be filled in")
+  func insertion() {
+    #expect(CodeCompletions.Item.beginning(of: "append(contentsOf: ${1:x})") == "append(contentsOf: ")
+    #expect(CodeCompletions.Item.beginning(of: "count") == "count")
+    #expect(CodeCompletions.Item.beginning(of: "popLast()") == "popLast()")
+  }
+}

@@ -1,0 +1,49 @@
+import Files
+import Foundation
+import Jupyter
+import TestSupport
+import Testing
+
+@Suite("Completion by a kernel")
+struct KernelCompletionTests {
+  /// The names that are offered at the end of some code.
+  private func matches(_ code: String, _ front: FrontEnd) throws -> [String] {
+    try front.ask("complete_request", ["code": .string(code), "cursor_pos": .integer(code.unicodeScalars.count)])[
+      "matches"]?
+      .array?.compactMap(\.string) ?? []
+  }
+
+  @Test("Names and members of earlier cells are offered")
+  func earlierCells() throws {
+    let front = try FrontEnd()
+    try front.execute("struct Note {\n  /// Semitones above A.\n  var semitones = 3\n}\nlet favouriteNote = Note()")
+    #expect(try matches("let x = 1\nfavour", front) == ["favouriteNote"])
+    #expect(try matches("favouriteNote.semi", front) == ["semitones"])
+  }
+
+  @Test("Names of the library and of the code itself are offered, and the range is that of the name")
+  func library() throws {
+    let front = try FrontEnd()
+    #expect(try matches("chrom", front).contains { $0.hasPrefix("chroma(") })
+    let content = try front.ask("complete_request", ["code": "let 😀mine = 1\nmin", "cursor_pos": .integer(17)])
+    #expect(content["cursor_start"] == .integer(14))
+    #expect(content["cursor_end"] == .integer(17))
+  }
+
+  @Test("What is known of a name is told, also while a cell runs")
+  func inspection() throws {
+    let front = try FrontEnd()
+    try front.execute("/// Doubles a number.\nfunc double(_ n: Int) -> Int { n * 2 }")
+    let id = front.send(
+      "execute_request",
+      ["code": "import Foundation\nprint(\"runs\")\nwhile true { try Interruption.check(); usleep(1000) }"])
+    while try front.reply(to: id, on: .iopub).type != "stream" {}
+    let content = try front.ask("inspect_request", ["code": "double(", "cursor_pos": .integer(7)])
+    #expect(content["found"] == .boolean(true))
+    let text = content["data"]?["text/markdown"]?.string ?? ""
+    #expect(text.contains("func double(_ n: Int) -> Int"))
+    #expect(text.contains("Doubles a number."))
+    front.send("interrupt_request", on: .control)
+    #expect(try front.reply(to: id).content["status"] == "error")
+  }
+}
