@@ -10,6 +10,11 @@ package struct StreamBuffer {
   package struct Piece: Equatable {
     package var stream: CellOutput.Stream
     package var text: String
+
+    package init(stream: CellOutput.Stream, text: String) {
+      self.stream = stream
+      self.text = text
+    }
   }
 
   /// Bytes of a cell's streams that are shown in a second, and in all.
