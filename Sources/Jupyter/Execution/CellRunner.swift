@@ -84,11 +84,7 @@ actor CellRunner {
     try await session.start()
     self.session = session
     self.settings = settings
-    let isInterrupted = work.withLock { work in
-      work.session = session
-      return work.isInterrupted
-    }
-    if isInterrupted { session.interrupt() }
+    work.withLock { $0.session = session }
   }
 
   /// Ends the process that runs cells, whatever it is doing.
@@ -122,8 +118,12 @@ actor CellRunner {
 
   // MARK: - Cells
 
+  /// Begins an execution, which interruptions reach from now on; ``run(_:)`` follows.
+  nonisolated func begin() { work.withLock { ($0.isRunning, $0.isInterrupted) = (true, false) } }
+
+  private nonisolated var isInterrupted: Bool { work.withLock { $0.isInterrupted } }
+
   func run(_ request: Request) async -> End {
-    work.withLock { ($0.isRunning, $0.isInterrupted) = (true, false) }
     defer { work.withLock { $0.isRunning = false } }
     relay.begin(
       CellRelay.Execution(
@@ -166,7 +166,8 @@ actor CellRunner {
     guard let session else { throw CellError(name: "NotRun", value: "There is no session.") }
     await session.makePlace(forCell: cell.index)
     try await session.run(
-      RunPlan(steps: [step(.cell(cell), named: "Cell", request.count)]), takesInput: request.allowsInput)
+      RunPlan(steps: [step(.cell(cell), named: "Cell", request.count)]), takesInput: request.allowsInput,
+      wasInterrupted: { isInterrupted })
     let record = await session.takeRecord(ofCell: cell.index)
     let hasKernel = await session.hasKernel
     if relay.outcome.hasRecovered { cells = [] }

@@ -209,6 +209,7 @@ package actor JupyterKernel {
   }
 
   private func execute(_ message: JupyterMessage) async {
+    runner.begin()
     publishStatus("busy", parent: message.header)
     guard let request = ExecuteRequest(message.content) else {
       let error = CellError(name: "MalformedRequest", value: "The request has no code.")

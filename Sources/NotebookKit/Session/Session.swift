@@ -100,9 +100,14 @@ package actor Session {
 
   /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
   ///
-  /// - Parameter takesInput: True if a front has ``answer(_:to:)`` called when a step reads standard input.
+  /// - Parameters:
+  ///   - takesInput: True if a front has ``answer(_:to:)`` called when a step reads standard input.
+  ///   - wasInterrupted: Asked once when the plan has begun: true if whoever asked for it has taken that back. An
+  ///     ``interrupt()`` before that would be one of the plan before.
   /// - Throws: The errors of ``complete(_:)``.
-  package func run(_ plan: RunPlan, takesInput: Bool = false) async throws {
+  package func run(
+    _ plan: RunPlan, takesInput: Bool = false, wasInterrupted: @Sendable () -> Bool = { false }
+  ) async throws {
     self.takesInput = takesInput
     let pipeline = CompilationPipeline(plan, in: compiled, compiler: tools.compiler)
     self.pipeline = pipeline
@@ -114,6 +119,7 @@ package actor Session {
       pipeline.cancel()
     }
     try emit(state.beginPlan())
+    if wasInterrupted(), state.interrupt() { pipeline.cancel() }
     try await waitUntilReady()
     for (position, step) in plan.steps.enumerated() {
       // A kernel may end while somebody's next cell is compiled.

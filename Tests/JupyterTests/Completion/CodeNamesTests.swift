@@ -20,7 +20,7 @@ struct CodeNamesTests {
   @Test(
     "The name at a place is that around it, behind it, or that of the call around it",
     arguments: [
-      ("abs(x)", 1, 0..<3), ("abs", 3, 0..<3), ("abs(", 4, 0..<3), ("f(g(1), ", 8, 0..<1), ("f(g(1), ", 4, 2..<3),
+      ("abs(x)", 1, 0..<3), ("abs", 3, 0..<3), ("abs(", 4, 0..<3), ("f(g(1), ", 8, 0..<1), ("f(g(", 4, 2..<3),
       ("a.abs(1, ", 9, 2..<5),
     ])
   func at(_ code: String, _ offset: Int, _ expected: Range<Int>) {

@@ -59,6 +59,19 @@ struct InteractiveSessionTests {
     #expect(kernels[1].modules == ["Cell_4"])
   }
 
+  @Test("An interruption before a plan begins is that plan's, and no later one's")
+  func interruptedEarly() async throws {
+    let (fixture, kernels) = try fixture(["let a = 1", "let b = 2"])
+    try await fixture.session.start()
+    for step in fixture.plan.steps {
+      let isFirst = step.cell?.index == 0
+      try await fixture.session.run(RunPlan(steps: [step]), wasInterrupted: { isFirst })
+    }
+    #expect(kernels[0].modules == ["Cell_2"])
+    #expect(await fixture.session.takeRecord(ofCell: 0).status == .notRun(reason: "The run was interrupted."))
+    _ = try await fixture.session.end()
+  }
+
   @Test("A record that was taken is not kept")
   func records() async throws {
     let (fixture, _) = try fixture(["let a = 1"])
