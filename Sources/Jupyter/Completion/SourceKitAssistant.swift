@@ -15,9 +15,13 @@ package actor SourceKitAssistant: CodeAssistant {
   private let folder = TemporaryFolders.newURL()
   private var documents: CellDocuments?
   private var warming: Task<Void, Never>?
+  /// The question before: each shows its text in the same document.
+  private var last: Task<JSON?, Never>?
 
   /// The module that the code which is being typed becomes.
   private static let module = "Draft"
+  /// Time after which a child that does not answer is left alone.
+  private static let limit = Duration.seconds(10)
   /// Names that are offered at most.
   private static let mostItems = 200
 
@@ -73,12 +77,29 @@ package actor SourceKitAssistant: CodeAssistant {
 
   /// The answer to a question about a place in some code; nil if there is none.
   private func ask(_ method: String, _ code: String, at offset: Int) async -> JSON? {
+    let question = Task { [last] in
+      _ = await last?.value
+      return await answer(to: method, code, at: offset)
+    }
+    last = question
+    return await question.value
+  }
+
+  private func answer(to method: String, _ code: String, at offset: Int) async -> JSON? {
     guard let source = await surroundings(Self.module) else { return nil }
     do {
       let documents = try documents ?? open()
       let document = try await documents.show(code, as: source)
-      return try await documents.client.request(
-        method, .object(document.parameters(at: CodeNames.place(of: offset, in: code))))
+      let parameters = JSON.object(document.parameters(at: CodeNames.place(of: offset, in: code)))
+      return try await withThrowingTaskGroup(of: JSON?.self) { group in
+        group.addTask { try await documents.client.request(method, parameters) }
+        group.addTask {
+          try await Task.sleep(for: Self.limit)
+          return nil
+        }
+        defer { group.cancelAll() }
+        return try await group.next() ?? nil
+      }
     } catch {
       // Without an answer the front end offers nothing; the cell runs all the same.
       return nil

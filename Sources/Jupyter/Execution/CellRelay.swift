@@ -36,6 +36,8 @@ final class CellRelay: SessionFront {
     var hasToldWarnings = false
     /// What tells displays of this kernel's process from those of others, which the notebook may still show.
     var displayPrefix = CellRelay.newPrefix
+    /// The values shown in the second at hand.
+    var second: (start: ContinuousClock.Instant, values: Int)?
     /// True if what waits is sent soon.
     var isTimed = false
   }
@@ -49,6 +51,11 @@ final class CellRelay: SessionFront {
   private static let delay = DispatchTimeInterval.milliseconds(40)
   /// Time for which the runtime's last words wait for the error that they belong to.
   private static let delayOfLastWords = DispatchTimeInterval.milliseconds(1_000)
+  /// Values that a cell may show in a second; one that shows more is slowed down, since front ends keep what is on its
+  /// way to them.
+  private static let valuesPerSecond = 500
+  /// Time for which such a cell waits.
+  private static let pause = 0.002
   /// Characters of a value's text that the history keeps.
   private static let keptCharacters = 10_000
 
@@ -98,16 +105,31 @@ final class CellRelay: SessionFront {
   // MARK: - Outputs
 
   func observe(_ output: KernelOutput) {
-    state.withLock { state in
-      switch output {
-      case .stream(let stream, let data):
-        for piece in state.stream.append(stream, data, at: .now) { send(piece, state) }
-        setTimer(&state)
-      case .crash(let report):
-        if let words = report.words { state.stream.remove(words) }
-      case .message(let message): take(message, &state)
-      case .ended: break
-      }
+    let isFast = state.withLock { state in
+      defer { countValue(output, &state) }
+      take(output, &state)
+      return (state.second?.values ?? 0) > Self.valuesPerSecond
+    }
+    // The kernel waits for whoever takes its messages.
+    if isFast, output.showsValue { Thread.sleep(forTimeInterval: Self.pause) }
+  }
+
+  private func countValue(_ output: KernelOutput, _ state: inout State) {
+    guard output.showsValue else { return }
+    let now = ContinuousClock.now
+    if state.second.map({ now - $0.start >= .seconds(1) }) ?? true { state.second = (now, 0) }
+    state.second?.values += 1
+  }
+
+  private func take(_ output: KernelOutput, _ state: inout State) {
+    switch output {
+    case .stream(let stream, let data):
+      for piece in state.stream.append(stream, data, at: .now) { send(piece, state) }
+      setTimer(&state)
+    case .crash(let report):
+      if let words = report.words { state.stream.remove(words) }
+    case .message(let message): take(message, &state)
+    case .ended: break
     }
   }
 
@@ -133,6 +155,9 @@ final class CellRelay: SessionFront {
     case .cleared(let wait):
       flush(&state)
       publish("clear_output", ["wait": .boolean(wait)], state)
+      // Bars are gone with the rest, and text may be shown anew.
+      state.progress = ProgressDisplay()
+      state.stream.clear()
     case .inputWanted(let number):
       flush(&state)
       ask(number)
@@ -219,6 +244,15 @@ final class CellRelay: SessionFront {
         let placed = CellError.placed(text, file: CellRunner.fileName, cell: execution.count)
         publish("stream", ["name": "stderr", "text": .string(placed)], state)
       }
+    }
+  }
+}
+
+extension KernelOutput {
+  fileprivate var showsValue: Bool {
+    switch self {
+    case .message(.display), .message(.update), .message(.cleared): true
+    default: false
     }
   }
 }

@@ -47,7 +47,9 @@ actor CellRunner {
   private let relay: CellRelay
   private let streams = TemporaryFolders.newURL()
   private nonisolated let work = Mutex(Work())
-  private var session: Session?
+  /// The start of the session at work.
+  private var starting: Task<Session, any Error>?
+  private var hasEnded = false
   private var settings: CellSettings
   private var units = 0
   private var valueCount = 0
@@ -70,27 +72,45 @@ actor CellRunner {
   // MARK: - Life
 
   /// Starts the process that runs cells, if none is at work.
-  func start() async throws {
-    guard session == nil else { return }
-    try await begin(settings, NotebookDependencies())
+  func start() async throws { _ = try await startedSession() }
+
+  /// The session at work, which is started once however many ask for it.
+  private func startedSession() async throws -> Session {
+    let task = try starting ?? begin(settings, NotebookDependencies())
+    do { return try await task.value } catch {
+      // The next cell tries again.
+      if starting == task { starting = nil }
+      throw error
+    }
   }
 
-  private func begin(_ settings: CellSettings, _ dependencies: NotebookDependencies) async throws {
+  private func begin(
+    _ settings: CellSettings, _ dependencies: NotebookDependencies
+  ) throws -> Task<Session, any Error> {
+    guard !hasEnded else { throw CellError(name: "NotRun", value: "The kernel is being shut down.") }
     let session = Session(
       notebook: settings.notebook, parameters: settings.notebook.frontMatter.parameters, options: options,
       streamFolder: streams, fronts: [relay], installation: installation, dependencies: dependencies)
-    // An end between two cells is looked for before the next one.
-    await session.whenKernelIsLost {}
-    try await session.start()
-    self.session = session
     self.settings = settings
     work.withLock { $0.session = session }
+    let task = Task {
+      // An end between two cells is looked for before the next one.
+      await session.whenKernelIsLost {}
+      try await session.start()
+      return session
+    }
+    starting = task
+    return task
+  }
+
+  private func end(_ starting: Task<Session, any Error>?) async {
+    if let session = try? await starting?.value { _ = try? await session.end() }
   }
 
   /// Ends the process that runs cells, whatever it is doing.
   func end() async {
-    _ = try? await session?.end()
-    session = nil
+    hasEnded = true
+    await end(starting)
     TemporaryFolders.remove(streams)
   }
 
@@ -106,14 +126,18 @@ actor CellRunner {
   }
 
   /// Ends the running cell's process without waiting.
-  nonisolated func interruptAtOnce() { work.withLock { $0.isRunning ? $0.session : nil }?.interruptAtOnce() }
+  nonisolated func interruptAtOnce() {
+    let (session, builder) = work.withLock { $0.isRunning ? ($0.session, $0.builder) : (nil, nil) }
+    builder?.cancel()
+    session?.interruptAtOnce()
+  }
 
   /// Answers a request for input: a line without its end, or nil for the end of input.
-  func answer(_ line: String?, to number: Int) async { await session?.answer(line, to: number) }
+  func answer(_ line: String?, to number: Int) async { await work.withLock { $0.session }?.answer(line, to: number) }
 
-  /// What sourcekit-lsp has to know of code that would be executed next; nil while there is no session.
+  /// What sourcekit-lsp has to know of code that would be executed next; nil if no session can be started.
   func surroundings(of module: String) async -> NotebookCheck.EditorSource? {
-    await session?.editorSource(module: module)
+    await (try? startedSession())?.editorSource(module: module)
   }
 
   // MARK: - Cells
@@ -162,8 +186,7 @@ actor CellRunner {
       _ = relay.end()
       return .succeeded(JSON.Object(), result: nil)
     }
-    try await start()
-    guard let session else { throw CellError(name: "NotRun", value: "There is no session.") }
+    let session = try await startedSession()
     await session.makePlace(forCell: cell.index)
     try await session.run(
       RunPlan(steps: [step(.cell(cell), named: "Cell", request.count)]), takesInput: request.allowsInput,
@@ -246,11 +269,12 @@ actor CellRunner {
     guard settings.text != self.settings.text else { return }
     guard units == 0 else { throw CellError(name: "NotRun", value: CellSettings.lateSentence) }
     let dependencies = try await build(settings.notebook)
-    _ = try? await session?.end()
-    session = nil
-    try await begin(settings, dependencies)
+    let former = starting
+    _ = try begin(settings, dependencies)
+    await end(former)
+    let session = try await startedSession()
     let parameters = settings.notebook.frontMatter.parameters
-    guard !parameters.isEmpty, let session else { return }
+    guard !parameters.isEmpty else { return }
     try await session.run(
       RunPlan(steps: [RunStep(.parameters(parameters), unit: 0, module: "Parameters")]))
   }

@@ -20,6 +20,8 @@ package struct StreamBuffer {
   /// Bytes of a cell's streams that are shown in a second, and in all.
   package static let bytesPerSecond = 1 << 20
   package static let bytesPerCell = 10 << 20
+  /// Bytes that a message costs beside its text, which count when a cell changes from one stream to the other.
+  package static let bytesPerMessage = 400
 
   private var stream = CellOutput.Stream.stdout
   private var bytes = Data()
@@ -48,6 +50,8 @@ package struct StreamBuffer {
     if stream != self.stream {
       pieces = take()
       self.stream = stream
+      total += pieces.count * Self.bytesPerMessage
+      second?.count += pieces.count * Self.bytesPerMessage
     }
     if second.map({ now - $0.start >= .seconds(1) }) ?? true {
       pieces += notice()
@@ -71,6 +75,9 @@ package struct StreamBuffer {
     bytes = Data(bytes.dropFirst(whole))
     return (text.isEmpty ? [] : [Piece(stream: stream, text: text)]) + (isLast ? notice() : [])
   }
+
+  /// Begins to count anew what is shown in all: what was sent is shown no more.
+  package mutating func clear() { total = 0 }
 
   /// Removes the last words of the runtime with their line's end, if they wait.
   package mutating func remove(_ words: String) {

@@ -19,7 +19,7 @@ package struct ExecuteRequest {
     self.code = code
     isSilent = flag("silent", default: false)
     storesHistory = !isSilent && flag("store_history", default: true)
-    allowsInput = flag("allow_stdin", default: true)
+    allowsInput = flag("allow_stdin", default: false)
     stopsOnError = flag("stop_on_error", default: true)
     expressions =
       content["user_expressions"]?.object?.members.compactMap { member in

@@ -59,6 +59,8 @@ package actor JupyterKernel {
     // The first cell finds its process started; if that cannot be, the cell says why.
     Task { try? await runner.start() }
     for await _ in end {}
+    hasEnded = true
+    queue = []
     continuation.finish()
     reader.cancel()
     runner.interruptAtOnce()
@@ -87,7 +89,7 @@ package actor JupyterKernel {
     switch (channel, message.type) {
     case (.stdin, "input_reply"): await takeInput(message)
     case (.stdin, _), (.iopub, _): log("A message of type \(message.type) does not belong on \(channel.rawValue).")
-    case (_, "execute_request"):
+    case (.shell, "execute_request"):
       queue.append(message)
       work()
     case (_, "interrupt_request"):
@@ -189,7 +191,9 @@ package actor JupyterKernel {
     guard let number = questions.answered(by: message) else {
       return log("An answer came to no question, and was left alone.")
     }
-    await runner.answer(message.content["value"]?.string, to: number)
+    let line = message.content["value"]?.string
+    // The console's way of saying that there is no more input.
+    await runner.answer(line == "\u{4}" ? nil : line, to: number)
   }
 
   // MARK: - Executing
@@ -237,8 +241,11 @@ package actor JupyterKernel {
       if isAllowed {
         reply(to: message, "ok", ["user_expressions": [:], "payload": .array([])])
       } else {
+        let stops = request.stopsOnError && !request.isSilent
+        // What was sent together with a cell that failed at once is still on its way.
+        if stops { try? await Task.sleep(for: .milliseconds(5)) }
         reply(to: message, "error", error.content)
-        if request.stopsOnError { abort(messagesOf: message.session) }
+        if stops { abort(messagesOf: message.session) }
       }
     }
   }

@@ -74,7 +74,10 @@ package struct KernelSpec: Sendable {
   /// - Parameter command: The program `etude`.
   /// - Throws: ``JupyterError/foreignKernel(path:name:)``, `FileError`.
   package func install(command: URL) throws {
-    if FileManager.default.fileExists(atPath: folder.path), !isOurs {
+    // An installation that was cut short has left some of our own files.
+    let own = Set(Self.resources.map(\.0))
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    if !isOurs, names.contains(where: { !own.contains($0) && !$0.hasSuffix(".draft") }) {
       throw JupyterError.foreignKernel(path: folder.path, name: name)
     }
     for (name, bytes) in Self.resources {

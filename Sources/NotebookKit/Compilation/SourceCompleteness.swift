@@ -16,11 +16,13 @@ extension SourceCompleteness {
   /// runs.
   package init(of source: String, toolchain: Toolchain) async {
     let words = await withCheckedContinuation { continuation in
-      // The tool is waited for on a thread of its own.
-      DispatchQueue.global().async { continuation.resume(returning: try? Self.parse(source, toolchain)) }
+      // The tool is waited for on a thread of its own, one at a time.
+      Self.queue.async { continuation.resume(returning: try? Self.parse(source, toolchain)) }
     }
     self.init(of: source, diagnostics: words ?? "")
   }
+
+  private static let queue = DispatchQueue(label: "parsing")
 
   private static func parse(_ source: String, _ toolchain: Toolchain) throws -> String {
     let folder = TemporaryFolders.newURL()

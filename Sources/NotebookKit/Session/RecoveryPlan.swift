@@ -45,7 +45,7 @@ struct RecoveryPlan {
       case .executedInCopy, .refused: continue
       case .executed, .lost:
         let runs = needed.contains(index) && entry.outcome == .executed
-        if runs || entry.step.isVisible { actions.append(Action(index: index, runs: runs)) }
+        if runs || entry.step.isVisible && entry.isLoadable { actions.append(Action(index: index, runs: runs)) }
         if runs, effects[index].drawsUnseeded { unseeded.append(index) }
       }
     }

@@ -13,6 +13,8 @@ struct RunHistory {
     var reached: Int?
     /// True if an error ended it.
     var hasFailed = false
+    /// False if no fresh kernel could load its library.
+    var isLoadable = true
     /// Its first outputs, as the report holds them.
     var outputs: [CellOutput] = []
   }
@@ -42,6 +44,9 @@ struct RunHistory {
   private(set) var entries: [Entry] = []
 
   mutating func append(_ entry: Entry) { entries.append(entry) }
+
+  /// Notes that the library of a step cannot be loaded.
+  mutating func leaveOut(_ index: Int) { entries[index].isLoadable = false }
 
   /// True if the state of some step is lost.
   var hasLosses: Bool { entries.contains { if case .lost = $0.outcome { true } else { false } } }

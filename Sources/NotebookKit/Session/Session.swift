@@ -331,6 +331,8 @@ package actor Session {
       try startKernel()
       try await waitUntilReady()
       for action in actions where state.kernel == .ready && state.goesOn { try await perform(action) }
+      // A kernel that has loaded a part of the libraries is none to go on in.
+      guard state.goesOn else { return await endKernel() }
       for event in state.endRecovery(after: (tools.clock.now() - start).seconds) { try emit(event) }
     }
   }

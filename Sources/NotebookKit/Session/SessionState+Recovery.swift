@@ -94,6 +94,8 @@ extension SessionState {
     // A plan that is being stopped says so itself.
     guard goesOn else { return [] }
     if let failure = attempt.failure, attempt.hasEndedKernel || !entry.hasFailed {
+      // A library that cannot be loaded is left out from now on.
+      if !action.runs { history.leaveOut(action.index) }
       return fail(action.index, failure, hasEndedKernel: attempt.hasEndedKernel)
     }
     attempt.recorder.finish()

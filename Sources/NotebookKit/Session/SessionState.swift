@@ -137,7 +137,8 @@ package struct SessionState {
     }
   }
 
-  private func streamFile(of step: RunStep) -> URL {
+  private func streamFile(of step: RunStep) -> URL? {
+    if isInteractive { return nil }
     // An edited notebook has cells elsewhere while what they put out stays.
     if isEdited { return streamFolder.appending(path: "output-\(step.unit).txt") }
     return switch step.code {
@@ -238,11 +239,14 @@ package struct SessionState {
     switch message {
     case .ready: kernel = .ready
     case .display(let bundle, let id):
+      // Its front has shown the value, and nobody else does.
+      if isInteractive { return }
       let name = displayNames.show(id, known: nameShownBefore)
       attempt?.displayCount += 1
       attempt?.recorder.append(.display(bundle, id: name))
     case .result(let bundle): attempt?.recorder.append(.result(bundle))
     case .update(let bundle, let kernelName):
+      if isInteractive { return }
       let id = displayNames.update(kernelName)
       // An earlier cell may have shown the value, and has it still if this one runs again.
       if attempt?.recorder.update(bundle, id: id) == true || attempt?.again != nil { return }
