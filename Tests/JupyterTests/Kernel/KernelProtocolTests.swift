@@ -97,6 +97,25 @@ struct KernelProtocolTests {
     #expect(try front.execute("3").result == "3")
   }
 
+  @Test("A cell that is refused at once aborts what came with it, a silent one aborts nothing")
+  func abortAtOnce() throws {
+    let front = try FrontEnd()
+    try front.execute("1")
+    let ids = ["%nonsense", "print(1)"].map { front.send("execute_request", ["code": .string($0)]) }
+    #expect(try ids.map { try front.reply(to: $0).content["status"]?.string } == ["error", "aborted"])
+    let silent = front.send("execute_request", ["code": "let = 1", "silent": .boolean(true)])
+    let next = front.send("execute_request", ["code": "2"])
+    #expect(try front.reply(to: silent).content["status"] == "error")
+    #expect(try front.reply(to: next).content["status"] == "ok")
+  }
+
+  @Test("A front end that does not say that it answers is not asked for input")
+  func noInput() throws {
+    let front = try FrontEnd()
+    let id = front.send("execute_request", ["code": "readLine() ?? \"none\""])
+    #expect(try front.outputs(of: id).contains { $0.type == "execute_result" || $0.type == "error" })
+  }
+
   @Test("Without stop_on_error, what follows an error runs")
   func goesOn() throws {
     let front = try FrontEnd()

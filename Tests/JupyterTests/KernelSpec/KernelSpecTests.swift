@@ -67,6 +67,16 @@ struct KernelSpecTests {
     }
   }
 
+  @Test("An installation that was cut short is completed")
+  func cutShort() throws {
+    try withTemporaryFolder { folder in
+      let spec = try spec(folder)
+      try AtomicFile.write(Data(), to: spec.folder.appending(path: "logo-32x32.png"), makesFolder: true)
+      try spec.install(command: command)
+      #expect(spec.program == command.path)
+    }
+  }
+
   @Test("Removing a kernel that is not there is an error")
   func missing() throws {
     try withTemporaryFolder { folder in
