@@ -31,6 +31,19 @@ package enum AtomicFile {
     try draft.commit(surviving: durability)
   }
 
+  /// Makes a file that is not there yet, whole from its first moment on.
+  ///
+  /// - Returns: False if there is something of that name, which stays as it is.
+  package static func create(_ data: Data, at file: URL) throws(FileError) -> Bool {
+    let draft = try Draft(of: file, makesFolder: false)
+    let result = data.withUnsafeBytes { bytes in Result { () throws(FileError) in try draft.append(bytes) } }
+    if case .failure(let error) = result {
+      draft.discard()
+      throw error
+    }
+    return try draft.commitAsNew()
+  }
+
   /// Writes the bytes that `body` hands over piece by piece.
   ///
   /// If anything fails, the draft is removed and an older file stays as it was.
@@ -96,6 +109,31 @@ private struct Draft {
       throw failure
     }
     if durability == .powerFailure { syncFolder() }
+  }
+
+  /// Gives the draft its name in one step with the check that nothing has it.
+  func commitAsNew() throws(FileError) -> Bool {
+    defer { unlink(path) }
+    guard close(descriptor) == 0 else { throw failure }
+    if link(path, file.path) == 0 { return true }
+    switch errno {
+    case EEXIST: return false
+    case EPERM, EOPNOTSUPP, ENOSYS: return try commitWithoutLinks()
+    default: throw failure
+    }
+  }
+
+  /// The same on a file system without links, as that of a memory card: an empty file holds the name for a moment.
+  private func commitWithoutLinks() throws(FileError) -> Bool {
+    let holder = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard holder >= 0 else {
+      if errno == EEXIST { return false }
+      throw failure
+    }
+    close(holder)
+    if rename(path, file.path) == 0 { return true }
+    defer { unlink(file.path) }
+    throw failure
   }
 
   func discard() {

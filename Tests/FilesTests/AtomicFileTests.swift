@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Files written as a whole") struct AtomicFileTests {
@@ -35,6 +36,28 @@ import Testing
       }
     }
     #expect(try String(contentsOf: file, encoding: .utf8) == "old")
+    #expect(folder.names == ["a.txt"])
+  }
+
+  @Test("A file is created only where nothing is, and nothing is left beside it") func creating() throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "a.txt")
+    #expect(try AtomicFile.create(Data("first".utf8), at: file))
+    #expect(try !AtomicFile.create(Data("second".utf8), at: file))
+    #expect(try String(contentsOf: file, encoding: .utf8) == "first")
+    #expect(folder.names == ["a.txt"])
+  }
+
+  @Test("Of many that create a file at the same time one does, and it is whole") func creatingAtOnce() throws {
+    let folder = try Folder()
+    let file = folder.url.appending(path: "a.txt")
+    let winners = Mutex<[Int]>([])
+    DispatchQueue.concurrentPerform(iterations: 16) { number in
+      let data = Data(repeating: UInt8(number), count: 100_000)
+      if (try? AtomicFile.create(data, at: file)) == true { winners.withLock { $0.append(number) } }
+    }
+    let winner = try #require(winners.withLock { $0.count == 1 ? $0.first : nil })
+    #expect(try Data(contentsOf: file) == Data(repeating: UInt8(winner), count: 100_000))
     #expect(folder.names == ["a.txt"])
   }
 

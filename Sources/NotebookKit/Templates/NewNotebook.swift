@@ -29,22 +29,9 @@ package struct NewNotebook: Sendable {
     for url in [URL(filePath: path), file] where Self.isFolder(url) {
       throw NewNotebookError.isFolder(path: url.relativePath)
     }
-    try takeName()
-    do { try AtomicFile.write(Data(text.utf8), to: file) } catch {
-      unlink(file.path)
-      throw error
+    guard try AtomicFile.create(Data(text.utf8), at: file) else {
+      throw NewNotebookError.exists(path: file.relativePath)
     }
-  }
-
-  /// Makes an empty file, in one step with the check that there is none, so that no other program's file is replaced.
-  private func takeName() throws {
-    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor < 0 else {
-      close(descriptor)
-      return
-    }
-    if errno == EEXIST { throw NewNotebookError.exists(path: file.relativePath) }
-    throw FileError.notWritten(path: file.relativePath, reason: SystemReason.ofLastCall)
   }
 
   private static func isFolder(_ url: URL) -> Bool {
