@@ -1,21 +1,24 @@
 import Foundation
 
 /// The entries of a folder in the cache, those first that were not used for longest.
-struct CacheListing {
-  struct Entry {
-    let url: URL
+package struct CacheListing {
+  package struct Entry {
+    package let url: URL
     /// Time of the last use.
-    let date: Date
+    package let date: Date
 
-    /// True for what a run that was killed had not finished.
-    var isDraft: Bool { url.lastPathComponent.hasPrefix(".draft-") }
+    /// True for what a run that was killed had not finished: the folder of an entry, or the draft of a file.
+    package var isDraft: Bool {
+      let name = url.lastPathComponent
+      return name.hasPrefix(".draft-") || name.hasPrefix(".") && name.hasSuffix(".draft")
+    }
   }
 
   /// Entries without drafts and without files whose names begin with a dot.
-  let finished: [Entry]
-  let drafts: [Entry]
+  package let finished: [Entry]
+  package let drafts: [Entry]
 
-  init(_ folder: URL) {
+  package init(_ folder: URL) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let entries = names.map { name in
       let url = folder.appending(path: name)
@@ -27,7 +30,7 @@ struct CacheListing {
   }
 
   /// Removes entries, those first that were not used for longest, until `capacity` bytes are left, and the drafts.
-  func trim(to capacity: Int) {
+  package func trim(to capacity: Int) {
     remove(drafts)
     if isFar(below: capacity) { return }
     let sizes = finished.map { Self.size(of: $0.url.path) }
