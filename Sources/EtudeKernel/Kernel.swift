@@ -122,8 +122,9 @@ final class Kernel: Sendable {
     ckernel_note_files(0)
     var noted: UnsafePointer<ckernel_file>?
     var isComplete: Int32 = 1
-    let count = ckernel_noted_files(&noted, &isComplete)
-    var use = FileUse(isComplete: isComplete != 0)
+    var hasProcesses: Int32 = 0
+    let count = ckernel_noted_files(&noted, &isComplete, &hasProcesses)
+    var use = FileUse(isComplete: isComplete != 0, hasProcesses: hasProcesses != 0)
     for file in UnsafeBufferPointer(start: noted, count: count) {
       let path = String(cString: file.path)
       if file.use.rawValue & ckernel_file_read.rawValue != 0 {
@@ -183,6 +184,7 @@ extension FileStamp {
   fileprivate init?(_ file: ckernel_file) {
     switch file.stamp {
     case ckernel_stamp_missing: self = .missing
+    case ckernel_stamp_unreadable: self = .unreadable
     case ckernel_stamp_file:
       self = .file(inode: file.inode, size: file.size, seconds: file.seconds, nanoseconds: file.nanoseconds)
     default: return nil

@@ -8,17 +8,24 @@ package struct FileUse: Equatable, Sendable, Codable {
   package var stamps: [String: FileStamp]
   /// False if there were too many to name.
   package var isComplete: Bool
+  /// True if the unit started processes, whose files are not among these.
+  package var hasProcesses: Bool
 
   package init(
-    read: [String] = [], written: [String] = [], stamps: [String: FileStamp] = [:], isComplete: Bool = true
+    read: [String] = [], written: [String] = [], stamps: [String: FileStamp] = [:], isComplete: Bool = true,
+    hasProcesses: Bool = false
   ) {
     self.read = read
     self.written = written
     self.stamps = stamps
     self.isComplete = isComplete
+    self.hasProcesses = hasProcesses
   }
 
-  package var isEmpty: Bool { read.isEmpty && written.isEmpty && isComplete }
+  package var isEmpty: Bool { read.isEmpty && written.isEmpty && isComplete && !hasProcesses }
+
+  /// True if the unit may have used files that have no name here.
+  package var hasUnknown: Bool { !isComplete || hasProcesses }
 }
 
 /// A description of a file that another content would not have.
@@ -39,6 +46,8 @@ package enum FileStamp: Hashable, Sendable, Codable {
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       self = (try? FileManager.default.contentsOfDirectory(atPath: path)).map { .folder($0.sorted()) } ?? .unreadable
+    } else if faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0, errno == EACCES {
+      self = .unreadable
     } else {
       self = .file(
         inode: UInt64(status.st_ino), size: UInt64(status.st_size), seconds: Int64(status.st_mtim.tv_sec),

@@ -23,9 +23,10 @@ struct Inotify: Sendable {
     }
   }
 
-  /// Each change that makes a file other: closed after writing, moved here or away, removed, made; and the folder's end.
+  /// Each change that makes a file other: closed after writing, moved here or away, removed, made, made
+  /// readable; and the folder's end.
   private static let mask = UInt32(
-    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF)
+    IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
 
   let descriptor: Int32
 

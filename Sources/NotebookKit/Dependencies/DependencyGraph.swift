@@ -4,6 +4,10 @@
 /// each that may write it; a step needs the latest versions before it of all that it reads or writes, and so the steps
 /// that made them. A redefinition is another variable.
 ///
+/// Steps that change different files of one folder do not need one another; a step that lists the folder needs them all.
+/// A step of which not all files are known needs each earlier one that changed files, and each later one that uses files
+/// needs it. What such steps did outlives what others do later, so that none has to do it again.
+///
 /// ```swift
 /// let a = StepEffects.Variable("a")
 /// let graph = DependencyGraph([
@@ -16,7 +20,8 @@ package struct DependencyGraph: Equatable, Sendable {
   package struct Need: Hashable, Sendable {
     /// The earlier step.
     package var maker: Int
-    /// The variable whose version it made; nil for what it may have changed of the process.
+    /// The variable whose version it made; nil for what it may have changed of the process, and
+    /// ``StepEffects/Variable/files`` for what it did to files.
     package var variable: StepEffects.Variable?
 
     package init(maker: Int, variable: StepEffects.Variable?) {
@@ -32,6 +37,12 @@ package struct DependencyGraph: Equatable, Sendable {
   private var latest: [StepEffects.Variable: Int] = [:]
   /// The steps that may have changed the process.
   private var changers: [Int] = []
+  /// For each folder the steps that changed which files it has.
+  private var folderChangers: [StepEffects.Variable: [Int]] = [:]
+  /// The steps that changed files: the last one that may have changed any, and those after it.
+  private var fileChangers: [Int] = []
+  /// The last step that may have changed any file.
+  private var unknownFileChanger: Int?
 
   package init(_ steps: [StepEffects]) {
     for step in steps { append(step) }
@@ -43,15 +54,31 @@ package struct DependencyGraph: Equatable, Sendable {
     let index = needs.count - 1
     for variable in step.declared.union(step.written) { latest[variable] = index }
     if step.changesProcess { changers.append(index) }
+    for folder in step.changedFolders { folderChangers[folder, default: []].append(index) }
+    if step.usesUnknownFiles {
+      (unknownFileChanger, fileChangers) = (index, [index])
+    } else if step.changesFiles {
+      fileChangers.append(index)
+    }
   }
 
   /// The needs of a step that would stand after the last.
   package func needs(of step: StepEffects) -> [Need] {
-    let variables = step.read.union(step.written).compactMap { variable in
+    let variables = step.read.union(step.written).union(step.changedFolders).compactMap { variable in
       latest[variable].map { Need(maker: $0, variable: variable) }
     }
+    let files = makersOfFiles(for: step).map { Need(maker: $0, variable: .files) }
     return changers.map { Need(maker: $0, variable: nil) }
-      + variables.sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") }
+      + (variables + files).sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") }
+  }
+
+  /// The earlier steps that may have changed what a step finds on the disk, but for the writers of the files that it names.
+  private func makersOfFiles(for step: StepEffects) -> Set<Int> {
+    if step.usesUnknownFiles { return Set(fileChangers) }
+    guard step.usesFiles else { return [] }
+    var makers = Set(step.read.flatMap { folderChangers[$0] ?? [] })
+    if let unknownFileChanger { makers.insert(unknownFileChanger) }
+    return makers
   }
 
   /// The earlier steps whose execution these need, directly or through others, in order.

@@ -24,27 +24,42 @@ package struct StepEffects: Equatable, Sendable {
   package var read: Set<Variable> = []
   /// Variables of earlier steps that it may write, or change through a reference.
   package var written: Set<Variable> = []
+  /// Folders in which it may make, rename or remove files. It need not know what else is there.
+  package var changedFolders: Set<Variable> = []
+  /// True if it may use, and change, files that are not known by name.
+  package var usesUnknownFiles = false
   /// True if it may change what every later step sees: the working directory, the environment, the streams.
   package var changesProcess = false
   /// True if it draws random numbers that no seed repeats.
   package var drawsUnseeded = false
 
   package init(
-    declared: Set<Variable> = [], read: Set<Variable> = [], written: Set<Variable> = [], changesProcess: Bool = false,
+    declared: Set<Variable> = [], read: Set<Variable> = [], written: Set<Variable> = [],
+    changedFolders: Set<Variable> = [], usesUnknownFiles: Bool = false, changesProcess: Bool = false,
     drawsUnseeded: Bool = false
   ) {
     self.declared = declared
     self.read = read
     self.written = written
+    self.changedFolders = changedFolders
+    self.usesUnknownFiles = usesUnknownFiles
     self.changesProcess = changesProcess
     self.drawsUnseeded = drawsUnseeded
   }
+
+  /// True if it may change files, whatever it reads.
+  package var changesFiles: Bool { usesUnknownFiles || !changedFolders.isEmpty }
+
+  /// True if what earlier steps did to files may matter to it.
+  package var usesFiles: Bool { changesFiles || read.contains(where: \.isFile) }
 
   /// Adds the effects of something else that the step does.
   mutating func add(_ other: StepEffects) {
     written.formUnion(other.written)
     read.formUnion(other.read)
     read.subtract(written)
+    changedFolders.formUnion(other.changedFolders)
+    if other.usesUnknownFiles { usesUnknownFiles = true }
     if other.changesProcess { changesProcess = true }
   }
 }

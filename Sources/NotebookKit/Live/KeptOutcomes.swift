@@ -17,7 +17,7 @@ struct KeptOutcomes: Codable {
     var outcome: LiveOutcome
   }
 
-  private static let form = 1
+  private static let form = 2
 
   init(_ live: LiveNotebook, environment: ContentHash) {
     self.environment = environment

@@ -1,11 +1,15 @@
 import Files
 
 /// The state that a kernel holds: which version of each variable and file, and which modules have run in it.
+///
+/// Files are on the disk, and outlive the kernel.
 package struct KernelState: Equatable, Sendable {
   /// For each variable the version of the step that wrote it last.
   package private(set) var versions: [StepEffects.Variable: ContentHash] = [:]
   /// The version of the last step that may have changed the process itself, as its working directory.
   package private(set) var process: ContentHash?
+  /// The versions of the steps that changed files.
+  private var changesOfFiles: Set<ContentHash> = []
   /// The units that ran here, with the seconds that each took.
   package private(set) var executed: [Int: Double] = [:]
 
@@ -15,7 +19,13 @@ package struct KernelState: Equatable, Sendable {
   package var renewed: KernelState {
     var state = KernelState()
     state.versions = versions.filter { $0.key.isFile }
+    state.changesOfFiles = changesOfFiles
     return state
+  }
+
+  /// True if it has a version of a variable, or for ``StepEffects/Variable/files`` if the step of that version ran.
+  package func has(_ variable: StepEffects.Variable, of version: ContentHash) -> Bool {
+    variable == .files ? changesOfFiles.contains(version) : versions[variable] == version
   }
 
   /// Notes that a step ran.
@@ -24,6 +34,7 @@ package struct KernelState: Equatable, Sendable {
   package mutating func note(_ effects: StepEffects, version: ContentHash, unit: Int? = nil, seconds: Double = 0) {
     for variable in effects.declared.union(effects.written) { versions[variable] = version }
     if effects.changesProcess { process = version }
+    if effects.changesFiles { changesOfFiles.insert(version) }
     if let unit { executed[unit] = seconds }
   }
 }

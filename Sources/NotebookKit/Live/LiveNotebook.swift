@@ -11,7 +11,7 @@ struct LiveNotebook: Sendable {
   private(set) var reasons: [Int: String] = [:]
   private var analysis = EffectsAnalysis()
   private var stamps = FileStamps()
-  /// Files that some step writes.
+  /// Files that some step writes, and folders in which one does.
   private var written: Set<StepEffects.Variable> = []
 
   init(_ notebook: Notebook, parameters: [Parameter]) {
@@ -62,6 +62,8 @@ struct LiveNotebook: Sendable {
   /// Takes in the outcome of a step's execution.
   mutating func note(_ outcome: LiveOutcome, at position: Int) {
     let earlier = steps[position].outcome
+    // Nobody has yet taken in which files other code used.
+    let knownFiles = earlier?.inputs.unit == steps[position].step.unit ? earlier?.files : nil
     var outcome = outcome
     outcome.inputs.unit = steps[position].step.unit
     outcome.version = steps[position].version
@@ -73,7 +75,9 @@ struct LiveNotebook: Sendable {
     // A kernel that ended could not tell which files it had read.
     if outcome.endOfKernel != nil, let earlier { outcome.files = earlier.files }
     steps[position].outcome = outcome
-    if outcome.hasFailed || earlier?.hasFailed == true || outcome.files != earlier?.files ?? FileUse() {
+    if outcome.hasFailed || earlier?.hasFailed == true || outcome.files != knownFiles ?? FileUse()
+      || stamps.differ(from: FileStamps.stamps(of: outcome.files))
+    {
       // A step that failed has left what it had reached, and files are known only now.
       analyse(executed: position)
     }
@@ -93,7 +97,10 @@ struct LiveNotebook: Sendable {
       let step = steps[index].step
       steps[index].outcome?.recognizeCode(of: step)
     }
-    written = steps.reduce(into: []) { $0.formUnion($1.fileEffects.written) }
+    written = steps.reduce(into: []) { written, step in
+      let effects = step.fileEffects
+      written.formUnion(effects.written.union(effects.changedFolders))
+    }
     for index in steps.indices {
       var step = steps[index]
       analyse(&step, wasExecuted: index == executed)
@@ -175,7 +182,9 @@ struct LiveNotebook: Sendable {
 
   private func inputs(of position: Int) -> LiveOutcome.Inputs {
     var inputs = LiveOutcome.Inputs(unit: steps[position].step.unit)
-    for need in graph.needs[position] { inputs.versions[need.variable?.name ?? ""] = steps[need.maker].version }
+    for need in graph.needs[position] {
+      inputs.versions[need.variable?.name ?? "", default: []].insert(steps[need.maker].version)
+    }
     inputs.files = steps[position].outcome.map { FileStamps.stamps(of: $0.files) } ?? [:]
     return inputs
   }
@@ -217,15 +226,24 @@ struct LiveNotebook: Sendable {
     guard let outcome = step.outcome else { return "It has not run yet." }
     if outcome.wasInterrupted { return "It was interrupted." }
     if outcome.keptFrom != nil, outcome.source == step.step.cell?.source {
-      return changedFile(at: position).map { "The file `\($0.name)` changed." }
-        ?? "Its outputs are of an earlier session, and something that it uses has changed since."
+      if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
+      let reason =
+        if outcome.files.hasProcesses {
+          "it started processes, whose files are not known."
+        } else if !outcome.files.isComplete {
+          "it used more files than are known by name."
+        } else {
+          "something that it uses has changed since."
+        }
+      return "Its outputs are of an earlier session, and \(reason)"
     }
     if outcome.inputs.unit != step.step.unit {
       guard let cell = step.step.cell, cell.source == outcome.source else { return "Its code changed." }
     }
     for need in graph.needs[position]
-    where outcome.inputs.versions[need.variable?.name ?? ""] != steps[need.maker].version {
+    where outcome.inputs.versions[need.variable?.name ?? ""]?.contains(steps[need.maker].version) != true {
       guard let variable = need.variable else { return "\(name(of: need.maker)) may have changed the process." }
+      if variable == .files { return "\(name(of: need.maker)) may have changed files that it uses." }
       return "`\(variable.name)` changed in \(steps[need.maker].step.description)."
     }
     if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }

@@ -184,7 +184,7 @@ package struct LivePlanner: Sendable {
           makers.insert(maker)
         }
         for need in graph.needs[index] {
-          guard let variable = need.variable, state.versions[variable] != steps[need.maker].version else { continue }
+          guard let variable = need.variable, !state.has(variable, of: steps[need.maker].version) else { continue }
           if steps[need.maker].isLost || steps[need.maker].isKept { continue }
           makers.insert(need.maker)
         }

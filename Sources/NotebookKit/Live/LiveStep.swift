@@ -103,8 +103,8 @@ struct LiveOutcome: Sendable, Codable {
   /// All on which a step's outputs depend.
   struct Inputs: Sendable, Codable {
     var unit: Int?
-    /// By the variable's name; the empty name stands for what was done to the process.
-    var versions: [String: ContentHash] = [:]
+    /// By the variable's name, which several may have; the empty name stands for what was done to the process.
+    var versions: [String: Set<ContentHash>] = [:]
     /// Files as it found them, folders left out.
     var files: [StepEffects.Variable: FileStamp] = [:]
   }
@@ -128,10 +128,11 @@ struct LiveOutcome: Sendable, Codable {
     return result
   }
 
-  /// True if code and known inputs alone decide what it put out: no limit ended it, no process died, no file is unnamed.
+  /// True if code and known inputs alone decide what it put out: no limit ended it, no kernel died, and no
+  /// file of the cell or of a process that it started is unknown.
   private var isReproducible: Bool {
     let failures = record.outputs.compactMap { if case .failure(let failure) = $0 { failure.kind } else { nil } }
-    return isWhole && endOfKernel == nil && files.isComplete && updates.isEmpty
+    return isWhole && endOfKernel == nil && !files.hasUnknown && updates.isEmpty
       && failures.allSatisfy { [.compileError, .thrown, .missingFailure].contains($0) }
   }
 

@@ -1,4 +1,4 @@
-/// Steps that need state which ended with a kernel and cannot be made anew.
+/// Steps that need state which ended with a kernel and cannot be made anew. Files are as the kernel left them.
 struct LostState {
   /// For each step that cannot run the reason, as in "`total` is lost: cell 3 set it, and the kernel ended there on line
   /// 12".
@@ -17,7 +17,10 @@ struct LostState {
     for (index, needs) in graph.needs.enumerated() {
       if let loss = losses[index] {
         lost[index] = Source(origin: index, loss: loss)
-      } else if let need = needs.first(where: { lost[$0.maker] != nil && !(ignoresProcess && $0.variable == nil) }),
+      } else if let need = needs.first(where: { need in
+        // Files are as they were left.
+        lost[need.maker] != nil && need.variable?.isFile != true && !(ignoresProcess && need.variable == nil)
+      }),
         let source = lost[need.maker]
       {
         lost[index] = source

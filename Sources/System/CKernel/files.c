@@ -1,5 +1,5 @@
-// Notes which files the running cell opens, makes, renames and removes. The dynamic linker prefers the executable's
-// functions, so that cells and the libraries that they use come here.
+// Notes which files the running cell opens, makes, renames and removes, and whether it starts processes, whose files nobody
+// notes. The dynamic linker prefers the executable's functions, so that cells and the libraries that they use come here.
 #define _GNU_SOURCE
 #include "CKernel.h"
 
@@ -9,10 +9,12 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -25,6 +27,7 @@ static volatile int is_noting;
 static ckernel_file files[most_files];
 static size_t file_count;
 static int is_complete;
+static int has_processes;
 // Places of files by the hash of their path, counted from 1.
 static uint32_t *table;
 
@@ -36,17 +39,30 @@ static int is_system(const char *path) {
   return 0;
 }
 
-// Asks the system itself, since the functions of the C library are among those that are noted.
-static void put_stamp(ckernel_file *file) {
+// True for a file that this process may not read, whatever user it began as.
+static int is_closed(const char *path) {
+  long result = syscall(SYS_faccessat2, AT_FDCWD, path, R_OK, AT_EACCESS);
+  if (result != 0 && errno == ENOSYS) result = syscall(SYS_faccessat, AT_FDCWD, path, R_OK);
+  return result != 0 && errno == EACCES;
+}
+
+// Asks the system itself, since the functions of the C library are among those that are noted. An open file is asked by its
+// descriptor: its path may lead to another one by now.
+static void put_stamp(ckernel_file *file, int descriptor) {
   struct stat status;
-  if (syscall(SYS_newfstatat, AT_FDCWD, file->path, &status, 0) != 0) {
+  long result = descriptor >= 0 ? syscall(SYS_newfstatat, descriptor, "", &status, AT_EMPTY_PATH)
+                                : syscall(SYS_newfstatat, AT_FDCWD, file->path, &status, 0);
+  if (result != 0) {
     if (errno == ENOENT || errno == ENOTDIR) file->stamp = ckernel_stamp_missing;
+    if (errno == EACCES) file->stamp = ckernel_stamp_unreadable;
   } else if (!S_ISDIR(status.st_mode)) {
-    file->stamp = ckernel_stamp_file;
+    file->stamp = descriptor < 0 && is_closed(file->path) ? ckernel_stamp_unreadable : ckernel_stamp_file;
     file->inode = status.st_ino;
     file->size = (uint64_t)status.st_size;
     file->seconds = status.st_mtim.tv_sec;
     file->nanoseconds = status.st_mtim.tv_nsec;
+  } else if (descriptor < 0 && is_closed(file->path)) {
+    file->stamp = ckernel_stamp_unreadable;
   }
 }
 
@@ -54,9 +70,9 @@ static void put_stamp(ckernel_file *file) {
 // them is what changes.
 enum { looked_at = ckernel_file_read | 1 << 8 };
 
-static void add(const char *path, int how) {
+static void add(const char *path, int how, int descriptor) {
   ckernel_file file = {.path = path, .use = how & (ckernel_file_read | ckernel_file_written)};
-  if (file.use == ckernel_file_read) put_stamp(&file);
+  if (file.use == ckernel_file_read) put_stamp(&file, descriptor);
   if (how == looked_at && file.stamp == ckernel_stamp_unknown) return;
   uint64_t hash = 1469598103934665603u;
   for (const char *p = path; *p; p++) hash = (hash ^ (unsigned char)*p) * 1099511628211u;
@@ -83,7 +99,8 @@ static void add(const char *path, int how) {
   pthread_mutex_unlock(&lock);
 }
 
-static void note(int folder, const char *path, int how) {
+// - descriptor: the open file; -1 for one that was not opened.
+static void note_opened(int folder, const char *path, int how, int descriptor) {
   if (!is_noting || !path || !*path) return;
   int reason = errno;
   char whole[PATH_MAX], link[64];
@@ -102,8 +119,19 @@ static void note(int folder, const char *path, int how) {
       path = whole;
     }
   }
-  if (*path == '/' && !is_system(path)) add(path, how);
+  if (*path == '/' && !is_system(path)) add(path, how, descriptor);
   errno = reason;
+}
+
+static void note(int folder, const char *path, int how) { note_opened(folder, path, how, -1); }
+
+// True for a failure that depends on the file alone: it may be there, or be readable, another time.
+static int depends_on_file(int failure) { return failure == ENOENT || failure == ENOTDIR || failure == EACCES; }
+
+// An open that failed has looked at the file, and no more.
+static void note_open(int folder, const char *path, int how, int descriptor) {
+  if (descriptor >= 0) note_opened(folder, path, how, descriptor);
+  else if (depends_on_file(errno)) note(folder, path, ckernel_file_read);
 }
 
 static ckernel_file_use use_of(int flags) {
@@ -114,21 +142,41 @@ static ckernel_file_use use_of(int flags) {
   }
 }
 
+// The pages that all processes took which were started and waited for: any process takes some.
+static long pages_of_children(void) {
+  struct rusage usage;
+  return getrusage(RUSAGE_CHILDREN, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+}
+
+static long pages_before;
+
+static void note_process(void) {
+  if (!is_noting) return;
+  pthread_mutex_lock(&lock);
+  has_processes = 1;
+  pthread_mutex_unlock(&lock);
+}
+
 void ckernel_note_files(int begins) {
   pthread_mutex_lock(&lock);
   for (size_t i = 0; begins && i < file_count; i++) free((char *)files[i].path);
   if (begins) {
     file_count = 0;
     is_complete = 1;
+    has_processes = 0;
+    pages_before = pages_of_children();
     if (table) memset(table, 0, table_size * sizeof *table);
   }
+  // Processes that were started past the functions below are known once they were waited for.
+  if (!begins && pages_of_children() != pages_before) has_processes = 1;
   is_noting = begins;
   pthread_mutex_unlock(&lock);
 }
 
-size_t ckernel_noted_files(const ckernel_file **noted, int *complete) {
+size_t ckernel_noted_files(const ckernel_file **noted, int *complete, int *processes) {
   *noted = files;
   *complete = is_complete;
+  *processes = has_processes;
   return file_count;
 }
 
@@ -143,7 +191,7 @@ size_t ckernel_noted_files(const ckernel_file **noted, int *complete) {
   va_end(arguments); \
   next(name); \
   int file = real(__VA_ARGS__, flags, mode); \
-  if (file >= 0 || errno == ENOENT) note(folder, path, use_of(flags)); \
+  note_open(folder, path, use_of(flags), file); \
   return file
 
 int open(const char *path, int flags, ...) { open_function(open, AT_FDCWD, path); }
@@ -160,21 +208,21 @@ static ckernel_file_use use_of_mode(const char *mode) {
 FILE *fopen(const char *path, const char *mode) {
   next(fopen);
   FILE *file = real(path, mode);
-  if (file || errno == ENOENT) note(AT_FDCWD, path, use_of_mode(mode));
+  note_open(AT_FDCWD, path, use_of_mode(mode), file ? fileno(file) : -1);
   return file;
 }
 
 FILE *fopen64(const char *path, const char *mode) {
   next(fopen64);
   FILE *file = real(path, mode);
-  if (file || errno == ENOENT) note(AT_FDCWD, path, use_of_mode(mode));
+  note_open(AT_FDCWD, path, use_of_mode(mode), file ? fileno(file) : -1);
   return file;
 }
 
 DIR *opendir(const char *path) {
   next(opendir);
   DIR *folder = real(path);
-  if (folder || errno == ENOENT) note(AT_FDCWD, path, ckernel_file_read);
+  note_open(AT_FDCWD, path, ckernel_file_read, folder ? dirfd(folder) : -1);
   return folder;
 }
 
@@ -226,7 +274,7 @@ int truncate(const char *path, off_t length) {
 #define look_function(name, folder, ...) \
   next(name); \
   int result = real(__VA_ARGS__); \
-  if (result == 0 || errno == ENOENT || errno == ENOTDIR) note(folder, path, looked_at); \
+  if (result == 0 || depends_on_file(errno)) note(folder, path, looked_at); \
   return result
 
 int stat(const char *path, struct stat *status) { look_function(stat, AT_FDCWD, path, status); }
@@ -249,4 +297,42 @@ int statx(int folder, const char *path, int flags, unsigned mask, struct statx *
 
 int faccessat(int folder, const char *path, int mode, int flags) {
   look_function(faccessat, folder, folder, path, mode, flags);
+}
+
+pid_t fork(void) {
+  next(fork);
+  // A lock that another thread holds during the fork would stay locked in the child for ever.
+  pthread_mutex_lock(&lock);
+  if (is_noting) has_processes = 1;
+  pid_t child = real();
+  pthread_mutex_unlock(&lock);
+  return child;
+}
+
+int posix_spawn(
+  pid_t *process, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+  char *const arguments[], char *const environment[]) {
+  next(posix_spawn);
+  note_process();
+  return real(process, path, actions, attributes, arguments, environment);
+}
+
+int posix_spawnp(
+  pid_t *process, const char *name, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+  char *const arguments[], char *const environment[]) {
+  next(posix_spawnp);
+  note_process();
+  return real(process, name, actions, attributes, arguments, environment);
+}
+
+int system(const char *command) {
+  next(system);
+  note_process();
+  return real(command);
+}
+
+FILE *popen(const char *command, const char *mode) {
+  next(popen);
+  note_process();
+  return real(command, mode);
 }

@@ -112,6 +112,22 @@ struct LivePlannerTests {
     #expect(plan(new, after: old, hasKernel: false) == LivePlanner.Plan(isFresh: true, steps: [1]))
   }
 
+  @Test("A cell that changes files, also unknown ones, runs alone though others have changed files since")
+  func changesOfFiles() {
+    func code(_ unit: Int, _ effects: StepEffects) -> Code { Code(unit: unit, effects: effects) }
+    let unknown = StepEffects(usesUnknownFiles: true)
+    func writer(_ name: String) -> StepEffects {
+      StepEffects(written: [.file("/d/\(name)")], changedFolders: [.file("/d")])
+    }
+    let old = [code(1, writer("a")), code(2, writer("b")), code(3, unknown), code(4, unknown)]
+    #expect(plan([old[0], code(5, writer("b"))], after: old) == LivePlanner.Plan(steps: [1]))
+    #expect(plan(Array(old[..<3]) + [code(5, unknown)], after: old) == LivePlanner.Plan(steps: [3]))
+    #expect(plan(old, after: old, asked: [2]) == LivePlanner.Plan(steps: [2]))
+    #expect(
+      plan(Array(old[..<2]) + [code(5, unknown), old[3]], after: old, hasKernel: false)
+        == LivePlanner.Plan(isFresh: true, steps: [2, 3]))
+  }
+
   @Test("State that the kernel lacks is made in it")
   func missingState() {
     let steps = [Self.code(1, declares: [Self.a]), Self.code(2, declares: [Self.b]), Self.code(3, reads: [Self.b])]

@@ -72,6 +72,15 @@ final class LiveRunFixture: Sendable {
     return ran.withLock { $0 }
   }
 
+  /// Runs what is asked for.
+  ///
+  /// - Returns: The sources of the cells that ran.
+  func run(_ request: LiveSession.Request) async throws -> [String] {
+    ran.withLock { $0 = [] }
+    try await session.perform(request)
+    return ran.withLock { $0 }
+  }
+
   /// The fixture of another session, which begins with what this one leaves.
   func reopened(with text: String) async throws -> LiveRunFixture {
     try await session.keep()

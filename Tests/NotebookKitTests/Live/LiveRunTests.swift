@@ -133,6 +133,40 @@ struct LiveRunTests {
         )
       ]),
     Edits(
+      name: "files of one folder",
+      first: [
+        "import Foundation\ntry \"one\".write(toFile: \"one.txt\", atomically: true, encoding: .utf8)",
+        "try \"two\".write(toFile: \"two.txt\", atomically: false, encoding: .utf8)", "print(3)",
+      ],
+      later: [
+        (
+          [
+            "import Foundation\ntry \"one\".write(toFile: \"one.txt\", atomically: true, encoding: .utf8)",
+            "try \"2\".write(toFile: \"two.txt\", atomically: false, encoding: .utf8)", "print(3)",
+          ], ["try \"2\".write(toFile: \"two.txt\", atomically: false, encoding: .utf8)"]
+        )
+      ]),
+    Edits(
+      name: "files of a cell that ends the kernel",
+      first: [
+        "let a = 0", "import Foundation\ntry \"x\".write(toFile: \"x.txt\", atomically: true, encoding: .utf8)\n[1][a]",
+        "print(try String(contentsOfFile: \"x.txt\", encoding: .utf8))",
+      ],
+      later: [
+        (
+          [
+            "let a = 5",
+            "import Foundation\ntry \"x\".write(toFile: \"x.txt\", atomically: true, encoding: .utf8)\n[1][a]",
+            "print(try String(contentsOfFile: \"x.txt\", encoding: .utf8))",
+          ],
+          [
+            "let a = 5",
+            "import Foundation\ntry \"x\".write(toFile: \"x.txt\", atomically: true, encoding: .utf8)\n[1][a]",
+            "print(try String(contentsOfFile: \"x.txt\", encoding: .utf8))",
+          ]
+        )
+      ]),
+    Edits(
       name: "redefinition", first: ["let a = 1", "print(a)", "let a = 2", "print(a)"],
       later: [
         (["let a = 1", "print(a)", "let a = 3", "print(a)"], ["let a = 3", "print(a)"]),
@@ -334,6 +368,75 @@ struct LiveRunTests {
       return
     }
     #expect(reason == "The file `log.txt` changed. It did so each time that the cell ran, so it runs when asked.")
+    await fixture.end()
+  }
+
+  @Test("The outputs of a cell that started a process are made again in the next session, or say why they should be")
+  func processes() async throws {
+    let cells = [
+      "import Foundation\nsystem(\"true\")\nprint(1)",
+      "let child = Process()\nchild.executableURL = URL(filePath: \"/bin/true\")\ntry child.run()\nprint(2)",
+      "print(3)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    let next = try await fixture.reopened(with: Self.text(cells))
+    let notebook = try NotebookParser.parse(source: Data(Self.text(cells).utf8), file: next.file("note.md"))
+    #expect(try await next.session.adopt(notebook, parameters: []))
+    for cell in 0..<2 {
+      guard case .stale(let reason, _)? = next.snapshot?.states[cell] else {
+        Issue.record("\(next.snapshot?.states[cell].debugDescription ?? "")")
+        continue
+      }
+      #expect(reason == "Its outputs are of an earlier session, and it started processes, whose files are not known.")
+    }
+    #expect(try await next.adopt(Self.text(cells)) == Array(cells.prefix(2)))
+    await next.end()
+  }
+
+  @Test("A process makes later cells that use files stale, and no cell runs again for what another process did")
+  func filesOfProcesses() async throws {
+    var cells = [
+      "import Foundation\nsystem(\"printf one > one.txt\")", "system(\"cat one.txt\")",
+      "print(try String(contentsOfFile: \"one.txt\", encoding: .utf8))", "print(4)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    func check(_ ran: [String], _ expected: [String], _ shown: [String]) {
+      #expect(ran == expected)
+      for (cell, text) in shown.enumerated() {
+        #expect(fixture.shown[cell + 1].contains(text))
+      }
+    }
+    check(try await fixture.adopt(Self.text(cells)), cells, ["one", "one"])
+    for word in ["two", "three"] {
+      cells[0] = "import Foundation\nsystem(\"printf \(word) > one.txt\")"
+      check(try await fixture.adopt(Self.text(cells)), Array(cells[..<3]), [word, word])
+    }
+    for count in 1...2 {
+      cells[1] = "system(\"cat one.txt one.txt; exit \(count)\")"
+      check(try await fixture.adopt(Self.text(cells)), Array(cells[1..<3]), ["threethree", "three"])
+    }
+    check(try await fixture.run(.cell(1)), [cells[1]], ["threethree", "three"])
+    #expect(try await fixture.adopt(Self.text(cells)).isEmpty)
+    await fixture.end()
+  }
+
+  @Test("A file that could not be read makes its readers stale when it can be")
+  func closedFile() async throws {
+    let isRoot = geteuid() == 0
+    // Whoever may read everything is somebody else while the file is asked for.
+    let cells = [
+      "import Foundation\nif \(isRoot) { seteuid(65534) }\nlet file = fopen(\"in.txt\", \"r\")\n"
+        + "if \(isRoot) { seteuid(0) }\nprint(file == nil)", "print(2)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try Data("one".utf8).write(to: fixture.file("in.txt"))
+    chmod(fixture.file("in.txt").path, 0o000)
+    try await fixture.adopt(Self.text(cells))
+    #expect(await fixture.session.files.contains { $0.hasSuffix("/in.txt") })
+    chmod(fixture.file("in.txt").path, 0o644)
+    #expect(try await fixture.adopt(Self.text(cells)).contains(cells[0]))
+    #expect(fixture.snapshot?.report.records[0].outputs == [.stream(.stdout, "false\n")])
     await fixture.end()
   }
 

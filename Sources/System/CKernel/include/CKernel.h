@@ -83,6 +83,7 @@ typedef enum {
   ckernel_stamp_unknown,
   ckernel_stamp_missing,
   ckernel_stamp_file,
+  ckernel_stamp_unreadable,
 } ckernel_stamp_kind;
 
 /// A file that a cell opened, looked for, made, renamed or removed.
@@ -99,5 +100,6 @@ typedef struct {
 /// Begins to note the files of the running cell, or stops. Files of the system are left out.
 void ckernel_note_files(int begins);
 
-/// The files noted last, and whether they are all; how many there are.
-size_t ckernel_noted_files(const ckernel_file **files, int *is_complete);
+/// The files noted last, whether they are all, and whether the cell started processes, whose files are not among them; how
+/// many there are.
+size_t ckernel_noted_files(const ckernel_file **files, int *is_complete, int *has_processes);
