@@ -34,6 +34,8 @@ package actor NotebookPreview {
   private var session: LiveSession?
   private var demand = Demand()
   private var worker: Task<Void, Never>?
+  /// Writes what the cells put out for the next preview, while the next edit is already looked at.
+  private var keeper: Task<Void, Never>?
   private var hasEnded = false
 
   /// - Parameters:
@@ -194,10 +196,16 @@ package actor NotebookPreview {
         }
         publisher.show(problem: String(describing: error))
       }
-      if demand.isEmpty {
-        do { try await session?.keep() } catch {
-          publisher.show(problem: "What the cells put out cannot be kept for the next preview: \(error)")
-        }
+      if demand.isEmpty { keepOutcomes() }
+    }
+  }
+
+  private func keepOutcomes() {
+    guard let session else { return }
+    keeper = Task(priority: .utility) { [publisher, keeper] in
+      await keeper?.value
+      do { try await session.keep() } catch {
+        publisher.show(problem: "What the cells put out cannot be kept for the next preview: \(error)")
       }
     }
   }
@@ -254,6 +262,7 @@ package actor NotebookPreview {
     session?.interruptAtOnce(isLast: true)
     await worker?.value
     // The page is gone by now, and with it who could be told.
+    await keeper?.value
     try? await session?.keep()
     await session?.end()
   }

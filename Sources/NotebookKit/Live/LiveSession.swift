@@ -28,9 +28,12 @@ package actor LiveSession {
   /// Steps of the plan at work that were not yet performed.
   private var queued: Set<Int> = []
   private var hasAdopted = false
-  /// The place of what the last session has left, and of what this one leaves.
-  private let store: OutcomeStore?
-  private var hasNews = false
+  /// Writes what this session leaves to the next one; nil if it leaves nothing.
+  private let writer: OutcomeWriter?
+  /// Number of executions whose outcomes are known.
+  private var outcomeCount = 0
+  /// How many of them the writer was given.
+  private var keptCount = 0
   private nonisolated let work = Mutex(Work())
 
   private struct Work {
@@ -59,7 +62,7 @@ package actor LiveSession {
     options.keepsGoing = true
     compiler = tools.compiler
     stamp = report.stamp
-    self.store = store
+    writer = store.map(OutcomeWriter.init)
     let kept = store?.outcomes?.notebook(file: report.notebook.file)
     live = kept ?? LiveNotebook(report.notebook, parameters: report.parameters)
     board = LiveBoard(kept?.report(stamp: report.stamp) ?? report, isKept: kept != nil, show: show)
@@ -259,7 +262,7 @@ package actor LiveSession {
       return false
     }
     live.note(outcome, at: position)
-    hasNews = true
+    outcomeCount += 1
     if outcome.hasRun {
       noteLoaded(step)
       var effects = step.effects
@@ -317,13 +320,17 @@ package actor LiveSession {
 
   // MARK: - The next session
 
-  /// Writes what the next session of the notebook begins with, if it has changed.
+  /// Writes what the next session of the notebook begins with, if it has changed. Other calls do not wait for it.
   ///
   /// - Throws: The file system's errors.
-  package func keep() throws {
-    guard let store, hasNews, hasAdopted else { return }
-    try store.write(live)
-    hasNews = false
+  package func keep() async throws {
+    guard let writer, hasAdopted, keptCount < outcomeCount else { return }
+    let before = keptCount
+    keptCount = outcomeCount
+    do { try await writer.write(live, number: outcomeCount) } catch {
+      keptCount = before
+      throw error
+    }
   }
 
   // MARK: - Stopping
