@@ -46,6 +46,7 @@ struct PreviewCommand: AsyncParsableCommand {
       // What is wrong from the beginning ends the command; what goes wrong later is shown on the page.
       let first = try NotebookParser.read(file)
       _ = try ParameterOverrides.apply(param, to: first.frontMatter.parameters)
+      for warning in NotebookReview.warnings(about: first) { printError("\(warning)") }
       let installation = try Installation()
       try await serve(file, installation, interrupts)
     } catch {

@@ -73,6 +73,7 @@ package actor NotebookPreview {
       let parameters = try parameters(of: read)
       let answered = try answers.applied(to: read)
       publisher.show(problem: nil)
+      publisher.review(read)
       (written, notebook) = (read, answered)
       adopt(answered, parameters)
     } catch {
@@ -261,8 +262,8 @@ package actor NotebookPreview {
     hasEnded = true
     session?.interruptAtOnce(isLast: true)
     await worker?.value
-    // The page is gone by now, and with it who could be told.
     await keeper?.value
+    // The page is gone by now, and with it who could be told.
     try? await session?.keep()
     await session?.end()
   }

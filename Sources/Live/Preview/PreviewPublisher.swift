@@ -9,10 +9,13 @@ package final class PreviewPublisher: Sendable {
   private struct State {
     var next: LiveSnapshot?
     var isRendering = false
+    /// Number of the notebook that was read last.
+    var readCount = 0
   }
 
   private let server: PreviewServer
   private let queue = DispatchQueue(label: "page")
+  private let reviewQueue = DispatchQueue(label: "review", qos: .utility)
   private let state = Mutex(State())
   private let renderer: RendererBox
 
@@ -43,6 +46,20 @@ package final class PreviewPublisher: Sendable {
 
   /// Shows what is wrong with the notebook; nil takes it away.
   package func show(problem: String?) { queue.async { self.server.publish(problem: problem) } }
+
+  /// Looks through a notebook that was read just now, and shows the warnings about it. The page does not wait for them.
+  func review(_ notebook: Notebook) {
+    let number = state.withLock { state in
+      state.readCount += 1
+      return state.readCount
+    }
+    reviewQueue.async {
+      let isLatest = { self.state.withLock { $0.readCount == number } }
+      guard isLatest() else { return }
+      let warnings = NotebookReview.warnings(about: notebook).map(\.description)
+      if isLatest() { self.server.publish(warnings: warnings) }
+    }
+  }
 
   private func renderAll() {
     while let snapshot = take() {

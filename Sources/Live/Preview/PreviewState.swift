@@ -7,6 +7,8 @@ struct PreviewState: Sendable {
   var page = LivePage()
   private(set) var status = SessionStatus.idle
   private(set) var problem: String?
+  /// Sentences about slips in the notebook.
+  private(set) var warnings: [String] = []
   /// The step of the walkthrough that the presenter is at; nil as long as there is none.
   private(set) var step: Int?
   /// The number of the event that last changed which cells there are, or their order.
@@ -33,6 +35,12 @@ struct PreviewState: Sendable {
     hub.send(problemEvent)
   }
 
+  mutating func publish(warnings: [String], to hub: EventHub) {
+    guard warnings != self.warnings else { return }
+    self.warnings = warnings
+    hub.send(warningsEvent)
+  }
+
   mutating func publish(step: Int?, to hub: EventHub) {
     guard step != self.step else { return }
     self.step = step
@@ -54,6 +62,10 @@ struct PreviewState: Sendable {
     EventHub.Event("problem", JSON.object(["text": .string(problem ?? "")]).line)
   }
 
+  private var warningsEvent: EventHub.Event {
+    EventHub.Event("warnings", JSON.object(["texts": .array(warnings.map { .string($0) })]).line)
+  }
+
   private var stepEvent: EventHub.Event {
     EventHub.Event("step", JSON.object(["step": step.map { .integer($0) } ?? .null]).line)
   }
@@ -62,7 +74,7 @@ struct PreviewState: Sendable {
   var whole: [EventHub.Event] {
     var message = page.whole
     message["now"] = .integer(Date().milliseconds)
-    return [EventHub.Event("page", JSON.object(message).line), statusEvent, problemEvent, stepEvent]
+    return [EventHub.Event("page", JSON.object(message).line), statusEvent, problemEvent, warningsEvent, stepEvent]
   }
 
   /// The page for a browser that opens it.
@@ -70,6 +82,7 @@ struct PreviewState: Sendable {
     page.html(with: [
       "event": .integer(event), "now": .integer(Date().milliseconds), "role": .string(role.rawValue),
       "presents": .boolean(presents), "status": status.json, "problem": .string(problem ?? ""),
+      "warnings": .array(warnings.map { .string($0) }),
       "step": step.map { .integer($0) } ?? .null,
     ])
   }

@@ -124,6 +124,21 @@ extension LiveBrowserTests {
       }
     }
 
+    @Test("Warnings about the notebook stand below the bar for the author, and go") func warnings() async throws {
+      try await LiveBrowserTests.withPage { author, preview in
+        preview.server.publish(warnings: ["note.md:3: One.", "note.md:5: <b>Two</b>."])
+        try await author.wait("document.querySelector('.warnings summary')?.textContent === '2 warnings'")
+        let lines = "[...document.querySelectorAll('.warnings li')].map(e => e.textContent).join('|')"
+        #expect(try await author.value(lines) == "note.md:3: One.|note.md:5: <b>Two</b>.")
+        try await LiveBrowserTests.with(preview, role: .viewer) { viewer in
+          let count = try await viewer.value("document.querySelector('.warnings').childElementCount")
+          #expect(count == "0")
+        }
+        preview.server.publish(warnings: [])
+        try await author.wait("document.querySelector('.warnings').childElementCount === 0")
+      }
+    }
+
     @Test("Only the content is patched, and blocks of the same text too") func sameText() async throws {
       try await LiveBrowserTests.withPage("Same.\n\nSame.\n\n***\n\n***\n") { browser, preview in
         try preview.show("***\n\nSame.\n\nSame.\n\nSame.\n\n***\n")

@@ -5,7 +5,7 @@
   const data = JSON.parse(document.getElementById('etude:live-data').textContent);
   const isAuthor = data.role === 'author';
   root.dataset.role = data.role;
-  const [session, count, message, problem, spoken] = ['session', 'count', 'message', 'problem', 'spoken']
+  const [session, count, message, problem, warnings, spoken] = ['session', 'count', 'message', 'problem', 'warnings', 'spoken']
     .map(name => bar.querySelector('.' + name));
   const say = text => { message.textContent = text; };
 
@@ -115,8 +115,20 @@
     live.anchored(() => {
       let pairs;
       for (const [name, html] of Object.entries(update.regions ?? {})) live.patchRegion(name, html);
+  const showWarnings = texts => {
+    warnings.textContent = '';
+    if (!texts.length || !isAuthor) return;
+    const details = document.createElement('details');
+    const summary = document.createElement('summary');
+    summary.textContent = texts.length === 1 ? '1 warning' : `${texts.length} warnings`;
+    const list = document.createElement('ul');
+    for (const text of texts) list.append(Object.assign(document.createElement('li'), { textContent: text }));
+    details.append(summary, list);
+    warnings.append(details);
+  };
       if (update.order) pairs = live.patchBlocks(update.order, update.html);
       if (update.states || update.allStates) takeStates(update.states ?? update.allStates, !update.states);
+  showWarnings(data.warnings);
       for (const cell of all('.cell')) fillState(cell);
       for (const act of afterChange) act();
       tick();
@@ -186,6 +198,7 @@
 
   // MARK: Commands
 
+    warnings: ({ texts }) => showWarnings(texts),
   const post = async body => {
     try {
       const answer = await fetch('/.live/command', {
