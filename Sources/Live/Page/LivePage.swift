@@ -23,6 +23,8 @@ package struct LivePage: Sendable {
   private var opening = ""
   private var closing = "</body></html>"
   private var blocks: [Block] = []
+  /// The blocks' names.
+  private var names: [String] = []
   private var states: [String: PageParts.CellState] = [:]
 
   package init() {}
@@ -48,16 +50,23 @@ package struct LivePage: Sendable {
     if parts.language != language { message["language"] = .string(parts.language) }
     let newRegions = parts.regions.filter { regions[$0.key] != $0.value }
     if !newRegions.isEmpty { message["regions"] = Self.json(newRegions) }
-    if new != blocks {
+    let names = new.map(\.name)
+    if names != self.names { message["order"] = Self.exchange(of: self.names, for: names) }
+    let changed = new.filter { known[$0.name]?.hash != $0.hash }
+    if !changed.isEmpty {
       let hashes = Set(blocks.map(\.hash))
-      message["order"] = Self.order(new)
-      message["html"] = Self.html(new.filter { !hashes.contains($0.hash) })
+      message["hashes"] = Self.hashes(changed)
+      message["html"] = Self.html(changed.filter { !hashes.contains($0.hash) })
+    } else if message["order"] != nil {
+      message["hashes"] = []
+      message["html"] = []
     }
     let changedStates = newStates.filter { states[$0.key] != $0.value }
     let goneStates = states.keys.filter { newStates[$0] == nil }.sorted()
     if !changedStates.isEmpty || !goneStates.isEmpty { message["states"] = Self.json(changedStates, gone: goneStates) }
     (language, title, regions) = (parts.language, parts.title, parts.regions)
     (opening, closing, blocks, states) = (parts.opening, parts.closing, new, newStates)
+    self.names = names
     cellBlocks = parts.blocks.filter { !$0.cells.isEmpty }.map(\.name)
     return message.isEmpty ? nil : message
   }
@@ -68,7 +77,8 @@ package struct LivePage: Sendable {
     message["title"] = .string(title)
     message["language"] = .string(language)
     message["regions"] = Self.json(regions)
-    message["order"] = Self.order(blocks)
+    message["order"] = ["from": .integer(0), "names": .array(names.map { .string($0) })]
+    message["hashes"] = Self.hashes(blocks)
     message["html"] = Self.html(blocks)
     message["allStates"] = Self.json(states, gone: [])
     return message
@@ -106,7 +116,20 @@ package struct LivePage: Sendable {
 
   // MARK: - Parts of messages
 
-  private static func order(_ blocks: [Block]) -> JSON { .array(blocks.map { [.string($0.hash), .string($0.name)] }) }
+  /// The names that take the places of others: most edits change one of many.
+  private static func exchange(of old: [String], for new: [String]) -> JSON {
+    let start = zip(old, new).prefix { $0 == $1 }.count
+    let most = min(old.count, new.count) - start
+    let end = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.prefix(most).count
+    return [
+      "from": .integer(start), "removed": .integer(old.count - start - end),
+      "names": .array(new[start..<(new.count - end)].map { .string($0) }),
+    ]
+  }
+
+  private static func hashes(_ blocks: [Block]) -> JSON {
+    .array(blocks.map { [.string($0.name), .string($0.hash)] })
+  }
 
   private static func html(_ blocks: [Block]) -> JSON { .array(blocks.map { [.string($0.hash), .string($0.html)] }) }
 
@@ -117,7 +140,9 @@ package struct LivePage: Sendable {
 
   private static func json(_ states: [String: PageParts.CellState], gone: [String]) -> JSON {
     let present = states.values.sorted { $0.cell < $1.cell }.map { state in
-      (state.cell, ["kind": .string(state.kind), "html": .string(state.html)] as JSON)
+      var json: JSON.Object = ["kind": .string(state.kind), "html": .string(state.html)]
+      if let time = state.time { json["time"] = .string(time) }
+      return (state.cell, JSON.object(json))
     }
     return .object(JSON.Object(present + gone.map { ($0, .null) }))
   }

@@ -49,11 +49,14 @@ package struct PageParts: Equatable, Sendable {
     package var kind: String
     /// The content of the line.
     package var html: String
+    /// The running time of the cell, nil if it did not run. It stands in two places besides the line.
+    package var time: String?
 
-    package init(cell: String, kind: String, html: String) {
+    package init(cell: String, kind: String, html: String, time: String? = nil) {
       self.cell = cell
       self.kind = kind
       self.html = html
+      self.time = time
     }
   }
 }

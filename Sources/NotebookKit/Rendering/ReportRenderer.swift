@@ -1,5 +1,6 @@
 import Display
 import Foundation
+import Synchronization
 
 /// Writes the page of a report, anew after every cell.
 ///
@@ -9,13 +10,32 @@ package final class ReportRenderer {
   private let surroundings: PageSurroundings
   private var plan: (notebook: Notebook, plan: PagePlan, cells: [Cell])?
   private var cells: [Int: RenderedCell] = [:]
+  private var states: [Int: (state: CellLiveState, html: PageParts.CellState)] = [:]
+  private var frame: (source: FrameSource, opening: String, closing: String)?
 
   /// A cell's HTML with what it was made of.
   private struct RenderedCell {
+    var cell: Cell
+    var isFoldedByDefault: Bool
+    var target: CrossReferences.Target?
     var record: CellRecord
     var previousOutputs: [CellOutput]
     var texts: CellTexts
     var html: RenderedHTML
+    /// True if it shows files beside the notebook, which may change by themselves.
+    var showsFiles: Bool
+  }
+
+  /// Notes that a cell shows a file beside the notebook.
+  private final class FileNote: Sendable {
+    let isSet = Atomic(false)
+  }
+
+  /// All on which the opening and the closing of a server's page depend.
+  private struct FrameSource: Equatable {
+    var frontMatter: FrontMatter
+    var title: String
+    var regions: [PageParts.Region: String]
   }
 
   package init(for surroundings: PageSurroundings = .file) { self.surroundings = surroundings }
@@ -48,15 +68,45 @@ package final class ReportRenderer {
       let renderer = CellStateRenderer(cells: plan.cells)
       for (index, block) in zip(blocks.indices, plan.plan.blocks) {
         blocks[index].cells = block.cells.compactMap { plan.cells[safe: $0].map(CellRenderer.identifier) }
-        blocks[index].states = block.cells.compactMap { cell in states[cell].map { renderer.state($0, ofCell: cell) } }
+        blocks[index].states = block.cells.compactMap { cell in
+          states[cell].map { state($0, ofCell: cell, duration: report.records[safe: cell]?.duration, renderer) }
+        }
       }
     }
+    let regions: [PageParts.Region: String] = [
+      .contents: frame.contents, .title: frame.titleBlock, .controls: frame.controls,
+      .failures: frame.failureBanner, .stamp: frame.stamp,
+    ]
+    let (opening, closing) = ends(
+      of: frame, FrameSource(frontMatter: report.notebook.frontMatter, title: frame.title, regions: regions))
     return PageParts(
-      language: report.notebook.frontMatter.language, title: frame.title,
-      regions: [
-        .contents: frame.contents, .title: frame.titleBlock, .controls: frame.controls,
-        .failures: frame.failureBanner, .stamp: frame.stamp,
-      ], opening: frame.opening(), blocks: blocks, closing: frame.closing())
+      language: report.notebook.frontMatter.language, title: frame.title, regions: regions, opening: opening,
+      blocks: blocks, closing: closing)
+  }
+
+  /// The opening and the closing, which hold all styles and scripts.
+  private func ends(of frame: PageFrame, _ source: FrameSource) -> (String, String) {
+    // The page of a file names the styles and the scripts that its content needs.
+    if surroundings.additions != nil, let known = self.frame, known.source == source {
+      return (known.opening, known.closing)
+    }
+    let (opening, closing) = (frame.opening(), frame.closing())
+    self.frame = (source, opening, closing)
+    return (opening, closing)
+  }
+
+  private func state(
+    _ state: CellLiveState, ofCell cell: Int, duration: Double?, _ renderer: CellStateRenderer
+  ) -> PageParts.CellState {
+    var html: PageParts.CellState
+    if let known = states[cell], known.state == state {
+      html = known.html
+    } else {
+      html = renderer.state(state, ofCell: cell)
+      states[cell] = (state, html)
+    }
+    html.time = duration.map(PageFrame.text)
+    return html
   }
 
   private func render(
@@ -98,8 +148,13 @@ package final class ReportRenderer {
   private func plan(for notebook: Notebook) -> PagePlan {
     if let plan, plan.notebook == notebook { return plan.plan }
     let new = PagePlan(notebook)
+    let isComparable = plan.map { known in
+      known.plan.prose.references == new.prose.references && known.notebook.file == notebook.file
+        && known.plan.prose.smartPunctuation == new.prose.smartPunctuation
+    }
+    cells = isComparable == true ? cells.filter { !$0.value.showsFiles } : [:]
+    states = [:]
     plan = (notebook, new, notebook.cells)
-    cells = [:]
     return new
   }
 
@@ -112,17 +167,28 @@ package final class ReportRenderer {
     var shown = record
     shown.duration = nil
     let texts = CellTexts(of: cell, in: report)
+    let isFoldedByDefault = report.notebook.frontMatter.codeFold
+    let target = plan.references.targetOfCell[index]
     if let known = cells[index], known.record == shown, known.texts == texts,
-      known.previousOutputs == previousOutputs
+      known.previousOutputs == previousOutputs, known.cell == cell, known.isFoldedByDefault == isFoldedByDefault,
+      known.target == target
     {
       return known.html
     }
+    let note = FileNote()
+    var prose = plan.prose
+    prose.pictures = { [pictures = prose.pictures] address in
+      note.isSet.store(true, ordering: .relaxed)
+      return pictures(address)
+    }
     let renderer = CellRenderer(
-      cell: cell, record: shown, texts: texts, isFoldedByDefault: report.notebook.frontMatter.codeFold,
-      target: plan.references.targetOfCell[index], prose: plan.prose, surroundings: surroundings,
+      cell: cell, record: shown, texts: texts, isFoldedByDefault: isFoldedByDefault, target: target, prose: prose,
+      surroundings: surroundings,
       previousOutputs: previousOutputs)
     let html = renderer.render()
-    cells[index] = RenderedCell(record: shown, previousOutputs: previousOutputs, texts: texts, html: html)
+    cells[index] = RenderedCell(
+      cell: cell, isFoldedByDefault: isFoldedByDefault, target: target, record: shown,
+      previousOutputs: previousOutputs, texts: texts, html: html, showsFiles: note.isSet.load(ordering: .relaxed))
     return html
   }
 }

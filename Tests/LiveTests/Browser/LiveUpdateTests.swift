@@ -139,6 +139,23 @@ extension LiveBrowserTests {
       }
     }
 
+    @Test("A line above many cells changes all of them, and the page answers meanwhile") func manyCells() async throws {
+      let cells = (4...600).map { "```swift\nlet v\($0) = \($0)\n```\n" }.joined(separator: "\n")
+      try await LiveBrowserTests.withPage(text + cells) { browser, preview in
+        let last = "document.querySelector('#cell-600 .lines').textContent"
+        let before = try #require(Int(try await browser.value(last)))
+        try preview.show(text.replacing("First words.", with: "First words.\n\nMore words.") + cells, records)
+        try await browser.wait("\(last) === '\(before + 2)'")
+        let inserted = "```swift\nlet inserted = 0\n```\n\n## Part"
+        try preview.show(text.replacing("## Part", with: inserted) + cells, records, states: [600: .failed])
+        try await browser.wait("document.getElementById('cell-601')?.dataset.live === 'failed'")
+        let numbers = "[...document.querySelectorAll('.cell')].map(e => e.dataset.cell).join()"
+        #expect(try await browser.value(numbers) == (1...601).map(String.init).joined(separator: ","))
+        #expect(
+          try await browser.value("new Set([...document.querySelectorAll('.cell')].map(e => e.id)).size") == "601")
+      }
+    }
+
     @Test("Only the content is patched, and blocks of the same text too") func sameText() async throws {
       try await LiveBrowserTests.withPage("Same.\n\nSame.\n\n***\n\n***\n") { browser, preview in
         try preview.show("***\n\nSame.\n\nSame.\n\nSame.\n\n***\n")

@@ -33,7 +33,8 @@ import Testing
     let messageUpdate = page.update(to: parts([("a", "<p>1</p>"), ("b", "<p>3</p>")]))
     let message = try #require(messageUpdate)
     #expect(htmls(message) == ["<p>3</p>"])
-    #expect(message["order"]?.array?.count == 2)
+    #expect(message["hashes"]?.array?.map { $0.array?[0].string } == ["b"])
+    #expect(message["order"] == nil)
     #expect(message["regions"] == nil)
   }
 
@@ -42,7 +43,21 @@ import Testing
     _ = page.update(to: parts([("a", "<p>1</p>"), ("b", "<p>2</p>")]))
     let message = page.update(to: parts([("b", "<p>2</p>"), ("a", "<p>1</p>")]))
     #expect(htmls(message) == [])
-    #expect(message?["order"]?.array?.compactMap { $0.array?[1].string } == ["b", "a"])
+    #expect(message?["order"] == ["from": .integer(0), "removed": .integer(2), "names": ["b", "a"]])
+  }
+
+  @Test("What comes, goes or takes another's place among many is told by its place alone") func places() {
+    func order(_ old: [String], _ new: [String]) -> JSON? {
+      var page = LivePage()
+      _ = page.update(to: parts(old.map { ($0, $0) }))
+      return page.update(to: parts(new.map { ($0, $0) }))?["order"]
+    }
+    #expect(order(["a", "b", "c"], ["a", "x", "c"]) == ["from": .integer(1), "removed": .integer(1), "names": ["x"]])
+    #expect(
+      order(["a", "b", "c"], ["a", "b", "x", "c"]) == ["from": .integer(2), "removed": .integer(0), "names": ["x"]])
+    #expect(order(["a", "b", "c"], ["a", "c"]) == ["from": .integer(1), "removed": .integer(1), "names": []])
+    #expect(order(["a"], ["a", "b"]) == ["from": .integer(1), "removed": .integer(0), "names": ["b"]])
+    #expect(order(["a", "b"], []) == ["from": .integer(0), "removed": .integer(2), "names": []])
   }
 
   @Test("A change of the title leaves the blocks") func title() throws {

@@ -14,8 +14,7 @@
   });
   const codeOf = cell => cell?.querySelector('pre.swift code')?.textContent ?? '';
   // The next cell with a solution, unless another exercise comes first.
-  const solutionOf = cell => {
-    const cells = all('.cell');
+  const solutionOf = (cell, cells = all('.cell')) => {
     const next = cells.slice(cells.indexOf(cell) + 1).find(other => other.matches('[data-exercise], [data-solution]'));
     return next?.matches('[data-solution]') ? next : null;
   };
@@ -62,6 +61,13 @@
     return table;
   };
 
+  // What is to be done for each exercise when the page has changed.
+  const followers = new Map();
+  afterChange.push(() => {
+    const cells = all('.cell');
+    for (const [cell, follow] of followers) if (cell.isConnected) follow(cells); else followers.delete(cell);
+  });
+
   let editorCount = 0;
   const editor = cell => {
     const number = () => Number(cell.dataset.cell);
@@ -88,13 +94,13 @@
       area.rows = area.value.split('\n').length + 1;
     };
     // As long as nothing was written, the area shows the cell's code.
-    const follow = () => {
-      compare.hidden = !solutionOf(cell);
+    const follow = cells => {
+      compare.hidden = !solutionOf(cell, cells);
       if (box.dataset.edited || area.value === codeOf(cell)) return;
       area.value = codeOf(cell);
       draw();
     };
-    afterChange.push(follow);
+    followers.set(cell, follow);
     // What is edited runs.
     const run = () => live.send(
       area.value === codeOf(cell) ? { command: 'run', cell: number() }

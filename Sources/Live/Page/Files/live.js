@@ -5,7 +5,8 @@
   const data = JSON.parse(document.getElementById('etude:live-data').textContent);
   const isAuthor = data.role === 'author';
   root.dataset.role = data.role;
-  const [session, count, message, problem, warnings, spoken] = ['session', 'count', 'message', 'problem', 'warnings', 'spoken']
+  const [session, count, message, problem, warnings, spoken]
+    = ['session', 'count', 'message', 'problem', 'warnings', 'spoken']
     .map(name => bar.querySelector('.' + name));
   const say = text => { message.textContent = text; };
 
@@ -26,13 +27,19 @@
   // MARK: States
 
   const states = new Map(Object.entries(data.states));
+  // What the state says of its cell stands in several places.
+  let rows = new Map();
+  const findRows = () => { rows = new Map(all('.timings [data-cell]').map(row => [row.dataset.cell, row])); };
   const words = { queued: 'queued', compiling: 'compiling', running: 'running', fresh: 'fresh', stale: 'stale',
     failed: 'failed', kept: 'kept' };
   const fillState = cell => {
     const line = cell.querySelector(':scope > .state, :scope > .aid > .state');
     const state = states.get(cell.id);
+    const row = rows.get(cell.id);
+    if (row && row.cells[1].textContent !== (state?.time ?? '')) row.cells[1].textContent = state?.time ?? '';
     if (!line) return;
     if (state) cell.dataset.live = state.kind; else delete cell.dataset.live;
+    showTime(cell, state?.time ?? '');
     const html = state ? state.html : '';
     if (line.dataset.html === html) return;
     // A button that has the focus keeps it, if the command is still there.
@@ -42,10 +49,12 @@
     for (const time of all('time', line)) time.textContent = new Date(time.dateTime).toLocaleString();
     if (focused) (line.querySelector(`[data-command=${focused}]`) ?? line.querySelector('button') ?? cell).focus({ preventScroll: true });
   };
+  findRows();
   each('.cell', cell => {
     cell.tabIndex = -1;
     fillState(cell);
   });
+  live.merged = fillState;
   const showCount = () => {
     const kinds = [...states.values()].map(state => state.kind);
     const stale = kinds.filter(kind => kind === 'stale').length;
@@ -67,8 +76,13 @@
       (ids.length > 3 ? `${ids.length} cells` : ids.map(name).join(', ')) + ' ' + words[kind]).join('. ');
     changed.clear();
   };
+  // Takes in states, and tells of which cells.
   const takeStates = (update, isWhole) => {
-    if (isWhole) states.clear();
+    const ids = new Set(Object.keys(update));
+    if (isWhole) {
+      for (const id of states.keys()) ids.add(id);
+      states.clear();
+    }
     for (const [id, state] of Object.entries(update)) {
       if (state === null) {
         states.delete(id);
@@ -78,7 +92,7 @@
       }
     }
     if (changed.size && !speaking) speaking = setTimeout(speak, 1000);
-    showCount();
+    return ids;
   };
 
   // MARK: Bar
@@ -102,19 +116,6 @@
     details.textContent = text;
     problem.append(title, details);
   };
-  showStatus(data.status);
-  showProblem(data.problem);
-
-  // MARK: Events
-
-  let seen = data.event;
-  const applyPage = update => {
-    setNow(update.now);
-    if (update.title !== undefined) document.title = update.title;
-    if (update.language) root.lang = update.language;
-    live.anchored(() => {
-      let pairs;
-      for (const [name, html] of Object.entries(update.regions ?? {})) live.patchRegion(name, html);
   const showWarnings = texts => {
     warnings.textContent = '';
     if (!texts.length || !isAuthor) return;
@@ -126,19 +127,89 @@
     details.append(summary, list);
     warnings.append(details);
   };
-      if (update.order) pairs = live.patchBlocks(update.order, update.html);
-      if (update.states || update.allStates) takeStates(update.states ?? update.allStates, !update.states);
+  showStatus(data.status);
+  showProblem(data.problem);
   showWarnings(data.warnings);
-      for (const cell of all('.cell')) fillState(cell);
-      for (const act of afterChange) act();
-      tick();
-      return pairs;
-    });
+
+  // MARK: Events
+
+  // The last event that came, and the last one that the page shows.
+  let seen = data.event;
+  let shown = data.event;
+  // What came since the last frame is shown together.
+  let updates = [];
+  let lastShown = 0;
+  // Cells whose state is yet to be shown.
+  const unfilled = new Set();
+  const fillAll = () => {
+    const end = performance.now() + 30;
+    for (const cell of unfilled) {
+      if (performance.now() > end) return true;
+      unfilled.delete(cell);
+      if (cell.isConnected) fillState(cell);
+    }
+    return false;
   };
+  // Takes back that the rest is to be shown; null if nothing is left.
+  let takeBack = null;
+  const applyPage = update => {
+    setNow(update.now);
+    if (update.title !== undefined) document.title = update.title;
+    if (update.language) root.lang = update.language;
+    const states = update.states ?? update.allStates;
+    const ids = states ? takeStates(states, !update.states) : new Set();
+    for (const [name, html] of Object.entries(update.regions ?? {})) live.patchRegion(name, html);
+    if (update.regions?.stamp !== undefined) {
+      findRows();
+      for (const cell of all('.cell')) if (rows.has(cell.id)) unfilled.add(cell);
+    }
+    if (update.hashes || update.order) live.patchBlocks(update);
+    // To look for a name is slow as long as two cells have it, as when one was inserted above many.
+    if (ids.size) for (const cell of all('.cell')) if (ids.has(cell.id)) unfilled.add(cell);
+    return Boolean(update.regions || update.hashes || update.order);
+  };
+  // Many cells that change at once change in turns, those on screen first, so that the page answers meanwhile.
+  const applyAll = () => {
+    takeBack?.();
+    takeBack = null;
+    const taken = updates;
+    updates = [];
+    let isLeft = false;
+    live.anchored(() => {
+      let isChanged = live.isPending();
+      for (const update of taken) isChanged = applyPage(update) || isChanged;
+      isLeft = [live.mergePending(), fillAll()].some(Boolean);
+      if (isChanged && !isLeft) for (const act of afterChange) act();
+    });
+    showCount();
+    tick();
+    lastShown = performance.now();
+    if (isLeft) {
+      const turn = setTimeout(applyAll);
+      takeBack = () => clearTimeout(turn);
+    } else {
+      shown = seen;
+    }
+  };
+  const applySoon = () => {
+    if (takeBack) return;
+    // A page that nobody sees draws no frames.
+    if (document.hidden || performance.now() - lastShown > 50) {
+      applyAll();
+      return;
+    }
+    const frame = requestAnimationFrame(applyAll);
+    takeBack = () => cancelAnimationFrame(frame);
+  };
+  document.addEventListener('visibilitychange', () => { if (takeBack) applyAll(); });
   const handlers = {
-    page: applyPage,
+    page: update => {
+      updates.push(update);
+      applySoon();
+    },
     status: status => { setNow(status.now); showStatus(status); },
     problem: ({ text }) => showProblem(text),
+    warnings: ({ texts }) => showWarnings(texts),
     step: ({ step }) => live.takeStep?.(step),
   };
   let source = null;
@@ -172,8 +243,10 @@
     for (const [name, action] of Object.entries(handlers)) {
       source.addEventListener(name, event => {
         guard();
+        const isShown = shown === seen;
         seen = Number(event.lastEventId);
         action(JSON.parse(event.data));
+        if (name !== 'page' && isShown) shown = seen;
       });
     }
     source.addEventListener('beat', guard);
@@ -198,7 +271,6 @@
 
   // MARK: Commands
 
-    warnings: ({ texts }) => showWarnings(texts),
   const post = async body => {
     try {
       const answer = await fetch('/.live/command', {
@@ -214,7 +286,8 @@
   // Commands go one after the other, since their order counts.
   let queue = Promise.resolve();
   live.send = body => {
-    const message = { ...body, event: seen };
+    // Until all is shown, a cell's number may be that of another.
+    const message = { ...body, event: shown };
     queue = queue.then(() => post(message));
     return queue;
   };

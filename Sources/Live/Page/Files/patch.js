@@ -20,6 +20,8 @@
     return found;
   };
   let blocks = read();
+  // Blocks whose cells are yet to be brought to newer HTML, and that HTML.
+  const pending = new Map();
 
   const parse = html => {
     const template = document.createElement('template');
@@ -32,6 +34,13 @@
     return block;
   };
 
+  // Places to which readers have scrolled. To ask every element for its own would lay out the page each time.
+  const scrolled = new WeakMap();
+  addEventListener('scroll', event => {
+    const { target } = event;
+    if (target instanceof Element) scrolled.set(target, [target.scrollLeft, target.scrollTop]);
+  }, { capture: true, passive: true });
+
   // What a reader has opened, folded or scrolled stays so.
   const keepView = (old, fresh) => {
     const [before, after] = [old, fresh].map(element => [element, ...all('details, .scroll, pre', element)]);
@@ -40,8 +49,10 @@
       const other = before[index];
       if (element.tagName !== other.tagName) return;
       if (element.tagName === 'DETAILS') element.open = other.open;
-      element.scrollTop = other.scrollTop;
-      element.scrollLeft = other.scrollLeft;
+      if (!scrolled.has(other)) return;
+      const [left, top] = scrolled.get(other);
+      element.scrollTo({ left, top, behavior: 'instant' });
+      scrolled.set(element, [left, top]);
     });
   };
 
@@ -101,18 +112,18 @@
   const pair = order => {
     const byName = new Map(blocks.map((block, index) => [block.name, index]));
     const pairs = new Map();
-    const names = new Set(order.map(([, name]) => name));
+    const names = new Set(order);
     let [oldStart, newStart, last] = [0, 0, -1];
     const pairBetween = (oldEnd, newEnd) => {
       const olds = blocks.slice(oldStart, oldEnd).filter(block => !names.has(block.name));
       for (let index = newStart; index < newEnd; index += 1) {
-        if (byName.has(order[index][1])) continue;
-        const isCell = order[index][1].startsWith('cell ');
+        if (byName.has(order[index])) continue;
+        const isCell = order[index].startsWith('cell ');
         const place = olds.findIndex(block => isCellBlock(block) === isCell);
-        if (place >= 0) pairs.set(order[index][1], olds.splice(0, place + 1).at(-1));
+        if (place >= 0) pairs.set(order[index], olds.splice(0, place + 1).at(-1));
       }
     };
-    order.forEach(([, name], index) => {
+    order.forEach((name, index) => {
       const old = byName.get(name);
       if (old === undefined) return;
       pairs.set(name, blocks[old]);
@@ -124,36 +135,65 @@
     return pairs;
   };
 
-  live.patchBlocks = (order, html) => {
+  const textOf = block =>
+    pending.get(block) ?? elements(block).map(element => live.sources.get(element)).join('\n');
+  const rename = (block, hash, name) => {
+    [block.hash, block.name] = [hash, name];
+    block.nodes[0].data = `block ${hash} ${name}`;
+  };
+
+  // Takes in the hashes of blocks that changed or came, the HTML of hashes that are new to the page, and which names stand
+  // in place of others. Cells that change are brought to their HTML later, by `mergePending`.
+  live.patchBlocks = ({ order, hashes, html }) => {
     const sources = new Map(html);
-    const byHash = new Map(blocks.map(block => [block.hash, block]));
-    const pairs = pair(order);
-    const fresh = [];
-    const next = order.map(entry => {
-      const [hash, name] = entry;
-      const old = pairs.get(name);
-      if (old && old.hash === hash) {
-        old.name = name;
-        old.nodes[0].data = `block ${hash} ${name}`;
+    // What is the same text as another block was not sent.
+    if (hashes.some(([, hash]) => !sources.has(hash))) {
+      for (const block of blocks) if (!sources.has(block.hash)) sources.set(block.hash, textOf(block));
+    }
+    const wanted = new Map(hashes);
+    const exchange = (old, name) => {
+      const hash = wanted.get(name) ?? old.hash;
+      if (old?.hash === hash) {
+        if (old.name !== name) rename(old, hash, name);
         return old;
       }
-      const source = sources.get(hash);
-      // What is the same text as another block was not sent.
-      const known = source === undefined ? byHash.get(hash) : undefined;
-      const text = source ?? (known ? elements(known).map(element => live.sources.get(element)).join('\n') : '');
-      const block = make(entry, text);
-      if (old && isCellBlock(old) && isCellBlock(block) && elements(old).length === 1 && elements(block).length === 1) {
-        old.hash = hash;
-        old.name = name;
-        old.nodes[0].data = `block ${hash} ${name}`;
-        fresh.push({ block: old, merge: elements(block)[0] });
+      const text = sources.get(hash) ?? '';
+      if (old && isCellBlock(old) && name.startsWith('cell ') && elements(old).length === 1) {
+        rename(old, hash, name);
+        pending.set(old, text);
         return old;
       }
+      const block = make([hash, name], text);
       fresh.push({ block, old });
       return block;
-    });
+    };
+    const fresh = [];
+    if (order) {
+      const names = blocks.map(block => block.name);
+      names.splice(order.from, order.removed ?? names.length, ...order.names);
+      const pairs = pair(names);
+      arrange(names.map(name => exchange(pairs.get(name), name)));
+    } else {
+      const next = blocks.map(block => wanted.has(block.name) ? exchange(block, block.name) : block);
+      if (fresh.length) arrange(next);
+    }
+    for (const { block, old } of fresh) {
+      if (old) old.successor = block;
+      elements(block).forEach((element, index) => {
+        treat(element);
+        if (old && elements(old)[index]) keepView(elements(old)[index], element);
+      });
+    }
+  };
+
+  // Puts the nodes of blocks into the page in their order, and takes those of others out.
+  const arrange = next => {
     const kept = new Set(next);
-    for (const block of blocks) if (!kept.has(block)) for (const node of block.nodes) node.remove();
+    for (const block of blocks) {
+      if (kept.has(block)) continue;
+      for (const node of block.nodes) node.remove();
+      pending.delete(block);
+    }
     const first = blocks.find(block => kept.has(block));
     let cursor = first ? first.nodes[0] : null;
     for (const block of next) {
@@ -162,17 +202,44 @@
       }
     }
     blocks = next;
-    for (const { block, old, merge } of fresh) {
-      if (merge) {
-        mergeContainer(elements(block)[0], merge);
-        continue;
-      }
-      elements(block).forEach((element, index) => {
-        treat(element);
-        if (old && elements(old)[index]) keepView(elements(old)[index], element);
-      });
+  };
+
+  live.isPending = () => pending.size > 0;
+
+  // Milliseconds for which cells are brought to their HTML at a time.
+  const turn = 30;
+
+  // Brings cells to their newer HTML, those on screen first; true if some are left for another turn.
+  live.mergePending = () => {
+    const end = performance.now() + turn;
+    const distance = block => {
+      const box = elements(block)[0].getBoundingClientRect();
+      return Math.max(0, box.top - innerHeight, -box.bottom);
+    };
+    const waiting = [...pending.keys()];
+    if (waiting.length > 8) {
+      const distances = new Map(waiting.map(block => [block, distance(block)]));
+      waiting.sort((one, other) => distances.get(one) - distances.get(other));
     }
-    return pairs;
+    for (const block of waiting) {
+      if (performance.now() > end) return true;
+      merge(block, pending.get(block));
+      pending.delete(block);
+    }
+    return false;
+  };
+  const merge = (block, text) => {
+    const made = make([block.hash, block.name], text);
+    const [old] = elements(block);
+    const [element, ...more] = elements(made);
+    if (element && !more.length) {
+      mergeContainer(old, element);
+      live.merged(old);
+      return;
+    }
+    arrange(blocks.map(other => other === block ? made : other));
+    block.successor = made;
+    elements(made).forEach(treat);
   };
 
   // A part of the page outside the content is exchanged whole.
@@ -203,42 +270,51 @@
     if (mine) keepView(mine, theirs);
   };
 
+  // The part that stayed where it was while cells that are left for another turn wait; parts of pixels would add up.
+  let carried = null;
+
   // What is on screen stays where it is, whatever changes above it.
   live.anchored = change => {
-    const focus = document.activeElement;
+    const focus = content.contains(document.activeElement) && document.activeElement !== content
+      ? document.activeElement : null;
     const top = document.querySelector('.live').getBoundingClientRect().bottom;
     const seen = [];
     const note = element => {
       const box = element.getBoundingClientRect();
       if (box.height && box.bottom > Math.max(0, top) && box.top < innerHeight) seen.push({ element, top: box.top });
     };
-    if (focus && content.contains(focus)) note(focus);
-    if (scrollY > 0) {
-      for (const block of blocks) {
-        for (const element of elements(block)) {
-          const box = element.getBoundingClientRect();
-          if (box.bottom <= 0) continue;
-          if (box.top >= innerHeight) break;
-          const parts = all('.code, .outputs > *', element);
-          for (const part of parts) note(part);
-          note(element);
-        }
-      }
-    }
-    const holder = blocks.find(block => block.nodes.some(node => node.contains(focus)));
+    if (focus) note(focus);
+    if (carried?.scroll === scrollY) seen.unshift(carried);
+    if (scrollY > 0) noteSeen(note);
+    const holder = focus && blocks.find(block => block.nodes.some(node => node.contains(focus)));
     const index = holder ? reachable(holder).indexOf(focus) : -1;
     // The browser's own anchoring, which would come on top of this one, serves what loads later.
     document.body.style.overflowAnchor = 'none';
     requestAnimationFrame(() => requestAnimationFrame(() => { document.body.style.overflowAnchor = ''; }));
-    const pairs = change();
-    if (focus && focus !== document.body && !focus.isConnected && holder && pairs) {
-      const taker = blocks.find(block => pairs.get(block.name) === holder) ?? holder;
+    change();
+    if (focus && !focus.isConnected && holder) {
+      let taker = holder;
+      while (taker.successor) taker = taker.successor;
       (reachable(taker)[index] ?? elements(taker)[0])?.focus({ preventScroll: true });
     }
     const anchor = seen.find(({ element }) => element.isConnected && element.offsetHeight);
+    carried = null;
     if (!anchor || scrollY <= 0) return;
     const moved = anchor.element.getBoundingClientRect().top - anchor.top;
     if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: 'instant' });
+    if (live.isPending()) carried = { ...anchor, scroll: scrollY };
+  };
+  // Tells of the parts that are on screen, from the top.
+  const noteSeen = note => {
+    for (const block of blocks) {
+      for (const element of elements(block)) {
+        const box = element.getBoundingClientRect();
+        if (box.bottom <= 0) continue;
+        if (box.top >= innerHeight) return;
+        for (const part of all('.code, .outputs > *', element)) note(part);
+        note(element);
+      }
+    }
   };
   const reachable = block => elements(block)
     .flatMap(element => all('button, a, summary, input, select, textarea, [tabindex]', element));

@@ -94,10 +94,10 @@ struct PageFrame {
   /// The block that says how the report was made, without a line end.
   var stamp: String {
     // Rows are put together here: a template takes milliseconds for hundreds.
-    let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair in
-      pair.1.duration.map { duration in
-        "<tr data-cell=\"\(pair.0)\"><td>\(index + 1)</td><td>\(Self.text(seconds: duration))</td></tr>\n"
-      }
+    let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair -> String? in
+      // The page of a server fills in times with the states of cells, so that one run does not change the table.
+      let time = surroundings.additions == nil ? pair.1.duration.map(Self.text) : ""
+      return time.map { "<tr data-cell=\"\(pair.0)\"><td>\(index + 1)</td><td>\($0)</td></tr>\n" }
     }
     var values: [String: Any] = ["entries": report.stamp.entries.map { ["name": $0.name, "value": $0.value] }]
     if !timings.isEmpty { values["timings"] = timings.joined() }

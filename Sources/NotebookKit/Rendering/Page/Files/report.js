@@ -11,19 +11,27 @@ const actions = {};
 
 // Theme: as the system says, light, dark.
 const themes = ['auto', 'light', 'dark'];
-const setTheme = theme => {
-  if (theme === 'auto') delete root.dataset.theme; else root.dataset.theme = theme;
+const choose = source => {
   const media = { auto: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' }[theme];
-  for (const source of all('picture source')) source.media = media;
-  for (const frame of all('iframe.html')) {
-    const inner = frame.contentDocument && frame.contentDocument.documentElement;
-    if (inner) inner.dataset.theme = theme;
-  }
+  // A source that is set anew has its picture chosen anew.
+  if (source.media !== media) source.media = media;
+};
+const colour = frame => {
+  const inner = frame.contentDocument && frame.contentDocument.documentElement;
+  if (inner) inner.dataset.theme = theme;
+};
+const setTheme = () => {
+  if (theme === 'auto') delete root.dataset.theme; else root.dataset.theme = theme;
+  all('picture source').forEach(choose);
+  all('iframe.html').forEach(colour);
   tool('theme').querySelector('span').textContent = theme;
   store('theme', theme);
 };
 let theme = themes.includes(store('theme')) ? store('theme') : 'auto';
-actions.theme = () => setTheme(theme = themes[(themes.indexOf(theme) + 1) % 3]);
+actions.theme = () => {
+  theme = themes[(themes.indexOf(theme) + 1) % 3];
+  setTheme();
+};
 
 // Frames take the height of what they hold.
 const fit = frame => {
@@ -34,19 +42,20 @@ const fit = frame => {
   frame.style.height = Math.min(inner.documentElement.scrollHeight + 2, 1200) + 'px';
 };
 each('iframe.html', frame => {
-  frame.addEventListener('load', () => { fit(frame); setTheme(theme); });
+  frame.addEventListener('load', () => { fit(frame); colour(frame); });
   fit(frame);
 });
+each('picture source', choose);
 addEventListener('resize', () => all('iframe.html').forEach(fit));
-setTheme(theme);
-afterChange.push(() => setTheme(theme));
+setTheme();
 
 // Folding, one and all.
 const folds = () => all('details.code');
 const anyOpen = () => folds().some(fold => fold.open);
 const sayFold = () => {
   const areAllFolded = folds().length > 0 && !anyOpen();
-  tool('fold').textContent = areAllFolded ? 'Show code' : 'Fold code';
+  const text = areAllFolded ? 'Show code' : 'Fold code';
+  if (tool('fold').textContent !== text) tool('fold').textContent = text;
   tool('fold').setAttribute('aria-pressed', areAllFolded);
 };
 actions.fold = () => {
@@ -54,20 +63,31 @@ actions.fold = () => {
   for (const fold of folds()) fold.open = open;
   sayFold();
 };
-each('details.code', fold => fold.addEventListener('toggle', sayFold));
+// All may be folded at once.
+let isFolding = false;
+const sayFoldSoon = () => {
+  if (isFolding) return;
+  isFolding = true;
+  requestAnimationFrame(() => {
+    isFolding = false;
+    sayFold();
+  });
+};
+each('details.code', fold => fold.addEventListener('toggle', sayFoldSoon));
 sayFold();
 afterChange.push(sayFold);
 
 // What does not scroll needs no stop for the tabulator.
-const reach = () => {
-  for (const box of all('pre.swift, .outputs pre, .sample, .scroll, .math')) {
-    const fits = box.offsetHeight && box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight;
-    if (fits) box.removeAttribute('tabindex'); else box.tabIndex = 0;
-  }
+const scrolls = box =>
+  !box.offsetHeight || box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+const reach = boxes => {
+  const found = boxes.map(box => [box, scrolls(box)]);
+  for (const [box, isStop] of found) if (isStop) box.tabIndex = 0; else box.removeAttribute('tabindex');
 };
-addEventListener('resize', reach);
-reach();
-afterChange.push(reach);
+const boxes = 'pre.swift, .outputs pre, .sample, .scroll, .math';
+reach(all(boxes));
+const sizes = new ResizeObserver(entries => reach(entries.map(entry => entry.target)));
+each(boxes, box => sizes.observe(box));
 
 // Copying.
 const copy = async (text, from) => {
@@ -94,32 +114,36 @@ each('.listing', listing => {
 });
 
 // Running times stand in the stamp, and are shown beside their cells.
-const showTimes = () => {
-  for (const time of all('.code > summary > .time')) time.remove();
-  for (const row of all('.timings [data-cell]')) {
-    const cell = document.getElementById(row.dataset.cell);
-    const summary = cell && cell.querySelector('.code > summary');
-    if (!summary) continue;
-    const time = document.createElement('span');
+const showTime = (cell, text) => {
+  const summary = cell && cell.querySelector('.code > summary');
+  if (!summary) return;
+  let time = summary.querySelector('.time');
+  if (!time && !text) return;
+  if (!time) {
+    time = document.createElement('span');
     time.className = 'time';
-    time.textContent = row.cells[1].textContent;
     summary.append(time);
   }
+  if (time.textContent !== text) time.textContent = text;
 };
-showTimes();
-afterChange.push(showTimes);
+for (const row of all('.timings [data-cell]')) {
+  showTime(document.getElementById(row.dataset.cell), row.cells[1].textContent);
+}
 
 // The contents follow the reader.
 let links = new Map();
 let marks = [];
+let followed;
 const follow = () => {
   if (!marks.length) return;
   const passed = marks.filter(mark => mark.getBoundingClientRect().top < 120 && !mark.hidden);
   const end = innerHeight + scrollY >= document.body.scrollHeight - 4 && scrollY > 0;
   const here = end ? marks.at(-1) : passed.at(-1);
-  for (const [id, link] of links) {
-    if (here && here.id === id) link.setAttribute('aria-current', 'true'); else link.removeAttribute('aria-current');
-  }
+  const link = here && links.get(here.id);
+  if (link === followed) return;
+  if (followed) followed.removeAttribute('aria-current');
+  if (link) link.setAttribute('aria-current', 'true');
+  followed = link;
 };
 const findMarks = () => {
   links = new Map(all('.toc a').map(link => [decodeURIComponent(link.hash.slice(1)), link]));
