@@ -18,7 +18,7 @@ package enum SyntaxDump {
     let bytes = Array(source.utf8)
     var items: [TopLevelItem] = []
     for node in nodes {
-      guard let kind = node["_kind"]?.string, let range = range(of: node, in: swift) else { continue }
+      guard let kind = node["_kind"]?.string, let range = try range(of: node, in: swift) else { continue }
       let text = String(decoding: bytes[range], as: UTF8.self)
       if kind == "var_decl" {
         // A variable follows the binding that declares it.
@@ -59,11 +59,13 @@ package enum SyntaxDump {
 
   // MARK: - Reading nodes
 
-  private static func range(of node: Node, in source: SwiftSource) -> Range<Int>? {
+  /// - Throws: ``UnreadableDump`` if the range is not one of `source`.
+  private static func range(of node: Node, in source: SwiftSource) throws(UnreadableDump) -> Range<Int>? {
     guard let start = node["range"]?["start"]?.integer, let end = node["range"]?["end"]?.integer else { return nil }
     // Attributes and modifiers stand before the range that the dump gives; that of `@name` begins at its sign.
     let attributes = (node["attrs"]?.array ?? []).compactMap { $0["range"]?["start"]?.integer }
     var first = min(start, attributes.min() ?? start)
+    guard first >= 0, start <= end, end <= source.bytes.count else { throw UnreadableDump() }
     // That of `@freestanding` begins after it, and an operator's after `infix`.
     if first > 0, source.bytes[first - 1] == UInt8(ascii: "@") { first -= 1 }
     if node["_kind"]?.string?.hasSuffix("_operator_decl") ?? false {
@@ -156,7 +158,7 @@ package enum SyntaxDump {
     case "closure_expr", "func_decl", "class_decl", "struct_decl", "enum_decl": return false
     case "for_each_stmt":
       // The dump does not tell `for await` from `for`.
-      if let start = value["range"]?["start"]?.integer {
+      if let start = value["range"]?["start"]?.integer, bytes.indices.contains(start) {
         let head = String(decoding: bytes[start..<min(start + 40, bytes.count)], as: UTF8.self)
         if head.firstMatch(of: /^for\s+(try\s+)?await\b/) != nil { return true }
       }

@@ -26,11 +26,12 @@ package struct SwiftSource {
     var index = code.partitioningIndex { $0.range.upperBound > offset }
     guard index < code.count, code[index].range.lowerBound <= offset else { return offset }
     var depth = 0
-    while true {
+    while index < code.count {
       if code[index].kind == .stringOpening { depth += 1 }
       if code[index].kind == .stringClosing { depth -= 1 }
       if depth <= 0 { return code[index].range.upperBound }
       index += 1
     }
+    return bytes.count
   }
 }

@@ -74,8 +74,8 @@ struct WaveformOutline: Equatable {
   /// The loudest sample takes the whole height.
   var path: String {
     let peak = columns.map { max($0.upperBound, -$0.lowerBound) }.max() ?? 0
-    let scale = peak > 0 ? 49 / peak : 0
-    func height(_ value: Double) -> Int { Int((50 - scale * value).rounded()) }
+    // The quotient of two samples is finite, however quiet they are; that of 49 and one need not be.
+    func height(_ value: Double) -> Int { peak > 0 ? Int((50 - 49 * (value / peak)).rounded()) : 50 }
     let highs = columns.enumerated().map { "\($0.offset) \(min(height($0.element.upperBound), 49))" }
     let lows = columns.enumerated().reversed().map { "\($0.offset) \(max(height($0.element.lowerBound), 51))" }
     return "M" + (highs + lows).joined(separator: "L") + "Z"

@@ -76,6 +76,8 @@ extension OutputRecord {
         case ("alternative text", .string(let text)): value.metadata.alternativeText = text
         case ("width", .number(let number)): value.metadata.width = number.double
         case ("height", .number(let number)): value.metadata.height = number.double
+        case ("alternative text", _): throw damaged("an alternative text is no text")
+        case ("width", _), ("height", _): throw damaged("the \(member.name) of a value is no number")
         default:
           value.representations.append(
             RecordedValue.Representation(
