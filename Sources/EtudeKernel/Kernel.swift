@@ -85,7 +85,8 @@ final class Kernel: Sendable {
     StandardInput.shared.begin(takesInput: unit.takesInput && !unit.inCopy)
     let outcome = unit.inCopy ? executeInCopy(unit) : execute(unit)
     StandardInput.shared.begin(takesInput: false)
-    if let outcome { connection.send(KernelEvent.finished(outcome)) }
+    // A cell may have closed the connection. The other thread still waits at it, and nobody hears of this process again.
+    if let outcome, !connection.send(KernelEvent.finished(outcome)) { _exit(0) }
   }
 
   /// Ends the kernel and all that it started when the runner is gone, even while a cell runs, should its guard not.

@@ -12,6 +12,8 @@ final class StandardInput: Sendable {
     var ask: @Sendable (Int) -> Void = { _ in }
     /// True while a unit runs for which somebody answers.
     var isOpen = false
+    /// Number of units that have begun or ended.
+    var turn = 0
     /// Number of lines that were asked for.
     var count = 0
     /// The answer to the last of them, once it is there.
@@ -31,7 +33,14 @@ final class StandardInput: Sendable {
   }
 
   /// Begins a unit, or the time between two.
-  func begin(takesInput: Bool) { state.withLock { $0.isOpen = takesInput } }
+  ///
+  /// A thread that an earlier unit left, and that still waits for a line, finds the end of input.
+  func begin(takesInput: Bool) {
+    state.withLock { state in
+      state.isOpen = takesInput
+      state.turn += 1
+    }
+  }
 
   /// Takes in an answer; one that nobody waits for any more is dropped.
   ///
@@ -48,11 +57,11 @@ final class StandardInput: Sendable {
   private func read(
     _ line: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ count: UnsafeMutablePointer<Int>?
   ) -> ckernel_input_answer {
-    let question = state.withLock { state -> (ask: @Sendable (Int) -> Void, number: Int)? in
+    let question = state.withLock { state -> (ask: @Sendable (Int) -> Void, number: Int, turn: Int)? in
       guard state.isOpen else { return nil }
       state.count += 1
       state.answer = nil
-      return (state.ask, state.count)
+      return (state.ask, state.count, state.turn)
     }
     guard let question else { return ckernel_input_answered }
     question.ask(question.number)
@@ -66,10 +75,11 @@ final class StandardInput: Sendable {
         }
         return ckernel_input_answered
       }
-      guard Interruption.isRequested else { continue }
+      let isOver = state.withLock { $0.turn != question.turn }
+      guard isOver || Interruption.isRequested else { continue }
       // An answer that comes from now on is to no question.
       state.withLock { $0.count += 1 }
-      return ckernel_input_interrupted
+      return isOver ? ckernel_input_answered : ckernel_input_interrupted
     }
   }
 

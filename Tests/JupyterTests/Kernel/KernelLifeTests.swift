@@ -83,7 +83,10 @@ struct KernelLifeTests {
     let front = try FrontEnd()
     let id = front.send(
       "execute_request",
-      ["code": "print(\"Who?\", terminator: \" \")\nprint(readLine() ?? \"-\", readLine() ?? \"-\")"])
+      [
+        "code": "print(\"Who?\", terminator: \" \")\nprint(readLine() ?? \"-\", readLine() ?? \"-\")",
+        "allow_stdin": .boolean(true),
+      ])
     for answer in ["Ada", "Grace"] {
       let question = try front.reply(to: id, on: .stdin)
       #expect(question.content["password"] == .boolean(false))
@@ -102,11 +105,12 @@ struct KernelLifeTests {
   func interruptInput() throws {
     let front = try FrontEnd()
     try front.execute("let kept = 7")
-    let id = front.send("execute_request", ["code": "let line = readLine()"])
+    let id = front.send("execute_request", ["code": "let line = readLine()", "allow_stdin": .boolean(true)])
     _ = try front.reply(to: id, on: .stdin)
     front.send("interrupt_request", on: .control)
     #expect(try front.reply(to: id).content["ename"] == "Interrupted")
-    let second = front.send("execute_request", ["code": "print(kept, readLine() ?? \"-\")"])
+    let second = front.send(
+      "execute_request", ["code": "print(kept, readLine() ?? \"-\")", "allow_stdin": .boolean(true)])
     let question = try front.reply(to: second, on: .stdin)
     front.send("input_reply", ["value": "x"], on: .stdin, parent: question.header)
     #expect(try front.outputs(of: second).compactMap { $0.content["text"]?.string }.joined() == "7 x\n")
