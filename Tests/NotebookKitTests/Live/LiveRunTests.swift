@@ -390,7 +390,9 @@ struct LiveRunTests {
       }
       #expect(reason == "Its outputs are of an earlier session, and it started processes, whose files are not known.")
     }
-    #expect(try await next.adopt(Self.text(cells)) == Array(cells.prefix(2)))
+    let ran = try await next.adopt(Self.text(cells))
+    // The third is made again as well if Foundation took in the child's end, with files of its own, while it ran.
+    #expect(ran.prefix(2) == cells.prefix(2))
     await next.end()
   }
 
