@@ -41,10 +41,8 @@ extension LanguageServer {
     }
     do {
       try await PreviewConnection(address: preview).run(cell: cell)
-    } catch let refusal as PreviewConnection.Refusal {
-      return .failure(.refused(refusal.reason))
     } catch {
-      return .failure(.refused(String(describing: error)))
+      return .failure(.refused(error.reason))
     }
     return .success(.null)
   }
