@@ -95,6 +95,19 @@ struct KernelLifeTests {
     #expect(try front.outputs(of: id).compactMap { $0.content["text"]?.string }.joined() == "Who? Ada Grace\n")
   }
 
+  @Test("A thread that waits for input does not keep later cells from reading")
+  func inputOfThread() throws {
+    let front = try FrontEnd()
+    let id = front.send(
+      "execute_request",
+      [
+        "code": "import Foundation\nThread.detachNewThread { _ = readLine() }\nsleep(1)", "allow_stdin": .boolean(true),
+      ])
+    _ = try front.reply(to: id, on: .stdin)
+    #expect(try front.reply(to: id).content["status"] == "ok")
+    #expect(try front.execute("readLine() == nil").result == "true")
+  }
+
   @Test("Where a front end takes no input, standard input is at its end")
   func noInput() throws {
     let front = try FrontEnd()
