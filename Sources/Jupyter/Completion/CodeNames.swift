@@ -1,5 +1,6 @@
 import Foundation
 import LanguageServer
+import NotebookKit
 
 /// Names at places of code that need not be whole.
 package enum CodeNames {
@@ -7,9 +8,10 @@ package enum CodeNames {
   ///
   /// - Parameter offset: In bytes, at a character's beginning.
   package static func place(of offset: Int, in code: String) -> Place {
-    let before = String(decoding: code.utf8.prefix(offset), as: UTF8.self)
-    let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
-    return Place(line: max(0, lines.count - 1), column: lines.last?.utf16.count ?? 0)
+    let before = Array(code.utf8.prefix(offset))
+    let starts = before.lineStarts
+    let line = String(decoding: before[(starts.last ?? 0)...], as: UTF8.self)
+    return Place(line: max(0, starts.count - 1), column: line.utf16.count)
   }
 
   private static func isPartOfName(_ byte: UInt8) -> Bool {

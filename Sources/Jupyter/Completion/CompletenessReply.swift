@@ -15,7 +15,7 @@ package struct CompletenessReply {
 
   /// The blanks with which the line after the code begins.
   package static func indentation(after code: String) -> String {
-    let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return "" }
     let blanks = String(line.prefix { $0 == " " || $0 == "\t" })
     let end = line.last { !$0.isWhitespace }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whether code that somebody is typing can be run as it is.
+/// A judgement of code that somebody is typing: it can be run as it is, or could go on, or is wrong.
 package enum SourceCompleteness: Equatable, Sendable {
   case complete
   /// It could go on: a brace is open, or an expression is missing at its end.
@@ -43,7 +43,8 @@ extension SourceCompleteness {
       self = .complete
       return
     }
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    // "\r\n" is one character.
+    let lines = source.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     let last = lines.lastIndex { !$0.allSatisfy(\.isWhitespace) } ?? 0
     let width = lines[last].utf8.count - lines[last].reversed().prefix(while: \.isWhitespace).count
     let canGoOn = errors.allSatisfy { error in

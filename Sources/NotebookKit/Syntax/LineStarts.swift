@@ -5,7 +5,7 @@ extension Sequence where Element: StringProtocol {
 
 extension Sequence<UInt8> {
   /// The first byte of each line of a text.
-  var lineStarts: [Int] {
+  package var lineStarts: [Int] {
     [0] + enumerated().lazy.filter { $0.element == UInt8(ascii: "\n") }.map { $0.offset + 1 }
   }
 }

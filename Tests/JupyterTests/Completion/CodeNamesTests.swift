@@ -8,6 +8,7 @@ struct CodeNamesTests {
   func place() {
     #expect(CodeNames.place(of: 11, in: "let é\n😀x") == Place(line: 1, column: 2))
     #expect(CodeNames.place(of: 0, in: "") == Place(line: 0, column: 0))
+    #expect(CodeNames.place(of: 5, in: "a\r\nbc") == Place(line: 1, column: 2))
   }
 
   @Test(

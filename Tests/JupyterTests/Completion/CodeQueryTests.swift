@@ -53,7 +53,10 @@ struct CodeQueryTests {
 
   @Test(
     "The next line of code that goes on is indented",
-    arguments: [("if a {", "  "), ("  f(", "    "), ("    a,", "    "), ("", ""), ("\tif a {\n\n", "\t  ")])
+    arguments: [
+      ("if a {", "  "), ("  f(", "    "), ("    a,", "    "), ("", ""), ("\tif a {\n\n", "\t  "),
+      ("a\r\n  f(\r\n", "    "),
+    ])
   func indentation(_ code: String, _ expected: String) {
     #expect(CompletenessReply.indentation(after: code) == expected)
   }

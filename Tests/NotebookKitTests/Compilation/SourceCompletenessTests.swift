@@ -18,10 +18,12 @@ struct SourceCompletenessTests {
     arguments: [
       "func f() {", "if true {\n", "let x = (1,", "let x =", "let x = [1,\n", "let s = \"\"\"\nabc", "\"\"\"",
       "/* open", "a.",
-      "switch 1 {\ncase 1:", "#if DEBUG", "a + ",
+      "switch 1 {\ncase 1:", "#if DEBUG", "a + ", "let a = 1\r\nif a {\r\n",
     ])
   func incomplete(_ source: String) async throws { #expect(try await completeness(source) == .incomplete) }
 
-  @Test("What nothing can mend is none", arguments: ["let = 3", "}", "let x = 5)", "\"open", "x = = 3\nlet y ="])
+  @Test(
+    "What nothing can mend is none",
+    arguments: ["let = 3", "}", "let x = 5)", "\"open", "x = = 3\nlet y =", "x = = 3\r\nlet y ="])
   func invalid(_ source: String) async throws { #expect(try await completeness(source) == .invalid) }
 }
