@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Synchronization
 
-/// What was executed, in this session and in earlier ones, as front ends offer it with the arrow keys.
+/// Inputs of this session and of earlier ones, which front ends offer with the arrow keys.
 ///
 /// Each session keeps a file of its own, `$XDG_DATA_HOME/etude/jupyter/history/NUMBER.json`, so that kernels that run at
 /// the same time do not overwrite each other's. The oldest files go when there are more than ``mostSessions``.
@@ -21,6 +21,8 @@ package final class InputHistory: Sendable {
     var entries: [Entry] = []
     /// Entries of earlier sessions, once they were asked for.
     var earlier: [Entry]?
+    /// True if the file is to be written, and holds then all that is known by that time.
+    var isWriting = false
   }
 
   private let folder: URL
@@ -77,8 +79,16 @@ package final class InputHistory: Sendable {
 
   /// Writes the file beside the execution, which does not wait for it.
   private func write() {
+    let isScheduled = state.withLock { state in
+      defer { state.isWriting = true }
+      return state.isWriting
+    }
+    guard !isScheduled else { return }
     writing.async { [self] in
-      let (number, entries) = state.withLock { ($0.number, $0.entries) }
+      let (number, entries) = state.withLock { state in
+        state.isWriting = false
+        return (state.number, state.entries)
+      }
       guard let number else { return }
       let items = entries.map { entry -> JSON in
         [
