@@ -98,11 +98,12 @@ package final class JupyterWire: Sendable {
     var items = sockets.map { zmq_pollitem_t(socket: $0.pointer, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0) }
     items.append(zmq_pollitem_t(socket: nil, fd: wakeUp.reading, events: Int16(ZMQ_POLLIN), revents: 0))
     var check = codec
+    var refusals = 0
     while true {
       let isReady = zmq_poll(&items, Int32(items.count), -1) >= 0
       if !isReady, zmq_errno() != EINTR { break }
       for (channel, item) in zip(Channel.allCases, items) where item.revents != 0 {
-        receive(channel, &check, receiver)
+        receive(channel, &check, &refusals, receiver)
       }
       if items[sockets.count].revents != 0 { drainWakeUp() }
       if sendAll() { break }
@@ -139,7 +140,9 @@ package final class JupyterWire: Sendable {
   /// Messages that are taken before others have their turn, so that a flood on one socket starves no other.
   private static let batch = 100
 
-  private func receive(_ channel: Channel, _ check: inout MessageCodec, _ receiver: Receiver) {
+  private func receive(
+    _ channel: Channel, _ check: inout MessageCodec, _ refusals: inout Int, _ receiver: Receiver
+  ) {
     for _ in 0..<Self.batch {
       guard let parts = socket(of: channel).receive() else { return }
       if channel == .iopub {
@@ -149,9 +152,23 @@ package final class JupyterWire: Sendable {
       do throws(MessageRefusal) {
         receiver(channel, try check.decode(parts))
       } catch {
-        log("A message on \(channel.rawValue) was refused: \(error.description)")
+        refusals += 1
+        // A flood of them must not fill the disk.
+        if Self.isTold(refusals) {
+          let count = refusals < 10 ? "" : " Refused so far: \(refusals)."
+          log("A message on \(channel.rawValue) was refused: \(error.description)\(count)")
+        }
       }
     }
+  }
+
+  /// True for a refusal that the log has: the first ten, then the 100th, the 1,000th and so on.
+  ///
+  /// - Parameter number: Counted from 1.
+  package static func isTold(_ number: Int) -> Bool {
+    var rest = number
+    while rest > 1, rest % 10 == 0 { rest /= 10 }
+    return number <= 10 || rest == 1
   }
 
   /// Tells a subscriber that its subscription has arrived, so that it knows when outputs will.
