@@ -31,7 +31,9 @@ struct CheckCommand: ParsableCommand {
         let problems = try checker.problems()
         for problem in problems { printError(problem) }
         hasProblems = hasProblems || !problems.isEmpty || strict && !warnings.isEmpty
-        if problems.isEmpty { print("\(path): no problems") }
+        if problems.isEmpty {
+          print("\(path): no problems" + (warnings.isEmpty ? "" : " in cells, see the warnings above"))
+        }
       } catch is CancellationError {
         throw ExitStatus.interrupted
       } catch {
