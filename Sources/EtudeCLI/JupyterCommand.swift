@@ -24,7 +24,7 @@ struct JupyterCommand: AsyncParsableCommand {
       """,
     subcommands: [Install.self, Uninstall.self, List.self, JupyterKernelCommand.self])
 
-  /// Where a kernel is installed.
+  /// Options that say for whom a kernel is installed, and its name.
   struct Place: ParsableArguments {
     @Flag(help: "For this user (the default).")
     var user = false

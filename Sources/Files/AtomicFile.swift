@@ -123,7 +123,7 @@ private struct Draft {
     }
   }
 
-  /// The same on a file system without links, as that of a memory card: an empty file holds the name for a moment.
+  /// Does this on a file system without links, as that of a memory card: an empty file holds the name for a moment.
   private func commitWithoutLinks() throws(FileError) -> Bool {
     let holder = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard holder >= 0 else {

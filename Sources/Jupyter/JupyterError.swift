@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why the kernel cannot be reached by front ends, or cannot be installed.
+/// A reason for which front ends cannot reach the kernel, or for which it cannot be installed.
 package enum JupyterError: UserFacingError, Equatable {
   case connectionFile(path: String, reason: String)
   case unknownScheme(path: String, scheme: String)

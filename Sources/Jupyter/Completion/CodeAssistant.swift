@@ -2,12 +2,12 @@ import NotebookKit
 
 /// Whoever knows what code is about while it is being written.
 package protocol CodeAssistant: Sendable {
-  /// What may stand at a place of a cell that is being written.
+  /// Texts that may stand at a place of a cell that is being written.
   ///
   /// - Parameter offset: The place, in bytes of UTF-8.
   func completions(of code: String, at offset: Int) async -> CodeCompletions?
 
-  /// What is known of the name at a place.
+  /// Type and documentation of the name at a place.
   ///
   /// - Parameter offset: The place, in bytes of UTF-8.
   func description(of code: String, at offset: Int) async -> String?

@@ -7,7 +7,7 @@ import NotebookKit
 ///
 /// The code that somebody is typing is the cell that would be executed next: it sees what all cells so far declare.
 package actor SourceKitAssistant: CodeAssistant {
-  /// What tells the surroundings of a module that would be compiled next; nil while there is no session.
+  /// Tells the surroundings of a module that would be compiled next; nil while there is no session.
   package typealias Surroundings = @Sendable (_ module: String) async -> NotebookCheck.EditorSource?
 
   private let toolchain: Toolchain

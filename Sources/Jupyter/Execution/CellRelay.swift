@@ -14,11 +14,11 @@ final class CellRelay: SessionFront {
     var count: Int
     /// True if nothing is published.
     var isSilent = false
-    /// What is lost if the process that ran earlier cells turns out to have ended; nil if there were none.
+    /// A sentence about the state that is lost if the process of earlier cells has ended; nil if there were none.
     var loss: String?
   }
 
-  /// What the relay has learnt of an execution when that is over.
+  /// Facts about an execution that are known when it is over.
   struct Outcome: Sendable {
     /// The type of the error that the cell threw.
     var errorType: String?
@@ -34,7 +34,7 @@ final class CellRelay: SessionFront {
     var progress = ProgressDisplay()
     var outcome = Outcome()
     var hasToldWarnings = false
-    /// What tells displays of this kernel's process from those of others, which the notebook may still show.
+    /// Beginning of the names of displays, which differs from those of other processes that the notebook may still show.
     var displayPrefix = CellRelay.newPrefix
     /// The values shown in the second at hand.
     var second: (start: ContinuousClock.Instant, values: Int)?

@@ -1,7 +1,7 @@
 import Files
 import NotebookKit
 
-/// What the kernel says of itself.
+/// The kernel's description of itself.
 struct KernelInformation: Sendable {
   /// The compiler's first line about itself, as in `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
   let compiler: String?

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// The folder by which Jupyter's front ends know a kernel: how it is started, what it is called, its logo.
 package struct KernelSpec: Sendable {
-  /// Where a kernel is installed, for whom.
+  /// A place for kernels, by whom it serves.
   package enum Place: Equatable, Sendable {
     case user
     /// A folder that holds `share/jupyter`, as a virtual environment of Python's.

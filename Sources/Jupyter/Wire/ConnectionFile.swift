@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Where a front end expects the kernel, and the key that both sign messages with.
+/// The addresses at which a front end expects the kernel, and the key that both sign messages with.
 package struct ConnectionFile: Equatable, Sendable {
   package enum Transport: String, Sendable { case tcp, ipc }
 
