@@ -119,7 +119,8 @@ package actor Session {
       pipeline.cancel()
     }
     try emit(state.beginPlan())
-    if wasInterrupted(), state.interrupt() { pipeline.cancel() }
+    if wasInterrupted() { _ = state.interrupt() }
+    if !state.goesOn { pipeline.cancel() }
     try await waitUntilReady()
     for (position, step) in plan.steps.enumerated() {
       // A kernel may end while somebody's next cell is compiled.
