@@ -40,6 +40,8 @@ package struct KernelUnit: Equatable, Sendable, Codable {
 package enum KernelEvent: Equatable, Sendable, Codable {
   /// The kernel can take its first request.
   case ready
+  /// The kernel has taken up a unit; of one that it never took up, nothing has happened.
+  case began
   case display(MIMEBundle, id: String)
   case update(MIMEBundle, id: String)
   case progress(ProgressReport)

@@ -162,7 +162,7 @@ final class CellRelay: SessionFront {
       flush(&state)
       ask(number)
     case .finished(.threw(let type, _, _, _)): state.outcome.errorType = type
-    case .finished, .ready, .inlineValue, .files: break
+    case .finished, .ready, .began, .inlineValue, .files: break
     }
   }
 

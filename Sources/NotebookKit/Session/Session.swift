@@ -193,12 +193,18 @@ package actor Session {
   }
 
   /// Executes a compiled step, if it can run, and completes its record.
-  private func execute(_ step: RunStep, _ compilation: StepCompilation) async throws {
+  ///
+  /// - Parameter isRetried: True if another kernel took the place of one that had ended before the step began.
+  private func execute(_ step: RunStep, _ compilation: StepCompilation, isRetried: Bool = false) async throws {
     if let module = state.begin(step, compilation) {
       // Remarks of the compiler come before what the cell puts out.
       if options.isInteractive, let event = state.flush() { try emit(event) }
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
+      if !isRetried, state.endedBeforeStep(end) {
+        try await recover(before: [state.following(step, compilation)])
+        return try await execute(step, compilation, isRetried: true)
+      }
       state.finish(
         end, after: (tools.clock.now() - start).seconds, describedBy: FailureDescription(tracer: tracer))
     } else if let module = state.moduleToLoad {
@@ -325,6 +331,10 @@ package actor Session {
     for (position, step) in zip(steps.indices, steps) {
       following.append(state.following(step, await pipeline.result(at: position)))
     }
+    try await recover(before: following)
+  }
+
+  private func recover(before following: [RecoveryPlan.Following]) async throws {
     while state.needsKernel {
       if state.isKernelAbandoned { await kernel?.endAndWait() }
       let actions = state.beginRecovery(before: following)

@@ -65,6 +65,12 @@ extension SessionState {
     kept.merge(plan.kept) { $1 }
   }
 
+  /// True if the kernel had ended by itself before it took up the step at work, whose fault that is not.
+  func endedBeforeStep(_ end: UnitEnd) -> Bool {
+    guard isInteractive, attempt?.hasBegun == false, case .died(_, _, nil) = end else { return false }
+    return goesOn
+  }
+
   /// Begins to run a step of the history again, or to load it.
   ///
   /// - Returns: What the kernel executes, and the event of a cell that runs.

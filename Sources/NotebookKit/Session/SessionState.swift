@@ -238,6 +238,7 @@ package struct SessionState {
   private mutating func take(_ message: KernelEvent) {
     switch message {
     case .ready: kernel = .ready
+    case .began: attempt?.hasBegun = true
     case .display(let bundle, let id):
       // Its front has shown the value, and nobody else does.
       if isInteractive { return }

@@ -15,6 +15,8 @@ struct StepAttempt {
   var references = CellReferences(text: "", items: [])
   /// Whether its code was handed to the kernel.
   var hasRun = false
+  /// True once the kernel has taken up its code.
+  var hasBegun = false
   var failure: CellFailure?
   /// Number of values that it has displayed.
   var displayCount = 0

@@ -9,7 +9,7 @@ import Testing
 struct InteractiveSessionTests {
   /// A session whose first kernel ends in the third cell.
   private func fixture(_ cells: [String]) throws -> (SessionFixture, [FakeKernel]) {
-    let kernels = [FakeKernel(["Cell_3": KernelOutput.traps]), FakeKernel()]
+    let kernels = [FakeKernel(["Cell_3": [.message(.began)] + KernelOutput.traps]), FakeKernel()]
     let fixture = try SessionFixture(
       SessionFixture.text(cells), kernel: kernels[0], successors: [kernels[1]], compiler: FakeCompiler(hasIndex: true)
     ) {
@@ -57,6 +57,22 @@ struct InteractiveSessionTests {
     let (fixture, kernels) = try fixture(["setenv(\"a\", \"b\", 1)", "let b = 2", "fatalError()", "print(3)"])
     try await run(fixture)
     #expect(kernels[1].modules == ["Cell_4"])
+  }
+
+  @Test("A kernel that had ended before it took up a cell is not that cell's fault")
+  func endedBefore() async throws {
+    let kernels = [FakeKernel(["Cell_2": [.ended(.signalled(9))]]), FakeKernel()]
+    let fixture = try SessionFixture(
+      SessionFixture.text(["let a = 1", "print(2)"]), kernel: kernels[0], successors: [kernels[1]],
+      compiler: FakeCompiler(hasIndex: true)
+    ) {
+      $0.isInteractive = true
+      $0.keepsGoing = true
+    }
+    try await run(fixture)
+    #expect(kernels[1].loadedModules == ["Cell_1"])
+    #expect(kernels[1].modules == ["Cell_2"])
+    #expect(fixture.statuses == [.succeeded, .succeeded])
   }
 
   @Test("An interruption before a plan begins is that plan's, and no later one's")
