@@ -94,7 +94,7 @@ extension FuzzTarget {
       _ = try ConnectionFile(Data(text.utf8), path: "kernel.json")
     },
     FuzzTarget("jupyter-cell", texts: ["//| timeout: 5\nlet a = 1", "---\nseed: 1\n---"]) { text in
-      _ = try CellSettings.block(in: text).map { try CellSettings($0, in: URL(filePath: "/tmp")) }
+      _ = try FrontMatterBlock(text).map { try CellSettings($0, in: URL(filePath: "/tmp")) }
       _ = try Cell(reading: text, index: 0, frontMatter: FrontMatter(), file: "cell.swift")
     },
   ]

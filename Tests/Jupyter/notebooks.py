@@ -12,11 +12,13 @@ from nbclient import NotebookClient
 
 TEXT = """---
 title: Outputs
+params:
+  octave: 3
+sources: notes
 ---
 
 ```swift
-struct Note { var name: String; var octave: Int }
-let notes = [Note(name: "A", octave: 3), Note(name: "C", octave: 4)]
+let notes = [Note(name: "A", octave: octave), Note(name: "C", octave: 4)]
 print("printed", notes.count)
 notes.map(\\.name)
 ```
@@ -36,6 +38,13 @@ display(MIMEBundle(plainText: "x").adding("$x^2$", as: .latex))
 try display(plot(Waveform(samples: [0, 1, 0, -1], sampleRate: 8000)))
 readLine() ?? "no input"
 ```
+"""
+
+SOURCE = """public struct Note {
+  public var name: String
+  public var octave: Int
+  public init(name: String, octave: Int) { (self.name, self.octave) = (name, octave) }
+}
 """
 
 
@@ -60,6 +69,8 @@ class NotebookTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             source = pathlib.Path(folder, "note.md")
             source.write_text(TEXT)
+            pathlib.Path(folder, "notes").mkdir()
+            pathlib.Path(folder, "notes/Note.swift").write_text(SOURCE)
             subprocess.run(
                 [os.environ["ETUDE"], "run", "note.md", "-o", "out", "--to", "ipynb"], cwd=folder, check=True,
                 capture_output=True)

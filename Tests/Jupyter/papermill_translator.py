@@ -41,3 +41,13 @@ class SwiftTranslatorTests(unittest.TestCase):
         cell = new_code_cell('let hop = 512 // the hop\nlet w: String = "a=b"\nprint(1)')
         found = [(p.name, p.inferred_type_name, p.default, p.help) for p in SwiftTranslator.inspect(cell)]
         self.assertEqual(found, [("hop", "None", "512", "the hop"), ("w", "String", '"a=b"', "")])
+
+    def test_a_cell_of_front_matter_is_read(self):
+        cell = new_code_cell("---\nparams:\n  hop: 512\n  w:\n    value: a\n    label: the window\nseed: 1\n---")
+        found = [(p.name, p.inferred_type_name, p.default, p.help) for p in SwiftTranslator.inspect(cell)]
+        self.assertEqual(found, [("hop", "Int", "512", ""), ("w", "String", '"a"', "the window")])
+
+    def test_front_matter_without_parameters_has_none(self):
+        for text in ["---\nseed: 1\n---", "---\n- 1\n---", "---\nparams: [1]\n---", "---\na: b: c\n---"]:
+            with self.subTest(text=text):
+                self.assertEqual(SwiftTranslator.inspect(new_code_cell(text)), [])

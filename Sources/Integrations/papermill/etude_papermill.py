@@ -3,6 +3,7 @@
 import math
 import re
 
+import yaml
 from papermill.engines import NBClientEngine
 from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
@@ -103,6 +104,9 @@ class SwiftTranslator(Translator):
 
     @classmethod
     def inspect(cls, parameters_cell):
+        lines = parameters_cell.source.strip().splitlines()
+        if len(lines) > 1 and lines[0].rstrip() == "---" and lines[-1].rstrip() in ("---", "..."):
+            return cls._front_matter("\n".join(lines[1:-1]))
         found = map(_PARAMETER.match, parameters_cell.source.splitlines())
         return [
             Parameter(
@@ -113,6 +117,28 @@ class SwiftTranslator(Translator):
             )
             for match in found
             if match
+        ]
+
+    @classmethod
+    def _front_matter(cls, text):
+        """The parameters of a cell that is front matter: `name: value`, or a mapping with `value` and `label`."""
+        try:
+            params = (yaml.safe_load(text) or {}).get("params") or {}
+        except (yaml.YAMLError, AttributeError):
+            return []
+        if not isinstance(params, dict):
+            return []
+        found = [
+            (name, entry if isinstance(entry, dict) else {"value": entry}) for name, entry in params.items()
+        ]
+        return [
+            Parameter(
+                name=str(name),
+                inferred_type_name=cls._kind(entry.get("value")),
+                default=cls.translate(entry.get("value")),
+                help=str(entry.get("label") or ""),
+            )
+            for name, entry in found
         ]
 
 

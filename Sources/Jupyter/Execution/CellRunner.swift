@@ -66,7 +66,7 @@ actor CellRunner {
     var options = options
     (options.isInteractive, options.keepsGoing) = (true, true)
     self.options = options
-    settings = try CellSettings("", in: folder)
+    settings = try CellSettings(nil, in: folder)
   }
 
   // MARK: - Life
@@ -154,7 +154,7 @@ actor CellRunner {
         parent: request.parent, count: request.count, isSilent: request.isSilent,
         loss: cells.isEmpty ? nil : lossOfState))
     do {
-      if let block = CellSettings.block(in: request.code) {
+      if let block = FrontMatterBlock(request.code) {
         try await apply(CellSettings(block, in: folder))
         _ = relay.end()
         return .succeeded(JSON.Object(), result: nil)
@@ -266,7 +266,7 @@ actor CellRunner {
 
   /// Takes in a cell that is front matter: packages, sources, parameters and defaults of all cells.
   private func apply(_ settings: CellSettings) async throws {
-    guard settings.text != self.settings.text else { return }
+    guard settings.block != self.settings.block else { return }
     guard units == 0 else { throw CellError(name: "NotRun", value: CellSettings.lateSentence) }
     let dependencies = try await build(settings.notebook)
     let former = starting

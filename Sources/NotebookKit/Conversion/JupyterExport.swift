@@ -54,7 +54,7 @@ package enum JupyterExport {
       front.remove(at: index)
     }
     if !notebook.inlineValues.isEmpty, records.isEmpty { metadata["etude"] = ["inline_values": .boolean(true)] }
-    if !front.isEmpty { writer.raw((["---"] + front + ["---"]).joined(separator: "\n"), metadata: [:]) }
+    if !front.isEmpty { writer.frontMatter(FrontMatterParts(parting: front)) }
     for (index, lines) in notebook.proseLines.enumerated() {
       let cell = notebook.cells[safe: index]
       writer.prose(lines, prose, above: cell)

@@ -32,7 +32,8 @@ struct JupyterImport {
 
   private mutating func read(_ cells: [JSON], _ metadata: JSON.Object) {
     hasInlineValues = metadata["etude"]?["inline_values"] == .boolean(true)
-    let front = FrontMatterCell(cells.first)
+    let front = FrontMatterCells(cells)
+    notices += front.notices.map { "\(file), \($0)" }
     var lines = front.lines(with: metadata)
     var directives = DirectiveImport(besides: lines)
     // They go into the front matter, which stands above all cells.
@@ -42,7 +43,7 @@ struct JupyterImport {
     }
     lines += directives.frontMatter
     if !lines.isEmpty { append((["---"] + lines + ["---"]).joined(separator: "\n")) }
-    for (index, cell) in cells.enumerated().dropFirst(front.isPresent ? 1 : 0) {
+    for (index, cell) in cells.enumerated() where !front.indices.contains(index) {
       let source = sources[index]
       // A cell that only installed packages is gone.
       if source.allSatisfy(\.isWhitespace), source != cell["source"]?.multilineText ?? "" { continue }

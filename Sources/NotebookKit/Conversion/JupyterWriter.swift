@@ -27,6 +27,16 @@ struct JupyterWriter {
     links = ProseLinks(notebook)
   }
 
+  // MARK: Front matter
+
+  mutating func frontMatter(_ parts: FrontMatterParts) {
+    if !parts.document.isEmpty { raw(FrontMatterParts.source(parts.document).text, metadata: [:]) }
+    guard !parts.run.isEmpty else { return }
+    append(
+      "code", FrontMatterParts.source(parts.run).text, metadata: parts.metadata,
+      fields: ["execution_count": .null, "outputs": []])
+  }
+
   // MARK: Prose
 
   /// - Parameter cell: The cell below the prose.

@@ -12,7 +12,7 @@ enum UnknownYAMLKeys {
     _ lines: [String], in container: String, where isKnown: (YAMLReader.Entry) -> Bool,
     partedBy knowsPart: (_ key: String) -> ((YAMLReader.Entry) -> Bool)? = { _ in nil }
   ) -> [String] {
-    guard let blocks = blocks(lines) else { return lines }
+    guard let blocks = YAMLBlock.blocks(of: lines) else { return lines }
     var kept: [String] = []
     var foreign: [String] = []
     for block in blocks {
@@ -34,13 +34,14 @@ enum UnknownYAMLKeys {
   /// YAML lines with the entries below `container:` moved out to the end: what ``nest(_:in:where:partedBy:)`` did,
   /// undone. An entry that was parted is made whole.
   static func lift(_ lines: [String], from container: String) -> [String] {
-    guard let blocks = blocks(lines), let index = blocks.firstIndex(where: { $0.entry?.key == container }),
+    guard let blocks = YAMLBlock.blocks(of: lines),
+      let index = blocks.firstIndex(where: { $0.entry?.key == container }),
       blocks[index].entry?.node.mapping != nil, blocks[index].lines[0] == "\(container):"
     else { return lines }
     let inner = blocks[index].lines.dropFirst().map { $0.hasPrefix("  ") ? String($0.dropFirst(2)) : $0 }
     var result = blocks
     result.remove(at: index)
-    for block in Self.blocks(inner) ?? [Block(lines: inner)] {
+    for block in YAMLBlock.blocks(of: inner) ?? [YAMLBlock(lines: inner)] {
       if let key = block.entry?.key, block.isBlockMapping,
         let whole = result.firstIndex(where: { $0.entry?.key == key && $0.isBlockMapping })
       {
@@ -52,63 +53,28 @@ enum UnknownYAMLKeys {
     return result.flatMap(\.lines)
   }
 
-  private struct Block {
-    /// Nil for what stands before the first key.
-    var entry: YAMLReader.Entry?
-    var lines: [String]
-
-    /// True if the value is a mapping whose entries have lines of their own.
-    var isBlockMapping: Bool {
-      guard let entry else { return false }
-      return entry.node.mapping != nil && lines[0].hasSuffix(":") && lines.count > 1
-    }
-  }
-
   /// The lines of a mapping's known entries and of the others, each below the mapping's key.
   private static func parted(
-    _ block: Block, by isKnown: (YAMLReader.Entry) -> Bool
+    _ block: YAMLBlock, by isKnown: (YAMLReader.Entry) -> Bool
   ) -> (known: [String], foreign: [String])? {
     guard let entry = block.entry, let mapping = entry.node.mapping else { return nil }
-    let inner: [Block]
+    let inner: [YAMLBlock]
     if block.isBlockMapping {
       let indentation = block.lines[1].prefix { $0 == " " }.count
       let lines = block.lines.dropFirst().map { line in
         String(line.dropFirst(min(indentation, line.prefix { $0 == " " }.count)))
       }
-      guard let blocks = blocks(lines) else { return nil }
+      guard let blocks = YAMLBlock.blocks(of: lines) else { return nil }
       inner = blocks
     } else {
-      inner = mapping.compactMap { key, value in
-        guard let text = try? Yams.serialize(node: .mapping(Node.Mapping([(key, value)]))) else { return nil }
-        let lines = text.split(separator: "\n").map(String.init)
-        return Block(
-          entry: YAMLReader.Entry(key: key.scalar?.string ?? "?", node: value, line: entry.line), lines: lines)
-      }
+      inner = YAMLBlock.blocks(of: mapping, line: entry.line)
     }
-    func lines(where isIncluded: (Block) -> Bool) -> [String] {
+    func lines(where isIncluded: (YAMLBlock) -> Bool) -> [String] {
       let lines = inner.filter(isIncluded).flatMap(\.lines)
       return lines.isEmpty ? [] : ["\(entry.key):"] + lines.map { $0.isEmpty ? "" : "  " + $0 }
     }
     return (
       lines { $0.entry.map(isKnown) ?? true }, lines { !($0.entry.map(isKnown) ?? true) }
     )
-  }
-
-  /// The lines that belong to each key of the outermost mapping; nil if they cannot be told.
-  private static func blocks(_ lines: [String]) -> [Block]? {
-    var reader = YAMLReader(file: "", lineOffset: 0)
-    let entries = reader.entries(of: lines.joined(separator: "\n"))
-    let starts = entries.map { $0.line - 1 }
-    guard reader.errors.isEmpty, zip(starts, starts.dropFirst()).allSatisfy(<),
-      starts.allSatisfy({ lines.indices.contains($0) && lines[$0].first.map { !$0.isWhitespace && $0 != "{" } ?? false }
-      )
-    else { return nil }
-    var blocks: [Block] = []
-    if let first = starts.first, first > 0 { blocks.append(Block(lines: Array(lines[..<first]))) }
-    for (index, entry) in entries.enumerated() {
-      let end = index + 1 < starts.count ? starts[index + 1] : lines.count
-      blocks.append(Block(entry: entry, lines: Array(lines[starts[index]..<end])))
-    }
-    return blocks
   }
 }

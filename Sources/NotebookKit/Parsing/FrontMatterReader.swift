@@ -21,6 +21,8 @@ struct FrontMatterReader {
     YAMLKey("sources", \.sources) { DependenciesReader.sources($1, &$0) },
     YAMLKey("execute", \.defaults) { defaults($1, &$0) },
   ]
+  /// Keys that decide what cells do, and not only how a page shows it: a kernel needs them.
+  static let runKeys: Set = ["seed", "swift-version", "params", "packages", "sources", "execute"]
   /// Keys that other programs read; converters carry them, the notebook's own run ignores them.
   static let foreignKeys = ["jupyter", "quarto"]
 
@@ -46,7 +48,8 @@ struct FrontMatterReader {
     errors = reader.errors
   }
 
-  private static func isFence(_ line: Substring, _ fence: String) -> Bool {
+  /// True for a line that begins or ends a block.
+  static func isFence(_ line: Substring, _ fence: String) -> Bool {
     line.hasPrefix(fence) && line.dropFirst(3).allSatisfy { $0 == " " || $0 == "\t" }
   }
 

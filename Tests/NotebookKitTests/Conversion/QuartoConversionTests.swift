@@ -74,11 +74,11 @@ struct QuartoConversionTests {
     let cells = (root["cells"]?.array ?? []).map { cell in
       (cell["cell_type"]?.string ?? "") + ": " + (cell["source"]?.array ?? []).compactMap(\.string).joined()
     }
-    #expect(cells.count == 5 && cells[0].hasPrefix("raw: ---"))
-    #expect(cells[1] == "code: //| quarto:\n//|   fig-width: 3\nlet a = 1")
-    #expect(cells[2].hasPrefix("markdown: ```swift\nlet sample = 1\n```"))
-    #expect(cells[3] == "code: let b = 1")
-    #expect(cells[4] == "markdown: ```{python}\n1\n```")
+    #expect(cells.count == 6 && cells[0].hasPrefix("raw: ---") && cells[1] == "code: ---\nparams:\n  n: 1\n---")
+    #expect(cells[2] == "code: //| quarto:\n//|   fig-width: 3\nlet a = 1")
+    #expect(cells[3].hasPrefix("markdown: ```swift\nlet sample = 1\n```"))
+    #expect(cells[4] == "code: let b = 1")
+    #expect(cells[5] == "markdown: ```{python}\n1\n```")
     #expect(
       try convert(convert(Self.document, "n.qmd", "n.ipynb"), "n.ipynb", "n.qmd").contains("> ```{swift}\n> let b"))
   }
