@@ -147,6 +147,7 @@ final class Kernel: Sendable {
   private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
     let child = ckernel_fork()
     if child == 0 {
+      if let seconds = unit.secondsInCopy { alarm(UInt32(seconds)) }
       // The lock of the kernel's connection may have been held by another thread.
       let connection = PacketConnection(descriptor: connection.descriptor)
       Self.route(to: connection)

@@ -17,20 +17,24 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var library: String
   /// The symbol of its entry point.
   package var entry: String
-  /// Whether it runs in a copy of the kernel that is thrown away, since it is expected to trap.
+  /// Whether it runs in a copy of the kernel that is thrown away, with all that it did.
   package var inCopy: Bool
+  /// Seconds after which the copy is ended; nil for no limit.
+  package var secondsInCopy: Int?
   /// True if its code runs; else the library is loaded for the functions and types in it.
   package var runs: Bool
   /// True if somebody answers when it reads standard input; else that is at its end.
   package var takesInput: Bool
 
   package init(
-    index: Int, library: String, entry: String, inCopy: Bool, runs: Bool = true, takesInput: Bool = false
+    index: Int, library: String, entry: String, inCopy: Bool, secondsInCopy: Int? = nil, runs: Bool = true,
+    takesInput: Bool = false
   ) {
     self.index = index
     self.library = library
     self.entry = entry
     self.inCopy = inCopy
+    self.secondsInCopy = secondsInCopy
     self.runs = runs
     self.takesInput = takesInput
   }

@@ -194,6 +194,11 @@ actor EditorForTests {
     return try await request(method, .object(parameters))
   }
 
+  /// The text of a hover behind some text.
+  func hover(after words: String) async throws -> String {
+    try await ask("textDocument/hover", after: words)["contents"]?["value"]?.string ?? ""
+  }
+
   /// The labels of a completion behind some text.
   func labels(after words: String) async throws -> [String] {
     let answer = try await ask("textDocument/completion", after: words)

@@ -92,6 +92,34 @@ struct LensTests {
     #expect(throws: POSIXError.self) { try previews.announce(URL(filePath: "/note.md"), at: URL(filePath: "/address")) }
   }
 
+  @Test("A hover over a cell's variable shows its value in the preview, and one over a local name none")
+  func values() async throws {
+    let editor = try EditorForTests()
+    let cell = "let notes = [1, 2]\nfunc f() -> Int {\n  let inner = notes.count\n  return inner\n}"
+    try await editor.open("```swift\n\(cell)\n```\n\n```swift\nprint(notes)\n```\n")
+    let log = Log()
+    let server = try PreviewServer(notebook: editor.notebook) { command, _ in
+      await log.add(command)
+      return .value("[1, `2`]")
+    }
+    let serving = Task { try await server.run() }
+    try await server.waitUntilListening()
+    let previews = OpenPreviews(environment: ["XDG_RUNTIME_DIR": editor.runtime.path])
+    #expect(try await editor.hover(after: "print(no").contains("let notes"))
+    let announcement = try previews.announce(editor.notebook, at: server.address)
+    // An answer does not wait for a slow preview, and the next one may have the value.
+    var text = ""
+    while !text.contains("In the preview:") { text = try await editor.hover(after: "print(no") }
+    #expect(text.hasSuffix("In the preview:\n\n```text\n[1, `2`]\n```"))
+    #expect(await log.commands.allSatisfy { $0 == .value(name: "notes", cell: 0, source: cell) })
+    let count = await log.commands.count
+    #expect(try await !editor.hover(after: "return in").contains("In the preview"))
+    #expect(await log.commands.count == count)
+    previews.withdraw(announcement)
+    serving.cancel()
+    #expect(await editor.end() == 0)
+  }
+
   private actor Log {
     private(set) var commands: [Live.PreviewCommand] = []
     func add(_ command: Live.PreviewCommand) { commands.append(command) }

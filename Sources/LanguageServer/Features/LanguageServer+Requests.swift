@@ -91,23 +91,6 @@ extension LanguageServer {
 
   // MARK: - Simple ones
 
-  func hover(_ request: NotebookRequest) async throws -> JSON {
-    let place = try request.place()
-    guard let swift = try await swiftPlace(place, request) else { return hoverInProse(place, request) }
-    let answer = try await ask("textDocument/hover", at: swift, of: request.notebook)
-    guard var members = answer.object else { return .null }
-    members["range"] = range(members["range"], in: swift.fragment, request.text)?.json
-    return .object(members)
-  }
-
-  /// The text that a reference in prose shows in the report.
-  private func hoverInProse(_ place: Place, _ request: NotebookRequest) -> JSON {
-    guard let (label, range) = ProseContext.reference(at: place, request),
-      let target = request.text.notebook.labels.first(where: { $0.label == label })
-    else { return .null }
-    return ["contents": ["kind": "markdown", "value": .string(target.text)], "range": range.json]
-  }
-
   func signatureHelp(_ request: NotebookRequest) async throws -> JSON {
     guard let swift = try await swiftPlace(request.place(), request) else { return .null }
     let more: JSON.Object = request.parameters["context"].map { ["context": $0] } ?? [:]

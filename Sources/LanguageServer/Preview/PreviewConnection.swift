@@ -13,7 +13,23 @@ struct PreviewConnection {
   /// Has a cell run, by its number from 1 in the notebook as it was saved.
   ///
   /// - Throws: ``Refusal``.
-  func run(cell: Int) async throws(Refusal) {
+  func run(cell: Int) async throws(Refusal) { _ = try await send(["command": "run", "cell": .integer(cell)]) }
+
+  /// The value of a variable in the preview's session, as text.
+  ///
+  /// - Parameters:
+  ///   - cell: The number, from 1, of the cell that declares it.
+  ///   - source: That cell's code.
+  /// - Throws: ``Refusal``.
+  func value(of name: String, cell: Int, source: String) async throws(Refusal) -> String {
+    try await send(
+      ["command": "value", "name": .string(name), "cell": .integer(cell), "source": .string(source)])
+  }
+
+  /// Sends a command.
+  ///
+  /// - Returns: The text of the answer.
+  private func send(_ command: JSON.Object) async throws(Refusal) -> String {
     guard let host = address.host(), let port = address.port,
       let commands = URL(string: "/.live/command", relativeTo: address)
     else { throw Refusal(reason: "It has no address.") }
@@ -29,10 +45,12 @@ struct PreviewConnection {
     request.setValue("http://\(host):\(port)", forHTTPHeaderField: "Origin")
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
     // Without a page there is no event that it has seen; the file that was saved is what its cells are.
-    let command: JSON = ["command": "run", "cell": .integer(cell), "event": .integer(Int(Int32.max))]
-    request.httpBody = Data(command.line.utf8)
+    var command = command
+    command["event"] = .integer(Int(Int32.max))
+    request.httpBody = Data(JSON.object(command).line.utf8)
     let answer = try await answer(to: request, session)
-    if answer.status != 204 { throw Refusal(reason: answer.text) }
+    guard answer.status < 300 else { throw Refusal(reason: answer.text) }
+    return answer.text
   }
 
   private func answer(

@@ -105,7 +105,7 @@ package actor NotebookPreview {
   // MARK: - Commands
 
   /// Carries out what the author asks for on the page.
-  package func carryOut(_ command: PreviewCommand) -> PreviewAnswer {
+  package func carryOut(_ command: PreviewCommand) async -> PreviewAnswer {
     switch command {
     case .run(let cell): return ask(.cell(cell))
     case .runTo(let cell): return ask(.staleThrough(cell))
@@ -124,6 +124,7 @@ package actor NotebookPreview {
     case .set(let parameter, let value): return set(parameter, to: value)
     case .edit(let cell, let source): return answer(cell, source)
     case .reset(let cell): return answer(cell, nil)
+    case .value(let name, let cell, let source): return await value(of: name, in: cell, source)
     case .step: return .refused("This preview does not do that.")
     }
   }
@@ -144,6 +145,21 @@ package actor NotebookPreview {
     } catch {
       return .refused(String(describing: error))
     }
+  }
+
+  /// Reads a variable, if nothing is at work and the cell is the one that is meant.
+  private func value(of name: String, in cell: Int, _ source: String) async -> PreviewAnswer {
+    guard worker == nil, demand.isEmpty, !hasEnded, let session else { return .refused("The session is at work.") }
+    guard let notebook, notebook.cells.indices.contains(cell), notebook.cells[cell].source == source else {
+      return .refused("The notebook has another cell there.")
+    }
+    let evaluation = Task { try? await session.value(of: name, declaredIn: cell) }
+    // Work that comes meanwhile waits.
+    worker = Task { _ = await evaluation.value }
+    let text = await evaluation.value
+    worker = nil
+    work()
+    return text.map { .value($0) } ?? .refused("`\(name)` has no value in the preview.")
   }
 
   private func ask(_ request: LiveSession.Request) -> PreviewAnswer {

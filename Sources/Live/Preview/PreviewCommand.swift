@@ -17,6 +17,8 @@ package enum PreviewCommand: Equatable, Sendable {
   case edit(cell: Int, source: String)
   /// Gives an exercise the source that the notebook has.
   case reset(cell: Int)
+  /// Asks for the value of a variable that a cell of this source declares.
+  case value(name: String, cell: Int, source: String)
   /// Has viewers follow to a step of the walkthrough, from 0, or out of it.
   case step(Int?)
 }
@@ -31,7 +33,7 @@ extension PreviewCommand {
   /// The cell that the command acts on; nil if it names none.
   var cell: Int? {
     switch self {
-    case .run(let cell), .runTo(let cell), .edit(let cell, _), .reset(let cell): cell
+    case .run(let cell), .runTo(let cell), .edit(let cell, _), .reset(let cell), .value(_, let cell, _): cell
     case .runStale, .runAll, .interrupt, .restart, .set, .step: nil
     }
   }
@@ -62,6 +64,9 @@ extension PreviewCommand.Message {
       guard let source = message["source"]?.string else { return nil }
       (command, names) = (.edit(cell: cell, source: source), ["cell", "source"])
     case ("reset", let cell?): (command, names) = (.reset(cell: cell), ["cell"])
+    case ("value", let cell?):
+      guard let name = message["name"]?.string, let source = message["source"]?.string else { return nil }
+      (command, names) = (.value(name: name, cell: cell, source: source), ["cell", "name", "source"])
     case ("step", nil):
       let step = message["step"]
       guard step == .null || step?.integer.map({ $0 >= 0 }) == true else { return nil }
@@ -75,6 +80,8 @@ extension PreviewCommand.Message {
 /// The answer to a command.
 package enum PreviewAnswer: Equatable, Sendable {
   case accepted
+  /// The value that was asked for.
+  case value(String)
   /// It is not carried out, for a reason that the page shows as a sentence.
   case refused(String)
 }

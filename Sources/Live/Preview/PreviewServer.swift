@@ -168,6 +168,7 @@ package final class PreviewServer: Sendable {
     }
     switch await handler(message.command, role) {
     case .accepted: return WebResponse(status: 204)
+    case .value(let text): return .text(text, status: 200)
     case .refused(let reason): return .text(reason, status: 409)
     }
   }

@@ -1,7 +1,7 @@
 /// Fenced blocks as text, and the places of a fence's parts in its line.
-enum FenceText {
+package enum FenceText {
   /// A fenced block of code, its marks longer than any run of back-ticks in it.
-  static func block(_ text: String, info: String, keepsLineEnd: Bool = false) -> String {
+  package static func block(_ text: String, info: String, keepsLineEnd: Bool = false) -> String {
     let marks = String(repeating: "`", count: max(3, longestRun(in: text) + 1))
     let needsEnd = !text.isEmpty && (keepsLineEnd || !text.hasSuffix("\n"))
     return marks + info + "\n" + text + (needsEnd ? "\n" : "") + marks

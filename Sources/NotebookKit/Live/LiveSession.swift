@@ -8,17 +8,17 @@ import Synchronization
 /// of the rest. ``perform(_:)`` then runs what is stale. What is shown is what a run of the whole notebook would show, but
 /// for cells that are said to be stale. Calls of these two follow one another; ``stop()`` ends the one at work early.
 package actor LiveSession {
-  private let session: Session
-  private let compiler: any ModuleCompiler
+  let session: Session
+  let compiler: any ModuleCompiler
   private let stamp: Stamp
   private let board: LiveBoard
-  private let memory = CompilationMemory()
-  private var live: LiveNotebook
+  let memory = CompilationMemory()
+  private(set) var live: LiveNotebook
   /// The state of the kernel at work, or of the last one.
-  private var kernel = KernelState()
-  private var hasKernel = false
+  private(set) var kernel = KernelState()
+  private(set) var hasKernel = false
   /// Number of kernels that were started.
-  private var kernelNumber = 0
+  private(set) var kernelNumber = 0
   /// Units whose libraries the kernel has loaded.
   private var loaded: Set<Int> = []
   /// Of them those that state conformances.
@@ -31,9 +31,11 @@ package actor LiveSession {
   /// Writes what this session leaves to the next one; nil if it leaves nothing.
   private let writer: OutcomeWriter?
   /// Number of executions whose outcomes are known.
-  private var outcomeCount = 0
+  private(set) var outcomeCount = 0
   /// How many of them the writer was given.
   private var keptCount = 0
+  /// Values of variables that were asked for.
+  var values = LiveValues()
   private nonisolated let work = Mutex(Work())
 
   private struct Work {

@@ -270,6 +270,27 @@ package actor Session {
     _ = try await execute(module, of: step.step, runs: false)
   }
 
+  /// Evaluates an expression in a copy of the kernel at work that is thrown away, between two passes. Nothing else
+  /// changes, whatever the expression does.
+  ///
+  /// - Returns: nil if no kernel is ready, if a step is at work, or if there is no value within the time.
+  func evaluate(_ module: CompiledModule, unit: Int, withinSeconds seconds: Int) async -> MIMEBundle? {
+    guard let kernel, state.kernel == .ready, !state.isAtWork else { return nil }
+    kernel.send(
+      .execute(
+        KernelUnit(
+          index: unit, library: module.library.path, entry: module.entryPoint, inCopy: true, secondsInCopy: seconds)))
+    var value: MIMEBundle?
+    while let output = await kernel.next() {
+      switch output {
+      case .message(.inlineValue(let bundle)): value = bundle
+      case .message(.finished): return value
+      default: break
+      }
+    }
+    return nil
+  }
+
   /// Takes in what is known of a step that the pass leaves as it is.
   func passOver(_ step: LiveStep) {
     if case .compiled(let module, _) = step.compilation { tracer.note(module, of: step.step) }

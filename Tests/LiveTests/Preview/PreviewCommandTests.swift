@@ -10,6 +10,10 @@ import Testing
     (#"{"command":"set","parameter":"a","value":"0.5","event":0}"#, .set(parameter: "a", value: "0.5")),
     (#"{"command":"edit","cell":2,"source":"let a = 1\n","event":0}"#, .edit(cell: 1, source: "let a = 1\n")),
     (#"{"command":"reset","cell":2,"event":0}"#, .reset(cell: 1)),
+    (
+      #"{"command":"value","name":"a","cell":2,"source":"let a = 1","event":0}"#,
+      .value(name: "a", cell: 1, source: "let a = 1")
+    ),
   ]
 
   @Test("Each command reaches the session", arguments: commands)
@@ -38,6 +42,15 @@ import Testing
       let answer = try await preview.answer("POST /.live/command", body: body)
       #expect(answer.hasPrefix("HTTP/1.1 400"))
       #expect(preview.commands == [])
+    }
+  }
+
+  @Test("A value is the text of the answer") func value() async throws {
+    try await PreviewFixture.with(answer: .value("[1, 2]")) { preview in
+      let answer = try await preview.answer(
+        "POST /.live/command", body: #"{"command":"value","name":"a","cell":1,"source":"","event":0}"#)
+      #expect(answer.hasPrefix("HTTP/1.1 200"))
+      #expect(answer.hasSuffix("[1, 2]\n"))
     }
   }
 

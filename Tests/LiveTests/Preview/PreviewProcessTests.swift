@@ -143,4 +143,17 @@ struct PreviewProcessTests {
     #expect(await preview.shows("done 1"))
     #expect(await preview.end() == 0)
   }
+
+  @Test("A variable's value is told once nothing runs, for the cell as it is")
+  func value() async throws {
+    let preview = try await Preview("```swift\nlet notes = [1, 2]\nprint(\"first\")\n```\n")
+    #expect(await preview.shows("first"))
+    func ask(_ source: String) async -> String {
+      await preview.command(
+        #"{"command":"value","name":"notes","cell":1,"source":"\#(source)","event":2147483647}"#)
+    }
+    #expect(await preview.waits { await ask(#"let notes = [1, 2]\nprint(\"first\")"#).hasSuffix("[1, 2]\n") })
+    #expect(await ask("let notes = [1]").hasSuffix("The notebook has another cell there.\n"))
+    #expect(await preview.end() == 0)
+  }
 }
