@@ -10,7 +10,7 @@ struct JupyterCommand: AsyncParsableCommand {
     discussion: """
       After `etude jupyter install`, JupyterLab, Notebook, VS Code, nbconvert, papermill and `jupyter console --kernel \
       swift` offer Swift. Cells are compiled, as in a Markdown notebook: options are their first lines, `//| key: value`, \
-      and `doc("chroma")` shows documentation.
+      and `try doc("chroma")` shows documentation.
 
       Packages, sources, parameters and settings of all cells are front matter there, too. Write it into the first cell:
 

@@ -14,8 +14,8 @@ final class CellRelay: SessionFront {
     var count: Int
     /// True if nothing is published.
     var isSilent = false
-    /// A sentence about the state that is lost if the process of earlier cells has ended; nil if there were none.
-    var loss: String?
+    /// The values that are lost if the process of earlier cells has ended; nil if there were none.
+    var loss: LossOfState?
   }
 
   /// Facts about an execution that are known when it is over.
@@ -24,8 +24,8 @@ final class CellRelay: SessionFront {
     var errorType: String?
     /// The text of the cell's value.
     var resultText: String?
-    /// True if another process took the place of one that had ended.
-    var hasRecovered = false
+    /// Number of processes that took the place of one that had ended.
+    var recoveries = 0
   }
 
   private struct State {
@@ -36,8 +36,8 @@ final class CellRelay: SessionFront {
     var hasToldWarnings = false
     /// Beginning of the names of displays, which differs from those of other processes that the notebook may still show.
     var displayPrefix = CellRelay.newPrefix
-    /// The values shown in the second at hand.
-    var second: (start: ContinuousClock.Instant, values: Int)?
+    /// The values shown in the second at hand, and their bytes.
+    var second: (start: ContinuousClock.Instant, values: Int, bytes: Int)?
     /// True if what waits is sent soon.
     var isTimed = false
   }
@@ -56,6 +56,8 @@ final class CellRelay: SessionFront {
   private static let valuesPerSecond = 500
   /// Time for which such a cell waits.
   private static let pause = 0.002
+  /// Bytes of values that a cell may show in a second, for the same reason.
+  private static let bytesPerSecond = 32 << 20
   /// Characters of a value's text that the history keeps.
   private static let keptCharacters = 10_000
 
@@ -88,8 +90,11 @@ final class CellRelay: SessionFront {
     }
   }
 
-  /// What is known of the execution so far.
+  /// The facts about the execution that are known so far.
   var outcome: Outcome { state.withLock { $0.outcome } }
+
+  /// Changes what is said if the process of earlier cells turns out to have ended.
+  func setLoss(_ loss: LossOfState) { state.withLock { $0.execution?.loss = loss } }
 
   /// Publishes something of the runner's own that belongs to the execution.
   func send(_ type: String, _ content: JSON.Object) {
@@ -105,20 +110,25 @@ final class CellRelay: SessionFront {
   // MARK: - Outputs
 
   func observe(_ output: KernelOutput) {
-    let isFast = state.withLock { state in
-      defer { countValue(output, &state) }
+    let pause = state.withLock { state in
       take(output, &state)
-      return (state.second?.values ?? 0) > Self.valuesPerSecond
+      return output.bytesOfValue.map { count($0, &state) } ?? 0
     }
     // The kernel waits for whoever takes its messages.
-    if isFast, output.showsValue { Thread.sleep(forTimeInterval: Self.pause) }
+    if pause > 0 { Thread.sleep(forTimeInterval: pause) }
   }
 
-  private func countValue(_ output: KernelOutput, _ state: inout State) {
-    guard output.showsValue else { return }
+  /// Takes in that a value of some bytes was shown.
+  ///
+  /// - Returns: The seconds for which the cell is to wait.
+  private func count(_ bytes: Int, _ state: inout State) -> Double {
     let now = ContinuousClock.now
-    if state.second.map({ now - $0.start >= .seconds(1) }) ?? true { state.second = (now, 0) }
+    if state.second.map({ now - $0.start >= .seconds(1) }) ?? true { state.second = (now, 0, 0) }
     state.second?.values += 1
+    state.second?.bytes += bytes
+    guard let second = state.second else { return 0 }
+    let ofBytes = second.bytes > Self.bytesPerSecond ? Double(bytes) / Double(Self.bytesPerSecond) : 0
+    return max(ofBytes, second.values > Self.valuesPerSecond ? Self.pause : 0)
   }
 
   private func take(_ output: KernelOutput, _ state: inout State) {
@@ -224,12 +234,12 @@ final class CellRelay: SessionFront {
   func observe(_ event: SessionEvent, report: Report) {
     switch event {
     case .outputsChanged(let cell): tellWarnings(report.records[cell].outputs)
-    case .recovered:
+    case .recovered(let recovery):
       state.withLock { state in
         state.displayPrefix = Self.newPrefix
-        state.outcome.hasRecovered = true
+        state.outcome.recoveries += 1
         guard let loss = state.execution?.loss else { return }
-        publish("stream", ["name": "stderr", "text": .string(loss + "\n")], state)
+        publish("stream", ["name": "stderr", "text": .string(loss.sentence(cause: recovery.cause) + "\n")], state)
       }
     default: break
     }
@@ -249,10 +259,13 @@ final class CellRelay: SessionFront {
 }
 
 extension KernelOutput {
-  fileprivate var showsValue: Bool {
+  /// The size of a value that is shown, 0 for one that is taken away; nil for any other output.
+  fileprivate var bytesOfValue: Int? {
     switch self {
-    case .message(.display), .message(.update), .message(.cleared): true
-    default: false
+    case .message(.display(let bundle, _)), .message(.update(let bundle, _)):
+      bundle.representations.values.reduce(0) { $0 + $1.count }
+    case .message(.cleared): 0
+    default: nil
     }
   }
 }

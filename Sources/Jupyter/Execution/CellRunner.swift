@@ -91,7 +91,6 @@ actor CellRunner {
     let session = Session(
       notebook: settings.notebook, parameters: settings.notebook.frontMatter.parameters, options: options,
       streamFolder: streams, fronts: [relay], installation: installation, dependencies: dependencies)
-    self.settings = settings
     work.withLock { $0.session = session }
     let task = Task {
       // An end between two cells is looked for before the next one.
@@ -152,7 +151,7 @@ actor CellRunner {
     relay.begin(
       CellRelay.Execution(
         parent: request.parent, count: request.count, isSilent: request.isSilent,
-        loss: cells.isEmpty ? nil : lossOfState))
+        loss: cells.isEmpty ? nil : loss))
     do {
       if let block = FrontMatterBlock(request.code) {
         try await apply(CellSettings(block, in: folder))
@@ -193,14 +192,15 @@ actor CellRunner {
       wasInterrupted: { isInterrupted })
     let record = await session.takeRecord(ofCell: cell.index)
     let hasKernel = await session.hasKernel
-    if relay.outcome.hasRecovered { cells = [] }
-    if hasKernel { cells.append(request.count) }
+    if relay.outcome.recoveries > 0 { cells = [] }
+    // A cell that did not run has set nothing.
+    if record.duration != nil, hasKernel { cells.append(request.count) }
     if let error = failure(in: record, request, of: relay.outcome.errorType) {
       defer { if !hasKernel { cells = [] } }
-      return fail(hasKernel ? error : error.adding(lossOfState), isAllowed: cell.options.error)
+      return fail(hasKernel ? error : error.adding(loss.sentence()), isAllowed: cell.options.error)
     }
     if !hasKernel {
-      relay.say(lossOfState)
+      relay.say(loss.sentence())
       cells = []
     }
     for case .failure(let failure) in record.outputs {
@@ -208,12 +208,24 @@ actor CellRunner {
         (["As expected: " + failure.summary] + [failure.details].filter { !$0.isEmpty }).joined(separator: "\n"))
     }
     for case .notice(let text) in record.outputs where !text.hasPrefix("The cell printed") { relay.say(text) }
-    let outcome = relay.end()
+    let values = try await values(of: request, after: cell.index, in: session)
+    return .succeeded(values, result: relay.end().resultText)
+  }
+
+  /// The values of the request's expressions. What these print or show belongs to the cell.
+  private func values(of request: Request, after cell: Int, in session: Session) async throws -> JSON.Object {
     var values = JSON.Object()
     for (name, code) in request.expressions {
-      values[name] = .object(try await value(of: code, after: cell.index, count: request.count, in: session))
+      if isInterrupted {
+        values[name] = .object(error("It was not evaluated, since the run was interrupted."))
+        continue
+      }
+      relay.setLoss(loss)
+      let before = relay.outcome.recoveries
+      values[name] = .object(try await value(of: code, after: cell, count: request.count, in: session))
+      if relay.outcome.recoveries > before { cells = [] }
     }
-    return .succeeded(values, result: outcome.resultText)
+    return values
   }
 
   /// The reason for which a cell did not do what it should; nil if it did.
@@ -227,13 +239,8 @@ actor CellRunner {
     return CellError(failure, type: type, file: Self.fileName, cell: request.count)
   }
 
-  /// What a reader has to know of a process that has ended.
-  private var lossOfState: String {
-    guard let first = cells.first, let last = cells.last else { return "The next cell runs in a fresh process." }
-    let range = cells.count == 1 ? "cell \(first)" : "cells \(first) to \(last)"
-    return "The process that ran the cells has ended, and with it the values of all variables, from cell \(first) on. "
-      + "Functions and types are kept. Run again those of \(range) whose variables you need."
-  }
+  /// The values that are lost with the process at work.
+  private var loss: LossOfState { LossOfState(cells: cells) }
 
   private func value(of code: String, after cell: Int, count: Int, in session: Session) async throws -> JSON.Object {
     valueCount += 1
@@ -274,9 +281,18 @@ actor CellRunner {
     await end(former)
     let session = try await startedSession()
     let parameters = settings.notebook.frontMatter.parameters
-    guard !parameters.isEmpty else { return }
-    try await session.run(
-      RunPlan(steps: [RunStep(.parameters(parameters), unit: 0, module: "Parameters")]))
+    if !parameters.isEmpty {
+      try await session.run(
+        RunPlan(steps: [RunStep(.parameters(parameters), unit: 0, module: "Parameters")]),
+        wasInterrupted: { isInterrupted })
+    }
+    guard !isInterrupted, await session.hasKernel else {
+      // The next cell begins without what is only half there.
+      await end(starting)
+      starting = nil
+      throw CellError(name: "Interrupted", value: "The front matter was not taken in. Run its cell again.")
+    }
+    self.settings = settings
   }
 
   private func build(_ notebook: Notebook) async throws -> NotebookDependencies {

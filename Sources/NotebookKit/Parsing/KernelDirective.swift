@@ -125,7 +125,7 @@ package struct KernelDirective: Equatable, Sendable {
       "`%include` belongs to another kernel. Write into the front matter: `sources: \(path)`."
     case .system(let command):
       "`\(name)` belongs to another kernel. Run the command in a shell before the notebook, or with Foundation's "
-        + "`Process`: `\(command)`."
+        + (command.isEmpty ? "`Process`." : "`Process`: `\(command)`.")
     case .display: "`\(name)` belongs to another kernel. Leave it out: values and figures are shown by themselves."
     case .packageSetting: "`\(name)` belongs to another kernel, and packages need no such setting here. Leave it out."
     case .setting: "`\(name)` belongs to another kernel and has no counterpart here. Leave it out."

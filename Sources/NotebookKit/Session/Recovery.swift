@@ -12,13 +12,18 @@ package struct Recovery: Equatable, Sendable {
   package var unseeded: [Int]
   /// Seconds from the kernel's start until its state was made.
   package var seconds: Double
+  /// The cause of the former kernel's end, if no step was at work; nil also if nobody knows it.
+  package var cause: String?
 
-  package init(line: Int, cells: [Int], differing: [Int] = [], unseeded: [Int] = [], seconds: Double = 0) {
+  package init(
+    line: Int, cells: [Int], differing: [Int] = [], unseeded: [Int] = [], seconds: Double = 0, cause: String? = nil
+  ) {
     self.line = line
     self.cells = cells
     self.differing = differing
     self.unseeded = unseeded
     self.seconds = seconds
+    self.cause = cause
   }
 
   /// Entry of the report's stamp about it.

@@ -30,8 +30,12 @@ package actor Session {
   private var memoryWatch: Task<Void, Never>?
   /// True if somebody answers when a step of the plan at work reads standard input.
   private var takesInput = false
+  /// True while an expression is evaluated between two steps.
+  private var isEvaluating = false
   /// Called when the kernel ends between two steps.
   private var whenKernelIsLost: (@Sendable () -> Void)?
+  /// The cause of the kernel's end while it executed nothing, once its last outputs were taken.
+  private var causeOfEnd: Task<String?, Never>?
 
   /// - Parameters:
   ///   - report: The notebook, its parameters as the run has them, and a record for every cell.
@@ -82,6 +86,7 @@ package actor Session {
     let kernel = try tools.startKernel()
     kernelCount += 1
     self.kernel = kernel
+    causeOfEnd = nil
     memoryWatch = watchMemory(of: kernel)
     guard whenKernelIsLost != nil else { return }
     kernel.whenEnded { [weak self, weak kernel] in Task { await self?.noteEnd(of: kernel) } }
@@ -89,13 +94,36 @@ package actor Session {
 
   /// Takes in that a kernel has ended, unless a step waits for it, whose failure that is.
   private func noteEnd(of kernel: (any Kernel)?) {
-    guard let kernel, kernel === self.kernel, state.kernel == .ready, !state.isAtWork else { return }
+    guard let kernel, kernel === self.kernel, state.kernel == .ready, !state.isAtWork, !isEvaluating else { return }
     memoryWatch?.cancel()
     self.kernel = nil
+    let reason = state.stopSentence
     state.loseKernel()
-    // Its last outputs are nobody's, and are taken all the same.
-    Task { await kernel.endAndWait() }
+    // Its last outputs are nobody's, but for its last words.
+    causeOfEnd = Task { [tracer] in
+      let cause = if let reason { reason } else { await Self.cause(of: kernel, tracer) }
+      await kernel.endAndWait()
+      return cause
+    }
     whenKernelIsLost?()
+  }
+
+  /// The reason for which a kernel has ended by itself, as its last outputs tell it.
+  private static func cause(of kernel: any Kernel, _ tracer: Tracer) async -> String? {
+    var crash: CrashReport?
+    while let output = await kernel.next() {
+      switch tracer.placed(output) {
+      case .crash(let report): crash = report
+      case .ended(let end): return cause(of: .died(end, crash, nil), tracer)
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private static func cause(of end: UnitEnd, _ tracer: Tracer) -> String? {
+    var recorder = CellRecorder(overflowFile: nil)
+    return FailureDescription(tracer: tracer).failure(of: end, recorder: &recorder)?.summary
   }
 
   /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
@@ -202,6 +230,8 @@ package actor Session {
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
       if !isRetried, state.endedBeforeStep(end) {
+        let cause = Self.cause(of: end, tracer)
+        causeOfEnd = Task { cause }
         try await recover(before: [state.following(step, compilation)])
         return try await execute(step, compilation, isRetried: true)
       }
@@ -218,7 +248,7 @@ package actor Session {
   /// Makes place for the record of a cell that is not in the notebook as it was read.
   package func makePlace(forCell index: Int) { state.makePlace(forCell: index) }
 
-  /// Hands out the record of a cell; its outputs, which a front has shown, are forgotten.
+  /// Hands out the record of a cell; it is forgotten here, since a front has shown it.
   package func takeRecord(ofCell index: Int) -> CellRecord { state.takeRecord(ofCell: index) }
 
   /// Hands out the value of an inline expression; nil if it was not evaluated.
@@ -275,19 +305,21 @@ package actor Session {
   ///
   /// - Returns: nil if no kernel is ready, if a step is at work, or if there is no value within the time.
   func evaluate(_ module: CompiledModule, unit: Int, withinSeconds seconds: Int) async -> MIMEBundle? {
-    guard let kernel, state.kernel == .ready, !state.isAtWork else { return nil }
+    guard let kernel, state.kernel == .ready, !state.isAtWork, !isEvaluating else { return nil }
+    isEvaluating = true
     kernel.send(
       .execute(
         KernelUnit(
           index: unit, library: module.library.path, entry: module.entryPoint, inCopy: true, secondsInCopy: seconds)))
     var value: MIMEBundle?
     while let output = await kernel.next() {
-      switch output {
-      case .message(.inlineValue(let bundle)): value = bundle
-      case .message(.finished): return value
-      default: break
-      }
+      if case .message(.inlineValue(let bundle)) = output { value = bundle }
+      guard case .message(.finished) = output else { continue }
+      isEvaluating = false
+      return value
     }
+    isEvaluating = false
+    noteEnd(of: kernel)
     return nil
   }
 
@@ -313,8 +345,8 @@ package actor Session {
     return state.liveOutcome
   }
 
-  /// True unless the pass was stopped.
-  var goesOn: Bool { state.goesOn }
+  /// True unless the plan or pass was stopped.
+  package var goesOn: Bool { state.goesOn }
   /// True if the kernel takes requests.
   package var hasKernel: Bool { state.kernel == .ready }
   /// The records as they are.
@@ -358,7 +390,7 @@ package actor Session {
   private func recover(before following: [RecoveryPlan.Following]) async throws {
     while state.needsKernel {
       if state.isKernelAbandoned { await kernel?.endAndWait() }
-      let actions = state.beginRecovery(before: following)
+      let actions = state.beginRecovery(before: following, cause: await causeOfEnd?.value)
       let start = tools.clock.now()
       try startKernel()
       try await waitUntilReady()

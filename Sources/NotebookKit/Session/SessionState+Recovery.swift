@@ -42,15 +42,18 @@ extension SessionState {
 
   /// Begins to make anew in a fresh kernel what the steps to come need.
   ///
+  /// - Parameter cause: The cause of the kernel's end, if no step was at work.
   /// - Returns: What the kernel does before they run.
-  mutating func beginRecovery(before following: [RecoveryPlan.Following]) -> [RecoveryPlan.Action] {
+  mutating func beginRecovery(
+    before following: [RecoveryPlan.Following], cause: String? = nil
+  ) -> [RecoveryPlan.Action] {
     if isInteractive { history.loseState() }
     let plan = RecoveryPlan(history, before: following, isInteractive: isInteractive)
     kept = plan.kept
     func cells(_ indices: [Int]) -> [Int] { indices.compactMap { history.entries[$0].step.cell?.index } }
     recovery = Recovery(
       line: endOfKernel?.line ?? 1, cells: cells(plan.actions.filter(\.runs).map(\.index)),
-      unseeded: cells(plan.unseeded))
+      unseeded: cells(plan.unseeded), cause: cause)
     isKernelAbandoned = false
     beginKernel()
     return plan.actions

@@ -300,7 +300,7 @@ package struct SessionState {
 
   /// Hands out the record of a cell, which keeps no outputs from then on.
   mutating func takeRecord(ofCell index: Int) -> CellRecord {
-    defer { report.records[index].outputs = [] }
+    defer { report.records[index] = CellRecord() }
     return report.records[index]
   }
 

@@ -76,6 +76,71 @@ struct KernelLifeTests {
     let next = try front.execute("1 + 1")
     #expect(next.result == "2")
     #expect(next.text("stderr").contains("the values of all variables, from cell 1 on"))
+    #expect(next.text("stderr").contains("The cause: The kernel was ended by SIGKILL"))
+  }
+
+  @Test("The last words of a thread that ends the process between two cells are told")
+  func lateReason() throws {
+    let front = try FrontEnd()
+    let process = try front.execute(
+      """
+      import Foundation
+      let process = getpid()
+      Thread.detachNewThread {
+        while !FileManager.default.fileExists(atPath: "go") { usleep(1000) }
+        fatalError("late reason")
+      }
+      process
+      """
+    ).result.flatMap { pid_t($0) }
+    try Data().write(to: front.folder.appending(path: "go"))
+    while kill(try #require(process), 0) == 0 { usleep(1000) }
+    let next = try front.execute("1 + 1")
+    #expect(next.result == "2")
+    #expect(next.text("stderr").contains("The cause: Fatal error: late reason. "))
+  }
+
+  @Test("A loss names the cells that ran, and no others")
+  func lossOfCells() throws {
+    let front = try FrontEnd()
+    try front.execute("var first = 1")
+    #expect(try front.execute("nope").status == "error")
+    let trap = try front.execute("fatalError()")
+    #expect(trap.traceback.hasSuffix("Run again those of cell 1 whose variables you need."))
+    #expect(try front.execute("nope").status == "error")
+    let second = try front.execute("fatalError()")
+    #expect(second.traceback.hasSuffix("The next cell runs in a fresh process."))
+  }
+
+  @Test("An expression that ends the process says what is lost, and the next one runs in a fresh process")
+  func trapInExpression() throws {
+    let front = try FrontEnd()
+    try front.execute("var kept = 2")
+    let execution = try front.execute(
+      "1", ["user_expressions": ["a": "[1][5]", "b": "kept", "c": "3"]])
+    let values = execution.reply.content["user_expressions"]
+    #expect(values?["a"]?["status"] == "error" && values?["b"]?["status"] == "error")
+    #expect(values?["c"]?["data"]?["text/plain"] == "3")
+    #expect(execution.text("stderr").contains("Run again those of cells 1 to 2 whose variables you need."))
+  }
+
+  @Test("What an expression prints belongs to its cell")
+  func printInExpression() throws {
+    let front = try FrontEnd()
+    let execution = try front.execute("1", ["user_expressions": ["a": "{ print(\"from it\"); return 4 }()"]])
+    #expect(execution.text() == "from it\n")
+    #expect(execution.reply.content["user_expressions"]?["a"]?["data"]?["text/plain"] == "4")
+  }
+
+  @Test("Front matter whose cell was interrupted can be run again")
+  func interruptedFrontMatter() throws {
+    let front = try FrontEnd()
+    let block = "---\nparams:\n  hop: 512\n---"
+    let first = try front.execute(block) { output in
+      if output.type == "execute_input" { front.send("interrupt_request", on: .control) }
+    }
+    if first.status != "ok" { #expect(try front.execute(block).status == "ok") }
+    #expect(try front.execute("hop").result == "512")
   }
 
   @Test("A cell reads lines from the front end")

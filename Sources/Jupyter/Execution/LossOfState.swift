@@ -1,0 +1,16 @@
+/// Values that are lost when the process that ran cells ends.
+struct LossOfState: Sendable {
+  /// The numbers of the cells that the process ran.
+  var cells: [Int]
+
+  /// A sentence about what is lost.
+  ///
+  /// - Parameter cause: The cause of the end; nil if it was told before.
+  func sentence(cause: String? = nil) -> String {
+    guard let first = cells.first, let last = cells.last else { return "The next cell runs in a fresh process." }
+    let range = cells.count == 1 ? "cell \(first)" : "cells \(first) to \(last)"
+    let reason = cause.map { "The cause: \($0)\($0.hasSuffix(".") ? " " : ". ")" } ?? ""
+    return "The process that ran the cells has ended, and with it the values of all variables, from cell \(first) on. "
+      + reason + "Functions and types are kept. Run again those of \(range) whose variables you need."
+  }
+}
