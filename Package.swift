@@ -30,6 +30,7 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CGumbo", path: "Sources/System/CGumbo", pkgConfig: "gumbo"),
   .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto", pkgConfig: "libcrypto"),
   .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
+  .target(name: "CDuktape", path: "Sources/System/CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
   // C code of ours: libzmq, opened when a kernel of Jupyter's needs it; starting and ending processes, packets on a
   // socket, and the part of the kernel that cannot be Swift.
@@ -65,10 +66,13 @@ let runner: [Target] = [
   library(
     "NotebookKit",
     [
-      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", "CGumbo", .product(name: "Yams", package: "Yams"),
-      .product(name: "Mustache", package: "swift-mustache"),
+      "Files", "KernelProtocol", "Display", "CProcess", "CMarkGFM", "CGumbo", "CDuktape",
+      .product(name: "Yams", package: "Yams"), .product(name: "Mustache", package: "swift-mustache"),
     ], exclude: ["README.md"],
-    resources: [.embedInCode("Rendering/Page/Files"), .embedInCode("Templates/Files")]),
+    resources: [
+      .embedInCode("Rendering/Page/Files"), .embedInCode("Rendering/Mathematics/Files"),
+      .embedInCode("Templates/Files"),
+    ]),
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],

@@ -13,7 +13,7 @@ if [ "$1" = --target ]; then
   count() { ls "$findings" | grep -v -c '^log$'; }
   former=$(count)
   # Swift's own backtrace would keep libFuzzer from writing down the input of a trap.
-  SWIFT_BACKTRACE=enable=no ETUDE_FUZZ=$4 ETUDE_FUZZ_CORPUS=$corpus "$fuzz" "$corpus" -artifact_prefix="$findings/" -max_total_time="$3" \
+  SWIFT_BACKTRACE=enable=no XDG_CACHE_HOME=$2/cache ETUDE_FUZZ=$4 ETUDE_FUZZ_CORPUS=$corpus "$fuzz" "$corpus" -artifact_prefix="$findings/" -max_total_time="$3" \
     -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 > "$findings/log" 2>&1
   status=$?
   stat() { sed -n "s/^stat::$1: *//p" "$findings/log"; }

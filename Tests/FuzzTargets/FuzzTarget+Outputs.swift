@@ -13,13 +13,19 @@ extension FuzzTarget {
       _ = try page([.stream(.stdout, text), .stream(.stderr, text)])
     },
     FuzzTarget(
-      "tex",
+      "formula",
       texts: [
         #"\frac{a_1^{2}}{\sqrt[3]{b}} + \sum_{k=0}^\infty \left( x \right] \text{a $b$} \mathbb{R}"#,
-        #"\begin{aligned} a &= b \\ c &= \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \end{aligned}"#,
+        #"\begin{align} a &= b \label{x} \\ c &= \begin{pmatrix} 1 & 2 \end{pmatrix} \tag{A}\end{align}"#,
+        #"\newcommand{\a}[1]{#1 \vec{#1}} \a{\a{\eqref{x}}} \cancel{\color{red}b} \\ \unicode{x41} \mbox{é}"#,
+        #"\begin{array}{|r|c:l|}a&b\\\hline c\end{array} \boxed{\mathbf{A\Omega}} \xrightarrow[a]{b} \llap{c}"#,
       ]
     ) { text in
-      _ = try page([.result(MIMEBundle().adding(text, as: .latex))])
+      for isDisplayed in [false, true] {
+        let formula = Formula(tex: text, isDisplayed: isDisplayed)
+        let below = FormulaDefinitions.steps(of: [formula], below: FormulaDefinitions())[1]
+        if case .typeset(let typeset) = typesetter.typeset(formula, below: below) { _ = typeset.plainText }
+      }
     },
     FuzzTarget(
       "html",
@@ -78,6 +84,9 @@ extension FuzzTarget {
       precondition(again == record, "a record came back otherwise")
     },
   ]
+
+  /// It keeps nothing, so that each formula is KaTeX's work.
+  private static let typesetter = FormulaTypesetter(cache: nil)
 
   /// The page of one cell with some outputs, also as Jupyter's and GitHub's.
   static func page(_ outputs: [CellOutput]) throws -> Data {

@@ -62,6 +62,14 @@ package final class CellCache: Sendable {
   /// The folder of what live sessions leave to the next ones.
   var sessions: URL { folder.deletingLastPathComponent().appending(path: "sessions") }
 
+  /// Bytes that formulas may hold.
+  private static let formulaCapacity = 64 << 20
+
+  /// The store of formulas, which needs no lock: each of its files is whole.
+  static func formulas(environment: [String: String] = ProcessInfo.processInfo.environment) -> FormulaStore {
+    FormulaStore(folder: base(environment).appending(path: "etude/formulas"))
+  }
+
   /// Has this run trim the cache when it ends.
   func noteGrowth() { hasGrown.store(true, ordering: .relaxed) }
 
@@ -112,6 +120,7 @@ package final class CellCache: Sendable {
     clangModules.removeLeftovers()
     CacheListing(folder).trim(to: capacity)
     CacheListing(sessions).trim(to: Self.sessionCapacity)
+    CacheListing(folder.deletingLastPathComponent().appending(path: "formulas")).trim(to: Self.formulaCapacity)
     PackageCache.trim(packages, capacity: packageCapacity)
   }
 }

@@ -1,15 +1,21 @@
 /// A formula of prose in TeX.
-package struct Formula: Equatable, Sendable {
-  /// The TeX between the dollars, without the marks of quotations that hold it.
+package struct Formula: Hashable, Sendable {
+  /// The TeX between the dollars, or of all of an environment, without the marks of quotations that hold it.
   package var tex: String
-  /// Whether it stands between double dollars.
+  /// Whether it stands between double dollars, or is an environment.
   package var isDisplayed: Bool
+  /// The name by which `@eq-…` refers to it.
+  package var label: String?
+  /// True for an environment or definitions that stand without dollars.
+  package var isBare: Bool
 
-  package init(tex: String, isDisplayed: Bool) {
+  package init(tex: String, isDisplayed: Bool, label: String? = nil, isBare: Bool = false) {
     self.tex = tex
     self.isDisplayed = isDisplayed
+    self.label = label
+    self.isBare = isBare
   }
 
-  /// The formula as its author wrote it.
-  package var source: String { isDisplayed ? "$$\(tex)$$" : "$\(tex)$" }
+  /// The formula as its author wrote it, without the label.
+  package var source: String { isBare ? tex : isDisplayed ? "$$\(tex)$$" : "$\(tex)$" }
 }

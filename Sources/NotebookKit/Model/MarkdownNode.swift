@@ -12,7 +12,8 @@ package struct MarkdownNode: Equatable, Sendable {
   /// The first line of the text that belongs to the node, from 1.
   ///
   /// A node within a line has the line on which cmark saw it, which is the formula's first below a formula of several
-  /// lines in the same paragraph; one whose ``source`` is known has its own.
+  /// lines in the same paragraph; one whose ``source`` is known, and a formula, has its
+  /// own.
   package let firstLine: Int
   /// The last line that belongs to the node.
   package let lastLine: Int

@@ -10,11 +10,16 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
   case missingFootnote(SourceLocation, label: String)
   /// HTML of the prose that is shown as text.
   case unusableHTML(SourceLocation, limits: String)
+  /// A formula that KaTeX refuses.
+  case wrongFormula(SourceLocation, reason: String)
+  /// The machine cannot typeset formulas.
+  case unavailableMathematics(SourceLocation, advice: String)
 
   package var location: SourceLocation {
     switch self {
     case .sampleFence(let place, _), .missingPicture(let place, _, _), .unknownReference(let place, _, _),
-      .brokenLink(let place, _, _), .missingFootnote(let place, _), .unusableHTML(let place, _):
+      .brokenLink(let place, _, _), .missingFootnote(let place, _), .unusableHTML(let place, _),
+      .wrongFormula(let place, _), .unavailableMathematics(let place, _):
       place
     }
   }
@@ -35,6 +40,8 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
     case .unusableHTML(_, let limits):
       "The HTML of the prose is shown as text: it leaves an element open that hides what follows, or has more than "
         + "\(limits). Close its elements."
+    case .wrongFormula(_, let reason): "The formula is shown as its source: \(reason)"
+    case .unavailableMathematics(_, let advice): advice
     }
   }
 }

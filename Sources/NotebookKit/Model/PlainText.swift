@@ -13,16 +13,16 @@ package struct PlainText: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - notebook: The notebook that the document belongs to; without one there are no inline values.
-  ///   - formula: A formula without markup.
+  ///   - formula: A formula at a node without markup.
   init(
     of node: MarkdownNode, in document: MarkdownDocument, of notebook: Notebook?,
-    formula: (Formula) -> String = { $0.source }
+    formula: (Formula, MarkdownNode.ID) -> String = { formula, _ in formula.source }
   ) {
     for inner in document.descendants(of: node) {
       if let value = notebook?.inlineValue(at: inner) {
         parts.append(.inlineValue(value.id))
       } else if case .formula(let tex) = inner.kind {
-        append(formula(tex))
+        append(formula(tex, inner.id))
       } else {
         append(inner.plainText)
       }

@@ -9,6 +9,7 @@ struct PagePlan: Sendable {
   let cellIdentifiers: [String]
   let references: CrossReferences
   let prose: ProseRenderer.Context
+  let mathematics: DocumentMathematics
   let title: PlainText
   /// Whether the prose itself holds the title as its first heading.
   let titleIsInProse: Bool
@@ -28,7 +29,7 @@ struct PagePlan: Sendable {
     var context = ProseRenderer.Context(
       allowsRawHTML: front.allowsRawHTML, smartPunctuation: front.language.hasPrefix("en"), references: references,
       pictures: pictures ?? { PictureFiles.dataURL($0, beside: folder) }, notebook: notebook,
-      takenIdentifiers: Self.takenIdentifiers(notebook))
+      takenIdentifiers: Self.takenIdentifiers(notebook, references))
     var renderer = ProseRenderer(notebook.document, context: context)
     for block in notebook.document.blocks {
       renderer.emit(.blockStart)
@@ -48,6 +49,8 @@ struct PagePlan: Sendable {
     self.references = references
     context.notebook = nil
     context.takenIdentifiers = []
+    context.definitions = renderer.mathematics.allDefinitions
+    mathematics = renderer.mathematics
     // What a cell puts out is data, whatever the notebook's author allows the prose.
     context.allowsRawHTML = false
     prose = context
@@ -60,13 +63,14 @@ struct PagePlan: Sendable {
       ?? PlainText(notebook.file.deletingPathExtension().lastPathComponent)
   }
 
-  /// What references lead to: figures and tables, and sections with a label of their own.
+  /// What references lead to: figures, tables and equations, and sections with a label of their own.
   ///
   /// Sections are known only after a first reading, and the prose may refer to later ones.
   static func references(of notebook: Notebook) -> CrossReferences {
     var references = CrossReferences(notebook.cells)
     var renderer = ProseRenderer(
-      notebook.document, context: .init(notebook: notebook, takenIdentifiers: takenIdentifiers(notebook)))
+      notebook.document, context: .init(notebook: notebook, takenIdentifiers: takenIdentifiers(notebook, references)))
+    references.addEquations(renderer.mathematics.equations)
     for block in notebook.document.blocks { if case .heading = block.kind { renderer.block(block) } }
     for heading in renderer.headings where heading.id.hasPrefix("sec-") {
       references.addSection(heading.id, title: heading.title)
@@ -80,8 +84,8 @@ struct PagePlan: Sendable {
     "tools", "walkbar", "wave",
   ]
 
-  private static func takenIdentifiers(_ notebook: Notebook) -> Set<String> {
-    Set(notebook.cells.map(CellRenderer.identifier))
+  private static func takenIdentifiers(_ notebook: Notebook, _ references: CrossReferences) -> Set<String> {
+    Set(notebook.cells.map(CellRenderer.identifier)).union(references.equationAnchors)
   }
 
   /// Two levels of headings, the outermost and the one below; nil if there are fewer than two.

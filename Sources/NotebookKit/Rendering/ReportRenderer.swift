@@ -151,6 +151,7 @@ package final class ReportRenderer {
     let isComparable = plan.map { known in
       known.plan.prose.references == new.prose.references && known.notebook.file == notebook.file
         && known.plan.prose.smartPunctuation == new.prose.smartPunctuation
+        && known.plan.prose.definitions == new.prose.definitions
     }
     cells = isComparable == true ? cells.filter { !$0.value.showsFiles } : [:]
     states = [:]

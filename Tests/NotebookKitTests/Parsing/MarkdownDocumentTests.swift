@@ -49,6 +49,38 @@ struct MarkdownDocumentTests {
     #expect(found == formulas)
   }
 
+  @Test(
+    "A formula is found by its fences and the block in which it stands",
+    arguments: [
+      ("$$\\text{if $x>0$}$$\n", ["\\text{if $x>0$}"]), ("$a \\text{if $x$} b$\n", ["a \\text{if $x$} b"]),
+      ("$= \\begin{matrix}\n10.5 \\\\\n5.2\n\\end{matrix} $\n", ["= \\begin{matrix}\n10.5 \\\\\n5.2\n\\end{matrix} "]),
+      ("$\nx\n$\n", ["\nx\n"]), ("$ x^2 $ and $ y $\n", [" x^2 "]),
+      ("$$\na\n\nb\n$$\n\nText\n\n$$\nc\n$$\n", ["\na\n\nb\n", "\nc\n"]),
+      ("$$\na\n$$\n\nText\n\n$$\nc\n$$\n", ["\na\n", "\nc\n"]), ("- ` a\n- ` $x$\n", ["x"]), ("- a $x\n- y$ b\n", []),
+      ("| $|x|$ | b |\n|---|---|\n| 1 | 2 |\n", ["|x|"]), ("$$\na\n+ b\n- c\n> d\n$$\n", ["\na\n+ b\n- c\nd\n"]),
+      ("$a\n+ b$\n", ["a\n+ b"]), ("Bad $\\frac{1$ and $b$\n", ["\\frac{1", "b"]), ("$$\na\n\n# Head\n\n$b$\n", ["b"]),
+      ("> \\begin{align}\n> a\n> \\end{align}\n", ["\\begin{align}\na\n\\end{align}"]),
+      ("\\begin{itemize}\na\n\\end{itemize}\n", []),
+      ("\\newcommand{\\a}{\n  $b$}\nText\n", ["\\newcommand{\\a}{\n  $b$}"]),
+      ("Set as \\begin{align}a\\end{align}\n", []), ("$a$ $b$`$c$` \\$d$\n", ["a", "b"]),
+    ])
+  func fences(text: String, formulas: [String]) {
+    let found = MarkdownDocument(text).nodes.compactMap { node in
+      if case .formula(let formula) = node.kind { formula.tex } else { nil }
+    }
+    #expect(found == formulas)
+  }
+
+  @Test("A label behind a displayed formula is the formula's")
+  func label() {
+    let document = MarkdownDocument("$$a$$ {#eq-a}\n\n$$b$$ {.c}\n\n[$$d$$ {#e}](u$$v$$)\n")
+    let labels = document.nodes.compactMap { node in
+      if case .formula(let formula) = node.kind { formula.label ?? "none" } else { nil }
+    }
+    #expect(labels == ["eq-a", "none", "e"])
+    #expect(document.plainText(of: document.blocks[0]) == "$$a$$")
+  }
+
   @Test("Lines are the text's own below displayed formulas")
   func lines() {
     let document = MarkdownDocument(

@@ -4,8 +4,8 @@ enum CrossReferenceSyntax {
   ///
   /// Any other word is a reference if a cell has it for a label, and else a name, as of a person.
   static func isReference(_ label: String) -> Bool {
-    let start = label.prefix(4).lowercased()
-    return ["fig-", "tbl-", "sec-"].contains(start) && label.utf8.count > 4
+    let start = label.prefix { $0 != "-" }.lowercased()
+    return ["fig", "tbl", "sec", "eq"].contains(start) && label.utf8.count > start.utf8.count + 1
   }
 
   /// The first word behind an `@`; an `@` within a word, as in an address of mail, begins none.

@@ -7,14 +7,27 @@ extension MarkdownDocument {
   ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
   ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
-    // Only the tree tells what is code; a formula cannot make or end a block of it.
-    let hasFormulas = markdown.utf8.contains(UInt8(ascii: "$"))
-    let guarded = MathGuard(
-      markdown, codeLines: hasFormulas ? CommonMarkTree(markdown, smartPunctuation: false).codeLines : [])
+    let guarded = Self.guarded(markdown)
     let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)
     var builder = MarkdownTreeBuilder(guarded)
     tree.forEach { builder.add($0) }
     self.init(nodes: builder.finish())
+  }
+
+  /// The text without its formulas. Only trees tell what is code, and then where paragraphs begin.
+  private static func guarded(_ markdown: String) -> MathGuard {
+    guard FormulaScanner.mayHaveFormulas(markdown) else { return MathGuard(markdown, codeLines: []) }
+    // A formula cannot make or end a block of code.
+    let codeLines = CommonMarkTree(markdown, smartPunctuation: false).codeLines
+    let displayed = MathGuard(markdown, codeLines: codeLines, kinds: .displayed)
+    let map = SourceMap(displayed.markdown, displayed.replacements)
+    let leaves = CommonMarkTree(displayed.markdown, smartPunctuation: false).leafLines
+    let lines = markdown.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let leafLines = leaves.map { map.sourceLines(ofLine: $0).lowerBound }.filter { line in
+      // A plus that begins a line is more often a formula's than a list's.
+      !(lines[safe: line - 1]?.drop { " \t>".utf8.contains($0) }.starts(with: "+ ".utf8) ?? true)
+    }
+    return MathGuard(markdown, codeLines: codeLines, leafLines: Set(leafLines))
   }
 }
 
@@ -65,6 +78,19 @@ private final class CommonMarkTree {
       lines.append(first...max(first, Self.lastLine(of: node)))
     }
     return lines.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// The first lines of the blocks whose text no formula leaves.
+  var leafLines: [Int] {
+    var lines: [Int] = []
+    forEach { node in
+      switch CommonMarkNodeType(node) {
+      case .paragraph, .heading, .table, .tableHeader, .tableRow, .htmlBlock, .thematicBreak, .codeBlock:
+        lines.append(Int(cmark_node_get_start_line(node)))
+      default: return
+      }
+    }
+    return lines
   }
 
   /// The line at which a node ends.
@@ -144,13 +170,22 @@ private struct MarkdownTreeBuilder {
         descendants: (id + 1)..<(id + 1)))
   }
 
+  /// A formula, whose lines are known.
+  private mutating func append(_ formula: Formula, sourceLines lines: ClosedRange<Int>) {
+    let id = nodes.count
+    nodes.append(
+      MarkdownNode(
+        id: id, parent: open.last?.id, kind: .formula(formula), literal: formula.source, firstLine: lines.lowerBound,
+        lastLine: lines.upperBound, source: nil, descendants: (id + 1)..<(id + 1)))
+  }
+
   // MARK: Text
 
   private mutating func addText(_ literal: String, _ pointer: OpaquePointer, _ lines: ClosedRange<Int>) {
     let start = offset(of: pointer)
     for piece in guarded.pieces(of: literal) {
       switch piece {
-      case .formula(let formula): append(.formula(formula), formula.source, lines)
+      case .formula(let formula, let lines): append(formula, sourceLines: lines)
       case .text(let text):
         var rest = text
         // What is not yet a node, up to `rest`.

@@ -1,38 +1,54 @@
 /// Takes TeX out of Markdown before cmark sees it, so that `_` and `\` in it mean what they mean in TeX.
 ///
-/// By Pandoc's rules: `$…$` with no blank just inside, no digit after; `$$…$$` may run over lines. Code is left alone.
+/// ``FormulaScanner`` says what a formula is. No formula leaves the paragraph, the heading or the row of a table in which
+/// it begins; which these are, cmark's tree tells.
 struct MathGuard {
   /// The Markdown with a placeholder for each formula.
   private(set) var markdown = ""
-  private(set) var formulas: [Formula] = []
+  private(set) var formulas: [(formula: Formula, lines: ClosedRange<Int>)] = []
   /// What each placeholder replaced.
   private(set) var replacements: [SourceMap.Replacement] = []
 
   /// The characters around a formula's number in its placeholder.
   private let marks: Marks
+  private let kinds: Kinds
+
+  enum Kinds { case displayed, all }
 
   /// - Parameters:
   ///   - text: The Markdown as written.
   ///   - codeLines: The lines of blocks of code, from 1, in order; formulas stand in none of them.
-  init(_ text: String, codeLines: [ClosedRange<Int>]) {
+  ///   - leafLines: The first lines of paragraphs, headings and rows of tables.
+  ///   - kinds: The formulas to take. Displayed ones come first, since their lines may look like those of lists.
+  init(_ text: String, codeLines: [ClosedRange<Int>], leafLines: Set<Int> = [], kinds: Kinds = .all) {
     marks = Marks(unusedIn: text)
-    guard text.utf8.contains(UInt8(ascii: "$")) else {
+    self.kinds = kinds
+    guard FormulaScanner.mayHaveFormulas(text) else {
       markdown = text
       return
     }
     var code = codeLines[...]
-    var paragraph = ""
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    var paragraph: [UInt8] = []
+    var firstLine = 1
+    // The last line of a displayed formula that holds blank lines.
+    var fenceEnd = 0
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
       while let block = code.first, block.upperBound <= index { code.removeFirst() }
       let isCode = code.first?.contains(index + 1) ?? false
-      if isCode || line.allSatisfy({ " \t>".contains($0) }) {
-        flush(&paragraph)
-        markdown += line + "\n"
-      } else {
-        paragraph += line + "\n"
+      if index >= fenceEnd, !isCode, let end = FormulaScanner.endOfFence(in: lines, from: index) { fenceEnd = end + 1 }
+      let isFenced = index < fenceEnd
+      if !isFenced, isCode || line.allSatisfy({ " \t\r>".utf8.contains($0) }) {
+        flush(&paragraph, firstLine)
+        markdown += String(Substring(line)) + "\n"
+        continue
       }
+      if leafLines.contains(index + 1) { flush(&paragraph, firstLine) }
+      if paragraph.isEmpty { firstLine = index + 1 }
+      paragraph += line
+      paragraph.append(UInt8(ascii: "\n"))
     }
-    flush(&paragraph)
+    flush(&paragraph, firstLine)
     if markdown.hasSuffix("\n") { markdown.removeLast() }
   }
 
@@ -41,7 +57,8 @@ struct MathGuard {
   /// A part of a text that cmark parsed.
   enum Piece: Equatable {
     case text(Substring)
-    case formula(Formula)
+    /// A formula with its lines in the text.
+    case formula(Formula, ClosedRange<Int>)
   }
 
   /// A text of cmark's tree parted at the placeholders.
@@ -58,7 +75,7 @@ struct MathGuard {
         rest = inner
         continue
       }
-      pieces.append(.formula(formulas[index]))
+      pieces.append(.formula(formulas[index].formula, formulas[index].lines))
       rest = inner[inner.unicodeScalars.index(after: end)...]
     }
     if !rest.isEmpty { pieces.append(.text(rest)) }
@@ -71,7 +88,7 @@ struct MathGuard {
     return pieces(of: text).map { piece in
       switch piece {
       case .text(let text): String(text)
-      case .formula(let formula): formula.source
+      case .formula(let formula, _): formula.source + (formula.label.map { " {#\($0)}" } ?? "")
       }
     }
     .joined()
@@ -80,93 +97,31 @@ struct MathGuard {
   // MARK: Scanning
 
   /// Scans one paragraph, which formulas do not leave, and moves it to the result.
-  private mutating func flush(_ paragraph: inout String) {
-    defer { paragraph = "" }
-    guard paragraph.contains("$") else {
-      markdown += paragraph
-      return
+  private mutating func flush(_ paragraph: inout [UInt8], _ firstLine: Int) {
+    defer { paragraph = [] }
+    let lineEnds = paragraph.indices.filter { paragraph[$0] == UInt8(ascii: "\n") }
+    var scanner = FormulaScanner(paragraph)
+    var end = 0
+    while let found = scanner.next() {
+      if kinds == .displayed, !found.formula.isDisplayed, !found.formula.isBare { continue }
+      markdown += String(decoding: paragraph[end..<found.range.lowerBound], as: UTF8.self)
+      let first = firstLine + lineEnds.partitioningIndex { $0 >= found.range.lowerBound }
+      let last = firstLine + lineEnds.partitioningIndex { $0 >= found.range.upperBound }
+      take(found.formula, of: found.range.count, lines: first...last)
+      end = found.range.upperBound
     }
-    let characters = Array(paragraph)
-    var index = 0
-    while index < characters.count {
-      let character = characters[index]
-      switch character {
-      case "\\" where index + 1 < characters.count:
-        markdown.append(character)
-        markdown.append(characters[index + 1])
-        index += 2
-      case "`":
-        let end = endOfCode(in: characters, from: index)
-        markdown += String(characters[index..<end])
-        index = end
-      case "$":
-        if let end = takeFormula(in: characters, from: index) {
-          index = end
-        } else {
-          markdown.append(character)
-          index += 1
-        }
-      default:
-        markdown.append(character)
-        index += 1
-      }
-    }
+    markdown += String(decoding: paragraph[end...], as: UTF8.self)
   }
 
-  /// The index after a code span, or after the run of backticks if it opens none.
-  private func endOfCode(in characters: [Character], from start: Int) -> Int {
-    func run(_ index: Int) -> Int { characters[index...].prefix { $0 == "`" }.count }
-    let length = run(start)
-    var index = start + length
-    while index < characters.count {
-      guard characters[index] == "`" else {
-        index += 1
-        continue
-      }
-      let other = run(index)
-      if other == length { return index + length }
-      index += other
-    }
-    return start + length
-  }
-
-  private mutating func takeFormula(in characters: [Character], from start: Int) -> Int? {
-    let isDisplayed = start + 1 < characters.count && characters[start + 1] == "$"
-    let first = start + (isDisplayed ? 2 : 1)
-    guard first < characters.count else { return nil }
-    if !isDisplayed, characters[first].isWhitespace { return nil }
-    var index = first
-    while index < characters.count {
-      if characters[index] == "\\" {
-        index += 2
-        continue
-      }
-      // Code begins where a formula did not end.
-      if characters[index] == "`", !isDisplayed { return nil }
-      if characters[index] == "$" {
-        let next = index + 1 < characters.count ? characters[index + 1] : " "
-        if isDisplayed { return next == "$" ? take(characters[start..<(index + 2)], marks: 2) : nil }
-        let isClosing = index > first && !characters[index - 1].isWhitespace && !("0"..."9").contains(next)
-        return isClosing ? take(characters[start..<(index + 1)], marks: 1) : nil
-      }
-      index += 1
-    }
-    return nil
-  }
-
-  /// Puts a placeholder for a formula between `count` dollars on each side; returns the index below it.
-  private mutating func take(_ written: ArraySlice<Character>, marks count: Int) -> Int {
-    let source = String(written)
+  /// Puts a placeholder for a formula.
+  private mutating func take(_ formula: Formula, of length: Int, lines: ClosedRange<Int>) {
     let placeholder = "\(marks.opening)\(formulas.count)\(marks.closing)"
     replacements.append(
       SourceMap.Replacement(
-        offset: markdown.utf8.count, length: placeholder.utf8.count, sourceLength: source.utf8.count,
-        lineEnds: source.utf8.count { $0 == UInt8(ascii: "\n") }))
+        offset: markdown.utf8.count, length: placeholder.utf8.count, sourceLength: length,
+        lineEnds: lines.upperBound - lines.lowerBound))
     markdown += placeholder
-    let lines = source.dropFirst(count).dropLast(count).split(separator: "\n", omittingEmptySubsequences: false)
-    let unquoted = [lines[0]] + lines.dropFirst().map { $0.trimmingPrefix(/[ \t]*>[ \t]?/) }
-    formulas.append(Formula(tex: unquoted.joined(separator: "\n"), isDisplayed: count == 2))
-    return written.endIndex
+    formulas.append((formula, lines))
   }
 
   /// Two private code points of the last plane that the text does not hold.

@@ -102,7 +102,9 @@ struct OutputRenderer {
 
   private func latex(_ tex: String) -> RenderedHTML {
     let formula = Formula(tex: Self.withoutDollars(tex), isDisplayed: true)
-    return RenderedHTML(html: "<div class=\"math\" tabindex=\"0\">\(MathML.render(formula))</div>\n")
+    let outcome = prose.typesetter.typeset(formula, below: prose.definitions)
+    let html = FormulaRenderer(references: prose.references).html(formula, outcome)
+    return RenderedHTML(html: "<div class=\"math\" tabindex=\"0\">\(html)</div>\n")
   }
 
   /// TeX without the dollar signs around it; the sign of a currency, `\$`, stays.

@@ -41,6 +41,9 @@ package struct PageFiles: Sendable {
 
   static let shared = PageFiles()
 
+  /// The script around KaTeX, which runs here and not on the page.
+  static let mathematics = compact(PackageResources.mathematics_js)
+
   private init() {
     MustacheContentTypes.register(SafeHTML(), named: SafeHTML.name)
     opening = Self.template(PackageResources.opening_mustache)

@@ -8,15 +8,21 @@ struct CrossReferences: Equatable, Sendable {
       case figure = "Figure"
       case table = "Table"
       case section = "Section"
+      case equation = "Equation"
     }
 
     var kind: Kind
     /// From 1; a section is named by its title instead.
     var number: Int
     var title: PlainText?
+    /// The number of an equation in the author's own words.
+    var tag: String?
 
     /// Text of a reference.
-    var text: PlainText { title ?? PlainText("\(kind.rawValue) \(number)") }
+    var text: PlainText { title ?? PlainText("\(kind.rawValue) \(numberText)") }
+
+    /// The number alone, as `\ref` shows it.
+    var numberText: String { tag ?? "\(number)" }
 
     /// The number of a figure or table.
     var caption: String { "\(kind.rawValue) \(number)" }
@@ -65,6 +71,21 @@ struct CrossReferences: Equatable, Sendable {
 
   mutating func addSection(_ label: String, title: PlainText) {
     targets[label] = Target(kind: .section, number: 0, title: title)
+  }
+
+  /// The name of an equation's element. A colon, as in LaTeX's `eq:mass`, marks names of the page's own.
+  static func anchor(_ label: String) -> String { label.replacing(":", with: "-") }
+
+  /// The names of the equations' elements.
+  var equationAnchors: [String] { targets.filter { $0.value.kind == .equation }.keys.map(Self.anchor) }
+
+  mutating func addEquations(_ equations: [DocumentMathematics.Equation]) {
+    for equation in equations {
+      var tag = equation.tag?[...]
+      if tag?.first == "(", tag?.last == ")" { tag = tag?.dropFirst().dropLast() }
+      let target = Target(kind: .equation, number: equation.number, tag: tag.map(String.init))
+      for label in equation.labels where targets[label] == nil { targets[label] = target }
+    }
   }
 
   /// The target of a reference; nil if there is no such label.

@@ -6,6 +6,7 @@ package struct NotebookReview {
   private let folder: URL
   private let plan: PagePlan
   private var warnings: [NotebookWarning] = []
+  private var lacksMathematics = false
   /// Number of names that were compared with all known ones.
   private var comparisonCount = 0
   /// The largest number of such names: each takes time for all that are known.
@@ -42,8 +43,20 @@ package struct NotebookReview {
       guard CrossReferenceSyntax.isReference(label), plan.references.target(of: label) == nil else { return }
       let nearest = nearest(label, in: plan.references.targets.keys)
       warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
+    case .formula(let formula): look(at: formula, node)
     case .text: lookForFootnotes(in: node)
     default: return
+    }
+  }
+
+  private mutating func look(at formula: Formula, _ node: MarkdownNode) {
+    switch plan.mathematics.outcome(of: formula, at: node.id) {
+    case .typeset: return
+    case .refused(let reason): add(.wrongFormula(place(node), reason: reason))
+    case .unavailable(let advice):
+      // Once is enough, since it is true of all.
+      if !lacksMathematics { add(.unavailableMathematics(place(node), advice: advice)) }
+      lacksMathematics = true
     }
   }
 

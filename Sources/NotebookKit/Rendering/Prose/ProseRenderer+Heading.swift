@@ -18,7 +18,7 @@ extension ProseRenderer {
     }
     var children = document.children(of: node)
     var source = document.plainText(of: node)
-    var title = PlainText(of: node, in: document, of: context.notebook, formula: MathML.plainText)
+    var title = PlainText(of: node, in: document, of: context.notebook, formula: plainText)
     var explicit: String?
     var last: String?
     if children.last?.kind == .text, let text = children.popLast()?.literal {
@@ -51,6 +51,12 @@ extension ProseRenderer {
     emit("<h\(level) id=\"\(id.escapedForHTML)\">" + (isLinkable ? "<a href=\"#\(id.escapedForHTML)\">" : ""))
     for piece in content { emit(piece) }
     emit((isLinkable ? "</a>" : "") + "</h\(level)>\n")
+  }
+
+  /// A formula of a heading without markup.
+  private func plainText(_ formula: Formula, at id: MarkdownNode.ID) -> String {
+    if case .typeset(let typeset) = mathematics.outcome(of: formula, at: id) { return typeset.plainText }
+    return formula.tex
   }
 
   /// The title in lower case with hyphens, as GitHub makes it; a number keeps it unique.

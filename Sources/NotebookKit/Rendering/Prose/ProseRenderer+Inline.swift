@@ -17,7 +17,7 @@ extension ProseRenderer {
     case .softBreak: emit("\n")
     case .lineBreak: emit("<br>\n")
     case .code: code(node)
-    case .formula(let formula): emit(MathML.render(formula))
+    case .formula(let formula): emit(self.formula(formula, at: node.id))
     case .crossReference(let label): crossReference(node, label)
     case .emphasis: wrap("em", node)
     case .strong: wrap("strong", node)

@@ -12,6 +12,9 @@ struct ProseRenderer {
     var pictures: @Sendable (String) -> String? = { _ in nil }
     /// The notebook whose prose this is, which has cells, inline values and anchors; nil for other Markdown.
     var notebook: Notebook?
+    var typesetter = FormulaTypesetter.shared
+    /// What formulas see that was defined before this text begins.
+    var definitions = FormulaDefinitions()
     /// What sets the names of this text's footnotes apart from those of others on the page.
     var scope = ""
     /// Names of elements that headings must not take: those of the cells.
@@ -20,6 +23,7 @@ struct ProseRenderer {
 
   let context: Context
   let document: MarkdownDocument
+  let mathematics: DocumentMathematics
   private(set) var list = PieceList()
   var headings: [Heading] = []
   var identifiers: Set<String>
@@ -35,6 +39,9 @@ struct ProseRenderer {
   init(_ document: MarkdownDocument, context: Context) {
     self.document = document
     self.context = context
+    mathematics = DocumentMathematics(
+      document, below: context.definitions, typesetter: context.typesetter,
+      countsEquations: context.notebook != nil)
     identifiers = context.takenIdentifiers
   }
 
@@ -125,8 +132,9 @@ struct ProseRenderer {
   }
 
   private mutating func paragraph(_ node: MarkdownNode) {
-    if let formula = onlyFormula(in: node) {
-      emit("<div class=\"math\" tabindex=\"0\">\(MathML.render(formula))</div>\n")
+    if let (formula, id) = onlyFormula(in: node) {
+      let html = self.formula(formula, at: id)
+      if !html.isEmpty { emit("<div class=\"math\" tabindex=\"0\">\(html)</div>\n") }
       return
     }
     emit("<p>")
@@ -135,10 +143,16 @@ struct ProseRenderer {
   }
 
   /// The displayed formula of a paragraph that holds nothing else.
-  private func onlyFormula(in node: MarkdownNode) -> Formula? {
+  private func onlyFormula(in node: MarkdownNode) -> (Formula, MarkdownNode.ID)? {
     let parts = document.children(of: node).filter { $0.kind != .text || !$0.literal.allSatisfy(\.isWhitespace) }
     guard parts.count == 1, case .formula(let formula) = parts[0].kind, formula.isDisplayed else { return nil }
-    return formula
+    return (formula, parts[0].id)
+  }
+
+  /// A formula of the document as HTML; empty for one that shows nothing.
+  func formula(_ formula: Formula, at id: MarkdownNode.ID) -> String {
+    FormulaRenderer(references: context.references, hasLinks: !isInContents).html(
+      formula, mathematics.outcome(of: formula, at: id), equations: mathematics.equations(at: id))
   }
 
   private mutating func code(_ node: MarkdownNode, _ info: String) {

@@ -1,0 +1,90 @@
+import Files
+import Foundation
+
+/// KaTeX in an engine of its own: formulas of TeX to markup of MathML.
+///
+/// Related KaTeX documentation: <https://katex.org/docs/options>
+final class KaTeX {
+  /// The answer to one formula.
+  enum Answer: Equatable {
+    /// The markup, and what its marks stand for by their index (`mathematics.js`).
+    case markup(String, marks: [String])
+    /// The reason for which KaTeX refuses the formula.
+    case refused(String)
+  }
+
+  private let engine: JavaScriptEngine
+  /// The definitions that the engine holds, in order.
+  private var definitions: [Formula] = []
+
+  /// Starts an engine and loads KaTeX.
+  ///
+  /// - Parameter bytecode: Keeps the compiled script, which takes 0.15 s to make: called with its key and its maker.
+  init(_ installation: KaTeXInstallation, bytecode: (ContentHash, () throws -> Data) throws -> Data) throws {
+    let script = PageFiles.mathematics
+    let key = ContentHash(parts: ["bytecode", "\(JavaScriptEngine.version)", installation.version, script])
+    let code = try bytecode(key) {
+      let library = try Data(contentsOf: installation.file)
+      return try JavaScriptEngine().compile(Data(script.utf8) + Data("\n".utf8) + library)
+    }
+    engine = try JavaScriptEngine()
+    try engine.run(code)
+    _ = try engine.call("etudeDefine")
+  }
+
+  /// Typesets a formula below others that define commands for it.
+  ///
+  /// - Throws: ``JavaScriptEngine/Failure``, after which the engine is of no more use.
+  func typeset(_ formula: Formula, below definitions: ArraySlice<Formula>) throws -> Answer {
+    let isKnown =
+      self.definitions.count <= definitions.count
+      && self.definitions.elementsEqual(
+        definitions.prefix(self.definitions.count))
+    if !isKnown {
+      _ = try engine.call("etudeReset")
+      self.definitions = []
+    }
+    for definition in definitions.dropFirst(self.definitions.count) {
+      _ = try answer(to: definition)
+      self.definitions.append(definition)
+    }
+    let answer = try answer(to: formula)
+    if formula.mayDefineCommands { self.definitions.append(formula) }
+    guard answer.first == "+" else { return .refused(String(answer.dropFirst())) }
+    let parts = answer.dropFirst().split(separator: "\u{1}", omittingEmptySubsequences: false).map(String.init)
+    return .markup(parts[0], marks: Array(parts.dropFirst()))
+  }
+
+  private func answer(to formula: Formula) throws -> String {
+    // Control characters mean nothing to TeX; they and those around marks separate parts of the answer.
+    let scalars = formula.tex.unicodeScalars.map { scalar in
+      scalar.value < 0x20 && scalar != "\n" && scalar != "\t" || ["\u{FFF9}", "\u{FFFB}"].contains(scalar)
+        ? " " : scalar
+    }
+    let tex = String(String.UnicodeScalarView(scalars))
+    return try engine.call("etudeTypeset", tex, formula.isDisplayed)
+  }
+}
+
+/// KaTeX as the system has it.
+struct KaTeXInstallation: Equatable, Sendable {
+  let file: URL
+  /// The size and the time of the file, which tell one version from another without reading it.
+  let version: String
+
+  /// The file of Debian's package `libjs-katex`.
+  static let standardFile = URL(filePath: "/usr/share/javascript/katex/katex.js")
+
+  /// Advice for a machine without it.
+  static let advice =
+    "KaTeX is not installed, so that formulas are shown as their source. "
+    + "Install it with `apt-get install libjs-katex`."
+
+  /// Nil if there is no such file.
+  init?(_ file: URL = standardFile) {
+    var status = stat()
+    guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    self.file = file
+    version = "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+  }
+}

@@ -1,0 +1,112 @@
+/// A formula as MathML, with places for what the document alone can tell.
+package struct TypesetFormula: Equatable, Sendable {
+  /// A place in the markup.
+  package enum Place: Equatable, Sendable {
+    /// The cell of a row's number: the author's own, else the document's next one.
+    case number(tag: String?, labels: [String])
+    /// The number of another equation, in parentheses as `\eqref` has it or without as `\ref`.
+    case reference(label: String, isParenthesized: Bool)
+  }
+
+  package enum Part: Equatable, Sendable {
+    case markup(String)
+    case place(Place)
+  }
+
+  /// The content of the `math` element.
+  package private(set) var parts: [Part] = []
+
+  mutating func append(_ markup: String) {
+    if case .markup(let before)? = parts.last {
+      parts[parts.count - 1] = .markup(before + markup)
+    } else {
+      parts.append(.markup(markup))
+    }
+  }
+
+  mutating func append(_ place: Place) { parts.append(.place(place)) }
+
+  /// The places of numbers, in the order of the rows.
+  var numbers: [(tag: String?, labels: [String])] {
+    parts.compactMap { if case .place(.number(let tag, let labels)) = $0 { (tag, labels) } else { nil } }
+  }
+
+  /// Gives the first row a label, and a number if it has none.
+  mutating func addLabel(_ label: String) {
+    let index = parts.firstIndex { if case .place(.number) = $0 { true } else { false } }
+    if let index, case .place(.number(let tag, let labels)) = parts[index] {
+      parts[index] = .place(.number(tag: tag, labels: [label] + labels))
+      return
+    }
+    let content = parts
+    parts = [
+      .markup(
+        "<mtable class=\"numbered\"><mtr><mtd class=\"side\"></mtd><mtd>"
+          + "<mstyle displaystyle=\"true\" scriptlevel=\"0\">")
+    ]
+    for part in content {
+      switch part {
+      case .markup(let markup): append(markup)
+      case .place(let place): append(place)
+      }
+    }
+    append("</mstyle></mtd><mtd class=\"side\"></mtd>")
+    append(.number(tag: nil, labels: [label]))
+    append("</mtr></mtable>")
+  }
+
+  /// True for a formula that shows nothing, as one that defines commands.
+  var isEmpty: Bool { parts.allSatisfy { $0 == .markup("<mrow></mrow>") } }
+
+  /// The formula as far as a text without markup can show it, as in a window's title: letters and signs in order.
+  package var plainText: String {
+    var text = ""
+    for case .markup(let markup) in parts {
+      var isTag = false
+      for scalar in markup.unicodeScalars {
+        switch scalar {
+        case "<": isTag = true
+        case ">" where isTag: isTag = false
+        default: if !isTag { text.unicodeScalars.append(scalar) }
+        }
+      }
+    }
+    let references = [
+      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"), ("\u{2061}", ""),
+    ]
+    return references.reduce(text) { $0.replacing($1.0, with: $1.1) }
+  }
+}
+
+// MARK: - As text
+
+/// The form in which the cache keeps a formula: parts between control characters, which no markup holds.
+extension TypesetFormula {
+  init?(encoded: Substring) {
+    for part in encoded.utf8.split(separator: 1, omittingEmptySubsequences: false) {
+      let fields = part.split(separator: 2, omittingEmptySubsequences: false).map { String(Substring($0)) }
+      switch (fields[0], fields.count) {
+      case ("m", 2): parts.append(.markup(fields[1]))
+      case ("t", 2...): parts.append(.place(.number(tag: fields[1], labels: Array(fields[2...]))))
+      case ("n", _): parts.append(.place(.number(tag: nil, labels: Array(fields[1...]))))
+      case ("r", 2): parts.append(.place(.reference(label: fields[1], isParenthesized: false)))
+      case ("e", 2): parts.append(.place(.reference(label: fields[1], isParenthesized: true)))
+      default: return nil
+      }
+    }
+  }
+
+  var encoded: String {
+    parts.map { part in
+      let fields: [String] =
+        switch part {
+        case .markup(let text): ["m", text]
+        case .place(.number(let tag?, let labels)): ["t", tag] + labels
+        case .place(.number(nil, let labels)): ["n"] + labels
+        case .place(.reference(let label, let isParenthesized)): [isParenthesized ? "e" : "r", label]
+        }
+      return fields.joined(separator: "\u{2}")
+    }
+    .joined(separator: "\u{1}")
+  }
+}

@@ -1,0 +1,79 @@
+import Files
+import Foundation
+import NotebookKit
+import Testing
+
+@Suite("The typesetter of formulas")
+struct FormulaTypesetterTests {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "formulas-\(UUID().uuidString)")
+
+  private func formula(_ tex: String) -> Formula { Formula(tex: tex, isDisplayed: false) }
+
+  @Test("A machine without KaTeX is told what to install")
+  func missing() {
+    let outcome = FormulaTypesetter(katex: folder, cache: nil).typeset(formula("x"))
+    #expect(
+      outcome
+        == .unavailable(
+          "KaTeX is not installed, so that formulas are shown as their source. "
+            + "Install it with `apt-get install libjs-katex`."))
+  }
+
+  @Test("A file that is not KaTeX is said to be none, formula by formula")
+  func broken() throws {
+    try AtomicFile.write(Data("var katex = {".utf8), to: folder.appending(path: "katex.js"), makesFolder: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let typesetter = FormulaTypesetter(katex: folder.appending(path: "katex.js"), cache: folder)
+    for tex in ["x", "y"] {
+      guard case .unavailable(let reason) = typesetter.typeset(formula(tex)) else {
+        Issue.record("A formula was typeset.")
+        continue
+      }
+      #expect(reason.hasPrefix("KaTeX in `\(folder.path)/katex.js` does not run: SyntaxError"))
+    }
+  }
+
+  @Test("What is kept serves later runs without KaTeX's work, and what is damaged is made anew")
+  func kept() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let first = FormulaTypesetter(cache: folder).typeset(formula("\\frac{a}{b}"))
+    let wrong = FormulaTypesetter(cache: folder).typeset(formula("\\bad"))
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    // The two formulas, and the script as bytecode.
+    #expect(files.count == 3)
+    let script = try #require(
+      files.max { (try? Data(contentsOf: $0).count) ?? 0 < (try? Data(contentsOf: $1).count) ?? 0 })
+    try FileManager.default.removeItem(at: script)
+    #expect(FormulaTypesetter(cache: folder).typeset(formula("\\frac{a}{b}")) == first)
+    #expect(FormulaTypesetter(cache: folder).typeset(formula("\\bad")) == wrong)
+    #expect(!FileManager.default.fileExists(atPath: script.path))
+    for file in files where file != script { try Data("half".utf8).write(to: file) }
+    #expect(FormulaTypesetter(cache: folder).typeset(formula("\\frac{a}{b}")) == first)
+  }
+
+  @Test("A formula depends on the definitions before it and on no others")
+  func definitions() {
+    let typesetter = FormulaTypesetter(cache: nil)
+    let steps = FormulaDefinitions.steps(
+      of: ["\\newcommand{\\a}{1}", "\\newcommand{\\a}{2}", "\\gdef\\b{3}"].map(formula), below: FormulaDefinitions())
+    func text(_ tex: String, _ step: Int) -> String? {
+      guard case .typeset(let typeset) = typesetter.typeset(formula(tex), below: steps[step]) else { return nil }
+      return typeset.plainText
+    }
+    // In an order in which the engine must forget what it holds.
+    #expect([3, 1, 2, 0].map { text("\\a", $0) } == ["2", "1", "2", nil])
+    #expect(text("\\b", 3) == "3" && text("\\b", 2) == nil)
+  }
+
+  @Test("Letters outside the basic plane and combining marks pass")
+  func unicode() {
+    guard
+      case .typeset(let typeset) = FormulaTypesetter(cache: nil).typeset(formula("𝐀 + \\text{e\u{301} 😀 日本}"))
+    else {
+      Issue.record("The formula was not typeset.")
+      return
+    }
+    #expect(typeset.plainText.contains("𝐀+"))
+    #expect(typeset.plainText.contains("😀 日本"))
+  }
+}
