@@ -20,12 +20,17 @@ package struct CellRewriter {
     foreignTypes: Set<String> = []
   ) -> String {
     let source = AccessModifiers.blank(cell)
+    let bytes = Array(source.utf8)
     var edits: [Edit] = []
     for (index, item) in items.enumerated() {
+      let end = index + 1 < items.count ? items[index + 1].range.lowerBound : bytes.count
+      let rest = bytes[item.range.upperBound..<max(end, item.range.upperBound)]
       if item.kind == .guarding, !item.names.isEmpty, !item.repeatsName(of: items[..<index]) {
-        edits += binding(item, in: source, line: line, definers: definers)
+        edits += binding(item, in: source, line: line, definers: definers) + semicolon(in: rest)
       } else if item.awaits {
-        edits += waiting(item, in: source, line: line)
+        let parts = waiting(item, in: source, line: line)
+        edits += parts
+        if parts.last?.offset == item.range.upperBound { edits += semicolon(in: rest) }
       } else if let type = item.extendedType, foreignTypes.contains(type) {
         edits += initializers(of: item, in: source, line: line)
       }
@@ -154,6 +159,15 @@ package struct CellRewriter {
     var offset: Int
     var removed = 0
     var inserted: String
+  }
+
+  /// Blanks the semicolon that ends an item: behind a line of its own it would be a statement, which Swift has not.
+  ///
+  /// - Parameter rest: The source from the item's end to the next item.
+  private func semicolon(in rest: ArraySlice<UInt8>) -> [Edit] {
+    let next = SwiftSource(String(decoding: rest, as: UTF8.self)).code.first
+    guard let next, next.kind == .semicolon else { return [] }
+    return [Edit(offset: rest.startIndex + next.range.lowerBound, removed: 1, inserted: " ")]
   }
 
   private func opening(

@@ -89,6 +89,27 @@ struct CellRewriterTests {
     #expect(try module("guard let a = await f() else { fatalError() }").contains("let (`a`) = try CellRuntime.wait {"))
   }
 
+  @Test("A semicolon behind what is waited for or bound becomes a blank, and nothing else moves")
+  func semicolonAfterOwnLines() throws {
+    #expect(
+      try module("await f(); let b = 2")
+        == at(10) + "try CellRuntime.wait {\n" + at(10) + "await f()\n}\n" + at(10) + String(repeating: " ", count: 9)
+        + "  let b = 2\n")
+    let binding = try module("let a = await f() /* ; */ ; a + 1")
+    #expect(binding.contains("\n" + String(repeating: " ", count: 17) + " /* ; */   try CellRuntime.result {\n"))
+    let guarding = try module("guard let a = Int(\"5\") else { fatalError() }; print(a);")
+    #expect(guarding.hasSuffix(String(repeating: " ", count: 44) + "  print(a);\n"))
+    #expect(
+      try module("await f() // ;\n; 6").hasSuffix(
+        " // ;\n  try CellRuntime.result {\n" + at(11) + "  6\n}\n" + at(11) + "   \n"))
+  }
+
+  @Test("A semicolon behind a binding whose end does not await stays")
+  func semicolonAfterLinesAsWritten() throws {
+    #expect(try module("let a = await f(), b = 2; let c = 3").hasSuffix("await f() }, b = 2; let c = 3\n"))
+    #expect(try module("let a = 1; a").contains("let a = 1; try CellRuntime.result {"))
+  }
+
   @Test("A guard that reads an earlier variable of its own name is handed it")
   func guardIsHandedTheEarlierVariable() throws {
     func text(_ source: String) throws -> String {

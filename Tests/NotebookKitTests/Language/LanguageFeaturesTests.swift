@@ -34,6 +34,28 @@ struct LanguageFeaturesTests {
       try outputs(cells) == [[], ["stdout: 3\n"], ["stdout: [5]\n"], ["stdout: changed\n2\n"], ["execute_result: nil"]])
   }
 
+  @Test("Statements that await or bind stand with others on one line")
+  func severalStatementsOnALine() throws {
+    let cells = [
+      "func four() async -> Int { 4 }\nlet maybe = Int(\"7\")",
+      "await Task.yield(); let v = 3",
+      "await four();",
+      "let y = await four(); y + v",
+      "async let z = four(); print(await z)",
+      "if await four() == 4 { print(\"four\") }; 6",
+      "guard let n = maybe else { fatalError() }; print(n)",
+      "guard await four() == 4 else { fatalError() } /* ; */ ; n + v",
+      "var sum = 1; sum = await four() + sum; do { try await Task.sleep(for: .zero) } catch {}; sum",
+      "defer { print(\"end\") }; for i in 1...2 { print(await four() * i) }; print(\"body\"); // no value",
+      "let a = await four(), b = 2; let c = 1, d = await four(); await four() + a + b + c + d // 15",
+    ]
+    #expect(
+      try outputs(cells) == [
+        [], [], [], ["execute_result: 7"], ["stdout: 4\n"], ["stdout: four\n", "execute_result: 6"], ["stdout: 7\n"],
+        ["execute_result: 10"], ["execute_result: 5"], ["stdout: 4\n8\nbody\nend\n"], ["execute_result: 15"],
+      ])
+  }
+
   @Test("Bare regular expressions are literals")
   func bareRegularExpressionsAreLiterals() throws {
     let cells = [
