@@ -17,7 +17,8 @@ struct ReducedSource {
 
   /// - Parameter hidden: The keys of the declarations that later cells have replaced.
   init(_ cell: String, items: [TopLevelItem], hiding hidden: Set<String>, _ method: Method) {
-    var bytes = Array(cell.utf8)
+    let swift = SwiftSource(cell)
+    var bytes = swift.bytes
     var insertions: [Int] = []
     var kept: [String] = []
     for item in items {
@@ -31,16 +32,16 @@ struct ReducedSource {
           item.kind == .statement || item.kind == .expression
           || !replaced.isEmpty && replaced.count == item.replaceable.count && replaced[0].kind != .member
         if isGone {
-          Self.blank(item.range, in: &bytes)
+          Self.blank(item.range, of: swift, in: &bytes)
           continue
         }
         for declaration in replaced where declaration.kind != .conformance && declaration.kind != .member {
-          Self.blank(declaration.range, in: &bytes)
+          Self.blank(declaration.range, of: swift, in: &bytes)
         }
         Self.rewriteConformances(of: item, without: hidden, in: &bytes)
       case .disfavored:
         if replaced.contains(where: { $0.kind == .operatorSyntax }) {
-          Self.blank(item.range, in: &bytes)
+          Self.blank(item.range, of: swift, in: &bytes)
           continue
         }
         insertions += replaced.filter { item.isCalled(as: $0.kind) }.map(\.range.lowerBound)
@@ -82,6 +83,14 @@ struct ReducedSource {
     let syntax = items.filter { $0.replaceable.contains { $0.kind == .operatorSyntax } }
     guard syntax.contains(where: { $0.replaceable.contains { hidden.contains($0.key) } }) else { return nil }
     return syntax.map(\.text).joined(separator: "\n")
+  }
+
+  /// Blanks a declaration or a statement, and the semicolon that ends it.
+  private static func blank(_ range: Range<Int>, of source: SwiftSource, in bytes: inout [UInt8]) {
+    blank(range, in: &bytes)
+    let next = source.code.partitioningIndex { $0.range.lowerBound >= range.upperBound }
+    guard next < source.code.count, source.code[next].kind == .semicolon else { return }
+    blank(source.code[next].range, in: &bytes)
   }
 
   private static func blank(_ range: Range<Int>, in bytes: inout [UInt8]) {

@@ -331,6 +331,18 @@ struct RedefinitionTests {
     #expect(try lastOutput(cells) == ["stdout: 2 String a 3\n"])
   }
 
+  @Test(
+    "What stands with others on one line is replaced",
+    arguments: [
+      "print(0); extension Int { typealias T = Int }", "extension Int { typealias T = Int }; print(0)",
+      "extension Int { typealias T = Int; typealias S = Int }; print(0); func f() {}",
+      "let a = 1; a; extension Int { var z: Int { 1 }; typealias T = Int } /* ; */ ; a",
+    ])
+  func whatStandsOnOneLineIsReplaced(_ first: String) throws {
+    let cells = [first, "extension Int { typealias T = String }", "let text: Int.T = \"later\"; print(text)"]
+    #expect(try lastOutput(cells) == ["stdout: later\n"])
+  }
+
   @Test("Overloads stay")
   func overloadsStay() throws {
     let cells = [
