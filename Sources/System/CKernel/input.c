@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,6 +27,8 @@ static char *line;
 static size_t line_count, line_start;
 // True if a thread was parked while it read the stream, whose lock it holds for ever.
 static volatile int is_stream_lost;
+// True if what the stream has read ahead is of the runner's lines, and not of a file of a cell's own.
+static volatile int holds_answer;
 
 void ckernel_on_input(ckernel_input_handler ask) { handler = ask; }
 
@@ -64,7 +67,10 @@ ssize_t read(int fd, void *bytes, size_t count) {
   return syscall(SYS_read, fd, bytes, count);
 }
 
-static ssize_t input_cookie(void *cookie, char *bytes, size_t count) { return read(0, bytes, count); }
+static ssize_t input_cookie(void *cookie, char *bytes, size_t count) {
+  holds_answer = is_nothing(0);
+  return read(0, bytes, count);
+}
 
 static void make_stream(void) {
   FILE *input = fopencookie(NULL, "r", (cookie_io_functions_t){.read = input_cookie});
@@ -84,8 +90,12 @@ void ckernel_renew_input(void) {
     is_stream_lost = 0;
     make_stream();
   } else if (ckernel_input) {
+    flockfile(ckernel_input);
+    // An answer of several lines was read whole; a file that a cell reads goes on in the next one.
+    if (holds_answer) __fpurge(ckernel_input);
     // The end of input that an earlier cell found is not this one's.
-    clearerr(ckernel_input);
+    clearerr_unlocked(ckernel_input);
+    funlockfile(ckernel_input);
   }
 }
 

@@ -160,6 +160,29 @@ struct KernelLifeTests {
     #expect(try front.outputs(of: id).compactMap { $0.content["text"]?.string }.joined() == "Who? Ada Grace\n")
   }
 
+  @Test("Lines of an answer that a cell leaves are not read by later cells")
+  func restOfAnswer() throws {
+    let front = try FrontEnd()
+    func answer(_ code: String) throws -> String {
+      let id = front.send("execute_request", ["code": .string(code), "allow_stdin": .boolean(true)])
+      let question = try front.reply(to: id, on: .stdin)
+      front.send("input_reply", ["value": "one\ntwo\nthree"], on: .stdin, parent: question.header)
+      return try front.outputs(of: id).compactMap { $0.content["text"]?.string }.joined()
+    }
+    #expect(try answer("print(readLine() ?? \"-\")") == "one\n")
+    #expect(try front.execute("readLine() == nil").result == "true")
+    #expect(try answer("print(readLine() ?? \"-\", readLine() ?? \"-\")") == "one two\n")
+    #expect(try answer("ungetc(getchar(), stdin)\nprint(readLine() ?? \"-\")") == "one\n")
+  }
+
+  @Test("A file that a cell puts in the place of standard input is read on by later cells")
+  func restOfFile() throws {
+    let front = try FrontEnd()
+    try front.execute("try \"one\\ntwo\\n\".write(toFile: \"in.txt\", atomically: true, encoding: .utf8)")
+    #expect(try front.execute("freopen(\"in.txt\", \"r\", stdin)\nreadLine()!").result == "one")
+    #expect(try front.execute("readLine()!").result == "two")
+  }
+
   @Test("A thread that waits for input does not keep later cells from reading")
   func inputOfThread() throws {
     let front = try FrontEnd()
