@@ -108,7 +108,10 @@ final class Kernel: Sendable {
     ckernel_replace_conformances(symbol)
     guard unit.runs else { return .returned }
     ckernel_note_files(1)
-    defer { sendFiles() }
+    defer {
+      reopenStreams()
+      sendFiles()
+    }
     switch ckernel_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
     case ckernel_threw: return thrownOutcome()
     case ckernel_exited: return .exited(status: Int(ckernel_exit_status()))
@@ -117,6 +120,21 @@ final class Kernel: Sendable {
         type: "\(Interrupted.self)", description: Interrupted().description, interrupted: true, trace: throwTrace)
     default: return .returned
     }
+  }
+
+  /// Connects the standard streams that the unit has closed, and says so.
+  ///
+  /// Ends the process if the unit has closed their other ends as well: nothing that cells print would be shown.
+  private func reopenStreams() {
+    let reopened = ckernel_reopen_streams()
+    guard reopened >= 0 else { _exit(0) }
+    let closed = ["standard input", "standard output", "standard error"].enumerated()
+      .filter { reopened & 1 << Int32($0.offset) != 0 }.map(\.element)
+    guard !closed.isEmpty else { return }
+    let loss = closed == ["standard input"] ? "" : " What it wrote there afterwards is not shown."
+    connection.send(
+      KernelEvent.notShown(
+        reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) Later cells find it as it was."))
   }
 
   /// Tells which files the unit used.

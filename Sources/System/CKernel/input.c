@@ -77,8 +77,8 @@ static void make_stream(void) {
   if (input) stdin = ckernel_input = input;
 }
 
-void ckernel_start_input(void) {
-  if (fstat(0, &nothing) == 0) nothing_fd = fcntl(0, F_DUPFD_CLOEXEC, 3);
+void ckernel_start_input(int first) {
+  if (fstat(0, &nothing) == 0) nothing_fd = fcntl(0, F_DUPFD_CLOEXEC, first);
   make_stream();
 }
 

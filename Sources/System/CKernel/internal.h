@@ -16,8 +16,9 @@ size_t ckernel_words(const char **text);
 extern FILE *ckernel_streams[2];
 /// The stream that stands in for standard input; it reads descriptor 0.
 extern FILE *ckernel_input;
-/// Makes that stream. Called before a cell runs.
-void ckernel_start_input(void);
+/// Makes that stream. Called before a cell runs. A copy of descriptor 0 is kept on `first` or above, out of the way of
+/// those that cells open.
+void ckernel_start_input(int first);
 /// Drops what is left of a line that was read before, for the next cell.
 void ckernel_renew_input(void);
 /// Has descriptor 0 read the runner's lines again; -1 on failure.

@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include "internal.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -140,6 +141,17 @@ FILE *ckernel_streams[2];
 
 int ckernel_reach_report(int fd) { return dup2(report_ends[fd - 1], fd); }
 
+int ckernel_reopen_streams(void) {
+  int reopened = 0;
+  for (int fd = 0; fd < 3; fd++) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+    if ((fd == 0 ? ckernel_reach_input() : ckernel_reach_report(fd)) < 0) return -1;
+    if (fd > 0) clearerr_unlocked(ckernel_streams[fd - 1]);
+    reopened |= 1 << fd;
+  }
+  return reopened;
+}
+
 void ckernel_start(int fd) {
   connection = fd;
   // Programs that cells start must not keep the connection open.
@@ -160,7 +172,7 @@ void ckernel_start(int fd) {
     setvbuf(errors, NULL, _IONBF, 0);
     stderr = ckernel_streams[1] = errors;
   }
-  ckernel_start_input();
+  ckernel_start_input(fd + 3);
   ckernel_install_handlers();
   pthread_t watcher;
   if (pthread_create(&watcher, NULL, watch_pipes, NULL) == 0) pthread_detach(watcher);

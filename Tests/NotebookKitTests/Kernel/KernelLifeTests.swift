@@ -144,6 +144,21 @@ struct KernelLifeTests {
     #expect(try notebook.outputs() == [["error: The kernel's process ended itself with status 0."], []])
   }
 
+  @Test("A kernel whose standard streams cannot be opened again ends the run")
+  func closedReportEndsTheRun() throws {
+    let cell = """
+      func isSocket(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+      }
+      for descriptor in Int32(0)..<1024 where !isSocket(descriptor) { close(descriptor) }
+      """
+    let notebook = try ScratchNotebook([cell, "2"])
+    defer { notebook.remove() }
+    #expect(try notebook.run().status == 1)
+    #expect(try notebook.outputs() == [["error: The kernel's process ended itself with status 0."], []])
+  }
+
   @Test("A copy of the kernel that is expected to trap is stopped at the memory limit")
   func copyThatAllocatesWithoutEndIsStopped() throws {
     let cell =

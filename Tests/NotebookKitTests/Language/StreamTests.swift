@@ -77,6 +77,43 @@ struct StreamTests {
       try outputs(cells) == [["execute_result: true"], [], [], ["\(stream): shown\n"], ["execute_result: one\ntwo\n"]])
   }
 
+  private static let closedOutput =
+    "The cell closed standard output. What it wrote there afterwards is not shown. Later cells find it as it was.\n"
+
+  @Test("A stream that a cell closes is open again for the next one, and the cell says so")
+  func aClosedStreamIsOpenAgain() throws {
+    let cells = [
+      "print(\"before\"); close(1); print(\"lost\")",
+      "print(\"next\"); FileHandle.standardOutput.write(Data(\"handled\\n\".utf8))\nsystem(\"echo by a child\");",
+      "fputs(\"one\\n\", stderr); close(2);", "fputs(\"two\\n\", stderr);",
+    ]
+    #expect(
+      try outputs(cells) == [
+        ["stdout: before\n", "stderr: " + Self.closedOutput], ["stdout: next\nhandled\nby a child\n"],
+        ["stderr: one\n", "stderr: " + Self.closedOutput.replacing("output", with: "error")], ["stderr: two\n"],
+      ])
+  }
+
+  @Test("A cell that closes every descriptor it can have loses no later cell's output")
+  func allStreamsAreOpenAgain() throws {
+    let cells = [
+      "for descriptor in 0..<200 { close(Int32(descriptor)) }",
+      "print(readLine() ?? \"end\")\nfputs(\"heard\\n\", stderr);",
+    ]
+    let outputs = try outputs(cells)
+    #expect(outputs[0].first?.contains("standard input and standard output and standard error") == true)
+    #expect(outputs[1] == ["stdout: end\n", "stderr: heard\n"])
+  }
+
+  @Test("A file that takes the place of a closed stream stays there")
+  func aFileInThePlaceOfAClosedStreamStays() throws {
+    let cells = [
+      "close(1)\nlet file = open(\"file.txt\", O_WRONLY | O_CREAT | O_TRUNC, 0o644)", "print(\"kept\")",
+      "fclose(stdout)\nprint(try String(contentsOfFile: \"file.txt\", encoding: .utf8), terminator: \"\")",
+    ]
+    #expect(try outputs(cells) == [[], [], ["stdout: kept\n"]])
+  }
+
   @Test("A file that cannot be opened leaves the stream")
   func aFileThatCannotBeOpenedLeavesTheStream() throws {
     #expect(

@@ -26,6 +26,10 @@ void ckernel_start(int fd);
 /// Sends what standard output still holds back and what came through the pipes.
 void ckernel_flush(void);
 
+/// Connects those of descriptors 0, 1 and 2 that a cell has closed as they were at the start; a file that it put there
+/// stays. Returns a bit for each of them, 1 << 0 for descriptor 0; -1 if a cell has closed what they are connected to.
+int ckernel_reopen_streams(void);
+
 /// Notes where the library of cell `index`, which holds `symbol`, was loaded, so that a crash can name places in it.
 void ckernel_register_cell(int index, const void *symbol);
 
