@@ -11,7 +11,7 @@ import Synchronization
 public enum Interruption {
   private static let requested = Atomic<Bool>(false)
 
-  /// Whether a stop was asked for since the cell began.
+  /// True if a stop was asked for since the cell began.
   public static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
   /// Throws if a stop was asked for.
@@ -29,5 +29,5 @@ public struct Interrupted: UserFacingError {
   public init() {}
 
   /// The sentence that the report shows.
-  public var description: String { "Interrupted: the cell was asked to stop." }
+  public var description: String { "The run was interrupted." }
 }

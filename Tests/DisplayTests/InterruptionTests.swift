@@ -18,6 +18,6 @@ struct InterruptionTests {
 
   @Test("An interruption describes itself")
   func interruptionDescribesItself() {
-    #expect(String(describing: Interrupted()) == "Interrupted: the cell was asked to stop.")
+    #expect(String(describing: Interrupted()) == "The run was interrupted.")
   }
 }

@@ -101,9 +101,9 @@ struct KernelLifeTests {
     try notebook.waitForFile("begun")
     process.send(signal: SIGINT)
     #expect(try process.result().status == 130)
-    // A cell that is killed says that the run was interrupted.
+    // A cell that is killed closes nothing.
     let outputs = try notebook.outputs()
-    #expect(outputs[0].contains("error: Interrupted: the cell was asked to stop."))
+    #expect(outputs[0].contains("error: The run was interrupted."))
     #expect(outputs[0].first?.contains("closed") == true)
     #expect(outputs[1] == [])
   }
