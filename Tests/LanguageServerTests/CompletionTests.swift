@@ -35,6 +35,18 @@ struct CompletionTests {
     }
   }
 
+  @Test("The arguments of a call that ends the last cell are completed, and names are found as before")
+  func openCall() async throws {
+    let text = "```swift\nlet wonderful = 1\n```\n\n```swift\nprint("
+    for ending in ["", "\n```", "\n```\n"] {
+      try await withNotebook(text + ending) { (editor) async throws in
+        #expect(try await !editor.labels(after: "print(").isEmpty)
+        await editor.replace("print(", with: "wonderf")
+        #expect(try await editor.labels(after: "wonderf").contains("wonderful"))
+      }
+    }
+  }
+
   @Test("Members are offered with edits on the notebook's lines")
   func members() async throws {
     try await withNotebook("# T\n\n> ```swift\n> let list = [1]\n> list.app\n> ```\n") { (editor) async throws in

@@ -74,6 +74,24 @@ struct SourceKitClientTests {
     }
   }
 
+  @Test("What the child crashed over is asked again only when the document has changed")
+  func crashed() async throws {
+    let child = try StandInForSourceKit()
+    defer { child.remove() }
+    let client = SourceKitClient(program: child.program, folder: child.folder)
+    await client.show(child.file, text: "print(")
+    for _ in 0..<5 {
+      let error = await #expect(throws: SourceKitError.self) { try await client.request("crash", child.question) }
+      #expect(error == .crashed(method: "crash"))
+    }
+    #expect(child.received("crash") == 1)
+    #expect(try await client.request("answer", child.question) == ["capabilities": [:]])
+    await client.show(child.file, text: "print(1")
+    _ = try? await client.request("crash", child.question)
+    #expect(child.received("crash") == 2)
+    await client.end()
+  }
+
   @Test("A request whose task is cancelled ends with that")
   func cancelled() async throws {
     try await withCells([]) { (documents, check) async throws in

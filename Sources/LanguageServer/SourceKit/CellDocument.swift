@@ -4,8 +4,8 @@ import NotebookKit
 
 /// Code of a notebook as a Swift file for sourcekit-lsp.
 ///
-/// The imports of all that earlier cells declare stand on the first line, the code as written below it. So a line of the
-/// code is one further down in the file, whatever is imported.
+/// The imports of all that earlier cells declare stand on the first line, the code below it. So a line of the code is one
+/// further down in the file, whatever is imported.
 package struct CellDocument: Equatable, Sendable {
   /// The Swift file, which exists for sourcekit-lsp only.
   package let file: URL
@@ -19,7 +19,9 @@ package struct CellDocument: Equatable, Sendable {
   }
 
   /// The file's text.
-  package var text: String { source.prologue.joined(separator: "; ") + "\n" + code }
+  ///
+  /// It goes on behind the code: a completion at a file's end, as behind `print(`, makes sourcekit-lsp crash.
+  package var text: String { source.prologue.joined(separator: "; ") + "\n" + code + "\n" }
 
   /// The place in the file of one in the code.
   package func placeInFile(_ place: Place) -> Place { Place(line: place.line + 1, column: place.column) }

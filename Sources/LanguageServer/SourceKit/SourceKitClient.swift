@@ -3,7 +3,8 @@ import Foundation
 
 /// The toolchain's sourcekit-lsp, as a child of this process that is started when it is first asked.
 ///
-/// If the child ends, it is started anew with the documents that are open; what was asked meanwhile is asked once more.
+/// If the child ends, it is started anew with the documents that are open; what was asked meanwhile is asked once more. What
+/// was asked when it crashed is asked again only once the document has changed.
 ///
 /// ```swift
 /// let client = SourceKitClient(program: toolchain.languageServer, folder: scratch)
@@ -28,15 +29,19 @@ package actor SourceKitClient {
   private var start: Task<Void, any Error>?
   private var documents: [URL: Document] = [:]
   private var waiting: [Int: CheckedContinuation<JSON, any Error>] = [:]
+  /// Questions about the documents as they are that the child has not answered; the tasks of some may be cancelled.
+  private var asked: [Int: SourceKitQuestion] = [:]
+  /// Questions over which the child crashed, about documents that have not changed since.
+  private var deadly: [SourceKitQuestion] = []
   private var lastID = 0
   private var lastVersion = 0
-  /// How often the child has ended since it last answered a request about a document.
+  /// Number of times that the child has ended since it last answered a request about a document.
   private var fruitlessEnds = 0
   private var isEnded = false
 
   private static let maximumFruitlessEnds = 3
 
-  /// What the child can do, as it said at its start.
+  /// The capabilities of the child, as it told them at its start.
   package private(set) var capabilities: JSON = .null
 
   /// - Parameters:
@@ -53,6 +58,9 @@ package actor SourceKitClient {
   package func show(_ file: URL, text: String) {
     if documents[file]?.text == text { return }
     fruitlessEnds = 0
+    deadly.removeAll { $0.document == nil || $0.document == file.absoluteString }
+    // Should the child crash over one of these, that was over the text before.
+    asked = asked.filter { $0.value.document != file.absoluteString }
     lastVersion += 1
     let isOpen = documents[file] != nil
     documents[file] = Document(text: text, version: lastVersion)
@@ -73,9 +81,12 @@ package actor SourceKitClient {
   /// Closes a document that is open.
   package func close(_ file: URL) {
     guard documents.removeValue(forKey: file) != nil, isReady else { return }
-    process?.send(
-      .notification(
-        method: "textDocument/didClose", parameters: ["textDocument": ["uri": .string(file.absoluteString)]]))
+    process?.send(Self.closing(file))
+  }
+
+  private static func closing(_ file: URL) -> Message {
+    .notification(
+      method: "textDocument/didClose", parameters: ["textDocument": ["uri": .string(file.absoluteString)]])
   }
 
   /// Has the child read `compile_commands.json` anew, and waits until it has.
@@ -109,11 +120,12 @@ package actor SourceKitClient {
   ///
   /// - Throws: ``SourceKitError``, ``ResponseError`` if the child refuses, `CancellationError`.
   package func request(_ method: String, _ parameters: JSON) async throws -> JSON {
+    let question = SourceKitQuestion(method: method, parameters: parameters)
     do {
-      return try await attempt(method, parameters)
+      return try await attempt(question)
     } catch SourceKitError.ended {
       try Task.checkCancellation()
-      return try await attempt(method, parameters)
+      return try await attempt(question)
     }
   }
 
@@ -139,14 +151,16 @@ package actor SourceKitClient {
     process?.end()
   }
 
-  private func attempt(_ method: String, _ parameters: JSON) async throws -> JSON {
+  private func attempt(_ question: SourceKitQuestion) async throws -> JSON {
     try await ready()
-    let result = try await send(method, parameters)
+    if deadly.contains(question) { throw SourceKitError.crashed(method: question.method) }
+    let result = try await send(question.method, question.parameters, for: question)
     fruitlessEnds = 0
     return result
   }
 
-  private func send(_ method: String, _ parameters: JSON) async throws -> JSON {
+  /// - Parameter question: Kept as deadly should the child crash before it answers.
+  private func send(_ method: String, _ parameters: JSON, for question: SourceKitQuestion? = nil) async throws -> JSON {
     lastID += 1
     let id = lastID
     return try await withTaskCancellationHandler {
@@ -156,6 +170,7 @@ package actor SourceKitClient {
           return
         }
         waiting[id] = continuation
+        asked[id] = question
         process.send(.request(id: .integer(id), method: method, parameters: parameters))
       }
     } onCancel: {
@@ -224,7 +239,9 @@ package actor SourceKitClient {
   private func take(_ message: Message, from process: SourceKitProcess) {
     switch message {
     case .response(let id, let result):
-      guard let continuation = id.integer.flatMap({ waiting.removeValue(forKey: $0) }) else { return }
+      guard let id = id.integer else { return }
+      asked[id] = nil
+      guard let continuation = waiting.removeValue(forKey: id) else { return }
       continuation.resume(with: result.mapError { $0 })
     case .request(let id, _, _): process.send(.response(id: id, .success(.null)))
     case .notification: break
@@ -236,9 +253,11 @@ package actor SourceKitClient {
     (self.process, isReady) = (nil, false)
     if !isStarting { start = nil }
     fruitlessEnds += 1
-    let asked = waiting.values
+    if process.hasCrashed { deadly += asked.values }
+    asked = [:]
+    let continuations = waiting.values
     waiting = [:]
-    for continuation in asked { continuation.resume(throwing: SourceKitError.ended) }
+    for continuation in continuations { continuation.resume(throwing: SourceKitError.ended) }
   }
 
   /// The number of the child's process, for tests that end it; nil if none runs.

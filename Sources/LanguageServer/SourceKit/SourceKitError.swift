@@ -7,6 +7,8 @@ package enum SourceKitError: UserFacingError, Equatable {
   case notStarted(path: String, reason: String)
   /// It ended before it answered.
   case ended
+  /// It crashed over the same request before, and the document has not changed since.
+  case crashed(method: String)
   /// It ended again and again.
   case gaveUp(times: Int)
 
@@ -17,6 +19,8 @@ package enum SourceKitError: UserFacingError, Equatable {
     case .notStarted(let path, let reason):
       "\(path) cannot be started: \(reason). Completion of Swift needs it; see that it can be run."
     case .ended: "sourcekit-lsp ended before it answered. Try again."
+    case .crashed(let method):
+      "sourcekit-lsp crashed over a request (\(method)). It is asked that again when the code has changed."
     case .gaveUp(let times):
       "sourcekit-lsp ended \(times) times without an answer. It is started again when the code has changed."
     }

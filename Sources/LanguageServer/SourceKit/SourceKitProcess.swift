@@ -5,13 +5,18 @@ import Synchronization
 
 /// A language server that runs as a child of this process, which it does not outlive: it ends when its input does.
 final class SourceKitProcess: Sendable {
-  /// What it says, in order; ends when it ends.
+  /// Its messages, in order; they end when it ends.
   let messages: AsyncStream<Message>
   let identifier: pid_t
   private let input: Int32
   private let writing = DispatchQueue(label: "etude.sourcekit.writing")
-  /// True once it was collected, so that its number may be another process's.
-  private let isOver = Mutex(false)
+  private struct End {
+    /// True once it was collected, so that its number may be another process's.
+    var isOver = false
+    var status: Int32 = 0
+  }
+
+  private let ended = Mutex(End())
 
   /// - Throws: ``SourceKitError/missing(path:)`` or ``SourceKitError/notStarted(path:reason:)``.
   init(program: URL, arguments: [String]) throws(SourceKitError) {
@@ -59,14 +64,20 @@ final class SourceKitProcess: Sendable {
   }
 
   /// Ends it at once.
-  func end() { isOver.withLock { if !$0 { kill(identifier, SIGKILL) } } }
+  func end() { ended.withLock { if !$0.isOver { kill(identifier, SIGKILL) } } }
+
+  /// True if a fault of its own has ended it.
+  var hasCrashed: Bool {
+    let signal = ended.withLock { $0.status } & 0x7f
+    return [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV].contains(signal)
+  }
 
   private func collect() {
     // It has closed its output; one that goes on without is of no use.
-    isOver.withLock { isOver in
+    ended.withLock { end in
       kill(identifier, SIGKILL)
-      while waitpid(identifier, nil, 0) < 0, errno == EINTR {}
-      isOver = true
+      while waitpid(identifier, &end.status, 0) < 0, errno == EINTR {}
+      end.isOver = true
     }
   }
 

@@ -30,6 +30,15 @@ struct KernelCompletionTests {
     #expect(content["cursor_end"] == .integer(17))
   }
 
+  @Test("The arguments of a call that ends the code are completed")
+  func openCall() throws {
+    let front = try FrontEnd()
+    try front.execute("func twice(_ n: Int) -> Int { n * 2 }\nvar numbers = [1]")
+    for code in ["print(", "twice(", "max(1,2); min(", "numbers.append(", "print(\n"] {
+      #expect(try !matches(code, front).isEmpty, "\(code.debugDescription)")
+    }
+  }
+
   @Test("What is known of a name is told, also while a cell runs")
   func inspection() throws {
     let front = try FrontEnd()
