@@ -92,6 +92,21 @@ struct SourceKitClientTests {
     await client.end()
   }
 
+  @Test("A document that the child could not read is opened anew")
+  func opensAnew() async throws {
+    let child = try StandInForSourceKit()
+    defer { child.remove() }
+    let client = SourceKitClient(program: child.program, folder: child.folder)
+    await client.show(child.file, text: "print(")
+    await #expect(throws: ResponseError(code: ResponseError.unknownCode, message: "no")) {
+      try await client.request("refuse", child.question)
+    }
+    _ = try await client.request("answer", child.question)
+    #expect(child.received("didClose") == 1)
+    #expect(child.received("didOpen") == 2)
+    await client.end()
+  }
+
   @Test("A request whose task is cancelled ends with that")
   func cancelled() async throws {
     try await withCells([]) { (documents, check) async throws in

@@ -74,6 +74,7 @@ package struct ResponseError: Error, Equatable, Sendable {
   package static let internalCode = -32603
   package static let parseCode = -32700
   package static let notInitializedCode = -32002
+  package static let unknownCode = -32001
   package static let requestFailedCode = -32803
   package static let contentModifiedCode = -32801
   package static let cancelledCode = -32800

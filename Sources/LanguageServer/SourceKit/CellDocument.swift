@@ -21,7 +21,16 @@ package struct CellDocument: Equatable, Sendable {
   /// The file's text.
   ///
   /// It goes on behind the code: a completion at a file's end, as behind `print(`, makes sourcekit-lsp crash.
-  package var text: String { source.prologue.joined(separator: "; ") + "\n" + code + "\n" }
+  package var text: String { source.prologue.joined(separator: "; ") + "\n" + Self.readable(code) + "\n" }
+
+  /// Code as sourcekit-lsp can read it: every byte is where it was.
+  ///
+  /// A NUL, which ends the code for its compiler, is a blank.
+  package static func readable(_ code: String) -> String {
+    var bytes = Array(code.utf8)
+    for index in bytes.indices where bytes[index] == 0 { bytes[index] = UInt8(ascii: " ") }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 
   /// The place in the file of one in the code.
   package func placeInFile(_ place: Place) -> Place { Place(line: place.line + 1, column: place.column) }

@@ -84,6 +84,13 @@ package actor SourceKitClient {
     process?.send(Self.closing(file))
   }
 
+  /// Closes a document of which the child may have another text, and opens it with this one.
+  private func reopen(_ address: String) {
+    guard let (file, document) = documents.first(where: { $0.key.absoluteString == address }), isReady else { return }
+    process?.send(Self.closing(file))
+    process?.send(Self.opening(file, document))
+  }
+
   private static func closing(_ file: URL) -> Message {
     .notification(
       method: "textDocument/didClose", parameters: ["textDocument": ["uri": .string(file.absoluteString)]])
@@ -154,9 +161,15 @@ package actor SourceKitClient {
   private func attempt(_ question: SourceKitQuestion) async throws -> JSON {
     try await ready()
     if deadly.contains(question) { throw SourceKitError.crashed(method: question.method) }
-    let result = try await send(question.method, question.parameters, for: question)
-    fruitlessEnds = 0
-    return result
+    do {
+      let result = try await send(question.method, question.parameters, for: question)
+      fruitlessEnds = 0
+      return result
+    } catch let error as ResponseError where error.code == ResponseError.unknownCode {
+      // A text that it could not read may have left it with another one.
+      if let address = question.document { reopen(address) }
+      throw error
+    }
   }
 
   /// - Parameter question: Kept as deadly should the child crash before it answers.

@@ -34,9 +34,18 @@ struct KernelCompletionTests {
   func openCall() throws {
     let front = try FrontEnd()
     try front.execute("func twice(_ n: Int) -> Int { n * 2 }\nvar numbers = [1]")
-    for code in ["print(", "twice(", "max(1,2); min(", "numbers.append(", "print(\n"] {
+    for code in ["print(", "twice(", "max(1,2); min(", "numbers.append(", "print(\n", "twice(\0"] {
       #expect(try !matches(code, front).isEmpty, "\(code.debugDescription)")
     }
+  }
+
+  @Test("A byte that ends code for the compiler ends no completion", arguments: ["x;\0numb", "\0numb", "\"\0\"; numb"])
+  func nul(_ code: String) throws {
+    let front = try FrontEnd()
+    try front.execute("let numbers = [1]")
+    #expect(try matches(code, front).contains("numbers"))
+    _ = try matches("x\0numb", front)
+    #expect(try matches("numbers.ma", front).contains { $0.hasPrefix("map(") })
   }
 
   @Test("What is known of a name is told, also while a cell runs")
