@@ -107,6 +107,22 @@ struct SourceKitClientTests {
     await client.end()
   }
 
+  @Test(
+    "A place outside of the document is not asked about",
+    arguments: [Place(line: 0, column: 7), Place(line: 1, column: 0)])
+  func outside(_ place: Place) async throws {
+    let child = try StandInForSourceKit()
+    defer { child.remove() }
+    let client = SourceKitClient(program: child.program, folder: child.folder)
+    await client.show(child.file, text: "print(")
+    var question = child.question.object ?? [:]
+    question["position"] = place.json
+    let parameters = JSON.object(question)
+    await #expect(throws: ResponseError.contentModified) { try await client.request("answer", parameters) }
+    #expect(child.received("answer") == 0)
+    await client.end()
+  }
+
   @Test("A request whose task is cancelled ends with that")
   func cancelled() async throws {
     try await withCells([]) { (documents, check) async throws in

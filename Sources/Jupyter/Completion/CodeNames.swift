@@ -4,11 +4,11 @@ import NotebookKit
 
 /// Names at places of code that need not be whole.
 package enum CodeNames {
-  /// The place as a line and a column in units of UTF-16.
+  /// The place as a line and a column in units of UTF-16, in the code as sourcekit-lsp reads it.
   ///
   /// - Parameter offset: In bytes, at a character's beginning.
   package static func place(of offset: Int, in code: String) -> Place {
-    let before = Array(code.utf8.prefix(offset))
+    let before = Array(CellDocument.readable(code).utf8.prefix(offset))
     let starts = before.lineStarts
     let line = String(decoding: before[(starts.last ?? 0)...], as: UTF8.self)
     return Place(line: max(0, starts.count - 1), column: line.utf16.count)

@@ -25,10 +25,17 @@ package struct CellDocument: Equatable, Sendable {
 
   /// Code as sourcekit-lsp can read it: every byte is where it was.
   ///
-  /// A NUL, which ends the code for its compiler, is a blank.
+  /// A NUL, which ends the code for its compiler, is a blank. A carriage return alone, which ends a line for it and no
+  /// cell's line, is a line break.
   package static func readable(_ code: String) -> String {
     var bytes = Array(code.utf8)
-    for index in bytes.indices where bytes[index] == 0 { bytes[index] = UInt8(ascii: " ") }
+    for index in bytes.indices {
+      if bytes[index] == 0 { bytes[index] = UInt8(ascii: " ") }
+      let isLast = index + 1 == bytes.count
+      if bytes[index] == UInt8(ascii: "\r"), isLast || bytes[index + 1] != UInt8(ascii: "\n") {
+        bytes[index] = UInt8(ascii: "\n")
+      }
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -161,6 +161,9 @@ package actor SourceKitClient {
   private func attempt(_ question: SourceKitQuestion) async throws -> JSON {
     try await ready()
     if deadly.contains(question) { throw SourceKitError.crashed(method: question.method) }
+    // The document may have changed while the child was started.
+    let document = documents.first { $0.key.absoluteString == question.document }?.value
+    if let document, !question.fits(document.text) { throw ResponseError.contentModified }
     do {
       let result = try await send(question.method, question.parameters, for: question)
       fruitlessEnds = 0

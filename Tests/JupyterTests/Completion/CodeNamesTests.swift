@@ -9,6 +9,8 @@ struct CodeNamesTests {
     #expect(CodeNames.place(of: 11, in: "let é\n😀x") == Place(line: 1, column: 2))
     #expect(CodeNames.place(of: 0, in: "") == Place(line: 0, column: 0))
     #expect(CodeNames.place(of: 5, in: "a\r\nbc") == Place(line: 1, column: 2))
+    #expect(CodeNames.place(of: 3, in: "a\rb") == Place(line: 1, column: 1))
+    #expect(CodeNames.place(of: 2, in: "a\r") == Place(line: 1, column: 0))
   }
 
   @Test(

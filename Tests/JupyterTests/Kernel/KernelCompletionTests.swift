@@ -34,7 +34,7 @@ struct KernelCompletionTests {
   func openCall() throws {
     let front = try FrontEnd()
     try front.execute("func twice(_ n: Int) -> Int { n * 2 }\nvar numbers = [1]")
-    for code in ["print(", "twice(", "max(1,2); min(", "numbers.append(", "print(\n", "twice(\0"] {
+    for code in ["print(", "twice(", "max(1,2); min(", "numbers.append(", "print(\n", "twice(\r", "twice(\0"] {
       #expect(try !matches(code, front).isEmpty, "\(code.debugDescription)")
     }
   }
@@ -46,6 +46,14 @@ struct KernelCompletionTests {
     #expect(try matches(code, front).contains("numbers"))
     _ = try matches("x\0numb", front)
     #expect(try matches("numbers.ma", front).contains { $0.hasPrefix("map(") })
+  }
+
+  @Test("Lines may end by a carriage return", arguments: ["\r", "\r\n", "\n\r", "\r\r\n"])
+  func carriageReturn(_ lineBreak: String) throws {
+    let front = try FrontEnd()
+    try front.execute("let numbers = [1]")
+    #expect(try matches("let é = 1\(lineBreak)numbers.coun", front).contains("count"))
+    #expect(try matches("let é = 1\(lineBreak)numbers.coun", front).contains("count"))
   }
 
   @Test("What is known of a name is told, also while a cell runs")
