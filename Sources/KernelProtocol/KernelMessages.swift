@@ -1,6 +1,6 @@
 import Display
 
-/// What the runner asks of the kernel. Messages follow Jupyter's model, so that its protocol can become an adapter.
+/// A request of the runner to the kernel. Messages follow Jupyter's model, so that its protocol can become an adapter.
 package enum KernelRequest: Equatable, Sendable, Codable {
   /// Load a compiled unit and run it to its end.
   case execute(KernelUnit)
@@ -40,7 +40,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   }
 }
 
-/// What the kernel tells the runner, besides the bytes of its two streams.
+/// A message of the kernel to the runner, besides the bytes of its two streams.
 package enum KernelEvent: Equatable, Sendable, Codable {
   /// The kernel can take its first request.
   case ready
@@ -65,7 +65,7 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case finished(KernelOutcome)
 }
 
-/// How a unit ended, if the kernel lived to tell.
+/// The end of a unit, if the kernel lived to tell.
 package enum KernelOutcome: Equatable, Sendable, Codable {
   case returned
   /// An error left top-level code; the trace leads from the cells' innermost place outwards.

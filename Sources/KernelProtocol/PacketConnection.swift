@@ -8,7 +8,7 @@ import Synchronization
 /// sender's process identifier, since a forked copy of the kernel may send while the kernel does, or die within a message.
 /// Stream bytes may come between the fragments of a message, and never mix with them.
 package final class PacketConnection: Sendable {
-  /// What one packet, or the fragments of a message, came to.
+  /// The content of one packet, or of all fragments of a message.
   package enum Packet: Equatable, Sendable {
     case message(Data)
     case standardOutput(Data)
@@ -17,7 +17,7 @@ package final class PacketConnection: Sendable {
     case crash(String)
   }
 
-  /// What a receiver waits for.
+  /// Waiting for a packet that is not there yet, or not.
   package enum Waiting: Sendable { case forNext, never }
 
   package let descriptor: Int32
@@ -30,7 +30,7 @@ package final class PacketConnection: Sendable {
 
   /// Sends a message whole, in as many packets as it takes.
   ///
-  /// - Returns: Whether the other side is still there.
+  /// - Returns: True if the other side is still there.
   @discardableResult
   package func send(_ message: some Encodable) -> Bool {
     (try? sendOrThrow(message)) ?? false
@@ -38,7 +38,7 @@ package final class PacketConnection: Sendable {
 
   /// Sends a message whole.
   ///
-  /// - Returns: Whether the other side is still there.
+  /// - Returns: True if the other side is still there.
   /// - Throws: The encoder's error, as for a number that JSON does not have.
   @discardableResult
   package func sendOrThrow(_ message: some Encodable) throws -> Bool {

@@ -3,7 +3,7 @@ import Foundation
 /// The environment variable by which everything that a run starts can be found, even if it left its session.
 package struct RunMark: Equatable, Sendable {
   package static let variable = "ETUDE_RUN"
-  /// What tells this run from all others.
+  /// Text that no other run has.
   package let value: String
 
   /// A mark that no other run has.
@@ -26,7 +26,7 @@ package struct RunMark: Equatable, Sendable {
     return marked
   }
 
-  /// Whether a process was started with this mark. Others' environments cannot be read and hold none of our marks.
+  /// True if a process was started with this mark. Environments of other users' processes cannot be read and hold none.
   package func isMarked(_ process: pid_t) -> Bool {
     guard let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") else { return false }
     return environment.range(of: Data("\(Self.variable)=\(value)\0".utf8)) != nil

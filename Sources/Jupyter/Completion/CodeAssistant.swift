@@ -1,6 +1,6 @@
 import NotebookKit
 
-/// Whoever knows what code is about while it is being written.
+/// A source of completions and descriptions for code that is being written.
 package protocol CodeAssistant: Sendable {
   /// Texts that may stand at a place of a cell that is being written.
   ///

@@ -4,7 +4,7 @@ import Synchronization
 
 /// One message of Jupyter's protocol.
 package struct JupyterMessage: Equatable, Sendable {
-  /// Who sent it, or is to have it; on iopub, the topic.
+  /// Identities of the sender or of the recipient; on iopub, the topic.
   package var identities: [Data] = []
   package var header: JSON.Object
   /// The header of the request that it belongs to; empty if there is none.

@@ -9,7 +9,7 @@ package struct MessageCodec: Sendable {
   private let signature: MessageSignature?
   /// The signatures of what was received.
   private var seen: Set<Data> = []
-  /// The same in order, the oldest at `oldest` once it is full.
+  /// These signatures in order of arrival, the oldest at `oldest` once there are as many as are remembered.
   private var order: [Data] = []
   private var oldest = 0
 

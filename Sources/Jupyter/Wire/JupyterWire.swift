@@ -6,7 +6,7 @@ import Synchronization
 
 /// The kernel's sockets, all owned by one thread, since libzmq's sockets are not made for several.
 ///
-/// Whoever sends hands messages over to that thread; they leave in the order in which they were handed over. What arrives
+/// Other threads hand messages over to that thread; they leave in the order in which they were handed over. What arrives
 /// is checked there: a message with a wrong signature, one that came before, and one that is none are refused and logged.
 package final class JupyterWire: Sendable {
   /// The sockets that carry messages.
