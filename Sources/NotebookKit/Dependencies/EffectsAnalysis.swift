@@ -21,6 +21,8 @@ package struct EffectsAnalysis {
   /// The latest symbol of each name, for code that does not compile.
   private var latest: [String: String] = [:]
   private var names: [String: String] = [:]
+  /// Static variables of the notebook.
+  private var statics: Set<String> = []
   /// Global and static variables of other modules.
   private var foreign: Set<String> = []
 
@@ -96,6 +98,7 @@ package struct EffectsAnalysis {
       reference.used.filter { $0.kind.isVariable && declarations[$0.id] == nil && $0.name != "errno" }.map(\.id))
     // What a type's members do to its own static variables is not among what the item uses.
     uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
+    statics.formUnion(reference.declared.filter(\.kind.isStaticVariable).map(\.id))
     for symbol in reference.declared {
       let (sharing, isOwn) = stored.sharing(of: symbol)
       let isVariable = isResolved ? symbol.kind.isVariable : item?.kind != .declaration
@@ -186,6 +189,7 @@ package struct EffectsAnalysis {
       if let state = ProcessSymbols.randomState(symbol) { effects.written.insert(state) }
       guard let declaration = declarations[symbol] else { continue }
       guard declaration.isVariable, !own.contains(symbol) else { continue }
+      if statics.contains(symbol) { noteFirstValue(of: symbol, in: &effects) }
       if touched.written.contains(symbol) {
         effects.written.insert(variable(symbol))
       } else {
@@ -197,6 +201,13 @@ package struct EffectsAnalysis {
       effects.changesProcess = true
     }
     effects.read.subtract(effects.written)
+  }
+
+  /// Notes on what the first value of a static variable may depend: on all that its type uses.
+  private func noteFirstValue(of symbol: String, in effects: inout StepEffects) {
+    let used = reach(Uses(symbols: [symbol]), from: []).symbols
+    let variables = used.filter { $0 != symbol && declarations[$0]?.isVariable == true }.map(variable)
+    if !variables.isEmpty { effects.firstValues[variable(symbol), default: []].formUnion(variables) }
   }
 
   private func variable(_ symbol: String) -> StepEffects.Variable {

@@ -24,6 +24,8 @@ package struct StepEffects: Equatable, Sendable {
   package var read: Set<Variable> = []
   /// Variables of earlier steps that it may write, or change through a reference.
   package var written: Set<Variable> = []
+  /// For each static variable that it may be the first to use, the variables on which the first value may depend.
+  package var firstValues: [Variable: Set<Variable>] = [:]
   /// Folders in which it may make, rename or remove files. It need not know what else is there.
   package var changedFolders: Set<Variable> = []
   /// True if it may use, and change, files that are not known by name.

@@ -10,6 +10,8 @@ package struct KernelState: Equatable, Sendable {
   package private(set) var process: ContentHash?
   /// The versions of the steps that changed files.
   private var changesOfFiles: Set<ContentHash> = []
+  /// For each static variable that may have got its first value here, the versions that decided it.
+  private var firstValues: [StepEffects.Variable: ContentHash] = [:]
   /// The units that ran here, with the seconds that each took.
   package private(set) var executed: [Int: Double] = [:]
 
@@ -28,10 +30,23 @@ package struct KernelState: Equatable, Sendable {
     variable == .files ? changesOfFiles.contains(version) : versions[variable] == version
   }
 
+  /// True if no static variable has got another first value here than it would get.
+  ///
+  /// - Parameter values: For each static variable a hash of the versions that decide its first value.
+  package func agrees(with values: [StepEffects.Variable: ContentHash]) -> Bool {
+    values.allSatisfy { firstValues[$0.key] ?? $0.value == $0.value }
+  }
+
   /// Notes that a step ran.
   ///
-  /// - Parameter version: What it left behind; a step that was stopped from outside leaves one that nobody knows.
-  package mutating func note(_ effects: StepEffects, version: ContentHash, unit: Int? = nil, seconds: Double = 0) {
+  /// - Parameters:
+  ///   - version: What it left behind; a step that was stopped from outside leaves one that nobody knows.
+  ///   - values: The first values that static variables got in it, unless they had some.
+  package mutating func note(
+    _ effects: StepEffects, version: ContentHash, unit: Int? = nil, seconds: Double = 0,
+    firstValues values: [StepEffects.Variable: ContentHash] = [:]
+  ) {
+    firstValues.merge(values) { earlier, _ in earlier }
     for variable in effects.declared.union(effects.written) { versions[variable] = version }
     if effects.changesProcess { process = version }
     if effects.changesFiles { changesOfFiles.insert(version) }

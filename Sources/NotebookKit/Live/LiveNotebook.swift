@@ -129,7 +129,11 @@ struct LiveNotebook: Sendable {
     let isCopy = step.step.cell?.options.expect == .trap
     var whole = analysis
     let full = whole.effects(of: references, items: step.items, runs: step.compiles)
-    step.effects = isCopy ? StepEffects(read: full.read.union(full.written)) : full
+    step.effects = full
+    if isCopy {
+      step.effects = StepEffects(read: full.read.union(full.written))
+      step.effects.firstValues = full.firstValues
+    }
     step.effects.add(step.fileEffects)
     (step.version, step.lastingVersion) = versions(of: step)
     if step.outcome?.keptFrom != nil, step.outcome?.lastingVersion == step.lastingVersion {
@@ -180,6 +184,16 @@ struct LiveNotebook: Sendable {
     step.effects.read.filter(\.isFile).subtracting(written)
   }
 
+  /// For each static variable that a step may be the first to use, a hash of the versions that decide its first value.
+  func firstValues(of position: Int) -> [StepEffects.Variable: ContentHash] {
+    steps[position].effects.firstValues.mapValues { variables in
+      let versions = graph.needs[position].compactMap { need in
+        need.variable.flatMap { variables.contains($0) ? "\($0.id) \(steps[need.maker].version.hexadecimal)" : nil }
+      }
+      return ContentHash(parts: versions.sorted())
+    }
+  }
+
   private func inputs(of position: Int) -> LiveOutcome.Inputs {
     var inputs = LiveOutcome.Inputs(unit: steps[position].step.unit)
     for need in graph.needs[position] {
@@ -215,6 +229,7 @@ struct LiveNotebook: Sendable {
         isRepeatable: step.isRepeatable, isLost: step.isFresh && step.outcome?.endOfKernel != nil,
         isKept: !step.compiles || reasons[index] != nil)
       planned.isUnsteady = unsteady.contains(index)
+      planned.firstValues = firstValues(of: index)
       return planned
     }
     return LivePlanner(planned, graph: graph, kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)

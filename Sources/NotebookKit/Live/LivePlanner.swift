@@ -26,6 +26,8 @@ package struct LivePlanner: Sendable {
     package var isKept: Bool
     /// True if it ran again and again, and a file that it reads changed each time.
     package var isUnsteady = false
+    /// For each static variable that it may be the first to use, a hash of the versions that decide the first value.
+    package var firstValues: [StepEffects.Variable: ContentHash] = [:]
 
     package init(
       unit: Int, version: ContentHash, effects: StepEffects = StepEffects(), isFresh: Bool = false,
@@ -177,6 +179,7 @@ package struct LivePlanner: Sendable {
       var state = kernel
       var makers: Set<Int> = []
       for index in needed.sorted() {
+        guard kernel.agrees(with: steps[index].firstValues) else { return nil }
         let process = graph.needs[index].last { $0.variable == nil }
         if state.process != process.map({ steps[$0.maker].version }) {
           // What was done to the process cannot be undone; what was not yet done can be.

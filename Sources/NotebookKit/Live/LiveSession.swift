@@ -258,6 +258,7 @@ package actor LiveSession {
   @discardableResult
   private func perform(_ position: Int) async throws -> Bool {
     let step = live.steps[position]
+    let firstValues = live.firstValues(of: position)
     try await load(before: position)
     guard let outcome = try await session.perform(step, kept: live.reasons[position]) else {
       hasKernel = await session.hasKernel
@@ -271,7 +272,8 @@ package actor LiveSession {
       effects.add(live.steps[position].fileEffects)
       // Nobody knows what an interrupted step has left.
       let version = outcome.wasInterrupted ? ContentHash(parts: [UUID().uuidString]) : live.steps[position].version
-      kernel.note(effects, version: version, unit: step.step.unit, seconds: outcome.seconds ?? 0)
+      kernel.note(
+        effects, version: version, unit: step.step.unit, seconds: outcome.seconds ?? 0, firstValues: firstValues)
     }
     waiting[position] = nil
     hasKernel = await session.hasKernel

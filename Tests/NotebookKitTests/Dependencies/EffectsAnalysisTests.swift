@@ -49,6 +49,19 @@ struct EffectsAnalysisTests {
       ])
   }
 
+  @Test("The first value of a static variable depends on what its type uses, in whichever cell that is")
+  func firstValues() throws {
+    let found = try effects([
+      "var a = 1\nlet b = 2\nlet c = 3", "func f() -> Int { a }", "enum S { static let x = f() + b; static let y = 1 }",
+      "enum T { static let z = 1 }", "S.x", "T.z", "func g() -> Int { S.y }", "g()", "c",
+    ])
+    let names = found.map { step in
+      step.firstValues.map { "\($0.key.name): \($0.value.map(\.name).sorted())" }.sorted()
+    }
+    let both = ["x: [\"a\", \"b\", \"y\"]", "y: [\"a\", \"b\", \"x\"]"]
+    #expect(names == [[], [], [], [], both, [], [], both, []])
+  }
+
   @Test(
     "An element that is read is not written",
     arguments: [

@@ -96,6 +96,24 @@ struct LivePlannerTests {
     #expect(plan(new, after: old) == LivePlanner.Plan(isFresh: true, steps: [0, 1]))
   }
 
+  @Test("A static variable whose first value would be another one gets it in a fresh kernel")
+  func firstValues() {
+    let first = StepEffects.Variable("S.x")
+    func hash(_ text: String) -> ContentHash { ContentHash(parts: [text]) }
+    func plan(_ now: String, hasKernel: Bool = true) -> LivePlanner.Plan {
+      var kernel = KernelState()
+      kernel.note(StepEffects(), version: hash("old"), unit: 1, firstValues: [first: hash("one")])
+      // A static variable keeps the value that it got first.
+      kernel.note(StepEffects(), version: hash("old"), unit: 2, firstValues: [first: hash("two")])
+      var step = LivePlanner.Step(unit: 1, version: hash("new"))
+      step.firstValues = [first: hash(now)]
+      return LivePlanner([step], graph: DependencyGraph([step.effects]), kernel: kernel, hasKernel: hasKernel).plan()
+    }
+    #expect(plan("one") == LivePlanner.Plan(steps: [0]))
+    #expect(plan("two") == LivePlanner.Plan(isFresh: true, steps: [0]))
+    #expect(plan("two", hasKernel: false) == LivePlanner.Plan(isFresh: true, steps: [0]))
+  }
+
   @Test("What was done to the process is undone by a fresh kernel")
   func process() {
     let old = [Self.code(1, changesProcess: true), Self.code(2)]
