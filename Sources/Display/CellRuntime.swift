@@ -11,6 +11,8 @@ public enum CellRuntime {
   }
 
   private static let hooks = Mutex(Hooks())
+  /// The values of parameters as JSON, by name.
+  private static let parameters = Mutex<[String: String]>([:])
 
   /// Shows the value of a cell's last expression; nothing if that is `Void` or the handle of what was just shown.
   ///
@@ -33,6 +35,29 @@ public enum CellRuntime {
   ///
   /// - Throws: What `body` throws.
   public static func evaluate<Value>(_ body: () throws -> Value) throws -> Value { try body() }
+
+  /// The value of a parameter of the notebook.
+  ///
+  /// Code asks for it when it runs, so that another value needs no compiler:
+  ///
+  /// ```swift
+  /// let hop: Int = CellRuntime.parameter("hop")
+  /// ```
+  public static func parameter<Value: Decodable>(_ name: String) -> Value {
+    guard let text = parameters.withLock({ $0[name] }) else {
+      fatalError("There is no parameter \(name) here. Use the constant of that name.")
+    }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do { return try decoder.decode(Value.self, from: Data(text.utf8)) } catch {
+      fatalError("The parameter \(name) has the value \(text), which is no \(Value.self).")
+    }
+  }
+
+  /// Hands over the values of parameters as JSON, by name, in place of all earlier ones. Numbers that JSON lacks are the
+  /// texts `inf`, `-inf` and `nan`.
+  package static func setParameters(_ values: [String: String]) { parameters.withLock { $0 = values } }
 
   /// Blocks the cell's thread, which belongs to no pool, until an asynchronous piece of work has ended.
   ///

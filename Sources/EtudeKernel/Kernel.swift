@@ -107,6 +107,7 @@ final class Kernel: Sendable {
     ckernel_register_cell(Int32(unit.index), symbol)
     ckernel_replace_conformances(symbol)
     guard unit.runs else { return .returned }
+    CellRuntime.setParameters(unit.parameters)
     ckernel_note_files(1)
     defer {
       reopenStreams()

@@ -25,10 +25,12 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var runs: Bool
   /// True if somebody answers when it reads standard input; else that is at its end.
   package var takesInput: Bool
+  /// The values of the parameters that it declares, as JSON, by name.
+  package var parameters: [String: String]
 
   package init(
     index: Int, library: String, entry: String, inCopy: Bool, secondsInCopy: Int? = nil, runs: Bool = true,
-    takesInput: Bool = false
+    takesInput: Bool = false, parameters: [String: String] = [:]
   ) {
     self.index = index
     self.library = library
@@ -37,6 +39,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
     self.secondsInCopy = secondsInCopy
     self.runs = runs
     self.takesInput = takesInput
+    self.parameters = parameters
   }
 }
 

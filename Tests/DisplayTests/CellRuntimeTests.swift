@@ -54,4 +54,25 @@ struct CellRuntimeTests {
     #expect(throws: TasksUnavailable.self) { try CellRuntime.wait { 1 } }
     #expect(shown.bundles.withLock { $0 }.isEmpty)
   }
+
+  @Test("A parameter has the value that was handed over last, in the type that its constant has")
+  func parameters() {
+    CellRuntime.setParameters([
+      "small": "\(Int.min)", "flag": "true", "rate": "-0.0", "least": "5e-324", "none": "\"nan\"", "low": "\"-inf\"",
+      "text": #""a\"\\\n\u0000👩🏽‍🎤""#, "words": #"["x,y",""]"#, "rates": "[1,2.5]", "nothing": "[]",
+    ])
+    #expect(CellRuntime.parameter("small") == Int.min)
+    #expect(CellRuntime.parameter("flag") == true)
+    let rate: Double = CellRuntime.parameter("rate")
+    #expect(rate == 0 && rate.sign == .minus)
+    #expect(CellRuntime.parameter("least") == Double.leastNonzeroMagnitude)
+    #expect((CellRuntime.parameter("none") as Double).isNaN)
+    #expect(CellRuntime.parameter("low") == -Double.infinity)
+    #expect(CellRuntime.parameter("text") == "a\"\\\n\0👩🏽‍🎤")
+    #expect(CellRuntime.parameter("words") == ["x,y", ""])
+    #expect(CellRuntime.parameter("rates") == [1, 2.5])
+    #expect(CellRuntime.parameter("nothing") == [String]())
+    CellRuntime.setParameters(["small": "2"])
+    #expect(CellRuntime.parameter("small") == 2)
+  }
 }

@@ -21,4 +21,13 @@ struct KernelMessagesTests {
       #expect(try JSONDecoder().decode(KernelEvent.self, from: JSONEncoder().encode(event)) == event)
     }
   }
+
+  @Test("The values of parameters come back from their request")
+  func parametersComeBack() throws {
+    let unit = KernelUnit(
+      index: 1, library: "/l.so", entry: "etude_Parameters", inCopy: false,
+      parameters: ["é": "\"\\u0000\u{2028}\"", "n": "-1"])
+    let request = KernelRequest.execute(unit)
+    #expect(try JSONDecoder().decode(KernelRequest.self, from: JSONEncoder().encode(request)) == request)
+  }
 }

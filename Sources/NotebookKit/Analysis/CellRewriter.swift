@@ -42,13 +42,13 @@ package struct CellRewriter {
     return head(prologue) + location(line) + apply(edits, to: source) + "\n"
   }
 
-  /// The source of a module of parameters, each on a line.
+  /// The source of a module of parameters, each on a line. Their values come when it runs.
   ///
   /// - Parameters:
   ///   - line: The line of the first for the compiler.
   ///   - handle: A declaration that every module has.
   package func module(_ parameters: [Parameter], line: Int, handle: String) -> String {
-    head([handle]) + location(line) + parameters.source
+    head(["import Display", handle]) + location(line) + parameters.source
   }
 
   /// The source of a module that hands over the value of an inline expression.

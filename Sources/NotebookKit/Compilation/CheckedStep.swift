@@ -131,7 +131,7 @@ extension RunStep.Code {
   /// True if both are the same code, wherever they stand.
   fileprivate func isCode(of other: RunStep.Code) -> Bool {
     switch (self, other) {
-    case (.parameters(let old), .parameters(let new)): old == new
+    case (.parameters(let old), .parameters(let new)): old.map(\.declaration) == new.map(\.declaration)
     case (.cell(let old), .cell(let new)):
       old.source == new.source && old.options == new.options && old.index == new.index
     case (.inlineValue(let old), .inlineValue(let new)): old.expression == new.expression

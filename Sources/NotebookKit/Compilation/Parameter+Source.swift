@@ -1,6 +1,8 @@
+import Files
+
 extension Parameter {
-  /// The parameter as a line of Swift.
-  var declaration: String { "let `\(name)`: \(value.swiftType) = \(value.swiftLiteral)" }
+  /// The parameter as a line of Swift, which is the same for all values of one type.
+  var declaration: String { "let `\(name)`: \(value.swiftType) = CellRuntime.parameter(\(name.swiftLiteral))" }
 
   /// The parameter as an item that later cells see, which begins at `offset` in the source.
   fileprivate func item(at offset: Int) -> TopLevelItem {
@@ -13,6 +15,9 @@ extension Parameter {
 extension [Parameter] {
   /// The parameters as lines of Swift.
   var source: String { map { $0.declaration + "\n" }.joined() }
+
+  /// The values as the kernel takes them, by name.
+  var values: [String: String] { Dictionary(map { ($0.name, $0.value.json) }) { _, last in last } }
 
   /// The items of ``source``.
   var items: [TopLevelItem] {
@@ -36,13 +41,14 @@ extension Parameter.Value {
     }
   }
 
-  var swiftLiteral: String {
+  /// The value as the kernel takes it: JSON, with the texts `inf`, `-inf` and `nan` for numbers that JSON lacks.
+  var json: String {
     switch self {
     case .boolean(let value): "\(value)"
     case .integer(let value): "\(value)"
-    case .number(let value): value.isFinite ? "\(value)" : value.isNaN ? ".nan" : value < 0 ? "-.infinity" : ".infinity"
-    case .text(let text): text.swiftLiteral
-    case .list(let values): "[" + values.map(\.swiftLiteral).joined(separator: ", ") + "]"
+    case .number(let value): value.isFinite ? "\(value)" : JSON.quote("\(value)")
+    case .text(let text): JSON.quote(text)
+    case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
     }
   }
 }

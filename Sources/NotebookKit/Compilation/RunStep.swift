@@ -3,7 +3,7 @@ import Files
 /// One thing to compile and run: a module of its own.
 package struct RunStep: Equatable, Sendable {
   package enum Code: Equatable, Sendable {
-    /// The parameters as constants.
+    /// The parameters as constants. Their names and types are code; their values travel with the request to run it.
     case parameters([Parameter])
     case cell(Cell)
     case inlineValue(Notebook.InlineValue)
@@ -49,6 +49,11 @@ package struct RunStep: Equatable, Sendable {
 
   /// The cell that runs; nil for parameters and inline values.
   package var cell: Cell? { if case .cell(let cell) = code { cell } else { nil } }
+
+  /// The values of the parameters that it declares, as JSON, by name.
+  var parameterValues: [String: String] {
+    if case .parameters(let parameters) = code { parameters.values } else { [:] }
+  }
 
   /// The notebook's line on which it begins.
   var line: Int {

@@ -110,6 +110,11 @@ struct LiveNotebook: Sendable {
     findReasons()
   }
 
+  /// True if a step could not be given to the compiler, which may succeed the next time.
+  var hasFailedCompilation: Bool {
+    steps.contains { if case .failed = $0.compilation { true } else { false } }
+  }
+
   /// Files that were read.
   var files: Set<String> {
     Set(steps.flatMap { $0.outcome?.files.read ?? [] })
@@ -167,6 +172,8 @@ struct LiveNotebook: Sendable {
       case .rejected(let diagnostics): (diagnostics, diagnostics)
       case .failed(let reason): (reason, reason)
       }
+    // The code of a parameter is the same for all its values.
+    let values = step.step.parameterValues.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     let needs = graph.needs(of: step.effects)
     func makers(_ version: (LiveStep) -> ContentHash) -> [String] {
       needs.flatMap { need in [need.variable?.name ?? "", version(steps[need.maker]).hexadecimal] }
@@ -174,8 +181,8 @@ struct LiveNotebook: Sendable {
     let outside = outsideFiles(of: step).sorted { $0.id < $1.id }
     let stamps = outside.flatMap { [$0.id, "\(found[$0] ?? self.stamps.stamp(of: $0))"] }
     return (
-      ContentHash(parts: [code] + makers(\.version) + stamps),
-      ContentHash(parts: [lastingCode] + makers(\.lastingVersion) + stamps)
+      ContentHash(parts: [code] + values + makers(\.version) + stamps),
+      ContentHash(parts: [lastingCode] + values + makers(\.lastingVersion) + stamps)
     )
   }
 
@@ -280,6 +287,20 @@ struct LiveNotebook: Sendable {
   }
 
   // MARK: - Another version of the notebook
+
+  /// The notebook with other values of its parameters, which need no compiler; nil for any other version.
+  func setting(_ parameters: [Parameter], in notebook: Notebook) -> LiveNotebook? {
+    guard parameters.map(\.declaration) == self.parameters.map(\.declaration), notebook == self.notebook else {
+      return nil
+    }
+    var result = LiveNotebook(notebook, parameters: parameters)
+    var steps = steps
+    for (position, step) in result.plan.steps.enumerated() where step.cell == nil {
+      steps[position].step.code = step.code
+    }
+    result.take(steps)
+    return result
+  }
 
   /// For each step of a plan for an edited notebook the outcome of the step here that it is.
   func outcomes(for notebook: Notebook, _ plan: RunPlan) -> [LiveOutcome?] {

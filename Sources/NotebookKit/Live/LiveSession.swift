@@ -28,6 +28,8 @@ package actor LiveSession {
   /// Steps of the plan at work that were not yet performed.
   private var queued: Set<Int> = []
   private var hasAdopted = false
+  /// True if all steps of the version at hand were given to the compiler.
+  private var isCompiled = false
   /// Writes what this session leaves to the next one; nil if it leaves nothing.
   private let writer: OutcomeWriter?
   /// Number of executions whose outcomes are known.
@@ -96,6 +98,12 @@ package actor LiveSession {
       hasAdopted = true
       if !isFirst { board.announce(notebook, parameters: parameters) }
     }
+    if isCompiled, !live.hasFailedCompilation, let next = live.setting(parameters, in: notebook) {
+      work.withLock { ($0.isStopping, $0.isInterrupted) = (false, false) }
+      (live, waiting) = (next, [:])
+      show(isAdopted: true)
+      return true
+    }
     var next = LiveNotebook(notebook, parameters: parameters)
     let plan = next.plan
     let outcomes = live.outcomes(for: notebook, plan)
@@ -130,6 +138,7 @@ package actor LiveSession {
       next.take(steps)
       (live, waiting) = (next, [:])
     }
+    isCompiled = true
     show(isAdopted: true)
     return true
   }

@@ -359,7 +359,8 @@ package actor Session {
       .execute(
         KernelUnit(
           index: step.unit, library: module.library.path, entry: module.entryPoint,
-          inCopy: runs && step.cell?.options.expect == .trap, runs: runs, takesInput: takesInput && runs)))
+          inCopy: runs && step.cell?.options.expect == .trap, runs: runs, takesInput: takesInput && runs,
+          parameters: step.parameterValues)))
     let timer = runs ? step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) } : nil
     defer { timer?.cancel() }
     while true {

@@ -1,3 +1,4 @@
+import Foundation
 import NotebookKit
 import Testing
 
@@ -84,6 +85,25 @@ struct NotebookCheckTests {
       #expect(source.prologue.contains { $0.hasSuffix("import Cell_1") })
       #expect(!source.prologue.contains { $0.contains("Cell_2") || $0.contains("Cell_3") })
       #expect(source.arguments.contains { $0.hasPrefix("-swift-module-file=Cell_1=") })
+    }
+  }
+
+  @Test("A check knows of a parameter's value only the type")
+  func parameters() throws {
+    func steps(_ value: Parameter.Value) throws -> [RunStep] {
+      let notebook = try NotebookParser.parse(
+        source: Data("```swift\nlet a: Int = hop\n```\n".utf8), file: URL(filePath: "note.md"))
+      return RunStep.steps(of: notebook, parameters: [Parameter(name: "hop", value: value, line: 3)])
+    }
+    try withCheck { check in
+      try check.update(to: try steps(.integer(1)))
+      #expect(check.steps.map(\.isCompiled) == [true, true])
+      let symbols = check.steps.map(\.occurrences)
+      try check.update(to: try steps(.integer(-7)))
+      #expect(check.steps.map(\.step) == (try steps(.integer(-7))))
+      #expect(check.steps.map(\.occurrences) == symbols)
+      try check.update(to: try steps(.text("x")))
+      #expect(messages(check) == ["cannot convert value of type 'String' to specified type 'Int'"])
     }
   }
 

@@ -11,6 +11,8 @@ struct ModelInterpreter {
   init(_ program: ModelProgram) {
     self.program = program
     resolved = program.resolved
+    machine.parameters = program.parameters
+    _ = machine.run(program.parameters.keys.map(ModelProgram.Line.parameter), program.parameterSymbols)
     for (lines, symbols) in zip(program.cells, resolved) { if let symbols { machine.define(lines, symbols) } }
   }
 

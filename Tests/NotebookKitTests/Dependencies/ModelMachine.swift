@@ -13,6 +13,8 @@ struct ModelMachine {
   }
 
   private var state: [String: Value] = [:]
+  /// The values that parameters get when they are declared.
+  var parameters: [String: Int] = [:]
   /// Names that were read without having a value.
   private(set) var missing: [String] = []
 
@@ -42,6 +44,7 @@ struct ModelMachine {
     case .closure(let name, let target): set(name, symbols, .code(target: symbols[target] ?? target))
     case .call(let name): if case .code(let target)? = value(name, symbols) { add(1, to: target) }
     case .show(let name): return show(name, symbols)
+    case .parameter(let name): if let value = parameters[name] { set(name, symbols, .number(value)) }
     case .function: break
     }
     return nil

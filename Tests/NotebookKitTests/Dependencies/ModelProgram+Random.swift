@@ -19,8 +19,10 @@ struct SeededGenerator: RandomNumberGenerator {
 
 extension ModelProgram {
   /// A program of 2 to 12 cells whose every name is declared before it is used.
-  static func random(using generator: inout SeededGenerator) -> ModelProgram {
-    var program = ModelProgram(cells: [])
+  ///
+  /// - Parameter parameters: The values of its parameters.
+  static func random(using generator: inout SeededGenerator, parameters: [String: Int] = [:]) -> ModelProgram {
+    var program = ModelProgram(cells: [], parameters: parameters)
     for _ in 0..<Int.random(in: 2...12, using: &generator) {
       program.cells.append(cell(after: program.names, using: &generator))
     }
@@ -28,13 +30,17 @@ extension ModelProgram {
   }
 
   /// The names that a further cell can use.
-  private var names: [String] { Set(cells.flatMap { $0.compactMap(\.declared) }).sorted() }
+  private var names: [String] { Set(cells.flatMap { $0.compactMap(\.declared) }).union(parameters.keys).sorted() }
 
-  /// A program with one cell replaced, inserted, removed or moved.
+  /// A program with one cell replaced, inserted, removed or moved, or with another value of a parameter.
   func edited(using generator: inout SeededGenerator) -> ModelProgram {
     var program = self
     let place = cells.indices.randomElement(using: &generator) ?? 0
-    let names = ModelProgram(cells: Array(cells[..<place])).names
+    let names = ModelProgram(cells: Array(cells[..<place]), parameters: parameters).names
+    if let parameter = parameters.keys.sorted().randomElement(using: &generator), Bool.random(using: &generator) {
+      program.parameters[parameter] = Int.random(in: -2...2, using: &generator)
+      return program
+    }
     switch Int.random(in: 0..<4, using: &generator) {
     case 0: program.cells[place] = Self.cell(after: names, using: &generator)
     case 1: program.cells.insert(Self.cell(after: names, using: &generator), at: place)
@@ -68,7 +74,7 @@ extension ModelProgram {
       // Few names, so that redefinitions are many.
       (1...4).map { "\(kind)\($0)" }.filter { !taken.contains($0) }.randomElement(using: &generator)
     }
-    let reads = Bool.random(using: &generator) ? [some("v")].compactMap(\.self) : []
+    let reads = Bool.random(using: &generator) ? [some("vp")].compactMap(\.self) : []
     let line: Line? =
       switch Int.random(in: 0..<12, using: &generator) {
       case 0: new("v").flatMap { reads.contains($0) ? nil : .number($0, reads: reads) }
@@ -81,7 +87,7 @@ extension ModelProgram {
       case 7: new("f").flatMap { name in some("vb").map { .function(name, adds: $0) } }
       case 8: new("c").flatMap { name in some("vb").map { .closure(name, adds: $0) } }
       case 9: some("fc").map { .call($0) }
-      default: some("vb").map { .show($0) }
+      default: some("vbp").map { .show($0) }
       }
     return line ?? new("v").map { .number($0, reads: []) } ?? .show(known[0])
   }

@@ -17,6 +17,8 @@ struct ModelProgram: Equatable {
     case closure(String, adds: String)
     case call(String)
     case show(String)
+    /// The declaration of a parameter of the notebook.
+    case parameter(String)
 
     var text: String {
       switch self {
@@ -33,6 +35,7 @@ struct ModelProgram: Equatable {
         "let \(name) = { \(target.hasPrefix("v") ? "\(target) += 1" : "\(target).add(1)") }"
       case .call(let name): "\(name)()"
       case .show(let name): "print(\(name))"
+      case .parameter(let name): "let `\(name)`: Int = CellRuntime.parameter(\"\(name)\")"
       }
     }
 
@@ -40,7 +43,7 @@ struct ModelProgram: Equatable {
 
     var kind: TopLevelItem.Kind {
       switch self {
-      case .number, .box, .alias, .closure: .binding
+      case .number, .box, .alias, .closure, .parameter: .binding
       case .function: .declaration
       default: .expression
       }
@@ -49,7 +52,8 @@ struct ModelProgram: Equatable {
     /// The name that it declares.
     var declared: String? {
       switch self {
-      case .number(let name, _), .box(let name, _), .alias(let name, _), .function(let name, _), .closure(let name, _):
+      case .number(let name, _), .box(let name, _), .alias(let name, _), .function(let name, _), .closure(let name, _),
+        .parameter(let name):
         name
       default: nil
       }
@@ -64,6 +68,7 @@ struct ModelProgram: Equatable {
       case .alias(_, let name), .addToNext(let name), .call(let name), .show(let name): [(name, false)]
       case .link(let box, let next): [(box, false), (next, false)]
       case .function(_, let name), .closure(_, let name): [(name, name.hasPrefix("v"))]
+      case .parameter: []
       }
     }
 
@@ -85,12 +90,14 @@ struct ModelProgram: Equatable {
   }
 
   var cells: [[Line]]
+  /// The values of the notebook's parameters, by name.
+  var parameters: [String: Int] = [:]
 
   // MARK: - Symbols
 
   /// Each cell's lines with names resolved to symbols; nil for a cell that names what is not declared.
   var resolved: [[String: String]?] {
-    var scope: [String: String] = [:]
+    var scope = parameterSymbols
     return cells.enumerated().map { index, lines in
       var inner = scope
       for line in lines { if let name = line.declared { inner[name] = Self.symbol(name, ofCell: index + 1) } }
@@ -100,11 +107,16 @@ struct ModelProgram: Equatable {
     }
   }
 
+  /// The symbols of the parameters, by name.
+  var parameterSymbols: [String: String] {
+    Dictionary(uniqueKeysWithValues: parameters.keys.map { ($0, Self.symbol($0, of: "Parameters")) })
+  }
+
   /// The mangled name of a variable, with its type, or of a function.
   private static func symbol(_ name: String, ofCell cell: Int) -> String { symbol(name, of: "Cell_\(cell)") }
 
   static func symbol(_ name: String, of module: String) -> String {
-    let type = ["v": "Sivp", "b": "6Cell_03BoxCvp", "c": "yycvp", "f": "yyF"][name.prefix(1)] ?? ""
+    let type = ["v": "Sivp", "p": "Sivp", "b": "6Cell_03BoxCvp", "c": "yycvp", "f": "yyF"][name.prefix(1)] ?? ""
     return "s:\(module.count)\(module)\(name.count)\(name)\(type)"
   }
 

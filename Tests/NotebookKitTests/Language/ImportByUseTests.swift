@@ -1,6 +1,5 @@
 import Foundation
 import NotebookKit
-import Synchronization
 import Testing
 
 /// Uses that cells make of others without writing a name.
@@ -141,39 +140,4 @@ struct ImportByUseTests {
     #expect(compiler.attempts.count == 6)
     #expect(compiler.imports(of: "Cell_4") == ["Cell_1", "Cell_2", "Cell_3"])
   }
-}
-
-/// A compiler of cells that notes what it is asked for.
-private final class CountingCompiler: ModuleCompiler {
-  private let compiler: CellCompiler
-  private let state = Mutex((attempts: [String](), imports: [String: [String]]()))
-
-  init(_ compiler: CellCompiler) { self.compiler = compiler }
-
-  var fileName: String { compiler.fileName }
-  func prepare() throws { try compiler.prepare() }
-  func finish() { compiler.finish() }
-  func items(of sources: [String]) throws -> [[TopLevelItem]?] { try compiler.items(of: sources) }
-  func link(_ module: CompiledModule) throws -> String? { try compiler.link(module) }
-
-  func compile(
-    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
-  ) throws -> ModuleOutcome {
-    state.withLock {
-      $0.attempts.append(module)
-      $0.imports[module] = imports.map(\.module)
-    }
-    return try compiler.compile(module: module, source: source, imports: imports, options: options)
-  }
-
-  func interface(
-    of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
-  ) throws -> ModuleInterface? {
-    try compiler.interface(of: module, source: source, imports: imports, options: options)
-  }
-
-  /// The modules whose compilation was tried, in order.
-  var attempts: [String] { state.withLock { $0.attempts } }
-  /// The modules that a module imported at the last attempt.
-  func imports(of module: String) -> [String]? { state.withLock { $0.imports[module] } }
 }

@@ -12,6 +12,7 @@ final class LiveRunFixture: Sendable {
   let session: LiveSession
   private let latest = Mutex<LiveSnapshot?>(nil)
   private let ran = Mutex<[String]>([])
+  private let compiler: CountingCompiler
 
   /// - Parameter earlier: The fixture of the notebook's last session, which has ended.
   init(_ text: String, after earlier: LiveRunFixture? = nil) throws {
@@ -23,6 +24,8 @@ final class LiveRunFixture: Sendable {
     let relay = Relay()
     var tools = SessionTools(of: installation, notebook: notebook)
     tools.clock = .untimed
+    compiler = CountingCompiler(tools.compiler)
+    tools.compiler = compiler
     session = LiveSession(
       report: Report(
         notebook: notebook, parameters: notebook.frontMatter.parameters,
@@ -60,14 +63,19 @@ final class LiveRunFixture: Sendable {
     try NotebookParser.parse(source: Data(text.utf8), file: file("note.md"))
   }
 
+  /// Number of modules that the session has had compiled or taken from the cache.
+  var compilations: Int { compiler.attempts.count }
+
   /// Takes in a version of the notebook and runs what is stale.
   ///
+  /// - Parameter settings: Settings of parameters, as after `-P`.
   /// - Returns: The sources of the cells that ran.
   @discardableResult
-  func adopt(_ text: String) async throws -> [String] {
+  func adopt(_ text: String, settings: [String] = []) async throws -> [String] {
     ran.withLock { $0 = [] }
     let notebook = try notebook(text)
-    #expect(try await session.adopt(notebook, parameters: notebook.frontMatter.parameters))
+    let parameters = try ParameterOverrides.apply(settings, to: notebook.frontMatter.parameters)
+    #expect(try await session.adopt(notebook, parameters: parameters))
     if !session.wasInterrupted { try await session.perform(.stale) }
     return ran.withLock { $0 }
   }
@@ -94,12 +102,12 @@ final class LiveRunFixture: Sendable {
   var shown: [String] { snapshot.map { Self.lines(of: $0.report) } ?? [] }
 
   /// The same of a run of the whole notebook.
-  func batch(_ text: String) async throws -> [String] {
+  func batch(_ text: String, settings: [String] = []) async throws -> [String] {
     let notebook = try notebook(text)
     let keeper = ReportKeeper()
     var options = RunOptions()
     options.keepsGoing = true
-    let parameters = notebook.frontMatter.parameters
+    let parameters = try ParameterOverrides.apply(settings, to: notebook.frontMatter.parameters)
     let session = Session(
       notebook: notebook, parameters: parameters, options: options, streamFolder: file("streams"), fronts: [keeper],
       installation: installation)

@@ -232,28 +232,6 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("Only what uses a parameter runs when it changes")
-  func parameters() async throws {
-    let head = { (a: Int) in "---\nparams:\n  a: \(a)\n  b: 2\n---\n\n" }
-    let cells = ["print(a)", "print(b)", "print(3)"]
-    let fixture = try LiveRunFixture(Self.text(cells, above: head(1)))
-    try await fixture.adopt(Self.text(cells, above: head(1)))
-    #expect(try await fixture.adopt(Self.text(cells, above: head(5))) == ["print(a)"])
-    #expect(try await fixture.shown == fixture.batch(Self.text(cells, above: head(5))))
-    await fixture.end()
-  }
-
-  @Test("A fresh kernel has the parameters that its cells use")
-  func parametersInFreshKernel() async throws {
-    let head = "---\nparams:\n  a: 7\n---\n\n"
-    let fixture = try LiveRunFixture(Self.text(["print(a)", "[1][a]", "print(a + 1)"], above: head))
-    try await fixture.adopt(Self.text(["print(a)", "[1][a]", "print(a + 1)"], above: head))
-    let later = Self.text(["print(a * 2)", "print(a * 3)", "print(a + 1)"], above: head)
-    try await fixture.adopt(later)
-    #expect(try await fixture.shown == fixture.batch(later))
-    await fixture.end()
-  }
-
   @Test("A cell that runs too long is interrupted, and the next version runs in whatever kernel is there")
   func interruption() async throws {
     let head = "---\nparams:\n  a: 7\n---\n\n"

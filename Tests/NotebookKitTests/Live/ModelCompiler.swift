@@ -82,8 +82,9 @@ final class ModelCompiler: ModuleCompiler {
     // A symbol has the length of the module's name before it, and the length of its own name after that.
     let rest = symbol.dropFirst("s:".count)
     let digits = rest.prefix { $0.isNumber }
-    guard let length = Int(digits), rest.dropFirst(digits.count).hasPrefix("Cell_") else { return nil }
-    return String(rest.dropFirst(digits.count).prefix(length))
+    guard let length = Int(digits) else { return nil }
+    let module = String(rest.dropFirst(digits.count).prefix(length))
+    return module.hasPrefix("Cell_") || module.hasPrefix("Parameters") ? module : nil
   }
 
   func link(_ module: CompiledModule) throws -> String? { nil }
@@ -125,6 +126,7 @@ final class ModelKernel: Kernel {
       state.machine.define(module.lines, module.symbols)
       guard unit.runs else { return .returned }
       state.executions += 1
+      state.machine.parameters = unit.parameters.compactMapValues { Int($0) }
       for text in state.machine.run(module.lines, module.symbols) {
         continuation.yield(.stream(.stdout, Data((text + "\n").utf8)))
       }

@@ -23,6 +23,8 @@ extension ModelProgram.Line {
       self = .closure(String(match.1), adds: String(match.2))
     } else if let match = text.wholeMatch(of: /func (\w+)\(\) \{ (\w+)(?: \+= 1|\.add\(1\)) \}/) {
       self = .function(String(match.1), adds: String(match.2))
+    } else if let match = text.wholeMatch(of: /let `(\w+)`: Int = CellRuntime.*/) {
+      self = .parameter(String(match.1))
     } else if let match = text.wholeMatch(of: /let (\w+) = (\w+)/) {
       self = .alias(String(match.1), of: String(match.2))
     } else if let match = text.wholeMatch(of: /(\w+) \+= (.*)/) {
@@ -46,8 +48,10 @@ extension ModelProgram.Line {
 extension ModelProgram {
   /// The program as a notebook, a line of prose above each cell.
   var text: String {
-    cells.enumerated().map { index, lines in
-      "Prose \(index).\n\n```swift\n\(lines.map(\.text).joined(separator: "\n"))\n```\n"
-    }.joined(separator: "\n")
+    let values = parameters.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)\n" }.joined()
+    return (values.isEmpty ? "" : "---\nparams:\n\(values)---\n\n")
+      + cells.enumerated().map { index, lines in
+        "Prose \(index).\n\n```swift\n\(lines.map(\.text).joined(separator: "\n"))\n```\n"
+      }.joined(separator: "\n")
   }
 }

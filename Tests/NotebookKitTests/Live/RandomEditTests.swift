@@ -26,7 +26,9 @@ struct RandomEditTests {
 
   private func check(_ seed: UInt64, edits: Int, reopens: Bool = false) async throws {
     var generator = SeededGenerator(seed: seed)
-    var program = ModelProgram.random(using: &generator)
+    // Half of the notebooks have parameters, which are set in their files or as controls set them.
+    let parameters = seed.isMultiple(of: 2) ? [:] : ["p1": 1, "p2": 2]
+    var program = ModelProgram.random(using: &generator, parameters: parameters)
     let file = FileManager.default.temporaryDirectory.appending(path: "etude-kept-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: file) }
     let store = reopens ? OutcomeStore(file: file, environment: ContentHash(parts: [])) : nil
@@ -38,7 +40,13 @@ struct RandomEditTests {
         await fixture.session.end()
         fixture = try LiveFixture(program.text, store)
       }
-      try await fixture.adopt(program.text)
+      if seed.isMultiple(of: 3) {
+        var written = program
+        written.parameters = parameters
+        try await fixture.adopt(written.text, settings: program.parameters.map { "\($0.key)=\($0.value)" })
+      } else {
+        try await fixture.adopt(program.text)
+      }
       let expected = ModelInterpreter.outputs(of: program)
       let shown = fixture.outputs
       #expect(shown == expected, "seed \(seed), edit \(edit):\n\(program.text)")
@@ -72,8 +80,12 @@ final class LiveFixture: Sendable {
   }
 
   /// Takes in a version of the notebook and runs what is stale.
-  func adopt(_ text: String) async throws {
-    let isAdopted = try await session.adopt(try Self.notebook(text), parameters: [])
+  ///
+  /// - Parameter settings: Settings of parameters, as after `-P`.
+  func adopt(_ text: String, settings: [String] = []) async throws {
+    let notebook = try Self.notebook(text)
+    let parameters = try ParameterOverrides.apply(settings, to: notebook.frontMatter.parameters)
+    let isAdopted = try await session.adopt(notebook, parameters: parameters)
     #expect(isAdopted)
     try await session.perform(.stale)
   }

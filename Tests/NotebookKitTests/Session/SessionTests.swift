@@ -31,6 +31,26 @@ struct SessionTests {
     #expect(fixture.front.report?.isRunning == false)
   }
 
+  @Test("The values of parameters travel with their unit, and another value needs no other module")
+  func parameterValues() async throws {
+    let products = FakeCompiler.Products()
+    var compiled: [[String]] = []
+    for value in [Parameter.Value.number(.infinity), .number(-2.5)] {
+      let fixture = try SessionFixture(
+        SessionFixture.text(["1"]),
+        parameters: [
+          Parameter(name: "rate", value: value, line: 1),
+          Parameter(name: "words", value: .list([.text("a\"")]), line: 2),
+        ],
+        compiler: FakeCompiler(products: products))
+      _ = try await fixture.run()
+      let rate = value == .number(-2.5) ? "-2.5" : "\"inf\""
+      #expect(fixture.kernel.requests.map(\.parameters) == [["rate": rate, "words": "[\"a\\\"\"]"], [:]])
+      compiled.append(fixture.compiler.made)
+    }
+    #expect(compiled == [["Parameters", "Cell_1"], []])
+  }
+
   @Test("A second plan goes on in the same kernel and sees what the first declared, though that failed")
   func twoPlans() async throws {
     let fixture = try SessionFixture(

@@ -16,13 +16,15 @@ struct MovedCellsTests {
   }
 
   /// Runs a notebook and gives the cells of the report, outputs with traces included, as text.
-  private func run(_ text: String, _ cache: Cache, files: [String: String] = [:]) throws -> String {
+  private func run(
+    _ text: String, _ cache: Cache, files: [String: String] = [:], settings: [String] = []
+  ) throws -> String {
     let notebook = try ScratchNotebook(text: text)
     defer { notebook.remove() }
     for (name, content) in files { try Data(content.utf8).write(to: notebook.folder.appending(path: name)) }
     var process = EtudeProcess()
     process.environment["XDG_CACHE_HOME"] = cache.folder.path
-    let result = try process.run(["run", "note.md", "--to", "ipynb", "--keep-going"], in: notebook.folder)
+    let result = try process.run(["run", "note.md", "--to", "ipynb", "--keep-going"] + settings, in: notebook.folder)
     #expect(result.status < 2, "\(result.errors)")
     let data = try Data(contentsOf: notebook.folder.appending(path: "Output/note.ipynb"))
     let report = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -110,5 +112,26 @@ struct MovedCellsTests {
     #expect(try made() == 1)
     cells[2] = "let c = 3\nlet d = 4"
     #expect(try made() == 2)
+  }
+
+  @Test("A run with other values of the parameters compiles nothing, and one with another type what uses it")
+  func valuesOfParameters() throws {
+    let cache = Cache()
+    defer { cache.remove() }
+    let cells = ["[hop, -hop]", "//| optimize: true\n(1...3).map { $0 * hop }", "rates", "words"]
+    func text(_ hop: String) -> String {
+      "---\nparams:\n  hop: \(hop)\n  rates: [0.5]\n  words: [a, \"\\\"\"]\n---\n\n" + Self.text(cells)
+    }
+    let first = try run(text("512"), cache)
+    let entries = try cache.entries()
+    for value in ["1", "-7", "9223372036854775806"] {
+      let settings = ["-P", "hop=\(value)", "-P", "rates=1,2e-3", "-P", "words=[\"x,\\n👩🏽‍🎤\"]"]
+      let result = try run(text("512"), cache, settings: settings)
+      #expect(result != first && result.contains(value))
+    }
+    #expect(try run(text("2"), cache).contains("[2, -2]"))
+    #expect(try cache.entries() == entries)
+    _ = try run(text("1.5"), cache)
+    #expect(try cache.entries() != entries)
   }
 }

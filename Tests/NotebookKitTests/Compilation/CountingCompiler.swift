@@ -1,0 +1,45 @@
+import NotebookKit
+import Synchronization
+
+/// A compiler that notes what it is asked for and has another one do it.
+final class CountingCompiler: ModuleCompiler {
+  private let compiler: any ModuleCompiler
+  private let state = Mutex((attempts: [String](), imports: [String: [String]]()))
+
+  init(_ compiler: any ModuleCompiler) { self.compiler = compiler }
+
+  var fileName: String { compiler.fileName }
+  var dependencies: NotebookDependencies { compiler.dependencies }
+  func prepare() throws { try compiler.prepare() }
+  func finish() { compiler.finish() }
+  func items(of sources: [String]) throws -> [[TopLevelItem]?] { try compiler.items(of: sources) }
+  func link(_ module: CompiledModule) throws -> String? { try compiler.link(module) }
+  func libraryNames() throws -> [String] { try compiler.libraryNames() }
+
+  func compile(
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> ModuleOutcome {
+    state.withLock {
+      $0.attempts.append(module)
+      $0.imports[module] = imports.map(\.module)
+    }
+    return try compiler.compile(module: module, source: source, imports: imports, options: options)
+  }
+
+  func interface(
+    of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> ModuleInterface? {
+    try compiler.interface(of: module, source: source, imports: imports, options: options)
+  }
+
+  func occurrences(
+    module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
+  ) throws -> [SymbolOccurrence]? {
+    try compiler.occurrences(module: module, source: source, imports: imports, options: options)
+  }
+
+  /// The modules whose compilation was tried, in order.
+  var attempts: [String] { state.withLock { $0.attempts } }
+  /// The modules that a module imported at the last attempt.
+  func imports(of module: String) -> [String]? { state.withLock { $0.imports[module] } }
+}
