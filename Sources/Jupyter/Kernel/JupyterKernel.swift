@@ -262,7 +262,8 @@ package actor JupyterKernel {
     queue.removeAll { $0.session == session }
     for message in aborted {
       publishStatus("busy", parent: message.header)
-      reply(to: message, "aborted", JSON.Object())
+      // Without a number: a front end would show it as that of a cell that ran.
+      wire.send(message.reply("execute_reply", ["status": "aborted"]), on: .shell)
       publishStatus("idle", parent: message.header)
     }
   }

@@ -97,6 +97,15 @@ struct KernelProtocolTests {
     #expect(try front.execute("3").result == "3")
   }
 
+  @Test("A cell that is aborted gets no number")
+  func abortedNumber() throws {
+    let front = try FrontEnd()
+    let ids = ["let = 1", "print(1)"].map { front.send("execute_request", ["code": .string($0)]) }
+    #expect(try front.reply(to: ids[0]).content["execution_count"] == .integer(1))
+    #expect(try front.reply(to: ids[1]).content == ["status": "aborted"])
+    #expect(try front.execute("2").reply.content["execution_count"] == .integer(2))
+  }
+
   @Test("A cell that is refused at once aborts what came with it, a silent one aborts nothing")
   func abortAtOnce() throws {
     let front = try FrontEnd()
