@@ -11,6 +11,13 @@ struct KernelInformation: Sendable {
     compiler?.firstMatch(of: /\d+(\.\d+)+/).map { String($0.output.0) } ?? "6"
   }
 
+  /// What front ends list in their menu of help.
+  private static let helpLinks: [JSON] = [
+    ["text": "The Swift Programming Language", "url": "https://docs.swift.org/swift-book/"],
+    ["text": "Swift Standard Library", "url": "https://developer.apple.com/documentation/swift"],
+    ["text": "Foundation", "url": "https://developer.apple.com/documentation/foundation"],
+  ]
+
   /// The content of a reply to `kernel_info_request`.
   var content: JSON.Object {
     [
@@ -21,7 +28,7 @@ struct KernelInformation: Sendable {
         "pygments_lexer": "swift", "codemirror_mode": "swift", "nbconvert_exporter": "script",
       ],
       "banner": .string("Etude \(EtudeVersion.current), \(compiler ?? "Swift"). Cells are compiled."),
-      "debugger": .boolean(false), "help_links": .array([]), "supported_features": .array([]),
+      "debugger": .boolean(false), "help_links": .array(Self.helpLinks), "supported_features": .array([]),
     ]
   }
 }

@@ -13,6 +13,7 @@ struct KernelProtocolTests {
     #expect(content["protocol_version"] == "5.5")
     #expect(content["language_info"]?["name"] == "swift")
     #expect(content["language_info"]?["file_extension"] == ".swift")
+    #expect(content["help_links"]?.array?.first?["url"] == "https://docs.swift.org/swift-book/")
     let id = front.send("kernel_info_request", on: .control)
     #expect(try front.reply(to: id, on: .control).content["implementation"] == "etude")
   }
