@@ -27,20 +27,28 @@ package struct KernelDirective: Equatable, Sendable {
   /// The line in the cell's source, from 0.
   package var line: Int
 
-  /// The directives among the lines of a cell; a line within a string is none.
+  /// The directives among the lines of a cell; a line within a string is none. Blanks may stand before a `%`, but not
+  /// before a `!`, with which a line of a condition may begin.
   package static func all(in source: String) -> [KernelDirective] {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.contains(where: { $0.hasPrefix("%") || $0.hasPrefix("!") }) else { return [] }
+    guard lines.contains(where: { directive(in: $0) != nil }) else { return [] }
     let code = Dictionary(SwiftSource(source).code.map { ($0.range.lowerBound, $0.kind) }) { first, _ in first }
     var directives: [KernelDirective] = []
     var offset = 0
     for (index, line) in lines.enumerated() {
       defer { offset += line.utf8.count + 1 }
-      guard let (name, meaning) = read(line) else { continue }
-      guard let kind = code[offset], [.prefixOperator, .infixOperator, .unknown].contains(kind) else { continue }
+      guard let text = directive(in: line), let (name, meaning) = read(text) else { continue }
+      let place = offset + line.utf8.count - text.utf8.count
+      guard let kind = code[place], [.prefixOperator, .infixOperator, .unknown].contains(kind) else { continue }
       directives.append(KernelDirective(name: name, meaning: meaning, line: index))
     }
     return directives
+  }
+
+  /// A line from its sign on; nil if it begins with none.
+  private static func directive(in line: Substring) -> Substring? {
+    let text = line.drop { $0 == " " || $0 == "\t" }
+    return text.hasPrefix("%") || line.hasPrefix("!") ? text : nil
   }
 
   private static func read(_ line: Substring) -> (name: String, meaning: Meaning)? {
@@ -69,9 +77,11 @@ package struct KernelDirective: Equatable, Sendable {
     case "matplotlib", "pylab": .display
     case "html", "HTML", "javascript", "js", "latex", "markdown", "svg", "SVG": .markup
     case "autoreload", "load_ext", "reload_ext", "unload_ext", "config", "capture", "reset", "who", "whos", "history",
-      "lsmagic", "precision", "writefile", "disableCompletion", "enableCompletion":
+      "lsmagic", "precision", "writefile", "disableCompletion", "enableCompletion", "disable_completion",
+      "enable_completion", "help", "save", "swift-version":
       .setting
-    default: word.hasPrefix("install-") ? .packageSetting : nil
+    default:
+      if word.hasPrefix("install-") { .packageSetting } else { word.hasPrefix("swift_") ? .setting : nil }
     }
   }
 

@@ -101,6 +101,11 @@ struct KernelDirectiveTests {
         `ProcessInfo.processInfo.environment`.
         """
       ),
+      (
+        "  %include \"helpers.swift\"",
+        "`%include` belongs to another kernel. Write into the front matter: `sources: helpers.swift`."
+      ),
+      ("%swift_flags -I/opt", "`%swift_flags` belongs to another kernel and has no counterpart here. Leave it out."),
       ("%autoreload 2", "`%autoreload` belongs to another kernel and has no counterpart here. Leave it out."),
       (
         "%%html",
@@ -127,7 +132,9 @@ struct KernelDirectiveTests {
     arguments: [
       "let text = \"\"\"\n%install a\n!ls -la\n\"\"\"", "let b = a\n  &&\n!a is Bool", "!done",
       "/*\n%include \"a\"\n*/",
-      "let rest = 7\n% divisor", "prefix operator %\nprefix func % (a: Int) -> Int { a }\nlet some = 1\n%some",
+      "let rest = 7\n% divisor", "let rest = 7\n  % divisor",
+      "guard let x,\n  !names.isEmpty else { fatalError() }",
+      "prefix operator %\nprefix func % (a: Int) -> Int { a }\nlet some = 1\n%some",
     ])
   func swift(source: String) { #expect(KernelDirective.all(in: source) == []) }
 
