@@ -52,9 +52,12 @@ package enum SyntaxDump {
   /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name, of which
   /// Foundation's reader drops one.
   private static func tree(_ json: Data) -> JSON? {
-    if let tree = try? JSON(parsing: json) { return tree }
-    guard let nodes = try? JSONSerialization.jsonObject(with: json) else { return nil }
-    return (try? JSONSerialization.data(withJSONObject: nodes)).flatMap { try? JSON(parsing: $0) }
+    for json in [json, endingDifferentiableTypes(json)] {
+      if let tree = try? JSON(parsing: json) { return tree }
+      guard let nodes = try? JSONSerialization.jsonObject(with: json) else { continue }
+      return (try? JSONSerialization.data(withJSONObject: nodes)).flatMap { try? JSON(parsing: $0) }
+    }
+    return nil
   }
 
   // MARK: - Reading nodes
@@ -169,4 +172,9 @@ package enum SyntaxDump {
 }
 
 /// The compiler's dump had another form than the one that this project knows.
-package struct UnreadableDump: Error {}
+package struct UnreadableDump: Error, CustomStringConvertible {
+  package var description: String {
+    "The compiler's dump of its syntax cannot be read. Write it in another way, or install the toolchain that Etude was "
+      + "built with."
+  }
+}

@@ -15,6 +15,28 @@ struct SyntaxDumpTests {
     }
   }
 
+  @Test(
+    "A `@differentiable` type hides nothing of what follows it",
+    arguments: [
+      "typealias F = @differentiable(reverse) (Float) -> Float",
+      "func f(_ g: @escaping @differentiable(reverse) (Float) -> Float) -> @differentiable(reverse) (Float) -> Float { g }",
+      """
+      struct S {
+        typealias F = (Int, @differentiable(reverse) (@differentiable(reverse) (Float) -> Float) -> Float, Int)
+        func f() -> (@differentiable(reverse) (Float) -> Float, Int) { fatalError("}\\"") }
+      }
+      """,
+    ])
+  func differentiable(_ declaration: String) throws {
+    let plain = declaration.replacing("@differentiable(reverse) ", with: "")
+    let rest = "\nlet a = 1\nfunc after() {}\nawait a;"
+    #expect(try summary(declaration + rest) == summary(plain + rest))
+    #expect(
+      try summary(declaration + rest).suffix(3) == [
+        "binding, var a", "declaration, func after", "expression, awaits, ;",
+      ])
+  }
+
   @Test("Declarations of every kind have their kind and name")
   func declarations() throws {
     #expect(

@@ -1,0 +1,50 @@
+import Foundation
+
+extension SyntaxDump {
+  /// The dump with the ends of `@differentiable` types, which the compiler leaves out.
+  ///
+  /// It writes `{"attrs":"@differentiable(reverse)","type_repr":{…}` without the brace that ends the outer object. What
+  /// follows in a list it takes for that object's, and writes with the name `""`.
+  static func endingDifferentiableTypes(_ json: Data) -> Data {
+    let text = String(decoding: json, as: UTF8.self)
+    let starts = Set(
+      text.matches(of: /"attrs":"[^"]*@differentiable[^"]*","type_repr":(?=\{)/).map {
+        text.utf8.distance(from: text.startIndex, to: $0.range.upperBound)
+      })
+    guard !starts.isEmpty else { return json }
+    let bytes = Array(text.utf8)
+    var result = Data()
+    /// For each object around the place, true if the one around it has no end.
+    var objects: [Bool] = []
+    var place = 0
+    while place < bytes.count {
+      let start = place
+      place += 1
+      switch bytes[start] {
+      case UInt8(ascii: "\""):
+        place = endOfString(from: start, in: bytes)
+        if bytes[start..<place].elementsEqual("\"\"".utf8), place < bytes.count, bytes[place] == UInt8(ascii: ":") {
+          place += 1
+          continue
+        }
+      case UInt8(ascii: "{"): objects.append(starts.contains(start))
+      case UInt8(ascii: "}"):
+        if objects.popLast() == true {
+          objects.removeLast()
+          result.append(UInt8(ascii: "}"))
+        }
+      default: break
+      }
+      result += bytes[start..<place]
+    }
+    return result
+  }
+
+  private static func endOfString(from start: Int, in bytes: [UInt8]) -> Int {
+    var place = start + 1
+    while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
+      place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return min(place + 1, bytes.count)
+  }
+}
