@@ -44,7 +44,7 @@ struct LostState {
         case .kernelEnded(let line): "the kernel ended there on line \(line)"
         case .failedAgain(let line): "that failed on line \(line) when it was run again"
         case .kept: "that did not run"
-        case .endedSince: "the kernel has ended since"
+        case .endedSince: "the process that ran it has ended. Run \(maker) again"
         }
       guard let variable = need.variable else {
         return "\(maker) may have changed the working directory, the environment or the streams, and \(end)"
