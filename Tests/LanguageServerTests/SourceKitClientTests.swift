@@ -47,6 +47,29 @@ struct SourceKitClientTests {
     }
   }
 
+  @Test("Arguments are completed at the end of the code, and the child lives on")
+  func argumentsAtTheEnd() async throws {
+    try await withCells(["let wonderful = 1"]) { (documents, check) async throws in
+      let client = documents.client
+      let first = try await documents.show("print()", as: try check.editorSource(at: 1, module: "Cell_2"))
+      _ = try await labels(first, Place(line: 0, column: 6), client)
+      let child = await client.processIdentifier
+      let document = try await documents.show("print(", as: try check.editorSource(at: 1, module: "Cell_2"))
+      #expect(try await !labels(document, Place(line: 0, column: 6), client).isEmpty)
+      #expect(await client.processIdentifier == child)
+    }
+  }
+
+  @Test("A comment on what an earlier cell declares is its documentation")
+  func documentation() async throws {
+    try await withCells(["/// A wonder of the world.\nprivate func wonder() {}"]) { (documents, check) async throws in
+      let document = try await documents.show("wonder()", as: try check.editorSource(at: 1, module: "Cell_2"))
+      let answer = try await documents.client.request(
+        "textDocument/hover", .object(document.parameters(at: Place(line: 0, column: 2))))
+      #expect(answer["contents"]?["value"]?.string?.contains("A wonder of the world.") == true)
+    }
+  }
+
   @Test("A declaration that is added to an earlier cell is known at the next request")
   func changedCommands() async throws {
     try await withCells(["let first = 1"]) { (documents, check) async throws in

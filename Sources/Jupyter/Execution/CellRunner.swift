@@ -136,7 +136,7 @@ actor CellRunner {
 
   /// What sourcekit-lsp has to know of code that would be executed next; nil if no session can be started.
   func surroundings(of module: String) async -> NotebookCheck.EditorSource? {
-    await (try? startedSession())?.editorSource(module: module)
+    try? await startedSession().editorSource(module: module)
   }
 
   // MARK: - Cells

@@ -10,7 +10,7 @@ extension CellCompiler {
   ) -> ContentHash {
     ContentHash(
       parts: [
-        "cell 13", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
+        "cell 14", module, fileName, source, options.arguments.joined(separator: " "), toolchain.fingerprint,
         library.fingerprint,
       ] + (dependencies.keys + imports.map(\.hash)).map(\.hexadecimal))
   }
@@ -36,11 +36,13 @@ extension CellCompiler {
   /// Arguments for a tool that reads sources by the compiler's driver, as sourcekit-lsp does.
   ///
   /// - Parameter imports: The interfaces that the source imports.
+  /// - Throws: The file system's errors.
   func editorArguments(
     module: String, _ imports: [ModuleInterface], _ options: CompilationOptions
-  ) -> [String] {
+  ) throws -> [String] {
     let mode = options.languageMode.rawValue
     let strictness = options.isolatesGlobals && mode == "5" ? ["-strict-concurrency=complete"] : []
+    let list = try imports.isEmpty ? [] : ["-explicit-swift-module-map-file", list(of: imports).path]
     return [
       "-module-name", module, "-target", Toolchain.target, "-enable-testing", "-package-name", "notebook",
       "-enable-bare-slash-regex", "-plugin-path", toolchain.plugins.path, "-Xfrontend", "-disable-objc-interop",
@@ -48,7 +50,22 @@ extension CellCompiler {
     ] + strictness + dependencies.compilerArguments + [
       "-I", library.modules.path, "-Xcc", "-fmodule-map-file=\(moduleMap.path)", "-module-cache-path",
       cache.clangModules.folder.path,
-    ] + imports.flatMap { ["-Xfrontend", "-swift-module-file=\($0.module)=\($0.file.path)"] }
+    ] + list.flatMap { ["-Xfrontend", $0] }
+  }
+
+  /// A file that lists interfaces with their documentation, which `-swift-module-file` cannot name.
+  private func list(of interfaces: [ModuleInterface]) throws -> URL {
+    let list = JSON.array(
+      interfaces.map {
+        [
+          "moduleName": .string($0.module), "modulePath": .string($0.file.path),
+          "docPath": .string($0.documentation.path), "isFramework": .boolean(false),
+        ]
+      })
+    let key = ContentHash(parts: ["interfaces", list.line])
+    let name = "interfaces.json"
+    let entry = try cache.entry(key) ?? cache.makeEntry(key) { try list.fileData.write(to: $0.appending(path: name)) }
+    return entry.file(name)
   }
 
   func indexArguments(_ store: URL) -> [String] {

@@ -79,10 +79,7 @@ package struct CellCompiler: ModuleCompiler {
       let entry = try cache.makeEntry(key) { draft in
         try build(
           module: module, source: source, files, imports, options,
-          [
-            "-c", "-o", files.object.path, "-emit-module-path",
-            draft.appending(path: Self.interfaceName(of: module)).path,
-          ],
+          ["-c", "-o", files.object.path, "-emit-module-path"] + interfaceFiles(of: module, in: draft),
           in: draft)
       }
       if let rejection = record(of: entry)?.rejection { return .rejected(diagnostics: rejection) }
@@ -139,7 +136,7 @@ package struct CellCompiler: ModuleCompiler {
           let files = try SourceFiles(module: module, source: source, in: scratch)
           try build(
             module: module, source: source, files, imports, options,
-            ["-emit-module", "-o", draft.appending(path: Self.interfaceName(of: module)).path], in: draft)
+            ["-emit-module", "-o"] + interfaceFiles(of: module, in: draft), in: draft)
         }
       let record = record(of: entry)
       if let rejection = record?.rejection { return (nil, rejection, nil) }
@@ -165,10 +162,8 @@ package struct CellCompiler: ModuleCompiler {
         // A source without an interface leaves an entry without one, so that it is tried once.
         _ = try compile(
           frontendArguments(module: module, imports, options)
-            + [
-              "-emit-module", "-experimental-skip-all-function-bodies", "-o",
-              draft.appending(path: Self.interfaceName(of: module)).path, files.source.path,
-            ])
+            + ["-emit-module", "-experimental-skip-all-function-bodies", "-o"]
+            + interfaceFiles(of: module, in: draft) + [files.source.path])
       }
     return interface(of: module, in: entry)
   }
@@ -213,6 +208,14 @@ package struct CellCompiler: ModuleCompiler {
 
   private static let recordName = "record.json"
   private static func interfaceName(of module: String) -> String { "\(module).swiftmodule" }
+
+  /// The path of an interface that is made in `folder`, and the argument that has its documentation written beside it.
+  private func interfaceFiles(of module: String, in folder: URL) -> [String] {
+    [
+      folder.appending(path: Self.interfaceName(of: module)).path, "-emit-module-doc-path",
+      folder.appending(path: "\(module).swiftdoc").path,
+    ]
+  }
 
   private func interface(of module: String, in entry: CacheEntry) -> ModuleInterface? {
     let name = Self.interfaceName(of: module)

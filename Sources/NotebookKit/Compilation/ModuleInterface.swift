@@ -9,6 +9,9 @@ package struct ModuleInterface: Hashable, Sendable {
   /// function or of a value compiles no other module anew.
   package var hash: ContentHash
 
+  /// The file beside it that holds the documentation of what it declares.
+  var documentation: URL { file.deletingPathExtension().appendingPathExtension("swiftdoc") }
+
   package init(module: String, file: URL, hash: ContentHash) {
     self.module = module
     self.file = file

@@ -159,7 +159,7 @@ package struct NotebookCheck: Sendable {
     let place = min(position, steps.count)
     let scope = try state(before: place).scope
     let known = place < steps.count && steps[place].step.module == module ? steps[place].items : []
-    return scope.editorSource(
+    return try scope.editorSource(
       module: module, declaring: known, languageMode: cell?.options.languageMode ?? .swift5, compiler: compiler)
   }
 }
@@ -168,13 +168,14 @@ extension CompiledScope {
   /// The source of code that sees all that is here, as an editor has it.
   ///
   /// - Parameter items: The top-level items of the code, if they are known.
+  /// - Throws: The file system's errors.
   func editorSource(
     module: String, declaring items: [TopLevelItem] = [], languageMode: LanguageMode = .swift5, compiler: CellCompiler
-  ) -> NotebookCheck.EditorSource {
+  ) throws -> NotebookCheck.EditorSource {
     let view = names.wholeView(declaring: items)
     var options = CompilationOptions(seesSwift6: view.holdsSwift6)
     options.languageMode = languageMode
-    return NotebookCheck.EditorSource(
+    return try NotebookCheck.EditorSource(
       module: module, prologue: view.prologue, arguments: compiler.editorArguments(module: module, everything, options))
   }
 }

@@ -256,8 +256,10 @@ package actor Session {
 
   /// The source of code that sees all that the steps performed so far declare, as an editor has it; nil where another
   /// compiler stands in for the toolchain's.
-  package func editorSource(module: String) -> NotebookCheck.EditorSource? {
-    (tools.compiler as? CellCompiler).map { compiled.editorSource(module: module, compiler: $0) }
+  ///
+  /// - Throws: The file system's errors.
+  package func editorSource(module: String) throws -> NotebookCheck.EditorSource? {
+    try (tools.compiler as? CellCompiler).map { try compiled.editorSource(module: module, compiler: $0) }
   }
 
   /// Answers ``KernelEvent/inputWanted(number:)``: a line without its end, or nil for the end of input.

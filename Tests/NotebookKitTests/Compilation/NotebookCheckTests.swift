@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NotebookKit
 import Testing
@@ -84,7 +85,12 @@ struct NotebookCheckTests {
       let source = try check.editorSource(at: 1, module: "Cell_2")
       #expect(source.prologue.contains { $0.hasSuffix("import Cell_1") })
       #expect(!source.prologue.contains { $0.contains("Cell_2") || $0.contains("Cell_3") })
-      #expect(source.arguments.contains { $0.hasPrefix("-swift-module-file=Cell_1=") })
+      let list = try #require(source.arguments.last { $0.hasSuffix("interfaces.json") })
+      let interfaces = try JSON(parsing: Data(contentsOf: URL(filePath: list))).array ?? []
+      #expect(interfaces.map { $0["moduleName"] } == ["Cell_1"])
+      for path in ["modulePath", "docPath"] {
+        #expect(FileManager.default.fileExists(atPath: interfaces[0][path]?.string ?? ""))
+      }
     }
   }
 
