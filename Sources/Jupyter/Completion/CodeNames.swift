@@ -24,6 +24,24 @@ package enum CodeNames {
     return bytes.count - bytes.reversed().prefix(while: isPartOfName).count
   }
 
+  /// The type of a variable of which sourcekit-lsp tells nothing but the declaration, if it is a name.
+  ///
+  /// - Parameter description: The answer to `textDocument/hover`.
+  package static func type(ofBareVariable description: String) -> String? {
+    let declaration = /```swift\n(?:\w+ )*(?:let|var) [^\s:]+: (?<type>\w+)(?:<.*>)?[?!]?(?: \{.*\})?\n```\s*/
+    return description.wholeMatch(of: declaration).map { String($0.output.type) }
+  }
+
+  /// The first paragraph behind the declaration; nil if there is none.
+  ///
+  /// - Parameter description: The answer to `textDocument/hover`.
+  package static func summary(ofDescription description: String) -> String? {
+    guard let end = description.range(of: "\n```\n") else { return nil }
+    let text = description[end.upperBound...].drop { $0.isNewline }
+    let paragraph = text.prefix(upTo: text.range(of: "\n\n")?.lowerBound ?? text.endIndex)
+    return paragraph.isEmpty ? nil : String(paragraph)
+  }
+
   /// The bytes of the name at a place: the one that it is in or behind, else that of the call around it.
   package static func range(ofNameAt offset: Int, in code: String) -> Range<Int>? {
     let bytes = Array(code.utf8)

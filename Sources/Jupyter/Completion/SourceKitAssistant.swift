@@ -52,9 +52,17 @@ package actor SourceKitAssistant: CodeAssistant {
     for text in [code, beginning] {
       let answer = await ask("textDocument/hover", text, at: name.lowerBound)
       let found = answer?["contents"]?["value"]?.string ?? ""
-      if !found.isEmpty { return found }
+      guard !found.isEmpty else { continue }
+      guard let type = CodeNames.type(ofBareVariable: found) else { return found }
+      return await found + (summary(ofType: type, in: text).map { "\n" + $0 + "\n" } ?? "")
     }
     return nil
+  }
+
+  /// The first paragraph of a type's documentation, as code sees the type.
+  private func summary(ofType type: String, in code: String) async -> String? {
+    let answer = await ask("textDocument/hover", code + "\n" + type + ".self", at: code.utf8.count + 1)
+    return CodeNames.summary(ofDescription: answer?["contents"]?["value"]?.string ?? "")
   }
 
   package func completeness(of code: String) async -> SourceCompleteness {

@@ -30,6 +30,26 @@ struct CodeNamesTests {
     #expect(CodeNames.range(ofNameAt: offset, in: code) == expected)
   }
 
+  @Test(
+    "A variable of which only the declaration is told names its type",
+    arguments: [
+      ("```swift\nlet s: Note\n```\n", "Note"), ("```swift\nprivate var s: Tensor<Float>? { get }\n```\n", "Tensor"),
+      ("```swift\nlet s: [Int]\n```\n", nil), ("```swift\nfunc f(a: Int)\n```\n", nil),
+      ("```swift\nlet s: Note\n```\n\nIts own words.", nil),
+    ])
+  func type(_ description: String, _ expected: String?) {
+    #expect(CodeNames.type(ofBareVariable: description) == expected)
+  }
+
+  @Test(
+    "A summary is the first paragraph behind the declaration",
+    arguments: [
+      ("```swift\nstruct A\n```\n\nOne\nparagraph.\n\nTwo.\n", "One\nparagraph."), ("```swift\nstruct A\n```\n", nil),
+    ])
+  func summary(_ description: String, _ expected: String?) {
+    #expect(CodeNames.summary(ofDescription: description) == expected)
+  }
+
   @Test("Where there is no name there is none", arguments: [("", 0), ("1 + ", 4), ("(", 1), (")", 1)])
   func none(_ code: String, _ offset: Int) { #expect(CodeNames.range(ofNameAt: offset, in: code) == nil) }
 

@@ -56,6 +56,28 @@ struct KernelCompletionTests {
     #expect(try matches("let é = 1\(lineBreak)numbers.coun", front).contains("count"))
   }
 
+  @Test("The documentation of what an earlier cell declares is told, that of its type with a variable")
+  func documentation() throws {
+    let front = try FrontEnd()
+    try front.execute(
+      """
+      /// A tone with a name.
+      ///
+      /// More of it.
+      struct Note {
+        /// Semitones above A.
+        var semitones = 3
+      }
+      let favourite = Note()
+      """)
+    func text(_ code: String) throws -> String {
+      try front.ask("inspect_request", ["code": .string(code), "cursor_pos": .integer(code.unicodeScalars.count)])[
+        "data"]?["text/plain"]?.string ?? ""
+    }
+    #expect(try text("favourite.semitones").contains("Semitones above A."))
+    #expect(try text("favourite") == "```swift\nlet favourite: Note\n```\n\nA tone with a name.\n")
+  }
+
   @Test("What is known of a name is told, also while a cell runs")
   func inspection() throws {
     let front = try FrontEnd()
