@@ -44,7 +44,7 @@ final class CellRelay: SessionFront {
 
   private let state = Mutex(State())
   private let publish: @Sendable (JupyterMessage) -> Void
-  private let ask: @Sendable (Int) -> Void
+  private let ask: @Sendable (Int, String) -> Void
   private let timer = DispatchQueue(label: "outputs")
 
   /// Time for which text waits for more of it.
@@ -63,8 +63,8 @@ final class CellRelay: SessionFront {
 
   /// - Parameters:
   ///   - publish: Sends a message to all front ends.
-  ///   - ask: Asks for a line of input, under its number.
-  init(publish: @escaping @Sendable (JupyterMessage) -> Void, ask: @escaping @Sendable (Int) -> Void) {
+  ///   - ask: Asks for a line of input, under its number and with the question that the cell has printed.
+  init(publish: @escaping @Sendable (JupyterMessage) -> Void, ask: @escaping @Sendable (Int, String) -> Void) {
     self.publish = publish
     self.ask = ask
   }
@@ -169,8 +169,9 @@ final class CellRelay: SessionFront {
       state.progress = ProgressDisplay()
       state.stream.clear()
     case .inputWanted(let number):
+      let question = state.stream.takeQuestion()
       flush(&state)
-      ask(number)
+      ask(number, question)
     case .finished(.threw(let type, _, _, _)): state.outcome.errorType = type
     case .finished, .ready, .began, .inlineValue, .files: break
     }

@@ -22,12 +22,16 @@ package struct StreamBuffer {
   package static let bytesPerCell = 10 << 20
   /// Bytes that a message costs beside its text, which count when a cell changes from one stream to the other.
   package static let bytesPerMessage = 400
+  /// Bytes that a question may have; a longer line stays output.
+  package static let bytesPerQuestion = 1000
 
   private var stream = CellOutput.Stream.stdout
   private var bytes = Data()
   private var total = 0
   private var second: (start: ContinuousClock.Instant, count: Int)?
   private var leftOut = 0
+  /// True if what was taken out last ended its line.
+  private var isAtLineStart = true
 
   package init() {}
 
@@ -73,11 +77,24 @@ package struct StreamBuffer {
     let whole = isLast ? bytes.count : bytes.wholeCharacters
     let text = String(decoding: bytes.prefix(whole), as: UTF8.self)
     bytes = Data(bytes.dropFirst(whole))
+    if let last = text.utf8.last { isAtLineStart = last == UInt8(ascii: "\n") }
     return (text.isEmpty ? [] : [Piece(stream: stream, text: text)]) + (isLast ? notice() : [])
   }
 
+  /// Takes out the line at the end that has no end yet, as a cell prints a question; the empty text if there is none, or
+  /// if a part of it was sent before.
+  package mutating func takeQuestion() -> String {
+    let lastEnd = bytes.lastIndex(of: UInt8(ascii: "\n"))
+    guard stream == .stdout, leftOut == 0, lastEnd != nil || isAtLineStart else { return "" }
+    let line = lastEnd.map { bytes[($0 + 1)...] } ?? bytes
+    guard line.count <= Self.bytesPerQuestion, let text = String(validating: line, as: UTF8.self) else { return "" }
+    bytes.removeLast(line.count)
+    isAtLineStart = true
+    return text
+  }
+
   /// Begins to count anew what is shown in all: what was sent is shown no more.
-  package mutating func clear() { total = 0 }
+  package mutating func clear() { (total, isAtLineStart) = (0, true) }
 
   /// Removes the last words of the runtime with their line's end, if they wait.
   package mutating func remove(_ words: String) {

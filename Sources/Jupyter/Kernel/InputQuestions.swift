@@ -18,13 +18,15 @@ final class InputQuestions: Sendable {
 
   func begin(_ request: JupyterMessage) { state.withLock { $0 = State(request: request) } }
 
-  /// Asks for the line of a number. What it is for was printed before.
-  func ask(_ number: Int) {
+  /// Asks for the line of a number.
+  ///
+  /// - Parameter prompt: The question; empty if what the line is for was shown before.
+  func ask(_ number: Int, prompt: String) {
     let request = state.withLock { state in
       state.number = number
       return state.request
     }
-    if let request { send(request.reply("input_request", ["prompt": "", "password": .boolean(false)])) }
+    if let request { send(request.reply("input_request", ["prompt": .string(prompt), "password": .boolean(false)])) }
   }
 
   /// The number of the question that a message answers; nil if there is none.

@@ -37,7 +37,7 @@ package actor JupyterKernel {
   ) throws {
     let wire = try JupyterWire(connection, log: log)
     let questions = InputQuestions { message in wire.send(message, on: .stdin) }
-    relay = CellRelay(publish: { wire.send($0, on: .iopub) }, ask: { questions.ask($0) })
+    relay = CellRelay(publish: { wire.send($0, on: .iopub) }, ask: { questions.ask($0, prompt: $1) })
     let runner = try CellRunner(installation, folder: folder, options: options, relay: relay)
     assistant = SourceKitAssistant(toolchain: installation.toolchain) { await runner.surroundings(of: $0) }
     information = KernelInformation(compiler: installation.compilerVersion)

@@ -81,6 +81,31 @@ struct StreamBufferTests {
     #expect(buffer.take(isLast: true).last?.text.hasPrefix("\n\(StreamBuffer.bytesPerSecond) bytes") == true)
   }
 
+  @Test(
+    "A question is the line that was begun, unless it is long",
+    arguments: [
+      ("one\nName? ", "Name? ", "one\n"), ("Name? ", "Name? ", ""), ("one\n", "", "one\n"), ("", "", ""),
+      (String(repeating: "a", count: 1001), "", String(repeating: "a", count: 1001)),
+    ])
+  func question(_ printed: String, _ question: String, _ rest: String) {
+    var buffer = StreamBuffer()
+    _ = buffer.append(.stdout, bytes(printed), at: start)
+    #expect(buffer.takeQuestion() == question)
+    #expect(buffer.take().map(\.text).joined() == rest)
+  }
+
+  @Test("A line of which a part was sent is no question, nor is one on standard error")
+  func noQuestion() {
+    var buffer = StreamBuffer()
+    _ = buffer.append(.stdout, bytes("Your "), at: start)
+    _ = buffer.take()
+    _ = buffer.append(.stdout, bytes("name? "), at: start)
+    #expect(buffer.takeQuestion() == "")
+    #expect(buffer.take() == [.init(stream: .stdout, text: "name? ")])
+    _ = buffer.append(.stderr, bytes("name? "), at: start)
+    #expect(buffer.takeQuestion() == "")
+  }
+
   @Test("Last words of the runtime can be taken back")
   func lastWords() {
     var buffer = StreamBuffer()
