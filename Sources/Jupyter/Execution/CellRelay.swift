@@ -24,6 +24,8 @@ final class CellRelay: SessionFront {
     var errorType: String?
     /// The text of the cell's value.
     var resultText: String?
+    /// Reasons for which something was not shown, which were published when they came.
+    var told: Set<String> = []
     /// Number of processes that took the place of one that had ended.
     var recoveries = 0
   }
@@ -161,6 +163,7 @@ final class CellRelay: SessionFront {
       if let change = state.progress.take(report, at: .now) { send(change, &state) } else { setTimer(&state) }
     case .notShown(let reason):
       flush(&state)
+      state.outcome.told.insert(reason)
       publish("stream", ["name": "stderr", "text": .string(reason + "\n")], state)
     case .cleared(let wait):
       flush(&state)

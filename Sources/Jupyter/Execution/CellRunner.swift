@@ -207,7 +207,10 @@ actor CellRunner {
       relay.say(
         (["As expected: " + failure.summary] + [failure.details].filter { !$0.isEmpty }).joined(separator: "\n"))
     }
-    for case .notice(let text) in record.outputs where !text.hasPrefix("The cell printed") { relay.say(text) }
+    let told = relay.outcome.told
+    for case .notice(let text) in record.outputs where !told.contains(text) && !text.hasPrefix("The cell printed") {
+      relay.say(text)
+    }
     let values = try await values(of: request, after: cell.index, in: session)
     return .succeeded(values, result: relay.end().resultText)
   }

@@ -6,6 +6,14 @@ import Testing
 
 @Suite("The kernel's protocol")
 struct KernelProtocolTests {
+  @Test("What is not shown is said once")
+  func notShownOnce() throws {
+    let front = try FrontEnd()
+    let execution = try front.execute("import Foundation\nclose(1)")
+    let text = execution.text("stderr")
+    #expect(!text.isEmpty && text.split(separator: "\n").count == Set(text.split(separator: "\n")).count)
+  }
+
   @Test("The kernel says its language on shell and on control")
   func information() throws {
     let front = try FrontEnd()
