@@ -60,12 +60,16 @@ struct ScratchNotebook {
       }
       struct Cell: Decodable {
         var cell_type: String
+        var source: [String]
         var outputs: [Output]?
       }
       var cells: [Cell]
     }
     let data = try Data(contentsOf: folder.appending(path: "Output/note.ipynb"))
-    return try JSONDecoder().decode(Jupyter.self, from: data).cells.filter { $0.cell_type == "code" }.map { cell in
+    // Front matter is a cell there, too.
+    let cells = try JSONDecoder().decode(Jupyter.self, from: data).cells
+      .filter { $0.cell_type == "code" && $0.source.first != "---\n" }
+    return cells.map { cell in
       (cell.outputs ?? []).map { output in
         switch output.output_type {
         case "stream": return "\(output.name ?? "?"): \((output.text ?? []).joined())"

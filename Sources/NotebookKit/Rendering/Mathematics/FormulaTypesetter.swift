@@ -32,6 +32,8 @@ package final class FormulaTypesetter: Sendable {
   private struct State {
     var katex: KaTeX?
     var outcomes: [Key: Outcome] = [:]
+    /// Formulas after which an engine is of no more use; they define nothing.
+    var exhausting: Set<Formula> = []
   }
 
   private struct Key: Hashable {
@@ -62,14 +64,14 @@ package final class FormulaTypesetter: Sendable {
     let key = Key(formula: formula, definitions: definitions.hash)
     return state.withLock { state in
       if let known = state.outcomes[key] { return known }
-      let outcome = outcome(of: formula, definitions, &state.katex)
+      let outcome = outcome(of: formula, definitions, &state)
       if state.outcomes.count >= Self.mostKept { state.outcomes = [:] }
       state.outcomes[key] = outcome
       return outcome
     }
   }
 
-  private func outcome(of formula: Formula, _ definitions: FormulaDefinitions, _ katex: inout KaTeX?) -> Outcome {
+  private func outcome(of formula: Formula, _ definitions: FormulaDefinitions, _ state: inout State) -> Outcome {
     guard let installation else { return .unavailable(KaTeXInstallation.advice) }
     guard formula.tex.utf16.count <= Self.longestFormula else {
       return .refused("It has more than \(Self.longestFormula) characters. Part it.")
@@ -81,20 +83,26 @@ package final class FormulaTypesetter: Sendable {
     if let data = store?.data(key), let outcome = Outcome(encoded: data) { return outcome }
     do {
       let engine =
-        try katex
+        try state.katex
         ?? KaTeX(installation) { [store] key, make in
           if let known = store?.data(key) { return known }
           let made = try make()
           store?.keep(made, for: key)
           return made
         }
-      katex = engine
-      let outcome = Outcome(try engine.typeset(formula, below: definitions.formulas), isDisplayed: formula.isDisplayed)
+      state.katex = engine
+      let exhausting = state.exhausting
+      let useful = definitions.formulas.filter { !exhausting.contains($0) }[...]
+      let outcome = Outcome(try engine.typeset(formula, below: useful), isDisplayed: formula.isDisplayed)
       store?.keep(outcome.encoded, for: key)
       return outcome
     } catch let failure as JavaScriptEngine.Failure {
-      let isLoaded = katex != nil
-      katex = nil
+      let isLoaded = state.katex != nil
+      let definition = state.katex?.exhaustingDefinition
+      state.katex = nil
+      if let definition, state.exhausting.insert(definition).inserted {
+        return self.outcome(of: formula, definitions, &state)
+      }
       guard isLoaded else {
         return .unavailable("KaTeX in `\(installation.file.path)` does not run: \(failure.reason).")
       }

@@ -16,6 +16,8 @@ final class KaTeX {
   private let engine: JavaScriptEngine
   /// The definitions that the engine holds, in order.
   private var definitions: [Formula] = []
+  /// The definition that was too much, if one was.
+  private(set) var exhaustingDefinition: Formula?
 
   /// Starts an engine and loads KaTeX.
   ///
@@ -45,14 +47,24 @@ final class KaTeX {
       self.definitions = []
     }
     for definition in definitions.dropFirst(self.definitions.count) {
-      _ = try answer(to: definition)
+      try define(definition)
       self.definitions.append(definition)
     }
-    let answer = try answer(to: formula)
+    // What it defines is known even if it fails.
     if formula.mayDefineCommands { self.definitions.append(formula) }
+    let answer = try answer(to: formula)
     guard answer.first == "+" else { return .refused(String(answer.dropFirst())) }
     let parts = answer.dropFirst().split(separator: "\u{1}", omittingEmptySubsequences: false).map(String.init)
     return .markup(parts[0], marks: Array(parts.dropFirst()))
+  }
+
+  /// Takes in what a formula defines. One that stops by an error of its own defines what it had reached.
+  private func define(_ formula: Formula) throws {
+    do { _ = try answer(to: formula) } catch JavaScriptEngine.Failure.thrown {
+    } catch {
+      exhaustingDefinition = formula
+      throw error
+    }
   }
 
   private func answer(to formula: Formula) throws -> String {

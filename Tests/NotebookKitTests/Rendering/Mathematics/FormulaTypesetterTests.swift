@@ -74,6 +74,6 @@ struct FormulaTypesetterTests {
       return
     }
     #expect(typeset.plainText.contains("𝐀+"))
-    #expect(typeset.plainText.contains("😀 日本"))
+    #expect(typeset.plainText.contains("😀\u{A0}日本"))
   }
 }
