@@ -99,6 +99,12 @@ package struct EffectsAnalysis {
     // What a type's members do to its own static variables is not among what the item uses.
     uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
     statics.formUnion(reference.declared.filter(\.kind.isStaticVariable).map(\.id))
+    if let hidden = hiddenStatics(of: reference, item) {
+      // One symbol stands for those of types within functions, which the index does not hold.
+      statics.insert(hidden)
+      declarations[hidden] = Declaration(isVariable: true, sharing: .value, isStored: true, carried: uses)
+      uses.symbols.insert(hidden)
+    }
     for symbol in reference.declared {
       let (sharing, isOwn) = stored.sharing(of: symbol)
       let isVariable = isResolved ? symbol.kind.isVariable : item?.kind != .declaration
@@ -114,6 +120,13 @@ package struct EffectsAnalysis {
     if let item, item.isExtension, item.hasInheritance || reference.used.first?.kind == .protocol {
       witnesses.formUnion(uses)
     }
+  }
+
+  /// A symbol for the static variables of an item that are no declared symbols; nil if it has none.
+  private func hiddenStatics(of reference: CellReferences.Item, _ item: TopLevelItem?) -> String? {
+    guard let item, let first = reference.declared.first else { return nil }
+    let known = reference.declared.count { $0.kind.isStaticVariable }
+    return item.staticVariableCount > known ? "static variables in \(first.id)" : nil
   }
 
   /// True for a property of a type that no accessor, wrapper or macro reads.

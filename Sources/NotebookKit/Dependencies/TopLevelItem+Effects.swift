@@ -5,6 +5,17 @@ extension TopLevelItem {
   /// True if the declaration names protocols or a superclass.
   var hasInheritance: Bool { header.contains(":") }
 
+  /// Number of static variables that it declares, also in types within functions.
+  var staticVariableCount: Int {
+    guard text.contains("static") else { return 0 }
+    let source = SwiftSource(text)
+    let words = source.code.map { source.text(of: $0) }
+    return words.indices.count { index in
+      words[index] == "static"
+        && ["let", "var"].contains(words[index...].first { ["let", "var", "func", "subscript"].contains($0) })
+    }
+  }
+
   /// The words of a declaration before its body.
   private var header: Set<String> {
     guard kind == .declaration else { return [] }

@@ -58,7 +58,8 @@ struct LiveStep: Sendable {
 
   /// True if a kernel can run the module more than once: static variables get their values only once.
   var isRepeatable: Bool {
-    !references.items.contains { item in item.declared.contains { $0.kind.isStaticVariable } }
+    !items.contains { $0.staticVariableCount > 0 }
+      && !references.items.contains { item in item.declared.contains { $0.kind.isStaticVariable } }
   }
 }
 

@@ -118,6 +118,9 @@ struct LiveParameterTests {
       ["func f() -> Int { p * 2 }", "struct S { static var x = f() }", "let y = S.x", "print(y, p)"],
       ["let q = p + 1", "enum S {}\nextension S { static let x = q }", "print(S.x)", "S.x + 1"],
       ["final class C { static let all = [C()]; let n = p }", "print(C.all[0].n)", "print(C().n)"],
+      ["func f() -> Int { enum S { static let x = p }; return S.x }", "print(f())"],
+      ["let f = { () -> Int in struct S { private static let x = p }; return S.x }", "print(f())"],
+      ["do { struct S { static let x = p }; print(S.x) }", "print(p)"],
       ["enum S { static let x = p }", "//| expect: trap\nprint(S.x)\nfatalError(\"end\")", "print(S.x)"],
     ])
   func firstValues(_ cells: [String]) async throws {
