@@ -57,9 +57,15 @@ extension LiveBrowserTests {
     {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.value("document.querySelector('[data-parameter=alpha]').focus()")
-        try await browser.press("\u{E014}", "\u{E014}", "\u{E014}")
-        #expect(try await browser.value("document.querySelector('.control output').textContent") == "0.8")
-        try await LiveBrowserTests.expect([.set(parameter: "alpha", value: "0.8")], preview)
+        try await browser.press("\u{E014}")
+        #expect(try await browser.value("document.querySelector('.control output').textContent") == "0.6")
+        try await LiveBrowserTests.expect([.set(parameter: "alpha", value: "0.6")], preview)
+        // Moves in one task, between which no time passes.
+        try await browser.value(
+          "[0.7, 1, 0.8].forEach(value => { document.activeElement.value = value; "
+            + "document.activeElement.dispatchEvent(new Event('input')) })")
+        try await LiveBrowserTests.expect(
+          [.set(parameter: "alpha", value: "0.6"), .set(parameter: "alpha", value: "0.8")], preview)
         try await browser.click("[data-parameter=quick]")
         try await browser.value("document.querySelector('[data-parameter=word]').focus()")
         try await browser.press("\u{E015}")
@@ -67,7 +73,8 @@ extension LiveBrowserTests {
         try await browser.press("\u{E013}")
         try await LiveBrowserTests.expect(
           [
-            .set(parameter: "alpha", value: "0.8"), .set(parameter: "quick", value: "true"),
+            .set(parameter: "alpha", value: "0.6"), .set(parameter: "alpha", value: "0.8"),
+            .set(parameter: "quick", value: "true"),
             .set(parameter: "word", value: "y"), .set(parameter: "count", value: "4"),
           ], preview)
       }

@@ -1,4 +1,4 @@
-// Parameters: a control that moves sets its parameter a moment later; the last value wins.
+// Parameters: a control that moves sets its parameter once it has rested for a moment; the last value wins.
 'use strict';
 {
   const valueOf = control => control.type === 'checkbox' ? String(control.checked) : control.value;
@@ -25,7 +25,7 @@
     entry.timer = setTimeout(() => {
       entry.timer = 0;
       send(name);
-    }, 150);
+    }, 50);
     waiting.set(name, entry);
   };
   const showValue = control => {
