@@ -89,10 +89,10 @@ build-tests: check
 
 unit-tests: build-tests
 	@$(MAKE) --no-print-directory $(axe) || echo "axe-core could not be had; its tests are skipped."
-	$(swift-test) --skip 'LiveTests|LiveRunTests|LanguageServerTests|JupyterTests'
+	$(swift-test) --skip 'LiveTests|LiveRunTests|LiveParameterTests|LiveValueTests|LanguageServerTests|JupyterTests'
 	# Servers under test answer on threads that other tests would hold, and tests of exits lose their processes to those
 	# that adopt the orphans of kernels.
-	$(swift-test) --no-parallel --filter 'LiveTests|LiveRunTests|LanguageServerTests|JupyterTests'
+	$(swift-test) --no-parallel --filter 'LiveTests|LiveRunTests|LiveParameterTests|LiveValueTests|LanguageServerTests|JupyterTests'
 
 # A package of somebody else's that uses the core library by version, from a clone of this repository.
 repository = .build/repository/etude
