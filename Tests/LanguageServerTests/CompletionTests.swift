@@ -42,7 +42,7 @@ struct CompletionTests {
       try await withNotebook(text + ending) { (editor) async throws in
         #expect(try await !editor.labels(after: "print(").isEmpty)
         await editor.replace("print(", with: "wonderf")
-        #expect(try await editor.labels(after: "wonderf").contains("wonderful"))
+        #expect(try await editor.labels(after: "\nwonderf").contains("wonderful"))
       }
     }
   }
