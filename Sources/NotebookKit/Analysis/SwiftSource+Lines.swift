@@ -41,7 +41,7 @@ extension SymbolOccurrence {
     .function, .instanceMethod, .classMethod, .staticMethod, .initializer, .macro,
   ]
 
-  /// True for a symbol that neither a cell declares nor one of the modules whose functions do not tell lines.
+  /// True for a symbol that neither a cell or the front matter declares nor one of the modules whose functions do not tell lines.
   fileprivate static func isOfOtherModule(_ symbol: String) -> Bool {
     guard let words = DeclarationKey.demangle(symbol) else { return false }
     let extended = "(extension in "
@@ -53,6 +53,8 @@ extension SymbolOccurrence {
   }
 
   private static let placelessModules = Set(
-    ["Swift", "_Concurrency", "Observation", "Foundation", "FoundationEssentials", "FoundationInternationalization"]
-      + CoreLibrary.modules)
+    [
+      RunStep.parametersModule, "Swift", "_Concurrency", "Observation", "Foundation", "FoundationEssentials",
+      "FoundationInternationalization",
+    ] + CoreLibrary.modules)
 }

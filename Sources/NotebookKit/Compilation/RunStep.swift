@@ -39,9 +39,12 @@ package struct RunStep: Equatable, Sendable {
     }
   }
 
+  /// The module that declares the notebook's parameters.
+  static let parametersModule = "Parameters"
+
   private static func moduleName(of code: Code, unit: Int) -> String {
     switch code {
-    case .parameters: "Parameters"
+    case .parameters: parametersModule
     case .cell(let cell): "Cell_\(cell.index + 1)"
     case .inlineValue: "Inline_\(unit)"
     }

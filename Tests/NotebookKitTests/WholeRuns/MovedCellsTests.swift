@@ -131,6 +131,9 @@ struct MovedCellsTests {
     }
     #expect(try run(text("2"), cache).contains("[2, -2]"))
     #expect(try cache.entries() == entries)
+    // Prose above a cell that uses a parameter makes it no other one.
+    _ = try run(text("512").replacing("Prose.", with: "More.\n\nProse."), cache)
+    #expect(try cache.entries() == entries)
     _ = try run(text("1.5"), cache)
     #expect(try cache.entries() != entries)
   }
