@@ -20,8 +20,13 @@ struct FrontMatterParts {
   init(parting lines: [String]) {
     guard let blocks = YAMLBlock.blocks(of: lines) else {
       // Keys that share a line stay together.
-      let front = FrontMatterReader(Self.source(lines)).frontMatter
-      if Self.isNeeded(front) { (run, places) = (lines, Array(lines.indices)) } else { document = lines }
+      var reader = YAMLReader(file: "", lineOffset: 0)
+      let entries = reader.entries(of: lines.joined(separator: "\n"))
+      if entries.contains(where: Self.isNeeded) {
+        (run, places) = (lines, Array(lines.indices))
+      } else {
+        document = lines
+      }
       return
     }
     var hasDocumentKey = false
@@ -50,12 +55,6 @@ struct FrontMatterParts {
       return FrontMatterReader.runKeys.contains(entry.key)
     }
     return mapping.contains { key, _ in !CellOptionsReader.pageOptions.contains(key.scalar?.string ?? "") }
-  }
-
-  private static func isNeeded(_ front: FrontMatter) -> Bool {
-    var front = front
-    (front.title, front.subtitle, front.authors, front.date, front.language) = (nil, nil, [], nil, "en")
-    return front != FrontMatter()
   }
 
   /// The metadata of the cell of code.

@@ -39,6 +39,7 @@ struct FrontMatterConversionTests {
     arguments: [
       ("title: T\nexecute:\n  echo: false", ["raw"]), ("# only\nseed: 1", ["code"]), ("params: {n: 1}", ["code"]),
       ("{title: T, seed: 1}", ["code"]), ("{title: T, author: A}", ["raw"]),
+      ("{title: T, execute: {echo: false}}", ["raw"]), ("{params: {}, toc: false}", ["code"]),
       ("title: T\nexecute: {echo: false, eval: true}", ["raw", "code"]),
       ("title: &t T\nparams:\n  n: *t", ["code"]), ("packages:\n  - path: ../P\nsources: S", ["code"]),
     ])
