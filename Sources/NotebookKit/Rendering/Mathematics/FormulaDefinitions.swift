@@ -5,23 +5,36 @@ package struct FormulaDefinitions: Equatable, Sendable {
   package init() {}
 
   private(set) var formulas: ArraySlice<Formula> = []
+  /// For each formula a digest of it and of those before it.
+  private var hashes: ArraySlice<ContentHash> = []
+
   /// A digest of the formulas; nil if there are none.
-  private(set) var hash: ContentHash?
+  var hash: ContentHash? { hashes.last }
 
   package static func == (left: FormulaDefinitions, right: FormulaDefinitions) -> Bool { left.hash == right.hash }
 
   /// All that some formulas define, after each of them: the first element is what `outer` defines.
   package static func steps(of formulas: [Formula], below outer: FormulaDefinitions) -> [FormulaDefinitions] {
-    let all = Array(outer.formulas) + formulas.map { Formula(tex: $0.tex, isDisplayed: $0.isDisplayed) }
-    var step = outer
-    return [step]
-      + (outer.formulas.count..<all.count).map { index in
-        let kind = all[index].isDisplayed ? "displayed" : "inline"
-        step.hash = ContentHash(parts: [step.hash?.hexadecimal ?? "", all[index].tex, kind])
-        // The steps share one array.
-        step.formulas = all[...index]
-        return step
-      }
+    var all = outer
+    for formula in formulas { all.append(formula) }
+    return (outer.formulas.count...all.formulas.count).map { count in
+      // The steps share the arrays.
+      var step = FormulaDefinitions()
+      (step.formulas, step.hashes) = (all.formulas.prefix(count), all.hashes.prefix(count))
+      return step
+    }
+  }
+
+  /// Adds what a formula defines.
+  mutating func append(_ formula: Formula) {
+    let kind = formula.isDisplayed ? "displayed" : "inline"
+    hashes.append(ContentHash(parts: [hash?.hexadecimal ?? "", formula.tex, kind]))
+    formulas.append(Formula(tex: formula.tex, isDisplayed: formula.isDisplayed))
+  }
+
+  /// True if `later` begins with the same formulas.
+  func isPrefix(of later: FormulaDefinitions) -> Bool {
+    formulas.count <= later.formulas.count && hash == later.hashes.prefix(formulas.count).last
   }
 }
 

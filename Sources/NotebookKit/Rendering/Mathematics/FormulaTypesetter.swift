@@ -44,7 +44,7 @@ package final class FormulaTypesetter: Sendable {
   init(installation: KaTeXInstallation?, store: FormulaStore?) {
     self.installation = installation
     self.store = store
-    base = ContentHash(parts: [Self.form, installation?.version ?? "", PageFiles.mathematics]).hexadecimal
+    base = ContentHash(parts: [Self.program, installation?.version ?? ""]).hexadecimal
   }
 
   /// A typesetter with a place of its own for what KaTeX makes.
@@ -91,9 +91,8 @@ package final class FormulaTypesetter: Sendable {
           return made
         }
       state.katex = engine
-      let exhausting = state.exhausting
-      let useful = definitions.formulas.filter { !exhausting.contains($0) }[...]
-      let outcome = Outcome(try engine.typeset(formula, below: useful), isDisplayed: formula.isDisplayed)
+      let answer = try engine.typeset(formula, below: definitions, without: state.exhausting)
+      let outcome = Outcome(answer, isDisplayed: formula.isDisplayed)
       store?.keep(outcome.encoded, for: key)
       return outcome
     } catch let failure as JavaScriptEngine.Failure {
@@ -106,6 +105,7 @@ package final class FormulaTypesetter: Sendable {
       guard isLoaded else {
         return .unavailable("KaTeX in `\(installation.file.path)` does not run: \(failure.reason).")
       }
+      if formula.mayDefineCommands { state.exhausting.insert(formula) }
       let outcome = Outcome.refused("It is too much for KaTeX: \(failure.reason). Make it smaller.")
       store?.keep(outcome.encoded, for: key)
       return outcome
@@ -114,8 +114,8 @@ package final class FormulaTypesetter: Sendable {
     }
   }
 
-  /// The version of the form in which outcomes are kept, and of what is made of KaTeX's markup.
-  private static let form = "formula 1"
+  /// The identity of this program, which holds all that is done with KaTeX's markup.
+  private static let program = FileFingerprint.of(URL(filePath: "/proc/self/exe"))
 }
 
 extension FormulaTypesetter.Outcome {

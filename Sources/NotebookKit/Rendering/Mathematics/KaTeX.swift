@@ -15,7 +15,7 @@ final class KaTeX {
 
   private let engine: JavaScriptEngine
   /// The definitions that the engine holds, in order.
-  private var definitions: [Formula] = []
+  private var definitions = FormulaDefinitions()
   /// The definition that was too much, if one was.
   private(set) var exhaustingDefinition: Formula?
 
@@ -36,18 +36,17 @@ final class KaTeX {
 
   /// Typesets a formula below others that define commands for it.
   ///
+  /// - Parameter exhausting: Formulas that are too much, which define nothing.
   /// - Throws: ``JavaScriptEngine/Failure``, after which the engine is of no more use.
-  func typeset(_ formula: Formula, below definitions: ArraySlice<Formula>) throws -> Answer {
-    let isKnown =
-      self.definitions.count <= definitions.count
-      && self.definitions.elementsEqual(
-        definitions.prefix(self.definitions.count))
-    if !isKnown {
+  func typeset(
+    _ formula: Formula, below definitions: FormulaDefinitions, without exhausting: Set<Formula>
+  ) throws -> Answer {
+    if !self.definitions.isPrefix(of: definitions) {
       _ = try engine.call("etudeReset")
-      self.definitions = []
+      self.definitions = FormulaDefinitions()
     }
-    for definition in definitions.dropFirst(self.definitions.count) {
-      try define(definition)
+    for definition in definitions.formulas.dropFirst(self.definitions.formulas.count) {
+      if !exhausting.contains(definition) { try define(definition) }
       self.definitions.append(definition)
     }
     // What it defines is known even if it fails.
@@ -81,7 +80,7 @@ final class KaTeX {
 /// KaTeX as the system has it.
 struct KaTeXInstallation: Equatable, Sendable {
   let file: URL
-  /// The size and the time of the file, which tell one version from another without reading it.
+  /// The identity of the file, which tells one version from another.
   let version: String
 
   /// The file of Debian's package `libjs-katex`.
@@ -97,6 +96,6 @@ struct KaTeXInstallation: Equatable, Sendable {
     var status = stat()
     guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     self.file = file
-    version = "\(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)"
+    version = FileFingerprint.of(file)
   }
 }

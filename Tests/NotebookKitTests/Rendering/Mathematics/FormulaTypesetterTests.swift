@@ -65,6 +65,31 @@ struct FormulaTypesetterTests {
     #expect(text("\\b", 3) == "3" && text("\\b", 2) == nil)
   }
 
+  @Test("What one KaTeX made is not taken for another's")
+  func otherInstallation() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = FormulaTypesetter(cache: folder).typeset(formula("x"))
+    let other = folder.appending(path: "katex.js")
+    try Data("no script".utf8).write(to: other)
+    guard case .unavailable = FormulaTypesetter(katex: other, cache: folder).typeset(formula("x")) else {
+      Issue.record("The formula was taken from the cache.")
+      return
+    }
+  }
+
+  @Test("Twenty thousand formulas that might define something take linear time")
+  func manyDefinitions() {
+    let typesetter = FormulaTypesetter(cache: nil)
+    let formulas = (0..<20_000).map { formula("\\newcommand{\($0)") }
+    let steps = FormulaDefinitions.steps(of: formulas, below: FormulaDefinitions())
+    for (tex, definitions) in zip(formulas, steps) {
+      guard case .refused = typesetter.typeset(tex, below: definitions) else {
+        Issue.record("`\(tex.tex)` was typeset.")
+        return
+      }
+    }
+  }
+
   @Test("Letters outside the basic plane and combining marks pass")
   func unicode() {
     guard
