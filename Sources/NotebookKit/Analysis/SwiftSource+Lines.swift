@@ -48,13 +48,13 @@ extension SymbolOccurrence {
     let from = words.range(of: extended)?.upperBound ?? words.startIndex
     let rest = words[from...].trimmingPrefix("static ")
     let module = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-    return !module.isEmpty && module.endIndex < rest.endIndex && !module.hasPrefix("Cell_")
+    return !module.isEmpty && module.endIndex < rest.endIndex && !module.hasPrefix(ModuleNames.cellPrefix)
       && !placelessModules.contains(String(module))
   }
 
   private static let placelessModules = Set(
     [
-      RunStep.parametersModule, "Swift", "_Concurrency", "Observation", "Foundation", "FoundationEssentials",
+      ModuleNames.parameters, "Swift", "_Concurrency", "Observation", "Foundation", "FoundationEssentials",
       "FoundationInternationalization",
     ] + CoreLibrary.modules)
 }

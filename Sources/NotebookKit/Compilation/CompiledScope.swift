@@ -197,7 +197,8 @@ struct CompiledScope: Sendable {
     if let cell = source.writtenCell {
       result = result.quoting(cell, line: source.line, file: compiler.fileName)
     }
-    return try result.foldingErrors(aboutNamesOf: missing)
+    return try result.telling(cellOf: { positions[$0].flatMap { modules[$0].source.cellNumber } })
+      .foldingErrors(aboutNamesOf: missing)
       .suggesting { try source.items.flatMap(\.names).map(\.name) + names.visibleNames + compiler.libraryNames() }
       .description
   }

@@ -10,6 +10,15 @@ package struct CompilerDiagnostic: Equatable {
   package var excerpt: [String] = []
   package var notes: [CompilerDiagnostic] = []
 
+  /// The diagnostic with its words, and those of its notes, changed.
+  func mapTexts(_ change: (String) -> String) -> CompilerDiagnostic {
+    var result = self
+    result.message = change(message)
+    result.excerpt = excerpt.map(change)
+    result.notes = notes.map { $0.mapTexts(change) }
+    return result
+  }
+
   /// The diagnostic as the compiler prints it, a line an element.
   var lines: [String] { ["\(place): \(severity.rawValue): \(message)"] + excerpt + notes.flatMap(\.lines) }
 }

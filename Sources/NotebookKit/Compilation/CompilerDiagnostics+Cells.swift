@@ -41,6 +41,21 @@ extension CompilerDiagnostics {
     return result
   }
 
+  /// The diagnostics with the numbers of cells in place of their modules' names.
+  ///
+  /// - Parameter number: The number of the cell that became a module; nil if none did.
+  package func telling(cellOf number: (String) -> Int?) -> CompilerDiagnostics {
+    var result = self
+    result.diagnostics = diagnostics.map { diagnostic in
+      diagnostic.mapTexts { text in
+        text.replacing(/\bmodule '(Cell_\w+)'/) { match in
+          number(String(match.output.1)).map { "cell \($0)" } ?? "another cell"
+        }
+      }
+    }
+    return result
+  }
+
   /// The initial values that a struct gives its properties are not known in another cell's initializer.
   private mutating func explainInitialValues() {
     for index in diagnostics.indices
@@ -96,7 +111,7 @@ extension CompilerDiagnostic {
 
   /// True if its place is in code that no reader wrote.
   fileprivate var isOfNobodysLine: Bool {
-    place.contains(/^\(imports\):|^<unknown>|^(Cell_\d+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
+    place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
   }
 
   fileprivate var inNotebook: CompilerDiagnostic {
@@ -112,8 +127,7 @@ extension CompilerDiagnostic {
 
   private static func withoutModules(_ text: String) -> String {
     text.replacing(/'?\/[^\s':]*\/(?:main\.swift|[^\s':]*\.swiftmodule)'?/, with: "the cell's module")
-      .replacing(/\b(?:Cell_\d+|Parameters)\./, with: "")
-      .replacing(/\bmodule 'Cell_(\d+)'/) { "cell \($0.output.1)" }
+      .replacing(/\b(?:Cell_\w+|Parameters)\./, with: "")
   }
 
   /// What to do about an error that one file of a program of two would have as well.

@@ -50,7 +50,7 @@ package struct CoreLibrary: Sendable {
   /// The modules whose symbols are in the kernel, and those that cells become: no package can bring one of that name.
   package static let reservedModules = Set(
     modules + systemModules + [
-      "KernelProtocol", "EtudeKernel", "CKernel", "CPackets", "CProcess", "CAVX512", RunStep.parametersModule,
+      "KernelProtocol", "EtudeKernel", "CKernel", "CPackets", "CProcess", "CAVX512", ModuleNames.parameters,
       PackageManifest.library,
     ])
 

@@ -34,20 +34,8 @@ package struct RunStep: Equatable, Sendable {
       if cell.options.eval { codes.append(.cell(cell)) }
       codes += evaluated(afterCell: cell.index)
     }
-    return codes.enumerated().map { unit, code in
-      RunStep(code, unit: unit, module: moduleName(of: code, unit: unit))
-    }
-  }
-
-  /// The module that declares the notebook's parameters.
-  static let parametersModule = "Parameters"
-
-  private static func moduleName(of code: Code, unit: Int) -> String {
-    switch code {
-    case .parameters: parametersModule
-    case .cell(let cell): "Cell_\(cell.index + 1)"
-    case .inlineValue: "Inline_\(unit)"
-    }
+    var names = ModuleNames()
+    return codes.enumerated().map { unit, code in RunStep(code, unit: unit, module: names.name(of: code)) }
   }
 
   /// The cell that runs; nil for parameters and inline values.

@@ -87,6 +87,12 @@ struct StepSource: Sendable {
     }
   }
 
+  /// The number of the cell, as readers count; nil for parameters and inline values.
+  var cellNumber: Int? {
+    guard case .cell(let cell) = code else { return nil }
+    return cell.index + 1
+  }
+
   /// The cell as written; nil for parameters and inline values.
   var writtenCell: String? {
     guard case .cell(let cell) = code else { return nil }

@@ -23,7 +23,7 @@ struct ImportByUseTests {
         isRunning: true),
       options: RunOptions(memoryLimit: 1 << 40), streamFolder: URL(filePath: "/proc/none"), fronts: [],
       tools: SessionTools(compiler: compiler, startKernel: { FakeKernel() }, symbolize: { _ in nil }))
-    let summary = try await session.complete(.allSteps(of: notebook, parameters: []))
+    let summary = try await session.complete(RunPlan.allSteps(of: notebook, parameters: []).numbered)
     #expect(summary.succeeded == cells.count, "\(summary.failed)", sourceLocation: sourceLocation)
     return compiler
   }

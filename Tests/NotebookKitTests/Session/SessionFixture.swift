@@ -27,7 +27,7 @@ struct SessionFixture {
     self.kernel = kernel
     self.compiler = compiler
     notebook = try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
-    plan = .allSteps(of: notebook, parameters: parameters)
+    plan = RunPlan.allSteps(of: notebook, parameters: parameters).numbered
     let kernels = KernelQueue([kernel] + successors)
     var options = RunOptions(memoryLimit: 1 << 30)
     configure(&options)
@@ -125,5 +125,21 @@ extension CellOutput {
     case .failure(let failure): (failure.wasExpected ? "expected: " : "failure: ") + failure.summary
     case .notice(let text): "notice: \(text)"
     }
+  }
+}
+
+extension RunPlan {
+  /// The plan with modules that are named by the numbers of cells, and of units for inline values.
+  var numbered: RunPlan {
+    RunPlan(
+      steps: steps.map { step in
+        var step = step
+        switch step.code {
+        case .parameters: break
+        case .cell(let cell): step.module = "Cell_\(cell.index + 1)"
+        case .inlineValue: step.module = "Inline_\(step.unit)"
+        }
+        return step
+      })
   }
 }

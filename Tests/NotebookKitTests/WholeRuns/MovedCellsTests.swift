@@ -112,6 +112,10 @@ struct MovedCellsTests {
     #expect(try made() == 1)
     cells[2] = "let c = 3\nlet d = 4"
     #expect(try made() == 2)
+    cells.insert("print(a)", at: 1)
+    #expect(try made() == 1)
+    cells.remove(at: 1)
+    #expect(try made() == 0)
   }
 
   @Test("A run with other values of the parameters compiles nothing, and one with another type what uses it")
