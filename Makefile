@@ -47,8 +47,9 @@ verify: build  ## runs the notebooks that have a record of their outputs, and co
 record: build  ## records the outputs of those notebooks anew
 	$(etude) verify --update $(recorded)
 
-build: check  ## builds the programs
+build: check  ## builds the programs, and the index of the documentation
 	swift build -c release
+	$(etude) doc --build-index
 
 install: build  ## installs etude into PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
@@ -57,6 +58,7 @@ install: build  ## installs etude into PREFIX (default /usr/local)
 	for module in $(modules); do \
 	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
 	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
+	install -m 644 $(programs)/Modules/documentation.index $(DESTDIR)$(PREFIX)/lib/etude/Modules
 
 uninstall:  ## removes what install put into PREFIX
 	rm -f $(DESTDIR)$(PREFIX)/bin/etude

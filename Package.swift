@@ -91,7 +91,8 @@ let runner: [Target] = [
   library(
     "Jupyter", ["NotebookKit", "KernelProtocol", "Display", "Files", "CProcess", "CZeroMQ"], exclude: ["README.md"],
     resources: [.embedInCode("KernelSpec/Files")]),
-  program("EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Jupyter", "Files", "CProcess", argumentParser]),
+  program(
+    "EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Jupyter", "Display", "Files", "CProcess", argumentParser]),
 ]
 
 // MARK: - Tests

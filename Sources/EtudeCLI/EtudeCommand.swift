@@ -29,7 +29,7 @@ struct EtudeCommand: AsyncParsableCommand {
     version: EtudeVersion.current,
     subcommands: [
       NewCommand.self, RunCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self,
-      ConvertCommand.self, JupyterCommand.self, LspCommand.self, FeaturesCommand.self,
+      ConvertCommand.self, DocCommand.self, JupyterCommand.self, LspCommand.self, FeaturesCommand.self,
     ])
 }
 

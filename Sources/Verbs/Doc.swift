@@ -1,12 +1,21 @@
-/// Shows what is written about a symbol of this library: its declarations and their documentation.
+import Display
+import Foundation
+
+/// Shows what is written about a symbol of this library: its declarations and their documentation, and a type's members.
 ///
 /// ```swift
 /// try doc("chroma")
 /// try doc("Waveform.duration")
 /// ```
-/// - Parameter name: A function's name with or without its labels, a type's, or a member's after its type and a dot.
+/// - Parameter name: A function's name with or without its labels, a type's, or a member's, with or without its type and
+///   a dot.
 /// - Throws: ``DocumentationError``.
 public func doc(_ name: String) throws -> Documentation {
-  let entries = try SymbolGraph.load().entries(named: name)
-  return Documentation(name: name, entries: entries)
+  guard let file = ProcessInfo.processInfo.environment["ETUDE_DOCUMENTATION"] else {
+    throw DocumentationError.unavailable(reason: "`doc` works in a notebook that `etude run` runs")
+  }
+  guard let data = FileManager.default.contents(atPath: file), let index = DocumentationIndex(encoded: data) else {
+    throw DocumentationError.unavailable(reason: "`\(file)` is missing or damaged. Run `etude doc` to make it again")
+  }
+  return try index.documentation(of: name)
 }

@@ -52,6 +52,11 @@ package protocol ModuleCompiler: Sendable {
   /// - Throws: The file system's errors.
   func libraryNames() throws -> [String]
 
+  /// Makes what a step reads of the library when it runs.
+  ///
+  /// - Throws: The file system's errors.
+  func prepare(for step: RunStep) throws
+
   /// Releases what only this session needed; called once, after the last compilation.
   func finish()
 }
@@ -77,6 +82,9 @@ extension ModuleCompiler {
 
   /// Knows none.
   package func libraryNames() throws -> [String] { [] }
+
+  /// Has nothing to make.
+  package func prepare(for step: RunStep) throws {}
 }
 
 /// The outcome of a module's compilation.

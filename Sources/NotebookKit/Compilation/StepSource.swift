@@ -154,12 +154,15 @@ struct StepSource: Sendable {
 }
 
 extension RunStep {
-  /// The words by which it is found out what the step uses of earlier ones.
-  var words: CellWords {
+  /// The code that its writer wrote; empty for parameters.
+  var source: String {
     switch code {
-    case .parameters: CellWords("")
-    case .cell(let cell): CellWords(cell.source)
-    case .inlineValue(let value): CellWords(value.expression)
+    case .parameters: ""
+    case .cell(let cell): cell.source
+    case .inlineValue(let value): value.expression
     }
   }
+
+  /// The words by which it is found out what the step uses of earlier ones.
+  var words: CellWords { CellWords(source) }
 }

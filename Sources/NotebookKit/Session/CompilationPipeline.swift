@@ -154,6 +154,8 @@ final class CompilationPipeline: Sendable {
   private func compile(
     _ step: RunStep, _ first: StepSource, in scope: CompiledScope
   ) throws -> CompilationMemory.Entry {
+    // A run without documentation is better than none; `doc` says what is missing.
+    try? compiler.prepare(for: step)
     var diagnostics = ""
     var next: StepSource? = first
     while let source = next {

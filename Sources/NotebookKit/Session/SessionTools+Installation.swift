@@ -37,9 +37,7 @@ extension SessionTools {
     environment[NotebookDependencies.environmentVariable] =
       libraries.isEmpty ? nil : libraries.joined(separator: "\n")
     // Read by `doc` in cells.
-    environment["ETUDE_SYMBOL_GRAPH_TOOL"] = installation.toolchain.symbolGraphTool.path
-    environment["ETUDE_MODULES"] = installation.library.modules.path
-    environment["ETUDE_SYSTEM_MODULES"] = compiler.moduleMap.path
+    environment["ETUDE_DOCUMENTATION"] = LibraryDocumentation(of: installation).file.path
     return environment
   }
 }

@@ -15,6 +15,7 @@ final class CountingCompiler: ModuleCompiler {
   func items(of sources: [String]) throws -> [[TopLevelItem]?] { try compiler.items(of: sources) }
   func link(_ module: CompiledModule) throws -> String? { try compiler.link(module) }
   func libraryNames() throws -> [String] { try compiler.libraryNames() }
+  func prepare(for step: RunStep) throws { try compiler.prepare(for: step) }
 
   func compile(
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions

@@ -438,4 +438,15 @@ struct LiveRunTests {
     #expect(fixture.snapshot?.report.records[1].outputs.count == 1)
     await fixture.end()
   }
+
+  @Test("A cell that shows documentation starts no process, so that it keeps its outputs in the next session")
+  func cells() async throws {
+    let text = "```swift\ntry doc(\"chroma\")\n```\n\n```swift\nprint(1)\n```\n"
+    var fixture = try LiveRunFixture(text)
+    try await fixture.adopt(text)
+    #expect(fixture.shown.contains { $0.contains("func chroma(") })
+    fixture = try await fixture.reopened(with: text)
+    #expect(try await fixture.adopt(text).isEmpty)
+    await fixture.end()
+  }
 }

@@ -5,7 +5,7 @@ import Foundation
 public enum DocumentationError: UserFacingError, Equatable {
   /// No symbol has that name; some that begin like it.
   case unknown(name: String, similar: [String])
-  /// The compiler's tool that reads documentation cannot be run here.
+  /// There is no index of the documentation here.
   case unavailable(reason: String)
 
   /// What the report shows.

@@ -1,0 +1,80 @@
+import Foundation
+
+/// The public symbols of the library with what is written about each, as one file keeps them.
+///
+/// The runner makes the file from the compiled modules. `doc` in a cell and `etude doc` read it.
+package struct DocumentationIndex: Equatable, Sendable {
+  /// A symbol that a cell can use.
+  package struct Symbol: Equatable, Sendable {
+    /// The names on the way to it, as in `Waveform.slice(from:to:)`.
+    package var path: String
+    /// The declaration as Swift code.
+    package var declaration: String
+    /// The documentation as Markdown; empty if there is none.
+    package var comment: String
+    /// The module that declares it.
+    package var module: String
+
+    package init(path: String, declaration: String, comment: String, module: String) {
+      self.path = path
+      self.declaration = declaration
+      self.comment = comment
+      self.module = module
+    }
+  }
+
+  /// All symbols, by path.
+  package let symbols: [Symbol]
+
+  package init(_ symbols: [Symbol]) {
+    self.symbols = symbols.sorted { ($0.path, $0.declaration) < ($1.path, $1.declaration) }
+  }
+
+  // MARK: The file
+
+  private static let head = "Etude's documentation, form 1"
+  private static let endOfRecord = UInt8(0x1E)
+  private static let endOfField = UInt8(0x1F)
+
+  /// Reads a file's content; nil if it is none that ``encoded`` has made.
+  package init?(encoded: Data) {
+    let records = encoded.split(separator: Self.endOfRecord, omittingEmptySubsequences: false)
+    guard records.first.map({ String(decoding: $0, as: UTF8.self) }) == Self.head, records.last?.isEmpty == true else {
+      return nil
+    }
+    var symbols: [Symbol] = []
+    for record in records.dropFirst().dropLast() {
+      let fields = record.split(separator: Self.endOfField, omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self) }
+      guard fields.count == 4 else { return nil }
+      symbols.append(Symbol(path: fields[0], declaration: fields[1], comment: fields[2], module: fields[3]))
+    }
+    self.symbols = symbols
+  }
+
+  /// The content of its file: a record for each symbol, with control characters between records and fields.
+  package var encoded: Data {
+    var data = Data(Self.head.utf8) + [Self.endOfRecord]
+    for symbol in symbols {
+      let fields = [symbol.path, symbol.declaration, symbol.comment, symbol.module].map { field in
+        field.utf8.filter { $0 != Self.endOfRecord && $0 != Self.endOfField }
+      }
+      data += fields.joined(separator: [Self.endOfField])
+      data.append(Self.endOfRecord)
+    }
+    return data
+  }
+}
+
+extension DocumentationIndex.Symbol {
+  /// The path without the labels of arguments, as in `Waveform.slice`.
+  package var pathWithoutLabels: Substring { path.prefix { $0 != "(" } }
+
+  /// The last name of the path, without labels.
+  var name: Substring {
+    // An operator may be made of dots.
+    let path = pathWithoutLabels
+    guard let dot = path.dropLast().lastIndex(of: "."), path[path.index(after: dot)].isLetter else { return path }
+    return path[path.index(after: dot)...]
+  }
+}

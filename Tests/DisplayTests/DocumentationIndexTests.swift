@@ -1,0 +1,77 @@
+import Display
+import Foundation
+import Testing
+
+@Suite("The index of the documentation")
+struct DocumentationIndexTests {
+  private static func symbol(_ path: String, _ comment: String = "") -> DocumentationIndex.Symbol {
+    DocumentationIndex.Symbol(path: path, declaration: "let \(path)", comment: comment, module: "Signal")
+  }
+
+  private let index = DocumentationIndex([
+    Self.symbol("MelSpectrogram", "Energies in bands. They are even on the mel scale."),
+    Self.symbol("MelSpectrogram.bandCount"),
+    Self.symbol("MelSpectrogram.init(bandCount:)"),
+    Self.symbol("Waveform.duration", "Seconds.\n\nThe number of samples."),
+    Self.symbol("Clip.duration"), Self.symbol("histogram(_:bins:)", "A plot of how often values occur."),
+    Self.symbol("chroma(_:)"), Self.symbol("chroma(_:hopLength:)"), Self.symbol("+(_:_:)"),
+    Self.symbol("Waveform.Mark"),
+    Self.symbol("Waveform.Mark.place"),
+  ])
+
+  private func declarations(_ name: String) throws -> [String] {
+    try index.documentation(of: name).entries.map(\.declaration)
+  }
+
+  @Test(
+    "A name is found with and without labels, type, case and underscores",
+    arguments: [
+      ("chroma", ["let chroma(_:)", "let chroma(_:hopLength:)"]), ("chroma(_:)", ["let chroma(_:)"]),
+      ("Waveform.duration", ["let Waveform.duration"]), ("duration", ["let Clip.duration", "let Waveform.duration"]),
+      ("melspectrogram", ["let MelSpectrogram"]), ("mel_spectrogram", ["let MelSpectrogram"]),
+      ("`chroma`(_: )", ["let chroma(_:)"]), ("init", ["let MelSpectrogram.init(bandCount:)"]), ("+", ["let +(_:_:)"]),
+      ("Waveform.mark", ["let Waveform.Mark"]),
+    ])
+  func found(_ name: String, _ declarations: [String]) throws {
+    #expect(try self.declarations(name) == declarations)
+  }
+
+  @Test("A type comes with its own members, and not with those of types within it")
+  func members() throws {
+    let type = try index.documentation(of: "MelSpectrogram")
+    #expect(type.members.map(\.declaration) == ["let MelSpectrogram.bandCount", "let MelSpectrogram.init(bandCount:)"])
+    #expect(type.description.contains("Members:\n\n  let MelSpectrogram.bandCount\n"))
+    #expect(try index.documentation(of: "Waveform.Mark").members.map(\.declaration) == ["let Waveform.Mark.place"])
+    #expect(try index.documentation(of: "duration").members.isEmpty)
+  }
+
+  @Test(
+    "A name that is not there suggests likely ones, the likeliest first",
+    arguments: [
+      ("hist", ["histogram"]), ("chorma", ["chroma"]), ("spectrogram", ["MelSpectrogram"]),
+      ("bands", ["MelSpectrogram"]),
+      ("x", []), ("", []), ("zzzz", []), ("chromagram", ["chroma"]),
+    ])
+  func similar(_ name: String, _ similar: [String]) {
+    #expect(throws: DocumentationError.unknown(name: name, similar: similar)) {
+      try index.documentation(of: name)
+    }
+  }
+
+  @Test("A summary is the first sentence")
+  func summaries() throws {
+    #expect(try index.documentation(of: "MelSpectrogram").entries[0].summary == "Energies in bands.")
+    #expect(try index.documentation(of: "Waveform.duration").entries[0].summary == "Seconds.")
+    #expect(try index.documentation(of: "chroma(_:)").entries[0].summary == "")
+  }
+
+  @Test("A file keeps the symbols, and one that is damaged is none")
+  func file() {
+    let data = index.encoded
+    #expect(DocumentationIndex(encoded: data) == index)
+    #expect(DocumentationIndex(encoded: DocumentationIndex([]).encoded)?.symbols == [])
+    for damaged in [Data(), data.dropLast(), data.dropFirst(), data + [0x1F, 0x1E]] {
+      #expect(DocumentationIndex(encoded: Data(damaged)) == nil)
+    }
+  }
+}
