@@ -83,11 +83,11 @@ struct NotebookCheckTests {
     try withCheck { check in
       try check.update(to: steps(["let a = 1", "let b = 2", "let c = 3"]))
       let source = try check.editorSource(at: 1, module: "Cell_2")
-      #expect(source.prologue.contains { $0.hasSuffix("import Cell_a") })
-      #expect(!source.prologue.contains { $0.contains("Cell_b") || $0.contains("Cell_c") })
+      #expect(source.prologue.contains { $0.hasSuffix("import Cell_1") })
+      #expect(!source.prologue.contains { $0.contains("Cell_2") || $0.contains("Cell_3") })
       let list = try #require(source.arguments.last { $0.hasSuffix("interfaces.json") })
       let interfaces = try JSON(parsing: Data(contentsOf: URL(filePath: list))).array ?? []
-      #expect(interfaces.map { $0["moduleName"] } == ["Cell_a"])
+      #expect(interfaces.map { $0["moduleName"] } == ["Cell_1"])
       for path in ["modulePath", "docPath"] {
         #expect(FileManager.default.fileExists(atPath: interfaces[0][path]?.string ?? ""))
       }
