@@ -27,6 +27,8 @@ final class CompilationPipeline: Sendable {
   private let compiler: any ModuleCompiler
   private let linking = DispatchQueue(label: "linking")
   private let tools = ToolGroup()
+  /// Steps are compiled ahead in turns, so that the next one begins before the one at work has ended.
+  private let ahead: [CompilationAhead]
   private let state: Mutex<State>
 
   /// A pipeline of a plan whose first step sees `scope`.
@@ -39,6 +41,7 @@ final class CompilationPipeline: Sendable {
     self.memory = memory
     initialScope = scope
     self.compiler = compiler
+    ahead = (0..<2).map { [tools] _ in CompilationAhead(compiler: compiler, tools: tools) }
     let none = steps.count
     state = Mutex(
       State(
@@ -50,6 +53,7 @@ final class CompilationPipeline: Sendable {
     state.withLock { $0.isCompiling = true }
     Thread.detachNewThread {
       ToolGroup.$current.withValue(self.tools) { self.compileAll() }
+      for ahead in self.ahead { ahead.wait() }
       self.linking.sync {}
       let ended = self.state.withLock { state in
         state.isCompiling = false
@@ -119,10 +123,14 @@ final class CompilationPipeline: Sendable {
     var scope = initialScope
     var parser = StepParser(steps, compiler: compiler, memory: memory)
     var keys: Set<CompilationMemory.Key> = []
+    var next = Result { try steps.isEmpty ? [] : parser.items(at: 0) }
     for (position, step) in steps.enumerated() {
       if isCancelled { return }
+      let current = next
+      if position + 1 < steps.count { next = Result { try parser.items(at: position + 1) } }
       do {
-        let source = scope.source(of: step, items: try parser.items(at: position), fileName: compiler.fileName)
+        let items = try current.get()
+        let source = scope.source(of: step, items: items, fileName: compiler.fileName)
         let key =
           memory == nil
           ? nil : CompilationMemory.key(of: step, source, imports: source.imports, used: &keys)
@@ -131,7 +139,11 @@ final class CompilationPipeline: Sendable {
           publish(known.compilation, of: known.step, at: position)
           continue
         }
-        let compiled = try compile(memory?.named(step) ?? step, source, in: scope)
+        if memory == nil, position + 1 < steps.count, let items = try? next.get() {
+          begin(position + 1, items, after: source, in: scope)
+        }
+        let outcome = try ahead[position % ahead.count].outcome(of: source)
+        let compiled = try compile(memory?.named(step) ?? step, source, outcome, in: scope)
         let entry = key.flatMap { memory?.hashed(compiled, $0) } ?? compiled
         if let addition = entry.addition {
           try scope.add(addition, compiler: compiler)
@@ -151,16 +163,28 @@ final class CompilationPipeline: Sendable {
     state.withLock { [scope] in $0.finalScope = scope }
   }
 
+  /// Begins to compile the next step as well, if it seems to need nothing of the one at work.
+  private func begin(_ position: Int, _ items: [TopLevelItem], after current: StepSource, in scope: CompiledScope) {
+    let step = steps[position]
+    guard step.cell != nil, current.items.mayBeNothing(to: step.words) else { return }
+    ahead[position % ahead.count].begin(step, scope.source(of: step, items: items, fileName: compiler.fileName))
+  }
+
+  /// - Parameter known: The outcome of the first source, if it was compiled ahead.
   private func compile(
-    _ step: RunStep, _ first: StepSource, in scope: CompiledScope
+    _ step: RunStep, _ first: StepSource, _ known: ModuleOutcome?, in scope: CompiledScope
   ) throws -> CompilationMemory.Entry {
     // A run without documentation is better than none; `doc` says what is missing.
     try? compiler.prepare(for: step)
     var diagnostics = ""
     var next: StepSource? = first
+    var known = known
     while let source = next {
-      let outcome = try compiler.compile(
-        module: step.module, source: source.source, imports: source.imports, options: source.options)
+      let outcome =
+        try known
+        ?? compiler.compile(
+          module: step.module, source: source.source, imports: source.imports, options: source.options)
+      known = nil
       switch outcome {
       case .compiled(var module):
         if let better = try scope.source(

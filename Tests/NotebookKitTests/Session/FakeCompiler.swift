@@ -117,8 +117,9 @@ final class FakeCompiler: ModuleCompiler {
 
   /// The modules that a module imported.
   func imports(of module: String) -> [String]? { state.withLock { $0.imports[module] } }
-  /// The modules that were compiled and not found among the products, in order.
-  var made: [String] { state.withLock { $0.made } }
+  /// The modules that were compiled and not found among the products, by name: two are
+  /// compiled at once.
+  var made: [String] { state.withLock { $0.made.sorted() } }
   /// The sizes of the batches of cells that were parsed.
   var batches: [Int] { state.withLock { $0.batches } }
   var isPrepared: Bool { state.withLock { $0.isPrepared } }

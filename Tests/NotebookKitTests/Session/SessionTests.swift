@@ -48,7 +48,7 @@ struct SessionTests {
       #expect(fixture.kernel.requests.map(\.parameters) == [["rate": rate, "words": "[\"a\\\"\"]"], [:]])
       compiled.append(fixture.compiler.made)
     }
-    #expect(compiled == [["Parameters", "Cell_1"], []])
+    #expect(compiled == [["Cell_1", "Parameters"], []])
   }
 
   @Test("A second plan goes on in the same kernel and sees what the first declared, though that failed")
