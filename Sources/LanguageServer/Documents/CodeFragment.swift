@@ -12,6 +12,8 @@ struct CodeFragment: Equatable, Sendable {
 
   /// The module that the code becomes.
   let module: String
+  /// The name by which sourcekit-lsp knows the code while it is edited, and with it the module's name.
+  let document: String
   /// The number of steps before it.
   let position: Int
   /// The cell; nil for an inline value.
@@ -21,8 +23,9 @@ struct CodeFragment: Equatable, Sendable {
   let places: [Line?]
   private let codeLines: [Substring]
 
-  init(module: String, position: Int, cell: Cell?, code: String, places: [Line?]) {
+  init(module: String, document: String, position: Int, cell: Cell?, code: String, places: [Line?]) {
     self.module = module
+    self.document = document
     self.position = position
     self.cell = cell
     self.code = code

@@ -15,7 +15,8 @@ struct NotebookText: Sendable {
     self.version = version
     self.text = text
     (notebook, errors) = NotebookParser.draft(text.text, file: file)
-    steps = RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters)
+    let steps = RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters)
+    self.steps = steps
     var positions: [Int: Int] = [:]
     for (position, step) in steps.enumerated() { if let cell = step.cell { positions[cell.index] = position } }
     var next = steps.count
@@ -23,12 +24,14 @@ struct NotebookText: Sendable {
     for cell in notebook.cells.reversed() {
       // A cell that does not run sees what the next one sees.
       next = positions[cell.index] ?? next
-      cells.append(Self.fragment(of: cell, position: next, in: text))
+      cells.append(Self.fragment(of: cell, step: positions[cell.index].map { steps[$0] }, position: next, in: text))
     }
     fragments = cells.reversed() + Self.inlineFragments(notebook, steps, text)
   }
 
-  private static func fragment(of cell: Cell, position: Int, in text: EditedText) -> CodeFragment {
+  private static func fragment(
+    of cell: Cell, step: RunStep?, position: Int, in text: EditedText
+  ) -> CodeFragment {
     let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
     // A fence without a line of code has none, though its source has an empty one.
     let end = cell.fenceLines.upperBound
@@ -41,8 +44,10 @@ struct NotebookText: Sendable {
       guard whole.hasSuffix(line) else { return nil }
       return CodeFragment.Line(number: number, offset: whole.utf8.count - line.utf8.count)
     }
+    let document = "Cell_\(cell.index + 1)"
     return CodeFragment(
-      module: "Cell_\(cell.index + 1)", position: position, cell: cell, code: cell.source, places: places)
+      module: step?.module ?? document, document: document, position: position, cell: cell, code: cell.source,
+      places: places)
   }
 
   private static func inlineFragments(
@@ -58,7 +63,8 @@ struct NotebookText: Sendable {
         let place = place(of: value.expression, at: node, in: text, lineStarts)
       else { return nil }
       return CodeFragment(
-        module: steps[position].module, position: position, cell: nil, code: value.expression, places: [place])
+        module: steps[position].module, document: "Inline_\(position)", position: position, cell: nil,
+        code: value.expression, places: [place])
     }
   }
 

@@ -74,10 +74,10 @@ extension LanguageServer {
       let documents = request.notebook.documents
     else { return nil }
     let target = json["range"] ?? json["targetSelectionRange"]
-    guard let module = documents.module(ofFile: file) else {
+    guard let name = documents.name(ofFile: file) else {
       return FileManager.default.fileExists(atPath: file.path) ? json : nil
     }
-    guard let fragment = request.text.fragments.first(where: { $0.module == module }),
+    guard let fragment = request.text.fragments.first(where: { $0.document == name }),
       let inNotebook = range(target, in: fragment, request.text)
     else { return nil }
     return ["uri": .string(request.notebook.address), "range": inNotebook.json]

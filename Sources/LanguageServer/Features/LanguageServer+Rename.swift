@@ -80,7 +80,7 @@ extension LanguageServer {
     if found.isEmpty {
       let answer = try await ask("textDocument/symbolInfo", at: swift, of: request.notebook)
       let place = answer.array?.first?["bestLocalDeclaration"]?["uri"]?.string.flatMap { URL(string: $0) }
-      guard let place, request.notebook.documents?.module(ofFile: place) == swift.fragment.module else {
+      guard let place, request.notebook.documents?.name(ofFile: place) == swift.fragment.document else {
         throw ResponseError.refused("`\(name)` is not declared in this notebook.")
       }
     } else if !found.contains(where: { $0.occurrence.isDeclaration }) {

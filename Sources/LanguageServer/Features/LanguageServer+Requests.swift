@@ -68,7 +68,7 @@ extension LanguageServer {
       try notebook.editorSources[key]
       ?? check.editorSource(at: fragment.position, module: fragment.module, cell: fragment.cell)
     notebook.editorSources[key] = source
-    return try await documents.show(fragment.code, as: source)
+    return try await documents.show(fragment.code, as: source, name: fragment.document)
   }
 
   /// The answer of sourcekit-lsp about a place.

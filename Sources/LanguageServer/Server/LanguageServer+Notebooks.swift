@@ -141,9 +141,9 @@ extension LanguageServer {
   /// Closes the files of cells that are there no more.
   private func closeStale(_ notebook: OpenNotebook) async throws {
     guard let documents = notebook.documents else { return }
-    let modules = Set(notebook.current.fragments.map(\.module))
-    for module in await documents.modules where !modules.contains(module) && module != "Warming" {
-      await documents.close(module)
+    let names = Set(notebook.current.fragments.map(\.document))
+    for name in await documents.names where !names.contains(name) && name != "Warming" {
+      await documents.close(name)
     }
   }
 

@@ -16,7 +16,7 @@ package actor CellDocuments {
   /// The sourcekit-lsp that is asked about them.
   package nonisolated let client: SourceKitClient
   private nonisolated let folder: URL
-  /// By module.
+  /// By name.
   private var arguments: [String: [String]] = [:]
   private var shown: [String: CellDocument] = [:]
 
@@ -33,32 +33,36 @@ package actor CellDocuments {
 
   /// Shows a cell's code to sourcekit-lsp.
   ///
+  /// - Parameter name: A name that stays while the code changes; the module's if it is nil.
   /// - Throws: The file system's errors.
-  package func show(_ code: String, as source: NotebookCheck.EditorSource) async throws -> CellDocument {
-    let file = folder.appending(path: source.module).appending(path: "main.swift")
+  package func show(
+    _ code: String, as source: NotebookCheck.EditorSource, name: String? = nil
+  ) async throws -> CellDocument {
+    let name = name ?? source.module
+    let file = folder.appending(path: name).appending(path: "main.swift")
     let document = CellDocument(file: file, code: code, source: source)
-    if shown[source.module] == document { return document }
-    if arguments[source.module] != source.arguments {
-      arguments[source.module] = source.arguments
+    if shown[name] == document { return document }
+    if arguments[name] != source.arguments {
+      arguments[name] = source.arguments
       try writeCommands()
       await client.readCommands()
     }
-    shown[source.module] = document
+    shown[name] = document
     await client.show(file, text: document.text)
     return document
   }
 
   /// Forgets a cell that is there no more.
-  package func close(_ module: String) async {
-    guard let document = shown.removeValue(forKey: module) else { return }
+  package func close(_ name: String) async {
+    guard let document = shown.removeValue(forKey: name) else { return }
     await client.close(document.file)
   }
 
-  /// The modules of the cells that sourcekit-lsp knows.
-  package var modules: [String] { Array(shown.keys) }
+  /// The names of the cells that sourcekit-lsp knows.
+  package var names: [String] { Array(shown.keys) }
 
-  /// The module of a cell's file; nil for other files.
-  package nonisolated func module(ofFile file: URL) -> String? {
+  /// The name of a cell's file; nil for other files.
+  package nonisolated func name(ofFile file: URL) -> String? {
     let path = file.resolvingSymlinksInPath().path
     guard path.hasPrefix(folder.path + "/") else { return nil }
     return file.deletingLastPathComponent().lastPathComponent
@@ -70,8 +74,8 @@ package actor CellDocuments {
   static let commandsName = "compile_commands.json"
 
   private func writeCommands() throws {
-    let commands = arguments.sorted { $0.key < $1.key }.map { module, arguments -> JSON in
-      let file = folder.appending(path: module).appending(path: "main.swift").path
+    let commands = arguments.sorted { $0.key < $1.key }.map { name, arguments -> JSON in
+      let file = folder.appending(path: name).appending(path: "main.swift").path
       return [
         "directory": .string(folder.path), "file": .string(file),
         "arguments": .array((["swiftc"] + arguments + [file]).map { .string($0) }),

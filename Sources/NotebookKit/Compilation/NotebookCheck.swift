@@ -158,7 +158,11 @@ package struct NotebookCheck: Sendable {
   package func editorSource(at position: Int, module: String, cell: Cell? = nil) throws -> EditorSource {
     let place = min(position, steps.count)
     let scope = try state(before: place).scope
-    let known = place < steps.count && steps[place].step.module == module ? steps[place].items : []
+    // While a name is typed, the module may have another one than when the cell was checked.
+    let isKnown =
+      place < steps.count
+      && (steps[place].step.module == module || cell != nil && steps[place].step.cell?.index == cell?.index)
+    let known = isKnown ? steps[place].items : []
     return try scope.editorSource(
       module: module, declaring: known, languageMode: cell?.options.languageMode ?? .swift5, compiler: compiler)
   }
