@@ -25,7 +25,8 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
 
   /// librosa's parameters and defaults: a hop of a quarter of the window, a window of the transform's length.
   ///
-  /// - Throws: `SignalError.invalidParameter` for lengths below 1 or a window longer than the transform.
+  /// - Throws: `SignalError.invalidParameter` for lengths below 1, a window longer than the transform, or parameters of
+  ///   the window that are out of range.
   public init(
     fftLength: Int = 2048, hopLength: Int? = nil, windowLength: Int? = nil, window: Window = .hann,
     isCentered: Bool = true, padding: Padding = .zeros
@@ -43,6 +44,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
     }
     let hop = hopLength ?? windowLength / 4
     try Require.positive(hop, "hopLength")
+    try window.validate()
     self.init(
       unchecked: fftLength, hopLength: hop, windowLength: windowLength, window: window, isCentered: isCentered,
       padding: padding)

@@ -1,0 +1,23 @@
+/// What stands before a signal's first sample and after its last one, where a centred frame reaches beyond.
+public enum Padding: String, Sendable, Hashable, CaseIterable {
+  /// Silence, the default.
+  case zeros = "constant"
+  /// The signal mirrored at its ends, which are not repeated.
+  case reflection = "reflect"
+  /// The first and last sample held.
+  case edge
+
+  /// The sample that stands at `index`, which may lie outside of `0..<count`; nil for silence.
+  func source(_ index: Int, count: Int) -> Int? {
+    if index >= 0 && index < count { return index }
+    switch self {
+    case .zeros: return nil
+    case .edge: return count == 0 ? nil : min(max(index, 0), count - 1)
+    case .reflection:
+      if count <= 1 { return count == 0 ? nil : 0 }
+      let period = 2 * (count - 1)
+      let phase = ((index % period) + period) % period
+      return min(phase, period - phase)
+    }
+  }
+}
