@@ -66,7 +66,7 @@ public enum SpectralShape {
     }
   }
 
-  private static func binWidth(_ spectra: SpectrogramFrames, _ sampleRate: Int, _ fftLength: Int?) throws -> Double {
+  static func binWidth(_ spectra: SpectrogramFrames, _ sampleRate: Int, _ fftLength: Int?) throws -> Double {
     guard let fftLength else { return Double(sampleRate) / Double(max(1, 2 * (spectra.bins - 1))) }
     guard fftLength > 0, fftLength / 2 + 1 == spectra.bins else {
       throw SignalError.invalidParameter(
@@ -86,7 +86,7 @@ public enum SpectralShape {
     return sum * width / total(bins)
   }
 
-  private static func validate(_ magnitudes: Tensor) throws {
+  static func validate(_ magnitudes: Tensor) throws {
     try Require.spectrogram(magnitudes, "magnitudes")
     if let negative = magnitudes.withUnsafeScalars({ $0.first { $0 < 0 } }) {
       throw SignalError.invalidParameter(name: "magnitudes", value: "\(negative)", requirement: "at least 0")
