@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What a constant-Q transform of given parameters does at a given rate, octave by octave; made once and kept.
+/// What a constant-Q or variable-Q transform of given parameters does at a given rate, octave by octave; made once and kept.
 final class ConstantQPlan: Sendable {
   /// One octave's filters and where they apply.
   struct Octave: Sendable {
@@ -27,7 +27,7 @@ final class ConstantQPlan: Sendable {
   let padding: Padding
 
   private struct Key: Hashable {
-    let transform: ConstantQTransform
+    let transform: VariableQTransform
     let tuning: Double
     let sampleRate: Int
   }
@@ -36,7 +36,7 @@ final class ConstantQPlan: Sendable {
   private static let keptPlans = 256
 
   /// The plan for these parameters, made at their first use.
-  static func of(_ transform: ConstantQTransform, tuning: Double, sampleRate: Int) throws -> ConstantQPlan {
+  static func of(_ transform: VariableQTransform, tuning: Double, sampleRate: Int) throws -> ConstantQPlan {
     let key = Key(transform: transform, tuning: tuning, sampleRate: sampleRate)
     if let plan = plans.withLock({ $0[key] }) { return plan }
     let plan = try ConstantQPlan(transform, tuning: tuning, sampleRate: Double(sampleRate))
@@ -47,17 +47,25 @@ final class ConstantQPlan: Sendable {
     return plan
   }
 
-  static func frequencies(of transform: ConstantQTransform, tuning: Double) -> [Double] {
-    let perOctave = Double(transform.binsPerOctave)
+  static func frequencies(of transform: VariableQTransform, tuning: Double) throws -> [Double] {
+    let perOctave = Double(transform.octaveBinCount)
     let lowest = (transform.minimumFrequency ?? ConstantQTransform.lowestFrequency) * exp2(tuning / perOctave)
-    return (0..<max(0, transform.binCount)).map { lowest * exp2(Double($0) / perOctave) }
+    if transform.intervals == .equal {
+      return (0..<max(0, transform.binCount)).map { lowest * exp2(Double($0) / perOctave) }
+    }
+    let ratios = try transform.intervals.ratios(count: transform.octaveBinCount)
+    return (0..<max(0, transform.binCount)).map {
+      lowest * exp2(Double($0 / ratios.count)) * ratios[$0 % ratios.count]
+    }
   }
 
-  static func validate(_ transform: ConstantQTransform) throws {
+  static func validate(_ transform: VariableQTransform) throws {
     try Require.positive(transform.hopLength, "hopLength")
     try Require.positive(transform.binCount, "binCount")
-    try Require.positive(transform.binsPerOctave, "binsPerOctave")
+    try Require.positive(transform.octaveBinCount, "binsPerOctave")
     try Require.positive(transform.filterScale, "filterScale")
+    if let offset = transform.bandwidthOffset { try Require.nonNegative(offset, "bandwidthOffset") }
+    try transform.window.validate()
     if let lowest = transform.minimumFrequency { try Require.positive(lowest, "minimumFrequency") }
     if let norm = transform.filterNorm, norm != .infinity { try Require.positive(norm, "filterNorm") }
     if let tuning = transform.tuning, !tuning.isFinite {
@@ -75,15 +83,16 @@ final class ConstantQPlan: Sendable {
     }
   }
 
-  private init(_ transform: ConstantQTransform, tuning: Double, sampleRate: Double) throws {
-    let bank = WaveletBank(transform, frequencies: Self.frequencies(of: transform, tuning: tuning))
+  private init(_ transform: VariableQTransform, tuning: Double, sampleRate: Double) throws {
+    let bank = try WaveletBank(transform, tuning: tuning)
+    let perOctave = transform.octaveBinCount
     let cutoff = bank.cutoff
     let nyquist = sampleRate / 2
     guard cutoff <= nyquist else {
       throw SignalError.aboveNyquist(
         name: "The highest constant-Q bin", frequency: cutoff, sampleRate: sampleRate)
     }
-    let octaveCount = (transform.binCount + transform.binsPerOctave - 1) / transform.binsPerOctave
+    let octaveCount = (transform.binCount + perOctave - 1) / perOctave
     let early = min(
       max(0, Int(log2(nyquist / cutoff).rounded(.up)) - 2),
       max(0, transform.hopLength.trailingZeroBitCount - octaveCount + 1))
@@ -97,7 +106,7 @@ final class ConstantQPlan: Sendable {
     var hop = transform.hopLength / earlyFactor
     var halvings = 0
     var octaves: [Octave] = []
-    let filterCount = min(transform.binsPerOctave, transform.binCount)
+    let filterCount = min(perOctave, transform.binCount)
     var previous: WaveletFilters?
     for index in 0..<octaveCount {
       let end = transform.binCount - index * filterCount

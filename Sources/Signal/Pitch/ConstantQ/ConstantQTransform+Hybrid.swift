@@ -10,10 +10,10 @@ extension ConstantQTransform {
   ///
   /// - Throws: what `callAsFunction` throws.
   public func hybridMagnitudes(of waveform: Waveform) throws -> Tensor {
-    try ConstantQPlan.validate(self)
+    try ConstantQPlan.validate(variable)
     var fixed = self
     fixed.tuning = try tuning ?? Tuning.estimate(waveform, binsPerOctave: binsPerOctave)
-    let bank = WaveletBank(fixed, frequencies: fixed.frequencies)
+    let bank = try WaveletBank(fixed.variable, tuning: fixed.tuning ?? 0)
     guard bank.cutoff <= Double(waveform.sampleRate) / 2 else {
       throw SignalError.aboveNyquist(
         name: "The highest constant-Q bin", frequency: bank.cutoff, sampleRate: Double(waveform.sampleRate))
@@ -33,7 +33,7 @@ extension ConstantQTransform {
   }
 
   /// The bins of short wavelets, from one transform.
-  private func shortMagnitudes(
+  func shortMagnitudes(
     of waveform: Waveform, _ bank: WaveletBank, bins: Range<Int>, spans: [Double]
   ) throws -> Tensor {
     let rate = Double(waveform.sampleRate)
@@ -52,8 +52,8 @@ extension ConstantQTransform {
     }
     let transform = try ShortTimeFourierTransform(
       fftLength: filters.fftLength, hopLength: hopLength, padding: padding)
-    return SpectrogramFrames(try transform.magnitudes(of: waveform))
-      .multiplied(by: SparseMatrix(rows, columns: filters.fftLength / 2 + 1))
+    return try transform.product(
+      SparseMatrix(rows, columns: filters.fftLength / 2 + 1), withMagnitudesOf: waveform)
   }
 
   /// Bins above bins, cut to the frames that all have.

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// A spectrum whose bins lie evenly on the musical scale: each octave has as many, and low tones get longer windows.
@@ -58,7 +59,8 @@ public struct ConstantQTransform: Sendable, Hashable {
 
   /// The frequency of every bin in hertz, `[binCount]`, for a tuning of 0 if none is set.
   public var frequencies: [Double] {
-    ConstantQPlan.frequencies(of: self, tuning: tuning ?? 0)
+    let lowest = (minimumFrequency ?? Self.lowestFrequency) * exp2((tuning ?? 0) / Double(binsPerOctave))
+    return (0..<max(0, binCount)).map { lowest * exp2(Double($0) / Double(binsPerOctave)) }
   }
 
   /// The complex spectrum, `[bins, frames]`, or `[channels, bins, frames]` for several channels.
@@ -67,28 +69,7 @@ public struct ConstantQTransform: Sendable, Hashable {
   ///
   /// - Throws: `SignalError.invalidParameter`, `aboveNyquist` if the highest wavelet reaches beyond half the rate,
   ///   `tooShort` if fewer samples than a first downsampling takes.
-  public func callAsFunction(_ waveform: Waveform) throws -> ComplexTensor {
-    let plan = try plan(for: waveform)
-    var shape: [Int] = []
-    var values: [Float] = []
-    for channel in waveform.channels {
-      let signals = try ConstantQSignals(channel, plan)
-      let frames = signals.frameCount
-      shape = [binCount, frames]
-      let start = values.count
-      values += repeatElement(0, count: 2 * binCount * frames)
-      values.withUnsafeMutableBufferPointer { values in
-        signals.forEachBlock { range, block in
-          for bin in 0..<binCount {
-            let target = start + 2 * (bin * frames + range.lowerBound)
-            for index in 0..<2 * range.count { values[target + index] = block[2 * bin * range.count + index] }
-          }
-        }
-      }
-    }
-    return ComplexTensor(
-      shape: waveform.channelCount == 1 ? shape : [waveform.channelCount] + shape, interleaved: values)
-  }
+  public func callAsFunction(_ waveform: Waveform) throws -> ComplexTensor { try variable(waveform) }
 
   /// The absolute values, `[bins, frames]`, or `[channels, bins, frames]` for several channels.
   ///
@@ -97,10 +78,14 @@ public struct ConstantQTransform: Sendable, Hashable {
     try callAsFunction(waveform).magnitude
   }
 
-  /// Checks everything, estimates the tuning where none is set and finds or makes the filters.
-  func plan(for waveform: Waveform) throws -> ConstantQPlan {
-    try ConstantQPlan.validate(self)
-    let tuning = try tuning ?? Tuning.estimate(waveform, binsPerOctave: binsPerOctave)
-    return try ConstantQPlan.of(self, tuning: tuning, sampleRate: waveform.sampleRate)
+  /// The same transform as one of variable Q, whose bandwidths have no offset.
+  var variable: VariableQTransform {
+    VariableQTransform(
+      hopLength: hopLength, minimumFrequency: minimumFrequency, binCount: binCount, bandwidthOffset: 0,
+      binsPerOctave: binsPerOctave, tuning: tuning, filterScale: filterScale, filterNorm: filterNorm,
+      sparsity: sparsity, window: window, isScaled: isScaled, padding: padding)
   }
+
+  /// Checks everything, estimates the tuning where none is set and finds or makes the filters.
+  func plan(for waveform: Waveform) throws -> ConstantQPlan { try variable.plan(for: waveform) }
 }

@@ -2,25 +2,56 @@ import Foundation
 
 /// The wavelets of a constant-Q transform before they are fitted to a rate.
 ///
-/// The wavelet of frequency f at rate s spans L = Q·s / f samples: e^(2πinf/s) for n from ⌊-L/2⌋ to ⌊L/2⌋ - 1 under a
+/// The wavelet of frequency f at rate s spans L = Q·s / (f + γ/α) samples: e^(2πinf/s) for n from ⌊-L/2⌋ to ⌊L/2⌋ - 1 under a
 /// periodic window, divided by its norm (`librosa.filters.wavelet`).
 struct WaveletBank {
-  private let transform: ConstantQTransform
+  private let transform: VariableQTransform
   private let frequencies: [Double]
-  private let quality: Double
+  /// Q of each bin.
+  private let qualities: [Double]
+  /// γ of each bin in hertz, and γ/α.
+  private let offsets: [(bandwidth: Double, frequency: Double)]
 
-  init(_ transform: ConstantQTransform, frequencies: [Double]) {
+  /// - Throws: `SignalError.invalidParameter` for intervals that are no ratios within an octave.
+  init(_ transform: VariableQTransform, tuning: Double) throws {
     self.transform = transform
-    self.frequencies = frequencies
-    let ratio = exp2(2 / Double(transform.binsPerOctave))
-    quality = transform.filterScale * (ratio + 1) / (ratio - 1)
+    frequencies = try ConstantQPlan.frequencies(of: transform, tuning: tuning)
+    let ratios = Self.ratios(of: frequencies, transform)
+    qualities = ratios.map { transform.filterScale * ($0 + 1) / ($0 - 1) }
+    offsets = ratios.map { ratio in
+      let relative = (ratio - 1) / (ratio + 1)
+      let bandwidth = transform.bandwidthOffset ?? relative * 24.7 / 0.108
+      return (bandwidth, bandwidth / relative)
+    }
   }
 
-  /// How far the highest wavelet reaches in frequency, in hertz.
-  var cutoff: Double { (frequencies.last ?? 0) * (1 + 0.5 * transform.window.bandwidth / quality) }
+  /// The squared ratio of each bin to the next: of both neighbours where they differ.
+  private static func ratios(of frequencies: [Double], _ transform: VariableQTransform) -> [Double] {
+    let last = frequencies.count - 1
+    if transform.intervals == .equal || last < 1 {
+      return [Double](repeating: exp2(2 / Double(transform.octaveBinCount)), count: frequencies.count)
+    }
+    return frequencies.indices.map { bin in
+      if bin == 0 { return pow(frequencies[1] / frequencies[0], 2) }
+      if bin == last { return pow(frequencies[last] / frequencies[last - 1], 2) }
+      return frequencies[bin + 1] / frequencies[bin - 1]
+    }
+  }
+
+  /// How far the wavelets reach in frequency, in hertz.
+  var cutoff: Double {
+    frequencies.indices.reduce(0) { highest, bin in
+      let reach = frequencies[bin] * (1 + 0.5 * transform.window.bandwidth / qualities[bin])
+      return max(highest, reach + 0.5 * offsets[bin].bandwidth)
+    }
+  }
 
   /// How many samples each wavelet spans, lowest bin first.
-  func spans(rate: Double) -> [Double] { frequencies.map { quality * rate / $0 } }
+  func spans(rate: Double) -> [Double] { frequencies.indices.map { span(of: $0, rate: rate) } }
+
+  private func span(of bin: Int, rate: Double) -> Double {
+    qualities[bin] * rate / (frequencies[bin] + offsets[bin].frequency)
+  }
 
   /// The filters of some bins at one octave's rate.
   ///
@@ -33,7 +64,7 @@ struct WaveletBank {
     bins: Range<Int>, rate: Double, startRate: Double, isScaled: Bool, previous: WaveletFilters?,
     shortestTransform: Int = 1
   ) throws -> WaveletFilters {
-    let spans = bins.map { quality * rate / frequencies[$0] }
+    let spans = bins.map { span(of: $0, rate: rate) }
     let longest = spans.max() ?? 1
     guard longest < Double(Self.longestWavelet) else {
       throw SignalError.invalidParameter(
@@ -42,7 +73,7 @@ struct WaveletBank {
     }
     let fftLength = max(shortestTransform, 1 << Int(log2(longest).rounded(.up)))
     let gains = bins.map { bin in
-      (startRate / rate).squareRoot() / (isScaled ? (quality * startRate / frequencies[bin]).squareRoot() : 1)
+      (startRate / rate).squareRoot() / (isScaled ? span(of: bin, rate: startRate).squareRoot() : 1)
     }
     let shapes = zip(bins, spans).map { bin, span in
       Wavelet(cyclesPerSample: frequencies[bin] / rate, span: span)
@@ -73,5 +104,6 @@ struct Wavelet: Sendable {
   func isSame(as other: Wavelet) -> Bool {
     first == other.first && count == other.count
       && abs(cyclesPerSample - other.cyclesPerSample) <= 1e-12 * cyclesPerSample
+      && abs(span - other.span) <= 1e-12 * span
   }
 }
