@@ -16,12 +16,21 @@ public struct CepstralCoefficients: Sendable, Hashable {
   public var lifter: Double
   /// The bands under the coefficients.
   public var mel: MelSpectrogram
+  /// The kind of cosine transform.
+  public var cosineTransform: CosineTransform
+  /// True if the transform keeps lengths, `norm="ortho"`; false for no factor at all, `norm=None`.
+  public var isOrthonormal: Bool
 
   /// librosa's defaults: 20 coefficients of 128 bands.
-  public init(count: Int = 20, lifter: Double = 0, mel: MelSpectrogram = MelSpectrogram()) {
+  public init(
+    count: Int = 20, lifter: Double = 0, mel: MelSpectrogram = MelSpectrogram(),
+    cosineTransform: CosineTransform = .two, isOrthonormal: Bool = true
+  ) {
     self.count = count
     self.lifter = lifter
     self.mel = mel
+    self.cosineTransform = cosineTransform
+    self.isOrthonormal = isOrthonormal
   }
 
   /// The coefficients, `[count, frames]`, or `[channels, count, frames]` for several channels.
@@ -35,18 +44,26 @@ public struct CepstralCoefficients: Sendable, Hashable {
   ///
   /// - Throws: `SignalError.invalidParameter` for a count below 1, a negative lifter or another shape.
   public func callAsFunction(decibels: Tensor) throws -> Tensor {
-    try Require.positive(count, "count")
-    try Require.nonNegative(lifter, "lifter")
     try Require.spectrogram(decibels, "decibels")
     let frames = SpectrogramFrames(decibels)
     let bands = frames.bins
-    let rows = (0..<min(count, bands)).map { row -> [Double] in
-      let scale = (row == 0 ? 1 / Double(bands) : 2 / Double(bands)).squareRoot()
-      let lift = lifter > 0 ? 1 + lifter / 2 * sin(Double.pi * Double(row + 1) / lifter) : 1
-      return (0..<bands).map {
-        lift * scale * cos(Double.pi * Double(row) * (2 * Double($0) + 1) / (2 * Double(bands)))
-      }
-    }
+    try validate(bands: bands)
+    let matrix = cosineTransform.matrix(count: bands, isOrthonormal: isOrthonormal, rows: count)
+    let rows = matrix.enumerated().map { row, line in line.map { lift(ofRow: row) * $0 } }
     return frames.multiplied(by: SparseMatrix(rows, columns: bands))
+  }
+
+  /// Factor of a coefficient, counted from 0.
+  func lift(ofRow row: Int) -> Double {
+    lifter > 0 ? 1 + lifter / 2 * sin(Double.pi * Double(row + 1) / lifter) : 1
+  }
+
+  func validate(bands: Int) throws {
+    try Require.positive(count, "count")
+    try Require.nonNegative(lifter, "lifter")
+    guard cosineTransform != .one || bands >= 2 else {
+      throw SignalError.invalidParameter(
+        name: "bandCount", value: "\(bands)", requirement: "at least 2 for a cosine transform of type 1")
+    }
   }
 }

@@ -91,6 +91,92 @@ add("icqt_unscaled", librosa.icqt(librosa.cqt(half, sr=rate, hop_length=192, fmi
                                              tuning=0.1), sr=rate, hop_length=192, fmin=110.0, scale=False, tuning=0.1),
     "librosa.icqt(C, hop_length=192, fmin=110, scale=False, tuning=0.1)", 1e-5)
 
+# Sounds from magnitudes: phases of zero, and those of a seed.
+S = np.abs(librosa.stft(half, n_fft=1024))
+for name, options in {"griffinlim1": {"n_iter": 1, "init": None}, "griffinlim32": {"init": None},
+                      "griffinlim_plain": {"init": None, "momentum": 0.0, "n_iter": 8},
+                      "griffinlim_seed": {"random_state": 0, "n_iter": 4}}.items():
+    add(name, librosa.griffinlim(S, **options), "librosa.griffinlim(abs(stft(y, n_fft=1024)), **params)", 2e-3,
+        **options)
+M = librosa.feature.melspectrogram(y=half, sr=rate)
+spectrum = librosa.feature.inverse.mel_to_stft(M, sr=rate)
+again = librosa.filters.mel(sr=rate, n_fft=2048) @ spectrum ** 2
+add("mel_to_stft_error", [np.linalg.norm(again - M) / np.linalg.norm(M)],
+    "|mel(librosa.feature.inverse.mel_to_stft(M)) - M| / |M|", 0)
+
+# Cepstra.
+for kind in (1, 2, 3):
+    for norm in ("ortho", None):
+        mfcc = librosa.feature.mfcc(y=half, sr=rate, n_mfcc=16, dct_type=kind, norm=norm, lifter=22)
+        options = {"dct_type": kind, "norm": norm, "lifter": 22}
+        label = f"{kind}_{norm or 'none'}"
+        add(f"mfcc{label}", mfcc, "librosa.feature.mfcc(y, n_mfcc=16, **params)", round(3e-6 * float(abs(mfcc).max()), 5),
+            1e-5, **options)
+        add(f"mfcc_to_mel{label}", librosa.feature.inverse.mfcc_to_mel(mfcc, **options),
+            "librosa.feature.inverse.mfcc_to_mel(mfcc, **params)", 1e-6, 1e-4, **options)
+
+# Alignments and similarities.
+X, Y = (librosa.feature.chroma_cqt(y=note[part], sr=rate, tuning=0) for part in (slice(11025), slice(3000, 20000)))
+slanted = {"step_sizes_sigma": np.array([[1, 1], [2, 1], [1, 2]]), "weights_mul": np.array([1, 1.5, 2]),
+           "weights_add": np.array([0, 0.1, 0.05])}
+for name, options in {"dtw": {}, "dtw_subsequence": {"subseq": True}, "dtw_steps": slanted,
+                      "dtw_band": {"global_constraints": True}, "dtw_cosine": {"metric": "cosine"},
+                      "dtw_cityblock": {"metric": "cityblock", "subseq": True}}.items():
+    D, path = librosa.sequence.dtw(X, Y, **options)
+    shown = {key: value.tolist() if isinstance(value, np.ndarray) else value for key, value in options.items()}
+    add(name, D, "librosa.sequence.dtw(X, Y, **params)[0]", 2e-4, 1e-5, **shown)
+    add(f"{name}_path", path, "librosa.sequence.dtw(X, Y, **params)[1]", 0, **shown)
+X, Y = (librosa.feature.mfcc(y=note[part], sr=rate) for part in (slice(11025), slice(3000, 20000)))
+for name, options in {
+        "recurrence": {"mode": "distance"},
+        "recurrence_symmetric": {"mode": "distance", "k": 5, "width": 3, "sym": True},
+        "recurrence_affinity": {"mode": "affinity", "self": True},
+        "recurrence_full": {"mode": "affinity", "bandwidth": 50.0, "full": True},
+        "recurrence_full_median": {"mode": "affinity", "full": True},
+        **{f"recurrence_{kind}": {"mode": "affinity", "bandwidth": kind} for kind in
+           ("mean_k", "gmean_k", "mean_k_avg", "gmean_k_avg", "mean_k_avg_and_pair")}}.items():
+    add(name, librosa.segment.recurrence_matrix(X, **options), "librosa.segment.recurrence_matrix(mfcc, **params)",
+        1e-4, 1e-5, **options)
+for name, options in {"similarity": {"mode": "distance"}, "similarity_links": {"k": 3, "metric": "cosine"},
+                      "similarity_affinity": {"mode": "affinity"}}.items():
+    add(name, librosa.segment.cross_similarity(Y, X, **options), "librosa.segment.cross_similarity(Y, X, **params)",
+        1e-4, 1e-5, **options)
+
+# Peaks, reassignment, prediction.
+for name, options in {"piptrack": {}, "piptrack_wide": {"fmin": 0.0, "fmax": 20000.0, "ref": 0.5, "n_fft": 1023},
+                      "piptrack_low": {"threshold": 0.02, "n_fft": 512, "hop_length": 256}}.items():
+    pitches, peaks = librosa.piptrack(y=half[:6000], sr=rate, **options)
+    add(f"{name}_pitches", pitches, "librosa.piptrack(y=y[:6000], **params)[0]", 2e-2, **options)
+    add(f"{name}_peaks", peaks, "librosa.piptrack(y=y[:6000], **params)[1]", 1e-5, 1e-5, **options)
+for name, options in {"reassigned": {}, "reassigned_filled": {"fill_nan": True, "center": False, "ref_power": 1e-3},
+                      "reassigned_times": {"reassign_frequencies": False, "clip": False, "ref_power": 1e-2},
+                      "reassigned_odd": {"n_fft": 301, "win_length": 255, "reassign_times": False}}.items():
+    places = librosa.reassigned_spectrogram(half[2000:6096], sr=rate, **{"n_fft": 512, "hop_length": 256, **options})
+    for part, array in zip(("frequencies", "times", "magnitudes"), places):
+        # Weak bins are quotients of rounding noise in single precision.
+        loud = np.where(places[2] > 0.05, array, 0)
+        add(f"{name}_{part}", loud, "librosa.reassigned_spectrogram(y[2000:6096], n_fft=512, hop_length=256, **params), "
+            "0 where the magnitude is at most 0.05", {"frequencies": 0.2, "times": 1e-5}.get(part, 1e-5), 1e-5, **options)
+for order in (1, 8, 16):
+    add(f"lpc{order}", librosa.lpc(half[1000:3000].astype(np.float64), order=order),
+        f"librosa.lpc(y[1000:3000].astype(float64), order={order})", 1e-6, 1e-6)
+add("autocorrelation", librosa.autocorrelate(half.astype(np.float64), max_size=500),
+    "librosa.autocorrelate(y.astype(float64), max_size=500)", 1e-5, 1e-6)
+
+# Keys.
+signs = ["", "♯", "b", "𝄪", "bb", "###"]
+scales = ["maj", "min", "major", "minor", "ion", "dorian", "phr", "lydian", "mix", "aeol", "loc"]
+keys = [f"{tonic}{sign}:{scale}" for tonic in "CDEFGABc" for sign in signs for scale in scales]
+table = {key: [" ".join(map(str, row)) for row in (
+    librosa.key_to_notes(key), librosa.key_to_notes(key, unicode=False), librosa.key_to_notes(key, natural=True),
+    librosa.key_to_degrees(key))] for key in keys}
+(here / "keys.json").write_text("{\n" + ",\n".join(
+    f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(entry, ensure_ascii=False)}"
+    for key, entry in table.items()) + "\n}\n")
+entries.append({"file": "signal_features/keys.json", "role": "expected", "what": "names of the notes of keys: in Unicode, in ASCII, with naturals; degrees",
+                "call": "librosa.key_to_notes(key), with unicode=False and natural=True; librosa.key_to_degrees(key)",
+                "inputs": [], "params": {}, "bytes": (here / "keys.json").stat().st_size})
+
 # More of this script goes here.
 
 path = fixtures / "manifest.json"

@@ -1,0 +1,126 @@
+import Foundation
+import Tensors
+
+/// Numbers of at least 0 that a bank of overlapping bands turns into given ones, as nearly as can be:
+/// min ½ |A x - b|² for x ≥ 0, with a band in each row of A.
+///
+/// It begins with the least-norm solution Aᵀ (A Aᵀ)⁻¹ b, its negative numbers set to 0 as in librosa, and goes on by
+/// projected gradients with Nesterov's momentum, restarted where it overshoots (O'Donoghue and Candès, *Adaptive restart
+/// for accelerated gradient schemes*, 2015). A Aᵀ is tridiagonal, since a band overlaps with its neighbours only.
+struct NonNegativeLeastSquares {
+  /// The numbers of a row that are not 0 and what lies between them.
+  private struct Row {
+    let start: Int
+    let weights: [Double]
+  }
+
+  private let rows: [Row]
+  private let columns: Int
+  private let diagonal: [Double]
+  private let beside: [Double]
+  /// An upper bound of the largest eigenvalue of A Aᵀ.
+  private let curvature: Double
+
+  init(_ matrix: SparseMatrix) {
+    columns = matrix.columns
+    let rows = matrix.entries.map { entries -> Row in
+      guard let first = entries.first, let last = entries.last else { return Row(start: 0, weights: []) }
+      var weights = [Double](repeating: 0, count: last.column - first.column + 1)
+      for entry in entries { weights[entry.column - first.column] = entry.weight }
+      return Row(start: first.column, weights: weights)
+    }
+    self.rows = rows
+    func overlap(_ a: Row, _ b: Row) -> Double {
+      let shared =
+        max(
+          a.start, b.start)..<max(
+          max(a.start, b.start), min(a.start + a.weights.count, b.start + b.weights.count))
+      return shared.reduce(0) { $0 + a.weights[$1 - a.start] * b.weights[$1 - b.start] }
+    }
+    let diagonal = rows.map { overlap($0, $0) }
+    let beside = zip(rows, rows.dropFirst()).map { overlap($0, $1) }
+    self.diagonal = diagonal
+    self.beside = beside
+    curvature =
+      diagonal.indices.map { row in
+        diagonal[row] + (row > 0 ? beside[row - 1] : 0) + (row < beside.count ? beside[row] : 0)
+      }
+      .max() ?? 0
+  }
+
+  /// The numbers for one column of bands, `[columns]`, from `[rows]`.
+  func solution(of target: [Double], iterations: Int = 400) -> [Double] {
+    var solution = applyTransposed(tridiagonalSolution(of: target)).map { max(0, $0) }
+    guard curvature > 0 else { return solution }
+    let step = 1 / curvature
+    let scale = target.reduce(0) { max($0, abs($1)) }
+    var momentumPoint = solution
+    var weight = 1.0
+    var gradient = [Double](repeating: 0, count: columns)
+    var residual = [Double](repeating: 0, count: rows.count)
+    for _ in 0..<iterations {
+      var error = 0.0
+      for (index, row) in rows.enumerated() {
+        var sum = -target[index]
+        for place in row.weights.indices { sum += row.weights[place] * momentumPoint[row.start + place] }
+        residual[index] = sum
+        error = max(error, abs(sum))
+      }
+      if error <= 1e-7 * scale { break }
+      for column in 0..<columns { gradient[column] = 0 }
+      for (index, row) in rows.enumerated() {
+        for place in row.weights.indices { gradient[row.start + place] += row.weights[place] * residual[index] }
+      }
+      let nextWeight = (1 + (1 + 4 * weight * weight).squareRoot()) / 2
+      let factor = (weight - 1) / nextWeight
+      var (turn, change, largest) = (0.0, 0.0, 0.0)
+      for column in 0..<columns {
+        let next = max(0, momentumPoint[column] - step * gradient[column])
+        let difference = next - solution[column]
+        turn += (momentumPoint[column] - next) * difference
+        change = max(change, abs(difference))
+        largest = max(largest, next)
+        momentumPoint[column] = next + factor * difference
+        solution[column] = next
+      }
+      weight = nextWeight
+      if turn > 0 {
+        weight = 1
+        for column in 0..<columns { momentumPoint[column] = solution[column] }
+      }
+      if change <= 1e-9 * largest { break }
+    }
+    return solution
+  }
+
+  /// Aᵀ z.
+  private func applyTransposed(_ values: [Double]) -> [Double] {
+    var result = [Double](repeating: 0, count: columns)
+    for (index, row) in rows.enumerated() {
+      for place in row.weights.indices { result[row.start + place] += row.weights[place] * values[index] }
+    }
+    return result
+  }
+
+  /// z of A Aᵀ z = b by elimination; rows that depend on those before them get 0.
+  private func tridiagonalSolution(of target: [Double]) -> [Double] {
+    var pivots = diagonal
+    var result = target
+    for row in diagonal.indices {
+      if row > 0, pivots[row - 1] > 0 {
+        let factor = beside[row - 1] / pivots[row - 1]
+        pivots[row] -= factor * beside[row - 1]
+        result[row] -= factor * result[row - 1]
+      }
+      if pivots[row] <= 1e-10 * diagonal[row] {
+        pivots[row] = 0
+        result[row] = 0
+      }
+    }
+    for row in diagonal.indices.reversed() where pivots[row] > 0 {
+      if row + 1 < diagonal.count { result[row] -= beside[row] * result[row + 1] }
+      result[row] /= pivots[row]
+    }
+    return result
+  }
+}
