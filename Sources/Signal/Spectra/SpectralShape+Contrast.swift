@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 
 extension SpectralShape {
-  /// How far the peaks of each octave band are above its valleys, in decibels, `[bandCount + 1, frames]`;
+  /// Height of the peaks of each octave band above its valleys, in decibels, `[bandCount + 1, frames]`;
   /// `librosa.feature.spectral_contrast`.
   ///
   /// Row 0 is what lies below `lowestFrequency`, row k the octave above lowestFrequency · 2^(k-1); the last one reaches to

@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 
 extension SpectralShape {
-  /// How noise-like each frame is, from near 0 for a tone to 1 for equal power everywhere, `[1, frames]`;
+  /// Likeness of each frame to noise, from near 0 for a tone to 1 for equal power everywhere, `[1, frames]`;
   /// `librosa.feature.spectral_flatness`.
   ///
   /// The geometric mean over the arithmetic mean of max(minimum, Sᵖ) (Dubnov, *Generalization of spectral flatness
