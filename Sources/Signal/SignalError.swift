@@ -22,6 +22,8 @@ public enum SignalError: UserFacingError, Equatable {
   case tooShort(sampleCount: Int, needed: Int, method: String)
   /// The text is no note name such as `A3` or `C♯4`.
   case invalidNote(String)
+  /// The text is no key such as `A:min`.
+  case invalidKey(String)
   /// The bytes are no Standard MIDI File.
   case malformedMIDI(reason: String, byteOffset: Int)
   /// A piece of MIDI has nothing that sounds.
@@ -62,6 +64,8 @@ extension SignalError {
       "\(method) needs at least \(needed) samples, but the signal has \(sampleCount)."
     case .invalidNote(let text):
       "“\(text)” is no note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
+    case .invalidKey(let text):
+      "“\(text)” is no key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian."
     case .malformedMIDI(let reason, let byteOffset):
       "This is no readable Standard MIDI File: \(reason) (byte \(byteOffset))."
     case .silentMIDI(let reason):
