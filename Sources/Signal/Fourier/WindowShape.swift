@@ -2,7 +2,7 @@ import Foundation
 
 /// The formulas of windows, for symmetric ones of at least two points, in the order in which SciPy computes them.
 struct WindowShape {
-  /// How many points.
+  /// Number of points.
   let count: Int
   private var last: Double { Double(count - 1) }
   private var size: Double { Double(count) }

@@ -13,11 +13,11 @@ import Tensors
 public struct EnergyNormalizedChroma: Sendable, Hashable {
   /// The chromagram underneath; its `norm` is not used.
   public var chroma: ConstantQChroma
-  /// How many frames are smoothed over; nil for no smoothing.
+  /// Count of frames that are smoothed over; nil for no smoothing.
   public var smoothingLength: Int?
   /// The weights of the smoothing.
   public var smoothingWindow: Window
-  /// What each frame is divided by in the end.
+  /// Divisor of each frame in the end.
   public var norm: Normalization
 
   /// librosa's defaults: 41 frames under a Hann window, each frame of Euclidean length 1.

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Where the chroma of each frame lies in tonal space: on the circles of fifths, of minor and of major thirds;
+/// The place of each frame's chroma in tonal space: on the circles of fifths, of minor and of major thirds;
 /// `librosa.feature.tonnetz`.
 ///
 /// Each frame's chroma is divided by its sum; with p = 12 c / chromaCount for row c, the six rows are
@@ -43,7 +43,7 @@ public struct Tonnetz: Sendable, Hashable {
 }
 
 extension Normalization {
-  /// The same arrays, `[…, rows, frames]`, with every frame divided by its length.
+  /// Copies of arrays, `[…, rows, frames]`, with every frame divided by its length.
   func applied(to matrix: Tensor) -> Tensor {
     var result = matrix
     let (rows, columns) = (matrix.shape[matrix.rank - 2], matrix.shape[matrix.rank - 1])

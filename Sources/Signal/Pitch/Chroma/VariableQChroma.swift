@@ -6,19 +6,19 @@ import Tensors
 /// let chroma = try VariableQChroma(intervals: .just(primes: [3, 5]))(note)  // [12, frames]
 /// ```
 public struct VariableQChroma: Sendable, Hashable {
-  /// How an octave is divided.
+  /// Division of an octave.
   public var intervals: OctaveIntervals
   /// Samples between frames.
   public var hopLength: Int
   /// The frequency of the lowest bin in hertz; nil is C1, 32.70 Hz.
   public var minimumFrequency: Double?
-  /// What each frame is divided by.
+  /// Divisor of each frame.
   public var norm: Normalization
   /// Values below it become 0, before normalising; nil keeps all.
   public var threshold: Double?
-  /// How many octaves are added up.
+  /// Count of octaves that are added up.
   public var octaveCount: Int
-  /// How many rows there are, unless `intervals` lists them.
+  /// Count of rows, unless `intervals` lists them.
   public var binsPerOctave: Int
   /// The bandwidth γ that every bin has besides α f, in hertz; nil for that of the ear's filters.
   public var bandwidthOffset: Double?

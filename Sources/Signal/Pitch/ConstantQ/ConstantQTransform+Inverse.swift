@@ -49,7 +49,7 @@ private struct ConstantQInverse {
     let bins: Range<Int>
     let filters: WaveletFilters
     let hopLength: Int
-    /// How many samples of the result one of this octave's stands for.
+    /// Samples of the result for one of this octave's.
     let stride: Int
     /// Number that each bin is multiplied by.
     let gains: [Double]

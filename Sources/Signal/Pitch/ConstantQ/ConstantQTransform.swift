@@ -78,7 +78,7 @@ public struct ConstantQTransform: Sendable, Hashable {
     try callAsFunction(waveform).magnitude
   }
 
-  /// The same transform as one of variable Q, whose bandwidths have no offset.
+  /// This transform as one of variable Q, whose bandwidths have no offset.
   var variable: VariableQTransform {
     VariableQTransform(
       hopLength: hopLength, minimumFrequency: minimumFrequency, binCount: binCount, bandwidthOffset: 0,

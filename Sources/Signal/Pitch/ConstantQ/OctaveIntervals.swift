@@ -11,7 +11,7 @@ public enum OctaveIntervals: Sendable, Hashable {
   /// These ratios, each at least 1 and below 2.
   case ratios([Double])
 
-  /// How many steps the intervals have by themselves; nil where bins per octave say so.
+  /// Number of steps that the intervals have by themselves; nil where bins per octave say so.
   var count: Int? { if case .ratios(let ratios) = self { ratios.count } else { nil } }
 
   /// The ratios in rising order, `[count]`, for a division into so many steps.

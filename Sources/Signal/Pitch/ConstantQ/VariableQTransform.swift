@@ -16,13 +16,13 @@ public struct VariableQTransform: Sendable, Hashable {
   public var hopLength: Int
   /// The frequency of the lowest bin before tuning, in hertz; nil is C1, 32.70 Hz.
   public var minimumFrequency: Double?
-  /// How many bins in all.
+  /// Number of bins in all.
   public var binCount: Int
-  /// How an octave is divided.
+  /// Division of an octave.
   public var intervals: OctaveIntervals
   /// The bandwidth γ that every bin has besides α f, in hertz; nil for that of the ear's filters, 24.7 α / 0.108.
   public var bandwidthOffset: Double?
-  /// How many bins each octave has, unless `intervals` lists them.
+  /// Bins of each octave, unless `intervals` lists them.
   public var binsPerOctave: Int
   /// The shift of the scale in fractions of a bin; nil to estimate it from the signal.
   public var tuning: Double?
@@ -107,6 +107,6 @@ public struct VariableQTransform: Sendable, Hashable {
     return try ConstantQPlan.of(self, tuning: tuning, sampleRate: waveform.sampleRate)
   }
 
-  /// How many bins each octave has, whatever says so.
+  /// Bins of each octave, whatever says so.
   var octaveBinCount: Int { intervals.count ?? binsPerOctave }
 }

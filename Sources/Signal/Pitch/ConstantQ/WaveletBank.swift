@@ -38,7 +38,7 @@ struct WaveletBank {
     }
   }
 
-  /// How far the wavelets reach in frequency, in hertz.
+  /// The highest frequency that a wavelet reaches, in hertz.
   var cutoff: Double {
     frequencies.indices.reduce(0) { highest, bin in
       let reach = frequencies[bin] * (1 + 0.5 * transform.window.bandwidth / qualities[bin])
@@ -46,7 +46,7 @@ struct WaveletBank {
     }
   }
 
-  /// How many samples each wavelet spans, lowest bin first.
+  /// Samples that each wavelet spans, lowest bin first.
   func spans(rate: Double) -> [Double] { frequencies.indices.map { span(of: $0, rate: rate) } }
 
   private func span(of bin: Int, rate: Double) -> Double {
