@@ -20,6 +20,14 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
   case zeroCrossingRate = "zero-crossing-rate"
   case onsetStrength = "onset-strength"
   case tuning
+  case spectralContrast = "spectral-contrast"
+  case spectralFlatness = "spectral-flatness"
+  case polyFeatures = "poly-features"
+  case tonnetz
+  case chromaCENS = "chroma-cens"
+  case chromaVQT = "chroma-vqt"
+  case voicedFlag = "voiced-flag"
+  case voicedProbability = "voiced-prob"
 
   static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -43,9 +51,13 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
     case .mel: return .real(try parameters.mel()(waveform))
     case .mfcc: return .real(try parameters.cepstra()(waveform))
     case .yin: return .real(try parameters.yin()(waveform))
-    case .pyin:
+    case .pyin, .voicedFlag, .voicedProbability:
       let track = try parameters.probabilisticYin()(waveform)
-      return .real(Tensor(track.frequencies.map { Float($0) }))
+      switch self {
+      case .voicedFlag: return .real(Tensor(track.isVoiced.map { $0 ? 1 : 0 }))
+      case .voicedProbability: return .real(Tensor(track.voicedProbabilities.map { Float($0) }))
+      default: return .real(Tensor(track.frequencies.map { Float($0) }))
+      }
     case .spectralCentroid, .spectralBandwidth, .spectralRollOff:
       let transform = try parameters.featureTransform()
       let magnitudes = try transform.magnitudes(of: waveform)
@@ -60,6 +72,10 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
           try SpectralShape.rollOff(
             magnitudes, sampleRate: rate, share: values.number(.rollPercent) ?? 0.85, fftLength: length))
       }
+    case .spectralContrast, .spectralFlatness, .polyFeatures: return .real(try parameters.spectralShape(self, waveform))
+    case .tonnetz: return .real(try Tonnetz(chroma: parameters.constantQChroma())(waveform))
+    case .chromaCENS: return .real(try parameters.energyNormalizedChroma()(waveform))
+    case .chromaVQT: return .real(try parameters.variableQChroma()(waveform))
     case .rootMeanSquare:
       return .real(
         try FrameEnergy.rootMeanSquare(

@@ -37,6 +37,17 @@ enum FeatureOption: String, CaseIterable {
   case power
   case cepstrumCount = "n-mfcc"
   case lifter
+  case melNorm = "mel-norm"
+  case cosineTransform = "dct-type"
+  case cosineNorm = "dct-norm"
+  case bandCount = "n-bands"
+  case quantile
+  case linear
+  case order
+  case smoothingLength = "win-len-smooth"
+  case smoothingWindow = "smoothing-window"
+  case intervals
+  case gamma
 
   /// A row of the table.
   struct Declaration {
@@ -64,13 +75,14 @@ enum FeatureOption: String, CaseIterable {
     case .fftLength: Declaration(.integer, Self.spectral + [.tuning], "Samples in a transform, 2048 by default.")
     case .hopLength:
       Declaration(
-        .integer, Self.spectral + Self.constantQ + Self.framed + [.tuning],
+        .integer, Self.spectral + Self.constantQ + Self.framed + [.tuning, .chromaVQT],
         "Samples between frames: 512 by default, a quarter of the window or frame for stft, decibels, tuning, yin and "
           + "pyin.")
     case .windowLength: Declaration(.integer, Self.spectral + [.tuning], "Samples under the window, n-fft by default.")
     case .window:
       Declaration(
-        .choice(OptionKind.windows), Self.spectral + [.cqt, .tuning], "Window of spectra and wavelets, hann by default."
+        .window, Self.spectral + [.cqt, .tuning],
+        "Window of spectra and wavelets, hann by default; one with parameters has them after colons, as kaiser:14."
       )
     case .center:
       Declaration(
@@ -78,26 +90,33 @@ enum FeatureOption: String, CaseIterable {
         "Centre frames on their samples (the default); shift onset strength to the middle of its frames.")
     case .padMode:
       Declaration(
-        .choice(OptionKind.paddings), Self.spectral + [.cqt, .yin, .pyin, .rootMeanSquare, .tuning],
+        .choice(OptionKind.paddings), Self.spectral + [.cqt, .yin, .pyin, .rootMeanSquare, .tuning] + Self.voicing,
         "What lies beyond the ends, constant (zeros) by default.")
     case .reference:
       Declaration(.choiceOrNumber(["max"]), [.decibels], "Amplitude of 0 dB, or max, which is the default here.")
-    case .minimumAmplitude: Declaration(.number, [.decibels], "Least amplitude told apart, 1e-5 by default.")
+    case .minimumAmplitude:
+      Declaration(
+        .number, [.decibels, .spectralFlatness],
+        "Least amplitude told apart, 1e-5 by default; for spectral-flatness, least power, 1e-10.")
     case .topDecibels:
       Declaration(.choiceOrNumber(["none"]), [.decibels], "Decibels below the maximum to cut at, 80 by default.")
     case .frameLength: Declaration(.integer, Self.framed, "Samples in a frame, 2048 by default.")
     case .troughThreshold: Declaration(.number, [.yin], "Below which a dip counts as a period, 0.1 by default.")
     case .rollPercent: Declaration(.number, [.spectralRollOff], "Fraction below the roll-off, 0.85 by default.")
     case .binsPerOctave:
-      Declaration(.integer, [.cqt, .chromaCQT, .tuning], "Bins an octave: 12 by default, 36 for chroma-cqt.")
+      Declaration(
+        .integer, [.cqt, .tuning, .chromaVQT] + Self.folded,
+        "Bins an octave: 12 by default, 36 for chroma-cqt, tonnetz and chroma-cens.")
     case .binCount: Declaration(.integer, [.cqt], "Bins in all, 84 by default.")
     case .minimumFrequency:
       Declaration(
-        .frequency, Self.constantQ + Self.banded + [.yin, .pyin],
-        "Lowest frequency, in hertz or as a note: C1 by default, C2 for yin and pyin, 0 for mel bands.")
+        .frequency,
+        Self.constantQ + Self.banded + [.yin, .pyin, .spectralContrast, .chromaVQT] + Self.voicing,
+        "Lowest frequency, in hertz or as a note: C1 by default, C2 for yin and pyin, 0 for mel bands, 200 for contrasts."
+      )
     case .maximumFrequency:
       Declaration(
-        .frequency, Self.banded + [.yin, .pyin],
+        .frequency, Self.banded + [.yin, .pyin] + Self.voicing,
         "Highest frequency, in hertz or as a note: half the rate by default, C7 for yin and pyin.")
     case .tuning:
       Declaration(
@@ -105,31 +124,58 @@ enum FeatureOption: String, CaseIterable {
         "Shift of the scale in fractions of a bin: estimate by default, 0 for cqt.")
     case .norm:
       Declaration(
-        .choiceOrNumber(["inf", "none"]), Self.constantQ + [.chromaSTFT],
-        "p of the norm that frames are divided by, inf by default; for cqt, wavelets, by 1.")
-    case .threshold: Declaration(.number, [.chromaCQT], "Below which chroma becomes 0, 0 by default.")
-    case .constantQMode: Declaration(.choice(["full", "hybrid"]), [.chromaCQT], "Kind of transform, full by default.")
-    case .chromaCount: Declaration(.integer, [.chromaCQT, .chromaSTFT], "Rows of a chromagram, 12 by default.")
-    case .octaveCount: Declaration(.integer, [.chromaCQT], "Octaves that are added up, 7 by default.")
+        .choiceOrNumber(["inf", "none"]), Self.constantQ + [.chromaSTFT, .chromaVQT],
+        "p of the norm that frames are divided by, inf by default, 2 for chroma-cens; for cqt, wavelets, by 1.")
+    case .threshold:
+      Declaration(.number, [.chromaCQT, .tonnetz, .chromaVQT], "Below which chroma becomes 0, 0 by default.")
+    case .constantQMode: Declaration(.choice(["full", "hybrid"]), Self.folded, "Kind of transform, full by default.")
+    case .chromaCount: Declaration(.integer, [.chromaSTFT] + Self.folded, "Rows of a chromagram, 12 by default.")
+    case .octaveCount: Declaration(.integer, [.chromaVQT] + Self.folded, "Octaves that are added up, 7 by default.")
     case .filterScale: Declaration(.number, [.cqt], "Factor of the wavelets' lengths, 1 by default.")
     case .sparsity: Declaration(.number, [.cqt], "Fraction of each wavelet that is dropped, 0.01 by default.")
     case .scale: Declaration(.flag(hasOpposite: true), [.cqt], "Divide bins by the root of their length (the default).")
     case .melCount: Declaration(.integer, Self.banded, "Mel bands, 128 by default.")
     case .htk: Declaration(.flag(hasOpposite: false), Self.banded, "Take the Hidden Markov Toolkit's mel scale.")
-    case .power: Declaration(.number, Self.banded, "Exponent of magnitudes, 2 by default.")
+    case .power: Declaration(.number, Self.banded + [.spectralFlatness], "Exponent of magnitudes, 2 by default.")
     case .cepstrumCount: Declaration(.integer, [.mfcc], "Cepstral coefficients, 20 by default.")
     case .lifter: Declaration(.number, [.mfcc], "Lifter of the coefficients, 0 (none) by default.")
+    case .melNorm:
+      Declaration(
+        .choice(["slaney", "none"]), Self.banded, "Give mel bands equal areas (slaney, the default) or heights.")
+    case .cosineTransform:
+      Declaration(.choice(["1", "2", "3"]), [.mfcc], "Type of the cosine transform, 2 by default.")
+    case .cosineNorm:
+      Declaration(.choice(["ortho", "none"]), [.mfcc], "Norm of the cosine transform, ortho by default.")
+    case .bandCount: Declaration(.integer, [.spectralContrast], "Octave bands above the lowest, 6 by default.")
+    case .quantile:
+      Declaration(.number, [.spectralContrast], "Fraction of bins in a peak or a valley, 0.02 by default.")
+    case .linear:
+      Declaration(.flag(hasOpposite: false), [.spectralContrast], "Give differences of magnitudes, not of decibels.")
+    case .order: Declaration(.integer, [.polyFeatures], "Order of the polynomial, 1 by default.")
+    case .smoothingLength:
+      Declaration(.choiceOrInteger(["none"]), [.chromaCENS], "Frames that are smoothed over, 41 by default.")
+    case .smoothingWindow: Declaration(.window, [.chromaCENS], "Weights of the smoothing, hann by default.")
+    case .intervals:
+      Declaration(
+        .choice(["equal", "pythagorean", "ji3", "ji5", "ji7"]), [.chromaVQT],
+        "Division of the octave, equal by default.")
+    case .gamma: Declaration(.number, [.chromaVQT], "Bandwidth that all bins have besides, in hertz, 0 by default.")
     }
   }
 
   /// Features of short-time Fourier transforms.
   private static let spectral: [Feature] = [
     .stft, .decibels, .chromaSTFT, .mel, .mfcc, .spectralCentroid, .spectralBandwidth, .spectralRollOff, .onsetStrength,
+    .spectralContrast, .spectralFlatness, .polyFeatures,
   ]
   private static let banded: [Feature] = [.mel, .mfcc, .onsetStrength]
-  private static let constantQ: [Feature] = [.cqt, .chromaCQT]
+  /// Features of folded constant-Q transforms.
+  private static let folded: [Feature] = [.chromaCQT, .tonnetz, .chromaCENS]
+  private static let constantQ: [Feature] = [.cqt] + folded
   /// Features of frames of samples.
-  private static let framed: [Feature] = [.yin, .pyin, .rootMeanSquare, .zeroCrossingRate]
+  private static let framed: [Feature] = [.yin, .pyin, .rootMeanSquare, .zeroCrossingRate] + voicing
+  /// Features of pitch tracking beside the pitch.
+  private static let voicing: [Feature] = [.voicedFlag, .voicedProbability]
 }
 
 extension FeatureOption {
@@ -142,6 +188,7 @@ extension FeatureOption {
     case .flag(let hasOpposite): hasOpposite ? "\(name), --no-\(rawValue)" : name
     case .integer: "\(name) <n>"
     case .number, .frequency: "\(name) <x>"
+    case .window: "\(name) <\(OptionKind.windows.joined(separator: "|"))|name:x>"
     case .choice(let names): "\(name) <\(names.joined(separator: "|"))>"
     case .choiceOrInteger(let names): "\(name) <n|\(names.joined(separator: "|"))>"
     case .choiceOrNumber(let names): "\(name) <x|\(names.joined(separator: "|"))>"

@@ -47,13 +47,15 @@ struct FeatureParameters {
       bank: MelFilterBank(
         bandCount: values.integer(.melCount) ?? 128, minimumFrequency: try values.frequency(.minimumFrequency) ?? 0,
         maximumFrequency: try values.frequency(.maximumFrequency),
-        scale: values.flag(.htk, default: false) ? .htk : .slaney),
+        scale: values.flag(.htk, default: false) ? .htk : .slaney, isNormalized: values[.melNorm] != "none"),
       power: values.number(.power) ?? 2)
   }
 
   func cepstra() throws -> CepstralCoefficients {
     CepstralCoefficients(
-      count: values.integer(.cepstrumCount) ?? 20, lifter: values.number(.lifter) ?? 0, mel: try mel())
+      count: values.integer(.cepstrumCount) ?? 20, lifter: values.number(.lifter) ?? 0, mel: try mel(),
+      cosineTransform: values.integer(.cosineTransform).flatMap(CosineTransform.init) ?? .two,
+      isOrthonormal: values[.cosineNorm] != "none")
   }
 
   /// librosa's `center` shifts the strengths and leaves the spectrogram as it is.
@@ -83,7 +85,7 @@ struct FeatureParameters {
   /// The bins an octave at which a feature's tuning is estimated.
   func tuningBins(_ feature: Feature) -> Int {
     switch feature {
-    case .chromaCQT: values.integer(.binsPerOctave) ?? ConstantQChroma.defaultBinsPerOctave
+    case .chromaCQT, .tonnetz, .chromaCENS: values.integer(.binsPerOctave) ?? ConstantQChroma.defaultBinsPerOctave
     case .chromaSTFT: values.integer(.chromaCount) ?? 12
     default: values.integer(.binsPerOctave) ?? 12
     }

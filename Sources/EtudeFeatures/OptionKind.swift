@@ -9,6 +9,8 @@ enum OptionKind {
   case number
   /// Hertz, or a note such as C1.
   case frequency
+  /// A window's name, with its parameters after colons.
+  case window
   case choice([String])
   case choiceOrInteger([String])
   case choiceOrNumber([String])
@@ -30,6 +32,9 @@ enum OptionKind {
     case .frequency:
       let isNumber = Double(value)?.isFinite == true
       (isFitting, requirement) = (isNumber || (try? Pitch(value)) != nil, "a number of hertz or a note such as C1")
+    case .window:
+      let names = Self.list(Self.windows + ["one with parameters as kaiser:14"])
+      (isFitting, requirement) = (Window(rawValue: value) != nil, names)
     case .choice(let names): (isFitting, requirement) = (names.contains(value), Self.list(names))
     case .choiceOrInteger(let names):
       (isFitting, requirement) = (names.contains(value) || Int(value) != nil, Self.list(["a whole number"] + names))

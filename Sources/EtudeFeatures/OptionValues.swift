@@ -69,14 +69,19 @@ struct OptionValues {
   /// The number, nil for “estimate”, or the default.
   func tuning(default standard: Double?) -> Double? { values[.tuning] == nil ? standard : number(.tuning) }
 
-  var window: Window { values[.window].flatMap(Window.init) ?? .hann }
+  var window: Window { window(.window) }
+
+  func window(_ option: FeatureOption) -> Window { values[option].flatMap(Window.init) ?? .hann }
 
   var padding: Padding { values[.padMode].flatMap(Padding.init) ?? .zeros }
 
   /// Divisor of frames.
-  var normalization: Normalization {
+  var normalization: Normalization { normalization(default: .maximum) }
+
+  func normalization(default standard: Normalization) -> Normalization {
     switch values[.norm] {
-    case nil, "inf"?: .maximum
+    case nil: standard
+    case "inf"?: .maximum
     case "none"?: .none
     default: .norm(number(.norm) ?? 0)
     }

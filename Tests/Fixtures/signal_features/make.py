@@ -177,7 +177,9 @@ entries.append({"file": "signal_features/keys.json", "role": "expected", "what":
                 "call": "librosa.key_to_notes(key), with unicode=False and natural=True; librosa.key_to_degrees(key)",
                 "inputs": [], "params": {}, "bytes": (here / "keys.json").stat().st_size})
 
-# More of this script goes here.
+# Options of the program: a window with a parameter, and mel bands of equal height.
+add("mel_kaiser", librosa.feature.melspectrogram(y=half, sr=rate, window=("kaiser", 9.0), norm=None),
+    "librosa.feature.melspectrogram(y, window=('kaiser', 9.0), norm=None)", 1e-4, 1e-5)
 
 path = fixtures / "manifest.json"
 manifest = json.loads(path.read_text())
