@@ -15,8 +15,21 @@ struct FeatureInputTests {
     ("rms", { try FrameEnergy.rootMeanSquare($0).shape }),
     ("crossings", { try FrameEnergy.zeroCrossingRate($0).shape }),
     ("yin", { try Yin(minimumFrequency: 65, maximumFrequency: 2000)($0).shape }),
+    ("contrast", { try SpectralShape.contrast(spectrum($0), sampleRate: 22050).shape }),
+    ("flatness", { try SpectralShape.flatness(spectrum($0)).shape }),
+    ("polynomials", { try SpectralShape.polynomial(spectrum($0), sampleRate: 22050).shape }),
+    ("tonnetz", { try Tonnetz()($0).shape }), ("cens", { try EnergyNormalizedChroma()($0).shape }),
+    ("vqt", { try VariableQTransform()($0).shape }),
+    ("chroma from vqt", { try VariableQChroma(intervals: .equal)($0).shape }),
+    ("pseudo cqt", { try ConstantQTransform().pseudoMagnitudes(of: $0).shape }),
+    ("peaks", { try PitchPeaks()($0).pitches.shape }),
+    ("reassignment", { try ReassignedSpectrogram()($0).times.shape }),
     ("pyin", { [try ProbabilisticYin(minimumFrequency: 65, maximumFrequency: 2000)($0).frequencies.count] }),
   ]
+
+  private static func spectrum(_ waveform: Waveform) throws -> Tensor {
+    try ShortTimeFourierTransform.standard.magnitudes(of: waveform)
+  }
 
   @Test("Short and silent sounds have a frame for each hop", arguments: [0, 1, 2, 3, 100, 511, 512, 2047])
   func shortAndSilentSoundsHaveFrames(count: Int) throws {

@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 
 /// Distances of two frames of features, as `metric` in SciPy's `cdist`.
+///
+/// ```swift
+/// let alignment = try DynamicTimeWarping(distance: .cosine)(first, second)
+/// ```
 public enum FrameDistance: String, Sendable, Hashable, CaseIterable {
   /// √Σ (x - y)², the default.
   case euclidean

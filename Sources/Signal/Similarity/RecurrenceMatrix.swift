@@ -84,6 +84,10 @@ public struct RecurrenceMatrix: Sendable, Hashable {
 }
 
 /// Numbers that distances are divided by to become affinities; `bandwidth` in librosa.
+///
+/// ```swift
+/// let matrix = try RecurrenceMatrix(content: .affinity, bandwidth: .meanOfFarthest)(features)
+/// ```
 public enum AffinityBandwidth: Sendable, Hashable {
   /// The median over frames of the distance to the farthest neighbour, `med_k_scalar`.
   case median

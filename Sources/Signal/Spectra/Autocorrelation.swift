@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 
 /// Likeness of a sequence to itself, shifted by each lag.
+///
+/// ```swift
+/// let lags = try Autocorrelation.of(note, lagCount: 2048)  // [2048], the energy first
+/// ```
 public enum Autocorrelation {
   /// r[l] = Σ x[n] x[n + l] for the lags l from 0 on, along the last axis; `librosa.autocorrelate`.
   ///

@@ -1,6 +1,10 @@
 import Foundation
 
 /// Kinds of the discrete cosine transform, as `dct_type` of librosa and SciPy numbers them.
+///
+/// ```swift
+/// let coefficients = try CepstralCoefficients(cosineTransform: .three)(note)
+/// ```
 public enum CosineTransform: Int, Sendable, Hashable, CaseIterable {
   /// x₀ + (-1)ᵏ x_N₋₁ + 2 Σ xₙ cos(πkn / (N - 1)) for n in 1…N-2; of at least two numbers.
   case one = 1

@@ -32,24 +32,26 @@ public enum LinearPrediction {
     var count = forward.count
     var energy = 0.0
     for index in 0..<count { energy += forward[index] * forward[index] + backward[index] * backward[index] }
+    var product = zip(forward, backward).reduce(0) { $0 + $1.0 * $1.1 }
     forward.withUnsafeMutableBufferPointer { forward in
       backward.withUnsafeMutableBufferPointer { backward in
-        // Forward errors of step n are those of `offset` on, so that nothing needs to be moved.
-        for (offset, step) in (0..<order).enumerated() {
-          let product = dot(forward, offset, backward, count)
+        // Forward errors of each step begin one later, so that nothing needs to be moved.
+        for step in 0..<order {
           let reflection = -2 * product / (energy + .leastNormalMagnitude)
           swap(&previous, &coefficients)
           for index in 1...step + 1 {
             coefficients[index] = previous[index] + reflection * previous[step - index + 1]
           }
-          for index in 0..<count {
-            let (f, b) = (forward[offset + index], backward[index])
-            forward[offset + index] = f + reflection * b
-            backward[index] = b + reflection * f
+          product = 0
+          // The next product is taken of errors that are still in cache.
+          for start in stride(from: 0, to: count, by: 1024) {
+            let end = min(count, start + 1024)
+            reflect(forward, step, backward, start..<end, reflection)
+            product += dot(forward, step + 1, backward, max(0, start - 1)..<max(0, start - 1, end - 1))
           }
           energy =
             (1 - reflection * reflection) * energy - backward[count - 1] * backward[count - 1]
-            - forward[offset] * forward[offset]
+            - forward[step] * forward[step]
           count -= 1
         }
       }
@@ -57,18 +59,30 @@ public enum LinearPrediction {
     return coefficients
   }
 
-  /// Σ forward · backward, as four sums that do not wait for each other.
+  /// Adds to each error the reflection of the other one.
+  private static func reflect(
+    _ forward: UnsafeMutableBufferPointer<Double>, _ offset: Int, _ backward: UnsafeMutableBufferPointer<Double>,
+    _ range: Range<Int>, _ reflection: Double
+  ) {
+    for index in range {
+      let (f, b) = (forward[offset + index], backward[index])
+      forward[offset + index] = f + reflection * b
+      backward[index] = b + reflection * f
+    }
+  }
+
+  /// Σ forward · backward, as eight sums that do not wait for each other.
   private static func dot(
     _ forward: UnsafeMutableBufferPointer<Double>, _ offset: Int, _ backward: UnsafeMutableBufferPointer<Double>,
-    _ count: Int
+    _ range: Range<Int>
   ) -> Double {
     var sums = SIMD8<Double>.zero
-    let body = count / 8 * 8
-    for start in stride(from: 0, to: body, by: 8) {
+    let body = range.lowerBound + range.count / 8 * 8
+    for start in stride(from: range.lowerBound, to: body, by: 8) {
       for lane in 0..<8 { sums[lane] += forward[offset + start + lane] * backward[start + lane] }
     }
     var sum = sums.sum()
-    for index in body..<count { sum += forward[offset + index] * backward[index] }
+    for index in body..<range.upperBound { sum += forward[offset + index] * backward[index] }
     return sum
   }
 }

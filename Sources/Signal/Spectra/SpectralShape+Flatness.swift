@@ -20,42 +20,80 @@ extension SpectralShape {
     let spectra = SpectrogramFrames(magnitudes)
     let (bins, frames) = (spectra.bins, spectra.frames)
     var result = Tensor(zeros: Array(magnitudes.shape.dropLast(2)) + [1, frames])
+    let bounds = magnitudes.withUnsafeScalars { scalars in
+      (minimum, max(minimum, pow(Double(scalars.reduce(0) { max($0, $1) }), power)))
+    }
     magnitudes.withUnsafeScalars { source in
       result.withUnsafeMutableScalars { target in
-        parallelFor(spectra.channels * frames, grain: 32) { range in
-          for index in range {
-            let (channel, frame) = (index / frames, index % frames)
-            var logarithm = LogarithmOfProduct()
-            var sum = 0.0
-            for bin in 0..<bins {
-              let magnitude = Double(source[(channel * bins + bin) * frames + frame])
-              let value = max(minimum, power == 2 ? magnitude * magnitude : pow(magnitude, power))
-              logarithm.multiply(by: value)
-              sum += value
-            }
-            target[index] = Float(exp(logarithm.value / Double(bins)) / (sum / Double(bins)))
+        parallelFor((frames + framesPerTask - 1) / framesPerTask * spectra.channels) { task in
+          let blocks = (frames + framesPerTask - 1) / framesPerTask
+          let (channel, start) = (task / blocks, task % blocks * framesPerTask)
+          let columns = start..<min(frames, start + framesPerTask)
+          var means = MeansOfPowers(count: columns.count, bounds: bounds)
+          for bin in 0..<bins {
+            let row = (channel * bins + bin) * frames
+            means.add(
+              UnsafeBufferPointer(rebasing: source[row + columns.lowerBound..<row + columns.upperBound]),
+              minimum: minimum, power: power)
+          }
+          for (position, column) in columns.enumerated() {
+            target[channel * frames + column] = Float(means.ratio(position, count: bins))
           }
         }
       }
     }
     return result
   }
+
+  private static let framesPerTask = 128
 }
 
-/// The sum of logarithms of positive numbers, with one logarithm for many of them.
-private struct LogarithmOfProduct {
-  private var product = 1.0
-  private var exponent = 0
+/// Sums and products of the powers of some frames, all frames at a time.
+private struct MeansOfPowers {
+  private var sums: [Double]
+  /// Products since exponents were last taken off.
+  private var products: [Double]
+  /// Exponents of two that were taken off.
+  private var exponents: [Double]
+  private let factorsPerProduct: Int
+  private var factors = 0
 
-  /// Keeps the product's exponent apart, so that it neither grows nor shrinks beyond what a number can hold.
-  mutating func multiply(by factor: Double) {
-    product *= factor.significand
-    exponent += Int(factor.exponent)
-    if product > 1e200 {
-      exponent += Int(product.exponent)
-      product = product.significand
+  /// - Parameter bounds: the least and the greatest power that there is.
+  init(count: Int, bounds: (Double, Double)) {
+    sums = [Double](repeating: 0, count: count)
+    products = [Double](repeating: 1, count: count)
+    exponents = [Double](repeating: 0, count: count)
+    // A product holds so many factors without becoming 0, infinite or less exact.
+    factorsPerProduct = max(1, Int(1000 / max(1, abs(log2(bounds.0)), abs(log2(bounds.1)))))
+  }
+
+  mutating func add(_ magnitudes: UnsafeBufferPointer<Float>, minimum: Double, power: Double) {
+    sums.withUnsafeMutableBufferPointer { sums in
+      products.withUnsafeMutableBufferPointer { products in
+        for place in 0..<magnitudes.count {
+          let magnitude = Double(magnitudes[place])
+          let value = max(minimum, power == 2 ? magnitude * magnitude : power == 1 ? magnitude : pow(magnitude, power))
+          sums[place] += value
+          products[place] *= value
+        }
+      }
+    }
+    factors += 1
+    if factors == factorsPerProduct { takeOffExponents() }
+  }
+
+  private mutating func takeOffExponents() {
+    factors = 0
+    for place in products.indices {
+      let bits = products[place].bitPattern
+      exponents[place] += Double(Int64(bits >> 52) - 1023)
+      products[place] = Double(bitPattern: bits & 0xF_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
     }
   }
 
-  var value: Double { log(product) + Double(exponent) * log(2.0) }
+  /// The geometric over the arithmetic mean of one frame's `count` powers.
+  func ratio(_ place: Int, count: Int) -> Double {
+    let logarithm = log(products[place]) + exponents[place] * log(2.0)
+    return exp(logarithm / Double(count)) / (sums[place] / Double(count))
+  }
 }

@@ -1,6 +1,10 @@
 import Foundation
 
 /// The frequencies within an octave, as ratios to its lowest; `intervals` of `librosa.interval_frequencies`.
+///
+/// ```swift
+/// let fifth = try OctaveIntervals.just(primes: [3, 5]).ratios(count: 12)[7]  // 1.5
+/// ```
 public enum OctaveIntervals: Sendable, Hashable {
   /// Steps of one ratio, 2^(1/n): equal temperament.
   case equal

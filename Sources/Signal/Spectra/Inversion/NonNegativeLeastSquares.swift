@@ -8,13 +8,16 @@ import Tensors
 /// projected gradients with Nesterov's momentum, restarted where it overshoots (O'Donoghue and Candès, *Adaptive restart
 /// for accelerated gradient schemes*, 2015). A Aᵀ is tridiagonal, since a band overlaps with its neighbours only.
 struct NonNegativeLeastSquares {
-  /// The numbers of a row that are not 0 and what lies between them.
+  /// A row's numbers that are not 0 and those between them: its first column, and the place of its weights among all.
   private struct Row {
     let start: Int
-    let weights: [Double]
+    let first: Int
+    let count: Int
   }
 
   private let rows: [Row]
+  /// The weights of all rows, one after the other.
+  private let weights: [Double]
   private let columns: Int
   private let diagonal: [Double]
   private let beside: [Double]
@@ -23,19 +26,20 @@ struct NonNegativeLeastSquares {
 
   init(_ matrix: SparseMatrix) {
     columns = matrix.columns
+    var weights: [Double] = []
     let rows = matrix.entries.map { entries -> Row in
-      guard let first = entries.first, let last = entries.last else { return Row(start: 0, weights: []) }
-      var weights = [Double](repeating: 0, count: last.column - first.column + 1)
-      for entry in entries { weights[entry.column - first.column] = entry.weight }
-      return Row(start: first.column, weights: weights)
+      guard let first = entries.first, let last = entries.last else { return Row(start: 0, first: 0, count: 0) }
+      let row = Row(start: first.column, first: weights.count, count: last.column - first.column + 1)
+      weights += repeatElement(0, count: row.count)
+      for entry in entries { weights[row.first + entry.column - row.start] = entry.weight }
+      return row
     }
     self.rows = rows
+    self.weights = weights
     func overlap(_ a: Row, _ b: Row) -> Double {
-      let shared =
-        max(
-          a.start, b.start)..<max(
-          max(a.start, b.start), min(a.start + a.weights.count, b.start + b.weights.count))
-      return shared.reduce(0) { $0 + a.weights[$1 - a.start] * b.weights[$1 - b.start] }
+      let start = max(a.start, b.start)
+      let shared = start..<max(start, min(a.start + a.count, b.start + b.count))
+      return shared.reduce(0) { $0 + weights[a.first + $1 - a.start] * weights[b.first + $1 - b.start] }
     }
     let diagonal = rows.map { overlap($0, $0) }
     let beside = zip(rows, rows.dropFirst()).map { overlap($0, $1) }
@@ -52,25 +56,28 @@ struct NonNegativeLeastSquares {
   func solution(of target: [Double], iterations: Int = 400) -> [Double] {
     var solution = applyTransposed(tridiagonalSolution(of: target)).map { max(0, $0) }
     guard curvature > 0 else { return solution }
+    var momentumPoint = solution
+    var gradient = [Double](repeating: 0, count: columns)
+    solution.withUnsafeMutableBufferPointer { solution in
+      momentumPoint.withUnsafeMutableBufferPointer { momentumPoint in
+        gradient.withUnsafeMutableBufferPointer { gradient in
+          descend(solution, momentumPoint, gradient, target, iterations)
+        }
+      }
+    }
+    return solution
+  }
+
+  /// Steps down until neither the bands nor the numbers change any more.
+  private func descend(
+    _ solution: UnsafeMutableBufferPointer<Double>, _ momentumPoint: UnsafeMutableBufferPointer<Double>,
+    _ gradient: UnsafeMutableBufferPointer<Double>, _ target: [Double], _ iterations: Int
+  ) {
     let step = 1 / curvature
     let scale = target.reduce(0) { max($0, abs($1)) }
-    var momentumPoint = solution
     var weight = 1.0
-    var gradient = [Double](repeating: 0, count: columns)
-    var residual = [Double](repeating: 0, count: rows.count)
     for _ in 0..<iterations {
-      var error = 0.0
-      for (index, row) in rows.enumerated() {
-        var sum = -target[index]
-        for place in row.weights.indices { sum += row.weights[place] * momentumPoint[row.start + place] }
-        residual[index] = sum
-        error = max(error, abs(sum))
-      }
-      if error <= 1e-7 * scale { break }
-      for column in 0..<columns { gradient[column] = 0 }
-      for (index, row) in rows.enumerated() {
-        for place in row.weights.indices { gradient[row.start + place] += row.weights[place] * residual[index] }
-      }
+      if fillGradient(gradient, UnsafeBufferPointer(momentumPoint), target) <= 1e-7 * scale { return }
       let nextWeight = (1 + (1 + 4 * weight * weight).squareRoot()) / 2
       let factor = (weight - 1) / nextWeight
       var (turn, change, largest) = (0.0, 0.0, 0.0)
@@ -88,16 +95,32 @@ struct NonNegativeLeastSquares {
         weight = 1
         for column in 0..<columns { momentumPoint[column] = solution[column] }
       }
-      if change <= 1e-9 * largest { break }
+      if change <= 1e-9 * largest { return }
     }
-    return solution
+  }
+
+  /// Aᵀ (A x - b), and the largest |A x - b|.
+  private func fillGradient(
+    _ gradient: UnsafeMutableBufferPointer<Double>, _ point: UnsafeBufferPointer<Double>, _ target: [Double]
+  ) -> Double {
+    gradient.update(repeating: 0)
+    var error = 0.0
+    weights.withUnsafeBufferPointer { weights in
+      for (index, row) in rows.enumerated() {
+        var residual = -target[index]
+        for place in 0..<row.count { residual += weights[row.first + place] * point[row.start + place] }
+        for place in 0..<row.count { gradient[row.start + place] += weights[row.first + place] * residual }
+        error = max(error, abs(residual))
+      }
+    }
+    return error
   }
 
   /// Aᵀ z.
   private func applyTransposed(_ values: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: columns)
     for (index, row) in rows.enumerated() {
-      for place in row.weights.indices { result[row.start + place] += row.weights[place] * values[index] }
+      for place in 0..<row.count { result[row.start + place] += weights[row.first + place] * values[index] }
     }
     return result
   }
