@@ -7,6 +7,7 @@ import Tensors
 ///
 /// ```swift
 /// let strength = try OnsetStrength()(note)  // [frames]
+/// let robust = try OnsetStrength(aggregation: .median)(note)
 /// ```
 public struct OnsetStrength: Sendable, Hashable {
   /// How many frames back to compare with.
@@ -17,60 +18,41 @@ public struct OnsetStrength: Sendable, Hashable {
   public var mel: MelSpectrogram
   /// True if strengths are moved to the middle of the frames that they are found in, if these are centred.
   public var isCentered: Bool
+  /// The number that the rises of all bands become.
+  public var aggregation: Aggregation
+  /// True if a slow trend is removed: y[t] = x[t] - x[t - 1] + 0.99 y[t - 1].
+  public var isDetrended: Bool
 
   /// librosa's defaults.
   public init(
-    lag: Int = 1, maximumWidth: Int = 1, mel: MelSpectrogram = MelSpectrogram(), isCentered: Bool = true
+    lag: Int = 1, maximumWidth: Int = 1, mel: MelSpectrogram = MelSpectrogram(), isCentered: Bool = true,
+    aggregation: Aggregation = .mean, isDetrended: Bool = false
   ) {
     self.lag = lag
     self.maximumWidth = maximumWidth
     self.mel = mel
     self.isCentered = isCentered
+    self.aggregation = aggregation
+    self.isDetrended = isDetrended
   }
 
   /// The strength of every frame, `[frames]`, or `[channels, frames]` for several channels.
   ///
   /// - Throws: `SignalError` for parameters that do not fit.
   public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
-    try Require.positive(lag, "lag")
-    try Require.positive(maximumWidth, "maximumWidth")
-    let decibels = SpectrogramFrames(try Decibels.fromPower(mel(waveform)))
-    let (bands, frames) = (decibels.bins, decibels.frames)
-    let isMoved = isCentered && mel.transform.isCentered
-    let shift = lag + (isMoved ? mel.transform.fftLength / (2 * mel.transform.hopLength) : 0)
-    let length = isMoved ? frames : max(0, frames - lag) + shift
-    var strengths: [Float] = []
-    decibels.spectrogram.withUnsafeScalars { levels in
-      for channel in 0..<decibels.channels {
-        var line = [Float](repeating: 0, count: length)
-        for frame in lag..<max(lag, frames) where frame - lag + shift < length {
-          var rise = 0.0
-          for band in 0..<bands {
-            let now = levels[(channel * bands + band) * frames + frame]
-            let before = reference(levels, channel * bands, bands, band, frames, frame - lag)
-            rise += Double(max(0, now - before))
-          }
-          line[frame - lag + shift] = Float(rise / Double(bands))
-        }
-        strengths += line
-      }
-    }
-    return Tensor(shape: decibels.channels == 1 ? [length] : [decibels.channels, length], scalars: strengths)
+    try callAsFunction(decibels: Decibels.fromPower(mel(waveform)))
   }
 
-  /// The largest level about a band, bands beyond the ends being mirrored.
-  private func reference(
-    _ levels: UnsafeBufferPointer<Float>, _ firstRow: Int, _ bands: Int, _ band: Int, _ frames: Int, _ frame: Int
-  ) -> Float {
-    if maximumWidth == 1 { return levels[(firstRow + band) * frames + frame] }
-    var largest = -Float.infinity
-    for offset in 0..<maximumWidth {
-      var row = band - maximumWidth / 2 + offset
-      let period = 2 * bands
-      row = ((row % period) + period) % period
-      if row >= bands { row = period - 1 - row }
-      largest = max(largest, levels[(firstRow + row) * frames + frame])
-    }
-    return largest
+  /// The strength of every frame of a spectrogram in decibels, `[bands, frames]`.
+  ///
+  /// - Parameters:
+  ///   - decibels: `[bands, frames]` or `[channels, bands, frames]`.
+  ///   - reference: what frames are compared with, of the same shape; nil for the spectrogram itself under
+  ///     `maximumWidth`.
+  /// - Throws: `SignalError.invalidParameter` for parameters or shapes that do not fit.
+  public func callAsFunction(decibels: Tensor, reference: Tensor? = nil) throws -> Tensor {
+    try Require.spectrogram(decibels, "decibels")
+    let strengths = try rises(decibels, reference, bands: [0..<decibels.shape[decibels.rank - 2]])
+    return strengths.reshaped(to: strengths.shape.dropLast(2) + strengths.shape.suffix(1))
   }
 }

@@ -1,0 +1,40 @@
+import Foundation
+import Signal
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("Tempo")
+struct TempoEstimatorTests {
+  @Test("Spikes half a second apart are 120 beats a minute")
+  func spikesHaveTheirTempo() throws {
+    let spikes = RhythmFixtures.spikes(period: 25, count: 600)
+    #expect(try TempoEstimator()(strength: spikes, sampleRate: 22050, hopLength: 441) == 120)
+    #expect(
+      try TempoEstimator().course(strength: spikes, sampleRate: 22050, hopLength: 441)
+        == [Double](repeating: 120, count: 600))
+  }
+
+  @Test("Tempi agree with librosa's")
+  func tempiAgreeWithLibrosa() throws {
+    let song = try RhythmFixtures.song()
+    try expectMatches(Tensor([Float(TempoEstimator()(song))]), fixture: "signal_time/tempo")
+    let estimators = [
+      TempoEstimator(start: 60), TempoEstimator(start: 200, deviation: 0.3), TempoEstimator(maximum: 100),
+      TempoEstimator(span: 4), TempoEstimator(maximum: nil),
+    ]
+    try expectMatches(Tensor(estimators.map { Float(try $0(song)) }), fixture: "signal_time/tempo_options")
+    try expectMatches(
+      Tensor(TempoEstimator().course(of: song).map { Float($0) }), fixture: "signal_time/tempo_course")
+  }
+
+  @Test("A span too short for any tempo and a start of 0 are refused")
+  func otherParametersAreRefused() throws {
+    let spikes = RhythmFixtures.spikes(period: 8, count: 60)
+    let error = SignalError.invalidParameter(
+      name: "span", value: "0.1 s", requirement: "long enough for a lag below 320.0 beats a minute (4 lags)")
+    #expect(throws: error) { try TempoEstimator(span: 0.1)(strength: spikes, sampleRate: 22050) }
+    #expect(throws: SignalError.self) { try TempoEstimator(start: 0)(strength: spikes, sampleRate: 22050) }
+    #expect(throws: SignalError.self) { try TempoEstimator()(strength: Tensor([]), sampleRate: 22050) }
+  }
+}
