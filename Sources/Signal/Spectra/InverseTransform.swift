@@ -30,38 +30,79 @@ extension ShortTimeFourierTransform {
     var samples: [Float] = []
     for channel in 0..<channels {
       let signal = overlap(spectrum, channel: channel, frames: frames, reach: reach)
-      samples += (lead..<lead + max(0, length)).map { $0 < reach ? Float(signal[$0]) : 0 }
+      let inside = max(0, min(lead + max(0, length), reach) - lead)
+      samples += signal[lead..<lead + inside].map { Float($0) } + repeatElement(0, count: max(0, length) - inside)
     }
     return try Waveform(planar: samples, channelCount: channels, sampleRate: sampleRate)
   }
 
   /// The sum of all frames over the sum of their squared windows, padding included: `[reach]`.
   private func overlap(_ spectrum: ComplexTensor, channel: Int, frames: Int, reach: Int) -> [Double] {
-    let transform = RealFourierTransform.of(length: fftLength)
-    let buffer = FourierBuffer(length: fftLength)
     let lead = (fftLength - windowLength) / 2
-    let inner = window.weights(length: windowLength)
     var weights = [Double](repeating: 0, count: fftLength)
-    weights.replaceSubrange(lead..<lead + windowLength, with: inner)
+    weights.replaceSubrange(lead..<lead + windowLength, with: window.kept(length: windowLength))
+    let grain = Self.framesPerBlock
+    var parts = [[Double]](repeating: [], count: (frames + grain - 1) / grain)
+    parts.withUnsafeMutableBufferPointer { parts in
+      parallelFor(frames, grain: grain) { range in
+        parts[range.lowerBound / grain] = overlap(spectrum, channel, frames, range, weights)
+      }
+    }
     var sum = [Double](repeating: 0, count: reach)
     var squares = [Double](repeating: 0, count: reach)
-    spectrum.interleaved.withUnsafeBufferPointer { bins in
-      for frame in 0..<frames {
-        for bin in 0..<binCount {
-          let source = 2 * ((channel * binCount + bin) * frames + frame)
-          buffer.bins[2 * bin] = Double(bins[source])
-          buffer.bins[2 * bin + 1] = Double(bins[source + 1])
+    let energies = weights.map { $0 * $0 }
+    let least = Double(Float.leastNormalMagnitude)
+    sum.withUnsafeMutableBufferPointer { sum in
+      for (index, part) in parts.enumerated() {
+        let start = index * grain * hopLength
+        part.withUnsafeBufferPointer { part in for place in 0..<part.count { sum[start + place] += part[place] } }
+      }
+      squares.withUnsafeMutableBufferPointer { squares in
+        energies.withUnsafeBufferPointer { energies in
+          for frame in 0..<frames {
+            let start = frame * hopLength
+            for index in 0..<fftLength { squares[start + index] += energies[index] }
+          }
         }
-        transform.inverse(buffer)
-        let start = frame * hopLength
-        for index in 0..<fftLength {
-          sum[start + index] += buffer.samples[index] * weights[index]
-          squares[start + index] += weights[index] * weights[index]
+        for index in 0..<reach where squares[index] > least { sum[index] /= squares[index] }
+      }
+    }
+    return sum
+  }
+
+  /// The sum of some frames, from the start of the first one on.
+  private func overlap(
+    _ spectrum: ComplexTensor, _ channel: Int, _ frames: Int, _ range: Range<Int>, _ weights: [Double]
+  ) -> [Double] {
+    let transform = RealFourierTransform.of(length: fftLength)
+    let buffer = FourierBuffer(length: fftLength)
+    let stride = 2 * binCount
+    var sum = [Double](repeating: 0, count: fftLength + hopLength * (range.count - 1))
+    // Spectra are stored bin by bin but transformed frame by frame: a block at a time stays in cache.
+    var block = [Float](repeating: 0, count: stride * range.count)
+    spectrum.interleaved.withUnsafeBufferPointer { bins in
+      for bin in 0..<binCount {
+        let source = 2 * ((channel * binCount + bin) * frames + range.lowerBound)
+        for column in 0..<range.count {
+          block[column * stride + 2 * bin] = bins[source + 2 * column]
+          block[column * stride + 2 * bin + 1] = bins[source + 2 * column + 1]
         }
       }
     }
-    let least = Double(Float.leastNormalMagnitude)
-    for index in 0..<reach where squares[index] > least { sum[index] /= squares[index] }
+    block.withUnsafeBufferPointer { block in
+      sum.withUnsafeMutableBufferPointer { sum in
+        weights.withUnsafeBufferPointer { weights in
+          for column in 0..<range.count {
+            for index in 0..<stride { buffer.bins[index] = Double(block[column * stride + index]) }
+            transform.inverse(buffer)
+            let start = column * hopLength
+            for index in 0..<fftLength { sum[start + index] += buffer.samples[index] * weights[index] }
+          }
+        }
+      }
+    }
     return sum
   }
+
+  private static let framesPerBlock = 32
 }
