@@ -40,8 +40,7 @@ extension OnsetStrength {
     let spectra = SpectrogramFrames(decibels)
     let (bands, frames) = (spectra.bins, spectra.frames)
     let reference =
-      reference
-      ?? (maximumWidth == 1 ? decibels : MaximumFilter(width: maximumWidth).alongBands(of: decibels))
+      reference ?? (maximumWidth == 1 ? decibels : MaximumFilter(width: maximumWidth).alongBands(of: decibels))
     let isMoved = isCentered && mel.transform.isCentered
     let shift = lag + (isMoved ? mel.transform.fftLength / (2 * mel.transform.hopLength) : 0)
     let length = isMoved ? frames : max(0, frames - lag) + shift
@@ -51,16 +50,13 @@ extension OnsetStrength {
     strengths.withUnsafeMutableScalars { target in
       decibels.withUnsafeScalars { now in
         reference.withUnsafeScalars { before in
-          parallelFor(spectra.channels * ranges.count, grain: 1) { rows in
-            for row in rows {
-              let (channel, range) = (row / ranges.count, ranges[row % ranges.count])
-              let first = channel * bands * frames
-              let line = UnsafeMutableBufferPointer(
-                rebasing: target[row * length + shift..<row * length + shift + count])
-              aggregate(
-                UnsafeBufferPointer(rebasing: now[(first + lag)...]), UnsafeBufferPointer(rebasing: before[first...]),
-                range, frames, into: line)
-            }
+          for row in 0..<spectra.channels * ranges.count {
+            let (channel, range) = (row / ranges.count, ranges[row % ranges.count])
+            let first = channel * bands * frames
+            let line = UnsafeMutableBufferPointer(rebasing: target[row * length + shift..<row * length + shift + count])
+            aggregate(
+              UnsafeBufferPointer(rebasing: now[(first + lag)...]), UnsafeBufferPointer(rebasing: before[first...]),
+              range, frames, into: line)
           }
           if isDetrended { for row in 0..<spectra.channels * ranges.count { detrend(target, row * length, length) } }
         }
@@ -75,30 +71,31 @@ extension OnsetStrength {
     into line: UnsafeMutableBufferPointer<Float>
   ) {
     if aggregation == .mean || aggregation == .sum {
-      var sums = [Double](repeating: 0, count: line.count)
-      for band in bands {
-        let start = band * frames
-        for frame in 0..<line.count { sums[frame] += Double(max(0, now[start + frame] - before[start + frame])) }
-      }
       let divisor = aggregation == .mean ? Double(bands.count) : 1
-      for frame in 0..<line.count { line[frame] = Float(sums[frame] / divisor) }
+      parallelFor(line.count, grain: 256) { part in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: part.count) { sums in
+          sums.initialize(repeating: 0)
+          for band in bands {
+            let start = band * frames + part.lowerBound
+            for frame in 0..<part.count { sums[frame] += Double(max(0, now[start + frame] - before[start + frame])) }
+          }
+          for frame in 0..<part.count { line[part.lowerBound + frame] = Float(sums[frame] / divisor) }
+        }
+      }
       return
     }
     // Frames are collected a few at a time, so that a line of the spectrogram is read while it is in cache.
-    let width = 16
-    var rises = [Float](repeating: 0, count: width * bands.count)
-    rises.withUnsafeMutableBufferPointer { rises in
-      for start in stride(from: 0, to: line.count, by: width) {
-        let part = min(width, line.count - start)
+    parallelFor(line.count, grain: 16) { part in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: part.count * bands.count) { rises in
         for (index, band) in bands.enumerated() {
-          for column in 0..<part {
-            let place = band * frames + start + column
-            rises[column * bands.count + index] = max(0, now[place] - before[place])
+          let start = band * frames + part.lowerBound
+          for column in 0..<part.count {
+            rises[column * bands.count + index] = max(0, now[start + column] - before[start + column])
           }
         }
-        for column in 0..<part {
+        for column in 0..<part.count {
           let values = rises[column * bands.count..<(column + 1) * bands.count]
-          line[start + column] = Float(aggregation(UnsafeMutableBufferPointer(rebasing: values)))
+          line[part.lowerBound + column] = Float(aggregation(UnsafeMutableBufferPointer(rebasing: values)))
         }
       }
     }

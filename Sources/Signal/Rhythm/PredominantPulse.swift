@@ -36,8 +36,7 @@ public struct PredominantPulse: Sendable, Hashable {
   /// - Throws: `SignalError` for parameters that do not fit.
   public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
     try callAsFunction(
-      strength: strength(waveform.mono), sampleRate: waveform.sampleRate,
-      hopLength: strength.mel.transform.hopLength)
+      strength: strength(waveform.mono), sampleRate: waveform.sampleRate, hopLength: strength.mel.transform.hopLength)
   }
 
   /// The pulse of a curve of strengths, `[frames]`.
@@ -60,30 +59,42 @@ public struct PredominantPulse: Sendable, Hashable {
     return Tensor(pulse.map { Float($0) })
   }
 
+  /// A bin of the tempogram that is the strongest of its frame.
+  private struct Wave {
+    let bin: Int
+    let real: Double
+    let imaginary: Double
+  }
+
   /// The inverse transform of the strongest bins, positive parts alone.
   private func synthesized(_ spectrum: ComplexTensor, bins: [Int], count: Int) -> [Double] {
     let length = windowLength
-    let frames = spectrum.shape[1]
     let weights = Window.hann.kept(length: length)
-    let cosines = (0..<length).map { cos(2 * Double.pi * Double($0) / Double(length)) }
-    let sines = (0..<length).map { sin(2 * Double.pi * Double($0) / Double(length)) }
+    let angles = (0..<length).map { 2 * Double.pi * Double($0) / Double(length) }
+    let (cosines, sines) = (angles.map { cos($0) }, angles.map { sin($0) })
     let lead = length / 2
     var sums = [Double](repeating: 0, count: count)
     var squares = [Double](repeating: 0, count: count)
-    for frame in 0..<frames {
+    for (frame, waves) in strongest(spectrum, bins).enumerated() {
       let places = max(0, lead - frame)..<max(0, min(length, count + lead - frame))
-      for index in places { squares[frame + index - lead] += weights[index] * weights[index] }
-      for (bin, real, imaginary) in strongest(spectrum, bins, frame) {
-        let isPaired = bin > 0 && 2 * bin != length
-        let scale = (isPaired ? 2 : 1) / Double(length)
-        let quadrature = isPaired ? imaginary : 0
-        // Phases repeat after `length` steps, so that they are read from a table.
-        var phase = bin * places.lowerBound % length
-        for index in places {
-          sums[frame + index - lead] +=
-            weights[index] * scale * (real * cosines[phase] - quadrature * sines[phase])
-          phase += bin
-          if phase >= length { phase -= length }
+      let start = frame - lead
+      sums.withUnsafeMutableBufferPointer { sums in
+        squares.withUnsafeMutableBufferPointer { squares in
+          weights.withUnsafeBufferPointer { weights in
+            for index in places { squares[start + index] += weights[index] * weights[index] }
+            for wave in waves {
+              let isPaired = wave.bin > 0 && 2 * wave.bin != length
+              let real = (isPaired ? 2 : 1) / Double(length) * wave.real
+              let imaginary = isPaired ? 2 / Double(length) * wave.imaginary : 0
+              // Phases repeat after `length` steps, so that they are read from a table.
+              var phase = wave.bin * places.lowerBound % length
+              for index in places {
+                sums[start + index] += weights[index] * (real * cosines[phase] - imaginary * sines[phase])
+                phase += wave.bin
+                if phase >= length { phase -= length }
+              }
+            }
+          }
         }
       }
     }
@@ -91,29 +102,37 @@ public struct PredominantPulse: Sendable, Hashable {
     return sums.indices.map { max(0, squares[$0] > least ? sums[$0] / squares[$0] : sums[$0]) }
   }
 
-  /// The bins of a frame whose magnitude is largest, as a rule one, divided as librosa divides them.
+  /// The bins of each frame whose level is highest, as a rule one, divided as librosa divides them.
   ///
-  /// NumPy's maximum of complex numbers is that of their real parts first, which is 0 if the bin's own is negative. So
-  /// a frame of positive real part is divided by its magnitude, and any other by the root of the least normal number:
+  /// NumPy's maximum of complex numbers is that of their real parts first, which is 0 if the bin's own is negative. So a
+  /// frame of positive real part is divided by its magnitude, and any other by the root of the least normal number:
   /// it outweighs the former.
-  private func strongest(_ spectrum: ComplexTensor, _ bins: [Int], _ frame: Int) -> [(Int, Double, Double)] {
+  private func strongest(_ spectrum: ComplexTensor, _ bins: [Int]) -> [[Wave]] {
     let frames = spectrum.shape[1]
-    var best: [(bin: Int, real: Float, imaginary: Float)] = []
-    var largest: Float = 0
-    for bin in bins {
-      let (real, imaginary) = (
-        spectrum.interleaved[2 * (bin * frames + frame)], spectrum.interleaved[2 * (bin * frames + frame) + 1]
-      )
-      let level = Self.level(ShortTimeFourierTransform.magnitude(Double(real), Double(imaginary)))
-      if level > largest { (best, largest) = ([], level) }
-      if level == largest, level > 0 { best.append((bin, real, imaginary)) }
+    return spectrum.interleaved.withUnsafeBufferPointer { values in
+      func magnitude(_ bin: Int, _ frame: Int) -> Float {
+        let place = 2 * (bin * frames + frame)
+        return ShortTimeFourierTransform.magnitude(Double(values[place]), Double(values[place + 1]))
+      }
+      var largest = [Float](repeating: 0, count: frames)
+      for bin in bins { for frame in 0..<frames { largest[frame] = max(largest[frame], magnitude(bin, frame)) } }
+      return (0..<frames).map { frame in
+        guard largest[frame] > 0 else { return [] }
+        let level = Self.level(largest[frame])
+        // Levels are logarithms in single precision: a bin that is a little weaker may be at the same one.
+        let best = bins.filter { bin in
+          let magnitude = magnitude(bin, frame)
+          return magnitude >= 0.999 * largest[frame] - 1e-9 && Self.level(magnitude) == level
+        }
+        let parts = best.map { (values[2 * ($0 * frames + frame)], values[2 * ($0 * frames + frame) + 1]) }
+        let zero: Float = 0
+        let top = parts.reduce((zero, zero)) { $1 > $0 ? $1 : $0 }
+        let divisor =
+          Double(Float.leastNormalMagnitude.squareRoot())
+          + Double(ShortTimeFourierTransform.magnitude(Double(top.0), Double(top.1)))
+        return zip(best, parts).map { Wave(bin: $0, real: Double($1.0) / divisor, imaginary: Double($1.1) / divisor) }
+      }
     }
-    let zero: Float = 0
-    let top = best.map { ($0.real, $0.imaginary) }.reduce((zero, zero)) { $1 > $0 ? $1 : $0 }
-    let divisor =
-      Double(Float.leastNormalMagnitude.squareRoot())
-      + Double(ShortTimeFourierTransform.magnitude(Double(top.0), Double(top.1)))
-    return best.map { ($0.bin, Double($0.real) / divisor, Double($0.imaginary) / divisor) }
   }
 
   /// log(1 + 10⁶ x) in single precision, in which librosa compares.

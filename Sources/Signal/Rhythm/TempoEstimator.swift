@@ -39,8 +39,7 @@ public struct TempoEstimator: Sendable, Hashable {
   /// - Throws: `SignalError` for parameters that do not fit.
   public func callAsFunction(_ waveform: Waveform) throws -> Double {
     try callAsFunction(
-      strength: strength(waveform.mono), sampleRate: waveform.sampleRate,
-      hopLength: strength.mel.transform.hopLength)
+      strength: strength(waveform.mono), sampleRate: waveform.sampleRate, hopLength: strength.mel.transform.hopLength)
   }
 
   /// The tempo of a curve of strengths, `[frames]`.
@@ -56,8 +55,8 @@ public struct TempoEstimator: Sendable, Hashable {
     parts.withUnsafeMutableBufferPointer { parts in
       parallelFor(columns.count, grain: grain) { frames in
         var sums = [Double](repeating: 0, count: search.tempi.count)
-        columns.forEach(in: frames, of: curve) { _, values in
-          for lag in sums.indices { sums[lag] += values[lag] }
+        sums.withUnsafeMutableBufferPointer { sums in
+          columns.forEach(in: frames, of: curve) { _, values in for lag in 0..<sums.count { sums[lag] += values[lag] } }
         }
         parts[frames.lowerBound / grain] = sums
       }
@@ -72,8 +71,7 @@ public struct TempoEstimator: Sendable, Hashable {
   /// - Throws: as for the tempo of the whole.
   public func course(of waveform: Waveform) throws -> [Double] {
     try course(
-      strength: strength(waveform.mono), sampleRate: waveform.sampleRate,
-      hopLength: strength.mel.transform.hopLength)
+      strength: strength(waveform.mono), sampleRate: waveform.sampleRate, hopLength: strength.mel.transform.hopLength)
   }
 
   /// A tempo for each frame of a curve of strengths, `[frames]`.

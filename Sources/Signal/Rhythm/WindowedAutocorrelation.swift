@@ -31,20 +31,12 @@ struct WindowedAutocorrelation {
     return samples
   }
 
-  /// The least even product of 2, 3 and 5 that is no smaller.
+  /// The least power of 2, or 3 or 5 times one, that is no smaller.
   private static func fastLength(atLeast length: Int) -> Int {
-    var best = Int.max
-    var fives = 1
-    while fives < 2 * length {
-      var threes = fives
-      while threes < 2 * length {
-        var product = 2 * threes
-        while product < length { product *= 2 }
-        best = min(best, product)
-        threes *= 3
-      }
-      fives *= 5
+    [2, 6, 10].reduce(Int.max) { best, factor in
+      var product = factor
+      while product < length { product *= 2 }
+      return min(best, product)
     }
-    return best
   }
 }
