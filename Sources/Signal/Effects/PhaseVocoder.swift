@@ -66,45 +66,36 @@ public struct PhaseVocoder: Sendable, Hashable {
     _ source: UnsafeBufferPointer<Float>, into target: UnsafeMutableBufferPointer<Float>, advance: Double
   ) {
     let (frames, steps) = (source.count / 2, target.count / 2)
-    let lanes = PhaseVectors.Lanes.scalarCount
-    // Two frames of silence follow the last one; vectors may reach beyond them.
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * (frames + 2 + lanes) + steps + lanes) { memory in
+    // Two frames of silence follow the last one.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * (frames + 2) + steps) { memory in
+      guard let source = source.baseAddress, let target = target.baseAddress, let angles = memory.baseAddress else {
+        return
+      }
+      let magnitudes = angles + frames + 2
+      let phases = magnitudes + frames + 2
       memory.initialize(repeating: 0)
-      let angles = UnsafeMutableBufferPointer(rebasing: memory[..<(frames + 2 + lanes)])
-      let magnitudes = UnsafeMutableBufferPointer(rebasing: memory[(frames + 2 + lanes)..<2 * (frames + 2 + lanes)])
-      let phases = UnsafeMutableBufferPointer(rebasing: memory[(2 * (frames + 2 + lanes))...])
-      for first in stride(from: 0, to: frames, by: lanes) {
-        var (real, imaginary) = (PhaseVectors.Lanes.zero, PhaseVectors.Lanes.zero)
-        for lane in 0..<min(lanes, frames - first) {
-          real[lane] = source[2 * (first + lane)]
-          imaginary[lane] = source[2 * (first + lane) + 1]
-        }
-        let angle = PhaseVectors.angles(real: real, imaginary: imaginary)
-        let (wideReal, wideImaginary) = (SIMD8<Double>(real), SIMD8<Double>(imaginary))
-        let magnitude = PhaseVectors.Lanes((wideReal * wideReal + wideImaginary * wideImaginary).squareRoot())
-        for lane in 0..<lanes { angles[first + lane] = angle[lane] }
-        for lane in 0..<lanes { magnitudes[first + lane] = magnitude[lane] }
+      for frame in 0..<frames {
+        let (real, imaginary) = (source[2 * frame], source[2 * frame + 1])
+        angles[frame] = PhaseVectors.angle(real: real, imaginary: imaginary)
+        magnitudes[frame] = ShortTimeFourierTransform.magnitude(Double(real), Double(imaginary))
       }
       var phase = angles[0]
       for step in 0..<steps {
         phases[step] = phase
-        let frame = min(Int(Double(step) * rate), frames)
+        let position = Double(step) * rate
+        let frame = min(Int(position), frames)
+        let fraction = position - Double(frame)
+        let magnitude = (1 - fraction) * Double(magnitudes[frame]) + fraction * Double(magnitudes[frame + 1])
+        target[2 * step] = Float(magnitude)
         let turn = Double(angles[frame + 1] - angles[frame]) - advance
         let turns = (turn * (1 / (2 * Double.pi)) + PhaseVectors.roundingShift) - PhaseVectors.roundingShift
         phase = Float(Double(phase) + (advance + (turn - 2 * Double.pi * turns)))
       }
-      for first in stride(from: 0, to: steps, by: lanes) {
-        var angle = PhaseVectors.Lanes.zero
-        for lane in 0..<lanes { angle[lane] = phases[first + lane] }
-        let (cosine, sine) = PhaseVectors.units(angles: angle)
-        for lane in 0..<min(lanes, steps - first) {
-          let position = Double(first + lane) * rate
-          let frame = min(Int(position), frames)
-          let fraction = position - Double(Int(position))
-          let magnitude = (1 - fraction) * Double(magnitudes[frame]) + fraction * Double(magnitudes[frame + 1])
-          target[2 * (first + lane)] = Float(Double(cosine[lane]) * magnitude)
-          target[2 * (first + lane) + 1] = Float(Double(sine[lane]) * magnitude)
-        }
+      for step in 0..<steps {
+        let (cosine, sine) = PhaseVectors.unit(angle: phases[step])
+        let magnitude = target[2 * step]
+        target[2 * step] = cosine * magnitude
+        target[2 * step + 1] = sine * magnitude
       }
     }
   }

@@ -104,8 +104,8 @@ public struct PredominantPulse: Sendable, Hashable {
 
   /// The bins of each frame whose level is highest, as a rule one, divided as librosa divides them.
   ///
-  /// NumPy's maximum of complex numbers is that of their real parts first, which is 0 if the bin's own is negative. So a
-  /// frame of positive real part is divided by its magnitude, and any other by the root of the least normal number:
+  /// NumPy's maximum of complex numbers is that of their real parts first, which is 0 if the bin's own is negative. So
+  /// a frame of positive real part is divided by its magnitude, and any other by the root of the least normal number:
   /// it outweighs the former.
   private func strongest(_ spectrum: ComplexTensor, _ bins: [Int]) -> [[Wave]] {
     let frames = spectrum.shape[1]
