@@ -39,6 +39,8 @@ struct MarkdownWriter {
         below: next.isEmpty ? [""] : notebook.blankLines(above: cell))
       container = next
     }
+    let works = references.citations.works
+    if !works.isEmpty { append("## References\n\n" + ReferenceList(works: works).markdown, to: &text) }
     return text + "\n"
   }
 

@@ -27,6 +27,7 @@ struct ProseExport {
     let lineStarts = notebook.lines.lineStarts
     self.lineStarts = lineStarts
     let imageTexts = notebook.document.imageTexts
+    let bracketed = references?.citations.works.isEmpty == false ? notebook.document.bracketedReferences : []
     replacements = notebook.document.nodes.compactMap { node -> (range: Range<Int>, text: String)? in
       switch node.kind {
       case .codeBlock(let info, let fence?):
@@ -41,7 +42,12 @@ struct ProseExport {
         }
         return (start..<(start + notebook.lines[node.firstLine - 1].utf8.count), text)
       case .crossReference(let label):
-        guard let range = node.source, let target = references?.target(of: label) else { return nil }
+        guard let range = node.source, let references else { return nil }
+        guard let target = references.target(of: label) else {
+          guard let (work, rest) = references.citations.work(of: label) else { return nil }
+          let text = bracketed.contains(node.id) ? "\(work.authors) \(work.year)" : work.mention
+          return (range.lowerBound..<(range.upperBound - rest.utf8.count), Self.escaped(text))
+        }
         let text = target.text(values: values, in: notebook)
         return (range.lowerBound..<(range.upperBound - target.rest.utf8.count), Self.escaped(text))
       default:
@@ -105,6 +111,20 @@ struct ProseExport {
 }
 
 extension MarkdownDocument {
+  /// The references within brackets.
+  fileprivate var bracketedReferences: Set<MarkdownNode.ID> {
+    var references: Set<MarkdownNode.ID> = []
+    for node in nodes where !node.descendants.isEmpty {
+      let children = CitationGroup.parted(children(of: node))
+      var end = 0
+      for (index, child) in children.enumerated() {
+        end = CitationGroup.end(of: index, in: children) ?? end
+        if case .crossReference = child.kind, index < end { references.insert(child.id) }
+      }
+    }
+    return references
+  }
+
   /// The nodes of alternative texts, which have no markup.
   fileprivate var imageTexts: Set<MarkdownNode.ID> {
     var nodes: Set<MarkdownNode.ID> = []

@@ -4,6 +4,8 @@ package struct FrontMatter: Equatable, Sendable {
   package var subtitle: String?
   package var authors: [String] = []
   package var date: String?
+  /// The files that describe the works which the prose cites.
+  package var bibliography: [BibliographyRequest] = []
   /// The language of the prose as a BCP 47 tag.
   package var language = "en"
   package var showsTableOfContents = true

@@ -12,6 +12,12 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
   case unusableHTML(SourceLocation, limits: String)
   /// A formula that KaTeX refuses.
   case wrongFormula(SourceLocation, reason: String)
+  /// A bibliography of which a part, or all, cannot be read.
+  case wrongBibliography(SourceLocation, file: String, line: Int?, reason: String)
+  /// A citation of a work that no bibliography holds.
+  case unknownCitation(SourceLocation, key: String, nearest: String?)
+  /// A citation in a notebook that names no bibliography.
+  case missingBibliography(SourceLocation, key: String)
   /// The machine cannot typeset formulas.
   case unavailableMathematics(SourceLocation, advice: String)
 
@@ -19,7 +25,8 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .sampleFence(let place, _), .missingPicture(let place, _, _), .unknownReference(let place, _, _),
       .brokenLink(let place, _, _), .missingFootnote(let place, _), .unusableHTML(let place, _),
-      .wrongFormula(let place, _), .unavailableMathematics(let place, _):
+      .wrongFormula(let place, _), .wrongBibliography(let place, _, _, _), .unknownCitation(let place, _, _),
+      .missingBibliography(let place, _), .unavailableMathematics(let place, _):
       place
     }
   }
@@ -33,7 +40,7 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
       "The fence says `\(info)` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
     case .missingPicture(_, let address, let reason): "The picture `\(address)` is not shown: \(reason)"
     case .unknownReference(_, let label, let nearest):
-      "No figure, table or section is called `\(label)`; "
+      "No figure, table, equation or section is called `\(label)`; "
         + (nearest.map { "did you mean `\($0)`?" } ?? "give one that `label` or `{#…}`.")
     case .brokenLink(_, let address, let reason): "The link to `\(address)` leads nowhere: \(reason)"
     case .missingFootnote(_, let label): "No footnote `[^\(label)]:` is there; add it, or take the mark away."
@@ -41,6 +48,14 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
       "The HTML of the prose is shown as text: it leaves an element open that hides what follows, or has more than "
         + "\(limits). Close its elements."
     case .wrongFormula(_, let reason): "The formula is shown as its source: \(reason)"
+    case .wrongBibliography(_, let file, let line, let reason):
+      "The bibliography `\(file)`\(line.map { ", line \($0)" } ?? ""): \(reason)"
+    case .unknownCitation(_, let key, let nearest):
+      "No work of the bibliography has the key `\(key)`; "
+        + (nearest.map { "did you mean `\($0)`?" } ?? "add it to the file, or mend the key.")
+    case .missingBibliography(_, let key):
+      "`[@\(key)]` cites a work, and the notebook names no bibliography. Add `bibliography: references.bib` to the front "
+        + "matter."
     case .unavailableMathematics(_, let advice): advice
     }
   }

@@ -9,6 +9,7 @@ struct FrontMatterReader {
     YAMLKey("subtitle", \.subtitle),
     YAMLKey("author", \.authors, alias: "authors") { authors($1, &$0) },
     YAMLKey("date", \.date),
+    YAMLKey("bibliography", \.bibliography) { bibliography($1, &$0) },
     YAMLKey("lang", \.language) { language($1, &$0) },
     YAMLKey("toc", \.showsTableOfContents),
     YAMLKey("html", \.allowsRawHTML, choices: ["escaped": false, "raw": true]),
@@ -78,6 +79,10 @@ struct FrontMatterReader {
       tag.first?.isLetter == true && tag.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     if !isTag { reader.wrong(entry, expected: "a language tag, as in `en` or `de-CH`") }
     return isTag ? tag : "en"
+  }
+
+  private static func bibliography(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [BibliographyRequest] {
+    (reader.texts(entry) ?? []).map { BibliographyRequest(path: $0, line: entry.line) }
   }
 
   private static func defaults(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> CellOptions {

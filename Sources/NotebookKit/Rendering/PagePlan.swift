@@ -14,6 +14,8 @@ struct PagePlan: Sendable {
   /// Whether the prose itself holds the title as its first heading.
   let titleIsInProse: Bool
 
+  /// The sheets that the prose needs.
+  let sheets: Set<PageNeed>
   /// The names of the elements that links can lead to.
   let identifiers: Set<String>
   /// True if some of the author's HTML is shown as text, since it is over the limits or swallows what follows it.
@@ -35,6 +37,7 @@ struct PagePlan: Sendable {
       renderer.emit(.blockStart)
       renderer.block(block)
     }
+    renderer.referenceList()
 
     let place = HTMLSanitizer.Place(
       takenIdentifiers: renderer.identifiers, takenClasses: Self.takenClasses, picture: context.pictures)
@@ -43,6 +46,9 @@ struct PagePlan: Sendable {
     blocks = PageBlock.blocks(
       of: sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces), cells: notebook.cells,
       mayNest: front.allowsRawHTML)
+    sheets = blocks.lazy.flatMap(\.pieces).reduce(into: []) { sheets, piece in
+      if case .html(let html) = piece { sheets.formUnion(PageNeed.sheets(for: html)) }
+    }
     missingPictures = sanitized?.missingPictures ?? []
     escapesRawHTML = sanitized?.hasEscapedParts ?? true
     identifiers = renderer.identifiers
@@ -75,7 +81,20 @@ struct PagePlan: Sendable {
     for heading in renderer.headings where heading.id.hasPrefix("sec-") {
       references.addSection(heading.id, title: heading.title)
     }
+    references.citations = citations(of: notebook)
     return references
+  }
+
+  /// The works that prose, titles and captions cite.
+  private static func citations(of notebook: Notebook) -> Citations {
+    if notebook.frontMatter.bibliography.isEmpty { return Citations() }
+    let captions = notebook.cells.flatMap { [$0.options.figureCaption, $0.options.tableCaption].compactMap { $0 } }
+    let documents = [notebook.document] + captions.filter { $0.contains("@") }.map { MarkdownDocument($0) }
+    let labels = documents.lazy.flatMap(\.nodes).flatMap { node -> [String] in
+      guard case .crossReference(let label) = node.kind else { return [] }
+      return LabelEnds(of: label).map(String.init)
+    }
+    return Citations(of: Set(labels), in: Bibliography(of: notebook))
   }
 
   /// Classes by which the scripts of the page find their elements.

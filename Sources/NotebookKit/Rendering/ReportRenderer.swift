@@ -117,7 +117,11 @@ package final class ReportRenderer {
     var content = RenderedHTML()
     let blocks = plan.blocks.map { block in
       let chunks = block.pieces.map { piece in
-        guard case .cell(let index) = piece else { return values.html(of: piece) }
+        guard case .cell(let index) = piece else {
+          let html = values.html(of: piece)
+          if case .inlineValue = piece { content.needs.formUnion(PageNeed.sheets(for: html)) }
+          return html
+        }
         let cell = self.cell(index, report, plan, previousOutputs[index] ?? [])
         content.needs.formUnion(cell.needs)
         content.styleSources.formUnion(cell.styleSources)
@@ -186,7 +190,8 @@ package final class ReportRenderer {
       cell: cell, record: shown, texts: texts, isFoldedByDefault: isFoldedByDefault, target: target, prose: prose,
       surroundings: surroundings,
       previousOutputs: previousOutputs)
-    let html = renderer.render()
+    var html = renderer.render()
+    html.needs.formUnion(PageNeed.sheets(for: html.html))
     cells[index] = RenderedCell(
       cell: cell, isFoldedByDefault: isFoldedByDefault, target: target, record: shown,
       previousOutputs: previousOutputs, texts: texts, html: html, showsFiles: note.isSet.load(ordering: .relaxed))

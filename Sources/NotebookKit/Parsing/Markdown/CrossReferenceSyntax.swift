@@ -1,4 +1,4 @@
-/// References to figures, tables, sections and other labels in text: an `@` and a word.
+/// References to figures, tables, sections, works and other labels in text: an `@` and a word.
 enum CrossReferenceSyntax {
   /// True if a word behind an `@` can only be a reference: that is told by its kind.
   ///
@@ -30,7 +30,7 @@ enum CrossReferenceSyntax {
       count += 1
       if isWordPart(scalar) {
         length = count
-      } else if length == 0 || !"-_.".unicodeScalars.contains(scalar) {
+      } else if length == 0 || !"-_.:/".unicodeScalars.contains(scalar) {
         break
       }
     }

@@ -23,9 +23,6 @@ struct RenderedHTML: Equatable, Sendable {
   }
 }
 
-/// A script or permission that only some pages want.
-enum PageNeed: Hashable, Sendable { case tables, audio, frames }
-
 /// Turns the values that a cell puts out into the page's HTML.
 struct OutputRenderer {
   let files = PageFiles.shared

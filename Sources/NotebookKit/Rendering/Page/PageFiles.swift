@@ -26,6 +26,8 @@ package struct PageFiles: Sendable {
   }
 
   let style: Piece
+  /// Sheets that only some pages need.
+  let sheets: [PageNeed: Piece]
   let walkStyle: Piece
   let frameStyle: Piece
   let verificationStyle: Piece
@@ -57,6 +59,10 @@ package struct PageFiles: Sendable {
     audio = Self.template(PackageResources.audio_mustache)
     verification = Self.template(PackageResources.verification_mustache)
     style = Piece(Self.compact(PackageResources.style_css + PackageResources.code_css + PackageResources.output_css))
+    sheets = [
+      .mathematics: Piece(Self.compact(PackageResources.mathematics_css)),
+      .references: Piece(Self.compact(PackageResources.references_css)),
+    ]
     walkStyle = Piece(Self.compact(PackageResources.walk_css))
     frameStyle = Piece(Self.compact(PackageResources.frame_css))
     verificationStyle = Piece(Self.compact(PackageResources.verification_css))

@@ -30,7 +30,8 @@ struct PageFrame {
   func opening() -> String {
     let front = report.notebook.frontMatter
     var fields: [String: Any] = [
-      "language": front.language, "walkthrough": front.walkthrough, "authors": front.authors, "title": title,
+      "language": front.language, "walkthrough": front.walkthrough,
+      "authors": front.authors, "title": title,
       "styles": styles.map(\.text) + [surroundings.additions?.style].compactMap { $0 },
     ]
     if let additions = surroundings.additions {
@@ -63,7 +64,8 @@ struct PageFrame {
     let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
     guard !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !parameters.isEmpty else { return "" }
     var fields: [String: Any] = [
-      "title": title, "showsTitle": !plan.titleIsInProse, "hasParameters": !parameters.isEmpty,
+      "title": title, "showsTitle": !plan.titleIsInProse,
+      "hasParameters": !parameters.isEmpty,
       "parameters": parameters.map { ["name": $0.label ?? $0.name, "value": $0.value.description] },
     ]
     if !byline.isEmpty { fields["byline"] = byline }
@@ -106,7 +108,13 @@ struct PageFrame {
 
   // MARK: - Styles, scripts and policy
 
-  private var styles: [PageFiles.Piece] { [files.style, files.walkStyle] }
+  private var styles: [PageFiles.Piece] {
+    // The content of a server's page may come to need any sheet.
+    let needs =
+      surroundings.additions == nil
+      ? needs.union(plan.sheets) : Set(PageNeed.allCases)
+    return [files.style] + PageNeed.allCases.filter(needs.contains).compactMap { files.sheets[$0] } + [files.walkStyle]
+  }
 
   private var scripts: [String] {
     guard let additions = surroundings.additions else { return ownScripts.map(\.text) }

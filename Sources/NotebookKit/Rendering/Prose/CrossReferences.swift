@@ -45,6 +45,8 @@ struct CrossReferences: Equatable, Sendable {
 
   /// By label.
   private(set) var targets: [String: Target] = [:]
+  /// The works that the notebook cites.
+  var citations = Citations()
   /// What the cell with some index shows under a number.
   private(set) var targetOfCell: [Int: Target] = [:]
 
@@ -90,14 +92,11 @@ struct CrossReferences: Equatable, Sendable {
 
   /// The target of a reference; nil if there is no such label.
   func target(of written: String) -> Resolved? {
-    var label = written[...]
     // A dot may belong to the label or end the sentence.
-    for _ in 0..<4 {
+    for label in LabelEnds(of: written) {
       if let target = targets[String(label)] {
         return Resolved(target: target, label: String(label), rest: String(written[label.endIndex...]))
       }
-      guard let dot = label.lastIndex(of: ".") else { return nil }
-      label = label[..<dot]
     }
     return nil
   }

@@ -20,6 +20,7 @@ package struct NotebookReview {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }
     review.lookAtPicturesOfHTML()
+    review.warnings += CitationReview.warnings(about: notebook, review.plan.references)
     return review.warnings.sorted { $0.location.line < $1.location.line }
   }
 

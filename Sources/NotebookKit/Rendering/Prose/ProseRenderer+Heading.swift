@@ -53,6 +53,15 @@ extension ProseRenderer {
     emit((isLinkable ? "</a>" : "") + "</h\(level)>\n")
   }
 
+  /// A heading that the page adds, and not the author.
+  mutating func ownHeading(_ title: String, level: Int) {
+    let id = identifier(title)
+    headings.append(Heading(level: level, id: id, title: PlainText(title), content: [.html(title.escapedForHTML)]))
+    emit(
+      "<h\(level) id=\"\(id.escapedForHTML)\"><a href=\"#\(id.escapedForHTML)\">\(title.escapedForHTML)</a></h\(level)>\n"
+    )
+  }
+
   /// A formula of a heading without markup.
   private func plainText(_ formula: Formula, at id: MarkdownNode.ID) -> String {
     if case .typeset(let typeset) = mathematics.outcome(of: formula, at: id) { return typeset.plainText }

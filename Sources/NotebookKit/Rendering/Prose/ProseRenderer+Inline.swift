@@ -3,9 +3,16 @@ extension ProseRenderer {
   mutating func inlines(_ nodes: [MarkdownNode]) {
     inlineDepth += 1
     defer { inlineDepth -= 1 }
-    for node in nodes {
+    let nodes = context.references.citations.hasBibliography ? CitationGroup.parted(nodes) : nodes
+    var index = nodes.startIndex
+    while index < nodes.endIndex {
+      if let end = citation(at: index, in: nodes) {
+        index = end
+        continue
+      }
       // cmark reads emphasis of any depth, too.
-      if inlineDepth < Self.maximumDepth { inline(node) } else { flattened(node) }
+      if inlineDepth < Self.maximumDepth { inline(nodes[index]) } else { flattened(nodes[index]) }
+      index += 1
     }
   }
 
@@ -47,7 +54,9 @@ extension ProseRenderer {
   private mutating func link(_ node: MarkdownNode, _ url: String, _ title: String) {
     guard !isInContents, let address = LinkPolicy.safe(url) else { return inlines(of: node) }
     emit("<a href=\"\(address.escapedForHTML)\"\(titleAttribute(title))>")
+    isInLink = true
     inlines(of: node)
+    isInLink = false
     emit("</a>")
   }
 

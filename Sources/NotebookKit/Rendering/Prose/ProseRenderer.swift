@@ -31,6 +31,8 @@ struct ProseRenderer {
   var identifierCounts: [String: Int] = [:]
   /// True if a heading is written for the contents, which have no links and anchors of their own.
   var isInContents = false
+  /// True within a link, which can hold no other.
+  var isInLink = false
   var footnotes = 0
   var footnoteReferences: [String: Int] = [:]
   private var depth = 0

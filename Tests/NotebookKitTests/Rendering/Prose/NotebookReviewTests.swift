@@ -29,7 +29,7 @@ struct NotebookReviewTests {
       ),
       (
         "See @fig-b.\n\n```swift\n//| label: fig-a\n1\n```\n",
-        "1: warning: No figure, table or section is called `fig-b`; did you mean `fig-a`?"
+        "1: warning: No figure, table, equation or section is called `fig-b`; did you mean `fig-a`?"
       ),
       (
         "[a](no.md)\n",

@@ -1,0 +1,64 @@
+import Files
+import Foundation
+
+extension Bibliography {
+  /// A file over this size in bytes is not read.
+  private static let largest = 20_000_000
+  /// The number of mistakes of one file that are told.
+  private static let mostProblems = 20
+
+  /// The works in the files that the front matter of a notebook names.
+  init(of notebook: Notebook) {
+    let folder = notebook.file.deletingLastPathComponent()
+    for request in notebook.frontMatter.bibliography { read(request.path, beside: folder) }
+  }
+
+  private mutating func read(_ path: String, beside folder: URL) {
+    func refuse(_ reason: String) { add(Problem(file: path, line: nil, reason: reason)) }
+    guard let file = LocalAddress.file(path, beside: folder) else {
+      return refuse("it is outside the notebook's folder. Copy it beside the notebook.")
+    }
+    let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
+    guard size <= Self.largest else {
+      return refuse("it has \(size / 1_000_000) MB. Keep the entries that the notebook cites.")
+    }
+    let data: Data
+    do {
+      data = try Data(contentsOf: file)
+    } catch {
+      return refuse(
+        FileManager.default.fileExists(atPath: file.path)
+          ? "\(SystemReason.of(error)). Make it readable."
+          : "there is no such file. Mend the name, which is relative to the notebook's folder.")
+    }
+    switch file.pathExtension.lowercased() {
+    case "bib", "bibtex":
+      let reader = BibTeXReader(String(decoding: data, as: UTF8.self))
+      for entry in reader.entries { add(BibliographyEntry(entry), of: path) }
+      for problem in reader.problems.prefix(Self.mostProblems) {
+        add(Problem(file: path, line: problem.line, reason: problem.reason))
+      }
+    case "json":
+      do {
+        for entry in try CSLReader.entries(of: data) { add(entry, of: path) }
+      } catch {
+        let line = 1 + data.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
+        add(Problem(file: path, line: line, reason: "it is not JSON: \(error.reason). Correct the text there."))
+      }
+    case let type: refuse("files of type `\(type)` are not read. Use BibTeX (`.bib`) or CSL-JSON (`.json`).")
+    }
+  }
+}
+
+/// A bibliography file that the front matter names.
+package struct BibliographyRequest: Equatable, Sendable {
+  /// Relative to the notebook's folder.
+  package var path: String
+  /// The notebook's line that names it.
+  package var line: Int
+
+  package init(path: String, line: Int) {
+    self.path = path
+    self.line = line
+  }
+}

@@ -1,0 +1,23 @@
+/// A script, sheet or permission that only some pages want.
+enum PageNeed: Hashable, Sendable, CaseIterable {
+  case tables, audio, frames
+  case mathematics, references
+
+  /// The sheet of what some HTML of ours holds, told by its marks.
+  ///
+  /// What is escaped or encoded holds no `<`, so that nothing else can look like a mark.
+  static func sheets(for html: String) -> Set<PageNeed> {
+    var needs: Set<PageNeed> = []
+    for need in allCases { if let mark = need.mark, html.contains(mark) { needs.insert(need) } }
+    return needs
+  }
+
+  /// The beginning of an element that the sheet styles; nil for what has no sheet of its own.
+  private var mark: String? {
+    switch self {
+    case .mathematics: "<math"
+    case .references: "<div class=\"references"
+    case .tables, .audio, .frames: nil
+    }
+  }
+}
