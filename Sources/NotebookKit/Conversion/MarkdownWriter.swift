@@ -55,7 +55,10 @@ struct MarkdownWriter {
     let front = report.notebook.frontMatter
     let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
     let title = report.markdown(of: .title).map { "# " + $0 }
-    let parts = [title, report.markdown(of: .subtitle).map { "*\($0)*" }, byline.isEmpty ? nil : byline]
+    let parts = [
+      title, report.markdown(of: .subtitle).map { "*\($0)*" }, byline.isEmpty ? nil : byline,
+      report.markdown(of: .abstract),
+    ]
     return parts.compactMap { $0 }.joined(separator: "\n\n")
   }
 

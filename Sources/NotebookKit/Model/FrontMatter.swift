@@ -3,12 +3,17 @@ package struct FrontMatter: Equatable, Sendable {
   package var title: String?
   package var subtitle: String?
   package var authors: [String] = []
+  /// A date as it is written; `today` is the day of the run.
   package var date: String?
+  /// A summary in Markdown, above the text.
+  package var abstract: String?
   /// The files that describe the works which the prose cites.
   package var bibliography: [BibliographyRequest] = []
   /// The language of the prose as a BCP 47 tag.
   package var language = "en"
   package var showsTableOfContents = true
+  /// Whether headings have numbers, as in `1.2`.
+  package var numbersSections = false
   /// Whether HTML in prose reaches the page as it stands; escaped otherwise.
   package var allowsRawHTML = false
   /// Whether the report opens as a walkthrough, cell by cell.
@@ -28,4 +33,14 @@ package struct FrontMatter: Equatable, Sendable {
   package var defaults = CellOptions()
 
   package init() {}
+
+  /// Whether the language is written from right to left, by its script or, if the tag names none, by itself.
+  var isRightToLeft: Bool {
+    let parts = language.lowercased().split(separator: "-")
+    if let script = parts.dropFirst().first(where: { $0.count == 4 && $0.allSatisfy(\.isLetter) }) {
+      return ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"].contains(script)
+    }
+    let languages = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ps", "sd", "syr", "ug", "ur", "yi"]
+    return parts.first.map { languages.contains(String($0)) } ?? false
+  }
 }

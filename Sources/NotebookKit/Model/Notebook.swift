@@ -33,7 +33,7 @@ package struct Notebook: Equatable, Sendable {
 
   /// A text outside the prose that may hold inline values.
   package enum TextPlace: Hashable, Sendable {
-    case title, subtitle, date
+    case title, subtitle, date, abstract
     case figureCaption(cell: Int)
     case figureAlternativeText(cell: Int)
     case tableCaption(cell: Int)
@@ -45,6 +45,7 @@ package struct Notebook: Equatable, Sendable {
     case .title: frontMatter.title
     case .subtitle: frontMatter.subtitle
     case .date: frontMatter.date
+    case .abstract: frontMatter.abstract
     case .figureCaption(let cell): cells[safe: cell]?.options.figureCaption
     case .figureAlternativeText(let cell): cells[safe: cell]?.options.figureAlternativeText
     case .tableCaption(let cell): cells[safe: cell]?.options.tableCaption

@@ -34,10 +34,12 @@ package struct PlainText: Equatable, Sendable {
   var hasInlineValues: Bool { parts.contains { if case .inlineValue = $0 { true } else { false } } }
 
   /// The text with values in their places.
-  func filled(_ value: (Notebook.InlineValue.ID) -> String) -> String {
+  ///
+  /// - Parameter written: What becomes of the text around them.
+  func filled(written: (String) -> String = { $0 }, _ value: (Notebook.InlineValue.ID) -> String) -> String {
     parts.map { part in
       switch part {
-      case .text(let text): text
+      case .text(let text): written(text)
       case .inlineValue(let id): value(id)
       }
     }

@@ -13,6 +13,7 @@ struct TextReader {
     read(frontMatter.title, .title, line: 1, afterCell: last)
     read(frontMatter.subtitle, .subtitle, line: 1, afterCell: last)
     read(frontMatter.date, .date, line: 1, afterCell: last)
+    read(frontMatter.abstract, .abstract, line: 1, afterCell: last)
     for cell in cells {
       let (line, index) = (cell.fenceLines.lowerBound, cell.index)
       read(cell.options.figureCaption, .figureCaption(cell: index), line: line, afterCell: index)

@@ -9,7 +9,7 @@ extension Stamp {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime]
     var entries = [
-      Entry("Made", formatter.string(from: Date())),
+      Entry(timeName, formatter.string(from: Date())),
       Entry("Etude", EtudeVersion.current),
       Entry("Compiler", compiler ?? "unknown"),
       Entry("Machine", machine),
@@ -20,6 +20,9 @@ extension Stamp {
     if let seed = notebook.frontMatter.seed { entries.append(Entry("Seed", String(seed))) }
     return Stamp(entries: entries + dependencies.stampEntries)
   }
+
+  /// The name of the entry with the time at which the run began.
+  static let timeName = "Made"
 
   private static var machine: String {
     let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""

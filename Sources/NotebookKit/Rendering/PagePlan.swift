@@ -46,7 +46,8 @@ struct PagePlan: Sendable {
     blocks = PageBlock.blocks(
       of: sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces), cells: notebook.cells,
       mayNest: front.allowsRawHTML)
-    sheets = blocks.lazy.flatMap(\.pieces).reduce(into: []) { sheets, piece in
+    let direction: Set<PageNeed> = front.isRightToLeft ? [.rightToLeft] : []
+    sheets = blocks.lazy.flatMap(\.pieces).reduce(into: direction) { sheets, piece in
       if case .html(let html) = piece { sheets.formUnion(PageNeed.sheets(for: html)) }
     }
     missingPictures = sanitized?.missingPictures ?? []
@@ -79,7 +80,7 @@ struct PagePlan: Sendable {
     references.addEquations(renderer.mathematics.equations)
     for block in notebook.document.blocks { if case .heading = block.kind { renderer.block(block) } }
     for heading in renderer.headings where heading.id.hasPrefix("sec-") {
-      references.addSection(heading.id, title: heading.title)
+      references.addSection(heading.id, title: heading.title, number: heading.number)
     }
     references.citations = citations(of: notebook)
     return references

@@ -30,7 +30,7 @@ struct PageFrame {
   func opening() -> String {
     let front = report.notebook.frontMatter
     var fields: [String: Any] = [
-      "language": front.language, "walkthrough": front.walkthrough,
+      "language": front.language, "isRightToLeft": front.isRightToLeft, "walkthrough": front.walkthrough,
       "authors": front.authors, "title": title,
       "styles": styles.map(\.text) + [surroundings.additions?.style].compactMap { $0 },
     ]
@@ -45,7 +45,8 @@ struct PageFrame {
       + failureBanner
   }
 
-  var title: String { plan.title.filled(values.plainText) }
+  /// The title without markup, as a window shows it.
+  var title: String { report.plainTitle ?? plan.title.filled(values.plainText) }
 
   var contents: String {
     guard let rows = plan.contents else { return "" }
@@ -61,16 +62,30 @@ struct PageFrame {
     let front = report.notebook.frontMatter
     // The page of a server has controls instead.
     let parameters = surroundings.additions == nil ? report.parameters : []
-    let byline = (front.authors + [report.text(of: .date)].compactMap { $0 }).joined(separator: " · ")
-    guard !plan.titleIsInProse || front.subtitle != nil || !byline.isEmpty || !parameters.isEmpty else { return "" }
+    let byline = (front.authors.map(\.escapedForHTML) + [date].compactMap { $0 }).joined(separator: " · ")
+    let isEmpty =
+      plan.titleIsInProse && front.subtitle == nil && byline.isEmpty && front.abstract == nil && parameters.isEmpty
+    if isEmpty { return "" }
     var fields: [String: Any] = [
-      "title": title, "showsTitle": !plan.titleIsInProse,
+      "title": html(of: .title) ?? title.escapedForHTML, "showsTitle": !plan.titleIsInProse,
       "hasParameters": !parameters.isEmpty,
       "parameters": parameters.map { ["name": $0.label ?? $0.name, "value": $0.value.description] },
     ]
     if !byline.isEmpty { fields["byline"] = byline }
-    fields["subtitle"] = report.text(of: .subtitle)
+    fields["subtitle"] = html(of: .subtitle)
+    fields["abstract"] = report.markdown(of: .abstract).map { ProseRenderer.html($0, context: plan.prose) }
     return files.title.fill(fields)
+  }
+
+  /// A title, which may hold Markdown within a line.
+  private func html(of place: Notebook.TextPlace) -> String? {
+    report.markdown(of: place).map { ProseRenderer.inlineHTML($0, context: plan.prose) }
+  }
+
+  /// The date; that of the run is a part of the stamp, since it differs between two runs.
+  private var date: String? {
+    guard let date = report.text(of: .date)?.escapedForHTML else { return nil }
+    return report.isMadeToday ? "<!-- stamp --><time>\(date)</time><!-- /stamp -->" : date
   }
 
   /// The parameters as controls, on the page of a server.
@@ -112,7 +127,7 @@ struct PageFrame {
     // The content of a server's page may come to need any sheet.
     let needs =
       surroundings.additions == nil
-      ? needs.union(plan.sheets) : Set(PageNeed.allCases)
+      ? needs.union(plan.sheets).union(PageNeed.sheets(for: titleBlock)) : Set(PageNeed.allCases)
     return [files.style] + PageNeed.allCases.filter(needs.contains).compactMap { files.sheets[$0] } + [files.walkStyle]
   }
 

@@ -71,8 +71,10 @@ struct CrossReferences: Equatable, Sendable {
     }
   }
 
-  mutating func addSection(_ label: String, title: PlainText) {
-    targets[label] = Target(kind: .section, number: 0, title: title)
+  /// - Parameter number: The section's number, by which it is then called.
+  mutating func addSection(_ label: String, title: PlainText, number: String? = nil) {
+    let name = number.map { PlainText("\(Target.Kind.section.rawValue) \($0)") }
+    targets[label] = Target(kind: .section, number: 0, title: name ?? title)
   }
 
   /// The name of an equation's element. A colon, as in LaTeX's `eq:mass`, marks names of the page's own.

@@ -7,6 +7,8 @@ extension ProseRenderer {
     var title: PlainText
     /// With markup, but without links and anchors.
     var content: [PagePiece]
+    /// The number before the title, if sections have numbers.
+    var number: String?
   }
 
   mutating func heading(_ node: MarkdownNode, _ level: Int) {
@@ -40,7 +42,10 @@ extension ProseRenderer {
     }
     isInContents = false
     let id = identifier(explicit ?? source)
-    headings.append(Heading(level: level, id: id, title: title, content: plain))
+    let number = sectionNumbers?[node.id]
+    let shownNumber = number.map { "<span class=\"section-number\">\($0)</span> " } ?? ""
+    headings.append(
+      Heading(level: level, id: id, title: title, content: [.html(shownNumber)] + plain, number: number))
     let isLinkable = !content.contains { piece in
       switch piece {
       case .html(let html): html.contains("<a ")
@@ -48,7 +53,9 @@ extension ProseRenderer {
       default: false
       }
     }
-    emit("<h\(level) id=\"\(id.escapedForHTML)\">" + (isLinkable ? "<a href=\"#\(id.escapedForHTML)\">" : ""))
+    emit(
+      "<h\(level) id=\"\(id.escapedForHTML)\">" + (isLinkable ? "<a href=\"#\(id.escapedForHTML)\">" : "") + shownNumber
+    )
     for piece in content { emit(piece) }
     emit((isLinkable ? "</a>" : "") + "</h\(level)>\n")
   }
@@ -89,6 +96,8 @@ struct HeadingAttributes: Equatable {
   /// The heading's text above them.
   let text: String
   let identifier: String?
+  /// True for `.unnumbered`, or `-` for short.
+  let isUnnumbered: Bool
 
   /// Nil for a text that ends in no attributes.
   init?(in text: String) {
@@ -100,6 +109,7 @@ struct HeadingAttributes: Equatable {
     }
     guard !words.isEmpty, areAttributes else { return nil }
     self.text = String(trimmed[..<start].trimmingSuffix(while: \.isWhitespace))
+    isUnnumbered = words.contains { $0 == ".unnumbered" || $0 == "-" }
     identifier = words.first { $0.first == "#" }.map { String($0.dropFirst()) }
   }
 }

@@ -24,6 +24,8 @@ struct ProseRenderer {
   let context: Context
   let document: MarkdownDocument
   let mathematics: DocumentMathematics
+  /// Nil if sections have no numbers.
+  let sectionNumbers: SectionNumbers?
   private(set) var list = PieceList()
   var headings: [Heading] = []
   var identifiers: Set<String>
@@ -45,6 +47,12 @@ struct ProseRenderer {
       document, below: context.definitions, typesetter: context.typesetter,
       countsEquations: context.notebook != nil)
     identifiers = context.takenIdentifiers
+    if let front = context.notebook?.frontMatter, front.numbersSections {
+      let first = front.title == nil ? document.nodes.first { $0.kind == .heading(level: 1) } : nil
+      sectionNumbers = SectionNumbers(document, title: first?.id)
+    } else {
+      sectionNumbers = nil
+    }
   }
 
   /// Some Markdown on its own, as a cell puts it out: without cells, anchors and inline values.

@@ -1,0 +1,43 @@
+/// The numbers of a document's sections, as in `1.2`.
+struct SectionNumbers {
+  private var numbers: [MarkdownNode.ID: String] = [:]
+
+  /// Numbers every heading but the title, those within lists, quotes and footnotes, and those marked `.unnumbered`.
+  ///
+  /// - Parameter title: The heading that is the title of the whole.
+  init(_ document: MarkdownDocument, title: MarkdownNode.ID?) {
+    let headings = document.nodes.compactMap { node -> (node: MarkdownNode, level: Int)? in
+      guard case .heading(let level) = node.kind, node.id != title, !Self.isInner(node, document),
+        !Self.isUnnumbered(node, document)
+      else { return nil }
+      return (node, level)
+    }
+    let top = headings.map(\.level).min() ?? 1
+    var counts: [Int] = []
+    for (node, level) in headings {
+      let depth = level - top + 1
+      counts = Array(counts.prefix(depth))
+      while counts.count < depth { counts.append(0) }
+      counts[depth - 1] += 1
+      numbers[node.id] = counts.map(String.init).joined(separator: ".")
+    }
+  }
+
+  subscript(id: MarkdownNode.ID) -> String? { numbers[id] }
+
+  private static func isInner(_ node: MarkdownNode, _ document: MarkdownDocument) -> Bool {
+    var parent = node.parent
+    while let id = parent {
+      switch document[id].kind {
+      case .blockQuote, .list, .footnoteDefinition: return true
+      default: parent = document[id].parent
+      }
+    }
+    return false
+  }
+
+  private static func isUnnumbered(_ node: MarkdownNode, _ document: MarkdownDocument) -> Bool {
+    guard let last = document.children(of: node).last, last.kind == .text else { return false }
+    return HeadingAttributes(in: last.literal)?.isUnnumbered ?? false
+  }
+}
