@@ -77,10 +77,10 @@ struct OutputRenderer {
 
   /// Text in a fixed-width font; of a long one the first lines, and the rest folded.
   static func text(_ text: String, class name: String, label: String = "Output") -> String {
-    let plain = TerminalText.plain(text)
-    let trimmed = plain.hasSuffix("\n") ? String(plain.dropLast()) : plain
+    let html = TerminalText.html(text)
+    let trimmed = html.hasSuffix("\n") ? String(html.dropLast()) : html
     func block(_ text: Substring) -> String {
-      "<pre class=\"\(name)\" tabindex=\"0\" role=\"group\" aria-label=\"\(label)\">\(text.escapedForHTML)</pre>\n"
+      "<pre class=\"\(name)\" tabindex=\"0\" role=\"group\" aria-label=\"\(label)\">\(text)</pre>\n"
     }
     let lines = trimmed.utf8.count { $0 == 0x0A } + 1
     guard lines > shownLines + 10 else { return block(trimmed[...]) }

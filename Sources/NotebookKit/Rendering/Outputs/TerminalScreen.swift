@@ -11,7 +11,18 @@ struct TerminalScreen {
     var appended = String.UnicodeScalarView()
     /// Text of each column; a character of two columns leaves the second one empty.
     var columns: [String]?
+    /// Where in the appended text another style begins, in scalars.
+    var styles: [(start: Int, style: TerminalStyle)] = []
+    /// Scalars of the appended text; counted only where there are styles.
+    var count = 0
+    /// The style of each column; those behind the last have none.
+    var columnStyles: [TerminalStyle] = []
   }
+
+  /// The style of what is written next.
+  private var style = TerminalStyle()
+  /// True once a style other than the plain one was asked for.
+  private var hasStyles = false
 
   /// No terminal has more lines or columns.
   private static let largestMove = 500
@@ -23,6 +34,35 @@ struct TerminalScreen {
       return columns.joined()
     }
     .joined(separator: "\n")
+  }
+
+  /// All lines as HTML, with an element around what has a style.
+  var html: String {
+    if !hasStyles { return text.escapedForHTML }
+    return lines.map { line in
+      guard let columns = line.columns else { return Self.html(of: line) }
+      var html = StyledHTML()
+      for (column, text) in columns.enumerated() {
+        html.append(text, line.columnStyles[safe: column] ?? TerminalStyle())
+      }
+      return html.text
+    }
+    .joined(separator: "\n")
+  }
+
+  private static func html(of line: Line) -> String {
+    guard !line.styles.isEmpty else { return String(line.appended).escapedForHTML }
+    var html = StyledHTML()
+    var place = line.appended.startIndex
+    var start = 0
+    for (index, run) in line.styles.enumerated() {
+      let style = index == 0 ? TerminalStyle() : line.styles[index - 1].style
+      let end = line.appended.index(place, offsetBy: run.start - start)
+      html.append(String(line.appended[place..<end]), style)
+      (place, start) = (end, run.start)
+    }
+    html.append(String(line.appended[place...]), line.styles[line.styles.count - 1].style)
+    return html.text
   }
 
   // MARK: - Characters
@@ -40,9 +80,18 @@ struct TerminalScreen {
     case "\r": returnTo(0)
     case "\u{08}": returnTo(max(0, position - 1))
     default:
-      guard lines[row].columns != nil else { return lines[row].appended.append(scalar) }
+      guard lines[row].columns != nil else { return append(scalar) }
       put(scalar)
     }
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    if hasStyles {
+      let last = lines[row].styles.last?.style ?? TerminalStyle()
+      if last != style { lines[row].styles.append((lines[row].count, style)) }
+    }
+    lines[row].appended.append(scalar)
+    lines[row].count += 1
   }
 
   /// The cursor's column; a line that only grows is counted when it is asked for.
@@ -56,8 +105,9 @@ struct TerminalScreen {
   private mutating func takeApart() {
     guard lines[row].columns == nil else { return }
     let columns = Self.columns(of: lines[row].appended)
+    let styles = lines[row].styles.isEmpty ? [] : Self.columnStyles(of: lines[row])
     column = columns.count
-    lines[row] = Line(columns: columns)
+    lines[row] = Line(columns: columns, columnStyles: styles)
   }
 
   private static func columns(of scalars: String.UnicodeScalarView) -> [String] {
@@ -71,6 +121,24 @@ struct TerminalScreen {
       }
     }
     return columns
+  }
+
+  /// The style of each column of appended text.
+  private static func columnStyles(of line: Line) -> [TerminalStyle] {
+    var styles: [TerminalStyle] = []
+    var runs = line.styles[...]
+    var style = TerminalStyle()
+    var scalar = 0
+    for character in String(line.appended) {
+      while let run = runs.first, run.start <= scalar {
+        style = run.style
+        runs.removeFirst()
+      }
+      scalar += character.unicodeScalars.count
+      let width = character == "\t" ? 8 - styles.count % 8 : character.isWide ? 2 : 1
+      for _ in 0..<width { styles.append(style) }
+    }
+    return styles
   }
 
   private mutating func put(_ scalar: Unicode.Scalar) {
@@ -97,8 +165,15 @@ struct TerminalScreen {
     while columns.count < column + width { columns.append(" ") }
     for place in column..<column + width { Self.clear(&columns, at: place) }
     columns[column] = String(scalar)
+    setStyle(from: column, width: width)
     if width == 2 { columns[column + 1] = "" }
     column += width
+  }
+
+  private mutating func setStyle(from column: Int, width: Int) {
+    guard hasStyles else { return }
+    while lines[row].columnStyles.count < column + width { lines[row].columnStyles.append(TerminalStyle()) }
+    for place in column..<(column + width) { lines[row].columnStyles[place] = style }
   }
 
   /// Bytes of a character with its accents; more of them stand alone.
@@ -144,6 +219,9 @@ struct TerminalScreen {
     case "E": move(to: below, column: 0)
     case "F": move(to: max(0, row - count), column: 0)
     case "G", "`": move(to: row, column: count - 1)
+    case "m":
+      style.apply(numbers)
+      hasStyles = hasStyles || !style.isPlain
     case "J": eraseBelow(numbers.first ?? 0)
     case "K": eraseLine(numbers.first ?? 0)
     default: break
@@ -157,9 +235,11 @@ struct TerminalScreen {
     // Taken out of the line, so that it is not copied.
     lines[row].columns = []
     switch kind {
-    case 0: if column < columns.count { columns.removeSubrange(column...) }
+    case 0:
+      if column < columns.count { columns.removeSubrange(column...) }
+      if column < lines[row].columnStyles.count { lines[row].columnStyles.removeSubrange(column...) }
     case 1: for place in 0..<min(column + 1, columns.count) { Self.clear(&columns, at: place) }
-    default: columns = []
+    default: (columns, lines[row].columnStyles) = ([], [])
     }
     lines[row].columns = columns
   }
@@ -169,6 +249,29 @@ struct TerminalScreen {
     guard kind == 0 else { return }
     eraseLine(0)
     lines.removeSubrange((row + 1)...)
+  }
+}
+
+/// Text of a line as HTML; neighbours of one style share an element.
+private struct StyledHTML {
+  private var finished = ""
+  private var pending = ""
+  private var style = TerminalStyle()
+
+  var text: String { finished + element }
+
+  mutating func append(_ text: String, _ style: TerminalStyle) {
+    if style != self.style {
+      finished += element
+      pending = ""
+      self.style = style
+    }
+    pending += text
+  }
+
+  private var element: String {
+    let text = pending.escapedForHTML
+    return style.isPlain || text.isEmpty ? text : "<span class=\"\(style.classes)\">\(text)</span>"
   }
 }
 

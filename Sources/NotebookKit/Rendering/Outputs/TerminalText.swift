@@ -2,12 +2,18 @@
 enum TerminalText {
   /// The text as it stands on the terminal in the end: escape sequences go, and what is written over, as by a progress
   /// bar, is gone. As in a terminal, a longer rest stays.
-  static func plain(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isControl) else { return text }
+  static func plain(_ text: String) -> String { screen(of: text)?.text ?? text }
+
+  /// The same text as HTML, in its colours; no element goes over the end of a line.
+  static func html(_ text: String) -> String { screen(of: text)?.html ?? text.escapedForHTML }
+
+  /// The terminal behind the text; nil if it would show the text as it is.
+  private static func screen(of text: String) -> TerminalScreen? {
+    guard text.unicodeScalars.contains(where: isControl) else { return nil }
     var reader = TerminalReader(text.unicodeScalars)
     var screen = TerminalScreen()
     while let step = reader.next() { screen.perform(step) }
-    return screen.text
+    return screen
   }
 
   /// True if a character asks a terminal for more than to be shown; those of code points 128 to 159 are the second form
@@ -56,16 +62,18 @@ private struct TerminalReader {
 
   private mutating func control() -> TerminalStep? {
     var numbers = [0]
+    var isPrivate = false
     while let scalar = scalars.first {
       switch scalar {
       case "0"..."9":
         // No terminal has more lines or columns.
         numbers[numbers.count - 1] = min(numbers[numbers.count - 1] * 10 + Int(scalar.value - 0x30), 9999)
       case ";", ":": if numbers.count < 32 { numbers.append(0) }
-      case "\u{20}"..."\u{3F}": break
+      case "\u{20}"..."\u{3F}": isPrivate = true
       case "\u{40}"..."\u{7E}":
         scalars.removeFirst()
-        return .control(final: scalar, numbers: numbers)
+        // With a sign before its numbers, `m` says nothing of colours.
+        return isPrivate && scalar == "m" ? nil : .control(final: scalar, numbers: numbers)
       // A sequence that is broken off, as by a line end.
       default: return nil
       }

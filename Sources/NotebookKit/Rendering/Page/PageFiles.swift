@@ -63,6 +63,7 @@ package struct PageFiles: Sendable {
       .mathematics: Piece(Self.compact(PackageResources.mathematics_css)),
       .references: Piece(Self.compact(PackageResources.references_css)),
       .rightToLeft: Piece(Self.compact(PackageResources.rtl_css)),
+      .terminalColors: Piece(Self.compact(PackageResources.ansi_css)),
     ]
     walkStyle = Piece(Self.compact(PackageResources.walk_css))
     frameStyle = Piece(Self.compact(PackageResources.frame_css))

@@ -1,7 +1,7 @@
 /// A script, sheet or permission that only some pages want.
 enum PageNeed: Hashable, Sendable, CaseIterable {
   case tables, audio, frames
-  case mathematics, references, rightToLeft
+  case mathematics, references, rightToLeft, terminalColors
 
   /// The sheet of what some HTML of ours holds, told by its marks.
   ///
@@ -17,6 +17,7 @@ enum PageNeed: Hashable, Sendable, CaseIterable {
     switch self {
     case .mathematics: "<math"
     case .references: "<div class=\"references"
+    case .terminalColors: "<span class=\"ansi"
     case .tables, .audio, .frames, .rightToLeft: nil
     }
   }

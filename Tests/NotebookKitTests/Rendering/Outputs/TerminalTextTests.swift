@@ -7,8 +7,13 @@ import Testing
 struct TerminalTextTests {
   private static let escape = "\u{1B}"
 
-  /// What the page shows of a cell that printed `text`.
+  /// What the page shows of a cell that printed `text`, without colours.
   private func shown(_ text: String) throws -> String {
+    try marked(text).replacing(/<\/?span[^>]*>/, with: "")
+  }
+
+  /// What the page shows of a cell that printed `text`.
+  private func marked(_ text: String) throws -> String {
     let page = try html("```swift\n1\n```\n", [CellRecord(status: .succeeded, outputs: [.stream(.stdout, text)])])
     let start = try #require(page.range(of: "class=\"stdout\""))
     let begin = try #require(page[start.upperBound...].firstIndex(of: ">"))
@@ -41,6 +46,32 @@ struct TerminalTextTests {
       ("\(escape)7\(escape)[?25l\(escape)8\(escape)[?25hx", "x"),
     ])
   func silentSequences(_ text: String, _ expected: String) throws { #expect(try shown(text) == expected) }
+
+  @Test(
+    "Colours and kinds of type are kept, also of what is written over",
+    arguments: [
+      ("\(escape)[1;31mred\(escape)[0m plain", "<span class=\"ansi strong f1\">red</span> plain"),
+      (
+        "\(escape)[32mtwo\nlines\(escape)[39m.",
+        "<span class=\"ansi f2\">two</span>\n<span class=\"ansi f2\">lines</span>."
+      ),
+      (
+        "\(escape)[38;5;208mo\(escape)[38;2;0;0;250mb\(escape)[mx",
+        "<span class=\"ansi f3\">o</span><span class=\"ansi f4\">b</span>x"
+      ),
+      ("\(escape)[90;104mg\(escape)[49;39mx", "<span class=\"ansi f8 on4\">g</span>x"),
+      (
+        "\(escape)[7mi\(escape)[31mj\(escape)[27mk",
+        "<span class=\"ansi paper ink\">i</span><span class=\"ansi paper on1\">j</span><span class=\"ansi f1\">k</span>"
+      ),
+      ("\(escape)[2;3;4;9mx\(escape)[22;23;24;29my", "<span class=\"ansi dim italic under struck\">x</span>y"),
+      ("abc\r\(escape)[34mX\(escape)[0m", "<span class=\"ansi f4\">X</span>bc"),
+      ("\(escape)[31mabcd\r\(escape)[0mX", "X<span class=\"ansi f1\">bcd</span>"),
+      ("\(escape)[31m日本\(escape)[0m\rx", "x<span class=\"ansi f1\"> 本</span>"),
+      ("\(escape)[31ma<b\(escape)[0m", "<span class=\"ansi f1\">a&lt;b</span>"),
+      ("\(escape)[31m\(escape)[0mplain", "plain"), ("\(escape)[>4mx\(escape)[38;5my\(escape)[38;5;999mz", "xyz"),
+    ])
+  func colours(_ text: String, _ expected: String) throws { #expect(try marked(text) == expected) }
 
   @Test("A sequence that is broken off hides nothing that follows")
   func brokenSequences() throws {

@@ -96,4 +96,14 @@ struct FrontMatterPageTests {
     #expect(page.contains("<html lang=\"\(language)\"\(isRightToLeft ? " dir=\"rtl\"" : "")>"))
     #expect(page.contains("[dir=rtl]") == isRightToLeft)
   }
+
+  @Test("A page carries the sheets of what it holds, and no others")
+  func sheets() throws {
+    let plain = try html("a\n")
+    #expect(!plain.contains("mtd.left") && !plain.contains(".references") && !plain.contains(".ansi"))
+    #expect(try html("$x$\n").contains("mtd.left"))
+    let printed = CellRecord(status: .succeeded, outputs: [.stream(.stdout, "\u{1B}[31mred\u{1B}[0m")])
+    #expect(try html("```swift\n1\n```\n", [printed]).contains(".ansi"))
+    #expect(try html("`<math` &lt;math\n").contains("mtd.left") == false)
+  }
 }
