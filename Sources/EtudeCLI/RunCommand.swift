@@ -26,7 +26,11 @@ struct RunCommand: AsyncParsableCommand {
     help: "Sets a parameter of the notebook; may be repeated.")
   var param: [String] = []
 
-  @Option(help: "Other forms of the report besides HTML: md (GitHub's Markdown) or ipynb (Jupyter); may be repeated.")
+  @Option(
+    help: """
+      Other forms of the report besides HTML: md (GitHub's Markdown), ipynb (Jupyter) or pdf (printed by an installed \
+      Chromium); may be repeated.
+      """)
   var to: [ReportFormat] = []
 
   @Option(help: "Seconds after which a whole run is stopped.")

@@ -5,12 +5,20 @@ import Foundation
 package enum ExecutionError: UserFacingError, Equatable {
   case kernelNotStarted(String)
   case outputNotWritable(path: String, reason: String)
+  /// No program that prints pages is installed.
+  case noBrowser
+  case notPrinted(page: String, reason: String)
 
   package var description: String {
     switch self {
     case .kernelNotStarted(let reason): "The kernel could not be started: \(reason)"
     case .outputNotWritable(let path, let reason):
       "\(path) cannot be written: \(reason). Choose another folder with -o."
+    case .noBrowser:
+      "No Chromium was found to print the report as PDF. Install one, as by `sudo apt install chromium`, or leave out "
+        + "`--to pdf`."
+    case .notPrinted(let page, let reason):
+      "The browser did not print \(page): \(reason). Open the page and print it from there."
     }
   }
 }

@@ -5,4 +5,6 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case markdown = "md"
   /// Jupyter's notebook with its outputs.
   case jupyter = "ipynb"
+  /// The page as an installed Chromium prints it.
+  case pdf
 }

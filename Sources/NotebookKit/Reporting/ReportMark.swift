@@ -3,7 +3,7 @@ import Foundation
 
 /// The line by which a report's file says that Etude made it, of which notebook, and with which content.
 ///
-/// In a page it is a comment after the last element, in Markdown one after the last line, in a Jupyter notebook a member of
+/// In a page and in a PDF it is a comment at the end, in Markdown one after the last line, in a Jupyter notebook a member of
 /// the metadata. A file without a mark, or one that was edited since, is not Etude's to replace.
 struct ReportMark: Equatable {
   /// The notebook's path from the folder of the report, percent-encoded.
@@ -31,6 +31,11 @@ struct ReportMark: Equatable {
   /// The Markdown with a mark.
   static func marking(markdown: Data, of notebook: String) -> Data {
     hashed(markdown + Data("\n<!-- \(name) notebook=\"\(notebook)\" sha256=\"\(blank)\" -->\n".utf8))
+  }
+
+  /// The PDF with a mark, a comment behind its end.
+  static func marking(pdf: Data, of notebook: String) -> Data {
+    pdf + Data("\n% \(name) notebook=\"\(notebook)\"\n".utf8)
   }
 
   /// The Jupyter notebook with a mark; as it is, should it have no metadata.

@@ -47,7 +47,8 @@ package final class ReportWriter: SessionFront {
 
   /// Makes the folder of reports and removes the figures and streams of an earlier run.
   ///
-  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``, also if a file is in the way that Etude did not make.
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``, also if a file is in the way that Etude did not make;
+  ///   ``ExecutionError/noBrowser``.
   package func prepare() throws(ExecutionError) {
     let folder = files.folder
     do {
@@ -61,6 +62,7 @@ package final class ReportWriter: SessionFront {
     for format in formats.union([.html]).sorted(by: { $0.rawValue < $1.rawValue }) {
       try files.checkReplaceable(format)
     }
+    if formats.contains(.pdf) { _ = try PagePrinter() }
     files.removeDrafts()
     try files.assets.prepare()
   }
@@ -153,6 +155,9 @@ package final class ReportWriter: SessionFront {
       let export = MarkdownExport.export(report, folder: files.assets.folder.lastPathComponent)
       for attachment in export.attachments { try putAsset(attachment.data, attachment.path) }
       try put(ReportMark.marking(markdown: export.markdown, of: notebook), to: files.file(.markdown))
+    }
+    if formats.contains(.pdf) {
+      try put(ReportMark.marking(pdf: PagePrinter().pdf(of: page), of: notebook), to: files.file(.pdf))
     }
   }
 
