@@ -44,6 +44,12 @@ package struct CellOptions: Equatable, Sendable {
   package var figureCaption: String?
   package var figureAlternativeText: String?
   package var tableCaption: String?
+  /// Captions of the pictures one by one, in Markdown.
+  package var figureSubcaptions: [String] = []
+  /// Number of pictures beside one another; nil for one below the other.
+  package var layoutColumns: Int?
+  /// The part of the page's width that outputs take.
+  package var column = PageColumn.body
   /// Whether the code starts folded; nil takes the notebook's setting.
   package var codeFold: Bool?
   package var codeSummary: String?
@@ -64,6 +70,9 @@ package struct CellOptions: Equatable, Sendable {
   package init() {}
 
   package enum Output: Equatable, Sendable { case shown, hidden, asIs }
+
+  /// Quarto's names of parts of a page's width.
+  package enum PageColumn: String, Equatable, Sendable { case body, page, margin }
 
   package enum Expectation: String, Equatable, Sendable, CaseIterable {
     case compileError = "compile-error"

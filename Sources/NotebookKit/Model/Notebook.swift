@@ -37,6 +37,7 @@ package struct Notebook: Equatable, Sendable {
     case figureCaption(cell: Int)
     case figureAlternativeText(cell: Int)
     case tableCaption(cell: Int)
+    case figureSubcaption(cell: Int, index: Int)
   }
 
   /// The text at a place as it is written; nil if there is none.
@@ -49,6 +50,7 @@ package struct Notebook: Equatable, Sendable {
     case .figureCaption(let cell): cells[safe: cell]?.options.figureCaption
     case .figureAlternativeText(let cell): cells[safe: cell]?.options.figureAlternativeText
     case .tableCaption(let cell): cells[safe: cell]?.options.tableCaption
+    case .figureSubcaption(let cell, let index): cells[safe: cell]?.options.figureSubcaptions[safe: index]
     }
   }
 

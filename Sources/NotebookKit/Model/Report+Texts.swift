@@ -67,7 +67,7 @@ extension Notebook.TextPlace {
   fileprivate var takesParameters: Bool {
     switch self {
     case .title, .subtitle, .date, .abstract: true
-    case .figureCaption, .figureAlternativeText, .tableCaption: false
+    case .figureCaption, .figureAlternativeText, .tableCaption, .figureSubcaption: false
     }
   }
 }
@@ -85,10 +85,15 @@ struct CellTexts: Equatable, Sendable {
   var figureAlternativeText: String?
   /// In Markdown.
   var tableCaption: String?
+  /// In Markdown, of each picture.
+  var figureSubcaptions: [String] = []
 
   init(of cell: Cell, in report: Report) {
     figureCaption = report.markdown(of: .figureCaption(cell: cell.index))
     figureAlternativeText = report.text(of: .figureAlternativeText(cell: cell.index))
     tableCaption = report.markdown(of: .tableCaption(cell: cell.index))
+    figureSubcaptions = cell.options.figureSubcaptions.indices.compactMap { index in
+      report.markdown(of: .figureSubcaption(cell: cell.index, index: index))
+    }
   }
 }

@@ -15,6 +15,9 @@ enum CellOptionsReader {
     YAMLKey("fig-cap", \.figureCaption),
     YAMLKey("fig-alt", \.figureAlternativeText),
     YAMLKey("tbl-cap", \.tableCaption),
+    YAMLKey("fig-subcap", \.figureSubcaptions) { $0.texts($1) },
+    YAMLKey("layout-ncol", \.layoutColumns) { columns($1, &$0) },
+    YAMLKey("column", \.column, choices: ["body": .body, "page": .page, "margin": .margin]),
     YAMLKey("code-fold", \.codeFold, choices: ["true": true, "false": false, "show": false]),
     YAMLKey("code-summary", \.codeSummary),
     YAMLKey("tags", \.tags) { $0.texts($1) },
@@ -76,6 +79,15 @@ enum CellOptionsReader {
     } else if !FrontMatterReader.foreignKeys.contains(entry.key) {
       reader.unknown(entry, place: "cell option", known: Self.options.map(\.name))
     }
+  }
+
+  /// The number of pictures beside one another.
+  private static func columns(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> Int? {
+    guard case .integer(let count) = YAMLValue(entry.node), (1...PictureLayout.mostColumns).contains(count) else {
+      reader.wrong(entry, expected: "a whole number from 1 to \(PictureLayout.mostColumns)")
+      return nil
+    }
+    return count
   }
 
   /// A label names an element of the page and a file of a figure.

@@ -19,6 +19,9 @@ struct TextReader {
       read(cell.options.figureCaption, .figureCaption(cell: index), line: line, afterCell: index)
       read(cell.options.figureAlternativeText, .figureAlternativeText(cell: index), line: line, afterCell: index)
       read(cell.options.tableCaption, .tableCaption(cell: index), line: line, afterCell: index)
+      for (number, caption) in cell.options.figureSubcaptions.enumerated() {
+        read(caption, .figureSubcaption(cell: index, index: number), line: line, afterCell: index)
+      }
     }
   }
 

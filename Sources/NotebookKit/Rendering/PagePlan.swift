@@ -89,8 +89,11 @@ struct PagePlan: Sendable {
   /// The works that prose, titles and captions cite.
   private static func citations(of notebook: Notebook) -> Citations {
     if notebook.frontMatter.bibliography.isEmpty { return Citations() }
-    let captions = notebook.cells.flatMap { [$0.options.figureCaption, $0.options.tableCaption].compactMap { $0 } }
-    let documents = [notebook.document] + captions.filter { $0.contains("@") }.map { MarkdownDocument($0) }
+    let captions = notebook.cells.flatMap { cell in
+      [cell.options.figureCaption, cell.options.tableCaption].compactMap { $0 } + cell.options.figureSubcaptions
+    }
+    let texts = captions + [notebook.frontMatter.abstract].compactMap { $0 }
+    let documents = [notebook.document] + texts.filter { $0.contains("@") }.map { MarkdownDocument($0) }
     let labels = documents.lazy.flatMap(\.nodes).flatMap { node -> [String] in
       guard case .crossReference(let label) = node.kind else { return [] }
       return LabelEnds(of: label).map(String.init)

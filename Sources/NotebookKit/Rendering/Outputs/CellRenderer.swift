@@ -23,9 +23,11 @@ struct CellRenderer {
     let code = showsCode ? self.code : ""
     let kind = record.status.className.map { " \($0)" } ?? ""
     let isEmpty = code.isEmpty && outputs.html.isEmpty
+    let column = cell.options.column == .body ? "" : " column-\(cell.options.column.rawValue)"
+    if !column.isEmpty { result.needs.insert(.layout) }
     // An element stays even for a cell that shows nothing, since references lead to it.
     result +=
-      "<div class=\"cell\(kind)\" id=\"\(Self.identifier(cell).escapedForHTML)\" data-cell=\"\(cell.index + 1)\""
+      "<div class=\"cell\(kind)\(column)\" id=\"\(Self.identifier(cell).escapedForHTML)\" data-cell=\"\(cell.index + 1)\""
     if surroundings.additions != nil { result += tagAttributes }
     result += isEmpty ? " hidden>" : ">\n"
     if surroundings.additions != nil, !isEmpty { result += Self.stateLine }
@@ -92,18 +94,19 @@ struct CellRenderer {
 
   private func renderOutputs(_ written: [CellOutput]) -> RenderedHTML {
     var body = RenderedHTML()
-    var figure = RenderedHTML()
+    var figure: [RenderedHTML] = []
     var hasFigure = false
-    let captioned = target != nil
+    let layout = PictureLayout(of: cell, texts: texts, prose: prose)
+    let isGathered = target != nil || layout != nil
     let outputs = written
     for (index, output) in outputs.enumerated() where isShown(output) {
       let part = render(output, prose(ofOutput: index))
-      if captioned, !hasFigure, output.isVisual {
-        figure += part
+      if isGathered, !hasFigure, output.isVisual {
+        figure.append(part)
         let next = outputs[(index + 1)...].first(where: isShown)
         if next?.isVisual != true {
           hasFigure = true
-          body += captionedFigure(figure)
+          body += captionedFigure(layout?.html(figure) ?? figure.reduce(RenderedHTML(), +))
         }
       } else {
         body += part

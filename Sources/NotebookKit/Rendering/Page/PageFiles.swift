@@ -64,6 +64,7 @@ package struct PageFiles: Sendable {
       .references: Piece(Self.compact(PackageResources.references_css)),
       .rightToLeft: Piece(Self.compact(PackageResources.rtl_css)),
       .terminalColors: Piece(Self.compact(PackageResources.ansi_css)),
+      .layout: Piece(Self.compact(PackageResources.layout_css)),
     ]
     walkStyle = Piece(Self.compact(PackageResources.walk_css))
     frameStyle = Piece(Self.compact(PackageResources.frame_css))

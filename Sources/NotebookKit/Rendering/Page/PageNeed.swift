@@ -1,7 +1,7 @@
 /// A script, sheet or permission that only some pages want.
 enum PageNeed: Hashable, Sendable, CaseIterable {
   case tables, audio, frames
-  case mathematics, references, rightToLeft, terminalColors
+  case mathematics, references, rightToLeft, terminalColors, layout
 
   /// The sheet of what some HTML of ours holds, told by its marks.
   ///
@@ -18,6 +18,7 @@ enum PageNeed: Hashable, Sendable, CaseIterable {
     case .mathematics: "<math"
     case .references: "<div class=\"references"
     case .terminalColors: "<span class=\"ansi"
+    case .layout: "<div class=\"layout"
     case .tables, .audio, .frames, .rightToLeft: nil
     }
   }

@@ -17,9 +17,13 @@ struct CrossReferences: Equatable, Sendable {
     var title: PlainText?
     /// The number of an equation in the author's own words.
     var tag: String?
+    /// The place of a picture within its figure, from 0.
+    var part: Int?
 
     /// Text of a reference.
-    var text: PlainText { title ?? PlainText("\(kind.rawValue) \(numberText)") }
+    var text: PlainText {
+      title ?? PlainText("\(kind.rawValue) \(numberText)" + (part.map { " (\(PictureLayout.letter($0)))" } ?? ""))
+    }
 
     /// The number alone, as `\ref` shows it.
     var numberText: String { tag ?? "\(number)" }
@@ -67,7 +71,13 @@ struct CrossReferences: Equatable, Sendable {
         continue
       }
       targetOfCell[cell.index] = target
-      if !label.isEmpty { targets[label] = target }
+      if label.isEmpty { continue }
+      targets[label] = target
+      // As in Quarto, the pictures of a figure are called by its label and their numbers.
+      for index in cell.options.figureSubcaptions.indices where target.kind == .figure {
+        let name = PictureLayout.identifier(label, index)
+        if targets[name] == nil { targets[name] = Target(kind: .figure, number: figures, part: index) }
+      }
     }
   }
 
