@@ -59,7 +59,16 @@ struct AxesLayout {
     y.start = 0
     y.end = height
     let size = axes.tickSize
-    title = axes.title.map { canvas.wrapped($0, font: Font(size: titleSize), width: max(width, 40)) }
+    let font = Font(size: titleSize)
+    title = axes.title.map { title in
+      let lines = canvas.wrapped(title, font: font, width: max(width, 40)).split(
+        separator: "\n", omittingEmptySubsequences: false)
+      // A word that is wider than its picture would lie over the neighbour's.
+      let fitted = lines.map {
+        axes.isBare ? canvas.shortened(String($0), font: font, width: max(width, 40) + 8) : String($0)
+      }
+      return fitted.joined(separator: "\n")
+    }
     xTicks = AxisTicks.ticks(for: axes.x, resolved: x, length: width, isHorizontal: true, fontSize: size)
     yTicks = AxisTicks.ticks(for: axes.y, resolved: y, length: height, isHorizontal: false, fontSize: size)
     // Names may take a third of the figure, no more.

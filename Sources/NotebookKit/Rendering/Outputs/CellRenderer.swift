@@ -85,6 +85,7 @@ struct CellRenderer {
   }
 
   private func renderPreviousOutputs() -> RenderedHTML {
+    if previousOutputs.isEmpty { return RenderedHTML() }
     var outputs = renderOutputs(previousOutputs.filter { !$0.isFailure })
     if outputs.html.isEmpty { return outputs }
     outputs.html =

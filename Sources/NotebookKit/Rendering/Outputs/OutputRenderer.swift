@@ -125,12 +125,15 @@ struct OutputRenderer {
   private func picture(_ bundle: MIMEBundle) -> RenderedHTML {
     guard let light = bundle[.png] else { return RenderedHTML() }
     let image = element(light, type: "image/png", size: Self.size(light, bundle), alternative(bundle))
+    // A figure that nearly fills the column ends where code and players end.
+    let wide = Self.size(light, bundle).map { (600..<736).contains($0.0) } == true ? " wide" : ""
     guard let dark = bundle[.darkPNG] else {
-      return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n")
+      return RenderedHTML(html: "<div class=\"picture paper\(wide)\">\(image)</div>\n", needs: [.pictures])
     }
     let source =
       "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"\(address(dark, "image/png"))\">"
-    return RenderedHTML(html: "<picture>\(source)\(image)</picture>\n")
+    let name = wide.isEmpty ? "" : " class=\"\(wide.dropFirst())\""
+    return RenderedHTML(html: "<picture\(name)>\(source)\(image)</picture>\n", needs: [.pictures])
   }
 
   private func image(_ data: Data, type: String, _ bundle: MIMEBundle) -> RenderedHTML {
@@ -175,7 +178,14 @@ struct OutputRenderer {
         && table.rows.allSatisfy { $0[column].isEmpty || Self.isNumber($0[column]) }
     }
     func cells(_ row: [String]) -> [[String: Any]] {
-      zip(row, isNumeric).map { ["text": $0, "isNumeric": $1] }
+      zip(row, isNumeric).map { text, isNumeric in
+        var cell: [String: Any] = ["text": text, "isNumeric": isNumeric]
+        if isNumeric, let rounded = Self.rounded(text) {
+          cell["text"] = rounded
+          cell["full"] = text
+        }
+        return cell
+      }
     }
     var values: [String: Any] = [
       "label": table.caption ?? "Table", "columns": cells(table.columns),
@@ -183,6 +193,12 @@ struct OutputRenderer {
     ]
     values["caption"] = table.caption
     return RenderedHTML(html: files.table.fill(values), needs: [.tables])
+  }
+
+  /// A number of more than six digits behind the point with six digits in all; nil for any other text.
+  static func rounded(_ text: String) -> String? {
+    guard text.wholeMatch(of: /-?\d+\.\d{7,}(e[-+]?\d+)?/) != nil, let number = Double(text) else { return nil }
+    return String(format: number.magnitude >= 1e5 ? "%.1f" : "%.6g", number)
   }
 
   private static func isNumber(_ text: String) -> Bool {

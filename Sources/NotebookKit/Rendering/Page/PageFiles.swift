@@ -37,9 +37,10 @@ package struct PageFiles: Sendable {
   let walkScript: Piece
   let tableScript: Piece
   let audioScript: Piece
+  let pictureScript: Piece
 
   /// Every script of a report, in the order in which they stand on a page.
-  var scripts: [Piece] { [reportScript, walkScript, tableScript, audioScript] }
+  var scripts: [Piece] { [reportScript, walkScript, tableScript, audioScript, pictureScript] }
 
   static let shared = PageFiles()
 
@@ -60,6 +61,7 @@ package struct PageFiles: Sendable {
     verification = Self.template(PackageResources.verification_mustache)
     style = Piece(Self.compact(PackageResources.style_css + PackageResources.code_css + PackageResources.output_css))
     sheets = [
+      .pictures: Piece(Self.compact(PackageResources.pictures_css)),
       .mathematics: Piece(Self.compact(PackageResources.mathematics_css)),
       .references: Piece(Self.compact(PackageResources.references_css)),
       .rightToLeft: Piece(Self.compact(PackageResources.rtl_css)),
@@ -73,6 +75,7 @@ package struct PageFiles: Sendable {
     reportScript = Piece(Self.compact(PackageResources.elements_js + PackageResources.report_js))
     walkScript = Piece(Self.compact(PackageResources.walk_js))
     tableScript = Piece(Self.compact(PackageResources.tables_js))
+    pictureScript = Piece(Self.compact(PackageResources.pictures_js))
     audioScript = Piece(Self.compact(PackageResources.audio_js))
   }
 

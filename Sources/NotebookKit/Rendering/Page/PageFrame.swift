@@ -141,6 +141,7 @@ struct PageFrame {
     var pieces = [files.reportScript, files.walkScript]
     if needs.contains(.tables) { pieces.append(files.tableScript) }
     if needs.contains(.audio) { pieces.append(files.audioScript) }
+    if needs.contains(.pictures) { pieces.append(files.pictureScript) }
     return pieces
   }
 

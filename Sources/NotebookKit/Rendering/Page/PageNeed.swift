@@ -1,6 +1,6 @@
 /// A script, sheet or permission that only some pages want.
 enum PageNeed: Hashable, Sendable, CaseIterable {
-  case tables, audio, frames
+  case tables, audio, frames, pictures
   case mathematics, references, rightToLeft, terminalColors, layout
 
   /// The sheet of what some HTML of ours holds, told by its marks.
@@ -19,7 +19,7 @@ enum PageNeed: Hashable, Sendable, CaseIterable {
     case .references: "<div class=\"references"
     case .terminalColors: "<span class=\"ansi"
     case .layout: "<div class=\"layout"
-    case .tables, .audio, .frames, .rightToLeft: nil
+    case .tables, .audio, .frames, .pictures, .rightToLeft: nil
     }
   }
 }

@@ -20,6 +20,7 @@ package struct NotebookReview {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }
     review.lookAtPicturesOfHTML()
+    review.lookAtFormulasOfCaptions()
     review.warnings += CitationReview.warnings(about: notebook, review.plan.references)
     return review.warnings.sorted { $0.location.line < $1.location.line }
   }
@@ -58,6 +59,27 @@ package struct NotebookReview {
       // Once is enough, since it is true of all.
       if !lacksMathematics { add(.unavailableMathematics(place(node), advice: advice)) }
       lacksMathematics = true
+    }
+  }
+
+  /// Looks at formulas of titles and captions, which are documents of their own.
+  private mutating func lookAtFormulasOfCaptions() {
+    let front = notebook.frontMatter
+    var texts = [front.title, front.subtitle, front.abstract].map { (line: 1, text: $0) }
+    for cell in notebook.cells {
+      let options = cell.options
+      texts += ([options.figureCaption, options.tableCaption] + options.figureSubcaptions).map {
+        (line: cell.fenceLines.lowerBound, text: $0)
+      }
+    }
+    for (line, text) in texts {
+      guard let text, text.contains("$") || text.contains("\\") else { continue }
+      for case .formula(let formula) in MarkdownDocument(text).nodes.map(\.kind) {
+        let place = SourceLocation(file: notebook.file.lastPathComponent, line: line)
+        if case .refused(let reason) = plan.prose.typesetter.typeset(formula, below: plan.prose.definitions) {
+          add(.wrongFormula(place, reason: reason))
+        }
+      }
     }
   }
 

@@ -106,4 +106,12 @@ struct FrontMatterPageTests {
     #expect(try html("```swift\n1\n```\n", [printed]).contains(".ansi"))
     #expect(try html("`<math` &lt;math\n").contains("mtd.left") == false)
   }
+
+  @Test("A wrong formula of a title or caption is a warning")
+  func wrongFormulas() throws {
+    let text = "---\ntitle: \"$\\\\frac{$\"\n---\n\n```swift\n//| fig-cap: 'A $\\frac{$'\n1\n```\n"
+    let warnings = NotebookReview.warnings(about: try parse(text))
+    #expect(warnings.map(\.location.line) == [1, 5])
+    #expect(warnings.allSatisfy { $0.message.hasPrefix("The formula is shown as its source: ") })
+  }
 }

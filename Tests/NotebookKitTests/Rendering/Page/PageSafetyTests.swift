@@ -58,7 +58,7 @@ struct PageSafetyTests {
     let page = String(decoding: ReportRenderer().html(report), as: UTF8.self)
     #expect(!page.contains("<img src=x"))
     #expect(!page.contains("<script>alert"))
-    #expect(page.matches(of: /<script/).count == 4)
+    #expect(page.matches(of: /<script/).count == 5)
   }
 
   @Test("A quote with a combining accent does not end an attribute")

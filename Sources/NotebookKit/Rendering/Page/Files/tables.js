@@ -2,7 +2,7 @@
 each('table.data', table => {
   const body = table.tBodies[0];
   const rows = [...body.rows];
-  const value = (row, column) => row.cells[column].textContent.trim();
+  const value = (row, column) => row.cells[column].title || row.cells[column].textContent.trim();
   const number = text => parseFloat(text.replace(/[, %]/g, '').replace('−', '-'));
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
@@ -20,4 +20,15 @@ each('table.data', table => {
     head.textContent = '';
     head.append(button(label, sort));
   });
+  // With all digits, in the order on the page.
+  const quoted = text => /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  const save = () => {
+    const lines = [...table.rows].map(row => [...row.cells].map((cell, column) => quoted(value(row, column))).join(','));
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([lines.join('\n') + '\n'], { type: 'text/csv' }));
+    link.download = (table.closest('.cell')?.id || 'table') + '.csv';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  table.parentElement.after(button('Save CSV', save, 'save'));
 });

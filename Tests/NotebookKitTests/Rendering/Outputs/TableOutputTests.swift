@@ -1,0 +1,17 @@
+import Display
+import Foundation
+import NotebookKit
+import Testing
+
+@Suite("Tables on the page")
+struct TableOutputTests {
+  @Test("Long fractions are rounded, and stand whole where a reader points or exports")
+  func rounding() throws {
+    let rows = [["0.30000000000000004", "1"], ["123456.789012345", "2"], ["1.5", "3"]]
+    let table = try Table(columns: ["x", "n"], rows: rows)
+    let page = try html("```swift\n1\n```\n", [CellRecord(status: .succeeded, outputs: [.result(table.mimeBundle)])])
+    #expect(page.contains("<td class=\"right\" title=\"0.30000000000000004\">0.3</td>"))
+    #expect(page.contains("<td class=\"right\" title=\"123456.789012345\">123456.8</td>"))
+    #expect(page.contains("<td class=\"right\">1.5</td>"))
+  }
+}
