@@ -43,7 +43,7 @@ public struct MIMEBundle: Equatable, Sendable, Codable {
   package var typesRichestFirst: [MIMEType] {
     var types: [MIMEType] = []
     for format in MIMEType.richestFirst {
-      types += representations.keys.filter { $0 != .darkPNG && format.includes($0) && !types.contains($0) }
+      types += representations.keys.filter { !$0.isDark && format.includes($0) && !types.contains($0) }
         .sorted { $0.rawValue < $1.rawValue }
     }
     return types

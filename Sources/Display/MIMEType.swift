@@ -20,6 +20,8 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   public static let jpeg = MIMEType(rawValue: "image/jpeg")
   /// A drawing that stays sharp at every size.
   public static let svg = MIMEType(rawValue: "image/svg+xml")
+  /// The same drawing for dark pages, shown in place of ``svg`` when the reader prefers dark.
+  public static let darkSVG = MIMEType(rawValue: "image/svg+xml;theme=dark")
   /// Sound for the report's audio player.
   public static let wav = MIMEType(rawValue: "audio/wav")
   /// Structured data for whoever reads the report by program.
@@ -38,10 +40,13 @@ extension MIMEType {
 
   /// The formats of values from the richest to the plainest; who can show several of a value's formats shows the first.
   ///
-  /// ``darkPNG`` is not among them: it is a second rendering of ``png``, never shown alone.
+  /// ``darkPNG`` and ``darkSVG`` are not among them: they are second renderings, never shown alone.
   package static let richestFirst: [MIMEType] = [
     .wav, .table, .html, .markdown, .png, .anyAudio, .anyImage, .latex, .plainText, .json,
   ]
+
+  /// True for the second rendering of a picture, for dark pages.
+  package var isDark: Bool { self == .darkPNG || self == .darkSVG }
 
   /// True if `type` is this type, or is in this range of types.
   package func includes(_ type: MIMEType) -> Bool {

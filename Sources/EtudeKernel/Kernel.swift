@@ -108,6 +108,7 @@ final class Kernel: Sendable {
     ckernel_replace_conformances(symbol)
     guard unit.runs else { return .returned }
     CellRuntime.setParameters(unit.parameters)
+    FigureSettings.current = unit.figures
     ckernel_note_files(1)
     defer {
       reopenStreams()

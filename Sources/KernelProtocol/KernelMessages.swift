@@ -27,10 +27,12 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var takesInput: Bool
   /// The values of the parameters that it declares, as JSON, by name.
   package var parameters: [String: String]
+  /// The wishes of its options for figures.
+  package var figures: FigureSettings
 
   package init(
     index: Int, library: String, entry: String, inCopy: Bool, secondsInCopy: Int? = nil, runs: Bool = true,
-    takesInput: Bool = false, parameters: [String: String] = [:]
+    takesInput: Bool = false, parameters: [String: String] = [:], figures: FigureSettings = FigureSettings()
   ) {
     self.index = index
     self.library = library
@@ -40,6 +42,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
     self.runs = runs
     self.takesInput = takesInput
     self.parameters = parameters
+    self.figures = figures
   }
 }
 

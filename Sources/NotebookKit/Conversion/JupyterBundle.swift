@@ -10,7 +10,7 @@ package struct JupyterBundle: Equatable, Sendable {
   /// - Parameter text: Writes a text: files hold its lines, messages the whole.
   package init(_ bundle: MIMEBundle, text: (String) -> JSON) {
     // Jupyter has no dark images.
-    let representations = bundle.representations.filter { $0.key != .darkPNG }
+    let representations = bundle.representations.filter { !$0.key.isDark }
     for (type, bytes) in representations.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       data[type.rawValue] = Self.value(bytes, type, text)
     }

@@ -1,3 +1,5 @@
+import Display
+
 /// A fence of Swift that runs.
 package struct Cell: Equatable, Sendable {
   /// The cell's place among the cells of its notebook, from 0.
@@ -48,6 +50,8 @@ package struct CellOptions: Equatable, Sendable {
   package var figureSubcaptions: [String] = []
   /// Number of pictures beside one another; nil for one below the other.
   package var layoutColumns: Int?
+  /// The size and format of the figures that the cell shows.
+  package var figures = FigureSettings()
   /// The part of the page's width that outputs take.
   package var column = PageColumn.body
   /// Whether the code starts folded; nil takes the notebook's setting.

@@ -1,3 +1,4 @@
+import Display
 import Foundation
 import Yams
 
@@ -16,6 +17,9 @@ enum CellOptionsReader {
     YAMLKey("fig-alt", \.figureAlternativeText),
     YAMLKey("tbl-cap", \.tableCaption),
     YAMLKey("fig-subcap", \.figureSubcaptions) { $0.texts($1) },
+    YAMLKey("fig-width", \.figures.width, defaultable: true) { inches($1, &$0) },
+    YAMLKey("fig-height", \.figures.height, defaultable: true) { inches($1, &$0) },
+    YAMLKey("fig-format", \.figures.format, defaultable: true, choices: ["png": .png, "svg": .svg, "both": .both]),
     YAMLKey("layout-ncol", \.layoutColumns) { columns($1, &$0) },
     YAMLKey("column", \.column, choices: ["body": .body, "page": .page, "margin": .margin]),
     YAMLKey("code-fold", \.codeFold, choices: ["true": true, "false": false, "show": false]),
@@ -78,6 +82,17 @@ enum CellOptionsReader {
       option.apply(entry, &options, &reader)
     } else if !FrontMatterReader.foreignKeys.contains(entry.key) {
       reader.unknown(entry, place: "cell option", known: Self.options.map(\.name))
+    }
+  }
+
+  /// The length of a side of a figure.
+  private static func inches(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> Double? {
+    switch YAMLValue(entry.node) {
+    case .integer(let value) where (1...50).contains(value): return Double(value)
+    case .number(let value) where (0.5...50).contains(value): return value
+    default:
+      reader.wrong(entry, expected: "a number of inches from 0.5 to 50")
+      return nil
     }
   }
 

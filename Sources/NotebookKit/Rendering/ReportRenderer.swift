@@ -137,13 +137,18 @@ package final class ReportRenderer {
 
   /// Every picture that the page shows, with the name of its file.
   package func figures(_ report: Report) -> [(name: String, png: Data)] {
+    pictures(of: report, as: .png).map { (name: $0.name, png: $0.data) }
+  }
+
+  /// Every picture in a format that the page shows, with the name of its file.
+  package func pictures(of report: Report, as type: MIMEType) -> [(name: String, data: Data)] {
     let names = FigureNames(of: report.notebook)
-    var figures: [(name: String, png: Data)] = []
+    var figures: [(name: String, data: Data)] = []
     for (cell, record) in zip(report.notebook.cells, report.records)
     where cell.options.include && cell.options.output != .hidden {
-      let pictures = record.outputs.compactMap(\.picture)
-      for (index, png) in pictures.enumerated() {
-        figures.append((names.name(of: cell, index: index), png))
+      let pictures = record.outputs.compactMap { $0.picture(as: type) }
+      for (index, data) in pictures.enumerated() {
+        figures.append((names.name(of: cell, index: index), data))
       }
     }
     return figures
@@ -201,9 +206,12 @@ package final class ReportRenderer {
 
 extension CellOutput {
   /// The PNG of a value that is shown.
-  var picture: Data? {
+  var picture: Data? { picture(as: .png) }
+
+  /// The picture of a value that is shown, in a format.
+  func picture(as type: MIMEType) -> Data? {
     switch self {
-    case .display(let bundle, _), .result(let bundle): bundle[.png]
+    case .display(let bundle, _), .result(let bundle): bundle[type]
     default: nil
     }
   }

@@ -1,3 +1,4 @@
+import Display
 import Files
 import Foundation
 import Synchronization
@@ -95,11 +96,14 @@ package final class ReportWriter: SessionFront {
         startHeartbeat()
       }
       try writePage(report, &pages)
-      for figure in pages.renderer.figures(report) where pages.writtenFigures[figure.name] != figure.png {
-        let path = "figures/\(figure.name).png"
-        if pages.writtenFigures[figure.name] == nil { try files.assets.claim(path) }
-        try put(figure.png, to: files.assets.folder.appending(path: path))
-        pages.writtenFigures[figure.name] = figure.png
+      for type in [MIMEType.png, .svg] {
+        for figure in pages.renderer.pictures(of: report, as: type) {
+          let path = "figures/\(figure.name).\(type.fileExtension)"
+          guard pages.writtenFigures[path] != figure.data else { continue }
+          if pages.writtenFigures[path] == nil { try files.assets.claim(path) }
+          try put(figure.data, to: files.assets.folder.appending(path: path))
+          pages.writtenFigures[path] = figure.data
+        }
       }
     }
   }

@@ -1,3 +1,4 @@
+import Display
 import Files
 import Synchronization
 
@@ -111,12 +112,20 @@ final class CompilationMemory: Sendable {
   func note(_ items: [TopLevelItem], of source: String) { state.withLock { $0.items[source] = items } }
 }
 
+extension FigureSettings {
+  /// The texts of settings that are not those of every figure.
+  fileprivate var parts: [String] {
+    self == FigureSettings()
+      ? [] : ["figures", width.map { "\($0)" } ?? "", height.map { "\($0)" } ?? "", format.rawValue]
+  }
+}
+
 extension RunStep.Code {
   /// The texts that tell it from other code wherever it stands.
   fileprivate var parts: [String] {
     switch self {
     case .parameters(let parameters): ["parameters"] + parameters.map(\.declaration)
-    case .cell(let cell): ["cell", cell.source, cell.options.expect?.rawValue ?? ""]
+    case .cell(let cell): ["cell", cell.source, cell.options.expect?.rawValue ?? ""] + cell.options.figures.parts
     case .inlineValue(let value): ["inline value", value.expression]
     }
   }

@@ -362,7 +362,7 @@ package actor Session {
         KernelUnit(
           index: step.unit, library: module.library.path, entry: module.entryPoint,
           inCopy: runs && step.cell?.options.expect == .trap, runs: runs, takesInput: takesInput && runs,
-          parameters: step.parameterValues)))
+          parameters: step.parameterValues, figures: step.cell?.options.figures ?? FigureSettings())))
     let timer = runs ? step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) } : nil
     defer { timer?.cancel() }
     while true {

@@ -1,4 +1,5 @@
 internal import CCairo
+import Foundation
 
 /// Pixels as Cairo holds them: alpha, red, green, blue from the highest byte down, colours premultiplied.
 struct Bitmap: Sendable {
@@ -47,6 +48,7 @@ extension Canvas {
   ///
   /// - Parameter shape: adds the shape's outline, around the origin and in logical pixels, to the pen's path.
   func stamp(at places: [Point], radius: Double, color: RGBA, shape: (Pen) -> Void) {
+    if vector != nil { return draw(at: places, color: color, shape: shape) }
     let side = Int((2 * radius * scale).rounded(.up)) + 4
     let middle = Double(side / 2)
     var masks: [OpaquePointer?] = Array(repeating: nil, count: 16)
@@ -69,6 +71,29 @@ extension Canvas {
       cairo_mask_surface(context, masks[phase], column - middle, row - middle)
     }
     cairo_restore(context)
+  }
+
+  /// Draws the shape itself at each place, as SVG wants it.
+  private func draw(at places: [Point], color: RGBA, shape: (Pen) -> Void) {
+    setSource(color)
+    for place in places where place.x.isFinite && place.y.isFinite {
+      cairo_save(context)
+      cairo_new_path(context)
+      cairo_translate(context, place.x, place.y)
+      shape(Pen(context: context))
+      cairo_fill(context)
+      cairo_restore(context)
+    }
+  }
+
+  /// The drawing as SVG, which ends it.
+  ///
+  /// - Throws: ``PlottingError/canvas(reason:)``; also for a canvas of pixels.
+  func svg(width: Double, height: Double) throws(PlottingError) -> Data {
+    guard let vector else { throw .canvas(reason: "it holds pixels") }
+    try check()
+    cairo_surface_finish(surface)
+    return Data(vector.text(width: width, height: height).utf8)
   }
 
   private func mask(side: Int, offset: Point, shape: (Pen) -> Void) -> OpaquePointer? {

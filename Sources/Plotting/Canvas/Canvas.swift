@@ -15,6 +15,8 @@ final class Canvas {
   /// Device pixels a logical pixel.
   let scale: Double
 
+  /// The bytes of the drawing as SVG; nil for a canvas of pixels.
+  let vector: VectorOutput?
   let surface: OpaquePointer
   let context: OpaquePointer
   var font = Font(size: 0, isBold: false)
@@ -23,7 +25,11 @@ final class Canvas {
   ///
   /// - Throws: ``PlottingError/unusableSize(width:height:)`` for sides that are not between one pixel and 32,767
   ///   of them, ``PlottingError/canvas(reason:)`` when Cairo has no memory for them.
-  init(width: Double, height: Double, scale: Double, background: RGBA) throws(PlottingError) {
+  ///
+  /// - Parameter isVector: True for a drawing that becomes SVG. It has the same coordinates, so that it is laid out as pixels are.
+  init(
+    width: Double, height: Double, scale: Double, background: RGBA, isVector: Bool = false
+  ) throws(PlottingError) {
     let sides = [width * scale, height * scale]
     guard sides.allSatisfy({ $0.isFinite && $0.rounded() >= 1 && $0.rounded() <= 32_767 }) else {
       throw .unusableSize(width: width, height: height)
@@ -31,7 +37,11 @@ final class Canvas {
     self.pixelWidth = Int(sides[0].rounded())
     self.pixelHeight = Int(sides[1].rounded())
     self.scale = scale
-    guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight)),
+    let vector = isVector ? VectorOutput() : nil
+    self.vector = vector
+    guard
+      let surface = vector?.surface(width: pixelWidth, height: pixelHeight)
+        ?? cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight)),
       let context = cairo_create(surface)
     else { throw .canvas(reason: "out of memory") }
     self.surface = surface
@@ -72,7 +82,7 @@ final class Canvas {
   }
 
   /// Throws the first error since the canvas was made. Cairo keeps it and ignores all calls that follow.
-  private func check() throws(PlottingError) {
+  func check() throws(PlottingError) {
     let statuses = [cairo_status(context), cairo_surface_status(surface)]
     guard let status = statuses.first(where: { $0 != CAIRO_STATUS_SUCCESS }) else { return }
     throw .canvas(reason: cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown")

@@ -3,17 +3,36 @@ import Foundation
 import Tensors
 
 extension Figure: Displayable {
-  /// A picture for light pages, one for dark ones, and the figure in words.
+  /// A picture for light pages, one for dark ones, and the figure in words, in the size and format that the cell's
+  /// options ask for.
   ///
   /// A figure that cannot be drawn shows the reason as text.
-  public var mimeBundle: MIMEBundle {
+  public var mimeBundle: MIMEBundle { bundle(with: .current) }
+
+  /// The figure in the size and formats that some settings ask for.
+  package func bundle(with settings: FigureSettings) -> MIMEBundle {
+    var figure = self
+    // matplotlib's margins are blank bands on a page; the figure keeps them for whoever compares it.
+    figure.margins = .tight
+    if let width = settings.width { figure.width = width }
+    if let height = settings.height { figure.height = height }
+    return figure.bundle(settings.format)
+  }
+
+  private func bundle(_ format: FigureSettings.Format) -> MIMEBundle {
     let words = alternativeText ?? derivedAlternativeText
     let metadata = MIMEBundle.Metadata(
       alternativeText: words, width: (width * 9600).rounded() / 100, height: (height * 9600).rounded() / 100)
     do {
-      let renderings = try renderings()
-      return MIMEBundle(plainText: words, metadata: metadata)
-        .adding(renderings.light, as: .png).adding(renderings.dark, as: .darkPNG)
+      var bundle = MIMEBundle(plainText: words, metadata: metadata)
+      if format != .svg {
+        let renderings = try renderings()
+        bundle = bundle.adding(renderings.light, as: .png).adding(renderings.dark, as: .darkPNG)
+      }
+      if format != .png {
+        bundle = bundle.adding(try svgData(theme: .light), as: .svg).adding(try svgData(theme: .dark), as: .darkSVG)
+      }
+      return bundle
     } catch {
       return MIMEBundle(plainText: String(describing: error))
     }

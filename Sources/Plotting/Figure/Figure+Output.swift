@@ -27,6 +27,13 @@ extension Figure {
     }
   }
 
+  /// The figure as an SVG file, letters as outlines; one figure gives always the same bytes.
+  ///
+  /// - Throws: ``PlottingError``, and nothing else.
+  public func svgData(theme: Theme = .light) throws(PlottingError) -> Data {
+    try FigureRenderer.svg(of: self, theme: theme)
+  }
+
   /// Writes a PNG file in one piece.
   ///
   /// - Throws: ``PlottingError``, and nothing else.

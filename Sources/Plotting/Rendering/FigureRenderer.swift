@@ -1,3 +1,4 @@
+import Foundation
 import Images
 
 /// Lays out the plots of a figure and draws them.
@@ -12,6 +13,17 @@ struct FigureRenderer {
       width: figure.width * 96, height: figure.height * 96, scale: scale, background: theme.background)
     FigureRenderer(figure: figure, theme: theme, canvas: canvas).draw()
     return try canvas.image()
+  }
+
+  /// The figure as SVG, drawn at the scale of pictures, so that both look the same.
+  ///
+  /// - Throws: as the canvas does.
+  static func svg(of figure: Figure, theme: Theme) throws(PlottingError) -> Data {
+    let canvas = try Canvas(
+      width: figure.width * 96, height: figure.height * 96, scale: Figure.standardScale, background: theme.background,
+      isVector: true)
+    FigureRenderer(figure: figure, theme: theme, canvas: canvas).draw()
+    return try canvas.svg(width: figure.width * 96, height: figure.height * 96)
   }
 
   private func draw() {

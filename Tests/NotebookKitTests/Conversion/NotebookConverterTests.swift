@@ -90,7 +90,7 @@ struct NotebookConverterTests {
 
       ```{swift}
       //| label: a
-      //| fig-width: 5
+      //| fig-dpi: 5
       //| echo: fenced
       1
       ```
@@ -101,7 +101,7 @@ struct NotebookConverterTests {
       """
     let ours = try convert(quarto, "n.qmd", "n.md")
     #expect(ours.contains("title: T\nquarto:\n  format: html\n  execute:\n    cache: true\n---"))
-    #expect(ours.contains("//| label: a\n//| quarto:\n//|   fig-width: 5\n//|   echo: fenced\n1"))
+    #expect(ours.contains("//| label: a\n//| quarto:\n//|   fig-dpi: 5\n//|   echo: fenced\n1"))
     #expect(throws: Never.self) { try parse(ours) }
     #expect(try convert(ours, "n.md", "n.qmd") == quarto)
   }

@@ -1,3 +1,4 @@
+import Display
 import Files
 import Foundation
 import NotebookKit
@@ -16,7 +17,7 @@ struct QuartoConversionTests {
     ---
 
     ```{swift}
-    //| fig-width: 3
+    //| fig-dpi: 3
     let a = 1
     ```
 
@@ -61,6 +62,42 @@ struct QuartoConversionTests {
     #expect(notebook.cells.map(\.source) == ["1"])
   }
 
+  @Test("Figures' sizes, layouts, citations and the abstract are the same there and here")
+  func shared() throws {
+    let document = """
+      ---
+      title: x
+      abstract: |
+        Short.
+      bibliography: [a.bib, b.json]
+      number-sections: true
+      date: today
+      ---
+
+      ```{swift}
+      //| fig-width: 6
+      //| layout-ncol: 2
+      //| fig-subcap:
+      //|   - One
+      //|   - Two
+      //| column: page
+      let a = 1
+      ```
+      """ + "\n"
+    let ours = try convert(document, "n.qmd", "n.md")
+    #expect(ours == document.replacing("{swift}", with: "swift"))
+    #expect(try convert(ours, "n.md", "n.qmd") == document)
+    let options = try parse(ours).cells[0].options
+    #expect(options.layoutColumns == 2 && options.figureSubcaptions == ["One", "Two"] && options.column == .page)
+    #expect(options.figures.width == 6)
+  }
+
+  @Test("A layout that we do not know stays Quarto's")
+  func unknownLayout() throws {
+    let ours = try convert("```{swift}\n//| layout-ncol: 9\n1\n```\n", "n.qmd", "n.md")
+    #expect(ours == "```swift\n//| quarto:\n//|   layout-ncol: 9\n1\n```\n")
+  }
+
   @Test("A mapping in flow style is parted too")
   func flow() throws {
     let ours = try convert("---\nexecute: {cache: true, echo: false}\n---\n\n```{swift}\n1\n```\n", "n.qmd", "n.md")
@@ -75,7 +112,7 @@ struct QuartoConversionTests {
       (cell["cell_type"]?.string ?? "") + ": " + (cell["source"]?.array ?? []).compactMap(\.string).joined()
     }
     #expect(cells.count == 6 && cells[0].hasPrefix("raw: ---") && cells[1] == "code: ---\nparams:\n  n: 1\n---")
-    #expect(cells[2] == "code: //| quarto:\n//|   fig-width: 3\nlet a = 1")
+    #expect(cells[2] == "code: //| quarto:\n//|   fig-dpi: 3\nlet a = 1")
     #expect(cells[3].hasPrefix("markdown: ```swift\nlet sample = 1\n```"))
     #expect(cells[4] == "code: let b = 1")
     #expect(cells[5] == "markdown: ```{python}\n1\n```")
@@ -85,11 +122,11 @@ struct QuartoConversionTests {
 
   @Test("Option lines that begin as in Quarto's other languages are read")
   func hashedOptions() throws {
-    let text = "- ```{swift}\n  #| label: fig-a\n  #| fig-width: 3\n  //| echo: false\n  #warning(\"x\")\n  ```\n"
+    let text = "- ```{swift}\n  #| label: fig-a\n  #| fig-dpi: 3\n  //| echo: false\n  #warning(\"x\")\n  ```\n"
     let ours = try convert(text, "n.qmd", "n.md")
     #expect(
       ours
-        == "- ```swift\n  //| label: fig-a\n  //| echo: false\n  //| quarto:\n  //|   fig-width: 3\n  #warning(\"x\")\n  ```\n"
+        == "- ```swift\n  //| label: fig-a\n  //| echo: false\n  //| quarto:\n  //|   fig-dpi: 3\n  #warning(\"x\")\n  ```\n"
     )
     let direct = try NotebookParser.parse(
       source: Data("```{swift}\n#| label: fig-a\n#| echo: false\n1\n```\n".utf8), file: URL(filePath: "n.qmd"))

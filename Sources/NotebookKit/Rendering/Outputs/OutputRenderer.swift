@@ -56,6 +56,7 @@ struct OutputRenderer {
     case .html: frame(text, title: bundle.metadata.alternativeText ?? "Output")
     case .markdown: markdownBlock(text)
     case .png: picture(bundle)
+    case .svg where bundle[.darkSVG] != nil: picture(bundle, .svg, dark: .darkSVG)
     case .latex: latex(text)
     case .plainText, .json: RenderedHTML(html: Self.text(text, class: "value"))
     case _ where MIMEType.anyAudio.includes(type): audio(data, type: type.rawValue, bundle)
@@ -122,16 +123,21 @@ struct OutputRenderer {
   }
 
   /// A picture in light and, if there is one, in dark; the page shows the one that fits.
-  private func picture(_ bundle: MIMEBundle) -> RenderedHTML {
-    guard let light = bundle[.png] else { return RenderedHTML() }
-    let image = element(light, type: "image/png", size: Self.size(light, bundle), alternative(bundle))
+  private func picture(
+    _ bundle: MIMEBundle, _ type: MIMEType = .png, dark darkType: MIMEType = .darkPNG
+  ) -> RenderedHTML {
+    guard let light = bundle[type] else { return RenderedHTML() }
+    // The menu of a picture offers its drawing, too.
+    let drawing = type == .svg ? nil : bundle[.svg].map { address($0, MIMEType.svg.rawValue) }
+    let image = element(
+      light, type: type.rawValue, size: Self.size(light, bundle), alternative(bundle), drawing: drawing)
     // A figure that nearly fills the column ends where code and players end.
     let wide = Self.size(light, bundle).map { (600..<736).contains($0.0) } == true ? " wide" : ""
-    guard let dark = bundle[.darkPNG] else {
+    guard let dark = bundle[darkType] else {
       return RenderedHTML(html: "<div class=\"picture paper\(wide)\">\(image)</div>\n", needs: [.pictures])
     }
     let source =
-      "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"\(address(dark, "image/png"))\">"
+      "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"\(address(dark, type.rawValue))\">"
     let name = wide.isEmpty ? "" : " class=\"\(wide.dropFirst())\""
     return RenderedHTML(html: "<picture\(name)>\(source)\(image)</picture>\n", needs: [.pictures])
   }
@@ -139,11 +145,14 @@ struct OutputRenderer {
   private func image(_ data: Data, type: String, _ bundle: MIMEBundle) -> RenderedHTML {
     let name = String(type.prefix { $0 != ";" })
     let image = element(data, type: name, size: Self.size(data, bundle), alternative(bundle))
-    return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n")
+    return RenderedHTML(html: "<div class=\"picture paper\">\(image)</div>\n", needs: [.pictures])
   }
 
-  private func element(_ data: Data, type: String, size: (Int, Int)?, _ alternative: String) -> String {
-    let attributes = size.map { " width=\"\($0.0)\" height=\"\($0.1)\"" } ?? ""
+  private func element(
+    _ data: Data, type: String, size: (Int, Int)?, _ alternative: String, drawing: String? = nil
+  ) -> String {
+    var attributes = size.map { " width=\"\($0.0)\" height=\"\($0.1)\"" } ?? ""
+    if let drawing { attributes += " data-svg=\"\(drawing)\"" }
     return "<img alt=\"\(alternative)\"\(attributes) src=\"\(address(data, type))\">"
   }
 

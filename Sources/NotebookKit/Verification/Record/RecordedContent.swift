@@ -58,6 +58,7 @@ extension MIMEType {
     let name = rawValue.prefix { $0 != ";" }
     switch name {
     case _ where self == .darkPNG: return "dark.png"
+    case _ where self == .darkSVG: return "dark.svg"
     case "image/jpeg": return "jpg"
     case "audio/mpeg": return "mp3"
     case "image/svg+xml": return "svg"
