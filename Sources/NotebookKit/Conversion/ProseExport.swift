@@ -50,6 +50,10 @@ struct ProseExport {
         }
         let text = target.text(values: values, in: notebook)
         return (range.lowerBound..<(range.upperBound - target.rest.utf8.count), Self.escaped(text))
+      case .references(let group):
+        guard let range = node.source, let references else { return nil }
+        let texts = group.members.compactMap { references.text(of: $0, values: values, in: notebook) }
+        return texts.count == group.members.count ? (range, Self.escaped(texts.joined(separator: ", "))) : nil
       default:
         guard let range = node.source, let value = notebook.inlineValue(at: node),
           case .value(let bundle)? = values[value.id]

@@ -12,7 +12,7 @@ extension QuartoFormat {
       switch node.kind {
       case .codeBlock(let info, let fence):
         code.formUnion(node.firstLine...max(node.firstLine, node.lastLine))
-        guard fence != nil, let language = foreignLanguage(info) else { continue }
+        guard fence != nil, let language = foreignLanguage(info), language != "dot" else { continue }
         notices.append((node.firstLine, "The cell of `\(language)` does not run here; its code is shown."))
       case .code:
         guard let language = foreignLanguage(node.literal), node.literal.contains("} ") else { continue }
@@ -21,7 +21,7 @@ extension QuartoFormat {
       }
     }
     for (index, line) in source.lines.enumerated() where index >= skipped && !code.contains(index + 1) {
-      for shortcode in shortcodes(in: line) {
+      for shortcode in shortcodes(in: line) where !isKnown(shortcode) {
         notices.append((index + 1, "`\(shortcode)` is a shortcode of Quarto's; here it is shown as it is written."))
       }
     }
@@ -37,6 +37,11 @@ extension QuartoFormat {
       return nil
     }
     return String(language)
+  }
+
+  /// True for a shortcode that means here what it means to Quarto.
+  private static func isKnown(_ text: String) -> Bool {
+    Shortcode(text).map { ProseRenderer.knownShortcodes.contains($0.name) } ?? false
   }
 
   /// The shortcodes of a line, as `{{< include a.qmd >}}`; one with three braces is shown by Quarto too.

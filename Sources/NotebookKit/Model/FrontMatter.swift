@@ -1,3 +1,13 @@
+/// What becomes of the author's own HTML in prose.
+package enum ProseHTML: Equatable, Sendable {
+  /// It is shown as text.
+  case escaped
+  /// What GitHub allows passes: text, tables, lists, `details`, pictures; no styles.
+  case safe
+  /// Styles and drawings pass, too; nothing that loads from elsewhere or runs.
+  case raw
+}
+
 /// What the YAML block at the top of a notebook says.
 package struct FrontMatter: Equatable, Sendable {
   package var title: String?
@@ -14,8 +24,8 @@ package struct FrontMatter: Equatable, Sendable {
   package var showsTableOfContents = true
   /// Whether headings have numbers, as in `1.2`.
   package var numbersSections = false
-  /// Whether HTML in prose reaches the page as it stands; escaped otherwise.
-  package var allowsRawHTML = false
+  /// What becomes of HTML in prose.
+  package var html = ProseHTML.safe
   /// Whether the report opens as a walkthrough, cell by cell.
   package var walkthrough = false
   package var codeFold = false
@@ -42,5 +52,19 @@ package struct FrontMatter: Equatable, Sendable {
     }
     let languages = ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "ps", "sd", "syr", "ug", "ur", "yi"]
     return parts.first.map { languages.contains(String($0)) } ?? false
+  }
+
+  /// The texts that `{{< meta … >}}` can show, by key.
+  var metadata: [String: String] {
+    var values = ["title": title, "subtitle": subtitle, "date": date, "lang": language].compactMapValues { $0 }
+    if !authors.isEmpty { values["author"] = authors.joined(separator: ", ") }
+    for parameter in parameters {
+      if case .text(let text) = parameter.value {
+        values["params.\(parameter.name)"] = text
+      } else {
+        values["params.\(parameter.name)"] = parameter.value.description
+      }
+    }
+    return values
   }
 }

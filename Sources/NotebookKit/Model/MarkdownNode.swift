@@ -3,26 +3,28 @@ package struct MarkdownNode: Equatable, Sendable {
   /// The index of the node in its document.
   package typealias ID = Int
 
-  package let id: ID
+  package internal(set) var id: ID
   /// The node that holds this one; nil for the document itself.
-  package let parent: ID?
-  package let kind: Kind
+  package internal(set) var parent: ID?
+  package internal(set) var kind: Kind
   /// The node's own text; empty if the node only holds others. A formula and a reference have theirs as written.
-  package let literal: String
+  package internal(set) var literal: String
   /// The first line of the text that belongs to the node, from 1.
   ///
   /// A node within a line has the line on which cmark saw it, which is the formula's first below a formula of several
   /// lines in the same paragraph; one whose ``source`` is known, and a formula, has its
   /// own.
-  package let firstLine: Int
+  package internal(set) var firstLine: Int
   /// The last line that belongs to the node.
-  package let lastLine: Int
-  /// The bytes of the text that a code span or a reference takes, marks included.
+  package internal(set) var lastLine: Int
+  /// The bytes of the text that a code span, a reference or a group of references takes, marks included.
   ///
   /// Nil for other nodes, and for the rare span whose place in the text cannot be told.
-  package let source: Range<Int>?
+  package internal(set) var source: Range<Int>?
   /// The nodes below this one, at any depth, in the order in which they are read.
   package internal(set) var descendants: Range<ID>
+  /// The attributes that the author gave the node in braces.
+  package internal(set) var attributes: Attributes?
 
   package enum Kind: Equatable, Sendable {
     case document, blockQuote, paragraph, thematicBreak, htmlBlock, footnoteDefinition
@@ -39,7 +41,41 @@ package struct MarkdownNode: Equatable, Sendable {
     case formula(Formula)
     /// An `@` and a word, whether or not there is such a label.
     case crossReference(label: String)
+    /// References in brackets.
+    case references(ReferenceGroup)
+    /// Text in brackets with attributes.
+    case span
+    /// A footnote within the line.
+    case inlineNote
+    case shortcode(Shortcode)
+    /// Blocks between two lines of colons.
+    case div(Div)
+    /// Terms and what they mean.
+    case definitionList
+    case definitionTerm
+    case definition(isTight: Bool)
+    /// The caption of the table that holds it.
+    case tableCaption
+    /// A line of colons that closes nothing.
+    case strayFence
+    /// The blocks of another file.
+    case include(Include)
+    /// What stands in place of a substitute until the document is arranged.
+    case marker(Substitute)
     case other
+  }
+
+  package struct Div: Equatable, Sendable {
+    /// False for one that its container or the text ends.
+    package var isClosed: Bool
+    /// What stands in place of its attributes, if it is none.
+    package var wrongText: String?
+  }
+
+  package struct Include: Equatable, Sendable {
+    package var path: String
+    /// Reason for which nothing of it is there.
+    package var problem: String?
   }
 
   package struct Fence: Equatable, Sendable {
@@ -56,6 +92,13 @@ package struct MarkdownNode: Equatable, Sendable {
 }
 
 extension MarkdownNode {
+  /// The node as part of a text that stands on one line of another.
+  func moved(toLine line: Int) -> MarkdownNode {
+    var node = self
+    (node.firstLine, node.lastLine, node.source) = (line, line, nil)
+    return node
+  }
+
   /// True for a block of code whose fence a line of its own ends, and not its container or the text.
   ///
   /// - Parameter lines: The lines of the document.

@@ -20,13 +20,15 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
   case missingBibliography(SourceLocation, key: String)
   /// The machine cannot typeset formulas.
   case unavailableMathematics(SourceLocation, advice: String)
+  /// A part of the prose that the page cannot show as it is meant.
+  case page(SourceLocation, PageProblem)
 
   package var location: SourceLocation {
     switch self {
     case .sampleFence(let place, _), .missingPicture(let place, _, _), .unknownReference(let place, _, _),
       .brokenLink(let place, _, _), .missingFootnote(let place, _), .unusableHTML(let place, _),
       .wrongFormula(let place, _), .wrongBibliography(let place, _, _, _), .unknownCitation(let place, _, _),
-      .missingBibliography(let place, _), .unavailableMathematics(let place, _):
+      .missingBibliography(let place, _), .unavailableMathematics(let place, _), .page(let place, _):
       place
     }
   }
@@ -57,6 +59,7 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
       "`[@\(key)]` cites a work, and the notebook names no bibliography. Add `bibliography: references.bib` to the front "
         + "matter."
     case .unavailableMathematics(_, let advice): advice
+    case .page(_, let problem): problem.message
     }
   }
 }

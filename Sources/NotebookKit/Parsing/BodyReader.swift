@@ -22,7 +22,12 @@ struct BodyReader {
     self.text = text
     self.defaults = defaults
     self.dialect = dialect
-    let code = document.nodes.filter(\.isCode)
+    // The code of included files is shown and does not run.
+    var includeEnd = 0
+    let code = document.nodes.filter { node in
+      if case .include = node.kind { includeEnd = max(includeEnd, node.descendants.upperBound) }
+      return node.isCode && node.id >= includeEnd
+    }
     for node in code.sorted(by: { ($0.firstLine, $0.id) < ($1.firstLine, $1.id) }) {
       switch node.kind {
       case .codeBlock(let info, let fence?):

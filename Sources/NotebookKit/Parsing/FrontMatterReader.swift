@@ -14,7 +14,7 @@ struct FrontMatterReader {
     YAMLKey("lang", \.language) { language($1, &$0) },
     YAMLKey("toc", \.showsTableOfContents),
     YAMLKey("number-sections", \.numbersSections),
-    YAMLKey("html", \.allowsRawHTML, choices: ["escaped": false, "raw": true]),
+    YAMLKey("html", \.html, choices: ["safe": .safe, "raw": .raw, "escaped": .escaped]),
     YAMLKey("walkthrough", \.walkthrough),
     YAMLKey("code-fold", \.codeFold),
     YAMLKey("seed", \.seed) { $0.integer($1) },

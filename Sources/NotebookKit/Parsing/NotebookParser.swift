@@ -54,7 +54,8 @@ package enum NotebookParser {
     let front = FrontMatterReader(text)
     let frontMatter = front.frontMatter
     let document = MarkdownDocument(
-      text.blanked(upTo: front.lineCount), smartPunctuation: frontMatter.language.hasPrefix("en"))
+      text.blanked(upTo: front.lineCount), smartPunctuation: frontMatter.language.hasPrefix("en")
+    ).including(from: file, smartPunctuation: frontMatter.language.hasPrefix("en"))
     var defaults = frontMatter.defaults
     defaults.languageMode = defaults.languageMode ?? frontMatter.languageMode
     let dialect = dialect ?? (file.pathExtension.lowercased() == "qmd" ? .quarto : .markdown)

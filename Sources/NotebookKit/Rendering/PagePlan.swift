@@ -8,14 +8,14 @@ struct PagePlan: Sendable {
   /// The names of the cells' elements, escaped.
   let cellIdentifiers: [String]
   let references: CrossReferences
+  /// The style sheets that its prose wants.
+  let needs: Set<PageNeed>
   let prose: ProseRenderer.Context
   let mathematics: DocumentMathematics
   let title: PlainText
   /// Whether the prose itself holds the title as its first heading.
   let titleIsInProse: Bool
 
-  /// The sheets that the prose needs.
-  let sheets: Set<PageNeed>
   /// The names of the elements that links can lead to.
   let identifiers: Set<String>
   /// True if some of the author's HTML is shown as text, since it is over the limits or swallows what follows it.
@@ -29,41 +29,46 @@ struct PagePlan: Sendable {
     let folder = notebook.file.deletingLastPathComponent()
     let references = Self.references(of: notebook)
     var context = ProseRenderer.Context(
-      allowsRawHTML: front.allowsRawHTML, smartPunctuation: front.language.hasPrefix("en"), references: references,
+      html: front.html, smartPunctuation: front.language.hasPrefix("en"), references: references,
       pictures: pictures ?? { PictureFiles.dataURL($0, beside: folder) }, notebook: notebook,
       takenIdentifiers: Self.takenIdentifiers(notebook, references))
+    context.metadata = front.metadata
+    context.videos = { LocalMedia.dataURL($0, beside: folder) }
     var renderer = ProseRenderer(notebook.document, context: context)
     for block in notebook.document.blocks {
       renderer.emit(.blockStart)
       renderer.block(block)
     }
+    renderer.notes { $0.emit(.blockStart) }
     renderer.referenceList()
 
     let place = HTMLSanitizer.Place(
-      takenIdentifiers: renderer.identifiers, takenClasses: Self.takenClasses, picture: context.pictures)
+      allowsDrawing: front.html == .raw, takenIdentifiers: renderer.identifiers, takenClasses: Self.takenClasses,
+      picture: context.pictures, video: context.videos)
     let sanitized = RawProse.sanitized(renderer.list.pieces, for: place)
     cellIdentifiers = notebook.cells.map { CellRenderer.identifier($0).escapedForHTML }
     blocks = PageBlock.blocks(
       of: sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces), cells: notebook.cells,
-      mayNest: front.allowsRawHTML)
-    let direction: Set<PageNeed> = front.isRightToLeft ? [.rightToLeft] : []
-    sheets = blocks.lazy.flatMap(\.pieces).reduce(into: direction) { sheets, piece in
-      if case .html(let html) = piece { sheets.formUnion(PageNeed.sheets(for: html)) }
-    }
+      mayNest: front.html != .escaped)
     missingPictures = sanitized?.missingPictures ?? []
     escapesRawHTML = sanitized?.hasEscapedParts ?? true
     identifiers = renderer.identifiers
     self.references = references
+    let needs = renderer.needs.union(front.isRightToLeft ? [.rightToLeft] : [])
+    self.needs = blocks.lazy.flatMap(\.pieces).reduce(into: needs) { needs, piece in
+      if case .html(let html) = piece { needs.formUnion(PageNeed.sheets(for: html)) }
+    }
     context.notebook = nil
     context.takenIdentifiers = []
     context.definitions = renderer.mathematics.allDefinitions
     mathematics = renderer.mathematics
     // What a cell puts out is data, whatever the notebook's author allows the prose.
-    context.allowsRawHTML = false
+    context.html = .escaped
     prose = context
     let firstTitle = renderer.headings.first { $0.level == 1 }
     titleIsInProse = front.title == nil && firstTitle != nil
-    let entries = renderer.headings.filter { $0.level > 1 || !(front.title == nil && firstTitle != nil) }
+    let listed = renderer.headings.filter { !$0.isUnlisted }
+    let entries = listed.filter { $0.level > 1 || !(front.title == nil && firstTitle != nil) }
     contents = front.showsTableOfContents ? Self.contents(entries) : nil
     title =
       notebook.texts[.title] ?? front.title.map { PlainText($0) } ?? firstTitle?.title
@@ -74,11 +79,11 @@ struct PagePlan: Sendable {
   ///
   /// Sections are known only after a first reading, and the prose may refer to later ones.
   static func references(of notebook: Notebook) -> CrossReferences {
-    var references = CrossReferences(notebook.cells)
+    var references = CrossReferences(notebook)
     var renderer = ProseRenderer(
       notebook.document, context: .init(notebook: notebook, takenIdentifiers: takenIdentifiers(notebook, references)))
     references.addEquations(renderer.mathematics.equations)
-    for block in notebook.document.blocks { if case .heading = block.kind { renderer.block(block) } }
+    for node in notebook.document.nodes where node.kind.isHeading { renderer.block(node) }
     for heading in renderer.headings where heading.id.hasPrefix("sec-") {
       references.addSection(heading.id, title: heading.title, number: heading.number)
     }
@@ -102,7 +107,7 @@ struct PagePlan: Sendable {
   }
 
   /// Classes by which the scripts of the page find their elements.
-  private static let takenClasses: Set = [
+  static let takenClasses: Set = [
     "aid", "audio", "banner", "cell", "code", "copy", "data", "html", "listing", "outputs", "running", "timings", "toc",
     "tools", "walkbar", "wave",
   ]

@@ -115,6 +115,7 @@ package final class ReportRenderer {
     let plan = self.plan(for: report.notebook)
     let values = InlineValueRenderer(report: report, prose: plan.prose)
     var content = RenderedHTML()
+    content.needs = plan.needs
     let blocks = plan.blocks.map { block in
       let chunks = block.pieces.map { piece in
         guard case .cell(let index) = piece else {

@@ -7,7 +7,6 @@
 /// It works on bytes, since all marks are ASCII and a paragraph may be long.
 struct FormulaScanner {
   private let bytes: [UInt8]
-  private var index = 0
 
   init(_ paragraph: [UInt8]) { bytes = paragraph }
 
@@ -26,28 +25,13 @@ struct FormulaScanner {
     "equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "math", "CD",
   ]
 
-  /// The next formula with the bytes that it takes.
-  mutating func next() -> (formula: Formula, range: Range<Int>)? {
-    while index < bytes.count {
-      let start = index
-      switch bytes[start] {
-      case UInt8(ascii: "\\"):
-        if let (formula, end) = bare(from: start) {
-          index = end
-          return (formula, start..<end)
-        }
-        index += 2
-      case UInt8(ascii: "`"): index = endOfCode(from: start)
-      case UInt8(ascii: "$"):
-        if let (formula, end) = isMark("$$", at: start) ? displayed(from: start) : inline(from: start) {
-          index = end
-          return (formula, start..<end)
-        }
-        index += 1
-      default: index += 1
-      }
+  /// The formula that begins at a byte, with the byte after it; nil if none does.
+  func formula(at start: Int) -> (formula: Formula, end: Int)? {
+    switch bytes[start] {
+    case UInt8(ascii: "\\"): bare(from: start)
+    case UInt8(ascii: "$"): isMark("$$", at: start) ? displayed(from: start) : inline(from: start)
+    default: nil
     }
-    return nil
   }
 
   // MARK: Dollars
@@ -195,7 +179,7 @@ struct FormulaScanner {
   // MARK: Bytes
 
   /// The index after a code span, or after the run of backticks if it opens none.
-  private func endOfCode(from start: Int) -> Int {
+  func endOfCode(from start: Int) -> Int {
     func run(_ index: Int) -> Int { bytes[index...].prefix { $0 == UInt8(ascii: "`") }.count }
     let length = run(start)
     var index = start + length

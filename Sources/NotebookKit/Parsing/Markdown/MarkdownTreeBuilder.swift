@@ -7,19 +7,32 @@ extension MarkdownDocument {
   ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
   ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
-    let guarded = Self.guarded(markdown)
+    let (guarded, blockMarks) = Self.guarded(markdown)
     let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)
     var builder = MarkdownTreeBuilder(guarded)
     tree.forEach { builder.add($0) }
-    self.init(nodes: builder.finish())
+    let nodes = builder.finish()
+    if guarded.substitutes.allSatisfy(\.substitute.isFormula), blockMarks.definitions.isEmpty {
+      self.init(nodes: nodes)
+    } else {
+      var arrangement = MarkdownArrangement(nodes, definitionLines: blockMarks.definitions)
+      self.init(nodes: arrangement.arranged())
+    }
   }
 
-  /// The text without its formulas. Only trees tell what is code, and then where paragraphs begin.
-  private static func guarded(_ markdown: String) -> MathGuard {
-    guard FormulaScanner.mayHaveFormulas(markdown) else { return MathGuard(markdown, codeLines: []) }
-    // A formula cannot make or end a block of code.
-    let codeLines = CommonMarkTree(markdown, smartPunctuation: false).codeLines
-    let displayed = MathGuard(markdown, codeLines: codeLines, kinds: .displayed)
+  /// The text without what cmark does not know. Only trees tell what is code, and then where paragraphs begin.
+  private static func guarded(_ markdown: String) -> (MarkdownGuard, BlockMarks) {
+    let hasBlocks = BlockMarks.mayHaveMarks(markdown)
+    guard hasBlocks || SubstituteScanner.mayHaveMarkup(markdown) else { return (MarkdownGuard(markdown), BlockMarks()) }
+    // Nothing of it can make or end a block of code.
+    let tree = CommonMarkTree(markdown, smartPunctuation: false)
+    let codeLines = tree.codeLines
+    let marks =
+      hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tree.tableLines) : BlockMarks()
+    guard FormulaScanner.mayHaveFormulas(markdown) else {
+      return (MarkdownGuard(markdown, codeLines: codeLines, blockMarks: marks), marks)
+    }
+    let displayed = MarkdownGuard(markdown, codeLines: codeLines, blockMarks: marks, kinds: .displayed)
     let map = SourceMap(displayed.markdown, displayed.replacements)
     let leaves = CommonMarkTree(displayed.markdown, smartPunctuation: false).leafLines
     let lines = markdown.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -27,7 +40,7 @@ extension MarkdownDocument {
       // A plus that begins a line is more often a formula's than a list's.
       !(lines[safe: line - 1]?.drop { " \t>".utf8.contains($0) }.starts(with: "+ ".utf8) ?? true)
     }
-    return MathGuard(markdown, codeLines: codeLines, leafLines: Set(leafLines))
+    return (MarkdownGuard(markdown, codeLines: codeLines, leafLines: Set(leafLines), blockMarks: marks), marks)
   }
 }
 
@@ -80,6 +93,17 @@ private final class CommonMarkTree {
     return lines.sorted { $0.lowerBound < $1.lowerBound }
   }
 
+  /// The lines of tables, from 1.
+  var tableLines: [ClosedRange<Int>] {
+    var lines: [ClosedRange<Int>] = []
+    forEach { node in
+      guard CommonMarkNodeType(node) == .table else { return }
+      let first = Int(cmark_node_get_start_line(node))
+      lines.append(first...max(first, Int(cmark_node_get_end_line(node))))
+    }
+    return lines
+  }
+
   /// The first lines of the blocks whose text no formula leaves.
   var leafLines: [Int] {
     var lines: [Int] = []
@@ -107,7 +131,7 @@ private final class CommonMarkTree {
 
 /// Copies cmark's tree node by node, with formulas and references in the places of their text.
 private struct MarkdownTreeBuilder {
-  private let guarded: MathGuard
+  private let guarded: MarkdownGuard
   private let map: SourceMap
   private var locator: SpanLocator
   private var nodes: [MarkdownNode] = []
@@ -123,7 +147,7 @@ private struct MarkdownTreeBuilder {
     let spanLines: ClosedRange<Int>
   }
 
-  init(_ guarded: MathGuard) {
+  init(_ guarded: MarkdownGuard) {
     self.guarded = guarded
     map = SourceMap(guarded.markdown, guarded.replacements)
     locator = SpanLocator(map)
@@ -137,6 +161,7 @@ private struct MarkdownTreeBuilder {
     let literal = String(orEmpty: cmark_node_get_literal(pointer))
     switch kind {
     case .text: return addText(literal, pointer, lines)
+    case .htmlBlock: return addHTML(literal, lines)
     case .code:
       let range = locator.codeSpan(literal, guess: offset(of: pointer), in: open.last?.spanLines ?? lines)
       append(.code, guarded.restored(literal), lines, range)
@@ -170,13 +195,42 @@ private struct MarkdownTreeBuilder {
         descendants: (id + 1)..<(id + 1)))
   }
 
-  /// A formula, whose lines are known.
-  private mutating func append(_ formula: Formula, sourceLines lines: ClosedRange<Int>) {
+  /// A formula, or something else that was taken out, whose lines are known.
+  private mutating func append(_ kind: MarkdownNode.Kind, _ literal: String, _ taken: MarkdownGuard.Taken) {
     let id = nodes.count
+    // Exports replace references by what they show.
+    var source: Range<Int>?
+    if case .references = taken.substitute { source = taken.source }
     nodes.append(
       MarkdownNode(
-        id: id, parent: open.last?.id, kind: .formula(formula), literal: formula.source, firstLine: lines.lowerBound,
-        lastLine: lines.upperBound, source: nil, descendants: (id + 1)..<(id + 1)))
+        id: id, parent: open.last?.id, kind: kind, literal: literal, firstLine: taken.lines.lowerBound,
+        lastLine: taken.lines.upperBound, source: source, descendants: (id + 1)..<(id + 1)))
+  }
+
+  // MARK: HTML
+
+  /// A block of HTML, parted where lines of colons stand in it.
+  private mutating func addHTML(_ literal: String, _ lines: ClosedRange<Int>) {
+    let pieces = guarded.pieces(of: literal)
+    let hasFences = pieces.contains { if case .taken(let taken) = $0 { taken.fence != nil } else { false } }
+    guard hasFences else { return append(.htmlBlock, guarded.restored(literal), lines) }
+    var html = ""
+    for piece in pieces {
+      switch piece {
+      case .taken(let taken):
+        guard let fence = taken.fence else {
+          html += taken.substitute.source
+          continue
+        }
+        if html.hasSuffix(MarkdownGuard.commentStart) { html.removeLast(MarkdownGuard.commentStart.count) }
+        if !html.allSatisfy(\.isWhitespace) { append(.htmlBlock, html, lines) }
+        html = ""
+        append(.marker(.fence(fence)), fence.source, taken)
+      case .text(let text):
+        html += html.isEmpty && text.hasPrefix(MarkdownGuard.commentEnd) ? text.dropFirst(3) : text
+      }
+    }
+    if !html.allSatisfy(\.isWhitespace) { append(.htmlBlock, html, lines) }
   }
 
   // MARK: Text
@@ -185,7 +239,12 @@ private struct MarkdownTreeBuilder {
     let start = offset(of: pointer)
     for piece in guarded.pieces(of: literal) {
       switch piece {
-      case .formula(let formula, let lines): append(formula, sourceLines: lines)
+      case .taken(let taken):
+        if case .formula(let formula) = taken.substitute {
+          append(.formula(formula), formula.source, taken)
+        } else {
+          append(.marker(taken.substitute), taken.substitute.source, taken)
+        }
       case .text(let text):
         var rest = text
         // What is not yet a node, up to `rest`.
@@ -197,13 +256,13 @@ private struct MarkdownTreeBuilder {
             reference.label, guess: start.map { $0 + before }, in: open.last?.spanLines ?? lines)
           if place?.isEscaped == true { continue }
           if reference.range.lowerBound > pending {
-            append(.text, String(text[pending..<reference.range.lowerBound]), lines)
+            append(.text, EmojiCodes.replaced(in: text[pending..<reference.range.lowerBound]), lines)
           }
           append(.crossReference(label: reference.label), String(text[reference.range]), lines, place?.range)
           pending = reference.range.upperBound
         }
         rest = text[pending...]
-        if !rest.isEmpty { append(.text, String(rest), lines) }
+        if !rest.isEmpty { append(.text, EmojiCodes.replaced(in: rest), lines) }
       }
     }
   }
@@ -253,4 +312,12 @@ extension MarkdownNode.Kind {
     default: false
     }
   }
+}
+
+extension MarkdownGuard.Taken {
+  fileprivate var fence: DivFence? { if case .fence(let fence) = substitute { fence } else { nil } }
+}
+
+extension Substitute {
+  fileprivate var isFormula: Bool { if case .formula = self { true } else { false } }
 }

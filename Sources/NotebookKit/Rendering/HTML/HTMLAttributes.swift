@@ -25,6 +25,7 @@ struct HTMLAttributes {
       case "srcset", "data", "background", "cite", "ping", "action", "formaction", "longdesc", "usemap", "imagesrcset":
         if attribute.name != "data" { hadRemoteParts = true }
       case "style":
+        if !place.allowsDrawing { continue }
         if StyleSheetText.isLocal(attribute.value) { write(attribute) } else { hadRemoteParts = true }
       case "id":
         if isFree(attribute.value), identifiers.insert(attribute.value).inserted { write(attribute) }
@@ -81,6 +82,8 @@ struct HTMLAttributes {
       write(.init(name: attribute.name, value: value))
     } else if element.name == "img", let data = place.picture(value) {
       hasSource = true
+      text += " src=\"\(data)\""
+    } else if element.name != "img", attribute.name == "src", let data = place.video(value) {
       text += " src=\"\(data)\""
     } else {
       address = LinkPolicy.safe(value)

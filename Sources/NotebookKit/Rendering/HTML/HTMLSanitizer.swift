@@ -9,12 +9,16 @@ struct HTMLSanitizer {
     var opensLinksOutside = false
     /// True if style sheets pass.
     var allowsStyleSheets = false
+    /// True if `style` attributes, drawings and formulas pass.
+    var allowsDrawing = true
     /// Names of elements that the page has already.
     var takenIdentifiers: Set<String> = []
     /// Classes by which the page's own scripts find their elements.
     var takenClasses: Set<String> = []
     /// A picture beside the notebook as a `data:` URL.
     var picture: (String) -> String? = { _ in nil }
+    /// A video beside the notebook as a `data:` URL.
+    var video: (String) -> String? = { _ in nil }
     /// True if a comment stays, even in what goes.
     var keepsComment: (String) -> Bool = { _ in false }
   }
@@ -123,6 +127,7 @@ struct HTMLSanitizer {
   /// An element of HTML within a picture or formula is left out: a parser could read it otherwise than this one did.
   private func isAllowed(_ element: HTMLTree.Element) -> Bool {
     guard HTMLPolicy.allows(element.name, element.namespace) else { return false }
+    if !place.allowsDrawing, element.namespace != .html { return false }
     guard let outer = open.last(where: { !$0.end.isEmpty })?.element.namespace, outer != .html else { return true }
     return element.namespace == outer
   }

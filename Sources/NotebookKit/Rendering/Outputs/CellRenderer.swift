@@ -156,13 +156,13 @@ struct CellRenderer {
   private func render(_ output: CellOutput, _ prose: ProseRenderer.Context) -> RenderedHTML {
     switch output {
     case .stream(.stdout, let text):
-      if cell.options.output == .asIs { return RenderedHTML(html: ProseRenderer.html(text, context: prose)) }
+      if cell.options.output == .asIs { return ProseRenderer.html(text, context: prose) }
       return RenderedHTML(html: OutputRenderer.text(text, class: "stdout"))
     case .stream(.stderr, let text):
       return RenderedHTML(html: OutputRenderer.text(text, class: "stderr", label: "Standard error"))
     case .display(let bundle, _), .result(let bundle):
       if cell.options.output == .asIs, !OutputRenderer.isVisual(bundle), let text = bundle.text(.plainText) {
-        return RenderedHTML(html: ProseRenderer.html(text, context: prose))
+        return ProseRenderer.html(text, context: prose)
       }
       return renderer(prose).value(bundle)
     case .progress(let report): return RenderedHTML(html: progress(report))

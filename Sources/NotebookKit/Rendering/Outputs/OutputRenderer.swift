@@ -95,7 +95,9 @@ struct OutputRenderer {
   }
 
   private func markdownBlock(_ markdown: String) -> RenderedHTML {
-    RenderedHTML(html: "<div class=\"markdown\">\n\(ProseRenderer.html(markdown, context: prose))</div>\n")
+    var html = ProseRenderer.html(markdown, context: prose)
+    html.html = "<div class=\"markdown\">\n\(html.html)</div>\n"
+    return html
   }
 
   private func latex(_ tex: String) -> RenderedHTML {

@@ -39,6 +39,14 @@ package struct PageFiles: Sendable {
   let audioScript: Piece
   let pictureScript: Piece
 
+  /// The classes of the widths that a page uses; a server's page may get any.
+  func widthStyles(for needs: Set<PageNeed>, isServed: Bool) -> [Piece] {
+    let widths = needs.compactMap { if case .width(let width) = $0 { width } else { nil } }.sorted()
+    let shown = isServed ? Array(1...100) : widths
+    let rules = shown.map { "img.w\($0),video.w\($0){width:\($0)%}.row>.w\($0){flex:\($0) 1 0}" }
+    return rules.isEmpty ? [] : [Piece(rules.joined(separator: "\n"))]
+  }
+
   /// Every script of a report, in the order in which they stand on a page.
   var scripts: [Piece] { [reportScript, walkScript, tableScript, audioScript, pictureScript] }
 
@@ -67,6 +75,7 @@ package struct PageFiles: Sendable {
       .rightToLeft: Piece(Self.compact(PackageResources.rtl_css)),
       .terminalColors: Piece(Self.compact(PackageResources.ansi_css)),
       .layout: Piece(Self.compact(PackageResources.layout_css)),
+      .blocks: Piece(Self.compact(PackageResources.blocks_css)),
     ]
     walkStyle = Piece(Self.compact(PackageResources.walk_css))
     frameStyle = Piece(Self.compact(PackageResources.frame_css))

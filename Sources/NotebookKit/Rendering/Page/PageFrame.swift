@@ -125,10 +125,10 @@ struct PageFrame {
 
   private var styles: [PageFiles.Piece] {
     // The content of a server's page may come to need any sheet.
-    let needs =
-      surroundings.additions == nil
-      ? needs.union(plan.sheets).union(PageNeed.sheets(for: titleBlock)) : Set(PageNeed.allCases)
-    return [files.style] + PageNeed.allCases.filter(needs.contains).compactMap { files.sheets[$0] } + [files.walkStyle]
+    let isServed = surroundings.additions != nil
+    let needs = self.needs.union(PageNeed.sheets(for: titleBlock))
+    let sheets = PageNeed.withSheets.filter { isServed || needs.contains($0) }.compactMap { files.sheets[$0] }
+    return [files.style] + sheets + files.widthStyles(for: needs, isServed: isServed) + [files.walkStyle]
   }
 
   private var scripts: [String] {
@@ -148,7 +148,7 @@ struct PageFrame {
   private var policy: ContentPolicy {
     ContentPolicy(
       styles: styles.map(\.policySource) + frameStyles.sorted(), scripts: ownScripts.map(\.policySource),
-      allowsStyleAttributes: needs.contains(.frames) || report.notebook.frontMatter.allowsRawHTML)
+      allowsStyleAttributes: needs.contains(.frames) || report.notebook.frontMatter.html == .raw)
   }
 
   // MARK: - Values

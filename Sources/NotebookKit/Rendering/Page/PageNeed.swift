@@ -1,14 +1,23 @@
 /// A script, sheet or permission that only some pages want.
-enum PageNeed: Hashable, Sendable, CaseIterable {
+enum PageNeed: Hashable, Sendable {
   case tables, audio, frames, pictures
   case mathematics, references, rightToLeft, terminalColors, layout
+  /// Divisions, figures and other blocks of Pandoc's Markdown.
+  case blocks
+  /// A class for a width, in per cent.
+  case width(Int)
+
+  /// What has a sheet of its own, in the order of the page's sheets.
+  static let withSheets: [PageNeed] = [
+    .pictures, .mathematics, .references, .rightToLeft, .terminalColors, .layout, .blocks,
+  ]
 
   /// The sheet of what some HTML of ours holds, told by its marks.
   ///
   /// What is escaped or encoded holds no `<`, so that nothing else can look like a mark.
   static func sheets(for html: String) -> Set<PageNeed> {
     var needs: Set<PageNeed> = []
-    for need in allCases { if let mark = need.mark, html.contains(mark) { needs.insert(need) } }
+    for need in withSheets { if let mark = need.mark, html.contains(mark) { needs.insert(need) } }
     return needs
   }
 
@@ -19,7 +28,7 @@ enum PageNeed: Hashable, Sendable, CaseIterable {
     case .references: "<div class=\"references"
     case .terminalColors: "<span class=\"ansi"
     case .layout: "<div class=\"layout"
-    case .tables, .audio, .frames, .pictures, .rightToLeft: nil
+    case .tables, .audio, .frames, .pictures, .rightToLeft, .blocks, .width: nil
     }
   }
 }

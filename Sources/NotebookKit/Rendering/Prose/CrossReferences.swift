@@ -2,6 +2,11 @@ import Display
 
 /// The numbers of figures and tables, and what `@fig-…` in prose becomes.
 struct CrossReferences: Equatable, Sendable {
+  /// Equal if references and cells show the same; the nodes of the prose move with every edit.
+  static func == (left: CrossReferences, right: CrossReferences) -> Bool {
+    left.targets == right.targets && left.targetOfCell == right.targetOfCell
+  }
+
   /// A figure or table with its place in the count of its kind.
   struct Target: Equatable, Sendable {
     enum Kind: String, Sendable {
@@ -17,19 +22,17 @@ struct CrossReferences: Equatable, Sendable {
     var title: PlainText?
     /// The number of an equation in the author's own words.
     var tag: String?
-    /// The place of a picture within its figure, from 0.
+    /// The place of a part within its figure, from 0.
     var part: Int?
 
     /// Text of a reference.
-    var text: PlainText {
-      title ?? PlainText("\(kind.rawValue) \(numberText)" + (part.map { " (\(PictureLayout.letter($0)))" } ?? ""))
-    }
+    var text: PlainText { title ?? PlainText("\(kind.rawValue) \(numberText)") }
 
     /// The number alone, as `\ref` shows it.
-    var numberText: String { tag ?? "\(number)" }
+    var numberText: String { tag ?? "\(number)" + (part.map { " (\(PictureLayout.letter($0)))" } ?? "") }
 
-    /// The number of a figure or table.
-    var caption: String { "\(kind.rawValue) \(number)" }
+    /// The number of a figure or table, of a part its letter alone.
+    var caption: String { part.map { "(\(PictureLayout.letter($0)))" } ?? "\(kind.rawValue) \(number)" }
   }
 
   /// Target of a reference as it was written.
@@ -53,31 +56,64 @@ struct CrossReferences: Equatable, Sendable {
   var citations = Citations()
   /// What the cell with some index shows under a number.
   private(set) var targetOfCell: [Int: Target] = [:]
+  /// What a picture, a division or a table of the prose shows under a number.
+  private(set) var targetOfNode: [MarkdownNode.ID: Target] = [:]
 
-  /// Numbers every cell that has a caption or a label `fig-…` or `tbl-…`, in the order in which they stand.
-  init(_ cells: [Cell]) {
-    var figures = 0
-    var tables = 0
-    for cell in cells where cell.options.include {
-      let label = cell.options.label ?? ""
-      let target: Target
-      if cell.options.tableCaption != nil || label.hasPrefix("tbl-") {
-        tables += 1
-        target = Target(kind: .table, number: tables)
-      } else if cell.options.figureCaption != nil || label.hasPrefix("fig-") {
-        figures += 1
-        target = Target(kind: .figure, number: figures)
+  init() {}
+
+  /// Numbers, in the order in which they stand, every cell that has a caption or a label `fig-…` or `tbl-…`, and every
+  /// picture, table and division with such a name. Those within a division with a name are its parts.
+  init(_ notebook: Notebook) {
+    var counts: [Target.Kind: Int] = [:]
+    /// The division whose parts are being numbered.
+    var whole: (target: Target, end: MarkdownNode.ID, parts: Int)?
+    for node in notebook.document.nodes {
+      if let open = whole, node.id >= open.end { whole = nil }
+      guard let (kind, label) = Self.kind(of: node, in: notebook) else { continue }
+      var target: Target
+      if let open = whole {
+        target = open.target
+        target.part = Self.letter(open.parts)
+        whole?.parts += 1
       } else {
-        continue
+        counts[kind, default: 0] += 1
+        target = Target(kind: kind, number: counts[kind, default: 0])
+        if case .div = node.kind { whole = (target, node.descendants.upperBound, 0) }
       }
-      targetOfCell[cell.index] = target
-      if label.isEmpty { continue }
-      targets[label] = target
-      // As in Quarto, the pictures of a figure are called by its label and their numbers.
-      for index in cell.options.figureSubcaptions.indices where target.kind == .figure {
-        let name = PictureLayout.identifier(label, index)
-        if targets[name] == nil { targets[name] = Target(kind: .figure, number: figures, part: index) }
+      if let cell = notebook.cell(at: node) {
+        targetOfCell[cell.index] = target
+        addPictures(of: cell, target, label)
+      } else {
+        targetOfNode[node.id] = target
       }
+      if let label, targets[label] == nil { targets[label] = target }
+    }
+  }
+
+  /// The kind of what has a number, and its name; nil for a node that has none.
+  private static func kind(of node: MarkdownNode, in notebook: Notebook) -> (Target.Kind, label: String?)? {
+    if let cell = notebook.cell(at: node) {
+      guard cell.options.include else { return nil }
+      let label = cell.options.label.flatMap { $0.isEmpty ? nil : $0 }
+      if cell.options.tableCaption != nil || label?.hasPrefix("tbl-") == true { return (.table, label) }
+      return cell.options.figureCaption != nil || label?.hasPrefix("fig-") == true ? (.figure, label) : nil
+    }
+    guard let name = node.attributes?.identifier else { return nil }
+    switch node.kind {
+    case .image, .div, .table: break
+    default: return nil
+    }
+    if name.hasPrefix("fig-") { return (.figure, name) }
+    if name.hasPrefix("tbl-"), !node.kind.isImage { return (.table, name) }
+    return nil
+  }
+
+  /// Adds the names of the pictures of a cell's figure: its label and their numbers, as in Quarto.
+  private mutating func addPictures(of cell: Cell, _ target: Target, _ label: String?) {
+    guard target.kind == .figure, let label else { return }
+    for index in cell.options.figureSubcaptions.indices {
+      let name = PictureLayout.identifier(label, index)
+      if targets[name] == nil { targets[name] = Target(kind: .figure, number: target.number, part: index) }
     }
   }
 
@@ -102,6 +138,17 @@ struct CrossReferences: Equatable, Sendable {
     }
   }
 
+  /// A part of a group of references without markup; nil if there is no such label.
+  func text(
+    of member: ReferenceGroup.Member, values: [Notebook.InlineValue.ID: InlineResult], in notebook: Notebook
+  ) -> String? {
+    guard let resolved = target(of: member.label), resolved.rest.isEmpty else { return nil }
+    guard let prefix = member.prefix, resolved.target.title == nil else {
+      return resolved.text(values: values, in: notebook)
+    }
+    return (prefix.isEmpty ? "" : prefix + " ") + resolved.target.numberText
+  }
+
   /// The target of a reference; nil if there is no such label.
   func target(of written: String) -> Resolved? {
     // A dot may belong to the label or end the sentence.
@@ -112,4 +159,8 @@ struct CrossReferences: Equatable, Sendable {
     }
     return nil
   }
+}
+
+extension MarkdownNode.Kind {
+  fileprivate var isImage: Bool { if case .image = self { true } else { false } }
 }

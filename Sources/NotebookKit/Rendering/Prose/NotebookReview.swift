@@ -2,11 +2,12 @@ import Foundation
 
 /// Looks through a notebook for what is likely a slip: fences that look like cells, and what leads nowhere.
 package struct NotebookReview {
-  private let notebook: Notebook
-  private let folder: URL
-  private let plan: PagePlan
+  let notebook: Notebook
+  let folder: URL
+  let plan: PagePlan
   private var warnings: [NotebookWarning] = []
   private var lacksMathematics = false
+  private let holdsHTML: Bool
   /// Number of names that were compared with all known ones.
   private var comparisonCount = 0
   /// The largest number of such names: each takes time for all that are known.
@@ -15,7 +16,11 @@ package struct NotebookReview {
   /// The warnings about a notebook in the order of its lines.
   package static func warnings(about notebook: Notebook) -> [NotebookWarning] {
     var review = NotebookReview(notebook)
-    for node in notebook.document.nodes { review.look(at: node) }
+    for node in notebook.document.nodes {
+      review.look(at: node)
+      for problem in review.problems(of: node) { review.add(.page(review.place(node), problem)) }
+    }
+    for open in review.openElements() { review.add(.page(review.place(open.node), .openElement(name: open.name))) }
     if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }
@@ -28,6 +33,7 @@ package struct NotebookReview {
   private init(_ notebook: Notebook) {
     self.notebook = notebook
     folder = notebook.file.deletingLastPathComponent()
+    holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
     // Which pictures are shown can be told without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
   }
@@ -41,14 +47,18 @@ package struct NotebookReview {
       }
     case .image(let url, _): lookAtPicture(url, node)
     case .link(let url, _): lookAtLink(url, node)
-    case .crossReference(let label):
-      guard CrossReferenceSyntax.isReference(label), plan.references.target(of: label) == nil else { return }
-      let nearest = nearest(label, in: plan.references.targets.keys)
-      warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
+    case .crossReference(let label): lookAtReference(label, node)
+    case .references(let group): for member in group.members { lookAtReference(member.label, node) }
     case .formula(let formula): look(at: formula, node)
     case .text: lookForFootnotes(in: node)
     default: return
     }
+  }
+
+  private mutating func lookAtReference(_ label: String, _ node: MarkdownNode) {
+    guard CrossReferenceSyntax.isReference(label), plan.references.target(of: label) == nil else { return }
+    let nearest = nearest(label, in: plan.references.targets.keys)
+    warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
   }
 
   private mutating func look(at formula: Formula, _ node: MarkdownNode) {
@@ -104,6 +114,11 @@ package struct NotebookReview {
   }
 
   private mutating func lookAtPicture(_ address: String, _ node: MarkdownNode) {
+    if LocalMedia.isVideo(address) {
+      let reason = LocalMedia.problem(address, beside: folder)
+      if let reason { add(.page(place(node), .missingVideo(address: address, reason: reason))) }
+      return
+    }
     guard let problem = PictureFiles.problem(address, beside: folder) else { return }
     let reason: String
     switch problem {
@@ -127,7 +142,7 @@ package struct NotebookReview {
     if address.hasPrefix("#") {
       let name = address.dropFirst().removingPercentEncoding ?? String(address.dropFirst())
       // The author's own HTML may hold the name.
-      if name.isEmpty || name == "top" || plan.identifiers.contains(name) || notebook.frontMatter.allowsRawHTML {
+      if name.isEmpty || name == "top" || plan.identifiers.contains(name) || holdsHTML {
         return
       }
       let nearest = nearest(name, in: plan.identifiers)

@@ -1,10 +1,3 @@
-/// The kinds of GitHub's alerts, which Quarto calls callouts.
-private enum CalloutKind: String {
-  case note, tip, important, warning, caution
-
-  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
-}
-
 extension ProseRenderer {
   /// A quotation whose first line is `[!NOTE]`, or another of GitHub's kinds, as a box with a heading.
   ///
@@ -32,5 +25,35 @@ extension ProseRenderer {
     for child in children.dropFirst() { block(child) }
     emit("</div>\n")
     return true
+  }
+
+  /// Quarto's box: a title that the author may give, and a body that may be folded.
+  mutating func callout(_ node: MarkdownNode, _ kind: CalloutKind, _ attributes: Attributes) {
+    needs.insert(.blocks)
+    var children = document.children(of: node)
+    let title = calloutTitle(&children, attributes["title"]) ?? [.html(kind.title)]
+    let name = attributes.identifier.map { identifierAttribute($0) } ?? ""
+    let classes = "callout callout-\(kind.rawValue)"
+    if let collapse = attributes["collapse"] {
+      emit("<details class=\"\(classes)\"\(name)\(collapse == "false" ? " open" : "")>\n<summary class=\"kind\">")
+      for piece in title { emit(piece) }
+      emit("</summary>\n")
+    } else {
+      emit("<div class=\"\(classes)\"\(name) role=\"note\" aria-label=\"\(kind.title)\">\n<p class=\"kind\">")
+      for piece in title { emit(piece) }
+      emit("</p>\n")
+    }
+    for child in children { block(child) }
+    emit(attributes["collapse"] == nil ? "</div>\n" : "</details>\n")
+  }
+
+  /// The title that an attribute has, or the heading with which the body begins; nil if there is none.
+  private mutating func calloutTitle(_ children: inout [MarkdownNode], _ written: String?) -> [PagePiece]? {
+    if let written {
+      return [.html(Self.inlineHTML(written, context: context))]
+    }
+    guard let first = children.first, first.kind.isHeading else { return nil }
+    children.removeFirst()
+    return pieces { $0.inlines(of: first) }
   }
 }

@@ -1,9 +1,17 @@
 /// Tables and lists.
 extension ProseRenderer {
   mutating func table(_ node: MarkdownNode, _ alignments: [MarkdownNode.Alignment]) {
-    emit("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n")
+    let rows = document.children(of: node)
+    let name = node.attributes?.identifier.map { identifierAttribute($0) } ?? ""
+    emit("<div class=\"scroll\"\(name) tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n")
+    if let caption = rows.first, caption.kind == .tableCaption {
+      let target = context.references.targetOfNode[node.id]
+      emit("<caption>" + (target.map { "<b>\($0.caption)</b>: " } ?? ""))
+      inlines(of: caption)
+      emit("</caption>\n")
+    }
     var isInBody = false
-    for row in document.children(of: node) {
+    for row in rows where row.kind != .tableCaption {
       let isHeader = row.kind == .tableRow(isHeader: true)
       if isHeader { emit("<thead>") } else if !isInBody { emit("<tbody>\n") }
       isInBody = !isHeader

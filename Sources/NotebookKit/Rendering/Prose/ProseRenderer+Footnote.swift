@@ -1,29 +1,53 @@
 extension ProseRenderer {
-  mutating func footnote(_ node: MarkdownNode) {
-    footnotes += 1
-    emit("<div class=\"footnote\" id=\"\(noteIdentifier("\(footnotes)"))\">")
-    emit("<sup>\(footnotes)</sup> ")
-    for child in document.children(of: node) {
-      if child.kind == .paragraph { inlines(of: child) } else { block(child) }
+  /// Writes the notes at the end of the text.
+  ///
+  /// - Parameter beginning: Called before each note.
+  mutating func notes(_ beginning: (inout ProseRenderer) -> Void) {
+    for (index, node) in notes.nodes.enumerated() {
+      beginning(&self)
+      footnote(node, index + 1)
     }
-    let reference = referenceIdentifier("\(footnotes)", 1)
-    emit(" <a href=\"#\(reference)\" aria-label=\"Back to the text\">↩</a></div>\n")
+  }
+
+  private mutating func footnote(_ node: MarkdownNode, _ number: Int) {
+    emit("<div class=\"footnote\" id=\"\(noteIdentifier(number))\">")
+    emit("<sup>\(number)</sup> ")
+    let back =
+      " <a href=\"#\(referenceIdentifier(number, 1))\" aria-label=\"Back to the text\">↩</a>"
+    let children = document.children(of: node)
+    if node.kind == .inlineNote {
+      inlines(children)
+      emit(back)
+    } else {
+      for (index, child) in children.enumerated() {
+        if child.kind == .paragraph, index == 0 {
+          inlines(of: child)
+        } else if child.kind == .paragraph {
+          emit("<br>\n")
+          inlines(of: child)
+        } else {
+          block(child)
+        }
+      }
+      emit(back)
+    }
+    emit("</div>\n")
   }
 
   /// A footnote's name has a colon, which no heading's and no label has.
-  private func noteIdentifier(_ number: String) -> String { "fn:\(context.scope)\(number)".escapedForHTML }
+  private func noteIdentifier(_ number: Int) -> String { "fn:\(context.scope)\(number)".escapedForHTML }
 
-  private func referenceIdentifier(_ number: String, _ count: Int) -> String {
+  private func referenceIdentifier(_ number: Int, _ count: Int) -> String {
     "fnref:\(context.scope)\(number)".escapedForHTML + (count > 1 ? ":\(count)" : "")
   }
 
-  /// A place in the text that refers to a footnote, perhaps not the first.
-  mutating func footnoteReference(_ number: String) {
+  /// A place in the text that refers to a footnote, perhaps not the first, or that holds one.
+  mutating func footnoteReference(_ node: MarkdownNode) {
+    guard let number = notes.numbers[node.id] else { return emit(node.literal.escapedForHTML) }
     let count = footnoteReferences[number, default: 0] + 1
     footnoteReferences[number] = count
-    let shown = number.escapedForHTML
     emit(
       "<sup><a id=\"\(referenceIdentifier(number, count))\" href=\"#\(noteIdentifier(number))\" "
-        + "aria-label=\"Footnote \(shown)\">\(shown)</a></sup>")
+        + "aria-label=\"Footnote \(number)\">\(number)</a></sup>")
   }
 }

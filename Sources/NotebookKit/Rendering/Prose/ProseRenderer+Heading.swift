@@ -9,6 +9,8 @@ extension ProseRenderer {
     var content: [PagePiece]
     /// The number before the title, if sections have numbers.
     var number: String?
+    /// True for one that the contents leave out: `{.unlisted}`.
+    var isUnlisted = false
   }
 
   mutating func heading(_ node: MarkdownNode, _ level: Int) {
@@ -18,34 +20,18 @@ extension ProseRenderer {
       emit("</h\(level)>\n")
       return
     }
-    var children = document.children(of: node)
-    var source = document.plainText(of: node)
-    var title = PlainText(of: node, in: document, of: context.notebook, formula: plainText)
-    var explicit: String?
-    var last: String?
-    if children.last?.kind == .text, let text = children.popLast()?.literal {
-      let attributes = HeadingAttributes(in: text)
-      explicit = attributes?.identifier
-      last = attributes?.text ?? text
-      let removed = attributes.map { text.count - $0.text.count } ?? 0
-      source.removeLast(removed)
-      title.removeLast(removed)
-    }
-    let content = pieces { renderer in
-      renderer.inlines(children)
-      if let last { renderer.emit(last.escapedForHTML) }
-    }
+    let title = PlainText(of: node, in: document, of: context.notebook, formula: plainText)
+    let content = pieces { $0.inlines(of: node) }
     isInContents = true
-    let plain = pieces { renderer in
-      renderer.inlines(children)
-      if let last { renderer.emit(last.escapedForHTML) }
-    }
+    let plain = pieces { $0.inlines(of: node) }
     isInContents = false
-    let id = identifier(explicit ?? source)
+    let id = identifier(node.attributes?.identifier ?? document.plainText(of: node))
     let number = sectionNumbers?[node.id]
     let shownNumber = number.map { "<span class=\"section-number\">\($0)</span> " } ?? ""
     headings.append(
-      Heading(level: level, id: id, title: title, content: [.html(shownNumber)] + plain, number: number))
+      Heading(
+        level: level, id: id, title: title, content: [.html(shownNumber)] + plain, number: number,
+        isUnlisted: node.attributes?.has("unlisted") ?? false))
     let isLinkable = !content.contains { piece in
       switch piece {
       case .html(let html): html.contains("<a ")
@@ -88,29 +74,6 @@ extension ProseRenderer {
     }
     identifierCounts[name] = count + 1
     return unique
-  }
-}
-
-/// Attributes at the end of a heading, as Pandoc and Quarto have them: `{#sec-data .unnumbered}`.
-struct HeadingAttributes: Equatable {
-  /// The heading's text above them.
-  let text: String
-  let identifier: String?
-  /// True for `.unnumbered`, or `-` for short.
-  let isUnnumbered: Bool
-
-  /// Nil for a text that ends in no attributes.
-  init?(in text: String) {
-    let trimmed = text.trimmingSuffix(while: \.isWhitespace)
-    guard trimmed.last == "}", let start = trimmed.lastIndex(of: "{") else { return nil }
-    let words = trimmed[trimmed.index(after: start)...].dropLast().split(whereSeparator: \.isWhitespace)
-    let areAttributes = words.allSatisfy { word in
-      word == "-" || word.contains("=") || (word.first == "#" || word.first == ".") && word.count > 1
-    }
-    guard !words.isEmpty, areAttributes else { return nil }
-    self.text = String(trimmed[..<start].trimmingSuffix(while: \.isWhitespace))
-    isUnnumbered = words.contains { $0 == ".unnumbered" || $0 == "-" }
-    identifier = words.first { $0.first == "#" }.map { String($0.dropFirst()) }
   }
 }
 

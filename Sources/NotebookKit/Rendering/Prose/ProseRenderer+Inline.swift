@@ -32,7 +32,10 @@ extension ProseRenderer {
     case .htmlInline: rawHTML(node.literal, inBlock: false)
     case .link(let url, let title): link(node, url, title)
     case .image(let url, let title): image(node, url, title)
-    case .footnoteReference: if !isInContents { footnoteReference(node.literal) }
+    case .footnoteReference, .inlineNote: if !isInContents { footnoteReference(node) }
+    case .span: span(node)
+    case .references(let group): references(group)
+    case .shortcode(let shortcode): self.shortcode(shortcode)
     default: inlines(of: node)
     }
   }
@@ -53,7 +56,7 @@ extension ProseRenderer {
 
   private mutating func link(_ node: MarkdownNode, _ url: String, _ title: String) {
     guard !isInContents, let address = LinkPolicy.safe(url) else { return inlines(of: node) }
-    emit("<a href=\"\(address.escapedForHTML)\"\(titleAttribute(title))>")
+    emit("<a href=\"\(address.escapedForHTML)\"\(titleAttribute(title))\(commonAttributes(node.attributes))>")
     isInLink = true
     inlines(of: node)
     isInLink = false
@@ -62,14 +65,22 @@ extension ProseRenderer {
 
   /// A picture beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads
   /// nothing.
-  private mutating func image(_ node: MarkdownNode, _ url: String, _ title: String) {
+  ///
+  /// - Parameter describedByCaption: True if the words of the picture stand below it, too.
+  mutating func image(_ node: MarkdownNode, _ url: String, _ title: String = "", describedByCaption: Bool = false) {
     let alternative = PlainText(of: node, in: document, of: context.notebook)
     if isInContents {
       emit(alternative)
     } else if let data = context.pictures(url) {
       emit("<img src=\"\(data)\" alt=\"")
-      emit(alternative)
-      emit("\"\(titleAttribute(title))>")
+      if let written = node.attributes?["fig-alt"] ?? node.attributes?["alt"] {
+        emit(written.escapedForHTML)
+      } else {
+        emit(alternative)
+      }
+      emit("\"\(titleAttribute(title))\(pictureAttributes(node))>")
+    } else if LocalMedia.isVideo(url) {
+      video(url, title: title.isEmpty ? nil : title)
     } else if let address = LinkPolicy.safe(url) {
       emit("<a class=\"picture\" href=\"\(address.escapedForHTML)\"\(titleAttribute(title))>")
       emit(alternative.isEmpty ? PlainText(address) : alternative)

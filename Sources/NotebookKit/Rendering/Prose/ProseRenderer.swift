@@ -4,15 +4,20 @@ import Foundation
 struct ProseRenderer {
   /// What the prose may do and where it stands.
   struct Context {
-    var allowsRawHTML = false
+    var html = ProseHTML.escaped
     /// Whether quotes and dashes of what cells put out are set as in print.
     var smartPunctuation = true
-    var references = CrossReferences([])
+    var references = CrossReferences()
+    /// Values of the front matter by their keys, for `{{< meta … >}}`.
+    var metadata: [String: String] = [:]
+    /// Videos beside the notebook as `data:` URLs.
+    var videos: @Sendable (String) -> String? = { _ in nil }
     /// Pictures beside the notebook by the address with which the prose names them, as `data:` URLs.
     var pictures: @Sendable (String) -> String? = { _ in nil }
     /// The notebook whose prose this is, which has cells, inline values and anchors; nil for other Markdown.
     var notebook: Notebook?
     var typesetter = FormulaTypesetter.shared
+    var graphviz = Graphviz.shared
     /// What formulas see that was defined before this text begins.
     var definitions = FormulaDefinitions()
     /// What sets the names of this text's footnotes apart from those of others on the page.
@@ -35,8 +40,11 @@ struct ProseRenderer {
   var isInContents = false
   /// True within a link, which can hold no other.
   var isInLink = false
-  var footnotes = 0
-  var footnoteReferences: [String: Int] = [:]
+  var footnoteReferences: [Int: Int] = [:]
+  let notes: DocumentNotes
+  /// The style sheets that what was written wants.
+  var needs: Set<PageNeed> = []
+  var tabsets = 0
   private var depth = 0
   var inlineDepth = 0
 
@@ -46,6 +54,7 @@ struct ProseRenderer {
     mathematics = DocumentMathematics(
       document, below: context.definitions, typesetter: context.typesetter,
       countsEquations: context.notebook != nil)
+    notes = DocumentNotes(document)
     identifiers = context.takenIdentifiers
     if let front = context.notebook?.frontMatter, front.numbersSections {
       let first = front.title == nil ? document.nodes.first { $0.kind == .heading(level: 1) } : nil
@@ -56,13 +65,14 @@ struct ProseRenderer {
   }
 
   /// Some Markdown on its own, as a cell puts it out: without cells, anchors and inline values.
-  static func html(_ markdown: String, context: Context) -> String {
+  static func html(_ markdown: String, context: Context) -> RenderedHTML {
     var inner = context
     inner.notebook = nil
     let document = MarkdownDocument(markdown, smartPunctuation: context.smartPunctuation)
     var renderer = ProseRenderer(document, context: inner)
     for node in document.blocks { renderer.block(node) }
-    return renderer.html
+    renderer.notes { _ in }
+    return RenderedHTML(html: renderer.html, needs: renderer.needs)
   }
 
   /// The first paragraph of some Markdown without its element, as captions want it.
@@ -130,7 +140,13 @@ struct ProseRenderer {
     case .thematicBreak: emit("<hr>\n")
     case .htmlBlock: rawHTML(node.literal, inBlock: true)
     case .table(let alignments): table(node, alignments)
-    case .footnoteDefinition: footnote(node)
+    case .div: div(node)
+    case .definitionList: definitionList(node)
+    case .include(let include) where include.problem != nil:
+      emit("<p class=\"missing\">\(node.literal.escapedForHTML)</p>\n")
+    case .strayFence: emit("<p>\(node.literal.escapedForHTML)</p>\n")
+    // Notes stand at the end, in the order in which the text refers to them.
+    case .footnoteDefinition: return
     default: for child in document.children(of: node) { block(child) }
     }
   }
@@ -147,8 +163,10 @@ struct ProseRenderer {
       if !html.isEmpty { emit("<div class=\"math\" tabindex=\"0\">\(html)</div>\n") }
       return
     }
+    let parts = document.children(of: node)
+    if figures(parts, in: node) || blockShortcode(parts) { return }
     emit("<p>")
-    inlines(of: node)
+    inlines(parts)
     emit("</p>\n")
   }
 
@@ -167,17 +185,15 @@ struct ProseRenderer {
 
   private mutating func code(_ node: MarkdownNode, _ info: String) {
     if let cell = context.notebook?.cell(at: node) { return emit(.cell(cell.index)) }
-    let source = node.literal
-    let language = info.prefix { !$0.isWhitespace }.trimmingCharacters(in: ["{", "}", "."])
-    let body = language == "swift" ? SwiftHighlighter.html(source) : source.escapedForHTML
-    emit("<pre class=\"sample\" tabindex=\"0\"><code>\(body)</code></pre>\n")
+    sample(node, info)
   }
 
   mutating func rawHTML(_ source: String, inBlock: Bool) {
     // A comment is for whoever reads the source; what stands behind it is for all.
     let html = Self.withoutComments(source)
     if html.allSatisfy(\.isWhitespace) { return }
-    if context.allowsRawHTML {
+    if context.html != .escaped {
+      needs.insert(.blocks)
       if !isInContents { emit(.rawHTML(source)) }
     } else {
       emit(inBlock ? "<p class=\"raw\">\(html.escapedForHTML)</p>\n" : html.escapedForHTML)

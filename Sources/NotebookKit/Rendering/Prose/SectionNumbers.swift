@@ -8,7 +8,7 @@ struct SectionNumbers {
   init(_ document: MarkdownDocument, title: MarkdownNode.ID?) {
     let headings = document.nodes.compactMap { node -> (node: MarkdownNode, level: Int)? in
       guard case .heading(let level) = node.kind, node.id != title, !Self.isInner(node, document),
-        !Self.isUnnumbered(node, document)
+        node.attributes?.has("unnumbered") != true
       else { return nil }
       return (node, level)
     }
@@ -34,10 +34,5 @@ struct SectionNumbers {
       }
     }
     return false
-  }
-
-  private static func isUnnumbered(_ node: MarkdownNode, _ document: MarkdownDocument) -> Bool {
-    guard let last = document.children(of: node).last, last.kind == .text else { return false }
-    return HeadingAttributes(in: last.literal)?.isUnnumbered ?? false
   }
 }

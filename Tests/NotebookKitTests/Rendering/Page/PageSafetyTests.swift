@@ -87,13 +87,6 @@ struct PageSafetyTests {
     #expect(try html("A [link](\(address)).\n").contains("href=\"\(address)\""))
   }
 
-  @Test("Raw HTML is escaped unless the front matter asks for it")
-  func rawHTML() throws {
-    #expect(try html("A <b>word</b>\n\n<div>block</div>\n").contains("A &lt;b&gt;word&lt;/b&gt;"))
-    let raw = try html("---\nhtml: raw\n---\nA <b>word</b>\n\n<div>block</div>\n")
-    #expect(raw.contains("A <b>word</b>") && raw.contains("<div>block</div>"))
-  }
-
   @Test("The policy allows exactly the page's own scripts and styles")
   func policy() throws {
     let page = try html(

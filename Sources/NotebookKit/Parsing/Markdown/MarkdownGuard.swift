@@ -1,32 +1,49 @@
-/// Takes TeX out of Markdown before cmark sees it, so that `_` and `\` in it mean what they mean in TeX.
+/// Takes out of Markdown what cmark does not know before cmark sees it, so that `_` and `\` in a formula mean what they
+/// mean in TeX, and colons part paragraphs.
 ///
-/// ``FormulaScanner`` says what a formula is. No formula leaves the paragraph, the heading or the row of a table in which
-/// it begins; which these are, cmark's tree tells.
-struct MathGuard {
-  /// The Markdown with a placeholder for each formula.
+/// ``SubstituteScanner`` says what a formula is, and what attributes are. None leaves the paragraph, the heading or the row of
+/// a table in which it begins; which these are, cmark's tree tells.
+struct MarkdownGuard {
+  /// The Markdown with a placeholder for each substitute.
   private(set) var markdown = ""
-  private(set) var formulas: [(formula: Formula, lines: ClosedRange<Int>)] = []
+  private(set) var substitutes: [Taken] = []
+  /// What was taken out, with its lines, from 1, and its bytes in the text.
+  struct Taken {
+    var substitute: Substitute
+    var lines: ClosedRange<Int>
+    var source: Range<Int>
+  }
+
   /// What each placeholder replaced.
   private(set) var replacements: [SourceMap.Replacement] = []
 
-  /// The characters around a formula's number in its placeholder.
+  /// The characters around a substitute's number in its placeholder.
   private let marks: Marks
   private let kinds: Kinds
+  /// The bytes by which the text is longer than the Markdown so far.
+  private var takenBytes = 0
 
   enum Kinds { case displayed, all }
 
+  /// The text as it is, of which nothing is taken.
+  init(_ text: String) {
+    marks = Marks(unusedIn: "")
+    kinds = .all
+    markdown = text
+  }
+
   /// - Parameters:
   ///   - text: The Markdown as written.
-  ///   - codeLines: The lines of blocks of code, from 1, in order; formulas stand in none of them.
+  ///   - codeLines: The lines of blocks of code, from 1, in order; nothing is taken out of them.
   ///   - leafLines: The first lines of paragraphs, headings and rows of tables.
+  ///   - blockMarks: The lines that open and close divisions, and those that begin definitions.
   ///   - kinds: The formulas to take. Displayed ones come first, since their lines may look like those of lists.
-  init(_ text: String, codeLines: [ClosedRange<Int>], leafLines: Set<Int> = [], kinds: Kinds = .all) {
+  init(
+    _ text: String, codeLines: [ClosedRange<Int>], leafLines: Set<Int> = [], blockMarks: BlockMarks = BlockMarks(),
+    kinds: Kinds = .all
+  ) {
     marks = Marks(unusedIn: text)
     self.kinds = kinds
-    guard FormulaScanner.mayHaveFormulas(text) else {
-      markdown = text
-      return
-    }
     var code = codeLines[...]
     var paragraph: [UInt8] = []
     var firstLine = 1
@@ -43,26 +60,35 @@ struct MathGuard {
         markdown += String(Substring(line)) + "\n"
         continue
       }
-      if leafLines.contains(index + 1) { flush(&paragraph, firstLine) }
+      if let (fence, prefix) = blockMarks.fences[index + 1] {
+        flush(&paragraph, firstLine)
+        take(fence, behind: prefix, line: index + 1, in: line)
+        continue
+      }
+      if leafLines.contains(index + 1) || blockMarks.definitions[index + 1] != nil { flush(&paragraph, firstLine) }
       if paragraph.isEmpty { firstLine = index + 1 }
       paragraph += line
+      // cmark reads a definition as the item of a list.
+      if let column = blockMarks.definitions[index + 1] {
+        paragraph[paragraph.count - line.count + column] = BlockMarks.itemMark
+      }
       paragraph.append(UInt8(ascii: "\n"))
     }
     flush(&paragraph, firstLine)
     if markdown.hasSuffix("\n") { markdown.removeLast() }
   }
 
-  // MARK: Formulas in what cmark made of the text
+  // MARK: Substitutes in what cmark made of the text
 
   /// A part of a text that cmark parsed.
-  enum Piece: Equatable {
+  enum Piece {
     case text(Substring)
-    /// A formula with its lines in the text.
-    case formula(Formula, ClosedRange<Int>)
+    case taken(Taken)
   }
 
   /// A text of cmark's tree parted at the placeholders.
   func pieces(of text: String) -> [Piece] {
+    if substitutes.isEmpty { return text.isEmpty ? [] : [.text(text[...])] }
     var pieces: [Piece] = []
     var rest = text[...]
     // By scalars: a mark that joins a placeholder's end to one character must not hide it.
@@ -70,25 +96,25 @@ struct MathGuard {
       if start > rest.startIndex { pieces.append(.text(rest[..<start])) }
       let inner = rest[rest.unicodeScalars.index(after: start)...]
       guard let end = inner.unicodeScalars.firstIndex(of: marks.closing), let index = Int(inner[..<end]),
-        formulas.indices.contains(index)
+        substitutes.indices.contains(index)
       else {
         rest = inner
         continue
       }
-      pieces.append(.formula(formulas[index].formula, formulas[index].lines))
+      pieces.append(.taken(substitutes[index]))
       rest = inner[inner.unicodeScalars.index(after: end)...]
     }
     if !rest.isEmpty { pieces.append(.text(rest)) }
     return pieces
   }
 
-  /// A text of cmark's tree with formulas as they were written: code, addresses and HTML have none.
+  /// A text of cmark's tree with everything as it was written: code, addresses and HTML have no formulas.
   func restored(_ text: String) -> String {
-    guard !formulas.isEmpty, text.unicodeScalars.contains(marks.opening) else { return text }
+    guard !substitutes.isEmpty, text.unicodeScalars.contains(marks.opening) else { return text }
     return pieces(of: text).map { piece in
       switch piece {
       case .text(let text): String(text)
-      case .formula(let formula, _): formula.source + (formula.label.map { " {#\($0)}" } ?? "")
+      case .taken(let taken): taken.substitute.source
       }
     }
     .joined()
@@ -100,28 +126,40 @@ struct MathGuard {
   private mutating func flush(_ paragraph: inout [UInt8], _ firstLine: Int) {
     defer { paragraph = [] }
     let lineEnds = paragraph.indices.filter { paragraph[$0] == UInt8(ascii: "\n") }
-    var scanner = FormulaScanner(paragraph)
     var end = 0
-    while let found = scanner.next() {
-      if kinds == .displayed, !found.formula.isDisplayed, !found.formula.isBare { continue }
+    for found in SubstituteScanner.scan(paragraph) where kinds == .all || found.substitute.isDisplayed {
       markdown += String(decoding: paragraph[end..<found.range.lowerBound], as: UTF8.self)
       let first = firstLine + lineEnds.partitioningIndex { $0 >= found.range.lowerBound }
       let last = firstLine + lineEnds.partitioningIndex { $0 >= found.range.upperBound }
-      take(found.formula, of: found.range.count, lines: first...last)
+      take(found.substitute, of: found.range.count, lines: first...last)
       end = found.range.upperBound
     }
     markdown += String(decoding: paragraph[end...], as: UTF8.self)
   }
 
-  /// Puts a placeholder for a formula.
-  private mutating func take(_ formula: Formula, of length: Int, lines: ClosedRange<Int>) {
-    let placeholder = "\(marks.opening)\(formulas.count)\(marks.closing)"
+  /// Puts a comment for a line of colons, which cmark takes for a block of its own wherever it stands.
+  private mutating func take(_ fence: DivFence, behind prefix: Int, line: Int, in text: Substring.UTF8View) {
+    markdown += String(decoding: text.prefix(prefix), as: UTF8.self)
+    take(.fence(fence), of: text.count - prefix, lines: line...line, around: (Self.commentStart, Self.commentEnd))
+    markdown += "\n"
+  }
+
+  static let commentStart = "<!--"
+  static let commentEnd = "-->"
+
+  /// Puts a placeholder. The bytes that are taken out are those that follow what was written so far.
+  private mutating func take(
+    _ substitute: Substitute, of length: Int, lines: ClosedRange<Int>, around ends: (String, String) = ("", "")
+  ) {
+    let placeholder = "\(ends.0)\(marks.opening)\(substitutes.count)\(marks.closing)\(ends.1)"
+    let start = markdown.utf8.count + takenBytes
+    takenBytes += length - placeholder.utf8.count
     replacements.append(
       SourceMap.Replacement(
         offset: markdown.utf8.count, length: placeholder.utf8.count, sourceLength: length,
         lineEnds: lines.upperBound - lines.lowerBound))
     markdown += placeholder
-    formulas.append((formula, lines))
+    substitutes.append(Taken(substitute: substitute, lines: lines, source: start..<(start + length)))
   }
 
   /// Two private code points of the last plane that the text does not hold.
@@ -135,5 +173,12 @@ struct MathGuard {
       opening = free.first ?? "\u{10F8F0}"
       closing = free.dropFirst().first ?? "\u{10F8F1}"
     }
+  }
+}
+
+extension Substitute {
+  /// True for a formula whose lines may look like those of lists.
+  fileprivate var isDisplayed: Bool {
+    if case .formula(let formula) = self { formula.isDisplayed || formula.isBare } else { false }
   }
 }

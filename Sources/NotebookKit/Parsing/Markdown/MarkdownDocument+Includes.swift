@@ -1,0 +1,102 @@
+import Foundation
+
+extension MarkdownDocument {
+  /// The document with the blocks of other files in the places of `{{< include … >}}`.
+  ///
+  /// - Parameters:
+  ///   - file: The notebook; paths are relative to its folder, which they cannot leave.
+  ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
+  func including(from file: URL, smartPunctuation: Bool) -> MarkdownDocument {
+    guard nodes.contains(where: { $0.shortcodeName == "include" }) else { return self }
+    var reader = IncludeReader(file: file, smartPunctuation: smartPunctuation)
+    return MarkdownDocument(nodes: reader.included(self, within: [file.resolvingSymlinksInPath().path]))
+  }
+}
+
+/// Puts the blocks of included files into a document.
+private struct IncludeReader {
+  let folder: URL
+  let smartPunctuation: Bool
+  private var count = 0
+  private var byteCount = 0
+
+  private static let mostFiles = 200
+  private static let mostBytes = 5_000_000
+  private static let deepest = 10
+
+  init(file: URL, smartPunctuation: Bool) {
+    folder = file.deletingLastPathComponent()
+    self.smartPunctuation = smartPunctuation
+  }
+
+  /// - Parameter files: The paths of the files that hold the document.
+  mutating func included(_ document: MarkdownDocument, within files: [String]) -> [MarkdownNode] {
+    var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
+    for node in document.nodes where node.kind == .paragraph {
+      let parts = document.children(of: node)
+      guard parts.count == 1, case .shortcode(let shortcode) = parts[0].kind, shortcode.name == "include" else {
+        continue
+      }
+      let path = shortcode.arguments.first ?? ""
+      var include = MarkdownNode.Include(path: path)
+      switch read(path, within: files) {
+      case .failure(let problem):
+        include.problem = problem.reason
+        arrangement.children[node.id] = []
+      case .success(let nodes): arrangement.insert(nodes, into: node.id)
+      }
+      arrangement.nodes[node.id].kind = .include(include)
+      arrangement.nodes[node.id].literal = shortcode.source
+    }
+    return arrangement.flattened()
+  }
+
+  private struct Problem: Error { let reason: String }
+
+  /// The nodes of a file.
+  private mutating func read(_ path: String, within files: [String]) -> Result<[MarkdownNode], Problem> {
+    func fail(_ reason: String) -> Result<[MarkdownNode], Problem> { .failure(Problem(reason: reason)) }
+    guard let file = LocalAddress.file(path, beside: folder) else {
+      return fail("it is outside the notebook's folder. Copy it there.")
+    }
+    let name = file.resolvingSymlinksInPath().path
+    if files.contains(name) { return fail("it includes itself. Take one of the includes away.") }
+    if files.count > Self.deepest { return fail("files are included \(Self.deepest) deep. Include fewer.") }
+    guard let data = try? Data(contentsOf: file) else {
+      return fail("there is no such file. Mend the name, which is relative to the notebook's folder.")
+    }
+    count += 1
+    byteCount += data.count
+    if count > Self.mostFiles || byteCount > Self.mostBytes {
+      return fail("there are more than \(Self.mostFiles) files or \(Self.mostBytes / 1_000_000) MB. Include fewer.")
+    }
+    guard let text = try? SourceText(data, file: path) else { return fail("it is no UTF-8 text.") }
+    let front = FrontMatterReader(text)
+    let document = MarkdownDocument(text.blanked(upTo: front.lineCount), smartPunctuation: smartPunctuation)
+    return .success(included(document, within: files + [name]))
+  }
+}
+
+extension MarkdownArrangement {
+  /// Puts the blocks of another document below a node, on whose line they stand.
+  fileprivate mutating func insert(_ other: [MarkdownNode], into id: MarkdownNode.ID) {
+    let offset = nodes.count - 1
+    children[id] = []
+    for node in other.dropFirst() {
+      var node = node
+      let parent = node.parent.map { $0 == 0 ? id : $0 + offset } ?? id
+      node.id = nodes.count
+      // Its lines and its fences are no places of this text.
+      if case .codeBlock(let info, _) = node.kind { node.kind = .codeBlock(info: info, fence: nil) }
+      node = node.moved(toLine: nodes[id].firstLine)
+      nodes.append(node)
+      children.append([])
+      children[parent].append(node.id)
+    }
+  }
+}
+
+extension MarkdownNode {
+  /// The name of the shortcode that the node is; nil for any other.
+  var shortcodeName: String? { if case .shortcode(let shortcode) = kind { shortcode.name } else { nil } }
+}

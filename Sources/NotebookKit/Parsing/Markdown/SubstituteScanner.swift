@@ -1,0 +1,158 @@
+/// Finds what Pandoc's Markdown has in a paragraph beyond cmark's: formulas, attributes, spans, notes, groups of
+/// references and shortcodes.
+///
+/// Code is left alone. It works on bytes, since all marks are ASCII and a paragraph may be long.
+struct SubstituteScanner {
+  typealias Found = (substitute: Substitute, range: Range<Int>)
+
+  private let bytes: [UInt8]
+  private let formulas: FormulaScanner
+  private var found: [Found] = []
+  private var brackets: [Int] = []
+
+  /// Bytes of the longest attributes or shortcode that are looked for.
+  private static let longest = 2_000
+
+  private init(_ paragraph: [UInt8]) {
+    bytes = paragraph
+    formulas = FormulaScanner(paragraph)
+  }
+
+  /// False for a text in which nothing can be found.
+  static func mayHaveMarkup(_ text: String) -> Bool {
+    FormulaScanner.mayHaveFormulas(text) || text.contains("^[") || text.contains("@") && text.contains("[")
+      || mayHaveBraces(text)
+  }
+
+  /// True if a brace stands where attributes or a shortcode may begin; most of those in code do not.
+  private static func mayHaveBraces(_ text: String) -> Bool {
+    var (beforeLast, last) = (UInt8(ascii: " "), UInt8(ascii: " "))
+    for byte in text.utf8 {
+      if last == UInt8(ascii: "{"), "])` ".utf8.contains(beforeLast) && byte > UInt8(ascii: " ") || byte == last {
+        return true
+      }
+      (beforeLast, last) = (last, byte)
+    }
+    return false
+  }
+
+  /// All that is in a paragraph, in order.
+  static func scan(_ paragraph: [UInt8]) -> [Found] {
+    var scanner = SubstituteScanner(paragraph)
+    scanner.scan()
+    return scanner.found.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  private mutating func scan() {
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index = formula(at: index) ?? index + 2
+      case UInt8(ascii: "`"): index = formulas.endOfCode(from: index)
+      case UInt8(ascii: "$"): index = formula(at: index) ?? index + 1
+      case UInt8(ascii: "["):
+        brackets.append(index)
+        index += 1
+      case UInt8(ascii: "]"): index = close(at: index)
+      case UInt8(ascii: "{"): index = shortcode(at: index) ?? attributes(at: index) ?? index + 1
+      default: index += 1
+      }
+    }
+  }
+
+  private mutating func formula(at start: Int) -> Int? {
+    guard let (formula, end) = formulas.formula(at: start) else { return nil }
+    found.append((.formula(formula), start..<end))
+    return end
+  }
+
+  // MARK: Braces
+
+  private mutating func shortcode(at start: Int) -> Int? {
+    guard bytes[start...].starts(with: "{{<".utf8), start == 0 || bytes[start - 1] != UInt8(ascii: "{") else {
+      return nil
+    }
+    let limit = min(bytes.count, start + Self.longest)
+    var end = start + 3
+    while end < limit, bytes[end] != UInt8(ascii: ">") || !bytes[end...].starts(with: ">}}".utf8) { end += 1 }
+    guard end < limit, let shortcode = Shortcode(text(start..<(end + 3))) else { return nil }
+    found.append((.shortcode(shortcode), start..<(end + 3)))
+    return end + 3
+  }
+
+  private mutating func attributes(at start: Int) -> Int? {
+    guard start > 0 else { return nil }
+    let isAttached = "])`".utf8.contains(bytes[start - 1])
+    guard isAttached || isBlank(bytes[start - 1]), let (attributes, end) = attributes(from: start) else { return nil }
+    if !isAttached {
+      // Elsewhere than behind a word they belong to a heading or a caption, and end it.
+      let rest = bytes[end...].prefix { $0 != UInt8(ascii: "\n") }
+      guard rest.allSatisfy(isBlank) else { return nil }
+    }
+    found.append((.attributes(attributes, isAttached: isAttached, source: text(start..<end)), start..<end))
+    return end
+  }
+
+  private func attributes(from start: Int) -> (Attributes, Int)? {
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "{") else { return nil }
+    var quote: UInt8?
+    var index = start + 1
+    let limit = min(bytes.count, start + Self.longest)
+    while index < limit {
+      let byte = bytes[index]
+      if byte == quote {
+        quote = nil
+      } else if quote != nil {
+        if byte == UInt8(ascii: "\\") { index += 1 }
+      } else if byte == UInt8(ascii: "}") {
+        let inner = text((start + 1)..<index)
+        if inner.hasPrefix("="), RawFence.isFormat(inner.dropFirst()) {
+          var raw = Attributes()
+          raw.values = [.init(key: "=", text: String(inner.dropFirst()))]
+          return (raw, index + 1)
+        }
+        return Attributes(inner).map { ($0, index + 1) }
+      } else if byte == UInt8(ascii: "{") {
+        return nil
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        if bytes[index - 1] != UInt8(ascii: "=") { return nil }
+        quote = byte
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  // MARK: Brackets
+
+  /// A closing bracket: the end of a span, a note, a group of references, or of something of cmark's.
+  private mutating func close(at index: Int) -> Int {
+    guard let start = brackets.popLast() else { return index + 1 }
+    let next = index + 1 < bytes.count ? bytes[index + 1] : UInt8(ascii: " ")
+    let previous = start > 0 ? bytes[start - 1] : UInt8(ascii: " ")
+    if let (attributes, end) = attributes(from: index + 1) {
+      if previous == UInt8(ascii: "!") || previous == UInt8(ascii: "]") || bytes[start + 1] == UInt8(ascii: "^") {
+        return index + 1
+      }
+      found.append((.opening(.span), start..<(start + 1)))
+      found.append((.closing(.span, attributes, source: text(index..<end)), index..<end))
+      return end
+    }
+    if previous == UInt8(ascii: "^"), index > start + 1 {
+      found.append((.opening(.note), (start - 1)..<(start + 1)))
+      found.append((.closing(.note, nil, source: "]"), index..<(index + 1)))
+    } else if next != UInt8(ascii: "("), next != UInt8(ascii: "["), index - start < 400, previous != UInt8(ascii: "!"),
+      bytes[(start + 1)..<index].contains(UInt8(ascii: "@")), let group = ReferenceGroup(text(start..<(index + 1)))
+    {
+      while let last = found.last, last.range.lowerBound > start { found.removeLast() }
+      found.append((.references(group), start..<(index + 1)))
+    }
+    return index + 1
+  }
+
+  // MARK: Bytes
+
+  private func isBlank(_ byte: UInt8) -> Bool { " \t\r\n".utf8.contains(byte) }
+
+  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+}

@@ -1,0 +1,97 @@
+import Foundation
+
+/// What is wrong with divisions, attributes, shortcodes and other parts of Pandoc's Markdown.
+extension NotebookReview {
+  /// The problems of one node.
+  func problems(of node: MarkdownNode) -> [PageProblem] {
+    switch node.kind {
+    case .div(let div): return problems(of: div, node)
+    case .strayFence: return [.strayFence]
+    case .image, .link: return wrongAttributes(behind: node)
+    case .shortcode(let shortcode): return problems(of: shortcode)
+    case .include(let include):
+      if let reason = include.problem { return [.notIncluded(path: include.path, reason: reason)] }
+      let hasCells = notebook.document.descendants(of: node).contains { inner in
+        if case .codeBlock(let info, _) = inner.kind { SwiftFence(info: info) != nil } else { false }
+      }
+      return hasCells ? [.includedCells(path: include.path)] : []
+    case .codeBlock(let info, _?): return problems(ofDiagram: CodeFence(info: info).language, node)
+    default: return []
+    }
+  }
+
+  private func problems(of div: MarkdownNode.Div, _ node: MarkdownNode) -> [PageProblem] {
+    let attributes = node.attributes ?? Attributes()
+    var problems: [PageProblem] = []
+    if !div.isClosed {
+      let name = attributes.classes.first ?? attributes.identifier.map { "#" + $0 } ?? ":::"
+      problems.append(.openDivision(name: name))
+    }
+    if let text = div.wrongText { problems.append(.wrongAttributes(text: text)) }
+    if Layout.isWrong(attributes) {
+      let value = attributes.values.first { $0.key.hasPrefix("layout") }
+      problems.append(.wrongLayout(text: value.map { "\($0.key)=\($0.text)" } ?? ""))
+    }
+    return problems
+  }
+
+  /// Braces behind a picture or link that are not read as attributes.
+  private func wrongAttributes(behind node: MarkdownNode) -> [PageProblem] {
+    guard let next = notebook.document.nodes[safe: node.descendants.upperBound], next.parent == node.parent,
+      next.kind == .text, next.literal.hasPrefix("{"), let end = next.literal.firstIndex(of: "}")
+    else { return [] }
+    return [.wrongAttributes(text: String(next.literal[...end]))]
+  }
+
+  private func problems(of shortcode: Shortcode) -> [PageProblem] {
+    let first = shortcode.arguments.first ?? ""
+    switch shortcode.name {
+    case "meta" where plan.prose.metadata[first] == nil: return [.unknownKey(name: first)]
+    case "video":
+      return LocalMedia.problem(first, beside: folder).map { [.missingVideo(address: first, reason: $0)] } ?? []
+    case "include":
+      return [.notIncluded(path: first, reason: "it stands within a paragraph. Give it a line of its own.")]
+    case _ where !ProseRenderer.knownShortcodes.contains(shortcode.name):
+      return [.unknownShortcode(text: shortcode.source)]
+    default: return []
+    }
+  }
+
+  private func problems(ofDiagram language: String, _ node: MarkdownNode) -> [PageProblem] {
+    switch language {
+    case "mermaid":
+      [.diagram(language: language, reason: "Mermaid needs a browser to draw. Draw it in `dot`, or add a picture.")]
+    case "dot", "graphviz":
+      switch plan.prose.graphviz.drawing(of: node.literal) {
+      case .drawn: []
+      case .refused(let reason): [.diagram(language: language, reason: reason)]
+      case .unavailable: [.diagram(language: language, reason: "Graphviz draws it. Install the package `graphviz`.")]
+      }
+    default: []
+    }
+  }
+
+  /// The elements of the author's HTML that nothing closes, each with the first of its places.
+  func openElements() -> [(node: MarkdownNode, name: String)] {
+    guard notebook.frontMatter.html != .escaped else { return [] }
+    var open: [String: [MarkdownNode]] = [:]
+    for node in notebook.document.nodes where node.kind == .htmlBlock || node.kind == .htmlInline {
+      var html = node.literal
+      html.withUTF8 { bytes in
+        var tags = HTMLTagScanner(bytes)
+        while let tag = tags.next() {
+          if tag.isSelfClosing || !Self.closedElements.contains(tag.name) { continue }
+          if tag.isEnd { _ = open[tag.name]?.popLast() } else { open[tag.name, default: []].append(node) }
+        }
+      }
+    }
+    return open.compactMap { name, nodes in nodes.first.map { ($0, name) } }
+  }
+
+  /// Elements that hold what follows until their end tag.
+  private static let closedElements: Set = [
+    "a", "article", "aside", "b", "blockquote", "center", "code", "dl", "del", "details", "div", "em", "figure", "i",
+    "ins",
+    "kbd", "main", "ol", "pre", "s", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "u", "ul",
+  ]
+}

@@ -1,0 +1,80 @@
+import Foundation
+import NotebookKit
+import Testing
+
+@Suite("What a page cannot show as it is meant")
+struct PageProblemTests {
+  private func warnings(_ text: String) throws -> [String] {
+    NotebookReview.warnings(about: try parse(text)).map(\.description)
+  }
+
+  @Test(
+    "It is said with its line and what to do",
+    arguments: [
+      (
+        "a\n\n::: {.callout-note}\nb\n",
+        "3: warning: The division `callout-note` is never closed. End it by a line `:::`."
+      ),
+      (
+        "a\n\n:::\n",
+        "3: warning: The line `:::` closes nothing. Take it away, or open a division above, as in `::: {.callout-note}`."
+      ),
+      ("::: {.a b\n:::\n", "1: warning: `{.a b` is no list of attributes. Write it as in `{#fig-x .wide width=50%}`."),
+      (
+        "a\n[b](#top){width 50%}\n",
+        "2: warning: `{width 50%}` is no list of attributes. Write it as in `{#fig-x .wide width=50%}`."
+      ),
+      (
+        "::: {layout=\"[a]\"}\nb\n:::\n",
+        "1: warning: The layout `layout=[a]` cannot be read. Write it as in `layout-ncol=2` or `layout=\"[60,40]\"`."
+      ),
+      (
+        "a\n\n<div>\n\nb\n",
+        "3: warning: The element `<div>` is never closed, and holds all that follows. Add `</div>`."
+      ),
+      (
+        "{{< foo b >}}\n",
+        "1: warning: `{{< foo b >}}` is a shortcode that is not known here, and is shown as it is written."
+      ),
+      (
+        "{{< meta nope >}}\n",
+        "1: warning: The front matter has no `nope`, which `meta` asks for. Add it, or mend the name."
+      ),
+      (
+        "{{< include no.md >}}\n",
+        "1: warning: The file `no.md` is not included: there is no such file. Mend the name, which is relative to the notebook's folder."
+      ),
+      (
+        "{{< include ../no.md >}}\n",
+        "1: warning: The file `../no.md` is not included: it is outside the notebook's folder. Copy it there."
+      ),
+      (
+        "{{< video no.mp4 >}}\n",
+        "1: warning: The video `no.mp4` is a link: there is no such file. Mend the name, which is relative to the notebook's folder."
+      ),
+      (
+        "```mermaid\na\n```\n",
+        "1: warning: The diagram of `mermaid` is shown as its code: Mermaid needs a browser to draw. Draw it in `dot`, or add a picture."
+      ),
+      (
+        "See [@fig-a; @fig-b].\n\n![x](data:image/png;base64,QQ==){#fig-a}\n",
+        "1: warning: No figure, table or section is called `fig-b`; did you mean `fig-a`?"
+      ),
+    ])
+  func problem(text: String, message: String) throws { #expect(try warnings(text) == ["lesson.md:" + message]) }
+
+  @Test(
+    "What is well is not warned about",
+    arguments: [
+      "::: {.a}\n::: b\nc\n:::\n:::\n", "<div>\n\na\n\n</div>\n", "<p>a\n", "[a](#top){.b}\n", "a<br>b <kbd>c</kbd>\n",
+      "T\n: d\n", "| a |\n|---|\n| 1 |\n\n: c {#tbl-a}\n", "a^[b] :tada:\n",
+    ])
+  func silence(text: String) throws { #expect(try warnings(text).isEmpty) }
+
+  @Test("The rest of the page stands where something is wrong")
+  func rest() throws {
+    let page = try content("::: {.a b\nOne.\n\n## Two\n\n:::\n\n:::\n\n```swift\n1\n```\n\n<div>\n\nThree.\n")
+    #expect(page.contains("<p>One.</p>") && page.contains("id=\"two\"") && page.contains("data-cell=\"1\""))
+    #expect(page.contains("<p>Three.</p>"))
+  }
+}
