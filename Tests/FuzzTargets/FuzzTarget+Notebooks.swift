@@ -10,6 +10,8 @@ extension FuzzTarget {
         "# Title\n\nSome *prose* with `{swift} 1 + 1`, $x^2$, a [link](a.md), @fig-one and a note[^1].\n\n[^1]: Note.\n",
         "```swift\n//| label: fig-one\n//| fig-cap: \"Cap\"\nlet a = 1\n```\n\n> [!NOTE]\n> - [x] task\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n",
         "<!-- comment --><div>\n\n~~~~\nfence\n~~~~\n\n![alt](p.png){width=1}\n\n$$\n\\frac{a}{b}\n$$\n",
+        "::: {#fig-p layout-ncol=2}\n![A](a.png){#fig-a}\n\nB\n:::\n\nTerm\n:   Def [a *b*]{.c}^[note]\n\n| a |\n|---|\n| 1 |\n\n: Cap {#tbl-x}\n",
+        "{{< include a.md >}}\n\n- ::: {.callout-tip title=\"x\"}\n  [@fig-a; @fig-b] :tada: `<b>`{=html}\n  :::\n",
       ]
     ) { text in
       _ = ReportRenderer().html(try report(text))

@@ -32,7 +32,11 @@ package struct DivFence: Equatable, Sendable {
 
   /// Attributes in braces, a class in plain, or both.
   private static func attributes(_ text: Substring) -> Attributes? {
-    if text.first == "{" { return text.last == "}" ? Attributes(text.dropFirst().dropLast()) : nil }
+    if text.first == "{" {
+      let inner = text.dropFirst().dropLast()
+      guard text.last == "}" else { return nil }
+      return inner.allSatisfy(\.isWhitespace) ? Attributes() : Attributes(inner)
+    }
     let name = text.prefix { !$0.isWhitespace && $0 != "{" }
     guard name.allSatisfy({ $0.isLetter || $0.isNumber || "-_".contains($0) }) else { return nil }
     let rest = text[name.endIndex...].drop(while: \.isWhitespace)

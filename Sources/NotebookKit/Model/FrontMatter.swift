@@ -42,6 +42,9 @@ package struct FrontMatter: Equatable, Sendable {
   /// What cells do that say nothing else: the `execute:` block.
   package var defaults = CellOptions()
 
+  /// The texts below `quarto:`, which only `{{< meta … >}}` shows, by their keys with dots between.
+  var foreignTexts: [String: String] = [:]
+
   package init() {}
 
   /// Whether the language is written from right to left, by its script or, if the tag names none, by itself.
@@ -57,6 +60,7 @@ package struct FrontMatter: Equatable, Sendable {
   /// The texts that `{{< meta … >}}` can show, by key.
   var metadata: [String: String] {
     var values = ["title": title, "subtitle": subtitle, "date": date, "lang": language].compactMapValues { $0 }
+    values.merge(foreignTexts) { own, _ in own }
     if !authors.isEmpty { values["author"] = authors.joined(separator: ", ") }
     for parameter in parameters {
       if case .text(let text) = parameter.value {

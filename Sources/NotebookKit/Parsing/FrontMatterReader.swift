@@ -59,8 +59,20 @@ struct FrontMatterReader {
   private mutating func read(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) {
     if let key = Self.keys.key(of: entry) {
       key.apply(entry, &frontMatter, &reader)
+    } else if entry.key == "quarto" {
+      readTexts(of: entry.node, below: "", depth: 0)
     } else if !Self.foreignKeys.contains(entry.key) {
       reader.unknown(entry, place: "key in the front matter", known: Self.keys.map(\.name))
+    }
+  }
+
+  /// Notes the texts of a mapping.
+  private mutating func readTexts(of node: Node, below path: String, depth: Int) {
+    if let scalar = node.scalar, !path.isEmpty { frontMatter.foreignTexts[path] = scalar.string }
+    guard let mapping = node.mapping, depth < 20 else { return }
+    for (key, value) in mapping {
+      guard let key = key.scalar?.string else { continue }
+      readTexts(of: value, below: path.isEmpty ? key : "\(path).\(key)", depth: depth + 1)
     }
   }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Draws diagrams of the language DOT, where Graphviz is installed.
 package final class Graphviz: Sendable {
-  enum Drawing: Equatable, Sendable {
+  package enum Drawing: Equatable, Sendable {
     /// The picture as a `data:` URL.
     case drawn(String)
     case refused(reason: String)
@@ -23,10 +23,10 @@ package final class Graphviz: Sendable {
       .first { FileManager.default.isExecutableFile(atPath: $0.path) })
 
   /// - Parameter tool: The program `dot`; nil if there is none.
-  init(tool: URL?) { self.tool = tool }
+  package init(tool: URL?) { self.tool = tool }
 
   /// A diagram as a picture. What was drawn once is kept for as long as the program runs.
-  func drawing(of source: String) -> Drawing {
+  package func drawing(of source: String) -> Drawing {
     if let known = drawings.withLock({ $0[source] }) { return known }
     let drawing = draw(source)
     drawings.withLock { $0[source] = drawing }

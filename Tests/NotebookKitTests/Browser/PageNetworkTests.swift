@@ -22,9 +22,10 @@ struct PageNetworkTests {
     <script src="http://127.0.0.1:9/u"></script><table background="http://127.0.0.1:9/v"></table>
     """
 
-  @Test("A page whose outputs and prose reach out asks for nothing but itself, and works")
-  func requests() async throws {
-    let text = "---\ntitle: T\nhtml: raw\n---\n\n\(Self.hostile)\n\n## One\n\n## Two\n\n```swift\n1\n```\n"
+  @Test(
+    "A page whose outputs and prose reach out asks for nothing but itself, and works", arguments: ["safe", "raw"])
+  func requests(html: String) async throws {
+    let text = "---\ntitle: T\nhtml: \(html)\n---\n\n\(Self.hostile)\n\n## One\n\n## Two\n\n```swift\n1\n```\n"
     let bundle = MIMEBundle(plainText: "x").adding(Self.hostile, as: .html)
     let report = try NotebookKitTests.report(text, [CellRecord(status: .succeeded, outputs: [.result(bundle)])])
     let page = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString).html")

@@ -146,7 +146,7 @@ struct QuartoConversionTests {
       "{{< not this >}}"
       ```
 
-      {{< include other.qmd >}} and {{{< escaped >}}} and {{< kbd A >}}
+      {{< embed other.ipynb >}} and {{{< escaped >}}} and {{< lipsum 1 >}} and {{< kbd A >}}
 
       `{r} x` and `{swift} y` and `{z}`
 
@@ -170,8 +170,8 @@ struct QuartoConversionTests {
     #expect(
       try conversion(text, "q.qmd", "q.md").notices == [
         "q.qmd:4: The cell of `python` does not run here; its code is shown.",
-        "q.qmd:9: `{{< include other.qmd >}}` is a shortcode of Quarto's; here it is shown as it is written.",
-        "q.qmd:9: `{{< kbd A >}}` is a shortcode of Quarto's; here it is shown as it is written.",
+        "q.qmd:9: `{{< embed other.ipynb >}}` is a shortcode of Quarto's; here it is shown as it is written.",
+        "q.qmd:9: `{{< lipsum 1 >}}` is a shortcode of Quarto's; here it is shown as it is written.",
         "q.qmd:11: Inline code of `r` does not run here; it is shown.",
         "q.qmd:26: The cell of `mermaid` does not run here; its code is shown.",
       ])

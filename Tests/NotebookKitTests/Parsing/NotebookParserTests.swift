@@ -150,7 +150,7 @@ struct NotebookParserTests {
     let front = notebook.frontMatter
     #expect(front.title == "A title" && front.subtitle == "Sub" && front.date == "2020-12-09")
     #expect(front.authors == ["Ada", "Grace"])
-    #expect(front.language == "de-CH" && !front.showsTableOfContents && front.allowsRawHTML)
+    #expect(front.language == "de-CH" && !front.showsTableOfContents && front.html == .raw)
     #expect(front.walkthrough && front.codeFold && front.seed == 42)
     #expect(notebook.cells.map(\.options.echo) == [false, true])
     #expect(notebook.cells.map(\.options.timeout) == [30, 30])

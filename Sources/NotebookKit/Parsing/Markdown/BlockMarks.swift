@@ -36,7 +36,7 @@ struct BlockMarks {
     var definition: Int?
     for (index, line) in lines.enumerated() {
       while let block = code.first, block.upperBound <= index { code.removeFirst() }
-      let prefix = line.utf8.prefix { " \t>".utf8.contains($0) }.count
+      let prefix = Self.prefix(of: line)
       let content = Substring(line.utf8.dropFirst(prefix))
       if content.isEmpty { continue }
       let isCode = code.first?.contains(index + 1) ?? false
@@ -51,6 +51,26 @@ struct BlockMarks {
         definition = nil
       }
     }
+  }
+
+  /// The bytes of the marks of containers before a line's text; the mark of a list's item only before colons.
+  private static func prefix(of line: Substring) -> Int {
+    let blanks = line.utf8.prefix { " \t>".utf8.contains($0) }.count
+    let rest = line.utf8.dropFirst(blanks)
+    guard let first = rest.first, "-*+0123456789".utf8.contains(first) else { return blanks }
+    let mark = rest.prefix { "-*+0123456789.) \t".utf8.contains($0) }
+    let isMark = mark.last.map { " \t".utf8.contains($0) } ?? false
+    return isMark && rest.dropFirst(mark.count).starts(with: ":::".utf8) ? blanks + mark.count : blanks
+  }
+
+  /// A text with the marks of items in the places of the colons of definitions.
+  func withItems(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    let starts = bytes.lineStarts
+    for (line, column) in definitions where starts.indices.contains(line - 1) {
+      bytes[starts[line - 1] + column] = Self.itemMark
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func isColon(_ content: Substring) -> Bool {

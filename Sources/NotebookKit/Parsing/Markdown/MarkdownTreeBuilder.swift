@@ -26,9 +26,15 @@ extension MarkdownDocument {
     guard hasBlocks || SubstituteScanner.mayHaveMarkup(markdown) else { return (MarkdownGuard(markdown), BlockMarks()) }
     // Nothing of it can make or end a block of code.
     let tree = CommonMarkTree(markdown, smartPunctuation: false)
-    let codeLines = tree.codeLines
-    let marks =
+    var codeLines = tree.codeLines
+    var marks =
       hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tree.tableLines) : BlockMarks()
+    if !marks.definitions.isEmpty {
+      // What is indented below a definition belongs to it and is no code.
+      let items = CommonMarkTree(marks.withItems(markdown), smartPunctuation: false)
+      codeLines = items.codeLines
+      marks = BlockMarks(markdown, codeLines: codeLines, tableLines: tree.tableLines)
+    }
     guard FormulaScanner.mayHaveFormulas(markdown) else {
       return (MarkdownGuard(markdown, codeLines: codeLines, blockMarks: marks), marks)
     }

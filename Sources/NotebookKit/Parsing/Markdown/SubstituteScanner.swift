@@ -85,6 +85,7 @@ struct SubstituteScanner {
     let isAttached = "])`".utf8.contains(bytes[start - 1])
     guard isAttached || isBlank(bytes[start - 1]), let (attributes, end) = attributes(from: start) else { return nil }
     if !isAttached {
+      if attributes == Attributes() { return nil }
       // Elsewhere than behind a word they belong to a heading or a caption, and end it.
       let rest = bytes[end...].prefix { $0 != UInt8(ascii: "\n") }
       guard rest.allSatisfy(isBlank) else { return nil }
@@ -111,6 +112,8 @@ struct SubstituteScanner {
           raw.values = [.init(key: "=", text: String(inner.dropFirst()))]
           return (raw, index + 1)
         }
+        // Empty braces behind a picture say that it is no figure.
+        if inner.allSatisfy(\.isWhitespace) { return (Attributes(), index + 1) }
         return Attributes(inner).map { ($0, index + 1) }
       } else if byte == UInt8(ascii: "{") {
         return nil

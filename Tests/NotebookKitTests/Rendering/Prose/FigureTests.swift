@@ -95,6 +95,13 @@ struct FigureTests {
     #expect(page.contains("<dt>Two</dt>\n<dd>Tight.</dd>\n</dl>\n<p>End.</p>"))
   }
 
+  @Test("What is indented below a definition belongs to it")
+  func definitionBlocks() throws {
+    let page = try content(
+      "T\n\n:   One.\n\n    ![p](\(Self.picture)){.x}\n\n    ::: {.callout-note}\n    Two.\n    :::\n")
+    #expect(page.contains("class=\"x\"></p>\n<div class=\"callout callout-note\""))
+  }
+
   @Test("A colon that defines nothing is text")
   func colons() throws {
     #expect(try content("a\nb\n: c\n").contains(": c"))

@@ -50,8 +50,9 @@ struct IncludeTests {
   @Test("A value of the front matter stands in the text")
   func meta() throws {
     let (page, _) = try page(
-      "---\ntitle: A < b\nparams: {hop: 5}\n---\n## {{< meta title >}}\n\n{{< meta params.hop >}}\n", [:])
-    #expect(page.contains(">A &lt; b</a></h2>") && page.contains("<p>5</p>"))
+      "---\ntitle: A < b\nparams: {hop: 5}\nquarto: {a: {b: c}}\n---\n## {{< meta title >}}\n\n{{< meta params.hop >}} {{< meta a.b >}}\n",
+      [:])
+    #expect(page.contains(">A &lt; b</a></h2>") && page.contains("<p>5 c</p>"))
   }
 
   @Test("A video beside the notebook is played, and one from elsewhere is a link")

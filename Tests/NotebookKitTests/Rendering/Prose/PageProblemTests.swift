@@ -67,7 +67,7 @@ struct PageProblemTests {
     "What is well is not warned about",
     arguments: [
       "::: {.a}\n::: b\nc\n:::\n:::\n", "<div>\n\na\n\n</div>\n", "<p>a\n", "[a](#top){.b}\n", "a<br>b <kbd>c</kbd>\n",
-      "T\n: d\n", "| a |\n|---|\n| 1 |\n\n: c {#tbl-a}\n", "a^[b] :tada:\n",
+      "T\n: d\n", "[a](#top){}\n", "| a |\n|---|\n| 1 |\n\n: c {#tbl-a}\n", "a^[b] :tada:\n",
     ])
   func silence(text: String) throws { #expect(try warnings(text).isEmpty) }
 
