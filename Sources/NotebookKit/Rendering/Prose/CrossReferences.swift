@@ -4,7 +4,7 @@ import Display
 struct CrossReferences: Equatable, Sendable {
   /// Equal if references and cells show the same; the nodes of the prose move with every edit.
   static func == (left: CrossReferences, right: CrossReferences) -> Bool {
-    left.targets == right.targets && left.targetOfCell == right.targetOfCell
+    left.targets == right.targets && left.targetOfCell == right.targetOfCell && left.citations == right.citations
   }
 
   /// A figure or table with its place in the count of its kind.
