@@ -73,7 +73,7 @@ struct CrossReferences: Equatable, Sendable {
       var target: Target
       if let open = whole {
         target = open.target
-        target.part = Self.letter(open.parts)
+        target.part = open.parts
         whole?.parts += 1
       } else {
         counts[kind, default: 0] += 1
