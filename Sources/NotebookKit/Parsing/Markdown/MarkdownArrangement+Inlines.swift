@@ -29,7 +29,7 @@ extension MarkdownArrangement {
       case .attributes(let attributes, let isAttached, _):
         let isLast = place == list.count - 1
         if isAttached, let previous = result.last, attach(attributes, to: previous) { continue }
-        if !isAttached, isLast, nodes[parent].kind.isHeading {
+        if isLast, nodes[parent].kind.isHeading {
           nodes[parent].attributes = attributes
           trimEnd(of: &result)
         } else {

@@ -28,7 +28,8 @@ struct SubstituteScanner {
   private static func mayHaveBraces(_ text: String) -> Bool {
     var (beforeLast, last) = (UInt8(ascii: " "), UInt8(ascii: " "))
     for byte in text.utf8 {
-      if last == UInt8(ascii: "{"), "])` ".utf8.contains(beforeLast) && byte > UInt8(ascii: " ") || byte == last {
+      let isPlace = "])` ".utf8.contains(beforeLast) && byte > UInt8(ascii: " ")
+      if last == UInt8(ascii: "{"), isPlace || "#.{".utf8.contains(byte) {
         return true
       }
       (beforeLast, last) = (last, byte)
@@ -83,15 +84,26 @@ struct SubstituteScanner {
   private mutating func attributes(at start: Int) -> Int? {
     guard start > 0 else { return nil }
     let isAttached = "])`".utf8.contains(bytes[start - 1])
-    guard isAttached || isBlank(bytes[start - 1]), let (attributes, end) = attributes(from: start) else { return nil }
+    guard let (attributes, end) = attributes(from: start) else { return nil }
     if !isAttached {
-      if attributes == Attributes() { return nil }
-      // Elsewhere than behind a word they belong to a heading or a caption, and end it.
-      let rest = bytes[end...].prefix { $0 != UInt8(ascii: "\n") }
-      guard rest.allSatisfy(isBlank) else { return nil }
+      // Elsewhere they belong to a heading or a caption, and end it.
+      guard attributes != Attributes(), endsLine(end) else { return nil }
+      guard isBlank(bytes[start - 1]) || isInHeading(start) else { return nil }
     }
     found.append((.attributes(attributes, isAttached: isAttached, source: text(start..<end)), start..<end))
     return end
+  }
+
+  /// True if only blanks follow in a line.
+  private func endsLine(_ index: Int) -> Bool {
+    let rest = bytes[index...].first { $0 == UInt8(ascii: "\n") || !isBlank($0) }
+    return rest == nil || rest == UInt8(ascii: "\n")
+  }
+
+  /// True if the line of a byte, which is not too long for one, begins with the mark of a heading.
+  private func isInHeading(_ index: Int) -> Bool {
+    let line = bytes[..<index].suffix(Self.longest).reversed().prefix { $0 != UInt8(ascii: "\n") }
+    return line.reversed().first { !" \t>".utf8.contains($0) } == UInt8(ascii: "#")
   }
 
   private func attributes(from start: Int) -> (Attributes, Int)? {

@@ -97,6 +97,7 @@ struct DivisionTests {
       String(repeating: "{{< ", count: 50_000), String(repeating: "[@fig-a; ", count: 30_000),
       String(repeating: "a^[", count: 30_000) + String(repeating: "]", count: 30_000),
       String(repeating: "![](a){", count: 30_000), "# T " + String(repeating: "{#a ", count: 30_000),
+      "# T " + String(repeating: "{#a} ", count: 30_000), "# T" + String(repeating: "a{#a}", count: 30_000),
     ])
   func large(text: String) throws { #expect(try html("# T\n\n" + text + "\n\nThe end.\n").contains("<title>")) }
 }

@@ -66,7 +66,8 @@ struct FigureTests {
   @Test(
     "Attributes belong to headings, spans, links and code",
     arguments: [
-      ("## A {#b .c}\n\n## D\n", "<h2 id=\"b\">"),
+      ("## A {#b .c}\n\n## D\n", "<h2 id=\"b\">"), ("## A (b){#c}\n\n## D\n", "<h2 id=\"c\">"),
+      ("## A b{#d}\n\n## E\n", "<h2 id=\"d\">"),
       ("[a *b*]{.x #y lang=de}\n", "<span id=\"y\" class=\"x\" lang=\"de\">a <em>b</em></span>"),
       ("[a]{.mark}\n", "<mark>a</mark>"), ("[a](https://x.y){.ext}\n", "<a href=\"https://x.y\" class=\"ext\">a</a>"),
       ("`a`{.python} b\n", "<code>a</code> b"), ("`<b>x</b>`{=html}\n", "<b>x</b>"), ("`\\x`{=latex}.\n", "<p>.</p>"),
