@@ -90,18 +90,29 @@ struct WarpingTable {
     _ steps: [DynamicTimeWarping.Step]
   ) {
     let columns = current.count
-    steps.withUnsafeBufferPointer { steps in
+    func before(_ step: DynamicTimeWarping.Step) -> UnsafeMutableBufferPointer<Double> {
+      let start = (row - step.rows) % (reach + 1) * columns
+      return UnsafeMutableBufferPointer(rebasing: recent[start..<start + columns])
+    }
+    func take(
+      _ step: DynamicTimeWarping.Step, _ index: Int, _ earlier: UnsafeMutableBufferPointer<Double>, _ column: Int
+    ) {
+      let cost = earlier[column - step.columns] + (step.multiplier * costs[column] + step.addition)
+      if cost < current[column] {
+        current[column] = cost
+        came[column] = UInt8(truncatingIfNeeded: index)
+      }
+    }
+    let possible = steps.enumerated().filter { $0.element.rows <= row && $0.element.columns < columns }
+      .map { (index: $0.offset, step: $0.element, earlier: before($0.element)) }
+    if possible.allSatisfy({ $0.step.rows > 0 }) {
+      // Nothing comes from this row itself, so that each step is tried for all columns at once.
+      for (index, step, earlier) in possible {
+        for column in step.columns..<columns { take(step, index, earlier, column) }
+      }
+    } else {
       for column in 0..<columns {
-        var best = current[column]
-        for (index, step) in steps.enumerated() where step.rows <= row && step.columns <= column {
-          let before = recent[(row - step.rows) % (reach + 1) * columns + column - step.columns]
-          let cost = before + (step.multiplier * costs[column] + step.addition)
-          if cost < best {
-            best = cost
-            came[column] = UInt8(truncatingIfNeeded: index)
-          }
-        }
-        current[column] = best
+        for (index, step, earlier) in possible where step.columns <= column { take(step, index, earlier, column) }
       }
     }
   }

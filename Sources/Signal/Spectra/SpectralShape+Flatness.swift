@@ -20,9 +20,7 @@ extension SpectralShape {
     let spectra = SpectrogramFrames(magnitudes)
     let (bins, frames) = (spectra.bins, spectra.frames)
     var result = Tensor(zeros: Array(magnitudes.shape.dropLast(2)) + [1, frames])
-    let bounds = magnitudes.withUnsafeScalars { scalars in
-      (minimum, max(minimum, pow(Double(scalars.reduce(0) { max($0, $1) }), power)))
-    }
+    let bounds = (minimum, max(minimum, pow(Double(largest(magnitudes)), power)))
     magnitudes.withUnsafeScalars { source in
       result.withUnsafeMutableScalars { target in
         parallelFor((frames + framesPerTask - 1) / framesPerTask * spectra.channels) { task in
@@ -46,6 +44,20 @@ extension SpectralShape {
   }
 
   private static let framesPerTask = 128
+
+  /// The largest magnitude; sixteen at a time, since this passes over all of them.
+  private static func largest(_ magnitudes: Tensor) -> Float {
+    magnitudes.withUnsafeScalars { scalars in
+      var lanes = SIMD16<Float>.zero
+      let body = scalars.count / 16 * 16
+      for start in stride(from: 0, to: body, by: 16) {
+        var next = SIMD16<Float>()
+        for lane in 0..<16 { next[lane] = scalars[start + lane] }
+        lanes.replace(with: next, where: next .> lanes)
+      }
+      return scalars[body...].reduce(lanes.max()) { max($0, $1) }
+    }
+  }
 }
 
 /// Sums and products of the powers of some frames, all frames at a time.
@@ -70,11 +82,18 @@ private struct MeansOfPowers {
   mutating func add(_ magnitudes: UnsafeBufferPointer<Float>, minimum: Double, power: Double) {
     sums.withUnsafeMutableBufferPointer { sums in
       products.withUnsafeMutableBufferPointer { products in
-        for place in 0..<magnitudes.count {
-          let magnitude = Double(magnitudes[place])
-          let value = max(minimum, power == 2 ? magnitude * magnitude : power == 1 ? magnitude : pow(magnitude, power))
-          sums[place] += value
-          products[place] *= value
+        @inline(__always) func add(_ raised: (Double) -> Double) {
+          for place in 0..<magnitudes.count {
+            let value = raised(Double(magnitudes[place]))
+            let kept = value < minimum ? minimum : value
+            sums[place] += kept
+            products[place] *= kept
+          }
+        }
+        switch power {
+        case 1: add { $0 }
+        case 2: add { $0 * $0 }
+        default: add { pow($0, power) }
         }
       }
     }

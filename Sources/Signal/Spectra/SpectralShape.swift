@@ -88,7 +88,17 @@ public enum SpectralShape {
 
   static func validate(_ magnitudes: Tensor) throws {
     try Require.spectrogram(magnitudes, "magnitudes")
-    if let negative = magnitudes.withUnsafeScalars({ $0.first { $0 < 0 } }) {
+    let hasNegative = magnitudes.withUnsafeScalars { scalars in
+      var isNegative = SIMDMask<SIMD16<Int32>>(repeating: false)
+      let body = scalars.count / 16 * 16
+      for start in stride(from: 0, to: body, by: 16) {
+        var lanes = SIMD16<Float>()
+        for lane in 0..<16 { lanes[lane] = scalars[start + lane] }
+        isNegative .|= lanes .< 0
+      }
+      return any(isNegative) || scalars[body...].contains { $0 < 0 }
+    }
+    if hasNegative, let negative = magnitudes.withUnsafeScalars({ $0.first { $0 < 0 } }) {
       throw SignalError.invalidParameter(name: "magnitudes", value: "\(negative)", requirement: "at least 0")
     }
   }

@@ -21,6 +21,13 @@ public enum Normalization: Sendable, Hashable {
     case .none: return 1
     case .maximum:
       for index in 0..<count { length = max(length, Double(abs(values[offset + index * stride]))) }
+    case .norm(1): for index in 0..<count { length += Double(abs(values[offset + index * stride])) }
+    case .norm(2):
+      for index in 0..<count {
+        let value = Double(values[offset + index * stride])
+        length += value * value
+      }
+      length = length.squareRoot()
     case .norm(let p):
       for index in 0..<count { length += pow(Double(abs(values[offset + index * stride])), p) }
       length = pow(length, 1 / p)
