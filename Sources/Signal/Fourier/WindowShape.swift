@@ -118,15 +118,18 @@ struct WindowShape {
       if x < -1 { return (count % 2 == 1 ? 1 : -1) * cosh(last * acosh(-x)) }
       return cos(last * acos(x))
     }
-    // The transform is real; an even count is turned by half a sample.
-    let turn = count % 2 == 0 ? 0.5 : 0
-    let half = (count % 2 == 0 ? count / 2 + 1 : (count + 1) / 2)
-    let side = (0..<half).map { place -> Double in
-      response.enumerated().reduce(0) { sum, entry in
-        let cycles = Double(entry.offset) * (turn - Double(place)) / size
-        return sum + entry.element * cos(2 * Double.pi * (cycles - cycles.rounded()))
-      }
+    // The real part of the transform; an even count is turned by half a sample.
+    let transform = RealFourierTransform.of(length: count)
+    let (cosines, sines) = (FourierBuffer(length: count), FourierBuffer(length: count))
+    for (place, value) in response.enumerated() {
+      let angle = count % 2 == 0 ? Double.pi * Double(place) / size : 0
+      cosines.samples[place] = value * cos(angle)
+      sines.samples[place] = value * sin(angle)
     }
+    transform.forward(cosines)
+    transform.forward(sines)
+    let half = count % 2 == 0 ? count / 2 + 1 : (count + 1) / 2
+    let side = (0..<half).map { cosines.bins[2 * $0] - sines.bins[2 * $0 + 1] }
     let all = side.dropFirst().reversed() + (count % 2 == 0 ? side.dropFirst() : side[...])
     let largest = all.max() ?? 1
     return all.map { $0 / largest }
