@@ -31,7 +31,7 @@ const copyPicture = button('Copy', async () => {
 });
 pictureMenu.append(savePicture, saveVector, copyPicture, button('Close', () => viewer.close()));
 viewer.append(pictureMenu, shown);
-document.body.append(viewer);
+viewer.addEventListener('close', () => viewer.remove());
 shown.addEventListener('click', () => viewer.classList.contains('fitted') ? viewer.classList.remove('fitted') : viewer.close());
 const openPicture = image => {
   original = image;
@@ -40,6 +40,7 @@ const openPicture = image => {
   savePicture.textContent = 'Save ' + fileType().toUpperCase();
   saveVector.hidden = !image.dataset.svg;
   viewer.classList.add('fitted');
+  document.body.append(viewer);
   viewer.showModal();
 };
 each('.outputs :is(picture, .picture)', box => {
