@@ -73,8 +73,12 @@ struct PageFrame {
     ]
     if !byline.isEmpty { fields["byline"] = byline }
     fields["subtitle"] = html(of: .subtitle)
-    fields["abstract"] = report.markdown(of: .abstract).map { ProseRenderer.html($0, context: plan.prose) }
+    fields["abstract"] = abstract?.html
     return files.title.fill(fields)
+  }
+
+  private var abstract: RenderedHTML? {
+    report.markdown(of: .abstract).map { ProseRenderer.html($0, context: plan.prose) }
   }
 
   /// A title, which may hold Markdown within a line.
@@ -126,9 +130,14 @@ struct PageFrame {
   private var styles: [PageFiles.Piece] {
     // The content of a server's page may come to need any sheet.
     let isServed = surroundings.additions != nil
-    let needs = self.needs.union(PageNeed.sheets(for: titleBlock))
+    let needs = allNeeds
     let sheets = PageNeed.withSheets.filter { isServed || needs.contains($0) }.compactMap { files.sheets[$0] }
     return [files.style] + sheets + files.widthStyles(for: needs, isServed: isServed) + [files.walkStyle]
+  }
+
+  /// The needs of the content and of what stands above it.
+  private var allNeeds: Set<PageNeed> {
+    needs.union(PageNeed.sheets(for: titleBlock)).union(abstract?.needs ?? [])
   }
 
   private var scripts: [String] {
