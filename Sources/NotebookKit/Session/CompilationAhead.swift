@@ -59,15 +59,14 @@ extension StepSource {
   }
 }
 
-extension [TopLevelItem] {
-  /// True if a step with these words may see the same with the items above it as without them.
-  func mayBeNothing(to words: CellWords) -> Bool {
-    !words.mayStateConformance
-      && allSatisfy { item in
-        switch item.introducer {
-        case "extension", "operator", "precedencegroup", "macro": false
-        default: item.kind != .importing && item.names.allSatisfy { !words.names.contains($0.name) }
-        }
-      }
+extension StepSource {
+  /// True if a step with these words seems to see the same below the source as without it.
+  func seemsNothing(to words: CellWords) -> Bool {
+    // The parse leaves out what stands in a branch.
+    if words.mayStateConformance || writtenCell?.contains("#if") == true { return false }
+    return items.allSatisfy { item in
+      item.kind != .importing && item.introducer != "extension" && !item.declaresWithoutName
+        && item.names.allSatisfy { !words.names.contains($0.name) }
+    }
   }
 }

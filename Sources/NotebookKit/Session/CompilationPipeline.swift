@@ -166,7 +166,7 @@ final class CompilationPipeline: Sendable {
   /// Begins to compile the next step as well, if it seems to need nothing of the one at work.
   private func begin(_ position: Int, _ items: [TopLevelItem], after current: StepSource, in scope: CompiledScope) {
     let step = steps[position]
-    guard step.cell != nil, current.items.mayBeNothing(to: step.words) else { return }
+    guard step.cell != nil, current.seemsNothing(to: step.words) else { return }
     ahead[position % ahead.count].begin(step, scope.source(of: step, items: items, fileName: compiler.fileName))
   }
 

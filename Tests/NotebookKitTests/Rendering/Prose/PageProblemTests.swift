@@ -58,7 +58,7 @@ struct PageProblemTests {
       ),
       (
         "See [@fig-a; @fig-b].\n\n![x](data:image/png;base64,QQ==){#fig-a}\n",
-        "1: warning: No figure, table, section or equation is called `fig-b`; did you mean `fig-a`?"
+        "1: warning: No figure, table, equation or section is called `fig-b`; did you mean `fig-a`?"
       ),
     ])
   func problem(text: String, message: String) throws { #expect(try warnings(text) == ["lesson.md:" + message]) }
