@@ -444,7 +444,8 @@ struct LiveRunTests {
     let text = "```swift\ntry doc(\"chroma\")\n```\n\n```swift\nprint(1)\n```\n"
     var fixture = try LiveRunFixture(text)
     try await fixture.adopt(text)
-    #expect(fixture.shown.contains { $0.contains("func chroma(") })
+    #expect(try await fixture.shown == fixture.batch(text))
+    #expect(fixture.snapshot?.states[0] == .fresh)
     fixture = try await fixture.reopened(with: text)
     #expect(try await fixture.adopt(text).isEmpty)
     await fixture.end()
