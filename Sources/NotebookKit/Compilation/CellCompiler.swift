@@ -158,7 +158,7 @@ package struct CellCompiler: ModuleCompiler {
     let entry =
       try cache.entry(key)
       ?? cache.makeEntry(key) { draft in
-        let files = try SourceFiles(module: module, source: source, in: scratch)
+        let files = try SourceFiles(module: module, source: source, for: .interface, in: scratch)
         // A source without an interface leaves an entry without one, so that it is tried once.
         _ = try compile(
           frontendArguments(module: module, imports, options)
@@ -179,7 +179,7 @@ package struct CellCompiler: ModuleCompiler {
       "symbols", key(module: module, source: source, imports: imports, options: options).hexadecimal,
     ])
     if let known = cache.entry(key).flatMap(record) { return known.occurrences }
-    let files = try SourceFiles(module: module, source: source, in: scratch)
+    let files = try SourceFiles(module: module, source: source, for: .symbols, in: scratch)
     _ = try compile(
       frontendArguments(module: module, imports, options) + indexArguments(files.index)
         + ["-typecheck", files.source.path])
@@ -276,7 +276,7 @@ package struct CellCompiler: ModuleCompiler {
 
   /// The compiler's words about what the reader wrote.
   private func clean(_ diagnostics: String, source: String) -> String {
-    CompilerDiagnostics(diagnostics).inNotebook(source: source).description
+    CompilerDiagnostics(diagnostics).inNotebook(source: source, fileName: fileName).description
   }
 }
 
@@ -287,11 +287,19 @@ private struct SourceFiles {
   let object: URL
   let index: URL
 
+  /// What is made of a source. A module's code may be compiled while an interface of it is made from another source. The
+  /// path is part of the code's bytes, so that it is the same each time.
+  enum Purpose: String {
+    case code = ""
+    case interface = ".interface"
+    case symbols = ".symbols"
+  }
+
   /// Writes the source.
   ///
   /// - Throws: The file system's errors.
-  init(module: String, source text: String, in scratch: URL) throws {
-    let folder = scratch.appending(path: module)
+  init(module: String, source text: String, for purpose: Purpose = .code, in scratch: URL) throws {
+    let folder = scratch.appending(path: module + purpose.rawValue)
     source = folder.appending(path: "main.swift")
     object = folder.appending(path: "\(module).o")
     index = folder.appending(path: "index")

@@ -11,7 +11,7 @@ extension CompilerDiagnostics {
 
   /// The diagnostics in the reader's words: no module names of cells, no line that no reader wrote, no warning about
   /// what is only a matter of cells being modules.
-  package func inNotebook(source: String) -> CompilerDiagnostics {
+  package func inNotebook(source: String, fileName: String = "") -> CompilerDiagnostics {
     var result = self
     let awaitsWithoutSaying = source.contains(
       /\blet\b[^\n]*= try CellRuntime.wait \{\n#sourceLocation[^\n]*\n *try await/)
@@ -19,16 +19,16 @@ extension CompilerDiagnostics {
     result.diagnostics = []
     // A source without these directives is all its writer's own.
     let isMarked = source.contains("#sourceLocation(")
-    for diagnostic in diagnostics where !(isMarked && diagnostic.isOfNobodysLine) {
+    for diagnostic in diagnostics where !(isMarked && diagnostic.isOfNobodysLine(fileName)) {
       if diagnostic.isAboutModules || awaitsWithoutSaying && diagnostic.isAboutIdleMarks { continue }
-      result.add(diagnostic.inNotebook)
+      result.add(diagnostic.inNotebook(fileName))
     }
     if source.contains("@_dynamicReplacement(for: init(") { result.explainInitialValues() }
     // Of a failure that has no place in the notebook at least the reason is told, at the cell's first line.
     if !result.diagnostics.contains(where: { $0.severity == .error }) {
       let place = Self.firstPlace(in: source)
       for diagnostic in diagnostics where diagnostic.severity == .error {
-        var told = diagnostic.inNotebook
+        var told = diagnostic.inNotebook(fileName)
         (told.place, told.excerpt) = (place, [])
         result.add(told)
       }
@@ -48,8 +48,9 @@ extension CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
       diagnostic.mapTexts { text in
-        text.replacing(/\bmodule '(Cell_\w+)'/) { match in
-          number(String(match.output.1)).map { "cell \($0)" } ?? "another cell"
+        text.replacing(/\bmodule '(Cell_\w+|Parameters)'/) { match in
+          match.output.1 == ModuleNames.parameters
+            ? "the front matter" : number(String(match.output.1)).map { "cell \($0)" } ?? "another cell"
         }
       }
     }
@@ -110,18 +111,21 @@ extension CompilerDiagnostic {
   }
 
   /// True if its place is in code that no reader wrote.
-  fileprivate var isOfNobodysLine: Bool {
-    place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
+  ///
+  /// - Parameter fileName: The notebook's name, which may be that of a module.
+  fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {
+    if !fileName.isEmpty, place.hasPrefix(fileName + ":") { return false }
+    return place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
   }
 
-  fileprivate var inNotebook: CompilerDiagnostic {
+  fileprivate func inNotebook(_ fileName: String) -> CompilerDiagnostic {
     var result = self
     result.message = Self.withoutModules(message)
     // Nobody can mend a line that no reader wrote.
-    if !isOfNobodysLine, let advice { result.message += ". " + advice }
+    if !isOfNobodysLine(fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map(Self.withoutModules)
     // An interface shows declarations in words of its own, and the generated source is nobody's.
-    result.notes = notes.filter { !$0.isOfNobodysLine }.map(\.inNotebook)
+    result.notes = notes.filter { !$0.isOfNobodysLine(fileName) }.map { $0.inNotebook(fileName) }
     return result
   }
 

@@ -7,49 +7,67 @@ import Synchronization
 /// the outcome; else that is dropped.
 final class CompilationAhead: Sendable {
   private struct State {
+    var module = ""
     var source: StepSource?
-    var outcome: Result<ModuleOutcome, any Error>?
+    var outcome: ModuleOutcome?
+    var tools: ToolGroup?
+    var isCancelled = false
   }
 
   private let compiler: any ModuleCompiler
-  private let tools: ToolGroup
   private let queue = DispatchQueue(label: "compilation ahead")
   private let state = Mutex(State())
 
-  init(compiler: any ModuleCompiler, tools: ToolGroup) {
-    self.compiler = compiler
-    self.tools = tools
-  }
+  init(compiler: any ModuleCompiler) { self.compiler = compiler }
 
   /// Begins to compile a step that is expected to have this source.
   func begin(_ step: RunStep, _ source: StepSource) {
-    wait()
-    state.withLock { $0 = State(source: source) }
-    queue.async { [compiler, tools] in
-      let outcome = Result {
-        try ToolGroup.$current.withValue(tools) {
-          try compiler.compile(
-            module: step.module, source: source.source, imports: source.imports, options: source.options)
-        }
+    drop()
+    let tools = ToolGroup()
+    let mayBegin = state.withLock { state in
+      if state.isCancelled { return false }
+      (state.module, state.source, state.tools) = (step.module, source, tools)
+      return true
+    }
+    guard mayBegin else { return }
+    queue.async { [compiler] in
+      // What fails here, as for want of memory for two, is tried again when its turn comes.
+      let outcome = try? tools.run {
+        try compiler.compile(
+          module: step.module, source: source.source, imports: source.imports, options: source.options)
       }
       self.state.withLock { $0.outcome = outcome }
     }
   }
 
-  /// The outcome of what was begun, if that had this source.
-  ///
-  /// - Throws: What the compiler throws.
-  func outcome(of source: StepSource) throws -> ModuleOutcome? {
-    guard let begun = state.withLock({ $0.source }), begun.compiles(as: source) else { return nil }
+  /// The outcome of what was begun, if that was this module with this source; else nothing of it is at work any more.
+  func outcome(of module: String, _ source: StepSource) -> ModuleOutcome? {
+    let begun = state.withLock { $0.module == module ? $0.source : nil }
+    guard let begun, begun.compiles(as: source) else {
+      drop()
+      return nil
+    }
     wait()
-    return try state.withLock { state in
-      defer { state = State() }
-      return try state.outcome?.get()
+    defer { drop() }
+    return state.withLock { $0.outcome }
+  }
+
+  /// Ends what was begun, and begins nothing more.
+  func cancel() {
+    state.withLock { state in
+      state.isCancelled = true
+      state.tools?.end()
     }
   }
 
   /// Waits until nothing is compiled any more.
   func wait() { queue.sync {} }
+
+  private func drop() {
+    state.withLock { $0.tools }?.end()
+    wait()
+    state.withLock { ($0.module, $0.source, $0.outcome, $0.tools) = ("", nil, nil, nil) }
+  }
 }
 
 extension StepSource {

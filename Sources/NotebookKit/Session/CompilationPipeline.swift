@@ -41,7 +41,7 @@ final class CompilationPipeline: Sendable {
     self.memory = memory
     initialScope = scope
     self.compiler = compiler
-    ahead = (0..<2).map { [tools] _ in CompilationAhead(compiler: compiler, tools: tools) }
+    ahead = (0..<2).map { _ in CompilationAhead(compiler: compiler) }
     let none = steps.count
     state = Mutex(
       State(
@@ -83,6 +83,7 @@ final class CompilationPipeline: Sendable {
       return state.waiting.values
     }
     tools.end()
+    for ahead in ahead { ahead.cancel() }
     for continuation in waiting { continuation.resume(returning: cancelled) }
   }
 
@@ -142,7 +143,7 @@ final class CompilationPipeline: Sendable {
         if memory == nil, position + 1 < steps.count, let items = try? next.get() {
           begin(position + 1, items, after: source, in: scope)
         }
-        let outcome = try ahead[position % ahead.count].outcome(of: source)
+        let outcome = ahead[position % ahead.count].outcome(of: step.module, source)
         let compiled = try compile(memory?.named(step) ?? step, source, outcome, in: scope)
         let entry = key.flatMap { memory?.hashed(compiled, $0) } ?? compiled
         if let addition = entry.addition {

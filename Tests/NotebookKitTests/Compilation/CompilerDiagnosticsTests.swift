@@ -191,6 +191,13 @@ struct ReadersDiagnosticsTests {
     #expect(cleaned(output).telling { _ in nil }.description == "n.md:7:1: error: 'W' is not in another cell\n")
   }
 
+  @Test("A notebook that has a module's name keeps the places of its diagnostics", arguments: ["Parameters", "Cell_a"])
+  func notebookWithTheNameOfAModule(_ name: String) {
+    let output = "\(name).md:7:15: error: wrong\nlet a = 1\n^\n"
+    let source = Self.source.replacing("n.md", with: "\(name).md")
+    #expect(CompilerDiagnostics(output).inNotebook(source: source, fileName: "\(name).md").description == output)
+  }
+
   @Test("Lines are quoted as they are written")
   func linesAreQuotedAsTheyAreWritten() {
     let output = """

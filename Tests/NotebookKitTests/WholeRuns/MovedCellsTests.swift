@@ -141,4 +141,20 @@ struct MovedCellsTests {
     _ = try run(text("1.5"), cache)
     #expect(try cache.entries() != entries)
   }
+
+  @Test("A cell whose surroundings changed while it was compiled ahead is compiled for the present ones")
+  func compiledAheadInVain() throws {
+    let cache = Cache()
+    defer { cache.remove() }
+    let cells = [
+      "let xq = 1\nstruct Gq {}\ntypealias Hq = Gq\nfunc fq() -> Int { 1 }", "func fq() -> Int { 2 }",
+      "let nq = xq\nfunc ov(_ g: Gq) -> String { \"first\" }", "func ov(_ g: Hq) -> String { \"second\" }",
+      "print(ov(Gq()), nq)",
+    ]
+    _ = try run(Self.text(Array(cells.prefix(2))), cache)
+    for round in 0..<6 {
+      let renamed = cells.map { $0.replacing("nq", with: "nq\(round)") }
+      #expect(try run(Self.text(renamed), cache).contains("second 1"))
+    }
+  }
 }
