@@ -1,14 +1,14 @@
 import Foundation
 
 extension SyntaxDump {
-  /// The dump with the ends of `@differentiable` types, which the compiler leaves out.
+  /// The dump with the ends of types that have attributes, as `@Sendable () -> Int`, which the compiler leaves out.
   ///
-  /// It writes `{"attrs":"@differentiable(reverse)","type_repr":{…}` without the brace that ends the outer object. What
+  /// It writes `{"_kind":"type_attributed","attrs":"@Sendable ","type_repr":{…}` without the brace that ends the outer object. What
   /// follows in a list it takes for that object's, and writes with the name `""`.
-  static func endingDifferentiableTypes(_ json: Data) -> Data {
+  static func endingAttributedTypes(_ json: Data) -> Data {
     let text = String(decoding: json, as: UTF8.self)
     let starts = Set(
-      text.matches(of: /"attrs":"[^"]*@differentiable[^"]*","type_repr":(?=\{)/).map {
+      text.matches(of: /"_kind":"type_attributed","attrs":"[^"]*","type_repr":(?=\{)/).map {
         text.utf8.distance(from: text.startIndex, to: $0.range.upperBound)
       })
     guard !starts.isEmpty else { return json }

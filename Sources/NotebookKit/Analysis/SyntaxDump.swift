@@ -52,7 +52,7 @@ package enum SyntaxDump {
   /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name, of which
   /// Foundation's reader drops one.
   private static func tree(_ json: Data) -> JSON? {
-    for json in [json, endingDifferentiableTypes(json)] {
+    for json in [json, endingAttributedTypes(json)] {
       if let tree = try? JSON(parsing: json) { return tree }
       guard let nodes = try? JSONSerialization.jsonObject(with: json) else { continue }
       return (try? JSONSerialization.data(withJSONObject: nodes)).flatMap { try? JSON(parsing: $0) }

@@ -42,8 +42,11 @@ extension CellCompiler {
     let dump = try ToolProcess.run(
       toolchain.frontend,
       ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-enable-bare-slash-regex", file.path])
-    if dump.status == 0, let items = joined.items(of: try SyntaxDump.items(of: dump.output, source: joined.text)) {
-      return items
+    if dump.status == 0 {
+      let found = Result { try SyntaxDump.items(of: dump.output, source: joined.text) }
+      if case .success(let all) = found, let items = joined.items(of: all) { return items }
+      // A dump that cannot be read is said of the cell that it is of.
+      if sources.count == 1 { _ = try found.get() }
     }
     if sources.count == 1 { return [nil] }
     let half = sources.count / 2

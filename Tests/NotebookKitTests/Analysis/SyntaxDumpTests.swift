@@ -37,6 +37,19 @@ struct SyntaxDumpTests {
       ])
   }
 
+  @Test(
+    "A type with an attribute hides nothing of what follows it",
+    arguments: [
+      "func make() -> @Sendable () -> Int { { 3 } }", "typealias A = @MainActor () -> Void",
+      "typealias F = @convention(c) (Int32) -> Int32",
+      "extension Int { func g(_ h: @escaping @Sendable (Int) -> (Int, @Sendable () -> Int)) -> @Sendable () -> Int { { 1 } } }",
+    ])
+  func attributed(_ declaration: String) throws {
+    let plain = declaration.replacing(#/@(?:Sendable|MainActor|convention\(c\)) /#, with: "")
+    let rest = "\nlet a = 1\nfunc after() {}"
+    #expect(try summary(declaration + rest) == summary(plain + rest))
+  }
+
   @Test("Declarations of every kind have their kind and name")
   func declarations() throws {
     #expect(
