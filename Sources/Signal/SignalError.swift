@@ -107,6 +107,15 @@ enum Require {
     }
   }
 
+  /// Throws if a table of all pairs of frames would not fit into memory.
+  static func pairs(_ rows: Int, _ columns: Int) throws(SignalError) {
+    let (pairs, overflows) = rows.multipliedReportingOverflow(by: columns)
+    guard !overflows, pairs <= 1 << 30 else {
+      throw .invalidParameter(
+        name: "features", value: "\(rows) by \(columns) frames", requirement: "few enough for 2³⁰ pairs of frames")
+    }
+  }
+
   /// Throws unless `value` is a finite number above zero.
   static func positive(_ value: Double, _ name: String) throws(SignalError) {
     guard value > 0, value.isFinite else {

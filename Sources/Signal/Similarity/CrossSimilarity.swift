@@ -50,6 +50,7 @@ public struct CrossSimilarity: Sendable, Hashable {
     let kept =
       neighborCount ?? min(others.count, 2 * Int(Double(others.count).squareRoot().rounded(.up)))
     let isFull = isFull && content != .connectivity
+    try Require.pairs(frames.count, others.count)
     var graph = NeighborGraph(frames, others, distance) { _, _ in true }
     graph.keepNearest(isFull ? others.count : kept, ignoringZeros: content != .connectivity)
     let weights =

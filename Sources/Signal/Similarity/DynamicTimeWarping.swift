@@ -143,8 +143,8 @@ public struct DynamicTimeWarping: Sendable, Hashable {
         name: "steps", value: "\(steps.count)", requirement: "from 1 to 255 steps")
     }
     for step in steps {
-      let isForward = step.rows >= 0 && step.columns >= 0 && step.rows + step.columns > 0
-      guard isForward, step.rows <= 1024, step.columns <= 1024 else {
+      let isForward = step.rows > 0 || step.columns > 0
+      guard isForward, (0...1024).contains(step.rows), (0...1024).contains(step.columns) else {
         throw SignalError.invalidParameter(
           name: "steps", value: "(\(step.rows), \(step.columns))",
           requirement: "at least 0, not both 0, at most 1024")

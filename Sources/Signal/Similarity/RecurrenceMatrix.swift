@@ -70,6 +70,7 @@ public struct RecurrenceMatrix: Sendable, Hashable {
     if let neighborCount { try Require.positive(neighborCount, "neighborCount") }
     let kept = neighborCount ?? 2 * Int(Double(count - 2 * width + 1).squareRoot().rounded(.up))
     let isFull = isFull && content != .connectivity
+    try Require.pairs(frames.count, frames.count)
     var graph = NeighborGraph(frames, frames, distance) { row, column in
       isFull ? row != column : abs(row - column) >= width
     }

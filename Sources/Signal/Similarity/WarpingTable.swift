@@ -19,6 +19,7 @@ struct WarpingTable {
     _ method: DynamicTimeWarping, rows: Int, columns: Int,
     _ fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void
   ) throws {
+    try Require.pairs(rows, columns)
     self.method = method
     self.rows = rows
     self.columns = columns

@@ -44,8 +44,8 @@ extension Waveform {
     if let place = places.first(where: { $0 < 0 || $0 >= 1 << 31 }) {
       throw SignalError.invalidParameter(name: "sample", value: "\(place)", requirement: "in 0..<2³¹")
     }
-    if let frameCount, frameCount < 1 {
-      throw SignalError.invalidParameter(name: "frameCount", value: "\(frameCount)", requirement: "a positive integer")
+    if let frameCount, !(1...1 << 31).contains(frameCount) {
+      throw SignalError.invalidParameter(name: "frameCount", value: "\(frameCount)", requirement: "in 1...2³¹")
     }
     guard let count = frameCount ?? places.max().map({ $0 + click.frameCount }) else {
       throw SignalError.invalidParameter(
@@ -72,7 +72,7 @@ extension Waveform {
     try Require.positive(frequency, "frequency")
     try Require.positive(duration, "duration")
     try Require.positive(sampleRate, "sampleRate")
-    let count = Int(min(duration * Double(sampleRate), Double(1 << 31)))
+    let count = try sampleCount(duration, sampleRate)
     let samples = (0..<count).map { index in
       let fade = exp2(-10 * Double(index) / Double(max(1, count - 1)))
       return Float(fade * sin(2 * Double.pi * frequency / Double(sampleRate) * Double(index)))

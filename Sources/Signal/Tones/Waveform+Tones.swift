@@ -16,10 +16,7 @@ extension Waveform {
   public static func tone(_ frequency: Double, duration: Double, sampleRate: Int = 22050, phase: Double = -.pi / 2)
     throws -> Waveform
   {
-    guard frequency.isFinite, phase.isFinite else {
-      throw SignalError.invalidParameter(
-        name: "frequency", value: "\(frequency) Hz, with the phase \(phase)", requirement: "a finite number")
-    }
+    try requireAudible(frequency, "frequency", phase)
     let count = try sampleCount(duration, sampleRate)
     let step = 2 * Double.pi * frequency / Double(sampleRate)
     let samples = wave(count) { start, length, store in
@@ -53,9 +50,9 @@ extension Waveform {
     phase: Double = -.pi / 2
   ) throws -> Waveform {
     for (name, frequency) in [("start", start), ("end", end)] {
-      if !isLinear { try Require.positive(frequency, name) }
-      guard frequency.isFinite, phase.isFinite else {
-        throw SignalError.invalidParameter(name: name, value: "\(frequency)", requirement: "a finite number")
+      try requireAudible(frequency, name, phase)
+      guard isLinear || frequency >= 1e-9 else {
+        throw SignalError.invalidParameter(name: name, value: "\(frequency) Hz", requirement: "at least 1e-9 Hz")
       }
     }
     let count = try sampleCount(duration, sampleRate)
@@ -84,7 +81,18 @@ extension Waveform {
     return Waveform(unchecked: samples, channelCount: 1, sampleRate: sampleRate)
   }
 
-  private static func sampleCount(_ duration: Double, _ sampleRate: Int) throws -> Int {
+  /// Refuses numbers for which a wave's angle is too large to be known.
+  private static func requireAudible(_ frequency: Double, _ name: String, _ phase: Double) throws {
+    guard abs(frequency) <= 1e9 else {
+      throw SignalError.invalidParameter(name: name, value: "\(frequency) Hz", requirement: "at most 1e9 Hz")
+    }
+    guard abs(phase) <= 1e9 else {
+      throw SignalError.invalidParameter(name: "phase", value: "\(phase)", requirement: "at most 1e9 radians")
+    }
+  }
+
+  /// The samples of a duration.
+  static func sampleCount(_ duration: Double, _ sampleRate: Int) throws -> Int {
     try Require.positive(sampleRate, "sampleRate")
     try Require.nonNegative(duration, "duration")
     let count = duration * Double(sampleRate)

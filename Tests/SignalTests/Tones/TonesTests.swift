@@ -67,9 +67,33 @@ struct TonesTests {
 
   @Test("A chirp from 0 Hz that is even in pitch and a negative duration are refused")
   func otherTonesAreRefused() {
-    let error = SignalError.invalidParameter(name: "start", value: "0.0", requirement: "a number above 0")
+    let error = SignalError.invalidParameter(name: "start", value: "0.0 Hz", requirement: "at least 1e-9 Hz")
     #expect(throws: error) { try Waveform.chirp(from: 0, to: 100, duration: 1) }
     #expect(throws: SignalError.self) { try Waveform.tone(440, duration: -1) }
     #expect(throws: SignalError.self) { try Waveform.tone(.nan, duration: 1) }
+  }
+
+  @Test("Numbers that no sample could be made of are refused")
+  func endlessTonesAreRefused() {
+    #expect(throws: SignalError.self) { try Waveform.tone(1e308, duration: 1) }
+    #expect(throws: SignalError.self) { try Waveform.tone(440, duration: 1, phase: .infinity) }
+    #expect(throws: SignalError.self) { try Waveform.chirp(from: 1e-308, to: 1e308, duration: 1) }
+    #expect(throws: SignalError.self) { try Waveform.chirp(from: -1e308, to: 1e308, duration: 1, isLinear: true) }
+    #expect(throws: SignalError.self) { try Waveform.click(frequency: 1, duration: 1e300) }
+    #expect(throws: SignalError.self) { try Waveform.clicks(at: [], frameCount: .max) }
+  }
+
+  @Test("Tables of more pairs of frames than memory holds are refused")
+  func largeTablesAreRefused() throws {
+    let many = Tensor(zeros: [1, 40_000])
+    #expect(throws: SignalError.self) { try DynamicTimeWarping()(many, many) }
+    #expect(throws: SignalError.self) { try RecurrenceMatrix()(many) }
+    #expect(throws: SignalError.self) { try CrossSimilarity()(many, reference: many) }
+    let endless = DynamicTimeWarping(steps: [.init(rows: .max, columns: 1)])
+    #expect(throws: SignalError.self) { try endless(Tensor(zeros: [1, 2]), Tensor(zeros: [1, 2])) }
+    #expect(throws: SignalError.self) { try GriffinLim()(Tensor(zeros: [0, 1025, 1]), sampleRate: 22050) }
+    #expect(throws: SignalError.self) {
+      try GriffinLim()(Tensor(zeros: [1025, 1]), sampleRate: 22050, frameCount: .max)
+    }
   }
 }

@@ -54,7 +54,7 @@ public struct GriffinLim: Sendable, Hashable {
     let frames = magnitudes.shape[magnitudes.rank - 1]
     let whole = transform.fftLength + transform.hopLength * (frames - 1)
     let length = frameCount ?? (transform.isCentered ? whole - transform.fftLength / 2 * 2 : whole)
-    guard length >= 0, transform.frameCount(sampleCount: length) == frames else {
+    guard (0...1 << 40).contains(length), transform.frameCount(sampleCount: length) == frames else {
       throw SignalError.invalidParameter(
         name: "frameCount", value: "\(length)", requirement: "a length that has \(frames) frames")
     }
@@ -74,7 +74,7 @@ public struct GriffinLim: Sendable, Hashable {
     try Require.positive(sampleRate, "sampleRate")
     try Require.spectrogram(magnitudes, "magnitudes")
     let (bins, frames) = (magnitudes.shape[magnitudes.rank - 2], magnitudes.shape[magnitudes.rank - 1])
-    guard bins == transform.binCount, frames > 0 else {
+    guard bins == transform.binCount, frames > 0, magnitudes.rank == 2 || magnitudes.shape[0] > 0 else {
       throw SignalError.invalidParameter(
         name: "magnitudes", value: "an array of shape \(magnitudes.shape)",
         requirement: "[\(transform.binCount), frames], of at least one frame")
