@@ -21,7 +21,10 @@ extension DocumentationIndex {
   private func symbols(named name: String) -> [Symbol] {
     let exact = symbols.filter { $0.path == name || $0.pathWithoutLabels == name }
     if !exact.isEmpty { return exact }
-    let members = symbols.filter { $0.name == name || $0.path.hasSuffix("." + name) }
+    if name.isEmpty { return [] }
+    let members = symbols.filter { symbol in
+      symbol.name == name || symbol.path.hasSuffix("." + name) || symbol.pathWithoutLabels.hasSuffix("." + name)
+    }
     if !members.isEmpty { return members }
     let plain = Self.plain(name)
     let whole = symbols.filter { Self.plain($0.pathWithoutLabels) == plain }
