@@ -23,6 +23,9 @@ struct BibTeXReader {
   private var line = 1
   /// What `@string` defined, and the names of the months.
   private var abbreviations = BibTeXReader.months
+  /// Bytes that abbreviations have stood for. One may stand for others, so that few could mean gigabytes.
+  private var expandedBytes = 0
+  private static let mostExpandedBytes = 4_000_000
   private(set) var entries: [Entry] = []
   private(set) var problems: [Problem] = []
 
@@ -124,7 +127,12 @@ struct BibTeXReader {
         let place = line
         let part = word { !Self.isBlank($0) && !"={},\"#()@".utf8.contains($0) }
         if part.isEmpty { throw Problem(line: place, reason: "`\(name)` has no value. Write `\(name) = {…}`.") }
-        value += abbreviations[part.lowercased()] ?? part
+        let text = abbreviations[part.lowercased()] ?? part
+        expandedBytes += text.utf8.count
+        if expandedBytes > Self.mostExpandedBytes {
+          throw Problem(line: place, reason: "the abbreviations of `@string` stand for too much. Write them out.")
+        }
+        value += text
       }
       skipBlanks()
       guard current == UInt8(ascii: "#") else { return value }

@@ -31,16 +31,23 @@ extension Bibliography {
           ? "\(SystemReason.of(error)). Make it readable."
           : "there is no such file. Mend the name, which is relative to the notebook's folder.")
     }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      return refuse("it is no UTF-8 text. Save it as UTF-8.")
+    }
     switch file.pathExtension.lowercased() {
     case "bib", "bibtex":
-      let reader = BibTeXReader(String(decoding: data, as: UTF8.self))
-      for entry in reader.entries { add(BibliographyEntry(entry), of: path) }
+      let reader = BibTeXReader(text)
+      for entry in reader.inheriting { add(BibliographyEntry(entry), of: path) }
+      if reader.entries.isEmpty, reader.problems.isEmpty { refuse("it has no entries. Add some, or mend the name.") }
       for problem in reader.problems.prefix(Self.mostProblems) {
         add(Problem(file: path, line: problem.line, reason: problem.reason))
       }
     case "json":
       do {
-        for entry in try CSLReader.entries(of: data) { add(entry, of: path) }
+        let (entries, nameless) = try CSLReader.entries(of: data)
+        for entry in entries { add(entry, of: path) }
+        if nameless > 0 { refuse("\(nameless) of its items have no `id`. Give each one to cite it by.") }
+        if entries.isEmpty, nameless == 0 { refuse("it has no items. Add some, or mend the name.") }
       } catch {
         let line = 1 + data.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
         add(Problem(file: path, line: line, reason: "it is not JSON: \(error.reason). Correct the text there."))

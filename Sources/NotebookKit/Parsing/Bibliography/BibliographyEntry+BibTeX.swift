@@ -16,7 +16,7 @@ extension BibliographyEntry {
     container = text("journal", "journaltitle", "booktitle")
     volume = text("volume")
     issue = text("number", "issue")
-    pages = text("pages")?.replacing(" – ", with: "–").replacing(/(\d)-(\d)/) { "\($0.1)–\($0.2)" }
+    pages = text("pages").map { Self.pages($0.replacing(" – ", with: "–")) }
     publisher = text("publisher", "school", "institution", "organization", "howpublished")
     edition = text("edition")
     year = text("year") ?? text("date").map { String($0.prefix { $0 != "-" }) }
@@ -26,6 +26,11 @@ extension BibliographyEntry {
       url = "https://arxiv.org/abs/\(eprint)"
     }
     note = text("note")
+  }
+
+  /// Pages with dashes between numbers.
+  static func pages(_ written: String) -> String {
+    written.utf8.contains(UInt8(ascii: "-")) ? written.replacing(/(\d)-(\d)/) { "\($0.1)–\($0.2)" } : written
   }
 
   /// The identifier alone of one that is written as an address.

@@ -66,10 +66,16 @@ extension ProseRenderer {
   /// The list of the works that the notebook cites, below a heading unless the text ends in one.
   mutating func referenceList() {
     let works = context.references.citations.works
-    guard !works.isEmpty else { return }
+    guard !works.isEmpty, !hasReferenceList else { return }
     emit(.blockStart)
     let last = document.blocks.last { $0.kind != .footnoteDefinition }
     if case .heading? = last?.kind {} else { ownHeading("References", level: 2) }
+    references(to: works)
+  }
+
+  /// Writes the list where the prose has a division with the name `refs` for it, or at the end.
+  mutating func references(to works: [Citations.Work]) {
+    hasReferenceList = true
     emit("<div class=\"references\">\n\(ReferenceList(works: works).html)</div>\n")
   }
 }

@@ -3,6 +3,8 @@ extension ProseRenderer {
   mutating func div(_ node: MarkdownNode) {
     let attributes = node.attributes ?? Attributes()
     guard isShown(attributes) else { return }
+    let works = context.references.citations.works
+    if attributes.identifier == "refs", !works.isEmpty, !hasReferenceList { return references(to: works) }
     if let kind = CalloutKind(of: attributes) { return callout(node, kind, attributes) }
     if attributes.has("panel-tabset") { return tabs(node, attributes) }
     if let target = context.references.targetOfNode[node.id] { return panel(node, attributes, target) }

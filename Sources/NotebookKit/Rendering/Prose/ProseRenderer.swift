@@ -45,6 +45,8 @@ struct ProseRenderer {
   /// The style sheets that what was written wants.
   var needs: Set<PageNeed> = []
   var tabsets = 0
+  /// True once the list of cited works is written.
+  var hasReferenceList = false
   private var depth = 0
   var inlineDepth = 0
 

@@ -128,6 +128,51 @@ struct CitationTests {
       ])
   }
 
+  @Test(
+    "Files that hold nothing, or not what they seem to, are said",
+    arguments: [
+      ("a.bib", Data("G\u{FC}nther".unicodeScalars.map { UInt8($0.value) }), "no UTF-8 text"),
+      ("a.bib", Data(), "no entries"), ("a.json", Data(#"{"a": 1}"#.utf8), "no items"),
+      ("a.json", Data(#"[{"title": "T"}, {"id": "k", "title": "U"}]"#.utf8), "1 of its items have no `id`"),
+    ])
+  func unusableFiles(_ name: String, _ content: Data, _ words: String) throws {
+    try withTemporaryFolder { folder in
+      try content.write(to: folder.appending(path: name))
+      let source = "---\nbibliography: \(name)\n---\n\nText.\n"
+      let notebook = try NotebookParser.parse(source: Data(source.utf8), file: folder.appending(path: "n.md"))
+      #expect(NotebookReview.warnings(about: notebook).contains { "\($0)".contains(words) })
+    }
+  }
+
+  @Test("An entry takes over what it lacks from the one that it refers to")
+  func crossReference() throws {
+    let files = [
+      "refs.bib": """
+      @inproceedings{child, crossref = {whole}, author = {Young, Z}, title = {Child}}
+      @proceedings{whole, title = {Proc}, year = 1999, editor = {Old, E}}
+      """
+    ]
+    let page = try notebook("[@child]\n", files) { self.page($0) }
+    #expect(page.contains("Young 1999") && page.contains("<em>Proc</em>"))
+  }
+
+  @Test("The list of works stands where the prose has a division for it")
+  func place() throws {
+    let page = try notebook("@who\n\n# References\n\n::: {#refs}\n:::\n\n# Appendix\n") { self.page($0) }
+    let list = try #require(page.range(of: "<div class=\"references\">"))
+    let appendix = try #require(page.range(of: "<h2 id=\"appendix\"") ?? page.range(of: "id=\"appendix\""))
+    #expect(list.lowerBound < appendix.lowerBound)
+    #expect(page.ranges(of: "<div class=\"references\">").count == 1)
+  }
+
+  @Test("Abbreviations that stand for others stop before they fill the memory", .timeLimit(.minutes(5)))
+  func abbreviations() throws {
+    let strings = (1...60).map { "@string{s\($0)=s\($0 - 1) # s\($0 - 1)}\n" }.joined()
+    let file = "@string{s0=\"ab\"}\n\(strings)@article{k, title=s60, author={X}, year=1}\n"
+    let warnings = try notebook("@k\n", ["refs.bib": file]) { NotebookReview.warnings(about: $0).map { "\($0)" } }
+    #expect(warnings.contains { $0.contains("stand for too much") })
+  }
+
   @Test("Ten thousand open entries and brackets take linear time", .timeLimit(.minutes(5)))
   func linearTime() throws {
     let entries = (0..<10_000).map { "@article{k\($0), title = {{{ \"" }.joined(separator: "\n")
