@@ -93,7 +93,7 @@ struct CompletionTests {
       let executed = try await editor.labels(after: "\n  ech")
       #expect(executed.contains("echo") && !executed.contains("label") && !executed.contains("seed"))
       #expect(try await editor.labels(after: "    inp").contains("input"))
-      #expect(try await editor.labels(after: "html: ") == ["escaped", "raw", "safe"])
+      #expect(try await editor.labels(after: "html: ") == ["safe", "raw", "escaped"])
     }
   }
 

@@ -50,7 +50,13 @@ extension MarkdownArrangement {
       place += 1
       if isMarked(id) || isNamedCaption(id) {
         if let last = result.last, isTable(last), !hasCaption(last), caption(id, of: last) { continue }
-        if let next, isTable(next), !hasCaption(next), caption(id, of: next) { continue }
+        let further = place + 1 < list.count ? list[place + 1] : nil
+        let hasOwn = further.map { isMarked($0) || isNamedCaption($0) } ?? false
+        if let next, isTable(next), !hasCaption(next), !hasOwn, !isDefinition(id, below: result.last),
+          caption(id, of: next)
+        {
+          continue
+        }
         if isMarked(id) {
           result += definitions(id, below: &result)
           continue
@@ -65,6 +71,14 @@ extension MarkdownArrangement {
   private func isMarked(_ id: Int) -> Bool {
     guard case .list(start: nil, _) = nodes[id].kind, let first = children[id].first else { return false }
     return definitionLines.contains(nodes[first].firstLine)
+  }
+
+  /// True if colons stand directly below a term, or go on with definitions.
+  private func isDefinition(_ id: Int, below last: Int?) -> Bool {
+    guard isMarked(id), let last else { return false }
+    if nodes[last].kind == .definitionList { return true }
+    return nodes[last].kind == .paragraph && nodes[last].firstLine == nodes[last].lastLine
+      && nodes[last].lastLine + 1 == nodes[id].firstLine
   }
 
   private func isTable(_ id: Int) -> Bool { if case .table = nodes[id].kind { true } else { false } }

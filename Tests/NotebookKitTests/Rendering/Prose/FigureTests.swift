@@ -107,6 +107,8 @@ struct FigureTests {
   func colons() throws {
     #expect(try content("a\nb\n: c\n").contains(": c"))
     #expect(!(try content("a\nb\n: c\n").contains("<dl>")))
+    let above = try content("term\n: def\n\n| a |\n|---|\n| 1 |\n\n: Cap {#tbl-x}\n")
+    #expect(above.contains("<dd>def</dd>") && above.contains("Cap</caption>"))
   }
 
   @Test("Notes within lines and others are counted in the order of the text, and may have paragraphs")
