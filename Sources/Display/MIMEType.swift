@@ -20,7 +20,7 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   public static let jpeg = MIMEType(rawValue: "image/jpeg")
   /// A drawing that stays sharp at every size.
   public static let svg = MIMEType(rawValue: "image/svg+xml")
-  /// The same drawing for dark pages, shown in place of ``svg`` when the reader prefers dark.
+  /// A drawing of the same for dark pages, shown in place of ``svg`` when the reader prefers dark.
   public static let darkSVG = MIMEType(rawValue: "image/svg+xml;theme=dark")
   /// Sound for the report's audio player.
   public static let wav = MIMEType(rawValue: "audio/wav")

@@ -1,6 +1,6 @@
 import Display
 
-/// What the library's documentation tells.
+/// Names and pages of the library's documentation.
 extension CellCompiler {
   private var documentation: LibraryDocumentation {
     LibraryDocumentation(library, toolchain: toolchain, cache: cache)

@@ -287,7 +287,7 @@ private struct SourceFiles {
   let object: URL
   let index: URL
 
-  /// What is made of a source. A module's code may be compiled while an interface of it is made from another source. The
+  /// Product of a source. A module's code may be compiled while an interface of it is made from another source. The
   /// path is part of the code's bytes, so that it is the same each time.
   enum Purpose: String {
     case code = ""

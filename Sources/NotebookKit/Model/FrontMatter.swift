@@ -1,8 +1,8 @@
-/// What becomes of the author's own HTML in prose.
+/// Treatment of the author's own HTML in prose.
 package enum ProseHTML: Equatable, Sendable {
   /// It is shown as text.
   case escaped
-  /// What GitHub allows passes: text, tables, lists, `details`, pictures; no styles.
+  /// The elements that GitHub allows pass: text, tables, lists, `details`, pictures; no styles.
   case safe
   /// Styles and drawings pass, too; nothing that loads from elsewhere or runs.
   case raw
@@ -22,9 +22,9 @@ package struct FrontMatter: Equatable, Sendable {
   /// The language of the prose as a BCP 47 tag.
   package var language = "en"
   package var showsTableOfContents = true
-  /// Whether headings have numbers, as in `1.2`.
+  /// True if headings have numbers, as in `1.2`.
   package var numbersSections = false
-  /// What becomes of HTML in prose.
+  /// Treatment of HTML in prose.
   package var html = ProseHTML.safe
   /// Whether the report opens as a walkthrough, cell by cell.
   package var walkthrough = false
@@ -47,7 +47,7 @@ package struct FrontMatter: Equatable, Sendable {
 
   package init() {}
 
-  /// Whether the language is written from right to left, by its script or, if the tag names none, by itself.
+  /// True if the language is written from right to left, by its script or, if the tag names none, by itself.
   var isRightToLeft: Bool {
     let parts = language.lowercased().split(separator: "-")
     if let script = parts.dropFirst().first(where: { $0.count == 4 && $0.allSatisfy(\.isLetter) }) {

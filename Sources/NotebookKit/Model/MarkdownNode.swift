@@ -60,7 +60,7 @@ package struct MarkdownNode: Equatable, Sendable {
     case strayFence
     /// The blocks of another file.
     case include(Include)
-    /// What stands in place of a substitute until the document is arranged.
+    /// Mark in place of a substitute until the document is arranged.
     case marker(Substitute)
     case other
   }
@@ -68,7 +68,7 @@ package struct MarkdownNode: Equatable, Sendable {
   package struct Div: Equatable, Sendable {
     /// False for one that its container or the text ends.
     package var isClosed: Bool
-    /// What stands in place of its attributes, if it is none.
+    /// Text in place of its attributes, if it is none.
     package var wrongText: String?
   }
 

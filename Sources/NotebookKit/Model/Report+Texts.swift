@@ -63,7 +63,7 @@ extension Report {
 }
 
 extension Notebook.TextPlace {
-  /// Whether the values of parameters can stand in the text.
+  /// True if the values of parameters can stand in the text.
   fileprivate var takesParameters: Bool {
     switch self {
     case .title, .subtitle, .date, .abstract: true

@@ -1,4 +1,4 @@
-/// What stands before a signal's first sample and after its last one, where a centred frame reaches beyond.
+/// Samples before a signal's first one and after its last one, where a centred frame reaches beyond.
 public enum Padding: String, Sendable, Hashable, CaseIterable {
   /// Silence, the default.
   case zeros = "constant"

@@ -21,7 +21,7 @@ struct BibTeXReader {
   private var position = 0
   /// The line of ``position``, from 1.
   private var line = 1
-  /// What `@string` defined, and the names of the months.
+  /// Definitions by `@string`, and the names of the months.
   private var abbreviations = BibTeXReader.months
   /// Bytes that abbreviations have stood for. One may stand for others, so that few could mean gigabytes.
   private var expandedBytes = 0
@@ -140,7 +140,7 @@ struct BibTeXReader {
     }
   }
 
-  /// What stands between two braces, or parentheses around a comment, that belong together.
+  /// The text between two braces, or parentheses around a comment, that belong together.
   private mutating func braced(isEntry: Bool) throws(Problem) -> String {
     let first = line
     let open = current
@@ -167,7 +167,7 @@ struct BibTeXReader {
     throw Problem(line: first, reason: "a brace is not closed. Add the closing one.")
   }
 
-  /// What stands between two quotes outside of braces.
+  /// The text between two quotes outside of braces.
   private mutating func quoted() throws(Problem) -> String {
     let first = line
     advance()

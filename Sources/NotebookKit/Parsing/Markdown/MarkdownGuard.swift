@@ -7,7 +7,7 @@ struct MarkdownGuard {
   /// The Markdown with a placeholder for each substitute.
   private(set) var markdown = ""
   private(set) var substitutes: [Taken] = []
-  /// What was taken out, with its lines, from 1, and its bytes in the text.
+  /// A part that was taken out, with its lines, from 1, and its bytes in the text.
   struct Taken {
     var substitute: Substitute
     var lines: ClosedRange<Int>

@@ -11,7 +11,7 @@ struct TerminalScreen {
     var appended = String.UnicodeScalarView()
     /// Text of each column; a character of two columns leaves the second one empty.
     var columns: [String]?
-    /// Where in the appended text another style begins, in scalars.
+    /// Places in the appended text at which another style begins, in scalars.
     var styles: [(start: Int, style: TerminalStyle)] = []
     /// Scalars of the appended text; counted only where there are styles.
     var count = 0

@@ -4,7 +4,7 @@ enum TerminalText {
   /// bar, is gone. As in a terminal, a longer rest stays.
   static func plain(_ text: String) -> String { screen(of: text)?.text ?? text }
 
-  /// The same text as HTML, in its colours; no element goes over the end of a line.
+  /// The text as HTML, in its colours; no element goes over the end of a line.
   static func html(_ text: String) -> String { screen(of: text)?.html ?? text.escapedForHTML }
 
   /// The terminal behind the text; nil if it would show the text as it is.

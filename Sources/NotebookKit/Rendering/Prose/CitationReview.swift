@@ -62,7 +62,7 @@ struct CitationReview {
 }
 
 extension MarkdownNode {
-  /// Whether parts of lines stand directly below the node.
+  /// True if parts of lines stand directly below the node.
   fileprivate var hasInlines: Bool {
     switch kind {
     case .paragraph, .heading, .tableCell, .emphasis, .strong, .strikethrough: true

@@ -56,7 +56,7 @@ struct CrossReferences: Equatable, Sendable {
   var citations = Citations()
   /// What the cell with some index shows under a number.
   private(set) var targetOfCell: [Int: Target] = [:]
-  /// What a picture, a division or a table of the prose shows under a number.
+  /// Targets of pictures, divisions and tables of the prose that have a number.
   private(set) var targetOfNode: [MarkdownNode.ID: Target] = [:]
 
   init() {}

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is wrong with divisions, attributes, shortcodes and other parts of Pandoc's Markdown.
+/// Mistakes in divisions, attributes, shortcodes and other parts of Pandoc's Markdown.
 extension NotebookReview {
   /// The problems of one node.
   func problems(of node: MarkdownNode) -> [PageProblem] {

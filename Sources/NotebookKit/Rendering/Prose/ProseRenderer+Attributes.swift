@@ -1,6 +1,6 @@
 import Foundation
 
-/// What attributes in braces mean for elements of the page.
+/// Meanings of attributes in braces for elements of the page.
 extension ProseRenderer {
   /// Name, classes and language of an element, as far as the page can give them.
   mutating func commonAttributes(_ attributes: Attributes?, without ours: Set<String> = []) -> String {
