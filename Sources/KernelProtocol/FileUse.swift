@@ -24,6 +24,12 @@ package struct FileUse: Equatable, Sendable, Codable {
 
   package var isEmpty: Bool { read.isEmpty && written.isEmpty && isComplete && !hasProcesses }
 
+  /// Counts among the written files those that were written in an earlier execution, and found in this one.
+  package mutating func adopt(madeBefore earlier: FileUse) {
+    let found = Set(read).subtracting(written)
+    written += earlier.written.filter(found.contains)
+  }
+
   /// True if the unit may have used files that have no name here.
   package var hasUnknown: Bool { !isComplete || hasProcesses }
 }

@@ -10,6 +10,7 @@ struct KeptOutcomes: Codable {
   /// The notebook's source.
   private var source: Data
   private var steps: [Step]
+  private var madeFiles: MadeFiles
 
   private struct Step: Codable {
     /// The parameter's name, the cell's place or the inline value's expression.
@@ -17,11 +18,12 @@ struct KeptOutcomes: Codable {
     var outcome: LiveOutcome
   }
 
-  private static let form = 2
+  private static let form = 3
 
   init(_ live: LiveNotebook, environment: ContentHash) {
     self.environment = environment
     source = Data(live.notebook.source.utf8)
+    madeFiles = live.madeFiles.afterEdit
     steps = live.steps.compactMap { step in
       step.outcome.map { Step(name: Self.name(of: step.step), outcome: $0.kept) }
     }
@@ -41,7 +43,7 @@ struct KeptOutcomes: Codable {
   func notebook(file: URL) -> LiveNotebook? {
     guard let notebook = try? NotebookParser.parse(source: source, file: file) else { return nil }
     let outcomes = Dictionary(steps.map { ($0.name, $0.outcome) }) { first, _ in first }
-    return LiveNotebook(notebook, keeping: outcomes, by: Self.name)
+    return LiveNotebook(notebook, keeping: outcomes, by: Self.name, madeFiles: madeFiles)
   }
 
   /// The outcomes in a file; nil if there are none. Those that were made in another environment are to run again.

@@ -13,6 +13,9 @@ struct LiveNotebook: Sendable {
   private var stamps = FileStamps()
   /// Files that some step writes, and folders in which one does.
   private var written: Set<StepEffects.Variable> = []
+  private(set) var madeFiles = MadeFiles()
+  /// Files that a step makes and somebody else has changed since.
+  private var changedOutside: Set<StepEffects.Variable> = []
 
   init(_ notebook: Notebook, parameters: [Parameter]) {
     self.notebook = notebook
@@ -20,8 +23,11 @@ struct LiveNotebook: Sendable {
   }
 
   /// A notebook as an earlier session left it: what is known of its steps, and not what they need.
-  init(_ notebook: Notebook, keeping outcomes: [String: LiveOutcome], by name: (RunStep) -> String) {
+  init(
+    _ notebook: Notebook, keeping outcomes: [String: LiveOutcome], by name: (RunStep) -> String, madeFiles: MadeFiles
+  ) {
     self.init(notebook, parameters: notebook.frontMatter.parameters)
+    self.madeFiles = madeFiles
     steps = plan.steps.map { step in
       var result = LiveStep(step, compiled: step, .failed(reason: "It has not been compiled yet."))
       result.outcome = outcomes[name(step)]
@@ -50,9 +56,13 @@ struct LiveNotebook: Sendable {
   }
 
   /// Takes in all steps of the plan at once.
-  mutating func take(_ steps: [LiveStep]) {
+  ///
+  /// - Parameter madeFiles: What the version before knows of the files that steps have made.
+  mutating func take(_ steps: [LiveStep], madeFiles: MadeFiles) {
     self.steps = steps
+    self.madeFiles = madeFiles
     analyse()
+    expireChangedFiles()
     for position in steps.indices where self.steps[position].outcome?.keptFrom != nil && self.steps[position].isFresh {
       let inputs = self.inputs(of: position)
       self.steps[position].outcome?.inputs = inputs
@@ -72,8 +82,14 @@ struct LiveNotebook: Sendable {
     if outcome.hasFailed {
       outcome.previousOutputs = earlier?.hasFailed == true ? earlier?.previousOutputs : earlier?.record.outputs
     }
-    // A kernel that ended could not tell which files it had read.
-    if outcome.endOfKernel != nil, let earlier { outcome.files = earlier.files }
+    if let earlier {
+      // A kernel that ended could not tell which files it had read.
+      if outcome.endOfKernel != nil { outcome.files = earlier.files }
+      // What this code has made before and found this time is its own all the same.
+      if earlier.codeHash != nil, earlier.codeHash == outcome.codeHash {
+        outcome.files.adopt(madeBefore: earlier.files)
+      }
+    }
     steps[position].outcome = outcome
     if outcome.hasFailed || earlier?.hasFailed == true || outcome.files != knownFiles ?? FileUse()
       || stamps.differ(from: FileStamps.stamps(of: outcome.files))
@@ -84,6 +100,22 @@ struct LiveNotebook: Sendable {
     let inputs = self.inputs(of: position)
     steps[position].outcome?.inputs = inputs
     if outcome.wasInterrupted { expire([position]) }
+    changedOutside.subtract(steps[position].fileEffects.written)
+    // A step may write into a file that another has opened.
+    madeFiles.note(written.filter { $0.isFile })
+  }
+
+  /// Makes the steps run again that make files which somebody else has changed.
+  private mutating func expireChangedFiles() {
+    changedOutside = madeFiles.changedOutside().intersection(written)
+    guard !changedOutside.isEmpty else { return }
+    let makers = steps.indices.filter { !steps[$0].fileEffects.written.isDisjoint(with: changedOutside) }
+    var stale = Set(makers)
+    for position in steps.indices where !Set(graph.needs[position].map(\.maker)).isDisjoint(with: stale) {
+      // Only what reads the files; what needs a maker for other reasons has what it needed.
+      if !steps[position].effects.read.isDisjoint(with: changedOutside) { stale.insert(position) }
+    }
+    expire(stale)
   }
 
   /// Finds anew what all steps need of one another, and whether files have changed.
@@ -235,7 +267,8 @@ struct LiveNotebook: Sendable {
         seconds: step.secondsToExpect, policy: step.step.cell?.options.live ?? .ask,
         isRepeatable: step.isRepeatable, isLost: step.isFresh && step.outcome?.endOfKernel != nil,
         isKept: !step.compiles || reasons[index] != nil)
-      planned.isUnsteady = unsteady.contains(index)
+      planned.isUnsteady =
+        unsteady.contains(index) || step.fileEffects.written.contains { madeFiles.keepsChanging($0) }
       planned.firstValues = firstValues(of: index)
       return planned
     }
@@ -247,6 +280,8 @@ struct LiveNotebook: Sendable {
     let step = steps[position]
     guard let outcome = step.outcome else { return "It has not run yet." }
     if outcome.wasInterrupted { return "It was interrupted." }
+    let files = step.effects.read.union(step.effects.written).intersection(changedOutside)
+    if let file = files.map(\.name).min() { return "The file `\(file)` changed." }
     if outcome.keptFrom != nil, outcome.source == step.step.cell?.source {
       if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
       let reason =
@@ -298,7 +333,7 @@ struct LiveNotebook: Sendable {
     for (position, step) in result.plan.steps.enumerated() where step.cell == nil {
       steps[position].step.code = step.code
     }
-    result.take(steps)
+    result.take(steps, madeFiles: madeFiles)
     return result
   }
 

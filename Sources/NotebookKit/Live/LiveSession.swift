@@ -135,7 +135,7 @@ package actor LiveSession {
       queued = []
       live.analyse()
     } else {
-      next.take(steps)
+      next.take(steps, madeFiles: live.madeFiles.afterEdit)
       (live, waiting) = (next, [:])
     }
     isCompiled = true

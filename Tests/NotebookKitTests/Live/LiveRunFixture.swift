@@ -139,11 +139,17 @@ extension CellOutput {
   /// All of the output but its names.
   fileprivate var whole: String {
     switch self {
-    case .display(let bundle, _): "display: \(bundle)"
-    case .result(let bundle): "result: \(bundle)"
+    case .display(let bundle, _): "display: \(Self.text(of: bundle))"
+    case .result(let bundle): "result: \(Self.text(of: bundle))"
     case .failure(let failure): "\(failure)"
     default: line
     }
+  }
+
+  /// A bundle in words, which do not depend on the order of a dictionary.
+  private static func text(of bundle: MIMEBundle) -> String {
+    let representations = bundle.representations.sorted { $0.key.rawValue < $1.key.rawValue }
+    return "\(representations) \(bundle.metadata)"
   }
 }
 

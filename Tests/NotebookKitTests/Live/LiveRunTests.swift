@@ -297,6 +297,65 @@ struct LiveRunTests {
     await next.end()
   }
 
+  /// A cell that makes a file unless it is there, one that reads it, and one that does neither.
+  private static let makerOnce = [
+    "import Foundation\nif !FileManager.default.fileExists(atPath: \"out.txt\") "
+      + "{ try \"made\".write(toFile: \"out.txt\", atomically: true, encoding: .utf8) }",
+    "print(try String(contentsOfFile: \"out.txt\", encoding: .utf8))", "print(3)",
+  ]
+
+  @Test("A cell that finds the file that it once made leaves those that read it as they are")
+  func madeBefore() async throws {
+    let cells = Self.makerOnce
+    var fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    for _ in 0..<2 {
+      fixture = try await fixture.reopened(with: Self.text(cells))
+      try await fixture.adopt(Self.text(cells))
+      #expect(try await fixture.run(.cell(0)) == [cells[0]])
+      let kept = fixture.snapshot?.states.values.filter { if case .kept = $0 { true } else { false } }
+      #expect(kept?.count == 2)
+      #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
+    }
+    await fixture.end()
+  }
+
+  @Test("A made file that somebody else changes makes its maker and its readers run again", arguments: [false, true])
+  func madeFileChanged(inNextSession: Bool) async throws {
+    let cells = Self.makerOnce
+    var fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    if inNextSession { fixture = try await fixture.reopened(with: Self.text(cells)) }
+    try Data("changed".utf8).write(to: fixture.file("out.txt"))
+    #expect(try await fixture.adopt(Self.text(cells)) == Array(cells[..<2]))
+    #expect(fixture.shown.contains { $0.contains("changed") })
+    #expect(try await fixture.shown == fixture.batch(Self.text(cells)))
+    // Written again with what it had, nothing changes.
+    try Data("changed".utf8).write(to: fixture.file("out.txt"))
+    #expect(try await fixture.adopt(Self.text(cells)) == [])
+    try FileManager.default.removeItem(at: fixture.file("out.txt"))
+    #expect(try await fixture.adopt(Self.text(cells)) == Array(cells[..<2]))
+    #expect(fixture.shown.contains { $0.contains("made") })
+    await fixture.end()
+  }
+
+  @Test("A file that a thread goes on changing after its cell makes nothing run for ever")
+  func changedByThread() async throws {
+    let cells = [
+      "import Foundation\n_ = FileManager.default.createFile(atPath: \"log.txt\", contents: nil)",
+      "print(try String(contentsOfFile: \"log.txt\", encoding: .utf8).count)",
+    ]
+    let fixture = try LiveRunFixture(Self.text(cells))
+    try await fixture.adopt(Self.text(cells))
+    var ran: [Int] = []
+    for count in 1...5 {
+      try Data(repeating: UInt8(ascii: "."), count: count).write(to: fixture.file("log.txt"))
+      ran.append(try await fixture.adopt(Self.text(cells)).count)
+    }
+    #expect(ran == [2, 2, 0, 0, 0])
+    await fixture.end()
+  }
+
   @Test("A file that somebody asked for only by its name makes its readers stale when it appears")
   func lookedForFile() async throws {
     let cells = ["import Foundation\nprint(FileManager.default.fileExists(atPath: \"in.txt\"))", "print(2)"]
