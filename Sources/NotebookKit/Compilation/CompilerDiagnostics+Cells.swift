@@ -19,16 +19,17 @@ extension CompilerDiagnostics {
     result.diagnostics = []
     // A source without these directives is all its writer's own.
     let isMarked = source.contains("#sourceLocation(")
+    let context = CompilerDiagnostic.Context(fileName: fileName, writtenNames: Self.writtenModuleNames(in: source))
     for diagnostic in diagnostics where !(isMarked && diagnostic.isOfNobodysLine(fileName)) {
       if diagnostic.isAboutModules || awaitsWithoutSaying && diagnostic.isAboutIdleMarks { continue }
-      result.add(diagnostic.inNotebook(fileName))
+      result.add(diagnostic.inNotebook(context))
     }
     if source.contains("@_dynamicReplacement(for: init(") { result.explainInitialValues() }
     // Of a failure that has no place in the notebook at least the reason is told, at the cell's first line.
     if !result.diagnostics.contains(where: { $0.severity == .error }) {
       let place = Self.firstPlace(in: source)
       for diagnostic in diagnostics where diagnostic.severity == .error {
-        var told = diagnostic.inNotebook(fileName)
+        var told = diagnostic.inNotebook(context)
         (told.place, told.excerpt) = (place, [])
         result.add(told)
       }
@@ -41,6 +42,15 @@ extension CompilerDiagnostics {
     return result
   }
 
+  /// The names among those of modules that the reader wrote, perhaps for a type of the cell's own.
+  private static func writtenModuleNames(in source: String) -> Set<Substring> {
+    guard source.utf8.contains("Cell_".utf8) || source.utf8.contains("Parameters".utf8) else { return [] }
+    // The imports stand above the reader's lines.
+    let first = source.matches(of: /#sourceLocation\(file: "(.*)", line: \d+\)/).first { $0.output.1 != "(imports)" }
+    let written = source[(first?.range.upperBound ?? source.startIndex)...]
+    return Set(written.matches(of: /\b(?:Cell_\w+|Parameters)\b/).map(\.output))
+  }
+
   /// The diagnostics with the numbers of cells in place of their modules' names.
   ///
   /// - Parameter number: The number of the cell that became a module; nil if none did.
@@ -48,9 +58,12 @@ extension CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
       diagnostic.mapTexts { text in
-        text.replacing(/\bmodule '(Cell_\w+|Parameters)'/) { match in
-          match.output.1 == ModuleNames.parameters
-            ? "the front matter" : number(String(match.output.1)).map { "cell \($0)" } ?? "another cell"
+        // What cannot be imported is no cell's.
+        if text.hasPrefix("no such module '") { return text }
+        return text.replacing(/\bmodule(?: '(Cell_\w+|Parameters)'|<(Cell_\w+|Parameters)>)/) { match in
+          guard let name = match.output.1 ?? match.output.2 else { return String(match.output.0) }
+          if name == ModuleNames.parameters { return "the front matter" }
+          return number(String(name)).map { "cell \($0)" } ?? "another cell"
         }
       }
     }
@@ -101,6 +114,7 @@ extension CompilerDiagnostic {
     guard severity == .warning else { return false }
     if message.hasPrefix("extension declares a conformance of imported type") { return true }
     if message.hasPrefix(Self.aboutHiddenImports) { return true }
+    if message.contains(/^'(Cell_\w+|Parameters)' inconsistently imported as implementation-only/) { return true }
     // The compiler derives these for internal types by itself.
     return message.contains(/to protocol '(Sendable|BitwiseCopyable)' was already stated in the type's module/)
   }
@@ -118,20 +132,43 @@ extension CompilerDiagnostic {
     return place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
   }
 
-  fileprivate func inNotebook(_ fileName: String) -> CompilerDiagnostic {
+  /// The cell of which diagnostics tell.
+  fileprivate struct Context {
+    var fileName: String
+    /// Names that the reader wrote, which are not taken out of what the compiler says.
+    var writtenNames: Set<Substring>
+  }
+
+  fileprivate func inNotebook(_ context: Context) -> CompilerDiagnostic {
     var result = self
-    result.message = Self.withoutModules(message)
+    if let imported = importedCell {
+      result.message = "a cell cannot import `\(imported)`. Leave the line out: it sees what earlier cells declare"
+      result.notes = []
+      return result
+    }
+    result.message = Self.withoutModules(message, context)
     // Nobody can mend a line that no reader wrote.
-    if !isOfNobodysLine(fileName), let advice { result.message += ". " + advice }
-    result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map(Self.withoutModules)
+    if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
+    result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
+      Self.withoutModules($0, context)
+    }
     // An interface shows declarations in words of its own, and the generated source is nobody's.
-    result.notes = notes.filter { !$0.isOfNobodysLine(fileName) }.map { $0.inNotebook(fileName) }
+    result.notes = notes.filter { !$0.isOfNobodysLine(context.fileName) }.map { $0.inNotebook(context) }
     return result
   }
 
-  private static func withoutModules(_ text: String) -> String {
+  /// The module of an earlier cell, or of the parameters, that the reader's code imports, which imports it already.
+  private var importedCell: Substring? {
+    if let match = message.wholeMatch(of: /no such module '(Cell_\w+)'/) { return match.output.1 }
+    let beginning = /ambiguous implicit access level for import of '(Cell_\w+|Parameters)'/
+    return message.prefixMatch(of: beginning)?.output.1
+  }
+
+  private static func withoutModules(_ text: String, _ context: Context) -> String {
     text.replacing(/'?\/[^\s':]*\/(?:main\.swift|[^\s':]*\.swiftmodule)'?/, with: "the cell's module")
-      .replacing(/\b(?:Cell_\w+|Parameters)\./, with: "")
+      .replacing(/\b(Cell_\w+|Parameters)\./) { match in
+        context.writtenNames.contains(match.output.1) ? String(match.output.0) : ""
+      }
   }
 
   /// What to do about an error that one file of a program of two would have as well.
@@ -140,6 +177,10 @@ extension CompilerDiagnostic {
       || message.contains(/must occur in the same source file as/)
     {
       return "Declare it in the cell that declares the type."
+    }
+    if message == "no such module '\(ModuleNames.parameters)'" {
+      return "Parameters are seen without an import. A package's module needs its package under `packages:` in the "
+        + "front matter."
     }
     if message.hasPrefix("no such module '") {
       return "A package's module needs its package under `packages:` in the front matter."

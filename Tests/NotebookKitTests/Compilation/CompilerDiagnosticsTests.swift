@@ -53,6 +53,58 @@ struct CompilerDiagnosticsTests {
     #expect(cleaned(output) == "n.md:5:1: warning: unused\nx\n^\n")
   }
 
+  @Test(
+    "An import of a cell or of the parameters says that none is needed",
+    arguments: [
+      "no such module 'Cell_note'",
+      "ambiguous implicit access level for import of 'Cell_note'; it is imported as 'internal' elsewhere",
+      "ambiguous implicit access level for import of 'Parameters'; it is imported as 'internal' elsewhere",
+    ])
+  func importOfCell(message: String) {
+    let name = message.contains("Parameters") ? "Parameters" : "Cell_note"
+    let output =
+      "n.md:5:8: warning: '\(name)' inconsistently imported as implementation-only\n"
+      + "n.md:5:8: error: \(message)\nimport \(name)\n       ^\n"
+    let expected =
+      "n.md:5:8: error: a cell cannot import `\(name)`. Leave the line out: it sees what earlier cells "
+      + "declare\nimport \(name)\n       ^\n"
+    #expect(cleaned(output) == expected)
+    #expect(CompilerDiagnostics(cleaned(output)).telling(cellOf: { _ in 1 }).description == expected)
+  }
+
+  @Test("The missing module of a package is not taken for the front matter")
+  func importOfParameters() {
+    let output = "n.md:5:8: error: no such module 'Parameters'\n"
+    #expect(
+      CompilerDiagnostics(cleaned(output)).telling(cellOf: { _ in nil }).description
+        == "n.md:5:8: error: no such module 'Parameters'. Parameters are seen without an import. A package's module needs "
+        + "its package under `packages:` in the front matter.\n")
+  }
+
+  @Test("Names of modules go, but for those that the reader wrote")
+  func writtenNamesStay() {
+    let source = """
+      #sourceLocation(file: "(imports)", line: 1)
+      import Cell_note
+      #sourceLocation(file: "n.md", line: 5)
+      enum Cell_own { struct Inner {} }
+      """
+    let output = "n.md:5:1: error: cannot convert value of type 'Cell_own.Inner' to type 'Cell_note.Note'\n"
+    #expect(
+      cleaned(output, source: source)
+        == "n.md:5:1: error: cannot convert value of type 'Cell_own.Inner' to type 'Note'\n")
+  }
+
+  @Test("A cell is told by its number wherever the compiler names its module")
+  func modulesAsCells() {
+    let output =
+      "n.md:5:1: error: type 'module<Cell_note>' has no member 'y'\n"
+      + "n.md:6:1: error: module 'Cell_note' has no member named 'y'\n"
+    #expect(
+      CompilerDiagnostics(output).telling(cellOf: { $0 == "Cell_note" ? 3 : nil }).description
+        == "n.md:5:1: error: type 'cell 3' has no member 'y'\nn.md:6:1: error: cell 3 has no member named 'y'\n")
+  }
+
   @Test("Places in a file get other lines, and no other text does")
   func placesMove() {
     let text = """
