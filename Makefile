@@ -20,7 +20,7 @@ help:  ## lists the tasks
 lesson: setup build  ## sets up, builds, runs the flagship notebook and prints where its report is
 	$(etude) run Notebooks/lesson2.md
 
-test: test-setup build-tests unit-tests example verify notebooks  ## sets up, builds, passes the tests, runs every notebook
+test: test-setup build-tests unit-tests example verify small-notebooks  ## sets up, builds, passes the tests, runs every notebook
 
 test-all: test editors front-ends  ## also passes the tests that need other programs; says which it skips
 
@@ -36,8 +36,17 @@ front-ends: build  ## tries the kernel of Jupyter in its front ends, as far as t
 quick: build-tests  ## passes the smoke tests, which touch every module
 	$(swift-test) --filter SmokeTests
 
-notebooks: build  ## runs every notebook
+notebooks: build  ## runs every notebook at full size
 	$(etude) run Notebooks/*.md
+
+# Lessons that train for minutes, and parameters that make them short; all others run as they are.
+small.twelve_notes = -P instruments=8 -P epochs=1
+small.phrases = -P count=160 -P epochs=1
+small.octaves = -P instruments=4 -P epochs=1
+lessons = twelve_notes phrases octaves
+small-notebooks: build  ## runs every notebook, those that train for minutes with few examples
+	$(etude) run $(filter-out $(lessons:%=Notebooks/%.md),$(wildcard Notebooks/*.md))
+	$(foreach lesson,$(lessons),$(etude) run Notebooks/$(lesson).md $(small.$(lesson)) --output Output/small &&) true
 
 # The notebooks with a record of their outputs.
 recorded = $(patsubst %.outputs.json,%.md,$(wildcard Notebooks/*.outputs.json))
@@ -134,5 +143,5 @@ setup: swift  ## installs the Debian packages that are missing, or prints how
 	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
 .NOTPARALLEL:
-.PHONY: help lesson test test-all editors front-ends quick notebooks verify record build install uninstall bench fuzz format lint clean
+.PHONY: help lesson test test-all editors front-ends quick notebooks small-notebooks verify record build install uninstall bench fuzz format lint clean
 .PHONY: build-tests unit-tests example check swift setup test-setup

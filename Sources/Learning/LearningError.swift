@@ -78,6 +78,9 @@ public enum LearningError: UserFacingError, Equatable {
   /// An interpretation was asked of a learner whose targets are not classes.
   case interpretationOfNumbers
 
+  /// An interpretation of labels was asked of a learner whose items have one class each.
+  case interpretationOfClasses
+
   /// An interpretation's outputs do not have one column per class.
   case misshapenInterpretation(shape: [Int], classCount: Int)
 
@@ -89,6 +92,12 @@ public enum LearningError: UserFacingError, Equatable {
 
   /// A binary average was asked of a number of classes that has no positive one.
   case binaryAverage(classCount: Int, isMultiLabel: Bool)
+
+  /// An average over items was asked of items that have one class each.
+  case sampleAverage
+
+  /// Thresholds are not one for each label, or one of them is no probability.
+  case unfitThresholds([Float], labelCount: Int)
 
   /// A number that shapes a schedule lies outside of what it can be.
   case invalidSetting(name: String, value: Double, requirement: String)
@@ -169,7 +178,10 @@ extension LearningError {
       "\(judge) needs to know the right answers; make the set with testLoader(files, labelled: true)."
     case .interpretationOfNumbers:
       "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
-        + "as .multiLabelF1(), and look at its predictions()."
+        + "as .multiLabelF1(), and look at its predictions(); for several labels an item there is interpretLabels(learn)."
+    case .interpretationOfClasses:
+      "An interpretation of labels needs any number of labels an item, and the items of this learner have one class each. "
+        + "Take interpret(learn)."
     case .misshapenInterpretation(let shape, let classCount):
       "An interpretation needs outputs of shape [items, \(classCount)], one column a class, not \(shape)."
     case .interpretationWithoutClasses:
@@ -181,6 +193,14 @@ extension LearningError {
         ? "A binary average is of one yes-or-no answer an item, and these outputs have \(classCount) labels. "
           + "Take .macro, .micro or .weighted."
         : "A binary average is of two classes, and these outputs have \(classCount). Take .macro, .micro or .weighted."
+    case .sampleAverage:
+      "An average over items is of items with several labels, and these have one class each. Take .macro, .micro or "
+        + ".weighted."
+    case .unfitThresholds(let thresholds, let labelCount):
+      thresholds.count == labelCount
+        ? "The thresholds \(thresholds) are not all probabilities, from 0 to 1."
+        : "\(thresholds.count) thresholds do not fit \(labelCount) labels. Give one for each, or one for all: "
+          + "with(threshold: 0.5)."
     case .invalidSetting(let name, let value, let requirement):
       "\(name) is \(value), but it must be \(requirement)."
     case .invalidRateRange(let start, let end):

@@ -28,6 +28,8 @@ public enum SignalError: UserFacingError, Equatable {
   case malformedMIDI(reason: String, byteOffset: Int)
   /// A piece of MIDI has nothing that sounds.
   case silentMIDI(reason: String)
+  /// None of a phrase's notes has a sample in the sound font.
+  case silentPhrase(name: String, instrument: String, notes: [String])
   /// `ETUDE_SOUNDFONT` names something that is not a sound font.
   case soundFontVariable(path: String, reason: String)
   /// No sound font was found at any of the usual places.
@@ -70,6 +72,10 @@ extension SignalError {
       "This is no readable Standard MIDI File: \(reason) (byte \(byteOffset))."
     case .silentMIDI(let reason):
       "The MIDI would be rendered as silence: \(reason)."
+    case .silentPhrase(let name, let instrument, let notes):
+      "“\(name)” would be rendered as silence: the sound font has no sample of "
+        + (notes.isEmpty ? "a phrase without notes" : notes.joined(separator: ", "))
+        + " on the instrument \(instrument). Leave that instrument out, or choose other notes."
     case .soundFontVariable(let path, let reason):
       "The environment's ETUDE_SOUNDFONT is \(path), but \(reason). Name an .sf2 file, or unset it."
     case .soundFontMissing(let searched):

@@ -27,9 +27,10 @@ public func chromagrams(
   of source: String, into target: String, chroma: ConstantQChroma = ConstantQChroma(), sampleRate: Int = 22050,
   colorMap: ColorMap? = nil
 ) throws -> [URL] {
-  let folder = try ChromagramFolder(
-    sounds: ChromagramFolder.sounds(in: URL(filePath: source)), target: URL(filePath: target), chroma: chroma,
-    sampleRate: sampleRate, colorMap: colorMap)
+  let spectrum = SpectrumFolder.Spectrum(name: "chromagrams", parameters: "\(chroma)") { try chroma($0) }
+  let folder = try SpectrumFolder(
+    sounds: SpectrumFolder.sounds(in: URL(filePath: source), for: spectrum.name), target: URL(filePath: target),
+    spectrum: spectrum, sampleRate: sampleRate, colorMap: colorMap)
   try folder.update()
   return folder.pictures
 }

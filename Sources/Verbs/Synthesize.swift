@@ -36,6 +36,35 @@ public func synthesize(
   }
 }
 
+/// Renders a data set of phrases into a folder: one WAV file for each, called after its entry.
+///
+/// The bytes are the same on every run.
+///
+/// ```swift
+/// let chord = try Phrase(chord: ["C4", "E4", "G4"], instrument: .churchOrgan)
+/// try synthesize(phrases: [.init(name: "C-E-G_1", phrase: chord)], into: "phrases/wav")
+/// ```
+///
+/// - Parameters:
+///   - phrases: what is played, each under the name of its file without `.wav`.
+///   - folder: where the files go; it is made if need be.
+///   - soundFont: an `.sf2` file; nil for the installed one.
+/// - Returns: the files, in the order of the phrases.
+/// - Throws: `SignalError` for names that come twice or name no file, among others; a missing sound font says what to
+///   install.
+@discardableResult
+public func synthesize(
+  phrases: [PhraseLibrary.Entry], into folder: String, soundFont: URL? = nil
+) throws -> [URL] {
+  let synthesizer = try Synthesizer(soundFont: soundFont)
+  let bar = ProgressBar("rendering phrases", total: phrases.count)
+  defer { bar.finish() }
+  return try PhraseLibrary(phrases).render(into: URL(filePath: folder), synthesizer: synthesizer) { _ in
+    bar.advance()
+    return !Interruption.isRequested
+  }
+}
+
 /// Renders a note, a chord or a melody: two channels at 44 100 Hz.
 ///
 /// ```swift

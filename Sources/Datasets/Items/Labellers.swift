@@ -20,21 +20,57 @@ public func parentLabel(_ file: URL) -> String {
 ///   ``DatasetError/noMatch(pattern:name:)``.
 /// - Throws: ``DatasetError/invalidPattern(pattern:reason:)``.
 public func regexLabel(_ pattern: String, searchesPath: Bool = false) throws -> (URL) throws -> String {
-  let expression: NSRegularExpression
-  do {
-    expression = try NSRegularExpression(pattern: pattern)
-  } catch {
-    throw DatasetError.invalidPattern(pattern: pattern, reason: "it is not a regular expression")
-  }
-  guard expression.numberOfCaptureGroups > 0 else {
-    throw DatasetError.invalidPattern(pattern: pattern, reason: "put round brackets around the part that is the label")
-  }
+  let search = try LabelSearch(pattern, searchesPath: searchesPath)
   return { file in
-    let text = searchesPath ? file.path : file.lastPathComponent
-    let whole = NSRange(text.startIndex..., in: text)
-    guard let match = expression.firstMatch(in: text, range: whole),
-      let range = Range(match.range(at: 1), in: text)
-    else { throw DatasetError.noMatch(pattern: pattern, name: text) }
-    return String(text[range])
+    guard let label = search.labels(of: file).first else {
+      throw DatasetError.noMatch(pattern: pattern, name: search.text(of: file))
+    }
+    return label
+  }
+}
+
+/// A label function for several labels an item: what the first group of a regular expression finds in a file's name, all
+/// through the name.
+///
+/// ```swift
+/// let notes = try regexLabels(#"([A-G]♯?)[-_]"#)
+/// print(try notes(URL(filePath: "C-E-G_12.png")))  // ["C", "E", "G"]
+/// ```
+/// - Parameters:
+///   - pattern: an expression with at least one group.
+///   - searchesPath: whether to search the whole path instead of the file's name.
+/// - Returns: a function to pass as the `getY` of a data block for `.multiCategory`; a name without a match has no label.
+/// - Throws: ``DatasetError/invalidPattern(pattern:reason:)``.
+public func regexLabels(_ pattern: String, searchesPath: Bool = false) throws -> (URL) throws -> [String] {
+  try LabelSearch(pattern, searchesPath: searchesPath).labels
+}
+
+/// A regular expression whose first group is a label.
+private struct LabelSearch {
+  private let expression: NSRegularExpression
+  private let searchesPath: Bool
+
+  /// - Throws: ``DatasetError/invalidPattern(pattern:reason:)``.
+  init(_ pattern: String, searchesPath: Bool) throws {
+    do {
+      expression = try NSRegularExpression(pattern: pattern)
+    } catch {
+      throw DatasetError.invalidPattern(pattern: pattern, reason: "it is not a regular expression")
+    }
+    guard expression.numberOfCaptureGroups > 0 else {
+      throw DatasetError.invalidPattern(
+        pattern: pattern, reason: "put round brackets around the part that is the label")
+    }
+    self.searchesPath = searchesPath
+  }
+
+  /// What is searched.
+  func text(of file: URL) -> String { searchesPath ? file.path : file.lastPathComponent }
+
+  /// The first group of every match, in order.
+  func labels(of file: URL) -> [String] {
+    let text = text(of: file)
+    let matches = expression.matches(in: text, range: NSRange(text.startIndex..., in: text))
+    return matches.compactMap { match in Range(match.range(at: 1), in: text).map { String(text[$0]) } }
   }
 }

@@ -12,13 +12,17 @@ public enum Average: Sendable {
   /// Classes count by their number of items.
   case weighted
 
+  /// Every item has a number of its own, from its labels, and these are averaged; for several labels an item alone, an
+  /// error otherwise. An item that neither has nor is given a label counts as 0, as in scikit-learn.
+  case samples
+
   /// The second of two classes alone, or the only label of a model with one yes-or-no answer; an error otherwise.
   case binary
 
   /// Averages a number over classes; those that occur neither among targets nor among predictions are left out where an
   /// item has one class, and count as 0 where it has several labels, as in scikit-learn.
   ///
-  /// - Throws: ``LearningError/binaryAverage(classCount:isMultiLabel:)``.
+  /// - Throws: ``LearningError/binaryAverage(classCount:isMultiLabel:)`` and ``LearningError/sampleAverage``.
   func mean(_ counts: ClassCounts, _ value: KeyPath<ClassCounts.Counts, Double>) throws -> Double {
     let present = counts.classes.filter { counts.isMultiLabel || $0.right + $0.missed + $0.wrong > 0 }
     switch self {
@@ -35,6 +39,10 @@ public enum Average: Sendable {
       let items = present.reduce(0) { $0 + $1.right + $1.missed }
       guard items > 0 else { return 0 }
       return present.reduce(0) { $0 + $1[keyPath: value] * Double($1.right + $1.missed) } / Double(items)
+    case .samples:
+      guard counts.isMultiLabel else { throw LearningError.sampleAverage }
+      let items = counts.items
+      return items.isEmpty ? 0 : items.reduce(0) { $0 + $1[keyPath: value] } / Double(items.count)
     case .binary:
       guard counts.classes.count == (counts.isMultiLabel ? 1 : 2), let positive = counts.classes.last else {
         throw LearningError.binaryAverage(classCount: counts.classes.count, isMultiLabel: counts.isMultiLabel)
@@ -55,11 +63,24 @@ struct ClassCounts {
     var recall: Double { ratio(right, right + missed) }
     var f1: Double { ratio(2 * right, 2 * right + wrong + missed) }
 
+    /// Takes in one answer.
+    mutating func count(isGiven: Bool, isWanted: Bool) {
+      switch (isGiven, isWanted) {
+      case (true, true): right += 1
+      case (true, false): wrong += 1
+      case (false, true): missed += 1
+      case (false, false): break
+      }
+    }
+
     /// 0 where nothing was counted, as scikit-learn has it.
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
   }
 
   private(set) var classes: [Counts]
+
+  /// For each item, how many of its labels were found, missed, and said in error; empty where an item has one class.
+  private(set) var items: [Counts] = []
 
   /// Whether an item has any number of classes.
   let isMultiLabel: Bool
@@ -82,18 +103,27 @@ struct ClassCounts {
 
   /// Counts several labels an item; a probability above the threshold is a yes.
   init(outputs: Tensor, targets: Targets, threshold: Float) throws {
-    let wanted = try targets.values(outputs: outputs, for: "a count of labels").scalars
-    let given = outputs.detached.sigmoid().isGreater(than: threshold).scalars
+    let wanted = try targets.values(outputs: outputs, for: "a count of labels")
     let width = outputs.shape.last ?? 0
+    self.init(
+      probabilities: outputs.detached.sigmoid(), wanted: wanted, thresholds: Array(repeating: threshold, count: width))
+  }
+
+  /// Counts several labels an item, each with a threshold of its own.
+  ///
+  /// - Parameters:
+  ///   - probabilities: `[count, labels]`.
+  ///   - wanted: 1 where an item has a label, of the same shape.
+  ///   - thresholds: One a label.
+  init(probabilities: Tensor, wanted: Tensor, thresholds: [Float]) {
+    let width = thresholds.count
     classes = Array(repeating: Counts(), count: width)
+    items = Array(repeating: Counts(), count: width == 0 ? 0 : probabilities.count / width)
     isMultiLabel = true
-    for (index, (given, wanted)) in zip(given, wanted).enumerated() {
-      switch (given > 0, wanted > 0.5) {
-      case (true, true): classes[index % width].right += 1
-      case (true, false): classes[index % width].wrong += 1
-      case (false, true): classes[index % width].missed += 1
-      case (false, false): break
-      }
+    for (index, (probability, wanted)) in zip(probabilities.scalars, wanted.scalars).enumerated() {
+      let (item, label) = index.quotientAndRemainder(dividingBy: width)
+      classes[label].count(isGiven: probability > thresholds[label], isWanted: wanted > 0.5)
+      items[item].count(isGiven: probability > thresholds[label], isWanted: wanted > 0.5)
     }
   }
 }

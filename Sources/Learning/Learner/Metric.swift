@@ -117,6 +117,20 @@ extension Metric {
     }
   }
 
+  /// Precision over several labels an item (fastai's `PrecisionMulti`).
+  public static func multiLabelPrecision(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
+    Metric("precision_multi", scope: .wholeSet) { outputs, targets in
+      try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.precision)
+    }
+  }
+
+  /// Recall over several labels an item (fastai's `RecallMulti`).
+  public static func multiLabelRecall(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
+    Metric("recall_multi", scope: .wholeSet) { outputs, targets in
+      try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.recall)
+    }
+  }
+
   private static func shareOfHits(_ outputs: Tensor, _ targets: Targets) throws -> Double {
     let classes = try targets.classes(outputs: outputs, for: "accuracy")
     let decisions = outputs.detached.argmax(axis: 1).scalars

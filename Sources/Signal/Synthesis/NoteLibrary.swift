@@ -1,7 +1,4 @@
-import Files
 import Foundation
-import Synchronization
-import Tensors
 
 /// A folder of single notes for training: every pitch on every instrument at every velocity, one WAV file each.
 ///
@@ -31,12 +28,6 @@ public struct NoteLibrary: Sendable {
   /// How many files there are.
   public var count: Int { notes.members.count * instruments.count * velocities.count }
 
-  /// One file: its name and what sounds in it.
-  private struct Item {
-    let name: String
-    let phrase: Phrase
-  }
-
   /// Renders every note into a folder, on all cores, and returns the files in order.
   ///
   /// The bytes are the same on every run. A file whose content is already right is not touched, so that what was made
@@ -48,43 +39,21 @@ public struct NoteLibrary: Sendable {
   public func render(
     into folder: URL, synthesizer: Synthesizer, progress: (Int) -> Bool = { _ in true }
   ) throws -> [URL] {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw SignalError.unwritableAudio(path: folder.path, reason: SystemReason.of(error))
-    }
-    let items = items
-    let done = Mutex(0)
-    let failure = Mutex<(any Error)?>(nil)
-    parallelFor(items.count) { index in
-      if failure.withLock({ $0 != nil }) { return }
-      do {
-        let url = folder.appending(path: items[index].name)
-        let content = try synthesizer.wavContent(of: items[index].phrase.midiFile())
-        if (try? Data(contentsOf: url)) != content { try AudioEncoder.write(content, to: url) }
-        let count = done.withLock { done -> Int in
-          done += 1
-          return done
-        }
-        if !progress(count) { throw CancellationError() }
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
-      }
-    }
-    if let error = failure.withLock({ $0 }) { throw error }
-    return items.map { folder.appending(path: $0.name) }
+    try phrases.render(into: folder, synthesizer: synthesizer, progress: progress)
   }
 
-  private var items: [Item] {
-    notes.members.flatMap { member in
-      instruments.enumerated().flatMap { index, instrument in
-        velocities.map { velocity in
-          let suffix = velocities.count > 1 ? "_v\(velocity)" : ""
-          let note = Phrase.Note(key: member.key, length: beats, velocity: velocity)
-          return Item(
-            name: "\(member.label)_\(index + 1)\(suffix).wav", phrase: Phrase(notes: [note], instrument: instrument))
+  /// The notes under the names of their files.
+  private var phrases: PhraseLibrary {
+    PhraseLibrary(
+      notes.members.flatMap { member in
+        instruments.enumerated().flatMap { index, instrument in
+          velocities.map { velocity in
+            let suffix = velocities.count > 1 ? "_v\(velocity)" : ""
+            let note = Phrase.Note(key: member.key, length: beats, velocity: velocity)
+            return PhraseLibrary.Entry(
+              name: "\(member.label)_\(index + 1)\(suffix)", phrase: Phrase(notes: [note], instrument: instrument))
+          }
         }
-      }
-    }
+      })
   }
 }

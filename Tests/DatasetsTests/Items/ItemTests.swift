@@ -56,6 +56,13 @@ struct ItemTests {
     #expect(try regexLabel("/([^/]+)/[^/]+$", searchesPath: true)(URL(filePath: "/a/b/c.png")) == "b")
   }
 
+  @Test("A regular expression finds all labels in a name, or none")
+  func aRegularExpressionFindsAllLabels() throws {
+    let labels = try regexLabels("([A-G]♯?)[-_]")
+    #expect(try labels(URL(filePath: "/x/C-D♯-G_12.png")) == ["C", "D♯", "G"])
+    #expect(try labels(URL(filePath: "/A-/12.png")) == [])
+  }
+
   @Test("A pattern without a group, or that is no regular expression, is refused")
   func aPatternNeedsAGroup() {
     let reason = "put round brackets around the part that is the label"

@@ -7,15 +7,25 @@ import Signal
 import Synchronization
 import Tensors
 
-/// A folder of pictures, each the chromagram of one sound, that is brought up to date incrementally.
+/// A folder of pictures, each the chromagram or another spectrum of one sound, that is brought up to date incrementally.
 ///
-/// A hidden file beside the pictures, `.chromagrams`, records the parameters that they were drawn with, and the size,
-/// date and hash of each sound: a sound that is replaced by an older file gets a new picture, as one that is newer than
-/// its picture does. Only sounds of another size or date than recorded are read for this.
-struct ChromagramFolder {
+/// A hidden file beside the pictures, such as `.chromagrams`, records the parameters that they were drawn with, and the
+/// size, date and hash of each sound: a sound that is replaced by an older file gets a new picture, as one that is newer
+/// than its picture does. Only sounds of another size or date than recorded are read for this.
+struct SpectrumFolder {
+  /// A way from a sound to the matrix that is drawn.
+  struct Spectrum: Sendable {
+    /// Name of the verb, which the progress bar and the record have.
+    let name: String
+    /// Every parameter, by which pictures are found to be stale.
+    let parameters: String
+    /// `[rows, frames]` of a sound.
+    let matrix: @Sendable (Waveform) throws -> Tensor
+  }
+
   private let sounds: [URL]
   private let target: URL
-  private let chroma: ConstantQChroma
+  private let spectrum: Spectrum
   private let sampleRate: Int
   private let colorMap: ColorMap?
 
@@ -29,8 +39,9 @@ struct ChromagramFolder {
   /// The sound files in a folder, by name, without those that begin with a dot; sounds of formats that are not read are
   /// named on the standard error stream.
   ///
+  /// - Parameter verb: Who leaves them out.
   /// - Throws: `SignalError.fileNotFound`.
-  static func sounds(in folder: URL) throws -> [URL] {
+  static func sounds(in folder: URL, for verb: String) throws -> [URL] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
       throw SignalError.fileNotFound(path: folder.path)
     }
@@ -41,7 +52,7 @@ struct ChromagramFolder {
       let shown =
         leftOut.prefix(5).joined(separator: ", ") + (leftOut.count > 5 ? " and \(leftOut.count - 5) more" : "")
       FileHandle.standardError.write(
-        Data("chromagrams left out \(leftOut.count) sounds of formats that are not read: \(shown).\n".utf8))
+        Data("\(verb) left out \(leftOut.count) sounds of formats that are not read: \(shown).\n".utf8))
     }
     return visible.filter { soundExtensions.contains(ending($0)) }.map { folder.appending(path: $0) }
   }
@@ -49,14 +60,14 @@ struct ChromagramFolder {
   /// Makes the folder for the pictures if it is not there.
   ///
   /// - Throws: ``VerbError/onePicture(sounds:picture:)`` and ``VerbError/unusableFolder(path:reason:)``.
-  init(sounds: [URL], target: URL, chroma: ConstantQChroma, sampleRate: Int, colorMap: ColorMap?) throws {
+  init(sounds: [URL], target: URL, spectrum: Spectrum, sampleRate: Int, colorMap: ColorMap?) throws {
     let stems = Dictionary(grouping: sounds) { $0.deletingPathExtension().lastPathComponent }
     if let (stem, rivals) = stems.filter({ $0.value.count > 1 }).min(by: { $0.key < $1.key }) {
       throw VerbError.onePicture(sounds: rivals.map(\.lastPathComponent), picture: stem + ".png")
     }
     self.sounds = sounds
     self.target = target
-    self.chroma = chroma
+    self.spectrum = spectrum
     self.sampleRate = sampleRate
     self.colorMap = colorMap
     do {
@@ -81,7 +92,7 @@ struct ChromagramFolder {
       if all != kept { try write(all) }
       return
     }
-    let bar = ProgressBar("drawing chromagrams", total: stale.count)
+    let bar = ProgressBar("drawing \(spectrum.name)", total: stale.count)
     defer { bar.finish() }
     // Without its line in the record a picture is drawn again: a run that ends early leaves none that is taken for new.
     try write(Dictionary(uniqueKeysWithValues: sounds.indices.filter { !stale.contains($0) }.map(line)))
@@ -134,7 +145,7 @@ struct ChromagramFolder {
       do {
         try Interruption.check()
         let waveform = try Waveform(contentsOf: sounds[index], sampleRate: sampleRate)
-        try HeatMapPicture(chroma(waveform), colorMap: colorMap).write(png: picture(of: sounds[index]))
+        try HeatMapPicture(spectrum.matrix(waveform), colorMap: colorMap).write(png: picture(of: sounds[index]))
         progress()
       } catch {
         failure.withLock { $0 = $0 ?? error }
@@ -145,10 +156,12 @@ struct ChromagramFolder {
 
   // MARK: - The record
 
-  private var recordFile: URL { target.appending(path: ".chromagrams") }
+  private var recordFile: URL { target.appending(path: ".\(spectrum.name)") }
 
   /// Parameters of all pictures.
-  private var parameters: String { "\(chroma), sampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")" }
+  private var parameters: String {
+    "\(spectrum.parameters), sampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")"
+  }
 
   /// The sounds that pictures of these parameters were drawn from, by their names.
   private var kept: [String: SoundState] {
