@@ -30,6 +30,8 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   public static let latex = MIMEType(rawValue: "text/latex")
   /// A ``Table``, which the report shows sortable and scrollable.
   public static let table = MIMEType(rawValue: "application/vnd.etude.table+json")
+  /// A ``PublishedValue``, which a sweep collects.
+  public static let publishedValue = MIMEType(rawValue: "application/vnd.etude.value+json")
 }
 
 extension MIMEType {

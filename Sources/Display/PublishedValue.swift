@@ -1,0 +1,107 @@
+import Foundation
+
+/// A named value that a run hands to whoever compares runs, as `etude sweep` does.
+///
+/// ```swift
+/// report("error", 0.054)
+/// ```
+public struct PublishedValue: Equatable, Sendable, Codable, Displayable {
+  /// The heading of the value in a table of runs.
+  public let name: String
+  /// The value itself.
+  public let value: Value
+
+  /// A value that tables and plots can hold.
+  public enum Value: Equatable, Sendable {
+    /// Any number; NaN and infinities are among them, as the loss of a run that diverged.
+    case number(Double)
+    /// Yes or no.
+    case boolean(Bool)
+    /// Words, as the name of a model.
+    case text(String)
+  }
+
+  /// - Precondition: the name is not empty.
+  public init(_ name: String, _ value: Value) {
+    precondition(!name.isEmpty, "A published value needs a name, as in report(\"error\", 0.05).")
+    self.name = name
+    self.value = value
+  }
+
+  /// A line for readers, and the name and the value for programs.
+  public var mimeBundle: MIMEBundle {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let bundle = MIMEBundle(plainText: "\(name): \(value)")
+    return (try? encoder.encode(self)).map { bundle.adding($0, as: .publishedValue) } ?? bundle
+  }
+}
+
+extension PublishedValue.Value: CustomStringConvertible {
+  /// The value as a table shows it; whole numbers have no fraction.
+  public var description: String {
+    switch self {
+    case .number(let number):
+      number.magnitude < 0x1p53 ? Int(exactly: number).map(String.init) ?? "\(number)" : "\(number)"
+    case .boolean(let value): "\(value)"
+    case .text(let text): text
+    }
+  }
+}
+
+extension PublishedValue.Value: Codable {
+  /// Reads a JSON number, boolean or text; the texts `nan`, `inf` and `-inf` are the numbers that JSON lacks.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else {
+      let text = try container.decode(String.self)
+      self = ["nan", "inf", "-inf"].contains(text) ? .number(Double(text) ?? .nan) : .text(text)
+    }
+  }
+
+  /// Writes what ``init(from:)`` reads.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .number(let number) where number.isFinite: try container.encode(number)
+    case .number(let number): try container.encode("\(number)")
+    case .boolean(let value): try container.encode(value)
+    case .text(let text): try container.encode(text)
+    }
+  }
+}
+
+extension MIMEBundle {
+  /// The value that was published with this bundle; nil if it shows anything else.
+  package var publishedValue: PublishedValue? {
+    self[.publishedValue].flatMap { try? JSONDecoder().decode(PublishedValue.self, from: $0) }
+  }
+}
+
+/// Publishes a number under a name, for the table of `etude sweep` and whoever else compares runs.
+///
+/// The cell shows a line `error: 0.054`. Of several values under one name, the run's last counts.
+///
+/// ```swift
+/// report("error", 0.054)
+/// ```
+/// - Precondition: the name is not empty.
+public func report(_ name: String, _ value: some BinaryFloatingPoint) {
+  // By its digits: the Float 0.1 is 0.1 for whoever reads a table.
+  display(PublishedValue(name, .number(Double("\(value)") ?? Double(value))))
+}
+
+/// Publishes a whole number under a name.
+public func report(_ name: String, _ value: some BinaryInteger) {
+  display(PublishedValue(name, .number(Double(value))))
+}
+
+/// Publishes yes or no under a name.
+public func report(_ name: String, _ value: Bool) { display(PublishedValue(name, .boolean(value))) }
+
+/// Publishes a text under a name.
+public func report(_ name: String, _ value: String) { display(PublishedValue(name, .text(value))) }
