@@ -26,7 +26,9 @@ package enum PageProblem: Equatable, Sendable {
     case .wrongLayout(let text):
       "The layout `\(text)` cannot be read. Write it as in `layout-ncol=2` or `layout=\"[60,40]\"`."
     case .openElement(let name):
-      "The element `<\(name)>` is never closed, and holds all that follows. Add `</\(name)>`."
+      "The element `<\(name)>` is never closed, and ends "
+        + (HTMLTagNames.isPhrasing(name) ? "with its paragraph" : "before the next heading or cell")
+        + ". Add `</\(name)>`."
     case .unknownShortcode(let text): "`\(text)` is a shortcode that is not known here, and is shown as it is written."
     case .unknownKey(let name): "The front matter has no `\(name)`, which `meta` asks for. Add it, or mend the name."
     case .notIncluded(let path, let reason): "The file `\(path)` is not included: \(reason)"

@@ -20,7 +20,6 @@ package struct NotebookReview {
       review.look(at: node)
       for problem in review.problems(of: node) { review.add(.page(review.place(node), problem)) }
     }
-    for open in review.openElements() { review.add(.page(review.place(open.node), .openElement(name: open.name))) }
     if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }

@@ -30,7 +30,7 @@ struct PageProblemTests {
       ),
       (
         "a\n\n<div>\n\nb\n",
-        "3: warning: The element `<div>` is never closed, and holds all that follows. Add `</div>`."
+        "3: warning: The element `<div>` is never closed, and ends before the next heading or cell. Add `</div>`."
       ),
       (
         "{{< foo b >}}\n",
