@@ -54,6 +54,15 @@ struct OpenHTMLTests {
       ])
   }
 
+  @Test("A comment that never ends is warned about")
+  func comment() throws {
+    #expect(
+      try warnings("A\n\n<!-- B\n\nC\n") == [
+        "lesson.md:3: warning: The comment is never closed, and hides all that follows. Add `-->`."
+      ])
+    #expect(try warnings("A\n\n<!-- B\n\n-->\n").isEmpty)
+  }
+
   @Test(
     "What closes, may stay open or is complete in itself is not warned about",
     arguments: [

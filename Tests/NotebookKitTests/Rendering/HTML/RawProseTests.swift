@@ -61,6 +61,7 @@ struct RawProseTests {
     let text = "---\nhtml: raw\n---\nA <textarea> here.\n\n```swift\n1\n```\n"
     #expect(try content(text).contains("A &lt;textarea&gt; here.") && content(text).contains("data-cell=\"1\""))
     let warning = try #require(NotebookReview.warnings(about: try parse(text)).first)
-    #expect(warning.description.hasPrefix("lesson.md:4: warning: The HTML of the prose is shown as text"))
+    #expect(
+      warning.description.hasPrefix("lesson.md:4: warning: The element `<textarea>` is shown as text: nothing takes"))
   }
 }
