@@ -60,6 +60,10 @@ package struct MarkdownNode: Equatable, Sendable {
     case strayFence
     /// The blocks of another file.
     case include(Include)
+    /// The end of an element of the author's HTML that nothing closes, on the line on which the element begins.
+    ///
+    /// It is expected where HTML may leave it out.
+    case htmlEnd(name: String, isExpected: Bool)
     /// Mark in place of a substitute until the document is arranged.
     case marker(Substitute)
     case other

@@ -47,8 +47,7 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
     case .brokenLink(_, let address, let reason): "The link to `\(address)` leads nowhere: \(reason)"
     case .missingFootnote(_, let label): "No footnote `[^\(label)]:` is there; add it, or take the mark away."
     case .unusableHTML(_, let limits):
-      "The HTML of the prose is shown as text: it leaves an element open that hides what follows, or has more than "
-        + "\(limits). Close its elements."
+      "The HTML of the prose is shown as text: it has more than \(limits). Close its elements."
     case .wrongFormula(_, let reason): "The formula is shown as its source: \(reason)"
     case .wrongBibliography(_, let file, let line, let reason):
       "The bibliography `\(file)`\(line.map { ", line \($0)" } ?? ""): \(reason)"

@@ -7,6 +7,12 @@ package enum PageProblem: Equatable, Sendable {
   case wrongAttributes(text: String)
   case wrongLayout(text: String)
   case openElement(name: String)
+  case openComment
+  /// An element of the author's HTML that the page leaves out.
+  case leftOutElement(name: String)
+  case leftOutAttribute(name: String, element: String)
+  /// An element that would hide what follows.
+  case elementAsText(name: String)
   case unknownShortcode(text: String)
   case unknownKey(name: String)
   case notIncluded(path: String, reason: String)
@@ -26,13 +32,23 @@ package enum PageProblem: Equatable, Sendable {
     case .wrongLayout(let text):
       "The layout `\(text)` cannot be read. Write it as in `layout-ncol=2` or `layout=\"[60,40]\"`."
     case .openElement(let name):
-      "The element `<\(name)>` is never closed, and holds all that follows. Add `</\(name)>`."
+      "The element `<\(name)>` is never closed, and ends "
+        + (HTMLTagNames.isPhrasing(name) ? "with its paragraph" : "before the next heading or cell")
+        + ". Add `</\(name)>`."
+    case .openComment: "The comment is never closed, and hides all that follows. Add `-->`."
+    case .leftOutElement(let name): "The element `<\(name)>` is left out: \(LeftOutHTML.reason(forElement: name))"
+    case .elementAsText(let name): "The element `<\(name)>` is shown as text: \(LeftOutHTML.reason(forElement: name))"
+    case .leftOutAttribute(let name, let element):
+      "The attribute `\(name)` of `<\(element)>` is left out: "
+        + (name == "style"
+          ? "it needs `html: raw` in the front matter, and may name no file. Add that, or take it away."
+          : "a page runs no scripts but its own. Take it away.")
     case .unknownShortcode(let text): "`\(text)` is a shortcode that is not known here, and is shown as it is written."
     case .unknownKey(let name): "The front matter has no `\(name)`, which `meta` asks for. Add it, or mend the name."
     case .notIncluded(let path, let reason): "The file `\(path)` is not included: \(reason)"
     case .includedCells(let path):
       "The cells of the included file `\(path)` are shown and do not run. Move them into the notebook."
-    case .missingVideo(let address, let reason): "The video `\(address)` is a link: \(reason)"
+    case .missingVideo(let address, let reason): "The file `\(address)` is a link and does not play: \(reason)"
     case .diagram(let language, let reason): "The diagram of `\(language)` is shown as its code: \(reason)"
     }
   }

@@ -53,12 +53,13 @@ package enum NotebookParser {
   ) -> (Notebook, [NotebookError]) {
     let front = FrontMatterReader(text)
     let frontMatter = front.frontMatter
-    let document = MarkdownDocument(
+    let dialect = dialect ?? (file.pathExtension.lowercased() == "qmd" ? .quarto : .markdown)
+    var document = MarkdownDocument(
       text.blanked(upTo: front.lineCount), smartPunctuation: frontMatter.language.hasPrefix("en")
     ).including(from: file, smartPunctuation: frontMatter.language.hasPrefix("en"))
+    if frontMatter.html != .escaped { document = document.closingHTML(dialect) }
     var defaults = frontMatter.defaults
     defaults.languageMode = defaults.languageMode ?? frontMatter.languageMode
-    let dialect = dialect ?? (file.pathExtension.lowercased() == "qmd" ? .quarto : .markdown)
     let body = BodyReader(document, of: text, defaults: defaults, dialect: dialect)
     let texts = TextReader(frontMatter, body.cells, firstID: body.inlineValues.count)
     let notebook = Notebook(

@@ -1,17 +1,22 @@
 import Foundation
 
-/// Videos that stand beside a notebook.
+/// Videos and sounds that stand beside a notebook.
 enum LocalMedia {
-  private static let types = ["mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"]
+  private static let videos = ["mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"]
+  private static let sounds = [
+    "mp3": "audio/mpeg", "wav": "audio/wav", "ogg": "audio/ogg", "oga": "audio/ogg", "opus": "audio/ogg",
+    "m4a": "audio/mp4", "flac": "audio/flac",
+  ]
+  private static let types = videos.merging(sounds) { video, _ in video }
   /// In bytes; a page holds all that it shows.
   private static let largest = 20_000_000
 
   static func isVideo(_ address: String) -> Bool {
     let path = address.prefix { $0 != "?" && $0 != "#" }
-    return types[path.split(separator: ".").last.map { $0.lowercased() } ?? ""] != nil
+    return videos[path.split(separator: ".").last.map { $0.lowercased() } ?? ""] != nil
   }
 
-  /// The video at a relative address as a `data:` URL; nil if it is not shown.
+  /// The video or sound at a relative address as a `data:` URL; nil if it is not shown.
   static func dataURL(_ address: String, beside folder: URL) -> String? {
     guard problem(address, beside: folder) == nil, let file = LocalAddress.file(address, beside: folder),
       let type = types[file.pathExtension.lowercased()], let data = try? Data(contentsOf: file)
@@ -19,7 +24,7 @@ enum LocalMedia {
     return "data:\(type);base64,\(data.base64EncodedString())"
   }
 
-  /// Reason for which a video is a link; nil for one that is shown.
+  /// Reason for which a video or sound is a link; nil for one that is shown.
   static func problem(_ address: String, beside folder: URL) -> String? {
     guard let file = LocalAddress.file(address, beside: folder) else {
       return
@@ -29,7 +34,7 @@ enum LocalMedia {
       return "there is no such file. Mend the name, which is relative to the notebook's folder."
     }
     guard types[file.pathExtension.lowercased()] != nil else {
-      return "files of type `\(file.pathExtension)` are not played. Use MP4, WebM or Ogg."
+      return "files of type `\(file.pathExtension)` are not played. Use MP4, WebM, Ogg, MP3 or WAV."
     }
     let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
     return size <= largest

@@ -18,10 +18,12 @@ struct PagePlan: Sendable {
 
   /// The names of the elements that links can lead to.
   let identifiers: Set<String>
-  /// True if some of the author's HTML is shown as text, since it is over the limits or swallows what follows it.
+  /// True if the author's HTML is shown as text, since it is over the limits.
   let escapesRawHTML: Bool
   /// The addresses of pictures in the author's HTML that are not shown.
   let missingPictures: [String]
+  /// The addresses of its videos and sounds that are not played.
+  let missingMedia: [String]
 
   /// - Parameter pictures: Pictures by their addresses as `data:` URLs; those beside the notebook if it is nil.
   init(_ notebook: Notebook, pictures: (@Sendable (String) -> String?)? = nil) {
@@ -51,7 +53,8 @@ struct PagePlan: Sendable {
       of: sanitized?.pieces ?? RawProse.escaped(renderer.list.pieces), cells: notebook.cells,
       mayNest: front.html != .escaped)
     missingPictures = sanitized?.missingPictures ?? []
-    escapesRawHTML = sanitized?.hasEscapedParts ?? true
+    missingMedia = sanitized?.missingMedia ?? []
+    escapesRawHTML = sanitized == nil
     identifiers = renderer.identifiers
     self.references = references
     let needs = renderer.needs.union(front.isRightToLeft ? [.rightToLeft] : [])

@@ -5,11 +5,14 @@ struct HTMLAttributes {
   private(set) var text = ""
   /// True if something that loads from elsewhere was left out.
   private(set) var hadRemoteParts = false
-  /// True if a picture has data to show.
+  /// True if a picture, video or sound has data to show.
   private(set) var hasSource = false
-  /// Address of a picture that cannot be shown.
+  /// Address of a picture, video or sound that cannot be shown.
   private(set) var address: String?
   private(set) var alternative = ""
+
+  /// Attributes of a link that opens a page of its own.
+  static let outside = " target=\"_blank\" rel=\"noopener noreferrer\""
 
   private let element: HTMLTree.Element
   private let place: HTMLSanitizer.Place
@@ -42,7 +45,7 @@ struct HTMLAttributes {
       }
     }
     if element.name == "a", place.opensLinksOutside, text.contains(" href="), !text.contains(" href=\"#") {
-      text += " target=\"_blank\" rel=\"noopener noreferrer\""
+      text += Self.outside
     }
   }
 
@@ -78,13 +81,16 @@ struct HTMLAttributes {
     guard ["img", "audio", "video", "source"].contains(element.name) else { return }
     let value = attribute.value.trimmingCharacters(in: .whitespacesAndNewlines)
     if Self.isData(value, attribute.name == "poster" ? ["image/"] : ["image/", "audio/", "video/"]) {
-      hasSource = true
+      if attribute.name == "src" { hasSource = true }
       write(.init(name: attribute.name, value: value))
     } else if element.name == "img", let data = place.picture(value) {
       hasSource = true
       text += " src=\"\(data)\""
     } else if element.name != "img", attribute.name == "src", let data = place.video(value) {
+      hasSource = true
       text += " src=\"\(data)\""
+    } else if attribute.name == "poster" {
+      hadRemoteParts = true
     } else {
       address = LinkPolicy.safe(value)
       hadRemoteParts = true

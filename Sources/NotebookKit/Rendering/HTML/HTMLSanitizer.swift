@@ -17,7 +17,7 @@ struct HTMLSanitizer {
     var takenClasses: Set<String> = []
     /// A picture beside the notebook as a `data:` URL.
     var picture: (String) -> String? = { _ in nil }
-    /// A video beside the notebook as a `data:` URL.
+    /// A video or sound beside the notebook as a `data:` URL.
     var video: (String) -> String? = { _ in nil }
     /// True if a comment stays, even in what goes.
     var keepsComment: (String) -> Bool = { _ in false }
@@ -32,6 +32,8 @@ struct HTMLSanitizer {
     var hadRemoteParts = false
     /// The addresses of pictures that are not shown.
     var missingPictures: [String] = []
+    /// The addresses of videos and sounds that are not played.
+    var missingMedia: [String] = []
   }
 
   private let place: Place
@@ -41,6 +43,8 @@ struct HTMLSanitizer {
   private var open: [(element: HTMLTree.Element, end: String)] = []
   /// Number of elements around it that go with their content.
   private var removedDepth = 0
+  /// The player whose content is written, and the HTML before it.
+  private var player: (tag: String, before: String, depth: Int, hasSource: Bool, address: String?)?
   /// The text of the style sheet that is being read.
   private var styleSheet: String?
 
@@ -87,6 +91,14 @@ struct HTMLSanitizer {
     let attributes = HTMLAttributes(element, for: place, taken: &identifiers)
     if attributes.hadRemoteParts { result.hadRemoteParts = true }
     if element.name == "img", !attributes.hasSource { return writeMissing(element, attributes) }
+    if element.namespace == .html, element.name == "audio" || element.name == "video", player == nil {
+      return openPlayer(element, attributes)
+    }
+    if element.name == "source", player != nil {
+      if attributes.hasSource { player?.hasSource = true }
+      if player?.address == nil { player?.address = attributes.address }
+      if !attributes.hasSource { return open.append((element, "")) }
+    }
     result.html += "<\(element.name)\(attributes.text)>"
     // A parser drops a line end here.
     if element.name == "pre" || element.name == "listing" { result.html += "\n" }
@@ -97,17 +109,59 @@ struct HTMLSanitizer {
   private mutating func writeMissing(_ element: HTMLTree.Element, _ attributes: HTMLAttributes) {
     if let address = attributes.address { result.missingPictures.append(address) }
     let text = attributes.alternative.isEmpty ? attributes.address ?? "" : attributes.alternative
-    if let address = attributes.address, !open.contains(where: { $0.element.name == "a" }) {
-      result.html += "<a href=\"\(address.escapedForHTML)\">\(text.escapedForHTML)</a>"
+    if let address = attributes.address {
+      writeLink(to: address, text: text)
     } else {
       result.html += text.escapedForHTML
     }
     open.append((element, ""))
   }
 
+  /// A link to what is not shown, or its text within another link.
+  private mutating func writeLink(to address: String, text: String) {
+    if open.contains(where: { $0.element.name == "a" }) { return result.html += text.escapedForHTML }
+    let target = place.opensLinksOutside ? HTMLAttributes.outside : ""
+    result.html += "<a href=\"\(address.escapedForHTML)\"\(target)>\(text.escapedForHTML)</a>"
+  }
+
+  // MARK: Players
+
+  /// Begins a video or sound, which is written only if something in it can be played.
+  private mutating func openPlayer(_ element: HTMLTree.Element, _ attributes: HTMLAttributes) {
+    let hasControls = element.attributes.contains { $0.name == "controls" }
+    let tag = "<\(element.name)\(hasControls ? "" : " controls")\(attributes.text)>"
+    player = (tag, result.html, open.count, attributes.hasSource, attributes.address)
+    result.html = ""
+    open.append((element, "</\(element.name)>"))
+  }
+
+  /// Writes the player that ends, or else what it holds, with a link to its file.
+  private mutating func closePlayer(_ end: String) {
+    guard let closed = player else { return }
+    player = nil
+    let inside = result.html
+    result.html = closed.before
+    if closed.hasSource {
+      result.html += closed.tag + inside + end
+      return
+    }
+    if let address = closed.address {
+      result.missingMedia.append(address)
+      writeLink(to: address, text: address)
+      if !inside.isEmpty { result.html += " " }
+    }
+    result.html += inside
+  }
+
   private mutating func close() {
     guard let last = open.popLast() else { return }
-    if removedDepth > 0 { removedDepth -= 1 } else { result.html += last.end }
+    if removedDepth > 0 {
+      removedDepth -= 1
+    } else if open.count == player?.depth {
+      closePlayer(last.end)
+    } else {
+      result.html += last.end
+    }
     if removedDepth == 0, let sheet = styleSheet {
       styleSheet = nil
       writeStyleSheet(sheet, last.element)

@@ -50,4 +50,12 @@ enum HTMLTagNames {
     "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby",
     "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
   ]
+  /// Elements that hold a part of a line.
+  private static let phrasing: Set = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "meter", "progress", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var",
+  ]
+
+  static func isPhrasing(_ name: String) -> Bool { phrasing.contains(name) }
 }

@@ -15,6 +15,12 @@ struct HTMLTagScanner {
   ///
   /// A name counts once, since the parser drops it when it comes again.
   private(set) var largestAttributeCount = 0
+  /// True if ``attributes`` are read.
+  var readsAttributes = false
+  /// The names in lower case and the values as written of the last start tag's attributes.
+  private(set) var attributes: [(name: String, value: String)] = []
+  /// The byte at which the last tag begins that ``next()`` found.
+  private(set) var tagStart = 0
   /// The attributes of all tags of the elements around the whole, which the parser gathers.
   private var outermostAttributes: Set<[UInt8]> = []
 
@@ -24,6 +30,7 @@ struct HTMLTagScanner {
   mutating func next() -> Tag? {
     while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
       position = start + 1
+      tagStart = start
       guard let first = byte(position) else { return nil }
       if first == UInt8(ascii: "!") {
         if has("<!--", at: start) {
@@ -97,9 +104,10 @@ struct HTMLTagScanner {
     let name = String(decoding: bytes[start..<position].prefix(64).map(Self.lowercased), as: UTF8.self)
     var isSelfClosing = false
     let isOutermost = !isEnd && (name == "html" || name == "body")
-    var attributes: Set<[UInt8]> = []
-    if isOutermost { swap(&attributes, &outermostAttributes) }
-    defer { if isOutermost { swap(&attributes, &outermostAttributes) } }
+    var names: Set<[UInt8]> = []
+    if isOutermost { swap(&names, &outermostAttributes) }
+    defer { if isOutermost { swap(&names, &outermostAttributes) } }
+    attributes = []
     while let next = byte(position) {
       switch next {
       case UInt8(ascii: ">"):
@@ -110,8 +118,8 @@ struct HTMLTagScanner {
         position += 1
       case _ where Self.isBlank(next): position += 1
       default:
-        attributes.insert(skipAttribute())
-        largestAttributeCount = max(largestAttributeCount, attributes.count)
+        names.insert(skipAttribute())
+        largestAttributeCount = max(largestAttributeCount, names.count)
       }
     }
     return nil
@@ -125,19 +133,31 @@ struct HTMLTagScanner {
     while let next = byte(position), !Self.isBlank(next), next != 0x2F, next != 0x3E, next != 0x3D { position += 1 }
     let name = Array(bytes[start..<position])
     skipBlanks()
-    guard byte(position) == UInt8(ascii: "=") else { return name }
+    guard byte(position) == UInt8(ascii: "=") else {
+      note(name, position..<position)
+      return name
+    }
     position += 1
     skipBlanks()
     switch byte(position) {
-    case UInt8(ascii: "\"")?:
+    case UInt8(ascii: "\"")?, UInt8(ascii: "'")?:
+      let quote = bytes[position]
       position += 1
-      skip(past: UInt8(ascii: "\""))
-    case UInt8(ascii: "'")?:
-      position += 1
-      skip(past: UInt8(ascii: "'"))
-    default: while let next = byte(position), !Self.isBlank(next), next != 0x3E { position += 1 }
+      let value = position
+      skip(past: quote)
+      note(name, value..<max(value, position - 1))
+    default:
+      let value = position
+      while let next = byte(position), !Self.isBlank(next), next != 0x3E { position += 1 }
+      note(name, value..<position)
     }
     return name
+  }
+
+  private mutating func note(_ name: [UInt8], _ value: Range<Int>) {
+    guard readsAttributes else { return }
+    attributes.append(
+      (String(decoding: name.map(Self.lowercased), as: UTF8.self), String(decoding: bytes[value], as: UTF8.self)))
   }
 
   private mutating func skipComment(from start: Int) {

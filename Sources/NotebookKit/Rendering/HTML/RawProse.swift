@@ -7,17 +7,16 @@ enum RawProse {
     var pieces: [PagePiece]
     /// The addresses of pictures that are not shown.
     var missingPictures: [String] = []
-    /// True if some of the HTML is shown as text, since it would swallow what follows.
-    var hasEscapedParts = false
+    /// The addresses of videos and sounds that are not played.
+    var missingMedia: [String] = []
   }
 
   /// The pieces with the author's HTML sanitised; nil if it is over the limits, or swallows what follows it.
   static func sanitized(_ written: [PagePiece], for place: HTMLSanitizer.Place) -> Result? {
     let pieces = written.map { piece in
-      if case .rawHTML(let html) = piece, swallows(html) { PagePiece.html(html.escapedForHTML) } else { piece }
+      if case .rawHTML(let html) = piece, swallowing(html) != nil { PagePiece.html(html.escapedForHTML) } else { piece }
     }
     var escaped = Result(pieces: pieces)
-    escaped.hasEscapedParts = pieces != written
     let raw = pieces.compactMap { piece in if case .rawHTML(let html) = piece { html } else { nil } }
     if raw.isEmpty { return escaped }
     let mark = mark(unusedIn: raw)
@@ -42,6 +41,7 @@ enum RawProse {
     for (own, part) in zip(ours, parts.dropFirst()) { list += own + [.html(String(part))] }
     escaped.pieces = list
     escaped.missingPictures = result.missingPictures
+    escaped.missingMedia = result.missingMedia
     return escaped
   }
 
@@ -50,16 +50,18 @@ enum RawProse {
     pieces.map { piece in if case .rawHTML(let html) = piece { .html(html.escapedForHTML) } else { piece } }
   }
 
-  /// True if some HTML opens an element whose text has no markup, and does not close it.
-  private static func swallows(_ html: String) -> Bool {
+  /// The element whose text has no markup that some HTML opens and does not close; nil if there is none.
+  static func swallowing(_ html: String) -> String? {
     var text = html
     return text.withUTF8 { bytes in
       var tags = HTMLTagScanner(bytes)
       while let tag = tags.next() {
-        if tag.name == "plaintext" { return true }
-        if !tag.isEnd, HTMLTagNames.rawText.contains(tag.name), tags.skipText(of: tag.name) != .ended { return true }
+        if tag.name == "plaintext" { return tag.name }
+        if !tag.isEnd, HTMLTagNames.rawText.contains(tag.name), tags.skipText(of: tag.name) != .ended {
+          return tag.name
+        }
       }
-      return false
+      return nil
     }
   }
 

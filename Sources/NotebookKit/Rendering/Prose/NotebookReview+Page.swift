@@ -7,6 +7,7 @@ extension NotebookReview {
     switch node.kind {
     case .div(let div): return problems(of: div, node)
     case .strayFence: return [.strayFence]
+    case .htmlEnd(let name, isExpected: false): return [.openElement(name: name)]
     case .image, .link: return wrongAttributes(behind: node)
     case .shortcode(let shortcode): return problems(of: shortcode)
     case .include(let include):
@@ -70,28 +71,4 @@ extension NotebookReview {
     default: []
     }
   }
-
-  /// The elements of the author's HTML that nothing closes, each with the first of its places.
-  func openElements() -> [(node: MarkdownNode, name: String)] {
-    guard notebook.frontMatter.html != .escaped else { return [] }
-    var open: [String: [MarkdownNode]] = [:]
-    for node in notebook.document.nodes where node.kind == .htmlBlock || node.kind == .htmlInline {
-      var html = node.literal
-      html.withUTF8 { bytes in
-        var tags = HTMLTagScanner(bytes)
-        while let tag = tags.next() {
-          if tag.isSelfClosing || !Self.closedElements.contains(tag.name) { continue }
-          if tag.isEnd { _ = open[tag.name]?.popLast() } else { open[tag.name, default: []].append(node) }
-        }
-      }
-    }
-    return open.compactMap { name, nodes in nodes.first.map { ($0, name) } }
-  }
-
-  /// Elements that hold what follows until their end tag.
-  private static let closedElements: Set = [
-    "a", "article", "aside", "b", "blockquote", "center", "code", "dl", "del", "details", "div", "em", "figure", "i",
-    "ins",
-    "kbd", "main", "ol", "pre", "s", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "u", "ul",
-  ]
 }

@@ -6,8 +6,9 @@ package struct NotebookReview {
   let folder: URL
   let plan: PagePlan
   private var warnings: [NotebookWarning] = []
+  var leftOut: LeftOutHTML
   private var lacksMathematics = false
-  private let holdsHTML: Bool
+  let holdsHTML: Bool
   /// Number of names that were compared with all known ones.
   private var comparisonCount = 0
   /// The largest number of such names: each takes time for all that are known.
@@ -20,11 +21,10 @@ package struct NotebookReview {
       review.look(at: node)
       for problem in review.problems(of: node) { review.add(.page(review.place(node), problem)) }
     }
-    for open in review.openElements() { review.add(.page(review.place(open.node), .openElement(name: open.name))) }
     if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }
-    review.lookAtPicturesOfHTML()
+    review.lookAtFilesOfHTML()
     review.lookAtFormulasOfCaptions()
     review.warnings += CitationReview.warnings(about: notebook, review.plan.references)
     return review.warnings.sorted { $0.location.line < $1.location.line }
@@ -33,6 +33,7 @@ package struct NotebookReview {
   private init(_ notebook: Notebook) {
     self.notebook = notebook
     folder = notebook.file.deletingLastPathComponent()
+    leftOut = LeftOutHTML(allowsDrawing: notebook.frontMatter.html == .raw)
     holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
     // Which pictures are shown can be told without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
@@ -51,6 +52,7 @@ package struct NotebookReview {
     case .references(let group): for member in group.members { lookAtReference(member.label, node) }
     case .formula(let formula): look(at: formula, node)
     case .text: lookForFootnotes(in: node)
+    case .htmlBlock, .htmlInline: lookAtHTML(node)
     default: return
     }
   }
@@ -98,22 +100,7 @@ package struct NotebookReview {
     return comparisonCount > Self.mostComparisons ? nil : NearestName.of(name, in: known.sorted())
   }
 
-  /// Looks at pictures of the author's own HTML, whose addresses stand between quotes or blanks.
-  private mutating func lookAtPicturesOfHTML() {
-    let missing = plan.missingPictures
-    guard !missing.isEmpty else { return }
-    let html = notebook.document.nodes.filter(\.isHTML)
-    var nodes: [Substring: MarkdownNode] = [:]
-    for node in html {
-      let quoted = node.literal.split { $0 == "\"" || $0 == "'" }
-      let plain = node.literal.split { $0.isWhitespace || "\"'=<>".contains($0) }
-      for word in quoted + plain where nodes[word] == nil { nodes[word] = node }
-    }
-    // An address with entities is written in another way.
-    for address in missing { if let node = nodes[address[...]] ?? html.first { lookAtPicture(address, node) } }
-  }
-
-  private mutating func lookAtPicture(_ address: String, _ node: MarkdownNode) {
+  mutating func lookAtPicture(_ address: String, _ node: MarkdownNode) {
     if LocalMedia.isVideo(address) {
       let reason = LocalMedia.problem(address, beside: folder)
       if let reason { add(.page(place(node), .missingVideo(address: address, reason: reason))) }
@@ -174,9 +161,9 @@ package struct NotebookReview {
     }
   }
 
-  private mutating func add(_ warning: NotebookWarning) { warnings.append(warning) }
+  mutating func add(_ warning: NotebookWarning) { warnings.append(warning) }
 
-  private func place(_ node: MarkdownNode) -> SourceLocation {
+  func place(_ node: MarkdownNode) -> SourceLocation {
     SourceLocation(file: notebook.file.lastPathComponent, line: node.firstLine)
   }
 
@@ -187,5 +174,5 @@ package struct NotebookReview {
 }
 
 extension MarkdownNode {
-  fileprivate var isHTML: Bool { kind == .htmlBlock || kind == .htmlInline }
+  var isHTML: Bool { kind == .htmlBlock || kind == .htmlInline }
 }

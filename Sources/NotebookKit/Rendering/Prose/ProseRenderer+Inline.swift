@@ -29,7 +29,7 @@ extension ProseRenderer {
     case .emphasis: wrap("em", node)
     case .strong: wrap("strong", node)
     case .strikethrough: wrap("del", node)
-    case .htmlInline: rawHTML(node.literal, inBlock: false)
+    case .htmlInline, .htmlEnd: rawHTML(node.literal, inBlock: false)
     case .link(let url, let title): link(node, url, title)
     case .image(let url, let title): image(node, url, title)
     case .footnoteReference, .inlineNote: if !isInContents { footnoteReference(node) }

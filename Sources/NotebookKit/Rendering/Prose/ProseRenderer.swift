@@ -140,7 +140,7 @@ struct ProseRenderer {
     case .blockQuote: if !callout(node) { container("blockquote", node) }
     case .list(let start, let isTight): listBlock(node, start, isTight)
     case .thematicBreak: emit("<hr>\n")
-    case .htmlBlock: rawHTML(node.literal, inBlock: true)
+    case .htmlBlock, .htmlEnd: rawHTML(node.literal, inBlock: true)
     case .table(let alignments): table(node, alignments)
     case .div: div(node)
     case .definitionList: definitionList(node)

@@ -30,7 +30,7 @@ struct PageProblemTests {
       ),
       (
         "a\n\n<div>\n\nb\n",
-        "3: warning: The element `<div>` is never closed, and holds all that follows. Add `</div>`."
+        "3: warning: The element `<div>` is never closed, and ends before the next heading or cell. Add `</div>`."
       ),
       (
         "{{< foo b >}}\n",
@@ -50,7 +50,7 @@ struct PageProblemTests {
       ),
       (
         "{{< video no.mp4 >}}\n",
-        "1: warning: The video `no.mp4` is a link: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "1: warning: The file `no.mp4` is a link and does not play: there is no such file. Mend the name, which is relative to the notebook's folder."
       ),
       (
         "```mermaid\na\n```\n",

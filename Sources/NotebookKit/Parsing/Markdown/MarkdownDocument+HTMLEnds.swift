@@ -1,0 +1,164 @@
+extension MarkdownDocument {
+  /// The document with an end for each element of the author's HTML that nothing closes, so that it does not hold all
+  /// that follows.
+  ///
+  /// An element within a line ends with what holds it there. One of several blocks ends before the next heading or
+  /// cell, and at the latest with its list item, quotation, division or included file.
+  ///
+  /// - Parameter dialect: What a plain fence of Swift is.
+  func closingHTML(_ dialect: SwiftFence.Dialect) -> MarkdownDocument {
+    guard nodes.contains(where: { $0.authorHTML != nil }) else { return self }
+    let reader = HTMLEndReader(self, dialect)
+    return reader.ends.isEmpty ? self : MarkdownDocument(nodes: reader.arranged())
+  }
+}
+
+extension MarkdownNode {
+  /// The HTML that the author wrote as such; nil for any other node.
+  var authorHTML: String? {
+    switch kind {
+    case .htmlBlock, .htmlInline: literal
+    case .codeBlock(let info, _): ["html", "text/html"].contains(RawFence.format(of: info)) ? literal : nil
+    default: nil
+    }
+  }
+}
+
+/// Finds the elements that nothing closes, and the places where they end.
+private struct HTMLEndReader {
+  private let document: MarkdownDocument
+  /// The children of each node.
+  private let children: [[MarkdownNode.ID]]
+  /// True for nodes that are or hold a heading or a cell.
+  private var stops: [Bool]
+  /// The elements that need an end, in the order in which they begin.
+  private(set) var ends: [Open] = []
+
+  struct Open {
+    var name: String
+    var node: MarkdownNode.ID
+    /// True if the author wrote it as complete, `<a id="x"/>`, or may leave out its end.
+    var isExpected: Bool
+  }
+
+  init(_ document: MarkdownDocument, _ dialect: SwiftFence.Dialect) {
+    self.document = document
+    var children = Array(repeating: [MarkdownNode.ID](), count: document.nodes.count)
+    stops = Array(repeating: false, count: document.nodes.count)
+    for node in document.nodes { if let parent = node.parent { children[parent].append(node.id) } }
+    self.children = children
+    for node in document.nodes.reversed() {
+      if node.isStop(dialect) { stops[node.id] = true }
+      if stops[node.id], let parent = node.parent { stops[parent] = true }
+    }
+    findOpenElements()
+  }
+
+  /// Elements are closed by name within the innermost part of the document whose HTML stands by itself.
+  private mutating func findOpenElements() {
+    var scopes: [(end: MarkdownNode.ID, open: [String: [Open]])] = [(document.nodes.count, [:])]
+    for node in document.nodes {
+      while scopes.count > 1, let last = scopes.last, node.id >= last.end { leave(&scopes) }
+      if node.kind.partsHTML { scopes.append((node.descendants.upperBound, [:])) }
+      guard var html = node.authorHTML else { continue }
+      html.withUTF8 { bytes in
+        var tags = HTMLTagScanner(bytes)
+        var endsInParagraph = false
+        while let tag = tags.next() {
+          if !tag.isEnd, HTMLTagNames.rawText.contains(tag.name) { _ = tags.skipText(of: tag.name) }
+          if HTMLTagNames.block.contains(tag.name) { endsInParagraph = tag.name == "p" && !tag.isEnd }
+          guard HTMLPolicy.elements.contains(tag.name), !HTMLTagNames.void.contains(tag.name),
+            !HTMLTagNames.implied.contains(tag.name)
+          else { continue }
+          if tag.isEnd {
+            _ = scopes[scopes.count - 1].open[tag.name]?.popLast()
+          } else if tag.isSelfClosing {
+            ends.append(Open(name: tag.name, node: node.id, isExpected: true))
+          } else {
+            scopes[scopes.count - 1].open[tag.name, default: []].append(
+              Open(name: tag.name, node: node.id, isExpected: false))
+          }
+        }
+        // A paragraph of HTML holds no blocks.
+        if endsInParagraph, node.kind == .htmlBlock { ends.append(Open(name: "p", node: node.id, isExpected: true)) }
+      }
+    }
+    while !scopes.isEmpty { leave(&scopes) }
+    ends.sort { ($0.node, $0.name) < ($1.node, $1.name) }
+  }
+
+  private mutating func leave(_ scopes: inout [(end: MarkdownNode.ID, open: [String: [Open]])]) {
+    for open in scopes.removeLast().open.values { ends += open }
+  }
+
+  // MARK: Places
+
+  /// The nodes with ends in their places.
+  func arranged() -> [MarkdownNode] {
+    var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
+    /// Ends to write after a node, before one, and at the end of one.
+    var after: [MarkdownNode.ID: [MarkdownNode.ID]] = [:]
+    var before = after
+    var last = after
+    var parents: Set<MarkdownNode.ID> = []
+    let next = nextStops()
+    // The innermost element ends first.
+    for open in ends.reversed() {
+      let node = document[open.node]
+      guard let parent = node.parent else { continue }
+      let end = arrangement.add(
+        .htmlEnd(name: open.name, isExpected: open.isExpected), literal: "</\(open.name)>", like: node, [])
+      let endsWithNode = open.isExpected || HTMLTagNames.isPhrasing(open.name)
+      if !document[parent].kind.holdsBlocks {
+        // A line's own part, as emphasis, keeps the element within.
+        if open.isExpected { after[node.id, default: []].append(end) } else { last[parent, default: []].append(end) }
+      } else if endsWithNode {
+        after[node.id, default: []].append(end)
+      } else if let stop = next[node.id] {
+        before[stop, default: []].append(end)
+      } else {
+        last[parent, default: []].append(end)
+      }
+      parents.insert(parent)
+    }
+    for parent in parents {
+      arrangement.children[parent] =
+        children[parent].flatMap { (before[$0] ?? []) + [$0] + (after[$0] ?? []) } + (last[parent] ?? [])
+    }
+    return arrangement.flattened()
+  }
+
+  /// For each block the next one beside it that is or holds a heading or a cell.
+  private func nextStops() -> [MarkdownNode.ID: MarkdownNode.ID] {
+    var next: [MarkdownNode.ID: MarkdownNode.ID] = [:]
+    for parent in Set(ends.compactMap { document[$0.node].parent }) {
+      var stop: MarkdownNode.ID?
+      for child in children[parent].reversed() {
+        next[child] = stop
+        if stops[child] { stop = child }
+      }
+    }
+    return next
+  }
+}
+
+extension MarkdownNode {
+  /// True for a heading and a cell.
+  fileprivate func isStop(_ dialect: SwiftFence.Dialect) -> Bool {
+    switch kind {
+    case .heading: true
+    case .codeBlock(let info, _?): SwiftFence(info: info, dialect) != nil
+    default: false
+    }
+  }
+}
+
+extension MarkdownNode.Kind {
+  /// True for a part of the document that elements of the author's HTML do not leave.
+  fileprivate var partsHTML: Bool {
+    switch self {
+    case .blockQuote, .item, .div, .definition, .footnoteDefinition, .inlineNote, .tableCell: true
+    default: false
+    }
+  }
+}

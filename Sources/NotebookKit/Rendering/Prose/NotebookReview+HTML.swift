@@ -1,0 +1,45 @@
+/// The author's own HTML: what the page leaves out of it, and files that it cannot show.
+extension NotebookReview {
+  /// Looks for what the page leaves out of the author's own HTML.
+  mutating func lookAtHTML(_ node: MarkdownNode) {
+    let mode = notebook.frontMatter.html
+    if mode == .escaped { return }
+    let start = node.literal.drop { $0 == " " }
+    if node.kind == .htmlBlock, start.hasPrefix("<!--"), !start.contains("-->") {
+      return add(.page(place(node), .openComment))
+    }
+    if let name = RawProse.swallowing(node.literal) { return add(.page(place(node), .elementAsText(name: name))) }
+    for (part, line) in leftOut.parts(of: node.literal) {
+      var place = place(node)
+      place.line = min(node.lastLine, node.firstLine + line)
+      switch part {
+      case .element(let name): add(.page(place, .leftOutElement(name: name)))
+      case .attribute(let name, let element): add(.page(place, .leftOutAttribute(name: name, element: element)))
+      case .address(let address):
+        add(.brokenLink(place, address: address, reason: "pages may not follow such an address."))
+      }
+    }
+  }
+
+  /// Looks at pictures, videos and sounds of the author's own HTML, whose addresses stand between quotes or blanks.
+  mutating func lookAtFilesOfHTML() {
+    guard !plan.missingPictures.isEmpty || !plan.missingMedia.isEmpty else { return }
+    let html = notebook.document.nodes.filter(\.isHTML)
+    var nodes: [Substring: MarkdownNode] = [:]
+    for node in html {
+      let quoted = node.literal.split { $0 == "\"" || $0 == "'" }
+      let plain = node.literal.split { $0.isWhitespace || "\"'=<>".contains($0) }
+      for word in quoted + plain where nodes[word] == nil { nodes[word] = node }
+    }
+    // An address with entities is written in another way.
+    for address in plan.missingPictures {
+      if let node = nodes[address[...]] ?? html.first { lookAtPicture(address, node) }
+    }
+    for address in plan.missingMedia {
+      guard let node = nodes[address[...]] ?? html.first,
+        let reason = LocalMedia.problem(address, beside: folder)
+      else { continue }
+      add(.page(place(node), .missingVideo(address: address, reason: reason)))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import NotebookKit
+import TestSupport
+import Testing
+
+@Suite("HTML in prose that the page leaves out")
+struct LeftOutHTMLTests {
+  private func warnings(_ text: String) throws -> [String] {
+    NotebookReview.warnings(about: try parse(text)).map(\.description)
+  }
+
+  @Test(
+    "It is named with its line and what to do",
+    arguments: [
+      (
+        "a\n\n<div>\n<script>if (a < b) f('<p>')</script>\n</div>\n",
+        "4: warning: The element `<script>` is left out: a page runs no scripts but its own. Take it away."
+      ),
+      (
+        "<style>\np { color: red }\n</style>\n",
+        "1: warning: The element `<style>` is left out: prose changes nothing of the page around it. Take it away."
+      ),
+      (
+        "a <iframe src=\"https://x.y\"></iframe>\n",
+        "1: warning: The element `<iframe>` is shown as text: a page asks the network for nothing. Link to its address instead."
+      ),
+      (
+        "<svg width=\"9\"><circle r=\"9\"/><g><foo/></g></svg>\n",
+        "1: warning: The element `<svg>` is left out: drawings in prose need `html: raw` in the front matter. Add that, or show a picture."
+      ),
+      (
+        "<form action=\"/a\">\n<input> <button>b</button>\n</form>\n",
+        "1: warning: The element `<form>` is left out: nothing takes what a form sends. Take it away."
+      ),
+      (
+        "Replace <your-name> here.\n",
+        "1: warning: The element `<your-name>` is left out: a page does not know it. Write it in back-ticks if it is text."
+      ),
+      (
+        "<p\n  style=\"color: red\">a</p>\n",
+        "1: warning: The attribute `style` of `<p>` is left out: it needs `html: raw` in the front matter, and may name no file. Add that, or take it away."
+      ),
+      (
+        "a <b onclick='f()'>b</b>\n",
+        "1: warning: The attribute `onclick` of `<b>` is left out: a page runs no scripts but its own. Take it away."
+      ),
+      (
+        "a <a href=\"javascript:f()\">b</a>\n",
+        "1: warning: The link to `javascript:f()` leads nowhere: pages may not follow such an address."
+      ),
+      (
+        "---\nhtml: raw\n---\n<p style=\"background: url(http://h)\">a</p>\n",
+        "4: warning: The attribute `style` of `<p>` is left out: it needs `html: raw` in the front matter, and may name no file. Add that, or take it away."
+      ),
+      (
+        "<video src=\"a.mp4\"></video>\n",
+        "1: warning: The file `a.mp4` is a link and does not play: there is no such file. Mend the name, which is relative to the notebook's folder."
+      ),
+    ])
+  func named(text: String, message: String) throws { #expect(try warnings(text) == ["lesson.md:" + message]) }
+
+  @Test(
+    "What passes, and what is no HTML, is not warned about",
+    arguments: [
+      "`<script>` and ``<svg onclick=\"f()\">``\n", "```html\n<script>f()</script>\n```\n", "    <iframe>\n",
+      "a \\<script> b\n", "a < b and c > d\n", "<!-- <script>f()</script> -->\n", "<https://x.y>\n",
+      "<table><tr><td align=\"left\" data-x=\"1\">a</td></tr></table>\n",
+      "<a target=\"_blank\" href=\"https://x.y\">a</a>\n",
+      "---\nhtml: raw\n---\n<p style=\"color: red\">a <svg><circle r=\"9\"/></svg></p>\n",
+      "---\nhtml: escaped\n---\n<p style=\"color: red\">a</p>\n",
+      "<picture><source srcset=\"data:image/png;base64,QQ==\"><img src=\"data:image/png;base64,QQ==\"></picture>\n",
+    ])
+  func silence(text: String) throws { #expect(try warnings(text).isEmpty) }
+
+  @Test("A video or sound stands only if something in it can be played")
+  func players() throws {
+    let sound = "<audio src=\"data:audio/wav;base64,QQ==\"></audio>"
+    #expect(try content(sound + "\n").contains("<audio controls src=\"data:audio/wav;base64,QQ==\"></audio>"))
+    let dead = try content("<video controls><source src=\"https://x.y/a.mp4\">Sorry *a*.</video> <b>c</b>\n")
+    #expect(!dead.contains("<video") && !dead.contains("<source") && dead.contains("Sorry"))
+    #expect(dead.contains("<a href=\"https://x.y/a.mp4\">https://x.y/a.mp4</a>") && dead.contains("<b>c</b>"))
+    #expect(try !content("<audio controls></audio>\n").contains("<audio"))
+    let second = try content(
+      "<video><source src=\"https://x.y/a.mp4\"><source src=\"data:video/mp4;base64,QQ==\"></video>\n")
+    #expect(second.contains("<video controls><source src=\"data:video/mp4;base64,QQ==\"></video>"))
+  }
+
+  @Test("A sound beside the notebook plays from the page")
+  func soundBesideNotebook() throws {
+    try withTemporaryFolder { folder in
+      try Data("RIFF".utf8).write(to: folder.appending(path: "a.wav"))
+      let text = "<audio controls src=\"a.wav\"></audio>\n"
+      let notebook = try NotebookParser.parse(source: Data(text.utf8), file: folder.appending(path: "n.md"))
+      let report = Report(notebook: notebook, parameters: [], records: [], stamp: Stamp(), isRunning: false)
+      let page = String(decoding: ReportRenderer().html(report), as: UTF8.self)
+      #expect(page.contains("<audio controls=\"\" src=\"data:audio/wav;base64,UklGRg==\"></audio>"))
+      #expect(NotebookReview.warnings(about: notebook).isEmpty)
+    }
+  }
+
+  @Test("Ten thousand attributes that go are looked at once each")
+  func many() throws {
+    let text = String(repeating: "<p style=\"color: red\">a</p>\n", count: 10_000)
+    #expect(try warnings(text).count == 1)
+  }
+}
