@@ -28,7 +28,8 @@ struct EtudeCommand: AsyncParsableCommand {
       """,
     version: EtudeVersion.current,
     subcommands: [
-      NewCommand.self, RunCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self, ParamsCommand.self,
+      NewCommand.self, RunCommand.self, SweepCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self,
+      ParamsCommand.self,
       ConvertCommand.self, DocCommand.self, JupyterCommand.self, LspCommand.self, FeaturesCommand.self,
     ])
 }

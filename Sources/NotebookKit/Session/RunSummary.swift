@@ -19,5 +19,10 @@ package struct RunSummary: Equatable, Sendable {
   package struct Failure: Equatable, Sendable {
     package var cell: Int
     package var failure: CellFailure
+
+    package init(cell: Int, failure: CellFailure) {
+      self.cell = cell
+      self.failure = failure
+    }
   }
 }

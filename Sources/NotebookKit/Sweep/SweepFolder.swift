@@ -1,0 +1,111 @@
+import Files
+import Foundation
+
+/// The folder of a sweep, `Output/note.sweep`, which nothing else uses.
+///
+/// | in it | what it is |
+/// |---|---|
+/// | `sweep.json` | the mark that the folder is a sweep's, and of which notebook |
+/// | `points/lr=0.1,seed=1/note.html` | the report of a point |
+/// | `points/lr=0.1,seed=1/result.json` | what it published; written last, so that a point with it is finished |
+/// | `sweep.csv`, `sweep.md`, `sweep.html` | the table of all points, the notebook of the report, the report |
+package struct SweepFolder: Sendable {
+  package let folder: URL
+  private let notebook: URL
+
+  /// The name of a sweep's mark.
+  private static let manifestName = "sweep.json"
+  private static let format = "etude-sweep 1"
+
+  /// - Parameter output: The folder of reports, as in `Output`.
+  package init(of notebook: URL, in output: URL) {
+    self.notebook = notebook
+    folder = output.appending(path: notebook.deletingPathExtension().lastPathComponent + ".sweep")
+  }
+
+  /// The table of the points, which programs read.
+  package var table: URL { folder.appending(path: "sweep.csv") }
+  /// The notebook whose report is that of the sweep.
+  package var notebookOfReport: URL { folder.appending(path: "sweep.md") }
+
+  /// The folder of the report of a point.
+  package func folder(of point: SweepPoint) -> URL { folder.appending(path: "points/\(point.folderName)") }
+
+  /// The path of a point's report from this folder.
+  func reportPath(of point: SweepPoint) -> String {
+    "points/\(point.folderName)/\(notebook.deletingPathExtension().lastPathComponent).html"
+  }
+
+  /// Makes the folder, or takes up that of an earlier sweep, and keeps other sweeps out of it until this process ends.
+  ///
+  /// - Throws: ``SweepError``.
+  package func prepare() throws(SweepError) {
+    let manifest = folder.appending(path: Self.manifestName)
+    if let data = try? Data(contentsOf: manifest), let json = try? JSON(parsing: data),
+      json["format"]?.string == Self.format
+    {
+      let other = folder.resolvingSymlinksInPath().appending(path: json["notebook"]?.string ?? "")
+      // A notebook that is no longer there was moved or renamed.
+      if let identity = FileIdentity(other), identity != FileIdentity(notebook) {
+        throw .otherNotebook(path: folder.relativePath, notebook: other.standardizedFileURL.path)
+      }
+    } else {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      // Drafts and a lock are all that a sweep leaves that was killed at once.
+      guard names.allSatisfy({ $0.hasPrefix(".") }) else { throw .foreignFolder(path: folder.relativePath) }
+    }
+    let path = ReportMark.path(of: notebook, from: folder)
+    let json: JSON = ["format": .string(Self.format), "notebook": .string(path.removingPercentEncoding ?? path)]
+    try put(json.fileData, to: manifest)
+    let lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    // Where files have no locks, two sweeps at a time are their owner's affair.
+    if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(lock)
+      throw .busy(path: folder.relativePath)
+    }
+  }
+
+  // MARK: - Results
+
+  private func result(of point: SweepPoint) -> URL { folder(of: point).appending(path: "result.json") }
+
+  /// The kept outcome of a point; nil if its run has not finished, or was another.
+  package func keptResult(of point: SweepPoint, run: String) -> PointResult? {
+    guard let data = try? Data(contentsOf: result(of: point)),
+      let kept = try? JSONDecoder().decode(PointResult.self, from: data), kept.format == PointResult.currentFormat,
+      kept.run == run
+    else { return nil }
+    return kept
+  }
+
+  /// Notes that a point is not finished, before its report changes.
+  func forgetResult(of point: SweepPoint) { unlink(result(of: point).path) }
+
+  /// Keeps the outcome of a point whose report is written.
+  ///
+  /// - Throws: ``SweepError/notWritten(path:reason:)``.
+  func keep(_ result: PointResult, of point: SweepPoint) throws(SweepError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(result) else { return }
+    try put(data + Data("\n".utf8), to: self.result(of: point))
+  }
+
+  /// Writes the table for programs.
+  ///
+  /// - Throws: ``SweepError/notWritten(path:reason:)``.
+  package func write(_ table: SweepTable) throws(SweepError) { try put(Data(table.csv.utf8), to: self.table) }
+
+  /// Writes the notebook of the report, which shows the rows as they are sorted.
+  ///
+  /// - Throws: ``SweepError/notWritten(path:reason:)``.
+  package func writeReport(of table: SweepTable) throws(SweepError) {
+    try put(Data(SweepReport(table).source.utf8), to: notebookOfReport)
+  }
+
+  private func put(_ data: Data, to file: URL) throws(SweepError) {
+    do { try AtomicFile.write(data, to: file, makesFolder: true) } catch {
+      throw .notWritten(path: error.path, reason: error.reason)
+    }
+  }
+}
