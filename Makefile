@@ -60,7 +60,11 @@ build: check  ## builds the programs, and the index of the documentation
 	swift build -c release
 	$(etude) doc --build-index
 
-install: build  ## installs etude into PREFIX (default /usr/local)
+# Manual page, and completion of commands and options in three shells.
+share = $(DESTDIR)$(PREFIX)/share
+manual = man/man1/etude.1
+completions = bash-completion/completions/etude zsh/site-functions/_etude fish/vendor_completions.d/etude.fish
+install: build  ## installs etude, its manual page and completions into PREFIX (default /usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/etude/Modules
 	install $(etude) $(DESTDIR)$(PREFIX)/bin
 	install $(programs)/etude-kernel $(programs)/etude-features $(programs)/etude-compare $(DESTDIR)$(PREFIX)/lib/etude
@@ -68,9 +72,14 @@ install: build  ## installs etude into PREFIX (default /usr/local)
 	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
 	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
 	install -m 644 $(programs)/Modules/documentation.index $(DESTDIR)$(PREFIX)/lib/etude/Modules
+	install -d $(addprefix $(share)/,$(dir $(manual) $(completions)))
+	$(etude) manual > $(share)/$(manual)
+	$(etude) --generate-completion-script bash > $(share)/bash-completion/completions/etude
+	$(etude) --generate-completion-script zsh > $(share)/zsh/site-functions/_etude
+	$(etude) --generate-completion-script fish > $(share)/fish/vendor_completions.d/etude.fish
 
 uninstall:  ## removes what install put into PREFIX
-	rm -f $(DESTDIR)$(PREFIX)/bin/etude
+	rm -f $(DESTDIR)$(PREFIX)/bin/etude $(addprefix $(share)/,$(manual) $(completions))
 	rm -rf $(DESTDIR)$(PREFIX)/lib/etude
 
 bench: build  ## measures; keeps the lines under the version's name in Output

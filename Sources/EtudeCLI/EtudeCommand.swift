@@ -7,6 +7,10 @@ enum Program {
   static func main() async {
     StandardStreams.prepare()
     InterruptHandler.prepare()
+    if let reason = EtudeCommand.reasonToRefuse(CommandLine.arguments.dropFirst().first) {
+      printError(reason)
+      _exit(EX_USAGE)
+    }
     await EtudeCommand.main()
   }
 }
@@ -28,10 +32,40 @@ struct EtudeCommand: AsyncParsableCommand {
       """,
     version: EtudeVersion.current,
     subcommands: [
-      NewCommand.self, RunCommand.self, SweepCommand.self, PreviewCommand.self, VerifyCommand.self, CheckCommand.self,
-      ParamsCommand.self,
-      ConvertCommand.self, DocCommand.self, JupyterCommand.self, LspCommand.self, FeaturesCommand.self,
+      NewCommand.self, PreviewCommand.self, RunCommand.self, DocCommand.self, CheckCommand.self, ParamsCommand.self,
+      SweepCommand.self, ConvertCommand.self, VerifyCommand.self, JupyterCommand.self, LspCommand.self,
+      FeaturesCommand.self, ManualCommand.self,
     ])
+
+  /// Tells somebody who gives no command what to do first.
+  func run() {
+    print(
+      """
+      Etude runs Markdown notebooks whose cells are Swift.
+
+        etude new sketch          makes sketch.md from a template
+        etude preview sketch.md   shows it in the browser and follows every save
+        etude run sketch.md       runs it and writes Output/sketch.html
+
+      `etude help` lists all commands, `etude help run` what one takes, `etude doc chroma` what a cell can call.
+      """)
+  }
+
+  /// The reason why the first argument is no command: nil if it is one, or an option.
+  static func reasonToRefuse(_ argument: String?) -> String? {
+    guard let argument, !argument.hasPrefix("-") else { return nil }
+    let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+    if names.contains(argument) { return nil }
+    if ["md", "qmd", "ipynb"].contains(URL(filePath: argument).pathExtension) {
+      let first = argument.hasSuffix(".md") ? "run" : "convert"
+      let target = first == "run" ? "" : " notebook.md"
+      return "`\(argument)` is a notebook, not a command. Write `etude \(first) \(argument.shellWord)\(target)`."
+    }
+    let visible = configuration.subcommands.map(\.configuration).filter(\.shouldDisplay).compactMap(\.commandName)
+    let advice =
+      NearestName.of(argument, in: visible).map { "Did you mean `etude \($0)`?" } ?? "`etude help` lists the commands."
+    return "`etude \(argument)` is not a command. \(advice)"
+  }
 }
 
 /// What the process tells its caller when it ends.

@@ -1,9 +1,9 @@
 /// The known name that a mistyped one most resembles.
-enum NearestName {
+package enum NearestName {
   /// The candidate with the fewest edits, if they are few enough for a slip: at most two, or a third of the name.
   ///
   /// Case, hyphens and underscores do not count. Of equally near candidates the first wins.
-  static func of(_ name: String, in candidates: [String]) -> String? {
+  package static func of(_ name: String, in candidates: [String]) -> String? {
     let plain = normalized(name)
     let limit = max(2, plain.count / 3)
     var best: (candidate: String, edits: Int)?
