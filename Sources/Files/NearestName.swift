@@ -1,9 +1,9 @@
 /// The known name that a mistyped one most resembles.
-enum NearestName {
+package enum NearestName {
   /// The candidate with the fewest edits, if they are few enough for a slip: at most two, or a third of the name.
   ///
   /// Case, hyphens and underscores do not count. Of equally near candidates the first wins.
-  static func of(_ name: String, in candidates: [String]) -> String? {
+  package static func of(_ name: String, in candidates: [String]) -> String? {
     let plain = normalized(name)
     let limit = max(2, plain.count / 3)
     var best: (candidate: String, edits: Int)?
@@ -18,7 +18,7 @@ enum NearestName {
   }
 
   /// The candidates with the fewest edits, at most three, if those are few enough for a slip: a third of the name.
-  static func all(_ name: String, in candidates: [String]) -> [String] {
+  package static func all(_ name: String, in candidates: [String]) -> [String] {
     let plain = normalized(name)
     var best: (candidates: [String], edits: Int) = ([], max(1, plain.count / 3))
     for candidate in candidates where candidate != name && !best.candidates.contains(candidate) {
