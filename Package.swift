@@ -48,16 +48,20 @@ let coreLibrary: [Target] = [
   library("Images", ["Files", "CPNG", "CImages"]),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Display", ["Files"], exclude: ["README.md"]),
+  library("Tables", ["Files", "Tensors", "Display"], exclude: ["README.md"]),
   library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Datasets", ["Files", "Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
   library("Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display"], exclude: ["README.md"]),
-  library("Plotting", ["Files", "Tensors", "Images", "Display", "CCairo"]),
+  library("Plotting", ["Files", "Tensors", "Images", "Display", "Tables", "CCairo"]),
   library(
     "Verbs", ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"],
     exclude: ["README.md"]),
   library(
     "Etude",
-    ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting", "Verbs"]),
+    [
+      "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Networks", "Datasets", "Learning", "Plotting",
+      "Verbs",
+    ]),
 ]
 
 // MARK: - The runner
@@ -105,17 +109,19 @@ let tests: [Target] = [
   test(
     "SmokeTests",
     [
-      "Etude", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting", "NotebookKit",
+      "Etude", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Tables", "Plotting",
+      "NotebookKit",
     ]),
   test("FilesTests", ["Files"]),
   test("TensorsTests", ["Tensors", "Files"]),
   test("ImagesTests", ["Images"]),
   test("SignalTests", ["Signal", "CSndFile"]),
   test("DisplayTests", ["Display"]),
+  test("TablesTests", ["Tables", "Files", "Tensors", "Display"]),
   test("NetworksTests", ["Networks", "Files", "Tensors", "Display"]),
   test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images"]),
   test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display"]),
-  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "CCairo"]),
+  test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "Tables", "CCairo"]),
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude", "Tensors"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
@@ -159,6 +165,7 @@ let package = Package(
     .library(name: "Images", targets: ["Images"]),
     .library(name: "Signal", targets: ["Signal"]),
     .library(name: "Display", targets: ["Display"]),
+    .library(name: "Tables", targets: ["Tables"]),
     .library(name: "Networks", targets: ["Networks"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Learning", targets: ["Learning"]),

@@ -6,5 +6,6 @@
 @_exported import Networks
 @_exported import Plotting
 @_exported import Signal
+@_exported import Tables
 @_exported import Tensors
 @_exported import Verbs

@@ -1,3 +1,5 @@
+import Files
+
 extension CompilerDiagnostics {
   /// The diagnostics with the nearest known names added to the errors about names that are not in scope.
   ///

@@ -35,7 +35,7 @@ package enum Sharing: Equatable, Sendable {
     switch parts[0] {
     case "Swift": return standardValues.contains(parts[1]) ? .value : .reference
     case "FoundationEssentials", "Foundation": return foundationValues.contains(parts[1]) ? .value : .reference
-    case "Tensors", "Signal", "Images", "Plotting":
+    case "Tensors", "Signal", "Images", "Plotting", "Tables":
       return librarySharedTypes.contains(parts[1]) ? .reference : .valueUnlessMadeOfReferences
     default: return known(name) ?? .reference
     }
@@ -57,5 +57,6 @@ package enum Sharing: Equatable, Sendable {
   /// The classes and protocols of our modules of values.
   private static let librarySharedTypes: Set<String> = [
     "Parameter", "Synthesizer", "Mark", "PlotData", "PlotValue", "NumpyElement",
+    "ColumnElement", "ColumnCell", "ColumnConvertible",
   ]
 }

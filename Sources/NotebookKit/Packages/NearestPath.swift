@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The file that a mistyped path most resembles.

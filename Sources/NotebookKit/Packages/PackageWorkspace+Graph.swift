@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The packages that SwiftPM resolved, ours left out.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Sets a notebook's parameters from the command line.

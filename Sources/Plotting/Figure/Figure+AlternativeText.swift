@@ -40,6 +40,9 @@ extension Axes {
     let resolved = ResolvedAxis(axis: axis, extent: extent)
     let isLimited = axis.lowerLimit != nil || axis.upperLimit != nil
     let (low, high) = isLimited ? (resolved.low, resolved.high) : (extent.low, extent.high)
+    if resolved.showsDates {
+      return "\(label) from \(DateTicks.spoken(low, span: high - low)) to \(DateTicks.spoken(high, span: high - low))"
+    }
     return "\(label) from \(TickLabels.spoken(low)) to \(TickLabels.spoken(high))"
   }
 

@@ -1,4 +1,11 @@
+public import Foundation
+
 extension Figure {
+  /// With a line across the whole height at a date.
+  public func verticalLine(at x: Date, color: Color = .black, label: String? = nil) -> Figure {
+    adding { styled(RuleMark(x: x), color, label) }
+  }
+
   /// With a line across the whole height: matplotlib's `axvline`.
   public func verticalLine(at x: Double, color: Color = .black, label: String? = nil) -> Figure {
     adding { styled(RuleMark(x: x), color, label) }

@@ -1,3 +1,5 @@
+public import Foundation
+
 extension Figure {
   /// With a title: over the plot of a single one, over the whole of a grid.
   public func title(_ title: String) -> Figure {
@@ -22,6 +24,11 @@ extension Figure {
   /// From here to there across, whatever the data's extent.
   public func xLimits(_ limits: ClosedRange<Double>) -> Figure {
     changing { ($0.x.lowerLimit, $0.x.upperLimit) = (limits.lowerBound, limits.upperBound) }
+  }
+
+  /// From one date to another across, whatever the data's extent.
+  public func xLimits(_ limits: ClosedRange<Date>) -> Figure {
+    xLimits(limits.lowerBound.timeIntervalSince1970...limits.upperBound.timeIntervalSince1970)
   }
 
   /// From here to there upwards, whatever the data's extent.

@@ -28,6 +28,7 @@ public struct HistogramMark: Mark {
   /// Colour, name, opacity.
   public var style = MarkStyle()
   private let count: Int
+  private let isDates: Bool
 
   /// Counts values, as `numpy.histogram`.
   ///
@@ -37,7 +38,9 @@ public struct HistogramMark: Mark {
   ///   - isDensity: whether the area of all bars is 1, so that samples of different sizes can be compared.
   /// - Precondition: there are at most 2²⁰ bins.
   public init(_ values: some PlotData, bins: HistogramBins = .automatic, isDensity: Bool = false) {
-    let finite = values.plotColumn.numbers.filter(\.isFinite).sorted()
+    let column = values.plotColumn
+    isDates = column.isDates
+    let finite = column.numbers.filter(\.isFinite).sorted()
     let edges = Self.edges(of: finite, bins: bins)
     self.edges = edges
     self.count = finite.count
@@ -101,7 +104,7 @@ extension HistogramMark: Drawing {
   var summary: String { "a histogram\(named(style)) of \(counted(count, "value")) in \(counted(heights.count, "bin"))" }
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {
-    x.include(edges)
+    x.include(isDates ? PlotColumn(seconds: edges) : PlotColumn(numbers: edges))
     y.include([0] + heights)
     y.sticky.append(0)
   }

@@ -1,6 +1,7 @@
+public import Foundation
 public import Tensors
 
-/// Values along one axis: numbers, or names in the order in which they appear.
+/// Values along one axis: numbers, dates, or names in the order in which they appear.
 ///
 /// ```swift
 /// let column = [1.5, 2.5].plotColumn
@@ -10,23 +11,35 @@ public struct PlotColumn: Hashable, Sendable {
   /// The numbers; the places of the names in order of appearance if there are names.
   let numbers: [Double]
   let names: [String]?
+  /// Whether the numbers are seconds since 1970, of dates.
+  let isDates: Bool
 
   /// A column of numbers.
   public init(numbers: [Double]) {
-    self.numbers = numbers
-    self.names = nil
+    self.init(numbers: numbers, names: nil, isDates: false)
   }
 
   /// A column of names, each of which gets a place of its own on the axis.
   public init(names: [String]) {
-    self.numbers = names.indices.map(Double.init)
+    self.init(numbers: names.indices.map(Double.init), names: names, isDates: false)
+  }
+
+  /// A column of dates.
+  public init(dates: [Date]) { self.init(seconds: dates.map(\.timeIntervalSince1970)) }
+
+  /// A column of dates in seconds since 1970, NaN for one that is missing.
+  init(seconds: [Double]) { self.init(numbers: seconds, names: nil, isDates: true) }
+
+  private init(numbers: [Double], names: [String]?, isDates: Bool) {
+    self.numbers = numbers
     self.names = names
+    self.isDates = isDates
   }
 
   var count: Int { numbers.count }
 }
 
-/// Anything that can be put along an axis: arrays and ranges of numbers, arrays of names, tensors.
+/// Anything that can be put along an axis: arrays of numbers, dates and names, ranges, tensors, columns of data frames.
 ///
 /// ```swift
 /// let heights: any PlotData = [1.5, 2.5]

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// A straight line across the whole plot: matplotlib's `axvline` and `axhline`.
 ///
 /// ```swift
@@ -9,6 +11,7 @@ public struct RuleMark: Mark {
   let direction: Direction
   /// Where the line crosses its axis.
   public let value: Double
+  private let isDate: Bool
   /// Colour, name, width, dashes.
   public var style = MarkStyle()
 
@@ -16,12 +19,21 @@ public struct RuleMark: Mark {
   public init(x: Double) {
     direction = .vertical
     value = x
+    isDate = false
+  }
+
+  /// A vertical line at a date.
+  public init(x: Date) {
+    direction = .vertical
+    value = x.timeIntervalSince1970
+    isDate = true
   }
 
   /// A horizontal line.
   public init(y: Double) {
     direction = .horizontal
     value = y
+    isDate = false
   }
 
   /// The line, ready to be drawn.
@@ -32,11 +44,15 @@ extension RuleMark: Drawing {
   var takesPaletteColor: Bool { false }
 
   var summary: String {
-    "a \(direction == .vertical ? "vertical" : "horizontal") line\(named(style)) at \(TickLabels.spoken(value))"
+    "a \(direction == .vertical ? "vertical" : "horizontal") line\(named(style)) at \(isDate ? DateTicks.spoken(value, span: 86_400 * 30) : TickLabels.spoken(value))"
   }
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {
-    if direction == .vertical { x.include([value]) } else { y.include([value]) }
+    if direction == .vertical {
+      x.include(isDate ? PlotColumn(seconds: [value]) : PlotColumn(numbers: [value]))
+    } else {
+      y.include([value])
+    }
   }
 
   func draw(on canvas: Canvas, in plot: DrawingContext) {

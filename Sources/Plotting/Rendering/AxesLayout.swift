@@ -93,7 +93,7 @@ struct AxesLayout {
       colorTicks = AxisTicks.ticks(for: axis, resolved: resolved, length: height, isHorizontal: false, fontSize: size)
       if scale.low == scale.high { colorTicks = [Tick(value: scale.low, label: TickLabels.short(scale.low))] }
     }
-    let xWidths = xTicks.map { canvas.width(of: $0.label, font: tickFont) }
+    let xWidths = xTicks.map { canvas.size(of: $0.label, font: tickFont).width }
     tickHeight = turnsXLabels ? xWidths.max() ?? 0 : xTicks.isEmpty ? 0 : tickFont.capHeight * lines(of: xTicks)
     tickWidth = yTicks.map { canvas.size(of: $0.label, font: tickFont).width }.max() ?? 0
   }
@@ -115,7 +115,8 @@ struct AxesLayout {
         margins.bottom += Metrics.labelGap + canvas.size(of: text, font: label).height + 3
       }
       if axes.x.showsTickLabels, !turnsXLabels, let last = xTicks.last(where: { !$0.label.isEmpty }) {
-        let overhang = x.position(last.value) + canvas.width(of: last.label, font: tickFont) / 2 - max(x.start, x.end)
+        let overhang =
+          x.position(last.value) + canvas.size(of: last.label, font: tickFont).width / 2 - max(x.start, x.end)
         margins.right = max(margins.right, overhang)
       }
     }
@@ -147,8 +148,10 @@ struct AxesLayout {
   /// Thins numbers that would touch; turns names that would.
   private mutating func fitXLabels(width: Double, canvas: Canvas) {
     let labelled = xTicks.filter { !$0.label.isEmpty }
-    let widest = labelled.map { canvas.width(of: $0.label, font: tickFont) }.max() ?? 0
-    let isNamed = !x.names.isEmpty || labelled.contains { $0.label.contains(where: \.isLetter) && $0.label.count > 3 }
+    let widest = labelled.map { canvas.size(of: $0.label, font: tickFont).width }.max() ?? 0
+    let isNamed =
+      !x.names.isEmpty
+      || !x.showsDates && labelled.contains { $0.label.contains(where: \.isLetter) && $0.label.count > 3 }
     let room = labelled.count > 1 ? width / Double(max(x.names.count, labelled.count)) : width
     turnsXLabels = isNamed && widest + 5 > room && labelled.count > 1
     let font = tickFont

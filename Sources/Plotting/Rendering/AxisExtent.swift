@@ -8,12 +8,15 @@ struct AxisExtent: Sendable {
   var sticky: [Double] = []
   /// Names in the order of their first appearance.
   var names: [String] = []
+  /// Whether the numbers are seconds since 1970.
+  var holdsDates = false
   private var known: Set<String> = []
 
   var isEmpty: Bool { low > high }
 
   /// Widens the extent to every finite number of a column.
   mutating func include(_ column: PlotColumn) {
+    if column.isDates { holdsDates = true }
     guard let names = column.names else { return include(column.numbers) }
     for name in names where known.insert(name).inserted { self.names.append(name) }
   }
@@ -34,6 +37,7 @@ struct AxisExtent: Sendable {
     high = max(high, other.high)
     smallestPositive = min(smallestPositive, other.smallestPositive)
     sticky += other.sticky
+    holdsDates = holdsDates || other.holdsDates
     include(PlotColumn(names: other.names))
   }
 }

@@ -10,6 +10,8 @@ struct ResolvedAxis: Sendable {
   var start = 0.0
   var end = 1.0
   let names: [String]
+  /// Whether the values are dates, in seconds since 1970.
+  let showsDates: Bool
   private let indices: [String: Double]
 
   /// Chooses the ends: the axis's own limits, else the data's extent with a margin of 5 per cent.
@@ -18,6 +20,7 @@ struct ResolvedAxis: Sendable {
   init(axis: Axis, extent: AxisExtent) {
     scale = axis.scale
     names = extent.names
+    showsDates = extent.holdsDates && extent.names.isEmpty
     indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices.map(Double.init)))
     var extent = extent
     if !names.isEmpty { extent.include([-0.5, Double(names.count) - 0.5]) }

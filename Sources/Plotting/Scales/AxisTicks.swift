@@ -12,13 +12,14 @@ enum AxisTicks {
     let (low, high) = (min(resolved.low, resolved.high), max(resolved.low, resolved.high))
     let space = Int(length / (fontSize * (isHorizontal ? 3 : 2)))
     let intervals = min(max(space, 1), 9)
-    let ticks = ticks(for: axis, resolved: resolved, low: low, high: high, intervals: intervals)
+    let ticks = ticks(
+      for: axis, resolved: resolved, low: low, high: high, intervals: intervals, isHorizontal: isHorizontal)
     let slack = (high - low) * 1e-9
     return ticks.filter { $0.value >= low - slack && $0.value <= high + slack }
   }
 
   private static func ticks(
-    for axis: Axis, resolved: ResolvedAxis, low: Double, high: Double, intervals: Int
+    for axis: Axis, resolved: ResolvedAxis, low: Double, high: Double, intervals: Int, isHorizontal: Bool
   ) -> [Tick] {
     switch axis.ticks.kind {
     case .none: return []
@@ -27,6 +28,9 @@ enum AxisTicks {
     case .automatic:
       if !resolved.names.isEmpty {
         return resolved.names.enumerated().map { Tick(value: Double($0.offset), label: $0.element) }
+      }
+      if resolved.showsDates, axis.scale == .linear {
+        return DateTicks.ticks(low: low, high: high, intervals: isHorizontal ? max(intervals * 2 / 3, 1) : intervals)
       }
       return automatic(scale: axis.scale, low: low, high: high, intervals: intervals)
     case .integers:

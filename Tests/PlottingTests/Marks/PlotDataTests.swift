@@ -1,4 +1,6 @@
+import Foundation
 import Plotting
+import Tables
 import Tensors
 import Testing
 
@@ -11,5 +13,19 @@ struct PlotDataTests {
       PointMark(x: Tensor(shape: [2], scalars: [0, 2]), y: 4...5)
     }
     #expect(try #require(try figure.geometry().first).y.limits.contains(5))
+  }
+
+  @Test("Columns of data frames can be plotted, with gaps where values are missing")
+  func columns() throws {
+    let frame: DataFrame = [
+      "x": [1, nil, 3], "name": ["a", nil, "a"], "day": [Date(timeIntervalSince1970: 0), nil, nil],
+      "ok": [true, false, nil],
+    ]
+    #expect(frame["x"].plotColumn == frame["x", Int.self].plotColumn)
+    #expect(frame["name"].plotColumn == PlotColumn(names: ["a", "–", "a"]))
+    #expect(frame["ok"].plotColumn == PlotColumn(names: ["true", "false", "–"]))
+    let figure = scatter(x: frame["day"], y: frame["x", Int.self])
+    #expect(figure.mimeBundle.metadata.alternativeText?.contains("x from 31 Dec 1969") == true)
+    #expect(histogram(frame["x"], bins: .count(2)).mimeBundle.metadata.alternativeText?.contains("2 values") == true)
   }
 }

@@ -185,8 +185,8 @@ struct OutputRenderer {
   private func table(_ bundle: MIMEBundle) -> RenderedHTML? {
     guard let data = bundle[.table], let table = try? JSONDecoder().decode(Table.self, from: data) else { return nil }
     let isNumeric = table.columns.indices.map { column in
-      table.rows.contains { !$0[column].isEmpty }
-        && table.rows.allSatisfy { $0[column].isEmpty || Self.isNumber($0[column]) }
+      table.rows.contains { !Self.isMissing($0[column]) }
+        && table.rows.allSatisfy { Self.isMissing($0[column]) || Self.isNumber($0[column]) }
     }
     func cells(_ row: [String]) -> [[String: Any]] {
       zip(row, isNumeric).map { text, isNumeric in
@@ -211,6 +211,9 @@ struct OutputRenderer {
     guard text.wholeMatch(of: /-?\d+\.\d{7,}(e[-+]?\d+)?/) != nil, let number = Double(text) else { return nil }
     return String(format: number.magnitude >= 1e5 ? "%.1f" : "%.6g", number)
   }
+
+  /// True for a cell without a value, which data frames mark with a dash.
+  private static func isMissing(_ text: String) -> Bool { text.isEmpty || text == "–" }
 
   private static func isNumber(_ text: String) -> Bool {
     let plain = text.trimmingCharacters(in: CharacterSet(charactersIn: " %"))

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Looks through the citations of a notebook for what is likely a slip.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Looks through a notebook for what is likely a slip: fences that look like cells, and what leads nowhere.

@@ -9,12 +9,14 @@ each('table.data', table => {
     const isNumeric = head.classList.contains('right');
     const compare = (a, b) => isNumeric ? (number(value(a, column)) || 0) - (number(value(b, column)) || 0)
       : value(a, column).localeCompare(value(b, column), undefined, { numeric: true });
+    // Missing values stand last, whichever way the others are sorted.
+    const isMissing = row => value(row, column) === '–';
     const sort = () => {
       const next = { '': 'ascending', ascending: 'descending', descending: '' }[head.getAttribute('aria-sort') || ''];
       for (const other of heads) other.removeAttribute('aria-sort');
       if (next) head.setAttribute('aria-sort', next);
       const sign = next === 'descending' ? -1 : 1;
-      body.append(...(next ? [...rows].sort((a, b) => sign * compare(a, b)) : rows));
+      body.append(...(next ? [...rows].sort((a, b) => isMissing(a) - isMissing(b) || sign * compare(a, b)) : rows));
     };
     const label = head.textContent;
     head.textContent = '';

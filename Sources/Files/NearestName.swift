@@ -18,7 +18,7 @@ package enum NearestName {
   }
 
   /// The candidates with the fewest edits, at most three, if those are few enough for a slip: a third of the name.
-  static func all(_ name: String, in candidates: [String]) -> [String] {
+  package static func all(_ name: String, in candidates: [String]) -> [String] {
     let plain = normalized(name)
     var best: (candidates: [String], edits: Int) = ([], max(1, plain.count / 3))
     for candidate in candidates where candidate != name && !best.candidates.contains(candidate) {

@@ -1,0 +1,27 @@
+/// Comparisons of a column with a value give one `Bool` a row, by which a data frame is filtered:
+/// `frame[frame["minutes", Int.self] > 60]`. A missing value is neither greater nor less nor equal.
+extension Column where WrappedElement: Comparable {
+  /// True for the rows whose value is greater.
+  public static func > (column: Column, value: WrappedElement) -> [Bool] {
+    column.values.map { $0.map { $0 > value } ?? false }
+  }
+  /// True for the rows whose value is less.
+  public static func < (column: Column, value: WrappedElement) -> [Bool] {
+    column.values.map { $0.map { $0 < value } ?? false }
+  }
+  /// True for the rows whose value is greater or equal.
+  public static func >= (column: Column, value: WrappedElement) -> [Bool] {
+    column.values.map { $0.map { $0 >= value } ?? false }
+  }
+  /// True for the rows whose value is less or equal.
+  public static func <= (column: Column, value: WrappedElement) -> [Bool] {
+    column.values.map { $0.map { $0 <= value } ?? false }
+  }
+}
+
+extension Column {
+  /// True for the rows that have this value.
+  public static func == (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 == value } }
+  /// True for the rows that have another value, or none.
+  public static func != (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 != value } }
+}

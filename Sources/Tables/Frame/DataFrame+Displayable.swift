@@ -1,0 +1,60 @@
+public import Display
+import Foundation
+
+extension DataFrame: Displayable, CustomStringConvertible {
+  /// Rows and columns that a page shows at most.
+  static let shownRows = 100
+  static let shownColumns = 40
+
+  /// The data frame as the page's table, and as aligned text. Of more than 100 rows the first ones are shown, and the
+  /// caption says so.
+  public var mimeBundle: MIMEBundle {
+    table(rows: Self.shownRows) { $0 }.mimeBundle.adding(description, as: .plainText)
+  }
+
+  /// Aligned text with numbers of at most six digits; of more than 20 rows the first ones, and the caption says so.
+  public var description: String { table(rows: 20, Self.rounded).description }
+
+  /// The data frame as a table to be shown, with a caption of yours.
+  public func table(caption: String) -> Table {
+    var table = table(rows: Self.shownRows) { $0 }
+    table.caption = [caption, table.caption].compactMap(\.self).joined(separator: " – ")
+    return table
+  }
+
+  private func table(rows limit: Int, _ numberText: (String) -> String) -> Table {
+    let shown = columns.prefix(Self.shownColumns)
+    let count = min(shape.rows, limit)
+    let texts = shown.map { column in
+      (0..<count).map { row in
+        let text = column.storage.text(row) ?? MissingValue.mark
+        return column.isNumeric ? numberText(text) : text
+      }
+    }
+    return Table(
+      columns: shown.map(\.name), evenRows: (0..<count).map { row in texts.map { $0[row] } },
+      caption: caption(rowLimit: limit))
+  }
+
+  private func caption(rowLimit: Int) -> String? {
+    let rows = shape.rows > rowLimit ? "the first \(rowLimit) of \(Self.grouped(shape.rows)) rows" : nil
+    let across =
+      columns.count > Self.shownColumns
+      ? "the first \(Self.shownColumns) of \(Self.grouped(columns.count)) columns" : nil
+    let parts = [rows, across].compactMap(\.self)
+    if parts.isEmpty { return isEmpty ? "No rows" : nil }
+    let text = parts.joined(separator: ", ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// `1,000,000`
+  private static func grouped(_ count: Int) -> String {
+    String(count).reversed().enumerated().map { $0 > 0 && $0 % 3 == 0 ? "\($1)," : "\($1)" }.reversed().joined()
+  }
+
+  /// A number of more than six digits behind the point, with six digits in all.
+  private static func rounded(_ text: String) -> String {
+    guard text.contains("."), text.count > 7, let number = Double(text), number.isFinite else { return text }
+    return String(format: number.magnitude >= 1e5 && number.magnitude < 1e15 ? "%.1f" : "%.6g", number)
+  }
+}

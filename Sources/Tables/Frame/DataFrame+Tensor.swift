@@ -1,0 +1,20 @@
+public import Tensors
+
+extension DataFrame {
+  /// The numbers of some columns as a tensor `[rows, columns]`, NaN where a value is missing.
+  ///
+  /// - Precondition: There are such columns, and they hold numbers; all columns of numbers if none is named.
+  public func tensor(_ columnNames: String...) -> Tensor {
+    let chosen = columnNames.isEmpty ? columns.filter(\.isNumeric) : columnNames.map { self[$0] }
+    for column in chosen {
+      require(
+        column.isNumeric,
+        "the column “\(column.name)” holds \(column.typeName), of which no tensor can be made; take columns of numbers")
+    }
+    var scalars = [Float](repeating: 0, count: shape.rows * chosen.count)
+    for (place, column) in chosen.enumerated() {
+      for (row, number) in column.numbers.enumerated() { scalars[row * chosen.count + place] = Float(number) }
+    }
+    return Tensor(shape: [shape.rows, chosen.count], scalars: scalars)
+  }
+}

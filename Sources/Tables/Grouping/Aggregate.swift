@@ -1,0 +1,93 @@
+import Tensors
+
+/// What becomes of the rows of a group: their number, or a statistic of one of their columns.
+///
+/// ```swift
+/// sessions.grouped(by: "instrument").aggregated(.count(), .mean("minutes"), .quantile(0.9, "minutes", as: "long"))
+/// ```
+public struct Aggregate: Sendable {
+  /// The heading of the result.
+  public var name: String
+  /// The column that is read; nil for the number of rows.
+  let source: String?
+  let compute: @Sendable (AnyColumn, [[Int]]) -> AnyColumn
+
+  /// The number of rows.
+  public static func count(as name: String = "count") -> Aggregate {
+    Aggregate(name: name, source: nil) { _, groups in
+      Column(name: name, contents: groups.map(\.count)).eraseToAnyColumn()
+    }
+  }
+
+  /// The sum of the numbers that are there.
+  public static func sum(_ column: String, as name: String? = nil) -> Aggregate {
+    statistic("sum", column, name) { Sample.sum($0) }
+  }
+
+  /// The mean of the numbers that are there.
+  public static func mean(_ column: String, as name: String? = nil) -> Aggregate {
+    statistic("mean", column, name) { Sample.mean($0) }
+  }
+
+  /// The middle number of those that are there.
+  public static func median(_ column: String, as name: String? = nil) -> Aggregate {
+    statistic("median", column, name) { Sample.quantile(0.5, $0) }
+  }
+
+  /// The least number.
+  public static func minimum(_ column: String, as name: String? = nil) -> Aggregate {
+    statistic("minimum", column, name) { $0.min(by: Double.isOrdered) ?? .nan }
+  }
+
+  /// The greatest number.
+  public static func maximum(_ column: String, as name: String? = nil) -> Aggregate {
+    statistic("maximum", column, name) { $0.max(by: Double.isOrdered) ?? .nan }
+  }
+
+  /// The standard deviation of a sample, with `ddof` 1.
+  public static func standardDeviation(_ column: String, as name: String? = nil) -> Aggregate {
+    statistic("standardDeviation", column, name) { Sample.variance($0, ddof: 1).squareRoot() }
+  }
+
+  /// The number below which a fraction of the numbers lies.
+  ///
+  /// - Precondition: The fraction is from 0 to 1.
+  public static func quantile(_ fraction: Double, _ column: String, as name: String? = nil) -> Aggregate {
+    let fraction = checkedFraction(fraction)
+    return statistic("quantile \(fraction)", column, name) { Sample.quantile(fraction, $0) }
+  }
+
+  /// The first value of each group, of whatever type.
+  public static func first(_ column: String, as name: String? = nil) -> Aggregate {
+    let name = name ?? "first(\(column))"
+    return Aggregate(name: name, source: column) { source, groups in
+      var result = source.storage.taking(groups.map { $0.first ?? -1 })
+      result.name = name
+      return result
+    }
+  }
+
+  /// A statistic of the numbers; nil where a group has none of them. Sums and extremes of integers stay integers.
+  private static func statistic(
+    _ kind: String, _ column: String, _ name: String?, _ compute: @escaping @Sendable ([Double]) -> Double
+  ) -> Aggregate {
+    let name = name ?? "\(kind)(\(column))"
+    let keepsIntegers = ["sum", "minimum", "maximum"].contains(kind)
+    return Aggregate(name: name, source: column) { source, groups in
+      require(
+        source.isNumeric,
+        "the column “\(column)” holds \(source.typeName), which has no \(kind); take a column of numbers")
+      let numbers = source.numbers
+      let missing = source.storage.missing
+      let values = groups.map { rows -> Double? in
+        let present = rows.filter { !missing[$0] }.map { numbers[$0] }
+        if present.isEmpty { return kind == "sum" ? 0 : nil }
+        return compute(present)
+      }
+      guard keepsIntegers, source.holds(Int.self) else {
+        return Column(name: name, contents: values).eraseToAnyColumn()
+      }
+      return Column(name: name, contents: values.map { $0.flatMap { Int(exactly: $0) } }).eraseToAnyColumn()
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Files
+import Foundation
+
+/// Everything that can keep a table from being read or written.
+///
+/// ```swift
+/// do { let frame = try DataFrame(contentsOfCSVFile: url) } catch let error as TableError { print(error) }
+/// ```
+public enum TableError: UserFacingError, Equatable {
+  /// The file cannot be read.
+  case unreadable(path: String, reason: String)
+  /// There is not even a line of names.
+  case empty(path: String)
+  /// A quoted field has no end.
+  case openQuote(path: String, line: Int, column: Int, text: String)
+  /// Letters follow the closing quote of a field.
+  case textBehindQuote(path: String, line: Int, column: Int, text: String)
+  /// A line has more or fewer fields than there are columns.
+  case unevenLine(path: String, line: Int, fieldCount: Int, columnCount: Int)
+  /// A field is not of the type that was asked for.
+  case unusableValue(path: String, line: Int, column: String, value: String, type: String)
+  /// A column that was asked for is not there.
+  case unknownColumn(path: String, name: String, nearest: String?, known: [String])
+  /// Bytes that are no text in the encoding of the file.
+  case unusableByte(path: String, line: Int, byte: UInt8, encoding: String)
+  /// A text that is no JSON.
+  case invalidJSON(path: String, reason: String)
+  /// JSON that is no list of objects.
+  case noRowsInJSON(path: String, found: String)
+  /// A member that no column can hold.
+  case unusableMember(path: String, row: Int, name: String, reason: String)
+  /// A delimiter of more than one byte, or a quote or line end as such.
+  case unusableDelimiter(Character)
+
+  /// What was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      "“\(path)” cannot be read: \(reason). Check the name and the permissions."
+    case .empty(let path):
+      "“\(path)” is empty. Give a file whose first line names the columns."
+    case .openQuote(let path, let line, let column, let text):
+      "\(path):\(line): The quote before “\(text)” in field \(column) does not close. Add the closing quote, or double the "
+        + "quote if it belongs to the text."
+    case .textBehindQuote(let path, let line, let column, let text):
+      "\(path):\(line): Behind the closing quote of field \(column) stands “\(text)”. Double a quote that belongs to the text."
+    case .unevenLine(let path, let line, let fieldCount, let columnCount):
+      "\(path):\(line): This line has \(counted(fieldCount, "field")), but there are \(counted(columnCount, "column")). "
+        + "Quote a field that holds a delimiter, or complete the line."
+    case .unusableValue(let path, let line, let column, let value, let type):
+      "\(path):\(line): “\(value)” in column “\(column)” is not \(type). Correct it, add it to the options' "
+        + "nilEncodings if it marks a missing value, or read the column as a string."
+    case .unknownColumn(let path, let name, let nearest, let known):
+      "“\(path)” has no column “\(name)”. "
+        + (nearest.map { "Did you mean “\($0)”? " } ?? "") + "Its columns are \(listed(known))."
+    case .unusableByte(let path, let line, let byte, let encoding):
+      "\(path):\(line): The byte 0x\(hexadecimal(byte)) is not \(encoding). If the file is Latin-1 or Windows-1252, "
+        + "read it with CSVReadingOptions(encoding: .latin1) or .windows1252."
+    case .invalidJSON(let path, let reason):
+      "“\(path)” is not JSON: \(reason)"
+    case .noRowsInJSON(let path, let found):
+      "“\(path)” holds \(found). Give a list of objects, as [{\"name\": \"Ada\", \"age\": 12}]."
+    case .unusableMember(let path, let row, let name, let reason):
+      "“\(path)”, object \(row), member “\(name)”: \(reason)"
+    case .unusableDelimiter(let delimiter):
+      "“\(delimiter)” cannot separate fields. Give one ASCII character that is neither a quote nor a line end."
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+
+  private func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+}
+
+/// Names in quotes; of more than twelve the first.
+func listed(_ names: [String]) -> String {
+  let shown = names.prefix(12).map { "“\($0)”" }.joined(separator: ", ")
+  return names.count > 12 ? shown + " and \(names.count - 12) more" : names.isEmpty ? "none" : shown
+}
