@@ -1,4 +1,5 @@
 import Display
+import Files
 import Foundation
 
 /// The points of a sweep with what they published: one row a point, one column a parameter or a value.
