@@ -51,7 +51,7 @@ extension SignalError {
     case .unreadableAudio(let path, let reason):
       "\(path) cannot be read as audio: \(reason) WAV, AIFF, FLAC, OGG and MP3 files can."
     case .decoderMissing(let path, let format):
-      "\(path) is a \(format) file, which ffmpeg decodes, and ffmpeg is not installed. Install it (Debian: ffmpeg), or "
+      "\(path) is an audio file of the kind \(format), which ffmpeg decodes, and ffmpeg is not installed. Install it (Debian: ffmpeg), or "
         + "convert the file to WAV or FLAC."
     case .damagedAudio(let path, let frame, let seconds, let reason):
       "\(path) is damaged from \(Self.number((seconds * 1000).rounded(.down) / 1000)) s on (frame \(frame)): \(reason). "
