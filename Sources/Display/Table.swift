@@ -55,15 +55,17 @@ extension Table: Displayable, CustomStringConvertible {
     return (try? encoder.encode(evened)).map { bundle.adding($0, as: .table) } ?? bundle
   }
 
-  /// The columns padded to equal width; cells that are numbers stand at the right.
+  /// The columns padded to equal width; cells that are numbers stand at the right, and dashes among them.
   public var description: String {
     let table = evened
     let lines = [table.columns] + table.rows
     let widths = table.columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let holdsNumbers = table.columns.indices.map { column in table.rows.contains { Double($0[column]) != nil } }
     let text = lines.map { line in
-      zip(line, widths).map { cell, width in
-        let padding = String(repeating: " ", count: width - cell.count)
-        return Double(cell) == nil ? cell + padding : padding + cell
+      line.indices.map { column in
+        let cell = line[column]
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return Double(cell) != nil || cell == "–" && holdsNumbers[column] ? padding + cell : cell + padding
       }
       .joined(separator: "  ").trimmingSuffix(while: { $0 == " " })
     }

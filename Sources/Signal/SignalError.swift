@@ -8,6 +8,8 @@ public enum SignalError: UserFacingError, Equatable {
   case fileNotFound(path: String)
   /// The file is there, but it is no sound that can be read.
   case unreadableAudio(path: String, reason: String)
+  /// The file is a sound that ffmpeg decodes, which is not there.
+  case decoderMissing(path: String, format: String)
   /// The file is a sound, but from this frame on it is damaged or cut off.
   case damagedAudio(path: String, frame: Int, seconds: Double, reason: String)
   /// The sound could not be written.
@@ -50,6 +52,9 @@ extension SignalError {
       "There is no file at \(path). Check the path and the working folder."
     case .unreadableAudio(let path, let reason):
       "\(path) cannot be read as audio: \(reason) WAV, AIFF, FLAC, OGG and MP3 files can."
+    case .decoderMissing(let path, let format):
+      "\(path) is an audio file of the kind \(format), which ffmpeg decodes, and ffmpeg is not installed. Install it (Debian: ffmpeg), or "
+        + "convert the file to WAV or FLAC."
     case .damagedAudio(let path, let frame, let seconds, let reason):
       "\(path) is damaged from \(Self.number((seconds * 1000).rounded(.down) / 1000)) s on (frame \(frame)): \(reason). "
         + (frame > 0 ? "A duration reads what comes before." : "Nothing of it can be read.")

@@ -9,7 +9,8 @@ import Signal
 /// ```
 ///
 /// - Parameters:
-///   - path: a WAV, AIFF, FLAC, OGG or MP3 file.
+///   - path: a WAV, AIFF, FLAC, OGG or MP3 file; with ffmpeg installed also M4A, AAC, WMA, WebM or WavPack. `-` is
+///     standard input.
 ///   - sampleRate: the rate to resample to in hertz; nil keeps the file's own.
 ///   - mono: whether to average the channels.
 ///   - offset: where to start, in seconds.
@@ -18,7 +19,13 @@ import Signal
 public func load(
   _ path: String, sampleRate: Int? = 22050, mono: Bool = true, offset: Double = 0, duration: Double? = nil
 ) throws -> Waveform {
-  try load(URL(filePath: path), sampleRate: sampleRate, mono: mono, offset: offset, duration: duration)
+  if path == "-" {
+    let content = try FileHandle.standardInput.readToEnd() ?? Data()
+    return try Waveform(
+      fileContent: [UInt8](content), name: "standard input", sampleRate: sampleRate, isMono: mono, offset: offset,
+      duration: duration)
+  }
+  return try load(URL(filePath: path), sampleRate: sampleRate, mono: mono, offset: offset, duration: duration)
 }
 
 /// Reads the sound file at an address; see `load(_:sampleRate:mono:offset:duration:)` for paths.

@@ -11,6 +11,12 @@ struct TableTests {
     #expect(table.description == "Fit\nepoch  loss\n    0  1.25\n   10  nan?")
   }
 
+  @Test("A dash among numbers stands at the right, one among words at the left")
+  func dashes() throws {
+    let table = try Table(columns: ["x", "y"], rows: [["10.5", "abc"], ["–", "–"]])
+    #expect(table.description == "x     y\n10.5  abc\n   –  –")
+  }
+
   @Test("The bundle of a table holds text and data")
   func bundleHoldsTextAndData() throws {
     let bundle = table.mimeBundle

@@ -59,6 +59,12 @@ struct Axes: Sendable {
   var x = Axis()
   var y = Axis()
   var layers: [MarkLayer] = []
+  /// The axis at the right and what lies on it.
+  var secondY: Axis?
+  var secondLayers: [MarkLayer] = []
+  var insets: [Inset] = []
+  /// Whether x is an angle and y the distance from the middle.
+  var isPolar = false
   var grid = Grid.automatic
   var legend = LegendPlace.best
   /// Whether colours are explained at the right, and the label there.
@@ -73,6 +79,7 @@ struct Axes: Sendable {
   var tickSize = 14.0
   var titleColor: Color?
 
-  var drawings: [any Drawing] { layers.map(\.drawing) }
+  /// Those on the first y axis, then those on the second.
+  var drawings: [any Drawing] { (layers + secondLayers).map(\.drawing) }
   var fillsPlot: Bool { drawings.contains(where: \.fillsPlot) }
 }

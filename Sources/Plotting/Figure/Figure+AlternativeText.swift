@@ -16,8 +16,9 @@ extension Axes {
   fileprivate func description(isAlone: Bool) -> String {
     let parts = drawings.filter { !$0.summary.isEmpty }.map(\.summary)
     let shown = parts.count > 6 ? parts.prefix(5) + ["\(parts.count - 5) more"] : parts[...]
-    var (xExtent, yExtent) = (AxisExtent(), AxisExtent())
-    for drawing in drawings { drawing.extend(x: &xExtent, y: &yExtent) }
+    var (xExtent, yExtent, secondExtent) = (AxisExtent(), AxisExtent(), AxisExtent())
+    for layer in layers { layer.drawing.extend(x: &xExtent, y: &yExtent) }
+    for layer in secondLayers { layer.drawing.extend(x: &xExtent, y: &secondExtent) }
     var text = shown.isEmpty ? "an empty plot" : list(Array(shown))
     if let title {
       text = "\(title.replacing("\n", with: " ")): \(text)"
@@ -25,8 +26,14 @@ extension Axes {
       text = text.prefix(1).uppercased() + text.dropFirst()
     }
     let ranges =
-      isBare ? [] : [range(of: x, extent: xExtent, "x"), range(of: y, extent: yExtent, "y")].compactMap(\.self)
-    return text + (ranges.isEmpty ? "." : "; " + ranges.joined(separator: ", ") + ".")
+      isBare
+      ? []
+      : [
+        range(of: x, extent: xExtent, isPolar ? "angle" : "x"), range(of: y, extent: yExtent, isPolar ? "radius" : "y"),
+        secondY.flatMap { range(of: $0, extent: secondExtent, "second y") },
+      ].compactMap(\.self)
+    let small = insets.flatMap(\.axes).map { " Inside of it: \($0.description(isAlone: true))" }.joined()
+    return text + (ranges.isEmpty ? "." : "; " + ranges.joined(separator: ", ") + ".") + small
   }
 
   private func range(of axis: Axis, extent: AxisExtent, _ name: String) -> String? {

@@ -23,6 +23,7 @@ public struct Figure: Sendable {
   var columns = 1
   var sharesX = false
   var sharesY = false
+  var sharedColorBar: SharedColorBar?
   var margins = FigureMargins.tight
 
   /// A figure of one plot.

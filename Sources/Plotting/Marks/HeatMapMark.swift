@@ -17,7 +17,7 @@ public struct HeatMapMark: Mark {
   public let yEdges: [Double]
   /// Only its name and opacity matter here.
   public var style = MarkStyle()
-  let scale: ColorScale
+  var scale: ColorScale
 
   /// A field over cells.
   ///
@@ -73,6 +73,12 @@ extension HeatMapMark: Drawing {
     y.include(yEdges)
     x.sticky += [xEdges[0], xEdges[xEdges.count - 1]]
     y.sticky += [yEdges[0], yEdges[yEdges.count - 1]]
+  }
+
+  func withColors(from low: Double, to high: Double) -> any Drawing {
+    var copy = self
+    (copy.scale.low, copy.scale.high) = (low, high)
+    return copy
   }
 
   func draw(on canvas: Canvas, in plot: DrawingContext) {

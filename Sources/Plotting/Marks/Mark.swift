@@ -88,6 +88,8 @@ protocol Drawing: Sendable {
   func draw(on canvas: Canvas, in plot: DrawingContext)
   /// Some of the places that a legend should not cover.
   func landmarks(in plot: DrawingContext) -> [Point]
+  /// The mark with other numbers at the ends of its colours, if it has some.
+  func withColors(from low: Double, to high: Double) -> any Drawing
 }
 
 extension Drawing {
@@ -98,6 +100,7 @@ extension Drawing {
   var legendSymbol: LegendSymbol { .line }
   var colorScale: ColorScale? { nil }
   func landmarks(in plot: DrawingContext) -> [Point] { [] }
+  func withColors(from low: Double, to high: Double) -> any Drawing { self }
 }
 
 /// What stands before a name in the legend.

@@ -92,6 +92,14 @@ extension PointMark: Drawing {
     y.include(self.y)
   }
 
+  func withColors(from low: Double, to high: Double) -> any Drawing {
+    guard var tints else { return self }
+    (tints.scale.low, tints.scale.high) = (low, high)
+    var copy = self
+    copy.tints = tints
+    return copy
+  }
+
   func draw(on canvas: Canvas, in plot: DrawingContext) {
     let size = diameter ?? (y.count > 2000 ? 3 : y.count > 300 ? 4.5 : 6.5)
     let places = plot.points(x, y)

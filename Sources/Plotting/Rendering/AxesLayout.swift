@@ -32,6 +32,9 @@ struct AxesLayout {
   let axes: Axes
   var x: ResolvedAxis
   var y: ResolvedAxis
+  /// The axis at the right, if there is one.
+  var secondY: ResolvedAxis?
+  var secondYTicks: [Tick] = []
   var xTicks: [Tick] = []
   var yTicks: [Tick] = []
   var colorTicks: [Tick] = []
@@ -41,13 +44,18 @@ struct AxesLayout {
   private(set) var title: String?
   private var tickHeight = 0.0
   private var tickWidth = 0.0
+  private var secondTickWidth = 0.0
 
   var colorScale: ColorScale? { axes.showsColorBar ? axes.drawings.compactMap(\.colorScale).last : nil }
   var tickFont: Font { Font(size: axes.tickSize) }
   var labelFont: Font { Font(size: axes.tickSize + 0.8) }
 
-  init(axes: Axes, x: AxisExtent, y: AxisExtent) {
+  init(axes: Axes, x: AxisExtent, y: AxisExtent, secondY: AxisExtent = AxisExtent()) {
+    var axes = axes
+    // Distances from the middle begin there.
+    if axes.isPolar, axes.y.lowerLimit == nil, y.low >= 0 { axes.y.lowerLimit = 0 }
     self.axes = axes
+    self.secondY = axes.secondY.map { ResolvedAxis(axis: $0, extent: secondY) }
     self.x = ResolvedAxis(axis: axes.x, extent: x)
     self.y = ResolvedAxis(axis: axes.y, extent: y)
   }
@@ -70,7 +78,9 @@ struct AxesLayout {
       return fitted.joined(separator: "\n")
     }
     xTicks = AxisTicks.ticks(for: axes.x, resolved: x, length: width, isHorizontal: true, fontSize: size)
-    yTicks = AxisTicks.ticks(for: axes.y, resolved: y, length: height, isHorizontal: false, fontSize: size)
+    // From the middle of a circle there is half the height, and labels stand across its lines.
+    let yLength = axes.isPolar ? height / 3 : height
+    yTicks = AxisTicks.ticks(for: axes.y, resolved: y, length: yLength, isHorizontal: false, fontSize: size)
     // Names may take a third of the figure, no more.
     let limits = (
       x: Double(canvas.pixelHeight) / canvas.scale * 0.4, y: Double(canvas.pixelWidth) / canvas.scale * 0.35
@@ -80,6 +90,14 @@ struct AxesLayout {
     }
     for index in yTicks.indices {
       yTicks[index].label = canvas.shortened(yTicks[index].label, font: tickFont, width: limits.y)
+    }
+    if var second = secondY, let axis = axes.secondY {
+      (second.start, second.end) = (0, height)
+      secondYTicks = AxisTicks.ticks(
+        for: axis, resolved: second, length: height, isHorizontal: false, fontSize: size)
+      secondYTicks = thinned(secondYTicks, axis: second, extent: { _ in tickFont.size })
+      secondTickWidth = secondYTicks.map { canvas.size(of: $0.label, font: tickFont).width }.max() ?? 0
+      secondY = second
     }
     fitXLabels(width: width, canvas: canvas)
     yTicks = thinned(yTicks, axis: y, extent: { _ in tickFont.size })
@@ -103,6 +121,13 @@ struct AxesLayout {
     var margins = Margins()
     if axes.isBare { return withTitle(margins, canvas: canvas) }
     let label = labelFont
+    if axes.isPolar {
+      let side = canvas.width(of: "135°", font: tickFont) + 12
+      margins = Margins(
+        left: side, top: 26, right: side, bottom: 26 + (axes.y.label == nil ? 0 : Metrics.labelGap + label.size))
+      if axes.legend == .outside { margins.right += 12 + Legend(layout: self, canvas: canvas).size.width }
+      return withTitle(margins, canvas: canvas)
+    }
     if axes.y.isVisible {
       if axes.y.showsTickLabels, tickWidth > 0 { margins.left += Metrics.tickLength + Metrics.tickGap + tickWidth }
       if axes.y.label != nil { margins.left += Metrics.labelGap + label.size }
@@ -126,6 +151,10 @@ struct AxesLayout {
       margins.right = Metrics.colorBarGap + Metrics.colorBarWidth + Metrics.tickLength + Metrics.tickGap + widest
       if axes.colorBarLabel != nil { margins.right += Metrics.labelGap + label.size }
     }
+    if let second = axes.secondY {
+      let width = Metrics.tickLength + Metrics.tickGap + secondTickWidth
+      margins.right += width + (second.label == nil ? 0 : Metrics.labelGap + label.size)
+    }
     if axes.legend == .outside { margins.right += 12 + Legend(layout: self, canvas: canvas).size.width }
     return withTitle(margins, canvas: canvas)
   }
@@ -133,7 +162,8 @@ struct AxesLayout {
   private func withTitle(_ margins: Margins, canvas: Canvas) -> Margins {
     guard let title else { return margins }
     var margins = margins
-    margins.top = Metrics.titleGap + canvas.size(of: title, font: Font(size: titleSize)).height
+    margins.top =
+      (axes.isPolar ? 22 : 0) + Metrics.titleGap + canvas.size(of: title, font: Font(size: titleSize)).height
     return margins
   }
 

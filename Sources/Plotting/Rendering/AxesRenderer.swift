@@ -10,22 +10,31 @@ struct AxesRenderer {
     var layout = layout
     let axes = layout.axes
     (layout.x.start, layout.x.end) = axes.x.isReversed ? (frame.right, frame.left) : (frame.left, frame.right)
+    let ends = axes.secondY?.isReversed == true ? (frame.top, frame.bottom) : (frame.bottom, frame.top)
+    layout.secondY?.start = ends.0
+    layout.secondY?.end = ends.1
     (layout.y.start, layout.y.end) = axes.y.isReversed ? (frame.top, frame.bottom) : (frame.bottom, frame.top)
     self.layout = layout
     self.frame = frame
     self.theme = theme
     self.canvas = canvas
-    plot = DrawingContext(frame: frame, x: layout.x, y: layout.y, theme: theme, color: theme.foreground, dash: [])
+    plot = DrawingContext(
+      frame: frame, x: layout.x, y: layout.y, theme: theme, color: theme.foreground, dash: [],
+      polar: axes.isPolar ? PolarFrame(in: frame) : nil)
   }
 
   func draw() {
-    drawGrid()
+    if let polar = plot.polar { polar.drawGrid(layout: layout, theme: theme, on: canvas) } else { drawGrid() }
     drawMarks()
-    if !layout.axes.isBare {
+    if let polar = plot.polar {
+      polar.drawLabels(layout: layout, theme: theme, on: canvas)
+    } else if !layout.axes.isBare {
       drawFrame()
       drawXAxis()
       drawYAxis()
+      drawSecondYAxis()
     }
+    drawInsets()
     drawTitle()
     if let scale = layout.colorScale {
       ColorBar(scale: scale, layout: layout, theme: theme).draw(on: canvas, beside: frame)
@@ -63,6 +72,7 @@ struct AxesRenderer {
         var plot = plot
         plot.color = colors[index].color.tone(in: theme).faded(by: drawings[index].style.opacity)
         plot.dash = colors[index].dash
+        if let second = layout.secondY, index >= layout.axes.layers.count { plot.y = second }
         drawings[index].draw(on: canvas, in: plot)
       }
     }
@@ -137,9 +147,53 @@ struct AxesRenderer {
     }
   }
 
+  private func drawSecondYAxis() {
+    guard let axis = layout.axes.secondY, let second = layout.secondY else { return }
+    let line = canvas.crisp(frame.right, lineWidth: 1)
+    canvas.line(from: Point(x: line, y: frame.top), to: Point(x: line, y: frame.bottom), color: theme.axis, width: 1)
+    var beside = frame.right
+    for tick in layout.secondYTicks {
+      let y = canvas.crisp(second.position(tick.value), lineWidth: 1)
+      let length = tick.isMinor ? Metrics.minorTickLength : Metrics.tickLength
+      canvas.line(
+        from: Point(x: frame.right, y: y), to: Point(x: frame.right + length, y: y), color: theme.axis, width: 1)
+      let left = frame.right + Metrics.tickLength + Metrics.tickGap
+      let place = Point(x: left, y: second.position(tick.value))
+      canvas.text(tick.label, at: place, anchor: .left, font: layout.tickFont, color: theme.secondary)
+      beside = max(beside, left + canvas.size(of: tick.label, font: layout.tickFont).width)
+    }
+    if let label = axis.label {
+      let place = Point(x: beside + Metrics.labelGap + layout.labelFont.size * 0.75, y: frame.center.y)
+      canvas.text(label, at: place, anchor: .bottom, font: layout.labelFont, color: theme.foreground, turned: true)
+    }
+  }
+
+  /// Small plots over the data, each with its labels on the page's colour.
+  private func drawInsets() {
+    for inset in layout.axes.insets {
+      let room = Rectangle(
+        left: frame.left + inset.x.lowerBound * frame.width, top: frame.bottom - inset.y.upperBound * frame.height,
+        right: frame.left + inset.x.upperBound * frame.width, bottom: frame.bottom - inset.y.lowerBound * frame.height)
+      for axes in inset.axes {
+        var (x, y) = (AxisExtent(), AxisExtent())
+        for layer in axes.layers { layer.drawing.extend(x: &x, y: &y) }
+        var small = AxesLayout(axes: axes, x: x, y: y)
+        small.chooseTicks(width: max(room.width, 1), height: max(room.height, 1), canvas: canvas)
+        let margins = small.margins(canvas: canvas)
+        let inner = Rectangle(
+          left: (room.left + margins.left).rounded(), top: (room.top + margins.top).rounded(),
+          right: (room.right - margins.right).rounded(), bottom: (room.bottom - margins.bottom).rounded())
+        guard inner.width >= 2, inner.height >= 2 else { continue }
+        small.chooseTicks(width: inner.width, height: inner.height, canvas: canvas)
+        canvas.fill(room.inset(by: -4), color: theme.background.faded(by: 0.92))
+        AxesRenderer(layout: small, frame: inner, theme: theme, canvas: canvas).draw()
+      }
+    }
+  }
+
   private func drawTitle() {
     guard let title = layout.title else { return }
-    let place = Point(x: frame.center.x, y: frame.top - Metrics.titleGap)
+    let place = Point(x: frame.center.x, y: frame.top - Metrics.titleGap - (layout.axes.isPolar ? 22 : 0))
     let color = layout.axes.titleColor?.tone(in: theme) ?? theme.foreground
     canvas.text(title, at: place, anchor: .bottom, font: Font(size: layout.titleSize), color: color)
   }

@@ -2,14 +2,20 @@
 struct DrawingContext: Sendable {
   let frame: Rectangle
   let x: ResolvedAxis
-  let y: ResolvedAxis
+  var y: ResolvedAxis
   let theme: Theme
   /// The colour and dash of the mark at hand.
   var color: RGBA
   var dash: [Double]
+  /// The circle of a polar plot.
+  var polar: PolarFrame?
 
   /// Where pairs of values lie; a place that is not finite belongs to a missing value.
   func points(_ xs: PlotColumn, _ ys: PlotColumn) -> [Point] {
+    if let polar {
+      let span = y.high - y.low
+      return zip(x.numbers(xs), y.numbers(ys)).map { polar.place(angle: $0, fraction: ($1 - y.low) / span) }
+    }
     let (across, down) = (x.positions(xs), y.positions(ys))
     return zip(across, down).map { Point(x: $0, y: $1) }
   }

@@ -30,6 +30,7 @@ struct FigureRenderer {
     for (layout, frame) in place() {
       AxesRenderer(layout: layout, frame: frame, theme: theme, canvas: canvas).draw()
     }
+    drawSharedColorBar()
     if let title {
       let place = Point(x: figure.width * 48, y: Metrics.edge + 3)
       canvas.text(title, at: place, anchor: .top, font: titleFont, color: theme.foreground)
@@ -59,7 +60,8 @@ struct FigureRenderer {
     }
     return zip(layouts, cells).filter { $1.width >= 2 && $1.height >= 2 }.map { layout, frame in
       var layout = layout
-      let frame = layout.axes.isEqualAspect ? withEqualAspect(frame, layout: layout) : frame
+      let frame =
+        layout.axes.isPolar ? square(frame) : layout.axes.isEqualAspect ? withEqualAspect(frame, layout: layout) : frame
       layout.chooseTicks(width: frame.width, height: frame.height, canvas: canvas)
       return (layout, frame)
     }
@@ -67,9 +69,10 @@ struct FigureRenderer {
 
   private func makeLayouts() -> [AxesLayout] {
     let extents = figure.axes.map { axes in
-      var (x, y) = (AxisExtent(), AxisExtent())
-      for drawing in axes.drawings { drawing.extend(x: &x, y: &y) }
-      return (x: x, y: y)
+      var (x, y, secondY) = (AxisExtent(), AxisExtent(), AxisExtent())
+      for layer in axes.layers { layer.drawing.extend(x: &x, y: &y) }
+      for layer in axes.secondLayers { layer.drawing.extend(x: &x, y: &secondY) }
+      return (x: x, y: y, secondY: secondY)
     }
     var shared = (x: AxisExtent(), y: AxisExtent())
     for extent in extents {
@@ -89,7 +92,8 @@ struct FigureRenderer {
         axes.y.label = nil
       }
       return AxesLayout(
-        axes: axes, x: figure.sharesX ? shared.x : extents[index].x, y: figure.sharesY ? shared.y : extents[index].y)
+        axes: axes, x: figure.sharesX ? shared.x : extents[index].x, y: figure.sharesY ? shared.y : extents[index].y,
+        secondY: extents[index].secondY)
     }
   }
 
@@ -111,6 +115,7 @@ struct FigureRenderer {
       outer.top = max(outer.top, 0.12 * page.height - byRow[0].top)
       outer.bottom = max(outer.bottom, 0.11 * page.height - byRow[0].bottom)
     }
+    outer.right += sharedColorBarWidth
     let taken = byColumn.reduce(0) { $0 + $1.left + $1.right } + gap * Double(figure.columns - 1)
     let width = (page.width - outer.left - outer.right - taken) / Double(figure.columns)
     let stacked = byRow.reduce(0) { $0 + $1.top + $1.bottom } + gap * Double(figure.rows - 1)
@@ -148,11 +153,52 @@ struct FigureRenderer {
     return Rectangle(left: left, top: top, right: left + width, bottom: top + height)
   }
 
+  /// The largest square in the middle of a frame.
+  private func square(_ frame: Rectangle) -> Rectangle {
+    let half = (min(frame.width, frame.height) / 2).rounded(.down)
+    let center = frame.center
+    return Rectangle(left: center.x - half, top: center.y - half, right: center.x + half, bottom: center.y + half)
+  }
+
   /// A picture's pixel as so many whole device pixels, if that makes it not much smaller.
   ///
   /// Pixels that are all of one size need no smoothing, and their PNG is a third of a smooth one's.
   private func wholePixels(_ unit: Double) -> Double? {
     let size = (unit * canvas.scale).rounded(.down)
     return size >= 2 && size >= 0.8 * unit * canvas.scale ? size / canvas.scale : nil
+  }
+}
+
+// MARK: - One colour bar for all plots
+
+extension FigureRenderer {
+  /// The layout of a plot that has nothing but the strip.
+  private func sharedColorBarLayout(height: Double) -> AxesLayout? {
+    guard let bar = figure.sharedColorBar,
+      let drawing = figure.axes.flatMap(\.drawings).last(where: { $0.colorScale != nil })
+    else { return nil }
+    var axes = Axes()
+    axes.layers = [MarkLayer(drawing)]
+    (axes.x.isVisible, axes.y.isVisible) = (false, false)
+    (axes.showsColorBar, axes.colorBarLabel, axes.colorBarTicks) = (true, bar.label, bar.ticks)
+    var layout = AxesLayout(axes: axes, x: AxisExtent(), y: AxisExtent())
+    layout.chooseTicks(width: 100, height: height, canvas: canvas)
+    return layout
+  }
+
+  private var sharedColorBarWidth: Double {
+    sharedColorBarLayout(height: figure.height * 80)?.margins(canvas: canvas).right ?? 0
+  }
+
+  private func drawSharedColorBar() {
+    let frames = place().map(\.frame)
+    guard let first = frames.first else { return }
+    let all = frames.reduce(first) {
+      Rectangle(
+        left: min($0.left, $1.left), top: min($0.top, $1.top), right: max($0.right, $1.right),
+        bottom: max($0.bottom, $1.bottom))
+    }
+    guard let layout = sharedColorBarLayout(height: all.height), let scale = layout.colorScale else { return }
+    ColorBar(scale: scale, layout: layout, theme: theme).draw(on: canvas, beside: all)
   }
 }

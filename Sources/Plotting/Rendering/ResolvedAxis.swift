@@ -23,6 +23,8 @@ struct ResolvedAxis: Sendable {
     showsDates = extent.holdsDates && extent.names.isEmpty
     indices = Dictionary(uniqueKeysWithValues: zip(names, names.indices.map(Double.init)))
     var extent = extent
+    // A single date has its day around it.
+    if showsDates, extent.low == extent.high { extent.include([extent.low - 43_200, extent.high + 43_200]) }
     if !names.isEmpty { extent.include([-0.5, Double(names.count) - 0.5]) }
     let (low, high) = Self.ends(of: extent, scale: axis.scale, margin: names.isEmpty ? 0.05 : 0)
     (self.low, self.high) = Self.apart(

@@ -1,7 +1,8 @@
 import CSndFile
 import Foundation
 
-/// An open sound file, read block by block; WAV, AIFF, FLAC, OGG, MP3 and whatever else libsndfile knows.
+/// An open sound file, read block by block; WAV, AIFF, FLAC, OGG, MP3 and whatever else libsndfile knows; M4A, AAC, WMA,
+/// WebM and WavPack by an installed ffmpeg.
 ///
 /// Samples arrive as librosa's do: 16-bit divided by 2¹⁵, 24-bit by 2²³, 32-bit by 2³¹, unsigned 8-bit as
 /// (v - 128) / 128, floating point as they are. Wherever reading starts, they are those of the whole file.
@@ -17,6 +18,8 @@ final class AudioReader {
   let frames: Int?
   /// What messages call this source.
   let name: String
+  /// What ffmpeg made of the file; it must outlive the handle.
+  private var decoded: TemporaryFile?
   /// The next frame to be read.
   private var position = 0
   /// Frames that may be missing at the end: MP3 files are often cut within their last frame.
@@ -32,6 +35,9 @@ final class AudioReader {
       throw SignalError.fileNotFound(path: path)
     }
     if isFolder.boolValue { throw SignalError.unreadableAudio(path: path, reason: "It is a folder.") }
+    if let format = ForeignFormat(head: Self.head(of: path)) {
+      return try self.init(FFmpeg.decode(path, format, name: path), name: path)
+    }
     try self.init(SoundFileHandle(.file(path: path), name: path), AudioBytes(path: path), name: path)
   }
 
@@ -39,7 +45,27 @@ final class AudioReader {
   ///
   /// - Throws: `SignalError.unreadableAudio` with what libsndfile says.
   convenience init(bytes: [UInt8], name: String) throws {
+    if let format = ForeignFormat(head: bytes) {
+      let file: TemporaryFile
+      do { file = try TemporaryFile(bytes) } catch {
+        throw SignalError.unreadableAudio(path: name, reason: "No temporary file can be written for ffmpeg.")
+      }
+      return try self.init(FFmpeg.decode(file.path, format, name: name), name: name)
+    }
     try self.init(SoundFileHandle(.memory(MemoryFile(bytes)), name: name), AudioBytes(bytes), name: name)
+  }
+
+  /// Opens what ffmpeg has decoded.
+  private convenience init(_ decoded: TemporaryFile, name: String) throws {
+    try self.init(SoundFileHandle(.file(path: decoded.path), name: name), nil, name: name)
+    self.decoded = decoded
+  }
+
+  /// The first bytes of a file, as many as tell its format.
+  private static func head(of path: String) -> Data {
+    guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
+    defer { try? file.close() }
+    return (try? file.read(upToCount: 12)) ?? Data()
   }
 
   private init(_ handle: SoundFileHandle, _ bytes: AudioBytes?, name: String) throws {

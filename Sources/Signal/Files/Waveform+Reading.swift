@@ -9,7 +9,7 @@ extension Waveform {
   /// ```
   ///
   /// - Parameters:
-  ///   - url: a WAV, AIFF, FLAC, OGG or MP3 file.
+  ///   - url: a WAV, AIFF, FLAC, OGG or MP3 file; with ffmpeg installed also M4A, AAC, WMA, WebM or WavPack.
   ///   - sampleRate: the rate to resample to, in hertz; `nil` keeps the file's own.
   ///   - isMono: whether to average the channels, before resampling.
   ///   - offset: where to start, in seconds: at frame `trunc(offset · rate)` of the file.

@@ -13,7 +13,7 @@ extension MIDIFile {
     try self.init([UInt8](data))
   }
 
-  /// Reads the bytes of a Standard MIDI File: running status, every division, unknown chunks skipped.
+  /// Reads the bytes of a Standard MIDI File, or of one in a RIFF container (RMID): running status, every division, unknown chunks skipped.
   ///
   /// What is odd but has one meaning is taken: meta events of unusual length other than a tempo, running status that
   /// goes on after them, a track without an end, more tracks than the header announces.
@@ -21,6 +21,7 @@ extension MIDIFile {
   /// - Throws: `SignalError.malformedMIDI` with the byte at which reading stopped.
   public init(_ bytes: [UInt8]) throws {
     var reader = MIDIByteReader(bytes)
+    try reader.enterContainer()
     guard try reader.chunkName() == "MThd" else { throw reader.failure("it does not begin with “MThd”") }
     let headerLength = try reader.integer(bytes: 4)
     let headerStart = reader.position
@@ -66,6 +67,20 @@ private struct MIDIByteReader {
 
   /// Whether another track follows; other bytes after the last one are nobody's.
   var isBeforeTrack: Bool { bytes.isNext("MTrk".utf8) }
+
+  /// Moves to the file inside of a RIFF container of MIDI, if there is one.
+  mutating func enterContainer() throws {
+    guard bytes.isNext(Array("RIFF".utf8)) else { return }
+    try move(to: 8)
+    guard try chunkName() == "RMID" else { throw failure("it is a RIFF file, but not one of MIDI") }
+    while true {
+      let name = try chunkName()
+      let length = try data(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+      if name == "data" { return }
+      // Chunks begin at even places.
+      try move(to: position + length + length % 2)
+    }
+  }
 
   func failure(_ reason: String) -> SignalError { .malformedMIDI(reason: reason, byteOffset: position) }
 

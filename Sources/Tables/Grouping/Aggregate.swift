@@ -46,7 +46,7 @@ public struct Aggregate: Sendable {
 
   /// The standard deviation of a sample, with `ddof` 1.
   public static func standardDeviation(_ column: String, as name: String? = nil) -> Aggregate {
-    statistic("standardDeviation", column, name) { Sample.variance($0, ddof: 1).squareRoot() }
+    statistic("standardDeviation", column, name, more: 1) { Sample.variance($0, ddof: 1).squareRoot() }
   }
 
   /// The number below which a fraction of the numbers lies.
@@ -67,9 +67,10 @@ public struct Aggregate: Sendable {
     }
   }
 
-  /// A statistic of the numbers; nil where a group has none of them. Sums and extremes of integers stay integers.
+  /// A statistic of the numbers; nil where a group has none of them, or not more than are needed. Sums and extremes of integers stay integers.
   private static func statistic(
-    _ kind: String, _ column: String, _ name: String?, _ compute: @escaping @Sendable ([Double]) -> Double
+    _ kind: String, _ column: String, _ name: String?, more: Int = 0,
+    _ compute: @escaping @Sendable ([Double]) -> Double
   ) -> Aggregate {
     let name = name ?? "\(kind)(\(column))"
     let keepsIntegers = ["sum", "minimum", "maximum"].contains(kind)
@@ -81,7 +82,7 @@ public struct Aggregate: Sendable {
       let missing = source.storage.missing
       let values = groups.map { rows -> Double? in
         let present = rows.filter { !missing[$0] }.map { numbers[$0] }
-        if present.isEmpty { return kind == "sum" ? 0 : nil }
+        if present.count <= more { return kind == "sum" ? 0 : nil }
         return compute(present)
       }
       guard keepsIntegers, source.holds(Int.self) else {

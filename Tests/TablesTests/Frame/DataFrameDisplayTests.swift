@@ -8,7 +8,7 @@ struct DataFrameDisplayTests {
   @Test("Text is aligned, rounded, and marks missing values")
   func text() {
     let frame: DataFrame = ["name": ["Ada", nil], "x": [1.0 / 3, nil], "n": [10, 2]]
-    #expect(frame.description == "name         x   n\nAda   0.333333  10\n–            –   2")
+    #expect(frame.description == "name  x         n\nAda   0.333333  10\n–            –   2")
   }
 
   @Test("The page's table has all digits")

@@ -21,12 +21,11 @@ struct GroupingTests {
     let result = frame.grouped(by: "instrument").aggregated(
       .sum("minutes"), .mean("minutes"), .maximum("score", as: "best"), .quantile(0.5, "score"), .first("level"),
       .standardDeviation("score"))
-    #expect(
-      result == [
-        "instrument": ["piano", "violin", nil], "sum(minutes)": [60, 30, 10], "mean(minutes)": [30.0, 30, 10],
-        "best": [5.0, 3, 4], "quantile 0.5(score)": [3.5, 2, 4], "first(level)": [1, 2, 1],
-        "standardDeviation(score)": [4.5.squareRoot(), 2.0.squareRoot(), .nan],
-      ] || result["standardDeviation(score)", Double.self][2]?.isNaN == true)
+    #expect(result["best", Double.self].present == [5, 3, 4])
+    #expect(result["first(level)", Int.self].present == [1, 2, 1])
+    let deviations = result["standardDeviation(score)", Double.self].present
+    #expect(deviations[0] == Double(4.5).squareRoot() && deviations[1] == Double(2).squareRoot())
+    #expect(result["standardDeviation(score)", Double.self][2] == nil)
     #expect(result["sum(minutes)", Int.self].present == [60, 30, 10])
     #expect(result["mean(minutes)", Double.self].present == [30, 30, 10])
     #expect(result["quantile 0.5(score)", Double.self].present == [3.5, 2, 4])
@@ -88,10 +87,11 @@ struct GroupingTests {
 
   @Test("A description has the moments and quartiles of columns of numbers")
   func describe() {
+    let deviation = 2.5.squareRoot()
     #expect(
       frame.selecting(columnNames: "instrument", "score").describe()
         == [
-          "column": ["score"], "count": [5], "mean": [3.0], "standard deviation": [2.5.squareRoot()], "minimum": [1.0],
+          "column": ["score"], "count": [5], "mean": [3.0], "standard deviation": [deviation], "minimum": [1.0],
           "25 %": [2.0], "50 %": [3.0], "75 %": [4.0], "maximum": [5.0],
         ])
   }

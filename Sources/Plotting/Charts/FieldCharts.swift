@@ -1,0 +1,62 @@
+public import Tensors
+
+/// Lines of equal height over a field, and a colour bar: matplotlib's `contour`.
+///
+/// ```swift
+/// contour(heights, x: longitudes, y: latitudes, levels: .at([200, 400, 800]))
+/// ```
+/// - Parameters:
+///   - values: `[rows, columns]`, row 0 at the bottom.
+///   - x: the places of the columns, ascending; nil counts them.
+///   - y: the places of the rows, ascending; nil counts them.
+///   - levels: the heights of the lines.
+///   - isFilled: whether bands between the lines are filled in place of lines: matplotlib's `contourf`.
+///   - colorMap: of the heights.
+///   - width: in inches.
+///   - height: in inches.
+/// - Precondition: `values` is a matrix, and there is a place for each column and row.
+public func contour(
+  _ values: Tensor, x: (any PlotData)? = nil, y: (any PlotData)? = nil, levels: ContourMark.Levels = .count(7),
+  isFilled: Bool = false, colorMap: ColorMap = .viridis, width: Double = 6.4, height: Double = 4.4
+) -> Figure {
+  figure(width: width, height: height) {
+    ContourMark(values, x: x, y: y, levels: levels, isFilled: isFilled, colorMap: colorMap)
+  }
+  .colorBar()
+}
+
+/// Mirrored densities of groups: matplotlib's `violinplot`.
+///
+/// - Precondition: there are as many names as groups.
+public func violinPlot(
+  _ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4
+) -> Figure {
+  figure(width: width, height: height) { ViolinMark(groups, names: names) }.grid(.horizontal)
+}
+
+/// Points counted in hexagons, and a colour bar: matplotlib's `hexbin`.
+///
+/// - Precondition: there are as many `x` as `y`.
+public func hexbin(
+  x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis, width: Double = 6.4,
+  height: Double = 4.4
+) -> Figure {
+  figure(width: width, height: height) { HexbinMark(x: x, y: y, columns: columns, colorMap: colorMap) }
+    .colorBar("points")
+}
+
+/// Arrows at places: matplotlib's `quiver`.
+///
+/// - Precondition: all four have one length.
+public func quiver(
+  x: some PlotData, y: some PlotData, u: some PlotData, v: some PlotData, width: Double = 6.4, height: Double = 4.4
+) -> Figure {
+  figure(width: width, height: height) { QuiverMark(x: x, y: y, u: u, v: v) }
+}
+
+/// Parts of a whole as sectors of a circle: matplotlib's `pie`.
+///
+/// - Precondition: The values are not negative, and there are as many names.
+public func pie(_ values: some PlotData, names: some PlotData, width: Double = 5, height: Double = 4) -> Figure {
+  figure(width: width, height: height) { PieMark(values, names: names) }.equalAspect().axesHidden()
+}
