@@ -41,6 +41,24 @@ public enum DatasetError: UserFacingError, Equatable {
   case emptySet(name: String, itemCount: Int)
   /// A splitter's indices do not fit the items.
   case invalidSplit(reason: String)
+  /// A fold is not one of a possible number of folds.
+  case invalidFold(fold: Int, count: Int, itemCount: Int)
+  /// A table has no column of a name.
+  case noColumn(name: String, known: [String])
+  /// A cell that is needed is empty; rows count from 1.
+  case noCell(column: String, row: Int)
+  /// A cell is no number; rows count from 1.
+  case noNumber(text: String, column: String, row: Int)
+  /// Two rows of a table are for the same file.
+  case repeatedRow(file: String)
+  /// No row of a table is for a file.
+  case noRow(file: String)
+  /// An item has not as many numbers for its answer as the others, or none.
+  case unequalNumbers(item: String, count: Int, expected: Int)
+  /// A number of an item's answer is not finite.
+  case infiniteNumber(item: String, value: Float)
+  /// Sampling weights are not one for each item, or cannot be drawn by.
+  case invalidWeights(reason: String)
   /// A batch needs at least one item.
   case invalidBatchSize(Int)
   /// The training set is smaller than one batch, and incomplete batches are dropped.
@@ -99,6 +117,26 @@ extension DatasetError {
         + (name == "training" ? "smaller" : "larger") + " validation fraction, or gather more items."
     case .invalidSplit(let reason):
       "The split does not fit the items: \(reason)."
+    case .invalidFold(let fold, let count, let itemCount):
+      "There is no fold \(fold) of \(count) with \(itemCount) items. Take 2 to \(max(2, itemCount)) folds, and count them "
+        + "from 0."
+    case .noColumn(let name, let known):
+      "The table has no column “\(name)”. It has: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+    case .noCell(let column, let row):
+      "Row \(row) of the table has no value in the column “\(column)”. Fill it in, or leave the row out."
+    case .noNumber(let text, let column, let row):
+      "“\(text)” in row \(row) of the column “\(column)” is not a number. Correct it, or read the column with label(_:)."
+    case .repeatedRow(let file):
+      "The table has two rows for \(file). Keep one; several labels go into one cell, for labels(_:separator:)."
+    case .noRow(let file):
+      "The table has no row for \(file). Take the items from the table, as getItems: table.items, or add the row."
+    case .unequalNumbers(let item, let count, let expected):
+      "The label of \(item) has \(count) numbers, and that of the first item \(expected). Give every item as many, at least "
+        + "one."
+    case .infiniteNumber(let item, let value):
+      "The label of \(item) has the number \(value), which no model can learn. Give finite numbers, or leave the item out."
+    case .invalidWeights(let reason):
+      "The items cannot be drawn by these weights: \(reason). Give each item a number from 0 on, and not all 0."
     case .invalidBatchSize(let size):
       "A batch size of \(size) makes no batches. It must be 1 or more."
     case .batchTooLarge(let batchSize, let itemCount):

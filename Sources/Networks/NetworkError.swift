@@ -12,6 +12,9 @@ public enum NetworkError: UserFacingError, Equatable {
   /// The names or shapes of a file's tensors are not those of the model.
   case wrongWeights(file: String, missing: [String], unexpected: [String], misshapen: [String])
 
+  /// Renaming gives two tensors of a file the same name.
+  case sameName(file: String, names: [String], renamed: String)
+
   /// The numbers of a tensor cannot be used as real numbers of single precision.
   case unusableTensor(file: String, name: String, type: String)
 
@@ -32,6 +35,9 @@ public enum NetworkError: UserFacingError, Equatable {
 
   /// The target of an item, counted within its batch, does not name one of the classes.
   case targetOutOfRange(target: Int, item: Int, classCount: Int)
+
+  /// A loss has weights for another number of classes than there are outputs.
+  case unfitClassWeights(count: Int, classCount: Int)
 
   /// Targets are numbers where a loss or a metric needs one class per item.
   case targetsAreNumbers(judge: String)
@@ -74,6 +80,9 @@ extension NetworkError {
         + ".safetensors file, or for what torch.save(model.state_dict(), …) writes."
     case .wrongWeights(let file, let missing, let unexpected, let misshapen):
       Self.describeWrongWeights(file, missing, unexpected, misshapen)
+    case .sameName(let file, let names, let renamed):
+      "The renaming calls both \(names.joined(separator: " and ")) of \(file) “\(renamed)”. Give each a name of its own, or "
+        + "nil to pass one over."
     case .unusableTensor(let file, let name, let type):
       "“\(name)” of \(file) is of the type \(type), which is no type of real numbers. Convert it before it is saved, or "
         + "load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
@@ -92,6 +101,9 @@ extension NetworkError {
     case .targetOutOfRange(let target, let item, let classCount):
       "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to \(classCount - 1). "
         + "Look at the labels, or give the model more outputs."
+    case .unfitClassWeights(let count, let classCount):
+      "CrossEntropy has \(count) class weights for \(classCount) classes. Give one for each, in the order of the class "
+        + "names, such as loaders.classWeights."
     case .targetsAreNumbers(let judge):
       "\(judge) compares with one class an item; these targets are numbers. For several labels an item "
         + "there are BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1()."

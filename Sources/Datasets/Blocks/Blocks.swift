@@ -31,8 +31,16 @@ public protocol TargetBlock: Sendable {
   /// The names of the classes that a label stands for.
   func names(in label: Label) -> [String]
 
+  /// The numbers that a label stands for; nil, by default, when it stands for classes.
+  func numbers(in label: Label) -> [Float]?
+
   /// The answers of a batch, from the indices of each item's classes.
   func targets(for classes: [[Int]], classCount: Int) -> Targets
+}
+
+extension TargetBlock {
+  /// Nil: labels stand for classes.
+  public func numbers(in label: Label) -> [Float]? { nil }
 }
 
 /// One class an item; its label is a string. Written `.category`.

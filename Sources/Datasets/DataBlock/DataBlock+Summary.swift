@@ -72,6 +72,13 @@ extension DataBlock {
     let split = try builder.split(items)
     summary.note("\(split.train.count) items to train on, \(split.valid.count) held back")
 
+    if let numbers = try builder.numbers(of: labels, items: items) {
+      summary.begin("Take labels as numbers")
+      summary.note("\(numbers[0].count) for each item")
+      try walkItems(split.train.prefix(batchSize).map { items[$0] }, into: &summary)
+      return
+    }
+
     summary.begin("Name the classes by the training set")
     let vocabulary = try builder.vocabulary(of: split.train.map { labels[$0] })
     summary.note("\(vocabulary.names.count): \(vocabulary.names.joined(separator: ", "))")

@@ -21,7 +21,8 @@ struct LoaderBuilder<Target: TargetBlock> {
     guard !readable.isEmpty else { throw DatasetError.noItems(path: "\(place) that can be decoded") }
     let labels = try labels(of: readable)
     let split = try split(readable)
-    let vocabulary = try vocabulary(of: split.train.map { labels[$0] })
+    let numbers = try numbers(of: labels, items: readable)
+    let vocabulary = numbers == nil ? try vocabulary(of: split.train.map { labels[$0] }) : .none
     func classes(of indices: [Int]) throws -> [[Int]] {
       try indices.map { try self.indices(of: labels[$0], item: readable[$0], in: vocabulary) }
     }
@@ -31,10 +32,12 @@ struct LoaderBuilder<Target: TargetBlock> {
     let pipeline = ImagePipeline(itemTransforms: block.itemTransforms, batchTransforms: block.batchTransforms)
     let store = ImageStore(limit: options.cacheLimit)
     func loader(_ indices: [Int], isTraining: Bool) throws -> ImageLoader {
-      ImageLoader(
+      var loader = ImageLoader(
         items: indices.map { readable[$0] }, classes: try classes(of: indices),
         classNames: vocabulary.names, target: block.blocks.1, pipeline: pipeline, isTraining: isTraining,
         batchSize: isTraining ? batchSize : options.validBatchSize ?? batchSize, options: options, store: store)
+      loader.numbers = numbers.map { numbers in indices.map { numbers[$0] } }
+      return loader
     }
     let getY = block.getY
     let target = block.blocks.1
@@ -43,7 +46,25 @@ struct LoaderBuilder<Target: TargetBlock> {
       classify: { item in
         guard let getY else { return [] }
         return try vocabulary.indices(of: target.names(in: getY(item)), item: item.lastPathComponent)
-      })
+      },
+      measure: { item in try getY.flatMap { target.numbers(in: try $0(item)) } })
+  }
+
+  /// Every label's numbers; nil when labels stand for classes.
+  ///
+  /// - Throws: ``DatasetError/unequalNumbers(item:count:expected:)`` and ``DatasetError/infiniteNumber(item:value:)``.
+  func numbers(of labels: [Target.Label], items: [URL]) throws -> [[Float]]? {
+    let numbers = labels.compactMap { block.blocks.1.numbers(in: $0) }
+    guard !numbers.isEmpty else { return nil }
+    for (item, own) in zip(items, numbers) {
+      guard own.count == numbers[0].count, !own.isEmpty else {
+        throw DatasetError.unequalNumbers(item: item.lastPathComponent, count: own.count, expected: numbers[0].count)
+      }
+      if let value = own.first(where: { !$0.isFinite }) {
+        throw DatasetError.infiniteNumber(item: item.lastPathComponent, value: value)
+      }
+    }
+    return numbers
   }
 
   /// The items that can be decoded, and why the others cannot.

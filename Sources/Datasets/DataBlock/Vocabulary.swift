@@ -14,6 +14,11 @@ struct Vocabulary: Sendable {
     self.indexByName = indexByName
   }
 
+  private init() { (names, indexByName) = ([], [:]) }
+
+  /// No names, for answers that are numbers.
+  static let none = Vocabulary()
+
   /// The indices of some names, which are an item's, each once.
   func indices(of names: [String], item: String) throws -> [Int] {
     var indices: [Int] = []

@@ -23,11 +23,17 @@ public protocol BatchSource {
   ///
   /// The answers that a model gives to its batches are those to the items 0, 1, 2, …
   var inOrder: any BatchSource { get }
+
+  /// This set in the same order and whole, but with the random transforms of training, anew in each pass.
+  var augmentedInOrder: any BatchSource { get }
 }
 
 extension BatchSource {
   /// The source itself: a set whose passes shuffle, augment or leave out items says otherwise.
   public var inOrder: any BatchSource { self }
+
+  /// The set in order: there are no random transforms unless it says otherwise.
+  public var augmentedInOrder: any BatchSource { inOrder }
 
   /// True: a set has labels unless it says otherwise.
   public var isLabelled: Bool { true }

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Tensors
 
 /// The training set and the validation set of a learner.
@@ -29,6 +30,11 @@ public protocol DataLoaders {
   ///
   /// - Throws: When it cannot be read, or when items are no files.
   func input(contentsOf file: URL) throws -> Tensor
+
+  /// A file as the picture that a model sees: resized as inputs are, and not normalised.
+  ///
+  /// - Throws: When it cannot be read, or when items are no files.
+  func picture(contentsOf file: URL) throws -> Image
 }
 
 extension DataLoaders {
@@ -37,6 +43,11 @@ extension DataLoaders {
 
   /// An error: the items are arrays.
   public func input(contentsOf file: URL) throws -> Tensor {
+    throw DatasetError.itemsAreArrays(inputShape: inputShape)
+  }
+
+  /// An error: the items are arrays.
+  public func picture(contentsOf file: URL) throws -> Image {
     throw DatasetError.itemsAreArrays(inputShape: inputShape)
   }
 }

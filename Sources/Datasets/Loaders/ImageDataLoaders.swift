@@ -24,7 +24,7 @@ public struct SkippedImage: Hashable, Sendable {
 /// ```
 public struct ImageDataLoaders: DataLoaders {
   /// Items that the weights are fitted to.
-  public private(set) var train: ImageLoader
+  public internal(set) var train: ImageLoader
   /// Items held back, always in the same order and complete.
   public private(set) var valid: ImageLoader
   /// Files that were left out because they cannot be decoded.
@@ -33,14 +33,17 @@ public struct ImageDataLoaders: DataLoaders {
   public let inputShape: [Int]
 
   private let classify: (URL) throws -> [Int]
+  private let measure: (URL) throws -> [Float]?
 
   init(
-    train: ImageLoader, valid: ImageLoader, skipped: [SkippedImage], classify: @escaping (URL) throws -> [Int]
+    train: ImageLoader, valid: ImageLoader, skipped: [SkippedImage], classify: @escaping (URL) throws -> [Int],
+    measure: @escaping (URL) throws -> [Float]?
   ) throws {
     self.train = train
     self.valid = valid
     self.skipped = skipped
     self.classify = classify
+    self.measure = measure
     let first = try train.samples(maxCount: 1)[0].image
     inputShape = [3, first.height, first.width]
   }
@@ -61,17 +64,33 @@ public struct ImageDataLoaders: DataLoaders {
   ///     not judge itself by them.
   /// - Throws: ``DatasetError``, when a label is none of the class names; what the label function throws.
   public func testLoader(_ files: [URL], labelled: Bool = false) throws -> ImageLoader {
-    ImageLoader(
-      items: files, classes: try files.map { labelled ? try classify($0) : [] }, classNames: classNames,
+    let isNumeric = valid.numbers != nil
+    var loader = ImageLoader(
+      items: files, classes: try files.map { labelled && !isNumeric ? try classify($0) : [] }, classNames: classNames,
       target: valid.target, pipeline: valid.pipeline, isTraining: false, batchSize: valid.batchSize,
       isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
+    if isNumeric {
+      let zeros = [Float](repeating: 0, count: valid.outputCount)
+      loader.numbers = try files.map { labelled ? try measure($0) ?? zeros : zeros }
+    }
+    return loader
   }
+
+  /// Numbers that a model answers an item with: one a class, or those of a label.
+  public var outputCount: Int { train.outputCount }
 
   /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   public func input(contentsOf file: URL) throws -> Tensor {
     try valid.pipeline.input(for: try Image(contentsOf: file))
+  }
+
+  /// A picture as a model sees it, made as the validation set's are, with normalisation undone.
+  ///
+  /// - Throws: `ImageError` when it cannot be read.
+  public func picture(contentsOf file: URL) throws -> Image {
+    valid.pipeline.pictures(in: try input(contentsOf: file))[0]
   }
 
   /// A copy whose inputs are normalised per channel, `(x - mean) / standardDeviation`; unchanged if they are already.

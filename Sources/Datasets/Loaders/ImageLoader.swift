@@ -31,6 +31,10 @@ public struct ImageLoader: ImageSource, Sendable {
   var pipeline: ImagePipeline
   let options: LoaderOptions
   let store: ImageStore
+  /// How often each item is drawn, in proportion; nil when a pass has every item once.
+  var weights: [Double]?
+  /// Each item's answer, as many numbers for each; nil when items have classes.
+  var numbers: [[Float]]?
 
   init(
     items: [URL], classes: [[Int]], classNames: [String], target: any TargetBlock, pipeline: ImagePipeline,
@@ -59,9 +63,24 @@ public struct ImageLoader: ImageSource, Sendable {
   /// The set as a validation set is walked: whole, in its own order, each image made the same way every time.
   public var inOrder: any BatchSource {
     guard isTraining else { return self }
-    return ImageLoader(
+    var copy = ImageLoader(
       items: items, classes: classes, classNames: classNames, target: target, pipeline: pipeline, isTraining: false,
       batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options, store: store)
+    copy.numbers = numbers
+    return copy
+  }
+
+  /// The set whole and in its own order, each image changed by the random transforms of training.
+  public var augmentedInOrder: any BatchSource {
+    var options = options
+    (options.shuffle, options.dropLast) = (false, false)
+    var copy = ImageLoader(
+      items: items, classes: classes, classNames: classNames, target: target, pipeline: pipeline, isTraining: true,
+      batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options,
+      // Images of the validation set that training has not seen are not worth keeping a second time.
+      store: ImageStore(limit: 0))
+    copy.numbers = numbers
+    return copy
   }
 
   /// Starts a pass; batches are made ahead of those that are taken.
@@ -106,7 +125,9 @@ public struct ImageLoader: ImageSource, Sendable {
   }
 
   private func sample(_ picture: Image, item: Int) -> ImageSample {
-    let label = Set(classes[item]).sorted().map { classNames[$0] }.joined(separator: ";")
+    let label =
+      numbers.map { $0[item].map { "\($0)" }.joined(separator: ";") }
+      ?? Set(classes[item]).sorted().map { classNames[$0] }.joined(separator: ";")
     return ImageSample(image: picture, label: label, file: items[item])
   }
 
@@ -114,6 +135,7 @@ public struct ImageLoader: ImageSource, Sendable {
   func order(ofPass pass: Int) -> [Int] {
     guard isTraining && options.shuffle else { return Array(items.indices) }
     var generator = MersenneTwister(seed: DerivedSeed.order(pass: pass, of: options.seed))
+    if let weights { return draws(items.count, by: weights, using: &generator) }
     return permutation(of: items.count, using: &generator)
   }
 
@@ -132,6 +154,17 @@ public struct ImageLoader: ImageSource, Sendable {
     var generator = MersenneTwister(seed: DerivedSeed.batch(index, pass: pass, of: options.seed))
     return Batch(
       inputs: pipeline.transformed(stacked, isTraining: isTraining, using: &generator),
-      targets: target.targets(for: indices.map { classes[$0] }, classCount: classNames.count))
+      targets: targets(of: indices))
   }
+
+  /// The answers to some items.
+  private func targets(of indices: [Int]) -> Targets {
+    guard let numbers else {
+      return target.targets(for: indices.map { classes[$0] }, classCount: classNames.count)
+    }
+    return .values(Tensor(shape: [indices.count, outputCount], scalars: indices.flatMap { numbers[$0] }))
+  }
+
+  /// Numbers that a model answers with: one a class, or those of a label.
+  package var outputCount: Int { numbers?.first?.count ?? classNames.count }
 }

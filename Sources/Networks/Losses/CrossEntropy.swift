@@ -12,10 +12,27 @@ public struct CrossEntropy: Loss {
   /// Probability that is spread evenly over all classes, 0 to less than 1.
   public let smoothing: Double
 
+  /// How much an item of each class counts; nil when all count the same.
+  public let weights: [Float]?
+
   /// Compares with the class alone, or with a smoothed target.
   public init(smoothing: Double = 0) {
     require((0..<1).contains(smoothing), "label smoothing must be at least 0 and less than 1, not \(smoothing)")
     self.smoothing = smoothing
+    weights = nil
+  }
+
+  /// Counts items by the weight of their class, Σ w loss / Σ w over the batch; PyTorch's `weight`.
+  ///
+  /// ```swift
+  /// let loss = CrossEntropy(weights: loaders.classWeights)
+  /// ```
+  ///
+  /// - Precondition: no weight is negative.
+  public init(weights: [Float]) {
+    require(weights.allSatisfy { $0 >= 0 }, "class weights \(weights) must not be negative; give numbers from 0 on")
+    smoothing = 0
+    self.weights = weights
   }
 
   /// The mean over the batch.
@@ -24,12 +41,19 @@ public struct CrossEntropy: Loss {
   ///   - outputs: `[count, classes]`, any real numbers.
   ///   - targets: Classes.
   public func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-    try reduce(outputs, targets, .mean)
+    guard let weights else { return try reduce(outputs, targets, .mean) }
+    let losses = try reduce(outputs, targets, .none)
+    let classes = try targets.classes(outputs: outputs, for: "CrossEntropy")
+    let items = try itemWeights(classes, weights, classCount: outputs.shape[1])
+    return (losses * items).sum() / items.sum()
   }
 
-  /// One loss an item.
+  /// One loss an item, multiplied by the weight of its class if there are weights.
   public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-    try reduce(outputs, targets, .none)
+    let losses = try reduce(outputs, targets, .none)
+    guard let weights else { return losses }
+    let classes = try targets.classes(outputs: outputs, for: "CrossEntropy")
+    return losses * (try itemWeights(classes, weights, classCount: outputs.shape[1]))
   }
 
   /// Softmax over the classes.
@@ -38,6 +62,13 @@ public struct CrossEntropy: Loss {
   /// The class with the largest output; the first of several.
   public func decision(_ outputs: Tensor) -> Targets {
     .classes(outputs.detached.argmax(axis: 1).scalars.map { Int($0) })
+  }
+
+  private func itemWeights(_ classes: [Int], _ weights: [Float], classCount: Int) throws -> Tensor {
+    guard weights.count == classCount else {
+      throw NetworkError.unfitClassWeights(count: weights.count, classCount: classCount)
+    }
+    return Tensor(classes.map { weights[$0] })
   }
 
   private func reduce(_ outputs: Tensor, _ targets: Targets, _ reduction: LossReduction) throws -> Tensor {

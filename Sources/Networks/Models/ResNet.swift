@@ -2,7 +2,7 @@ import Tensors
 
 /// A residual network with torchvision's layers, initialisation and names.
 ///
-/// Input `[count, 3, height, width]`, output `[count, classes]`.
+/// Input `[count, 3, height, width]`, or with another number of channels; output `[count, classes]`.
 ///
 /// ```swift
 /// var generator = MersenneTwister(seed: 1)
@@ -19,22 +19,25 @@ public struct ResNet: Layer {
   public let classifier: Linear
 
   /// Draws the weights: Kaiming normal by fan-out in the convolutions, PyTorch's default in the classifier.
+  ///
+  /// - Parameter inputChannels: 3 for RGB, 1 for grey images.
   public init(
-    _ architecture: ResNetArchitecture, classCount: Int = 1000, using generator: inout MersenneTwister
+    _ architecture: ResNetArchitecture, classCount: Int = 1000, inputChannels: Int = 3,
+    using generator: inout MersenneTwister
   ) {
     self.architecture = architecture
-    body = Self.makeBody(architecture, using: &generator)
+    body = Self.makeBody(architecture, inputChannels: inputChannels, using: &generator)
     classifier = Linear(inputs: architecture.featureCount, outputs: classCount, using: &generator)
   }
 
   /// Stem and stages.
   public static func makeBody(
-    _ architecture: ResNetArchitecture, using generator: inout MersenneTwister
+    _ architecture: ResNetArchitecture, inputChannels: Int = 3, using generator: inout MersenneTwister
   ) -> Sequential {
     var channels = 64
     var layers: [any Layer] = [
       Convolution2D(
-        inputs: 3, outputs: channels, kernelSize: 7, stride: 2, padding: 3, hasBias: false,
+        inputs: inputChannels, outputs: channels, kernelSize: 7, stride: 2, padding: 3, hasBias: false,
         initialization: .kaimingFanOut, using: &generator),
       BatchNormalization(channels: channels), ReLU(), MaxPool2D(kernelSize: 3, stride: 2, padding: 1),
     ]

@@ -30,18 +30,24 @@ public struct VisionModel: Layer {
   /// Share of the last linear layer's inputs that is dropped while training.
   public let dropout: Float
 
+  /// Channels of a picture: 3 for RGB, 1 for grey.
+  public let inputChannels: Int
+
   /// Draws the weights of body and head.
   ///
-  /// - Parameter dropout: Of the last linear layer's inputs; the layer before it drops half as many.
+  /// - Parameters:
+  ///   - dropout: Of the last linear layer's inputs; the layer before it drops half as many.
+  ///   - inputChannels: 3 for RGB, 1 for grey images, any other number for images with further planes.
   public init(
     _ architecture: ResNetArchitecture, classCount: Int, dropout: Float = 0.5, hiddenUnits: Int = 512,
-    using generator: inout MersenneTwister
+    inputChannels: Int = 3, using generator: inout MersenneTwister
   ) {
     self.architecture = architecture
     self.classCount = classCount
     self.hiddenUnits = hiddenUnits
     self.dropout = dropout
-    body = ResNet.makeBody(architecture, using: &generator)
+    self.inputChannels = inputChannels
+    body = ResNet.makeBody(architecture, inputChannels: inputChannels, using: &generator)
     head = Self.makeHead(
       features: architecture.featureCount, classCount: classCount, dropout: dropout, hiddenUnits: hiddenUnits,
       using: &generator)
@@ -70,9 +76,35 @@ public struct VisionModel: Layer {
 
   /// Replaces the body's weights by those of a torchvision file of the same architecture, `.pth` or `.safetensors`.
   ///
+  /// The file's first convolution is for RGB. A model of grey images takes the sum of its three planes; one of two planes
+  /// the first two, times 1.5; one of more all three, and zeros for the others. As fastai's `vision_learner`.
+  ///
   /// - Throws: `NetworkError` when the file is no weight file, or of another model.
   public func loadBody(from url: URL) throws {
-    try NamedBody(parts: ResNet.torchvisionParts(of: body)).loadWeights(from: url, ignoring: ["fc."])
+    guard inputChannels != 3 else {
+      return try NamedBody(parts: ResNet.torchvisionParts(of: body)).loadWeights(from: url, ignoring: ["fc."])
+    }
+    var generator = MersenneTwister(seed: 0)
+    let rgb = VisionModel(architecture, classCount: classCount, using: &generator)
+    try rgb.loadBody(from: url)
+    for (own, given) in zip(body.namedStates, rgb.body.namedStates) {
+      switch (own, given) {
+      case (.parameter(let own), .parameter(let given)):
+        let value = given.parameter.value.detached
+        own.parameter.value = own.parameter.shape == value.shape ? value : planes(of: value)
+      case (.statistic(let own), .statistic(let given)): own.statistic.contents = given.statistic.contents
+      default: break
+      }
+    }
+  }
+
+  /// The weights of the first convolution for this model's channels, from those for three.
+  private func planes(of weight: Tensor) -> Tensor {
+    switch inputChannels {
+    case 1: return weight.sum(axis: 1, keepingAxes: true)
+    case 2: return weight[0..., 0..<2] * 1.5
+    default: return weight.padded([(0, 0), (0, inputChannels - 3), (0, 0), (0, 0)])
+    }
   }
 
   /// Statistics of the pictures that torchvision's weights were trained on, a channel: red, green, blue.
@@ -86,7 +118,9 @@ public struct VisionModel: Layer {
   public var parts: Parts { ["0": .layer(body), "1": .layer(head)] }
 
   /// `resnet34, 7 classes`
-  public var title: String { "\(architecture.rawValue), \(classCount) classes" }
+  public var title: String {
+    "\(architecture.rawValue), \(classCount) classes" + (inputChannels == 3 ? "" : ", \(inputChannels) channels")
+  }
 
   /// The stem up to `layer2`, the last two stages, the head.
   public var parameterGroups: [any Layer] {

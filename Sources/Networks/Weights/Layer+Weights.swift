@@ -13,14 +13,24 @@ extension Layer {
   /// try model.loadWeights(from: URL(filePath: "resnet18.pth"), ignoring: ["fc."])  // but for the 1000 classes
   /// ```
   ///
-  /// - Parameter ignoring: Beginnings of names that are passed over, in the file and in the model.
+  /// A file of another library's names is read by a function from its names to the model's:
+  ///
+  /// ```swift
+  /// try model.loadWeights(from: url) { $0.replacing("backbone.", with: "") }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - ignoring: Beginnings of names that are passed over, in the file (as renamed) and in the model.
+  ///   - renaming: The model's name for a name of the file, nil to pass the tensor over; names stay as they are by default.
   /// - Throws: `NetworkError.wrongWeights` with the names that are missing, unexpected or of another shape,
   ///   `.unusableTensor` and `.roundedInteger` for numbers that are none of single precision; the errors of reading the
   ///   file.
-  public func loadWeights(from url: URL, ignoring: [String] = []) throws {
+  public func loadWeights(
+    from url: URL, ignoring: [String] = [], renaming: (String) throws -> String? = { $0 }
+  ) throws {
     func isWanted(_ name: String) -> Bool { !ignoring.contains { name.hasPrefix($0) } }
-    let contents = try WeightFile.read(url).withCurrentNames.unwrapped(for: self)
     let file = url.lastPathComponent
+    let contents = try WeightFile.read(url).withCurrentNames.unwrapped(for: self).renamed(by: renaming, file: file)
     if let tensor = contents.unusable.first(where: { isWanted($0.name) }) {
       throw NetworkError.unusableTensor(file: file, name: tensor.name, type: tensor.type)
     }

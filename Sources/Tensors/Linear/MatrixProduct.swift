@@ -1,7 +1,9 @@
 extension Tensor {
-  /// The matrix product of the last two axes: `[…, m, k]` by `[k, n]` or by `[…, k, n]` gives `[…, m, n]`.
+  /// The matrix product of the last two axes: `[…, m, k]` by `[…, k, n]` gives `[…, m, n]` (`numpy.matmul`).
   ///
-  /// - Precondition: inner lengths agree, and so do leading axes unless the right operand is a single matrix.
+  /// Leading axes broadcast: `[5, 1, m, k]` by `[3, k, n]` gives `[5, 3, m, n]`.
+  ///
+  /// - Precondition: inner lengths agree, and leading axes broadcast.
   public func matmul(_ other: Tensor) -> Tensor {
     require(
       rank >= 2 && other.rank >= 2 && shape[rank - 1] == other.shape[other.rank - 2],
@@ -10,17 +12,24 @@ extension Tensor {
       let rows = reshaped(to: [Self.count(of: Array(shape.dropLast())), shape[rank - 1]])
       return rows.product(other).reshaped(to: Array(shape.dropLast()) + [other.shape[1]])
     }
-    require(
-      Array(shape.dropLast(2)) == Array(other.shape.dropLast(2)),
-      "shapes \(shape) and \(other.shape) differ in their leading axes")
-    let matrices = Self.count(of: Array(shape.dropLast(2)))
-    let left = reshaped(to: [matrices] + shape.suffix(2))
-    let right = other.reshaped(to: [matrices] + other.shape.suffix(2))
-    let products = (0..<matrices).map { left.selecting($0).product(right.selecting($0)) }
-    guard !products.isEmpty else {
-      return Tensor(zeros: Array(shape.dropLast()) + [other.shape[other.rank - 1]])
+    let (leading, otherLeading) = (Array(shape.dropLast(2)), Array(other.shape.dropLast(2)))
+    let batch = Broadcast.shape(leading, otherLeading)
+    let left = reshaped(to: [Self.count(of: leading)] + shape.suffix(2))
+    let right = other.reshaped(to: [Self.count(of: otherLeading)] + other.shape.suffix(2))
+    let (lefts, rights) = (Self.places(of: leading, in: batch), Self.places(of: otherLeading, in: batch))
+    let products = zip(lefts, rights).map { left.selecting($0).product(right.selecting($1)) }
+    let resultShape = batch + [shape[rank - 2], other.shape[other.rank - 1]]
+    return products.isEmpty ? Tensor(zeros: resultShape) : Tensor.stacked(products).reshaped(to: resultShape)
+  }
+
+  /// For each entry of a broadcast shape, row-major, the place of the entry that repeats there.
+  private static func places(of shape: [Int], in broadcast: [Int]) -> [Int] {
+    let padded = [Int](repeating: 1, count: broadcast.count - shape.count) + shape
+    var places = [0]
+    for (length, wide) in zip(padded, broadcast) {
+      places = places.flatMap { place in (0..<wide).map { place * length + (length == 1 ? 0 : $0) } }
     }
-    return Tensor.stacked(products).reshaped(to: Array(shape.dropLast()) + [other.shape[other.rank - 1]])
+    return places
   }
 
   /// A linear layer, `x · weightᵀ + bias` (`torch.nn.functional.linear`).

@@ -1,6 +1,9 @@
 extension Tensor {
   /// A block: one range for each axis, from the first on; axes without a range stay whole (`x[0..<2, 1...]`).
   ///
+  /// A negative bound counts from the end of its axis: `x[(-3)...]` are the last three entries, `x[..<(-1)]` all but the
+  /// last. For steps there is ``Tensor/strided(from:to:by:axis:)``.
+  ///
   /// What is written takes the block's place, broadcast to its shape; gradients flow to it and to what is around it.
   ///
   /// - Precondition: every range lies inside its axis.
@@ -18,8 +21,10 @@ extension Tensor {
       // Seen against all numbers, an open end is theirs, and nothing else stops on the way.
       let all = Int.min / 2..<Int.max / 2
       let wide = range.relative(to: all)
-      let start = wide.lowerBound == all.lowerBound ? 0 : wide.lowerBound
-      let end = wide.upperBound == all.upperBound ? shape[axis] : wide.upperBound
+      var start = wide.lowerBound == all.lowerBound ? 0 : wide.lowerBound
+      var end = wide.upperBound == all.upperBound ? shape[axis] : wide.upperBound
+      if start < 0 { start += shape[axis] }
+      if end < 0 { end += shape[axis] }
       require(
         start >= 0 && start <= end && end <= shape[axis], "range \(range) is outside of axis \(axis) of \(shape)")
       return start..<end

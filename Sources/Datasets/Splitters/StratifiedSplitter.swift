@@ -1,0 +1,61 @@
+import Foundation
+import Networks
+import Tensors
+
+/// Holds back the same share of every class, so that rare classes are in both sets.
+///
+/// Of a class with n items round(validFraction · n) are held back, of two or more at least one and not all. As fastai's
+/// `TrainTestSplitter(stratify=…)` in purpose, not in its draws.
+///
+/// ```swift
+/// let split = try StratifiedSplitter(seed: 42, by: parentLabel).split(files)
+/// ```
+public struct StratifiedSplitter<Label: Hashable>: Splitter, CustomStringConvertible {
+  /// The share of each class that is held back, from 0 to 1.
+  public var validFraction: Double
+  /// Where the generator starts; only the low 32 bits count.
+  public var seed: UInt64
+
+  private let label: (URL) throws -> Label
+
+  /// Classes are what `label` answers, as a data block's `getY`.
+  public init(validFraction: Double = 0.2, seed: UInt64 = defaultSeed, by label: @escaping (URL) throws -> Label) {
+    self.validFraction = validFraction
+    self.seed = seed
+    self.label = label
+  }
+
+  /// Divides the items by chance; both sets keep their order.
+  ///
+  /// - Throws: ``DatasetError/invalidFraction(_:)``, and what the label function throws.
+  public func split(_ items: [URL]) throws -> Split {
+    guard validFraction >= 0, validFraction <= 1 else { throw DatasetError.invalidFraction(validFraction) }
+    var generator = MersenneTwister(seed: seed)
+    var valid: Set<Int> = []
+    for members in classes(try items.map(label)) {
+      let order = permutation(of: members.count, using: &generator)
+      var count = Int((validFraction * Double(members.count)).rounded())
+      if validFraction > 0, validFraction < 1, members.count > 1 { count = min(max(count, 1), members.count - 1) }
+      valid.formUnion(order.prefix(count).map { members[$0] })
+    }
+    return Split(train: items.indices.filter { !valid.contains($0) }, valid: valid.sorted())
+  }
+
+  /// The name of the type.
+  public var description: String { "StratifiedSplitter" }
+}
+
+/// The indices of equal labels together, in the order in which labels first occur.
+func classes<Label: Hashable>(_ labels: [Label]) -> [[Int]] {
+  var places: [Label: Int] = [:]
+  var members: [[Int]] = []
+  for (index, label) in labels.enumerated() {
+    if let place = places[label] {
+      members[place].append(index)
+    } else {
+      places[label] = members.count
+      members.append([index])
+    }
+  }
+  return members
+}

@@ -1,0 +1,21 @@
+extension Safetensors.Contents {
+  /// The contents with the names that a function gives to the tensors of a model, without those that it gives none.
+  ///
+  /// - Throws: `NetworkError.sameName` when two tensors would have one name; what the function throws.
+  func renamed(by rename: (String) throws -> String?, file: String) throws -> Safetensors.Contents {
+    var contents = self
+    var origins: [String: String] = [:]
+    contents.tensors = try tensors.compactMap { tensor in
+      guard !tensor.isOptimizers else { return tensor }
+      guard let name = try rename(tensor.name) else { return nil }
+      if let other = origins.updateValue(tensor.name, forKey: name) {
+        throw NetworkError.sameName(file: file, names: [other, tensor.name], renamed: name)
+      }
+      return tensor.renamed(name)
+    }
+    contents.unusable = try unusable.compactMap { tensor in
+      try rename(tensor.name).map { UnusableTensor(name: $0, type: tensor.type) }
+    }
+    return contents
+  }
+}
