@@ -6,8 +6,10 @@ import Foundation
 package enum JupyterExport {
   /// The report with its outputs, as Jupyter opens it.
   package static func data(_ report: Report) -> Data {
-    let prose = ProseExport(report, references: PagePlan.references(of: report.notebook))
-    return data(report.notebook, records: report.records, prose, title: report.text(of: .title))
+    let references = PagePlan.references(of: report.notebook)
+    let prose = ProseExport(report, references: references, for: .jupyter)
+    let list = ReferenceList.section(of: report.notebook, references, hasPlace: prose.hasWorks)
+    return data(report.notebook, records: report.records, prose, title: report.text(of: .title), ending: list)
   }
 
   /// The notebook alone.
@@ -37,7 +39,8 @@ package enum JupyterExport {
     return notices
   }
 
-  private static func data(_ notebook: Notebook, records: [CellRecord], _ prose: ProseExport, title: String?) -> Data {
+  private static func data(_ notebook: Notebook, records: [CellRecord], _ prose: ProseExport, title: String?,
+    ending: String? = nil) -> Data {
     var writer = JupyterWriter(notebook)
     var metadata: JSON.Object = [
       "kernelspec": ["display_name": "Swift", "language": "swift", "name": "swift"],
@@ -58,8 +61,9 @@ package enum JupyterExport {
     for (index, lines) in notebook.proseLines.enumerated() {
       let cell = notebook.cells[safe: index]
       writer.prose(lines, prose, above: cell)
-      if let cell { writer.code(cell, records[safe: index]) }
+      if let cell, !prose.isHidden(cell) { writer.code(cell, records[safe: index]) }
     }
+    if let ending { writer.markdown(ending) }
     let file: JSON = [
       "cells": .array(writer.cells), "metadata": .object(metadata), "nbformat": .integer(4),
       "nbformat_minor": .integer(5),

@@ -29,7 +29,7 @@ struct JupyterProse {
     for node in document.nodes {
       switch node.kind {
       case .codeBlock(let info, let fence?):
-        guard SwiftFence(info: info) != nil || RawFence.format(of: info) != nil || SampleFence.isSample(info),
+        guard SwiftFence(info: info) != nil || RawFence.format(of: info) != nil || SampleFence.original(of: info) != nil,
           let line = text.lines[safe: node.firstLine - 1], let range = FenceText.info(in: line, of: fence)
         else { continue }
         let start = lineStarts[node.firstLine - 1]
@@ -83,7 +83,11 @@ extension String {
     let bytes = Array(utf8)
     var result: [UInt8] = []
     var next = 0
-    for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) where edit.range.lowerBound >= next {
+    // What is put in before a range that is replaced comes first.
+    let sorted = edits.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
+    for edit in sorted where edit.range.lowerBound >= next {
       result += bytes[next..<edit.range.lowerBound]
       result += Array(edit.text.utf8)
       next = edit.range.upperBound

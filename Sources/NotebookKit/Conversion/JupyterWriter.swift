@@ -61,6 +61,9 @@ struct JupyterWriter {
     }
   }
 
+  /// Adds a text below all that the notebook holds.
+  mutating func markdown(_ text: String) { append("markdown", text, metadata: [:]) }
+
   mutating func raw(_ text: String, metadata: JSON.Object) { append("raw", text, metadata: metadata) }
 
   private mutating func markdown(

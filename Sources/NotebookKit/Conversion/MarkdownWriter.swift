@@ -17,7 +17,7 @@ struct MarkdownWriter {
     self.folder = folder
     references = PagePlan.references(of: report.notebook)
     names = FigureNames(of: report.notebook)
-    prose = ProseExport(report, references: references)
+    prose = ProseExport(report, references: references, for: .gitHub)
   }
 
   mutating func write() -> String {
@@ -33,14 +33,14 @@ struct MarkdownWriter {
       append(
         (prose.text + (next.isEmpty ? prose.below : [])).joined(separator: "\n"), to: &text,
         below: container.isEmpty ? [""] : prose.above)
-      guard let cell else { continue }
+      guard let cell, !self.prose.isHidden(cell) else { continue }
       append(
         next.indent(self.cell(cell, report.records[safe: index] ?? CellRecord())), to: &text,
         below: next.isEmpty ? [""] : notebook.blankLines(above: cell))
       container = next
     }
-    let works = references.citations.works
-    if !works.isEmpty { append("## References\n\n" + ReferenceList(works: works).markdown, to: &text) }
+    if let list = ReferenceList.section(of: notebook, references, hasPlace: prose.hasWorks) { append(list, to: &text) }
+    for (index, note) in prose.notes.enumerated() { append("[^within-\(index + 1)]: \(note)", to: &text) }
     return text + "\n"
   }
 

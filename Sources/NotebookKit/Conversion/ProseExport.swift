@@ -9,26 +9,33 @@ struct ProseExport {
   private let notebook: Notebook
   /// Replacements in the order of the text; no two overlap.
   private let replacements: [(range: Range<Int>, text: String)]
+  private let markup: ForeignMarkup?
   /// The first byte of each line.
   private let lineStarts: [Int]
 
   /// The notebook's own Markdown, its expressions and references as they are written.
   init(_ notebook: Notebook) { self.init(notebook, values: [:], references: nil) }
 
-  /// The Markdown of a report.
-  init(_ report: Report, references: CrossReferences) {
-    self.init(report.notebook, values: report.inlineResults, references: references)
+  /// The Markdown of a report, as some program shows it.
+  init(_ report: Report, references: CrossReferences, for target: ForeignMarkup.Target) {
+    let notebook = report.notebook
+    let context = ForeignMarkup.Context(
+      target: target, references: references, metadata: notebook.frontMatter.metadata)
+    let markup = ForeignMarkup(notebook.document, of: notebook.source, in: context)
+    self.init(notebook, values: report.inlineResults, references: references, markup: markup)
   }
 
   private init(
-    _ notebook: Notebook, values: [Notebook.InlineValue.ID: InlineResult], references: CrossReferences?
+    _ notebook: Notebook, values: [Notebook.InlineValue.ID: InlineResult], references: CrossReferences?,
+    markup: ForeignMarkup? = nil
   ) {
     self.notebook = notebook
     let lineStarts = notebook.lines.lineStarts
     self.lineStarts = lineStarts
     let imageTexts = notebook.document.imageTexts
-    let bracketed = references?.citations.works.isEmpty == false ? notebook.document.bracketedReferences : []
-    replacements = notebook.document.nodes.compactMap { node -> (range: Range<Int>, text: String)? in
+    self.markup = markup
+    let citations = references.map { CitationText(notebook.document, of: notebook.source, $0).edits } ?? []
+    let own = notebook.document.nodes.compactMap { node -> (range: Range<Int>, text: String)? in
       switch node.kind {
       case .codeBlock(let info, let fence?):
         guard let original = SampleFence.original(of: info), notebook.lines.indices.contains(node.firstLine - 1),
@@ -43,11 +50,7 @@ struct ProseExport {
         return (start..<(start + notebook.lines[node.firstLine - 1].utf8.count), text)
       case .crossReference(let label):
         guard let range = node.source, let references else { return nil }
-        guard let target = references.target(of: label) else {
-          guard let (work, rest) = references.citations.work(of: label) else { return nil }
-          let text = bracketed.contains(node.id) ? "\(work.authors) \(work.year)" : work.mention
-          return (range.lowerBound..<(range.upperBound - rest.utf8.count), Self.escaped(text))
-        }
+        guard let target = references.target(of: label) else { return nil }
         let text = target.text(values: values, in: notebook)
         return (range.lowerBound..<(range.upperBound - target.rest.utf8.count), Self.escaped(text))
       case .references(let group):
@@ -62,7 +65,18 @@ struct ProseExport {
         return (range, markdown ?? bundle.text(.plainText).map(Self.escaped) ?? "")
       }
     }
-    .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    replacements = ((markup?.edits ?? []) + citations + own)
+      .sorted { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+  }
+
+  /// The texts of notes within lines, for the end of the text.
+  var notes: [String] { markup?.notes ?? [] }
+  /// True if the list of works has a place of its own.
+  var hasWorks: Bool { markup?.hasWorks ?? false }
+
+  /// True for a cell in a division that is not shown.
+  func isHidden(_ cell: Cell) -> Bool {
+    markup?.hiddenLines.contains { $0.contains(cell.fenceLines.lowerBound) } ?? false
   }
 
   /// Some lines of the notebook, from 1.
@@ -115,20 +129,6 @@ struct ProseExport {
 }
 
 extension MarkdownDocument {
-  /// The references within brackets.
-  fileprivate var bracketedReferences: Set<MarkdownNode.ID> {
-    var references: Set<MarkdownNode.ID> = []
-    for node in nodes where !node.descendants.isEmpty {
-      let children = CitationGroup.parted(children(of: node))
-      var end = 0
-      for (index, child) in children.enumerated() {
-        end = CitationGroup.end(of: index, in: children) ?? end
-        if case .crossReference = child.kind, index < end { references.insert(child.id) }
-      }
-    }
-    return references
-  }
-
   /// The nodes of alternative texts, which have no markup.
   fileprivate var imageTexts: Set<MarkdownNode.ID> {
     var nodes: Set<MarkdownNode.ID> = []

@@ -17,7 +17,8 @@ package struct MarkdownNode: Equatable, Sendable {
   package internal(set) var firstLine: Int
   /// The last line that belongs to the node.
   package internal(set) var lastLine: Int
-  /// The bytes of the text that a code span, a reference or a group of references takes, marks included.
+  /// The bytes of the text that a code span, a reference, a group of references, a formula, a span, a note or a
+  /// shortcode takes, marks included.
   ///
   /// Nil for other nodes, and for the rare span whose place in the text cannot be told.
   package internal(set) var source: Range<Int>?
@@ -25,6 +26,8 @@ package struct MarkdownNode: Equatable, Sendable {
   package internal(set) var descendants: Range<ID>
   /// The attributes that the author gave the node in braces.
   package internal(set) var attributes: Attributes?
+  /// The bytes of the braces; of a span with the bracket before them.
+  package internal(set) var attributesSource: Range<Int>?
 
   package enum Kind: Equatable, Sendable {
     case document, blockQuote, paragraph, thematicBreak, htmlBlock, footnoteDefinition
@@ -72,12 +75,16 @@ package struct MarkdownNode: Equatable, Sendable {
   package struct Div: Equatable, Sendable {
     /// False for one that its container or the text ends.
     package var isClosed: Bool
+    /// The line of the colons that close it.
+    package var closingLine: Int?
     /// Text in place of its attributes, if it is none.
     package var wrongText: String?
   }
 
   package struct Include: Equatable, Sendable {
     package var path: String
+    /// The Markdown of the file without its front matter.
+    package var text = ""
     /// Reason for which nothing of it is there.
     package var problem: String?
   }
@@ -100,6 +107,7 @@ extension MarkdownNode {
   func moved(toLine line: Int) -> MarkdownNode {
     var node = self
     (node.firstLine, node.lastLine, node.source) = (line, line, nil)
+    node.attributesSource = nil
     return node
   }
 

@@ -13,6 +13,7 @@ struct PandocConversionTests {
       "T\n:   d\n\n    e\n", "| a |\n|---|\n| 1 |\n\n: c {#tbl-a}\n", "a^[b] [c]{.d} `e`{.f} :tada:\n",
       "{{< include _a.md >}}\n\n{{< meta title >}}\n", "## A {#sec-a .unnumbered}\n", "```{dot}\ndigraph {}\n```\n",
       "a<br>b\n\n<details><summary>c</summary>\n\nd\n\n</details>\n", "```{=html}\n<b>a</b>\n```\n",
+      "```{.python .sample}\na\n```\n", "```{.swift .sample}\na\n```\n",
     ], ["ipynb", "qmd"])
   func roundTrip(text: String, format: String) throws {
     #expect(try convert(try convert(text, "n.md", "n.\(format)"), "n.\(format)", "n.md") == text)

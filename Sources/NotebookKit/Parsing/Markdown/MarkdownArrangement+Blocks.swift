@@ -13,7 +13,7 @@ extension MarkdownArrangement {
         open.append((id, result))
         result = []
       } else if var outer = open.popLast() {
-        outer.list.append(div(from: outer.fence, result, isClosed: true))
+        outer.list.append(div(from: outer.fence, result, closingLine: nodes[id].firstLine))
         result = outer.list
       } else {
         nodes[id].kind = .strayFence
@@ -21,7 +21,7 @@ extension MarkdownArrangement {
       }
     }
     while var outer = open.popLast() {
-      outer.list.append(div(from: outer.fence, result, isClosed: false))
+      outer.list.append(div(from: outer.fence, result, closingLine: nil))
       result = outer.list
     }
     // What stands in a definition may turn out to be a caption, which keeps its attributes.
@@ -29,10 +29,10 @@ extension MarkdownArrangement {
     return isDefinition ? result : withDefinitions(result)
   }
 
-  private mutating func div(from start: Int, _ list: [Int], isClosed: Bool) -> Int {
+  private mutating func div(from start: Int, _ list: [Int], closingLine: Int?) -> Int {
     guard case .marker(.fence(let fence)) = nodes[start].kind else { return start }
     let id = add(
-      .div(.init(isClosed: isClosed, wrongText: fence.wrongText)), literal: "", like: nodes[start],
+      .div(.init(isClosed: closingLine != nil, closingLine: closingLine, wrongText: fence.wrongText)), literal: "", like: nodes[start],
       withDefinitions(list))
     nodes[id].attributes = fence.attributes
     return id
@@ -103,7 +103,7 @@ extension MarkdownArrangement {
     }
     var words = children[paragraph]
     if paragraph == id, let first = words.first { nodes[first].literal.removeFirst("Table: ".count) }
-    nodes[table].attributes = takeAttributes(from: &words)
+    takeAttributes(from: &words, for: table)
     children[table].insert(add(.tableCaption, like: nodes[paragraph], texts(words)), at: 0)
     return true
   }

@@ -22,15 +22,22 @@ extension MarkdownArrangement {
         }
         let inner = texts(Array(result[(start.index + 1)...]))
         let marker = nodes[result[start.index]]
+        let closing = nodes[id].source
         result.removeLast(result.count - start.index)
         let wrapped = add(bracket == .note ? .inlineNote : .span, like: marker, inner)
         nodes[wrapped].attributes = attributes
+        nodes[wrapped].attributesSource = closing
+        if let first = marker.source, let closing { nodes[wrapped].source = first.lowerBound..<closing.upperBound }
         result.append(wrapped)
       case .attributes(let attributes, let isAttached, _):
         let isLast = place == list.count - 1
-        if isAttached, let previous = result.last, attach(attributes, to: previous) { continue }
+        if isAttached, let previous = result.last, attach(attributes, to: previous) {
+          nodes[previous].attributesSource = nodes[id].source
+          continue
+        }
         if isLast, nodes[parent].kind.isHeading {
           nodes[parent].attributes = attributes
+          nodes[parent].attributesSource = nodes[id].source
           trimEnd(of: &result)
         } else {
           result.append(id)
@@ -93,12 +100,13 @@ extension MarkdownArrangement {
     }
   }
 
-  /// Takes the attributes at the end of a caption out of its parts.
-  mutating func takeAttributes(from list: inout [Int]) -> Attributes? {
-    guard let last = list.last, case .marker(.attributes(let attributes, _, _)) = nodes[last].kind else { return nil }
+  /// Gives a node the attributes at the end of a caption, which leave its parts.
+  mutating func takeAttributes(from list: inout [Int], for id: Int) {
+    guard let last = list.last, case .marker(.attributes(let attributes, _, _)) = nodes[last].kind else { return }
     list.removeLast()
+    nodes[id].attributes = attributes
+    nodes[id].attributesSource = nodes[last].source
     trimEnd(of: &list)
-    return attributes
   }
 }
 

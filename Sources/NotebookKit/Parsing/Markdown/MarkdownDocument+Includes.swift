@@ -43,7 +43,9 @@ private struct IncludeReader {
       case .failure(let problem):
         include.problem = problem.reason
         arrangement.children[node.id] = []
-      case .success(let nodes): arrangement.insert(nodes, into: node.id)
+      case .success(let (nodes, text)):
+        include.text = text
+        arrangement.insert(nodes, into: node.id)
       }
       arrangement.nodes[node.id].kind = .include(include)
       arrangement.nodes[node.id].literal = shortcode.source
@@ -53,9 +55,9 @@ private struct IncludeReader {
 
   private struct Problem: Error { let reason: String }
 
-  /// The nodes of a file.
-  private mutating func read(_ path: String, within files: [String]) -> Result<[MarkdownNode], Problem> {
-    func fail(_ reason: String) -> Result<[MarkdownNode], Problem> { .failure(Problem(reason: reason)) }
+  /// The nodes of a file, and its Markdown.
+  private mutating func read(_ path: String, within files: [String]) -> Result<(nodes: [MarkdownNode], text: String), Problem> {
+    func fail(_ reason: String) -> Result<(nodes: [MarkdownNode], text: String), Problem> { .failure(Problem(reason: reason)) }
     guard let file = LocalAddress.file(path, beside: folder) else {
       return fail("it is outside the notebook's folder. Copy it there.")
     }
@@ -76,7 +78,8 @@ private struct IncludeReader {
     guard let text = try? SourceText(data, file: path) else { return fail("it is no UTF-8 text.") }
     let front = FrontMatterReader(text)
     let document = MarkdownDocument(text.blanked(upTo: front.lineCount), smartPunctuation: smartPunctuation)
-    return .success(included(document, within: files + [name]))
+    let body = text.lines.dropFirst(front.lineCount).joined(separator: "\n")
+    return .success((included(document, within: files + [name]), body))
   }
 }
 

@@ -204,13 +204,10 @@ private struct MarkdownTreeBuilder {
   /// A formula, or something else that was taken out, whose lines are known.
   private mutating func append(_ kind: MarkdownNode.Kind, _ literal: String, _ taken: MarkdownGuard.Taken) {
     let id = nodes.count
-    // Exports replace references by what they show.
-    var source: Range<Int>?
-    if case .references = taken.substitute { source = taken.source }
     nodes.append(
       MarkdownNode(
         id: id, parent: open.last?.id, kind: kind, literal: literal, firstLine: taken.lines.lowerBound,
-        lastLine: taken.lines.upperBound, source: source, descendants: (id + 1)..<(id + 1)))
+        lastLine: taken.lines.upperBound, source: taken.source, descendants: (id + 1)..<(id + 1)))
   }
 
   // MARK: HTML

@@ -2,7 +2,7 @@
 extension ProseRenderer {
   mutating func div(_ node: MarkdownNode) {
     let attributes = node.attributes ?? Attributes()
-    guard isShown(attributes) else { return }
+    guard attributes.isShown(in: ["html", "html:js", "html5"], context.metadata) else { return }
     let works = context.references.citations.works
     if attributes.identifier == "refs", !works.isEmpty, !hasReferenceList { return references(to: works) }
     if let kind = CalloutKind(of: attributes) { return callout(node, kind, attributes) }
@@ -23,18 +23,6 @@ extension ProseRenderer {
       for child in document.children(of: node) { block(child) }
     }
     emit("</\(tag)>\n")
-  }
-
-  /// False for a division that is meant for other formats than a page.
-  func isShown(_ attributes: Attributes) -> Bool {
-    let isHidden = attributes.has("content-hidden")
-    guard isHidden || attributes.has("content-visible") else { return !attributes.has("hidden") }
-    let isPage = { (format: String) in ["html", "html:js", "html5"].contains(format) }
-    let holds =
-      attributes["when-format"].map(isPage) ?? attributes["unless-format"].map { !isPage($0) }
-      ?? attributes["when-meta"].map { context.metadata[$0] == "true" }
-      ?? attributes["unless-meta"].map { context.metadata[$0] != "true" } ?? true
-    return holds != isHidden
   }
 
   // MARK: Columns and layouts

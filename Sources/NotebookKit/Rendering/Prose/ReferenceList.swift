@@ -15,6 +15,15 @@ struct ReferenceList {
     works.map { Self.text(of: $0).map(\.markdown).joined() }.joined(separator: "\n\n")
   }
 
+  /// The list at the end of a text, below a heading unless that ends in one; nil if there is none, or it has a place.
+  static func section(of notebook: Notebook, _ references: CrossReferences, hasPlace: Bool) -> String? {
+    let works = references.citations.works
+    if works.isEmpty || hasPlace { return nil }
+    let last = notebook.document.blocks.last { $0.kind != .footnoteDefinition }
+    let list = ReferenceList(works: works).markdown
+    return last?.kind.isHeading == true ? list : "## References\n\n" + list
+  }
+
   /// A work without markup.
   static func plainText(_ work: Citations.Work) -> String { text(of: work).map(\.plain).joined() }
 

@@ -1,0 +1,61 @@
+/// Citations as text, in places of the prose: `[see @knuth1984, p. 33]` as `(see Knuth 1984, p. 33)`.
+struct CitationText {
+  private let citations: Citations
+  private let references: CrossReferences
+  private let bytes: [UInt8]
+  private(set) var edits: [(range: Range<Int>, text: String)] = []
+
+  /// - Parameter text: The text whose bytes the tree has.
+  init(_ document: MarkdownDocument, of text: String, _ references: CrossReferences) {
+    self.references = references
+    citations = references.citations
+    guard !citations.works.isEmpty else {
+      bytes = []
+      return
+    }
+    bytes = Array(text.utf8)
+    for node in document.nodes where !node.descendants.isEmpty && !node.kind.holdsBlocks {
+      read(CitationGroup.parted(document.children(of: node)))
+    }
+  }
+
+  private mutating func read(_ nodes: [MarkdownNode]) {
+    var index = 0
+    while index < nodes.count {
+      if let end = CitationGroup.end(of: index, in: nodes) {
+        let inner = nodes[(index + 1)..<end]
+        if let group = CitationGroup(inner, references: references), brackets(around: inner, of: group) {
+          index = end + 1
+          continue
+        }
+      }
+      if case .crossReference(let label) = nodes[index].kind, references.target(of: label) == nil,
+        let (work, rest) = citations.work(of: label), let range = nodes[index].source
+      {
+        edits.append((range.lowerBound..<(range.upperBound - rest.utf8.count), ProseExport.escaped(work.mention)))
+      }
+      index += 1
+    }
+  }
+
+  /// Replaces the brackets of a group and the keys in it; false if their places cannot be told.
+  private mutating func brackets(around nodes: ArraySlice<MarkdownNode>, of group: CitationGroup) -> Bool {
+    let keys = nodes.filter { node in
+      if case .crossReference(let label) = node.kind { references.target(of: label) == nil } else { false }
+    }
+    let ranges = keys.compactMap(\.source)
+    guard ranges.count == group.items.count, let first = ranges.first, let last = ranges.last,
+      let start = bytes[..<first.lowerBound].lastIndex(of: UInt8(ascii: "[")),
+      let end = bytes[last.upperBound...].firstIndex(of: UInt8(ascii: "]"))
+    else { return false }
+    edits.append((start..<(start + 1), "("))
+    for (item, range) in zip(group.items, ranges) {
+      guard case .work(let work, let rest) = item.target else { continue }
+      let words = item.isYearOnly ? work.year : "\(work.authors) \(work.year)"
+      let begin = item.isYearOnly ? range.lowerBound - 1 : range.lowerBound
+      edits.append((begin..<(range.upperBound - rest.utf8.count), ProseExport.escaped(words)))
+    }
+    edits.append((end..<(end + 1), ")"))
+    return true
+  }
+}

@@ -1,0 +1,302 @@
+import Display
+
+/// What Pandoc's and Quarto's marks in prose become where GitHub or Jupyter shows it.
+///
+/// Each mark is replaced in place, so that the text around it stays as its author wrote it.
+struct ForeignMarkup {
+  typealias Edit = (range: Range<Int>, text: String)
+
+  enum Target { case gitHub, jupyter }
+
+  /// What the marks are resolved by.
+  struct Context {
+    var target: Target
+    var references: CrossReferences
+    var metadata: [String: String]
+    /// The files that hold the text.
+    var openFiles: [String] = []
+  }
+
+  private let document: MarkdownDocument
+  private let bytes: [UInt8]
+  private let lineStarts: [Int]
+  private let context: Context
+  private(set) var edits: [Edit] = []
+  /// Lines that the target does not show.
+  private(set) var hiddenLines: [ClosedRange<Int>] = []
+  /// The texts of notes within lines, which the target has at its end.
+  private(set) var notes: [String] = []
+  /// True if the list of works has its place in the text.
+  private(set) var hasWorks = false
+
+  /// - Parameters:
+  ///   - document: The tree of the text.
+  ///   - text: The text whose bytes and lines the tree has.
+  init(_ document: MarkdownDocument, of text: String, in context: Context) {
+    self.document = document
+    self.context = context
+    bytes = Array(text.utf8)
+    lineStarts = bytes.lineStarts
+    var includeEnd = 0
+    for node in document.nodes where node.id >= includeEnd {
+      if case .include(let include) = node.kind {
+        includeEnd = node.descendants.upperBound
+        self.include(include, node)
+      } else if !isHidden(node) {
+        add(node)
+      }
+    }
+  }
+
+  private mutating func add(_ node: MarkdownNode) {
+    switch node.kind {
+    case .div(let div): self.div(div, node)
+    case .heading, .link, .code: removeAttributes(of: node)
+    case .image:
+      removeAttributes(of: node)
+      caption(ofImage: node)
+    case .span: span(node)
+    case .inlineNote: note(node)
+    case .shortcode(let shortcode): self.shortcode(shortcode, node)
+    case .formula(let formula): self.formula(formula, node)
+    case .table:
+      removeAttributes(of: node)
+      if let caption = document.children(of: node).first, caption.kind == .tableCaption { self.caption(caption, of: node) }
+    case .definitionTerm: replaceLine(node.firstLine) { "**\($0)**" }
+    case .definition: replaceColon(in: node.firstLine, by: "-", isBelowText: true)
+    case .codeBlock(let info, let fence?): code(info, fence, node)
+    default: return
+    }
+  }
+
+  // MARK: Divisions
+
+  private mutating func div(_ div: MarkdownNode.Div, _ node: MarkdownNode) {
+    let attributes = node.attributes ?? Attributes()
+    let last = div.closingLine ?? node.lastLine
+    if attributes.identifier == "refs", !context.references.citations.works.isEmpty {
+      hasWorks = true
+      let works = ReferenceList(works: context.references.citations.works).markdown
+      replaceLine(node.firstLine) { _ in works }
+      if last > node.firstLine { hide((node.firstLine + 1)...last) }
+      return
+    }
+    guard attributes.isShown(in: ["html", "markdown", "gfm", "ipynb"], context.metadata) else {
+      return hide(node.firstLine...last)
+    }
+    if let closing = div.closingLine { replaceLine(closing) { _ in "" } }
+    guard let kind = CalloutKind(of: attributes) else {
+      replaceLine(node.firstLine) { _ in "" }
+      return panelCaption(node, attributes)
+    }
+    let indentation = prefix(ofLine: node.firstLine)
+    let title = attributes["title"]
+    switch context.target {
+    case .gitHub:
+      replaceLine(node.firstLine) { _ in
+        "> [!\(kind.rawValue.uppercased())]" + (title.map { "\n\(indentation)> **\($0)**\n\(indentation)>" } ?? "")
+      }
+    case .jupyter: replaceLine(node.firstLine) { _ in "> **\(title ?? kind.title)**\n\(indentation)>" }
+    }
+    let inner = (node.firstLine + 1)..<(div.closingLine ?? node.lastLine + 1)
+    for line in inner where lineStarts.indices.contains(line - 1) {
+      let start = lineStarts[line - 1] + min(indentation.utf8.count, range(ofLine: line).count)
+      edits.append((start..<start, "> "))
+    }
+  }
+
+  /// The caption of a figure of several parts, which is its last paragraph.
+  private mutating func panelCaption(_ node: MarkdownNode, _ attributes: Attributes) {
+    guard let name = attributes.identifier, let target = context.references.targets[name] else { return }
+    let children = document.children(of: node)
+    guard children.count > 1, let last = children.last, last.kind == .paragraph, document.images(of: last) == nil,
+      let start = lineStarts[safe: last.firstLine - 1]
+    else { return }
+    let place = start + prefix(ofLine: last.firstLine).utf8.count
+    edits.append((place..<place, "**\(target.caption)**: "))
+  }
+
+  private mutating func hide(_ lines: ClosedRange<Int>) {
+    hiddenLines.append(lines)
+    for line in lines where lineStarts.indices.contains(line - 1) { edits.append((range(ofLine: line), "")) }
+  }
+
+  private func isHidden(_ node: MarkdownNode) -> Bool {
+    // Divisions come before what they hold.
+    hiddenLines.last.map { $0.contains(node.firstLine) } ?? false
+  }
+
+  // MARK: Parts of lines
+
+  /// Braces go, with the blanks before them.
+  private mutating func removeAttributes(of node: MarkdownNode) {
+    guard let range = node.attributesSource else { return }
+    var start = range.lowerBound
+    while start > 0, " \t".utf8.contains(bytes[start - 1]) { start -= 1 }
+    edits.append((start..<range.upperBound, ""))
+  }
+
+  private mutating func caption(ofImage node: MarkdownNode) {
+    guard let place = node.attributesSource?.upperBound, let parent = node.parent,
+      document.images(of: document[parent])?.count == 1
+    else { return }
+    let attributes = node.attributes ?? Attributes()
+    let target = attributes.identifier.flatMap { context.references.targets[$0] }
+    let words = attributes["fig-cap"] ?? ProseExport.escaped(document.plainText(of: node))
+    guard target != nil || attributes["fig-cap"] != nil else { return }
+    let number = target.map { "**\($0.caption)**" }
+    let indentation = prefix(ofLine: node.firstLine)
+    let text = [number, words.isEmpty ? nil : words].compactMap { $0 }.joined(separator: ": ")
+    edits.append((place..<place, "\n\(indentation)\n\(indentation)\(text)"))
+  }
+
+  private mutating func span(_ node: MarkdownNode) {
+    guard let whole = node.source, let closing = node.attributesSource else { return }
+    let tags = ["mark": "mark", "underline": "ins", "ul": "ins", "kbd": "kbd", "strikeout": "del"]
+    let tag = node.attributes?.classes.lazy.compactMap { tags[$0] }.first
+    edits.append((whole.lowerBound..<(whole.lowerBound + 1), tag.map { "<\($0)>" } ?? ""))
+    edits.append((closing, tag.map { "</\($0)>" } ?? ""))
+  }
+
+  private mutating func note(_ node: MarkdownNode) {
+    guard let whole = node.source, whole.count > 3 else { return }
+    if context.target == .jupyter {
+      edits.append((whole.lowerBound..<(whole.lowerBound + 2), " ("))
+      return edits.append(((whole.upperBound - 1)..<whole.upperBound, ")"))
+    }
+    let text = String(decoding: bytes[(whole.lowerBound + 2)..<(whole.upperBound - 1)], as: UTF8.self)
+    notes.append(text)
+    edits.append((whole, "[^within-\(notes.count)]"))
+  }
+
+  private mutating func shortcode(_ shortcode: Shortcode, _ node: MarkdownNode) {
+    guard let range = node.source else { return }
+    let first = shortcode.arguments.first ?? ""
+    switch shortcode.name {
+    case "meta": if let value = context.metadata[first] { edits.append((range, ProseExport.escaped(value))) }
+    case "kbd": edits.append((range, "<kbd>\(ProseExport.escaped(first))</kbd>"))
+    case "video":
+      let words = shortcode.arguments.first { $0.hasPrefix("title=") }.map { String($0.dropFirst(6)) } ?? first
+      edits.append((range, "[\(ProseExport.escaped(words))](<\(first)>)"))
+    case "pagebreak": edits.append((range, ""))
+    default: return
+    }
+  }
+
+  /// A formula without its name, which has a number there.
+  private mutating func formula(_ formula: Formula, _ node: MarkdownNode) {
+    guard let range = node.source, let label = formula.label else { return }
+    var text = formula.source
+    if let target = context.references.targets[label], target.kind == .equation, text.hasSuffix("$$"), text.count > 4 {
+      text = String(text.dropLast(2)) + "\\tag{\(target.numberText)}$$"
+    }
+    edits.append((range, text))
+  }
+
+  // MARK: Blocks
+
+  private mutating func caption(_ caption: MarkdownNode, of table: MarkdownNode) {
+    let target = table.attributes?.identifier.flatMap { context.references.targets[$0] }
+    let number = target.map { "**\($0.caption)**: " } ?? ""
+    let line = range(ofLine: caption.firstLine)
+    let start = line.lowerBound + prefix(ofLine: caption.firstLine).utf8.count
+    let text = bytes[start..<line.upperBound]
+    let mark = text.starts(with: "Table:".utf8) ? 6 : text.first == UInt8(ascii: ":") ? 1 : 0
+    let end = start + mark + text.dropFirst(mark).prefix { " \t".utf8.contains($0) }.count
+    edits.append((start..<end, (mark == 1 ? blankLine(above: caption.firstLine) : "") + number))
+  }
+
+  /// A colon at the head of a line becomes another mark.
+  private mutating func replaceColon(in line: Int, by mark: String, isBelowText: Bool) {
+    let start = range(ofLine: line).lowerBound + prefix(ofLine: line).utf8.count
+    guard bytes[safe: start] == UInt8(ascii: ":") else { return }
+    edits.append((start..<(start + 1), blankLine(above: line) + mark))
+  }
+
+  /// The text that puts a blank line above one, unless one is there.
+  private func blankLine(above line: Int) -> String {
+    let indentation = prefix(ofLine: line)
+    guard line > 1, range(ofLine: line - 1).contains(where: { !" \t>".utf8.contains(bytes[$0]) }) else { return "" }
+    return "\n" + indentation
+  }
+
+  private mutating func code(_ info: String, _ fence: MarkdownNode.Fence, _ node: MarkdownNode) {
+    guard info.hasPrefix("{"), SwiftFence(info: info) == nil, SampleFence.original(of: info) == nil,
+      RawFence.format(of: info) == nil, lineStarts.indices.contains(node.firstLine - 1)
+    else { return }
+    let line = range(ofLine: node.firstLine)
+    let text = String(decoding: bytes[line], as: UTF8.self)
+    guard let range = FenceText.info(in: text[...], of: fence) else { return }
+    let read = CodeFence(info: info)
+    edits.append(((line.lowerBound + range.lowerBound)..<(line.lowerBound + range.upperBound), read.language))
+  }
+
+  /// The Markdown of an included file, in the place of the shortcode.
+  private mutating func include(_ include: MarkdownNode.Include, _ node: MarkdownNode) {
+    guard include.problem == nil, !context.openFiles.contains(include.path) else { return }
+    var inner = context
+    inner.openFiles.append(include.path)
+    let text = ClosedMarkdown(include.text).text
+    let document = MarkdownDocument(text)
+    let markup = ForeignMarkup(document, of: text, in: inner)
+    notes += markup.notes
+    let citations = CitationText(document, of: text, context.references).edits
+    let edits = markup.edits + citations + document.nodes.compactMap(reference)
+    let indentation = prefix(ofLine: node.firstLine)
+    let lines = text.replacing(edits).split(separator: "\n", omittingEmptySubsequences: false)
+    replaceLine(node.firstLine) { _ in lines.joined(separator: "\n" + indentation) }
+  }
+
+  /// A reference of an included file as what it shows.
+  private func reference(_ node: MarkdownNode) -> Edit? {
+    guard let range = node.source else { return nil }
+    switch node.kind {
+    case .crossReference(let label):
+      guard let found = context.references.target(of: label) else { return nil }
+      return (range.lowerBound..<(range.upperBound - found.rest.utf8.count), ProseExport.escaped(plain(found.target)))
+    case .references(let group):
+      let texts = group.members.compactMap { member in
+        context.references.targets[member.label].map { target in
+          target.title != nil ? plain(target) : member.prefix.map { "\($0) \(target.numberText)" } ?? plain(target)
+        }
+      }
+      guard texts.count == group.members.count else { return nil }
+      return (range, ProseExport.escaped(texts.joined(separator: ", ")))
+    default: return nil
+    }
+  }
+
+  private func plain(_ target: CrossReferences.Target) -> String { target.text.filled { _ in "" } }
+
+  // MARK: Lines
+
+  private func range(ofLine line: Int) -> Range<Int> {
+    guard let start = lineStarts[safe: line - 1] else { return bytes.count..<bytes.count }
+    let end = lineStarts[safe: line].map { $0 - 1 } ?? bytes.count
+    return start..<max(start, end)
+  }
+
+  /// The blanks and marks of quotations before a line's text.
+  private func prefix(ofLine line: Int) -> String {
+    String(decoding: bytes[range(ofLine: line)].prefix { " \t>".utf8.contains($0) }, as: UTF8.self)
+  }
+
+  private mutating func replaceLine(_ line: Int, _ text: (String) -> String) {
+    let whole = range(ofLine: line)
+    let start = whole.lowerBound + prefix(ofLine: line).utf8.count
+    let written = String(decoding: bytes[start..<whole.upperBound], as: UTF8.self)
+    edits.append((start..<whole.upperBound, text(written)))
+  }
+}
+
+extension Attributes {
+  /// False for a division that is meant for other formats than some.
+  func isShown(in formats: Set<String>, _ metadata: [String: String]) -> Bool {
+    let isHidden = has("content-hidden")
+    guard isHidden || has("content-visible") else { return !has("hidden") }
+    let holds =
+      self["when-format"].map(formats.contains) ?? self["unless-format"].map { !formats.contains($0) }
+      ?? self["when-meta"].map { metadata[$0] == "true" } ?? self["unless-meta"].map { metadata[$0] != "true" } ?? true
+    return holds != isHidden
+  }
+}

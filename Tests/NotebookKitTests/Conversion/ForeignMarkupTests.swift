@@ -1,0 +1,83 @@
+import Foundation
+import NotebookKit
+import TestSupport
+import Testing
+
+@Suite("Pandoc's marks in a report for GitHub and Jupyter")
+struct ForeignMarkupTests {
+  /// The notebook in a folder with some files as Markdown for GitHub.
+  private func export(_ text: String, files: [String: String] = [:]) throws -> String {
+    try withTemporaryFolder { folder in
+      String(decoding: MarkdownExport.export(try report(text, files, folder), folder: "f").markdown, as: UTF8.self)
+    }
+  }
+
+  private func report(_ text: String, _ files: [String: String], _ folder: URL) throws -> Report {
+    for (name, file) in files { try Data(file.utf8).write(to: folder.appending(path: name)) }
+    let notebook = try NotebookParser.parse(source: Data(text.utf8), file: folder.appending(path: "n.md"))
+    return Report(notebook: notebook, parameters: [], records: [], stamp: Stamp(), isRunning: false)
+  }
+
+  private static let works = [
+    "r.bib": "@book{a, author={Ann Ado}, title={T}, year={1990}}\n@book{b, author={Ben Bo}, title={U}, year={1991}}\n"
+  ]
+
+  @Test(
+    "Each becomes what GitHub shows",
+    arguments: [
+      ("::: {.callout-note title=\"A *b*\"}\nC\n\n- d\n:::\n\nE\n", "> [!NOTE]\n> **A *b***\n>\n> C\n> \n> - d\n\n\nE\n"),
+      ("- a\n\n  ::: {.callout-tip}\n  b\n  :::\n", "- a\n\n  > [!TIP]\n  > b\n  \n"),
+      ("> ::: {.callout-tip}\n> b\n> :::\n", "> > [!TIP]\n> > b\n> \n"),
+      ("::: {.x}\n::: y\na\n:::\n:::\n", "a\n"),
+      ("a\n\n::: {.content-hidden}\nb {#x}\n:::\n\nc\n", "a\n\n\n\n\n\nc\n"),
+      ("::: {.content-visible when-format=\"pdf\"}\nb\n:::\n\nc\n", "c\n"),
+      ("# A {#sec-a .unnumbered}\n\n`a`{.b} [c](#top){.d} [e]{.mark} [f]{.g}\n", "# A\n\n`a` [c](#top) <mark>e</mark> f\n"),
+      ("![A *b*](c.png){#fig-a width=50%}\n\nSee @fig-a.\n", "![A *b*](c.png)\n\n**Figure 1**: A b\n\nSee Figure 1.\n"),
+      ("| a |\n|---|\n| 1 |\n: c {#tbl-a}\n", "| a |\n|---|\n| 1 |\n\n**Table 1**: c\n"),
+      ("T\n:   d\n\n    e\n", "**T**\n\n-   d\n\n    e\n"),
+      ("a^[b *c*] d\n", "a[^within-1] d\n\n[^within-1]: b *c*\n"),
+      ("$$\nx\n$$ {#eq-x}\n\n@eq-x\n", "$$\nx\n\\tag{1}$$\n\nEquation 1\n"),
+      ("{{< pagebreak >}}\n\n{{< video a.mp4 title=\"T\" >}} {{< kbd A >}}\n", "[T](<a.mp4>) <kbd>A</kbd>\n"),
+      ("```{.python filename=\"a.py\"}\na\n```\n\n```{=html}\n<b>\n```\n", "```python\na\n```\n\n```{=html}\n<b>\n```\n"),
+      ("::: {#fig-p layout-ncol=2}\n![A](a.png)\n\n![B](b.png)\n\nBoth.\n:::\n", "![A](a.png)\n\n![B](b.png)\n\n**Figure 1**: Both.\n"),
+      ("---\nquarto:\n  k: a*b\n---\n{{< meta k >}}\n", "a\\*b\n"), ("a [b]{c} d{e}\n", "a [b]{c} d{e}\n"),
+    ])
+  func gitHub(text: String, markdown: String) throws {
+    #expect(try export(text).trimmingCharacters(in: .newlines) == markdown.trimmingCharacters(in: .newlines))
+  }
+
+  @Test("Citations stand in parentheses, and the list of works where its author wants it")
+  func citations() throws {
+    let front = "---\nbibliography: r.bib\n---\n"
+    let text = try export(front + "[see @a, p. 3; -@b] and @b [-@a] *[@a]*\n", files: Self.works)
+    #expect(text.hasPrefix("(see Ado 1990, p. 3; 1991) and Bo (1991) (1990) *(Ado 1990)*\n\n## References\n\nAdo, Ann."))
+    let placed = try export(front + "@a\n\n::: {#refs}\n:::\n\nEnd.\n", files: Self.works)
+    #expect(placed.hasPrefix("Ado (1990)\n\nAdo, Ann. 1990.") && placed.hasSuffix("End.\n"))
+    #expect(!placed.contains("## References"))
+  }
+
+  @Test("An included file stands in its place, with its own marks and references resolved")
+  func includes() throws {
+    let files = ["_a.md": "---\ntitle: no\n---\n::: {.callout-tip}\nSee @fig-a.\n:::\n", "_b.md": "{{< include _b.md >}}\n"]
+    let text = try export("![A](a.png){#fig-a}\n\n- b\n\n  {{< include _a.md >}}\n", files: files)
+    #expect(text.contains("- b\n\n  > [!TIP]\n  > See Figure 1.\n"))
+    #expect(try export("{{< include _b.md >}}\n", files: files).contains("{{< include _b.md >}}"))
+    #expect(try export("{{< include no.md >}}\n").contains("{{< include no.md >}}"))
+  }
+
+  @Test("A cell in a division that is not shown is not shown")
+  func hiddenCells() throws {
+    let text = "a\n\n::: {.content-hidden}\n```swift\n1\n```\n:::\n\n```swift\n2\n```\n"
+    #expect(try !export(text).contains("```swift\n1") && export(text).contains("```swift\n2"))
+  }
+
+  @Test("Jupyter gets quotations for callouts, parentheses for notes, and the list of works as a cell")
+  func jupyter() throws {
+    let json = try withTemporaryFolder { folder in
+      let text = "---\nbibliography: r.bib\n---\n::: {.callout-note}\n@a^[b]\n:::\n\n[c]{.x}\n"
+      return String(decoding: JupyterExport.data(try report(text, Self.works, folder)), as: UTF8.self)
+    }
+    #expect(json.contains("> **Note**\\n") && json.contains("> Ado (1990) (b)\\n") && json.contains("\"c\""))
+    #expect(json.contains("## References"))
+  }
+}
