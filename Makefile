@@ -82,6 +82,22 @@ uninstall:  ## removes what install put into PREFIX
 	rm -f $(DESTDIR)$(PREFIX)/bin/etude $(addprefix $(share)/,$(manual) $(completions))
 	rm -rf $(DESTDIR)$(PREFIX)/lib/etude
 
+# The reference: the umbrella's catalogue with the public symbols of all modules that it re-exports. The compiled modules
+# name the C modules, of which empty ones will do.
+toolchain = $(shell swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin|p')
+reference = .build/reference
+empty =
+re-exported = $(subst $(empty) $(empty),$(shell echo ,),$(filter-out Etude,$(modules)))
+docs: build  ## builds the reference into .build/docs; a link that leads nowhere is an error
+	rm -rf $(reference) .build/docs
+	mkdir -p $(reference)/symbols
+	printf 'module %s { }\n' $(notdir $(wildcard Sources/System/*)) > $(reference)/system.modulemap
+	$(toolchain)/swift-symbolgraph-extract -module-name Etude -experimental-allowed-reexported-modules=$(re-exported) \
+	  -I $(programs)/Modules -target $(shell uname -m)-unknown-linux-gnu -Xcc -fmodule-map-file=$(reference)/system.modulemap \
+	  -minimum-access-level public -skip-synthesized-members -output-dir $(reference)/symbols
+	$(toolchain)/docc convert Sources/Etude/Etude.docc --additional-symbol-graph-dir $(reference)/symbols \
+	  --fallback-bundle-identifier etude --fallback-default-module-kind Library --warnings-as-errors --output-dir .build/docs
+
 bench: build  ## measures; keeps the lines under the version's name in Output
 	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
 	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
@@ -152,5 +168,5 @@ setup: swift  ## installs the Debian packages that are missing, or prints how
 	else echo "Run this, then make again: sudo apt-get update && sudo $$install"; exit 1; fi
 
 .NOTPARALLEL:
-.PHONY: help lesson test test-all editors front-ends quick notebooks small-notebooks verify record build install uninstall bench fuzz format lint clean
+.PHONY: help lesson test test-all editors front-ends quick notebooks small-notebooks verify record build install uninstall docs bench fuzz format lint clean
 .PHONY: build-tests unit-tests example check swift setup test-setup

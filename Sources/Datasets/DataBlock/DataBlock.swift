@@ -4,8 +4,8 @@ import Images
 /// How files become batches: what they are, how they are gathered, labelled, split and transformed.
 ///
 /// A value: every part can be exchanged on a copy, by ``new(getItems:splitter:getY:itemTransforms:batchTransforms:)``
-/// or by assignment. Nothing is read before ``dataLoaders(_:batchSize:options:)``, and
-/// ``summary(_:batchSize:)`` tells what happens then, step by step.
+/// or by assignment. Nothing is read before `dataLoaders(_:batchSize:options:)`, and
+/// `summary(_:batchSize:)` tells what happens then, step by step.
 ///
 /// ```swift
 /// let notes = DataBlock(
@@ -86,7 +86,7 @@ public struct DataBlock<Target: TargetBlock> {
 
   /// The data loaders for given items.
   ///
-  /// - Throws: As ``dataLoaders(_:batchSize:options:)``.
+  /// - Throws: ``DatasetError``, and what the splitter throws.
   public func dataLoaders(
     items: [URL], batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
   ) throws -> ImageDataLoaders {

@@ -25,7 +25,7 @@ public func getImageFiles(_ folder: URL, recursive: Bool = true, folders: [Strin
   return search.files
 }
 
-/// As ``getImageFiles(_:recursive:folders:)`` without its options, to pass as a data block's `getItems`.
+/// The image files in a folder and in all folders inside it: a function without options, for a data block's `getItems`.
 public func getImageFiles(_ folder: URL) throws -> [URL] {
   try getImageFiles(folder, recursive: true)
 }

@@ -83,7 +83,7 @@ public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double 
 ///
 /// - Parameters:
 ///   - values: `[rows, columns]`.
-///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-([Double])``.
 ///   - range: the values at the map's ends.
 ///   - width: in inches.
 ///   - height: in inches.

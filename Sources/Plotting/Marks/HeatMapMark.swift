@@ -25,7 +25,7 @@ public struct HeatMapMark: Mark {
   ///   - values: `[rows, columns]`.
   ///   - xEdges: the columns' borders, ascending; nil centres column `j` on `j`.
   ///   - yEdges: the rows' borders, ascending; nil centres row `i` on `i`.
-  ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+  ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-([Double])``.
   ///   - darkColorMap: the map of the dark rendering, if it should not be the same.
   ///   - range: the values at the map's ends; nil takes the smallest and largest finite ones.
   /// - Precondition: `values` is a matrix and the edges fit it.

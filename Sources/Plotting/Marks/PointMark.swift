@@ -61,7 +61,7 @@ public struct PointMark: Mark {
   /// Points whose number is not finite are left out. A figure explains the colours with `.colorBar()`.
   /// - Parameters:
   ///   - values: a number for each point.
-  ///   - colorMap: nil chooses by the numbers, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+  ///   - colorMap: nil chooses by the numbers, as ``ColorMap/suiting(_:)-([Double])``.
   ///   - range: the numbers at the map's ends; nil takes the smallest and the largest.
   /// - Precondition: there are as many numbers as points.
   public func colored(

@@ -8,7 +8,7 @@ extension Figure {
   ///   - xAxis: what the columns are.
   ///   - yAxis: what the rows are.
   ///   - settings: sample rate, hop length and the like.
-  ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-(Array<Double>)``.
+  ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-([Double])``.
   ///   - range: the values at the map's ends; nil takes the smallest and largest.
   ///   - width: in inches.
   ///   - height: in inches.
