@@ -83,7 +83,7 @@ struct SweepRunnerTests {
         result.csv == """
           lr,error,status,failure,report
           1,10,succeeded,,points/lr=1/note.html
-          2,20,failed,line 6: no luck,points/lr=2/note.html
+          2,20,failed,line 7: no luck,points/lr=2/note.html
           3,,unfinished,,points/lr=3/note.html
           4,40,succeeded,,points/lr=4/note.html
 
