@@ -32,9 +32,10 @@ let systemLibraries: [Target] = [
   .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
   .target(name: "CDuktape", path: "Sources/System/CDuktape", linkerSettings: [.linkedLibrary("duktape")]),
   .systemLibrary(name: "CAVX512", path: "Sources/System/CAVX512"),
-  // C code of ours: libzmq, opened when a kernel of Jupyter's needs it; starting and ending processes, packets on a
-  // socket, and the part of the kernel that cannot be Swift.
+  // C code of ours: libzmq, opened when a kernel of Jupyter's needs it; MPI, opened on a rank of several; starting and
+  // ending processes, packets on a socket, and the part of the kernel that cannot be Swift.
   .target(name: "CZeroMQ", path: "Sources/System/CZeroMQ"),
+  .target(name: "CMPI", path: "Sources/System/CMPI"),
   .target(name: "CProcess", path: "Sources/System/CProcess"),
   .target(name: "CPackets", path: "Sources/System/CPackets"),
   .target(name: "CKernel", dependencies: ["CPackets", "CProcess"], path: "Sources/System/CKernel"),
@@ -49,9 +50,11 @@ let coreLibrary: [Target] = [
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Display", ["Files"], exclude: ["README.md"]),
   library("Tables", ["Files", "Tensors", "Display"], exclude: ["README.md"]),
+  library("Cluster", ["Files", "Tensors", "Display", "CMPI"], exclude: ["README.md"]),
   library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),
   library("Datasets", ["Files", "Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
-  library("Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display"], exclude: ["README.md"]),
+  library(
+    "Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display", "Cluster"], exclude: ["README.md"]),
   library("Plotting", ["Files", "Tensors", "Images", "Display", "Tables", "CCairo"]),
   library(
     "Verbs", ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"],
@@ -59,7 +62,8 @@ let coreLibrary: [Target] = [
   library(
     "Etude",
     [
-      "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Networks", "Datasets", "Learning", "Plotting",
+      "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Cluster", "Networks", "Datasets", "Learning",
+      "Plotting",
       "Verbs",
     ]),
 ]
@@ -118,9 +122,10 @@ let tests: [Target] = [
   test("SignalTests", ["Signal", "CSndFile"]),
   test("DisplayTests", ["Display"]),
   test("TablesTests", ["Tables", "Files", "Tensors", "Display"]),
+  test("ClusterTests", ["Cluster", "Tensors", "Display"]),
   test("NetworksTests", ["Networks", "Files", "Tensors", "Display"]),
   test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images"]),
-  test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display"]),
+  test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display", "Cluster"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "Tables", "CCairo"]),
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude", "Tensors"]),
@@ -166,6 +171,7 @@ let package = Package(
     .library(name: "Signal", targets: ["Signal"]),
     .library(name: "Display", targets: ["Display"]),
     .library(name: "Tables", targets: ["Tables"]),
+    .library(name: "Cluster", targets: ["Cluster"]),
     .library(name: "Networks", targets: ["Networks"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Learning", targets: ["Learning"]),

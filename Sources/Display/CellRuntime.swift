@@ -70,6 +70,24 @@ public enum CellRuntime {
     return try slot.outcome()
   }
 
+  // MARK: - The end of a run
+
+  private static let lastActions = Mutex<[@Sendable () -> Void]>([])
+
+  /// Has something done when the run has ended in order: a library takes leave of other processes, as one does with MPI.
+  ///
+  /// Nothing is done if a cell failed, or if the kernel ended by itself.
+  package static func atEnd(_ action: @escaping @Sendable () -> Void) { lastActions.withLock { $0.append(action) } }
+
+  /// Does what ``atEnd(_:)`` has gathered, the last first; the kernel calls it once.
+  package static func end() {
+    let actions = lastActions.withLock { actions in
+      defer { actions = [] }
+      return actions
+    }
+    for action in actions.reversed() { action() }
+  }
+
   /// Takes the places of the hooks; the kernel does this once.
   package static func connect(
     result: @escaping @Sendable (MIMEBundle) -> Void, inlineValue: @escaping @Sendable (MIMEBundle) -> Void,

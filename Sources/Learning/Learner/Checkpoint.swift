@@ -1,3 +1,4 @@
+import Cluster
 import Datasets
 import Foundation
 import Networks
@@ -12,13 +13,15 @@ struct CheckpointPlan: Codable, Equatable {
   let batchCount: Int
   let itemCount: Int
   let seed: UInt64
+  /// Number of parts of a batch; nil for a fit that is not in parts.
+  let shards: Int?
 
   /// In what another plan differs, in words; nil when it does not.
   func difference(from other: CheckpointPlan) -> String? {
     let comparisons: [(name: String, isSame: Bool)] = [
       ("epochs", epochs == other.epochs), ("learning rates", rates == other.rates),
       ("schedule", schedule == other.schedule), ("weight decay", weightDecays == other.weightDecays),
-      ("metrics", metricNames == other.metricNames), ("seed", seed == other.seed),
+      ("metrics", metricNames == other.metricNames), ("seed", seed == other.seed), ("shards", shards == other.shards),
       ("data", batchCount == other.batchCount && itemCount == other.itemCount),
     ]
     let names = comparisons.filter { !$0.isSame }.map(\.name)
@@ -34,6 +37,7 @@ struct CheckpointPlan: Codable, Equatable {
     batchCount = learner.loaders.train.batchCount
     itemCount = learner.loaders.train.itemCount
     seed = learner.seed
+    shards = learner.distribution?.shards
   }
 }
 
@@ -58,7 +62,7 @@ final class CheckpointWriter: Callback {
   }
 
   func respond(to event: Event, of learner: Learner) throws {
-    guard event == .afterEpoch else { return }
+    guard event == .afterEpoch, learner.distribution?.ranks.isFirst ?? true else { return }
     var file = try LearnerFile(of: learner, withOptimizer: true)
     file.metadata[CheckpointProgress.key] = try LearnerFile.json(
       CheckpointProgress(

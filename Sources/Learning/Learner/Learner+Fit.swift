@@ -1,3 +1,4 @@
+import Cluster
 import Datasets
 import Display
 import Files
@@ -42,8 +43,13 @@ extension Learner {
     fitCallbacks += checkpoint.map { [CheckpointWriter(url: $0, plan: plan)] } ?? []
     fitCallbacks += showsProgress ? [ProgressDisplay()] : []
     defer { endFit() }
-    try run(epochs: epochs, from: try checkpoint.map { try resume(from: $0, plan: plan) } ?? 0)
-    if let checkpoint { try remove(checkpoint) }
+    let firstEpoch = try checkpoint.map { try resume(from: $0, plan: plan) } ?? 0
+    try distribution?.compare("\(firstEpoch)", as: "epoch of the checkpoint")
+    try run(epochs: epochs, from: firstEpoch)
+    guard let checkpoint else { return }
+    if distribution?.ranks.isFirst ?? true { try remove(checkpoint) }
+    // The next fit may ask for a checkpoint of that name.
+    try distribution?.ranks.wait()
   }
 
   /// Removes the checkpoint of a fit that has ended: the next one of the same plan would go on from it.
@@ -113,15 +119,22 @@ extension Learner {
   }
 
   private func trainPass() throws {
-    let context = TrainingContext(seed: DerivedSeed.pass(passCount, of: seed))
+    let passSeed = DerivedSeed.pass(passCount, of: seed)
+    let context = TrainingContext(seed: passSeed)
+    var batchIndex = 0
     let stream = try loaders.train.batches(pass: passCount)
     passCount += 1
     while let batch = try stream.next() {
       try Interruption.check()
       self.batch = batch
       try stage(.beforeBatch, .afterBatch, leftBy: .batch) {
-        try trainStep(batch, context)
+        if let distribution {
+          try trainStep(batch, index: batchIndex, passSeed: passSeed, distribution)
+        } else {
+          try trainStep(batch, context)
+        }
       } bookkeeping: {
+        batchIndex += 1
         progress += 1 / Double(loaders.train.batchCount * epochCount)
         step += 1
         recordStep()
@@ -149,12 +162,12 @@ extension Learner {
     return loss
   }
 
-  private func requireGradient(of loss: Tensor) throws {
+  func requireGradient(of loss: Tensor) throws {
     guard loss.isTracked else { throw LearningError.lossWithoutGradient }
     if strayParameters == nil { strayParameters = StrayParameters(of: loss, in: self) }
   }
 
-  private func requireFinite(_ loss: Float) throws {
+  func requireFinite(_ loss: Float) throws {
     guard loss.isFinite else {
       let rate = optimizer.groups.last?.hyperParameters.learningRate ?? .nan
       throw LearningError.divergedLoss(loss: loss, epoch: epoch, step: step, learningRate: rate)

@@ -1,3 +1,4 @@
+import Cluster
 import Datasets
 import Display
 import Networks
@@ -39,6 +40,7 @@ extension Learner {
   /// Walks a source and lets the model answer, without gradients.
   func eachBatch(of source: any BatchSource, _ body: (Batch, Tensor) throws -> Void) throws {
     let stream = try source.batches(pass: 0)
+    if let distribution, distribution.ranks.count > 1 { return try eachBatch(of: stream, distribution.ranks, body) }
     while let batch = try stream.next() {
       try Interruption.check()
       try withoutGradients { try body(batch, model(batch.inputs)) }

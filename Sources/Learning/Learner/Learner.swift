@@ -88,6 +88,9 @@ public final class Learner {
   /// What the running fit's loss depends on beside the optimiser's parameters; nil before the first loss.
   var strayParameters: StrayParameters?
 
+  /// The ranks and shards of training inside ``distributed(shards:_:)``; nil elsewhere.
+  var distribution: Distribution?
+
   /// Callbacks of the running fit alone.
   var fitCallbacks: [any Callback] = []
 

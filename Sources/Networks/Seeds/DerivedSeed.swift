@@ -19,6 +19,11 @@ package enum DerivedSeed {
     mixed(seed, 3, UInt64(pass), UInt64(batch))
   }
 
+  /// Seed of dropout in one shard of one batch of a pass that is trained in shards.
+  package static func shard(_ shard: Int, batch: Int, ofPass seed: UInt64) -> UInt64 {
+    mixed(seed, 4, UInt64(batch), UInt64(shard))
+  }
+
   /// Seeds that are far apart for neighbouring inputs (the finaliser of SplitMix64, Steele et al., 2014).
   private static func mixed(_ parts: UInt64...) -> UInt64 {
     parts.reduce(0) { seed, part in

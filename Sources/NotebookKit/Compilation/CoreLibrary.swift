@@ -41,8 +41,13 @@ package struct CoreLibrary: Sendable {
 
   /// The Swift modules that a cell can call, as `coreLibrary` in `Package.swift` lists them.
   package static let modules = [
+<<<<<<< HEAD
     "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Networks", "Datasets", "Learning", "Plotting", "Verbs",
     "Etude",
+=======
+    "Files", "Tensors", "Images", "Signal", "Display", "Cluster", "Networks", "Datasets", "Learning", "Plotting",
+    "Verbs", "Etude",
+>>>>>>> 6e157a4 (Train on several ranks with the same bits as on one)
   ]
 
   /// The modules that `import Etude` reaches.
@@ -57,6 +62,6 @@ package struct CoreLibrary: Sendable {
 
   /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
   package static let systemModules = [
-    "CCairo", "CCrypto", "CFFTW3", "CImages", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZip",
+    "CCairo", "CCrypto", "CFFTW3", "CImages", "CMPI", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZip",
   ]
 }

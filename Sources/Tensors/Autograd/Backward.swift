@@ -21,6 +21,29 @@ extension Tensor {
     }
   }
 
+  /// Adds the derivatives of this number like ``backward()``, and tells of each parameter as soon as its gradient is whole:
+  /// while those of earlier layers are still computed, it can be on its way elsewhere.
+  ///
+  /// - Parameter whole: Called once for each parameter that the number depends on; never while its gradient changes.
+  package func backward(whole: (Parameter) throws -> Void) rethrows {
+    require(count == 1, "backward() starts at one number, a loss, but the shape is \(shape)")
+    guard let node else {
+      fatalError("backward() found nothing recorded: no parameter with requiresGradient led to this tensor")
+    }
+    try withoutGradients {
+      node.accumulate(Tensor(ones: shape))
+      let nodes = Self.tape(endingIn: node)
+      var uses: [ObjectIdentifier: Int] = [:]
+      for parameter in nodes.lazy.compactMap(\.parameter) { uses[ObjectIdentifier(parameter), default: 0] += 1 }
+      for node in nodes {
+        node.propagate()
+        guard let parameter = node.parameter else { continue }
+        uses[ObjectIdentifier(parameter), default: 0] -= 1
+        if uses[ObjectIdentifier(parameter)] == 0 { try whole(parameter) }
+      }
+    }
+  }
+
   /// The parameters to whose gradients `backward()` would add, in the order in which they were first used.
   package var trackedParameters: [Parameter] {
     var seen: Set<ObjectIdentifier> = []

@@ -1,0 +1,43 @@
+import Files
+import Foundation
+
+/// An error of a run on several ranks.
+///
+/// ```swift
+/// do { try Ranks.all.wait() } catch ClusterError.silent(let rank, _, _) { print("rank \(rank) is late") }
+/// ```
+public enum ClusterError: UserFacingError, Equatable {
+  /// The library of MPI cannot be opened.
+  case unavailable(reason: String)
+  /// MPI could not do what it was asked for.
+  case failed(call: String, reason: String)
+  /// A rank did not answer in time.
+  case silent(rank: Int, seconds: Double, work: String)
+  /// A rank sent something else than what was waited for: it runs other code.
+  case diverged(rank: Int, expected: String, found: String)
+  /// There is no rank of this number.
+  case noRank(Int, count: Int)
+  /// So many ranks cannot share so many shards.
+  case unevenShards(Int, ranks: Int)
+  /// A value could not be sent.
+  case notSendable(type: String, reason: String)
+
+  /// What was wrong, with what value, and what to do.
+  public var description: String {
+    switch self {
+    case .unavailable(let reason):
+      "The ranks cannot be joined: \(reason). Install Open MPI with `apt install openmpi-bin`, and start with its mpirun."
+    case .failed(let call, let reason): "MPI failed to \(call): \(reason). See the output of mpirun."
+    case .silent(let rank, let seconds, let work):
+      "Rank \(rank) did not come to \(work) within \(Int(seconds)) s. See its output; if it was at work, give more time "
+        + "by ETUDE_RANK_TIMEOUT."
+    case .diverged(let rank, let expected, let found):
+      "Rank \(rank) is at \(found), and this one at \(expected). All ranks must run the same: take nothing from clocks, "
+        + "machines or unseeded generators."
+    case .noRank(let rank, let count): "There is no rank \(rank) of \(count). Ranks count from 0."
+    case .unevenShards(let shards, let ranks):
+      "\(shards) shards cannot be dealt to \(ranks) ranks. Take a power of two for both, with no more ranks than shards."
+    case .notSendable(let type, let reason): "A value of type \(type) cannot be sent to other ranks: \(reason)."
+    }
+  }
+}

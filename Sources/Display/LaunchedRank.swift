@@ -1,0 +1,39 @@
+import Foundation
+
+/// The place of this process among those that `mpirun` or `srun` started, as the environment tells it.
+///
+/// Nothing is opened to know it: the runner of a notebook asks before there is a kernel.
+package struct LaunchedRank: Equatable, Sendable {
+  /// From 0.
+  package let rank: Int
+  /// Number of ranks.
+  package let count: Int
+  /// True if the ranks were started by MPICH's launcher.
+  package let isMPICH: Bool
+
+  /// The variables that launchers set: rank and number of ranks. Slurm sets its own for each step that srun starts; the
+  /// script of a job has none of them.
+  private static let names: [(rank: String, count: String, isMPICH: Bool)] = [
+    ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", false), ("PMI_RANK", "PMI_SIZE", true),
+    ("PMIX_RANK", "SLURM_STEP_NUM_TASKS", false), ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", false),
+  ]
+
+  /// Nil for a process that was started alone.
+  package init?(_ environment: [String: String]) {
+    for names in Self.names {
+      guard let rank = environment[names.rank].flatMap({ Int($0) }),
+        let count = environment[names.count].flatMap({ Int($0) }), count > 1, (0..<count).contains(rank)
+      else { continue }
+      self.rank = rank
+      self.count = count
+      isMPICH = names.isMPICH
+      return
+    }
+    return nil
+  }
+
+  /// The environment of a process that is to run alone, though this one does not.
+  package static func removed(from environment: [String: String]) -> [String: String] {
+    environment.filter { entry in !names.contains { $0.rank == entry.key } }
+  }
+}
