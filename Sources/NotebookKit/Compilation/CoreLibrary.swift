@@ -41,13 +41,8 @@ package struct CoreLibrary: Sendable {
 
   /// The Swift modules that a cell can call, as `coreLibrary` in `Package.swift` lists them.
   package static let modules = [
-<<<<<<< HEAD
-    "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Networks", "Datasets", "Learning", "Plotting", "Verbs",
-    "Etude",
-=======
-    "Files", "Tensors", "Images", "Signal", "Display", "Cluster", "Networks", "Datasets", "Learning", "Plotting",
+    "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Cluster", "Networks", "Datasets", "Learning", "Plotting",
     "Verbs", "Etude",
->>>>>>> 6e157a4 (Train on several ranks with the same bits as on one)
   ]
 
   /// The modules that `import Etude` reaches.
