@@ -144,8 +144,8 @@ let fuzzTargets: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: [
-      "Files", "Tensors", "Images", "Signal", "Display", "Networks", "Datasets", "Learning", "KernelProtocol",
-      "NotebookKit", "LanguageServer", "Jupyter", "CSndFile",
+      "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Networks", "Datasets", "Learning",
+      "KernelProtocol", "NotebookKit", "LanguageServer", "Jupyter", "CSndFile",
     ],
     path: "Tests/FuzzTargets", swiftSettings: swiftSettings),
   test("FuzzTests", ["FuzzTargets"]),

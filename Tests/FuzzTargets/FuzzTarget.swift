@@ -30,7 +30,7 @@ package struct FuzzTarget: Sendable {
   package func run(_ input: Data) { try? read(input) }
 
   /// Every target, in the order of the data's way through the program.
-  package static let all: [FuzzTarget] = notebooks + outputs + protocols + jupyter + arrays + media
+  package static let all: [FuzzTarget] = notebooks + outputs + protocols + jupyter + arrays + tables + media
 
   /// The target of a name.
   package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

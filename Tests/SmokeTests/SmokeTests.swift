@@ -7,6 +7,7 @@ import Learning
 import Networks
 import Plotting
 import Signal
+import Tables
 import Tensors
 import TestSupport
 import Testing
@@ -34,6 +35,13 @@ struct SmokeTests {
       samples: (0..<22050).map { Float(sin(2 * .pi * 440 * Double($0) / 22050)) }, sampleRate: 22050)
     let chroma = try ConstantQChroma(tuning: 0)(tone)
     #expect((0..<12).max { chroma[$0, 20] < chroma[$1, 20] } == 9)
+  }
+
+  @Test("A CSV file is read, grouped and written")
+  func tables() throws {
+    let frame = try DataFrame(csvData: Data("a,n\nx,1\ny,2\nx,3\n".utf8))
+    let sums = try frame.grouped(by: "a").sums("n").csvRepresentation()
+    #expect(String(decoding: sums, as: UTF8.self) == "a,sum(n)\nx,4\ny,2\n")
   }
 
   @Test("A linear layer learns its target")

@@ -36,7 +36,8 @@ final class AudioReader {
     }
     if isFolder.boolValue { throw SignalError.unreadableAudio(path: path, reason: "It is a folder.") }
     if let format = ForeignFormat(head: Self.head(of: path)) {
-      return try self.init(FFmpeg.decode(path, format, name: path), name: path)
+      try self.init(FFmpeg.decode(path, format, name: path), name: path)
+      return
     }
     try self.init(SoundFileHandle(.file(path: path), name: path), AudioBytes(path: path), name: path)
   }
@@ -50,7 +51,8 @@ final class AudioReader {
       do { file = try TemporaryFile(bytes) } catch {
         throw SignalError.unreadableAudio(path: name, reason: "No temporary file can be written for ffmpeg.")
       }
-      return try self.init(FFmpeg.decode(file.path, format, name: name), name: name)
+      try self.init(FFmpeg.decode(file.path, format, name: name), name: name)
+      return
     }
     try self.init(SoundFileHandle(.memory(MemoryFile(bytes)), name: name), AudioBytes(bytes), name: name)
   }

@@ -63,6 +63,8 @@ private struct CSVWriter {
   private let delimiter: UInt8
   private let nilEncoding: String
   private let missing: [UInt8]
+  /// Quotes, line ends, and what a reader may take for the delimiter of the first line.
+  private static let quoted: [UInt8] = Array("\"\n\r;\t|".utf8)
 
   init(delimiter: UInt8, nilEncoding: String, capacity: Int) {
     self.delimiter = delimiter
@@ -87,7 +89,7 @@ private struct CSVWriter {
     field.withUTF8 { utf8 in
       let isQuoted =
         isLikeMissing || utf8.isEmpty || utf8[0] == 32 || utf8[utf8.count - 1] == 32
-        || utf8.contains { $0 == delimiter || $0 == 34 || $0 == 10 || $0 == 13 }
+        || utf8.contains { $0 == delimiter || Self.quoted.contains($0) }
       guard isQuoted else { return bytes.append(contentsOf: utf8) }
       bytes.append(34)
       for byte in utf8 {

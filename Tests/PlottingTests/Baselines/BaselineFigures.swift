@@ -5,5 +5,6 @@ typealias BaselineFigure = (name: String, figure: @Sendable () -> Figure)
 
 /// The figures whose pictures are kept: every kind of plot, each as a reader might make it.
 enum BaselineFigures {
-  static let all = curves + distributions + fields + layouts + learning + sound + spectra + modifiers + edgeCases + compositions
+  static let all =
+    curves + distributions + fields + layouts + learning + sound + spectra + modifiers + edgeCases + compositions
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Signal
+import Tensors
 import TestSupport
 import Testing
 

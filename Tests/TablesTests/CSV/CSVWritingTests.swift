@@ -37,6 +37,12 @@ struct CSVWritingTests {
     #expect(try DataFrame(csvData: frame.csvRepresentation()) == frame)
   }
 
+  @Test("A name with other delimiters in it keeps its column")
+  func otherDelimiters() throws {
+    let frame: DataFrame = ["a;b|c;d": [1], "e": [2]]
+    #expect(try DataFrame(csvData: frame.csvRepresentation()) == frame)
+  }
+
   @Test("A text that reads like a missing value is quoted")
   func quotedMissing() throws {
     let frame: DataFrame = ["a": ["NA", nil]]
