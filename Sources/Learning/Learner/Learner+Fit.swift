@@ -86,6 +86,7 @@ extension Learner {
     fitCallbacks = []
     strayParameters = nil
     batch = nil
+    mixing = nil
     outputs = nil
     isTraining = false
   }
@@ -119,8 +120,10 @@ extension Learner {
     while let batch = try stream.next() {
       try Interruption.check()
       self.batch = batch
+      mixing = nil
       try stage(.beforeBatch, .afterBatch, leftBy: .batch) {
-        try trainStep(batch, context)
+        // A callback may have replaced it.
+        try trainStep(self.batch ?? batch, context)
       } bookkeeping: {
         progress += 1 / Double(loaders.train.batchCount * epochCount)
         step += 1
@@ -142,7 +145,7 @@ extension Learner {
     guard batch.count > 0 else { throw LearningError.emptyBatch(step: step) }
     let outputs = try training(context) { model(batch.inputs) }
     try followed(by: .afterPrediction) { self.outputs = outputs.detached }
-    let loss = try meanLoss(outputs, batch.targets)
+    let loss = try mixing?.meanLoss(loss, outputs, batch.targets) ?? meanLoss(outputs, batch.targets)
     try requireGradient(of: loss)
     try followed(by: .afterLoss) { lossValue = loss.scalar }
     try requireFinite(lossValue)

@@ -37,8 +37,8 @@ extension Learner {
   }
 
   /// Walks a source and lets the model answer, without gradients.
-  func eachBatch(of source: any BatchSource, _ body: (Batch, Tensor) throws -> Void) throws {
-    let stream = try source.batches(pass: 0)
+  func eachBatch(of source: any BatchSource, pass: Int = 0, _ body: (Batch, Tensor) throws -> Void) throws {
+    let stream = try source.batches(pass: pass)
     while let batch = try stream.next() {
       try Interruption.check()
       try withoutGradients { try body(batch, model(batch.inputs)) }
