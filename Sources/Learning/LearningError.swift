@@ -96,6 +96,12 @@ public enum LearningError: UserFacingError, Equatable {
   /// An average over items was asked of items that have one class each.
   case sampleAverage
 
+  /// A model has no maps of features, in which evidence has a place.
+  case noFeatures(model: String)
+
+  /// No class has a name.
+  case noClass(name: String, known: [String])
+
   /// Thresholds are not one for each label, or one of them is no probability.
   case unfitThresholds([Float], labelCount: Int)
 
@@ -196,6 +202,11 @@ extension LearningError {
     case .sampleAverage:
       "An average over items is of items with several labels, and these have one class each. Take .macro, .micro or "
         + ".weighted."
+    case .noFeatures(let model):
+      "The model \(model) has no maps of features in which evidence would have a place. Train a VisionModel, as cnnLearner "
+        + "makes it, or let a model of yours conform to FeatureClassifier."
+    case .noClass(let name, let known):
+      "No class is called “\(name)”; there are: \(known.joined(separator: ", "))."
     case .unfitThresholds(let thresholds, let labelCount):
       thresholds.count == labelCount
         ? "The thresholds \(thresholds) are not all probabilities, from 0 to 1."

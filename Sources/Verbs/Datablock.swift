@@ -39,6 +39,17 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
+/// The same for items whose answer is numbers: `getY` finds a list of as many for each.
+public func datablock(
+  blocks: (ImageBlock, RegressionBlock), getItems: ((URL) throws -> [URL])? = nil,
+  splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [Double])? = nil,
+  itemTransforms: [any ItemTransform] = [], batchTransforms: [any BatchTransform] = []
+) -> DataBlock<RegressionBlock> {
+  DataBlock(
+    blocks: blocks, getItems: getItems, splitter: splitter, getY: getY, itemTransforms: itemTransforms,
+    batchTransforms: batchTransforms)
+}
+
 /// An empty data block for pictures of one class each, to be filled step by step with its `new`.
 public func datablock() -> DataBlock<CategoryBlock> {
   DataBlock()

@@ -42,7 +42,7 @@ extension MultiLabelInterpretation {
     return figure(width: 6.4, height: 1.4 + 0.3 * Double(max(1, confusions.count))) {
       BarMark(x: confusions.map { Double($0.count) }, y: names)
     }
-    .title(confusions.isEmpty ? "Most confused: none" : "Most confused").xLabel("items")
+    .title(confusions.isEmpty ? "Most confused: none" : "Most confused").xLabel("items").xTicks(.integers)
   }
 
   /// The images with the greatest losses, with prediction, truth and loss above each; those with a mistake in red.

@@ -13,6 +13,10 @@ public enum VerbError: UserFacingError, Equatable {
   case unusableFolder(path: String, reason: String)
   /// Several sounds would be drawn as one picture.
   case onePicture(sounds: [String], picture: String)
+  /// A cleaner has no image of a number, or no longer.
+  case noImage(number: Int, known: [Int])
+  /// A file cannot be moved.
+  case notMoved(path: String, reason: String)
 }
 
 extension VerbError {
@@ -23,6 +27,11 @@ extension VerbError {
       "There is no folder at \(path). Check the path, or run the cell that makes its files."
     case .unusableFolder(let path, let reason):
       "The folder \(path) cannot be made (\(reason)). Choose a path where nothing else is, in a folder that is writable."
+    case .noImage(let number, let known):
+      "There is no image \(number). "
+        + (known.isEmpty ? "All are gone." : "There are \(known.map { "\($0)" }.joined(separator: ", ")).")
+    case .notMoved(let path, let reason):
+      "\(path) cannot be moved (\(reason)). Rename it, or choose a folder where no file of its name is."
     case .onePicture(let sounds, let picture):
       "\(sounds.joined(separator: " and ")) would be drawn as one picture, \(picture). Rename one of them, or move it "
         + "elsewhere."

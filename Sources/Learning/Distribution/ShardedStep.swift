@@ -78,7 +78,10 @@ struct ShardedStep {
         let weight = Float(items.count) / Float(batch.count)
         let outputs = try training(context) { learner.model(part.inputs) }
         ownOutputs.append(outputs.detached)
-        let loss = try learner.meanLoss(outputs, part.targets) * weight
+        let mixing = learner.mixing?.gathered(Array(items))
+        let mean =
+          try mixing?.meanLoss(learner.loss, outputs, part.targets) ?? learner.meanLoss(outputs, part.targets)
+        let loss = mean * weight
         try learner.requireGradient(of: loss)
         rest = weightedRest(loss: loss.scalar, weight)
         guard !isLast else {

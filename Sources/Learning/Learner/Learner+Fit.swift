@@ -92,6 +92,7 @@ extension Learner {
     fitCallbacks = []
     strayParameters = nil
     batch = nil
+    mixing = nil
     outputs = nil
     isTraining = false
   }
@@ -127,7 +128,10 @@ extension Learner {
     while let batch = try stream.next() {
       try Interruption.check()
       self.batch = batch
+      mixing = nil
       try stage(.beforeBatch, .afterBatch, leftBy: .batch) {
+        // A callback may have replaced it.
+        let batch = self.batch ?? batch
         if let distribution {
           try trainStep(batch, index: batchIndex, passSeed: passSeed, distribution)
         } else {
@@ -155,7 +159,7 @@ extension Learner {
     guard batch.count > 0 else { throw LearningError.emptyBatch(step: step) }
     let outputs = try training(context) { model(batch.inputs) }
     try followed(by: .afterPrediction) { self.outputs = outputs.detached }
-    let loss = try meanLoss(outputs, batch.targets)
+    let loss = try mixing?.meanLoss(loss, outputs, batch.targets) ?? meanLoss(outputs, batch.targets)
     try requireGradient(of: loss)
     try followed(by: .afterLoss) { lossValue = loss.scalar }
     try requireFinite(lossValue)

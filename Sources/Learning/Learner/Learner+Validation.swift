@@ -38,8 +38,8 @@ extension Learner {
   }
 
   /// Walks a source and lets the model answer, without gradients.
-  func eachBatch(of source: any BatchSource, _ body: (Batch, Tensor) throws -> Void) throws {
-    let stream = try source.batches(pass: 0)
+  func eachBatch(of source: any BatchSource, pass: Int = 0, _ body: (Batch, Tensor) throws -> Void) throws {
+    let stream = try source.batches(pass: pass)
     if let distribution, distribution.ranks.count > 1 { return try eachBatch(of: stream, distribution.ranks, body) }
     while let batch = try stream.next() {
       try Interruption.check()

@@ -15,7 +15,8 @@ extension Learner {
   ///
   /// - Parameters:
   ///   - pretrained: A torchvision file of the same architecture, `.pth` or `.safetensors`; nil for random weights.
-  ///   - loss: Cross entropy for one class an item, binary cross entropy for several, if nil.
+  ///   - loss: Cross entropy for one class an item, binary cross entropy for several, the mean squared error for numbers, if
+  ///     nil.
   ///   - seed: Of the weights and of dropout.
   /// - Throws: Errors of reading the weights.
   public convenience init(
@@ -25,7 +26,7 @@ extension Learner {
   ) throws {
     var generator = MersenneTwister(seed: seed)
     let model = VisionModel(
-      architecture, classCount: loaders.classNames.count, dropout: dropout, using: &generator)
+      architecture, classCount: loaders.outputCount, dropout: dropout, using: &generator)
     var loaders = loaders
     if let pretrained {
       try model.loadBody(from: pretrained)
@@ -44,7 +45,7 @@ extension ImageDataLoaders {
   fileprivate var defaultLoss: any Loss {
     switch train.target.targets(for: [[]], classCount: classNames.count) {
     case .classes: CrossEntropy()
-    case .values: BinaryCrossEntropy()
+    case .values: classNames.isEmpty ? MeanSquaredError() : BinaryCrossEntropy()
     }
   }
 }

@@ -85,6 +85,9 @@ public final class Learner {
   /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
   public package(set) var passCount = 0
 
+  /// Targets that a callback has mixed into the batch at hand; nil when it is as the loaders made it.
+  var mixing: TargetMixing?
+
   /// What the running fit's loss depends on beside the optimiser's parameters; nil before the first loss.
   var strayParameters: StrayParameters?
 
@@ -124,6 +127,21 @@ public final class Learner {
   public func freeze(upTo count: Int) {
     optimizer.freeze(upTo: count)
     optimizer.clearState()
+  }
+
+  /// Freezes all parameter groups before one, but for their batch normalisations; fastai's `freeze_to`.
+  ///
+  /// ```swift
+  /// learner.freeze(to: -2)  // trains the last two groups
+  /// ```
+  ///
+  /// - Parameter group: Index of the first group that is trained; a negative one counts from the end.
+  public func freeze(to group: Int) {
+    let count = optimizer.groups.count
+    require(
+      (-count..<count).contains(group),
+      "there is no parameter group \(group) among \(count); give one from \(-count) to \(count - 1)")
+    freeze(upTo: group < 0 ? count + group : group)
   }
 
   /// Layers, output shapes and parameter counts, for one item of the data.

@@ -25,30 +25,39 @@ struct ModelDescription: Codable, Equatable {
 
 /// What builds a model's layers again, without its weights.
 enum ModelBlueprint: Codable, Equatable {
-  case vision(ResNetArchitecture, classCount: Int, hiddenUnits: Int, dropout: Float)
-  case resnet(ResNetArchitecture, classCount: Int)
+  /// Files from before other channels than three have no number of them.
+  case vision(ResNetArchitecture, classCount: Int, hiddenUnits: Int, dropout: Float, inputChannels: Int?)
+  case resnet(ResNetArchitecture, classCount: Int, inputChannels: Int?)
 
   init?(of model: any Layer) {
     if let model = model as? VisionModel {
       self = .vision(
-        model.architecture, classCount: model.classCount, hiddenUnits: model.hiddenUnits, dropout: model.dropout)
+        model.architecture, classCount: model.classCount, hiddenUnits: model.hiddenUnits, dropout: model.dropout,
+        inputChannels: Self.unlessThree(model.inputChannels))
     } else if let model = model as? ResNet {
-      self = .resnet(model.architecture, classCount: model.classifier.weight.shape[0])
+      let channels = model.body.parameters.first?.parameter.shape[1] ?? 3
+      self = .resnet(
+        model.architecture, classCount: model.classifier.weight.shape[0], inputChannels: Self.unlessThree(channels))
     } else {
       return nil
     }
   }
 
+  /// Nil for three, so that files of RGB models are what they were.
+  private static func unlessThree(_ channels: Int) -> Int? { channels == 3 ? nil : channels }
+
   /// Whether the numbers are those of the weights beside it, so that building it takes about as much memory as they do.
   func fits(_ tensors: [StoredTensor]) -> Bool {
     func holds(_ name: String, _ shape: [Int]) -> Bool { tensors.contains { $0.name == name && $0.shape == shape } }
     switch self {
-    case .vision(let architecture, let classCount, let hiddenUnits, let dropout):
+    case .vision(let architecture, let classCount, let hiddenUnits, let dropout, let channels):
       return classCount > 0 && hiddenUnits > 0 && (0...1).contains(dropout)
+        && holds("0.0.weight", [64, channels ?? 3, 7, 7])
         && holds("1.4.weight", [hiddenUnits, 2 * architecture.featureCount])
         && holds("1.8.weight", [classCount, hiddenUnits])
-    case .resnet(let architecture, let classCount):
-      return classCount > 0 && holds("fc.weight", [classCount, architecture.featureCount])
+    case .resnet(let architecture, let classCount, let channels):
+      return classCount > 0 && holds("conv1.weight", [64, channels ?? 3, 7, 7])
+        && holds("fc.weight", [classCount, architecture.featureCount])
     }
   }
 
@@ -56,11 +65,12 @@ enum ModelBlueprint: Codable, Equatable {
   func build() -> any Layer {
     var generator = MersenneTwister(seed: 0)
     switch self {
-    case .vision(let architecture, let classCount, let hiddenUnits, let dropout):
+    case .vision(let architecture, let classCount, let hiddenUnits, let dropout, let channels):
       return VisionModel(
-        architecture, classCount: classCount, dropout: dropout, hiddenUnits: hiddenUnits, using: &generator)
-    case .resnet(let architecture, let classCount):
-      return ResNet(architecture, classCount: classCount, using: &generator)
+        architecture, classCount: classCount, dropout: dropout, hiddenUnits: hiddenUnits, inputChannels: channels ?? 3,
+        using: &generator)
+    case .resnet(let architecture, let classCount, let channels):
+      return ResNet(architecture, classCount: classCount, inputChannels: channels ?? 3, using: &generator)
     }
   }
 }

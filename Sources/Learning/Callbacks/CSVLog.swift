@@ -1,0 +1,54 @@
+import Files
+import Foundation
+
+/// Writes what each epoch gave to a file of comma-separated values, a line an epoch; fastai's `CSVLogger`.
+///
+/// Columns are `epoch,train_loss,valid_loss`, the metrics and `time` in seconds. The file is replaced as a whole after each
+/// epoch, so that a run that is killed leaves the lines of the epochs that it finished.
+///
+/// ```swift
+/// try learner.fit(epochs: 5, callbacks: [CSVLog(URL(filePath: "history.csv"))])
+/// ```
+public final class CSVLog: Callback {
+  private let file: URL
+  private let appends: Bool
+  private var earlier = ""
+
+  /// Names the file.
+  ///
+  /// - Parameter appends: Whether the lines follow those that are there from an earlier fit.
+  public init(_ file: URL, appends: Bool = false) {
+    self.file = file
+    self.appends = appends
+  }
+
+  /// Writes after each epoch.
+  ///
+  /// - Throws: `FileError` when the file cannot be written.
+  public func respond(to event: Event, of learner: Learner) throws {
+    switch event {
+    case .beforeFit:
+      earlier = appends ? (try? String(contentsOf: file, encoding: .utf8)) ?? "" : ""
+      if !earlier.isEmpty, !earlier.hasSuffix("\n") { earlier += "\n" }
+    case .afterEpoch:
+      let lines = [Self.heading(learner.recorder)] + learner.recorder.epochs.map(Self.line)
+      try AtomicFile.write(Data((earlier + lines.map { $0 + "\n" }.joined()).utf8), to: file, makesFolder: true)
+    default: break
+    }
+  }
+
+  private static func heading(_ recorder: Recorder) -> String {
+    (["epoch", "train_loss", "valid_loss"] + recorder.metricNames + ["time"]).map(field).joined(separator: ",")
+  }
+
+  private static func line(_ epoch: Recorder.Epoch) -> String {
+    (["\(epoch.epoch)"] + ([epoch.trainLoss, epoch.validLoss] + epoch.metrics).map { $0.formatted(decimals: 6) }
+      + [epoch.seconds.formatted(decimals: 2)]).joined(separator: ",")
+  }
+
+  /// A name as a field, between quotes where it needs them.
+  private static func field(_ name: String) -> String {
+    guard name.contains(where: { ",\"\n\r".contains($0) }) else { return name }
+    return "\"\(name.replacing("\"", with: "\"\""))\""
+  }
+}
