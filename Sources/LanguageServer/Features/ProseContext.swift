@@ -68,11 +68,7 @@ struct ProseContext {
 
   /// The text of an option line between its mark and the cursor; nil for other lines.
   private var optionText: String? {
-    let isQuarto = request.notebook.file.pathExtension.lowercased() == "qmd"
-    guard let match = head.firstMatch(of: /^[ \t>]*(\/\/\||#\|)(.*)$/), isQuarto || match.output.1 == "//|" else {
-      return nil
-    }
-    return String(match.output.2)
+    head.firstMatch(of: /^[ \t>]*(?:\/\/\||#\|)(.*)$/).map { String($0.output.1) }
   }
 
   private var isInFrontMatter: Bool {

@@ -24,6 +24,8 @@ package actor NotebookPreview {
   private let makeSession: MakeSession
   private let publisher: PreviewPublisher
   private let watch: @Sendable (Set<URL>) -> Void
+  /// The files that cells have read.
+  private var sessionFiles: Set<URL> = []
   /// The notebook as it was read last.
   private var written: Notebook?
   /// The notebook with the readers' answers to exercises.
@@ -56,8 +58,11 @@ package actor NotebookPreview {
 
   /// Takes in which files changed: the notebook itself, or files that cells have read.
   package func changed(_ files: Set<URL>) {
-    if files.contains(file.standardizedFileURL) { readNotebook() }
-    guard !hasEnded, files.contains(where: { $0 != file.standardizedFileURL }), demand.version == nil else { return }
+    let read = pageFiles.union([file.standardizedFileURL])
+    if !files.isDisjoint(with: read) { readNotebook() }
+    guard !hasEnded, !files.isSubset(of: read.subtracting(sessionFiles)), demand.version == nil else {
+      return
+    }
     guard let notebook, let parameters = try? parameters(of: notebook) else { return }
     // The session looks at the files when it adopts a version.
     demand.version = (notebook, parameters)
@@ -69,12 +74,13 @@ package actor NotebookPreview {
     guard !hasEnded else { return }
     do {
       let read = try NotebookParser.read(file)
-      guard read.source != written?.source else { return publisher.show(problem: nil) }
+      guard read != written else { return publisher.show(problem: nil) }
       let parameters = try parameters(of: read)
       let answered = try answers.applied(to: read)
       publisher.show(problem: nil)
       publisher.review(read)
       (written, notebook) = (read, answered)
+      watchFiles()
       adopt(answered, parameters)
     } catch {
       publisher.show(problem: String(describing: error))
@@ -249,8 +255,16 @@ package actor NotebookPreview {
       // Who interrupts a cell wants those behind it not to run either.
       if session.wasInterrupted { break }
     }
-    if let session { watch(Set(await session.files.map { URL(filePath: $0).standardizedFileURL })) }
+    if let session {
+      sessionFiles = Set(await session.files.map { URL(filePath: $0).standardizedFileURL })
+      watchFiles()
+    }
   }
+
+  /// Watches what cells have read, and what the page takes in besides the notebook.
+  private func watchFiles() { watch(sessionFiles.union(pageFiles)) }
+
+  private var pageFiles: Set<URL> { Set((written?.pageFiles ?? []).map(\.file.standardizedFileURL)) }
 
   /// True if what came meanwhile is to be done first.
   private var isOvertaken: Bool { hasEnded || demand.restarts || demand.version != nil }

@@ -56,12 +56,19 @@ struct ForeignMarkup {
       removeAttributes(of: node)
       caption(ofImage: node)
     case .span: span(node)
+    case .subscripted: script(node, "sub")
+    case .superscripted: script(node, "sup")
+    case .paragraph:
+      let parts = document.children(of: node)
+      if parts.count == 1, parts[0].kind == .text, parts[0].isPageBreak { replaceLine(node.firstLine) { _ in "" } }
     case .inlineNote: note(node)
     case .shortcode(let shortcode): self.shortcode(shortcode, node)
     case .formula(let formula): self.formula(formula, node)
     case .table:
       removeAttributes(of: node)
-      if let caption = document.children(of: node).first, caption.kind == .tableCaption { self.caption(caption, of: node) }
+      if let caption = document.children(of: node).first, caption.kind == .tableCaption {
+        self.caption(caption, of: node)
+      }
     case .definitionTerm: replaceLine(node.firstLine) { "**\($0)**" }
     case .definition: replaceColon(in: node.firstLine, by: "-", isBelowText: true)
     case .codeBlock(let info, let fence?): code(info, fence, node)
@@ -86,6 +93,11 @@ struct ForeignMarkup {
     }
     if let closing = div.closingLine { replaceLine(closing) { _ in "" } }
     guard let kind = CalloutKind(of: attributes) else {
+      let name = attributes.identifier ?? ""
+      if CrossReferences.Target.Kind(ofTheorem: name) != nil, let target = context.references.targets[name] {
+        let title = attributes["name"].map { " (\($0))" } ?? ""
+        return replaceLine(node.firstLine) { _ in "**\(target.caption)**\(title)\n" }
+      }
       replaceLine(node.firstLine) { _ in "" }
       return panelCaption(node, attributes)
     }
@@ -156,6 +168,12 @@ struct ForeignMarkup {
     let tag = node.attributes?.classes.lazy.compactMap { tags[$0] }.first
     edits.append((whole.lowerBound..<(whole.lowerBound + 1), tag.map { "<\($0)>" } ?? ""))
     edits.append((closing, tag.map { "</\($0)>" } ?? ""))
+  }
+
+  private mutating func script(_ node: MarkdownNode, _ tag: String) {
+    guard let whole = node.source, whole.count > 2 else { return }
+    edits.append((whole.lowerBound..<(whole.lowerBound + 1), "<\(tag)>"))
+    edits.append(((whole.upperBound - 1)..<whole.upperBound, "</\(tag)>"))
   }
 
   private mutating func note(_ node: MarkdownNode) {
@@ -229,6 +247,10 @@ struct ForeignMarkup {
     guard let range = FenceText.info(in: text[...], of: fence) else { return }
     let read = CodeFence(info: info)
     edits.append(((line.lowerBound + range.lowerBound)..<(line.lowerBound + range.upperBound), read.language))
+    guard let name = read.attributes.identifier, let target = context.references.targets[name] else { return }
+    let start = line.lowerBound + prefix(ofLine: node.firstLine).utf8.count
+    let caption = read.attributes["lst-cap"].map { ": \($0)" } ?? ""
+    edits.append((start..<start, "**\(target.caption)**\(caption)\n\n" + prefix(ofLine: node.firstLine)))
   }
 
   /// The Markdown of an included file, in the place of the shortcode.
@@ -286,17 +308,5 @@ struct ForeignMarkup {
     let start = whole.lowerBound + prefix(ofLine: line).utf8.count
     let written = String(decoding: bytes[start..<whole.upperBound], as: UTF8.self)
     edits.append((start..<whole.upperBound, text(written)))
-  }
-}
-
-extension Attributes {
-  /// False for a division that is meant for other formats than some.
-  func isShown(in formats: Set<String>, _ metadata: [String: String]) -> Bool {
-    let isHidden = has("content-hidden")
-    guard isHidden || has("content-visible") else { return !has("hidden") }
-    let holds =
-      self["when-format"].map(formats.contains) ?? self["unless-format"].map { !formats.contains($0) }
-      ?? self["when-meta"].map { metadata[$0] == "true" } ?? self["unless-meta"].map { metadata[$0] != "true" } ?? true
-    return holds != isHidden
   }
 }

@@ -39,8 +39,10 @@ package enum JupyterExport {
     return notices
   }
 
-  private static func data(_ notebook: Notebook, records: [CellRecord], _ prose: ProseExport, title: String?,
-    ending: String? = nil) -> Data {
+  private static func data(
+    _ notebook: Notebook, records: [CellRecord], _ prose: ProseExport, title: String?,
+    ending: String? = nil
+  ) -> Data {
     var writer = JupyterWriter(notebook)
     var metadata: JSON.Object = [
       "kernelspec": ["display_name": "Swift", "language": "swift", "name": "swift"],

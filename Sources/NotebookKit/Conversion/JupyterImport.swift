@@ -178,10 +178,10 @@ struct JupyterImport {
   private static func code(_ source: String, _ metadata: JSON.Object) -> String {
     var foreign = metadata
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let written = lines.prefix { $0.hasPrefix("//|") }
+    let written = lines.prefix { CellOptionsReader.option(in: $0[...]) != nil }
     // One blank stands before an option; more are a part of its YAML.
     let options = written.map { line in
-      let text = line.dropFirst(3)
+      let text = CellOptionsReader.option(in: line[...]) ?? ""
       return String(text.first == " " ? text.dropFirst() : text)
     }
     let nested = QuartoFormat.nestedOptions(options)

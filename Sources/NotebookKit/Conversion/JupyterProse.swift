@@ -29,7 +29,8 @@ struct JupyterProse {
     for node in document.nodes {
       switch node.kind {
       case .codeBlock(let info, let fence?):
-        guard SwiftFence(info: info) != nil || RawFence.format(of: info) != nil || SampleFence.original(of: info) != nil,
+        guard
+          SwiftFence(info: info) != nil || RawFence.format(of: info) != nil || SampleFence.original(of: info) != nil,
           let line = text.lines[safe: node.firstLine - 1], let range = FenceText.info(in: line, of: fence)
         else { continue }
         let start = lineStarts[node.firstLine - 1]

@@ -83,14 +83,15 @@ enum QuartoFormat {
       result.append(replacingInfo(of: block, in: source.lines[block.line], by: changed))
       next = block.line + 1
       guard SwiftFence(info: block.info) != nil, SampleFence.original(of: changed) == nil else { continue }
-      let optionLines = lines[next...].prefix { option(in: $0, dialect) != nil }
-      let written = optionLines.compactMap { option(in: $0, dialect) }
+      let optionLines = lines[next...].prefix { option(in: $0) != nil }
+      let written = optionLines.compactMap { option(in: $0) }
       let changedOptions = options(written.map(\.text))
       let indentation = written.first?.indentation ?? ""
-      let isOurs = optionLines.allSatisfy { option(in: $0, .markdown) != nil }
+      let mark = dialect == .markdown ? "#|" : "//|"
+      let isMarked = optionLines.allSatisfy { $0.drop { " \t>".contains($0) }.hasPrefix(mark) }
       result +=
-        isOurs && changedOptions == written.map(\.text)
-        ? Array(optionLines) : changedOptions.map { indentation + "//| " + $0 }
+        isMarked && changedOptions == written.map(\.text)
+        ? Array(optionLines) : changedOptions.map { indentation + "\(mark) " + $0 }
       next += optionLines.count
     }
     result += lines[next...]
@@ -119,12 +120,10 @@ enum QuartoFormat {
   }
 
   /// What an option line says, and what stands before it: the indentation or quote marks of its container.
-  private static func option(
-    in line: String, _ dialect: SwiftFence.Dialect
-  ) -> (indentation: String, text: String)? {
+  private static func option(in line: String) -> (indentation: String, text: String)? {
     let indentation = line.prefix { " \t>".contains($0) }
     let rest = line.dropFirst(indentation.count)
-    guard let text = CellOptionsReader.option(in: rest, dialect) else { return nil }
+    guard let text = CellOptionsReader.option(in: rest) else { return nil }
     return (String(indentation), String(text.first == " " ? text.dropFirst() : text))
   }
 }

@@ -46,6 +46,10 @@ package struct CellOptions: Equatable, Sendable {
   package var figureCaption: String?
   package var figureAlternativeText: String?
   package var tableCaption: String?
+  /// The name by which references lead to the code, as in `lst-import`.
+  package var listingLabel: String?
+  /// Caption of the code.
+  package var listingCaption: String?
   /// Captions of the pictures one by one, in Markdown.
   package var figureSubcaptions: [String] = []
   /// Number of pictures beside one another; nil for one below the other.

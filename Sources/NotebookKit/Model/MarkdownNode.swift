@@ -48,6 +48,7 @@ package struct MarkdownNode: Equatable, Sendable {
     case references(ReferenceGroup)
     /// Text in brackets with attributes.
     case span
+    case subscripted, superscripted
     /// A footnote within the line.
     case inlineNote
     case shortcode(Shortcode)

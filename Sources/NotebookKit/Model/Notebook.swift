@@ -25,6 +25,9 @@ package struct Notebook: Equatable, Sendable {
   /// The inline value that a code span is.
   let inlineValueIDs: [MarkdownNode.ID: InlineValue.ID]
 
+  /// The files that the page takes in besides: included ones, bibliographies, pictures and videos.
+  package internal(set) var pageFiles: [PageFile] = []
+
   /// The cell that a node of the document is; nil for any other node.
   package func cell(at node: MarkdownNode) -> Cell? { cellIndices[node.id].map { cells[$0] } }
 

@@ -6,6 +6,10 @@ package enum PageProblem: Equatable, Sendable {
   case strayFence
   case wrongAttributes(text: String)
   case wrongLayout(text: String)
+  /// A division that looks like a callout and is none.
+  case unknownCallout(name: String)
+  /// A name that something above has.
+  case repeatedLabel(label: String, firstLine: Int)
   case openElement(name: String)
   case openComment
   /// An element of the author's HTML that the page leaves out.
@@ -35,6 +39,10 @@ package enum PageProblem: Equatable, Sendable {
       "The element `<\(name)>` is never closed, and ends "
         + (HTMLTagNames.isPhrasing(name) ? "with its paragraph" : "before the next heading or cell")
         + ". Add `</\(name)>`."
+    case .unknownCallout(let name):
+      "There is no callout `\(name)`. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
+    case .repeatedLabel(let label, let line):
+      "The name `\(label)` stands on line \(line) too, and references lead there. Give this one another."
     case .openComment: "The comment is never closed, and hides all that follows. Add `-->`."
     case .leftOutElement(let name): "The element `<\(name)>` is left out: \(LeftOutHTML.reason(forElement: name))"
     case .elementAsText(let name): "The element `<\(name)>` is shown as text: \(LeftOutHTML.reason(forElement: name))"

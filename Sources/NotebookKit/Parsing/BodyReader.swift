@@ -48,7 +48,7 @@ struct BodyReader {
     let line = node.firstLine + 1
     let content = node.literal.hasSuffix("\n") ? String(node.literal.dropLast()) : node.literal
     let result = CellOptionsReader.read(
-      content, line: line, defaults: defaults, file: text.file, dialect: dialect)
+      content, line: line, defaults: defaults, file: text.file)
     errors += result.errors
     if let label = result.options.label {
       if let first = firstLineOfLabel[label] {

@@ -11,7 +11,7 @@ extension Cell {
     let content = SourceText(text: text, file: file)
     var defaults = frontMatter.defaults
     defaults.languageMode = defaults.languageMode ?? frontMatter.languageMode
-    let result = CellOptionsReader.read(content.text, line: 1, defaults: defaults, file: file, dialect: .markdown)
+    let result = CellOptionsReader.read(content.text, line: 1, defaults: defaults, file: file)
     let line = 1 + result.optionLines.count
     let directives = result.options.eval ? KernelDirective.all(in: result.source) : []
     let errors =

@@ -16,6 +16,8 @@ enum CellOptionsReader {
     YAMLKey("fig-cap", \.figureCaption),
     YAMLKey("fig-alt", \.figureAlternativeText),
     YAMLKey("tbl-cap", \.tableCaption),
+    YAMLKey("lst-label", \.listingLabel) { label($1, &$0) },
+    YAMLKey("lst-cap", \.listingCaption),
     YAMLKey("fig-subcap", \.figureSubcaptions) { $0.texts($1) },
     YAMLKey("fig-width", \.figures.width, defaultable: true) { inches($1, &$0) },
     YAMLKey("fig-height", \.figures.height, defaultable: true) { inches($1, &$0) },
@@ -51,10 +53,10 @@ enum CellOptionsReader {
   ///   - line: The notebook's line on which the content begins.
   ///   - defaults: The options of a cell that says nothing.
   static func read(
-    _ content: String, line: Int, defaults: CellOptions, file: String, dialect: SwiftFence.Dialect
+    _ content: String, line: Int, defaults: CellOptions, file: String
   ) -> Result {
     func marker(_ line: Substring) -> String? {
-      option(in: line.drop { $0 == " " || $0 == "\t" }, dialect).map(String.init)
+      option(in: line.drop { $0 == " " || $0 == "\t" }).map(String.init)
     }
     let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
     let optionLines = lines.prefix { marker($0) != nil }
@@ -120,10 +122,12 @@ enum CellOptionsReader {
     return nil
   }
 
-  /// What follows the `//|` of an option line, or in Quarto's documents `#|`; nil for any other line.
-  static func option(in line: Substring, _ dialect: SwiftFence.Dialect) -> Substring? {
-    let marks = dialect == .quarto ? ["//|", "#|"] : ["//|"]
-    return marks.first(where: line.hasPrefix).map { line.dropFirst($0.count) }
+  /// Marks of option lines: ours, and Quarto's, which no code of Swift begins with.
+  static let marks = ["//|", "#|"]
+
+  /// What follows the `//|` or `#|` of an option line; nil for any other line.
+  static func option(in line: Substring) -> Substring? {
+    marks.first(where: line.hasPrefix).map { line.dropFirst($0.count) }
   }
 
   private static func isKnown(_ option: String) -> Bool {

@@ -117,6 +117,7 @@ struct PagePlan: Sendable {
 
   private static func takenIdentifiers(_ notebook: Notebook, _ references: CrossReferences) -> Set<String> {
     Set(notebook.cells.map(CellRenderer.identifier)).union(references.equationAnchors)
+      .union(notebook.cells.compactMap(\.options.listingLabel))
   }
 
   /// Two levels of headings, the outermost and the one below; nil if there are fewer than two.

@@ -42,8 +42,8 @@ struct PreviewProcessTests {
 
     deinit { if process.isRunning { process.terminate() } }
 
-    func save(_ text: String) throws {
-      try Data(text.utf8).write(to: folder.appending(path: "note.md"), options: .atomic)
+    func save(_ text: String, as name: String = "note.md") throws {
+      try Data(text.utf8).write(to: folder.appending(path: name), options: .atomic)
     }
 
     func get(_ path: String) async -> String {
@@ -92,6 +92,20 @@ struct PreviewProcessTests {
 
   private static func text(_ cells: [String]) -> String {
     cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n")
+  }
+
+  @Test("A change of an included file or a bibliography reaches the page at once", .timeLimit(.minutes(2)))
+  func pageFiles() async throws {
+    let preview = try await Preview("---\nbibliography: r.bib\n---\n{{< include _a.md >}}\n\n@key says.\n")
+    #expect(await preview.shows("include _a.md"))
+    try preview.save("First words.\n", as: "_a.md")
+    #expect(await preview.shows("First words."))
+    try preview.save("Second words.\n", as: "_a.md")
+    #expect(await preview.shows("Second words."))
+    try preview.save("@book{key, author={Ann Ado}, title={T}, year={1990}}\n", as: "r.bib")
+    #expect(await preview.shows("Ado (1990)"))
+    try preview.save("@book{key, author={Ben Bo}, title={T}, year={1991}}\n", as: "r.bib")
+    #expect(await preview.shows("Bo (1991)"))
   }
 
   @Test("Each save shows its outputs, and a signal ends the preview in order", .timeLimit(.minutes(20)))

@@ -73,7 +73,36 @@ extension PageTests {
 
       <table><tr><th>A</th><td>1</td></tr></table>
 
-      See [@fig-a; @tbl-x].
+      +------+-------+
+      | A    | B *b* |
+      +======+=======+
+      | one  | - x   |
+      | two  | - y   |
+      +------+-------+
+
+      : Drawn {#tbl-y}
+
+      ::: {#thm-line}
+      ## Line
+
+      H~2~O and x^2^.
+      :::
+
+      ::: {.proof}
+      Plain.
+      :::
+
+      ```{#lst-a .python lst-cap="A *listing*"}
+      print(1)
+      ```
+
+      <details><summary>Open</summary>
+
+      Words <b>that nothing closes.
+
+      ## Three
+
+      See [@fig-a; @tbl-x], @tbl-y, @thm-line and @lst-a.
       """
 
     private func withPage(_ body: (Browser, URL) async throws -> Void) async throws {

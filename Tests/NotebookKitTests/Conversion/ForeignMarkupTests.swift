@@ -25,21 +25,36 @@ struct ForeignMarkupTests {
   @Test(
     "Each becomes what GitHub shows",
     arguments: [
-      ("::: {.callout-note title=\"A *b*\"}\nC\n\n- d\n:::\n\nE\n", "> [!NOTE]\n> **A *b***\n>\n> C\n> \n> - d\n\n\nE\n"),
+      (
+        "::: {.callout-note title=\"A *b*\"}\nC\n\n- d\n:::\n\nE\n",
+        "> [!NOTE]\n> **A *b***\n>\n> C\n> \n> - d\n\n\nE\n"
+      ),
       ("- a\n\n  ::: {.callout-tip}\n  b\n  :::\n", "- a\n\n  > [!TIP]\n  > b\n  \n"),
       ("> ::: {.callout-tip}\n> b\n> :::\n", "> > [!TIP]\n> > b\n> \n"),
       ("::: {.x}\n::: y\na\n:::\n:::\n", "a\n"),
       ("a\n\n::: {.content-hidden}\nb {#x}\n:::\n\nc\n", "a\n\n\n\n\n\nc\n"),
       ("::: {.content-visible when-format=\"pdf\"}\nb\n:::\n\nc\n", "c\n"),
-      ("# A {#sec-a .unnumbered}\n\n`a`{.b} [c](#top){.d} [e]{.mark} [f]{.g}\n", "# A\n\n`a` [c](#top) <mark>e</mark> f\n"),
+      (
+        "# A {#sec-a .unnumbered}\n\n`a`{.b} [c](#top){.d} [e]{.mark} [f]{.g}\n",
+        "# A\n\n`a` [c](#top) <mark>e</mark> f\n"
+      ),
       ("![A *b*](c.png){#fig-a width=50%}\n\nSee @fig-a.\n", "![A *b*](c.png)\n\n**Figure 1**: A b\n\nSee Figure 1.\n"),
       ("| a |\n|---|\n| 1 |\n: c {#tbl-a}\n", "| a |\n|---|\n| 1 |\n\n**Table 1**: c\n"),
       ("T\n:   d\n\n    e\n", "**T**\n\n-   d\n\n    e\n"),
       ("a^[b *c*] d\n", "a[^within-1] d\n\n[^within-1]: b *c*\n"),
       ("$$\nx\n$$ {#eq-x}\n\n@eq-x\n", "$$\nx\n\\tag{1}$$\n\nEquation 1\n"),
       ("{{< pagebreak >}}\n\n{{< video a.mp4 title=\"T\" >}} {{< kbd A >}}\n", "[T](<a.mp4>) <kbd>A</kbd>\n"),
-      ("```{.python filename=\"a.py\"}\na\n```\n\n```{=html}\n<b>\n```\n", "```python\na\n```\n\n```{=html}\n<b>\n```\n"),
-      ("::: {#fig-p layout-ncol=2}\n![A](a.png)\n\n![B](b.png)\n\nBoth.\n:::\n", "![A](a.png)\n\n![B](b.png)\n\n**Figure 1**: Both.\n"),
+      (
+        "```{.python filename=\"a.py\"}\na\n```\n\n```{=html}\n<b>\n```\n",
+        "```python\na\n```\n\n```{=html}\n<b>\n```\n"
+      ),
+      (
+        "::: {#fig-p layout-ncol=2}\n![A](a.png)\n\n![B](b.png)\n\nBoth.\n:::\n",
+        "![A](a.png)\n\n![B](b.png)\n\n**Figure 1**: Both.\n"
+      ),
+      ("H~2~O x^2^ ~a~\n\n\\newpage\n", "H<sub>2</sub>O x<sup>2</sup> ~a~\n"),
+      ("::: {#thm-a name=\"N\"}\nb\n:::\n\n@thm-a\n", "**Theorem 1** (N)\n\nb\n\n\nTheorem 1\n"),
+      ("```{#lst-a .python lst-cap=\"C\"}\na\n```\n", "**Listing 1**: C\n\n```python\na\n```\n"),
       ("---\nquarto:\n  k: a*b\n---\n{{< meta k >}}\n", "a\\*b\n"), ("a [b]{c} d{e}\n", "a [b]{c} d{e}\n"),
     ])
   func gitHub(text: String, markdown: String) throws {
@@ -50,7 +65,8 @@ struct ForeignMarkupTests {
   func citations() throws {
     let front = "---\nbibliography: r.bib\n---\n"
     let text = try export(front + "[see @a, p. 3; -@b] and @b [-@a] *[@a]*\n", files: Self.works)
-    #expect(text.hasPrefix("(see Ado 1990, p. 3; 1991) and Bo (1991) (1990) *(Ado 1990)*\n\n## References\n\nAdo, Ann."))
+    #expect(
+      text.hasPrefix("(see Ado 1990, p. 3; 1991) and Bo (1991) (1990) *(Ado 1990)*\n\n## References\n\nAdo, Ann."))
     let placed = try export(front + "@a\n\n::: {#refs}\n:::\n\nEnd.\n", files: Self.works)
     #expect(placed.hasPrefix("Ado (1990)\n\nAdo, Ann. 1990.") && placed.hasSuffix("End.\n"))
     #expect(!placed.contains("## References"))
@@ -58,7 +74,9 @@ struct ForeignMarkupTests {
 
   @Test("An included file stands in its place, with its own marks and references resolved")
   func includes() throws {
-    let files = ["_a.md": "---\ntitle: no\n---\n::: {.callout-tip}\nSee @fig-a.\n:::\n", "_b.md": "{{< include _b.md >}}\n"]
+    let files = [
+      "_a.md": "---\ntitle: no\n---\n::: {.callout-tip}\nSee @fig-a.\n:::\n", "_b.md": "{{< include _b.md >}}\n",
+    ]
     let text = try export("![A](a.png){#fig-a}\n\n- b\n\n  {{< include _a.md >}}\n", files: files)
     #expect(text.contains("- b\n\n  > [!TIP]\n  > See Figure 1.\n"))
     #expect(try export("{{< include _b.md >}}\n", files: files).contains("{{< include _b.md >}}"))

@@ -72,7 +72,7 @@ struct NotebookConverterTests {
   @Test("A notebook of ours survives Quarto")
   func quarto() throws {
     let quarto = try convert(Self.notebook, "n.md", "n.qmd")
-    #expect(quarto.contains("```{swift}\n//| label: fig-a"))
+    #expect(quarto.contains("```{swift}\n#| label: fig-a"))
     #expect(quarto.contains("\nformat:\n  html:\n    code-fold: true\n---"))
     #expect(quarto.contains("   ```{swift}\n   let b = 2"))
     #expect(try convert(quarto, "n.qmd", "n.md") == Self.notebook)
@@ -89,9 +89,9 @@ struct NotebookConverterTests {
       ---
 
       ```{swift}
-      //| label: a
-      //| fig-dpi: 5
-      //| echo: fenced
+      #| label: a
+      #| fig-dpi: 5
+      #| echo: fenced
       1
       ```
 

@@ -28,7 +28,7 @@ struct NotebookErrorTests {
         text: "```swift\n//| zzzzzz: 1\n```\n",
         message: """
           lesson.md:2: Unknown cell option `zzzzzz`; known are `label`, `eval`, `echo`, `output`, `error`, `warning`, \
-          `include`, `fig-cap`, `fig-alt`, `tbl-cap`, `fig-subcap`, `fig-width`, `fig-height`, `fig-format`, \
+          `include`, `fig-cap`, `fig-alt`, `tbl-cap`, `lst-label`, `lst-cap`, `fig-subcap`, `fig-width`, `fig-height`, `fig-format`, \
           `layout-ncol`, `column`, `code-fold`, `code-summary`, `tags`, `timeout`, `optimize`, `swift-version`, `expect`, `live`, `verify`.
           """),
       Case(

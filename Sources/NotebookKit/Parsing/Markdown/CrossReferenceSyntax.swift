@@ -5,8 +5,12 @@ enum CrossReferenceSyntax {
   /// Any other word is a reference if a cell has it for a label, and else a name, as of a person.
   static func isReference(_ label: String) -> Bool {
     let start = label.prefix { $0 != "-" }.lowercased()
-    return ["fig", "tbl", "sec", "eq"].contains(start) && label.utf8.count > start.utf8.count + 1
+    return kinds.contains(start) && label.utf8.count > start.utf8.count + 1
   }
+
+  private static let kinds: Set = [
+    "fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr",
+  ]
 
   /// The first word behind an `@`; an `@` within a word, as in an address of mail, begins none.
   static func first(in text: Substring) -> (range: Range<Substring.Index>, label: String)? {

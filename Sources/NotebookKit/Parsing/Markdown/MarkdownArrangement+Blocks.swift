@@ -32,7 +32,8 @@ extension MarkdownArrangement {
   private mutating func div(from start: Int, _ list: [Int], closingLine: Int?) -> Int {
     guard case .marker(.fence(let fence)) = nodes[start].kind else { return start }
     let id = add(
-      .div(.init(isClosed: closingLine != nil, closingLine: closingLine, wrongText: fence.wrongText)), literal: "", like: nodes[start],
+      .div(.init(isClosed: closingLine != nil, closingLine: closingLine, wrongText: fence.wrongText)), literal: "",
+      like: nodes[start],
       withDefinitions(list))
     nodes[id].attributes = fence.attributes
     return id

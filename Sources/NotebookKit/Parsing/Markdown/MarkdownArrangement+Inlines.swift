@@ -24,7 +24,7 @@ extension MarkdownArrangement {
         let marker = nodes[result[start.index]]
         let closing = nodes[id].source
         result.removeLast(result.count - start.index)
-        let wrapped = add(bracket == .note ? .inlineNote : .span, like: marker, inner)
+        let wrapped = add(bracket.kind, like: marker, inner)
         nodes[wrapped].attributes = attributes
         nodes[wrapped].attributesSource = closing
         if let first = marker.source, let closing { nodes[wrapped].source = first.lowerBound..<closing.upperBound }
@@ -120,4 +120,15 @@ extension MarkdownNode {
 
 extension MarkdownNode.Kind {
   var isHeading: Bool { if case .heading = self { true } else { false } }
+}
+
+extension Substitute.Bracket {
+  fileprivate var kind: MarkdownNode.Kind {
+    switch self {
+    case .span: .span
+    case .note: .inlineNote
+    case .subscripted: .subscripted
+    case .superscripted: .superscripted
+    }
+  }
 }

@@ -56,8 +56,12 @@ private struct IncludeReader {
   private struct Problem: Error { let reason: String }
 
   /// The nodes of a file, and its Markdown.
-  private mutating func read(_ path: String, within files: [String]) -> Result<(nodes: [MarkdownNode], text: String), Problem> {
-    func fail(_ reason: String) -> Result<(nodes: [MarkdownNode], text: String), Problem> { .failure(Problem(reason: reason)) }
+  private mutating func read(_ path: String, within files: [String]) -> Result<
+    (nodes: [MarkdownNode], text: String), Problem
+  > {
+    func fail(_ reason: String) -> Result<(nodes: [MarkdownNode], text: String), Problem> {
+      .failure(Problem(reason: reason))
+    }
     guard let file = LocalAddress.file(path, beside: folder) else {
       return fail("it is outside the notebook's folder. Copy it there.")
     }
@@ -85,7 +89,7 @@ private struct IncludeReader {
 
 extension MarkdownArrangement {
   /// Puts the blocks of another document below a node, on whose line they stand.
-  fileprivate mutating func insert(_ other: [MarkdownNode], into id: MarkdownNode.ID) {
+  mutating func insert(_ other: [MarkdownNode], into id: MarkdownNode.ID) {
     let offset = nodes.count - 1
     children[id] = []
     for node in other.dropFirst() {

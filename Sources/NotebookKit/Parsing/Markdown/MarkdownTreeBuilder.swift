@@ -7,36 +7,41 @@ extension MarkdownDocument {
   ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
   ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
-    let (guarded, blockMarks) = Self.guarded(markdown)
+    let (guarded, blockMarks, grids) = Self.guarded(markdown)
     let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)
     var builder = MarkdownTreeBuilder(guarded)
     tree.forEach { builder.add($0) }
     let nodes = builder.finish()
-    if guarded.substitutes.allSatisfy(\.substitute.isFormula), blockMarks.definitions.isEmpty {
+    if guarded.substitutes.allSatisfy(\.substitute.isFormula), blockMarks.definitions.isEmpty, grids.isEmpty {
       self.init(nodes: nodes)
     } else {
       var arrangement = MarkdownArrangement(nodes, definitionLines: blockMarks.definitions)
+      arrangement.draw(grids, smartPunctuation: smartPunctuation)
       self.init(nodes: arrangement.arranged())
     }
   }
 
   /// The text without what cmark does not know. Only trees tell what is code, and then where paragraphs begin.
-  private static func guarded(_ markdown: String) -> (MarkdownGuard, BlockMarks) {
+  private static func guarded(_ markdown: String) -> (MarkdownGuard, BlockMarks, [GridTable]) {
     let hasBlocks = BlockMarks.mayHaveMarks(markdown)
-    guard hasBlocks || SubstituteScanner.mayHaveMarkup(markdown) else { return (MarkdownGuard(markdown), BlockMarks()) }
+    guard hasBlocks || SubstituteScanner.mayHaveMarkup(markdown) else {
+      let grids = GridTable.tables(in: markdown, codeLines: [])
+      return (MarkdownGuard(markdown), BlockMarks(), grids)
+    }
     // Nothing of it can make or end a block of code.
     let tree = CommonMarkTree(markdown, smartPunctuation: false)
     var codeLines = tree.codeLines
-    var marks =
-      hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tree.tableLines) : BlockMarks()
+    let grids = GridTable.tables(in: markdown, codeLines: codeLines)
+    let tableLines = tree.tableLines + grids.map(\.lines)
+    var marks = hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines) : BlockMarks()
     if !marks.definitions.isEmpty {
       // What is indented below a definition belongs to it and is no code.
       let items = CommonMarkTree(marks.withItems(markdown), smartPunctuation: false)
       codeLines = items.codeLines
-      marks = BlockMarks(markdown, codeLines: codeLines, tableLines: tree.tableLines)
+      marks = BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines)
     }
     guard FormulaScanner.mayHaveFormulas(markdown) else {
-      return (MarkdownGuard(markdown, codeLines: codeLines, blockMarks: marks), marks)
+      return (MarkdownGuard(markdown, codeLines: codeLines, blockMarks: marks), marks, grids)
     }
     let displayed = MarkdownGuard(markdown, codeLines: codeLines, blockMarks: marks, kinds: .displayed)
     let map = SourceMap(displayed.markdown, displayed.replacements)
@@ -46,7 +51,9 @@ extension MarkdownDocument {
       // A plus that begins a line is more often a formula's than a list's.
       !(lines[safe: line - 1]?.drop { " \t>".utf8.contains($0) }.starts(with: "+ ".utf8) ?? true)
     }
-    return (MarkdownGuard(markdown, codeLines: codeLines, leafLines: Set(leafLines), blockMarks: marks), marks)
+    return (
+      MarkdownGuard(markdown, codeLines: codeLines, leafLines: Set(leafLines), blockMarks: marks), marks, grids
+    )
   }
 }
 

@@ -12,14 +12,17 @@ package enum Substitute: Equatable, Sendable {
   /// A line of colons.
   case fence(DivFence)
 
-  package enum Bracket: Equatable, Sendable { case span, note }
+  package enum Bracket: Equatable, Sendable { case span, note, subscripted, superscripted }
 
   /// The text as its author wrote it.
   var source: String {
     switch self {
     case .formula(let formula): formula.source + (formula.label.map { " {#\($0)}" } ?? "")
     case .attributes(_, _, let source), .closing(_, _, let source): source
-    case .opening(let bracket): bracket == .note ? "^[" : "["
+    case .opening(.span): "["
+    case .opening(.note): "^["
+    case .opening(.subscripted): "~"
+    case .opening(.superscripted): "^"
     case .references(let group): group.source
     case .shortcode(let shortcode): shortcode.source
     case .fence(let fence): fence.source

@@ -21,14 +21,18 @@ struct SubstituteScanner {
   /// False for a text in which nothing can be found.
   static func mayHaveMarkup(_ text: String) -> Bool {
     FormulaScanner.mayHaveFormulas(text) || text.contains("^[") || text.contains("@") && text.contains("[")
-      || mayHaveBraces(text)
+      || mayHaveMarks(text)
   }
 
-  /// True if a brace stands where attributes or a shortcode may begin; most of those in code do not.
-  private static func mayHaveBraces(_ text: String) -> Bool {
+  /// True if a brace stands where attributes or a shortcode may begin, or a mark where a script may; most of those in
+  /// code do not.
+  private static func mayHaveMarks(_ text: String) -> Bool {
     var (beforeLast, last) = (UInt8(ascii: " "), UInt8(ascii: " "))
     for byte in text.utf8 {
       let isPlace = "])` ".utf8.contains(beforeLast) && byte > UInt8(ascii: " ")
+      if last == UInt8(ascii: "~") || last == UInt8(ascii: "^"), endsWord(beforeLast), byte > UInt8(ascii: " ") {
+        return true
+      }
       if last == UInt8(ascii: "{"), isPlace || "#.{".utf8.contains(byte) {
         return true
       }
@@ -55,6 +59,7 @@ struct SubstituteScanner {
         brackets.append(index)
         index += 1
       case UInt8(ascii: "]"): index = close(at: index)
+      case UInt8(ascii: "~"), UInt8(ascii: "^"): index = script(at: index)
       case UInt8(ascii: "{"): index = shortcode(at: index) ?? attributes(at: index) ?? index + 1
       default: index += 1
       }
@@ -66,6 +71,42 @@ struct SubstituteScanner {
     found.append((.formula(formula), start..<end))
     return end
   }
+
+  /// A subscript `H~2~O` or superscript `x^2^`, directly behind a word and without blanks.
+  ///
+  /// GitHub's `~there~`, of which a line goes through, stands behind a blank.
+  private mutating func script(at start: Int) -> Int {
+    let mark = bytes[start]
+    let next = start + 1
+    guard start > 0, Self.endsWord(bytes[start - 1]), next < bytes.count, bytes[next] != mark, !isBlank(bytes[next])
+    else { return start + bytes[start...].prefix { $0 == mark }.count }
+    var depth = 0
+    for index in next..<min(bytes.count, next + Self.longestScript) {
+      let byte = bytes[index]
+      if byte == mark {
+        let isDouble = index + 1 < bytes.count && bytes[index + 1] == mark
+        // Powers follow one another in plain text: `10^6/10^3`.
+        let isPower = mark == UInt8(ascii: "^") && index + 1 < bytes.count && Self.isDigit(bytes[index + 1])
+        if isDouble || isPower || depth > 0 { return next }
+        let bracket: Substitute.Bracket = mark == UInt8(ascii: "~") ? .subscripted : .superscripted
+        found.append((.opening(bracket), start..<next))
+        found.append((.closing(bracket, nil, source: text(index..<(index + 1))), index..<(index + 1)))
+        return index + 1
+      }
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      if depth < 0 || isBlank(byte) || "`$[]{}|<>\\^~".utf8.contains(byte) { return next }
+    }
+    return next
+  }
+
+  private static let longestScript = 60
+
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || ")*_".utf8.contains(byte)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   // MARK: Braces
 

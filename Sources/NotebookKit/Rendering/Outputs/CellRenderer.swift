@@ -20,7 +20,8 @@ struct CellRenderer {
   func render() -> RenderedHTML {
     var result = RenderedHTML()
     let outputs = renderOutputs(record.outputs) + renderPreviousOutputs()
-    let code = showsCode ? self.code : ""
+    let code = showsCode ? listingCaption + self.code : ""
+    if !code.isEmpty, hasListingCaption { result.needs.insert(.blocks) }
     let kind = record.status.className.map { " \($0)" } ?? ""
     let isEmpty = code.isEmpty && outputs.html.isEmpty
     let column = cell.options.column == .body ? "" : " column-\(cell.options.column.rawValue)"
@@ -51,6 +52,20 @@ struct CellRenderer {
   private var showsCode: Bool { cell.options.include && cell.options.echo && !cell.source.isEmpty }
 
   // MARK: Code
+
+  private var hasListingCaption: Bool { cell.options.listingLabel != nil || cell.options.listingCaption != nil }
+
+  /// The name, number and caption of the code.
+  private var listingCaption: String {
+    guard hasListingCaption else { return "" }
+    let label = cell.options.listingLabel
+    let parts = [
+      label.flatMap { prose.references.targets[$0] }.map { "<b>\($0.caption)</b>" },
+      cell.options.listingCaption.map { ProseRenderer.inlineHTML($0, context: prose) },
+    ]
+    let name = label.map { " id=\"\($0.escapedForHTML)\"" } ?? ""
+    return "<p class=\"code-caption\"\(name)>\(parts.compactMap { $0 }.joined(separator: ": "))</p>\n"
+  }
 
   private var code: String {
     let files = PageFiles.shared

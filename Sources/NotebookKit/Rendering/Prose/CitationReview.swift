@@ -57,8 +57,9 @@ struct CitationReview {
     comparisonCount += 1
     let known = comparisonCount > Self.mostComparisons ? [] : bibliography.entries.keys.sorted()
     let nearest = NearestName.of(label, in: known)
-    // Outside of brackets it may be the name of a person.
-    if isInBrackets || nearest != nil { warnings.append(.unknownCitation(place, key: label, nearest: nearest)) }
+    // Outside of brackets many may be names of persons.
+    guard isInBrackets || comparisonCount <= Self.mostComparisons else { return }
+    warnings.append(.unknownCitation(place, key: label, nearest: nearest))
   }
 }
 

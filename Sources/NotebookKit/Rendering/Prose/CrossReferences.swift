@@ -14,6 +14,25 @@ struct CrossReferences: Equatable, Sendable {
       case table = "Table"
       case section = "Section"
       case equation = "Equation"
+      case listing = "Listing"
+      case theorem = "Theorem"
+      case lemma = "Lemma"
+      case corollary = "Corollary"
+      case proposition = "Proposition"
+      case conjecture = "Conjecture"
+      case definition = "Definition"
+      case example = "Example"
+      case exercise = "Exercise"
+
+      /// The kind that a division's name tells, as in `thm-line`; nil for any other name.
+      init?(ofTheorem name: String) {
+        let kinds: [String: Kind] = [
+          "thm": .theorem, "lem": .lemma, "cor": .corollary, "prp": .proposition, "cnj": .conjecture,
+          "def": .definition, "exm": .example, "exr": .exercise,
+        ]
+        guard let end = name.firstIndex(of: "-"), let kind = kinds[String(name[..<end])] else { return nil }
+        self = kind
+      }
     }
 
     var kind: Kind
@@ -69,16 +88,20 @@ struct CrossReferences: Equatable, Sendable {
     var whole: (target: Target, end: MarkdownNode.ID, parts: Int)?
     for node in notebook.document.nodes {
       if let open = whole, node.id >= open.end { whole = nil }
+      if let cell = notebook.cell(at: node), let label = cell.options.listingLabel, targets[label] == nil {
+        counts[.listing, default: 0] += 1
+        targets[label] = Target(kind: .listing, number: counts[.listing, default: 0])
+      }
       guard let (kind, label) = Self.kind(of: node, in: notebook) else { continue }
       var target: Target
-      if let open = whole {
+      if let open = whole, kind == .figure || kind == .table {
         target = open.target
         target.part = open.parts
         whole?.parts += 1
       } else {
         counts[kind, default: 0] += 1
         target = Target(kind: kind, number: counts[kind, default: 0])
-        if case .div = node.kind { whole = (target, node.descendants.upperBound, 0) }
+        if case .div = node.kind, kind == .figure || kind == .table { whole = (target, node.descendants.upperBound, 0) }
       }
       if let cell = notebook.cell(at: node) {
         targetOfCell[cell.index] = target
@@ -98,7 +121,13 @@ struct CrossReferences: Equatable, Sendable {
       if cell.options.tableCaption != nil || label?.hasPrefix("tbl-") == true { return (.table, label) }
       return cell.options.figureCaption != nil || label?.hasPrefix("fig-") == true ? (.figure, label) : nil
     }
+    if case .codeBlock(let info, _?) = node.kind, info.contains("#lst-") {
+      let name = CodeFence(info: info).attributes.identifier
+      return name.map { $0.hasPrefix("lst-") } == true ? (.listing, name) : nil
+    }
     guard let name = node.attributes?.identifier else { return nil }
+    if case .div = node.kind, let kind = Target.Kind(ofTheorem: name) { return (kind, name) }
+    if case .div = node.kind, name.hasPrefix("lst-") { return (.listing, name) }
     switch node.kind {
     case .image, .div, .table: break
     default: return nil

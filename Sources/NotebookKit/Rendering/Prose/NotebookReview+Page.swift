@@ -28,6 +28,9 @@ extension NotebookReview {
       let name = attributes.classes.first ?? attributes.identifier.map { "#" + $0 } ?? ":::"
       problems.append(.openDivision(name: name))
     }
+    if CalloutKind(of: attributes) == nil, let name = attributes.classes.first(where: { $0.hasPrefix("callout-") }) {
+      problems.append(.unknownCallout(name: name))
+    }
     if let text = div.wrongText { problems.append(.wrongAttributes(text: text)) }
     if Layout.isWrong(attributes) {
       let value = attributes.values.first { $0.key.hasPrefix("layout") }
@@ -69,6 +72,34 @@ extension NotebookReview {
       case .unavailable: [.diagram(language: language, reason: "Graphviz draws it. Install the package `graphviz`.")]
       }
     default: []
+    }
+  }
+
+  /// The labels of references that stand twice, each with its second place.
+  func repeatedLabels() -> [(node: MarkdownNode, problem: PageProblem)] {
+    var firstLines: [String: Int] = [:]
+    return notebook.document.nodes.compactMap { node in
+      guard let label = label(of: node), CrossReferenceSyntax.isReference(label) || notebook.cell(at: node) != nil
+      else {
+        return nil
+      }
+      guard let first = firstLines[label] else {
+        firstLines[label] = node.firstLine
+        return nil
+      }
+      // Cells that share a label are a mistake of which the parser tells.
+      return (node, .repeatedLabel(label: label, firstLine: first))
+    }
+  }
+
+  /// The name by which references and links lead to a node.
+  private func label(of node: MarkdownNode) -> String? {
+    if let cell = notebook.cell(at: node) { return cell.options.label }
+    switch node.kind {
+    case .formula(let formula): return formula.label
+    case .codeBlock(let info, _?) where info.contains("#"): return CodeFence(info: info).attributes.identifier
+    case .heading, .image, .div, .table, .span, .code, .link: return node.attributes?.identifier
+    default: return nil
     }
   }
 }

@@ -22,6 +22,7 @@ package struct NotebookReview {
       review.look(at: node)
       for problem in review.problems(of: node) { review.add(.page(review.place(node), problem)) }
     }
+    for (node, problem) in review.repeatedLabels() { review.add(.page(review.place(node), problem)) }
     if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
     }

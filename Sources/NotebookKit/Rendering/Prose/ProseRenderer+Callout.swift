@@ -31,7 +31,7 @@ extension ProseRenderer {
   mutating func callout(_ node: MarkdownNode, _ kind: CalloutKind, _ attributes: Attributes) {
     needs.insert(.blocks)
     var children = document.children(of: node)
-    let title = calloutTitle(&children, attributes["title"]) ?? [.html(kind.title)]
+    let title = blockTitle(&children, attributes["title"]) ?? [.html(kind.title)]
     let name = attributes.identifier.map { identifierAttribute($0) } ?? ""
     let classes = "callout callout-\(kind.rawValue)"
     if let collapse = attributes["collapse"] {
@@ -48,7 +48,7 @@ extension ProseRenderer {
   }
 
   /// The title that an attribute has, or the heading with which the body begins; nil if there is none.
-  private mutating func calloutTitle(_ children: inout [MarkdownNode], _ written: String?) -> [PagePiece]? {
+  mutating func blockTitle(_ children: inout [MarkdownNode], _ written: String?) -> [PagePiece]? {
     if let written {
       return [.html(Self.inlineHTML(written, context: context))]
     }

@@ -20,7 +20,8 @@ extension ProseRenderer {
         let alignment = column < alignments.count ? alignments[column] : .none
         let style = alignment == .right ? " class=\"right\"" : alignment == .center ? " class=\"center\"" : ""
         emit(isHeader ? "<th scope=\"col\"\(style)>" : "<td\(style)>")
-        inlines(of: cell)
+        let parts = document.children(of: cell)
+        if parts.contains(where: \.kind.isBlock) { for part in parts { block(part) } } else { inlines(parts) }
         emit(isHeader ? "</th>" : "</td>")
       }
       emit(isHeader ? "</tr></thead>\n" : "</tr>\n")

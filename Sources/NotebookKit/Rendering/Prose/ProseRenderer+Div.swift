@@ -7,6 +7,14 @@ extension ProseRenderer {
     if attributes.identifier == "refs", !works.isEmpty, !hasReferenceList { return references(to: works) }
     if let kind = CalloutKind(of: attributes) { return callout(node, kind, attributes) }
     if attributes.has("panel-tabset") { return tabs(node, attributes) }
+    if let target = context.references.targetOfNode[node.id],
+      CrossReferences.Target.Kind(ofTheorem: attributes.identifier ?? "") != nil
+    {
+      return theorem(node, attributes, "<b>\(target.caption)</b>")
+    }
+    if let kind = ["proof", "remark", "solution"].first(where: attributes.has) {
+      return theorem(node, attributes, "<i>\(kind.prefix(1).uppercased() + kind.dropFirst())</i>")
+    }
     if let target = context.references.targetOfNode[node.id] { return panel(node, attributes, target) }
     needs.insert(.blocks)
     if attributes.has("columns") { return columns(node, attributes) }
@@ -23,6 +31,21 @@ extension ProseRenderer {
       for child in document.children(of: node) { block(child) }
     }
     emit("</\(tag)>\n")
+  }
+
+  /// A statement with its number, or a proof: the title is an attribute or the heading with which it begins.
+  private mutating func theorem(_ node: MarkdownNode, _ attributes: Attributes, _ kind: String) {
+    needs.insert(.blocks)
+    var children = document.children(of: node)
+    emit("<div class=\"theorem\"" + (attributes.identifier.map { identifierAttribute($0) } ?? "") + ">\n<p>\(kind)")
+    if let title = blockTitle(&children, attributes["name"]) {
+      emit(" (")
+      for piece in title { emit(piece) }
+      emit(")")
+    }
+    emit("</p>\n")
+    for child in children { block(child) }
+    emit("</div>\n")
   }
 
   // MARK: Columns and layouts
@@ -103,13 +126,14 @@ extension ProseRenderer {
       children.removeLast()
     }
     emit("<figure" + (attributes.identifier.map { identifierAttribute($0) } ?? "") + ">\n")
-    if target.kind == .table { self.caption(target, caption, or: attributes["tbl-cap"]) }
+    let isBelow = target.kind != .table && target.kind != .listing
+    if !isBelow { self.caption(target, caption, or: attributes["tbl-cap"] ?? attributes["lst-cap"]) }
     if let layout = Layout(attributes) {
       rows(items(of: children), layout)
     } else {
       for child in children { block(child) }
     }
-    if target.kind != .table { self.caption(target, caption, or: attributes["fig-cap"]) }
+    if isBelow { self.caption(target, caption, or: attributes["fig-cap"]) }
     emit("</figure>\n")
   }
 

@@ -29,6 +29,8 @@ extension ProseRenderer {
     case .emphasis: wrap("em", node)
     case .strong: wrap("strong", node)
     case .strikethrough: wrap("del", node)
+    case .subscripted: wrap("sub", node)
+    case .superscripted: wrap("sup", node)
     case .htmlInline, .htmlEnd: rawHTML(node.literal, inBlock: false)
     case .link(let url, let title): link(node, url, title)
     case .image(let url, let title): image(node, url, title)

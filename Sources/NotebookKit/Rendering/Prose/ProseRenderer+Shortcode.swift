@@ -19,12 +19,10 @@ extension ProseRenderer {
     }
   }
 
-  /// A paragraph that is one shortcode; false for any other, of which nothing is written.
+  /// A paragraph that is one break of pages; false for any other, of which nothing is written.
   mutating func blockShortcode(_ parts: [MarkdownNode]) -> Bool {
     let parts = parts.filter { $0.kind != .text || !$0.literal.allSatisfy(\.isWhitespace) }
-    guard parts.count == 1, case .shortcode(let shortcode) = parts[0].kind, shortcode.name == "pagebreak" else {
-      return false
-    }
+    guard parts.count == 1, parts[0].isPageBreak else { return false }
     needs.insert(.blocks)
     emit("<div class=\"pagebreak\"></div>\n")
     return true
@@ -50,5 +48,16 @@ extension Shortcode {
   /// The argument `title="…"`.
   fileprivate var title: String? {
     arguments.first { $0.hasPrefix("title=") }.map { String($0.dropFirst("title=".count)) }
+  }
+}
+
+extension MarkdownNode {
+  /// True for what begins a new page when it is the whole paragraph: Quarto's shortcode, and LaTeX's commands.
+  var isPageBreak: Bool {
+    switch kind {
+    case .shortcode(let shortcode): shortcode.name == "pagebreak"
+    case .text: ["\\newpage", "\\pagebreak", "\\clearpage"].contains(literal)
+    default: false
+    }
   }
 }

@@ -2,7 +2,7 @@
 struct SectionNumbers {
   private var numbers: [MarkdownNode.ID: String] = [:]
 
-  /// Numbers every heading but the title, those within lists, quotes and footnotes, and those marked `.unnumbered`.
+  /// Numbers every heading but the title, those within lists, quotes, footnotes and boxes, and those marked `.unnumbered`.
   ///
   /// - Parameter title: The heading that is the title of the whole.
   init(_ document: MarkdownDocument, title: MarkdownNode.ID?) {
@@ -29,10 +29,21 @@ struct SectionNumbers {
     var parent = node.parent
     while let id = parent {
       switch document[id].kind {
-      case .blockQuote, .list, .footnoteDefinition: return true
+      case .blockQuote, .list, .footnoteDefinition, .tableCell: return true
+      // Their headings are titles of boxes, tabs and statements.
+      case .div where document[id].attributes?.hasTitles == true: return true
       default: parent = document[id].parent
       }
     }
     return false
+  }
+}
+
+extension Attributes {
+  /// True for a division whose headings are no sections.
+  fileprivate var hasTitles: Bool {
+    CalloutKind(of: self) != nil || has("panel-tabset")
+      || CrossReferences.Target.Kind(ofTheorem: identifier ?? "") != nil
+      || ["proof", "remark", "solution"].contains(where: has)
   }
 }

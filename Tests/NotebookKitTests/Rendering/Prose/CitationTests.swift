@@ -119,6 +119,16 @@ struct CitationTests {
     #expect(page.contains(">A 1</a>"))
   }
 
+  @Test("A key that no bibliography holds is warned about outside of brackets, too")
+  func bareKeys() throws {
+    try notebook("@nosuch and @knuth1984 say.\n") { notebook in
+      #expect(
+        NotebookReview.warnings(about: notebook).map(\.message) == [
+          "No work of the bibliography has the key `nosuch`; add it to the file, or mend the key."
+        ])
+    }
+  }
+
   @Test("A notebook that cites and names no bibliography is told so once")
   func missing() throws {
     let warnings = NotebookReview.warnings(about: try parse("[@a1] [@b2]\n\n@c3\n")).map(\.description)
@@ -179,7 +189,8 @@ struct CitationTests {
     let text = String(repeating: "[@a; [ @b ", count: 10_000)
     try notebook(text, ["refs.bib": entries]) { notebook in
       #expect(page(notebook).contains("@a; ["))
-      #expect(NotebookReview.warnings(about: notebook).count == 20)
+      // Of the file and of keys, each at most 20.
+      #expect(NotebookReview.warnings(about: notebook).count == 40)
     }
   }
 
@@ -189,7 +200,7 @@ struct CitationTests {
       String(decoding: MarkdownExport.export(report(of: notebook), folder: "f").markdown, as: UTF8.self)
     }
     #expect(
-      written.hasPrefix("As World Health Organization (n.d.) and [see Knuth 1984, p. 3] say.\n\n## References\n\nKnuth")
+      written.hasPrefix("As World Health Organization (n.d.) and (see Knuth 1984, p. 3) say.\n\n## References\n\nKnuth")
     )
     #expect(written.contains("World Health Organization. n.d. *Größe \\& more*."))
   }

@@ -57,6 +57,26 @@ struct PageProblemTests {
         "1: warning: The diagram of `mermaid` is shown as its code: Mermaid needs a browser to draw. Draw it in `dot`, or add a picture."
       ),
       (
+        "a\n\n::: {.callout-bogus}\nb\n:::\n",
+        "3: warning: There is no callout `callout-bogus`. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
+      ),
+      (
+        "# A {#sec-a}\n\n::: {#sec-a}\nb\n:::\n",
+        "3: warning: The name `sec-a` stands on line 1 too, and references lead there. Give this one another."
+      ),
+      (
+        "```swift\n//| label: fig-a\n1\n```\n\n![x](data:image/png;base64,QQ==){#fig-a}\n",
+        "6: warning: The name `fig-a` stands on line 1 too, and references lead there. Give this one another."
+      ),
+      (
+        "@fig-p-1 is no part.\n",
+        "1: warning: No figure, table, equation or section is called `fig-p-1`; give one that `label` or `{#…}`."
+      ),
+      (
+        "@thm-x\n",
+        "1: warning: No figure, table, equation or section is called `thm-x`; give one that `label` or `{#…}`."
+      ),
+      (
         "See [@fig-a; @fig-b].\n\n![x](data:image/png;base64,QQ==){#fig-a}\n",
         "1: warning: No figure, table, equation or section is called `fig-b`; did you mean `fig-a`?"
       ),

@@ -1,0 +1,23 @@
+import Foundation
+import NotebookKit
+import TestSupport
+import Testing
+
+@Suite("Files that a page takes in")
+struct PageFileTests {
+  @Test("They are those that the prose includes and shows, and bibliographies, and make a notebook another one")
+  func files() throws {
+    try withTemporaryFolder { folder in
+      let text =
+        "---\nbibliography: r.bib\n---\n{{< include _a.md >}}\n\n![P](p.png) ![Q](https://x.y/q.png)\n\n{{< video v.mp4 >}}\n"
+      func read() throws -> Notebook {
+        try NotebookParser.parse(source: Data(text.utf8), file: folder.appending(path: "n.md"))
+      }
+      let first = try read()
+      #expect(first.pageFiles.map(\.file.lastPathComponent) == ["r.bib", "_a.md", "p.png", "v.mp4"])
+      #expect(try read() == first)
+      try Data("@book{a, title={T}}".utf8).write(to: folder.appending(path: "r.bib"))
+      #expect(try read() != first)
+    }
+  }
+}
