@@ -72,6 +72,8 @@ install: build  ## installs etude, its manual page and completions into PREFIX (
 	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
 	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
 	install -m 644 $(programs)/Modules/documentation.index $(DESTDIR)$(PREFIX)/lib/etude/Modules
+	rm -rf $(DESTDIR)$(PREFIX)/lib/etude/Reference
+	[ ! -d .build/docs ] || cp -R .build/docs $(DESTDIR)$(PREFIX)/lib/etude/Reference
 	install -d $(addprefix $(share)/,$(dir $(manual) $(completions)))
 	$(etude) manual > $(share)/$(manual)
 	$(etude) --generate-completion-script bash > $(share)/bash-completion/completions/etude
