@@ -22,7 +22,7 @@ lesson: setup build  ## sets up, builds, runs the flagship notebook and prints w
 
 test: test-setup build-tests unit-tests example verify small-notebooks  ## sets up, builds, passes the tests, runs every notebook
 
-test-all: test editors front-ends  ## also passes the tests that need other programs; says which it skips
+test-all: test docs editors front-ends  ## also builds the reference and passes the tests that need other programs; says which it skips
 
 editors: build  ## tries `etude lsp` in Neovim, Emacs and a stand-in for VS Code, as far as they are there
 	Tests/Editors/neovim.sh $(etude)
@@ -72,6 +72,8 @@ install: build  ## installs etude, its manual page and completions into PREFIX (
 	  install -m 644 $(programs)/Modules/$$module.swiftmodule $(programs)/Modules/$$module.swiftdoc \
 	    $(DESTDIR)$(PREFIX)/lib/etude/Modules; done
 	install -m 644 $(programs)/Modules/documentation.index $(DESTDIR)$(PREFIX)/lib/etude/Modules
+	rm -rf $(DESTDIR)$(PREFIX)/lib/etude/Reference
+	[ ! -d .build/docs ] || cp -R .build/docs $(DESTDIR)$(PREFIX)/lib/etude/Reference
 	install -d $(addprefix $(share)/,$(dir $(manual) $(completions)))
 	$(etude) manual > $(share)/$(manual)
 	$(etude) --generate-completion-script bash > $(share)/bash-completion/completions/etude

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Display
 import Foundation
+import Live
 import NotebookKit
 
 /// `etude doc NAME…`
-struct DocCommand: ParsableCommand {
+struct DocCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doc", abstract: "Shows what is written about a function, a type or a member that cells can use.",
     discussion: """
@@ -12,20 +13,25 @@ struct DocCommand: ParsableCommand {
         etude doc chroma              a verb, with all its overloads
         etude doc Waveform            a type, with its members
         etude doc Waveform.duration   a member; `etude doc duration` finds it as well
+        etude doc --open              the whole reference with its articles, in the browser
       """)
 
   @Argument(help: "The names, as code has them.")
   var names: [String] = []
 
+  @Flag(help: "Serve the reference that `make docs` has built, and open it in the browser. Ctrl-C ends it.")
+  var open = false
+
   @Flag(help: .hidden)
   var buildIndex = false
 
   func validate() throws {
-    if names.isEmpty && !buildIndex { throw ValidationError("Give a name, as in `etude doc chroma`.") }
+    if names.isEmpty && !buildIndex && !open { throw ValidationError("Give a name, as in `etude doc chroma`.") }
   }
 
-  func run() throws {
+  func run() async throws {
     do {
+      if open { return try await serveReference() }
       let documentation = LibraryDocumentation(of: try Installation())
       if buildIndex { try documentation.build() }
       guard !names.isEmpty else { return }
@@ -46,6 +52,25 @@ struct DocCommand: ParsableCommand {
     } catch {
       printError(String(describing: error))
       throw ExitStatus.couldNotBegin
+    }
+  }
+
+  /// Serves the reference until a signal ends it.
+  private func serveReference() async throws {
+    let interrupts = InterruptHandler()
+    let end = EndOfPreview()
+    interrupts.watch(end)
+    defer { interrupts.watch(nil) }
+    let server = try ReferenceServer(try CoreLibrary().reference)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      try await server.waitUntilListening()
+      print("The reference is at \(server.address.absoluteString)\nCtrl-C ends it.")
+      fflush(nil)
+      Browser.open(server.address)
+      group.addTask { await end.wait() }
+      try await group.next()
+      group.cancelAll()
     }
   }
 }

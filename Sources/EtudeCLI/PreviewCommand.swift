@@ -142,8 +142,8 @@ private actor CommandRelay {
   }
 }
 
-/// Ends the preview when a signal asks for it.
-private final class EndOfPreview: Interruptible {
+/// Ends the preview, or what else is served, when a signal asks for it.
+final class EndOfPreview: Interruptible {
   private let wishes: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation
 

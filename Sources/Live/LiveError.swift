@@ -10,6 +10,8 @@ package enum LiveError: UserFacingError, Equatable {
   /// An answer to an exercise that would end its cell.
   case answerLeavesCell(line: String)
   case answerSetsOption(line: String)
+  /// `make docs` has not been run.
+  case noReference(path: String)
 
   package var description: String {
     switch self {
@@ -23,6 +25,8 @@ package enum LiveError: UserFacingError, Equatable {
       "The line “\(line)” would end the cell. Begin it with something else than three backticks or tildes."
     case .answerSetsOption(let line): "The line “\(line)” would set an option of the cell. Begin with the code."
     case .serverEnded(let reason): "The server of the preview ended: \(reason). Start the preview again."
+    case .noReference(let path):
+      "There is no reference in \(path). Run `make docs` in Etude's folder; `make install` then installs it."
     }
   }
 }

@@ -4,6 +4,7 @@ enum MediaType {
     "html": "text/html; charset=utf-8", "htm": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
     "txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8", "qmd": "text/plain; charset=utf-8",
     "swift": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8", "tsv": "text/tab-separated-values",
+    "js": "text/javascript; charset=utf-8", "ico": "image/vnd.microsoft.icon",
     "json": "application/json", "pdf": "application/pdf", "zip": "application/zip",
     "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
     "svg": "image/svg+xml", "avif": "image/avif", "tif": "image/tiff", "tiff": "image/tiff",

@@ -10,6 +10,8 @@ package struct CoreLibrary: Sendable {
   package let comparer: URL
   /// The folder of `Etude.swiftmodule` and of the modules that it exports.
   package let modules: URL
+  /// The folder of the reference's pages, which is there after `make docs`.
+  package let reference: URL
 
   /// Looks beside the command (a build folder), then where `make install` puts things.
   ///
@@ -23,6 +25,8 @@ package struct CoreLibrary: Sendable {
     features = programs.appending(path: "etude-features")
     comparer = programs.appending(path: "etude-compare")
     modules = programs.appending(path: "Modules")
+    reference =
+      isInstalled ? installed.appending(path: "Reference") : folder.appending(path: "../../docs").standardizedFileURL
     for file in [kernel, modules.appending(path: "Etude.swiftmodule")]
     where !FileManager.default.fileExists(atPath: file.path) {
       throw .coreLibraryMissing(file.path)
