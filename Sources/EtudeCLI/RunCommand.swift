@@ -1,4 +1,5 @@
 import ArgumentParser
+import Display
 import Foundation
 import NotebookKit
 
@@ -13,6 +14,8 @@ struct RunCommand: AsyncParsableCommand {
       A file that Etude did not make is not replaced. \
       Ctrl-C stops the running cell and ends the run; a second one does not wait for the cell, a third one not for the \
       report. Other signals that end a process do the same, as when the terminal is closed.
+      `mpirun -n 4 etude run notebook.md` has four processes run the same notebook, which sees them as Ranks.all. The first \
+      writes the report; Output/notebook.ranks/3.txt is what the cells of rank 3 put out. A rank that fails ends all.
       """)
 
   @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
@@ -54,6 +57,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let timeout, !(timeout > 0) { throw ValidationError("--timeout must be more than 0 seconds, not \(timeout).") }
+    if launched != nil, notebooks.count > 1 {
+      throw ValidationError("mpirun runs one notebook at a time, not \(notebooks.count). Start it once for each.")
+    }
     try notebooks.refuseClashes(by: \.reportName) { name in
       "Two notebooks would both write \(output)/\(name).html; run them with different -o folders."
     }
@@ -87,6 +93,10 @@ struct RunCommand: AsyncParsableCommand {
       let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
       let installation = try Installation()
       let dependencies = try console.build(notebook, installation, interrupts)
+      if let launched {
+        return try await run(
+          notebook, parameters, on: launched, writer, console, installation, dependencies, interrupts)
+      }
       let session = Session(
         notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
         fronts: [writer, console], installation: installation, dependencies: dependencies)
@@ -107,6 +117,45 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  /// The place of this process among those of `mpirun`; nil without it.
+  private var launched: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
+
+  /// Runs the notebook as one rank of several; nil if every cell did what it should.
+  private func run(
+    _ notebook: Notebook, _ parameters: [Parameter], on launched: LaunchedRank, _ writer: ReportWriter,
+    _ console: Console, _ installation: Installation, _ dependencies: NotebookDependencies,
+    _ interrupts: InterruptHandler
+  ) async throws -> ExitCode? {
+    let folder = try RankFolder(launched, of: notebook.file, in: URL(filePath: output))
+    let isFirst = launched.rank == 0
+    var options = options
+    options.isRank = true
+    let session = Session(
+      notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
+      fronts: isFirst ? [writer, console] : [try RankLog(folder.outputFile)], installation: installation,
+      dependencies: dependencies, stampEntries: [folder.stampEntry])
+    if isFirst { try writer.prepare() }
+    let watch = RankWatch(folder, session)
+    interrupts.watch(watch)
+    defer {
+      interrupts.watch(nil)
+      watch.end()
+    }
+    let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
+    if isFirst { console.finish(summary, report: writer.page) }
+    guard !summary.isSuccess else {
+      folder.end()
+      return nil
+    }
+    if folder.otherFailure == nil, let failure = summary.failed.first {
+      folder.fail(failure.description(in: notebook))
+      if !isFirst {
+        printError("\(notebook.file.relativePath): rank \(launched.rank) failed, see \(folder.outputFile.relativePath)")
+      }
+    }
+    return summary.wasInterrupted ? ExitStatus.interrupted : ExitStatus.cellsFailed
+  }
+
   private var options: RunOptions {
     var options = RunOptions()
     options.timeout = timeout
@@ -115,6 +164,8 @@ struct RunCommand: AsyncParsableCommand {
     return options
   }
 }
+
+extension RankWatch: Interruptible {}
 
 extension ReportFormat: ExpressibleByArgument {}
 

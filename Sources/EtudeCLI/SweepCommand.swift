@@ -19,6 +19,8 @@ struct SweepCommand: AsyncParsableCommand {
       A point that has ended is kept, also if the sweep is killed: the same command goes on where it stopped. A point runs \
       again if the notebook has changed. Files that a notebook reads are not compared; remove Output/note.sweep to run all \
       again. A failed point stops no other.
+
+      `mpirun -n 4 etude sweep …`, or srun, deals the points to the processes as they become free.
       """)
 
   @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md", "qmd"]))
@@ -79,16 +81,17 @@ struct SweepCommand: AsyncParsableCommand {
       let folder = SweepFolder(of: parsed.file, in: URL(filePath: output))
       let installation = try Installation(environment: environment(pointCount: points.count))
       let dependencies = try console.build(parsed, installation, interrupts)
-      try folder.prepare()
-      let runner = SweepRunner(
-        SweepRunner.Plan(
-          notebook: parsed, points: points, folder: folder, jobs: jobs, retriesFailures: retryFailed, options: options,
-          dependencies: dependencies),
-        installation: installation
-      ) { show($0, points) }
+      var plan = SweepRunner.Plan(
+        notebook: parsed, points: points, folder: folder, jobs: jobs, retriesFailures: retryFailed, options: options,
+        dependencies: dependencies)
+      plan.joins = (launched?.rank ?? 0) > 0
+      try folder.prepare(joins: plan.joins)
+      let runner = SweepRunner(plan, installation: installation) { show($0, points) }
       interrupts.watch(runner)
       defer { interrupts.watch(nil) }
       try await runner.run()
+      // The first process tells how the sweep went. An error status of another would end it.
+      if plan.joins { return runner.wasInterrupted ? ExitStatus.interrupted : nil }
       return try await finish(runner, folder, installation)
     } catch is CancellationError {
       return ExitStatus.interrupted
@@ -131,6 +134,7 @@ struct SweepCommand: AsyncParsableCommand {
       printError("\(notebook): \(index + 1)/\(points.count) \(label): \(text.withoutControlCharacters)")
     }
     switch event {
+    case .kept where (launched?.rank ?? 0) > 0: break
     case .kept(let count): printError("\(notebook): \(count) of \(points.count) points are kept from an earlier sweep")
     case .ended(let index, let result, let seconds):
       let values = result.values.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
@@ -142,13 +146,17 @@ struct SweepCommand: AsyncParsableCommand {
 
   /// This process's environment; points that run side by side share the processors.
   private func environment(pointCount: Int) -> [String: String] {
-    var environment = ProcessInfo.processInfo.environment
+    // A point runs alone, whatever started the sweep.
+    var environment = LaunchedRank.removed(from: ProcessInfo.processInfo.environment)
     let atOnce = min(jobs, pointCount)
     if atOnce > 1, environment["ETUDE_THREADS"] == nil {
       environment["ETUDE_THREADS"] = "\(max(1, ProcessInfo.processInfo.activeProcessorCount / atOnce))"
     }
     return environment
   }
+
+  /// The place of this process among those of `mpirun`; nil without it.
+  private var launched: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
 
   private var options: RunOptions {
     var options = RunOptions()

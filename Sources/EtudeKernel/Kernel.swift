@@ -74,6 +74,9 @@ final class Kernel: Sendable {
       switch request {
       case .execute(let unit): units.add(unit)
       case .input(let line, let number): StandardInput.shared.answer(line, to: number)
+      case .finish:
+        CellRuntime.end()
+        _exit(0)
       }
     }
     _exit(0)

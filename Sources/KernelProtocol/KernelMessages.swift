@@ -7,6 +7,8 @@ package enum KernelRequest: Equatable, Sendable, Codable {
   /// The answer to ``KernelEvent/inputWanted(number:)`` of that number: a line without its end, or nil for the end of
   /// input.
   case input(String?, number: Int)
+  /// The run has ended in order: take leave of other processes, then end.
+  case finish
 }
 
 /// Compiled top-level code: a cell, the parameters, or one inline value of the prose.

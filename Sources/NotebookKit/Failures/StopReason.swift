@@ -7,12 +7,14 @@ package enum StopReason: Equatable, Sendable {
   case memory(limit: Int)
   case processes(limit: Int)
   case interrupted
+  /// Another rank of the run failed, and nothing is left to wait for.
+  case otherRank(Int, reason: String)
 
   /// Whether it stops the plan itself. A cell that took too much ends only the kernel, as a crash does.
   var endsPlan: Bool {
     switch self {
     case .cellTimeout, .memory, .processes: false
-    case .notebookTimeout, .interrupted: true
+    case .notebookTimeout, .interrupted, .otherRank: true
     }
   }
 
@@ -27,6 +29,7 @@ package enum StopReason: Equatable, Sendable {
       "The cell was stopped because the kernel held more than \(limit.formattedBytes) (--memory-limit)."
     case .processes(let limit): "The cell was stopped because it had started more than \(limit) processes."
     case .interrupted: "The run was interrupted."
+    case .otherRank(let rank, let reason): "Rank \(rank) ended the run: \(reason)"
     }
   }
 
@@ -35,6 +38,7 @@ package enum StopReason: Equatable, Sendable {
     case .cellTimeout, .notebookTimeout: .timeout
     case .memory, .processes: .memory
     case .interrupted: .interrupted
+    case .otherRank: .runner
     }
   }
 }

@@ -24,5 +24,11 @@ package struct RunSummary: Equatable, Sendable {
       self.cell = cell
       self.failure = failure
     }
+
+    /// One line with the notebook's line.
+    package func description(in notebook: Notebook) -> String {
+      let line = failure.line ?? (notebook.cells.indices.contains(cell) ? notebook.cells[cell].line : nil)
+      return (line.map { "line \($0): " } ?? "") + failure.summary
+    }
   }
 }

@@ -167,11 +167,24 @@ package actor Session {
   ///
   /// - Throws: The errors of fronts.
   package func end() async throws -> RunSummary {
+    await takeLeave()
     await release()
     defer { tools.compiler.finish() }
     let summary = state.end()
     try emit(.ended(summary))
     return summary
+  }
+
+  /// Lets the kernel of a rank take leave of the others, as MPI demands of all that have done their work.
+  private func takeLeave() async {
+    guard options.isRank, state.kernel == .ready, state.goesOn, let kernel else { return }
+    kernel.send(.finish)
+    while let output = await kernel.next() { if case .ended = output { return } }
+  }
+
+  /// Ends the kernel and the plan because another rank of the run has failed.
+  package nonisolated func end(becauseOf rank: Int, reason: String) {
+    Task { await self.stop(.otherRank(rank, reason: reason)) }
   }
 
   /// Leaves a report that no longer says that the run goes on.

@@ -381,10 +381,21 @@ package struct SessionState {
   /// Ends the session in order.
   package mutating func end() -> RunSummary {
     report.isRunning = false
+    noteOtherRank()
     let notRun = report.records.count { if case .notRun = $0.status { true } else { false } }
     return RunSummary(
       succeeded: report.records.count { $0.status == .succeeded }, failed: failures, notRun: notRun,
       wasInterrupted: wasInterrupted)
+  }
+
+  /// Says at the last cell that another rank has ended the run, if no cell of this one failed of it.
+  private mutating func noteOtherRank() {
+    guard case .otherRank = stopReason, let reason = stopReason, let last = cells.last,
+      !failures.contains(where: { $0.failure.summary == reason.sentence })
+    else { return }
+    report.records[last.index].outputs.append(.notice(reason.sentence))
+    failures.append(
+      RunSummary.Failure(cell: last.index, failure: CellFailure(kind: reason.kind, summary: reason.sentence)))
   }
 
   /// Ends the session because of an error: no cell is left waiting or running.

@@ -27,12 +27,7 @@ package struct PointResult: Equatable, Sendable, Codable {
 
   /// The outcome of a finished run.
   init(run: String, _ summary: RunSummary, _ report: Report?) {
-    let first = summary.failed.first
-    let cells = report?.notebook.cells ?? []
-    let failure = first.map { first in
-      let line = first.failure.line ?? (cells.indices.contains(first.cell) ? cells[first.cell].line : nil)
-      return (line.map { "line \($0): " } ?? "") + first.failure.summary
-    }
+    let failure = summary.failed.first.flatMap { first in report.map { first.description(in: $0.notebook) } }
     self.init(
       run: run, status: summary.isSuccess ? .succeeded : .failed,
       failure: failure ?? (summary.isSuccess ? nil : "cells did not run"), values: report?.publishedValues ?? [])

@@ -38,8 +38,9 @@ package struct SweepFolder: Sendable {
 
   /// Makes the folder, or takes up that of an earlier sweep, and keeps other sweeps out of it until this process ends.
   ///
+  /// - Parameter joins: True for a process that shares the points of a sweep with the one that keeps others out.
   /// - Throws: ``SweepError``.
-  package func prepare() throws(SweepError) {
+  package func prepare(joins: Bool = false) throws(SweepError) {
     let manifest = folder.appending(path: Self.manifestName)
     if let data = try? Data(contentsOf: manifest), let json = try? JSON(parsing: data),
       json["format"]?.string == Self.format
@@ -57,6 +58,7 @@ package struct SweepFolder: Sendable {
     let path = ReportMark.path(of: notebook, from: folder)
     let json: JSON = ["format": .string(Self.format), "notebook": .string(path.removingPercentEncoding ?? path)]
     try put(json.fileData, to: manifest)
+    if joins { return }
     let lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     // Where files have no locks, two sweeps at a time are their owner's affair.
     if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
@@ -77,6 +79,25 @@ package struct SweepFolder: Sendable {
     else { return nil }
     return kept
   }
+
+  /// Takes a point for this process alone, among those that sweep together.
+  ///
+  /// - Returns: The lock's descriptor, which ``release(_:)`` takes; nil if another process runs the point.
+  func claim(_ point: SweepPoint) throws(SweepError) -> Int32? {
+    let folder = folder(of: point)
+    do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+      throw .notWritten(path: folder.path, reason: SystemReason.of(error))
+    }
+    let lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw .notWritten(path: folder.path, reason: SystemReason.ofLastCall) }
+    if flock(lock, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(lock)
+      return nil
+    }
+    return lock
+  }
+
+  func release(_ claim: Int32) { close(claim) }
 
   /// Notes that a point is not finished, before its report changes.
   func forgetResult(of point: SweepPoint) { unlink(result(of: point).path) }

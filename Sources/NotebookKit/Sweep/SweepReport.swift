@@ -145,6 +145,8 @@ package struct SweepReport {
       code += "\n  .xTicks(.at(numbers(\"\(Self.text(places))\"), labels: [\(labels)]))"
     } else if let low = places.first, let high = places.last, low > 0, high / low >= 50 {
       code += "\n  .xScale(.log)"
+    } else if places.allSatisfy({ $0 == $0.rounded() }) {
+      code += ".xTicks(.integers)"
     }
     return "\n```swift\n\(code)\n```\n"
   }

@@ -15,6 +15,8 @@ package final class SweepRunner: Sendable {
     package var jobs: Int
     /// True to run failed points again.
     package var retriesFailures: Bool
+    /// True for a process that shares the points with others and leaves the table to the first of them.
+    package var joins = false
     package var options: RunOptions
     package var dependencies: NotebookDependencies
 
@@ -88,28 +90,46 @@ package final class SweepRunner: Sendable {
     var waiting = takeUpKept()[...]
     let kept = plan.points.count - waiting.count
     if kept > 0 { observe(.kept(count: kept)) }
-    try plan.folder.write(table)
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    try writeTable()
+    // Points that other processes were found to run, since one of them last ended here.
+    var foreign = 0
+    try await withThrowingTaskGroup(of: (index: Int, isOurs: Bool).self) { group in
       for _ in 0..<min(max(plan.jobs, 1), waiting.count) {
-        if let index = waiting.popFirst() { group.addTask { await self.run(index) } }
+        if let index = waiting.popFirst() { group.addTask { (index, await self.run(index)) } }
       }
-      while try await group.next() != nil {
-        try plan.folder.write(table)
-        if let index = waiting.popFirst(), !wasInterrupted { group.addTask { await self.run(index) } }
+      while let (index, isOurs) = try await group.next() {
+        if isOurs {
+          foreign = 0
+          try writeTable()
+        } else {
+          // It may still be left over, should that process end.
+          waiting.append(index)
+          foreign += 1
+          if foreign >= waiting.count { try await Task.sleep(for: .milliseconds(100)) }
+        }
+        if let index = waiting.popFirst(), !wasInterrupted { group.addTask { (index, await self.run(index)) } }
       }
     }
   }
+
+  private func writeTable() throws(SweepError) { if !plan.joins { try plan.folder.write(table) } }
 
   /// Takes in the outcomes that an earlier sweep has left.
   ///
   /// - Returns: The indices of the other points.
   private func takeUpKept() -> [Int] {
     plan.points.indices.filter { index in
-      guard let kept = plan.folder.keptResult(of: plan.points[index], run: name(ofRun: plan.points[index])),
-        kept.status == .succeeded || !plan.retriesFailures
-      else { return true }
+      guard let kept = keptResult(at: index) else { return true }
       state.withLock { $0.results[index] = kept }
       return false
+    }
+  }
+
+  /// The outcome of a point that need not run again.
+  private func keptResult(at index: Int) -> PointResult? {
+    let point = plan.points[index]
+    return plan.folder.keptResult(of: point, run: name(ofRun: point)).flatMap {
+      $0.status == .succeeded || !plan.retriesFailures ? $0 : nil
     }
   }
 
@@ -119,14 +139,23 @@ package final class SweepRunner: Sendable {
       dependencies: plan.dependencies)
   }
 
-  private func run(_ index: Int) async {
-    if wasInterrupted { return }
+  /// Runs a point.
+  ///
+  /// - Returns: False if another process is at it.
+  private func run(_ index: Int) async -> Bool {
+    if wasInterrupted { return true }
     let point = plan.points[index]
     let start = ContinuousClock.now
     do {
+      guard let claim = try plan.folder.claim(point) else { return false }
+      defer { plan.folder.release(claim) }
+      if let kept = keptResult(at: index) {
+        state.withLock { $0.results[index] = kept }
+        return true
+      }
       plan.folder.forgetResult(of: point)
       let (summary, report) = try await runPoint(plan, point, self)
-      if summary.wasInterrupted { return }
+      if summary.wasInterrupted { return true }
       let result = PointResult(run: name(ofRun: point), summary, report)
       try plan.folder.keep(result, of: point)
       state.withLock { $0.results[index] = result }
@@ -134,6 +163,7 @@ package final class SweepRunner: Sendable {
     } catch {
       if !wasInterrupted { observe(.abandoned(index: index, reason: String(describing: error))) }
     }
+    return true
   }
 
   // MARK: - Stopping

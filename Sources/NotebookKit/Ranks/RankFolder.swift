@@ -1,0 +1,83 @@
+import Display
+import Files
+import Foundation
+
+/// The folder in which the ranks of a run leave their outputs and their failures: `Output/note.ranks`.
+///
+/// Rank 3 writes what its cells put out to `3.txt`, and `3.failed` if it fails. All ranks must see the folder.
+package final class RankFolder: Sendable {
+  package let launched: LaunchedRank
+  package let folder: URL
+  /// The run, so that failures of an earlier one are not taken for its own.
+  private let job: String
+  /// The descriptor of the lock that says that this rank lives.
+  private let lock: Int32
+
+  /// - Parameter output: The folder of reports.
+  /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
+  package init(
+    _ launched: LaunchedRank, of notebook: URL, in output: URL,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(ExecutionError) {
+    self.launched = launched
+    job = ["PMIX_NAMESPACE", "PMI_JOBID", "SLURM_JOB_ID"].lazy.compactMap { environment[$0] }.first ?? ""
+    folder = output.appending(path: notebook.deletingPathExtension().lastPathComponent + ".ranks")
+    do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+      throw .outputNotWritable(path: folder.path, reason: SystemReason.of(error))
+    }
+    let name = folder.appending(path: ".\(launched.rank).lock").path
+    lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard lock >= 0 else { throw .outputNotWritable(path: name, reason: SystemReason.ofLastCall) }
+    // Written once the lock is held, so that a rank which has not begun is not taken for one that has ended.
+    if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+      ftruncate(lock, 0)
+      _ = job.withCString { write(lock, $0, strlen($0)) }
+    }
+  }
+
+  /// The file with what this rank's cells put out.
+  package var outputFile: URL { folder.appending(path: "\(launched.rank).txt") }
+
+  private func failureFile(_ rank: Int) -> URL { folder.appending(path: "\(rank).failed") }
+
+  /// What the report's stamp says of the ranks.
+  package var stampEntry: Stamp.Entry {
+    let others = launched.count == 2 ? "1.txt" : "1.txt to \(launched.count - 1).txt"
+    return Stamp.Entry(
+      "Ranks", "\(launched.count); what the others put out is in \(folder.lastPathComponent), \(others)")
+  }
+
+  /// Notes that this rank has ended in order.
+  package func end() { ftruncate(lock, 0) }
+
+  /// Tells the other ranks that this one has failed.
+  package func fail(_ reason: String) {
+    let json: JSON = ["job": .string(job), "reason": .string(reason)]
+    try? AtomicFile.write(json.fileData, to: failureFile(launched.rank))
+  }
+
+  /// The first other rank that has failed, and the reason.
+  package var otherFailure: (rank: Int, reason: String)? {
+    for rank in 0..<launched.count where rank != launched.rank {
+      guard let data = try? Data(contentsOf: failureFile(rank)), let json = try? JSON(parsing: data),
+        json["job"]?.string == job, let reason = json["reason"]?.string
+      else { continue }
+      return (rank, reason)
+    }
+    return nil
+  }
+
+  /// A rank of this run that has ended without a word, as one that was killed.
+  package var lostRank: Int? {
+    (0..<launched.count).first { rank in
+      guard rank != launched.rank else { return false }
+      let other = open(folder.appending(path: ".\(rank).lock").path, O_RDWR | O_CLOEXEC)
+      guard other >= 0 else { return false }
+      defer { close(other) }
+      var text = [UInt8](repeating: 0, count: 1024)
+      let count = read(other, &text, text.count)
+      guard count >= 0, String(decoding: text.prefix(count), as: UTF8.self) == job else { return false }
+      return flock(other, LOCK_EX | LOCK_NB) == 0
+    }
+  }
+}
