@@ -45,8 +45,8 @@ package struct CoreLibrary: Sendable {
 
   /// The Swift modules that a cell can call, as `coreLibrary` in `Package.swift` lists them.
   package static let modules = [
-    "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Cluster", "Networks", "Datasets", "Learning", "Plotting",
-    "Verbs", "Etude",
+    "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Cluster", "Networks", "Datasets", "Learning",
+    "Plotting", "Verbs", "Etude",
   ]
 
   /// The modules that `import Etude` reaches.
