@@ -43,7 +43,7 @@ struct InlineValueTests {
       page: [
         "<title>T A1</title>", ">Setext B1</a></li>", ">L C1</a></li>", "<h2 id=\"sec-l\"><a href=\"#sec-l\">L C1</a>",
       ],
-      markdown: "# T A1\n\nSetext B1\n---\n\n## L C1 {#sec-l}\n\nL C1\n"),
+      markdown: "# T A1\n\nSetext B1\n---\n\n## L C1\n\nL C1\n"),
     Case(
       name: "tables", text: "above `{swift} a`\n| `{swift} b` | x |\n|---|---|\n| `{swift} c \\| d` | `{swift} d` |\n",
       page: ["above A1", "B1</th>", "<td>C1</td><td>D1</td>"],
