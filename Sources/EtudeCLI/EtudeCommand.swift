@@ -55,14 +55,15 @@ struct EtudeCommand: AsyncParsableCommand {
   /// The reason why the first argument is no command: nil if it is one, or an option.
   static func reasonToRefuse(_ argument: String?) -> String? {
     guard let argument, !argument.hasPrefix("-") else { return nil }
-    let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+    let commands = configuration.subcommands.map { $0.configuration }
+    let names = commands.compactMap { $0.commandName } + ["help"]
     if names.contains(argument) { return nil }
     if ["md", "qmd", "ipynb"].contains(URL(filePath: argument).pathExtension) {
       let first = argument.hasSuffix(".md") ? "run" : "convert"
       let target = first == "run" ? "" : " notebook.md"
       return "`\(argument)` is a notebook, not a command. Write `etude \(first) \(argument.shellWord)\(target)`."
     }
-    let visible = configuration.subcommands.map(\.configuration).filter(\.shouldDisplay).compactMap(\.commandName)
+    let visible = commands.filter { $0.shouldDisplay }.compactMap { $0.commandName }
     let advice =
       NearestName.of(argument, in: visible).map { "Did you mean `etude \($0)`?" } ?? "`etude help` lists the commands."
     return "`etude \(argument)` is not a command. \(advice)"

@@ -1,3 +1,4 @@
+import Display
 import Files
 import Foundation
 import NotebookKit

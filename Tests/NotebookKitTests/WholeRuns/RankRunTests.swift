@@ -2,12 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `mpirun -n 2 etude run` as a user calls it, where Open MPI is installed.
-@Suite("Whole runs on ranks", .enabled(if: RankRunTests.hasMPI, "needs Debian's openmpi-bin"), .serialized)
-struct RankRunTests {
-  static let launcher = URL(filePath: "/usr/bin/mpirun")
-  static let hasMPI = FileManager.default.isExecutableFile(atPath: launcher.path)
+/// The program that starts ranks.
+private enum Launcher {
+  static let program = URL(filePath: "/usr/bin/mpirun")
+  static let isThere = FileManager.default.isExecutableFile(atPath: program.path)
+}
 
+/// `mpirun -n 2 etude run` as a user calls it, where Open MPI is installed.
+@Suite("Whole runs on ranks", .enabled(if: Launcher.isThere, "needs Debian's openmpi-bin"), .serialized)
+struct RankRunTests {
   /// A small fit with augmentation by noise, dropout and batch normalisation, whose weights are printed as a hash.
   private static let training = """
     ```swift
@@ -43,7 +46,7 @@ struct RankRunTests {
   private func run(_ notebook: ScratchNotebook, ranks: Int) throws -> ProgramResult {
     let etude = try Program.built("etude").url.path
     var program = Program(
-      Self.launcher, ["--oversubscribe", "-n", "\(ranks)", etude, "run", "note.md", "--to", "ipynb"],
+      Launcher.program, ["--oversubscribe", "-n", "\(ranks)", etude, "run", "note.md", "--to", "ipynb"],
       in: notebook.folder)
     // More ranks than processors, as root in a container.
     for name in ["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] { program.environment[name] = "1" }
