@@ -12,6 +12,23 @@ struct ReducedSource {
     case disfavored
   }
 
+  /// The ways in the order in which they are to be tried.
+  ///
+  /// Without a replaced declaration, a value that is computed by it might be computed by another one of its name, and have
+  /// another type: that of a method of the library's in place of a property. There it only gives way.
+  static func methods(for items: [TopLevelItem], hiding hidden: Set<String>) -> [Method] {
+    let replaced = items.flatMap(\.replaceable).filter { hidden.contains($0.key) }
+    let names = Set(replaced.compactMap(\.baseName))
+    let infers = items.contains { item in
+      let source = SwiftSource(item.text)
+      let words = source.code.filter { token in
+        !replaced.contains { $0.range.contains(item.range.lowerBound + token.range.lowerBound) }
+      }.map { source.text(of: $0).filter { $0 != "`" } }
+      return (words.contains("let") || words.contains("var")) && words.contains(where: names.contains)
+    }
+    return infers ? [.disfavored, .blanked, .blankedForOthers] : Method.allCases
+  }
+
   private(set) var source: String
   private(set) var items: [TopLevelItem] = []
 
@@ -110,6 +127,18 @@ struct ReducedSource {
     // What is left is never longer than the list was.
     let text = Array((": " + list).utf8).prefix(last.range.upperBound - colon)
     bytes.replaceSubrange(colon..<colon + text.count, with: text)
+  }
+}
+
+extension ReplaceableDeclaration {
+  /// The name by which a function or a member is called; nil for what is no value.
+  fileprivate var baseName: String? {
+    switch kind {
+    case .overload, .defaultImplementation, .member:
+      // An operator's key has its place behind its name.
+      key.prefix { $0 != "(" && $0 != " " }.split(separator: ".").last.map(String.init)
+    case .variable, .type, .macro, .operatorSyntax, .conformance: nil
+    }
   }
 }
 

@@ -7,10 +7,12 @@ package struct CacheListing {
     /// Time of the last use.
     package let date: Date
 
-    /// True for what a run that was killed had not finished: the folder of an entry, or the draft of a file.
+    /// True for what a run that was killed had not finished: the folder of an entry, or the draft of a file. Those of this
+    /// process are being written.
     package var isDraft: Bool {
       let name = url.lastPathComponent
-      return name.hasPrefix(".draft-") || name.hasPrefix(".") && name.hasSuffix(".draft")
+      return name.hasPrefix(".draft-") && !name.hasPrefix(".draft-\(getpid())-")
+        || name.hasPrefix(".") && name.hasSuffix(".draft") && !name.contains(".\(getpid())-")
     }
   }
 

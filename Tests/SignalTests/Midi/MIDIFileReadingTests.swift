@@ -13,7 +13,9 @@ struct MIDIFileReadingTests {
 
   private static let damaged: [(bytes: [UInt8], part: String)] = [
     ([], "4 bytes are announced"),
-    (Array("RIFF....".utf8), "does not begin"),
+    (Array("JUNK....".utf8), "does not begin"),
+    (Array("RIFF....".utf8), "announced"),
+    (Array("RIFF....WAVE".utf8), "not one of MIDI"),
     (Array(head[..<9]), "announced"),
     (head, "announces 1 tracks"),
     (head + Array("MTrk".utf8) + [0, 0, 1, 0], "beyond the end"),
