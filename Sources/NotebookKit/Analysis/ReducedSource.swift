@@ -131,13 +131,13 @@ struct ReducedSource {
 }
 
 extension ReplaceableDeclaration {
-  /// The name by which a function or a member is called; nil for what is no value.
+  /// The name by which a function or an extension's member is called; nil for all else.
   fileprivate var baseName: String? {
     switch kind {
-    case .overload, .defaultImplementation, .member:
+    case .overload:
       // An operator's key has its place behind its name.
       key.prefix { $0 != "(" && $0 != " " }.split(separator: ".").last.map(String.init)
-    case .variable, .type, .macro, .operatorSyntax, .conformance: nil
+    case .defaultImplementation, .member, .variable, .type, .macro, .operatorSyntax, .conformance: nil
     }
   }
 }
