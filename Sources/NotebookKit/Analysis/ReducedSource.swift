@@ -21,10 +21,11 @@ struct ReducedSource {
     let names = Set(replaced.compactMap(\.baseName))
     let infers = items.contains { item in
       let source = SwiftSource(item.text)
-      let words = source.code.filter { token in
+      let code = source.code.filter { token in
         !replaced.contains { $0.range.contains(item.range.lowerBound + token.range.lowerBound) }
-      }.map { source.text(of: $0).filter { $0 != "`" } }
-      return (words.contains("let") || words.contains("var")) && words.contains(where: names.contains)
+      }
+      guard let equals = code.firstIndex(where: { $0.kind == .assignment }) else { return false }
+      return code[equals...].contains { names.contains(source.text(of: $0).filter { $0 != "`" }) }
     }
     return infers ? [.disfavored, .blanked, .blankedForOthers] : Method.allCases
   }
@@ -136,7 +137,7 @@ extension ReplaceableDeclaration {
     switch kind {
     case .overload:
       // An operator's key has its place behind its name.
-      key.prefix { $0 != "(" && $0 != " " }.split(separator: ".").last.map(String.init)
+      key.prefix { $0 != "(" }.split(separator: ".").last.map { String($0.prefix { $0 != " " }) }
     case .defaultImplementation, .member, .variable, .type, .macro, .operatorSyntax, .conformance: nil
     }
   }
