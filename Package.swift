@@ -52,7 +52,8 @@ let coreLibrary: [Target] = [
   library("Tables", ["Files", "Tensors", "Display"], exclude: ["README.md"]),
   library("Cluster", ["Files", "Tensors", "Display", "CMPI"], exclude: ["README.md"]),
   library("Networks", ["Files", "Tensors", "Display"], exclude: ["README.md"], settings: vectorSettings),
-  library("Datasets", ["Files", "Networks", "Tensors", "Images"], exclude: ["README.md"], settings: vectorSettings),
+  library(
+    "Datasets", ["Files", "Networks", "Tensors", "Images", "Tables"], exclude: ["README.md"], settings: vectorSettings),
   library(
     "Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display", "Cluster"], exclude: ["README.md"]),
   library("Plotting", ["Files", "Tensors", "Images", "Display", "Tables", "CCairo"]),
@@ -124,7 +125,7 @@ let tests: [Target] = [
   test("TablesTests", ["Tables", "Files", "Tensors", "Display"]),
   test("ClusterTests", ["Cluster", "Tensors", "Display"]),
   test("NetworksTests", ["Networks", "Files", "Tensors", "Display"]),
-  test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images"]),
+  test("DatasetsTests", ["Datasets", "Networks", "Tensors", "Images", "Tables"]),
   test("LearningTests", ["Learning", "Datasets", "Networks", "Tensors", "Images", "Display", "Cluster"]),
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "Tables", "CCairo"]),
   test("VerbsTests", ["Etude"]),

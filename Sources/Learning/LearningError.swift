@@ -48,6 +48,9 @@ public enum LearningError: UserFacingError, Equatable {
   /// A checkpoint was written by a fit with other settings.
   case otherCheckpoint(file: String, difference: String)
 
+  /// A callback of a fit with a checkpoint has a state that the checkpoint does not hold.
+  case unrepeatableCallback(name: String)
+
   /// A model was to be saved under an empty name.
   case unnamedModel
 
@@ -162,6 +165,9 @@ extension LearningError {
       "\(file) is not a checkpoint that this version wrote. Remove it to start anew, or choose another name."
     case .otherCheckpoint(let file, let difference):
       "The checkpoint \(file) belongs to a run with other \(difference). Remove it to start anew."
+    case .unrepeatableCallback(let name):
+      "A checkpoint does not hold what \(name) has gathered, so that a resumed fit would end elsewhere. Fit without a "
+        + "checkpoint, or without \(name)."
     case .unnamedModel:
       "A model is saved under a name, not under “”."
     case .noSavedModel(let file, let saved):

@@ -45,7 +45,7 @@ public enum TableError: UserFacingError, Equatable {
     case .textBehindQuote(let path, let line, let column, let text):
       "\(path):\(line): Behind the closing quote of field \(column) stands “\(text)”. Double a quote that belongs to the text."
     case .unevenLine(let path, let line, let fieldCount, let columnCount):
-      "\(path):\(line): This line has \(counted(fieldCount, "field")), but there are \(counted(columnCount, "column")). "
+      "\(path):\(line): This line has \(counted(fieldCount, "field")), but there \(columnCount == 1 ? "is" : "are") \(counted(columnCount, "column")). "
         + "Quote a field that holds a delimiter, or complete the line."
     case .unusableValue(let path, let line, let column, let value, let type):
       "\(path):\(line): “\(value)” in column “\(column)” is not \(type). Correct it, add it to the options' "

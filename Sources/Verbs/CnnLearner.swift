@@ -13,11 +13,12 @@ import Networks
 ///   - architecture: `.resnet18`, `.resnet34` or `.resnet50`.
 ///   - metrics: numbers to show after each epoch.
 ///   - pretrained: a torchvision file of the architecture, `.pth` or `.safetensors`; nil for random weights.
+///   - loss: what is learned by, such as `CrossEntropy(weights: dls.classWeights)`; nil chooses by the labels.
 ///   - seed: of the weights and of dropout.
 /// - Throws: `NetworkError` when the weights cannot be read or are of another model.
 public func cnnLearner(
   _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,
-  seed: UInt64 = defaultSeed
+  loss: (any Loss)? = nil, seed: UInt64 = defaultSeed
 ) throws -> Learner {
-  try Learner(loaders, architecture, metrics: metrics, pretrained: pretrained, seed: seed)
+  try Learner(loaders, architecture, metrics: metrics, pretrained: pretrained, loss: loss, seed: seed)
 }

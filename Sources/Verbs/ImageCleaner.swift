@@ -59,7 +59,9 @@ public struct ImageCleaner: Sendable {
   }
 
   private mutating func move(_ numbers: [Int], to folder: (URL) -> URL) throws -> [URL] {
-    let chosen = try numbers.map { number in
+    // A number that is given twice is one image.
+    var known: Set<Int> = []
+    let chosen = try numbers.filter { known.insert($0).inserted }.map { number in
       guard let file = files[number] else {
         throw VerbError.noImage(number: number, known: files.keys.sorted())
       }

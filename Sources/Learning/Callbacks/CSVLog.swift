@@ -12,7 +12,7 @@ import Foundation
 public final class CSVLog: Callback {
   private let file: URL
   private let appends: Bool
-  private var earlier = ""
+  private var earlier = Data()
 
   /// Names the file.
   ///
@@ -28,11 +28,14 @@ public final class CSVLog: Callback {
   public func respond(to event: Event, of learner: Learner) throws {
     switch event {
     case .beforeFit:
-      earlier = appends ? (try? String(contentsOf: file, encoding: .utf8)) ?? "" : ""
-      if !earlier.isEmpty, !earlier.hasSuffix("\n") { earlier += "\n" }
+      earlier = try appends && FileManager.default.fileExists(atPath: file.path) ? Data(contentsOf: file) : Data()
+      if let last = earlier.last, last != 10 { earlier.append(10) }
     case .afterEpoch:
-      let lines = [Self.heading(learner.recorder)] + learner.recorder.epochs.map(Self.line)
-      try AtomicFile.write(Data((earlier + lines.map { $0 + "\n" }.joined()).utf8), to: file, makesFolder: true)
+      let heading = Self.heading(learner.recorder)
+      // A second heading would turn every column into one of strings.
+      let isHeaded = earlier.starts(with: (heading + "\n").utf8)
+      let lines = (isHeaded ? [] : [heading]) + learner.recorder.epochs.map(Self.line)
+      try AtomicFile.write(earlier + Data(lines.map { $0 + "\n" }.joined().utf8), to: file, makesFolder: true)
     default: break
     }
   }

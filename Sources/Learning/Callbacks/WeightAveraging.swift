@@ -41,11 +41,14 @@ public final class WeightAveraging: Callback {
     case .beforeValidation:
       trained = parameters.map { $0.value.detached }
       takeUpAverages()
-    case .beforeEpoch, .afterValidation:
+    case .beforeEpoch:
+      // Not before: callbacks that save a model after an epoch save the one that was judged.
       guard let trained else { return }
       for (parameter, value) in zip(parameters, trained) { parameter.value = value }
       self.trained = nil
-    case .afterFit: takeUpAverages()
+    case .afterFit:
+      // After a validation the averages are there, or what a callback has loaded in their place.
+      if trained == nil { takeUpAverages() }
     default: break
     }
   }

@@ -38,6 +38,9 @@ extension Learner {
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
     let rates = try (learningRate.learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     optimizer.set(\.learningRate, to: rates)
+    if checkpoint != nil, let stateful = (self.callbacks + callbacks).first(where: { $0 is WeightAveraging }) {
+      throw LearningError.unrepeatableCallback(name: "\(type(of: stateful))")
+    }
     let plan = CheckpointPlan(epochs: epochs, rates: rates, schedule: schedule?.name ?? "", learner: self)
     fitCallbacks = (schedule.map { [ScheduleFollower($0)] } ?? []) + callbacks
     fitCallbacks += checkpoint.map { [CheckpointWriter(url: $0, plan: plan)] } ?? []

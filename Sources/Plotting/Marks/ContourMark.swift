@@ -50,6 +50,9 @@ public struct ContourMark: Mark {
       columns.count == values.shape[1] && rows.count == values.shape[0],
       "contours of \(values.shape) need \(values.shape[1]) places across and \(values.shape[0]) upwards, not "
         + "\(columns.count) and \(rows.count); give one for each column and row")
+    require(
+      isAscending(columns) && isAscending(rows),
+      "contours need ascending places; reverse x or y together with its axis of values, as values.reversed(axis: 0)")
     self.values = values
     self.isFilled = isFilled
     grid = ContourGrid(x: columns, y: rows, values: values.scalars.map(Double.init))
@@ -158,3 +161,6 @@ extension ContourMark: Drawing {
     return upper - 1
   }
 }
+
+/// True for numbers each of which is greater than the one before it.
+private func isAscending(_ places: [Double]) -> Bool { zip(places, places.dropFirst()).allSatisfy { $0 < $1 } }

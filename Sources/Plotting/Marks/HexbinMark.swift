@@ -14,6 +14,7 @@ public struct HexbinMark: Mark {
   /// The distances between two middles of a row, and between every second row.
   let cell: (width: Double, height: Double)
   let bounds: (low: Point, high: Point)?
+  private let areDates: (x: Bool, y: Bool)
   /// Only its name and opacity matter here.
   public var style = MarkStyle()
   var scale: ColorScale
@@ -29,6 +30,7 @@ public struct HexbinMark: Mark {
   public init(x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis) {
     require(columns > 0 && columns <= 1000, "a hexbin needs 1 to 1000 columns, not \(columns); 30 is the usual number")
     let (xs, ys) = matched(x, y, "a hexbin")
+    areDates = (xs.isDates, ys.isDates)
     let points = zip(xs.numbers, ys.numbers).filter { $0.isFinite && $1.isFinite }
     let (left, right) = (points.map(\.0).min() ?? 0, points.map(\.0).max() ?? 1)
     let (bottom, top) = (points.map(\.1).min() ?? 0, points.map(\.1).max() ?? 1)
@@ -72,8 +74,10 @@ extension HexbinMark: Drawing {
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {
     guard let bounds else { return }
-    x.include([bounds.low.x - cell.width / 2, bounds.high.x + cell.width / 2])
-    y.include([bounds.low.y - cell.height / 2, bounds.high.y + cell.height / 2])
+    let across = [bounds.low.x - cell.width / 2, bounds.high.x + cell.width / 2]
+    let up = [bounds.low.y - cell.height / 2, bounds.high.y + cell.height / 2]
+    x.include(areDates.x ? PlotColumn(seconds: across) : PlotColumn(numbers: across))
+    y.include(areDates.y ? PlotColumn(seconds: up) : PlotColumn(numbers: up))
   }
 
   func withColors(from low: Double, to high: Double) -> any Drawing {

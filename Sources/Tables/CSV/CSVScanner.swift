@@ -42,7 +42,8 @@ struct CSVScanner {
   ///
   /// - Parameter skipped: The number of lines to read and forget before.
   mutating func lines(_ limit: Int, skipping skipped: Int, columnCount: Int) throws(TableError) -> Int {
-    fields.reserveCapacity(min(limit, bytes.count / 16) * columnCount)
+    // No more than a field for each four bytes, whatever the number of columns.
+    fields.reserveCapacity(min(min(limit, bytes.count / columnCount) * columnCount, bytes.count / 4))
     var (count, passed) = (0, 0)
     while count < limit, !isAtEnd {
       let start = position

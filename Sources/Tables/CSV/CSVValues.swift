@@ -166,7 +166,11 @@ struct CSVValues {
   private func slowNumber(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
     guard text.count < 400 else { return nil }
     var written = String(decoding: text, as: UTF8.self)
-    if options.decimalSeparator != "." { written = written.replacing(String(options.decimalSeparator), with: ".") }
+    if options.decimalSeparator != "." {
+      // A point between thousands, as in 1.234, is no decimal point.
+      guard !written.contains(".") else { return nil }
+      written = written.replacing(String(options.decimalSeparator), with: ".")
+    }
     if ["inf", "-inf", "+inf", "infinity", "-infinity"].contains(written.lowercased()) { return Double(written) }
     guard written.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
     return Double(written)

@@ -132,12 +132,17 @@ private struct CSVFile {
       guard let byte = delimiter.asciiValue, ![10, 13, 34].contains(byte) else { throw .unusableDelimiter(delimiter) }
       return byte
     }
-    var (isQuoted, counts) = (false, [0, 0, 0, 0])
+    var (isQuoted, isBegun, counts) = (false, false, [0, 0, 0, 0])
     let candidates = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
     for byte in bytes {
       if byte == 34 { isQuoted.toggle() }
+      if !isQuoted, byte == 10 || byte == 13 {
+        // The first line with anything in it; a file of one column has no delimiter there.
+        if isBegun { break }
+        continue
+      }
+      isBegun = true
       if isQuoted { continue }
-      if byte == 10 || byte == 13, counts != [0, 0, 0, 0] { break }
       if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
     }
     let most = counts.max() ?? 0

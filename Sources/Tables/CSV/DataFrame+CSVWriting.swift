@@ -65,6 +65,8 @@ private struct CSVWriter {
   private let missing: [UInt8]
   /// Quotes, line ends, and what a reader may take for the delimiter of the first line.
   private static let quoted: [UInt8] = Array("\"\n\r;\t|".utf8)
+  /// What a reader takes for a missing value unless it is quoted.
+  private static let missingWords = CSVReadingOptions().nilEncodings
 
   init(delimiter: UInt8, nilEncoding: String, capacity: Int) {
     self.delimiter = delimiter
@@ -85,7 +87,7 @@ private struct CSVWriter {
   private mutating func write(_ field: String) {
     var field = field
     // A text that reads like a missing value is quoted, too.
-    let isLikeMissing = field == nilEncoding
+    let isLikeMissing = field == nilEncoding || Self.missingWords.contains(field)
     field.withUTF8 { utf8 in
       let isQuoted =
         isLikeMissing || utf8.isEmpty || utf8[0] == 32 || utf8[utf8.count - 1] == 32

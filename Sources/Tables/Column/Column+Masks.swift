@@ -1,3 +1,5 @@
+import Tensors
+
 /// Comparisons of a column with a value give one `Bool` a row, by which a data frame is filtered:
 /// `frame[frame["minutes", Int.self] > 60]`. A missing value is neither greater nor less nor equal.
 extension Column where WrappedElement: Comparable {
@@ -24,4 +26,29 @@ extension Column {
   public static func == (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 == value } }
   /// True for the rows that have another value, or none.
   public static func != (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 != value } }
+}
+
+/// True for the rows for which both are: `frame[frame["minutes", Int.self] > 60 && frame["focus", Int.self] > 3]`.
+///
+/// - Precondition: Both have a value for each row.
+public func && (first: [Bool], second: [Bool]) -> [Bool] {
+  requireSameCount(first, second)
+  return zip(first, second).map { $0 && $1 }
+}
+
+/// True for the rows for which one of both is, or both are.
+///
+/// - Precondition: Both have a value for each row.
+public func || (first: [Bool], second: [Bool]) -> [Bool] {
+  requireSameCount(first, second)
+  return zip(first, second).map { $0 || $1 }
+}
+
+/// True for the rows for which it is not.
+public prefix func ! (rows: [Bool]) -> [Bool] { rows.map { !$0 } }
+
+private func requireSameCount(_ first: [Bool], _ second: [Bool]) {
+  require(
+    first.count == second.count,
+    "conditions on \(first.count) and on \(second.count) rows cannot be joined; compare columns of one data frame")
 }

@@ -123,11 +123,14 @@ extension Column: ColumnStorage {
   private func keys(_ known: inout [WrappedElement?: Int]) -> ColumnKeys {
     var keys = ColumnKeys(codes: [], firstRows: [])
     keys.codes.reserveCapacity(values.count)
+    // NaN is not equal to itself, but one key.
+    var codeOfNaN: Int?
     for (row, value) in values.enumerated() {
-      if let code = known[value] {
+      if let code = value == value ? known[value] : codeOfNaN {
         keys.codes.append(code)
       } else {
         keys.codes.append(known.count)
+        if value != value { codeOfNaN = known.count }
         known[value] = known.count
         keys.firstRows.append(row)
       }

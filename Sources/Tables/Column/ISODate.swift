@@ -25,10 +25,12 @@ package enum ISODate {
   /// The day, with the time of day if it is not midnight.
   static func text(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds.magnitude < 1e12 else { return "\(seconds)" }
-    let day = (seconds / 86_400).rounded(.down)
+    // Rounded before the day is split off, so that the last half millisecond of a day is not 24:00.
+    let instant = (seconds * 1000).rounded()
+    let day = (instant / 86_400_000).rounded(.down)
     let (year, month, date) = civil(day: Int(day))
     let text = padded(year, 4) + "-" + padded(month, 2) + "-" + padded(date, 2)
-    let thousandths = Int(((seconds - day * 86_400) * 1000).rounded())
+    let thousandths = Int(instant - day * 86_400_000)
     if thousandths == 0 { return text }
     let whole = thousandths / 1000
     let time = padded(whole / 3600, 2) + ":" + padded(whole / 60 % 60, 2) + ":" + padded(whole % 60, 2)

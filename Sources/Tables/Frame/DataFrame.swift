@@ -21,8 +21,12 @@ public struct DataFrame: Sendable {
   ///
   /// - Precondition: They have as many rows as each other, and names of their own.
   public init(columns: some Sequence<AnyColumn>) {
-    self.init()
-    for column in columns { append(column: column) }
+    self.columns = Array(columns)
+    var known: Set<String> = []
+    for column in self.columns {
+      requireNewName(known.insert(column.name).inserted, column.name)
+      checkCount(of: column)
+    }
   }
 
   /// Rows and columns, counted.
@@ -97,10 +101,7 @@ public struct DataFrame: Sendable {
   ///
   /// - Precondition: It has as many rows as the others, and a name that none of them has.
   public mutating func insert(column: AnyColumn, at index: Int) {
-    require(
-      !containsColumn(column.name),
-      "there is a column “\(column.name)” already; rename one of the two, or replace it by frame[\"\(column.name)\"] = …"
-    )
+    requireNewName(!containsColumn(column.name), column.name)
     checkCount(of: column)
     columns.insert(column, at: index)
   }
@@ -136,6 +137,11 @@ public struct DataFrame: Sendable {
   private mutating func replace(at index: Int, with column: AnyColumn) {
     if columns.count > 1 { checkCount(of: column) }
     columns[index] = column
+  }
+
+  private func requireNewName(_ isNew: Bool, _ name: String) {
+    require(
+      isNew, "there is a column “\(name)” already; rename one of the two, or replace it by frame[\"\(name)\"] = …")
   }
 
   private func checkCount(of column: AnyColumn) {

@@ -21,7 +21,20 @@ public struct Aggregate: Sendable {
 
   /// The sum of the numbers that are there.
   public static func sum(_ column: String, as name: String? = nil) -> Aggregate {
-    statistic("sum", column, name) { Sample.sum($0) }
+    let name = name ?? "sum(\(column))"
+    let numbers = statistic("sum", column, name) { Sample.sum($0) }
+    return Aggregate(name: name, source: column) { source, groups in
+      guard source.holds(Int.self) else { return numbers.compute(source, groups) }
+      let values = source.assumingType(Int.self).values
+      let sums = groups.map { rows in
+        rows.reduce(0) { sum, row in
+          let (next, overflows) = sum.addingReportingOverflow(values[row] ?? 0)
+          require(!overflows, "the sum of “\(column)” is beyond the integers; make it a column of Double first")
+          return next
+        }
+      }
+      return Column(name: name, contents: sums).eraseToAnyColumn()
+    }
   }
 
   /// The mean of the numbers that are there.
@@ -34,14 +47,14 @@ public struct Aggregate: Sendable {
     statistic("median", column, name) { Sample.quantile(0.5, $0) }
   }
 
-  /// The least number.
+  /// The least value, of numbers, dates or whatever has an order; NaN if a number is not one.
   public static func minimum(_ column: String, as name: String? = nil) -> Aggregate {
-    statistic("minimum", column, name) { $0.min(by: Double.isOrdered) ?? .nan }
+    extreme("minimum", column, name, .ascending) { Sample.minimum($0) }
   }
 
-  /// The greatest number.
+  /// The greatest value, of numbers, dates or whatever has an order; NaN if a number is not one.
   public static func maximum(_ column: String, as name: String? = nil) -> Aggregate {
-    statistic("maximum", column, name) { $0.max(by: Double.isOrdered) ?? .nan }
+    extreme("maximum", column, name, .descending) { $0.max(by: Double.isOrdered) ?? .nan }
   }
 
   /// The standard deviation of a sample, with `ddof` 1.
@@ -67,13 +80,28 @@ public struct Aggregate: Sendable {
     }
   }
 
-  /// A statistic of the numbers; nil where a group has none of them, or not more than are needed. Sums and extremes of integers stay integers.
+  /// The first value in an order; nil where a group has none. Only floating-point numbers, of which some are none, are computed.
+  private static func extreme(
+    _ kind: String, _ column: String, _ name: String?, _ order: Order,
+    _ compute: @escaping @Sendable ([Double]) -> Double
+  ) -> Aggregate {
+    let name = name ?? "\(kind)(\(column))"
+    let numbers = statistic(kind, column, name, compute)
+    return Aggregate(name: name, source: column) { source, groups in
+      if source.isNumeric, !source.holds(Int.self) { return numbers.compute(source, groups) }
+      // Missing values stand last whichever way.
+      var result = source.storage.taking(groups.map { source.storage.sorted($0, order).first ?? -1 })
+      result.name = name
+      return result
+    }
+  }
+
+  /// A statistic of the numbers; nil where a group has none of them, or not more than are needed.
   private static func statistic(
     _ kind: String, _ column: String, _ name: String?, more: Int = 0,
     _ compute: @escaping @Sendable ([Double]) -> Double
   ) -> Aggregate {
     let name = name ?? "\(kind)(\(column))"
-    let keepsIntegers = ["sum", "minimum", "maximum"].contains(kind)
     return Aggregate(name: name, source: column) { source, groups in
       require(
         source.isNumeric,
@@ -85,10 +113,7 @@ public struct Aggregate: Sendable {
         if present.count <= more { return kind == "sum" ? 0 : nil }
         return compute(present)
       }
-      guard keepsIntegers, source.holds(Int.self) else {
-        return Column(name: name, contents: values).eraseToAnyColumn()
-      }
-      return Column(name: name, contents: values.map { $0.flatMap { Int(exactly: $0) } }).eraseToAnyColumn()
+      return Column(name: name, contents: values).eraseToAnyColumn()
     }
   }
 }

@@ -36,7 +36,8 @@ extension DataFrame {
       "column": numeric.map(\.name), "count": sorted.map(\.count),
       "mean": sorted.map { $0.isEmpty ? nil : Sample.mean($0) },
       "standard deviation": sorted.map { $0.count < 2 ? nil : Sample.variance($0, ddof: 1).squareRoot() },
-      "minimum": sorted.map(\.first), "25 %": quantiles(0.25), "50 %": quantiles(0.5), "75 %": quantiles(0.75),
+      "minimum": sorted.map { $0.isEmpty ? nil : Sample.minimum($0) }, "25 %": quantiles(0.25), "50 %": quantiles(0.5),
+      "75 %": quantiles(0.75),
       "maximum": sorted.map(\.last),
     ]
   }

@@ -70,7 +70,7 @@ extension AnyColumn {
   /// The least number; nil if there is none.
   ///
   /// - Precondition: The column holds numbers.
-  public func min() -> Double? { statistic("minimum") { Sample.sorted($0)[0] } }
+  public func min() -> Double? { statistic("minimum") { Sample.minimum($0) } }
 
   /// The greatest number; nil if there is none.
   ///

@@ -31,6 +31,11 @@ enum Sample {
     return low == high ? low : low + (high - low) * (place - Double(below))
   }
 
+  /// The least number; NaN if there is a number that is not one, as for the greatest.
+  static func minimum(_ numbers: [Double]) -> Double {
+    numbers.contains(where: \.isNaN) ? .nan : numbers.min() ?? .nan
+  }
+
   /// Ascending, what is not a number last.
   static func sorted(_ numbers: [Double]) -> [Double] { numbers.sorted { Double.isOrdered($0, before: $1) } }
 

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Tables
 import TestSupport
 import Testing
 
@@ -18,6 +19,13 @@ struct ColumnReaderTests {
   func items() throws {
     let table = try ColumnReader(rows, files: "file")
     #expect(table.items(in: folder).map(\.path) == ["/notes/a.png", "/notes/b.png", "/notes/low/a.png"])
+  }
+
+  @Test("A data frame is such a table")
+  func dataFrame() throws {
+    let frame: DataFrame = ["file": ["a.png", "b.png"], "note": ["A3", "B3"]]
+    let table = try ColumnReader(frame, files: "file")
+    #expect(try table.label("note")(file("b.png")) == "B3")
   }
 
   @Test("A label is the cell in the row whose file the path ends with, the longest of several")

@@ -27,6 +27,25 @@ struct CSVReadingTests {
     #expect(frame["e", String.self].present == ["x", "7"])
   }
 
+  @Test("A wide file takes no more memory than its fields")
+  func wide() throws {
+    let row = Array(repeating: "1", count: 5_000).joined(separator: ",") + "\n"
+    let heading = (0..<5_000).map { "c\($0)" }.joined(separator: ",") + "\n"
+    let frame = try frame(heading + String(repeating: row, count: 20))
+    #expect(frame.shape == (20, 5_000))
+  }
+
+  @Test("With a decimal comma a point between thousands is no decimal point")
+  func thousands() throws {
+    let frame = try frame("a;b\n1,5;x\n1.234;y\n", options: CSVReadingOptions(decimalSeparator: ","))
+    #expect(frame["a", String.self].present == ["1,5", "1.234"])
+  }
+
+  @Test("A file of one column has no delimiter in its first line")
+  func oneColumn() throws {
+    #expect(try frame("note\nhello; world\nok\n")["note", String.self].present == ["hello; world", "ok"])
+  }
+
   @Test("A type that is asked for replaces the guess")
   func typesAreSettable() throws {
     let frame = try frame("code,n\n007,1\n", types: ["code": .string, "n": .double])

@@ -16,6 +16,37 @@ struct GroupingTests {
       frame.grouped(by: "level").counts(order: .descending) == ["level": [1, 2], "count": [4, 1]])
   }
 
+  @Test("Sums and extremes of integers are exact, and dates and texts have extremes")
+  func exactAggregates() {
+    let large = 9_007_199_254_740_993
+    let dates = [0.0, 86_400].map { Date(timeIntervalSince1970: $0) }
+    let frame: DataFrame = ["id": [large, large + 2], "name": ["b", "a"], "key": [1, 1]]
+    var dated = frame
+    dated["day", Date.self] = Column(name: "day", contents: dates)
+    let result = dated.grouped(by: "key").aggregated(
+      .sum("id"), .minimum("id"), .maximum("id"), .minimum("name"), .maximum("day"))
+    #expect(result["sum(id)", Int.self].present == [2 * large + 2])
+    #expect(result["minimum(id)", Int.self].present == [large])
+    #expect(result["maximum(id)", Int.self].present == [large + 2])
+    #expect(result["minimum(name)", String.self].present == ["a"])
+    #expect(result["maximum(day)", Date.self].present == [dates[1]])
+  }
+
+  @Test("All that is not a number is one group, and the least of such a column is none")
+  func groupsOfNaN() {
+    let frame: DataFrame = ["key": [Double.nan, 1, .nan], "value": [1.0, 2, 3]]
+    #expect(frame.grouped(by: "key").count == 2)
+    #expect(frame["key"].min()?.isNaN == true && frame["key"].max()?.isNaN == true)
+  }
+
+  @Test("Conditions on rows are joined and turned round")
+  func conditions() {
+    let (high, first) = (frame["score", Double.self] > 2, frame["level", Int.self] == 1)
+    #expect((high && first) == [false, false, true, true, true])
+    #expect((high || first) == [false, true, true, true, true])
+    #expect(!high == [true, true, false, false, false])
+  }
+
   @Test("Aggregates are those of the values that are there")
   func aggregates() {
     let result = frame.grouped(by: "instrument").aggregated(
