@@ -57,8 +57,10 @@ final class MPI: Sendable {
   /// - Throws: ``ClusterError``; `Interrupted`.
   func exchange(
     _ outgoing: UnsafeRawBufferPointer, to: Int?, _ incoming: UnsafeMutableRawBufferPointer, from: Int?,
-    on channel: Channel, tag: Int32 = 0, for work: String
+    on channel: Channel, for work: String
   ) throws {
+    // What ranks do in different calls never meets: they wait until their time is over, and name the rank.
+    let tag = work.utf8.reduce(Int32(7)) { ($0 &* 31 &+ Int32($1)) & 0x3FFF }
     var requests: [(request: UnsafeMutableRawPointer?, peer: Int)] = []
     // Should this end early, the memory of a transfer under way is not the caller's any more; the run is over then.
     if let from {

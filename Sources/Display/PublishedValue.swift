@@ -42,7 +42,7 @@ extension PublishedValue.Value: CustomStringConvertible {
   public var description: String {
     switch self {
     case .number(let number):
-      number.magnitude < 0x1p53 ? Int(exactly: number).map(String.init) ?? "\(number)" : "\(number)"
+      Int(exactly: number).map(String.init) ?? "\(number)"
     case .boolean(let value): "\(value)"
     case .text(let text): text
     }
@@ -97,7 +97,8 @@ public func report(_ name: String, _ value: some BinaryFloatingPoint) {
 
 /// Publishes a whole number under a name.
 public func report(_ name: String, _ value: some BinaryInteger) {
-  display(PublishedValue(name, .number(Double(value))))
+  // What no Double holds keeps its digits.
+  display(PublishedValue(name, Double(exactly: value).map { .number($0) } ?? .text("\(value)")))
 }
 
 /// Publishes yes or no under a name.

@@ -3,7 +3,9 @@
 /// The code of the cell stays as it is; only what later cells see of it is reduced.
 struct ReducedSource {
   /// How a declaration is taken out of an interface.
-  enum Method: CaseIterable {
+  enum Method {
+    /// It is blanked, and values whose type is inferred get the type that they have, and no initial value.
+    case typed
     /// It is blanked, together with the statements, which declare nothing.
     case blanked
     /// So it is, but default implementations stay for the types to which the cell gives conformances.
@@ -15,7 +17,7 @@ struct ReducedSource {
   /// The ways in the order in which they are to be tried.
   ///
   /// Without a replaced declaration, a value that is computed by it might be computed by another one of its name, and have
-  /// another type: that of a method of the library's in place of a property. There it only gives way.
+  /// another type: that of a method of the library's in place of a property.
   static func methods(for items: [TopLevelItem], hiding hidden: Set<String>) -> [Method] {
     let replaced = items.flatMap(\.replaceable).filter { hidden.contains($0.key) }
     let names = Set(replaced.compactMap(\.baseName))
@@ -27,7 +29,8 @@ struct ReducedSource {
       guard let equals = code.firstIndex(where: { $0.kind == .assignment }) else { return false }
       return code[equals...].contains { names.contains(source.text(of: $0).filter { $0 != "`" }) }
     }
-    return infers ? [.disfavored, .blanked, .blankedForOthers] : Method.allCases
+    return infers
+      ? [.typed, .disfavored, .blanked, .blankedForOthers] : [.blanked, .blankedForOthers, .disfavored]
   }
 
   private(set) var source: String
@@ -37,12 +40,13 @@ struct ReducedSource {
   init(_ cell: String, items: [TopLevelItem], hiding hidden: Set<String>, _ method: Method) {
     let swift = SwiftSource(cell)
     var bytes = swift.bytes
-    var insertions: [Int] = []
+    var insertions: [(place: Int, text: [UInt8])] = []
+    let yielding = Array("@_disfavoredOverload ".utf8)
     var kept: [String] = []
     for item in items {
       let replaced = item.replaceable.filter { hidden.contains($0.key) }
       switch method {
-      case .blanked, .blankedForOthers:
+      case .typed, .blanked, .blankedForOthers:
         if method == .blankedForOthers {
           kept += replaced.filter { $0.kind == .defaultImplementation }.map { item.with(member: $0, in: bytes) }
         }
@@ -57,24 +61,27 @@ struct ReducedSource {
           Self.blank(declaration.range, of: swift, in: &bytes)
         }
         Self.rewriteConformances(of: item, without: hidden, in: &bytes)
+        if method == .typed { insertions += Self.typing(item, of: swift, in: &bytes) }
       case .disfavored:
         if replaced.contains(where: { $0.kind == .operatorSyntax }) {
           Self.blank(item.range, of: swift, in: &bytes)
           continue
         }
-        insertions += replaced.filter { item.isCalled(as: $0.kind) }.map(\.range.lowerBound)
+        insertions += replaced.filter { item.isCalled(as: $0.kind) }.map { ($0.range.lowerBound, yielding) }
       }
       // Without it, the type would have another layout, or lack what one of its protocols asks for.
-      insertions += replaced.filter { $0.kind == .member }.map(\.range.lowerBound)
+      insertions += replaced.filter { $0.kind == .member }.map { ($0.range.lowerBound, yielding) }
       self.items.append(item)
     }
-    let word = Array("@_disfavoredOverload ".utf8)
-    for place in insertions.sorted(by: >) { bytes.insert(contentsOf: word, at: place) }
+    for insertion in insertions.sorted(by: { $0.place > $1.place }) {
+      bytes.insert(contentsOf: insertion.text, at: insertion.place)
+    }
+    func moved(_ place: Int) -> Int {
+      place + insertions.reduce(0) { $1.place < place ? $0 + $1.text.count : $0 }
+    }
     for index in self.items.indices {
       let range = self.items[index].range
-      self.items[index].range =
-        range.lowerBound + word.count * insertions.count { $0 < range.lowerBound }..<range.upperBound + word.count
-        * insertions.count { $0 < range.upperBound }
+      self.items[index].range = moved(range.lowerBound)..<moved(range.upperBound)
     }
     source = String(decoding: bytes, as: UTF8.self)
     if !kept.isEmpty {
@@ -101,6 +108,24 @@ struct ReducedSource {
     let syntax = items.filter { $0.replaceable.contains { $0.kind == .operatorSyntax } }
     guard syntax.contains(where: { $0.replaceable.contains { hidden.contains($0.key) } }) else { return nil }
     return syntax.map(\.text).joined(separator: "\n")
+  }
+
+  /// Blanks the initial value of a binding.
+  ///
+  /// - Returns: What stands for it, and the type behind the name unless there is one.
+  private static func typing(
+    _ item: TopLevelItem, of source: SwiftSource, in bytes: inout [UInt8]
+  ) -> [(place: Int, text: [UInt8])] {
+    guard item.kind == .binding, let type = item.valueType else { return [] }
+    let code = source.code.filter { item.range.contains($0.range.lowerBound) }
+    guard let equals = code.firstIndex(where: { $0.kind == .assignment }), equals + 1 < code.count, equals > 0 else {
+      return []
+    }
+    let value = code[equals + 1].range.lowerBound..<item.range.upperBound
+    blank(value, in: &bytes)
+    let hasType = code[..<equals].contains { $0.kind == .colon }
+    let annotation = hasType ? [] : [(code[equals - 1].range.upperBound, Array(": \(type)".utf8))]
+    return annotation + [(value.lowerBound, Array("{ Swift.fatalError() }()".utf8))]
   }
 
   /// Blanks a declaration or a statement, and the semicolon that ends it.

@@ -1,3 +1,5 @@
+import Foundation
+
 extension TopLevelItem {
   /// The item with what the compiler made of its names: the types of functions, the members of extensions, and the
   /// aliases that stand for a protocol, which an import must call one.
@@ -7,6 +9,10 @@ extension TopLevelItem {
       // Of several names in one binding none can be taken out alone.
       if names.count == 1 {
         result.replaceable = [ReplaceableDeclaration(kind: .variable, key: "var \(names[0].name)", range: range)]
+        let symbol = references.declared.first { $0.kind == .variable && $0.name == names[0].name }
+        result.valueType = symbol.flatMap { DeclarationKey.demangle($0.id) }.flatMap { words in
+          words.range(of: " : ").map { String(words[$0.upperBound...]) }
+        }
       }
       return result
     }

@@ -16,6 +16,8 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   /// The declarations that a later cell can replace, once the cell is compiled.
   package var replaceable: [ReplaceableDeclaration] = []
   package var endsWithSemicolon = false
+  /// The type of the one variable that a binding declares, as the compiler found it.
+  package var valueType: String?
   /// Uses that later cells can make of it without a scoped import.
   package var contribution: Contribution?
 

@@ -38,6 +38,18 @@ struct CitationText {
     }
   }
 
+  /// The first bracket that closes no other on the way, as that of a link does.
+  private func bracket(_ wanted: UInt8, in places: some Sequence<Int>, past other: UInt8) -> Int? {
+    var depth = 0
+    for place in places {
+      if bytes[place] == other { depth += 1 }
+      guard bytes[place] == wanted else { continue }
+      if depth == 0 { return place }
+      depth -= 1
+    }
+    return nil
+  }
+
   /// Replaces the brackets of a group and the keys in it; false if their places cannot be told.
   private mutating func brackets(around nodes: ArraySlice<MarkdownNode>, of group: CitationGroup) -> Bool {
     let keys = nodes.filter { node in
@@ -45,8 +57,8 @@ struct CitationText {
     }
     let ranges = keys.compactMap(\.source)
     guard ranges.count == group.items.count, let first = ranges.first, let last = ranges.last,
-      let start = bytes[..<first.lowerBound].lastIndex(of: UInt8(ascii: "[")),
-      let end = bytes[last.upperBound...].firstIndex(of: UInt8(ascii: "]"))
+      let start = bracket(UInt8(ascii: "["), in: (0..<first.lowerBound).reversed(), past: UInt8(ascii: "]")),
+      let end = bracket(UInt8(ascii: "]"), in: last.upperBound..<bytes.count, past: UInt8(ascii: "["))
     else { return false }
     edits.append((start..<(start + 1), "("))
     for (item, range) in zip(group.items, ranges) {

@@ -20,10 +20,18 @@ package final class RankFolder: Sendable {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ExecutionError) {
     self.launched = launched
-    job = ["PMIX_NAMESPACE", "PMI_JOBID", "SLURM_JOB_ID"].lazy.compactMap { environment[$0] }.first ?? ""
+    // Every step of a job of Slurm's is a run of its own.
+    job =
+      ["PMIX_NAMESPACE", "PMI_JOBID"].lazy.compactMap { environment[$0] }.first
+      ?? ["SLURM_JOB_ID", "SLURM_STEP_ID"].compactMap { environment[$0] }.joined(separator: ".")
     folder = output.appending(path: notebook.deletingPathExtension().lastPathComponent + ".ranks")
     do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
       throw .outputNotWritable(path: folder.path, reason: SystemReason.of(error))
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    // Locks are the first that ranks leave.
+    guard names.isEmpty || names.contains(where: { $0.hasPrefix(".") && $0.hasSuffix(".lock") }) else {
+      throw .outputNotWritable(path: folder.path, reason: "it holds files that no run of ranks has made")
     }
     let name = folder.appending(path: ".\(launched.rank).lock").path
     lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -33,6 +41,8 @@ package final class RankFolder: Sendable {
       ftruncate(lock, 0)
       _ = job.withCString { write(lock, $0, strlen($0)) }
     }
+    // A launcher may give two runs one name.
+    unlink(failureFile(launched.rank).path)
   }
 
   /// The file with what this rank's cells put out.
@@ -69,7 +79,9 @@ package final class RankFolder: Sendable {
 
   /// A rank of this run that has ended without a word, as one that was killed.
   package var lostRank: Int? {
-    (0..<launched.count).first { rank in
+    // Of a run without a name an earlier one's lock cannot be told.
+    if job.isEmpty { return nil }
+    return (0..<launched.count).first { rank in
       guard rank != launched.rank else { return false }
       let other = open(folder.appending(path: ".\(rank).lock").path, O_RDWR | O_CLOEXEC)
       guard other >= 0 else { return false }

@@ -12,8 +12,12 @@ package final class RankWatch: Sendable {
     self.session = session
     task = Task {
       while (try? await Task.sleep(for: .milliseconds(100))) != nil {
-        guard let failure = folder.otherFailure else { continue }
-        return session.end(becauseOf: failure.rank, reason: failure.reason)
+        let lost = folder.lostRank
+        // A rank that ends says why first.
+        if let failure = folder.otherFailure {
+          return session.end(becauseOf: failure.rank, reason: failure.reason)
+        }
+        if let lost { return session.end(becauseOf: lost, reason: "it was killed, or its machine failed.") }
       }
     }
   }

@@ -44,6 +44,12 @@ package struct SweepAxis: Equatable, Sendable {
     if parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) { throw SweepError.noValue(argument: argument) }
     self.name = name
     choices = try parts.map { try Self.choice($0, of: parameter, in: parameters) }
+    // What lies between the ends of a range need not be one of the parameter's choices.
+    if let count, count <= SweepRequest.largestCount {
+      for value in try values(like: parameter.value) {
+        _ = try ParameterOverrides.apply(["\(name)=\(value.plainText)"], to: parameters)
+      }
+    }
   }
 
   /// The parts between commas that stand outside of brackets.
@@ -97,7 +103,10 @@ package struct SweepAxis: Equatable, Sendable {
       return (.steps(from: first, by: numbers[2], count: count(from: first, to: last, by: numbers[2])), bounds)
     }
     guard isWhole else { return (.interval(double(first)...double(last), isLogarithmic: false), bounds) }
-    return (.integers(Int(double(first))...Int(double(last))), bounds)
+    guard let low = Int("\(first)"), let high = Int("\(last)") else {
+      throw SweepError.malformedRange(name: parameter.name, text: text, isWhole: isWhole)
+    }
+    return (.integers(low...high), bounds)
   }
 
   private static func number(_ text: String) -> Decimal? {
@@ -144,7 +153,7 @@ package struct SweepAxis: Equatable, Sendable {
   }
 
   private static func value(_ number: Decimal, like model: Parameter.Value) -> Parameter.Value {
-    if case .integer = model { .integer(Int(double(number))) } else { .number(double(number)) }
+    if case .integer = model { .integer(Int("\(number)") ?? 0) } else { .number(double(number)) }
   }
 
   /// A value drawn from these, each part as likely as the others.
@@ -187,11 +196,14 @@ extension SweepAxis.Choice {
   fileprivate var count: Int? {
     switch self {
     case .value: 1
-    case .integers(let range):
-      range.upperBound.subtractingReportingOverflow(range.lowerBound).overflow
-        ? .max : (range.upperBound - range.lowerBound).addingReportingOverflow(1).partialValue
+    case .integers(let range): Self.count(of: range)
     case .steps(_, _, let count): count
     case .interval: nil
     }
+  }
+
+  private static func count(of range: ClosedRange<Int>) -> Int {
+    let (distance, overflows) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+    return overflows || distance == .max ? .max : distance + 1
   }
 }

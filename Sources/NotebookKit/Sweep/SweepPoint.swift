@@ -42,7 +42,7 @@ package struct SweepPoint: Equatable, Sendable {
         $0.isASCII && ($0.isLetter || $0.isNumber || "_-+.".contains($0))
       } && !setting.value.plainText.isEmpty
     }
-    if isPlain, name.count <= 120 { return name }
+    if isPlain, !name.isEmpty, name.count <= 120 { return name }
     let exact = settings.map { "\($0.name)=\($0.value)" }.joined(separator: "\n")
     return "point-" + ContentHash(Data(exact.utf8)).hexadecimal.prefix(16)
   }

@@ -81,6 +81,18 @@ struct RedefinitionTests {
       ),
       (
         [
+          "extension String { var count: Double { 0.5 } }\nlet n = \"abc\".count",
+          "extension String { var count: Float { 2 } }", "print(n)",
+        ], "0.5"
+      ),
+      (
+        [
+          "func f(_ x: Int) -> Int { x + 1 }\nlet a = f(1)", "func f(_ x: Int) -> String { \"new\" }",
+          "print(f(2), a)",
+        ], "new 2"
+      ),
+      (
+        [
           "struct W { var v = 1 }\nprivate let p = 4",
           "extension W { func g() -> Int { 1 }\nsubscript(i: Int) -> Int { 1 } }",
           "extension W { func g() -> Int { 2 }\nsubscript(i: Int) -> Int { 2 } }", "print(W().g(), W()[0], p)",
@@ -101,6 +113,18 @@ struct RedefinitionTests {
     ])
   func redefinitionLeavesTheRest(_ cells: [String], _ printed: String) throws {
     #expect(try lastOutput(cells) == ["stdout: \(printed)\n"])
+  }
+
+  @Test(
+    "A replaced function is not called for the type of its result, also if a value was computed by it",
+    arguments: ["", "\nlet a = f(1)"])
+  func replacedIsGone(_ use: String) throws {
+    let notebook = try ScratchNotebook([
+      "func f(_ x: Int) -> Int { x + 1 }" + use, "func f(_ x: Int) -> String { \"new\" }", "let y: Int = f(2)",
+    ])
+    defer { notebook.remove() }
+    let result = try notebook.run()
+    #expect(result.status == 1 && result.errors.contains("cannot convert value of type 'String'"), "\(result.errors)")
   }
 
   @Test(

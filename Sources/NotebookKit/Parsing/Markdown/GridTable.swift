@@ -62,7 +62,8 @@ struct GridTable {
         else { return nil }
         let ends = inner.dropFirst() + [line.count - 1]
         let texts = zip(inner, ends).map { String(line[($0 + 1)..<$1]) }
-        cells = cells.map { zip($0, texts).map { $0 + [$1] } } ?? texts.map { [$0] }
+        if cells == nil { cells = texts.map { _ in [] } }
+        for (column, text) in texts.enumerated() { cells?[column].append(text) }
       }
     }
     guard !rows.isEmpty else { return nil }
