@@ -3,34 +3,18 @@
 /// The code of the cell stays as it is; only what later cells see of it is reduced.
 struct ReducedSource {
   /// How a declaration is taken out of an interface.
-  enum Method {
-    /// It is blanked, and values whose type is inferred get the type that they have, and no initial value.
+  ///
+  /// The ways are tried in this order.
+  enum Method: CaseIterable {
+    /// It is blanked, together with the statements, which declare nothing. Values get the types that the compiler found, and
+    /// no initial values: without the declaration they might be computed by another one of its name, and have another type.
     case typed
-    /// It is blanked, together with the statements, which declare nothing.
+    /// It is blanked, and values are computed as they were, for types that cannot be written.
     case blanked
     /// So it is, but default implementations stay for the types to which the cell gives conformances.
     case blankedForOthers
     /// It gives way to the later one wherever either could be meant, for a cell whose own declarations use it.
     case disfavored
-  }
-
-  /// The ways in the order in which they are to be tried.
-  ///
-  /// Without a replaced declaration, a value that is computed by it might be computed by another one of its name, and have
-  /// another type: that of a method of the library's in place of a property.
-  static func methods(for items: [TopLevelItem], hiding hidden: Set<String>) -> [Method] {
-    let replaced = items.flatMap(\.replaceable).filter { hidden.contains($0.key) }
-    let names = Set(replaced.compactMap(\.baseName))
-    let infers = items.contains { item in
-      let source = SwiftSource(item.text)
-      let code = source.code.filter { token in
-        !replaced.contains { $0.range.contains(item.range.lowerBound + token.range.lowerBound) }
-      }
-      guard let equals = code.firstIndex(where: { $0.kind == .assignment }) else { return false }
-      return code[equals...].contains { names.contains(source.text(of: $0).filter { $0 != "`" }) }
-    }
-    return infers
-      ? [.typed, .disfavored, .blanked, .blankedForOthers] : [.blanked, .blankedForOthers, .disfavored]
   }
 
   private(set) var source: String
@@ -153,18 +137,6 @@ struct ReducedSource {
     // What is left is never longer than the list was.
     let text = Array((": " + list).utf8).prefix(last.range.upperBound - colon)
     bytes.replaceSubrange(colon..<colon + text.count, with: text)
-  }
-}
-
-extension ReplaceableDeclaration {
-  /// The name by which a function or an extension's member is called; nil for all else.
-  fileprivate var baseName: String? {
-    switch kind {
-    case .overload:
-      // An operator's key has its place behind its name.
-      key.prefix { $0 != "(" }.split(separator: ".").last.map { String($0.prefix { $0 != " " }) }
-    case .defaultImplementation, .member, .variable, .type, .macro, .operatorSyntax, .conformance: nil
-    }
   }
 }
 

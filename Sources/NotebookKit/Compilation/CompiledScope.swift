@@ -237,7 +237,7 @@ struct CompiledScope: Sendable {
         of: Self.operatorsPrefix + module.name, source: source, imports: imports, options: module.options)
     }
     if let kept { imports.append(kept) }
-    for method in module.source.methods(hiding: hidden) {
+    for method in ReducedSource.Method.allCases {
       let interface = try compiler.interface(
         of: module.name, source: module.source.reduced(hiding: hidden, method, operators: kept?.module),
         imports: imports, options: module.options)

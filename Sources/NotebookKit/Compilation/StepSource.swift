@@ -109,11 +109,6 @@ struct StepSource: Sendable {
     return module(of: reduced.source, items: reduced.items, imports: imports)
   }
 
-  /// The ways to hide some of its declarations, in the order in which they are to be tried.
-  func methods(hiding hidden: Set<String>) -> [ReducedSource.Method] {
-    ReducedSource.methods(for: items, hiding: hidden)
-  }
-
   /// The source of a module of the cell's operators and precedence groups; nil if none of them is hidden.
   func operators(hiding hidden: Set<String>) -> String? {
     guard case .cell = code else { return nil }

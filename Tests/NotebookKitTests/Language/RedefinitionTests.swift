@@ -248,11 +248,22 @@ struct RedefinitionTests {
     #expect(try lastOutput(cells) == ["stdout: 2 1\n"])
   }
 
-  @Test("A conformance that its cell needs is not replaced, and that is said")
+  @Test("A conformance by which its cell has made a value is replaced for later values")
+  func aConformanceOfAValueIsReplaced() throws {
+    let cells = [
+      "protocol P { var name: String { get } }\nstruct W {}",
+      "extension W: P { var name: String { \"old\" } }\nlet p: any P = W()",
+      "extension W: P { var name: String { \"new\" } }",
+      "print(p.name, W().name, (W() as any P).name, ((W() as Any) as! any P).name)",
+    ]
+    #expect(try lastOutput(cells) == ["stdout: old new new new\n"])
+  }
+
+  @Test("A conformance that its cell needs for an opaque type is not replaced, and that is said")
   func aConformanceThatItsCellNeedsIsNotReplaced() throws {
     let notebook = try ScratchNotebook([
       "protocol P { var name: String { get } }\nstruct W {}",
-      "extension W: P { var name: String { \"old\" } }\nlet p: any P = W()",
+      "extension W: P { var name: String { \"old\" } }\nlet p: some P = W()",
       "extension W: P { var name: String { \"new\" } }", "print(p.name)",
     ])
     defer { notebook.remove() }
