@@ -18,7 +18,7 @@ struct KeptOutcomes: Codable {
     var outcome: LiveOutcome
   }
 
-  private static let form = 3
+  private static let form = 4
 
   init(_ live: LiveNotebook, environment: ContentHash) {
     self.environment = environment

@@ -61,8 +61,8 @@ struct LiveNotebook: Sendable {
   mutating func take(_ steps: [LiveStep], madeFiles: MadeFiles) {
     self.steps = steps
     self.madeFiles = madeFiles
+    changedOutside = self.madeFiles.changedOutside()
     analyse()
-    expireChangedFiles()
     for position in steps.indices where self.steps[position].outcome?.keptFrom != nil && self.steps[position].isFresh {
       let inputs = self.inputs(of: position)
       self.steps[position].outcome?.inputs = inputs
@@ -102,20 +102,7 @@ struct LiveNotebook: Sendable {
     if outcome.wasInterrupted { expire([position]) }
     changedOutside.subtract(steps[position].fileEffects.written)
     // A step may write into a file that another has opened.
-    madeFiles.note(written.filter { $0.isFile })
-  }
-
-  /// Makes the steps run again that make files which somebody else has changed.
-  private mutating func expireChangedFiles() {
-    changedOutside = madeFiles.changedOutside().intersection(written)
-    guard !changedOutside.isEmpty else { return }
-    let makers = steps.indices.filter { !steps[$0].fileEffects.written.isDisjoint(with: changedOutside) }
-    var stale = Set(makers)
-    for position in steps.indices where !Set(graph.needs[position].map(\.maker)).isDisjoint(with: stale) {
-      // Only what reads the files; what needs a maker for other reasons has what it needed.
-      if !steps[position].effects.read.isDisjoint(with: changedOutside) { stale.insert(position) }
-    }
-    expire(stale)
+    madeFiles.note(written)
   }
 
   /// Finds anew what all steps need of one another, and whether files have changed.
@@ -211,7 +198,11 @@ struct LiveNotebook: Sendable {
       needs.flatMap { need in [need.variable?.name ?? "", version(steps[need.maker]).hexadecimal] }
     }
     let outside = outsideFiles(of: step).sorted { $0.id < $1.id }
-    let stamps = outside.flatMap { [$0.id, "\(found[$0] ?? self.stamps.stamp(of: $0))"] }
+    var stamps = outside.flatMap { [$0.id, "\(found[$0] ?? self.stamps.stamp(of: $0))"] }
+    // What somebody else has done to a file that the step makes changes what it makes.
+    for file in step.fileEffects.written.sorted(by: { $0.id < $1.id }) where madeFiles.changes(of: file) > 0 {
+      stamps += [file.id, "\(madeFiles.changes(of: file))"]
+    }
     return (
       ContentHash(parts: [code] + values + makers(\.version) + stamps),
       ContentHash(parts: [lastingCode] + values + makers(\.lastingVersion) + stamps)
@@ -280,8 +271,7 @@ struct LiveNotebook: Sendable {
     let step = steps[position]
     guard let outcome = step.outcome else { return "It has not run yet." }
     if outcome.wasInterrupted { return "It was interrupted." }
-    let files = step.effects.read.union(step.effects.written).intersection(changedOutside)
-    if let file = files.map(\.name).min() { return "The file `\(file)` changed." }
+    if let file = step.usedFiles.intersection(changedOutside).map(\.name).min() { return "The file `\(file)` changed." }
     if outcome.keptFrom != nil, outcome.source == step.step.cell?.source {
       if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
       let reason =

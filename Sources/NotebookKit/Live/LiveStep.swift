@@ -50,6 +50,9 @@ struct LiveStep: Sendable {
     return FileStamps.effects(of: outcome.files)
   }
 
+  /// Files that it reads or writes.
+  var usedFiles: Set<StepEffects.Variable> { effects.read.union(effects.written).filter(\.isFile) }
+
   /// True if the outputs are those of the present code and its inputs.
   var isFresh: Bool { outcome?.version == version }
 

@@ -4,8 +4,8 @@ import KernelProtocol
 
 /// The files that steps have made, each as it was when a step last ended.
 ///
-/// A step that made a file and finds it there may leave it alone the next time. So somebody else's change to it is a reason
-/// to run that step again: a run of the notebook would find the file changed as well.
+/// A step that made a file and finds it there may leave it alone the next time. So somebody else's change to it is a change
+/// of what that step makes: a run of the notebook would find the file changed as well.
 struct MadeFiles: Sendable, Codable {
   /// Number of changes from outside after which nothing runs again for them: a process or a thread that a cell has left
   /// behind may go on changing a file.
@@ -13,12 +13,15 @@ struct MadeFiles: Sendable, Codable {
   /// Bytes of the longest file of which the content is compared; of a longer one it is only told that it was written.
   private static let longest: UInt64 = 4 << 20
 
-  private var left: [StepEffects.Variable: State] = [:]
-  private var changes: [StepEffects.Variable: Int] = [:]
+  private var files: [StepEffects.Variable: File] = [:]
 
-  private struct State: Codable {
+  private struct File: Codable {
     var stamp: FileStamp
     var content: ContentHash?
+    /// Number of changes from outside.
+    var changes = 0
+    /// How many of them there were when the notebook was last edited.
+    var changesBeforeEdit = 0
 
     init(_ stamp: FileStamp, of file: StepEffects.Variable) {
       self.stamp = stamp
@@ -27,40 +30,57 @@ struct MadeFiles: Sendable, Codable {
       else { return }
       content = ContentHash(data)
     }
-  }
 
-  /// Takes in how files are after a step.
-  mutating func note(_ files: some Sequence<StepEffects.Variable>) {
-    for file in files {
-      let stamp = FileStamp(ofFileAt: file.path ?? "")
-      // What else is in a folder that a step makes is not of its making.
-      if case .folder = stamp { continue }
-      if left[file]?.stamp != stamp { left[file] = State(stamp, of: file) }
+    /// The file as it is now, with what is known of its changes.
+    func updated(_ stamp: FileStamp, of file: StepEffects.Variable) -> File {
+      var result = File(stamp, of: file)
+      (result.changes, result.changesBeforeEdit) = (changes, changesBeforeEdit)
+      return result
     }
   }
 
-  /// Files that have had another content since a step last ended, or were removed or made.
+  /// Takes in how files are after a step.
+  mutating func note(_ variables: some Sequence<StepEffects.Variable>) {
+    for variable in variables {
+      let stamp = FileStamp(ofFileAt: variable.path ?? "")
+      // What else is in a folder that a step makes is not of its making.
+      if case .folder = stamp { continue }
+      guard let known = files[variable] else {
+        files[variable] = File(stamp, of: variable)
+        continue
+      }
+      if known.stamp != stamp { files[variable] = known.updated(stamp, of: variable) }
+    }
+  }
+
+  /// Finds the files that have had another content since a step last ended, or were removed or made.
   mutating func changedOutside() -> Set<StepEffects.Variable> {
     var changed: Set<StepEffects.Variable> = []
-    for (file, state) in left {
-      let stamp = FileStamp(ofFileAt: file.path ?? "")
-      guard stamp != state.stamp else { continue }
-      let now = State(stamp, of: file)
-      left[file] = now
-      if let content = now.content, content == state.content { continue }
-      changes[file, default: 0] += 1
-      changed.insert(file)
+    for (variable, known) in files {
+      let stamp = FileStamp(ofFileAt: variable.path ?? "")
+      guard stamp != known.stamp else { continue }
+      var now = known.updated(stamp, of: variable)
+      if now.content == nil || now.content != known.content {
+        now.changes += 1
+        changed.insert(variable)
+      }
+      files[variable] = now
     }
     return changed
   }
 
+  /// Number of times that somebody else has changed a file.
+  func changes(of variable: StepEffects.Variable) -> Int { files[variable]?.changes ?? 0 }
+
   /// True if a file goes on changing although no step runs.
-  func keepsChanging(_ file: StepEffects.Variable) -> Bool { changes[file, default: 0] >= Self.mostChanges }
+  func keepsChanging(_ variable: StepEffects.Variable) -> Bool {
+    files[variable].map { $0.changes - $0.changesBeforeEdit >= Self.mostChanges } ?? false
+  }
 
   /// The files in an edited notebook, in which each may change as often again.
   var afterEdit: MadeFiles {
     var result = self
-    result.changes = [:]
+    for variable in files.keys { result.files[variable]?.changesBeforeEdit = changes(of: variable) }
     return result
   }
 }
