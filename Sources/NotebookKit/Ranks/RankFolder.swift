@@ -66,6 +66,13 @@ package final class RankFolder: Sendable {
     try? AtomicFile.write(json.fileData, to: failureFile(launched.rank))
   }
 
+  /// The first other rank that has failed or has ended without a word, and the reason.
+  package var otherEnd: (rank: Int, reason: String)? {
+    let lost = lostRank
+    // A rank that ends says why first.
+    return otherFailure ?? lost.map { ($0, "it was killed, or its machine failed.") }
+  }
+
   /// The first other rank that has failed, and the reason.
   package var otherFailure: (rank: Int, reason: String)? {
     for rank in 0..<launched.count where rank != launched.rank {
@@ -78,7 +85,7 @@ package final class RankFolder: Sendable {
   }
 
   /// A rank of this run that has ended without a word, as one that was killed.
-  package var lostRank: Int? {
+  private var lostRank: Int? {
     // Of a run without a name an earlier one's lock cannot be told.
     if job.isEmpty { return nil }
     return (0..<launched.count).first { rank in

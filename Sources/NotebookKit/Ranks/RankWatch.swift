@@ -12,12 +12,7 @@ package final class RankWatch: Sendable {
     self.session = session
     task = Task {
       while (try? await Task.sleep(for: .milliseconds(100))) != nil {
-        let lost = folder.lostRank
-        // A rank that ends says why first.
-        if let failure = folder.otherFailure {
-          return session.end(becauseOf: failure.rank, reason: failure.reason)
-        }
-        if let lost { return session.end(becauseOf: lost, reason: "it was killed, or its machine failed.") }
+        if let end = folder.otherEnd { return session.end(becauseOf: end.rank, reason: end.reason) }
       }
     }
   }
@@ -27,10 +22,8 @@ package final class RankWatch: Sendable {
 
   /// Ends the run because this rank was asked to, or because that came of another's end.
   package func interrupt() {
-    if let failure = folder.otherFailure {
-      session.end(becauseOf: failure.rank, reason: failure.reason)
-    } else if let rank = folder.lostRank {
-      session.end(becauseOf: rank, reason: "it was killed, or its machine failed.")
+    if let end = folder.otherEnd {
+      session.end(becauseOf: end.rank, reason: end.reason)
     } else {
       session.interrupt()
     }

@@ -69,7 +69,7 @@ package struct SweepAxis: Equatable, Sendable {
       let changed = try ParameterOverrides.apply(["\(parameter.name)=\(text)"], to: parameters)
       return .value(changed.first { $0.name == parameter.name }?.value ?? parameter.value)
     }
-    // The ends are within what the parameter's control offers, and so is what lies between.
+    // Of more values than anybody runs, and of an interval, only the ends are looked at.
     for end in range.ends { _ = try ParameterOverrides.apply(["\(parameter.name)=\(end)"], to: parameters) }
     return range.choice
   }
