@@ -43,9 +43,6 @@ final class MPI: Sendable {
   /// Takes leave of the other ranks, which all do.
   func end() { lock.withLock { _ in _ = cmpi_end() } }
 
-  /// Ends all ranks at once.
-  func abort(status: Int32) { lock.withLock { _ in _ = cmpi_abort(status) } }
-
   // MARK: - Transfers
 
   /// Sends `outgoing` to one rank and receives as many bytes as `incoming` holds from another, at the same time.

@@ -42,9 +42,6 @@ public final class Ranks: Sendable {
     CellRuntime.atEnd { mpi.end() }
   }
 
-  /// Takes leave of the other ranks, as all do at the end; a notebook's kernel does it by itself.
-  package func leave() { CellRuntime.end() }
-
   // MARK: - Values
 
   /// Waits until every rank has come here.

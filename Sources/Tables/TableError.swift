@@ -54,7 +54,7 @@ public enum TableError: UserFacingError, Equatable {
       "“\(path)” has no column “\(name)”. "
         + (nearest.map { "Did you mean “\($0)”? " } ?? "") + "Its columns are \(listed(known))."
     case .unusableByte(let path, let line, let byte, let encoding):
-      "\(path):\(line): The byte 0x\(hexadecimal(byte)) is not \(encoding). If the file is Latin-1 or Windows-1252, "
+      "\(path):\(line): The byte 0x\(String(format: "%02X", byte)) is not \(encoding). If the file is Latin-1 or Windows-1252, "
         + "read it with CSVReadingOptions(encoding: .latin1) or .windows1252."
     case .invalidJSON(let path, let reason):
       "“\(path)” is not JSON: \(reason)"
@@ -69,9 +69,6 @@ public enum TableError: UserFacingError, Equatable {
 
   private func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
 
-  private func hexadecimal(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-  }
 }
 
 /// Names in quotes; of more than twelve the first.

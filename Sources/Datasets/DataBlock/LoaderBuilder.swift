@@ -32,12 +32,11 @@ struct LoaderBuilder<Target: TargetBlock> {
     let pipeline = ImagePipeline(itemTransforms: block.itemTransforms, batchTransforms: block.batchTransforms)
     let store = ImageStore(limit: options.cacheLimit)
     func loader(_ indices: [Int], isTraining: Bool) throws -> ImageLoader {
-      var loader = ImageLoader(
+      ImageLoader(
         items: indices.map { readable[$0] }, classes: try classes(of: indices),
+        numbers: numbers.map { numbers in indices.map { numbers[$0] } },
         classNames: vocabulary.names, target: block.blocks.1, pipeline: pipeline, isTraining: isTraining,
         batchSize: isTraining ? batchSize : options.validBatchSize ?? batchSize, options: options, store: store)
-      loader.numbers = numbers.map { numbers in indices.map { numbers[$0] } }
-      return loader
     }
     let getY = block.getY
     let target = block.blocks.1

@@ -64,7 +64,7 @@ private struct LabelSearch {
     self.searchesPath = searchesPath
   }
 
-  /// What is searched.
+  /// The text that is searched.
   func text(of file: URL) -> String { searchesPath ? file.path : file.lastPathComponent }
 
   /// The first group of every match, in order.

@@ -65,15 +65,13 @@ public struct ImageDataLoaders: DataLoaders {
   /// - Throws: ``DatasetError``, when a label is none of the class names; what the label function throws.
   public func testLoader(_ files: [URL], labelled: Bool = false) throws -> ImageLoader {
     let isNumeric = valid.numbers != nil
-    var loader = ImageLoader(
-      items: files, classes: try files.map { labelled && !isNumeric ? try classify($0) : [] }, classNames: classNames,
-      target: valid.target, pipeline: valid.pipeline, isTraining: false, batchSize: valid.batchSize,
+    let unknown = [Float](repeating: 0, count: valid.outputCount)
+    return ImageLoader(
+      items: files, classes: try files.map { labelled && !isNumeric ? try classify($0) : [] },
+      numbers: isNumeric ? try files.map { labelled ? try measure($0) ?? unknown : unknown } : nil,
+      classNames: classNames, target: valid.target, pipeline: valid.pipeline, isTraining: false,
+      batchSize: valid.batchSize,
       isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
-    if isNumeric {
-      let zeros = [Float](repeating: 0, count: valid.outputCount)
-      loader.numbers = try files.map { labelled ? try measure($0) ?? zeros : zeros }
-    }
-    return loader
   }
 
   /// Numbers that a model answers an item with: one a class, or those of a label.

@@ -31,17 +31,19 @@ public struct ImageLoader: ImageSource, Sendable {
   var pipeline: ImagePipeline
   let options: LoaderOptions
   let store: ImageStore
-  /// How often each item is drawn, in proportion; nil when a pass has every item once.
+  /// The weight by which each item is drawn; nil when a pass has every item once.
   var weights: [Double]?
   /// Each item's answer, as many numbers for each; nil when items have classes.
-  var numbers: [[Float]]?
+  let numbers: [[Float]]?
 
   init(
-    items: [URL], classes: [[Int]], classNames: [String], target: any TargetBlock, pipeline: ImagePipeline,
-    isTraining: Bool, batchSize: Int, isLabelled: Bool = true, options: LoaderOptions, store: ImageStore
+    items: [URL], classes: [[Int]], numbers: [[Float]]?, classNames: [String], target: any TargetBlock,
+    pipeline: ImagePipeline, isTraining: Bool, batchSize: Int, isLabelled: Bool = true, options: LoaderOptions,
+    store: ImageStore
   ) {
     self.items = items
     self.classes = classes
+    self.numbers = numbers
     self.classNames = classNames
     self.target = target
     self.pipeline = pipeline
@@ -63,24 +65,21 @@ public struct ImageLoader: ImageSource, Sendable {
   /// The set as a validation set is walked: whole, in its own order, each image made the same way every time.
   public var inOrder: any BatchSource {
     guard isTraining else { return self }
-    var copy = ImageLoader(
-      items: items, classes: classes, classNames: classNames, target: target, pipeline: pipeline, isTraining: false,
-      batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options, store: store)
-    copy.numbers = numbers
-    return copy
+    return ImageLoader(
+      items: items, classes: classes, numbers: numbers, classNames: classNames, target: target, pipeline: pipeline,
+      isTraining: false, batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options,
+      store: store)
   }
 
   /// The set whole and in its own order, each image changed by the random transforms of training.
   public var augmentedInOrder: any BatchSource {
     var options = options
     (options.shuffle, options.dropLast) = (false, false)
-    var copy = ImageLoader(
-      items: items, classes: classes, classNames: classNames, target: target, pipeline: pipeline, isTraining: true,
-      batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options,
+    return ImageLoader(
+      items: items, classes: classes, numbers: numbers, classNames: classNames, target: target, pipeline: pipeline,
+      isTraining: true, batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options,
       // Images of the validation set that training has not seen are not worth keeping a second time.
       store: ImageStore(limit: 0))
-    copy.numbers = numbers
-    return copy
   }
 
   /// Starts a pass; batches are made ahead of those that are taken.

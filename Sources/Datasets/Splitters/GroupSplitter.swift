@@ -15,7 +15,7 @@ import Tensors
 public struct GroupSplitter<Group: Hashable>: Splitter, CustomStringConvertible {
   /// The share of the groups that is held back, from 0 to 1.
   public var validFraction: Double
-  /// Where the generator starts; only the low 32 bits count.
+  /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64
 
   private let group: (URL) throws -> Group
@@ -31,12 +31,10 @@ public struct GroupSplitter<Group: Hashable>: Splitter, CustomStringConvertible 
   ///
   /// - Throws: ``DatasetError/invalidFraction(_:)``, and what the grouping function throws.
   public func split(_ items: [URL]) throws -> Split {
-    let groups = try items.map(group)
-    var places: [Group: Int] = [:]
-    for group in groups where places[group] == nil { places[group] = places.count }
-    let heldBack = Set(try RandomSplitter(validFraction: validFraction, seed: seed).split(count: places.count).valid)
-    func isHeldBack(_ index: Int) -> Bool { places[groups[index]].map(heldBack.contains) ?? false }
-    return Split(train: items.indices.filter { !isHeldBack($0) }, valid: items.indices.filter(isHeldBack))
+    let groups = classes(try items.map(group))
+    let heldBack = try RandomSplitter(validFraction: validFraction, seed: seed).split(count: groups.count).valid
+    let valid = Set(heldBack.flatMap { groups[$0] })
+    return Split(train: items.indices.filter { !valid.contains($0) }, valid: valid.sorted())
   }
 
   /// The name of the type.

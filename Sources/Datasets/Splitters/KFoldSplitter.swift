@@ -17,7 +17,7 @@ public struct KFoldSplitter: Splitter, CustomStringConvertible {
   public var count: Int
   /// The part that is held back, from 0.
   public var fold: Int
-  /// Where the generator starts; only the low 32 bits count.
+  /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64
 
   private let label: ((URL) throws -> AnyHashable)?

@@ -13,7 +13,7 @@ import Tensors
 public struct StratifiedSplitter<Label: Hashable>: Splitter, CustomStringConvertible {
   /// The share of each class that is held back, from 0 to 1.
   public var validFraction: Double
-  /// Where the generator starts; only the low 32 bits count.
+  /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64
 
   private let label: (URL) throws -> Label

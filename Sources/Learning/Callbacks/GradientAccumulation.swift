@@ -35,20 +35,25 @@ public final class GradientAccumulation: Callback {
     case .afterBackward:
       let count = learner.batch?.count ?? 0
       gatheredItems += count
-      gather(learner.trainedParameters, share: Float(count) / Float(itemCount))
+      gather(learner.trainedParameters, weight: Float(count))
       guard gatheredItems >= itemCount else { throw Cancellation.batch }
-      for parameter in learner.trainedParameters { parameter.gradient = gathered[ObjectIdentifier(parameter)] }
+      for parameter in learner.trainedParameters {
+        parameter.gradient = gathered[ObjectIdentifier(parameter)].map { $0 * (1 / Float(gatheredItems)) }
+      }
       gathered = [:]
       gatheredItems = 0
     default: break
     }
   }
 
-  private func gather(_ parameters: [Parameter], share: Float) {
+  /// False: what is left at the end of an epoch is in no checkpoint.
+  public var isResumable: Bool { false }
+
+  private func gather(_ parameters: [Parameter], weight: Float) {
     for parameter in parameters {
       guard let gradient = parameter.gradient else { continue }
       let key = ObjectIdentifier(parameter)
-      gathered[key] = gathered[key].map { $0 + gradient * share } ?? gradient * share
+      gathered[key] = gathered[key].map { $0 + gradient * weight } ?? gradient * weight
       parameter.clearGradient()
     }
   }

@@ -53,12 +53,10 @@ public final class WeightAveraging: Callback {
     }
   }
 
+  /// False: a checkpoint holds no averages.
+  public var isResumable: Bool { false }
+
   private func takeUpAverages() {
     for (parameter, average) in zip(parameters, averages) { parameter.value = average }
   }
-}
-
-extension Learner {
-  /// The parameters that the optimiser knows, in the order of its groups.
-  var trainedParameters: [Parameter] { optimizer.groups.flatMap(\.parameters).map(\.parameter) }
 }

@@ -25,12 +25,12 @@ extension Learner {
   public func distributed<Result>(shards: Int = 8, _ body: () throws -> Result) throws -> Result {
     if distribution != nil { return try body() }
     let distribution = try Distribution(Ranks.all, shards: shards)
-    try distribution.compare(model.weightHash, as: "weights")
-    self.distribution = distribution
     defer {
       self.distribution = nil
       distribution.sums.end()
     }
+    try distribution.compare(model.weightHash, as: "weights")
+    self.distribution = distribution
     let result = try body()
     try distribution.compare(model.weightHash, as: "weights")
     return result
@@ -41,9 +41,16 @@ extension Learner {
     guard batch.count > 0 else { throw LearningError.emptyBatch(step: step) }
     var step = ShardedStep(of: self, distribution)
     try step.run(batch, index: index, passSeed: passSeed)
-    try followed(by: .afterPrediction) { outputs = step.outputs }
+    // Finished before a callback can leave the batch, whose sums the next one would take for its own.
     let loss = try step.finish()
-    try followed(by: .afterLoss) { lossValue = loss }
+    do {
+      try followed(by: .afterPrediction) { outputs = step.outputs }
+      try followed(by: .afterLoss) { lossValue = loss }
+    } catch {
+      // Without ranks there are no gradients yet at these events.
+      optimizer.clearGradients()
+      throw error
+    }
     try requireFinite(lossValue)
     try followed(by: .afterBackward) {}
     try followed(by: .afterStep) { optimizer.step() }

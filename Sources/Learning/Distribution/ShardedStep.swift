@@ -9,7 +9,7 @@ import Tensors
 struct ShardedStep {
   private let learner: Learner
   private let distribution: Distribution
-  /// What gets a gradient, last layers first, as the backward pass reaches them.
+  /// The parameters that get a gradient, last layers first, as the backward pass reaches them.
   private let parameters: [Parameter]
   private let places: [ObjectIdentifier: Int]
   private let statistics: [Statistic]
@@ -50,7 +50,7 @@ struct ShardedStep {
   init(of learner: Learner, _ distribution: Distribution) {
     self.learner = learner
     self.distribution = distribution
-    parameters = learner.optimizer.groups.flatMap(\.parameters).map(\.parameter).filter(\.requiresGradient).reversed()
+    parameters = learner.trainedParameters.filter(\.requiresGradient).reversed()
     places = Dictionary(uniqueKeysWithValues: parameters.enumerated().map { (ObjectIdentifier($1), $0) })
     statistics = learner.model.statistics.map(\.statistic)
     isReady = parameters.map { _ in false }

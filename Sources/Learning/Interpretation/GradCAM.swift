@@ -4,7 +4,7 @@ import Images
 import Networks
 import Tensors
 
-/// Where a model looks for a class in a picture.
+/// A map of the places in a picture that speak for a class.
 ///
 /// ```swift
 /// let cam = try learner.gradCAM(contentsOf: file)
@@ -17,7 +17,7 @@ public struct GradCAM: Sendable {
   public let map: Tensor
   /// The class that it speaks for.
   public let className: String
-  /// How probable the model finds the class.
+  /// The probability that the model gives the class.
   public let probability: Float
 
   /// The map as a grey picture of the image's size, interpolated between the places.
@@ -29,7 +29,7 @@ public struct GradCAM: Sendable {
 }
 
 extension Learner {
-  /// Where the model looks in a picture for a class, by the gradient of its output; Grad-CAM.
+  /// The places in a picture that speak for a class, by the gradient of its output; Grad-CAM.
   ///
   /// - Parameters:
   ///   - file: A picture, made into an input as the validation set's are.

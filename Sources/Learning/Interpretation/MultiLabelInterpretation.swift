@@ -2,7 +2,8 @@ import Datasets
 import Networks
 import Tensors
 
-/// What a model makes of a set whose items have any number of labels each: which it misses, and which it says in error.
+/// The answers of a model to a set whose items have any number of labels each: labels it misses, and labels it says in
+/// error.
 ///
 /// A label is said when its probability exceeds its threshold. Thresholds are chosen on one set, and judged on another:
 ///
@@ -14,7 +15,7 @@ import Tensors
 public struct MultiLabelInterpretation {
   /// The names of the labels in the order of their indices.
   public let labelNames: [String]
-  /// How probable each label is, an item a row: `[count, labels]`.
+  /// The probability of each label, an item a row: `[count, labels]`.
   public let probabilities: Tensor
   /// 1 where an item has a label, else 0: `[count, labels]`.
   public let targets: Tensor
@@ -23,7 +24,7 @@ public struct MultiLabelInterpretation {
   /// The probability above which each label is said.
   public private(set) var thresholds: [Float]
 
-  /// Where the items are from; nil when that was not said.
+  /// The set that the items are from; nil when that was not said.
   package let source: (any BatchSource)?
 
   /// Judges outputs that were found elsewhere.
@@ -149,7 +150,7 @@ public struct MultiLabelInterpretation {
       ClassCounts(probabilities: probabilities, wanted: targets, thresholds: thresholds), labelNames: labelNames)
   }
 
-  /// How often a label was missed where another was said in error, the most frequent first.
+  /// Pairs of a label that was missed and one that was said in error, with their counts, the most frequent first.
   ///
   /// An item that misses two labels and is given one wrong one counts for both pairs. Items that only miss labels, or are
   /// only given too many, are in no pair; ``report()`` counts them.

@@ -12,4 +12,13 @@ public protocol Callback: AnyObject {
   ///
   /// - Throws: A `Cancellation` to leave a part of training; anything else ends it with that error.
   func respond(to event: Event, of learner: Learner) throws
+
+  /// True, by default, if a fit that goes on from a checkpoint ends where an undisturbed one does: nothing that the callback
+  /// has gathered over epochs is missing there. A fit with a checkpoint refuses other callbacks.
+  var isResumable: Bool { get }
+}
+
+extension Callback {
+  /// True: everything that is needed is in the learner and its record.
+  public var isResumable: Bool { true }
 }

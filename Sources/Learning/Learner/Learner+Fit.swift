@@ -38,7 +38,7 @@ extension Learner {
     if let decay = weightDecay ?? self.weightDecay { optimizer.set(\.weightDecay, to: decay) }
     let rates = try (learningRate.learningRate ?? self.learningRate).rates(groupCount: optimizer.groups.count)
     optimizer.set(\.learningRate, to: rates)
-    if checkpoint != nil, let stateful = (self.callbacks + callbacks).first(where: { $0 is WeightAveraging }) {
+    if checkpoint != nil, let stateful = (self.callbacks + callbacks).first(where: { !$0.isResumable }) {
       throw LearningError.unrepeatableCallback(name: "\(type(of: stateful))")
     }
     let plan = CheckpointPlan(epochs: epochs, rates: rates, schedule: schedule?.name ?? "", learner: self)

@@ -45,15 +45,3 @@ extension Learner {
       losses: try plain.targets.map { try loss.itemLosses(outputs, $0) })
   }
 }
-
-extension Loss {
-  /// Outputs whose activation is given, so that averaged probabilities can be judged as a model's outputs are.
-  fileprivate func outputs(giving activations: Tensor) -> Tensor {
-    let bounded = activations.clamped(to: 1e-7...1)
-    return switch self {
-    case is CrossEntropy: bounded.log()
-    case is BinaryCrossEntropy: bounded.log() - (1 - activations).clamped(to: 1e-7...1).log()
-    default: activations
-    }
-  }
-}

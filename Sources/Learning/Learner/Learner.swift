@@ -144,6 +144,9 @@ public final class Learner {
     freeze(upTo: group < 0 ? count + group : group)
   }
 
+  /// The parameters that the optimiser knows, in the order of its groups.
+  var trainedParameters: [Parameter] { optimizer.groups.flatMap(\.parameters).map(\.parameter) }
+
   /// Layers, output shapes and parameter counts, for one item of the data.
   public var summary: ModelSummary { ModelSummary(of: model, inputShape: [1] + loaders.inputShape) }
 }

@@ -5,14 +5,13 @@ extension Metric {
   /// Root of the mean squared difference, √(Σ (output − target)² / n), over all numbers of the set; fastai's `rmse`.
   public static let rootMeanSquaredError = Metric("rmse", scope: .wholeSet, prefersSmaller: true) { outputs, targets in
     let pairs = try pairs(outputs, targets, for: "rmse")
-    return (pairs.reduce(0) { $0 + ($1.output - $1.target) * ($1.output - $1.target) } / Double(pairs.count))
-      .squareRoot()
+    return (squaredDifference(pairs) / Double(pairs.count)).squareRoot()
   }
 
   /// Mean of the squared difference over all numbers of the set; fastai's `mse`.
   public static let meanSquaredError = Metric("mse", scope: .wholeSet, prefersSmaller: true) { outputs, targets in
     let pairs = try pairs(outputs, targets, for: "mse")
-    return pairs.reduce(0) { $0 + ($1.output - $1.target) * ($1.output - $1.target) } / Double(pairs.count)
+    return squaredDifference(pairs) / Double(pairs.count)
   }
 
   /// Mean of the absolute difference over all numbers of the set; fastai's `mae`.
@@ -30,10 +29,15 @@ extension Metric {
     outputs, targets in
     let pairs = try pairs(outputs, targets, for: "r2_score")
     let mean = pairs.reduce(0) { $0 + $1.target } / Double(pairs.count)
-    let unexplained = pairs.reduce(0) { $0 + ($1.output - $1.target) * ($1.output - $1.target) }
+    let unexplained = squaredDifference(pairs)
     let total = pairs.reduce(0) { $0 + ($1.target - mean) * ($1.target - mean) }
     guard total > 0 else { return unexplained == 0 ? 1 : 0 }
     return 1 - unexplained / total
+  }
+
+  /// Σ (output − target)².
+  private static func squaredDifference(_ pairs: [(output: Double, target: Double)]) -> Double {
+    pairs.reduce(0) { $0 + ($1.output - $1.target) * ($1.output - $1.target) }
   }
 
   /// Outputs beside targets of as many numbers, whatever their shapes.

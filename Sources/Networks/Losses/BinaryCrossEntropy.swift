@@ -46,6 +46,11 @@ public struct BinaryCrossEntropy: Loss {
   /// Sigmoid.
   public func activation(_ outputs: Tensor) -> Tensor { outputs.sigmoid() }
 
+  /// The logits of the probabilities, which are bounded by 1e-7.
+  public func outputs(giving activation: Tensor) -> Tensor {
+    activation.clamped(to: 1e-7...1).log() - (1 - activation).clamped(to: 1e-7...1).log()
+  }
+
   /// 1 where the probability exceeds the threshold, else 0.
   public func decision(_ outputs: Tensor) -> Targets {
     .values(outputs.detached.sigmoid().isGreater(than: threshold))

@@ -12,7 +12,7 @@ public struct CrossEntropy: Loss {
   /// Probability that is spread evenly over all classes, 0 to less than 1.
   public let smoothing: Double
 
-  /// How much an item of each class counts; nil when all count the same.
+  /// The weight of an item of each class; nil when all count the same.
   public let weights: [Float]?
 
   /// Compares with the class alone, or with a smoothed target.
@@ -58,6 +58,11 @@ public struct CrossEntropy: Loss {
 
   /// Softmax over the classes.
   public func activation(_ outputs: Tensor) -> Tensor { outputs.softmax(axis: -1) }
+
+  /// The logarithms of the probabilities, bounded by that of 1e-7.
+  public func outputs(giving activation: Tensor) -> Tensor {
+    activation.clamped(to: 1e-7...1).log()
+  }
 
   /// The class with the largest output; the first of several.
   public func decision(_ outputs: Tensor) -> Targets {

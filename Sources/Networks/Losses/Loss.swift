@@ -24,6 +24,10 @@ public protocol Loss {
   /// Outputs as what a reader expects: probabilities for a classification. Unchanged by default.
   func activation(_ outputs: Tensor) -> Tensor
 
+  /// Outputs with a given activation, so that averaged probabilities can be judged as a model's outputs are. Unchanged by
+  /// default; a loss with an activation of its own gives its inverse.
+  func outputs(giving activation: Tensor) -> Tensor
+
   /// What the outputs say in the form of targets; the outputs themselves by default.
   func decision(_ outputs: Tensor) -> Targets
 }
@@ -39,6 +43,9 @@ extension Loss {
 
   /// The outputs.
   public func activation(_ outputs: Tensor) -> Tensor { outputs }
+
+  /// The activation.
+  public func outputs(giving activation: Tensor) -> Tensor { activation }
 
   /// The outputs.
   public func decision(_ outputs: Tensor) -> Targets { .values(outputs.detached) }

@@ -20,7 +20,7 @@ public protocol FeatureClassifier: Layer {
 extension VisionModel: FeatureClassifier {}
 
 extension FeatureClassifier {
-  /// Where in a picture the evidence for a class lies, `[height′, width′]` of the features, from 0 to 1.
+  /// The evidence for a class at each place of a picture, `[height′, width′]` of the features, from 0 to 1.
   ///
   /// relu(Σₖ wₖ Aₖ) with the features A and, for each of them, the mean w over all places of the derivative of the class's
   /// output by it; divided by the largest. All 0 where nothing speaks for the class. The model is as in use, not in training.

@@ -81,13 +81,14 @@ public struct VisionModel: Layer {
   ///
   /// - Throws: `NetworkError` when the file is no weight file, or of another model.
   public func loadBody(from url: URL) throws {
-    guard inputChannels != 3 else {
-      return try NamedBody(parts: ResNet.torchvisionParts(of: body)).loadWeights(from: url, ignoring: ["fc."])
+    func load(_ body: Sequential) throws {
+      try NamedBody(parts: ResNet.torchvisionParts(of: body)).loadWeights(from: url, ignoring: ["fc."])
     }
+    guard inputChannels != 3 else { return try load(body) }
     var generator = MersenneTwister(seed: 0)
-    let rgb = VisionModel(architecture, classCount: classCount, using: &generator)
-    try rgb.loadBody(from: url)
-    for (own, given) in zip(body.namedStates, rgb.body.namedStates) {
+    let rgb = ResNet.makeBody(architecture, using: &generator)
+    try load(rgb)
+    for (own, given) in zip(body.namedStates, rgb.namedStates) {
       switch (own, given) {
       case (.parameter(let own), .parameter(let given)):
         let value = given.parameter.value.detached

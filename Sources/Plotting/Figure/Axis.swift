@@ -63,7 +63,7 @@ struct Axes: Sendable {
   var secondY: Axis?
   var secondLayers: [MarkLayer] = []
   var insets: [Inset] = []
-  /// Whether x is an angle and y the distance from the middle.
+  /// True if x is an angle and y the distance from the middle.
   var isPolar = false
   var grid = Grid.automatic
   var legend = LegendPlace.best
@@ -81,5 +81,12 @@ struct Axes: Sendable {
 
   /// Those on the first y axis, then those on the second.
   var drawings: [any Drawing] { (layers + secondLayers).map(\.drawing) }
+  /// The ranges of the marks on each axis.
+  var extents: (x: AxisExtent, y: AxisExtent, secondY: AxisExtent) {
+    var (x, y, secondY) = (AxisExtent(), AxisExtent(), AxisExtent())
+    for layer in layers { layer.drawing.extend(x: &x, y: &y) }
+    for layer in secondLayers { layer.drawing.extend(x: &x, y: &secondY) }
+    return (x, y, secondY)
+  }
   var fillsPlot: Bool { drawings.contains(where: \.fillsPlot) }
 }

@@ -16,9 +16,7 @@ extension Axes {
   fileprivate func description(isAlone: Bool) -> String {
     let parts = drawings.filter { !$0.summary.isEmpty }.map(\.summary)
     let shown = parts.count > 6 ? parts.prefix(5) + ["\(parts.count - 5) more"] : parts[...]
-    var (xExtent, yExtent, secondExtent) = (AxisExtent(), AxisExtent(), AxisExtent())
-    for layer in layers { layer.drawing.extend(x: &xExtent, y: &yExtent) }
-    for layer in secondLayers { layer.drawing.extend(x: &xExtent, y: &secondExtent) }
+    let (xExtent, yExtent, secondExtent) = extents
     var text = shown.isEmpty ? "an empty plot" : list(Array(shown))
     if let title {
       text = "\(title.replacing("\n", with: " ")): \(text)"
@@ -32,7 +30,7 @@ extension Axes {
         range(of: x, extent: xExtent, isPolar ? "angle" : "x"), range(of: y, extent: yExtent, isPolar ? "radius" : "y"),
         secondY.flatMap { range(of: $0, extent: secondExtent, "second y") },
       ].compactMap(\.self)
-    let small = insets.flatMap(\.axes).map { " Inside of it: \($0.description(isAlone: true))" }.joined()
+    let small = insets.map { " Inside of it: \($0.axes.description(isAlone: true))" }.joined()
     return text + (ranges.isEmpty ? "." : "; " + ranges.joined(separator: ", ") + ".") + small
   }
 

@@ -39,7 +39,7 @@ extension Figure {
     small.tickSize = min(small.tickSize, 11.5)
     // An inset has none of its own, so that drawing ends.
     small.insets = []
-    return changing { $0.insets.append(Inset(axes: [small], x: x, y: y)) }
+    return changing { $0.insets.append(Inset(axes: small, x: x, y: y)) }
   }
 
   /// With one range of colours for all plots, and one strip at the right that explains it: matplotlib's `colorbar` with
@@ -62,7 +62,11 @@ extension Figure {
     let scales = copy.axes.flatMap(\.drawings).compactMap(\.colorScale)
     guard let low = scales.map(\.low).min(), let high = scales.map(\.high).max() else { return copy }
     for index in copy.axes.indices {
-      copy.axes[index].layers = copy.axes[index].layers.map { MarkLayer($0.drawing.withColors(from: low, to: high)) }
+      func recolored(_ layers: [MarkLayer]) -> [MarkLayer] {
+        layers.map { MarkLayer($0.drawing.withColors(from: low, to: high)) }
+      }
+      copy.axes[index].layers = recolored(copy.axes[index].layers)
+      copy.axes[index].secondLayers = recolored(copy.axes[index].secondLayers)
     }
     return copy
   }
@@ -94,8 +98,7 @@ public func polarPlot(
 
 /// A plot inside of another.
 struct Inset: Sendable {
-  /// The one plot; an array, since a value cannot hold another of its kind.
-  var axes: [Axes]
+  var axes: Axes
   /// Fractions of the outer frame.
   var x: ClosedRange<Double>
   /// As ``x``, from the bottom.

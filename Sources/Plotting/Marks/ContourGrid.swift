@@ -83,7 +83,7 @@ struct ContourGrid: Sendable {
       ? [(sides[0], sides[1]), (sides[2], sides[3])] : [(sides[3], sides[0]), (sides[1], sides[2])]
   }
 
-  /// Where the level crosses a side.
+  /// The point at which the level crosses a side.
   private func crossing(_ side: Side, _ level: Double) -> Point {
     let from = side.row * x.count + side.column
     let to = side.isHorizontal ? from + 1 : from + x.count

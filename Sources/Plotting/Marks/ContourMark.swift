@@ -112,11 +112,10 @@ extension ContourMark: Drawing {
 
   func draw(on canvas: Canvas, in plot: DrawingContext) {
     if isFilled { return fill(on: canvas, in: plot) }
-    let span = scale.high - scale.low
     for level in levels {
-      let share = span > 0 ? (level - scale.low) / span : 0.5
       let color =
-        style.color == nil ? scale.map(in: plot.theme).tone(at: share).faded(by: style.opacity) : plot.color
+        style.color == nil
+        ? scale.map(in: plot.theme).tone(at: scale.fraction(of: level)).faded(by: style.opacity) : plot.color
       for line in grid.lines(at: level) {
         let points = line.map { Point(x: plot.x.position($0.x), y: plot.y.position($0.y)) }
         canvas.polyline(points, color: color, width: style.lineWidth ?? 1.5, dash: plot.dash)
@@ -135,9 +134,9 @@ extension ContourMark: Drawing {
     let down = (0..<height).map {
       grid.place(plot.y.value(at: frame.top + (Double($0) + 0.5) / scale), among: grid.y)
     }
-    let (map, span) = (self.scale.map(in: plot.theme), self.scale.high - self.scale.low)
+    let map = self.scale.map(in: plot.theme)
     let colors = zip(levels, levels.dropFirst()).map { low, high in
-      map.packed[map.index(of: span > 0 ? ((low + high) / 2 - self.scale.low) / span : 0.5)]
+      map.packed[map.index(of: self.scale.fraction(of: (low + high) / 2))]
     }
     var pixels = [UInt32](repeating: 0, count: width * height)
     pixels.withUnsafeMutableBufferPointer { pixels in

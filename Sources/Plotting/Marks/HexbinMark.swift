@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How many points fall into each of many hexagons: matplotlib's `hexbin`, for more points than one can see apart.
+/// The number of points in each of many hexagons: matplotlib's `hexbin`, for more points than one can see apart.
 ///
 /// ```swift
 /// let cloud = HexbinMark(x: xs, y: ys, columns: 30)
@@ -18,6 +18,12 @@ public struct HexbinMark: Mark {
   /// Only its name and opacity matter here.
   public var style = MarkStyle()
   var scale: ColorScale
+
+  /// The middle of a hexagon, counted in half cells.
+  private struct Place: Hashable {
+    let column: Int
+    let row: Int
+  }
 
   /// Counts points in hexagons; those that are not finite are left out.
   ///
@@ -38,7 +44,7 @@ public struct HexbinMark: Mark {
     let rows = max(Int((Double(columns) / 3.0.squareRoot()).rounded(.down)), 1)
     let width = right > left ? (right - left) / Double(columns) : 1
     let height = top > bottom ? (top - bottom) / Double(rows) : 1
-    var counted: [[Int]: Int] = [:]
+    var counted: [Place: Int] = [:]
     for (x, y) in points {
       let (across, up) = ((x - left) / width, (y - bottom) / height)
       // Middles of even rows are at whole numbers, those of odd rows half a cell further both ways.
@@ -48,10 +54,12 @@ public struct HexbinMark: Mark {
         pow(across - middle.0, 2) + 3 * pow(up - middle.1, 2)
       }
       let nearest = distance(even) <= distance(odd) ? even : odd
-      counted[[Int(nearest.0 * 2), Int(nearest.1 * 2)], default: 0] += 1
+      counted[Place(column: Int(nearest.0 * 2), row: Int(nearest.1 * 2)), default: 0] += 1
     }
-    let cells = counted.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    centers = cells.map { Point(x: left + Double($0.key[0]) / 2 * width, y: bottom + Double($0.key[1]) / 2 * height) }
+    let cells = counted.sorted { ($0.key.column, $0.key.row) < ($1.key.column, $1.key.row) }
+    centers = cells.map {
+      Point(x: left + Double($0.key.column) / 2 * width, y: bottom + Double($0.key.row) / 2 * height)
+    }
     counts = cells.map(\.value)
     cell = (width, height)
     bounds = points.isEmpty ? nil : (Point(x: left, y: bottom), Point(x: right, y: top))
@@ -76,8 +84,8 @@ extension HexbinMark: Drawing {
     guard let bounds else { return }
     let across = [bounds.low.x - cell.width / 2, bounds.high.x + cell.width / 2]
     let up = [bounds.low.y - cell.height / 2, bounds.high.y + cell.height / 2]
-    x.include(areDates.x ? PlotColumn(seconds: across) : PlotColumn(numbers: across))
-    y.include(areDates.y ? PlotColumn(seconds: up) : PlotColumn(numbers: up))
+    x.include(PlotColumn(numbers: across, areDates: areDates.x))
+    y.include(PlotColumn(numbers: up, areDates: areDates.y))
   }
 
   func withColors(from low: Double, to high: Double) -> any Drawing {
@@ -94,7 +102,7 @@ extension HexbinMark: Drawing {
         Point(x: plot.x.position(center.x + $0.0), y: plot.y.position(center.y + Double($0.1) * sixth))
       }
       guard corners.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { continue }
-      let color = map.tone(at: Double(count) / max(scale.high, 1)).faded(by: style.opacity)
+      let color = map.tone(at: scale.fraction(of: Double(count))).faded(by: style.opacity)
       canvas.fillPolygon(corners, color: color)
       // The edge closes the hair between two neighbours.
       canvas.polyline(corners + corners.prefix(1), color: color, width: 0.5)

@@ -104,7 +104,7 @@ extension HistogramMark: Drawing {
   var summary: String { "a histogram\(named(style)) of \(counted(count, "value")) in \(counted(heights.count, "bin"))" }
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {
-    x.include(isDates ? PlotColumn(seconds: edges) : PlotColumn(numbers: edges))
+    x.include(PlotColumn(numbers: edges, areDates: isDates))
     y.include([0] + heights)
     y.sticky.append(0)
   }

@@ -114,4 +114,7 @@ struct ColorScale: Hashable, Sendable {
   var high: Double
 
   func map(in theme: Theme) -> ColorMap { theme == .light ? map : darkMap }
+
+  /// The place of a number between the ends, 0 at the lower one and 1 at the upper; one half where both are the same.
+  func fraction(of number: Double) -> Double { high > low ? (number - low) / (high - low) : 0.5 }
 }

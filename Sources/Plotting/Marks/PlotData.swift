@@ -11,7 +11,7 @@ public struct PlotColumn: Hashable, Sendable {
   /// The numbers; the places of the names in order of appearance if there are names.
   let numbers: [Double]
   let names: [String]?
-  /// Whether the numbers are seconds since 1970, of dates.
+  /// True if the numbers are dates, in seconds since 1970.
   let isDates: Bool
 
   /// A column of numbers.
@@ -28,7 +28,10 @@ public struct PlotColumn: Hashable, Sendable {
   public init(dates: [Date]) { self.init(seconds: dates.map(\.timeIntervalSince1970)) }
 
   /// A column of dates in seconds since 1970, NaN for one that is missing.
-  init(seconds: [Double]) { self.init(numbers: seconds, names: nil, isDates: true) }
+  init(seconds: [Double]) { self.init(numbers: seconds, areDates: true) }
+
+  /// A column of numbers, which are seconds since 1970 if they are dates.
+  init(numbers: [Double], areDates: Bool) { self.init(numbers: numbers, names: nil, isDates: areDates) }
 
   private init(numbers: [Double], names: [String]?, isDates: Bool) {
     self.numbers = numbers

@@ -105,11 +105,10 @@ extension PointMark: Drawing {
     let places = plot.points(x, y)
     guard let tints else { return canvas.stamp(places, symbol, size: size, color: plot.color) }
     // Points of one colour are drawn together, low numbers below high ones.
-    let (map, span) = (tints.scale.map(in: plot.theme), tints.scale.high - tints.scale.low)
+    let map = tints.scale.map(in: plot.theme)
     var groups: [Int: [Point]] = [:]
     for (place, value) in zip(places, tints.values) where value.isFinite {
-      let share = span > 0 ? (value - tints.scale.low) / span : 0.5
-      groups[map.index(of: share), default: []].append(place)
+      groups[map.index(of: tints.scale.fraction(of: value)), default: []].append(place)
     }
     for (index, group) in groups.sorted(by: { $0.key < $1.key }) {
       let color = map.tone(at: (Double(index) + 0.5) / 256).faded(by: style.opacity)

@@ -44,12 +44,13 @@ extension RuleMark: Drawing {
   var takesPaletteColor: Bool { false }
 
   var summary: String {
-    "a \(direction == .vertical ? "vertical" : "horizontal") line\(named(style)) at \(isDate ? DateTicks.spoken(value, span: 86_400 * 30) : TickLabels.spoken(value))"
+    let place = isDate ? DateTicks.spoken(value, span: 86_400 * 30) : TickLabels.spoken(value)
+    return "a \(direction == .vertical ? "vertical" : "horizontal") line\(named(style)) at \(place)"
   }
 
   func extend(x: inout AxisExtent, y: inout AxisExtent) {
     if direction == .vertical {
-      x.include(isDate ? PlotColumn(seconds: [value]) : PlotColumn(numbers: [value]))
+      x.include(PlotColumn(numbers: [value], areDates: isDate))
     } else {
       y.include([value])
     }

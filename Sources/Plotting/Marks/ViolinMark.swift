@@ -1,4 +1,5 @@
 import Foundation
+import Tables
 import Tensors
 
 /// The distribution of groups of values as smooth, mirrored outlines: matplotlib's `violinplot`.
@@ -22,9 +23,7 @@ public struct ViolinMark: Mark {
       let sorted = values.filter(\.isFinite).sorted()
       guard let low = sorted.first, let high = sorted.last else { return nil }
       median = Quantiles.value(0.5, of: sorted)
-      let mean = sorted.reduce(0, +) / Double(sorted.count)
-      let variance = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(sorted.count - 1, 1))
-      let bandwidth = variance.squareRoot() * pow(Double(sorted.count), -0.2)
+      let bandwidth = sorted.standardDeviation() * pow(Double(sorted.count), -0.2)
       guard high > low, bandwidth > 0, bandwidth.isFinite else {
         // A single value is a flat violin.
         (heights, widths) = ([low, high], [1, 1])

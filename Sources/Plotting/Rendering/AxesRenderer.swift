@@ -174,20 +174,17 @@ struct AxesRenderer {
       let room = Rectangle(
         left: frame.left + inset.x.lowerBound * frame.width, top: frame.bottom - inset.y.upperBound * frame.height,
         right: frame.left + inset.x.upperBound * frame.width, bottom: frame.bottom - inset.y.lowerBound * frame.height)
-      for axes in inset.axes {
-        var (x, y) = (AxisExtent(), AxisExtent())
-        for layer in axes.layers { layer.drawing.extend(x: &x, y: &y) }
-        var small = AxesLayout(axes: axes, x: x, y: y)
-        small.chooseTicks(width: max(room.width, 1), height: max(room.height, 1), canvas: canvas)
-        let margins = small.margins(canvas: canvas)
-        let inner = Rectangle(
-          left: (room.left + margins.left).rounded(), top: (room.top + margins.top).rounded(),
-          right: (room.right - margins.right).rounded(), bottom: (room.bottom - margins.bottom).rounded())
-        guard inner.width >= 2, inner.height >= 2 else { continue }
-        small.chooseTicks(width: inner.width, height: inner.height, canvas: canvas)
-        canvas.fill(room.inset(by: -4), color: theme.background.faded(by: 0.92))
-        AxesRenderer(layout: small, frame: inner, theme: theme, canvas: canvas).draw()
-      }
+      let extents = inset.axes.extents
+      var small = AxesLayout(axes: inset.axes, x: extents.x, y: extents.y, secondY: extents.secondY)
+      small.chooseTicks(width: max(room.width, 1), height: max(room.height, 1), canvas: canvas)
+      let margins = small.margins(canvas: canvas)
+      let inner = Rectangle(
+        left: (room.left + margins.left).rounded(), top: (room.top + margins.top).rounded(),
+        right: (room.right - margins.right).rounded(), bottom: (room.bottom - margins.bottom).rounded())
+      guard inner.width >= 2, inner.height >= 2 else { continue }
+      small.chooseTicks(width: inner.width, height: inner.height, canvas: canvas)
+      canvas.fill(room.inset(by: -4), color: theme.background.faded(by: 0.92))
+      AxesRenderer(layout: small, frame: inner, theme: theme, canvas: canvas).draw()
     }
   }
 

@@ -8,7 +8,7 @@ struct AxisExtent: Sendable {
   var sticky: [Double] = []
   /// Names in the order of their first appearance.
   var names: [String] = []
-  /// Whether the numbers are seconds since 1970.
+  /// True if the numbers are dates, in seconds since 1970.
   var holdsDates = false
   private var known: Set<String> = []
 

@@ -10,16 +10,14 @@ struct ColorBar {
     let height = max(1, Int((bar.height * canvas.scale).rounded()))
     let width = max(1, Int((bar.width * canvas.scale).rounded()))
     let colors = scale.map(in: theme).packed
-    let span = scale.high - scale.low
     let pixels = (0..<height).flatMap { row in
-      [UInt32](repeating: colors[span > 0 ? 255 - min(255, row * 256 / height) : 0], count: width)
+      [UInt32](repeating: colors[scale.high > scale.low ? 255 - min(255, row * 256 / height) : 0], count: width)
     }
     canvas.draw(Bitmap(width: width, height: height, pixels: pixels), in: bar, isSmooth: false)
     canvas.stroke(bar, color: theme.axis, lineWidth: 1)
     var beside = bar.right
     for tick in layout.colorTicks {
-      let share = span > 0 ? (tick.value - scale.low) / span : 0.5
-      let y = bar.bottom - share * bar.height
+      let y = bar.bottom - scale.fraction(of: tick.value) * bar.height
       let line = canvas.crisp(y, lineWidth: 1)
       canvas.line(
         from: Point(x: bar.right, y: line), to: Point(x: bar.right + Metrics.tickLength, y: line), color: theme.axis,

@@ -27,10 +27,11 @@ struct FigureRenderer {
   }
 
   private func draw() {
-    for (layout, frame) in place() {
+    let places = place()
+    for (layout, frame) in places {
       AxesRenderer(layout: layout, frame: frame, theme: theme, canvas: canvas).draw()
     }
-    drawSharedColorBar()
+    drawSharedColorBar(beside: places.map(\.frame))
     if let title {
       let place = Point(x: figure.width * 48, y: Metrics.edge + 3)
       canvas.text(title, at: place, anchor: .top, font: titleFont, color: theme.foreground)
@@ -68,12 +69,7 @@ struct FigureRenderer {
   }
 
   private func makeLayouts() -> [AxesLayout] {
-    let extents = figure.axes.map { axes in
-      var (x, y, secondY) = (AxisExtent(), AxisExtent(), AxisExtent())
-      for layer in axes.layers { layer.drawing.extend(x: &x, y: &y) }
-      for layer in axes.secondLayers { layer.drawing.extend(x: &x, y: &secondY) }
-      return (x: x, y: y, secondY: secondY)
-    }
+    let extents = figure.axes.map(\.extents)
     var shared = (x: AxisExtent(), y: AxisExtent())
     for extent in extents {
       shared.x.include(extent.x)
@@ -190,8 +186,7 @@ extension FigureRenderer {
     sharedColorBarLayout(height: figure.height * 80)?.margins(canvas: canvas).right ?? 0
   }
 
-  private func drawSharedColorBar() {
-    let frames = place().map(\.frame)
+  private func drawSharedColorBar(beside frames: [Rectangle]) {
     guard let first = frames.first else { return }
     let all = frames.reduce(first) {
       Rectangle(

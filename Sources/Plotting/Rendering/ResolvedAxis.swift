@@ -10,7 +10,7 @@ struct ResolvedAxis: Sendable {
   var start = 0.0
   var end = 1.0
   let names: [String]
-  /// Whether the values are dates, in seconds since 1970.
+  /// True if the values are dates, in seconds since 1970.
   let showsDates: Bool
   private let indices: [String: Double]
 

@@ -18,7 +18,7 @@ final class AudioReader {
   let frames: Int?
   /// What messages call this source.
   let name: String
-  /// What ffmpeg made of the file; it must outlive the handle.
+  /// The sound that ffmpeg decoded; it must outlive the handle.
   private var decoded: TemporaryFile?
   /// The next frame to be read.
   private var position = 0

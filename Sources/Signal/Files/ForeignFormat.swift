@@ -33,7 +33,7 @@ enum ForeignFormat: String, Sendable {
     }
   }
 
-  /// What ffmpeg calls the container.
+  /// The name of the container in ffmpeg.
   var demuxer: String {
     switch self {
     case .mpeg4: "mov"

@@ -13,7 +13,8 @@ extension MIDIFile {
     try self.init([UInt8](data))
   }
 
-  /// Reads the bytes of a Standard MIDI File, or of one in a RIFF container (RMID): running status, every division, unknown chunks skipped.
+  /// Reads the bytes of a Standard MIDI File, or of one in a RIFF container (RMID): running status, every division, unknown
+  /// chunks skipped.
   ///
   /// What is odd but has one meaning is taken: meta events of unusual length other than a tempo, running status that
   /// goes on after them, a track without an end, more tracks than the header announces.

@@ -17,7 +17,7 @@ public struct PhraseLibrary: Sendable {
   public struct Entry: Sendable, Hashable {
     /// The file's name without `.wav`.
     public var name: String
-    /// What sounds in it.
+    /// The notes and the instrument that sound in it.
     public var phrase: Phrase
 
     /// Pairs the two.

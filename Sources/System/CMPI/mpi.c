@@ -12,9 +12,7 @@ typedef intptr_t handle;
 
 #define FUNCTIONS(F)                                                             \
   F(Init_thread, (int *, char ***, int, int *))                                  \
-  F(Initialized, (int *))                                                        \
   F(Finalize, (void))                                                            \
-  F(Abort, (handle, int))                                                        \
   F(Comm_rank, (handle, int *))                                                  \
   F(Comm_size, (handle, int *))                                                  \
   F(Comm_dup, (handle, handle *))                                                \
@@ -27,9 +25,9 @@ typedef intptr_t handle;
 #define DECLARE(name, parameters) static int(*mpi_##name) parameters;
 FUNCTIONS(DECLARE)
 
-/// What the two libraries call the same things.
+/// The values of MPI's constants in the library that was opened.
 static struct {
-  handle world, byte, errors_return, no_communicator;
+  handle world, byte, errors_return;
   /// In place of a status that nobody reads.
   void *status_ignore;
 } names;
@@ -55,14 +53,12 @@ const char *cmpi_open(cmpi_library which) {
     names.world = 0x44000000;
     names.byte = 0x4c00010d;
     names.errors_return = 0x54000001;
-    names.no_communicator = 0x04000000;
     names.status_ignore = (void *)1;
     return NULL;
   }
   names.world = (handle)dlsym(library, "ompi_mpi_comm_world");
   names.byte = (handle)dlsym(library, "ompi_mpi_byte");
   names.errors_return = (handle)dlsym(library, "ompi_mpi_errors_return");
-  names.no_communicator = (handle)dlsym(library, "ompi_mpi_comm_null");
   names.status_ignore = NULL;
   return names.world && names.byte && names.errors_return ? NULL : missing("ompi_mpi_comm_world", file);
 }
@@ -84,8 +80,6 @@ int cmpi_begin(int *rank, int *size, int *several) {
 }
 
 int cmpi_end(void) { return mpi_Finalize(); }
-
-int cmpi_abort(int status) { return mpi_Abort(names.world, status); }
 
 int cmpi_send(const void *bytes, int count, int rank, int tag, int channel, void **request) {
   *request = NULL;

@@ -31,7 +31,7 @@ public enum CSVType: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// How the letters of a text file are written as bytes.
+/// The encoding of a text file, from letters to bytes.
 ///
 /// ```swift
 /// let frame = try DataFrame(contentsOfCSVFile: url, options: CSVReadingOptions(encoding: .latin1))
@@ -49,18 +49,18 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
   case windows1252
 }
 
-/// What a CSV file is like.
+/// The form of a CSV file that is read: header, separators, marks of missing values, encoding.
 ///
 /// ```swift
 /// let european = CSVReadingOptions(delimiter: ";", decimalSeparator: ",")
 /// let frame = try DataFrame(contentsOfCSVFile: url, options: european)
 /// ```
 public struct CSVReadingOptions: Hashable, Sendable {
-  /// Whether the first line names the columns; without it they are `Column 1`, `Column 2`, …
+  /// True if the first line names the columns; without it they are `Column 1`, `Column 2`, …
   public var hasHeaderRow: Bool
-  /// What separates fields; nil takes the most frequent of comma, semicolon, tab and bar in the first line.
+  /// The character between fields; nil takes the most frequent of comma, semicolon, tab and bar in the first line.
   public var delimiter: Character?
-  /// What separates the whole part of a number from its decimals.
+  /// The character between the whole part of a number and its decimals.
   public var decimalSeparator: Character
   /// The texts of missing values. In columns of strings they are missing only without quotes.
   public var nilEncodings: Set<String>
@@ -68,9 +68,9 @@ public struct CSVReadingOptions: Hashable, Sendable {
   public var trueEncodings: Set<String>
   /// The texts of false.
   public var falseEncodings: Set<String>
-  /// Whether lines without a letter are passed over.
+  /// True if lines without a letter are passed over.
   public var ignoresEmptyLines: Bool
-  /// How letters are written as bytes.
+  /// The encoding of letters as bytes.
   public var encoding: TextEncoding
 
   /// The usual file: a line of names, UTF-8, a point in numbers, nothing or `NA` where a value is missing.

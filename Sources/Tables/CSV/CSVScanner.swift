@@ -5,7 +5,7 @@ struct CSVField {
   var start: Int
   var count: Int32
   var isQuoted: Bool
-  /// Whether there are doubled quotes, each of which stands for one.
+  /// True if there are doubled quotes, each of which stands for one.
   var isEscaped = false
 }
 

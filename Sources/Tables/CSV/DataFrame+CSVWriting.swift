@@ -2,17 +2,17 @@ import Files
 public import Foundation
 import Tensors
 
-/// How a CSV file is written.
+/// The form of a CSV file that is written.
 ///
 /// ```swift
 /// try frame.writeCSV(to: url, options: CSVWritingOptions(delimiter: "\t"))
 /// ```
 public struct CSVWritingOptions: Hashable, Sendable {
-  /// Whether the first line names the columns.
+  /// True if the first line names the columns.
   public var includesHeader: Bool
   /// The text of a missing value.
   public var nilEncoding: String
-  /// What separates fields.
+  /// The character between fields.
   public var delimiter: Character
 
   /// A line of names, commas, and nothing where a value is missing.
@@ -27,7 +27,8 @@ extension DataFrame {
   /// Writes the data frame as a CSV file, whole or not at all: UTF-8, fields quoted where they must be.
   ///
   /// Numbers have the fewest digits that give them back, dates are those of ISO 8601. An empty string is `""`, so that a
-  /// reader can tell it from a missing value. The folder is made if it is missing.
+  /// reader can tell it from a missing value, which is `NA` where a line has nothing else. NaN is read back as missing. The
+  /// folder is made if it is missing.
   /// - Throws: A `UserFacingError` if the file cannot be written; an older one is untouched then.
   public func writeCSV(to url: URL, options: CSVWritingOptions = CSVWritingOptions()) throws {
     try AtomicFile.write(csvRepresentation(options: options), to: url, makesFolder: true)
@@ -65,7 +66,7 @@ private struct CSVWriter {
   private let missing: [UInt8]
   /// Quotes, line ends, and what a reader may take for the delimiter of the first line.
   private static let quoted: [UInt8] = Array("\"\n\r;\t|".utf8)
-  /// What a reader takes for a missing value unless it is quoted.
+  /// Texts that a reader takes for a missing value unless they are quoted.
   private static let missingWords = CSVReadingOptions().nilEncodings
 
   init(delimiter: UInt8, nilEncoding: String, capacity: Int) {
@@ -78,8 +79,8 @@ private struct CSVWriter {
   mutating func write(_ fields: some Collection<String?>) {
     for (place, field) in fields.enumerated() {
       if place > 0 { bytes.append(delimiter) }
-      // A line of nothing would be passed over where it is read.
-      if let field { write(field) } else { bytes += missing.isEmpty && fields.count == 1 ? [34, 34] : missing }
+      // A line of nothing would be passed over where it is read, and one of quotes be an empty text.
+      if let field { write(field) } else { bytes += missing.isEmpty && fields.count == 1 ? Array("NA".utf8) : missing }
     }
     bytes.append(10)
   }

@@ -10,7 +10,7 @@
 public protocol ColumnElement: Hashable, Sendable, ColumnCell where CellElement == Self {
   /// The text of a value in tables and files.
   static func columnText(of value: Self) -> String
-  /// Whether one value stands before another in a sorted column.
+  /// True if one value stands before another in a sorted column.
   static func isOrdered(_ first: Self, before second: Self) -> Bool
   /// The number of a value on an axis and in statistics; nil for a type that is no number.
   static func columnNumber(of value: Self) -> Double?

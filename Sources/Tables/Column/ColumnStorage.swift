@@ -1,6 +1,6 @@
 import Foundation
 
-/// What data frames ask of columns of any type.
+/// The demands of data frames on columns of any type.
 protocol ColumnStorage: Sendable, CustomStringConvertible {
   var name: String { get set }
   var count: Int { get }

@@ -21,7 +21,7 @@ extension DataFrame {
     ///
     /// - Precondition: There is such a column of that type.
     public subscript<T: ColumnElement>(columnName: String, type: T.Type) -> T? {
-      base[columnName].storage.typedValue(index, columnName, type)
+      base[columnName, type][index]
     }
 
     /// The value of a column; nil if it is missing.
@@ -82,7 +82,7 @@ extension DataFrame {
   /// - Precondition: The named columns are there, and hold values of these types.
   public mutating func append(row values: [String: any ColumnElement]) {
     for name in values.keys.sorted() { _ = index(of: name) }
-    self = DataFrame(columns: columns.map { $0.storage.adding(values[$0.name]) })
+    self = DataFrame(columns: columns.map { $0.adding(values[$0.name]) })
   }
 
   /// Adds the rows of another data frame, whose columns have the same names and types, at the end.
@@ -107,18 +107,8 @@ extension DataFrame {
   }
 }
 
-extension ColumnStorage {
-  /// A value with its type; stops the program if the column has another.
-  fileprivate func typedValue<T: ColumnElement>(_ row: Int, _ name: String, _ type: T.Type) -> T? {
-    guard let column = self as? Column<T> else { return AnyColumn(self).assumingType(type)[row] }
-    return column[row]
-  }
-
-  /// The column with one more row.
-  fileprivate func adding(_ value: (any ColumnElement)?) -> AnyColumn { AnyColumn(self).adding(value) }
-}
-
 extension AnyColumn {
+  /// The column with one more row.
   fileprivate func adding(_ value: (any ColumnElement)?) -> AnyColumn {
     guard let value else { return storage.taking(Array(0..<count) + [-1]) }
     guard let sum = storage.appending(single(value).storage) else {

@@ -170,7 +170,7 @@ public struct DataFrame: Sendable {
 
 extension DataFrame: Equatable {}
 
-/// Which of two values comes first in a sorted column.
+/// The direction in which a column is sorted.
 ///
 /// ```swift
 /// let latest = frame.sorted(on: "date", order: .descending)

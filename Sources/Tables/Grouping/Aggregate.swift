@@ -1,6 +1,6 @@
 import Tensors
 
-/// What becomes of the rows of a group: their number, or a statistic of one of their columns.
+/// A value made of the rows of a group: their number, or a statistic of one of their columns.
 ///
 /// ```swift
 /// sessions.grouped(by: "instrument").aggregated(.count(), .mean("minutes"), .quantile(0.9, "minutes", as: "long"))
@@ -10,6 +10,7 @@ public struct Aggregate: Sendable {
   public var name: String
   /// The column that is read; nil for the number of rows.
   let source: String?
+  /// The values of the groups, given the column and each group's rows; the result's name does not count.
   let compute: @Sendable (AnyColumn, [[Int]]) -> AnyColumn
 
   /// The number of rows.
@@ -22,7 +23,7 @@ public struct Aggregate: Sendable {
   /// The sum of the numbers that are there.
   public static func sum(_ column: String, as name: String? = nil) -> Aggregate {
     let name = name ?? "sum(\(column))"
-    let numbers = statistic("sum", column, name) { Sample.sum($0) }
+    let numbers = statistic("sum", column, name, more: -1) { Sample.sum($0) }
     return Aggregate(name: name, source: column) { source, groups in
       guard source.holds(Int.self) else { return numbers.compute(source, groups) }
       let values = source.assumingType(Int.self).values
@@ -72,15 +73,13 @@ public struct Aggregate: Sendable {
 
   /// The first value of each group, of whatever type.
   public static func first(_ column: String, as name: String? = nil) -> Aggregate {
-    let name = name ?? "first(\(column))"
-    return Aggregate(name: name, source: column) { source, groups in
-      var result = source.storage.taking(groups.map { $0.first ?? -1 })
-      result.name = name
-      return result
+    Aggregate(name: name ?? "first(\(column))", source: column) { source, groups in
+      source.storage.taking(groups.map { $0.first ?? -1 })
     }
   }
 
-  /// The first value in an order; nil where a group has none. Only floating-point numbers, of which some are none, are computed.
+  /// The first value in an order; nil where a group has none. Only floating-point numbers, of which some are none, are
+  /// computed.
   private static func extreme(
     _ kind: String, _ column: String, _ name: String?, _ order: Order,
     _ compute: @escaping @Sendable ([Double]) -> Double
@@ -90,13 +89,11 @@ public struct Aggregate: Sendable {
     return Aggregate(name: name, source: column) { source, groups in
       if source.isNumeric, !source.holds(Int.self) { return numbers.compute(source, groups) }
       // Missing values stand last whichever way.
-      var result = source.storage.taking(groups.map { source.storage.sorted($0, order).first ?? -1 })
-      result.name = name
-      return result
+      return source.storage.taking(groups.map { source.storage.sorted($0, order).first ?? -1 })
     }
   }
 
-  /// A statistic of the numbers; nil where a group has none of them, or not more than are needed.
+  /// A statistic of the numbers; nil where a group has not more than `more` of them.
   private static func statistic(
     _ kind: String, _ column: String, _ name: String?, more: Int = 0,
     _ compute: @escaping @Sendable ([Double]) -> Double
@@ -110,8 +107,7 @@ public struct Aggregate: Sendable {
       let missing = source.storage.missing
       let values = groups.map { rows -> Double? in
         let present = rows.filter { !missing[$0] }.map { numbers[$0] }
-        if present.count <= more { return kind == "sum" ? 0 : nil }
-        return compute(present)
+        return present.count > more ? compute(present) : nil
       }
       return Column(name: name, contents: values).eraseToAnyColumn()
     }

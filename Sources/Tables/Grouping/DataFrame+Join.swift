@@ -1,6 +1,6 @@
 import Tensors
 
-/// Which rows of two data frames a join keeps.
+/// The rows of two data frames that a join keeps.
 ///
 /// ```swift
 /// let all = sessions.joined(pupils, on: "pupil", kind: .left)

@@ -84,7 +84,7 @@ public struct RowGrouping: Sendable {
     var result = keyColumns
     for aggregate in aggregates {
       let source = aggregate.source.map { base[$0] } ?? base[keyNames[0]]
-      result.append(column: aggregate.compute(source, groups))
+      result.append(column: aggregate.compute(source, groups).column(named: aggregate.name))
     }
     guard let order, let first = aggregates.first else { return result }
     return result.sorted(on: first.name, order: order)
@@ -109,7 +109,7 @@ public struct RowGrouping: Sendable {
     return result
   }
 
-  /// What a function of yours makes of the rows of each group, one data frame below the other.
+  /// The data frames that a function of yours makes of the rows of each group, one below the other.
   ///
   /// - Throws: What `transform` throws.
   public func mapGroups(_ transform: (DataFrame) throws -> DataFrame) rethrows -> DataFrame {

@@ -21,9 +21,6 @@ int cmpi_begin(int *rank, int *size, int *several);
 /// Ends MPI; waits for all ranks.
 int cmpi_end(void);
 
-/// Ends all ranks with a status. Comes back only if that fails.
-int cmpi_abort(int status);
-
 /// Begins to send bytes; they stay as they are until `cmpi_test` says that it is done.
 int cmpi_send(const void *bytes, int count, int rank, int tag, int channel, void **request);
 
