@@ -59,7 +59,7 @@ struct EtudeCommand: AsyncParsableCommand {
     let names = commands.compactMap { $0.commandName } + ["help"]
     if names.contains(argument) { return nil }
     if ["md", "qmd", "ipynb"].contains(URL(filePath: argument).pathExtension) {
-      let first = argument.hasSuffix(".md") ? "run" : "convert"
+      let first = argument.hasSuffix(".ipynb") ? "convert" : "run"
       let target = first == "run" ? "" : " notebook.md"
       return "`\(argument)` is a notebook, not a command. Write `etude \(first) \(argument.shellWord)\(target)`."
     }
@@ -70,7 +70,7 @@ struct EtudeCommand: AsyncParsableCommand {
   }
 }
 
-/// What the process tells its caller when it ends.
+/// Exit statuses of the program.
 enum ExitStatus {
   static let cellsFailed = ExitCode(1)
   static let couldNotBegin = ExitCode(2)

@@ -117,8 +117,7 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  /// The place of this process among those of `mpirun`; nil without it.
-  private var launched: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
+  private var launched: LaunchedRank? { LaunchedRank.ofThisProcess }
 
   /// Runs the notebook as one rank of several; nil if every cell did what it should.
   private func run(
@@ -166,6 +165,11 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension RankWatch: Interruptible {}
+
+extension LaunchedRank {
+  /// The place of this process among those of `mpirun`; nil without it.
+  static var ofThisProcess: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
+}
 
 extension ReportFormat: ExpressibleByArgument {}
 

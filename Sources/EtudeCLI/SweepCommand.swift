@@ -79,10 +79,13 @@ struct SweepCommand: AsyncParsableCommand {
         arguments: param, pointsFile: points.map { URL(filePath: $0) }, randomCount: random, seed: seed)
       let points = try request.points(of: parsed.frontMatter.parameters)
       let folder = SweepFolder(of: parsed.file, in: URL(filePath: output))
-      let installation = try Installation(environment: environment(pointCount: points.count))
+      // Points that run side by side share the processors and the memory.
+      let atOnce = min(jobs, points.count)
+      let installation = try Installation(environment: environment(atOnce))
       let dependencies = try console.build(parsed, installation, interrupts)
       var plan = SweepRunner.Plan(
-        notebook: parsed, points: points, folder: folder, jobs: jobs, retriesFailures: retryFailed, options: options,
+        notebook: parsed, points: points, folder: folder, jobs: jobs, retriesFailures: retryFailed,
+        options: options(atOnce),
         dependencies: dependencies)
       plan.joins = (launched?.rank ?? 0) > 0
       try folder.prepare(joins: plan.joins)
@@ -144,24 +147,22 @@ struct SweepCommand: AsyncParsableCommand {
     }
   }
 
-  /// This process's environment; points that run side by side share the processors.
-  private func environment(pointCount: Int) -> [String: String] {
+  /// This process's environment, for one of so many points at a time.
+  private func environment(_ atOnce: Int) -> [String: String] {
     // A point runs alone, whatever started the sweep.
     var environment = LaunchedRank.removed(from: ProcessInfo.processInfo.environment)
-    let atOnce = min(jobs, pointCount)
     if atOnce > 1, environment["ETUDE_THREADS"] == nil {
       environment["ETUDE_THREADS"] = "\(max(1, ProcessInfo.processInfo.activeProcessorCount / atOnce))"
     }
     return environment
   }
 
-  /// The place of this process among those of `mpirun`; nil without it.
-  private var launched: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
+  private var launched: LaunchedRank? { LaunchedRank.ofThisProcess }
 
-  private var options: RunOptions {
+  private func options(_ atOnce: Int) -> RunOptions {
     var options = RunOptions()
     options.timeout = timeout
-    options.memoryLimit /= jobs
+    options.memoryLimit /= atOnce
     return options
   }
 }

@@ -19,7 +19,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var library: String
   /// The symbol of its entry point.
   package var entry: String
-  /// Whether it runs in a copy of the kernel that is thrown away, with all that it did.
+  /// True if it runs in a copy of the kernel that is thrown away, with all that it did.
   package var inCopy: Bool
   /// Seconds after which the copy is ended; nil for no limit.
   package var secondsInCopy: Int?

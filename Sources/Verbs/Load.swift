@@ -10,7 +10,7 @@ import Signal
 ///
 /// - Parameters:
 ///   - path: a WAV, AIFF, FLAC, OGG or MP3 file; with ffmpeg installed also M4A, AAC, WMA, WebM or WavPack. `-` is
-///     standard input.
+///     standard input, which a program has, as `etude features -`; the cells of a notebook have none.
 ///   - sampleRate: the rate to resample to in hertz; nil keeps the file's own.
 ///   - mono: whether to average the channels.
 ///   - offset: where to start, in seconds.
@@ -21,6 +21,9 @@ public func load(
 ) throws -> Waveform {
   if path == "-" {
     let content = try FileHandle.standardInput.readToEnd() ?? Data()
+    guard !content.isEmpty else {
+      throw SignalError.unreadableAudio(path: "standard input", reason: "It is empty, as it is for a notebook's cells.")
+    }
     return try Waveform(
       fileContent: [UInt8](content), name: "standard input", sampleRate: sampleRate, isMono: mono, offset: offset,
       duration: duration)

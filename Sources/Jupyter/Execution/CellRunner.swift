@@ -10,7 +10,7 @@ actor CellRunner {
   /// The name by which the compiler calls each cell.
   static let fileName = "cell.swift"
 
-  /// What a front end asks for.
+  /// A front end's request to execute code.
   struct Request: Sendable {
     var code: String
     /// The header of its message.
@@ -24,7 +24,7 @@ actor CellRunner {
     var expressions: [(name: String, code: String)] = []
   }
 
-  /// How an execution ended.
+  /// The end of an execution.
   enum End: Sendable {
     /// The values of the expressions, each as a reply has it, and the text of the cell's value.
     case succeeded(JSON.Object, result: String?)
@@ -32,7 +32,7 @@ actor CellRunner {
     case failed(CellError, isAllowed: Bool)
   }
 
-  /// What an interruption reaches.
+  /// The work that an interruption reaches.
   private struct Work {
     var session: Session?
     var builder: DependencyBuilder?
@@ -134,7 +134,7 @@ actor CellRunner {
   /// Answers a request for input: a line without its end, or nil for the end of input.
   func answer(_ line: String?, to number: Int) async { await work.withLock { $0.session }?.answer(line, to: number) }
 
-  /// What sourcekit-lsp has to know of code that would be executed next; nil if no session can be started.
+  /// The context that sourcekit-lsp needs for code that would be executed next; nil if no session can be started.
   func surroundings(of module: String) async -> NotebookCheck.EditorSource? {
     try? await startedSession().editorSource(module: module)
   }

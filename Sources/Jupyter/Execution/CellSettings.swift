@@ -1,7 +1,7 @@
 import Foundation
 import NotebookKit
 
-/// What a cell of front matter sets for all cells below it.
+/// Settings of a cell of front matter for all cells below it.
 package struct CellSettings: Sendable {
   /// Nil if the notebook has no such cell.
   package let block: FrontMatterBlock?

@@ -11,7 +11,7 @@ struct KernelInformation: Sendable {
     compiler?.firstMatch(of: /\d+(\.\d+)+/).map { String($0.output.0) } ?? "6"
   }
 
-  /// What front ends list in their menu of help.
+  /// Links in the menu of help of front ends.
   private static let helpLinks: [JSON] = [
     ["text": "The Swift Programming Language", "url": "https://docs.swift.org/swift-book/"],
     ["text": "Swift Standard Library", "url": "https://developer.apple.com/documentation/swift"],

@@ -1,6 +1,6 @@
 import Files
 
-/// What a client says that it can do, as far as the server asks.
+/// Abilities that a client declares, as far as the server asks.
 struct ClientCapabilities {
   let encoding: PositionEncoding
   let hasNestedSymbols: Bool
@@ -15,7 +15,7 @@ struct ClientCapabilities {
   }
 }
 
-/// What the server can do.
+/// Abilities that the server declares.
 enum ServerCapabilities {
   static func json(_ encoding: PositionEncoding) -> JSON {
     [

@@ -16,7 +16,7 @@ package actor LanguageServer {
   private(set) var stage = Stage.created
   private(set) var encoding = PositionEncoding.utf16
   private(set) var client = ClientCapabilities(.null)
-  /// What compiles cells; nil if nothing does here.
+  /// The compiler of cells and its modules; nil if nothing does here.
   private(set) var installation: Installation?
   var notebooks: [String: OpenNotebook] = [:]
   /// The requests that are being answered, by their identifiers.

@@ -26,7 +26,7 @@ final class OpenNotebook {
   var compiler: CellCompiler?
   /// The front matter's packages and sources for which the compiler was made.
   var requests: (packages: [PackageRequest], sources: SourcesRequest?)?
-  /// What is wrong with the packages and sources.
+  /// Message about the packages and sources; nil if they can be used.
   var dependencyProblem: String?
   /// The surroundings of code in the last check, by module and position.
   var editorSources: [String: NotebookCheck.EditorSource] = [:]

@@ -23,12 +23,7 @@ package final class PreviewServer: Sendable {
       host = LocalAddresses.reachable(address)
     }
 
-    func address(for role: Role) -> URL {
-      var address = URLComponents()
-      (address.scheme, address.host, address.port, address.path) = ("http", host, Int(server.port), "/")
-      address.queryItems = [URLQueryItem(name: "token", value: gatekeeper.token(of: role) ?? "")]
-      return address.url ?? URL(filePath: "/")
-    }
+    func address(for role: Role) -> URL { gatekeeper.address(of: role, at: host, port: server.port) }
   }
 
   private let author: Door

@@ -36,10 +36,18 @@ package struct Gatekeeper: Sendable {
   /// The secret of a role for its first address; nil if the server lacks the role.
   package func token(of role: Role) -> String? { secrets[role]?.token.text }
 
+  /// The first address of a role, with its token.
+  func address(of role: Role, at host: String, port: UInt16) -> URL {
+    var address = URLComponents()
+    (address.scheme, address.host, address.port, address.path) = ("http", host, Int(port), "/")
+    address.queryItems = [URLQueryItem(name: "token", value: token(of: role) ?? "")]
+    return address.url ?? URL(filePath: "/")
+  }
+
   package func verdict(on request: WebRequest) -> Verdict {
     guard let host = request.headers["host"]?.lowercased(), hosts.contains(host) else {
       return .refused(
-        status: 421, reason: "This server has another name. Open the address that `etude preview` printed.")
+        status: 421, reason: "This server has another name. Open the address that `etude` printed.")
     }
     guard let method = request.method else {
       return .refused(status: 405, reason: "This method is not supported.")
@@ -56,7 +64,7 @@ package struct Gatekeeper: Sendable {
     guard let cookie = request.cookie(cookieName),
       let role = Role.allCases.first(where: { secrets[$0]?.cookie.matches(cookie) == true })
     else {
-      return .refused(status: 401, reason: "Open the address that `etude preview` printed, with its token.")
+      return .refused(status: 401, reason: "Open the address that `etude` printed, with its token.")
     }
     return method == .get ? .admitted(role) : command(request, role, hasOrigin: origin != nil)
   }
@@ -65,7 +73,7 @@ package struct Gatekeeper: Sendable {
     guard method == .get,
       let secrets = Role.allCases.lazy.compactMap({ secrets[$0] }).first(where: { $0.token.matches(token) })
     else {
-      return .refused(status: 403, reason: "The token is wrong. Open the address that `etude preview` printed.")
+      return .refused(status: 403, reason: "The token is wrong. Open the address that `etude` printed.")
     }
     return .signedIn(cookie: "\(cookieName)=\(secrets.cookie.text); Path=/; HttpOnly; SameSite=Strict")
   }

@@ -28,12 +28,7 @@ package final class ReferenceServer: Sendable {
   }
 
   /// The first address, with the token.
-  package var address: URL {
-    var address = URLComponents()
-    (address.scheme, address.host, address.port, address.path) = ("http", Self.host, Int(server.port), "/")
-    address.queryItems = [URLQueryItem(name: "token", value: gatekeeper.token(of: .author) ?? "")]
-    return address.url ?? URL(filePath: "/")
-  }
+  package var address: URL { gatekeeper.address(of: .author, at: Self.host, port: server.port) }
 
   /// Serves until the task is cancelled.
   ///

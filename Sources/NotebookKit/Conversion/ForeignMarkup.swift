@@ -1,6 +1,6 @@
 import Display
 
-/// What Pandoc's and Quarto's marks in prose become where GitHub or Jupyter shows it.
+/// Replacements of Pandoc's and Quarto's marks in prose for GitHub or Jupyter.
 ///
 /// Each mark is replaced in place, so that the text around it stays as its author wrote it.
 struct ForeignMarkup {
@@ -8,13 +8,11 @@ struct ForeignMarkup {
 
   enum Target { case gitHub, jupyter }
 
-  /// What the marks are resolved by.
+  /// The target, and what resolves the marks.
   struct Context {
     var target: Target
     var references: CrossReferences
     var metadata: [String: String]
-    /// The files that hold the text.
-    var openFiles: [String] = []
   }
 
   private let document: MarkdownDocument
@@ -24,6 +22,8 @@ struct ForeignMarkup {
   private(set) var edits: [Edit] = []
   /// Lines that the target does not show.
   private(set) var hiddenLines: [ClosedRange<Int>] = []
+  /// Lines within callouts, which become quotations.
+  private var quotedLines: [Range<Int>] = []
   /// The texts of notes within lines, which the target has at its end.
   private(set) var notes: [String] = []
   /// True if the list of works has its place in the text.
@@ -32,15 +32,21 @@ struct ForeignMarkup {
   /// - Parameters:
   ///   - document: The tree of the text.
   ///   - text: The text whose bytes and lines the tree has.
-  init(_ document: MarkdownDocument, of text: String, in context: Context) {
+  ///   - includes: The files that the text includes, in order, if the tree does not hold them.
+  init(
+    _ document: MarkdownDocument, of text: String, in context: Context, includes: [MarkdownNode.Include] = []
+  ) {
     self.document = document
     self.context = context
     bytes = Array(text.utf8)
     lineStarts = bytes.lineStarts
     var includeEnd = 0
+    var includes = includes[...]
     for node in document.nodes where node.id >= includeEnd {
       if case .include(let include) = node.kind {
         includeEnd = node.descendants.upperBound
+        self.include(include, node)
+      } else if document.inclusion(node) != nil, let include = includes.popFirst() {
         self.include(include, node)
       } else if !isHidden(node) {
         add(node)
@@ -81,10 +87,11 @@ struct ForeignMarkup {
   private mutating func div(_ div: MarkdownNode.Div, _ node: MarkdownNode) {
     let attributes = node.attributes ?? Attributes()
     let last = div.closingLine ?? node.lastLine
+    let margin = margin(ofLine: node.firstLine)
     if attributes.identifier == "refs", !context.references.citations.works.isEmpty {
       hasWorks = true
       let works = ReferenceList(works: context.references.citations.works).markdown
-      replaceLine(node.firstLine) { _ in works }
+      replaceLine(node.firstLine) { _ in works.replacing("\n", with: "\n" + margin) }
       if last > node.firstLine { hide((node.firstLine + 1)...last) }
       return
     }
@@ -96,7 +103,7 @@ struct ForeignMarkup {
       let name = attributes.identifier ?? ""
       if CrossReferences.Target.Kind(ofTheorem: name) != nil, let target = context.references.targets[name] {
         let title = attributes["name"].map { " (\($0))" } ?? ""
-        return replaceLine(node.firstLine) { _ in "**\(target.caption)**\(title)\n" }
+        return replaceLine(node.firstLine) { _ in "**\(target.caption)**\(title)\n" + margin }
       }
       replaceLine(node.firstLine) { _ in "" }
       return panelCaption(node, attributes)
@@ -106,15 +113,18 @@ struct ForeignMarkup {
     switch context.target {
     case .gitHub:
       replaceLine(node.firstLine) { _ in
-        "> [!\(kind.rawValue.uppercased())]" + (title.map { "\n\(indentation)> **\($0)**\n\(indentation)>" } ?? "")
+        "> [!\(kind.rawValue.uppercased())]" + (title.map { "\n\(margin)> **\($0)**\n\(margin)>" } ?? "")
       }
-    case .jupyter: replaceLine(node.firstLine) { _ in "> **\(title ?? kind.title)**\n\(indentation)>" }
+    case .jupyter: replaceLine(node.firstLine) { _ in "> **\(title ?? kind.title)**\n\(margin)>" }
     }
     let inner = (node.firstLine + 1)..<(div.closingLine ?? node.lastLine + 1)
     for line in inner where lineStarts.indices.contains(line - 1) {
-      let start = lineStarts[line - 1] + min(indentation.utf8.count, range(ofLine: line).count)
-      edits.append((start..<start, "> "))
+      let present = min(indentation.utf8.count, range(ofLine: line).count)
+      let start = lineStarts[line - 1] + present
+      // An empty line may lack the indentation of the list item that holds the callout.
+      edits.append((start..<start, String(decoding: indentation.utf8.dropFirst(present), as: UTF8.self) + "> "))
     }
+    quotedLines.append(inner)
   }
 
   /// The caption of a figure of several parts, which is its last paragraph.
@@ -157,9 +167,9 @@ struct ForeignMarkup {
     let words = attributes["fig-cap"] ?? ProseExport.escaped(document.plainText(of: node))
     guard target != nil || attributes["fig-cap"] != nil else { return }
     let number = target.map { "**\($0.caption)**" }
-    let indentation = prefix(ofLine: node.firstLine)
+    let margin = margin(ofLine: node.firstLine)
     let text = [number, words.isEmpty ? nil : words].compactMap { $0 }.joined(separator: ": ")
-    edits.append((place..<place, "\n\(indentation)\n\(indentation)\(text)"))
+    edits.append((place..<place, "\n\(margin)\n\(margin)\(text)"))
   }
 
   private mutating func span(_ node: MarkdownNode) {
@@ -194,8 +204,7 @@ struct ForeignMarkup {
     case "meta": if let value = context.metadata[first] { edits.append((range, ProseExport.escaped(value))) }
     case "kbd": edits.append((range, "<kbd>\(ProseExport.escaped(first))</kbd>"))
     case "video":
-      let words = shortcode.arguments.first { $0.hasPrefix("title=") }.map { String($0.dropFirst(6)) } ?? first
-      edits.append((range, "[\(ProseExport.escaped(words))](<\(first)>)"))
+      edits.append((range, "[\(ProseExport.escaped(shortcode.title ?? first))](<\(first)>)"))
     case "pagebreak": edits.append((range, ""))
     default: return
     }
@@ -233,9 +242,8 @@ struct ForeignMarkup {
 
   /// The text that puts a blank line above one, unless one is there.
   private func blankLine(above line: Int) -> String {
-    let indentation = prefix(ofLine: line)
     guard line > 1, range(ofLine: line - 1).contains(where: { !" \t>".utf8.contains(bytes[$0]) }) else { return "" }
-    return "\n" + indentation
+    return "\n" + margin(ofLine: line)
   }
 
   private mutating func code(_ info: String, _ fence: MarkdownNode.Fence, _ node: MarkdownNode) {
@@ -250,23 +258,22 @@ struct ForeignMarkup {
     guard let name = read.attributes.identifier, let target = context.references.targets[name] else { return }
     let start = line.lowerBound + prefix(ofLine: node.firstLine).utf8.count
     let caption = read.attributes["lst-cap"].map { ": \($0)" } ?? ""
-    edits.append((start..<start, "**\(target.caption)**\(caption)\n\n" + prefix(ofLine: node.firstLine)))
+    let margin = "\n" + margin(ofLine: node.firstLine)
+    edits.append((start..<start, "**\(target.caption)**\(caption)" + margin + margin))
   }
 
   /// The Markdown of an included file, in the place of the shortcode.
   private mutating func include(_ include: MarkdownNode.Include, _ node: MarkdownNode) {
-    guard include.problem == nil, !context.openFiles.contains(include.path) else { return }
-    var inner = context
-    inner.openFiles.append(include.path)
+    guard include.problem == nil else { return }
     let text = ClosedMarkdown(include.text).text
     let document = MarkdownDocument(text)
-    let markup = ForeignMarkup(document, of: text, in: inner)
+    let markup = ForeignMarkup(document, of: text, in: context, includes: include.includes)
     notes += markup.notes
     let citations = CitationText(document, of: text, context.references).edits
     let edits = markup.edits + citations + document.nodes.compactMap(reference)
-    let indentation = prefix(ofLine: node.firstLine)
+    let margin = margin(ofLine: node.firstLine)
     let lines = text.replacing(edits).split(separator: "\n", omittingEmptySubsequences: false)
-    replaceLine(node.firstLine) { _ in lines.joined(separator: "\n" + indentation) }
+    replaceLine(node.firstLine) { _ in lines.joined(separator: "\n" + margin) }
   }
 
   /// A reference of an included file as what it shows.
@@ -301,6 +308,11 @@ struct ForeignMarkup {
   /// The blanks and marks of quotations before a line's text.
   private func prefix(ofLine line: Int) -> String {
     String(decoding: bytes[range(ofLine: line)].prefix { " \t>".utf8.contains($0) }, as: UTF8.self)
+  }
+
+  /// The text that begins a new line beside a line: its prefix, and the marks of the callouts around it.
+  private func margin(ofLine line: Int) -> String {
+    prefix(ofLine: line) + String(repeating: "> ", count: quotedLines.count { $0.contains(line) })
   }
 
   private mutating func replaceLine(_ line: Int, _ text: (String) -> String) {

@@ -2,7 +2,7 @@ import Display
 import Files
 import Foundation
 
-/// What a cell put out, as nbformat writes it.
+/// Outputs of a cell, as nbformat writes them.
 enum JupyterOutput {
   /// Nil for what a notebook has no place for: progress.
   static func json(_ output: CellOutput, executionCount: JSON) -> JSON? {

@@ -7,7 +7,7 @@ import Foundation
 /// Only the bytes of those are replaced; whatever else the prose holds stays as it is written.
 struct ProseExport {
   private let notebook: Notebook
-  /// Replacements in the order of the text; no two overlap.
+  /// Replacements in the order of the text. Of two that overlap the first counts.
   private let replacements: [(range: Range<Int>, text: String)]
   private let markup: ForeignMarkup?
   /// The first byte of each line.

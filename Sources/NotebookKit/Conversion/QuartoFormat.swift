@@ -119,7 +119,7 @@ enum QuartoFormat {
     return String(line).replacing([(range, info)])
   }
 
-  /// What an option line says, and what stands before it: the indentation or quote marks of its container.
+  /// The text of an option line, and the one before its mark: the indentation or quote marks of its container.
   private static func option(in line: String) -> (indentation: String, text: String)? {
     let indentation = line.prefix { " \t>".contains($0) }
     let rest = line.dropFirst(indentation.count)

@@ -27,21 +27,21 @@ package struct Cell: Equatable, Sendable {
   }
 }
 
-/// What the `//| key: value` lines of a cell say, with Quarto's names.
+/// Options from the `//| key: value` lines of a cell, with Quarto's names.
 package struct CellOptions: Equatable, Sendable {
   /// A name for cross references, as in `fig-chroma`.
   package var label: String?
-  /// Whether the cell runs.
+  /// True if the cell runs.
   package var eval = true
-  /// Whether the code is shown.
+  /// True if the code is shown.
   package var echo = true
-  /// Whether outputs are shown, or taken as raw Markdown.
+  /// Treatment of outputs: shown, hidden or taken as raw Markdown.
   package var output = Output.shown
-  /// Whether a failure of this cell leaves the run going.
+  /// True if a failure of this cell leaves the run going.
   package var error = false
-  /// Whether standard error and compiler warnings are shown.
+  /// True if standard error and compiler warnings are shown.
   package var warning = true
-  /// Whether anything of the cell is shown.
+  /// True if anything of the cell is shown.
   package var include = true
   package var figureCaption: String?
   package var figureAlternativeText: String?
@@ -58,13 +58,13 @@ package struct CellOptions: Equatable, Sendable {
   package var figures = FigureSettings()
   /// The part of the page's width that outputs take.
   package var column = PageColumn.body
-  /// Whether the code starts folded; nil takes the notebook's setting.
+  /// True if the code starts folded; nil takes the notebook's setting.
   package var codeFold: Bool?
   package var codeSummary: String?
   package var tags: [String] = []
   /// Seconds after which the cell is stopped.
   package var timeout: Double?
-  /// Whether the cell is compiled with `-O`.
+  /// True if the cell is compiled with `-O`.
   package var optimize = false
   /// The language mode of the cell; nil takes Swift 5's.
   package var languageMode: LanguageMode?

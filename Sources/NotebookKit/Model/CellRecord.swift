@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// What is known of one cell's execution at some moment of the run.
+/// State and outputs of one cell at some moment of the run.
 package struct CellRecord: Equatable, Sendable, Codable {
   package var status: Status
   /// Outputs in the order in which they happened.
@@ -45,11 +45,11 @@ package enum CellOutput: Equatable, Sendable, Codable {
   case result(MIMEBundle)
   /// A progress bar while the run goes on; the finished report has none.
   case progress(ProgressReport)
-  /// What the compiler remarked, in the notebook's lines.
+  /// A remark of the compiler, in the notebook's lines.
   case warning(String)
   /// Why the cell failed, or the failure that it was expected to show.
   case failure(CellFailure)
-  /// What the runner has to say of the cell, as that its output was cut.
+  /// A remark of the runner on the cell, as that its output was cut.
   case notice(String)
 
   package enum Stream: String, Equatable, Sendable, Codable { case stdout, stderr }
@@ -64,7 +64,7 @@ package struct CellFailure: Error, Equatable, Sendable, Codable {
   package var details: String
   /// The notebook's line at fault, from 1, if it is known.
   package var line: Int?
-  /// Whether the cell said that it would fail in this way.
+  /// True if the cell said that it would fail in this way.
   package var wasExpected: Bool
 
   package init(kind: Kind, summary: String, details: String = "", line: Int? = nil, wasExpected: Bool = false) {

@@ -8,7 +8,7 @@ package enum ProseHTML: Equatable, Sendable {
   case raw
 }
 
-/// What the YAML block at the top of a notebook says.
+/// Settings from the YAML block at the top of a notebook.
 package struct FrontMatter: Equatable, Sendable {
   package var title: String?
   package var subtitle: String?
@@ -26,7 +26,7 @@ package struct FrontMatter: Equatable, Sendable {
   package var numbersSections = false
   /// Treatment of HTML in prose.
   package var html = ProseHTML.safe
-  /// Whether the report opens as a walkthrough, cell by cell.
+  /// True if the report opens as a walkthrough, cell by cell.
   package var walkthrough = false
   package var codeFold = false
   /// Default seed of the notebook's random generators; shown in the stamp.
@@ -39,7 +39,7 @@ package struct FrontMatter: Equatable, Sendable {
   package var packages: [PackageRequest] = []
   /// The Swift files whose names cells see; nil if there are none.
   package var sources: SourcesRequest?
-  /// What cells do that say nothing else: the `execute:` block.
+  /// Options of cells that say nothing else: the `execute:` block.
   package var defaults = CellOptions()
 
   /// The texts below `quarto:`, which only `{{< meta … >}}` shows, by their keys with dots between.

@@ -35,7 +35,7 @@ package struct MarkdownDocument: Equatable, Sendable {
 }
 
 extension MarkdownNode {
-  /// What the node itself adds to a text without markup.
+  /// The text that the node itself adds to a text without markup.
   package var plainText: String {
     switch kind {
     case .text, .code, .footnoteReference, .formula, .crossReference: literal

@@ -86,6 +86,8 @@ package struct MarkdownNode: Equatable, Sendable {
     package var path: String
     /// The Markdown of the file without its front matter.
     package var text = ""
+    /// The files that the file includes itself, in order.
+    package var includes: [Include] = []
     /// Reason for which nothing of it is there.
     package var problem: String?
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A notebook as it was read: its text, its front matter, the tree of its Markdown, and which nodes of it run.
 package struct Notebook: Equatable, Sendable {
-  /// Where it was read from; messages name its last component.
+  /// The file from which it was read; messages name its last component.
   package let file: URL
   /// The whole text as it was read, line ends as `\n`.
   package let source: String

@@ -7,10 +7,10 @@ package struct Report: Equatable, Sendable {
   package var parameters: [Parameter]
   /// One record for each cell, in order.
   package var records: [CellRecord]
-  /// What is known of the inline values; those that were not yet evaluated are missing.
+  /// Results of the inline values; those that were not yet evaluated are missing.
   package var inlineResults: [Notebook.InlineValue.ID: InlineResult]
   package var stamp: Stamp
-  /// Whether the run still goes on.
+  /// True if the run still goes on.
   package var isRunning: Bool
 
   package init(

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What is wrong with a notebook's text or with the parameters it was given.
+/// A mistake in a notebook's text or in the parameters it was given.
 ///
 /// Each case reads `file:line: message` and says what to do about it.
 package enum NotebookError: UserFacingError, Equatable {
@@ -32,7 +32,7 @@ package enum NotebookError: UserFacingError, Equatable {
   case directive(SourceLocation, KernelDirective)
   case override(ParameterProblem)
 
-  /// What is wrong with a `-P name=value`.
+  /// A mistake in a `-P name=value`.
   package enum ParameterProblem: Equatable, Sendable {
     case malformed(argument: String)
     case unknown(name: String, nearest: String?, known: [String])

@@ -1,6 +1,6 @@
-/// Which names Swift takes for a constant.
+/// The names that Swift takes for a constant.
 enum SwiftIdentifier {
-  /// Whether `name` can be declared without backticks.
+  /// True if `name` can be declared without backticks.
   static func isValid(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first, isHead(first), name != "_", !SwiftKeywords.reserved.contains(name)
     else {

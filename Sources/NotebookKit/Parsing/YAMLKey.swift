@@ -3,7 +3,7 @@ struct YAMLKey<Settings>: Sendable {
   let name: String
   /// Another name that is taken and not offered.
   let alias: String?
-  /// Whether `execute:` in the front matter can set it for all cells.
+  /// True if `execute:` in the front matter can set it for all cells.
   let isDefaultable: Bool
   /// The words of which its value is one, as an editor offers them; none if it takes others.
   let choices: [String]

@@ -12,7 +12,7 @@ struct YAMLReader {
   }
 
   let file: String
-  /// What is added to a line of the YAML text for the line in the notebook.
+  /// Number to add to a line of the YAML text for the line in the notebook.
   let lineOffset: Int
   /// True if the YAML is a cell's options, and not front matter.
   private let isCellOptions: Bool
@@ -201,7 +201,7 @@ struct YAMLReader {
   }
 }
 
-/// What a YAML scalar or list means, by the core schema of YAML 1.2: `no` and `on` are texts, as in Quarto.
+/// The meaning of a YAML scalar or list, by the core schema of YAML 1.2: `no` and `on` are texts, as in Quarto.
 enum YAMLValue: Equatable {
   case boolean(Bool)
   case integer(Int)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What of a page follows from the notebook alone, whatever the run: its prose and where cells stand.
+/// The part of a page that follows from the notebook alone, whatever the run: its prose and where cells stand.
 struct PagePlan: Sendable {
   let blocks: [PageBlock]
   /// The rows of the table of contents; nil if the page wants none.
@@ -13,7 +13,7 @@ struct PagePlan: Sendable {
   let prose: ProseRenderer.Context
   let mathematics: DocumentMathematics
   let title: PlainText
-  /// Whether the prose itself holds the title as its first heading.
+  /// True if the prose itself holds the title as its first heading.
   let titleIsInProse: Bool
 
   /// The names of the elements that links can lead to.
@@ -78,7 +78,7 @@ struct PagePlan: Sendable {
       ?? PlainText(notebook.file.deletingPathExtension().lastPathComponent)
   }
 
-  /// What references lead to: figures, tables and equations, and sections with a label of their own.
+  /// Targets of references: figures, tables and equations, and sections with a label of their own.
   ///
   /// Sections are known only after a first reading, and the prose may refer to later ones.
   static func references(of notebook: Notebook) -> CrossReferences {
@@ -130,7 +130,7 @@ struct PagePlan: Sendable {
 
   /// A line of the table of contents.
   struct ContentsRow: Equatable, Sendable {
-    /// Whether it stands below another one.
+    /// True if it stands below another one.
     var isInner: Bool
     /// The name of the heading's element.
     var id: String

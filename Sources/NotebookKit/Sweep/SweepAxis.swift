@@ -110,7 +110,10 @@ package struct SweepAxis: Equatable, Sendable {
   }
 
   private static func number(_ text: String) -> Decimal? {
-    guard let number = Double(text), number.isFinite else { return nil }
+    // `Decimal` reads as far as it can, and of `0x10` nothing but the zero.
+    guard let number = Double(text), number.isFinite, text.allSatisfy({ "+-.0123456789eE".contains($0) }) else {
+      return nil
+    }
     return Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
   }
 
@@ -177,11 +180,11 @@ package struct SweepAxis: Equatable, Sendable {
     case .integers(let range): return .integer(range.lowerBound + place)
     case .steps(let first, let step, _): return value(first + Decimal(place) * step, like: model)
     case .interval(let range, let isLogarithmic):
-      let share = generator.nextFraction()
+      let fraction = generator.nextFraction()
       let number =
         isLogarithmic
-        ? exp(log(range.lowerBound) + share * (log(range.upperBound) - log(range.lowerBound)))
-        : range.lowerBound + share * (range.upperBound - range.lowerBound)
+        ? exp(log(range.lowerBound) + fraction * (log(range.upperBound) - log(range.lowerBound)))
+        : range.lowerBound + fraction * (range.upperBound - range.lowerBound)
       // Four digits tell what was tried, and can be typed again.
       let rounded = Double(String(format: "%.3e", number)) ?? number
       let inside = min(max(rounded, range.lowerBound), range.upperBound)

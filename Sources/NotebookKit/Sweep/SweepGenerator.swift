@@ -16,7 +16,7 @@ package struct SweepGenerator: Sendable {
 
   /// A number from 0 to below `count`, which is at least 1.
   mutating func next(below count: Int) -> Int {
-    // The bias of the remainder is below 2⁻⁵⁰ for all that is drawn from here.
+    // The bias of the remainder is below `count` / 2⁶⁴.
     Int(next() % UInt64(max(count, 1)))
   }
 

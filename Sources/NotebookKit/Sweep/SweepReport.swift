@@ -29,11 +29,10 @@ package struct SweepReport {
   }
 
   private var summary: String {
-    func count(_ number: Int, _ word: String) -> String { "\(number) \(word)" }
     let statuses = table.rows.map(\.status)
     let parts = ["succeeded", "failed", "unfinished"].compactMap { status in
       let number = statuses.count { $0 == status }
-      return number > 0 ? count(number, status) : nil
+      return number > 0 ? "\(number) \(status)" : nil
     }
     let points = table.rows.count == 1 ? "1 point" : "\(table.rows.count) points"
     return "\(points): \(parts.joined(separator: ", ")). The table with all digits is [sweep.csv](sweep.csv)."

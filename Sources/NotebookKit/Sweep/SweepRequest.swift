@@ -2,7 +2,7 @@ import Foundation
 
 /// The points that a sweep's command line asks for.
 package struct SweepRequest: Equatable, Sendable {
-  /// What followed each `-P`.
+  /// The arguments of `-P`, as in `lr=0.1,0.01`.
   package var arguments: [String]
   /// A file with one point a row (CSV) or an object (JSON).
   package var pointsFile: URL?

@@ -6,7 +6,7 @@ import Synchronization
 /// A point whose outcome is kept does not run again, unless the notebook or its parameters are others by now. A point that
 /// fails stops no other.
 package final class SweepRunner: Sendable {
-  /// What a sweep is made of.
+  /// The points of a sweep, and the way to run them.
   package struct Plan: Sendable {
     package var notebook: Notebook
     package var points: [SweepPoint]
@@ -60,7 +60,7 @@ package final class SweepRunner: Sendable {
 
   /// - Parameters:
   ///   - runPoint: How a point runs; a session of this machine, or a test's.
-  ///   - observe: Called for each change, by one thread at a time.
+  ///   - observe: Called for each change, by several threads at a time if several points run.
   package init(
     _ plan: Plan, runPoint: @escaping PointRun, observe: @escaping @Sendable (Event) -> Void = { _ in }
   ) {

@@ -30,6 +30,11 @@ struct ForeignMarkupTests {
         "> [!NOTE]\n> **A *b***\n>\n> C\n> \n> - d\n\n\nE\n"
       ),
       ("- a\n\n  ::: {.callout-tip}\n  b\n  :::\n", "- a\n\n  > [!TIP]\n  > b\n  \n"),
+      ("- a\n\n  ::: {.callout-tip}\n  b\n\n  c\n  :::\n", "- a\n\n  > [!TIP]\n  > b\n  > \n  > c\n  \n"),
+      (
+        "::: {.callout-tip}\n```{#lst-a .python lst-cap=\"C\"}\na\n```\n:::\n",
+        "> [!TIP]\n> **Listing 1**: C\n> \n> ```python\n> a\n> ```\n"
+      ),
       ("> ::: {.callout-tip}\n> b\n> :::\n", "> > [!TIP]\n> > b\n> \n"),
       ("::: {.x}\n::: y\na\n:::\n:::\n", "a\n"),
       ("a\n\n::: {.content-hidden}\nb {#x}\n:::\n\nc\n", "a\n\n\n\n\n\nc\n"),
@@ -76,9 +81,12 @@ struct ForeignMarkupTests {
   func includes() throws {
     let files = [
       "_a.md": "---\ntitle: no\n---\n::: {.callout-tip}\nSee @fig-a.\n:::\n", "_b.md": "{{< include _b.md >}}\n",
+      "_c.md": "c\n\n{{< include _d.md >}}\n", "_d.md": "d^2^\n",
     ]
     let text = try export("![A](a.png){#fig-a}\n\n- b\n\n  {{< include _a.md >}}\n", files: files)
     #expect(text.contains("- b\n\n  > [!TIP]\n  > See Figure 1.\n"))
+    let nested = try export("::: {.callout-tip}\n{{< include _c.md >}}\n:::\n", files: files)
+    #expect(nested.hasPrefix("> [!TIP]\n> c\n> \n> d<sup>2</sup>\n"))
     #expect(try export("{{< include _b.md >}}\n", files: files).contains("{{< include _b.md >}}"))
     #expect(try export("{{< include no.md >}}\n").contains("{{< include no.md >}}"))
   }

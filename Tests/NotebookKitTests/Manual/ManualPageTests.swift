@@ -68,6 +68,7 @@ struct CommandLineTests {
       ("rnu", "`etude rnu` is not a command. Did you mean `etude run`?"),
       ("execute", "`etude execute` is not a command. `etude help` lists the commands."),
       ("note.md", "`note.md` is a notebook, not a command. Write `etude run note.md`."),
+      ("note.qmd", "`note.qmd` is a notebook, not a command. Write `etude run note.qmd`."),
       (
         "my note.ipynb",
         "`my note.ipynb` is a notebook, not a command. Write `etude convert 'my note.ipynb' notebook.md`."

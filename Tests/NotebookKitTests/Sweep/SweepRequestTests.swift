@@ -51,6 +51,10 @@ struct SweepRequestTests {
       (["seed=5..1"], "-P seed=5..1: The range is empty. Put the smaller number first, and a step above 0 last."),
       (["lr=0..1..0"], "-P lr=0..1..0: The range is empty. Put the smaller number first, and a step above 0 last."),
       (
+        ["seed=0x1..0x10"],
+        "-P seed=0x1..0x10: This is no range of whole numbers. Write `1..5`, or `1..9..2` for every second one."
+      ),
+      (
         ["seed=1..x"],
         "-P seed=1..x: This is no range of whole numbers. Write `1..5`, or `1..9..2` for every second one."
       ),

@@ -3,9 +3,9 @@ import Foundation
 
 /// Reads the items of a CSL-JSON file, as Zotero and Pandoc write it.
 enum CSLReader {
-  /// - Throws: ``JSONError`` for a text that is no JSON.
+  /// The items, and the number of those without an `id`, which nothing can cite.
   ///
-  /// - Returns: The items, and the number of those without an `id`, which nothing can cite.
+  /// - Throws: ``JSONError`` for a text that is no JSON.
   static func entries(of data: Data) throws(JSONError) -> (entries: [BibliographyEntry], nameless: Int) {
     let root = try JSON(parsing: data)
     let items = root.array ?? root["items"]?.array ?? root["references"]?.array ?? []

@@ -8,9 +8,7 @@ enum CrossReferenceSyntax {
     return kinds.contains(start) && label.utf8.count > start.utf8.count + 1
   }
 
-  private static let kinds: Set = [
-    "fig", "tbl", "sec", "eq", "lst", "thm", "lem", "cor", "prp", "cnj", "def", "exm", "exr",
-  ]
+  private static let kinds = Set(["fig", "tbl", "sec", "eq", "lst"]).union(CrossReferences.Target.Kind.theorems.keys)
 
   /// The first word behind an `@`; an `@` within a word, as in an address of mail, begins none.
   static func first(in text: Substring) -> (range: Range<Substring.Index>, label: String)? {

@@ -98,7 +98,7 @@ struct FormulaScanner {
     return content.contains { "\\^_=".utf8.contains($0) } || isAlone(first - 1, end)
   }
 
-  /// Whether nothing but a formula stands in the paragraph.
+  /// True if nothing but a formula stands in the paragraph.
   private func isAlone(_ opening: Int, _ closing: Int) -> Bool {
     bytes[..<opening].allSatisfy(isBlank) && bytes[(closing + 1)...].allSatisfy(isBlank)
   }
@@ -140,7 +140,7 @@ struct FormulaScanner {
     return nil
   }
 
-  /// Whether only the marks of quotations and lists stand before a byte in its line.
+  /// True if only the marks of quotations and lists stand before a byte in its line.
   private func beginsLine(_ index: Int) -> Bool {
     let before = bytes[..<index].reversed().prefix { $0 != UInt8(ascii: "\n") }
     return before.allSatisfy { " \t>-*+".utf8.contains($0) }

@@ -16,7 +16,7 @@ struct GridTable {
   ///
   /// - Parameter codeLines: The lines of code, from 1, in order.
   static func tables(in text: String, codeLines: [ClosedRange<Int>]) -> [GridTable] {
-    guard ["+--", "+==", "+:-"].contains(where: text.contains) else { return [] }
+    guard mayHaveBorder(text) else { return [] }
     var tables: [GridTable] = []
     var code = codeLines[...]
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -88,6 +88,11 @@ struct GridTable {
         .joined(separator: "\n")
     }
     return Row(isHeader: false, cells: texts, line: line)
+  }
+
+  /// False for a text in which no table can be found; most have not even the mark.
+  private static func mayHaveBorder(_ text: String) -> Bool {
+    zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: "+") && "-=:".utf8.contains($1) }
   }
 
   private static func isBorder(_ line: some BidirectionalCollection<Character>) -> Bool {

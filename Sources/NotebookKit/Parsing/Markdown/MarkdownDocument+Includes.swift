@@ -11,6 +11,16 @@ extension MarkdownDocument {
     var reader = IncludeReader(file: file, smartPunctuation: smartPunctuation)
     return MarkdownDocument(nodes: reader.included(self, within: [file.resolvingSymlinksInPath().path]))
   }
+
+  /// The shortcode of a paragraph that includes a file; nil for any other node.
+  func inclusion(_ node: MarkdownNode) -> Shortcode? {
+    guard node.kind == .paragraph else { return nil }
+    let parts = children(of: node)
+    guard parts.count == 1, case .shortcode(let shortcode) = parts[0].kind, shortcode.name == "include" else {
+      return nil
+    }
+    return shortcode
+  }
 }
 
 /// Puts the blocks of included files into a document.
@@ -32,11 +42,8 @@ private struct IncludeReader {
   /// - Parameter files: The paths of the files that hold the document.
   mutating func included(_ document: MarkdownDocument, within files: [String]) -> [MarkdownNode] {
     var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
-    for node in document.nodes where node.kind == .paragraph {
-      let parts = document.children(of: node)
-      guard parts.count == 1, case .shortcode(let shortcode) = parts[0].kind, shortcode.name == "include" else {
-        continue
-      }
+    for node in document.nodes {
+      guard let shortcode = document.inclusion(node) else { continue }
       let path = shortcode.arguments.first ?? ""
       var include = MarkdownNode.Include(path: path)
       switch read(path, within: files) {
@@ -45,12 +52,23 @@ private struct IncludeReader {
         arrangement.children[node.id] = []
       case .success(let (nodes, text)):
         include.text = text
+        include.includes = Self.outermost(nodes)
         arrangement.insert(nodes, into: node.id)
       }
       arrangement.nodes[node.id].kind = .include(include)
       arrangement.nodes[node.id].literal = shortcode.source
     }
     return arrangement.flattened()
+  }
+
+  /// The files that the text of some nodes includes itself.
+  private static func outermost(_ nodes: [MarkdownNode]) -> [MarkdownNode.Include] {
+    var end = 0
+    return nodes.compactMap { node in
+      guard node.id >= end, case .include(let include) = node.kind else { return nil }
+      end = node.descendants.upperBound
+      return include
+    }
   }
 
   private struct Problem: Error { let reason: String }

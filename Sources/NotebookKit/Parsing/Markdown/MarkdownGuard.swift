@@ -14,7 +14,7 @@ struct MarkdownGuard {
     var source: Range<Int>
   }
 
-  /// What each placeholder replaced.
+  /// The parts that the placeholders replaced.
   private(set) var replacements: [SourceMap.Replacement] = []
 
   /// The characters around a substitute's number in its placeholder.

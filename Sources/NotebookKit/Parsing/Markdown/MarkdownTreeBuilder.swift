@@ -311,7 +311,7 @@ private struct MarkdownTreeBuilder {
 }
 
 extension MarkdownNode.Kind {
-  /// Whether whole lines belong to a node of this kind, and cmark knows which.
+  /// True if whole lines belong to a node of this kind, and cmark knows which.
   ///
   /// It gives the head of a table the lines above the table if the paragraph began there.
   fileprivate var hasLinesOfItsOwn: Bool {

@@ -16,7 +16,7 @@ struct SourceMap {
   let bytes: [UInt8]
   /// The first byte of each line of the parsed text.
   private let lineStarts: [Int]
-  /// How many bytes and lines further the text that was written is, from each placeholder's end on.
+  /// Numbers of bytes and lines by which the written text is further, from each placeholder's end on.
   private let shifts: [Shift]
 
   private struct Shift {

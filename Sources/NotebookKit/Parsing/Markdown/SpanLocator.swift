@@ -5,7 +5,7 @@
 /// is never taken for another one.
 struct SpanLocator {
   private let map: SourceMap
-  /// What may be found in the lines that were scanned last.
+  /// The lines of the places below, which were scanned last.
   private var lines: ClosedRange<Int>?
   private var codeSpans: [String: Places] = [:]
   private var references: [String: Places] = [:]

@@ -64,7 +64,7 @@ struct CoreMathML {
 
   // MARK: Numbers
 
-  /// Whether a node is nothing but the place of a label or a tag.
+  /// True if a node is nothing but the place of a label or a tag.
   private func isMark(_ node: MathNode) -> Bool {
     guard let element = node.element, element.name == "mtext" else { return false }
     return element.text.unicodeScalars.first == "\u{FFF9}" && !pieces(of: element.text).contains { $0.isVisible }
@@ -268,7 +268,7 @@ extension MathElement {
 }
 
 extension MathNode {
-  /// Whether this is the cell of a number in a table of KaTeX's.
+  /// True if this is the cell of a number in a table of KaTeX's.
   fileprivate var isNumberCell: Bool { element?.attributes["class"] == "mml-eqn-num" }
 
   fileprivate var isNumbering: Bool { isNumberCell || element?.attributes["class"] == "mtr-glue" }

@@ -16,9 +16,9 @@ struct DocumentMathematics: Sendable {
   private let typesetter: FormulaTypesetter
   /// The formulas that may define commands.
   private let definers: [MarkdownNode.ID]
-  /// What is defined before the first of those, after it, after the second, …
+  /// Definitions in force before the first of those, after it, after the second, …
   private let definitions: [FormulaDefinitions]
-  /// Where the rows of a formula begin among ``equations``.
+  /// Indices at which the rows of a formula begin among ``equations``.
   private var firstEquations: [MarkdownNode.ID: Int] = [:]
 
   /// - Parameters:
@@ -50,7 +50,7 @@ struct DocumentMathematics: Sendable {
     }
   }
 
-  /// What all formulas of the document define together.
+  /// Definitions of all formulas of the document together.
   var allDefinitions: FormulaDefinitions { definitions[definitions.count - 1] }
 
   /// A formula of the document, typeset below what is defined before it, with its label in a row.
@@ -69,7 +69,7 @@ struct DocumentMathematics: Sendable {
 }
 
 extension Formula {
-  /// Whether a row of the formula may have a number. It is asked before the formula is typeset.
+  /// True if a row of the formula may have a number. It is asked before the formula is typeset.
   fileprivate var mayHaveNumber: Bool {
     isDisplayed && (label != nil || tex.contains("\\begin") || tex.contains("\\tag") || tex.contains("\\label"))
   }

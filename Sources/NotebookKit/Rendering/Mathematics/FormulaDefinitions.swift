@@ -39,7 +39,7 @@ package struct FormulaDefinitions: Equatable, Sendable {
 }
 
 extension Formula {
-  /// Whether commands of the formula may be defined for later ones.
+  /// True if commands of the formula may be defined for later ones.
   var mayDefineCommands: Bool {
     tex.utf8.split(separator: UInt8(ascii: "\\")).contains { command in
       Self.definingCommands.contains { name in

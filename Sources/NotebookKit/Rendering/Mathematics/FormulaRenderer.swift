@@ -1,6 +1,6 @@
 /// Turns formulas into the page's HTML.
 struct FormulaRenderer {
-  /// What `\\ref` and `\\eqref` lead to.
+  /// Targets of `\\ref` and `\\eqref`.
   let references: CrossReferences
   /// False where links are of no use, as in a table of contents.
   var hasLinks = true

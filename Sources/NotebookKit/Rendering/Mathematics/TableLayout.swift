@@ -3,9 +3,9 @@ struct TableLayout {
   private let columnAlignments: [Substring]
   private let columnLines: [Substring]
   private let rowLines: [Substring]
-  /// Whether columns touch, as those of `align` do.
+  /// True if columns touch, as those of `align` do.
   let isTight: Bool
-  /// Whether rows stand close, as those of `\substack` do.
+  /// True if rows stand close, as those of `\substack` do.
   private let isDense: Bool
 
   init(_ table: MathElement) {

@@ -85,7 +85,7 @@ struct CellRenderer {
 
   // MARK: Outputs
 
-  /// How the cell's text outputs are read as Markdown, each with footnotes of its own.
+  /// Context in which the cell's text outputs are read as Markdown, each with footnotes of its own.
   private func prose(ofOutput index: Int) -> ProseRenderer.Context {
     var context = prose
     context.scope = "\(Self.identifier(cell)):\(index + 1):"

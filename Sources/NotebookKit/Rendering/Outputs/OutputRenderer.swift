@@ -65,7 +65,7 @@ struct OutputRenderer {
     }
   }
 
-  /// Whether a value is one that a figure's caption can stand under.
+  /// True if a value is one that a figure's caption can stand under.
   static func isVisual(_ bundle: MIMEBundle) -> Bool {
     bundle.representations.keys.contains { type in
       type == .html || type == .table || type.rawValue.hasPrefix("image/") || type.rawValue.hasPrefix("audio/")

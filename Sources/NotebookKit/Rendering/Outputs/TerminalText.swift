@@ -1,4 +1,4 @@
-/// What a program wrote for a terminal, as a page can show it.
+/// Text that a program wrote for a terminal, as a page can show it.
 enum TerminalText {
   /// The text as it stands on the terminal in the end: escape sequences go, and what is written over, as by a progress
   /// bar, is gone. As in a terminal, a longer rest stays.

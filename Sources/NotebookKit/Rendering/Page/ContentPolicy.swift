@@ -6,7 +6,7 @@ package struct ContentPolicy {
   /// Sources of style sheets, of the page's own and of those in frames.
   var styles: [String]
   var scripts: [String]
-  /// Whether `style` attributes count, as the author's own HTML may hold some.
+  /// True if `style` attributes count, as the author's own HTML may hold some.
   var allowsStyleAttributes: Bool
 
   var text: String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which addresses a link or picture of the prose may have.
+/// The addresses that a link or picture of the prose may have.
 enum LinkPolicy {
   /// The address as it may stand in `href`; nil for one that could run a script or read a file of its own choosing.
   ///

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What stands above and below the content of a page.
+/// The HTML above and below the content of a page.
 struct PageFrame {
   let report: Report
   /// The clock of a running report's page.

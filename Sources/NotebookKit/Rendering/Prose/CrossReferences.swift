@@ -24,13 +24,15 @@ struct CrossReferences: Equatable, Sendable {
       case example = "Example"
       case exercise = "Exercise"
 
+      /// The kinds of theorems by the words with which their names begin.
+      static let theorems: [String: Kind] = [
+        "thm": .theorem, "lem": .lemma, "cor": .corollary, "prp": .proposition, "cnj": .conjecture,
+        "def": .definition, "exm": .example, "exr": .exercise,
+      ]
+
       /// The kind that a division's name tells, as in `thm-line`; nil for any other name.
       init?(ofTheorem name: String) {
-        let kinds: [String: Kind] = [
-          "thm": .theorem, "lem": .lemma, "cor": .corollary, "prp": .proposition, "cnj": .conjecture,
-          "def": .definition, "exm": .example, "exr": .exercise,
-        ]
-        guard let end = name.firstIndex(of: "-"), let kind = kinds[String(name[..<end])] else { return nil }
+        guard let end = name.firstIndex(of: "-"), let kind = Self.theorems[String(name[..<end])] else { return nil }
         self = kind
       }
     }
@@ -73,7 +75,7 @@ struct CrossReferences: Equatable, Sendable {
   private(set) var targets: [String: Target] = [:]
   /// The works that the notebook cites.
   var citations = Citations()
-  /// What the cell with some index shows under a number.
+  /// Targets of cells that have a number, by the cells' indices.
   private(set) var targetOfCell: [Int: Target] = [:]
   /// Targets of pictures, divisions and tables of the prose that have a number.
   private(set) var targetOfNode: [MarkdownNode.ID: Target] = [:]
@@ -123,7 +125,7 @@ struct CrossReferences: Equatable, Sendable {
     }
     if case .codeBlock(let info, _?) = node.kind, info.contains("#lst-") {
       let name = CodeFence(info: info).attributes.identifier
-      return name.map { $0.hasPrefix("lst-") } == true ? (.listing, name) : nil
+      return name?.hasPrefix("lst-") == true ? (.listing, name) : nil
     }
     guard let name = node.attributes?.identifier else { return nil }
     if case .div = node.kind, let kind = Target.Kind(ofTheorem: name) { return (kind, name) }

@@ -12,7 +12,7 @@ extension ProseRenderer {
     {
       return theorem(node, attributes, "<b>\(target.caption)</b>")
     }
-    if let kind = ["proof", "remark", "solution"].first(where: attributes.has) {
+    if let kind = attributes.unnumberedStatement {
       return theorem(node, attributes, "<i>\(kind.prefix(1).uppercased() + kind.dropFirst())</i>")
     }
     if let target = context.references.targetOfNode[node.id] { return panel(node, attributes, target) }

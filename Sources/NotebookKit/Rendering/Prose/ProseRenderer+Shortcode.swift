@@ -46,7 +46,7 @@ extension ProseRenderer {
 
 extension Shortcode {
   /// The argument `title="…"`.
-  fileprivate var title: String? {
+  var title: String? {
     arguments.first { $0.hasPrefix("title=") }.map { String($0.dropFirst("title=".count)) }
   }
 }

@@ -2,10 +2,10 @@ import Foundation
 
 /// Turns Markdown into the page's HTML, leaving places for cells and inline values.
 struct ProseRenderer {
-  /// What the prose may do and where it stands.
+  /// The rights of the prose, and the notebook around it.
   struct Context {
     var html = ProseHTML.escaped
-    /// Whether quotes and dashes of what cells put out are set as in print.
+    /// True if quotes and dashes of what cells put out are set as in print.
     var smartPunctuation = true
     var references = CrossReferences()
     /// Values of the front matter by their keys, for `{{< meta … >}}`.
@@ -18,9 +18,9 @@ struct ProseRenderer {
     var notebook: Notebook?
     var typesetter = FormulaTypesetter.shared
     var graphviz = Graphviz.shared
-    /// What formulas see that was defined before this text begins.
+    /// Definitions from before this text, which its formulas see.
     var definitions = FormulaDefinitions()
-    /// What sets the names of this text's footnotes apart from those of others on the page.
+    /// Prefix that sets the names of this text's footnotes apart from those of others on the page.
     var scope = ""
     /// Names of elements that headings must not take: those of the cells.
     var takenIdentifiers: Set<String> = []
@@ -97,7 +97,7 @@ struct ProseRenderer {
 
   mutating func emit(_ text: PlainText) { list.append(text) }
 
-  /// What `body` writes, which is not put out.
+  /// The pieces that `body` writes, which is not put out.
   mutating func pieces(_ body: (inout ProseRenderer) -> Void) -> [PagePiece] {
     let start = list
     list = PieceList()

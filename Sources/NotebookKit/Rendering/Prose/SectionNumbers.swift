@@ -44,6 +44,9 @@ extension Attributes {
   fileprivate var hasTitles: Bool {
     CalloutKind(of: self) != nil || has("panel-tabset")
       || CrossReferences.Target.Kind(ofTheorem: identifier ?? "") != nil
-      || ["proof", "remark", "solution"].contains(where: has)
+      || unnumberedStatement != nil
   }
+
+  /// The class of a statement without a number; nil for any other division.
+  var unnumberedStatement: String? { ["proof", "remark", "solution"].first(where: has) }
 }
