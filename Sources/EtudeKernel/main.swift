@@ -16,6 +16,9 @@ guard ckernel_guard(descriptor + 3) == 0 else {
   FileHandle.standardError.write(Data("etude-kernel cannot start its process: \(SystemReason.ofLastCall)\n".utf8))
   exit(1)
 }
+if let seed = (ProcessInfo.processInfo.environment["ETUDE_SEED"].flatMap { Int($0) }) {
+  ckernel_seed_random(UInt64(bitPattern: Int64(seed)))
+}
 // The notebook's packages and sources, in whose names cells call them.
 for path in (ProcessInfo.processInfo.environment["ETUDE_LIBRARIES"] ?? "").split(separator: "\n") {
   guard dlopen(String(path), RTLD_NOW | RTLD_GLOBAL) == nil else { continue }

@@ -49,6 +49,24 @@ struct WholeRunTests {
     #expect(try notebook.outputs() == [["execute_result: [7, 7, 7]"]])
   }
 
+  @Test("What Swift draws from the system comes out the same in each run of a notebook with a seed, and only there")
+  func swiftsOwnRandomNumbers() throws {
+    let cells = [
+      "[Double.random(in: 0...1), Double(Int.random(in: 0...1_000_000_000))]", "(0..<40).shuffled()",
+      "UInt64.random(in: .min ... .max)",
+    ]
+    func outputs(_ frontMatter: String) throws -> [[String]] {
+      let notebook = try ScratchNotebook(cells, frontMatter: frontMatter)
+      defer { notebook.remove() }
+      #expect(try notebook.run().status == 0)
+      return try notebook.outputs()
+    }
+    let first = try outputs("seed: 7")
+    #expect(try outputs("seed: 7") == first)
+    #expect(try outputs("seed: 8") != first)
+    #expect(try outputs("toc: true") != outputs("toc: true"))
+  }
+
   @Test("Parameters of every type reach the cells, by default and from the command line")
   func parametersOfEveryType() throws {
     let front = #"""

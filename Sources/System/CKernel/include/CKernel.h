@@ -23,6 +23,9 @@ int ckernel_guard(int line);
 /// descriptors `fd` + 1 and `fd` + 2 read what the pipes behind standard output and standard error hold.
 void ckernel_start(int fd);
 
+/// Has what Swift draws from the system's random numbers come from a generator with this seed.
+void ckernel_seed_random(uint64_t seed);
+
 /// Sends what standard output still holds back and what came through the pipes.
 void ckernel_flush(void);
 
