@@ -58,7 +58,7 @@ record: build  ## records the outputs of those notebooks anew
 
 build: check  ## builds the programs, and the index of the documentation
 	swift build -c release
-	$(etude) doc --build-index
+	$(etude) doc --build-index Sources/Etude/Etude.docc/ComingFromLibrosaAndFastai.md
 
 # Manual page, and completion of commands and options in three shells.
 share = $(DESTDIR)$(PREFIX)/share

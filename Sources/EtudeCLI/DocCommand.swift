@@ -13,6 +13,7 @@ struct DocCommand: AsyncParsableCommand {
         etude doc chroma              a verb, with all its overloads
         etude doc Waveform            a type, with its members
         etude doc Waveform.duration   a member; `etude doc duration` finds it as well
+        etude doc read_csv            what takes the place of a name of librosa, fastai, PyTorch, NumPy, matplotlib or pandas
         etude doc --open              the whole reference with its articles, in the browser
       """)
 
@@ -22,18 +23,19 @@ struct DocCommand: AsyncParsableCommand {
   @Flag(help: "Serve the reference that `make docs` has built, and open it in the browser. Ctrl-C ends it.")
   var open = false
 
-  @Flag(help: .hidden)
-  var buildIndex = false
+  /// Makes the index beside the modules, with the calls of other libraries that the tables of this article have.
+  @Option(help: .hidden)
+  var buildIndex: String?
 
   func validate() throws {
-    if names.isEmpty && !buildIndex && !open { throw ValidationError("Give a name, as in `etude doc chroma`.") }
+    if names.isEmpty && buildIndex == nil && !open { throw ValidationError("Give a name, as in `etude doc chroma`.") }
   }
 
   func run() async throws {
     do {
       if open { return try await serveReference() }
       let documentation = LibraryDocumentation(of: try Installation())
-      if buildIndex { try documentation.build() }
+      if let buildIndex { try documentation.build(article: URL(filePath: buildIndex)) }
       guard !names.isEmpty else { return }
       let index = try documentation.index()
       var isComplete = true

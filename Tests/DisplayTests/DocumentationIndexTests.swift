@@ -8,16 +8,25 @@ struct DocumentationIndexTests {
     DocumentationIndex.Symbol(path: path, declaration: "let \(path)", comment: comment, module: "Signal")
   }
 
-  private let index = DocumentationIndex([
-    Self.symbol("MelSpectrogram", "Energies in bands. They are even on the mel scale."),
-    Self.symbol("MelSpectrogram.bandCount"),
-    Self.symbol("MelSpectrogram.init(bandCount:)"),
-    Self.symbol("Waveform.duration", "Seconds.\n\nThe number of samples."),
-    Self.symbol("Clip.duration"), Self.symbol("histogram(_:bins:)", "A plot of how often values occur."),
-    Self.symbol("chroma(_:)"), Self.symbol("chroma(_:hopLength:)"), Self.symbol("+(_:_:)"),
-    Self.symbol("Waveform.Mark"),
-    Self.symbol("Waveform.Mark.place"),
-  ])
+  private let index = DocumentationIndex(
+    [
+      Self.symbol("MelSpectrogram", "Energies in bands. They are even on the mel scale."),
+      Self.symbol("MelSpectrogram.bandCount"),
+      Self.symbol("MelSpectrogram.init(bandCount:)"),
+      Self.symbol("Waveform.duration", "Seconds.\n\nThe number of samples."),
+      Self.symbol("Clip.duration"), Self.symbol("histogram(_:bins:)", "A plot of how often values occur."),
+      Self.symbol("chroma(_:)"), Self.symbol("chroma(_:hopLength:)"), Self.symbol("+(_:_:)"),
+      Self.symbol("Waveform.Mark"),
+      Self.symbol("Waveform.Mark.place"), Self.symbol("FrameEnergy.rootMeanSquare", "Loudness; `librosa.feature.rms`."),
+      Self.symbol("DataFrame.init(contentsOfCSVFile:types:)"), Self.symbol("DataFrame.init(columns:)"),
+    ],
+    knownCalls: [
+      KnownCall(
+        library: "pandas", call: "pd.read_csv(path)", here: ["DataFrame.init(contentsOfCSVFile:)"],
+        difference: "types are guessed"),
+      KnownCall(library: "PyTorch", call: ".cuda()", here: [], difference: ""),
+      KnownCall(library: "matplotlib", call: "plt.hist", here: ["histogram"], difference: ""),
+    ])
 
   private func declarations(_ name: String) throws -> [String] {
     try index.documentation(of: name).entries.map(\.declaration)
@@ -36,6 +45,44 @@ struct DocumentationIndexTests {
     #expect(try self.declarations(name) == declarations)
   }
 
+  @Test(
+    "A call of another library leads to what takes its place, with or without the library's name",
+    arguments: [
+      ("read_csv", ["let DataFrame.init(contentsOfCSVFile:types:)"]), ("hist", ["let histogram(_:bins:)"]),
+      ("pandas.read_csv", ["let DataFrame.init(contentsOfCSVFile:types:)"]), ("cuda", []),
+      ("ReadCSV", ["let DataFrame.init(contentsOfCSVFile:types:)"]),
+    ])
+  func knownCalls(_ name: String, _ declarations: [String]) throws {
+    #expect(try self.declarations(name) == declarations)
+    #expect(try index.documentation(of: name).counterpart != nil)
+  }
+
+  @Test("What takes a call's place and what differs stands before the documentation")
+  func counterpart() throws {
+    #expect(
+      try index.documentation(of: "read_csv").description.hasPrefix(
+        "`pd.read_csv(path)` of pandas is `DataFrame.init(contentsOfCSVFile:)` here. Types are guessed.\n\n"))
+    #expect(try index.documentation(of: "cuda").description == "`.cuda()` of PyTorch has no counterpart here.")
+  }
+
+  @Test("A name that only comments mention leads to their symbols", arguments: ["rms", "librosa.feature.rms"])
+  func mentioned(name: String) throws {
+    #expect(try declarations(name) == ["let FrameEnergy.rootMeanSquare"])
+  }
+
+  @Test(
+    "A member is shown with its type",
+    arguments: [
+      ("static func mean(of x: Int)", "static func Clip.mean(of x: Int)"), ("init(bins: Int)", "Clip.init(bins: Int)"),
+      ("var mean: Double { get }", "var Clip.mean: Double { get }"),
+      ("static func + (a: Clip, b: Clip) -> Clip", "static func Clip.+ (a: Clip, b: Clip) -> Clip"),
+      ("subscript(index: Int) -> Float { get }", "Clip.subscript(index: Int) -> Float { get }"),
+    ])
+  func owners(declaration: String, title: String) throws {
+    let symbol = DocumentationIndex.Symbol(path: "Clip.it", declaration: declaration, comment: "", module: "Signal")
+    #expect(try DocumentationIndex([symbol]).documentation(of: "it").description == title)
+  }
+
   @Test("A type comes with its own members, and not with those of types within it")
   func members() throws {
     let type = try index.documentation(of: "MelSpectrogram")
@@ -48,7 +95,7 @@ struct DocumentationIndexTests {
   @Test(
     "A name that is not there suggests likely ones, the likeliest first",
     arguments: [
-      ("hist", ["histogram"]), ("chorma", ["chroma"]), ("spectrogram", ["MelSpectrogram"]),
+      ("histo", ["histogram"]), ("chorma", ["chroma"]), ("spectrogram", ["MelSpectrogram"]),
       ("bands", ["MelSpectrogram"]),
       ("x", []), ("", []), ("zzzz", []), ("chromagram", ["chroma"]),
     ])

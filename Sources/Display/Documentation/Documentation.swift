@@ -2,6 +2,8 @@
 public struct Documentation: Displayable, CustomStringConvertible, Sendable {
   /// The name that was asked for.
   public let name: String
+  /// What takes the place of a call of another library, if the name is one's; otherwise nil.
+  public let counterpart: String?
   /// One for each declaration of that name, overloads in the order of their labels.
   public let entries: [Entry]
   /// The members of the type, if a type was asked for.
@@ -15,6 +17,19 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
     public let comment: String
     /// The module that declares it.
     public let module: String
+    /// The type whose member it is; nil for what stands by itself.
+    public let owner: String?
+
+    /// The declaration with the member's type in front of its name: `var Waveform.duration: Double { get }`.
+    var title: String {
+      guard let owner else { return declaration }
+      // Of `static func mean(of x: Int)`, the word that the parenthesis, the colon or the end follows.
+      let keywords = /\b(?:func|var|let|case|subscript|init|typealias|struct|class|enum|protocol|actor)\b ?/
+      guard let keyword = declaration.firstMatch(of: keywords) else { return "\(owner): \(declaration)" }
+      let isItsName = keyword.output.hasPrefix("init") || keyword.output.hasPrefix("subscript")
+      let place = isItsName ? keyword.range.lowerBound : keyword.range.upperBound
+      return declaration[..<place] + "\(owner)." + declaration[place...]
+    }
 
     /// The first sentence of the documentation.
     public var summary: String {
@@ -30,7 +45,8 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
 
   /// Declarations and comments as text.
   public var description: String {
-    var parts = entries.map { $0.comment.isEmpty ? $0.declaration : "\($0.declaration)\n\n\($0.comment)" }
+    var parts = counterpart.map { [$0] } ?? []
+    parts += entries.map { $0.comment.isEmpty ? $0.title : "\($0.title)\n\n\($0.comment)" }
     if !members.isEmpty {
       let lines = members.map {
         $0.summary.isEmpty ? "  \($0.declaration)" : "  \($0.declaration)\n      \($0.summary)"
@@ -42,7 +58,8 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
 
   private var markdown: String {
     // Long fences: comments hold fences of their own. The language is not `swift` alone, for these do not run.
-    var parts = entries.map { "````swift\n\($0.declaration)\n````\n\n\($0.comment)\n\n*\($0.module)*" }
+    var parts = counterpart.map { [$0.replacing("\n", with: "\n\n")] } ?? []
+    parts += entries.map { "````swift\n\($0.title)\n````\n\n\($0.comment)\n\n*\($0.module)*" }
     if !members.isEmpty {
       let lines = members.map { $0.summary.isEmpty ? "- `\($0.declaration)`" : "- `\($0.declaration)`: \($0.summary)" }
       parts.append("**Members**\n\n" + lines.joined(separator: "\n"))

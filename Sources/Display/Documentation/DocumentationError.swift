@@ -2,6 +2,10 @@ import Files
 import Foundation
 
 /// Why there is no documentation to show.
+///
+/// ```swift
+/// do { try doc("chorma") } catch let error as DocumentationError { print(error) }
+/// ```
 public enum DocumentationError: UserFacingError, Equatable {
   /// No symbol has that name; some that begin like it.
   case unknown(name: String, similar: [String])

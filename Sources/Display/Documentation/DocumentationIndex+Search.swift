@@ -2,33 +2,82 @@ extension DocumentationIndex {
   /// The documentation of a name: that of a function with or without its labels, of a type, or of a member, with or
   /// without its type and a dot.
   ///
-  /// If nothing has the name, case and underscores do not count: `mel_spectrogram` is `MelSpectrogram`.
+  /// If nothing has the name, it is looked up among the calls of other libraries, and then without case and underscores:
+  /// `mel_spectrogram` is `MelSpectrogram`. The last part of a name with dots is enough, as that of
+  /// `librosa.feature.rms`. At last, comments that mention the name count.
   ///
   /// - Throws: ``DocumentationError/unknown(name:similar:)``.
   package func documentation(of name: String) throws(DocumentationError) -> Documentation {
     let name = name.filter { $0 != "`" && !$0.isWhitespace }
-    let found = symbols(named: name)
-    guard !found.isEmpty else { throw .unknown(name: name, similar: similar(to: name)) }
+    let lastName = name.split(separator: ".").last.map(String.init) ?? name
+    let exact = symbols(named: name)
+    if !exact.isEmpty { return documentation(name, of: exact) }
+    let calls = knownCalls(of: lastName)
+    if !calls.isEmpty {
+      let here = calls.flatMap(\.here).uniqued().flatMap { symbols(at: $0) }
+      return documentation(name, counterpart: calls.map(\.sentences).uniqued().joined(separator: "\n"), of: here)
+    }
+    for name in [name, lastName] {
+      let found = symbols(likeName: name)
+      if !found.isEmpty { return documentation(name, of: found) }
+    }
+    let mentioned = symbols(mentioning: lastName)
+    guard mentioned.isEmpty || mentioned.count > Self.mostMentioned else { return documentation(name, of: mentioned) }
+    throw .unknown(name: name, similar: mentioned.isEmpty ? similar(to: lastName) : Self.paths(mentioned))
+  }
+
+  private func documentation(_ name: String, counterpart: String? = nil, of found: [Symbol]) -> Documentation {
     // Of a type that is asked for, its members.
     let paths = Set(found.map(\.path))
     let members = symbols.filter { symbol in
       let type = symbol.pathWithoutLabels.dropLast(symbol.name.count + 1)
       return !type.isEmpty && paths.contains(String(type))
     }
-    return Documentation(name: name, entries: found.map(\.entry), members: members.map(\.entry))
+    return Documentation(
+      name: name, counterpart: counterpart, entries: found.map(\.entry), members: members.map(\.entry))
   }
 
   private func symbols(named name: String) -> [Symbol] {
     let exact = symbols.filter { $0.path == name || $0.pathWithoutLabels == name }
-    if !exact.isEmpty { return exact }
-    if name.isEmpty { return [] }
-    let members = symbols.filter { symbol in
+    if !exact.isEmpty || name.isEmpty { return exact }
+    return symbols.filter { symbol in
       symbol.name == name || symbol.path.hasSuffix("." + name) || symbol.pathWithoutLabels.hasSuffix("." + name)
     }
-    if !members.isEmpty { return members }
+  }
+
+  /// The symbols of a path of which some labels may be left out, as in `DataFrame.init(contentsOfCSVFile:)`.
+  private func symbols(at path: String) -> [Symbol] {
+    let labels = path.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }.split(separator: ":")
+    return symbols.filter { symbol in
+      guard symbol.pathWithoutLabels == path.prefix(while: { $0 != "(" }) else { return false }
+      let own = symbol.path.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }.split(separator: ":")
+      return labels.allSatisfy(own.contains)
+    }
+  }
+
+  private func knownCalls(of name: String) -> [KnownCall] {
+    let plain = Self.plain(name)
+    let exact = knownCalls.filter { $0.name == name }
+    return exact.isEmpty && plain.count > 1 ? knownCalls.filter { Self.plain($0.name) == plain } : exact
+  }
+
+  private func symbols(likeName name: String) -> [Symbol] {
     let plain = Self.plain(name)
     let whole = symbols.filter { Self.plain($0.pathWithoutLabels) == plain }
     return whole.isEmpty ? symbols.filter { Self.plain($0.name) == plain } : whole
+  }
+
+  /// Symbols whose comments have a name of another library between backticks, as in `librosa.feature.rms`.
+  private func symbols(mentioning name: String) -> [Symbol] {
+    guard name.count > 1 else { return [] }
+    let ends = ["`\(name)`", "`\(name)(", ".\(name)`", ".\(name)("]
+    return symbols.filter { symbol in ends.contains { symbol.comment.contains($0) } }
+  }
+
+  private static let mostMentioned = 3
+
+  private static func paths(_ symbols: [Symbol]) -> [String] {
+    Array(symbols.map { String($0.pathWithoutLabels) }.uniqued().prefix(mostSimilar))
   }
 
   /// Names that somebody may mean who writes one that is not there, the likeliest first.
@@ -75,6 +124,16 @@ extension DocumentationIndex {
 
 extension DocumentationIndex.Symbol {
   fileprivate var entry: Documentation.Entry {
-    Documentation.Entry(declaration: declaration, comment: comment, module: module)
+    let owner = pathWithoutLabels.dropLast(name.count + 1)
+    return Documentation.Entry(
+      declaration: declaration, comment: comment, module: module, owner: owner.isEmpty ? nil : String(owner))
+  }
+}
+
+extension Sequence where Element: Hashable {
+  /// The elements without those that came before.
+  fileprivate func uniqued() -> [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The public symbols of the library with what is written about each, as one file keeps them.
+/// The public symbols of the library with what is written about each, and the calls of other libraries that they replace,
+/// as one file keeps them.
 ///
 /// The runner makes the file from the compiled modules. `doc` in a cell and `etude doc` read it.
 package struct DocumentationIndex: Equatable, Sendable {
@@ -25,16 +26,21 @@ package struct DocumentationIndex: Equatable, Sendable {
 
   /// All symbols, by path.
   package let symbols: [Symbol]
+  /// What people know from other libraries.
+  package let knownCalls: [KnownCall]
 
-  package init(_ symbols: [Symbol]) {
+  package init(_ symbols: [Symbol], knownCalls: [KnownCall] = []) {
+    self.knownCalls = knownCalls
     self.symbols = symbols.sorted { ($0.path, $0.declaration) < ($1.path, $1.declaration) }
   }
 
   // MARK: The file
 
-  private static let head = "Etude's documentation, form 1"
+  private static let head = "Etude's documentation, form 2"
   private static let endOfRecord = UInt8(0x1E)
   private static let endOfField = UInt8(0x1F)
+  private static let symbol = "symbol"
+  private static let knownCall = "call"
 
   /// Reads a file's content; nil if it is none that ``encoded`` has made.
   package init?(encoded: Data) {
@@ -43,20 +49,31 @@ package struct DocumentationIndex: Equatable, Sendable {
       return nil
     }
     var symbols: [Symbol] = []
+    var knownCalls: [KnownCall] = []
     for record in records.dropFirst().dropLast() {
       let fields = record.split(separator: Self.endOfField, omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }
-      guard fields.count == 4 else { return nil }
-      symbols.append(Symbol(path: fields[0], declaration: fields[1], comment: fields[2], module: fields[3]))
+      switch (fields.first, fields.count) {
+      case (Self.symbol, 5):
+        symbols.append(Symbol(path: fields[1], declaration: fields[2], comment: fields[3], module: fields[4]))
+      case (Self.knownCall, 4...):
+        knownCalls.append(
+          KnownCall(library: fields[1], call: fields[2], here: Array(fields[4...]), difference: fields[3]))
+      default: return nil
+      }
     }
     self.symbols = symbols
+    self.knownCalls = knownCalls
   }
 
-  /// The content of its file: a record for each symbol, with control characters between records and fields.
+  /// The content of its file: a record for each symbol and call, with control characters between records and fields.
   package var encoded: Data {
     var data = Data(Self.head.utf8) + [Self.endOfRecord]
-    for symbol in symbols {
-      let fields = [symbol.path, symbol.declaration, symbol.comment, symbol.module].map { field in
+    let records =
+      symbols.map { [Self.symbol, $0.path, $0.declaration, $0.comment, $0.module] }
+      + knownCalls.map { [Self.knownCall, $0.library, $0.call, $0.difference] + $0.here }
+    for record in records {
+      let fields = record.map { field in
         field.utf8.filter { $0 != Self.endOfRecord && $0 != Self.endOfField }
       }
       data += fields.joined(separator: [Self.endOfField])

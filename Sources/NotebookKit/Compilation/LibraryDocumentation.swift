@@ -44,11 +44,16 @@ package struct LibraryDocumentation: Sendable {
     _ = try cache.makeEntry(key) { draft in try read().encoded.write(to: draft.appending(path: Self.name)) }
   }
 
-  /// Makes the file beside the modules, if it is not there or older than one of them.
+  /// Makes the file beside the modules.
   ///
+  /// - Parameter article: The article whose tables say what takes the place of other libraries' calls.
   /// - Throws: As ``index()``.
-  package func build() throws {
-    if !isBuilt { try AtomicFile.write(try read().encoded, to: builtFile) }
+  package func build(article: URL) throws {
+    let calls = KnownCallTables.calls(in: try String(contentsOf: article, encoding: .utf8))
+    let known = isBuilt ? FileManager.default.contents(atPath: builtFile.path).flatMap(DocumentationIndex.init) : nil
+    let symbols = try known?.symbols ?? read().symbols
+    let content = DocumentationIndex(symbols, knownCalls: calls).encoded
+    if FileManager.default.contents(atPath: builtFile.path) != content { try AtomicFile.write(content, to: builtFile) }
   }
 
   // MARK: Places
@@ -56,7 +61,7 @@ package struct LibraryDocumentation: Sendable {
   private static let name = "documentation.index"
   private var builtFile: URL { library.modules.appending(path: Self.name) }
   private var key: ContentHash {
-    ContentHash(parts: ["documentation 1", toolchain.fingerprint] + moduleFiles.map(FileFingerprint.of))
+    ContentHash(parts: ["documentation 2", toolchain.fingerprint] + moduleFiles.map(FileFingerprint.of))
   }
 
   /// The compiled modules and the comments that the compiler put beside them.

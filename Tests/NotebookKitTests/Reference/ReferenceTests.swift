@@ -1,6 +1,6 @@
 import Display
 import Foundation
-import NotebookKit
+@testable import NotebookKit
 import TestSupport
 import Testing
 
@@ -40,6 +40,19 @@ struct ReferenceTests {
     #expect(article.namesHere.filter { !names.contains($0) } == [])
   }
 
+  @Test("Names of other libraries in the tables lead to what takes their places")
+  func knownCalls() throws {
+    let file = Article.folder.appending(path: "ComingFromLibrosaAndFastai.md")
+    let calls = KnownCallTables.calls(in: try String(contentsOf: file, encoding: .utf8))
+    #expect(calls.count > 400)
+    let symbols = try LibraryDocumentation(of: Self.installation.get()).index().symbols
+    let index = DocumentationIndex(symbols, knownCalls: calls)
+    for (name, place) in [("read_csv", "contentsOfCSVFile"), ("groupby", "grouped"), ("plt.hist", "histogram")] {
+      let documentation = try index.documentation(of: name)
+      #expect(documentation.counterpart != nil && documentation.entries.contains { $0.declaration.contains(place) })
+    }
+  }
+
   @Test(
     "All code of an article passes the check as the cells of one notebook", .timeLimit(.minutes(20)),
     arguments: Article.all)
@@ -51,6 +64,17 @@ struct ReferenceTests {
       notebook: notebook, dependencies: NotebookDependencies(), installation: try Self.installation.get())
     #expect(!notebook.cells.isEmpty)
     #expect(try checker.problems() == [])
+  }
+
+  @Test("The notebook in the README passes the check")
+  func readme() throws {
+    let text = try String(contentsOf: LibraryExample.project.appending(path: "README.md"), encoding: .utf8)
+    let fence = try #require(text.firstMatch(of: /````markdown\n((?:.|\n)*?)````\n/)?.output.1)
+    let notebook = try NotebookParser.parse(source: Data(fence.utf8), file: URL(filePath: "/README/note.md"))
+    let checker = NotebookChecker(
+      notebook: notebook, dependencies: NotebookDependencies(), installation: try Self.installation.get())
+    let problems = try checker.problems()
+    #expect(notebook.cells.count == 1 && problems == [])
   }
 
   @Test("A name that is not there, is a member's or has another label is found out")
