@@ -46,7 +46,7 @@ let systemLibraries: [Target] = [
 let coreLibrary: [Target] = [
   library("Files", ["CCrypto", "CZip"], exclude: ["README.md"]),
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
-  library("Images", ["Files", "CPNG", "CImages"]),
+  library("Images", ["Files", "CPNG", "CImages"], exclude: ["README.md"]),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Display", ["Files"], exclude: ["README.md"]),
   library("Tables", ["Files", "Tensors", "Display"], exclude: ["README.md"]),
@@ -56,7 +56,7 @@ let coreLibrary: [Target] = [
     "Datasets", ["Files", "Networks", "Tensors", "Images", "Tables"], exclude: ["README.md"], settings: vectorSettings),
   library(
     "Learning", ["Files", "Networks", "Datasets", "Tensors", "Images", "Display", "Cluster"], exclude: ["README.md"]),
-  library("Plotting", ["Files", "Tensors", "Images", "Display", "Tables", "CCairo"]),
+  library("Plotting", ["Files", "Tensors", "Images", "Display", "Tables", "CCairo"], exclude: ["README.md"]),
   library(
     "Verbs", ["Files", "Tensors", "Images", "Signal", "Networks", "Datasets", "Learning", "Display", "Plotting"],
     exclude: ["README.md"]),
@@ -84,7 +84,7 @@ let runner: [Target] = [
     ]),
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(
-    "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"],
+    "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"], exclude: ["README.md"],
     linkerSettings: [
       .unsafeFlags(["-Xlinker", "--export-dynamic"]),
       // Every cell that is not optimized calls it; what the kernel holds need not be linked to each cell.
@@ -92,7 +92,7 @@ let runner: [Target] = [
     ]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("EtudeCompare", ["NotebookKit", "Files", "Images", "Signal", argumentParser]),
-  program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
+  program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"], exclude: ["README.md"]),
   library(
     "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],
     exclude: ["README.md"], resources: [.embedInCode("Page/Files")]),
@@ -101,7 +101,8 @@ let runner: [Target] = [
     "Jupyter", ["NotebookKit", "KernelProtocol", "Display", "Files", "CProcess", "CZeroMQ"], exclude: ["README.md"],
     resources: [.embedInCode("KernelSpec/Files")]),
   program(
-    "EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Jupyter", "Display", "Files", "CProcess", argumentParser]),
+    "EtudeCLI", ["NotebookKit", "Live", "LanguageServer", "Jupyter", "Display", "Files", "CProcess", argumentParser],
+    exclude: ["README.md"]),
 ]
 
 // MARK: - Tests
@@ -206,10 +207,11 @@ func library(
 }
 
 func program(
-  _ name: String, _ dependencies: [Target.Dependency], linkerSettings: [LinkerSetting] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], linkerSettings: [LinkerSetting] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, swiftSettings: swiftSettings, linkerSettings: linkerSettings)
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings,
+    linkerSettings: linkerSettings)
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
