@@ -5,7 +5,7 @@ import Foundation
 ///
 /// ```swift
 /// do {
-///   loaders = try block.dataLoaders(folder)
+///   _ = try block.dataLoaders(folder)
 /// } catch DatasetError.noItems(let folder) {
 ///   print("nothing in \(folder) yet")
 /// }

@@ -1,12 +1,11 @@
 /// Removes what the running cell has put out so far: text, values and figures.
 ///
-/// A cell that shows the same thing again and again, as a board after each move, shows one in place of the other:
+/// A cell that shows the same thing again and again, as one sound after another, shows one in place of the other:
 ///
 /// ```swift
-/// for move in moves {
-///   board.play(move)
+/// for file in files {
 ///   clearOutput(wait: true)
-///   display(board)
+///   display(try load(file))
 /// }
 /// ```
 ///

@@ -4,7 +4,7 @@ import Foundation
 /// A value that cannot be shown as it is.
 ///
 /// ```swift
-/// do { try display(Table(columns: names, rows: lines)) } catch DisplayError.unevenRow(let index, _, _) { print(index) }
+/// do { try display(Table(columns: ["note", "hertz"], rows: [["A4"]])) } catch DisplayError.unevenRow(let index, _, _) { print(index) }
 /// ```
 public enum DisplayError: UserFacingError, Hashable {
   /// A row of a table has fewer or more cells than there are columns; rows count from 0.

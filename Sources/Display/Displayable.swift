@@ -19,6 +19,10 @@ extension MIMEBundle: Displayable {
 
 /// Shows a value at this place of the cell's output.
 ///
+/// ```swift
+/// display(plot([1, 4, 9]))
+/// display("done")
+/// ```
 /// - Parameters:
 ///   - value: Anything; a ``Displayable`` in its own formats, other values as readable text.
 ///   - id: A name under which ``DisplayHandle/update(_:)`` can replace what is shown.
@@ -31,6 +35,11 @@ public func display(_ value: Any, id: String? = nil) -> DisplayHandle {
 }
 
 /// A place in the output whose content can be replaced, as a live table does at every epoch.
+///
+/// ```swift
+/// let place = display("training")
+/// place.update("trained")
+/// ```
 public struct DisplayHandle: Sendable {
   /// The name of the place, unique in a run.
   public let id: String

@@ -5,7 +5,7 @@ import Synchronization
 /// The reader's wish to stop the running cell (Ctrl-C), which long loops honour between two steps.
 ///
 /// ```swift
-/// for batch in batches { try Interruption.check(); train(batch) }
+/// for file in files { try Interruption.check(); play(try load(file)) }
 /// ```
 /// A loop that checks ends with everything in order; a cell that never checks is ended from outside after a moment.
 public enum Interruption {
@@ -24,6 +24,10 @@ public enum Interruption {
 }
 
 /// The error with which a loop ends that was asked to stop.
+///
+/// ```swift
+/// do { try Interruption.check() } catch is Interrupted { print("asked to stop") }
+/// ```
 public struct Interrupted: UserFacingError {
   /// The error; it carries nothing.
   public init() {}

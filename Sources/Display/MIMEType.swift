@@ -1,4 +1,8 @@
 /// The name of a format in which a value can be shown, as in `text/html`.
+///
+/// ```swift
+/// let bundle = MIMEBundle(plainText: "a square").adding("<svg></svg>", as: .svg)
+/// ```
 public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKeyRepresentable {
   /// The name itself, lower case, with parameters after a semicolon.
   public let rawValue: String

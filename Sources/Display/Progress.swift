@@ -46,7 +46,7 @@ public struct ProgressReport: Equatable, Sendable, Codable {
 ///
 /// ```swift
 /// let bar = ProgressBar("rendering notes", total: files.count)
-/// for file in files { try render(file); bar.advance() }
+/// for file in files { play(try load(file)); bar.advance() }
 /// ```
 public final class ProgressBar: Sendable {
   private let report: Mutex<ProgressReport>

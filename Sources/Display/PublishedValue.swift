@@ -96,13 +96,25 @@ public func report(_ name: String, _ value: some BinaryFloatingPoint) {
 }
 
 /// Publishes a whole number under a name.
+///
+/// ```swift
+/// report("mistakes", 12)
+/// ```
 public func report(_ name: String, _ value: some BinaryInteger) {
   // What no Double holds keeps its digits.
   display(PublishedValue(name, Double(exactly: value).map { .number($0) } ?? .text("\(value)")))
 }
 
 /// Publishes yes or no under a name.
+///
+/// ```swift
+/// report("converged", true)
+/// ```
 public func report(_ name: String, _ value: Bool) { display(PublishedValue(name, .boolean(value))) }
 
 /// Publishes a text under a name.
+///
+/// ```swift
+/// report("hardest", "A3")
+/// ```
 public func report(_ name: String, _ value: String) { display(PublishedValue(name, .text(value))) }

@@ -2,6 +2,10 @@ import Files
 import Foundation
 
 /// A fit, a checkpoint or a prediction that cannot be what was asked for.
+///
+/// ```swift
+/// do { try learner.fit(epochs: 1) } catch let error as LearningError { print(error) }
+/// ```
 public enum LearningError: UserFacingError, Equatable {
   /// A fit of no epochs was asked for.
   case noEpochs(Int)

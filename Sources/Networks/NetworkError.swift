@@ -2,6 +2,10 @@ import Files
 import Foundation
 
 /// A learning rate, a target or a weight file that a network cannot work with.
+///
+/// ```swift
+/// do { try model.loadWeights(from: url) } catch let error as NetworkError { print(error) }
+/// ```
 public enum NetworkError: UserFacingError, Equatable {
   /// A file does not hold what its format promises.
   case corruptWeights(file: String, reason: String)

@@ -1,6 +1,10 @@
 import Tensors
 
 /// The answers of a batch.
+///
+/// ```swift
+/// let batch = Batch(inputs: images, targets: .classes([0, 2, 1]))
+/// ```
 public enum Targets: Sendable {
   /// One class an item, as an index into the class names.
   case classes([Int])

@@ -4,7 +4,7 @@ import Foundation
 /// Everything that can keep a figure from being drawn.
 ///
 /// ```swift
-/// do { try figure.write(png: url) } catch .unwritable(let path, _) { print(path) }
+/// do { try plot(y).write(png: url) } catch PlottingError.unwritable(let path, _) { print(path) }
 /// ```
 public enum PlottingError: UserFacingError, Equatable {
   /// A picture would have no pixel, or more of them than a surface can hold.

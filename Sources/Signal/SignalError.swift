@@ -3,6 +3,10 @@ import Foundation
 import Tensors
 
 /// Everything that can go wrong with sound, its files and its parameters; each message names the value at fault.
+///
+/// ```swift
+/// do { _ = try load("A3_1.wav") } catch let error as SignalError { print(error) }
+/// ```
 public enum SignalError: UserFacingError, Equatable {
   /// There is no file at this path.
   case fileNotFound(path: String)

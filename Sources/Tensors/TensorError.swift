@@ -2,6 +2,10 @@ import Files
 import Foundation
 
 /// What can go wrong between a tensor and a file.
+///
+/// ```swift
+/// do { _ = try Tensor(npy: url) } catch TensorError.malformedNumpy(let reason, _) { print(reason) }
+/// ```
 public enum TensorError: UserFacingError, Equatable {
   /// The file cannot be read, with the system's reason.
   case unreadable(path: String, reason: String)

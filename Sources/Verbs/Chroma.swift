@@ -24,6 +24,9 @@ public func chroma(_ waveform: Waveform) -> Tensor {
 
 /// The constant-Q chromagram with other parameters than the defaults, `[chromaCount, frames]`.
 ///
+/// ```swift
+/// let fine = try chroma(note, hopLength: 256, norm: .norm(2))
+/// ```
 /// - Parameters: as those of `ConstantQChroma`.
 /// - Throws: `SignalError` for parameters that do not fit the sound.
 public func chroma(

@@ -27,6 +27,9 @@ public func constantQ(_ waveform: Waveform) -> Tensor {
 
 /// The constant-Q spectrum in decibels with other parameters than the defaults, `[transform.binCount, frames]`.
 ///
+/// ```swift
+/// let levels = try constantQ(note, transform: ConstantQTransform(binCount: 48, binsPerOctave: 12))
+/// ```
 /// - Parameters:
 ///   - transform: bins, octaves and frames.
 ///   - range: how far below the loudest point values are cut off, in decibels; nil for no limit.

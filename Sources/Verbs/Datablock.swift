@@ -7,7 +7,7 @@ import Learning
 /// ```swift
 /// let notes = datablock(
 ///   blocks: (.image, .category), getItems: getImageFiles, splitter: RandomSplitter(validFraction: 0.2, seed: 42),
-///   getY: labelFunc, itemTransforms: [Resize(128)])
+///   getY: parentLabel, itemTransforms: [Resize(128)])
 /// let dls = try notes.dataLoaders("lesson2_assets/cqt_data", batchSize: 32)
 /// ```
 /// - Parameters:
@@ -29,6 +29,12 @@ public func datablock(
 }
 
 /// The same for items that have any number of labels each: `getY` finds a list of them.
+///
+/// ```swift
+/// let chords = datablock(
+///   blocks: (.image, .multiCategory), getItems: getImageFiles,
+///   getY: { $0.deletingPathExtension().lastPathComponent.split(separator: "-").map(String.init) })
+/// ```
 public func datablock(
   blocks: (ImageBlock, MultiCategoryBlock), getItems: ((URL) throws -> [URL])? = nil,
   splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [String])? = nil,
@@ -40,6 +46,10 @@ public func datablock(
 }
 
 /// The same for items whose answer is numbers: `getY` finds a list of as many for each.
+///
+/// ```swift
+/// let levels = datablock(blocks: (.image, .regression), getItems: getImageFiles, getY: { [Double($0.path.count)] })
+/// ```
 public func datablock(
   blocks: (ImageBlock, RegressionBlock), getItems: ((URL) throws -> [URL])? = nil,
   splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [Double])? = nil,
@@ -51,6 +61,10 @@ public func datablock(
 }
 
 /// An empty data block for pictures of one class each, to be filled step by step with its `new`.
+///
+/// ```swift
+/// let notes = datablock().new(getItems: getImageFiles, getY: parentLabel)
+/// ```
 public func datablock() -> DataBlock<CategoryBlock> {
   DataBlock()
 }

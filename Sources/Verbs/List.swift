@@ -3,7 +3,7 @@ import Foundation
 /// What lies in a folder, sorted by name; names that start with a dot are left out.
 ///
 /// ```swift
-/// list("lesson2_assets/wav")
+/// try list("lesson2_assets/wav")
 /// ```
 /// - Throws: ``VerbError/noFolder(path:)``.
 public func list(_ folder: URL) throws -> FileList {
@@ -16,6 +16,9 @@ public func list(_ folder: URL) throws -> FileList {
 
 /// What lies in the folder at a path, sorted by name.
 ///
+/// ```swift
+/// try list("lesson2_assets/wav")
+/// ```
 /// - Throws: ``VerbError/noFolder(path:)``.
 public func list(_ path: String) throws -> FileList {
   try list(URL(filePath: path))

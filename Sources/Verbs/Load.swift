@@ -33,6 +33,9 @@ public func load(
 
 /// Reads the sound file at an address; see `load(_:sampleRate:mono:offset:duration:)` for paths.
 ///
+/// ```swift
+/// let note = try load(URL(filePath: "A3_1.wav"), duration: 2)
+/// ```
 /// - Throws: `SignalError`.
 public func load(
   _ url: URL, sampleRate: Int? = 22050, mono: Bool = true, offset: Double = 0, duration: Double? = nil

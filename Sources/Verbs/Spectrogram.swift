@@ -20,6 +20,9 @@ public func spectrogram(_ waveform: Waveform) -> Tensor {
 
 /// The spectrogram in decibels with other parameters than the defaults, `[fftLength / 2 + 1, frames]`.
 ///
+/// ```swift
+/// let fine = try spectrogram(note, fftLength: 4096, window: .hamming)
+/// ```
 /// - Parameters:
 ///   - fftLength: samples in a transform.
 ///   - hopLength: samples between frames; a quarter of the window if nil.

@@ -3,6 +3,9 @@ import Tensors
 
 /// The complex short-time Fourier transform of a sound, `[fftLength / 2 + 1, frames]`, as `librosa.stft`.
 ///
+/// ```swift
+/// let spectrum = try stft(note)  // [1025, frames]
+/// ```
 /// - Throws: `SignalError` for parameters that do not fit.
 public func stft(
   _ waveform: Waveform, fftLength: Int = 2048, hopLength: Int? = nil, windowLength: Int? = nil,

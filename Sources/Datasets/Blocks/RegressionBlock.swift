@@ -7,6 +7,7 @@ import Tensors
 /// There are no class names; the model gets an output for each number, and learns by the mean squared error.
 ///
 /// ```swift
+/// let table = try ColumnReader(frame, files: "file")
 /// let block = DataBlock(
 ///   blocks: (.image, .regression), getItems: table.items, getY: try table.numbers("pitch", "loudness"))
 /// ```

@@ -26,11 +26,19 @@ public func getImageFiles(_ folder: URL, recursive: Bool = true, folders: [Strin
 }
 
 /// The image files in a folder and in all folders inside it: a function without options, for a data block's `getItems`.
+///
+/// ```swift
+/// let files = try getImageFiles(folder)
+/// ```
 public func getImageFiles(_ folder: URL) throws -> [URL] {
   try getImageFiles(folder, recursive: true)
 }
 
 /// As ``getImageFiles(_:recursive:folders:)``, for a path such as "lesson2_assets/cqt_data".
+///
+/// ```swift
+/// let files = try getImageFiles("lesson2_assets/cqt_data")
+/// ```
 public func getImageFiles(_ path: String, recursive: Bool = true, folders: [String]? = nil) throws -> [URL] {
   try getImageFiles(URL(filePath: path), recursive: recursive, folders: folders)
 }

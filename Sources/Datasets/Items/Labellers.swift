@@ -3,6 +3,10 @@ import Foundation
 /// The name of the folder that a file lies in: `cats/7.jpg` is labelled `cats`.
 ///
 /// To pass as a data block's `getY`; fastai's `parent_label`.
+///
+/// ```swift
+/// parentLabel(URL(filePath: "notes/A3/7.png"))  // "A3"
+/// ```
 public func parentLabel(_ file: URL) -> String {
   file.deletingLastPathComponent().lastPathComponent
 }

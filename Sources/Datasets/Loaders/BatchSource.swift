@@ -2,6 +2,13 @@
 ///
 /// Equal values of `pass` give equal batches in the same order, whatever was asked before: a run that was killed and
 /// resumed sees what an uninterrupted one sees.
+///
+/// ```swift
+/// for pass in 0..<3 {
+///   let batches = try loaders.train.batches(pass: pass)
+///   while let batch = try batches.next() { print(batch.inputs.shape) }
+/// }
+/// ```
 public protocol BatchSource {
   /// Number of items in the set, among them those that an incomplete last batch leaves out.
   var itemCount: Int { get }

@@ -1,6 +1,11 @@
 import Networks
 
 /// Batches one after the other, made when they are asked for.
+///
+/// ```swift
+/// let batches = try loaders.valid.batches(pass: 0)
+/// while let batch = try batches.next() { print(batch.inputs.shape) }
+/// ```
 public final class BatchStream {
   private let makeNext: () throws -> Batch?
 

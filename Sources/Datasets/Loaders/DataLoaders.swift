@@ -5,6 +5,10 @@ import Tensors
 /// The training set and the validation set of a learner.
 ///
 /// `ImageDataLoaders` reads pictures; `TensorDataLoaders` holds arrays.
+///
+/// ```swift
+/// print(loaders.train.itemCount, loaders.valid.itemCount, loaders.classNames)
+/// ```
 public protocol DataLoaders {
   /// Type of `train` and `valid`, which thus keep their own members: `loaders.valid.showBatch()`.
   associatedtype Source: BatchSource

@@ -6,8 +6,8 @@ import Tensors
 /// validation set.
 ///
 /// ```swift
-/// let recipe = try ImageRecipe(json: text)
-/// let input = try recipe.input(for: try Image(contentsOf: file))  // [1, 3, 128, 128]
+/// let recipe = try ImageRecipe(json: String(contentsOf: url, encoding: .utf8))
+/// let input = try recipe.input(for: image)  // [1, 3, 128, 128]
 /// ```
 public struct ImageRecipe: Hashable, Sendable, Codable {
   /// The size that pictures are brought to.

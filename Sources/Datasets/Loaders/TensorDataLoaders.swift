@@ -4,6 +4,8 @@ import Tensors
 /// A training and a validation set in memory.
 ///
 /// ```swift
+/// let train = TensorSource(inputs: Tensor(zeros: [32, 8]), targets: .classes(Array(repeating: 0, count: 32)), batchSize: 8)
+/// let valid = TensorSource(inputs: Tensor(zeros: [4, 8]), targets: .classes([0, 1, 0, 1]), batchSize: 4)
 /// let loaders = TensorDataLoaders(train: train, valid: valid, classNames: ["low", "high"])
 /// let learner = Learner(loaders, model: model, loss: CrossEntropy())
 /// ```

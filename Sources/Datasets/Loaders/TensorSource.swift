@@ -4,7 +4,7 @@ import Tensors
 /// A data set that is held in memory as arrays.
 ///
 /// ```swift
-/// let set = TensorSource(inputs: x, targets: .classes(y), batchSize: 8, seed: 1)
+/// let set = TensorSource(inputs: Tensor(zeros: [4, 8]), targets: .classes([0, 1, 0, 1]), batchSize: 8, seed: 1)
 /// ```
 public struct TensorSource: BatchSource {
   /// `[count, …]`.

@@ -3,7 +3,7 @@ import Foundation
 /// Items, labels and splits out of a table that has a row for each file; fastai's `ColReader` and `ColSplitter`.
 ///
 /// ```swift
-/// let table = try ColumnReader(rows, files: "file")
+/// let table = try ColumnReader(frame, files: "file")
 /// let block = DataBlock(
 ///   blocks: (.image, .category), getItems: table.items, splitter: try table.splitter("is_valid"),
 ///   getY: try table.label("note"), itemTransforms: [Resize(128)])

@@ -33,6 +33,10 @@ extension BatchTransform {
 /// Subtracts each channel's mean and divides by its standard deviation, `(x - mean) / standardDeviation`.
 ///
 /// As fastai's `Normalize.from_stats`; ``imagenet`` holds the statistics that pretrained models expect.
+///
+/// ```swift
+/// let normalize = Normalize(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
+/// ```
 public struct Normalize: BatchTransform, Hashable, Codable {
   /// What is subtracted from each channel.
   public var mean: [Float]

@@ -7,7 +7,7 @@ import Tensors
 /// A map of the places in a picture that speak for a class.
 ///
 /// ```swift
-/// let cam = try learner.gradCAM(contentsOf: file)
+/// let cam = try learner.gradCAM(contentsOf: url)
 /// print(cam.className, cam.probability, cam.map.shape)  // A3 0.98 [4, 4]
 /// ```
 public struct GradCAM: Sendable {

@@ -9,7 +9,7 @@ import Tensors
 ///
 /// ```swift
 /// let chosen = try MultiLabelInterpretation(learner).withBestThresholds()
-/// let judged = try MultiLabelInterpretation(learner, on: test).with(thresholds: chosen.thresholds)
+/// let judged = try MultiLabelInterpretation(learner, on: dls.valid).with(thresholds: chosen.thresholds)
 /// print(judged.report())
 /// ```
 public struct MultiLabelInterpretation {

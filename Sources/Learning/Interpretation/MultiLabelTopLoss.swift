@@ -3,6 +3,7 @@ import Foundation
 /// An item and the labels that a model gave it.
 ///
 /// ```swift
+/// let labels = try MultiLabelInterpretation(learner)
 /// for top in labels.topLosses(count: 4, onlyWrong: true) { print(top.index, top) }
 /// ```
 public struct MultiLabelTopLoss: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,8 @@
 /// Error by which a callback leaves a part of training early. Training goes on after that part.
+///
+/// ```swift
+/// learner.callbacks.append(EventCallback(.afterBatch) { if $0.lossValue > 10 { throw Cancellation.fit } })
+/// ```
 public enum Cancellation: Error, Sendable {
   /// Leaves the batch.
   case batch

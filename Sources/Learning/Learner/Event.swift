@@ -1,4 +1,8 @@
 /// The moments of training at which callbacks are asked, in the order in which they come.
+///
+/// ```swift
+/// learner.callbacks.append(EventCallback(.afterEpoch) { print("epoch \($0.epoch) is over") })
+/// ```
 public enum Event: Sendable, CaseIterable {
   /// Before the first epoch.
   case beforeFit

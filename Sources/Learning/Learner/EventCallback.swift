@@ -1,4 +1,8 @@
 /// A callback made of a closure for one event.
+///
+/// ```swift
+/// learner.callbacks.append(EventCallback(.afterEpoch) { print("epoch \($0.epoch) is over") })
+/// ```
 public final class EventCallback: Callback {
   private let event: Event
   private let action: (Learner) throws -> Void

@@ -2,6 +2,11 @@ import Display
 import Foundation
 
 /// Rates that a curve of losses over rising rates suggests; fastai's four.
+///
+/// ```swift
+/// let suggestions = try LearningRateSuggestions(rates: [0.001, 0.01, 0.1], losses: [2, 1, 3])
+/// print(suggestions.valley)
+/// ```
 public struct LearningRateSuggestions: Sendable, Equatable {
   /// A tenth of the rate with the smallest loss.
   public let minimum: Double

@@ -1,4 +1,8 @@
 /// The number of an epoch that a callback watches.
+///
+/// ```swift
+/// learner.callbacks.append(EarlyStopping(.metric("error_rate"), patience: 2))
+/// ```
 public enum MonitoredValue: Sendable, Equatable {
   /// Smoothed training loss; smaller is better.
   case trainLoss

@@ -1,6 +1,11 @@
 import Display
 
 /// What a model says about one item.
+///
+/// ```swift
+/// let prediction = try learner.predict(contentsOf: url)
+/// print(prediction.label ?? "?", prediction.probabilities)
+/// ```
 public struct Prediction: Sendable, Equatable {
   /// Name of the class, or names of the labels joined by semicolons; nil for a regression.
   public let label: String?

@@ -2,6 +2,11 @@ import Networks
 import Tensors
 
 /// What a model says about a set, item by item, beside what is true.
+///
+/// ```swift
+/// let predictions = try learner.predictions()
+/// print(predictions.probabilities.shape)
+/// ```
 public struct PredictionSet: Sendable {
   /// Softmax or sigmoid of the outputs, `[count, classes]`.
   public let probabilities: Tensor

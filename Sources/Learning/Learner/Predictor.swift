@@ -7,7 +7,7 @@ import Tensors
 ///
 /// ```swift
 /// let predictor = try Predictor(contentsOf: URL(filePath: "notes.etude"))
-/// print(try predictor.predict(contentsOf: picture))  // A3 (0.9713)
+/// print(try predictor.predict(contentsOf: url))  // A3 (0.9713)
 /// ```
 public struct Predictor {
   /// The function that answers.

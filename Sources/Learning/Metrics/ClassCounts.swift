@@ -2,6 +2,10 @@ import Networks
 import Tensors
 
 /// How the numbers of several classes become one.
+///
+/// ```swift
+/// let learner = try Learner(loaders, .resnet18, metrics: [.f1(.weighted)])
+/// ```
 public enum Average: Sendable {
   /// Every class counts the same.
   case macro

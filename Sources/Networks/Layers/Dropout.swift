@@ -3,6 +3,10 @@ import Tensors
 /// Sets numbers to zero at random while training, and scales the others so that the mean stays.
 ///
 /// Source: Srivastava et al., Journal of Machine Learning Research 15, 2014.
+///
+/// ```swift
+/// let head = Sequential([Dropout(0.25), Linear(inputs: 512, outputs: 7, using: &generator)])
+/// ```
 public struct Dropout: ShapeKeepingLayer {
   /// Share of the numbers that are set to zero, 0 to 1.
   public let probability: Float

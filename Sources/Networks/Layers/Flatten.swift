@@ -1,6 +1,10 @@
 import Tensors
 
 /// Joins all axes but the first: `[count, a, b, …]` to `[count, a · b · …]`.
+///
+/// ```swift
+/// Flatten()(Tensor(zeros: [8, 64, 2, 2])).shape  // [8, 256]
+/// ```
 public struct Flatten: Layer {
   /// Makes a layer without settings.
   public init() {}

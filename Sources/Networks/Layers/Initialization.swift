@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 
 /// How the weights of a new layer are drawn.
+///
+/// ```swift
+/// let layer = Linear(inputs: 64, outputs: 7, initialization: .kaimingFanIn, using: &generator)
+/// ```
 public enum Initialization: Sendable {
   /// Uniform within ±1/√fan-in: what PyTorch gives a new convolution or linear layer.
   case torchDefault

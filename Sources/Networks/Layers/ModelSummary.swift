@@ -2,6 +2,10 @@ import Display
 import Tensors
 
 /// One layer in a printed model.
+///
+/// ```swift
+/// for row in model.summaryRows(name: "model", inputShape: [1, 3, 128, 128]) { print(row.name, row.parameterCount) }
+/// ```
 public struct SummaryRow: Sendable, Equatable {
   /// Place in the model, `4.0.conv1`.
   public let name: String

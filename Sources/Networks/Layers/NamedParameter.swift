@@ -1,6 +1,10 @@
 import Tensors
 
 /// A parameter with its full name in a model, and how training treats it.
+///
+/// ```swift
+/// for parameter in model.parameters { print(parameter.name) }
+/// ```
 public struct NamedParameter {
   /// What kind of parameter it is, which decides about weight decay and freezing.
   public enum Role: Sendable {
@@ -23,6 +27,10 @@ public struct NamedParameter {
 }
 
 /// A running statistic with its full name in a model.
+///
+/// ```swift
+/// for statistic in model.statistics { print(statistic.name) }
+/// ```
 public struct NamedStatistic {
   /// Names on the way to it, joined by dots: `bn1.running_mean`.
   public let name: String

@@ -1,6 +1,10 @@
 import Tensors
 
 /// Something inside a layer that has a name: a parameter, a running statistic, or another layer.
+///
+/// ```swift
+/// let parts: [String: Part] = ["factor": .weight(Parameter(Tensor([1])))]
+/// ```
 public enum Part {
   /// A parameter that weight decay shrinks: the weights of a convolution or a linear layer.
   case weight(Parameter)
@@ -42,6 +46,10 @@ public struct Parts: ExpressibleByDictionaryLiteral {
 /// Numbers that a layer gathers while it trains, and uses afterwards: the running mean of a batch normalisation.
 ///
 /// A class, since the learner restores what the layer holds.
+///
+/// ```swift
+/// let runningMean = Statistic(Tensor(zeros: [64]))
+/// ```
 public final class Statistic {
   /// Content of a statistic.
   package enum Contents: Sendable {

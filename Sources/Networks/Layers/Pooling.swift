@@ -3,6 +3,10 @@ import Tensors
 /// The largest number of each window; padding never wins.
 ///
 /// Input `[count, channels, height, width]`; the sides of the output are (side + 2 padding − kernel) / stride + 1.
+///
+/// ```swift
+/// MaxPool2D(kernelSize: 2)(Tensor(zeros: [1, 3, 32, 32])).shape  // [1, 3, 16, 16]
+/// ```
 public struct MaxPool2D: Layer {
   /// Side of a window.
   public let kernelSize: Int
@@ -30,6 +34,10 @@ public struct MaxPool2D: Layer {
 }
 
 /// The mean of each window, padding counted as zeros.
+///
+/// ```swift
+/// AveragePool2D(kernelSize: 2)(Tensor(zeros: [1, 3, 32, 32])).shape  // [1, 3, 16, 16]
+/// ```
 public struct AveragePool2D: Layer {
   /// Side of a window.
   public let kernelSize: Int
@@ -57,6 +65,10 @@ public struct AveragePool2D: Layer {
 }
 
 /// The mean of each cell of a grid of fixed size, whatever the size of the picture.
+///
+/// ```swift
+/// AdaptiveAveragePool2D()(Tensor(zeros: [1, 64, 7, 5])).shape  // [1, 64, 1, 1]
+/// ```
 public struct AdaptiveAveragePool2D: Layer {
   /// Side of the output.
   public let outputSize: Int
@@ -69,6 +81,10 @@ public struct AdaptiveAveragePool2D: Layer {
 }
 
 /// The largest number of each cell of a grid of fixed size, whatever the size of the picture.
+///
+/// ```swift
+/// AdaptiveMaxPool2D(outputSize: 2)(Tensor(zeros: [1, 64, 7, 5])).shape  // [1, 64, 2, 2]
+/// ```
 public struct AdaptiveMaxPool2D: Layer {
   /// Side of the output.
   public let outputSize: Int
@@ -83,6 +99,10 @@ public struct AdaptiveMaxPool2D: Layer {
 /// The largest number and the mean of each channel, one after the other: `[n, c, h, w]` to `[n, 2c, 1, 1]`.
 ///
 /// Agrees with fastai's `AdaptiveConcatPool2d`, which puts the largest first.
+///
+/// ```swift
+/// ConcatPool2D()(Tensor(zeros: [1, 64, 7, 5])).shape  // [1, 128, 1, 1]
+/// ```
 public struct ConcatPool2D: Layer {
   /// Makes a layer without settings.
   public init() {}

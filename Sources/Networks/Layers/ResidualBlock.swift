@@ -5,6 +5,10 @@ import Tensors
 /// With two 3×3 convolutions it is the basic block of ResNet-18 and -34; with 1×1, 3×3 and 1×1, the bottleneck of
 /// ResNet-50. Where size or channels change, a 1×1 convolution brings the input to the result's shape. Parts are named
 /// as in torchvision.
+///
+/// ```swift
+/// let block = ResidualBlock(.basic, inputs: 64, width: 64, stride: 1, using: &generator)
+/// ```
 public struct ResidualBlock: Layer {
   /// The convolutions in order, each with normalisation and ReLU; the last one's ReLU follows the sum.
   public let steps: [ConvolutionBlock]

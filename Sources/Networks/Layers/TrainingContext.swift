@@ -53,6 +53,10 @@ public final class TrainingContext {
 
 /// Runs `body` with all layers in training.
 ///
+/// ```swift
+/// let context = TrainingContext(seed: 1)
+/// let outputs = try training(context) { model(images) }  // with dropout and the batch's own statistics
+/// ```
 /// - Throws: What `body` throws, and `NetworkError.singleValueBatch` when a layer cannot train on what it was given.
 public func training<Result>(_ context: TrainingContext, _ body: () throws -> Result) throws -> Result {
   if TrainingContext.current !== context { context.begin() }

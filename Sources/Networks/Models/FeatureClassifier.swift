@@ -3,7 +3,7 @@ import Tensors
 /// A model in two halves: one that makes maps of features of a picture, and one that answers from them.
 ///
 /// ```swift
-/// let map = model.gradCAM(for: input, class: 3)
+/// let evidence = VisionModel(.resnet18, classCount: 7, using: &generator).gradCAM(for: images, class: 3)
 /// ```
 public protocol FeatureClassifier: Layer {
   /// Pictures to features, `[count, channels, height, width]` to `[count, features, height′, width′]`.

@@ -56,7 +56,7 @@ public struct VisionModel: Layer {
   /// A head for a body of one's own, `[count, features, height, width]` to `[count, classCount]`; fastai's `create_head`.
   ///
   /// ```swift
-  /// let model = Sequential([body, VisionModel.makeHead(features: 64, classCount: 7, using: &generator)])
+  /// let model = Sequential([model.body, VisionModel.makeHead(features: 64, classCount: 7, using: &generator)])
   /// ```
   public static func makeHead(
     features: Int, classCount: Int, dropout: Float = 0.5, hiddenUnits: Int = 512,

@@ -1,4 +1,8 @@
 /// The numbers that steer one optimiser step for a group of parameters, with fastai's defaults for Adam.
+///
+/// ```swift
+/// let gentle = HyperParameters(learningRate: 1e-4, weightDecay: 0.1)
+/// ```
 public struct HyperParameters: Sendable, Equatable, Codable {
   /// Length of a step.
   public var learningRate: Double

@@ -8,7 +8,7 @@ import Tensors
 ///
 /// ```swift
 /// let optimizer = Optimizer(Adam(), groups: model.parameterGroups)
-/// loss.backward()
+/// model(images).mean().backward()
 /// optimizer.step()
 /// optimizer.clearGradients()
 /// ```

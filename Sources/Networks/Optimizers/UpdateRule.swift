@@ -60,6 +60,10 @@ public struct ParameterState: Sendable {
 }
 
 /// Whether weight decay is a step of its own, or part of the gradient.
+///
+/// ```swift
+/// let rule = Adam(decay: .penalty)
+/// ```
 public enum WeightDecayKind: Sendable {
   /// value · (1 − rate · decay) before the step. Source: Loshchilov and Hutter, 2019, arXiv:1711.05101.
   case decoupled

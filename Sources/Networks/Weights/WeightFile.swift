@@ -2,11 +2,6 @@ import Files
 import Foundation
 
 /// Reads and writes files of named tensors.
-///
-/// ```swift
-/// let tensors = try WeightFile.read(URL(filePath: "resnet34.pth"))
-/// print(tensors.map(\.name))
-/// ```
 package enum WeightFile {
   /// What `read` gives.
   package typealias Contents = Safetensors.Contents

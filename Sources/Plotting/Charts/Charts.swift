@@ -14,12 +14,19 @@ public func plot(
 }
 
 /// A line over 0, 1, 2, …: matplotlib's `plot` with one argument.
+///
+/// ```swift
+/// plot([1, 4, 9, 16], label: "squares")
+/// ```
 public func plot(_ y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
   chart(LineMark(y), label, width, height)
 }
 
 /// Points: matplotlib's `scatter`.
 ///
+/// ```swift
+/// scatter(x: [1, 2, 3], y: [1, 4, 9])
+/// ```
 /// - Precondition: there are as many `x` as `y`.
 public func scatter(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
@@ -29,6 +36,9 @@ public func scatter(
 
 /// Points whose colours tell a third number, and a colour bar: matplotlib's `scatter` with `c`.
 ///
+/// ```swift
+/// scatter(x: [1, 2, 3], y: [1, 4, 9], values: [0.1, 0.5, 0.9])
+/// ```
 /// - Precondition: there are as many `x` as `y` and `values`.
 public func scatter(
   x: some PlotData, y: some PlotData, values: some PlotData, colorMap: ColorMap? = nil, width: Double = 6.4,
@@ -39,6 +49,9 @@ public func scatter(
 
 /// The area between a curve and zero: matplotlib's `fill_between` with one curve.
 ///
+/// ```swift
+/// area(x: [0, 1, 2], y: [1, 3, 2])
+/// ```
 /// - Precondition: there are as many `x` as `y`.
 public func area(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
@@ -48,6 +61,9 @@ public func area(
 
 /// Lines from zero with a point at their ends: matplotlib's `stem`.
 ///
+/// ```swift
+/// stem(x: [0, 1, 2], y: [1, 3, 2])
+/// ```
 /// - Precondition: there are as many `x` as `y`.
 public func stem(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
@@ -57,6 +73,9 @@ public func stem(
 
 /// Bars, standing on names or numbers along x or lying at names along y: matplotlib's `bar` and `barh`.
 ///
+/// ```swift
+/// bar(x: ["piano", "violin"], y: [12, 7])
+/// ```
 /// - Precondition: there are as many `x` as `y`.
 public func bar(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
@@ -65,6 +84,10 @@ public func bar(
 }
 
 /// How often values occur: matplotlib's `hist`.
+///
+/// ```swift
+/// histogram([1, 2, 2, 3, 3, 3], bins: .count(3))
+/// ```
 public func histogram(
   _ values: some PlotData, bins: HistogramBins = .automatic, label: String? = nil, width: Double = 6.4,
   height: Double = 4
@@ -74,6 +97,9 @@ public func histogram(
 
 /// Quartiles and outliers of groups: matplotlib's `boxplot`.
 ///
+/// ```swift
+/// boxPlot([[1, 2, 3, 9], [2, 3, 4]], names: ["piano", "violin"])
+/// ```
 /// - Precondition: there are as many names as groups.
 public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
   chart(BoxMark(groups, names: names), nil, width, height).grid(.horizontal)
@@ -81,6 +107,9 @@ public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double 
 
 /// A matrix as coloured cells with row 0 at the bottom, and a colour bar: matplotlib's `pcolormesh`.
 ///
+/// ```swift
+/// heatMap(try chroma(note), colorMap: .magma)
+/// ```
 /// - Parameters:
 ///   - values: `[rows, columns]`.
 ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-([Double])``.
@@ -97,12 +126,19 @@ public func heatMap(
 }
 
 /// A picture with its pixels counted along the axes: matplotlib's `imshow`.
+///
+/// ```swift
+/// imshow(image)
+/// ```
 public func imshow(_ image: Image, width: Double = 5, height: Double = 5) -> Figure {
   chart(ImageMark(image), nil, width, height).yReversed().equalAspect()
 }
 
 /// A matrix as a picture: row 0 at the top, square cells: matplotlib's `imshow`.
 ///
+/// ```swift
+/// imshow(Tensor(rows: [[1, 2], [3, 4]]))
+/// ```
 /// - Precondition: `values` is a matrix.
 public func imshow(
   _ values: Tensor, colorMap: ColorMap = .viridis, range: ClosedRange<Double>? = nil, width: Double = 5,
@@ -114,6 +150,9 @@ public func imshow(
 
 /// Sound over time, as librosa's `waveshow`.
 ///
+/// ```swift
+/// plotWaveform(note.tensor, sampleRate: 22050)
+/// ```
 /// - Parameters:
 ///   - samples: one channel, from -1 to 1.
 ///   - sampleRate: samples a second.

@@ -3,7 +3,8 @@ public import Tensors
 /// Lines of equal height over a field, and a colour bar: matplotlib's `contour`.
 ///
 /// ```swift
-/// contour(heights, x: longitudes, y: latitudes, levels: .at([200, 400, 800]))
+/// let heights = Tensor(rows: [[100, 300, 500], [300, 600, 900]])
+/// contour(heights, x: [0, 1, 2], y: [0, 1], levels: .at([200, 400, 800]))
 /// ```
 /// - Parameters:
 ///   - values: `[rows, columns]`, row 0 at the bottom.
@@ -27,6 +28,9 @@ public func contour(
 
 /// Mirrored densities of groups: matplotlib's `violinplot`.
 ///
+/// ```swift
+/// violinPlot([[1, 2, 3, 9], [2, 3, 4]], names: ["piano", "violin"])
+/// ```
 /// - Precondition: there are as many names as groups.
 public func violinPlot(
   _ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4
@@ -36,6 +40,9 @@ public func violinPlot(
 
 /// Points counted in hexagons, and a colour bar: matplotlib's `hexbin`.
 ///
+/// ```swift
+/// hexbin(x: x, y: y, columns: 20)
+/// ```
 /// - Precondition: there are as many `x` as `y`.
 public func hexbin(
   x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis, width: Double = 6.4,
@@ -47,6 +54,9 @@ public func hexbin(
 
 /// Arrows at places: matplotlib's `quiver`.
 ///
+/// ```swift
+/// quiver(x: [0, 1], y: [0, 0], u: [1, 0], v: [0, 1])
+/// ```
 /// - Precondition: all four have one length.
 public func quiver(
   x: some PlotData, y: some PlotData, u: some PlotData, v: some PlotData, width: Double = 6.4, height: Double = 4.4
@@ -56,6 +66,9 @@ public func quiver(
 
 /// Parts of a whole as sectors of a circle: matplotlib's `pie`.
 ///
+/// ```swift
+/// pie([12, 7, 3], names: ["piano", "violin", "flute"])
+/// ```
 /// - Precondition: The values are not negative, and there are as many names.
 public func pie(_ values: some PlotData, names: some PlotData, width: Double = 5, height: Double = 4) -> Figure {
   figure(width: width, height: height) { PieMark(values, names: names) }.equalAspect().axesHidden()

@@ -4,7 +4,7 @@ import Tensors
 /// A picture of a grid, with what is written above it.
 ///
 /// ```swift
-/// let pictures = [Picture(image, title: "A3"), Picture(other, title: "B3", titleColor: .red)]
+/// let pictures = [Picture(image, title: "A3"), Picture(picture, title: "B3", titleColor: .red)]
 /// ```
 public struct Picture: Sendable {
   /// The pixels.

@@ -3,7 +3,7 @@ import Tensors
 /// Turns a number into a colour: 256 colours from low to high, the same ones as matplotlib's maps of these names.
 ///
 /// ```swift
-/// let picture = heatMap(distances, colorMap: .viridis)
+/// let picture = heatMap(features, colorMap: .viridis)
 /// ```
 public struct ColorMap: Hashable, Sendable {
   /// The map's name in matplotlib; what tells two maps apart.

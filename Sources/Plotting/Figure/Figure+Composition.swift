@@ -2,8 +2,8 @@ extension Figure {
   /// With a second y axis at the right, on which the marks between braces lie: matplotlib's `twinx`.
   ///
   /// ```swift
-  /// plot(x: months, y: rain, label: "rain").yLabel("mm")
-  ///   .secondYAxis("°C") { LineMark(x: months, y: warmth).label("warmth") }
+  /// plot([80, 60, 20], label: "rain").yLabel("mm")
+  ///   .secondYAxis("°C") { LineMark(x: [0, 1, 2], y: [2, 9, 15]).label("warmth") }
   /// ```
   /// - Parameters:
   ///   - label: what the axis shows, and its unit.
@@ -25,7 +25,7 @@ extension Figure {
   /// With a small plot inside of this one: matplotlib's `inset_axes`.
   ///
   /// ```swift
-  /// plot(signal).inset(x: 0.55...0.95, y: 0.5...0.92) { plot(signal).xLimits(100...120) }
+  /// plot(note.tensor).inset(x: 0.55...0.95, y: 0.5...0.92) { plot(note.tensor).xLimits(100...120) }
   /// ```
   /// - Parameters:
   ///   - x: the place of the small plot with its labels, as fractions of the frame from the left.
@@ -47,8 +47,8 @@ extension Figure {
   ///
   /// ```swift
   /// subplots(columns: 2) {
-  ///   heatMap(before)
-  ///   heatMap(after)
+  ///   heatMap(x)
+  ///   heatMap(y)
   /// }
   /// .sharedColorBar("dB")
   /// ```

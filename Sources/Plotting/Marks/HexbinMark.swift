@@ -4,7 +4,7 @@ import Tensors
 /// The number of points in each of many hexagons: matplotlib's `hexbin`, for more points than one can see apart.
 ///
 /// ```swift
-/// let cloud = HexbinMark(x: xs, y: ys, columns: 30)
+/// let cloud = HexbinMark(x: x, y: y, columns: 30)
 /// ```
 public struct HexbinMark: Mark {
   /// The middle of each hexagon that holds a point, in the data's units.

@@ -7,6 +7,10 @@ public import Tensors
 /// The pixels are those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the axes
 /// off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges of cells
 /// are rounded to whole pixels, so that where there are more columns than pixels some are not seen.
+///
+/// ```swift
+/// let picture = HeatMapPicture(try chroma(note), colorMap: .magma)
+/// ```
 public struct HeatMapPicture {
   /// Pixels across.
   public static let width = 279

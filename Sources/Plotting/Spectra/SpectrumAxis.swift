@@ -3,7 +3,7 @@ import Foundation
 /// What the rows or columns of a matrix of spectra are: librosa's `y_axis` and `x_axis`.
 ///
 /// ```swift
-/// let picture = specshow(chromagram, xAxis: .time, yAxis: .chroma)
+/// let picture = specshow(chroma(note), xAxis: .time, yAxis: .chroma)
 /// ```
 public enum SpectrumAxis: String, Hashable, Sendable, CaseIterable {
   /// Plain indices without ticks.

@@ -5,7 +5,7 @@ extension Waveform {
   ///
   /// ```swift
   /// let note = try Waveform(contentsOf: URL(filePath: "A3_1.wav"))
-  /// let stereo = try Waveform(contentsOf: song, sampleRate: nil, isMono: false, offset: 30, duration: 5)
+  /// let stereo = try Waveform(contentsOf: url, sampleRate: nil, isMono: false, offset: 30, duration: 5)
   /// ```
   ///
   /// - Parameters:

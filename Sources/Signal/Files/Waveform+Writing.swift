@@ -3,6 +3,10 @@ import Files
 import Foundation
 
 /// How a sound file holds its samples.
+///
+/// ```swift
+/// try note.write(to: URL(filePath: "A3.flac"), encoding: .pcm24)
+/// ```
 public enum AudioEncoding: String, Sendable, CaseIterable {
   /// Integers of 16 bits: what players expect.
   case pcm16
@@ -21,6 +25,10 @@ public enum AudioEncoding: String, Sendable, CaseIterable {
 }
 
 /// The file formats that are written.
+///
+/// ```swift
+/// print(AudioFormat.allCases.map(\.rawValue))
+/// ```
 public enum AudioFormat: String, Sendable, CaseIterable {
   /// RIFF WAVE: plain samples, readable everywhere.
   case wav

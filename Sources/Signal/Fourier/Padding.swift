@@ -1,4 +1,8 @@
 /// Samples before a signal's first one and after its last one, where a centred frame reaches beyond.
+///
+/// ```swift
+/// let transform = try ShortTimeFourierTransform(padding: .reflection)
+/// ```
 public enum Padding: String, Sendable, Hashable, CaseIterable {
   /// Silence, the default.
   case zeros = "constant"

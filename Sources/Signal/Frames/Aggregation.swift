@@ -1,4 +1,8 @@
 /// One number in place of many, as bands of a frame or frames of a beat are put together.
+///
+/// ```swift
+/// let perBeat = try features.synchronized(to: [10, 20], aggregation: .median)
+/// ```
 public enum Aggregation: String, Sendable, Hashable, CaseIterable {
   /// The arithmetic mean.
   case mean

@@ -5,7 +5,7 @@ import Tensors
 /// Rows k · bins ..< (k + 1) · bins of frame t are frame t - k · delay.
 ///
 /// ```swift
-/// let history = try StackMemory(steps: 3)(chroma)  // [36, frames] of [12, frames]
+/// let history = try StackMemory(steps: 3)(chroma(note))  // [36, frames] of [12, frames]
 /// ```
 public struct StackMemory: Sendable, Hashable {
   /// Number of frames that are stacked.

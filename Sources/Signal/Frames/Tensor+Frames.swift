@@ -37,7 +37,7 @@ extension Tensor {
   ///
   /// ```swift
   /// let beats = try BeatTracker()(song).events
-  /// let perBeat = try chroma.synchronized(to: beats.frames, aggregation: .median)  // [12, beats + 1]
+  /// let perBeat = try chroma(song).synchronized(to: beats.frames, aggregation: .median)  // [12, beats + 1]
   /// ```
   ///
   /// - Parameters:

@@ -7,7 +7,8 @@ import Tensors
 ///
 /// ```swift
 /// FrequencyWeighting.a.decibels(at: 1000)  // 0.0
-/// let heard = try FrequencyWeighting.a.weighted(powers, frequencies: transform.frequencies(sampleRate: 22050))
+/// let frequencies = ShortTimeFourierTransform.standard.frequencies(sampleRate: 22050)
+/// let heard = try FrequencyWeighting.a.weighted(magnitudes.squared(), frequencies: frequencies)
 /// ```
 public enum FrequencyWeighting: String, Sendable, Hashable, CaseIterable {
   /// For quiet sounds.

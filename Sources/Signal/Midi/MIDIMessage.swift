@@ -1,6 +1,10 @@
 /// What happens at one moment of a Standard MIDI File.
 ///
 /// Channels are 0…15; keys, velocities, controllers and values are 0…127.
+///
+/// ```swift
+/// let a3 = MIDIMessage.noteOn(channel: 0, key: 57, velocity: 100)
+/// ```
 public enum MIDIMessage: Sendable, Hashable {
   /// A key is released.
   case noteOff(channel: UInt8, key: UInt8, velocity: UInt8)

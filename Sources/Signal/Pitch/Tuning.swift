@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 
 /// How far a recording is off concert pitch, found from the peaks of its spectrum.
+///
+/// ```swift
+/// let tuning = try Tuning.estimate(note)  // in bins, from -0.5 to 0.5
+/// ```
 public enum Tuning {
   /// The tuning in fractions of a bin, in -0.5..<0.5: the most common distance of spectral peaks from the nearest bin of
   /// an equal-tempered scale on A4 = 440 Hz, as `librosa.estimate_tuning`.

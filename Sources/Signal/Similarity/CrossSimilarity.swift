@@ -6,7 +6,7 @@ import Tensors
 /// S[i, j] is not 0 if frame i of the reference is among the k nearest of frame j.
 ///
 /// ```swift
-/// let similarity = try CrossSimilarity()(chroma(cover), reference: chroma(original))  // [reference frames, frames]
+/// let similarity = try CrossSimilarity()(chroma(song), reference: chroma(recording))  // [reference frames, frames]
 /// ```
 public struct CrossSimilarity: Sendable, Hashable {
   /// Number of a frame's neighbours; nil for 2 ⌈√(frames of the reference)⌉.

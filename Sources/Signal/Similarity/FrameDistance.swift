@@ -4,7 +4,7 @@ import Tensors
 /// Distances of two frames of features, as `metric` in SciPy's `cdist`.
 ///
 /// ```swift
-/// let alignment = try DynamicTimeWarping(distance: .cosine)(first, second)
+/// let alignment = try DynamicTimeWarping(distance: .cosine)(chroma(first), chroma(second))
 /// ```
 public enum FrameDistance: String, Sendable, Hashable, CaseIterable {
   /// √Σ (x - y)², the default.

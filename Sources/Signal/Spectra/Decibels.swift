@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 
 /// What 0 dB means.
+///
+/// ```swift
+/// let levels = try Decibels.fromAmplitude(magnitudes, reference: .maximum)
+/// ```
 public enum DecibelReference: Sendable, Hashable {
   /// This magnitude.
   case value(Double)
@@ -10,6 +14,11 @@ public enum DecibelReference: Sendable, Hashable {
 }
 
 /// Logarithmic scales of amplitude and power.
+///
+/// ```swift
+/// let levels = try Decibels.fromAmplitude(magnitudes, reference: .maximum)
+/// let back = Decibels.toAmplitude(levels)
+/// ```
 public enum Decibels {
   /// 10 log₁₀(power / reference), floored at `minimum` and at `range` below the loudest, as `librosa.power_to_db`.
   ///

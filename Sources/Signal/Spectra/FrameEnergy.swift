@@ -1,6 +1,10 @@
 import Tensors
 
 /// Numbers for each frame of samples in time, without a transform.
+///
+/// ```swift
+/// let loudness = try FrameEnergy.rootMeanSquare(note)  // [frames]
+/// ```
 public enum FrameEnergy {
   /// The root of the mean square of each frame, `[1, frames]`; `librosa.feature.rms`.
   ///

@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 
 /// Each sample told from those before it, which models a sound as a filtered pulse or noise.
+///
+/// ```swift
+/// let filter = try LinearPrediction.coefficients(note, order: 16)  // [17]
+/// ```
 public enum LinearPrediction {
   /// The coefficients of the filter 1 / Σ aₖ z⁻ᵏ, beginning with 1, `[order + 1]`, or `[channels, order + 1]` for several
   /// channels; `librosa.lpc`.

@@ -1,6 +1,10 @@
 import Foundation
 
 /// Scales of pitch as ears judge it, on which equal steps sound equally far.
+///
+/// ```swift
+/// let bank = MelFilterBank(scale: .htk)
+/// ```
 public enum MelScale: String, Sendable, Hashable, CaseIterable {
   /// Linear below 1 kHz, 3f / 200; logarithmic above, 15 + 27 ln(f / 1000) / ln 6.4 (Slaney, *Auditory Toolbox*, 1998).
   case slaney

@@ -5,6 +5,10 @@ import Tensors
 ///
 /// Band i rises from the edge eᵢ to 1 at eᵢ₊₁ and falls to eᵢ₊₂; normalised, it is times 2 / (eᵢ₊₂ - eᵢ), so that all
 /// have the same area.
+///
+/// ```swift
+/// let mel = try MelSpectrogram(bank: MelFilterBank(bandCount: 64))(note)  // [64, frames]
+/// ```
 public struct MelFilterBank: Sendable, Hashable {
   /// How many bands.
   public var bandCount: Int

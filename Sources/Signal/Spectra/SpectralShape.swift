@@ -5,6 +5,10 @@ import Tensors
 ///
 /// `fftLength` is that of the transform, 2 (bins - 1) if it is left out: an odd length has as many bins as the even one
 /// below it, and others between them.
+///
+/// ```swift
+/// let centroid = try SpectralShape.centroid(magnitudes, sampleRate: 22050)  // [frames], hertz
+/// ```
 public enum SpectralShape {
   /// The mean frequency in hertz, Σ f S / Σ S, `[1, frames]`; `librosa.feature.spectral_centroid`.
   ///

@@ -4,6 +4,11 @@ import Foundation
 ///
 /// A file is called `<label>_<number>.wav`, the number counting instruments from 1, as in `A3_1.wav`; with several
 /// velocities `_v<velocity>` follows.
+///
+/// ```swift
+/// let library = NoteLibrary(notes: .chromatic(octaves: 3...4), instruments: [.violin, .flute])
+/// try library.render(into: folder, synthesizer: Synthesizer())
+/// ```
 public struct NoteLibrary: Sendable {
   /// The pitches, and with them the classes.
   public var notes: NoteSet

@@ -1,6 +1,10 @@
 import Foundation
 
 /// A collection of sampled instruments in an `.sf2` file.
+///
+/// ```swift
+/// let synthesizer = try Synthesizer(soundFont: SoundFont.installed())
+/// ```
 public enum SoundFont {
   /// Where Debian and other systems install sound fonts, in the order in which they are tried.
   static let usualPlaces = [

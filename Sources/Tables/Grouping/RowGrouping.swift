@@ -93,7 +93,7 @@ public struct RowGrouping: Sendable {
   /// A row for each group with its keys and what a function of yours makes of one column.
   ///
   /// ```swift
-  /// groups.aggregated(on: "minutes", Int.self, naming: "range") { ($0.max() ?? 0) - ($0.min() ?? 0) }
+  /// sessions.grouped(by: "instrument").aggregated(on: "minutes", Int.self, naming: "range") { ($0.max() ?? 0) - ($0.min() ?? 0) }
   /// ```
   /// - Precondition: There is such a column of that type.
   /// - Throws: What `transform` throws.

@@ -1,6 +1,10 @@
 import Foundation
 
 /// How a loss turns one number for each item into its result.
+///
+/// ```swift
+/// let losses = outputs.crossEntropy(labels: [0, 2, 1], reduction: .none)  // one number per item
+/// ```
 public enum LossReduction: Sendable {
   /// The average over all items.
   case mean

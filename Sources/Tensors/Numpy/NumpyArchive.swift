@@ -5,7 +5,7 @@ import Foundation
 ///
 /// ```swift
 /// var archive = NumpyArchive()
-/// archive.add(chroma, named: "chroma")
+/// archive.add(features, named: "chroma")
 /// try archive.write(to: URL(filePath: "features.npz"))
 /// let same = try NumpyArchive(contentsOf: URL(filePath: "features.npz"))
 /// ```

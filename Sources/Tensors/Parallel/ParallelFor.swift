@@ -5,7 +5,9 @@
 /// `withoutGradients` turns off is off in the body, too; other task-local values do not reach it.
 ///
 /// ```swift
-/// parallelFor(rows.count) { row in result[row] = transform(rows[row]) }
+/// parallelFor(files.count) { index in
+///   try? chroma(load(files[index])).write(npy: files[index].appendingPathExtension("npy"))
+/// }
 /// ```
 public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   ThreadPool.shared.run(count, body)
@@ -16,7 +18,10 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// The cut depends on `count` and `grain` alone, so that partial sums by range are the same on every machine.
 ///
 /// ```swift
-/// parallelFor(image.count, grain: 4096, order: .descending) { range in for index in range { image[index] *= 2 } }
+/// let halves = UnsafeMutableBufferPointer<Float>.allocate(capacity: 100_000)
+/// parallelFor(halves.count, grain: 4096, order: .descending) { range in
+///   for index in range { halves[index] = Float(index) / 2 }
+/// }
 /// ```
 /// - Parameter order: the end at which the threads start.
 public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {

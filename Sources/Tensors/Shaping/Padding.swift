@@ -2,7 +2,7 @@ extension Tensor {
   /// The tensor with entries added in front of and behind each axis (`torch.nn.functional.pad`).
   ///
   /// ```swift
-  /// let wider = image.padded([(0, 0), (0, 0), (1, 1), (2, 2)])  // [N, C, H + 2, W + 4]
+  /// let wider = images.padded([(0, 0), (0, 0), (1, 1), (2, 2)])  // [N, C, H + 2, W + 4]
   /// ```
   /// - Parameters:
   ///   - lengths: how many entries, one pair for each axis.

@@ -1,6 +1,10 @@
 import Tensors
 
 /// max(x, 0).
+///
+/// ```swift
+/// ReLU()(Tensor([-1, 2])).scalars  // [0, 2]
+/// ```
 public struct ReLU: ShapeKeepingLayer {
   /// Makes a layer without settings.
   public init() {}
@@ -10,6 +14,10 @@ public struct ReLU: ShapeKeepingLayer {
 }
 
 /// x if it is positive, else slope · x.
+///
+/// ```swift
+/// LeakyReLU(slope: 0.1)(Tensor([-1, 2])).scalars  // [-0.1, 2]
+/// ```
 public struct LeakyReLU: ShapeKeepingLayer {
   /// The factor of negative numbers.
   public let slope: Float
@@ -22,6 +30,10 @@ public struct LeakyReLU: ShapeKeepingLayer {
 }
 
 /// x if it is positive, else scale · (eˣ − 1). Source: Clevert et al., 2015, arXiv:1511.07289.
+///
+/// ```swift
+/// let outputs = ELU(scale: 1)(x)
+/// ```
 public struct ELU: ShapeKeepingLayer {
   /// Negative of the limit for x → −∞.
   public let scale: Float
@@ -34,6 +46,10 @@ public struct ELU: ShapeKeepingLayer {
 }
 
 /// log(1 + eˣ), a rectifier without a corner.
+///
+/// ```swift
+/// let outputs = Softplus()(x)
+/// ```
 public struct Softplus: ShapeKeepingLayer {
   /// Makes a layer without settings.
   public init() {}

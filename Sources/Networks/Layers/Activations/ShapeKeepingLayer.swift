@@ -15,6 +15,10 @@ extension ShapeKeepingLayer {
 }
 
 /// Returns its input; a placeholder where a layer is left out.
+///
+/// ```swift
+/// let model = Sequential([Flatten(), Identity()])
+/// ```
 public struct Identity: ShapeKeepingLayer {
   /// Makes a layer without settings.
   public init() {}

@@ -1,6 +1,10 @@
 import Tensors
 
 /// 1 / (1 + exp(−x)), between 0 and 1.
+///
+/// ```swift
+/// Sigmoid()(Tensor([0])).scalars  // [0.5]
+/// ```
 public struct Sigmoid: ShapeKeepingLayer {
   /// Makes a layer without settings.
   public init() {}
@@ -10,6 +14,10 @@ public struct Sigmoid: ShapeKeepingLayer {
 }
 
 /// The hyperbolic tangent, between −1 and 1.
+///
+/// ```swift
+/// Tanh()(Tensor([0])).scalars  // [0]
+/// ```
 public struct Tanh: ShapeKeepingLayer {
   /// Makes a layer without settings.
   public init() {}

@@ -1,6 +1,10 @@
 import Tensors
 
 /// eˣ over the sum of eˣ along an axis. Cross entropy needs the numbers before it.
+///
+/// ```swift
+/// let probabilities = Softmax()(outputs)  // each row adds up to 1
+/// ```
 public struct Softmax: ShapeKeepingLayer {
   /// The axis whose numbers add up to 1; negative ones count from the end.
   public let axis: Int
@@ -13,6 +17,10 @@ public struct Softmax: ShapeKeepingLayer {
 }
 
 /// The logarithm of the softmax along an axis.
+///
+/// ```swift
+/// let logarithms = LogSoftmax()(outputs)
+/// ```
 public struct LogSoftmax: ShapeKeepingLayer {
   /// The axis; negative ones count from the end.
   public let axis: Int

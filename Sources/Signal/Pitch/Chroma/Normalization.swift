@@ -1,6 +1,10 @@
 import Foundation
 
 /// What every frame of a chromagram is divided by, so that loud and quiet frames compare.
+///
+/// ```swift
+/// let chroma = try ConstantQChroma(norm: .norm(2))(note)  // each frame has length 1
+/// ```
 public enum Normalization: Sendable, Hashable {
   /// The largest magnitude, the default: the strongest pitch class is 1.
   case maximum

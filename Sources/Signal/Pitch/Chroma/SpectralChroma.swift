@@ -56,6 +56,10 @@ public struct SpectralChroma: Sendable, Hashable {
 /// Bin k at q = n log₂(f / (A / 16)) rows belongs to row c by exp(-½ (2d / width)²), d being its distance on the circle
 /// of n rows and width that to the next bin, at least 1; a column's weights are normalised and fade with the distance
 /// from octave `centerOctave` (Ellis, *Chroma feature analysis and synthesis*, 2007).
+///
+/// ```swift
+/// let chroma = try SpectralChroma(bank: ChromaFilterBank(centerOctave: 4))(note)
+/// ```
 public struct ChromaFilterBank: Sendable, Hashable {
   /// How many rows.
   public var chromaCount: Int
