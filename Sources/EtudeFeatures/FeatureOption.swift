@@ -106,7 +106,7 @@ enum FeatureOption: String, CaseIterable {
     case .binsPerOctave:
       Declaration(
         .integer, [.cqt, .tuning, .chromaVQT] + Self.folded,
-        "Bins an octave: 12 by default, 36 for chroma-cqt, tonnetz and chroma-cens.")
+        "Bins per octave: 12 by default, 36 for chroma-cqt, tonnetz and chroma-cens.")
     case .binCount: Declaration(.integer, [.cqt], "Bins in all, 84 by default.")
     case .minimumFrequency:
       Declaration(

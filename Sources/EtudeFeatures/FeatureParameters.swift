@@ -82,7 +82,7 @@ struct FeatureParameters {
 
   private func highest() throws -> Double { try values.frequency(.maximumFrequency) ?? Pitch("C7").frequency }
 
-  /// The bins an octave at which a feature's tuning is estimated.
+  /// The bins per octave at which a feature's tuning is estimated.
   func tuningBins(_ feature: Feature) -> Int {
     switch feature {
     case .chromaCQT, .tonnetz, .chromaCENS: values.integer(.binsPerOctave) ?? ConstantQChroma.defaultBinsPerOctave

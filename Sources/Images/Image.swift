@@ -13,7 +13,7 @@ public struct Image: Hashable, Sendable {
   public let width: Int
   /// Rows, in pixels.
   public let height: Int
-  /// Samples a pixel: 1 (grey), 3 (RGB) or 4 (RGBA).
+  /// Samples per pixel: 1 (grey), 3 (RGB) or 4 (RGBA).
   public let channels: Int
   /// All samples, `[height, width, channels]`, row-major.
   public var pixels: [UInt8] {

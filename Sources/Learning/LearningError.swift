@@ -192,17 +192,17 @@ extension LearningError {
       "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
         + "as .multiLabelF1(), and look at its predictions(); for several labels an item there is interpretLabels(learn)."
     case .interpretationOfClasses:
-      "An interpretation of labels needs any number of labels an item, and the items of this learner have one class each. "
+      "An interpretation of labels needs any number of labels per item, and the items of this learner have one class each. "
         + "Take interpret(learn)."
     case .misshapenInterpretation(let shape, let classCount):
-      "An interpretation needs outputs of shape [items, \(classCount)], one column a class, not \(shape)."
+      "An interpretation needs outputs of shape [items, \(classCount)], one column per class, not \(shape)."
     case .interpretationWithoutClasses:
-      "An interpretation needs a loss that decides for one class an item."
+      "An interpretation needs a loss that decides for one class per item."
     case .repeatedClass(let name):
       "The class “\(name)” is among the class names twice. Name each class once."
     case .binaryAverage(let classCount, let isMultiLabel):
       isMultiLabel
-        ? "A binary average is of one yes-or-no answer an item, and these outputs have \(classCount) labels. "
+        ? "A binary average is of one yes-or-no answer per item, and these outputs have \(classCount) labels. "
           + "Take .macro, .micro or .weighted."
         : "A binary average is of two classes, and these outputs have \(classCount). Take .macro, .micro or .weighted."
     case .sampleAverage:

@@ -9,14 +9,14 @@ public struct Batch: Sendable {
   /// Inputs with the item as first axis, `[count, …]`; pictures are `[count, channels, height, width]`.
   public var inputs: Tensor
 
-  /// One answer an item, in the order of `inputs`.
+  /// One answer per item, in the order of `inputs`.
   public var targets: Targets
 
   /// Joins inputs and targets of the same number of items.
   public init(inputs: Tensor, targets: Targets) {
     require(
       inputs.shape.first == targets.count,
-      "a batch needs one target an item: inputs \(inputs.shape), \(targets.count) targets")
+      "a batch needs one target per item: inputs \(inputs.shape), \(targets.count) targets")
     self.inputs = inputs
     self.targets = targets
   }

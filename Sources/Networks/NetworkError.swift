@@ -92,7 +92,7 @@ extension NetworkError {
     case .unusableFile(let file, let reason):
       "\(file): \(reason)."
     case .singleValueBatch(let shape):
-      "Batch normalisation cannot train on one value a channel (input \(shape)). "
+      "Batch normalisation cannot train on one value per channel (input \(shape)). "
         + "Use a larger batch, or drop a last batch of one item."
     case .invalidLearningRate(let rate):
       "A learning rate must be a number from 0 on, not \(rate)."
@@ -111,7 +111,7 @@ extension NetworkError {
       "\(judge) compares with numbers; these targets are classes. For one class an item there are "
         + "CrossEntropy, .accuracy, .errorRate and .f1()."
     case .misshapenOutputs(let judge, let shape, let itemCount):
-      "\(judge) needs outputs of shape [\(itemCount), classes], one row an item, not \(shape)."
+      "\(judge) needs outputs of shape [\(itemCount), classes], one row per item, not \(shape)."
     case .misshapenTargets(let judge, let shape, let expected):
       "\(judge) needs targets of the outputs' shape \(expected), not \(shape)."
     case .targetIsNoProbability(let target, let item):

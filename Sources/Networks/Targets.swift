@@ -2,7 +2,7 @@ import Tensors
 
 /// The answers of a batch.
 public enum Targets: Sendable {
-  /// One class an item, as an index into the class names.
+  /// One class per item, as an index into the class names.
   case classes([Int])
 
   /// Numbers, `[count, …]`: a regression's values, or 0 and 1 for each of several labels.

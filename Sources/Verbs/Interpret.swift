@@ -11,7 +11,7 @@ import Tensors
 /// interp.plotConfusionMatrix()
 /// ```
 /// - Returns: `mostConfused`, `topLosses`, `report` and the plots of each.
-/// - Throws: `LearningError`, when the targets are not one class an item; what the data loaders throw.
+/// - Throws: `LearningError`, when the targets are not one class per item; what the data loaders throw.
 public func interpret(_ learner: Learner) throws -> ClassificationInterpretation {
   try ClassificationInterpretation(learner)
 }

@@ -11,7 +11,7 @@ import Signal
 /// - Parameters:
 ///   - waveform: the sound.
 ///   - width: in inches.
-///   - height: in inches a channel.
+///   - height: in inches per channel.
 public func plot(_ waveform: Waveform, width: Double = 6.4, height: Double = 2.6) -> Figure {
   let frames = waveform.samples.count / waveform.channelCount
   let channels = (0..<waveform.channelCount).map { channel in

@@ -44,7 +44,7 @@ struct PreconditionTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Batch(inputs: Tensor(zeros: [2, 3]), targets: .classes([0]))
     }
-    #expect(text(result).contains("a batch needs one target an item: inputs [2, 3], 1 targets"))
+    #expect(text(result).contains("a batch needs one target per item: inputs [2, 3], 1 targets"))
   }
 
   private func text(_ result: ExitTest.Result?) -> String {

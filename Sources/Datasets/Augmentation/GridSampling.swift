@@ -185,7 +185,7 @@ private struct TapList: Sequence, IteratorProtocol {
   private var count = 0
   private var position = 0
 
-  /// Notes a pixel; nil is one outside, which counts as 0.
+  /// Notes per pixel; nil is one outside, which counts as 0.
   mutating func add(_ offset: Int?, _ weight: Float) {
     guard let offset else { return }
     offsets[count] = Int32(truncatingIfNeeded: offset)

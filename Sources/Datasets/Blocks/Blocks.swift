@@ -43,7 +43,7 @@ extension TargetBlock {
   public func numbers(in label: Label) -> [Float]? { nil }
 }
 
-/// One class an item; its label is a string. Written `.category`.
+/// One class per item; its label is a string. Written `.category`.
 ///
 /// ```swift
 /// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
@@ -52,7 +52,7 @@ public struct CategoryBlock: TargetBlock, Hashable {
   /// The class names in the order of their indices; nil to take those of the training set, sorted.
   public var vocabulary: [String]?
 
-  /// One class an item.
+  /// One class per item.
   public init(vocabulary: [String]? = nil) {
     self.vocabulary = vocabulary
   }
@@ -60,13 +60,13 @@ public struct CategoryBlock: TargetBlock, Hashable {
   /// The label itself.
   public func names(in label: String) -> [String] { [label] }
 
-  /// One class index an item.
+  /// One class index per item.
   public func targets(for classes: [[Int]], classCount: Int) -> Targets {
     .classes(classes.map { $0.first ?? 0 })
   }
 }
 
-/// Any number of classes an item; its label is a list of strings. Written `.multiCategory`.
+/// Any number of classes per item; its label is a list of strings. Written `.multiCategory`.
 ///
 /// ```swift
 /// func notes(_ file: URL) -> [String] { file.deletingPathExtension().lastPathComponent.split(separator: "_").map(String.init) }
@@ -76,7 +76,7 @@ public struct MultiCategoryBlock: TargetBlock, Hashable {
   /// The class names in the order of their indices; nil to take those of the training set, sorted.
   public var vocabulary: [String]?
 
-  /// Any number of classes an item.
+  /// Any number of classes per item.
   public init(vocabulary: [String]? = nil) {
     self.vocabulary = vocabulary
   }
@@ -95,18 +95,18 @@ public struct MultiCategoryBlock: TargetBlock, Hashable {
 }
 
 extension TargetBlock where Self == CategoryBlock {
-  /// One class an item, named by the labels of the training set.
+  /// One class per item, named by the labels of the training set.
   public static var category: CategoryBlock { CategoryBlock() }
 
-  /// One class an item, out of given names.
+  /// One class per item, out of given names.
   public static func category(vocabulary: [String]) -> CategoryBlock { CategoryBlock(vocabulary: vocabulary) }
 }
 
 extension TargetBlock where Self == MultiCategoryBlock {
-  /// Any number of classes an item, named by the labels of the training set.
+  /// Any number of classes per item, named by the labels of the training set.
   public static var multiCategory: MultiCategoryBlock { MultiCategoryBlock() }
 
-  /// Any number of classes an item, out of given names.
+  /// Any number of classes per item, out of given names.
   public static func multiCategory(vocabulary: [String]) -> MultiCategoryBlock {
     MultiCategoryBlock(vocabulary: vocabulary)
   }

@@ -29,8 +29,8 @@ public func regexLabel(_ pattern: String, searchesPath: Bool = false) throws -> 
   }
 }
 
-/// A label function for several labels an item: what the first group of a regular expression finds in a file's name, all
-/// through the name.
+/// A label function for several labels per item: what the first group of a regular expression finds in a file's name,
+/// all through the name.
 ///
 /// ```swift
 /// let notes = try regexLabels(#"([A-G]♯?)[-_]"#)

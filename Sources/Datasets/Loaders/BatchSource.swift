@@ -6,7 +6,7 @@ public protocol BatchSource {
   /// Number of items in the set, among them those that an incomplete last batch leaves out.
   var itemCount: Int { get }
 
-  /// Number of batches a pass gives.
+  /// Number of batches in one pass.
   var batchCount: Int { get }
 
   /// True if the targets are known answers; otherwise they only have the right shape.

@@ -74,7 +74,7 @@ public struct ImageDataLoaders: DataLoaders {
       isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
   }
 
-  /// Numbers that a model answers an item with: one a class, or those of a label.
+  /// Number of outputs of a model per item: one per class, or those of a label.
   public var outputCount: Int { train.outputCount }
 
   /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.

@@ -10,7 +10,7 @@ public struct TensorSource: BatchSource {
   /// `[count, …]`.
   public let inputs: Tensor
 
-  /// One an item.
+  /// One per item.
   public let targets: Targets
 
   /// Items in a batch.
@@ -39,7 +39,7 @@ public struct TensorSource: BatchSource {
   /// Number of items in the set.
   public var itemCount: Int { targets.count }
 
-  /// Number of batches a pass gives.
+  /// Number of batches in one pass.
   public var batchCount: Int { dropsLast ? itemCount / batchSize : (itemCount + batchSize - 1) / batchSize }
 
   /// The set in the given order, an incomplete last batch included.

@@ -53,7 +53,7 @@ public struct ColumnReader {
     }
   }
 
-  /// A label function for several labels an item: the parts of a column's text; a missing value has none.
+  /// A label function for several labels per item: the parts of a column's text; a missing value has none.
   ///
   /// - Throws: As ``label(_:)``.
   public func labels(_ column: String, separator: String = " ") throws -> (URL) throws -> [String] {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Writes what each epoch gave to a file of comma-separated values, a line an epoch; fastai's `CSVLogger`.
+/// Writes what each epoch gave to a file of comma-separated values, a line per epoch; fastai's `CSVLogger`.
 ///
 /// Columns are `epoch,train_loss,valid_loss`, the metrics and `time` in seconds. The file is replaced as a whole after each
 /// epoch, so that a run that is killed leaves the lines of the epochs that it finished.

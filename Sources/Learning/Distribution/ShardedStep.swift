@@ -32,7 +32,7 @@ struct ShardedStep {
   /// The sum of the gradients of some shards, which is a subtree of the tree over all.
   private struct Subtree {
     var shardCount = 1
-    /// One a parameter, row by row; zeros where a shard has none.
+    /// One per parameter, row by row; zeros where a shard has none.
     var gradients: [Tensor]
     /// In how many shards each parameter had a gradient.
     var uses: [Float]

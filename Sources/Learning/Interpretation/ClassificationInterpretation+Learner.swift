@@ -9,7 +9,7 @@ extension ClassificationInterpretation {
   ///
   /// fastai's `ClassificationInterpretation.from_learner`.
   ///
-  /// - Throws: ``LearningError``, when the targets are not one class an item or not known; what the source throws.
+  /// - Throws: ``LearningError``, when the targets are not one class per item or not known; what the source throws.
   public init(_ learner: Learner, on source: (any BatchSource)? = nil) throws {
     let source = (source ?? learner.loaders.valid).inOrder
     guard source.isLabelled else { throw LearningError.noLabels(for: "An interpretation") }

@@ -13,7 +13,7 @@ import Tensors
 public struct ClassificationInterpretation {
   /// The names of the classes in the order of their indices.
   public let classNames: [String]
-  /// How probable each class is, an item a row: `[count, classes]`, rows that sum to 1.
+  /// How probable each class is, an item per row: `[count, classes]`, rows that sum to 1.
   public let probabilities: Tensor
   /// Each item's most probable class; the first of several.
   public let predictions: [Int]

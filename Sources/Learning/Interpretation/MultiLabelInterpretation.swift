@@ -15,7 +15,7 @@ import Tensors
 public struct MultiLabelInterpretation {
   /// The names of the labels in the order of their indices.
   public let labelNames: [String]
-  /// The probability of each label, an item a row: `[count, labels]`.
+  /// The probability of each label, an item per row: `[count, labels]`.
   public let probabilities: Tensor
   /// 1 where an item has a label, else 0: `[count, labels]`.
   public let targets: Tensor

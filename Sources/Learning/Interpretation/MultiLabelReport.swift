@@ -2,7 +2,7 @@ public import Display
 import Foundation
 
 /// Precision, recall and F1 of each of several labels, and their means; as scikit-learn's `classification_report` for
-/// several labels an item.
+/// several labels per item.
 ///
 /// ```swift
 /// let report = try interpretLabels(learn).report()

@@ -15,8 +15,8 @@ extension Learner {
   ///
   /// - Parameters:
   ///   - pretrained: A torchvision file of the same architecture, `.pth` or `.safetensors`; nil for random weights.
-  ///   - loss: Cross entropy for one class an item, binary cross entropy for several, the mean squared error for numbers, if
-  ///     nil.
+  ///   - loss: Cross entropy for one class per item, binary cross entropy for several, the mean squared error for
+  ///     numbers, if nil.
   ///   - seed: Of the weights and of dropout.
   /// - Throws: Errors of reading the weights.
   public convenience init(

@@ -15,6 +15,6 @@ public struct PredictionSet: Sendable {
   /// What the model decides for.
   public let decisions: Targets
 
-  /// One loss an item, `[count]`; nil for a set without labels.
+  /// One loss per item, `[count]`; nil for a set without labels.
   public let losses: Tensor?
 }

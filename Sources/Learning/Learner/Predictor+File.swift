@@ -13,7 +13,7 @@ struct ModelDescription: Codable, Equatable {
   /// `CrossEntropy`, `BinaryCrossEntropy` or `MeanSquaredError`; nil for a loss of the reader's own.
   var loss: String?
 
-  /// From which probability several labels count; nil for one class an item.
+  /// From which probability several labels count; nil for one class per item.
   var threshold: Float?
 
   var classNames: [String]

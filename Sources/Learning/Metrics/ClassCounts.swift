@@ -12,7 +12,7 @@ public enum Average: Sendable {
   /// Classes count by their number of items.
   case weighted
 
-  /// Every item has a number of its own, from its labels, and these are averaged; for several labels an item alone, an
+  /// Every item has a number of its own, from its labels, and these are averaged; for several labels per item alone, an
   /// error otherwise. An item that neither has nor is given a label counts as 0, as in scikit-learn.
   case samples
 
@@ -85,7 +85,7 @@ struct ClassCounts {
   /// Whether an item has any number of classes.
   let isMultiLabel: Bool
 
-  /// Counts one class an item; the largest output is the prediction.
+  /// Counts one class per item; the largest output is the prediction.
   init(outputs: Tensor, targets: Targets) throws {
     let truths = try targets.classes(outputs: outputs, for: "a count of classes")
     let decisions = outputs.detached.argmax(axis: 1).scalars
@@ -101,7 +101,7 @@ struct ClassCounts {
     }
   }
 
-  /// Counts several labels an item; a probability above the threshold is a yes.
+  /// Counts several labels per item; a probability above the threshold is a yes.
   init(outputs: Tensor, targets: Targets, threshold: Float) throws {
     let wanted = try targets.values(outputs: outputs, for: "a count of labels")
     let width = outputs.shape.last ?? 0
@@ -109,7 +109,7 @@ struct ClassCounts {
       probabilities: outputs.detached.sigmoid(), wanted: wanted, thresholds: Array(repeating: threshold, count: width))
   }
 
-  /// Counts several labels an item, each with a threshold of its own.
+  /// Counts several labels per item, each with a threshold of its own.
   ///
   /// - Parameters:
   ///   - probabilities: `[count, labels]`.

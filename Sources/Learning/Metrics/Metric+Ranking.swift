@@ -15,7 +15,8 @@ extension Metric {
     return meanArea(probabilities) { item, label in classes[item] == label }
   }
 
-  /// The same for several labels an item: each label against its absence, averaged over the labels; fastai's `RocAucMulti`.
+  /// The same for several labels per item: each label against its absence, averaged over the labels; fastai's
+  /// `RocAucMulti`.
   public static let multiLabelAreaUnderCurve = Metric("roc_auc_score", scope: .wholeSet, prefersSmaller: false) {
     outputs, targets in
     let wanted = try targets.values(outputs: outputs, for: "The area under the curve")

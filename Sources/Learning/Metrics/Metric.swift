@@ -101,7 +101,7 @@ extension Metric {
     Metric("recall", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.recall) }
   }
 
-  /// Share of yes-or-no answers that are right, for several labels an item (fastai's `accuracy_multi`).
+  /// Share of yes-or-no answers that are right, for several labels per item (fastai's `accuracy_multi`).
   public static func multiLabelAccuracy(threshold: Float = 0.5) -> Metric {
     Metric("accuracy_multi") { outputs, targets in
       let wanted = try targets.values(outputs: outputs, for: "accuracy_multi")
@@ -110,21 +110,21 @@ extension Metric {
     }
   }
 
-  /// F1 over several labels an item (fastai's `F1ScoreMulti`).
+  /// F1 over several labels per item (fastai's `F1ScoreMulti`).
   public static func multiLabelF1(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
     Metric("f1_score_multi", scope: .wholeSet) { outputs, targets in
       try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.f1)
     }
   }
 
-  /// Precision over several labels an item (fastai's `PrecisionMulti`).
+  /// Precision over several labels per item (fastai's `PrecisionMulti`).
   public static func multiLabelPrecision(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
     Metric("precision_multi", scope: .wholeSet) { outputs, targets in
       try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.precision)
     }
   }
 
-  /// Recall over several labels an item (fastai's `RecallMulti`).
+  /// Recall over several labels per item (fastai's `RecallMulti`).
   public static func multiLabelRecall(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
     Metric("recall_multi", scope: .wholeSet) { outputs, targets in
       try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.recall)

@@ -120,7 +120,7 @@ private struct ActivatedNormalization: Layer {
 }
 
 extension TrainingContext {
-  /// Reports a batch that leaves one value a channel, whose variance is unknown; says whether it did.
+  /// Reports a batch that leaves one value per channel, whose variance is unknown; says whether it did.
   fileprivate func reportSingleValue(_ input: Tensor, channels: Int) -> Bool {
     guard input.count <= channels else { return false }
     report(.singleValueBatch(shape: input.shape))

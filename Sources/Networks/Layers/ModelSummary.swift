@@ -34,7 +34,7 @@ public struct SummaryRow: Sendable, Equatable {
 /// print(ModelSummary(of: model, inputShape: [1, 3, 128, 128]))
 /// ```
 public struct ModelSummary: Displayable, CustomStringConvertible {
-  /// One row a layer, in the order of computation.
+  /// One row per layer, in the order of computation.
   public let rows: [SummaryRow]
 
   /// Number of scalars in all parameters; those that several layers share count once.

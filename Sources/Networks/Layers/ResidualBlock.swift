@@ -12,7 +12,7 @@ public struct ResidualBlock: Layer {
   /// Brings the input to the result's shape; nil when it is added as it is.
   public let shortcut: ConvolutionBlock?
 
-  /// Which convolutions a block is made of.
+  /// The convolutions that make up a block.
   public enum Kind: Sendable {
     /// 3×3, 3×3.
     case basic

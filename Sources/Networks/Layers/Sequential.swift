@@ -42,7 +42,7 @@ public struct Sequential: Layer {
   /// The layers under their numbers.
   public var parts: Parts { Parts(layers.enumerated().map { (name: "\($0.offset)", part: .layer($0.element)) }) }
 
-  /// One row a layer inside.
+  /// One row per layer inside.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     Self.summaryRows(
       of: layers.enumerated().map { ("\($0.offset)", $0.element) }, name: name, inputShape: inputShape)

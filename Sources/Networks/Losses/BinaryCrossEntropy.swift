@@ -1,6 +1,6 @@
 import Tensors
 
-/// Cross entropy of several yes-or-no answers an item, from outputs before the sigmoid.
+/// Cross entropy of several yes-or-no answers per item, from outputs before the sigmoid.
 ///
 /// loss = mean of max(z, 0) − z t + log(1 + exp(−|z|)), which never overflows. Agrees with fastai's
 /// `BCEWithLogitsLossFlat`.

@@ -48,7 +48,7 @@ public struct CrossEntropy: Loss {
     return (losses * items).sum() / items.sum()
   }
 
-  /// One loss an item, multiplied by the weight of its class if there are weights.
+  /// One loss per item, multiplied by the weight of its class if there are weights.
   public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     let losses = try reduce(outputs, targets, .none)
     guard let weights else { return losses }

@@ -18,7 +18,7 @@ public protocol Loss {
   /// - Throws: `NetworkError` when the targets do not fit the outputs.
   func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
 
-  /// One loss an item, `[count]`; asks for the loss of each item alone, by default.
+  /// One loss per item, `[count]`; asks for the loss of each item alone, by default.
   func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
 
   /// Outputs as what a reader expects: probabilities for a classification. Unchanged by default.

@@ -8,7 +8,7 @@ import Tensors
 public protocol FeatureClassifier: Layer {
   /// Pictures to features, `[count, channels, height, width]` to `[count, features, height′, width′]`.
   associatedtype Body: Layer
-  /// Features to one number a class, `[count, classes]`.
+  /// Features to one number per class, `[count, classes]`.
   associatedtype Head: Layer
 
   /// The half that makes the features.

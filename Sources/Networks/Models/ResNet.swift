@@ -78,7 +78,7 @@ public struct ResNet: Layer {
     [Sequential(Array(body.layers[..<6])), Sequential(Array(body.layers[6...])), classifier]
   }
 
-  /// One row a layer.
+  /// One row per layer.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     let end: [(name: String, layer: any Layer)] = [
       ("avgpool", AdaptiveAveragePool2D()), ("flatten", Flatten()), ("fc", classifier),

@@ -18,7 +18,7 @@ public struct VisionModel: Layer {
   /// Pictures to features, `[count, 3, height, width]` to `[count, features, height / 32, width / 32]`.
   public let body: Sequential
 
-  /// Features to one number a class.
+  /// Features to one number per class.
   public let head: Sequential
 
   /// Number of the head's outputs.
@@ -112,7 +112,7 @@ public struct VisionModel: Layer {
   public static let imageNetStatistics: (mean: [Float], standardDeviation: [Float]) =
     ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 
-  /// Pictures to one number a class.
+  /// Pictures to one number per class.
   public func callAsFunction(_ input: Tensor) -> Tensor { head(body(input)) }
 
   /// fastai's names.
@@ -128,7 +128,7 @@ public struct VisionModel: Layer {
     [Sequential(Array(body.layers[..<6])), Sequential(Array(body.layers[6...])), head]
   }
 
-  /// One row a layer.
+  /// One row per layer.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     Sequential([body, head]).summaryRows(name: name, inputShape: inputShape)
   }

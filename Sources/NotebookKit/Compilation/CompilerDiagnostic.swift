@@ -19,7 +19,7 @@ package struct CompilerDiagnostic: Equatable {
     return result
   }
 
-  /// The diagnostic as the compiler prints it, a line an element.
+  /// The diagnostic as the compiler prints it, a line per element.
   var lines: [String] { ["\(place): \(severity.rawValue): \(message)"] + excerpt + notes.flatMap(\.lines) }
 }
 

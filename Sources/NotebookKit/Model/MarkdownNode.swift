@@ -114,7 +114,7 @@ extension MarkdownNode {
     return node
   }
 
-  /// True for a block of code whose fence a line of its own ends, and not its container or the text.
+  /// True for a block of code whose fence per line of its own ends, and not its container or the text.
   ///
   /// - Parameter lines: The lines of the document.
   func isClosed(by fence: Fence, in lines: [Substring]) -> Bool {

@@ -157,6 +157,6 @@ package struct NotebookErrors: UserFacingError, Equatable {
 
   package init(_ errors: [NotebookError]) { self.errors = errors }
 
-  /// One error a line.
+  /// One error per line.
   package var description: String { errors.map(\.description).joined(separator: "\n") }
 }

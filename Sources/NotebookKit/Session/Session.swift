@@ -485,7 +485,7 @@ package actor Session {
     }
   }
 
-  /// Brings the record of the running cell up to date twice a second.
+  /// Brings the record of the running cell up to date twice per second.
   private func flushOutputs() -> Task<Void, Never> {
     let clock = tools.clock
     return Task {

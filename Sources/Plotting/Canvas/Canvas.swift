@@ -12,7 +12,7 @@ final class Canvas {
   /// Width and height in device pixels.
   let pixelWidth: Int
   let pixelHeight: Int
-  /// Device pixels a logical pixel.
+  /// Device pixels per logical pixel.
   let scale: Double
 
   /// The bytes of the drawing as SVG; nil for a canvas of pixels.

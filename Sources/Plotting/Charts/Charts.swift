@@ -116,7 +116,7 @@ public func imshow(
 ///
 /// - Parameters:
 ///   - samples: one channel, from -1 to 1.
-///   - sampleRate: samples a second.
+///   - sampleRate: samples per second.
 ///   - width: in inches.
 ///   - height: in inches.
 /// - Precondition: the sample rate is positive.

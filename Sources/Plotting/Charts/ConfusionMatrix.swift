@@ -44,7 +44,7 @@ public func plotConfusionMatrix(
   return figure
 }
 
-/// Inches a cell needs so that its number keeps at least 9 logical pixels.
+/// Inches that a cell needs so that its number keeps at least 9 logical pixels.
 private func cellSide(of texts: [[String]]) -> Double {
   let digits = Double(texts.joined().map(\.count).max() ?? 1)
   let needed = max(digits * 0.65 * 9 / 0.78, 9 / 0.62) / 96

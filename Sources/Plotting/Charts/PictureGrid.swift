@@ -32,7 +32,7 @@ public struct Picture: Sendable {
 ///   - rows: nil takes fastai's `floor(sqrt(count))`, or what `columns` asks for.
 ///   - columns: nil takes as many as the rows need.
 ///   - title: what stands above all.
-///   - width: in inches; nil takes 2.2 inches a column, at most 7.
+///   - width: in inches; nil takes 2.2 inches per column, at most 7.
 ///   - height: in inches; nil keeps the cells square.
 public func showPictures(
   _ pictures: [Picture], rows: Int? = nil, columns: Int? = nil, title: String? = nil, width: Double? = nil,

@@ -14,7 +14,7 @@ struct RGBA: Hashable, Sendable {
     self.alpha = alpha
   }
 
-  /// Eight bits a channel, red highest, as in CSS's `#rrggbb`.
+  /// Eight bits per channel, red highest, as in CSS's `#rrggbb`.
   init(_ hexadecimal: UInt32) {
     self.init(
       red: Double(hexadecimal >> 16 & 255) / 255, green: Double(hexadecimal >> 8 & 255) / 255,

@@ -3,7 +3,7 @@ public import Foundation
 public import Images
 
 extension Figure {
-  /// How many device pixels a logical one has unless said otherwise: enough for today's screens.
+  /// How many device pixels per logical one has unless said otherwise: enough for today's screens.
   static let standardScale = 2.0
 
   /// The figure as pixels, `round(96 * width * scale)` across.

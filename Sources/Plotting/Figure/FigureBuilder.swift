@@ -81,7 +81,7 @@ public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ con
 ///   - rows: nil takes as many as are needed.
 ///   - columns: nil takes as many as make the grid nearly square.
 ///   - width: of the whole figure, in inches.
-///   - height: of the whole figure, in inches; nil takes 2.6 inches a row.
+///   - height: of the whole figure, in inches; nil takes 2.6 inches per row.
 ///   - sharesX: whether all plots have one x axis, with numbers only at the bottom.
 ///   - sharesY: whether all plots have one y axis, with numbers only at the left.
 public func subplots(

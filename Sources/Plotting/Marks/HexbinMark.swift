@@ -40,7 +40,7 @@ public struct HexbinMark: Mark {
     let points = zip(xs.numbers, ys.numbers).filter { $0.isFinite && $1.isFinite }
     let (left, right) = (points.map(\.0).min() ?? 0, points.map(\.0).max() ?? 1)
     let (bottom, top) = (points.map(\.1).min() ?? 0, points.map(\.1).max() ?? 1)
-    // Hexagons are regular if the plot is as matplotlib's: √3 columns a row.
+    // Hexagons are regular if the plot is as matplotlib's: √3 columns per row.
     let rows = max(Int((Double(columns) / 3.0.squareRoot()).rounded(.down)), 1)
     let width = right > left ? (right - left) / Double(columns) : 1
     let height = top > bottom ? (top - bottom) / Double(rows) : 1

@@ -16,7 +16,7 @@ public struct WaveformMark: Mark {
   ///
   /// - Parameters:
   ///   - samples: from -1 to 1; those that are not finite are left out.
-  ///   - sampleRate: samples a second.
+  ///   - sampleRate: samples per second.
   /// - Precondition: the sample rate is positive.
   public init(_ samples: some PlotData, sampleRate: Double) {
     require(

@@ -30,7 +30,7 @@ public enum SpectrumAxis: String, Hashable, Sendable, CaseIterable {
   case milliseconds
   /// Frames as their numbers.
   case frames
-  /// Lags of a tempogram, in beats a minute.
+  /// Lags of a tempogram, in beats per minute.
   case tempo
 }
 
@@ -50,7 +50,7 @@ public struct SpectrumSettings: Hashable, Sendable {
   public var lowestFrequency: Double?
   /// The highest frequency of mel bands, in hertz; nil is half the sample rate.
   public var highestFrequency: Double?
-  /// Bins an octave, of constant-Q spectra and chromagrams.
+  /// Bins per octave, of constant-Q spectra and chromagrams.
   public var binsPerOctave: Int
   /// How far the music is from 440 Hz, in bins.
   public var tuning: Double

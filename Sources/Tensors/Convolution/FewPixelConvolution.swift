@@ -22,7 +22,7 @@ struct FewPixelConvolution: Sendable {
   /// Pixels in whole panels of a right operand.
   private var paddedPixels: Int { MatrixKernel.panels(pixels) * MatrixKernel.panelWidth }
 
-  /// Weights times patches, one column a pixel.
+  /// Weights times patches, one column per pixel.
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
     let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
     let columns = patchColumns(gathered(input))
@@ -73,7 +73,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Adds patches of some channels, one row a pixel, to the pixels that they lie over.
+  /// Adds patches of some channels, one row per pixel, to the pixels that they lie over.
   private func spread(
     _ rows: UnsafePointer<Float>, length: Int, channels: Range<Int>, into images: UnsafeMutablePointer<Float>
   ) {
@@ -122,7 +122,7 @@ struct FewPixelConvolution: Sendable {
     return block
   }
 
-  /// Patches in the order of weights, one column a pixel: `[I, kernelHeight, kernelWidth, pixel]`.
+  /// Patches in the order of weights, one column per pixel: `[I, kernelHeight, kernelWidth, pixel]`.
   private func patchColumns(_ gathered: TensorStorage) -> TensorStorage {
     let result = TensorStorage(uninitialized: sizes.patchCount * paddedPixels)
     parallelFor(taps) { tap in
@@ -133,7 +133,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Patches in the order of weights, one row a pixel, and how far apart the rows are.
+  /// Patches in the order of weights, one row per pixel, and how far apart the rows are.
   private func patchRows(_ gathered: TensorStorage) -> (TensorStorage, length: Int) {
     let length = patches.rowLength
     let result = TensorStorage(uninitialized: pixels * length)

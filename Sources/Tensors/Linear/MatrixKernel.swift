@@ -1,8 +1,9 @@
 /// Matrix products of blocks that are in cache, on one thread, at the machine's full rate.
 ///
-/// A register tile of the result, twelve rows (six where there are only 16 registers) by two vectors, stays in registers
-/// while the inner loop adds one outer product a step: two vectors of the right operand, as many broadcast scalars of the
-/// left one as the tile has rows. The operands are read where they lie, the left one by any strides, so nothing is packed.
+/// A register tile of the result, twelve rows (six where there are only 16 registers) by two vectors, stays in
+/// registers while the inner loop adds one outer product per step: two vectors of the right operand, as many broadcast
+/// scalars of the left one as the tile has rows. The operands are read where they lie, the left one by any strides, so
+/// nothing is packed.
 ///
 /// OpenBLAS serves general products; this kernel serves convolution, which lays its operands out itself and whose blocks
 /// are too small for the library's packing to pay.

@@ -70,7 +70,7 @@ struct BadDataTests {
     #expect(try loaders(["B", "A"]).classNames == ["B", "A"])
   }
 
-  @Test("Several labels an item are refused if no item has one")
+  @Test("Several labels per item are refused if no item has one")
   func noLabels() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let several = block.new(blocks: (.image, .multiCategory), getY: { _ in [String]() })

@@ -105,7 +105,7 @@ struct InterpretationTests {
       message {
         try ClassificationInterpretation(
           outputs: Tensor(zeros: [2, 3]), targets: [0, 1], classNames: ["A", "B"])
-      } == "An interpretation needs outputs of shape [items, 2], one column a class, not [2, 3].")
+      } == "An interpretation needs outputs of shape [items, 2], one column per class, not [2, 3].")
   }
 
   /// The interpretation of the fixture's outputs, and what fastai says of them.

@@ -101,7 +101,7 @@ struct BadFitTests {
         == "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
   }
 
-  /// A loss of the outputs alone: one number without a gradient, or one number an output.
+  /// A loss of the outputs alone: one number without a gradient, or one number per output.
   private struct Differences: Loss {
     let isCut: Bool
     func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {

@@ -71,7 +71,7 @@ struct VisionLearnerTests {
     }
   }
 
-  @Test("Several labels an item go from the files' names to an exported model's prediction")
+  @Test("Several labels per item go from the files' names to an exported model's prediction")
   func multiCategory() throws {
     let folder = try PictureFolder()
     let chords = ["none", "A", "A+B", "B"]

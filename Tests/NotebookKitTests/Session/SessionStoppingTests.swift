@@ -162,7 +162,7 @@ struct SessionStoppingTests {
     #expect(try await run.value == RunSummary(succeeded: 0, failed: [], notRun: 1, wasInterrupted: true))
   }
 
-  @Test("A running cell's outputs are told twice a second, if there are new ones")
+  @Test("A running cell's outputs are told twice per second, if there are new ones")
   func flushing() async throws {
     let (fixture, run) = try await begin(kernel: endless)
     while fixture.kernel.requests.isEmpty { await Task.yield() }

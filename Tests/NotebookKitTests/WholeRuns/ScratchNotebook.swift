@@ -41,7 +41,7 @@ struct ScratchNotebook {
     }
   }
 
-  /// What each cell of the finished run put out, one line an output as `kind: text`.
+  /// What each cell of the finished run put out, one line per output as `kind: text`.
   func outputs() throws -> [[String]] {
     struct Jupyter: Decodable {
       struct Output: Decodable {

@@ -19,7 +19,7 @@ struct FigureOutputTests {
     #expect(Array(light.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
   }
 
-  @Test("A picture has two device pixels a logical one, and says so")
+  @Test("A picture has two device pixels per logical one, and says so")
   func resolution() throws {
     let data = try curve.pngData()
     let header = [UInt8](data.prefix(24))

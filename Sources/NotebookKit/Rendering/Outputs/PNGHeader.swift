@@ -18,7 +18,7 @@ struct PNGHeader: Equatable {
       let type = bytes[(offset + 4)..<(offset + 8)]
       if type.elementsEqual("IDAT".utf8) { break }
       if type.elementsEqual("pHYs".utf8), offset + 17 <= bytes.count, bytes[offset + 16] == 1 {
-        // 96 dots an inch are 3780 a metre.
+        // 96 dots per inch are 3780 per metre.
         scale = max(1, Double(number(offset + 8)) / 3780)
       }
       offset += 12 + length

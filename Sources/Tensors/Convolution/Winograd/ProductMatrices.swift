@@ -25,7 +25,7 @@ struct ProductMatrices: Sendable {
   /// The first scalar of one of the matrices.
   @inline(__always) subscript(product: Int) -> UnsafeMutablePointer<Float> { storage.base + product &* step }
 
-  /// How far behind a matrix's first scalar a column starts.
+  /// How far behind a matrix's first scalar per column starts.
   @inline(__always) func offset(column: Int) -> Int {
     column / stride &* stride &* rows &+ column % stride
   }
