@@ -9,7 +9,7 @@ enum Browser {
     opener.arguments = ["xdg-open", page.isFileURL ? page.path : page.absoluteString]
     opener.standardError = FileHandle.nullDevice
     if (try? opener.run()) == nil {
-      printError("No browser could be opened; the page is \(page.isFileURL ? page.path : page.absoluteString)")
+      printError("No browser could be opened. Open this page: \(page.isFileURL ? page.path : page.absoluteString)")
     }
   }
 }

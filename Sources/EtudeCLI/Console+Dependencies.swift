@@ -21,7 +21,7 @@ extension Console {
     switch progress {
     case .began(let line, let what): begin("building \(what), line \(line)", line: line, what: what)
     case .advanced(let completed, let total, let what): advance(total > 0 ? "\(completed)/\(total) \(what)" : what)
-    case .waiting: advance("waiting for another run that builds the same")
+    case .waiting: advance("waiting for another run that is building the same packages")
     case .ended(let line, let what, let seconds): end(line: line, what: what, seconds: seconds)
     case .warned(let warnings): note(warnings)
     }

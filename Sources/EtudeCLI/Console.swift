@@ -68,7 +68,7 @@ final class Console: SessionFront {
     let cells = recovery.cells
     let text =
       cells.isEmpty
-      ? "the run goes on in a fresh one"
+      ? "the run continues in a fresh one"
       : "\(Recovery.list(cells, isFirst: false)) \(cells.count == 1 ? "was" : "were") run again in a fresh one"
     printError("\(notebook):\(recovery.line): the kernel ended; \(text)" + String(format: " %.2f s", recovery.seconds))
   }

@@ -112,7 +112,8 @@ enum FeatureOption: String, CaseIterable {
       Declaration(
         .frequency,
         Self.constantQ + Self.banded + [.yin, .pyin, .spectralContrast, .chromaVQT] + Self.voicing,
-        "Lowest frequency, in hertz or as a note: C1 by default, C2 for yin and pyin, 0 for mel bands, 200 for contrasts."
+        "Lowest frequency, in hertz or as a note: C1 by default, C2 for yin and pyin, 0 for mel bands, 200 for "
+          + "contrasts."
       )
     case .maximumFrequency:
       Declaration(

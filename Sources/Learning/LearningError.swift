@@ -140,19 +140,23 @@ extension LearningError {
         + "`scalars` and `withoutGradients` in the model and in the loss."
     case .strayParameters(let names):
       "The loss depends on \(names.prefix(5).joined(separator: ", "))"
-        + "\(names.count > 5 ? " and \(names.count - 5) more" : ""), which no parameter group of the learner has, so that "
-        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a "
+        + "\(names.count > 5 ? " and \(names.count - 5) more" : ""), which no parameter group of the learner has, so "
+        + "that "
+        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer "
+        + "in a "
         + "group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
         + "false."
     case .divergedLoss(let loss, let epoch, let step, let learningRate):
       "The loss became \(loss.isNaN ? "nan" : "\(loss)") at step \(step) of epoch \(epoch), with a learning rate of "
-        + "\(String(format: "%.3g", learningRate)). Try a tenth of that rate, or use lr_find to choose one; and look for "
+        + "\(String(format: "%.3g", learningRate)). Try a tenth of that rate, or use lr_find to choose one; and look "
+        + "for "
         + "NaN or infinite values in the inputs."
     case .tooFewLosses(let count):
       "The learning rate finder kept \(count) losses, too few to suggest a rate from. "
         + "Give it more steps, or a smaller first rate."
     case .unequalCurve(let rateCount, let lossCount):
-      "The curve has learning rates and losses of unequal number: \(rateCount) and \(lossCount). Give one loss for each "
+      "The curve has learning rates and losses of unequal number: \(rateCount) and \(lossCount). Give one loss for "
+        + "each "
         + "rate."
     case .fallingRates(let place, let rate, let previous):
       "The curve's learning rates must rise from above 0, but rates[\(place)] is \(rate), after \(previous). Sort the "
@@ -171,7 +175,8 @@ extension LearningError {
     case .unnamedModel:
       "A model is saved under a name, not under “”."
     case .noSavedModel(let file, let saved):
-      "\(file): there is no such model\(saved.isEmpty ? ", nor any other" : "; there are \(saved.joined(separator: ", "))")."
+      "\(file): there is no such "
+        + "model\(saved.isEmpty ? ", nor any other" : "; there are \(saved.joined(separator: ", "))")."
     case .otherParameterGroups(let file):
       "\(file) was saved by a learner with other parameter groups. To take up the weights alone, pass "
         + "withOptimizer: false."
@@ -190,9 +195,11 @@ extension LearningError {
       "\(judge) needs to know the right answers; make the set with testLoader(files, labelled: true)."
     case .interpretationOfNumbers:
       "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
-        + "as .multiLabelF1(), and look at its predictions(); for several labels an item there is interpretLabels(learn)."
+        + "as .multiLabelF1(), and look at its predictions(); for several labels an item there is "
+        + "interpretLabels(learn)."
     case .interpretationOfClasses:
-      "An interpretation of labels needs any number of labels per item, and the items of this learner have one class each. "
+      "An interpretation of labels needs any number of labels per item, and the items of this learner have one class "
+        + "each. "
         + "Take interpret(learn)."
     case .misshapenInterpretation(let shape, let classCount):
       "An interpretation needs outputs of shape [items, \(classCount)], one column per class, not \(shape)."
@@ -209,7 +216,8 @@ extension LearningError {
       "An average over items is of items with several labels, and these have one class each. Take .macro, .micro or "
         + ".weighted."
     case .noFeatures(let model):
-      "The model \(model) has no maps of features in which evidence would have a place. Train a VisionModel, as cnnLearner "
+      "The model \(model) has no maps of features in which evidence would have a place. Train a VisionModel, as "
+        + "cnnLearner "
         + "makes it, or let a model of yours conform to FeatureClassifier."
     case .noClass(let name, let known):
       "No class is called “\(name)”; there are: \(known.joined(separator: ", "))."
@@ -223,7 +231,8 @@ extension LearningError {
     case .invalidRateRange(let start, let end):
       "The learning rates to try lead from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: 10."
     case .scheduleOfOtherGroups(let rateCount, let groupCount):
-      "The schedule has \(rateCount) learning rates for \(groupCount) parameter groups. Give it one for each, or one for "
+      "The schedule has \(rateCount) learning rates for \(groupCount) parameter groups. Give it one for each, or one "
+        + "for "
         + "all."
     case .noImages(let figure):
       "\(figure) needs items that are pictures; topLosses has the numbers."

@@ -81,10 +81,12 @@ extension NetworkError {
     case .wrongWeights(let file, let missing, let unexpected, let misshapen):
       Self.describeWrongWeights(file, missing, unexpected, misshapen)
     case .sameName(let file, let names, let renamed):
-      "The renaming calls both \(names.joined(separator: " and ")) of \(file) “\(renamed)”. Give each a name of its own, or "
+      "The renaming calls both \(names.joined(separator: " and ")) of \(file) “\(renamed)”. Give each a name of its "
+        + "own, or "
         + "nil to pass one over."
     case .unusableTensor(let file, let name, let type):
-      "“\(name)” of \(file) is of the type \(type), which is no type of real numbers. Convert it before it is saved, or "
+      "“\(name)” of \(file) is of the type \(type), which is no type of real numbers. Convert it before it is saved, "
+        + "or "
         + "load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
     case .roundedInteger(let file, let name, let value):
       "“\(name)” of \(file) holds the whole number \(value), which a tensor of single precision would round. Take "
@@ -99,7 +101,8 @@ extension NetworkError {
     case .invalidSpread(let first, let last):
       "Learning rates spread by a constant factor, which leads from \(first) to \(last) only if both are above 0."
     case .targetOutOfRange(let target, let item, let classCount):
-      "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to \(classCount - 1). "
+      "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to "
+        + "\(classCount - 1). "
         + "Look at the labels, or give the model more outputs."
     case .unfitClassWeights(let count, let classCount):
       "CrossEntropy has \(count) class weights for \(classCount) classes. Give one for each, in the order of the class "

@@ -27,7 +27,8 @@ public struct TensorSource: BatchSource {
     require(batchSize > 0, "a batch needs at least one item, not \(batchSize); fastai takes 64")
     require(
       inputs.shape.first == targets.count,
-      "inputs \(inputs.shape) and \(targets.count) targets do not belong together; give each entry of the first axis one"
+      "inputs \(inputs.shape) and \(targets.count) targets do not belong together; give each entry of the first axis "
+        + "one"
     )
     self.inputs = inputs
     self.targets = targets

@@ -160,7 +160,8 @@ struct BadDataTests {
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
     let text =
       "“\(folder.url.path)/B_3.png” cannot be used. “B_3.png” is not an image: it does not start as a PNG, JPEG, "
-      + "WebP, GIF, TIFF or BMP file. Convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
+      + "WebP, GIF, TIFF or BMP file. Convert it, or leave it out. To go on without such files, pass options: "
+      + "LoaderOptions(unreadable: "
       + ".skip)."
     #expect(message { try loaders.oneBatch() } == text)
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)

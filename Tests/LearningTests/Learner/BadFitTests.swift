@@ -58,7 +58,8 @@ struct BadFitTests {
     #expect(
       message { try learner(pair([1])).fit(epochs: 1) }
         == "The loss depends on first.weight, first.bias, which no parameter group of the learner has, so that training "
-        + "would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a group; "
+        + "would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a "
+        + "group; "
         + "if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to false.")
     let model = pair([1])
     for named in model.first.parameters { named.parameter.requiresGradient = false }
@@ -73,8 +74,10 @@ struct BadFitTests {
     #expect(
       message { try learner.fit(epochs: 1) }
         == "The loss depends on an unlisted parameter of shape [3], which no parameter group of the learner has, so that "
-        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in "
-        + "a group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
+        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer "
+        + "in "
+        + "a group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient "
+        + "to "
         + "false.")
   }
 

@@ -19,7 +19,8 @@ struct SyntaxDumpTests {
     "A `@differentiable` type hides nothing of what follows it",
     arguments: [
       "typealias F = @differentiable(reverse) (Float) -> Float",
-      "func f(_ g: @escaping @differentiable(reverse) (Float) -> Float) -> @differentiable(reverse) (Float) -> Float { g }",
+      "func f(_ g: @escaping @differentiable(reverse) (Float) -> Float) -> @differentiable(reverse) (Float) -> Float "
+        + "{ g }",
       """
       struct S {
         typealias F = (Int, @differentiable(reverse) (@differentiable(reverse) (Float) -> Float) -> Float, Int)
@@ -42,7 +43,8 @@ struct SyntaxDumpTests {
     arguments: [
       "func make() -> @Sendable () -> Int { { 3 } }", "typealias A = @MainActor () -> Void",
       "typealias F = @convention(c) (Int32) -> Int32",
-      "extension Int { func g(_ h: @escaping @Sendable (Int) -> (Int, @Sendable () -> Int)) -> @Sendable () -> Int { { 1 } } }",
+      "extension Int { func g(_ h: @escaping @Sendable (Int) -> (Int, @Sendable () -> Int)) -> @Sendable () -> Int { "
+        + "{ 1 } } }",
     ])
   func attributed(_ declaration: String) throws {
     let plain = declaration.replacing(#/@(?:Sendable|MainActor|convention\(c\)) /#, with: "")

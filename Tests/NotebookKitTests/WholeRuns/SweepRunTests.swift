@@ -81,7 +81,7 @@ struct SweepRunTests {
     sweep.send(signal: SIGINT)
     let result = try sweep.result()
     #expect(result.status == 130, "\(result.errors)")
-    #expect(result.errors.contains("The same command goes on where it stopped."))
+    #expect(result.errors.contains("The same command resumes it."))
     #expect((2..<12).contains(finishedCount(notebook)))
   }
 

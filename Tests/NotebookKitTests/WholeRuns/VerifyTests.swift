@@ -162,7 +162,7 @@ struct VerifyTests {
     #expect(refused.status == 1)
     #expect(
       refused.errors.hasSuffix(
-        "note.md: The outputs are not recorded, since the run failed. Mend the notebook, then record it.\n"))
+        "note.md: The outputs are not recorded, since the run failed. Fix the notebook, then record it.\n"))
     #expect(content("note.outputs.json", of: notebook) == record)
   }
 
