@@ -45,13 +45,13 @@ public enum CellRuntime {
   /// ```
   public static func parameter<Value: Decodable>(_ name: String) -> Value {
     guard let text = parameters.withLock({ $0[name] }) else {
-      fatalError("There is no parameter \(name) here. Use the constant of that name.")
+      fatalError("There is no parameter \(name). Use the constant of that name.")
     }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do { return try decoder.decode(Value.self, from: Data(text.utf8)) } catch {
-      fatalError("The parameter \(name) has the value \(text), which is no \(Value.self).")
+      fatalError("The parameter \(name) has the value \(text), which is not of type \(Value.self).")
     }
   }
 

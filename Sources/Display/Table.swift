@@ -41,7 +41,7 @@ public struct Table: Equatable, Sendable, Codable {
     let count = columns.count
     guard rows.allSatisfy({ $0.count == count }) else {
       throw DecodingError.dataCorruptedError(
-        forKey: .rows, in: container, debugDescription: "A row has not as many cells as there are columns.")
+        forKey: .rows, in: container, debugDescription: "A row has more or fewer cells than there are columns.")
     }
   }
 }

@@ -12,7 +12,7 @@ struct LspCommand: AsyncParsableCommand {
       """)
 
   // Clients add it to what they start.
-  @Flag(name: .customLong("stdio"), help: "Use standard input and output (the default; accepted for clients that pass it).")
+  @Flag(name: .customLong("stdio"), help: "Use standard input and output (the default).")
   var standardStreams = false
 
   func run() async throws {

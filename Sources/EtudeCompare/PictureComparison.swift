@@ -25,8 +25,8 @@ struct PictureComparison {
       answer = MediaAnswer(
         agrees: false,
         summary: counts.old == counts.new
-          ? "the bytes differ, and only the first of \(counts.old) pictures could be compared"
-          : "the count of pictures in the file was \(counts.old), is \(counts.new)")
+          ? "the bytes differ, and only the first of \(counts.old) images could be compared"
+          : "the number of images in the file was \(counts.old), is \(counts.new)")
       return
     }
     do {
@@ -62,7 +62,7 @@ struct PictureComparison {
     let count = grouped(width * height)
     guard let first = differing.first else {
       let summary =
-        changed == 0 ? "every pixel is the same" : "\(grouped(changed)) of \(count) pixels differ as antialiasing may"
+        changed == 0 ? "every pixel is the same" : "\(grouped(changed)) of \(count) pixels differ only by antialiasing"
       return MediaAnswer(agrees: true, summary: summary)
     }
     let words = "\(grouped(differing.count)) of \(count) pixels differ, by up to \(largest) of 255 levels"

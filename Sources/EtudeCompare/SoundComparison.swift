@@ -23,7 +23,7 @@ struct SoundComparison {
     let (before, now) = sounds
     guard before.sampleRate == now.sampleRate, before.channelCount == now.channelCount else {
       answer = MediaAnswer(
-        agrees: false, summary: "the sound was of \(Self.description(before)), is of \(Self.description(now))")
+        agrees: false, summary: "the sound was \(Self.description(before)), is \(Self.description(now))")
       return
     }
     answer = try Self.compare(before, now, tolerance: isTolerant ? Self.tolerance : 0)

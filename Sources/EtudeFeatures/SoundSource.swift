@@ -21,7 +21,7 @@ struct SoundSource {
       return try Etude.load(path, sampleRate: rate, mono: isMono, offset: offset, duration: duration)
     }
     guard values[.sampleRate] != "native" else {
-      throw ValidationError("\(path) has no rate of its own; give --sr its rate in hertz.")
+      throw ValidationError("\(path) has no sample rate; give its rate in hertz as --sr.")
     }
     let whole = try samples()
     return try whole.part(from: offset, duration: duration, isMono: isMono)
@@ -33,12 +33,12 @@ struct SoundSource {
     let start = try? FileHandle(forReadingFrom: url).read(upToCount: 1 << 16)
     if let start, let type = try? NumpyHeader(parsing: [UInt8](start)).descriptor, type.dropFirst().first != "f" {
       throw ValidationError(
-        "\(path) holds elements of the type \(type), but samples are floats of which 1 is full scale; divide them in NumPy."
+        "\(path) has elements of type \(type), but samples must be floats with full scale 1; scale them in NumPy."
       )
     }
     let samples = try Tensor(npy: url)
     guard samples.rank == 1 || samples.rank == 2 else {
-      throw ValidationError("\(path) has the shape \(samples.shape), but samples are [frames] or [channels, frames].")
+      throw ValidationError("\(path) has the shape \(samples.shape), not [frames] or [channels, frames].")
     }
     let frames = samples.shape[samples.rank - 1]
     let scalars = samples.scalars

@@ -139,7 +139,7 @@ final class Kernel: Sendable {
     let loss = closed == ["standard input"] ? "" : " What it wrote there afterwards is not shown."
     connection.send(
       KernelEvent.notShown(
-        reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) Later cells find it as it was."))
+        reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) It is open again for later cells."))
   }
 
   /// Tells which files the unit used.

@@ -24,9 +24,9 @@ package enum FileError: UserFacingError, Equatable {
   package var description: String {
     switch self {
     case .folderNotMade(let path, let reason):
-      "The folder \(path) could not be made: \(reason). Choose another folder, or free the name."
+      "The folder \(path) could not be created: \(reason). Choose another folder, or remove the file of that name."
     case .notWritten(let path, let reason):
-      "\(path) could not be written: \(reason). A file that was there before is untouched."
+      "\(path) could not be written: \(reason). An earlier file is unchanged."
     }
   }
 }

@@ -8,7 +8,7 @@ extension Image {
   /// - Precondition: The image has pixels, and both sizes are at least 1.
   public func resized(width newWidth: Int, height newHeight: Int) -> Image {
     guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
-      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides need a pixel")
+      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides must be positive")
     }
     // Between the passes the image has one of its old sides.
     for (width, height) in [(newWidth, height), (width, newHeight), (newWidth, newHeight)] {

@@ -26,7 +26,7 @@ public struct Image: Hashable, Sendable {
   ///   `width * height * channels` samples.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     guard [1, 3, 4].contains(channels) else {
-      fatalError("an image has 1, 3 or 4 channels, not \(channels); they are grey, RGB and RGBA")
+      fatalError("an image has 1, 3 or 4 channels, not \(channels)(grey, RGB and RGBA)")
     }
     Self.checkSides(width, height)
     self.width = width
@@ -88,7 +88,7 @@ public struct Image: Hashable, Sendable {
 
   private static func checkSides(_ width: Int, _ height: Int) {
     guard width >= 0 && height >= 0 else {
-      fatalError("an image cannot be \(width) x \(height) pixels; sides are 0 or more")
+      fatalError("an image cannot be \(width) x \(height) pixels; give sides of 0 or more")
     }
   }
 
@@ -97,7 +97,7 @@ public struct Image: Hashable, Sendable {
     guard pixels.count == count else {
       fatalError(
         "\(width) x \(height) pixels with \(channels) channels are \(count) samples, not \(pixels.count); "
-          + "give width * height * channels of them")
+          + "give width * height * channels samples")
     }
   }
 
@@ -106,7 +106,7 @@ public struct Image: Hashable, Sendable {
     let (pixels, isTooMany) = width.multipliedReportingOverflow(by: height)
     let (samples, isTooLong) = pixels.multipliedReportingOverflow(by: channels)
     guard !isTooMany, !isTooLong, samples < 1 << 40 else {
-      fatalError("an image of \(width) x \(height) pixels does not fit memory; make it smaller")
+      fatalError("an image of \(width) x \(height) pixels does not fit in memory; make it smaller")
     }
     return samples
   }

@@ -41,7 +41,7 @@ extension Image {
     anchor: (x: Double, y: Double) = (0.5, 0.5)
   ) -> Image {
     guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
-      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides need a pixel")
+      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides must be positive")
     }
     guard (0...1).contains(anchor.x) && (0...1).contains(anchor.y) else {
       fatalError("an image cannot be cropped or padded at the anchor \(anchor); both numbers are from 0 to 1")
@@ -67,11 +67,11 @@ extension Image {
     // Far beyond the ends positions themselves would overflow.
     guard [x, y, newWidth, newHeight].allSatisfy({ abs($0) < 1 << 40 }), newWidth >= 0, newHeight >= 0 else {
       fatalError(
-        "an image cannot be padded to \(newWidth) x \(newHeight) pixels from column \(x), row \(y); sides are 0 or more"
+        "an image cannot be padded to \(newWidth) x \(newHeight) pixels from column \(x), row \(y); give sides of 0 or more"
       )
     }
     guard mode == .zeros || (width > 0 && height > 0) else {
-      fatalError("an image without pixels has none to be padded with; choose the mode .zeros")
+      fatalError("an image without pixels has no edge pixels to pad with; choose the mode .zeros")
     }
     _ = Self.sampleCount(newWidth, newHeight, channels)
     let inside = x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height

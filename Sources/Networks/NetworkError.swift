@@ -82,12 +82,10 @@ extension NetworkError {
       Self.describeWrongWeights(file, missing, unexpected, misshapen)
     case .sameName(let file, let names, let renamed):
       "The renaming calls both \(names.joined(separator: " and ")) of \(file) “\(renamed)”. Give each a name of its "
-        + "own, or "
-        + "nil to pass one over."
+        + "own, or nil to pass one over."
     case .unusableTensor(let file, let name, let type):
       "“\(name)” of \(file) is of the type \(type), which is no type of real numbers. Convert it before it is saved, "
-        + "or "
-        + "load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
+        + "or load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
     case .roundedInteger(let file, let name, let value):
       "“\(name)” of \(file) holds the whole number \(value), which a tensor of single precision would round. Take "
         + "StateDictionary(contentsOf: url).integers(\"\(name)\")."

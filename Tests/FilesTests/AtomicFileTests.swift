@@ -118,9 +118,10 @@ import Testing
   @Test("Messages say what is wrong and what to do") func messages() {
     #expect(
       FileError.notWritten(path: "a.txt", reason: "No space left on device").description
-        == "a.txt could not be written: No space left on device. A file that was there before is untouched.")
+        == "a.txt could not be written: No space left on device. An earlier file is unchanged.")
     #expect(
       FileError.folderNotMade(path: "b", reason: "Permission denied").description
-        == "The folder b could not be made: Permission denied. Choose another folder, or free the name.")
+        == "The folder b could not be created: Permission denied. Choose another folder, or remove the file of that name."
+    )
   }
 }

@@ -32,7 +32,7 @@ struct FrameReaderTests {
     let error = #expect(throws: FrameReader.HeaderError.self) { try reader.next() }
     #expect(
       error?.description
-        == "The header of a message has no length: `\(header)`. Begin each message with `Content-Length:` and a number."
+        == "A message header has no length. `\(header)`. Begin each message with `Content-Length:` and a number."
     )
     #expect((try? reader.next()) == Array("3".utf8))
   }

@@ -8,7 +8,7 @@ struct VerbErrorTests {
   func messages() {
     let missing = VerbError.noFolder(path: "notes")
     #expect(
-      missing.description == "There is no folder at notes. Check the path, or run the cell that makes its files.")
+      missing.description == "There is no folder at notes. Check the path, or run the cell that creates it.")
     #expect(missing.localizedDescription == missing.description)
     #expect(
       VerbError.unusableFolder(path: "png", reason: "Permission denied").description
@@ -21,10 +21,10 @@ struct VerbErrorTests {
 
   @Test("Errors of doc name the symbol, and what is similar")
   func documentation() {
-    #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is called `chrom`.")
+    #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is named `chrom`.")
     #expect(
       DocumentationError.unknown(name: "chrom", similar: ["chroma", "chromagrams"]).description
-        == "Nothing is called `chrom`. Did you mean `chroma`, `chromagrams`?")
+        == "Nothing is named `chrom`. Did you mean `chroma`, `chromagrams`?")
     #expect(
       throws: DocumentationError.unavailable(reason: "`doc` works in a notebook that `etude run` runs")
     ) { try doc("chroma") }

@@ -85,7 +85,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
     padMode: PadMode = .reflection, alignsCorners: Bool = true, isShared: Bool = false
   ) {
     for step in steps {
-      require(step.isPossible, "\(step) would leave no picture: zooms are above 0, and tilts below 1")
+      require(step.isPossible, "\(step) would leave no image: zooms are above 0, and tilts below 1")
     }
     self.steps = steps
     self.size = size
@@ -116,9 +116,9 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   public func apply(_ geometries: [Geometry], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && geometries.count == batch.shape[0],
-      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape); give each picture one")
+      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape); give one per image")
     for geometry in geometries {
-      require(geometry.isPossible, "\(geometry) shows no picture: a zoom is not 0, and tilts are below 1")
+      require(geometry.isPossible, "\(geometry) shows no image: a zoom is not 0, and tilts are below 1")
     }
     let keepsSize = size == nil || size == ImageSize(width: batch.shape[3], height: batch.shape[2])
     let isNeutral = geometries.allSatisfy { $0.symmetry == 0 && $0.degrees == 0 && $0.zoom == 1 && $0.tilt == .zero }

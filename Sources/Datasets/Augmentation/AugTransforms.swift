@@ -35,7 +35,7 @@ public func augTransforms(
   mode: Interpolation = .bilinear, padMode: PadMode = .reflection, alignCorners: Bool = true, batch: Bool = false,
   minScale: Double = 1
 ) -> [any BatchTransform] {
-  require(minZoom <= maxZoom, "a zoom from \(minZoom) to \(maxZoom) runs backwards; exchange the two")
+  require(minZoom <= maxZoom, "a zoom from \(minZoom) to \(maxZoom) is in descending order; swap the two")
   var geometry: [GeometryStep] = []
   if doFlip { geometry.append(flipVert ? .dihedral(probability: 0.5) : .flip(probability: 0.5)) }
   if maxWarp * mult != 0 { geometry.append(.warp(magnitude: maxWarp * mult, probability: pAffine)) }
@@ -55,7 +55,7 @@ public func augTransforms(
   }
   if !light.isEmpty { transforms.append(LightingAugmentation(light, isShared: batch)) }
   if minScale != 1 {
-    require(size != nil, "augTransforms(minScale: \(minScale)) needs a size to bring the rectangles to, as size: 128")
+    require(size != nil, "augTransforms(minScale: \(minScale)) needs a size for the rectangles, such as size: 128")
     if let size { transforms.append(RandomResizedCrop(size: size, minScale: minScale, ratio: 1...1)) }
   }
   return joined(transforms + xtraTransforms)

@@ -21,7 +21,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   ///
   /// - Precondition: a change of at least 0 and less than 1.
   public init(maxChange: Double = 0.1, probability: Double = 0.75, isShared: Bool = false) {
-    require((0..<1).contains(maxChange), "a hue cannot change by \(maxChange) of a turn; the most is below 1")
+    require((0..<1).contains(maxChange), "a hue cannot change by \(maxChange) of a turn; give less than 1")
     self.maxChange = maxChange
     self.probability = probability
     self.isShared = isShared
@@ -45,7 +45,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],
-      "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape); give each picture one")
+      "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape); give one per image")
     var result = batch
     let plane = batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

@@ -81,7 +81,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
     for step in steps {
       require(
         step.isPossible,
-        "\(step) leaves no picture: light changes by a share of at least 0 and less than 1 (brightness by 1 at most)")
+        "\(step) leaves no image: light changes by a fraction from 0 to less than 1 (brightness by 1 at most)")
     }
     self.steps = steps
     self.isShared = isShared
@@ -105,7 +105,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
   public func apply(_ lightings: [Lighting], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && lightings.count == batch.shape[0],
-      "\(lightings.count) lights do not fit a batch of shape \(batch.shape); give each picture one")
+      "\(lightings.count) lights do not fit a batch of shape \(batch.shape); give one per image")
     var result = batch
     let size = batch.shape[1] * batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

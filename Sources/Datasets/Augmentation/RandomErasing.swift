@@ -38,7 +38,7 @@ public struct RandomErasing: BatchTransform, Hashable, Codable {
       (0...1).contains(probability) && area.lowerBound >= 0 && area.upperBound <= 1 && minAspect > 0 && minAspect <= 1
         && maxCount >= 1,
       "\(maxCount) rectangles over \(area) of the area, of proportion \(minAspect), with probability \(probability), "
-        + "cannot be erased; shares are from 0 to 1, and there is 1 rectangle or more")
+        + "cannot be erased; fractions are from 0 to 1, and there is at least 1 rectangle")
   }
 
   /// After `Normalize`.

@@ -33,7 +33,7 @@ public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
     require(
       minScale > 0 && minScale <= 1 && ratio.lowerBound > 0 && ratio.upperBound.isFinite,
       "a crop of \(minScale) of the area or more, \(ratio) times as wide as high, leaves no image; "
-        + "the share is above 0 and at most 1, ratios are above 0")
+        + "the fraction is above 0 and at most 1, ratios are above 0")
   }
 
   /// With geometry.

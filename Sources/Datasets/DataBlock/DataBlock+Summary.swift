@@ -24,7 +24,7 @@ public struct DataBlockSummary: Hashable, Sendable, CustomStringConvertible {
   /// The steps and their results as indented lines, the failure at the end.
   public var description: String {
     var lines = steps.flatMap { [$0.title] + $0.results.map { "  " + $0 } }
-    if let failure { lines.append("✗ It breaks here. \(failure)") }
+    if let failure { lines.append("✗ Stopped here. \(failure)") }
     return lines.joined(separator: "\n")
   }
 
@@ -70,7 +70,7 @@ extension DataBlock {
 
     summary.begin("Split by \(splitter)")
     let split = try builder.split(items)
-    summary.note("\(split.train.count) items to train on, \(split.valid.count) held back")
+    summary.note("\(split.train.count) items for training, \(split.valid.count) for validation")
 
     if let numbers = try builder.numbers(of: labels, items: items) {
       summary.begin("Take labels as numbers")

@@ -67,9 +67,9 @@ package struct ImageSearch {
   private mutating func sort(_ file: URL, exists: Bool) {
     let ending = file.pathExtension.lowercased()
     if imageFileExtensions.contains(ending) {
-      if exists { files.append(file) } else { leftOut.append(LeftOut(file: file, reason: "a link to nothing")) }
+      if exists { files.append(file) } else { leftOut.append(LeftOut(file: file, reason: "a broken link")) }
     } else if ImageFormat.unreadExtensions.contains(ending) {
-      leftOut.append(LeftOut(file: file, reason: "a format that is not read"))
+      leftOut.append(LeftOut(file: file, reason: "an unsupported format"))
     } else if exists, let format = Self.format(of: file), let usual = format.fileExtensions.first {
       leftOut.append(LeftOut(file: file, reason: "\(format.rawValue), but its name does not end in .\(usual)"))
     }

@@ -59,7 +59,7 @@ private struct LabelSearch {
     }
     guard expression.numberOfCaptureGroups > 0 else {
       throw DatasetError.invalidPattern(
-        pattern: pattern, reason: "put round brackets around the part that is the label")
+        pattern: pattern, reason: "put parentheses around the part that is the label")
     }
     self.searchesPath = searchesPath
   }

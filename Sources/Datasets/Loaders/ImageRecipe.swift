@@ -38,13 +38,13 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     do {
       self = try JSONDecoder().decode(ImageRecipe.self, from: Data(json.utf8))
     } catch {
-      throw DatasetError.invalidRecipe(reason: "“\(json.prefix(60))” is not a recipe for images")
+      throw DatasetError.invalidRecipe(reason: "“\(json.prefix(60))” is not an image recipe")
     }
     guard format == "etude.image" else {
-      throw DatasetError.invalidRecipe(reason: "it is a recipe for “\(format)”")
+      throw DatasetError.invalidRecipe(reason: "it is for the format “\(format)”")
     }
     if let channels = normalize?.mean.count, channels != 3 {
-      throw DatasetError.invalidRecipe(reason: "pictures have 3 channels, and it normalises \(channels)")
+      throw DatasetError.invalidRecipe(reason: "images have 3 channels, but it normalises \(channels)")
     }
   }
 

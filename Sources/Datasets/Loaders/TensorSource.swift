@@ -24,10 +24,10 @@ public struct TensorSource: BatchSource {
 
   /// Keeps the given order unless there is a seed.
   public init(inputs: Tensor, targets: Targets, batchSize: Int, seed: UInt64? = nil, dropsLast: Bool = false) {
-    require(batchSize > 0, "a batch needs at least one item, not \(batchSize); fastai takes 64")
+    require(batchSize > 0, "a batch needs at least one item, not \(batchSize); fastai's default is 64")
     require(
       inputs.shape.first == targets.count,
-      "inputs \(inputs.shape) and \(targets.count) targets do not belong together; give each entry of the first axis "
+      "inputs \(inputs.shape) and \(targets.count) targets do not match; give each entry of the first axis "
         + "one"
     )
     self.inputs = inputs

@@ -87,7 +87,7 @@ public struct FolderSplitter: Splitter, Hashable, Sendable {
       }
     }
     guard !(split.train.isEmpty && split.valid.isEmpty) else {
-      throw DatasetError.invalidSplit(reason: "no item lies in a folder called “\(train)” or “\(valid)”")
+      throw DatasetError.invalidSplit(reason: "no item is in a folder called “\(train)” or “\(valid)”")
     }
     return split
   }

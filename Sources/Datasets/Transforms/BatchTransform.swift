@@ -45,8 +45,8 @@ public struct Normalize: BatchTransform, Hashable, Codable {
   public init(mean: [Float], standardDeviation: [Float]) {
     require(
       mean.count == standardDeviation.count && !standardDeviation.contains(0),
-      "cannot normalise with means \(mean) and deviations \(standardDeviation); "
-        + "give one of each a channel, and no deviation of 0")
+      "cannot normalise with means \(mean) and standard deviations \(standardDeviation); "
+        + "give one of each per channel, and no standard deviation of 0")
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
@@ -59,7 +59,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
     guard mean.count == standardDeviation.count, !standardDeviation.contains(0) else {
       throw DecodingError.dataCorruptedError(
         forKey: .standardDeviation, in: values,
-        debugDescription: "\(standardDeviation) cannot be the deviations of channels with means \(mean)")
+        debugDescription: "\(standardDeviation) cannot be the standard deviations of channels with means \(mean)")
     }
   }
 
@@ -82,7 +82,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
   private func mappingChannels(of batch: Tensor, _ change: (Float, Float, Float) -> Float) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == mean.count,
-      "\(mean.count) channels of statistics do not fit a batch of shape \(batch.shape); give one a channel")
+      "\(mean.count) channels of statistics do not fit a batch of shape \(batch.shape); give one per channel")
     var result = batch
     let plane = batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

@@ -67,7 +67,7 @@ public struct Resize: ItemTransform, Hashable, Codable {
   ///
   /// - Precondition: both are at least 1.
   public init(width: Int, height: Int, method: ResizeMethod = .crop, padMode: PadMode = .reflection) {
-    require(width > 0 && height > 0, "cannot resize pictures to \(width) x \(height) pixels; both sides need a pixel")
+    require(width > 0 && height > 0, "cannot resize images to \(width) x \(height) pixels; both sides must be positive")
     self.width = width
     self.height = height
     self.method = method
@@ -83,7 +83,7 @@ public struct Resize: ItemTransform, Hashable, Codable {
     padMode = try values.decode(PadMode.self, forKey: .padMode)
     guard width > 0, height > 0 else {
       throw DecodingError.dataCorruptedError(
-        forKey: .width, in: values, debugDescription: "pictures cannot be resized to \(width) x \(height) pixels")
+        forKey: .width, in: values, debugDescription: "images cannot be resized to \(width) x \(height) pixels")
     }
   }
 

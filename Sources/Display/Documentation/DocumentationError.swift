@@ -12,7 +12,7 @@ public enum DocumentationError: UserFacingError, Equatable {
   public var description: String {
     switch self {
     case .unknown(let name, let similar):
-      "Nothing is called `\(name)`."
+      "Nothing is named `\(name)`."
         + (similar.isEmpty ? "" : " Did you mean \(similar.map { "`\($0)`" }.joined(separator: ", "))?")
     case .unavailable(let reason): "The documentation cannot be read: \(reason)."
     }

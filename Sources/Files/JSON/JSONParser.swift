@@ -62,7 +62,7 @@ private struct JSONParser {
     repeat {
       skipBlanks()
       let key = try string()
-      guard names.insert(key).inserted else { throw error("“\(key)” comes twice") }
+      guard names.insert(key).inserted else { throw error("“\(key)” occurs twice") }
       skipBlanks()
       guard take(":") else { throw error("a colon is missing") }
       members.append(JSON.Object.Member(key, try value(depth: depth + 1)))
@@ -89,7 +89,7 @@ private struct JSONParser {
     guard take("\"") else { throw error("a quotation mark is missing") }
     var text: [UInt8] = []
     while let byte = peek, byte != UInt8(ascii: "\"") {
-      guard byte >= 0x20 else { throw error("a control character stands in a text") }
+      guard byte >= 0x20 else { throw error("a control character is in a string") }
       offset += 1
       if byte == UInt8(ascii: "\\") {
         text.append(contentsOf: String(try escape()).utf8)
@@ -97,13 +97,13 @@ private struct JSONParser {
         text.append(byte)
       }
     }
-    guard take("\"") else { throw error("a text does not end") }
-    guard let string = String(validating: text, as: UTF8.self) else { throw error("a text is not UTF-8") }
+    guard take("\"") else { throw error("a string does not end") }
+    guard let string = String(validating: text, as: UTF8.self) else { throw error("a string is not UTF-8") }
     return string
   }
 
   private mutating func escape() throws(JSONError) -> Unicode.Scalar {
-    guard let byte = peek else { throw error("a text does not end") }
+    guard let byte = peek else { throw error("a string does not end") }
     offset += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)

@@ -67,7 +67,7 @@ struct BMPDecoder {
       bits = try reader.integer(bytes: 2, .little)
       if headerSize >= 40 {
         let method = try reader.integer(bytes: 4, .little)
-        guard let known = Compression(rawValue: method) else { throw damaged("its compression \(method) is not known") }
+        guard let known = Compression(rawValue: method) else { throw damaged("its compression \(method) is unknown") }
         compression = known
         _ = try reader.take(12)
         colorCount = try reader.integer(bytes: 4, .little)

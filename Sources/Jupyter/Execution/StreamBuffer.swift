@@ -107,7 +107,7 @@ package struct StreamBuffer {
     guard leftOut > 0 else { return [] }
     defer { leftOut = 0 }
     let bounds = "1 MB of a cell's streams is shown in a second, and 10 MB in all"
-    return [Piece(stream: .stderr, text: "\n\(leftOut) bytes of output were left out here: \(bounds).\n")]
+    return [Piece(stream: .stderr, text: "\n\(leftOut) bytes of output were left out: \(bounds).\n")]
   }
 }
 

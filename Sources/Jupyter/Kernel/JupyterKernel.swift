@@ -122,7 +122,7 @@ package actor JupyterKernel {
         await CodeQuery(message.content).inspection(by: assistant)
       }
     default:
-      log("A message of the unknown type \(message.type) is left alone.")
+      log("A message of the unknown type \(message.type) is ignored.")
       around(message) {}
     }
   }
@@ -189,7 +189,7 @@ package actor JupyterKernel {
 
   private func takeInput(_ message: JupyterMessage) async {
     guard let number = questions.answered(by: message) else {
-      return log("An answer came to no question, and was left alone.")
+      return log("A reply without a request was ignored.")
     }
     let line = message.content["value"]?.string
     // The console's way of saying that there is no more input.

@@ -95,7 +95,7 @@ package actor LanguageServer {
       return send(.response(id: id, .failure(ResponseError(code: code, message: problem))))
     }
     guard Self.methods.contains(method) else {
-      let problem = "The method `\(method)` is not known."
+      let problem = "The method `\(method)` is unknown."
       return send(
         .response(id: id, .failure(ResponseError(code: ResponseError.unknownMethodCode, message: problem))))
     }

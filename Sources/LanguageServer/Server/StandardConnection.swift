@@ -54,7 +54,7 @@ package enum StandardConnection {
         return .failure(
           ResponseError(
             code: ResponseError.invalidRequestCode,
-            message: "This is no message of JSON-RPC. A request has a `method` and an `id`."))
+            message: "This is not a JSON-RPC message. A request has a `method` and an `id`."))
       }
       return .success(message)
     } catch {

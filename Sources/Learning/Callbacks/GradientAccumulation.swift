@@ -22,7 +22,7 @@ public final class GradientAccumulation: Callback {
   ///
   /// - Precondition: at least one.
   public init(itemCount: Int = 32) {
-    require(itemCount > 0, "a step cannot gather \(itemCount) items; give 1 or more")
+    require(itemCount > 0, "a step cannot accumulate \(itemCount) items; give 1 or more")
     self.itemCount = itemCount
   }
 

@@ -45,7 +45,7 @@ public final class MixUp: Callback {
   ///
   /// - Precondition: above 0.
   public init(alpha: Double = 0.4) {
-    require(alpha > 0, "shares cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 0.4")
+    require(alpha > 0, "fractions cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 0.4")
     self.alpha = alpha
   }
 
@@ -83,7 +83,7 @@ public final class CutMix: Callback {
   ///
   /// - Precondition: above 0.
   public init(alpha: Double = 1) {
-    require(alpha > 0, "shares cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 1")
+    require(alpha > 0, "fractions cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 1")
     self.alpha = alpha
   }
 

@@ -144,7 +144,7 @@ public struct Confusion: Hashable, Sendable, CustomStringConvertible {
   public let count: Int
 
   /// Such as `F3 taken for G3: 1`.
-  public var description: String { "\(actual) taken for \(predicted): \(count)" }
+  public var description: String { "\(actual) predicted as \(predicted): \(count)" }
 }
 
 /// An item and what a classifier made of it.

@@ -38,7 +38,7 @@ public struct ClassificationReport: Hashable, Sendable {
   public init(predictions: [Int], targets: [Int], classNames: [String]) {
     require(
       predictions.count == targets.count,
-      "\(predictions.count) predictions and \(targets.count) targets do not pair up; give each item one of each"
+      "\(predictions.count) predictions and \(targets.count) targets do not pair up; give one of each per item"
     )
     for index in predictions + targets {
       require(classNames.indices.contains(index), "class \(index) has no name among \(classNames); name each class")

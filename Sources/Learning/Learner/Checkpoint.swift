@@ -90,7 +90,7 @@ extension Learner {
     }
     guard (0...plan.epochs).contains(progress.epochsDone) else {
       throw NetworkError.corruptWeights(
-        file: name, reason: "it claims \(progress.epochsDone) epochs of \(plan.epochs)")
+        file: name, reason: "it says that \(progress.epochsDone) of \(plan.epochs) epochs are done")
     }
     try file.restore(self, file: name, withOptimizer: true)
     recorder = progress.recorder

@@ -94,6 +94,6 @@ private func requireAboveZero(_ value: Double, _ name: String) throws(LearningEr
 /// - Throws: `LearningError.invalidSetting`.
 private func requireShare(_ value: Double, _ name: String) throws(LearningError) {
   guard (0...1).contains(value) else {
-    throw .invalidSetting(name: name, value: value, requirement: "a part of the fit, from 0 to 1")
+    throw .invalidSetting(name: name, value: value, requirement: "a fraction of the fit, from 0 to 1")
   }
 }

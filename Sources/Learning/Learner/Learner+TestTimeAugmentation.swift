@@ -27,7 +27,7 @@ extension Learner {
         name: "count", value: Double(count), requirement: "a number of passes, 1 or more")
     }
     guard (0...1).contains(plainShare) else {
-      throw LearningError.invalidSetting(name: "plainShare", value: plainShare, requirement: "a share, from 0 to 1")
+      throw LearningError.invalidSetting(name: "plainShare", value: plainShare, requirement: "a fraction, from 0 to 1")
     }
     let plain = try predictions(on: source)
     let augmented = (source ?? loaders.valid).augmentedInOrder

@@ -93,7 +93,7 @@ extension Predictor {
       throw NetworkError.corruptWeights(file: name, reason: "it is not a model that `export` wrote")
     }
     if model == nil, let blueprint = description.blueprint, !blueprint.fits(contents.tensors) {
-      throw NetworkError.corruptWeights(file: name, reason: "its description is of another model than its weights")
+      throw NetworkError.corruptWeights(file: name, reason: "its description and its weights are of different models")
     }
     guard let model = model ?? description.blueprint?.build() else {
       throw LearningError.customModel(file: name)

@@ -132,7 +132,7 @@ package final class PreviewServer: Sendable {
     case (.get, let path) where path.hasPrefix(OutputStore.path):
       return output(String(path.dropFirst(OutputStore.path.count)), request)
     case (.get, let path):
-      guard role == .author else { return .text("Only the author reads the files beside the notebook.", status: 403) }
+      guard role == .author else { return .text("Viewers cannot read the files beside the notebook.", status: 403) }
       return file(path, request)
     default: return .text("There is nothing at this address.", status: 404)
     }
@@ -151,13 +151,13 @@ package final class PreviewServer: Sendable {
 
   private func command(_ request: WebRequest, _ role: Role) async -> WebResponse {
     guard let message = PreviewCommand.Message(parsing: request.body) else {
-      return .text("This is no command of the page.", status: 400)
+      return .text("The page has no such command.", status: 400)
     }
     if message.command.cell != nil, state.withLock({ $0.hasMovedCells(since: message.event) }) {
       return .text("The notebook has changed. Look at the page and try again.", status: 409)
     }
     if case .step(let step) = message.command {
-      guard presents else { return .text("This preview presents no walkthrough.", status: 409) }
+      guard presents else { return .text("This preview does not present a walkthrough.", status: 409) }
       state.withLock { $0.publish(step: step, to: hub) }
       return WebResponse(status: 204)
     }

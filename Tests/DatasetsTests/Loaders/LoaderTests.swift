@@ -146,7 +146,7 @@ struct LoaderTests {
   func otherTextIsNoRecipe() {
     #expect(
       message { try ImageRecipe(json: "[1]") }
-        == "The model does not say how a picture becomes its input: “[1]” is not a recipe for images. Export it again.")
+        == "The model does not say how an image becomes its input: “[1]” is not an image recipe. Export it again.")
   }
 
   private func all(_ loader: ImageLoader, pass: Int) throws -> [Batch] {

@@ -83,7 +83,7 @@ struct SplitterTests {
 
   @Test("A split by folders is refused if no item lies in any of them")
   func missingFolders() {
-    let reason = "no item lies in a folder called “train” or “valid”"
+    let reason = "no item is in a folder called “train” or “valid”"
     #expect(throws: DatasetError.invalidSplit(reason: reason)) { try FolderSplitter().split(files(3)) }
   }
 

@@ -54,7 +54,7 @@ struct StreamBufferTests {
         == .init(
           stream: .stderr,
           text:
-            "\n5 bytes of output were left out here: 1 MB of a cell's streams is shown in a second, and 10 MB in all.\n"
+            "\n5 bytes of output were left out: 1 MB of a cell's streams is shown in a second, and 10 MB in all.\n"
         ))
   }
 

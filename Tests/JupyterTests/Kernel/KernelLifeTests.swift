@@ -107,7 +107,7 @@ struct KernelLifeTests {
     try front.execute("var first = 1")
     #expect(try front.execute("nope").status == "error")
     let trap = try front.execute("fatalError()")
-    #expect(trap.traceback.hasSuffix("Run again those of cell 1 whose variables you need."))
+    #expect(trap.traceback.hasSuffix("Of cell 1, run the cells again whose variables you need."))
     #expect(try front.execute("nope").status == "error")
     let second = try front.execute("fatalError()")
     #expect(second.traceback.hasSuffix("The next cell runs in a fresh process."))
@@ -122,7 +122,7 @@ struct KernelLifeTests {
     let values = execution.reply.content["user_expressions"]
     #expect(values?["a"]?["status"] == "error" && values?["b"]?["status"] == "error")
     #expect(values?["c"]?["data"]?["text/plain"] == "3")
-    #expect(execution.text("stderr").contains("Run again those of cells 1 to 2 whose variables you need."))
+    #expect(execution.text("stderr").contains("Of cells 1 to 2, run the cells again whose variables you need."))
   }
 
   @Test("What an expression prints belongs to its cell")

@@ -85,7 +85,7 @@ struct MultiLabelInterpretationTests {
 
   @Test("A missed label and one said in its place are a pair")
   func confusions() throws {
-    #expect(try interpretation().mostConfused().map(\.description) == ["B taken for C: 1"])
+    #expect(try interpretation().mostConfused().map(\.description) == ["B predicted as C: 1"])
   }
 
   @Test("Items of large losses come first, and those without a mistake can be left out")

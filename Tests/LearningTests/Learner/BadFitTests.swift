@@ -57,10 +57,9 @@ struct BadFitTests {
   func forgottenParameters() throws {
     #expect(
       message { try learner(pair([1])).fit(epochs: 1) }
-        == "The loss depends on first.weight, first.bias, which no parameter group of the learner has, so that training "
-        + "would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a "
-        + "group; "
-        + "if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to false.")
+        == "The loss depends on first.weight, first.bias, but no parameter group of the learner contains it, so training "
+        + "would never change it. If it belongs to the model, list it in the `parts` of its layer, and that layer in a "
+        + "group; if it must not be trained, use it inside withoutGradients, or set its requiresGradient to false.")
     let model = pair([1])
     for named in model.first.parameters { named.parameter.requiresGradient = false }
     try learner(model).fit(epochs: 1)
@@ -73,12 +72,10 @@ struct BadFitTests {
     let learner = try learner(model)
     #expect(
       message { try learner.fit(epochs: 1) }
-        == "The loss depends on an unlisted parameter of shape [3], which no parameter group of the learner has, so that "
-        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer "
-        + "in "
-        + "a group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient "
-        + "to "
-        + "false.")
+        == "The loss depends on an unlisted parameter of shape [3], but no parameter group of the learner contains it, so "
+        + "training would never change it. If it belongs to the model, list it in the `parts` of its layer, and that layer "
+        + "in a group; if it must not be trained, use it inside withoutGradients, or set its requiresGradient to false."
+    )
   }
 
   @Test("A parameter that is in no list of parts may be trained by a callback, or not at all")
@@ -116,14 +113,14 @@ struct BadFitTests {
   func lossOfOnesOwn() throws {
     #expect(
       message { try learner(pair([0, 1]), loss: Differences(isCut: false)).fit(epochs: 1) }
-        == "Differences gives a loss of shape [8, 3], and training needs one number: end it with .mean().")
+        == "Differences gives a loss of shape [8, 3], but training needs a single number. End the loss with .mean().")
   }
 
   @Test("A loss without a gradient is refused")
   func lossWithoutGradient() throws {
     #expect(
       message { try learner(pair([0, 1]), loss: Differences(isCut: true)).fit(epochs: 1) }
-        .hasPrefix("The loss does not depend on any parameter that is trained"))
+        .hasPrefix("The loss does not depend on any trained parameter"))
   }
 
   @Test("A learning rate below zero is refused")

@@ -37,7 +37,7 @@ struct CheckpointTests {
     }
     #expect(
       error?.description
-        == "The checkpoint run.checkpoint belongs to a run with other epochs. Remove it to start anew.")
+        == "The checkpoint run.checkpoint belongs to a run that differs in epochs. Remove it to start again.")
   }
 
   @Test("A checkpoint of a run with another schedule or weight decay is refused", arguments: [1, 3])
@@ -48,7 +48,7 @@ struct CheckpointTests {
         try started().fitOneCycle(
           epochs: 5, maxLearningRate: 1e-2, warmUpShare: share, weightDecay: decay, checkpoint: checkpoint)
       }
-      #expect(text.contains("belongs to a run with other \(difference). Remove"))
+      #expect(text.contains("belongs to a run that differs in \(difference). Remove"))
     }
   }
 
@@ -58,7 +58,7 @@ struct CheckpointTests {
     try started().model.saveWeights(to: checkpoint)
     #expect(
       message { try started().fit(epochs: 1, checkpoint: checkpoint) }
-        == "run.checkpoint is not a checkpoint that this version wrote. Remove it to start anew, or choose another name."
+        == "run.checkpoint is not a checkpoint that this version wrote. Remove it to start again, or choose another name."
     )
   }
 

@@ -50,10 +50,10 @@ struct MetricTests {
   func binaryMessage() {
     #expect(
       LearningError.binaryAverage(classCount: 3, isMultiLabel: false).description
-        == "A binary average is of two classes, and these outputs have 3. Take .macro, .micro or .weighted.")
+        == "A binary average needs two classes, but these outputs have 3. Use .macro, .micro or .weighted.")
     #expect(
       LearningError.binaryAverage(classCount: 2, isMultiLabel: true).description
-        == "A binary average is of one yes-or-no answer per item, and these outputs have 2 labels. Take .macro, .micro or "
+        == "A binary average needs one yes-or-no answer per item, but these outputs have 2 labels. Use .macro, .micro or "
         + ".weighted.")
   }
 

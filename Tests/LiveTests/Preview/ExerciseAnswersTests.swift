@@ -31,7 +31,7 @@ struct ExerciseAnswersTests {
     let error = #expect(throws: LiveError.self) { try answers.applied(to: notebook) }
     #expect(
       error?.description
-        == "The line “```” would end the cell. Begin it with something else than three backticks or tildes.")
+        == "The line “```” would end the cell. Start the line with something other than three backticks or tildes.")
   }
 
   @Test("Exercises of one source have answers of their own")

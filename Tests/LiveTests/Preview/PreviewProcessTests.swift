@@ -167,7 +167,7 @@ struct PreviewProcessTests {
         #"{"command":"value","name":"notes","cell":1,"source":"\#(source)","event":2147483647}"#)
     }
     #expect(await preview.waits { await ask(#"let notes = [1, 2]\nprint(\"first\")"#).hasSuffix("[1, 2]\n") })
-    #expect(await ask("let notes = [1]").hasSuffix("The notebook has another cell there.\n"))
+    #expect(await ask("let notes = [1]").hasSuffix("The notebook has a different cell there.\n"))
     #expect(await preview.end() == 0)
   }
 }

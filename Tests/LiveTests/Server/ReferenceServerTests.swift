@@ -55,7 +55,7 @@ import Testing
       let error = #expect(throws: LiveError.self) { try ReferenceServer(folder) }
       #expect(
         error?.description
-          == "There is no reference in \(folder.path). Run `make docs` in Etude's folder; `make install` then installs it."
+          == "The reference was not found in \(folder.path). Run `make docs` in Etude's folder; `make install` then installs it."
       )
     }
   }

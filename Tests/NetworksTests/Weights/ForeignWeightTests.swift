@@ -121,7 +121,7 @@ struct ForeignWeightTests {
   func messages() {
     #expect(
       NetworkError.unusableTensor(file: "a.pth", name: "w", type: "C64").description
-        == "“w” of a.pth is of the type C64, which is no type of real numbers. Convert it before it is saved, or load "
+        == "“w” of a.pth is of the type C64, which is not of type type of real numbers. Convert it before it is saved, or load "
         + "the rest: loadWeights(from: url, ignoring: [\"w\"]).")
     #expect(
       NetworkError.roundedInteger(file: "a.pth", name: "n", value: 16_777_217).description

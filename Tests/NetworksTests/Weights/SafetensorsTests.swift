@@ -50,7 +50,7 @@ struct SafetensorsTests {
       ),
       (
         #"{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#,
-        0, "its header is not JSON (“a” comes twice at byte 56)"
+        0, "its header is not JSON (“a” occurs twice at byte 56)"
       ),
     ])
   func refuses(header: String, byteCount: Int, expected: String) {

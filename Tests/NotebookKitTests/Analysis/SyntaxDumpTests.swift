@@ -5,7 +5,7 @@ import Testing
 /// What the compiler's dump of the installed toolchain comes to, for every kind of item.
 @Suite("Items of a cell")
 struct SyntaxDumpTests {
-  /// One line per item: its kind, the names it declares, and what else is known of it.
+  /// One line an item: its kind, the names it declares, and what else is known of it.
   private func summary(_ source: String) throws -> [String] {
     try CompilerForTests.items(source).map { item in
       var words = [item.kind.rawValue] + item.names.map { "\($0.kind.rawValue) \($0.name)" }
@@ -19,8 +19,7 @@ struct SyntaxDumpTests {
     "A `@differentiable` type hides nothing of what follows it",
     arguments: [
       "typealias F = @differentiable(reverse) (Float) -> Float",
-      "func f(_ g: @escaping @differentiable(reverse) (Float) -> Float) -> @differentiable(reverse) (Float) -> Float "
-        + "{ g }",
+      "func f(_ g: @escaping @differentiable(reverse) (Float) -> Float) -> @differentiable(reverse) (Float) -> Float { g }",
       """
       struct S {
         typealias F = (Int, @differentiable(reverse) (@differentiable(reverse) (Float) -> Float) -> Float, Int)
@@ -43,8 +42,7 @@ struct SyntaxDumpTests {
     arguments: [
       "func make() -> @Sendable () -> Int { { 3 } }", "typealias A = @MainActor () -> Void",
       "typealias F = @convention(c) (Int32) -> Int32",
-      "extension Int { func g(_ h: @escaping @Sendable (Int) -> (Int, @Sendable () -> Int)) -> @Sendable () -> Int { "
-        + "{ 1 } } }",
+      "extension Int { func g(_ h: @escaping @Sendable (Int) -> (Int, @Sendable () -> Int)) -> @Sendable () -> Int { { 1 } } }",
     ])
   func attributed(_ declaration: String) throws {
     let plain = declaration.replacing(#/@(?:Sendable|MainActor|convention\(c\)) /#, with: "")
