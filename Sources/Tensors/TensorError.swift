@@ -38,8 +38,8 @@ extension TensorError {
     case .unsupportedElement(let name, let path):
       "\(Self.name(path)) has elements of type “\(name)”. \(Self.advice(for: name))"
     case .roundedInteger(let value, let path):
-      "\(Self.name(path)) holds the whole number \(value), which a tensor of single precision would round. Subtract an "
-        + "offset before it is saved, or save what array.astype('float32') gives."
+      "\(Self.name(path)) contains the whole number \(value), which single precision would round. Subtract an "
+        + "offset before saving, or save what array.astype('float32') gives."
     }
   }
 
@@ -49,7 +49,7 @@ extension TensorError {
     switch element.drop(while: { "<>=|".contains($0) }).first {
     case "c": "Read complex numbers as a ComplexTensor."
     case "f", "i", "u", "b": "Read real numbers as a Tensor."
-    default: "Save numbers, as array.astype('float32') gives them."
+    default: "Save numbers, such as array.astype('float32')."
     }
   }
 }

@@ -22,7 +22,7 @@ public func load(
   if path == "-" {
     let content = try FileHandle.standardInput.readToEnd() ?? Data()
     guard !content.isEmpty else {
-      throw SignalError.unreadableAudio(path: "standard input", reason: "It is empty, as it is for a notebook's cells.")
+      throw SignalError.unreadableAudio(path: "standard input", reason: "It is empty.")
     }
     return try Waveform(
       fileContent: [UInt8](content), name: "standard input", sampleRate: sampleRate, isMono: mono, offset: offset,

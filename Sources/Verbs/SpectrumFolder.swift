@@ -52,7 +52,7 @@ struct SpectrumFolder {
       let shown =
         leftOut.prefix(5).joined(separator: ", ") + (leftOut.count > 5 ? " and \(leftOut.count - 5) more" : "")
       FileHandle.standardError.write(
-        Data("\(verb) left out \(leftOut.count) sounds of formats that are not read: \(shown).\n".utf8))
+        Data("\(verb) left out \(leftOut.count) sounds in unsupported formats: \(shown).\n".utf8))
     }
     return visible.filter { soundExtensions.contains(ending($0)) }.map { folder.appending(path: $0) }
   }

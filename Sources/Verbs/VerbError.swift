@@ -24,16 +24,16 @@ extension VerbError {
   public var description: String {
     switch self {
     case .noFolder(let path):
-      "There is no folder at \(path). Check the path, or run the cell that makes its files."
+      "There is no folder at \(path). Check the path, or run the cell that creates it."
     case .unusableFolder(let path, let reason):
-      "The folder \(path) cannot be made (\(reason)). Choose a path where nothing else is, in a folder that is writable."
+      "The folder \(path) cannot be created (\(reason)). Choose an unused path in a writable folder."
     case .noImage(let number, let known):
       "There is no image \(number). "
-        + (known.isEmpty ? "All are gone." : "There are \(known.map { "\($0)" }.joined(separator: ", ")).")
+        + (known.isEmpty ? "All images were removed." : "There are \(known.map { "\($0)" }.joined(separator: ", ")).")
     case .notMoved(let path, let reason):
-      "\(path) cannot be moved (\(reason)). Rename it, or choose a folder where no file of its name is."
+      "\(path) cannot be moved (\(reason)). Rename it, or choose a folder without a file of its name."
     case .onePicture(let sounds, let picture):
-      "\(sounds.joined(separator: " and ")) would be drawn as one picture, \(picture). Rename one of them, or move it "
+      "\(sounds.joined(separator: " and ")) would be drawn as one image, \(picture). Rename one of them, or move it "
         + "elsewhere."
     }
   }

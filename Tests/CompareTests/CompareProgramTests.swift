@@ -165,7 +165,7 @@ struct CompareProgramTests {
       try compare(sine(), sine(3999)).summary == "the sound was 4,000 samples long, is 3,999")
     #expect(
       try compare(sine(), sine(channels: 2)).summary
-        == "the sound was 1 channel at 8000 Hz, is of 2 channels at 8000 Hz")
+        == "the sound was 1 channel at 8000 Hz, is 2 channels at 8000 Hz")
     let answer = try compare(sine(), Data("no sound".utf8), isTolerant: true)
     #expect(!answer.agrees && answer.summary.hasPrefix("the bytes differ, and the samples cannot be compared: "))
   }
@@ -177,7 +177,7 @@ struct CompareProgramTests {
       try missing.compare(Data(), Data(), as: .picture, isTolerant: false)
     } throws: { error in
       let text = "\(error)"
-      return text.hasPrefix("/nowhere/etude-compare: Pictures and sounds cannot be compared: ")
+      return text.hasPrefix("/nowhere/etude-compare: Images and sounds cannot be compared: ")
         && text.hasSuffix(" Build or install Etude again.")
     }
   }

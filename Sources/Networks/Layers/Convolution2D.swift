@@ -33,7 +33,7 @@ public struct Convolution2D: Layer {
     )
     require(
       stride > 0 && padding >= 0 && groups > 0,
-      "stride \(stride), padding \(padding) and \(groups) groups are not those of a convolution")
+      "stride \(stride), padding \(padding) and \(groups) groups are not valid for a convolution")
     self.weight = Parameter(weight)
     self.bias = bias.map { Parameter($0) }
     self.stride = stride

@@ -9,7 +9,7 @@ public struct Dropout: ShapeKeepingLayer {
 
   /// Drops half unless told otherwise.
   public init(_ probability: Float = 0.5) {
-    require((0...1).contains(probability), "a dropout probability must lie between 0 and 1, not at \(probability)")
+    require((0...1).contains(probability), "a dropout probability must be between 0 and 1, not \(probability)")
     self.probability = probability
   }
 

@@ -16,7 +16,7 @@ public struct Embedding: Layer {
 
   /// Takes vectors made elsewhere, a row each.
   public init(weight: Tensor) {
-    require(weight.rank == 2, "an embedding needs vectors of shape [count, dimensions], not \(weight.shape)")
+    require(weight.rank == 2, "an embedding needs weights of shape [count, dimensions], not \(weight.shape)")
     self.weight = Parameter(weight)
   }
 
@@ -33,7 +33,7 @@ public struct Embedding: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor {
     let places = input.detached.scalars.map { number in
       guard let place = Int(exactly: number), (0..<weight.shape[0]).contains(place) else {
-        fatalError("\(title) has no vector \(number); give whole numbers from 0 to \(weight.shape[0] - 1)")
+        fatalError("\(title) has no entry \(number); the entries are 0 to \(weight.shape[0] - 1)")
       }
       return place
     }

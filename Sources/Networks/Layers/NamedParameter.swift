@@ -76,7 +76,7 @@ extension Layer {
     for state in states {
       require(
         names.insert(state.name).inserted,
-        "\(title) has two parts called “\(state.name)”; a file could not tell them apart, so give each a name of its own"
+        "\(title) has two parts called “\(state.name)”; a file could not tell them apart, so rename one"
       )
     }
     return states

@@ -30,7 +30,7 @@ public struct CrossEntropy: Loss {
   ///
   /// - Precondition: no weight is negative.
   public init(weights: [Float]) {
-    require(weights.allSatisfy { $0 >= 0 }, "class weights \(weights) must not be negative; give numbers from 0 on")
+    require(weights.allSatisfy { $0 >= 0 }, "class weights \(weights) must not be negative; give numbers of 0 or more")
     smoothing = 0
     self.weights = weights
   }

@@ -33,7 +33,7 @@ extension FeatureClassifier {
   public func gradCAM(for input: Tensor, class index: Int) -> Tensor {
     require(
       input.rank == 4 && input.shape[0] == 1,
-      "a map is of one picture, [1, channels, height, width], not \(input.shape)")
+      "a class activation map needs one image of shape [1, channels, height, width], not \(input.shape)")
     let features = withoutGradients { body(input) }
     let (_, gradient) = valueWithGradient(at: features) { features in
       let outputs = head(features)

@@ -115,7 +115,7 @@ public final class Optimizer {
   ///
   /// - Parameter values: One a group.
   public func set(_ keyPath: WritableKeyPath<HyperParameters, Double>, to values: [Double]) {
-    require(values.count == groups.count, "\(values.count) values for \(groups.count) parameter groups")
+    require(values.count == groups.count, "\(values.count) values for \(groups.count) groups; give one per group")
     for (group, value) in values.enumerated() { groups[group].hyperParameters[keyPath: keyPath] = value }
   }
 

@@ -55,7 +55,7 @@ public struct ParameterState: Sendable {
   func requireShapes(_ value: Tensor, _ gradient: Tensor) {
     let shapes = [gradient.shape] + [average, squareAverage].compactMap { $0?.shape }
     require(
-      shapes.allSatisfy { $0 == value.shape }, "a gradient and means of shapes \(shapes) for a value of \(value.shape)")
+      shapes.allSatisfy { $0 == value.shape }, "gradient and means of shapes \(shapes), value of shape \(value.shape)")
   }
 }
 

@@ -10,7 +10,7 @@ extension Schedule {
   public static func combined(_ stages: [(share: Double, schedule: Schedule)]) -> Schedule {
     require(
       !stages.isEmpty && stages.allSatisfy { $0.share >= 0 } && abs(stages.reduce(0) { $0 + $1.share } - 1) < 1e-9,
-      "the stages' shares \(stages.map(\.share)) must add up to 1")
+      "the stages' fractions \(stages.map(\.share)) must add up to 1")
     // A stage without a share has no position inside.
     let stages = stages.filter { $0.share > 0 }
     let schedules = stages.map(\.schedule)

@@ -53,7 +53,7 @@ extension Schedule {
   ///
   /// - Precondition: Neither end is 0 and both have one sign.
   public static func exponential(from start: Double, to end: Double) -> Schedule {
-    require(start * end > 0, "an exponential schedule cannot lead from \(start) to \(end)")
+    require(start * end > 0, "an exponential schedule cannot go from \(start) to \(end); both must have the same sign")
     return Schedule(name: "exponential \(start) → \(end)") { start * pow(end / start, $0) }
   }
 

@@ -35,7 +35,7 @@ struct PickleMachine {
       let code = try byte()
       if code == UInt8(ascii: ".") { return try pop() }
       if try !pushLiteral(code), try !build(code), try !store(code) {
-        throw corrupt("its pickle holds the unknown instruction \(code)")
+        throw corrupt("its pickle contains the unknown instruction \(code)")
       }
     }
   }
@@ -145,14 +145,14 @@ struct PickleMachine {
     case .global(.rebuildTypedTensor):
       guard items.count >= 7 else { throw corrupt("its pickle describes no tensor where one should be") }
       guard case .global(.elementType(let type)) = items[6] else {
-        push(.unusableTensor(type: "a type that is not known"))
+        push(.unusableTensor(type: "an unknown type"))
         return
       }
       push(try tensor(items, type: type))
     case .global(.rebuildParameter):
       switch items.first {
       case .tensor, .unusableTensor: push(items[0])
-      default: throw corrupt("its pickle makes a parameter of no tensor")
+      default: throw corrupt("its pickle creates a parameter without a tensor")
       }
     case .global(.rebuildUnusable(let kind)): push(.unusableTensor(type: kind))
     case .global(.harmless): push(.opaque)
@@ -201,7 +201,7 @@ struct PickleMachine {
     case (.unusable(let name, _), _): return .unusableTensor(type: name)
     case (.bytes, let type?): elementType = type
     case (.numbers(let own), let type) where type == nil || type == own: elementType = own
-    default: throw corrupt("its pickle describes a tensor whose type does not fit its storage")
+    default: throw corrupt("its pickle describes a tensor whose type differs from that of its storage")
     }
     let (start, overflow) = storage.start.addingReportingOverflow(offset)
     guard !overflow else { throw corrupt("its pickle describes no tensor where one should be") }
@@ -218,13 +218,13 @@ struct PickleMachine {
   }
 
   private mutating func extendDictionary(_ items: [PickleValue]) throws {
-    guard items.count % 2 == 0 else { throw corrupt("its pickle holds a key without a value") }
+    guard items.count % 2 == 0 else { throw corrupt("its pickle contains a key without a value") }
     switch try top() {
     case .dictionary(let index):
       heap.append(
         stride(from: 0, to: items.count, by: 2).map { (items[$0], items[$0 + 1]) }, toDictionary: index)
     case .opaque: break
-    default: throw corrupt("its pickle sets items of something that is no dictionary")
+    default: throw corrupt("its pickle sets items of something that is not a dictionary")
     }
   }
 
@@ -250,13 +250,13 @@ struct PickleMachine {
   }
 
   private mutating func popToMark() throws -> [PickleValue] {
-    guard let mark = marks.popLast() else { throw corrupt("its pickle lacks a mark") }
+    guard let mark = marks.popLast() else { throw corrupt("its pickle has no mark where one is needed") }
     defer { stack.removeSubrange(mark...) }
     return Array(stack[mark...])
   }
 
   private func recall(_ index: Int) throws -> PickleValue {
-    guard let value = memo[index] else { throw corrupt("its pickle recalls value \(index), which it never kept") }
+    guard let value = memo[index] else { throw corrupt("its pickle reads memo entry \(index), which is not there") }
     return value
   }
 
@@ -275,7 +275,7 @@ struct PickleMachine {
   }
 
   private mutating func count<Integer: FixedWidthInteger>(_ type: Integer.Type) throws -> Int {
-    guard let count = Int(exactly: try integer(type)) else { throw corrupt("its pickle claims an impossible length") }
+    guard let count = Int(exactly: try integer(type)) else { throw corrupt("its pickle contains an impossible length") }
     return count
   }
 

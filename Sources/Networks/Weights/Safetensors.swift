@@ -40,7 +40,7 @@ package enum Safetensors {
     guard data.count >= 8 else { throw corrupt("it is shorter than the length of its header") }
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= maximumHeaderLength, length <= data.count - 8 else {
-      throw corrupt("its header claims \(length) bytes of \(data.count - 8)")
+      throw corrupt("its header has length \(length), but only \(data.count - 8) bytes follow")
     }
     let body = data.dropFirst(8 + Int(length))
     let header = Array(data.dropFirst(8).prefix(Int(length)))
@@ -79,10 +79,10 @@ package enum Safetensors {
     var tensors: [StoredTensor] = []
     for entry in sorted {
       guard entry.begin == next else {
-        throw corrupt("“\(entry.name)” starts at byte \(entry.begin) where \(next) was expected")
+        throw corrupt("“\(entry.name)” starts at byte \(entry.begin) instead of \(next)")
       }
       guard entry.end <= body.count else {
-        throw corrupt("“\(entry.name)” ends at byte \(entry.end) of \(body.count)")
+        throw corrupt("“\(entry.name)” ends at byte \(entry.end), but there are only \(body.count)")
       }
       next = entry.end
       guard case .usable(let elementType) = entry.type else { continue }
@@ -116,7 +116,7 @@ package enum Safetensors {
     init(name: String, _ value: JSON, file: String) throws {
       func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: "“\(name)” \(reason)") }
       guard let fields = value.object, fields.members.count == 3 else {
-        throw corrupt("needs dtype, shape and data_offsets, and nothing else")
+        throw corrupt("needs dtype, shape and data_offsets, and no other keys")
       }
       guard let typeName = fields["dtype"]?.string else { throw corrupt("has no dtype") }
       let bitsPerElement: Int
@@ -129,7 +129,7 @@ package enum Safetensors {
       }
       guard let shape = fields["shape"]?.naturals else { throw corrupt("has no shape of whole numbers") }
       guard let offsets = fields["data_offsets"]?.naturals, offsets.count == 2, offsets[0] <= offsets[1] else {
-        throw corrupt("has no pair of rising data_offsets")
+        throw corrupt("has no ascending pair of data_offsets")
       }
       var bitCount = bitsPerElement
       for length in shape {

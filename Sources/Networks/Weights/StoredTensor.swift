@@ -26,7 +26,7 @@ package struct StoredTensor: Sendable {
   package init(name: String, elementType: ElementType, shape: [Int], data: Data) {
     require(
       data.count == shape.reduce(elementType.byteCount, *),
-      "\(name): \(data.count) bytes do not fill \(shape) of \(elementType)")
+      "\(name): \(data.count) bytes do not match shape \(shape) of \(elementType)")
     self.name = name
     self.elementType = elementType
     self.shape = shape

@@ -111,15 +111,15 @@ package enum TorchCheckpoint {
     var contents = Safetensors.Contents(tensors: [])
     for (key, value) in try stateDictionary(root, in: heap, file: file) {
       guard value.isTensor else { continue }
-      guard case .string(let name) = key else { throw corrupt("a tensor has a key that is no text") }
-      guard names.insert(name).inserted else { throw corrupt("“\(name)” comes twice") }
+      guard case .string(let name) = key else { throw corrupt("a tensor has a key that is not a string") }
+      guard names.insert(name).inserted else { throw corrupt("“\(name)” occurs twice") }
       guard case .tensor(let view) = value else {
         if case .unusableTensor(let type) = value { contents.unusable.append(UnusableTensor(name: name, type: type)) }
         continue
       }
       let count = try view.checkedCount(name: name, file: file)
       let (byteCount, overflow) = count.multipliedReportingOverflow(by: view.elementType.byteCount)
-      guard !overflow, byteCount <= budget else { throw corrupt("its tensors claim far more bytes than it has") }
+      guard !overflow, byteCount <= budget else { throw corrupt("its tensors need far more bytes than it has") }
       budget -= byteCount
       let storage = try cache[view.storage.key] ?? storageBytes(view.storage)
       cache[view.storage.key] = storage
@@ -139,7 +139,7 @@ package enum TorchCheckpoint {
     _ root: PickleValue, in heap: PickleHeap, file: String
   ) throws -> [(key: PickleValue, value: PickleValue)] {
     guard case .dictionary(let index) = root else {
-      throw NetworkError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
+      throw NetworkError.corruptWeights(file: file, reason: "it contains no dictionary of tensors")
     }
     func tensorCount(_ entries: [(key: PickleValue, value: PickleValue)]) -> Int { entries.count { $0.value.isTensor } }
     let entries = heap.dictionaries[index]
@@ -162,7 +162,7 @@ package enum TorchCheckpoint {
     throw NetworkError.corruptWeights(
       file: file,
       reason: candidates.isEmpty
-        ? "it holds no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys.joined(separator: ", "))")"
+        ? "it contains no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys.joined(separator: ", "))")"
         : "it holds several dictionaries of tensors: \(candidates.map { "“\($0.0)”" }.joined(separator: ", "))")
   }
 }
@@ -196,7 +196,7 @@ extension TorchTensor {
     }
     let elementCount = storage.count / (elementType.byteCount / storage.type.byteCount)
     guard last < elementCount else {
-      throw corrupt("reaches element \(last) of a storage of \(elementCount)")
+      throw corrupt("uses element \(last) of a storage of \(elementCount)")
     }
     return shape.reduce(1, *)
   }

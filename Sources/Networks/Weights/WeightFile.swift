@@ -39,7 +39,7 @@ package enum WeightFile {
 
   /// What a download that went wrong left instead of weights; nil if it looks like nothing of the kind.
   private static func otherContent(_ data: Data) -> String? {
-    if data.starts(with: "version https://git-lfs".utf8) { return "it is a pointer of Git LFS and not the file itself" }
+    if data.starts(with: "version https://git-lfs".utf8) { return "it is a Git LFS pointer, not the file itself" }
     if data.first == UInt8(ascii: "<") { return "it is a web page" }
     return data.isEmpty ? "it is empty" : nil
   }

@@ -174,7 +174,7 @@ package enum SyntaxDump {
 /// The compiler's dump had another form than the one that this project knows.
 package struct UnreadableDump: Error, CustomStringConvertible {
   package var description: String {
-    "The compiler's dump of its syntax cannot be read. Write it in another way, or install the toolchain that Etude was "
+    "The compiler's dump of its syntax cannot be read. Rewrite the code, or install the toolchain that Etude was "
       + "built with."
   }
 }

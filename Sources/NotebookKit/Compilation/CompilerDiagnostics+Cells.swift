@@ -100,7 +100,7 @@ extension CompilerDiagnostics {
       line.firstMatch(of: /error: undefined symbol: (.*)/).map { "`\($0.output.1)`" }
     }
     if !symbols.isEmpty { return "no library defines \(symbols.joined(separator: ", "))" }
-    return "the Swift compiler crashed on this code. Write it in another way, or split it over cells"
+    return "the Swift compiler crashed on this code. Rewrite the code, or split it into several cells"
   }
 }
 
@@ -142,7 +142,7 @@ extension CompilerDiagnostic {
   fileprivate func inNotebook(_ context: Context) -> CompilerDiagnostic {
     var result = self
     if let imported = importedCell {
-      result.message = "a cell cannot import `\(imported)`. Leave the line out: it sees what earlier cells declare"
+      result.message = "a cell cannot import `\(imported)`. Remove the line: a cell sees what earlier cells declare"
       result.notes = []
       return result
     }
@@ -179,17 +179,17 @@ extension CompilerDiagnostic {
       return "Declare it in the cell that declares the type."
     }
     if message == "no such module '\(ModuleNames.parameters)'" {
-      return "Parameters are seen without an import. A package's module needs its package under `packages:` in the "
+      return "Parameters need no import. A package's module needs its package under `packages:` in the "
         + "front matter."
     }
     if message.hasPrefix("no such module '") {
       return "A package's module needs its package under `packages:` in the front matter."
     }
     if message.hasPrefix("'main' attribute cannot be used in a module that contains top-level code") {
-      return "Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell."
+      return "Remove `@main`: a notebook's cells are its program. Call the type's `main()` in a cell."
     }
     if message.contains(/^redundant conformance of/) {
-      return "The cell that states it before needs it for a variable's value. Change that cell instead."
+      return "An earlier cell that declares it needs it for a variable's value. Change that cell instead."
     }
     if message == "'self' used before 'self.init' call or assignment to 'self'" {
       return "In an extension of a type of another cell, delegate with `self.init(…)`, "

@@ -16,7 +16,7 @@ enum ToolProcess {
   struct Killed: Error, CustomStringConvertible {
     let tool: String
     let signal: Int32
-    var description: String { "\(tool) was killed by signal \(signal), from outside or for want of memory." }
+    var description: String { "\(tool) was killed by signal \(signal), from outside or because memory ran out." }
   }
 
   /// Blocks until the tool has ended.

@@ -71,7 +71,7 @@ struct JupyterProse {
       let end = lineStarts[min(node.lastLine, lines.count)] - 1
       edits.append(
         (end..<end, "\n" + container.following + String(repeating: fence.character, count: fence.length)))
-      notices.append("The fence of code in a list, quote or footnote was not closed; it ends with that.")
+      notices.append("The fence of code in a list, quote or footnote is not closed; it ends with that element.")
     }
     markdown = markdown.replacing(edits)
   }

@@ -165,7 +165,7 @@ struct PackageWorkspace {
     let text = try String(contentsOf: build.appending(path: "release.yaml"), encoding: .utf8)
     guard let plan = BuildPlan(text) else {
       throw failure("").error(
-        at: nil, .unresolved(messages: ["the build plan is not of the kind that Swift 6.3 makes"]))
+        at: nil, .unresolved(messages: ["the build plan does not have the format of Swift 6.3"]))
     }
     return plan
   }

@@ -114,7 +114,7 @@ enum CellOptionsReader {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
     }
     if label.wholeMatch(of: /cell-[0-9]+/) != nil {
-      reader.wrong(entry, expected: "another name, as cells without a label are called `cell-1`, `cell-2`, …")
+      reader.wrong(entry, expected: "another name, because cells without a label are named `cell-1`, `cell-2`, …")
       return nil
     }
     if isSafe, let first = label.first, first != ".", first != "-" { return label }

@@ -55,7 +55,7 @@ package struct CellVerdict: Equatable, Sendable {
     if old.isEvaluated != recorded.isEvaluated { changes.append(recorded.isEvaluated ? "now runs" : "no longer runs") }
     outcome = recorded.check == .skip ? .skipped : .compared
     guard recorded.check != .skip else { return }
-    if old.check == .skip { changes.append("not recorded, as `verify: skip` stood there") }
+    if old.check == .skip { changes.append("not recorded, because of `verify: skip`") }
     var comparer = OutputComparer(
       rules: ComparisonRules(recorded.check, elsewhere: isElsewhere), media: media)
     try comparer.compare(old.outputs, recorded.outputs)

@@ -22,7 +22,7 @@ public func plotConfusionMatrix(
   let count = classes.count
   require(
     counts.shape == [count, count],
-    "\(count) classes need counts of [\(count), \(count)], not \(counts.shape); name each class")
+    "\(count) classes need counts of [\(count), \(count)], not \(counts.shape); give one name per class")
   let values = isNormalized ? normalizedRows(of: counts, count: count) : counts.scalars
   let largest = max(values.filter(\.isFinite).max() ?? 0, isNormalized ? 1e-9 : 1)
   let rows = (0..<count).map { row in Array(values[row * count..<(row + 1) * count]) }

@@ -29,7 +29,7 @@ public struct BarMark: Mark {
   /// - Precondition: there is a beginning for every bar.
   public func stacked(on base: some PlotData) -> BarMark {
     let column = base.plotColumn
-    require(column.count == x.count, "\(x.count) bars need as many beginnings, not \(column.count); give each bar one")
+    require(column.count == x.count, "\(x.count) bars need as many bases, not \(column.count); give one per bar")
     var copy = self
     copy.base = column.numbers
     return copy

@@ -44,7 +44,7 @@ public struct BoxMark: Mark {
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }
     require(
-      names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count); give each group one")
+      names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count); give one per group")
     self.names = PlotColumn(names: names)
     summaries = groups.map(Summary.init)
   }

@@ -48,11 +48,12 @@ public struct ContourMark: Mark {
     let rows = y?.plotColumn.numbers ?? (0..<values.shape[0]).map(Double.init)
     require(
       columns.count == values.shape[1] && rows.count == values.shape[0],
-      "contours of \(values.shape) need \(values.shape[1]) places across and \(values.shape[0]) upwards, not "
+      "contours of \(values.shape) need \(values.shape[1]) x and \(values.shape[0]) y coordinates, not "
         + "\(columns.count) and \(rows.count); give one for each column and row")
     require(
       isAscending(columns) && isAscending(rows),
-      "contours need ascending places; reverse x or y together with its axis of values, as values.reversed(axis: 0)")
+      "contours need ascending coordinates; reverse x or y together with its axis of values, as values.reversed(axis: 0)"
+    )
     self.values = values
     self.isFilled = isFilled
     grid = ContourGrid(x: columns, y: rows, values: values.scalars.map(Double.init))
@@ -71,7 +72,7 @@ public struct ContourMark: Mark {
     switch levels {
     case .at(let heights): return heights.filter(\.isFinite).sorted()
     case .count(let count):
-      require(count > 0 && count <= 1000, "contours need 1 to 1000 levels, not \(count); 7 is the usual number")
+      require(count > 0 && count <= 1000, "contours need 1 to 1000 levels, not \(count); 7 is usual")
       guard !extent.isEmpty, extent.low < extent.high else { return [] }
       let places = LinearTicks.places(low: extent.low, high: extent.high, intervals: count + 1)
       guard isFilled, places.count > 1 else { return places.filter { $0 > extent.low && $0 < extent.high } }

@@ -34,7 +34,7 @@ public struct HexbinMark: Mark {
   ///   - colorMap: of the counts.
   /// - Precondition: there are as many `x` as `y`, and 1 to 1000 columns.
   public init(x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis) {
-    require(columns > 0 && columns <= 1000, "a hexbin needs 1 to 1000 columns, not \(columns); 30 is the usual number")
+    require(columns > 0 && columns <= 1000, "a hexbin needs 1 to 1000 columns, not \(columns); 30 is usual")
     let (xs, ys) = matched(x, y, "a hexbin")
     areDates = (xs.isDates, ys.isDates)
     let points = zip(xs.numbers, ys.numbers).filter { $0.isFinite && $1.isFinite }

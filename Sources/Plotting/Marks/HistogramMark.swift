@@ -71,7 +71,7 @@ public struct HistogramMark: Mark {
   }
 
   private static func checked(_ count: Int) -> Int {
-    require(count <= 1 << 20, "a histogram of \(count) bins cannot be drawn; give it \(1 << 20) at most")
+    require(count <= 1 << 20, "a histogram of \(count) bins cannot be drawn; give at most \(1 << 20)")
     return max(count, 1)
   }
 

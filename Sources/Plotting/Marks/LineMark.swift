@@ -63,7 +63,7 @@ func matched(
   let (x, y) = (x.plotColumn, y.plotColumn)
   require(
     x.count == y.count,
-    "\(what) needs as many x as \(second), not \(x.count) and \(y.count); leave out what has no partner")
+    "\(what) needs as many x as \(second), not \(x.count) and \(y.count); leave out values without a partner")
   return (x, y)
 }
 

@@ -34,7 +34,7 @@ public struct QuiverMark: Mark {
     let strengths = matched(u, v, "a field of arrows", second: "v")
     require(
       strengths.0.count == self.x.count,
-      "\(self.x.count) arrows need as many strengths, not \(strengths.0.count); give u and v for each place")
+      "\(self.x.count) arrows need as many strengths, not \(strengths.0.count); give u and v for each arrow")
     (self.u, self.v) = (strengths.0.numbers, strengths.1.numbers)
     unit = pixelsPerUnit
   }

@@ -52,7 +52,7 @@ public struct ViolinMark: Mark {
     let names = names ?? groups.indices.map { String($0 + 1) }
     require(
       names.count == groups.count,
-      "\(groups.count) violins need as many names, not \(names.count); give each group one")
+      "\(groups.count) violins need as many names, not \(names.count); give one per group")
     self.names = PlotColumn(names: names)
     outlines = groups.map { Outline($0) }
   }

@@ -21,7 +21,7 @@ public struct WaveformMark: Mark {
   public init(_ samples: some PlotData, sampleRate: Double) {
     require(
       sampleRate > 0,
-      "a waveform needs a positive sample rate, not \(sampleRate); give the samples a second, such as 22050")
+      "a waveform needs a positive sample rate, not \(sampleRate); give the samples per second, such as 22050")
     self.samples = samples.plotColumn.numbers
     self.sampleRate = sampleRate
   }

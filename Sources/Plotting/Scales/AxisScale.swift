@@ -24,7 +24,7 @@ public struct AxisScale: Hashable, Sendable {
 
   /// Equal ratios, ticks at the powers of `base`.
   public static func log(base: Double) -> AxisScale {
-    require(base > 1, "a logarithmic axis needs a base above 1, not \(base); the usual one is 10")
+    require(base > 1, "a logarithmic axis needs a base above 1, not \(base); 10 is usual")
     return AxisScale(kind: .log(base: base))
   }
 

@@ -45,7 +45,7 @@ public struct Ticks: Hashable, Sendable {
   public static func at(_ places: [Double], labels: [String]? = nil) -> Ticks {
     require(
       labels.map { $0.count == places.count } ?? true,
-      "\(places.count) ticks need as many labels, not \(labels?.count ?? 0); give each tick one")
+      "\(places.count) ticks need as many labels, not \(labels?.count ?? 0); give one per tick")
     return Ticks(kind: .fixed(places, labels))
   }
 

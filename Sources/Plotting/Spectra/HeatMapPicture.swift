@@ -23,7 +23,7 @@ public struct HeatMapPicture {
   public init(_ matrix: Tensor, colorMap: ColorMap? = nil) {
     require(
       matrix.rank == 2 && matrix.count > 0,
-      "a picture needs rows and columns, but the shape is \(matrix.shape); reshaped(to:) gives two axes")
+      "an image needs rows and columns, but the shape is \(matrix.shape); reshaped(to:) gives two axes")
     self.matrix = matrix
     self.colorMap = colorMap ?? ColorMap.suiting(matrix.scalars.map(Double.init))
   }

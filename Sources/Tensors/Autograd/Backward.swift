@@ -5,7 +5,7 @@ extension Tensor {
   ///
   /// - Precondition: one scalar, computed from at least one parameter whose `requiresGradient` holds.
   public func backward() {
-    require(count == 1, "backward() starts at one number, a loss, but the shape is \(shape)")
+    require(count == 1, "backward() needs a scalar, such as a loss, but the shape is \(shape)")
     backward(seed: Tensor(ones: shape))
   }
 
@@ -13,7 +13,7 @@ extension Tensor {
   public func backward(seed: Tensor) {
     require(seed.shape == shape, "a seed of shape \(seed.shape) for a result of shape \(shape)")
     guard let node else {
-      fatalError("backward() found nothing recorded: no parameter with requiresGradient led to this tensor")
+      fatalError("backward() found no recorded computation: no parameter with requiresGradient leads to this tensor")
     }
     withoutGradients {
       node.accumulate(seed.detached)
@@ -26,9 +26,9 @@ extension Tensor {
   ///
   /// - Parameter whole: Called once for each parameter that the number depends on; never while its gradient changes.
   package func backward(whole: (Parameter) throws -> Void) rethrows {
-    require(count == 1, "backward() starts at one number, a loss, but the shape is \(shape)")
+    require(count == 1, "backward() needs a scalar, such as a loss, but the shape is \(shape)")
     guard let node else {
-      fatalError("backward() found nothing recorded: no parameter with requiresGradient led to this tensor")
+      fatalError("backward() found no recorded computation: no parameter with requiresGradient leads to this tensor")
     }
     try withoutGradients {
       node.accumulate(Tensor(ones: shape))

@@ -72,7 +72,7 @@ package final class TapeNode: @unchecked Sendable {
       return
     }
     guard let pullback else {
-      fatalError("backward() ran through this computation before; compute the loss again to differentiate it again")
+      fatalError("backward() was already called on this computation; compute the loss again")
     }
     self.pullback = nil
     let inputs = self.inputs

@@ -25,7 +25,7 @@ extension Tensor {
     if let sums {
       require(
         sums.centre.shape == [sizes.outputChannels],
-        "batch norm of \(sums.centre.count) channels behind a convolution weight of \(weight.shape)")
+        "batch norm of \(sums.centre.count) channels after a convolution weight of \(weight.shape)")
     }
     let input = converted(to: .channelsLast)
     let kernel = weight.converted(to: .rowMajor)

@@ -64,7 +64,7 @@ enum MatrixKernel {
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
   ) {
     require(
-      order.goesBeyondRounds || inner <= stepsPerRound, "\(inner) steps are more than a round of \(stepsPerRound)")
+      order.goesBeyondRounds || inner <= stepsPerRound, "\(inner) steps exceed a round of \(stepsPerRound)")
     let wholeColumns = columns / panelWidth * panelWidth
     for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
       let first = right.base + column / panelWidth * right.panelStride

@@ -88,7 +88,7 @@ private struct LiteralParser {
     skipSpaces()
     guard let quote = rest.popFirst(), quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""),
       let end = rest.firstIndex(of: quote)
-    else { throw TensorError.malformedNumpy(reason: "its header has no string where one belongs") }
+    else { throw TensorError.malformedNumpy(reason: "its header has no string where one is needed") }
     defer { rest = rest[(end + 1)...] }
     return String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
   }
@@ -117,7 +117,7 @@ private struct LiteralParser {
     skipSpaces()
     let digits = rest.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     guard let value = Int(String(decoding: digits, as: UTF8.self)) else {
-      throw TensorError.malformedNumpy(reason: "its shape is no tuple of whole numbers")
+      throw TensorError.malformedNumpy(reason: "its shape is not a tuple of whole numbers")
     }
     rest = rest[digits.endIndex...]
     return value

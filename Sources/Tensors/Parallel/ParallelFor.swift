@@ -20,7 +20,7 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// ```
 /// - Parameter order: the end at which the threads start.
 public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {
-  require(grain > 0, "a grain of \(grain) makes no progress")
+  require(grain > 0, "a grain must be positive, not \(grain)")
   let ranges = max(0, count) / grain + (max(0, count) % grain == 0 ? 0 : 1)
   ThreadPool.shared.run(ranges) { position in
     let index = order == .ascending ? position : ranges - 1 - position

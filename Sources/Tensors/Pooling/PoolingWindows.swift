@@ -15,7 +15,7 @@ struct PoolingWindows: Sendable {
     Self.requireImages(input)
     require(
       kernelSize > 0 && stride > 0 && padding >= 0 && padding * 2 <= kernelSize,
-      "a kernel of \(kernelSize) with stride \(stride) and padding \(padding) cannot pool")
+      "a kernel of \(kernelSize) with stride \(stride) and padding \(padding) is not valid for pooling")
     func ranges(_ length: Int) -> [Range<Int>] {
       let count = (length + 2 * padding - kernelSize) / stride + 1
       require(
@@ -31,7 +31,7 @@ struct PoolingWindows: Sendable {
   /// A grid of cells that cover the image; neighbours overlap where the sizes do not divide, as in PyTorch.
   init(input: [Int], gridSize: Int) {
     Self.requireImages(input)
-    require(gridSize > 0, "a grid of \(gridSize) cells cannot pool")
+    require(gridSize > 0, "a grid of \(gridSize) cells is not valid for pooling")
     func ranges(_ length: Int) -> [Range<Int>] {
       (0..<gridSize).map { $0 * length / gridSize..<(($0 + 1) * length + gridSize - 1) / gridSize }
     }

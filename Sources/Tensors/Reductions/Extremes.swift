@@ -32,7 +32,7 @@ extension Tensor {
   private func position(axis: Int, wins: (Float, Float) -> Bool) -> Tensor {
     let rows = detached.movingAxisToEnd(axis)
     require(
-      rows.shape.last ?? 0 <= 1 << 24, "places beyond 2²⁴ are no numbers of single precision; the shape is \(shape)")
+      rows.shape.last ?? 0 <= 1 << 24, "indices beyond 2²⁴ are not exact in single precision; the shape is \(shape)")
     let shape = Array(rows.shape.dropLast())
     let places = rows.firstPlaces(wins: wins)
     return Tensor(shape: shape, scalars: places.map(Float.init))

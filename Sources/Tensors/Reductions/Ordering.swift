@@ -5,8 +5,8 @@ extension Tensor {
   /// - Returns: values `[…, count]`, through which gradients flow, and whole numbers of the same shape.
   /// - Precondition: the last axis holds at least `count`.
   public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {
-    guard let length = shape.last else { fatalError("a single number has no largest ones") }
-    require((0...length).contains(count), "the last axis of shape \(shape) does not hold \(count) scalars")
+    guard let length = shape.last else { fatalError("a scalar has no largest entries") }
+    require((0...length).contains(count), "the last axis of shape \(shape) has fewer than \(count) entries")
     let rows = Self.count(of: Array(shape.dropLast()))
     let places = withUnsafeScalars { scalars in
       (0..<rows).flatMap { row in

@@ -41,7 +41,7 @@ extension Tensor {
     let axis = Self.resolve(axis: axis, in: shape)
     require(
       isIncluded.count == shape[axis],
-      "\(isIncluded.count) truths for axis \(axis) of shape \(shape); give one for each entry")
+      "\(isIncluded.count) Booleans for axis \(axis) of shape \(shape); give one for each entry")
     return gathered(isIncluded.indices.filter { isIncluded[$0] }, axis: axis)
   }
 

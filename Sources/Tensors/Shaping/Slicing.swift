@@ -155,8 +155,8 @@ extension Tensor {
   public func pickingLast(_ places: [Int]) -> Tensor {
     guard let length = shape.last else { fatalError("a single number has no last axis") }
     require(
-      places.count == Self.count(of: Array(shape.dropLast())), "\(places.count) places for the rows of shape \(shape)")
-    for place in places { require(place >= 0 && place < length, "place \(place) is outside of shape \(shape)") }
+      places.count == Self.count(of: Array(shape.dropLast())), "\(places.count) indices for the rows of shape \(shape)")
+    for place in places { require(place >= 0 && place < length, "index \(place) is outside of shape \(shape)") }
     let result = Tensor(uninitialized: Array(shape.dropLast()))
     withUnsafeScalars { scalars in
       for (row, place) in places.enumerated() { result.storage.base[row] = scalars[row * length + place] }

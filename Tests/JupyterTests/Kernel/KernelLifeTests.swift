@@ -63,7 +63,7 @@ struct KernelLifeTests {
     let lost = try front.execute("total")
     #expect(
       lost.reply.content["evalue"]
-        == "Kept from running, since `total` is lost: cell 1 set it, and the process that ran it has ended. Run cell 1 again."
+        == "Not run, because `total` is lost: cell 1 set it, and the process that ran it has ended. Run cell 1 again."
     )
     try front.execute("var total = 5")
     #expect(try front.execute("double(total)").result == "10")

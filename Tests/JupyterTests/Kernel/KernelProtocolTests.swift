@@ -194,7 +194,7 @@ struct KernelProtocolTests {
     let front = try FrontEnd()
     let execution = try front.execute("%install '.package(url: \"https://example.org/a\", from: \"1.0.0\")' A")
     #expect(execution.status == "error")
-    #expect(execution.traceback.contains("Write into the front matter"))
+    #expect(execution.traceback.contains("Write in the front matter"))
   }
 }
 

@@ -129,7 +129,7 @@ struct BadFitTests {
     for fit in [
       { try learner.fit(epochs: 1, learningRate: -0.1) }, { try learner.fitOneCycle(epochs: 1, maxLearningRate: -0.1) },
       { try learner.fitFlatCosine(epochs: 1, learningRate: -0.1) },
-    ] { #expect(message(fit) == "A learning rate must be a number from 0 on, not -0.1.") }
+    ] { #expect(message(fit) == "A learning rate must be a number of 0 or more, not -0.1.") }
   }
 
   @Test("A batch with NaN does not spoil the running statistics")
@@ -162,8 +162,8 @@ struct BadFitTests {
     let outputs = Tensor(zeros: [2, 3])
     #expect(
       message { try BinaryCrossEntropy()(outputs, .values(Tensor(rows: [[0, 1, 0.5], [0, 7, 1]]))) }
-        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0. Divide what is "
-        + "counted in other units, or take MeanSquaredError.")
+        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0. Scale targets that are "
+        + "in other units, or use MeanSquaredError.")
     _ = try BinaryCrossEntropy()(outputs, .values(Tensor(repeating: 1.000001, shape: [2, 3])))
     #expect(throws: NetworkError.self) {
       try BinaryCrossEntropy().itemLosses(outputs, .values(Tensor(repeating: .nan, shape: [2, 3])))

@@ -53,7 +53,7 @@ struct StoppedFitTests {
     let error = #expect(throws: NetworkError.self) { try learner(of: .classes([3])).validate() }
     #expect(
       error?.description
-        == "The target 3 of item 0 of the batch names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
+        == "The target 3 of item 0 of the batch is not one of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
     )
   }
 

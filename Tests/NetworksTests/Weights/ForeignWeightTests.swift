@@ -121,11 +121,11 @@ struct ForeignWeightTests {
   func messages() {
     #expect(
       NetworkError.unusableTensor(file: "a.pth", name: "w", type: "C64").description
-        == "“w” of a.pth is of the type C64, which is not of type type of real numbers. Convert it before it is saved, or load "
+        == "“w” of a.pth is of the type C64, which is not a type of real numbers. Convert it before saving, or load "
         + "the rest: loadWeights(from: url, ignoring: [\"w\"]).")
     #expect(
       NetworkError.roundedInteger(file: "a.pth", name: "n", value: 16_777_217).description
-        == "“n” of a.pth holds the whole number 16777217, which a tensor of single precision would round. Take "
+        == "“n” of a.pth contains the whole number 16777217, which single precision would round. Take "
         + "StateDictionary(contentsOf: url).integers(\"n\").")
   }
 

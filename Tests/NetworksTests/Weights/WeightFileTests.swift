@@ -72,7 +72,7 @@ struct WeightFileTests {
     let other = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)
     #expect(
       message { try WeightFile.decode(other, file: "other.pth") }
-        == "other.pth is not a usable weight file: it holds no dictionary of tensors, but “epoch”. Fetch or save it again."
+        == "other.pth is not a usable weight file: it contains no dictionary of tensors, but “epoch”. Fetch or save it again."
     )
   }
 
@@ -168,7 +168,7 @@ struct WeightFileTests {
     let other = Net(fc: Linear(weight: Tensor(rows: [[8]])))
     #expect(
       message { try other.loadWeights(from: url) }.hasSuffix(
-        "or load the rest alone: loadWeights(from: url, ignoring: [\"fc.\"])."))
+        "or load only the rest: loadWeights(from: url, ignoring: [\"fc.\"])."))
     try other.loadWeights(from: url, ignoring: ["fc."])
     #expect(other.body.weight.value.scalars == [3, 4] && other.fc.weight.value.scalars == [8])
   }
@@ -191,7 +191,7 @@ struct WeightFileTests {
     #expect(try message("bad_global.pth").contains("Nothing was run. Ask its author for a .safetensors file, or"))
     #expect(
       try message("bad_header_len.safetensors")
-        == "bad_header_len.safetensors is not a usable weight file: its header claims 1099511627776 bytes of 1527. "
+        == "bad_header_len.safetensors is not a usable weight file: its header has length 1099511627776, but only 1527 bytes follow. "
         + "Fetch or save it again.")
     #expect(try message("bad_json.safetensors").contains("its header is not a JSON object"))
     #expect(try message("bad_offsets.safetensors").contains("bad_offsets.safetensors is not a usable weight file: “"))

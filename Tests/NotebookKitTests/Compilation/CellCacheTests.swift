@@ -179,7 +179,7 @@ struct CellCacheTests {
     }
     let text = error.description
     #expect(text.hasPrefix("The cache folder /proc/none/etude/cells cannot be used: "))
-    #expect(text.hasSuffix(". Set XDG_CACHE_HOME to a folder that can be written."))
+    #expect(text.hasSuffix(". Set XDG_CACHE_HOME to a writable folder."))
     #expect(!text.contains(".. "))
   }
 }

@@ -198,7 +198,7 @@ struct JupyterConversionTests {
     let cell = "{\"cell_type\": \"code\", \"metadata\": {}, \"source\": \"1\", \(output)}"
     let converted = try conversion(Self.notebook(Self.markdown("One."), cell, cell), "n.ipynb", "n.md")
     #expect(
-      converted.notices == ["n.ipynb, cells 2, 3: Outputs are left behind; running the notebook makes them."])
+      converted.notices == ["n.ipynb, cells 2, 3: Outputs are dropped; run the notebook to get them."])
   }
 
   @Test("A cell in a list, quote or footnote stands alone in Jupyter, which is said, and comes back into its place")
@@ -209,7 +209,7 @@ struct JupyterConversionTests {
     let jupyter = String(decoding: converted.data, as: UTF8.self)
     #expect(
       converted.notices.map { $0.prefix(9) } == ["n.md:5: T", "n.md:10: "]
-        && converted.notices.allSatisfy { $0.hasSuffix("in Jupyter it stands alone, between the parts of that.") })
+        && converted.notices.allSatisfy { $0.hasSuffix("in Jupyter it is a separate cell between the parts.") })
     #expect(
       try cells(jupyter).map { $0[1] } == ["Text[^n].\n\n[^n]: A note:", "let n = 1", "- item", "let l = 1", "more"])
     #expect(try convert(jupyter, "n.ipynb", "n.md") == text)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Effects of cells")
 struct EffectsAnalysisTests {
   /// Compiles cells and gives, of each, what it needs of which cells before it, as `1.numbers`; a mere `1` is a cell
-  /// that may have changed the process.
+  /// that may have changed the process state.
   private func needs(_ cells: [String]) throws -> [[String]] {
     let effects = try effects(cells)
     return DependencyGraph(effects).needs.map { needs in

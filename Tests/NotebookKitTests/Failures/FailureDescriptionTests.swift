@@ -88,6 +88,6 @@ struct FailureDescriptionTests {
     #expect(
       failure?.summary
         == "The code trapped without a message. An index out of range, an overflow, a `!` of nil and a failed "
-        + "precondition do so in optimised code: look at the values on this line.")
+        + "precondition trap this way in optimised code. Check the values on this line.")
   }
 }

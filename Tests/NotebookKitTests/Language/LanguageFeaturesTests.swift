@@ -180,7 +180,7 @@ struct LanguageFeaturesTests {
     #expect(result.status == 1)
     #expect(
       result.errors.contains(
-        "Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell."))
+        "Remove `@main`: a notebook's cells are its program. Call the type's `main()` in a cell."))
     #expect(!result.errors.contains("main.swift"))
   }
 

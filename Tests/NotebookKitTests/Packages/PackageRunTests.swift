@@ -197,7 +197,7 @@ struct PackageRunTests {
       #expect(result.status == 2)
       #expect(
         result.errors.hasSuffix(
-          "note.md:3: There is no folder `tools` beside the notebook. Paths begin at the notebook's folder.\n"))
+          "note.md:3: There is no folder `tools` beside the notebook. Paths are relative to the notebook's folder.\n"))
       #expect(!FileManager.default.fileExists(atPath: fixture.folder.appending(path: "Output").path))
     }
   }

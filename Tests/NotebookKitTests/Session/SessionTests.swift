@@ -170,9 +170,9 @@ struct SessionTests {
         ["expected: Broken: as it should"], ["expected: The cell does not compile: wrong"],
         [
           "expected: The code trapped without a message. An index out of range, an overflow, a `!` of nil and a failed "
-            + "precondition do so in optimised code: look at the values on this line."
+            + "precondition trap this way in optimised code. Check the values on this line."
         ],
-        ["failure: The cell was expected to trap, but it ran to its end."],
+        ["failure: The cell was expected to trap, but it succeeded."],
         ["failure: The cell was expected to throw an error, but: The cell does not compile: wrong"],
       ])
     #expect(fixture.statuses == [.succeeded, .succeeded, .succeeded, .failed, .failed])

@@ -137,16 +137,16 @@ struct VerificationTests {
     let (old, new) = (shown(.wav, large), shown(.wav, large + "y"))
     #expect(
       try summaries(old, new)
-        == ["sound: the bytes differ; the recorded one is too large to be kept but for its hash"])
+        == ["sound: the bytes differ; the recorded one is too large to be stored except as a hash"])
     #expect(try summaries(old, old).isEmpty)
     let verdict = try compared([("x", old)], [("x", new)], elsewhere: true).cells[0]
     #expect(verdict.agrees)
     #expect(
       verdict.remarks
-        == ["sound: not compared, since it is too large to be kept but for its hash and may differ a little"])
+        == ["sound: not compared, since it is too large to be stored except as a hash and may differ a little"])
     #expect(
       try summaries(shown(.darkPNG, "1"), shown(.darkPNG, "2"))
-        == ["picture for dark pages: the bytes differ; the recorded one is kept as its hash"])
+        == ["image for dark pages: the bytes differ; the recorded one is stored as a hash"])
   }
 
   @Test("An output that was added or removed is named, among others of its kind")
@@ -330,8 +330,8 @@ struct VerificationTests {
     #expect(verification.agrees)
     #expect(
       verification.lines(path: "note.md").prefix(2) == [
-        "note.md: The record was made elsewhere: unless a cell says otherwise, fractions are compared to 5 digits, "
-          + "and pictures and sounds with a tolerance.",
+        "note.md: The record was made on another machine: unless a cell says otherwise, fractions are compared to 5 digits, "
+          + "and images and sounds with a tolerance.",
         "  Compiler: Swift 6.3 when recorded, Swift 7 now",
       ])
   }

@@ -87,7 +87,7 @@ struct OutputTests {
     #expect(page.contains("The cell printed 2000000 bytes; the first 100000 are shown. All are in streams/cell-1.txt."))
     #expect(
       page.contains(
-        "The cell printed 100000000 bytes; the first 100000 are shown. The first 67108864 are in streams/cell-2.txt, the rest was dropped."
+        "The cell printed 100000000 bytes; the first 100000 are shown. The first 67108864 are in streams/cell-2.txt, the rest was discarded."
       ))
     #expect(!page.contains("\u{FFFD}"))
     let kept = try Data(contentsOf: notebook.folder.appending(path: "Output/note/streams/cell-1.txt"))

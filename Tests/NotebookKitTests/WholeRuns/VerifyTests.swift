@@ -71,7 +71,7 @@ struct VerifyTests {
       #expect(
         missing.errors
           == "note.outputs.json: The notebook has no record of its outputs. "
-          + "Make one with `etude verify --update note.md`.\n")
+          + "Create one with `etude verify --update note.md`.\n")
       #expect(content("runs", of: notebook) == nil)
 
       let recorded = try verify(["--update"])

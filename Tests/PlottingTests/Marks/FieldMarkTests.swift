@@ -90,6 +90,6 @@ struct FieldMarkTests {
       _ = contour(Tensor(zeros: [2, 3]), x: [1, 2])
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("need 3 places across and 2 upwards, not 2 and 2"))
+    #expect(text.contains("need 3 x and 2 y coordinates, not 2 and 2"))
   }
 }

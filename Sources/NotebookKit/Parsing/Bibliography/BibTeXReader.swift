@@ -110,7 +110,7 @@ struct BibTeXReader {
   }
 
   private func unclosed(_ owner: String, _ line: Int) -> Problem {
-    Problem(line: line, reason: "`\(owner)` is not closed. Add its last brace.")
+    Problem(line: line, reason: "`\(owner)` is not closed. Add the closing brace.")
   }
 
   // MARK: Values
@@ -130,7 +130,7 @@ struct BibTeXReader {
         let text = abbreviations[part.lowercased()] ?? part
         expandedBytes += text.utf8.count
         if expandedBytes > Self.mostExpandedBytes {
-          throw Problem(line: place, reason: "the abbreviations of `@string` stand for too much. Write them out.")
+          throw Problem(line: place, reason: "the abbreviations of `@string` expand to too much text. Write them out.")
         }
         value += text
       }
@@ -164,7 +164,7 @@ struct BibTeXReader {
       }
       advance()
     }
-    throw Problem(line: first, reason: "a brace is not closed. Add the closing one.")
+    throw Problem(line: first, reason: "a brace is not closed. Add the closing brace.")
   }
 
   /// The text between two quotes outside of braces.
@@ -189,7 +189,7 @@ struct BibTeXReader {
   }
 
   private func unclosedQuote(_ line: Int) -> Problem {
-    Problem(line: line, reason: "a quotation mark is not closed. Add the closing one.")
+    Problem(line: line, reason: "a quotation mark is not closed. Add the closing mark.")
   }
 
   // MARK: Bytes

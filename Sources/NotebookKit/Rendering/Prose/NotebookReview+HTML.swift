@@ -16,7 +16,7 @@ extension NotebookReview {
       case .element(let name): add(.page(place, .leftOutElement(name: name)))
       case .attribute(let name, let element): add(.page(place, .leftOutAttribute(name: name, element: element)))
       case .address(let address):
-        add(.brokenLink(place, address: address, reason: "pages may not follow such an address."))
+        add(.brokenLink(place, address: address, reason: "reports may not link to such an address."))
       }
     }
   }

@@ -142,7 +142,7 @@ struct OutputComparer {
   private mutating func compareHashes(
     _ type: MIMEType, _ subject: String, _ values: (old: RecordedValue, new: RecordedValue)
   ) {
-    let reason = type == .darkPNG ? "is kept as its hash" : "is too large to be kept but for its hash"
+    let reason = type == .darkPNG ? "is stored as a hash" : "is too large to be stored except as a hash"
     if rules.isTolerant, type.mediaKind != nil {
       // The light picture, which is drawn of the same marks, is compared.
       if type != .darkPNG { remark("\(subject): not compared, since it \(reason) and may differ a little") }

@@ -15,7 +15,7 @@ struct FormulaTypesetterTests {
     #expect(
       outcome
         == .unavailable(
-          "KaTeX is not installed, so that formulas are shown as their source. "
+          "KaTeX is not installed, so formulas are shown as source. "
             + "Install it with `apt-get install libjs-katex`."))
   }
 

@@ -34,8 +34,8 @@ struct IncludeTests {
     #expect(page.contains("<p>B.</p>") && page.contains("<p>End.</p>") && !page.contains("data-cell=\""))
     #expect(
       warnings == [
-        "note.md:3: warning: The cells of the included file `_a.md` are shown and do not run. Move them into the notebook.",
-        "note.md:3: warning: The file `_a.md` is not included: it includes itself. Take one of the includes away.",
+        "note.md:3: warning: The cells of the included file `_a.md` are shown but do not run. Move them into the notebook.",
+        "note.md:3: warning: The file `_a.md` is not included: it includes itself. Remove one of the includes.",
       ])
   }
 
