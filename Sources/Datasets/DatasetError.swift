@@ -35,7 +35,7 @@ public enum DatasetError: UserFacingError, Equatable {
   case singleClass(label: String, count: Int)
   /// An item's label does not occur in the training set.
   case unknownLabel(label: String, item: String)
-  /// The share of items to hold back lies outside of 0...1.
+  /// The fraction of items to hold back is outside 0...1.
   case invalidFraction(Double)
   /// One of the two sets has no items.
   case emptySet(name: String, itemCount: Int)
@@ -47,7 +47,7 @@ public enum DatasetError: UserFacingError, Equatable {
   case noColumn(name: String, known: [String])
   /// A cell that is needed is empty; rows count from 1.
   case noCell(column: String, row: Int)
-  /// A cell is no number; rows count from 1.
+  /// A cell is not a number; rows count from 1.
   case noNumber(text: String, column: String, row: Int)
   /// Two rows of a table are for the same file.
   case repeatedRow(file: String)

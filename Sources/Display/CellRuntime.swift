@@ -16,7 +16,7 @@ public enum CellRuntime {
 
   /// Shows the value of a cell's last expression; nothing if that is `Void` or the handle of what was just shown.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   public static func result<Value>(_ body: () throws -> Value) throws {
     let value = try body()
     if value is Void || value is DisplayHandle { return }
@@ -25,7 +25,7 @@ public enum CellRuntime {
 
   /// Hands over the value of one expression in prose.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   public static func inlineValue<Value>(_ body: () throws -> Value) throws {
     let value = try body()
     hooks.withLock { $0.inlineValue }(MIMEBundle(showing: value))
@@ -33,7 +33,7 @@ public enum CellRuntime {
 
   /// Evaluates statements that end in a value.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   public static func evaluate<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 
   /// The value of a parameter of the notebook.
@@ -55,7 +55,7 @@ public enum CellRuntime {
     }
   }
 
-  /// Hands over the values of parameters as JSON, by name, in place of all earlier ones. Numbers that JSON lacks are the
+  /// Hands over the values of parameters as JSON, by name, instead of all earlier ones. Numbers that JSON lacks are the
   /// texts `inf`, `-inf` and `nan`.
   package static func setParameters(_ values: [String: String]) { parameters.withLock { $0 = values } }
 

@@ -1,6 +1,6 @@
 /// Removes what the running cell has put out so far: text, values and figures.
 ///
-/// A cell that shows the same thing again and again, as a board after each move, shows one in place of the other:
+/// A cell that shows the same thing again and again, as a board after each move, shows one instead of the other:
 ///
 /// ```swift
 /// for move in moves {

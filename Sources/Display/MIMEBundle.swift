@@ -56,14 +56,14 @@ public struct MIMEBundle: Equatable, Sendable, Codable {
 extension MIMEBundle {
   /// What a page needs to know of a value besides its bytes.
   public struct Metadata: Equatable, Sendable, Codable {
-    /// The text that stands for a picture or a sound when it cannot be seen or heard.
+    /// The text that stands for an image or a sound when it cannot be seen or heard.
     public var alternativeText: String?
-    /// The size at which a picture is shown, in CSS pixels (1/96 inch).
+    /// The size at which an image is shown, in CSS pixels (1/96 inch).
     public var width: Double?
     /// The height that goes with ``width``, in CSS pixels.
     public var height: Double?
 
-    /// Everything is optional: a missing size means the picture's own.
+    /// Everything is optional: a missing size means the image's own.
     public init(alternativeText: String? = nil, width: Double? = nil, height: Double? = nil) {
       self.alternativeText = alternativeText
       self.width = width

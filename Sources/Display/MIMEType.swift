@@ -12,15 +12,15 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   public static let html = MIMEType(rawValue: "text/html")
   /// CommonMark, rendered like the notebook's prose.
   public static let markdown = MIMEType(rawValue: "text/markdown")
-  /// A picture; a figure's rendering for light pages.
+  /// An image; a figure's rendering for light pages.
   public static let png = MIMEType(rawValue: "image/png")
-  /// The same picture drawn for dark pages, shown in place of ``png`` when the reader prefers dark.
+  /// The same image drawn for dark pages, shown instead of ``png`` when the reader prefers dark.
   public static let darkPNG = MIMEType(rawValue: "image/png;theme=dark")
   /// A photograph.
   public static let jpeg = MIMEType(rawValue: "image/jpeg")
   /// A drawing that stays sharp at every size.
   public static let svg = MIMEType(rawValue: "image/svg+xml")
-  /// A drawing of the same for dark pages, shown in place of ``svg`` when the reader prefers dark.
+  /// A drawing of the same for dark pages, shown instead of ``svg`` when the reader prefers dark.
   public static let darkSVG = MIMEType(rawValue: "image/svg+xml;theme=dark")
   /// Sound for the report's audio player.
   public static let wav = MIMEType(rawValue: "audio/wav")
@@ -37,7 +37,7 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
 extension MIMEType {
   /// A sound in any format; a range of types, as HTTP's `Accept` header writes it.
   package static let anyAudio = MIMEType(rawValue: "audio/*")
-  /// A picture in any format; a range of types.
+  /// An image in any format; a range of types.
   package static let anyImage = MIMEType(rawValue: "image/*")
 
   /// The formats of values from the richest to the plainest; who can show several of a value's formats shows the first.
@@ -47,7 +47,7 @@ extension MIMEType {
     .wav, .table, .html, .markdown, .png, .anyAudio, .anyImage, .latex, .plainText, .json,
   ]
 
-  /// True for the second rendering of a picture, for dark pages.
+  /// True for the second rendering of an image, for dark pages.
   package var isDark: Bool { self == .darkPNG || self == .darkSVG }
 
   /// True if `type` is this type, or is in this range of types.

@@ -56,7 +56,7 @@ public final class ProgressBar: Sendable {
 
   /// A bar, shown at once.
   ///
-  /// - Parameter completed: units done already, as by a run that goes on where another was killed.
+  /// - Parameter completed: units done already, as by a run that continues where another was killed.
   public init(_ label: String, total: Int?, completed: Int = 0) {
     let report = ProgressReport(
       id: DisplayChannel.nextIdentifier(), label: label, completed: completed, total: total)

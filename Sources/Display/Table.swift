@@ -55,7 +55,7 @@ extension Table: Displayable, CustomStringConvertible {
     return (try? encoder.encode(evened)).map { bundle.adding($0, as: .table) } ?? bundle
   }
 
-  /// The columns padded to equal width; cells that are numbers stand at the right, and dashes among them.
+  /// The columns padded to equal width; cells that are numbers are at the right, and dashes among them.
   public var description: String {
     let table = evened
     let lines = [table.columns] + table.rows

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 
 extension Console {
-  /// Builds a notebook's packages and sources, and shows how that goes on. A request to end reaches the build.
+  /// Builds a notebook's packages and sources, and shows how that continues. A request to end reaches the build.
   ///
   /// - Throws: `CancellationError`, ``DependencyError``, the file system's errors.
   func build(

@@ -52,7 +52,7 @@ struct EtudeCommand: AsyncParsableCommand {
       """)
   }
 
-  /// The reason why the first argument is no command: nil if it is one, or an option.
+  /// The reason why the first argument is not a command: nil if it is one, or an option.
   static func reasonToRefuse(_ argument: String?) -> String? {
     guard let argument, !argument.hasPrefix("-") else { return nil }
     let commands = configuration.subcommands.map { $0.configuration }

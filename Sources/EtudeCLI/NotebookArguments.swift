@@ -16,7 +16,7 @@ extension String {
 extension [String] {
   /// Makes sure that no two notebooks would write the same file.
   ///
-  /// - Throws: `ValidationError` with the message about the first name that comes twice.
+  /// - Throws: `ValidationError` with the message about the first name that occurs twice.
   func refuseClashes(by name: (String) -> String, message: (String) -> String) throws {
     var names: Set<String> = []
     for notebook in self where !names.insert(name(notebook)).inserted {

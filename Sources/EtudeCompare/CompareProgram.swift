@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import NotebookKit
 
-/// `etude-compare`: the program by which `etude verify` compares pictures and sounds.
+/// `etude-compare`: the program by which `etude verify` compares images and sounds.
 @main
 struct CompareProgram: ParsableCommand {
   static let configuration = CommandConfiguration(

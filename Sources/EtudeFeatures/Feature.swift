@@ -115,7 +115,7 @@ enum FeatureResult {
     }
   }
 
-  /// The matrix that a picture shows; nil for anything but rows and columns.
+  /// The matrix that an image shows; nil for anything but rows and columns.
   var picture: Tensor? {
     let tensor = magnitude
     return tensor.rank == 2 && tensor.count > 0 ? tensor : nil

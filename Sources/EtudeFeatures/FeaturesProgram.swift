@@ -2,7 +2,7 @@ import ArgumentParser
 import Etude
 import Foundation
 
-/// `etude features`: what the library computes from sound, as NumPy arrays, pictures or numbers in JSON.
+/// `etude features`: what the library computes from sound, as NumPy arrays, images or numbers in JSON.
 @main
 struct FeaturesProgram: ParsableCommand {
   static let configuration = CommandConfiguration(

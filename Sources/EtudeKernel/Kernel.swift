@@ -4,7 +4,7 @@ import Files
 import Foundation
 import KernelProtocol
 
-/// Loads units and runs them, one after the other, until the runner hangs up.
+/// Loads units and runs them, one after another, until the runner hangs up.
 final class Kernel: Sendable {
   private let connection: PacketConnection
 

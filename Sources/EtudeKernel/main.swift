@@ -6,7 +6,7 @@ import Foundation
 import KernelProtocol
 
 // The kernel: one connection, inherited as a descriptor, and the thread that serves it. The main thread serves the main
-// actor. All further work is `Kernel`'s. The process that the runner started goes on as the kernel's guard.
+// actor. All further work is `Kernel`'s. The process that the runner started continues as the kernel's guard.
 
 guard CommandLine.arguments.count == 2, let descriptor = Int32(CommandLine.arguments[1]) else {
   FileHandle.standardError.write(Data("etude-kernel is started by `etude run`, which gives it a socket.\n".utf8))

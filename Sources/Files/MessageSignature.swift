@@ -7,7 +7,7 @@ package struct MessageSignature: Sendable {
 
   package init(key: Data) { self.key = key }
 
-  /// The signature of several parts, one after the other, as 64 hexadecimal digits.
+  /// The signature of several parts, one after another, as 64 hexadecimal digits.
   package func hexadecimal(of parts: [Data]) -> String {
     let message = parts.reduce(into: Data()) { $0.append($1) }
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))

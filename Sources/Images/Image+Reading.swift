@@ -3,7 +3,7 @@ import Files
 public import Foundation
 
 extension Image {
-  /// The largest picture that is read; more is taken for damage or malice.
+  /// The largest image that is read; more is taken for damage or malice.
   ///
   /// Pillow's limit against decompression bombs: twice a gigabyte over 4 over 3 bytes.
   public static let maximumPixelCount = 178_956_970

@@ -31,14 +31,14 @@ public enum PNGFilter: Hashable, Sendable, CaseIterable {
 }
 
 extension Image {
-  /// The picture as the bytes of a PNG file; the same picture gives the same bytes.
+  /// The image as the bytes of a PNG file; the same image gives the same bytes.
   ///
   /// - Parameters:
   ///   - pixelsPerMeter: the pHYs chunk, for example 5669 for 144 pixels per inch; nil leaves it out.
   ///   - filter: what precedes compression.
   ///   - compressionLevel: zlib's, from 0 (store) to 9 (smallest).
-  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for a picture without pixels or with 2³¹ or more
-  ///   pixels per metre, or when memory runs out.
+  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for an image without pixels or with 2³¹ or more pixels
+  ///   per metre, or when memory runs out.
   public func pngData(
     pixelsPerMeter: Int? = nil, filter: PNGFilter = .none, compressionLevel: Int = 6
   ) throws -> Data {

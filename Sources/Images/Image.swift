@@ -1,4 +1,4 @@
-/// A picture of 8-bit samples, interleaved and row-major: grey, RGB or RGBA.
+/// An image of 8-bit samples, interleaved and row-major: grey, RGB or RGBA.
 ///
 /// Sample `c` of the pixel in column `x` of row `y`, counted from the top left,
 /// is `pixels[(y * width + x) * channels + c]`. Alpha is not premultiplied.
@@ -45,7 +45,7 @@ public struct Image: Hashable, Sendable {
     self.init(width: width, height: height, channels: color.count, pixels: pixels)
   }
 
-  /// The same picture as RGB: grey is repeated, alpha is dropped and not composited.
+  /// The same image as RGB: grey is repeated, alpha is dropped and not composited.
   ///
   /// As Pillow's `convert("RGB")`, and so fastai's `PILImage.create`.
   public var rgb: Image {
@@ -67,7 +67,7 @@ public struct Image: Hashable, Sendable {
 
   /// The rectangle of `width` x `height` pixels whose top left corner is at column `x`, row `y`.
   ///
-  /// What lies outside of the picture comes out as zeros, as in Pillow's `crop`.
+  /// What is outside the image comes out as zeros, as in Pillow's `crop`.
   ///
   /// - Precondition: no side is negative.
   public func cropped(x: Int, y: Int, width: Int, height: Int) -> Image {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What can go wrong between a picture and its file.
+/// What can go wrong between an image and its file.
 ///
 /// ```swift
 /// do {
@@ -28,7 +28,7 @@ public enum ImageError: UserFacingError, Hashable {
   /// The file cannot be written; nothing is left behind.
   case unwritable(path: String, reason: String)
 
-  /// What was wrong, with what, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):

@@ -1,4 +1,4 @@
-/// What becomes of the proportions when a picture is brought to a given size.
+/// What becomes of the proportions when an image is brought to a given size.
 ///
 /// ```swift
 /// let small = picture.resized(width: 128, height: 128, method: .pad, padMode: .zeros)
@@ -12,7 +12,7 @@ public enum ResizeMethod: String, Hashable, Sendable, Codable, CaseIterable {
   case squish
 }
 
-/// What lies beyond the edges of a picture.
+/// What is beyond the edges of an image.
 ///
 /// ```swift
 /// let framed = picture.padded(x: -8, y: -8, width: 144, height: 144, mode: .border)
@@ -22,12 +22,12 @@ public enum PadMode: String, Hashable, Sendable, Codable, CaseIterable {
   case zeros
   /// The pixel at the edge, on and on.
   case border
-  /// The picture mirrored, without repeating the pixel at the edge.
+  /// The image mirrored, without repeating the pixel at the edge.
   case reflection
 }
 
 extension Image {
-  /// Brings the picture to `width` x `height`, to the bit as fastai's `Resize`.
+  /// Brings the image to `width` x `height`, to the bit as fastai's `Resize`.
   ///
   /// - Parameters:
   ///   - method: what becomes of the proportions.
@@ -59,8 +59,8 @@ extension Image {
       .resized(width: newWidth, height: newHeight)
   }
 
-  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may lie
-  /// outside; `mode` says what is there.
+  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may be outside; `mode` says
+  /// what is there.
   ///
   /// - Precondition: No side is negative, and an image without pixels is padded with zeros alone.
   public func padded(x: Int, y: Int, width newWidth: Int, height newHeight: Int, mode: PadMode) -> Image {

@@ -105,10 +105,10 @@ public enum LearningError: UserFacingError, Equatable {
   /// No class has a name.
   case noClass(name: String, known: [String])
 
-  /// Thresholds are not one for each label, or one of them is no probability.
+  /// Thresholds are not one for each label, or one of them is not a probability.
   case unfitThresholds([Float], labelCount: Int)
 
-  /// A number that shapes a schedule lies outside of what it can be.
+  /// A number that shapes a schedule is outside what it can be.
   case invalidSetting(name: String, value: Double, requirement: String)
 
   /// A learning rate finder's range does not rise from above 0.

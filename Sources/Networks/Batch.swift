@@ -6,7 +6,7 @@ import Tensors
 /// let batch = Batch(inputs: Tensor(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]), targets: .classes([0, 1]))
 /// ```
 public struct Batch: Sendable {
-  /// Inputs with the item as first axis, `[count, …]`; pictures are `[count, channels, height, width]`.
+  /// Inputs with the item as first axis, `[count, …]`; images are `[count, channels, height, width]`.
   public var inputs: Tensor
 
   /// One answer per item, in the order of `inputs`.

@@ -51,7 +51,7 @@ public enum NetworkError: UserFacingError, Equatable {
   /// Targets do not have the outputs' shape.
   case misshapenTargets(judge: String, shape: [Int], expected: [Int])
 
-  /// A target of binary cross entropy does not lie between 0 and 1.
+  /// A target of binary cross entropy is not between 0 and 1.
   case targetIsNoProbability(Float, item: Int)
 }
 

@@ -34,7 +34,7 @@ extension Targets {
     }
   }
 
-  /// The answers of several batches, one after the other.
+  /// The answers of several batches, one after another.
   package static func joined(_ parts: [Targets]) -> Targets {
     var classes: [Int] = []
     var values: [Tensor] = []

@@ -7,7 +7,7 @@ public enum TensorError: UserFacingError, Equatable {
   case unreadable(path: String, reason: String)
   /// The file cannot be written, with the system's reason; what was there before stays whole.
   case unwritable(path: String, reason: String)
-  /// The bytes are no NumPy array file, or a damaged one; nil for bytes that come from no file.
+  /// The bytes are not a NumPy array file, or a damaged one; nil for bytes that come from no file.
   case malformedNumpy(reason: String, path: String? = nil)
   /// The array holds elements that are not those asked for, by NumPy's name for them; nil for bytes from no file.
   case unsupportedElement(name: String, path: String? = nil)

@@ -3,7 +3,7 @@ import Foundation
 import Learning
 import Networks
 
-/// A learner of pictures: a residual network with a new head for the data's classes.
+/// A learner of images: a residual network with a new head for the data's classes.
 ///
 /// ```swift
 /// let learn = try cnnLearner(dls, .resnet34, metrics: [.errorRate])

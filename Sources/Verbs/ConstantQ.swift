@@ -37,10 +37,11 @@ public func constantQ(
   try amplitudeToDecibels(transform.magnitudes(of: waveform), reference: .maximum, range: range)
 }
 
-/// Turns a folder of audio into pictures for training: the constant-Q spectrum of each file without axes, as `<name>.png`.
+/// Turns a folder of audio into images for training: the constant-Q spectrum of each file without axes, as
+/// `<name>.png`.
 ///
-/// Unlike ``chromagrams(of:into:chroma:sampleRate:colorMap:)``, these pictures tell octaves apart. All cores work; a
-/// picture that was made of the same sound with the same parameters is left as it is.
+/// Unlike ``chromagrams(of:into:chroma:sampleRate:colorMap:)``, these images tell octaves apart. All cores work; an
+/// image that was made of the same sound with the same parameters is left as it is.
 ///
 /// ```swift
 /// try constantQPictures(of: "notes/wav", into: "notes/constant-q")
@@ -48,12 +49,12 @@ public func constantQ(
 ///
 /// - Parameters:
 ///   - source: a folder with WAV, AIFF, FLAC, OGG or MP3 files.
-///   - target: the folder for the pictures; it is made if need be.
+///   - target: the folder for the images; it is created if needed.
 ///   - transform: bins, octaves and frames.
 ///   - range: how far below the loudest point values are cut off, in decibels; nil for no limit.
 ///   - sampleRate: the rate that sounds are resampled to, in hertz.
 ///   - colorMap: the colours; nil for those that librosa chooses.
-/// - Returns: the pictures, in the order of their names.
+/// - Returns: the images, in the order of their names.
 /// - Throws: as `chromagrams`.
 @discardableResult
 public func constantQPictures(

@@ -15,8 +15,8 @@ import Learning
 ///   - getItems: finds the items in a folder, such as `getImageFiles`.
 ///   - splitter: divides the items into a training and a validation set.
 ///   - getY: finds an item's label.
-///   - itemTransforms: steps for each picture, such as `Resize(128)`.
-///   - batchTransforms: steps for a stack of pictures, such as `augTransforms()`.
+///   - itemTransforms: steps for each image, such as `Resize(128)`.
+///   - batchTransforms: steps for a stack of images, such as `augTransforms()`.
 /// - Returns: a value; each part can be exchanged on a copy by its `new`.
 public func datablock(
   blocks: (ImageBlock, CategoryBlock), getItems: ((URL) throws -> [URL])? = nil,
@@ -50,7 +50,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// An empty data block for pictures of one class each, to be filled step by step with its `new`.
+/// An empty data block for images of one class each, to be filled step by step with its `new`.
 public func datablock() -> DataBlock<CategoryBlock> {
   DataBlock()
 }

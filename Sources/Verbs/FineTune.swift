@@ -6,8 +6,8 @@ import Learning
 /// ```swift
 /// try fineTune(learn, epochs: 1)
 /// ```
-/// - Parameter checkpoint: a file that each finished epoch is kept in, so that a run that was cut off goes on from there;
-///   the frozen epochs keep theirs beside it, with `.frozen` added to the name.
+/// - Parameter checkpoint: a file that each finished epoch is kept in, so that a run that was cut off continues from
+///   there; the frozen epochs keep theirs beside it, with `.frozen` added to the name.
 /// - Throws: `LearningError` when the loss is no longer a number, among others.
 public func fineTune(
   _ learner: Learner, epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1, checkpoint: URL? = nil

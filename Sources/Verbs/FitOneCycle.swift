@@ -11,7 +11,7 @@ import Networks
 ///   - learner: what is trained.
 ///   - epochs: passes over the training set.
 ///   - maxLearningRate: one rate, or `.spread(from:to:)` over the parameter groups; the learner's own by default.
-///   - checkpoint: a file from which a killed run goes on; see `Learner.fit`.
+///   - checkpoint: a file from which a killed run continues; see `Learner.fit`.
 /// - Throws: `LearningError` when the loss is no longer a number, among others.
 public func fit_one_cycle(
   _ learner: Learner, epochs: Int, maxLearningRate: some LearningRateConvertible = LearningRate?.none,

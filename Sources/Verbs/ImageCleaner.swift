@@ -25,7 +25,7 @@ public struct ImageCleaner: Sendable {
   ///
   /// - Parameters:
   ///   - files: the images.
-  ///   - titles: what stands above each behind its number; the file's name if nil.
+  ///   - titles: what is above each behind its number; the file's name if nil.
   public init(_ files: some Sequence<URL>, titles: [String]? = nil) {
     let numbered = Array(files).enumerated()
     self.files = Dictionary(uniqueKeysWithValues: numbered.map { ($0.offset, $0.element) })
@@ -48,7 +48,7 @@ public struct ImageCleaner: Sendable {
     try move(numbers) { $0.deletingLastPathComponent().appending(path: ".removed") }
   }
 
-  /// Moves images to a folder, which is made if need be.
+  /// Moves images to a folder, which is created if needed.
   ///
   /// - Returns: Where they are now.
   /// - Throws: ``VerbError/noImage(number:known:)`` before anything is moved; ``VerbError/notMoved(path:reason:)``, also when
@@ -84,7 +84,7 @@ public struct ImageCleaner: Sendable {
   /// The images that are left with their numbers, as a figure.
   ///
   /// - Parameter columns: how many beside each other.
-  /// - Throws: `ImageError` for a file that is no readable image.
+  /// - Throws: `ImageError` for a file that is not a readable image.
   public func figure(columns: Int = 6) throws -> Figure {
     let pictures = try files.sorted { $0.key < $1.key }.map { number, file in
       let image = try Image(contentsOf: file).rgb

@@ -24,7 +24,7 @@ extension ClassificationInterpretation {
   /// ```
   /// - Parameters:
   ///   - isNormalized: whether each row is divided by its sum.
-  ///   - title: what stands above.
+  ///   - title: what is above.
   ///   - size: the side in inches; nil follows from the number of classes.
   public func plotConfusionMatrix(
     isNormalized: Bool = false, title: String = "Confusion matrix", size: Double? = nil
@@ -33,7 +33,7 @@ extension ClassificationInterpretation {
       confusionMatrix(), classes: classNames, isNormalized: isNormalized, title: title, size: size)
   }
 
-  /// The pictures with the greatest losses, with prediction, truth, loss and the prediction's probability above each;
+  /// The images with the greatest losses, with prediction, truth, loss and the prediction's probability above each;
   /// those of wrong predictions in red.
   ///
   /// ```swift

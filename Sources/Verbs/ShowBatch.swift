@@ -4,7 +4,7 @@ import Learning
 import Plotting
 
 extension ImageLoader {
-  /// The first pictures of the set as they enter a model, with their labels above: fastai's `show_batch`.
+  /// The first images of the set as they enter a model, with their labels above: fastai's `show_batch`.
   ///
   /// ```swift
   /// try dls.valid.showBatch(maxCount: 4, rows: 1)
@@ -21,7 +21,7 @@ extension ImageLoader {
 }
 
 extension ImageDataLoaders {
-  /// The first pictures of the training set as they enter a model, with their labels above.
+  /// The first images of the training set as they enter a model, with their labels above.
   ///
   /// ```swift
   /// try dls.showBatch()

@@ -7,17 +7,17 @@ import Signal
 import Synchronization
 import Tensors
 
-/// A folder of pictures, each the chromagram or another spectrum of one sound, that is brought up to date incrementally.
+/// A folder of images, each the chromagram or another spectrum of one sound, that is brought up to date incrementally.
 ///
-/// A hidden file beside the pictures, such as `.chromagrams`, records the parameters that they were drawn with, and the
-/// size, date and hash of each sound: a sound that is replaced by an older file gets a new picture, as one that is newer
-/// than its picture does. Only sounds of another size or date than recorded are read for this.
+/// A hidden file beside the images, such as `.chromagrams`, records the parameters that they were drawn with, and the
+/// size, date and hash of each sound: a sound that is replaced by an older file gets a new image, as one that is newer
+/// than its image does. Only sounds of another size or date than recorded are read for this.
 struct SpectrumFolder {
   /// A way from a sound to the matrix that is drawn.
   struct Spectrum: Sendable {
     /// Name of the verb, which the progress bar and the record have.
     let name: String
-    /// Every parameter, by which pictures are found to be stale.
+    /// Every parameter, by which images are found to be stale.
     let parameters: String
     /// `[rows, frames]` of a sound.
     let matrix: @Sendable (Waveform) throws -> Tensor
@@ -57,9 +57,9 @@ struct SpectrumFolder {
     return visible.filter { soundExtensions.contains(ending($0)) }.map { folder.appending(path: $0) }
   }
 
-  /// Makes the folder for the pictures if it is not there.
+  /// Makes the folder for the images if it is not there.
   ///
-  /// - Throws: ``VerbError/onePicture(sounds:picture:)`` and ``VerbError/unusableFolder(path:reason:)``.
+  /// - Throws: ``VerbError/onePicture(sounds:image:)`` and ``VerbError/unusableFolder(path:reason:)``.
   init(sounds: [URL], target: URL, spectrum: Spectrum, sampleRate: Int, colorMap: ColorMap?) throws {
     let stems = Dictionary(grouping: sounds) { $0.deletingPathExtension().lastPathComponent }
     if let (stem, rivals) = stems.filter({ $0.value.count > 1 }).min(by: { $0.key < $1.key }) {
@@ -77,9 +77,9 @@ struct SpectrumFolder {
     }
   }
 
-  /// Draws the pictures that are stale, with a progress bar.
+  /// Draws the images that are stale, with a progress bar.
   ///
-  /// - Throws: what reading a sound and writing a picture throw; `Interrupted`.
+  /// - Throws: what reading a sound and writing an image throw; `Interrupted`.
   func update() throws {
     let kept = kept
     let states = try soundStates(knowing: kept)
@@ -94,7 +94,7 @@ struct SpectrumFolder {
     }
     let bar = ProgressBar("drawing \(spectrum.name)", total: stale.count)
     defer { bar.finish() }
-    // Without its line in the record a picture is drawn again: a run that ends early leaves none that is taken for new.
+    // Without its line in the record an image is drawn again: a run that ends early leaves none that is taken for new.
     try write(Dictionary(uniqueKeysWithValues: sounds.indices.filter { !stale.contains($0) }.map(line)))
     try draw(stale.map { sounds[$0] }) { bar.advance() }
     try write(all)
@@ -102,7 +102,7 @@ struct SpectrumFolder {
     func line(_ index: Int) -> (String, SoundState) { (sounds[index].lastPathComponent, states[index]) }
   }
 
-  /// True if a picture is there and was not changed before its sound was.
+  /// True if an image is there and was not changed before its sound was.
   private func isYounger(_ picture: URL, than sound: URL) -> Bool {
     func date(_ url: URL) -> Date? {
       try? FileManager.default.attributesOfItem(atPath: url.path)[.modificationDate] as? Date
@@ -111,7 +111,7 @@ struct SpectrumFolder {
     return made >= changed
   }
 
-  /// Where each sound's picture is or will be.
+  /// Where each sound's image is or will be.
   var pictures: [URL] { sounds.map(picture) }
 
   private func picture(of sound: URL) -> URL {
@@ -137,7 +137,7 @@ struct SpectrumFolder {
     }
   }
 
-  /// Draws the pictures of some sounds on all cores.
+  /// Draws the images of some sounds on all cores.
   private func draw(_ sounds: [URL], progress: () -> Void) throws {
     let failure = Mutex<(any Error)?>(nil)
     parallelFor(sounds.count) { index in
@@ -158,12 +158,12 @@ struct SpectrumFolder {
 
   private var recordFile: URL { target.appending(path: ".\(spectrum.name)") }
 
-  /// Parameters of all pictures.
+  /// Parameters of all images.
   private var parameters: String {
     "\(spectrum.parameters), sampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")"
   }
 
-  /// The sounds that pictures of these parameters were drawn from, by their names.
+  /// The sounds that images of these parameters were drawn from, by their names.
   private var kept: [String: SoundState] {
     guard let data = try? Data(contentsOf: recordFile), let record = try? JSONDecoder().decode(Record.self, from: data),
       record.parameters == parameters

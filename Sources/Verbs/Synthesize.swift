@@ -17,7 +17,7 @@ import Signal
 ///   - notes: the pitches, which are the classes.
 ///   - instruments: what plays them; files are numbered by it, from 1.
 ///   - velocities: how hard they are struck, 1…127; several are told in the file names.
-///   - folder: where the files go; it is made if need be.
+///   - folder: where the files go; it is created if needed.
 ///   - soundFont: an `.sf2` file; nil for the installed one.
 /// - Returns: the files, note by note.
 /// - Throws: `SignalError`; a missing sound font says what to install.
@@ -47,10 +47,10 @@ public func synthesize(
 ///
 /// - Parameters:
 ///   - phrases: what is played, each under the name of its file without `.wav`.
-///   - folder: where the files go; it is made if need be.
+///   - folder: where the files go; it is created if needed.
 ///   - soundFont: an `.sf2` file; nil for the installed one.
 /// - Returns: the files, in the order of the phrases.
-/// - Throws: `SignalError` for names that come twice or name no file, among others; a missing sound font says what to
+/// - Throws: `SignalError` for names that occur twice or name no file, among others; a missing sound font says what to
 ///   install.
 @discardableResult
 public func synthesize(

@@ -11,7 +11,7 @@ public enum VerbError: UserFacingError, Equatable {
   case noFolder(path: String)
   /// The folder for a verb's results cannot be made.
   case unusableFolder(path: String, reason: String)
-  /// Several sounds would be drawn as one picture.
+  /// Several sounds would be drawn as one image.
   case onePicture(sounds: [String], picture: String)
   /// A cleaner has no image of a number, or no longer.
   case noImage(number: Int, known: [Int])
@@ -20,7 +20,7 @@ public enum VerbError: UserFacingError, Equatable {
 }
 
 extension VerbError {
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .noFolder(let path):

@@ -29,7 +29,7 @@ struct CompareProgramTests {
     try program.compare(old.pngData(), new.pngData(filter: .adaptive), as: .picture, isTolerant: isTolerant)
   }
 
-  @Test("Pictures of the same pixels agree, however they are compressed")
+  @Test("Images of the same pixels agree, however they are compressed")
   func samePixels() throws {
     let answer = try compare(disc(x: 24), disc(x: 24))
     #expect(answer == MediaAnswer(agrees: true, summary: "every pixel is the same"))
@@ -69,13 +69,13 @@ struct CompareProgramTests {
     #expect(try !compare(old, colored, isTolerant: true).agrees)
   }
 
-  @Test("Pictures of other sizes differ")
+  @Test("Images of other sizes differ")
   func sizes() throws {
     let answer = try compare(disc(x: 24), disc(x: 24, side: 40))
     #expect(answer == MediaAnswer(agrees: false, summary: "the size was 48 × 48 pixels, is 40 × 40"))
   }
 
-  @Test("A picture that cannot be decoded differs, with the reason")
+  @Test("An image that cannot be decoded differs, with the reason")
   func damagedPicture() throws {
     let png = try disc(x: 24).pngData()
     let answer = try program.compare(png, png.prefix(200), as: .picture, isTolerant: true)

@@ -72,7 +72,7 @@ struct FeaturesProgramTests {
     }
   }
 
-  @Test("A file that is missing is named, and the rest goes on")
+  @Test("A file that is missing is named, and the rest continues")
   func mistakesAreNamedAndTheRestGoesOn() throws {
     try withFolder { folder in
       let outcome = try run([

@@ -14,7 +14,7 @@ import Testing
 
   private struct Stop: Error {}
 
-  @Test("A file takes the place of an older one", arguments: [AtomicFile.Durability.programCrash, .powerFailure])
+  @Test("A file replaces an older one", arguments: [AtomicFile.Durability.programCrash, .powerFailure])
   func replacing(durability: AtomicFile.Durability) throws {
     let folder = try Folder()
     let file = folder.url.appending(path: "a.txt")

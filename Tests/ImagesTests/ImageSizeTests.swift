@@ -29,7 +29,7 @@ struct ImageSizeTests {
     #expect(errorText(of: resized).contains("pixels does not fit in memory"))
   }
 
-  @Test("A cut that lies beyond all positions is empty")
+  @Test("A cut that is beyond all positions is empty")
   func cutsBeyondAllPositions() {
     let image = Image(width: 2, height: 2, filledWith: [7])
     #expect(image.cropped(x: .max, y: 0, width: 1, height: 1).pixels == [0])

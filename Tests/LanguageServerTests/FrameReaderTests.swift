@@ -14,7 +14,7 @@ struct FrameReaderTests {
     #expect(try reader.next().map { String(decoding: $0, as: UTF8.self) } == "{\"a\":\"ä\"}")
   }
 
-  @Test("Two bodies in one part are read one after the other")
+  @Test("Two bodies in one part are read one after another")
   func two() throws {
     var reader = FrameReader()
     reader.append(FrameReader.frame("1") + FrameReader.frame("22"))

@@ -3,7 +3,7 @@ import Tensors
 
 /// The usual augmentations: mirroring, turns, magnification, tilt and light, as fastai's `aug_transforms`.
 ///
-/// All geometry happens in one interpolation and all light in logit space, for each picture of the training set with
+/// All geometry happens in one interpolation and all light in logit space, for each image of the training set with
 /// draws of its own; the validation set stays as it is. Parameters and defaults are those of fastai.
 ///
 /// ```swift
@@ -11,21 +11,21 @@ import Tensors
 /// ```
 /// - Parameters:
 ///   - mult: multiplies `maxRotate`, `maxLighting` and `maxWarp`.
-///   - doFlip: whether to mirror, for half of the pictures.
+///   - doFlip: whether to mirror, for half of the images.
 ///   - flipVert: whether to mirror by any of the square's eight symmetries, and not from left to right alone.
 ///   - maxRotate: turns, in degrees either way.
 ///   - minZoom: the least magnification.
 ///   - maxZoom: the greatest magnification.
 ///   - maxLighting: how much brightness and contrast change, at least 0 and, multiplied by `mult`, less than 1.
-///   - maxWarp: how much pictures are tilted; multiplied by `mult`, less than 1.
+///   - maxWarp: how much images are tilted; multiplied by `mult`, less than 1.
 ///   - pAffine: the chance of each of turn, magnification and tilt.
 ///   - pLighting: the chance of each of brightness and contrast.
 ///   - xtraTransforms: further steps; geometry and light among them join the others.
 ///   - size: the size of the result; nil to keep that of the input.
 ///   - mode: how samples between pixels are found.
-///   - padMode: what lies beyond the edges.
+///   - padMode: what is beyond the edges.
 ///   - alignCorners: whether the outermost coordinates are the centres of pixels, and not their edges.
-///   - batch: whether all pictures of a batch share one draw.
+///   - batch: whether all images of a batch share one draw.
 ///   - minScale: the least share of the area that is kept; below 1, a random rectangle is brought to `size`.
 /// - Precondition: a `minScale` other than 1 needs a `size`.
 public func augTransforms(

@@ -16,7 +16,7 @@ public enum Interpolation: String, Hashable, Sendable, Codable, CaseIterable {
   case bicubic
 }
 
-/// How a batch is resampled at mapped coordinates; the same for all of its pictures.
+/// How a batch is resampled at mapped coordinates; the same for all of its images.
 ///
 /// As PyTorch's `affine_grid` and `grid_sample`, and the shrinking that fastai puts before them.
 struct GridSampling {
@@ -27,7 +27,7 @@ struct GridSampling {
   /// Whether -1 and 1 are the centres of the outermost pixels, and not their outer edges.
   var alignsCorners = true
 
-  /// Each picture of a batch `[count, channels, height, width]` under its own map.
+  /// Each image of a batch `[count, channels, height, width]` under its own map.
   func callAsFunction(_ batch: Tensor, geometries: [Geometry]) -> Tensor {
     let (count, channels, height, width) = (batch.shape[0], batch.shape[1], batch.shape[2], batch.shape[3])
     let output = size ?? ImageSize(width: width, height: height)
@@ -60,7 +60,7 @@ struct GridSampling {
     return result
   }
 
-  /// All planes of one picture, pixel by pixel.
+  /// All planes of one image, pixel by pixel.
   private func sample(
     _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
     into results: UnsafeMutableBufferPointer<Float>
@@ -76,7 +76,7 @@ struct GridSampling {
     }
   }
 
-  /// The same for the usual mode: four pixels that all lie inside, as padding has brought the position there.
+  /// The same for the usual mode: four pixels that all are inside, as padding has brought the position there.
   private func sampleInside(
     _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
     into results: UnsafeMutableBufferPointer<Float>
@@ -154,7 +154,7 @@ struct GridSampling {
   }
 }
 
-/// The means of rectangles that cover the pictures, as PyTorch's area interpolation.
+/// The means of rectangles that cover the images, as PyTorch's area interpolation.
 private func averaged(_ batch: Tensor, height: Int, width: Int) -> Tensor {
   let (oldHeight, oldWidth) = (batch.shape[2], batch.shape[3])
   func range(_ index: Int, _ count: Int, of length: Int) -> Range<Int> {

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Turns the colours of each picture around the colour wheel, as fastai's `Hue`.
+/// Turns the colours of each image around the colour wheel, as fastai's `Hue`.
 ///
 /// The hue, from 0 to 1, is increased by a factor drawn from `1 - change` to `1 / (1 - change)` (so that most draws
 /// are near a full turn), in the HSV space of Foley and van Dam. The validation set stays as it is.
@@ -12,9 +12,9 @@ import Tensors
 public struct HueAugmentation: BatchTransform, Hashable {
   /// How far the draw may lie from a full turn.
   public var maxChange: Double
-  /// The chance that a picture meets it.
+  /// The chance that an image meets it.
   public var probability: Double
-  /// Whether all pictures of a batch share one draw.
+  /// Whether all images of a batch share one draw.
   public var isShared: Bool
 
   /// Describes the change.
@@ -30,7 +30,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   /// With light.
   public var order: Int { 40 }
 
-  /// The batch with every picture's hue turned by a draw of its own.
+  /// The batch with every image's hue turned by a draw of its own.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     guard isTraining else { return batch }
     var turns: [Double] = []
@@ -41,7 +41,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
     return apply((0..<batch.shape[0]).map { turns[isShared ? 0 : $0] }, to: batch)
   }
 
-  /// The RGB batch `[count, 3, height, width]` with each picture's hue turned by a given share of the wheel.
+  /// The RGB batch `[count, 3, height, width]` with each image's hue turned by a given share of the wheel.
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],

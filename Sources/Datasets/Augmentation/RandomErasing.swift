@@ -1,9 +1,9 @@
 import Foundation
 import Tensors
 
-/// Random rectangles of noise over the pictures of the training set, each picture with draws of its own.
+/// Random rectangles of noise over the images of the training set, each image with draws of its own.
 ///
-/// A model that must do without a part of the picture leans less on any one. Area and proportions are drawn as fastai's
+/// A model that must do without a part of the image leans less on any one. Area and proportions are drawn as fastai's
 /// `RandomErasing` draws them, which has one draw for a whole batch; the noise is standard normal, as it comes after
 /// `Normalize`. Source: Zhong et al., 2017, arXiv:1708.04896.
 ///
@@ -11,7 +11,7 @@ import Tensors
 /// let block = DataBlock(blocks: (.image, .category), batchTransforms: augTransforms() + [RandomErasing(probability: 0.5)])
 /// ```
 public struct RandomErasing: BatchTransform, Hashable, Codable {
-  /// The chance of each picture.
+  /// The chance of each image.
   public var probability: Double
   /// The least and the greatest share of the area that goes, over all rectangles together.
   public var area: ClosedRange<Double>

@@ -2,11 +2,11 @@ import Foundation
 import Images
 import Tensors
 
-/// A random rectangle of the pictures, brought to one size; the same for all pictures of a batch.
+/// A random rectangle of the images, brought to one size; the same for all images of a batch.
 ///
-/// The area is a uniform share of the picture's, the proportions are uniform in their logarithm, and after ten
-/// draws that do not fit the largest rectangle in the middle is taken. The validation set always gets that one. As
-/// fastai's `RandomResizedCropGPU`.
+/// The area is a uniform share of the image's, the proportions are uniform in their logarithm, and after ten draws that
+/// do not fit the largest rectangle in the middle is taken. The validation set always gets that one. As fastai's
+/// `RandomResizedCropGPU`.
 ///
 /// ```swift
 /// let crop = RandomResizedCrop(size: 96, minScale: 0.35)

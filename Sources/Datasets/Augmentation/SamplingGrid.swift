@@ -30,14 +30,14 @@ struct OutputGrid {
   }
 }
 
-/// Where coordinates fall among an input's pixels, and what lies beyond them.
+/// Where coordinates fall among an input's pixels, and what is beyond them.
 struct PaddedAxes {
   let width: Int
   let height: Int
   let padMode: PadMode
   let alignsCorners: Bool
 
-  /// Column and row of a point, with fractions, brought inside unless zeros lie outside.
+  /// Column and row of a point, with fractions, brought inside unless zeros are outside.
   func position(of point: SIMD2<Double>) -> SIMD2<Double> {
     let free = unpaddedPosition(of: point)
     return SIMD2(padded(free.x, count: width), padded(free.y, count: height))
@@ -49,7 +49,7 @@ struct PaddedAxes {
     return alignsCorners ? (point + 1) / 2 * (counts - 1) : ((point + 1) * counts - 1) / 2
   }
 
-  /// Where a pixel lies in its plane; nil outside.
+  /// Where a pixel is in its plane; nil outside.
   @inline(__always)
   func offset(x: Int, y: Int) -> Int? {
     x >= 0 && x < width && y >= 0 && y < height ? y * width + x : nil

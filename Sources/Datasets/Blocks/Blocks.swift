@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What goes into a model: pictures, as RGB.
+/// What goes into a model: images, as RGB.
 ///
 /// Written `.image` among a data block's `blocks`.
 ///
@@ -9,7 +9,7 @@ import Tensors
 /// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
 /// ```
 public struct ImageBlock: Hashable, Sendable {
-  /// Pictures, as RGB.
+  /// Images, as RGB.
   public static let image = ImageBlock()
 }
 

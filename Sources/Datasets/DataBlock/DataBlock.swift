@@ -22,9 +22,9 @@ public struct DataBlock<Target: TargetBlock> {
   public var splitter: any Splitter
   /// Finds an item's label; nil when that was not said yet.
   public var getY: ((URL) throws -> Target.Label)?
-  /// Steps for each picture on its own.
+  /// Steps for each image on its own.
   public var itemTransforms: [any ItemTransform]
-  /// Steps for a stack of pictures.
+  /// Steps for a stack of images.
   public var batchTransforms: [any BatchTransform]
 
   /// Puts the parts together; what is left out can follow on a copy.
@@ -65,7 +65,7 @@ public struct DataBlock<Target: TargetBlock> {
 
   /// The data loaders for the items that `getItems` finds in a folder.
   ///
-  /// All labels are found now; pictures are read when batches are made.
+  /// All labels are found now; images are read when batches are made.
   ///
   /// - Throws: ``DatasetError``, and what the item getter and the splitter throw.
   public func dataLoaders(
@@ -103,7 +103,7 @@ public struct DataBlock<Target: TargetBlock> {
 }
 
 extension DataBlock where Target == CategoryBlock {
-  /// A block for pictures of one class each, with nothing said about how they are gathered and labelled.
+  /// A block for images of one class each, with nothing said about how they are gathered and labelled.
   public init() {
     self.init(blocks: (.image, .category))
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The name of the folder that a file lies in: `cats/7.jpg` is labelled `cats`.
+/// The name of the folder that a file is in: `cats/7.jpg` is labelled `cats`.
 ///
 /// To pass as a data block's `getY`; fastai's `parent_label`.
 public func parentLabel(_ file: URL) -> String {

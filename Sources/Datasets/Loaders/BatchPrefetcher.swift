@@ -27,7 +27,7 @@ final class BatchPrefetcher {
     queue.stop()
   }
 
-  /// The next batch, waiting for it if need be; nil after the last.
+  /// The next batch, waiting for it if needed; nil after the last.
   func next() throws -> Batch? {
     try queue.next()
   }

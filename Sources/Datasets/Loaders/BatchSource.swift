@@ -24,7 +24,7 @@ public protocol BatchSource {
   /// The answers that a model gives to its batches are those to the items 0, 1, 2, …
   var inOrder: any BatchSource { get }
 
-  /// This set in the same order and whole, but with the random transforms of training, anew in each pass.
+  /// This set in the same order and whole, but with the random transforms of training, again in each pass.
   var augmentedInOrder: any BatchSource { get }
 }
 

@@ -1,6 +1,6 @@
 import Networks
 
-/// Batches one after the other, made when they are asked for.
+/// Batches one after another, made when they are asked for.
 public final class BatchStream {
   private let makeNext: () throws -> Batch?
 

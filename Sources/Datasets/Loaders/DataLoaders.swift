@@ -4,7 +4,7 @@ import Tensors
 
 /// The training set and the validation set of a learner.
 ///
-/// `ImageDataLoaders` reads pictures; `TensorDataLoaders` holds arrays.
+/// `ImageDataLoaders` reads images; `TensorDataLoaders` holds arrays.
 public protocol DataLoaders {
   /// Type of `train` and `valid`, which thus keep their own members: `loaders.valid.showBatch()`.
   associatedtype Source: BatchSource
@@ -28,12 +28,12 @@ public protocol DataLoaders {
 
   /// A file as a batch of one input, made as the validation set's are.
   ///
-  /// - Throws: When it cannot be read, or when items are no files.
+  /// - Throws: When it cannot be read, or when items are not files.
   func input(contentsOf file: URL) throws -> Tensor
 
-  /// A file as the picture that a model sees: resized as inputs are, and not normalised.
+  /// A file as the image that a model sees: resized as inputs are, and not normalised.
   ///
-  /// - Throws: When it cannot be read, or when items are no files.
+  /// - Throws: When it cannot be read, or when items are not files.
   func picture(contentsOf file: URL) throws -> Image
 }
 

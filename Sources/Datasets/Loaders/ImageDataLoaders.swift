@@ -29,7 +29,7 @@ public struct ImageDataLoaders: DataLoaders {
   public private(set) var valid: ImageLoader
   /// Files that were left out because they cannot be decoded.
   public let skipped: [SkippedImage]
-  /// Shape of one picture: `[3, height, width]`.
+  /// Shape of one image: `[3, height, width]`.
   public let inputShape: [Int]
 
   private let classify: (URL) throws -> [Int]
@@ -77,14 +77,14 @@ public struct ImageDataLoaders: DataLoaders {
   /// Number of outputs of a model per item: one per class, or those of a label.
   public var outputCount: Int { train.outputCount }
 
-  /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.
+  /// An image as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   public func input(contentsOf file: URL) throws -> Tensor {
     try valid.pipeline.input(for: try Image(contentsOf: file))
   }
 
-  /// A picture as a model sees it, made as the validation set's are, with normalisation undone.
+  /// An image as a model sees it, made as the validation set's are, with normalisation undone.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   public func picture(contentsOf file: URL) throws -> Image {
@@ -105,7 +105,7 @@ public struct ImageDataLoaders: DataLoaders {
     return copy
   }
 
-  /// How a picture becomes an input, as JSON that ``ImageRecipe`` reads; nil when the block has transforms of its own
+  /// How an image becomes an input, as JSON that ``ImageRecipe`` reads; nil when the block has transforms of its own
   /// making, which no file can hold.
   public var inputRecipe: String? {
     ImageRecipe(pipeline: valid.pipeline)?.json

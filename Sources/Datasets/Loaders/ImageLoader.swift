@@ -3,7 +3,7 @@ import Images
 import Networks
 import Tensors
 
-/// Pictures and their classes, in batches: the training or the validation set of ``ImageDataLoaders``.
+/// Images and their classes, in batches: the training or the validation set of ``ImageDataLoaders``.
 ///
 /// The training set comes in a new order on every pass, drawn from the seed and the number of the pass, and leaves
 /// out a last batch that is not full; the validation set comes in its own order, whole. Batches are made on other

@@ -2,7 +2,7 @@ import Foundation
 import Images
 import Tensors
 
-/// How a picture becomes a model's input, in a form that an exported model carries along: what a pipeline does to the
+/// How an image becomes a model's input, in a form that an exported model carries along: what a pipeline does to the
 /// validation set.
 ///
 /// ```swift
@@ -10,11 +10,11 @@ import Tensors
 /// let input = try recipe.input(for: try Image(contentsOf: file))  // [1, 3, 128, 128]
 /// ```
 public struct ImageRecipe: Hashable, Sendable, Codable {
-  /// The size that pictures are brought to.
+  /// The size that images are brought to.
   public var resize: Resize?
   /// A cut from the middle that is brought to a size of its own.
   public var crop: RandomResizedCrop?
-  /// A size that pictures are sampled at as numbers.
+  /// A size that images are sampled at as numbers.
   public var resampling: AffineAugmentation?
   /// How samples are normalised after they are divided by 255.
   public var normalize: Normalize?
@@ -80,7 +80,7 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
   /// - Throws: `ImageError` when it cannot be read.
   package func input(contentsOf file: URL) throws -> Tensor { try input(for: try Image(contentsOf: file)) }
 
-  /// A picture as a batch of one, `[1, 3, height, width]`.
+  /// An image as a batch of one, `[1, 3, height, width]`.
   public func input(for image: Image) throws -> Tensor {
     let steps: [(any BatchTransform)?] = [crop, resampling, normalize]
     return try ImagePipeline(itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self))

@@ -13,13 +13,13 @@ public protocol ImageSource: BatchSource {
   func samples(at indices: [Int]) throws -> [ImageSample]
 }
 
-/// A picture with its label, to be looked at.
+/// An image with its label, to be looked at.
 ///
 /// ```swift
 /// let labels = try loaders.valid.samples(maxCount: 4).map(\.label)
 /// ```
 public struct ImageSample: Hashable, Sendable {
-  /// The picture as it enters a model, with normalisation undone.
+  /// The image as it enters a model, with normalisation undone.
   public let image: Image
   /// The names of its classes, separated by semicolons.
   public let label: String

@@ -31,7 +31,7 @@ public struct LoaderOptions: Hashable, Sendable {
   public var seed: UInt64 = defaultSeed
   /// What to do with an image that cannot be decoded.
   public var unreadable = UnreadableImages.stop
-  /// How many bytes of decoded pictures are kept in memory, for both sets together.
+  /// How many bytes of decoded images are kept in memory, for both sets together.
   public var cacheLimit = 512 << 20
   /// Threads that make batches ahead of the training; nil for one a core, four at most.
   public var workers: Int?

@@ -73,7 +73,7 @@ public struct FolderSplitter: Splitter, Hashable, Sendable {
 
   /// Divides the items by the names of the folders above them.
   ///
-  /// - Throws: ``DatasetError/invalidSplit(reason:)`` when no item lies in either.
+  /// - Throws: ``DatasetError/invalidSplit(reason:)`` when no item is in either.
   public func split(_ items: [URL]) throws -> Split {
     let paths = items.map { Array($0.standardizedFileURL.deletingLastPathComponent().pathComponents) }
     let rootDepth = commonDepth(paths)

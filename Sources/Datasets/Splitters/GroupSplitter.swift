@@ -13,7 +13,7 @@ import Tensors
 /// let split = try GroupSplitter(seed: 42) { $0.lastPathComponent.split(separator: "_v")[0] }.split(files)
 /// ```
 public struct GroupSplitter<Group: Hashable>: Splitter, CustomStringConvertible {
-  /// The share of the groups that is held back, from 0 to 1.
+  /// The fraction of the groups that is held back, from 0 to 1.
   public var validFraction: Double
   /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64

@@ -11,7 +11,7 @@ import Tensors
 /// let split = try RandomSplitter(validFraction: 0.2, seed: 42).split(files)
 /// ```
 public struct RandomSplitter: Splitter, Hashable, Sendable {
-  /// The share of the items that is held back, from 0 to 1.
+  /// The fraction of the items that is held back, from 0 to 1.
   public var validFraction: Double
   /// Where the generator starts; only the low 32 bits count.
   public var seed: UInt64

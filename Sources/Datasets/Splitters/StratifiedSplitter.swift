@@ -11,7 +11,7 @@ import Tensors
 /// let split = try StratifiedSplitter(seed: 42, by: parentLabel).split(files)
 /// ```
 public struct StratifiedSplitter<Label: Hashable>: Splitter, CustomStringConvertible {
-  /// The share of each class that is held back, from 0 to 1.
+  /// The fraction of each class that is held back, from 0 to 1.
   public var validFraction: Double
   /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64

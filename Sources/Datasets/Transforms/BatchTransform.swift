@@ -1,6 +1,6 @@
 import Tensors
 
-/// A step from one stack of pictures to another, `[count, 3, height, width]` with samples from 0 to 1.
+/// A step from one stack of images to another, `[count, 3, height, width]` with samples from 0 to 1.
 ///
 /// Steps run in the order of `order`. All geometry is joined into one step, and all light; of others with the same type
 /// the later one counts, as in fastai.
@@ -63,7 +63,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
     }
   }
 
-  /// The statistics of ImageNet's training pictures, as RGB from 0 to 1.
+  /// The statistics of ImageNet's training images, as RGB from 0 to 1.
   public static let imagenet = Normalize(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
 
   /// After all others.

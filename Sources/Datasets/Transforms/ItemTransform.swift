@@ -1,7 +1,7 @@
 import Images
 import Tensors
 
-/// A step from one picture to another, before pictures are stacked to a batch.
+/// A step from one image to another, before images are stacked to a batch.
 ///
 /// Steps run in the order of `order`; of two with the same type the later one counts, as in fastai.
 ///
@@ -17,7 +17,7 @@ public protocol ItemTransform: Sendable, CustomStringConvertible {
   /// Where the step comes among the others: 1 for `Resize`, 2 unless said otherwise.
   var order: Int { get }
 
-  /// The picture after the step.
+  /// The image after the step.
   ///
   /// - Parameters:
   ///   - isTraining: false for the validation set, whose items come out the same every time.
@@ -40,7 +40,7 @@ extension ItemTransform {
   public var description: String { String(describing: Self.self) }
 }
 
-/// Brings every picture to one size, to the bit as fastai's `Resize`.
+/// Brings every image to one size, to the bit as fastai's `Resize`.
 ///
 /// Cropping and padding keep the proportions. The validation set is cut in the middle and the training set at
 /// random along the longer side.
@@ -74,7 +74,7 @@ public struct Resize: ItemTransform, Hashable, Codable {
     self.padMode = padMode
   }
 
-  /// Reads what was encoded; a size that no picture has is an error.
+  /// Reads what was encoded; a size that no image has is an error.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     width = try values.decode(Int.self, forKey: .width)
@@ -90,14 +90,14 @@ public struct Resize: ItemTransform, Hashable, Codable {
   /// Before all others.
   public var order: Int { 1 }
 
-  /// The resized picture.
+  /// The resized image.
   public func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image {
     let isRandom = isRandom(for: image, isTraining: isTraining)
     let anchor = isRandom ? (x: generator.uniform(), y: generator.uniform()) : (x: 0.5, y: 0.5)
     return image.resized(width: width, height: height, method: method, padMode: padMode, anchor: anchor)
   }
 
-  /// True while training a picture of other proportions, unless it is squished.
+  /// True while training an image of other proportions, unless it is squished.
   public func isRandom(for image: Image, isTraining: Bool) -> Bool {
     isTraining && method != .squish && image.width * height != image.height * width
   }

@@ -12,7 +12,7 @@ package enum JSON: Equatable, Sendable {
   case array([JSON])
   case object(Object)
 
-  /// A number as its digits stand in the text.
+  /// A number as its digits are in the text.
   package struct Number: Equatable, Sendable {
     package let literal: String
 
@@ -33,7 +33,7 @@ package enum JSON: Equatable, Sendable {
     package var double: Double? { Double(literal) }
   }
 
-  /// Members with unique names, in the order in which they stand in the text.
+  /// Members with unique names, in the order in which they are in the text.
   package struct Object: Equatable, Sendable {
     package struct Member: Equatable, Sendable {
       package let name: String

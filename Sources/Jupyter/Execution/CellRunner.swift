@@ -28,7 +28,7 @@ actor CellRunner {
   enum End: Sendable {
     /// The values of the expressions, each as a reply has it, and the text of the cell's value.
     case succeeded(JSON.Object, result: String?)
-    /// The failure, which was published. If the cell says so, what follows goes on.
+    /// The failure, which was published. If the cell says so, what follows continues.
     case failed(CellError, isAllowed: Bool)
   }
 

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// The bars of a cell, each a display that is updated ten times per second at most.
 package struct ProgressDisplay {
-  /// A bar to be shown, or shown anew.
+  /// A bar to be shown, or shown again.
   package struct Change: Equatable {
     package var report: ProgressReport
     package var isNew: Bool

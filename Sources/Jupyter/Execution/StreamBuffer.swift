@@ -93,7 +93,7 @@ package struct StreamBuffer {
     return text
   }
 
-  /// Begins to count anew what is shown in all: what was sent is shown no more.
+  /// Begins to count again what is shown in all: what was sent is shown no more.
   package mutating func clear() { (total, isAtLineStart) = (0, true) }
 
   /// Removes the last words of the runtime with their line's end, if they wait.

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// A kernel as Jupyter's front ends see it: it takes in their requests, and answers each.
 ///
-/// Cells run one after the other in a process of their own. All else is answered at once, also while a cell runs.
+/// Cells run one after another in a process of their own. All else is answered at once, also while a cell runs.
 package actor JupyterKernel {
   private let wire: JupyterWire
   private let runner: CellRunner

@@ -14,7 +14,7 @@ struct TargetMixing {
 
   /// The mean over the items of share · loss + (1 − share) · loss of the partner.
   ///
-  /// Numbers are mixed themselves; for classes, whose mean is no class, the losses are.
+  /// Numbers are mixed themselves; for classes, whose mean is not a class, the losses are.
   func meanLoss(_ loss: any Loss, _ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     switch (targets, partners) {
     case (.values(let own), .values(let others)):
@@ -29,7 +29,7 @@ struct TargetMixing {
   }
 }
 
-/// Blends each picture of a training batch with another one of it, and their targets likewise; fastai's `MixUp`.
+/// Blends each image of a training batch with another one of it, and their targets likewise; fastai's `MixUp`.
 ///
 /// x ← λ x + (1 − λ) x′, λ from the distribution Beta(α, α) for each item, at least one half. The loss is that of both
 /// targets in the same shares. Source: Zhang et al., 2017, arXiv:1710.09412.
@@ -38,7 +38,7 @@ struct TargetMixing {
 /// try learner.fitOneCycle(epochs: 10, maxLearningRate: 3e-3, callbacks: [MixUp(alpha: 0.4)])
 /// ```
 public final class MixUp: Callback {
-  /// Small values keep pictures nearly whole; 1 makes all shares equally likely.
+  /// Small values keep images nearly whole; 1 makes all shares equally likely.
   public let alpha: Double
 
   /// fastai's default.
@@ -66,11 +66,11 @@ public final class MixUp: Callback {
   }
 }
 
-/// Pastes a rectangle of another picture into each picture of a training batch, and mixes the targets by the areas; fastai's
-/// `CutMix`.
+/// Pastes a rectangle of another image into each image of a training batch, and mixes the targets by the areas;
+/// fastai's `CutMix`.
 ///
-/// One rectangle serves a batch: 1 − λ of the area, λ from Beta(α, α), cut at the picture's edges. Source: Yun et al., 2019,
-/// arXiv:1905.04899.
+/// One rectangle serves a batch: 1 − λ of the area, λ from Beta(α, α), cut at the image's edges. Source: Yun et al.,
+/// 2019, arXiv:1905.04899.
 ///
 /// ```swift
 /// try learner.fitOneCycle(epochs: 10, maxLearningRate: 3e-3, callbacks: [CutMix()])
@@ -87,7 +87,7 @@ public final class CutMix: Callback {
     self.alpha = alpha
   }
 
-  /// Acts before each training batch of pictures.
+  /// Acts before each training batch of images.
   public func respond(to event: Event, of learner: Learner) {
     guard event == .beforeBatch, learner.isTraining, let batch = learner.batch, batch.inputs.rank == 4 else { return }
     var generator = learner.mixingGenerator
@@ -119,7 +119,7 @@ extension Learner {
   }
 }
 
-/// A number from the distribution Beta(α, α), as the share of one of two gamma variates.
+/// A number from the distribution Beta(α, α), as the fraction of one of two gamma variates.
 func beta(_ alpha: Double, using generator: inout MersenneTwister) -> Double {
   let (first, second) = (gamma(alpha, using: &generator), gamma(alpha, using: &generator))
   return first + second > 0 ? first / (first + second) : 0.5

@@ -4,8 +4,8 @@ import Tensors
 
 /// The gradients of one batch: those of this rank's shards, added up along the tree and joined with the other ranks'.
 ///
-/// Bytes are on their way as soon as there are enough of them: while the last shard's backward pass goes on, the sums of the
-/// layers that it has passed are exchanged.
+/// Bytes are on their way as soon as there are enough of them: while the last shard's backward pass continues, the sums
+/// of the layers that it has passed are exchanged.
 struct ShardedStep {
   private let learner: Learner
   private let distribution: Distribution
@@ -26,7 +26,7 @@ struct ShardedStep {
   private var isReady: [Bool]
   private var ownOutputs: [Tensor] = []
 
-  /// Numbers of a bucket at least: a megabyte, beyond which a network is no faster.
+  /// Numbers of a bucket at least: a megabyte, beyond which a network is not a faster.
   private static let bucketSize = 1 << 18
 
   /// The sum of the gradients of some shards, which is a subtree of the tree over all.

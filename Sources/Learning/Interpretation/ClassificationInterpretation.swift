@@ -32,7 +32,7 @@ public struct ClassificationInterpretation {
   ///   - targets: each item's actual class.
   ///   - classNames: as many names as there are classes.
   ///   - loss: what judges each item.
-  ///   - source: where the items are from, to look at their pictures.
+  ///   - source: where the items are from, to look at their images.
   /// - Throws: ``LearningError``, when targets, names and outputs do not fit.
   public init(
     outputs: Tensor, targets: [Int], classNames: [String], loss: any Loss = CrossEntropy(),
@@ -58,7 +58,7 @@ public struct ClassificationInterpretation {
   /// The number of items.
   public var count: Int { targets.count }
 
-  /// The share of items whose prediction is right.
+  /// The fraction of items whose prediction is right.
   public var accuracy: Double {
     count == 0 ? .nan : Double(zip(predictions, targets).count { $0 == $1 }) / Double(count)
   }
@@ -121,7 +121,7 @@ public struct ClassificationInterpretation {
     ClassificationReport(predictions: predictions, targets: targets, classNames: classNames)
   }
 
-  /// The pictures of some items, by their index; none when the items are no pictures.
+  /// The images of some items, by their index; none when the items are not images.
   ///
   /// - Throws: ``DatasetError``, when an image cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {

@@ -13,9 +13,9 @@ public struct ClassificationReport: Hashable, Sendable {
   public struct Scores: Hashable, Sendable {
     /// The class, or the kind of mean.
     public let name: String
-    /// The share of the items that were taken for the class and are of it: `right / (right + wrong)`.
+    /// The fraction of the items that were taken for the class and are of it: `right / (right + wrong)`.
     public let precision: Double
-    /// The share of the items of the class that were found: `right / (right + missed)`.
+    /// The fraction of the items of the class that were found: `right / (right + missed)`.
     public let recall: Double
     /// The harmonic mean of both: `2 * right / (2 * right + wrong + missed)`.
     public let f1: Double
@@ -25,7 +25,7 @@ public struct ClassificationReport: Hashable, Sendable {
 
   /// Each class, in the order of their indices.
   public let classes: [Scores]
-  /// The share of items whose prediction is right; NaN of no items.
+  /// The fraction of items whose prediction is right; NaN of no items.
   public let accuracy: Double
   /// The means in which every class counts the same.
   public let macroAverage: Scores

@@ -105,7 +105,7 @@ public struct MultiLabelInterpretation {
 
   /// A copy with those thresholds that give each label the largest F1 on these items.
   ///
-  /// A threshold lies in the middle between two neighbouring probabilities; of several that are equally good, the one
+  /// A threshold is in the middle between two neighbouring probabilities; of several that are equally good, the one
   /// nearest to one half is taken. A label that no item has keeps its threshold.
   public func withBestThresholds() -> MultiLabelInterpretation {
     var copy = self
@@ -128,7 +128,7 @@ public struct MultiLabelInterpretation {
       let next = index + 1 < descending.count ? descending[index + 1].probability : 0
       guard next < answer.probability else { continue }
       let score = 2 * Double(right) / Double(index + 1 + wanted)
-      // One half itself, where it lies between the two, is as good as their middle and needs no explanation.
+      // One half itself, where it is between the two, is as good as their middle and needs no explanation.
       let isAroundHalf = next <= 0.5 && answer.probability > 0.5
       let threshold = isAroundHalf ? 0.5 : (next + answer.probability) / 2
       guard let known = best else {
@@ -185,7 +185,7 @@ public struct MultiLabelInterpretation {
     }
   }
 
-  /// The images of some items, by their index; none when the items are no images.
+  /// The images of some items, by their index; none when the items are not images.
   ///
   /// - Throws: ``DatasetError``, when an image cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {

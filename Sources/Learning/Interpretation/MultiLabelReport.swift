@@ -19,7 +19,7 @@ public struct MultiLabelReport: Hashable, Sendable {
   public let weightedAverage: ClassificationReport.Scores
   /// The means of each item's own scores; an item that neither has nor is given a label counts as 0.
   public let sampleAverage: ClassificationReport.Scores
-  /// The share of items whose labels are all found and no others said; NaN of no items.
+  /// The fraction of items whose labels are all found and no others said; NaN of no items.
   public let exactMatches: Double
 
   init(_ counts: ClassCounts, labelNames: [String]) {

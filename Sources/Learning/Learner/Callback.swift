@@ -13,8 +13,8 @@ public protocol Callback: AnyObject {
   /// - Throws: A `Cancellation` to leave a part of training; anything else ends it with that error.
   func respond(to event: Event, of learner: Learner) throws
 
-  /// True, by default, if a fit that goes on from a checkpoint ends where an undisturbed one does: nothing that the callback
-  /// has gathered over epochs is missing there. A fit with a checkpoint refuses other callbacks.
+  /// True, by default, if a fit that continues from a checkpoint ends where an undisturbed one does: nothing that the
+  /// callback has gathered over epochs is missing there. A fit with a checkpoint refuses other callbacks.
   var isResumable: Bool { get }
 }
 

@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Networks
 
-/// What makes two fits the same, so that one may go on where the other was killed.
+/// What makes two fits the same, so that one may continue where the other was killed.
 struct CheckpointPlan: Codable, Equatable {
   let epochs: Int
   let rates: [Double]
@@ -51,7 +51,7 @@ private struct CheckpointProgress: Codable {
   static let key = "etude.checkpoint"
 }
 
-/// Writes everything that a fit needs to go on, after each epoch.
+/// Writes everything that a fit needs to continue, after each epoch.
 final class CheckpointWriter: Callback {
   private let url: URL
   private let plan: CheckpointPlan
@@ -74,7 +74,7 @@ final class CheckpointWriter: Callback {
 extension Learner {
   /// Takes up the state of a checkpoint of the same plan.
   ///
-  /// - Returns: The epoch to go on with; 0 when there is no file.
+  /// - Returns: The epoch to continue with; 0 when there is no file.
   /// - Throws: `LearningError.otherCheckpoint` when the file belongs to another plan, and errors of reading it.
   func resume(from url: URL, plan: CheckpointPlan) throws -> Int {
     guard FileManager.default.fileExists(atPath: url.path) else { return 0 }

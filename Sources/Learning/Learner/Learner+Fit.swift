@@ -19,8 +19,8 @@ extension Learner {
   ///   - schedule: What changes from step to step; nothing by default.
   ///   - callbacks: For this fit alone.
   ///   - checkpoint: A file that is written after every epoch. If it is there already, from a run of the same plan that
-  ///     was killed, training goes on behind its last epoch and ends where an undisturbed run does, bit for bit. It is
-  ///     removed when the fit is done.
+  ///     was killed, training continues behind its last epoch and ends where an undisturbed run does, bit for bit. It
+  ///     is removed when the fit is done.
   /// - Throws: `DatasetError.noBatches`, `LearningError.divergedLoss`, `NetworkError.targetOutOfRange` and
   ///   `.singleValueBatch`; `Interrupted` between two steps, with the model as it was after the last step; whatever
   ///   loaders and callbacks throw.
@@ -55,7 +55,7 @@ extension Learner {
     try distribution?.ranks.wait()
   }
 
-  /// Removes the checkpoint of a fit that has ended: the next one of the same plan would go on from it.
+  /// Removes the checkpoint of a fit that has ended: the next one of the same plan would continue from it.
   private func remove(_ checkpoint: URL) throws {
     do {
       try FileManager.default.removeItem(at: checkpoint)

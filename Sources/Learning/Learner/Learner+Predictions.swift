@@ -42,7 +42,7 @@ extension Learner {
   /// - Throws: `LearningError.otherInputShape` when the shape is another.
   public func predict(_ input: Tensor) throws -> Prediction { try predictor.predict(input) }
 
-  /// What the model says about a picture, made into an input as the validation set's are.
+  /// What the model says about an image, made into an input as the validation set's are.
   ///
   /// - Throws: `ImageError` when it cannot be read, `LearningError` when the data are not images or of another size.
   public func predict(contentsOf file: URL) throws -> Prediction {

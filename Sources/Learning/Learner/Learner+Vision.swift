@@ -4,7 +4,7 @@ import Networks
 import Tensors
 
 extension Learner {
-  /// A learner of pictures: a ResNet's body with a new head for the data's classes; fastai's `vision_learner`.
+  /// A learner of images: a ResNet's body with a new head for the data's classes; fastai's `vision_learner`.
   ///
   /// With pretrained weights, inputs are normalised by ImageNet's statistics and the body is frozen; without, nothing
   /// is.

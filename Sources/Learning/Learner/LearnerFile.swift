@@ -5,16 +5,16 @@ import Tensors
 /// A learner's weights and what its optimiser remembers, as one `.safetensors` file.
 ///
 /// The model's tensors have their own names, so that any reader of the format finds them; the optimiser's begin with
-/// `etude.optimizer.`, as no part of a model does; everything that is no tensor is JSON in the metadata.
+/// `etude.optimizer.`, as no part of a model does; everything that is not a tensor is JSON in the metadata.
 struct LearnerFile {
-  /// What is no tensor.
+  /// What is not a tensor.
   struct State: Codable {
     var groups: [GroupState]
     var frozenCount: Int
     var passCount: Int
   }
 
-  /// What is no tensor in one parameter group.
+  /// What is not a tensor in one parameter group.
   struct GroupState: Codable {
     var hyperParameters: HyperParameters
     var steps: [Int]
@@ -23,7 +23,7 @@ struct LearnerFile {
 
   private var contents: WeightFile.Contents
 
-  /// What is no tensor, as text by key.
+  /// What is not a tensor, as text by key.
   var metadata: [String: String] {
     get { contents.metadata }
     set { contents.metadata = newValue }

@@ -22,7 +22,7 @@ public struct Predictor {
   /// Shape of one input.
   public let inputShape: [Int]
 
-  /// How a picture becomes an input; nil when inputs are no pictures.
+  /// How an image becomes an input; nil when inputs are not images.
   public let inputRecipe: String?
 
   /// What the model says about one input of `inputShape`.
@@ -35,9 +35,9 @@ public struct Predictor {
     return prediction(for: input.reshaped(to: [1] + inputShape))
   }
 
-  /// What the model says about a picture.
+  /// What the model says about an image.
   ///
-  /// - Throws: `ImageError` when it cannot be read; `LearningError` when inputs are no pictures or of another size.
+  /// - Throws: `ImageError` when it cannot be read; `LearningError` when inputs are not images or of another size.
   public func predict(contentsOf file: URL) throws -> Prediction {
     guard let inputRecipe else {
       throw LearningError.noInputRecipe(inputShape: inputShape)

@@ -3,7 +3,7 @@ import NotebookKit
 
 /// A notebook in somebody's editor, the live session behind it, and the page that shows both.
 ///
-/// Each save and each command becomes work for the session, one after the other. Work that came later overtakes what has
+/// Each save and each command becomes work for the session, one after another. Work that came later overtakes what has
 /// not begun: a save while a cell runs is shown at once, and adopted when the cell has ended or, if the cell itself was
 /// edited, was interrupted.
 package actor NotebookPreview {

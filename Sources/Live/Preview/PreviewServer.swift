@@ -84,7 +84,7 @@ package final class PreviewServer: Sendable {
   /// Shows what is wrong with the notebook above the page, which stays; nil takes it away.
   package func publish(problem: String?) { state.withLock { $0.publish(problem: problem, to: hub) } }
 
-  /// Shows sentences about slips in the notebook, in place of those before.
+  /// Shows sentences about slips in the notebook, instead of those before.
   package func publish(warnings: [String]) { state.withLock { $0.publish(warnings: warnings, to: hub) } }
 
   package func publish(status: SessionStatus) { state.withLock { $0.publish(status, to: hub) } }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A table of trained vectors, looked up by whole numbers: what a network reads in place of a category.
+/// A table of trained vectors, looked up by whole numbers: what a network reads instead of a category.
 ///
 /// Input of any shape with whole numbers from 0 on, output `[…, dimensions]`. Agrees with PyTorch's `Embedding`, which
 /// draws the vectors from the standard normal distribution.

@@ -28,7 +28,7 @@ public enum Initialization: Sendable {
     }
   }
 
-  /// Draws a bias as PyTorch does, uniform within ±1/√fan-in of the weights that it stands beside.
+  /// Draws a bias as PyTorch does, uniform within ±1/√fan-in of the weights that it is beside.
   static func bias(count: Int, fanIn: Int, using generator: inout MersenneTwister) -> Tensor {
     let bound = Float(1 / Double(fanIn).squareRoot())
     return Tensor(uniform: [count], from: -bound, to: bound, using: &generator)

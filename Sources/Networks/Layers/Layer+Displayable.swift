@@ -48,7 +48,7 @@ extension Layer {
 }
 
 extension VisionModel {
-  /// The table of layers for a picture of 224 × 224, the size that ResNets were made for.
+  /// The table of layers for an image of 224 × 224, the size that ResNets were made for.
   public var mimeBundle: MIMEBundle { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).mimeBundle }
 
   /// Text of the table.
@@ -56,7 +56,7 @@ extension VisionModel {
 }
 
 extension ResNet {
-  /// The table of layers for a picture of 224 × 224, the size that ResNets were made for.
+  /// The table of layers for an image of 224 × 224, the size that ResNets were made for.
   public var mimeBundle: MIMEBundle { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).mimeBundle }
 
   /// Text of the table.

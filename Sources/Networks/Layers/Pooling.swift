@@ -13,7 +13,7 @@ public struct MaxPool2D: Layer {
   /// Pixels added on each side.
   public let padding: Int
 
-  /// Windows lie side by side unless told otherwise.
+  /// Windows are side by side unless told otherwise.
   public init(kernelSize: Int, stride: Int? = nil, padding: Int = 0) {
     self.kernelSize = kernelSize
     self.stride = stride ?? kernelSize
@@ -40,7 +40,7 @@ public struct AveragePool2D: Layer {
   /// Pixels added on each side.
   public let padding: Int
 
-  /// Windows lie side by side unless told otherwise.
+  /// Windows are side by side unless told otherwise.
   public init(kernelSize: Int, stride: Int? = nil, padding: Int = 0) {
     self.kernelSize = kernelSize
     self.stride = stride ?? kernelSize
@@ -56,7 +56,7 @@ public struct AveragePool2D: Layer {
   public var title: String { "AveragePool2D \(kernelSize)×\(kernelSize), stride \(stride)" }
 }
 
-/// The mean of each cell of a grid of fixed size, whatever the size of the picture.
+/// The mean of each cell of a grid of fixed size, whatever the size of the image.
 public struct AdaptiveAveragePool2D: Layer {
   /// Side of the output.
   public let outputSize: Int
@@ -68,7 +68,7 @@ public struct AdaptiveAveragePool2D: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor { input.adaptiveAvgPool2d(outputSize: outputSize) }
 }
 
-/// The largest number of each cell of a grid of fixed size, whatever the size of the picture.
+/// The largest number of each cell of a grid of fixed size, whatever the size of the image.
 public struct AdaptiveMaxPool2D: Layer {
   /// Side of the output.
   public let outputSize: Int
@@ -80,7 +80,7 @@ public struct AdaptiveMaxPool2D: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor { input.adaptiveMaxPool2d(outputSize: outputSize) }
 }
 
-/// The largest number and the mean of each channel, one after the other: `[n, c, h, w]` to `[n, 2c, 1, 1]`.
+/// The largest number and the mean of each channel, one after another: `[n, c, h, w]` to `[n, 2c, 1, 1]`.
 ///
 /// Agrees with fastai's `AdaptiveConcatPool2d`, which puts the largest first.
 public struct ConcatPool2D: Layer {

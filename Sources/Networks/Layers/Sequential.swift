@@ -1,6 +1,6 @@
 import Tensors
 
-/// Layers applied one after the other, named `0`, `1`, `2`, … as PyTorch names them.
+/// Layers applied one after another, named `0`, `1`, `2`, … as PyTorch names them.
 ///
 /// ```swift
 /// var generator = MersenneTwister(seed: 1)

@@ -2,7 +2,7 @@ import Tensors
 
 /// What layers need to know while they are trained: that they are, and where random numbers come from.
 ///
-/// Outside of `training`, layers behave as in use: batch normalisation takes its running statistics, and dropout lets
+/// Outside `training`, layers behave as in use: batch normalisation takes its running statistics, and dropout lets
 /// everything pass.
 ///
 /// ```swift

@@ -1,12 +1,12 @@
 import Tensors
 
-/// A model in two halves: one that makes maps of features of a picture, and one that answers from them.
+/// A model in two halves: one that makes maps of features of an image, and one that answers from them.
 ///
 /// ```swift
 /// let map = model.gradCAM(for: input, class: 3)
 /// ```
 public protocol FeatureClassifier: Layer {
-  /// Pictures to features, `[count, channels, height, width]` to `[count, features, height′, width′]`.
+  /// Images to features, `[count, channels, height, width]` to `[count, features, height′, width′]`.
   associatedtype Body: Layer
   /// Features to one number per class, `[count, classes]`.
   associatedtype Head: Layer
@@ -20,14 +20,14 @@ public protocol FeatureClassifier: Layer {
 extension VisionModel: FeatureClassifier {}
 
 extension FeatureClassifier {
-  /// The evidence for a class at each place of a picture, `[height′, width′]` of the features, from 0 to 1.
+  /// The evidence for a class at each place of an image, `[height′, width′]` of the features, from 0 to 1.
   ///
   /// relu(Σₖ wₖ Aₖ) with the features A and, for each of them, the mean w over all places of the derivative of the class's
   /// output by it; divided by the largest. All 0 where nothing speaks for the class. The model is as in use, not in training.
   /// Source: Selvaraju et al., “Grad-CAM”, 2017, arXiv:1610.02391.
   ///
   /// - Parameters:
-  ///   - input: One picture, `[1, channels, height, width]`.
+  ///   - input: One image, `[1, channels, height, width]`.
   ///   - index: The class.
   /// - Precondition: the head has an output for the class.
   public func gradCAM(for input: Tensor, class index: Int) -> Tensor {

@@ -62,7 +62,7 @@ public struct ResNet: Layer {
     Parts(zip(bodyNames, body.layers).map { (name: $0, part: .layer($1)) })
   }
 
-  /// Body, mean over the picture, classifier.
+  /// Body, mean over the image, classifier.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     classifier(body(input).adaptiveAvgPool2d().flattened(from: 1))
   }

@@ -15,7 +15,7 @@ public struct VisionModel: Layer {
   /// Which ResNet was cut.
   public let architecture: ResNetArchitecture
 
-  /// Pictures to features, `[count, 3, height, width]` to `[count, features, height / 32, width / 32]`.
+  /// Images to features, `[count, 3, height, width]` to `[count, features, height / 32, width / 32]`.
   public let body: Sequential
 
   /// Features to one number per class.
@@ -30,7 +30,7 @@ public struct VisionModel: Layer {
   /// Share of the last linear layer's inputs that is dropped while training.
   public let dropout: Float
 
-  /// Channels of a picture: 3 for RGB, 1 for grey.
+  /// Channels of an image: 3 for RGB, 1 for grey.
   public let inputChannels: Int
 
   /// Draws the weights of body and head.
@@ -79,7 +79,7 @@ public struct VisionModel: Layer {
   /// The file's first convolution is for RGB. A model of grey images takes the sum of its three planes; one of two planes
   /// the first two, times 1.5; one of more all three, and zeros for the others. As fastai's `vision_learner`.
   ///
-  /// - Throws: `NetworkError` when the file is no weight file, or of another model.
+  /// - Throws: `NetworkError` when the file is not a weight file, or of another model.
   public func loadBody(from url: URL) throws {
     func load(_ body: Sequential) throws {
       try NamedBody(parts: ResNet.torchvisionParts(of: body)).loadWeights(from: url, ignoring: ["fc."])
@@ -108,11 +108,11 @@ public struct VisionModel: Layer {
     }
   }
 
-  /// Statistics of the pictures that torchvision's weights were trained on, a channel: red, green, blue.
+  /// Statistics of the images that torchvision's weights were trained on, a channel: red, green, blue.
   public static let imageNetStatistics: (mean: [Float], standardDeviation: [Float]) =
     ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 
-  /// Pictures to one number per class.
+  /// Images to one number per class.
   public func callAsFunction(_ input: Tensor) -> Tensor { head(body(input)) }
 
   /// fastai's names.

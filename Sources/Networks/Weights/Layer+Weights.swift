@@ -4,9 +4,8 @@ import Tensors
 extension Layer {
   /// Replaces every parameter and statistic by the tensor of the same name in a `.pth` or `.safetensors` file.
   ///
-  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and so is
-  /// `module.` or `_orig_mod.` in front of all names. A missing `num_batches_tracked` counts as 0, since older files
-  /// lack it.
+  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is skipped, and so is `module.`
+  /// or `_orig_mod.` in front of all names. A missing `num_batches_tracked` counts as 0, since older files lack it.
   ///
   /// ```swift
   /// let model = ResNet(.resnet18, classCount: 7, using: &generator)
@@ -20,7 +19,7 @@ extension Layer {
   /// ```
   ///
   /// - Parameters:
-  ///   - ignoring: Beginnings of names that are passed over, in the file (as renamed) and in the model.
+  ///   - ignoring: Beginnings of names that are skipped, in the file (as renamed) and in the model.
   ///   - renaming: The model's name for a name of the file, nil to pass the tensor over; names stay as they are by default.
   /// - Throws: `NetworkError.wrongWeights` with the names that are missing, unexpected or of another shape,
   ///   `.unusableTensor` and `.roundedInteger` for numbers that are none of single precision; the errors of reading the

@@ -23,7 +23,7 @@ enum PickleGlobal {
   /// `torch.float32` and its kin.
   case elementType(ElementType)
 
-  /// Something that stands beside the weights in a learner's file and that is not looked at.
+  /// Something that is beside the weights in a learner's file and that is not looked at.
   case harmless
 
   init?(module: String, name: String) {

@@ -15,7 +15,7 @@ package enum Safetensors {
     /// In the order of their bytes.
     package var tensors: [StoredTensor]
 
-    /// Tensors of a file that were passed over, since their numbers cannot be used.
+    /// Tensors of a file that were skipped, since their numbers cannot be used.
     package var unusable: [UnusableTensor]
 
     /// Free text by key.
@@ -71,7 +71,7 @@ package enum Safetensors {
       tensors: try cut(entries, from: body, file: file), unusable: entries.compactMap(\.unusable), metadata: metadata)
   }
 
-  /// Cuts the tensors out of the bytes behind the header after checking that they lie side by side.
+  /// Cuts the tensors out of the bytes behind the header after checking that they are side by side.
   private static func cut(_ entries: [Entry], from body: Data, file: String) throws -> [StoredTensor] {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     let sorted = entries.sorted { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }
@@ -97,7 +97,7 @@ package enum Safetensors {
     return tensors
   }
 
-  /// Types of the format that are no real numbers, or smaller than a byte, with their size in bits.
+  /// Types of the format that are not real numbers, or smaller than a byte, with their size in bits.
   private static let unusableTypes = ["C64": 64, "C128": 128, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6]
 
   private enum EntryType {
@@ -147,7 +147,7 @@ package enum Safetensors {
       end = offsets[1]
     }
 
-    /// Words about the tensor if it is passed over.
+    /// Words about the tensor if it is skipped.
     var unusable: UnusableTensor? {
       guard case .unusable(let type) = type else { return nil }
       return UnusableTensor(name: name, type: type)
@@ -156,9 +156,9 @@ package enum Safetensors {
 
   // MARK: - Writing
 
-  /// Writes a file's bytes piece by piece; tensors lie in the order given, metadata is sorted by key.
+  /// Writes a file's bytes piece by piece; tensors are in the order given, metadata is sorted by key.
   ///
-  /// - Throws: What `append` throws.
+  /// - Throws: The error that `append` throws.
   package static func write(
     _ contents: Contents, to append: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {

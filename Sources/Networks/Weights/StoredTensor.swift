@@ -65,7 +65,7 @@ package struct StoredTensor: Sendable {
 
   /// Reads the bytes in place; they must not outlive `body`.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     switch contents {
     case .data(let data): try data.withUnsafeBytes(body)
@@ -74,7 +74,7 @@ package struct StoredTensor: Sendable {
     }
   }
 
-  /// Every number, exactly; nil if one of them is no whole number of 64 bits.
+  /// Every number, exactly; nil if one of them is not a whole number of 64 bits.
   package var integers: [Int]? {
     let size = elementType.byteCount
     return withBytes { raw in

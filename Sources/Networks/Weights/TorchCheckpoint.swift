@@ -154,7 +154,8 @@ package enum TorchCheckpoint {
     for known in ["model", "state_dict", "model_state_dict"] {
       if let candidate = candidates.first(where: { $0.0 == known }) { return candidate.1 }
     }
-    // A tensor or two beside a whole dictionary of them are no model: the best score, say, or the rates of the classes.
+    // A tensor or two beside a whole dictionary of them are not a model: the best score, say, or the rates of the
+    // classes.
     let own = tensorCount(entries)
     if entries.isEmpty || (own > 0 && candidates.allSatisfy { tensorCount($0.1) <= own }) { return entries }
     if candidates.count == 1 { return candidates[0].1 }
@@ -177,7 +178,7 @@ extension PickleValue {
 }
 
 extension TorchTensor {
-  /// Number of elements, after checking that all of them lie inside the storage.
+  /// Number of elements, after checking that all of them are inside the storage.
   fileprivate func checkedCount(name: String, file: String) throws -> Int {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: "“\(name)” \(reason)") }
     guard shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else {

@@ -16,7 +16,7 @@ package enum AccessModifiers {
     "borrowing", "nonisolated", "async", "distributed", "prefix", "postfix", "infix", "isolated",
   ]
 
-  /// The source with blanks in place of these modifiers.
+  /// The source with blanks instead of these modifiers.
   package static func blank(_ source: String) -> String {
     let swift = SwiftSource(source)
     var bytes = swift.bytes

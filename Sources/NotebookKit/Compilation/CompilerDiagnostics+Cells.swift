@@ -45,20 +45,20 @@ extension CompilerDiagnostics {
   /// The names among those of modules that the reader wrote, perhaps for a type of the cell's own.
   private static func writtenModuleNames(in source: String) -> Set<Substring> {
     guard source.utf8.contains("Cell_".utf8) || source.utf8.contains("Parameters".utf8) else { return [] }
-    // The imports stand above the reader's lines.
+    // The imports are above the reader's lines.
     let first = source.matches(of: /#sourceLocation\(file: "(.*)", line: \d+\)/).first { $0.output.1 != "(imports)" }
     let written = source[(first?.range.upperBound ?? source.startIndex)...]
     return Set(written.matches(of: /\b(?:Cell_\w+|Parameters)\b/).map(\.output))
   }
 
-  /// The diagnostics with the numbers of cells in place of their modules' names.
+  /// The diagnostics with the numbers of cells instead of their modules' names.
   ///
   /// - Parameter number: The number of the cell that became a module; nil if none did.
   package func telling(cellOf number: (String) -> Int?) -> CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
       diagnostic.mapTexts { text in
-        // What cannot be imported is no cell's.
+        // What cannot be imported is not a cell's.
         if text.hasPrefix("no such module '") { return text }
         return text.replacing(/\bmodule(?: '(Cell_\w+|Parameters)'|<(Cell_\w+|Parameters)>)/) { match in
           guard let name = match.output.1 ?? match.output.2 else { return String(match.output.0) }
@@ -147,7 +147,7 @@ extension CompilerDiagnostic {
       return result
     }
     result.message = Self.withoutModules(message, context)
-    // Nobody can mend a line that no reader wrote.
+    // Nobody can fix a line that no reader wrote.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)

@@ -36,7 +36,7 @@ struct JupyterImport {
     notices += front.notices.map { "\(file), \($0)" }
     var lines = front.lines(with: metadata)
     var directives = DirectiveImport(besides: lines)
-    // They go into the front matter, which stands above all cells.
+    // They go into the front matter, which is above all cells.
     let sources = cells.map { cell in
       let text = cell["source"]?.multilineText ?? ""
       return cell["cell_type"]?.string == "code" ? directives.take(from: text) : text
@@ -179,7 +179,7 @@ struct JupyterImport {
     var foreign = metadata
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let written = lines.prefix { CellOptionsReader.option(in: $0[...]) != nil }
-    // One blank stands before an option; more are a part of its YAML.
+    // One blank is before an option; more are a part of its YAML.
     let options = written.map { line in
       let text = CellOptionsReader.option(in: line[...]) ?? ""
       return String(text.first == " " ? text.dropFirst() : text)

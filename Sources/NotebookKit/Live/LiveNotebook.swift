@@ -105,7 +105,7 @@ struct LiveNotebook: Sendable {
     madeFiles.note(written)
   }
 
-  /// Finds anew what all steps need of one another, and whether files have changed.
+  /// Finds again what all steps need of one another, and whether files have changed.
   ///
   /// - Parameter executed: A step that was executed just now, whatever was known of its inputs before.
   mutating func analyse(executed: Int? = nil) {
@@ -353,7 +353,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  /// The records of all cells, each with what later cells put in place of its displays.
+  /// The records of all cells, each with what later cells put instead of its displays.
   private var records: [CellRecord] {
     var records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
     for step in steps {

@@ -49,7 +49,7 @@ enum CellOptionsReader {
   }
 
   /// - Parameters:
-  ///   - content: What stands between the fences.
+  ///   - content: What is between the fences.
   ///   - line: The notebook's line on which the content begins.
   ///   - defaults: The options of a cell that says nothing.
   static func read(
@@ -98,7 +98,7 @@ enum CellOptionsReader {
     }
   }
 
-  /// The number of pictures beside one another.
+  /// The number of images beside one another.
   private static func columns(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> Int? {
     guard case .integer(let count) = YAMLValue(entry.node), (1...PictureLayout.mostColumns).contains(count) else {
       reader.wrong(entry, expected: "a whole number from 1 to \(PictureLayout.mostColumns)")

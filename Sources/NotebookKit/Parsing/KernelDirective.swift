@@ -1,11 +1,11 @@
-/// A line that is no Swift but told an older kernel of Swift notebooks something, as `%install` does.
+/// A line that is not Swift but told an older kernel of Swift notebooks something, as `%install` does.
 package struct KernelDirective: Equatable, Sendable {
   package enum Meaning: Equatable, Sendable {
     /// A package; nil if the line does not say it in a way that is known.
     case install(PackageRequest?)
     case include(path: String)
     case system(command: String)
-    /// Support for pictures, which needs no line here.
+    /// Support for images, which needs no line here.
     case display
     /// A setting of the way in which that kernel installed packages.
     case packageSetting
@@ -27,7 +27,7 @@ package struct KernelDirective: Equatable, Sendable {
   /// The line in the cell's source, from 0.
   package var line: Int
 
-  /// The directives among the lines of a cell; a line within a string is none. Blanks may stand before a `%`, but not
+  /// The directives among the lines of a cell; a line within a string is none. Blanks may be before a `%`, but not
   /// before a `!`, with which a line of a condition may begin.
   package static func all(in source: String) -> [KernelDirective] {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)

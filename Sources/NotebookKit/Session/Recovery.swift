@@ -1,6 +1,6 @@
 import Foundation
 
-/// A fresh kernel that took the place of one that ended, and what was done so that the plan could go on.
+/// A fresh kernel that replaced one that ended, and what was done so that the plan could continue.
 package struct Recovery: Equatable, Sendable {
   /// The notebook's line on which the kernel ended.
   package var line: Int

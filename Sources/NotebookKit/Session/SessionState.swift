@@ -61,8 +61,8 @@ package struct SessionState {
   /// True if the kernel starts or executes something.
   var isAtWork: Bool { attempt != nil || kernel == .starting }
 
-  /// Begins a plan. One that follows another goes on in the same kernel, whatever ended the one before; a stop that was
-  /// asked for before the first plan stands.
+  /// Begins a plan. One that follows another continues in the same kernel, whatever ended the one before; a stop that
+  /// was asked for before the first plan stands.
   package mutating func beginPlan() -> SessionEvent {
     if planCount > 0, kernel == .ready && stopReason == nil || kernel == .ended && isInteractive {
       endOfPlan = nil
@@ -270,7 +270,7 @@ package struct SessionState {
   /// Notes that the kernel was ended between two steps.
   mutating func loseKernel() { kernel = .ended }
 
-  /// Forgets what the kernel that ended was doing, and counts its successor's displays anew.
+  /// Forgets what the kernel that ended was doing, and counts its successor's displays again.
   mutating func beginKernel() {
     kernel = .starting
     stopReason = nil
@@ -310,7 +310,7 @@ package struct SessionState {
 
   // MARK: - A notebook that is edited
 
-  /// Begins a pass over a notebook: each of its steps is performed or passed over, in order.
+  /// Begins a pass over a notebook: each of its steps is performed or skipped, in order.
   mutating func beginPass(over report: Report) -> SessionEvent {
     self.report = report
     isEdited = true

@@ -7,7 +7,7 @@ package struct CellVerdict: Equatable, Sendable {
   package var differences: [OutputDifference] = []
   /// Change of the cell, as in `edited`; its outputs may agree all the same.
   package var changes: [String] = []
-  /// Differences that were passed over, as in `durations differ`.
+  /// Differences that were skipped, as in `durations differ`.
   package var remarks: [String] = []
   /// Reason for which the cell did not do what it should.
   package var problem: String?

@@ -1,6 +1,6 @@
 extension Verification {
   /// Lines for the terminal: what differs, by cell and line, then the counts. Remarks and edits of cells that agree are
-  /// among them, since nothing is passed over in silence.
+  /// among them, since nothing is skipped in silence.
   package func lines(path: String) -> [String] {
     var lines: [String] = []
     if isElsewhere {

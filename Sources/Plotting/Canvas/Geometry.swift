@@ -25,7 +25,7 @@ struct Rectangle: Hashable, Sendable {
   }
 }
 
-/// Which point of a text lies at the place it is drawn at.
+/// Which point of a text is at the place it is drawn at.
 struct TextAnchor: Hashable, Sendable {
   enum Horizontal: Hashable, Sendable { case left, center, right }
   enum Vertical: Hashable, Sendable { case top, middle, baseline }

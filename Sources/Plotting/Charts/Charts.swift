@@ -96,12 +96,12 @@ public func heatMap(
     .yTicks(.integers)
 }
 
-/// A picture with its pixels counted along the axes: matplotlib's `imshow`.
+/// An image with its pixels counted along the axes: matplotlib's `imshow`.
 public func imshow(_ image: Image, width: Double = 5, height: Double = 5) -> Figure {
   chart(ImageMark(image), nil, width, height).yReversed().equalAspect()
 }
 
-/// A matrix as a picture: row 0 at the top, square cells: matplotlib's `imshow`.
+/// A matrix as an image: row 0 at the top, square cells: matplotlib's `imshow`.
 ///
 /// - Precondition: `values` is a matrix.
 public func imshow(

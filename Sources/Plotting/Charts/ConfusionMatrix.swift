@@ -12,7 +12,7 @@ public import Tensors
 ///   - counts: `[classes, classes]`.
 ///   - classes: their names, in order.
 ///   - isNormalized: whether each row is divided by its sum.
-///   - title: what stands above.
+///   - title: what is above.
 ///   - size: the side in inches; nil follows from the number of classes.
 /// - Precondition: `counts` is square and there is a name for every class.
 public func plotConfusionMatrix(

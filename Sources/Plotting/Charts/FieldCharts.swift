@@ -10,7 +10,7 @@ public import Tensors
 ///   - x: the places of the columns, ascending; nil counts them.
 ///   - y: the places of the rows, ascending; nil counts them.
 ///   - levels: the heights of the lines.
-///   - isFilled: whether bands between the lines are filled in place of lines: matplotlib's `contourf`.
+///   - isFilled: whether bands between the lines are filled instead of lines: matplotlib's `contourf`.
 ///   - colorMap: of the heights.
 ///   - width: in inches.
 ///   - height: in inches.

@@ -39,7 +39,7 @@ public struct ColorMap: Hashable, Sendable {
     ColorMap(name: name.hasSuffix("_r") ? String(name.dropLast(2)) : name + "_r", stops: colors.reversed())
   }
 
-  /// The entry for a share of the range: `floor(256 share)`, kept within the map.
+  /// The entry for a fraction of the range: `floor(256 share)`, kept within the map.
   func index(of share: Double) -> Int { Int(min(max(share * 256, 0), 255)) }
 
   func tone(at share: Double) -> RGBA {

@@ -11,7 +11,7 @@ public enum Theme: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Theme {
-  /// What lies behind everything.
+  /// What is behind everything.
   var background: RGBA { self == .light ? RGBA(0xFFFFFF) : RGBA(0x15171A) }
   /// Titles and labels.
   var foreground: RGBA { self == .light ? RGBA(0x1B1F24) : RGBA(0xE6E8EB) }

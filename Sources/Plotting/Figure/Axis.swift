@@ -5,7 +5,7 @@ struct Axis: Hashable, Sendable {
   var lowerLimit: Double?
   var upperLimit: Double?
   var ticks = Ticks.automatic
-  /// Whether large values lie at the left or at the bottom.
+  /// Whether large values are at the left or at the bottom.
   var isReversed = false
   /// Whether ticks, tick labels and the axis line are drawn.
   var isVisible = true
@@ -19,7 +19,7 @@ struct Axis: Hashable, Sendable {
 /// let figure = plot([1, 4, 9]).grid(.horizontal)
 /// ```
 public enum Grid: String, Hashable, Sendable, CaseIterable {
-  /// Faint lines wherever they help: not over pictures and heat maps.
+  /// Faint lines wherever they help: not over images and heat maps.
   case automatic
   /// None at all.
   case none
@@ -59,7 +59,7 @@ struct Axes: Sendable {
   var x = Axis()
   var y = Axis()
   var layers: [MarkLayer] = []
-  /// The axis at the right and what lies on it.
+  /// The axis at the right and what is on it.
   var secondY: Axis?
   var secondLayers: [MarkLayer] = []
   var insets: [Inset] = []

@@ -71,7 +71,7 @@ extension Figure {
     return copy
   }
 
-  /// With angles in place of x and distances from the middle in place of y: matplotlib's `projection="polar"`.
+  /// With angles instead of x and distances from the middle instead of y: matplotlib's `projection="polar"`.
   ///
   /// Angles are in radians, counterclockwise from the right. Lines, points and areas are drawn so.
   public func polar() -> Figure { changing { $0.isPolar = true } }

@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 extension Figure: Displayable {
-  /// A picture for light pages, one for dark ones, and the figure in words, in the size and format that the cell's
+  /// An image for light pages, one for dark ones, and the figure in words, in the size and format that the cell's
   /// options ask for.
   ///
   /// A figure that cannot be drawn shows the reason as text.

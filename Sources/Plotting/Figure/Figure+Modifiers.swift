@@ -80,7 +80,7 @@ extension Figure {
     return copy
   }
 
-  /// With words of its own for those who do not see the picture.
+  /// With words of its own for those who do not see the image.
   public func alternativeText(_ text: String) -> Figure {
     var copy = self
     copy.alternativeText = text

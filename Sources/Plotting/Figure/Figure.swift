@@ -1,6 +1,6 @@
 import Foundation
 
-/// A picture of data: one plot, or a grid of them, with titles, axes and legends.
+/// An image of data: one plot, or a grid of them, with titles, axes and legends.
 ///
 /// Figures are values. A verb such as ``plot(x:y:label:width:height:)`` makes one, modifiers give changed copies, and a
 /// cell's last value is shown, in a light and a dark rendering of which the page takes the one that fits.

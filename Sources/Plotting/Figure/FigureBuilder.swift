@@ -64,7 +64,7 @@ public enum FigureBuilder {
 /// - Parameters:
 ///   - width: in inches.
 ///   - height: in inches.
-///   - content: marks, which share one plot, or figures, which stand side by side.
+///   - content: marks, which share one plot, or figures, which are side by side.
 public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () -> FigureContent) -> Figure {
   Figure(width: width, height: height, content)
 }

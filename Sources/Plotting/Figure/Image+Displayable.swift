@@ -3,8 +3,8 @@ import Foundation
 public import Images
 
 extension Image: Displayable {
-  /// The picture itself, a pixel of it as large as a CSS pixel; small ones are enlarged by whole numbers until they can be
-  /// seen.
+  /// The image itself, a pixel of it as large as a CSS pixel; small ones are enlarged by whole numbers until they can
+  /// be seen.
   public var mimeBundle: MIMEBundle {
     let words = "An image of \(width) × \(height) pixels"
     guard width > 0, height > 0 else { return MIMEBundle(plainText: "\(words).") }

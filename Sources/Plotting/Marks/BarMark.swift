@@ -35,7 +35,7 @@ public struct BarMark: Mark {
     return copy
   }
 
-  /// As the bars number `index`, counted from 0, of `count` that stand side by side at every place.
+  /// As the bars number `index`, counted from 0, of `count` that are side by side at every place.
   public func grouped(_ index: Int, of count: Int) -> BarMark {
     var copy = self
     copy.group = (index, max(count, 1))

@@ -39,7 +39,7 @@ public struct BoxMark: Mark {
 
   /// A box for every group; groups without a finite value leave their place empty.
   ///
-  /// - Parameter names: what stands below the boxes; nil numbers them from 1.
+  /// - Parameter names: what is below the boxes; nil numbers them from 1.
   /// - Precondition: there are as many names as groups.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }

@@ -12,7 +12,7 @@ struct ContourGrid: Sendable {
     let isHorizontal: Bool
   }
 
-  /// The column or row to the left of a place and the fraction of the way to the next; nil outside of the grid.
+  /// The column or row to the left of a place and the fraction of the way to the next; nil outside the grid.
   func place(_ value: Double, among places: [Double]) -> (index: Int, fraction: Double)? {
     guard places.count > 1, value >= places[0], value <= places[places.count - 1] else { return nil }
     var (low, high) = (0, places.count - 1)
@@ -74,7 +74,7 @@ struct ContourGrid: Sendable {
       Side(row: row + 1, column: column, isHorizontal: true), Side(row: row, column: column, isHorizontal: false),
     ]
     let isAbove = corners.map { $0 > level }
-    // Side i lies between corners i and i + 1.
+    // Side i is between corners i and i + 1.
     let crossed = (0..<4).filter { isAbove[$0] != isAbove[($0 + 1) % 4] }
     if crossed.count == 2 { return [(sides[crossed[0]], sides[crossed[1]])] }
     guard crossed.count == 4 else { return [] }

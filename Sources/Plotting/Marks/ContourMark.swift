@@ -21,7 +21,7 @@ public struct ContourMark: Mark {
   public let values: Tensor
   /// The heights of the lines, ascending.
   public let levels: [Double]
-  /// A colour for all lines in place of the map's, their width, and the opacity.
+  /// A colour for all lines instead of the map's, their width, and the opacity.
   public var style = MarkStyle()
   let grid: ContourGrid
   let isFilled: Bool
@@ -34,7 +34,7 @@ public struct ContourMark: Mark {
   ///   - x: the places of the columns, ascending; nil counts them.
   ///   - y: the places of the rows, ascending; nil counts them.
   ///   - levels: the heights of the lines.
-  ///   - isFilled: whether bands between the lines are filled in place of lines.
+  ///   - isFilled: whether bands between the lines are filled instead of lines.
   ///   - colorMap: of the heights.
   /// - Precondition: `values` is a matrix, and there is a place for each column and row.
   public init(
@@ -67,7 +67,7 @@ public struct ContourMark: Mark {
   /// The contours, ready to be drawn.
   public var layer: MarkLayer { MarkLayer(self) }
 
-  /// Lines lie within the values; bands reach one level beyond them, so that none stays blank.
+  /// Lines are within the values; bands reach one level beyond them, so that none stays blank.
   private static func heights(_ levels: Levels, extent: AxisExtent, isFilled: Bool) -> [Double] {
     switch levels {
     case .at(let heights): return heights.filter(\.isFinite).sorted()

@@ -112,7 +112,7 @@ extension HeatMapMark: Drawing {
       row: Int((plot.frame.top * canvas.scale).rounded()))
   }
 
-  /// For every device pixel of an axis, the cell whose value it shows, or -1 outside of all cells.
+  /// For every device pixel of an axis, the cell whose value it shows, or -1 outside all cells.
   private func cells(edges: [Double], axis: ResolvedAxis, from: Double, to: Double, canvas: Canvas) -> [Int] {
     let (first, last) = (Int((from * canvas.scale).rounded()), Int((to * canvas.scale).rounded()))
     guard first < last else { return [] }

@@ -86,7 +86,7 @@ public struct HistogramMark: Mark {
   }
 }
 
-/// Values below which a share of the others lie.
+/// Values below which a fraction of the others lie.
 enum Quantiles {
   /// Linear between the two nearest values, as numpy's default; `sorted` must be ascending and not empty.
   static func value(_ share: Double, of sorted: [Double]) -> Double {

@@ -69,13 +69,13 @@ extension Mark {
 /// What the renderer asks of a mark.
 protocol Drawing: Sendable {
   var style: MarkStyle { get }
-  /// What is drawn first lies below: fields 0, areas 1, lines 2, texts 3.
+  /// What is drawn first is below: fields 0, areas 1, lines 2, texts 3.
   var depth: Int { get }
   /// Whether a colour of the palette is used up when the style names none.
   var takesPaletteColor: Bool { get }
-  /// Whether the data fill the plot from edge to edge, without a grid, as pictures do.
+  /// Whether the data fill the plot from edge to edge, without a grid, as images do.
   var fillsPlot: Bool { get }
-  /// Whether this is a picture whose pixels are as large as the data's unit.
+  /// Whether this is an image whose pixels are as large as the data's unit.
   var hasPixelsOfOneUnit: Bool { get }
   /// The shape of the mark in a legend.
   var legendSymbol: LegendSymbol { get }
@@ -103,7 +103,7 @@ extension Drawing {
   func withColors(from low: Double, to high: Double) -> any Drawing { self }
 }
 
-/// What stands before a name in the legend.
+/// What is before a name in the legend.
 enum LegendSymbol: Sendable { case line, points(PointSymbol), area }
 
 /// The numbers that a colour map's ends stand for.

@@ -15,7 +15,7 @@ struct FigureRenderer {
     return try canvas.image()
   }
 
-  /// The figure as SVG, drawn at the scale of pictures, so that both look the same.
+  /// The figure as SVG, drawn at the scale of images, so that both look the same.
   ///
   /// - Throws: as the canvas does.
   static func svg(of figure: Figure, theme: Theme) throws(PlottingError) -> Data {
@@ -156,7 +156,7 @@ struct FigureRenderer {
     return Rectangle(left: center.x - half, top: center.y - half, right: center.x + half, bottom: center.y + half)
   }
 
-  /// A picture's pixel as so many whole device pixels, if that makes it not much smaller.
+  /// An image's pixel as so many whole device pixels, if that makes it not much smaller.
   ///
   /// Pixels that are all of one size need no smoothing, and their PNG is a third of a smooth one's.
   private func wholePixels(_ unit: Double) -> Double? {

@@ -13,7 +13,7 @@ struct PolarFrame: Sendable {
 
   /// The place of an angle in radians, at a fraction of the radius.
   func place(angle: Double, fraction: Double) -> Point {
-    // What lies behind the middle is not drawn.
+    // What is behind the middle is not drawn.
     guard fraction >= 0 else { return Point(x: .nan, y: .nan) }
     return Point(
       x: center.x + radius * fraction * cos(angle), y: center.y - radius * fraction * sin(angle))

@@ -32,7 +32,7 @@ struct ResolvedAxis: Sendable {
       axis.upperLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? high, scale: axis.scale)
   }
 
-  /// Where a value lies on the canvas; not a number if the scale has no place for it.
+  /// Where a value is on the canvas; not a number if the scale has no place for it.
   func position(_ value: Double) -> Double {
     let first = scale.transformed(low)
     let span = scale.transformed(high) - first

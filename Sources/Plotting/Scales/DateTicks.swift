@@ -3,8 +3,8 @@ import Tables
 
 /// Ticks of an axis of dates in UTC, at places where a calendar and a clock have them.
 ///
-/// Labels say no more than the distance between ticks needs; the day or the year stands below the first label and
-/// wherever it changes.
+/// Labels say no more than the distance between ticks needs; the day or the year is below the first label and wherever
+/// it changes.
 enum DateTicks {
   /// The distance between two ticks.
   enum Step: Hashable {
@@ -87,7 +87,7 @@ enum DateTicks {
     }
   }
 
-  /// The label at a place, and what stands below it where it changes.
+  /// The label at a place, and what is below it where it changes.
   private static func label(_ seconds: Double, step: Step) -> (String, below: String) {
     let day = ISODate.civil(day: Int((seconds / 86_400).rounded(.down)))
     switch step {

@@ -2,7 +2,7 @@ import Foundation
 public import Images
 public import Tensors
 
-/// A matrix as a picture without axes: every cell a rectangle of one colour, row 0 at the bottom.
+/// A matrix as an image without axes: every cell a rectangle of one colour, row 0 at the bottom.
 ///
 /// The pixels are those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the axes
 /// off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges of cells
@@ -17,7 +17,7 @@ public struct HeatMapPicture {
   private let matrix: Tensor
   private let colorMap: ColorMap
 
-  /// A picture of `[rows, columns]` numbers, in the given colours or those that librosa chooses for them.
+  /// An image of `[rows, columns]` numbers, in the given colours or those that librosa chooses for them.
   ///
   /// - Precondition: the matrix has two axes and at least one number.
   public init(_ matrix: Tensor, colorMap: ColorMap? = nil) {
@@ -47,7 +47,7 @@ public struct HeatMapPicture {
     return Image(width: Self.width, height: Self.height, channels: 3, pixels: pixels)
   }
 
-  /// Writes the picture as a PNG file, whole or not at all.
+  /// Writes the image as a PNG file, whole or not at all.
   ///
   /// - Throws: `ImageError` if the file cannot be written.
   public func write(png url: URL) throws { try image.write(png: url) }

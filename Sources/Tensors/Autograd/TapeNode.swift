@@ -15,7 +15,7 @@ package final class TapeNode: @unchecked Sendable {
   let order: Int
   /// The shape of the result, which its gradient must have.
   let shape: [Int]
-  /// The parameter that this node is the value of, if it is no operation.
+  /// The parameter that this node is the value of, if it is not an operation.
   private(set) weak var parameter: Parameter?
   private(set) var inputs: [TapeNode?]
   private var pullback: Pullback?
@@ -94,7 +94,7 @@ struct GatheredGradients {
   func take(_ input: Int) -> Tensor? { inputs[input]?.takeGradient() }
 }
 
-/// What abandoned nodes referred to, let go one after the other: a tape is a chain, and freeing its end would otherwise
+/// What abandoned nodes referred to, let go one after another: a tape is a chain, and freeing its end would otherwise
 /// free the rest by recursion, as deep as the tape is long.
 private enum Remains {
   /// `@unchecked Sendable`: what is in it is only let go of, never called.

@@ -48,7 +48,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Output gradients times weights are the gradients of patches, which are spread over the pixels that they lie over;
+  /// Output gradients times weights are the gradients of patches, which are spread over the pixels that they are over;
   /// some input channels at a time.
   func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor?) -> Tensor {
     let result = sum ?? Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
@@ -73,7 +73,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Adds patches of some channels, one row per pixel, to the pixels that they lie over.
+  /// Adds patches of some channels, one row per pixel, to the pixels that they are over.
   private func spread(
     _ rows: UnsafePointer<Float>, length: Int, channels: Range<Int>, into images: UnsafeMutablePointer<Float>
   ) {

@@ -1,4 +1,4 @@
-/// Where the patches of a convolution lie in its input. Rows are output rows, counted over all images.
+/// Where the patches of a convolution are in its input. Rows are output rows, counted over all images.
 struct PatchGeometry: Sendable {
   let sizes: ConvolutionShape
   /// Output rows whose patches fit the second cache together, or enough to make a matrix product of.
@@ -43,7 +43,7 @@ struct PatchGeometry: Sendable {
     }
   }
 
-  /// Adds the patches of some rows to the pixels that they lie over.
+  /// Adds the patches of some rows to the pixels that they are over.
   func spread(_ patches: UnsafePointer<Float>, rows: Range<Int>, group: Int, into result: Tensor) {
     let target = result.storage.base
     forEachRun(rows: rows, group: group) { patch, run, before, inside, _ in

@@ -2,7 +2,7 @@
 package struct Broadcast {
   /// The shape of the result.
   package let shape: [Int]
-  /// How the result lies in memory: channels last if either operand of its full rank does.
+  /// How the result is in memory: channels last if either operand of its full rank does.
   package let layout: Layout
   /// Loop lengths in the result's memory order, neighbours merged where both operands allow it.
   private(set) var lengths: [Int] = []

@@ -47,7 +47,7 @@ enum MatrixKernel {
       panelStride = MatrixKernel.panelWidth
     }
 
-    /// Panels of `panelWidth` columns, one after the other; the last is as wide as the others.
+    /// Panels of `panelWidth` columns, one after another; the last is as wide as the others.
     init(panels base: UnsafePointer<Float>, inner: Int) {
       self.base = base
       stepStride = MatrixKernel.panelWidth
@@ -58,7 +58,7 @@ enum MatrixKernel {
   /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of
   /// the steps, a round of them at a time, and then the sum before the round.
   ///
-  /// - Parameter order: where the steps lie in the left operand.
+  /// - Parameter order: where the steps are in the left operand.
   static func multiply(
     _ left: Left, _ right: Right, order: some StepOrder = EvenSteps(), rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
@@ -68,7 +68,7 @@ enum MatrixKernel {
     let wholeColumns = columns / panelWidth * panelWidth
     for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
       let first = right.base + column / panelWidth * right.panelStride
-      // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it anew.
+      // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it again.
       for step in Swift.stride(from: 0, to: max(1, inner), by: stepsPerRound) {
         panel(
           left.from(step: step), first + step * right.stepStride, right.stepStride, order, rows: rows,

@@ -1,4 +1,4 @@
-/// Where the steps of a product lie in its left operand.
+/// Where the steps of a product are in its left operand.
 protocol StepOrder {
   /// Whether a product may have more steps than a round.
   var goesBeyondRounds: Bool { get }

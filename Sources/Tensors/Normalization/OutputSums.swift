@@ -15,7 +15,7 @@ package final class OutputSums: @unchecked Sendable {
     partials = PartialSums(parts: 0, channels: centre.count)
   }
 
-  /// Starts anew, with as many parts as will be added up on their own.
+  /// Starts again, with as many parts as will be added up on their own.
   func begin(parts: Int) {
     partials = PartialSums(parts: parts, channels: centre.count)
     partials.clear()

@@ -42,7 +42,7 @@ package final class ThreadPool: @unchecked Sendable {
   /// `ETUDE_THREADS`, or the number of cores; read once, so that a warning comes once.
   package static let configuredThreadCount = threadCount(ProcessInfo.processInfo.environment["ETUDE_THREADS"])
 
-  /// The number that a setting asks for; the number of cores where there is none, or, with a warning, one that is no
+  /// The number that a setting asks for; the number of cores where there is none, or, with a warning, one that is not a
   /// whole number above 0.
   package static func threadCount(_ setting: String?) -> Int {
     let cores = ProcessInfo.processInfo.activeProcessorCount

@@ -1,5 +1,5 @@
 extension Tensor {
-  /// The numbers where a mask is not 0, one after the other, `[count]` (`x[mask]` in NumPy).
+  /// The numbers where a mask is not 0, one after another, `[count]` (`x[mask]` in NumPy).
   ///
   /// Masks are what comparisons give. Writing replaces these numbers, by one number or by as many as there are; gradients
   /// flow to both.

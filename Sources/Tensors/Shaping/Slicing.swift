@@ -6,7 +6,7 @@ extension Tensor {
   ///
   /// What is written takes the block's place, broadcast to its shape; gradients flow to it and to what is around it.
   ///
-  /// - Precondition: every range lies inside its axis.
+  /// - Precondition: every range is inside its axis.
   public subscript(ranges: any RangeExpression<Int>...) -> Tensor {
     get { slice(resolved(ranges)) }
     set { replace(resolved(ranges), by: newValue) }
@@ -14,7 +14,7 @@ extension Tensor {
 
   /// Ranges with both ends; an open one ends with its axis.
   ///
-  /// - Precondition: every range lies inside its axis.
+  /// - Precondition: every range is inside its axis.
   private func resolved(_ ranges: [any RangeExpression<Int>]) -> [Range<Int>] {
     require(ranges.count <= rank, "\(ranges.count) ranges for shape \(shape)")
     return ranges.enumerated().map { axis, range in
@@ -65,7 +65,7 @@ extension Tensor {
     return slice(index..<(index + 1), axis: axis).reshaped(to: rest)
   }
 
-  /// Tensors one after the other along an axis (`torch.cat`).
+  /// Tensors one after another along an axis (`torch.cat`).
   ///
   /// - Precondition: at least one tensor; shapes agree on every other axis.
   public static func concatenated(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
@@ -117,7 +117,7 @@ extension Tensor {
 
   /// The entries of an axis at `indices`, in their order, repeats allowed (`torch.index_select`).
   ///
-  /// - Precondition: every index lies on the axis.
+  /// - Precondition: every index is on the axis.
   public func gathered(_ indices: [Int], axis: Int = 0) -> Tensor {
     let axis = Self.resolve(axis: axis, in: shape)
     for index in indices {

@@ -1,4 +1,4 @@
-/// How the scalars of a tensor lie in memory. Shapes and indices never show it: images are always `[N, C, H, W]`.
+/// How the scalars of a tensor are in memory. Shapes and indices never show it: images are always `[N, C, H, W]`.
 package enum Layout: Sendable {
   /// The last axis varies fastest, as in C.
   case rowMajor

@@ -153,7 +153,7 @@ struct BadDataTests {
         + "Resize them to one size: itemTransforms: [Resize(128)].")
   }
 
-  @Test("A file that is no image stops the pass and is named")
+  @Test("A file that is not an image stops the pass and is named")
   func unreadableImagesStop() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     try folder.addBytes("B_3.png", Array("no picture".utf8))
@@ -166,7 +166,7 @@ struct BadDataTests {
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)
   }
 
-  @Test("Files that are no images are left out and listed on request")
+  @Test("Files that are not images are left out and listed on request")
   func unreadableImagesAreSkipped() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let good = try Data(contentsOf: folder.url.appending(path: "A_2.png"))

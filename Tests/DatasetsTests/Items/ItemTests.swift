@@ -63,7 +63,7 @@ struct ItemTests {
     #expect(try labels(URL(filePath: "/A-/12.png")) == [])
   }
 
-  @Test("A pattern without a group, or that is no regular expression, is refused")
+  @Test("A pattern without a group, or that is not a regular expression, is refused")
   func aPatternNeedsAGroup() {
     let reason = "put parentheses around the part that is the label"
     #expect(throws: DatasetError.invalidPattern(pattern: "A+", reason: reason)) { try regexLabel("A+") }

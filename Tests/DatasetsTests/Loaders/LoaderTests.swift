@@ -142,7 +142,7 @@ struct LoaderTests {
     #expect(try input.scalars == Array(loaders.valid.oneBatch().inputs.scalars[..<192]))
   }
 
-  @Test("A text that is no recipe of inputs is refused")
+  @Test("A text that is not a recipe of inputs is refused")
   func otherTextIsNoRecipe() {
     #expect(
       message { try ImageRecipe(json: "[1]") }

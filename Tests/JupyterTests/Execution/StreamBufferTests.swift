@@ -94,7 +94,7 @@ struct StreamBufferTests {
     #expect(buffer.take().map(\.text).joined() == rest)
   }
 
-  @Test("A line of which a part was sent is no question, nor is one on standard error")
+  @Test("A line of which a part was sent is not a question, nor is one on standard error")
   func noQuestion() {
     var buffer = StreamBuffer()
     _ = buffer.append(.stdout, bytes("Your "), at: start)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A kernel under attack")
 struct KernelAttackTests {
-  @Test("Messages that are none are refused and logged, and the kernel goes on")
+  @Test("Messages that are none are refused and logged, and the kernel continues")
   func malformed() throws {
     let front = try FrontEnd()
     let (good, _) = front.frames("execute_request", ["code": "print(\"stolen\")"])

@@ -222,7 +222,7 @@ struct KernelLifeTests {
     #expect(try front.outputs(of: second).compactMap { $0.content["text"]?.string }.joined() == "7 x\n")
   }
 
-  @Test("Requests are answered while a cell runs, and the cell is said to go on")
+  @Test("Requests are answered while a cell runs, and the cell is said to continue")
   func besideCell() throws {
     let front = try FrontEnd()
     let id = front.send("execute_request", ["code": .string(Self.endless)])
@@ -252,7 +252,7 @@ struct KernelLifeTests {
     #expect(try front.end()?.status == 0)
   }
 
-  @Test("A cell that takes more memory than it may is ended, and the kernel goes on")
+  @Test("A cell that takes more memory than it may is ended, and the kernel continues")
   func memory() throws {
     let front = try FrontEnd(options: ["--memory-limit", "600M"])
     let execution = try front.execute(

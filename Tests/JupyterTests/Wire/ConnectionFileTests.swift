@@ -40,7 +40,7 @@ struct ConnectionFileTests {
     #expect(message(Self.text.replacing("50162", with: port))?.contains("`stdin_port` is not a port") == true)
   }
 
-  @Test("Text that is no JSON is refused with its place")
+  @Test("Text that is not JSON is refused with its place")
   func notJSON() { #expect(message("{")?.contains("at byte 1") == true) }
 
   @Test("Another transport is refused by its name")

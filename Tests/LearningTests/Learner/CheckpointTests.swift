@@ -4,12 +4,12 @@ import Networks
 import TestSupport
 import Testing
 
-/// Runs that are killed between two steps and go on from what they left.
+/// Runs that are killed between two steps and continue from what they left.
 @Suite("Checkpoints of a fit", .serialized)
 struct CheckpointTests {
   private struct Killed: Error {}
 
-  @Test("A killed run goes on from its checkpoint and ends as one that was not killed", arguments: [1, 3])
+  @Test("A killed run continues from its checkpoint and ends as one that was not killed", arguments: [1, 3])
   func resume(killedIn epoch: Int) throws {
     let whole = try started()
     try whole.fitOneCycle(epochs: 5, maxLearningRate: 1e-2)
@@ -52,7 +52,7 @@ struct CheckpointTests {
     }
   }
 
-  @Test("A file that is no checkpoint is refused", arguments: [1, 3])
+  @Test("A file that is not a checkpoint is refused", arguments: [1, 3])
   func noCheckpoint(killedIn epoch: Int) throws {
     let checkpoint = try killedRun(in: epoch)
     try started().model.saveWeights(to: checkpoint)
@@ -62,7 +62,7 @@ struct CheckpointTests {
     )
   }
 
-  @Test("A killed fine-tuning goes on from its checkpoint and leaves no file", arguments: [(0, 1), (1, 0), (1, 2)])
+  @Test("A killed fine-tuning continues from its checkpoint and leaves no file", arguments: [(0, 1), (1, 0), (1, 2)])
   func resumeFineTuning(phase: Int, epoch: Int) throws {
     final class Killer: Callback {
       let (phase, epoch): (Int, Int)

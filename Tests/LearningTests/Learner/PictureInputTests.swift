@@ -24,7 +24,7 @@ struct PictureInputTests {
     return learner
   }
 
-  /// What the learner, its exported model and a pass over the validation set say about the first held back picture.
+  /// What the learner, its exported model and a pass over the validation set say about the first held back image.
   private func expectSame(_ block: DataBlock<CategoryBlock>) throws {
     let learner = try learner(block)
     let file = folder.url.appending(path: "A_1.png")

@@ -146,7 +146,7 @@ struct PreviewProcessTests {
     #expect(await preview.end() == 0)
   }
 
-  @Test("A save while a cell runs for ever is shown, and one that changes the cell stops it", .timeLimit(.minutes(20)))
+  @Test("A save while a cell runs forever is shown, and one that changes the cell stops it", .timeLimit(.minutes(20)))
   func endlessCell() async throws {
     let endless = ["let a = 1", "while true { usleep(1000) }"]
     let preview = try await Preview(Self.text(endless))

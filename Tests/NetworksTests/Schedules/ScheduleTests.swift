@@ -74,7 +74,7 @@ struct ScheduleTests {
     #expect(try LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 1) == [1e-2])
   }
 
-  @Test("A stage without a share is left out")
+  @Test("A stage without a fraction is left out")
   func emptyStages() {
     #expect(abs(Schedule.oneCycle(maximum: 1, warmUpShare: 1)(1) - 1) < 1e-9)
     #expect(Schedule.oneCycle(maximum: 1, warmUpShare: 0)(0) == 1)

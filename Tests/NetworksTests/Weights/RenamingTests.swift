@@ -37,7 +37,7 @@ struct RenamingTests {
     }
   }
 
-  @Test("A name that becomes nil is passed over")
+  @Test("A name that becomes nil is skipped")
   func passingOver() throws {
     try withFile { file, saved throws in
       let model = Linear(weight: Tensor(zeros: [2, 3]))

@@ -114,7 +114,7 @@ struct WeightFileTests {
         "it holds several dictionaries of tensors: “ema”, “teacher”"))
   }
 
-  @Test("A header of 60 bytes is no web page")
+  @Test("A header of 60 bytes is not a web page")
   func headerLikeAPage() throws {
     var header = Array(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
     header += [UInt8](repeating: 0x20, count: 60 - header.count)
@@ -152,7 +152,7 @@ struct WeightFileTests {
         "“w” has the impossible shape [9223372036854775807, 0]"))
   }
 
-  @Test("Parts that are passed over stay as they are, and may have another shape")
+  @Test("Parts that are skipped stay as they are, and may have another shape")
   func ignoring() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }
@@ -173,7 +173,7 @@ struct WeightFileTests {
     #expect(other.body.weight.value.scalars == [3, 4] && other.fc.weight.value.scalars == [8])
   }
 
-  @Test("A count that is no number is saved as 0")
+  @Test("A count that is not a number is saved as 0")
   func impossibleCounts() throws {
     let layer = BatchNormalization(channels: 2)
     for count in [Float.nan, 1e30, -Float.infinity] {

@@ -167,7 +167,7 @@ struct CompilerDiagnosticsTests {
         """)
   }
 
-  @Test("Conformances that the compiler derives are no news")
+  @Test("Conformances that the compiler derives are not news")
   func conformancesThatTheCompilerDerivesAreNoNews() {
     #expect(
       cleaned(
@@ -204,7 +204,7 @@ struct ReadersDiagnosticsTests {
   }
 
   @Test(
-    "A failure without a place in the notebook stands at the cell's first line, without paths",
+    "A failure without a place in the notebook is at the cell's first line, without paths",
     arguments: [
       (
         "(imports):2:8: error: no such module 'Etude'\nimport Etude\n       ^\n",

@@ -79,7 +79,7 @@ struct JupyterConversionTests {
     #expect(converted.notices.count == 1 && converted.notices[0].hasPrefix("n.ipynb, cell 1: The "))
   }
 
-  @Test("Inline code of Jupyter's prose is no inline value, and that is said")
+  @Test("Inline code of Jupyter's prose is not an inline value, and that is said")
   func inlineCode() throws {
     let converted = try conversion(Self.notebook(Self.markdown("so `{swift} x` and ``{swift} y``")), "n.ipynb", "n.md")
     #expect(try parse(String(decoding: converted.data, as: UTF8.self)).inlineValues.isEmpty)
@@ -103,7 +103,7 @@ struct JupyterConversionTests {
     #expect(back["cells"]?.array?.first?["attachments"]?.line == "{\"u.png\":{\"image/png\":\"QUJD\"}}")
   }
 
-  @Test("A name in code and one that goes on are no attachments")
+  @Test("A name in code and one that continues are not attachments")
   func namesThatAreNone() throws {
     let text = "`attachment:x.png` ![](attachment:x.png.jpg)\n\n    attachment:x.png\n\n![](attachment:x.png \"t\")"
     let ours = try convert(

@@ -76,7 +76,7 @@ struct LinkConversionTests {
     #expect(converted.text.components(separatedBy: "[1]: https://example.com/a").count == 3)
   }
 
-  @Test("Labels of one cell get other names together, whatever else stands in brackets")
+  @Test("Labels of one cell get other names together, whatever else is in brackets")
   func manyLabels() throws {
     let converted = try ours([
       "[a]: 1\n[b\\]]: 2\n[c]: 3",

@@ -143,7 +143,7 @@ struct NotebookConverterTests {
   }
 
   @Test(
-    "What is no notebook of ours is refused",
+    "What is not a notebook of ours is refused",
     arguments: [
       (
         "n.ipynb", "n.md", "not json",

@@ -159,7 +159,7 @@ struct EffectsAnalysisTests {
     #expect(found[3].contains("3.home"))
   }
 
-  @Test("Values of a notebook's own types are no objects, unless they hold one")
+  @Test("Values of a notebook's own types are not objects, unless they hold one")
   func ownTypes() throws {
     let found = try needs([
       "final class Net {}\nstruct Point { var x = 1 }\nstruct Holder { var net = Net(); var x = 1 }\nenum Tree { case leaf(Int), node([Tree]) }",

@@ -66,7 +66,7 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells).last == ["stdout: 12 77 3\n"])
   }
 
-  @Test("What stands in conditions of the build is declared")
+  @Test("What is in conditions of the build is declared")
   func whatStandsInConditionsOfTheBuildIsDeclared() throws {
     let cells = [
       """

@@ -105,7 +105,7 @@ struct StreamTests {
     #expect(outputs[1] == ["stdout: end\n", "stderr: heard\n"])
   }
 
-  @Test("A file that takes the place of a closed stream stays there")
+  @Test("A file that replaces a closed stream stays there")
   func aFileInThePlaceOfAClosedStreamStays() throws {
     let cells = [
       "close(1)\nlet file = open(\"file.txt\", O_WRONLY | O_CREAT | O_TRUNC, 0o644)", "print(\"kept\")",

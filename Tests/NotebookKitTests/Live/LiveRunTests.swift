@@ -341,7 +341,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A file that a thread goes on changing after its cell makes nothing run for ever")
+  @Test("A file that a thread continues changing after its cell makes nothing run forever")
   func changedByThread() async throws {
     let cells = [
       "import Foundation\n_ = FileManager.default.createFile(atPath: \"log.txt\", contents: nil)",

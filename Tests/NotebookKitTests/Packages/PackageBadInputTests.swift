@@ -139,7 +139,7 @@ struct PackageBadInputTests {
     }
   }
 
-  @Test("A folder without a manifest is no package")
+  @Test("A folder without a manifest is not a package")
   func noManifest() throws {
     try withFixture { fixture in
       try fixture.write("let a = 1", to: "Helpers/a.swift")

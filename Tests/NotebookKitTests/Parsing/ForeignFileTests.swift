@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Files that are no notebooks")
+@Suite("Files that are not notebooks")
 struct ForeignFileTests {
   @Test(
     "A file of another kind is refused with the way to make a notebook of it",

@@ -106,7 +106,7 @@ struct NotebookErrorTests {
     #expect(messages(mistake.text) == mistake.message)
   }
 
-  @Test("Bytes that are no UTF-8 are located")
+  @Test("Bytes that are not UTF-8 are located")
   func encoding() {
     let file = URL(fileURLWithPath: "/notebooks/lesson.md")
     #expect {

@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-/// Which files a report may take the place of.
+/// Which files a report may replace.
 @Suite("Files that a report replaces")
 struct ReplacedFilesTests {
   private func writer(

@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// Cells that a person asks for one after the other.
+/// Cells that a person asks for one after another.
 @Suite("A session of cells that come one by one", .timeLimit(.minutes(20)))
 struct InteractiveSessionTests {
   /// A session whose first kernel ends in the third cell.

@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// A plan that goes on in a fresh kernel after its kernel has ended.
+/// A plan that continues in a fresh kernel after its kernel has ended.
 @Suite("A session whose kernel ends", .timeLimit(.minutes(20)))
 struct SessionRecoveryTests {
   private func fixture(
@@ -49,7 +49,7 @@ struct SessionRecoveryTests {
       ])
   }
 
-  @Test("A cell that may trap by `error: true` is enough to go on, and leaves the run a success")
+  @Test("A cell that may trap by `error: true` is enough to continue, and leaves the run a success")
   func allowedTrap() async throws {
     let (fixture, kernels) = try fixture(
       ["//| error: true\nfatalError()", "let a = 1"], ["Cell_1": KernelOutput.traps], [:], keepsGoing: false)
@@ -121,7 +121,7 @@ struct SessionRecoveryTests {
 
   // MARK: - The second time
 
-  @Test("A cell that traps only the second time is at fault; what needs it is kept, and the rest goes on")
+  @Test("A cell that traps only the second time is at fault; what needs it is kept, and the rest continues")
   func trapTheSecondTime() async throws {
     let (fixture, kernels) = try fixture(
       ["let a = 1", "let b = 1", "fatalError()", "print(a)", "print(b)"], traps, ["Cell_1": KernelOutput.traps], [:])

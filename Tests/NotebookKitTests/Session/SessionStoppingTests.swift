@@ -42,7 +42,7 @@ struct SessionStoppingTests {
     #expect(summary.notRun >= 1 && !summary.wasInterrupted)
   }
 
-  @Test("A timeout of more years than a duration holds is no limit")
+  @Test("A timeout of more years than a duration holds is not a limit")
   func endlessTimeout() async throws {
     let fixture = try SessionFixture(SessionFixture.text(["//| timeout: 1e300\n1"])) { $0.timeout = 1e300 }
     #expect(try await fixture.run().isSuccess)

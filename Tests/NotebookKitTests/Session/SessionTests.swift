@@ -51,7 +51,7 @@ struct SessionTests {
     #expect(compiled == [["Cell_1", "Parameters"], []])
   }
 
-  @Test("A second plan goes on in the same kernel and sees what the first declared, though that failed")
+  @Test("A second plan continues in the same kernel and sees what the first declared, though that failed")
   func twoPlans() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text(["let a = 1", "try work()", "let b = a"]),
@@ -79,7 +79,7 @@ struct SessionTests {
     #expect(summary.notRun == 1 && !summary.isSuccess)
   }
 
-  @Test("With --keep-going, or with `error: true`, the plan goes on after a failure", arguments: [true, false])
+  @Test("With --keep-going, or with `error: true`, the plan continues after a failure", arguments: [true, false])
   func goingOn(keepsGoing: Bool) async throws {
     let cell = keepsGoing ? "try work()" : "//| error: true\ntry work()"
     let fixture = try SessionFixture(
@@ -87,7 +87,7 @@ struct SessionTests {
     ) { $0.keepsGoing = keepsGoing }
     let summary = try await fixture.run()
     #expect(fixture.statuses == [.failed, .succeeded])
-    // A failure that a cell allows is no failure of the run.
+    // A failure that a cell allows is not a failure of the run.
     #expect(summary.isSuccess == !keepsGoing)
   }
 

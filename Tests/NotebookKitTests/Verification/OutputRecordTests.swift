@@ -84,7 +84,7 @@ struct OutputRecordTests {
     #expect(String(decoding: first, as: UTF8.self).contains("lesson.md:cell-2:1: w"))
   }
 
-  @Test("A content that is too large is recorded as a hash, as is a picture's dark rendering")
+  @Test("A content that is too large is recorded as a hash, as is an image's dark rendering")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)
     let bundle = MIMEBundle(plainText: large).adding(Data([1]), as: .png).adding(Data([2]), as: .darkPNG)
@@ -132,7 +132,7 @@ struct OutputRecordTests {
 
   // MARK: Files
 
-  @Test("Two pictures of one cell are two files, and files that go out of the record go from the folder")
+  @Test("Two images of one cell are two files, and files that go out of the record go from the folder")
   func filesOfTheRecord() throws {
     try withTemporaryFolder { folder throws in
       let files = RecordFiles(of: folder.appending(path: "note.md"))

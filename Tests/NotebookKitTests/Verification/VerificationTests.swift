@@ -6,7 +6,7 @@ import Testing
 /// A record of one report against another.
 @Suite("Verification of a report against a record")
 struct VerificationTests {
-  /// Pictures and sounds of other bytes differ, or agree with a tolerance.
+  /// Images and sounds of other bytes differ, or agree with a tolerance.
   private struct ByTolerance: MediaComparer {
     func compare(_ old: Data, _ new: Data, as kind: MediaKind, isTolerant: Bool) -> MediaAnswer {
       MediaAnswer(agrees: isTolerant, summary: "\(kind.rawValue)s of other bytes")
@@ -121,7 +121,7 @@ struct VerificationTests {
     }
   }
 
-  @Test("Pictures and sounds are compared with a tolerance where digits are asked for or the record is from elsewhere")
+  @Test("Images and sounds are compared with a tolerance where digits are asked for or the record is from elsewhere")
   func media() throws {
     for (type, kind) in [(MIMEType.png, "picture"), (.jpeg, "picture"), (.wav, "sound")] {
       #expect(try summaries(shown(type, "1"), shown(type, "2")) == ["\(kind): \(kind)s of other bytes"])
@@ -131,7 +131,7 @@ struct VerificationTests {
     }
   }
 
-  @Test("A content that is known by its hash must be the same, and is passed over aloud where it may differ a little")
+  @Test("A content that is known by its hash must be the same, and is skipped aloud where it may differ a little")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)
     let (old, new) = (shown(.wav, large), shown(.wav, large + "y"))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs that go on after a cell has ended the kernel.
+/// Runs that continue after a cell has ended the kernel.
 @Suite("Going on after the kernel's end")
 struct GoingOnTests {
   private let notice = "stderr: The run continued in a fresh kernel."
@@ -56,7 +56,7 @@ struct GoingOnTests {
     #expect(try notebook.outputs().last == ["execute_result: 7"])
   }
 
-  @Test("Objects, closures and functions are made anew with all that changed them")
+  @Test("Objects, closures and functions are made again with all that changed them")
   func objects() throws {
     let run = try run([
       "final class Counter { var count = 0; func bump() { count += 1 } }\nlet counter = Counter()\nvar total = 0",

@@ -81,7 +81,7 @@ struct MistakeTests {
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test("A cell catches what throws, and goes on")
+  @Test("A cell catches what throws, and continues")
   func caught() throws {
     let notebook = try ScratchNotebook([
       """

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What cells put out, and that it stands in the order in which it happened.
+/// What cells put out, and that it is in the order in which it happened.
 @Suite("Outputs of cells")
 struct OutputTests {
   private func outputs(_ cells: [String], _ arguments: [String] = []) throws -> [[String]] {
@@ -14,7 +14,7 @@ struct OutputTests {
   }
 
   /// Everything at once, many times: what a child writes bypasses the kernel's own streams.
-  @Test("Outputs of every kind stand in the order in which they happened")
+  @Test("Outputs of every kind are in the order in which they happened")
   func everyKindInOrder() throws {
     let cell = """
       func child(_ text: String) { system("echo " + text) }

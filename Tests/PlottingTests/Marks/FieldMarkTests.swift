@@ -54,7 +54,7 @@ struct FieldMarkTests {
     #expect(HexbinMark(x: [Double](), y: [Double]()).counts == [])
   }
 
-  @Test("A point lies in the hexagon whose middle is nearest")
+  @Test("A point is in the hexagon whose middle is nearest")
   func nearest() {
     // Four columns and two rows: middles at 0, 1, … and at halves between.
     let mark = HexbinMark(x: [0, 4, 0, 4, 0.5], y: [0, 0, 2, 2, 0.5], columns: 4)

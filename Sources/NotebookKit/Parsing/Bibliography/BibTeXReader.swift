@@ -1,4 +1,4 @@
-/// Reads the entries of a BibTeX file, and goes on behind one that is wrong.
+/// Reads the entries of a BibTeX file, and continues behind one that is wrong.
 ///
 /// A value ends, closed or not, where a line begins another entry. So an open brace costs one entry, and the time is
 /// linear in the size of the file.
@@ -167,7 +167,7 @@ struct BibTeXReader {
     throw Problem(line: first, reason: "a brace is not closed. Add the closing brace.")
   }
 
-  /// The text between two quotes outside of braces.
+  /// The text between two quotes outside braces.
   private mutating func quoted() throws(Problem) -> String {
     let first = line
     advance()

@@ -135,7 +135,7 @@ struct PageFrame {
     return [files.style] + sheets + files.widthStyles(for: needs, isServed: isServed) + [files.walkStyle]
   }
 
-  /// The needs of the content and of what stands above it.
+  /// The needs of the content and of what is above it.
   private var allNeeds: Set<PageNeed> {
     needs.union(PageNeed.sheets(for: titleBlock)).union(abstract?.needs ?? [])
   }

@@ -21,7 +21,7 @@ extension NotebookReview {
     }
   }
 
-  /// Looks at pictures, videos and sounds of the author's own HTML, whose addresses stand between quotes or blanks.
+  /// Looks at images, videos and sounds of the author's own HTML, whose addresses are between quotes or blanks.
   mutating func lookAtFilesOfHTML() {
     guard !plan.missingPictures.isEmpty || !plan.missingMedia.isEmpty else { return }
     let html = notebook.document.nodes.filter(\.isHTML)

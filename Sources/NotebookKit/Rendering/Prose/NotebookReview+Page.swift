@@ -39,7 +39,7 @@ extension NotebookReview {
     return problems
   }
 
-  /// Braces behind a picture or link that are not read as attributes.
+  /// Braces behind an image or link that are not read as attributes.
   private func wrongAttributes(behind node: MarkdownNode) -> [PageProblem] {
     guard let next = notebook.document.nodes[safe: node.descendants.upperBound], next.parent == node.parent,
       next.kind == .text, next.literal.hasPrefix("{"), let end = next.literal.firstIndex(of: "}")

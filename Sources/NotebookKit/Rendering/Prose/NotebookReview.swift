@@ -37,7 +37,7 @@ package struct NotebookReview {
     folder = notebook.file.deletingLastPathComponent()
     leftOut = LeftOutHTML(allowsDrawing: notebook.frontMatter.html == .raw)
     holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
-    // Which pictures are shown can be told without reading them.
+    // Which images are shown can be told without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
   }
 
@@ -112,7 +112,7 @@ package struct NotebookReview {
     let reason: String
     switch problem {
     case .elsewhere:
-      // A picture on another computer is a link, as a report says of itself.
+      // An image on another computer is a link, as a report says of itself.
       if Self.hasScheme(address) { return }
       reason = "it is outside the notebook's folder. Copy it beside the notebook."
     case .missing: reason = "there is no such file. Correct the name, which is relative to the notebook's folder."

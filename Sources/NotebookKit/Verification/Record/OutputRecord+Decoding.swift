@@ -8,7 +8,7 @@ extension OutputRecord {
   /// - Parameters:
   ///   - path: What errors call the record.
   ///   - attachment: The content of a file beside the record; nil if it cannot be read.
-  /// - Throws: ``VerificationError`` if the text is no record of this version, or a file is missing or another.
+  /// - Throws: ``VerificationError`` if the text is not a record of this version, or a file is missing or another.
   package init(
     decoding data: Data, path: String, attachment: @escaping (String) -> Data?
   ) throws(VerificationError) {

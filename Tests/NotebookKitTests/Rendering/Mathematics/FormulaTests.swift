@@ -104,7 +104,7 @@ struct FormulaTests {
     #expect(!page.contains("{#eq"))
   }
 
-  @Test("Lines of a formula stand below one another")
+  @Test("Lines of a formula are below one another")
   func lines() throws {
     #expect(try content("$$a \\\\[1ex] b$$\n").matches(of: /<mtable class="lines">.*<\/mtr><mtr>/).count == 1)
   }
@@ -133,7 +133,7 @@ struct FormulaTests {
     #expect(page.contains("<mi>z</mi>"))
   }
 
-  @Test("The plain text of a formula stands in the title")
+  @Test("The plain text of a formula is in the title")
   func title() throws {
     #expect(try html("# On $\\mathbb{R}^2 < \\vec{x}$\n").contains("<title>On ℝ2&lt;x→</title>"))
   }

@@ -33,7 +33,7 @@ struct FormulaTypesetterTests {
     }
   }
 
-  @Test("What is kept serves later runs without KaTeX's work, and what is damaged is made anew")
+  @Test("What is kept serves later runs without KaTeX's work, and what is damaged is made again")
   func kept() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let first = FormulaTypesetter(cache: folder).typeset(formula("\\frac{a}{b}"))

@@ -19,7 +19,7 @@ struct FrontMatterPageTests {
     #expect(page.contains("<h1>\(shown)</h1>") && page.contains("<title>\(shown)</title>"))
   }
 
-  @Test("Values of parameters stand in titles and abstract, not in formulas")
+  @Test("Values of parameters are in titles and abstract, not in formulas")
   func parameters() throws {
     let text = """
       ---

@@ -119,7 +119,7 @@ struct CitationTests {
     #expect(page.contains(">A 1</a>"))
   }
 
-  @Test("A key that no bibliography holds is warned about outside of brackets, too")
+  @Test("A key that no bibliography holds is warned about outside brackets, too")
   func bareKeys() throws {
     try notebook("@nosuch and @knuth1984 say.\n") { notebook in
       #expect(

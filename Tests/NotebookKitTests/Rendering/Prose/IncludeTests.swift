@@ -17,7 +17,7 @@ struct IncludeTests {
     return (page, NotebookReview.warnings(about: notebook).map(\.description))
   }
 
-  @Test("The blocks of a file stand in the place of its include, without its front matter")
+  @Test("The blocks of a file are in the place of its include, without its front matter")
   func include() throws {
     let (page, warnings) = try page(
       "# T\n\nOne[^n].\n\n{{< include _a.md >}}\n\nEnd.\n\n[^n]: Mine.\n",
@@ -47,7 +47,7 @@ struct IncludeTests {
     #expect(try page("{{< include _0.md >}}\n", files).warnings.isEmpty == false)
   }
 
-  @Test("A value of the front matter stands in the text")
+  @Test("A value of the front matter is in the text")
   func meta() throws {
     let (page, _) = try page(
       "---\ntitle: A < b\nparams: {hop: 5}\nquarto: {a: {b: c}}\n---\n## {{< meta title >}}\n\n{{< meta params.hop >}} {{< meta a.b >}}\n",

@@ -54,7 +54,7 @@ struct NotebookReviewTests {
   }
 
   @Test(
-    "What leads somewhere, or is meant, is no slip",
+    "What leads somewhere, or is meant, is not a slip",
     arguments: [
       "```{.swift .sample}\n1\n```\n", "```python\n1\n```\n", "![p](https://x.y/p.png)\n",
       "[a](https://x.y) [b](#top)\n",
