@@ -1,6 +1,6 @@
-/// Removes what the running cell has put out so far: text, values and figures.
+/// Removes the running cell's output so far: text, values and figures.
 ///
-/// A cell that shows the same thing again and again, as a board after each move, shows one instead of the other:
+/// A cell that shows the same thing again and again, such as a board after each move, replaces it:
 ///
 /// ```swift
 /// for move in moves {
@@ -10,5 +10,5 @@
 /// }
 /// ```
 ///
-/// - Parameter wait: True to keep the outputs until the next one comes, so that nothing flickers.
+/// - Parameter wait: True to keep the outputs until the next one comes, which avoids flicker.
 public func clearOutput(wait: Bool = false) { DisplayChannel.send(.clear(wait: wait)) }

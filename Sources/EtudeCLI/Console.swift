@@ -19,7 +19,7 @@ final class Console: SessionFront {
   private let isTerminal: Bool
   private let state = Mutex(State())
 
-  /// - Parameter announcesCells: Whether each cell that did what it should gets a line.
+  /// - Parameter announcesCells: True if each successful cell gets a line.
   init(
     notebook: String, announcesCells: Bool = true,
     environment: [String: String] = ProcessInfo.processInfo.environment

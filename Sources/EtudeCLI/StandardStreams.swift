@@ -11,7 +11,7 @@ enum StandardStreams {
 
   /// Writes a text as far as it can be written.
   ///
-  /// - Returns: Whether all of it was.
+  /// - Returns: True if all of it was.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]

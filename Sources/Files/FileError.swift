@@ -2,7 +2,7 @@ import Foundation
 
 /// A file that could not be written.
 package enum FileError: UserFacingError, Equatable {
-  /// The folder that should hold the file cannot be made.
+  /// The folder for the file cannot be created.
   case folderNotMade(path: String, reason: String)
   /// The file cannot be written. An older file of that name is untouched.
   case notWritten(path: String, reason: String)

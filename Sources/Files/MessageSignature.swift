@@ -1,7 +1,7 @@
 internal import CCrypto
 import Foundation
 
-/// HMAC-SHA256 (RFC 2104), by which two programs that share a key know each other's messages.
+/// HMAC-SHA256 (RFC 2104), with which two programs that share a key authenticate messages.
 package struct MessageSignature: Sendable {
   private let key: Data
 

@@ -1,6 +1,6 @@
 extension Image {
-  /// Resamples to `width` x `height` with the antialiased triangle filter, to the bit what Pillow's
-  /// `resize(…, BILINEAR)` gives.
+  /// Resamples to `width` x `height` with the antialiased triangle filter, bit-identical to Pillow's
+  /// `resize(…, BILINEAR)`.
   ///
   /// Two passes with 8-bit samples between them, rows first; columns first when the height shrinks by more than twice
   /// as many pixels as the width, as in Pillow 13. Colours are weighted with their alpha.

@@ -2,7 +2,7 @@ internal import CPNG
 import Files
 public import Foundation
 
-/// How PNG prepares each row for compression.
+/// The filter that PNG applies to each row before compression.
 ///
 /// ```swift
 /// let small = try photograph.pngData(filter: .adaptive, compressionLevel: 9)
@@ -16,7 +16,7 @@ public enum PNGFilter: Hashable, Sendable, CaseIterable {
   case above
   /// Differences to the Paeth prediction.
   case paeth
-  /// The most promising of all, row by row: best for photographs.
+  /// The most promising filter for each row: best for photographs.
   case adaptive
 
   fileprivate var mask: Int32 {
@@ -35,7 +35,7 @@ extension Image {
   ///
   /// - Parameters:
   ///   - pixelsPerMeter: the pHYs chunk, for example 5669 for 144 pixels per inch; nil leaves it out.
-  ///   - filter: what precedes compression.
+  ///   - filter: the filter before compression.
   ///   - compressionLevel: zlib's, from 0 (store) to 9 (smallest).
   /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for an image without pixels or with 2³¹ or more pixels
   ///   per metre, or when memory runs out.

@@ -36,7 +36,7 @@ public struct Image: Hashable, Sendable {
     checkCount()
   }
 
-  /// Fills every pixel with one colour, as many samples as there are channels.
+  /// Fills every pixel with one colour, one sample per channel.
   public init(width: Int, height: Int, filledWith color: [UInt8]) {
     Self.checkSides(width, height)
     var pixels: [UInt8] = []
@@ -67,7 +67,7 @@ public struct Image: Hashable, Sendable {
 
   /// The rectangle of `width` x `height` pixels whose top left corner is at column `x`, row `y`.
   ///
-  /// What is outside the image comes out as zeros, as in Pillow's `crop`.
+  /// What is outside the image is filled with zeros, as in Pillow's `crop`.
   ///
   /// - Precondition: no side is negative.
   public func cropped(x: Int, y: Int, width: Int, height: Int) -> Image {
@@ -101,7 +101,7 @@ public struct Image: Hashable, Sendable {
     }
   }
 
-  /// The number of samples of an image; one that no memory holds ends the program with its size.
+  /// The number of samples of an image; stops with the size if it cannot fit in memory.
   static func sampleCount(_ width: Int, _ height: Int, _ channels: Int) -> Int {
     let (pixels, isTooMany) = width.multipliedReportingOverflow(by: height)
     let (samples, isTooLong) = pixels.multipliedReportingOverflow(by: channels)

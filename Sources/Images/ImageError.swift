@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What can go wrong between an image and its file.
+/// An error of reading or writing an image file.
 ///
 /// ```swift
 /// do {
@@ -25,7 +25,7 @@ public enum ImageError: UserFacingError, Hashable {
   case tooLarge(name: String, width: Int, height: Int)
   /// The encoder gave up, for the reason it states.
   case notEncodable(width: Int, height: Int, reason: String)
-  /// The file cannot be written; nothing is left behind.
+  /// The file cannot be written; no partial file is left.
   case unwritable(path: String, reason: String)
 
   /// The message for users: what is wrong with which value, and what to do.

@@ -1,4 +1,4 @@
-/// Columns and rows of an image, in pixels; a plain number stands for a square.
+/// Columns and rows of an image, in pixels; a plain number means a square.
 ///
 /// ```swift
 /// let square: ImageSize = 128

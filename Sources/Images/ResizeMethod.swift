@@ -1,18 +1,18 @@
-/// What becomes of the proportions when an image is brought to a given size.
+/// How an image that must have a given size keeps its proportions.
 ///
 /// ```swift
 /// let small = picture.resized(width: 128, height: 128, method: .pad, padMode: .zeros)
 /// ```
 public enum ResizeMethod: String, Hashable, Sendable, Codable, CaseIterable {
-  /// Keeps them and cuts off what does not fit.
+  /// Keeps the proportions and crops the rest.
   case crop
-  /// Keeps them and fills what is missing, see ``PadMode``.
+  /// Keeps the proportions and fills the missing space, see ``PadMode``.
   case pad
   /// Gives them up.
   case squish
 }
 
-/// What is beyond the edges of an image.
+/// The content beyond the edges of an image.
 ///
 /// ```swift
 /// let framed = picture.padded(x: -8, y: -8, width: 144, height: 144, mode: .border)
@@ -27,11 +27,11 @@ public enum PadMode: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension Image {
-  /// Brings the image to `width` x `height`, to the bit as fastai's `Resize`.
+  /// Resizes the image to `width` x `height`, bit-identical to fastai's `Resize`.
   ///
   /// - Parameters:
-  ///   - method: what becomes of the proportions.
-  ///   - padMode: what fills the space that ``ResizeMethod/pad`` adds.
+  ///   - method: how the proportions are kept.
+  ///   - padMode: how the space is filled that ``ResizeMethod/pad`` adds.
   ///   - anchor: where to crop or pad, from 0 (left, top) to 1 (right, bottom) on each axis; the middle
   ///     for validation, two uniform draws for training.
   ///
@@ -59,10 +59,10 @@ extension Image {
       .resized(width: newWidth, height: newHeight)
   }
 
-  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may be outside; `mode` says
-  /// what is there.
+  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may be outside; `mode` sets
+  /// the content there.
   ///
-  /// - Precondition: No side is negative, and an image without pixels is padded with zeros alone.
+  /// - Precondition: No side is negative, and an image without pixels is padded only with zeros.
   public func padded(x: Int, y: Int, width newWidth: Int, height newHeight: Int, mode: PadMode) -> Image {
     // Far beyond the ends positions themselves would overflow.
     guard [x, y, newWidth, newHeight].allSatisfy({ abs($0) < 1 << 40 }), newWidth >= 0, newHeight >= 0 else {

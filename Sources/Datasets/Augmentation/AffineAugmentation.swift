@@ -20,7 +20,7 @@ public enum GeometryStep: Hashable, Sendable, Codable {
   /// Tilts about each axis, with a chance for each, by up to `magnitude`.
   case warp(magnitude: Double = 0.2, probability: Double = 0.5)
 
-  /// Whether every draw shows an image.
+  /// True if every draw shows an image.
   fileprivate var isPossible: Bool {
     switch self {
     case .flip, .dihedral: true
@@ -72,9 +72,9 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   public var interpolation: Interpolation
   /// What is beyond the edges.
   public var padMode: PadMode
-  /// Whether the outermost coordinates are the centres of pixels, and not their edges.
+  /// True if the outermost coordinates are the centres of pixels, and not their edges.
   public var alignsCorners: Bool
-  /// Whether all images of a batch share one draw.
+  /// True if all images of a batch share one draw.
   public var isShared: Bool
 
   /// Joins steps; each kind once, a later one replaces an earlier one.

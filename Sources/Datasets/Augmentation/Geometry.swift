@@ -24,7 +24,7 @@ public struct Geometry: Hashable, Sendable {
   /// Leaves an image as it is.
   public init() {}
 
-  /// Whether an image is left: it must not be magnified by 0 or tilted to its edge.
+  /// True if an image is left: it must not be magnified by 0 or tilted to its edge.
   var isPossible: Bool {
     (0..<8).contains(symmetry) && degrees.isFinite && zoom.isFinite && zoom != 0 && max(abs(tilt.x), abs(tilt.y)) < 1
       && zoomCenter.x.isFinite && zoomCenter.y.isFinite

@@ -24,7 +24,7 @@ struct GridSampling {
   var size: ImageSize?
   var interpolation = Interpolation.bilinear
   var padMode = PadMode.reflection
-  /// Whether -1 and 1 are the centres of the outermost pixels, and not their outer edges.
+  /// True if -1 and 1 are the centres of the outermost pixels, and not their outer edges.
   var alignsCorners = true
 
   /// Each image of a batch `[count, channels, height, width]` under its own map.

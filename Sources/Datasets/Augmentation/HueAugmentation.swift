@@ -14,7 +14,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   public var maxChange: Double
   /// The chance that an image meets it.
   public var probability: Double
-  /// Whether all images of a batch share one draw.
+  /// True if all images of a batch share one draw.
   public var isShared: Bool
 
   /// Describes the change.

@@ -34,7 +34,7 @@ public enum LightingStep: Hashable, Sendable {
   /// Saturation from `1 - change` to `1 / (1 - change)`, uniform in its logarithm.
   case saturation(maxChange: Double = 0.2, probability: Double = 0.75)
 
-  /// Whether the change leaves something of the image.
+  /// True if the change leaves something of the image.
   fileprivate var isPossible: Bool {
     switch self {
     case .brightness(let change, _): (0...1).contains(change)
@@ -71,7 +71,7 @@ public enum LightingStep: Hashable, Sendable {
 public struct LightingAugmentation: BatchTransform, Hashable {
   /// What may happen to an image.
   public var steps: [LightingStep]
-  /// Whether all images of a batch share one draw.
+  /// True if all images of a batch share one draw.
   public var isShared: Bool
 
   /// Joins steps.

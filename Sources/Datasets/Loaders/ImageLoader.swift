@@ -20,11 +20,11 @@ public struct ImageLoader: ImageSource, Sendable {
   public let classes: [[Int]]
   /// The names of the classes in the order of their indices.
   public let classNames: [String]
-  /// Whether the set is trained on: random transforms act on it.
+  /// True if the set is trained on: random transforms act on it.
   public let isTraining: Bool
   /// Items in a batch.
   public let batchSize: Int
-  /// Whether the items' classes are known.
+  /// True if the items' classes are known.
   public let isLabelled: Bool
 
   package let target: any TargetBlock

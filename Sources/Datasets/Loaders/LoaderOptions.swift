@@ -23,9 +23,9 @@ public enum UnreadableImages: Hashable, Sendable {
 public struct LoaderOptions: Hashable, Sendable {
   /// Items in a batch of the validation set; nil for as many as in training.
   public var validBatchSize: Int?
-  /// Whether the training set comes in another order on every pass.
+  /// True if the order of the training set changes in every pass.
   public var shuffle = true
-  /// Whether a last training batch that is not full is left out.
+  /// True if a last training batch that is not full is left out.
   public var dropLast = true
   /// Where the generators of order and augmentation start.
   public var seed: UInt64 = defaultSeed

@@ -19,7 +19,7 @@ public struct TensorSource: BatchSource {
   /// Seed of the order, which changes with every pass; nil keeps the given order.
   public let seed: UInt64?
 
-  /// Whether an incomplete last batch is left out.
+  /// True if an incomplete last batch is left out.
   public let dropsLast: Bool
 
   /// Keeps the given order unless there is a seed.

@@ -24,7 +24,7 @@ public protocol ItemTransform: Sendable, CustomStringConvertible {
   ///   - generator: where chance comes from, an own one for every item and pass.
   func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image
 
-  /// Whether the result may differ from one time to the next; if not, it is kept in memory. True unless said
+  /// True if the result may differ from one time to the next; if not, it is kept in memory. True unless said
   /// otherwise, and then for training alone.
   func isRandom(for image: Image, isTraining: Bool) -> Bool
 }

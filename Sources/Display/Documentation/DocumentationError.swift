@@ -1,14 +1,14 @@
 import Files
 import Foundation
 
-/// Why there is no documentation to show.
+/// The reason why documentation cannot be shown.
 public enum DocumentationError: UserFacingError, Equatable {
   /// No symbol has that name; some that begin like it.
   case unknown(name: String, similar: [String])
-  /// There is no index of the documentation here.
+  /// The index of the documentation is missing.
   case unavailable(reason: String)
 
-  /// What the report shows.
+  /// The message in the report.
   public var description: String {
     switch self {
     case .unknown(let name, let similar):

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The public symbols of the library with what is written about each, as one file keeps them.
+/// The public symbols of the library with their documentation, as stored in one file.
 ///
-/// The runner makes the file from the compiled modules. `doc` in a cell and `etude doc` read it.
+/// The runner writes the file from the compiled modules. `doc` in a cell and `etude doc` read it.
 package struct DocumentationIndex: Equatable, Sendable {
   /// A symbol that a cell can use.
   package struct Symbol: Equatable, Sendable {
-    /// The names on the way to it, as in `Waveform.slice(from:to:)`.
+    /// The path to it, as in `Waveform.slice(from:to:)`.
     package var path: String
     /// The declaration as Swift code.
     package var declaration: String
@@ -36,7 +36,7 @@ package struct DocumentationIndex: Equatable, Sendable {
   private static let endOfRecord = UInt8(0x1E)
   private static let endOfField = UInt8(0x1F)
 
-  /// Reads a file's content; nil if it is none that ``encoded`` has made.
+  /// Reads a file's content; nil if ``encoded`` did not write it.
   package init?(encoded: Data) {
     let records = encoded.split(separator: Self.endOfRecord, omittingEmptySubsequences: false)
     guard records.first.map({ String(decoding: $0, as: UTF8.self) }) == Self.head, records.last?.isEmpty == true else {
@@ -67,7 +67,7 @@ package struct DocumentationIndex: Equatable, Sendable {
 }
 
 extension DocumentationIndex.Symbol {
-  /// The path without the labels of arguments, as in `Waveform.slice`.
+  /// The path without argument labels, as in `Waveform.slice`.
   package var pathWithoutLabels: Substring { path.prefix { $0 != "(" } }
 
   /// The last name of the path, without labels.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A ZIP archive that cannot be read or made.
+/// A ZIP archive that cannot be read or written.
 package enum ArchiveError: UserFacingError, Equatable {
   /// The bytes are not a ZIP archive, or a damaged one.
   case damaged(reason: String)

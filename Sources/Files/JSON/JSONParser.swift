@@ -1,6 +1,6 @@
 import Foundation
 
-/// A place at which a text stops being JSON.
+/// The position at which a text stops being JSON.
 package struct JSONError: UserFacingError, Equatable {
   /// Part of a sentence, as in `a colon is missing`.
   package let reason: String
@@ -13,9 +13,9 @@ package struct JSONError: UserFacingError, Equatable {
 extension JSON {
   /// Parses a whole text. Blanks may surround the value.
   ///
-  /// The parser is strict: two members of one name are refused, where Foundation's parsers drop one in silence.
+  /// The parser is strict: two members of one name are an error, while Foundation's parsers silently drop one.
   ///
-  /// - Parameter maximumDepth: Levels of arrays and objects that may be nested.
+  /// - Parameter maximumDepth: Maximum nesting of arrays and objects.
   package init(parsing text: some Sequence<UInt8>, maximumDepth: Int = 512) throws(JSONError) {
     var parser = JSONParser(bytes: Array(text), maximumDepth: maximumDepth)
     self = try parser.value(depth: 0)

@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads Windows and OS/2 bitmaps: 1 to 32 bits per pixel, palettes, bit fields, run lengths, either order of rows.
 ///
-/// Alpha comes from a bit field alone, since files of 32 bits without one leave the byte at 0; channels of fewer than 8
+/// Alpha is read only from a bit field, because 32-bit files without one leave the byte at 0; channels of fewer than 8
 /// bits become c · 255 / maximum, as in Pillow. Source: Microsoft, “Bitmap storage” and `BITMAPV5HEADER`.
 struct BMPDecoder {
   private let name: String
@@ -166,7 +166,7 @@ struct BMPDecoder {
   /// The colour of an index; one that the palette does not have is black.
   private func color(_ index: UInt8) -> [UInt8] { Int(index) < palette.count ? palette[Int(index)] : [0, 0, 0] }
 
-  /// Indices from the top row on; those that no run covers are 0.
+  /// Indices from the top row on; indices that no run covers are 0.
   private func runLengthIndices() throws -> [UInt8] {
     guard bits == (compression == .runs8 ? 8 : 4) else { throw damaged("its \(bits) bits per pixel have no runs") }
     var indices = [UInt8](repeating: 0, count: width * height)

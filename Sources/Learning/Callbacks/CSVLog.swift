@@ -16,7 +16,7 @@ public final class CSVLog: Callback {
 
   /// Names the file.
   ///
-  /// - Parameter appends: Whether the lines follow those that are there from an earlier fit.
+  /// - Parameter appends: True if the lines follow those that are there from an earlier fit.
   public init(_ file: URL, appends: Bool = false) {
     self.file = file
     self.appends = appends

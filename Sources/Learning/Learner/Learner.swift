@@ -47,7 +47,7 @@ public final class Learner {
   /// Folder that holds saved models, in its `models`.
   public var folder: URL
 
-  /// Whether a table of epochs and a progress bar are shown while it trains.
+  /// True if a table of epochs and a progress bar are shown while it trains.
   public var showsProgress = true
 
   /// Seed of dropout's random numbers.
@@ -70,7 +70,7 @@ public final class Learner {
   /// Part of the running fit that is done, 0 to 1; schedules are read there.
   public internal(set) var progress = 0.0
 
-  /// Whether the running pass trains.
+  /// True if the running pass trains.
   public internal(set) var isTraining = false
 
   /// The batch at hand.

@@ -19,7 +19,7 @@ extension Learner {
   ///   - start: The first rate, above 0.
   ///   - end: The rate that the last step would have.
   ///   - steps: At least 6.
-  ///   - stopsWhenDiverged: Whether to stop when the smoothed loss is 4 times its minimum.
+  ///   - stopsWhenDiverged: True to stop when the smoothed loss is 4 times its minimum.
   /// - Throws: `LearningError.invalidRateRange` for rates that do not rise from above 0, `.tooFewLosses` when the curve
   ///   ends too early, `.fallingRates` when the range is too narrow for its steps, and what `fit` throws.
   @discardableResult

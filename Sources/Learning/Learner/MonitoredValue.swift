@@ -7,7 +7,7 @@ public enum MonitoredValue: Sendable, Equatable {
   /// A metric by its heading, which says itself whether smaller is better.
   case metric(String)
 
-  /// Whether smaller is better.
+  /// True if smaller is better.
   private func prefersSmaller(among metrics: [Metric]) -> Bool {
     switch self {
     case .trainLoss, .validLoss: true

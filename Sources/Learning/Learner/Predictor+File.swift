@@ -46,7 +46,7 @@ enum ModelBlueprint: Codable, Equatable {
   /// Nil for three, so that files of RGB models are what they were.
   private static func unlessThree(_ channels: Int) -> Int? { channels == 3 ? nil : channels }
 
-  /// Whether the numbers are those of the weights beside it, so that building it takes about as much memory as they do.
+  /// True if the numbers are those of the weights beside it, so that building it takes about as much memory as they do.
   func fits(_ tensors: [StoredTensor]) -> Bool {
     func holds(_ name: String, _ shape: [Int]) -> Bool { tensors.contains { $0.name == name && $0.shape == shape } }
     switch self {

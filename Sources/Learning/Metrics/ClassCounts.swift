@@ -82,7 +82,7 @@ struct ClassCounts {
   /// For each item, how many of its labels were found, missed, and said in error; empty where an item has one class.
   private(set) var items: [Counts] = []
 
-  /// Whether an item has any number of classes.
+  /// True if an item has any number of classes.
   let isMultiLabel: Bool
 
   /// Counts one class per item; the largest output is the prediction.

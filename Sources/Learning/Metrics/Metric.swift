@@ -25,7 +25,7 @@ public struct Metric: Sendable {
   /// What it is computed over.
   public let scope: Scope
 
-  /// Whether a smaller number is better, for the callbacks that keep the best model or stop early.
+  /// True if a smaller number is better, for the callbacks that keep the best model or stop early.
   public let prefersSmaller: Bool
 
   private let compute: @Sendable (Tensor, Targets) throws -> Double

@@ -44,7 +44,7 @@ package final class PreviewServer: Sendable {
   ///   - address: An IPv4 address of this machine for the author.
   ///   - port: 0 for any that is free.
   ///   - share: An address for viewers; nil for none.
-  ///   - presents: Whether viewers follow the steps of the author's walkthrough.
+  ///   - presents: True if viewers follow the steps of the author's walkthrough.
   /// - Throws: ``LiveError/portInUse(_:)`` or ``LiveError/addressNotUsable(_:reason:)``.
   package init(
     notebook: URL, address: String = "127.0.0.1", port: UInt16 = 0, share: String? = nil, sharePort: UInt16 = 0,

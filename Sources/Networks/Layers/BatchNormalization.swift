@@ -55,7 +55,7 @@ public struct BatchNormalization: Layer {
   ///
   /// - Parameters:
   ///   - residual: Of the input's shape; nil to add nothing.
-  ///   - activates: Whether a ReLU follows.
+  ///   - activates: True if a ReLU follows.
   public func callAsFunction(_ input: Tensor, residual: Tensor? = nil, activates: Bool) -> Tensor {
     forward(input, adding: residual, activates: activates, sums: nil)
   }

@@ -18,7 +18,7 @@ public struct ConvolutionBlock: Layer {
   /// Normalises their channels.
   public let normalization: BatchNormalization
 
-  /// Whether a ReLU follows.
+  /// True if a ReLU follows.
   public let activates: Bool
 
   /// Joins layers that were made elsewhere.

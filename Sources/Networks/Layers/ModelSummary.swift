@@ -15,7 +15,7 @@ public struct SummaryRow: Sendable, Equatable {
   /// Number of scalars in its parameters.
   public let parameterCount: Int
 
-  /// Whether training changes any of them.
+  /// True if training changes any of them.
   public let isTrained: Bool
 
   /// Describes a layer.

@@ -33,7 +33,7 @@ public final class Optimizer {
     /// One a parameter.
     public internal(set) var states: [ParameterState]
 
-    /// Whether a parameter has had a gradient since the optimiser was made.
+    /// True if a parameter has had a gradient since the optimiser was made.
     ///
     /// One that had, and is frozen afterwards, still decays, as in fastai.
     package internal(set) var hadGradient: [Bool]
@@ -43,7 +43,7 @@ public final class Optimizer {
   ///
   /// - Parameters:
   ///   - hyperParameters: Of every group; the rule's defaults if nil.
-  ///   - decaysAll: Whether weight decay shrinks biases and normalisations, too.
+  ///   - decaysAll: True if weight decay shrinks biases and normalisations, too.
   public init(
     _ rule: any UpdateRule = Adam(), groups: [any Layer], hyperParameters: HyperParameters? = nil,
     decaysAll: Bool = false

@@ -59,7 +59,7 @@ public struct ParameterState: Sendable {
   }
 }
 
-/// Whether weight decay is a step of its own, or part of the gradient.
+/// True if weight decay is a separate step, false if it is part of the gradient.
 public enum WeightDecayKind: Sendable {
   /// value · (1 − rate · decay) before the step. Source: Loshchilov and Hutter, 2019, arXiv:1711.05101.
   case decoupled

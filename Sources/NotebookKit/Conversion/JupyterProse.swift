@@ -9,7 +9,7 @@ struct JupyterProse {
   /// Sentences about what became different.
   private(set) var notices: [String] = []
 
-  /// - Parameter hasInlineValues: Whether code that begins with `{swift}` is an inline value, as in notebooks of ours.
+  /// - Parameter hasInlineValues: True if code that begins with `{swift}` is an inline value, as in notebooks of ours.
   init(_ source: String, hasInlineValues: Bool) {
     markdown = SourceText(text: source, file: "").text
     replaceWhatWouldRun(hasInlineValues: hasInlineValues)

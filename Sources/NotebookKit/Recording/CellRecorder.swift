@@ -17,7 +17,7 @@ package struct CellRecorder {
   /// True if the next output replaces all before it.
   private var isToClear = false
   private let overflow: StreamFile?
-  /// Whether anything came since the outputs were last taken.
+  /// True if anything came since the outputs were last taken.
   package private(set) var hasNews = false
 
   /// How much of a cell's streams the report shows, in bytes.

@@ -117,7 +117,7 @@ package final class ReportWriter: SessionFront {
 
   /// Writes the page of a running report again if it is due, so that its clock stays ahead of time.
   ///
-  /// - Returns: Whether the run continues.
+  /// - Returns: True if the run continues.
   @discardableResult
   package func writeAgain() -> Bool {
     pages.withLock { pages in

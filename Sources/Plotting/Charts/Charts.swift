@@ -6,7 +6,7 @@ public import Tensors
 /// ```swift
 /// plot(x: [0.0, 0.5, 1.0], y: [1.0, 0.4, 0.2], label: "loss").xLabel("epoch")
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func plot(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -20,16 +20,16 @@ public func plot(_ y: some PlotData, label: String? = nil, width: Double = 6.4, 
 
 /// Points: matplotlib's `scatter`.
 ///
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func scatter(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
   chart(PointMark(x: x, y: y), label, width, height)
 }
 
-/// Points whose colours tell a third number, and a colour bar: matplotlib's `scatter` with `c`.
+/// Points whose colours show a third number, with a colour bar: matplotlib's `scatter` with `c`.
 ///
-/// - Precondition: there are as many `x` as `y` and `values`.
+/// - Precondition: `x`, `y` and `values` have the same count.
 public func scatter(
   x: some PlotData, y: some PlotData, values: some PlotData, colorMap: ColorMap? = nil, width: Double = 6.4,
   height: Double = 4
@@ -39,7 +39,7 @@ public func scatter(
 
 /// The area between a curve and zero: matplotlib's `fill_between` with one curve.
 ///
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func area(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -48,7 +48,7 @@ public func area(
 
 /// Lines from zero with a point at their ends: matplotlib's `stem`.
 ///
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func stem(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -57,14 +57,14 @@ public func stem(
 
 /// Bars, standing on names or numbers along x or lying at names along y: matplotlib's `bar` and `barh`.
 ///
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func bar(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
   chart(BarMark(x: x, y: y), label, width, height)
 }
 
-/// How often values occur: matplotlib's `hist`.
+/// The frequency of values: matplotlib's `hist`.
 public func histogram(
   _ values: some PlotData, bins: HistogramBins = .automatic, label: String? = nil, width: Double = 6.4,
   height: Double = 4
@@ -74,7 +74,7 @@ public func histogram(
 
 /// Quartiles and outliers of groups: matplotlib's `boxplot`.
 ///
-/// - Precondition: there are as many names as groups.
+/// - Precondition: the numbers of names and groups are equal.
 public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
   chart(BoxMark(groups, names: names), nil, width, height).grid(.horizontal)
 }

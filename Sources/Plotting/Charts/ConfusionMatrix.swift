@@ -1,10 +1,10 @@
 import Foundation
 public import Tensors
 
-/// How often each class was taken for each other, with the numbers in the cells.
+/// The number of times each class was predicted as each class, with the numbers in the cells.
 ///
 /// Rows are the actual classes, columns the predicted ones, as in fastai's `plot_confusion_matrix`. The figure grows
-/// with the number of classes so that the numbers can be read, from 2 classes to 40.
+/// with the number of classes, so the numbers are readable for 2 to 40 classes.
 /// ```swift
 /// plotConfusionMatrix(Tensor(shape: [2, 2], scalars: [13, 1, 0, 12]), classes: ["A3", "B3"])
 /// ```
@@ -12,7 +12,7 @@ public import Tensors
 ///   - counts: `[classes, classes]`.
 ///   - classes: their names, in order.
 ///   - isNormalized: whether each row is divided by its sum.
-///   - title: what is above.
+///   - title: the title above the plot.
 ///   - size: the side in inches; nil follows from the number of classes.
 /// - Precondition: `counts` is square and there is a name for every class.
 public func plotConfusionMatrix(
@@ -51,7 +51,7 @@ private func cellSide(of texts: [[String]]) -> Double {
   return max(needed, min(0.5, 5 / Double(max(texts.count, 1))))
 }
 
-/// A count or a share; among many classes a share does without its leading zero.
+/// A count or a fraction; with many classes, fractions have no leading zero.
 private func text(of value: Float, isNormalized: Bool, isDense: Bool = false) -> String {
   guard value.isFinite else { return "–" }
   guard isNormalized else {

@@ -1,7 +1,7 @@
 public import Images
 import Tensors
 
-/// An image of a grid, with what is written above it.
+/// An image of a grid, with a title above it.
 ///
 /// ```swift
 /// let pictures = [Picture(image, title: "A3"), Picture(other, title: "B3", titleColor: .red)]
@@ -9,7 +9,7 @@ import Tensors
 public struct Picture: Sendable {
   /// The pixels.
   public var image: Image
-  /// One or more lines above; nil for none.
+  /// One or more lines above the image; nil for none.
   public var title: String?
   /// The title's colour, such as red for a wrong guess; nil is the colour of ink.
   public var titleColor: Color?
@@ -28,10 +28,10 @@ public struct Picture: Sendable {
 /// showPictures([Picture(image, title: "A3")], columns: 3)
 /// ```
 /// - Parameters:
-///   - images: what is shown.
-///   - rows: nil takes fastai's `floor(sqrt(count))`, or what `columns` asks for.
+///   - images: the images to show.
+///   - rows: nil takes fastai's `floor(sqrt(count))`, or as many as `columns` requires.
 ///   - columns: nil takes as many as the rows need.
-///   - title: what is above all.
+///   - title: the title above the grid.
 ///   - width: in inches; nil takes 2.2 inches per column, at most 7.
 ///   - height: in inches; nil keeps the cells square.
 public func showPictures(

@@ -9,7 +9,7 @@ extension Figure: Displayable {
   /// A figure that cannot be drawn shows the reason as text.
   public var mimeBundle: MIMEBundle { bundle(with: .current) }
 
-  /// The figure in the size and formats that some settings ask for.
+  /// The figure in the size and formats of the given settings.
   package func bundle(with settings: FigureSettings) -> MIMEBundle {
     var figure = self
     // matplotlib's margins are blank bands on a page; the figure keeps them for whoever compares it.

@@ -2,7 +2,7 @@
 struct CellTextMark: Mark {
   /// `texts[row][column]`; an empty one leaves its cell alone.
   let texts: [[String]]
-  /// Whether a cell is on the strong half of the colour map.
+  /// True if a cell is on the strong half of the colour map.
   let isStrong: [[Bool]]
   var style = MarkStyle()
 

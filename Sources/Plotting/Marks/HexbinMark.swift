@@ -32,7 +32,7 @@ public struct HexbinMark: Mark {
   ///   - y: places upwards.
   ///   - columns: the number of hexagons across.
   ///   - colorMap: of the counts.
-  /// - Precondition: there are as many `x` as `y`, and 1 to 1000 columns.
+  /// - Precondition: `x` and `y` have the same count, and 1 to 1000 columns.
   public init(x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis) {
     require(columns > 0 && columns <= 1000, "a hexbin needs 1 to 1000 columns, not \(columns); 30 is usual")
     let (xs, ys) = matched(x, y, "a hexbin")

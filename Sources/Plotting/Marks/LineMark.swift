@@ -16,7 +16,7 @@ public struct LineMark: Mark {
 
   /// A line through `(x[i], y[i])`.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a line")
   }

@@ -71,11 +71,11 @@ protocol Drawing: Sendable {
   var style: MarkStyle { get }
   /// What is drawn first is below: fields 0, areas 1, lines 2, texts 3.
   var depth: Int { get }
-  /// Whether a colour of the palette is used up when the style names none.
+  /// True if a colour of the palette is used up when the style names none.
   var takesPaletteColor: Bool { get }
-  /// Whether the data fill the plot from edge to edge, without a grid, as images do.
+  /// True if the data fill the plot from edge to edge, without a grid, as images do.
   var fillsPlot: Bool { get }
-  /// Whether this is an image whose pixels are as large as the data's unit.
+  /// True if this is an image whose pixels are as large as the data's unit.
   var hasPixelsOfOneUnit: Bool { get }
   /// The shape of the mark in a legend.
   var legendSymbol: LegendSymbol { get }

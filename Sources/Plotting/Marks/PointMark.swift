@@ -36,7 +36,7 @@ public struct PointMark: Mark {
 
   /// Symbols at `(x[i], y[i])`; pairs that are not finite are left out.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a scatter plot")
   }
@@ -63,7 +63,7 @@ public struct PointMark: Mark {
   ///   - values: a number for each point.
   ///   - colorMap: nil chooses by the numbers, as ``ColorMap/suiting(_:)-([Double])``.
   ///   - range: the numbers at the map's ends; nil takes the smallest and the largest.
-  /// - Precondition: there are as many numbers as points.
+  /// - Precondition: the numbers of numbers and points are equal.
   public func colored(
     by values: some PlotData, colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil
   ) -> PointMark {

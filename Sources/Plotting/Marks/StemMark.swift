@@ -13,7 +13,7 @@ public struct StemMark: Mark {
 
   /// Lines at `x[i]` as high as `y[i]`; pairs that are not finite are left out.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a stem plot")
   }

@@ -47,7 +47,7 @@ public struct ViolinMark: Mark {
   /// A violin for every group; groups without a finite value leave their place empty.
   ///
   /// - Parameter names: what is below the violins; nil numbers them from 1.
-  /// - Precondition: there are as many names as groups.
+  /// - Precondition: the numbers of names and groups are equal.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }
     require(

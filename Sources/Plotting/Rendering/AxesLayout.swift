@@ -38,7 +38,7 @@ struct AxesLayout {
   var xTicks: [Tick] = []
   var yTicks: [Tick] = []
   var colorTicks: [Tick] = []
-  /// Whether the labels below read upwards, as they are too long to be side by side.
+  /// True if the labels below read upwards, as they are too long to be side by side.
   var turnsXLabels = false
   /// The title in lines that fit above the frame.
   private(set) var title: String?

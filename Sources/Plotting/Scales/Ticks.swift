@@ -41,7 +41,7 @@ public struct Ticks: Hashable, Sendable {
 
   /// Chosen places, with their values or `labels` written there.
   ///
-  /// - Precondition: there are as many labels as places.
+  /// - Precondition: the numbers of labels and places are equal.
   public static func at(_ places: [Double], labels: [String]? = nil) -> Ticks {
     require(
       labels.map { $0.count == places.count } ?? true,

@@ -17,7 +17,7 @@ public final class Parameter: @unchecked Sendable {
       require(gradient.shape == shape, "a gradient of shape \(gradient.shape) for a parameter of \(shape)")
     }
   }
-  /// Whether operations on `value` are recorded; false freezes the parameter.
+  /// True if operations on `value` are recorded; false freezes the parameter.
   public var requiresGradient: Bool
 
   /// Starts at `value`.

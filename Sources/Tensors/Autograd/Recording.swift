@@ -1,4 +1,4 @@
-/// Whether operations on parameters are recorded.
+/// True if operations on parameters are recorded.
 enum Recording {
   @TaskLocal static var isEnabled = true
 }
@@ -24,7 +24,7 @@ public func withoutGradients<Result, Failure: Error>(
 }
 
 extension Tensor {
-  /// Whether a gradient can flow through this tensor to a parameter.
+  /// True if a gradient can flow through this tensor to a parameter.
   public var isTracked: Bool { node != nil }
 
   /// The same numbers, cut off from what they were computed from: gradients stop here.

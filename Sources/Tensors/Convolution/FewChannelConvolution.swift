@@ -8,8 +8,8 @@ struct FewChannelConvolution: Sendable {
 
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
 
-  /// Whether a patch fits one round of a product and rows of outputs fill register tiles. A kernel one pixel wide has no
-  /// runs to speak of.
+  /// True if a patch fits one round of a product and rows of outputs fill register tiles. A kernel one pixel wide has
+  /// no runs to speak of.
   static func suits(_ sizes: ConvolutionShape) -> Bool {
     sizes.groups == 1 && sizes.kernelWidth > 1 && sizes.patchCount <= MatrixKernel.stepsPerRound
       && sizes.outputWidth >= 16

@@ -11,7 +11,7 @@ struct FewPixelConvolution: Sendable {
     patches = PatchGeometry(sizes)
   }
 
-  /// Whether the pixels are few enough: fewer where minimal filtering, with its fewer products, is the other choice.
+  /// True if the pixels are few enough: fewer where minimal filtering, with its fewer products, is the other choice.
   static func suits(_ sizes: ConvolutionShape) -> Bool {
     let most = WinogradConvolution<Winograd2>.serves(sizes) ? 16 : 64
     return sizes.groups == 1 && sizes.patchCount > 0 && (1...most).contains(sizes.images * sizes.outputPixels)

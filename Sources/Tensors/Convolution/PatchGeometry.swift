@@ -22,7 +22,7 @@ struct PatchGeometry: Sendable {
 
   private static func rowLength(_ sizes: ConvolutionShape) -> Int { ((paddedCount(sizes) + 15) / 16 | 1) * 16 }
 
-  /// Whether each pixel is its own patch.
+  /// True if each pixel is its own patch.
   var isPointwise: Bool {
     sizes.kernelHeight == 1 && sizes.kernelWidth == 1 && sizes.stride == 1 && sizes.padding == 0
   }

@@ -48,7 +48,7 @@ struct BatchNormKernel {
     return moments(from: sums.first, sums.second, around: x, epsilon: epsilon)
   }
 
-  /// Whether sums of deviations and of their squares are finite and their centre within two standard deviations of the
+  /// True if sums of deviations and of their squares are finite and their centre within two standard deviations of the
   /// mean, so that the squares lose no more than two bits to cancellation.
   private func areAccurate(_ first: [Double], _ second: [Double], epsilon: Float) -> Bool {
     (0..<channels).allSatisfy { channel in

@@ -70,7 +70,7 @@ struct BatchNormPullback {
   private struct Rectification {
     let scale, weight, bias: UnsafeMutablePointer<Float>
 
-    /// Whether weight · scale · deviation + bias is not positive.
+    /// True if weight · scale · deviation + bias is not positive.
     @inline(__always)
     func callAsFunction(_ deviation: Lanes, _ channel: Int) -> SIMDMask<Lanes.MaskStorage> {
       let factor = Lanes(at: scale + channel) * Lanes(at: weight + channel)

@@ -4,7 +4,7 @@ import Foundation
 package struct NumpyHeader: Equatable {
   /// NumPy's name of the element type with its byte order, such as `<f4`.
   package var descriptor: String
-  /// Whether the first axis varies fastest.
+  /// True if the first axis varies fastest.
   package var isFortranOrder: Bool
   /// The length of every axis.
   package var shape: [Int]

@@ -24,7 +24,7 @@ package final class ThreadPool: @unchecked Sendable {
   private let next = Atomic<Int>(0)
   private var count = 0
   private var body: ((Int) -> Void)?
-  /// Whether the thread that asked for the loop records gradients, which holds for the loop's body on every thread.
+  /// True if the thread that asked for the loop records gradients, which holds for the loop's body on every thread.
   private var isRecording = true
 
   /// Starts `threadCount - 1` workers; the thread that asks for a loop is the last one.
@@ -53,7 +53,7 @@ package final class ThreadPool: @unchecked Sendable {
     return cores
   }
 
-  /// Whether loops use one thread (1) or all of the pool's, for tests that compare the two.
+  /// The number of threads of loops, one or all of the pool, for tests that compare the two.
   package func setLimit(_ threads: Int) {
     limit.store(threads, ordering: .relaxed)
   }

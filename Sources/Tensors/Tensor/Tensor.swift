@@ -129,7 +129,7 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// Whether no other tensor shares this one's memory.
+  /// True if no other tensor shares this one's memory.
   var isUnshared: Bool {
     mutating get { isKnownUniquelyReferenced(&storage) }
   }
@@ -176,7 +176,7 @@ public struct Tensor: Sendable {
 }
 
 extension Tensor: Equatable {
-  /// Whether shapes and all scalars are equal (as numbers: NaN differs from itself).
+  /// True if shapes and all scalars are equal (as numbers: NaN differs from itself).
   public static func == (left: Tensor, right: Tensor) -> Bool {
     left.shape == right.shape
       && left.withUnsafeScalars { a in right.withUnsafeScalars { b in a.elementsEqual(b) } }

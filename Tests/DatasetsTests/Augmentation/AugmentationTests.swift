@@ -134,7 +134,7 @@ struct AugmentationTests {
     return (0..<400).map { View(of: $0, in: sampled) }
   }
 
-  /// Whether about a fraction of `count` draws happened: four standard deviations either way.
+  /// True if about a fraction of `count` draws happened: four standard deviations either way.
   private func isAbout(_ share: Double, of count: Int, _ happened: Int) -> Bool {
     abs(Double(happened) - share * Double(count)) < 4 * (share * (1 - share) * Double(count)).squareRoot()
   }

@@ -95,7 +95,7 @@ func waitUntil(_ condition: String, seconds: Double = 120, _ holds: () throws ->
   }
 }
 
-/// Whether a process exists and is not a zombie.
+/// True if a process exists and is not a zombie.
 func isAlive(_ process: pid_t) -> Bool {
   guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
     let bracket = status.lastIndex(of: ")")

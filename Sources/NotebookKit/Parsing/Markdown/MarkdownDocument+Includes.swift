@@ -5,7 +5,7 @@ extension MarkdownDocument {
   ///
   /// - Parameters:
   ///   - file: The notebook; paths are relative to its folder, which they cannot leave.
-  ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
+  ///   - smartPunctuation: True if straight quotes, `--` and `...` become typographic ones.
   func including(from file: URL, smartPunctuation: Bool) -> MarkdownDocument {
     guard nodes.contains(where: { $0.shortcodeName == "include" }) else { return self }
     var reader = IncludeReader(file: file, smartPunctuation: smartPunctuation)

@@ -5,7 +5,7 @@ extension MarkdownDocument {
   ///
   /// - Parameters:
   ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
-  ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
+  ///   - smartPunctuation: True if straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
     let (guarded, blockMarks, grids) = Self.guarded(markdown)
     let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)

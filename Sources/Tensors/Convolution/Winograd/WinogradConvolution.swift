@@ -15,14 +15,14 @@ struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
 
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
 
-  /// Whether the algorithm applies to these sizes.
+  /// True if the algorithm applies to these sizes.
   static func serves(_ sizes: ConvolutionShape) -> Bool {
     sizes.kernelHeight == 3 && sizes.kernelWidth == 3 && sizes.stride == 1 && sizes.groups == 1 && sizes.padding <= 2
       && sizes.inputChannels > 0 && sizes.inputChannels % MatrixKernel.panelWidth == 0
       && sizes.outputChannels > 0 && sizes.outputChannels % MatrixKernel.panelWidth == 0
   }
 
-  /// Whether the factors of the weights are more than a thread's cache holds, for so few tiles that those fit beside a
+  /// True if the factors of the weights are more than a thread's cache holds, for so few tiles that those fit beside a
   /// block of them.
   private func hasFewTiles(_ grid: TileGrid) -> Bool {
     Transform.products * sizes.inputChannels * sizes.outputChannels * 4 > 3 << 20 && grid.count <= 128
