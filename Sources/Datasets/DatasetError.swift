@@ -21,7 +21,7 @@ public enum DatasetError: UserFacingError, Equatable {
   case missingPart(name: String, hint: String)
   /// The label function threw.
   case labelFailed(item: String, reason: String)
-  /// A labeller's pattern is not a regular expression, or has no group to take the label from.
+  /// A labeller's pattern is not a regular expression, or has no group for the label.
   case invalidPattern(pattern: String, reason: String)
   /// A labeller's pattern does not occur in a name.
   case noMatch(pattern: String, name: String)
@@ -29,7 +29,7 @@ public enum DatasetError: UserFacingError, Equatable {
   case noLabels(itemCount: Int)
   /// A fixed list of class names is empty.
   case emptyVocabulary
-  /// A fixed list of class names holds a name twice.
+  /// A fixed list of class names contains a name twice.
   case repeatedClass(name: String)
   /// All items have the same label.
   case singleClass(label: String, count: Int)
@@ -43,7 +43,7 @@ public enum DatasetError: UserFacingError, Equatable {
   case invalidSplit(reason: String)
   /// A fold is not one of a possible number of folds.
   case invalidFold(fold: Int, count: Int, itemCount: Int)
-  /// A table has no column of a name.
+  /// A table lacks a column.
   case noColumn(name: String, known: [String])
   /// A cell that is needed is empty; rows count from 1.
   case noCell(column: String, row: Int)
@@ -51,9 +51,9 @@ public enum DatasetError: UserFacingError, Equatable {
   case noNumber(text: String, column: String, row: Int)
   /// Two rows of a table are for the same file.
   case repeatedRow(file: String)
-  /// No row of a table is for a file.
+  /// A table has no row for a file.
   case noRow(file: String)
-  /// An item has not as many numbers for its answer as the others, or none.
+  /// The count of an item's numbers differs from the others, or is zero.
   case unequalNumbers(item: String, count: Int, expected: Int)
   /// A number of an item's answer is not finite.
   case infiniteNumber(item: String, value: Float)
@@ -63,22 +63,22 @@ public enum DatasetError: UserFacingError, Equatable {
   case invalidBatchSize(Int)
   /// The training set is smaller than one batch, and incomplete batches are dropped.
   case batchTooLarge(batchSize: Int, itemCount: Int)
-  /// Two items of one set differ in size, so that they cannot be stacked.
+  /// Two items of one set differ in size, so they cannot be stacked.
   case mixedSizes(first: String, firstSize: [Int], other: String, otherSize: [Int])
   /// An image cannot be decoded.
   case unreadableImage(path: String, reason: String)
-  /// A file that says how inputs are made says something else.
+  /// A file's description of its inputs is invalid.
   case invalidRecipe(reason: String)
   /// A pass over the training set gives no batch.
   case noBatches(itemCount: Int)
-  /// An index is that of no item.
+  /// An index is out of range.
   case noItem(index: Int, itemCount: Int)
-  /// An input was to be made of a file, and the items are arrays.
+  /// An input was requested from a file, but the items are arrays.
   case itemsAreArrays(inputShape: [Int])
 }
 
 extension DatasetError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .noFolder(let path):

@@ -7,7 +7,7 @@ import Foundation
 /// do { try figure.write(png: url) } catch .unwritable(let path, _) { print(path) }
 /// ```
 public enum PlottingError: UserFacingError, Equatable {
-  /// An image would have no pixel, or more of them than a surface can hold.
+  /// An image would have no pixels, or more than a surface supports.
   case unusableSize(width: Double, height: Double)
   /// The drawing library gave up.
   case canvas(reason: String)

@@ -4,8 +4,8 @@ import Signal
 
 /// Turns a folder of audio into images for training: the chromagram of each file without axes, as `<name>.png`.
 ///
-/// The images are what `librosa.feature.chroma_cqt` and `librosa.display.specshow` make of the same files. All cores
-/// work; an image that was made of the same sound with the same parameters is left as it is.
+/// The images equal those of `librosa.feature.chroma_cqt` and `librosa.display.specshow` for the same files. All cores
+/// are used; an image that is up to date with its sound and the parameters is kept.
 ///
 /// ```swift
 /// try chromagrams(of: "lesson2_assets/wav", into: "lesson2_assets/cqt_data")
@@ -16,10 +16,10 @@ import Signal
 ///   - target: the folder for the images; it is created if needed.
 ///   - chroma: the parameters of the chromagrams.
 ///   - sampleRate: the rate that sounds are resampled to, in hertz.
-///   - colorMap: the colours; nil for those that librosa chooses.
-/// - Returns: the images, in the order of their names.
+///   - colorMap: the colours; nil for librosa's choice.
+/// - Returns: the images, ordered by name.
 /// - Throws: `SignalError` for a sound that cannot be read or a folder of sounds that is not there,
-///   ``VerbError/onePicture(sounds:image:)`` for two sounds whose names differ in their ending alone,
+///   ``VerbError/onePicture(sounds:picture:)`` for two sounds whose names differ in their ending alone,
 ///   ``VerbError/unusableFolder(path:reason:)`` if the folder for the images cannot be made, `ImageError` for an image
 ///   that cannot be written.
 @discardableResult

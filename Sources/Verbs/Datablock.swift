@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Learning
 
-/// Says how files become batches: what they are, how they are gathered, labelled, split and transformed.
+/// Describes how files become batches: what they are, how they are collected, labelled, split and transformed.
 ///
 /// ```swift
 /// let notes = datablock(
@@ -11,7 +11,7 @@ import Learning
 /// let dls = try notes.dataLoaders("lesson2_assets/cqt_data", batchSize: 32)
 /// ```
 /// - Parameters:
-///   - blocks: what goes in and what is answered: `(.image, .category)` here, or `(.image, .multiCategory)`.
+///   - blocks: the kinds of input and target: `(.image, .category)` here, or `(.image, .multiCategory)`.
 ///   - getItems: finds the items in a folder, such as `getImageFiles`.
 ///   - splitter: divides the items into a training and a validation set.
 ///   - getY: finds an item's label.
@@ -28,7 +28,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// The same for items that have any number of labels each: `getY` finds a list of them.
+/// Variant for items with any number of labels each: `getY` finds a list of them.
 public func datablock(
   blocks: (ImageBlock, MultiCategoryBlock), getItems: ((URL) throws -> [URL])? = nil,
   splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [String])? = nil,
@@ -39,7 +39,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// The same for items whose answer is numbers: `getY` finds a list of as many for each.
+/// Variant for items whose targets are numbers: `getY` returns a list of the same length for each.
 public func datablock(
   blocks: (ImageBlock, RegressionBlock), getItems: ((URL) throws -> [URL])? = nil,
   splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [Double])? = nil,

@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// Shows what is written about a symbol of this library: its declarations and their documentation, and a type's members.
+/// Shows the documentation of a symbol of this library: its declarations, and a type's members.
 ///
 /// ```swift
 /// try doc("chroma")

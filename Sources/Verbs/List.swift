@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is in a folder, sorted by name; names that start with a dot are left out.
+/// The files of a folder, sorted by name; names that start with a dot are left out.
 ///
 /// ```swift
 /// list("lesson2_assets/wav")
@@ -14,7 +14,7 @@ public func list(_ folder: URL) throws -> FileList {
   return FileList(visible.map { folder.appending(path: $0) })
 }
 
-/// What is in the folder at a path, sorted by name.
+/// The files of the folder at a path, sorted by name.
 ///
 /// - Throws: ``VerbError/noFolder(path:)``.
 public func list(_ path: String) throws -> FileList {

@@ -3,7 +3,7 @@ import Networks
 import Plotting
 import Signal
 
-/// Shows a sound over time, a plot for every channel, as librosa's `waveshow`.
+/// Shows a sound over time, with a plot per channel, like librosa's `waveshow`.
 ///
 /// ```swift
 /// plot(note).title("A3, piano")

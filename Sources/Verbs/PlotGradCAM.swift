@@ -3,8 +3,8 @@ import Images
 import Learning
 import Plotting
 
-/// Shows an image beside where the model looks in it for a class: Grad-CAM laid over it, bright where the evidence
-/// lies.
+/// Shows an image beside a map of the regions that the model uses to recognise a class: Grad-CAM over the image, bright
+/// where the evidence is.
 ///
 /// ```swift
 /// try plotGradCAM(learn, fnames[37])
@@ -15,7 +15,7 @@ import Plotting
 ///   - file: the image.
 ///   - name: the class; the predicted one if nil.
 ///   - colorMap: the colours of little and much evidence.
-///   - opacity: how much of the image the colours cover, from 0 to 1.
+///   - opacity: the opacity of the colours, from 0 to 1.
 /// - Throws: `LearningError` for a model without maps of features or an unknown class, `ImageError` for an image that
 ///   cannot be read.
 public func plotGradCAM(

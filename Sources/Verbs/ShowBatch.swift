@@ -10,9 +10,9 @@ extension ImageLoader {
   /// try dls.valid.showBatch(maxCount: 4, rows: 1)
   /// ```
   /// - Parameters:
-  ///   - maxCount: how many, at most a batch.
-  ///   - rows: nil for about as many as columns.
-  ///   - pass: the pass over the set whose order and augmentations are shown.
+  ///   - maxCount: the maximum number of images, limited to a batch.
+  ///   - rows: nil makes the grid nearly square.
+  ///   - pass: the pass over the set that sets order and augmentations.
   /// - Throws: `DatasetError`, when an image cannot be decoded.
   public func showBatch(maxCount: Int = 9, rows: Int? = nil, pass: Int = 0) throws -> Figure {
     let pictures = try samples(maxCount: maxCount, pass: pass).map { Picture($0.image, title: $0.label) }

@@ -9,8 +9,8 @@ import Tensors
 /// ```
 /// - Parameters:
 ///   - spectrum: `[rows, frames]`, row 0 at the bottom.
-///   - xAxis: what the columns are; `.time` for seconds.
-///   - yAxis: what the rows are.
+///   - xAxis: the quantity of the columns; `.time` for seconds.
+///   - yAxis: the quantity of the rows.
 ///   - sampleRate: samples per second.
 ///   - hopLength: samples from one frame to the next.
 ///   - settings: the rarer numbers, such as bins per octave; the two above take precedence.

@@ -7,17 +7,17 @@ import Signal
 import Synchronization
 import Tensors
 
-/// A folder of images, each the chromagram or another spectrum of one sound, that is brought up to date incrementally.
+/// A folder of images, each the chromagram or another spectrum of one sound, that is updated incrementally.
 ///
 /// A hidden file beside the images, such as `.chromagrams`, records the parameters that they were drawn with, and the
-/// size, date and hash of each sound: a sound that is replaced by an older file gets a new image, as one that is newer
-/// than its image does. Only sounds of another size or date than recorded are read for this.
+/// size, date and hash of each sound: an image is drawn again if its sound was replaced by an older file or is newer
+/// than the image. Only sounds of another size or date than recorded are read for this.
 struct SpectrumFolder {
   /// A way from a sound to the matrix that is drawn.
   struct Spectrum: Sendable {
     /// Name of the verb, which the progress bar and the record have.
     let name: String
-    /// Every parameter, by which images are found to be stale.
+    /// All parameters, to detect stale images.
     let parameters: String
     /// `[rows, frames]` of a sound.
     let matrix: @Sendable (Waveform) throws -> Tensor
@@ -36,10 +36,10 @@ struct SpectrumFolder {
     "m4a", "m4b", "aac", "mp4", "wma", "alac", "amr", "ape", "wv", "ac3", "webm",
   ]
 
-  /// The sound files in a folder, by name, without those that begin with a dot; sounds of formats that are not read are
-  /// named on the standard error stream.
+  /// The sound files in a folder, by name, without those that begin with a dot; sounds in unsupported formats are
+  /// listed on standard error.
   ///
-  /// - Parameter verb: Who leaves them out.
+  /// - Parameter verb: The verb, for the message.
   /// - Throws: `SignalError.fileNotFound`.
   static func sounds(in folder: URL, for verb: String) throws -> [URL] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
@@ -59,7 +59,7 @@ struct SpectrumFolder {
 
   /// Makes the folder for the images if it is not there.
   ///
-  /// - Throws: ``VerbError/onePicture(sounds:image:)`` and ``VerbError/unusableFolder(path:reason:)``.
+  /// - Throws: ``VerbError/onePicture(sounds:picture:)`` and ``VerbError/unusableFolder(path:reason:)``.
   init(sounds: [URL], target: URL, spectrum: Spectrum, sampleRate: Int, colorMap: ColorMap?) throws {
     let stems = Dictionary(grouping: sounds) { $0.deletingPathExtension().lastPathComponent }
     if let (stem, rivals) = stems.filter({ $0.value.count > 1 }).min(by: { $0.key < $1.key }) {
@@ -79,7 +79,7 @@ struct SpectrumFolder {
 
   /// Draws the images that are stale, with a progress bar.
   ///
-  /// - Throws: what reading a sound and writing an image throw; `Interrupted`.
+  /// - Throws: errors of reading a sound and writing an image; `Interrupted`.
   func update() throws {
     let kept = kept
     let states = try soundStates(knowing: kept)
@@ -111,16 +111,16 @@ struct SpectrumFolder {
     return made >= changed
   }
 
-  /// Where each sound's image is or will be.
+  /// The path of each sound's image.
   var pictures: [URL] { sounds.map(picture) }
 
   private func picture(of sound: URL) -> URL {
     target.appending(path: sound.deletingPathExtension().lastPathComponent + ".png")
   }
 
-  /// The state of each sound, by its place.
+  /// The state of each sound, by its index.
   ///
-  /// - Parameter kept: States by name, whose hashes hold for files of the same size and date.
+  /// - Parameter kept: States by name, whose hashes apply to files of the same size and date.
   /// - Throws: `SignalError.unreadableAudio`.
   private func soundStates(knowing kept: [String: SoundState]) throws -> [SoundState] {
     try sounds.map { sound in

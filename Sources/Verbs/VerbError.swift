@@ -9,11 +9,11 @@ import Foundation
 public enum VerbError: UserFacingError, Equatable {
   /// There is no folder at this path.
   case noFolder(path: String)
-  /// The folder for a verb's results cannot be made.
+  /// The folder for a verb's results cannot be created.
   case unusableFolder(path: String, reason: String)
   /// Several sounds would be drawn as one image.
   case onePicture(sounds: [String], picture: String)
-  /// A cleaner has no image of a number, or no longer.
+  /// A cleaner has no image with that number, or it was removed.
   case noImage(number: Int, known: [Int])
   /// A file cannot be moved.
   case notMoved(path: String, reason: String)

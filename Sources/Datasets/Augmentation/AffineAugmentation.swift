@@ -58,19 +58,19 @@ public enum GeometryStep: Hashable, Sendable, Codable {
 /// Random turns, flips, magnifications and tilts of each image, in one interpolation.
 ///
 /// The maps of all steps are multiplied first (symmetry, turn, magnification, and the tilt on the result) and the image
-/// is sampled once, so that it blurs once. On the validation set only `size` acts.
+/// is sampled only once, which avoids repeated blur. On the validation set only `size` acts.
 ///
 /// ```swift
 /// let turns = AffineAugmentation([.rotate(maxDegrees: 20, probability: 1), .zoom()])
 /// ```
 public struct AffineAugmentation: BatchTransform, Hashable, Codable {
-  /// What may happen to an image.
+  /// The possible steps.
   public var steps: [GeometryStep]
   /// The size of the result; nil to keep the input's.
   public var size: ImageSize?
-  /// How samples between pixels are found.
+  /// The interpolation between pixels.
   public var interpolation: Interpolation
-  /// What is beyond the edges.
+  /// The padding beyond the edges.
   public var padMode: PadMode
   /// True if the outermost coordinates are the centres of pixels, and not their edges.
   public var alignsCorners: Bool
@@ -98,7 +98,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   /// After the conversion to numbers, before light.
   public var order: Int { 30 }
 
-  /// The batch with every image under a draw of its own.
+  /// The batch, with an independent draw for each image.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     var geometries = [Geometry](repeating: Geometry(), count: batch.shape[0])
     if isTraining {

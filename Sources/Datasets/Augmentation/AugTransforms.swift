@@ -1,10 +1,10 @@
 import Images
 import Tensors
 
-/// The usual augmentations: mirroring, turns, magnification, tilt and light, as fastai's `aug_transforms`.
+/// The usual augmentations: mirroring, rotation, magnification, tilt and lighting, as fastai's `aug_transforms`.
 ///
-/// All geometry happens in one interpolation and all light in logit space, for each image of the training set with
-/// draws of its own; the validation set stays as it is. Parameters and defaults are those of fastai.
+/// All geometry is one interpolation and all lighting one step in logit space, with independent draws for each training
+/// image; the validation set is unchanged. Parameters and defaults are those of fastai.
 ///
 /// ```swift
 /// let augmented = block.new(batchTransforms: augTransforms(flipVert: true, maxRotate: 0, maxLighting: 0.8))
@@ -12,21 +12,21 @@ import Tensors
 /// - Parameters:
 ///   - mult: multiplies `maxRotate`, `maxLighting` and `maxWarp`.
 ///   - doFlip: whether to mirror, for half of the images.
-///   - flipVert: whether to mirror by any of the square's eight symmetries, and not from left to right alone.
+///   - flipVert: whether to mirror by any of the square's eight symmetries, and not only from left to right.
 ///   - maxRotate: turns, in degrees either way.
-///   - minZoom: the least magnification.
-///   - maxZoom: the greatest magnification.
-///   - maxLighting: how much brightness and contrast change, at least 0 and, multiplied by `mult`, less than 1.
+///   - minZoom: the smallest magnification.
+///   - maxZoom: the largest magnification.
+///   - maxLighting: the maximum change of brightness and contrast, at least 0 and, multiplied by `mult`, less than 1.
 ///   - maxWarp: how much images are tilted; multiplied by `mult`, less than 1.
 ///   - pAffine: the chance of each of turn, magnification and tilt.
 ///   - pLighting: the chance of each of brightness and contrast.
 ///   - xtraTransforms: further steps; geometry and light among them join the others.
 ///   - size: the size of the result; nil to keep that of the input.
 ///   - mode: how samples between pixels are found.
-///   - padMode: what is beyond the edges.
+///   - padMode: the padding beyond the edges.
 ///   - alignCorners: whether the outermost coordinates are the centres of pixels, and not their edges.
 ///   - batch: whether all images of a batch share one draw.
-///   - minScale: the least share of the area that is kept; below 1, a random rectangle is brought to `size`.
+///   - minScale: the smallest fraction of the area to keep; below 1, a random rectangle is resized to `size`.
 /// - Precondition: a `minScale` other than 1 needs a `size`.
 public func augTransforms(
   mult: Double = 1, doFlip: Bool = true, flipVert: Bool = false, maxRotate: Double = 10, minZoom: Double = 1,
@@ -61,8 +61,8 @@ public func augTransforms(
   return joined(transforms + xtraTransforms)
 }
 
-/// The transforms with all geometry joined into the first such step, and all light likewise, as fastai's
-/// `setup_aug_tfms`; these two come first.
+/// The transforms with all geometry joined into the first such step, and all lighting into the first such step, like
+/// fastai's `setup_aug_tfms`; these two come first.
 func joined(_ transforms: [any BatchTransform]) -> [any BatchTransform] {
   var geometry: AffineAugmentation?
   var light: LightingAugmentation?

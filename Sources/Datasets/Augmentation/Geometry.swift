@@ -1,6 +1,6 @@
 import Foundation
 
-/// How one image is turned, mirrored, magnified and tilted; the neutral values leave it as it is.
+/// The geometric change of one image: rotation, mirroring, magnification and tilt; neutral values do not change it.
 ///
 /// Coordinates run from -1 to 1 on both axes, and all maps lead from the output to the input, as in fastai.
 ///
@@ -16,7 +16,7 @@ public struct Geometry: Hashable, Sendable {
   public var degrees = 0.0
   /// Magnification; 1 leaves the image.
   public var zoom = 1.0
-  /// Where in the image to magnify, from 0 to 1 on each axis.
+  /// The centre of the magnification, from 0 to 1 on each axis.
   public var zoomCenter = SIMD2(0.5, 0.5)
   /// Tilt about each axis; 0 leaves the image.
   public var tilt = SIMD2(0.0, 0.0)
@@ -54,7 +54,7 @@ public struct Geometry: Hashable, Sendable {
     tilt == .zero ? nil : Perspective(tilt: tilt)
   }
 
-  /// The eight symmetries, in fastai's order: where x and y of the input come from.
+  /// The eight symmetries of the square, in fastai's order.
   private static let symmetries: [[[Double]]] = [
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     [[-1, 0, 0], [0, 1, 0], [0, 0, 1]],
@@ -92,7 +92,7 @@ struct Perspective {
     coefficients = SIMD8(Self.solve(equations))
   }
 
-  /// Where a point goes; a point of the horizon stays.
+  /// The image of a point; a point on the horizon stays.
   func callAsFunction(_ point: SIMD2<Double>) -> SIMD2<Double> {
     let c = coefficients
     let depth = c[6] * point.x + c[7] * point.y + 1

@@ -10,7 +10,7 @@ import Tensors
 /// let transforms = augTransforms(xtraTransforms: [HueAugmentation(maxChange: 0.1)])
 /// ```
 public struct HueAugmentation: BatchTransform, Hashable {
-  /// How far the draw may lie from a full turn.
+  /// The maximum distance of the draw from a full turn.
   public var maxChange: Double
   /// The chance that an image meets it.
   public var probability: Double
@@ -30,7 +30,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   /// With light.
   public var order: Int { 40 }
 
-  /// The batch with every image's hue turned by a draw of its own.
+  /// The batch, with each image's hue rotated by an independent draw.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     guard isTraining else { return batch }
     var turns: [Double] = []
@@ -41,7 +41,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
     return apply((0..<batch.shape[0]).map { turns[isShared ? 0 : $0] }, to: batch)
   }
 
-  /// The RGB batch `[count, 3, height, width]` with each image's hue turned by a given share of the wheel.
+  /// The RGB batch `[count, 3, height, width]` with each image's hue rotated by a given fraction of the wheel.
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How one image's light is changed; the neutral values leave it as it is.
+/// The change of one image's lighting; neutral values do not change it.
 ///
 /// ```swift
 /// var lighting = Lighting()
@@ -10,7 +10,7 @@ import Tensors
 public struct Lighting: Hashable, Sendable {
   /// The grey that middle grey becomes; 0.5 leaves it.
   public var brightness = 0.5
-  /// What differences from middle grey are multiplied with, in logits; 1 leaves them.
+  /// The factor for differences from middle grey, in logits; 1 is neutral.
   public var contrast = 1.0
   /// 0 is grey, 1 leaves the colours, more strengthens them.
   public var saturation = 1.0
@@ -61,15 +61,15 @@ public enum LightingStep: Hashable, Sendable {
 
 /// Random brightness, contrast and saturation of each image, in logit space.
 ///
-/// A sample `x`, kept within 1e-7 of 0 and 1, becomes `sigmoid(contrast * (logit(x) + logit(brightness)))`, so that
-/// nothing is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set
-/// stays as it is. As fastai's `Brightness`, `Contrast` and `Saturation`, joined.
+/// A sample `x`, clamped to 1e-7 … 1 - 1e-7, becomes `sigmoid(contrast * (logit(x) + logit(brightness)))`, so nothing
+/// is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set stays as
+/// it is. Combines fastai's `Brightness`, `Contrast` and `Saturation`.
 ///
 /// ```swift
 /// let light = LightingAugmentation([.brightness(maxChange: 0.4), .contrast(maxChange: 0.4)])
 /// ```
 public struct LightingAugmentation: BatchTransform, Hashable {
-  /// What may happen to an image.
+  /// The possible steps.
   public var steps: [LightingStep]
   /// True if all images of a batch share one draw.
   public var isShared: Bool
@@ -90,7 +90,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
   /// After geometry.
   public var order: Int { 40 }
 
-  /// The batch with every image in a light of its own.
+  /// The batch, with an independent lighting for each image.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     guard isTraining else { return batch }
     var lightings = [Lighting](repeating: Lighting(), count: batch.shape[0])

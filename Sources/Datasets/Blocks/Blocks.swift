@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What goes into a model: images, as RGB.
+/// The model's input: images, as RGB.
 ///
 /// Written `.image` among a data block's `blocks`.
 ///
@@ -13,19 +13,19 @@ public struct ImageBlock: Hashable, Sendable {
   public static let image = ImageBlock()
 }
 
-/// What a model should answer: it says which labels an item has, and how they become numbers.
+/// The target of a model: it defines the labels of an item, and how they become numbers.
 ///
-/// Its `Label` is what the data block's label function must return, so that a function for one kind of target
-/// does not compile with another.
+/// Its `Label` is what the data block's label function must return, so a function for another kind of target does not
+/// compile.
 ///
 /// ```swift
 /// let block: any TargetBlock = CategoryBlock(vocabulary: ["A3", "B3"])
 /// ```
 public protocol TargetBlock: Sendable {
-  /// What the label function returns for an item.
+  /// The type that the label function returns for an item.
   associatedtype Label
 
-  /// The class names, when they are fixed in advance; nil to take those of the training set, sorted.
+  /// The class names if they are fixed in advance; nil uses those of the training set, sorted.
   var vocabulary: [String]? { get }
 
   /// The names of the classes that a label stands for.
@@ -49,7 +49,7 @@ extension TargetBlock {
 /// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
 /// ```
 public struct CategoryBlock: TargetBlock, Hashable {
-  /// The class names in the order of their indices; nil to take those of the training set, sorted.
+  /// The class names in the order of their indices; nil uses those of the training set, sorted.
   public var vocabulary: [String]?
 
   /// One class per item.
@@ -73,7 +73,7 @@ public struct CategoryBlock: TargetBlock, Hashable {
 /// let block = DataBlock(blocks: (.image, .multiCategory), getY: notes)
 /// ```
 public struct MultiCategoryBlock: TargetBlock, Hashable {
-  /// The class names in the order of their indices; nil to take those of the training set, sorted.
+  /// The class names in the order of their indices; nil uses those of the training set, sorted.
   public var vocabulary: [String]?
 
   /// Any number of classes per item.

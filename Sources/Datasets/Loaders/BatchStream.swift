@@ -1,10 +1,10 @@
 import Networks
 
-/// Batches one after another, made when they are asked for.
+/// Batches one after another, computed when requested.
 public final class BatchStream {
   private let makeNext: () throws -> Batch?
 
-  /// Wraps the closure that makes the next batch, or answers nil at the end.
+  /// Wraps the closure that returns the next batch, or nil at the end.
   public init(_ makeNext: @escaping () throws -> Batch?) {
     self.makeNext = makeNext
   }

@@ -53,7 +53,7 @@ struct ImagePipeline: Sendable {
     batchTransforms.reduce(batch) { $1.apply(to: $0, isTraining: isTraining, using: &generator) }
   }
 
-  /// One image as a batch of one, made as the validation set's are: `[1, 3, height, width]`.
+  /// One image as a batch of one, prepared like those of the validation set: `[1, 3, height, width]`.
   func input(for image: Image) throws -> Tensor {
     var generator = MersenneTwister(seed: 0)
     let sized = itemTransforms.reduce(image.rgb) { $1.apply(to: $0, isTraining: false, using: &generator) }

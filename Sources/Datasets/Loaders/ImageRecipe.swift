@@ -2,21 +2,20 @@ import Foundation
 import Images
 import Tensors
 
-/// How an image becomes a model's input, in a form that an exported model carries along: what a pipeline does to the
-/// validation set.
+/// The preparation of an image as a model's input, stored in exported models: the validation pipeline.
 ///
 /// ```swift
 /// let recipe = try ImageRecipe(json: text)
 /// let input = try recipe.input(for: try Image(contentsOf: file))  // [1, 3, 128, 128]
 /// ```
 public struct ImageRecipe: Hashable, Sendable, Codable {
-  /// The size that images are brought to.
+  /// The size that images are resized to.
   public var resize: Resize?
-  /// A cut from the middle that is brought to a size of its own.
+  /// A centred crop that is resized to its own size.
   public var crop: RandomResizedCrop?
   /// A size that images are sampled at as numbers.
   public var resampling: AffineAugmentation?
-  /// How samples are normalised after they are divided by 255.
+  /// The normalisation of samples after division by 255.
   public var normalize: Normalize?
   private var format = "etude.image"
 
@@ -31,7 +30,7 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     self.normalize = normalize
   }
 
-  /// Reads what ``json`` wrote.
+  /// Reads the format of ``json``.
   ///
   /// - Throws: ``DatasetError/invalidRecipe(reason:)``.
   public init(json: String) throws {
@@ -48,8 +47,7 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     }
   }
 
-  /// What a pipeline does to the validation set; nil when it has a transform that no file can hold, or takes its steps
-  /// twice or in another order than a recipe does.
+  /// The validation pipeline; nil if it has a custom transform, repeats a step, or uses another order than a recipe.
   init?(pipeline: ImagePipeline) {
     for transform in pipeline.itemTransforms {
       guard let known = transform as? Resize, resize == nil else { return nil }

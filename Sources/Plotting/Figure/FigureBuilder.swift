@@ -79,7 +79,7 @@ public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ con
 /// ```
 /// - Parameters:
 ///   - rows: nil takes as many as are needed.
-///   - columns: nil takes as many as make the grid nearly square.
+///   - columns: nil makes the grid nearly square.
 ///   - width: of the whole figure, in inches.
 ///   - height: of the whole figure, in inches; nil takes 2.6 inches per row.
 ///   - sharesX: whether all plots have one x axis, with numbers only at the bottom.

@@ -39,7 +39,7 @@ public struct BoxMark: Mark {
 
   /// A box for every group; groups without a finite value leave a gap.
   ///
-  /// - Parameter names: what is below the boxes; nil numbers them from 1.
+  /// - Parameter names: the names below the boxes; nil numbers them from 1.
   /// - Precondition: the numbers of names and groups are equal.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }

@@ -11,9 +11,9 @@ public import Tensors
 public struct HeatMapMark: Mark {
   /// The matrix, `[rows, columns]`.
   public let values: Tensor
-  /// Where cells begin and end: one more than there are columns, and one more than there are rows.
+  /// The edges of the cells: one more than columns, and one more than rows.
   public let xEdges: [Double]
-  /// As ``xEdges``, upwards.
+  /// Like ``xEdges``, along y.
   public let yEdges: [Double]
   /// Only its name and opacity matter here.
   public var style = MarkStyle()

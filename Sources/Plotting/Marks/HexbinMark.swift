@@ -7,7 +7,7 @@ import Tensors
 /// let cloud = HexbinMark(x: xs, y: ys, columns: 30)
 /// ```
 public struct HexbinMark: Mark {
-  /// The middle of each hexagon that holds a point, in the data's units.
+  /// The centre of each hexagon that contains a point, in the data's units.
   let centers: [Point]
   /// The number of points in each of them.
   public let counts: [Int]
@@ -25,7 +25,7 @@ public struct HexbinMark: Mark {
     let row: Int
   }
 
-  /// Counts points in hexagons; those that are not finite are left out.
+  /// Counts points in hexagons; non-finite points are left out.
   ///
   /// - Parameters:
   ///   - x: places across.

@@ -19,9 +19,9 @@ public struct ImageMark: Mark {
   ///
   /// - Parameters:
   ///   - image: the pixels.
-  ///   - x: left and right border; nil counts pixels, whose middles are at 0, 1, …
+  ///   - x: left and right edge; nil counts pixels, with centres at 0, 1, …
   ///   - y: the borders upwards; nil counts pixels.
-  ///   - isSmooth: whether pixels blend into each other; nil keeps them sharp where they are large or all of one size.
+  ///   - isSmooth: whether pixels are interpolated; nil keeps them sharp if they are large or all of one size.
   public init(
     _ image: Image, x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil, isSmooth: Bool? = nil
   ) {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A line through points in the order in which they are given; a value that is not finite leaves a gap.
+/// A line through points in the given order; a non-finite value leaves a gap.
 ///
 /// ```swift
 /// let curve = LineMark(x: [0.0, 0.5, 1.0], y: [1.0, 0.4, 0.2]).label("loss").color(.blue)
@@ -70,7 +70,7 @@ func matched(
 /// ` “train”`, or nothing for a mark without a name.
 func named(_ style: MarkStyle) -> String { style.label.map { " “\($0)”" } ?? "" }
 
-/// `1 point`, `2 points`; a plural that does not end in a mere s is given.
+/// `1 point`, `2 points`; an irregular plural is passed.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -56,9 +56,9 @@ public struct PointMark: Mark {
     return copy
   }
 
-  /// With a colour for each point that tells a third number: matplotlib's `c` and `cmap`.
+  /// Colours each point by a third number: matplotlib's `c` and `cmap`.
   ///
-  /// Points whose number is not finite are left out. A figure explains the colours with `.colorBar()`.
+  /// Points with a non-finite number are left out. A figure explains the colours with `.colorBar()`.
   /// - Parameters:
   ///   - values: a number for each point.
   ///   - colorMap: nil chooses by the numbers, as ``ColorMap/suiting(_:)-([Double])``.
@@ -122,7 +122,7 @@ extension PointMark: Drawing {
 }
 
 extension Canvas {
-  /// Draws a symbol at every finite place.
+  /// Draws a symbol at every finite point.
   func stamp(_ places: [Point], _ symbol: PointSymbol, size: Double, color: RGBA) {
     let radius = size / 2
     let finite = places.filter { $0.x.isFinite && $0.y.isFinite }

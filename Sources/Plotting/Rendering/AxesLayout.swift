@@ -1,4 +1,4 @@
-/// How much of a plot's cell is outside the plot's frame, in logical pixels.
+/// The room that a plot needs outside its frame, in logical pixels.
 struct Margins: Hashable, Sendable {
   var left = 0.0
   var top = 0.0
@@ -27,7 +27,7 @@ enum Metrics {
   static let colorBarGap = 13.0
 }
 
-/// One plot with its ends, ticks and labels chosen, so that its margins can be measured.
+/// One plot with its ends, ticks and labels chosen, so its margins can be measured.
 struct AxesLayout {
   let axes: Axes
   var x: ResolvedAxis
@@ -38,7 +38,7 @@ struct AxesLayout {
   var xTicks: [Tick] = []
   var yTicks: [Tick] = []
   var colorTicks: [Tick] = []
-  /// True if the labels below read upwards, as they are too long to be side by side.
+  /// True if the labels below read upwards, because they are too long to fit side by side.
   var turnsXLabels = false
   /// The title in lines that fit above the frame.
   private(set) var title: String?
@@ -190,7 +190,7 @@ struct AxesLayout {
       extent: { turnsXLabels ? font.size : canvas.size(of: $0, font: font).width + font.size * 0.55 })
   }
 
-  /// Keeps every tick, or every second, third, … label, so that no two touch.
+  /// Keeps every tick, or every second, third, … label, so no two touch.
   private func thinned(_ ticks: [Tick], axis: ResolvedAxis, extent: (String) -> Double) -> [Tick] {
     let labelled = ticks.indices.filter { !ticks[$0].label.isEmpty }
     guard labelled.count > 1 else { return ticks }

@@ -4,9 +4,9 @@ public import Tensors
 
 /// A matrix as an image without axes: every cell a rectangle of one colour, row 0 at the bottom.
 ///
-/// The pixels are those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the axes
-/// off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges of cells
-/// are rounded to whole pixels, so that where there are more columns than pixels some are not seen.
+/// The pixels equal those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the
+/// axes off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges
+/// of cells are rounded to whole pixels, so some columns are invisible if there are more columns than pixels.
 public struct HeatMapPicture {
   /// Pixels across.
   public static let width = 279
@@ -17,7 +17,7 @@ public struct HeatMapPicture {
   private let matrix: Tensor
   private let colorMap: ColorMap
 
-  /// An image of `[rows, columns]` numbers, in the given colours or those that librosa chooses for them.
+  /// An image of `[rows, columns]` numbers, in the given colours or those that librosa chooses.
   ///
   /// - Precondition: the matrix has two axes and at least one number.
   public init(_ matrix: Tensor, colorMap: ColorMap? = nil) {
@@ -28,7 +28,7 @@ public struct HeatMapPicture {
     self.colorMap = colorMap ?? ColorMap.suiting(matrix.scalars.map(Double.init))
   }
 
-  /// The coloured pixels: the least number of the matrix is the map's first colour, the largest its last.
+  /// The coloured pixels: the smallest number of the matrix gets the map's first colour, the largest its last.
   public var image: Image {
     let palette = colorMap.colors.map { $0.map { UInt8(($0 * 255).rounded()) } }
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
@@ -47,14 +47,14 @@ public struct HeatMapPicture {
     return Image(width: Self.width, height: Self.height, channels: 3, pixels: pixels)
   }
 
-  /// Writes the image as a PNG file, whole or not at all.
+  /// Writes the image as a PNG file, atomically.
   ///
   /// - Throws: `ImageError` if the file cannot be written.
   public func write(png url: URL) throws { try image.write(png: url) }
 
   // Matplotlib's own arithmetic, step by step: where an edge falls on the middle of a pixel, its last bits decide.
 
-  /// Where columns begin and end, from the left.
+  /// The edges of the columns, from the left.
   private static func columnEdges(_ count: Int) -> [Int] {
     let share = 1 / Double(count)
     let scale = Double(width) * share
@@ -62,7 +62,7 @@ public struct HeatMapPicture {
     return (0...count).map { Int(((Double($0) - 0.5) * scale + shift + 0.5).rounded(.down)) }
   }
 
-  /// Where rows begin and end, from the top.
+  /// The edges of the rows, from the top.
   private static func rowEdges(_ count: Int) -> [Int] {
     let share = 1 / Double(count)
     let scale = -exactHeight * share
