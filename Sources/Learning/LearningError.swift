@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A fit, a checkpoint or a prediction that cannot be what was asked for.
+/// An error of a fit, a checkpoint or a prediction.
 public enum LearningError: UserFacingError, Equatable {
   /// A fit of no epochs was asked for.
   case noEpochs(Int)
@@ -12,7 +12,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// Training would change none of the model's parameters.
   case allFrozen
 
-  /// A batch holds no items.
+  /// A batch has no items.
   case emptyBatch(step: Int)
 
   /// A loss has more than one number.
@@ -21,7 +21,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// A loss does not depend on any parameter that is trained.
   case lossWithoutGradient
 
-  /// The loss depends on parameters that the optimiser does not know.
+  /// The loss depends on parameters that the optimiser does not update.
   case strayParameters(names: [String])
 
   /// The loss is not finite.
@@ -54,34 +54,34 @@ public enum LearningError: UserFacingError, Equatable {
   /// A model was to be saved under an empty name.
   case unnamedModel
 
-  /// There is no saved model of a name; `saved` lists the others in its folder.
+  /// No saved model has a name; `saved` lists the others in its folder.
   case noSavedModel(file: String, saved: [String])
 
-  /// A file holds an optimiser's state for other parameter groups.
+  /// A file contains an optimiser's state for other parameter groups.
   case otherParameterGroups(file: String)
 
-  /// An exported file holds a model that only its author can build.
+  /// An exported file contains a custom model.
   case customModel(file: String)
 
   /// An exported model was trained with a loss that only its author can build.
   case customLoss(file: String)
 
-  /// An input does not have the shape of those that the model was trained on.
+  /// The shape of an input differs from those that the model was trained on.
   case otherInputShape([Int], expected: [Int])
 
   /// An image becomes an input of another shape than those that the model was trained on.
   case otherImageSize(item: String, size: [Int], expected: [Int])
 
-  /// A model does not know how a file becomes an input.
+  /// A model has no description of how a file becomes an input.
   case noInputRecipe(inputShape: [Int])
 
   /// An unlabelled dataset cannot be evaluated.
   case noLabels(for: String)
 
-  /// An interpretation was asked of a learner whose targets are not classes.
+  /// The targets of the learner are not classes, so they cannot be interpreted.
   case interpretationOfNumbers
 
-  /// An interpretation of labels was asked of a learner whose items have one class each.
+  /// The items of the learner have one class each, so labels cannot be interpreted.
   case interpretationOfClasses
 
   /// An interpretation's outputs do not have one column per class.
@@ -93,13 +93,13 @@ public enum LearningError: UserFacingError, Equatable {
   /// An interpretation's class names hold a name twice.
   case repeatedClass(name: String)
 
-  /// A binary average was asked of a number of classes that has no positive one.
+  /// A binary average needs a positive class.
   case binaryAverage(classCount: Int, isMultiLabel: Bool)
 
   /// An average over items was asked of items that have one class each.
   case sampleAverage
 
-  /// A model has no maps of features, in which evidence has a place.
+  /// A model has no feature maps.
   case noFeatures(model: String)
 
   /// No class has a name.
@@ -108,7 +108,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// Thresholds are not one for each label, or one of them is not a probability.
   case unfitThresholds([Float], labelCount: Int)
 
-  /// A number that shapes a schedule is outside what it can be.
+  /// A setting of a schedule is out of range.
   case invalidSetting(name: String, value: Double, requirement: String)
 
   /// A learning rate finder's range does not rise from above 0.
@@ -122,7 +122,7 @@ public enum LearningError: UserFacingError, Equatable {
 }
 
 extension LearningError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .noEpochs(let count):

@@ -1,13 +1,13 @@
 import Foundation
 import Images
 
-/// A source whose items are images that can be shown.
+/// A source whose items are images that can be displayed.
 ///
 /// ```swift
 /// let mistakes = try loaders.valid.samples(at: [3, 5]).map(\.label)
 /// ```
 public protocol ImageSource: BatchSource {
-  /// Items of the set by their position, as they enter a model and made visible again, with their labels.
+  /// Items of the set by their position, as they enter a model with normalisation undone, with their labels.
   ///
   /// - Throws: `DatasetError`, when an image cannot be decoded.
   func samples(at indices: [Int]) throws -> [ImageSample]

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// A data set that is held in memory as arrays.
+/// A data set in memory, as arrays.
 ///
 /// ```swift
 /// let set = TensorSource(inputs: x, targets: .classes(y), batchSize: 8, seed: 1)
@@ -13,7 +13,7 @@ public struct TensorSource: BatchSource {
   /// One per item.
   public let targets: Targets
 
-  /// Items in a batch.
+  /// Number of items per batch.
   public let batchSize: Int
 
   /// Seed of the order, which changes with every pass; nil keeps the given order.

@@ -2,8 +2,8 @@ import Tensors
 
 /// A step from one stack of images to another, `[count, 3, height, width]` with samples from 0 to 1.
 ///
-/// Steps run in the order of `order`. All geometry is joined into one step, and all light; of others with the same type
-/// the later one counts, as in fastai.
+/// Steps run in the order of `order`. All geometry is combined into one step, and so is all lighting; of other steps
+/// with the same type, the last one is used, as in fastai.
 ///
 /// ```swift
 /// struct Darken: BatchTransform {
@@ -14,14 +14,14 @@ import Tensors
 /// }
 /// ```
 public protocol BatchTransform: Sendable, CustomStringConvertible {
-  /// Where the step comes among the others: 30 for geometry, 40 for light, 99 for `Normalize`.
+  /// The position among the steps: 30 for geometry, 40 for lighting, 99 for `Normalize`.
   var order: Int { get }
 
   /// The batch after the step.
   ///
   /// - Parameters:
   ///   - isTraining: false for the validation set, which augmentations leave as it is.
-  ///   - generator: where chance comes from, an own one for every batch and pass.
+  ///   - generator: the random generator, a separate one for every batch and pass.
   func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor
 }
 
@@ -32,14 +32,14 @@ extension BatchTransform {
 
 /// Subtracts each channel's mean and divides by its standard deviation, `(x - mean) / standardDeviation`.
 ///
-/// As fastai's `Normalize.from_stats`; ``imagenet`` holds the statistics that pretrained models expect.
+/// Agrees with fastai's `Normalize.from_stats`; ``imagenet`` contains the statistics that pretrained models expect.
 public struct Normalize: BatchTransform, Hashable, Codable {
-  /// What is subtracted from each channel.
+  /// The mean that is subtracted from each channel.
   public var mean: [Float]
-  /// What each channel is divided by.
+  /// The standard deviation by which each channel is divided.
   public var standardDeviation: [Float]
 
-  /// Pairs the statistics of as many channels.
+  /// Combines the mean and the standard deviation of each channel.
   ///
   /// - Precondition: equal lengths, and no deviation of 0.
   public init(mean: [Float], standardDeviation: [Float]) {
@@ -51,7 +51,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
     self.standardDeviation = standardDeviation
   }
 
-  /// Reads what was encoded; statistics that cannot normalise are an error.
+  /// Decodes statistics; invalid ones are an error.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     mean = try values.decode([Float].self, forKey: .mean)

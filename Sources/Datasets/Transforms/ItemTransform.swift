@@ -3,7 +3,7 @@ import Tensors
 
 /// A step from one image to another, before images are stacked to a batch.
 ///
-/// Steps run in the order of `order`; of two with the same type the later one counts, as in fastai.
+/// Steps run in the order of `order`; of two with the same type the last one is used, as in fastai.
 ///
 /// ```swift
 /// struct Negative: ItemTransform {
@@ -14,18 +14,18 @@ import Tensors
 /// }
 /// ```
 public protocol ItemTransform: Sendable, CustomStringConvertible {
-  /// Where the step comes among the others: 1 for `Resize`, 2 unless said otherwise.
+  /// The position among the steps: 1 for `Resize`, 2 by default.
   var order: Int { get }
 
   /// The image after the step.
   ///
   /// - Parameters:
-  ///   - isTraining: false for the validation set, whose items come out the same every time.
-  ///   - generator: where chance comes from, an own one for every item and pass.
+  ///   - isTraining: false for the validation set, whose items are the same every time.
+  ///   - generator: the random generator, a separate one for every item and pass.
   func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image
 
-  /// True if the result may differ from one time to the next; if not, it is kept in memory. True unless said
-  /// otherwise, and then for training alone.
+  /// True if the result may differ from one time to the next; if not, it is kept in memory. True by default, for
+  /// training only.
   func isRandom(for image: Image, isTraining: Bool) -> Bool
 }
 
@@ -53,9 +53,9 @@ public struct Resize: ItemTransform, Hashable, Codable {
   public var width: Int
   /// Rows of the result, in pixels.
   public var height: Int
-  /// What becomes of the proportions.
+  /// How the proportions are kept.
   public var method: ResizeMethod
-  /// What fills the space that padding adds.
+  /// How the padding is filled.
   public var padMode: PadMode
 
   /// A square of `size` x `size` pixels.
@@ -74,7 +74,7 @@ public struct Resize: ItemTransform, Hashable, Codable {
     self.padMode = padMode
   }
 
-  /// Reads what was encoded; a size that no image has is an error.
+  /// Decodes a size; an impossible size is an error.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     width = try values.decode(Int.self, forKey: .width)
@@ -102,7 +102,7 @@ public struct Resize: ItemTransform, Hashable, Codable {
     isTraining && method != .squish && image.width * height != image.height * width
   }
 
-  /// The call that makes it, such as `Resize(128)`.
+  /// The call that creates it, such as `Resize(128)`.
   public var description: String {
     let size = width == height ? "\(width)" : "width: \(width), height: \(height)"
     let padding = method == .pad ? ", padMode: .\(padMode.rawValue)" : ""

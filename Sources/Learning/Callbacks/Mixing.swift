@@ -12,9 +12,9 @@ struct TargetMixing {
     TargetMixing(partners: partners.gathered(items), shares: items.map { shares[$0] })
   }
 
-  /// The mean over the items of share · loss + (1 − share) · loss of the partner.
+  /// The mean over the items of λ · loss + (1 − λ) · loss of the partner.
   ///
-  /// Numbers are mixed themselves; for classes, whose mean is not a class, the losses are.
+  /// For numbers, targets are mixed; for classes, which have no mean, losses are mixed.
   func meanLoss(_ loss: any Loss, _ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     switch (targets, partners) {
     case (.values(let own), .values(let others)):
@@ -29,16 +29,16 @@ struct TargetMixing {
   }
 }
 
-/// Blends each image of a training batch with another one of it, and their targets likewise; fastai's `MixUp`.
+/// Blends each image of a training batch with another image of the batch, and also their targets; fastai's `MixUp`.
 ///
-/// x ← λ x + (1 − λ) x′, λ from the distribution Beta(α, α) for each item, at least one half. The loss is that of both
-/// targets in the same shares. Source: Zhang et al., 2017, arXiv:1710.09412.
+/// x ← λ x + (1 − λ) x′, λ from the distribution Beta(α, α) for each item, at least one half. The loss is the sum of
+/// the losses of both targets with the same weights. Source: Zhang et al., 2017, arXiv:1710.09412.
 ///
 /// ```swift
 /// try learner.fitOneCycle(epochs: 10, maxLearningRate: 3e-3, callbacks: [MixUp(alpha: 0.4)])
 /// ```
 public final class MixUp: Callback {
-  /// Small values keep images nearly whole; 1 makes all shares equally likely.
+  /// Small values change images little; 1 makes all fractions equally likely.
   public let alpha: Double
 
   /// fastai's default.
@@ -76,7 +76,7 @@ public final class MixUp: Callback {
 /// try learner.fitOneCycle(epochs: 10, maxLearningRate: 3e-3, callbacks: [CutMix()])
 /// ```
 public final class CutMix: Callback {
-  /// 1 makes all shares equally likely.
+  /// 1 makes all fractions equally likely.
   public let alpha: Double
 
   /// fastai's default.
@@ -113,7 +113,7 @@ public final class CutMix: Callback {
 }
 
 extension Learner {
-  /// Random numbers for mixing the running batch, which depend on the seed, the pass and the step alone.
+  /// Random numbers for mixing the current batch, which depend only on the seed, the pass and the step.
   fileprivate var mixingGenerator: MersenneTwister {
     MersenneTwister(seed: DerivedSeed.batch(step, pass: passCount, of: seed ^ 0x6D69_78))
   }

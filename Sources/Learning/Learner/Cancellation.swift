@@ -1,4 +1,4 @@
-/// Error by which a callback leaves a part of training early. Training continues after that part.
+/// Error with which a callback ends a part of training early. Training continues after that part.
 public enum Cancellation: Error, Sendable {
   /// Leaves the batch.
   case batch

@@ -1,4 +1,4 @@
-/// A callback made of a closure for one event.
+/// A callback that calls a closure at one event.
 public final class EventCallback: Callback {
   private let event: Event
   private let action: (Learner) throws -> Void

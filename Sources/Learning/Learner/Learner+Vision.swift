@@ -17,7 +17,7 @@ extension Learner {
   ///   - pretrained: A torchvision file of the same architecture, `.pth` or `.safetensors`; nil for random weights.
   ///   - loss: Cross entropy for one class per item, binary cross entropy for several, the mean squared error for
   ///     numbers, if nil.
-  ///   - seed: Of the weights and of dropout.
+  ///   - seed: Seed of the weights and of dropout.
   /// - Throws: Errors of reading the weights.
   public convenience init(
     _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,

@@ -32,7 +32,7 @@ public enum MonitoredValue: Sendable, Equatable {
 
   /// For each epoch whether it was better, by more than `difference`, than all before it.
   ///
-  /// Read off the record each time, so that a resumed run knows what an uninterrupted one does.
+  /// Computed from the record each time, so a resumed run behaves like an uninterrupted one.
   func improvements(in learner: Learner, difference: Double) throws -> [Bool] {
     let sign: Double = prefersSmaller(among: learner.metrics) ? 1 : -1
     var best = Double.infinity

@@ -1,6 +1,6 @@
 import Display
 
-/// What a model says about one item.
+/// A model's prediction for one item.
 public struct Prediction: Sendable, Equatable {
   /// Name of the class, or names of the labels joined by semicolons; nil for a regression.
   public let label: String?

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What happened in the last fit: a rate and a loss a step, a row of numbers per epoch.
+/// The record of the last fit: a rate and a loss per step, a row of numbers per epoch.
 ///
 /// ```swift
 /// try learner.fitOneCycle(epochs: 5, maxLearningRate: 3e-3)
@@ -44,7 +44,7 @@ public struct Recorder: Sendable, Codable, Equatable {
     /// In the order of the metric names.
     public let metrics: [Double]
 
-    /// What it took, in seconds; not a part of what makes two epochs equal.
+    /// Its duration in seconds; ignored when epochs are compared.
     public let seconds: Double
 
     /// Compares everything but the time.
