@@ -1,8 +1,8 @@
 import Foundation
 
-/// The browser of whoever runs the command.
+/// The web browser of the user.
 enum Browser {
-  /// Opens a page; says where it is if there is no browser.
+  /// Opens a page; prints its address if there is no browser.
   static func open(_ page: URL) {
     let opener = Process()
     opener.executableURL = URL(filePath: "/usr/bin/env")

@@ -108,7 +108,7 @@ final class Console: SessionFront {
 
   // MARK: - What is made before the cells
 
-  /// Shows that something is being made.
+  /// Shows that work has started.
   func begin(_ work: String, line: Int, what: String) {
     state.withLock {
       $0.current = work
@@ -156,7 +156,7 @@ final class Console: SessionFront {
 }
 
 extension String {
-  /// The text with U+FFFD for what could move a terminal's cursor or change its colours; tabs stay.
+  /// The text with U+FFFD for control characters that could move a terminal's cursor or change its colours; tabs stay.
   var withoutControlCharacters: String {
     let scalars = unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar

@@ -38,7 +38,7 @@ struct EtudeCommand: AsyncParsableCommand {
       FeaturesCommand.self, ManualCommand.self,
     ])
 
-  /// Tells somebody who gives no command what to do first.
+  /// Shows the first steps to users who give no command.
   func run() {
     print(
       """

@@ -55,7 +55,7 @@ struct PreviewCommand: AsyncParsableCommand {
     }
   }
 
-  /// Lets the language server find the preview; nil, with a line that says why, if that cannot be.
+  /// Lets the language server find the preview; nil, with a printed reason, if that fails.
   private func announce(_ server: PreviewServer) -> URL? {
     do { return try OpenPreviews().announce(URL(filePath: notebook), at: server.address) } catch {
       printError("Editors cannot run cells of this preview: \(error)")
@@ -105,7 +105,7 @@ struct PreviewCommand: AsyncParsableCommand {
     await preview.end()
   }
 
-  /// Serves the page and takes in changes until the preview is to end.
+  /// Serves the page and handles changes until the preview ends.
   private func follow(
     _ preview: NotebookPreview, _ server: PreviewServer, _ publisher: PreviewPublisher, _ watcher: FileWatcher,
     _ end: EndOfPreview
@@ -131,7 +131,7 @@ struct PreviewCommand: AsyncParsableCommand {
   }
 }
 
-/// Brings commands of the page to the preview, which is made after the server.
+/// Forwards commands of the page to the preview, which is created after the server.
 private actor CommandRelay {
   private var preview: NotebookPreview?
 
@@ -142,7 +142,7 @@ private actor CommandRelay {
   }
 }
 
-/// Ends the preview, or what else is served, when a signal asks for it.
+/// Ends the preview or the served reference on a signal.
 final class EndOfPreview: Interruptible {
   private let wishes: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation

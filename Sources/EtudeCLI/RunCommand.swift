@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
     if let status { throw status }
   }
 
-  /// Runs one notebook and adds its report; nil if every cell did what it should.
+  /// Runs one notebook and adds its report; nil if every cell succeeded.
   private func run(_ path: String, _ interrupts: InterruptHandler, _ reports: inout [URL]) async -> ExitCode? {
     let console = Console(notebook: path)
     do {
@@ -119,7 +119,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private var launched: LaunchedRank? { LaunchedRank.ofThisProcess }
 
-  /// Runs the notebook as one rank of several; nil if every cell did what it should.
+  /// Runs the notebook as one rank of several; nil if every cell succeeded.
   private func run(
     _ notebook: Notebook, _ parameters: [Parameter], on launched: LaunchedRank, _ writer: ReportWriter,
     _ console: Console, _ installation: Installation, _ dependencies: NotebookDependencies,
@@ -167,7 +167,7 @@ struct RunCommand: AsyncParsableCommand {
 extension RankWatch: Interruptible {}
 
 extension LaunchedRank {
-  /// The place of this process among those of `mpirun`; nil without it.
+  /// The rank of this process under `mpirun`; nil without it.
   static var ofThisProcess: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
 }
 

@@ -69,7 +69,7 @@ struct SweepCommand: AsyncParsableCommand {
     if let status = await sweep(interrupts) { throw status }
   }
 
-  /// Runs the sweep; nil if every point did what it should.
+  /// Runs the sweep; nil if every point succeeded.
   private func sweep(_ interrupts: InterruptHandler) async -> ExitCode? {
     let console = Console(notebook: notebook, announcesCells: false)
     do {
@@ -147,7 +147,7 @@ struct SweepCommand: AsyncParsableCommand {
     }
   }
 
-  /// This process's environment, for one of so many points at a time.
+  /// This process's environment, with the cores divided among parallel points.
   private func environment(_ atOnce: Int) -> [String: String] {
     // A point runs alone, whatever started the sweep.
     var environment = LaunchedRank.removed(from: ProcessInfo.processInfo.environment)

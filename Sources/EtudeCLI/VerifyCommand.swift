@@ -57,7 +57,7 @@ struct VerifyCommand: AsyncParsableCommand {
     if let status { throw status }
   }
 
-  /// Of several notebooks' statuses the one that says most: that a run could not begin, before that outputs differ.
+  /// The gravest of several notebooks' statuses: a run that could not start comes before differing outputs.
   private static func graver(_ status: ExitCode?, _ other: ExitCode?) -> ExitCode? {
     guard let status, let other else { return status ?? other }
     return status.rawValue >= other.rawValue ? status : other

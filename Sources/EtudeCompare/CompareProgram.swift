@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import NotebookKit
 
-/// `etude-compare`: the program by which `etude verify` compares images and sounds.
+/// `etude-compare`: the program with which `etude verify` compares images and sounds.
 @main
 struct CompareProgram: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -12,7 +12,7 @@ struct PictureComparison {
   /// Outcome of the comparison.
   let answer: MediaAnswer
 
-  /// Levels of 255 by which another rasteriser's antialiasing may leave the range of the neighbours.
+  /// Levels (of 255) by which another rasteriser's antialiasing may exceed the range of the neighbours.
   static let tolerance = 24
 
   /// An image that cannot be decoded differs from any other.
@@ -104,7 +104,7 @@ struct PictureComparison {
   }
 }
 
-/// A count with its thousands apart, as in `12,345`.
+/// A count with thousands separators, as in `12,345`.
 func grouped(_ count: Int) -> String {
   var digits = String(count)
   var result = ""
@@ -116,7 +116,7 @@ func grouped(_ count: Int) -> String {
 }
 
 extension Image {
-  /// The image on white paper, as pages show it, in RGB.
+  /// The image on a white background, as on pages, in RGB.
   fileprivate var opaque: Image {
     guard channels == 4 else { return rgb }
     var samples: [UInt8] = []

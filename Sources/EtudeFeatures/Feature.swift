@@ -1,7 +1,7 @@
 import ArgumentParser
 import Etude
 
-/// What can be computed, under the names that the command line and the written files use.
+/// The features, under their names on the command line and in written files.
 enum Feature: String, CaseIterable, ExpressibleByArgument {
   case load
   case stft

@@ -1,7 +1,7 @@
 /// Parameters of a feature's computation, named as librosa names them.
 ///
-/// `declaration` is the table from which parsing, help and refusal come: a kind of value, a line of help, and the
-/// features that take the option. No feature ignores an option: one that it does not take is an error.
+/// `declaration` is the table behind parsing, help and errors: a kind of value, a line of help, and the features that
+/// take the option. No feature ignores an option: one that it does not take is an error.
 enum FeatureOption: String, CaseIterable {
   case sampleRate = "sr"
   case mono
@@ -175,15 +175,15 @@ enum FeatureOption: String, CaseIterable {
   private static let constantQ: [Feature] = [.cqt] + folded
   /// Features of frames of samples.
   private static let framed: [Feature] = [.yin, .pyin, .rootMeanSquare, .zeroCrossingRate] + voicing
-  /// Features of pitch tracking beside the pitch.
+  /// Results of pitch tracking besides the pitch.
   private static let voicing: [Feature] = [.voicedFlag, .voicedProbability]
 }
 
 extension FeatureOption {
-  /// As it is written, `--n-fft`.
+  /// The spelling, `--n-fft`.
   var name: String { "--\(rawValue)" }
 
-  /// As it is written with its value or its opposite, `--n-fft <n>`.
+  /// The spelling with its value or its opposite, `--n-fft <n>`.
   var usage: String {
     switch declaration.kind {
     case .flag(let hasOpposite): hasOpposite ? "\(name), --no-\(rawValue)" : name

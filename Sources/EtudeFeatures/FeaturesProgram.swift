@@ -2,7 +2,7 @@ import ArgumentParser
 import Etude
 import Foundation
 
-/// `etude features`: what the library computes from sound, as NumPy arrays, images or numbers in JSON.
+/// `etude features`: computes features of sounds as NumPy arrays, images or JSON.
 @main
 struct FeaturesProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -103,7 +103,7 @@ struct FeaturesProgram: ParsableCommand {
   private func stem(_ file: String) -> String { URL(filePath: file).deletingPathExtension().lastPathComponent }
 }
 
-/// What `--json` prints of a file and a feature.
+/// The JSON object of a file and a feature.
 private struct Summary: Encodable {
   let file: String
   let feature: String

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Etude
 
-/// The options that were given, checked against `FeatureOption`'s table; those that were not have librosa's defaults.
+/// The given options, checked against `FeatureOption`'s table; all others have librosa's defaults.
 struct OptionValues {
   private var values: [FeatureOption: String] = [:]
 
@@ -87,7 +87,7 @@ struct OptionValues {
     }
   }
 
-  /// The p of the norm that wavelets are divided by; nil for none.
+  /// The order p of the norm by which wavelets are divided; nil for none.
   var filterNorm: Double? {
     switch values[.norm] {
     case nil: 1

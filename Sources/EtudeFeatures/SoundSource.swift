@@ -9,7 +9,7 @@ struct SoundSource {
   let path: String
   let values: OptionValues
 
-  /// Reads it as `librosa.load` does; of an array the same part and the same mean of its channels are taken.
+  /// Reads it like `librosa.load`; for an array, the same part and the same mean of its channels are used.
   ///
   /// - Throws: `SignalError`, `TensorError`, `ValidationError`.
   func load() throws -> Waveform {
@@ -50,8 +50,8 @@ struct SoundSource {
 }
 
 extension Waveform {
-  /// A part as `librosa.load` cuts it: from frame `trunc(offset · rate)` on, `trunc(duration · rate)` frames or what there
-  /// is of them, and the mean of the channels.
+  /// A part as `librosa.load` cuts it: from frame `trunc(offset · rate)` on, `trunc(duration · rate)` frames or as many
+  /// as there are, and the mean of the channels.
   fileprivate func part(from offset: Double, duration: Double?, isMono: Bool) throws -> Waveform {
     for (name, value) in [("offset", offset), ("duration", duration ?? 0)] where !(value >= 0) {
       throw SignalError.invalidParameter(name: name, value: "\(value)", requirement: "at least 0")

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What one step of training sees: the inputs of several items, stacked, and what the model should answer.
+/// One training batch: the inputs of several items, stacked, and their targets.
 ///
 /// ```swift
 /// let batch = Batch(inputs: Tensor(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]), targets: .classes([0, 1]))

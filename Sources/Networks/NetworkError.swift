@@ -3,13 +3,13 @@ import Foundation
 
 /// A learning rate, a target or a weight file that a network cannot work with.
 public enum NetworkError: UserFacingError, Equatable {
-  /// A file does not hold what its format promises.
+  /// A file violates its format.
   case corruptWeights(file: String, reason: String)
 
-  /// A pickle asks for something that a weight file has no need of; it was not carried out.
+  /// A pickle uses an instruction that a weight file does not need; it was not executed.
   case forbiddenPickle(file: String, name: String)
 
-  /// The names or shapes of a file's tensors are not those of the model.
+  /// The names or shapes of a file's tensors differ from those of the model.
   case wrongWeights(file: String, missing: [String], unexpected: [String], misshapen: [String])
 
   /// Renaming gives two tensors of a file the same name.
@@ -70,7 +70,7 @@ extension NetworkError {
 }
 
 extension NetworkError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .corruptWeights(let file, let reason):

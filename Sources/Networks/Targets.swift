@@ -1,6 +1,6 @@
 import Tensors
 
-/// The answers of a batch.
+/// The targets of a batch.
 public enum Targets: Sendable {
   /// One class per item, as an index into the class names.
   case classes([Int])
@@ -18,7 +18,7 @@ public enum Targets: Sendable {
 }
 
 extension Targets {
-  /// The answer of one item, as a batch of one.
+  /// The target of one item, as a batch of one.
   public func item(_ index: Int) -> Targets {
     switch self {
     case .classes(let classes): .classes([classes[index]])
@@ -26,7 +26,7 @@ extension Targets {
     }
   }
 
-  /// The answers at these places, in this order.
+  /// The targets at these indices, in this order.
   package func gathered(_ indices: [Int]) -> Targets {
     switch self {
     case .classes(let classes): .classes(indices.map { classes[$0] })

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Sets numbers to zero at random while training, and scales the others so that the mean stays.
+/// Sets numbers to zero at random in training, and scales the others to keep the mean.
 ///
 /// Source: Srivastava et al., Journal of Machine Learning Research 15, 2014.
 public struct Dropout: ShapeKeepingLayer {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A table of trained vectors, looked up by whole numbers: what a network reads instead of a category.
+/// A table of trained vectors, looked up by whole numbers: the input layer for categories.
 ///
 /// Input of any shape with whole numbers from 0 on, output `[…, dimensions]`. Agrees with PyTorch's `Embedding`, which
 /// draws the vectors from the standard normal distribution.
@@ -14,7 +14,7 @@ public struct Embedding: Layer {
   /// `[count, dimensions]`.
   public let weight: Parameter
 
-  /// Takes vectors made elsewhere, a row each.
+  /// Creates the layer from existing vectors, one row each.
   public init(weight: Tensor) {
     require(weight.rank == 2, "an embedding needs weights of shape [count, dimensions], not \(weight.shape)")
     self.weight = Parameter(weight)
@@ -29,7 +29,7 @@ public struct Embedding: Layer {
 
   /// Looks up a batch.
   ///
-  /// - Precondition: every number is whole, and the place of a vector.
+  /// - Precondition: every number is whole and the index of a vector.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     let places = input.detached.scalars.map { number in
       guard let place = Int(exactly: number), (0..<weight.shape[0]).contains(place) else {

@@ -15,7 +15,7 @@ public struct Linear: Layer {
   /// `[outputs]`; nil when nothing is added.
   public let bias: Parameter?
 
-  /// Takes weights made elsewhere.
+  /// Creates the layer from existing weights.
   public init(weight: Tensor, bias: Tensor? = nil) {
     self.weight = Parameter(weight)
     self.bias = bias.map { Parameter($0) }

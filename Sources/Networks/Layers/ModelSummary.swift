@@ -9,7 +9,7 @@ public struct SummaryRow: Sendable, Equatable {
   /// Type and dimensions.
   public let title: String
 
-  /// For the input that was asked about, with the batch axis; nil for a layer whose input only the one around it knows.
+  /// The output shape for the requested input, with the batch axis; nil for a layer whose input only its parent knows.
   public let outputShape: [Int]?
 
   /// Number of scalars in its parameters.
@@ -37,10 +37,10 @@ public struct ModelSummary: Displayable, CustomStringConvertible {
   /// One row per layer, in the order of computation.
   public let rows: [SummaryRow]
 
-  /// Number of scalars in all parameters; those that several layers share count once.
+  /// Number of scalars in all parameters; shared parameters are counted once.
   public let parameterCount: Int
 
-  /// Number of those that training changes.
+  /// Number of trained scalars.
   public let trainedParameterCount: Int
 
   /// Looks at a model.

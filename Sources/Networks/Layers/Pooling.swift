@@ -56,7 +56,7 @@ public struct AveragePool2D: Layer {
   public var title: String { "AveragePool2D \(kernelSize)×\(kernelSize), stride \(stride)" }
 }
 
-/// The mean of each cell of a grid of fixed size, whatever the size of the image.
+/// The mean of each cell of a grid of fixed size, for any size of the image.
 public struct AdaptiveAveragePool2D: Layer {
   /// Side of the output.
   public let outputSize: Int
@@ -68,7 +68,7 @@ public struct AdaptiveAveragePool2D: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor { input.adaptiveAvgPool2d(outputSize: outputSize) }
 }
 
-/// The largest number of each cell of a grid of fixed size, whatever the size of the image.
+/// The largest number of each cell of a grid of fixed size, for any size of the image.
 public struct AdaptiveMaxPool2D: Layer {
   /// Side of the output.
   public let outputSize: Int

@@ -3,7 +3,7 @@ import Tensors
 /// Convolutions whose result is added to their own input. Source: He et al., 2016, arXiv:1512.03385.
 ///
 /// With two 3×3 convolutions it is the basic block of ResNet-18 and -34; with 1×1, 3×3 and 1×1, the bottleneck of
-/// ResNet-50. Where size or channels change, a 1×1 convolution brings the input to the result's shape. Parts are named
+/// ResNet-50. If size or channels change, a 1×1 convolution converts the input to the result's shape. Parts are named
 /// as in torchvision.
 public struct ResidualBlock: Layer {
   /// The convolutions in order, each with normalisation and ReLU; the last one's ReLU follows the sum.
@@ -88,7 +88,7 @@ public struct ResidualBlock: Layer {
     return rows + (shortcut?.summaryRows(name: "\(name).downsample", inputShape: inputShape) ?? [])
   }
 
-  /// By the convolutions on the long way.
+  /// The main path of convolutions.
   public func outputShape(for inputShape: [Int]) -> [Int] {
     steps.reduce(inputShape) { $1.convolution.outputShape(for: $0) }
   }

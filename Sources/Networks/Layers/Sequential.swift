@@ -14,10 +14,10 @@ public struct Sequential: Layer {
   /// The layers, first to last.
   public let layers: [any Layer]
 
-  /// The layers as they are applied, neighbours fused where they can be.
+  /// The layers as they are applied, with neighbours fused if possible.
   private let steps: [any Layer]
 
-  /// Joins layers that were made elsewhere.
+  /// Combines existing layers.
   public init(_ layers: [any Layer]) {
     self.layers = layers
     steps = layers.reduce(into: []) { steps, next in
@@ -48,7 +48,7 @@ public struct Sequential: Layer {
       of: layers.enumerated().map { ("\($0.offset)", $0.element) }, name: name, inputShape: inputShape)
   }
 
-  /// The rows of layers that follow one another under names of their own.
+  /// The rows of layers that follow one another with their own names.
   static func summaryRows(
     of layers: [(name: String, layer: any Layer)], name: String, inputShape: [Int]
   ) -> [SummaryRow] {

@@ -26,7 +26,7 @@ public struct TransposedConvolution2D: Layer {
   /// Output pixels that are added below and at the right.
   public let outputPadding: Int
 
-  /// Takes weights made elsewhere.
+  /// Creates the layer from existing weights.
   public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0) {
     require(
       weight.rank == 4 && !weight.shape.contains(0),

@@ -12,10 +12,10 @@ public struct CrossEntropy: Loss {
   /// Probability that is spread evenly over all classes, 0 to less than 1.
   public let smoothing: Double
 
-  /// The weight of an item of each class; nil when all count the same.
+  /// The weight of an item of each class; nil for equal weights.
   public let weights: [Float]?
 
-  /// Compares with the class alone, or with a smoothed target.
+  /// Compares with the class, or with a smoothed target.
   public init(smoothing: Double = 0) {
     require((0..<1).contains(smoothing), "label smoothing must be at least 0 and less than 1, not \(smoothing)")
     self.smoothing = smoothing
@@ -59,7 +59,7 @@ public struct CrossEntropy: Loss {
   /// Softmax over the classes.
   public func activation(_ outputs: Tensor) -> Tensor { outputs.softmax(axis: -1) }
 
-  /// The logarithms of the probabilities, bounded by that of 1e-7.
+  /// The logarithms of the probabilities, clamped to that of 1e-7.
   public func outputs(giving activation: Tensor) -> Tensor {
     activation.clamped(to: 1e-7...1).log()
   }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A model in two halves: one that makes maps of features of an image, and one that answers from them.
+/// A model in two parts: one computes feature maps of an image, the other classifies them.
 ///
 /// ```swift
 /// let map = model.gradCAM(for: input, class: 3)
@@ -11,7 +11,7 @@ public protocol FeatureClassifier: Layer {
   /// Features to one number per class, `[count, classes]`.
   associatedtype Head: Layer
 
-  /// The half that makes the features.
+  /// The part that computes the features.
   var body: Body { get }
   /// The half that answers.
   var head: Head { get }
@@ -20,11 +20,11 @@ public protocol FeatureClassifier: Layer {
 extension VisionModel: FeatureClassifier {}
 
 extension FeatureClassifier {
-  /// The evidence for a class at each place of an image, `[height′, width′]` of the features, from 0 to 1.
+  /// The evidence for a class at each position of an image, `[height′, width′]` of the features, from 0 to 1.
   ///
-  /// relu(Σₖ wₖ Aₖ) with the features A and, for each of them, the mean w over all places of the derivative of the class's
-  /// output by it; divided by the largest. All 0 where nothing speaks for the class. The model is as in use, not in training.
-  /// Source: Selvaraju et al., “Grad-CAM”, 2017, arXiv:1610.02391.
+  /// relu(Σₖ wₖ Aₖ) with the features A and, for each of them, the mean w over all positions of the derivative of the
+  /// class's output by it; divided by the largest. All 0 if there is no evidence for the class. The model is as in use,
+  /// not in training. Source: Selvaraju et al., “Grad-CAM”, 2017, arXiv:1610.02391.
   ///
   /// - Parameters:
   ///   - input: One image, `[1, channels, height, width]`.

@@ -13,7 +13,7 @@ public enum ResNetArchitecture: String, Sendable, CaseIterable, Codable {
   /// 50 layers, 25.6 million parameters with 1,000 classes.
   case resnet50
 
-  /// What its blocks are made of.
+  /// The kind of its blocks.
   public var block: ResidualBlock.Kind {
     switch self {
     case .resnet18, .resnet34: .basic

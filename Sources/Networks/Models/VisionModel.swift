@@ -36,7 +36,7 @@ public struct VisionModel: Layer {
   /// Draws the weights of body and head.
   ///
   /// - Parameters:
-  ///   - dropout: Of the last linear layer's inputs; the layer before it drops half as many.
+  ///   - dropout: For the inputs of the last linear layer; the layer before it drops half as many.
   ///   - inputChannels: 3 for RGB, 1 for grey images, any other number for images with further planes.
   public init(
     _ architecture: ResNetArchitecture, classCount: Int, dropout: Float = 0.5, hiddenUnits: Int = 512,
@@ -53,7 +53,7 @@ public struct VisionModel: Layer {
       using: &generator)
   }
 
-  /// A head for a body of one's own, `[count, features, height, width]` to `[count, classCount]`; fastai's `create_head`.
+  /// A head for a custom body, `[count, features, height, width]` to `[count, classCount]`; fastai's `create_head`.
   ///
   /// ```swift
   /// let model = Sequential([body, VisionModel.makeHead(features: 64, classCount: 7, using: &generator)])
@@ -74,10 +74,10 @@ public struct VisionModel: Layer {
     ])
   }
 
-  /// Replaces the body's weights by those of a torchvision file of the same architecture, `.pth` or `.safetensors`.
+  /// Loads the body's weights from a torchvision file of the same architecture, `.pth` or `.safetensors`.
   ///
   /// The file's first convolution is for RGB. A model of grey images takes the sum of its three planes; one of two planes
-  /// the first two, times 1.5; one of more all three, and zeros for the others. As fastai's `vision_learner`.
+  /// the first two, times 1.5; one of more all three, and zeros for the others. Agrees with fastai's `vision_learner`.
   ///
   /// - Throws: `NetworkError` when the file is not a weight file, or of another model.
   public func loadBody(from url: URL) throws {

@@ -3,13 +3,13 @@ import Foundation
 /// Reads a pickle of protocol 2 to 5 without ever running any of it.
 ///
 /// A pickle is a program for a small stack machine, whose instructions can import and call anything. This machine
-/// carries out those that build numbers, text, tuples, lists and dictionaries; a name to import must be one of
-/// `PickleGlobal`, and a “call” of it makes a description of a tensor. Source: Python's `Lib/pickletools.py`.
+/// executes only those that build numbers, text, tuples, lists and dictionaries; a name to import must be one of
+/// `PickleGlobal`, and a “call” of it creates a description of a tensor. Source: Python's `Lib/pickletools.py`.
 struct PickleMachine {
   private let bytes: UnsafeRawBufferPointer
   private let file: String
 
-  /// Where the next instruction is read; after `run`, the first byte behind the pickle.
+  /// Position of the next instruction; after `run`, the first byte after the pickle.
   private(set) var offset: Int
 
   private(set) var heap = PickleHeap()
@@ -134,7 +134,7 @@ struct PickleMachine {
     return global
   }
 
-  /// Puts what a call of the global on top would have made in its place.
+  /// Pushes the result of a call of the global on top of the stack.
   private mutating func call(arguments: PickleValue) throws {
     guard let items = heap.items(of: arguments) else { throw corrupt("its pickle calls without arguments") }
     switch try pop() {
@@ -160,7 +160,7 @@ struct PickleMachine {
     }
   }
 
-  /// Keys and values by turns out of the arguments of a dictionary: none, or a list of pairs, as Python 2 has it.
+  /// Alternating keys and values from the arguments of a dictionary: none, or a list of pairs, as in Python 2.
   private func pairs(_ arguments: [PickleValue]) throws -> [PickleValue] {
     guard let list = arguments.first else { return [] }
     guard arguments.count == 1, let pairs = heap.items(of: list) else {
@@ -191,7 +191,7 @@ struct PickleMachine {
     return storage
   }
 
-  /// A tensor from the arguments of what rebuilds it; `type` is that of a storage of bytes.
+  /// A tensor from the arguments of its rebuild function; `type` is the type for a storage of bytes.
   private func tensor(_ arguments: [PickleValue], type: ElementType?) throws -> PickleValue {
     guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
       let shape = heap.integers(of: arguments[2]), let strides = heap.integers(of: arguments[3])
@@ -279,7 +279,7 @@ struct PickleMachine {
     return count
   }
 
-  /// A two's-complement integer; one beyond 64 bits is only ever PyTorch's magic number, whose low bits serve.
+  /// A two's-complement integer; the only one beyond 64 bits is PyTorch's magic number, of which the low bits suffice.
   private mutating func long(byteCount: Int) throws -> Int {
     let digits = try take(byteCount)
     var value = UInt64(truncatingIfNeeded: digits.last.map { Int($0) >= 0x80 ? -1 : 0 } ?? 0)

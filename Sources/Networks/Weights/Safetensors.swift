@@ -3,19 +3,19 @@ import Foundation
 
 /// The safetensors container: a length, a JSON header, and the tensors' bytes without a gap.
 ///
-/// Read strictly: the header must be UTF-8 JSON that names every tensor once, and the tensors must cover the rest
+/// Reading is strict: the header must be UTF-8 JSON that names every tensor once, and the tensors must cover the rest
 /// of the file from its first byte to its last. Source: the format's specification,
 /// <https://huggingface.co/docs/safetensors>.
 package enum Safetensors {
   /// Bound on the header, which the format itself sets.
   static let maximumHeaderLength = 100_000_000
 
-  /// What a file holds.
+  /// The contents of a file.
   package struct Contents: Sendable {
     /// In the order of their bytes.
     package var tensors: [StoredTensor]
 
-    /// Tensors of a file that were skipped, since their numbers cannot be used.
+    /// Tensors of a file that were skipped because their numbers cannot be used.
     package var unusable: [UnusableTensor]
 
     /// Free text by key.
@@ -34,7 +34,7 @@ package enum Safetensors {
 
   /// Reads a whole file's bytes.
   ///
-  /// - Throws: `NetworkError.corruptWeights` with what was wrong.
+  /// - Throws: `NetworkError.corruptWeights` with the reason.
   package static func decode(_ data: Data, file: String) throws -> Contents {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     guard data.count >= 8 else { throw corrupt("it is shorter than the length of its header") }
@@ -71,7 +71,7 @@ package enum Safetensors {
       tensors: try cut(entries, from: body, file: file), unusable: entries.compactMap(\.unusable), metadata: metadata)
   }
 
-  /// Cuts the tensors out of the bytes behind the header after checking that they are side by side.
+  /// Extracts the tensors from the bytes after the header, after checking that they are contiguous.
   private static func cut(_ entries: [Entry], from body: Data, file: String) throws -> [StoredTensor] {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     let sorted = entries.sorted { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }
@@ -166,14 +166,14 @@ package enum Safetensors {
     for tensor in contents.tensors { try tensor.withBytes(append) }
   }
 
-  /// The same bytes at once.
+  /// The complete bytes.
   package static func encode(_ contents: Contents) -> Data {
     var data = Data()
     write(contents) { data.append(contentsOf: $0) }
     return data
   }
 
-  /// The header with its length in front and spaces behind, so that the tensors start at a multiple of 8.
+  /// The header with its length before it and spaces after it, so the tensors start at a multiple of 8.
   private static func header(of contents: Contents) -> Data {
     var header = "{"
     if !contents.metadata.isEmpty {

@@ -1,10 +1,10 @@
 import Foundation
 import Tensors
 
-/// A tensor as a weight file holds it: any element type, row-major, its bytes untouched.
+/// A tensor as stored in a weight file: any element type, row-major, with unchanged bytes.
 ///
-/// What was read is a part of the file, and what is to be written shares the tensor's memory: a file of many tensors
-/// is never a second time in memory as a whole.
+/// A tensor that was read is a slice of the file, and a tensor to be written shares memory: a file is never in memory
+/// twice.
 package struct StoredTensor: Sendable {
   private enum Contents: Sendable {
     /// Little-endian, row-major.
@@ -22,7 +22,7 @@ package struct StoredTensor: Sendable {
 
   private let contents: Contents
 
-  /// Keeps the bytes, or the part of a file that holds them.
+  /// Keeps the bytes, or the slice of the file that contains them.
   package init(name: String, elementType: ElementType, shape: [Int], data: Data) {
     require(
       data.count == shape.reduce(elementType.byteCount, *),
@@ -83,7 +83,7 @@ package struct StoredTensor: Sendable {
     }
   }
 
-  /// The first number that single precision does not hold, for integers alone; nil if it holds all.
+  /// The first integer that single precision cannot represent; nil if there is none.
   package var roundedInteger: Int? {
     guard elementType.isInteger, elementType.byteCount > 2 else { return nil }
     let size = elementType.byteCount

@@ -2,9 +2,9 @@ import Files
 import Foundation
 import Tensors
 
-/// The tensors of a file that `torch.save` wrote, in its zip container or in the one before it.
+/// The tensors of a file that `torch.save` wrote, in its zip format or in the older one.
 ///
-/// The file holds a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes),
+/// The file contains a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes),
 /// `state_dict`, `model_state_dict` or any other name, if it is the only one. Nothing in it is ever run; see
 /// `PickleMachine`.
 package enum TorchCheckpoint {
@@ -52,8 +52,8 @@ package enum TorchCheckpoint {
     }
   }
 
-  /// Tensors can share a storage and members can be packed, but a file that claims far more than it has wants to fill
-  /// the memory.
+  /// Tensors can share a storage and members can be packed, but a file whose tensors need far more bytes than it has is
+  /// an attack on memory.
   private static func maximumBytes(fileSize: Int) -> Int { 16 * fileSize + 1 << 24 }
 
   // MARK: - The container before PyTorch 1.6

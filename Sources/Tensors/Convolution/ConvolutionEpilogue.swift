@@ -1,5 +1,5 @@
-/// What happens to a convolution's outputs on their way to memory: times a scale, plus a bias, plus a residual, through a
-/// rectifier, into sums.
+/// The epilogue of a convolution on its outputs: times a scale, plus a bias, plus a residual, through a rectifier, into
+/// sums.
 ///
 /// `@unchecked Sendable`: its pointers are only read, and outlive the loop that carries them to other threads; the sums
 /// take care of themselves.

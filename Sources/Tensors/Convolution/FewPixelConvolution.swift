@@ -1,7 +1,7 @@
 /// Convolution of images with so few pixels that reading the weights is the work.
 ///
-/// The weights stay as they lie, `[O, patch]` with a patch in the order `[I, kernelHeight, kernelWidth]`, and are read, or
-/// their gradient written, once. What is brought into an order that suits is the patches, which are few.
+/// The weights keep their layout, `[O, patch]` with a patch in the order `[I, kernelHeight, kernelWidth]`, and they are
+/// read, or their gradient is written, only once. Only the patches, which are few, are rearranged.
 struct FewPixelConvolution: Sendable {
   let sizes: ConvolutionShape
   private let patches: PatchGeometry

@@ -1,7 +1,7 @@
 /// Where the patches of a convolution are in its input. Rows are output rows, counted over all images.
 struct PatchGeometry: Sendable {
   let sizes: ConvolutionShape
-  /// Output rows whose patches fit the second cache together, or enough to make a matrix product of.
+  /// Output rows whose patches fit the second cache together, or enough for a matrix product.
   let rowsPerBlock: Int
 
   init(_ sizes: ConvolutionShape) {
@@ -13,7 +13,7 @@ struct PatchGeometry: Sendable {
   /// A patch's scalars in whole panels of a right operand, the last one's rest arbitrary.
   var paddedCount: Int { Self.paddedCount(sizes) }
 
-  /// How far apart two patches lie: an odd number of lines, so that neighbours do not compete for cache sets.
+  /// The stride of patches: an odd number of cache lines, which avoids cache-set conflicts.
   var rowLength: Int { Self.rowLength(sizes) }
 
   private static func paddedCount(_ sizes: ConvolutionShape) -> Int {

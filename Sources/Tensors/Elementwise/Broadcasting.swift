@@ -1,4 +1,5 @@
-/// How two shapes meet in an elementwise operation, by NumPy's rule: aligned at the last axis, and a length of 1 repeats.
+/// The alignment of two shapes in an elementwise operation, by NumPy's rule: aligned at the last axis, and a length of
+/// 1 repeats.
 package struct Broadcast {
   /// The shape of the result.
   package let shape: [Int]
@@ -9,7 +10,7 @@ package struct Broadcast {
   private(set) var leftStrides: [Int] = []
   private(set) var rightStrides: [Int] = []
 
-  /// - Precondition: each pair of axes is equal or holds a 1.
+  /// - Precondition: each pair of axes is equal or contains a 1.
   init(_ left: Tensor, _ right: Tensor) {
     shape = Self.shape(left.shape, right.shape)
     let imageLike = [left, right].contains { $0.layout == .channelsLast && $0.rank == max(left.rank, right.rank) }

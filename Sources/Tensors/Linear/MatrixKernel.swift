@@ -2,11 +2,11 @@
 ///
 /// A register tile of the result, twelve rows (six where there are only 16 registers) by two vectors, stays in
 /// registers while the inner loop adds one outer product per step: two vectors of the right operand, as many broadcast
-/// scalars of the left one as the tile has rows. The operands are read where they lie, the left one by any strides, so
+/// scalars of the left one as the tile has rows. The operands are read in place, the left one with any strides, so
 /// nothing is packed.
 ///
-/// OpenBLAS serves general products; this kernel serves convolution, which lays its operands out itself and whose blocks
-/// are too small for the library's packing to pay.
+/// OpenBLAS serves general products; this kernel serves convolution, which lays out its own operands and whose blocks
+/// are too small to benefit from the library's packing.
 enum MatrixKernel {
   /// Columns that one register tile covers.
   static var panelWidth: Int { 2 * Lanes.width }
@@ -83,7 +83,7 @@ enum MatrixKernel {
       accumulating: accumulating)
   }
 
-  /// One panel, a register tile of rows at a time and then what is left.
+  /// One panel, a register tile of rows at a time, then the remaining rows.
   private static func panel(
     _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, rows: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool

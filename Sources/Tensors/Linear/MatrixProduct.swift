@@ -22,7 +22,7 @@ extension Tensor {
     return products.isEmpty ? Tensor(zeros: resultShape) : Tensor.stacked(products).reshaped(to: resultShape)
   }
 
-  /// For each entry of a broadcast shape, row-major, the place of the entry that repeats there.
+  /// For each entry of a broadcast shape, row-major, the index of the source entry.
   private static func places(of shape: [Int], in broadcast: [Int]) -> [Int] {
     let padded = [Int](repeating: 1, count: broadcast.count - shape.count) + shape
     var places = [0]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The head of a `.npy` file: what the bytes after it are (NumPy enhancement proposal 1, format versions 1 to 3).
+/// The head of a `.npy` file: the format of the bytes after it (NumPy enhancement proposal 1, format versions 1 to 3).
 package struct NumpyHeader: Equatable {
   /// NumPy's name of the element type with its byte order, such as `<f4`.
   package var descriptor: String
@@ -8,7 +8,7 @@ package struct NumpyHeader: Equatable {
   package var isFortranOrder: Bool
   /// The length of every axis.
   package var shape: [Int]
-  /// Where the elements begin, in bytes from the file's start.
+  /// The offset of the elements in the file, in bytes.
   package var dataOffset: Int
 
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
@@ -36,7 +36,7 @@ package struct NumpyHeader: Equatable {
     (descriptor, isFortranOrder, shape) = try parser.header()
   }
 
-  /// The bytes of a version 1 head for C-order elements, padded so that they begin at a multiple of 64.
+  /// The bytes of a version 1 head for C-order elements, padded so the elements begin at a multiple of 64.
   package static func encoded(descriptor: String, shape: [Int]) -> [UInt8] {
     let axes = shape.map { "\($0)," }.joined(separator: " ")
     let tuple = shape.count == 1 ? "(\(axes))" : "(\(axes.hasSuffix(",") ? String(axes.dropLast()) : axes))"
@@ -47,7 +47,7 @@ package struct NumpyHeader: Equatable {
   }
 }
 
-/// Reads the one Python dictionary that a header holds.
+/// Parses the Python dictionary of a header.
 private struct LiteralParser {
   private var rest: ArraySlice<UInt8>
 

@@ -1,8 +1,8 @@
-/// Runs `body(0)` to `body(count - 1)`, each once, spread over `ETUDE_THREADS` threads (every core by default).
+/// Runs `body(0)` to `body(count - 1)`, each once, distributed over `ETUDE_THREADS` threads (every core by default).
 ///
-/// The order is arbitrary, so each index writes places of its own; a sum over indices is added up afterwards in index
-/// order, and no result depends on the number of threads. A loop inside another one runs on the thread it is on. What
-/// `withoutGradients` turns off is off in the body, too; other task-local values do not reach it.
+/// The order is arbitrary, so each index must write to separate memory. Sums over indices are added afterwards in index
+/// order, so no result depends on the number of threads. A loop inside another one runs on the thread it is on.
+/// `withoutGradients` also applies in the body; other task-local values do not.
 ///
 /// ```swift
 /// parallelFor(rows.count) { row in result[row] = transform(rows[row]) }
@@ -11,9 +11,9 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   ThreadPool.shared.run(count, body)
 }
 
-/// Cuts `0..<count` into ranges of at most `grain` and runs `body` on each of them in parallel.
+/// Splits `0..<count` into ranges of at most `grain` and runs `body` on each of them in parallel.
 ///
-/// The cut depends on `count` and `grain` alone, so that partial sums by range are the same on every machine.
+/// The ranges depend only on `count` and `grain`, so partial sums are the same on every machine.
 ///
 /// ```swift
 /// parallelFor(image.count, grain: 4096, order: .descending) { range in for index in range { image[index] *= 2 } }

@@ -5,7 +5,7 @@ struct PoolingWindows: Sendable {
   let inputWidth: Int
   let inputPixels: Int
   let outputPixels: Int
-  /// What a mean is divided by; the number of pixels in the window if nil.
+  /// The divisor of a mean; nil for the number of pixels in the window.
   var divisor: Int?
   private let rows: [Range<Int>]
   private let columns: [Range<Int>]
@@ -28,7 +28,7 @@ struct PoolingWindows: Sendable {
     self.init(input: input, rows: ranges(input[2]), columns: ranges(input[3]))
   }
 
-  /// A grid of cells that cover the image; neighbours overlap where the sizes do not divide, as in PyTorch.
+  /// A grid of cells that cover the image; neighbours overlap if the sizes do not divide, as in PyTorch.
   init(input: [Int], gridSize: Int) {
     Self.requireImages(input)
     require(gridSize > 0, "a grid of \(gridSize) cells is not valid for pooling")

@@ -1,7 +1,7 @@
 extension Tensor {
-  /// The same scalars in row-major order under another shape. One axis may be -1: it takes what is left.
+  /// The same scalars in row-major order, with another shape. One axis may be -1: its length is inferred.
   ///
-  /// - Precondition: the new shape holds as many scalars.
+  /// - Precondition: the new shape has the same number of scalars.
   public func reshaped(to newShape: [Int]) -> Tensor {
     let resolved = Self.resolve(newShape, count: count)
     require(Self.count(of: resolved) == count, "shape \(shape) holds \(count) scalars and cannot become \(newShape)")
@@ -10,7 +10,7 @@ extension Tensor {
     return Tensor.recorded(result, from: [self]) { [shape] in [$0.reshaped(to: shape)] }
   }
 
-  /// Merges all axes from `axis` on into one, as before a linear layer (`torch.flatten`).
+  /// Merges all axes from `axis` on into one, for example before a linear layer (`torch.flatten`).
   public func flattened(from axis: Int = 0) -> Tensor {
     let axis = rank == 0 ? 0 : Self.resolve(axis: axis, in: shape)
     return reshaped(to: Array(shape[..<axis]) + [Self.count(of: Array(shape[axis...]))])

@@ -4,7 +4,7 @@ extension Tensor {
   /// A negative bound counts from the end of its axis: `x[(-3)...]` are the last three entries, `x[..<(-1)]` all but the
   /// last. For steps there is ``Tensor/strided(from:to:by:axis:)``.
   ///
-  /// What is written takes the block's place, broadcast to its shape; gradients flow to it and to what is around it.
+  /// The assigned tensor replaces the block, broadcast to its shape; gradients flow to it and to the rest.
   ///
   /// - Precondition: every range is inside its axis.
   public subscript(ranges: any RangeExpression<Int>...) -> Tensor {
@@ -31,7 +31,7 @@ extension Tensor {
     }
   }
 
-  /// Writes a tensor over the block of these ranges, in place where nobody else sees the memory and nothing is recorded.
+  /// Overwrites the block of these ranges, in place if the storage is uniquely referenced and nothing is recorded.
   mutating func replace(_ ranges: [Range<Int>], by value: Tensor) {
     let corner = ranges.map(\.lowerBound)
     let blockShape = shape.enumerated().map { axis, length in axis < ranges.count ? ranges[axis].count : length }
@@ -149,9 +149,9 @@ extension Tensor {
     }
   }
 
-  /// One scalar from each row of the last axis: `result[i] = self[i, places[i]]`, as a loss picks the label's logit.
+  /// One scalar from each row of the last axis: `result[i] = self[i, places[i]]`, for example the logit of each label.
   ///
-  /// - Precondition: one place for each row, inside the axis.
+  /// - Precondition: one index per row, inside the axis.
   public func pickingLast(_ places: [Int]) -> Tensor {
     guard let length = shape.last else { fatalError("a single number has no last axis") }
     require(
@@ -195,7 +195,7 @@ extension Tensor {
     write(block, at: (0...axis).map { $0 == axis ? start : 0 })
   }
 
-  /// Copies `block` into this fresh row-major tensor, whose memory nobody else sees yet.
+  /// Copies `block` into this new row-major tensor, whose memory is uniquely referenced.
   private func write(_ block: Tensor, at corner: [Int]) {
     let block = block.detached.converted(to: .rowMajor)
     guard block.count > 0 else { return }

@@ -29,7 +29,7 @@ extension Tensor {
     self.init(oneHot: Array(0..<size), classCount: size)
   }
 
-  /// A row for each label, 1 in the label's place and 0 elsewhere (`torch.nn.functional.one_hot`), shape
+  /// One row per label, 1 at the label's index and 0 elsewhere (`torch.nn.functional.one_hot`), shape
   /// `[labels.count, classCount]`.
   ///
   /// - Precondition: every label is in `0..<classCount`.

@@ -2,7 +2,7 @@ import Tensors
 
 /// eˣ over the sum of eˣ along an axis. Cross entropy needs the numbers before it.
 public struct Softmax: ShapeKeepingLayer {
-  /// The axis whose numbers add up to 1; negative ones count from the end.
+  /// The axis along which the numbers add up to 1; negative axes count from the end.
   public let axis: Int
 
   /// The last axis unless told otherwise.
