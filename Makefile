@@ -17,43 +17,43 @@ help:  ## lists the tasks
 
 # MARK: - Main tasks
 
-lesson: setup build  ## sets up, builds, runs the flagship notebook and prints where its report is
+lesson: setup build  ## sets up, builds, runs the flagship notebook and prints the path of its report
 	$(etude) run Notebooks/lesson2.md
 
-test: test-setup build-tests unit-tests example verify small-notebooks  ## sets up, builds, passes the tests, runs every notebook
+test: test-setup build-tests unit-tests example verify small-notebooks  ## sets up, builds, runs the tests and every notebook
 
-test-all: test docs editors front-ends  ## also builds the reference and passes the tests that need other programs; says which it skips
+test-all: test docs editors front-ends  ## also builds the reference and runs the tests that need other programs; lists those it skips
 
-editors: build  ## tries `etude lsp` in Neovim, Emacs and a stand-in for VS Code, as far as they are there
+editors: build  ## tries `etude lsp` in Neovim, Emacs and a stand-in for VS Code, as far as they are installed
 	Tests/Editors/neovim.sh $(etude)
 	Tests/Editors/emacs.sh $(etude)
 	@if command -v node > /dev/null; then node Sources/Integrations/vscode/test/extension-test.js $(etude); \
 	else echo "Node.js is not installed; the test of the VS Code extension is skipped (Debian: nodejs)."; fi
 
-front-ends: build  ## tries the kernel of Jupyter in its front ends, as far as they are there
+front-ends: build  ## tries the Jupyter kernel in its front ends, as far as they are installed
 	python3 Tests/Jupyter/run.py $(etude)
 
-quick: build-tests  ## passes the smoke tests, which touch every module
+quick: build-tests  ## runs the smoke tests, which touch every module
 	$(swift-test) --filter SmokeTests
 
 notebooks: build  ## runs every notebook at full size
 	$(etude) run Notebooks/*.md
 
-# Lessons that train for minutes, and parameters that make them short; all others run as they are.
+# Parameters that shorten the notebooks that train for minutes.
 small.twelve_notes = -P instruments=8 -P epochs=1
 small.phrases = -P count=160 -P epochs=1
 small.octaves = -P instruments=4 -P epochs=1
 lessons = twelve_notes phrases octaves
-small-notebooks: build  ## runs every notebook, those that train for minutes with few examples
+small-notebooks: build  ## runs every notebook; those that train for minutes use few examples
 	$(etude) run $(filter-out $(lessons:%=Notebooks/%.md),$(wildcard Notebooks/*.md))
 	$(foreach lesson,$(lessons),$(etude) run Notebooks/$(lesson).md $(small.$(lesson)) --output Output/small &&) true
 
-# The notebooks with a record of their outputs.
+# The notebooks with recorded outputs.
 recorded = $(patsubst %.outputs.json,%.md,$(wildcard Notebooks/*.outputs.json))
-verify: build  ## runs the notebooks that have a record of their outputs, and compares
+verify: build  ## runs the notebooks that have recorded outputs, and compares
 	$(etude) verify $(recorded)
 
-record: build  ## records the outputs of those notebooks anew
+record: build  ## records the outputs of those notebooks again
 	$(etude) verify --update $(recorded)
 
 build: check  ## builds the programs, and the index of the documentation
@@ -80,7 +80,7 @@ install: build  ## installs etude, its manual page and completions into PREFIX (
 	$(etude) --generate-completion-script zsh > $(share)/zsh/site-functions/_etude
 	$(etude) --generate-completion-script fish > $(share)/fish/vendor_completions.d/etude.fish
 
-uninstall:  ## removes what install put into PREFIX
+uninstall:  ## removes what `make install` put into PREFIX
 	rm -f $(DESTDIR)$(PREFIX)/bin/etude $(addprefix $(share)/,$(manual) $(completions))
 	rm -rf $(DESTDIR)$(PREFIX)/lib/etude
 
@@ -90,7 +90,7 @@ toolchain = $(shell swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath
 reference = .build/reference
 empty =
 re-exported = $(subst $(empty) $(empty),$(shell echo ,),$(filter-out Etude,$(modules)))
-docs: build  ## builds the reference into .build/docs; a link that leads nowhere is an error
+docs: build  ## builds the reference into .build/docs; a broken link is an error
 	rm -rf $(reference) .build/docs
 	mkdir -p $(reference)/symbols
 	printf 'module %s { }\n' $(notdir $(wildcard Sources/System/*)) > $(reference)/system.modulemap
@@ -100,14 +100,14 @@ docs: build  ## builds the reference into .build/docs; a link that leads nowhere
 	$(toolchain)/docc convert Sources/Etude/Etude.docc --additional-symbol-graph-dir $(reference)/symbols \
 	  --fallback-bundle-identifier etude --fallback-default-module-kind Library --warnings-as-errors --output-dir .build/docs
 
-bench: build  ## measures; keeps the lines under the version's name in Output
+bench: build  ## runs the benchmarks; keeps their results under the version's name in Output
 	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
 	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
 
 # Each reader gets so many seconds, e.g. `make fuzz SECONDS=600 TARGETS="png json"`. What is found is kept in
 # .build/fuzz/findings; a finding that was mended goes to Tests/Fixtures/fuzz, where the tests try it.
 SECONDS ?= 60
-fuzz:  ## has libFuzzer try every reader for SECONDS seconds (default 60), or those of TARGETS
+fuzz:  ## fuzzes every reader with libFuzzer for SECONDS seconds (default 60), or only TARGETS
 	ETUDE_FUZZER=1 swift build -c release --sanitize fuzzer --scratch-path .build/fuzz --product Fuzz
 	@Tests/Fuzz/fuzz.sh .build/fuzz $(SECONDS) $(TARGETS)
 
@@ -117,7 +117,7 @@ format:  ## formats the sources
 lint:  ## checks the format of the sources
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
-clean:  ## removes all that was built
+clean:  ## removes everything that was built
 	rm -rf .build
 
 # MARK: - Steps of the tasks above
@@ -132,7 +132,7 @@ unit-tests: build-tests
 	# that adopt the orphans of kernels.
 	$(swift-test) --no-parallel --filter 'LiveTests|LiveRunTests|LiveParameterTests|LiveValueTests|LanguageServerTests|JupyterTests'
 
-# A package of somebody else's that uses the core library by version, from a clone of this repository.
+# An example package that depends on a version of the core library, in a clone of this repository.
 repository = .build/repository/etude
 example: build-tests
 	rm -rf $(repository) .build/example/repositories .build/example/checkouts .build/example/workspace-state.json
@@ -151,7 +151,7 @@ $(axe): Tests/axe-core.txt
 	python3 -m zipfile --extract $(@D)/*.whl $(@D)
 	mv $(@D)/*/axe.min.js $@
 
-# Says what is missing to build, and installs nothing.
+# Lists missing build requirements; installs nothing.
 check: swift
 	@[ -z "$(missing)" ] || { echo "Missing Debian packages: $(missing). Run: make setup"; exit 1; }
 
@@ -162,7 +162,7 @@ swift:
 test-setup: packages = $(shell sed 's/ *#.*//' debian-packages.txt)
 test-setup: setup
 
-setup: swift  ## installs the Debian packages that are missing, or prints how
+setup: swift  ## installs missing Debian packages, or prints the command
 	@missing="$(missing)"; [ -n "$$missing" ] || exit 0; \
 	install="apt-get install --yes --no-install-recommends $$missing"; \
 	if [ "$$(id -u)" = 0 ]; then apt-get update && $$install; \

@@ -21,7 +21,7 @@ public enum DatasetError: UserFacingError, Equatable {
   case missingPart(name: String, hint: String)
   /// The label function threw.
   case labelFailed(item: String, reason: String)
-  /// A labeller's pattern is not a regular expression, or has no group to take the label from.
+  /// A labeller's pattern is not a regular expression, or has no group for the label.
   case invalidPattern(pattern: String, reason: String)
   /// A labeller's pattern does not occur in a name.
   case noMatch(pattern: String, name: String)
@@ -29,13 +29,13 @@ public enum DatasetError: UserFacingError, Equatable {
   case noLabels(itemCount: Int)
   /// A fixed list of class names is empty.
   case emptyVocabulary
-  /// A fixed list of class names holds a name twice.
+  /// A fixed list of class names contains a name twice.
   case repeatedClass(name: String)
   /// All items have the same label.
   case singleClass(label: String, count: Int)
   /// An item's label does not occur in the training set.
   case unknownLabel(label: String, item: String)
-  /// The share of items to hold back lies outside of 0...1.
+  /// The fraction of items to hold back is outside 0...1.
   case invalidFraction(Double)
   /// One of the two sets has no items.
   case emptySet(name: String, itemCount: Int)
@@ -43,17 +43,17 @@ public enum DatasetError: UserFacingError, Equatable {
   case invalidSplit(reason: String)
   /// A fold is not one of a possible number of folds.
   case invalidFold(fold: Int, count: Int, itemCount: Int)
-  /// A table has no column of a name.
+  /// A table lacks a column.
   case noColumn(name: String, known: [String])
   /// A cell that is needed is empty; rows count from 1.
   case noCell(column: String, row: Int)
-  /// A cell is no number; rows count from 1.
+  /// A cell is not a number; rows count from 1.
   case noNumber(text: String, column: String, row: Int)
   /// Two rows of a table are for the same file.
   case repeatedRow(file: String)
-  /// No row of a table is for a file.
+  /// A table has no row for a file.
   case noRow(file: String)
-  /// An item has not as many numbers for its answer as the others, or none.
+  /// The count of an item's numbers differs from the others, or is zero.
   case unequalNumbers(item: String, count: Int, expected: Int)
   /// A number of an item's answer is not finite.
   case infiniteNumber(item: String, value: Float)
@@ -63,28 +63,28 @@ public enum DatasetError: UserFacingError, Equatable {
   case invalidBatchSize(Int)
   /// The training set is smaller than one batch, and incomplete batches are dropped.
   case batchTooLarge(batchSize: Int, itemCount: Int)
-  /// Two items of one set differ in size, so that they cannot be stacked.
+  /// Two items of one set differ in size, so they cannot be stacked.
   case mixedSizes(first: String, firstSize: [Int], other: String, otherSize: [Int])
   /// An image cannot be decoded.
   case unreadableImage(path: String, reason: String)
-  /// A file that says how inputs are made says something else.
+  /// A file's description of its inputs is invalid.
   case invalidRecipe(reason: String)
   /// A pass over the training set gives no batch.
   case noBatches(itemCount: Int)
-  /// An index is that of no item.
+  /// An index is out of range.
   case noItem(index: Int, itemCount: Int)
-  /// An input was to be made of a file, and the items are arrays.
+  /// An input was requested from a file, but the items are arrays.
   case itemsAreArrays(inputShape: [Int])
 }
 
 extension DatasetError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .noFolder(let path):
-      "There is no folder at \(path). Check the path, or run the cell that makes its files."
+      "There is no folder at \(path). Check the path, or run the cell that creates it."
     case .unreadableFolder(let path, let reason):
-      "The folder \(path) cannot be read: \(reason). Its images would be missing."
+      "The folder \(path) cannot be read: \(reason). Its images would be missing, so make the folder readable."
     case .noItems(let path):
       "There are no items in \(path). Images are files that end in "
         + imageFileExtensions.map { "." + $0 }.joined(separator: ", ") + ", in the folder or in folders inside it."
@@ -95,7 +95,7 @@ extension DatasetError {
     case .invalidPattern(let pattern, let reason):
       "The pattern “\(pattern)” cannot find labels: \(reason)."
     case .noMatch(let pattern, let name):
-      "The pattern “\(pattern)” does not occur in “\(name)”."
+      "The pattern “\(pattern)” does not match “\(name)”."
     case .noLabels(let itemCount):
       "None of the \(itemCount) items of the training set has a label. Look at getY, or name the classes with "
         + ".multiCategory(vocabulary:)."
@@ -103,7 +103,7 @@ extension DatasetError {
       "The list of class names is empty. Name the classes, or leave the vocabulary out to take the labels of the "
         + "training set."
     case .repeatedClass(let name):
-      "The class “\(name)” is in the vocabulary twice. Name each class once."
+      "The class “\(name)” is in the vocabulary twice. Remove one of the two."
     case .singleClass(let label, let count):
       "All \(count) items of the training set have the label “\(label)”. A classifier needs two classes or more: "
         + "look at getY, or at the splitter."
@@ -118,7 +118,7 @@ extension DatasetError {
     case .invalidSplit(let reason):
       "The split does not fit the items: \(reason)."
     case .invalidFold(let fold, let count, let itemCount):
-      "There is no fold \(fold) of \(count) with \(itemCount) items. Take 2 to \(max(2, itemCount)) folds, and count them "
+      "There is no fold \(fold) of \(count) with \(itemCount) items. Use 2 to \(max(2, itemCount)) folds, and count them "
         + "from 0."
     case .noColumn(let name, let known):
       "The table has no column “\(name)”. It has: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
@@ -131,27 +131,27 @@ extension DatasetError {
     case .noRow(let file):
       "The table has no row for \(file). Take the items from the table, as getItems: table.items, or add the row."
     case .unequalNumbers(let item, let count, let expected):
-      "The label of \(item) has \(count) numbers, and that of the first item \(expected). Give every item as many, at least "
+      "The label of \(item) has \(count) numbers, and that of the first item \(expected). Give every item the same number, at least "
         + "one."
     case .infiniteNumber(let item, let value):
-      "The label of \(item) has the number \(value), which no model can learn. Give finite numbers, or leave the item out."
+      "The label of \(item) has the number \(value), which is not finite. Give finite numbers, or leave the item out."
     case .invalidWeights(let reason):
-      "The items cannot be drawn by these weights: \(reason). Give each item a number from 0 on, and not all 0."
+      "The items cannot be drawn by these weights: \(reason). Give each item a weight of 0 or more, at least one of them above 0."
     case .invalidBatchSize(let size):
-      "A batch size of \(size) makes no batches. It must be 1 or more."
+      "A batch size of \(size) is too small. It must be 1 or more."
     case .batchTooLarge(let batchSize, let itemCount):
       "A batch size of \(batchSize) is more than the \(itemCount) items of the training set, so there is no complete "
         + "batch. Choose \(itemCount) or less, or pass options: LoaderOptions(dropLast: false)."
     case .mixedSizes(let first, let firstSize, let other, let otherSize):
       "\(first) has shape \(firstSize) and \(other) has shape \(otherSize), so they cannot be stacked. "
-        + "Bring them to one size: itemTransforms: [Resize(128)]."
+        + "Resize them to one size: itemTransforms: [Resize(128)]."
     case .unreadableImage(let path, let reason):
-      "“\(path)” cannot be used. \(reason) To go on without such files, pass options: "
+      "“\(path)” cannot be used. \(reason) To skip such files, pass options: "
         + "LoaderOptions(unreadable: .skip)."
     case .invalidRecipe(let reason):
-      "The model does not say how a picture becomes its input: \(reason). Export it again."
+      "The model does not say how an image becomes its input: \(reason). Export it again."
     case .noBatches(let itemCount):
-      "A pass over the training set gives no batch: it holds \(itemCount) items, fewer than one batch. "
+      "A pass over the training set gives no batch: the set has \(itemCount) items, fewer than one batch. "
         + "Choose a smaller batch size."
     case .noItem(let index, let itemCount):
       "There is no item \(index) in a set of \(itemCount). Indices go from 0 to \(itemCount - 1)."

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Synchronization
 
-/// What the code that is generated around a cell calls. Cells themselves have no need of it.
+/// The functions that the generated code around a cell calls. Cells themselves do not need it.
 public enum CellRuntime {
   private struct Hooks {
     var result: @Sendable (MIMEBundle) -> Void = { bundle in bundle.text(.plainText).map { print($0) } }
@@ -14,9 +14,9 @@ public enum CellRuntime {
   /// The values of parameters as JSON, by name.
   private static let parameters = Mutex<[String: String]>([:])
 
-  /// Shows the value of a cell's last expression; nothing if that is `Void` or the handle of what was just shown.
+  /// Shows the value of a cell's last expression; nothing if that is `Void` or the handle of a value just shown.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   public static func result<Value>(_ body: () throws -> Value) throws {
     let value = try body()
     if value is Void || value is DisplayHandle { return }
@@ -25,7 +25,7 @@ public enum CellRuntime {
 
   /// Hands over the value of one expression in prose.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   public static func inlineValue<Value>(_ body: () throws -> Value) throws {
     let value = try body()
     hooks.withLock { $0.inlineValue }(MIMEBundle(showing: value))
@@ -33,35 +33,35 @@ public enum CellRuntime {
 
   /// Evaluates statements that end in a value.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   public static func evaluate<Value>(_ body: () throws -> Value) throws -> Value { try body() }
 
   /// The value of a parameter of the notebook.
   ///
-  /// Code asks for it when it runs, so that another value needs no compiler:
+  /// Code asks for it when it runs, so another value needs no compilation:
   ///
   /// ```swift
   /// let hop: Int = CellRuntime.parameter("hop")
   /// ```
   public static func parameter<Value: Decodable>(_ name: String) -> Value {
     guard let text = parameters.withLock({ $0[name] }) else {
-      fatalError("There is no parameter \(name) here. Use the constant of that name.")
+      fatalError("There is no parameter \(name). Use the constant of that name.")
     }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do { return try decoder.decode(Value.self, from: Data(text.utf8)) } catch {
-      fatalError("The parameter \(name) has the value \(text), which is no \(Value.self).")
+      fatalError("The parameter \(name) has the value \(text), which is not of type \(Value.self).")
     }
   }
 
-  /// Hands over the values of parameters as JSON, by name, in place of all earlier ones. Numbers that JSON lacks are the
+  /// Sets the values of parameters as JSON, by name, instead of all earlier ones. Numbers that JSON lacks are the
   /// texts `inf`, `-inf` and `nan`.
   package static func setParameters(_ values: [String: String]) { parameters.withLock { $0 = values } }
 
   /// Blocks the cell's thread, which belongs to no pool, until an asynchronous piece of work has ended.
   ///
-  /// - Throws: What `body` throws; ``TasksUnavailable`` in a cell that is expected to trap.
+  /// - Throws: The error that `body` throws; ``TasksUnavailable`` in a cell that is expected to trap.
   @discardableResult
   public static func wait<Value>(_ body: @escaping () async throws -> Value) throws -> Value {
     guard hooks.withLock({ $0.canRunTasks })() else { throw TasksUnavailable() }
@@ -74,12 +74,12 @@ public enum CellRuntime {
 
   private static let lastActions = Mutex<[@Sendable () -> Void]>([])
 
-  /// Has something done when the run has ended in order: a library takes leave of other processes, as one does with MPI.
+  /// Registers work for the end of a successful run, such as MPI's farewell to the other processes.
   ///
-  /// Nothing is done if a cell failed, or if the kernel ended by itself.
+  /// The work is skipped if a cell failed or the kernel crashed.
   package static func atEnd(_ action: @escaping @Sendable () -> Void) { lastActions.withLock { $0.append(action) } }
 
-  /// Does what ``atEnd(_:)`` has gathered, the last first; the kernel calls it once.
+  /// Runs the work registered with ``atEnd(_:)``, last first; the kernel calls it once.
   package static func end() {
     let actions = lastActions.withLock { actions in
       defer { actions = [] }
@@ -88,7 +88,7 @@ public enum CellRuntime {
     for action in actions.reversed() { action() }
   }
 
-  /// Takes the places of the hooks; the kernel does this once.
+  /// Installs the hooks; the kernel does this once.
   package static func connect(
     result: @escaping @Sendable (MIMEBundle) -> Void, inlineValue: @escaping @Sendable (MIMEBundle) -> Void,
     canRunTasks: @escaping @Sendable () -> Bool
@@ -99,8 +99,8 @@ public enum CellRuntime {
 
 /// Carries one piece of work to a task and its outcome back.
 ///
-/// `@unchecked Sendable`: the work is touched by the task alone, the outcome by the waiting thread only after the
-/// semaphore, which the task signals last.
+/// `@unchecked Sendable`: only the task touches the work, the outcome by the waiting thread only after the semaphore,
+/// which the task signals last.
 private final class Slot<Value>: @unchecked Sendable {
   private let work: () async throws -> Value
   private var result: Result<Value, any Error> = .failure(TasksUnavailable())
@@ -121,7 +121,7 @@ private final class Slot<Value>: @unchecked Sendable {
 
 /// The error of a cell that awaits although it runs in a forked copy of the kernel, where no thread serves tasks.
 public struct TasksUnavailable: UserFacingError {
-  /// What the report shows.
+  /// The message in the report.
   public var description: String {
     "A cell with `expect: trap` cannot await: it runs in a copy of the kernel that has no task threads."
   }

@@ -1,6 +1,6 @@
-/// Removes what the running cell has put out so far: text, values and figures.
+/// Removes the running cell's output so far: text, values and figures.
 ///
-/// A cell that shows the same thing again and again, as one sound after another, shows one in place of the other:
+/// A cell that shows the same thing again and again, such as one sound after another, replaces it:
 ///
 /// ```swift
 /// for file in files {
@@ -9,5 +9,5 @@
 /// }
 /// ```
 ///
-/// - Parameter wait: True to keep the outputs until the next one comes, so that nothing flickers.
+/// - Parameter wait: True to keep the outputs until the next one comes, which avoids flicker.
 public func clearOutput(wait: Bool = false) { DisplayChannel.send(.clear(wait: wait)) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Readable text for values that say nothing of their own display.
+/// Readable text for values that do not define their own display.
 enum DefaultText {
   /// The text of a cell's own value: a string shows as it is.
   static func topLevel(_ value: Any) -> String {
@@ -22,16 +22,16 @@ enum DefaultText {
   }
 }
 
-/// The text of values inside others, as Swift's `debugDescription` writes it but ordered and bounded.
+/// The text of nested values, like Swift's `debugDescription` but ordered and bounded.
 private struct NestedText {
-  /// How many levels of collections, structures and classes are on the way to the value at hand.
+  /// Depth of collections, structures and classes above the current value.
   private var depth = 0
   /// The objects on that way: one that leads back to itself is named only.
   private var objects: Set<ObjectIdentifier> = []
 
   private static let deepestLevel = 16
 
-  /// How many elements a collection shows whole: less inside another, whose elements multiply them.
+  /// Number of elements of a collection that are shown; smaller inside another collection, because the counts multiply.
   private var shownElements: Int { depth <= 2 ? 100 : 20 }
 
   mutating func text(of value: Any) -> String {
@@ -53,7 +53,7 @@ private struct NestedText {
     }
   }
 
-  /// Whether a value's elements are written one by one, whatever text it has itself.
+  /// True if a value's elements are written one by one, even if it has its own text.
   private static func isListed(_ mirror: Mirror) -> Bool {
     [.collection, .set, .dictionary].contains(mirror.displayStyle)
   }

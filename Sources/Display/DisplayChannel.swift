@@ -1,19 +1,19 @@
 import Foundation
 import Synchronization
 
-/// What a cell sends to whoever shows its output.
+/// An event that a cell sends to the front that shows its output.
 public enum DisplayEvent: Equatable, Sendable {
-  /// A value at the current place.
+  /// A value at the current position.
   case display(MIMEBundle, id: String)
-  /// A new value for a place that was shown before.
+  /// A new value for an output that was shown before.
   case update(MIMEBundle, id: String)
-  /// How far a long piece of work has come.
+  /// The progress of a long task.
   case progress(ProgressReport)
-  /// Outputs so far go: at once, or when the next one comes.
+  /// Removes the outputs so far, at once or when the next one comes.
   case clear(wait: Bool)
 }
 
-/// The one way from a cell to whoever shows its output: the kernel in a notebook, the terminal elsewhere.
+/// The one way from a cell to the front that shows its output: the kernel in a notebook, the terminal elsewhere.
 public enum DisplayChannel {
   private struct State {
     var receiver: @Sendable (DisplayEvent) -> Void = DisplayChannel.printPlainText
@@ -30,7 +30,7 @@ public enum DisplayChannel {
     state.withLock { $0.receiver = receiver }
   }
 
-  /// A name that no earlier call gave: `display-1`, `display-2`, … in order, so that two runs give the same names.
+  /// A name that no earlier call gave: `display-1`, `display-2`, … in order, so two runs use the same names.
   static func nextIdentifier() -> String {
     state.withLock {
       $0.identifiers += 1

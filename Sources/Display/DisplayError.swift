@@ -10,7 +10,7 @@ public enum DisplayError: UserFacingError, Hashable {
   /// A row of a table has fewer or more cells than there are columns; rows count from 0.
   case unevenRow(index: Int, cellCount: Int, columnCount: Int)
 
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unevenRow(let index, let cellCount, let columnCount):

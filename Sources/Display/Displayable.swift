@@ -17,7 +17,7 @@ extension MIMEBundle: Displayable {
   public var mimeBundle: MIMEBundle { self }
 }
 
-/// Shows a value at this place of the cell's output.
+/// Shows a value at this position of the cell's output.
 ///
 /// ```swift
 /// display(plot([1, 4, 9]))
@@ -25,7 +25,7 @@ extension MIMEBundle: Displayable {
 /// ```
 /// - Parameters:
 ///   - value: Anything; a ``Displayable`` in its own formats, other values as readable text.
-///   - id: A name under which ``DisplayHandle/update(_:)`` can replace what is shown.
+///   - id: A name under which ``DisplayHandle/update(_:)`` can replace the value.
 /// - Returns: The handle for later updates.
 @discardableResult
 public func display(_ value: Any, id: String? = nil) -> DisplayHandle {
@@ -34,19 +34,19 @@ public func display(_ value: Any, id: String? = nil) -> DisplayHandle {
   return handle
 }
 
-/// A place in the output whose content can be replaced, as a live table does at every epoch.
+/// An output whose content can be replaced, such as a table that grows with every epoch.
 ///
 /// ```swift
 /// let place = display("training")
 /// place.update("trained")
 /// ```
 public struct DisplayHandle: Sendable {
-  /// The name of the place, unique in a run.
+  /// The name of the output, unique in a run.
   public let id: String
 
   /// A handle for a value that was shown under a known name.
   public init(id: String) { self.id = id }
 
-  /// Shows `value` where the handle's earlier value stood, in whichever cell that was.
+  /// Replaces the handle's earlier value by `value`, even from another cell.
   public func update(_ value: Any) { DisplayChannel.send(.update(MIMEBundle(showing: value), id: id)) }
 }

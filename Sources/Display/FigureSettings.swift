@@ -4,9 +4,9 @@ import Synchronization
 package struct FigureSettings: Hashable, Sendable, Codable {
   package enum Format: String, Hashable, Sendable, Codable { case png, svg, both }
 
-  /// In inches; nil leaves figures as the code makes them.
+  /// In inches; nil keeps the size that the code sets.
   package var width: Double?
-  /// In inches; nil leaves figures as the code makes them.
+  /// In inches; nil keeps the size that the code sets.
   package var height: Double?
   package var format = Format.png
 

@@ -7,7 +7,7 @@ import Synchronization
 /// ```swift
 /// for file in files { try Interruption.check(); play(try load(file)) }
 /// ```
-/// A loop that checks ends with everything in order; a cell that never checks is ended from outside after a moment.
+/// A loop that checks ends cleanly; a cell that never checks is killed after a moment.
 public enum Interruption {
   private static let requested = Atomic<Bool>(false)
 
@@ -23,7 +23,7 @@ public enum Interruption {
   package static func request(_ value: Bool) { requested.store(value, ordering: .relaxed) }
 }
 
-/// The error with which a loop ends that was asked to stop.
+/// The error that ends an interrupted loop.
 ///
 /// ```swift
 /// do { try Interruption.check() } catch is Interrupted { print("asked to stop") }

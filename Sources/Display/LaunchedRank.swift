@@ -1,8 +1,8 @@
 import Foundation
 
-/// The place of this process among those that `mpirun` or `srun` started, as the environment tells it.
+/// The rank of this process among those that `mpirun` or `srun` started, read from the environment.
 ///
-/// Nothing is opened to know it: the runner of a notebook asks before there is a kernel.
+/// MPI is not opened for it: the runner asks before a kernel exists.
 package struct LaunchedRank: Equatable, Sendable {
   /// From 0.
   package let rank: Int
@@ -18,7 +18,7 @@ package struct LaunchedRank: Equatable, Sendable {
     ("PMIX_RANK", "SLURM_STEP_NUM_TASKS", false), ("SLURM_PROCID", "SLURM_STEP_NUM_TASKS", false),
   ]
 
-  /// Nil for a process that was started alone.
+  /// Nil for a process that no launcher started.
   package init?(_ environment: [String: String]) {
     for names in Self.names {
       guard let rank = environment[names.rank].flatMap({ Int($0) }),
@@ -32,7 +32,7 @@ package struct LaunchedRank: Equatable, Sendable {
     return nil
   }
 
-  /// The environment of a process that is to run alone, though this one does not.
+  /// The environment for a child process that must not take part in this launch.
   package static func removed(from environment: [String: String]) -> [String: String] {
     environment.filter { entry in !names.contains { $0.rank == entry.key } }
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One value in every format in which it can be shown; whoever shows it picks the richest that it understands.
+/// One value in several formats; a front shows the richest that it supports.
 ///
 /// ```swift
 /// let bundle = MIMEBundle(plainText: "a4 = 440 Hz").adding("<b>a4</b> = 440 Hz", as: .html)
@@ -8,7 +8,7 @@ import Foundation
 public struct MIMEBundle: Equatable, Sendable, Codable {
   /// The bytes of each format. Textual formats are UTF-8.
   public private(set) var representations: [MIMEType: Data]
-  /// What describes the value whatever its format.
+  /// Descriptions of the value that do not depend on the format.
   public var metadata: Metadata
 
   /// An empty bundle, which shows nothing.
@@ -23,10 +23,10 @@ public struct MIMEBundle: Equatable, Sendable, Codable {
     self.metadata = metadata
   }
 
-  /// The same bundle with a textual format more.
+  /// A copy with an added textual format.
   public func adding(_ text: String, as type: MIMEType) -> MIMEBundle { adding(Data(text.utf8), as: type) }
 
-  /// The same bundle with a format more; an earlier one of that type is replaced.
+  /// A copy with an added format; an earlier one of that type is replaced.
   public func adding(_ data: Data, as type: MIMEType) -> MIMEBundle {
     var copy = self
     copy.representations[type] = data
@@ -49,21 +49,21 @@ public struct MIMEBundle: Equatable, Sendable, Codable {
     return types
   }
 
-  /// Whether there is nothing to show.
+  /// True if there is nothing to show.
   public var isEmpty: Bool { representations.isEmpty }
 }
 
 extension MIMEBundle {
-  /// What a page needs to know of a value besides its bytes.
+  /// Information about a value that a page needs besides its bytes.
   public struct Metadata: Equatable, Sendable, Codable {
-    /// The text that stands for a picture or a sound when it cannot be seen or heard.
+    /// The text that stands for an image or a sound when it cannot be seen or heard.
     public var alternativeText: String?
-    /// The size at which a picture is shown, in CSS pixels (1/96 inch).
+    /// The size at which an image is shown, in CSS pixels (1/96 inch).
     public var width: Double?
     /// The height that goes with ``width``, in CSS pixels.
     public var height: Double?
 
-    /// Everything is optional: a missing size means the picture's own.
+    /// Everything is optional: a missing size means the size of the image.
     public init(alternativeText: String? = nil, width: Double? = nil, height: Double? = nil) {
       self.alternativeText = alternativeText
       self.width = width

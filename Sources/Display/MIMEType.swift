@@ -1,4 +1,4 @@
-/// The name of a format in which a value can be shown, as in `text/html`.
+/// The name of a format of a value, as in `text/html`.
 ///
 /// ```swift
 /// let bundle = MIMEBundle(plainText: "a square").adding("<svg></svg>", as: .svg)
@@ -10,25 +10,25 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   /// A type by its registered name; compared letter by letter.
   public init(rawValue: String) { self.rawValue = rawValue }
 
-  /// What a terminal, a log and a screen reader can show. Every bundle should hold it.
+  /// Plain text for terminals, logs and screen readers. Every bundle should hold it.
   public static let plainText = MIMEType(rawValue: "text/plain")
-  /// Markup that the report shows in a sandboxed frame of its own.
+  /// Markup that the report shows in a separate sandboxed frame.
   public static let html = MIMEType(rawValue: "text/html")
   /// CommonMark, rendered like the notebook's prose.
   public static let markdown = MIMEType(rawValue: "text/markdown")
-  /// A picture; a figure's rendering for light pages.
+  /// An image; of a figure, the rendering for light pages.
   public static let png = MIMEType(rawValue: "image/png")
-  /// The same picture drawn for dark pages, shown in place of ``png`` when the reader prefers dark.
+  /// The same image drawn for dark pages, shown instead of ``png`` when the reader prefers dark.
   public static let darkPNG = MIMEType(rawValue: "image/png;theme=dark")
   /// A photograph.
   public static let jpeg = MIMEType(rawValue: "image/jpeg")
   /// A drawing that stays sharp at every size.
   public static let svg = MIMEType(rawValue: "image/svg+xml")
-  /// A drawing of the same for dark pages, shown in place of ``svg`` when the reader prefers dark.
+  /// The same drawing for dark pages, shown instead of ``svg`` when the reader prefers dark.
   public static let darkSVG = MIMEType(rawValue: "image/svg+xml;theme=dark")
   /// Sound for the report's audio player.
   public static let wav = MIMEType(rawValue: "audio/wav")
-  /// Structured data for whoever reads the report by program.
+  /// Structured data for programs that read the report.
   public static let json = MIMEType(rawValue: "application/json")
   /// A formula in TeX, with or without the dollar signs around it.
   public static let latex = MIMEType(rawValue: "text/latex")
@@ -41,17 +41,17 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
 extension MIMEType {
   /// A sound in any format; a range of types, as HTTP's `Accept` header writes it.
   package static let anyAudio = MIMEType(rawValue: "audio/*")
-  /// A picture in any format; a range of types.
+  /// An image in any format; a range of types.
   package static let anyImage = MIMEType(rawValue: "image/*")
 
   /// The formats of values from the richest to the plainest; who can show several of a value's formats shows the first.
   ///
-  /// ``darkPNG`` and ``darkSVG`` are not among them: they are second renderings, never shown alone.
+  /// ``darkPNG`` and ``darkSVG`` are excluded: they are second renderings and never shown alone.
   package static let richestFirst: [MIMEType] = [
     .wav, .table, .html, .markdown, .png, .anyAudio, .anyImage, .latex, .plainText, .json,
   ]
 
-  /// True for the second rendering of a picture, for dark pages.
+  /// True for the second rendering of an image, for dark pages.
   package var isDark: Bool { self == .darkPNG || self == .darkSVG }
 
   /// True if `type` is this type, or is in this range of types.

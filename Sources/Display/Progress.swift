@@ -1,18 +1,18 @@
 import Synchronization
 
-/// How far a long piece of work has come, as shown in the terminal's live line and in a running report.
+/// The progress of a long task, as shown in the terminal's live line and in a running report.
 public struct ProgressReport: Equatable, Sendable, Codable {
   /// The bar that this report moves, unique in a run.
   public var id: String
-  /// What is being done, as in `epoch 2/5`.
+  /// A label of the current work, as in `epoch 2/5`.
   public var label: String
   /// Units of work done.
   public var completed: Int
-  /// Units of work in all, or nil while nobody knows.
+  /// Total units of work; nil if unknown.
   public var total: Int?
-  /// A short remark beside the bar, as in `loss 0.31`.
+  /// A short note beside the bar, as in `loss 0.31`.
   public var detail: String
-  /// How many seconds the rest will take, at the pace so far; nil while nobody knows.
+  /// Estimated seconds left at the pace so far; nil if unknown.
   public var secondsLeft: Int?
 
   /// A report of `completed` units out of `total`.
@@ -27,7 +27,7 @@ public struct ProgressReport: Equatable, Sendable, Codable {
     self.secondsLeft = secondsLeft
   }
 
-  /// The remark and the time left, as in `loss 0.31, 1:05 left`.
+  /// The note and the time left, as in `loss 0.31, 1:05 left`.
   public var remark: String {
     let time = secondsLeft.map { seconds in
       let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
@@ -38,7 +38,7 @@ public struct ProgressReport: Equatable, Sendable, Codable {
     return [detail, time ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
-  /// Whether the work has ended and the bar can go.
+  /// True if the work has ended and the bar can disappear.
   public var isFinished: Bool { total.map { completed >= $0 } ?? false }
 }
 
@@ -54,9 +54,9 @@ public final class ProgressBar: Sendable {
   /// Units that were done before the bar began, which say nothing about its pace.
   private let doneBefore: Int
 
-  /// A bar, shown at once.
+  /// Creates a bar and shows it.
   ///
-  /// - Parameter completed: units done already, as by a run that goes on where another was killed.
+  /// - Parameter completed: units done already, for example by an earlier run that was killed.
   public init(_ label: String, total: Int?, completed: Int = 0) {
     let report = ProgressReport(
       id: DisplayChannel.nextIdentifier(), label: label, completed: completed, total: total)
@@ -66,7 +66,7 @@ public final class ProgressBar: Sendable {
     DisplayChannel.send(.progress(report))
   }
 
-  /// Adds finished units, and a remark or another label if one is given.
+  /// Adds finished units, and sets a note or another label.
   public func advance(by units: Int = 1, label: String? = nil, detail: String? = nil) {
     change { report in
       let (sum, overflows) = report.completed.addingReportingOverflow(units)
@@ -76,7 +76,7 @@ public final class ProgressBar: Sendable {
     }
   }
 
-  /// Ends the bar, whatever was left to do.
+  /// Ends the bar, even if work is left.
   public func finish() {
     change { report in
       report.total = report.total ?? report.completed
@@ -84,7 +84,7 @@ public final class ProgressBar: Sendable {
     }
   }
 
-  /// Reports leave under the lock, so that a bar never goes back.
+  /// Events are sent under the lock, so a bar never goes backwards.
   private func change(_ edit: (inout ProgressReport) -> Void) {
     report.withLock {
       edit(&$0)

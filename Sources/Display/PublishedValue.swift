@@ -1,6 +1,6 @@
 import Foundation
 
-/// A named value that a run hands to whoever compares runs, as `etude sweep` does.
+/// A named value that a run publishes for a comparison of runs, such as `etude sweep`.
 ///
 /// ```swift
 /// report("error", 0.054)
@@ -13,11 +13,11 @@ public struct PublishedValue: Equatable, Sendable, Codable, Displayable {
 
   /// A value that tables and plots can hold.
   public enum Value: Equatable, Sendable {
-    /// Any number; NaN and infinities are among them, as the loss of a run that diverged.
+    /// Any number, including NaN and infinities, for example the loss of a diverged run.
     case number(Double)
     /// Yes or no.
     case boolean(Bool)
-    /// Words, as the name of a model.
+    /// Words, such as the name of a model.
     case text(String)
   }
 
@@ -38,7 +38,7 @@ public struct PublishedValue: Equatable, Sendable, Codable, Displayable {
 }
 
 extension PublishedValue.Value: CustomStringConvertible {
-  /// The value as a table shows it; whole numbers have no fraction.
+  /// The value as it is written in a table; whole numbers have no fraction.
   public var description: String {
     switch self {
     case .number(let number):
@@ -63,7 +63,7 @@ extension PublishedValue.Value: Codable {
     }
   }
 
-  /// Writes what ``init(from:)`` reads.
+  /// Writes the format that ``init(from:)`` reads.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -82,16 +82,16 @@ extension MIMEBundle {
   }
 }
 
-/// Publishes a number under a name, for the table of `etude sweep` and whoever else compares runs.
+/// Publishes a number under a name, for the table of `etude sweep`.
 ///
-/// The cell shows a line `error: 0.054`. Of several values under one name, the run's last counts.
+/// The cell shows a line `error: 0.054`. If a name is published several times, the last value of the run counts.
 ///
 /// ```swift
 /// report("error", 0.054)
 /// ```
 /// - Precondition: the name is not empty.
 public func report(_ name: String, _ value: some BinaryFloatingPoint) {
-  // By its digits: the Float 0.1 is 0.1 for whoever reads a table.
+  // By its digits: the Float 0.1 is written as 0.1.
   display(PublishedValue(name, .number(Double("\(value)") ?? Double(value))))
 }
 
@@ -101,7 +101,7 @@ public func report(_ name: String, _ value: some BinaryFloatingPoint) {
 /// report("mistakes", 12)
 /// ```
 public func report(_ name: String, _ value: some BinaryInteger) {
-  // What no Double holds keeps its digits.
+  // Numbers that no Double can represent keep their digits.
   display(PublishedValue(name, Double(exactly: value).map { .number($0) } ?? .text("\(value)")))
 }
 

@@ -8,14 +8,14 @@ import Foundation
 public struct Table: Equatable, Sendable, Codable {
   /// The heading of each column.
   public var columns: [String]
-  /// The cells, row by row; a row holds as many as there are columns. One that was changed to hold fewer or more is shown
+  /// The cells, row by row; each row has one cell per column. One that was changed to hold fewer or more is shown
   /// with empty cells, or under an empty heading.
   public var rows: [[String]]
   /// A title above the table, or nil.
   public var caption: String?
 
-  /// - Throws: ``DisplayError/unevenRow(index:cellCount:columnCount:)`` for a row that has not as many cells as there are
-  ///   columns.
+  /// - Throws: ``DisplayError/unevenRow(index:cellCount:columnCount:)`` for a row whose number of cells differs from
+  ///   the number of columns.
   public init(columns: [String], rows: [[String]], caption: String? = nil) throws(DisplayError) {
     if let index = rows.firstIndex(where: { $0.count != columns.count }) {
       throw .unevenRow(index: index, cellCount: rows[index].count, columnCount: columns.count)
@@ -23,7 +23,7 @@ public struct Table: Equatable, Sendable, Codable {
     self.init(columns: columns, evenRows: rows, caption: caption)
   }
 
-  /// For rows that are made with as many cells as there are columns.
+  /// For rows that are known to have one cell per column.
   package init(columns: [String], evenRows rows: [[String]], caption: String? = nil) {
     self.columns = columns
     self.rows = rows
@@ -32,7 +32,7 @@ public struct Table: Equatable, Sendable, Codable {
 
   /// Reads a table as it was encoded.
   ///
-  /// - Throws: `DecodingError`, also if a row has another number of cells than there are columns.
+  /// - Throws: `DecodingError`, also if the number of cells in a row differs from the number of columns.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     columns = try container.decode([String].self, forKey: .columns)
@@ -41,7 +41,7 @@ public struct Table: Equatable, Sendable, Codable {
     let count = columns.count
     guard rows.allSatisfy({ $0.count == count }) else {
       throw DecodingError.dataCorruptedError(
-        forKey: .rows, in: container, debugDescription: "A row has not as many cells as there are columns.")
+        forKey: .rows, in: container, debugDescription: "A row has more or fewer cells than there are columns.")
     }
   }
 }
@@ -55,7 +55,7 @@ extension Table: Displayable, CustomStringConvertible {
     return (try? encoder.encode(evened)).map { bundle.adding($0, as: .table) } ?? bundle
   }
 
-  /// The columns padded to equal width; cells that are numbers stand at the right, and dashes among them.
+  /// The columns padded to equal width; numbers are aligned right, and so are dashes among them.
   public var description: String {
     let table = evened
     let lines = [table.columns] + table.rows
@@ -74,7 +74,7 @@ extension Table: Displayable, CustomStringConvertible {
 }
 
 extension Table {
-  /// The table with as many cells in every row as the longest has.
+  /// The table with every row extended to the length of the longest.
   private var evened: Table {
     let count = rows.reduce(columns.count) { max($0, $1.count) }
     func filled(_ row: [String]) -> [String] { row + [String](repeating: "", count: count - row.count) }

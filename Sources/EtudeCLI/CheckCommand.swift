@@ -5,13 +5,13 @@ import NotebookKit
 /// `etude check NOTEBOOK…`
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Parses notebooks and type-checks every cell without running one.",
-    discussion: "Packages and sources that the front matter names are built first, as for a run.")
+    commandName: "check", abstract: "Parses notebooks and type-checks every cell, without running any.",
+    discussion: "Packages and sources named in the front matter are built first, as in a run.")
 
-  @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
+  @Argument(help: "The notebooks (Markdown files).", completion: .file(extensions: ["md", "qmd"]))
   var notebooks: [String]
 
-  @Flag(help: "Count warnings, as of a missing picture, as problems.")
+  @Flag(help: "Treat warnings, such as a missing image, as errors.")
   var strict = false
 
   func run() throws {

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 
 extension Console {
-  /// Builds a notebook's packages and sources, and shows how that goes on. A request to end reaches the build.
+  /// Builds a notebook's packages and sources, and shows how that continues. A request to end reaches the build.
   ///
   /// - Throws: `CancellationError`, ``DependencyError``, the file system's errors.
   func build(
@@ -21,7 +21,7 @@ extension Console {
     switch progress {
     case .began(let line, let what): begin("building \(what), line \(line)", line: line, what: what)
     case .advanced(let completed, let total, let what): advance(total > 0 ? "\(completed)/\(total) \(what)" : what)
-    case .waiting: advance("waiting for another run that builds the same")
+    case .waiting: advance("waiting for another run that is building the same packages")
     case .ended(let line, let what, let seconds): end(line: line, what: what, seconds: seconds)
     case .warned(let warnings): note(warnings)
     }

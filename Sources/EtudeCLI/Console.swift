@@ -19,7 +19,7 @@ final class Console: SessionFront {
   private let isTerminal: Bool
   private let state = Mutex(State())
 
-  /// - Parameter announcesCells: Whether each cell that did what it should gets a line.
+  /// - Parameter announcesCells: True if each successful cell gets a line.
   init(
     notebook: String, announcesCells: Bool = true,
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -68,7 +68,7 @@ final class Console: SessionFront {
     let cells = recovery.cells
     let text =
       cells.isEmpty
-      ? "the run goes on in a fresh one"
+      ? "the run continues in a fresh one"
       : "\(Recovery.list(cells, isFirst: false)) \(cells.count == 1 ? "was" : "were") run again in a fresh one"
     printError("\(notebook):\(recovery.line): the kernel ended; \(text)" + String(format: " %.2f s", recovery.seconds))
   }
@@ -108,7 +108,7 @@ final class Console: SessionFront {
 
   // MARK: - What is made before the cells
 
-  /// Shows that something is being made.
+  /// Shows that work has started.
   func begin(_ work: String, line: Int, what: String) {
     state.withLock {
       $0.current = work
@@ -156,7 +156,7 @@ final class Console: SessionFront {
 }
 
 extension String {
-  /// The text with U+FFFD for what could move a terminal's cursor or change its colours; tabs stay.
+  /// The text with U+FFFD for control characters that could move a terminal's cursor or change its colours; tabs stay.
   var withoutControlCharacters: String {
     let scalars = unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar

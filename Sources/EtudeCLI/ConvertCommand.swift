@@ -6,11 +6,11 @@ import NotebookKit
 /// `etude convert SOURCE TARGET`
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Carries a notebook between Markdown (.md), Jupyter (.ipynb) and Quarto (.qmd).",
+    commandName: "convert", abstract: "Converts a notebook between Markdown (.md), Jupyter (.ipynb) and Quarto (.qmd).",
     discussion: """
-      The names tell the formats. Sources, options, metadata and identifiers pass both ways; outputs do not enter a \
-      Markdown notebook. What cannot be kept is said, with the number of the cell. A sample that would run is marked \
-      `{.swift .sample}`. To convert a report with its outputs, use `etude run --to ipynb`.
+      The file extensions set the formats. Code, options, metadata and identifiers are kept in both directions; \
+      outputs are not written to Markdown. A message names everything that cannot be kept, with the number of its \
+      cell. Code that must not run is marked `{.swift .sample}`. To convert a report with its outputs, use `etude run --to ipynb`.
       """)
 
   @Argument(help: "The notebook to read.", completion: .file(extensions: ["md", "ipynb", "qmd"]))

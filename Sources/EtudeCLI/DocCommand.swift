@@ -7,20 +7,20 @@ import NotebookKit
 /// `etude doc NAME…`
 struct DocCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doc", abstract: "Shows what is written about a function, a type or a member that cells can use.",
+    commandName: "doc", abstract: "Shows the documentation of a function, a type or a member that cells can use.",
     discussion: """
       Examples:
         etude doc chroma              a verb, with all its overloads
         etude doc Waveform            a type, with its members
         etude doc Waveform.duration   a member; `etude doc duration` finds it as well
         etude doc read_csv            what takes the place of a name of librosa, fastai, PyTorch, NumPy, matplotlib or pandas
-        etude doc --open              the whole reference with its articles, in the browser
+        etude doc --open              the whole reference, with articles, in the browser
       """)
 
-  @Argument(help: "The names, as code has them.")
+  @Argument(help: "The names, spelled as in code.")
   var names: [String] = []
 
-  @Flag(help: "Serve the reference that `make docs` has built, and open it in the browser. Ctrl-C ends it.")
+  @Flag(help: "Serve the reference that `make docs` builds, and open it in the browser. Ctrl-C stops the server.")
   var open = false
 
   /// Makes the index beside the modules, with the calls of other libraries that the tables of this article have.
@@ -67,7 +67,7 @@ struct DocCommand: AsyncParsableCommand {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
       try await server.waitUntilListening()
-      print("The reference is at \(server.address.absoluteString)\nCtrl-C ends it.")
+      print("The reference is at \(server.address.absoluteString)\nCtrl-C stops the server.")
       fflush(nil)
       Browser.open(server.address)
       group.addTask { await end.wait() }

@@ -20,15 +20,15 @@ enum Program {
 struct EtudeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "etude",
-    abstract: "Runs literate Swift notebooks and writes reports that people want to read.",
+    abstract: "Runs literate Swift notebooks and writes HTML reports.",
     discussion: """
-      A notebook is Markdown whose ```swift fences run, each seeing what the ones before it declared.
+      A notebook is Markdown whose ```swift fences run; each sees the declarations of earlier ones.
 
       Exit status:
-        0    every cell did what it should
+        0    every cell succeeded, or failed as it was meant to
         1    a cell failed, cells did not run, or outputs differ from the record
-        2    the notebook, its parameters or its record are wrong, or the work could not begin
-        64   the command line is wrong
+        2    the notebook, its parameters or its record are invalid, or the run could not start
+        64   the command line is invalid
         130  the run was interrupted
       """,
     version: EtudeVersion.current,
@@ -38,21 +38,21 @@ struct EtudeCommand: AsyncParsableCommand {
       FeaturesCommand.self, ManualCommand.self,
     ])
 
-  /// Tells somebody who gives no command what to do first.
+  /// Shows the first steps to users who give no command.
   func run() {
     print(
       """
       Etude runs Markdown notebooks whose cells are Swift.
 
-        etude new sketch          makes sketch.md from a template
-        etude preview sketch.md   shows it in the browser and follows every save
+        etude new sketch          creates sketch.md from a template
+        etude preview sketch.md   shows it in the browser and updates after every save
         etude run sketch.md       runs it and writes Output/sketch.html
 
-      `etude help` lists all commands, `etude help run` what one takes, `etude doc chroma` what a cell can call.
+      `etude help` lists all commands, `etude help run` the options of one; `etude doc chroma` shows documentation.
       """)
   }
 
-  /// The reason why the first argument is no command: nil if it is one, or an option.
+  /// The reason why the first argument is not a command: nil if it is one, or an option.
   static func reasonToRefuse(_ argument: String?) -> String? {
     guard let argument, !argument.hasPrefix("-") else { return nil }
     let commands = configuration.subcommands.map { $0.configuration }

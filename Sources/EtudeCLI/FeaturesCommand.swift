@@ -3,7 +3,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// `etude features …`, which another program does, so that this one starts without the numerics.
+/// `etude features …`, which runs another program, so this one starts without the numerics.
 struct FeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "features", abstract: "Computes librosa's features of audio files. See `etude features --help`.",

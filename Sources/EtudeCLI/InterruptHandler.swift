@@ -7,7 +7,7 @@ import Synchronization
 /// Ends the run in order at every signal that would end the process: Ctrl-C, a closed terminal, `timeout`, a limit of CI.
 ///
 /// The first signal interrupts the running cell, a second one ends its kernel at once; both leave a finished report. A
-/// third one ends the process as usual. Signals that follow within half a second count as one: `timeout` signals its child
+/// third one ends the process as usual. Signals within half a second count as one: `timeout` signals its child
 /// and then the child's group, and a terminal that closes signals twice.
 final class InterruptHandler: Sendable {
   private struct State {
@@ -33,17 +33,17 @@ final class InterruptHandler: Sendable {
     }
   }
 
-  /// Has signals that come before a command watches for them end the process as an interrupted one.
+  /// Makes early signals, before a command watches for them, end the process as interrupted.
   static func prepare() { process_exit_at_requests(ExitStatus.interrupted.rawValue) }
 
   /// True if the run was asked to end.
   var wasAsked: Bool { process_was_asked() != 0 }
 
-  /// The status of work that an error ended. After a request it is the request's: an error that followed, as of a
-  /// compiler that got the same signal, came of it.
+  /// The status of work that an error ended. After a request, the request counts as the cause: an error that follows,
+  /// for example of a compiler that got the same signal, is its consequence.
   func status(after error: any Error) -> ExitCode { wasAsked ? ExitStatus.interrupted : ExitStatus.couldNotBegin }
 
-  /// Has requests reach the work at hand, at once if one came before.
+  /// Forwards requests to the current work, at once if one came before.
   func watch(_ work: (any Interruptible)?) {
     let wasAsked = state.withLock { state in
       state.work = work
@@ -71,7 +71,7 @@ final class InterruptHandler: Sendable {
 /// Work that can be ended in order.
 protocol Interruptible: Sendable {
   func interrupt()
-  /// Ends it without waiting for what runs.
+  /// Ends the work without waiting for the running cell.
   func interruptAtOnce()
 }
 

@@ -7,16 +7,16 @@ import NotebookKit
 /// `etude jupyter kernel CONNECTION_FILE`, which front ends start.
 struct JupyterKernelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kernel", abstract: "Runs a kernel; front ends start it with their connection file.",
+    commandName: "kernel", abstract: "Runs a kernel; Jupyter front ends start it with a connection file.",
     discussion: """
-      SIGINT interrupts the running cell. SIGTERM and SIGHUP end the kernel, and so does the end of the front end that \
-      started it.
+      SIGINT interrupts the running cell. SIGTERM and SIGHUP end the kernel. The kernel also ends when the front end \
+      that started it ends.
       """)
 
-  @Argument(help: "The file with addresses and key that a front end has written.", completion: .file())
+  @Argument(help: "The connection file, written by the front end.", completion: .file())
   var connectionFile: String
 
-  @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
+  @Option(help: "Memory limit for cells, such as 512M or 8G (default: 80 % of the machine's memory).")
   var memoryLimit: MemorySize?
 
   func run() async throws {

@@ -6,13 +6,13 @@ import NotebookKit
 /// `etude jupyter …`
 struct JupyterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jupyter", abstract: "Lets Jupyter's front ends run Swift.",
+    commandName: "jupyter", abstract: "Installs and runs the Swift kernel for Jupyter.",
     discussion: """
       After `etude jupyter install`, JupyterLab, Notebook, VS Code, nbconvert, papermill and `jupyter console --kernel \
-      swift` offer Swift. Cells are compiled, as in a Markdown notebook: options are their first lines, `//| key: value`, \
+      swift` can run Swift. Cells work as in a Markdown notebook: their first lines may be options, `//| key: value`, \
       and `try doc("chroma")` shows documentation.
 
-      Packages, sources, parameters and settings of all cells are front matter there, too. Write it into the first cell:
+      Packages, sources, parameters and settings for all cells go into front matter. Write it in the first cell:
 
         ---
         packages:
@@ -26,22 +26,22 @@ struct JupyterCommand: AsyncParsableCommand {
 
   /// Options that say for whom a kernel is installed, and its name.
   struct Place: ParsableArguments {
-    @Flag(help: "For this user (the default).")
+    @Flag(help: "Install for this user (the default).")
     var user = false
 
-    @Flag(help: "For everybody, in /usr/local/share/jupyter.")
+    @Flag(help: "Install for all users, in /usr/local/share/jupyter.")
     var system = false
 
     @Option(
-      help: "In the folder that holds share/jupyter, as a virtual environment of Python's.", completion: .directory)
+      help: "Install below this folder, in share/jupyter; for a Python virtual environment.", completion: .directory)
     var prefix: String?
 
-    @Option(help: "The name by which front ends ask for it.")
+    @Option(help: "The kernel's name in Jupyter.")
     var name = KernelSpec.defaultName
 
     func validate() throws {
       if [user, system, prefix != nil].count(where: { $0 }) > 1 {
-        throw ValidationError("Give one of --user, --system and --prefix.")
+        throw ValidationError("More than one of --user, --system and --prefix was given. Give only one.")
       }
     }
 
@@ -53,8 +53,8 @@ struct JupyterCommand: AsyncParsableCommand {
 
   struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Makes the kernel known to Jupyter.",
-      discussion: "A kernel of that name which Etude did not install is not replaced.")
+      abstract: "Installs the kernel for Jupyter.",
+      discussion: "A kernel of the same name that Etude did not install is not replaced.")
 
     @OptionGroup var place: Place
 
@@ -83,7 +83,7 @@ struct JupyterCommand: AsyncParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists where Etude's kernel is installed, and the program that it starts.")
+      abstract: "Lists the installed kernels of Etude, with the program that each starts.")
 
     func run() {
       for spec in KernelSpec.installed(environment: ProcessInfo.processInfo.environment) {

@@ -6,13 +6,13 @@ struct LspCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lsp", abstract: "Serves editors: completion, hover, definitions and diagnostics in notebooks.",
     discussion: """
-      An editor starts it and talks to it by standard input and output, as the Language Server Protocol has it. Each cell \
-      sees what the cells before it declare; diagnostics are those of `etude check`. No cell runs, and nothing is written \
-      into a notebook. How to set up VS Code, Neovim, Emacs and Helix is in Sources/LanguageServer/README.md.
+      Editors start this command and talk to it over standard input and output, by the Language Server Protocol. Each \
+      cell sees the declarations of earlier cells; diagnostics are those of `etude check`. The server runs no cell and \
+      never changes a notebook. Sources/LanguageServer/README.md describes the setup of VS Code, Neovim, Emacs and Helix.
       """)
 
   // Clients add it to what they start.
-  @Flag(name: .customLong("stdio"), help: "Talk by standard input and output, as without it.")
+  @Flag(name: .customLong("stdio"), help: "Use standard input and output (the default).")
   var standardStreams = false
 
   func run() async throws {

@@ -5,24 +5,24 @@ import NotebookKit
 /// `etude new [NAME]`
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Makes a notebook from a template, ready for `etude preview`.",
+    commandName: "new", abstract: "Creates a notebook from a template, ready for `etude preview`.",
     discussion: """
-      Each template runs as it is, within seconds:
+      Each template runs unchanged, within seconds:
 
-        report  a question, its measurement and its answer, with controls
+        report  a question, a measurement and an answer, with controls
         lesson  a walkthrough with an exercise, a hint and a solution
-        data    items of your own, a small model of them, and its mistakes
+        data    generated items, a small model and its mistakes
 
-      The title comes from the name: `etude new pitch_report` makes pitch_report.md, “Pitch report”. A file that is there \
-      is not replaced.
+      The title comes from the name: `etude new pitch_report` creates pitch_report.md, titled “Pitch report”. \
+      Existing files are never overwritten.
       """)
 
   @Argument(
-    help: "The notebook to make; .md is added to a name without it (default: the template's name).",
+    help: "The notebook to create; .md is added if missing (default: the template's name).",
     completion: .file(extensions: ["md"]))
   var name: String?
 
-  @Option(name: [.customShort("t"), .long], help: "The notebook to begin with.")
+  @Option(name: [.customShort("t"), .long], help: "The template to use.")
   var template = NotebookTemplate.report
 
   func run() throws {

@@ -7,16 +7,16 @@ import NotebookKit
 /// `etude preview NOTEBOOK`
 struct PreviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "preview", abstract: "Shows a notebook in the browser and follows every save.",
+    commandName: "preview", abstract: "Shows a notebook in the browser and updates it after every save.",
     discussion: """
-      Keep your own editor: after a save, the cells that changed and those that depend on them run again, and the page \
-      shows the new outputs. Cells that took longer than five seconds wait until they are asked for; `//| live: auto` and \
-      `//| live: off` say otherwise. Nothing is written into the notebook.
+      Keep using your own editor: after a save, the changed cells and the cells that depend on them run again, and the \
+      page shows the new outputs. A cell that took longer than five seconds waits until you run it; `//| live: auto` \
+      and `//| live: off` change that. The preview never changes the notebook.
 
-      The address holds a secret, since whoever opens the page can run code. Ctrl-C ends the preview.
+      The address contains a secret, because anyone who opens the page can run code. Ctrl-C ends the preview.
       """)
 
-  @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md", "qmd"]))
+  @Argument(help: "The notebook (a Markdown file).", completion: .file(extensions: ["md", "qmd"]))
   var notebook: String
 
   @Option(
@@ -24,16 +24,16 @@ struct PreviewCommand: AsyncParsableCommand {
     help: "Sets a parameter of the notebook; may be repeated.")
   var param: [String] = []
 
-  @Option(help: "The port of the page (default: any that is free).")
+  @Option(help: "The port of the page (default: any free port).")
   var port: UInt16 = 0
 
-  @Option(help: "An address of this machine at which others may watch, as in 0.0.0.0; they cannot run cells.")
+  @Option(help: "An address of this machine for viewers, such as 0.0.0.0; viewers cannot run cells.")
   var share: String?
 
-  @Flag(help: "Present the notebook as a walkthrough; those who watch follow your steps.")
+  @Flag(help: "Present the notebook as a walkthrough; viewers follow your steps.")
   var walk = false
 
-  @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
+  @Option(help: "Memory limit for cells, such as 512M or 8G (default: 80 % of the machine's memory).")
   var memoryLimit: MemorySize?
 
   @Flag(help: "Open the page in a browser.")
@@ -55,17 +55,17 @@ struct PreviewCommand: AsyncParsableCommand {
     }
   }
 
-  /// Lets the language server find the preview; nil, with a line that says why, if that cannot be.
+  /// Lets the language server find the preview; nil, with a printed reason, if that fails.
   private func announce(_ server: PreviewServer) -> URL? {
     do { return try OpenPreviews().announce(URL(filePath: notebook), at: server.address) } catch {
-      printError("Editors cannot run cells in this preview: \(error)")
+      printError("Editors cannot run cells of this preview: \(error)")
       return nil
     }
   }
 
   private func tellAddresses(of server: PreviewServer) {
     print("The preview of \(notebook) is at \(server.address.absoluteString)")
-    if let address = server.viewerAddress { print("Others may watch at \(address.absoluteString)") }
+    if let address = server.viewerAddress { print("Viewers can watch at \(address.absoluteString)") }
     print("Ctrl-C ends it.")
     fflush(nil)
   }
@@ -105,7 +105,7 @@ struct PreviewCommand: AsyncParsableCommand {
     await preview.end()
   }
 
-  /// Serves the page and takes in changes until the preview is to end.
+  /// Serves the page and handles changes until the preview ends.
   private func follow(
     _ preview: NotebookPreview, _ server: PreviewServer, _ publisher: PreviewPublisher, _ watcher: FileWatcher,
     _ end: EndOfPreview
@@ -131,7 +131,7 @@ struct PreviewCommand: AsyncParsableCommand {
   }
 }
 
-/// Brings commands of the page to the preview, which is made after the server.
+/// Forwards commands of the page to the preview, which is created after the server.
 private actor CommandRelay {
   private var preview: NotebookPreview?
 
@@ -142,7 +142,7 @@ private actor CommandRelay {
   }
 }
 
-/// Ends the preview, or what else is served, when a signal asks for it.
+/// Ends the preview or the served reference on a signal.
 final class EndOfPreview: Interruptible {
   private let wishes: AsyncStream<Void>
   private let continuation: AsyncStream<Void>.Continuation

@@ -6,19 +6,19 @@ import NotebookKit
 /// `etude run NOTEBOOK…`
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs notebooks and writes a report of each.",
+    commandName: "run", abstract: "Runs notebooks and writes a report for each.",
     discussion: """
       The report of Notebooks/tour.md is Output/tour.html; its figures are in Output/tour/figures. Cells run in the \
-      notebook's folder. Packages and sources that the front matter names are built before the first cell, once. The \
-      report is rewritten after every cell, so that whatever happens all so far is on disk. \
-      A file that Etude did not make is not replaced. \
-      Ctrl-C stops the running cell and ends the run; a second one does not wait for the cell, a third one not for the \
-      report. Other signals that end a process do the same, as when the terminal is closed.
-      `mpirun -n 4 etude run notebook.md` has four processes run the same notebook, which sees them as Ranks.all. The first \
-      writes the report; Output/notebook.ranks/3.txt is what the cells of rank 3 put out. A rank that fails ends all.
+      notebook's folder. Packages and sources named in the front matter are built once, before the first cell. The \
+      report is written after every cell, so a crash loses no finished cell. \
+      Files that Etude did not create are never overwritten. \
+      Ctrl-C stops the running cell and ends the run; a second Ctrl-C does not wait for the cell, a third not for the \
+      report. Closing the terminal, or SIGTERM, does the same as Ctrl-C.
+      `mpirun -n 4 etude run notebook.md` runs the notebook in four processes, which its code sees as Ranks.all. The \
+      first process writes the report; Output/notebook.ranks/3.txt contains the output of rank 3. If one rank fails, all end.
       """)
 
-  @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
+  @Argument(help: "The notebooks (Markdown files).", completion: .file(extensions: ["md", "qmd"]))
   var notebooks: [String]
 
   @Option(name: [.customShort("o"), .long], help: "The folder for reports.")
@@ -31,28 +31,28 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      Other forms of the report besides HTML: md (GitHub's Markdown), ipynb (Jupyter) or pdf (printed by an installed \
+      Formats to write besides HTML: md (GitHub's Markdown), ipynb (Jupyter) or pdf (printed by an installed \
       Chromium); may be repeated.
       """)
   var to: [ReportFormat] = []
 
-  @Option(help: "Seconds after which a whole run is stopped.")
+  @Option(help: "Time limit of the whole run, in seconds.")
   var timeout: Double?
 
-  @Option(help: "Memory that cells may hold, as in 512M or 8G (default: four fifths of the machine's).")
+  @Option(help: "Memory limit for cells, such as 512M or 8G (default: 80 % of the machine's memory).")
   var memoryLimit: MemorySize?
 
   @Flag(
     help: """
-      Go on after a cell that fails. After a trap or a time-out, a fresh kernel first runs again what the remaining cells \
-      need; what the failed cell had set or changed is lost.
+      Continue after a failed cell. After a trap or a timeout, a fresh kernel first reruns what the remaining cells \
+      need; changes made by the failed cell are lost.
       """)
   var keepGoing = false
 
-  @Flag(help: "Refuse a notebook about which there is a warning, as of a missing picture.")
+  @Flag(help: "Treat warnings, such as a missing image, as errors.")
   var strict = false
 
-  @Flag(help: "Open the report when the run has ended.")
+  @Flag(help: "Open the report after the run.")
   var open = false
 
   func validate() throws {
@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
     if let status { throw status }
   }
 
-  /// Runs one notebook and adds its report; nil if every cell did what it should.
+  /// Runs one notebook and adds its report; nil if every cell succeeded.
   private func run(_ path: String, _ interrupts: InterruptHandler, _ reports: inout [URL]) async -> ExitCode? {
     let console = Console(notebook: path)
     do {
@@ -119,7 +119,7 @@ struct RunCommand: AsyncParsableCommand {
 
   private var launched: LaunchedRank? { LaunchedRank.ofThisProcess }
 
-  /// Runs the notebook as one rank of several; nil if every cell did what it should.
+  /// Runs the notebook as one rank of several; nil if every cell succeeded.
   private func run(
     _ notebook: Notebook, _ parameters: [Parameter], on launched: LaunchedRank, _ writer: ReportWriter,
     _ console: Console, _ installation: Installation, _ dependencies: NotebookDependencies,
@@ -167,7 +167,7 @@ struct RunCommand: AsyncParsableCommand {
 extension RankWatch: Interruptible {}
 
 extension LaunchedRank {
-  /// The place of this process among those of `mpirun`; nil without it.
+  /// The rank of this process under `mpirun`; nil without it.
   static var ofThisProcess: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
 }
 

@@ -1,7 +1,7 @@
 import CProcess
 import Foundation
 
-/// Standard output and standard error, which may be closed, full or gone without harm to a run.
+/// Standard output and standard error; a run survives if they are closed or full.
 enum StandardStreams {
   /// Makes sure that no file takes the descriptor of a closed stream, and that no write ends the process.
   static func prepare() {
@@ -11,7 +11,7 @@ enum StandardStreams {
 
   /// Writes a text as far as it can be written.
   ///
-  /// - Returns: Whether all of it was.
+  /// - Returns: True if all of it was.
   @discardableResult
   static func write(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]

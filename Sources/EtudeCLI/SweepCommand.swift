@@ -6,56 +6,56 @@ import NotebookKit
 /// `etude sweep NOTEBOOK`
 struct SweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sweep", abstract: "Runs a notebook once for each of many parameters and compares what it publishes.",
+    commandName: "sweep", abstract: "Runs a notebook for many parameter values and compares the published results.",
     discussion: """
-      `etude sweep note.md -P lr=0.1,0.01 -P seed=1..5` runs ten points: every combination. A range of numbers has a \
-      step, as in 0..1..0.25. With --random N, so many combinations are drawn; then 0.1..0.5 is any number between, and \
-      log:1e-4..1e-1 one whose logarithm is. --points takes a CSV file with the parameters' names in its first line, or a \
-      JSON array of objects.
+      `etude sweep note.md -P lr=0.1,0.01 -P seed=1..5` runs ten points: every combination. A range of fractions needs \
+      a step, as in 0..1..0.25. --random N draws N combinations; 0.1..0.5 then means any number in between, and \
+      log:1e-4..1e-1 one that is uniform in its logarithm. --points takes a CSV file with the parameters' names in its \
+      first line, or a JSON array of objects.
 
-      A cell publishes a value by report("error", 0.05). Output/note.sweep/sweep.html shows all points in a table, plots \
-      each value over each parameter and links to the report of each point; sweep.csv beside it holds all digits.
+      A cell publishes a value with report("error", 0.05). Output/note.sweep/sweep.html shows all points in a table, \
+      plots each value over each parameter and links to the report of each point; sweep.csv beside it contains all digits.
 
-      A point that has ended is kept, also if the sweep is killed: the same command goes on where it stopped. A point runs \
-      again if the notebook has changed. Files that a notebook reads are not compared; remove Output/note.sweep to run all \
-      again. A failed point stops no other.
+      Finished points are kept, even if the sweep is killed: the same command resumes the sweep. A point runs again if \
+      the notebook has changed. Changes of files that the notebook reads are not noticed; remove Output/note.sweep to \
+      run all points again. A failed point does not stop the others.
 
-      `mpirun -n 4 etude sweep …`, or srun, deals the points to the processes as they become free.
+      `mpirun -n 4 etude sweep …`, or srun, distributes the points over the processes as they become free.
       """)
 
-  @Argument(help: "The notebook, a Markdown file.", completion: .file(extensions: ["md", "qmd"]))
+  @Argument(help: "The notebook (a Markdown file).", completion: .file(extensions: ["md", "qmd"]))
   var notebook: String
 
   @Option(
     name: [.customShort("P"), .customLong("param")], parsing: .unconditionalSingleValue,
-    help: "The values of a parameter, as in lr=0.1,0.01 or seed=1..5; may be repeated.")
+    help: "The values of a parameter, such as lr=0.1,0.01 or seed=1..5; may be repeated.")
   var param: [String] = []
 
   @Option(help: "A file of points, CSV or JSON.", completion: .file(extensions: ["csv", "json"]))
   var points: String?
 
-  @Option(help: "Draw so many combinations instead of running all.")
+  @Option(help: "The number of random combinations to run, instead of all.")
   var random: Int?
 
-  @Option(help: "Seed of what is drawn.")
+  @Option(help: "The seed of the random combinations.")
   var seed: UInt64 = 42
 
-  @Option(name: [.customShort("j"), .long], help: "Number of points that run at a time.")
+  @Option(name: [.customShort("j"), .long], help: "The number of points to run at the same time.")
   var jobs = 1
 
-  @Option(help: "The published value by which the table is sorted (default: the first).")
+  @Option(help: "The published value to sort the table by (default: the first).")
   var sortBy: String?
 
-  @Flag(help: "Put the largest value first.")
+  @Flag(help: "Sort with the largest value first.")
   var descending = false
 
-  @Flag(help: "Run points again that failed.")
+  @Flag(help: "Run failed points again.")
   var retryFailed = false
 
   @Option(name: [.customShort("o"), .long], help: "The folder for reports.")
   var output = "Output"
 
-  @Option(help: "Seconds after which the run of a point is stopped.")
+  @Option(help: "Time limit of each point, in seconds.")
   var timeout: Double?
 
   func validate() throws {
@@ -69,7 +69,7 @@ struct SweepCommand: AsyncParsableCommand {
     if let status = await sweep(interrupts) { throw status }
   }
 
-  /// Runs the sweep; nil if every point did what it should.
+  /// Runs the sweep; nil if every point succeeded.
   private func sweep(_ interrupts: InterruptHandler) async -> ExitCode? {
     let console = Console(notebook: notebook, announcesCells: false)
     do {
@@ -116,7 +116,7 @@ struct SweepCommand: AsyncParsableCommand {
     if finished.count < table.rows.count { parts.append("\(table.rows.count - finished.count) are not finished") }
     printError("\(notebook): \(parts.joined(separator: ", "))")
     if runner.wasInterrupted {
-      printError("\(notebook): The sweep was interrupted. The same command goes on where it stopped.")
+      printError("\(notebook): The sweep was interrupted. The same command resumes it.")
       return ExitStatus.interrupted
     }
     let sorted: SweepTable
@@ -147,7 +147,7 @@ struct SweepCommand: AsyncParsableCommand {
     }
   }
 
-  /// This process's environment, for one of so many points at a time.
+  /// This process's environment, with the cores divided among parallel points.
   private func environment(_ atOnce: Int) -> [String: String] {
     // A point runs alone, whatever started the sweep.
     var environment = LaunchedRank.removed(from: ProcessInfo.processInfo.environment)

@@ -8,21 +8,21 @@ struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Runs notebooks again and compares their outputs with the recorded ones.",
     discussion: """
-      `etude verify --update NOTEBOOK` records the outputs of NAME.md in NAME.outputs.json, with pictures and sounds in \
-      the folder NAME.outputs; commit both. `etude verify NOTEBOOK` compares: text to the letter but for durations, \
-      tables by cells, pictures by pixels, sounds by samples, HTML without its blanks. A record that was made on another \
-      machine or with another compiler is compared with tolerance. The cell option `verify` says otherwise: \
-      `digits 5` (fractions to 5 digits), `exact` (durations too, everywhere) or `skip`; under `execute:` in the front \
-      matter it holds for all cells.
+      `etude verify --update NOTEBOOK` records the outputs of NAME.md in NAME.outputs.json, with images and sounds in \
+      the folder NAME.outputs; commit both. `etude verify NOTEBOOK` compares text literally except for durations, \
+      tables cell by cell, images by pixels, sounds by samples, and HTML ignoring white space. A record from another \
+      machine or another compiler is compared with a tolerance. The cell option `verify` changes the comparison: \
+      `digits 5` (fractions to 5 digits), `exact` (durations too, on every machine) or `skip`; under `execute:` in the \
+      front matter it applies to all cells.
 
-      Output/NAME.verify.html shows old, new and difference. The exit status is 0 if all agrees, 1 if something \
-      differs, 2 if there is no record or the run could not begin.
+      Output/NAME.verify.html shows the old output, the new output and the difference. The exit status is 0 if all \
+      outputs agree, 1 if some differ, 2 if there is no record or the run could not start.
       """)
 
-  @Argument(help: "The notebooks, Markdown files.", completion: .file(extensions: ["md", "qmd"]))
+  @Argument(help: "The notebooks (Markdown files).", completion: .file(extensions: ["md", "qmd"]))
   var notebooks: [String]
 
-  @Flag(help: "Record the outputs in place of comparing them.")
+  @Flag(help: "Record the outputs instead of comparing them.")
   var update = false
 
   @Option(name: [.customShort("o"), .long], help: "The folder for the pages that show differences.")
@@ -37,7 +37,7 @@ struct VerifyCommand: AsyncParsableCommand {
     if update {
       try notebooks.refuseClashes(by: { RecordFiles(of: URL(filePath: $0)).record.standardizedFileURL.path }) {
         record in
-        "Two notebooks would both have the record \(record). Rename one of them."
+        "Two notebooks would both use the record \(record). Rename one of them."
       }
     } else {
       try notebooks.refuseClashes(by: \.reportName) { name in
@@ -57,7 +57,7 @@ struct VerifyCommand: AsyncParsableCommand {
     if let status { throw status }
   }
 
-  /// Of several notebooks' statuses the one that says most: that a run could not begin, before that outputs differ.
+  /// The gravest of several notebooks' statuses: a run that could not start comes before differing outputs.
   private static func graver(_ status: ExitCode?, _ other: ExitCode?) -> ExitCode? {
     guard let status, let other else { return status ?? other }
     return status.rawValue >= other.rawValue ? status : other
@@ -109,7 +109,7 @@ struct VerifyCommand: AsyncParsableCommand {
     _ report: Report, _ summary: RunSummary, in files: RecordFiles, path: String, media: any MediaComparer
   ) throws -> ExitCode? {
     guard summary.isSuccess else {
-      printError("\(path): The outputs are not recorded, since the run failed. Mend the notebook, then record it.")
+      printError("\(path): The outputs are not recorded, since the run failed. Fix the notebook, then record it.")
       return ExitStatus.cellsFailed
     }
     var record = OutputRecord(report)

@@ -2,23 +2,23 @@ import ArgumentParser
 import Foundation
 import NotebookKit
 
-/// `etude-compare`: the program by which `etude verify` compares pictures and sounds.
+/// `etude-compare`: the program with which `etude verify` compares images and sounds.
 @main
 struct CompareProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "etude-compare",
-    abstract: "Compares two pictures or two sounds and prints the outcome as JSON: whether they agree, and where not.")
+    abstract: "Compares two images or two sounds and prints the result as JSON: agreement and differences.")
 
-  @Argument(help: "picture or sound.")
+  @Argument(help: "image or sound.")
   var kind: MediaKind
 
-  @Argument(help: "The file as it was.")
+  @Argument(help: "The recorded file.")
   var old: String
 
-  @Argument(help: "The file as it is.")
+  @Argument(help: "The new file.")
   var new: String
 
-  @Flag(help: "Allow what another rasteriser, decoder or processor may change.")
+  @Flag(help: "Allow differences that another rasteriser, decoder or processor may cause.")
   var tolerant = false
 
   func run() throws {

@@ -2,31 +2,31 @@ import Foundation
 import Images
 import NotebookKit
 
-/// Two pictures compared pixel by pixel.
+/// Two images compared pixel by pixel.
 ///
 /// With a tolerance, a pixel agrees if each of its channels is within ``tolerance`` levels of the range that the pixel
-/// and its eight neighbours have in the other picture, in both directions. Another rasteriser spreads the ink of an edge
+/// and its eight neighbours have in the other image, in both directions. Another rasteriser spreads the ink of an edge
 /// otherwise over neighbouring pixels, and moves letters by fractions of one: that stays within the range. A pixel that
 /// appears or vanishes alone does not, nor does a colour that changes.
 struct PictureComparison {
   /// Outcome of the comparison.
   let answer: MediaAnswer
 
-  /// Levels of 255 by which another rasteriser's antialiasing may leave the range of the neighbours.
+  /// Levels (of 255) by which another rasteriser's antialiasing may exceed the range of the neighbours.
   static let tolerance = 24
 
-  /// A picture that cannot be decoded differs from any other.
+  /// An image that cannot be decoded differs from any other.
   init(_ old: URL, _ new: URL, isTolerant: Bool) throws {
     let images: (old: Image, new: Image)
     let files = (old: try Data(contentsOf: old), new: try Data(contentsOf: new))
     let counts = (old: PictureCount.of(files.old), new: PictureCount.of(files.new))
-    // Only the first picture of a file is decoded, and a later one may differ.
+    // Only the first image of a file is decoded, and a later one may differ.
     guard counts == (1, 1) || files.old == files.new else {
       answer = MediaAnswer(
         agrees: false,
         summary: counts.old == counts.new
-          ? "the bytes differ, and only the first of \(counts.old) pictures could be compared"
-          : "the count of pictures in the file was \(counts.old), is \(counts.new)")
+          ? "the bytes differ, and only the first of \(counts.old) images could be compared"
+          : "the number of images in the file was \(counts.old), is \(counts.new)")
       return
     }
     do {
@@ -62,7 +62,7 @@ struct PictureComparison {
     let count = grouped(width * height)
     guard let first = differing.first else {
       let summary =
-        changed == 0 ? "every pixel is the same" : "\(grouped(changed)) of \(count) pixels differ as antialiasing may"
+        changed == 0 ? "every pixel is the same" : "\(grouped(changed)) of \(count) pixels differ only by antialiasing"
       return MediaAnswer(agrees: true, summary: summary)
     }
     let words = "\(grouped(differing.count)) of \(count) pixels differ, by up to \(largest) of 255 levels"
@@ -71,7 +71,7 @@ struct PictureComparison {
       difference: try picture(of: differing, in: new))
   }
 
-  /// True if a pixel of one picture lies within the range of its neighbours in the other.
+  /// True if a pixel of one image is within the range of its neighbours in the other.
   private static func isNear(
     _ pixel: Int, _ picture: [UInt8], _ other: [UInt8], _ width: Int, _ height: Int
   ) -> Bool {
@@ -91,7 +91,7 @@ struct PictureComparison {
     return true
   }
 
-  /// The new picture, pale and grey, with the pixels that differ in red.
+  /// The new image, pale and grey, with the pixels that differ in red.
   private static func picture(of pixels: [Int], in image: Image) throws -> Data {
     var samples = [UInt8](repeating: 0, count: image.width * image.height * 3)
     for pixel in 0..<image.width * image.height {
@@ -104,7 +104,7 @@ struct PictureComparison {
   }
 }
 
-/// A count with its thousands apart, as in `12,345`.
+/// A count with thousands separators, as in `12,345`.
 func grouped(_ count: Int) -> String {
   var digits = String(count)
   var result = ""
@@ -116,7 +116,7 @@ func grouped(_ count: Int) -> String {
 }
 
 extension Image {
-  /// The picture on white paper, as pages show it, in RGB.
+  /// The image on a white background, as on pages, in RGB.
   fileprivate var opaque: Image {
     guard channels == 4 else { return rgb }
     var samples: [UInt8] = []

@@ -2,9 +2,9 @@ import Files
 import Foundation
 import Images
 
-/// Count of the pictures in an image file, as the frames of an animation or the pages of a TIFF.
+/// Number of images in an image file, as the frames of an animation or the pages of a TIFF.
 enum PictureCount {
-  /// 1 for a file of a format that holds one picture, and as far as a damaged file can be read.
+  /// 1 for a format with a single image; for a damaged file, the number of readable images.
   static func of(_ file: Data) -> Int {
     let bytes = [UInt8](file)
     var reader = ByteReader(bytes)
@@ -39,7 +39,7 @@ enum PictureCount {
         try skipColors(try reader.byte())
         _ = try reader.take(1)
       }
-      // The end of a file that is cut off counts as the end of its pictures.
+      // The end of a file that is cut off counts as the end of its images.
       do { try skipBlocks() } catch { return count }
     }
     return count

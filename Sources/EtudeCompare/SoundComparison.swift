@@ -7,8 +7,8 @@ struct SoundComparison {
   /// Outcome of the comparison.
   let answer: MediaAnswer
 
-  /// The distance of two samples that passes with a tolerance, as a fraction of full scale: 60 dB below it, which is as
-  /// much as another version of a synthesiser or decoder rounds differently, and not to be heard beside the sound.
+  /// The difference of two samples that is tolerated, as a fraction of full scale: -60 dB. It covers the rounding of
+  /// other versions of a synthesiser or decoder, and is inaudible beside the sound.
   static let tolerance: Float = 1e-3
 
   /// A sound that cannot be decoded differs from any other.
@@ -23,7 +23,7 @@ struct SoundComparison {
     let (before, now) = sounds
     guard before.sampleRate == now.sampleRate, before.channelCount == now.channelCount else {
       answer = MediaAnswer(
-        agrees: false, summary: "the sound was of \(Self.description(before)), is of \(Self.description(now))")
+        agrees: false, summary: "the sound was \(Self.description(before)), is \(Self.description(now))")
       return
     }
     answer = try Self.compare(before, now, tolerance: isTolerant ? Self.tolerance : 0)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Etude
 
-/// What can be computed, under the names that the command line and the written files use.
+/// The features, under their names on the command line and in written files.
 enum Feature: String, CaseIterable, ExpressibleByArgument {
   case load
   case stft
@@ -115,7 +115,7 @@ enum FeatureResult {
     }
   }
 
-  /// The matrix that a picture shows; nil for anything but rows and columns.
+  /// The matrix that an image shows; nil for anything but rows and columns.
   var picture: Tensor? {
     let tensor = magnitude
     return tensor.rank == 2 && tensor.count > 0 ? tensor : nil

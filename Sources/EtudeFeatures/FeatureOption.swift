@@ -1,7 +1,7 @@
 /// Parameters of a feature's computation, named as librosa names them.
 ///
-/// `declaration` is the table from which parsing, help and refusal come: a kind of value, a line of help, and the
-/// features that take the option. No feature ignores an option: one that it does not take is an error.
+/// `declaration` is the table behind parsing, help and errors: a kind of value, a line of help, and the features that
+/// take the option. No feature ignores an option: one that it does not take is an error.
 enum FeatureOption: String, CaseIterable {
   case sampleRate = "sr"
   case mono
@@ -68,51 +68,52 @@ enum FeatureOption: String, CaseIterable {
     case .sampleRate:
       Declaration(
         .choiceOrInteger(["native"]), Feature.allCases,
-        "Rate to resample to in hertz, 22050 by default; that of the samples of a .npy file.")
+        "Sample rate to resample to in hertz, 22050 by default; for a .npy file, the rate of its samples.")
     case .mono: Declaration(.flag(hasOpposite: true), Feature.allCases, "Average the channels (the default).")
-    case .offset: Declaration(.number, Feature.allCases, "Where to start, in seconds.")
-    case .duration: Declaration(.number, Feature.allCases, "How much to read, in seconds.")
-    case .fftLength: Declaration(.integer, Self.spectral + [.tuning], "Samples in a transform, 2048 by default.")
+    case .offset: Declaration(.number, Feature.allCases, "Start of the part to read, in seconds.")
+    case .duration: Declaration(.number, Feature.allCases, "Duration of the part to read, in seconds.")
+    case .fftLength: Declaration(.integer, Self.spectral + [.tuning], "Samples per transform, 2048 by default.")
     case .hopLength:
       Declaration(
         .integer, Self.spectral + Self.constantQ + Self.framed + [.tuning, .chromaVQT],
         "Samples between frames: 512 by default, a quarter of the window or frame for stft, decibels, tuning, yin and "
           + "pyin.")
-    case .windowLength: Declaration(.integer, Self.spectral + [.tuning], "Samples under the window, n-fft by default.")
+    case .windowLength: Declaration(.integer, Self.spectral + [.tuning], "Window length in samples, n-fft by default.")
     case .window:
       Declaration(
         .window, Self.spectral + [.cqt, .tuning],
-        "Window of spectra and wavelets, hann by default; one with parameters has them after colons, as kaiser:14."
+        "Window of spectra and wavelets, hann by default; parameters follow after colons, as in kaiser:14."
       )
     case .center:
       Declaration(
         .flag(hasOpposite: true), Self.spectral + Self.framed + [.tuning],
-        "Centre frames on their samples (the default); shift onset strength to the middle of its frames.")
+        "Centre frames on their samples (the default); for onset strength, shift it to the middle of its frames.")
     case .padMode:
       Declaration(
         .choice(OptionKind.paddings), Self.spectral + [.cqt, .yin, .pyin, .rootMeanSquare, .tuning] + Self.voicing,
-        "What lies beyond the ends, constant (zeros) by default.")
+        "Padding beyond the ends, constant (zeros) by default.")
     case .reference:
-      Declaration(.choiceOrNumber(["max"]), [.decibels], "Amplitude of 0 dB, or max, which is the default here.")
+      Declaration(.choiceOrNumber(["max"]), [.decibels], "Amplitude of 0 dB, or max (the default).")
     case .minimumAmplitude:
       Declaration(
         .number, [.decibels, .spectralFlatness],
-        "Least amplitude told apart, 1e-5 by default; for spectral-flatness, least power, 1e-10.")
+        "Smallest amplitude, 1e-5 by default; for spectral-flatness, smallest power, 1e-10.")
     case .topDecibels:
       Declaration(.choiceOrNumber(["none"]), [.decibels], "Decibels below the maximum to cut at, 80 by default.")
-    case .frameLength: Declaration(.integer, Self.framed, "Samples in a frame, 2048 by default.")
-    case .troughThreshold: Declaration(.number, [.yin], "Below which a dip counts as a period, 0.1 by default.")
+    case .frameLength: Declaration(.integer, Self.framed, "Samples per frame, 2048 by default.")
+    case .troughThreshold: Declaration(.number, [.yin], "Threshold of a dip that counts as a period, 0.1 by default.")
     case .rollPercent: Declaration(.number, [.spectralRollOff], "Fraction below the roll-off, 0.85 by default.")
     case .binsPerOctave:
       Declaration(
         .integer, [.cqt, .tuning, .chromaVQT] + Self.folded,
-        "Bins an octave: 12 by default, 36 for chroma-cqt, tonnetz and chroma-cens.")
-    case .binCount: Declaration(.integer, [.cqt], "Bins in all, 84 by default.")
+        "Bins per octave: 12 by default, 36 for chroma-cqt, tonnetz and chroma-cens.")
+    case .binCount: Declaration(.integer, [.cqt], "Total number of bins, 84 by default.")
     case .minimumFrequency:
       Declaration(
         .frequency,
         Self.constantQ + Self.banded + [.yin, .pyin, .spectralContrast, .chromaVQT] + Self.voicing,
-        "Lowest frequency, in hertz or as a note: C1 by default, C2 for yin and pyin, 0 for mel bands, 200 for contrasts."
+        "Lowest frequency, in hertz or as a note: C1 by default, C2 for yin and pyin, 0 for mel bands, 200 for "
+          + "contrasts."
       )
     case .maximumFrequency:
       Declaration(
@@ -121,27 +122,27 @@ enum FeatureOption: String, CaseIterable {
     case .tuning:
       Declaration(
         .choiceOrNumber(["estimate"]), Self.constantQ + [.chromaSTFT],
-        "Shift of the scale in fractions of a bin: estimate by default, 0 for cqt.")
+        "Tuning, in fractions of a bin: estimate by default, 0 for cqt.")
     case .norm:
       Declaration(
         .choiceOrNumber(["inf", "none"]), Self.constantQ + [.chromaSTFT, .chromaVQT],
-        "p of the norm that frames are divided by, inf by default, 2 for chroma-cens; for cqt, wavelets, by 1.")
+        "Norm that frames are divided by: inf by default, 2 for chroma-cens; for cqt, of wavelets, 1.")
     case .threshold:
-      Declaration(.number, [.chromaCQT, .tonnetz, .chromaVQT], "Below which chroma becomes 0, 0 by default.")
+      Declaration(.number, [.chromaCQT, .tonnetz, .chromaVQT], "Threshold below which chroma becomes 0, 0 by default.")
     case .constantQMode: Declaration(.choice(["full", "hybrid"]), Self.folded, "Kind of transform, full by default.")
     case .chromaCount: Declaration(.integer, [.chromaSTFT] + Self.folded, "Rows of a chromagram, 12 by default.")
-    case .octaveCount: Declaration(.integer, [.chromaVQT] + Self.folded, "Octaves that are added up, 7 by default.")
-    case .filterScale: Declaration(.number, [.cqt], "Factor of the wavelets' lengths, 1 by default.")
-    case .sparsity: Declaration(.number, [.cqt], "Fraction of each wavelet that is dropped, 0.01 by default.")
+    case .octaveCount: Declaration(.integer, [.chromaVQT] + Self.folded, "Octaves to add up, 7 by default.")
+    case .filterScale: Declaration(.number, [.cqt], "Factor for the wavelets' lengths, 1 by default.")
+    case .sparsity: Declaration(.number, [.cqt], "Fraction of each wavelet to drop, 0.01 by default.")
     case .scale: Declaration(.flag(hasOpposite: true), [.cqt], "Divide bins by the root of their length (the default).")
     case .melCount: Declaration(.integer, Self.banded, "Mel bands, 128 by default.")
-    case .htk: Declaration(.flag(hasOpposite: false), Self.banded, "Take the Hidden Markov Toolkit's mel scale.")
+    case .htk: Declaration(.flag(hasOpposite: false), Self.banded, "Use the Hidden Markov Toolkit's mel scale.")
     case .power: Declaration(.number, Self.banded + [.spectralFlatness], "Exponent of magnitudes, 2 by default.")
     case .cepstrumCount: Declaration(.integer, [.mfcc], "Cepstral coefficients, 20 by default.")
     case .lifter: Declaration(.number, [.mfcc], "Lifter of the coefficients, 0 (none) by default.")
     case .melNorm:
       Declaration(
-        .choice(["slaney", "none"]), Self.banded, "Give mel bands equal areas (slaney, the default) or heights.")
+        .choice(["slaney", "none"]), Self.banded, "Mel bands of equal area (slaney, the default) or of equal height.")
     case .cosineTransform:
       Declaration(.choice(["1", "2", "3"]), [.mfcc], "Type of the cosine transform, 2 by default.")
     case .cosineNorm:
@@ -150,16 +151,16 @@ enum FeatureOption: String, CaseIterable {
     case .quantile:
       Declaration(.number, [.spectralContrast], "Fraction of bins in a peak or a valley, 0.02 by default.")
     case .linear:
-      Declaration(.flag(hasOpposite: false), [.spectralContrast], "Give differences of magnitudes, not of decibels.")
+      Declaration(.flag(hasOpposite: false), [.spectralContrast], "Use differences of magnitudes instead of decibels.")
     case .order: Declaration(.integer, [.polyFeatures], "Order of the polynomial, 1 by default.")
     case .smoothingLength:
-      Declaration(.choiceOrInteger(["none"]), [.chromaCENS], "Frames that are smoothed over, 41 by default.")
+      Declaration(.choiceOrInteger(["none"]), [.chromaCENS], "Frames to smooth over, 41 by default.")
     case .smoothingWindow: Declaration(.window, [.chromaCENS], "Weights of the smoothing, hann by default.")
     case .intervals:
       Declaration(
         .choice(["equal", "pythagorean", "ji3", "ji5", "ji7"]), [.chromaVQT],
         "Division of the octave, equal by default.")
-    case .gamma: Declaration(.number, [.chromaVQT], "Bandwidth that all bins have besides, in hertz, 0 by default.")
+    case .gamma: Declaration(.number, [.chromaVQT], "Bandwidth added to all bins, in hertz, 0 by default.")
     }
   }
 
@@ -174,15 +175,15 @@ enum FeatureOption: String, CaseIterable {
   private static let constantQ: [Feature] = [.cqt] + folded
   /// Features of frames of samples.
   private static let framed: [Feature] = [.yin, .pyin, .rootMeanSquare, .zeroCrossingRate] + voicing
-  /// Features of pitch tracking beside the pitch.
+  /// Results of pitch tracking besides the pitch.
   private static let voicing: [Feature] = [.voicedFlag, .voicedProbability]
 }
 
 extension FeatureOption {
-  /// As it is written, `--n-fft`.
+  /// The spelling, `--n-fft`.
   var name: String { "--\(rawValue)" }
 
-  /// As it is written with its value or its opposite, `--n-fft <n>`.
+  /// The spelling with its value or its opposite, `--n-fft <n>`.
   var usage: String {
     switch declaration.kind {
     case .flag(let hasOpposite): hasOpposite ? "\(name), --no-\(rawValue)" : name

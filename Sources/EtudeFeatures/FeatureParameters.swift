@@ -5,8 +5,8 @@ import Etude
 struct FeatureParameters {
   let values: OptionValues
 
-  /// - Parameter hopLength: the hop unless it is given; nil for a quarter of the window.
-  /// - Parameter isCentered: whether frames are centred; nil for what `--center` says.
+  /// - Parameter hopLength: the default hop; nil for a quarter of the window.
+  /// - Parameter isCentered: whether frames are centred; nil uses `--center`.
   func transform(hopLength: Int?, isCentered: Bool? = nil) throws -> ShortTimeFourierTransform {
     try ShortTimeFourierTransform(
       fftLength: values.integer(.fftLength) ?? 2048, hopLength: values.integer(.hopLength) ?? hopLength,
@@ -14,7 +14,7 @@ struct FeatureParameters {
       isCentered: isCentered ?? values.flag(.center), padding: values.padding)
   }
 
-  /// librosa's features hop by 512 whatever the transform's length, `stft` alone by a quarter of the window.
+  /// librosa's features have hop length 512 for any transform length; only `stft` has a quarter of the window.
   func featureTransform() throws -> ShortTimeFourierTransform { try transform(hopLength: 512) }
 
   func constantQ() throws -> ConstantQTransform {
@@ -82,7 +82,7 @@ struct FeatureParameters {
 
   private func highest() throws -> Double { try values.frequency(.maximumFrequency) ?? Pitch("C7").frequency }
 
-  /// The bins an octave at which a feature's tuning is estimated.
+  /// The bins per octave at which a feature's tuning is estimated.
   func tuningBins(_ feature: Feature) -> Int {
     switch feature {
     case .chromaCQT, .tonnetz, .chromaCENS: values.integer(.binsPerOctave) ?? ConstantQChroma.defaultBinsPerOctave

@@ -2,7 +2,7 @@ import ArgumentParser
 import Etude
 import Foundation
 
-/// `etude features`: what the library computes from sound, as NumPy arrays, pictures or numbers in JSON.
+/// `etude features`: computes features of sounds as NumPy arrays, images or JSON.
 @main
 struct FeaturesProgram: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,13 +23,13 @@ struct FeaturesProgram: ParsableCommand {
     help: "Sound files (WAV, AIFF, FLAC, OGG, MP3, or samples as .npy), and options of the features.")
   var words: [String]
 
-  @Option(help: "What to compute; may be given several times. One of: \(Feature.list).")
+  @Option(help: "The feature to compute; may be repeated. One of: \(Feature.list).")
   var feature: [Feature] = [.chromaCQT]
 
-  @Option(help: ArgumentHelp("Write arrays into this folder.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Write arrays to this folder.", valueName: "dir"))
   var npy: String?
 
-  @Option(help: ArgumentHelp("Write pictures without axes into this folder.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Write images without axes to this folder.", valueName: "dir"))
   var png: String?
 
   @Flag(help: "Print one line of JSON for each file and feature: shape, range, duration, tuning.")
@@ -44,7 +44,7 @@ struct FeaturesProgram: ParsableCommand {
 
   func validate() throws {
     let (files, values) = try parsed()
-    guard !files.isEmpty else { throw ValidationError("There is no file to compute features of.") }
+    guard !files.isEmpty else { throw ValidationError("No file was given. Give at least one sound file.") }
     try values.requireTaken(by: feature)
     var seen: [String: String] = [:]
     for file in files {
@@ -89,7 +89,7 @@ struct FeaturesProgram: ParsableCommand {
     }
     if let png {
       guard let picture = result.picture else {
-        throw ValidationError("\(feature.rawValue) of shape \(result.shape) is no picture; leave out --png.")
+        throw ValidationError("\(feature.rawValue) of shape \(result.shape) is not an image; leave out --png.")
       }
       try HeatMapPicture(picture).write(png: URL(filePath: png).appending(path: name + ".png"))
     }
@@ -103,7 +103,7 @@ struct FeaturesProgram: ParsableCommand {
   private func stem(_ file: String) -> String { URL(filePath: file).deletingPathExtension().lastPathComponent }
 }
 
-/// What `--json` prints of a file and a feature.
+/// The JSON object of a file and a feature.
 private struct Summary: Encodable {
   let file: String
   let feature: String

@@ -33,7 +33,7 @@ enum OptionKind {
       let isNumber = Double(value)?.isFinite == true
       (isFitting, requirement) = (isNumber || (try? Pitch(value)) != nil, "a number of hertz or a note such as C1")
     case .window:
-      let names = Self.list(Self.windows + ["one with parameters as kaiser:14"])
+      let names = Self.list(Self.windows + ["or one with parameters, such as kaiser:14"])
       (isFitting, requirement) = (Window(rawValue: value) != nil, names)
     case .choice(let names): (isFitting, requirement) = (names.contains(value), Self.list(names))
     case .choiceOrInteger(let names):

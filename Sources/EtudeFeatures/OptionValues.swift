@@ -1,7 +1,7 @@
 import ArgumentParser
 import Etude
 
-/// The options that were given, checked against `FeatureOption`'s table; those that were not have librosa's defaults.
+/// The given options, checked against `FeatureOption`'s table; all others have librosa's defaults.
 struct OptionValues {
   private var values: [FeatureOption: String] = [:]
 
@@ -24,7 +24,7 @@ struct OptionValues {
       let kind = option.declaration.kind
       if case .flag(let hasOpposite) = kind {
         guard parts.count == 1, !isOpposite || hasOpposite else {
-          throw ValidationError("\(word) is not known; there is \(option.usage).")
+          throw ValidationError("\(word) is unknown. Use \(option.usage).")
         }
         values[option] = isOpposite ? "no" : "yes"
         continue
@@ -43,7 +43,7 @@ struct OptionValues {
       let takers = option.declaration.features
       guard let stranger = features.first(where: { !takers.contains($0) }) else { continue }
       throw ValidationError(
-        "\(option.name) is not taken by \(stranger.rawValue). Features that take it: "
+        "\(option.name) is not an option of \(stranger.rawValue). Features with this option: "
           + "\(takers.map(\.rawValue).joined(separator: ", ")).")
     }
   }
@@ -87,7 +87,7 @@ struct OptionValues {
     }
   }
 
-  /// The p of the norm that wavelets are divided by; nil for none.
+  /// The order p of the norm by which wavelets are divided; nil for none.
   var filterNorm: Double? {
     switch values[.norm] {
     case nil: 1

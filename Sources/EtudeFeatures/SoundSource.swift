@@ -9,7 +9,7 @@ struct SoundSource {
   let path: String
   let values: OptionValues
 
-  /// Reads it as `librosa.load` does; of an array the same part and the same mean of its channels are taken.
+  /// Reads it like `librosa.load`; for an array, the same part and the same mean of its channels are used.
   ///
   /// - Throws: `SignalError`, `TensorError`, `ValidationError`.
   func load() throws -> Waveform {
@@ -21,7 +21,7 @@ struct SoundSource {
       return try Etude.load(path, sampleRate: rate, mono: isMono, offset: offset, duration: duration)
     }
     guard values[.sampleRate] != "native" else {
-      throw ValidationError("\(path) has no rate of its own; give --sr its rate in hertz.")
+      throw ValidationError("\(path) has no sample rate; give its rate in hertz as --sr.")
     }
     let whole = try samples()
     return try whole.part(from: offset, duration: duration, isMono: isMono)
@@ -33,12 +33,12 @@ struct SoundSource {
     let start = try? FileHandle(forReadingFrom: url).read(upToCount: 1 << 16)
     if let start, let type = try? NumpyHeader(parsing: [UInt8](start)).descriptor, type.dropFirst().first != "f" {
       throw ValidationError(
-        "\(path) holds elements of the type \(type), but samples are floats of which 1 is full scale; divide them in NumPy."
+        "\(path) has elements of type \(type), but samples must be floats with full scale 1; scale them in NumPy."
       )
     }
     let samples = try Tensor(npy: url)
     guard samples.rank == 1 || samples.rank == 2 else {
-      throw ValidationError("\(path) has the shape \(samples.shape), but samples are [frames] or [channels, frames].")
+      throw ValidationError("\(path) has the shape \(samples.shape), not [frames] or [channels, frames].")
     }
     let frames = samples.shape[samples.rank - 1]
     let scalars = samples.scalars
@@ -50,8 +50,8 @@ struct SoundSource {
 }
 
 extension Waveform {
-  /// A part as `librosa.load` cuts it: from frame `trunc(offset · rate)` on, `trunc(duration · rate)` frames or what there
-  /// is of them, and the mean of the channels.
+  /// A part as `librosa.load` cuts it: from frame `trunc(offset · rate)` on, `trunc(duration · rate)` frames or as many
+  /// as there are, and the mean of the channels.
   fileprivate func part(from offset: Double, duration: Double?, isMono: Bool) throws -> Waveform {
     for (name, value) in [("offset", offset), ("duration", duration ?? 0)] where !(value >= 0) {
       throw SignalError.invalidParameter(name: name, value: "\(value)", requirement: "at least 0")

@@ -4,7 +4,7 @@ import Files
 import Foundation
 import KernelProtocol
 
-/// Loads units and runs them, one after the other, until the runner hangs up.
+/// Loads units and runs them, one after another, until the runner hangs up.
 final class Kernel: Sendable {
   private let connection: PacketConnection
 
@@ -19,7 +19,7 @@ final class Kernel: Sendable {
     Self.route(to: connection)
   }
 
-  /// Sends what cells show through `connection` from now on.
+  /// Sends displays of cells through `connection`.
   private static func route(to connection: PacketConnection) {
     DisplayChannel.connect { event in
       ckernel_flush()
@@ -39,7 +39,7 @@ final class Kernel: Sendable {
       canRunTasks: { ckernel_is_fork() == 0 })
   }
 
-  /// Bytes of a value that a report shows at most.
+  /// Maximum size of a value in a report, in bytes.
   private static let largestValue = 128 << 20
 
   /// Sends the event of a value, or says why it cannot be sent.
@@ -60,8 +60,8 @@ final class Kernel: Sendable {
     }
   }
 
-  /// Takes in requests until the connection closes, then ends the process. Units run on a thread of their own, so that
-  /// answers reach the one that waits for them.
+  /// Takes in requests until the connection closes, then ends the process. Units run on a separate thread, so answers
+  /// reach a waiting unit.
   func serve() {
     let units = UnitQueue()
     Thread.detachNewThread { [self] in
@@ -93,7 +93,8 @@ final class Kernel: Sendable {
     if let outcome, !connection.send(KernelEvent.finished(outcome)) { _exit(0) }
   }
 
-  /// Ends the kernel and all that it started when the runner is gone, even while a cell runs, should its guard not.
+  /// Ends the kernel and its children if the runner is gone, even while a cell runs, as a fallback for the guard
+  /// process.
   func endWithRunner() {
     var runner = pollfd(fd: connection.descriptor, events: Int16(POLLHUP), revents: 0)
     while poll(&runner, 1, -1) < 0, errno == EINTR {}
@@ -139,7 +140,7 @@ final class Kernel: Sendable {
     let loss = closed == ["standard input"] ? "" : " What it wrote there afterwards is not shown."
     connection.send(
       KernelEvent.notShown(
-        reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) Later cells find it as it was."))
+        reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) It is open again for later cells."))
   }
 
   /// Tells which files the unit used.
@@ -164,9 +165,9 @@ final class Kernel: Sendable {
   /// The exit status of a copy that has told the outcome itself.
   private static let toldItself: Int32 = 111
 
-  /// Runs the unit in a forked copy, so that this process keeps its state whatever the unit does.
+  /// Runs the unit in a forked copy, so this process keeps its state.
   ///
-  /// - Returns: How it ended; nil if the copy lived to tell that itself.
+  /// - Returns: How the copy ended; nil if it reported that itself.
   private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
     let child = ckernel_fork()
     if child == 0 {
@@ -197,7 +198,7 @@ final class Kernel: Sendable {
       trace: throwTrace)
   }
 
-  /// The places in cells on the way to what ended the cell, innermost first.
+  /// The frames in cells up to the failure, innermost first.
   private var throwTrace: [CodePlace] {
     var places = [ckernel_place](repeating: ckernel_place(), count: 64)
     let count = ckernel_throw_trace(&places, places.count)
@@ -206,7 +207,7 @@ final class Kernel: Sendable {
 }
 
 extension FileStamp {
-  /// The stamp that was taken when a file was read; nil if there is none.
+  /// The stamp from when a file was read; nil if there is none.
   fileprivate init?(_ file: ckernel_file) {
     switch file.stamp {
     case ckernel_stamp_missing: self = .missing

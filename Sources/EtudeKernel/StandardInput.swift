@@ -3,30 +3,30 @@ import Display
 import Foundation
 import Synchronization
 
-/// Lines of standard input, for which the runner is asked one by one.
+/// Lines of standard input, requested from the runner one by one.
 final class StandardInput: Sendable {
   /// The only one: a process has one standard input, and C's callbacks carry no context.
   static let shared = StandardInput()
 
   private struct State {
     var ask: @Sendable (Int) -> Void = { _ in }
-    /// True while a unit runs for which somebody answers.
+    /// True while a unit runs whose input requests are answered.
     var isOpen = false
     /// Number of units that have begun or ended.
     var turn = 0
     /// Number of lines that were asked for.
     var count = 0
-    /// The answer to the last of them, once it is there.
+    /// The answer to the last request, once it has arrived.
     var answer: Answer?
   }
 
   private enum Answer { case line(String), end }
 
   private let state = Mutex(State())
-  /// Signalled with each answer. Interruptions come in a signal handler, which cannot signal it.
+  /// Signalled with each answer. Interruptions arrive in a signal handler, which cannot signal the condition.
   private let answered = DispatchSemaphore(value: 0)
 
-  /// Has lines asked for by `ask`, which is given the number of each.
+  /// Sets `ask`, which requests a line with the given number.
   func connect(_ ask: @escaping @Sendable (Int) -> Void) {
     state.withLock { $0.ask = ask }
     ckernel_on_input { line, count in StandardInput.shared.read(line, count) }
@@ -42,7 +42,7 @@ final class StandardInput: Sendable {
     }
   }
 
-  /// Takes in an answer; one that nobody waits for any more is dropped.
+  /// Stores an answer; an answer that is no longer awaited is dropped.
   ///
   /// - Parameter line: The line without its end; nil for the end of input.
   func answer(_ line: String?, to number: Int) {

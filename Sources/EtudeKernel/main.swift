@@ -6,10 +6,10 @@ import Foundation
 import KernelProtocol
 
 // The kernel: one connection, inherited as a descriptor, and the thread that serves it. The main thread serves the main
-// actor. All further work is `Kernel`'s. The process that the runner started goes on as the kernel's guard.
+// actor. All further work is `Kernel`'s. The process that the runner started continues as the kernel's guard.
 
 guard CommandLine.arguments.count == 2, let descriptor = Int32(CommandLine.arguments[1]) else {
-  FileHandle.standardError.write(Data("etude-kernel is started by `etude run`, which hands it a socket.\n".utf8))
+  FileHandle.standardError.write(Data("etude-kernel is started by `etude run`, which gives it a socket.\n".utf8))
   exit(64)
 }
 guard ckernel_guard(descriptor + 3) == 0 else {
@@ -24,7 +24,7 @@ for path in (ProcessInfo.processInfo.environment["ETUDE_LIBRARIES"] ?? "").split
   guard dlopen(String(path), RTLD_NOW | RTLD_GLOBAL) == nil else { continue }
   let reason = dlerror().map { String(cString: $0) } ?? "unknown"
   FileHandle.standardError.write(
-    Data("the notebook's packages or sources cannot be loaded: \(reason). Mend them, or leave them out.\n".utf8))
+    Data("the notebook's packages or sources cannot be loaded: \(reason). Correct them, or leave them out.\n".utf8))
   exit(1)
 }
 unsetenv("ETUDE_LIBRARIES")

@@ -31,7 +31,7 @@ package enum AtomicFile {
     try draft.commit(surviving: durability)
   }
 
-  /// Makes a file that is not there yet, whole from its first moment on.
+  /// Creates a new file atomically.
   ///
   /// - Returns: False if there is something of that name, which stays as it is.
   package static func create(_ data: Data, at file: URL) throws(FileError) -> Bool {
@@ -48,7 +48,7 @@ package enum AtomicFile {
   ///
   /// If anything fails, the draft is removed and an older file stays as it was.
   ///
-  /// - Throws: ``FileError``, and what `body` throws.
+  /// - Throws: ``FileError``, and the errors that `body` throws.
   package static func write(
     to file: URL, makesFolder: Bool = false, surviving durability: Durability = .programCrash,
     _ body: (Append) throws -> Void
@@ -123,7 +123,8 @@ private struct Draft {
     }
   }
 
-  /// Does this on a file system without links, as that of a memory card: an empty file holds the name for a moment.
+  /// Fallback for a file system without links, such as that of a memory card: an empty file reserves the name for a
+  /// moment.
   private func commitWithoutLinks() throws(FileError) -> Bool {
     let holder = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard holder >= 0 else {

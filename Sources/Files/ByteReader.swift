@@ -1,4 +1,4 @@
-/// A position in some bytes, from which fields of a binary format are read in order.
+/// A cursor over bytes that reads the fields of a binary format in order.
 ///
 /// ```swift
 /// var reader = ByteReader(bytes)
@@ -14,7 +14,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
 
   /// More bytes were asked for than there are.
   package struct OutOfBytes: Error, Equatable {
-    /// Offset at which the bytes were asked for.
+    /// Offset at which bytes were requested.
     package let position: Int
     package let needed: Int
     package let available: Int
@@ -33,7 +33,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
   /// The next byte, which stays unread; nil at the end.
   package var next: UInt8? { isAtEnd ? nil : bytes[bytes.startIndex + position] }
 
-  /// True if these bytes come next; they stay unread.
+  /// True if these bytes come next; does not consume them.
   package func isNext(_ expected: some Sequence<UInt8>) -> Bool { bytes.dropFirst(position).starts(with: expected) }
 
   /// Reads `count` bytes.
@@ -60,7 +60,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
     }
   }
 
-  /// Moves to an offset from the first byte, which may be the end.
+  /// Moves to an offset from the first byte; the end is allowed.
   package mutating func move(to target: Int) throws(OutOfBytes) {
     guard target >= 0, target <= bytes.count else {
       throw OutOfBytes(position: position, needed: target - position, available: max(0, remaining))

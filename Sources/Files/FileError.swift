@@ -2,7 +2,7 @@ import Foundation
 
 /// A file that could not be written.
 package enum FileError: UserFacingError, Equatable {
-  /// The folder that should hold the file cannot be made.
+  /// The folder for the file cannot be created.
   case folderNotMade(path: String, reason: String)
   /// The file cannot be written. An older file of that name is untouched.
   case notWritten(path: String, reason: String)
@@ -24,9 +24,9 @@ package enum FileError: UserFacingError, Equatable {
   package var description: String {
     switch self {
     case .folderNotMade(let path, let reason):
-      "The folder \(path) could not be made: \(reason). Choose another folder, or free the name."
+      "The folder \(path) could not be created: \(reason). Choose another folder, or remove the file of that name."
     case .notWritten(let path, let reason):
-      "\(path) could not be written: \(reason). A file that was there before is untouched."
+      "\(path) could not be written: \(reason). An earlier file is unchanged."
     }
   }
 }

@@ -1,13 +1,13 @@
 internal import CCrypto
 import Foundation
 
-/// HMAC-SHA256 (RFC 2104), by which two programs that share a key know each other's messages.
+/// HMAC-SHA256 (RFC 2104), with which two programs that share a key authenticate messages.
 package struct MessageSignature: Sendable {
   private let key: Data
 
   package init(key: Data) { self.key = key }
 
-  /// The signature of several parts, one after the other, as 64 hexadecimal digits.
+  /// The signature of several parts, one after another, as 64 hexadecimal digits.
   package func hexadecimal(of parts: [Data]) -> String {
     let message = parts.reduce(into: Data()) { $0.append($1) }
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))

@@ -1,8 +1,8 @@
-/// The known name that a mistyped one most resembles.
+/// The known name that is most similar to a mistyped one.
 package enum NearestName {
-  /// The candidate with the fewest edits, if they are few enough for a slip: at most two, or a third of the name.
+  /// The candidate with the fewest edits, if there are at most two edits or a third of the name.
   ///
-  /// Case, hyphens and underscores do not count. Of equally near candidates the first wins.
+  /// Case, hyphens and underscores do not count. Of equally similar candidates, the first wins.
   package static func of(_ name: String, in candidates: [String]) -> String? {
     let plain = normalized(name)
     let limit = max(2, plain.count / 3)
@@ -17,7 +17,7 @@ package enum NearestName {
     return best?.candidate
   }
 
-  /// The candidates with the fewest edits, at most three, if those are few enough for a slip: a third of the name.
+  /// The candidates with the fewest edits, at most three of them, with at most a third of the name edited.
   package static func all(_ name: String, in candidates: [String]) -> [String] {
     let plain = normalized(name)
     var best: (candidates: [String], edits: Int) = ([], max(1, plain.count / 3))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An error whose description is the sentence that a person reads.
+/// An error whose description is written for users.
 ///
 /// The first sentence says what is wrong and with which value; the second says what to do about it:
 ///
@@ -18,6 +18,6 @@ import Foundation
 public protocol UserFacingError: LocalizedError, CustomStringConvertible, Sendable {}
 
 extension UserFacingError {
-  /// The description, so that Foundation prints the same sentence.
+  /// The description, so Foundation prints the same sentence.
   public var errorDescription: String? { description }
 }

@@ -3,17 +3,17 @@ import Files
 public import Foundation
 
 extension Image {
-  /// The largest picture that is read; more is taken for damage or malice.
+  /// The largest image that is read; larger sizes are treated as damage or an attack.
   ///
   /// Pillow's limit against decompression bombs: twice a gigabyte over 4 over 3 bytes.
   public static let maximumPixelCount = 178_956_970
 
   /// Reads a PNG, JPEG, WebP, GIF, TIFF or BMP file, told apart by content and not by name.
   ///
-  /// Grey comes as one channel, palettes expanded, alpha kept as a fourth channel (grey with alpha
-  /// as RGBA), 16-bit colour as its high byte and 16-bit grey clipped at 255, as Pillow does. CMYK
-  /// becomes RGB. Of several images the first is read. The orientation of a TIFF file is applied, as Pillow does; gamma,
-  /// colour profiles and the orientation in EXIF data of other files are not.
+  /// Grey images have one channel, palettes expanded, alpha kept as a fourth channel (grey with alpha as RGBA), 16-bit
+  /// colour as its high byte and 16-bit grey clipped at 255, as Pillow does. CMYK becomes RGB. If a file has several
+  /// images, the first is read. The orientation of a TIFF file is applied, as Pillow does; gamma, colour profiles and
+  /// the orientation in EXIF data of other files are not.
   ///
   /// - Throws: ``ImageError``, naming the file.
   public init(contentsOf url: URL) throws {
@@ -26,7 +26,7 @@ extension Image {
     try self.init(data: data, name: url.lastPathComponent)
   }
 
-  /// Decodes the bytes of an image file; `name` is what errors call it.
+  /// Decodes the bytes of an image file; `name` is used in errors.
   ///
   /// - Throws: ``ImageError``, but never ``ImageError/unreadable(path:reason:)``.
   public init(data: Data, name: String = "in memory") throws {

@@ -1,6 +1,6 @@
 extension Image {
-  /// Resamples to `width` x `height` with the antialiased triangle filter, to the bit what Pillow's
-  /// `resize(…, BILINEAR)` gives.
+  /// Resamples to `width` x `height` with the antialiased triangle filter, bit-identical to Pillow's
+  /// `resize(…, BILINEAR)`.
   ///
   /// Two passes with 8-bit samples between them, rows first; columns first when the height shrinks by more than twice
   /// as many pixels as the width, as in Pillow 13. Colours are weighted with their alpha.
@@ -8,7 +8,7 @@ extension Image {
   /// - Precondition: The image has pixels, and both sizes are at least 1.
   public func resized(width newWidth: Int, height newHeight: Int) -> Image {
     guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
-      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides need a pixel")
+      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides must be positive")
     }
     // Between the passes the image has one of its old sides.
     for (width, height) in [(newWidth, height), (width, newHeight), (newWidth, newHeight)] {

@@ -2,7 +2,7 @@ internal import CPNG
 import Files
 public import Foundation
 
-/// How PNG prepares each row for compression.
+/// The filter that PNG applies to each row before compression.
 ///
 /// ```swift
 /// let small = try photograph.pngData(filter: .adaptive, compressionLevel: 9)
@@ -16,7 +16,7 @@ public enum PNGFilter: Hashable, Sendable, CaseIterable {
   case above
   /// Differences to the Paeth prediction.
   case paeth
-  /// The most promising of all, row by row: best for photographs.
+  /// The most promising filter for each row: best for photographs.
   case adaptive
 
   fileprivate var mask: Int32 {
@@ -31,14 +31,14 @@ public enum PNGFilter: Hashable, Sendable, CaseIterable {
 }
 
 extension Image {
-  /// The picture as the bytes of a PNG file; the same picture gives the same bytes.
+  /// The image as the bytes of a PNG file; the same image gives the same bytes.
   ///
   /// - Parameters:
-  ///   - pixelsPerMeter: the pHYs chunk, for example 5669 for 144 pixels an inch; nil leaves it out.
-  ///   - filter: what precedes compression.
+  ///   - pixelsPerMeter: the pHYs chunk, for example 5669 for 144 pixels per inch; nil leaves it out.
+  ///   - filter: the filter before compression.
   ///   - compressionLevel: zlib's, from 0 (store) to 9 (smallest).
-  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for a picture without pixels or with
-  ///   2³¹ or more pixels a metre, or when memory runs out.
+  /// - Throws: ``ImageError/notEncodable(width:height:reason:)`` for an image without pixels or with 2³¹ or more pixels
+  ///   per metre, or when memory runs out.
   public func pngData(
     pixelsPerMeter: Int? = nil, filter: PNGFilter = .none, compressionLevel: Int = 6
   ) throws -> Data {
@@ -48,7 +48,7 @@ extension Image {
     let density = max(pixelsPerMeter ?? 0, 0)
     guard density <= Int32.max else {
       throw ImageError.notEncodable(
-        width: width, height: height, reason: "a PNG file holds at most \(Int32.max) pixels a metre, not \(density)")
+        width: width, height: height, reason: "a PNG file holds at most \(Int32.max) pixels per metre, not \(density)")
     }
     var result = cpng_result()
     let status = pixels.withUnsafeBufferPointer { samples in

@@ -1,4 +1,4 @@
-/// A picture of 8-bit samples, interleaved and row-major: grey, RGB or RGBA.
+/// An image of 8-bit samples, interleaved and row-major: grey, RGB or RGBA.
 ///
 /// Sample `c` of the pixel in column `x` of row `y`, counted from the top left,
 /// is `pixels[(y * width + x) * channels + c]`. Alpha is not premultiplied.
@@ -13,7 +13,7 @@ public struct Image: Hashable, Sendable {
   public let width: Int
   /// Rows, in pixels.
   public let height: Int
-  /// Samples a pixel: 1 (grey), 3 (RGB) or 4 (RGBA).
+  /// Samples per pixel: 1 (grey), 3 (RGB) or 4 (RGBA).
   public let channels: Int
   /// All samples, `[height, width, channels]`, row-major.
   public var pixels: [UInt8] {
@@ -26,7 +26,7 @@ public struct Image: Hashable, Sendable {
   ///   `width * height * channels` samples.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     guard [1, 3, 4].contains(channels) else {
-      fatalError("an image has 1, 3 or 4 channels, not \(channels); they are grey, RGB and RGBA")
+      fatalError("an image has 1, 3 or 4 channels, not \(channels)(grey, RGB and RGBA)")
     }
     Self.checkSides(width, height)
     self.width = width
@@ -36,7 +36,7 @@ public struct Image: Hashable, Sendable {
     checkCount()
   }
 
-  /// Fills every pixel with one colour, as many samples as there are channels.
+  /// Fills every pixel with one colour, one sample per channel.
   public init(width: Int, height: Int, filledWith color: [UInt8]) {
     Self.checkSides(width, height)
     var pixels: [UInt8] = []
@@ -45,7 +45,7 @@ public struct Image: Hashable, Sendable {
     self.init(width: width, height: height, channels: color.count, pixels: pixels)
   }
 
-  /// The same picture as RGB: grey is repeated, alpha is dropped and not composited.
+  /// The same image as RGB: grey is repeated, alpha is dropped and not composited.
   ///
   /// As Pillow's `convert("RGB")`, and so fastai's `PILImage.create`.
   public var rgb: Image {
@@ -67,7 +67,7 @@ public struct Image: Hashable, Sendable {
 
   /// The rectangle of `width` x `height` pixels whose top left corner is at column `x`, row `y`.
   ///
-  /// What lies outside of the picture comes out as zeros, as in Pillow's `crop`.
+  /// What is outside the image is filled with zeros, as in Pillow's `crop`.
   ///
   /// - Precondition: no side is negative.
   public func cropped(x: Int, y: Int, width: Int, height: Int) -> Image {
@@ -88,7 +88,7 @@ public struct Image: Hashable, Sendable {
 
   private static func checkSides(_ width: Int, _ height: Int) {
     guard width >= 0 && height >= 0 else {
-      fatalError("an image cannot be \(width) x \(height) pixels; sides are 0 or more")
+      fatalError("an image cannot be \(width) x \(height) pixels; give sides of 0 or more")
     }
   }
 
@@ -97,16 +97,16 @@ public struct Image: Hashable, Sendable {
     guard pixels.count == count else {
       fatalError(
         "\(width) x \(height) pixels with \(channels) channels are \(count) samples, not \(pixels.count); "
-          + "give width * height * channels of them")
+          + "give width * height * channels samples")
     }
   }
 
-  /// The number of samples of an image; one that no memory holds ends the program with its size.
+  /// The number of samples of an image; stops with the size if it cannot fit in memory.
   static func sampleCount(_ width: Int, _ height: Int, _ channels: Int) -> Int {
     let (pixels, isTooMany) = width.multipliedReportingOverflow(by: height)
     let (samples, isTooLong) = pixels.multipliedReportingOverflow(by: channels)
     guard !isTooMany, !isTooLong, samples < 1 << 40 else {
-      fatalError("an image of \(width) x \(height) pixels does not fit memory; make it smaller")
+      fatalError("an image of \(width) x \(height) pixels does not fit in memory; make it smaller")
     }
     return samples
   }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What can go wrong between a picture and its file.
+/// An error of reading or writing an image file.
 ///
 /// ```swift
 /// do {
@@ -25,10 +25,10 @@ public enum ImageError: UserFacingError, Hashable {
   case tooLarge(name: String, width: Int, height: Int)
   /// The encoder gave up, for the reason it states.
   case notEncodable(width: Int, height: Int, reason: String)
-  /// The file cannot be written; nothing is left behind.
+  /// The file cannot be written; no partial file is left.
   case unwritable(path: String, reason: String)
 
-  /// What was wrong, with what, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):
@@ -36,18 +36,18 @@ public enum ImageError: UserFacingError, Hashable {
     case .unknownFormat(let name):
       "“\(name)” is not an image: it does not start as a \(Self.formats) file. Convert it, or leave it out."
     case .unreadFormat(let name, let format):
-      "“\(name)” is a \(format) image, which is not read. Convert it to \(Self.formats), or leave it out."
+      "“\(name)” is a \(format) image, which is not supported. Convert it to \(Self.formats), or leave it out."
     case .truncated(let name):
       "The image “\(name)” is truncated: the file ends before its pixels do. Copy it again, or leave it out."
     case .damaged(let name, let reason):
       "The image “\(name)” is damaged: \(reason). Copy it again, or leave it out."
     case .tooLarge(let name, let width, let height):
-      "The image “\(name)” claims \(width) × \(height) pixels, more than the limit of "
+      "The image “\(name)” says that it has \(width) × \(height) pixels, more than the limit of "
         + "\(Image.maximumPixelCount). Make it smaller."
     case .notEncodable(let width, let height, let reason):
       "An image of \(width) × \(height) pixels cannot be encoded as PNG: \(reason)."
     case .unwritable(let path, let reason):
-      "The image “\(path)” cannot be written: \(reason). A file that was there before is untouched."
+      "The image “\(path)” cannot be written: \(reason). An earlier file is unchanged."
     }
   }
 

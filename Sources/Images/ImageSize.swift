@@ -1,4 +1,4 @@
-/// Columns and rows of a picture, in pixels; a plain number stands for a square.
+/// Columns and rows of an image, in pixels; a plain number means a square.
 ///
 /// ```swift
 /// let square: ImageSize = 128
@@ -15,7 +15,7 @@ public struct ImageSize: Hashable, Sendable, Codable, ExpressibleByIntegerLitera
   /// - Precondition: both sides are at least 1.
   public init(width: Int, height: Int) {
     guard width > 0 && height > 0 else {
-      fatalError("a picture cannot be \(width) x \(height) pixels; both sides need a pixel")
+      fatalError("an image cannot be \(width) x \(height) pixels; both sides must be positive")
     }
     self.width = width
     self.height = height

@@ -1,8 +1,8 @@
-/// The weights with which one axis is resampled: for every output sample, a run of input samples
-/// and a 22-bit fixed-point weight for each.
+/// The weights for resampling one axis: for every output sample, a run of input samples and a 22-bit fixed-point weight
+/// for each.
 ///
-/// As `precompute_coeffs` in Pillow's `Resample.c` for its bilinear filter: a triangle as wide as the
-/// scale, so that shrinking averages over everything that it drops.
+/// Agrees with `precompute_coeffs` in Pillow's `Resample.c` for its bilinear filter: a triangle as wide as the scale,
+/// so shrinking averages over all dropped samples.
 struct ResamplingKernel {
   /// Bits after the point in a weight.
   static let precision = 22
@@ -13,7 +13,7 @@ struct ResamplingKernel {
   let stride: Int
   /// The first input sample of each output sample.
   private(set) var starts: [Int] = []
-  /// How many input samples each output sample takes.
+  /// Number of input samples per output sample.
   private(set) var counts: [Int] = []
   /// `[outputCount, stride]`; a run shorter than the stride ends in zeros.
   private(set) var weights: [Int32] = []

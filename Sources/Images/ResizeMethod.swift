@@ -1,18 +1,18 @@
-/// What becomes of the proportions when a picture is brought to a given size.
+/// How an image that must have a given size keeps its proportions.
 ///
 /// ```swift
 /// let small = picture.resized(width: 128, height: 128, method: .pad, padMode: .zeros)
 /// ```
 public enum ResizeMethod: String, Hashable, Sendable, Codable, CaseIterable {
-  /// Keeps them and cuts off what does not fit.
+  /// Keeps the proportions and crops the rest.
   case crop
-  /// Keeps them and fills what is missing, see ``PadMode``.
+  /// Keeps the proportions and fills the missing space, see ``PadMode``.
   case pad
   /// Gives them up.
   case squish
 }
 
-/// What lies beyond the edges of a picture.
+/// The content beyond the edges of an image.
 ///
 /// ```swift
 /// let framed = picture.padded(x: -8, y: -8, width: 144, height: 144, mode: .border)
@@ -22,16 +22,16 @@ public enum PadMode: String, Hashable, Sendable, Codable, CaseIterable {
   case zeros
   /// The pixel at the edge, on and on.
   case border
-  /// The picture mirrored, without repeating the pixel at the edge.
+  /// The image mirrored, without repeating the pixel at the edge.
   case reflection
 }
 
 extension Image {
-  /// Brings the picture to `width` x `height`, to the bit as fastai's `Resize`.
+  /// Resizes the image to `width` x `height`, bit-identical to fastai's `Resize`.
   ///
   /// - Parameters:
-  ///   - method: what becomes of the proportions.
-  ///   - padMode: what fills the space that ``ResizeMethod/pad`` adds.
+  ///   - method: how the proportions are kept.
+  ///   - padMode: how the space is filled that ``ResizeMethod/pad`` adds.
   ///   - anchor: where to crop or pad, from 0 (left, top) to 1 (right, bottom) on each axis; the middle
   ///     for validation, two uniform draws for training.
   ///
@@ -41,7 +41,7 @@ extension Image {
     anchor: (x: Double, y: Double) = (0.5, 0.5)
   ) -> Image {
     guard width > 0 && height > 0 && newWidth > 0 && newHeight > 0 else {
-      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides need a pixel")
+      fatalError("cannot resize \(width) x \(height) pixels to \(newWidth) x \(newHeight); both sides must be positive")
     }
     guard (0...1).contains(anchor.x) && (0...1).contains(anchor.y) else {
       fatalError("an image cannot be cropped or padded at the anchor \(anchor); both numbers are from 0 to 1")
@@ -59,19 +59,19 @@ extension Image {
       .resized(width: newWidth, height: newHeight)
   }
 
-  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may lie
-  /// outside; `mode` says what is there.
+  /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may be outside; `mode` sets
+  /// the content there.
   ///
-  /// - Precondition: No side is negative, and an image without pixels is padded with zeros alone.
+  /// - Precondition: No side is negative, and an image without pixels is padded only with zeros.
   public func padded(x: Int, y: Int, width newWidth: Int, height newHeight: Int, mode: PadMode) -> Image {
     // Far beyond the ends positions themselves would overflow.
     guard [x, y, newWidth, newHeight].allSatisfy({ abs($0) < 1 << 40 }), newWidth >= 0, newHeight >= 0 else {
       fatalError(
-        "an image cannot be padded to \(newWidth) x \(newHeight) pixels from column \(x), row \(y); sides are 0 or more"
+        "an image cannot be padded to \(newWidth) x \(newHeight) pixels from column \(x), row \(y); give sides of 0 or more"
       )
     }
     guard mode == .zeros || (width > 0 && height > 0) else {
-      fatalError("an image without pixels has none to be padded with; choose the mode .zeros")
+      fatalError("an image without pixels has no edge pixels to pad with; choose the mode .zeros")
     }
     _ = Self.sampleCount(newWidth, newHeight, channels)
     let inside = x >= 0 && y >= 0 && x + newWidth <= width && y + newHeight <= height

@@ -15,19 +15,19 @@ package enum JupyterError: UserFacingError, Equatable {
   package var description: String {
     switch self {
     case .connectionFile(let path, let reason):
-      "\(path) is no connection file of Jupyter's: \(reason). Let Jupyter start the kernel, after `etude jupyter install`."
+      "\(path) is not a Jupyter connection file: \(reason). Let Jupyter start the kernel, after `etude jupyter install`."
     case .unknownScheme(let path, let scheme):
       "\(path) asks for messages signed by \(scheme). Set `c.Session.signature_scheme` to hmac-sha256."
     case .noLibrary:
-      "There is no libzmq.so.5, over which kernels talk to front ends. Install it: apt-get install libzmq5."
+      "The library libzmq.so.5, which kernels use to talk to front ends, was not found. Install it: apt-get install libzmq5."
     case .addressTaken(let address, let reason):
-      "The kernel cannot listen at \(address): \(reason). Restart it, so that it gets other ports."
+      "The kernel cannot listen at \(address): \(reason). Restart it to get other ports."
     case .foreignKernel(let path, let name):
-      "\(path) holds a kernel that Etude did not install. Remove it with `jupyter kernelspec remove \(name)`, or give ours "
+      "\(path) contains a kernel that Etude did not install. Remove it with `jupyter kernelspec remove \(name)`, or give this one "
         + "another name with --name."
-    case .noKernel(let path): "There is no kernel of Etude's in \(path). `etude jupyter list` shows where there is one."
+    case .noKernel(let path): "There is no Etude kernel in \(path). `etude jupyter list` lists the installed ones."
     case .invalidName(let name):
-      "“\(name)” is no name of a kernel. Take letters, digits, hyphens, dots and underscores."
+      "“\(name)” is not a valid kernel name. Use letters, digits, hyphens, dots and underscores."
     case .folderNotRemoved(let path, let reason): "\(path) cannot be removed: \(reason). Remove it by hand."
     }
   }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Files that a unit opened, looked for, made, renamed or removed, by their absolute paths.
+/// Files that a unit opened, looked for, created, renamed or removed, by absolute path.
 package struct FileUse: Equatable, Sendable, Codable {
   package var read: [String]
   package var written: [String]
-  /// Stamps of files that were read, from when the unit first did; folders have none.
+  /// Stamps of files from the unit's first read; folders have none.
   package var stamps: [String: FileStamp]
   /// False if there were too many to name.
   package var isComplete: Bool
-  /// True if the unit started processes, whose files are not among these.
+  /// True if the unit started processes, whose files are unknown.
   package var hasProcesses: Bool
 
   package init(
@@ -24,17 +24,17 @@ package struct FileUse: Equatable, Sendable, Codable {
 
   package var isEmpty: Bool { read.isEmpty && written.isEmpty && isComplete && !hasProcesses }
 
-  /// Counts among the written files those that were written in an earlier execution, and found in this one.
+  /// Also counts as written the files that an earlier execution wrote and this one found.
   package mutating func adopt(madeBefore earlier: FileUse) {
     let found = Set(read).subtracting(written)
     written += earlier.written.filter(found.contains)
   }
 
-  /// True if the unit may have used files that have no name here.
+  /// True if the unit may have used files that are not listed.
   package var hasUnknown: Bool { !isComplete || hasProcesses }
 }
 
-/// A description of a file that another content would not have.
+/// A fingerprint of a file's content.
 package enum FileStamp: Hashable, Sendable, Codable {
   case missing
   case file(inode: UInt64, size: UInt64, seconds: Int64, nanoseconds: Int64)
@@ -43,7 +43,7 @@ package enum FileStamp: Hashable, Sendable, Codable {
   /// One that cannot be looked at.
   case unreadable
 
-  /// The stamp of what is at a path now.
+  /// The current stamp of the file at a path.
   package init(ofFileAt path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else {

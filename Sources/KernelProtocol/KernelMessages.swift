@@ -4,8 +4,8 @@ import Display
 package enum KernelRequest: Equatable, Sendable, Codable {
   /// Load a compiled unit and run it to its end.
   case execute(KernelUnit)
-  /// The answer to ``KernelEvent/inputWanted(number:)`` of that number: a line without its end, or nil for the end of
-  /// input.
+  /// The answer to the ``KernelEvent/inputWanted(number:)`` with that number: a line without its end, or nil for the
+  /// end of input.
   case input(String?, number: Int)
   /// The run has ended in order: take leave of other processes, then end.
   case finish
@@ -13,19 +13,19 @@ package enum KernelRequest: Equatable, Sendable, Codable {
 
 /// Compiled top-level code: a cell, the parameters, or one inline value of the prose.
 package struct KernelUnit: Equatable, Sendable, Codable {
-  /// A number unique in the run, by which traces name the unit.
+  /// A number that is unique in the run; traces use it to name the unit.
   package var index: Int
   /// The shared library's path.
   package var library: String
   /// The symbol of its entry point.
   package var entry: String
-  /// True if it runs in a copy of the kernel that is thrown away, with all that it did.
+  /// True if it runs in a copy of the kernel that is discarded afterwards.
   package var inCopy: Bool
   /// Seconds after which the copy is ended; nil for no limit.
   package var secondsInCopy: Int?
   /// True if its code runs; else the library is loaded for the functions and types in it.
   package var runs: Bool
-  /// True if somebody answers when it reads standard input; else that is at its end.
+  /// True if input requests are answered; otherwise standard input is at its end.
   package var takesInput: Bool
   /// The values of the parameters that it declares, as JSON, by name.
   package var parameters: [String: String]
@@ -48,7 +48,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   }
 }
 
-/// A message of the kernel to the runner, besides the bytes of its two streams.
+/// A message of the kernel to the runner, apart from the bytes of its two streams.
 package enum KernelEvent: Equatable, Sendable, Codable {
   /// The kernel can take its first request.
   case ready
@@ -59,9 +59,9 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case progress(ProgressReport)
   /// A value was displayed that could not be sent, for this reason.
   case notShown(reason: String)
-  /// The unit's outputs so far go: at once, or when the next one comes.
+  /// Removes the unit's outputs so far, at once or when the next one comes.
   case cleared(wait: Bool)
-  /// The unit waits for a line of standard input, which is asked for under a number of its own.
+  /// The unit waits for a line of standard input, requested under a separate number.
   case inputWanted(number: Int)
   /// The value of a cell's last expression.
   case result(MIMEBundle)
@@ -76,17 +76,17 @@ package enum KernelEvent: Equatable, Sendable, Codable {
 /// The end of a unit, if the kernel lived to tell.
 package enum KernelOutcome: Equatable, Sendable, Codable {
   case returned
-  /// An error left top-level code; the trace leads from the cells' innermost place outwards.
+  /// An error left top-level code; the trace starts with the innermost frame in cells.
   case threw(type: String, description: String, interrupted: Bool, trace: [CodePlace])
   /// The unit called `exit`.
   case exited(status: Int)
-  /// The copy of the kernel that ran the unit died; its last words came before this.
+  /// The copy of the kernel that ran the unit died; its last words were sent before this event.
   case copyDied(signal: Int)
   /// The library could not be loaded.
   case notLoaded(reason: String)
 }
 
-/// A place in a unit's machine code.
+/// An address in a unit's machine code.
 package struct CodePlace: Equatable, Sendable, Codable {
   package var unit: Int
   /// Bytes from where the unit's library was loaded.

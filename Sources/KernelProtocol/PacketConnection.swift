@@ -2,9 +2,10 @@ import CPackets
 import Foundation
 import Synchronization
 
-/// One end of the kernel's socket pair: packets that keep their bounds, a kind byte first, at most 64 KiB of payload each.
+/// One end of the kernel's socket pair: packets with preserved boundaries, a kind byte first, at most 64 KiB of payload
+/// each.
 ///
-/// JSON messages may be longer: all their packets but the last have the kind of a fragment. Their payloads begin with the
+/// JSON messages may be longer: all their packets except the last are of kind fragment. Their payloads begin with the
 /// sender's process identifier, since a forked copy of the kernel may send while the kernel does, or die within a message.
 /// Stream bytes may come between the fragments of a message, and never mix with them.
 package final class PacketConnection: Sendable {
@@ -13,7 +14,7 @@ package final class PacketConnection: Sendable {
     case message(Data)
     case standardOutput(Data)
     case standardError(Data)
-    /// The last words of a process that crashed, as lines `key value`.
+    /// The last report of a crashed process, as lines `key value`.
     case crash(String)
   }
 
@@ -28,7 +29,7 @@ package final class PacketConnection: Sendable {
   /// A connection over a `SOCK_SEQPACKET` socket, which it does not close.
   package init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Sends a message whole, in as many packets as it takes.
+  /// Sends a message, split into as many packets as needed.
   ///
   /// - Returns: True if the other side is still there.
   @discardableResult
@@ -39,7 +40,7 @@ package final class PacketConnection: Sendable {
   /// Sends a message whole.
   ///
   /// - Returns: True if the other side is still there.
-  /// - Throws: The encoder's error, as for a number that JSON does not have.
+  /// - Throws: An encoding error, for example of a number that JSON does not have.
   @discardableResult
   package func sendOrThrow(_ message: some Encodable) throws -> Bool {
     let data = try JSONEncoder().encode(message)
@@ -58,7 +59,8 @@ package final class PacketConnection: Sendable {
     }
   }
 
-  /// The next whole packet or message; nil once the other side is gone, or if nothing is there and nothing is waited for.
+  /// The next complete packet or message; nil once the other side is gone, or if nothing is there and the call does not
+  /// wait.
   package func receive(waiting: Waiting = .forNext) -> Packet? {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: packet_payload_size + 1) { buffer in
       while true {
@@ -70,7 +72,7 @@ package final class PacketConnection: Sendable {
     }
   }
 
-  /// The packet that a payload comes to; nil while more of it is to come, and for kinds that nobody knows.
+  /// The packet of a payload; nil while more of it is to come, and for unknown kinds.
   private func packet(kind: UInt8, payload: Data) -> Packet? {
     switch packet_kind(rawValue: kind) {
     case .message:

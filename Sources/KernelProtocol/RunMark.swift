@@ -1,6 +1,6 @@
 import Foundation
 
-/// The environment variable by which everything that a run starts can be found, even if it left its session.
+/// The environment variable with which all descendants of a run can be found, even in another session.
 package struct RunMark: Equatable, Sendable {
   package static let variable = "ETUDE_RUN"
   /// Text that no other run has.
@@ -16,7 +16,7 @@ package struct RunMark: Equatable, Sendable {
     ProcessInfo.processInfo.environment[variable].map { RunMark(value: $0) }
   }
 
-  /// Kills every other process that was started with this mark, and tells which.
+  /// Kills every other process with this mark, and returns them.
   @discardableResult
   package func endProcesses() -> [pid_t] {
     let own = getpid()
@@ -26,7 +26,8 @@ package struct RunMark: Equatable, Sendable {
     return marked
   }
 
-  /// True if a process was started with this mark. Environments of other users' processes cannot be read and hold none.
+  /// True if a process was started with this mark. Environments of other users' processes are unreadable and contain no
+  /// mark.
   package func isMarked(_ process: pid_t) -> Bool {
     guard let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") else { return false }
     return environment.range(of: Data("\(Self.variable)=\(value)\0".utf8)) != nil

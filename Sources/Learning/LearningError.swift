@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A fit, a checkpoint or a prediction that cannot be what was asked for.
+/// An error of a fit, a checkpoint or a prediction.
 ///
 /// ```swift
 /// do { try learner.fit(epochs: 1) } catch let error as LearningError { print(error) }
@@ -16,7 +16,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// Training would change none of the model's parameters.
   case allFrozen
 
-  /// A batch holds no items.
+  /// A batch has no items.
   case emptyBatch(step: Int)
 
   /// A loss has more than one number.
@@ -25,7 +25,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// A loss does not depend on any parameter that is trained.
   case lossWithoutGradient
 
-  /// The loss depends on parameters that the optimiser does not know.
+  /// The loss depends on parameters that the optimiser does not update.
   case strayParameters(names: [String])
 
   /// The loss is not finite.
@@ -58,34 +58,34 @@ public enum LearningError: UserFacingError, Equatable {
   /// A model was to be saved under an empty name.
   case unnamedModel
 
-  /// There is no saved model of a name; `saved` lists the others in its folder.
+  /// No saved model has a name; `saved` lists the others in its folder.
   case noSavedModel(file: String, saved: [String])
 
-  /// A file holds an optimiser's state for other parameter groups.
+  /// A file contains an optimiser's state for other parameter groups.
   case otherParameterGroups(file: String)
 
-  /// An exported file holds a model that only its author can build.
+  /// An exported file contains a custom model.
   case customModel(file: String)
 
   /// An exported model was trained with a loss that only its author can build.
   case customLoss(file: String)
 
-  /// An input does not have the shape of those that the model was trained on.
+  /// The shape of an input differs from those that the model was trained on.
   case otherInputShape([Int], expected: [Int])
 
   /// An image becomes an input of another shape than those that the model was trained on.
   case otherImageSize(item: String, size: [Int], expected: [Int])
 
-  /// A model does not know how a file becomes an input.
+  /// A model has no description of how a file becomes an input.
   case noInputRecipe(inputShape: [Int])
 
   /// An unlabelled dataset cannot be evaluated.
   case noLabels(for: String)
 
-  /// An interpretation was asked of a learner whose targets are not classes.
+  /// The targets of the learner are not classes, so they cannot be interpreted.
   case interpretationOfNumbers
 
-  /// An interpretation of labels was asked of a learner whose items have one class each.
+  /// The items of the learner have one class each, so labels cannot be interpreted.
   case interpretationOfClasses
 
   /// An interpretation's outputs do not have one column per class.
@@ -97,22 +97,22 @@ public enum LearningError: UserFacingError, Equatable {
   /// An interpretation's class names hold a name twice.
   case repeatedClass(name: String)
 
-  /// A binary average was asked of a number of classes that has no positive one.
+  /// A binary average needs a positive class.
   case binaryAverage(classCount: Int, isMultiLabel: Bool)
 
   /// An average over items was asked of items that have one class each.
   case sampleAverage
 
-  /// A model has no maps of features, in which evidence has a place.
+  /// A model has no feature maps.
   case noFeatures(model: String)
 
   /// No class has a name.
   case noClass(name: String, known: [String])
 
-  /// Thresholds are not one for each label, or one of them is no probability.
+  /// Thresholds are not one for each label, or one of them is not a probability.
   case unfitThresholds([Float], labelCount: Int)
 
-  /// A number that shapes a schedule lies outside of what it can be.
+  /// A setting of a schedule is out of range.
   case invalidSetting(name: String, value: Double, requirement: String)
 
   /// A learning rate finder's range does not rise from above 0.
@@ -126,7 +126,7 @@ public enum LearningError: UserFacingError, Equatable {
 }
 
 extension LearningError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .noEpochs(let count):
@@ -136,27 +136,27 @@ extension LearningError {
     case .allFrozen:
       "All parameters of the model are frozen, so there is nothing to train; call unfreeze()."
     case .emptyBatch(let step):
-      "Batch \(step) of the fit holds no items; look at what the loaders give."
+      "Batch \(step) of the fit has no items. Check the loaders."
     case .misshapenLoss(let loss, let shape):
-      "\(loss) gives a loss of shape \(shape), and training needs one number: end it with .mean()."
+      "\(loss) gives a loss of shape \(shape), but training needs a single number. End the loss with .mean()."
     case .lossWithoutGradient:
-      "The loss does not depend on any parameter that is trained, so it has no gradient. Look for `detached`, "
+      "The loss does not depend on any trained parameter, so it has no gradient. Look for `detached`, "
         + "`scalars` and `withoutGradients` in the model and in the loss."
     case .strayParameters(let names):
       "The loss depends on \(names.prefix(5).joined(separator: ", "))"
-        + "\(names.count > 5 ? " and \(names.count - 5) more" : ""), which no parameter group of the learner has, so that "
-        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a "
-        + "group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
-        + "false."
+        + "\(names.count > 5 ? " and \(names.count - 5) more" : ""), but no parameter group of the learner contains it, so "
+        + "training would never change it. If it belongs to the model, list it in the `parts` of its layer, and that "
+        + "layer in a group; if it must not be trained, use it inside withoutGradients, or set its requiresGradient "
+        + "to false."
     case .divergedLoss(let loss, let epoch, let step, let learningRate):
       "The loss became \(loss.isNaN ? "nan" : "\(loss)") at step \(step) of epoch \(epoch), with a learning rate of "
-        + "\(String(format: "%.3g", learningRate)). Try a tenth of that rate, or use lr_find to choose one; and look for "
-        + "NaN or infinite values in the inputs."
+        + "\(String(format: "%.3g", learningRate)). Try a tenth of that rate, or use lr_find to choose one, and look "
+        + "for NaN or infinite values in the inputs."
     case .tooFewLosses(let count):
-      "The learning rate finder kept \(count) losses, too few to suggest a rate from. "
+      "The learning rate finder recorded \(count) losses, too few to suggest a rate. "
         + "Give it more steps, or a smaller first rate."
     case .unequalCurve(let rateCount, let lossCount):
-      "The curve has learning rates and losses of unequal number: \(rateCount) and \(lossCount). Give one loss for each "
+      "The curve has \(rateCount) learning rates and \(lossCount) losses. Give one loss for each "
         + "rate."
     case .fallingRates(let place, let rate, let previous):
       "The curve's learning rates must rise from above 0, but rates[\(place)] is \(rate), after \(previous). Sort the "
@@ -166,55 +166,57 @@ extension LearningError {
     case .unknownMetric(let name, let known):
       "No metric is called “\(name)”; there are: \(known.joined(separator: ", "))."
     case .invalidCheckpoint(let file):
-      "\(file) is not a checkpoint that this version wrote. Remove it to start anew, or choose another name."
+      "\(file) is not a checkpoint that this version wrote. Remove it to start again, or choose another name."
     case .otherCheckpoint(let file, let difference):
-      "The checkpoint \(file) belongs to a run with other \(difference). Remove it to start anew."
+      "The checkpoint \(file) belongs to a run that differs in \(difference). Remove it to start again."
     case .unrepeatableCallback(let name):
-      "A checkpoint does not hold what \(name) has gathered, so that a resumed fit would end elsewhere. Fit without a "
+      "A checkpoint does not contain the state of \(name), so a resumed fit would give another result. Fit without a "
         + "checkpoint, or without \(name)."
     case .unnamedModel:
-      "A model is saved under a name, not under “”."
+      "The name of a saved model must not be empty."
     case .noSavedModel(let file, let saved):
-      "\(file): there is no such model\(saved.isEmpty ? ", nor any other" : "; there are \(saved.joined(separator: ", "))")."
+      "\(file): there is no such "
+        + "model\(saved.isEmpty ? ", nor any other" : "; there are \(saved.joined(separator: ", "))")."
     case .otherParameterGroups(let file):
-      "\(file) was saved by a learner with other parameter groups. To take up the weights alone, pass "
+      "\(file) was saved by a learner with different parameter groups. To load only the weights, pass "
         + "withOptimizer: false."
     case .customModel(let file):
       "\(file) contains a custom model; pass an instance of it as `model:`."
     case .customLoss(let file):
       "\(file) was trained with a custom loss; pass an instance of it as `loss:`."
     case .otherInputShape(let shape, let expected):
-      "The model wants an input of shape \(expected), not \(shape)."
+      "The model needs an input of shape \(expected), not \(shape)."
     case .otherImageSize(let item, let size, let expected):
-      "\(item) becomes an input of shape \(size), and the model was trained on \(expected). Train with itemTransforms: "
-        + "[Resize(\(expected.last ?? 128))], which brings every picture to one size, or resize this one."
+      "\(item) becomes an input of shape \(size), but the model was trained on \(expected). Train with itemTransforms: "
+        + "[Resize(\(expected.last ?? 128))], which resizes every image, or resize this one."
     case .noInputRecipe(let inputShape):
       "The model does not say how a file becomes an input. Predict from a tensor of shape \(inputShape)."
     case .noLabels(let judge):
-      "\(judge) needs to know the right answers; make the set with testLoader(files, labelled: true)."
+      "\(judge) needs labelled items. Create the set with testLoader(files, labelled: true)."
     case .interpretationOfNumbers:
-      "An interpretation needs one class an item; the targets of this learner are numbers. Judge it by metrics, such "
-        + "as .multiLabelF1(), and look at its predictions(); for several labels an item there is interpretLabels(learn)."
+      "An interpretation needs one class per item, but the targets of this learner are numbers. Use metrics, such "
+        + "as .multiLabelF1(), and predictions(); for several labels per item use "
+        + "interpretLabels(learn)."
     case .interpretationOfClasses:
-      "An interpretation of labels needs any number of labels an item, and the items of this learner have one class each. "
-        + "Take interpret(learn)."
+      "An interpretation of labels needs items with several labels, but the items of this learner have one class "
+        + "each. Use interpret(learn)."
     case .misshapenInterpretation(let shape, let classCount):
-      "An interpretation needs outputs of shape [items, \(classCount)], one column a class, not \(shape)."
+      "An interpretation needs outputs of shape [items, \(classCount)], one column per class, not \(shape)."
     case .interpretationWithoutClasses:
-      "An interpretation needs a loss that decides for one class an item."
+      "An interpretation needs a loss that predicts one class per item."
     case .repeatedClass(let name):
-      "The class “\(name)” is among the class names twice. Name each class once."
+      "The class “\(name)” occurs twice among the class names. Remove one of the two."
     case .binaryAverage(let classCount, let isMultiLabel):
       isMultiLabel
-        ? "A binary average is of one yes-or-no answer an item, and these outputs have \(classCount) labels. "
-          + "Take .macro, .micro or .weighted."
-        : "A binary average is of two classes, and these outputs have \(classCount). Take .macro, .micro or .weighted."
+        ? "A binary average needs one yes-or-no answer per item, but these outputs have \(classCount) labels. "
+          + "Use .macro, .micro or .weighted."
+        : "A binary average needs two classes, but these outputs have \(classCount). Use .macro, .micro or .weighted."
     case .sampleAverage:
-      "An average over items is of items with several labels, and these have one class each. Take .macro, .micro or "
+      "An average over items needs items with several labels, but these have one class each. Use .macro, .micro or "
         + ".weighted."
     case .noFeatures(let model):
-      "The model \(model) has no maps of features in which evidence would have a place. Train a VisionModel, as cnnLearner "
-        + "makes it, or let a model of yours conform to FeatureClassifier."
+      "The model \(model) has no feature maps, which Grad-CAM needs. Train a VisionModel, which cnnLearner creates, "
+        + "or make your model conform to FeatureClassifier."
     case .noClass(let name, let known):
       "No class is called “\(name)”; there are: \(known.joined(separator: ", "))."
     case .unfitThresholds(let thresholds, let labelCount):
@@ -225,12 +227,12 @@ extension LearningError {
     case .invalidSetting(let name, let value, let requirement):
       "\(name) is \(value), but it must be \(requirement)."
     case .invalidRateRange(let start, let end):
-      "The learning rates to try lead from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: 10."
+      "The learning rates to try go from \(start) to \(end), but they must be positive and rising. Try from: 1e-7, to: 10."
     case .scheduleOfOtherGroups(let rateCount, let groupCount):
-      "The schedule has \(rateCount) learning rates for \(groupCount) parameter groups. Give it one for each, or one for "
-        + "all."
+      "The schedule has \(rateCount) learning rates for \(groupCount) parameter groups. Give it one for each, or one "
+        + "for all."
     case .noImages(let figure):
-      "\(figure) needs items that are pictures; topLosses has the numbers."
+      "\(figure) needs items that are images. Use topLosses for the numbers."
     }
   }
 }

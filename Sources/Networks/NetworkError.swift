@@ -7,13 +7,13 @@ import Foundation
 /// do { try model.loadWeights(from: url) } catch let error as NetworkError { print(error) }
 /// ```
 public enum NetworkError: UserFacingError, Equatable {
-  /// A file does not hold what its format promises.
+  /// A file violates its format.
   case corruptWeights(file: String, reason: String)
 
-  /// A pickle asks for something that a weight file has no need of; it was not carried out.
+  /// A pickle uses an instruction that a weight file does not need; it was not executed.
   case forbiddenPickle(file: String, name: String)
 
-  /// The names or shapes of a file's tensors are not those of the model.
+  /// The names or shapes of a file's tensors differ from those of the model.
   case wrongWeights(file: String, missing: [String], unexpected: [String], misshapen: [String])
 
   /// Renaming gives two tensors of a file the same name.
@@ -55,7 +55,7 @@ public enum NetworkError: UserFacingError, Equatable {
   /// Targets do not have the outputs' shape.
   case misshapenTargets(judge: String, shape: [Int], expected: [Int])
 
-  /// A target of binary cross entropy does not lie between 0 and 1.
+  /// A target of binary cross entropy is not between 0 and 1.
   case targetIsNoProbability(Float, item: Int)
 }
 
@@ -65,62 +65,63 @@ extension NetworkError {
     self =
       switch error {
       case .folderNotMade(_, let reason):
-        .unusableFile(file: file.path, reason: "its folder could not be made (\(reason))")
+        .unusableFile(file: file.path, reason: "its folder could not be created (\(reason))")
       case .notWritten(_, let reason):
         .unusableFile(
-          file: file.path, reason: "it could not be written (\(reason)); what was there before is untouched")
+          file: file.path, reason: "it could not be written (\(reason)); an earlier file is unchanged")
       }
   }
 }
 
 extension NetworkError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .corruptWeights(let file, let reason):
       "\(file) is not a usable weight file: \(reason). Fetch or save it again."
     case .forbiddenPickle(let file, let name):
-      "\(file) asks for “\(name)”, which holding weights does not need. Nothing was run. Ask its author for a "
-        + ".safetensors file, or for what torch.save(model.state_dict(), …) writes."
+      "\(file) imports “\(name)”, which weights do not need. Nothing was run. Ask its author for a "
+        + ".safetensors file, or for the file that torch.save(model.state_dict(), …) writes."
     case .wrongWeights(let file, let missing, let unexpected, let misshapen):
       Self.describeWrongWeights(file, missing, unexpected, misshapen)
     case .sameName(let file, let names, let renamed):
-      "The renaming calls both \(names.joined(separator: " and ")) of \(file) “\(renamed)”. Give each a name of its own, or "
-        + "nil to pass one over."
+      "The renaming gives \(names.joined(separator: " and ")) of \(file) the same name “\(renamed)”. Give each its "
+        + "own, or nil to leave one out."
     case .unusableTensor(let file, let name, let type):
-      "“\(name)” of \(file) is of the type \(type), which is no type of real numbers. Convert it before it is saved, or "
-        + "load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
+      "“\(name)” of \(file) is of the type \(type), which is not a type of real numbers. Convert it before saving, "
+        + "or load the rest: loadWeights(from: url, ignoring: [\"\(name)\"])."
     case .roundedInteger(let file, let name, let value):
-      "“\(name)” of \(file) holds the whole number \(value), which a tensor of single precision would round. Take "
+      "“\(name)” of \(file) contains the whole number \(value), which single precision would round. Take "
         + "StateDictionary(contentsOf: url).integers(\"\(name)\")."
     case .unusableFile(let file, let reason):
       "\(file): \(reason)."
     case .singleValueBatch(let shape):
-      "Batch normalisation cannot train on one value a channel (input \(shape)). "
-        + "Use a larger batch, or drop a last batch of one item."
+      "Batch normalisation cannot train on one value per channel (input \(shape)). "
+        + "Use a larger batch, or drop the last batch if it has one item."
     case .invalidLearningRate(let rate):
-      "A learning rate must be a number from 0 on, not \(rate)."
+      "A learning rate must be a number of 0 or more, not \(rate)."
     case .invalidSpread(let first, let last):
-      "Learning rates spread by a constant factor, which leads from \(first) to \(last) only if both are above 0."
+      "Learning rates from \(first) to \(last) cannot grow by a constant factor. Both must be above 0."
     case .targetOutOfRange(let target, let item, let classCount):
-      "The target \(target) of item \(item) of the batch names none of the \(classCount) classes, 0 to \(classCount - 1). "
+      "The target \(target) of item \(item) of the batch is not one of the \(classCount) classes, 0 to "
+        + "\(classCount - 1). "
         + "Look at the labels, or give the model more outputs."
     case .unfitClassWeights(let count, let classCount):
       "CrossEntropy has \(count) class weights for \(classCount) classes. Give one for each, in the order of the class "
         + "names, such as loaders.classWeights."
     case .targetsAreNumbers(let judge):
-      "\(judge) compares with one class an item; these targets are numbers. For several labels an item "
-        + "there are BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1()."
+      "\(judge) needs one class per item as targets; these targets are numbers. For several labels per item "
+        + "use BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1()."
     case .targetsAreClasses(let judge):
-      "\(judge) compares with numbers; these targets are classes. For one class an item there are "
+      "\(judge) needs numbers as targets; these targets are classes. For one class per item use "
         + "CrossEntropy, .accuracy, .errorRate and .f1()."
     case .misshapenOutputs(let judge, let shape, let itemCount):
-      "\(judge) needs outputs of shape [\(itemCount), classes], one row an item, not \(shape)."
+      "\(judge) needs outputs of shape [\(itemCount), classes], one row per item, not \(shape)."
     case .misshapenTargets(let judge, let shape, let expected):
       "\(judge) needs targets of the outputs' shape \(expected), not \(shape)."
     case .targetIsNoProbability(let target, let item):
-      "BinaryCrossEntropy needs targets from 0 to 1, and item \(item) of the batch has \(target). Divide what is "
-        + "counted in other units, or take MeanSquaredError."
+      "BinaryCrossEntropy needs targets from 0 to 1, and item \(item) of the batch has \(target). Scale targets that are "
+        + "in other units, or use MeanSquaredError."
     }
   }
 
@@ -132,7 +133,7 @@ extension NetworkError {
         return name.lastIndex(of: ".").map { "\"\(name[...$0])\"" }
       })
     guard !layers.isEmpty, layers.count <= 5 else { return "" }
-    return ", or load the rest alone: loadWeights(from: url, ignoring: [\(layers.sorted().joined(separator: ", "))])"
+    return ", or load only the rest: loadWeights(from: url, ignoring: [\(layers.sorted().joined(separator: ", "))])"
   }
 
   /// Names up to five tensors of each kind of trouble.

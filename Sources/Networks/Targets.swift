@@ -1,12 +1,12 @@
 import Tensors
 
-/// The answers of a batch.
+/// The targets of a batch.
 ///
 /// ```swift
 /// let batch = Batch(inputs: images, targets: .classes([0, 2, 1]))
 /// ```
 public enum Targets: Sendable {
-  /// One class an item, as an index into the class names.
+  /// One class per item, as an index into the class names.
   case classes([Int])
 
   /// Numbers, `[count, …]`: a regression's values, or 0 and 1 for each of several labels.
@@ -22,7 +22,7 @@ public enum Targets: Sendable {
 }
 
 extension Targets {
-  /// The answer of one item, as a batch of one.
+  /// The target of one item, as a batch of one.
   public func item(_ index: Int) -> Targets {
     switch self {
     case .classes(let classes): .classes([classes[index]])
@@ -30,7 +30,7 @@ extension Targets {
     }
   }
 
-  /// The answers at these places, in this order.
+  /// The targets at these indices, in this order.
   package func gathered(_ indices: [Int]) -> Targets {
     switch self {
     case .classes(let classes): .classes(indices.map { classes[$0] })
@@ -38,7 +38,7 @@ extension Targets {
     }
   }
 
-  /// The answers of several batches, one after the other.
+  /// The answers of several batches, one after another.
   package static func joined(_ parts: [Targets]) -> Targets {
     var classes: [Int] = []
     var values: [Tensor] = []

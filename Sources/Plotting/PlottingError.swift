@@ -7,14 +7,14 @@ import Foundation
 /// do { try plot(y).write(png: url) } catch PlottingError.unwritable(let path, _) { print(path) }
 /// ```
 public enum PlottingError: UserFacingError, Equatable {
-  /// A picture would have no pixel, or more of them than a surface can hold.
+  /// An image would have no pixels, or more than a surface supports.
   case unusableSize(width: Double, height: Double)
   /// The drawing library gave up.
   case canvas(reason: String)
-  /// The picture could not be encoded or written.
+  /// The image could not be encoded or written.
   case unwritable(path: String, reason: String)
 
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unusableSize(let width, let height):

@@ -1,4 +1,5 @@
-/// Stops the program with `message` unless `condition` holds, in release builds too, where `precondition` is silent.
+/// Stops the program with `message` unless `condition` holds, also in release builds, where `precondition` prints no
+/// message.
 ///
 /// For a programmer's mistakes, such as two shapes that do not fit; the message prints both.
 @inline(__always)

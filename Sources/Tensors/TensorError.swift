@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What can go wrong between a tensor and a file.
+/// An error of reading or writing a tensor's file.
 ///
 /// ```swift
 /// do { _ = try Tensor(npy: url) } catch TensorError.malformedNumpy(let reason, _) { print(reason) }
@@ -9,16 +9,16 @@ import Foundation
 public enum TensorError: UserFacingError, Equatable {
   /// The file cannot be read, with the system's reason.
   case unreadable(path: String, reason: String)
-  /// The file cannot be written, with the system's reason; what was there before stays whole.
+  /// The file cannot be written, with the system's reason; an earlier file is unchanged.
   case unwritable(path: String, reason: String)
-  /// The bytes are no NumPy array file, or a damaged one; nil for bytes that come from no file.
+  /// The bytes are not a NumPy array file, or a damaged one; nil for bytes without a file.
   case malformedNumpy(reason: String, path: String? = nil)
-  /// The array holds elements that are not those asked for, by NumPy's name for them; nil for bytes from no file.
+  /// The array has elements of another type than requested, with NumPy's name for it; nil for bytes without a file.
   case unsupportedElement(name: String, path: String? = nil)
   /// A whole number would lose digits in single precision.
   case roundedInteger(value: String, path: String? = nil)
 
-  /// The same trouble, of a file.
+  /// The same error with a file name.
   func inFile(_ url: URL) -> TensorError {
     switch self {
     case .malformedNumpy(let reason, nil): .malformedNumpy(reason: reason, path: url.path)
@@ -30,7 +30,7 @@ public enum TensorError: UserFacingError, Equatable {
 }
 
 extension TensorError {
-  /// The sentence a user sees: what was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):
@@ -42,8 +42,8 @@ extension TensorError {
     case .unsupportedElement(let name, let path):
       "\(Self.name(path)) has elements of type “\(name)”. \(Self.advice(for: name))"
     case .roundedInteger(let value, let path):
-      "\(Self.name(path)) holds the whole number \(value), which a tensor of single precision would round. Subtract an "
-        + "offset before it is saved, or save what array.astype('float32') gives."
+      "\(Self.name(path)) contains the whole number \(value), which single precision would round. Subtract an "
+        + "offset before saving, or save what array.astype('float32') gives."
     }
   }
 
@@ -53,7 +53,7 @@ extension TensorError {
     switch element.drop(while: { "<>=|".contains($0) }).first {
     case "c": "Read complex numbers as a ComplexTensor."
     case "f", "i", "u", "b": "Read real numbers as a Tensor."
-    default: "Save numbers, as array.astype('float32') gives them."
+    default: "Save numbers, such as array.astype('float32')."
     }
   }
 }

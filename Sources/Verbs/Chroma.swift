@@ -11,7 +11,7 @@ import Tensors
 /// specshow(C, yAxis: .chroma)
 /// ```
 ///
-/// - Precondition: the sound's rate is above 8.4 kHz, as the seventh octave demands; with parameters, `chroma` throws
+/// - Precondition: the sound's rate is above 8.4 kHz, as the seventh octave requires; with parameters, `chroma` throws
 ///   instead.
 public func chroma(_ waveform: Waveform) -> Tensor {
   do {
@@ -27,7 +27,7 @@ public func chroma(_ waveform: Waveform) -> Tensor {
 /// ```swift
 /// let fine = try chroma(note, hopLength: 256, norm: .norm(2))
 /// ```
-/// - Parameters: as those of `ConstantQChroma`.
+/// - Parameters: like those of `ConstantQChroma`.
 /// - Throws: `SignalError` for parameters that do not fit the sound.
 public func chroma(
   _ waveform: Waveform, hopLength: Int = 512, minimumFrequency: Double? = nil, norm: Normalization = .maximum,

@@ -2,10 +2,10 @@ import Foundation
 import Plotting
 import Signal
 
-/// Turns a folder of audio into pictures for training: the chromagram of each file without axes, as `<name>.png`.
+/// Turns a folder of audio into images for training: the chromagram of each file without axes, as `<name>.png`.
 ///
-/// The pictures are what `librosa.feature.chroma_cqt` and `librosa.display.specshow` make of the same files. All cores
-/// work; a picture that was made of the same sound with the same parameters is left as it is.
+/// The images equal those of `librosa.feature.chroma_cqt` and `librosa.display.specshow` for the same files. All cores
+/// are used; an image that is up to date with its sound and the parameters is kept.
 ///
 /// ```swift
 /// try chromagrams(of: "lesson2_assets/wav", into: "lesson2_assets/cqt_data")
@@ -13,14 +13,14 @@ import Signal
 ///
 /// - Parameters:
 ///   - source: a folder with WAV, AIFF, FLAC, OGG or MP3 files.
-///   - target: the folder for the pictures; it is made if need be.
+///   - target: the folder for the images; it is created if needed.
 ///   - chroma: the parameters of the chromagrams.
 ///   - sampleRate: the rate that sounds are resampled to, in hertz.
-///   - colorMap: the colours; nil for those that librosa chooses.
-/// - Returns: the pictures, in the order of their names.
+///   - colorMap: the colours; nil for librosa's choice.
+/// - Returns: the images, ordered by name.
 /// - Throws: `SignalError` for a sound that cannot be read or a folder of sounds that is not there,
 ///   ``VerbError/onePicture(sounds:picture:)`` for two sounds whose names differ in their ending alone,
-///   ``VerbError/unusableFolder(path:reason:)`` if the folder for the pictures cannot be made, `ImageError` for a picture
+///   ``VerbError/unusableFolder(path:reason:)`` if the folder for the images cannot be made, `ImageError` for an image
 ///   that cannot be written.
 @discardableResult
 public func chromagrams(

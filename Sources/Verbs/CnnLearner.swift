@@ -3,17 +3,17 @@ import Foundation
 import Learning
 import Networks
 
-/// A learner of pictures: a residual network with a new head for the data's classes.
+/// A learner of images: a residual network with a new head for the data's classes.
 ///
 /// ```swift
 /// let learn = try cnnLearner(dls, .resnet34, metrics: [.errorRate])
 /// ```
 /// - Parameters:
-///   - loaders: what it is trained and validated on.
+///   - loaders: the training and validation data.
 ///   - architecture: `.resnet18`, `.resnet34` or `.resnet50`.
 ///   - metrics: numbers to show after each epoch.
 ///   - pretrained: a torchvision file of the architecture, `.pth` or `.safetensors`; nil for random weights.
-///   - loss: what is learned by, such as `CrossEntropy(weights: dls.classWeights)`; nil chooses by the labels.
+///   - loss: the loss function, such as `CrossEntropy(weights: dls.classWeights)`; nil chooses by the labels.
 ///   - seed: of the weights and of dropout.
 /// - Throws: `NetworkError` when the weights cannot be read or are of another model.
 public func cnnLearner(

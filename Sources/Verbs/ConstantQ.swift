@@ -6,15 +6,15 @@ import Tensors
 /// The constant-Q spectrum of a sound in decibels below its loudest point, `[84, frames]`: seven octaves of semitones, C1
 /// in row 0.
 ///
-/// Where a chromagram folds all octaves onto one, here each has rows of its own. In librosa,
+/// A chromagram folds all octaves onto one; this spectrum has separate rows for each octave. In librosa,
 /// `amplitude_to_db(np.abs(cqt(y, sr=sr)), ref=np.max)`.
 ///
 /// ```swift
 /// specshow(constantQ(note), yAxis: .constantQNotes)
 /// ```
 ///
-/// - Precondition: the sound's rate is above 8.4 kHz, as the seventh octave demands; with parameters, `constantQ` throws
-///   instead.
+/// - Precondition: the sound's rate is above 8.4 kHz, as the seventh octave requires; with parameters, `constantQ`
+///   throws instead.
 public func constantQ(_ waveform: Waveform) -> Tensor {
   do {
     return try constantQ(waveform, transform: ConstantQTransform())
@@ -40,10 +40,11 @@ public func constantQ(
   try amplitudeToDecibels(transform.magnitudes(of: waveform), reference: .maximum, range: range)
 }
 
-/// Turns a folder of audio into pictures for training: the constant-Q spectrum of each file without axes, as `<name>.png`.
+/// Turns a folder of audio into images for training: the constant-Q spectrum of each file without axes, as
+/// `<name>.png`.
 ///
-/// Unlike ``chromagrams(of:into:chroma:sampleRate:colorMap:)``, these pictures tell octaves apart. All cores work; a
-/// picture that was made of the same sound with the same parameters is left as it is.
+/// Unlike ``chromagrams(of:into:chroma:sampleRate:colorMap:)``, these images tell octaves apart. All cores are used; an
+/// image that is up to date with its sound and the parameters is kept.
 ///
 /// ```swift
 /// try constantQPictures(of: "notes/wav", into: "notes/constant-q")
@@ -51,12 +52,12 @@ public func constantQ(
 ///
 /// - Parameters:
 ///   - source: a folder with WAV, AIFF, FLAC, OGG or MP3 files.
-///   - target: the folder for the pictures; it is made if need be.
+///   - target: the folder for the images; it is created if needed.
 ///   - transform: bins, octaves and frames.
 ///   - range: how far below the loudest point values are cut off, in decibels; nil for no limit.
 ///   - sampleRate: the rate that sounds are resampled to, in hertz.
-///   - colorMap: the colours; nil for those that librosa chooses.
-/// - Returns: the pictures, in the order of their names.
+///   - colorMap: the colours; nil for librosa's choice.
+/// - Returns: the images, in the order of their names.
 /// - Throws: as `chromagrams`.
 @discardableResult
 public func constantQPictures(

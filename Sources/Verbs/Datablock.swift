@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Learning
 
-/// Says how files become batches: what they are, how they are gathered, labelled, split and transformed.
+/// Describes how files become batches: what they are, how they are collected, labelled, split and transformed.
 ///
 /// ```swift
 /// let notes = datablock(
@@ -11,12 +11,12 @@ import Learning
 /// let dls = try notes.dataLoaders("lesson2_assets/cqt_data", batchSize: 32)
 /// ```
 /// - Parameters:
-///   - blocks: what goes in and what is answered: `(.image, .category)` here, or `(.image, .multiCategory)`.
+///   - blocks: the kinds of input and target: `(.image, .category)` here, or `(.image, .multiCategory)`.
 ///   - getItems: finds the items in a folder, such as `getImageFiles`.
 ///   - splitter: divides the items into a training and a validation set.
 ///   - getY: finds an item's label.
-///   - itemTransforms: steps for each picture, such as `Resize(128)`.
-///   - batchTransforms: steps for a stack of pictures, such as `augTransforms()`.
+///   - itemTransforms: steps for each image, such as `Resize(128)`.
+///   - batchTransforms: steps for a stack of images, such as `augTransforms()`.
 /// - Returns: a value; each part can be exchanged on a copy by its `new`.
 public func datablock(
   blocks: (ImageBlock, CategoryBlock), getItems: ((URL) throws -> [URL])? = nil,
@@ -28,7 +28,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// The same for items that have any number of labels each: `getY` finds a list of them.
+/// Variant for items with any number of labels each: `getY` finds a list of them.
 ///
 /// ```swift
 /// let chords = datablock(
@@ -45,7 +45,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// The same for items whose answer is numbers: `getY` finds a list of as many for each.
+/// Variant for items whose targets are numbers: `getY` returns a list of the same length for each.
 ///
 /// ```swift
 /// let levels = datablock(blocks: (.image, .regression), getItems: getImageFiles, getY: { [Double($0.path.count)] })
@@ -60,7 +60,7 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
-/// An empty data block for pictures of one class each, to be filled step by step with its `new`.
+/// An empty data block for images of one class each, to be filled step by step with its `new`.
 ///
 /// ```swift
 /// let notes = datablock().new(getItems: getImageFiles, getY: parentLabel)

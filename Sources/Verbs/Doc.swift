@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// Shows what is written about a symbol of this library: its declarations and their documentation, and a type's members.
+/// Shows the documentation of a symbol of this library: its declarations, and a type's members.
 ///
 /// ```swift
 /// try doc("chroma")
@@ -12,10 +12,10 @@ import Foundation
 /// - Throws: ``DocumentationError``.
 public func doc(_ name: String) throws -> Documentation {
   guard let file = ProcessInfo.processInfo.environment["ETUDE_DOCUMENTATION"] else {
-    throw DocumentationError.unavailable(reason: "`doc` works in a notebook that `etude run` runs")
+    throw DocumentationError.unavailable(reason: "`doc` works only in a notebook")
   }
   guard let data = FileManager.default.contents(atPath: file), let index = DocumentationIndex(encoded: data) else {
-    throw DocumentationError.unavailable(reason: "`\(file)` is missing or damaged. Run `etude doc` to make it again")
+    throw DocumentationError.unavailable(reason: "`\(file)` is missing or damaged. Run `etude doc` to create it again")
   }
   return try index.documentation(of: name)
 }

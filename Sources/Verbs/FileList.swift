@@ -19,6 +19,6 @@ public struct FileList: RandomAccessCollection, Hashable, Sendable {
   public var startIndex: Int { 0 }
   /// The number of files.
   public var endIndex: Int { urls.count }
-  /// The file at a place, counted from 0.
+  /// The file at an index, counted from 0.
   public subscript(index: Int) -> URL { urls[index] }
 }

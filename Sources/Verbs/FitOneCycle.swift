@@ -8,10 +8,10 @@ import Networks
 /// try fit_one_cycle(learn, epochs: 5, maxLearningRate: 3e-3)
 /// ```
 /// - Parameters:
-///   - learner: what is trained.
+///   - learner: the learner to train.
 ///   - epochs: passes over the training set.
 ///   - maxLearningRate: one rate, or `.spread(from:to:)` over the parameter groups; the learner's own by default.
-///   - checkpoint: a file from which a killed run goes on; see `Learner.fit`.
+///   - checkpoint: a file from which a killed run resumes; see `Learner.fit`.
 /// - Throws: `LearningError` when the loss is no longer a number, among others.
 public func fit_one_cycle(
   _ learner: Learner, epochs: Int, maxLearningRate: some LearningRateConvertible = LearningRate?.none,

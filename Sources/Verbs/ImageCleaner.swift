@@ -4,10 +4,10 @@ import Foundation
 import Images
 import Plotting
 
-/// A numbered grid of images from which wrong ones are moved or removed: data cleaned by hand, cell by cell.
+/// A numbered grid of images for moving or removing wrong ones: manual data cleaning, cell by cell.
 ///
-/// As the last value of a cell it shows the grid. Nothing is lost: what is removed goes to the folder `.removed` beside the
-/// image, which `getImageFiles` passes over.
+/// A cleaner that is a cell's last value shows the grid. Nothing is deleted: removed images go to the folder `.removed`
+/// beside the image, which `getImageFiles` skips.
 ///
 /// ```swift
 /// var cleaner = ImageCleaner(interp.topLosses(count: 9).map { dls.valid.items[$0.index] })
@@ -25,7 +25,7 @@ public struct ImageCleaner: Sendable {
   ///
   /// - Parameters:
   ///   - files: the images.
-  ///   - titles: what stands above each behind its number; the file's name if nil.
+  ///   - titles: the title of each image after its number; the file's name if nil.
   public init(_ files: some Sequence<URL>, titles: [String]? = nil) {
     let numbered = Array(files).enumerated()
     self.files = Dictionary(uniqueKeysWithValues: numbered.map { ($0.offset, $0.element) })
@@ -41,25 +41,25 @@ public struct ImageCleaner: Sendable {
 
   /// Moves images to the folder `.removed` beside them.
   ///
-  /// - Returns: Where they are now.
+  /// - Returns: The new locations.
   /// - Throws: ``VerbError/noImage(number:known:)`` before anything is moved; ``VerbError/notMoved(path:reason:)``.
   @discardableResult
   public mutating func remove(_ numbers: [Int]) throws -> [URL] {
     try move(numbers) { $0.deletingLastPathComponent().appending(path: ".removed") }
   }
 
-  /// Moves images to a folder, which is made if need be.
+  /// Moves images to a folder, which is created if needed.
   ///
-  /// - Returns: Where they are now.
-  /// - Throws: ``VerbError/noImage(number:known:)`` before anything is moved; ``VerbError/notMoved(path:reason:)``, also when
-  ///   a file of that name is there already.
+  /// - Returns: The new locations.
+  /// - Throws: ``VerbError/noImage(number:known:)`` before anything is moved; ``VerbError/notMoved(path:reason:)``,
+  ///   also when a file of that name exists.
   @discardableResult
   public mutating func move(_ numbers: [Int], to folder: String) throws -> [URL] {
     try move(numbers) { _ in URL(filePath: folder) }
   }
 
   private mutating func move(_ numbers: [Int], to folder: (URL) -> URL) throws -> [URL] {
-    // A number that is given twice is one image.
+    // A repeated number counts once.
     var known: Set<Int> = []
     let chosen = try numbers.filter { known.insert($0).inserted }.map { number in
       guard let file = files[number] else {
@@ -81,10 +81,10 @@ public struct ImageCleaner: Sendable {
     }
   }
 
-  /// The images that are left with their numbers, as a figure.
+  /// The remaining images with their numbers, as a figure.
   ///
-  /// - Parameter columns: how many beside each other.
-  /// - Throws: `ImageError` for a file that is no readable image.
+  /// - Parameter columns: the number of images in a row.
+  /// - Throws: `ImageError` for a file that is not a readable image.
   public func figure(columns: Int = 6) throws -> Figure {
     let pictures = try files.sorted { $0.key < $1.key }.map { number, file in
       let image = try Image(contentsOf: file).rgb
@@ -102,7 +102,7 @@ extension ImageCleaner: Displayable, CustomStringConvertible {
       + names.joined(separator: ", ")
   }
 
-  /// The figure; the description where there is no image or one cannot be read.
+  /// The figure; the description if there is no image or one cannot be read.
   public var mimeBundle: MIMEBundle {
     guard !files.isEmpty, let figure = try? figure() else { return MIMEBundle(plainText: description) }
     return figure.mimeBundle

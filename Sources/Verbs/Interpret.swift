@@ -4,27 +4,27 @@ import Learning
 import Plotting
 import Tensors
 
-/// Looks at what a trained model makes of its validation set: which items it mistakes, and how sure it is.
+/// Interprets a trained model on its validation set: its mistakes, and its confidence.
 ///
 /// ```swift
 /// let interp = try interpret(learn)
 /// interp.plotConfusionMatrix()
 /// ```
 /// - Returns: `mostConfused`, `topLosses`, `report` and the plots of each.
-/// - Throws: `LearningError`, when the targets are not one class an item; what the data loaders throw.
+/// - Throws: `LearningError`, when the targets are not one class per item; errors of the data loaders.
 public func interpret(_ learner: Learner) throws -> ClassificationInterpretation {
   try ClassificationInterpretation(learner)
 }
 
 extension ClassificationInterpretation {
-  /// How often each class was taken for each other: rows actual, columns predicted.
+  /// The number of times each class was predicted as each class: rows actual, columns predicted.
   ///
   /// ```swift
   /// interp.plotConfusionMatrix()
   /// ```
   /// - Parameters:
   ///   - isNormalized: whether each row is divided by its sum.
-  ///   - title: what stands above.
+  ///   - title: the title above the plot.
   ///   - size: the side in inches; nil follows from the number of classes.
   public func plotConfusionMatrix(
     isNormalized: Bool = false, title: String = "Confusion matrix", size: Double? = nil
@@ -33,15 +33,15 @@ extension ClassificationInterpretation {
       confusionMatrix(), classes: classNames, isNormalized: isNormalized, title: title, size: size)
   }
 
-  /// The pictures with the greatest losses, with prediction, truth, loss and the prediction's probability above each;
-  /// those of wrong predictions in red.
+  /// The images with the greatest losses, with prediction, truth, loss and the prediction's probability above each;
+  /// wrong predictions in red.
   ///
   /// ```swift
   /// try interp.plotTopLosses(count: 4)
   /// ```
   /// - Parameters:
   ///   - count: how many.
-  ///   - rows: nil for about as many as columns.
+  ///   - rows: nil makes the grid nearly square.
   ///   - isLargest: false for the smallest losses.
   /// - Throws: `DatasetError`, when an image cannot be read again, or the items are not images.
   public func plotTopLosses(count: Int = 9, rows: Int? = nil, isLargest: Bool = true) throws -> Figure {

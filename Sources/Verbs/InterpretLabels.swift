@@ -3,16 +3,16 @@ import Images
 import Learning
 import Plotting
 
-/// Looks at what a trained model makes of its validation set when items have any number of labels.
+/// Interprets a trained model on its validation set when items have any number of labels.
 ///
 /// ```swift
 /// let labels = try interpretLabels(learn).withBestThresholds()
 /// labels.report()
 /// ```
 /// - Parameters:
-///   - learner: what is judged.
+///   - learner: the learner to interpret.
 ///   - source: another set whose labels are known, such as `dls.testLoader(files, labelled: true)`.
-/// - Throws: `LearningError`, when the items have one class each; what the data loaders throw.
+/// - Throws: `LearningError`, when the items have one class each; errors of the data loaders.
 public func interpretLabels(
   _ learner: Learner, on source: (any BatchSource)? = nil
 ) throws -> MultiLabelInterpretation {
@@ -31,7 +31,7 @@ extension MultiLabelInterpretation {
     .title("Scores by label").yLimits(0...1.05).legend(.outside)
   }
 
-  /// The most frequent pairs of a label that was missed and one that was said in its place, as bars.
+  /// The most frequent pairs of a label that was missed and one that was predicted instead, as bars.
   ///
   /// - Parameters:
   ///   - minimum: pairs that are rarer are left out.
@@ -45,11 +45,11 @@ extension MultiLabelInterpretation {
     .title(confusions.isEmpty ? "Most confused: none" : "Most confused").xLabel("items").xTicks(.integers)
   }
 
-  /// The images with the greatest losses, with prediction, truth and loss above each; those with a mistake in red.
+  /// The images with the greatest losses, with prediction, truth and loss above each; mistakes in red.
   ///
   /// - Parameters:
   ///   - count: how many.
-  ///   - rows: nil for about as many as columns.
+  ///   - rows: nil makes the grid nearly square.
   ///   - onlyWrong: whether those without a mistake are left out.
   /// - Throws: `DatasetError`, when an image cannot be read again, or the items are not images.
   public func plotTopLosses(count: Int = 9, rows: Int? = nil, onlyWrong: Bool = false) throws -> Figure {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What lies in a folder, sorted by name; names that start with a dot are left out.
+/// The files of a folder, sorted by name; names that start with a dot are left out.
 ///
 /// ```swift
 /// try list("lesson2_assets/wav")
@@ -14,7 +14,7 @@ public func list(_ folder: URL) throws -> FileList {
   return FileList(visible.map { folder.appending(path: $0) })
 }
 
-/// What lies in the folder at a path, sorted by name.
+/// The files of the folder at a path, sorted by name.
 ///
 /// ```swift
 /// try list("lesson2_assets/wav")

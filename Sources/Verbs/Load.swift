@@ -10,19 +10,19 @@ import Signal
 ///
 /// - Parameters:
 ///   - path: a WAV, AIFF, FLAC, OGG or MP3 file; with ffmpeg installed also M4A, AAC, WMA, WebM or WavPack. `-` is
-///     standard input, which a program has, as `etude features -`; the cells of a notebook have none.
+///     standard input, for programs such as `etude features -`; notebook cells have no standard input.
 ///   - sampleRate: the rate to resample to in hertz; nil keeps the file's own.
 ///   - mono: whether to average the channels.
 ///   - offset: where to start, in seconds.
 ///   - duration: how much to read, in seconds; nil for all.
-/// - Throws: `SignalError`, which names the file and what is wrong with it.
+/// - Throws: `SignalError`, which names the file and the problem.
 public func load(
   _ path: String, sampleRate: Int? = 22050, mono: Bool = true, offset: Double = 0, duration: Double? = nil
 ) throws -> Waveform {
   if path == "-" {
     let content = try FileHandle.standardInput.readToEnd() ?? Data()
     guard !content.isEmpty else {
-      throw SignalError.unreadableAudio(path: "standard input", reason: "It is empty, as it is for a notebook's cells.")
+      throw SignalError.unreadableAudio(path: "standard input", reason: "It is empty.")
     }
     return try Waveform(
       fileContent: [UInt8](content), name: "standard input", sampleRate: sampleRate, isMono: mono, offset: offset,

@@ -21,7 +21,7 @@ public func lr_find(
 /// let lr = try lr_find(learn)
 /// plotLearningRateFinder(learn).verticalLine(at: lr.minimum, color: .red).verticalLine(at: lr.steep, color: .red)
 /// ```
-/// - Parameter skippedAtEnd: how many steps at the end are left out, where the loss explodes.
+/// - Parameter skippedAtEnd: number of steps to leave out at the end, where the loss explodes.
 public func plotLearningRateFinder(
   _ learner: Learner, skippedAtEnd: Int = 5, width: Double = 6.4, height: Double = 4
 ) -> Figure {

@@ -1,7 +1,8 @@
 import Display
 import Signal
 
-/// Shows an audio player for a sound at this place of the cell's output; a `Waveform` as the cell's value does the same.
+/// Shows an audio player for a sound at this position of the cell's output; a `Waveform` that is the cell's value is
+/// shown the same way.
 ///
 /// ```swift
 /// play(try Waveform.tone(440, duration: 1))

@@ -3,7 +3,7 @@ import Networks
 import Plotting
 import Signal
 
-/// Shows a sound over time, a plot for every channel, as librosa's `waveshow`.
+/// Shows a sound over time, with a plot per channel, like librosa's `waveshow`.
 ///
 /// ```swift
 /// plot(note).title("A3, piano")
@@ -11,7 +11,7 @@ import Signal
 /// - Parameters:
 ///   - waveform: the sound.
 ///   - width: in inches.
-///   - height: in inches a channel.
+///   - height: in inches per channel.
 public func plot(_ waveform: Waveform, width: Double = 6.4, height: Double = 2.6) -> Figure {
   let frames = waveform.samples.count / waveform.channelCount
   let channels = (0..<waveform.channelCount).map { channel in

@@ -3,19 +3,20 @@ import Images
 import Learning
 import Plotting
 
-/// Shows a picture beside where the model looks in it for a class: Grad-CAM laid over it, bright where the evidence lies.
+/// Shows an image beside a map of the regions that the model uses to recognise a class: Grad-CAM over the image, bright
+/// where the evidence is.
 ///
 /// ```swift
 /// try plotGradCAM(learn, fnames[37])
 /// try plotGradCAM(learn, fnames[37], class: "B3")  // what speaks for another answer
 /// ```
 /// - Parameters:
-///   - learner: a trained learner of pictures.
-///   - file: the picture.
+///   - learner: a trained learner of images.
+///   - file: the image.
 ///   - name: the class; the predicted one if nil.
 ///   - colorMap: the colours of little and much evidence.
-///   - opacity: how much of the picture the colours cover, from 0 to 1.
-/// - Throws: `LearningError` for a model without maps of features or an unknown class, `ImageError` for a picture that
+///   - opacity: the opacity of the colours, from 0 to 1.
+/// - Throws: `LearningError` for a model without maps of features or an unknown class, `ImageError` for an image that
 ///   cannot be read.
 public func plotGradCAM(
   _ learner: Learner, _ file: URL, class name: String? = nil, colorMap: ColorMap = .viridis, opacity: Double = 0.6
@@ -29,7 +30,7 @@ public func plotGradCAM(
     ], rows: 1, width: 7)
 }
 
-/// The picture with the colours of a grey one of the same size over it.
+/// The image with the colours of a grey one of the same size over it.
 private func blended(_ image: Image, _ overlay: Image, colorMap: ColorMap, opacity: Double) -> Image {
   let share = min(max(opacity, 0), 1)
   var pixels = image.pixels

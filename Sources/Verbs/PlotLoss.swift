@@ -7,7 +7,7 @@ import Plotting
 /// plotLoss(learn)
 /// ```
 /// - Parameters:
-///   - skippedSteps: how many steps at the start are left out, where the loss is far above the rest.
+///   - skippedSteps: number of steps to leave out at the start, where the loss is far above the rest.
 ///   - showsValid: whether to show the validation loss.
 public func plotLoss(
   _ learner: Learner, skippedSteps: Int = 5, showsValid: Bool = true, width: Double = 6.4, height: Double = 4

@@ -4,15 +4,15 @@ import Learning
 import Plotting
 
 extension ImageLoader {
-  /// The first pictures of the set as they enter a model, with their labels above: fastai's `show_batch`.
+  /// The first images of the set as they enter a model, with their labels above: fastai's `show_batch`.
   ///
   /// ```swift
   /// try dls.valid.showBatch(maxCount: 4, rows: 1)
   /// ```
   /// - Parameters:
-  ///   - maxCount: how many, at most a batch.
-  ///   - rows: nil for about as many as columns.
-  ///   - pass: the pass over the set whose order and augmentations are shown.
+  ///   - maxCount: the maximum number of images, limited to a batch.
+  ///   - rows: nil makes the grid nearly square.
+  ///   - pass: the pass over the set that sets order and augmentations.
   /// - Throws: `DatasetError`, when an image cannot be decoded.
   public func showBatch(maxCount: Int = 9, rows: Int? = nil, pass: Int = 0) throws -> Figure {
     let pictures = try samples(maxCount: maxCount, pass: pass).map { Picture($0.image, title: $0.label) }
@@ -21,7 +21,7 @@ extension ImageLoader {
 }
 
 extension ImageDataLoaders {
-  /// The first pictures of the training set as they enter a model, with their labels above.
+  /// The first images of the training set as they enter a model, with their labels above.
   ///
   /// ```swift
   /// try dls.showBatch()

@@ -9,11 +9,11 @@ import Tensors
 /// ```
 /// - Parameters:
 ///   - spectrum: `[rows, frames]`, row 0 at the bottom.
-///   - xAxis: what the columns are; `.time` for seconds.
-///   - yAxis: what the rows are.
-///   - sampleRate: samples a second.
+///   - xAxis: the quantity of the columns; `.time` for seconds.
+///   - yAxis: the quantity of the rows.
+///   - sampleRate: samples per second.
 ///   - hopLength: samples from one frame to the next.
-///   - settings: the rarer numbers, such as bins an octave; the two above take precedence.
+///   - settings: the rarer numbers, such as bins per octave; the two above take precedence.
 ///   - colorMap: nil chooses `.magma` or, for data of both signs, `.coolwarm`.
 ///   - width: in inches.
 ///   - height: in inches.

@@ -27,8 +27,8 @@ public func spectrogram(_ waveform: Waveform) -> Tensor {
 ///   - fftLength: samples in a transform.
 ///   - hopLength: samples between frames; a quarter of the window if nil.
 ///   - windowLength: samples under the window; `fftLength` if nil.
-///   - window: how a frame fades in and out.
-///   - reference: what becomes 0 dB.
+///   - window: the window function of a frame.
+///   - reference: the amplitude of 0 dB.
 ///   - range: how far below the loudest point values are cut off, in decibels.
 /// - Throws: `SignalError` for parameters that do not fit.
 public func spectrogram(

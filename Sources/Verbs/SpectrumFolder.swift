@@ -7,17 +7,17 @@ import Signal
 import Synchronization
 import Tensors
 
-/// A folder of pictures, each the chromagram or another spectrum of one sound, that is brought up to date incrementally.
+/// A folder of images, each the chromagram or another spectrum of one sound, that is updated incrementally.
 ///
-/// A hidden file beside the pictures, such as `.chromagrams`, records the parameters that they were drawn with, and the
-/// size, date and hash of each sound: a sound that is replaced by an older file gets a new picture, as one that is newer
-/// than its picture does. Only sounds of another size or date than recorded are read for this.
+/// A hidden file beside the images, such as `.chromagrams`, records the parameters that they were drawn with, and the
+/// size, date and hash of each sound: an image is drawn again if its sound was replaced by an older file or is newer
+/// than the image. Only sounds of another size or date than recorded are read for this.
 struct SpectrumFolder {
   /// A way from a sound to the matrix that is drawn.
   struct Spectrum: Sendable {
     /// Name of the verb, which the progress bar and the record have.
     let name: String
-    /// Every parameter, by which pictures are found to be stale.
+    /// All parameters, to detect stale images.
     let parameters: String
     /// `[rows, frames]` of a sound.
     let matrix: @Sendable (Waveform) throws -> Tensor
@@ -36,10 +36,10 @@ struct SpectrumFolder {
     "m4a", "m4b", "aac", "mp4", "wma", "alac", "amr", "ape", "wv", "ac3", "webm",
   ]
 
-  /// The sound files in a folder, by name, without those that begin with a dot; sounds of formats that are not read are
-  /// named on the standard error stream.
+  /// The sound files in a folder, by name, without those that begin with a dot; sounds in unsupported formats are
+  /// listed on standard error.
   ///
-  /// - Parameter verb: Who leaves them out.
+  /// - Parameter verb: The verb, for the message.
   /// - Throws: `SignalError.fileNotFound`.
   static func sounds(in folder: URL, for verb: String) throws -> [URL] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
@@ -52,12 +52,12 @@ struct SpectrumFolder {
       let shown =
         leftOut.prefix(5).joined(separator: ", ") + (leftOut.count > 5 ? " and \(leftOut.count - 5) more" : "")
       FileHandle.standardError.write(
-        Data("\(verb) left out \(leftOut.count) sounds of formats that are not read: \(shown).\n".utf8))
+        Data("\(verb) left out \(leftOut.count) sounds in unsupported formats: \(shown).\n".utf8))
     }
     return visible.filter { soundExtensions.contains(ending($0)) }.map { folder.appending(path: $0) }
   }
 
-  /// Makes the folder for the pictures if it is not there.
+  /// Makes the folder for the images if it is not there.
   ///
   /// - Throws: ``VerbError/onePicture(sounds:picture:)`` and ``VerbError/unusableFolder(path:reason:)``.
   init(sounds: [URL], target: URL, spectrum: Spectrum, sampleRate: Int, colorMap: ColorMap?) throws {
@@ -77,9 +77,9 @@ struct SpectrumFolder {
     }
   }
 
-  /// Draws the pictures that are stale, with a progress bar.
+  /// Draws the images that are stale, with a progress bar.
   ///
-  /// - Throws: what reading a sound and writing a picture throw; `Interrupted`.
+  /// - Throws: errors of reading a sound and writing an image; `Interrupted`.
   func update() throws {
     let kept = kept
     let states = try soundStates(knowing: kept)
@@ -94,7 +94,7 @@ struct SpectrumFolder {
     }
     let bar = ProgressBar("drawing \(spectrum.name)", total: stale.count)
     defer { bar.finish() }
-    // Without its line in the record a picture is drawn again: a run that ends early leaves none that is taken for new.
+    // Without its line in the record an image is drawn again: a run that ends early leaves none that is taken for new.
     try write(Dictionary(uniqueKeysWithValues: sounds.indices.filter { !stale.contains($0) }.map(line)))
     try draw(stale.map { sounds[$0] }) { bar.advance() }
     try write(all)
@@ -102,7 +102,7 @@ struct SpectrumFolder {
     func line(_ index: Int) -> (String, SoundState) { (sounds[index].lastPathComponent, states[index]) }
   }
 
-  /// True if a picture is there and was not changed before its sound was.
+  /// True if an image is there and was not changed before its sound was.
   private func isYounger(_ picture: URL, than sound: URL) -> Bool {
     func date(_ url: URL) -> Date? {
       try? FileManager.default.attributesOfItem(atPath: url.path)[.modificationDate] as? Date
@@ -111,16 +111,16 @@ struct SpectrumFolder {
     return made >= changed
   }
 
-  /// Where each sound's picture is or will be.
+  /// The path of each sound's image.
   var pictures: [URL] { sounds.map(picture) }
 
   private func picture(of sound: URL) -> URL {
     target.appending(path: sound.deletingPathExtension().lastPathComponent + ".png")
   }
 
-  /// The state of each sound, by its place.
+  /// The state of each sound, by its index.
   ///
-  /// - Parameter kept: States by name, whose hashes hold for files of the same size and date.
+  /// - Parameter kept: States by name, whose hashes apply to files of the same size and date.
   /// - Throws: `SignalError.unreadableAudio`.
   private func soundStates(knowing kept: [String: SoundState]) throws -> [SoundState] {
     try sounds.map { sound in
@@ -137,7 +137,7 @@ struct SpectrumFolder {
     }
   }
 
-  /// Draws the pictures of some sounds on all cores.
+  /// Draws the images of some sounds on all cores.
   private func draw(_ sounds: [URL], progress: () -> Void) throws {
     let failure = Mutex<(any Error)?>(nil)
     parallelFor(sounds.count) { index in
@@ -158,12 +158,12 @@ struct SpectrumFolder {
 
   private var recordFile: URL { target.appending(path: ".\(spectrum.name)") }
 
-  /// Parameters of all pictures.
+  /// Parameters of all images.
   private var parameters: String {
     "\(spectrum.parameters), sampleRate: \(sampleRate), colorMap: \(colorMap?.name ?? "chosen")"
   }
 
-  /// The sounds that pictures of these parameters were drawn from, by their names.
+  /// The sounds that images of these parameters were drawn from, by their names.
   private var kept: [String: SoundState] {
     guard let data = try? Data(contentsOf: recordFile), let record = try? JSONDecoder().decode(Record.self, from: data),
       record.parameters == parameters

@@ -15,12 +15,12 @@ import Signal
 ///
 /// - Parameters:
 ///   - notes: the pitches, which are the classes.
-///   - instruments: what plays them; files are numbered by it, from 1.
-///   - velocities: how hard they are struck, 1…127; several are told in the file names.
-///   - folder: where the files go; it is made if need be.
+///   - instruments: the instruments; files are numbered by their order, from 1.
+///   - velocities: the key velocities, 1…127; if there are several, the file names contain them.
+///   - folder: where the files go; it is created if needed.
 ///   - soundFont: an `.sf2` file; nil for the installed one.
 /// - Returns: the files, note by note.
-/// - Throws: `SignalError`; a missing sound font says what to install.
+/// - Throws: `SignalError`; if a sound font is missing, the message says what to install.
 @discardableResult
 public func synthesize(
   notes: NoteSet = .naturals(octave: 3), instruments: [Instrument] = .lesson, velocities: [Int] = [100],
@@ -46,12 +46,12 @@ public func synthesize(
 /// ```
 ///
 /// - Parameters:
-///   - phrases: what is played, each under the name of its file without `.wav`.
-///   - folder: where the files go; it is made if need be.
+///   - phrases: the phrases, by the name of their file without `.wav`.
+///   - folder: where the files go; it is created if needed.
 ///   - soundFont: an `.sf2` file; nil for the installed one.
 /// - Returns: the files, in the order of the phrases.
-/// - Throws: `SignalError` for names that come twice or name no file, among others; a missing sound font says what to
-///   install.
+/// - Throws: `SignalError` for duplicate or invalid names, among others; if a sound font is missing, the message says
+///   what to install.
 @discardableResult
 public func synthesize(
   phrases: [PhraseLibrary.Entry], into folder: String, soundFont: URL? = nil
@@ -71,7 +71,7 @@ public func synthesize(
 /// let chord = try synthesize(Phrase(chord: ["C4", "E4", "G4"], instrument: .churchOrgan))
 /// ```
 ///
-/// - Throws: `SignalError`; a missing sound font says what to install.
+/// - Throws: `SignalError`; if a sound font is missing, the message says what to install.
 public func synthesize(_ phrase: Phrase, soundFont: URL? = nil) throws -> Waveform {
   try Synthesizer(soundFont: soundFont).render(phrase)
 }

@@ -3,7 +3,7 @@ import Foundation
 import Signal
 
 extension Waveform: Displayable {
-  /// An audio player over 16-bit WAV data, raised or lowered so that its peak is full scale, as `IPython.display.Audio`.
+  /// An audio player over 16-bit WAV data, scaled to a peak at full scale, like `IPython.display.Audio`.
   public var mimeBundle: MIMEBundle {
     let bundle = MIMEBundle(plainText: description, metadata: .init(alternativeText: description))
     guard let content = try? scaledToFullScale.fileContent() else { return bundle }

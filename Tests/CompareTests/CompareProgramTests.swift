@@ -29,7 +29,7 @@ struct CompareProgramTests {
     try program.compare(old.pngData(), new.pngData(filter: .adaptive), as: .picture, isTolerant: isTolerant)
   }
 
-  @Test("Pictures of the same pixels agree, however they are compressed")
+  @Test("Images of the same pixels agree, however they are compressed")
   func samePixels() throws {
     let answer = try compare(disc(x: 24), disc(x: 24))
     #expect(answer == MediaAnswer(agrees: true, summary: "every pixel is the same"))
@@ -52,7 +52,7 @@ struct CompareProgramTests {
   func antialiasing() throws {
     let answer = try compare(disc(x: 24), disc(x: 24.4), isTolerant: true)
     #expect(answer.agrees)
-    #expect(answer.summary.hasSuffix("pixels differ as antialiasing may"))
+    #expect(answer.summary.hasSuffix("pixels differ only by antialiasing"))
     #expect(try !compare(disc(x: 24), disc(x: 24.4)).agrees)
   }
 
@@ -69,13 +69,13 @@ struct CompareProgramTests {
     #expect(try !compare(old, colored, isTolerant: true).agrees)
   }
 
-  @Test("Pictures of other sizes differ")
+  @Test("Images of other sizes differ")
   func sizes() throws {
     let answer = try compare(disc(x: 24), disc(x: 24, side: 40))
     #expect(answer == MediaAnswer(agrees: false, summary: "the size was 48 × 48 pixels, is 40 × 40"))
   }
 
-  @Test("A picture that cannot be decoded differs, with the reason")
+  @Test("An image that cannot be decoded differs, with the reason")
   func damagedPicture() throws {
     let png = try disc(x: 24).pngData()
     let answer = try program.compare(png, png.prefix(200), as: .picture, isTolerant: true)
@@ -107,10 +107,10 @@ struct CompareProgramTests {
       let answer = try program.compare(
         gif([false, false]), gif([false, true]), as: .picture, isTolerant: isTolerant)
       #expect(!answer.agrees)
-      #expect(answer.summary == "the bytes differ, and only the first of 2 pictures could be compared")
+      #expect(answer.summary == "the bytes differ, and only the first of 2 images could be compared")
     }
     let answer = try program.compare(gif([true]), gif([true, true]), as: .picture, isTolerant: false)
-    #expect(answer == MediaAnswer(agrees: false, summary: "the count of pictures in the file was 1, is 2"))
+    #expect(answer == MediaAnswer(agrees: false, summary: "the number of images in the file was 1, is 2"))
   }
 
   @Test("Pages of a TIFF, and frames of a PNG and a WebP, are counted")
@@ -126,7 +126,7 @@ struct CompareProgramTests {
     ]
     for file in files {
       let answer = try program.compare(Data(file), Data(file + [0]), as: .picture, isTolerant: true)
-      #expect(answer.summary == "the bytes differ, and only the first of 2 pictures could be compared")
+      #expect(answer.summary == "the bytes differ, and only the first of 2 images could be compared")
     }
   }
 
@@ -165,7 +165,7 @@ struct CompareProgramTests {
       try compare(sine(), sine(3999)).summary == "the sound was 4,000 samples long, is 3,999")
     #expect(
       try compare(sine(), sine(channels: 2)).summary
-        == "the sound was of 1 channel at 8000 Hz, is of 2 channels at 8000 Hz")
+        == "the sound was 1 channel at 8000 Hz, is 2 channels at 8000 Hz")
     let answer = try compare(sine(), Data("no sound".utf8), isTolerant: true)
     #expect(!answer.agrees && answer.summary.hasPrefix("the bytes differ, and the samples cannot be compared: "))
   }
@@ -177,7 +177,7 @@ struct CompareProgramTests {
       try missing.compare(Data(), Data(), as: .picture, isTolerant: false)
     } throws: { error in
       let text = "\(error)"
-      return text.hasPrefix("/nowhere/etude-compare: Pictures and sounds cannot be compared: ")
+      return text.hasPrefix("/nowhere/etude-compare: Images and sounds cannot be compared: ")
         && text.hasSuffix(" Build or install Etude again.")
     }
   }

@@ -11,7 +11,7 @@ struct PreconditionTests {
     let resize = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Resize(0)
     }
-    #expect(text(resize).contains("cannot resize pictures to 0 x 0 pixels"))
+    #expect(text(resize).contains("cannot resize images to 0 x 0 pixels"))
   }
 
   @Test("A random crop that leaves no image stops with its numbers")
@@ -35,7 +35,7 @@ struct PreconditionTests {
     let normalize = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Normalize(mean: [0], standardDeviation: [0])
     }
-    #expect(text(normalize).contains("cannot normalise with means [0.0] and deviations [0.0]"))
+    #expect(text(normalize).contains("cannot normalise with means [0.0] and standard deviations [0.0]"))
   }
 
   @Test("A change of brightness that leaves no image stops with its step")
@@ -67,7 +67,7 @@ struct PreconditionTests {
     let warp = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = augTransforms(mult: 2, maxWarp: 0.6)
     }
-    #expect(text(warp).contains("warp(magnitude: 1.2, probability: 0.75) would leave no picture"))
+    #expect(text(warp).contains("warp(magnitude: 1.2, probability: 0.75) would leave no image"))
   }
 
   @Test("A geometry that shows no image stops")
@@ -77,7 +77,7 @@ struct PreconditionTests {
       geometry.zoom = 0
       _ = AffineAugmentation([]).apply([geometry], to: Tensor(zeros: [1, 3, 4, 4]))
     }
-    #expect(text(geometry).contains("shows no picture"))
+    #expect(text(geometry).contains("shows no image"))
   }
 
   private func text(_ result: ExitTest.Result?) -> String {

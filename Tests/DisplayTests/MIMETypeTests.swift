@@ -8,7 +8,7 @@ struct MIMETypeTests {
     names.reduce(MIMEBundle()) { $0.adding("x", as: MIMEType(rawValue: $1)) }.typesRichestFirst.map(\.rawValue)
   }
 
-  @Test("sound, tables, markup, pictures, formulas, text, data")
+  @Test("sound, tables, markup, images, formulas, text, data")
   func order() {
     let names = [
       "audio/wav", "application/vnd.etude.table+json", "text/html", "text/markdown", "image/png", "audio/flac",
@@ -19,7 +19,7 @@ struct MIMETypeTests {
     #expect([MIMEType.jpeg, .svg, .latex].map(\.rawValue) == ["image/jpeg", "image/svg+xml", "text/latex"])
   }
 
-  @Test("a dark picture and formats that no reader knows have no place in it")
+  @Test("a dark image and formats that no reader knows have no place in it")
   func unranked() {
     #expect(types(["image/png;theme=dark", "application/x-unknown", "text/plain"]) == ["text/plain"])
   }

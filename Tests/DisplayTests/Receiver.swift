@@ -22,5 +22,5 @@ final class Receiver: Sendable {
   }
 }
 
-/// The suites that use the one channel of the process run one after the other.
+/// The suites that use the one channel of the process run one after another.
 @Suite("The channel of a process", .serialized) enum ChannelTests {}

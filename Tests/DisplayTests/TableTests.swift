@@ -11,7 +11,7 @@ struct TableTests {
     #expect(table.description == "Fit\nepoch  loss\n    0  1.25\n   10  nan?")
   }
 
-  @Test("A dash among numbers stands at the right, one among words at the left")
+  @Test("A dash among numbers is at the right, one among words at the left")
   func dashes() throws {
     let table = try Table(columns: ["x", "y"], rows: [["10.5", "abc"], ["–", "–"]])
     #expect(table.description == "x     y\n10.5  abc\n   –  –")

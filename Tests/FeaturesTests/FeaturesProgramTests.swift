@@ -72,7 +72,7 @@ struct FeaturesProgramTests {
     }
   }
 
-  @Test("A file that is missing is named, and the rest goes on")
+  @Test("A file that is missing is named, and the rest continues")
   func mistakesAreNamedAndTheRestGoesOn() throws {
     try withFolder { folder in
       let outcome = try run([
@@ -98,7 +98,7 @@ struct FeaturesProgramTests {
     #expect(try run(["a/x.wav", "b/x.wav"]).errors.contains("a/x.wav and b/x.wav would both be written as x.…"))
   }
 
-  @Test("A feature or a norm that is not known is refused")
+  @Test("A feature or a norm that is unknown is refused")
   func unknownNames() throws {
     #expect(try run(["x.wav", "--feature", "nonsense"]).status != 0)
     #expect(try run(["x.wav", "--norm", "many"]).errors.contains("--norm is “many”"))

@@ -83,7 +83,7 @@ struct OptionTableTests {
       for feature in features.subtracting(taking) {
         let outcome = try Program.built("etude-features", ["x.wav", "--feature", feature] + own).run()
         #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("--\(option) is not taken by \(feature). Features that take it: "))
+        #expect(outcome.errors.contains("--\(option) is not an option of \(feature). Features with this option: "))
         for taker in taking { #expect(outcome.errors.contains(taker), "\(option)") }
       }
     }
@@ -96,16 +96,16 @@ struct OptionTableTests {
       #expect(help.contains("--\(option)"), "\(option)")
     }
     let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("--trough-threshold <x> Below which a dip counts as a period, 0.1 by default. [yin]"))
+    #expect(words.contains("--trough-threshold <x> Threshold of a dip that counts as a period, 0.1 by default. [yin]"))
   }
 
   @Test(
-    "An option that is not known, or has no value of its kind, is refused",
+    "An option that is unknown, or has no value of its kind, is refused",
     arguments: [
       (["--frobnicate", "1"], "There is no option --frobnicate."), (["--n-fft"], "--n-fft needs a value: --n-fft <n>."),
       (["--n-fft", "many"], "--n-fft is “many”, but it must be a whole number."),
       (["--fmin", "H9"], "--fmin is “H9”, but it must be a number of hertz or a note such as C1."),
-      (["--no-htk"], "--no-htk is not known; there is --htk."), (["--center=yes"], "--center=yes is not known"),
+      (["--no-htk"], "--no-htk is unknown. Use --htk."), (["--center=yes"], "--center=yes is unknown"),
       (["--window=square"], "--window is “square”, but it must be hann, hamming, "),
       (["--power", "nan"], "--power is “nan”, but it must be a number."),
     ])
@@ -114,7 +114,7 @@ struct OptionTableTests {
     #expect(outcome.status != 0 && outcome.errors.contains(message), "\(outcome.errors)")
   }
 
-  @Test("Arrays of whole numbers are no samples, and have no rate of their own")
+  @Test("Arrays of whole numbers are not samples, and have no rate of their own")
   func arraysAsSounds() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-options-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -124,9 +124,9 @@ struct OptionTableTests {
     try Data([0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + [1, 0, 2, 0])
       .write(to: file)
     let outcome = try Program.built("etude-features", [file.path, "--feature", "load"]).run()
-    #expect(outcome.status == 1 && outcome.errors.contains("holds elements of the type <i2, but samples are floats"))
+    #expect(outcome.status == 1 && outcome.errors.contains("has elements of type <i2, but samples must be floats"))
     let sound = Self.folder.appending(path: "sound.npy").path
     let native = try Program.built("etude-features", [sound, "--feature", "load", "--sr", "native"]).run()
-    #expect(native.errors.contains("has no rate of its own; give --sr its rate in hertz."))
+    #expect(native.errors.contains("has no sample rate; give its rate in hertz as --sr."))
   }
 }

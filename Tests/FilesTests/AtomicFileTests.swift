@@ -14,7 +14,7 @@ import Testing
 
   private struct Stop: Error {}
 
-  @Test("A file takes the place of an older one", arguments: [AtomicFile.Durability.programCrash, .powerFailure])
+  @Test("A file replaces an older one", arguments: [AtomicFile.Durability.programCrash, .powerFailure])
   func replacing(durability: AtomicFile.Durability) throws {
     let folder = try Folder()
     let file = folder.url.appending(path: "a.txt")
@@ -118,9 +118,10 @@ import Testing
   @Test("Messages say what is wrong and what to do") func messages() {
     #expect(
       FileError.notWritten(path: "a.txt", reason: "No space left on device").description
-        == "a.txt could not be written: No space left on device. A file that was there before is untouched.")
+        == "a.txt could not be written: No space left on device. An earlier file is unchanged.")
     #expect(
       FileError.folderNotMade(path: "b", reason: "Permission denied").description
-        == "The folder b could not be made: Permission denied. Choose another folder, or free the name.")
+        == "The folder b could not be created: Permission denied. Choose another folder, or remove the file of that name."
+    )
   }
 }

@@ -25,9 +25,9 @@ import Testing
     "A text that is not JSON is refused with the place",
     arguments: [
       ("", "a value is missing", 0), ("[1,]", "a value is missing", 3), ("01", "something follows the value", 1),
-      (#"{"a":1,"a":2}"#, "“a” comes twice", 10), ("nul", "an unknown word", 0), ("+1", "a value is missing", 0),
+      (#"{"a":1,"a":2}"#, "“a” occurs twice", 10), ("nul", "an unknown word", 0), ("+1", "a value is missing", 0),
       ("1.", "a value is missing", 2), ("[1 2]", "a closing bracket is missing", 3),
-      ("\"\u{1}\"", "a control character stands in a text", 1),
+      ("\"\u{1}\"", "a control character is in a string", 1),
       (#""\ud800""#, "half a surrogate pair", 7), ("NaN", "a value is missing", 0),
     ])
   func refusals(text: String, reason: String, offset: Int) {

@@ -55,10 +55,10 @@ import Testing
         == "The file cannot be read: its archive is damaged (Not a zip archive). Fetch or save it again.")
     #expect(
       ArchiveError.tooLarge(limit: 10).description
-        == "The file cannot be read: its archive holds over 10 bytes. It may be damaged; fetch or save it again.")
+        == "The file cannot be read: its archive has more than 10 bytes. It may be damaged; fetch or save it again.")
     #expect(
       ArchiveError.notMade(reason: "Malloc failure").description
-        == "The file cannot be written: its archive could not be made (Malloc failure). Free some memory and try again."
+        == "The file cannot be written: its archive could not be written (Malloc failure). Free some memory and try again."
     )
   }
 }

@@ -7,7 +7,7 @@ import NotebookKit
 import Signal
 
 extension FuzzTarget {
-  /// Pictures, sounds and notes.
+  /// Images, sounds and notes.
   static let media: [FuzzTarget] =
     [
       FuzzTarget(

@@ -34,7 +34,7 @@ struct ImageErrorTests {
       ),
       (
         .unwritable(path: "/full/b.png", reason: "No space left on device"),
-        "The image “/full/b.png” cannot be written: No space left on device. A file that was there before is untouched."
+        "The image “/full/b.png” cannot be written: No space left on device. An earlier file is unchanged."
       ),
     ]
     for (error, message) in cases { #expect(error.description == message) }

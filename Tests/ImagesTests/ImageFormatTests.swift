@@ -98,7 +98,7 @@ struct ImageFormatTests {
     #expect(throws: ImageError.unreadFormat(name: "a", format: format)) { try Image(data: Data(start), name: "a") }
   }
 
-  @Test("A text that starts with BM is no bitmap")
+  @Test("A text that starts with BM is not a bitmap")
   func textIsNoBitmap() {
     #expect(throws: ImageError.unknownFormat(name: "a")) {
       try Image(data: Data("BMW and other makes of cars in a table".utf8), name: "a")

@@ -18,7 +18,7 @@ struct PadModeTests {
     #expect(row(from: -2, width: 6, .border) == [1, 1, 1, 2, 3, 3])
   }
 
-  @Test("Zeros surround an image, and fill what lies outside")
+  @Test("Zeros surround an image, and fill what is outside")
   func zerosSurroundTheImage() {
     #expect(row(from: -1, width: 5, .zeros) == [0, 1, 2, 3, 0])
     #expect(row(from: 5, width: 2, .zeros) == [0, 0])

@@ -85,7 +85,7 @@ struct PacketConnectionTests {
     #expect(try event(of: pair.far.receive()) == .finished(.copyDied(signal: 4)))
   }
 
-  @Test("A packet of an unknown kind is passed over")
+  @Test("A packet of an unknown kind is skipped")
   func kindsThatNobodyKnowsArePassedOver() {
     let pair = Pair()
     pair.sendRaw("?", [1, 2])

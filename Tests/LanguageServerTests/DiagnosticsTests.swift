@@ -8,7 +8,7 @@ import Testing
 struct DiagnosticsTests {
   private func messages(_ diagnostics: [JSON]) -> [String] { diagnostics.compactMap { $0["message"]?.string } }
 
-  @Test("An error stands at the word that is wrong, in the words of `etude check`")
+  @Test("An error is at the word that is wrong, in the words of `etude check`")
   func error() async throws {
     let editor = try EditorForTests()
     let diagnostics = try await editor.open("# T\n\n```swift\nlet a: Int = \"x\"\nlet b = wonderfull\n```\n")
@@ -28,7 +28,7 @@ struct DiagnosticsTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("An edit that mends an error takes its diagnostic away, and one of a declaration shows where it is missed")
+  @Test("An edit that fixes an error takes its diagnostic away, and one of a declaration shows where it is missed")
   func edits() async throws {
     let editor = try EditorForTests()
     #expect(try await editor.open("```swift\nlet first = 1\n```\n\nProse.\n\n```swift\nlet b = first\n```\n") == [])

@@ -14,7 +14,7 @@ struct FrameReaderTests {
     #expect(try reader.next().map { String(decoding: $0, as: UTF8.self) } == "{\"a\":\"ä\"}")
   }
 
-  @Test("Two bodies in one part are read one after the other")
+  @Test("Two bodies in one part are read one after another")
   func two() throws {
     var reader = FrameReader()
     reader.append(FrameReader.frame("1") + FrameReader.frame("22"))
@@ -32,7 +32,7 @@ struct FrameReaderTests {
     let error = #expect(throws: FrameReader.HeaderError.self) { try reader.next() }
     #expect(
       error?.description
-        == "The header of a message has no length: `\(header)`. Begin each message with `Content-Length:` and a number."
+        == "A message header has no length. `\(header)`. Begin each message with `Content-Length:` and a number."
     )
     #expect((try? reader.next()) == Array("3".utf8))
   }

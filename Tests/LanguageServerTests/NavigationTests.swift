@@ -120,11 +120,11 @@ struct NavigationTests {
     arguments: [
       ("let wond", "other", "would"),
       ("let wond", "double", "would"),
-      ("let wond", "a b", "`a b` is no name of Swift. Use letters, digits and `_`, a letter first."),
+      ("let wond", "a b", "`a b` is not an identifier. Use letters, digits and `_`, a letter first."),
       ("let wond", "class", "would not compile"),
       ("Shape { func ar", "size", "because a protocol or a superclass has one of this name."),
       ("There a", "x", "Only names in cells can be renamed."),
-      ("let twi", "number", "The cell uses `number` already. Choose another name."),
+      ("let twi", "number", "The cell already uses `number`. Choose another name."),
       ("wonderful.cou", "size", "`count` is not declared in this notebook."),
     ])
   func refusedRenaming(place: String, name: String, reason: String) async throws {

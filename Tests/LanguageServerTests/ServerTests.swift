@@ -41,7 +41,7 @@ struct ServerTests {
     #expect(await editor.hangUp() == 0)
   }
 
-  @Test("What is no message is answered with an error, and the next message is read")
+  @Test("What is not a message is answered with an error, and the next message is read")
   func malformed() async throws {
     let editor = try EditorForTests()
     await editor.sendBytes(FrameReader.frame("{"))
@@ -76,7 +76,7 @@ struct ServerTests {
   }
 
   @Test(
-    "A place outside of the text has no answer",
+    "A place outside the text has no answer",
     arguments: [Place(line: 5, column: 9999), Place(line: 9999, column: 0), Place(line: 6, column: 3)])
   func outside(place: Place) async throws {
     let editor = try EditorForTests()

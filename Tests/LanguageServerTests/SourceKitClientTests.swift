@@ -84,7 +84,7 @@ struct SourceKitClientTests {
     }
   }
 
-  @Test("A child that was killed is started anew with the documents that were open")
+  @Test("A child that was killed is started again with the documents that were open")
   func killed() async throws {
     try await withCells(["let wonderful = 1"]) { (documents, check) async throws in
       let document = try await documents.show("wonder", as: try check.editorSource(at: 1, module: "Cell_2"))
@@ -115,7 +115,7 @@ struct SourceKitClientTests {
     await client.end()
   }
 
-  @Test("A document that the child could not read is opened anew")
+  @Test("A document that the child could not read is opened again")
   func opensAnew() async throws {
     let child = try StandInForSourceKit()
     defer { child.remove() }
@@ -131,7 +131,7 @@ struct SourceKitClientTests {
   }
 
   @Test(
-    "A place outside of the document is not asked about",
+    "A place outside the document is not asked about",
     arguments: [Place(line: 0, column: 7), Place(line: 1, column: 0)])
   func outside(_ place: Place) async throws {
     let child = try StandInForSourceKit()

@@ -19,7 +19,7 @@ struct PreconditionTests {
     let stride = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Convolution2D(weight: Tensor(zeros: [1, 1, 3, 3]), stride: 0)
     }
-    #expect(text(stride).contains("stride 0, padding 0 and 1 groups are not those of a convolution"))
+    #expect(text(stride).contains("stride 0, padding 0 and 1 groups are not valid for a convolution"))
   }
 
   @Test("A linear layer without inputs stops with its sizes")
@@ -28,7 +28,7 @@ struct PreconditionTests {
       var generator = MersenneTwister(seed: 1)
       _ = Linear(inputs: 0, outputs: 2, using: &generator)
     }
-    #expect(text(linear).contains("a linear layer needs inputs and outputs, not 0 and 2"))
+    #expect(text(linear).contains("a linear layer needs an input and an output, not 0 and 2"))
   }
 
   @Test("A dropout probability above one stops with its value")
@@ -36,7 +36,7 @@ struct PreconditionTests {
     let dropout = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Dropout(1.5)
     }
-    #expect(text(dropout).contains("a dropout probability must lie between 0 and 1, not at 1.5"))
+    #expect(text(dropout).contains("a dropout probability must be between 0 and 1, not 1.5"))
   }
 
   @Test("A batch with too few targets stops with both sizes")
@@ -44,7 +44,7 @@ struct PreconditionTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Batch(inputs: Tensor(zeros: [2, 3]), targets: .classes([0]))
     }
-    #expect(text(result).contains("a batch needs one target an item: inputs [2, 3], 1 targets"))
+    #expect(text(result).contains("a batch needs one target per item: inputs [2, 3], 1 targets"))
   }
 
   private func text(_ result: ExitTest.Result?) -> String {

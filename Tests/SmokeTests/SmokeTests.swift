@@ -72,7 +72,7 @@ struct SmokeTests {
     #expect(try learner.validate().metrics == [0])
   }
 
-  @Test("A figure has a picture and words")
+  @Test("A figure has an image and words")
   func plotting() throws {
     let figure = plot(x: [1, 2, 3], y: [1, 4, 9])
     #expect(try figure.image(scale: 1).width == 614)

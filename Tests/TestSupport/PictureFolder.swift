@@ -1,7 +1,7 @@
 import Foundation
 import Images
 
-/// A folder of small pictures that is removed with its owner.
+/// A folder of small images that is removed with its owner.
 package final class PictureFolder {
   package let url: URL
 
@@ -10,7 +10,7 @@ package final class PictureFolder {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
-  /// A folder with `count` pictures of each class, `A_0.png` and so on, each of a shade of its own.
+  /// A folder with `count` images of each class, `A_0.png` and so on, each of a shade of its own.
   package convenience init(classes: [String], count: Int, width: Int = 12, height: Int = 12) throws {
     try self.init()
     for (number, name) in classes.enumerated() {
@@ -24,7 +24,7 @@ package final class PictureFolder {
     try? FileManager.default.removeItem(at: url)
   }
 
-  /// Writes a picture whose red channel is `shade` everywhere and whose others are gradients.
+  /// Writes an image whose red channel is `shade` everywhere and whose others are gradients.
   package func add(_ name: String, shade: UInt8, width: Int = 12, height: Int = 12) throws {
     var pixels: [UInt8] = []
     for y in 0..<height {
@@ -35,7 +35,7 @@ package final class PictureFolder {
     try Image(width: width, height: height, channels: 3, pixels: pixels).write(png: file)
   }
 
-  /// Writes bytes that are no picture, or part of one.
+  /// Writes bytes that are not an image, or part of one.
   package func addBytes(_ name: String, _ bytes: [UInt8]) throws {
     try Data(bytes).write(to: url.appending(path: name))
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Chromagrams of a folder")
 struct ChromagramsTests {
-  /// A folder with three notes, and a path for their pictures; both are removed afterwards.
+  /// A folder with three notes, and a path for their images; both are removed afterwards.
   private func withNotes(_ body: (URL, String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-chromagrams-\(UUID().uuidString)")
     let sounds = folder.appending(path: "wav")
@@ -28,7 +28,7 @@ struct ChromagramsTests {
     return (date ?? .distantPast).timeIntervalSinceNow > -50
   }
 
-  @Test("Images show the chromagrams of the sounds, and other files are passed over")
+  @Test("Images show the chromagrams of the sounds, and other files are skipped")
   func picturesShowTheChromagrams() throws {
     try withNotes { sounds, target in
       try Data("notes".utf8).write(to: sounds.appending(path: "readme.txt"))
@@ -39,7 +39,7 @@ struct ChromagramsTests {
     }
   }
 
-  @Test("An image is made anew only if its sound or the settings changed, or if it is missing")
+  @Test("An image is made again only if its sound or the settings changed, or if it is missing")
   func whatIsUpToDateIsLeft() throws {
     try withNotes { sounds, target in
       let pictures = try chromagrams(of: sounds.path, into: target)

@@ -37,7 +37,7 @@ struct ConstantQTests {
     #expect(loudestRow(chroma(try tone("A3"))) == loudestRow(chroma(try tone("A4"))))
   }
 
-  @Test("A folder's images show the spectra, and other parameters draw them anew")
+  @Test("A folder's images show the spectra, and other parameters draw them again")
   func pictures() throws {
     try withTemporaryFolder { folder throws in
       let sounds = folder.appending(path: "wav")

@@ -8,25 +8,24 @@ struct VerbErrorTests {
   func messages() {
     let missing = VerbError.noFolder(path: "notes")
     #expect(
-      missing.description == "There is no folder at notes. Check the path, or run the cell that makes its files.")
+      missing.description == "There is no folder at notes. Check the path, or run the cell that creates it.")
     #expect(missing.localizedDescription == missing.description)
     #expect(
       VerbError.unusableFolder(path: "png", reason: "Permission denied").description
-        == "The folder png cannot be made (Permission denied). Choose a path where nothing else is, in a folder that is "
-        + "writable.")
+        == "The folder png cannot be created (Permission denied). Choose an unused path in a writable folder.")
     #expect(
       VerbError.onePicture(sounds: ["a.mp3", "a.wav"], picture: "a.png").description
-        == "a.mp3 and a.wav would be drawn as one picture, a.png. Rename one of them, or move it elsewhere.")
+        == "a.mp3 and a.wav would be drawn as one image, a.png. Rename one of them, or move it elsewhere.")
   }
 
   @Test("Errors of doc name the symbol, and what is similar")
   func documentation() {
-    #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is called `chrom`.")
+    #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is named `chrom`.")
     #expect(
       DocumentationError.unknown(name: "chrom", similar: ["chroma", "chromagrams"]).description
-        == "Nothing is called `chrom`. Did you mean `chroma`, `chromagrams`?")
+        == "Nothing is named `chrom`. Did you mean `chroma`, `chromagrams`?")
     #expect(
-      throws: DocumentationError.unavailable(reason: "`doc` works in a notebook that `etude run` runs")
+      throws: DocumentationError.unavailable(reason: "`doc` works only in a notebook")
     ) { try doc("chroma") }
   }
 }

@@ -1,7 +1,7 @@
 import Images
 import Tensors
 
-/// One kind of random geometry, with the chance that a picture meets it.
+/// One kind of random geometry, with the chance that an image meets it.
 ///
 /// A list of them makes an ``AffineAugmentation``. The names and defaults are those of fastai's transforms.
 ///
@@ -15,12 +15,12 @@ public enum GeometryStep: Hashable, Sendable, Codable {
   case dihedral(probability: Double = 0.5)
   /// Turns by up to `maxDegrees` either way.
   case rotate(maxDegrees: Double = 10, probability: Double = 0.5)
-  /// Magnifies between two factors, about a point anywhere in the picture.
+  /// Magnifies between two factors, about a point anywhere in the image.
   case zoom(from: Double = 1, to: Double = 1.1, probability: Double = 0.5)
   /// Tilts about each axis, with a chance for each, by up to `magnitude`.
   case warp(magnitude: Double = 0.2, probability: Double = 0.5)
 
-  /// Whether every draw shows a picture.
+  /// True if every draw shows an image.
   fileprivate var isPossible: Bool {
     switch self {
     case .flip, .dihedral: true
@@ -30,7 +30,7 @@ public enum GeometryStep: Hashable, Sendable, Codable {
     }
   }
 
-  /// Adds a draw of this step to a picture's geometry.
+  /// Adds a draw of this step to an image's geometry.
   fileprivate func draw(into geometry: inout Geometry, using generator: inout MersenneTwister) {
     func uniform(_ low: Double, _ high: Double) -> Double { low + (high - low) * generator.uniform() }
     func happens(_ probability: Double) -> Bool { generator.uniform() < probability }
@@ -55,26 +55,26 @@ public enum GeometryStep: Hashable, Sendable, Codable {
   }
 }
 
-/// Random turns, flips, magnifications and tilts of each picture, in one interpolation.
+/// Random turns, flips, magnifications and tilts of each image, in one interpolation.
 ///
-/// The maps of all steps are multiplied first (symmetry, turn, magnification, and the tilt on the result) and the
-/// picture is sampled once, so that it blurs once. On the validation set only `size` acts.
+/// The maps of all steps are multiplied first (symmetry, turn, magnification, and the tilt on the result) and the image
+/// is sampled only once, which avoids repeated blur. On the validation set only `size` acts.
 ///
 /// ```swift
 /// let turns = AffineAugmentation([.rotate(maxDegrees: 20, probability: 1), .zoom()])
 /// ```
 public struct AffineAugmentation: BatchTransform, Hashable, Codable {
-  /// What may happen to a picture.
+  /// The possible steps.
   public var steps: [GeometryStep]
   /// The size of the result; nil to keep the input's.
   public var size: ImageSize?
-  /// How samples between pixels are found.
+  /// The interpolation between pixels.
   public var interpolation: Interpolation
-  /// What lies beyond the edges.
+  /// The padding beyond the edges.
   public var padMode: PadMode
-  /// Whether the outermost coordinates are the centres of pixels, and not their edges.
+  /// True if the outermost coordinates are the centres of pixels, and not their edges.
   public var alignsCorners: Bool
-  /// Whether all pictures of a batch share one draw.
+  /// True if all images of a batch share one draw.
   public var isShared: Bool
 
   /// Joins steps; each kind once, a later one replaces an earlier one.
@@ -85,7 +85,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
     padMode: PadMode = .reflection, alignsCorners: Bool = true, isShared: Bool = false
   ) {
     for step in steps {
-      require(step.isPossible, "\(step) would leave no picture: zooms are above 0, and tilts below 1")
+      require(step.isPossible, "\(step) would leave no image: zooms are above 0, and tilts below 1")
     }
     self.steps = steps
     self.size = size
@@ -98,7 +98,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   /// After the conversion to numbers, before light.
   public var order: Int { 30 }
 
-  /// The batch with every picture under a draw of its own.
+  /// The batch, with an independent draw for each image.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     var geometries = [Geometry](repeating: Geometry(), count: batch.shape[0])
     if isTraining {
@@ -112,13 +112,13 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
     return apply(geometries, to: batch)
   }
 
-  /// The batch `[count, channels, height, width]` with each picture under a given geometry.
+  /// The batch `[count, channels, height, width]` with each image under a given geometry.
   public func apply(_ geometries: [Geometry], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && geometries.count == batch.shape[0],
-      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape); give each picture one")
+      "\(geometries.count) geometries do not fit a batch of shape \(batch.shape); give one per image")
     for geometry in geometries {
-      require(geometry.isPossible, "\(geometry) shows no picture: a zoom is not 0, and tilts are below 1")
+      require(geometry.isPossible, "\(geometry) shows no image: a zoom is not 0, and tilts are below 1")
     }
     let keepsSize = size == nil || size == ImageSize(width: batch.shape[3], height: batch.shape[2])
     let isNeutral = geometries.allSatisfy { $0.symmetry == 0 && $0.degrees == 0 && $0.zoom == 1 && $0.tilt == .zero }

@@ -1,32 +1,32 @@
 import Images
 import Tensors
 
-/// The usual augmentations: mirroring, turns, magnification, tilt and light, as fastai's `aug_transforms`.
+/// The usual augmentations: mirroring, rotation, magnification, tilt and lighting, as fastai's `aug_transforms`.
 ///
-/// All geometry happens in one interpolation and all light in logit space, for each picture of the training set with
-/// draws of its own; the validation set stays as it is. Parameters and defaults are those of fastai.
+/// All geometry is one interpolation and all lighting one step in logit space, with independent draws for each training
+/// image; the validation set is unchanged. Parameters and defaults are those of fastai.
 ///
 /// ```swift
 /// let augmented = block.new(batchTransforms: augTransforms(flipVert: true, maxRotate: 0, maxLighting: 0.8))
 /// ```
 /// - Parameters:
 ///   - mult: multiplies `maxRotate`, `maxLighting` and `maxWarp`.
-///   - doFlip: whether to mirror, for half of the pictures.
-///   - flipVert: whether to mirror by any of the square's eight symmetries, and not from left to right alone.
+///   - doFlip: whether to mirror, for half of the images.
+///   - flipVert: whether to mirror by any of the square's eight symmetries, and not only from left to right.
 ///   - maxRotate: turns, in degrees either way.
-///   - minZoom: the least magnification.
-///   - maxZoom: the greatest magnification.
-///   - maxLighting: how much brightness and contrast change, at least 0 and, multiplied by `mult`, less than 1.
-///   - maxWarp: how much pictures are tilted; multiplied by `mult`, less than 1.
+///   - minZoom: the smallest magnification.
+///   - maxZoom: the largest magnification.
+///   - maxLighting: the maximum change of brightness and contrast, at least 0 and, multiplied by `mult`, less than 1.
+///   - maxWarp: how much images are tilted; multiplied by `mult`, less than 1.
 ///   - pAffine: the chance of each of turn, magnification and tilt.
 ///   - pLighting: the chance of each of brightness and contrast.
 ///   - xtraTransforms: further steps; geometry and light among them join the others.
 ///   - size: the size of the result; nil to keep that of the input.
 ///   - mode: how samples between pixels are found.
-///   - padMode: what lies beyond the edges.
+///   - padMode: the padding beyond the edges.
 ///   - alignCorners: whether the outermost coordinates are the centres of pixels, and not their edges.
-///   - batch: whether all pictures of a batch share one draw.
-///   - minScale: the least share of the area that is kept; below 1, a random rectangle is brought to `size`.
+///   - batch: whether all images of a batch share one draw.
+///   - minScale: the smallest fraction of the area to keep; below 1, a random rectangle is resized to `size`.
 /// - Precondition: a `minScale` other than 1 needs a `size`.
 public func augTransforms(
   mult: Double = 1, doFlip: Bool = true, flipVert: Bool = false, maxRotate: Double = 10, minZoom: Double = 1,
@@ -35,7 +35,7 @@ public func augTransforms(
   mode: Interpolation = .bilinear, padMode: PadMode = .reflection, alignCorners: Bool = true, batch: Bool = false,
   minScale: Double = 1
 ) -> [any BatchTransform] {
-  require(minZoom <= maxZoom, "a zoom from \(minZoom) to \(maxZoom) runs backwards; exchange the two")
+  require(minZoom <= maxZoom, "a zoom from \(minZoom) to \(maxZoom) is in descending order; swap the two")
   var geometry: [GeometryStep] = []
   if doFlip { geometry.append(flipVert ? .dihedral(probability: 0.5) : .flip(probability: 0.5)) }
   if maxWarp * mult != 0 { geometry.append(.warp(magnitude: maxWarp * mult, probability: pAffine)) }
@@ -55,14 +55,14 @@ public func augTransforms(
   }
   if !light.isEmpty { transforms.append(LightingAugmentation(light, isShared: batch)) }
   if minScale != 1 {
-    require(size != nil, "augTransforms(minScale: \(minScale)) needs a size to bring the rectangles to, as size: 128")
+    require(size != nil, "augTransforms(minScale: \(minScale)) needs a size for the rectangles, such as size: 128")
     if let size { transforms.append(RandomResizedCrop(size: size, minScale: minScale, ratio: 1...1)) }
   }
   return joined(transforms + xtraTransforms)
 }
 
-/// The transforms with all geometry joined into the first such step, and all light likewise, as fastai's
-/// `setup_aug_tfms`; these two come first.
+/// The transforms with all geometry joined into the first such step, and all lighting into the first such step, like
+/// fastai's `setup_aug_tfms`; these two come first.
 func joined(_ transforms: [any BatchTransform]) -> [any BatchTransform] {
   var geometry: AffineAugmentation?
   var light: LightingAugmentation?

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How one picture is turned, mirrored, magnified and tilted; the neutral values leave it as it is.
+/// The geometric change of one image: rotation, mirroring, magnification and tilt; neutral values do not change it.
 ///
 /// Coordinates run from -1 to 1 on both axes, and all maps lead from the output to the input, as in fastai.
 ///
@@ -10,28 +10,27 @@ import Foundation
 /// geometry.zoom = 1.1
 /// ```
 public struct Geometry: Hashable, Sendable {
-  /// One of the eight symmetries of the square; 0 leaves the picture, 1 mirrors it left to right.
+  /// One of the eight symmetries of the square; 0 leaves the image, 1 mirrors it left to right.
   public var symmetry = 0
   /// Turn in degrees.
   public var degrees = 0.0
-  /// Magnification; 1 leaves the picture.
+  /// Magnification; 1 leaves the image.
   public var zoom = 1.0
-  /// Where in the picture to magnify, from 0 to 1 on each axis.
+  /// The centre of the magnification, from 0 to 1 on each axis.
   public var zoomCenter = SIMD2(0.5, 0.5)
-  /// Tilt about each axis; 0 leaves the picture.
+  /// Tilt about each axis; 0 leaves the image.
   public var tilt = SIMD2(0.0, 0.0)
 
-  /// Leaves a picture as it is.
+  /// Leaves an image as it is.
   public init() {}
 
-  /// Whether a picture is left: it must not be magnified by 0 or tilted to its edge.
+  /// True if an image is left: it must not be magnified by 0 or tilted to its edge.
   var isPossible: Bool {
     (0..<8).contains(symmetry) && degrees.isFinite && zoom.isFinite && zoom != 0 && max(abs(tilt.x), abs(tilt.y)) < 1
       && zoomCenter.x.isFinite && zoomCenter.y.isFinite
   }
 
-  /// The affine part, 3 x 3 in rows, before it is adapted to the picture's proportions:
-  /// symmetry * turn * magnification.
+  /// The affine part, 3 x 3 in rows, before it is adapted to the image's proportions: symmetry * turn * magnification.
   package var matrix: [[Double]] {
     let turn = degrees * .pi / 180
     let scale = 1 / zoom
@@ -42,7 +41,7 @@ public struct Geometry: Hashable, Sendable {
     return Self.product(Self.product(symmetry, rotation), magnification)
   }
 
-  /// The affine part for a picture of `width` x `height` pixels: a turn must not shear it.
+  /// The affine part for an image of `width` x `height` pixels: a turn must not shear it.
   func matrix(width: Int, height: Int) -> [[Double]] {
     var matrix = matrix
     matrix[0][1] *= Double(height) / Double(width)
@@ -55,7 +54,7 @@ public struct Geometry: Hashable, Sendable {
     tilt == .zero ? nil : Perspective(tilt: tilt)
   }
 
-  /// The eight symmetries, in fastai's order: where x and y of the input come from.
+  /// The eight symmetries of the square, in fastai's order.
   private static let symmetries: [[[Double]]] = [
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     [[-1, 0, 0], [0, 1, 0], [0, 0, 1]],
@@ -74,7 +73,7 @@ public struct Geometry: Hashable, Sendable {
   }
 }
 
-/// A projective map of the plane that tilts a picture, in fastai's parametrisation.
+/// A projective map of the plane that tilts an image, in fastai's parametrisation.
 struct Perspective {
   /// The first eight of nine coefficients in rows; the ninth is 1.
   private let coefficients: SIMD8<Double>
@@ -93,7 +92,7 @@ struct Perspective {
     coefficients = SIMD8(Self.solve(equations))
   }
 
-  /// Where a point goes; a point of the horizon stays.
+  /// The image of a point; a point on the horizon stays.
   func callAsFunction(_ point: SIMD2<Double>) -> SIMD2<Double> {
     let c = coefficients
     let depth = c[6] * point.x + c[7] * point.y + 1

@@ -2,7 +2,7 @@ import Foundation
 import Images
 import Tensors
 
-/// How samples between pixels are found.
+/// The interpolation between pixels.
 ///
 /// ```swift
 /// let turned = AffineAugmentation([.rotate()], interpolation: .bicubic)
@@ -16,18 +16,18 @@ public enum Interpolation: String, Hashable, Sendable, Codable, CaseIterable {
   case bicubic
 }
 
-/// How a batch is resampled at mapped coordinates; the same for all of its pictures.
+/// The resampling of a batch at mapped coordinates; the same for all of its images.
 ///
-/// As PyTorch's `affine_grid` and `grid_sample`, and the shrinking that fastai puts before them.
+/// Agrees with PyTorch's `affine_grid` and `grid_sample`, after the shrinking that fastai puts before them.
 struct GridSampling {
   /// Size of the result; nil to keep that of the input.
   var size: ImageSize?
   var interpolation = Interpolation.bilinear
   var padMode = PadMode.reflection
-  /// Whether -1 and 1 are the centres of the outermost pixels, and not their outer edges.
+  /// True if -1 and 1 are the centres of the outermost pixels, and not their outer edges.
   var alignsCorners = true
 
-  /// Each picture of a batch `[count, channels, height, width]` under its own map.
+  /// Each image of a batch `[count, channels, height, width]`, resampled by its own map.
   func callAsFunction(_ batch: Tensor, geometries: [Geometry]) -> Tensor {
     let (count, channels, height, width) = (batch.shape[0], batch.shape[1], batch.shape[2], batch.shape[3])
     let output = size ?? ImageSize(width: width, height: height)
@@ -60,7 +60,7 @@ struct GridSampling {
     return result
   }
 
-  /// All planes of one picture, pixel by pixel.
+  /// All planes of one image, pixel by pixel.
   private func sample(
     _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
     into results: UnsafeMutableBufferPointer<Float>
@@ -76,7 +76,7 @@ struct GridSampling {
     }
   }
 
-  /// The same for the usual mode: four pixels that all lie inside, as padding has brought the position there.
+  /// Fast path for the usual mode: all four pixels are inside, because padding has moved the position there.
   private func sampleInside(
     _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
     into results: UnsafeMutableBufferPointer<Float>
@@ -138,7 +138,7 @@ struct GridSampling {
 
   /// The batch averaged down first when the result is so much smaller that sampling would skip pixels.
   ///
-  /// By half of the smaller ratio of sizes, if that is more than 1 and more than the maps magnify.
+  /// Shrinks by half of the smaller ratio of sizes, if that is more than 1 and more than the maps magnify.
   private func shrunk(_ batch: Tensor, for grids: [[SIMD2<Double>]], output: ImageSize) -> Tensor {
     let (height, width) = (batch.shape[2], batch.shape[3])
     let factor = min(Double(height) / Double(output.height), Double(width) / Double(output.width)) / 2
@@ -154,7 +154,7 @@ struct GridSampling {
   }
 }
 
-/// The means of rectangles that cover the pictures, as PyTorch's area interpolation.
+/// The means of rectangles that cover the images, like PyTorch's area interpolation.
 private func averaged(_ batch: Tensor, height: Int, width: Int) -> Tensor {
   let (oldHeight, oldWidth) = (batch.shape[2], batch.shape[3])
   func range(_ index: Int, _ count: Int, of length: Int) -> Range<Int> {
@@ -185,7 +185,7 @@ private struct TapList: Sequence, IteratorProtocol {
   private var count = 0
   private var position = 0
 
-  /// Notes a pixel; nil is one outside, which counts as 0.
+  /// Notes per pixel; nil is one outside, which counts as 0.
   mutating func add(_ offset: Int?, _ weight: Float) {
     guard let offset else { return }
     offsets[count] = Int32(truncatingIfNeeded: offset)

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Turns the colours of each picture around the colour wheel, as fastai's `Hue`.
+/// Turns the colours of each image around the colour wheel, as fastai's `Hue`.
 ///
 /// The hue, from 0 to 1, is increased by a factor drawn from `1 - change` to `1 / (1 - change)` (so that most draws
 /// are near a full turn), in the HSV space of Foley and van Dam. The validation set stays as it is.
@@ -10,18 +10,18 @@ import Tensors
 /// let transforms = augTransforms(xtraTransforms: [HueAugmentation(maxChange: 0.1)])
 /// ```
 public struct HueAugmentation: BatchTransform, Hashable {
-  /// How far the draw may lie from a full turn.
+  /// The maximum distance of the draw from a full turn.
   public var maxChange: Double
-  /// The chance that a picture meets it.
+  /// The chance that an image meets it.
   public var probability: Double
-  /// Whether all pictures of a batch share one draw.
+  /// True if all images of a batch share one draw.
   public var isShared: Bool
 
   /// Describes the change.
   ///
   /// - Precondition: a change of at least 0 and less than 1.
   public init(maxChange: Double = 0.1, probability: Double = 0.75, isShared: Bool = false) {
-    require((0..<1).contains(maxChange), "a hue cannot change by \(maxChange) of a turn; the most is below 1")
+    require((0..<1).contains(maxChange), "a hue cannot change by \(maxChange) of a turn; give less than 1")
     self.maxChange = maxChange
     self.probability = probability
     self.isShared = isShared
@@ -30,7 +30,7 @@ public struct HueAugmentation: BatchTransform, Hashable {
   /// With light.
   public var order: Int { 40 }
 
-  /// The batch with every picture's hue turned by a draw of its own.
+  /// The batch, with each image's hue rotated by an independent draw.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     guard isTraining else { return batch }
     var turns: [Double] = []
@@ -41,11 +41,11 @@ public struct HueAugmentation: BatchTransform, Hashable {
     return apply((0..<batch.shape[0]).map { turns[isShared ? 0 : $0] }, to: batch)
   }
 
-  /// The RGB batch `[count, 3, height, width]` with each picture's hue turned by a given share of the wheel.
+  /// The RGB batch `[count, 3, height, width]` with each image's hue rotated by a given fraction of the wheel.
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],
-      "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape); give each picture one")
+      "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape); give one per image")
     var result = batch
     let plane = batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

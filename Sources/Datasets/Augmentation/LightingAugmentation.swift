@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How one picture's light is changed; the neutral values leave it as it is.
+/// The change of one image's lighting; neutral values do not change it.
 ///
 /// ```swift
 /// var lighting = Lighting()
@@ -10,16 +10,16 @@ import Tensors
 public struct Lighting: Hashable, Sendable {
   /// The grey that middle grey becomes; 0.5 leaves it.
   public var brightness = 0.5
-  /// What differences from middle grey are multiplied with, in logits; 1 leaves them.
+  /// The factor for differences from middle grey, in logits; 1 is neutral.
   public var contrast = 1.0
   /// 0 is grey, 1 leaves the colours, more strengthens them.
   public var saturation = 1.0
 
-  /// Leaves a picture as it is.
+  /// Leaves an image as it is.
   public init() {}
 }
 
-/// One kind of random light, with the chance that a picture meets it.
+/// One kind of random light, with the chance that an image meets it.
 ///
 /// A list of them makes a ``LightingAugmentation``. The names and defaults are those of fastai's transforms.
 ///
@@ -34,7 +34,7 @@ public enum LightingStep: Hashable, Sendable {
   /// Saturation from `1 - change` to `1 / (1 - change)`, uniform in its logarithm.
   case saturation(maxChange: Double = 0.2, probability: Double = 0.75)
 
-  /// Whether the change leaves something of the picture.
+  /// True if the change leaves something of the image.
   fileprivate var isPossible: Bool {
     switch self {
     case .brightness(let change, _): (0...1).contains(change)
@@ -42,7 +42,7 @@ public enum LightingStep: Hashable, Sendable {
     }
   }
 
-  /// Adds a draw of this step to a picture's light.
+  /// Adds a draw of this step to an image's light.
   fileprivate func draw(into lighting: inout Lighting, using generator: inout MersenneTwister) {
     func factor(_ change: Double) -> Double { exp((2 * generator.uniform() - 1) * -log(1 - change)) }
     switch self {
@@ -59,19 +59,19 @@ public enum LightingStep: Hashable, Sendable {
   }
 }
 
-/// Random brightness, contrast and saturation of each picture, in logit space.
+/// Random brightness, contrast and saturation of each image, in logit space.
 ///
-/// A sample `x`, kept within 1e-7 of 0 and 1, becomes `sigmoid(contrast * (logit(x) + logit(brightness)))`, so that
-/// nothing is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set
-/// stays as it is. As fastai's `Brightness`, `Contrast` and `Saturation`, joined.
+/// A sample `x`, clamped to 1e-7 … 1 - 1e-7, becomes `sigmoid(contrast * (logit(x) + logit(brightness)))`, so nothing
+/// is clipped; saturation blends the logits with their grey, 0.2989 R + 0.587 G + 0.114 B. The validation set stays as
+/// it is. Combines fastai's `Brightness`, `Contrast` and `Saturation`.
 ///
 /// ```swift
 /// let light = LightingAugmentation([.brightness(maxChange: 0.4), .contrast(maxChange: 0.4)])
 /// ```
 public struct LightingAugmentation: BatchTransform, Hashable {
-  /// What may happen to a picture.
+  /// The possible steps.
   public var steps: [LightingStep]
-  /// Whether all pictures of a batch share one draw.
+  /// True if all images of a batch share one draw.
   public var isShared: Bool
 
   /// Joins steps.
@@ -81,7 +81,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
     for step in steps {
       require(
         step.isPossible,
-        "\(step) leaves no picture: light changes by a share of at least 0 and less than 1 (brightness by 1 at most)")
+        "\(step) leaves no image: light changes by a fraction from 0 to less than 1 (brightness by 1 at most)")
     }
     self.steps = steps
     self.isShared = isShared
@@ -90,7 +90,7 @@ public struct LightingAugmentation: BatchTransform, Hashable {
   /// After geometry.
   public var order: Int { 40 }
 
-  /// The batch with every picture in a light of its own.
+  /// The batch, with an independent lighting for each image.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     guard isTraining else { return batch }
     var lightings = [Lighting](repeating: Lighting(), count: batch.shape[0])
@@ -101,11 +101,11 @@ public struct LightingAugmentation: BatchTransform, Hashable {
     return apply(lightings, to: batch)
   }
 
-  /// The batch `[count, channels, height, width]` with each picture in a given light.
+  /// The batch `[count, channels, height, width]` with each image in a given light.
   public func apply(_ lightings: [Lighting], to batch: Tensor) -> Tensor {
     require(
       batch.rank == 4 && lightings.count == batch.shape[0],
-      "\(lightings.count) lights do not fit a batch of shape \(batch.shape); give each picture one")
+      "\(lightings.count) lights do not fit a batch of shape \(batch.shape); give one per image")
     var result = batch
     let size = batch.shape[1] * batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

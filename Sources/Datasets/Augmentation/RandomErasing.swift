@@ -1,28 +1,29 @@
 import Foundation
 import Tensors
 
-/// Random rectangles of noise over the pictures of the training set, each picture with draws of its own.
+/// Random rectangles of noise over the training images, with independent draws for each image.
 ///
-/// A model that must do without a part of the picture leans less on any one. Area and proportions are drawn as fastai's
-/// `RandomErasing` draws them, which has one draw for a whole batch; the noise is standard normal, as it comes after
+/// A model that must do without a part of the image leans less on any one. Area and proportions are drawn as in
+/// fastai's `RandomErasing`, which has one draw per batch; the noise is standard normal, because it follows
 /// `Normalize`. Source: Zhong et al., 2017, arXiv:1708.04896.
 ///
 /// ```swift
 /// let block = DataBlock(blocks: (.image, .category), batchTransforms: augTransforms() + [RandomErasing(probability: 0.5)])
 /// ```
 public struct RandomErasing: BatchTransform, Hashable, Codable {
-  /// The chance of each picture.
+  /// The chance of each image.
   public var probability: Double
-  /// The least and the greatest share of the area that goes, over all rectangles together.
+  /// The smallest and the largest fraction of the area to erase, over all rectangles together.
   public var area: ClosedRange<Double>
-  /// The least height over width; the greatest is its inverse.
+  /// The smallest height over width; the largest is its inverse.
   public var minAspect: Double
-  /// The greatest number of rectangles.
+  /// The maximum number of rectangles.
   public var maxCount: Int
 
   /// fastai's defaults, but for the probability, which is 0 there.
   ///
-  /// - Precondition: shares and probability are from 0 to 1, the proportion above 0 and at most 1, and there is a rectangle.
+  /// - Precondition: fractions and probability are from 0 to 1, the proportion is above 0 and at most 1, and there is
+  ///   at least one rectangle.
   public init(
     probability: Double = 0.5, area: ClosedRange<Double> = 0...0.3, minAspect: Double = 0.3, maxCount: Int = 1
   ) {
@@ -38,13 +39,13 @@ public struct RandomErasing: BatchTransform, Hashable, Codable {
       (0...1).contains(probability) && area.lowerBound >= 0 && area.upperBound <= 1 && minAspect > 0 && minAspect <= 1
         && maxCount >= 1,
       "\(maxCount) rectangles over \(area) of the area, of proportion \(minAspect), with probability \(probability), "
-        + "cannot be erased; shares are from 0 to 1, and there is 1 rectangle or more")
+        + "cannot be erased; fractions are from 0 to 1, and there is at least 1 rectangle")
   }
 
   /// After `Normalize`.
   public var order: Int { 100 }
 
-  /// The batch with rectangles of noise, in training alone.
+  /// The batch with rectangles of noise; only in training.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
     requirePossible()
     guard isTraining else { return batch }

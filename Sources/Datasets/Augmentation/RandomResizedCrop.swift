@@ -2,11 +2,11 @@ import Foundation
 import Images
 import Tensors
 
-/// A random rectangle of the pictures, brought to one size; the same for all pictures of a batch.
+/// A random rectangle of the images, resized to one size; the same for all images of a batch.
 ///
-/// The area is a uniform share of the picture's, the proportions are uniform in their logarithm, and after ten
-/// draws that do not fit the largest rectangle in the middle is taken. The validation set always gets that one. As
-/// fastai's `RandomResizedCropGPU`.
+/// The area is a uniform fraction of the image's, the proportions are uniform in their logarithm, and after ten draws
+/// that do not fit the largest centred rectangle is used. The validation set always gets that one. Agrees with fastai's
+/// `RandomResizedCropGPU`.
 ///
 /// ```swift
 /// let crop = RandomResizedCrop(size: 96, minScale: 0.35)
@@ -14,9 +14,9 @@ import Tensors
 public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
   /// The size of the result.
   public var size: ImageSize
-  /// The smallest share of the area.
+  /// The smallest fraction of the area.
   public var minScale: Double
-  /// The least and the greatest width over height.
+  /// The smallest and the largest ratio of width to height.
   public var ratio: ClosedRange<Double>
 
   /// Describes the crop.
@@ -33,7 +33,7 @@ public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
     require(
       minScale > 0 && minScale <= 1 && ratio.lowerBound > 0 && ratio.upperBound.isFinite,
       "a crop of \(minScale) of the area or more, \(ratio) times as wide as high, leaves no image; "
-        + "the share is above 0 and at most 1, ratios are above 0")
+        + "the fraction is above 0 and at most 1, ratios are above 0")
   }
 
   /// With geometry.

@@ -30,32 +30,32 @@ struct OutputGrid {
   }
 }
 
-/// Where coordinates fall among an input's pixels, and what lies beyond them.
+/// The position of coordinates among an input's pixels, with padding beyond them.
 struct PaddedAxes {
   let width: Int
   let height: Int
   let padMode: PadMode
   let alignsCorners: Bool
 
-  /// Column and row of a point, with fractions, brought inside unless zeros lie outside.
+  /// Column and row of a point, with fractions, brought inside unless zeros are outside.
   func position(of point: SIMD2<Double>) -> SIMD2<Double> {
     let free = unpaddedPosition(of: point)
     return SIMD2(padded(free.x, count: width), padded(free.y, count: height))
   }
 
-  /// Column and row of a point, with fractions, wherever it lies.
+  /// Column and row of a point, with fractions, also outside the image.
   func unpaddedPosition(of point: SIMD2<Double>) -> SIMD2<Double> {
     let counts = SIMD2(Double(width), Double(height))
     return alignsCorners ? (point + 1) / 2 * (counts - 1) : ((point + 1) * counts - 1) / 2
   }
 
-  /// Where a pixel lies in its plane; nil outside.
+  /// The index of a pixel in its plane; nil outside.
   @inline(__always)
   func offset(x: Int, y: Int) -> Int? {
     x >= 0 && x < width && y >= 0 && y < height ? y * width + x : nil
   }
 
-  /// Where the pixel lies that stands for any position; nil where zeros are.
+  /// The index of the pixel for any position; nil where padding is zero.
   func paddedOffset(x: Int, y: Int) -> Int? {
     offset(x: Int(padded(Double(x), count: width)), y: Int(padded(Double(y), count: height)))
   }

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What goes into a model: pictures, as RGB.
+/// The model's input: images, as RGB.
 ///
 /// Written `.image` among a data block's `blocks`.
 ///
@@ -9,23 +9,23 @@ import Tensors
 /// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
 /// ```
 public struct ImageBlock: Hashable, Sendable {
-  /// Pictures, as RGB.
+  /// Images, as RGB.
   public static let image = ImageBlock()
 }
 
-/// What a model should answer: it says which labels an item has, and how they become numbers.
+/// The target of a model: it defines the labels of an item, and how they become numbers.
 ///
-/// Its `Label` is what the data block's label function must return, so that a function for one kind of target
-/// does not compile with another.
+/// Its `Label` is what the data block's label function must return, so a function for another kind of target does not
+/// compile.
 ///
 /// ```swift
 /// let block: any TargetBlock = CategoryBlock(vocabulary: ["A3", "B3"])
 /// ```
 public protocol TargetBlock: Sendable {
-  /// What the label function returns for an item.
+  /// The type that the label function returns for an item.
   associatedtype Label
 
-  /// The class names, when they are fixed in advance; nil to take those of the training set, sorted.
+  /// The class names if they are fixed in advance; nil uses those of the training set, sorted.
   var vocabulary: [String]? { get }
 
   /// The names of the classes that a label stands for.
@@ -43,16 +43,16 @@ extension TargetBlock {
   public func numbers(in label: Label) -> [Float]? { nil }
 }
 
-/// One class an item; its label is a string. Written `.category`.
+/// One class per item; its label is a string. Written `.category`.
 ///
 /// ```swift
 /// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
 /// ```
 public struct CategoryBlock: TargetBlock, Hashable {
-  /// The class names in the order of their indices; nil to take those of the training set, sorted.
+  /// The class names in the order of their indices; nil uses those of the training set, sorted.
   public var vocabulary: [String]?
 
-  /// One class an item.
+  /// One class per item.
   public init(vocabulary: [String]? = nil) {
     self.vocabulary = vocabulary
   }
@@ -60,23 +60,23 @@ public struct CategoryBlock: TargetBlock, Hashable {
   /// The label itself.
   public func names(in label: String) -> [String] { [label] }
 
-  /// One class index an item.
+  /// One class index per item.
   public func targets(for classes: [[Int]], classCount: Int) -> Targets {
     .classes(classes.map { $0.first ?? 0 })
   }
 }
 
-/// Any number of classes an item; its label is a list of strings. Written `.multiCategory`.
+/// Any number of classes per item; its label is a list of strings. Written `.multiCategory`.
 ///
 /// ```swift
 /// func notes(_ file: URL) -> [String] { file.deletingPathExtension().lastPathComponent.split(separator: "_").map(String.init) }
 /// let block = DataBlock(blocks: (.image, .multiCategory), getY: notes)
 /// ```
 public struct MultiCategoryBlock: TargetBlock, Hashable {
-  /// The class names in the order of their indices; nil to take those of the training set, sorted.
+  /// The class names in the order of their indices; nil uses those of the training set, sorted.
   public var vocabulary: [String]?
 
-  /// Any number of classes an item.
+  /// Any number of classes per item.
   public init(vocabulary: [String]? = nil) {
     self.vocabulary = vocabulary
   }
@@ -95,18 +95,18 @@ public struct MultiCategoryBlock: TargetBlock, Hashable {
 }
 
 extension TargetBlock where Self == CategoryBlock {
-  /// One class an item, named by the labels of the training set.
+  /// One class per item, named by the labels of the training set.
   public static var category: CategoryBlock { CategoryBlock() }
 
-  /// One class an item, out of given names.
+  /// One class per item, out of given names.
   public static func category(vocabulary: [String]) -> CategoryBlock { CategoryBlock(vocabulary: vocabulary) }
 }
 
 extension TargetBlock where Self == MultiCategoryBlock {
-  /// Any number of classes an item, named by the labels of the training set.
+  /// Any number of classes per item, named by the labels of the training set.
   public static var multiCategory: MultiCategoryBlock { MultiCategoryBlock() }
 
-  /// Any number of classes an item, out of given names.
+  /// Any number of classes per item, out of given names.
   public static func multiCategory(vocabulary: [String]) -> MultiCategoryBlock {
     MultiCategoryBlock(vocabulary: vocabulary)
   }

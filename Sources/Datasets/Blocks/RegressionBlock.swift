@@ -1,10 +1,10 @@
 import Networks
 import Tensors
 
-/// Numbers as the answer to an item, as many for each; its label is a list of numbers. Written `.regression`; fastai's
-/// `RegressionBlock`.
+/// Numbers as the target of an item, the same count for each; its label is a list of numbers. Written `.regression`;
+/// fastai's `RegressionBlock`.
 ///
-/// There are no class names; the model gets an output for each number, and learns by the mean squared error.
+/// There are no class names. The model has one output per number, and the loss is the mean squared error.
 ///
 /// ```swift
 /// let table = try ColumnReader(frame, files: "file")

@@ -2,29 +2,29 @@ import Foundation
 import Images
 import Tensors
 
-/// What a data block does with a folder, step by step, up to one batch or to where it breaks.
+/// The steps of a data block for a folder, up to one batch or to the step that fails.
 ///
 /// ```swift
 /// print(block.summary("lesson2_assets/cqt_data"))
 /// ```
 public struct DataBlockSummary: Hashable, Sendable, CustomStringConvertible {
-  /// One step: what was done, and what came out.
+  /// One step with its result.
   public struct Step: Hashable, Sendable {
-    /// What was done, such as `Split by RandomSplitter`.
+    /// The step, such as `Split by RandomSplitter`.
     public let title: String
-    /// What came out, a line each.
+    /// The results, one per line.
     public fileprivate(set) var results: [String] = []
   }
 
   /// The steps that were begun, in order.
   public fileprivate(set) var steps: [Step] = []
-  /// Why the last step broke; nil when all went well.
+  /// The error of the last step; nil if all succeeded.
   public fileprivate(set) var failure: String?
 
   /// The steps and their results as indented lines, the failure at the end.
   public var description: String {
     var lines = steps.flatMap { [$0.title] + $0.results.map { "  " + $0 } }
-    if let failure { lines.append("✗ It breaks here. \(failure)") }
+    if let failure { lines.append("✗ Stopped here. \(failure)") }
     return lines.joined(separator: "\n")
   }
 
@@ -38,8 +38,8 @@ public struct DataBlockSummary: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension DataBlock {
-  /// Walks through all steps with the items of a folder: gathering, labelling, splitting, one item through each of
-  /// its transforms, and a batch through each of its own. Throws nothing: a failure is part of the answer.
+  /// Runs all steps with the items of a folder: collecting, labelling, splitting, one item through each item transform,
+  /// and a batch through each batch transform. Throws nothing: a failure is part of the answer.
   public func summary(_ folder: URL, batchSize: Int = 4) -> DataBlockSummary {
     var summary = DataBlockSummary()
     do {
@@ -50,7 +50,7 @@ extension DataBlock {
     return summary
   }
 
-  /// As ``summary(_:batchSize:)``, for a path such as "lesson2_assets/cqt_data".
+  /// Like ``summary(_:batchSize:)``, for a path such as "lesson2_assets/cqt_data".
   public func summary(_ path: String, batchSize: Int = 4) -> DataBlockSummary {
     summary(URL(filePath: path), batchSize: batchSize)
   }
@@ -70,7 +70,7 @@ extension DataBlock {
 
     summary.begin("Split by \(splitter)")
     let split = try builder.split(items)
-    summary.note("\(split.train.count) items to train on, \(split.valid.count) held back")
+    summary.note("\(split.train.count) items for training, \(split.valid.count) for validation")
 
     if let numbers = try builder.numbers(of: labels, items: items) {
       summary.begin("Take labels as numbers")
@@ -88,7 +88,7 @@ extension DataBlock {
     try walkItems(chosen, into: &summary)
   }
 
-  /// One item through each transform, then a batch of all through each of its own.
+  /// One item through each item transform, then a batch through each batch transform.
   private func walkItems(_ files: [URL], into summary: inout DataBlockSummary) throws {
     let pipeline = ImagePipeline(itemTransforms: itemTransforms, batchTransforms: batchTransforms)
     var generator = MersenneTwister(seed: 0)

@@ -1,11 +1,11 @@
 import Foundation
 import Images
 
-/// How files become batches: what they are, how they are gathered, labelled, split and transformed.
+/// Describes how files become batches: what they are, and how they are collected, labelled, split and transformed.
 ///
 /// A value: every part can be exchanged on a copy, by ``new(getItems:splitter:getY:itemTransforms:batchTransforms:)``
-/// or by assignment. Nothing is read before `dataLoaders(_:batchSize:options:)`, and
-/// `summary(_:batchSize:)` tells what happens then, step by step.
+/// or by assignment. Files are read only by `dataLoaders(_:batchSize:options:)`; `summary(_:batchSize:)` describes what
+/// happens then, step by step.
 ///
 /// ```swift
 /// let notes = DataBlock(
@@ -14,7 +14,7 @@ import Images
 /// let loaders = try notes.dataLoaders(folder, batchSize: 32)
 /// ```
 public struct DataBlock<Target: TargetBlock> {
-  /// What goes in, and what the model should answer.
+  /// The kinds of input and target.
   public var blocks: (ImageBlock, Target)
   /// Finds the items in a folder; nil when that was not said yet.
   public var getItems: ((URL) throws -> [URL])?
@@ -22,12 +22,12 @@ public struct DataBlock<Target: TargetBlock> {
   public var splitter: any Splitter
   /// Finds an item's label; nil when that was not said yet.
   public var getY: ((URL) throws -> Target.Label)?
-  /// Steps for each picture on its own.
+  /// Steps for each image on its own.
   public var itemTransforms: [any ItemTransform]
-  /// Steps for a stack of pictures.
+  /// Steps for a stack of images.
   public var batchTransforms: [any BatchTransform]
 
-  /// Puts the parts together; what is left out can follow on a copy.
+  /// Combines the parts; missing parts can be added to a copy.
   public init(
     blocks: (ImageBlock, Target), getItems: ((URL) throws -> [URL])? = nil,
     splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> Target.Label)? = nil,
@@ -52,7 +52,7 @@ public struct DataBlock<Target: TargetBlock> {
       itemTransforms: itemTransforms, batchTransforms: batchTransforms)
   }
 
-  /// A copy for another kind of target, whose labels need a function of their own.
+  /// A copy for another kind of target, with its own label function.
   public func new<Other: TargetBlock>(
     blocks: (ImageBlock, Other), getItems: ((URL) throws -> [URL])? = nil, splitter: (any Splitter)? = nil,
     getY: ((URL) throws -> Other.Label)?, itemTransforms: [any ItemTransform]? = nil,
@@ -65,9 +65,9 @@ public struct DataBlock<Target: TargetBlock> {
 
   /// The data loaders for the items that `getItems` finds in a folder.
   ///
-  /// All labels are found now; pictures are read when batches are made.
+  /// Labels are computed now; images are read when batches are made.
   ///
-  /// - Throws: ``DatasetError``, and what the item getter and the splitter throw.
+  /// - Throws: ``DatasetError``, and errors of the item getter and the splitter.
   public func dataLoaders(
     _ folder: URL, batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
   ) throws -> ImageDataLoaders {
@@ -77,7 +77,7 @@ public struct DataBlock<Target: TargetBlock> {
     .loaders()
   }
 
-  /// As ``dataLoaders(_:batchSize:options:)``, for a path such as "lesson2_assets/cqt_data".
+  /// Like ``dataLoaders(_:batchSize:options:)``, for a path such as "lesson2_assets/cqt_data".
   public func dataLoaders(
     _ path: String, batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
   ) throws -> ImageDataLoaders {
@@ -86,14 +86,14 @@ public struct DataBlock<Target: TargetBlock> {
 
   /// The data loaders for given items.
   ///
-  /// - Throws: ``DatasetError``, and what the splitter throws.
+  /// - Throws: ``DatasetError``, and errors of the splitter.
   public func dataLoaders(
     items: [URL], batchSize: Int = 64, options: LoaderOptions = LoaderOptions()
   ) throws -> ImageDataLoaders {
     try LoaderBuilder(block: self, items: items, place: "the list", batchSize: batchSize, options: options).loaders()
   }
 
-  /// What `getItems` finds.
+  /// The items that `getItems` returns.
   func gathered(in folder: URL) throws -> [URL] {
     guard let getItems else {
       throw DatasetError.missingPart(name: "getItems, such as getImageFiles", hint: "how items are gathered")
@@ -103,7 +103,7 @@ public struct DataBlock<Target: TargetBlock> {
 }
 
 extension DataBlock where Target == CategoryBlock {
-  /// A block for pictures of one class each, with nothing said about how they are gathered and labelled.
+  /// A block for images of one class each, with nothing said about how they are gathered and labelled.
   public init() {
     self.init(blocks: (.image, .category))
   }

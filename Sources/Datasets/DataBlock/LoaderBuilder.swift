@@ -6,7 +6,7 @@ import Tensors
 struct LoaderBuilder<Target: TargetBlock> {
   let block: DataBlock<Target>
   var items: [URL]
-  /// Where the items are from, for errors.
+  /// The origin of the items, for errors.
   let place: String
   let batchSize: Int
   let options: LoaderOptions
@@ -104,7 +104,7 @@ struct LoaderBuilder<Target: TargetBlock> {
     }
   }
 
-  /// Which items are trained on and which held back; none of the two sets is empty.
+  /// The indices of the training and validation items; neither set is empty.
   func split(_ items: [URL]) throws -> Split {
     let split = try block.splitter.split(items)
     try split.check(count: items.count)
@@ -114,7 +114,7 @@ struct LoaderBuilder<Target: TargetBlock> {
     return split
   }
 
-  /// The class names: those that the block fixes, or those of the training labels.
+  /// The class names: fixed by the block, or taken from the training labels.
   func vocabulary(of labels: [Target.Label]) throws -> Vocabulary {
     let target = block.blocks.1
     if let names = target.vocabulary { return try Vocabulary(names: names) }

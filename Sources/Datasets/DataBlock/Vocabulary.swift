@@ -19,7 +19,7 @@ struct Vocabulary: Sendable {
   /// No names, for answers that are numbers.
   static let none = Vocabulary()
 
-  /// The indices of some names, which are an item's, each once.
+  /// The indices of an item's class names, each once.
   func indices(of names: [String], item: String) throws -> [Int] {
     var indices: [Int] = []
     for name in names {

@@ -1,7 +1,7 @@
 import Foundation
 import Images
 
-/// What the names of image files end in, in small letters.
+/// The file name extensions of images, in lower case.
 let imageFileExtensions = ImageFormat.allCases.flatMap(\.fileExtensions)
 
 /// The image files in a folder and in all folders inside it, sorted by path.
@@ -16,8 +16,8 @@ let imageFileExtensions = ImageFormat.allCases.flatMap(\.fileExtensions)
 ///   - folder: where to look.
 ///   - recursive: whether to look into folders inside it.
 ///   - folders: when given, only these of the folders directly inside are looked into.
-/// - Returns: files that end in .png, .jpg, .jpeg, .jpe, .jfif, .webp, .gif, .tif, .tiff, .bmp and the like, in small or
-///   capital letters; maybe none. Other files that are images are named on the standard error stream.
+/// - Returns: files that end in .png, .jpg, .jpeg, .jpe, .jfif, .webp, .gif, .tif, .tiff, .bmp and the like, in lower
+///   or upper case; possibly none. Other files that are images are named on the standard error stream.
 /// - Throws: ``DatasetError/noFolder(path:)`` and ``DatasetError/unreadableFolder(path:reason:)``.
 public func getImageFiles(_ folder: URL, recursive: Bool = true, folders: [String]? = nil) throws -> [URL] {
   let search = try ImageSearch(in: folder, recursive: recursive, topFolders: folders)
@@ -34,7 +34,7 @@ public func getImageFiles(_ folder: URL) throws -> [URL] {
   try getImageFiles(folder, recursive: true)
 }
 
-/// As ``getImageFiles(_:recursive:folders:)``, for a path such as "lesson2_assets/cqt_data".
+/// Like ``getImageFiles(_:recursive:folders:)``, for a path such as "lesson2_assets/cqt_data".
 ///
 /// ```swift
 /// let files = try getImageFiles("lesson2_assets/cqt_data")

@@ -2,9 +2,9 @@ import Files
 import Foundation
 import Images
 
-/// The image files below a folder, and what was left out of them.
+/// The image files below a folder, and the files left out.
 ///
-/// The walk follows links, and enters each real folder once so that a loop of links ends.
+/// The walk follows links, and enters each real folder once so a loop of links ends.
 package struct ImageSearch {
   /// A file that looks like an image and is not read.
   package struct LeftOut: Hashable, Sendable {
@@ -14,7 +14,7 @@ package struct ImageSearch {
 
   /// Images that were found, sorted by path.
   package private(set) var files: [URL] = []
-  /// Images of formats that are not read, or whose names do not say that they are images; sorted by path.
+  /// Images in unsupported formats, or without an image extension; sorted by path.
   package private(set) var leftOut: [LeftOut] = []
 
   private let recursive: Bool
@@ -36,7 +36,7 @@ package struct ImageSearch {
     leftOut.sort { Self.isOrderedBefore($0.file.pathComponents, $1.file.pathComponents) }
   }
 
-  /// A line for whoever asked for the images; nil if nothing was left out.
+  /// A warning line for the user; nil if nothing was left out.
   package var warning: String? {
     guard !leftOut.isEmpty else { return nil }
     let shown = leftOut.prefix(5).map { "\($0.file.lastPathComponent) (\($0.reason))" }.joined(separator: ", ")
@@ -67,15 +67,15 @@ package struct ImageSearch {
   private mutating func sort(_ file: URL, exists: Bool) {
     let ending = file.pathExtension.lowercased()
     if imageFileExtensions.contains(ending) {
-      if exists { files.append(file) } else { leftOut.append(LeftOut(file: file, reason: "a link to nothing")) }
+      if exists { files.append(file) } else { leftOut.append(LeftOut(file: file, reason: "a broken link")) }
     } else if ImageFormat.unreadExtensions.contains(ending) {
-      leftOut.append(LeftOut(file: file, reason: "a format that is not read"))
+      leftOut.append(LeftOut(file: file, reason: "an unsupported format"))
     } else if exists, let format = Self.format(of: file), let usual = format.fileExtensions.first {
       leftOut.append(LeftOut(file: file, reason: "\(format.rawValue), but its name does not end in .\(usual)"))
     }
   }
 
-  /// The format that the first bytes of a file are of.
+  /// The format that the first bytes of a file indicate.
   private static func format(of file: URL) -> ImageFormat? {
     // Opening a pipe would wait for a writer.
     var status = stat()

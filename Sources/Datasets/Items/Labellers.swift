@@ -1,6 +1,6 @@
 import Foundation
 
-/// The name of the folder that a file lies in: `cats/7.jpg` is labelled `cats`.
+/// The name of the folder that contains a file: `cats/7.jpg` is labelled `cats`.
 ///
 /// To pass as a data block's `getY`; fastai's `parent_label`.
 ///
@@ -11,7 +11,7 @@ public func parentLabel(_ file: URL) -> String {
   file.deletingLastPathComponent().lastPathComponent
 }
 
-/// A label function that takes what the first group of a regular expression finds in a file's name.
+/// A label function that returns the match of a regular expression's first group in a file's name.
 ///
 /// ```swift
 /// let note = try regexLabel(#"^([A-G]\d)_"#)
@@ -33,8 +33,7 @@ public func regexLabel(_ pattern: String, searchesPath: Bool = false) throws -> 
   }
 }
 
-/// A label function for several labels an item: what the first group of a regular expression finds in a file's name, all
-/// through the name.
+/// A label function for several labels per item: all matches of a regular expression's first group in a file's name.
 ///
 /// ```swift
 /// let notes = try regexLabels(#"([A-G]♯?)[-_]"#)
@@ -63,7 +62,7 @@ private struct LabelSearch {
     }
     guard expression.numberOfCaptureGroups > 0 else {
       throw DatasetError.invalidPattern(
-        pattern: pattern, reason: "put round brackets around the part that is the label")
+        pattern: pattern, reason: "put parentheses around the part that is the label")
     }
     self.searchesPath = searchesPath
   }

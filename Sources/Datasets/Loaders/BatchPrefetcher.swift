@@ -1,14 +1,14 @@
 import Foundation
 import Networks
 
-/// Batches made on other threads ahead of whoever takes them, and handed over in order.
+/// Batches computed ahead on other threads and delivered in order.
 ///
-/// What batch `n` holds depends on `n` alone, so the number of threads and their pace change nothing. An error
-/// comes when its batch is asked for. Letting go of the prefetcher ends its threads.
+/// Batch `n` depends only on `n`, so the number and speed of the threads do not matter. An error is thrown when its
+/// batch is requested. Letting go of the prefetcher ends its threads.
 final class BatchPrefetcher {
   private let queue: Queue
 
-  /// Starts `workers` threads that make `count` batches, at most `ahead` of them before they are taken.
+  /// Starts `workers` threads that make `count` batches, at most `ahead` of them ahead of the consumer.
   init(count: Int, ahead: Int, workers: Int, make: @escaping @Sendable (Int) throws -> Batch) {
     queue = Queue(limit: count, ahead: ahead)
     for number in 0..<min(workers, count) {
@@ -27,15 +27,15 @@ final class BatchPrefetcher {
     queue.stop()
   }
 
-  /// The next batch, waiting for it if need be; nil after the last.
+  /// The next batch, waiting for it if needed; nil after the last.
   func next() throws -> Batch? {
     try queue.next()
   }
 }
 
-/// What makers and taker share.
+/// The state shared by producers and consumer.
 ///
-/// `@unchecked Sendable`: the condition's lock guards all that changes.
+/// `@unchecked Sendable`: the condition's lock guards all mutable state.
 private final class Queue: @unchecked Sendable {
   private let condition = NSCondition()
   private let ahead: Int
@@ -49,7 +49,7 @@ private final class Queue: @unchecked Sendable {
     self.ahead = ahead
   }
 
-  /// The index of a batch to make, when there is room for one; nil when all are made.
+  /// The index of the next batch to compute, once there is room; nil when all are done.
   func take() -> Int? {
     condition.lock()
     defer { condition.unlock() }

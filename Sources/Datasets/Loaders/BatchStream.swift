@@ -1,6 +1,6 @@
 import Networks
 
-/// Batches one after the other, made when they are asked for.
+/// Batches one after another, computed when requested.
 ///
 /// ```swift
 /// let batches = try loaders.valid.batches(pass: 0)
@@ -9,7 +9,7 @@ import Networks
 public final class BatchStream {
   private let makeNext: () throws -> Batch?
 
-  /// Wraps the closure that makes the next batch, or answers nil at the end.
+  /// Wraps the closure that returns the next batch, or nil at the end.
   public init(_ makeNext: @escaping () throws -> Batch?) {
     self.makeNext = makeNext
   }

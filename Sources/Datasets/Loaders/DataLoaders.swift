@@ -4,7 +4,7 @@ import Tensors
 
 /// The training set and the validation set of a learner.
 ///
-/// `ImageDataLoaders` reads pictures; `TensorDataLoaders` holds arrays.
+/// `ImageDataLoaders` reads images; `TensorDataLoaders` holds arrays.
 ///
 /// ```swift
 /// print(loaders.train.itemCount, loaders.valid.itemCount, loaders.classNames)
@@ -16,7 +16,7 @@ public protocol DataLoaders {
   /// Items that the weights are fitted to.
   var train: Source { get }
 
-  /// Items held back, always in the same order and complete.
+  /// The validation items, always in the same order and complete.
   var valid: Source { get }
 
   /// Names of the classes in the order of their indices; empty when the targets are not classes.
@@ -25,24 +25,25 @@ public protocol DataLoaders {
   /// Shape of one item's input, without the batch axis: `[3, 128, 128]`, say.
   var inputShape: [Int] { get }
 
-  /// The steps from an image file to an input, as JSON that `ImageRecipe` reads; nil when a file is not enough.
+  /// The steps from an image file to an input, as JSON that `ImageRecipe` reads; nil if a file does not determine the
+  /// input.
   ///
-  /// An exported model carries it, and `Predictor` makes inputs by it.
+  /// An exported model contains it, and `Predictor` prepares inputs with it.
   var inputRecipe: String? { get }
 
-  /// A file as a batch of one input, made as the validation set's are.
+  /// A file as a batch of one input, prepared like those of the validation set.
   ///
-  /// - Throws: When it cannot be read, or when items are no files.
+  /// - Throws: An error if the file cannot be read, or if items are not files.
   func input(contentsOf file: URL) throws -> Tensor
 
-  /// A file as the picture that a model sees: resized as inputs are, and not normalised.
+  /// A file as the image that a model sees: resized as inputs are, and not normalised.
   ///
-  /// - Throws: When it cannot be read, or when items are no files.
+  /// - Throws: An error if the file cannot be read, or if items are not files.
   func picture(contentsOf file: URL) throws -> Image
 }
 
 extension DataLoaders {
-  /// Nothing to say about how inputs are made.
+  /// Default: no description of inputs.
   public var inputRecipe: String? { nil }
 
   /// An error: the items are arrays.

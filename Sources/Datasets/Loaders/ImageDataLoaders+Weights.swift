@@ -1,7 +1,8 @@
 import Tensors
 
 extension ImageDataLoaders {
-  /// The weight of each class that makes up for its number of training items: items / (classes · items of the class).
+  /// The weight of each class that compensates for its number of training items: items / (classes · items of the
+  /// class).
   ///
   /// For `CrossEntropy(weights:)`; scikit-learn's `class_weight="balanced"`. A class without items has weight 1.
   public var classWeights: [Float] {
@@ -12,8 +13,8 @@ extension ImageDataLoaders {
     return counts.map { $0 == 0 ? 1 : total / (Float(counts.count) * Float($0)) }
   }
 
-  /// A copy whose training passes draw items with replacement, each as often as its weight asks for; as many draws as there
-  /// are items. fastai's `weighted_dataloaders`.
+  /// A copy whose training passes draw items with replacement, in proportion to its weight, one draw per item. fastai's
+  /// `weighted_dataloaders`.
   ///
   /// - Parameter weights: one for each training item, in the order of `train.items`.
   /// - Throws: ``DatasetError/invalidWeights(reason:)``.
@@ -30,9 +31,9 @@ extension ImageDataLoaders {
     return copy
   }
 
-  /// A copy whose training passes draw every class equally often, whatever its number of items.
+  /// A copy whose training passes draw every class equally often, regardless of its number of items.
   ///
-  /// Of an item with several labels the rarest counts.
+  /// For an item with several labels, the rarest label counts.
   public func balanced() throws -> ImageDataLoaders {
     let weights = classWeights
     return try weighted(by: train.classes.map { classes in classes.map { Double(weights[$0]) }.max() ?? 1 })

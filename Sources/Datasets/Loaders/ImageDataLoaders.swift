@@ -11,11 +11,11 @@ import Tensors
 public struct SkippedImage: Hashable, Sendable {
   /// The file.
   public let file: URL
-  /// What its decoder said.
+  /// The message of the decoder.
   public let reason: String
 }
 
-/// The training and the validation set that a ``DataBlock`` makes.
+/// The training and the validation set that a ``DataBlock`` creates.
 ///
 /// ```swift
 /// let loaders = try block.dataLoaders(folder, batchSize: 32)
@@ -25,11 +25,11 @@ public struct SkippedImage: Hashable, Sendable {
 public struct ImageDataLoaders: DataLoaders {
   /// Items that the weights are fitted to.
   public internal(set) var train: ImageLoader
-  /// Items held back, always in the same order and complete.
+  /// The validation items, always in the same order and complete.
   public private(set) var valid: ImageLoader
   /// Files that were left out because they cannot be decoded.
   public let skipped: [SkippedImage]
-  /// Shape of one picture: `[3, height, width]`.
+  /// Shape of one image: `[3, height, width]`.
   public let inputShape: [Int]
 
   private let classify: (URL) throws -> [Int]
@@ -59,10 +59,10 @@ public struct ImageDataLoaders: DataLoaders {
   /// A loader for further files, which go the way of the validation set.
   ///
   /// - Parameters:
-  ///   - files: what to load, in this order.
+  ///   - files: the files to load, in this order.
   ///   - labelled: whether to label them with the data block's function; if not, a learner can predict their classes but
   ///     not judge itself by them.
-  /// - Throws: ``DatasetError``, when a label is none of the class names; what the label function throws.
+  /// - Throws: ``DatasetError``, if a label is not a class name; errors of the label function.
   public func testLoader(_ files: [URL], labelled: Bool = false) throws -> ImageLoader {
     let isNumeric = valid.numbers != nil
     let unknown = [Float](repeating: 0, count: valid.outputCount)
@@ -74,17 +74,17 @@ public struct ImageDataLoaders: DataLoaders {
       isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
   }
 
-  /// Numbers that a model answers an item with: one a class, or those of a label.
+  /// Number of outputs of a model per item: one per class, or one per number of a label.
   public var outputCount: Int { train.outputCount }
 
-  /// A picture as a batch of one input, `[1, 3, height, width]`, made as the validation set's are.
+  /// An image as a batch of one input, `[1, 3, height, width]`, prepared like those of the validation set.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   public func input(contentsOf file: URL) throws -> Tensor {
     try valid.pipeline.input(for: try Image(contentsOf: file))
   }
 
-  /// A picture as a model sees it, made as the validation set's are, with normalisation undone.
+  /// An image as the model sees it, prepared like those of the validation set, with normalisation undone.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   public func picture(contentsOf file: URL) throws -> Image {
@@ -105,8 +105,8 @@ public struct ImageDataLoaders: DataLoaders {
     return copy
   }
 
-  /// How a picture becomes an input, as JSON that ``ImageRecipe`` reads; nil when the block has transforms of its own
-  /// making, which no file can hold.
+  /// The preparation of an image as an input, as JSON that ``ImageRecipe`` reads; nil if the block has custom
+  /// transforms, which a file cannot contain.
   public var inputRecipe: String? {
     ImageRecipe(pipeline: valid.pipeline)?.json
   }

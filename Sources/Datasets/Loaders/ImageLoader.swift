@@ -3,11 +3,11 @@ import Images
 import Networks
 import Tensors
 
-/// Pictures and their classes, in batches: the training or the validation set of ``ImageDataLoaders``.
+/// Images and their classes, in batches: the training or the validation set of ``ImageDataLoaders``.
 ///
-/// The training set comes in a new order on every pass, drawn from the seed and the number of the pass, and leaves
-/// out a last batch that is not full; the validation set comes in its own order, whole. Batches are made on other
-/// threads while earlier ones are worked on, and are the same whatever the number of threads.
+/// The order of the training set changes in every pass, drawn from the seed and the number of the pass; an incomplete
+/// last batch is left out. The validation set is complete and in its own order. Batches are computed on other threads
+/// while earlier ones are in use; they do not depend on the number of threads.
 ///
 /// ```swift
 /// let stream = try loaders.train.batches(pass: 0)
@@ -20,20 +20,20 @@ public struct ImageLoader: ImageSource, Sendable {
   public let classes: [[Int]]
   /// The names of the classes in the order of their indices.
   public let classNames: [String]
-  /// Whether the set is trained on: random transforms act on it.
+  /// True if the set is trained on: random transforms act on it.
   public let isTraining: Bool
-  /// Items in a batch.
+  /// Number of items per batch.
   public let batchSize: Int
-  /// Whether the items' classes are known.
+  /// True if the items' classes are known.
   public let isLabelled: Bool
 
   package let target: any TargetBlock
   var pipeline: ImagePipeline
   let options: LoaderOptions
   let store: ImageStore
-  /// The weight by which each item is drawn; nil when a pass has every item once.
+  /// The sampling weight of each item; nil if a pass has every item once.
   var weights: [Double]?
-  /// Each item's answer, as many numbers for each; nil when items have classes.
+  /// Each item's target numbers, the same count for each; nil if items have classes.
   let numbers: [[Float]]?
 
   init(
@@ -62,7 +62,7 @@ public struct ImageLoader: ImageSource, Sendable {
     isTraining && options.dropLast ? items.count / batchSize : (items.count + batchSize - 1) / batchSize
   }
 
-  /// The set as a validation set is walked: whole, in its own order, each image made the same way every time.
+  /// The set in validation mode: complete, in its own order, without random transforms.
   public var inOrder: any BatchSource {
     guard isTraining else { return self }
     return ImageLoader(
@@ -82,7 +82,7 @@ public struct ImageLoader: ImageSource, Sendable {
       store: ImageStore(limit: 0))
   }
 
-  /// Starts a pass; batches are made ahead of those that are taken.
+  /// Starts a pass; batches are computed ahead of their use.
   public func batches(pass: Int) throws -> BatchStream {
     let order = order(ofPass: pass)
     let workers = options.workers ?? min(4, ThreadPool.configuredThreadCount)
@@ -100,9 +100,9 @@ public struct ImageLoader: ImageSource, Sendable {
     return try batch(at: 0, pass: pass, order: order(ofPass: pass))
   }
 
-  /// The first items of a pass as they enter a model, made visible again, with their labels.
+  /// The first items of a pass as they enter a model, with normalisation undone, with their labels.
   ///
-  /// - Throws: As ``oneBatch(pass:)``.
+  /// - Throws: Like ``oneBatch(pass:)``.
   public func samples(maxCount: Int = 9, pass: Int = 0) throws -> [ImageSample] {
     let order = order(ofPass: pass)
     let positions = 0..<max(0, min(maxCount, batchSize, items.count))
@@ -112,7 +112,7 @@ public struct ImageLoader: ImageSource, Sendable {
     }
   }
 
-  /// Given items of the set as they enter a model, made visible again, with their labels.
+  /// The given items of the set as they enter a model, with normalisation undone, with their labels.
   ///
   /// - Throws: ``DatasetError/noItem(index:itemCount:)``, and as ``oneBatch(pass:)``.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
@@ -130,7 +130,7 @@ public struct ImageLoader: ImageSource, Sendable {
     return ImageSample(image: picture, label: label, file: items[item])
   }
 
-  /// The items' order in a pass, as indices.
+  /// The order of the items in a pass, as indices.
   func order(ofPass pass: Int) -> [Int] {
     guard isTraining && options.shuffle else { return Array(items.indices) }
     var generator = MersenneTwister(seed: DerivedSeed.order(pass: pass, of: options.seed))
@@ -164,6 +164,6 @@ public struct ImageLoader: ImageSource, Sendable {
     return .values(Tensor(shape: [indices.count, outputCount], scalars: indices.flatMap { numbers[$0] }))
   }
 
-  /// Numbers that a model answers with: one a class, or those of a label.
+  /// Number of outputs of a model: one per class, or one per number of a label.
   package var outputCount: Int { numbers?.first?.count ?? classNames.count }
 }

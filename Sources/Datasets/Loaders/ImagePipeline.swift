@@ -2,7 +2,7 @@ import Foundation
 import Images
 import Tensors
 
-/// The way of a picture from its file into a batch: transforms of items, stacking, transforms of batches.
+/// The way of an image from its file into a batch: transforms of items, stacking, transforms of batches.
 struct ImagePipeline: Sendable {
   let itemTransforms: [any ItemTransform]
   var batchTransforms: [any BatchTransform]
@@ -18,7 +18,7 @@ struct ImagePipeline: Sendable {
     batchTransforms.lazy.compactMap { $0 as? Normalize }.first
   }
 
-  /// Stacks pictures of one size to `[count, 3, height, width]`, samples divided by 255.
+  /// Stacks images of one size to `[count, 3, height, width]`, samples divided by 255.
   ///
   /// - Throws: ``DatasetError/mixedSizes(first:firstSize:other:otherSize:)``.
   func stack(_ images: [Image], names: [String]) throws -> Tensor {
@@ -53,14 +53,14 @@ struct ImagePipeline: Sendable {
     batchTransforms.reduce(batch) { $1.apply(to: $0, isTraining: isTraining, using: &generator) }
   }
 
-  /// One picture as a batch of one, made as the validation set's are: `[1, 3, height, width]`.
+  /// One image as a batch of one, prepared like those of the validation set: `[1, 3, height, width]`.
   func input(for image: Image) throws -> Tensor {
     var generator = MersenneTwister(seed: 0)
     let sized = itemTransforms.reduce(image.rgb) { $1.apply(to: $0, isTraining: false, using: &generator) }
     return transformed(try stack([sized], names: []), isTraining: false, using: &generator)
   }
 
-  /// The pictures of a batch, for eyes: normalisation undone, samples clipped to 0...1 and multiplied by 255.
+  /// The images of a batch, for eyes: normalisation undone, samples clipped to 0...1 and multiplied by 255.
   func pictures(in batch: Tensor) -> [Image] {
     let plain = normalization?.decoded(batch) ?? batch
     let (height, width) = (batch.shape[2], batch.shape[3])

@@ -2,21 +2,20 @@ import Foundation
 import Images
 import Tensors
 
-/// How a picture becomes a model's input, in a form that an exported model carries along: what a pipeline does to the
-/// validation set.
+/// The preparation of an image as a model's input, stored in exported models: the validation pipeline.
 ///
 /// ```swift
 /// let recipe = try ImageRecipe(json: String(contentsOf: url, encoding: .utf8))
 /// let input = try recipe.input(for: image)  // [1, 3, 128, 128]
 /// ```
 public struct ImageRecipe: Hashable, Sendable, Codable {
-  /// The size that pictures are brought to.
+  /// The size that images are resized to.
   public var resize: Resize?
-  /// A cut from the middle that is brought to a size of its own.
+  /// A centred crop that is resized to its own size.
   public var crop: RandomResizedCrop?
-  /// A size that pictures are sampled at as numbers.
+  /// A size that images are sampled at as numbers.
   public var resampling: AffineAugmentation?
-  /// How samples are normalised after they are divided by 255.
+  /// The normalisation of samples after division by 255.
   public var normalize: Normalize?
   private var format = "etude.image"
 
@@ -31,25 +30,24 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     self.normalize = normalize
   }
 
-  /// Reads what ``json`` wrote.
+  /// Reads the format of ``json``.
   ///
   /// - Throws: ``DatasetError/invalidRecipe(reason:)``.
   public init(json: String) throws {
     do {
       self = try JSONDecoder().decode(ImageRecipe.self, from: Data(json.utf8))
     } catch {
-      throw DatasetError.invalidRecipe(reason: "“\(json.prefix(60))” is not a recipe for images")
+      throw DatasetError.invalidRecipe(reason: "“\(json.prefix(60))” is not an image recipe")
     }
     guard format == "etude.image" else {
-      throw DatasetError.invalidRecipe(reason: "it is a recipe for “\(format)”")
+      throw DatasetError.invalidRecipe(reason: "it is for the format “\(format)”")
     }
     if let channels = normalize?.mean.count, channels != 3 {
-      throw DatasetError.invalidRecipe(reason: "pictures have 3 channels, and it normalises \(channels)")
+      throw DatasetError.invalidRecipe(reason: "images have 3 channels, but it normalises \(channels)")
     }
   }
 
-  /// What a pipeline does to the validation set; nil when it has a transform that no file can hold, or takes its steps
-  /// twice or in another order than a recipe does.
+  /// The validation pipeline; nil if it has a custom transform, repeats a step, or uses another order than a recipe.
   init?(pipeline: ImagePipeline) {
     for transform in pipeline.itemTransforms {
       guard let known = transform as? Resize, resize == nil else { return nil }
@@ -80,7 +78,7 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
   /// - Throws: `ImageError` when it cannot be read.
   package func input(contentsOf file: URL) throws -> Tensor { try input(for: try Image(contentsOf: file)) }
 
-  /// A picture as a batch of one, `[1, 3, height, width]`.
+  /// An image as a batch of one, `[1, 3, height, width]`.
   public func input(for image: Image) throws -> Tensor {
     let steps: [(any BatchTransform)?] = [crop, resampling, normalize]
     return try ImagePipeline(itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self))

@@ -1,25 +1,25 @@
 import Foundation
 import Images
 
-/// A source whose items are images that can be shown.
+/// A source whose items are images that can be displayed.
 ///
 /// ```swift
 /// let mistakes = try loaders.valid.samples(at: [3, 5]).map(\.label)
 /// ```
 public protocol ImageSource: BatchSource {
-  /// Items of the set by their position, as they enter a model and made visible again, with their labels.
+  /// Items of the set by their position, as they enter a model with normalisation undone, with their labels.
   ///
   /// - Throws: `DatasetError`, when an image cannot be decoded.
   func samples(at indices: [Int]) throws -> [ImageSample]
 }
 
-/// A picture with its label, to be looked at.
+/// An image with its label, to be looked at.
 ///
 /// ```swift
 /// let labels = try loaders.valid.samples(maxCount: 4).map(\.label)
 /// ```
 public struct ImageSample: Hashable, Sendable {
-  /// The picture as it enters a model, with normalisation undone.
+  /// The image as it enters a model, with normalisation undone.
   public let image: Image
   /// The names of its classes, separated by semicolons.
   public let label: String

@@ -2,13 +2,13 @@ import Foundation
 import Images
 import Tensors
 
-/// Pictures decoded once and kept in memory, as far as their transforms give the same every time.
+/// A memory cache of decoded images after their deterministic transforms.
 ///
-/// `@unchecked Sendable`: the lock guards all that changes.
+/// `@unchecked Sendable`: the lock guards all mutable state.
 final class ImageStore: @unchecked Sendable {
   private struct Entry {
     let image: Image
-    /// How many of the transforms the picture has behind it.
+    /// Number of transforms already applied to the image.
     let stage: Int
   }
 
@@ -28,7 +28,7 @@ final class ImageStore: @unchecked Sendable {
     self.limit = limit
   }
 
-  /// A file's picture, as RGB, after all transforms.
+  /// A file's image, as RGB, after all transforms.
   ///
   /// - Throws: ``DatasetError/unreadableImage(path:reason:)``.
   func image(

@@ -1,6 +1,6 @@
 import Networks
 
-/// What to do with an image that cannot be decoded.
+/// The policy for an image that cannot be decoded.
 ///
 /// ```swift
 /// let loaders = try block.dataLoaders(folder, options: LoaderOptions(unreadable: .skip))
@@ -13,7 +13,7 @@ public enum UnreadableImages: Hashable, Sendable {
   case skip
 }
 
-/// How data loaders walk over their items, with fastai's defaults.
+/// The options of data loaders, with fastai's defaults.
 ///
 /// ```swift
 /// var options = LoaderOptions()
@@ -21,19 +21,19 @@ public enum UnreadableImages: Hashable, Sendable {
 /// let loaders = try block.dataLoaders(folder, batchSize: 32, options: options)
 /// ```
 public struct LoaderOptions: Hashable, Sendable {
-  /// Items in a batch of the validation set; nil for as many as in training.
+  /// Number of items per validation batch; nil uses the training batch size.
   public var validBatchSize: Int?
-  /// Whether the training set comes in another order on every pass.
+  /// True if the order of the training set changes in every pass.
   public var shuffle = true
-  /// Whether a last training batch that is not full is left out.
+  /// True if a last training batch that is not full is left out.
   public var dropLast = true
-  /// Where the generators of order and augmentation start.
+  /// Seed of the generators of order and augmentation.
   public var seed: UInt64 = defaultSeed
-  /// What to do with an image that cannot be decoded.
+  /// The policy for an image that cannot be decoded.
   public var unreadable = UnreadableImages.stop
-  /// How many bytes of decoded pictures are kept in memory, for both sets together.
+  /// Memory limit for decoded images in bytes, for both sets together.
   public var cacheLimit = 512 << 20
-  /// Threads that make batches ahead of the training; nil for one a core, four at most.
+  /// Number of threads that compute batches ahead of training; nil uses one per core, at most four.
   public var workers: Int?
 
   /// fastai's defaults.

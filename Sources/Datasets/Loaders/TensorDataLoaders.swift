@@ -13,7 +13,7 @@ public struct TensorDataLoaders: DataLoaders {
   /// Items that the weights are fitted to.
   public let train: TensorSource
 
-  /// Items held back.
+  /// The validation items.
   public let valid: TensorSource
 
   /// Names of the classes in the order of their indices; empty when the targets are not classes.

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// A data set that is held in memory as arrays.
+/// A data set in memory, as arrays.
 ///
 /// ```swift
 /// let set = TensorSource(inputs: Tensor(zeros: [4, 8]), targets: .classes([0, 1, 0, 1]), batchSize: 8, seed: 1)
@@ -10,24 +10,25 @@ public struct TensorSource: BatchSource {
   /// `[count, …]`.
   public let inputs: Tensor
 
-  /// One an item.
+  /// One per item.
   public let targets: Targets
 
-  /// Items in a batch.
+  /// Number of items per batch.
   public let batchSize: Int
 
   /// Seed of the order, which changes with every pass; nil keeps the given order.
   public let seed: UInt64?
 
-  /// Whether an incomplete last batch is left out.
+  /// True if an incomplete last batch is left out.
   public let dropsLast: Bool
 
   /// Keeps the given order unless there is a seed.
   public init(inputs: Tensor, targets: Targets, batchSize: Int, seed: UInt64? = nil, dropsLast: Bool = false) {
-    require(batchSize > 0, "a batch needs at least one item, not \(batchSize); fastai takes 64")
+    require(batchSize > 0, "a batch needs at least one item, not \(batchSize); fastai's default is 64")
     require(
       inputs.shape.first == targets.count,
-      "inputs \(inputs.shape) and \(targets.count) targets do not belong together; give each entry of the first axis one"
+      "inputs \(inputs.shape) and \(targets.count) targets do not match; give each entry of the first axis "
+        + "one"
     )
     self.inputs = inputs
     self.targets = targets
@@ -39,7 +40,7 @@ public struct TensorSource: BatchSource {
   /// Number of items in the set.
   public var itemCount: Int { targets.count }
 
-  /// Number of batches a pass gives.
+  /// Number of batches in one pass.
   public var batchCount: Int { dropsLast ? itemCount / batchSize : (itemCount + batchSize - 1) / batchSize }
 
   /// The set in the given order, an incomplete last batch included.

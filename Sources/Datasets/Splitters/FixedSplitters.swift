@@ -1,12 +1,12 @@
 import Foundation
 
-/// Holds back the items at given indices; all others are trained on. As fastai's `IndexSplitter`.
+/// Holds back the items at given indices; all others are trained on. Agrees with fastai's `IndexSplitter`.
 ///
 /// ```swift
 /// let split = try IndexSplitter(valid: [0, 3]).split(files)
 /// ```
 public struct IndexSplitter: Splitter, Hashable, Sendable {
-  /// Indices of the items to hold back, in the order in which they are validated.
+  /// Indices of the validation items, in the order of validation.
   public var valid: [Int]
 
   /// Holds back the items at `valid`.
@@ -25,7 +25,7 @@ public struct IndexSplitter: Splitter, Hashable, Sendable {
   }
 }
 
-/// Holds back the items for which a function answers true. As fastai's `FuncSplitter`.
+/// Holds back the items for which a function returns true. Agrees with fastai's `FuncSplitter`.
 ///
 /// ```swift
 /// let split = try FunctionSplitter { $0.lastPathComponent.hasSuffix("_1.png") }.split(files)
@@ -40,7 +40,7 @@ public struct FunctionSplitter: Splitter, CustomStringConvertible {
 
   /// Divides the items.
   ///
-  /// - Throws: what the function throws.
+  /// - Throws: errors of the function.
   public func split(_ items: [URL]) throws -> Split {
     let answers = try items.map(isValid)
     return Split(train: items.indices.filter { !answers[$0] }, valid: items.indices.filter { answers[$0] })
@@ -50,19 +50,19 @@ public struct FunctionSplitter: Splitter, CustomStringConvertible {
   public var description: String { "FunctionSplitter" }
 }
 
-/// Divides items by the folder above that of their label; items in neither folder are left out.
+/// Divides items by the folder above the folder of their label; items in neither folder are left out.
 ///
-/// For `train/cats/1.jpg` and `valid/cats/2.jpg`, as fastai's `GrandparentSplitter`. Items without a folder for their
-/// label, such as `train/A3_1.png`, go by their own folder if it lies where the items' paths part. Other folders of a path
-/// may have any name: neither `train/pets/test/cats/3.jpg` nor `test/train/4.jpg` is trained on.
+/// For `train/cats/1.jpg` and `valid/cats/2.jpg`, like fastai's `GrandparentSplitter`. Items without a folder for their
+/// label, such as `train/A3_1.png`, use their own folder if the items' paths diverge there. Other folders of a path may
+/// have any name: neither `train/pets/test/cats/3.jpg` nor `test/train/4.jpg` is used for training.
 ///
 /// ```swift
 /// let split = try FolderSplitter(train: "train", valid: "test").split(files)
 /// ```
 public struct FolderSplitter: Splitter, Hashable, Sendable {
-  /// Name of the folder with what is trained on.
+  /// Name of the folder of training items.
   public var train: String
-  /// Name of the folder with what is held back.
+  /// Name of the folder of validation items.
   public var valid: String
 
   /// Names the two folders.
@@ -73,7 +73,7 @@ public struct FolderSplitter: Splitter, Hashable, Sendable {
 
   /// Divides the items by the names of the folders above them.
   ///
-  /// - Throws: ``DatasetError/invalidSplit(reason:)`` when no item lies in either.
+  /// - Throws: ``DatasetError/invalidSplit(reason:)`` when no item is in either.
   public func split(_ items: [URL]) throws -> Split {
     let paths = items.map { Array($0.standardizedFileURL.deletingLastPathComponent().pathComponents) }
     let rootDepth = commonDepth(paths)
@@ -87,7 +87,7 @@ public struct FolderSplitter: Splitter, Hashable, Sendable {
       }
     }
     guard !(split.train.isEmpty && split.valid.isEmpty) else {
-      throw DatasetError.invalidSplit(reason: "no item lies in a folder called “\(train)” or “\(valid)”")
+      throw DatasetError.invalidSplit(reason: "no item is in a folder called “\(train)” or “\(valid)”")
     }
     return split
   }

@@ -15,7 +15,7 @@ import Tensors
 public struct KFoldSplitter: Splitter, CustomStringConvertible {
   /// Number of parts.
   public var count: Int
-  /// The part that is held back, from 0.
+  /// The number of the validation part, from 0.
   public var fold: Int
   /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64
@@ -32,7 +32,7 @@ public struct KFoldSplitter: Splitter, CustomStringConvertible {
 
   /// Deals the items out such that every class is spread evenly over the folds.
   ///
-  /// - Parameter label: Finds an item's class, as a data block's `getY`.
+  /// - Parameter label: The function that returns an item's class, like a data block's `getY`.
   public init<Label: Hashable>(
     count: Int = 5, fold: Int, seed: UInt64 = defaultSeed, by label: @escaping (URL) throws -> Label
   ) {
@@ -44,7 +44,7 @@ public struct KFoldSplitter: Splitter, CustomStringConvertible {
 
   /// Divides the items by chance; both sets keep their order.
   ///
-  /// - Throws: ``DatasetError/invalidFold(fold:count:itemCount:)``, and what the label function throws.
+  /// - Throws: ``DatasetError/invalidFold(fold:count:itemCount:)``, and errors of the label function.
   public func split(_ items: [URL]) throws -> Split {
     guard count >= 2, count <= items.count, (0..<count).contains(fold) else {
       throw DatasetError.invalidFold(fold: fold, count: count, itemCount: items.count)

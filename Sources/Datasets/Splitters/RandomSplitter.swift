@@ -2,18 +2,18 @@ import Foundation
 import Networks
 import Tensors
 
-/// Holds back a random share of the items; the same seed holds back the same ones, and the ones that fastai does.
+/// Holds back a random fraction of the items; the same seed selects the same items as fastai.
 ///
-/// The items are permuted as `torch.randperm` does after `torch.manual_seed(seed)`; the first
-/// `Int(validFraction * count)` of them are held back. As fastai's `RandomSplitter`.
+/// The items are permuted like `torch.randperm` after `torch.manual_seed(seed)`; the first `Int(validFraction * count)`
+/// of them are held back. Agrees with fastai's `RandomSplitter`.
 ///
 /// ```swift
 /// let split = try RandomSplitter(validFraction: 0.2, seed: 42).split(files)
 /// ```
 public struct RandomSplitter: Splitter, Hashable, Sendable {
-  /// The share of the items that is held back, from 0 to 1.
+  /// The fraction of the items to hold back, from 0 to 1.
   public var validFraction: Double
-  /// Where the generator starts; only the low 32 bits count.
+  /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64
 
   /// Describes a split; nothing is drawn yet.

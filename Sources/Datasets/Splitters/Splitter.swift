@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which items a model is trained on, and which are held back to judge it; both as indices.
+/// The indices of the training items and of the validation items.
 ///
 /// ```swift
 /// let split = Split(train: [0, 2, 3], valid: [1])
@@ -8,7 +8,7 @@ import Foundation
 public struct Split: Hashable, Sendable {
   /// Indices of the training items, in their order.
   public var train: [Int]
-  /// Indices of the items held back, in their order.
+  /// Indices of the validation items, in their order.
   public var valid: [Int]
 
   /// Pairs two lists of indices.

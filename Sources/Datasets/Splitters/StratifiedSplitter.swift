@@ -2,23 +2,23 @@ import Foundation
 import Networks
 import Tensors
 
-/// Holds back the same share of every class, so that rare classes are in both sets.
+/// Holds back the same fraction of every class, so rare classes are in both sets.
 ///
-/// Of a class with n items round(validFraction · n) are held back, of two or more at least one and not all. As fastai's
-/// `TrainTestSplitter(stratify=…)` in purpose, not in its draws.
+/// round(validFraction · n) of the n items of a class are held back; of two or more, at least one and not all. The
+/// purpose is that of fastai's `TrainTestSplitter(stratify=…)`, but the draws differ.
 ///
 /// ```swift
 /// let split = try StratifiedSplitter(seed: 42, by: parentLabel).split(files)
 /// ```
 public struct StratifiedSplitter<Label: Hashable>: Splitter, CustomStringConvertible {
-  /// The share of each class that is held back, from 0 to 1.
+  /// The fraction of each class to hold back, from 0 to 1.
   public var validFraction: Double
   /// Seed of the generator; only the low 32 bits count.
   public var seed: UInt64
 
   private let label: (URL) throws -> Label
 
-  /// Classes are what `label` answers, as a data block's `getY`.
+  /// The function that returns an item's class, like a data block's `getY`.
   public init(validFraction: Double = 0.2, seed: UInt64 = defaultSeed, by label: @escaping (URL) throws -> Label) {
     self.validFraction = validFraction
     self.seed = seed
@@ -27,7 +27,7 @@ public struct StratifiedSplitter<Label: Hashable>: Splitter, CustomStringConvert
 
   /// Divides the items by chance; both sets keep their order.
   ///
-  /// - Throws: ``DatasetError/invalidFraction(_:)``, and what the label function throws.
+  /// - Throws: ``DatasetError/invalidFraction(_:)``, and errors of the label function.
   public func split(_ items: [URL]) throws -> Split {
     guard validFraction >= 0, validFraction <= 1 else { throw DatasetError.invalidFraction(validFraction) }
     var generator = MersenneTwister(seed: seed)
@@ -45,7 +45,7 @@ public struct StratifiedSplitter<Label: Hashable>: Splitter, CustomStringConvert
   public var description: String { "StratifiedSplitter" }
 }
 
-/// The indices of equal labels together, in the order in which labels first occur.
+/// The indices of items with equal labels, in the order of the labels' first occurrence.
 func classes<Label: Hashable>(_ labels: [Label]) -> [[Int]] {
   var places: [Label: Int] = [:]
   var members: [[Int]] = []

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Items, labels and splits out of a table that has a row for each file; fastai's `ColReader` and `ColSplitter`.
+/// Items, labels and splits from a table with a row for each file; fastai's `ColReader` and `ColSplitter`.
 ///
 /// ```swift
 /// let table = try ColumnReader(frame, files: "file")
@@ -20,7 +20,7 @@ public struct ColumnReader {
   /// - Parameters:
   ///   - table: the rows.
   ///   - column: the name of the column with the files.
-  ///   - suffix: what files have behind that, such as `.png`.
+  ///   - suffix: the file name's ending after the cell's text, such as `.png`.
   /// - Throws: ``DatasetError/noColumn(name:known:)``, ``DatasetError/noCell(column:row:)`` and
   ///   ``DatasetError/repeatedRow(file:)``.
   public init(_ table: some TextColumns, files column: String, suffix: String = "") throws {
@@ -53,7 +53,7 @@ public struct ColumnReader {
     }
   }
 
-  /// A label function for several labels an item: the parts of a column's text; a missing value has none.
+  /// A label function for several labels per item: the parts of a column's text; a missing value has none.
   ///
   /// - Throws: As ``label(_:)``.
   public func labels(_ column: String, separator: String = " ") throws -> (URL) throws -> [String] {
@@ -66,7 +66,7 @@ public struct ColumnReader {
 
   /// A label function for numbers: the values of some columns in the item's row.
   ///
-  /// - Throws: As ``label(_:)``; the function also throws ``DatasetError/noNumber(text:column:row:)``.
+  /// - Throws: Like ``label(_:)``; the function also throws ``DatasetError/noNumber(text:column:row:)``.
   public func numbers(_ columns: String...) throws -> (URL) throws -> [Double] {
     let cells = try columns.map { (name: $0, texts: try Self.cells($0, of: table)) }
     return { file in
@@ -91,7 +91,7 @@ public struct ColumnReader {
     }
   }
 
-  /// The row whose cell the file's path ends with; the longest of several.
+  /// The row whose cell is the end of the file's path; the longest of several.
   private func row(of file: URL) throws -> Int {
     let parts = file.pathComponents.filter { $0 != "/" }
     for start in parts.indices {

@@ -1,6 +1,6 @@
-/// A table whose columns have names, as far as labels and splits need to know it: cells as text.
+/// A table with named columns, as labels and splits need it: cells as text.
 ///
-/// Rows as dictionaries are such a table, and a type of one's own becomes one by these two members:
+/// An array of dictionaries is such a table. Your own type conforms with these two members:
 ///
 /// ```swift
 /// let rows: [[String: String]] = [["file": "a.png", "note": "A3"], ["file": "b.png", "note": "B3"]]
@@ -10,7 +10,7 @@ public protocol TextColumns {
   /// The names of the columns.
   var columnNames: [String] { get }
 
-  /// The cells of a column from the first row on, nil where a value is missing; nil when no column has the name.
+  /// The cells of a column from the first row on, nil for a missing value; nil if no column has the name.
   func texts(inColumn name: String) -> [String?]?
 }
 

@@ -1,9 +1,9 @@
 import Tensors
 
-/// A step from one stack of pictures to another, `[count, 3, height, width]` with samples from 0 to 1.
+/// A step from one stack of images to another, `[count, 3, height, width]` with samples from 0 to 1.
 ///
-/// Steps run in the order of `order`. All geometry is joined into one step, and all light; of others with the same type
-/// the later one counts, as in fastai.
+/// Steps run in the order of `order`. All geometry is combined into one step, and so is all lighting; of other steps
+/// with the same type, the last one is used, as in fastai.
 ///
 /// ```swift
 /// struct Darken: BatchTransform {
@@ -14,14 +14,14 @@ import Tensors
 /// }
 /// ```
 public protocol BatchTransform: Sendable, CustomStringConvertible {
-  /// Where the step comes among the others: 30 for geometry, 40 for light, 99 for `Normalize`.
+  /// The position among the steps: 30 for geometry, 40 for lighting, 99 for `Normalize`.
   var order: Int { get }
 
   /// The batch after the step.
   ///
   /// - Parameters:
   ///   - isTraining: false for the validation set, which augmentations leave as it is.
-  ///   - generator: where chance comes from, an own one for every batch and pass.
+  ///   - generator: the random generator, a separate one for every batch and pass.
   func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor
 }
 
@@ -32,30 +32,30 @@ extension BatchTransform {
 
 /// Subtracts each channel's mean and divides by its standard deviation, `(x - mean) / standardDeviation`.
 ///
-/// As fastai's `Normalize.from_stats`; ``imagenet`` holds the statistics that pretrained models expect.
+/// Agrees with fastai's `Normalize.from_stats`; ``imagenet`` contains the statistics that pretrained models expect.
 ///
 /// ```swift
 /// let normalize = Normalize(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
 /// ```
 public struct Normalize: BatchTransform, Hashable, Codable {
-  /// What is subtracted from each channel.
+  /// The mean that is subtracted from each channel.
   public var mean: [Float]
-  /// What each channel is divided by.
+  /// The standard deviation by which each channel is divided.
   public var standardDeviation: [Float]
 
-  /// Pairs the statistics of as many channels.
+  /// Combines the mean and the standard deviation of each channel.
   ///
   /// - Precondition: equal lengths, and no deviation of 0.
   public init(mean: [Float], standardDeviation: [Float]) {
     require(
       mean.count == standardDeviation.count && !standardDeviation.contains(0),
-      "cannot normalise with means \(mean) and deviations \(standardDeviation); "
-        + "give one of each a channel, and no deviation of 0")
+      "cannot normalise with means \(mean) and standard deviations \(standardDeviation); "
+        + "give one of each per channel, and no standard deviation of 0")
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
 
-  /// Reads what was encoded; statistics that cannot normalise are an error.
+  /// Decodes statistics; invalid ones are an error.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     mean = try values.decode([Float].self, forKey: .mean)
@@ -63,11 +63,11 @@ public struct Normalize: BatchTransform, Hashable, Codable {
     guard mean.count == standardDeviation.count, !standardDeviation.contains(0) else {
       throw DecodingError.dataCorruptedError(
         forKey: .standardDeviation, in: values,
-        debugDescription: "\(standardDeviation) cannot be the deviations of channels with means \(mean)")
+        debugDescription: "\(standardDeviation) cannot be the standard deviations of channels with means \(mean)")
     }
   }
 
-  /// The statistics of ImageNet's training pictures, as RGB from 0 to 1.
+  /// The statistics of ImageNet's training images, as RGB from 0 to 1.
   public static let imagenet = Normalize(mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
 
   /// After all others.
@@ -86,7 +86,7 @@ public struct Normalize: BatchTransform, Hashable, Codable {
   private func mappingChannels(of batch: Tensor, _ change: (Float, Float, Float) -> Float) -> Tensor {
     require(
       batch.rank == 4 && batch.shape[1] == mean.count,
-      "\(mean.count) channels of statistics do not fit a batch of shape \(batch.shape); give one a channel")
+      "\(mean.count) channels of statistics do not fit a batch of shape \(batch.shape); give one per channel")
     var result = batch
     let plane = batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in

@@ -1,9 +1,9 @@
 import Images
 import Tensors
 
-/// A step from one picture to another, before pictures are stacked to a batch.
+/// A step from one image to another, before images are stacked to a batch.
 ///
-/// Steps run in the order of `order`; of two with the same type the later one counts, as in fastai.
+/// Steps run in the order of `order`; of two with the same type the last one is used, as in fastai.
 ///
 /// ```swift
 /// struct Negative: ItemTransform {
@@ -14,18 +14,18 @@ import Tensors
 /// }
 /// ```
 public protocol ItemTransform: Sendable, CustomStringConvertible {
-  /// Where the step comes among the others: 1 for `Resize`, 2 unless said otherwise.
+  /// The position among the steps: 1 for `Resize`, 2 by default.
   var order: Int { get }
 
-  /// The picture after the step.
+  /// The image after the step.
   ///
   /// - Parameters:
-  ///   - isTraining: false for the validation set, whose items come out the same every time.
-  ///   - generator: where chance comes from, an own one for every item and pass.
+  ///   - isTraining: false for the validation set, whose items are the same every time.
+  ///   - generator: the random generator, a separate one for every item and pass.
   func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image
 
-  /// Whether the result may differ from one time to the next; if not, it is kept in memory. True unless said
-  /// otherwise, and then for training alone.
+  /// True if the result may differ from one time to the next; if not, it is kept in memory. True by default, for
+  /// training only.
   func isRandom(for image: Image, isTraining: Bool) -> Bool
 }
 
@@ -40,7 +40,7 @@ extension ItemTransform {
   public var description: String { String(describing: Self.self) }
 }
 
-/// Brings every picture to one size, to the bit as fastai's `Resize`.
+/// Brings every image to one size, to the bit as fastai's `Resize`.
 ///
 /// Cropping and padding keep the proportions. The validation set is cut in the middle and the training set at
 /// random along the longer side.
@@ -53,9 +53,9 @@ public struct Resize: ItemTransform, Hashable, Codable {
   public var width: Int
   /// Rows of the result, in pixels.
   public var height: Int
-  /// What becomes of the proportions.
+  /// How the proportions are kept.
   public var method: ResizeMethod
-  /// What fills the space that padding adds.
+  /// How the padding is filled.
   public var padMode: PadMode
 
   /// A square of `size` x `size` pixels.
@@ -67,14 +67,14 @@ public struct Resize: ItemTransform, Hashable, Codable {
   ///
   /// - Precondition: both are at least 1.
   public init(width: Int, height: Int, method: ResizeMethod = .crop, padMode: PadMode = .reflection) {
-    require(width > 0 && height > 0, "cannot resize pictures to \(width) x \(height) pixels; both sides need a pixel")
+    require(width > 0 && height > 0, "cannot resize images to \(width) x \(height) pixels; both sides must be positive")
     self.width = width
     self.height = height
     self.method = method
     self.padMode = padMode
   }
 
-  /// Reads what was encoded; a size that no picture has is an error.
+  /// Decodes a size; an impossible size is an error.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     width = try values.decode(Int.self, forKey: .width)
@@ -83,26 +83,26 @@ public struct Resize: ItemTransform, Hashable, Codable {
     padMode = try values.decode(PadMode.self, forKey: .padMode)
     guard width > 0, height > 0 else {
       throw DecodingError.dataCorruptedError(
-        forKey: .width, in: values, debugDescription: "pictures cannot be resized to \(width) x \(height) pixels")
+        forKey: .width, in: values, debugDescription: "images cannot be resized to \(width) x \(height) pixels")
     }
   }
 
   /// Before all others.
   public var order: Int { 1 }
 
-  /// The resized picture.
+  /// The resized image.
   public func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image {
     let isRandom = isRandom(for: image, isTraining: isTraining)
     let anchor = isRandom ? (x: generator.uniform(), y: generator.uniform()) : (x: 0.5, y: 0.5)
     return image.resized(width: width, height: height, method: method, padMode: padMode, anchor: anchor)
   }
 
-  /// True while training a picture of other proportions, unless it is squished.
+  /// True while training an image of other proportions, unless it is squished.
   public func isRandom(for image: Image, isTraining: Bool) -> Bool {
     isTraining && method != .squish && image.width * height != image.height * width
   }
 
-  /// The call that makes it, such as `Resize(128)`.
+  /// The call that creates it, such as `Resize(128)`.
   public var description: String {
     let size = width == height ? "\(width)" : "width: \(width), height: \(height)"
     let padding = method == .pad ? ", padMode: .\(padMode.rawValue)" : ""

@@ -1,6 +1,6 @@
 /// Transforms as they run: sorted by their order, and of several with one type only the last.
 ///
-/// As fastai merges a block's own transforms with those it is given.
+/// Merges the block's own transforms with the given ones, as fastai does.
 func arranged<Transform>(_ transforms: [Transform], by order: (Transform) -> Int) -> [Transform] {
   var kept: [Transform] = []
   for transform in transforms {

@@ -1,4 +1,4 @@
-/// The declarations of a symbol with what is written about each.
+/// The declarations of a symbol with their documentation.
 public struct Documentation: Displayable, CustomStringConvertible, Sendable {
   /// The name that was asked for.
   public let name: String

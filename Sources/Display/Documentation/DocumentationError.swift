@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why there is no documentation to show.
+/// The reason why documentation cannot be shown.
 ///
 /// ```swift
 /// do { try doc("chorma") } catch let error as DocumentationError { print(error) }
@@ -9,14 +9,14 @@ import Foundation
 public enum DocumentationError: UserFacingError, Equatable {
   /// No symbol has that name; some that begin like it.
   case unknown(name: String, similar: [String])
-  /// There is no index of the documentation here.
+  /// The index of the documentation is missing.
   case unavailable(reason: String)
 
-  /// What the report shows.
+  /// The message in the report.
   public var description: String {
     switch self {
     case .unknown(let name, let similar):
-      "Nothing is called `\(name)`."
+      "Nothing is named `\(name)`."
         + (similar.isEmpty ? "" : " Did you mean \(similar.map { "`\($0)`" }.joined(separator: ", "))?")
     case .unavailable(let reason): "The documentation cannot be read: \(reason)."
     }

@@ -1,6 +1,6 @@
 extension DocumentationIndex {
-  /// The documentation of a name: that of a function with or without its labels, of a type, or of a member, with or
-  /// without its type and a dot.
+  /// The documentation of a name: of a function with or without its labels, of a type, or of a member, with or without
+  /// its type and a dot.
   ///
   /// If nothing has the name, it is looked up among the calls of other libraries, and then without case and underscores:
   /// `mel_spectrogram` is `MelSpectrogram`. The last part of a name with dots is enough, as that of
@@ -80,7 +80,7 @@ extension DocumentationIndex {
     Array(symbols.map { String($0.pathWithoutLabels) }.uniqued().prefix(mostSimilar))
   }
 
-  /// Names that somebody may mean who writes one that is not there, the likeliest first.
+  /// Names similar to a misspelt one, the likeliest first.
   private func similar(to name: String) -> [String] {
     let plain = Self.plain(name)
     guard plain.count > 1 else { return [] }
@@ -95,7 +95,7 @@ extension DocumentationIndex {
 
   private static let mostSimilar = 6
 
-  /// The distance of a symbol from a word: the smaller, the likelier it is meant; nil if it is not.
+  /// The distance of a symbol from a word: smaller is more similar; nil if they are too different.
   private func rank(of symbol: Symbol, for word: String) -> Int? {
     let name = Self.plain(symbol.name)
     let isMember = symbol.path.contains(".")
@@ -110,7 +110,7 @@ extension DocumentationIndex {
     return nil
   }
 
-  /// True if a letter more, less or other, or two that changed places, make one word the other.
+  /// True if one insertion, deletion, substitution or swap of letters turns one word into the other.
   private static func areOneSlipApart(_ a: String, _ b: String) -> Bool {
     let (a, b) = (Array(a.utf8), Array(b.utf8))
     let prefix = zip(a, b).prefix { $0 == $1 }.count

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The public symbols of the library with what is written about each, and the calls of other libraries that they replace,
-/// as one file keeps them.
+/// The public symbols of the library with their documentation, and the calls of other libraries that they replace, as
+/// stored in one file.
 ///
-/// The runner makes the file from the compiled modules. `doc` in a cell and `etude doc` read it.
+/// The runner writes the file from the compiled modules. `doc` in a cell and `etude doc` read it.
 package struct DocumentationIndex: Equatable, Sendable {
   /// A symbol that a cell can use.
   package struct Symbol: Equatable, Sendable {
-    /// The names on the way to it, as in `Waveform.slice(from:to:)`.
+    /// The path to it, as in `Waveform.slice(from:to:)`.
     package var path: String
     /// The declaration as Swift code.
     package var declaration: String
@@ -42,7 +42,7 @@ package struct DocumentationIndex: Equatable, Sendable {
   private static let symbol = "symbol"
   private static let knownCall = "call"
 
-  /// Reads a file's content; nil if it is none that ``encoded`` has made.
+  /// Reads a file's content; nil if ``encoded`` did not write it.
   package init?(encoded: Data) {
     let records = encoded.split(separator: Self.endOfRecord, omittingEmptySubsequences: false)
     guard records.first.map({ String(decoding: $0, as: UTF8.self) }) == Self.head, records.last?.isEmpty == true else {
@@ -84,7 +84,7 @@ package struct DocumentationIndex: Equatable, Sendable {
 }
 
 extension DocumentationIndex.Symbol {
-  /// The path without the labels of arguments, as in `Waveform.slice`.
+  /// The path without argument labels, as in `Waveform.slice`.
   package var pathWithoutLabels: Substring { path.prefix { $0 != "(" } }
 
   /// The last name of the path, without labels.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A ZIP archive that cannot be read or made.
+/// A ZIP archive that cannot be read or written.
 package enum ArchiveError: UserFacingError, Equatable {
   /// The bytes are not a ZIP archive, or a damaged one.
   case damaged(reason: String)
@@ -13,8 +13,8 @@ package enum ArchiveError: UserFacingError, Equatable {
   package var reason: String {
     switch self {
     case .damaged(let reason): "its archive is damaged (\(reason))"
-    case .tooLarge(let limit): "its archive holds over \(limit) bytes"
-    case .notMade(let reason): "its archive could not be made (\(reason))"
+    case .tooLarge(let limit): "its archive has more than \(limit) bytes"
+    case .notMade(let reason): "its archive could not be written (\(reason))"
     }
   }
 

@@ -37,7 +37,7 @@ final class ArchiveReader {
       guard head.size <= remaining else { throw .tooLarge(limit: limit) }
       // A deflated byte stands for at most 1032: a larger claim is damage, and is not given memory.
       guard head.comp_size <= byteCount, head.size / 1032 <= head.comp_size else {
-        throw .damaged(reason: "“\(name)” claims \(head.size) bytes packed into \(head.comp_size)")
+        throw .damaged(reason: "“\(name)” claims \(head.size) bytes compressed to \(head.comp_size)")
       }
       remaining -= head.size
       entries.append(ZipArchive.Entry(name: name, content: try content(at: index, size: Int(head.size), name: name)))

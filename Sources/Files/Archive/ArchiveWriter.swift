@@ -66,7 +66,7 @@ final class ArchiveWriter {
     return data
   }
 
-  /// An end record alone; libzip makes no archive without members.
+  /// Only an end record; libzip cannot write an archive without members.
   private static let emptyArchive = Data("PK\u{5}\u{6}".utf8) + Data(count: 18)
 
   private var failure: ArchiveError { .notMade(reason: String(cString: zip_strerror(archive))) }

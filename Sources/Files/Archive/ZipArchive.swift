@@ -18,7 +18,7 @@ package enum ZipArchive {
 
   /// Unpacks every member and checks its size and checksum.
   ///
-  /// - Parameter limit: Bytes that the members may have together, so that a small file cannot fill the memory.
+  /// - Parameter limit: Limit for the total size of the members, so a small file cannot fill the memory.
   package static func entries(of bytes: some ContiguousBytes, limit: Int = .max) throws(ArchiveError) -> [Entry] {
     let result: Result<[Entry], ArchiveError> = bytes.withUnsafeBytes { bytes in
       do throws(ArchiveError) {

@@ -1,4 +1,4 @@
-/// A JSON value that keeps what Foundation's parsers lose: the order of members and the digits of numbers.
+/// A JSON value that keeps the order of members and the digits of numbers, which Foundation's parsers lose.
 ///
 /// ```swift
 /// let header = try JSON(parsing: Data(#"{"shape": [2, 3]}"#.utf8))
@@ -12,7 +12,7 @@ package enum JSON: Equatable, Sendable {
   case array([JSON])
   case object(Object)
 
-  /// A number as its digits stand in the text.
+  /// A number as its digits are in the text.
   package struct Number: Equatable, Sendable {
     package let literal: String
 
@@ -33,7 +33,7 @@ package enum JSON: Equatable, Sendable {
     package var double: Double? { Double(literal) }
   }
 
-  /// Members with unique names, in the order in which they stand in the text.
+  /// Members with unique names, in the order of the text.
   package struct Object: Equatable, Sendable {
     package struct Member: Equatable, Sendable {
       package let name: String
@@ -78,7 +78,7 @@ package enum JSON: Equatable, Sendable {
       for member in other.members where self[member.name] == nil { members.append(member) }
     }
 
-    /// Members whose names the parser has found to be unique.
+    /// Members whose names are already known to be unique.
     init(unique members: [Member]) { self.members = members }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A place at which a text stops being JSON.
+/// The position at which a text stops being JSON.
 package struct JSONError: UserFacingError, Equatable {
   /// Part of a sentence, as in `a colon is missing`.
   package let reason: String
@@ -13,9 +13,9 @@ package struct JSONError: UserFacingError, Equatable {
 extension JSON {
   /// Parses a whole text. Blanks may surround the value.
   ///
-  /// The parser is strict: two members of one name are refused, where Foundation's parsers drop one in silence.
+  /// The parser is strict: two members of one name are an error, while Foundation's parsers silently drop one.
   ///
-  /// - Parameter maximumDepth: Levels of arrays and objects that may be nested.
+  /// - Parameter maximumDepth: Maximum nesting of arrays and objects.
   package init(parsing text: some Sequence<UInt8>, maximumDepth: Int = 512) throws(JSONError) {
     var parser = JSONParser(bytes: Array(text), maximumDepth: maximumDepth)
     self = try parser.value(depth: 0)
@@ -62,7 +62,7 @@ private struct JSONParser {
     repeat {
       skipBlanks()
       let key = try string()
-      guard names.insert(key).inserted else { throw error("“\(key)” comes twice") }
+      guard names.insert(key).inserted else { throw error("“\(key)” occurs twice") }
       skipBlanks()
       guard take(":") else { throw error("a colon is missing") }
       members.append(JSON.Object.Member(key, try value(depth: depth + 1)))
@@ -89,7 +89,7 @@ private struct JSONParser {
     guard take("\"") else { throw error("a quotation mark is missing") }
     var text: [UInt8] = []
     while let byte = peek, byte != UInt8(ascii: "\"") {
-      guard byte >= 0x20 else { throw error("a control character stands in a text") }
+      guard byte >= 0x20 else { throw error("a control character is in a string") }
       offset += 1
       if byte == UInt8(ascii: "\\") {
         text.append(contentsOf: String(try escape()).utf8)
@@ -97,13 +97,13 @@ private struct JSONParser {
         text.append(byte)
       }
     }
-    guard take("\"") else { throw error("a text does not end") }
-    guard let string = String(validating: text, as: UTF8.self) else { throw error("a text is not UTF-8") }
+    guard take("\"") else { throw error("a string does not end") }
+    guard let string = String(validating: text, as: UTF8.self) else { throw error("a string is not UTF-8") }
     return string
   }
 
   private mutating func escape() throws(JSONError) -> Unicode.Scalar {
-    guard let byte = peek else { throw error("a text does not end") }
+    guard let byte = peek else { throw error("a string does not end") }
     offset += 1
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)

@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// Reads Windows and OS/2 bitmaps: 1 to 32 bits a pixel, palettes, bit fields, run lengths, either order of rows.
+/// Reads Windows and OS/2 bitmaps: 1 to 32 bits per pixel, palettes, bit fields, run lengths, either order of rows.
 ///
-/// Alpha comes from a bit field alone, since files of 32 bits without one leave the byte at 0; channels of fewer than 8
+/// Alpha is read only from a bit field, because 32-bit files without one leave the byte at 0; channels of fewer than 8
 /// bits become c · 255 / maximum, as in Pillow. Source: Microsoft, “Bitmap storage” and `BITMAPV5HEADER`.
 struct BMPDecoder {
   private let name: String
@@ -67,13 +67,13 @@ struct BMPDecoder {
       bits = try reader.integer(bytes: 2, .little)
       if headerSize >= 40 {
         let method = try reader.integer(bytes: 4, .little)
-        guard let known = Compression(rawValue: method) else { throw damaged("its compression \(method) is not known") }
+        guard let known = Compression(rawValue: method) else { throw damaged("its compression \(method) is unknown") }
         compression = known
         _ = try reader.take(12)
         colorCount = try reader.integer(bytes: 4, .little)
       }
     }
-    guard [1, 2, 4, 8, 16, 24, 32].contains(bits) else { throw damaged("it has \(bits) bits a pixel") }
+    guard [1, 2, 4, 8, 16, 24, 32].contains(bits) else { throw damaged("it has \(bits) bits per pixel") }
     guard width > 0, height > 0 else { throw damaged("its size is \(width) × \(height) pixels") }
     guard height <= Image.maximumPixelCount / width else {
       throw ImageError.tooLarge(name: name, width: width, height: height)
@@ -92,7 +92,7 @@ struct BMPDecoder {
       masks = bits == 16 ? [0x7C00, 0x3E0, 0x1F] : [0xFF0000, 0xFF00, 0xFF]
       return 0
     }
-    guard bits == 16 || bits == 32 else { throw damaged("its \(bits) bits a pixel have no bit fields") }
+    guard bits == 16 || bits == 32 else { throw damaged("its \(bits) bits per pixel have no bit fields") }
     let count = headerSize >= 56 || compression == .alphaBitFields ? 4 : 3
     var reader = ByteReader(bytes, at: 14 + 40)
     for _ in 0..<count { masks.append(UInt32(try reader.integer(bytes: 4, .little))) }
@@ -166,9 +166,9 @@ struct BMPDecoder {
   /// The colour of an index; one that the palette does not have is black.
   private func color(_ index: UInt8) -> [UInt8] { Int(index) < palette.count ? palette[Int(index)] : [0, 0, 0] }
 
-  /// Indices from the top row on; those that no run covers are 0.
+  /// Indices from the top row on; indices that no run covers are 0.
   private func runLengthIndices() throws -> [UInt8] {
-    guard bits == (compression == .runs8 ? 8 : 4) else { throw damaged("its \(bits) bits a pixel have no runs") }
+    guard bits == (compression == .runs8 ? 8 : 4) else { throw damaged("its \(bits) bits per pixel have no runs") }
     var indices = [UInt8](repeating: 0, count: width * height)
     var reader = ByteReader(bytes, at: dataOffset)
     var (x, y) = (0, 0)

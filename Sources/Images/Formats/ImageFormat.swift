@@ -1,6 +1,6 @@
 import Files
 
-/// A kind of image file, as its first bytes tell it.
+/// A kind of image file, recognised by its first bytes.
 package enum ImageFormat: String, CaseIterable, Sendable {
   case png = "PNG"
   case jpeg = "JPEG"
@@ -9,7 +9,7 @@ package enum ImageFormat: String, CaseIterable, Sendable {
   case tiff = "TIFF"
   case bmp = "BMP"
 
-  /// The format of a file that starts with these bytes, 32 or more if it has them; nil for anything else.
+  /// The format of a file that starts with these bytes, 32 or more if available; nil for unknown formats.
   package init?(startOfFile bytes: some Collection<UInt8>) {
     let start = Array(bytes.prefix(32))
     guard let format = Self.allCases.first(where: { $0.starts(start) }) else { return nil }

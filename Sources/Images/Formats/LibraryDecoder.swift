@@ -38,7 +38,7 @@ enum LibraryDecoder {
     return words.hasSuffix(".") ? String(words.dropLast()) : words
   }
 
-  /// JPEG files hold CMYK inverted (255 is no ink), so ink on black is a product of two samples.
+  /// JPEG files hold CMYK inverted (255 is not an ink), so ink on black is a product of two samples.
   private static func rgb(inverted samples: [UInt8]) -> [UInt8] {
     var target: [UInt8] = []
     target.reserveCapacity(samples.count / 4 * 3)

@@ -2,7 +2,7 @@ import NotebookKit
 
 /// A source of completions and descriptions for code that is being written.
 package protocol CodeAssistant: Sendable {
-  /// Texts that may stand at a place of a cell that is being written.
+  /// Texts that may be at a place of a cell that is being written.
   ///
   /// - Parameter offset: The place, in bytes of UTF-8.
   func completions(of code: String, at offset: Int) async -> CodeCompletions?
@@ -22,7 +22,7 @@ package protocol CodeAssistant: Sendable {
   func end() async
 }
 
-/// Texts that may take the place of a range.
+/// Texts that may replace a range.
 package struct CodeCompletions: Equatable, Sendable {
   package struct Item: Equatable, Sendable {
     /// The text that takes the range's place.

@@ -133,7 +133,7 @@ extension CodeCompletions.Item {
     guard let label = json["label"]?.string else { return nil }
     let written = json["textEdit"]?["newText"]?.string ?? json["insertText"]?.string ?? label
     let text = Self.beginning(of: written)
-    // Literals and signs are no names.
+    // Literals and signs are not names.
     guard let first = text.first, first.isLetter || "_`@#".contains(first) else { return nil }
     self.init(
       text: text, kind: Self.kinds[json["kind"]?.integer ?? 0] ?? "",

@@ -9,7 +9,7 @@ package struct CellError: Equatable, Sendable {
   /// Lines, in ANSI colours.
   package var traceback: [String]
 
-  /// - Parameter details: What stands below the first line.
+  /// - Parameter details: What is below the first line.
   package init(name: String, value: String, details: String = "") {
     self.name = name
     self.value = value
@@ -23,7 +23,7 @@ package struct CellError: Equatable, Sendable {
   ///   - cell: The cell's number.
   package init(_ failure: CellFailure, type: String?, file: String, cell: Int) {
     let name = failure.kind == .thrown ? type ?? "Error" : Self.name(of: failure.kind)
-    // The summary begins with the type, which stands before it here.
+    // The summary begins with the type, which is before it here.
     let summary =
       failure.summary.hasPrefix(name + ": ") ? String(failure.summary.dropFirst(name.count + 2)) : failure.summary
     self.init(

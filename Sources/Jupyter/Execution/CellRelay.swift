@@ -26,7 +26,7 @@ final class CellRelay: SessionFront {
     var resultText: String?
     /// Reasons for which something was not shown, which were published when they came.
     var told: Set<String> = []
-    /// Number of processes that took the place of one that had ended.
+    /// Number of processes that replaced one that had ended.
     var recoveries = 0
   }
 
@@ -168,7 +168,7 @@ final class CellRelay: SessionFront {
     case .cleared(let wait):
       flush(&state)
       publish("clear_output", ["wait": .boolean(wait)], state)
-      // Bars are gone with the rest, and text may be shown anew.
+      // Bars are gone with the rest, and text may be shown again.
       state.progress = ProgressDisplay()
       state.stream.clear()
     case .inputWanted(let number):
@@ -182,7 +182,7 @@ final class CellRelay: SessionFront {
 
   private func display(_ bundle: MIMEBundle, id: String, _ state: State) -> JSON.Object {
     var content = Self.content(bundle)
-    // Names that nobody chose are counted anew by each process.
+    // Names that nobody chose are counted again by each process.
     let isCounted = id.hasPrefix("display-") && Int(id.dropFirst(8)) != nil
     content["transient"] = ["display_id": .string(isCounted ? "\(state.displayPrefix)-\(id)" : id)]
     return content

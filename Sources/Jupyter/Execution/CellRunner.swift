@@ -28,7 +28,7 @@ actor CellRunner {
   enum End: Sendable {
     /// The values of the expressions, each as a reply has it, and the text of the cell's value.
     case succeeded(JSON.Object, result: String?)
-    /// The failure, which was published. If the cell says so, what follows goes on.
+    /// The failure, which was published. If the cell says so, what follows continues.
     case failed(CellError, isAllowed: Bool)
   }
 
@@ -220,7 +220,7 @@ actor CellRunner {
     var values = JSON.Object()
     for (name, code) in request.expressions {
       if isInterrupted {
-        values[name] = .object(error("It was not evaluated, since the run was interrupted."))
+        values[name] = .object(error("It was not evaluated because the run was interrupted."))
         continue
       }
       relay.setLoss(loss)
@@ -293,7 +293,7 @@ actor CellRunner {
       // The next cell begins without what is only half there.
       await end(starting)
       starting = nil
-      throw CellError(name: "Interrupted", value: "The front matter was not taken in. Run its cell again.")
+      throw CellError(name: "Interrupted", value: "The front matter was not read. Run its cell again.")
     }
     self.settings = settings
   }
@@ -303,7 +303,7 @@ actor CellRunner {
       switch progress {
       case .began(_, let what): relay.say("Building \(what) …")
       case .ended(_, let what, let seconds): relay.say("Built \(what) in \(Int(seconds.rounded())) s.")
-      case .waiting: relay.say("Waiting for another run that builds the same …")
+      case .waiting: relay.say("Waiting for another run that is building the same packages …")
       case .warned(let warnings): relay.say("\(warnings)")
       case .advanced: break
       }

@@ -9,7 +9,7 @@ package struct CellSettings: Sendable {
   package let notebook: Notebook
 
   package static let lateSentence =
-    "Front matter comes before the first cell of code, since packages, sources and parameters are there for all cells. "
+    "Front matter must come before the first code cell, because its packages, sources and parameters apply to all cells. "
     + "Restart the kernel, then run this cell first."
 
   /// - Parameter block: Nil for the settings of a notebook without front matter.

@@ -10,7 +10,7 @@ struct LossOfState: Sendable {
     guard let first = cells.first, let last = cells.last else { return "The next cell runs in a fresh process." }
     let range = cells.count == 1 ? "cell \(first)" : "cells \(first) to \(last)"
     let reason = cause.map { "The cause: \($0)\($0.hasSuffix(".") ? " " : ". ")" } ?? ""
-    return "The process that ran the cells has ended, and with it the values of all variables, from cell \(first) on. "
-      + reason + "Functions and types are kept. Run again those of \(range) whose variables you need."
+    return "The process that ran the cells has ended; the values of all variables from cell \(first) on are lost. "
+      + reason + "Functions and types are kept. Of \(range), run the cells again whose variables you need."
   }
 }

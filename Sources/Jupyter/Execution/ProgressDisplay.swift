@@ -2,9 +2,9 @@ import Display
 import Foundation
 import NotebookKit
 
-/// The bars of a cell, each a display that is updated ten times a second at most.
+/// The bars of a cell, each a display that is updated ten times per second at most.
 package struct ProgressDisplay {
-  /// A bar to be shown, or shown anew.
+  /// A bar to be shown, or shown again.
   package struct Change: Equatable {
     package var report: ProgressReport
     package var isNew: Bool

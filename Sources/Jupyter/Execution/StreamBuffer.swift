@@ -93,7 +93,7 @@ package struct StreamBuffer {
     return text
   }
 
-  /// Begins to count anew what is shown in all: what was sent is shown no more.
+  /// Begins to count again what is shown in all: what was sent is shown no more.
   package mutating func clear() { (total, isAtLineStart) = (0, true) }
 
   /// Removes the last words of the runtime with their line's end, if they wait.
@@ -107,7 +107,7 @@ package struct StreamBuffer {
     guard leftOut > 0 else { return [] }
     defer { leftOut = 0 }
     let bounds = "1 MB of a cell's streams is shown in a second, and 10 MB in all"
-    return [Piece(stream: .stderr, text: "\n\(leftOut) bytes of output were left out here: \(bounds).\n")]
+    return [Piece(stream: .stderr, text: "\n\(leftOut) bytes of output were left out: \(bounds).\n")]
   }
 }
 

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// A kernel as Jupyter's front ends see it: it takes in their requests, and answers each.
 ///
-/// Cells run one after the other in a process of their own. All else is answered at once, also while a cell runs.
+/// Cells run one after another in a process of their own. All else is answered at once, also while a cell runs.
 package actor JupyterKernel {
   private let wire: JupyterWire
   private let runner: CellRunner
@@ -122,7 +122,7 @@ package actor JupyterKernel {
         await CodeQuery(message.content).inspection(by: assistant)
       }
     default:
-      log("A message of the unknown type \(message.type) is left alone.")
+      log("A message of the unknown type \(message.type) is ignored.")
       around(message) {}
     }
   }
@@ -189,7 +189,7 @@ package actor JupyterKernel {
 
   private func takeInput(_ message: JupyterMessage) async {
     guard let number = questions.answered(by: message) else {
-      return log("An answer came to no question, and was left alone.")
+      return log("A reply without a request was ignored.")
     }
     let line = message.content["value"]?.string
     // The console's way of saying that there is no more input.

@@ -55,7 +55,7 @@ package struct MessageCodec: Sendable {
     do { value = try JSON(parsing: part, maximumDepth: deepest) } catch {
       throw .malformed(part: name, reason: "\(error.reason) at byte \(error.offset)")
     }
-    guard let object = value.object else { throw .malformed(part: name, reason: "it is no object") }
+    guard let object = value.object else { throw .malformed(part: name, reason: "it is not an object") }
     return object
   }
 
@@ -85,11 +85,11 @@ package enum MessageRefusal: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unmarked: "its frames have no <IDS|MSG> mark."
-    case .incomplete(let count): "of the six parts after its mark \(count) are there."
-    case .wrongSignature: "its signature is wrong. It was sent by somebody who does not know the kernel's key."
-    case .replayed: "it came before."
+    case .incomplete(let count): "only \(count) of the six parts after its delimiter are present."
+    case .wrongSignature: "its signature is wrong. It was sent by a sender that does not know the kernel's key."
+    case .replayed: "it is a repetition."
     case .malformed(let part, let reason): "its \(part) cannot be read: \(reason)."
-    case .untyped: "its header names no type."
+    case .untyped: "its header has no message type."
     }
   }
 }

@@ -34,7 +34,7 @@ package struct ConnectionFile: Equatable, Sendable {
     }
     func port(_ name: String) throws(JupyterError) -> Int {
       guard let port = json[name]?.integer, (1...65_535).contains(port) else {
-        throw .connectionFile(path: path, reason: "`\(name)` is no port")
+        throw .connectionFile(path: path, reason: "`\(name)` is not a port")
       }
       return port
     }

@@ -53,7 +53,7 @@ final class ZeroMQSocket: @unchecked Sendable {
     set(ZMQ_SNDHWM, Self.mostWaiting)
     set(ZMQ_MAXMSGSIZE, Self.largestPart)
     switch kind {
-    // A front end that comes back under its name takes the place of its dead connection.
+    // A front end that comes back under its name replaces its dead connection.
     case .router: set(ZMQ_ROUTER_HANDOVER, Int32(1))
     // Each subscription is told, also one that another front end has already.
     case .publisher: set(ZMQ_XPUB_VERBOSE, Int32(1))

@@ -42,7 +42,7 @@ struct CodeFragment: Equatable, Sendable {
 
   // MARK: - Places
 
-  /// The place in the code, in units of UTF-16, of one in the notebook; nil for one outside of it.
+  /// The place in the code, in units of UTF-16, of one in the notebook; nil for one outside it.
   func placeInCode(_ place: Place, in text: EditedText, _ encoding: PositionEncoding) -> Place? {
     guard text.lines.indices.contains(place.line), let row = places.firstIndex(where: { $0?.number == place.line }),
       let line = places[row]

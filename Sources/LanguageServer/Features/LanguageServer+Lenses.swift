@@ -29,7 +29,7 @@ extension LanguageServer {
       let cell = arguments[1].integer, let notebook = notebooks[address]
     else {
       return .failure(
-        ResponseError(code: ResponseError.parametersCode, message: "This is no command of the server."))
+        ResponseError(code: ResponseError.parametersCode, message: "The server has no such command."))
     }
     let saved = (try? Data(contentsOf: notebook.file)).map { EditedText(String(decoding: $0, as: UTF8.self)) }
     guard saved == notebook.text else {

@@ -62,7 +62,7 @@ extension LanguageServer {
       try Task.checkCancellation()
       // A check that failed told why, and there is no other.
       if request.notebook.checking == checking, request.notebook.check?.version != request.text.version {
-        throw ResponseError.refused("The cells could not be checked, so it is not known what their names mean.")
+        throw ResponseError.refused("The cells could not be checked, so the meaning of their names is unknown.")
       }
     }
   }

@@ -25,7 +25,7 @@ extension LanguageServer {
   func rename(_ request: NotebookRequest) async throws -> JSON {
     let name = request.parameters["newName"]?.string ?? ""
     guard name.wholeMatch(of: /[\p{L}_][\p{L}\p{N}_]*/) != nil else {
-      throw ResponseError.refused("`\(name)` is no name of Swift. Use letters, digits and `_`, a letter first.")
+      throw ResponseError.refused("`\(name)` is not an identifier. Use letters, digits and `_`, a letter first.")
     }
     let target = try await renamingTarget(request)
     if name == target.name { return ["changes": .object([:])] }
@@ -48,7 +48,7 @@ extension LanguageServer {
       found.isEmpty
       ? try await highlights(at: swift, request).map(\.range) : found.compactMap { range(of: $0, request) }
     guard let own = ranges.first(where: { $0.contains(place) || $0.upperBound == place }) else {
-      throw ResponseError.refused("There is no name here that a cell of this notebook declares.")
+      throw ResponseError.refused("No cell of this notebook declares a name at this position.")
     }
     func text(_ range: Range<Place>) -> String {
       let line = lines[range.lowerBound.line]
@@ -63,7 +63,7 @@ extension LanguageServer {
     let named = ranges.filter { text($0) != "Self" && text($0) != "self" && text($0) != "init" }
     if let other = named.first(where: { text($0) != name }) {
       throw ResponseError.refused(
-        "Line \(other.lowerBound.line + 1) uses `\(name)` without its name. Change it by hand.")
+        "Line \(other.lowerBound.line + 1) uses `\(name)` without writing it. Change it by hand.")
     }
     return Target(name: name, own: own, ranges: named, found: found, fragment: swift.fragment)
   }
@@ -97,7 +97,7 @@ extension LanguageServer {
         continue
       }
       throw ResponseError.refused(
-        "Cell \(cell.index + 1) names `\(name)` and does not compile. Mend it, then rename.")
+        "Cell \(cell.index + 1) names `\(name)` and does not compile. Correct it, then rename.")
     }
     if found.isEmpty { return }
     let base = found.first.map { $0.occurrence.name.prefix { $0 != "(" } }
@@ -118,7 +118,7 @@ extension LanguageServer {
   private func prove(_ target: Target, as name: String, _ request: NotebookRequest) async throws {
     guard let check = request.notebook.check?.check else { return }
     if target.found.isEmpty, CellWords(target.fragment.code).all.contains(name) {
-      throw ResponseError.refused("The cell uses `\(name)` already. Choose another name.")
+      throw ResponseError.refused("The cell already uses `\(name)`. Choose another name.")
     }
     var text = request.text.text
     for range in target.ranges.sorted(by: { $0.lowerBound > $1.lowerBound }) {
@@ -137,7 +137,7 @@ extension LanguageServer {
     let symbols = Set(all.filter { places.contains(at: $0) && $0.occurrence.isDeclaration }.map(\.occurrence.symbol))
     let now = Set(all.filter { symbols.contains($0.occurrence.symbol) && $0.isNamed(name, in: text) }.map(\.place))
     guard now == places else {
-      throw ResponseError.refused("`\(name)` would mean something else in some cell. Choose another name.")
+      throw ResponseError.refused("`\(name)` would change its meaning in another cell. Choose another name.")
     }
   }
 

@@ -34,7 +34,7 @@ extension LanguageServer {
     case "textDocument/semanticTokens/full", "textDocument/semanticTokens/range": try await semanticTokens(request)
     case "textDocument/formatting", "textDocument/rangeFormatting": try await formatting(request)
     case "textDocument/codeLens": codeLenses(request)
-    default: throw ResponseError(code: ResponseError.unknownMethodCode, message: "The method is not known.")
+    default: throw ResponseError(code: ResponseError.unknownMethodCode, message: "The method is unknown.")
     }
   }
 

@@ -76,7 +76,7 @@ struct NotebookOutline {
         "selectionRange": range(entry.ownLine...entry.ownLine).json,
       ]
       if !entry.detail.isEmpty { symbol["detail"] = .string(entry.detail) }
-      // Nothing stands below a cell.
+      // Nothing is below a cell.
       let children = entry.level > 0 ? nested(&rest, within: entry.lines) : []
       if !children.isEmpty { symbol["children"] = .array(children) }
       symbols.append(.object(symbol))

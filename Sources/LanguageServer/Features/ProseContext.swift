@@ -12,7 +12,7 @@ struct ProseContext {
   /// The characters of the place's line before it.
   private let head: String
 
-  /// Nil for a place outside of the text.
+  /// Nil for a place outside the text.
   init?(at place: Place, _ request: NotebookRequest) {
     guard let head = request.head(of: place) else { return nil }
     (self.place, self.request, self.head) = (place, request, head)
@@ -147,7 +147,7 @@ struct ProseContext {
       let match = head.firstMatch(
         of: /(?:\b(?:load|read|open)\w*\(|\b(?:contentsOfFile|atPath|filePath|path|file|from):)[ \t]*"([^"\\]*)$/)
     else {
-      // Words of a text are no names of Swift.
+      // Words of a text are not names of Swift.
       return head.count { $0 == "\"" } % 2 == 1 && !head.contains("\"\"\"") && !head.contains("\\(") ? [] : nil
     }
     return fileItems(String(match.output.1))
@@ -171,7 +171,7 @@ struct ProseContext {
 
   // MARK: - Items
 
-  /// An item that takes the place of what is written before the cursor.
+  /// An item that replaces what is written before the cursor.
   private func item(
     _ label: String, _ kind: Kind, detail: String? = nil, inserting text: String? = nil, replacing written: String
   ) -> JSON {

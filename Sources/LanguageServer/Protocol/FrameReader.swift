@@ -13,7 +13,7 @@ package struct FrameReader: Sendable {
   package struct HeaderError: UserFacingError, Equatable {
     package var header: String
     package var description: String {
-      "The header of a message has no length: `\(header)`. Begin each message with `Content-Length:` and a number."
+      "A message header has no length. `\(header)`. Begin each message with `Content-Length:` and a number."
     }
   }
 

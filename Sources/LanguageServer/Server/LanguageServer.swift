@@ -24,7 +24,7 @@ package actor LanguageServer {
   /// Sentences that were shown to the user, each once.
   private var told: Set<String> = []
   let folder = TemporaryFolders.newURL()
-  /// The status with which the program is to end; nil while it goes on.
+  /// The status with which the program is to end; nil while it continues.
   package private(set) var exitStatus: Int32?
 
   /// - Parameters:
@@ -95,7 +95,7 @@ package actor LanguageServer {
       return send(.response(id: id, .failure(ResponseError(code: code, message: problem))))
     }
     guard Self.methods.contains(method) else {
-      let problem = "The method `\(method)` is not known."
+      let problem = "The method `\(method)` is unknown."
       return send(
         .response(id: id, .failure(ResponseError(code: ResponseError.unknownMethodCode, message: problem))))
     }
@@ -172,7 +172,7 @@ struct NotebookRequest {
     return place
   }
 
-  /// The characters of the place's line before it; nil for a place outside of the text.
+  /// The characters of the place's line before it; nil for a place outside the text.
   func head(of place: Place) -> String? {
     guard text.text.lines.indices.contains(place.line) else { return nil }
     let line = text.text.lines[place.line]

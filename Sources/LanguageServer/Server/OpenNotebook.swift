@@ -16,9 +16,9 @@ final class OpenNotebook {
 
   /// The last finished check, and the version that it checked.
   var check: (check: NotebookCheck, version: Int)?
-  /// The check that goes on or waits for a pause in typing.
+  /// The check that continues or waits for a pause in typing.
   var checking: Task<Void, Never>?
-  /// Checks that go on or wait, one of them not yet cancelled at most.
+  /// Checks that continue or wait, one of them not yet cancelled at most.
   var checkCount = 0
   private var waitingForCheck: [CheckedContinuation<Void, Never>] = []
   /// The cells in sourcekit-lsp; nil where Swift cannot be compiled.
@@ -41,7 +41,7 @@ final class OpenNotebook {
     self.text = EditedText(text)
   }
 
-  /// Takes in an edit: a whole text, or a range and what stands in its place.
+  /// Takes in an edit: a whole text, or a range and what is in its place.
   func apply(_ change: JSON, _ encoding: PositionEncoding) {
     guard let replacement = change["text"]?.string else { return }
     version += 1
@@ -60,7 +60,7 @@ final class OpenNotebook {
     return read
   }
 
-  /// Waits until the first cells were checked, or until no check goes on.
+  /// Waits until the first cells were checked, or until no check continues.
   func waitForFirstCells(isolation: isolated (any Actor)? = #isolation) async {
     while check == nil, checkCount > 0 { await withCheckedContinuation { waitingForCheck.append($0) } }
   }

@@ -54,7 +54,7 @@ package enum StandardConnection {
         return .failure(
           ResponseError(
             code: ResponseError.invalidRequestCode,
-            message: "This is no message of JSON-RPC. A request has a `method` and an `id`."))
+            message: "This is not a JSON-RPC message. A request has a `method` and an `id`."))
       }
       return .success(message)
     } catch {
@@ -62,7 +62,7 @@ package enum StandardConnection {
     }
   }
 
-  /// Writes messages one after the other on a thread that waits for the client.
+  /// Writes messages one after another on a thread that waits for the client.
   private final class Writer: Sendable {
     private let queue = DispatchQueue(label: "etude.lsp.writing")
     private let output: Int32

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// Code of a notebook as a Swift file for sourcekit-lsp.
 ///
-/// The imports of all that earlier cells declare stand on the first line, the code below it. So a line of the code is one
+/// The imports of all that earlier cells declare are on the first line, the code below it. So a line of the code is one
 /// further down in the file, whatever is imported.
 package struct CellDocument: Equatable, Sendable {
   /// The Swift file, which exists for sourcekit-lsp only.
@@ -20,7 +20,7 @@ package struct CellDocument: Equatable, Sendable {
 
   /// The file's text.
   ///
-  /// It goes on behind the code: a completion at a file's end, as behind `print(`, makes sourcekit-lsp crash.
+  /// It continues behind the code: a completion at a file's end, as behind `print(`, makes sourcekit-lsp crash.
   package var text: String { source.prologue.joined(separator: "; ") + "\n" + Self.readable(code) + "\n" }
 
   /// Code as sourcekit-lsp can read it: every byte is where it was.

@@ -3,8 +3,8 @@ import Foundation
 
 /// The toolchain's sourcekit-lsp, as a child of this process that is started when it is first asked.
 ///
-/// If the child ends, it is started anew with the documents that are open; what was asked meanwhile is asked once more. What
-/// was asked when it crashed is asked again only once the document has changed.
+/// If the child ends, it is started again with the documents that are open; what was asked meanwhile is asked once
+/// more. What was asked when it crashed is asked again only once the document has changed.
 ///
 /// ```swift
 /// let client = SourceKitClient(program: toolchain.languageServer, folder: scratch)
@@ -96,7 +96,7 @@ package actor SourceKitClient {
       method: "textDocument/didClose", parameters: ["textDocument": ["uri": .string(file.absoluteString)]])
   }
 
-  /// Has the child read `compile_commands.json` anew, and waits until it has.
+  /// Has the child read `compile_commands.json` again, and waits until it has.
   package func readCommands() async {
     guard start != nil else { return }
     _ = try? await ready()

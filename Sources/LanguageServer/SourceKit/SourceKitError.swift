@@ -17,12 +17,12 @@ package enum SourceKitError: UserFacingError, Equatable {
     case .missing(let path):
       "The Swift toolchain lacks \(path), so there is no completion of Swift. Install a toolchain that has it (https://www.swift.org/install/linux)."
     case .notStarted(let path, let reason):
-      "\(path) cannot be started: \(reason). Completion of Swift needs it; see that it can be run."
+      "\(path) cannot be started: \(reason). Completion of Swift needs it; make it executable."
     case .ended: "sourcekit-lsp ended before it answered. Try again."
     case .crashed(let method):
-      "sourcekit-lsp crashed over a request (\(method)). It is asked that again when the code has changed."
+      "sourcekit-lsp crashed on a request (\(method)). The request is sent again after the code changes."
     case .gaveUp(let times):
-      "sourcekit-lsp ended \(times) times without an answer. It is started again when the code has changed."
+      "sourcekit-lsp ended \(times) times without an answer. It is started again after the code changes."
     }
   }
 }

@@ -73,7 +73,7 @@ final class SourceKitProcess: Sendable {
   }
 
   private func collect() {
-    // It has closed its output; one that goes on without is of no use.
+    // It has closed its output; one that continues without is of no use.
     ended.withLock { end in
       kill(identifier, SIGKILL)
       while waitpid(identifier, &end.status, 0) < 0, errno == EINTR {}
@@ -91,7 +91,7 @@ final class SourceKitProcess: Sendable {
       reader.append(buffer[..<count])
       do {
         while let body = try reader.next() {
-          // Of a child that says what is no message, that message is lost.
+          // Of a child that says what is not a message, that message is lost.
           if let message = (try? JSON(parsing: body)).flatMap(Message.init) { take(message) }
         }
       } catch {

@@ -1,10 +1,10 @@
 import Files
 import Foundation
 
-/// Writes what each epoch gave to a file of comma-separated values, a line an epoch; fastai's `CSVLogger`.
+/// Writes the results of each epoch to a CSV file, one line per epoch; fastai's `CSVLogger`.
 ///
-/// Columns are `epoch,train_loss,valid_loss`, the metrics and `time` in seconds. The file is replaced as a whole after each
-/// epoch, so that a run that is killed leaves the lines of the epochs that it finished.
+/// Columns are `epoch,train_loss,valid_loss`, the metrics and `time` in seconds. The file is replaced as a whole after
+/// each epoch, so a killed run leaves the lines of its finished epochs.
 ///
 /// ```swift
 /// try learner.fit(epochs: 5, callbacks: [CSVLog(URL(filePath: "history.csv"))])
@@ -16,7 +16,7 @@ public final class CSVLog: Callback {
 
   /// Names the file.
   ///
-  /// - Parameter appends: Whether the lines follow those that are there from an earlier fit.
+  /// - Parameter appends: True to append to the lines of an earlier fit.
   public init(_ file: URL, appends: Bool = false) {
     self.file = file
     self.appends = appends
@@ -49,7 +49,7 @@ public final class CSVLog: Callback {
       + [epoch.seconds.formatted(decimals: 2)]).joined(separator: ",")
   }
 
-  /// A name as a field, between quotes where it needs them.
+  /// A name as a CSV field, quoted if necessary.
   private static func field(_ name: String) -> String {
     guard name.contains(where: { ",\"\n\r".contains($0) }) else { return name }
     return "\"\(name.replacing("\"", with: "\"\""))\""

@@ -11,7 +11,7 @@ public final class EarlyStopping: Callback {
   /// Watches the validation loss unless told otherwise.
   ///
   /// - Parameters:
-  ///   - difference: What counts as better.
+  ///   - difference: The minimum change that counts as better.
   ///   - patience: Epochs without anything better that end the fit.
   public init(_ value: MonitoredValue = .validLoss, difference: Double = 0, patience: Int = 1) {
     self.value = value

@@ -1,11 +1,12 @@
 import Networks
 import Tensors
 
-/// Moves the weights once in several batches, by the mean gradient of their items, for a model that only fits into memory
-/// with small batches; fastai's `GradientAccumulation`.
+/// Updates the weights once per several batches, with the mean gradient of their items, for a model that only fits into
+/// memory with small batches; fastai's `GradientAccumulation`.
 ///
-/// Batches are gathered until they hold `itemCount` items; what is left at the end of an epoch counts for the next. Batch
-/// normalisation still sees each batch alone. Callbacks that change gradients come after this one in the list.
+/// Batches are accumulated until they have `itemCount` items; the rest at the end of an epoch is carried over to the
+/// next. Batch normalisation still sees each batch separately. Put callbacks that change gradients after this one in
+/// the list.
 ///
 /// ```swift
 /// // With batches of 8 items, a step in four batches.
@@ -18,11 +19,11 @@ public final class GradientAccumulation: Callback {
   private var gathered: [ObjectIdentifier: Tensor] = [:]
   private var gatheredItems = 0
 
-  /// Gathers so many items for a step.
+  /// Accumulates this many items for a step.
   ///
   /// - Precondition: at least one.
   public init(itemCount: Int = 32) {
-    require(itemCount > 0, "a step cannot gather \(itemCount) items; give 1 or more")
+    require(itemCount > 0, "a step cannot accumulate \(itemCount) items; give 1 or more")
     self.itemCount = itemCount
   }
 
@@ -46,7 +47,7 @@ public final class GradientAccumulation: Callback {
     }
   }
 
-  /// False: what is left at the end of an epoch is in no checkpoint.
+  /// False: a checkpoint does not contain the rest at the end of an epoch.
   public var isResumable: Bool { false }
 
   private func gather(_ parameters: [Parameter], weight: Float) {

@@ -1,10 +1,10 @@
 import Tensors
 
-/// Shortens the gradient of a step to a largest length, so that one strange batch cannot throw the weights far off; fastai's
+/// Clips the gradient of a step to a maximum norm, so one unusual batch cannot move the weights far; fastai's
 /// `GradientClip`.
 ///
-/// The length is the Euclidean norm over all parameters together, and all of them are multiplied by
-/// limit / (norm + 1e-6) where that is below 1, as in `torch.nn.utils.clip_grad_norm_`.
+/// The norm is the Euclidean norm over all parameters together. All gradients are multiplied by limit / (norm + 1e-6)
+/// if that is below 1, as in `torch.nn.utils.clip_grad_norm_`.
 ///
 /// ```swift
 /// try learner.fit(epochs: 3, callbacks: [GradientClipping(maximumNorm: 1)])

@@ -12,9 +12,9 @@ struct TargetMixing {
     TargetMixing(partners: partners.gathered(items), shares: items.map { shares[$0] })
   }
 
-  /// The mean over the items of share · loss + (1 − share) · loss of the partner.
+  /// The mean over the items of λ · loss + (1 − λ) · loss of the partner.
   ///
-  /// Numbers are mixed themselves; for classes, whose mean is no class, the losses are.
+  /// For numbers, targets are mixed; for classes, which have no mean, losses are mixed.
   func meanLoss(_ loss: any Loss, _ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     switch (targets, partners) {
     case (.values(let own), .values(let others)):
@@ -29,23 +29,23 @@ struct TargetMixing {
   }
 }
 
-/// Blends each picture of a training batch with another one of it, and their targets likewise; fastai's `MixUp`.
+/// Blends each image of a training batch with another image of the batch, and also their targets; fastai's `MixUp`.
 ///
-/// x ← λ x + (1 − λ) x′, λ from the distribution Beta(α, α) for each item, at least one half. The loss is that of both
-/// targets in the same shares. Source: Zhang et al., 2017, arXiv:1710.09412.
+/// x ← λ x + (1 − λ) x′, λ from the distribution Beta(α, α) for each item, at least one half. The loss is the sum of
+/// the losses of both targets with the same weights. Source: Zhang et al., 2017, arXiv:1710.09412.
 ///
 /// ```swift
 /// try learner.fitOneCycle(epochs: 10, maxLearningRate: 3e-3, callbacks: [MixUp(alpha: 0.4)])
 /// ```
 public final class MixUp: Callback {
-  /// Small values keep pictures nearly whole; 1 makes all shares equally likely.
+  /// Small values change images little; 1 makes all fractions equally likely.
   public let alpha: Double
 
   /// fastai's default.
   ///
   /// - Precondition: above 0.
   public init(alpha: Double = 0.4) {
-    require(alpha > 0, "shares cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 0.4")
+    require(alpha > 0, "fractions cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 0.4")
     self.alpha = alpha
   }
 
@@ -66,28 +66,28 @@ public final class MixUp: Callback {
   }
 }
 
-/// Pastes a rectangle of another picture into each picture of a training batch, and mixes the targets by the areas; fastai's
-/// `CutMix`.
+/// Pastes a rectangle of another image into each image of a training batch, and mixes the targets by the areas;
+/// fastai's `CutMix`.
 ///
-/// One rectangle serves a batch: 1 − λ of the area, λ from Beta(α, α), cut at the picture's edges. Source: Yun et al., 2019,
-/// arXiv:1905.04899.
+/// One rectangle serves a batch: 1 − λ of the area, λ from Beta(α, α), cut at the image's edges. Source: Yun et al.,
+/// 2019, arXiv:1905.04899.
 ///
 /// ```swift
 /// try learner.fitOneCycle(epochs: 10, maxLearningRate: 3e-3, callbacks: [CutMix()])
 /// ```
 public final class CutMix: Callback {
-  /// 1 makes all shares equally likely.
+  /// 1 makes all fractions equally likely.
   public let alpha: Double
 
   /// fastai's default.
   ///
   /// - Precondition: above 0.
   public init(alpha: Double = 1) {
-    require(alpha > 0, "shares cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 1")
+    require(alpha > 0, "fractions cannot be drawn from Beta(\(alpha), \(alpha)); give a number above 0, such as 1")
     self.alpha = alpha
   }
 
-  /// Acts before each training batch of pictures.
+  /// Acts before each training batch of images.
   public func respond(to event: Event, of learner: Learner) {
     guard event == .beforeBatch, learner.isTraining, let batch = learner.batch, batch.inputs.rank == 4 else { return }
     var generator = learner.mixingGenerator
@@ -113,13 +113,13 @@ public final class CutMix: Callback {
 }
 
 extension Learner {
-  /// Random numbers for mixing the running batch, which depend on the seed, the pass and the step alone.
+  /// Random numbers for mixing the current batch, which depend only on the seed, the pass and the step.
   fileprivate var mixingGenerator: MersenneTwister {
     MersenneTwister(seed: DerivedSeed.batch(step, pass: passCount, of: seed ^ 0x6D69_78))
   }
 }
 
-/// A number from the distribution Beta(α, α), as the share of one of two gamma variates.
+/// A number from the distribution Beta(α, α), as the fraction of one of two gamma variates.
 func beta(_ alpha: Double, using generator: inout MersenneTwister) -> Double {
   let (first, second) = (gamma(alpha, using: &generator), gamma(alpha, using: &generator))
   return first + second > 0 ? first / (first + second) : 0.5

@@ -17,9 +17,9 @@ public final class ReduceOnPlateau: Callback {
   /// Watches the validation loss unless told otherwise.
   ///
   /// - Parameters:
-  ///   - difference: What counts as better.
+  ///   - difference: The minimum change that counts as better.
   ///   - patience: Epochs without anything better before the rate falls, and before it falls again.
-  ///   - divisor: What the rate is divided by.
+  ///   - divisor: The divisor of the rate.
   ///   - minimumRate: The rate falls no lower.
   public init(
     _ value: MonitoredValue = .validLoss, difference: Double = 0, patience: Int = 1, divisor: Double = 10,

@@ -53,7 +53,7 @@ public final class WeightAveraging: Callback {
     }
   }
 
-  /// False: a checkpoint holds no averages.
+  /// False: a checkpoint contains no averages.
   public var isResumable: Bool { false }
 
   private func takeUpAverages() {

@@ -6,9 +6,9 @@ import Tensors
 
 /// The parts into which training splits each batch, and the ranks that share them.
 ///
-/// A batch has the same shards whatever the number of ranks: shard s of S has the items from s·n/S to (s+1)·n/S. Rank r of N
-/// owns the shards from r·S/N to (r+1)·S/N. Sums over shards are those of one binary tree: a rank adds the subtree of its
-/// own shards, and the ranks' sums are joined pair by pair. So the result has the same bits for every N.
+/// A batch has the same shards for every number of ranks: shard s of S has the items from s·n/S to (s+1)·n/S. Rank r of
+/// N owns the shards from r·S/N to (r+1)·S/N. Sums over shards are those of one binary tree: a rank adds the subtree of
+/// its own shards, and the ranks' sums are added pair by pair. So the result has the same bits for every N.
 final class Distribution {
   let ranks: Ranks
   let shards: Int
@@ -32,7 +32,7 @@ final class Distribution {
   /// The items of a shard.
   func items(ofShard shard: Int, count: Int) -> Range<Int> { shard * count / shards..<(shard + 1) * count / shards }
 
-  /// Makes sure that all ranks have the same text, as a number or a hash.
+  /// Checks that all ranks have the same text, as a number or a hash.
   ///
   /// - Throws: `ClusterError.diverged` with the first rank that has another.
   func compare(_ text: String, as name: String) throws {
@@ -44,7 +44,7 @@ final class Distribution {
 }
 
 extension Layer {
-  /// A hash of every number that training changes, in the order in which they are saved.
+  /// A hash of every number that training changes, in the order of saving.
   ///
   /// Models of one structure have the same hash if and only if they have the same bits.
   package var weightHash: String {

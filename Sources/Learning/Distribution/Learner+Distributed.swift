@@ -5,23 +5,24 @@ import Networks
 import Tensors
 
 extension Learner {
-  /// Trains, validates and predicts on all ranks together as long as `body` runs; nothing is left behind.
+  /// Trains, validates and predicts on all ranks together while `body` runs; afterwards the learner works as before.
   ///
   /// Each batch is split into shards, which the ranks share. The result is the same for 1, 2, 4 or 8 ranks, bit for bit, on
-  /// processors of one kind. Batch normalisation takes the mean and the variance of a shard, as if each shard were a batch
-  /// of its own, so that the result differs from that of training without shards.
+  /// processors of one kind. Batch normalisation takes the mean and the variance of a shard, as if each shard were a
+  /// separate batch, so the result differs from training without shards.
   ///
   /// ```swift
   /// try learner.distributed { try learner.fitOneCycle(epochs: 5) }
   /// ```
   ///
-  /// All ranks get the same gradients, losses, metrics and predictions. A callback finds in `outputs` those of this rank's
-  /// shards while it trains. Every rank loads all batches. Checkpoints are written by the first rank, and read by all.
+  /// All ranks get the same gradients, losses, metrics and predictions. During training, a callback finds the outputs
+  /// of this rank's shards in `outputs`. Every rank loads all batches. Checkpoints are written by the first rank, and
+  /// read by all.
   ///
   /// - Parameters:
   ///   - shards: Parts of a batch, a power of two; no less than there are ranks.
-  ///   - body: What is done on all ranks.
-  /// - Throws: `ClusterError`, what `body` throws.
+  ///   - body: The work to do on all ranks.
+  /// - Throws: `ClusterError`, and the error that `body` throws.
   public func distributed<Result>(shards: Int = 8, _ body: () throws -> Result) throws -> Result {
     if distribution != nil { return try body() }
     let distribution = try Distribution(Ranks.all, shards: shards)
@@ -57,7 +58,7 @@ extension Learner {
     optimizer.clearGradients()
   }
 
-  /// Walks a source batch by batch, of which each rank answers every so many; all get all answers, in order.
+  /// Walks a source batch by batch, whose batches are distributed over the ranks; all ranks get all outputs, in order.
   func eachBatch(of stream: BatchStream, _ ranks: Ranks, _ body: (Batch, Tensor) throws -> Void) throws {
     while true {
       var batches: [Batch] = []

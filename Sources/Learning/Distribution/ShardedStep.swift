@@ -2,10 +2,11 @@ import Cluster
 import Networks
 import Tensors
 
-/// The gradients of one batch: those of this rank's shards, added up along the tree and joined with the other ranks'.
+/// The gradients of one batch: those of this rank's shards, summed along the tree and added to those of the other
+/// ranks.
 ///
-/// Bytes are on their way as soon as there are enough of them: while the last shard's backward pass goes on, the sums of the
-/// layers that it has passed are exchanged.
+/// Bytes are on their way as soon as there are enough of them: while the last shard's backward pass continues, the sums
+/// of the layers that it has passed are exchanged.
 struct ShardedStep {
   private let learner: Learner
   private let distribution: Distribution
@@ -13,7 +14,7 @@ struct ShardedStep {
   private let parameters: [Parameter]
   private let places: [ObjectIdentifier: Int]
   private let statistics: [Statistic]
-  /// Sums of subtrees of the tree, the largest first, as a binary counter has its digits.
+  /// Sums of subtrees of the tree, the largest first, like the digits of a binary counter.
   private var subtrees: [Subtree] = []
   /// Content of the statistics before the batch.
   private var before: [Statistic.Contents] = []
@@ -21,18 +22,18 @@ struct ShardedStep {
   private var filledCount = 1
   /// Numbers that are next to be sent.
   private var bucket: [Float] = []
-  /// Number of parameters whose sums were given away.
+  /// Number of parameters whose sums were already sent.
   private var sentCount = 0
   private var isReady: [Bool]
   private var ownOutputs: [Tensor] = []
 
-  /// Numbers of a bucket at least: a megabyte, beyond which a network is no faster.
+  /// Minimum size of a bucket: a megabyte, beyond which a network is no faster.
   private static let bucketSize = 1 << 18
 
   /// The sum of the gradients of some shards, which is a subtree of the tree over all.
   private struct Subtree {
     var shardCount = 1
-    /// One a parameter, row by row; zeros where a shard has none.
+    /// One per parameter, row by row; zeros where a shard has none.
     var gradients: [Tensor]
     /// In how many shards each parameter had a gradient.
     var uses: [Float]
@@ -166,7 +167,7 @@ struct ShardedStep {
     sendBucket()
   }
 
-  /// Waits for the other ranks and gives parameters and statistics what belongs to the whole batch.
+  /// Waits for the other ranks, then sets the gradients and the statistics of the whole batch.
   ///
   /// - Returns: The mean loss of the batch.
   func finish() throws -> Float {

@@ -3,13 +3,13 @@ import Networks
 import Tensors
 
 extension ClassificationInterpretation {
-  /// Lets a learner answer for its validation set, or another one whose classes are known.
+  /// Predicts the validation set, or another set with known classes.
   ///
-  /// Items keep the order of their set. Those of the training set are all there, and none is augmented.
+  /// Items keep the order of their set. Every item of the training set is included, and none is augmented.
   ///
   /// fastai's `ClassificationInterpretation.from_learner`.
   ///
-  /// - Throws: ``LearningError``, when the targets are not one class an item or not known; what the source throws.
+  /// - Throws: ``LearningError``, if the targets are not one class per item or not known; errors of the source.
   public init(_ learner: Learner, on source: (any BatchSource)? = nil) throws {
     let source = (source ?? learner.loaders.valid).inOrder
     guard source.isLabelled else { throw LearningError.noLabels(for: "An interpretation") }

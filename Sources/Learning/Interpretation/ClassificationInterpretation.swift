@@ -3,7 +3,7 @@ import Foundation
 import Networks
 import Tensors
 
-/// What a classifier makes of a set whose classes are known: its mistakes, and how sure it was of them.
+/// The predictions of a classifier for a set with known classes: its mistakes and its confidence.
 ///
 /// ```swift
 /// let interp = try ClassificationInterpretation(learner)
@@ -13,7 +13,7 @@ import Tensors
 public struct ClassificationInterpretation {
   /// The names of the classes in the order of their indices.
   public let classNames: [String]
-  /// How probable each class is, an item a row: `[count, classes]`, rows that sum to 1.
+  /// The probability of each class, one item per row: `[count, classes]`, rows that sum to 1.
   public let probabilities: Tensor
   /// Each item's most probable class; the first of several.
   public let predictions: [Int]
@@ -22,17 +22,17 @@ public struct ClassificationInterpretation {
   /// Each item's loss.
   public let losses: [Float]
 
-  /// Where the items are from; nil when that was not said.
+  /// The files of the items; nil if unknown.
   package let source: (any BatchSource)?
 
   /// Judges outputs that were found elsewhere.
   ///
   /// - Parameters:
-  ///   - outputs: what the model answered, before any softmax: `[count, classes]`.
+  ///   - outputs: the outputs of the model, before any softmax: `[count, classes]`.
   ///   - targets: each item's actual class.
-  ///   - classNames: as many names as there are classes.
-  ///   - loss: what judges each item.
-  ///   - source: where the items are from, to look at their pictures.
+  ///   - classNames: one name per class.
+  ///   - loss: the loss of each item.
+  ///   - source: where the items are from, to look at their images.
   /// - Throws: ``LearningError``, when targets, names and outputs do not fit.
   public init(
     outputs: Tensor, targets: [Int], classNames: [String], loss: any Loss = CrossEntropy(),
@@ -58,12 +58,12 @@ public struct ClassificationInterpretation {
   /// The number of items.
   public var count: Int { targets.count }
 
-  /// The share of items whose prediction is right.
+  /// The accuracy: the fraction of correct predictions.
   public var accuracy: Double {
     count == 0 ? .nan : Double(zip(predictions, targets).count { $0 == $1 }) / Double(count)
   }
 
-  /// How often each class was taken for each: `[classes, classes]`, rows actual, columns predicted.
+  /// The number of times each class was predicted as each class: `[classes, classes]`, rows actual, columns predicted.
   ///
   /// - Parameter isNormalized: whether each row is divided by its sum; a class without items keeps zeros.
   public func confusionMatrix(isNormalized: Bool = false) -> Tensor {
@@ -80,7 +80,7 @@ public struct ClassificationInterpretation {
     return Tensor(shape: [classCount, classCount], scalars: counts)
   }
 
-  /// The mistakes between two classes, the most frequent first; as fastai's `most_confused`.
+  /// The confused pairs of classes, the most frequent first; like fastai's `most_confused`.
   ///
   /// - Parameter minimum: mistakes that are rarer are left out.
   public func mostConfused(minimum: Int = 1) -> [Confusion] {
@@ -97,7 +97,7 @@ public struct ClassificationInterpretation {
     return confusions.stablySorted { $0.count > $1.count }
   }
 
-  /// The items with the greatest losses, greatest first; as fastai's `top_losses`.
+  /// The items with the greatest losses, in descending order; like fastai's `top_losses`.
   ///
   /// - Parameters:
   ///   - count: how many; nil for all.
@@ -121,7 +121,7 @@ public struct ClassificationInterpretation {
     ClassificationReport(predictions: predictions, targets: targets, classNames: classNames)
   }
 
-  /// The pictures of some items, by their index; none when the items are no pictures.
+  /// The images of some items, by their index; empty if the items are not images.
   ///
   /// - Throws: ``DatasetError``, when an image cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {
@@ -130,7 +130,7 @@ public struct ClassificationInterpretation {
   }
 }
 
-/// How often one class was taken for another.
+/// The number of times one class was predicted as another.
 ///
 /// ```swift
 /// for confusion in interp.mostConfused(minimum: 2) { print(confusion) }
@@ -143,11 +143,11 @@ public struct Confusion: Hashable, Sendable, CustomStringConvertible {
   /// How often.
   public let count: Int
 
-  /// Such as `F3 taken for G3: 1`.
-  public var description: String { "\(actual) taken for \(predicted): \(count)" }
+  /// For example `F3 predicted as G3: 1`.
+  public var description: String { "\(actual) predicted as \(predicted): \(count)" }
 }
 
-/// An item and what a classifier made of it.
+/// An item with its prediction.
 ///
 /// ```swift
 /// for top in interp.topLosses(count: 4) { print(top.index, top) }
@@ -161,7 +161,7 @@ public struct TopLoss: Hashable, Sendable, CustomStringConvertible {
   public let prediction: String
   /// The class that it is of.
   public let truth: String
-  /// How probable the predicted class was.
+  /// The probability of the predicted class.
   public let probability: Float
 
   /// Prediction, truth, loss and probability, such as `G3/F3 / 1.23 / 0.71`.

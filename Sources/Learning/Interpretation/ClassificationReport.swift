@@ -9,13 +9,13 @@ import Tensors
 /// print(report["A3"]?.recall ?? .nan, report.accuracy)
 /// ```
 public struct ClassificationReport: Hashable, Sendable {
-  /// How well one class was told from the others. A ratio of nothing to nothing is 0.
+  /// The scores of one class against the others. A ratio of nothing to nothing is 0.
   public struct Scores: Hashable, Sendable {
     /// The class, or the kind of mean.
     public let name: String
-    /// The share of the items that were taken for the class and are of it: `right / (right + wrong)`.
+    /// The fraction of the items predicted as the class that belong to it: `right / (right + wrong)`.
     public let precision: Double
-    /// The share of the items of the class that were found: `right / (right + missed)`.
+    /// The fraction of the items of the class that were found: `right / (right + missed)`.
     public let recall: Double
     /// The harmonic mean of both: `2 * right / (2 * right + wrong + missed)`.
     public let f1: Double
@@ -25,11 +25,11 @@ public struct ClassificationReport: Hashable, Sendable {
 
   /// Each class, in the order of their indices.
   public let classes: [Scores]
-  /// The share of items whose prediction is right; NaN of no items.
+  /// The fraction of correct predictions; NaN for no items.
   public let accuracy: Double
-  /// The means in which every class counts the same.
+  /// The means with equal weight for every class.
   public let macroAverage: Scores
-  /// The means in which every class counts by its number of items.
+  /// The means weighted by the classes' numbers of items.
   public let weightedAverage: Scores
 
   /// Compares predicted with actual classes, both as indices into the names.
@@ -38,7 +38,7 @@ public struct ClassificationReport: Hashable, Sendable {
   public init(predictions: [Int], targets: [Int], classNames: [String]) {
     require(
       predictions.count == targets.count,
-      "\(predictions.count) predictions and \(targets.count) targets do not pair up; give each item one of each"
+      "\(predictions.count) predictions and \(targets.count) targets do not pair up; give one of each per item"
     )
     for index in predictions + targets {
       require(classNames.indices.contains(index), "class \(index) has no name among \(classNames); name each class")
@@ -64,12 +64,12 @@ public struct ClassificationReport: Hashable, Sendable {
     weightedAverage = Self.mean(of: scores, named: "weighted average") { Double($0.support) }
   }
 
-  /// The scores of a class by its name; nil when there is none.
+  /// The scores of a class by its name; nil if there is no such class.
   public subscript(name: String) -> Scores? {
     classes.first { $0.name == name }
   }
 
-  /// Class, precision, recall, F1 and number of items, a row each, then accuracy and means.
+  /// Class, precision, recall, F1 and number of items, one row per class, then accuracy and means.
   public var rows: [[String]] {
     func text(_ value: Double) -> String { String(format: "%.3f", value) }
     func row(_ scores: Scores) -> [String] {

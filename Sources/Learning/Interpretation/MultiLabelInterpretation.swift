@@ -2,10 +2,10 @@ import Datasets
 import Networks
 import Tensors
 
-/// The answers of a model to a set whose items have any number of labels each: labels it misses, and labels it says in
-/// error.
+/// The predictions of a model for a set whose items have any number of labels each: missed labels and wrong labels.
 ///
-/// A label is said when its probability exceeds its threshold. Thresholds are chosen on one set, and judged on another:
+/// A label is predicted if its probability exceeds its threshold. Thresholds are chosen on one set, and judged on
+/// another:
 ///
 /// ```swift
 /// let chosen = try MultiLabelInterpretation(learner).withBestThresholds()
@@ -15,13 +15,13 @@ import Tensors
 public struct MultiLabelInterpretation {
   /// The names of the labels in the order of their indices.
   public let labelNames: [String]
-  /// The probability of each label, an item a row: `[count, labels]`.
+  /// The probability of each label, one item per row: `[count, labels]`.
   public let probabilities: Tensor
   /// 1 where an item has a label, else 0: `[count, labels]`.
   public let targets: Tensor
   /// Each item's loss.
   public let losses: [Float]
-  /// The probability above which each label is said.
+  /// The threshold of each label.
   public private(set) var thresholds: [Float]
 
   /// The set that the items are from; nil when that was not said.
@@ -30,10 +30,10 @@ public struct MultiLabelInterpretation {
   /// Judges outputs that were found elsewhere.
   ///
   /// - Parameters:
-  ///   - outputs: what the model answered, before any sigmoid: `[count, labels]`.
+  ///   - outputs: the outputs of the model, before any sigmoid: `[count, labels]`.
   ///   - targets: 1 where an item has a label, else 0, of the same shape.
-  ///   - labelNames: as many names as there are labels.
-  ///   - loss: what judges each item; its threshold is that of every label.
+  ///   - labelNames: one name per label.
+  ///   - loss: the loss of each item; its threshold is used for every label.
   ///   - source: where the items are from, to look at their images.
   /// - Throws: ``LearningError`` and `NetworkError`, when targets, names and outputs do not fit.
   public init(
@@ -54,9 +54,9 @@ public struct MultiLabelInterpretation {
     self.source = source
   }
 
-  /// Lets a learner answer for its validation set, or another one whose labels are known.
+  /// Predicts the validation set, or another set with known labels.
   ///
-  /// - Throws: ``LearningError``, when the items have one class each or no known labels; what the source throws.
+  /// - Throws: ``LearningError``, if the items have one class each or no known labels; errors of the source.
   public init(_ learner: Learner, on source: (any BatchSource)? = nil) throws {
     let source = (source ?? learner.loaders.valid).inOrder
     guard source.isLabelled else { throw LearningError.noLabels(for: "An interpretation") }
@@ -75,7 +75,7 @@ public struct MultiLabelInterpretation {
   /// The indices of the labels that each item has.
   public var actual: [[Int]] { rows { targets[$0, $1] > 0.5 } }
 
-  /// The indices of the labels that are said of each item.
+  /// The indices of the labels predicted for each item.
   public var predictions: [[Int]] { rows { probabilities[$0, $1] > thresholds[$1] } }
 
   private func rows(_ isIn: (Int, Int) -> Bool) -> [[Int]] {
@@ -84,7 +84,7 @@ public struct MultiLabelInterpretation {
 
   // MARK: - Thresholds
 
-  /// A copy with a threshold of its own for each label.
+  /// A copy with a separate threshold for each label.
   ///
   /// - Throws: ``LearningError/unfitThresholds(_:labelCount:)``.
   public func with(thresholds: [Float]) throws -> MultiLabelInterpretation {
@@ -105,8 +105,8 @@ public struct MultiLabelInterpretation {
 
   /// A copy with those thresholds that give each label the largest F1 on these items.
   ///
-  /// A threshold lies in the middle between two neighbouring probabilities; of several that are equally good, the one
-  /// nearest to one half is taken. A label that no item has keeps its threshold.
+  /// A threshold is in the middle between two neighbouring probabilities; of several equally good ones, the nearest to
+  /// one half is used. A label that no item has keeps its threshold.
   public func withBestThresholds() -> MultiLabelInterpretation {
     var copy = self
     for label in labelNames.indices {
@@ -128,7 +128,7 @@ public struct MultiLabelInterpretation {
       let next = index + 1 < descending.count ? descending[index + 1].probability : 0
       guard next < answer.probability else { continue }
       let score = 2 * Double(right) / Double(index + 1 + wanted)
-      // One half itself, where it lies between the two, is as good as their middle and needs no explanation.
+      // One half itself, where it is between the two, is as good as their middle and needs no explanation.
       let isAroundHalf = next <= 0.5 && answer.probability > 0.5
       let threshold = isAroundHalf ? 0.5 : (next + answer.probability) / 2
       guard let known = best else {
@@ -150,9 +150,9 @@ public struct MultiLabelInterpretation {
       ClassCounts(probabilities: probabilities, wanted: targets, thresholds: thresholds), labelNames: labelNames)
   }
 
-  /// Pairs of a label that was missed and one that was said in error, with their counts, the most frequent first.
+  /// Pairs of a missed label and a wrongly predicted label, with their counts, the most frequent first.
   ///
-  /// An item that misses two labels and is given one wrong one counts for both pairs. Items that only miss labels, or are
+  /// An item with two missed labels and one wrong label counts for both pairs. Items that only miss labels, or are
   /// only given too many, are in no pair; ``report()`` counts them.
   ///
   /// - Parameter minimum: pairs that are rarer are left out.
@@ -168,11 +168,11 @@ public struct MultiLabelInterpretation {
       .map { Confusion(actual: labelNames[$0.key[0]], predicted: labelNames[$0.key[1]], count: $0.value) }
   }
 
-  /// The items with the greatest losses, greatest first.
+  /// The items with the greatest losses, in descending order.
   ///
   /// - Parameters:
   ///   - count: how many; nil for all.
-  ///   - onlyWrong: whether items are left out whose labels are all found and no others said.
+  ///   - onlyWrong: whether to leave out items whose labels are all correct.
   public func topLosses(count: Int? = nil, onlyWrong: Bool = false) -> [MultiLabelTopLoss] {
     let (actual, predictions) = (actual, predictions)
     let ranks = losses.map { $0.isNaN ? Float.infinity : $0 }
@@ -185,7 +185,7 @@ public struct MultiLabelInterpretation {
     }
   }
 
-  /// The images of some items, by their index; none when the items are no images.
+  /// The images of some items, by their index; empty if the items are not images.
   ///
   /// - Throws: ``DatasetError``, when an image cannot be read again.
   public func samples(at indices: [Int]) throws -> [ImageSample] {

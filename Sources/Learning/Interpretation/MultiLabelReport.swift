@@ -2,7 +2,7 @@ public import Display
 import Foundation
 
 /// Precision, recall and F1 of each of several labels, and their means; as scikit-learn's `classification_report` for
-/// several labels an item.
+/// several labels per item.
 ///
 /// ```swift
 /// let report = try interpretLabels(learn).report()
@@ -13,13 +13,13 @@ public struct MultiLabelReport: Hashable, Sendable {
   public let labels: [ClassificationReport.Scores]
   /// The scores of all answers together.
   public let microAverage: ClassificationReport.Scores
-  /// The means in which every label counts the same.
+  /// The means with equal weight for every label.
   public let macroAverage: ClassificationReport.Scores
-  /// The means in which every label counts by its number of items.
+  /// The means weighted by the labels' numbers of items.
   public let weightedAverage: ClassificationReport.Scores
-  /// The means of each item's own scores; an item that neither has nor is given a label counts as 0.
+  /// The means of each item's own scores; an item without actual and predicted labels counts as 0.
   public let sampleAverage: ClassificationReport.Scores
-  /// The share of items whose labels are all found and no others said; NaN of no items.
+  /// The fraction of items whose labels are all correct; NaN for no items.
   public let exactMatches: Double
 
   init(_ counts: ClassCounts, labelNames: [String]) {
@@ -43,12 +43,12 @@ public struct MultiLabelReport: Hashable, Sendable {
     exactMatches = counts.items.isEmpty ? .nan : Double(exact) / Double(counts.items.count)
   }
 
-  /// The scores of a label by its name; nil when there is none.
+  /// The scores of a label by its name; nil if there is no such label.
   public subscript(name: String) -> ClassificationReport.Scores? {
     labels.first { $0.name == name }
   }
 
-  /// Label, precision, recall, F1 and number of items, a row each, then the means.
+  /// Label, precision, recall, F1 and number of items, one row per label, then the means.
   public var rows: [[String]] {
     (labels + [microAverage, macroAverage, weightedAverage, sampleAverage]).map { scores in
       [scores.name] + [scores.precision, scores.recall, scores.f1].map { $0.formatted(decimals: 3) }

@@ -1,4 +1,4 @@
-/// Something that is asked at every event of training, and may look at, change or end it.
+/// An object that is called at every event of training, and may inspect, change or end it.
 ///
 /// ```swift
 /// final class LossPrinter: Callback {
@@ -8,13 +8,13 @@
 /// }
 /// ```
 public protocol Callback: AnyObject {
-  /// Does what is to be done at an event; most are to be ignored.
+  /// Handles an event; most are to be ignored.
   ///
   /// - Throws: A `Cancellation` to leave a part of training; anything else ends it with that error.
   func respond(to event: Event, of learner: Learner) throws
 
-  /// True, by default, if a fit that goes on from a checkpoint ends where an undisturbed one does: nothing that the callback
-  /// has gathered over epochs is missing there. A fit with a checkpoint refuses other callbacks.
+  /// True, by default, if a fit that continues from a checkpoint ends where an undisturbed one does: nothing that the
+  /// callback has gathered over epochs is missing there. A fit with a checkpoint refuses other callbacks.
   var isResumable: Bool { get }
 }
 

@@ -1,4 +1,4 @@
-/// Error by which a callback leaves a part of training early. Training goes on after that part.
+/// Error with which a callback ends a part of training early. Training continues after that part.
 ///
 /// ```swift
 /// learner.callbacks.append(EventCallback(.afterBatch) { if $0.lossValue > 10 { throw Cancellation.fit } })

@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Networks
 
-/// What makes two fits the same, so that one may go on where the other was killed.
+/// The settings that two fits must share so that one can resume the other.
 struct CheckpointPlan: Codable, Equatable {
   let epochs: Int
   let rates: [Double]
@@ -16,7 +16,7 @@ struct CheckpointPlan: Codable, Equatable {
   /// Number of parts of a batch; nil for a fit that is not in parts.
   let shards: Int?
 
-  /// In what another plan differs, in words; nil when it does not.
+  /// The setting in which another plan differs, in words; nil if they are equal.
   func difference(from other: CheckpointPlan) -> String? {
     let comparisons: [(name: String, isSame: Bool)] = [
       ("epochs", epochs == other.epochs), ("learning rates", rates == other.rates),
@@ -41,7 +41,7 @@ struct CheckpointPlan: Codable, Equatable {
   }
 }
 
-/// How far a fit had come.
+/// The progress of a fit.
 private struct CheckpointProgress: Codable {
   let plan: CheckpointPlan
   let epochsDone: Int
@@ -51,7 +51,7 @@ private struct CheckpointProgress: Codable {
   static let key = "etude.checkpoint"
 }
 
-/// Writes everything that a fit needs to go on, after each epoch.
+/// Writes everything that a fit needs to continue, after each epoch.
 final class CheckpointWriter: Callback {
   private let url: URL
   private let plan: CheckpointPlan
@@ -74,7 +74,7 @@ final class CheckpointWriter: Callback {
 extension Learner {
   /// Takes up the state of a checkpoint of the same plan.
   ///
-  /// - Returns: The epoch to go on with; 0 when there is no file.
+  /// - Returns: The epoch to resume with; 0 if there is no file.
   /// - Throws: `LearningError.otherCheckpoint` when the file belongs to another plan, and errors of reading it.
   func resume(from url: URL, plan: CheckpointPlan) throws -> Int {
     guard FileManager.default.fileExists(atPath: url.path) else { return 0 }
@@ -90,7 +90,7 @@ extension Learner {
     }
     guard (0...plan.epochs).contains(progress.epochsDone) else {
       throw NetworkError.corruptWeights(
-        file: name, reason: "it claims \(progress.epochsDone) epochs of \(plan.epochs)")
+        file: name, reason: "it says that \(progress.epochsDone) of \(plan.epochs) epochs are done")
     }
     try file.restore(self, file: name, withOptimizer: true)
     recorder = progress.recorder

@@ -1,4 +1,4 @@
-/// The moments of training at which callbacks are asked, in the order in which they come.
+/// The events of training at which callbacks are called, in order.
 ///
 /// ```swift
 /// learner.callbacks.append(EventCallback(.afterEpoch) { print("epoch \($0.epoch) is over") })
@@ -12,15 +12,15 @@ public enum Event: Sendable, CaseIterable {
   case beforeTraining
   /// Before a batch, of training or validation.
   case beforeBatch
-  /// When the model has answered.
+  /// After the forward pass.
   case afterPrediction
-  /// When the loss is known.
+  /// After the loss was computed.
   case afterLoss
-  /// When the gradients are known; training only.
+  /// After the backward pass; training only.
   case afterBackward
-  /// When the parameters have moved; training only.
+  /// After the parameter update; training only.
   case afterStep
-  /// When a batch is done.
+  /// After a batch.
   case afterBatch
   /// After the pass over the training set.
   case afterTraining
@@ -28,8 +28,8 @@ public enum Event: Sendable, CaseIterable {
   case beforeValidation
   /// After it.
   case afterValidation
-  /// When an epoch is done.
+  /// After an epoch.
   case afterEpoch
-  /// When everything is done, also after a cancellation.
+  /// After everything, also after a cancellation.
   case afterFit
 }

@@ -1,4 +1,4 @@
-/// A callback made of a closure for one event.
+/// A callback that calls a closure at one event.
 ///
 /// ```swift
 /// learner.callbacks.append(EventCallback(.afterEpoch) { print("epoch \($0.epoch) is over") })

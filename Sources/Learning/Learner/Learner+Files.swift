@@ -42,7 +42,7 @@ extension Learner {
 
   /// Reads weights from any file, `.pth` files of PyTorch and of fastai's `Learner.save` among them.
   ///
-  /// - Throws: As `load(_:withOptimizer:)`.
+  /// - Throws: Like `load(_:withOptimizer:)`.
   public func load(contentsOf url: URL, withOptimizer: Bool = true) throws {
     try LearnerFile(contentsOf: url).restore(self, file: url.lastPathComponent, withOptimizer: withOptimizer)
   }

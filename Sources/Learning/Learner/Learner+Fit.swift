@@ -16,14 +16,14 @@ extension Learner {
   /// - Parameters:
   ///   - learningRate: A number, or a `LearningRate` over the parameter groups; the learner's own by default.
   ///   - weightDecay: Stays for later fits; unchanged if nil.
-  ///   - schedule: What changes from step to step; nothing by default.
-  ///   - callbacks: For this fit alone.
-  ///   - checkpoint: A file that is written after every epoch. If it is there already, from a run of the same plan that
-  ///     was killed, training goes on behind its last epoch and ends where an undisturbed run does, bit for bit. It is
-  ///     removed when the fit is done.
+  ///   - schedule: The schedule of the settings that change from step to step; constant by default.
+  ///   - callbacks: For this fit only.
+  ///   - checkpoint: A file that is written after every epoch. If a killed run of the same plan left the file, training
+  ///     resumes after its last epoch and gives the same result as an uninterrupted run, bit for bit. It is removed
+  ///     when the fit is done.
   /// - Throws: `DatasetError.noBatches`, `LearningError.divergedLoss`, `NetworkError.targetOutOfRange` and
-  ///   `.singleValueBatch`; `Interrupted` between two steps, with the model as it was after the last step; whatever
-  ///   loaders and callbacks throw.
+  ///   `.singleValueBatch`; `Interrupted` between two steps, with the model as it was after the last step; errors of
+  ///   loaders and callbacks.
   public func fit(
     epochs: Int, learningRate: some LearningRateConvertible = LearningRate?.none, weightDecay: Double? = nil,
     schedule: TrainingSchedule? = nil,
@@ -55,7 +55,7 @@ extension Learner {
     try distribution?.ranks.wait()
   }
 
-  /// Removes the checkpoint of a fit that has ended: the next one of the same plan would go on from it.
+  /// Removes the checkpoint of a fit that has ended: the next one of the same plan would continue from it.
   private func remove(_ checkpoint: URL) throws {
     do {
       try FileManager.default.removeItem(at: checkpoint)

@@ -10,10 +10,10 @@ extension Learner {
   ///   - maxLearningRate: A number, or a `LearningRate` over the parameter groups; the learner's own by default.
   ///   - divisor: The start is this much smaller than the maximum.
   ///   - finalDivisor: And so is the end.
-  ///   - warmUpShare: Part of the fit in which the rate rises.
+  ///   - warmUpShare: Fraction of the fit in which the rate rises.
   ///   - momenta: At start, middle and end; the learner's own if nil.
   ///   - checkpoint: See `fit`.
-  /// - Throws: As `fit` does.
+  /// - Throws: Like `fit`.
   public func fitOneCycle(
     epochs: Int, maxLearningRate: some LearningRateConvertible = LearningRate?.none, divisor: Double = 25,
     finalDivisor: Double = 1e5,
@@ -36,7 +36,7 @@ extension Learner {
 
   /// Trains at one rate for most of the fit, then lets it fall along a half cosine; fastai's `fit_flat_cos`.
   ///
-  /// - Throws: As `fit` does.
+  /// - Throws: Like `fit`.
   public func fitFlatCosine(
     epochs: Int, learningRate: some LearningRateConvertible = LearningRate?.none, finalDivisor: Double = 1e5,
     flatShare: Double = 0.75,
@@ -51,15 +51,15 @@ extension Learner {
       epochs: epochs, weightDecay: weightDecay, schedule: schedule, callbacks: callbacks, checkpoint: checkpoint)
   }
 
-  /// Trains the head alone, then the whole model with smaller rates for its early layers; fastai's `fine_tune`.
+  /// Trains only the head, then the whole model with smaller rates for its early layers; fastai's `fine_tune`.
   ///
   /// - Parameters:
   ///   - epochs: With everything unfrozen.
-  ///   - baseLearningRate: Of the head, while the rest is frozen; half of it afterwards.
-  ///   - frozenEpochs: With the head alone; 0 leaves that part out.
+  ///   - baseLearningRate: The rate of the head while the rest is frozen; half of it afterwards.
+  ///   - frozenEpochs: Epochs of the head alone; 0 skips that part.
   ///   - spread: The first group's rate is this much smaller than the last one's.
   ///   - checkpoint: See `fit`. While the rest is frozen, `.frozen` is added to its name.
-  /// - Throws: As `fit` does; `LearningError.noEpochs` before anything is trained.
+  /// - Throws: Like `fit`; `LearningError.noEpochs` before anything is trained.
   public func fineTune(
     epochs: Int, baseLearningRate: Double = 2e-3, frozenEpochs: Int = 1, spread: Double = 100,
     warmUpShare: Double = 0.3, divisor: Double = 5, callbacks: [any Callback] = [], checkpoint: URL? = nil
@@ -94,6 +94,6 @@ private func requireAboveZero(_ value: Double, _ name: String) throws(LearningEr
 /// - Throws: `LearningError.invalidSetting`.
 private func requireShare(_ value: Double, _ name: String) throws(LearningError) {
   guard (0...1).contains(value) else {
-    throw .invalidSetting(name: name, value: value, requirement: "a part of the fit, from 0 to 1")
+    throw .invalidSetting(name: name, value: value, requirement: "a fraction of the fit, from 0 to 1")
   }
 }

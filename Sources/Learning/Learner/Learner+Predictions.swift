@@ -4,16 +4,16 @@ import Networks
 import Tensors
 
 extension Learner {
-  /// Lets the model answer for a whole set; the validation set if none is given.
+  /// Predicts a whole set; the validation set by default.
   ///
-  /// Answer n is the one to item n of the set, even if training takes the items in another order.
+  /// Prediction n belongs to item n of the set, even if training takes the items in another order.
   ///
   /// ```swift
   /// let answers = try learner.predictions()
   /// print(answers.losses?.max() ?? "no labels")
   /// ```
   ///
-  /// - Throws: What the source and the loss throw.
+  /// - Throws: Errors of the source and the loss.
   public func predictions(on source: (any BatchSource)? = nil) throws -> PredictionSet {
     var outputs: [Tensor] = []
     var targets: [Targets] = []
@@ -30,26 +30,26 @@ extension Learner {
       losses: try truth.map { try loss.itemLosses(joined, $0) })
   }
 
-  /// The model with everything that a prediction needs, and nothing of the training.
+  /// The model with everything that a prediction needs, without the training state.
   public var predictor: Predictor {
     Predictor(
       model: model, loss: loss, classNames: loaders.classNames, inputShape: loaders.inputShape,
       inputRecipe: loaders.inputRecipe)
   }
 
-  /// What the model says about one input of the shape of an item, `[channels, height, width]`.
+  /// Predicts one input of the shape of an item, `[channels, height, width]`.
   ///
   /// - Throws: `LearningError.otherInputShape` when the shape is another.
   public func predict(_ input: Tensor) throws -> Prediction { try predictor.predict(input) }
 
-  /// What the model says about a picture, made into an input as the validation set's are.
+  /// Predicts an image, prepared like those of the validation set.
   ///
   /// - Throws: `ImageError` when it cannot be read, `LearningError` when the data are not images or of another size.
   public func predict(contentsOf file: URL) throws -> Prediction {
     try predictor.predict(try loaders.input(contentsOf: file), from: file)
   }
 
-  /// Writes the model, its class names and how inputs are made to a `.etude` file, from which `Predictor` predicts.
+  /// Writes the model, its class names and the preparation of inputs to a `.etude` file, which `Predictor` reads.
   ///
   /// - Throws: `NetworkError.unusableFile`; an older file stays as it was.
   public func export(to url: URL) throws { try predictor.write(to: url) }

@@ -18,7 +18,7 @@ extension Learner {
   ///   - source: A set; the validation set if nil.
   ///   - count: Augmented passes.
   ///   - plainShare: Part of the plain answers, from 0 to 1; `beta` in fastai.
-  /// - Throws: `LearningError.invalidSetting`; what the source and the loss throw.
+  /// - Throws: `LearningError.invalidSetting`; errors of the source and the loss.
   public func augmentedPredictions(
     on source: (any BatchSource)? = nil, count: Int = 4, plainShare: Double = 0.25
   ) throws -> PredictionSet {
@@ -27,7 +27,7 @@ extension Learner {
         name: "count", value: Double(count), requirement: "a number of passes, 1 or more")
     }
     guard (0...1).contains(plainShare) else {
-      throw LearningError.invalidSetting(name: "plainShare", value: plainShare, requirement: "a share, from 0 to 1")
+      throw LearningError.invalidSetting(name: "plainShare", value: plainShare, requirement: "a fraction, from 0 to 1")
     }
     let plain = try predictions(on: source)
     let augmented = (source ?? loaders.valid).augmentedInOrder

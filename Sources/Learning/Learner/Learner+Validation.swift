@@ -11,11 +11,11 @@ extension Learner {
     var metrics: [Double]
   }
 
-  /// Mean loss and metrics over a set; the validation set if none is given.
+  /// Mean loss and metrics over a set; the validation set by default.
   ///
   /// Every item of another set counts once, and none is augmented: `validate(on: loaders.train)` judges the training set.
   ///
-  /// - Throws: ``LearningError/noLabels(for:)`` for a set without labels; what the source, the loss or a metric throws.
+  /// - Throws: ``LearningError/noLabels(for:)`` for a set without labels; errors of the source, the loss or a metric.
   public func validate(on source: (any BatchSource)? = nil) throws -> (loss: Double, metrics: [Double]) {
     let source = source?.inOrder ?? loaders.valid
     guard source.isLabelled else { throw LearningError.noLabels(for: "Validation") }

@@ -4,7 +4,7 @@ import Networks
 import Tensors
 
 extension Learner {
-  /// A learner of pictures: a ResNet's body with a new head for the data's classes; fastai's `vision_learner`.
+  /// A learner of images: a ResNet's body with a new head for the data's classes; fastai's `vision_learner`.
   ///
   /// With pretrained weights, inputs are normalised by ImageNet's statistics and the body is frozen; without, nothing
   /// is.
@@ -15,9 +15,9 @@ extension Learner {
   ///
   /// - Parameters:
   ///   - pretrained: A torchvision file of the same architecture, `.pth` or `.safetensors`; nil for random weights.
-  ///   - loss: Cross entropy for one class an item, binary cross entropy for several, the mean squared error for numbers, if
-  ///     nil.
-  ///   - seed: Of the weights and of dropout.
+  ///   - loss: Cross entropy for one class per item, binary cross entropy for several, the mean squared error for
+  ///     numbers, if nil.
+  ///   - seed: Seed of the weights and of dropout.
   /// - Throws: Errors of reading the weights.
   public convenience init(
     _ loaders: ImageDataLoaders, _ architecture: ResNetArchitecture, metrics: [Metric] = [], pretrained: URL? = nil,

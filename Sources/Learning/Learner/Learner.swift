@@ -3,7 +3,7 @@ import Foundation
 import Networks
 import Tensors
 
-/// Trains a model on data: it joins loaders, model, loss and optimiser, and tells callbacks what happens.
+/// Trains a model on data: it combines loaders, model, loss and optimiser, and calls callbacks.
 ///
 /// Its semantics are fastai's: schedules, freezing, parameter groups, smoothed losses and validation agree with
 /// `fastai.learner.Learner`.
@@ -15,13 +15,13 @@ import Tensors
 public final class Learner {
   // MARK: What is trained
 
-  /// The function that is fitted, whose parameters training changes.
+  /// The model, whose parameters training changes.
   public let model: any Layer
 
-  /// What it is trained and validated on.
+  /// The training and validation data.
   public var loaders: any DataLoaders
 
-  /// What training makes small.
+  /// The loss that training minimises.
   public let loss: any Loss
 
   /// Numbers to show after each epoch.
@@ -35,19 +35,19 @@ public final class Learner {
   /// Asked at every event, in order, after the learner's own bookkeeping.
   public var callbacks: [any Callback]
 
-  /// The rate of a fit that names none.
+  /// The default learning rate of a fit.
   public var learningRate: LearningRate = 1e-3
 
-  /// Weight decay that every fit sets; nil keeps what the last one set, 0.01 at first.
+  /// Weight decay of every fit; nil keeps the last value, 0.01 at first.
   public var weightDecay: Double?
 
   /// Momentum at start, middle and end of one cycle.
   public var cycleMomenta = (start: 0.95, middle: 0.85, end: 0.95)
 
-  /// Folder that holds saved models, in its `models`.
+  /// Folder whose subfolder `models` contains saved models.
   public var folder: URL
 
-  /// Whether a table of epochs and a progress bar are shown while it trains.
+  /// True if a table of epochs and a progress bar are shown while it trains.
   public var showsProgress = true
 
   /// Seed of dropout's random numbers.
@@ -55,7 +55,7 @@ public final class Learner {
 
   // MARK: What is going on
 
-  /// What was recorded in the last fit.
+  /// The record of the last fit.
   public internal(set) var recorder = Recorder()
 
   /// Epoch that runs, from 0.
@@ -70,7 +70,7 @@ public final class Learner {
   /// Part of the running fit that is done, 0 to 1; schedules are read there.
   public internal(set) var progress = 0.0
 
-  /// Whether the running pass trains.
+  /// True if the running pass trains.
   public internal(set) var isTraining = false
 
   /// The batch at hand.
@@ -82,25 +82,25 @@ public final class Learner {
   /// Mean loss over it.
   public internal(set) var lossValue = Float.nan
 
-  /// Passes over the training set since the learner was made, which seed shuffling, augmentation and dropout.
+  /// Passes over the training set since the learner was created; they seed shuffling, augmentation and dropout.
   public package(set) var passCount = 0
 
-  /// Targets that a callback has mixed into the batch at hand; nil when it is as the loaders made it.
+  /// Targets that a callback has mixed for the current batch; nil if the batch is unchanged.
   var mixing: TargetMixing?
 
-  /// What the running fit's loss depends on beside the optimiser's parameters; nil before the first loss.
+  /// Parameters that the running fit's loss depends on besides the optimiser's; nil before the first loss.
   var strayParameters: StrayParameters?
 
   /// The ranks and shards of training inside ``distributed(shards:_:)``; nil elsewhere.
   var distribution: Distribution?
 
-  /// Callbacks of the running fit alone.
+  /// Callbacks of the running fit only.
   var fitCallbacks: [any Callback] = []
 
   /// Joins the parts; nothing is frozen.
   ///
   /// - Parameters:
-  ///   - groups: Layers whose parameters share a rate; the model's own `parameterGroups` if nil.
+  ///   - groups: Groups of layers with a common rate; nil uses the model's own `parameterGroups`.
   ///   - folder: The working folder unless told otherwise.
   public init(
     _ loaders: any DataLoaders, model: any Layer, loss: any Loss, metrics: [Metric] = [],
@@ -117,7 +117,7 @@ public final class Learner {
     optimizer = Optimizer(rule, groups: groups ?? model.parameterGroups)
   }
 
-  /// Trains the last parameter group alone, and all batch normalisations; forgets the optimiser's means.
+  /// Trains only the last parameter group and all batch normalisations; resets the optimiser's averages.
   public func freeze() { freeze(upTo: optimizer.groups.count - 1) }
 
   /// Trains everything; forgets the optimiser's means.
@@ -144,7 +144,7 @@ public final class Learner {
     freeze(upTo: group < 0 ? count + group : group)
   }
 
-  /// The parameters that the optimiser knows, in the order of its groups.
+  /// The parameters of the optimiser, in the order of its groups.
   var trainedParameters: [Parameter] { optimizer.groups.flatMap(\.parameters).map(\.parameter) }
 
   /// Layers, output shapes and parameter counts, for one item of the data.

@@ -2,19 +2,19 @@ import Foundation
 import Networks
 import Tensors
 
-/// A learner's weights and what its optimiser remembers, as one `.safetensors` file.
+/// A learner's weights and the optimiser's state, as one `.safetensors` file.
 ///
-/// The model's tensors have their own names, so that any reader of the format finds them; the optimiser's begin with
-/// `etude.optimizer.`, as no part of a model does; everything that is no tensor is JSON in the metadata.
+/// The model's tensors have their own names, so any reader of the format finds them. The optimiser's tensors begin with
+/// `etude.optimizer.`, which no part of a model does. Everything else is JSON in the metadata.
 struct LearnerFile {
-  /// What is no tensor.
+  /// The state that is not a tensor.
   struct State: Codable {
     var groups: [GroupState]
     var frozenCount: Int
     var passCount: Int
   }
 
-  /// What is no tensor in one parameter group.
+  /// The state of one parameter group that is not a tensor.
   struct GroupState: Codable {
     var hyperParameters: HyperParameters
     var steps: [Int]
@@ -23,7 +23,7 @@ struct LearnerFile {
 
   private var contents: WeightFile.Contents
 
-  /// What is no tensor, as text by key.
+  /// State that is not a tensor, as text by key.
   var metadata: [String: String] {
     get { contents.metadata }
     set { contents.metadata = newValue }
@@ -129,7 +129,7 @@ struct LearnerFile {
 }
 
 extension JSONEncoder {
-  /// Writes every number so that it reads back the same, NaN among them.
+  /// Encodes every number exactly, including NaN.
   static var exact: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -140,7 +140,7 @@ extension JSONEncoder {
 }
 
 extension JSONDecoder {
-  /// Reads what `JSONEncoder.exact` wrote.
+  /// Decodes what `JSONEncoder.exact` has written.
   static var exact: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// Everything that training changes in a learner, but for what was recorded.
+/// Everything that training changes in a learner, except the record.
 struct LearnerSnapshot {
   private let parameters: [Tensor]
   private let statistics: [Statistic.Contents]

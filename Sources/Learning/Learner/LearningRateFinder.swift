@@ -19,9 +19,9 @@ extension Learner {
   ///   - start: The first rate, above 0.
   ///   - end: The rate that the last step would have.
   ///   - steps: At least 6.
-  ///   - stopsWhenDiverged: Whether to stop when the smoothed loss is 4 times its minimum.
-  /// - Throws: `LearningError.invalidRateRange` for rates that do not rise from above 0, `.tooFewLosses` when the curve
-  ///   ends too early, `.fallingRates` when the range is too narrow for its steps, and what `fit` throws.
+  ///   - stopsWhenDiverged: True to stop when the smoothed loss is 4 times its minimum.
+  /// - Throws: `LearningError.invalidRateRange` for rates that are not positive and rising, `.tooFewLosses` if the
+  ///   curve ends too early, `.fallingRates` if the range is too narrow for its steps, and errors of `fit`.
   @discardableResult
   public func findLearningRate(
     from start: Double = 1e-7, to end: Double = 10, steps: Int = 100, stopsWhenDiverged: Bool = true
@@ -88,7 +88,7 @@ private final class RateSweep: Callback {
     }
   }
 
-  /// Adds what further steps would have recorded, once the loss is no longer a number.
+  /// Fills in the values of further steps once the loss is NaN.
   ///
   /// The weights are lost then, so every later loss is NaN; after an infinite one the sweep stops, if it may.
   func completeCurve(of learner: Learner) {

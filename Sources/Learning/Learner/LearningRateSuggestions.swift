@@ -11,7 +11,7 @@ public struct LearningRateSuggestions: Sendable, Equatable {
   /// A tenth of the rate with the smallest loss.
   public let minimum: Double
 
-  /// The rate at which the loss falls most steeply.
+  /// The rate at which the loss falls fastest.
   public let steep: Double
 
   /// Two thirds into the longest valley of the curve.
@@ -24,10 +24,9 @@ public struct LearningRateSuggestions: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - rates: Rising learning rates.
-  ///   - losses: As many, none of them NaN.
-  /// - Throws: `LearningError.unequalCurve` when there are not as many losses as rates, `.tooFewLosses` when there are
-  ///   fewer than 2, `.fallingRates` when a rate is not above 0 and above the one before, `.lossNotANumber` when a loss
-  ///   is NaN.
+  ///   - losses: The same count, none of them NaN.
+  /// - Throws: `LearningError.unequalCurve` if the counts of losses and rates differ, `.tooFewLosses` if there are
+  ///   fewer than 2, `.fallingRates` if the rates are not positive and rising, `.lossNotANumber` if a loss is NaN.
   public init(rates: [Float], losses: [Float]) throws {
     guard rates.count == losses.count else {
       throw LearningError.unequalCurve(rateCount: rates.count, lossCount: losses.count)
@@ -50,7 +49,7 @@ public struct LearningRateSuggestions: Sendable, Equatable {
     values.indices.reduce(0) { values[$1] < values[$0] ? $1 : $0 }
   }
 
-  /// Place of the least slope of the loss over the logarithm of the rate, from one point to the next.
+  /// Index of the steepest descent of the loss over the logarithm of the rate, between neighbouring points.
   private static func steepest(_ rates: [Float], _ losses: [Float]) -> Int {
     let slopes = losses.indices.dropFirst().map { index in
       (losses[index] - losses[index - 1]) / (log(rates[index]) - log(rates[index - 1]))

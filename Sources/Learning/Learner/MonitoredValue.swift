@@ -11,7 +11,7 @@ public enum MonitoredValue: Sendable, Equatable {
   /// A metric by its heading, which says itself whether smaller is better.
   case metric(String)
 
-  /// Whether smaller is better.
+  /// True if smaller is better.
   private func prefersSmaller(among metrics: [Metric]) -> Bool {
     switch self {
     case .trainLoss, .validLoss: true
@@ -36,7 +36,7 @@ public enum MonitoredValue: Sendable, Equatable {
 
   /// For each epoch whether it was better, by more than `difference`, than all before it.
   ///
-  /// Read off the record each time, so that a resumed run knows what an uninterrupted one does.
+  /// Computed from the record each time, so a resumed run behaves like an uninterrupted one.
   func improvements(in learner: Learner, difference: Double) throws -> [Bool] {
     let sign: Double = prefersSmaller(among: learner.metrics) ? 1 : -1
     var best = Double.infinity

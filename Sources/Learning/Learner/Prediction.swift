@@ -1,6 +1,6 @@
 import Display
 
-/// What a model says about one item.
+/// A model's prediction for one item.
 ///
 /// ```swift
 /// let prediction = try learner.predict(contentsOf: url)
@@ -13,7 +13,7 @@ public struct Prediction: Sendable, Equatable {
   /// Places of the classes decided for: one, or any number for several labels.
   public let classes: [Int]
 
-  /// A probability a class, in the order of `classNames`; the model's numbers for a regression.
+  /// A probability per class, in the order of `classNames`; the model's numbers for a regression.
   public let probabilities: [Float]
 
   /// Names of the classes.

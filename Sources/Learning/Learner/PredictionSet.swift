@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// What a model says about a set, item by item, beside what is true.
+/// A model's predictions for a set, with the actual targets.
 ///
 /// ```swift
 /// let predictions = try learner.predictions()
@@ -14,12 +14,12 @@ public struct PredictionSet: Sendable {
   /// The model's own numbers, `[count, classes]`.
   public let outputs: Tensor
 
-  /// What is true; nil for a set without labels.
+  /// The actual targets; nil for a set without labels.
   public let targets: Targets?
 
-  /// What the model decides for.
+  /// The predicted classes or numbers.
   public let decisions: Targets
 
-  /// One loss an item, `[count]`; nil for a set without labels.
+  /// One loss per item, `[count]`; nil for a set without labels.
   public let losses: Tensor?
 }

@@ -2,18 +2,18 @@ import Foundation
 import Networks
 import Tensors
 
-/// What a `.etude` file says about its model, beside the weights.
+/// The description of the model in a `.etude` file, besides the weights.
 struct ModelDescription: Codable, Equatable {
   /// Version of this description.
   var version = 1
 
-  /// What builds the model again; nil for a model of the reader's own.
+  /// The architecture of the model; nil for a custom model.
   var blueprint: ModelBlueprint?
 
   /// `CrossEntropy`, `BinaryCrossEntropy` or `MeanSquaredError`; nil for a loss of the reader's own.
   var loss: String?
 
-  /// From which probability several labels count; nil for one class an item.
+  /// From which probability several labels count; nil for one class per item.
   var threshold: Float?
 
   var classNames: [String]
@@ -23,9 +23,9 @@ struct ModelDescription: Codable, Equatable {
   static let key = "etude.model"
 }
 
-/// What builds a model's layers again, without its weights.
+/// The layers of a model without its weights.
 enum ModelBlueprint: Codable, Equatable {
-  /// Files from before other channels than three have no number of them.
+  /// The number of channels is missing in files from before other numbers than three were supported.
   case vision(ResNetArchitecture, classCount: Int, hiddenUnits: Int, dropout: Float, inputChannels: Int?)
   case resnet(ResNetArchitecture, classCount: Int, inputChannels: Int?)
 
@@ -43,10 +43,10 @@ enum ModelBlueprint: Codable, Equatable {
     }
   }
 
-  /// Nil for three, so that files of RGB models are what they were.
+  /// Nil for three, so files of RGB models stay the same.
   private static func unlessThree(_ channels: Int) -> Int? { channels == 3 ? nil : channels }
 
-  /// Whether the numbers are those of the weights beside it, so that building it takes about as much memory as they do.
+  /// True if the numbers are those of the weights beside it, so that building it takes about as much memory as they do.
   func fits(_ tensors: [StoredTensor]) -> Bool {
     func holds(_ name: String, _ shape: [Int]) -> Bool { tensors.contains { $0.name == name && $0.shape == shape } }
     switch self {
@@ -76,13 +76,13 @@ enum ModelBlueprint: Codable, Equatable {
 }
 
 extension Predictor {
-  /// Reads what `Learner.export` wrote.
+  /// Reads a file that `Learner.export` has written.
   ///
   /// - Parameters:
-  ///   - model: Needed for a model of one's own making; its weights are replaced.
-  ///   - loss: Needed for a loss of one's own making.
-  /// - Throws: `NetworkError.corruptWeights` when the file is none of these; `.wrongWeights` when it does not fit `model`;
-  ///   `LearningError.customModel` and `.customLoss` when one is needed.
+  ///   - model: Needed for a custom model; its weights are replaced.
+  ///   - loss: Needed for a custom loss.
+  /// - Throws: `NetworkError.corruptWeights` if the file is not one of these; `.wrongWeights` if it does not fit
+  ///   `model`; `LearningError.customModel` and `.customLoss` if one is needed.
   public init(contentsOf url: URL, model: (any Layer)? = nil, loss: (any Loss)? = nil) throws {
     let name = url.lastPathComponent
     let contents = try WeightFile.read(url)
@@ -93,7 +93,7 @@ extension Predictor {
       throw NetworkError.corruptWeights(file: name, reason: "it is not a model that `export` wrote")
     }
     if model == nil, let blueprint = description.blueprint, !blueprint.fits(contents.tensors) {
-      throw NetworkError.corruptWeights(file: name, reason: "its description is of another model than its weights")
+      throw NetworkError.corruptWeights(file: name, reason: "its description and its weights are of different models")
     }
     guard let model = model ?? description.blueprint?.build() else {
       throw LearningError.customModel(file: name)

@@ -3,7 +3,7 @@ import Foundation
 import Networks
 import Tensors
 
-/// A trained model that answers about new items, alone or out of a `.etude` file.
+/// A trained model for predictions on new items, without its learner or from a `.etude` file.
 ///
 /// ```swift
 /// let predictor = try Predictor(contentsOf: URL(filePath: "notes.etude"))
@@ -22,10 +22,10 @@ public struct Predictor {
   /// Shape of one input.
   public let inputShape: [Int]
 
-  /// How a picture becomes an input; nil when inputs are no pictures.
+  /// The preparation of an image as an input; nil if inputs are not images.
   public let inputRecipe: String?
 
-  /// What the model says about one input of `inputShape`.
+  /// Predicts one input of `inputShape`.
   ///
   /// - Throws: `LearningError.otherInputShape` when the shape is another.
   public func predict(_ input: Tensor) throws -> Prediction {
@@ -35,9 +35,9 @@ public struct Predictor {
     return prediction(for: input.reshaped(to: [1] + inputShape))
   }
 
-  /// What the model says about a picture.
+  /// Predicts an image.
   ///
-  /// - Throws: `ImageError` when it cannot be read; `LearningError` when inputs are no pictures or of another size.
+  /// - Throws: `ImageError` when it cannot be read; `LearningError` when inputs are not images or of another size.
   public func predict(contentsOf file: URL) throws -> Prediction {
     guard let inputRecipe else {
       throw LearningError.noInputRecipe(inputShape: inputShape)
@@ -45,7 +45,7 @@ public struct Predictor {
     return try predict(try ImageRecipe(json: inputRecipe).input(contentsOf: file), from: file)
   }
 
-  /// What the model says about a batch of one that was made from a file.
+  /// Predicts a batch of one that was created from a file.
   func predict(_ batch: Tensor, from file: URL) throws -> Prediction {
     let shape = Array(batch.shape.dropFirst())
     guard shape == inputShape else {

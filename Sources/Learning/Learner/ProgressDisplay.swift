@@ -36,7 +36,7 @@ final class ProgressDisplay: Callback {
 }
 
 extension Recorder {
-  /// One row an epoch: number, training loss, validation loss, metrics.
+  /// One row per epoch: number, training loss, validation loss, metrics.
   ///
   /// Times are not in it, since two runs of one notebook give the same report; `epochs` has them.
   public var table: Table {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What happened in the last fit: a rate and a loss a step, a row of numbers an epoch.
+/// The record of the last fit: a rate and a loss per step, a row of numbers per epoch.
 ///
 /// ```swift
 /// try learner.fitOneCycle(epochs: 5, maxLearningRate: 3e-3)
@@ -19,7 +19,7 @@ public struct Recorder: Sendable, Codable, Equatable {
   /// Training loss of each step's batch.
   public private(set) var rawLosses: [Float] = []
 
-  /// One entry an epoch.
+  /// One entry per epoch.
   public private(set) var epochs: [Epoch] = []
 
   /// Headings of the metrics in `epochs`.
@@ -44,7 +44,7 @@ public struct Recorder: Sendable, Codable, Equatable {
     /// In the order of the metric names.
     public let metrics: [Double]
 
-    /// What it took, in seconds; not a part of what makes two epochs equal.
+    /// Its duration in seconds; ignored when epochs are compared.
     public let seconds: Double
 
     /// Compares everything but the time.

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A mean of the losses so far in which old ones fade, corrected for its start at zero.
+/// An exponential moving average of the losses, corrected for its start at zero.
 ///
-/// value ← loss + β (value − loss), shown as value / (1 − βⁿ); in single precision, as fastai's `AvgSmoothLoss`.
+/// value ← loss + β (value − loss), shown as value / (1 − βⁿ); in single precision, like fastai's `AvgSmoothLoss`.
 package struct SmoothedLoss: Sendable, Codable, Equatable {
   /// Share of the past that stays.
   package let beta: Double
@@ -12,7 +12,7 @@ package struct SmoothedLoss: Sendable, Codable, Equatable {
   /// Losses taken in.
   package private(set) var count = 0
 
-  /// fastai's share unless told otherwise.
+  /// fastai's fraction by default.
   package init(beta: Double = 0.98) { self.beta = beta }
 
   /// Takes in one loss.

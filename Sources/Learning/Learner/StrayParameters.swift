@@ -1,11 +1,11 @@
 import Networks
 import Tensors
 
-/// Parameters that a learner's loss depends on and its optimiser does not know: in no list of parts, or in no group.
+/// Parameters that a learner's loss depends on but its optimiser does not update: in no list of parts, or in no group.
 struct StrayParameters {
   private let parameters: [(name: String, parameter: Parameter)]
 
-  /// Looks at what the first loss of a fit was computed from.
+  /// Examines the parameters behind the first loss of a fit.
   init(of loss: Tensor, in learner: Learner) {
     let known = Set(learner.optimizer.groups.flatMap(\.parameters).map { ObjectIdentifier($0.parameter) })
     let names = Dictionary(
@@ -16,8 +16,8 @@ struct StrayParameters {
     }
   }
 
-  /// - Throws: `LearningError.strayParameters` when a step has left gradients that nobody took up: their parameters would
-  ///   silently stay as they are. A callback that trains them with an optimiser of its own has cleared them.
+  /// - Throws: `LearningError.strayParameters` if a step leaves unused gradients, whose parameters would silently stay
+  ///   unchanged. A callback that trains them with its own optimiser clears them.
   func check() throws {
     let forgotten = parameters.filter { $0.parameter.gradient != nil }
     guard !forgotten.isEmpty else { return }

@@ -11,7 +11,7 @@ public struct TrainingSchedule: Sendable {
   /// One for each parameter group, or one for all.
   public let rates: [Schedule]
 
-  /// For all groups; nil leaves it alone.
+  /// For all groups; nil leaves the momentum unchanged.
   public let momentum: Schedule?
 
   /// Joins schedules of the two.
@@ -21,7 +21,7 @@ public struct TrainingSchedule: Sendable {
     self.momentum = momentum
   }
 
-  /// What it is, for messages and for telling whether a checkpoint belongs to it.
+  /// A description for messages and for comparing checkpoints.
   public var name: String { (rates.map(\.name) + (momentum.map { [$0.name] } ?? [])).joined(separator: "; ") }
 
   /// Sets the optimiser's hyper-parameters to their values at a position from 0 to 1.

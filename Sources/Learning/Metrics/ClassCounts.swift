@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// How the numbers of several classes become one.
+/// How the scores of several classes are averaged.
 ///
 /// ```swift
 /// let learner = try Learner(loaders, .resnet18, metrics: [.f1(.weighted)])
@@ -16,15 +16,15 @@ public enum Average: Sendable {
   /// Classes count by their number of items.
   case weighted
 
-  /// Every item has a number of its own, from its labels, and these are averaged; for several labels an item alone, an
-  /// error otherwise. An item that neither has nor is given a label counts as 0, as in scikit-learn.
+  /// The mean of the scores of each item over its labels; an error if items have one class each. An item without actual
+  /// and predicted labels counts as 0, as in scikit-learn.
   case samples
 
-  /// The second of two classes alone, or the only label of a model with one yes-or-no answer; an error otherwise.
+  /// Only the second of two classes, or the only label of a model with one yes-or-no answer; otherwise an error.
   case binary
 
-  /// Averages a number over classes; those that occur neither among targets nor among predictions are left out where an
-  /// item has one class, and count as 0 where it has several labels, as in scikit-learn.
+  /// Averages a number over classes; classes without targets and predictions are left out if an item has one class, and
+  /// count as 0 if it has several labels, as in scikit-learn.
   ///
   /// - Throws: ``LearningError/binaryAverage(classCount:isMultiLabel:)`` and ``LearningError/sampleAverage``.
   func mean(_ counts: ClassCounts, _ value: KeyPath<ClassCounts.Counts, Double>) throws -> Double {
@@ -77,19 +77,19 @@ struct ClassCounts {
       }
     }
 
-    /// 0 where nothing was counted, as scikit-learn has it.
+    /// 0 where nothing was counted, as in scikit-learn.
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
   }
 
   private(set) var classes: [Counts]
 
-  /// For each item, how many of its labels were found, missed, and said in error; empty where an item has one class.
+  /// For each item, the numbers of correct, missed and wrong labels; empty if items have one class.
   private(set) var items: [Counts] = []
 
-  /// Whether an item has any number of classes.
+  /// True if an item has any number of classes.
   let isMultiLabel: Bool
 
-  /// Counts one class an item; the largest output is the prediction.
+  /// Counts one class per item; the largest output is the prediction.
   init(outputs: Tensor, targets: Targets) throws {
     let truths = try targets.classes(outputs: outputs, for: "a count of classes")
     let decisions = outputs.detached.argmax(axis: 1).scalars
@@ -105,7 +105,7 @@ struct ClassCounts {
     }
   }
 
-  /// Counts several labels an item; a probability above the threshold is a yes.
+  /// Counts several labels per item; a probability above the threshold is a yes.
   init(outputs: Tensor, targets: Targets, threshold: Float) throws {
     let wanted = try targets.values(outputs: outputs, for: "a count of labels")
     let width = outputs.shape.last ?? 0
@@ -113,7 +113,7 @@ struct ClassCounts {
       probabilities: outputs.detached.sigmoid(), wanted: wanted, thresholds: Array(repeating: threshold, count: width))
   }
 
-  /// Counts several labels an item, each with a threshold of its own.
+  /// Counts several labels per item, each with a separate threshold.
   ///
   /// - Parameters:
   ///   - probabilities: `[count, labels]`.

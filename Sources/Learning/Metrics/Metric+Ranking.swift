@@ -5,9 +5,9 @@ extension Metric {
   /// Area under the receiver operating characteristic of each class against the rest, averaged over the classes; fastai's
   /// `RocAuc`, scikit-learn's `roc_auc_score` with `multi_class="ovr"`.
   ///
-  /// It is the probability that an item of the class gets a larger probability of it than one of another class; equals count
-  /// half. Classes that all or none of the items are of are left out; NaN if that leaves none. For two classes it is the area
-  /// of the second, fastai's `RocAucBinary`.
+  /// It is the probability that an item of the class gets a higher score for it than an item of another class; ties
+  /// count half. Classes with all or none of the items are left out; the result is NaN if no class is left. For two
+  /// classes it is the area of the second, fastai's `RocAucBinary`.
   public static let areaUnderCurve = Metric("roc_auc_score", scope: .wholeSet, prefersSmaller: false) {
     outputs, targets in
     let classes = try targets.classes(outputs: outputs, for: "The area under the curve")
@@ -15,7 +15,8 @@ extension Metric {
     return meanArea(probabilities) { item, label in classes[item] == label }
   }
 
-  /// The same for several labels an item: each label against its absence, averaged over the labels; fastai's `RocAucMulti`.
+  /// Variant for several labels per item: each label against its absence, averaged over the labels; fastai's
+  /// `RocAucMulti`.
   public static let multiLabelAreaUnderCurve = Metric("roc_auc_score", scope: .wholeSet, prefersSmaller: false) {
     outputs, targets in
     let wanted = try targets.values(outputs: outputs, for: "The area under the curve")
@@ -53,9 +54,9 @@ extension Metric {
   public enum KappaWeights: Sendable {
     /// Every disagreement counts the same.
     case none
-    /// By the distance of the classes' indices.
+    /// By the distance between the classes' indices.
     case linear
-    /// By its square.
+    /// By the squared distance.
     case quadratic
 
     func weight(_ first: Int, _ second: Int) -> Double {
@@ -68,11 +69,11 @@ extension Metric {
     }
   }
 
-  /// Agreement of predicted with actual classes beyond what chance gives, from −1 to 1; fastai's `CohenKappa`,
-  /// scikit-learn's `cohen_kappa_score`.
+  /// Agreement of predicted with actual classes beyond chance, from −1 to 1; fastai's `CohenKappa`, scikit-learn's
+  /// `cohen_kappa_score`.
   ///
   /// κ = 1 − Σ w O / Σ w E, with the counts O of each pair of classes and those E that independent answers of the same
-  /// frequencies would give. NaN where all items are of one class and are said to be. Source: Cohen, 1960.
+  /// frequencies would give. NaN if all items have and are predicted as one class. Source: Cohen, 1960.
   public static func kappa(_ weights: KappaWeights = .none) -> Metric {
     Metric("cohen_kappa_score", scope: .wholeSet, prefersSmaller: false) { outputs, targets in
       let truths = try targets.classes(outputs: outputs, for: "Cohen's kappa")

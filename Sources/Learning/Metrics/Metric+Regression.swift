@@ -23,8 +23,8 @@ extension Metric {
   /// Part of the targets' variance that the outputs explain, R² = 1 − Σ (target − output)² / Σ (target − mean)²; fastai's
   /// `R2Score`.
   ///
-  /// 1 for exact answers, 0 for the mean as every answer, below 0 for worse. Targets that are all the same give 1 if all are
-  /// met, else 0, as in scikit-learn.
+  /// 1 for exact answers, 0 for the mean as every answer, below 0 for worse. If all targets are equal, the result is 1
+  /// if all predictions are exact, and 0 otherwise, as in scikit-learn.
   public static let coefficientOfDetermination = Metric("r2_score", scope: .wholeSet, prefersSmaller: false) {
     outputs, targets in
     let pairs = try pairs(outputs, targets, for: "r2_score")
@@ -40,7 +40,7 @@ extension Metric {
     pairs.reduce(0) { $0 + ($1.output - $1.target) * ($1.output - $1.target) }
   }
 
-  /// Outputs beside targets of as many numbers, whatever their shapes.
+  /// Outputs beside targets of the same count, of any shapes.
   private static func pairs(
     _ outputs: Tensor, _ targets: Targets, for judge: String
   ) throws -> [(output: Double, target: Double)] {

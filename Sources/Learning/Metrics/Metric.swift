@@ -10,22 +10,22 @@ import Tensors
 /// }
 /// ```
 public struct Metric: Sendable {
-  /// How numbers of several batches become one.
+  /// How the values of several batches are combined.
   public enum Scope: Sendable {
     /// Each batch has a number; the mean counts each by its items.
     case batch
 
-    /// All batches are joined first, as a ratio of counts needs.
+    /// All batches are concatenated first, which a ratio of counts needs.
     case wholeSet
   }
 
   /// Heading of its column, `error_rate`.
   public let name: String
 
-  /// What it is computed over.
+  /// The batches it is computed over.
   public let scope: Scope
 
-  /// Whether a smaller number is better, for the callbacks that keep the best model or stop early.
+  /// True if a smaller number is better, for the callbacks that keep the best model or stop early.
   public let prefersSmaller: Bool
 
   private let compute: @Sendable (Tensor, Targets) throws -> Double
@@ -46,22 +46,23 @@ public struct Metric: Sendable {
 
   /// The number for outputs of shape `[count, …]`.
   ///
-  /// - Throws: What the function throws: `NetworkError` when targets are of the wrong kind.
+  /// - Throws: Errors of the function: `NetworkError` when targets are of the wrong kind.
   public func callAsFunction(predictions: Tensor, targets: Targets) throws -> Double {
     try compute(predictions, targets)
   }
 }
 
 extension Metric {
-  /// Share of the items whose largest output is the right class (fastai's `accuracy`).
+  /// Fraction of the items whose largest output is the right class (fastai's `accuracy`).
   public static let accuracy = Metric("accuracy") { try shareOfHits($0, $1) }
 
-  /// Share of the items whose largest output is a wrong class (fastai's `error_rate`).
+  /// Fraction of the items whose largest output is a wrong class (fastai's `error_rate`).
   public static let errorRate = Metric("error_rate") { 1 - (try shareOfHits($0, $1)) }
 
-  /// Share of the items whose right class is among the `count` largest outputs (fastai's `top_k_accuracy`).
+  /// Fraction of the items whose right class is among the `count` largest outputs (fastai's `top_k_accuracy`).
   ///
-  /// NaN counts as the largest and the first of equals as the larger, as in `accuracy`, which is the same for a count of 1.
+  /// NaN counts as the largest value, and of equal values the first counts as larger, as in `accuracy`, which is the
+  /// same for a count of 1.
   public static func topAccuracy(_ count: Int) -> Metric {
     Metric("top_\(count)_accuracy") { outputs, targets in
       let classes = try targets.classes(outputs: outputs, for: "top accuracy")
@@ -76,7 +77,7 @@ extension Metric {
     }
   }
 
-  /// Number of classes whose outputs come before that of `target`.
+  /// Number of classes that rank before `target`.
   private static func rank(of target: Int, in outputs: [Float]) -> Int {
     let own = outputs[target]
     return outputs.indices.count { index in
@@ -91,17 +92,17 @@ extension Metric {
     Metric("f1_score", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.f1) }
   }
 
-  /// Share of the predictions of a class that are right (scikit-learn's `precision_score`).
+  /// Fraction of the predictions of a class that are correct (scikit-learn's `precision_score`).
   public static func precision(_ average: Average = .macro) -> Metric {
     Metric("precision", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.precision) }
   }
 
-  /// Share of the items of a class that are found (scikit-learn's `recall_score`).
+  /// Fraction of the items of a class that are found (scikit-learn's `recall_score`).
   public static func recall(_ average: Average = .macro) -> Metric {
     Metric("recall", scope: .wholeSet) { try average.mean(ClassCounts(outputs: $0, targets: $1), \.recall) }
   }
 
-  /// Share of yes-or-no answers that are right, for several labels an item (fastai's `accuracy_multi`).
+  /// Share of yes-or-no answers that are right, for several labels per item (fastai's `accuracy_multi`).
   public static func multiLabelAccuracy(threshold: Float = 0.5) -> Metric {
     Metric("accuracy_multi") { outputs, targets in
       let wanted = try targets.values(outputs: outputs, for: "accuracy_multi")
@@ -110,21 +111,21 @@ extension Metric {
     }
   }
 
-  /// F1 over several labels an item (fastai's `F1ScoreMulti`).
+  /// F1 over several labels per item (fastai's `F1ScoreMulti`).
   public static func multiLabelF1(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
     Metric("f1_score_multi", scope: .wholeSet) { outputs, targets in
       try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.f1)
     }
   }
 
-  /// Precision over several labels an item (fastai's `PrecisionMulti`).
+  /// Precision over several labels per item (fastai's `PrecisionMulti`).
   public static func multiLabelPrecision(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
     Metric("precision_multi", scope: .wholeSet) { outputs, targets in
       try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.precision)
     }
   }
 
-  /// Recall over several labels an item (fastai's `RecallMulti`).
+  /// Recall over several labels per item (fastai's `RecallMulti`).
   public static func multiLabelRecall(_ average: Average = .macro, threshold: Float = 0.5) -> Metric {
     Metric("recall_multi", scope: .wholeSet) { outputs, targets in
       try average.mean(ClassCounts(outputs: outputs, targets: targets, threshold: threshold), \.recall)

@@ -34,7 +34,7 @@ final class OutputStore: Sendable {
 
   func output(named name: String) -> Output? { state.withLock { $0.outputs[name] } }
 
-  /// Lets outputs go whose addresses stand in none of some texts, once there are many.
+  /// Lets outputs go whose addresses are in none of some texts, once there are many.
   func tidy(_ texts: some Sequence<String>) {
     guard state.withLock({ $0.byteCount > $0.limit }) else { return }
     var shown: Set<String> = []

@@ -97,9 +97,9 @@ package struct LivePage: Sendable {
       page.append(contentsOf: "<!--block \(block.hash) \(block.name)-->".utf8)
       page.append(contentsOf: block.html.utf8)
     }
-    // Where a `<` may stand in JSON, it may be written in digits.
+    // Where a `<` may be in JSON, it may be written in digits.
     let json = JSON.object(data).line.replacing("<", with: "\\u003C")
-    // Behind the content, of which it is no block.
+    // Behind the content, of which it is not a block.
     let contentEnd = closing.range(of: "</main>\n")?.upperBound ?? closing.startIndex
     page.append(contentsOf: closing[..<contentEnd].utf8)
     page.append(contentsOf: "<script type=\"application/json\" id=\"etude:live-data\">\(json)</script>\n".utf8)

@@ -3,7 +3,7 @@ import NotebookKit
 
 /// A notebook in somebody's editor, the live session behind it, and the page that shows both.
 ///
-/// Each save and each command becomes work for the session, one after the other. Work that came later overtakes what has
+/// Each save and each command becomes work for the session, one after another. Work that came later overtakes what has
 /// not begun: a save while a cell runs is shown at once, and adopted when the cell has ended or, if the cell itself was
 /// edited, was interrupted.
 package actor NotebookPreview {
@@ -131,7 +131,7 @@ package actor NotebookPreview {
     case .edit(let cell, let source): return answer(cell, source)
     case .reset(let cell): return answer(cell, nil)
     case .value(let name, let cell, let source): return await value(of: name, in: cell, source)
-    case .step: return .refused("This preview does not do that.")
+    case .step: return .refused("This preview does not support that command.")
     }
   }
 
@@ -155,9 +155,9 @@ package actor NotebookPreview {
 
   /// Reads a variable, if nothing is at work and the cell is the one that is meant.
   private func value(of name: String, in cell: Int, _ source: String) async -> PreviewAnswer {
-    guard worker == nil, demand.isEmpty, !hasEnded, let session else { return .refused("The session is at work.") }
+    guard worker == nil, demand.isEmpty, !hasEnded, let session else { return .refused("Cells are running.") }
     guard let notebook, notebook.cells.indices.contains(cell), notebook.cells[cell].source == source else {
-      return .refused("The notebook has another cell there.")
+      return .refused("The notebook has a different cell there.")
     }
     let evaluation = Task { try? await session.value(of: name, declaredIn: cell) }
     // Work that comes meanwhile waits.
@@ -228,7 +228,7 @@ package actor NotebookPreview {
     keeper = Task(priority: .utility) { [publisher, keeper] in
       await keeper?.value
       do { try await session.keep() } catch {
-        publisher.show(problem: "What the cells put out cannot be kept for the next preview: \(error)")
+        publisher.show(problem: "The outputs of the cells cannot be kept for the next preview: \(error)")
       }
     }
   }

@@ -87,7 +87,7 @@ extension SessionStatus {
     case .running(let cell, let since): self = .running(cell: cell, since: since)
     case .ended:
       self = .stopped(
-        reason: "The kernel has ended, and with it what the cells had made. What an edit needs of that is made again.")
+        reason: "The kernel has ended, and all values are lost. The next edit recomputes the values that it needs.")
     }
   }
 }

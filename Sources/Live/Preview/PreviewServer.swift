@@ -44,7 +44,7 @@ package final class PreviewServer: Sendable {
   ///   - address: An IPv4 address of this machine for the author.
   ///   - port: 0 for any that is free.
   ///   - share: An address for viewers; nil for none.
-  ///   - presents: Whether viewers follow the steps of the author's walkthrough.
+  ///   - presents: True if viewers follow the steps of the author's walkthrough.
   /// - Throws: ``LiveError/portInUse(_:)`` or ``LiveError/addressNotUsable(_:reason:)``.
   package init(
     notebook: URL, address: String = "127.0.0.1", port: UInt16 = 0, share: String? = nil, sharePort: UInt16 = 0,
@@ -84,7 +84,7 @@ package final class PreviewServer: Sendable {
   /// Shows what is wrong with the notebook above the page, which stays; nil takes it away.
   package func publish(problem: String?) { state.withLock { $0.publish(problem: problem, to: hub) } }
 
-  /// Shows sentences about slips in the notebook, in place of those before.
+  /// Shows sentences about slips in the notebook, instead of those before.
   package func publish(warnings: [String]) { state.withLock { $0.publish(warnings: warnings, to: hub) } }
 
   package func publish(status: SessionStatus) { state.withLock { $0.publish(status, to: hub) } }
@@ -132,7 +132,7 @@ package final class PreviewServer: Sendable {
     case (.get, let path) where path.hasPrefix(OutputStore.path):
       return output(String(path.dropFirst(OutputStore.path.count)), request)
     case (.get, let path):
-      guard role == .author else { return .text("Only the author reads the files beside the notebook.", status: 403) }
+      guard role == .author else { return .text("Viewers cannot read the files beside the notebook.", status: 403) }
       return file(path, request)
     default: return .text("There is nothing at this address.", status: 404)
     }
@@ -151,13 +151,13 @@ package final class PreviewServer: Sendable {
 
   private func command(_ request: WebRequest, _ role: Role) async -> WebResponse {
     guard let message = PreviewCommand.Message(parsing: request.body) else {
-      return .text("This is no command of the page.", status: 400)
+      return .text("The page has no such command.", status: 400)
     }
     if message.command.cell != nil, state.withLock({ $0.hasMovedCells(since: message.event) }) {
       return .text("The notebook has changed. Look at the page and try again.", status: 409)
     }
     if case .step(let step) = message.command {
-      guard presents else { return .text("This preview presents no walkthrough.", status: 409) }
+      guard presents else { return .text("This preview does not present a walkthrough.", status: 409) }
       state.withLock { $0.publish(step: step, to: hub) }
       return WebResponse(status: 204)
     }

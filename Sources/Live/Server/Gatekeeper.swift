@@ -47,7 +47,7 @@ package struct Gatekeeper: Sendable {
   package func verdict(on request: WebRequest) -> Verdict {
     guard let host = request.headers["host"]?.lowercased(), hosts.contains(host) else {
       return .refused(
-        status: 421, reason: "This server has another name. Open the address that `etude` printed.")
+        status: 421, reason: "This server is not reached by that name. Open the address that `etude` printed.")
     }
     guard let method = request.method else {
       return .refused(status: 405, reason: "This method is not supported.")
@@ -80,7 +80,7 @@ package struct Gatekeeper: Sendable {
 
   /// Another site can send this content type only after asking, which no answer permits.
   private func command(_ request: WebRequest, _ role: Role, hasOrigin: Bool) -> Verdict {
-    guard hasOrigin else { return .refused(status: 403, reason: "The request does not say where it comes from.") }
+    guard hasOrigin else { return .refused(status: 403, reason: "The request has no Origin header.") }
     guard request.headers["content-type"]?.lowercased().hasPrefix("application/json") == true else {
       return .refused(status: 415, reason: "Commands are JSON.")
     }

@@ -39,7 +39,7 @@ package final class ReferenceServer: Sendable {
   package func waitUntilListening() async throws { try await server.waitUntilListening() }
 
   private func answer(_ request: WebRequest) -> WebResponse {
-    guard request.method == .get else { return .text("The reference takes no commands.", status: 405) }
+    guard request.method == .get else { return .text("The reference accepts no commands.", status: 405) }
     if request.path == "/" { return WebResponse(status: 303, headers: ["Location": Self.landingPage]) }
     // A page is a folder with an index, whose address may lack the last slash.
     let path = request.path.hasSuffix("/") ? String(request.path.dropLast()) : request.path

@@ -51,7 +51,7 @@ package final class FileWatcher: @unchecked Sendable {
     }
   }
 
-  /// Watches some files besides the notebook, in place of those of the last call.
+  /// Watches some files besides the notebook, instead of those of the last call.
   ///
   /// - Throws: ``LiveError/notWatchable(path:reason:)`` if the system has no more watches; the others stay watched.
   package func watch(_ files: Set<URL>) throws(LiveError) {

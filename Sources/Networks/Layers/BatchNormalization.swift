@@ -1,6 +1,6 @@
 import Tensors
 
-/// Brings every channel of a batch to one mean and one spread, which are trained.
+/// Normalises every channel of a batch, then applies a trained scale and offset.
 ///
 /// While training, y = (x − mean) / √(variance + ε) · weight + bias with the batch's own mean and variance, and the
 /// running ones move towards them by `momentum`, unless the batch's are not finite; in use, with the running ones. Input
@@ -55,12 +55,12 @@ public struct BatchNormalization: Layer {
   ///
   /// - Parameters:
   ///   - residual: Of the input's shape; nil to add nothing.
-  ///   - activates: Whether a ReLU follows.
+  ///   - activates: True if a ReLU follows.
   public func callAsFunction(_ input: Tensor, residual: Tensor? = nil, activates: Bool) -> Tensor {
     forward(input, adding: residual, activates: activates, sums: nil)
   }
 
-  /// Normalises a batch with the help of the sums that the convolution before it has gathered.
+  /// Normalises a batch with the sums that the preceding convolution has computed.
   func forward(_ input: Tensor, adding residual: Tensor?, activates: Bool, sums: OutputSums?) -> Tensor {
     if input.rank == 3 {
       let image = forward(
@@ -85,7 +85,7 @@ public struct BatchNormalization: Layer {
     return output
   }
 
-  /// The layer with a ReLU in the same pass, if that is what follows.
+  /// The layer with a fused ReLU, if a ReLU follows.
   public func fused(with next: any Layer) -> (any Layer)? { next is ReLU ? ActivatedNormalization(self) : nil }
 
   /// PyTorch's names.
@@ -108,7 +108,7 @@ public struct BatchNormalization: Layer {
   }
 }
 
-/// A batch normalisation and the ReLU behind it, in one pass over memory.
+/// A batch normalisation and the following ReLU, in one pass over memory.
 private struct ActivatedNormalization: Layer {
   private let normalization: BatchNormalization
 
@@ -120,7 +120,7 @@ private struct ActivatedNormalization: Layer {
 }
 
 extension TrainingContext {
-  /// Reports a batch that leaves one value a channel, whose variance is unknown; says whether it did.
+  /// Reports a batch with a single value per channel, whose variance is undefined; returns true if it did.
   fileprivate func reportSingleValue(_ input: Tensor, channels: Int) -> Bool {
     guard input.count <= channels else { return false }
     report(.singleValueBatch(shape: input.shape))

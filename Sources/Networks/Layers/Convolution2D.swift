@@ -22,10 +22,10 @@ public struct Convolution2D: Layer {
   /// Zeros added on each side.
   public let padding: Int
 
-  /// Parts that inputs and outputs are divided into; each output sees the inputs of its own part.
+  /// Number of groups of inputs and outputs; each output sees only the inputs of its own group.
   public let groups: Int
 
-  /// Takes weights made elsewhere.
+  /// Creates the layer from existing weights.
   public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, groups: Int = 1) {
     require(
       weight.rank == 4 && !weight.shape.contains(0),
@@ -33,7 +33,7 @@ public struct Convolution2D: Layer {
     )
     require(
       stride > 0 && padding >= 0 && groups > 0,
-      "stride \(stride), padding \(padding) and \(groups) groups are not those of a convolution")
+      "stride \(stride), padding \(padding) and \(groups) groups are not valid for a convolution")
     self.weight = Parameter(weight)
     self.bias = bias.map { Parameter($0) }
     self.stride = stride

@@ -18,10 +18,10 @@ public struct ConvolutionBlock: Layer {
   /// Normalises their channels.
   public let normalization: BatchNormalization
 
-  /// Whether a ReLU follows.
+  /// True if a ReLU follows.
   public let activates: Bool
 
-  /// Joins layers that were made elsewhere.
+  /// Combines existing layers.
   public init(_ convolution: Convolution2D, _ normalization: BatchNormalization, activates: Bool = true) {
     self.convolution = convolution
     self.normalization = normalization
@@ -30,7 +30,7 @@ public struct ConvolutionBlock: Layer {
 
   /// Draws the weights of a convolution without a bias as torchvision does for a ResNet: Kaiming normal by fan-out.
   ///
-  /// The padding is half the kernel, so that an odd kernel at stride 1 keeps the image's size.
+  /// The padding is half the kernel, so an odd kernel at stride 1 keeps the image's size.
   public init(
     inputs: Int, outputs: Int, kernelSize: Int, stride: Int = 1, activates: Bool = true,
     using generator: inout MersenneTwister
@@ -66,7 +66,7 @@ public struct ConvolutionBlock: Layer {
     return normalization.forward(output, adding: residual, activates: activates, sums: sums)
   }
 
-  /// The block with a ReLU, if that is what follows.
+  /// The block with a fused ReLU, if a ReLU follows.
   public func fused(with next: any Layer) -> (any Layer)? {
     next is ReLU && !activates ? ConvolutionBlock(convolution, normalization, activates: true) : nil
   }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Sets numbers to zero at random while training, and scales the others so that the mean stays.
+/// Sets numbers to zero at random in training, and scales the others to keep the mean.
 ///
 /// Source: Srivastava et al., Journal of Machine Learning Research 15, 2014.
 ///
@@ -13,7 +13,7 @@ public struct Dropout: ShapeKeepingLayer {
 
   /// Drops half unless told otherwise.
   public init(_ probability: Float = 0.5) {
-    require((0...1).contains(probability), "a dropout probability must lie between 0 and 1, not at \(probability)")
+    require((0...1).contains(probability), "a dropout probability must be between 0 and 1, not \(probability)")
     self.probability = probability
   }
 

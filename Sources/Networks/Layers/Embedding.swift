@@ -1,6 +1,6 @@
 import Tensors
 
-/// A table of trained vectors, looked up by whole numbers: what a network reads in place of a category.
+/// A table of trained vectors, looked up by whole numbers: the input layer for categories.
 ///
 /// Input of any shape with whole numbers from 0 on, output `[…, dimensions]`. Agrees with PyTorch's `Embedding`, which
 /// draws the vectors from the standard normal distribution.
@@ -14,9 +14,9 @@ public struct Embedding: Layer {
   /// `[count, dimensions]`.
   public let weight: Parameter
 
-  /// Takes vectors made elsewhere, a row each.
+  /// Creates the layer from existing vectors, one row each.
   public init(weight: Tensor) {
-    require(weight.rank == 2, "an embedding needs vectors of shape [count, dimensions], not \(weight.shape)")
+    require(weight.rank == 2, "an embedding needs weights of shape [count, dimensions], not \(weight.shape)")
     self.weight = Parameter(weight)
   }
 
@@ -29,11 +29,11 @@ public struct Embedding: Layer {
 
   /// Looks up a batch.
   ///
-  /// - Precondition: every number is whole, and the place of a vector.
+  /// - Precondition: every number is whole and the index of a vector.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     let places = input.detached.scalars.map { number in
       guard let place = Int(exactly: number), (0..<weight.shape[0]).contains(place) else {
-        fatalError("\(title) has no vector \(number); give whole numbers from 0 to \(weight.shape[0] - 1)")
+        fatalError("\(title) has no entry \(number); the entries are 0 to \(weight.shape[0] - 1)")
       }
       return place
     }

@@ -1,13 +1,13 @@
 import Foundation
 import Tensors
 
-/// How the weights of a new layer are drawn.
+/// The distribution of the initial weights of a layer.
 ///
 /// ```swift
 /// let layer = Linear(inputs: 64, outputs: 7, initialization: .kaimingFanIn, using: &generator)
 /// ```
 public enum Initialization: Sendable {
-  /// Uniform within ±1/√fan-in: what PyTorch gives a new convolution or linear layer.
+  /// Uniform within ±1/√fan-in: PyTorch's initialisation of convolution and linear layers.
   case torchDefault
 
   /// Normal with variance 2/fan-in, for layers before a ReLU. Source: He et al., 2015, arXiv:1502.01852.
@@ -32,7 +32,7 @@ public enum Initialization: Sendable {
     }
   }
 
-  /// Draws a bias as PyTorch does, uniform within ±1/√fan-in of the weights that it stands beside.
+  /// Draws a bias like PyTorch, uniform within ±1/√fan-in of the layer's weights.
   static func bias(count: Int, fanIn: Int, using generator: inout MersenneTwister) -> Tensor {
     let bound = Float(1 / Double(fanIn).squareRoot())
     return Tensor(uniform: [count], from: -bound, to: bound, using: &generator)

@@ -2,8 +2,8 @@ import Display
 import Tensors
 
 extension Layer {
-  /// The layers inside and their parameter counts; shapes would depend on an input, which `ModelSummary` takes. The caption
-  /// counts a parameter that several layers share once.
+  /// The layers inside and their parameter counts; shapes would depend on an input, which `ModelSummary` takes. A
+  /// parameter that several layers share is counted once.
   public var table: Table {
     let own = ownRow(name: "", outputShape: nil)
     let inner = innerRows(prefix: "")
@@ -35,7 +35,7 @@ extension Layer {
       isTrained: own.contains(where: \.requiresGradient))
   }
 
-  /// A row for each layer inside that holds parameters of its own or no further layers.
+  /// A row for each inner layer that has its own parameters or no further layers.
   func innerRows(prefix: String) -> [SummaryRow] {
     parts.elements.flatMap { element -> [SummaryRow] in
       guard case .layer(let layer) = element.part else { return [] }
@@ -48,7 +48,7 @@ extension Layer {
 }
 
 extension VisionModel {
-  /// The table of layers for a picture of 224 × 224, the size that ResNets were made for.
+  /// The table of layers for an image of 224 × 224, the size that ResNets were designed for.
   public var mimeBundle: MIMEBundle { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).mimeBundle }
 
   /// Text of the table.
@@ -56,7 +56,7 @@ extension VisionModel {
 }
 
 extension ResNet {
-  /// The table of layers for a picture of 224 × 224, the size that ResNets were made for.
+  /// The table of layers for an image of 224 × 224, the size that ResNets were designed for.
   public var mimeBundle: MIMEBundle { ModelSummary(of: self, inputShape: [1, 3, 224, 224]).mimeBundle }
 
   /// Text of the table.

@@ -3,8 +3,8 @@ import Tensors
 
 /// A function from tensor to tensor, with named parameters inside that training changes.
 ///
-/// A layer of one's own is a value with a `callAsFunction`; parameters are listed in `parts`, so that they are
-/// trained, saved and shown:
+/// A custom layer is a value with a `callAsFunction`; it lists its parameters in `parts`, so they can be trained, saved
+/// and shown:
 ///
 /// ```swift
 /// struct Scale: Layer {
@@ -17,19 +17,19 @@ public protocol Layer: Displayable, CustomStringConvertible {
   /// Applies the layer to a batch, whose first axis counts items.
   func callAsFunction(_ input: Tensor) -> Tensor
 
-  /// Parameters, statistics and inner layers by name, in the order in which they are saved. None by default.
+  /// Parameters, statistics and inner layers by name, in the order of saving. None by default.
   var parts: Parts { get }
 
   /// A layer that computes this one and then `next` in fewer passes over memory; nil, by default, to apply both in turn.
   ///
-  /// A `Sequential` asks each of its layers once, when it is made. The result shares the parameters of both, and gives
-  /// what they give.
+  /// A `Sequential` calls this once for each of its layers, in its initialiser. The result shares the parameters of
+  /// both layers, and has the same output as both in sequence.
   func fused(with next: any Layer) -> (any Layer)?
 
-  /// What a printed model calls the layer: its type and what matters of its shape.
+  /// The layer's description in a printed model: its type and its sizes.
   var title: String { get }
 
-  /// Layers whose parameters are trained at one rate, early ones first; the layer itself by default.
+  /// Groups of layers with a common learning rate, early ones first; by default the layer itself.
   var parameterGroups: [any Layer] { get }
 
   /// Shape of the output for an input of this shape; found by trying, by default.
@@ -37,7 +37,7 @@ public protocol Layer: Displayable, CustomStringConvertible {
 
   /// The rows of a printed model; one for the layer itself and one for each layer inside, by default.
   ///
-  /// - Parameter name: The layer's place in the model, `4.0.conv1`.
+  /// - Parameter name: The layer's path in the model, such as `4.0.conv1`.
   func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow]
 }
 
@@ -59,7 +59,7 @@ extension Layer {
     withoutGradients { self(Tensor(zeros: inputShape)).shape }
   }
 
-  /// One row for the layer itself, and one for each layer inside, whose input only the layer knows.
+  /// One row for the layer itself, and one for each inner layer, whose input only the layer knows.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     [ownRow(name: name, outputShape: outputShape(for: inputShape))] + innerRows(prefix: name.isEmpty ? "" : name + ".")
   }

@@ -9,10 +9,10 @@ import Tensors
 /// let normalized = LayerNormalization(shape: [64])  // […, 64]
 /// ```
 public struct LayerNormalization: Layer {
-  /// Of the normalised axes' shape.
+  /// The shape of the normalised axes.
   public let weight: Parameter
 
-  /// Of the normalised axes' shape.
+  /// The shape of the normalised axes.
   public let bias: Parameter
 
   /// Added to the variance.

@@ -15,7 +15,7 @@ public struct Linear: Layer {
   /// `[outputs]`; nil when nothing is added.
   public let bias: Parameter?
 
-  /// Takes weights made elsewhere.
+  /// Creates the layer from existing weights.
   public init(weight: Tensor, bias: Tensor? = nil) {
     self.weight = Parameter(weight)
     self.bias = bias.map { Parameter($0) }
@@ -26,7 +26,7 @@ public struct Linear: Layer {
     inputs: Int, outputs: Int, hasBias: Bool = true, initialization: Initialization = .torchDefault,
     using generator: inout MersenneTwister
   ) {
-    require(inputs > 0 && outputs > 0, "a linear layer needs inputs and outputs, not \(inputs) and \(outputs)")
+    require(inputs > 0 && outputs > 0, "a linear layer needs an input and an output, not \(inputs) and \(outputs)")
     let weight = initialization.weights([outputs, inputs], using: &generator)
     self.init(
       weight: weight,

@@ -13,13 +13,13 @@ public struct SummaryRow: Sendable, Equatable {
   /// Type and dimensions.
   public let title: String
 
-  /// For the input that was asked about, with the batch axis; nil for a layer whose input only the one around it knows.
+  /// The output shape for the requested input, with the batch axis; nil for a layer whose input only its parent knows.
   public let outputShape: [Int]?
 
   /// Number of scalars in its parameters.
   public let parameterCount: Int
 
-  /// Whether training changes any of them.
+  /// True if training changes any of them.
   public let isTrained: Bool
 
   /// Describes a layer.
@@ -38,13 +38,13 @@ public struct SummaryRow: Sendable, Equatable {
 /// print(ModelSummary(of: model, inputShape: [1, 3, 128, 128]))
 /// ```
 public struct ModelSummary: Displayable, CustomStringConvertible {
-  /// One row a layer, in the order of computation.
+  /// One row per layer, in the order of computation.
   public let rows: [SummaryRow]
 
-  /// Number of scalars in all parameters; those that several layers share count once.
+  /// Number of scalars in all parameters; shared parameters are counted once.
   public let parameterCount: Int
 
-  /// Number of those that training changes.
+  /// Number of trained scalars.
   public let trainedParameterCount: Int
 
   /// Looks at a model.

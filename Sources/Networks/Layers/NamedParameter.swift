@@ -6,7 +6,7 @@ import Tensors
 /// for parameter in model.parameters { print(parameter.name) }
 /// ```
 public struct NamedParameter {
-  /// What kind of parameter it is, which decides about weight decay and freezing.
+  /// The kind of a parameter, which decides about weight decay and freezing.
   public enum Role: Sendable {
     /// Shrinks by weight decay.
     case weight
@@ -19,10 +19,10 @@ public struct NamedParameter {
   /// Names on the way to it, joined by dots: `layer1.0.conv1.weight`.
   public let name: String
 
-  /// How training treats it.
+  /// How training treats the parameter.
   public let role: Role
 
-  /// The parameter itself, which the layer shares.
+  /// The parameter itself, shared with the layer.
   public let parameter: Parameter
 }
 
@@ -35,11 +35,11 @@ public struct NamedStatistic {
   /// Names on the way to it, joined by dots: `bn1.running_mean`.
   public let name: String
 
-  /// The statistic itself, which the layer shares.
+  /// The statistic itself, shared with the layer.
   public let statistic: Statistic
 }
 
-/// Everything in a model that has numbers, in the order in which it is saved.
+/// All parameters and statistics of a model, in the order of saving.
 enum NamedState {
   case parameter(NamedParameter)
   case statistic(NamedStatistic)
@@ -54,7 +54,7 @@ enum NamedState {
 }
 
 extension Layer {
-  /// Every parameter inside, in the order in which they are saved; one that is used in several places once, under its
+  /// Every inner parameter, in the order of saving; a parameter that is used several times appears once, under its
   /// first name.
   public var parameters: [NamedParameter] {
     var seen: Set<ObjectIdentifier> = []
@@ -74,9 +74,9 @@ extension Layer {
   /// Number of scalars in all parameters.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.count } }
 
-  /// Parameters and statistics, in the order in which they are saved.
+  /// Parameters and statistics, in the order of saving.
   ///
-  /// - Precondition: No two have one name, since a file could not tell them apart.
+  /// - Precondition: Names are unique, because a file needs unique names.
   var namedStates: [NamedState] {
     var states: [NamedState] = []
     collectStates(prefix: "", into: &states)
@@ -84,7 +84,7 @@ extension Layer {
     for state in states {
       require(
         names.insert(state.name).inserted,
-        "\(title) has two parts called “\(state.name)”; a file could not tell them apart, so give each a name of its own"
+        "\(title) has two parts called “\(state.name)”; a file could not tell them apart, so rename one"
       )
     }
     return states

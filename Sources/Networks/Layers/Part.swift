@@ -22,7 +22,7 @@ public enum Part {
   case layer(any Layer)
 }
 
-/// The named parts of a layer, in the order in which they are saved.
+/// The named parts of a layer, in the order of saving.
 ///
 /// ```swift
 /// let parts: Parts = ["weight": .weight(Parameter(Tensor([1, 2])))]
@@ -39,13 +39,13 @@ public struct Parts: ExpressibleByDictionaryLiteral {
     self.elements = elements.map { (name: $0.0, part: $0.1) }
   }
 
-  /// The parts of both, those of `other` last.
+  /// The parts of both; those of `other` come last.
   public static func + (parts: Parts, other: Parts) -> Parts { Parts(parts.elements + other.elements) }
 }
 
-/// Numbers that a layer gathers while it trains, and uses afterwards: the running mean of a batch normalisation.
+/// Numbers that a layer updates in training and uses in inference: the running mean of a batch normalisation.
 ///
-/// A class, since the learner restores what the layer holds.
+/// A class, because the learner restores the statistic inside the layer.
 ///
 /// ```swift
 /// let runningMean = Statistic(Tensor(zeros: [64]))
@@ -67,7 +67,7 @@ public final class Statistic {
     if isInteger { contents = .integer(Self.integer(value)) }
   }
 
-  /// True if a file keeps it as a 64-bit integer.
+  /// True if a file stores it as a 64-bit integer.
   public var isInteger: Bool { if case .integer = contents { true } else { false } }
 
   /// The numbers, row-major; a count has the shape `[]`, and is rounded if single precision does not hold it.
@@ -81,6 +81,6 @@ public final class Statistic {
     set { contents = isInteger ? .integer(Self.integer(newValue)) : .numbers(newValue) }
   }
 
-  /// The whole number that a tensor holds; 0 if it is none.
+  /// The whole number in a tensor; 0 if it is not a single number.
   private static func integer(_ value: Tensor) -> Int { Int(exactly: value.scalar.rounded()) ?? 0 }
 }

@@ -17,7 +17,7 @@ public struct MaxPool2D: Layer {
   /// Pixels added on each side.
   public let padding: Int
 
-  /// Windows lie side by side unless told otherwise.
+  /// Windows are side by side unless told otherwise.
   public init(kernelSize: Int, stride: Int? = nil, padding: Int = 0) {
     self.kernelSize = kernelSize
     self.stride = stride ?? kernelSize
@@ -48,7 +48,7 @@ public struct AveragePool2D: Layer {
   /// Pixels added on each side.
   public let padding: Int
 
-  /// Windows lie side by side unless told otherwise.
+  /// Windows are side by side unless told otherwise.
   public init(kernelSize: Int, stride: Int? = nil, padding: Int = 0) {
     self.kernelSize = kernelSize
     self.stride = stride ?? kernelSize
@@ -64,7 +64,7 @@ public struct AveragePool2D: Layer {
   public var title: String { "AveragePool2D \(kernelSize)×\(kernelSize), stride \(stride)" }
 }
 
-/// The mean of each cell of a grid of fixed size, whatever the size of the picture.
+/// The mean of each cell of a grid of fixed size, for any size of the image.
 ///
 /// ```swift
 /// AdaptiveAveragePool2D()(Tensor(zeros: [1, 64, 7, 5])).shape  // [1, 64, 1, 1]
@@ -80,7 +80,7 @@ public struct AdaptiveAveragePool2D: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor { input.adaptiveAvgPool2d(outputSize: outputSize) }
 }
 
-/// The largest number of each cell of a grid of fixed size, whatever the size of the picture.
+/// The largest number of each cell of a grid of fixed size, for any size of the image.
 ///
 /// ```swift
 /// AdaptiveMaxPool2D(outputSize: 2)(Tensor(zeros: [1, 64, 7, 5])).shape  // [1, 64, 2, 2]
@@ -96,7 +96,7 @@ public struct AdaptiveMaxPool2D: Layer {
   public func callAsFunction(_ input: Tensor) -> Tensor { input.adaptiveMaxPool2d(outputSize: outputSize) }
 }
 
-/// The largest number and the mean of each channel, one after the other: `[n, c, h, w]` to `[n, 2c, 1, 1]`.
+/// The largest number and the mean of each channel, one after another: `[n, c, h, w]` to `[n, 2c, 1, 1]`.
 ///
 /// Agrees with fastai's `AdaptiveConcatPool2d`, which puts the largest first.
 ///

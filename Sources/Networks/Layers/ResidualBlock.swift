@@ -3,7 +3,7 @@ import Tensors
 /// Convolutions whose result is added to their own input. Source: He et al., 2016, arXiv:1512.03385.
 ///
 /// With two 3×3 convolutions it is the basic block of ResNet-18 and -34; with 1×1, 3×3 and 1×1, the bottleneck of
-/// ResNet-50. Where size or channels change, a 1×1 convolution brings the input to the result's shape. Parts are named
+/// ResNet-50. If size or channels change, a 1×1 convolution converts the input to the result's shape. Parts are named
 /// as in torchvision.
 ///
 /// ```swift
@@ -16,7 +16,7 @@ public struct ResidualBlock: Layer {
   /// Brings the input to the result's shape; nil when it is added as it is.
   public let shortcut: ConvolutionBlock?
 
-  /// Which convolutions a block is made of.
+  /// The convolutions that make up a block.
   public enum Kind: Sendable {
     /// 3×3, 3×3.
     case basic
@@ -92,7 +92,7 @@ public struct ResidualBlock: Layer {
     return rows + (shortcut?.summaryRows(name: "\(name).downsample", inputShape: inputShape) ?? [])
   }
 
-  /// By the convolutions on the long way.
+  /// The main path of convolutions.
   public func outputShape(for inputShape: [Int]) -> [Int] {
     steps.reduce(inputShape) { $1.convolution.outputShape(for: $0) }
   }

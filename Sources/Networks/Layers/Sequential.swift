@@ -1,6 +1,6 @@
 import Tensors
 
-/// Layers applied one after the other, named `0`, `1`, `2`, … as PyTorch names them.
+/// Layers applied one after another, named `0`, `1`, `2`, … as PyTorch names them.
 ///
 /// ```swift
 /// var generator = MersenneTwister(seed: 1)
@@ -14,10 +14,10 @@ public struct Sequential: Layer {
   /// The layers, first to last.
   public let layers: [any Layer]
 
-  /// The layers as they are applied, neighbours fused where they can be.
+  /// The layers as they are applied, with neighbours fused if possible.
   private let steps: [any Layer]
 
-  /// Joins layers that were made elsewhere.
+  /// Combines existing layers.
   public init(_ layers: [any Layer]) {
     self.layers = layers
     steps = layers.reduce(into: []) { steps, next in
@@ -42,13 +42,13 @@ public struct Sequential: Layer {
   /// The layers under their numbers.
   public var parts: Parts { Parts(layers.enumerated().map { (name: "\($0.offset)", part: .layer($0.element)) }) }
 
-  /// One row a layer inside.
+  /// One row per layer inside.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     Self.summaryRows(
       of: layers.enumerated().map { ("\($0.offset)", $0.element) }, name: name, inputShape: inputShape)
   }
 
-  /// The rows of layers that follow one another under names of their own.
+  /// The rows of layers that follow one another with their own names.
   static func summaryRows(
     of layers: [(name: String, layer: any Layer)], name: String, inputShape: [Int]
   ) -> [SummaryRow] {

@@ -1,8 +1,8 @@
 import Tensors
 
-/// What layers need to know while they are trained: that they are, and where random numbers come from.
+/// The context of layers in training: the mode and the random generator.
 ///
-/// Outside of `training`, layers behave as in use: batch normalisation takes its running statistics, and dropout lets
+/// Outside `training`, layers behave as in use: batch normalisation takes its running statistics, and dropout lets
 /// everything pass.
 ///
 /// ```swift
@@ -13,19 +13,19 @@ public final class TrainingContext {
   /// The source of dropout's random numbers.
   public var generator: MersenneTwister
 
-  /// What a layer found that makes the step meaningless; `training` throws it.
+  /// A problem that a layer found and that makes the step meaningless; `training` throws it.
   private var failure: NetworkError?
 
   /// Seeds the random numbers.
   public init(seed: UInt64) { generator = MersenneTwister(seed: seed) }
 
-  /// Keeps the first trouble that a layer reports; layers cannot throw, since most have no reason to.
+  /// Keeps the first problem that a layer reports; layers do not throw, since most have no reason to.
   public func report(_ error: NetworkError) { failure = failure ?? error }
 
-  /// Forgets what an earlier step reported and did not come to throw.
+  /// Clears problems that an earlier step reported but did not throw.
   fileprivate func begin() { failure = nil }
 
-  /// Throws what was reported, once.
+  /// Throws the reported problem, once.
   func check() throws {
     guard let error = failure else { return }
     failure = nil
@@ -57,7 +57,7 @@ public final class TrainingContext {
 /// let context = TrainingContext(seed: 1)
 /// let outputs = try training(context) { model(images) }  // with dropout and the batch's own statistics
 /// ```
-/// - Throws: What `body` throws, and `NetworkError.singleValueBatch` when a layer cannot train on what it was given.
+/// - Throws: The error that `body` throws, and `NetworkError.singleValueBatch` if a layer cannot train on its input.
 public func training<Result>(_ context: TrainingContext, _ body: () throws -> Result) throws -> Result {
   if TrainingContext.current !== context { context.begin() }
   let result = try TrainingContext.with(context, body)

@@ -26,7 +26,7 @@ public struct TransposedConvolution2D: Layer {
   /// Output pixels that are added below and at the right.
   public let outputPadding: Int
 
-  /// Takes weights made elsewhere.
+  /// Creates the layer from existing weights.
   public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Int = 0, outputPadding: Int = 0) {
     require(
       weight.rank == 4 && !weight.shape.contains(0),
@@ -35,10 +35,10 @@ public struct TransposedConvolution2D: Layer {
     require(
       stride > 0 && padding >= 0 && padding < weight.shape[2] && padding < weight.shape[3],
       "stride \(stride) and padding \(padding) do not fit a kernel of \(weight.shape[2])×\(weight.shape[3]); "
-        + "the padding is less than the kernel")
+        + "the padding must be less than the kernel")
     require(
       outputPadding >= 0 && outputPadding < max(stride, 2),
-      "an output padding of \(outputPadding) does not fit a stride of \(stride); it is less than the stride")
+      "an output padding of \(outputPadding) does not fit a stride of \(stride); it must be less than the stride")
     self.weight = Parameter(weight)
     self.bias = bias.map { Parameter($0) }
     self.stride = stride

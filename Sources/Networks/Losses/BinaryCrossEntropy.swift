@@ -1,6 +1,6 @@
 import Tensors
 
-/// Cross entropy of several yes-or-no answers an item, from outputs before the sigmoid.
+/// Cross entropy of several yes-or-no answers per item, from outputs before the sigmoid.
 ///
 /// loss = mean of max(z, 0) − z t + log(1 + exp(−|z|)), which never overflows. Agrees with fastai's
 /// `BCEWithLogitsLossFlat`.
@@ -34,7 +34,7 @@ public struct BinaryCrossEntropy: Loss {
 
   private func probabilities(_ targets: Targets, outputs: Tensor) throws -> Tensor {
     let values = try targets.values(outputs: outputs, for: "BinaryCrossEntropy")
-    // Means of labels may lie beyond by a rounding.
+    // Means of labels may be beyond by a rounding.
     let outside = values.withUnsafeScalars { scalars in scalars.firstIndex { !(-1e-5...1.00001).contains($0) } }
     if let outside {
       let item = outside * values.shape[0] / values.count

@@ -12,10 +12,10 @@ public struct CrossEntropy: Loss {
   /// Probability that is spread evenly over all classes, 0 to less than 1.
   public let smoothing: Double
 
-  /// The weight of an item of each class; nil when all count the same.
+  /// The weight of an item of each class; nil for equal weights.
   public let weights: [Float]?
 
-  /// Compares with the class alone, or with a smoothed target.
+  /// Compares with the class, or with a smoothed target.
   public init(smoothing: Double = 0) {
     require((0..<1).contains(smoothing), "label smoothing must be at least 0 and less than 1, not \(smoothing)")
     self.smoothing = smoothing
@@ -30,7 +30,7 @@ public struct CrossEntropy: Loss {
   ///
   /// - Precondition: no weight is negative.
   public init(weights: [Float]) {
-    require(weights.allSatisfy { $0 >= 0 }, "class weights \(weights) must not be negative; give numbers from 0 on")
+    require(weights.allSatisfy { $0 >= 0 }, "class weights \(weights) must not be negative; give numbers of 0 or more")
     smoothing = 0
     self.weights = weights
   }
@@ -48,7 +48,7 @@ public struct CrossEntropy: Loss {
     return (losses * items).sum() / items.sum()
   }
 
-  /// One loss an item, multiplied by the weight of its class if there are weights.
+  /// One loss per item, multiplied by the weight of its class if there are weights.
   public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     let losses = try reduce(outputs, targets, .none)
     guard let weights else { return losses }
@@ -59,7 +59,7 @@ public struct CrossEntropy: Loss {
   /// Softmax over the classes.
   public func activation(_ outputs: Tensor) -> Tensor { outputs.softmax(axis: -1) }
 
-  /// The logarithms of the probabilities, bounded by that of 1e-7.
+  /// The logarithms of the probabilities, clamped to that of 1e-7.
   public func outputs(giving activation: Tensor) -> Tensor {
     activation.clamped(to: 1e-7...1).log()
   }

@@ -1,8 +1,8 @@
 import Tensors
 
-/// How far a model's outputs are from the targets, as the one number that training makes small.
+/// The distance of a model's outputs from the targets, as one number that training minimises.
 ///
-/// A loss of one's own is a few lines; gradients come from the operations in it:
+/// A custom loss takes a few lines; gradients come from its operations:
 ///
 /// ```swift
 /// struct AbsoluteError: Loss {
@@ -18,22 +18,22 @@ public protocol Loss {
   /// - Throws: `NetworkError` when the targets do not fit the outputs.
   func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
 
-  /// One loss an item, `[count]`; asks for the loss of each item alone, by default.
+  /// One loss per item, `[count]`; by default computes the loss of each item separately.
   func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
 
-  /// Outputs as what a reader expects: probabilities for a classification. Unchanged by default.
+  /// Outputs in readable form: probabilities for a classification. Unchanged by default.
   func activation(_ outputs: Tensor) -> Tensor
 
-  /// Outputs with a given activation, so that averaged probabilities can be judged as a model's outputs are. Unchanged by
-  /// default; a loss with an activation of its own gives its inverse.
+  /// The inverse of the activation, so averaged probabilities can be evaluated like a model's outputs. Unchanged by
+  /// default; a loss with an activation returns its inverse.
   func outputs(giving activation: Tensor) -> Tensor
 
-  /// What the outputs say in the form of targets; the outputs themselves by default.
+  /// The outputs in the form of targets; by default the outputs themselves.
   func decision(_ outputs: Tensor) -> Targets
 }
 
 extension Loss {
-  /// The loss of each item alone.
+  /// The separate loss of each item.
   public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     let losses = try (0..<targets.count).map { index in
       try self(outputs.slice(index..<(index + 1), axis: 0), targets.item(index)).scalar

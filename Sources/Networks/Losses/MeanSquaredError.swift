@@ -13,7 +13,7 @@ public struct MeanSquaredError: Loss {
   ///
   /// - Parameters:
   ///   - outputs: Any shape; `[count, 1]` is compared with targets of `[count]`.
-  ///   - targets: Values of as many numbers.
+  ///   - targets: Values with the same count.
   public func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     var outputs = outputs
     if case .values(let values) = targets, values.count == outputs.count, values.shape != outputs.shape {

@@ -1,17 +1,17 @@
 import Tensors
 
-/// A model in two halves: one that makes maps of features of a picture, and one that answers from them.
+/// A model in two parts: one computes feature maps of an image, the other classifies them.
 ///
 /// ```swift
 /// let evidence = VisionModel(.resnet18, classCount: 7, using: &generator).gradCAM(for: images, class: 3)
 /// ```
 public protocol FeatureClassifier: Layer {
-  /// Pictures to features, `[count, channels, height, width]` to `[count, features, height′, width′]`.
+  /// Images to features, `[count, channels, height, width]` to `[count, features, height′, width′]`.
   associatedtype Body: Layer
-  /// Features to one number a class, `[count, classes]`.
+  /// Features to one number per class, `[count, classes]`.
   associatedtype Head: Layer
 
-  /// The half that makes the features.
+  /// The part that computes the features.
   var body: Body { get }
   /// The half that answers.
   var head: Head { get }
@@ -20,20 +20,20 @@ public protocol FeatureClassifier: Layer {
 extension VisionModel: FeatureClassifier {}
 
 extension FeatureClassifier {
-  /// The evidence for a class at each place of a picture, `[height′, width′]` of the features, from 0 to 1.
+  /// The evidence for a class at each position of an image, `[height′, width′]` of the features, from 0 to 1.
   ///
-  /// relu(Σₖ wₖ Aₖ) with the features A and, for each of them, the mean w over all places of the derivative of the class's
-  /// output by it; divided by the largest. All 0 where nothing speaks for the class. The model is as in use, not in training.
-  /// Source: Selvaraju et al., “Grad-CAM”, 2017, arXiv:1610.02391.
+  /// relu(Σₖ wₖ Aₖ) with the features A and, for each of them, the mean w over all positions of the derivative of the
+  /// class's output by it; divided by the largest. All 0 if there is no evidence for the class. The model is as in use,
+  /// not in training. Source: Selvaraju et al., “Grad-CAM”, 2017, arXiv:1610.02391.
   ///
   /// - Parameters:
-  ///   - input: One picture, `[1, channels, height, width]`.
+  ///   - input: One image, `[1, channels, height, width]`.
   ///   - index: The class.
   /// - Precondition: the head has an output for the class.
   public func gradCAM(for input: Tensor, class index: Int) -> Tensor {
     require(
       input.rank == 4 && input.shape[0] == 1,
-      "a map is of one picture, [1, channels, height, width], not \(input.shape)")
+      "a class activation map needs one image of shape [1, channels, height, width], not \(input.shape)")
     let features = withoutGradients { body(input) }
     let (_, gradient) = valueWithGradient(at: features) { features in
       let outputs = head(features)

@@ -62,7 +62,7 @@ public struct ResNet: Layer {
     Parts(zip(bodyNames, body.layers).map { (name: $0, part: .layer($1)) })
   }
 
-  /// Body, mean over the picture, classifier.
+  /// Body, mean over the image, classifier.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     classifier(body(input).adaptiveAvgPool2d().flattened(from: 1))
   }
@@ -78,7 +78,7 @@ public struct ResNet: Layer {
     [Sequential(Array(body.layers[..<6])), Sequential(Array(body.layers[6...])), classifier]
   }
 
-  /// One row a layer.
+  /// One row per layer.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     let end: [(name: String, layer: any Layer)] = [
       ("avgpool", AdaptiveAveragePool2D()), ("flatten", Flatten()), ("fc", classifier),

@@ -13,7 +13,7 @@ public enum ResNetArchitecture: String, Sendable, CaseIterable, Codable {
   /// 50 layers, 25.6 million parameters with 1,000 classes.
   case resnet50
 
-  /// What its blocks are made of.
+  /// The kind of its blocks.
   public var block: ResidualBlock.Kind {
     switch self {
     case .resnet18, .resnet34: .basic
@@ -29,7 +29,7 @@ public enum ResNetArchitecture: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// Channels of the 3×3 convolutions in each stage; every stage but the first halves the picture's sides.
+  /// Channels of the 3×3 convolutions in each stage; every stage but the first halves the image's sides.
   public static let stageWidths = [64, 128, 256, 512]
 
   /// Channels that the last stage gives.

@@ -15,10 +15,10 @@ public struct VisionModel: Layer {
   /// Which ResNet was cut.
   public let architecture: ResNetArchitecture
 
-  /// Pictures to features, `[count, 3, height, width]` to `[count, features, height / 32, width / 32]`.
+  /// Images to features, `[count, 3, height, width]` to `[count, features, height / 32, width / 32]`.
   public let body: Sequential
 
-  /// Features to one number a class.
+  /// Features to one number per class.
   public let head: Sequential
 
   /// Number of the head's outputs.
@@ -30,13 +30,13 @@ public struct VisionModel: Layer {
   /// Share of the last linear layer's inputs that is dropped while training.
   public let dropout: Float
 
-  /// Channels of a picture: 3 for RGB, 1 for grey.
+  /// Channels of an image: 3 for RGB, 1 for grey.
   public let inputChannels: Int
 
   /// Draws the weights of body and head.
   ///
   /// - Parameters:
-  ///   - dropout: Of the last linear layer's inputs; the layer before it drops half as many.
+  ///   - dropout: For the inputs of the last linear layer; the layer before it drops half as many.
   ///   - inputChannels: 3 for RGB, 1 for grey images, any other number for images with further planes.
   public init(
     _ architecture: ResNetArchitecture, classCount: Int, dropout: Float = 0.5, hiddenUnits: Int = 512,
@@ -53,7 +53,7 @@ public struct VisionModel: Layer {
       using: &generator)
   }
 
-  /// A head for a body of one's own, `[count, features, height, width]` to `[count, classCount]`; fastai's `create_head`.
+  /// A head for a custom body, `[count, features, height, width]` to `[count, classCount]`; fastai's `create_head`.
   ///
   /// ```swift
   /// let model = Sequential([model.body, VisionModel.makeHead(features: 64, classCount: 7, using: &generator)])
@@ -74,12 +74,12 @@ public struct VisionModel: Layer {
     ])
   }
 
-  /// Replaces the body's weights by those of a torchvision file of the same architecture, `.pth` or `.safetensors`.
+  /// Loads the body's weights from a torchvision file of the same architecture, `.pth` or `.safetensors`.
   ///
   /// The file's first convolution is for RGB. A model of grey images takes the sum of its three planes; one of two planes
-  /// the first two, times 1.5; one of more all three, and zeros for the others. As fastai's `vision_learner`.
+  /// the first two, times 1.5; one of more all three, and zeros for the others. Agrees with fastai's `vision_learner`.
   ///
-  /// - Throws: `NetworkError` when the file is no weight file, or of another model.
+  /// - Throws: `NetworkError` when the file is not a weight file, or of another model.
   public func loadBody(from url: URL) throws {
     func load(_ body: Sequential) throws {
       try NamedBody(parts: ResNet.torchvisionParts(of: body)).loadWeights(from: url, ignoring: ["fc."])
@@ -108,11 +108,11 @@ public struct VisionModel: Layer {
     }
   }
 
-  /// Statistics of the pictures that torchvision's weights were trained on, a channel: red, green, blue.
+  /// Statistics of the images that torchvision's weights were trained on, a channel: red, green, blue.
   public static let imageNetStatistics: (mean: [Float], standardDeviation: [Float]) =
     ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
 
-  /// Pictures to one number a class.
+  /// Images to one number per class.
   public func callAsFunction(_ input: Tensor) -> Tensor { head(body(input)) }
 
   /// fastai's names.
@@ -128,7 +128,7 @@ public struct VisionModel: Layer {
     [Sequential(Array(body.layers[..<6])), Sequential(Array(body.layers[6...])), head]
   }
 
-  /// One row a layer.
+  /// One row per layer.
   public func summaryRows(name: String, inputShape: [Int]) -> [SummaryRow] {
     Sequential([body, head]).summaryRows(name: name, inputShape: inputShape)
   }

@@ -8,20 +8,20 @@ import Tensors
 ///     m ← μ m + (1 − μ) g            v ← ν v + (1 − ν) g²
 ///     p ← p − rate / (1 − μᵗ) · m / (√(v / (1 − νᵗ)) + ε)
 ///
-/// With decoupled weight decay, the default, this is what is known as AdamW. It agrees with fastai's `Adam`, which
+/// With decoupled weight decay, the default, this is AdamW. It agrees with fastai's `Adam`, which
 /// corrects by the current momentum even when a schedule changes it. Source: Kingma and Ba, 2015, arXiv:1412.6980.
 ///
 /// ```swift
 /// let optimizer = Optimizer(Adam(), groups: [model])
 /// ```
 public struct Adam: UpdateRule {
-  /// Where weight decay enters.
+  /// How weight decay is applied.
   public let decay: WeightDecayKind
 
   /// `Adam`, or `AdamW` when decay is decoupled.
   public var name: String { decay == .decoupled ? "AdamW" : "Adam" }
 
-  /// Decouples weight decay unless told otherwise, as fastai does.
+  /// Decouples weight decay by default, as fastai does.
   public init(decay: WeightDecayKind = .decoupled) { self.decay = decay }
 
   /// One step, in one pass over value, gradient and both means.
@@ -51,7 +51,7 @@ public struct Adam: UpdateRule {
 
   /// The constants of one step, rounded to single precision as PyTorch rounds a Python number.
   private struct Pass {
-    /// Neighbouring parameters. The compiler does not make vectors of roots by itself.
+    /// Neighbouring parameters. The compiler does not vectorise roots automatically.
     private typealias Vector = SIMD8<Float>
 
     let keep: Float

@@ -10,7 +10,7 @@ public struct HyperParameters: Sendable, Equatable, Codable {
   /// Share of the earlier steps' average that is kept (the mean of the gradient).
   public var momentum: Double
 
-  /// The same for the mean of the squared gradient.
+  /// The exponential moving average of the squared gradient.
   public var squareMomentum: Double
 
   /// Keeps the division by the root of the mean square finite.

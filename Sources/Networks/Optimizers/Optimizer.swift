@@ -2,7 +2,7 @@ import Tensors
 
 /// Moves the parameters of a model along their gradients, group by group.
 ///
-/// Parameters are in groups with hyper-parameters of their own, so that early layers can take smaller steps, or none
+/// Parameters are in groups with separate hyperparameters, so early layers can take smaller steps, or none
 /// (`freeze(upTo:)`). Biases and normalisations are not decayed; normalisations train even when frozen. All of this
 /// agrees with fastai's `Optimizer`.
 ///
@@ -13,7 +13,7 @@ import Tensors
 /// optimizer.clearGradients()
 /// ```
 public final class Optimizer {
-  /// How a gradient moves a parameter.
+  /// The update rule of a parameter.
   public let rule: any UpdateRule
 
   /// Parameters that share hyper-parameters, first layers first.
@@ -22,9 +22,9 @@ public final class Optimizer {
   /// Number of leading groups that are frozen.
   public private(set) var frozenCount = 0
 
-  /// Parameters of one group with what is remembered of each.
+  /// Parameters of one group with the optimiser's state for each.
   public struct Group {
-    /// What steers the steps of this group.
+    /// The hyperparameters of this group.
     public var hyperParameters: HyperParameters
 
     /// In the order of the model.
@@ -33,17 +33,17 @@ public final class Optimizer {
     /// One a parameter.
     public internal(set) var states: [ParameterState]
 
-    /// Whether a parameter has had a gradient since the optimiser was made.
+    /// True if a parameter has ever had a gradient.
     ///
-    /// One that had, and is frozen afterwards, still decays, as in fastai.
+    /// A parameter that had one and is then frozen still decays, as in fastai.
     package internal(set) var hadGradient: [Bool]
   }
 
   /// Collects the parameters of the groups; all of them are trained, each by the first group that has it.
   ///
   /// - Parameters:
-  ///   - hyperParameters: Of every group; the rule's defaults if nil.
-  ///   - decaysAll: Whether weight decay shrinks biases and normalisations, too.
+  ///   - hyperParameters: Hyperparameters of every group; the rule's defaults if nil.
+  ///   - decaysAll: True if weight decay shrinks biases and normalisations, too.
   public init(
     _ rule: any UpdateRule = Adam(), groups: [any Layer], hyperParameters: HyperParameters? = nil,
     decaysAll: Bool = false
@@ -64,7 +64,7 @@ public final class Optimizer {
 
   // MARK: - Training
 
-  /// Moves every parameter that has, or once had, a gradient.
+  /// Updates every parameter that has, or once had, a gradient.
   public func step() {
     for group in groups.indices {
       for index in groups[group].parameters.indices { stepParameter(index, in: group) }
@@ -83,13 +83,13 @@ public final class Optimizer {
     }
   }
 
-  /// Replaces what steers and what is remembered of one group.
+  /// Replaces the hyperparameters and the state of one group.
   package func restore(_ hyperParameters: HyperParameters, _ states: [ParameterState], group: Int) {
     groups[group].hyperParameters = hyperParameters
     groups[group].states = states
   }
 
-  /// Replaces the record of which parameters have had a gradient.
+  /// Replaces the flags of parameters that have had a gradient.
   package func restoreHadGradient(_ flags: [Bool], group: Int) { groups[group].hadGradient = flags }
 
   private func stepParameter(_ index: Int, in group: Int) {
@@ -115,7 +115,7 @@ public final class Optimizer {
   ///
   /// - Parameter values: One a group.
   public func set(_ keyPath: WritableKeyPath<HyperParameters, Double>, to values: [Double]) {
-    require(values.count == groups.count, "\(values.count) values for \(groups.count) parameter groups")
+    require(values.count == groups.count, "\(values.count) values for \(groups.count) groups; give one per group")
     for (group, value) in values.enumerated() { groups[group].hyperParameters[keyPath: keyPath] = value }
   }
 

@@ -2,26 +2,26 @@ import Tensors
 
 /// Stochastic gradient descent, with momentum unless it is 0.
 ///
-/// m ← μ m + g, p ← p − rate · m, after the weight decay. It agrees with fastai's `SGD`, whose mean is not damped, and
-/// which has neither momentum nor weight decay unless asked for.
+/// m ← μ m + g, p ← p − rate · m, after the weight decay. It agrees with fastai's `SGD`, whose average is not damped,
+/// and which has no momentum and no weight decay by default.
 ///
 /// ```swift
 /// let optimizer = Optimizer(SGD(momentum: 0.9), groups: [model])
 /// ```
 public struct SGD: UpdateRule {
-  /// Share of the earlier steps that is kept, unless the optimiser is told otherwise.
+  /// The default momentum.
   public let momentum: Double
 
-  /// Where weight decay enters.
+  /// How weight decay is applied.
   public let decay: WeightDecayKind
 
-  /// What a printed optimiser calls it.
+  /// Its name in a printed optimiser.
   public var name: String { "SGD" }
 
   /// No momentum, no weight decay.
   public var defaults: HyperParameters { HyperParameters(momentum: momentum, weightDecay: 0) }
 
-  /// Decouples weight decay unless told otherwise, as fastai does.
+  /// Decouples weight decay by default, as fastai does.
   public init(momentum: Double = 0, decay: WeightDecayKind = .decoupled) {
     self.momentum = momentum
     self.decay = decay

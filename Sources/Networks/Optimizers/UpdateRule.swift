@@ -1,6 +1,6 @@
 import Tensors
 
-/// How a gradient moves a parameter; `Adam` and `SGD` are two such rules.
+/// A rule for updating a parameter with its gradient, such as `Adam` or `SGD`.
 ///
 /// ```swift
 /// struct SignDescent: UpdateRule {
@@ -16,18 +16,18 @@ import Tensors
 /// }
 /// ```
 public protocol UpdateRule: Sendable {
-  /// What a printed optimiser calls the rule.
+  /// The name of the rule in a printed optimiser.
   var name: String { get }
 
-  /// What steers the steps unless told otherwise; fastai's defaults for Adam, if the rule does not say.
+  /// The default hyperparameters; fastai's defaults for Adam if the rule has none.
   var defaults: HyperParameters { get }
 
   /// Makes one step.
   ///
   /// - Parameters:
-  ///   - value: The parameter, changed in place.
+  ///   - value: The parameter, updated in place.
   ///   - gradient: Of the same shape.
-  ///   - state: What earlier steps left for this parameter.
+  ///   - state: The state that earlier steps left for this parameter.
   ///   - settings: Weight decay is 0 for parameters that must not decay.
   func update(_ value: inout Tensor, gradient: Tensor, state: inout ParameterState, settings: HyperParameters)
 }
@@ -37,7 +37,7 @@ extension UpdateRule {
   public var defaults: HyperParameters { HyperParameters() }
 }
 
-/// What an optimiser remembers of one parameter between steps.
+/// The state of an optimiser for one parameter.
 public struct ParameterState: Sendable {
   /// Steps since the state was last cleared.
   public var step = 0
@@ -51,15 +51,15 @@ public struct ParameterState: Sendable {
   /// Remembers nothing.
   public init() {}
 
-  /// - Precondition: gradient and means have the value's shape, by which memory is read.
+  /// - Precondition: gradient and averages have the value's shape, which is used to read memory.
   func requireShapes(_ value: Tensor, _ gradient: Tensor) {
     let shapes = [gradient.shape] + [average, squareAverage].compactMap { $0?.shape }
     require(
-      shapes.allSatisfy { $0 == value.shape }, "a gradient and means of shapes \(shapes) for a value of \(value.shape)")
+      shapes.allSatisfy { $0 == value.shape }, "gradient and means of shapes \(shapes), value of shape \(value.shape)")
   }
 }
 
-/// Whether weight decay is a step of its own, or part of the gradient.
+/// True if weight decay is a separate step, false if it is part of the gradient.
 ///
 /// ```swift
 /// let rule = Adam(decay: .penalty)
@@ -72,5 +72,5 @@ public enum WeightDecayKind: Sendable {
   case penalty
 }
 
-/// Elements that one thread takes at a time: enough to outweigh the hand-over, few enough to share out evenly.
+/// Elements per thread: enough to outweigh the overhead, few enough for an even distribution.
 let updateGrain = 1 << 15

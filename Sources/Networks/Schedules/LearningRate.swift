@@ -33,7 +33,7 @@ public struct LearningRate: Sendable, Equatable {
   /// - Throws: `NetworkError.invalidLearningRate` for a rate that is negative or not finite, `.invalidSpread` for a
   ///   spread that starts or ends at 0.
   public func rates(groupCount: Int) throws -> [Double] {
-    require(groupCount > 0, "a model needs a parameter group")
+    require(groupCount > 0, "a model needs at least one parameter group")
     try check()
     switch kind {
     case .uniform(let rate): return Array(repeating: rate, count: groupCount)

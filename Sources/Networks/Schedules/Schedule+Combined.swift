@@ -2,16 +2,16 @@ import Foundation
 import Tensors
 
 extension Schedule {
-  /// Runs schedules one after the other, each over its share of the whole (fastai's `combine_scheds`).
+  /// Runs schedules one after another, each over its fraction of the whole (fastai's `combine_scheds`).
   ///
-  /// The position inside a stage is computed in single precision, as fastai does.
+  /// The position inside a stage is computed in single precision, as in fastai.
   ///
-  /// - Precondition: The shares are not negative and add up to 1.
+  /// - Precondition: The fractions are not negative and add up to 1.
   public static func combined(_ stages: [(share: Double, schedule: Schedule)]) -> Schedule {
     require(
       !stages.isEmpty && stages.allSatisfy { $0.share >= 0 } && abs(stages.reduce(0) { $0 + $1.share } - 1) < 1e-9,
-      "the stages' shares \(stages.map(\.share)) must add up to 1")
-    // A stage without a share has no position inside.
+      "the stages' fractions \(stages.map(\.share)) must add up to 1")
+    // A stage without a fraction has no position inside.
     let stages = stages.filter { $0.share > 0 }
     let schedules = stages.map(\.schedule)
     let limits = stages.reduce(into: [Float(0)]) { limits, stage in

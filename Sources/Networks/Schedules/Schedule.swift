@@ -8,7 +8,7 @@ import Tensors
 /// let halfWay = warmUp(0.5)  // 5.5e-4
 /// ```
 public struct Schedule: Sendable {
-  /// What the schedule is, `cosine 0.0001 → 0.001`.
+  /// A description, such as `cosine 0.0001 → 0.001`.
   public let name: String
 
   private let value: @Sendable (Double) -> Double
@@ -22,7 +22,7 @@ public struct Schedule: Sendable {
   /// The value at a position from 0 to 1.
   public func callAsFunction(_ position: Double) -> Double { value(position) }
 
-  /// The values at evenly spaced positions from 0 to 1, both among them, as a plot draws them.
+  /// The values at evenly spaced positions from 0 to 1, both included, for a plot.
   ///
   /// - Parameter count: At least 2.
   public func values(count: Int = 100) -> [Double] {
@@ -53,7 +53,7 @@ extension Schedule {
   ///
   /// - Precondition: Neither end is 0 and both have one sign.
   public static func exponential(from start: Double, to end: Double) -> Schedule {
-    require(start * end > 0, "an exponential schedule cannot lead from \(start) to \(end)")
+    require(start * end > 0, "an exponential schedule cannot go from \(start) to \(end); both must have the same sign")
     return Schedule(name: "exponential \(start) → \(end)") { start * pow(end / start, $0) }
   }
 

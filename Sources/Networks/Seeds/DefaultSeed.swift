@@ -2,8 +2,8 @@ import Foundation
 
 /// Default seed of everything random: the `seed:` of the notebook's front matter, or 42.
 ///
-/// Splits, the order of items, augmentations, first weights and dropout take it, so that one line of the front matter
-/// makes another run of the same notebook.
+/// Splits, the order of items, augmentations, first weights and dropout take it, so one line of the front matter varies
+/// the run of a notebook.
 ///
 /// ```swift
 /// let split = try RandomSplitter(validFraction: 0.2).split(files)  // the same as with seed: defaultSeed

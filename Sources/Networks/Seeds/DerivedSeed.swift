@@ -1,6 +1,6 @@
 /// Seeds of parts of a fit, derived from the seed of the whole.
 ///
-/// What is drawn depends only on the seed and on the pass (and on the item or the batch), not on what was drawn before.
+/// A draw depends only on the seed and on the pass (and on the item or the batch), not on earlier draws.
 /// So a resumed fit, and any number of threads, draw the same numbers. The formulas are part of every recorded result.
 package enum DerivedSeed {
   /// Seed of a pass over a training set: shuffling of arrays, dropout.

@@ -5,7 +5,7 @@ package enum ElementType: CaseIterable, Sendable {
   case float64, float32, float16, bfloat16
   /// 1 sign, 4 exponent and 3 fraction bits without infinities (`float8_e4m3fn`), and 1, 5 and 2 with them.
   case float8E4M3, float8E5M2
-  /// Powers of two, 8 exponent bits alone (`float8_e8m0fnu`).
+  /// Powers of two, only 8 exponent bits (`float8_e8m0fnu`).
   case float8E8M0
   case int64, int32, int16, int8, uint64, uint32, uint16, uint8, bool
 
@@ -41,7 +41,7 @@ package enum ElementType: CaseIterable, Sendable {
     }
   }
 
-  /// Class that PyTorch's pickles name for a storage of these numbers; nil if only bytes are stored, beside a type.
+  /// Name of PyTorch's storage class for these numbers; nil if the storage is untyped.
   package var torchStorageName: String? {
     switch self {
     case .float64: "DoubleStorage"

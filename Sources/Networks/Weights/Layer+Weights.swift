@@ -4,9 +4,8 @@ import Tensors
 extension Layer {
   /// Replaces every parameter and statistic by the tensor of the same name in a `.pth` or `.safetensors` file.
   ///
-  /// Nothing is changed unless everything fits. What a learner saved of its optimiser is passed over, and so is
-  /// `module.` or `_orig_mod.` in front of all names. A missing `num_batches_tracked` counts as 0, since older files
-  /// lack it.
+  /// Nothing is changed unless everything fits. The saved state of an optimiser is skipped, and so is a prefix
+  /// `module.` or `_orig_mod.` of all names. A missing `num_batches_tracked` counts as 0, since older files lack it.
   ///
   /// ```swift
   /// let model = ResNet(.resnet18, classCount: 7, using: &generator)
@@ -20,11 +19,11 @@ extension Layer {
   /// ```
   ///
   /// - Parameters:
-  ///   - ignoring: Beginnings of names that are passed over, in the file (as renamed) and in the model.
+  ///   - ignoring: Beginnings of names that are skipped, in the file (as renamed) and in the model.
   ///   - renaming: The model's name for a name of the file, nil to pass the tensor over; names stay as they are by default.
   /// - Throws: `NetworkError.wrongWeights` with the names that are missing, unexpected or of another shape,
-  ///   `.unusableTensor` and `.roundedInteger` for numbers that are none of single precision; the errors of reading the
-  ///   file.
+  ///   `.unusableTensor` and `.roundedInteger` for numbers that single precision cannot represent; errors of reading
+  ///   the file.
   public func loadWeights(
     from url: URL, ignoring: [String] = [], renaming: (String) throws -> String? = { $0 }
   ) throws {
@@ -45,7 +44,7 @@ extension Layer {
     try WeightFile.write(.init(tensors: storedTensors, metadata: ["format": "pt"]), to: url)
   }
 
-  /// Parameters and statistics in the order in which they are saved.
+  /// Parameters and statistics in the order of saving.
   package var storedTensors: [StoredTensor] {
     namedStates.map { state in
       switch state {
@@ -59,7 +58,7 @@ extension Layer {
     }
   }
 
-  /// Puts tensors in their places after checking names and shapes.
+  /// Assigns tensors after checking names and shapes.
   package func load(_ tensors: [StoredTensor], file: String) throws {
     try load(tensors, into: namedStates, file: file)
   }

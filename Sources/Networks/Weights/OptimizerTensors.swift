@@ -9,7 +9,7 @@ extension Safetensors.Contents {
   /// The model's tensors.
   package var weights: [StoredTensor] { tensors.filter { !$0.isOptimizers } }
 
-  /// The contents with today's names; the optimiser's tensors once began with `optimizer.` alone.
+  /// The contents with today's names; in old files the optimiser's tensors begin with only `optimizer.`.
   package var withCurrentNames: Safetensors.Contents {
     guard metadata[Self.optimizerStateKey] != nil, !tensors.contains(where: \.isOptimizers) else { return self }
     var contents = self

@@ -1,6 +1,6 @@
-/// The names that a pickle of weights may refer to; all others are refused before anything is made of them.
+/// The names that a pickle of weights may refer to; all others are rejected before anything is built.
 ///
-/// None of them is ever called: the machine knows what each would have built.
+/// None of them is ever called: the machine knows the result of each.
 enum PickleGlobal {
   /// `collections.OrderedDict`
   case orderedDictionary
@@ -23,7 +23,7 @@ enum PickleGlobal {
   /// `torch.float32` and its kin.
   case elementType(ElementType)
 
-  /// Something that stands beside the weights in a learner's file and that is not looked at.
+  /// A tensor that is not a weight, in a learner's file, and is ignored.
   case harmless
 
   init?(module: String, name: String) {

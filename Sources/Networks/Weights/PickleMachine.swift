@@ -3,13 +3,13 @@ import Foundation
 /// Reads a pickle of protocol 2 to 5 without ever running any of it.
 ///
 /// A pickle is a program for a small stack machine, whose instructions can import and call anything. This machine
-/// carries out those that build numbers, text, tuples, lists and dictionaries; a name to import must be one of
-/// `PickleGlobal`, and a “call” of it makes a description of a tensor. Source: Python's `Lib/pickletools.py`.
+/// executes only those that build numbers, text, tuples, lists and dictionaries; a name to import must be one of
+/// `PickleGlobal`, and a “call” of it creates a description of a tensor. Source: Python's `Lib/pickletools.py`.
 struct PickleMachine {
   private let bytes: UnsafeRawBufferPointer
   private let file: String
 
-  /// Where the next instruction is read; after `run`, the first byte behind the pickle.
+  /// Position of the next instruction; after `run`, the first byte after the pickle.
   private(set) var offset: Int
 
   private(set) var heap = PickleHeap()
@@ -35,7 +35,7 @@ struct PickleMachine {
       let code = try byte()
       if code == UInt8(ascii: ".") { return try pop() }
       if try !pushLiteral(code), try !build(code), try !store(code) {
-        throw corrupt("its pickle holds the unknown instruction \(code)")
+        throw corrupt("its pickle contains the unknown instruction \(code)")
       }
     }
   }
@@ -134,7 +134,7 @@ struct PickleMachine {
     return global
   }
 
-  /// Puts what a call of the global on top would have made in its place.
+  /// Pushes the result of a call of the global on top of the stack.
   private mutating func call(arguments: PickleValue) throws {
     guard let items = heap.items(of: arguments) else { throw corrupt("its pickle calls without arguments") }
     switch try pop() {
@@ -145,14 +145,14 @@ struct PickleMachine {
     case .global(.rebuildTypedTensor):
       guard items.count >= 7 else { throw corrupt("its pickle describes no tensor where one should be") }
       guard case .global(.elementType(let type)) = items[6] else {
-        push(.unusableTensor(type: "a type that is not known"))
+        push(.unusableTensor(type: "an unknown type"))
         return
       }
       push(try tensor(items, type: type))
     case .global(.rebuildParameter):
       switch items.first {
       case .tensor, .unusableTensor: push(items[0])
-      default: throw corrupt("its pickle makes a parameter of no tensor")
+      default: throw corrupt("its pickle creates a parameter without a tensor")
       }
     case .global(.rebuildUnusable(let kind)): push(.unusableTensor(type: kind))
     case .global(.harmless): push(.opaque)
@@ -160,7 +160,7 @@ struct PickleMachine {
     }
   }
 
-  /// Keys and values by turns out of the arguments of a dictionary: none, or a list of pairs, as Python 2 has it.
+  /// Alternating keys and values from the arguments of a dictionary: none, or a list of pairs, as in Python 2.
   private func pairs(_ arguments: [PickleValue]) throws -> [PickleValue] {
     guard let list = arguments.first else { return [] }
     guard arguments.count == 1, let pairs = heap.items(of: list) else {
@@ -191,7 +191,7 @@ struct PickleMachine {
     return storage
   }
 
-  /// A tensor from the arguments of what rebuilds it; `type` is that of a storage of bytes.
+  /// A tensor from the arguments of its rebuild function; `type` is the type for a storage of bytes.
   private func tensor(_ arguments: [PickleValue], type: ElementType?) throws -> PickleValue {
     guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
       let shape = heap.integers(of: arguments[2]), let strides = heap.integers(of: arguments[3])
@@ -201,7 +201,7 @@ struct PickleMachine {
     case (.unusable(let name, _), _): return .unusableTensor(type: name)
     case (.bytes, let type?): elementType = type
     case (.numbers(let own), let type) where type == nil || type == own: elementType = own
-    default: throw corrupt("its pickle describes a tensor whose type does not fit its storage")
+    default: throw corrupt("its pickle describes a tensor whose type differs from that of its storage")
     }
     let (start, overflow) = storage.start.addingReportingOverflow(offset)
     guard !overflow else { throw corrupt("its pickle describes no tensor where one should be") }
@@ -218,13 +218,13 @@ struct PickleMachine {
   }
 
   private mutating func extendDictionary(_ items: [PickleValue]) throws {
-    guard items.count % 2 == 0 else { throw corrupt("its pickle holds a key without a value") }
+    guard items.count % 2 == 0 else { throw corrupt("its pickle contains a key without a value") }
     switch try top() {
     case .dictionary(let index):
       heap.append(
         stride(from: 0, to: items.count, by: 2).map { (items[$0], items[$0 + 1]) }, toDictionary: index)
     case .opaque: break
-    default: throw corrupt("its pickle sets items of something that is no dictionary")
+    default: throw corrupt("its pickle sets items of something that is not a dictionary")
     }
   }
 
@@ -250,13 +250,13 @@ struct PickleMachine {
   }
 
   private mutating func popToMark() throws -> [PickleValue] {
-    guard let mark = marks.popLast() else { throw corrupt("its pickle lacks a mark") }
+    guard let mark = marks.popLast() else { throw corrupt("its pickle has no mark where one is needed") }
     defer { stack.removeSubrange(mark...) }
     return Array(stack[mark...])
   }
 
   private func recall(_ index: Int) throws -> PickleValue {
-    guard let value = memo[index] else { throw corrupt("its pickle recalls value \(index), which it never kept") }
+    guard let value = memo[index] else { throw corrupt("its pickle reads memo entry \(index), which is not there") }
     return value
   }
 
@@ -275,11 +275,11 @@ struct PickleMachine {
   }
 
   private mutating func count<Integer: FixedWidthInteger>(_ type: Integer.Type) throws -> Int {
-    guard let count = Int(exactly: try integer(type)) else { throw corrupt("its pickle claims an impossible length") }
+    guard let count = Int(exactly: try integer(type)) else { throw corrupt("its pickle contains an impossible length") }
     return count
   }
 
-  /// A two's-complement integer; one beyond 64 bits is only ever PyTorch's magic number, whose low bits serve.
+  /// A two's-complement integer; the only one beyond 64 bits is PyTorch's magic number, of which the low bits suffice.
   private mutating func long(byteCount: Int) throws -> Int {
     let digits = try take(byteCount)
     var value = UInt64(truncatingIfNeeded: digits.last.map { Int($0) >= 0x80 ? -1 : 0 } ?? 0)

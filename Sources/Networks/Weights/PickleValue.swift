@@ -16,14 +16,14 @@ enum PickleValue {
   case storage(TorchStorage)
   case tensor(TorchTensor)
 
-  /// A tensor whose numbers cannot be used, by the name of their type.
+  /// A tensor whose numbers cannot be used, with the name of their type.
   case unusableTensor(type: String)
 
   /// An object that is known to be harmless and of no use for weights: a random state, an optimiser's list.
   case opaque
 }
 
-/// What the containers of a pickle hold.
+/// The objects in the containers of a pickle.
 struct PickleHeap {
   private(set) var sequences: [[PickleValue]] = []
   private(set) var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
@@ -69,11 +69,11 @@ struct PickleHeap {
 /// Content of a storage of PyTorch.
 enum StorageType {
   case numbers(ElementType)
-  /// Bytes, whose type is said by the tensors.
+  /// Bytes, whose type is given by the tensors.
   case bytes
   case unusable(name: String, byteCount: Int)
 
-  /// The type that a class of PyTorch's stands for.
+  /// The type that corresponds to a class of PyTorch.
   init?(torchName name: String) {
     if let type = ElementType.allCases.first(where: { $0.torchStorageName == name }) {
       self = .numbers(type)
@@ -109,7 +109,7 @@ struct TorchStorage {
   /// Number of elements.
   let count: Int
 
-  /// Element at which it begins, for a part of another storage.
+  /// Index of the first element, for a view of another storage.
   var start = 0
 }
 

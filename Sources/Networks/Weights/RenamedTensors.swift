@@ -1,7 +1,7 @@
 extension Safetensors.Contents {
-  /// The contents with the names that a function gives to the tensors of a model, without those that it gives none.
+  /// The contents with the tensors renamed by a function, without those for which it returns nil.
   ///
-  /// - Throws: `NetworkError.sameName` when two tensors would have one name; what the function throws.
+  /// - Throws: `NetworkError.sameName` if two tensors would have the same name; errors of the function.
   func renamed(by rename: (String) throws -> String?, file: String) throws -> Safetensors.Contents {
     var contents = self
     var origins: [String: String] = [:]

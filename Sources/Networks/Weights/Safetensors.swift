@@ -3,19 +3,19 @@ import Foundation
 
 /// The safetensors container: a length, a JSON header, and the tensors' bytes without a gap.
 ///
-/// Read strictly: the header must be UTF-8 JSON that names every tensor once, and the tensors must cover the rest
+/// Reading is strict: the header must be UTF-8 JSON that names every tensor once, and the tensors must cover the rest
 /// of the file from its first byte to its last. Source: the format's specification,
 /// <https://huggingface.co/docs/safetensors>.
 package enum Safetensors {
   /// Bound on the header, which the format itself sets.
   static let maximumHeaderLength = 100_000_000
 
-  /// What a file holds.
+  /// The contents of a file.
   package struct Contents: Sendable {
     /// In the order of their bytes.
     package var tensors: [StoredTensor]
 
-    /// Tensors of a file that were passed over, since their numbers cannot be used.
+    /// Tensors of a file that were skipped because their numbers cannot be used.
     package var unusable: [UnusableTensor]
 
     /// Free text by key.
@@ -34,13 +34,13 @@ package enum Safetensors {
 
   /// Reads a whole file's bytes.
   ///
-  /// - Throws: `NetworkError.corruptWeights` with what was wrong.
+  /// - Throws: `NetworkError.corruptWeights` with the reason.
   package static func decode(_ data: Data, file: String) throws -> Contents {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     guard data.count >= 8 else { throw corrupt("it is shorter than the length of its header") }
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= maximumHeaderLength, length <= data.count - 8 else {
-      throw corrupt("its header claims \(length) bytes of \(data.count - 8)")
+      throw corrupt("its header has length \(length), but only \(data.count - 8) bytes follow")
     }
     let body = data.dropFirst(8 + Int(length))
     let header = Array(data.dropFirst(8).prefix(Int(length)))
@@ -71,7 +71,7 @@ package enum Safetensors {
       tensors: try cut(entries, from: body, file: file), unusable: entries.compactMap(\.unusable), metadata: metadata)
   }
 
-  /// Cuts the tensors out of the bytes behind the header after checking that they lie side by side.
+  /// Extracts the tensors from the bytes after the header, after checking that they are contiguous.
   private static func cut(_ entries: [Entry], from body: Data, file: String) throws -> [StoredTensor] {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: reason) }
     let sorted = entries.sorted { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }
@@ -79,10 +79,10 @@ package enum Safetensors {
     var tensors: [StoredTensor] = []
     for entry in sorted {
       guard entry.begin == next else {
-        throw corrupt("“\(entry.name)” starts at byte \(entry.begin) where \(next) was expected")
+        throw corrupt("“\(entry.name)” starts at byte \(entry.begin) instead of \(next)")
       }
       guard entry.end <= body.count else {
-        throw corrupt("“\(entry.name)” ends at byte \(entry.end) of \(body.count)")
+        throw corrupt("“\(entry.name)” ends at byte \(entry.end), but there are only \(body.count)")
       }
       next = entry.end
       guard case .usable(let elementType) = entry.type else { continue }
@@ -97,7 +97,7 @@ package enum Safetensors {
     return tensors
   }
 
-  /// Types of the format that are no real numbers, or smaller than a byte, with their size in bits.
+  /// Types of the format that are not real numbers, or smaller than a byte, with their size in bits.
   private static let unusableTypes = ["C64": 64, "C128": 128, "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6]
 
   private enum EntryType {
@@ -116,7 +116,7 @@ package enum Safetensors {
     init(name: String, _ value: JSON, file: String) throws {
       func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: "“\(name)” \(reason)") }
       guard let fields = value.object, fields.members.count == 3 else {
-        throw corrupt("needs dtype, shape and data_offsets, and nothing else")
+        throw corrupt("needs dtype, shape and data_offsets, and no other keys")
       }
       guard let typeName = fields["dtype"]?.string else { throw corrupt("has no dtype") }
       let bitsPerElement: Int
@@ -129,7 +129,7 @@ package enum Safetensors {
       }
       guard let shape = fields["shape"]?.naturals else { throw corrupt("has no shape of whole numbers") }
       guard let offsets = fields["data_offsets"]?.naturals, offsets.count == 2, offsets[0] <= offsets[1] else {
-        throw corrupt("has no pair of rising data_offsets")
+        throw corrupt("has no ascending pair of data_offsets")
       }
       var bitCount = bitsPerElement
       for length in shape {
@@ -147,7 +147,7 @@ package enum Safetensors {
       end = offsets[1]
     }
 
-    /// Words about the tensor if it is passed over.
+    /// Words about the tensor if it is skipped.
     var unusable: UnusableTensor? {
       guard case .unusable(let type) = type else { return nil }
       return UnusableTensor(name: name, type: type)
@@ -156,9 +156,9 @@ package enum Safetensors {
 
   // MARK: - Writing
 
-  /// Writes a file's bytes piece by piece; tensors lie in the order given, metadata is sorted by key.
+  /// Writes a file's bytes piece by piece; tensors are in the order given, metadata is sorted by key.
   ///
-  /// - Throws: What `append` throws.
+  /// - Throws: The error that `append` throws.
   package static func write(
     _ contents: Contents, to append: (UnsafeRawBufferPointer) throws -> Void
   ) rethrows {
@@ -166,14 +166,14 @@ package enum Safetensors {
     for tensor in contents.tensors { try tensor.withBytes(append) }
   }
 
-  /// The same bytes at once.
+  /// The complete bytes.
   package static func encode(_ contents: Contents) -> Data {
     var data = Data()
     write(contents) { data.append(contentsOf: $0) }
     return data
   }
 
-  /// The header with its length in front and spaces behind, so that the tensors start at a multiple of 8.
+  /// The header with its length before it and spaces after it, so the tensors start at a multiple of 8.
   private static func header(of contents: Contents) -> Data {
     var header = "{"
     if !contents.metadata.isEmpty {

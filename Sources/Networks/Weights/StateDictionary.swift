@@ -2,7 +2,7 @@ import Display
 import Foundation
 import Tensors
 
-/// Tensors by name, as a model has them and a weight file holds them; PyTorch's state dict.
+/// Tensors by name, as in a model or a weight file; PyTorch's state dict.
 ///
 /// ```swift
 /// let state = try StateDictionary(contentsOf: URL(filePath: "resnet34.pth"))
@@ -13,7 +13,7 @@ public struct StateDictionary {
   private let unusable: [UnusableTensor]
   private let file: String
 
-  /// What a model holds: parameters and running statistics.
+  /// The numbers of a model: parameters and running statistics.
   public init(of model: any Layer) {
     tensors = model.storedTensors
     unusable = []
@@ -32,10 +32,11 @@ public struct StateDictionary {
     file = url.lastPathComponent
   }
 
-  /// The names in the order of the file, those of tensors that cannot be used at the end.
+  /// The names in the order of the file; unusable tensors come last.
   public var names: [String] { tensors.map(\.name) + unusable.map(\.name) }
 
-  /// The tensor of a name in single precision, or nil if there is none that it holds; `tensor(_:)` says why.
+  /// The tensor of a name in single precision, or nil if it is missing or not representable; `tensor(_:)` throws the
+  /// reason.
   public subscript(name: String) -> Tensor? { try? tensor(name) }
 
   /// The tensor of a name in single precision, or nil if there is none.
@@ -49,7 +50,7 @@ public struct StateDictionary {
     return tensor.tensor
   }
 
-  /// The whole numbers of a tensor, row-major and exact, or nil if there is none of the name or it holds others.
+  /// The whole numbers of a tensor, row-major and exact, or nil if it is missing or contains other numbers.
   ///
   /// - Throws: `NetworkError.unusableTensor`.
   public func integers(_ name: String) throws -> [Int]? { try stored(name)?.integers }
@@ -63,7 +64,7 @@ public struct StateDictionary {
 }
 
 extension StateDictionary: Displayable, CustomStringConvertible {
-  /// Name, shape and element type, a row each.
+  /// Name, shape and element type, one row per tensor.
   public var table: Table {
     Table(
       columns: ["name", "shape", "type"],

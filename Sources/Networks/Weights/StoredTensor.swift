@@ -1,10 +1,10 @@
 import Foundation
 import Tensors
 
-/// A tensor as a weight file holds it: any element type, row-major, its bytes untouched.
+/// A tensor as stored in a weight file: any element type, row-major, with unchanged bytes.
 ///
-/// What was read is a part of the file, and what is to be written shares the tensor's memory: a file of many tensors
-/// is never a second time in memory as a whole.
+/// A tensor that was read is a slice of the file, and a tensor to be written shares memory: a file is never in memory
+/// twice.
 package struct StoredTensor: Sendable {
   private enum Contents: Sendable {
     /// Little-endian, row-major.
@@ -22,11 +22,11 @@ package struct StoredTensor: Sendable {
 
   private let contents: Contents
 
-  /// Keeps the bytes, or the part of a file that holds them.
+  /// Keeps the bytes, or the slice of the file that contains them.
   package init(name: String, elementType: ElementType, shape: [Int], data: Data) {
     require(
       data.count == shape.reduce(elementType.byteCount, *),
-      "\(name): \(data.count) bytes do not fill \(shape) of \(elementType)")
+      "\(name): \(data.count) bytes do not match shape \(shape) of \(elementType)")
     self.name = name
     self.elementType = elementType
     self.shape = shape
@@ -65,7 +65,7 @@ package struct StoredTensor: Sendable {
 
   /// Reads the bytes in place; they must not outlive `body`.
   ///
-  /// - Throws: What `body` throws.
+  /// - Throws: The error that `body` throws.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     switch contents {
     case .data(let data): try data.withUnsafeBytes(body)
@@ -74,7 +74,7 @@ package struct StoredTensor: Sendable {
     }
   }
 
-  /// Every number, exactly; nil if one of them is no whole number of 64 bits.
+  /// Every number, exactly; nil if one of them is not a whole number of 64 bits.
   package var integers: [Int]? {
     let size = elementType.byteCount
     return withBytes { raw in
@@ -83,7 +83,7 @@ package struct StoredTensor: Sendable {
     }
   }
 
-  /// The first number that single precision does not hold, for integers alone; nil if it holds all.
+  /// The first integer that single precision cannot represent; nil if there is none.
   package var roundedInteger: Int? {
     guard elementType.isInteger, elementType.byteCount > 2 else { return nil }
     let size = elementType.byteCount

@@ -2,9 +2,9 @@ import Files
 import Foundation
 import Tensors
 
-/// The tensors of a file that `torch.save` wrote, in its zip container or in the one before it.
+/// The tensors of a file that `torch.save` wrote, in its zip format or in the older one.
 ///
-/// The file holds a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes),
+/// The file contains a state dictionary, or a dictionary with one under `model` (as fastai's `Learner.save` writes),
 /// `state_dict`, `model_state_dict` or any other name, if it is the only one. Nothing in it is ever run; see
 /// `PickleMachine`.
 package enum TorchCheckpoint {
@@ -52,8 +52,8 @@ package enum TorchCheckpoint {
     }
   }
 
-  /// Tensors can share a storage and members can be packed, but a file that claims far more than it has wants to fill
-  /// the memory.
+  /// Tensors can share a storage and members can be packed, but a file whose tensors need far more bytes than it has is
+  /// an attack on memory.
   private static func maximumBytes(fileSize: Int) -> Int { 16 * fileSize + 1 << 24 }
 
   // MARK: - The container before PyTorch 1.6
@@ -111,15 +111,15 @@ package enum TorchCheckpoint {
     var contents = Safetensors.Contents(tensors: [])
     for (key, value) in try stateDictionary(root, in: heap, file: file) {
       guard value.isTensor else { continue }
-      guard case .string(let name) = key else { throw corrupt("a tensor has a key that is no text") }
-      guard names.insert(name).inserted else { throw corrupt("“\(name)” comes twice") }
+      guard case .string(let name) = key else { throw corrupt("a tensor has a key that is not a string") }
+      guard names.insert(name).inserted else { throw corrupt("“\(name)” occurs twice") }
       guard case .tensor(let view) = value else {
         if case .unusableTensor(let type) = value { contents.unusable.append(UnusableTensor(name: name, type: type)) }
         continue
       }
       let count = try view.checkedCount(name: name, file: file)
       let (byteCount, overflow) = count.multipliedReportingOverflow(by: view.elementType.byteCount)
-      guard !overflow, byteCount <= budget else { throw corrupt("its tensors claim far more bytes than it has") }
+      guard !overflow, byteCount <= budget else { throw corrupt("its tensors need far more bytes than it has") }
       budget -= byteCount
       let storage = try cache[view.storage.key] ?? storageBytes(view.storage)
       cache[view.storage.key] = storage
@@ -139,7 +139,7 @@ package enum TorchCheckpoint {
     _ root: PickleValue, in heap: PickleHeap, file: String
   ) throws -> [(key: PickleValue, value: PickleValue)] {
     guard case .dictionary(let index) = root else {
-      throw NetworkError.corruptWeights(file: file, reason: "it holds no dictionary of tensors")
+      throw NetworkError.corruptWeights(file: file, reason: "it contains no dictionary of tensors")
     }
     func tensorCount(_ entries: [(key: PickleValue, value: PickleValue)]) -> Int { entries.count { $0.value.isTensor } }
     let entries = heap.dictionaries[index]
@@ -154,7 +154,8 @@ package enum TorchCheckpoint {
     for known in ["model", "state_dict", "model_state_dict"] {
       if let candidate = candidates.first(where: { $0.0 == known }) { return candidate.1 }
     }
-    // A tensor or two beside a whole dictionary of them are no model: the best score, say, or the rates of the classes.
+    // A tensor or two beside a whole dictionary of them are not a model: the best score, say, or the rates of the
+    // classes.
     let own = tensorCount(entries)
     if entries.isEmpty || (own > 0 && candidates.allSatisfy { tensorCount($0.1) <= own }) { return entries }
     if candidates.count == 1 { return candidates[0].1 }
@@ -162,7 +163,7 @@ package enum TorchCheckpoint {
     throw NetworkError.corruptWeights(
       file: file,
       reason: candidates.isEmpty
-        ? "it holds no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys.joined(separator: ", "))")"
+        ? "it contains no dictionary of tensors\(keys.isEmpty ? "" : ", but \(keys.joined(separator: ", "))")"
         : "it holds several dictionaries of tensors: \(candidates.map { "“\($0.0)”" }.joined(separator: ", "))")
   }
 }
@@ -177,7 +178,7 @@ extension PickleValue {
 }
 
 extension TorchTensor {
-  /// Number of elements, after checking that all of them lie inside the storage.
+  /// Number of elements, after checking that all of them are inside the storage.
   fileprivate func checkedCount(name: String, file: String) throws -> Int {
     func corrupt(_ reason: String) -> NetworkError { .corruptWeights(file: file, reason: "“\(name)” \(reason)") }
     guard shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else {
@@ -196,7 +197,7 @@ extension TorchTensor {
     }
     let elementCount = storage.count / (elementType.byteCount / storage.type.byteCount)
     guard last < elementCount else {
-      throw corrupt("reaches element \(last) of a storage of \(elementCount)")
+      throw corrupt("uses element \(last) of a storage of \(elementCount)")
     }
     return shape.reduce(1, *)
   }

@@ -3,10 +3,10 @@ import Foundation
 
 /// Reads and writes files of named tensors.
 package enum WeightFile {
-  /// What `read` gives.
+  /// The result of `read`.
   package typealias Contents = Safetensors.Contents
 
-  /// Reads a `.safetensors` file or what `torch.save` wrote; the bytes tell which, not the name.
+  /// Reads a `.safetensors` file or a file of `torch.save`; the format is detected by the bytes, not by the name.
   ///
   /// - Throws: `NetworkError.unusableFile`, `.corruptWeights` or `.forbiddenPickle`.
   package static func read(_ url: URL) throws -> Contents {
@@ -32,9 +32,9 @@ package enum WeightFile {
     return try Safetensors.decode(data, file: file)
   }
 
-  /// What a download that went wrong left instead of weights; nil if it looks like nothing of the kind.
+  /// The content of a failed download in place of weights; nil if it does not look like one.
   private static func otherContent(_ data: Data) -> String? {
-    if data.starts(with: "version https://git-lfs".utf8) { return "it is a pointer of Git LFS and not the file itself" }
+    if data.starts(with: "version https://git-lfs".utf8) { return "it is a Git LFS pointer, not the file itself" }
     if data.first == UInt8(ascii: "<") { return "it is a web page" }
     return data.isEmpty ? "it is empty" : nil
   }

@@ -1,4 +1,4 @@
-/// Removes what PyTorch's wrappers of a model put in front of the names of its tensors.
+/// Removes the prefixes that PyTorch's model wrappers add to the names of its tensors.
 extension Safetensors.Contents {
   /// `DataParallel` and `DistributedDataParallel` put `module.` there, `torch.compile` puts `_orig_mod.`
   private static let wrappers = ["module.", "_orig_mod."]

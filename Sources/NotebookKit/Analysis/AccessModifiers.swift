@@ -16,7 +16,7 @@ package enum AccessModifiers {
     "borrowing", "nonisolated", "async", "distributed", "prefix", "postfix", "infix", "isolated",
   ]
 
-  /// The source with blanks in place of these modifiers.
+  /// The source with blanks instead of these modifiers.
   package static func blank(_ source: String) -> String {
     let swift = SwiftSource(source)
     var bytes = swift.bytes
@@ -57,7 +57,8 @@ package enum AccessModifiers {
     return rest == ["(", "set", ")"] ? index + 4 : index + 1
   }
 
-  /// Whether the tokens after one begin a declaration: other modifiers and attributes, then the word that introduces it.
+  /// True if the tokens after one begin a declaration: other modifiers and attributes, then the word that introduces
+  /// it.
   private static func isFollowedByDeclaration(_ index: Int, in swift: SwiftSource) -> Bool {
     var next = index + 1
     while next < swift.code.count {
@@ -76,7 +77,7 @@ package enum AccessModifiers {
     return false
   }
 
-  /// Whether a word that can introduce a declaration is used as a name: `open` in `actor.open`, `macro = 1`.
+  /// True if a word that can introduce a declaration is used as a name: `open` in `actor.open`, `macro = 1`.
   private static func isNameOfValue(_ index: Int, in swift: SwiftSource) -> Bool {
     guard swift.code[index].kind != .keyword else { return false }
     return index + 1 >= swift.code.count || !swift.code[index + 1].kind.isWord

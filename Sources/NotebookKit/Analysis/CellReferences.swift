@@ -31,7 +31,7 @@ package struct CellReferences: Equatable, Sendable {
     package init() {}
   }
 
-  /// The cell's items in order, and last what stands in none of them.
+  /// The cell's items in order, and last what is in none of them.
   package private(set) var items: [Item]
   /// True if the compiler resolved the symbols; false if words stand for them.
   package let isResolved: Bool

@@ -1,7 +1,7 @@
 /// Initializers in extensions of an earlier cell's struct.
 ///
 /// Within one file such an initializer may set the struct's properties. Across modules the compiler refuses that, but
-/// for an initializer that replaces another one at run time. So a declaration with an empty body stands before the
+/// for an initializer that replaces another one at run time. So a declaration with an empty body is before the
 /// reader's, which replaces it:
 ///
 /// ```swift
@@ -9,7 +9,7 @@
 /// @_dynamicReplacement(for: init(polar:)) init(_1 r: Double) { x = r; y = 0 }
 /// ```
 ///
-/// The former stands at the reader's place, so that the compiler's index has the initializer under its own labels. Of the
+/// The former is at the reader's place, so that the compiler's index has the initializer under its own labels. Of the
 /// latter only what follows the bracket of its body does.
 extension CellRewriter {
   /// The edits to an extension's initializers; none of those that delegate to others.
@@ -70,7 +70,7 @@ extension CellRewriter {
     var inserted: String
     if let first = parts.parameters.first {
       let labels = parts.parameters.map { $0.label + ":" }.joined()
-      // `dynamic` stands after the attributes, and no directive may stand after it.
+      // `dynamic` is after the attributes, and no directive may be after it.
       inserted = location(firstLine - 1) + attributes + dynamic + "\n" + indent(head)
       inserted += shown + text(parts.start..<parts.bodyStart) + empty
       inserted += Self.nobodysLine + "@_dynamicReplacement(for: init(\(labels))) "

@@ -66,7 +66,8 @@ package struct CellRewriter {
 
   // MARK: - Guards
 
-  /// What a `guard` binds at a cell's top level is no variable of its module; it becomes one, so that later cells see it.
+  /// What a `guard` binds at a cell's top level is not a variable of its module; it becomes one, so that later cells
+  /// see it.
   ///
   /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the scope around it names.
   private func binding(
@@ -180,13 +181,13 @@ package struct CellRewriter {
     Edit(offset: offset, inserted: "\n}\n" + padding(to: offset, in: source, line: line))
   }
 
-  /// The compiler's note of the place at `offset`, and as many spaces as stand before it on its line.
+  /// The compiler's note of the place at `offset`, and as many spaces as are before it on its line.
   func padding(to offset: Int, in source: String, line: Int) -> String {
     let place = place(of: offset, in: source, line: line)
     return location(place.line) + String(repeating: " ", count: place.column)
   }
 
-  /// The line of an offset for the compiler, and how many bytes stand before it on that line.
+  /// The line of an offset for the compiler, and how many bytes are before it on that line.
   func place(of offset: Int, in source: String, line: Int) -> (line: Int, column: Int) {
     let before = source.utf8.prefix(offset)
     let lineBreaks = before.count { $0 == UInt8(ascii: "\n") }

@@ -5,7 +5,8 @@ package struct Contribution: Equatable, Codable, Sendable {
   package var words: [String] = []
   /// True if it can be used without any of these words, as an initializer or a subscript is.
   package var hasUnnamedUses = false
-  /// The first word of the extended type's name, as in `Note` for `extension Note.Pitch`; nil if this is no extension.
+  /// The first word of the extended type's name, as in `Note` for `extension Note.Pitch`; nil if this is not an
+  /// extension.
   package var extendedType: String?
   /// The first words of the types after the colon of an extension.
   package var inheritedTypes: [String] = []

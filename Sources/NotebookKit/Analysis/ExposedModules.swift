@@ -18,7 +18,7 @@ enum ExposedModules {
   private static func shownSymbols(_ items: [TopLevelItem], _ references: CellReferences) -> Set<String> {
     var symbols: Set<String> = []
     for (index, reference) in references.items.enumerated() {
-      // What stands in no item stands in a branch of `#if`.
+      // What is in no item is in a branch of `#if`.
       let shows = index < items.count ? items[index].shows : .everything
       if shows == .nothing { continue }
       symbols.formUnion(reference.declared.map(\.id))

@@ -25,7 +25,7 @@ struct JoinedCells {
     }
   }
 
-  /// The items of each cell, their places counted from its beginning; nil if one of `all` is no cell's alone.
+  /// The items of each cell, their places counted from its beginning; nil if one of `all` is not a cell's alone.
   func items(of all: [TopLevelItem]) -> [[TopLevelItem]]? {
     if endsOpen { return nil }
     var result: [[TopLevelItem]] = Array(repeating: [], count: ranges.count)

@@ -54,7 +54,7 @@ package struct Scope: Equatable, Sendable {
   ///   - imported: The modules that the cell itself imported.
   ///   - exposed: Names of modules whose declarations show in its interface, names of no modules aside; nil if any that
   ///     it imported may.
-  ///   - unplacedNames: Names that it declares outside of all items, in `#if` branches.
+  ///   - unplacedNames: Names that it declares outside all items, in `#if` branches.
   package mutating func add(
     _ items: [TopLevelItem], module: String, languageMode: LanguageMode = .swift5, imported: [String] = [],
     exposed: Set<String>? = nil, unplacedNames: Set<String> = []

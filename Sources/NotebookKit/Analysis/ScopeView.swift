@@ -1,6 +1,6 @@
 /// Part of a scope that one cell sees.
 package struct ScopeView: Equatable, Sendable {
-  /// The lines that stand before the cell's own.
+  /// The lines that are before the cell's own.
   package var prologue: [String]
   /// The modules that they import, in the order of the notebook.
   package var modules: [String]

@@ -4,7 +4,7 @@ extension SwiftSource {
   /// True if the code can tell on which line it stands, by `#line` or by a macro that may ask for its place.
   var tellsItsLine: Bool { code.contains(where: mayTellLine) }
 
-  /// True if a default argument of it can tell on which line a call stands, as `line: Int = #line` does.
+  /// True if a default argument of it can tell on which line per call stands, as `line: Int = #line` does.
   var tellsCallersLines: Bool {
     code.indices.dropFirst().contains { code[$0 - 1].kind == .assignment && mayTellLine(code[$0]) }
   }

@@ -65,7 +65,7 @@ package enum SyntaxDump {
   /// - Throws: ``UnreadableDump`` if the range is not one of `source`.
   private static func range(of node: Node, in source: SwiftSource) throws(UnreadableDump) -> Range<Int>? {
     guard let start = node["range"]?["start"]?.integer, let end = node["range"]?["end"]?.integer else { return nil }
-    // Attributes and modifiers stand before the range that the dump gives; that of `@name` begins at its sign.
+    // Attributes and modifiers are before the range that the dump gives; that of `@name` begins at its sign.
     let attributes = (node["attrs"]?.array ?? []).compactMap { $0["range"]?["start"]?.integer }
     var first = min(start, attributes.min() ?? start)
     guard first >= 0, start <= end, end <= source.bytes.count else { throw UnreadableDump() }
@@ -103,7 +103,7 @@ package enum SyntaxDump {
         result.hasUnnamedUses = true
       }
     }
-    // The dump leaves out what stands in `#if` branches.
+    // The dump leaves out what is in `#if` branches.
     if source.code.contains(where: { $0.kind == .directive }) { result.hasUnnamedUses = true }
     return result
   }
@@ -174,7 +174,7 @@ package enum SyntaxDump {
 /// The compiler's dump had another form than the one that this project knows.
 package struct UnreadableDump: Error, CustomStringConvertible {
   package var description: String {
-    "The compiler's dump of its syntax cannot be read. Write it in another way, or install the toolchain that Etude was "
+    "The compiler's dump of its syntax cannot be read. Rewrite the code, or install the toolchain that Etude was "
       + "built with."
   }
 }

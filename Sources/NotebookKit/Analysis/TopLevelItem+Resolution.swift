@@ -181,7 +181,7 @@ extension TopLevelItem {
     "macro",
   ]
 
-  /// True if what follows the `=` of an alias is one name, which modules may stand before.
+  /// True if what follows the `=` of an alias is one name, which modules may be before.
   private var isAliasOfOneName: Bool {
     let code = SwiftSource(text).code
     guard let equals = code.firstIndex(where: { $0.kind == .assignment }) else { return false }
@@ -221,8 +221,8 @@ extension SymbolOccurrence.Kind {
 }
 
 extension SwiftSource {
-  /// The beginning of the member of an extension whose name, or whose `init` or `subscript`, stands at `offset`; nil
-  /// if nothing one level deep is introduced there.
+  /// The beginning of the member of an extension whose name, or whose `init` or `subscript`, is at `offset`; nil if
+  /// nothing one level deep is introduced there.
   func startOfMember(at offset: Int) -> Int? {
     guard var index = code.firstIndex(where: { $0.range.lowerBound == offset }), depth(of: index) == 1 else {
       return nil

@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// An entry is a folder that is made beside and renamed into place, so that a run that is killed leaves none half-made
 /// and two runs that make the same one do not disturb each other. It holds a list of its files with their hashes
-/// (``EntryContents``): an entry that is not as it was made is no entry, and is removed. Each run holds a shared lock;
-/// the cache is trimmed, oldest use first, only by a run that finds itself alone.
+/// (``EntryContents``): an entry that is not as it was made is not an entry, and is removed. Each run holds a shared
+/// lock; the cache is trimmed, oldest use first, only by a run that finds itself alone.
 package final class CellCache: Sendable {
   package let folder: URL
   /// Modules that the compiler made of C headers.
@@ -101,7 +101,8 @@ package final class CellCache: Sendable {
     let contents = try EntryContents(listing: draft, key: key)
     if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
     let reason = errno
-    // A run that was faster has made the same entry, whose files and hashes then count. A link to nothing is no entry.
+    // A run that was faster has made the same entry, whose files and hashes then count. A link to nothing is not an
+    // entry.
     if [EEXIST, ENOTEMPTY, ENOTDIR].contains(reason) {
       if let made = self.entry(key) { return made }
       // One that is damaged makes room.

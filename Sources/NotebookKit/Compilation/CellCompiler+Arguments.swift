@@ -1,8 +1,8 @@
 import Files
 import Foundation
 
-/// Arguments of compilations, and the keys of their products, which depend on them. Each thing that changes the compiler's
-/// output stands in `frontendArguments` and in `key`.
+/// Arguments of compilations, and the keys of their products, which depend on them. Each thing that changes the
+/// compiler's output is in `frontendArguments` and in `key`.
 extension CellCompiler {
   /// The key of a module: everything that its machine code and its interface depend on.
   package func key(

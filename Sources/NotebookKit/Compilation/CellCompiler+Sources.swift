@@ -6,7 +6,7 @@ extension CellCompiler {
   /// - Parameters:
   ///   - files: Paths below `folder`, as diagnostics and traps name them.
   ///   - target: The folder of `libMODULE.so` and `MODULE.swiftmodule`.
-  /// - Returns: Whether it compiled, and the compiler's remarks.
+  /// - Returns: The result of the compilation, with the remarks of the compiler.
   /// - Throws: The file system's errors.
   func compileLibrary(
     module: String, files: [String], in folder: URL, languageMode: LanguageMode, to target: URL

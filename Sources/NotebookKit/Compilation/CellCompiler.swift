@@ -35,7 +35,7 @@ package struct CellCompiler: ModuleCompiler {
   /// depends on it.
   var moduleMap: URL { cache.systemModuleMap }
 
-  /// Writes what compilations share: empty modules in place of the C libraries that cells have no need of.
+  /// Writes what compilations share: empty modules instead of the C libraries that cells have no need of.
   ///
   /// - Throws: The file system's errors.
   package func prepare() throws {

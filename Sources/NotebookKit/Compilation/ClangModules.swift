@@ -13,7 +13,7 @@ final class ClangModules: Sendable {
 
   /// Runs a compilation, and once more on fresh files if damaged ones may have made it fail.
   ///
-  /// - Throws: What `compile` throws.
+  /// - Throws: The error that `compile` throws.
   func mending(_ compile: () throws -> ToolProcess.Result) throws -> ToolProcess.Result {
     let result = try compile()
     // Once is enough: a second failure of this kind has another cause.
@@ -26,9 +26,9 @@ final class ClangModules: Sendable {
     result.status >= 128 || result.status != 0 && result.errors.contains("<unknown>:0: error: ")
   }
 
-  /// Has `compile` make the files anew. If it fails in the same way, they are not at fault and come back.
+  /// Has `compile` make the files again. If it fails in the same way, they are not at fault and come back.
   ///
-  /// - Throws: What `compile` throws.
+  /// - Throws: The error that `compile` throws.
   private func renewed(_ compile: () throws -> ToolProcess.Result) throws -> ToolProcess.Result {
     let aside = folder.deletingLastPathComponent().appending(path: ".clang-\(getpid())-\(UUID().uuidString)")
     rename(folder.path, aside.path)

@@ -17,7 +17,7 @@ package enum CompilationError: UserFacingError, Equatable {
     case .coreLibraryMissing(let path):
       "The library that cells import is missing: \(path). Run `make install` again, or build with `swift build -c release`."
     case .cacheUnusable(let path, let reason):
-      "The cache folder \(path) cannot be used: \(reason). Set XDG_CACHE_HOME to a folder that can be written."
+      "The cache folder \(path) cannot be used: \(reason). Set XDG_CACHE_HOME to a writable folder."
     }
   }
 }

@@ -6,7 +6,7 @@ package struct CompilerDiagnostic: Equatable {
   package var place: String
   package var severity: Severity
   package var message: String
-  /// The line at fault, what is marked in it, and what would mend it.
+  /// The line at fault, what is marked in it, and what would fix it.
   package var excerpt: [String] = []
   package var notes: [CompilerDiagnostic] = []
 
@@ -19,13 +19,13 @@ package struct CompilerDiagnostic: Equatable {
     return result
   }
 
-  /// The diagnostic as the compiler prints it, a line an element.
+  /// The diagnostic as the compiler prints it, a line per element.
   var lines: [String] { ["\(place): \(severity.rawValue): \(message)"] + excerpt + notes.flatMap(\.lines) }
 }
 
 /// What the compiler prints: diagnostics, in order.
 package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
-  /// What stands before the first diagnostic, as when the compiler crashes.
+  /// What is before the first diagnostic, as when the compiler crashes.
   package var preamble: [String] = []
   package var diagnostics: [CompilerDiagnostic] = []
   /// True if the last line ends.

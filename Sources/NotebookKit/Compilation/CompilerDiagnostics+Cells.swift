@@ -45,20 +45,20 @@ extension CompilerDiagnostics {
   /// The names among those of modules that the reader wrote, perhaps for a type of the cell's own.
   private static func writtenModuleNames(in source: String) -> Set<Substring> {
     guard source.utf8.contains("Cell_".utf8) || source.utf8.contains("Parameters".utf8) else { return [] }
-    // The imports stand above the reader's lines.
+    // The imports are above the reader's lines.
     let first = source.matches(of: /#sourceLocation\(file: "(.*)", line: \d+\)/).first { $0.output.1 != "(imports)" }
     let written = source[(first?.range.upperBound ?? source.startIndex)...]
     return Set(written.matches(of: /\b(?:Cell_\w+|Parameters)\b/).map(\.output))
   }
 
-  /// The diagnostics with the numbers of cells in place of their modules' names.
+  /// The diagnostics with the numbers of cells instead of their modules' names.
   ///
   /// - Parameter number: The number of the cell that became a module; nil if none did.
   package func telling(cellOf number: (String) -> Int?) -> CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
       diagnostic.mapTexts { text in
-        // What cannot be imported is no cell's.
+        // What cannot be imported is not a cell's.
         if text.hasPrefix("no such module '") { return text }
         return text.replacing(/\bmodule(?: '(Cell_\w+|Parameters)'|<(Cell_\w+|Parameters)>)/) { match in
           guard let name = match.output.1 ?? match.output.2 else { return String(match.output.0) }
@@ -100,7 +100,7 @@ extension CompilerDiagnostics {
       line.firstMatch(of: /error: undefined symbol: (.*)/).map { "`\($0.output.1)`" }
     }
     if !symbols.isEmpty { return "no library defines \(symbols.joined(separator: ", "))" }
-    return "the Swift compiler crashed on this code. Write it in another way, or split it over cells"
+    return "the Swift compiler crashed on this code. Rewrite the code, or split it into several cells"
   }
 }
 
@@ -142,12 +142,12 @@ extension CompilerDiagnostic {
   fileprivate func inNotebook(_ context: Context) -> CompilerDiagnostic {
     var result = self
     if let imported = importedCell {
-      result.message = "a cell cannot import `\(imported)`. Leave the line out: it sees what earlier cells declare"
+      result.message = "a cell cannot import `\(imported)`. Remove the line: a cell sees what earlier cells declare"
       result.notes = []
       return result
     }
     result.message = Self.withoutModules(message, context)
-    // Nobody can mend a line that no reader wrote.
+    // Nobody can fix a line that no reader wrote.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)
@@ -179,17 +179,17 @@ extension CompilerDiagnostic {
       return "Declare it in the cell that declares the type."
     }
     if message == "no such module '\(ModuleNames.parameters)'" {
-      return "Parameters are seen without an import. A package's module needs its package under `packages:` in the "
+      return "Parameters need no import. A package's module needs its package under `packages:` in the "
         + "front matter."
     }
     if message.hasPrefix("no such module '") {
       return "A package's module needs its package under `packages:` in the front matter."
     }
     if message.hasPrefix("'main' attribute cannot be used in a module that contains top-level code") {
-      return "Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell."
+      return "Remove `@main`: a notebook's cells are its program. Call the type's `main()` in a cell."
     }
     if message.contains(/^redundant conformance of/) {
-      return "The cell that states it before needs it for a variable's value. Change that cell instead."
+      return "An earlier cell that declares it needs it for a variable's value. Change that cell instead."
     }
     if message == "'self' used before 'self.init' call or assignment to 'self'" {
       return "In an extension of a type of another cell, delegate with `self.init(…)`, "

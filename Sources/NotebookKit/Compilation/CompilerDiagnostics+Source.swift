@@ -27,8 +27,8 @@ extension CompilerDiagnostics {
     return result
   }
 
-  /// True if there are errors, and all of them lie in a file and are of its making: macros and modules that could not be
-  /// had may be there another time.
+  /// True if there are errors, and all of them are in a file and are of its making: macros and modules that could not
+  /// be had may be there another time.
   func blameOnly(_ file: String) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
     let ofOthers = ["external macro implementation", "could not build", "missing required module", "cannot load"]

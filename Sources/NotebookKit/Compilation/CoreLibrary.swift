@@ -6,7 +6,7 @@ package struct CoreLibrary: Sendable {
   package let kernel: URL
   /// The program behind `etude features`.
   package let features: URL
-  /// The program by which `etude verify` compares pictures and sounds.
+  /// The program by which `etude verify` compares images and sounds.
   package let comparer: URL
   /// The folder of `Etude.swiftmodule` and of the modules that it exports.
   package let modules: URL
@@ -38,7 +38,7 @@ package struct CoreLibrary: Sendable {
     URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "etude")
   }
 
-  /// What changes whenever the library is built anew.
+  /// What changes whenever the library is built again.
   var fingerprint: String {
     FileFingerprint.of(kernel) + " " + FileFingerprint.of(modules.appending(path: "Etude.swiftmodule"))
   }

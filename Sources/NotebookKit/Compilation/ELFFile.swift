@@ -59,12 +59,12 @@ package struct ELFFile {
     return headers.compactMap { header in header.map { (text(namesData, at: $0.name), $0.range) } }
   }
 
-  /// An unsigned integer; nil if it lies outside of the data or is no `Int`.
+  /// An unsigned integer; nil if it is outside the data or is no `Int`.
   private static func integer(_ data: Data, at offset: Int, size: Int) -> Int? {
     guard offset >= 0, offset <= data.count - size else { return nil }
     let start = data.startIndex + offset
     let value = data[start..<start + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    // Offsets beyond this are no file's, and sums of them might overflow.
+    // Offsets beyond this are not a file's, and sums of them might overflow.
     return value < 1 << 48 ? Int(value) : nil
   }
 

@@ -21,7 +21,7 @@ package struct Installation: Sendable {
   /// What the compiler calls itself; nil if it does not say.
   package var compilerVersion: String? { toolchain.version(keptIn: cache) }
 
-  /// A compiler of one notebook's cells, whose scratch files lie in a temporary folder that nothing else uses.
+  /// A compiler of one notebook's cells, whose scratch files are in a temporary folder that nothing else uses.
   package func compiler(
     of notebook: Notebook, dependencies: NotebookDependencies = NotebookDependencies()
   ) -> CellCompiler {

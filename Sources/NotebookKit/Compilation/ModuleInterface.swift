@@ -6,7 +6,7 @@ package struct ModuleInterface: Hashable, Sendable {
   package var module: String
   package var file: URL
   /// The hash of the file's bytes. Two sources that declare the same have one interface, so that an edit inside of a
-  /// function or of a value compiles no other module anew.
+  /// function or of a value compiles no other module again.
   package var hash: ContentHash
 
   /// The file beside it that holds the documentation of what it declares.

@@ -39,7 +39,7 @@ struct ModuleNames {
 }
 
 extension SwiftSource {
-  /// The first name that the source declares outside of all braces, as far as a module's name can have it; for one of
+  /// The first name that the source declares outside all braces, as far as a module's name can have it; for one of
   /// another kind, as an operator's, the word that introduces it. Nil if it declares nothing.
   fileprivate var moduleStem: String? {
     var depth = 0

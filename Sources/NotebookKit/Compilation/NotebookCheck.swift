@@ -151,7 +151,7 @@ package struct NotebookCheck: Sendable {
     package var arguments: [String]
   }
 
-  /// The surroundings of code that stands before the step at a position, or of that step.
+  /// The surroundings of code that is before the step at a position, or of that step.
   ///
   /// - Parameter module: The module that the code becomes.
   /// - Throws: The file system's errors.

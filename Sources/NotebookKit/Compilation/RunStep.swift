@@ -14,7 +14,7 @@ package struct RunStep: Equatable, Sendable {
   package var unit: Int
   /// The module that the step becomes. No kernel can load two modules of one name.
   package var module: String
-  /// Hash of its code and of all code that it sees, the same in every session; nil outside of live sessions.
+  /// Hash of its code and of all code that it sees, the same in every session; nil outside live sessions.
   package var codeHash: ContentHash?
 
   package init(_ code: Code, unit: Int, module: String) {

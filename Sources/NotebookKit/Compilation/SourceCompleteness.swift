@@ -1,9 +1,9 @@
 import Foundation
 
-/// A judgement of code that somebody is typing: it can be run as it is, or could go on, or is wrong.
+/// A judgement of code that somebody is typing: it can be run as it is, or could continue, or is wrong.
 package enum SourceCompleteness: Equatable, Sendable {
   case complete
-  /// It could go on: a brace is open, or an expression is missing at its end.
+  /// It could continue: a brace is open, or an expression is missing at its end.
   case incomplete
   /// No continuation makes it Swift.
   case invalid

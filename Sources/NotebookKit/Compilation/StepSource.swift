@@ -10,7 +10,7 @@ struct StepSource: Sendable {
   let imports: [ModuleInterface]
   /// True if these lack what the step's own declarations replace.
   var isWithoutReplaced = false
-  /// True if the code can tell its line, and so stands on the notebook's.
+  /// True if the code can tell its line, and so is on the notebook's.
   var keepsLine: Bool
   /// True if calls of what it declares can tell theirs.
   let tellsCallersLines: Bool
@@ -131,7 +131,7 @@ struct StepSource: Sendable {
   func resolved(by references: CellReferences, module: String) -> StepSource {
     var result = self
     result.items = zip(items, references.items).map { $0.resolved(by: $1, module: module) }
-    // The parse leaves out what stands in `#if`.
+    // The parse leaves out what is in `#if`.
     let conditional = references.items.last.map { $0.names(declaredIn: module) } ?? []
     if !conditional.isEmpty {
       result.items.append(TopLevelItem(kind: .declaration, range: 0..<0, text: "", names: conditional))

@@ -16,7 +16,7 @@ enum ToolProcess {
   struct Killed: Error, CustomStringConvertible {
     let tool: String
     let signal: Int32
-    var description: String { "\(tool) was killed by signal \(signal), from outside or for want of memory." }
+    var description: String { "\(tool) was killed by signal \(signal), from outside or because memory ran out." }
   }
 
   /// Blocks until the tool has ended.
@@ -30,7 +30,7 @@ enum ToolProcess {
       throw error
     }
     let process = try start(tool, arguments, in: folder, output: output, errors: errors)
-    // Both pipes are read to their end at once: a tool that fills one of them would wait for ever.
+    // Both pipes are read to their end at once: a tool that fills one of them would wait forever.
     let drained = Drained()
     let group = DispatchGroup()
     DispatchQueue.global().async(group: group) { drained.data = errors.readToEnd() }

@@ -50,7 +50,7 @@ package struct Toolchain: Sendable {
     guard let result = try? ToolProcess.run(compiler, ["-print-target-info"]),
       let information = try? JSONDecoder().decode(Information.self, from: result.output)
     else { return nil }
-    // usr/lib/swift lies beside usr/bin.
+    // usr/lib/swift is beside usr/bin.
     return URL(filePath: information.paths.runtimeResourcePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "bin")
   }

@@ -15,7 +15,7 @@ struct CellContainer: Equatable {
       first.hasPrefix("[^") ? "    " : String(first.map { $0 == ">" || $0.isWhitespace ? $0 : " " })
   }
 
-  /// A container by what stands before each line; `first` is nil if that is the same for all lines.
+  /// A container by what is before each line; `first` is nil if that is the same for all lines.
   init(following: String, first: String? = nil) {
     self.following = following
     self.first = first ?? following
@@ -34,7 +34,7 @@ struct CellContainer: Equatable {
     BlankLines.isBlank(line) && line.count { $0 == ">" } == following.count { $0 == ">" }
   }
 
-  /// The text as it stands in the container.
+  /// The text as it is in the container.
   func indent(_ text: String) -> String {
     guard !isEmpty, !text.isEmpty else { return text }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -44,9 +44,9 @@ struct CellContainer: Equatable {
     .joined(separator: "\n")
   }
 
-  /// True for a line below the first that stands in the container.
+  /// True for a line below the first that is in the container.
   func holds(_ line: Substring) -> Bool { line.hasPrefix(following) || isBlank(line) }
 
-  /// A line that stands in the container, without what stands before it.
+  /// A line that is in the container, without what is before it.
   func outdent(_ line: String) -> String { line.hasPrefix(following) ? String(line.dropFirst(following.count)) : "" }
 }

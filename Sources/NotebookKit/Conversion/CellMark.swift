@@ -23,7 +23,7 @@ struct CellMark: Equatable {
     self.metadata = metadata
   }
 
-  /// Nil for any comment that is no mark.
+  /// Nil for any comment that is not a mark.
   init?(_ comment: String) {
     guard let inner = Self.inner(of: comment) else { return nil }
     for kind in [Kind.markdown, .raw] where inner == kind.rawValue || inner.hasPrefix(kind.rawValue + " ") {

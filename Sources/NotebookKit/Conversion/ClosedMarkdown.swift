@@ -17,10 +17,10 @@ struct ClosedMarkdown {
       switch open.kind {
       case .codeBlock(_, let fence?):
         text += lineEnd + String(repeating: fence.character, count: fence.length)
-        notices.append("The fence of code that it opens was not closed; it ends with the cell.")
+        notices.append("It opens a code fence that is not closed; the fence ends with the cell.")
       case .htmlBlock:
         text += lineEnd + Self.end(ofHTML: open.literal)
-        notices.append("The HTML that it opens was not closed; it ends with the cell.")
+        notices.append("It opens HTML that is not closed; the HTML ends with the cell.")
       default: return
       }
     }

@@ -15,13 +15,13 @@ package enum ConversionError: UserFacingError, Equatable {
   package var description: String {
     switch self {
     case .unknownFormat(let path): "\(path): The name must end in .md, .qmd or .ipynb."
-    case .sameFormat(let path): "\(path): Both files are of the same format; there is nothing to convert."
+    case .sameFormat(let path): "\(path): Both files are of the same format. Choose another extension for the target."
     case .notJSON(let file, let error):
-      "\(file): This is not JSON, as a Jupyter notebook must be: \(error.reason) at byte \(error.offset). Correct the file "
+      "\(file): This is not a valid Jupyter notebook, since it is not JSON: \(error.reason) at byte \(error.offset). Correct the file "
         + "there."
-    case .notANotebook(let file): "\(file): This is JSON but no Jupyter notebook: it has no list of cells."
+    case .notANotebook(let file): "\(file): This JSON is not a Jupyter notebook: it has no list of cells."
     case .oldFormat(let file, let version):
-      "\(file): The notebook is of nbformat \(version); bring it to 4 with `jupyter nbconvert --to notebook`."
+      "\(file): The notebook is of nbformat \(version); convert it to 4 with `jupyter nbconvert --to notebook`."
     case .notSwift(let file, let language):
       "\(file): The notebook's language is \(language); only notebooks in Swift can be converted."
     case .notebook(let errors): errors.description

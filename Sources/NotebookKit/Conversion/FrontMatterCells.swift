@@ -45,7 +45,7 @@ struct FrontMatterCells {
       if code.allSatisfy(\.isWhitespace) { continue }
       guard let block = FrontMatterBlock(code) else { break }
       if let taken, taken.block != block {
-        notices.append("cell \(taken.index + 1): The front matter of cell \(index + 1) takes the place of this one.")
+        notices.append("cell \(taken.index + 1): The front matter of cell \(index + 1) replaces this one.")
       }
       taken = (index, block)
       indices.insert(index)
@@ -58,7 +58,7 @@ struct FrontMatterCells {
     let keys = Set(YAMLBlock.separated(run).compactMap { $0.entry?.key })
     let blocks = YAMLBlock.separated(document)
     for key in blocks.compactMap({ $0.entry?.key }) where keys.contains(key) {
-      notices.append("cell 1: `\(key)` stands in cell \(cell) too, whose value is kept.")
+      notices.append("cell 1: `\(key)` is also in cell \(cell); the value there is kept.")
     }
     return blocks.filter { !keys.contains($0.entry?.key ?? "") }.flatMap(\.lines)
   }
@@ -72,7 +72,7 @@ struct FrontMatterCells {
       }
     }
     if !foreign.isEmpty {
-      notices.append("cell \(number): It becomes front matter, and its metadata are left behind.")
+      notices.append("cell \(number): It becomes front matter, and its metadata are dropped.")
     }
   }
 
@@ -80,7 +80,7 @@ struct FrontMatterCells {
   func lines(with metadata: JSON.Object) -> [String] {
     var lines = QuartoFormat.nestedFrontMatter(written)
     let front = FrontMatterReader(FrontMatterParts.source(lines)).frontMatter
-    // What describes the kernel is made anew.
+    // What describes the kernel is made again.
     var foreign = metadata.filter { !["kernelspec", "language_info", JupyterWriter.ownKey].contains($0.name) }
     if let title = metadata["title"]?.string {
       if front.title == nil { lines.append("title: \(JSON.yaml(title))") }

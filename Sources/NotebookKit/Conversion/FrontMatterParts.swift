@@ -40,7 +40,7 @@ struct FrontMatterParts {
         document += block.lines
       }
     }
-    // An anchor of one part may be named in the other, and comments alone are no cell.
+    // An anchor of one part may be named in the other, and comments alone are not a cell.
     if !run.isEmpty,
       !hasDocumentKey || !FrontMatterReader(Self.source(run)).errors.isEmpty
         || !FrontMatterReader(Self.source(document)).errors.isEmpty
@@ -80,7 +80,7 @@ struct FrontMatterParts {
     return found != nil && found == entries(appended) ? lines : appended
   }
 
-  /// The values of all keys; nil for lines that are no mapping.
+  /// The values of all keys; nil for lines that are not a mapping.
   private static func entries(_ lines: [String]) -> [String: Node]? {
     var reader = YAMLReader(file: "", lineOffset: 0)
     let entries = reader.entries(of: lines.joined(separator: "\n"))

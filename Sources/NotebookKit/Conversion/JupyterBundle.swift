@@ -2,7 +2,7 @@ import Display
 import Files
 import Foundation
 
-/// A value as Jupyter's notebooks and messages hold it: JSON by format, and sizes of pictures.
+/// A value as Jupyter's notebooks and messages hold it: JSON by format, and sizes of images.
 package struct JupyterBundle: Equatable, Sendable {
   package var data = JSON.Object()
   package var metadata = JSON.Object()

@@ -22,19 +22,19 @@ package enum JupyterExport {
     var notices: [String] = []
     for cell in notebook.cells where !notebook.container(of: cell).isEmpty {
       notices.append(
-        "\(notebook.file.lastPathComponent):\(cell.fenceLines.lowerBound): The cell stands in a list, quote or footnote; "
-          + "in Jupyter it stands alone, between the parts of that.")
+        "\(notebook.file.lastPathComponent):\(cell.fenceLines.lowerBound): The cell is inside a list, quote or footnote; "
+          + "in Jupyter it is a separate cell between the parts.")
     }
     if !notebook.inlineValues.isEmpty {
       notices.append(
-        "\(notebook.file.lastPathComponent): Jupyter shows inline values as code; to have their values, use "
+        "\(notebook.file.lastPathComponent): Jupyter shows inline values as code; to include their values, use "
           + "`etude run --to ipynb`.")
     }
     let links = ProseLinks(notebook)
     for lines in notebook.proseLines where links.definitions(missingIn: lines) == nil {
       notices.append(
         "\(notebook.file.lastPathComponent):\(lines.lowerBound): Links of this text are defined elsewhere in the "
-          + "notebook, and in Jupyter a definition holds for one cell alone. Define them on lines of the same text.")
+          + "notebook, but in Jupyter a definition applies to one cell only. Define them in the same text.")
     }
     return notices
   }

@@ -36,7 +36,7 @@ struct JupyterImport {
     notices += front.notices.map { "\(file), \($0)" }
     var lines = front.lines(with: metadata)
     var directives = DirectiveImport(besides: lines)
-    // They go into the front matter, which stands above all cells.
+    // They go into the front matter, which is above all cells.
     let sources = cells.map { cell in
       let text = cell["source"]?.multilineText ?? ""
       return cell["cell_type"]?.string == "code" ? directives.take(from: text) : text
@@ -54,7 +54,7 @@ struct JupyterImport {
     if !withOutputs.isEmpty {
       let numbers = withOutputs.map { "\($0 + 1)" }.joined(separator: ", ")
       notices.append(
-        "\(file), cell\(withOutputs.count == 1 ? "" : "s") \(numbers): Outputs are left behind; running the notebook makes them."
+        "\(file), cell\(withOutputs.count == 1 ? "" : "s") \(numbers): Outputs are dropped; run the notebook to get them."
       )
     }
   }
@@ -81,7 +81,7 @@ struct JupyterImport {
     default:
       if type != "markdown" {
         notices.append(
-          "\(file), cell \(number): Its type is `\(type)`, which is not known; its text is kept as Markdown.")
+          "\(file), cell \(number): Its type is `\(type)`, which is unknown; its text is kept as Markdown.")
       }
       let written = Self.withoutDefinitions(source, count: own?[JupyterWriter.definitionsKey]?.integer ?? 0)
       let embedded = JupyterAttachments.embed(cell["attachments"]?.object ?? [:], in: written)
@@ -132,8 +132,8 @@ struct JupyterImport {
         text = renamed
       } else {
         notices.append(
-          "\(file), cell \(number): Another cell defines the link `[\(label)]` too, and here its address holds for "
-            + "both. Give one of them another name.")
+          "\(file), cell \(number): Another cell also defines the link `[\(label)]`, and this address applies to "
+            + "both. Rename one of them.")
       }
     }
     return text
@@ -148,7 +148,7 @@ struct JupyterImport {
       let whole = cell.text + "\n\n" + named.map(\.line).joined(separator: "\n")
       guard MarkdownDocument(whole).links != MarkdownDocument(cell.text).links else { continue }
       notices.append(
-        "\(file), cell \(cell.number): Text in brackets becomes a link here, as another cell defines its address.")
+        "\(file), cell \(cell.number): Text in brackets becomes a link here, because another cell defines its address.")
     }
   }
 
@@ -179,7 +179,7 @@ struct JupyterImport {
     var foreign = metadata
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let written = lines.prefix { CellOptionsReader.option(in: $0[...]) != nil }
-    // One blank stands before an option; more are a part of its YAML.
+    // One blank is before an option; more are a part of its YAML.
     let options = written.map { line in
       let text = CellOptionsReader.option(in: line[...]) ?? ""
       return String(text.first == " " ? text.dropFirst() : text)

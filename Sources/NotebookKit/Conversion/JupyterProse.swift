@@ -9,7 +9,7 @@ struct JupyterProse {
   /// Sentences about what became different.
   private(set) var notices: [String] = []
 
-  /// - Parameter hasInlineValues: Whether code that begins with `{swift}` is an inline value, as in notebooks of ours.
+  /// - Parameter hasInlineValues: True if code that begins with `{swift}` is an inline value, as in notebooks of ours.
   init(_ source: String, hasInlineValues: Bool) {
     markdown = SourceText(text: source, file: "").text
     replaceWhatWouldRun(hasInlineValues: hasInlineValues)
@@ -71,7 +71,7 @@ struct JupyterProse {
       let end = lineStarts[min(node.lastLine, lines.count)] - 1
       edits.append(
         (end..<end, "\n" + container.following + String(repeating: fence.character, count: fence.length)))
-      notices.append("The fence of code in a list, quote or footnote was not closed; it ends with that.")
+      notices.append("The fence of code in a list, quote or footnote is not closed; it ends with that element.")
     }
     markdown = markdown.replacing(edits)
   }

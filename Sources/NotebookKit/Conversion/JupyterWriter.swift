@@ -3,8 +3,8 @@ import Foundation
 
 /// Writes the cells of a Jupyter notebook in order.
 struct JupyterWriter {
-  /// Key of Etude's own entry in the metadata of a cell: `in` stands before each line, `at` before the first, `above`
-  /// lists the blank lines above it where they are not the one of its container.
+  /// Key of Etude's own entry in the metadata of a cell: `in` is before each line, `at` before the first, `above` lists
+  /// the blank lines above it where they are not the one of its container.
   static let ownKey = "etude"
   /// Key in Etude's own entry for the count of lines at the end of a cell that define links: they stand elsewhere in the
   /// notebook, and hold for one cell in Jupyter.
@@ -18,7 +18,7 @@ struct JupyterWriter {
   private let links: ProseLinks
   private(set) var cells: [JSON] = []
   private var takenIDs: Set<String> = []
-  /// The container of the last cell of code, whose text may go on below it.
+  /// The container of the last cell of code, whose text may continue below it.
   private var container: CellContainer?
 
   init(_ notebook: Notebook) {

@@ -57,7 +57,7 @@ struct LinkDefinitions {
     return MarkdownDocument(whole).links == links ? missing : nil
   }
 
-  /// The definitions of labels that stand in brackets in some Markdown, which does not define them itself.
+  /// The definitions of labels that are in brackets in some Markdown, which does not define them itself.
   func named(in markdown: String) -> [Definition] {
     let own = LinkDefinitions(of: markdown)
     let bytes = Array(markdown.utf8)

@@ -13,16 +13,16 @@ extension QuartoFormat {
       case .codeBlock(let info, let fence):
         code.formUnion(node.firstLine...max(node.firstLine, node.lastLine))
         guard fence != nil, let language = foreignLanguage(info), language != "dot" else { continue }
-        notices.append((node.firstLine, "The cell of `\(language)` does not run here; its code is shown."))
+        notices.append((node.firstLine, "The cell of `\(language)` does not run in Etude; its code is shown."))
       case .code:
         guard let language = foreignLanguage(node.literal), node.literal.contains("} ") else { continue }
-        notices.append((node.firstLine, "Inline code of `\(language)` does not run here; it is shown."))
+        notices.append((node.firstLine, "Inline code of `\(language)` does not run in Etude; it is shown as code."))
       default: continue
       }
     }
     for (index, line) in source.lines.enumerated() where index >= skipped && !code.contains(index + 1) {
       for shortcode in shortcodes(in: line) where !isKnown(shortcode) {
-        notices.append((index + 1, "`\(shortcode)` is a shortcode of Quarto's; here it is shown as it is written."))
+        notices.append((index + 1, "`\(shortcode)` is a Quarto shortcode; Etude shows it as text."))
       }
     }
     return notices.sorted { $0.line < $1.line }.map { "\(file):\($0.line): \($0.text)" }

@@ -4,7 +4,7 @@ import Yams
 enum UnknownYAMLKeys {
   /// YAML lines with every entry that `isKnown` refuses moved, as it is written, below `container:` at the end.
   ///
-  /// An entry whose value is a mapping of which only a part is known is parted. Lines that are no mapping in block
+  /// An entry whose value is a mapping of which only a part is known is parted. Lines that are not a mapping in block
   /// style stay as they are.
   ///
   /// - Parameter knowsPart: Of the entry of an outer key, whether an entry below it is known; nil if it is not parted.

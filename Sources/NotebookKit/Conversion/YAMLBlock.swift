@@ -2,7 +2,7 @@ import Yams
 
 /// The lines of one key of a YAML mapping, with those of its value.
 struct YAMLBlock {
-  /// Nil for what stands before the first key.
+  /// Nil for what is before the first key.
   var entry: YAMLReader.Entry?
   var lines: [String]
 
@@ -30,7 +30,7 @@ struct YAMLBlock {
     return blocks
   }
 
-  /// The lines of each key, in flow style written anew; all lines in one block if they are no mapping.
+  /// The lines of each key, in flow style written again; all lines in one block if they are not a mapping.
   static func separated(_ lines: [String]) -> [YAMLBlock] {
     if let blocks = blocks(of: lines) { return blocks }
     guard let root = try? Yams.compose(yaml: lines.joined(separator: "\n")), let mapping = root.mapping else {

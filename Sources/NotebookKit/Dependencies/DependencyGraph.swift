@@ -62,7 +62,7 @@ package struct DependencyGraph: Equatable, Sendable {
     }
   }
 
-  /// The needs of a step that would stand after the last.
+  /// The needs of a step that would be after the last.
   package func needs(of step: StepEffects) -> [Need] {
     let variables = step.read.union(step.written).union(step.changedFolders).compactMap { variable in
       latest[variable].map { Need(maker: $0, variable: variable) }

@@ -122,7 +122,7 @@ package struct EffectsAnalysis {
     }
   }
 
-  /// A symbol for the static variables of an item that are no declared symbols; nil if it has none.
+  /// A symbol for the static variables of an item that are not declared symbols; nil if it has none.
   private func hiddenStatics(of reference: CellReferences.Item, _ item: TopLevelItem?) -> String? {
     guard let item, let first = reference.declared.first else { return nil }
     let known = reference.declared.count { $0.kind.isStaticVariable }

@@ -23,13 +23,13 @@ extension CellFailure {
   ///
   /// - Parameter reason: As in "`total` is lost: cell 3 set it, and the kernel ended there on line 12".
   static func kept(because reason: String, line: Int) -> CellFailure {
-    CellFailure(kind: .runner, summary: "Kept from running, since \(reason).", line: line)
+    CellFailure(kind: .runner, summary: "Not run, because \(reason).", line: line)
   }
 
   /// The failure of a step that ended otherwise when a fresh kernel ran it again.
   static func again(_ failure: CellFailure, after line: Int) -> CellFailure {
     var result = failure
-    result.summary = "When it was run again, since the kernel had ended on line \(line): \(failure.summary)"
+    result.summary = "When it was rerun, because the kernel had ended on line \(line): \(failure.summary)"
     return result
   }
 
@@ -43,7 +43,7 @@ extension CellFailure {
       }
     guard let failure else {
       return CellFailure(
-        kind: .missingFailure, summary: "The cell was expected to \(wish), but it ran to its end.", line: line)
+        kind: .missingFailure, summary: "The cell was expected to \(wish), but it succeeded.", line: line)
     }
     return CellFailure(
       kind: .missingFailure, summary: "The cell was expected to \(wish), but: \(failure.summary)",

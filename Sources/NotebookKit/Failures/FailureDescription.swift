@@ -17,7 +17,7 @@ package struct FailureDescription {
     case .outcome(.exited(let status), _):
       CellFailure(
         kind: .exit, summary: "The cell called exit(\(status)).",
-        details: "A cell cannot end the notebook; leave exit out, or throw an error.")
+        details: "A cell cannot end the notebook. Remove exit, or throw an error.")
     case .outcome(.notLoaded(let reason), _):
       CellFailure(
         kind: .runner, summary: "The compiled cell could not be loaded.",
@@ -61,7 +61,7 @@ package struct FailureDescription {
     let line = trace.lines.first
     if crash?.isStackOverflow == true {
       return CellFailure(
-        kind: .trap, summary: "The stack overflowed; a function calls itself without end.", details: details, line: line
+        kind: .trap, summary: "The stack overflowed; a function calls itself infinitely.", details: details, line: line
       )
     }
     if let words = crash?.words {
@@ -87,7 +87,7 @@ package struct FailureDescription {
     let place = trap.place.map { " (in the library, \($0))" } ?? ""
     if let reason = trap.reason { return "Fatal error: \(reason)\(place)" }
     return "The code trapped without a message\(place). An index out of range, an overflow, a `!` of nil and a failed "
-      + "precondition do so in optimised code: look at the values on this line."
+      + "precondition trap this way in optimised code. Check the values on this line."
   }
 
   private static let lastWords = [

@@ -15,7 +15,7 @@ package enum ExecutionError: UserFacingError, Equatable {
     case .outputNotWritable(let path, let reason):
       "\(path) cannot be written: \(reason). Choose another folder with -o."
     case .noBrowser:
-      "No Chromium was found to print the report as PDF. Install one, as by `sudo apt install chromium`, or leave out "
+      "No Chromium was found to print the report as PDF. Install one, for example with `sudo apt install chromium`, or leave out "
         + "`--to pdf`."
     case .notPrinted(let page, let reason):
       "The browser did not print \(page): \(reason). Open the page and print it from there."

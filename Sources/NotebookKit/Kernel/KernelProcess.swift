@@ -27,7 +27,7 @@ package final class KernelProcess: Kernel {
     /// What is to be done once it has ended.
     var actions: [@Sendable () -> Void] = []
     var memory = MemoryWatch()
-    /// Whether outputs are dropped, so that the reader does not wait for anyone to take them.
+    /// True if outputs are dropped, so that the reader does not wait for anyone to take them.
     var isAbandoned = false
   }
 

@@ -70,7 +70,7 @@ struct KernelReader: Sendable {
     switch packet {
     case .message(let data):
       let event = try? JSONDecoder().decode(KernelEvent.self, from: data)
-      handle(.message(event ?? .notShown(reason: "A message of the kernel could not be read; it is left out.")))
+      handle(.message(event ?? .notShown(reason: "A message from the kernel could not be read and is ignored.")))
     case .standardOutput(let data): handle(.stream(.stdout, data))
     case .standardError(let data): handle(.stream(.stderr, data))
     case .crash(let text): handle(.crash(CrashReport(text)))

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lines of a notebook before an edit, and where they stand after it.
+/// Lines of a notebook before an edit, and where they are after it.
 package struct LineMap: Sendable {
   private let file: String
   /// The lines that moved together, and by how many, in order.

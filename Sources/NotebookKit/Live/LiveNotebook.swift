@@ -105,7 +105,7 @@ struct LiveNotebook: Sendable {
     madeFiles.note(written)
   }
 
-  /// Finds anew what all steps need of one another, and whether files have changed.
+  /// Finds again what all steps need of one another, and whether files have changed.
   ///
   /// - Parameter executed: A step that was executed just now, whatever was known of its inputs before.
   mutating func analyse(executed: Int? = nil) {
@@ -276,25 +276,25 @@ struct LiveNotebook: Sendable {
       if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
       let reason =
         if outcome.files.hasProcesses {
-          "it started processes, whose files are not known."
+          "it started processes, whose files are unknown."
         } else if !outcome.files.isComplete {
-          "it used more files than are known by name."
+          "it used too many files to track."
         } else {
-          "something that it uses has changed since."
+          "something that it uses has changed."
         }
-      return "Its outputs are of an earlier session, and \(reason)"
+      return "Its outputs are from an earlier session; \(reason)"
     }
     if outcome.inputs.unit != step.step.unit {
       guard let cell = step.step.cell, cell.source == outcome.source else { return "Its code changed." }
     }
     for need in graph.needs[position]
     where outcome.inputs.versions[need.variable?.name ?? ""]?.contains(steps[need.maker].version) != true {
-      guard let variable = need.variable else { return "\(name(of: need.maker)) may have changed the process." }
+      guard let variable = need.variable else { return "\(name(of: need.maker)) may have changed the process state." }
       if variable == .files { return "\(name(of: need.maker)) may have changed files that it uses." }
       return "`\(variable.name)` changed in \(steps[need.maker].step.description)."
     }
     if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
-    return outcome.inputs.unit == step.step.unit ? "It is to run again." : "Something that its code uses has changed."
+    return outcome.inputs.unit == step.step.unit ? "It will run again." : "Something that it uses has changed."
   }
 
   /// The first file from outside that is not as the step found it.
@@ -353,7 +353,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  /// The records of all cells, each with what later cells put in place of its displays.
+  /// The records of all cells, each with what later cells put instead of its displays.
   private var records: [CellRecord] {
     var records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
     for step in steps {

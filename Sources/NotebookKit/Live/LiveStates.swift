@@ -37,19 +37,19 @@ struct LiveStates {
     let change = live.change(at: position)
     switch waiting[position] {
     case nil: return change
-    case .takesLong(let seconds) where !seconds.isFinite: return "\(change) It runs when asked."
-    case .takesLong(let seconds): return "\(change) It took \(seconds.rough) the last time, so it runs when asked."
-    case .keepsChanging: return "\(change) It did so each time that the cell ran, so it runs when asked."
-    case .isOff: return "\(change) It runs when asked, by its `live: off`."
+    case .takesLong(let seconds) where !seconds.isFinite: return "\(change) It waits until you run it."
+    case .takesLong(let seconds): return "\(change) It took \(seconds.rough) last time, so it waits until you run it."
+    case .keepsChanging: return "\(change) It changes in every run of the cell, so it waits until you run it."
+    case .isOff: return "\(change) Its `live: off` makes it wait until you run it."
     case .needs(let maker): return "\(change) It needs \(name(maker)), which is stale."
     case .needsAgain(let maker, let seconds) where !seconds.isFinite:
       return "\(change) It needs \(name(maker)), which was interrupted."
     case .needsAgain(let maker, let seconds):
       return "\(change) It needs \(name(maker)) to run again, which took \(seconds.rough)."
     case .wouldLose(let holder, let seconds) where !seconds.isFinite:
-      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made."
+      return "\(change) It needs a fresh kernel, which loses the state of \(name(holder))."
     case .wouldLose(let holder, let seconds):
-      return "\(change) It needs a fresh kernel, which would lose what \(name(holder)) made in \(seconds.rough)."
+      return "\(change) It needs a fresh kernel, which loses the state of \(name(holder)), which took \(seconds.rough)."
     }
   }
 }

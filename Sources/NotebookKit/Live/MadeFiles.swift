@@ -8,7 +8,7 @@ import KernelProtocol
 /// of what that step makes: a run of the notebook would find the file changed as well.
 struct MadeFiles: Sendable, Codable {
   /// Number of changes from outside after which nothing runs again for them: a process or a thread that a cell has left
-  /// behind may go on changing a file.
+  /// behind may continue changing a file.
   static let mostChanges = 3
   /// Bytes of the longest file of which the content is compared; of a longer one it is only told that it was written.
   private static let longest: UInt64 = 4 << 20
@@ -72,7 +72,7 @@ struct MadeFiles: Sendable, Codable {
   /// Number of times that somebody else has changed a file.
   func changes(of variable: StepEffects.Variable) -> Int { files[variable]?.changes ?? 0 }
 
-  /// True if a file goes on changing although no step runs.
+  /// True if a file continues changing although no step runs.
   func keepsChanging(_ variable: StepEffects.Variable) -> Bool {
     files[variable].map { $0.changes - $0.changesBeforeEdit >= Self.mostChanges } ?? false
   }

@@ -19,7 +19,7 @@ package struct Attributes: Equatable, Sendable {
 
   package func has(_ className: String) -> Bool { classes.contains(className) }
 
-  /// Reads what stands between the braces; nil if something else than attributes does.
+  /// Reads what is between the braces; nil if something else than attributes does.
   package init?(_ text: some StringProtocol) {
     var rest = Substring(text)
     while true {

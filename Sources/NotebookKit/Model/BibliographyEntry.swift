@@ -68,7 +68,7 @@ struct Bibliography: Equatable, Sendable {
 
   mutating func add(_ entry: BibliographyEntry, of file: String) {
     if let first = entries[entry.key] {
-      let reason = "`\(entry.key)` stands on line \(first.line) already; rename one of the two."
+      let reason = "`\(entry.key)` is already used on line \(first.line). Rename one of the two."
       return add(Problem(file: file, line: entry.line, reason: reason))
     }
     entries[entry.key] = entry

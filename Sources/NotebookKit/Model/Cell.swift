@@ -50,9 +50,9 @@ package struct CellOptions: Equatable, Sendable {
   package var listingLabel: String?
   /// Caption of the code.
   package var listingCaption: String?
-  /// Captions of the pictures one by one, in Markdown.
+  /// Captions of the images one by one, in Markdown.
   package var figureSubcaptions: [String] = []
-  /// Number of pictures beside one another; nil for one below the other.
+  /// Number of images beside one another; nil for one below the other.
   package var layoutColumns: Int?
   /// The size and format of the figures that the cell shows.
   package var figures = FigureSettings()

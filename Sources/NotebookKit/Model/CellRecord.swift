@@ -43,7 +43,7 @@ package enum CellOutput: Equatable, Sendable, Codable {
   case display(MIMEBundle, id: String)
   /// The value of the cell's last expression.
   case result(MIMEBundle)
-  /// A progress bar while the run goes on; the finished report has none.
+  /// A progress bar while the run continues; the finished report has none.
   case progress(ProgressReport)
   /// A remark of the compiler, in the notebook's lines.
   case warning(String)

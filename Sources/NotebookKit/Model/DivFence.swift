@@ -2,7 +2,7 @@
 package struct DivFence: Equatable, Sendable {
   /// Nil for a line that closes.
   package var attributes: Attributes?
-  /// The text behind the colons if it is no attributes, though it should be.
+  /// The text behind the colons if it is not attributes, though it should be.
   package var wrongText: String?
   /// The line without the marks of quotations before it.
   package var source: String
@@ -23,7 +23,7 @@ package struct DivFence: Equatable, Sendable {
     }
     attributes = Self.attributes(text)
     if attributes == nil {
-      // A sentence behind colons is no fence; braces or one word are meant as one.
+      // A sentence behind colons is not a fence; braces or one word are meant as one.
       guard text.first == "{" || !text.contains(where: \.isWhitespace) else { return nil }
       attributes = Attributes()
       wrongText = String(text)

@@ -2,7 +2,7 @@
 package struct Formula: Hashable, Sendable {
   /// The TeX between the dollars, or of all of an environment, without the marks of quotations that hold it.
   package var tex: String
-  /// True if it stands between double dollars, or is an environment.
+  /// True if it is between double dollars, or is an environment.
   package var isDisplayed: Bool
   /// The name by which `@eq-…` refers to it.
   package var label: String?

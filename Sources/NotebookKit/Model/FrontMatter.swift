@@ -2,7 +2,7 @@
 package enum ProseHTML: Equatable, Sendable {
   /// It is shown as text.
   case escaped
-  /// The elements that GitHub allows pass: text, tables, lists, `details`, pictures; no styles.
+  /// The elements that GitHub allows pass: text, tables, lists, `details`, images; no styles.
   case safe
   /// Styles and drawings pass, too; nothing that loads from elsewhere or runs.
   case raw

@@ -1,7 +1,7 @@
 /// Markdown as a tree: CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links, with
 /// formulas and cross references.
 ///
-/// The nodes lie in one array in the order in which they are read, each before those it holds. So a node's descendants
+/// The nodes are in one array in the order in which they are read, each before those it holds. So a node's descendants
 /// are a range of it, and whatever looks at all of them is a loop however deep the text nests.
 package struct MarkdownDocument: Equatable, Sendable {
   /// All nodes; the first is the document itself.

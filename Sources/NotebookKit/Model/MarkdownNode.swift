@@ -68,7 +68,7 @@ package struct MarkdownNode: Equatable, Sendable {
     ///
     /// It is expected where HTML may leave it out.
     case htmlEnd(name: String, isExpected: Bool)
-    /// Mark in place of a substitute until the document is arranged.
+    /// Mark instead of a substitute until the document is arranged.
     case marker(Substitute)
     case other
   }
@@ -78,7 +78,7 @@ package struct MarkdownNode: Equatable, Sendable {
     package var isClosed: Bool
     /// The line of the colons that close it.
     package var closingLine: Int?
-    /// Text in place of its attributes, if it is none.
+    /// Text instead of its attributes, if it is none.
     package var wrongText: String?
   }
 
@@ -106,7 +106,7 @@ package struct MarkdownNode: Equatable, Sendable {
 }
 
 extension MarkdownNode {
-  /// The node as part of a text that stands on one line of another.
+  /// The node as part of a text that is on one line of another.
   func moved(toLine line: Int) -> MarkdownNode {
     var node = self
     (node.firstLine, node.lastLine, node.source) = (line, line, nil)
@@ -114,7 +114,7 @@ extension MarkdownNode {
     return node
   }
 
-  /// True for a block of code whose fence a line of its own ends, and not its container or the text.
+  /// True for a block of code whose fence per line of its own ends, and not its container or the text.
   ///
   /// - Parameter lines: The lines of the document.
   func isClosed(by fence: Fence, in lines: [Substring]) -> Bool {

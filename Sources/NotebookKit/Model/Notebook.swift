@@ -13,10 +13,10 @@ package struct Notebook: Equatable, Sendable {
   package let frontMatterLines: Range<Int>
   /// The Markdown below the front matter. Its lines and bytes are those of ``source``.
   package let document: MarkdownDocument
-  /// In the order in which they stand in the text, which is the order in which they run.
+  /// In the order in which they are in the text, which is the order in which they run.
   package let cells: [Cell]
-  /// The expressions of `{swift} …` spans: those of the prose in the order in which they stand in the text, then those
-  /// of titles and captions.
+  /// The expressions of `{swift} …` spans: those of the prose in the order in which they are in the text, then those of
+  /// titles and captions.
   package let inlineValues: [InlineValue]
   /// The titles and captions that hold inline values.
   let texts: [TextPlace: PlainText]
@@ -25,7 +25,7 @@ package struct Notebook: Equatable, Sendable {
   /// The inline value that a code span is.
   let inlineValueIDs: [MarkdownNode.ID: InlineValue.ID]
 
-  /// The files that the page takes in besides: included ones, bibliographies, pictures and videos.
+  /// The files that the page takes in besides: included ones, bibliographies, images and videos.
   package internal(set) var pageFiles: [PageFile] = []
 
   /// The cell that a node of the document is; nil for any other node.
@@ -66,7 +66,7 @@ package struct Notebook: Equatable, Sendable {
     package var expression: String
     /// The notebook's line on which it begins, from 1.
     package var line: Int
-    /// The index of the cell after which it is evaluated; nil if it stands above all cells.
+    /// The index of the cell after which it is evaluated; nil if it is above all cells.
     package var cell: Int?
 
     package init(id: ID, expression: String, line: Int, afterCell cell: Int? = nil) {

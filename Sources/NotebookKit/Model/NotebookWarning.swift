@@ -39,23 +39,23 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
   package var message: String {
     switch self {
     case .sampleFence(_, let info):
-      "The fence says `\(info)` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
-    case .missingPicture(_, let address, let reason): "The picture `\(address)` is not shown: \(reason)"
+      "The fence says `\(info)`, so it does not run. Write `swift` to run it, or `{.swift .sample}` to only show it."
+    case .missingPicture(_, let address, let reason): "The image `\(address)` is not shown: \(reason)"
     case .unknownReference(_, let label, let nearest):
       "No figure, table, equation or section is called `\(label)`; "
-        + (nearest.map { "did you mean `\($0)`?" } ?? "give one that `label` or `{#…}`.")
-    case .brokenLink(_, let address, let reason): "The link to `\(address)` leads nowhere: \(reason)"
-    case .missingFootnote(_, let label): "No footnote `[^\(label)]:` is there; add it, or take the mark away."
+        + (nearest.map { "did you mean `\($0)`?" } ?? "add it as a `label` or `{#…}`.")
+    case .brokenLink(_, let address, let reason): "The link to `\(address)` is broken: \(reason)"
+    case .missingFootnote(_, let label): "The footnote `[^\(label)]:` is missing. Add it, or remove the mark."
     case .unusableHTML(_, let limits):
-      "The HTML of the prose is shown as text: it has more than \(limits). Close its elements."
-    case .wrongFormula(_, let reason): "The formula is shown as its source: \(reason)"
+      "The prose's HTML is shown as text: it has more than \(limits). Close its elements."
+    case .wrongFormula(_, let reason): "The formula is shown as source: \(reason)"
     case .wrongBibliography(_, let file, let line, let reason):
       "The bibliography `\(file)`\(line.map { ", line \($0)" } ?? ""): \(reason)"
     case .unknownCitation(_, let key, let nearest):
-      "No work of the bibliography has the key `\(key)`; "
-        + (nearest.map { "did you mean `\($0)`?" } ?? "add it to the file, or mend the key.")
+      "The bibliography has no key `\(key)`; "
+        + (nearest.map { "did you mean `\($0)`?" } ?? "add it to the file, or correct the key.")
     case .missingBibliography(_, let key):
-      "`[@\(key)]` cites a work, and the notebook names no bibliography. Add `bibliography: references.bib` to the front "
+      "`[@\(key)]` cites a work, but the notebook has no bibliography. Add `bibliography: references.bib` to the front "
         + "matter."
     case .unavailableMathematics(_, let advice): advice
     case .page(_, let problem): problem.message

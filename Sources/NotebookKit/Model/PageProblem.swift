@@ -29,34 +29,34 @@ package enum PageProblem: Equatable, Sendable {
   /// One or two sentences: what is wrong, and what to do.
   package var message: String {
     switch self {
-    case .openDivision(let name): "The division `\(name)` is never closed. End it by a line `:::`."
+    case .openDivision(let name): "The division `\(name)` is never closed. End it with a line `:::`."
     case .strayFence:
-      "The line `:::` closes nothing. Take it away, or open a division above, as in `::: {.callout-note}`."
-    case .wrongAttributes(let text): "`\(text)` is no list of attributes. Write it as in `{#fig-x .wide width=50%}`."
+      "The line `:::` closes nothing. Remove it, or open a division above, as in `::: {.callout-note}`."
+    case .wrongAttributes(let text): "`\(text)` is not an attribute list. Write it as in `{#fig-x .wide width=50%}`."
     case .wrongLayout(let text):
       "The layout `\(text)` cannot be read. Write it as in `layout-ncol=2` or `layout=\"[60,40]\"`."
     case .openElement(let name):
-      "The element `<\(name)>` is never closed, and ends "
+      "The element `<\(name)>` is never closed; it ends "
         + (HTMLTagNames.isPhrasing(name) ? "with its paragraph" : "before the next heading or cell")
         + ". Add `</\(name)>`."
     case .unknownCallout(let name):
-      "There is no callout `\(name)`. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
+      "The callout `\(name)` is unknown. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
     case .repeatedLabel(let label, let line):
-      "The name `\(label)` stands on line \(line) too, and references lead there. Give this one another."
-    case .openComment: "The comment is never closed, and hides all that follows. Add `-->`."
+      "The label `\(label)` is already used on line \(line), and references link there. Rename this one."
+    case .openComment: "The comment is never closed, and hides everything after it. Add `-->`."
     case .leftOutElement(let name): "The element `<\(name)>` is left out: \(LeftOutHTML.reason(forElement: name))"
     case .elementAsText(let name): "The element `<\(name)>` is shown as text: \(LeftOutHTML.reason(forElement: name))"
     case .leftOutAttribute(let name, let element):
       "The attribute `\(name)` of `<\(element)>` is left out: "
         + (name == "style"
-          ? "it needs `html: raw` in the front matter, and may name no file. Add that, or take it away."
-          : "a page runs no scripts but its own. Take it away.")
-    case .unknownShortcode(let text): "`\(text)` is a shortcode that is not known here, and is shown as it is written."
-    case .unknownKey(let name): "The front matter has no `\(name)`, which `meta` asks for. Add it, or mend the name."
+          ? "it needs `html: raw` in the front matter, and may not name a file. Add that, or remove the attribute."
+          : "scripts in prose do not run. Remove it.")
+    case .unknownShortcode(let text): "`\(text)` is an unknown shortcode and is shown as text."
+    case .unknownKey(let name): "The front matter has no `\(name)`, which `meta` inserts. Add it, or correct the name."
     case .notIncluded(let path, let reason): "The file `\(path)` is not included: \(reason)"
     case .includedCells(let path):
-      "The cells of the included file `\(path)` are shown and do not run. Move them into the notebook."
-    case .missingVideo(let address, let reason): "The file `\(address)` is a link and does not play: \(reason)"
+      "The cells of the included file `\(path)` are shown but do not run. Move them into the notebook."
+    case .missingVideo(let address, let reason): "The file `\(address)` is shown as a link and does not play: \(reason)"
     case .diagram(let language, let reason): "The diagram of `\(language)` is shown as its code: \(reason)"
     }
   }

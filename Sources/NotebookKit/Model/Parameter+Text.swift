@@ -1,5 +1,5 @@
 extension Parameter.Value: CustomStringConvertible {
-  /// The value as it would stand in front matter, texts quoted.
+  /// The value as it would be in front matter, texts quoted.
   package var description: String {
     switch self {
     case .boolean(let value): "\(value)"

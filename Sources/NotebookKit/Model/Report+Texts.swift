@@ -63,7 +63,7 @@ extension Report {
 }
 
 extension Notebook.TextPlace {
-  /// True if the values of parameters can stand in the text.
+  /// True if the values of parameters can be in the text.
   fileprivate var takesParameters: Bool {
     switch self {
     case .title, .subtitle, .date, .abstract: true
@@ -85,7 +85,7 @@ struct CellTexts: Equatable, Sendable {
   var figureAlternativeText: String?
   /// In Markdown.
   var tableCaption: String?
-  /// In Markdown, of each picture.
+  /// In Markdown, of each image.
   var figureSubcaptions: [String] = []
 
   init(of cell: Cell, in report: Report) {

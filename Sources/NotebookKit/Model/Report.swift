@@ -10,7 +10,7 @@ package struct Report: Equatable, Sendable {
   /// Results of the inline values; those that were not yet evaluated are missing.
   package var inlineResults: [Notebook.InlineValue.ID: InlineResult]
   package var stamp: Stamp
-  /// True if the run still goes on.
+  /// True if the run still continues.
   package var isRunning: Bool
 
   package init(

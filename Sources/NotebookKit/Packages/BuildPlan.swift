@@ -2,7 +2,7 @@ import Foundation
 
 /// The part of SwiftPM's build plan that says how cells see the packages' modules.
 ///
-/// SwiftPM writes the plan as `release.yaml` before it builds, with one JSON list a line. The arguments of our own
+/// SwiftPM writes the plan as `release.yaml` before it builds, with one JSON list per line. The arguments of our own
 /// library's module are those of anything that imports the packages.
 struct BuildPlan {
   /// The compiler's arguments by which modules, C headers and macros are found.

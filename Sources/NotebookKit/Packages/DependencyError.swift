@@ -45,39 +45,39 @@ package struct DependencyError: UserFacingError, Equatable {
 extension DependencyError.Problem {
   fileprivate var sentence: String {
     switch self {
-    case .noPackage(let location, let reason): "There is no package at `\(location)` (\(reason)). Check its address."
+    case .noPackage(let location, let reason): "There is no package at `\(location)` (\(reason)). Check the address."
     case .noFolder(let path, let nearest):
       "There is no folder `\(path)` beside the notebook" + Self.ending(nearest) + Self.pathAdvice(nearest)
     case .noManifest(let path):
-      "The folder `\(path)` holds no `Package.swift`, so it is no package. For plain Swift files write `sources: \(path)`."
+      "The folder `\(path)` contains no `Package.swift`, so it is not a package. For plain Swift files write `sources: \(path)`."
     case .unreachable(let url, let reason):
-      "`\(url)` cannot be reached (\(reason)). Connect to the network once; packages that were built need none."
+      "`\(url)` cannot be reached (\(reason)). Connect to the network once; packages that are built need no network."
     case .noVersion(let package, let requirement, let newest):
       "The package `\(package)` has no version that fits \(requirement). "
-        + (newest.map { "Its newest is \($0)." } ?? "Ask for another version.")
+        + (newest.map { "Its newest is \($0)." } ?? "Choose another version.")
     case .noBranchOrRevision(let name, let package):
       "The package `\(package)` has no branch or revision `\(name)`. Check its name."
     case .newerToolchain(let package, let needs, let installed):
-      "The package `\(package)` needs Swift \(needs), and this is \(installed). "
-        + "Ask for an older version of it, or install a newer toolchain (https://www.swift.org/install/linux)."
+      "The package `\(package)` needs Swift \(needs), but this is \(installed). "
+        + "Choose an older version of it, or install a newer toolchain (https://www.swift.org/install/linux)."
     case .noProduct(let name, let package, let nearest, let known):
       "The package `\(package)` has no library `\(name)`"
         + (nearest.map { "; did you mean `\($0)`?" } ?? ". It has \(Self.list(known)).")
     case .noLibraries(let package):
-      "The package `\(package)` has no libraries that cells could import. Leave it out."
+      "The package `\(package)` has no libraries that cells can import. Remove it."
     case .sameName(let kind, let name, let packages):
-      "The packages \(Self.list(packages)) both have a \(kind) `\(name)`, and a notebook can hold one of a name. "
-        + "Leave one of them out."
+      "The packages \(Self.list(packages)) both have a \(kind) `\(name)`, but names must be unique in a notebook. "
+        + "Remove one of them."
     case .shadowsEtude(let modules, let package):
       (package.map { "The package `\($0)` has" } ?? "The packages have")
         + (modules.count == 1 ? " a module \(Self.list(modules))" : " modules \(Self.list(modules))")
-        + ", as Etude itself has, and a notebook can hold one of a name. Leave the package out, or rename its module."
+        + ", like Etude itself, but names must be unique in a notebook. Remove the package, or rename its module."
     case .cycle(let names):
       "The packages depend on each other in a circle: \(names.joined(separator: " → ")). "
-        + "Take one of these dependencies out."
+        + "Remove one of these dependencies."
     case .doesNotCompile(let package, let messages):
       (package.map { "The package `\($0)` does not compile" } ?? "The packages do not compile")
-        + ". Ask for another version, or mend it:\n" + Self.indented(messages)
+        + ". Choose another version, or correct it:\n" + Self.indented(messages)
     case .unresolved(let messages):
       "The packages cannot be resolved. SwiftPM says:\n" + Self.indented(messages)
     case .noPackageManager(let path):
@@ -85,12 +85,12 @@ extension DependencyError.Problem {
     case .noSource(let path, let nearest):
       "There is no file or folder `\(path)` beside the notebook" + Self.ending(nearest) + Self.pathAdvice(nearest)
     case .noSwiftFile(let path):
-      "The folder `\(path)` holds no Swift file. Name a folder or files that end in `.swift`."
-    case .notSwift(let path): "`\(path)` is no Swift file. Name folders, or files that end in `.swift`."
+      "The folder `\(path)` contains no Swift file. Name a folder or files that end in `.swift`."
+    case .notSwift(let path): "`\(path)` is not a Swift file. Name folders, or files that end in `.swift`."
     case .isPackage(let path):
-      "The folder `\(path)` is a package, since it holds a `Package.swift`. Write it under `packages:`, as `path: \(path)`."
+      "The folder `\(path)` is a package, because it contains a `Package.swift`. Write it under `packages:`, as `path: \(path)`."
     case .moduleNameTaken(let name, let owner):
-      "The sources would be a module `\(name)`, and \(owner) has one of that name. "
+      "The sources would form a module `\(name)`, but \(owner) has one of that name. "
         + "Write `sources:` with `files:` and `module:`, as in `module: Helpers`."
     case .sourcesDoNotCompile(let diagnostics): "The sources do not compile:\n" + diagnostics
     }
@@ -99,7 +99,7 @@ extension DependencyError.Problem {
   private static func ending(_ nearest: String?) -> String { nearest == nil ? ". " : "; " }
 
   private static func pathAdvice(_ nearest: String?) -> String {
-    nearest.map { "did you mean `\($0)`?" } ?? "Paths begin at the notebook's folder."
+    nearest.map { "did you mean `\($0)`?" } ?? "Paths are relative to the notebook's folder."
   }
 
   private static func list(_ names: [String]) -> String {

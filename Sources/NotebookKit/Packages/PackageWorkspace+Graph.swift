@@ -47,7 +47,7 @@ extension PackageWorkspace {
 
   private func description(of package: PackageGraph.Package) throws -> PackageDescription {
     let result = try run("swift-package", ["dump-package"], in: URL(filePath: package.path))
-    // Warnings of the manifest stand before it.
+    // Warnings of the manifest are before it.
     guard result.succeeded, let start = result.output.range(of: #"(?m)^\{"#, options: .regularExpression) else {
       throw explained(result.output)
     }

@@ -5,8 +5,8 @@ import Foundation
 ///
 /// It is named by what the notebook asks for and the toolchain. SwiftPM's `Package.resolved` stays in it, so that the
 /// versions do not move. A build that is finished is copied into a folder beside and renamed, and never changed: runs
-/// that use it are not disturbed by one that builds anew because a package in a folder has changed. A build that was
-/// killed leaves no such copy, and the next run goes on with it.
+/// that use it are not disturbed by one that builds again because a package in a folder has changed. A build that was
+/// killed leaves no such copy, and the next run continues with it.
 struct PackageWorkspace {
   let folder: URL
   let requests: [PackageRequest]
@@ -30,7 +30,7 @@ struct PackageWorkspace {
 
   // MARK: - What was built
 
-  /// Findings of the last build: the packages that lie in folders, also those that other packages use.
+  /// Findings of the last build: the packages that are in folders, also those that other packages use.
   private struct Graph: Codable {
     var localPackages: [String]
   }
@@ -71,7 +71,7 @@ struct PackageWorkspace {
     defer { lock.release() }
     if let finished = finished() { return finished }
     let mark = folder.appending(path: ".building")
-    // A build that was killed may have left something that SwiftPM cannot go on with.
+    // A build that was killed may have left something that SwiftPM cannot continue with.
     var attemptsLeft = FileManager.default.fileExists(atPath: mark.path) ? 2 : 1
     try Data().write(to: mark)
     while true {
@@ -108,7 +108,7 @@ struct PackageWorkspace {
     try checkModules(of: plan, in: graph)
     let local = graph.packages.filter { !$0.path.hasPrefix(build.path + "/") }.map(\.path)
     try AtomicFile.write(JSONEncoder().encode(Graph(localPackages: local.sorted())), to: graphFile)
-    // A file that is edited while the build goes on must not count as built.
+    // A file that is edited while the build continues must not count as built.
     guard let place = productsFolder() else { throw CocoaError(.fileReadUnknown) }
     try build(progress)
     let products = try publish(plan, to: place)
@@ -123,7 +123,7 @@ struct PackageWorkspace {
       try AtomicFile.write(Data("// The library holds nothing but the packages.\n".utf8), to: source, makesFolder: true)
     }
     let file = folder.appending(path: "Package.swift")
-    // SwiftPM plans anew when the file is newer, even if it says the same.
+    // SwiftPM plans again when the file is newer, even if it says the same.
     if (try? Data(contentsOf: file)) != Data(manifest.text.utf8) {
       try AtomicFile.write(Data(manifest.text.utf8), to: file)
     }
@@ -165,7 +165,7 @@ struct PackageWorkspace {
     let text = try String(contentsOf: build.appending(path: "release.yaml"), encoding: .utf8)
     guard let plan = BuildPlan(text) else {
       throw failure("").error(
-        at: nil, .unresolved(messages: ["the build plan is not of the kind that Swift 6.3 makes"]))
+        at: nil, .unresolved(messages: ["the build plan does not have the format of Swift 6.3"]))
     }
     return plan
   }

@@ -49,7 +49,7 @@ enum CellOptionsReader {
   }
 
   /// - Parameters:
-  ///   - content: What stands between the fences.
+  ///   - content: What is between the fences.
   ///   - line: The notebook's line on which the content begins.
   ///   - defaults: The options of a cell that says nothing.
   static func read(
@@ -98,7 +98,7 @@ enum CellOptionsReader {
     }
   }
 
-  /// The number of pictures beside one another.
+  /// The number of images beside one another.
   private static func columns(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> Int? {
     guard case .integer(let count) = YAMLValue(entry.node), (1...PictureLayout.mostColumns).contains(count) else {
       reader.wrong(entry, expected: "a whole number from 1 to \(PictureLayout.mostColumns)")
@@ -114,7 +114,7 @@ enum CellOptionsReader {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
     }
     if label.wholeMatch(of: /cell-[0-9]+/) != nil {
-      reader.wrong(entry, expected: "another name, as cells without a label are called `cell-1`, `cell-2`, …")
+      reader.wrong(entry, expected: "another name, because cells without a label are named `cell-1`, `cell-2`, …")
       return nil
     }
     if isSafe, let first = label.first, first != ".", first != "-" { return label }

@@ -19,8 +19,8 @@ package enum ControlProblem: Error, Equatable, CustomStringConvertible {
       "has `input: \(input)`, so its value must be \(expected), not a \(found)."
     case .sliderWithoutLimits: "has `input: slider`, which needs `min` and `max`."
     case .selectWithoutChoices: "has `input: select`, which needs `choices`, as in `choices: [1, 2, 5]`."
-    case .choicesWithoutSelect: "has `choices`, which only `input: select` can show."
-    case .limitsWithoutNumber: "has `min`, `max` or `step`, which only `input: slider` and `input: numeric` know."
+    case .choicesWithoutSelect: "has `choices`, which only `input: select` supports."
+    case .limitsWithoutNumber: "has `min`, `max` or `step`, which only `input: slider` and `input: numeric` support."
     case .emptyRange: "has a `min` that is not below its `max`."
     case .stepNotPositive: "has a `step` that is not above 0."
     }

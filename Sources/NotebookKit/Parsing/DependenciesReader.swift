@@ -183,7 +183,7 @@ enum DependenciesReader {
   ) -> [(name: String, line: Int)]? {
     guard let texts = reader.texts(entry) else { return nil }
     if texts.isEmpty || texts.contains("") {
-      reader.wrong(entry, expected: "a text or a list of texts, none of them empty")
+      reader.wrong(entry, expected: "a string or a list of strings, none of them empty")
       return nil
     }
     let nodes = entry.node.sequence.map(Array.init) ?? []

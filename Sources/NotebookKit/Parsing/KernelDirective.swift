@@ -1,11 +1,11 @@
-/// A line that is no Swift but told an older kernel of Swift notebooks something, as `%install` does.
+/// A line that is not Swift but told an older kernel of Swift notebooks something, as `%install` does.
 package struct KernelDirective: Equatable, Sendable {
   package enum Meaning: Equatable, Sendable {
     /// A package; nil if the line does not say it in a way that is known.
     case install(PackageRequest?)
     case include(path: String)
     case system(command: String)
-    /// Support for pictures, which needs no line here.
+    /// Support for images, which needs no line here.
     case display
     /// A setting of the way in which that kernel installed packages.
     case packageSetting
@@ -27,7 +27,7 @@ package struct KernelDirective: Equatable, Sendable {
   /// The line in the cell's source, from 0.
   package var line: Int
 
-  /// The directives among the lines of a cell; a line within a string is none. Blanks may stand before a `%`, but not
+  /// The directives among the lines of a cell; a line within a string is none. Blanks may be before a `%`, but not
   /// before a `!`, with which a line of a condition may begin.
   package static func all(in source: String) -> [KernelDirective] {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
@@ -127,29 +127,29 @@ package struct KernelDirective: Equatable, Sendable {
   package var advice: String {
     switch meaning {
     case .install(let request?):
-      "`%install` belongs to another kernel. Write into the front matter:\npackages:\n" + request.yaml
+      "`%install` belongs to another kernel. Write in the front matter:\npackages:\n" + request.yaml
     case .install(nil):
-      "`%install` belongs to another kernel. Write the package into the front matter, under `packages:`, with `url` and "
+      "`%install` belongs to another kernel. Write the package in the front matter, under `packages:`, with `url` and "
         + "a version, or with `path`."
     case .include(let path):
-      "`%include` belongs to another kernel. Write into the front matter: `sources: \(path)`."
+      "`%include` belongs to another kernel. Write in the front matter: `sources: \(path)`."
     case .system(let command):
       "`\(name)` belongs to another kernel. Run the command in a shell before the notebook, or with Foundation's "
         + (command.isEmpty ? "`Process`." : "`Process`: `\(command)`.")
-    case .display: "`\(name)` belongs to another kernel. Leave it out: values and figures are shown by themselves."
-    case .packageSetting: "`\(name)` belongs to another kernel, and packages need no such setting here. Leave it out."
-    case .setting: "`\(name)` belongs to another kernel and has no counterpart here. Leave it out."
+    case .display: "`\(name)` belongs to another kernel. Remove it: values and figures are shown automatically."
+    case .packageSetting: "`\(name)` belongs to another kernel, and packages need no such setting in Etude. Remove it."
+    case .setting: "`\(name)` belongs to another kernel and has no equivalent in Etude. Remove it."
     case .timing:
       "`\(name)` belongs to another kernel. Measure with `ContinuousClock().measure { … }`; the seconds of each cell are "
         + "told by the run."
     case .folder(let path):
-      "`\(name)` belongs to another kernel. Cells begin in the notebook's folder; change it with Foundation's "
+      "`\(name)` belongs to another kernel. Cells start in the notebook's folder; change it with Foundation's "
         + "`FileManager.default.changeCurrentDirectoryPath(\(path.isEmpty ? "…" : "\"\(path)\""))`."
     case .environment(let text):
       "`\(name)` belongs to another kernel. Set a variable with Foundation's `\(Self.call(setting: text))`, or read it with "
         + "`ProcessInfo.processInfo.environment`."
     case .markup:
-      "`\(name)` belongs to another kernel. Write its text as prose, outside of the cell; HTML and mathematics may stand "
+      "`\(name)` belongs to another kernel. Write its text as prose, outside the cell; HTML and mathematics may be "
         + "there."
     }
   }

@@ -49,8 +49,8 @@ package enum NotebookError: UserFacingError, Equatable {
       let markdown = URL(filePath: path).deletingPathExtension().relativePath + ".md"
       return switch self {
       case .jupyter:
-        "This is a Jupyter notebook; convert it by `etude convert \(path) \(markdown)` and run \(markdown)."
-      case .swift: "This is Swift alone; put it between lines ```swift and ``` in a file \(markdown)."
+        "This is a Jupyter notebook; convert it with `etude convert \(path) \(markdown)` and run \(markdown)."
+      case .swift: "This is a Swift file. Put its code between lines ```swift and ``` in a file \(markdown)."
       case .other: "A notebook is Markdown whose name ends in .md or .qmd; rename the file if it is one."
       }
     }
@@ -88,7 +88,7 @@ package enum NotebookError: UserFacingError, Equatable {
 
   package var description: String {
     switch self {
-    case .missing(let path): "\(path): There is no such notebook."
+    case .missing(let path): "\(path): No such notebook."
     case .isDirectory(let path): "\(path): This is a folder; name a notebook in it."
     case .unreadable(let path, let reason): "\(path): The notebook cannot be read: \(reason)"
     case .notANotebook(let path, let kind): "\(path): \(kind.advice(for: path))"
@@ -99,14 +99,14 @@ package enum NotebookError: UserFacingError, Equatable {
     case .unterminatedFrontMatter(let place):
       "\(place): The front matter that opens here is never closed; end it with a line ---"
     case .invalidYAML(let place, let problem):
-      "\(place): This is not valid YAML: \(problem). Text that holds \": \" or \" #\" needs quotes."
-    case .tabInYAML(let place): "\(place): A tab stands here; YAML wants blanks."
+      "\(place): This is not valid YAML: \(problem). Text that contains \": \" or \" #\" needs quotes."
+    case .tabInYAML(let place): "\(place): YAML does not allow tabs here. Use spaces."
     case .tooManyAliases(let place, let limit):
       "\(place): The YAML refers to anchors (`*name`) more than \(limit) times; write the values out."
     case .optionsAreNotAMapping(let place):
-      "\(place): A cell option must be a line `//| key: value`, with a blank after the colon."
+      "\(place): A cell option must be a line `//| key: value`, with a space after the colon."
     case .frontMatterIsNotAMapping(let place): "\(place): The front matter must consist of lines `key: value`."
-    case .duplicateKey(let place, let key): "\(place): `\(key)` stands here a second time."
+    case .duplicateKey(let place, let key): "\(place): `\(key)` occurs twice. Remove one."
     case .unknownKey(let place, let key, let kind, let nearest, let known):
       "\(place): Unknown \(kind) `\(key)`; " + Self.suggestion(nearest, known)
     case .wrongValue(let place, let key, let expected, let found, let nearest):
@@ -114,14 +114,14 @@ package enum NotebookError: UserFacingError, Equatable {
     case .fenceAttributes(let place, let info):
       "\(place): The fence says `\(info)`; write options as lines `//| key: value` inside the cell."
     case .lateOption(let place, let option):
-      "\(place): The option `\(option)` stands below code; options must be the cell's first lines."
+      "\(place): The option `\(option)` is below code. Move it to the cell's first lines."
     case .duplicateLabel(let place, let label, let firstLine):
-      "\(place): The label `\(label)` was given before, on line \(firstLine); labels must be unique."
+      "\(place): The label `\(label)` is already used on line \(firstLine). Labels must be unique."
     case .emptyInlineValue(let place): "\(place): The inline value `{swift}` has no expression."
     case .invalidParameterName(let place, let name):
-      "\(place): The parameter `\(name)` must be named by a Swift identifier, as in `batchSize`."
+      "\(place): The parameter `\(name)` must have a Swift identifier as its name, as in `batchSize`."
     case .mixedList(let place, let name):
-      "\(place): The elements of the parameter `\(name)` must all be of one kind: booleans, numbers or texts."
+      "\(place): The elements of the parameter `\(name)` must all be of one kind: booleans, numbers or strings."
     case .control(let place, let name, let problem): "\(place): The parameter `\(name)` \(problem)"
     case .package(let place, let problem): "\(place): \(problem)"
     case .directive(let place, let directive): "\(place): \(directive.advice)"
@@ -137,10 +137,10 @@ package enum NotebookError: UserFacingError, Equatable {
     case .unknown(let name, let nearest, let known):
       "-P \(name): The notebook has no parameter of this name; " + suggestion(nearest, known)
     case .wrongType(let name, let expected, let defaultValue, let found):
-      "-P \(name): The parameter is \(expected) (its default is \(defaultValue)), and \"\(found)\" is not."
+      "-P \(name): The parameter is \(expected) (its default is \(defaultValue)), but \"\(found)\" is not."
     case .repeated(let name): "-P \(name): The parameter is given twice."
     case .notOffered(let name, let expected, let found):
-      "-P \(name): The value must be \(expected), and \(found) is not."
+      "-P \(name): The value must be \(expected), but \(found) is not."
     }
   }
 
@@ -157,6 +157,6 @@ package struct NotebookErrors: UserFacingError, Equatable {
 
   package init(_ errors: [NotebookError]) { self.errors = errors }
 
-  /// One error a line.
+  /// One error per line.
   package var description: String { errors.map(\.description).joined(separator: "\n") }
 }

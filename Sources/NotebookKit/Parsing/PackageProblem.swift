@@ -13,20 +13,20 @@ package enum PackageProblem: Equatable, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .noOrigin: "A package needs `url` (an address) or `path` (a folder)."
+    case .noOrigin: "A package needs `url` (a repository) or `path` (a folder)."
     case .twoOrigins: "A package has `url` or `path`, not both; leave one out."
     case .noAddress(let url):
-      "`\(url)` is no address as in `https://github.com/apple/swift-collections`. For a package in a folder write `path`."
+      "`\(url)` is not an address such as `https://github.com/apple/swift-collections`. For a package in a folder write `path`."
     case .noRequirement(let url):
       "The package `\(url)` needs a version. Write `exact: 1.2.3`, `from: 1.2.3`, `branch` or `revision`."
     case .twoRequirements(let keys):
       "A package has one requirement, not \(keys.map { "`\($0)`" }.joined(separator: " and ")); leave one out."
     case .requirementOfFolder(let key):
       "A package in a folder has no versions; leave `\(key)` out."
-    case .upperBoundAlone: "`to` ends a range of versions; write `from` beside it."
+    case .upperBoundAlone: "`to` ends a range of versions; add `from`."
     case .invalidVersion(let key, let version): Self.describe(version, of: key)
     case .repeated(let name, let firstLine):
-      "The package `\(name)` was given before, on line \(firstLine); name all its products there."
+      "The package `\(name)` is already listed on line \(firstLine). List all its products there."
     }
   }
 

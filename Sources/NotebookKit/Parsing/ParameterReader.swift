@@ -158,13 +158,13 @@ struct ParameterReader {
     case .number(let value): return .number(value)
     case .text(let value): return .text(value)
     case .null, .mapping:
-      reader.wrong(entry, expected: "a boolean, a number, a text or a list, which is its default")
+      reader.wrong(entry, expected: "a default value: a boolean, a number, a string or a list")
       return nil
     case .list(let elements):
       var values: [Parameter.Value] = []
       for element in elements {
         if case .list = element {
-          reader.wrong(entry, expected: "a list of booleans, numbers or texts")
+          reader.wrong(entry, expected: "a list of booleans, numbers or strings")
           return nil
         }
         guard let value = Self.value(element, of: entry, &reader) else { return nil }

@@ -12,7 +12,7 @@ package struct SwiftFence {
     self.info = info
   }
 
-  /// True if something stands beside the language that looks like options, as in `{swift echo=false}`.
+  /// True if something is beside the language that looks like options, as in `{swift echo=false}`.
   var hasAttributes: Bool { info != "{swift}" && info.contains("{") }
 
   /// True if a fence that does not run could be taken for one that does, as `Swift`, `{.swift}` and `swift{…}`.

@@ -1,4 +1,4 @@
-/// Finds the inline values of titles and captions, which stand outside the prose.
+/// Finds the inline values of titles and captions, which are outside the prose.
 ///
 /// A title is filled when the notebook has run, a caption when its cell has.
 struct TextReader {

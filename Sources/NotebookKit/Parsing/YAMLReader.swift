@@ -110,7 +110,7 @@ struct YAMLReader {
       let texts = nodes.compactMap { $0.scalar?.string }
       if texts.count == nodes.count { return texts }
     }
-    wrong(entry, expected: "a text or a list of texts")
+    wrong(entry, expected: "a string or a list of strings")
     return nil
   }
 

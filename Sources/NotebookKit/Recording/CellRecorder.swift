@@ -14,10 +14,10 @@ package struct CellRecorder {
   private var streamBytes = 0
   /// Bytes of streams before the outputs were cleared.
   private var clearedBytes = 0
-  /// True if the next output takes the place of all before it.
+  /// True if the next output replaces all before it.
   private var isToClear = false
   private let overflow: StreamFile?
-  /// Whether anything came since the outputs were last taken.
+  /// True if anything came since the outputs were last taken.
   package private(set) var hasNews = false
 
   /// How much of a cell's streams the report shows, in bytes.

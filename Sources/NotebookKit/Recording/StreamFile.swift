@@ -68,6 +68,6 @@ final class StreamFile {
     if let failure { return shown + " The rest could not be kept: \(failure)" }
     let place = url.deletingLastPathComponent().lastPathComponent + "/" + url.lastPathComponent
     return written < total
-      ? shown + " The first \(written) are in \(place), the rest was dropped." : shown + " All are in \(place)."
+      ? shown + " The first \(written) are in \(place), the rest was discarded." : shown + " All are in \(place)."
   }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// Draws diagrams of the language DOT, where Graphviz is installed.
 package final class Graphviz: Sendable {
   package enum Drawing: Equatable, Sendable {
-    /// The picture as a `data:` URL.
+    /// The image as a `data:` URL.
     case drawn(String)
     case refused(reason: String)
     /// There is no Graphviz.
@@ -25,7 +25,7 @@ package final class Graphviz: Sendable {
   /// - Parameter tool: The program `dot`; nil if there is none.
   package init(tool: URL?) { self.tool = tool }
 
-  /// A diagram as a picture. What was drawn once is kept for as long as the program runs.
+  /// A diagram as an image. What was drawn once is kept for as long as the program runs.
   package func drawing(of source: String) -> Drawing {
     if let known = drawings.withLock({ $0[source] }) { return known }
     let drawing = draw(source)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Videos and sounds that stand beside a notebook.
+/// Videos and sounds that are beside a notebook.
 enum LocalMedia {
   private static let videos = ["mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"]
   private static let sounds = [
@@ -28,13 +28,13 @@ enum LocalMedia {
   static func problem(_ address: String, beside folder: URL) -> String? {
     guard let file = LocalAddress.file(address, beside: folder) else {
       return
-        "it is outside the notebook's folder, and a page asks the network for nothing. Copy it beside the notebook."
+        "it is outside the notebook's folder, and a report makes no network requests. Copy it beside the notebook."
     }
     guard FileManager.default.fileExists(atPath: file.path) else {
-      return "there is no such file. Mend the name, which is relative to the notebook's folder."
+      return "there is no such file. Correct the name, which is relative to the notebook's folder."
     }
     guard types[file.pathExtension.lowercased()] != nil else {
-      return "files of type `\(file.pathExtension)` are not played. Use MP4, WebM, Ogg, MP3 or WAV."
+      return "files of type `\(file.pathExtension)` cannot be played. Use MP4, WebM, Ogg, MP3 or WAV."
     }
     let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
     return size <= largest

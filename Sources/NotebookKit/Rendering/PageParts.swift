@@ -1,4 +1,4 @@
-/// A page in parts: what stands above its content, the blocks of the content, and what stands below.
+/// A page in parts: what is above its content, the blocks of the content, and what is below.
 package struct PageParts: Equatable, Sendable {
   /// The language of the prose as a BCP 47 tag.
   package var language: String
@@ -41,7 +41,7 @@ package struct PageParts: Equatable, Sendable {
     }
   }
 
-  /// The line of a cell's state, which changes more often than the cell, and stands in an element of its own.
+  /// The line of a cell's state, which changes more often than the cell, and is in an element of its own.
   package struct CellState: Equatable, Sendable {
     /// The name of the cell's element.
     package var cell: String
@@ -49,7 +49,7 @@ package struct PageParts: Equatable, Sendable {
     package var kind: String
     /// The content of the line.
     package var html: String
-    /// The running time of the cell, nil if it did not run. It stands in two places besides the line.
+    /// The running time of the cell, nil if it did not run. It is in two places besides the line.
     package var time: String?
 
     package init(cell: String, kind: String, html: String, time: String? = nil) {

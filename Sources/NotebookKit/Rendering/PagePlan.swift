@@ -20,12 +20,12 @@ struct PagePlan: Sendable {
   let identifiers: Set<String>
   /// True if the author's HTML is shown as text, since it is over the limits.
   let escapesRawHTML: Bool
-  /// The addresses of pictures in the author's HTML that are not shown.
+  /// The addresses of images in the author's HTML that are not shown.
   let missingPictures: [String]
   /// The addresses of its videos and sounds that are not played.
   let missingMedia: [String]
 
-  /// - Parameter pictures: Pictures by their addresses as `data:` URLs; those beside the notebook if it is nil.
+  /// - Parameter pictures: Images by their addresses as `data:` URLs; those beside the notebook if it is nil.
   init(_ notebook: Notebook, pictures: (@Sendable (String) -> String?)? = nil) {
     let front = notebook.frontMatter
     let folder = notebook.file.deletingLastPathComponent()
@@ -130,7 +130,7 @@ struct PagePlan: Sendable {
 
   /// A line of the table of contents.
   struct ContentsRow: Equatable, Sendable {
-    /// True if it stands below another one.
+    /// True if it is below another one.
     var isInner: Bool
     /// The name of the heading's element.
     var id: String

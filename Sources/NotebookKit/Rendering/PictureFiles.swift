@@ -1,15 +1,15 @@
 import Foundation
 
-/// Pictures that stand beside a notebook.
+/// Images that are beside a notebook.
 enum PictureFiles {
   private static let types = [
     "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
     "svg": "image/svg+xml",
   ]
-  /// A picture over this size in bytes is left out of the page.
+  /// An image over this size in bytes is left out of the page.
   private static let largest = 10_000_000
 
-  /// Reason for which a picture is not put into the page.
+  /// Reason for which an image is not put into the page.
   enum Problem: Error, Equatable {
     /// It is on another computer, or in a folder that the page must not read.
     case elsewhere
@@ -18,7 +18,7 @@ enum PictureFiles {
     case tooLarge(bytes: Int)
   }
 
-  /// The picture at a relative address as a `data:` URL; nil if there is none, or it lies outside the folder.
+  /// The image at a relative address as a `data:` URL; nil if there is none, or it is outside the folder.
   static func dataURL(_ address: String, beside folder: URL) -> String? {
     if address.hasPrefix("data:image/") { return address.escapedForHTML }
     guard case .success(let file) = file(address, beside: folder), let type = types[file.pathExtension.lowercased()],
@@ -27,7 +27,7 @@ enum PictureFiles {
     return "data:\(type);base64,\(data.base64EncodedString())"
   }
 
-  /// Reason for which the picture at an address is not shown; nil for one that is.
+  /// Reason for which the image at an address is not shown; nil for one that is.
   static func problem(_ address: String, beside folder: URL) -> Problem? {
     if address.hasPrefix("data:image/") { return nil }
     return if case .failure(let problem) = file(address, beside: folder) { problem } else { nil }
@@ -46,7 +46,7 @@ enum PictureFiles {
 enum LocalAddress {
   /// The file that a relative address names, in the folder or below it; nil for any other address.
   ///
-  /// A query or fragment, as GitHub's `?raw=true`, is no part of the name unless there is a file of the whole name.
+  /// A query or fragment, as GitHub's `?raw=true`, is not a part of the name unless there is a file of the whole name.
   static func file(_ address: String, beside folder: URL) -> URL? {
     let whole = address.removingPercentEncoding ?? address
     if let file = inside(whole, folder), FileManager.default.fileExists(atPath: file.path) { return file }

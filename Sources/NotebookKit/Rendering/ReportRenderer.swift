@@ -2,7 +2,7 @@ import Display
 import Foundation
 import Synchronization
 
-/// Writes the page of a report, anew after every cell.
+/// Writes the page of a report, again after every cell.
 ///
 /// What did not change since the last page is taken from there, so that a long notebook costs no more a cell than a
 /// short one. A renderer serves one notebook at a time, from one thread.
@@ -136,12 +136,12 @@ package final class ReportRenderer {
     return (blocks, frame)
   }
 
-  /// Every picture that the page shows, with the name of its file.
+  /// Every image that the page shows, with the name of its file.
   package func figures(_ report: Report) -> [(name: String, png: Data)] {
     pictures(of: report, as: .png).map { (name: $0.name, png: $0.data) }
   }
 
-  /// Every picture in a format that the page shows, with the name of its file.
+  /// Every image in a format that the page shows, with the name of its file.
   package func pictures(of report: Report, as type: MIMEType) -> [(name: String, data: Data)] {
     let names = FigureNames(of: report.notebook)
     var figures: [(name: String, data: Data)] = []
@@ -174,7 +174,7 @@ package final class ReportRenderer {
   ) -> RenderedHTML {
     guard let cell = self.plan?.cells[safe: index] else { return RenderedHTML() }
     let record = report.records[safe: index] ?? CellRecord()
-    // The time is no part of the content.
+    // The time is not a part of the content.
     var shown = record
     shown.duration = nil
     let texts = CellTexts(of: cell, in: report)
@@ -209,7 +209,7 @@ extension CellOutput {
   /// The PNG of a value that is shown.
   var picture: Data? { picture(as: .png) }
 
-  /// The picture of a value that is shown, in a format.
+  /// The image of a value that is shown, in a format.
   func picture(as type: MIMEType) -> Data? {
     switch self {
     case .display(let bundle, _), .result(let bundle): bundle[type]

@@ -3,7 +3,7 @@ import Foundation
 
 /// The folder of a report's figures and streams, and the list of those that Etude put there.
 ///
-/// The list is a hidden file in the folder, one path a line. What it does not name is someone else's and stays.
+/// The list is a hidden file in the folder, one path per line. What it does not name is someone else's and stays.
 struct AssetList {
   let folder: URL
 
@@ -24,14 +24,14 @@ struct AssetList {
   func prepare() throws(ExecutionError) {
     var status = stat()
     if stat(folder.path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
-      throw .outputNotWritable(path: folder.path, reason: "a file stands where the folder of figures goes")
+      throw .outputNotWritable(path: folder.path, reason: "a file has the name of the folder for figures")
     }
     removeFiles()
     for (kind, ending) in [("figures", ".png"), ("sounds", ".wav"), ("streams", ".txt")] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: kind).path)) ?? []
       if let name = names.sorted().first(where: { $0.hasSuffix(ending) }) {
         throw .outputNotWritable(
-          path: folder.appending(path: "\(kind)/\(name)").path, reason: "a file is there that Etude did not make")
+          path: folder.appending(path: "\(kind)/\(name)").path, reason: "Etude did not create the existing file")
       }
     }
     try write("\n")
@@ -46,7 +46,7 @@ struct AssetList {
     var status = stat()
     if lstat(folder.appending(path: path).path, &status) == 0 {
       throw .outputNotWritable(
-        path: folder.appending(path: path).path, reason: "a file is there that Etude did not make")
+        path: folder.appending(path: path).path, reason: "Etude did not create the existing file")
     }
     try write(known.map { $0 + "\n" }.joined() + path + "\n")
   }

@@ -50,15 +50,15 @@ struct ReportFiles {
     case S_IFREG: break
     // Nothing can take a folder's place; writing says so.
     case S_IFDIR: return
-    case S_IFLNK: throw refuse("it is a symbolic link, which Etude did not make")
-    default: throw refuse("it is no regular file")
+    case S_IFLNK: throw refuse("it is a symbolic link, which Etude did not create")
+    default: throw refuse("it is not a regular file")
     }
     guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else { throw refuse("it cannot be read") }
     guard let mark = ReportMark(of: data) else {
       if isPage, Self.isOldPage(data) { return }
-      throw refuse("a file is there that Etude did not make")
+      throw refuse("Etude did not create the existing file")
     }
-    if mark.content == .edited { throw refuse("it was changed since Etude made it") }
+    if mark.content == .edited { throw refuse("it was changed after Etude wrote it") }
     let other = mark.notebook(from: folder)
     // A notebook that is no longer there was moved or renamed.
     if let identity = FileIdentity(other), identity != FileIdentity(notebook) {

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Keeps the report of a session on disk: the page, and its figures as files beside it.
 ///
-/// Each file is written beside and renamed into place, so that a reader never meets half of one. While the run goes on, the
-/// page names the time by which it is written again, and is written by then even if nothing changed.
+/// Each file is written beside and renamed into place, so that a reader never meets half of one. While the run
+/// continues, the page names the time by which it is written again, and is written by then even if nothing changed.
 package final class ReportWriter: SessionFront {
   private let files: ReportFiles
   private let formats: Set<ReportFormat>
@@ -16,7 +16,7 @@ package final class ReportWriter: SessionFront {
   private struct Pages {
     let renderer = ReportRenderer()
     var writtenFigures: [String: Data] = [:]
-    /// The report of the last event, while the run goes on.
+    /// The report of the last event, while the run continues.
     var running: Report?
     /// When the page was last written.
     var written = Date.distantPast
@@ -115,9 +115,9 @@ package final class ReportWriter: SessionFront {
     pages.written = now
   }
 
-  /// Writes the page of a running report anew if it is due, so that its clock stays ahead of time.
+  /// Writes the page of a running report again if it is due, so that its clock stays ahead of time.
   ///
-  /// - Returns: Whether the run goes on.
+  /// - Returns: True if the run continues.
   @discardableResult
   package func writeAgain() -> Bool {
     pages.withLock { pages in

@@ -1,4 +1,4 @@
-/// Steps that need state which ended with a kernel and cannot be made anew. Files are as the kernel left them.
+/// Steps that need state which ended with a kernel and cannot be made again. Files are as the kernel left them.
 struct LostState {
   /// For each step that cannot run the reason, as in "`total` is lost: cell 3 set it, and the kernel ended there on line
   /// 12".
@@ -42,7 +42,7 @@ struct LostState {
       let end =
         switch loss {
         case .kernelEnded(let line): "the kernel ended there on line \(line)"
-        case .failedAgain(let line): "that failed on line \(line) when it was run again"
+        case .failedAgain(let line): "that failed on line \(line) when it was rerun"
         case .kept: "that did not run"
         case .endedSince: "the process that ran it has ended. Run \(maker) again"
         }
@@ -50,7 +50,7 @@ struct LostState {
         return "\(maker) may have changed the working directory, the environment or the streams, and \(end)"
       }
       if need.maker != origin {
-        return "`\(variable.name)` is lost: \(maker) needs what was lost in \(steps[origin].description)"
+        return "`\(variable.name)` is lost: \(maker) needs values that were lost in \(steps[origin].description)"
       }
       return "`\(variable.name)` is lost: \(maker) \(isDeclared ? "set" : "may have changed") it, and \(end)"
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A fresh kernel that took the place of one that ended, and what was done so that the plan could go on.
+/// A fresh kernel that replaced one that ended, and what was done so that the plan could continue.
 package struct Recovery: Equatable, Sendable {
   /// The notebook's line on which the kernel ended.
   package var line: Int
@@ -28,13 +28,13 @@ package struct Recovery: Equatable, Sendable {
 
   /// Entry of the report's stamp about it.
   package var notice: String {
-    var sentences = ["The run went on in a fresh kernel."]
+    var sentences = ["The run continued in a fresh kernel."]
     if cells.isEmpty {
-      sentences.append("Nothing that follows needs an earlier cell.")
+      sentences.append("No later cell needs an earlier one.")
     } else {
       sentences.append(
-        "\(Self.list(cells)) \(cells.count == 1 ? "was" : "were") run again to make "
-          + "\(cells.count == 1 ? "its" : "their") state anew; outputs are those of the first time.")
+        "\(Self.list(cells)) \(cells.count == 1 ? "was" : "were") rerun to restore "
+          + "\(cells.count == 1 ? "its" : "their") state; the outputs are those of the first run.")
     }
     if !unseeded.isEmpty {
       sentences.append(
@@ -42,7 +42,7 @@ package struct Recovery: Equatable, Sendable {
           + "differ from those shown.")
     }
     if !differing.isEmpty {
-      sentences.append("The second time, \(Self.list(differing, isFirst: false)) put out something else than is shown.")
+      sentences.append("The second time, \(Self.list(differing, isFirst: false)) had a different output.")
     }
     return sentences.joined(separator: " ")
   }

@@ -1,4 +1,4 @@
-/// Steps that a fresh kernel has to run again before a plan goes on, and those of the plan that cannot run any more.
+/// Steps that a fresh kernel has to run again before a plan continues, and those of the plan that cannot run any more.
 struct RecoveryPlan {
   /// A step that is still to run, and its compilation.
   struct Following {

@@ -4,7 +4,7 @@ import Foundation
 package struct RunOptions: Sendable {
   /// Seconds for a whole plan.
   package var timeout: Double?
-  /// Whether the plan goes on after a failure.
+  /// True if the plan continues after a failure.
   package var keepsGoing = false
   /// True if a person asks for one cell after the other. Each cell counts its own lines, and a kernel that ended has
   /// another take its place, in which nothing runs again unasked.

@@ -13,7 +13,7 @@ package struct RunSummary: Equatable, Sendable {
     self.wasInterrupted = wasInterrupted
   }
 
-  /// Whether every cell did what it should.
+  /// True if every cell succeeded, or failed as expected.
   package var isSuccess: Bool { failed.isEmpty && notRun == 0 && !wasInterrupted }
 
   package struct Failure: Equatable, Sendable {

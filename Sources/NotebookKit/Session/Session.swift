@@ -187,7 +187,7 @@ package actor Session {
     Task { await self.stop(.otherRank(rank, reason: reason)) }
   }
 
-  /// Leaves a report that no longer says that the run goes on.
+  /// Leaves a report that no longer says that the run continues.
   private func abandon(because error: any Error) async {
     await release()
     let event = state.abandon(because: error)
@@ -235,7 +235,7 @@ package actor Session {
 
   /// Executes a compiled step, if it can run, and completes its record.
   ///
-  /// - Parameter isRetried: True if another kernel took the place of one that had ended before the step began.
+  /// - Parameter isRetried: True if another kernel replaced one that had ended before the step began.
   private func execute(_ step: RunStep, _ compilation: StepCompilation, isRetried: Bool = false) async throws {
     if let module = state.begin(step, compilation) {
       // Remarks of the compiler come before what the cell puts out.
@@ -281,7 +281,7 @@ package actor Session {
   // MARK: - A notebook that is edited
 
   /// Takes in the notebook as it is now, with the records of its cells. The steps of the pass that begins are performed
-  /// or passed over, in the notebook's order.
+  /// or skipped, in the notebook's order.
   package func beginPass(over report: Report) throws {
     tracer.notebook = report.notebook
     try emit(state.beginPass(over: report))
@@ -349,7 +349,7 @@ package actor Session {
   /// - Parameter reason: The reason for which it cannot run, if it needs what is lost.
   /// - Returns: The step's outcome; nil if the pass was stopped before it.
   func perform(_ step: LiveStep, kept reason: String? = nil) async throws -> LiveOutcome? {
-    // A kernel that ended by itself is no fault of this step, which another one executes.
+    // A kernel that ended by itself is not a fault of this step, which another one executes.
     guard state.goesOn, state.kernel == .ready || !step.compiles || reason != nil else { return nil }
     if let event = state.beginCompiling(step.step) { try emit(event) }
     state.kept[step.step.unit] = reason
@@ -390,7 +390,7 @@ package actor Session {
 
   // MARK: - A fresh kernel
 
-  /// Starts a fresh kernel in place of one that ended, and makes anew in it what the steps to come need.
+  /// Starts a fresh kernel instead of one that ended, and makes again in it what the steps to come need.
   ///
   /// A step that fails although it had not failed at first is lost as well, and another kernel takes its turn; so each
   /// turn loses a step more or is the last.
@@ -411,7 +411,7 @@ package actor Session {
       try startKernel()
       try await waitUntilReady()
       for action in actions where state.kernel == .ready && state.goesOn { try await perform(action) }
-      // A kernel that has loaded a part of the libraries is none to go on in.
+      // A kernel that has loaded a part of the libraries is none to continue in.
       guard state.goesOn else { return await endKernel() }
       for event in state.endRecovery(after: (tools.clock.now() - start).seconds) { try emit(event) }
     }
@@ -441,7 +441,7 @@ package actor Session {
     let plan = state.planCount
     let interrupted = kernelCount
     try? await tools.clock.sleep(.seconds(2))
-    // Nor is a kernel that took the place of this one.
+    // Nor is a kernel that replaced this one.
     guard interrupted == 0 || interrupted == kernelCount else { return }
     // A plan that began after this one's end is not meant.
     if (plan == state.planCount || plan == 0) && state.isAtWork { stop(.interrupted) }
@@ -485,7 +485,7 @@ package actor Session {
     }
   }
 
-  /// Brings the record of the running cell up to date twice a second.
+  /// Brings the record of the running cell up to date twice per second.
   private func flushOutputs() -> Task<Void, Never> {
     let clock = tools.clock
     return Task {

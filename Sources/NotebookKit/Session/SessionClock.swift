@@ -12,7 +12,7 @@ package struct SessionClock: Sendable {
     self.sleep = sleep
   }
 
-  /// The machine's clock, which goes on while the machine sleeps.
+  /// The machine's clock, which continues while the machine sleeps.
   package static let continuous = {
     let start = ContinuousClock.now
     return SessionClock(now: { ContinuousClock.now - start }, sleep: { try await Task.sleep(for: $0) })

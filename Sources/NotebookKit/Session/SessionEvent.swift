@@ -5,10 +5,10 @@ package enum SessionEvent: Sendable {
   case cellBegan(index: Int, line: Int)
   /// A cell runs again for its state alone, since the kernel ended; ``recovered(_:)`` follows.
   case cellBeganAgain(index: Int, line: Int)
-  /// A fresh kernel has taken the place of one that ended, and the plan goes on.
+  /// A fresh kernel has taken the place of one that ended, and the plan continues.
   case recovered(Recovery)
   case progress(label: String, completed: Int, total: Int?, detail: String)
-  /// A running cell has put out more; sent at most twice a second.
+  /// A running cell has put out more; sent at most twice per second.
   case outputsChanged(cell: Int)
   case cellEnded(index: Int, line: Int, record: CellRecord)
   /// An expression in prose has no value; ``inlineValueEnded(line:)`` follows.

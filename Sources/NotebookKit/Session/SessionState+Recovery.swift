@@ -1,8 +1,8 @@
 import Display
 
-/// A plan that goes on after its kernel has ended: what the fresh kernel runs again, and what cannot be had any more.
+/// A plan that continues after its kernel has ended: what the fresh kernel runs again, and what cannot be had any more.
 extension SessionState {
-  /// True if the plan goes on and has no kernel for it.
+  /// True if the plan continues and has no kernel for it.
   package var needsKernel: Bool { goesOn && kernel == .ended && planCount > 0 }
 
   /// True if the step at work runs a second time, for its state alone.
@@ -40,7 +40,7 @@ extension SessionState {
     RecoveryPlan.Following(step: step, compilation: compilation, references: step.references(compilation))
   }
 
-  /// Begins to make anew in a fresh kernel what the steps to come need.
+  /// Begins to make again in a fresh kernel what the steps to come need.
   ///
   /// - Parameter cause: The cause of the kernel's end, if no step was at work.
   /// - Returns: What the kernel does before they run.

@@ -8,7 +8,7 @@ import KernelProtocol
 package struct SessionState {
   /// The notebook and the record of every cell so far.
   package internal(set) var report: Report
-  /// Whether the kernel takes requests.
+  /// True if the kernel takes requests.
   package internal(set) var kernel = KernelPhase.starting
   private var cells: [Cell] { report.notebook.cells }
   private let keepsGoing: Bool
@@ -55,14 +55,14 @@ package struct SessionState {
 
   // MARK: - The plan
 
-  /// Whether the plan performs further steps.
+  /// True if the plan performs further steps.
   package var goesOn: Bool { endOfPlan == nil }
 
   /// True if the kernel starts or executes something.
   var isAtWork: Bool { attempt != nil || kernel == .starting }
 
-  /// Begins a plan. One that follows another goes on in the same kernel, whatever ended the one before; a stop that was
-  /// asked for before the first plan stands.
+  /// Begins a plan. One that follows another continues in the same kernel, whatever ended the one before; a stop that
+  /// was asked for before the first plan stands.
   package mutating func beginPlan() -> SessionEvent {
     if planCount > 0, kernel == .ready && stopReason == nil || kernel == .ended && isInteractive {
       endOfPlan = nil
@@ -270,7 +270,7 @@ package struct SessionState {
   /// Notes that the kernel was ended between two steps.
   mutating func loseKernel() { kernel = .ended }
 
-  /// Forgets what the kernel that ended was doing, and counts its successor's displays anew.
+  /// Forgets what the kernel that ended was doing, and counts its successor's displays again.
   mutating func beginKernel() {
     kernel = .starting
     stopReason = nil
@@ -310,7 +310,7 @@ package struct SessionState {
 
   // MARK: - A notebook that is edited
 
-  /// Begins a pass over a notebook: each of its steps is performed or passed over, in order.
+  /// Begins a pass over a notebook: each of its steps is performed or skipped, in order.
   mutating func beginPass(over report: Report) -> SessionEvent {
     self.report = report
     isEdited = true
@@ -360,7 +360,7 @@ package struct SessionState {
 
   /// Notes why the session ends its kernel.
   ///
-  /// - Returns: Whether this is the first reason for this kernel; a later one may still end the plan.
+  /// - Returns: True if this is the first reason for this kernel; a later one may still end the plan.
   package mutating func stop(_ reason: StopReason) -> Bool {
     if reason.endsPlan { endOfPlan = endOfPlan ?? reason.sentence }
     guard stopReason == nil else { return false }
@@ -370,7 +370,7 @@ package struct SessionState {
 
   /// Notes that the run is to be interrupted.
   ///
-  /// - Returns: Whether there is still something to interrupt.
+  /// - Returns: True if there is still something to interrupt.
   package mutating func interrupt() -> Bool {
     if endOfPlan != nil, attempt?.step.cell == nil { return false }
     wasInterrupted = true

@@ -13,7 +13,7 @@ struct StepAttempt {
   var items: [TopLevelItem] = []
   /// The symbols that it declares and uses, once it is compiled.
   var references = CellReferences(text: "", items: [])
-  /// Whether its code was handed to the kernel.
+  /// True if its code was handed to the kernel.
   var hasRun = false
   /// True once the kernel has taken up its code.
   var hasBegun = false

@@ -15,7 +15,7 @@ extension SwiftLexer {
     take(to: token.range.upperBound, as: kind)
   }
 
-  /// The first place from `offset` on whose character cannot stand in a word.
+  /// The first place from `offset` on whose character cannot be in a word.
   mutating func endOfWord(from offset: Int) -> Int {
     var end = offset
     while let (scalar, length) = scalar(at: end), scalar.isSwiftWordPart { end += length }

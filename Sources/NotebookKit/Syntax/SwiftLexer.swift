@@ -49,12 +49,12 @@ package struct SwiftLexer {
     return offset < bytes.count ? bytes[offset] : nil
   }
 
-  /// True if an ASCII character stands at `offset`.
+  /// True if an ASCII character is at `offset`.
   mutating func has(_ character: Unicode.Scalar, at offset: Int) -> Bool {
     byte(at: offset) == UInt8(ascii: character)
   }
 
-  /// True if one of some ASCII characters stands at `offset`.
+  /// True if one of some ASCII characters is at `offset`.
   mutating func has(anyOf characters: StaticString, at offset: Int) -> Bool {
     guard let byte = byte(at: offset) else { return false }
     return characters.withUTF8Buffer { $0.contains(byte) }
@@ -83,7 +83,7 @@ package struct SwiftLexer {
 
   // MARK: - Taking
 
-  /// Makes a token of what stands between ``position`` and `end`; an empty one too.
+  /// Makes a token of what is between ``position`` and `end`; an empty one too.
   mutating func take(to end: Int, as kind: SwiftToken.Kind) {
     let token = SwiftToken(kind: kind, range: position..<end)
     tokens.append(token)

@@ -19,7 +19,7 @@ package struct SwiftToken: Equatable, Sendable {
     case regex
     case number
 
-    /// A word that is no keyword, or one that is but stands after a dot.
+    /// A word that is not a keyword, or one that is but is after a dot.
     case identifier
     /// A name between back-ticks.
     case quotedIdentifier

@@ -11,14 +11,14 @@ package enum NewNotebookError: UserFacingError, Equatable {
 
   package var description: String {
     switch self {
-    case .noName(let path): "“\(path)” has no name for a notebook. Give it one, as in `etude new report`."
+    case .noName(let path): "“\(path)” has no file name for a notebook. Give one, as in `etude new report`."
     case .isFolder(let path):
       "\(path) is a folder. Name a notebook in it, as in \(path.hasSuffix("/") ? path : path + "/")report.md."
     case .noFolder(let path, let folder):
-      "\(path) was not made, since there is no folder \(folder). Make the folder first, or name another one."
-    case .exists(let path): "\(path) exists and was left as it is. Choose another name, or move the file away."
+      "\(path) was not created, because the folder \(folder) does not exist. Create the folder first, or choose another one."
+    case .exists(let path): "\(path) already exists and was not changed. Choose another name, or move the file."
     case .otherFormat(let path, let markdown):
-      "\(path) was not made, since a new notebook is Markdown. Make \(markdown), then run `etude convert \(markdown) \(path)`."
+      "\(path) was not created, because a new notebook must be Markdown. Create \(markdown), then run `etude convert \(markdown) \(path)`."
     }
   }
 }

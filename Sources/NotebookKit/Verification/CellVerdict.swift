@@ -7,7 +7,7 @@ package struct CellVerdict: Equatable, Sendable {
   package var differences: [OutputDifference] = []
   /// Change of the cell, as in `edited`; its outputs may agree all the same.
   package var changes: [String] = []
-  /// Differences that were passed over, as in `durations differ`.
+  /// Differences that were skipped, as in `durations differ`.
   package var remarks: [String] = []
   /// Reason for which the cell did not do what it should.
   package var problem: String?
@@ -55,7 +55,7 @@ package struct CellVerdict: Equatable, Sendable {
     if old.isEvaluated != recorded.isEvaluated { changes.append(recorded.isEvaluated ? "now runs" : "no longer runs") }
     outcome = recorded.check == .skip ? .skipped : .compared
     guard recorded.check != .skip else { return }
-    if old.check == .skip { changes.append("not recorded, as `verify: skip` stood there") }
+    if old.check == .skip { changes.append("not recorded, because of `verify: skip`") }
     var comparer = OutputComparer(
       rules: ComparisonRules(recorded.check, elsewhere: isElsewhere), media: media)
     try comparer.compare(old.outputs, recorded.outputs)

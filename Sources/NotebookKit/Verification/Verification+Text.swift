@@ -1,6 +1,6 @@
 extension Verification {
   /// Lines for the terminal: what differs, by cell and line, then the counts. Remarks and edits of cells that agree are
-  /// among them, since nothing is passed over in silence.
+  /// among them, since nothing is skipped in silence.
   package func lines(path: String) -> [String] {
     var lines: [String] = []
     if isElsewhere {
@@ -20,8 +20,8 @@ extension Verification {
 
   /// Sentence about a record that was made elsewhere.
   static let elsewhere =
-    "The record was made elsewhere: unless a cell says otherwise, fractions are compared to "
-    + "\(OutputCheck.digitsElsewhere) digits, and pictures and sounds with a tolerance."
+    "The record was made on another machine: unless a cell says otherwise, fractions are compared to "
+    + "\(OutputCheck.digitsElsewhere) digits, and images and sounds with a tolerance."
 
   /// Counts of cells that agree, differ, and so on, as in `7 cells agree, 1 differs`.
   package var counts: String {
@@ -53,6 +53,6 @@ extension CellVerdict {
       lines += differences.map { "\(place)\(change): \($0.summary)" }
       if agrees, !changes.isEmpty { lines.append("\(place): \(changes.joined(separator: ", ")); its outputs agree") }
     }
-    return lines + remarks.map { "\(place): passed over: \($0)" }
+    return lines + remarks.map { "\(place): skipped: \($0)" }
   }
 }

@@ -13,17 +13,17 @@ package enum VerificationError: UserFacingError, Equatable {
   package var description: String {
     switch self {
     case .missingRecord(let path, let notebook):
-      "\(path): The notebook has no record of its outputs. Make one with `etude verify --update \(notebook)`."
+      "\(path): The notebook has no record of its outputs. Create one with `etude verify --update \(notebook)`."
     case .unreadableRecord(let path, let reason): "\(path): The record cannot be read: \(reason)."
     case .damagedRecord(let path, let reason):
-      "\(path): The record is damaged: \(reason). Restore it, or make it anew with `etude verify --update`."
+      "\(path): The record is damaged: \(reason). Restore it, or record again with `etude verify --update`."
     case .foreignRecord(let path, let format):
-      "\(path): The record's format is “\(format)”, and this version reads “\(OutputRecord.format)”. "
-        + "Make it anew with `etude verify --update`."
+      "\(path): The record's format is “\(format)”, but this version reads “\(OutputRecord.format)”. "
+        + "Record again with `etude verify --update`."
     case .foreignFile(let path):
-      "\(path): The file is not of a record, and would be overwritten. Move it elsewhere."
+      "\(path): The existing file is not a record and would be overwritten. Move it."
     case .comparisonFailed(let program, let reason):
-      "\(program): Pictures and sounds cannot be compared: \(reason). Build or install Etude again."
+      "\(program): Images and sounds cannot be compared: \(reason). Build or install Etude again."
     }
   }
 }

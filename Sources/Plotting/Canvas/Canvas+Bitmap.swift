@@ -41,10 +41,10 @@ extension Canvas {
     }
   }
 
-  /// Draws the same small shape at many places.
+  /// Draws the same small shape at many points.
   ///
-  /// The shape is rasterised at sixteen offsets within a device pixel and then only copied,
-  /// which is what makes ten thousand points a matter of milliseconds.
+  /// The shape is rasterised at sixteen offsets within a device pixel and then only copied, so ten thousand points take
+  /// milliseconds.
   ///
   /// - Parameter shape: adds the shape's outline, around the origin and in logical pixels, to the pen's path.
   func stamp(at places: [Point], radius: Double, color: RGBA, shape: (Pen) -> Void) {
@@ -73,7 +73,7 @@ extension Canvas {
     cairo_restore(context)
   }
 
-  /// Draws the shape itself at each place, as SVG wants it.
+  /// Draws the shape itself at each point, for SVG.
   private func draw(at places: [Point], color: RGBA, shape: (Pen) -> Void) {
     setSource(color)
     for place in places where place.x.isFinite && place.y.isFinite {

@@ -51,11 +51,11 @@ extension Canvas {
     cairo_stroke(context)
   }
 
-  /// Draws a line through all points; a point that is not finite leaves a gap.
+  /// Draws a line through all points; a non-finite point leaves a gap.
   func polyline(_ points: [Point], color: RGBA, width: Double, dash: [Double] = []) {
     setSource(color)
     setPen(width: width, dash: dash, isRound: true)
-    // The cost of a stroke grows with the square of the pieces that lie side by side; an opaque line is the same when
+    // The cost of a stroke grows with the square of the number of adjacent pieces; an opaque line looks the same when
     // it is drawn in parts that share their ends.
     let part = color.alpha == 1 && dash.isEmpty ? 16 : max(points.count, 1)
     for start in stride(from: 0, to: points.count, by: part) {
@@ -72,7 +72,7 @@ extension Canvas {
     cairo_fill(context)
   }
 
-  /// A coordinate that Cairo's fixed-point numbers can hold; what lies beyond is far outside of any figure.
+  /// Clamps a coordinate to the range of Cairo's fixed-point numbers; anything beyond is far outside any figure.
   private func bounded(_ coordinate: Double) -> Double { min(max(coordinate, -1e5), 1e5) }
 
   private func setPen(width: Double, dash: [Double], isRound: Bool) {

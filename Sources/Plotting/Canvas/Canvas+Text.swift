@@ -1,18 +1,18 @@
 internal import CCairo
 
-/// A size and weight of the one family that figures are set in, DejaVu Sans.
+/// A size and weight of the font family of figures, DejaVu Sans.
 struct Font: Hashable, Sendable {
   var size: Double
   var isBold = false
 
-  /// The height of a capital letter, by which a text is centred and hung.
+  /// The height of a capital letter, used to centre and align text.
   var capHeight: Double { 0.729 * size }
   /// The distance from one baseline to the next.
   var lineHeight: Double { 1.25 * size }
 }
 
 extension Canvas {
-  /// Sets what decides over the shape of letters, once a canvas.
+  /// Sets the font options, once per canvas.
   func prepareFont() {
     let options = cairo_font_options_create()
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
@@ -22,7 +22,7 @@ extension Canvas {
     cairo_font_options_destroy(options)
   }
 
-  /// How far one line of text reaches to the right.
+  /// The width of one line of text.
   func width(of text: String, font: Font) -> Double {
     select(font)
     var extents = cairo_text_extents_t()
@@ -30,14 +30,14 @@ extension Canvas {
     return extents.x_advance
   }
 
-  /// How much room a text of one or more lines takes.
+  /// The size of a text of one or more lines.
   func size(of text: String, font: Font) -> (width: Double, height: Double) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let widest = lines.map { width(of: String($0), font: font) }.max() ?? 0
     return (widest, font.capHeight + Double(lines.count - 1) * font.lineHeight)
   }
 
-  /// The text with lines broken between words where it would be wider than `width`.
+  /// The text with line breaks between words where it is wider than `width`.
   func wrapped(_ text: String, font: Font, width limit: Double) -> String {
     guard size(of: text, font: font).width > limit else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -53,7 +53,7 @@ extension Canvas {
     .joined(separator: "\n")
   }
 
-  /// The text cut with an ellipsis where it would be wider than `width`.
+  /// The text cut with an ellipsis if it is wider than `width`.
   func shortened(_ text: String, font: Font, width limit: Double) -> String {
     var text = text
     guard size(of: text, font: font).width > limit else { return text }
@@ -64,8 +64,8 @@ extension Canvas {
   /// Draws text of one or more lines.
   ///
   /// - Parameters:
-  ///   - place: where the anchor of the whole block lies.
-  ///   - turned: whether the text reads upwards, as the label of a y axis does.
+  ///   - place: the position of the block's anchor.
+  ///   - turned: whether the text reads upwards, as a y axis label does.
   func text(
     _ text: String, at place: Point, anchor: TextAnchor, font: Font, color: RGBA, turned: Bool = false
   ) {

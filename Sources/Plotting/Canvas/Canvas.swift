@@ -2,17 +2,17 @@ internal import CCairo
 import Foundation
 import Images
 
-/// A surface to draw on in logical pixels, of which each has `scale` x `scale` device pixels.
+/// A surface to draw on in logical pixels; each logical pixel has `scale` x `scale` device pixels.
 ///
-/// Text is drawn from unhinted outlines with grey antialiasing, so the same figure gives the same pixels
-/// whatever the desktop's font settings are.
+/// Text is drawn from unhinted outlines with grey antialiasing, so the same figure gives the same pixels regardless of
+/// the desktop's font settings.
 ///
 /// Related Cairo documentation: <https://www.cairographics.org/manual/>
 final class Canvas {
   /// Width and height in device pixels.
   let pixelWidth: Int
   let pixelHeight: Int
-  /// Device pixels a logical pixel.
+  /// Device pixels per logical pixel.
   let scale: Double
 
   /// The bytes of the drawing as SVG; nil for a canvas of pixels.
@@ -23,10 +23,11 @@ final class Canvas {
 
   /// A canvas filled with one colour.
   ///
-  /// - Throws: ``PlottingError/unusableSize(width:height:)`` for sides that are not between one pixel and 32,767
-  ///   of them, ``PlottingError/canvas(reason:)`` when Cairo has no memory for them.
+  /// - Throws: ``PlottingError/unusableSize(width:height:)`` for sides that are not between one pixel and 32,767 of
+  ///   them, ``PlottingError/canvas(reason:)`` when Cairo runs out of memory.
   ///
-  /// - Parameter isVector: True for a drawing that becomes SVG. It has the same coordinates, so that it is laid out as pixels are.
+  /// - Parameter isVector: True for a drawing that becomes SVG. It has the same coordinates, so the layout is the same
+  ///   as for pixels.
   init(
     width: Double, height: Double, scale: Double, background: RGBA, isVector: Bool = false
   ) throws(PlottingError) {
@@ -74,14 +75,14 @@ final class Canvas {
     self.font = font
   }
 
-  /// The nearest place at which a thin line covers whole device pixels.
+  /// The nearest position at which a thin line covers whole device pixels.
   func crisp(_ coordinate: Double, lineWidth: Double) -> Double {
     let device = max(1, (lineWidth * scale).rounded())
     let offset = device.truncatingRemainder(dividingBy: 2) / 2
     return ((coordinate * scale - offset).rounded() + offset) / scale
   }
 
-  /// Throws the first error since the canvas was made. Cairo keeps it and ignores all calls that follow.
+  /// Throws the first error since the canvas was created. Cairo keeps it and ignores all calls that follow.
   func check() throws(PlottingError) {
     let statuses = [cairo_status(context), cairo_surface_status(surface)]
     guard let status = statuses.first(where: { $0 != CAIRO_STATUS_SUCCESS }) else { return }

@@ -1,4 +1,4 @@
-/// A place on the canvas in logical pixels (1/96 inch), from the top left, y downwards.
+/// A point on the canvas in logical pixels (1/96 inch), from the top left, y downwards.
 struct Point: Hashable, Sendable {
   var x: Double
   var y: Double
@@ -25,7 +25,7 @@ struct Rectangle: Hashable, Sendable {
   }
 }
 
-/// Which point of a text lies at the place it is drawn at.
+/// The point of a text that is placed at the given position.
 struct TextAnchor: Hashable, Sendable {
   enum Horizontal: Hashable, Sendable { case left, center, right }
   enum Vertical: Hashable, Sendable { case top, middle, baseline }

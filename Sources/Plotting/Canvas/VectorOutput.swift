@@ -19,8 +19,8 @@ final class VectorOutput {
 
   /// The finished drawing, shown in a size in pixels.
   ///
-  /// Cairo names images by a count that goes through the whole process; here they are named by their order, so that one
-  /// figure gives always the same bytes.
+  /// Cairo names images by a counter of the whole process; here they are named by their order, so a figure always gives
+  /// the same bytes.
   func text(width: Double, height: Double) -> String {
     var text = String(decoding: data, as: UTF8.self)
     if let opening = text.firstMatch(of: /<svg [^>]*>/) {

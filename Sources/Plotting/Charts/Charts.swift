@@ -6,7 +6,7 @@ public import Tensors
 /// ```swift
 /// plot(x: [0.0, 0.5, 1.0], y: [1.0, 0.4, 0.2], label: "loss").xLabel("epoch")
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func plot(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -27,19 +27,19 @@ public func plot(_ y: some PlotData, label: String? = nil, width: Double = 6.4, 
 /// ```swift
 /// scatter(x: [1, 2, 3], y: [1, 4, 9])
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func scatter(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
   chart(PointMark(x: x, y: y), label, width, height)
 }
 
-/// Points whose colours tell a third number, and a colour bar: matplotlib's `scatter` with `c`.
+/// Points whose colours show a third number, with a colour bar: matplotlib's `scatter` with `c`.
 ///
 /// ```swift
 /// scatter(x: [1, 2, 3], y: [1, 4, 9], values: [0.1, 0.5, 0.9])
 /// ```
-/// - Precondition: there are as many `x` as `y` and `values`.
+/// - Precondition: `x`, `y` and `values` have the same count.
 public func scatter(
   x: some PlotData, y: some PlotData, values: some PlotData, colorMap: ColorMap? = nil, width: Double = 6.4,
   height: Double = 4
@@ -52,7 +52,7 @@ public func scatter(
 /// ```swift
 /// area(x: [0, 1, 2], y: [1, 3, 2])
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func area(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -64,7 +64,7 @@ public func area(
 /// ```swift
 /// stem(x: [0, 1, 2], y: [1, 3, 2])
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func stem(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -76,14 +76,14 @@ public func stem(
 /// ```swift
 /// bar(x: ["piano", "violin"], y: [12, 7])
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func bar(
   x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
   chart(BarMark(x: x, y: y), label, width, height)
 }
 
-/// How often values occur: matplotlib's `hist`.
+/// The frequency of values: matplotlib's `hist`.
 ///
 /// ```swift
 /// histogram([1, 2, 2, 3, 3, 3], bins: .count(3))
@@ -100,7 +100,7 @@ public func histogram(
 /// ```swift
 /// boxPlot([[1, 2, 3, 9], [2, 3, 4]], names: ["piano", "violin"])
 /// ```
-/// - Precondition: there are as many names as groups.
+/// - Precondition: the numbers of names and groups are equal.
 public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
   chart(BoxMark(groups, names: names), nil, width, height).grid(.horizontal)
 }
@@ -125,7 +125,7 @@ public func heatMap(
     .yTicks(.integers)
 }
 
-/// A picture with its pixels counted along the axes: matplotlib's `imshow`.
+/// An image with its pixels counted along the axes: matplotlib's `imshow`.
 ///
 /// ```swift
 /// imshow(image)
@@ -134,7 +134,7 @@ public func imshow(_ image: Image, width: Double = 5, height: Double = 5) -> Fig
   chart(ImageMark(image), nil, width, height).yReversed().equalAspect()
 }
 
-/// A matrix as a picture: row 0 at the top, square cells: matplotlib's `imshow`.
+/// A matrix as an image: row 0 at the top, square cells: matplotlib's `imshow`.
 ///
 /// ```swift
 /// imshow(Tensor(rows: [[1, 2], [3, 4]]))
@@ -155,7 +155,7 @@ public func imshow(
 /// ```
 /// - Parameters:
 ///   - samples: one channel, from -1 to 1.
-///   - sampleRate: samples a second.
+///   - sampleRate: samples per second.
 ///   - width: in inches.
 ///   - height: in inches.
 /// - Precondition: the sample rate is positive.

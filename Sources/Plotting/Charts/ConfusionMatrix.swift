@@ -1,10 +1,10 @@
 import Foundation
 public import Tensors
 
-/// How often each class was taken for each other, with the numbers in the cells.
+/// The number of times each class was predicted as each class, with the numbers in the cells.
 ///
 /// Rows are the actual classes, columns the predicted ones, as in fastai's `plot_confusion_matrix`. The figure grows
-/// with the number of classes so that the numbers can be read, from 2 classes to 40.
+/// with the number of classes, so the numbers are readable for 2 to 40 classes.
 /// ```swift
 /// plotConfusionMatrix(Tensor(shape: [2, 2], scalars: [13, 1, 0, 12]), classes: ["A3", "B3"])
 /// ```
@@ -12,7 +12,7 @@ public import Tensors
 ///   - counts: `[classes, classes]`.
 ///   - classes: their names, in order.
 ///   - isNormalized: whether each row is divided by its sum.
-///   - title: what stands above.
+///   - title: the title above the plot.
 ///   - size: the side in inches; nil follows from the number of classes.
 /// - Precondition: `counts` is square and there is a name for every class.
 public func plotConfusionMatrix(
@@ -22,7 +22,7 @@ public func plotConfusionMatrix(
   let count = classes.count
   require(
     counts.shape == [count, count],
-    "\(count) classes need counts of [\(count), \(count)], not \(counts.shape); name each class")
+    "\(count) classes need counts of [\(count), \(count)], not \(counts.shape); give one name per class")
   let values = isNormalized ? normalizedRows(of: counts, count: count) : counts.scalars
   let largest = max(values.filter(\.isFinite).max() ?? 0, isNormalized ? 1e-9 : 1)
   let rows = (0..<count).map { row in Array(values[row * count..<(row + 1) * count]) }
@@ -44,14 +44,14 @@ public func plotConfusionMatrix(
   return figure
 }
 
-/// Inches a cell needs so that its number keeps at least 9 logical pixels.
+/// Inches that a cell needs so that its number keeps at least 9 logical pixels.
 private func cellSide(of texts: [[String]]) -> Double {
   let digits = Double(texts.joined().map(\.count).max() ?? 1)
   let needed = max(digits * 0.65 * 9 / 0.78, 9 / 0.62) / 96
   return max(needed, min(0.5, 5 / Double(max(texts.count, 1))))
 }
 
-/// A count or a share; among many classes a share does without its leading zero.
+/// A count or a fraction; with many classes, fractions have no leading zero.
 private func text(of value: Float, isNormalized: Bool, isDense: Bool = false) -> String {
   guard value.isFinite else { return "–" }
   guard isNormalized else {

@@ -8,14 +8,14 @@ public import Tensors
 /// ```
 /// - Parameters:
 ///   - values: `[rows, columns]`, row 0 at the bottom.
-///   - x: the places of the columns, ascending; nil counts them.
-///   - y: the places of the rows, ascending; nil counts them.
+///   - x: the x coordinates of the columns, ascending; nil counts them.
+///   - y: the y coordinates of the rows, ascending; nil counts them.
 ///   - levels: the heights of the lines.
-///   - isFilled: whether bands between the lines are filled in place of lines: matplotlib's `contourf`.
+///   - isFilled: whether bands between the lines are filled instead of lines: matplotlib's `contourf`.
 ///   - colorMap: of the heights.
 ///   - width: in inches.
 ///   - height: in inches.
-/// - Precondition: `values` is a matrix, and there is a place for each column and row.
+/// - Precondition: `values` is a matrix, with a coordinate for each column and row.
 public func contour(
   _ values: Tensor, x: (any PlotData)? = nil, y: (any PlotData)? = nil, levels: ContourMark.Levels = .count(7),
   isFilled: Bool = false, colorMap: ColorMap = .viridis, width: Double = 6.4, height: Double = 4.4
@@ -31,7 +31,7 @@ public func contour(
 /// ```swift
 /// violinPlot([[1, 2, 3, 9], [2, 3, 4]], names: ["piano", "violin"])
 /// ```
-/// - Precondition: there are as many names as groups.
+/// - Precondition: the numbers of names and groups are equal.
 public func violinPlot(
   _ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
@@ -43,7 +43,7 @@ public func violinPlot(
 /// ```swift
 /// hexbin(x: x, y: y, columns: 20)
 /// ```
-/// - Precondition: there are as many `x` as `y`.
+/// - Precondition: `x` and `y` have the same count.
 public func hexbin(
   x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis, width: Double = 6.4,
   height: Double = 4.4
@@ -52,7 +52,7 @@ public func hexbin(
     .colorBar("points")
 }
 
-/// Arrows at places: matplotlib's `quiver`.
+/// Arrows at points: matplotlib's `quiver`.
 ///
 /// ```swift
 /// quiver(x: [0, 1], y: [0, 0], u: [1, 0], v: [0, 1])

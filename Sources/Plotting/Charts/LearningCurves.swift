@@ -5,10 +5,10 @@
 /// ```
 /// - Parameters:
 ///   - rates: the learning rates tried.
-///   - losses: the smoothed loss at each; those that are not finite are left out.
+///   - losses: the smoothed loss at each rate; non-finite losses are left out.
 ///   - suggestions: rates to be marked, with their names.
-///   - skippedAtEnd: how many of the last points are left out, where the loss has run away already.
-/// - Precondition: there are as many rates as losses.
+///   - skippedAtEnd: the number of last points to leave out, where the loss has exploded.
+/// - Precondition: the numbers of rates and losses are equal.
 public func plotLearningRateFinder(
   rates: some PlotData, losses: some PlotData, suggestions: [(name: String, rate: Double)] = [], skippedAtEnd: Int = 5
 ) -> Figure {
@@ -34,8 +34,8 @@ public func plotLearningRateFinder(
 /// ```
 /// - Parameters:
 ///   - training: the (smoothed) loss at each step.
-///   - validation: the loss on the validation set; NaN where it was not measured.
-///   - validationSteps: the step after which each of those was measured; nil spreads them evenly to the last.
+///   - validation: the loss on the validation set; NaN at epochs without validation.
+///   - validationSteps: the step of each validation; nil spreads them evenly up to the last step.
 ///   - skippedAtStart: how many of the first steps are left out, if there are more.
 /// - Precondition: there is a step for every validation loss.
 public func plotLoss(

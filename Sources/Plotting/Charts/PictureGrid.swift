@@ -1,7 +1,7 @@
 public import Images
 import Tensors
 
-/// A picture of a grid, with what is written above it.
+/// An image of a grid, with a title above it.
 ///
 /// ```swift
 /// let pictures = [Picture(image, title: "A3"), Picture(picture, title: "B3", titleColor: .red)]
@@ -9,12 +9,12 @@ import Tensors
 public struct Picture: Sendable {
   /// The pixels.
   public var image: Image
-  /// One or more lines above; nil for none.
+  /// One or more lines above the image; nil for none.
   public var title: String?
   /// The title's colour, such as red for a wrong guess; nil is the colour of ink.
   public var titleColor: Color?
 
-  /// A picture and its title.
+  /// An image and its title.
   public init(_ image: Image, title: String? = nil, titleColor: Color? = nil) {
     self.image = image
     self.title = title
@@ -22,17 +22,17 @@ public struct Picture: Sendable {
   }
 }
 
-/// Pictures row by row, each with a title above: a batch, top losses.
+/// Images row by row, each with a title above: a batch, top losses.
 ///
 /// ```swift
 /// showPictures([Picture(image, title: "A3")], columns: 3)
 /// ```
 /// - Parameters:
-///   - pictures: what is shown.
-///   - rows: nil takes fastai's `floor(sqrt(count))`, or what `columns` asks for.
+///   - images: the images to show.
+///   - rows: nil takes fastai's `floor(sqrt(count))`, or as many as `columns` requires.
 ///   - columns: nil takes as many as the rows need.
-///   - title: what stands above all.
-///   - width: in inches; nil takes 2.2 inches a column, at most 7.
+///   - title: the title above the grid.
+///   - width: in inches; nil takes 2.2 inches per column, at most 7.
 ///   - height: in inches; nil keeps the cells square.
 public func showPictures(
   _ pictures: [Picture], rows: Int? = nil, columns: Int? = nil, title: String? = nil, width: Double? = nil,
@@ -62,7 +62,7 @@ public func showPictures(
   return figure
 }
 
-/// The pictures in words, by their titles.
+/// The images in words, by their titles.
 private func description(of pictures: [Picture], title: String?) -> String {
   let names = pictures.compactMap { $0.title?.replacing("\n", with: " ") }
   let shown = names.count > 16 ? names.prefix(15) + ["…"] : names[...]

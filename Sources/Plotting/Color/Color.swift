@@ -14,14 +14,14 @@ struct RGBA: Hashable, Sendable {
     self.alpha = alpha
   }
 
-  /// Eight bits a channel, red highest, as in CSS's `#rrggbb`.
+  /// Eight bits per channel, red highest, as in CSS's `#rrggbb`.
   init(_ hexadecimal: UInt32) {
     self.init(
       red: Double(hexadecimal >> 16 & 255) / 255, green: Double(hexadecimal >> 8 & 255) / 255,
       blue: Double(hexadecimal & 255) / 255)
   }
 
-  /// The same colour, `factor` times as opaque.
+  /// The same colour with its opacity multiplied by `factor`.
   func faded(by factor: Double) -> RGBA { RGBA(red: red, green: green, blue: blue, alpha: alpha * factor) }
 
   /// The WCAG relative luminance, from 0 (black) to 1 (white).
@@ -69,7 +69,7 @@ public struct Color: Hashable, Sendable {
 
   private init(light: RGBA) { self.init(light: light, dark: light) }
 
-  /// The same colour, `factor` times as opaque.
+  /// The same colour with its opacity multiplied by `factor`.
   public func opacity(_ factor: Double) -> Color {
     Color(light: light.faded(by: factor), dark: dark.faded(by: factor))
   }
@@ -84,7 +84,7 @@ extension Color {
   public static let red = Color(light: 0xC8391B, dark: 0xFF7B5E)
   /// A bluish green.
   public static let green = Color(light: 0x00846A, dark: 0x2FD0A8)
-  /// A dark yellow that still stands out on white.
+  /// A dark yellow that is still visible on white.
   public static let orange = Color(light: 0xC97B00, dark: 0xF5B83D)
   /// A reddish purple.
   public static let purple = Color(light: 0xA0508C, dark: 0xE29ACB)
@@ -92,7 +92,7 @@ extension Color {
   public static let cyan = Color(light: 0x3FA7D6, dark: 0xA5DCF7)
   /// Earthy, for a sixth series.
   public static let brown = Color(light: 0x6B4423, dark: 0xC7A27C)
-  /// Neutral, for what should step back.
+  /// A neutral colour for unimportant parts.
   public static let gray = Color(light: 0x6E7781, dark: 0x9AA4AF)
   /// The colour of ink: black on light pages, nearly white on dark ones.
   public static let black = Color(light: 0x1B1F24, dark: 0xE6E8EB)

@@ -14,7 +14,7 @@ extension ColorMap {
   /// The map for yes and no: white and black.
   public static func suiting(_ values: [Bool]) -> ColorMap { .grayReversed }
 
-  /// The value below which `percent` of the values lie; only partly sorts them.
+  /// The percentile of the values; sorts them only partially.
   private static func percentile(_ percent: Double, of values: inout [Double]) -> Double {
     let place = percent / 100 * Double(values.count - 1)
     let below = Int(place)
@@ -24,7 +24,7 @@ extension ColorMap {
     return lower + (upper - lower) * (place - Double(below))
   }
 
-  /// Hoare's selection: afterwards all before `rank` are no larger, all after it no smaller.
+  /// Hoare's selection: afterwards no value before `rank` is larger, and none after it is smaller.
   private static func select(_ rank: Int, of values: inout [Double]) -> Double {
     var (low, high) = (0, values.count - 1)
     while low < high {

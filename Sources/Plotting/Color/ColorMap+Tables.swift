@@ -201,7 +201,7 @@ enum ColorTables {
     f2e1fda01a31ab5f2fb1db55032ac9f30afdcaba33d92f3199de020352ac
     """
 
-  /// Kenneth Moreland's diverging map at 33 even places, to be interpolated.
+  /// Kenneth Moreland's diverging map at 33 even places, for interpolation.
   static let coolwarm = """
     381ae48edeb801340ffa56347c3abb4a2fd63407ce49f53b1470006d7c0e5d8257c5ebdff8c679b288444e6dd471eeb93993ec5db
     7c6c39e459f06d486ff9a8321f303091926b1485f419c9c0c8b9730f3b07a654bc09e5f1c9bb0511c6b81ee6bfb9e79cbaffe9a11

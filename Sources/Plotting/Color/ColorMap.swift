@@ -6,7 +6,7 @@ import Tensors
 /// let picture = heatMap(features, colorMap: .viridis)
 /// ```
 public struct ColorMap: Hashable, Sendable {
-  /// The map's name in matplotlib; what tells two maps apart.
+  /// The map's name in matplotlib; the identity of a map.
   public let name: String
   /// 256 colours, `[256][red, green, blue]`, each channel from 0 to 1.
   public let colors: [[Double]]
@@ -39,7 +39,7 @@ public struct ColorMap: Hashable, Sendable {
     ColorMap(name: name.hasSuffix("_r") ? String(name.dropLast(2)) : name + "_r", stops: colors.reversed())
   }
 
-  /// The entry for a share of the range: `floor(256 share)`, kept within the map.
+  /// The entry for a fraction of the range: `floor(256 share)`, clamped to the map.
   func index(of share: Double) -> Int { Int(min(max(share * 256, 0), 255)) }
 
   func tone(at share: Double) -> RGBA {
@@ -69,7 +69,7 @@ extension ColorMap {
   public static let coolwarm = measured("coolwarm", ColorTables.coolwarm)
   /// Black to white.
   public static let gray = ColorMap(name: "gray", stops: [[0, 0, 0], [1, 1, 1]])
-  /// White to black; what yes and no are shown in.
+  /// White to black, for yes and no.
   public static let grayReversed = gray.reversed
   /// White to dark blue, for confusion matrices (ColorBrewer).
   public static let blues = brewer(

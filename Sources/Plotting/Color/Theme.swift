@@ -1,4 +1,4 @@
-/// Which page a rendering is made for.
+/// The theme of a rendering: light or dark.
 ///
 /// ```swift
 /// let bytes = try plot(x: [1, 2], y: [3, 4]).pngData(theme: .dark)
@@ -11,7 +11,7 @@ public enum Theme: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Theme {
-  /// What lies behind everything.
+  /// The background.
   var background: RGBA { self == .light ? RGBA(0xFFFFFF) : RGBA(0x15171A) }
   /// Titles and labels.
   var foreground: RGBA { self == .light ? RGBA(0x1B1F24) : RGBA(0xE6E8EB) }

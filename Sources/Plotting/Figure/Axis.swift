@@ -1,25 +1,25 @@
-/// What is asked of one axis; what is left open follows from the data.
+/// The settings of one axis; settings that are nil follow from the data.
 struct Axis: Hashable, Sendable {
   var label: String?
   var scale = AxisScale.linear
   var lowerLimit: Double?
   var upperLimit: Double?
   var ticks = Ticks.automatic
-  /// Whether large values lie at the left or at the bottom.
+  /// True if large values are at the left or at the bottom.
   var isReversed = false
-  /// Whether ticks, tick labels and the axis line are drawn.
+  /// True if ticks, tick labels and the axis line are drawn.
   var isVisible = true
-  /// Whether the numbers beside the ticks are drawn; inner plots of a grid that share an axis do without.
+  /// True if the numbers beside the ticks are drawn; inner plots of a grid with a shared axis have none.
   var showsTickLabels = true
 }
 
-/// Where lines run behind the data.
+/// The grid lines behind the data.
 ///
 /// ```swift
 /// let figure = plot([1, 4, 9]).grid(.horizontal)
 /// ```
 public enum Grid: String, Hashable, Sendable, CaseIterable {
-  /// Faint lines wherever they help: not over pictures and heat maps.
+  /// Faint lines wherever they help: not over images and heat maps.
   case automatic
   /// None at all.
   case none
@@ -31,13 +31,13 @@ public enum Grid: String, Hashable, Sendable, CaseIterable {
   case both
 }
 
-/// Where the legend stands.
+/// The position of the legend.
 ///
 /// ```swift
 /// let figure = plot([1, 4, 9], label: "squares").legend(.topLeft)
 /// ```
 public enum LegendPlace: String, Hashable, Sendable, CaseIterable {
-  /// In the corner in which it covers the least, if any mark has a name.
+  /// In the corner where it covers the least, if any mark has a name.
   case best
   /// Not at all.
   case none
@@ -53,13 +53,13 @@ public enum LegendPlace: String, Hashable, Sendable, CaseIterable {
   case outside
 }
 
-/// One coordinate system and what is drawn in it.
+/// One coordinate system with its marks.
 struct Axes: Sendable {
   var title: String?
   var x = Axis()
   var y = Axis()
   var layers: [MarkLayer] = []
-  /// The axis at the right and what lies on it.
+  /// The axis at the right with its marks.
   var secondY: Axis?
   var secondLayers: [MarkLayer] = []
   var insets: [Inset] = []
@@ -67,13 +67,13 @@ struct Axes: Sendable {
   var isPolar = false
   var grid = Grid.automatic
   var legend = LegendPlace.best
-  /// Whether colours are explained at the right, and the label there.
+  /// True if a colour bar is at the right, and its label.
   var showsColorBar = false
   var colorBarLabel: String?
   var colorBarTicks = Ticks.automatic
-  /// Whether a unit is as long across as upwards.
+  /// True if a unit has the same length on both axes.
   var isEqualAspect = false
-  /// Whether nothing but the data is drawn.
+  /// True if only the data is drawn.
   var isBare = false
   /// The size of the numbers beside the ticks, in logical pixels.
   var tickSize = 14.0

@@ -1,5 +1,5 @@
 extension Figure {
-  /// The figure in words: its title, what is drawn, and what the axes show.
+  /// The figure in words: its title, its marks, and its axes.
   ///
   /// For example: `Growth: a line “squares” of 3 points; n from 1 to 3, n² from 1 to 9.`
   var derivedAlternativeText: String {

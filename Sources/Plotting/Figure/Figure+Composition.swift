@@ -1,13 +1,13 @@
 extension Figure {
-  /// With a second y axis at the right, on which the marks between braces lie: matplotlib's `twinx`.
+  /// With a second y axis at the right, for the marks in the braces: matplotlib's `twinx`.
   ///
   /// ```swift
   /// plot([80, 60, 20], label: "rain").yLabel("mm")
   ///   .secondYAxis("°C") { LineMark(x: [0, 1, 2], y: [2, 9, 15]).label("warmth") }
   /// ```
   /// - Parameters:
-  ///   - label: what the axis shows, and its unit.
-  ///   - limits: the values at its ends; nil takes those of the data.
+  ///   - label: the quantity on the axis, with its unit.
+  ///   - limits: the values at its ends; nil uses the range of the data.
   ///   - scale: equal steps, decades or octaves.
   ///   - ticks: which values are marked.
   public func secondYAxis(
@@ -28,8 +28,8 @@ extension Figure {
   /// plot(note.tensor).inset(x: 0.55...0.95, y: 0.5...0.92) { plot(note.tensor).xLimits(100...120) }
   /// ```
   /// - Parameters:
-  ///   - x: the place of the small plot with its labels, as fractions of the frame from the left.
-  ///   - y: its place from the bottom.
+  ///   - x: the extent of the inset with its labels, as fractions of the frame from the left.
+  ///   - y: its extent from the bottom.
   ///   - content: a figure of one plot, or marks.
   public func inset(
     x: ClosedRange<Double>, y: ClosedRange<Double>, @FigureBuilder _ content: () -> FigureContent
@@ -53,7 +53,7 @@ extension Figure {
   /// .sharedColorBar("dB")
   /// ```
   /// - Parameters:
-  ///   - label: what the numbers are.
+  ///   - label: the quantity shown by the colours.
   ///   - ticks: which of them are written.
   public func sharedColorBar(_ label: String? = nil, ticks: Ticks = .automatic) -> Figure {
     var copy = self
@@ -71,7 +71,7 @@ extension Figure {
     return copy
   }
 
-  /// With angles in place of x and distances from the middle in place of y: matplotlib's `projection="polar"`.
+  /// With angles instead of x and distances from the middle instead of y: matplotlib's `projection="polar"`.
   ///
   /// Angles are in radians, counterclockwise from the right. Lines, points and areas are drawn so.
   public func polar() -> Figure { changing { $0.isPolar = true } }
@@ -89,7 +89,7 @@ extension Figure {
 ///   - label: the name in the legend.
 ///   - width: in inches.
 ///   - height: in inches.
-/// - Precondition: there are as many angles as radii.
+/// - Precondition: the numbers of angles and radii are equal.
 public func polarPlot(
   angle: some PlotData, radius: some PlotData, label: String? = nil, width: Double = 5, height: Double = 4.6
 ) -> Figure {
@@ -101,7 +101,7 @@ struct Inset: Sendable {
   var axes: Axes
   /// Fractions of the outer frame.
   var x: ClosedRange<Double>
-  /// As ``x``, from the bottom.
+  /// Like ``x``, from the bottom.
   var y: ClosedRange<Double>
 }
 

@@ -3,13 +3,13 @@ import Foundation
 import Tensors
 
 extension Figure: Displayable {
-  /// A picture for light pages, one for dark ones, and the figure in words, in the size and format that the cell's
+  /// An image for light pages, one for dark ones, and the figure in words, in the size and format that the cell's
   /// options ask for.
   ///
   /// A figure that cannot be drawn shows the reason as text.
   public var mimeBundle: MIMEBundle { bundle(with: .current) }
 
-  /// The figure in the size and formats that some settings ask for.
+  /// The figure in the size and formats of the given settings.
   package func bundle(with settings: FigureSettings) -> MIMEBundle {
     var figure = self
     // matplotlib's margins are blank bands on a page; the figure keeps them for whoever compares it.

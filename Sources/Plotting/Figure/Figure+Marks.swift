@@ -1,17 +1,17 @@
 public import Foundation
 
 extension Figure {
-  /// With a line across the whole height at a date.
+  /// Adds a vertical line at a date, across the whole height.
   public func verticalLine(at x: Date, color: Color = .black, label: String? = nil) -> Figure {
     adding { styled(RuleMark(x: x), color, label) }
   }
 
-  /// With a line across the whole height: matplotlib's `axvline`.
+  /// Adds a vertical line across the whole height: matplotlib's `axvline`.
   public func verticalLine(at x: Double, color: Color = .black, label: String? = nil) -> Figure {
     adding { styled(RuleMark(x: x), color, label) }
   }
 
-  /// With a line across the whole width: matplotlib's `axhline`.
+  /// Adds a horizontal line across the whole width: matplotlib's `axhline`.
   public func horizontalLine(at y: Double, color: Color = .black, label: String? = nil) -> Figure {
     adding { styled(RuleMark(y: y), color, label) }
   }
@@ -40,7 +40,7 @@ extension Figure {
     adding { styled(ErrorBarMark(x: x, y: y, error: error), color, label) }
   }
 
-  /// With a band between two places across: matplotlib's `axvspan`.
+  /// Adds a vertical band between two x values: matplotlib's `axvspan`.
   public func verticalSpan(_ range: ClosedRange<Double>, color: Color? = nil, label: String? = nil) -> Figure {
     adding { styled(SpanMark(x: range), color, label) }
   }
@@ -50,7 +50,7 @@ extension Figure {
     adding { styled(SpanMark(y: range), color, label) }
   }
 
-  /// With words at a place, and an arrow to another if there is something to point at.
+  /// Adds words at a point, with an optional arrow to another point.
   public func annotate(
     _ text: String, x: Double, y: Double, position: TextPosition = .above, arrowTo: (x: Double, y: Double)? = nil
   ) -> Figure {

@@ -12,7 +12,7 @@ extension Figure {
   /// With a name and unit below the x axis.
   public func xLabel(_ label: String) -> Figure { changing { $0.x.label = label } }
 
-  /// With a name and unit beside the y axis.
+  /// Sets the name and unit of the y axis.
   public func yLabel(_ label: String) -> Figure { changing { $0.y.label = label } }
 
   /// With equal steps, decades or octaves along x.
@@ -21,17 +21,17 @@ extension Figure {
   /// With equal steps, decades or octaves along y.
   public func yScale(_ scale: AxisScale) -> Figure { changing { $0.y.scale = scale } }
 
-  /// From here to there across, whatever the data's extent.
+  /// Sets the limits of the x axis, regardless of the data.
   public func xLimits(_ limits: ClosedRange<Double>) -> Figure {
     changing { ($0.x.lowerLimit, $0.x.upperLimit) = (limits.lowerBound, limits.upperBound) }
   }
 
-  /// From one date to another across, whatever the data's extent.
+  /// Sets the limits of the x axis as dates, regardless of the data.
   public func xLimits(_ limits: ClosedRange<Date>) -> Figure {
     xLimits(limits.lowerBound.timeIntervalSince1970...limits.upperBound.timeIntervalSince1970)
   }
 
-  /// From here to there upwards, whatever the data's extent.
+  /// Sets the limits of the y axis, regardless of the data.
   public func yLimits(_ limits: ClosedRange<Double>) -> Figure {
     changing { ($0.y.lowerLimit, $0.y.upperLimit) = (limits.lowerBound, limits.upperBound) }
   }
@@ -45,10 +45,10 @@ extension Figure {
   /// With the large values at the left.
   public func xReversed() -> Figure { changing { $0.x.isReversed = true } }
 
-  /// With the large values at the bottom, as matrices are read.
+  /// Puts large values at the bottom, as in matrices.
   public func yReversed() -> Figure { changing { $0.y.isReversed = true } }
 
-  /// With lines behind the data, or without.
+  /// Adds or removes grid lines.
   public func grid(_ grid: Grid = .both) -> Figure { changing { $0.grid = grid } }
 
   /// With the legend somewhere else, or without one. Marks with a label are in it.
@@ -57,7 +57,7 @@ extension Figure {
   /// With a strip at the right that says which colour is which number.
   ///
   /// - Parameters:
-  ///   - label: what the numbers are.
+  ///   - label: the quantity shown by the colours.
   ///   - ticks: which of them are written.
   public func colorBar(_ label: String? = nil, ticks: Ticks = .automatic) -> Figure {
     changing {
@@ -80,7 +80,7 @@ extension Figure {
     return copy
   }
 
-  /// With words of its own for those who do not see the picture.
+  /// Sets the alternative text for readers who cannot see the image.
   public func alternativeText(_ text: String) -> Figure {
     var copy = self
     copy.alternativeText = text

@@ -3,7 +3,7 @@ public import Foundation
 public import Images
 
 extension Figure {
-  /// How many device pixels a logical one has unless said otherwise: enough for today's screens.
+  /// Default number of device pixels per logical pixel: enough for today's screens.
   static let standardScale = 2.0
 
   /// The figure as pixels, `round(96 * width * scale)` across.
@@ -13,7 +13,7 @@ extension Figure {
     try FigureRenderer.render(self, theme: theme, scale: scale)
   }
 
-  /// The figure as the bytes of a PNG file that knows its size in inches; one figure gives always the same bytes.
+  /// The figure as the bytes of a PNG file that contains its size in inches; a figure always gives the same bytes.
   ///
   /// - Throws: ``PlottingError``, and nothing else.
   public func pngData(theme: Theme = .light, scale: Double = 2) throws(PlottingError) -> Data {

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A picture of data: one plot, or a grid of them, with titles, axes and legends.
+/// An image of data: one plot, or a grid of them, with titles, axes and legends.
 ///
-/// Figures are values. A verb such as ``plot(x:y:label:width:height:)`` makes one, modifiers give changed copies, and a
-/// cell's last value is shown, in a light and a dark rendering of which the page takes the one that fits.
+/// Figures are values. A verb such as ``plot(x:y:label:width:height:)`` creates one, and modifiers return changed
+/// copies. A figure that is a cell's last value is shown, in a light and a dark rendering.
 /// ```swift
 /// let figure = plot(x: [1, 2, 3], y: [1, 4, 9], label: "squares")
 ///   .title("Growth").xLabel("n").yLabel("n²")
@@ -14,7 +14,7 @@ public struct Figure: Sendable {
   public var width: Double
   /// In inches of 96 logical pixels.
   public var height: Double
-  /// What a screen reader says; nil derives it from titles and data.
+  /// The alternative text for screen readers; nil derives it from titles and data.
   public var alternativeText: String?
   var title: String?
   /// The coordinate systems of the grid, row by row.
@@ -41,7 +41,7 @@ public struct Figure: Sendable {
     self.axes = [axes]
   }
 
-  /// The same figure after a change to the plot that was added last, the "current" one.
+  /// A copy with a change to the current plot, which is the last one added.
   func changing(_ change: (inout Axes) -> Void) -> Figure {
     var copy = self
     if copy.axes.isEmpty { copy.axes = [Axes()] }
@@ -50,7 +50,7 @@ public struct Figure: Sendable {
   }
 }
 
-/// How much room there is around the plots.
+/// The room around the plots.
 enum FigureMargins: Hashable, Sendable {
   /// As much as titles and labels need.
   case tight

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What a figure is made of: marks for one plot, or figures to be set side by side.
+/// The content of a figure: marks for one plot, or figures for a grid.
 ///
 /// Braces after `figure` and `subplots` make it: `figure { LineMark([1, 4, 9]) }`.
 public struct FigureContent: Sendable {
@@ -31,21 +31,21 @@ public struct FigureContent: Sendable {
 public enum FigureBuilder {
   /// A mark.
   public static func buildExpression(_ mark: some Mark) -> FigureContent { FigureContent(layers: [mark.layer]) }
-  /// Marks made elsewhere.
+  /// Existing marks.
   public static func buildExpression(_ marks: [any Mark]) -> FigureContent {
     FigureContent(layers: marks.map(\.layer))
   }
   /// A whole figure, which becomes a plot of this one.
   public static func buildExpression(_ figure: Figure) -> FigureContent { FigureContent(figures: [figure]) }
-  /// Figures made elsewhere.
+  /// Existing figures.
   public static func buildExpression(_ figures: [Figure]) -> FigureContent { FigureContent(figures: figures) }
   /// Everything in order.
   public static func buildBlock(_ parts: FigureContent...) -> FigureContent { buildArray(parts) }
-  /// What a loop gives.
+  /// The content from a loop.
   public static func buildArray(_ parts: [FigureContent]) -> FigureContent {
     FigureContent(layers: parts.flatMap(\.layers), figures: parts.flatMap(\.figures))
   }
-  /// What a condition gives, or nothing.
+  /// The content from a condition, or nothing.
   public static func buildOptional(_ part: FigureContent?) -> FigureContent { part ?? FigureContent() }
   /// One side of a choice.
   public static func buildEither(first: FigureContent) -> FigureContent { first }
@@ -53,7 +53,7 @@ public enum FigureBuilder {
   public static func buildEither(second: FigureContent) -> FigureContent { second }
 }
 
-/// A figure of a size of its own: matplotlib's `figure(figsize=(width, height))`.
+/// A figure with a given size: matplotlib's `figure(figsize=(width, height))`.
 ///
 /// ```swift
 /// figure(width: 5, height: 5) {
@@ -64,7 +64,7 @@ public enum FigureBuilder {
 /// - Parameters:
 ///   - width: in inches.
 ///   - height: in inches.
-///   - content: marks, which share one plot, or figures, which stand side by side.
+///   - content: marks for one plot, or figures for a grid.
 public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () -> FigureContent) -> Figure {
   Figure(width: width, height: height, content)
 }
@@ -79,9 +79,9 @@ public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ con
 /// ```
 /// - Parameters:
 ///   - rows: nil takes as many as are needed.
-///   - columns: nil takes as many as make the grid nearly square.
+///   - columns: nil makes the grid nearly square.
 ///   - width: of the whole figure, in inches.
-///   - height: of the whole figure, in inches; nil takes 2.6 inches a row.
+///   - height: of the whole figure, in inches; nil takes 2.6 inches per row.
 ///   - sharesX: whether all plots have one x axis, with numbers only at the bottom.
 ///   - sharesY: whether all plots have one y axis, with numbers only at the left.
 public func subplots(
@@ -100,7 +100,7 @@ public func subplots(
   return figure
 }
 
-/// As many rows as `count` cells need that stand `others` in a row, or as many columns.
+/// The rows needed for `count` cells with `others` columns, or the columns needed with `others` rows.
 func gridSide(_ count: Int, over others: Int) -> Int {
   let rest = max(count, 1) % max(others, 1)
   return max(count, 1) / max(others, 1) + (rest > 0 ? 1 : 0)

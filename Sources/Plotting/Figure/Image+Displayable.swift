@@ -3,8 +3,7 @@ import Foundation
 public import Images
 
 extension Image: Displayable {
-  /// The picture itself, a pixel of it as large as a CSS pixel; small ones are enlarged by whole numbers until they can be
-  /// seen.
+  /// The image itself, with one CSS pixel per pixel; small images are enlarged by whole numbers.
   public var mimeBundle: MIMEBundle {
     let words = "An image of \(width) × \(height) pixels"
     guard width > 0, height > 0 else { return MIMEBundle(plainText: "\(words).") }

@@ -15,7 +15,7 @@ public struct AreaMark: Mark {
 
   /// The area between zero and `y`.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     let column = y.plotColumn
     self.init(x: x, lower: [Double](repeating: 0, count: column.count), upper: column)

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A bar for every value. Names along y make the bars lie.
+/// A bar for every value. With names along y, the bars are horizontal.
 ///
 /// ```swift
 /// let counts = BarMark(x: ["A3", "B3"], y: [66, 64])
@@ -9,7 +9,7 @@ import Tensors
 public struct BarMark: Mark {
   /// Places or lengths across.
   public let x: PlotColumn
-  /// Lengths or places upwards.
+  /// Lengths or positions along y.
   public let y: PlotColumn
   /// Colour, name, opacity.
   public var style = MarkStyle()
@@ -19,7 +19,7 @@ public struct BarMark: Mark {
 
   /// Bars from zero.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a bar chart")
   }
@@ -29,20 +29,20 @@ public struct BarMark: Mark {
   /// - Precondition: there is a beginning for every bar.
   public func stacked(on base: some PlotData) -> BarMark {
     let column = base.plotColumn
-    require(column.count == x.count, "\(x.count) bars need as many beginnings, not \(column.count); give each bar one")
+    require(column.count == x.count, "\(x.count) bars need as many bases, not \(column.count); give one per bar")
     var copy = self
     copy.base = column.numbers
     return copy
   }
 
-  /// As the bars number `index`, counted from 0, of `count` that stand side by side at every place.
+  /// A copy as bar number `index`, counted from 0, of `count` bars side by side at every position.
   public func grouped(_ index: Int, of count: Int) -> BarMark {
     var copy = self
     copy.group = (index, max(count, 1))
     return copy
   }
 
-  /// With bars that take this share, from 0 to 1, of the distance between two places.
+  /// A copy whose bars take this fraction, from 0 to 1, of the distance between two positions.
   public func width(_ share: Double) -> BarMark {
     var copy = self
     copy.share = min(max(share, 0), 1)
@@ -62,7 +62,7 @@ extension BarMark: Drawing {
   var legendSymbol: LegendSymbol { .area }
   var summary: String { "\(counted(x.count, "bar"))\(named(style))" }
 
-  /// The distance between two places, of which a bar takes its share.
+  /// The distance between two positions, of which a bar takes its fraction.
   private var spacing: Double {
     if places.names != nil { return 1 }
     let sorted = places.numbers.filter(\.isFinite).sorted()
@@ -112,7 +112,7 @@ extension BarMark: Drawing {
     if lengths.contains(where: { $0 < 0 }) { drawZero(on: canvas, in: plot) }
   }
 
-  /// The line from which bars of both signs begin.
+  /// The line from which bars of both signs start.
   private func drawZero(on canvas: Canvas, in plot: DrawingContext) {
     let (frame, zero) = (plot.frame, canvas.crisp((isLying ? plot.x : plot.y).position(0), lineWidth: 1))
     let start = isLying ? Point(x: zero, y: frame.top) : Point(x: frame.left, y: zero)
@@ -134,7 +134,7 @@ extension BarMark: Drawing {
     .sample()
   }
 
-  /// The nearest border between two device pixels, so that bars have sharp sides.
+  /// The nearest edge between two device pixels, so bars have sharp sides.
   private func snapped(_ position: Double, _ canvas: Canvas) -> Double {
     (position * canvas.scale).rounded() / canvas.scale
   }

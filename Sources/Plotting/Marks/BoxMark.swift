@@ -3,12 +3,12 @@ import Tensors
 /// Quartiles, whiskers and outliers of groups of values: a box plot.
 ///
 /// The box reaches from the lower to the upper quartile with a line at the median; whiskers reach to the farthest
-/// values within 1.5 times the box's height, and the values beyond are points of their own, as in matplotlib.
+/// values within 1.5 times the box's height, and values beyond are drawn as points, as in matplotlib.
 /// ```swift
 /// let spread = BoxMark([[1, 2, 3, 4, 9], [2, 3, 4]], names: ["A3", "B3"])
 /// ```
 public struct BoxMark: Mark {
-  /// What a box shows of one group.
+  /// The statistics of one group that a box shows.
   struct Summary: Hashable, Sendable {
     var lowerQuartile: Double
     var median: Double
@@ -37,14 +37,14 @@ public struct BoxMark: Mark {
   /// Colour and opacity.
   public var style = MarkStyle()
 
-  /// A box for every group; groups without a finite value leave their place empty.
+  /// A box for every group; groups without a finite value leave a gap.
   ///
-  /// - Parameter names: what stands below the boxes; nil numbers them from 1.
-  /// - Precondition: there are as many names as groups.
+  /// - Parameter names: the names below the boxes; nil numbers them from 1.
+  /// - Precondition: the numbers of names and groups are equal.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }
     require(
-      names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count); give each group one")
+      names.count == groups.count, "\(groups.count) boxes need as many names, not \(names.count); give one per group")
     self.names = PlotColumn(names: names)
     summaries = groups.map(Summary.init)
   }

@@ -1,8 +1,8 @@
-/// A text in every cell of a heat map, in a colour that stands out from the cell's.
+/// A text in every cell of a heat map, in a colour that contrasts with the cell.
 struct CellTextMark: Mark {
-  /// `texts[row][column]`; an empty one leaves its cell alone.
+  /// `texts[row][column]`; an empty text leaves its cell unchanged.
   let texts: [[String]]
-  /// Whether a cell is on the strong half of the colour map.
+  /// True if a cell is in the dark half of the colour map.
   let isStrong: [[Bool]]
   var style = MarkStyle()
 

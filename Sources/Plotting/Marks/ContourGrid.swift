@@ -1,4 +1,4 @@
-/// A field of values at places of a grid, linear between them.
+/// A scalar field given on a grid, linear in between.
 struct ContourGrid: Sendable {
   let x: [Double]
   let y: [Double]
@@ -12,7 +12,7 @@ struct ContourGrid: Sendable {
     let isHorizontal: Bool
   }
 
-  /// The column or row to the left of a place and the fraction of the way to the next; nil outside of the grid.
+  /// The grid column or row to the left of a coordinate and the fraction of the way to the next; nil outside the grid.
   func place(_ value: Double, among places: [Double]) -> (index: Int, fraction: Double)? {
     guard places.count > 1, value >= places[0], value <= places[places.count - 1] else { return nil }
     var (low, high) = (0, places.count - 1)
@@ -24,7 +24,7 @@ struct ContourGrid: Sendable {
     return (low, width > 0 ? (value - places[low]) / width : 0)
   }
 
-  /// The value at a place, linear in both directions.
+  /// The value at a point, linear in both directions.
   func value(_ x: (index: Int, fraction: Double), _ y: (index: Int, fraction: Double)) -> Double {
     let corner = y.index * self.x.count + x.index
     let below = values[corner] + (values[corner + 1] - values[corner]) * x.fraction
@@ -33,9 +33,9 @@ struct ContourGrid: Sendable {
     return below + (above - below) * y.fraction
   }
 
-  /// The lines along which the field has a height: marching squares, whose pieces are joined end to end.
+  /// The lines at one level of the field: marching squares, whose pieces are joined end to end.
   ///
-  /// Where a line could pass a cell in two ways, the mean of its corners decides.
+  /// If a line could cross a cell in two ways, the mean of the corners decides.
   func lines(at level: Double) -> [[Point]] {
     var neighbours: [Side: [Side]] = [:]
     var order: [Side] = []
@@ -74,7 +74,7 @@ struct ContourGrid: Sendable {
       Side(row: row + 1, column: column, isHorizontal: true), Side(row: row, column: column, isHorizontal: false),
     ]
     let isAbove = corners.map { $0 > level }
-    // Side i lies between corners i and i + 1.
+    // Side i is between corners i and i + 1.
     let crossed = (0..<4).filter { isAbove[$0] != isAbove[($0 + 1) % 4] }
     if crossed.count == 2 { return [(sides[crossed[0]], sides[crossed[1]])] }
     guard crossed.count == 4 else { return [] }

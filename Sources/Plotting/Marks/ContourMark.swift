@@ -3,15 +3,15 @@ public import Tensors
 
 /// Lines of equal height over a field of values, or the bands between them: matplotlib's `contour` and `contourf`.
 ///
-/// Row 0 of the field is at the bottom. Between its points values are linear; points that are not finite have no line
-/// beside them.
+/// Row 0 of the field is at the bottom. Values are linear between the points; no line passes next to a non-finite
+/// point.
 /// ```swift
 /// let hills = ContourMark(Tensor(shape: [2, 2], scalars: [0, 1, 2, 3]), levels: .count(5))
 /// ```
 public struct ContourMark: Mark {
-  /// The heights at which lines run.
+  /// The levels of the lines.
   public enum Levels: Hashable, Sendable {
-    /// Round numbers, about so many.
+    /// About this many round numbers.
     case count(Int)
     /// These heights.
     case at([Double])
@@ -21,7 +21,7 @@ public struct ContourMark: Mark {
   public let values: Tensor
   /// The heights of the lines, ascending.
   public let levels: [Double]
-  /// A colour for all lines in place of the map's, their width, and the opacity.
+  /// A colour for all lines instead of the map's, their width, and the opacity.
   public var style = MarkStyle()
   let grid: ContourGrid
   let isFilled: Bool
@@ -31,12 +31,12 @@ public struct ContourMark: Mark {
   ///
   /// - Parameters:
   ///   - values: `[rows, columns]`.
-  ///   - x: the places of the columns, ascending; nil counts them.
-  ///   - y: the places of the rows, ascending; nil counts them.
+  ///   - x: the x coordinates of the columns, ascending; nil counts them.
+  ///   - y: the y coordinates of the rows, ascending; nil counts them.
   ///   - levels: the heights of the lines.
-  ///   - isFilled: whether bands between the lines are filled in place of lines.
+  ///   - isFilled: whether bands between the lines are filled instead of lines.
   ///   - colorMap: of the heights.
-  /// - Precondition: `values` is a matrix, and there is a place for each column and row.
+  /// - Precondition: `values` is a matrix, with a coordinate for each column and row.
   public init(
     _ values: Tensor, x: (any PlotData)? = nil, y: (any PlotData)? = nil, levels: Levels = .count(7),
     isFilled: Bool = false, colorMap: ColorMap = .viridis
@@ -48,11 +48,12 @@ public struct ContourMark: Mark {
     let rows = y?.plotColumn.numbers ?? (0..<values.shape[0]).map(Double.init)
     require(
       columns.count == values.shape[1] && rows.count == values.shape[0],
-      "contours of \(values.shape) need \(values.shape[1]) places across and \(values.shape[0]) upwards, not "
+      "contours of \(values.shape) need \(values.shape[1]) x and \(values.shape[0]) y coordinates, not "
         + "\(columns.count) and \(rows.count); give one for each column and row")
     require(
       isAscending(columns) && isAscending(rows),
-      "contours need ascending places; reverse x or y together with its axis of values, as values.reversed(axis: 0)")
+      "contours need ascending coordinates; reverse x or y together with its axis of values, as values.reversed(axis: 0)"
+    )
     self.values = values
     self.isFilled = isFilled
     grid = ContourGrid(x: columns, y: rows, values: values.scalars.map(Double.init))
@@ -66,12 +67,12 @@ public struct ContourMark: Mark {
   /// The contours, ready to be drawn.
   public var layer: MarkLayer { MarkLayer(self) }
 
-  /// Lines lie within the values; bands reach one level beyond them, so that none stays blank.
+  /// Lines are within the values; bands reach one level beyond them, so no region stays blank.
   private static func heights(_ levels: Levels, extent: AxisExtent, isFilled: Bool) -> [Double] {
     switch levels {
     case .at(let heights): return heights.filter(\.isFinite).sorted()
     case .count(let count):
-      require(count > 0 && count <= 1000, "contours need 1 to 1000 levels, not \(count); 7 is the usual number")
+      require(count > 0 && count <= 1000, "contours need 1 to 1000 levels, not \(count); 7 is usual")
       guard !extent.isEmpty, extent.low < extent.high else { return [] }
       let places = LinearTicks.places(low: extent.low, high: extent.high, intervals: count + 1)
       guard isFilled, places.count > 1 else { return places.filter { $0 > extent.low && $0 < extent.high } }
@@ -123,7 +124,7 @@ extension ContourMark: Drawing {
     }
   }
 
-  /// One colour for each band, that of its middle, for each device pixel.
+  /// One colour per band, that of its middle, for each device pixel.
   private func fill(on canvas: Canvas, in plot: DrawingContext) {
     let (frame, scale) = (plot.frame, canvas.scale)
     let width = max(Int((frame.width * scale).rounded()), 1)
@@ -153,7 +154,7 @@ extension ContourMark: Drawing {
     canvas.draw(Bitmap(width: width, height: height, pixels: pixels), in: frame, isSmooth: false)
   }
 
-  /// The band that holds a value; the lowest holds its lower end, too.
+  /// The band that contains a value; the lowest band includes its lower end.
   private func band(of value: Double) -> Int? {
     guard let first = levels.first, value >= first, let upper = levels.dropFirst().firstIndex(where: { value <= $0 })
     else { return nil }
@@ -161,5 +162,5 @@ extension ContourMark: Drawing {
   }
 }
 
-/// True for numbers each of which is greater than the one before it.
+/// True for strictly ascending numbers.
 private func isAscending(_ places: [Double]) -> Bool { zip(places, places.dropFirst()).allSatisfy { $0 < $1 } }

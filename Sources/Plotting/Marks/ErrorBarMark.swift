@@ -1,4 +1,4 @@
-/// How sure a measurement is: a bar with caps through each point, as matplotlib's `errorbar` draws it.
+/// The uncertainty of a measurement: a bar with caps through each point, as in matplotlib's `errorbar`.
 ///
 /// ```swift
 /// let measured = ErrorBarMark(x: [1, 2, 3], y: [0.8, 0.5, 0.4], error: [0.1, 0.05, 0.08]).label("mean ± deviation")
@@ -8,7 +8,7 @@ public struct ErrorBarMark: Mark {
   public let x: PlotColumn
   /// Places upwards.
   public let y: PlotColumn
-  /// Where each bar begins and ends.
+  /// The two ends of each bar.
   let lower: [Double]
   let upper: [Double]
   /// Colour, name, width of the bars.
@@ -21,7 +21,7 @@ public struct ErrorBarMark: Mark {
     self.init(x: x, y: y, below: error, above: error)
   }
 
-  /// Bars from `y - below` to `y + above`; one whose point is not finite is left out.
+  /// Bars from `y - below` to `y + above`; bars of non-finite points are left out.
   ///
   /// - Precondition: all four have the same length.
   public init(x: some PlotData, y: some PlotData, below: some PlotData, above: some PlotData) {

@@ -11,9 +11,9 @@ public import Tensors
 public struct HeatMapMark: Mark {
   /// The matrix, `[rows, columns]`.
   public let values: Tensor
-  /// Where cells begin and end: one more than there are columns, and one more than there are rows.
+  /// The edges of the cells: one more than columns, and one more than rows.
   public let xEdges: [Double]
-  /// As ``xEdges``, upwards.
+  /// Like ``xEdges``, along y.
   public let yEdges: [Double]
   /// Only its name and opacity matter here.
   public var style = MarkStyle()
@@ -112,7 +112,7 @@ extension HeatMapMark: Drawing {
       row: Int((plot.frame.top * canvas.scale).rounded()))
   }
 
-  /// For every device pixel of an axis, the cell whose value it shows, or -1 outside of all cells.
+  /// For every device pixel of an axis, the cell whose value it shows, or -1 outside all cells.
   private func cells(edges: [Double], axis: ResolvedAxis, from: Double, to: Double, canvas: Canvas) -> [Int] {
     let (first, last) = (Int((from * canvas.scale).rounded()), Int((to * canvas.scale).rounded()))
     guard first < last else { return [] }

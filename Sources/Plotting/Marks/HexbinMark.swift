@@ -7,7 +7,7 @@ import Tensors
 /// let cloud = HexbinMark(x: x, y: y, columns: 30)
 /// ```
 public struct HexbinMark: Mark {
-  /// The middle of each hexagon that holds a point, in the data's units.
+  /// The centre of each hexagon that contains a point, in the data's units.
   let centers: [Point]
   /// The number of points in each of them.
   public let counts: [Int]
@@ -25,22 +25,22 @@ public struct HexbinMark: Mark {
     let row: Int
   }
 
-  /// Counts points in hexagons; those that are not finite are left out.
+  /// Counts points in hexagons; non-finite points are left out.
   ///
   /// - Parameters:
   ///   - x: places across.
   ///   - y: places upwards.
   ///   - columns: the number of hexagons across.
   ///   - colorMap: of the counts.
-  /// - Precondition: there are as many `x` as `y`, and 1 to 1000 columns.
+  /// - Precondition: `x` and `y` have the same count, and 1 to 1000 columns.
   public init(x: some PlotData, y: some PlotData, columns: Int = 30, colorMap: ColorMap = .viridis) {
-    require(columns > 0 && columns <= 1000, "a hexbin needs 1 to 1000 columns, not \(columns); 30 is the usual number")
+    require(columns > 0 && columns <= 1000, "a hexbin needs 1 to 1000 columns, not \(columns); 30 is usual")
     let (xs, ys) = matched(x, y, "a hexbin")
     areDates = (xs.isDates, ys.isDates)
     let points = zip(xs.numbers, ys.numbers).filter { $0.isFinite && $1.isFinite }
     let (left, right) = (points.map(\.0).min() ?? 0, points.map(\.0).max() ?? 1)
     let (bottom, top) = (points.map(\.1).min() ?? 0, points.map(\.1).max() ?? 1)
-    // Hexagons are regular if the plot is as matplotlib's: √3 columns a row.
+    // Hexagons are regular if the plot is as matplotlib's: √3 columns per row.
     let rows = max(Int((Double(columns) / 3.0.squareRoot()).rounded(.down)), 1)
     let width = right > left ? (right - left) / Double(columns) : 1
     let height = top > bottom ? (top - bottom) / Double(rows) : 1

@@ -1,17 +1,17 @@
 import Foundation
 import Tensors
 
-/// How values are sorted into bins.
+/// The rule that sorts values into bins.
 ///
 /// ```swift
 /// let figure = histogram([1.0, 1.2, 2.5], bins: .count(4))
 /// ```
 public enum HistogramBins: Hashable, Sendable {
-  /// As numpy's `auto`: the narrower of Sturges' and Freedman and Diaconis' bins.
+  /// Like numpy's `auto`: the narrower of Sturges' and Freedman and Diaconis' bins.
   case automatic
   /// Equal bins from the smallest to the largest value.
   case count(Int)
-  /// Chosen borders, ascending; the last bin holds its upper border too.
+  /// Given edges, ascending; the last bin includes its upper edge.
   case edges([Double])
 }
 
@@ -21,9 +21,9 @@ public enum HistogramBins: Hashable, Sendable {
 /// let spread = HistogramMark([1.0, 1.2, 2.5, 2.6, 2.7], bins: .count(3))
 /// ```
 public struct HistogramMark: Mark {
-  /// Where bins begin and end, one more than there are bins.
+  /// The edges of the bins, one more than bins.
   public let edges: [Double]
-  /// How many values each bin holds, or their density, which has an area of 1.
+  /// The number of values in each bin, or their density, which has an area of 1.
   public let heights: [Double]
   /// Colour, name, opacity.
   public var style = MarkStyle()
@@ -35,7 +35,7 @@ public struct HistogramMark: Mark {
   /// - Parameters:
   ///   - values: the numbers.
   ///   - bins: how they are sorted.
-  ///   - isDensity: whether the area of all bars is 1, so that samples of different sizes can be compared.
+  ///   - isDensity: whether the area of all bars is 1, which makes samples of different sizes comparable.
   /// - Precondition: there are at most 2²⁰ bins.
   public init(_ values: some PlotData, bins: HistogramBins = .automatic, isDensity: Bool = false) {
     let column = values.plotColumn
@@ -71,7 +71,7 @@ public struct HistogramMark: Mark {
   }
 
   private static func checked(_ count: Int) -> Int {
-    require(count <= 1 << 20, "a histogram of \(count) bins cannot be drawn; give it \(1 << 20) at most")
+    require(count <= 1 << 20, "a histogram of \(count) bins cannot be drawn; give at most \(1 << 20)")
     return max(count, 1)
   }
 
@@ -86,9 +86,9 @@ public struct HistogramMark: Mark {
   }
 }
 
-/// Values below which a share of the others lie.
+/// Quantiles: values below which a fraction of the others lie.
 enum Quantiles {
-  /// Linear between the two nearest values, as numpy's default; `sorted` must be ascending and not empty.
+  /// Linear between the two nearest values, like numpy's default; `sorted` must be ascending and not empty.
   static func value(_ share: Double, of sorted: [Double]) -> Double {
     guard let last = sorted.last else { return .nan }
     let place = share * Double(sorted.count - 1)

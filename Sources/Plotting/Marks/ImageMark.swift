@@ -1,6 +1,6 @@
 public import Images
 
-/// A picture, its top row at the top: matplotlib's `imshow` of pixels.
+/// An image, its top row at the top: matplotlib's `imshow` of pixels.
 ///
 /// ```swift
 /// let dot = Image(width: 1, height: 1, channels: 3, pixels: [200, 30, 30])
@@ -15,13 +15,13 @@ public struct ImageMark: Mark {
   /// Only its opacity matters here.
   public var style = MarkStyle()
 
-  /// A picture over a rectangle in the data's units.
+  /// An image over a rectangle in the data's units.
   ///
   /// - Parameters:
   ///   - image: the pixels.
-  ///   - x: left and right border; nil counts pixels, whose middles are at 0, 1, …
+  ///   - x: left and right edge; nil counts pixels, with centres at 0, 1, …
   ///   - y: the borders upwards; nil counts pixels.
-  ///   - isSmooth: whether pixels blend into each other; nil keeps them sharp where they are large or all of one size.
+  ///   - isSmooth: whether pixels are interpolated; nil keeps them sharp if they are large or all of one size.
   public init(
     _ image: Image, x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil, isSmooth: Bool? = nil
   ) {
@@ -31,7 +31,7 @@ public struct ImageMark: Mark {
     self.isSmooth = isSmooth
   }
 
-  /// The picture, ready to be drawn.
+  /// The image, ready to be drawn.
   public var layer: MarkLayer { MarkLayer(self) }
 }
 
@@ -66,7 +66,7 @@ extension ImageMark: Drawing {
 }
 
 extension Bitmap {
-  /// The pixels of a picture, grey repeated and colours premultiplied.
+  /// The pixels of an image, grey repeated and colours premultiplied.
   init(_ image: Image, opacity: Double = 1) {
     let count = image.width * image.height
     let fade = UInt32((min(max(opacity, 0), 1) * 255).rounded())

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A line through points in the order in which they are given; a value that is not finite leaves a gap.
+/// A line through points in the given order; a non-finite value leaves a gap.
 ///
 /// ```swift
 /// let curve = LineMark(x: [0.0, 0.5, 1.0], y: [1.0, 0.4, 0.2]).label("loss").color(.blue)
@@ -16,7 +16,7 @@ public struct LineMark: Mark {
 
   /// A line through `(x[i], y[i])`.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a line")
   }
@@ -63,14 +63,14 @@ func matched(
   let (x, y) = (x.plotColumn, y.plotColumn)
   require(
     x.count == y.count,
-    "\(what) needs as many x as \(second), not \(x.count) and \(y.count); leave out what has no partner")
+    "\(what) needs as many x as \(second), not \(x.count) and \(y.count); leave out values without a partner")
   return (x, y)
 }
 
 /// ` “train”`, or nothing for a mark without a name.
 func named(_ style: MarkStyle) -> String { style.label.map { " “\($0)”" } ?? "" }
 
-/// `1 point`, `2 points`; a plural that does not end in a mere s is given.
+/// `1 point`, `2 points`; an irregular plural is passed.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -1,4 +1,4 @@
-/// One way of drawing data: a line, points, bars, … Marks are values; a figure draws those that it is given in turn.
+/// One way of drawing data: a line, points, bars, … Marks are values; a figure draws its marks in order.
 ///
 /// ```swift
 /// let figure = figure {
@@ -6,11 +6,11 @@
 ///   PointMark(x: [1, 2, 3], y: [1, 3, 10]).color(.red)
 /// }
 /// ```
-/// A mark of one's own gives the layer of a mark that is there already.
+/// A custom mark returns the layer of an existing mark.
 public protocol Mark: Sendable {
-  /// Colour, name, line: what the modifiers change.
+  /// Colour, name and line: the properties that modifiers change.
   var style: MarkStyle { get set }
-  /// What is drawn.
+  /// The content to draw.
   var layer: MarkLayer { get }
 }
 
@@ -21,7 +21,7 @@ public struct MarkLayer: Sendable {
   init(_ drawing: any Drawing) { self.drawing = drawing }
 }
 
-/// What all marks have in common; the modifiers of ``Mark`` change it.
+/// The properties common to all marks; the modifiers of ``Mark`` change them.
 ///
 /// ```swift
 /// var mark = LineMark([1, 4, 9])
@@ -50,7 +50,7 @@ extension Mark {
   /// With this name in the legend.
   public func label(_ label: String) -> Self { with { $0.label = label } }
 
-  /// As opaque as this, from 0 to 1.
+  /// Sets the opacity, from 0 to 1.
   public func opacity(_ opacity: Double) -> Self { with { $0.opacity = min(max(opacity, 0), 1) } }
 
   /// With lines this wide, in logical pixels (1/96 inch).
@@ -66,16 +66,16 @@ extension Mark {
   }
 }
 
-/// What the renderer asks of a mark.
+/// The requirements of the renderer on a mark.
 protocol Drawing: Sendable {
   var style: MarkStyle { get }
-  /// What is drawn first lies below: fields 0, areas 1, lines 2, texts 3.
+  /// The drawing order, lowest first: fields 0, areas 1, lines 2, texts 3.
   var depth: Int { get }
-  /// Whether a colour of the palette is used up when the style names none.
+  /// True if the mark takes a colour of the palette when the style names none.
   var takesPaletteColor: Bool { get }
-  /// Whether the data fill the plot from edge to edge, without a grid, as pictures do.
+  /// True if the data fill the plot from edge to edge, without a grid, as images do.
   var fillsPlot: Bool { get }
-  /// Whether this is a picture whose pixels are as large as the data's unit.
+  /// True if this is an image whose pixels are as large as the data's unit.
   var hasPixelsOfOneUnit: Bool { get }
   /// The shape of the mark in a legend.
   var legendSymbol: LegendSymbol { get }
@@ -86,7 +86,7 @@ protocol Drawing: Sendable {
 
   func extend(x: inout AxisExtent, y: inout AxisExtent)
   func draw(on canvas: Canvas, in plot: DrawingContext)
-  /// Some of the places that a legend should not cover.
+  /// Some points that the legend should not cover.
   func landmarks(in plot: DrawingContext) -> [Point]
   /// The mark with other numbers at the ends of its colours, if it has some.
   func withColors(from low: Double, to high: Double) -> any Drawing
@@ -103,7 +103,7 @@ extension Drawing {
   func withColors(from low: Double, to high: Double) -> any Drawing { self }
 }
 
-/// What stands before a name in the legend.
+/// The symbol before a name in the legend.
 enum LegendSymbol: Sendable { case line, points(PointSymbol), area }
 
 /// The numbers that a colour map's ends stand for.
@@ -115,6 +115,6 @@ struct ColorScale: Hashable, Sendable {
 
   func map(in theme: Theme) -> ColorMap { theme == .light ? map : darkMap }
 
-  /// The place of a number between the ends, 0 at the lower one and 1 at the upper; one half where both are the same.
+  /// The position of a number between the ends, 0 at the lower end and 1 at the upper; one half if both are equal.
   func fraction(of number: Double) -> Double { high > low ? (number - low) / (high - low) : 0.5 }
 }

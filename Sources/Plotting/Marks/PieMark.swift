@@ -25,7 +25,7 @@ public struct PieMark: Mark {
     self.names = labels.names ?? TickLabels.numbers(labels.numbers)
     require(
       self.names.count == numbers.count,
-      "\(numbers.count) sectors need as many names, not \(self.names.count); give each value one")
+      "\(numbers.count) sectors need as many names, not \(self.names.count); give one per value")
     require(
       numbers.allSatisfy { $0 >= 0 && $0.isFinite },
       "a pie has no sector for \(numbers.first { !($0 >= 0 && $0.isFinite) } ?? 0); give values from 0 on, or draw bars"

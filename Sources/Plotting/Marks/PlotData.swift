@@ -1,14 +1,14 @@
 public import Foundation
 public import Tensors
 
-/// Values along one axis: numbers, dates, or names in the order in which they appear.
+/// Values along one axis: numbers, dates, or names in order of appearance.
 ///
 /// ```swift
 /// let column = [1.5, 2.5].plotColumn
 /// let names = PlotColumn(names: ["A3", "B3"])
 /// ```
 public struct PlotColumn: Hashable, Sendable {
-  /// The numbers; the places of the names in order of appearance if there are names.
+  /// The numbers; for names, the positions in order of appearance.
   let numbers: [Double]
   let names: [String]?
   /// True if the numbers are dates, in seconds since 1970.
@@ -19,7 +19,7 @@ public struct PlotColumn: Hashable, Sendable {
     self.init(numbers: numbers, names: nil, isDates: false)
   }
 
-  /// A column of names, each of which gets a place of its own on the axis.
+  /// A column of names, each with its own position on the axis.
   public init(names: [String]) {
     self.init(numbers: names.indices.map(Double.init), names: names, isDates: false)
   }
@@ -42,7 +42,8 @@ public struct PlotColumn: Hashable, Sendable {
   var count: Int { numbers.count }
 }
 
-/// Anything that can be put along an axis: arrays of numbers, dates and names, ranges, tensors, columns of data frames.
+/// Anything that can be plotted along an axis: arrays of numbers, dates and names, ranges, tensors, columns of data
+/// frames.
 ///
 /// ```swift
 /// let heights: any PlotData = [1.5, 2.5]

@@ -36,7 +36,7 @@ public struct PointMark: Mark {
 
   /// Symbols at `(x[i], y[i])`; pairs that are not finite are left out.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a scatter plot")
   }
@@ -56,14 +56,14 @@ public struct PointMark: Mark {
     return copy
   }
 
-  /// With a colour for each point that tells a third number: matplotlib's `c` and `cmap`.
+  /// Colours each point by a third number: matplotlib's `c` and `cmap`.
   ///
-  /// Points whose number is not finite are left out. A figure explains the colours with `.colorBar()`.
+  /// Points with a non-finite number are left out. A figure explains the colours with `.colorBar()`.
   /// - Parameters:
   ///   - values: a number for each point.
   ///   - colorMap: nil chooses by the numbers, as ``ColorMap/suiting(_:)-([Double])``.
   ///   - range: the numbers at the map's ends; nil takes the smallest and the largest.
-  /// - Precondition: there are as many numbers as points.
+  /// - Precondition: the numbers of numbers and points are equal.
   public func colored(
     by values: some PlotData, colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil
   ) -> PointMark {
@@ -122,7 +122,7 @@ extension PointMark: Drawing {
 }
 
 extension Canvas {
-  /// Draws a symbol at every finite place.
+  /// Draws a symbol at every finite point.
   func stamp(_ places: [Point], _ symbol: PointSymbol, size: Double, color: RGBA) {
     let radius = size / 2
     let finite = places.filter { $0.x.isFinite && $0.y.isFinite }

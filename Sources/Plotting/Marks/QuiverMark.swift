@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// An arrow at each place that shows a direction and a strength: matplotlib's `quiver`.
+/// An arrow at each point that shows a direction and a strength: matplotlib's `quiver`.
 ///
 /// ```swift
 /// let wind = QuiverMark(x: [0, 1], y: [0, 1], u: [1, 0.5], v: [0, 0.5])
@@ -17,7 +17,7 @@ public struct QuiverMark: Mark {
   /// Colour, name, width of the arrows.
   public var style = MarkStyle()
 
-  /// Arrows from `(x[i], y[i])` in the direction `(u[i], v[i])` of the page; those that are not finite are left out.
+  /// Arrows from `(x[i], y[i])` in the direction `(u[i], v[i])` of the page; non-finite arrows are left out.
   ///
   /// - Parameters:
   ///   - x: the feet of the arrows, across.
@@ -34,7 +34,7 @@ public struct QuiverMark: Mark {
     let strengths = matched(u, v, "a field of arrows", second: "v")
     require(
       strengths.0.count == self.x.count,
-      "\(self.x.count) arrows need as many strengths, not \(strengths.0.count); give u and v for each place")
+      "\(self.x.count) arrows need as many strengths, not \(strengths.0.count); give u and v for each arrow")
     (self.u, self.v) = (strengths.0.numbers, strengths.1.numbers)
     unit = pixelsPerUnit
   }

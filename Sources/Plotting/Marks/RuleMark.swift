@@ -9,7 +9,7 @@ public struct RuleMark: Mark {
   enum Direction: Hashable, Sendable { case horizontal, vertical }
 
   let direction: Direction
-  /// Where the line crosses its axis.
+  /// The position at which the line crosses its axis.
   public let value: Double
   private let isDate: Bool
   /// Colour, name, width, dashes.

@@ -9,14 +9,14 @@ public struct SpanMark: Mark {
   /// Colour, name, opacity (0.18 to begin with).
   public var style = MarkStyle()
 
-  /// A band from left to right borders, as high as the plot.
+  /// A vertical band between two x values, as high as the plot.
   public init(x: ClosedRange<Double>) {
     self.x = x
     y = nil
     style.opacity = 0.18
   }
 
-  /// A band between two heights, as wide as the plot.
+  /// A horizontal band between two y values, as wide as the plot.
   public init(y: ClosedRange<Double>) {
     x = nil
     self.y = y

@@ -13,7 +13,7 @@ public struct StemMark: Mark {
 
   /// Lines at `x[i]` as high as `y[i]`; pairs that are not finite are left out.
   ///
-  /// - Precondition: there are as many `x` as `y`.
+  /// - Precondition: `x` and `y` have the same count.
   public init(x: some PlotData, y: some PlotData) {
     (self.x, self.y) = matched(x, y, "a stem plot")
   }
@@ -42,7 +42,7 @@ extension StemMark: Drawing {
   func draw(on canvas: Canvas, in plot: DrawingContext) {
     let width = style.lineWidth ?? 1.5
     let places = plot.points(x, y)
-    // A logarithmic axis has no place for zero: the lines then stand on the frame.
+    // A logarithmic axis has no place for zero: the lines then are on the frame.
     let zero = plot.y.position(0)
     let foot = zero.isFinite ? zero : plot.frame.bottom
     let floor = canvas.crisp(foot, lineWidth: 1)

@@ -1,22 +1,22 @@
-/// On which side of its place a text stands.
+/// The side of the point on which a text is placed.
 ///
 /// ```swift
 /// let remark = TextMark("here", x: 1, y: 2, position: .right)
 /// ```
 public enum TextPosition: String, Hashable, Sendable, CaseIterable {
-  /// Centred over the place.
+  /// Centred above the point.
   case above
-  /// Centred under the place.
+  /// Centred below the point.
   case below
-  /// Ending at the place.
+  /// Ending at the point.
   case left
-  /// Beginning at the place.
+  /// Starting at the point.
   case right
-  /// Right on the place.
+  /// Centred on the point.
   case center
 }
 
-/// Words at a place of the plot, with an arrow if they explain another: matplotlib's `annotate`.
+/// Words at a point of the plot, with an optional arrow to another point: matplotlib's `annotate`.
 ///
 /// ```swift
 /// let remark = TextMark("lowest loss", x: 0.01, y: 0.2, arrowTo: (x: 0.003, y: 0.05))
@@ -35,10 +35,10 @@ public struct TextMark: Mark {
   ///
   /// - Parameters:
   ///   - text: one or more lines.
-  ///   - x: the place across.
-  ///   - y: the place upwards.
-  ///   - position: on which side of the place the text stands.
-  ///   - arrowTo: a place in the data's units that an arrow points at.
+  ///   - x: the x coordinate.
+  ///   - y: the y coordinate.
+  ///   - position: the side of the point on which the text is placed.
+  ///   - arrowTo: a point in the data's units that an arrow points at.
   public init(
     _ text: String, x: Double, y: Double, position: TextPosition = .above, arrowTo: (x: Double, y: Double)? = nil
   ) {

@@ -4,17 +4,17 @@ import Tensors
 
 /// The distribution of groups of values as smooth, mirrored outlines: matplotlib's `violinplot`.
 ///
-/// The outline is a density by Gaussian kernels, whose width is Scott's: the standard deviation times n⁻⁰·². A line runs
-/// from the least to the greatest value, with a stroke at the median.
+/// The outline is a density by Gaussian kernels, whose width is Scott's: the standard deviation times n⁻⁰·². A line
+/// runs from the smallest to the largest value, with a stroke at the median.
 /// ```swift
 /// let spread = ViolinMark([[1, 2, 3, 4, 9], [2, 3, 4]], names: ["A3", "B3"])
 /// ```
 public struct ViolinMark: Mark {
   /// The outline of one group.
   struct Outline: Hashable, Sendable {
-    /// Heights from the least to the greatest value.
+    /// Values from the smallest to the largest.
     var heights: [Double]
-    /// Densities there; the greatest is 1.
+    /// The density at each value; the maximum is 1.
     var widths: [Double]
     var median: Double
 
@@ -44,15 +44,15 @@ public struct ViolinMark: Mark {
   /// Colour and opacity.
   public var style = MarkStyle()
 
-  /// A violin for every group; groups without a finite value leave their place empty.
+  /// A violin for every group; groups without a finite value leave a gap.
   ///
-  /// - Parameter names: what stands below the violins; nil numbers them from 1.
-  /// - Precondition: there are as many names as groups.
+  /// - Parameter names: the names below the violins; nil numbers them from 1.
+  /// - Precondition: the numbers of names and groups are equal.
   public init(_ groups: [[Double]], names: [String]? = nil) {
     let names = names ?? groups.indices.map { String($0 + 1) }
     require(
       names.count == groups.count,
-      "\(groups.count) violins need as many names, not \(names.count); give each group one")
+      "\(groups.count) violins need as many names, not \(names.count); give one per group")
     self.names = PlotColumn(names: names)
     outlines = groups.map { Outline($0) }
   }

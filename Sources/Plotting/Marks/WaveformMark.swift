@@ -2,7 +2,7 @@ import Tensors
 
 /// Sound over time: the range of the samples in every column of pixels, as an audio editor shows it.
 ///
-/// Close up, where there are fewer samples than pixels, it is a line through them.
+/// Zoomed in, with fewer samples than pixels, it is a line through them.
 /// ```swift
 /// let wave = WaveformMark([0, 0.5, 0, -0.5], sampleRate: 22050)
 /// ```
@@ -15,13 +15,13 @@ public struct WaveformMark: Mark {
   /// One channel of sound.
   ///
   /// - Parameters:
-  ///   - samples: from -1 to 1; those that are not finite are left out.
-  ///   - sampleRate: samples a second.
+  ///   - samples: from -1 to 1; non-finite samples are left out.
+  ///   - sampleRate: samples per second.
   /// - Precondition: the sample rate is positive.
   public init(_ samples: some PlotData, sampleRate: Double) {
     require(
       sampleRate > 0,
-      "a waveform needs a positive sample rate, not \(sampleRate); give the samples a second, such as 22050")
+      "a waveform needs a positive sample rate, not \(sampleRate); give the samples per second, such as 22050")
     self.samples = samples.plotColumn.numbers
     self.sampleRate = sampleRate
   }

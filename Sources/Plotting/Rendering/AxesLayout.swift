@@ -1,4 +1,4 @@
-/// How much of a plot's cell lies outside of the plot's frame, in logical pixels.
+/// The room that a plot needs outside its frame, in logical pixels.
 struct Margins: Hashable, Sendable {
   var left = 0.0
   var top = 0.0
@@ -27,7 +27,7 @@ enum Metrics {
   static let colorBarGap = 13.0
 }
 
-/// One plot with its ends, ticks and labels chosen, so that its margins can be measured.
+/// One plot with its ends, ticks and labels chosen, so its margins can be measured.
 struct AxesLayout {
   let axes: Axes
   var x: ResolvedAxis
@@ -38,7 +38,7 @@ struct AxesLayout {
   var xTicks: [Tick] = []
   var yTicks: [Tick] = []
   var colorTicks: [Tick] = []
-  /// Whether the labels below read upwards, as they are too long to stand side by side.
+  /// True if the labels below read upwards, because they are too long to fit side by side.
   var turnsXLabels = false
   /// The title in lines that fit above the frame.
   private(set) var title: String?
@@ -71,7 +71,7 @@ struct AxesLayout {
     title = axes.title.map { title in
       let lines = canvas.wrapped(title, font: font, width: max(width, 40)).split(
         separator: "\n", omittingEmptySubsequences: false)
-      // A word that is wider than its picture would lie over the neighbour's.
+      // A word that is wider than its image would be over the neighbour's.
       let fitted = lines.map {
         axes.isBare ? canvas.shortened(String($0), font: font, width: max(width, 40) + 8) : String($0)
       }
@@ -167,7 +167,7 @@ struct AxesLayout {
     return margins
   }
 
-  /// Titles of bare pictures are labels, and so a little smaller.
+  /// Titles of bare images are labels, and so a little smaller.
   var titleSize: Double { axes.isBare ? Metrics.pictureTitleSize : Metrics.titleSize }
 
   private func lines(of ticks: [Tick]) -> Double {
@@ -190,7 +190,7 @@ struct AxesLayout {
       extent: { turnsXLabels ? font.size : canvas.size(of: $0, font: font).width + font.size * 0.55 })
   }
 
-  /// Keeps every tick, or every second, third, … label, so that no two touch.
+  /// Keeps every tick, or every second, third, … label, so no two touch.
   private func thinned(_ ticks: [Tick], axis: ResolvedAxis, extent: (String) -> Double) -> [Tick] {
     let labelled = ticks.indices.filter { !ticks[$0].label.isEmpty }
     guard labelled.count > 1 else { return ticks }

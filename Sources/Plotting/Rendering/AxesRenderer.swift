@@ -1,4 +1,4 @@
-/// Draws one plot whose frame is known.
+/// Draws one plot with a known frame.
 struct AxesRenderer {
   let layout: AxesLayout
   let frame: Rectangle

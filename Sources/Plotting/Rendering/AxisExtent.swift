@@ -1,8 +1,8 @@
-/// How far the data reach along one axis.
+/// The range of the data along one axis.
 struct AxisExtent: Sendable {
   var low = Double.infinity
   var high = -Double.infinity
-  /// The smallest number above zero, with which logarithmic axes begin.
+  /// The smallest positive number, where logarithmic axes start.
   var smallestPositive = Double.infinity
   /// Edges beyond which no margin is wanted, such as the foot of bars.
   var sticky: [Double] = []
@@ -31,7 +31,7 @@ struct AxisExtent: Sendable {
     (self.low, self.high, smallestPositive) = (low, high, positive)
   }
 
-  /// Takes in another mark's extent, as shared axes do.
+  /// Extends the range by another mark's range, as shared axes do.
   mutating func include(_ other: AxisExtent) {
     low = min(low, other.low)
     high = max(high, other.high)

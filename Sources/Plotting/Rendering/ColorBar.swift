@@ -1,4 +1,4 @@
-/// The strip beside a plot that says which colour stands for which number.
+/// The colour bar beside a plot.
 struct ColorBar {
   let scale: ColorScale
   let layout: AxesLayout

@@ -10,7 +10,7 @@ struct DrawingContext: Sendable {
   /// The circle of a polar plot.
   var polar: PolarFrame?
 
-  /// Where pairs of values lie; a place that is not finite belongs to a missing value.
+  /// The points of pairs of values; a non-finite point belongs to a missing value.
   func points(_ xs: PlotColumn, _ ys: PlotColumn) -> [Point] {
     if let polar {
       let span = y.high - y.low

@@ -1,4 +1,4 @@
-/// Where a plot of a figure ended up, and what its axes show: what can be compared with another library's.
+/// The position of a plot in its figure and the ends of its axes, for comparison with another library.
 package struct PlotGeometry: Sendable {
   /// One axis of a plot.
   package struct AxisGeometry: Sendable {
@@ -8,7 +8,7 @@ package struct PlotGeometry: Sendable {
     package var ticks: [Tick]
   }
 
-  /// The frame as shares of the figure, from the bottom left as matplotlib counts.
+  /// The frame as fractions of the figure, from the bottom left, as in matplotlib.
   package var left: Double
   package var bottom: Double
   package var width: Double

@@ -15,7 +15,7 @@ struct FigureRenderer {
     return try canvas.image()
   }
 
-  /// The figure as SVG, drawn at the scale of pictures, so that both look the same.
+  /// The figure as SVG, drawn at the scale of images, so both look the same.
   ///
   /// - Throws: as the canvas does.
   static func svg(of figure: Figure, theme: Theme) throws(PlottingError) -> Data {
@@ -45,7 +45,7 @@ struct FigureRenderer {
     figure.title.map { canvas.wrapped($0, font: titleFont, width: figure.width * 96 - 2 * Metrics.edge) }
   }
 
-  /// The plots with their ticks, and where their frames lie; plots that find no room are left out.
+  /// The plots with their ticks and frames; plots without enough room are left out.
   func place() -> [(layout: AxesLayout, frame: Rectangle)] {
     var layouts = makeLayouts()
     let page = Rectangle(left: 0, top: 0, right: figure.width * 96, bottom: figure.height * 96)
@@ -136,7 +136,7 @@ struct FigureRenderer {
     return frames
   }
 
-  /// The largest rectangle within `frame` in which a unit is as long across as upwards.
+  /// The largest rectangle within `frame` in which a unit has the same length on both axes.
   private func withEqualAspect(_ frame: Rectangle, layout: AxesLayout) -> Rectangle {
     let x = abs(layout.x.scale.transformed(layout.x.high) - layout.x.scale.transformed(layout.x.low))
     let y = abs(layout.y.scale.transformed(layout.y.high) - layout.y.scale.transformed(layout.y.low))
@@ -149,14 +149,14 @@ struct FigureRenderer {
     return Rectangle(left: left, top: top, right: left + width, bottom: top + height)
   }
 
-  /// The largest square in the middle of a frame.
+  /// The largest centred square in a frame.
   private func square(_ frame: Rectangle) -> Rectangle {
     let half = (min(frame.width, frame.height) / 2).rounded(.down)
     let center = frame.center
     return Rectangle(left: center.x - half, top: center.y - half, right: center.x + half, bottom: center.y + half)
   }
 
-  /// A picture's pixel as so many whole device pixels, if that makes it not much smaller.
+  /// Rounds an image's pixel to whole device pixels, unless that makes it much smaller.
   ///
   /// Pixels that are all of one size need no smoothing, and their PNG is a third of a smooth one's.
   private func wholePixels(_ unit: Double) -> Double? {

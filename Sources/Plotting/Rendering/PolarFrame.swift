@@ -1,6 +1,6 @@
 import Foundation
 
-/// The circle in which angles and distances from its middle are drawn.
+/// The circle in which angles and distances from its centre are drawn.
 struct PolarFrame: Sendable {
   let center: Point
   let radius: Double
@@ -11,9 +11,9 @@ struct PolarFrame: Sendable {
     radius = min(frame.width, frame.height) / 2
   }
 
-  /// The place of an angle in radians, at a fraction of the radius.
+  /// The point at an angle in radians and a fraction of the radius.
   func place(angle: Double, fraction: Double) -> Point {
-    // What lies behind the middle is not drawn.
+    // Points beyond the centre are not drawn.
     guard fraction >= 0 else { return Point(x: .nan, y: .nan) }
     return Point(
       x: center.x + radius * fraction * cos(angle), y: center.y - radius * fraction * sin(angle))

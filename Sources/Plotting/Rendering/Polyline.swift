@@ -1,12 +1,12 @@
 extension [Point] {
-  /// Every finite place, or some of them evenly spread if there are many.
+  /// Every finite point, or some of them evenly spread if there are many.
   func sample(_ count: Int = 400) -> [Point] {
     guard !isEmpty else { return [] }
     return stride(from: 0, to: self.count, by: Swift.max(1, self.count / count)).map { self[$0] }
       .filter { $0.x.isFinite && $0.y.isFinite }
   }
 
-  /// With a corner above or below each point but the last, where a level line to the next begins.
+  /// Adds a corner above or below each point but the last, which begins a level line to the next.
   func withSteps() -> [Point] {
     zip(self, dropFirst()).flatMap { [$0, Point(x: $0.x, y: $1.y)] } + suffix(1)
   }

@@ -6,7 +6,7 @@ struct ResolvedAxis: Sendable {
   /// The values at the ends.
   let low: Double
   let high: Double
-  /// The places of the ends, in logical pixels.
+  /// The positions of the ends, in logical pixels.
   var start = 0.0
   var end = 1.0
   let names: [String]
@@ -32,21 +32,21 @@ struct ResolvedAxis: Sendable {
       axis.upperLimit.flatMap { axis.scale.transformed($0).isFinite ? $0 : nil } ?? high, scale: axis.scale)
   }
 
-  /// Where a value lies on the canvas; not a number if the scale has no place for it.
+  /// The position of a value on the canvas; NaN if the scale cannot map it.
   func position(_ value: Double) -> Double {
     let first = scale.transformed(low)
     let span = scale.transformed(high) - first
     return start + (scale.transformed(value) - first) / span * (end - start)
   }
 
-  /// The value at a place of the canvas.
+  /// The value at a position on the canvas.
   func value(at position: Double) -> Double {
     let first = scale.transformed(low)
     let span = scale.transformed(high) - first
     return scale.inverted(first + (position - start) / (end - start) * span)
   }
 
-  /// Where the values of a column lie.
+  /// The positions of a column's values.
   func positions(_ column: PlotColumn) -> [Double] {
     if let names = column.names { return names.map { position(indices[$0] ?? .nan) } }
     guard scale == .linear else { return column.numbers.map(position) }
@@ -60,7 +60,7 @@ struct ResolvedAxis: Sendable {
     column.names.map { $0.map { indices[$0] ?? .nan } } ?? column.numbers
   }
 
-  /// The same ends, or ends around them if they are too near to each other or too far apart to reckon with.
+  /// The same ends, or wider ones if the ends are too close or too far apart for the arithmetic.
   private static func apart(_ low: Double, _ high: Double, scale: AxisScale) -> (Double, Double) {
     let (low, high) = (min(max(low, -1e300), 1e300), min(max(high, -1e300), 1e300))
     if high - low > 1e-12 * max(abs(low), abs(high)), high - low > 1e-290 { return (low, high) }

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How an axis maps values to places: where equal steps lie.
+/// The mapping of an axis from values to positions.
 ///
 /// ```swift
 /// let curve = plot(x: rates, y: losses).xScale(.log)
@@ -24,7 +24,7 @@ public struct AxisScale: Hashable, Sendable {
 
   /// Equal ratios, ticks at the powers of `base`.
   public static func log(base: Double) -> AxisScale {
-    require(base > 1, "a logarithmic axis needs a base above 1, not \(base); the usual one is 10")
+    require(base > 1, "a logarithmic axis needs a base above 1, not \(base); 10 is usual")
     return AxisScale(kind: .log(base: base))
   }
 
@@ -48,7 +48,7 @@ public struct AxisScale: Hashable, Sendable {
   /// The frequency axis of librosa's `y_axis='log'`: octaves above C2.
   static let frequency = symlog(base: 2, threshold: 65.40639132514966, linearScale: 0.5)
 
-  /// The value on the straightened axis; not a number where the scale has no place for it.
+  /// The value on the transformed axis; NaN if the scale cannot map it.
   public func transformed(_ value: Double) -> Double {
     switch kind {
     case .linear: return value
@@ -61,7 +61,7 @@ public struct AxisScale: Hashable, Sendable {
     }
   }
 
-  /// The value whose ``transformed(_:)`` is `place`.
+  /// The inverse of ``transformed(_:)``.
   public func inverted(_ place: Double) -> Double {
     switch kind {
     case .linear: return place

@@ -4,7 +4,7 @@ import Foundation
 enum AxisTicks {
   /// - Parameters:
   ///   - length: of the axis, in logical pixels.
-  ///   - isHorizontal: whether labels stand side by side and so need more room.
+  ///   - isHorizontal: whether labels are side by side and so need more room.
   ///   - fontSize: of the labels, in logical pixels.
   static func ticks(
     for axis: Axis, resolved: ResolvedAxis, length: Double, isHorizontal: Bool, fontSize: Double

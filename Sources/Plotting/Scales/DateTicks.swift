@@ -1,10 +1,10 @@
 import Foundation
 import Tables
 
-/// Ticks of an axis of dates in UTC, at places where a calendar and a clock have them.
+/// Ticks of an axis of dates in UTC, at round dates and times.
 ///
-/// Labels say no more than the distance between ticks needs; the day or the year stands below the first label and
-/// wherever it changes.
+/// Labels say no more than the distance between ticks needs; the day or the year is below the first label and wherever
+/// it changes.
 enum DateTicks {
   /// The distance between two ticks.
   enum Step: Hashable {
@@ -32,10 +32,10 @@ enum DateTicks {
   /// - Parameters:
   ///   - low: The earliest date that is shown, in seconds since 1970.
   ///   - high: The latest one.
-  ///   - intervals: The greatest number of distances between ticks.
+  ///   - intervals: The maximum number of intervals between ticks.
   static func ticks(low: Double, high: Double, intervals: Int) -> [Tick] {
     let span = high - low
-    // What is beyond the years 1 to 9999 has no calendar; what is below a second needs decimals.
+    // Years outside 1 to 9999 have no calendar ticks; intervals below a second use decimals.
     guard low > -62_135_596_800, high < 253_402_300_800, span >= 1 else {
       let places = LinearTicks.places(low: low, high: high, intervals: intervals)
       return zip(places, TickLabels.numbers(places)).map { Tick(value: $0, label: $1) }
@@ -51,7 +51,7 @@ enum DateTicks {
     return ticks
   }
 
-  /// A date in words, as exact as a range of `span` seconds needs it: `14 Mar 2026, 10:30`.
+  /// A date in words, as exact as a range of `span` seconds requires: `14 Mar 2026, 10:30`.
   static func spoken(_ seconds: Double, span: Double) -> String {
     guard seconds > -62_135_596_800, seconds < 253_402_300_800 else { return TickLabels.spoken(seconds) }
     let day = ISODate.civil(day: Int((seconds / 86_400).rounded(.down)))
@@ -87,7 +87,7 @@ enum DateTicks {
     }
   }
 
-  /// The label at a place, and what stands below it where it changes.
+  /// The label at a position, and the second line below it where that changes.
   private static func label(_ seconds: Double, step: Step) -> (String, below: String) {
     let day = ISODate.civil(day: Int((seconds / 86_400).rounded(.down)))
     switch step {

@@ -7,7 +7,7 @@ enum LinearTicks {
   static let timeSteps: [Double] = [1, 1.5, 5, 6, 10]
   static let decibelSteps: [Double] = [1, 2, 3, 6, 10]
 
-  /// At most `intervals` + 1 places within `low...high`, at multiples of `steps` times a power of ten.
+  /// At most `intervals` + 1 positions within `low...high`, at multiples of `steps` times a power of ten.
   static func places(
     low: Double, high: Double, intervals: Int, steps: [Double] = roundSteps, isInteger: Bool = false
   ) -> [Double] {
@@ -28,7 +28,7 @@ enum LinearTicks {
     return places.map { $0 + offset }
   }
 
-  /// The large part that all values share, so that small differences keep their digits.
+  /// The large offset that all values share, which keeps small differences visible.
   static func offset(low: Double, high: Double) -> Double {
     let mean = (low + high) / 2
     guard abs(mean) / (high - low) >= 100 else { return 0 }

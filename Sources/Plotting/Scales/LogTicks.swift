@@ -3,7 +3,7 @@ import Foundation
 /// Ticks of logarithmic axes, at powers of the base.
 enum LogTicks {
   /// Powers of `base` within `low...high`, thinned evenly to at most `count`, with the multiples between as minor
-  /// ticks; if fewer than two powers lie within, round numbers instead.
+  /// ticks; round numbers if fewer than two powers are in range.
   static func ticks(low: Double, high: Double, base: Double, count: Int) -> [Tick] {
     guard low > 0, high > low, high.isFinite else { return [] }
     let first = Int((log(low) / log(base) - 1e-9).rounded(.up))

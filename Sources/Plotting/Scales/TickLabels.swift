@@ -1,8 +1,8 @@
 import Foundation
 
-/// How numbers are written beside ticks.
+/// The format of the numbers beside ticks.
 enum TickLabels {
-  /// Numbers with as many decimals as the distance between them needs, the same for all.
+  /// Numbers with as many decimals as their spacing needs, the same for all.
   ///
   /// From 10⁶ on and below 10⁻³ they are written with a power of ten, unless that would take many digits.
   static func numbers(_ places: [Double]) -> [String] {
@@ -23,7 +23,7 @@ enum TickLabels {
   /// The number in its shortest form with up to six digits.
   static func short(_ value: Double) -> String { minus(String(format: "%.6g", value)) }
 
-  /// Up to three digits, as one reads a value aloud.
+  /// Up to three digits, for reading aloud.
   static func spoken(_ value: Double) -> String { minus(String(format: "%.3g", value)) }
 
   /// A power of ten, in raised digits.

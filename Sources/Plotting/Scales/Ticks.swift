@@ -1,6 +1,6 @@
 import Tensors
 
-/// Which places of an axis are marked, and what is written there.
+/// The marked positions of an axis and their labels.
 ///
 /// ```swift
 /// let keys = plot(x: [0, 4, 7], y: [1, 2, 3]).xTicks(.at([0, 4, 7], labels: ["C", "E", "G"]))
@@ -22,7 +22,7 @@ public struct Ticks: Hashable, Sendable {
 
   let kind: Kind
 
-  /// Round numbers, decades or categories, whatever the axis shows.
+  /// Round numbers, decades or categories, depending on the axis.
   public static let automatic = Ticks(kind: .automatic)
   /// No ticks and no tick labels.
   public static let none = Ticks(kind: .none)
@@ -39,13 +39,13 @@ public struct Ticks: Hashable, Sendable {
   /// Steps of 3, 6, 10 or 20 dB.
   public static let decibels = Ticks(kind: .decibels)
 
-  /// Chosen places, with their values or `labels` written there.
+  /// Given positions, labelled with their values or with `labels`.
   ///
-  /// - Precondition: there are as many labels as places.
+  /// - Precondition: the numbers of labels and places are equal.
   public static func at(_ places: [Double], labels: [String]? = nil) -> Ticks {
     require(
       labels.map { $0.count == places.count } ?? true,
-      "\(places.count) ticks need as many labels, not \(labels?.count ?? 0); give each tick one")
+      "\(places.count) ticks need as many labels, not \(labels?.count ?? 0); give one per tick")
     return Ticks(kind: .fixed(places, labels))
   }
 
@@ -65,7 +65,7 @@ enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   case milliseconds
 }
 
-/// One marked place of an axis.
+/// One marked position of an axis.
 package struct Tick: Hashable, Sendable {
   package var value: Double
   package var label: String

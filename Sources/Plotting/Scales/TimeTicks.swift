@@ -1,6 +1,6 @@
 import Foundation
 
-/// Ticks of an axis of seconds, at places where a clock would have them.
+/// Ticks of an axis of seconds, at positions that are round on a clock.
 enum TimeTicks {
   /// Distances between ticks that divide minutes and hours evenly, in seconds.
   private static let steps: [Double] = [

@@ -5,9 +5,9 @@ extension Figure {
   ///
   /// - Parameters:
   ///   - spectrum: `[rows, frames]`, row 0 at the bottom.
-  ///   - xAxis: what the columns are.
-  ///   - yAxis: what the rows are.
-  ///   - settings: sample rate, hop length and the like.
+  ///   - xAxis: the quantity of the columns.
+  ///   - yAxis: the quantity of the rows.
+  ///   - settings: sample rate, hop length and similar settings.
   ///   - colorMap: nil chooses by the data, as ``ColorMap/suiting(_:)-([Double])``.
   ///   - range: the values at the map's ends; nil takes the smallest and largest.
   ///   - width: in inches.

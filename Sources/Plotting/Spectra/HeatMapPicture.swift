@@ -2,11 +2,11 @@ import Foundation
 public import Images
 public import Tensors
 
-/// A matrix as a picture without axes: every cell a rectangle of one colour, row 0 at the bottom.
+/// A matrix as an image without axes: every cell a rectangle of one colour, row 0 at the bottom.
 ///
-/// The pixels are those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the axes
-/// off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges of cells
-/// are rounded to whole pixels, so that where there are more columns than pixels some are not seen.
+/// The pixels equal those that matplotlib writes for `librosa.display.specshow` on a figure of 5 × 5 inches with the
+/// axes off, saved with `dpi=72, bbox_inches="tight", pad_inches=0`: 279 × 277, the axes being 279 × 277.2. The edges
+/// of cells are rounded to whole pixels, so some columns are invisible if there are more columns than pixels.
 ///
 /// ```swift
 /// let picture = HeatMapPicture(try chroma(note), colorMap: .magma)
@@ -21,18 +21,18 @@ public struct HeatMapPicture {
   private let matrix: Tensor
   private let colorMap: ColorMap
 
-  /// A picture of `[rows, columns]` numbers, in the given colours or those that librosa chooses for them.
+  /// An image of `[rows, columns]` numbers, in the given colours or those that librosa chooses.
   ///
   /// - Precondition: the matrix has two axes and at least one number.
   public init(_ matrix: Tensor, colorMap: ColorMap? = nil) {
     require(
       matrix.rank == 2 && matrix.count > 0,
-      "a picture needs rows and columns, but the shape is \(matrix.shape); reshaped(to:) gives two axes")
+      "an image needs rows and columns, but the shape is \(matrix.shape); reshaped(to:) gives two axes")
     self.matrix = matrix
     self.colorMap = colorMap ?? ColorMap.suiting(matrix.scalars.map(Double.init))
   }
 
-  /// The coloured pixels: the least number of the matrix is the map's first colour, the largest its last.
+  /// The coloured pixels: the smallest number of the matrix gets the map's first colour, the largest its last.
   public var image: Image {
     let palette = colorMap.colors.map { $0.map { UInt8(($0 * 255).rounded()) } }
     let (rows, columns) = (matrix.shape[0], matrix.shape[1])
@@ -51,14 +51,14 @@ public struct HeatMapPicture {
     return Image(width: Self.width, height: Self.height, channels: 3, pixels: pixels)
   }
 
-  /// Writes the picture as a PNG file, whole or not at all.
+  /// Writes the image as a PNG file, atomically.
   ///
   /// - Throws: `ImageError` if the file cannot be written.
   public func write(png url: URL) throws { try image.write(png: url) }
 
   // Matplotlib's own arithmetic, step by step: where an edge falls on the middle of a pixel, its last bits decide.
 
-  /// Where columns begin and end, from the left.
+  /// The edges of the columns, from the left.
   private static func columnEdges(_ count: Int) -> [Int] {
     let share = 1 / Double(count)
     let scale = Double(width) * share
@@ -66,7 +66,7 @@ public struct HeatMapPicture {
     return (0...count).map { Int(((Double($0) - 0.5) * scale + shift + 0.5).rounded(.down)) }
   }
 
-  /// Where rows begin and end, from the top.
+  /// The edges of the rows, from the top.
   private static func rowEdges(_ count: Int) -> [Int] {
     let share = 1 / Double(count)
     let scale = -exactHeight * share

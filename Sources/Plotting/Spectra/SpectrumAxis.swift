@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the rows or columns of a matrix of spectra are: librosa's `y_axis` and `x_axis`.
+/// The quantity of the rows or columns of a matrix of spectra: librosa's `y_axis` and `x_axis`.
 ///
 /// ```swift
 /// let picture = specshow(chroma(note), xAxis: .time, yAxis: .chroma)
@@ -26,11 +26,11 @@ public enum SpectrumAxis: String, Hashable, Sendable, CaseIterable {
   case time
   /// Frames as seconds.
   case seconds
-  /// Frames as thousandths of a second.
+  /// Frames as milliseconds.
   case milliseconds
   /// Frames as their numbers.
   case frames
-  /// Lags of a tempogram, in beats a minute.
+  /// Lags of a tempogram, in beats per minute.
   case tempo
 }
 
@@ -50,12 +50,12 @@ public struct SpectrumSettings: Hashable, Sendable {
   public var lowestFrequency: Double?
   /// The highest frequency of mel bands, in hertz; nil is half the sample rate.
   public var highestFrequency: Double?
-  /// Bins an octave, of constant-Q spectra and chromagrams.
+  /// Bins per octave, of constant-Q spectra and chromagrams.
   public var binsPerOctave: Int
-  /// How far the music is from 440 Hz, in bins.
+  /// The deviation of the tuning from 440 Hz, in bins.
   public var tuning: Double
 
-  /// librosa's defaults but for what is given.
+  /// librosa's defaults, except for the given settings.
   public init(
     sampleRate: Double = 22050, hopLength: Int = 512, frameLength: Int? = nil, lowestFrequency: Double? = nil,
     highestFrequency: Double? = nil, binsPerOctave: Int = 12, tuning: Double = 0
@@ -71,7 +71,7 @@ public struct SpectrumSettings: Hashable, Sendable {
 }
 
 extension SpectrumAxis {
-  /// C1 in hertz, where constant-Q spectra begin.
+  /// C1 in hertz, the lowest frequency of constant-Q spectra.
   static let c1 = 32.70319566257483
 
   /// The middle of each of `count` rows or columns.

@@ -50,7 +50,7 @@ static int decode_image(GifFileType *gif, int transparent, size_t maximum_pixels
   int status = cimages_take(result, width, height, channels, maximum_pixels);
   if (status != CIMAGES_OK) return status;
   const ColorMapObject *colors = frame->ColorMap ? frame->ColorMap : gif->SColorMap;
-  // Outside of the frame Pillow has the transparent colour, or the first one.
+  // Outside the frame Pillow has the transparent colour, or the first one.
   for (size_t pixel = 0; pixel < width * height; pixel++)
     paint(result->bytes + pixel * (size_t)channels, channels, colors, transparent >= 0 ? transparent : 0, transparent);
   GifPixelType *line = malloc((size_t)frame->Width + 1);

@@ -63,7 +63,7 @@ static uintptr_t end_of_stack(void) {
 }
 
 // Where an error is thrown: the frames by their saved frame pointers. Code that keeps none leaves any value in the
-// register, so nothing is followed that does not lie on the stack.
+// register, so nothing is followed that is not on the stack.
 static void on_throw(void *thrown) {
   if (stack_end == 0) stack_end = end_of_stack();
   uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
@@ -165,7 +165,7 @@ size_t ckernel_throw_trace(ckernel_place *places, size_t capacity) {
 
 int ckernel_fork(void) {
   ckernel_flush();
-  // A lock that another thread holds during the fork would stay locked in the child for ever.
+  // A lock that another thread holds during the fork would stay locked in the child forever.
   ckernel_lock_streams();
   pid_t child = fork();
   ckernel_unlock_streams();

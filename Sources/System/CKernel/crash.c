@@ -154,7 +154,7 @@ static char *fault_address(void *context) {
 }
 
 static void on_fatal_signal(int number, siginfo_t *info, void *context) {
-  // A second fault, in here, must kill at once; and nothing in here may take for ever.
+  // A second fault, in here, must kill at once; and nothing in here may take forever.
   signal(number, SIG_DFL);
   signal(SIGALRM, SIG_DFL);
   alarm(5);

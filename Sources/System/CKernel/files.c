@@ -66,7 +66,7 @@ static void put_stamp(ckernel_file *file, int descriptor) {
   }
 }
 
-// A use that only asked whether the file is there, or when it was changed. Of folders that is not noted: what stands in
+// A use that only asked whether the file is there, or when it was changed. Of folders that is not noted: what is in
 // them is what changes.
 enum { looked_at = ckernel_file_read | 1 << 8 };
 
@@ -301,7 +301,7 @@ int faccessat(int folder, const char *path, int mode, int flags) {
 
 pid_t fork(void) {
   next(fork);
-  // A lock that another thread holds during the fork would stay locked in the child for ever.
+  // A lock that another thread holds during the fork would stay locked in the child forever.
   pthread_mutex_lock(&lock);
   if (is_noting) has_processes = 1;
   pid_t child = real();

@@ -25,7 +25,7 @@ static int nothing_fd = -1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *line;
 static size_t line_count, line_start;
-// True if a thread was parked while it read the stream, whose lock it holds for ever.
+// True if a thread was parked while it read the stream, whose lock it holds forever.
 static volatile int is_stream_lost;
 // True if what the stream has read ahead is of the runner's lines, and not of a file of a cell's own.
 static volatile int holds_answer;
@@ -91,7 +91,7 @@ void ckernel_renew_input(void) {
     make_stream();
   } else if (ckernel_input) {
     flockfile(ckernel_input);
-    // An answer of several lines was read whole; a file that a cell reads goes on in the next one.
+    // An answer of several lines was read whole; a file that a cell reads continues in the next one.
     if (holds_answer) __fpurge(ckernel_input);
     // The end of input that an earlier cell found is not this one's.
     clearerr_unlocked(ckernel_input);

@@ -33,7 +33,7 @@ void ckernel_install_handlers(void);
 void ckernel_use_signal_stack(void);
 /// Takes that stack away again before the thread ends.
 void ckernel_drop_signal_stack(void);
-/// Keeps other threads from writing to the streams during a fork, and lets them go on, in both processes.
+/// Keeps other threads from writing to the streams during a fork, and lets them continue, in both processes.
 void ckernel_lock_streams(void);
 void ckernel_unlock_streams(void);
 /// Remembers the calling thread's stack, so that an overflow can be told from another bad access.

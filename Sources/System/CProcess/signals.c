@@ -32,7 +32,8 @@ static void on_request(int number) { tell(number); }
 
 static void on_early_request(int number) { _exit(exit_status); }
 
-// A fault of this process takes its usual action when the handler returns: the instruction faults again, abort goes on.
+// A fault of this process takes its usual action when the handler returns: the instruction faults again, abort
+// continues.
 static void on_fault(int number, siginfo_t *info, void *context) {
   if (info->si_code == SI_USER && info->si_pid != getpid()) return tell(number);
   for (int i = 0; i < fault_count; i++) {

@@ -1,19 +1,19 @@
 extension Tensor {
   /// Adds the derivative of this number by every parameter that it was computed from to that parameter's `gradient`.
   ///
-  /// The tape is used up: activations are let go as soon as the walk has passed them.
+  /// The tape is consumed: activations are released as soon as the walk has passed them.
   ///
   /// - Precondition: one scalar, computed from at least one parameter whose `requiresGradient` holds.
   public func backward() {
-    require(count == 1, "backward() starts at one number, a loss, but the shape is \(shape)")
+    require(count == 1, "backward() needs a scalar, such as a loss, but the shape is \(shape)")
     backward(seed: Tensor(ones: shape))
   }
 
-  /// The same for a tensor of any shape, given the derivative of some loss by it.
+  /// Variant for a tensor of any shape, given the derivative of a loss by it.
   public func backward(seed: Tensor) {
     require(seed.shape == shape, "a seed of shape \(seed.shape) for a result of shape \(shape)")
     guard let node else {
-      fatalError("backward() found nothing recorded: no parameter with requiresGradient led to this tensor")
+      fatalError("backward() found no recorded computation: no parameter with requiresGradient leads to this tensor")
     }
     withoutGradients {
       node.accumulate(seed.detached)
@@ -21,14 +21,14 @@ extension Tensor {
     }
   }
 
-  /// Adds the derivatives of this number like ``backward()``, and tells of each parameter as soon as its gradient is whole:
-  /// while those of earlier layers are still computed, it can be on its way elsewhere.
+  /// Adds the derivatives of this number like ``backward()``, and reports each parameter as soon as its gradient is
+  /// complete, while those of earlier layers are still being computed.
   ///
   /// - Parameter whole: Called once for each parameter that the number depends on; never while its gradient changes.
   package func backward(whole: (Parameter) throws -> Void) rethrows {
-    require(count == 1, "backward() starts at one number, a loss, but the shape is \(shape)")
+    require(count == 1, "backward() needs a scalar, such as a loss, but the shape is \(shape)")
     guard let node else {
-      fatalError("backward() found nothing recorded: no parameter with requiresGradient led to this tensor")
+      fatalError("backward() found no recorded computation: no parameter with requiresGradient leads to this tensor")
     }
     try withoutGradients {
       node.accumulate(Tensor(ones: shape))
@@ -44,7 +44,7 @@ extension Tensor {
     }
   }
 
-  /// The parameters to whose gradients `backward()` would add, in the order in which they were first used.
+  /// The parameters whose gradients `backward()` would change, in the order of first use.
   package var trackedParameters: [Parameter] {
     var seen: Set<ObjectIdentifier> = []
     return (node.map(Self.tape(endingIn:)) ?? []).reversed().compactMap(\.parameter).filter {

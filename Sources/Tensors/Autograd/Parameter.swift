@@ -7,7 +7,7 @@
 /// weight.update { value, gradient in value = value - 0.1 * gradient }
 /// ```
 ///
-/// `@unchecked Sendable`: like a model, a parameter belongs to one thread at a time; passing it on is what is allowed.
+/// `@unchecked Sendable`: like a model, a parameter belongs to one thread at a time; it may be passed on.
 public final class Parameter: @unchecked Sendable {
   private var stored: Tensor
   /// The sum of the gradients since the last `clearGradient()`, of the value's shape; nil before the first.
@@ -17,7 +17,7 @@ public final class Parameter: @unchecked Sendable {
       require(gradient.shape == shape, "a gradient of shape \(gradient.shape) for a parameter of \(shape)")
     }
   }
-  /// Whether operations on `value` are recorded; false freezes the parameter.
+  /// True if operations on `value` are recorded; false freezes the parameter.
   public var requiresGradient: Bool
 
   /// Starts at `value`.
@@ -26,7 +26,7 @@ public final class Parameter: @unchecked Sendable {
     self.requiresGradient = requiresGradient
   }
 
-  /// The current numbers; what is computed from them is recorded for `backward()`, unless frozen or `withoutGradients`.
+  /// The current numbers; computations with them are recorded for `backward()`, unless frozen or in `withoutGradients`.
   ///
   /// Setting it replaces the numbers, under the same shape.
   public var value: Tensor {
@@ -53,7 +53,7 @@ public final class Parameter: @unchecked Sendable {
     gradient = nil
   }
 
-  /// Changes the value in place, given its gradient; does nothing when there is no gradient. Nothing is recorded.
+  /// Changes the value in place, given its gradient; does nothing without a gradient. Nothing is recorded.
   ///
   /// - Precondition: the value keeps its shape.
   public func update(_ change: (inout Tensor, Tensor) -> Void) {

@@ -1,4 +1,4 @@
-/// Whether operations on parameters are recorded.
+/// True if operations on parameters are recorded.
 enum Recording {
   @TaskLocal static var isEnabled = true
 }
@@ -24,34 +24,34 @@ public func withoutGradients<Result, Failure: Error>(
 }
 
 extension Tensor {
-  /// Whether a gradient can flow through this tensor to a parameter.
+  /// True if a gradient can flow through this tensor to a parameter.
   public var isTracked: Bool { node != nil }
 
-  /// The same numbers, cut off from what they were computed from: gradients stop here.
+  /// A copy without history: gradients stop here.
   public var detached: Tensor {
     Tensor(shape: shape, storage: storage, layout: layout)
   }
 
   /// Gives `result`, computed by hand, a gradient written by hand.
   ///
-  /// Only needed where existing operations do not serve; whatever is composed of them has its gradient already.
+  /// Only needed if existing operations are not enough; any composition of them already has a gradient.
   ///
   /// ```swift
   /// let cube = Tensor.recorded(x.detached * x.detached * x.detached, from: [x]) { [$0 * 3 * x.detached * x.detached] }
   /// ```
   /// - Parameters:
   ///   - result: the value, which must not itself be tracked.
-  ///   - inputs: what it was computed from.
+  ///   - inputs: the tensors that it was computed from.
   ///   - pullback: takes the gradient of the result (its shape) and returns one gradient for each input (its shape), or
-  ///     nil where there is none. It runs once at most, and never when no input is tracked.
+  ///     nil. It runs at most once, and never if no input is tracked.
   public static func recorded(
     _ result: Tensor, from inputs: [Tensor], pullback: @escaping (Tensor) -> [Tensor?]
   ) -> Tensor {
     recorded(result, from: inputs) { gradient, _ in pullback(gradient) }
   }
 
-  /// The same with a pullback that may write over the gradient it is given, where nobody else holds it, and that may add its
-  /// parts to what has been gathered for its inputs.
+  /// Variant whose pullback may reuse the incoming gradient's storage if it is uniquely referenced, and may accumulate
+  /// into gradients already gathered for the inputs.
   static func recorded(
     _ result: Tensor, from inputs: [Tensor], pullback: @escaping (inout Tensor, GatheredGradients) -> [Tensor?]
   ) -> Tensor {

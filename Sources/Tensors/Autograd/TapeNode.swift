@@ -1,21 +1,21 @@
 import Synchronization
 
-/// One recorded operation: how a gradient of its result becomes gradients of what it was computed from.
+/// One recorded operation, with the function that propagates gradients to its inputs.
 ///
 /// `@unchecked Sendable`: a node is written while it is recorded and while `backward()` walks the tape, both on the one
 /// thread that owns the computation; other threads only pass references on.
 package final class TapeNode: @unchecked Sendable {
-  /// Takes the result's gradient, which it may write over if nobody else holds it, and returns one gradient per input, nil
-  /// where none is needed.
+  /// Returns one gradient per input, nil if not needed; may overwrite the result's gradient if it is uniquely
+  /// referenced.
   typealias Pullback = (inout Tensor, GatheredGradients) -> [Tensor?]
 
   private static let clock = Atomic<Int>(0)
 
-  /// Grows with every recorded operation, so that an operation's inputs have smaller numbers.
+  /// Increases with every recorded operation, so an operation's inputs have smaller numbers.
   let order: Int
   /// The shape of the result, which its gradient must have.
   let shape: [Int]
-  /// The parameter that this node is the value of, if it is no operation.
+  /// The parameter that this node is the value of, if it is not an operation.
   private(set) weak var parameter: Parameter?
   private(set) var inputs: [TapeNode?]
   private var pullback: Pullback?
@@ -58,13 +58,13 @@ package final class TapeNode: @unchecked Sendable {
     gradient = sum
   }
 
-  /// What has been gathered so far, which the caller now owns.
+  /// The gradient gathered so far, now owned by the caller.
   fileprivate func takeGradient() -> Tensor? {
     defer { gradient = nil }
     return gradient
   }
 
-  /// Passes the gathered gradient on to the inputs, and lets go of everything that was kept to compute it.
+  /// Propagates the gathered gradient to the inputs, and releases everything that was kept for it.
   func propagate() {
     guard var gradient = takeGradient() else { return }
     if isLeaf {
@@ -72,7 +72,7 @@ package final class TapeNode: @unchecked Sendable {
       return
     }
     guard let pullback else {
-      fatalError("backward() ran through this computation before; compute the loss again to differentiate it again")
+      fatalError("backward() was already called on this computation; compute the loss again")
     }
     self.pullback = nil
     let inputs = self.inputs
@@ -85,19 +85,18 @@ package final class TapeNode: @unchecked Sendable {
   }
 }
 
-/// What other uses of an operation's inputs have already given to their gradients. An operation that adds its part while it
-/// writes saves a pass over memory.
+/// Gradients that other uses of an operation's inputs have already contributed. An operation that adds its part while
+/// it writes saves a pass over memory.
 struct GatheredGradients {
   fileprivate let inputs: [TapeNode?]
 
-  /// What has been gathered for one input, if anything; whoever takes it returns it with its own part added.
+  /// The gradient gathered for one input, if any; the caller must return it with its own part added.
   func take(_ input: Int) -> Tensor? { inputs[input]?.takeGradient() }
 }
 
-/// What abandoned nodes referred to, let go one after the other: a tape is a chain, and freeing its end would otherwise
-/// free the rest by recursion, as deep as the tape is long.
+/// Releases abandoned nodes iteratively: a tape is a chain, and recursive release would overflow the stack.
 private enum Remains {
-  /// `@unchecked Sendable`: what is in it is only let go of, never called.
+  /// `@unchecked Sendable`: its content is only released, never called.
   private struct Heap: @unchecked Sendable {
     var items: [(TapeNode.Pullback?, [TapeNode?])] = []
     var isDraining = false
@@ -105,13 +104,13 @@ private enum Remains {
 
   private static let heap = Mutex(Heap())
 
-  /// Holds on to what a node referred to, so that the node can go without it.
+  /// Retains the references of a node, so the node can be freed before them.
   static func keep(_ pullback: TapeNode.Pullback?, _ inputs: [TapeNode?]) {
     let item = Heap(items: [(pullback, inputs)])
     heap.withLock { $0.items += item.items }
   }
 
-  /// Frees everything held, and what that leads to, unless a caller further up is at it already.
+  /// Releases everything retained, and what that leads to, unless a caller further up does so already.
   static func release() {
     let isFirst = heap.withLock { heap in
       defer { heap.isDraining = true }
@@ -121,7 +120,7 @@ private enum Remains {
     while takeAll() != nil {}
   }
 
-  /// Everything held, which is freed when the caller drops it; nil, and the end of draining, if there is nothing.
+  /// Everything retained, which is freed when the caller drops it; nil, and the end of draining, if there is nothing.
   private static func takeAll() -> Heap? {
     heap.withLock { heap in
       guard !heap.items.isEmpty else {

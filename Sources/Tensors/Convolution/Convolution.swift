@@ -16,7 +16,7 @@ extension Tensor {
     return product + bias.reshaped(to: [1, product.shape[1], 1, 1])
   }
 
-  /// The same without a bias, gathering sums of the outputs for the batch norm behind it.
+  /// Variant without a bias that also sums the outputs for the following batch norm.
   package func conv2d(
     weight: Tensor, stride: Int, padding: Int, groups: Int, gathering sums: OutputSums?
   ) -> Tensor {
@@ -25,7 +25,7 @@ extension Tensor {
     if let sums {
       require(
         sums.centre.shape == [sizes.outputChannels],
-        "batch norm of \(sums.centre.count) channels behind a convolution weight of \(weight.shape)")
+        "batch norm of \(sums.centre.count) channels after a convolution weight of \(weight.shape)")
     }
     let input = converted(to: .channelsLast)
     let kernel = weight.converted(to: .rowMajor)
@@ -46,8 +46,8 @@ extension Tensor {
 extension Tensor {
   /// A convolution without bias, then batch normalisation with statistics gathered before.
   ///
-  /// As long as nothing is tracked, the normalisation, the residual and the activation happen while the convolution writes
-  /// its outputs, which saves the passes over memory that they would cost on their own.
+  /// If nothing is tracked, the normalisation, the residual and the activation are applied while the convolution writes
+  /// its outputs, which saves their passes over memory.
   /// - Parameters:
   ///   - normalization: weight and bias of the batch norm, each `[outputChannels]`.
   ///   - statistics: the averages that it uses.

@@ -35,7 +35,7 @@ enum ConvolutionAlgorithm: Sendable {
 
   /// The gradient of the input, in channels-last order.
   ///
-  /// - Parameter sum: what the gradient is added to, in channels-last order and memory that nobody else sees; it then holds
+  /// - Parameter sum: the tensor that the gradient is added to, channels last and uniquely referenced; it then contains
   ///   the result.
   func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor? = nil) -> Tensor {
     switch self {

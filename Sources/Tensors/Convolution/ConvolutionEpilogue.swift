@@ -1,5 +1,5 @@
-/// What happens to a convolution's outputs on their way to memory: times a scale, plus a bias, plus a residual, through a
-/// rectifier, into sums.
+/// The epilogue of a convolution on its outputs: times a scale, plus a bias, plus a residual, through a rectifier, into
+/// sums.
 ///
 /// `@unchecked Sendable`: its pointers are only read, and outlive the loop that carries them to other threads; the sums
 /// take care of themselves.
@@ -10,7 +10,7 @@ struct ConvolutionEpilogue: @unchecked Sendable {
   var bias: UnsafePointer<Float>?
   /// An image batch of the output's shape and layout.
   var residual: UnsafePointer<Float>?
-  /// Whether negative results become 0.
+  /// True if negative results become 0.
   var isRectified = false
   /// Gathers sums of the results.
   var sums: OutputSums?
@@ -18,7 +18,7 @@ struct ConvolutionEpilogue: @unchecked Sendable {
   /// Nothing happens.
   static var none: ConvolutionEpilogue { ConvolutionEpilogue() }
 
-  /// Whether results stay as they are.
+  /// True if results stay as they are.
   private var isIdentity: Bool { scale == nil && bias == nil && residual == nil && !isRectified }
 
   /// Neighbouring outputs, from `channel` on, which go to `place` in the batch.

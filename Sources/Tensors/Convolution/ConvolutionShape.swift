@@ -13,11 +13,11 @@ package struct ConvolutionShape: Hashable, Sendable {
 
   /// - Precondition: the weight fits the input, and the kernel the padded image.
   package init(input: [Int], weight: [Int], stride: Int, padding: Int, groups: Int) {
-    require(input.count == 4 && weight.count == 4, "a convolution of \(input) by \(weight); both need four axes")
+    require(input.count == 4 && weight.count == 4, "a convolution needs four axes, not \(input) and \(weight)")
     require(
       groups > 0 && input[1] == weight[1] * groups && weight[0] % groups == 0,
       "an input of shape \(input) does not fit a weight of \(weight) in \(groups) group(s)")
-    require(stride > 0 && padding >= 0, "stride \(stride) and padding \(padding) are not those of a convolution")
+    require(stride > 0 && padding >= 0, "stride \(stride) and padding \(padding) are not valid for a convolution")
     require(
       input[2] + 2 * padding >= weight[2] && input[3] + 2 * padding >= weight[3],
       "a kernel of \(weight) is larger than the input of \(input) padded by \(padding)")

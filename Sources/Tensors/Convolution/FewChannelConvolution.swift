@@ -1,15 +1,15 @@
-/// Convolution of images of few channels, as a network's first layer.
+/// Convolution of images with few channels, as in a network's first layer.
 ///
-/// A row of a patch is a run of a padded image row, and the patch of the next pixel starts `stride` pixels further on. So
-/// the rows under one row of outputs, padded, are all patches at once: nothing is gathered for each pixel, and what the
-/// products read stays in the first cache.
+/// A row of a patch is a run of a padded image row, and the patch of the next pixel starts `stride` pixels further on.
+/// So the padded rows under one row of outputs are already patches: nothing is gathered per pixel, and the products
+/// read from the first-level cache.
 struct FewChannelConvolution: Sendable {
   let sizes: ConvolutionShape
 
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
 
-  /// Whether a patch fits one round of a product and rows of outputs fill register tiles. A kernel one pixel wide has no
-  /// runs to speak of.
+  /// True if a patch fits one round of a product and rows of outputs fill register tiles. A kernel one pixel wide has
+  /// no runs to use.
   static func suits(_ sizes: ConvolutionShape) -> Bool {
     sizes.groups == 1 && sizes.kernelWidth > 1 && sizes.patchCount <= MatrixKernel.stepsPerRound
       && sizes.outputWidth >= 16
@@ -18,7 +18,7 @@ struct FewChannelConvolution: Sendable {
   /// Scalars of a patch in one row of the image.
   private var run: Int { sizes.kernelWidth * sizes.inputChannels }
 
-  /// The same in whole register tiles; what is beyond a run are the scalars behind it.
+  /// Variant in whole register tiles; beyond a run it reads the scalars after it.
   private var paddedRun: Int { (run + MatrixKernel.tileRows - 1) / MatrixKernel.tileRows * MatrixKernel.tileRows }
 
   /// Scalars from one patch to the next.

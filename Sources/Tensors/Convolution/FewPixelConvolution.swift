@@ -1,7 +1,7 @@
 /// Convolution of images with so few pixels that reading the weights is the work.
 ///
-/// The weights stay as they lie, `[O, patch]` with a patch in the order `[I, kernelHeight, kernelWidth]`, and are read, or
-/// their gradient written, once. What is brought into an order that suits is the patches, which are few.
+/// The weights keep their layout, `[O, patch]` with a patch in the order `[I, kernelHeight, kernelWidth]`, and they are
+/// read, or their gradient is written, only once. Only the patches, which are few, are rearranged.
 struct FewPixelConvolution: Sendable {
   let sizes: ConvolutionShape
   private let patches: PatchGeometry
@@ -11,7 +11,7 @@ struct FewPixelConvolution: Sendable {
     patches = PatchGeometry(sizes)
   }
 
-  /// Whether the pixels are few enough: fewer where minimal filtering, with its fewer products, is the other choice.
+  /// True if the pixels are few enough: fewer where minimal filtering, with its fewer products, is the other choice.
   static func suits(_ sizes: ConvolutionShape) -> Bool {
     let most = WinogradConvolution<Winograd2>.serves(sizes) ? 16 : 64
     return sizes.groups == 1 && sizes.patchCount > 0 && (1...most).contains(sizes.images * sizes.outputPixels)
@@ -22,7 +22,7 @@ struct FewPixelConvolution: Sendable {
   /// Pixels in whole panels of a right operand.
   private var paddedPixels: Int { MatrixKernel.panels(pixels) * MatrixKernel.panelWidth }
 
-  /// Weights times patches, one column a pixel.
+  /// Weights times patches, one column per pixel.
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
     let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
     let columns = patchColumns(gathered(input))
@@ -48,7 +48,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Output gradients times weights are the gradients of patches, which are spread over the pixels that they lie over;
+  /// Output gradients times weights are the gradients of patches, which are spread over the pixels that they are over;
   /// some input channels at a time.
   func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor?) -> Tensor {
     let result = sum ?? Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
@@ -73,7 +73,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Adds patches of some channels, one row a pixel, to the pixels that they lie over.
+  /// Adds patches of some channels, one row per pixel, to the pixels that they are over.
   private func spread(
     _ rows: UnsafePointer<Float>, length: Int, channels: Range<Int>, into images: UnsafeMutablePointer<Float>
   ) {
@@ -122,7 +122,7 @@ struct FewPixelConvolution: Sendable {
     return block
   }
 
-  /// Patches in the order of weights, one column a pixel: `[I, kernelHeight, kernelWidth, pixel]`.
+  /// Patches in the order of weights, one column per pixel: `[I, kernelHeight, kernelWidth, pixel]`.
   private func patchColumns(_ gathered: TensorStorage) -> TensorStorage {
     let result = TensorStorage(uninitialized: sizes.patchCount * paddedPixels)
     parallelFor(taps) { tap in
@@ -133,7 +133,7 @@ struct FewPixelConvolution: Sendable {
     return result
   }
 
-  /// Patches in the order of weights, one row a pixel, and how far apart the rows are.
+  /// Patches in the order of weights, one row per pixel, and how far apart the rows are.
   private func patchRows(_ gathered: TensorStorage) -> (TensorStorage, length: Int) {
     let length = patches.rowLength
     let result = TensorStorage(uninitialized: pixels * length)

@@ -1,7 +1,8 @@
 /// Convolution as matrix products over patches (im2col), for any kernel, stride, padding and number of groups.
 ///
-/// For a block of output pixels the input under each is gathered into a row `[kernelHeight, kernelWidth, channels]`; the
-/// rows times the weights, in the same order, are the outputs. Blocks fit the second cache.
+/// Im2col: for a block of output pixels, the input under each is gathered into a row
+/// `[kernelHeight, kernelWidth, channels]`; the rows times the weights, in the same order, are the outputs. Blocks fit
+/// the second cache.
 struct PatchConvolution: Sendable {
   let sizes: ConvolutionShape
   let patches: PatchGeometry
@@ -41,7 +42,7 @@ struct PatchConvolution: Sendable {
     return result
   }
 
-  /// Each output's gradient times the weights, spread back over the patch that it came from.
+  /// Each output's gradient times the weights, added back to its patch (col2im).
   func inputGradient(_ gradient: Tensor, weight: Tensor, addedTo sum: Tensor?) -> Tensor {
     let result = sum ?? Tensor(uninitialized: sizes.inputShape, layout: .channelsLast)
     let kernel = PatchWeights.transposedPanels(weight, sizes)
@@ -79,7 +80,7 @@ struct PatchConvolution: Sendable {
 
   /// Output gradients transposed times patches, added up over the blocks of each segment and then over segments, in order.
   ///
-  /// Where a copy of the weights is small, each thread takes whole segments; else the threads share out each block.
+  /// If a copy of the weights is small, each thread takes whole segments; otherwise the threads divide each block.
   func weightGradient(_ gradient: Tensor, input: Tensor) -> Tensor {
     // A pixel that is its own patch has other groups' channels beside it, so only gathered patches fill whole panels.
     let length = patches.isPointwise ? sizes.patchCount : patches.paddedCount
@@ -130,10 +131,10 @@ struct PatchConvolution: Sendable {
     }
   }
 
-  /// How far apart the rows of `spacedRows` are.
+  /// The stride of the rows of `spacedRows`.
   private var spacedStride: Int { sizes.groupOutputs + 16 }
 
-  /// A copy of one group's gradients of some pixels, whose rows do not compete for cache sets as powers of two would.
+  /// A copy of one group's gradients of some pixels, whose row stride avoids cache-set conflicts.
   private func spacedRows(_ gradient: Tensor, _ pixels: Range<Int>, _ group: Int) -> TensorStorage {
     let result = TensorStorage(uninitialized: pixels.count * spacedStride)
     let source = gradient.storage.base + pixels.lowerBound * sizes.outputChannels + group * sizes.groupOutputs
@@ -162,7 +163,7 @@ struct PatchConvolution: Sendable {
     parallelFor(columns, grain: panelsPerTask * MatrixKernel.panelWidth, body)
   }
 
-  /// The patches of a block: gathered, or where a pixel is its own patch, the input as it lies.
+  /// The patches of a block: gathered, or, if a pixel is its own patch, the input itself.
   private func withPatches(
     _ input: Tensor, _ rows: Range<Int>, _ group: Int,
     _ body: ((base: UnsafePointer<Float>, stride: Int)) -> Void

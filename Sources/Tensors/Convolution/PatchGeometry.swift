@@ -1,7 +1,7 @@
-/// Where the patches of a convolution lie in its input. Rows are output rows, counted over all images.
+/// Where the patches of a convolution are in its input. Rows are output rows, counted over all images.
 struct PatchGeometry: Sendable {
   let sizes: ConvolutionShape
-  /// Output rows whose patches fit the second cache together, or enough to make a matrix product of.
+  /// Output rows whose patches fit the second cache together, or enough for a matrix product.
   let rowsPerBlock: Int
 
   init(_ sizes: ConvolutionShape) {
@@ -13,7 +13,7 @@ struct PatchGeometry: Sendable {
   /// A patch's scalars in whole panels of a right operand, the last one's rest arbitrary.
   var paddedCount: Int { Self.paddedCount(sizes) }
 
-  /// How far apart two patches lie: an odd number of lines, so that neighbours do not compete for cache sets.
+  /// The stride of patches: an odd number of cache lines, which avoids cache-set conflicts.
   var rowLength: Int { Self.rowLength(sizes) }
 
   private static func paddedCount(_ sizes: ConvolutionShape) -> Int {
@@ -22,7 +22,7 @@ struct PatchGeometry: Sendable {
 
   private static func rowLength(_ sizes: ConvolutionShape) -> Int { ((paddedCount(sizes) + 15) / 16 | 1) * 16 }
 
-  /// Whether each pixel is its own patch.
+  /// True if each pixel is its own patch.
   var isPointwise: Bool {
     sizes.kernelHeight == 1 && sizes.kernelWidth == 1 && sizes.stride == 1 && sizes.padding == 0
   }
@@ -43,7 +43,7 @@ struct PatchGeometry: Sendable {
     }
   }
 
-  /// Adds the patches of some rows to the pixels that they lie over.
+  /// Adds the patches of some rows to the pixels that they are over.
   func spread(_ patches: UnsafePointer<Float>, rows: Range<Int>, group: Int, into result: Tensor) {
     let target = result.storage.base
     forEachRun(rows: rows, group: group) { patch, run, before, inside, _ in

@@ -33,7 +33,7 @@ enum PatchWeights {
     return result
   }
 
-  /// The same the other way round: panels of patch positions, `[group, panel, output, panelWidth]`, for gradients.
+  /// The transposed layout: panels of patch positions, `[group, panel, output, panelWidth]`, for gradients.
   static func transposedPanels(_ weight: Tensor, _ sizes: ConvolutionShape) -> TensorStorage {
     let rows = rows(weight, sizes)
     let width = MatrixKernel.panelWidth

@@ -155,7 +155,7 @@ extension Tensor {
     }
   }
 
-  /// Adds `increment`, of the same shape, in place where nobody else sees the memory. Not recorded.
+  /// Adds `increment`, of the same shape, in place if the storage is uniquely referenced. Not recorded.
   mutating func accumulate(_ increment: Tensor) {
     guard layout == increment.layout, isUnshared else {
       self = Tensor.combined(detached, increment.detached) { $0 + $1 }
@@ -168,7 +168,7 @@ extension Tensor {
   }
 }
 
-/// What a gradient needs to know of an operand, so that the tape does not keep the operand itself.
+/// The part of an operand that a gradient needs, so the tape does not keep the operand itself.
 private struct OperandTraits {
   let shape: [Int]
   let isTracked: Bool

@@ -1,15 +1,16 @@
-/// How two shapes meet in an elementwise operation, by NumPy's rule: aligned at the last axis, and a length of 1 repeats.
+/// The alignment of two shapes in an elementwise operation, by NumPy's rule: aligned at the last axis, and a length of
+/// 1 repeats.
 package struct Broadcast {
   /// The shape of the result.
   package let shape: [Int]
-  /// How the result lies in memory: channels last if either operand of its full rank does.
+  /// How the result is in memory: channels last if either operand of its full rank does.
   package let layout: Layout
   /// Loop lengths in the result's memory order, neighbours merged where both operands allow it.
   private(set) var lengths: [Int] = []
   private(set) var leftStrides: [Int] = []
   private(set) var rightStrides: [Int] = []
 
-  /// - Precondition: each pair of axes is equal or holds a 1.
+  /// - Precondition: each pair of axes is equal or contains a 1.
   init(_ left: Tensor, _ right: Tensor) {
     shape = Self.shape(left.shape, right.shape)
     let imageLike = [left, right].contains { $0.layout == .channelsLast && $0.rank == max(left.rank, right.rank) }

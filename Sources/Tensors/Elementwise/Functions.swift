@@ -3,7 +3,7 @@ import Foundation
 extension Tensor {
   /// Applies a function to every scalar; `slope(x, y)` is its derivative at `x`, where it has the value `y`.
   ///
-  /// The way to write an activation of one's own:
+  /// Use it for a custom activation:
   ///
   /// ```swift
   /// let softsign = x.mapped({ $0 / (1 + abs($0)) }, slope: { x, _ in 1 / ((1 + abs(x)) * (1 + abs(x))) })
@@ -57,19 +57,19 @@ extension Tensor {
   /// The cosine, of radians.
   public func cosine() -> Tensor { mapped({ Foundation.cos($0) }, slope: { x, _ in -Foundation.sin(x) }) }
 
-  /// Every scalar moved into `bounds`; the gradient is 0 where one was moved.
+  /// Clamps every scalar to `bounds`; the gradient of clamped scalars is 0.
   public func clamped(to bounds: ClosedRange<Float>) -> Tensor {
     mapped(
       { Swift.min(Swift.max($0, bounds.lowerBound), bounds.upperBound) },
       slope: { x, _ in bounds.contains(x) ? 1 : 0 })
   }
 
-  /// Every scalar below the bound raised to it; the gradient is 0 where one was.
+  /// Raises every scalar to at least the bound; the gradient of raised scalars is 0.
   public func clamped(to bounds: PartialRangeFrom<Float>) -> Tensor {
     clamped(to: bounds.lowerBound...(.infinity))
   }
 
-  /// Every scalar above the bound lowered to it; the gradient is 0 where one was.
+  /// Lowers every scalar to at most the bound; the gradient of lowered scalars is 0.
   public func clamped(to bounds: PartialRangeThrough<Float>) -> Tensor {
     clamped(to: -.infinity...bounds.upperBound)
   }

@@ -1,6 +1,6 @@
 import COpenBLAS
 
-/// OpenBLAS, always on one thread: the parallel loop above it decides who computes what.
+/// OpenBLAS, always on one thread: the parallel loop above it distributes the work.
 enum BLAS {
   private static let isReady: Bool = {
     openblas_set_num_threads(1)
@@ -13,7 +13,7 @@ enum BLAS {
     var stride: Int
     var isTransposed = false
 
-    /// The part that starts at a row and column of the matrix as read.
+    /// The part that starts at a row and a column of the matrix as read.
     func from(row: Int, column: Int) -> Matrix {
       var part = self
       part.base += isTransposed ? column * stride + row : row * stride + column
@@ -33,7 +33,7 @@ enum BLAS {
       blasint(max(1, right.stride)), accumulating ? 1 : 0, result, blasint(stride))
   }
 
-  /// The same product with its rows or columns shared out in blocks whose size depends on the shape alone.
+  /// The same product with its rows or columns divided into blocks whose size depends only on the shape.
   static func multiplyInParallel(
     _ left: Matrix, _ right: Matrix, rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false

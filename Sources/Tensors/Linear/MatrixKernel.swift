@@ -1,11 +1,12 @@
 /// Matrix products of blocks that are in cache, on one thread, at the machine's full rate.
 ///
-/// A register tile of the result, twelve rows (six where there are only 16 registers) by two vectors, stays in registers
-/// while the inner loop adds one outer product a step: two vectors of the right operand, as many broadcast scalars of the
-/// left one as the tile has rows. The operands are read where they lie, the left one by any strides, so nothing is packed.
+/// A register tile of the result, twelve rows (six where there are only 16 registers) by two vectors, stays in
+/// registers while the inner loop adds one outer product per step: two vectors of the right operand, as many broadcast
+/// scalars of the left one as the tile has rows. The operands are read in place, the left one with any strides, so
+/// nothing is packed.
 ///
-/// OpenBLAS serves general products; this kernel serves convolution, which lays its operands out itself and whose blocks
-/// are too small for the library's packing to pay.
+/// OpenBLAS serves general products; this kernel serves convolution, which lays out its own operands and whose blocks
+/// are too small to benefit from the library's packing.
 enum MatrixKernel {
   /// Columns that one register tile covers.
   static var panelWidth: Int { 2 * Lanes.width }
@@ -46,7 +47,7 @@ enum MatrixKernel {
       panelStride = MatrixKernel.panelWidth
     }
 
-    /// Panels of `panelWidth` columns, one after the other; the last is as wide as the others.
+    /// Panels of `panelWidth` columns, one after another; the last is as wide as the others.
     init(panels base: UnsafePointer<Float>, inner: Int) {
       self.base = base
       stepStride = MatrixKernel.panelWidth
@@ -57,17 +58,17 @@ enum MatrixKernel {
   /// `result = left · right`, or `result += left · right`. Each scalar's products are added in the order of
   /// the steps, a round of them at a time, and then the sum before the round.
   ///
-  /// - Parameter order: where the steps lie in the left operand.
+  /// - Parameter order: where the steps are in the left operand.
   static func multiply(
     _ left: Left, _ right: Right, order: some StepOrder = EvenSteps(), rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false
   ) {
     require(
-      order.goesBeyondRounds || inner <= stepsPerRound, "\(inner) steps are more than a round of \(stepsPerRound)")
+      order.goesBeyondRounds || inner <= stepsPerRound, "\(inner) steps exceed a round of \(stepsPerRound)")
     let wholeColumns = columns / panelWidth * panelWidth
     for column in Swift.stride(from: 0, to: wholeColumns, by: panelWidth) {
       let first = right.base + column / panelWidth * right.panelStride
-      // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it anew.
+      // As many steps at a time as a panel may have in the first cache, since each tile of rows reads it again.
       for step in Swift.stride(from: 0, to: max(1, inner), by: stepsPerRound) {
         panel(
           left.from(step: step), first + step * right.stepStride, right.stepStride, order, rows: rows,
@@ -82,7 +83,7 @@ enum MatrixKernel {
       accumulating: accumulating)
   }
 
-  /// One panel, a register tile of rows at a time and then what is left.
+  /// One panel, a register tile of rows at a time, then the remaining rows.
   private static func panel(
     _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder, rows: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool

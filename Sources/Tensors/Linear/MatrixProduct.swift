@@ -7,7 +7,7 @@ extension Tensor {
   public func matmul(_ other: Tensor) -> Tensor {
     require(
       rank >= 2 && other.rank >= 2 && shape[rank - 1] == other.shape[other.rank - 2],
-      "shapes \(shape) and \(other.shape) do not multiply as matrices")
+      "shapes \(shape) and \(other.shape) cannot be multiplied as matrices")
     if other.rank == 2 {
       let rows = reshaped(to: [Self.count(of: Array(shape.dropLast())), shape[rank - 1]])
       return rows.product(other).reshaped(to: Array(shape.dropLast()) + [other.shape[1]])
@@ -22,7 +22,7 @@ extension Tensor {
     return products.isEmpty ? Tensor(zeros: resultShape) : Tensor.stacked(products).reshaped(to: resultShape)
   }
 
-  /// For each entry of a broadcast shape, row-major, the place of the entry that repeats there.
+  /// For each entry of a broadcast shape, row-major, the index of the source entry.
   private static func places(of shape: [Int], in broadcast: [Int]) -> [Int] {
     let padded = [Int](repeating: 1, count: broadcast.count - shape.count) + shape
     var places = [0]

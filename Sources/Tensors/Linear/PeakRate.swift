@@ -1,7 +1,7 @@
-/// What the processor's multiply-add units can do, for times to be judged by.
+/// The peak rate of the processor's multiply-add units, for judging times.
 package enum PeakRate {
-  /// Floating-point operations a second of all threads together: as many independent multiply-adds as fill the units, on
-  /// registers alone. The best of some tries.
+  /// Floating-point operations per second of all threads together: enough independent multiply-adds to fill the units,
+  /// only on registers. The best of some tries.
   package static func measured() -> Double {
     let (chains, rounds, tasks) = (12, 1 << 20, 4 * ThreadPool.configuredThreadCount)
     let results = TensorStorage(uninitialized: tasks * Lanes.width)

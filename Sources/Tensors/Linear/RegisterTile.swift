@@ -105,8 +105,8 @@ extension MatrixKernel {
     high.store(to: result + Lanes.width)
   }
 
-  /// The steps of one tile; `tile` comes in empty. An older sum is added last, since a sum of sums rounds less than one
-  /// long sum.
+  /// The steps of one tile; `tile` is empty at first. An older sum is added last, since a sum of sums rounds less than
+  /// one long sum.
   @inline(__always)
   private static func multiply<let pairs: Int>(
     _ tile: RegisterTile<pairs>, _ left: Left, _ right: UnsafePointer<Float>, _ rightStep: Int, _ order: some StepOrder,

@@ -1,6 +1,6 @@
-/// Where the steps of a product lie in its left operand.
+/// Where the steps of a product are in its left operand.
 protocol StepOrder {
-  /// Whether a product may have more steps than a round.
+  /// True if a product may have more steps than a round.
   var goesBeyondRounds: Bool { get }
 
   /// Calls `body` with the first scalar of the left operand and the row of the right one, for each step.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a loss turns one number for each item into its result.
+/// How a loss reduces the losses of the items.
 ///
 /// ```swift
 /// let losses = outputs.crossEntropy(labels: [0, 2, 1], reduction: .none)  // one number per item
@@ -29,7 +29,7 @@ extension Tensor {
   /// - Parameters:
   ///   - labels: one class for each row of this `[N, classes]` tensor.
   ///   - labelSmoothing: ε, from 0 to 1.
-  ///   - reduction: what to do with the N losses. Over an empty batch, `mean` is NaN.
+  ///   - reduction: how the N losses are reduced. Over an empty batch, `mean` is NaN.
   /// - Precondition: N labels, each in `0..<classes`.
   public func crossEntropy(labels: [Int], labelSmoothing: Float = 0, reduction: LossReduction = .mean) -> Tensor {
     require(rank == 2, "cross entropy needs logits of shape [N, classes], not \(shape)")

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Tensor {
-  /// e^x over the sum of e^x along an axis, with the largest x taken off first so that nothing overflows; the same shape
+  /// e^x over the sum of e^x along an axis, with the largest x subtracted first to avoid overflow; the same shape
   /// (`torch.softmax`). Negative axes count from the end.
   public func softmax(axis: Int = -1) -> Tensor {
     onLastAxis(axis) { rows in

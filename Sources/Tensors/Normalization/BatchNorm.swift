@@ -1,4 +1,4 @@
-/// What a fused operation does to its result at the end.
+/// The epilogue of a fused operation.
 public enum FusedActivation: Sendable {
   /// Leaves it as it is.
   case identity

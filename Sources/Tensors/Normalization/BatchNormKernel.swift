@@ -1,17 +1,17 @@
 /// The passes over memory of batch normalisation, on `[rows, channels]` in channels-last order.
 ///
-/// Rows are cut into chunks of a fixed size. Sums within a chunk are in single precision, sums over chunks in double and in
-/// order, so that nothing depends on the number of threads.
+/// Rows are cut into chunks of a fixed size. Sums within a chunk are in single precision, sums over chunks in double
+/// and in order, so results do not depend on the number of threads.
 struct BatchNormKernel {
   let input: Tensor
   let weight: Tensor
   let bias: Tensor
   let activation: FusedActivation
-  /// How many values each channel has.
+  /// The number of values per channel.
   let rows: Int
   let channels: Int
 
-  /// What a batch says about each channel: mean, 1 / √(variance + ε), and the variance itself, without correction.
+  /// The batch statistics of each channel: mean, 1 / √(variance + ε), and the variance itself, without correction.
   struct Moments {
     var mean: Tensor
     var scale: Tensor
@@ -48,8 +48,8 @@ struct BatchNormKernel {
     return moments(from: sums.first, sums.second, around: x, epsilon: epsilon)
   }
 
-  /// Whether sums of deviations and of their squares are finite and their centre within two standard deviations of the
-  /// mean, so that the squares lose no more than two bits to cancellation.
+  /// True if sums of deviations and of their squares are finite and their centre within two standard deviations of the
+  /// mean, so cancellation costs at most two bits of the squares.
   private func areAccurate(_ first: [Double], _ second: [Double], epsilon: Float) -> Bool {
     (0..<channels).allSatisfy { channel in
       let shift = first[channel] / Double(rows)
@@ -111,7 +111,7 @@ struct BatchNormKernel {
     return result
   }
 
-  /// Calls `body(index, channel, count)` for as many channels as a vector holds of every row, rows in parallel.
+  /// Calls `body(index, channel, count)` for one vector of channels of every row at a time, rows in parallel.
   @inline(__always)
   func forEachLane(order: LoopOrder = .ascending, _ body: (Int, Int, Int) -> Void) {
     parallelFor(rows, grain: max(1, elementwiseGrain / max(1, channels)), order: order) { range in
@@ -125,6 +125,6 @@ struct BatchNormKernel {
 }
 
 extension Tensor {
-  /// Channels last for images; rows of features lie so already.
+  /// Channels last for images; rows of features already are.
   var inKernelLayout: Tensor { rank == 4 ? converted(to: .channelsLast) : converted(to: .rowMajor) }
 }

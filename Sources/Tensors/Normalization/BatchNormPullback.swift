@@ -1,22 +1,22 @@
 /// The backward pass of batch normalisation.
 ///
-/// With x̂ = (x - mean) · scale and g the gradient behind the activation: dbias = Σg, dweight = Σ g·x̂, and in training
+/// With x̂ = (x - mean) · scale and g the gradient before the activation: dbias = Σg, dweight = Σ g·x̂, and in training
 /// dx = weight · scale · (g - mean(g) - x̂ · mean(g·x̂)).
 struct BatchNormPullback {
   let kernel: BatchNormKernel
-  /// What the forward pass gave.
+  /// The results of the forward pass.
   let result: Tensor
-  /// What it normalised with, `[C]`.
+  /// The statistics used in the forward pass, `[C]`.
   let mean: Tensor
   let scale: Tensor
   let isTraining: Bool
   let hasResidual: Bool
 
-  /// How the gradient behind the activation comes about.
+  /// How the gradient before the activation is obtained.
   private enum Masking {
-    /// It is the gradient that is given.
+    /// It is the incoming gradient.
     case none
-    /// Zeros stand where the result was rectified. That is computed again, which costs less than reading the result.
+    /// It is 0 where the result was rectified. The result is computed again, which costs less than reading it.
     case computed
     /// The same, and the first pass writes it down, since it is the residual's gradient, too.
     case stored
@@ -29,8 +29,8 @@ struct BatchNormPullback {
     }
   }
 
-  /// The gradients of input, weight and bias, and of the residual if there is one. Where nobody else holds the gradient that
-  /// is given, one of the results takes its memory.
+  /// The gradients of input, weight and bias, and of the residual if there is one. If the incoming gradient is uniquely
+  /// referenced, one of the results reuses its memory.
   func callAsFunction(_ gradient: inout Tensor) -> [Tensor?] {
     let input = kernel.input
     if gradient.layout != input.layout { gradient = gradient.converted(to: input.layout) }
@@ -46,7 +46,7 @@ struct BatchNormPullback {
     return [inputGradient, channels.weight, channels.bias] + (hasResidual ? [behind] : [])
   }
 
-  /// Σg and Σ g · (x - mean) of each channel. Stores the gradient behind the activation in `behind`, if it is to be stored.
+  /// Σg and Σ g · (x - mean) of each channel. Stores the gradient before the activation in `behind`, if requested.
   private func sums(of gradient: Tensor, storingIn behind: Tensor) -> ChannelSums {
     let (g, stored, y) = (gradient.storage.base, behind.storage.base, result.storage.base)
     let (x, m) = (kernel.input.storage.base, mean.storage.base)
@@ -66,11 +66,11 @@ struct BatchNormPullback {
     }
   }
 
-  /// Where a result was rectified, by what it was computed from.
+  /// The rectified positions, recomputed from the inputs.
   private struct Rectification {
     let scale, weight, bias: UnsafeMutablePointer<Float>
 
-    /// Whether weight · scale · deviation + bias is not positive.
+    /// True if weight · scale · deviation + bias is not positive.
     @inline(__always)
     func callAsFunction(_ deviation: Lanes, _ channel: Int) -> SIMDMask<Lanes.MaskStorage> {
       let factor = Lanes(at: scale + channel) * Lanes(at: weight + channel)
@@ -83,7 +83,7 @@ struct BatchNormPullback {
       scale: scale.storage.base, weight: kernel.weight.storage.base, bias: kernel.bias.storage.base)
   }
 
-  /// What the sums say of each channel, `[C]`.
+  /// The statistics of each channel from its sums, `[C]`.
   private struct ChannelGradients {
     let weight: Tensor
     let bias: Tensor
@@ -113,7 +113,7 @@ struct BatchNormPullback {
     return gradients
   }
 
-  /// Reads the gradient behind the activation, or, if that is computed, the one in front of it.
+  /// Reads the gradient before the activation, or, if it is recomputed, the incoming one.
   private func writeInputGradient(from behind: Tensor, _ channels: ChannelGradients, to target: Tensor) {
     let (g, out, x) = (behind.storage.base, target.storage.base, kernel.input.storage.base)
     let (m, s, w) = (mean.storage.base, scale.storage.base, kernel.weight.storage.base)

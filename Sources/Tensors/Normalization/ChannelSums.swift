@@ -3,10 +3,10 @@ struct ChannelSums {
   private(set) var first: [Double]
   private(set) var second: [Double]
 
-  /// Rows that are added up in single precision; more where the partial sums would be so many that adding them took long.
+  /// Rows that are summed in single precision; more if there would be too many partial sums.
   private static func chunk(rows: Int) -> Int { rows < 32_768 ? 64 : 256 }
 
-  /// Adds up what `terms(row, channel, count)` returns for the `count` channels from `channel` on.
+  /// Sums what `terms(row, channel, count)` returns for the `count` channels from `channel` on.
   @inline(__always)
   init(rows: Int, channels: Int, order: LoopOrder = .ascending, terms: (Int, Int, Int) -> (Lanes, Lanes)) {
     let size = Self.chunk(rows: rows)

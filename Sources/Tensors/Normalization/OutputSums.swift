@@ -1,11 +1,11 @@
-/// Sums of a convolution's outputs for each channel, gathered while they are written, which spares the batch norm behind
-/// it a pass over memory.
+/// Sums of a convolution's outputs for each channel, computed while they are written, which saves the following batch
+/// norm a pass over memory.
 ///
-/// What is added up are deviations from a guess at the mean, so that their squares do not cancel.
+/// Deviations from an estimate of the mean are summed, so their squares do not cancel.
 ///
 /// `@unchecked Sendable`: each channel of a part is written by one thread, and all is read when the threads are done.
 package final class OutputSums: @unchecked Sendable {
-  /// What deviations are from, `[C]`.
+  /// The estimate of the mean, `[C]`.
   let centre: Tensor
   private var partials: PartialSums
 
@@ -15,13 +15,13 @@ package final class OutputSums: @unchecked Sendable {
     partials = PartialSums(parts: 0, channels: centre.count)
   }
 
-  /// Starts anew, with as many parts as will be added up on their own.
+  /// Starts again, with as many parts as are summed separately.
   func begin(parts: Int) {
     partials = PartialSums(parts: parts, channels: centre.count)
     partials.clear()
   }
 
-  /// Adds to the sums of the channels from `channel` on, as many as a vector holds.
+  /// Adds to the sums of one vector of channels from `channel` on.
   @inline(__always) func add(_ sum: Lanes, _ squares: Lanes, part: Int, channel: Int) {
     partials.add(sum, squares, part: part, channel: channel)
   }

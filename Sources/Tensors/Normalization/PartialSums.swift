@@ -1,5 +1,5 @@
 /// Two sums for each channel of each part of some rows: in single precision within a part, in double and in order over
-/// parts, so that nothing depends on the number of threads.
+/// parts, so results do not depend on the number of threads.
 struct PartialSums: Sendable {
   private let channels: Int
   private let parts: Int
@@ -24,7 +24,7 @@ struct PartialSums: Sendable {
     (storage.base + 2 * part * padded).update(repeating: 0, count: 2 * padded)
   }
 
-  /// Adds to the sums of the channels from `channel` on, as many as a vector holds.
+  /// Adds to the sums of one vector of channels from `channel` on.
   @inline(__always) func add(_ first: Lanes, _ second: Lanes, part: Int, channel: Int) {
     let place = storage.base + (2 &* part &* padded &+ channel)
     (Lanes(at: place) + first).store(to: place)

@@ -11,7 +11,7 @@ import Foundation
 public struct ComplexTensor: Sendable, Equatable {
   /// The length of every axis, outermost first.
   public let shape: [Int]
-  /// Real and imaginary parts in turn, in row-major order: twice as many numbers as elements.
+  /// Alternating real and imaginary parts, in row-major order: twice as many numbers as elements.
   public let interleaved: [Float]
 
   /// Lays the pairs of real and imaginary parts out in row-major order.

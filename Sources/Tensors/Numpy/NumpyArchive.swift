@@ -16,7 +16,7 @@ public struct NumpyArchive: Sendable {
   /// An archive without arrays.
   public init() { files = [:] }
 
-  /// Reads and unpacks an archive; numbers are converted when they are asked for.
+  /// Reads and unpacks an archive; numbers are converted on access.
   ///
   /// - Throws: `TensorError.unreadable` or `.malformedNumpy`.
   public init(contentsOf url: URL) throws {
@@ -49,14 +49,14 @@ public struct NumpyArchive: Sendable {
   /// The names of the arrays, in order.
   public var names: [String] { files.keys.sorted() }
 
-  /// The array of a name, real or nil if there is none.
+  /// The real array of a name, or nil if there is none.
   ///
-  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`, as for complex arrays.
+  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`, for example for complex arrays.
   public func tensor(_ name: String) throws -> Tensor? { try files[name].map { try Tensor(npyData: $0) } }
 
   /// The complex array of a name, or nil if there is none.
   ///
-  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`, as for real arrays.
+  /// - Throws: `TensorError.malformedNumpy` or `.unsupportedElement`, for example for real arrays.
   public func complexTensor(_ name: String) throws -> ComplexTensor? {
     try files[name].map { try ComplexTensor(npyData: $0) }
   }
@@ -70,7 +70,7 @@ public struct NumpyArchive: Sendable {
   /// The bytes of a `.npz` file, the arrays in the order of their names; the same for the same arrays.
   ///
   /// - Parameter isCompressed: whether to deflate, as `savez_compressed`, or to store, as `savez`.
-  /// - Throws: An error if there is no memory for them.
+  /// - Throws: An error if memory runs out.
   public func data(isCompressed: Bool = true) throws -> Data {
     try ZipArchive.archive(
       names.map { ZipArchive.Entry(name: $0 + ".npy", content: [UInt8](files[$0] ?? Data())) },

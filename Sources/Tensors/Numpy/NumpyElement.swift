@@ -34,7 +34,7 @@ package enum NumpyElement: String {
     }
   }
 
-  /// The first element that single precision does not hold, of integers alone; nil if it holds all.
+  /// The first integer that single precision cannot represent; nil if there is none.
   package func firstRounded(in bytes: UnsafeRawBufferPointer, isBigEndian: Bool) -> String? {
     func first<Integer: FixedWidthInteger>(_: Integer.Type) -> String? {
       for index in 0..<(bytes.count / MemoryLayout<Integer>.size) {

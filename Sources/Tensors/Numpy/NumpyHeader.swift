@@ -1,14 +1,14 @@
 import Foundation
 
-/// The head of a `.npy` file: what the bytes after it are (NumPy enhancement proposal 1, format versions 1 to 3).
+/// The head of a `.npy` file: the format of the bytes after it (NumPy enhancement proposal 1, format versions 1 to 3).
 package struct NumpyHeader: Equatable {
   /// NumPy's name of the element type with its byte order, such as `<f4`.
   package var descriptor: String
-  /// Whether the first axis varies fastest.
+  /// True if the first axis varies fastest.
   package var isFortranOrder: Bool
   /// The length of every axis.
   package var shape: [Int]
-  /// Where the elements begin, in bytes from the file's start.
+  /// The offset of the elements in the file, in bytes.
   package var dataOffset: Int
 
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
@@ -36,7 +36,7 @@ package struct NumpyHeader: Equatable {
     (descriptor, isFortranOrder, shape) = try parser.header()
   }
 
-  /// The bytes of a version 1 head for C-order elements, padded so that they begin at a multiple of 64.
+  /// The bytes of a version 1 head for C-order elements, padded so the elements begin at a multiple of 64.
   package static func encoded(descriptor: String, shape: [Int]) -> [UInt8] {
     let axes = shape.map { "\($0)," }.joined(separator: " ")
     let tuple = shape.count == 1 ? "(\(axes))" : "(\(axes.hasSuffix(",") ? String(axes.dropLast()) : axes))"
@@ -47,7 +47,7 @@ package struct NumpyHeader: Equatable {
   }
 }
 
-/// Reads the one Python dictionary that a header holds.
+/// Parses the Python dictionary of a header.
 private struct LiteralParser {
   private var rest: ArraySlice<UInt8>
 
@@ -88,7 +88,7 @@ private struct LiteralParser {
     skipSpaces()
     guard let quote = rest.popFirst(), quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""),
       let end = rest.firstIndex(of: quote)
-    else { throw TensorError.malformedNumpy(reason: "its header has no string where one belongs") }
+    else { throw TensorError.malformedNumpy(reason: "its header has no string where one is needed") }
     defer { rest = rest[(end + 1)...] }
     return String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
   }
@@ -117,7 +117,7 @@ private struct LiteralParser {
     skipSpaces()
     let digits = rest.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     guard let value = Int(String(decoding: digits, as: UTF8.self)) else {
-      throw TensorError.malformedNumpy(reason: "its shape is no tuple of whole numbers")
+      throw TensorError.malformedNumpy(reason: "its shape is not a tuple of whole numbers")
     }
     rest = rest[digits.endIndex...]
     return value

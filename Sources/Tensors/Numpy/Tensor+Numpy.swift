@@ -61,7 +61,7 @@ extension Tensor {
     }
   }
 
-  /// The bytes that a header's shape asks for.
+  /// The number of bytes that a header's shape needs.
   package static func byteCount(_ shape: [Int], elementSize: Int) throws -> Int {
     // An axis of 0 counts as 1 here: the axes beside it must fit memory in any order.
     var size = elementSize

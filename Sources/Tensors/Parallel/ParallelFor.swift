@@ -1,8 +1,8 @@
-/// Runs `body(0)` to `body(count - 1)`, each once, spread over `ETUDE_THREADS` threads (every core by default).
+/// Runs `body(0)` to `body(count - 1)`, each once, distributed over `ETUDE_THREADS` threads (every core by default).
 ///
-/// The order is arbitrary, so each index writes places of its own; a sum over indices is added up afterwards in index
-/// order, and no result depends on the number of threads. A loop inside another one runs on the thread it is on. What
-/// `withoutGradients` turns off is off in the body, too; other task-local values do not reach it.
+/// The order is arbitrary, so each index must write to separate memory. Sums over indices are added afterwards in index
+/// order, so no result depends on the number of threads. A loop inside another one runs on the thread it is on.
+/// `withoutGradients` also applies in the body; other task-local values do not.
 ///
 /// ```swift
 /// parallelFor(files.count) { index in
@@ -13,9 +13,9 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
   ThreadPool.shared.run(count, body)
 }
 
-/// Cuts `0..<count` into ranges of at most `grain` and runs `body` on each of them in parallel.
+/// Splits `0..<count` into ranges of at most `grain` and runs `body` on each of them in parallel.
 ///
-/// The cut depends on `count` and `grain` alone, so that partial sums by range are the same on every machine.
+/// The ranges depend only on `count` and `grain`, so partial sums are the same on every machine.
 ///
 /// ```swift
 /// let halves = UnsafeMutableBufferPointer<Float>.allocate(capacity: 100_000)
@@ -25,7 +25,7 @@ public func parallelFor(_ count: Int, _ body: (Int) -> Void) {
 /// ```
 /// - Parameter order: the end at which the threads start.
 public func parallelFor(_ count: Int, grain: Int, order: LoopOrder = .ascending, _ body: (Range<Int>) -> Void) {
-  require(grain > 0, "a grain of \(grain) makes no progress")
+  require(grain > 0, "a grain must be positive, not \(grain)")
   let ranges = max(0, count) / grain + (max(0, count) % grain == 0 ? 0 : 1)
   ThreadPool.shared.run(ranges) { position in
     let index = order == .ascending ? position : ranges - 1 - position

@@ -24,7 +24,7 @@ package final class ThreadPool: @unchecked Sendable {
   private let next = Atomic<Int>(0)
   private var count = 0
   private var body: ((Int) -> Void)?
-  /// Whether the thread that asked for the loop records gradients, which holds for the loop's body on every thread.
+  /// True if the thread that asked for the loop records gradients, which applies to the loop's body on every thread.
   private var isRecording = true
 
   /// Starts `threadCount - 1` workers; the thread that asks for a loop is the last one.
@@ -39,11 +39,11 @@ package final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// `ETUDE_THREADS`, or the number of cores; read once, so that a warning comes once.
+  /// `ETUDE_THREADS`, or the number of cores; read once, so a warning appears once.
   package static let configuredThreadCount = threadCount(ProcessInfo.processInfo.environment["ETUDE_THREADS"])
 
-  /// The number that a setting asks for; the number of cores where there is none, or, with a warning, one that is no
-  /// whole number above 0.
+  /// Parses the setting; returns the number of cores if it is unset or, with a warning, if it is not a whole number
+  /// above 0.
   package static func threadCount(_ setting: String?) -> Int {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     guard let setting else { return cores }
@@ -53,7 +53,7 @@ package final class ThreadPool: @unchecked Sendable {
     return cores
   }
 
-  /// Whether loops use one thread (1) or all of the pool's, for tests that compare the two.
+  /// The number of threads of loops, one or all of the pool, for tests that compare the two.
   package func setLimit(_ threads: Int) {
     limit.store(threads, ordering: .relaxed)
   }
@@ -107,7 +107,7 @@ package final class ThreadPool: @unchecked Sendable {
 
   /// Works at the loop that is open, if one is.
   ///
-  /// A function of its own, so that its copy of the closure is gone before `active` falls: `run` must not return while
+  /// A separate function, so its copy of the closure is released before `active` decreases: `run` must not return while
   /// one is left, and unoptimised code keeps a local until its frame ends.
   private func takePart() {
     guard isOpen.load(ordering: .sequentiallyConsistent), let body else { return }

@@ -5,7 +5,7 @@ struct PoolingWindows: Sendable {
   let inputWidth: Int
   let inputPixels: Int
   let outputPixels: Int
-  /// What a mean is divided by; the number of pixels in the window if nil.
+  /// The divisor of a mean; nil for the number of pixels in the window.
   var divisor: Int?
   private let rows: [Range<Int>]
   private let columns: [Range<Int>]
@@ -15,7 +15,7 @@ struct PoolingWindows: Sendable {
     Self.requireImages(input)
     require(
       kernelSize > 0 && stride > 0 && padding >= 0 && padding * 2 <= kernelSize,
-      "a kernel of \(kernelSize) with stride \(stride) and padding \(padding) cannot pool")
+      "a kernel of \(kernelSize) with stride \(stride) and padding \(padding) is not valid for pooling")
     func ranges(_ length: Int) -> [Range<Int>] {
       let count = (length + 2 * padding - kernelSize) / stride + 1
       require(
@@ -28,10 +28,10 @@ struct PoolingWindows: Sendable {
     self.init(input: input, rows: ranges(input[2]), columns: ranges(input[3]))
   }
 
-  /// A grid of cells that cover the image; neighbours overlap where the sizes do not divide, as in PyTorch.
+  /// A grid of cells that cover the image; neighbours overlap if the sizes do not divide, as in PyTorch.
   init(input: [Int], gridSize: Int) {
     Self.requireImages(input)
-    require(gridSize > 0, "a grid of \(gridSize) cells cannot pool")
+    require(gridSize > 0, "a grid of \(gridSize) cells is not valid for pooling")
     func ranges(_ length: Int) -> [Range<Int>] {
       (0..<gridSize).map { $0 * length / gridSize..<(($0 + 1) * length + gridSize - 1) / gridSize }
     }

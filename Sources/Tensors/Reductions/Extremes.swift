@@ -17,22 +17,22 @@ extension Tensor {
   /// The smallest scalar of all.
   public func min() -> Tensor { reshaped(to: [-1]).min(axis: 0) }
 
-  /// Where along an axis the largest scalar is, the first of equals, as a whole number (`torch.argmax`).
+  /// The index of the largest scalar along an axis, the first of equal ones, as a whole number (`torch.argmax`).
   public func argmax(axis: Int) -> Tensor { position(axis: axis) { $0 > $1 } }
 
-  /// Where along an axis the smallest scalar is, the first of equals, as a whole number.
+  /// The index of the smallest scalar along an axis, the first of equal ones, as a whole number.
   public func argmin(axis: Int) -> Tensor { position(axis: axis) { $0 < $1 } }
 
-  /// Where the largest scalar of all is in row-major order, the first of equals.
+  /// The index of the largest scalar in row-major order, the first of equal ones.
   public func argmax() -> Int { detached.reshaped(to: [1, -1]).firstPlaces { $0 > $1 }[0] }
 
-  /// Where the smallest scalar of all is in row-major order, the first of equals.
+  /// The index of the smallest scalar in row-major order, the first of equal ones.
   public func argmin() -> Int { detached.reshaped(to: [1, -1]).firstPlaces { $0 < $1 }[0] }
 
   private func position(axis: Int, wins: (Float, Float) -> Bool) -> Tensor {
     let rows = detached.movingAxisToEnd(axis)
     require(
-      rows.shape.last ?? 0 <= 1 << 24, "places beyond 2²⁴ are no numbers of single precision; the shape is \(shape)")
+      rows.shape.last ?? 0 <= 1 << 24, "indices beyond 2²⁴ are not exact in single precision; the shape is \(shape)")
     let shape = Array(rows.shape.dropLast())
     let places = rows.firstPlaces(wins: wins)
     return Tensor(shape: shape, scalars: places.map(Float.init))
@@ -46,7 +46,7 @@ extension Tensor {
     return picked.reshaped(to: Array(shape[..<axis]) + [1] + Array(shape[(axis + 1)...]))
   }
 
-  /// For each row of the last axis, where the first winner is.
+  /// For each row of the last axis, the index of the first winner.
   private func firstPlaces(wins: (Float, Float) -> Bool) -> [Int] {
     let length = shape[rank - 1]
     require(length > 0, "an axis of length 0 has no largest or smallest scalar; the shape is \(shape)")

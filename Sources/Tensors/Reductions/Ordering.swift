@@ -1,12 +1,12 @@
 extension Tensor {
-  /// The `count` largest scalars of each row of the last axis, largest first, and where they were (`torch.topk`); of
-  /// equal ones the first comes first, and NaN before all numbers.
+  /// The `count` largest scalars of each row of the last axis, largest first, with their indices (`torch.topk`); equal
+  /// ones keep their order, and NaN comes before all numbers.
   ///
   /// - Returns: values `[…, count]`, through which gradients flow, and whole numbers of the same shape.
-  /// - Precondition: the last axis holds at least `count`.
+  /// - Precondition: the last axis has at least `count` entries.
   public func topK(_ count: Int) -> (values: Tensor, indices: Tensor) {
-    guard let length = shape.last else { fatalError("a single number has no largest ones") }
-    require((0...length).contains(count), "the last axis of shape \(shape) does not hold \(count) scalars")
+    guard let length = shape.last else { fatalError("a scalar has no largest entries") }
+    require((0...length).contains(count), "the last axis of shape \(shape) has fewer than \(count) entries")
     let rows = Self.count(of: Array(shape.dropLast()))
     let places = withUnsafeScalars { scalars in
       (0..<rows).flatMap { row in

@@ -43,19 +43,20 @@ extension Tensor {
     squared().sum(axes: axes, keepingAxes: keepingAxes).rootOfSquares
   }
 
-  /// The square root of a sum of squares. Where it is 0 all of them are, and 0 stands for the gradient that is not there.
+  /// The square root of a sum of squares. If the norm is 0, all entries are 0, and the gradient, which does not exist,
+  /// is 0.
   private var rootOfSquares: Tensor {
     mapped({ $0.squareRoot() }, slope: { _, root in root == 0 ? 0 : 0.5 / root })
   }
 }
 
-/// Which axes go and what stays.
+/// The reduced axes and the remaining shape.
 struct Reduction {
   /// The result's shape.
   let shape: [Int]
   /// The result's shape with reduced axes as 1.
   let keptShape: [Int]
-  /// How many scalars go into one.
+  /// The number of scalars per result.
   let reducedCount: Int
   private let isReduced: [Bool]
 
@@ -128,7 +129,7 @@ struct Reduction {
 }
 
 extension Tensor {
-  /// An axis counted from either end, as an index.
+  /// Converts an axis counted from either end to an index.
   package static func resolve(axis: Int, in shape: [Int]) -> Int {
     require(axis >= -shape.count && axis < shape.count, "axis \(axis) is not in shape \(shape)")
     return axis < 0 ? axis + shape.count : axis

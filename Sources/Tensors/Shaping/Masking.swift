@@ -1,8 +1,8 @@
 extension Tensor {
-  /// The numbers where a mask is not 0, one after the other, `[count]` (`x[mask]` in NumPy).
+  /// The numbers where a mask is not 0, one after another, `[count]` (`x[mask]` in NumPy).
   ///
-  /// Masks are what comparisons give. Writing replaces these numbers, by one number or by as many as there are; gradients
-  /// flow to both.
+  /// Comparisons return masks. Assigning replaces these numbers, by one number or by the same count; gradients flow to
+  /// both.
   ///
   /// ```swift
   /// var x = Tensor([-1, 2, -3])
@@ -34,18 +34,18 @@ extension Tensor {
     Tensor.selected(Tensor(value), self, mask)
   }
 
-  /// The entries of an axis for which `isIncluded` holds, as `x[flags]` with a list of truths.
+  /// The entries of an axis for which `isIncluded` holds, like `x[flags]` with a list of Booleans.
   ///
   /// - Precondition: one truth for each entry.
   public func selecting(where isIncluded: [Bool], axis: Int = 0) -> Tensor {
     let axis = Self.resolve(axis: axis, in: shape)
     require(
       isIncluded.count == shape[axis],
-      "\(isIncluded.count) truths for axis \(axis) of shape \(shape); give one for each entry")
+      "\(isIncluded.count) Booleans for axis \(axis) of shape \(shape); give one for each entry")
     return gathered(isIncluded.indices.filter { isIncluded[$0] }, axis: axis)
   }
 
-  /// The row-major places where a mask is not 0.
+  /// The row-major indices where a mask is not 0.
   private func places(of mask: Tensor) -> [Int] {
     require(mask.shape == shape, "a mask of shape \(mask.shape) for a tensor of \(shape); broadcast(to:) widens it")
     let flags = mask.detached.scalars

@@ -1,13 +1,13 @@
 extension Tensor {
-  /// The tensor with entries added in front of and behind each axis (`torch.nn.functional.pad`).
+  /// The tensor with entries added before and after each axis (`torch.nn.functional.pad`).
   ///
   /// ```swift
   /// let wider = images.padded([(0, 0), (0, 0), (1, 1), (2, 2)])  // [N, C, H + 2, W + 4]
   /// ```
   /// - Parameters:
   ///   - lengths: how many entries, one pair for each axis.
-  ///   - value: what the new entries hold.
-  /// - Precondition: as many pairs as axes, none negative.
+  ///   - value: the value of the new entries.
+  /// - Precondition: one pair per axis, none negative.
   public func padded(_ lengths: [(before: Int, after: Int)], with value: Float = 0) -> Tensor {
     require(
       lengths.count == rank

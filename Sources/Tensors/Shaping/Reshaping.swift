@@ -1,7 +1,7 @@
 extension Tensor {
-  /// The same scalars in row-major order under another shape. One axis may be -1: it takes what is left.
+  /// The same scalars in row-major order, with another shape. One axis may be -1: its length is inferred.
   ///
-  /// - Precondition: the new shape holds as many scalars.
+  /// - Precondition: the new shape has the same number of scalars.
   public func reshaped(to newShape: [Int]) -> Tensor {
     let resolved = Self.resolve(newShape, count: count)
     require(Self.count(of: resolved) == count, "shape \(shape) holds \(count) scalars and cannot become \(newShape)")
@@ -10,7 +10,7 @@ extension Tensor {
     return Tensor.recorded(result, from: [self]) { [shape] in [$0.reshaped(to: shape)] }
   }
 
-  /// Merges all axes from `axis` on into one, as before a linear layer (`torch.flatten`).
+  /// Merges all axes from `axis` on into one, for example before a linear layer (`torch.flatten`).
   public func flattened(from axis: Int = 0) -> Tensor {
     let axis = rank == 0 ? 0 : Self.resolve(axis: axis, in: shape)
     return reshaped(to: Array(shape[..<axis]) + [Self.count(of: Array(shape[axis...]))])
@@ -19,7 +19,7 @@ extension Tensor {
   /// A new axis of length 1 in front of `axis`.
   public func expandingShape(at axis: Int) -> Tensor {
     let place = axis < 0 ? axis + rank + 1 : axis
-    require((0...rank).contains(place), "a new axis \(axis) does not lie beside the axes of shape \(shape)")
+    require((0...rank).contains(place), "a new axis \(axis) is out of range for shape \(shape)")
     var shape = shape
     shape.insert(1, at: place)
     return reshaped(to: shape)
@@ -30,7 +30,7 @@ extension Tensor {
   /// - Precondition: the axis has length 1.
   public func removingAxis(_ axis: Int) -> Tensor {
     let axis = Self.resolve(axis: axis, in: shape)
-    require(shape[axis] == 1, "axis \(axis) of shape \(shape) holds more than one entry, so it cannot go")
+    require(shape[axis] == 1, "axis \(axis) of shape \(shape) has more than one entry, so it cannot be removed")
     var shape = shape
     shape.remove(at: axis)
     return reshaped(to: shape)
@@ -41,7 +41,7 @@ extension Tensor {
   /// - Precondition: `order` names every axis once.
   public func permuted(_ order: [Int]) -> Tensor {
     let order = order.map { Self.resolve(axis: $0, in: shape) }
-    require(order.sorted() == Array(0..<rank), "\(order) is no order of the axes of shape \(shape)")
+    require(order.sorted() == Array(0..<rank), "\(order) is not a permutation of the axes of shape \(shape)")
     if order == Array(0..<rank) { return self }
     let strides = strides
     let result = Tensor.copied(from: self, shape: order.map { shape[$0] }, strides: order.map { strides[$0] })
@@ -87,7 +87,7 @@ extension Tensor {
 
   private static func resolve(_ shape: [Int], count: Int) -> [Int] {
     guard let unknown = shape.firstIndex(of: -1) else { return shape }
-    require(shape.count { $0 == -1 } == 1, "shape \(shape) has more than one axis that takes what is left")
+    require(shape.count { $0 == -1 } == 1, "shape \(shape) has more than one axis that is inferred (-1)")
     var resolved = shape
     resolved[unknown] = 1
     let known = Self.count(of: resolved)

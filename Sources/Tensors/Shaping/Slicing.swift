@@ -4,9 +4,9 @@ extension Tensor {
   /// A negative bound counts from the end of its axis: `x[(-3)...]` are the last three entries, `x[..<(-1)]` all but the
   /// last. For steps there is ``Tensor/strided(from:to:by:axis:)``.
   ///
-  /// What is written takes the block's place, broadcast to its shape; gradients flow to it and to what is around it.
+  /// The assigned tensor replaces the block, broadcast to its shape; gradients flow to it and to the rest.
   ///
-  /// - Precondition: every range lies inside its axis.
+  /// - Precondition: every range is inside its axis.
   public subscript(ranges: any RangeExpression<Int>...) -> Tensor {
     get { slice(resolved(ranges)) }
     set { replace(resolved(ranges), by: newValue) }
@@ -14,7 +14,7 @@ extension Tensor {
 
   /// Ranges with both ends; an open one ends with its axis.
   ///
-  /// - Precondition: every range lies inside its axis.
+  /// - Precondition: every range is inside its axis.
   private func resolved(_ ranges: [any RangeExpression<Int>]) -> [Range<Int>] {
     require(ranges.count <= rank, "\(ranges.count) ranges for shape \(shape)")
     return ranges.enumerated().map { axis, range in
@@ -31,7 +31,7 @@ extension Tensor {
     }
   }
 
-  /// Writes a tensor over the block of these ranges, in place where nobody else sees the memory and nothing is recorded.
+  /// Overwrites the block of these ranges, in place if the storage is uniquely referenced and nothing is recorded.
   mutating func replace(_ ranges: [Range<Int>], by value: Tensor) {
     let corner = ranges.map(\.lowerBound)
     let blockShape = shape.enumerated().map { axis, length in axis < ranges.count ? ranges[axis].count : length }
@@ -65,7 +65,7 @@ extension Tensor {
     return slice(index..<(index + 1), axis: axis).reshaped(to: rest)
   }
 
-  /// Tensors one after the other along an axis (`torch.cat`).
+  /// Tensors one after another along an axis (`torch.cat`).
   ///
   /// - Precondition: at least one tensor; shapes agree on every other axis.
   public static func concatenated(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
@@ -117,7 +117,7 @@ extension Tensor {
 
   /// The entries of an axis at `indices`, in their order, repeats allowed (`torch.index_select`).
   ///
-  /// - Precondition: every index lies on the axis.
+  /// - Precondition: every index is on the axis.
   public func gathered(_ indices: [Int], axis: Int = 0) -> Tensor {
     let axis = Self.resolve(axis: axis, in: shape)
     for index in indices {
@@ -149,14 +149,14 @@ extension Tensor {
     }
   }
 
-  /// One scalar from each row of the last axis: `result[i] = self[i, places[i]]`, as a loss picks the label's logit.
+  /// One scalar from each row of the last axis: `result[i] = self[i, places[i]]`, for example the logit of each label.
   ///
-  /// - Precondition: one place for each row, inside the axis.
+  /// - Precondition: one index per row, inside the axis.
   public func pickingLast(_ places: [Int]) -> Tensor {
     guard let length = shape.last else { fatalError("a single number has no last axis") }
     require(
-      places.count == Self.count(of: Array(shape.dropLast())), "\(places.count) places for the rows of shape \(shape)")
-    for place in places { require(place >= 0 && place < length, "place \(place) is outside of shape \(shape)") }
+      places.count == Self.count(of: Array(shape.dropLast())), "\(places.count) indices for the rows of shape \(shape)")
+    for place in places { require(place >= 0 && place < length, "index \(place) is outside of shape \(shape)") }
     let result = Tensor(uninitialized: Array(shape.dropLast()))
     withUnsafeScalars { scalars in
       for (row, place) in places.enumerated() { result.storage.base[row] = scalars[row * length + place] }
@@ -195,7 +195,7 @@ extension Tensor {
     write(block, at: (0...axis).map { $0 == axis ? start : 0 })
   }
 
-  /// Copies `block` into this fresh row-major tensor, whose memory nobody else sees yet.
+  /// Copies `block` into this new row-major tensor, whose memory is uniquely referenced.
   private func write(_ block: Tensor, at corner: [Int]) {
     let block = block.detached.converted(to: .rowMajor)
     guard block.count > 0 else { return }

@@ -1,7 +1,7 @@
 extension Tensor {
   /// Every `step`-th entry of an axis, by the rule of Python's slices `x[from:to:by]`.
   ///
-  /// Bounds may be negative, to count from the end, or lie beyond it, where there is nothing more. A negative step goes
+  /// Bounds may be negative, to count from the end, or beyond the end, where they are clamped. A negative step goes
   /// backwards, from the end unless told otherwise.
   ///
   /// ```swift

@@ -1,4 +1,4 @@
-/// How the scalars of a tensor lie in memory. Shapes and indices never show it: images are always `[N, C, H, W]`.
+/// The layout of the scalars of a tensor in memory. Shapes and indices never show it: images are always `[N, C, H, W]`.
 package enum Layout: Sendable {
   /// The last axis varies fastest, as in C.
   case rowMajor
@@ -29,7 +29,7 @@ extension Tensor {
     return strides
   }
 
-  /// The same tensor with its scalars laid out as asked; nothing moves when they lie so already.
+  /// The same tensor with the requested layout; no copy if it already has it.
   package func converted(to target: Layout) -> Tensor {
     guard layout != target else { return self }
     require(rank == 4, "only [N, C, H, W] has channels to put last, but the shape is \(shape)")

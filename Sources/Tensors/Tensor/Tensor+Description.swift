@@ -7,7 +7,7 @@ extension Tensor: CustomStringConvertible {
     return "Tensor[\(axes)]\(separator)" + withUnsafeScalars { nested($0, axis: 0, offset: 0, indent: 1) }
   }
 
-  /// How many entries of a long axis are shown at either end.
+  /// Number of entries of a long axis that are shown at either end.
   private static var edge: Int { 3 }
 
   private func nested(_ scalars: UnsafeBufferPointer<Float>, axis: Int, offset: Int, indent: Int) -> String {

@@ -4,7 +4,7 @@ extension Tensor {
   /// - Precondition: rows of one length.
   public init(rows: [[Float]]) {
     for row in rows {
-      require(row.count == rows[0].count, "rows of \(rows[0].count) and of \(row.count) numbers make no matrix")
+      require(row.count == rows[0].count, "rows of \(rows[0].count) and of \(row.count) numbers do not form a matrix")
     }
     self.init(shape: [rows.count, rows.first?.count ?? 0], scalars: rows.flatMap { $0 })
   }
@@ -16,7 +16,7 @@ extension Tensor {
   ///
   /// - Precondition: at least two numbers.
   public init(from first: Float, through last: Float, count: Int) {
-    require(count >= 2, "a line of numbers needs both its ends, so it cannot have \(count)")
+    require(count >= 2, "evenly spaced numbers include both ends, so there cannot be \(count)")
     let step = (Double(last) - Double(first)) / Double(count - 1)
     self.init((0..<count).map { $0 == count - 1 ? last : Float(Double(first) + step * Double($0)) })
   }
@@ -29,7 +29,7 @@ extension Tensor {
     self.init(oneHot: Array(0..<size), classCount: size)
   }
 
-  /// A row for each label, 1 in the label's place and 0 elsewhere (`torch.nn.functional.one_hot`), shape
+  /// One row per label, 1 at the label's index and 0 elsewhere (`torch.nn.functional.one_hot`), shape
   /// `[labels.count, classCount]`.
   ///
   /// - Precondition: every label is in `0..<classCount`.

@@ -12,7 +12,7 @@ public struct Tensor: Sendable {
   public let shape: [Int]
   package var storage: TensorStorage
   package var layout: Layout
-  /// Where the tensor came from, if someone has asked for gradients of what it was made of.
+  /// The history of the tensor, if gradients were requested for its inputs.
   package var node: TapeNode?
 
   package init(shape: [Int], storage: TensorStorage, layout: Layout = .rowMajor, node: TapeNode? = nil) {
@@ -22,7 +22,7 @@ public struct Tensor: Sendable {
     self.node = node
   }
 
-  /// A tensor whose scalars are arbitrary until they have all been written.
+  /// A tensor with uninitialised scalars, all of which must be written.
   package init(uninitialized shape: [Int], layout: Layout = .rowMajor) {
     self.init(shape: shape, storage: TensorStorage(uninitialized: Self.count(of: shape)), layout: layout)
   }
@@ -50,7 +50,7 @@ public struct Tensor: Sendable {
     self.init(shape: [scalars.count], scalars: scalars)
   }
 
-  /// Fills every place with `scalar`.
+  /// Fills the tensor with `scalar`.
   public init(repeating scalar: Float, shape: [Int]) {
     self.init(uninitialized: shape)
     storage.base.update(repeating: scalar, count: storage.count)
@@ -77,7 +77,7 @@ public struct Tensor: Sendable {
     withUnsafeScalars { Array($0) }
   }
 
-  /// The value of a tensor that holds exactly one number, whatever its rank.
+  /// The value of a tensor with exactly one number, of any rank.
   ///
   /// - Precondition: `count == 1`.
   public var scalar: Float {
@@ -97,7 +97,7 @@ public struct Tensor: Sendable {
 
   /// Writes the scalars in place, in row-major order, after taking a private copy if another tensor shares them.
   ///
-  /// The tensor forgets what it was computed from: gradients do not flow through such a write.
+  /// The tensor loses its history: gradients do not flow through such a write.
   public mutating func withUnsafeMutableScalars<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -107,9 +107,9 @@ public struct Tensor: Sendable {
 
   /// The scalar at one index for each axis; negative ones count from the end.
   ///
-  /// What is written does not depend on what was there, so no gradient flows to it.
+  /// The new values do not depend on the old ones, so no gradient flows to them.
   ///
-  /// - Precondition: as many indices as axes, each inside its axis.
+  /// - Precondition: one index per axis, each inside its axis.
   public subscript(indices: Int...) -> Float {
     get {
       let offset = offset(of: indices, in: layout)
@@ -129,12 +129,12 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// Whether no other tensor shares this one's memory.
+  /// True if no other tensor shares this one's memory.
   var isUnshared: Bool {
     mutating get { isKnownUniquelyReferenced(&storage) }
   }
 
-  /// Lays the scalars out in memory that nobody else sees.
+  /// Copies the scalars into uniquely referenced memory.
   mutating func makeWritable(in layout: Layout = .rowMajor) {
     node = nil
     if self.layout != layout { self = converted(to: layout) }
@@ -144,7 +144,7 @@ public struct Tensor: Sendable {
     storage = copy
   }
 
-  /// Where the scalar at one index for each axis lies.
+  /// The offset of the scalar at one index per axis.
   private func offset(of indices: [Int], in layout: Layout) -> Int {
     require(
       indices.count == shape.count,
@@ -176,7 +176,7 @@ public struct Tensor: Sendable {
 }
 
 extension Tensor: Equatable {
-  /// Whether shapes and all scalars are equal (as numbers: NaN differs from itself).
+  /// True if shapes and all scalars are equal (as numbers: NaN differs from itself).
   public static func == (left: Tensor, right: Tensor) -> Bool {
     left.shape == right.shape
       && left.withUnsafeScalars { a in right.withUnsafeScalars { b in a.elementsEqual(b) } }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The 64-byte aligned block of memory under a tensor, returned to `StoragePool` when the last tensor lets go of it.
+/// The 64-byte aligned block of memory under a tensor, returned to `StoragePool` when the last tensor releases it.
 ///
 /// `@unchecked Sendable`: tensors write to a block only while they hold its sole reference (copy on write), so a block
 /// that two threads can see is never written.
@@ -12,7 +12,7 @@ package final class TensorStorage: @unchecked Sendable {
   package let base: UnsafeMutablePointer<Float>
   private let capacity: Int
 
-  /// Takes a block for `count` scalars, whose values are arbitrary until written.
+  /// Allocates a block for `count` scalars, uninitialised.
   package init(uninitialized count: Int) {
     self.count = count
     (base, capacity) = StoragePool.shared.take(count)
@@ -23,17 +23,17 @@ package final class TensorStorage: @unchecked Sendable {
   }
 }
 
-/// Blocks of memory that tensors have let go of, kept for the next tensor of about that size.
+/// Freed blocks of memory, kept for the next tensor of about that size.
 ///
-/// A training step allocates the same sizes again and again; giving pages back to the system and faulting them in once
-/// more costs as much as a convolution. A size that comes for the first time, as with the smaller last batch of a
-/// validation set, takes a block that is a little larger before it asks for more memory. Sizes that have not come
-/// back for thousands of blocks go to the system once all blocks together are half as large again as what was ever in use,
-/// and any size once they are three times as large.
+/// A training step allocates the same sizes again and again; returning pages to the system and faulting them in again
+/// costs as much as a convolution. A new size, for example of the smaller last batch of a validation set, first takes a
+/// slightly larger block before new memory is allocated. Sizes unused for thousands of allocations are returned to the
+/// system once all blocks together exceed one and a half times the peak use, and any size once they exceed three times
+/// the peak.
 package final class StoragePool: Sendable {
   package static let shared = StoragePool()
 
-  /// `@unchecked Sendable`: a free block belongs to nobody, and whoever takes it is the only one to have it.
+  /// `@unchecked Sendable`: a free block has no owner, and an allocated block exactly one.
   private struct Block: @unchecked Sendable {
     let base: UnsafeMutablePointer<Float>
   }
@@ -41,21 +41,21 @@ package final class StoragePool: Sendable {
   /// Free blocks of one capacity.
   private struct Shelf {
     var blocks: [Block] = []
-    /// How many blocks had been given when the last one came.
+    /// The allocation count at the last allocation of the size.
     var lastGift = 0
   }
 
   private struct State {
-    /// By capacity; none is empty.
+    /// By capacity; no list is empty.
     var shelves: [Int: Shelf] = [:]
     /// Blocks given so far.
     var gifts = 0
-    /// Scalars in free blocks, in those that tensors hold, and the most that tensors ever held.
+    /// Scalars in free blocks, in blocks of tensors, and the peak of the latter.
     var free = 0
     var used = 0
     var mostUsed = 0
 
-    /// A block of this capacity or, if none is free, a little more.
+    /// A block of this capacity or, if none is free, a slightly larger one.
     mutating func take(_ capacity: Int) -> (block: Block, capacity: Int)? {
       let found = shelves[capacity] == nil ? nearest(above: capacity) : capacity
       return found.flatMap { take(exactly: $0) }
@@ -68,18 +68,18 @@ package final class StoragePool: Sendable {
       return (block, capacity)
     }
 
-    /// The next larger capacity of which a block is free, as long as it wastes no more than a quarter.
+    /// The next larger capacity with a free block, if it wastes at most a quarter.
     private func nearest(above capacity: Int) -> Int? {
       shelves.keys.lazy.filter { $0 > capacity && $0 <= capacity + capacity / 4 }.min()
     }
 
-    /// Counts a block that a tensor holds from now on.
+    /// Counts a block that a tensor now owns.
     mutating func use(_ capacity: Int) {
       used += capacity
       mostUsed = max(mostUsed, used)
     }
 
-    /// Keeps a block, and returns those that are too many by now, the longest unasked for first.
+    /// Keeps a block, and returns surplus blocks, the longest unused first.
     mutating func give(_ block: Block, capacity: Int) -> [Block] {
       used -= capacity
       free += capacity
@@ -98,10 +98,10 @@ package final class StoragePool: Sendable {
     }
   }
 
-  /// Scalars (64 MB) that may lie idle however little was in use.
+  /// Scalars (64 MB) that may stay idle even if the peak use was small.
   private static let slack = 16 << 20
 
-  /// Blocks that may be given before one that nobody asked for is surplus: many steps of a large network.
+  /// Allocations after which an unused size is surplus: many steps of a large network.
   private static let patience = 20_000
 
   private let state = Mutex(State())
@@ -133,10 +133,10 @@ package final class StoragePool: Sendable {
     for surplus in state.withLock({ $0.give(block, capacity: capacity) }) { free(surplus.base) }
   }
 
-  /// Bytes in blocks that no tensor holds.
+  /// Bytes in free blocks.
   package var freeByteCount: Int { state.withLock { $0.free * 4 } }
 
-  /// Returns every block that no tensor holds to the system, as between two models of different shapes.
+  /// Returns every free block to the system, for example between two models of different shapes.
   package func releaseUnused() {
     let blocks = state.withLock { state in
       defer {
@@ -149,8 +149,8 @@ package final class StoragePool: Sendable {
     for block in blocks { free(block.base) }
   }
 
-  /// Memory from the system, nil if it has none. Large blocks ask for huge pages: a transform writes to 36 places at once,
-  /// and as many small pages more than fill the processor's first table of addresses.
+  /// Memory from the system; nil if there is none left. Large blocks use huge pages: a transform writes to 36 places at
+  /// once, and that many small pages exceed the processor's first TLB.
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float>? {
     guard capacity <= Int.max / 8 else { return nil }
     let hugePage = 2 << 20
@@ -161,7 +161,7 @@ package final class StoragePool: Sendable {
     return memory.bindMemory(to: Float.self, capacity: capacity)
   }
 
-  /// Whole cache lines, so that neighbours never share one, and one more, so that a vector may start at any scalar.
+  /// Whole cache lines, so neighbours never share one, and one extra, so a vector may start at any scalar.
   private static func roundedCapacity(_ count: Int) -> Int {
     (count + 15) / 16 * 16 + 16
   }

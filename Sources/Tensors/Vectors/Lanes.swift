@@ -1,17 +1,17 @@
 #if canImport(CAVX512)
-  /// As many numbers as one instruction of the processor works on, in a register of which there are 32.
+  /// One vector of numbers, for a processor with 32 registers.
   typealias Lanes = SIMD16<Float>
-  /// As many rows of as many numbers.
+  /// A tile of such vectors.
   typealias LanesSquare = InlineArray<16, Lanes>
 #else
-  /// As many numbers as one instruction of the processor works on (two of SSE or NEON).
+  /// One vector of numbers (two of SSE or NEON).
   typealias Lanes = SIMD8<Float>
-  /// As many rows of as many numbers.
+  /// A tile of such vectors.
   typealias LanesSquare = InlineArray<8, Lanes>
 #endif
 
 extension Lanes {
-  /// How many numbers there are.
+  /// The number of lanes.
   @inline(__always) static var width: Int { scalarCount }
 
   /// Neighbours in memory, at any alignment.

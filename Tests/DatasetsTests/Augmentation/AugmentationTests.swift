@@ -105,12 +105,12 @@ struct AugmentationTests {
     #expect(corners.values.allSatisfy { abs($0 - 400) < 75 })
   }
 
-  /// Where a map takes the middle of a picture, and the way to its right edge, from -1 to 1 as in ``Geometry``.
+  /// Where a map takes the middle of an image, and the way to its right edge, from -1 to 1 as in ``Geometry``.
   private struct View {
     let middle: SIMD2<Double>
     let toRight: SIMD2<Double>
 
-    /// A picture of its own coordinates: what is sampled from it says where.
+    /// An image of its own coordinates: what is sampled from it says where.
     static let coordinates: Tensor = {
       let line = (0..<81).map { Float($0) / 40 - 1 }
       let y = line.flatMap { [Float](repeating: $0, count: 81) }
@@ -134,7 +134,7 @@ struct AugmentationTests {
     return (0..<400).map { View(of: $0, in: sampled) }
   }
 
-  /// Whether about a share of `count` draws happened: four standard deviations either way.
+  /// True if about a fraction of `count` draws happened: four standard deviations either way.
   private func isAbout(_ share: Double, of count: Int, _ happened: Int) -> Bool {
     abs(Double(happened) - share * Double(count)) < 4 * (share * (1 - share) * Double(count)).squareRoot()
   }

@@ -10,7 +10,7 @@ struct GridSamplingTests {
     mode: Interpolation, padMode: PadMode, alignsCorners: Bool, expected: [Float]
   )
 
-  /// `grid_sample` of a 5 x 4 picture, turned by 35 degrees and shrunk to 0.7, at 4 x 3 pixels.
+  /// `grid_sample` of a 5 x 4 image, turned by 35 degrees and shrunk to 0.7, at 4 x 3 pixels.
   private static let cases: [Case] = [
     (
       .bilinear, .zeros, true,

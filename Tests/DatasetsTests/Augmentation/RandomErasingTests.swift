@@ -11,7 +11,7 @@ struct RandomErasingTests {
     return transform.apply(to: batch, isTraining: isTraining, using: &generator)
   }
 
-  /// Erased pixels of each picture.
+  /// Erased pixels of each image.
   private func counts(_ result: Tensor) -> [Int] {
     (0..<40).map { item in result[item..<(item + 1), 0..<1].scalars.count { $0 != 9 } }
   }
@@ -30,14 +30,14 @@ struct RandomErasingTests {
     }
   }
 
-  @Test("Places differ from picture to picture")
+  @Test("Places differ from image to image")
   func places() {
     let result = erased(RandomErasing(probability: 1, area: 0.1...0.1))
     let masks = (0..<40).map { item in result[item..<(item + 1), 0..<1].scalars.map { $0 == 9 } }
     #expect(Set(masks).count > 30)
   }
 
-  @Test("About the wanted share of pictures is changed, and none in validation")
+  @Test("About the wanted share of images is changed, and none in validation")
   func probability() {
     let changed = counts(erased(RandomErasing(probability: 0.5, area: 0.1...0.3))).count { $0 > 0 }
     #expect((10...30).contains(changed))

@@ -24,7 +24,7 @@ struct BadDataTests {
   func noFolder() {
     #expect(
       message { try block.dataLoaders("/no/such/folder") }
-        == "There is no folder at /no/such/folder. Check the path, or run the cell that makes its files.")
+        == "There is no folder at /no/such/folder. Check the path, or run the cell that creates it.")
   }
 
   @Test("A label that is not in the training set is named with its file")
@@ -51,7 +51,7 @@ struct BadDataTests {
     let block = block.new(getY: try regexLabel("^(B)_"))
     #expect(
       message { try block.dataLoaders(folder.url) }
-        == "The label of A_0.png could not be found: The pattern “^(B)_” does not occur in “A_0.png”.")
+        == "The label of A_0.png could not be found: The pattern “^(B)_” does not match “A_0.png”.")
   }
 
   @Test("A vocabulary that is empty or holds a class twice is refused")
@@ -62,7 +62,7 @@ struct BadDataTests {
         .dataLoaders(folder.url, batchSize: 2)
     }
     #expect(
-      message { try loaders(["A", "A", "B"]) } == "The class “A” is in the vocabulary twice. Name each class once.")
+      message { try loaders(["A", "A", "B"]) } == "The class “A” is in the vocabulary twice. Remove one of the two.")
     #expect(
       message { try loaders([]) }
         == "The list of class names is empty. Name the classes, or leave the vocabulary out to take the labels of the "
@@ -70,7 +70,7 @@ struct BadDataTests {
     #expect(try loaders(["B", "A"]).classNames == ["B", "A"])
   }
 
-  @Test("Several labels an item are refused if no item has one")
+  @Test("Several labels per item are refused if no item has one")
   func noLabels() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let several = block.new(blocks: (.image, .multiCategory), getY: { _ in [String]() })
@@ -129,10 +129,10 @@ struct BadDataTests {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 0) }
-        == "A batch size of 0 makes no batches. It must be 1 or more.")
+        == "A batch size of 0 is too small. It must be 1 or more.")
     #expect(
       message { try block.dataLoaders(folder.url, batchSize: 2, options: LoaderOptions(validBatchSize: -1)) }
-        == "A batch size of -1 makes no batches. It must be 1 or more.")
+        == "A batch size of -1 is too small. It must be 1 or more.")
   }
 
   @Test("An incomplete batch is given on request")
@@ -150,23 +150,23 @@ struct BadDataTests {
     #expect(
       message { try loaders.oneBatch() }
         == "A_1.png has shape [3, 7, 6] and A_2.png has shape [3, 12, 12], so they cannot be stacked. "
-        + "Bring them to one size: itemTransforms: [Resize(128)].")
+        + "Resize them to one size: itemTransforms: [Resize(128)].")
   }
 
-  @Test("A file that is no image stops the pass and is named")
+  @Test("A file that is not an image stops the pass and is named")
   func unreadableImagesStop() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     try folder.addBytes("B_3.png", Array("no picture".utf8))
     let loaders = try block.dataLoaders(folder.url, batchSize: 8, options: LoaderOptions(shuffle: false))
     let text =
       "“\(folder.url.path)/B_3.png” cannot be used. “B_3.png” is not an image: it does not start as a PNG, JPEG, "
-      + "WebP, GIF, TIFF or BMP file. Convert it, or leave it out. To go on without such files, pass options: LoaderOptions(unreadable: "
-      + ".skip)."
+      + "WebP, GIF, TIFF or BMP file. Convert it, or leave it out. To skip such files, pass options: "
+      + "LoaderOptions(unreadable: .skip)."
     #expect(message { try loaders.oneBatch() } == text)
     #expect(message { try loaders.train.batches(pass: 0).next() } == text)
   }
 
-  @Test("Files that are no images are left out and listed on request")
+  @Test("Files that are not images are left out and listed on request")
   func unreadableImagesAreSkipped() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let good = try Data(contentsOf: folder.url.appending(path: "A_2.png"))

@@ -98,7 +98,7 @@ struct DataBlockTests {
     let block = DataBlock(blocks: (.image, .category), getItems: getImageFiles, getY: firstPart)
     #expect(
       block.summary(folder.url, batchSize: -4).failure
-        == "A batch size of -4 makes no batches. It must be 1 or more.")
+        == "A batch size of -4 is too small. It must be 1 or more.")
   }
 
   @Test("A summary tells every step from the items to the batch")
@@ -114,7 +114,7 @@ struct DataBlockTests {
         Label them
           A_0.png → A
         Split by IndexSplitter(valid: [5, 11])
-          10 items to train on, 2 held back
+          10 items for training, 2 for validation
         Name the classes by the training set
           2: A, B
         Make one item of A_0.png
@@ -136,8 +136,8 @@ struct DataBlockTests {
       summary.description.hasSuffix(
         """
         Make one batch of 4
-        ✗ It breaks here. A_0.png has shape [3, 10, 30] and A_1.png has shape [3, 12, 12], so they cannot be stacked. \
-        Bring them to one size: itemTransforms: [Resize(128)].
+        ✗ Stopped here. A_0.png has shape [3, 10, 30] and A_1.png has shape [3, 12, 12], so they cannot be stacked. \
+        Resize them to one size: itemTransforms: [Resize(128)].
         """))
   }
 }

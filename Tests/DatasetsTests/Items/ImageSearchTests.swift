@@ -28,7 +28,7 @@ struct ImageSearchTests {
     #expect(
       search.warning
         == "getImageFiles left out 3 of 4 images: a.png_large (PNG, but its name does not end in .png), b.heic (a format "
-        + "that is not read), z.png (a link to nothing).")
+        + "that is not read), z.png (a broken link).")
   }
 
   @Test("Five files at most are named")
@@ -36,6 +36,6 @@ struct ImageSearchTests {
     let folder = try PictureFolder()
     for number in 1...8 { try folder.addBytes("\(number).avif", [1]) }
     let warning = try #require(try ImageSearch(in: folder.url).warning)
-    #expect(warning.hasSuffix("5.avif (a format that is not read) and 3 more."))
+    #expect(warning.hasSuffix("5.avif (an unsupported format) and 3 more."))
   }
 }

@@ -63,9 +63,9 @@ struct ItemTests {
     #expect(try labels(URL(filePath: "/A-/12.png")) == [])
   }
 
-  @Test("A pattern without a group, or that is no regular expression, is refused")
+  @Test("A pattern without a group, or that is not a regular expression, is refused")
   func aPatternNeedsAGroup() {
-    let reason = "put round brackets around the part that is the label"
+    let reason = "put parentheses around the part that is the label"
     #expect(throws: DatasetError.invalidPattern(pattern: "A+", reason: reason)) { try regexLabel("A+") }
     #expect(throws: DatasetError.invalidPattern(pattern: "(", reason: "it is not a regular expression")) {
       try regexLabel("(")

@@ -142,11 +142,11 @@ struct LoaderTests {
     #expect(try input.scalars == Array(loaders.valid.oneBatch().inputs.scalars[..<192]))
   }
 
-  @Test("A text that is no recipe of inputs is refused")
+  @Test("A text that is not a recipe of inputs is refused")
   func otherTextIsNoRecipe() {
     #expect(
       message { try ImageRecipe(json: "[1]") }
-        == "The model does not say how a picture becomes its input: “[1]” is not a recipe for images. Export it again.")
+        == "The model does not say how an image becomes its input: “[1]” is not an image recipe. Export it again.")
   }
 
   private func all(_ loader: ImageLoader, pass: Int) throws -> [Batch] {

@@ -42,7 +42,7 @@ struct SplitterTests {
     #expect(try IndexSplitter(valid: [3, 1]).split(files(5)) == Split(train: [0, 2, 4], valid: [3, 1]))
   }
 
-  @Test("An index that has no item, or comes twice, is refused")
+  @Test("An index that has no item, or occurs twice, is refused")
   func badIndices() {
     #expect(throws: DatasetError.invalidSplit(reason: "there is no item 5 among 5")) {
       try IndexSplitter(valid: [5]).split(files(5))
@@ -81,9 +81,9 @@ struct SplitterTests {
     #expect(try FolderSplitter().split(names.map { URL(filePath: $0) }) == Split(train: [0], valid: [1]))
   }
 
-  @Test("A split by folders is refused if no item lies in any of them")
+  @Test("A split by folders is refused if no item is in any of them")
   func missingFolders() {
-    let reason = "no item lies in a folder called “train” or “valid”"
+    let reason = "no item is in a folder called “train” or “valid”"
     #expect(throws: DatasetError.invalidSplit(reason: reason)) { try FolderSplitter().split(files(3)) }
   }
 

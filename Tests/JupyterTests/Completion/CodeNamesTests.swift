@@ -14,7 +14,7 @@ struct CodeNamesTests {
   }
 
   @Test(
-    "The name before a place begins behind what is no part of names",
+    "The name before a place begins behind what is not a part of names",
     arguments: [("a.cou", 5, 2), ("é", 2, 0), ("a.", 2, 2), ("", 0, 0)])
   func before(_ code: String, _ offset: Int, _ expected: Int) {
     #expect(CodeNames.start(ofNameBefore: offset, in: code) == expected)

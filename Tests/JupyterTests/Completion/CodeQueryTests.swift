@@ -32,7 +32,7 @@ struct CodeQueryTests {
     #expect(content["matches"] == ["chroma(_:)"])
   }
 
-  @Test("A place outside of the code is its nearest end", arguments: [(-5, 0), (99, 3)])
+  @Test("A place outside the code is its nearest end", arguments: [(-5, 0), (99, 3)])
   func outside(_ place: Int, _ expected: Int) async {
     let content = await CodeQuery(["code": "abc", "cursor_pos": .integer(place)]).completions(by: FixedAssistant())
     #expect(content["cursor_end"] == .integer(expected))
@@ -52,7 +52,7 @@ struct CodeQueryTests {
   }
 
   @Test(
-    "The next line of code that goes on is indented",
+    "The next line of code that continues is indented",
     arguments: [
       ("if a {", "  "), ("  f(", "    "), ("    a,", "    "), ("", ""), ("\tif a {\n\n", "\t  "),
       ("a\r\n  f(\r\n", "    "),

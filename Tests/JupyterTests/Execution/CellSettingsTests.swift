@@ -13,7 +13,7 @@ struct CellSettingsTests {
     #expect(settings.notebook.cells.isEmpty)
   }
 
-  @Test("Code is no front matter", arguments: ["", "---", "let a = 1", "---\nlet a = 1", "let a = -1\n---"])
+  @Test("Code is not a front matter", arguments: ["", "---", "let a = 1", "---\nlet a = 1", "let a = -1\n---"])
   func code(_ code: String) { #expect(FrontMatterBlock(code) == nil) }
 
   @Test("A mistake names the cell's line")

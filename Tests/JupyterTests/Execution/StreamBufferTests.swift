@@ -54,7 +54,7 @@ struct StreamBufferTests {
         == .init(
           stream: .stderr,
           text:
-            "\n5 bytes of output were left out here: 1 MB of a cell's streams is shown in a second, and 10 MB in all.\n"
+            "\n5 bytes of output were left out: 1 MB of a cell's streams is shown in a second, and 10 MB in all.\n"
         ))
   }
 
@@ -94,7 +94,7 @@ struct StreamBufferTests {
     #expect(buffer.take().map(\.text).joined() == rest)
   }
 
-  @Test("A line of which a part was sent is no question, nor is one on standard error")
+  @Test("A line of which a part was sent is not a question, nor is one on standard error")
   func noQuestion() {
     var buffer = StreamBuffer()
     _ = buffer.append(.stdout, bytes("Your "), at: start)

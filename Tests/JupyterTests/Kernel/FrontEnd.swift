@@ -42,7 +42,7 @@ final class FrontEnd {
   private let isOwner: Bool
 
   private static let key = "a key of the tests"
-  /// Milliseconds after which a test fails in place of waiting for ever.
+  /// Milliseconds after which a test fails instead of waiting forever.
   private static let patience: Int32 = 300_000
 
   /// Starts a kernel, over sockets in the file system or, with ports, over TCP.

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A kernel under attack")
 struct KernelAttackTests {
-  @Test("Messages that are none are refused and logged, and the kernel goes on")
+  @Test("Messages that are none are refused and logged, and the kernel continues")
   func malformed() throws {
     let front = try FrontEnd()
     let (good, _) = front.frames("execute_request", ["code": "print(\"stolen\")"])
@@ -112,7 +112,7 @@ struct KernelAttackTests {
     let execution = try front.execute(
       "let line = String(repeating: \"x\", count: 999)\nfor _ in 0..<20_000 { print(line) }")
     #expect(execution.text().utf8.count <= 10 << 20)
-    #expect(execution.text("stderr").contains("bytes of output were left out here"))
+    #expect(execution.text("stderr").contains("bytes of output were left out"))
   }
 
   @Test("An answer to no question is left alone")

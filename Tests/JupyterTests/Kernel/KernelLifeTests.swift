@@ -63,7 +63,7 @@ struct KernelLifeTests {
     let lost = try front.execute("total")
     #expect(
       lost.reply.content["evalue"]
-        == "Kept from running, since `total` is lost: cell 1 set it, and the process that ran it has ended. Run cell 1 again."
+        == "Not run, because `total` is lost: cell 1 set it, and the process that ran it has ended. Run cell 1 again."
     )
     try front.execute("var total = 5")
     #expect(try front.execute("double(total)").result == "10")
@@ -107,7 +107,7 @@ struct KernelLifeTests {
     try front.execute("var first = 1")
     #expect(try front.execute("nope").status == "error")
     let trap = try front.execute("fatalError()")
-    #expect(trap.traceback.hasSuffix("Run again those of cell 1 whose variables you need."))
+    #expect(trap.traceback.hasSuffix("Of cell 1, run the cells again whose variables you need."))
     #expect(try front.execute("nope").status == "error")
     let second = try front.execute("fatalError()")
     #expect(second.traceback.hasSuffix("The next cell runs in a fresh process."))
@@ -122,7 +122,7 @@ struct KernelLifeTests {
     let values = execution.reply.content["user_expressions"]
     #expect(values?["a"]?["status"] == "error" && values?["b"]?["status"] == "error")
     #expect(values?["c"]?["data"]?["text/plain"] == "3")
-    #expect(execution.text("stderr").contains("Run again those of cells 1 to 2 whose variables you need."))
+    #expect(execution.text("stderr").contains("Of cells 1 to 2, run the cells again whose variables you need."))
   }
 
   @Test("What an expression prints belongs to its cell")
@@ -222,7 +222,7 @@ struct KernelLifeTests {
     #expect(try front.outputs(of: second).compactMap { $0.content["text"]?.string }.joined() == "7 x\n")
   }
 
-  @Test("Requests are answered while a cell runs, and the cell is said to go on")
+  @Test("Requests are answered while a cell runs, and the cell is said to continue")
   func besideCell() throws {
     let front = try FrontEnd()
     let id = front.send("execute_request", ["code": .string(Self.endless)])
@@ -252,7 +252,7 @@ struct KernelLifeTests {
     #expect(try front.end()?.status == 0)
   }
 
-  @Test("A cell that takes more memory than it may is ended, and the kernel goes on")
+  @Test("A cell that takes more memory than it may is ended, and the kernel continues")
   func memory() throws {
     let front = try FrontEnd(options: ["--memory-limit", "600M"])
     let execution = try front.execute(

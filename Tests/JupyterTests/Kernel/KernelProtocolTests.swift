@@ -151,7 +151,7 @@ struct KernelProtocolTests {
     #expect(execution.outputs[2].content == ["wait": .boolean(true)])
   }
 
-  @Test("Code is complete, goes on, or is none")
+  @Test("Code is complete, continues, or is none")
   func completeness() throws {
     let front = try FrontEnd()
     let answers = try ["let a = 1", "func f() {", "let = 3"].map { code in
@@ -194,7 +194,7 @@ struct KernelProtocolTests {
     let front = try FrontEnd()
     let execution = try front.execute("%install '.package(url: \"https://example.org/a\", from: \"1.0.0\")' A")
     #expect(execution.status == "error")
-    #expect(execution.traceback.contains("Write into the front matter"))
+    #expect(execution.traceback.contains("Write in the front matter"))
   }
 }
 

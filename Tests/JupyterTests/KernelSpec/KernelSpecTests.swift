@@ -62,8 +62,8 @@ struct KernelSpecTests {
       #expect(try String(contentsOf: file, encoding: .utf8).contains("swift-jupyter"))
       #expect(
         error.description
-          == "\(spec.folder.path) holds a kernel that Etude did not install. Remove it with `jupyter kernelspec remove "
-          + "swift`, or give ours another name with --name.")
+          == "\(spec.folder.path) contains a kernel that Etude did not install. Remove it with `jupyter kernelspec remove "
+          + "swift`, or give this one another name with --name.")
     }
   }
 

@@ -77,7 +77,7 @@ struct MessageCodecTests {
   }
 
   @Test(
-    "A part that is no JSON object is refused",
+    "A part that is not a JSON object is refused",
     arguments: ["", "{", "[]", "null", "{\"a\":1,\"a\":2}", "{\"a\":NaN}", String(repeating: "[", count: 100_000)])
   func malformed(_ text: String) {
     var codec = MessageCodec(key: Data())

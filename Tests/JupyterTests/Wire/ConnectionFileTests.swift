@@ -31,16 +31,16 @@ struct ConnectionFileTests {
   func missingPort() {
     #expect(
       message(Self.text.replacing("hb_port", with: "other_port"))
-        == "kernel.json is no connection file of Jupyter's: `hb_port` is no port. Let Jupyter start the kernel, after "
+        == "kernel.json is not a Jupyter connection file: `hb_port` is not a port. Let Jupyter start the kernel, after "
         + "`etude jupyter install`.")
   }
 
   @Test("A port out of range is refused", arguments: ["0", "-1", "65536", "1.5", "\"a\""])
   func wrongPort(_ port: String) {
-    #expect(message(Self.text.replacing("50162", with: port))?.contains("`stdin_port` is no port") == true)
+    #expect(message(Self.text.replacing("50162", with: port))?.contains("`stdin_port` is not a port") == true)
   }
 
-  @Test("Text that is no JSON is refused with its place")
+  @Test("Text that is not JSON is refused with its place")
   func notJSON() { #expect(message("{")?.contains("at byte 1") == true) }
 
   @Test("Another transport is refused by its name")

@@ -42,7 +42,7 @@ struct CSVLogTests {
     }
   }
 
-  @Test("A name with a comma stands between quotes")
+  @Test("A name with a comma is between quotes")
   func quoting() throws {
     try withTemporaryFolder { folder throws in
       let file = folder.appending(path: "history.csv")

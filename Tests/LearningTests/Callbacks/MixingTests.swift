@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Mixed batches")
 struct MixingTests {
-  /// Eight pictures of one value each, their number.
+  /// Eight images of one value each, their number.
   private func learner(_ loss: any Loss = CrossEntropy(), targets: Targets? = nil) -> Learner {
     var generator = MersenneTwister(seed: 4)
     let inputs = Tensor(shape: [8, 1, 6, 6], scalars: (0..<8).flatMap { [Float](repeating: Float($0), count: 36) })
@@ -31,7 +31,7 @@ struct MixingTests {
     return seen
   }
 
-  @Test("A mixed picture is a blend in which the own one has at least half")
+  @Test("A mixed image is a blend in which the own one has at least half")
   func mixUp() throws {
     let mixed = try inputs(MixUp(alpha: 1))[0]
     var isMixed = false
@@ -45,7 +45,7 @@ struct MixingTests {
     #expect(isMixed)
   }
 
-  @Test("A rectangle is of another picture, and the rest the own")
+  @Test("A rectangle is of another image, and the rest the own")
   func cutMix() throws {
     let passes = try inputs(CutMix(), epochs: 6)
     var pasted = 0
@@ -71,7 +71,7 @@ struct MixingTests {
     let learner = learner()
     var expected = Double.nan
     let watcher = EventCallback(.afterPrediction) { learner in
-      // For a batch of one picture with itself mixing changes nothing, so the loss lies between those of the two targets.
+      // For a batch of one image with itself mixing changes nothing, so the loss is between those of the two targets.
       guard learner.isTraining, let outputs = learner.outputs else { return }
       expected = Double(try CrossEntropy()(outputs, .classes((0..<8).map { $0 % 4 })).scalar)
     }

@@ -80,7 +80,7 @@ struct InterpretationTests {
     let interp = try ClassificationInterpretation(
       outputs: Tensor(shape: [3, 3], scalars: [5, 0, 0, 0, 5, 0, 5, 0, 0]), targets: [0, 0, 1],
       classNames: ["A", "B", "C"])
-    #expect(interp.mostConfused().map(\.description) == ["A taken for B: 1", "B taken for A: 1"])
+    #expect(interp.mostConfused().map(\.description) == ["A predicted as B: 1", "B predicted as A: 1"])
     #expect(interp.topLosses(count: 1, isLargest: false).first?.index == 0)
   }
 
@@ -105,7 +105,7 @@ struct InterpretationTests {
       message {
         try ClassificationInterpretation(
           outputs: Tensor(zeros: [2, 3]), targets: [0, 1], classNames: ["A", "B"])
-      } == "An interpretation needs outputs of shape [items, 2], one column a class, not [2, 3].")
+      } == "An interpretation needs outputs of shape [items, 2], one column per class, not [2, 3].")
   }
 
   /// The interpretation of the fixture's outputs, and what fastai says of them.

@@ -7,7 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("Evidence for a class in a picture")
+@Suite("Evidence for a class in an image")
 struct LearnerGradCAMTests {
   private func withLearner(_ body: (Learner, URL) throws -> Void) throws {
     let folder = try PictureFolder()
@@ -22,7 +22,7 @@ struct LearnerGradCAMTests {
     try withExtendedLifetime(folder) { try body(learner, folder.url.appending(path: "A_0.png")) }
   }
 
-  @Test("The map is laid over the picture as the model sees it")
+  @Test("The map is laid over the image as the model sees it")
   func overlay() throws {
     try withLearner { learner, file throws in
       let cam = try learner.gradCAM(contentsOf: file, class: "B")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Expected scores are scikit-learn's for the same answers.
-@Suite("Interpretation of several labels an item")
+@Suite("Interpretation of several labels per item")
 struct MultiLabelInterpretationTests {
   /// Said at one half: AC, B, nothing, ABC.
   private let outputs = Tensor(rows: [[2, -1, 1], [-1, 3, -0.5], [-2, -1, -3], [1, 1, 1]])
@@ -85,7 +85,7 @@ struct MultiLabelInterpretationTests {
 
   @Test("A missed label and one said in its place are a pair")
   func confusions() throws {
-    #expect(try interpretation().mostConfused().map(\.description) == ["B taken for C: 1"])
+    #expect(try interpretation().mostConfused().map(\.description) == ["B predicted as C: 1"])
   }
 
   @Test("Items of large losses come first, and those without a mistake can be left out")

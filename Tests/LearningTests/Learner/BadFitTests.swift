@@ -57,9 +57,9 @@ struct BadFitTests {
   func forgottenParameters() throws {
     #expect(
       message { try learner(pair([1])).fit(epochs: 1) }
-        == "The loss depends on first.weight, first.bias, which no parameter group of the learner has, so that training "
-        + "would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in a group; "
-        + "if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to false.")
+        == "The loss depends on first.weight, first.bias, but no parameter group of the learner contains it, so training "
+        + "would never change it. If it belongs to the model, list it in the `parts` of its layer, and that layer in a "
+        + "group; if it must not be trained, use it inside withoutGradients, or set its requiresGradient to false.")
     let model = pair([1])
     for named in model.first.parameters { named.parameter.requiresGradient = false }
     try learner(model).fit(epochs: 1)
@@ -72,10 +72,10 @@ struct BadFitTests {
     let learner = try learner(model)
     #expect(
       message { try learner.fit(epochs: 1) }
-        == "The loss depends on an unlisted parameter of shape [3], which no parameter group of the learner has, so that "
-        + "training would never change it. If it is the model's, list it in the `parts` of its layer, and that layer in "
-        + "a group; if it is not to be trained, compute with it inside withoutGradients, or set its requiresGradient to "
-        + "false.")
+        == "The loss depends on an unlisted parameter of shape [3], but no parameter group of the learner contains it, so "
+        + "training would never change it. If it belongs to the model, list it in the `parts` of its layer, and that layer "
+        + "in a group; if it must not be trained, use it inside withoutGradients, or set its requiresGradient to false."
+    )
   }
 
   @Test("A parameter that is in no list of parts may be trained by a callback, or not at all")
@@ -101,7 +101,7 @@ struct BadFitTests {
         == "All parameters of the model are frozen, so there is nothing to train; call unfreeze().")
   }
 
-  /// A loss of the outputs alone: one number without a gradient, or one number an output.
+  /// A loss of the outputs alone: one number without a gradient, or one number per output.
   private struct Differences: Loss {
     let isCut: Bool
     func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
@@ -113,14 +113,14 @@ struct BadFitTests {
   func lossOfOnesOwn() throws {
     #expect(
       message { try learner(pair([0, 1]), loss: Differences(isCut: false)).fit(epochs: 1) }
-        == "Differences gives a loss of shape [8, 3], and training needs one number: end it with .mean().")
+        == "Differences gives a loss of shape [8, 3], but training needs a single number. End the loss with .mean().")
   }
 
   @Test("A loss without a gradient is refused")
   func lossWithoutGradient() throws {
     #expect(
       message { try learner(pair([0, 1]), loss: Differences(isCut: true)).fit(epochs: 1) }
-        .hasPrefix("The loss does not depend on any parameter that is trained"))
+        .hasPrefix("The loss does not depend on any trained parameter"))
   }
 
   @Test("A learning rate below zero is refused")
@@ -129,7 +129,7 @@ struct BadFitTests {
     for fit in [
       { try learner.fit(epochs: 1, learningRate: -0.1) }, { try learner.fitOneCycle(epochs: 1, maxLearningRate: -0.1) },
       { try learner.fitFlatCosine(epochs: 1, learningRate: -0.1) },
-    ] { #expect(message(fit) == "A learning rate must be a number from 0 on, not -0.1.") }
+    ] { #expect(message(fit) == "A learning rate must be a number of 0 or more, not -0.1.") }
   }
 
   @Test("A batch with NaN does not spoil the running statistics")
@@ -162,8 +162,8 @@ struct BadFitTests {
     let outputs = Tensor(zeros: [2, 3])
     #expect(
       message { try BinaryCrossEntropy()(outputs, .values(Tensor(rows: [[0, 1, 0.5], [0, 7, 1]]))) }
-        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0. Divide what is "
-        + "counted in other units, or take MeanSquaredError.")
+        == "BinaryCrossEntropy needs targets from 0 to 1, and item 1 of the batch has 7.0. Scale targets that are "
+        + "in other units, or use MeanSquaredError.")
     _ = try BinaryCrossEntropy()(outputs, .values(Tensor(repeating: 1.000001, shape: [2, 3])))
     #expect(throws: NetworkError.self) {
       try BinaryCrossEntropy().itemLosses(outputs, .values(Tensor(repeating: .nan, shape: [2, 3])))

@@ -4,12 +4,12 @@ import Networks
 import TestSupport
 import Testing
 
-/// Runs that are killed between two steps and go on from what they left.
+/// Runs that are killed between two steps and continue from what they left.
 @Suite("Checkpoints of a fit", .serialized)
 struct CheckpointTests {
   private struct Killed: Error {}
 
-  @Test("A killed run goes on from its checkpoint and ends as one that was not killed", arguments: [1, 3])
+  @Test("A killed run continues from its checkpoint and ends as one that was not killed", arguments: [1, 3])
   func resume(killedIn epoch: Int) throws {
     let whole = try started()
     try whole.fitOneCycle(epochs: 5, maxLearningRate: 1e-2)
@@ -37,7 +37,7 @@ struct CheckpointTests {
     }
     #expect(
       error?.description
-        == "The checkpoint run.checkpoint belongs to a run with other epochs. Remove it to start anew.")
+        == "The checkpoint run.checkpoint belongs to a run that differs in epochs. Remove it to start again.")
   }
 
   @Test("A checkpoint of a run with another schedule or weight decay is refused", arguments: [1, 3])
@@ -48,21 +48,21 @@ struct CheckpointTests {
         try started().fitOneCycle(
           epochs: 5, maxLearningRate: 1e-2, warmUpShare: share, weightDecay: decay, checkpoint: checkpoint)
       }
-      #expect(text.contains("belongs to a run with other \(difference). Remove"))
+      #expect(text.contains("belongs to a run that differs in \(difference). Remove"))
     }
   }
 
-  @Test("A file that is no checkpoint is refused", arguments: [1, 3])
+  @Test("A file that is not a checkpoint is refused", arguments: [1, 3])
   func noCheckpoint(killedIn epoch: Int) throws {
     let checkpoint = try killedRun(in: epoch)
     try started().model.saveWeights(to: checkpoint)
     #expect(
       message { try started().fit(epochs: 1, checkpoint: checkpoint) }
-        == "run.checkpoint is not a checkpoint that this version wrote. Remove it to start anew, or choose another name."
+        == "run.checkpoint is not a checkpoint that this version wrote. Remove it to start again, or choose another name."
     )
   }
 
-  @Test("A killed fine-tuning goes on from its checkpoint and leaves no file", arguments: [(0, 1), (1, 0), (1, 2)])
+  @Test("A killed fine-tuning continues from its checkpoint and leaves no file", arguments: [(0, 1), (1, 0), (1, 2)])
   func resumeFineTuning(phase: Int, epoch: Int) throws {
     final class Killer: Callback {
       let (phase, epoch): (Int, Int)

@@ -84,6 +84,6 @@ struct ExportTests {
     contents.metadata["etude.model"] = spoiled
     try WeightFile.write(contents, to: url)
     let error = #expect(throws: NetworkError.self) { try Predictor(contentsOf: url) }
-    #expect(error?.description.contains("its description is of another model than its weights") == true)
+    #expect(error?.description.contains("its description and its weights are of different models") == true)
   }
 }

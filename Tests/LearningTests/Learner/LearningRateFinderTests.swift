@@ -45,7 +45,7 @@ struct LearningRateFinderTests {
     let error = #expect(throws: LearningError.self) { try learner.findLearningRate(from: start, to: end) }
     #expect(
       error?.description
-        == "The learning rates to try lead from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: "
+        == "The learning rates to try go from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: "
         + "10.")
   }
 
@@ -117,7 +117,7 @@ struct LearningRateFinderTests {
       let error = #expect(throws: LearningError.self) { try LearningRateSuggestions(rates: rates, losses: losses) }
       #expect(
         error?.description
-          == "The curve has learning rates and losses of unequal number: \(rates.count) and \(losses.count). Give one "
+          == "The curve has \(rates.count) and \(losses.count). Give one "
           + "loss for each rate.")
     }
   }

@@ -24,7 +24,7 @@ struct PictureInputTests {
     return learner
   }
 
-  /// What the learner, its exported model and a pass over the validation set say about the first held back picture.
+  /// What the learner, its exported model and a pass over the validation set say about the first held back image.
   private func expectSame(_ block: DataBlock<CategoryBlock>) throws {
     let learner = try learner(block)
     let file = folder.url.appending(path: "A_1.png")
@@ -54,8 +54,8 @@ struct PictureInputTests {
     try folder.add("A_9.png", shade: 9, width: 20, height: 11)
     #expect(
       message { try learner.predict(contentsOf: folder.url.appending(path: "A_9.png")) }
-        == "A_9.png becomes an input of shape [3, 11, 20], and the model was trained on [3, 10, 12]. Train with "
-        + "itemTransforms: [Resize(12)], which brings every picture to one size, or resize this one.")
+        == "A_9.png becomes an input of shape [3, 11, 20], but the model was trained on [3, 10, 12]. Train with "
+        + "itemTransforms: [Resize(12)], which resizes every image, or resize this one.")
   }
 
   @Test("A transform of one's own acts in the learner, and is not exported")

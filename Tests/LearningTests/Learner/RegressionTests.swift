@@ -6,9 +6,9 @@ import TestSupport
 import Tensors
 import Testing
 
-@Suite("Numbers as answers to pictures")
+@Suite("Numbers as answers to images")
 struct RegressionTests {
-  /// Pictures of a shade, whose answer is the shade from 0 to 1 and its complement.
+  /// Images of a shade, whose answer is the shade from 0 to 1 and its complement.
   private func withBlock(_ body: (DataBlock<RegressionBlock>, URL) throws -> Void) throws {
     let folder = try PictureFolder()
     for index in 0..<16 {

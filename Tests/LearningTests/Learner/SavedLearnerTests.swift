@@ -97,7 +97,7 @@ struct SavedLearnerTests {
     alike.folder = learner.folder
     #expect(
       message { try alike.load("tiny") }
-        == "tiny.safetensors was saved by a learner with other parameter groups. To take up the weights alone, pass "
+        == "tiny.safetensors was saved by a learner with different parameter groups. To load only the weights, pass "
         + "withOptimizer: false.")
     try alike.load("tiny", withOptimizer: false)
   }

@@ -32,7 +32,7 @@ struct StoppedFitTests {
     let learner = try TinyLearner.make()
     learner.loaders = Loaders()
     let error = #expect(throws: LearningError.self) { try learner.fit(epochs: 1) }
-    #expect(error?.description == "Batch 0 of the fit holds no items; look at what the loaders give.")
+    #expect(error?.description == "Batch 0 of the fit has no items. Check the loaders.")
   }
 
   @Test("A training set smaller than a batch is refused")
@@ -53,7 +53,7 @@ struct StoppedFitTests {
     let error = #expect(throws: NetworkError.self) { try learner(of: .classes([3])).validate() }
     #expect(
       error?.description
-        == "The target 3 of item 0 of the batch names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
+        == "The target 3 of item 0 of the batch is not one of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
     )
   }
 
@@ -74,7 +74,7 @@ struct StoppedFitTests {
       message { try learner.fitOneCycle(epochs: 1, divisor: 0) } == "divisor is 0.0, but it must be a number above 0.")
     #expect(
       message { try learner.fitOneCycle(epochs: 1, warmUpShare: 2) }
-        == "warmUpShare is 2.0, but it must be a part of the fit, from 0 to 1.")
+        == "warmUpShare is 2.0, but it must be a fraction of the fit, from 0 to 1.")
     #expect(message { try learner.fitFlatCosine(epochs: 1, flatShare: .nan) }.hasPrefix("flatShare is nan"))
     #expect(message { try learner.fineTune(epochs: 1, spread: -1) }.hasPrefix("spread is -1.0"))
     #expect(learner.passCount == 0)
@@ -90,7 +90,7 @@ struct StoppedFitTests {
     #expect(
       error?.description
         == "The loss became nan at step 2 of epoch 0, with a learning rate of 0.001. "
-        + "Try a tenth of that rate, or use lr_find to choose one; and look for NaN or infinite values in the inputs.")
+        + "Try a tenth of that rate, or use lr_find to choose one, and look for NaN or infinite values in the inputs.")
   }
 
   @Test("A learning rate that diverges stops with what to try")

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Test-time augmentation")
 struct TestTimeAugmentationTests {
-  /// Pictures of two shades, brightened in training.
+  /// Images of two shades, brightened in training.
   private func learner(_ transforms: [any BatchTransform]) throws -> (PictureFolder, Learner) {
     let folder = try PictureFolder()
     for index in 0..<12 { try folder.add("\(index % 2 == 0 ? "A" : "B")_\(index).png", shade: UInt8(index * 20)) }
@@ -49,7 +49,7 @@ struct TestTimeAugmentationTests {
     }
   }
 
-  @Test("A number of passes or a share that cannot be is refused")
+  @Test("A number of passes or a fraction that cannot be is refused")
   func settings() throws {
     let (folder, learner) = try learner([])
     withExtendedLifetime(folder) {

@@ -7,13 +7,13 @@ import Tensors
 import TestSupport
 import Testing
 
-/// From a folder of pictures to predictions, as a notebook goes.
+/// From a folder of images to predictions, as a notebook goes.
 @Suite("Learners of images", .serialized)
 struct VisionLearnerTests {
   private let block = DataBlock(
     blocks: (.image, .category), getItems: getImageFiles, splitter: IndexSplitter(valid: [1, 7]), getY: firstPart)
 
-  @Test("A killed run goes on with the same images, augmentations and dropout")
+  @Test("A killed run continues with the same images, augmentations and dropout")
   func resume() throws {
     struct Killed: Error {}
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
@@ -71,7 +71,7 @@ struct VisionLearnerTests {
     }
   }
 
-  @Test("Several labels an item go from the files' names to an exported model's prediction")
+  @Test("Several labels per item go from the files' names to an exported model's prediction")
   func multiCategory() throws {
     let folder = try PictureFolder()
     let chords = ["none", "A", "A+B", "B"]

@@ -17,7 +17,7 @@ struct MetricTests {
     #expect(abs(try metric(predictions: outputs, targets: targets) - expected) < 1e-9, "\(metric.name)")
   }
 
-  @Test("Metrics of one class an item agree with scikit-learn's")
+  @Test("Metrics of one class per item agree with scikit-learn's")
   func single() throws {
     try close(.accuracy, 4.0 / 6)
     try close(.errorRate, 2.0 / 6)
@@ -50,10 +50,10 @@ struct MetricTests {
   func binaryMessage() {
     #expect(
       LearningError.binaryAverage(classCount: 3, isMultiLabel: false).description
-        == "A binary average is of two classes, and these outputs have 3. Take .macro, .micro or .weighted.")
+        == "A binary average needs two classes, but these outputs have 3. Use .macro, .micro or .weighted.")
     #expect(
       LearningError.binaryAverage(classCount: 2, isMultiLabel: true).description
-        == "A binary average is of one yes-or-no answer an item, and these outputs have 2 labels. Take .macro, .micro or "
+        == "A binary average needs one yes-or-no answer per item, but these outputs have 2 labels. Use .macro, .micro or "
         + ".weighted.")
   }
 
@@ -81,7 +81,7 @@ struct MetricTests {
     #expect(comparison.failures.isEmpty, "\(comparison.failures)")
   }
 
-  @Test("Metrics of several labels an item agree with scikit-learn's")
+  @Test("Metrics of several labels per item agree with scikit-learn's")
   func several() throws {
     let outputs = Tensor(shape: [3, 2], scalars: [1, -1, 1, 1, -1, 1])
     let targets = Targets.values(Tensor(shape: [3, 2], scalars: [1, 0, 0, 1, 1, 1]))

@@ -11,7 +11,7 @@ extension LiveBrowserTests {
       0: .running(since: Date(), progress: 0.3), 1: .stale(reason: "one changed in cell 1.", lastRun: 12), 2: .failed,
     ]
 
-    /// Writes a picture into the folder that `ETUDE_SCREENSHOTS` names, for people to look at.
+    /// Writes an image into the folder that `ETUDE_SCREENSHOTS` names, for people to look at.
     private func keep(_ picture: Data, as name: String) throws {
       guard let folder = ProcessInfo.processInfo.environment["ETUDE_SCREENSHOTS"] else { return }
       try picture.write(to: URL(filePath: folder).appending(path: name))

@@ -114,7 +114,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A problem stands above the last good page, and goes") func problem() async throws {
+    @Test("A problem is above the last good page, and goes") func problem() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         preview.server.publish(problem: "note.md:3: The fence that opens here is never closed.")
         try await browser.wait("document.querySelector('.problem').innerText.includes('note.md:3')")
@@ -124,7 +124,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("Warnings about the notebook stand below the bar for the author, and go") func warnings() async throws {
+    @Test("Warnings about the notebook are below the bar for the author, and go") func warnings() async throws {
       try await LiveBrowserTests.withPage { author, preview in
         preview.server.publish(warnings: ["note.md:3: One.", "note.md:5: <b>Two</b>."])
         try await author.wait("document.querySelector('.warnings summary')?.textContent === '2 warnings'")
@@ -165,7 +165,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A walk goes on where it was when the page changes") func walk() async throws {
+    @Test("A walk continues where it was when the page changes") func walk() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.press("w", "n", "n")
         let step = "document.querySelector('.walkbar output').textContent"

@@ -3,7 +3,7 @@ import Live
 import Testing
 
 @Suite("Files beside the notebook") struct ServedFilesTests {
-  /// A preview whose folder has files, and one outside of it.
+  /// A preview whose folder has files, and one outside it.
   private func withFiles(_ body: (PreviewFixture) async throws -> Void) async throws {
     try await PreviewFixture.with { preview in
       let folder = preview.folder

@@ -11,7 +11,7 @@ struct ExerciseAnswersTests {
     try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
   }
 
-  @Test("An answer takes the place of the exercise's code, and all else stays")
+  @Test("An answer replaces the exercise's code, and all else stays")
   func answer() throws {
     let notebook = try notebook(text)
     var answers = ExerciseAnswers()
@@ -31,7 +31,7 @@ struct ExerciseAnswersTests {
     let error = #expect(throws: LiveError.self) { try answers.applied(to: notebook) }
     #expect(
       error?.description
-        == "The line “```” would end the cell. Begin it with something else than three backticks or tildes.")
+        == "The line “```” would end the cell. Start the line with something other than three backticks or tildes.")
   }
 
   @Test("Exercises of one source have answers of their own")

@@ -146,7 +146,7 @@ struct PreviewProcessTests {
     #expect(await preview.end() == 0)
   }
 
-  @Test("A save while a cell runs for ever is shown, and one that changes the cell stops it", .timeLimit(.minutes(20)))
+  @Test("A save while a cell runs forever is shown, and one that changes the cell stops it", .timeLimit(.minutes(20)))
   func endlessCell() async throws {
     let endless = ["let a = 1", "while true { usleep(1000) }"]
     let preview = try await Preview(Self.text(endless))
@@ -167,7 +167,7 @@ struct PreviewProcessTests {
         #"{"command":"value","name":"notes","cell":1,"source":"\#(source)","event":2147483647}"#)
     }
     #expect(await preview.waits { await ask(#"let notes = [1, 2]\nprint(\"first\")"#).hasSuffix("[1, 2]\n") })
-    #expect(await ask("let notes = [1]").hasSuffix("The notebook has another cell there.\n"))
+    #expect(await ask("let notes = [1]").hasSuffix("The notebook has a different cell there.\n"))
     #expect(await preview.end() == 0)
   }
 }

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test("A picture of a cell is an output of the server, not part of the page") func outputs() async throws {
+  @Test("An image of a cell is an output of the server, not part of the page") func outputs() async throws {
     try await PreviewFixture.with { preview in
       let png = Data([0x89, 0x50, 0x4E, 0x47, 1, 2, 3, 4])
       let bundle = MIMEBundle(plainText: "x").adding(png, as: .png)

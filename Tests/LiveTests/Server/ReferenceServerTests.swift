@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("The server of the reference") struct ReferenceServerTests {
-  /// Asks a server of a small reference for paths, one after the other, with the cookie that its first address gives.
+  /// Asks a server of a small reference for paths, one after another, with the cookie that its first address gives.
   private func answers(to paths: [String]) async throws -> [String] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
     let pages = folder.appending(path: "documentation/etude")
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("Scripts are sent as such, and what is outside of the folder is not sent")
+  @Test("Scripts are sent as such, and what is outside the folder is not sent")
   func files() async throws {
     let answers = try await answers(to: ["/app.js", "/nothing", "/../../etc/passwd"])
     #expect(answers[0].contains("Content-Type: text/javascript"))
@@ -55,7 +55,7 @@ import Testing
       let error = #expect(throws: LiveError.self) { try ReferenceServer(folder) }
       #expect(
         error?.description
-          == "There is no reference in \(folder.path). Run `make docs` in Etude's folder; `make install` then installs it."
+          == "The reference was not found in \(folder.path). Run `make docs` in Etude's folder; `make install` then installs it."
       )
     }
   }

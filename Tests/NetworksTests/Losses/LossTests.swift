@@ -38,7 +38,7 @@ struct LossTests {
     #expect(decisions.scalars == [0, 1, 0, 1])
   }
 
-  @Test("Mean squared error is a mean over the batch, and one number an item")
+  @Test("Mean squared error is a mean over the batch, and one number per item")
   func squared() throws {
     let outputs = Tensor(shape: [2, 1], scalars: [1, 4])
     let loss = MeanSquaredError()
@@ -78,18 +78,18 @@ struct LossTests {
     let outputs = Tensor(zeros: [2, 3])
     #expect(
       try message(CrossEntropy(), outputs, .values(outputs))
-        == "CrossEntropy compares with one class an item; these targets are numbers. For several labels an item "
-        + "there are BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1().")
+        == "CrossEntropy needs one class per item as targets; these targets are numbers. For several labels per item "
+        + "use BinaryCrossEntropy, .multiLabelAccuracy() and .multiLabelF1().")
     #expect(
       try message(CrossEntropy(), outputs, .classes([0]))
-        == "CrossEntropy needs outputs of shape [1, classes], one row an item, not [2, 3].")
+        == "CrossEntropy needs outputs of shape [1, classes], one row per item, not [2, 3].")
     #expect(
       try message(CrossEntropy(), outputs, .classes([0, -1]))
-        == "The target -1 of item 1 of the batch names none of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
+        == "The target -1 of item 1 of the batch is not one of the 3 classes, 0 to 2. Look at the labels, or give the model more outputs."
     )
     #expect(
       try message(BinaryCrossEntropy(), outputs, .classes([0, 1]))
-        == "BinaryCrossEntropy compares with numbers; these targets are classes. For one class an item there are "
+        == "BinaryCrossEntropy needs numbers as targets; these targets are classes. For one class per item use "
         + "CrossEntropy, .accuracy, .errorRate and .f1().")
     #expect(
       try message(BinaryCrossEntropy(), outputs, .values(Tensor(zeros: [2, 2])))

@@ -74,7 +74,7 @@ struct ScheduleTests {
     #expect(try LearningRate.spread(from: 1e-4, to: 1e-2).rates(groupCount: 1) == [1e-2])
   }
 
-  @Test("A stage without a share is left out")
+  @Test("A stage without a fraction is left out")
   func emptyStages() {
     #expect(abs(Schedule.oneCycle(maximum: 1, warmUpShare: 1)(1) - 1) < 1e-9)
     #expect(Schedule.oneCycle(maximum: 1, warmUpShare: 0)(0) == 1)
@@ -84,10 +84,10 @@ struct ScheduleTests {
   @Test("A learning rate that makes no sense is refused with its value")
   func impossibleRates() {
     func message(_ rate: LearningRate) -> String { TestSupport.message { try rate.rates(groupCount: 2) } }
-    #expect(message(.uniform(-1)) == "A learning rate must be a number from 0 on, not -1.0.")
-    #expect(message(.head(.nan)) == "A learning rate must be a number from 0 on, not nan.")
+    #expect(message(.uniform(-1)) == "A learning rate must be a number of 0 or more, not -1.0.")
+    #expect(message(.head(.nan)) == "A learning rate must be a number of 0 or more, not nan.")
     #expect(
       message(.spread(from: 0, to: 0.1))
-        == "Learning rates spread by a constant factor, which leads from 0.0 to 0.1 only if both are above 0.")
+        == "Learning rates from 0.0 to 0.1 cannot grow by a constant factor. Both must be above 0.")
   }
 }

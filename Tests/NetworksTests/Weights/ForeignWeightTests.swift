@@ -54,7 +54,7 @@ struct ForeignWeightTests {
     #expect(outer.module.body.weight.value.scalars == [0.5, -1.25])
   }
 
-  @Test("A beginning that is passed over is told without the wrapper's")
+  @Test("A beginning that is skipped is told without the wrapper's")
   func ignoring() throws {
     let net = net
     try net.loadWeights(from: url("parallel.pth"), ignoring: ["fc."])
@@ -77,7 +77,7 @@ struct ForeignWeightTests {
   }
 
   @Test(
-    "Tensors that are no real numbers are told, and the rest is read",
+    "Tensors that are not real numbers are told, and the rest is read",
     arguments: [
       ("types.safetensors", ["complex": "C64"]), ("types.pth", ["complex": "ComplexFloatStorage", "sparse": "sparse"]),
       ("types_legacy.pth", ["complex": "ComplexFloatStorage", "sparse": "sparse"]),
@@ -103,7 +103,7 @@ struct ForeignWeightTests {
     #expect(try state.integers("bf16") == nil)
   }
 
-  @Test("A count of batches beyond 2²⁴ is kept and goes on")
+  @Test("A count of batches beyond 2²⁴ is kept and continues")
   func count() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -121,11 +121,11 @@ struct ForeignWeightTests {
   func messages() {
     #expect(
       NetworkError.unusableTensor(file: "a.pth", name: "w", type: "C64").description
-        == "“w” of a.pth is of the type C64, which is no type of real numbers. Convert it before it is saved, or load "
+        == "“w” of a.pth is of the type C64, which is not a type of real numbers. Convert it before saving, or load "
         + "the rest: loadWeights(from: url, ignoring: [\"w\"]).")
     #expect(
       NetworkError.roundedInteger(file: "a.pth", name: "n", value: 16_777_217).description
-        == "“n” of a.pth holds the whole number 16777217, which a tensor of single precision would round. Take "
+        == "“n” of a.pth contains the whole number 16777217, which single precision would round. Take "
         + "StateDictionary(contentsOf: url).integers(\"n\").")
   }
 

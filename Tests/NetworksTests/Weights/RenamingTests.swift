@@ -37,7 +37,7 @@ struct RenamingTests {
     }
   }
 
-  @Test("A name that becomes nil is passed over")
+  @Test("A name that becomes nil is skipped")
   func passingOver() throws {
     try withFile { file, saved throws in
       let model = Linear(weight: Tensor(zeros: [2, 3]))
@@ -52,8 +52,8 @@ struct RenamingTests {
       let text = message { try layer(2).loadWeights(from: file) { _ in "weight" } }
       #expect(
         text
-          == "The renaming calls both backbone.fc.weight and backbone.fc.bias of other.safetensors “weight”. Give each a "
-          + "name of its own, or nil to pass one over.")
+          == "The renaming gives backbone.fc.weight and backbone.fc.bias of other.safetensors the same name “weight”. "
+          + "Give each its own, or nil to leave one out.")
     }
   }
 }

@@ -40,7 +40,7 @@ struct SafetensorsTests {
     "A header that does not fit is refused with the reason",
     arguments: [
       (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 5, "1 bytes at its end belong to no tensor"),
-      (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8, "“a” starts at byte 4 where 0 was expected"),
+      (#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8, "“a” starts at byte 4 instead of 0"),
       (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4, "“a” spans 4 bytes, but [2] of F32 needs 8"),
       (#"{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,4]}}"#, 4, "“a” has the unknown dtype X9"),
       (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4, "“a” has no shape of whole numbers"),
@@ -50,7 +50,7 @@ struct SafetensorsTests {
       ),
       (
         #"{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#,
-        0, "its header is not JSON (“a” comes twice at byte 56)"
+        0, "its header is not JSON (“a” occurs twice at byte 56)"
       ),
     ])
   func refuses(header: String, byteCount: Int, expected: String) {
@@ -61,7 +61,7 @@ struct SafetensorsTests {
   func overlap() {
     let header =
       #"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}"#
-    #expect(reason(file(header, data: [1, 2, 3])) == "“b” starts at byte 1 where 2 was expected")
+    #expect(reason(file(header, data: [1, 2, 3])) == "“b” starts at byte 1 instead of 2")
   }
 
   @Test("A file replaces another as a whole")

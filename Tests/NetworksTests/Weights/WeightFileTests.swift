@@ -72,7 +72,7 @@ struct WeightFileTests {
     let other = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)
     #expect(
       message { try WeightFile.decode(other, file: "other.pth") }
-        == "other.pth is not a usable weight file: it holds no dictionary of tensors, but “epoch”. Fetch or save it again."
+        == "other.pth is not a usable weight file: it contains no dictionary of tensors, but “epoch”. Fetch or save it again."
     )
   }
 
@@ -114,7 +114,7 @@ struct WeightFileTests {
         "it holds several dictionaries of tensors: “ema”, “teacher”"))
   }
 
-  @Test("A header of 60 bytes is no web page")
+  @Test("A header of 60 bytes is not a web page")
   func headerLikeAPage() throws {
     var header = Array(#"{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#.utf8)
     header += [UInt8](repeating: 0x20, count: 60 - header.count)
@@ -152,7 +152,7 @@ struct WeightFileTests {
         "“w” has the impossible shape [9223372036854775807, 0]"))
   }
 
-  @Test("Parts that are passed over stay as they are, and may have another shape")
+  @Test("Parts that are skipped stay as they are, and may have another shape")
   func ignoring() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }
@@ -168,12 +168,12 @@ struct WeightFileTests {
     let other = Net(fc: Linear(weight: Tensor(rows: [[8]])))
     #expect(
       message { try other.loadWeights(from: url) }.hasSuffix(
-        "or load the rest alone: loadWeights(from: url, ignoring: [\"fc.\"])."))
+        "or load only the rest: loadWeights(from: url, ignoring: [\"fc.\"])."))
     try other.loadWeights(from: url, ignoring: ["fc."])
     #expect(other.body.weight.value.scalars == [3, 4] && other.fc.weight.value.scalars == [8])
   }
 
-  @Test("A count that is no number is saved as 0")
+  @Test("A count that is not a number is saved as 0")
   func impossibleCounts() throws {
     let layer = BatchNormalization(channels: 2)
     for count in [Float.nan, 1e30, -Float.infinity] {
@@ -191,7 +191,7 @@ struct WeightFileTests {
     #expect(try message("bad_global.pth").contains("Nothing was run. Ask its author for a .safetensors file, or"))
     #expect(
       try message("bad_header_len.safetensors")
-        == "bad_header_len.safetensors is not a usable weight file: its header claims 1099511627776 bytes of 1527. "
+        == "bad_header_len.safetensors is not a usable weight file: its header has length 1099511627776, but only 1527 bytes follow. "
         + "Fetch or save it again.")
     #expect(try message("bad_json.safetensors").contains("its header is not a JSON object"))
     #expect(try message("bad_offsets.safetensors").contains("bad_offsets.safetensors is not a usable weight file: “"))

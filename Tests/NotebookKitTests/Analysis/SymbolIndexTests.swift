@@ -28,7 +28,7 @@ struct SymbolIndexTests {
     #expect(found[1].roles.contains(.read))
   }
 
-  @Test("Local names are no symbols")
+  @Test("Local names are not symbols")
   func localNamesAreNoSymbols() throws {
     let source = "func f(_ value: Int) -> Int { let other = value; return other }\nlet b = [1].map { inner in inner }"
     let names = Set(try occurrences(source).map(\.name))
@@ -48,7 +48,7 @@ struct SymbolIndexTests {
     #expect(Set(names) == ["Numeric", "P"])
   }
 
-  @Test("A missing library is no index")
+  @Test("A missing library is not an index")
   func aMissingLibraryIsNoIndex() {
     #expect(SymbolIndex(library: URL(filePath: "/none/libIndexStore.so")) == nil)
     #expect(SymbolIndex(library: URL(filePath: "/dev/null")) == nil)

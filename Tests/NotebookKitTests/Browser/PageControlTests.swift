@@ -19,7 +19,7 @@ extension PageTests {
       }
     }
 
-    @Test("The theme follows the switch, pictures and frames too")
+    @Test("The theme follows the switch, images and frames too")
     func theme() async throws {
       try await PageTests.withPage { browser, _ in
         let source = "document.querySelector('picture source').media"

@@ -67,7 +67,7 @@ extension PageTests {
       }
     }
 
-    @Test("Running times stand beside the cells")
+    @Test("Running times are beside the cells")
     func times() async throws {
       try await PageTests.withPage { browser, _ in
         let time = try await browser.value("document.querySelector('#fig-one .time').textContent")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension PageTests {
-  /// What the page of a run says of it while it goes on, and afterwards.
+  /// What the page of a run says of it while it continues, and afterwards.
   @Suite("The page of a running report")
   struct RunningPageTests {
     private func withPage(
@@ -30,7 +30,7 @@ extension PageTests {
 
     private let banner = "document.querySelector('.banner.running')?.textContent"
 
-    @Test("A page whose time has not come says that the run goes on, and reloads")
+    @Test("A page whose time has not come says that the run continues, and reloads")
     func goingOn() async throws {
       try await withPage(next: Date() + 3600) { browser in
         #expect(

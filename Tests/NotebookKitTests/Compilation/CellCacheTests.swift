@@ -29,7 +29,7 @@ struct CellCacheTests {
     #expect(cache.entry(key("b")) == nil)
   }
 
-  @Test("An entry that is not as it was made is no entry, and is removed", arguments: Damage.allCases)
+  @Test("An entry that is not as it was made is not an entry, and is removed", arguments: Damage.allCases)
   func damagedEntryIsRemoved(damage: Damage) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -42,7 +42,7 @@ struct CellCacheTests {
     #expect(try Data(contentsOf: #require(cache.entry(key("a"))).file("lib.so")) == Data(count: 100))
   }
 
-  @Test("An entry under another's key, or with another's file, is no entry")
+  @Test("An entry under another's key, or with another's file, is not an entry")
   func foreignEntryIsNone() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -69,7 +69,7 @@ struct CellCacheTests {
     }
   }
 
-  @Test("A pipe or a device in the place of a file is no part of an entry, and is not read")
+  @Test("A pipe or a device in the place of a file is not a part of an entry, and is not read")
   func pipeInPlaceOfFile() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -126,8 +126,8 @@ struct CellCacheTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: cache.folder.path) == [".lock"])
   }
 
-  /// What a run that was killed left is no entry, and goes when a run finds itself alone.
-  @Test("A draft of a killed run is no entry, and is removed")
+  /// What a run that was killed left is not an entry, and goes when a run finds itself alone.
+  @Test("A draft of a killed run is not an entry, and is removed")
   func draftOfAKilledRunIsIgnoredAndRemoved() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -179,7 +179,7 @@ struct CellCacheTests {
     }
     let text = error.description
     #expect(text.hasPrefix("The cache folder /proc/none/etude/cells cannot be used: "))
-    #expect(text.hasSuffix(". Set XDG_CACHE_HOME to a folder that can be written."))
+    #expect(text.hasSuffix(". Set XDG_CACHE_HOME to a writable folder."))
     #expect(!text.contains(".. "))
   }
 }

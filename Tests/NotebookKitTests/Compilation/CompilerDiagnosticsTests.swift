@@ -77,7 +77,7 @@ struct CompilerDiagnosticsTests {
     let output = "n.md:5:8: error: no such module 'Parameters'\n"
     #expect(
       CompilerDiagnostics(cleaned(output)).telling(cellOf: { _ in nil }).description
-        == "n.md:5:8: error: no such module 'Parameters'. Parameters are seen without an import. A package's module needs "
+        == "n.md:5:8: error: no such module 'Parameters'. Parameters need no import. A package's module needs "
         + "its package under `packages:` in the front matter.\n")
   }
 
@@ -160,14 +160,14 @@ struct CompilerDiagnosticsTests {
       """
     #expect(
       cleaned(output) == """
-        n.md:1:1: error: 'main' attribute cannot be used in a module that contains top-level code. Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell.
+        n.md:1:1: error: 'main' attribute cannot be used in a module that contains top-level code. Remove `@main`: a notebook's cells are its program. Call the type's `main()` in a cell.
         @main struct M { static func main() {} }
         ^
 
         """)
   }
 
-  @Test("Conformances that the compiler derives are no news")
+  @Test("Conformances that the compiler derives are not news")
   func conformancesThatTheCompilerDerivesAreNoNews() {
     #expect(
       cleaned(
@@ -204,7 +204,7 @@ struct ReadersDiagnosticsTests {
   }
 
   @Test(
-    "A failure without a place in the notebook stands at the cell's first line, without paths",
+    "A failure without a place in the notebook is at the cell's first line, without paths",
     arguments: [
       (
         "(imports):2:8: error: no such module 'Etude'\nimport Etude\n       ^\n",
@@ -216,7 +216,7 @@ struct ReadersDiagnosticsTests {
       ),
       (
         "Please submit a bug report\nStack dump:\n0.\tProgram arguments: /x/swift-frontend -c /x/main.swift\n",
-        "n.md:7:1: error: the Swift compiler crashed on this code. Write it in another way, or split it over cells\n"
+        "n.md:7:1: error: the Swift compiler crashed on this code. Rewrite the code, or split it into several cells\n"
       ),
       (
         "ld.lld: error: undefined symbol: missing\n>>> referenced by n.md:7\n>>>               /x/Cell_1.o:(main)\n",

@@ -56,7 +56,7 @@ struct NotebookCheckTests {
     }
   }
 
-  @Test("A cell that was mended has the symbols of its new code")
+  @Test("A cell that was fixed has the symbols of its new code")
   func mended() throws {
     try withCheck { check in
       try check.update(to: steps(["let wonderful = 1", "let b = wond"]))

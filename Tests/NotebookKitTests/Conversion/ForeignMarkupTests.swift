@@ -66,7 +66,7 @@ struct ForeignMarkupTests {
     #expect(try export(text).trimmingCharacters(in: .newlines) == markdown.trimmingCharacters(in: .newlines))
   }
 
-  @Test("Citations stand in parentheses, and the list of works where its author wants it")
+  @Test("Citations are in parentheses, and the list of works where its author wants it")
   func citations() throws {
     let front = "---\nbibliography: r.bib\n---\n"
     let text = try export(front + "[see @a, p. 3; -@b] and @b [-@a] *[@a]*\n", files: Self.works)
@@ -77,7 +77,7 @@ struct ForeignMarkupTests {
     #expect(!placed.contains("## References"))
   }
 
-  @Test("An included file stands in its place, with its own marks and references resolved")
+  @Test("An included file is in its place, with its own marks and references resolved")
   func includes() throws {
     let files = [
       "_a.md": "---\ntitle: no\n---\n::: {.callout-tip}\nSee @fig-a.\n:::\n", "_b.md": "{{< include _b.md >}}\n",

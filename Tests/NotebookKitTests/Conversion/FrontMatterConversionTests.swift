@@ -75,10 +75,10 @@ struct FrontMatterConversionTests {
     let converted = try conversion(
       Jupyter.notebook(raw, Jupyter.code("---\nseed: 2\n---"), Jupyter.code("1")), "n.ipynb", "n.md")
     #expect(String(decoding: converted.data, as: UTF8.self) == "---\ntitle: T\nseed: 2\n---\n\n```swift\n1\n```\n")
-    #expect(converted.notices == ["n.ipynb, cell 1: `seed` stands in cell 2 too, whose value is kept."])
+    #expect(converted.notices == ["n.ipynb, cell 1: `seed` is also in cell 2; the value there is kept."])
   }
 
-  @Test("The last cell of front matter above the code takes the place of the others, which is said")
+  @Test("The last cell of front matter above the code replaces the others, which is said")
   func several() throws {
     let converted = try conversion(
       Jupyter.notebook(
@@ -86,14 +86,14 @@ struct FrontMatterConversionTests {
         Jupyter.code("---\nseed: 3\n---")), "n.ipynb", "n.md")
     let text = String(decoding: converted.data, as: UTF8.self)
     #expect(text.hasPrefix("---\nseed: 2\n---\n\n```swift\n1\n```\n") && text.contains("seed: 3"))
-    #expect(converted.notices == ["n.ipynb, cell 1: The front matter of cell 2 takes the place of this one."])
+    #expect(converted.notices == ["n.ipynb, cell 1: The front matter of cell 2 replaces this one."])
   }
 
   @Test("Metadata of a cell that becomes front matter are left behind, which is said")
   func metadata() throws {
     let converted = try conversion(
       Jupyter.notebook(Jupyter.code("---\nseed: 1\n---", ", \"metadata\": {\"name\": \"x\"}")), "n.ipynb", "n.md")
-    #expect(converted.notices == ["n.ipynb, cell 1: It becomes front matter, and its metadata are left behind."])
+    #expect(converted.notices == ["n.ipynb, cell 1: It becomes front matter, and its metadata are dropped."])
   }
 
   @Test("Flow style in both cells is written on lines of its own")

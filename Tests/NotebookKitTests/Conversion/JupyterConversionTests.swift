@@ -79,7 +79,7 @@ struct JupyterConversionTests {
     #expect(converted.notices.count == 1 && converted.notices[0].hasPrefix("n.ipynb, cell 1: The "))
   }
 
-  @Test("Inline code of Jupyter's prose is no inline value, and that is said")
+  @Test("Inline code of Jupyter's prose is not an inline value, and that is said")
   func inlineCode() throws {
     let converted = try conversion(Self.notebook(Self.markdown("so `{swift} x` and ``{swift} y``")), "n.ipynb", "n.md")
     #expect(try parse(String(decoding: converted.data, as: UTF8.self)).inlineValues.isEmpty)
@@ -103,7 +103,7 @@ struct JupyterConversionTests {
     #expect(back["cells"]?.array?.first?["attachments"]?.line == "{\"u.png\":{\"image/png\":\"QUJD\"}}")
   }
 
-  @Test("A name in code and one that goes on are no attachments")
+  @Test("A name in code and one that continues are not attachments")
   func namesThatAreNone() throws {
     let text = "`attachment:x.png` ![](attachment:x.png.jpg)\n\n    attachment:x.png\n\n![](attachment:x.png \"t\")"
     let ours = try convert(
@@ -198,7 +198,7 @@ struct JupyterConversionTests {
     let cell = "{\"cell_type\": \"code\", \"metadata\": {}, \"source\": \"1\", \(output)}"
     let converted = try conversion(Self.notebook(Self.markdown("One."), cell, cell), "n.ipynb", "n.md")
     #expect(
-      converted.notices == ["n.ipynb, cells 2, 3: Outputs are left behind; running the notebook makes them."])
+      converted.notices == ["n.ipynb, cells 2, 3: Outputs are dropped; run the notebook to get them."])
   }
 
   @Test("A cell in a list, quote or footnote stands alone in Jupyter, which is said, and comes back into its place")
@@ -209,7 +209,7 @@ struct JupyterConversionTests {
     let jupyter = String(decoding: converted.data, as: UTF8.self)
     #expect(
       converted.notices.map { $0.prefix(9) } == ["n.md:5: T", "n.md:10: "]
-        && converted.notices.allSatisfy { $0.hasSuffix("in Jupyter it stands alone, between the parts of that.") })
+        && converted.notices.allSatisfy { $0.hasSuffix("in Jupyter it is a separate cell between the parts.") })
     #expect(
       try cells(jupyter).map { $0[1] } == ["Text[^n].\n\n[^n]: A note:", "let n = 1", "- item", "let l = 1", "more"])
     #expect(try convert(jupyter, "n.ipynb", "n.md") == text)

@@ -48,7 +48,7 @@ struct LinkConversionTests {
     #expect(
       try conversion(ours, "n.md", "n.ipynb").notices == [
         "n.md:1: Links of this text are defined elsewhere in the notebook, and in Jupyter a definition holds for one cell "
-          + "alone. Define them on lines of the same text."
+          + "alone. Define them in the same text."
       ])
   }
 
@@ -76,7 +76,7 @@ struct LinkConversionTests {
     #expect(converted.text.components(separatedBy: "[1]: https://example.com/a").count == 3)
   }
 
-  @Test("Labels of one cell get other names together, whatever else stands in brackets")
+  @Test("Labels of one cell get other names together, whatever else is in brackets")
   func manyLabels() throws {
     let converted = try ours([
       "[a]: 1\n[b\\]]: 2\n[c]: 3",
@@ -105,7 +105,7 @@ struct LinkConversionTests {
     let converted = try ours(["[a]: 1\n[b]: 2", "[it][a] <i title='[b]'>\n\n<p>\n[b]\n</p>\n\n[a]: 3\n[b]: 4"])
     #expect(
       converted.notices == [
-        "n.ipynb, cell 2: Another cell defines the link `[b]` too, and here its address holds for both. Give one of "
+        "n.ipynb, cell 2: Another cell also defines the link `[b]`, and this address applies to both. Give one of "
           + "them another name."
       ])
     #expect(converted.text.contains("[it][a-2]") && converted.text.contains("[a-2]: 3"))
@@ -116,7 +116,7 @@ struct LinkConversionTests {
     let converted = try ours(["As in [1].", "See [it][1].\n\n[1]: https://example.com/a"])
     #expect(
       converted.notices == [
-        "n.ipynb, cell 1: Text in brackets becomes a link here, as another cell defines its address."
+        "n.ipynb, cell 1: Text in brackets becomes a link here, because another cell defines its address."
       ])
   }
 }

@@ -143,22 +143,22 @@ struct NotebookConverterTests {
   }
 
   @Test(
-    "What is no notebook of ours is refused",
+    "What is not a notebook of ours is refused",
     arguments: [
       (
         "n.ipynb", "n.md", "not json",
-        "n.ipynb: This is not JSON, as a Jupyter notebook must be: an unknown word at byte 0. Correct the file there."
+        "n.ipynb: This is not a valid Jupyter notebook, since it is not JSON: an unknown word at byte 0. Correct the file there."
       ),
-      ("n.ipynb", "n.md", "{}", "n.ipynb: This is JSON but no Jupyter notebook: it has no list of cells."),
+      ("n.ipynb", "n.md", "{}", "n.ipynb: This JSON is not a Jupyter notebook: it has no list of cells."),
       (
         "n.ipynb", "n.md", "{\"nbformat\": 3, \"worksheets\": []}",
-        "n.ipynb: The notebook is of nbformat 3; bring it to 4 with `jupyter nbconvert --to notebook`."
+        "n.ipynb: The notebook is of nbformat 3; convert it to 4 with `jupyter nbconvert --to notebook`."
       ),
       (
         "n.ipynb", "n.md", "{\"cells\": [], \"metadata\": {\"language_info\": {\"name\": \"python\"}}}",
         "n.ipynb: The notebook's language is python; only notebooks in Swift can be converted."
       ),
-      ("n.md", "m.md", "", "m.md: Both files are of the same format; there is nothing to convert."),
+      ("n.md", "m.md", "", "m.md: Both files are of the same format. Choose another extension for the target."),
       ("n.md", "n.txt", "", "n.txt: The name must end in .md, .qmd or .ipynb."),
       ("n.md", "n.ipynb", "```swift\n", "n.md:1: The fence that opens here is never closed; end it with a line ```"),
     ])

@@ -33,7 +33,7 @@ struct PandocConversionTests {
     let text = "{{< meta title >}}\n\n{{< lipsum 1 >}}\n"
     #expect(
       try conversion(text, "n.qmd", "n.md").notices == [
-        "n.qmd:3: `{{< lipsum 1 >}}` is a shortcode of Quarto's; here it is shown as it is written."
+        "n.qmd:3: `{{< lipsum 1 >}}` is a Quarto shortcode; Etude shows it as text."
       ])
   }
 }

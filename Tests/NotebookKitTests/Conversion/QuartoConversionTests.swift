@@ -171,11 +171,11 @@ struct QuartoConversionTests {
       """
     #expect(
       try conversion(text, "q.qmd", "q.md").notices == [
-        "q.qmd:4: The cell of `python` does not run here; its code is shown.",
-        "q.qmd:9: `{{< embed other.ipynb >}}` is a shortcode of Quarto's; here it is shown as it is written.",
-        "q.qmd:9: `{{< lipsum 1 >}}` is a shortcode of Quarto's; here it is shown as it is written.",
-        "q.qmd:11: Inline code of `r` does not run here; it is shown.",
-        "q.qmd:26: The cell of `mermaid` does not run here; its code is shown.",
+        "q.qmd:4: The cell of `python` does not run in Etude; its code is shown.",
+        "q.qmd:9: `{{< embed other.ipynb >}}` is a Quarto shortcode; Etude shows it as text.",
+        "q.qmd:9: `{{< lipsum 1 >}}` is a Quarto shortcode; Etude shows it as text.",
+        "q.qmd:11: Inline code of `r` does not run in Etude; it is shown as code.",
+        "q.qmd:26: The cell of `mermaid` does not run in Etude; its code is shown.",
       ])
     #expect(try conversion("```{swift}\n1\n```\n", "q.qmd", "q.md").notices == [])
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Effects of cells")
 struct EffectsAnalysisTests {
   /// Compiles cells and gives, of each, what it needs of which cells before it, as `1.numbers`; a mere `1` is a cell
-  /// that may have changed the process.
+  /// that may have changed the process state.
   private func needs(_ cells: [String]) throws -> [[String]] {
     let effects = try effects(cells)
     return DependencyGraph(effects).needs.map { needs in
@@ -159,7 +159,7 @@ struct EffectsAnalysisTests {
     #expect(found[3].contains("3.home"))
   }
 
-  @Test("Values of a notebook's own types are no objects, unless they hold one")
+  @Test("Values of a notebook's own types are not objects, unless they hold one")
   func ownTypes() throws {
     let found = try needs([
       "final class Net {}\nstruct Point { var x = 1 }\nstruct Holder { var net = Net(); var x = 1 }\nenum Tree { case leaf(Int), node([Tree]) }",

@@ -27,7 +27,7 @@ struct FailureDescriptionTests {
     #expect(outputs == [.stream(.stderr, "\(words)\nFatal error: mine\nafter\n")])
   }
 
-  @Test("The runtime's words name a line of the notebook in place of the module's")
+  @Test("The runtime's words name a line of the notebook instead of the module's")
   func wordsAreMoved() throws {
     let text = "Prose.\n\n```swift\nfatalError()\n```\n\n```swift\nfatalError()\n```\n"
     let notebook = try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "/a/note.md"))
@@ -88,6 +88,6 @@ struct FailureDescriptionTests {
     #expect(
       failure?.summary
         == "The code trapped without a message. An index out of range, an overflow, a `!` of nil and a failed "
-        + "precondition do so in optimised code: look at the values on this line.")
+        + "precondition trap this way in optimised code. Check the values on this line.")
   }
 }

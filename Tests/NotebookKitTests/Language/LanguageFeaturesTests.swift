@@ -66,7 +66,7 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells).last == ["stdout: 12 77 3\n"])
   }
 
-  @Test("What stands in conditions of the build is declared")
+  @Test("What is in conditions of the build is declared")
   func whatStandsInConditionsOfTheBuildIsDeclared() throws {
     let cells = [
       """
@@ -180,7 +180,7 @@ struct LanguageFeaturesTests {
     #expect(result.status == 1)
     #expect(
       result.errors.contains(
-        "Leave `@main` out: a notebook's cells are its program. Call the type's `main()` in a cell."))
+        "Remove `@main`: a notebook's cells are its program. Call the type's `main()` in a cell."))
     #expect(!result.errors.contains("main.swift"))
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A later definition takes the place of an earlier one that would be called in the same way.
+/// A later definition replaces an earlier one that would be called in the same way.
 @Suite("Redefinitions")
 struct RedefinitionTests {
   /// The outputs of the last cell of a notebook that runs, and that `etude check` takes as well.

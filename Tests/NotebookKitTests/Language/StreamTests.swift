@@ -78,7 +78,7 @@ struct StreamTests {
   }
 
   private static let closedOutput =
-    "The cell closed standard output. What it wrote there afterwards is not shown. Later cells find it as it was.\n"
+    "The cell closed standard output. What it wrote there afterwards is not shown. It is open again for later cells.\n"
 
   @Test("A stream that a cell closes is open again for the next one, and the cell says so")
   func aClosedStreamIsOpenAgain() throws {
@@ -105,7 +105,7 @@ struct StreamTests {
     #expect(outputs[1] == ["stdout: end\n", "stderr: heard\n"])
   }
 
-  @Test("A file that takes the place of a closed stream stays there")
+  @Test("A file that replaces a closed stream stays there")
   func aFileInThePlaceOfAClosedStreamStays() throws {
     let cells = [
       "close(1)\nlet file = open(\"file.txt\", O_WRONLY | O_CREAT | O_TRUNC, 0o644)", "print(\"kept\")",

@@ -59,7 +59,7 @@ struct KeptOutcomesTests {
     try await inFolder { folder in
       let (file, _) = try await leave(in: folder)
       let other = OutcomeStore(file: file, environment: ContentHash(parts: ["two"]))
-      let reason = "Its outputs are of an earlier session, and something that it uses has changed since."
+      let reason = "Its outputs are from an earlier session; something that it uses has changed."
       #expect(try await states(other) == [.stale(reason: reason, lastRun: 0), .stale(reason: reason, lastRun: 0)])
     }
   }

@@ -194,7 +194,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old, asked: [2]) == LivePlanner.Plan(isFresh: true, steps: [1, 2]))
   }
 
-  @Test("A cell that is asked for runs although it is fresh, and what it mutates is made anew")
+  @Test("A cell that is asked for runs although it is fresh, and what it mutates is made again")
   func again() {
     let old = [Self.code(1, declares: [Self.a]), Self.code(2, writes: [Self.a]), Self.code(3, reads: [Self.a])]
     #expect(plan(old, after: old, asked: [1]) == LivePlanner.Plan(steps: [0, 1]))

@@ -341,7 +341,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A file that a thread goes on changing after its cell makes nothing run for ever")
+  @Test("A file that a thread continues changing after its cell makes nothing run forever")
   func changedByThread() async throws {
     let cells = [
       "import Foundation\n_ = FileManager.default.createFile(atPath: \"log.txt\", contents: nil)",
@@ -406,7 +406,7 @@ struct LiveRunTests {
       Issue.record("\(fixture.snapshot?.states[0].debugDescription ?? "")")
       return
     }
-    #expect(reason == "The file `log.txt` changed. It did so each time that the cell ran, so it runs when asked.")
+    #expect(reason == "The file `log.txt` changed. It changes in every run of the cell, so it waits until you run it.")
     await fixture.end()
   }
 
@@ -427,7 +427,7 @@ struct LiveRunTests {
         Issue.record("\(next.snapshot?.states[cell].debugDescription ?? "")")
         continue
       }
-      #expect(reason == "Its outputs are of an earlier session, and it started processes, whose files are not known.")
+      #expect(reason == "Its outputs are from an earlier session; it started processes, whose files are unknown.")
     }
     let ran = try await next.adopt(Self.text(cells))
     // The third is made again as well if Foundation took in the child's end, with files of its own, while it ran.

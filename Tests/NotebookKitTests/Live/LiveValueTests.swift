@@ -55,7 +55,7 @@ struct LiveValueTests {
     await fixture.session.end()
   }
 
-  @Test("A value is read anew after a cell ran")
+  @Test("A value is read again after a cell ran")
   func again() async throws {
     let fixture = try LiveRunFixture(Self.text)
     try await fixture.adopt(Self.text)

@@ -17,7 +17,7 @@ struct PackageBadInputTests {
       let message = try fixture.failure("packages:\n  - url: \(fixture.folder.path)/none\n    from: 1.0.0")
       #expect(
         message?.hasPrefix("note.md:3: There is no package at `FOLDER/none` ('FOLDER/none' does not appear") == true)
-      #expect(message?.hasSuffix("Check its address.") == true)
+      #expect(message?.hasSuffix("Check the address.") == true)
     }
   }
 
@@ -26,7 +26,7 @@ struct PackageBadInputTests {
     try withFixture { fixture in
       let message = try fixture.failure("packages:\n  - url: https://host.invalid/a/b\n    from: 1.0.0")
       #expect(message?.hasPrefix("note.md:3: `https://host.invalid/a/b` cannot be reached (") == true)
-      #expect(message?.hasSuffix("Connect to the network once; packages that were built need none.") == true)
+      #expect(message?.hasSuffix("Connect to the network once; packages that are built need no network.") == true)
     }
   }
 
@@ -55,7 +55,7 @@ struct PackageBadInputTests {
       if isRepository { try package.commit(version: "1.0.0") }
       let origin = isRepository ? "url: \(fixture.folder.path)/later\n    from: 1.0.0" : "path: later"
       let message = try fixture.failure("packages:\n  - \(origin)")
-      #expect(message?.hasPrefix("note.md:3: The package `later` needs Swift 99.0, and this is 6.") == true)
+      #expect(message?.hasPrefix("note.md:3: The package `later` needs Swift 99.0, but this is 6.") == true)
     }
   }
 
@@ -67,7 +67,7 @@ struct PackageBadInputTests {
       let message = try fixture.failure("packages:\n  - url: \(fixture.folder.path)/broken\n    from: 1.0.0")
       #expect(
         message == """
-          note.md:3: The package `broken` does not compile. Ask for another version, or mend it:
+          note.md:3: The package `broken` does not compile. Choose another version, or correct it:
             broken/Sources/Broken/Broken.swift:1:21: error: cannot convert value of type 'String' to specified type 'Int'
           """)
     }
@@ -94,8 +94,8 @@ struct PackageBadInputTests {
       let message = try fixture.failure("packages:\n  - path: one\n  - path: two")
       #expect(
         message == """
-          note.md:4: The packages `one` and `two` both have a \(kind) `Tools`, and a notebook can hold one of a name. \
-          Leave one of them out.
+          note.md:4: The packages `one` and `two` both have a \(kind) `Tools`, but names must be unique in a notebook. \
+          Remove one of them.
           """)
     }
   }
@@ -108,7 +108,7 @@ struct PackageBadInputTests {
       #expect(
         message == """
           note.md:3: The package `maths` has a module `Tensors`, as Etude itself has, and a notebook can hold one of a \
-          name. Leave the package out, or rename its module.
+          name. Remove the package, or rename its module.
           """)
     }
   }
@@ -125,7 +125,7 @@ struct PackageBadInputTests {
       let message = try fixture.failure("packages:\n  - path: hen")
       #expect(
         message == """
-          note.md:3: The packages depend on each other in a circle: Hen → Egg → Hen. Take one of these dependencies out.
+          note.md:3: The packages depend on each other in a circle: Hen → Egg → Hen. Remove one of these dependencies.
           """)
     }
   }
@@ -139,14 +139,14 @@ struct PackageBadInputTests {
     }
   }
 
-  @Test("A folder without a manifest is no package")
+  @Test("A folder without a manifest is not a package")
   func noManifest() throws {
     try withFixture { fixture in
       try fixture.write("let a = 1", to: "Helpers/a.swift")
       let message = try fixture.failure("packages:\n  - path: Helpers")
       #expect(
         message == """
-          note.md:3: The folder `Helpers` holds no `Package.swift`, so it is no package. For plain Swift files write \
+          note.md:3: The folder `Helpers` contains no `Package.swift`, so it is not a package. For plain Swift files write \
           `sources: Helpers`.
           """)
     }
@@ -175,7 +175,7 @@ struct PackageBadInputTests {
         let package = Package(name: "tools", targets: [.target(name: "Tools")])
         """, to: "Package.swift")
       let message = try fixture.failure("packages:\n  - path: tools")
-      #expect(message == "note.md:3: The package `tools` has no libraries that cells could import. Leave it out.")
+      #expect(message == "note.md:3: The package `tools` has no libraries that cells can import. Remove it.")
     }
   }
 }

@@ -82,7 +82,7 @@ struct PackageRunTests {
       try package.write(
         "@freestanding(expression) public macro seven() -> Int = #externalMacro(module: \"LoudMacros\", type: \"Seven\")",
         to: "Sources/Loud/Loud.swift")
-      // The compiler's protocol for macros, in place of swift-syntax, which takes minutes to build.
+      // The compiler's protocol for macros, instead of swift-syntax, which takes minutes to build.
       try package.write(
         #"""
         import Foundation
@@ -129,7 +129,7 @@ struct PackageRunTests {
     }
   }
 
-  @Test("A package in a folder is built anew when its files change, and cells with it")
+  @Test("A package in a folder is built again when its files change, and cells with it")
   func changedFolder() throws {
     try withFixture { fixture in
       let package = try ScratchPackage("tools", module: "Tools", in: fixture.folder)
@@ -197,7 +197,7 @@ struct PackageRunTests {
       #expect(result.status == 2)
       #expect(
         result.errors.hasSuffix(
-          "note.md:3: There is no folder `tools` beside the notebook. Paths begin at the notebook's folder.\n"))
+          "note.md:3: There is no folder `tools` beside the notebook. Paths are relative to the notebook's folder.\n"))
       #expect(!FileManager.default.fileExists(atPath: fixture.folder.appending(path: "Output").path))
     }
   }

@@ -20,7 +20,7 @@ struct SourcesBadInputTests {
     #expect(
       try failure("sources:\n  - elsewhere.swift", [:])
         == """
-        note.md:3: There is no file or folder `elsewhere.swift` beside the notebook. Paths begin at the notebook's folder.
+        note.md:3: There is no file or folder `elsewhere.swift` beside the notebook. Paths are relative to the notebook's folder.
         """)
   }
 
@@ -28,14 +28,14 @@ struct SourcesBadInputTests {
   func noSwift() throws {
     #expect(
       try failure("sources: [Helpers]", ["Helpers/a.txt": ""])
-        == "note.md:2: The folder `Helpers` holds no Swift file. Name a folder or files that end in `.swift`.")
+        == "note.md:2: The folder `Helpers` contains no Swift file. Name a folder or files that end in `.swift`.")
   }
 
   @Test("A folder that is a package is refused, with the key that takes it")
   func isPackage() throws {
     #expect(
       try failure("sources: Tools", ["Tools/Package.swift": ""])
-        == "note.md:2: The folder `Tools` is a package, since it holds a `Package.swift`. Write it under `packages:`, as `path: Tools`."
+        == "note.md:2: The folder `Tools` is a package, because it contains a `Package.swift`. Write it under `packages:`, as `path: Tools`."
     )
   }
 
@@ -43,7 +43,7 @@ struct SourcesBadInputTests {
   func notSwift() throws {
     #expect(
       try failure("sources: [data.csv]", ["data.csv": ""])
-        == "note.md:2: `data.csv` is no Swift file. Name folders, or files that end in `.swift`.")
+        == "note.md:2: `data.csv` is not a Swift file. Name folders, or files that end in `.swift`.")
   }
 
   @Test(
@@ -55,7 +55,7 @@ struct SourcesBadInputTests {
     #expect(
       try failure("sources: \(name)", ["\(name)/a.swift": ""])
         == """
-        note.md:2: The sources would be a module `\(name)`, and \(owner) has one of that name. Write `sources:` with \
+        note.md:2: The sources would form a module `\(name)`, and \(owner) has one of that name. Write `sources:` with \
         `files:` and `module:`, as in `module: Helpers`.
         """)
   }

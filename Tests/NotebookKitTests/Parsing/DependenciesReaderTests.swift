@@ -82,7 +82,7 @@ struct DependenciesReaderTests {
         "packages:\n  - 7",
         "note.md:3: `packages` must be a list of packages, each with `url` and a version, or with `path`, not `7`."
       ),
-      ("packages:\n  - from: 1.0.0", "note.md:3: A package needs `url` (an address) or `path` (a folder)."),
+      ("packages:\n  - from: 1.0.0", "note.md:3: A package needs `url` (a repository) or `path` (a folder)."),
       (
         "packages:\n  - path: a\n    url: https://a.b/c",
         "note.md:3: A package has `url` or `path`, not both; leave one out."
@@ -90,7 +90,7 @@ struct DependenciesReaderTests {
       (
         "packages:\n  - url: ../a\n    from: 1.0.0",
         """
-        note.md:3: `../a` is no address as in `https://github.com/apple/swift-collections`. For a package in a folder \
+        note.md:3: `../a` is not an address such as `https://github.com/apple/swift-collections`. For a package in a folder \
         write `path`.
         """
       ),
@@ -110,7 +110,7 @@ struct DependenciesReaderTests {
       ),
       (
         "packages:\n  - url: https://a.b/c\n    to: 1.0.0",
-        "note.md:4: `to` ends a range of versions; write `from` beside it."
+        "note.md:4: `to` ends a range of versions; add `from`."
       ),
       (
         "packages:\n  - url: https://a.b/c\n    from: 1.2",
@@ -130,17 +130,17 @@ struct DependenciesReaderTests {
       ),
       (
         "packages:\n  - path: a\n    products: []",
-        "note.md:4: `products` must be a text or a list of texts, none of them empty, not a list."
+        "note.md:4: `products` must be a string or a list of strings, none of them empty, not a list."
       ),
       (
         "packages:\n  - path: a\n    products: {A: B}",
-        "note.md:4: `products` must be a text or a list of texts, not a mapping."
+        "note.md:4: `products` must be a string or a list of strings, not a mapping."
       ),
       (
         "packages:\n  - path: a\n  - path: b/A",
-        "note.md:4: The package `a` was given before, on line 3; name all its products there."
+        "note.md:4: The package `a` is already listed on line 3. List all its products there."
       ),
-      ("sources: []", "note.md:2: `sources` must be a text or a list of texts, none of them empty, not a list."),
+      ("sources: []", "note.md:2: `sources` must be a string or a list of strings, none of them empty, not a list."),
       (
         "sources:\n  module: A",
         "note.md:2: `sources` must be a mapping with `files`, files and folders of Swift, not a mapping."

@@ -2,13 +2,13 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Files that are no notebooks")
+@Suite("Files that are not notebooks")
 struct ForeignFileTests {
   @Test(
     "A file of another kind is refused with the way to make a notebook of it",
     arguments: [
-      ("x.ipynb", "This is a Jupyter notebook; convert it by `etude convert x.ipynb x.md` and run x.md."),
-      ("x.swift", "This is Swift alone; put it between lines ```swift and ``` in a file x.md."),
+      ("x.ipynb", "This is a Jupyter notebook; convert it with `etude convert x.ipynb x.md` and run x.md."),
+      ("x.swift", "This is a Swift file. Put its code between lines ```swift and ``` in a file x.md."),
       ("x.csv", "A notebook is Markdown whose name ends in .md or .qmd; rename the file if it is one."),
     ])
   func refusal(name: String, message: String) throws {

@@ -10,7 +10,7 @@ struct KernelDirectiveTests {
       (
         #"%install '.package(url: "https://github.com/mxcl/Path.swift", from: "0.16.1")' Path"#,
         """
-        `%install` belongs to another kernel. Write into the front matter:
+        `%install` belongs to another kernel. Write in the front matter:
         packages:
           - url: https://github.com/mxcl/Path.swift
             from: 0.16.1
@@ -20,7 +20,7 @@ struct KernelDirectiveTests {
       (
         #"%install '.package(path: "$cwd/FastaiNotebook_00_load_data")' FastaiNotebook_00_load_data"#,
         """
-        `%install` belongs to another kernel. Write into the front matter:
+        `%install` belongs to another kernel. Write in the front matter:
         packages:
           - path: FastaiNotebook_00_load_data
             products: [FastaiNotebook_00_load_data]
@@ -29,7 +29,7 @@ struct KernelDirectiveTests {
       (
         #"%install '.package(url: "https://a.b/c", .branch("main"))' C D"#,
         """
-        `%install` belongs to another kernel. Write into the front matter:
+        `%install` belongs to another kernel. Write in the front matter:
         packages:
           - url: https://a.b/c
             branch: main
@@ -39,25 +39,25 @@ struct KernelDirectiveTests {
       (
         "%install something",
         """
-        `%install` belongs to another kernel. Write the package into the front matter, under `packages:`, with `url` and \
+        `%install` belongs to another kernel. Write the package in the front matter, under `packages:`, with `url` and \
         a version, or with `path`.
         """
       ),
       (
         #"%include "EnableIPythonDisplay.swift""#,
-        "`%include` belongs to another kernel. Leave it out: values and figures are shown by themselves."
+        "`%include` belongs to another kernel. Remove it: values and figures are shown automatically."
       ),
       (
         "%matplotlib inline",
-        "`%matplotlib` belongs to another kernel. Leave it out: values and figures are shown by themselves."
+        "`%matplotlib` belongs to another kernel. Remove it: values and figures are shown automatically."
       ),
       (
         #"%include "helpers.swift""#,
-        "`%include` belongs to another kernel. Write into the front matter: `sources: helpers.swift`."
+        "`%include` belongs to another kernel. Write in the front matter: `sources: helpers.swift`."
       ),
       (
         "%install-location $cwd/swift-install",
-        "`%install-location` belongs to another kernel, and packages need no such setting here. Leave it out."
+        "`%install-location` belongs to another kernel, and packages need no such setting in Etude. Remove it."
       ),
       (
         "!pip install numpy",
@@ -90,7 +90,7 @@ struct KernelDirectiveTests {
       (
         "%cd \"data\"",
         """
-        `%cd` belongs to another kernel. Cells begin in the notebook's folder; change it with Foundation's \
+        `%cd` belongs to another kernel. Cells start in the notebook's folder; change it with Foundation's \
         `FileManager.default.changeCurrentDirectoryPath("data")`.
         """
       ),
@@ -103,10 +103,10 @@ struct KernelDirectiveTests {
       ),
       (
         "  %include \"helpers.swift\"",
-        "`%include` belongs to another kernel. Write into the front matter: `sources: helpers.swift`."
+        "`%include` belongs to another kernel. Write in the front matter: `sources: helpers.swift`."
       ),
-      ("%swift_flags -I/opt", "`%swift_flags` belongs to another kernel and has no counterpart here. Leave it out."),
-      ("%autoreload 2", "`%autoreload` belongs to another kernel and has no counterpart here. Leave it out."),
+      ("%swift_flags -I/opt", "`%swift_flags` belongs to another kernel and has no equivalent in Etude. Remove it."),
+      ("%autoreload 2", "`%autoreload` belongs to another kernel and has no equivalent in Etude. Remove it."),
       (
         "%%html",
         """

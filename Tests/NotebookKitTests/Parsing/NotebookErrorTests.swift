@@ -51,31 +51,31 @@ struct NotebookErrorTests {
       Case(
         text: "```swift\n//| label: cell-7\n```\n",
         message:
-          "lesson.md:2: `label` must be another name, as cells without a label are called `cell-1`, `cell-2`, …, "
+          "lesson.md:2: `label` must be another name, because cells without a label are named `cell-1`, `cell-2`, …, "
           + "not `cell-7`."),
       Case(
         text: "```swift\n//| label: a\n```\n\n```swift\n//| label: a\n```\n",
-        message: "lesson.md:6: The label `a` was given before, on line 2; labels must be unique."),
+        message: "lesson.md:6: The label `a` is already used on line 2. Labels must be unique."),
       Case(
         text: "```swift\n//| fig-cap: a: b\n```\n",
         message: """
           lesson.md:2: This is not valid YAML: mapping values are not allowed in this context. \
-          Text that holds ": " or " #" needs quotes.
+          Text that contains ": " or " #" needs quotes.
           """),
       Case(
         text: "---\ntitle: T\nauthor: [a\n---\n",
         message: """
           lesson.md:3: This is not valid YAML: did not find expected ',' or ']'. \
-          Text that holds ": " or " #" needs quotes.
+          Text that contains ": " or " #" needs quotes.
           """),
       Case(
-        text: "---\nparams:\n\tn: 1\n---\n", message: "lesson.md:3: A tab stands here; YAML wants blanks."),
+        text: "---\nparams:\n\tn: 1\n---\n", message: "lesson.md:3: YAML does not allow tabs here. Use spaces."),
       Case(
         text: "```swift\n//| eval:false\n1\n```\n",
-        message: "lesson.md:2: A cell option must be a line `//| key: value`, with a blank after the colon."),
+        message: "lesson.md:2: A cell option must be a line `//| key: value`, with a space after the colon."),
       Case(text: "---\n- a\n---\n", message: "lesson.md:2: The front matter must consist of lines `key: value`."),
       Case(
-        text: "---\ntitle: a\ndate: b\ntitle: c\n---\n", message: "lesson.md:4: `title` stands here a second time."),
+        text: "---\ntitle: a\ndate: b\ntitle: c\n---\n", message: "lesson.md:4: `title` occurs twice. Remove one."),
       Case(
         text: "---\ntitle: a\n\nText\n",
         message: "lesson.md:1: The front matter that opens here is never closed; end it with a line ---"),
@@ -86,11 +86,11 @@ struct NotebookErrorTests {
           + "`step`, `choices`."),
       Case(
         text: "---\nparams:\n  a-b: 1\n---\n",
-        message: "lesson.md:3: The parameter `a-b` must be named by a Swift identifier, as in `batchSize`."),
+        message: "lesson.md:3: The parameter `a-b` must have a Swift identifier as its name, as in `batchSize`."),
       Case(
         text: "---\nparams:\n  a: [1, x]\n---\n",
         message: """
-          lesson.md:3: The elements of the parameter `a` must all be of one kind: booleans, numbers or texts.
+          lesson.md:3: The elements of the parameter `a` must all be of one kind: booleans, numbers or strings.
           """),
       Case(
         text: "```{swift echo=FALSE}\n```\n",
@@ -99,14 +99,14 @@ struct NotebookErrorTests {
           """),
       Case(
         text: "```swift\nlet a = 1\n//| echo: false\n```\n",
-        message: "lesson.md:3: The option `echo: false` stands below code; options must be the cell's first lines."),
+        message: "lesson.md:3: The option `echo: false` is below code. Move it to the cell's first lines."),
       Case(text: "a `{swift} `\n", message: "lesson.md:1: The inline value `{swift}` has no expression."),
     ])
   func sentence(_ mistake: Case) {
     #expect(messages(mistake.text) == mistake.message)
   }
 
-  @Test("Bytes that are no UTF-8 are located")
+  @Test("Bytes that are not UTF-8 are located")
   func encoding() {
     let file = URL(fileURLWithPath: "/notebooks/lesson.md")
     #expect {
@@ -131,7 +131,7 @@ struct NotebookErrorTests {
     #expect(throws: NotebookErrors([.missing(path: "/no/such.md")])) {
       try NotebookParser.read(URL(fileURLWithPath: "/no/such.md"))
     }
-    #expect(NotebookError.missing(path: "/no/such.md").description == "/no/such.md: There is no such notebook.")
+    #expect(NotebookError.missing(path: "/no/such.md").description == "/no/such.md: No such notebook.")
     #expect(throws: NotebookErrors([.isDirectory(path: "/tmp")])) {
       try NotebookParser.read(URL(fileURLWithPath: "/tmp"))
     }

@@ -60,7 +60,7 @@ struct ParameterReaderTests {
       (" {value: 3, choices: 1}", "`choices` must be a list of values, not `1`."),
       (
         " {value: 1, input: text, choices: [1]}",
-        "The parameter `a` has `choices`, which only `input: select` can show."
+        "The parameter `a` has `choices`, which only `input: select` supports."
       ),
       (
         " {value: 1, input: checkbox}",
@@ -68,7 +68,7 @@ struct ParameterReaderTests {
       ),
       (
         " {value: x, min: 1}",
-        "The parameter `a` has `min`, `max` or `step`, which only `input: slider` and `input: numeric` know."
+        "The parameter `a` has `min`, `max` or `step`, which only `input: slider` and `input: numeric` support."
       ),
       (" {value: 1, min: 2, max: 1}", "The parameter `a` has a `min` that is not below its `max`."),
       (" {value: 1, min: 0, max: 1, step: 0}", "The parameter `a` has a `step` that is not above 0."),

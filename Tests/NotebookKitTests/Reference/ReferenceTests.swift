@@ -32,7 +32,7 @@ struct ReferenceTests {
     #expect(Set(article.pageLinks).subtracting(Article.all.map(\.name)) == [])
   }
 
-  @Test("Every name that takes the place of a known call exists exactly so")
+  @Test("Every name that replaces a known call exists exactly so")
   func namesHere() throws {
     let names = try Self.names.get()
     let article = try #require(Article.all.first { $0.name == "ComingFromLibrosaAndFastai" })

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Diagrams of Graphviz")
 struct GraphvizTests {
-  /// What is drawn by a program in place of `dot`.
+  /// What is drawn by a program instead of `dot`.
   private func drawing(_ script: String) throws -> Graphviz.Drawing {
     let tool = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
     try Data("#!/bin/sh\n\(script)\n".utf8).write(to: tool)
@@ -13,13 +13,13 @@ struct GraphvizTests {
     return Graphviz(tool: tool).drawing(of: "digraph {}")
   }
 
-  @Test("A diagram is the picture that Graphviz makes of its source")
+  @Test("A diagram is the image that Graphviz makes of its source")
   func drawn() throws {
     let data = Data("-Tsvg digraph {}".utf8).base64EncodedString()
     #expect(try drawing("printf '%s ' \"$1\"; cat \"$2\"") == .drawn("data:image/svg+xml;base64,\(data)"))
   }
 
-  @Test("What Graphviz refuses is said in its words, and want of it is no failure")
+  @Test("What Graphviz refuses is said in its words, and want of it is not a failure")
   func refused() throws {
     let drawing = try drawing("echo \"Error: $2: syntax error\" >&2; exit 1")
     #expect(drawing == .refused(reason: "Graphviz says “Error: the diagram: syntax error”."))

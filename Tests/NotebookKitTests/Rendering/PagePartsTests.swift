@@ -25,7 +25,7 @@ struct PagePartsTests {
     #expect(try html(text).contains(blocks.map(\.html).joined()))
   }
 
-  @Test("The regions of a page stand in it without blank lines between") func regions() throws {
+  @Test("The regions of a page are in it without blank lines between") func regions() throws {
     let text = "---\ntitle: T\nparams: {a: 1}\n---\n\n## One\n\n## Two\n\n```swift\n1\n```\n"
     let failure = CellOutput.failure(CellFailure(kind: .thrown, summary: "No"))
     let parts = ReportRenderer().parts(of: try report(text, [CellRecord(status: .failed, outputs: [failure])]))

@@ -123,7 +123,7 @@ struct ReportRendererTests {
     #expect(ReportRenderer().figures(report).map(\.png) == [png, png])
   }
 
-  @Test("A dark picture is offered to dark pages")
+  @Test("A dark image is offered to dark pages")
   func darkPictures() throws {
     let png = try #require(Data(base64Encoded: Self.pixel))
     let bundle = MIMEBundle(plainText: "x").adding(png, as: .png).adding(png, as: .darkPNG)
@@ -131,7 +131,7 @@ struct ReportRendererTests {
     #expect(page.contains("<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"data:image/png;base64,"))
   }
 
-  @Test("Inline values stand in the prose, before and after cells")
+  @Test("Inline values are in the prose, before and after cells")
   func inlineValues() throws {
     var report = try report(
       "A `{swift} a`.\n\n```swift\nlet a = 1\n```\n\nB `{swift} b` and `{swift} c` and `{swift} d`.\n",

@@ -10,7 +10,7 @@ struct PagePrinterTests {
     let error = #expect(throws: ExecutionError.self) { try PagePrinter(searchPath: "/nowhere:/nor/here") }
     #expect(
       error?.description
-        == "No Chromium was found to print the report as PDF. Install one, as by `sudo apt install chromium`, or leave out `--to pdf`."
+        == "No Chromium was found to print the report as PDF. Install one, for example with `sudo apt install chromium`, or leave out `--to pdf`."
     )
   }
 

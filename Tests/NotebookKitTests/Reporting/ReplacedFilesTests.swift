@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-/// Which files a report may take the place of.
+/// Which files a report may replace.
 @Suite("Files that a report replaces")
 struct ReplacedFilesTests {
   private func writer(
@@ -55,7 +55,7 @@ struct ReplacedFilesTests {
       let notebook = try newNotebook(folder.appending(path: "notes"))
       let file = folder.appending(path: "note.\(ending)")
       try Data("mine".utf8).write(to: file)
-      expectRefusal("note.\(ending) cannot be written: a file is there that Etude did not make.") {
+      expectRefusal("note.\(ending) cannot be written: Etude did not create the existing file.") {
         try writer(notebook, folder).prepare()
       }
       #expect(try Data(contentsOf: file) == Data("mine".utf8))
@@ -70,7 +70,7 @@ struct ReplacedFilesTests {
       let file = folder.appending(path: "note.\(ending)")
       let edited = try String(contentsOf: file, encoding: .utf8).replacing("Mine", with: "Edited")
       try Data(edited.utf8).write(to: file)
-      expectRefusal("it was changed since Etude made it") { try writer(notebook, folder).prepare() }
+      expectRefusal("it was changed after Etude wrote it") { try writer(notebook, folder).prepare() }
     }
   }
 
@@ -143,7 +143,7 @@ struct ReplacedFilesTests {
       #expect(!exists("figures/cell-1.png"))
       #expect(exists("figures/notes.txt") && exists("data.csv"))
       try Data().write(to: assets.appending(path: "figures/mine.png"))
-      expectRefusal("figures/mine.png cannot be written: a file is there that Etude did not make") {
+      expectRefusal("figures/mine.png cannot be written: Etude did not create the existing file") {
         try writer(notebook, folder, []).prepare()
       }
       #expect(exists("figures/mine.png"))

@@ -48,7 +48,7 @@ struct CompilationPipelineTests {
     #expect(try await made(cells) == [])
   }
 
-  @Test("Of 200 cells an edit of the first, the middle and the last compiles one")
+  @Test("Of 200 cells per edit of the first, the middle and the last compiles one")
   func editsOfManyCells() async throws {
     var cells = (1...200).map { $0 == 1 ? "let x1 = 1" : "let x\($0) = x\($0 - 1)" }
     #expect(try await made(cells).count == 200)

@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// Cells that a person asks for one after the other.
+/// Cells that a person asks for one after another.
 @Suite("A session of cells that come one by one", .timeLimit(.minutes(20)))
 struct InteractiveSessionTests {
   /// A session whose first kernel ends in the third cell.
@@ -41,7 +41,7 @@ struct InteractiveSessionTests {
     #expect(kernels[1].modules == ["Cell_4"])
     #expect(
       fixture.outputs[4] == [
-        "failure: Kept from running, since `a` is lost: cell 1 set it, and the process that ran it has ended. Run cell 1 again."
+        "failure: Not run, because `a` is lost: cell 1 set it, and the process that ran it has ended. Run cell 1 again."
       ])
   }
 

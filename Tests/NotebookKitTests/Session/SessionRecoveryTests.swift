@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// A plan that goes on in a fresh kernel after its kernel has ended.
+/// A plan that continues in a fresh kernel after its kernel has ended.
 @Suite("A session whose kernel ends", .timeLimit(.minutes(20)))
 struct SessionRecoveryTests {
   private func fixture(
@@ -39,7 +39,7 @@ struct SessionRecoveryTests {
         ["stdout: one"], [],
         [
           "failure: Fatal error: end",
-          "notice: The run went on in a fresh kernel. Cell 1 was run again to make its state anew; outputs are those of the first time.",
+          "notice: The run continued in a fresh kernel. Cell 1 was rerun to restore its state; the outputs are those of the first run.",
         ], ["stdout: 1"], [],
       ])
     #expect(summary.succeeded == 4 && summary.failed.map(\.cell) == [2] && summary.notRun == 0)
@@ -49,7 +49,7 @@ struct SessionRecoveryTests {
       ])
   }
 
-  @Test("A cell that may trap by `error: true` is enough to go on, and leaves the run a success")
+  @Test("A cell that may trap by `error: true` is enough to continue, and leaves the run a success")
   func allowedTrap() async throws {
     let (fixture, kernels) = try fixture(
       ["//| error: true\nfatalError()", "let a = 1"], ["Cell_1": KernelOutput.traps], [:], keepsGoing: false)
@@ -57,7 +57,7 @@ struct SessionRecoveryTests {
     #expect(kernels[1].modules == ["Cell_2"])
     #expect(
       fixture.outputs[0].last
-        == "notice: The run went on in a fresh kernel. Nothing that follows needs an earlier cell.")
+        == "notice: The run continued in a fresh kernel. No later cell needs an earlier one.")
   }
 
   @Test("Without either, nothing changes")
@@ -88,10 +88,10 @@ struct SessionRecoveryTests {
     #expect(
       fixture.outputs[3...5] == [
         [
-          "failure: Kept from running, since `a` is lost: cell 3 may have changed it, and the kernel ended there on line 18."
+          "failure: Not run, because `a` is lost: cell 3 may have changed it, and the kernel ended there on line 18."
         ],
-        ["failure: Kept from running, since `c` is lost: cell 3 set it, and the kernel ended there on line 18."],
-        ["failure: Kept from running, since `d` is lost: cell 5 needs what was lost in cell 3."],
+        ["failure: Not run, because `c` is lost: cell 3 set it, and the kernel ended there on line 18."],
+        ["failure: Not run, because `d` is lost: cell 5 needs values that were lost in cell 3."],
       ])
     #expect(summary.failed.map(\.cell) == [2, 3, 4, 5])
     // Their functions and types are there nevertheless.
@@ -121,7 +121,7 @@ struct SessionRecoveryTests {
 
   // MARK: - The second time
 
-  @Test("A cell that traps only the second time is at fault; what needs it is kept, and the rest goes on")
+  @Test("A cell that traps only the second time is at fault; what needs it is kept, and the rest continues")
   func trapTheSecondTime() async throws {
     let (fixture, kernels) = try fixture(
       ["let a = 1", "let b = 1", "fatalError()", "print(a)", "print(b)"], traps, ["Cell_1": KernelOutput.traps], [:])
@@ -129,11 +129,11 @@ struct SessionRecoveryTests {
     #expect(kernels.map(\.modules) == [["Cell_1", "Cell_2", "Cell_3"], ["Cell_1"], ["Cell_2", "Cell_5"]])
     #expect(
       fixture.outputs[0].first
-        == "failure: When it was run again, since the kernel had ended on line 16: Fatal error: end")
+        == "failure: When it was rerun, because the kernel had ended on line 16: Fatal error: end")
     #expect(fixture.statuses[0] == .failed)
     #expect(
       fixture.outputs[3] == [
-        "failure: Kept from running, since `a` is lost: cell 1 set it, and the kernel ended there on line 4."
+        "failure: Not run, because `a` is lost: cell 1 set it, and the kernel ended there on line 4."
       ])
     #expect(summary.failed.map(\.cell) == [2, 0, 3] && summary.succeeded == 2)
   }
@@ -146,7 +146,7 @@ struct SessionRecoveryTests {
     #expect(kernels.map(\.modules) == [["Cell_1", "Cell_2", "Cell_3"], ["Cell_1"], ["Cell_2", "Cell_5"]])
     #expect(kernels[1].hasEnded)
     #expect(
-      fixture.outputs[3].first?.hasSuffix("cell 1 set it, and that failed on line 4 when it was run again.") == true)
+      fixture.outputs[3].first?.hasSuffix("cell 1 set it, and that failed on line 4 when it was rerun.") == true)
   }
 
   @Test("A cell that threw at first may throw again")
@@ -167,7 +167,7 @@ struct SessionRecoveryTests {
       ["Cell_1": [.prints("x"), .returns], "Cell_3": KernelOutput.traps], ["Cell_1": [.prints("y"), .returns]])
     _ = try await fixture.run()
     #expect(fixture.outputs[0] == ["stdout: x"])
-    #expect(fixture.outputs[2].last?.hasSuffix("The second time, cell 1 put out something else than is shown.") == true)
+    #expect(fixture.outputs[2].last?.hasSuffix("The second time, cell 1 had a different output.") == true)
   }
 
   @Test("A time limit holds the second time as well")

@@ -98,7 +98,7 @@ struct SessionStateTests {
     #expect(!summary.wasInterrupted)
   }
 
-  @Test("A later plan goes on after a failure, but not after an early stop or without a kernel")
+  @Test("A later plan continues after a failure, but not after an early stop or without a kernel")
   func laterPlans() throws {
     var state = try newState()
     let steps = steps(of: state)

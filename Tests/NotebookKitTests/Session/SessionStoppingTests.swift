@@ -42,7 +42,7 @@ struct SessionStoppingTests {
     #expect(summary.notRun >= 1 && !summary.wasInterrupted)
   }
 
-  @Test("A timeout of more years than a duration holds is no limit")
+  @Test("A timeout of more years than a duration holds is not a limit")
   func endlessTimeout() async throws {
     let fixture = try SessionFixture(SessionFixture.text(["//| timeout: 1e300\n1"])) { $0.timeout = 1e300 }
     #expect(try await fixture.run().isSuccess)
@@ -162,7 +162,7 @@ struct SessionStoppingTests {
     #expect(try await run.value == RunSummary(succeeded: 0, failed: [], notRun: 1, wasInterrupted: true))
   }
 
-  @Test("A running cell's outputs are told twice a second, if there are new ones")
+  @Test("A running cell's outputs are told twice per second, if there are new ones")
   func flushing() async throws {
     let (fixture, run) = try await begin(kernel: endless)
     while fixture.kernel.requests.isEmpty { await Task.yield() }

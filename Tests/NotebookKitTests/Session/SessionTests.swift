@@ -51,7 +51,7 @@ struct SessionTests {
     #expect(compiled == [["Cell_1", "Parameters"], []])
   }
 
-  @Test("A second plan goes on in the same kernel and sees what the first declared, though that failed")
+  @Test("A second plan continues in the same kernel and sees what the first declared, though that failed")
   func twoPlans() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text(["let a = 1", "try work()", "let b = a"]),
@@ -79,7 +79,7 @@ struct SessionTests {
     #expect(summary.notRun == 1 && !summary.isSuccess)
   }
 
-  @Test("With --keep-going, or with `error: true`, the plan goes on after a failure", arguments: [true, false])
+  @Test("With --keep-going, or with `error: true`, the plan continues after a failure", arguments: [true, false])
   func goingOn(keepsGoing: Bool) async throws {
     let cell = keepsGoing ? "try work()" : "//| error: true\ntry work()"
     let fixture = try SessionFixture(
@@ -87,7 +87,7 @@ struct SessionTests {
     ) { $0.keepsGoing = keepsGoing }
     let summary = try await fixture.run()
     #expect(fixture.statuses == [.failed, .succeeded])
-    // A failure that a cell allows is no failure of the run.
+    // A failure that a cell allows is not a failure of the run.
     #expect(summary.isSuccess == !keepsGoing)
   }
 
@@ -170,9 +170,9 @@ struct SessionTests {
         ["expected: Broken: as it should"], ["expected: The cell does not compile: wrong"],
         [
           "expected: The code trapped without a message. An index out of range, an overflow, a `!` of nil and a failed "
-            + "precondition do so in optimised code: look at the values on this line."
+            + "precondition trap this way in optimised code. Check the values on this line."
         ],
-        ["failure: The cell was expected to trap, but it ran to its end."],
+        ["failure: The cell was expected to trap, but it succeeded."],
         ["failure: The cell was expected to throw an error, but: The cell does not compile: wrong"],
       ])
     #expect(fixture.statuses == [.succeeded, .succeeded, .succeeded, .failed, .failed])

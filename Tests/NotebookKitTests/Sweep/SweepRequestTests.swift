@@ -40,7 +40,7 @@ struct SweepRequestTests {
       ("model=a..b", ["model=a..b"]),
       ("frozen=true,false", ["frozen=true", "frozen=false"]),
       ("sizes=[1, 2],[3]", ["sizes=[1, 2]", "sizes=[3]"]),
-      // A value that comes twice is one point.
+      // A value that occurs twice is one point.
       ("lr=0.1,0.10", ["lr=0.1"]),
     ])
   func values(argument: String, expected: [String]) throws { #expect(try Self.labels(argument) == expected) }
@@ -92,7 +92,7 @@ struct SweepRequestTests {
     #expect(error.map { String(describing: $0) } == message)
   }
 
-  @Test("Drawn points follow from the seed, differ and lie within their ranges")
+  @Test("Drawn points follow from the seed, differ and are within their ranges")
   func drawing() throws {
     let request = SweepRequest(
       arguments: ["lr=log:1e-4..1e-1", "seed=1..1000", "model=tiny,deep"], randomCount: 50, seed: 7)
@@ -110,7 +110,7 @@ struct SweepRequestTests {
       }
       #expect((1e-4...1e-1).contains(rate) && (1...1000).contains(seed))
     }
-    // Half of a logarithmic range's numbers lie below the middle of the exponents.
+    // Half of a logarithmic range's numbers are below the middle of the exponents.
     let low = points.count { if case .number(let rate) = $0.settings[0].value { rate < 0.00316 } else { false } }
     #expect((15...35).contains(low))
   }
@@ -141,7 +141,7 @@ struct SweepRequestTests {
     }
   }
 
-  @Test("A CSV file has names in its first line and a point a row, with quotes where a value has commas")
+  @Test("A CSV file has names in its first line and a point per row, with quotes where a value has commas")
   func csv() throws {
     #expect(
       try Self.rows("\u{FEFF}model,lr\r\n\"a, \"\"b\"\"\",0.1\r\n\r\ndeep,1\r\n", as: "points.csv") == [
@@ -184,7 +184,7 @@ struct SweepRequestTests {
     #expect(found == reason)
   }
 
-  @Test("A column that is no parameter, and one that -P sets as well, are refused")
+  @Test("A column that is not a parameter, and one that -P sets as well, are refused")
   func columns() {
     let unknown = #expect(throws: NotebookErrors.self) { try Self.rows("lrr\n1\n", as: "points.csv") }
     #expect(unknown?.description.contains("did you mean `lr`?") == true)

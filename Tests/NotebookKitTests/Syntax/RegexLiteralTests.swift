@@ -44,7 +44,7 @@ struct RegexLiteralTests {
     #expect(self.regexes(source) == regexes)
   }
 
-  @Test("A prefix operator may stand before a regular expression")
+  @Test("A prefix operator may be before a regular expression")
   func prefixOperator() {
     #expect(code("x = ^^/x/") == ["identifier x", "assignment =", "prefixOperator ^^", "regex /x/"])
   }

@@ -32,7 +32,7 @@ struct SwiftLexerTests {
     #expect(code("a\n#!x") == ["identifier a", "unknown #", "postfixOperator !", "identifier x"])
   }
 
-  @Test("The code of an interpolation stands between the string's pieces")
+  @Test("The code of an interpolation is between the string's pieces")
   func interpolation() {
     #expect(
       code(#""a \(b + "c") d""#) == [
@@ -108,7 +108,7 @@ struct SwiftLexerTests {
     #expect(code("名前 $0 $x 🐶") == ["identifier 名前", "dollarIdentifier $0", "dollarIdentifier $x", "identifier 🐶"])
   }
 
-  @Test("A name between back-ticks may have any characters; a back-tick alone is no name")
+  @Test("A name between back-ticks may have any characters; a back-tick alone is not a name")
   func quotedIdentifiers() {
     #expect(code("`class` `some words, 1+1`") == ["quotedIdentifier `class`", "quotedIdentifier `some words, 1+1`"])
     #expect(code("`a\nb`") == ["unknown `", "identifier a", "identifier b", "unknown `"])

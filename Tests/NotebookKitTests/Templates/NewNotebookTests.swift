@@ -66,8 +66,8 @@ struct NewNotebookTests {
       let path = folder.path
       #expect(
         error?.description
-          == "\(path)/a/b/note.md was not made, since there is no folder \(path)/a/b. Make the folder first, or name "
-          + "another one.")
+          == "\(path)/a/b/note.md was not created, because the folder \(path)/a/b does not exist. Create the "
+          + "folder first, or choose another one.")
       #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
     }
   }

@@ -27,17 +27,17 @@ struct NotebookNameTests {
   @Test(
     "A path that names no Markdown notebook is refused with what to do",
     arguments: [
-      ("", "“” has no name for a notebook. Give it one, as in `etude new report`."),
-      ("notes/.md", "“notes/.md” has no name for a notebook. Give it one, as in `etude new report`."),
+      ("", "“” has no file name for a notebook. Give one, as in `etude new report`."),
+      ("notes/.md", "“notes/.md” has no file name for a notebook. Give one, as in `etude new report`."),
       ("notes/", "notes/ is a folder. Name a notebook in it, as in notes/report.md."),
       ("..", ".. is a folder. Name a notebook in it, as in ../report.md."),
       (
         "x.ipynb",
-        "x.ipynb was not made, since a new notebook is Markdown. Make x.md, then run `etude convert x.md x.ipynb`."
+        "x.ipynb was not created, because a new notebook must be Markdown. Create x.md, then run `etude convert x.md x.ipynb`."
       ),
       (
         "a/x.qmd",
-        "a/x.qmd was not made, since a new notebook is Markdown. Make a/x.md, then run `etude convert a/x.md a/x.qmd`."
+        "a/x.qmd was not created, because a new notebook must be Markdown. Create a/x.md, then run `etude convert a/x.md a/x.qmd`."
       ),
     ])
   func refusals(path: String, message: String) {

@@ -84,7 +84,7 @@ struct OutputRecordTests {
     #expect(String(decoding: first, as: UTF8.self).contains("lesson.md:cell-2:1: w"))
   }
 
-  @Test("A content that is too large is kept as its hash, as is a picture's dark rendering")
+  @Test("A content that is too large is recorded as a hash, as is an image's dark rendering")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)
     let bundle = MIMEBundle(plainText: large).adding(Data([1]), as: .png).adding(Data([2]), as: .darkPNG)
@@ -132,7 +132,7 @@ struct OutputRecordTests {
 
   // MARK: Files
 
-  @Test("Two pictures of one cell are two files, and files that go out of the record go from the folder")
+  @Test("Two images of one cell are two files, and files that go out of the record go from the folder")
   func filesOfTheRecord() throws {
     try withTemporaryFolder { folder throws in
       let files = RecordFiles(of: folder.appending(path: "note.md"))
@@ -184,17 +184,17 @@ struct OutputRecordTests {
         #expect(
           "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
             == "note.outputs.json: The notebook has no record of its outputs. "
-            + "Make one with `etude verify --update note.md`.")
+            + "Create one with `etude verify --update note.md`.")
       }
-      let advice = "Restore it, or make it anew with `etude verify --update`."
+      let advice = "Restore it, or record again with `etude verify --update`."
       #expect(
         try refusal("{") == "note.outputs.json: The record is damaged: a quotation mark is missing at byte 1. \(advice)"
       )
       #expect(try refusal("{}") == "note.outputs.json: The record is damaged: it has no `format`. \(advice)")
       #expect(
         try refusal(#"{"format": "Etude outputs 9"}"#)
-          == "note.outputs.json: The record's format is “Etude outputs 9”, and this version reads “Etude outputs 1”. "
-          + "Make it anew with `etude verify --update`.")
+          == "note.outputs.json: The record's format is “Etude outputs 9”, but this version reads “Etude outputs 1”. "
+          + "Record again with `etude verify --update`.")
       #expect(
         try refusal(#"{"format": "Etude outputs 1"}"#)
           == "note.outputs.json: The record is damaged: `notebook` is missing. \(advice)")
@@ -205,7 +205,7 @@ struct OutputRecordTests {
       for name in ["a.png", "../note.md", ".hidden"] {
         #expect(
           try refusal(picture.replacingOccurrences(of: "NAME", with: name))
-            == "note.outputs.json: The record is damaged: its file \(name) is missing or another one. \(advice)")
+            == "note.outputs.json: The record is damaged: its file \(name) is missing or was changed. \(advice)")
       }
     }
   }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The page of a verification")
 struct VerificationPageTests {
-  /// A comparison that finds every picture and sound another, with a picture or sound of the difference.
+  /// A comparison that finds every image and sound another, with an image or sound of the difference.
   private struct AllDiffer: MediaComparer {
     let difference: Data
 
@@ -29,7 +29,7 @@ struct VerificationPageTests {
     String(decoding: VerificationPage(try verification(old, new)).html(), as: UTF8.self)
   }
 
-  @Test("Changed lines stand below each other, the part marked that differs")
+  @Test("Changed lines are below each other, the part marked that differs")
   func text() throws {
     let lines = (1...20).map { "line \($0)" }.joined(separator: "\n")
     let page = try page([.stream(.stdout, lines + "\nloss 0.25 <a>")], [.stream(.stdout, lines + "\nloss 0.26 <a>")])
@@ -39,7 +39,7 @@ struct VerificationPageTests {
     #expect(page.contains("<td>line 18</td>") && !page.contains("<td>line 17</td>"))
   }
 
-  @Test("Old and new picture and their difference stand side by side")
+  @Test("Old and new image and their difference are side by side")
   func pictures() throws {
     let page = try page(
       [.result(MIMEBundle().adding(Data("OLD".utf8), as: .png))],

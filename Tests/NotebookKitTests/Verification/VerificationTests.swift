@@ -6,7 +6,7 @@ import Testing
 /// A record of one report against another.
 @Suite("Verification of a report against a record")
 struct VerificationTests {
-  /// Pictures and sounds of other bytes differ, or agree with a tolerance.
+  /// Images and sounds of other bytes differ, or agree with a tolerance.
   private struct ByTolerance: MediaComparer {
     func compare(_ old: Data, _ new: Data, as kind: MediaKind, isTolerant: Bool) -> MediaAnswer {
       MediaAnswer(agrees: isTolerant, summary: "\(kind.rawValue)s of other bytes")
@@ -121,7 +121,7 @@ struct VerificationTests {
     }
   }
 
-  @Test("Pictures and sounds are compared with a tolerance where digits are asked for or the record is from elsewhere")
+  @Test("Images and sounds are compared with a tolerance where digits are asked for or the record is from elsewhere")
   func media() throws {
     for (type, kind) in [(MIMEType.png, "picture"), (.jpeg, "picture"), (.wav, "sound")] {
       #expect(try summaries(shown(type, "1"), shown(type, "2")) == ["\(kind): \(kind)s of other bytes"])
@@ -131,22 +131,22 @@ struct VerificationTests {
     }
   }
 
-  @Test("A content that is known by its hash must be the same, and is passed over aloud where it may differ a little")
+  @Test("A content that is known by its hash must be the same, and is skipped aloud where it may differ a little")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)
     let (old, new) = (shown(.wav, large), shown(.wav, large + "y"))
     #expect(
       try summaries(old, new)
-        == ["sound: the bytes differ; the recorded one is too large to be kept but for its hash"])
+        == ["sound: the bytes differ; the recorded one is too large to be stored except as a hash"])
     #expect(try summaries(old, old).isEmpty)
     let verdict = try compared([("x", old)], [("x", new)], elsewhere: true).cells[0]
     #expect(verdict.agrees)
     #expect(
       verdict.remarks
-        == ["sound: not compared, since it is too large to be kept but for its hash and may differ a little"])
+        == ["sound: not compared, since it is too large to be stored except as a hash and may differ a little"])
     #expect(
       try summaries(shown(.darkPNG, "1"), shown(.darkPNG, "2"))
-        == ["picture for dark pages: the bytes differ; the recorded one is kept as its hash"])
+        == ["image for dark pages: the bytes differ; the recorded one is stored as a hash"])
   }
 
   @Test("An output that was added or removed is named, among others of its kind")
@@ -330,8 +330,8 @@ struct VerificationTests {
     #expect(verification.agrees)
     #expect(
       verification.lines(path: "note.md").prefix(2) == [
-        "note.md: The record was made elsewhere: unless a cell says otherwise, fractions are compared to 5 digits, "
-          + "and pictures and sounds with a tolerance.",
+        "note.md: The record was made on another machine: unless a cell says otherwise, fractions are compared to 5 digits, "
+          + "and images and sounds with a tolerance.",
         "  Compiler: Swift 6.3 when recorded, Swift 7 now",
       ])
   }

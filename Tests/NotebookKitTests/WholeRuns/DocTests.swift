@@ -18,7 +18,7 @@ struct DocTests {
   func unknown() throws {
     let result = try EtudeProcess().run(["doc", "chorma", "specshow"])
     #expect(result.status == 1)
-    #expect(result.errors.contains("Nothing is called `chorma`. Did you mean `chroma`"))
+    #expect(result.errors.contains("Nothing is named `chorma`. Did you mean `chroma`"))
     #expect(result.output.contains("func specshow("))
   }
 

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Runs that go on after a cell has ended the kernel.
+/// Runs that continue after a cell has ended the kernel.
 @Suite("Going on after the kernel's end")
 struct GoingOnTests {
-  private let notice = "stderr: The run went on in a fresh kernel."
+  private let notice = "stderr: The run continued in a fresh kernel."
 
   /// Runs cells with `--keep-going` and gives what each put out, and what the terminal said.
   private func run(_ cells: [String], _ arguments: [String] = ["--keep-going"]) throws -> (
@@ -56,7 +56,7 @@ struct GoingOnTests {
     #expect(try notebook.outputs().last == ["execute_result: 7"])
   }
 
-  @Test("Objects, closures and functions are made anew with all that changed them")
+  @Test("Objects, closures and functions are made again with all that changed them")
   func objects() throws {
     let run = try run([
       "final class Counter { var count = 0; func bump() { count += 1 } }\nlet counter = Counter()\nvar total = 0",
@@ -89,11 +89,11 @@ struct GoingOnTests {
     #expect(
       run.outputs[2...].map(\.self) == [
         ["execute_result: 15"], ["execute_result: at 1"], ["execute_result: [5]"], ["execute_result: [6]"],
-        ["error: Kept from running, since `before` is lost: cell 2 set it, and \(end)"],
-        ["error: Kept from running, since `changed` is lost: cell 2 may have changed it, and \(end)"],
+        ["error: Not run, because `before` is lost: cell 2 set it, and \(end)"],
+        ["error: Not run, because `changed` is lost: cell 2 may have changed it, and \(end)"],
         ["error: `missing` has no value: its cell ended on line 18, before it was set."],
-        ["error: Kept from running, since `changed` is lost: cell 2 may have changed it, and \(end)"],
-        ["error: Kept from running, since `on` is lost: cell 10 needs what was lost in cell 2."],
+        ["error: Not run, because `changed` is lost: cell 2 may have changed it, and \(end)"],
+        ["error: Not run, because `on` is lost: cell 10 needs values that were lost in cell 2."],
       ])
   }
 
@@ -137,9 +137,9 @@ struct GoingOnTests {
     ])
     #expect(
       run.outputs[0].prefix(1) == [
-        "error: When it was run again, since the kernel had ended on line 17: Fatal error: twice"
+        "error: When it was rerun, because the kernel had ended on line 17: Fatal error: twice"
       ])
-    #expect(run.outputs[3].first?.hasPrefix("error: Kept from running, since `fresh` is lost: cell 1 set it") == true)
+    #expect(run.outputs[3].first?.hasPrefix("error: Not run, because `fresh` is lost: cell 1 set it") == true)
     #expect(run.outputs[4] == ["execute_result: 2"])
     #expect(run.terminal.hasSuffix("note.md: 2 cells succeeded, 3 failed\n"))
   }
@@ -149,7 +149,7 @@ struct GoingOnTests {
     let run = try run(["let a = Int.random(in: 0...1_000_000_000)\na", "fatalError()", "a"])
     #expect(
       run.outputs[1].last?.contains(
-        "Cell 1 draws random numbers without a seed, so values may differ from those shown. The second time, cell 1 put out something else than is shown."
+        "Cell 1 draws random numbers without a seed, so values may differ from those shown. The second time, cell 1 had a different output."
       ) == true)
   }
 
@@ -186,6 +186,6 @@ struct GoingOnTests {
     defer { notebook.remove() }
     #expect(try notebook.run().status == 0)
     #expect(try !notebook.pageText().contains("class=\"banner failed\""))
-    #expect(try notebook.pageText().contains("The run went on in a fresh kernel."))
+    #expect(try notebook.pageText().contains("The run continued in a fresh kernel."))
   }
 }

@@ -21,8 +21,8 @@ struct MistakeTests {
     ("Image(width: -1, height: 2, channels: 3, pixels: [])", "an image cannot be -1 x 2 pixels"),
     ("Image(width: 1, height: 2, channels: 3, pixels: [0])", "1 x 2 pixels with 3 channels are 6 samples, not 1"),
     ("Image(width: 2, height: 2, filledWith: [0]).resized(width: 0, height: 1)", "cannot resize 2 x 2 pixels to 0 x 1"),
-    ("Resize(0)", "cannot resize pictures to 0 x 0 pixels"),
-    ("let size = 0\nImageSize(size)", "a picture cannot be 0 x 0 pixels"),
+    ("Resize(0)", "cannot resize images to 0 x 0 pixels"),
+    ("let size = 0\nImageSize(size)", "an image cannot be 0 x 0 pixels"),
     ("Tensor([1, 2, 3]) + Tensor([1, 2])", "shapes [3] and [2] do not broadcast"),
     ("try Waveform(samples: [0, .nan], sampleRate: 8000)", "The audio is not finite everywhere: sample 1 is nan."),
     ("chroma(try Waveform(samples: [0, 1], sampleRate: 1000))", "beyond the Nyquist frequency of 500 Hz at 1000 Hz."),
@@ -81,7 +81,7 @@ struct MistakeTests {
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test("A cell catches what throws, and goes on")
+  @Test("A cell catches what throws, and continues")
   func caught() throws {
     let notebook = try ScratchNotebook([
       """

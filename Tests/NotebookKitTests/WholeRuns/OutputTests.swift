@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What cells put out, and that it stands in the order in which it happened.
+/// What cells put out, and that it is in the order in which it happened.
 @Suite("Outputs of cells")
 struct OutputTests {
   private func outputs(_ cells: [String], _ arguments: [String] = []) throws -> [[String]] {
@@ -14,7 +14,7 @@ struct OutputTests {
   }
 
   /// Everything at once, many times: what a child writes bypasses the kernel's own streams.
-  @Test("Outputs of every kind stand in the order in which they happened")
+  @Test("Outputs of every kind are in the order in which they happened")
   func everyKindInOrder() throws {
     let cell = """
       func child(_ text: String) { system("echo " + text) }
@@ -87,7 +87,7 @@ struct OutputTests {
     #expect(page.contains("The cell printed 2000000 bytes; the first 100000 are shown. All are in streams/cell-1.txt."))
     #expect(
       page.contains(
-        "The cell printed 100000000 bytes; the first 100000 are shown. The first 67108864 are in streams/cell-2.txt, the rest was dropped."
+        "The cell printed 100000000 bytes; the first 100000 are shown. The first 67108864 are in streams/cell-2.txt, the rest was discarded."
       ))
     #expect(!page.contains("\u{FFFD}"))
     let kept = try Data(contentsOf: notebook.folder.appending(path: "Output/note/streams/cell-1.txt"))

@@ -4,7 +4,7 @@ import Testing
 
 /// What a user sees in the terminal for each notebook of `Tests/Fixtures/notebooks`, to the letter.
 ///
-/// `ETUDE_RECORD=1` writes the texts anew; read the difference before it is committed.
+/// `ETUDE_RECORD=1` writes the texts again; read the difference before it is committed.
 @Suite("Terminal texts of whole runs")
 struct RunSnapshotTests {
   /// A run of one notebook: `etude run NAME.md` with more arguments.

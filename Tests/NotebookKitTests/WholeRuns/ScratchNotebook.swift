@@ -29,7 +29,7 @@ struct ScratchNotebook {
 
   func check() throws -> ProgramResult { try EtudeProcess().run(["check", "note.md"], in: folder) }
 
-  /// Starts a run and comes back while it goes on.
+  /// Starts a run and comes back while it continues.
   func start(_ arguments: [String] = []) throws -> RunningProgram {
     try Program.built("etude", ["run", "note.md", "--to", "ipynb"] + arguments, in: folder).start()
   }
@@ -41,7 +41,7 @@ struct ScratchNotebook {
     }
   }
 
-  /// What each cell of the finished run put out, one line an output as `kind: text`.
+  /// What each cell of the finished run put out, one line per output as `kind: text`.
   func outputs() throws -> [[String]] {
     struct Jupyter: Decodable {
       struct Output: Decodable {
@@ -95,7 +95,7 @@ func waitUntil(_ condition: String, seconds: Double = 120, _ holds: () throws ->
   }
 }
 
-/// Whether a process exists and is no zombie.
+/// True if a process exists and is not a zombie.
 func isAlive(_ process: pid_t) -> Bool {
   guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
     let bracket = status.lastIndex(of: ")")

@@ -71,7 +71,7 @@ struct SweepRunTests {
     #expect(try content("sweep.csv", of: killed) == content("sweep.csv", of: whole))
   }
 
-  @Test("A sweep that is asked to end leaves what is finished, and goes on later")
+  @Test("A sweep that is asked to end leaves what is finished, and continues later")
   func interrupted() throws {
     let notebook = try ScratchNotebook(text: Self.notebook)
     defer { notebook.remove() }
@@ -81,7 +81,7 @@ struct SweepRunTests {
     sweep.send(signal: SIGINT)
     let result = try sweep.result()
     #expect(result.status == 130, "\(result.errors)")
-    #expect(result.errors.contains("The same command goes on where it stopped."))
+    #expect(result.errors.contains("The same command resumes it."))
     #expect((2..<12).contains(finishedCount(notebook)))
   }
 

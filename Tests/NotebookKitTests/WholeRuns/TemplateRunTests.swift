@@ -42,7 +42,7 @@ struct TemplateRunTests {
       let again = try EtudeProcess().run(["new", "x.md", "--template", "data"], in: folder)
       #expect(again.status == 2)
       #expect(again.output.isEmpty)
-      #expect(again.errors == "x.md exists and was left as it is. Choose another name, or move the file away.\n")
+      #expect(again.errors == "x.md already exists and was not changed. Choose another name, or move the file.\n")
     }
   }
 

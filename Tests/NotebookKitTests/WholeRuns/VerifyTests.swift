@@ -71,7 +71,7 @@ struct VerifyTests {
       #expect(
         missing.errors
           == "note.outputs.json: The notebook has no record of its outputs. "
-          + "Make one with `etude verify --update note.md`.\n")
+          + "Create one with `etude verify --update note.md`.\n")
       #expect(content("runs", of: notebook) == nil)
 
       let recorded = try verify(["--update"])
@@ -162,7 +162,7 @@ struct VerifyTests {
     #expect(refused.status == 1)
     #expect(
       refused.errors.hasSuffix(
-        "note.md: The outputs are not recorded, since the run failed. Mend the notebook, then record it.\n"))
+        "note.md: The outputs are not recorded, since the run failed. Fix the notebook, then record it.\n"))
     #expect(content("note.outputs.json", of: notebook) == record)
   }
 

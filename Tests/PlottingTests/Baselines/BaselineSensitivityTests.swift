@@ -3,7 +3,7 @@ import Plotting
 import TestSupport
 import Testing
 
-@Suite("Differences that a comparison of pictures must notice")
+@Suite("Differences that a comparison of images must notice")
 struct BaselineSensitivityTests {
   private static let labels = ["0", "0.50", "1", "−"]
   private let curve = plot(x: [0, 1], y: [0, 1]).xLabel("step")

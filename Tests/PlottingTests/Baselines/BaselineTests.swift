@@ -3,10 +3,10 @@ import Plotting
 import TestSupport
 import Testing
 
-/// `ETUDE_RECORD=1` records the pictures anew; look at every one before it is committed.
-@Suite("Figures and their recorded pictures")
+/// `ETUDE_RECORD=1` records the images again; look at every one before it is committed.
+@Suite("Figures and their recorded images")
 struct BaselineTests {
-  /// The version of Cairo that drew the recorded pictures.
+  /// The version of Cairo that drew the recorded images.
   private static let recordedCairo = "1.16.0"
 
   private var allowance: Double {
@@ -14,7 +14,7 @@ struct BaselineTests {
       ? ImageComparison.Allowance.sameRasterizer : ImageComparison.Allowance.otherRasterizer
   }
 
-  @Test("A figure looks as its recorded picture does", arguments: BaselineFigures.all.map(\.name), Theme.allCases)
+  @Test("A figure looks as its recorded image does", arguments: BaselineFigures.all.map(\.name), Theme.allCases)
   func figureLooksAsRecorded(name: String, theme: Theme) throws {
     let entry = try #require(BaselineFigures.all.first { $0.name == name })
     let image = try entry.figure().image(theme: theme, scale: 1)

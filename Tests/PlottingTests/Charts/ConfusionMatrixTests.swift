@@ -31,7 +31,7 @@ struct ConfusionMatrixTests {
   func confusionWords() {
     let counts = Tensor(shape: [3, 3], scalars: [5, 1, 0, 0, 6, 0, 3, 0, 4])
     let words = plotConfusionMatrix(counts, classes: ["A3", "B3", "C3"]).mimeBundle.metadata.alternativeText
-    #expect(words == "Confusion matrix of 3 classes, actual taken for predicted: C3 as A3 (3), A3 as B3 (1).")
+    #expect(words == "Confusion matrix of 3 classes, actual predicted as: C3 as A3 (3), A3 as B3 (1).")
   }
 
   @Test("The rows of a confusion matrix are the actual classes, from the top")

@@ -17,7 +17,7 @@ struct LearningCurveTests {
     #expect(try curve.pngData() == plotLoss(training: losses, validation: [1.6, 1.2]).pngData())
   }
 
-  @Test("validation losses that were not measured, or lie before the first step shown, are left out")
+  @Test("validation losses that were not measured, or are before the first step shown, are left out")
   func missingValidation() throws {
     let all = plotLoss(training: losses, validation: [9, 1.6, .nan, 1.2], validationSteps: [4, 10, 15, 20])
     let measured = plotLoss(training: losses, validation: [1.6, 1.2], validationSteps: [10, 20])

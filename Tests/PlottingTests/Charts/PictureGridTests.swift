@@ -3,16 +3,16 @@ import Images
 import Plotting
 import Testing
 
-@Suite("Grids of pictures")
+@Suite("Grids of images")
 struct PictureGridTests {
-  @Test("Pictures fill a square grid, or the rows and columns that are asked for")
+  @Test("Images fill a square grid, or the rows and columns that are asked for")
   func picturesFillAGrid() throws {
     #expect(try rowsAndColumns([Picture](repeating: picture, count: 9)) == [3, 3])
     #expect(try rowsAndColumns([Picture](repeating: picture, count: 4), rows: 1) == [1, 4])
     #expect(try rowsAndColumns([Picture](repeating: picture, count: 7), columns: 3) == [3, 3])
   }
 
-  @Test("A grid of pictures says its titles")
+  @Test("A grid of images says its titles")
   func gridsSayTheirTitles() {
     #expect(showPictures([picture], title: "Batch").mimeBundle.metadata.alternativeText == "Batch: 1 picture: A3.")
   }

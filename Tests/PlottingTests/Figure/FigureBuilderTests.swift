@@ -11,7 +11,7 @@ struct FigureBuilderTests {
     #expect(one.width == 5 && one.height == 5)
   }
 
-  @Test("Several figures within a figure stand side by side")
+  @Test("Several figures within a figure are side by side")
   func severalFiguresStandSideBySide() throws {
     #expect(try figure { [curve, curve] }.geometry().count == 2)
   }

@@ -8,7 +8,7 @@ import Testing
 struct FigureOutputTests {
   let curve = plot(x: [1, 2, 3], y: [1, 4, 9], label: "squares").title("Growth").xLabel("n").yLabel("n²")
 
-  @Test("A bundle holds a light and a dark picture of one size, words, and the size on the page")
+  @Test("A bundle holds a light and a dark image of one size, words, and the size on the page")
   func bundle() throws {
     let bundle = curve.mimeBundle
     #expect(bundle.metadata.width == 614.4 && bundle.metadata.height == 384)
@@ -19,7 +19,7 @@ struct FigureOutputTests {
     #expect(Array(light.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
   }
 
-  @Test("A picture has two device pixels a logical one, and says so")
+  @Test("An image has two device pixels per logical one, and says so")
   func resolution() throws {
     let data = try curve.pngData()
     let header = [UInt8](data.prefix(24))

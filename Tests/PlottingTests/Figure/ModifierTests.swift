@@ -13,7 +13,7 @@ struct ModifierTests {
     }
   }
 
-  @Test("a reversed x axis mirrors the picture")
+  @Test("a reversed x axis mirrors the image")
   func reversal() throws {
     let band = figure { SpanMark(x: 0.1...0.3) }
     let (straight, mirrored) = (try rows(band), try rows(band.xReversed()))

@@ -54,7 +54,7 @@ struct FieldMarkTests {
     #expect(HexbinMark(x: [Double](), y: [Double]()).counts == [])
   }
 
-  @Test("A point lies in the hexagon whose middle is nearest")
+  @Test("A point is in the hexagon whose middle is nearest")
   func nearest() {
     // Four columns and two rows: middles at 0, 1, … and at halves between.
     let mark = HexbinMark(x: [0, 4, 0, 4, 0.5], y: [0, 0, 2, 2, 0.5], columns: 4)
@@ -90,6 +90,6 @@ struct FieldMarkTests {
       _ = contour(Tensor(zeros: [2, 3]), x: [1, 2])
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("need 3 places across and 2 upwards, not 2 and 2"))
+    #expect(text.contains("need 3 x and 2 y coordinates, not 2 and 2"))
   }
 }

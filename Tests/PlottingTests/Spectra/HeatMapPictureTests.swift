@@ -3,7 +3,7 @@ import Plotting
 import Tensors
 import Testing
 
-/// The pixels of pictures, as matplotlib 3.11 drew them for the same matrices.
+/// The pixels of images, as matplotlib 3.11 drew them for the same matrices.
 struct HeatMapPictureTests {
   /// Columns where the first line of pixels changes, or rows where the first column does.
   private func changes(_ image: Image, alongRows: Bool) -> [Int] {

@@ -2,10 +2,10 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("Convolutions that go on with normalization")
+@Suite("Convolutions that continue with normalization")
 struct ConvolutionEpilogueTests {
   @Test(
-    "Convolution and normalization in one pass are the two one after the other",
+    "Convolution and normalization in one pass are the two one after another",
     arguments: [(32, 64, 3, 1), (5, 7, 3, 2), (5, 7, 3, 1), (64, 32, 1, 1), (3, 20, 5, 1)])
   func convolutionAndNormalizationInOnePassAreTheTwo(_ inputs: Int, _ outputs: Int, _ kernelSize: Int, _ stride: Int) {
     let x = random([2, inputs, 6, 17])

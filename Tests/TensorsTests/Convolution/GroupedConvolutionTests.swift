@@ -47,7 +47,7 @@ struct GroupedConvolutionTests {
     (random([4, inputs, 40, 40]), random([outputs, inputs / groups, kernelSize, kernelSize], seed: 2))
   }
 
-  /// A convolution for each group, whose outputs stand side by side.
+  /// A convolution for each group, whose outputs are side by side.
   private func convolvedInParts(_ x: Tensor, _ weight: Tensor, stride: Int, groups: Int) -> Tensor {
     let (perGroup, perKernel) = (x.shape[1] / groups, weight.shape[0] / groups)
     return Tensor.concatenated(

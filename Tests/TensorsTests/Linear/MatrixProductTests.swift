@@ -56,6 +56,6 @@ struct MatrixProductTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor(zeros: [2, 3]).matmul(Tensor(zeros: [2, 3]))
     }
-    #expect(errorText(of: result).contains("shapes [2, 3] and [2, 3] do not multiply as matrices"))
+    #expect(errorText(of: result).contains("shapes [2, 3] and [2, 3] cannot be multiplied as matrices"))
   }
 }

@@ -69,7 +69,7 @@ struct OutputSumsTests {
         weight: Tensor(zeros: [outputs, 32, 3, 3]), stride: 1, padding: 1, groups: 1,
         gathering: OutputSums(around: Tensor(zeros: [channels])))
     }
-    let words = "batch norm of \(channels) channels behind a convolution weight of [\(outputs), 32, 3, 3]"
+    let words = "batch norm of \(channels) channels after a convolution weight of [\(outputs), 32, 3, 3]"
     #expect(errorText(of: result).contains(words))
   }
 }

@@ -18,7 +18,7 @@ struct NumpyErrorTests {
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", "shape [2] needs 8 bytes, but 4 follow the header"),
       ("{'descr': '<f4', 'fortran_order': False}", "its header lacks descr, fortran_order or shape"),
       ("{'descr': '<f4', 'fortran_order': 1, 'shape': (1,)}", "fortran_order is neither True nor False"),
-      ("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "its shape is no tuple of whole numbers"),
+      ("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}", "its shape is not a tuple of whole numbers"),
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999, 9999999999)}", "is larger than memory"),
       ("nonsense", "its header lacks '{'"),
     ])
@@ -36,8 +36,8 @@ struct NumpyErrorTests {
   func roundedInteger() {
     #expect(
       TensorError.roundedInteger(value: "16777217", path: "/a.npy").description
-        == "“/a.npy” holds the whole number 16777217, which a tensor of single precision would round. Subtract an offset "
-        + "before it is saved, or save what array.astype('float32') gives.")
+        == "“/a.npy” contains the whole number 16777217, which single precision would round. Subtract an offset "
+        + "before saving, or save array.astype('float32').")
   }
 
   @Test("A file without the magic bytes is refused")

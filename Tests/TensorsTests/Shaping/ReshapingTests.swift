@@ -43,7 +43,7 @@ struct ReshapingTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor(zeros: [2, 3]).reshaped(to: [-1, -1])
     }
-    #expect(errorText(of: result).contains("shape [-1, -1] has more than one axis that takes what is left"))
+    #expect(errorText(of: result).contains("shape [-1, -1] has more than one axis that is inferred (-1)"))
   }
 
   @Test("A new axis beyond the shape stops with both")
@@ -51,7 +51,7 @@ struct ReshapingTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor(zeros: [2, 3]).expandingShape(at: 5)
     }
-    #expect(errorText(of: result).contains("a new axis 5 does not lie beside the axes of shape [2, 3]"))
+    #expect(errorText(of: result).contains("a new axis 5 is out of range for shape [2, 3]"))
   }
 
   @Test("Removing an axis of several entries stops with the shape")

@@ -8,7 +8,7 @@ public enum AxeCore {
     ?? URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../.build/axe-core/axe.min.js").standardizedFileURL
 
-  /// Whether the checker is there.
+  /// True if the checker is installed.
   public static let isAvailable = FileManager.default.isReadableFile(atPath: file.path)
 
   /// What the test's record says where the checker is missing.

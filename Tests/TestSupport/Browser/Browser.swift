@@ -3,7 +3,7 @@ import Testing
 
 /// A headless Chromium, driven by the WebDriver protocol over HTTP.
 public final class Browser: Sendable {
-  /// Whether Debian's `chromium`, `chromium-driver` and `curl` are installed.
+  /// True if Debian's `chromium`, `chromium-driver` and `curl` are installed.
   public static let isAvailable = ["chromium", "chromedriver", "curl"].allSatisfy { program in path(of: program) != nil
   }
 

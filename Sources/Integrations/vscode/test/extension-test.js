@@ -120,7 +120,7 @@ const tests = {
     extension.deactivate();
   },
 
-  'a command that is not there is told, and not tried for ever': async () => {
+  'a missing command is reported and not retried': async () => {
     const one = editor({ command: '/nowhere/etude' });
     const extension = load(one);
     await extension.activate({ subscriptions: [] });

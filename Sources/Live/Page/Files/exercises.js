@@ -48,7 +48,7 @@
     table.className = 'comparison';
     const caption = table.createCaption();
     const rows = difference(mine.trimEnd().split('\n'), theirs.trimEnd().split('\n'));
-    caption.textContent = rows.every(([kind]) => !kind) ? 'Your code is the solution’s.' : 'Your code beside the solution’s';
+    caption.textContent = rows.every(([kind]) => !kind) ? 'Your code equals the solution.' : 'Your code beside the solution';
     for (const [kind, text] of rows) {
       const row = table.insertRow();
       row.className = kind;

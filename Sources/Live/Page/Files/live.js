@@ -253,7 +253,7 @@
     source.addEventListener('open', connected);
     source.addEventListener('end', () => {
       disconnect();
-      lost('The preview has ended. Start it again and open its new address.');
+      lost('The preview has ended. Start it again, then open its new address.');
     });
     source.addEventListener('error', () => {
       lost('Connection lost; trying again.');
@@ -279,7 +279,7 @@
       say(answer.ok ? '' : (await answer.text()).trim());
       return answer.ok;
     } catch {
-      say('The command did not reach the session.');
+      say('The command did not reach the preview.');
       return false;
     }
   };
@@ -337,8 +337,8 @@
   const help = () => {
     const table = document.createElement('table');
     const rows = [['j, k', 'Next cell, previous cell'], ...(isAuthor ? [['r', 'Run this cell'], ['t', 'Run to this cell'],
-      ['u', 'Run what is stale'], ['R', 'Run all'], ['i', 'Interrupt'], ['.', 'Restart the kernel']] : []),
-    ...(document.querySelector('.editor') ? [['Ctrl+Enter', 'Run the exercise at hand']] : []),
+      ['u', 'Run stale cells'], ['R', 'Run all'], ['i', 'Interrupt'], ['.', 'Restart the kernel']] : []),
+    ...(document.querySelector('.editor') ? [['Ctrl+Enter', 'Run the current exercise']] : []),
     ['f, w, s', 'Fold code, walk, slides'], ['T', 'Theme'], ['?', 'This help']];
     for (const [key, text] of rows) {
       const row = table.insertRow();
@@ -352,7 +352,7 @@
   };
   const restart = () => {
     const text = document.createElement('p');
-    text.textContent = 'The kernel starts afresh, and what cells have computed is lost.';
+    text.textContent = 'The kernel starts again, and all computed values are lost.';
     dialog('Restart the kernel?', [text], [['Restart', () => live.send({ command: 'restart' })], ['Cancel']]);
   };
   const authorCommands = {

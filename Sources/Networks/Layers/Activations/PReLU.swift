@@ -15,7 +15,7 @@ public struct PReLU: Layer {
   ///
   /// - Parameter channels: Number of slopes; 1 for a common one.
   public init(channels: Int = 1, slope: Float = 0.25) {
-    require(channels > 0, "\(channels) channels have no slope; give 1 for a common one")
+    require(channels > 0, "\(channels) channels is not a valid number of slopes; give 1 for a shared slope")
     weight = Parameter(Tensor(repeating: slope, shape: [channels]))
   }
 

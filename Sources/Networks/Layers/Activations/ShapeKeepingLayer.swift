@@ -1,6 +1,6 @@
 import Tensors
 
-/// A layer whose output has the shape of its input, as activations have.
+/// A layer whose output has the shape of its input, such as an activation.
 ///
 /// ```swift
 /// struct Softsign: ShapeKeepingLayer {
@@ -14,7 +14,7 @@ extension ShapeKeepingLayer {
   public func outputShape(for inputShape: [Int]) -> [Int] { inputShape }
 }
 
-/// Returns its input; a placeholder where a layer is left out.
+/// Returns its input; a placeholder for a layer that is left out.
 ///
 /// ```swift
 /// let model = Sequential([Flatten(), Identity()])

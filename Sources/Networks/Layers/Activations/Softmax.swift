@@ -6,7 +6,7 @@ import Tensors
 /// let probabilities = Softmax()(outputs)  // each row adds up to 1
 /// ```
 public struct Softmax: ShapeKeepingLayer {
-  /// The axis whose numbers add up to 1; negative ones count from the end.
+  /// The axis along which the numbers add up to 1; negative axes count from the end.
   public let axis: Int
 
   /// The last axis unless told otherwise.

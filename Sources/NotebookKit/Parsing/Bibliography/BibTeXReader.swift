@@ -1,4 +1,4 @@
-/// Reads the entries of a BibTeX file, and goes on behind one that is wrong.
+/// Reads the entries of a BibTeX file, and continues behind one that is wrong.
 ///
 /// A value ends, closed or not, where a line begins another entry. So an open brace costs one entry, and the time is
 /// linear in the size of the file.
@@ -110,7 +110,7 @@ struct BibTeXReader {
   }
 
   private func unclosed(_ owner: String, _ line: Int) -> Problem {
-    Problem(line: line, reason: "`\(owner)` is not closed. Add its last brace.")
+    Problem(line: line, reason: "`\(owner)` is not closed. Add the closing brace.")
   }
 
   // MARK: Values
@@ -130,7 +130,7 @@ struct BibTeXReader {
         let text = abbreviations[part.lowercased()] ?? part
         expandedBytes += text.utf8.count
         if expandedBytes > Self.mostExpandedBytes {
-          throw Problem(line: place, reason: "the abbreviations of `@string` stand for too much. Write them out.")
+          throw Problem(line: place, reason: "the abbreviations of `@string` expand to too much text. Write them out.")
         }
         value += text
       }
@@ -164,10 +164,10 @@ struct BibTeXReader {
       }
       advance()
     }
-    throw Problem(line: first, reason: "a brace is not closed. Add the closing one.")
+    throw Problem(line: first, reason: "a brace is not closed. Add the closing brace.")
   }
 
-  /// The text between two quotes outside of braces.
+  /// The text between two quotes outside braces.
   private mutating func quoted() throws(Problem) -> String {
     let first = line
     advance()
@@ -189,7 +189,7 @@ struct BibTeXReader {
   }
 
   private func unclosedQuote(_ line: Int) -> Problem {
-    Problem(line: line, reason: "a quotation mark is not closed. Add the closing one.")
+    Problem(line: line, reason: "a quotation mark is not closed. Add the closing mark.")
   }
 
   // MARK: Bytes

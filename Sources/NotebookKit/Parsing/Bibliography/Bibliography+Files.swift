@@ -20,7 +20,7 @@ extension Bibliography {
     }
     let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
     guard size <= Self.largest else {
-      return refuse("it has \(size / 1_000_000) MB. Keep the entries that the notebook cites.")
+      return refuse("it has \(size / 1_000_000) MB. Keep only the entries that the notebook cites.")
     }
     let data: Data
     do {
@@ -29,16 +29,16 @@ extension Bibliography {
       return refuse(
         FileManager.default.fileExists(atPath: file.path)
           ? "\(SystemReason.of(error)). Make it readable."
-          : "there is no such file. Mend the name, which is relative to the notebook's folder.")
+          : "there is no such file. Correct the name, which is relative to the notebook's folder.")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      return refuse("it is no UTF-8 text. Save it as UTF-8.")
+      return refuse("it is not UTF-8 text. Save it as UTF-8.")
     }
     switch file.pathExtension.lowercased() {
     case "bib", "bibtex":
       let reader = BibTeXReader(text)
       for entry in reader.inheriting { add(BibliographyEntry(entry), of: path) }
-      if reader.entries.isEmpty, reader.problems.isEmpty { refuse("it has no entries. Add some, or mend the name.") }
+      if reader.entries.isEmpty, reader.problems.isEmpty { refuse("it has no entries. Add some, or correct the name.") }
       for problem in reader.problems.prefix(Self.mostProblems) {
         add(Problem(file: path, line: problem.line, reason: problem.reason))
       }
@@ -46,13 +46,13 @@ extension Bibliography {
       do {
         let (entries, nameless) = try CSLReader.entries(of: data)
         for entry in entries { add(entry, of: path) }
-        if nameless > 0 { refuse("\(nameless) of its items have no `id`. Give each one to cite it by.") }
-        if entries.isEmpty, nameless == 0 { refuse("it has no items. Add some, or mend the name.") }
+        if nameless > 0 { refuse("\(nameless) of its items have no `id`. Give each an `id`.") }
+        if entries.isEmpty, nameless == 0 { refuse("it has no items. Add some, or correct the name.") }
       } catch {
         let line = 1 + data.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
         add(Problem(file: path, line: line, reason: "it is not JSON: \(error.reason). Correct the text there."))
       }
-    case let type: refuse("files of type `\(type)` are not read. Use BibTeX (`.bib`) or CSL-JSON (`.json`).")
+    case let type: refuse("files of type `\(type)` are not supported. Use BibTeX (`.bib`) or CSL-JSON (`.json`).")
     }
   }
 }

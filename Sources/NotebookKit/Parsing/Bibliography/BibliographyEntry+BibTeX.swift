@@ -50,7 +50,7 @@ enum BibTeXNames {
     return (people, hasMore)
   }
 
-  /// Words of each name; a comma is a word of its own, and what stands in braces is none.
+  /// Words of each name; a comma is a word of its own, and what is in braces is none.
   private static func names(of field: String) -> [[String]] {
     var names: [[String]] = [[]]
     var word = ""

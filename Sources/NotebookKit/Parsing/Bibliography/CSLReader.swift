@@ -5,7 +5,7 @@ import Foundation
 enum CSLReader {
   /// The items, and the number of those without an `id`, which nothing can cite.
   ///
-  /// - Throws: ``JSONError`` for a text that is no JSON.
+  /// - Throws: ``JSONError`` for a text that is not JSON.
   static func entries(of data: Data) throws(JSONError) -> (entries: [BibliographyEntry], nameless: Int) {
     let root = try JSON(parsing: data)
     let items = root.array ?? root["items"]?.array ?? root["references"]?.array ?? []

@@ -47,7 +47,7 @@ enum LaTeXText {
       rest = rest[name.endIndex...]
       if name.count == 1, let accent = LaTeXText.letterAccents[first] { return accented(accent) }
       if let sign = LaTeXText.signs[String(name)] { result += sign }
-      // A blank ends the name of a command and is no part of the text.
+      // A blank ends the name of a command and is not a part of the text.
       if rest.first == " " { rest.removeFirst() }
     }
 

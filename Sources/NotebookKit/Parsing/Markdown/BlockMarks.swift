@@ -6,7 +6,7 @@ struct BlockMarks {
   /// The column of the colon by line.
   private(set) var definitions: [Int: Int] = [:]
 
-  /// The mark of a list's item in place of the colon.
+  /// The mark of a list's item instead of the colon.
   static let itemMark = UInt8(ascii: "+")
 
   init() {}
@@ -32,7 +32,7 @@ struct BlockMarks {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     var code = codeLines[...]
     let tables = tableLines.reduce(into: Set<Int>()) { $0.formUnion($1) }
-    // The indentation of the definition that goes on, nil below one.
+    // The indentation of the definition that continues, nil below one.
     var definition: Int?
     for (index, line) in lines.enumerated() {
       while let block = code.first, block.upperBound <= index { code.removeFirst() }
@@ -47,7 +47,7 @@ struct BlockMarks {
         definitions[index + 1] = prefix
         definition = prefix
       } else if let indentation = definition, prefix <= indentation, isBlank(index - 1, lines) {
-        // A line behind a blank one goes on with the definition if it is indented.
+        // A line behind a blank one continues with the definition if it is indented.
         definition = nil
       }
     }

@@ -1,7 +1,7 @@
 /// Finds the formulas of a paragraph.
 ///
-/// By Pandoc's rules, with what Jupyter's authors write: `$…$` with no blank just inside and no digit behind, unless what
-/// stands between can only be TeX; `$$…$$` with a label, as in `$$…$$ {#eq-energy}`; environments as `align`, and
+/// By Pandoc's rules, with what Jupyter's authors write: `$…$` with no blank just inside and no digit behind, unless
+/// what is between can only be TeX; `$$…$$` with a label, as in `$$…$$ {#eq-energy}`; environments as `align`, and
 /// definitions as `\\newcommand`, that begin a line without dollars. Code is left alone.
 ///
 /// It works on bytes, since all marks are ASCII and a paragraph may be long.
@@ -98,7 +98,7 @@ struct FormulaScanner {
     return content.contains { "\\^_=".utf8.contains($0) } || isAlone(first - 1, end)
   }
 
-  /// True if nothing but a formula stands in the paragraph.
+  /// True if nothing but a formula is in the paragraph.
   private func isAlone(_ opening: Int, _ closing: Int) -> Bool {
     bytes[..<opening].allSatisfy(isBlank) && bytes[(closing + 1)...].allSatisfy(isBlank)
   }
@@ -140,7 +140,7 @@ struct FormulaScanner {
     return nil
   }
 
-  /// True if only the marks of quotations and lists stand before a byte in its line.
+  /// True if only the marks of quotations and lists are before a byte in its line.
   private func beginsLine(_ index: Int) -> Bool {
     let before = bytes[..<index].reversed().prefix { $0 != UInt8(ascii: "\n") }
     return before.allSatisfy { " \t>-*+".utf8.contains($0) }
@@ -148,7 +148,7 @@ struct FormulaScanner {
 
   // MARK: Fences
 
-  /// The last line of a displayed formula that `$$` alone in a line begins. Blank lines may stand in it, unless there is a
+  /// The last line of a displayed formula that `$$` alone in a line begins. Blank lines may be in it, unless there is a
   /// heading or a formula within a line among them.
   static func endOfFence(in lines: [Substring.UTF8View], from first: Int) -> Int? {
     guard content(lines[first]).elementsEqual("$$".utf8) else { return nil }

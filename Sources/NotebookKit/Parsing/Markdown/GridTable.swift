@@ -80,7 +80,7 @@ struct GridTable {
     lines = firstLine...(firstLine + drawn.count - 1)
   }
 
-  /// Cells without the blank that stands before each of their lines.
+  /// Cells without the blank that is before each of their lines.
   private static func row(_ cells: [[String]], line: Int) -> Row {
     let texts = cells.map { lines in
       let blank = lines.allSatisfy { $0.first == " " }
@@ -129,7 +129,7 @@ extension MarkdownArrangement {
 }
 
 extension MarkdownNode.Kind {
-  /// True for a part of a document that stands on lines of its own.
+  /// True for a part of a document that is on lines of its own.
   var isBlock: Bool {
     switch self {
     case .blockQuote, .paragraph, .thematicBreak, .htmlBlock, .list, .codeBlock, .heading, .table, .div,

@@ -1,6 +1,6 @@
 /// Blocks.
 extension MarkdownArrangement {
-  /// The children of a container with divisions, definitions and captions in place of their marks.
+  /// The children of a container with divisions, definitions and captions instead of their marks.
   mutating func arrangedBlocks(_ list: [Int], in container: Int) -> [Int] {
     var open: [(fence: Int, list: [Int])] = []
     var result: [Int] = []
@@ -24,7 +24,7 @@ extension MarkdownArrangement {
       outer.list.append(div(from: outer.fence, result, closingLine: nil))
       result = outer.list
     }
-    // What stands in a definition may turn out to be a caption, which keeps its attributes.
+    // What is in a definition may turn out to be a caption, which keeps its attributes.
     let isDefinition = nodes[container].isItem && definitionLines.contains(nodes[container].firstLine)
     return isDefinition ? result : withDefinitions(result)
   }
@@ -74,7 +74,7 @@ extension MarkdownArrangement {
     return definitionLines.contains(nodes[first].firstLine)
   }
 
-  /// True if colons stand directly below a term, or go on with definitions.
+  /// True if colons stand directly below a term, or continue with definitions.
   private func isDefinition(_ id: Int, below last: Int?) -> Bool {
     guard isMarked(id), let last else { return false }
     if nodes[last].kind == .definitionList { return true }

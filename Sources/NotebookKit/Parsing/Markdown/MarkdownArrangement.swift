@@ -1,4 +1,4 @@
-/// Arranges the nodes of a document anew: attributes come to what they belong to, spans and divisions hold what stands
+/// Arranges the nodes of a document again: attributes come to what they belong to, spans and divisions hold what is
 /// between their marks, definitions and captions what cmark took for a list.
 ///
 /// Lists of children, and no recursion: the text may nest to any depth.

@@ -5,7 +5,7 @@ extension MarkdownDocument {
   ///
   /// - Parameters:
   ///   - file: The notebook; paths are relative to its folder, which they cannot leave.
-  ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
+  ///   - smartPunctuation: True if straight quotes, `--` and `...` become typographic ones.
   func including(from file: URL, smartPunctuation: Bool) -> MarkdownDocument {
     guard nodes.contains(where: { $0.shortcodeName == "include" }) else { return self }
     var reader = IncludeReader(file: file, smartPunctuation: smartPunctuation)
@@ -84,20 +84,20 @@ private struct IncludeReader {
       return fail("it is outside the notebook's folder. Copy it there.")
     }
     let name = file.resolvingSymlinksInPath().path
-    if files.contains(name) { return fail("it includes itself. Take one of the includes away.") }
+    if files.contains(name) { return fail("it includes itself. Remove one of the includes.") }
     if files.count > Self.deepest { return fail("files are included \(Self.deepest) deep. Include fewer.") }
     var status = stat()
     guard stat(name, &status) == 0 else {
-      return fail("there is no such file. Mend the name, which is relative to the notebook's folder.")
+      return fail("there is no such file. Correct the name, which is relative to the notebook's folder.")
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { return fail("it is no file. Name a Markdown file.") }
+    guard status.st_mode & S_IFMT == S_IFREG else { return fail("it is not a file. Name a Markdown file.") }
     count += 1
     byteCount += min(Int(status.st_size), Self.mostBytes + 1)
     if count > Self.mostFiles || byteCount > Self.mostBytes {
       return fail("there are more than \(Self.mostFiles) files or \(Self.mostBytes / 1_000_000) MB. Include fewer.")
     }
     guard let data = try? Data(contentsOf: file) else { return fail("it cannot be read. Make it readable.") }
-    guard let text = try? SourceText(data, file: path) else { return fail("it is no UTF-8 text.") }
+    guard let text = try? SourceText(data, file: path) else { return fail("it is not UTF-8 text.") }
     let front = FrontMatterReader(text)
     let document = MarkdownDocument(text.blanked(upTo: front.lineCount), smartPunctuation: smartPunctuation)
     let body = text.lines.dropFirst(front.lineCount).joined(separator: "\n")
@@ -114,7 +114,7 @@ extension MarkdownArrangement {
       var node = node
       let parent = node.parent.map { $0 == 0 ? id : $0 + offset } ?? id
       node.id = nodes.count
-      // Its lines and its fences are no places of this text.
+      // Its lines and its fences are not places of this text.
       if case .codeBlock(let info, _) = node.kind { node.kind = .codeBlock(info: info, fence: nil) }
       node = node.moved(toLine: nodes[id].firstLine)
       nodes.append(node)

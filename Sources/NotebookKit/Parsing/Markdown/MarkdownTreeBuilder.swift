@@ -5,7 +5,7 @@ extension MarkdownDocument {
   ///
   /// - Parameters:
   ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
-  ///   - smartPunctuation: Whether straight quotes, `--` and `...` become typographic ones.
+  ///   - smartPunctuation: True if straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
     let (guarded, blockMarks, grids) = Self.guarded(markdown)
     let tree = CommonMarkTree(guarded.markdown, smartPunctuation: smartPunctuation)
@@ -35,7 +35,7 @@ extension MarkdownDocument {
     let tableLines = tree.tableLines + grids.map(\.lines)
     var marks = hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines) : BlockMarks()
     if !marks.definitions.isEmpty {
-      // What is indented below a definition belongs to it and is no code.
+      // What is indented below a definition belongs to it and is not code.
       let items = CommonMarkTree(marks.withItems(markdown), smartPunctuation: false)
       codeLines = items.codeLines
       marks = BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines)
@@ -219,7 +219,7 @@ private struct MarkdownTreeBuilder {
 
   // MARK: HTML
 
-  /// A block of HTML, parted where lines of colons stand in it.
+  /// A block of HTML, parted where lines of colons are in it.
   private mutating func addHTML(_ literal: String, _ lines: ClosedRange<Int>) {
     let pieces = guarded.pieces(of: literal)
     let hasFences = pieces.contains { if case .taken(let taken) = $0 { taken.fence != nil } else { false } }

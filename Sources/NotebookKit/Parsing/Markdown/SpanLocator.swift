@@ -1,8 +1,8 @@
-/// Finds where the code spans and references of cmark's tree stand in the text.
+/// Finds where the code spans and references of cmark's tree are in the text.
 ///
 /// cmark's columns are off in continued lines of lists and quotations and below link definitions, so they only choose
-/// between places of which the text itself says that they hold the span. What stands inside a code span or a code block
-/// is never taken for another one.
+/// between places of which the text itself says that they hold the span. What is inside a code span or a code block is
+/// never taken for another one.
 struct SpanLocator {
   private let map: SourceMap
   /// The lines of the places below, which were scanned last.

@@ -74,7 +74,7 @@ struct SubstituteScanner {
 
   /// A subscript `H~2~O` or superscript `x^2^`, directly behind a word and without blanks.
   ///
-  /// GitHub's `~there~`, of which a line goes through, stands behind a blank.
+  /// GitHub's `~there~`, of which a line goes through, is behind a blank.
   private mutating func script(at start: Int) -> Int {
     let mark = bytes[start]
     let next = start + 1
@@ -176,7 +176,7 @@ struct SubstituteScanner {
           raw.values = [.init(key: "=", text: String(inner.dropFirst()))]
           return (raw, index + 1)
         }
-        // Empty braces behind a picture say that it is no figure.
+        // Empty braces behind an image say that it is not a figure.
         if inner.allSatisfy(\.isWhitespace) { return (Attributes(), index + 1) }
         return Attributes(inner).map { ($0, index + 1) }
       } else if byte == UInt8(ascii: "{") {

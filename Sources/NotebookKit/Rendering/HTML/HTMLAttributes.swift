@@ -5,9 +5,9 @@ struct HTMLAttributes {
   private(set) var text = ""
   /// True if something that loads from elsewhere was left out.
   private(set) var hadRemoteParts = false
-  /// True if a picture, video or sound has data to show.
+  /// True if an image, video or sound has data to show.
   private(set) var hasSource = false
-  /// Address of a picture, video or sound that cannot be shown.
+  /// Address of an image, video or sound that cannot be shown.
   private(set) var address: String?
   private(set) var alternative = ""
 
@@ -63,7 +63,7 @@ struct HTMLAttributes {
     }
   }
 
-  /// The address of a link, which is asked for by a click only; in pictures also a part of the same picture.
+  /// The address of a link, which is asked for by a click only; in images also a part of the same image.
   private mutating func addAddress(_ attribute: HTMLTree.Attribute) {
     if element.name == "a" {
       if let address = LinkPolicy.safe(attribute.value) { write(.init(name: attribute.name, value: address)) }

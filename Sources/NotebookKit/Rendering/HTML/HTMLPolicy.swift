@@ -22,7 +22,7 @@ enum HTMLPolicy {
     "msubsup",
     "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none", "semantics",
   ]
-  /// Elements whose content goes with them: it is no text of the page.
+  /// Elements whose content goes with them: it is not text of the page.
   static let removedWithContent: Set = [
     "script", "style", "iframe", "object", "applet", "template", "noscript", "noembed", "noframes", "frameset", "title",
     "head", "textarea", "select", "xmp", "plaintext", "foreignobject", "annotation-xml", "animate", "animatemotion",
@@ -73,9 +73,8 @@ enum HTMLPolicy {
     }
   }
 
-  /// True if an attribute that holds no address and no style passes. `name` never does: by it an element takes the
-  /// place
-  /// of a property of the document, which the page's own scripts use.
+  /// True if an attribute that holds no address and no style passes. `name` never does: by it an element replaces a
+  /// property of the document, which the page's own scripts use.
   static func allows(attribute name: String, _ namespace: HTMLTree.Namespace) -> Bool {
     if name.hasPrefix("aria-") { return name.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D } }
     return switch namespace {

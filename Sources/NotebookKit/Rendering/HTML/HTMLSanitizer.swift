@@ -1,6 +1,6 @@
-/// Writes HTML anew with only what is allowed, from the tree that a browser would make of it.
+/// Writes HTML again with only what is allowed, from the tree that a browser would make of it.
 ///
-/// Elements that are not allowed go and leave their content, unless that is no text. Nothing that is written loads a
+/// Elements that are not allowed go and leave their content, unless that is not text. Nothing that is written loads a
 /// file, runs a script, leads anywhere without a click, or takes a name of the page's own.
 struct HTMLSanitizer {
   /// Surroundings in which the HTML will stand.
@@ -15,7 +15,7 @@ struct HTMLSanitizer {
     var takenIdentifiers: Set<String> = []
     /// Classes by which the page's own scripts find their elements.
     var takenClasses: Set<String> = []
-    /// A picture beside the notebook as a `data:` URL.
+    /// An image beside the notebook as a `data:` URL.
     var picture: (String) -> String? = { _ in nil }
     /// A video or sound beside the notebook as a `data:` URL.
     var video: (String) -> String? = { _ in nil }
@@ -30,7 +30,7 @@ struct HTMLSanitizer {
     var hadScripts = false
     /// True if something that loads from elsewhere was left out.
     var hadRemoteParts = false
-    /// The addresses of pictures that are not shown.
+    /// The addresses of images that are not shown.
     var missingPictures: [String] = []
     /// The addresses of videos and sounds that are not played.
     var missingMedia: [String] = []
@@ -105,7 +105,7 @@ struct HTMLSanitizer {
     open.append((element, isVoid ? "" : "</\(element.name)>"))
   }
 
-  /// A picture that cannot be shown is a link to it, or its text.
+  /// An image that cannot be shown is a link to it, or its text.
   private mutating func writeMissing(_ element: HTMLTree.Element, _ attributes: HTMLAttributes) {
     if let address = attributes.address { result.missingPictures.append(address) }
     let text = attributes.alternative.isEmpty ? attributes.address ?? "" : attributes.alternative
@@ -173,12 +173,12 @@ struct HTMLSanitizer {
       result.hadRemoteParts = true
       return
     }
-    // In a picture the text of a style sheet is text like any other.
+    // In an image the text of a style sheet is text like any other.
     result.html += "<style>\(element.namespace == .svg ? sheet.escapedForHTML : sheet)</style>"
     result.styleSheets.append(sheet)
   }
 
-  /// An element of HTML within a picture or formula is left out: a parser could read it otherwise than this one did.
+  /// An element of HTML within an image or formula is left out: a parser could read it otherwise than this one did.
   private func isAllowed(_ element: HTMLTree.Element) -> Bool {
     guard HTMLPolicy.allows(element.name, element.namespace) else { return false }
     if !place.allowsDrawing, element.namespace != .html { return false }

@@ -12,7 +12,7 @@ enum HTMLTagNames {
   ]
   /// Elements in which HTML's own rules do not hold.
   static let unusual: Set = ["svg", "math", "select", "template", "frameset", "plaintext"]
-  /// Elements in which `svg` and `math` may be passed over.
+  /// Elements in which `svg` and `math` may be skipped.
   static let obscure: Set = ["select", "template", "frameset", "plaintext"]
   /// Elements at whose tags a line of text ends, so that a blank beside them is not shown.
   static let block: Set = [
@@ -39,11 +39,11 @@ enum HTMLTagNames {
     "p": [], "option": [], "li": ["p"], "dt": ["p"], "dd": ["p"], "td": ["p"], "th": ["p"], "tr": ["p", "td", "th"],
     "tbody": ["p", "td", "th", "tr"],
   ]
-  /// Elements of pictures and formulas that hold HTML.
+  /// Elements of images and formulas that hold HTML.
   static let holdsHTML: Set = [
     "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext",
   ]
-  /// Elements of HTML that end a picture or formula in which they stand.
+  /// Elements of HTML that end an image or formula in which they stand.
   static let breakingOut: Set = [
     "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font", "h1",
     "h2",

@@ -26,7 +26,7 @@ struct HTMLTagScanner {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// The next tag, or beginning of a CDATA section; comments are passed over.
+  /// The next tag, or beginning of a CDATA section; comments are skipped.
   mutating func next() -> Tag? {
     while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
       position = start + 1
@@ -97,7 +97,7 @@ struct HTMLTagScanner {
 
   // MARK: Parts of tags
 
-  /// The tag whose name begins here, with its attributes passed over.
+  /// The tag whose name begins here, with its attributes skipped.
   private mutating func tag(isEnd: Bool) -> Tag? {
     let start = position
     while let next = byte(position), !Self.isBlank(next), next != 0x2F, next != 0x3E { position += 1 }
@@ -182,7 +182,7 @@ struct HTMLTagScanner {
 
   private func byte(_ offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-  /// True if some ASCII text in lower case stands at an offset, in either case.
+  /// True if some ASCII text in lower case is at an offset, in either case.
   private func has(_ text: String, at offset: Int) -> Bool {
     guard offset + text.utf8.count <= bytes.count else { return false }
     return zip(text.utf8, bytes[offset...]).allSatisfy { $0 == Self.lowercased($1) }

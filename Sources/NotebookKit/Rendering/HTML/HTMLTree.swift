@@ -29,7 +29,7 @@ final class HTMLTree {
 
   /// Text before the HTML: an element that keeps a stray end tag of the body from ending it.
   ///
-  /// As a fragment the parser would leave HTML within pictures that a browser has end them.
+  /// As a fragment the parser would leave HTML within images that a browser has end them.
   private static let head = "<!DOCTYPE html><body><marquee>"
 
   private let output: UnsafeMutablePointer<GumboOutput>
@@ -61,7 +61,7 @@ final class HTMLTree {
   func forEach(_ body: (Event) -> Void) {
     guard let page = Self.child(of: output.pointee.root, GUMBO_TAG_BODY) else { return }
     if let head = Self.child(of: page, GUMBO_TAG_MARQUEE) { Self.forEach(below: head, from: 0, body) }
-    // An end tag of its name ends the element that stands before the HTML.
+    // An end tag of its name ends the element that is before the HTML.
     Self.forEach(below: page, from: 1, body)
   }
 

@@ -9,7 +9,7 @@ struct LeftOutHTML {
 
   /// True if `style` attributes, drawings and formulas pass.
   let allowsDrawing: Bool
-  /// The outermost element that goes, and how many of its name are open. Nothing is told of what stands in it.
+  /// The outermost element that goes, and how many of its name are open. Nothing is told of what is in it.
   private var removed: (name: String, depth: Int)?
   /// The drawing or formula around the place.
   private var drawing: String?
@@ -83,15 +83,15 @@ struct LeftOutHTML {
   /// The reason for which an element goes, and what to do.
   static func reason(forElement name: String) -> String {
     switch name {
-    case "script", "noscript", "template": "a page runs no scripts but its own. Take it away."
-    case "style", "link", "meta", "base", "title": "prose changes nothing of the page around it. Take it away."
+    case "script", "noscript", "template": "scripts in prose do not run. Remove it."
+    case "style", "link", "meta", "base", "title": "prose cannot change the page around it. Remove it."
     case "iframe", "object", "embed", "applet", "frame", "frameset", "portal":
-      "a page asks the network for nothing. Link to its address instead."
-    case "svg", "math": "drawings in prose need `html: raw` in the front matter. Add that, or show a picture."
+      "a report makes no network requests. Link to its address instead."
+    case "svg", "math": "drawings in prose need `html: raw` in the front matter. Add that, or use an image."
     case "form", "input", "button", "select", "textarea", "label", "fieldset", "legend", "option", "optgroup",
       "output", "datalist":
-      "nothing takes what a form sends. Take it away."
-    default: "a page does not know it. Write it in back-ticks if it is text."
+      "nothing receives a form's data. Remove it."
+    default: "it is unknown. Write it in backticks if it is text."
     }
   }
 }

@@ -7,20 +7,20 @@ struct OpenHTMLElements {
   private(set) var isUnusual = false
   /// True if no end tag counts.
   var ignoresEnds = false
-  /// True if markup may have ended a picture or formula before its end tag.
+  /// True if markup may have ended an image or formula before its end tag.
   private var foreignIsUnsure = false
   private var tableCount = 0
 
   var count: Int { names.count }
 
-  /// True if the place is certainly within the markup of a picture or formula.
+  /// True if the place is certainly within the markup of an image or formula.
   var isSurelyForeign: Bool { !foreignIsUnsure && isForeign }
 
   mutating func open(_ tag: HTMLTagScanner.Tag) {
     if HTMLTagNames.unusual.contains(tag.name) { isUnusual = true }
     if HTMLTagNames.obscure.contains(tag.name) { foreignIsUnsure = true }
     if isForeign, HTMLTagNames.breakingOut.contains(tag.name) { foreignIsUnsure = true }
-    // Only in a picture or formula may an element end itself.
+    // Only in an image or formula may an element end itself.
     if HTMLTagNames.void.contains(tag.name) || tag.isSelfClosing && isSurelyForeign { return }
     if HTMLTagNames.tableParts.contains(tag.name), tableCount == 0 { return }
     if endsLike(tag.name) { return }
@@ -40,7 +40,7 @@ struct OpenHTMLElements {
     if index >= 0, names[index] == name { remove(from: index) }
   }
 
-  /// True if an element takes the place of an open one of its name, whose end tag was left out.
+  /// True if an element replaces an open one of its name, whose end tag was left out.
   private mutating func endsLike(_ name: String) -> Bool {
     guard let skipped = HTMLTagNames.endsItsLike[name] else { return false }
     var index = names.count - 1

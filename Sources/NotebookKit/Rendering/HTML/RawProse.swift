@@ -5,7 +5,7 @@
 enum RawProse {
   struct Result {
     var pieces: [PagePiece]
-    /// The addresses of pictures that are not shown.
+    /// The addresses of images that are not shown.
     var missingPictures: [String] = []
     /// The addresses of videos and sounds that are not played.
     var missingMedia: [String] = []
@@ -21,7 +21,7 @@ enum RawProse {
     if raw.isEmpty { return escaped }
     let mark = mark(unusedIn: raw)
     var skeleton = ""
-    // What stands between two stretches of the author's HTML.
+    // What is between two stretches of the author's HTML.
     var ours: [[PagePiece]] = [[]]
     for piece in pieces {
       guard case .rawHTML(let html) = piece else {

@@ -106,7 +106,7 @@ package final class FormulaTypesetter: Sendable {
         return .unavailable("KaTeX in `\(installation.file.path)` does not run: \(failure.reason).")
       }
       if formula.mayDefineCommands { state.exhausting.insert(formula) }
-      let outcome = Outcome.refused("It is too much for KaTeX: \(failure.reason). Make it smaller.")
+      let outcome = Outcome.refused("It exceeds a limit of KaTeX: \(failure.reason). Make it smaller.")
       store?.keep(outcome.encoded, for: key)
       return outcome
     } catch {

@@ -88,7 +88,7 @@ struct KaTeXInstallation: Equatable, Sendable {
 
   /// Advice for a machine without it.
   static let advice =
-    "KaTeX is not installed, so that formulas are shown as their source. "
+    "KaTeX is not installed, so formulas are shown as source. "
     + "Install it with `apt-get install libjs-katex`."
 
   /// Nil if there is no such file.

@@ -31,7 +31,7 @@ package struct TypesetFormula: Equatable, Sendable {
     parts.compactMap { if case .place(.number(let tag, let labels)) = $0 { (tag, labels) } else { nil } }
   }
 
-  /// Gives the first row a label, and a number if it has none.
+  /// Gives the first row per label, and a number if it has none.
   mutating func addLabel(_ label: String) {
     let index = parts.firstIndex { if case .place(.number) = $0 { true } else { false } }
     if let index, case .place(.number(let tag, let labels)) = parts[index] {

@@ -27,7 +27,7 @@ struct RenderedHTML: Equatable, Sendable {
 struct OutputRenderer {
   let files = PageFiles.shared
   let prose: ProseRenderer.Context
-  /// The picture's text from `fig-alt`, and what stands for it if nobody wrote one.
+  /// The image's text from `fig-alt`, and what stands for it if nobody wrote one.
   var alternativeText: String?
   var fallbackText = "Figure"
   /// The address at which the page finds an image or a sound of some type.
@@ -65,7 +65,7 @@ struct OutputRenderer {
     }
   }
 
-  /// True if a value is one that a figure's caption can stand under.
+  /// True if a value is one that a figure's caption can be under.
   static func isVisual(_ bundle: MIMEBundle) -> Bool {
     bundle.representations.keys.contains { type in
       type == .html || type == .table || type.rawValue.hasPrefix("image/") || type.rawValue.hasPrefix("audio/")
@@ -124,12 +124,12 @@ struct OutputRenderer {
     (alternativeText ?? bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? fallbackText).escapedForHTML
   }
 
-  /// A picture in light and, if there is one, in dark; the page shows the one that fits.
+  /// An image in light and, if there is one, in dark; the page shows the one that fits.
   private func picture(
     _ bundle: MIMEBundle, _ type: MIMEType = .png, dark darkType: MIMEType = .darkPNG
   ) -> RenderedHTML {
     guard let light = bundle[type] else { return RenderedHTML() }
-    // The menu of a picture offers its drawing, too.
+    // The menu of an image offers its drawing, too.
     let drawing = type == .svg ? nil : bundle[.svg].map { address($0, MIMEType.svg.rawValue) }
     let image = element(
       light, type: type.rawValue, size: Self.size(light, bundle), alternative(bundle), drawing: drawing)

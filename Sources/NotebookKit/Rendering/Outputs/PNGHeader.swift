@@ -2,11 +2,11 @@ import Foundation
 
 /// The size at which a PNG wants to be shown.
 struct PNGHeader: Equatable {
-  /// In CSS pixels (1/96 inch): the picture's own pixels, divided by its density if it states one.
+  /// In CSS pixels (1/96 inch): the image's own pixels, divided by its density if it states one.
   var width: Int
   var height: Int
 
-  /// Nil for bytes that are no PNG.
+  /// Nil for bytes that are not a PNG.
   init?(_ data: Data) {
     let bytes = [UInt8](data.prefix(4096))
     guard bytes.count >= 33, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return nil }
@@ -18,7 +18,7 @@ struct PNGHeader: Equatable {
       let type = bytes[(offset + 4)..<(offset + 8)]
       if type.elementsEqual("IDAT".utf8) { break }
       if type.elementsEqual("pHYs".utf8), offset + 17 <= bytes.count, bytes[offset + 16] == 1 {
-        // 96 dots an inch are 3780 a metre.
+        // 96 dots per inch are 3780 per metre.
         scale = max(1, Double(number(offset + 8)) / 3780)
       }
       offset += 12 + length

@@ -1,4 +1,4 @@
-/// Pictures of one cell beside one another, each with a caption of its own: `layout-ncol` and `fig-subcap`.
+/// Images of one cell beside one another, each with a caption of its own: `layout-ncol` and `fig-subcap`.
 struct PictureLayout {
   /// Beside one another more are too small to be seen.
   static let mostColumns = 6
@@ -6,11 +6,11 @@ struct PictureLayout {
   let columns: Int
   /// In Markdown.
   let captions: [String]
-  /// The name of the cell's element, to which the names of the pictures add their numbers.
+  /// The name of the cell's element, to which the names of the images add their numbers.
   let identifier: String
   let prose: ProseRenderer.Context
 
-  /// Nil for a cell whose pictures stand one below the other without captions.
+  /// Nil for a cell whose images stand one below the other without captions.
   init?(of cell: Cell, texts: CellTexts, prose: ProseRenderer.Context) {
     guard cell.options.layoutColumns != nil || !texts.figureSubcaptions.isEmpty else { return nil }
     columns = cell.options.layoutColumns ?? 1
@@ -19,7 +19,7 @@ struct PictureLayout {
     self.prose = prose
   }
 
-  /// - Parameter pictures: Pictures, tables and sounds in the order in which the cell showed them.
+  /// - Parameter pictures: Images, tables and sounds in the order in which the cell showed them.
   func html(_ pictures: [RenderedHTML]) -> RenderedHTML {
     var result = RenderedHTML(html: "<div class=\"layout columns-\(min(columns, max(pictures.count, 1)))\">\n")
     for (index, picture) in pictures.enumerated() {
@@ -36,10 +36,10 @@ struct PictureLayout {
     return result
   }
 
-  /// The name of a picture's element, by which Quarto refers to it, too.
+  /// The name of an image's element, by which Quarto refers to it, too.
   static func identifier(_ label: String, _ index: Int) -> String { "\(label)-\(index + 1)" }
 
-  /// `a`, `b`, … of the picture at an index from 0; after `z` its number.
+  /// `a`, `b`, … of the image at an index from 0; after `z` its number.
   static func letter(_ index: Int) -> String {
     index < 26 ? String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index))) : "\(index + 1)"
   }

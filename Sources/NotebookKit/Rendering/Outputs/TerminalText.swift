@@ -1,7 +1,7 @@
 /// Text that a program wrote for a terminal, as a page can show it.
 enum TerminalText {
-  /// The text as it stands on the terminal in the end: escape sequences go, and what is written over, as by a progress
-  /// bar, is gone. As in a terminal, a longer rest stays.
+  /// The text as it is on the terminal in the end: escape sequences go, and what is written over, as by a progress bar,
+  /// is gone. As in a terminal, a longer rest stays.
   static func plain(_ text: String) -> String { screen(of: text)?.text ?? text }
 
   /// The text as HTML, in its colours; no element goes over the end of a line.

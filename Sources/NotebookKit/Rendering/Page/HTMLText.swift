@@ -1,7 +1,7 @@
 import Mustache
 
 extension StringProtocol {
-  /// The text as it may stand in an element or between quotes of an attribute, whatever it holds.
+  /// The text as it may be in an element or between quotes of an attribute, whatever it holds.
   ///
   /// Works on bytes: a quote with a combining accent is one `Character`, and still ends an attribute. Carriage
   /// returns go, and control characters that HTML forbids become U+FFFD.
@@ -33,7 +33,7 @@ private enum Entity {
   static let replacement = Array("\u{FFFD}".utf8)
 }
 
-/// The escaping of `{{…}}` in our templates, in place of Mustache's own, which goes by `Character`.
+/// The escaping of `{{…}}` in our templates, instead of Mustache's own, which goes by `Character`.
 struct SafeHTML: MustacheContentType {
   static let name = "ETUDE"
 

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The addresses that a link or picture of the prose may have.
+/// The addresses that a link or image of the prose may have.
 enum LinkPolicy {
-  /// The address as it may stand in `href`; nil for one that could run a script or read a file of its own choosing.
+  /// The address as it may be in `href`; nil for one that could run a script or read a file of its own choosing.
   ///
   /// Relative addresses and fragments pass; of schemes `http`, `https`, `mailto` and `tel`. Control characters and
   /// blanks, which browsers skip over, do not hide a scheme.

@@ -47,7 +47,7 @@ package struct PageFiles: Sendable {
     return rules.isEmpty ? [] : [Piece(rules.joined(separator: "\n"))]
   }
 
-  /// Every script of a report, in the order in which they stand on a page.
+  /// Every script of a report, in the order in which they are on a page.
   var scripts: [Piece] { [reportScript, walkScript, tableScript, audioScript, pictureScript] }
 
   static let shared = PageFiles()

@@ -135,7 +135,7 @@ struct PageFrame {
     return [files.style] + sheets + files.widthStyles(for: needs, isServed: isServed) + [files.walkStyle]
   }
 
-  /// The needs of the content and of what stands above it.
+  /// The needs of the content and of what is above it.
   private var allNeeds: Set<PageNeed> {
     needs.union(PageNeed.sheets(for: titleBlock)).union(abstract?.needs ?? [])
   }
@@ -182,7 +182,7 @@ struct PageFrame {
     guard let clock else { return ["done": done, "clock": "", "sentence": "The run had not ended: \(done)"] }
     let sentence =
       "The run had not ended when this page was written, on \(PageClock.text(clock.written)): \(done) "
-      + "A run that goes on writes the page again by \(PageClock.text(clock.next)); reload it to see more."
+      + "If the run is still going, this page is written again by \(PageClock.text(clock.next)); reload it to see more."
     return ["done": done, "clock": " " + PageClock.attribute(clock.next), "sentence": sentence]
   }
 

@@ -77,13 +77,13 @@ struct CrossReferences: Equatable, Sendable {
   var citations = Citations()
   /// Targets of cells that have a number, by the cells' indices.
   private(set) var targetOfCell: [Int: Target] = [:]
-  /// Targets of pictures, divisions and tables of the prose that have a number.
+  /// Targets of images, divisions and tables of the prose that have a number.
   private(set) var targetOfNode: [MarkdownNode.ID: Target] = [:]
 
   init() {}
 
   /// Numbers, in the order in which they stand, every cell that has a caption or a label `fig-…` or `tbl-…`, and every
-  /// picture, table and division with such a name. Those within a division with a name are its parts.
+  /// image, table and division with such a name. Those within a division with a name are its parts.
   init(_ notebook: Notebook) {
     var counts: [Target.Kind: Int] = [:]
     /// The division whose parts are being numbered.
@@ -139,7 +139,7 @@ struct CrossReferences: Equatable, Sendable {
     return nil
   }
 
-  /// Adds the names of the pictures of a cell's figure: its label and their numbers, as in Quarto.
+  /// Adds the names of the images of a cell's figure: its label and their numbers, as in Quarto.
   private mutating func addPictures(of cell: Cell, _ target: Target, _ label: String?) {
     guard target.kind == .figure, let label else { return }
     for index in cell.options.figureSubcaptions.indices {

@@ -16,12 +16,12 @@ extension NotebookReview {
       case .element(let name): add(.page(place, .leftOutElement(name: name)))
       case .attribute(let name, let element): add(.page(place, .leftOutAttribute(name: name, element: element)))
       case .address(let address):
-        add(.brokenLink(place, address: address, reason: "pages may not follow such an address."))
+        add(.brokenLink(place, address: address, reason: "reports may not link to such an address."))
       }
     }
   }
 
-  /// Looks at pictures, videos and sounds of the author's own HTML, whose addresses stand between quotes or blanks.
+  /// Looks at images, videos and sounds of the author's own HTML, whose addresses are between quotes or blanks.
   mutating func lookAtFilesOfHTML() {
     guard !plan.missingPictures.isEmpty || !plan.missingMedia.isEmpty else { return }
     let html = notebook.document.nodes.filter(\.isHTML)

@@ -39,7 +39,7 @@ extension NotebookReview {
     return problems
   }
 
-  /// Braces behind a picture or link that are not read as attributes.
+  /// Braces behind an image or link that are not read as attributes.
   private func wrongAttributes(behind node: MarkdownNode) -> [PageProblem] {
     guard let next = notebook.document.nodes[safe: node.descendants.upperBound], next.parent == node.parent,
       next.kind == .text, next.literal.hasPrefix("{"), let end = next.literal.firstIndex(of: "}")
@@ -54,7 +54,7 @@ extension NotebookReview {
     case "video":
       return LocalMedia.problem(first, beside: folder).map { [.missingVideo(address: first, reason: $0)] } ?? []
     case "include":
-      return [.notIncluded(path: first, reason: "it stands within a paragraph. Give it a line of its own.")]
+      return [.notIncluded(path: first, reason: "it is inside a paragraph. Put it on a separate line.")]
     case _ where !ProseRenderer.knownShortcodes.contains(shortcode.name):
       return [.unknownShortcode(text: shortcode.source)]
     default: return []
@@ -64,12 +64,12 @@ extension NotebookReview {
   private func problems(ofDiagram language: String, _ node: MarkdownNode) -> [PageProblem] {
     switch language {
     case "mermaid":
-      [.diagram(language: language, reason: "Mermaid needs a browser to draw. Draw it in `dot`, or add a picture.")]
+      [.diagram(language: language, reason: "Mermaid needs a browser to draw. Draw it in `dot`, or add an image.")]
     case "dot", "graphviz":
       switch plan.prose.graphviz.drawing(of: node.literal) {
       case .drawn: []
       case .refused(let reason): [.diagram(language: language, reason: reason)]
-      case .unavailable: [.diagram(language: language, reason: "Graphviz draws it. Install the package `graphviz`.")]
+      case .unavailable: [.diagram(language: language, reason: "it needs Graphviz. Install the package `graphviz`.")]
       }
     default: []
     }

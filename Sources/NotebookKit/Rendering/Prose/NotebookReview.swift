@@ -37,7 +37,7 @@ package struct NotebookReview {
     folder = notebook.file.deletingLastPathComponent()
     leftOut = LeftOutHTML(allowsDrawing: notebook.frontMatter.html == .raw)
     holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
-    // Which pictures are shown can be told without reading them.
+    // Which images are shown can be told without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
   }
 
@@ -112,11 +112,11 @@ package struct NotebookReview {
     let reason: String
     switch problem {
     case .elsewhere:
-      // A picture on another computer is a link, as a report says of itself.
+      // An image on another computer is a link, as a report says of itself.
       if Self.hasScheme(address) { return }
       reason = "it is outside the notebook's folder. Copy it beside the notebook."
-    case .missing: reason = "there is no such file. Mend the name, which is relative to the notebook's folder."
-    case .unknownType(let type): reason = "files of type `\(type)` are not read. Use PNG, JPEG, GIF, WebP or SVG."
+    case .missing: reason = "there is no such file. Correct the name, which is relative to the notebook's folder."
+    case .unknownType(let type): reason = "files of type `\(type)` are not supported. Use PNG, JPEG, GIF, WebP or SVG."
     case .tooLarge(let bytes): reason = "it has \(bytes / 1_000_000) MB. Make it smaller than 10 MB."
     }
     warnings.append(.missingPicture(place(node), address: address, reason: reason))
@@ -124,7 +124,7 @@ package struct NotebookReview {
 
   private mutating func lookAtLink(_ address: String, _ node: MarkdownNode) {
     if LinkPolicy.safe(address) == nil {
-      return add(.brokenLink(place(node), address: address, reason: "pages may not follow such an address."))
+      return add(.brokenLink(place(node), address: address, reason: "reports may not link to such an address."))
     }
     if Self.hasScheme(address) || address.hasPrefix("//") { return }
     if address.isEmpty { return add(.brokenLink(place(node), address: "", reason: "it has no address.")) }
@@ -135,7 +135,7 @@ package struct NotebookReview {
         return
       }
       let nearest = nearest(name, in: plan.identifiers)
-      let advice = nearest.map { "did you mean `#\($0)`?" } ?? "mend it, or give a heading that name by `{#…}`."
+      let advice = nearest.map { "did you mean `#\($0)`?" } ?? "correct it, or give a heading that name with `{#…}`."
       return add(.brokenLink(place(node), address: address, reason: "no heading or cell has that name; \(advice)"))
     }
     let path = address.prefix { $0 != "?" && $0 != "#" }
@@ -148,7 +148,7 @@ package struct NotebookReview {
       add(
         .brokenLink(
           place(node), address: address,
-          reason: "there is no such file. Mend the name, which is relative to the notebook's folder."))
+          reason: "there is no such file. Correct the name, which is relative to the notebook's folder."))
     }
   }
 

@@ -9,7 +9,7 @@ enum PagePiece: Equatable, Sendable {
   case inlineText(Notebook.InlineValue.ID)
   /// The beginning of a block of the document.
   case blockStart
-  /// HTML of the author's, which the sanitiser reads together with what stands around it.
+  /// HTML of the author's, which the sanitiser reads together with what is around it.
   case rawHTML(String)
 }
 

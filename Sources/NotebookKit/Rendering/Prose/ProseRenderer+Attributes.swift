@@ -19,7 +19,7 @@ extension ProseRenderer {
     return " id=\"\(name.escapedForHTML)\""
   }
 
-  /// Size, classes and name of a picture, but for a name that its figure has.
+  /// Size, classes and name of an image, but for a name that its figure has.
   mutating func pictureAttributes(_ node: MarkdownNode) -> String {
     guard var attributes = node.attributes else { return "" }
     if attributes.identifier?.hasPrefix("fig-") ?? false { attributes.identifier = nil }
@@ -49,13 +49,13 @@ extension ProseRenderer {
   }
 }
 
-/// A width or height that an author gives a picture or a column.
+/// A width or height that an author gives an image or a column.
 enum Extent: Equatable {
   /// Of the line, from 1 to 100.
   case percent(Int)
   case pixels(Int)
 
-  /// Nil for what is no length.
+  /// Nil for what is not a length.
   init?(_ text: String?) {
     guard let text else { return nil }
     let digits = text.prefix { $0.isASCII && $0.isNumber || $0 == "." }

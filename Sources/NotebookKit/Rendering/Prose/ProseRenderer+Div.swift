@@ -69,7 +69,7 @@ extension ProseRenderer {
     emit("</div>\n")
   }
 
-  /// The parts of a layout: blocks, and each picture of a paragraph of pictures.
+  /// The parts of a layout: blocks, and each image of a paragraph of images.
   func items(of blocks: [MarkdownNode]) -> [LayoutItem] {
     blocks.flatMap { node -> [LayoutItem] in
       guard node.kind == .paragraph, let images = document.images(of: node), images.count > 1 else {

@@ -1,17 +1,17 @@
 import Foundation
 
-/// Pictures with captions.
+/// Images with captions.
 extension ProseRenderer {
-  /// A paragraph that holds pictures alone as figures; false for any other, of which nothing is written.
+  /// A paragraph that holds images alone as figures; false for any other, of which nothing is written.
   mutating func figures(_ parts: [MarkdownNode], in node: MarkdownNode) -> Bool {
     guard context.notebook != nil, let images = document.images(of: node), images.count == 1, let image = images.first
     else { return false }
     return figure(image)
   }
 
-  /// A picture that is a figure, with its caption; false for one that is part of a text.
+  /// An image that is a figure, with its caption; false for one that is part of a text.
   ///
-  /// In Quarto's documents every picture that stands alone is one, elsewhere only one with a name or caption.
+  /// In Quarto's documents every image that stands alone is one, elsewhere only one with a name or caption.
   mutating func figure(_ image: MarkdownNode) -> Bool {
     guard case .image(let url, _) = image.kind, !isInContents else { return false }
     let attributes = image.attributes ?? Attributes()
@@ -37,7 +37,7 @@ extension ProseRenderer {
 }
 
 extension MarkdownDocument {
-  /// The pictures of a paragraph that holds nothing else; nil if it holds none or more.
+  /// The images of a paragraph that holds nothing else; nil if it holds none or more.
   func images(of paragraph: MarkdownNode) -> [MarkdownNode]? {
     guard paragraph.kind == .paragraph else { return nil }
     let parts = children(of: paragraph).filter { node in

@@ -1,5 +1,5 @@
 extension ProseRenderer {
-  /// The words, links and pictures of a paragraph.
+  /// The words, links and images of a paragraph.
   mutating func inlines(_ nodes: [MarkdownNode]) {
     inlineDepth += 1
     defer { inlineDepth -= 1 }
@@ -65,10 +65,10 @@ extension ProseRenderer {
     emit("</a>")
   }
 
-  /// A picture beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads
+  /// An image beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads
   /// nothing.
   ///
-  /// - Parameter describedByCaption: True if the words of the picture stand below it, too.
+  /// - Parameter describedByCaption: True if the words of the image are below it, too.
   mutating func image(_ node: MarkdownNode, _ url: String, _ title: String = "", describedByCaption: Bool = false) {
     let alternative = PlainText(of: node, in: document, of: context.notebook)
     if isInContents {

@@ -12,7 +12,7 @@ struct ProseRenderer {
     var metadata: [String: String] = [:]
     /// Videos beside the notebook as `data:` URLs.
     var videos: @Sendable (String) -> String? = { _ in nil }
-    /// Pictures beside the notebook by the address with which the prose names them, as `data:` URLs.
+    /// Images beside the notebook by the address with which the prose names them, as `data:` URLs.
     var pictures: @Sendable (String) -> String? = { _ in nil }
     /// The notebook whose prose this is, which has cells, inline values and anchors; nil for other Markdown.
     var notebook: Notebook?
@@ -108,7 +108,7 @@ struct ProseRenderer {
 
   // MARK: Depth
 
-  /// Blocks, and parts of lines, that nest deeper stand beside one another.
+  /// Blocks, and parts of lines, that nest deeper are beside one another.
   static let maximumDepth = 100
 
   /// The texts, values and cells at and below a node without the markup around them.
@@ -147,7 +147,7 @@ struct ProseRenderer {
     case .include(let include) where include.problem != nil:
       emit("<p class=\"missing\">\(node.literal.escapedForHTML)</p>\n")
     case .strayFence: emit("<p>\(node.literal.escapedForHTML)</p>\n")
-    // Notes stand at the end, in the order in which the text refers to them.
+    // Notes are at the end, in the order in which the text refers to them.
     case .footnoteDefinition: return
     default: for child in document.children(of: node) { block(child) }
     }
@@ -191,7 +191,7 @@ struct ProseRenderer {
   }
 
   mutating func rawHTML(_ source: String, inBlock: Bool) {
-    // A comment is for whoever reads the source; what stands behind it is for all.
+    // A comment is for whoever reads the source; what is behind it is for all.
     let html = Self.withoutComments(source)
     if html.allSatisfy(\.isWhitespace) { return }
     if context.html != .escaped {

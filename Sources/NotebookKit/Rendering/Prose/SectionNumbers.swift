@@ -40,7 +40,7 @@ struct SectionNumbers {
 }
 
 extension Attributes {
-  /// True for a division whose headings are no sections.
+  /// True for a division whose headings are not sections.
   fileprivate var hasTitles: Bool {
     CalloutKind(of: self) != nil || has("panel-tabset")
       || CrossReferences.Target.Kind(ofTheorem: identifier ?? "") != nil

@@ -4,7 +4,7 @@ struct ComparisonRules: Equatable, Sendable {
   var digits: Int?
   /// True if times that something took may differ.
   var passesDurations = false
-  /// True if pictures and sounds are compared with a tolerance.
+  /// True if images and sounds are compared with a tolerance.
   var isTolerant = false
 
   /// To the letter.

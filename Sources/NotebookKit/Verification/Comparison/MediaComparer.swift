@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A comparison of decoded pictures and sounds.
+/// A comparison of decoded images and sounds.
 ///
 /// The runner links no decoder: ``MediaProgram`` has another program do it.
 package protocol MediaComparer: Sendable {
@@ -14,12 +14,12 @@ package protocol MediaComparer: Sendable {
 /// Kind of content that is compared decoded.
 package enum MediaKind: String, Sendable { case picture, sound }
 
-/// The outcome of a comparison of pictures or sounds.
+/// The outcome of a comparison of images or sounds.
 package struct MediaAnswer: Equatable, Sendable, Codable {
   package var agrees: Bool
   /// Measures of the difference, as in `35 of 4,800 pixels differ`; why a file cannot be decoded; or how near the two are.
   package var summary: String
-  /// The difference itself, as a PNG picture or a WAV sound; nil if there is none to show.
+  /// The difference itself, as a PNG image or a WAV sound; nil if there is none to show.
   package var difference: Data?
 
   package init(agrees: Bool, summary: String, difference: Data? = nil) {

@@ -6,7 +6,7 @@ struct OutputComparer {
   let rules: ComparisonRules
   let media: any MediaComparer
   private(set) var differences: [OutputDifference] = []
-  /// Differences that were passed over, as in `durations differ`.
+  /// Differences that were skipped, as in `durations differ`.
   private(set) var remarks: [String] = []
 
   init(rules: ComparisonRules, media: any MediaComparer) {
@@ -16,7 +16,7 @@ struct OutputComparer {
 
   /// Compares the outputs of a cell in their order.
   mutating func compare(_ old: [RecordedOutput], _ new: [RecordedOutput]) throws(VerificationError) {
-    // Equal outputs at both ends first, so that of several pictures the right ones are set against each other.
+    // Equal outputs at both ends first, so that of several images the right ones are set against each other.
     var (old, new) = (old[...], new[...])
     while let first = old.first, let other = new.first, Self.isEqual(first, other) {
       old.removeFirst()
@@ -142,9 +142,9 @@ struct OutputComparer {
   private mutating func compareHashes(
     _ type: MIMEType, _ subject: String, _ values: (old: RecordedValue, new: RecordedValue)
   ) {
-    let reason = type == .darkPNG ? "is kept as its hash" : "is too large to be kept but for its hash"
+    let reason = type == .darkPNG ? "is stored as a hash" : "is too large to be stored except as a hash"
     if rules.isTolerant, type.mediaKind != nil {
-      // The light picture, which is drawn of the same marks, is compared.
+      // The light image, which is drawn of the same marks, is compared.
       if type != .darkPNG { remark("\(subject): not compared, since it \(reason) and may differ a little") }
       return
     }

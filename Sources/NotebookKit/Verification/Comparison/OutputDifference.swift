@@ -99,7 +99,7 @@ extension MIMEType {
     case .markdown: "Markdown"
     case .latex: "formula"
     case .svg: "drawing"
-    case .darkPNG: "picture for dark pages"
+    case .darkPNG: "image for dark pages"
     case .json: "JSON"
     case _ where MIMEType.anyImage.includes(self): "picture"
     case _ where MIMEType.anyAudio.includes(self): "sound"

@@ -48,7 +48,7 @@ struct DifferenceRenderer {
 
   private func value(_ value: RecordedValue, as type: MIMEType) -> RenderedHTML {
     guard let data = value[type]?.data else { return RenderedHTML() }
-    // A dark rendering is a picture like any other here.
+    // A dark rendering is an image like any other here.
     return Self.html(MIMEBundle(metadata: value.metadata).adding(data, as: type == .darkPNG ? .png : type))
   }
 

@@ -91,7 +91,7 @@ package struct VerificationPage {
     html += Self.paragraph(words.prefix(1).uppercased() + words.dropFirst() + ".")
     if let problem = cell.problem { html += Self.paragraph(problem) }
     for difference in cell.differences { html += DifferenceRenderer(difference).render() }
-    for remark in cell.remarks { html += Self.paragraph("Passed over: \(remark).") }
+    for remark in cell.remarks { html += Self.paragraph("Skipped: \(remark).") }
     html += "</section>\n"
     return html
   }
@@ -101,7 +101,7 @@ package struct VerificationPage {
     var html = RenderedHTML(
       html: "<section>\n<h2>Inline value <code>\(value.expression.escapedForHTML)</code>\(place)</h2>\n")
     for difference in value.differences { html += DifferenceRenderer(difference).render() }
-    for remark in value.remarks { html += Self.paragraph("Passed over: \(remark).") }
+    for remark in value.remarks { html += Self.paragraph("Skipped: \(remark).") }
     html += "</section>\n"
     return html
   }

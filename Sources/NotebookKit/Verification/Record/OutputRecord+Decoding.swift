@@ -8,7 +8,7 @@ extension OutputRecord {
   /// - Parameters:
   ///   - path: What errors call the record.
   ///   - attachment: The content of a file beside the record; nil if it cannot be read.
-  /// - Throws: ``VerificationError`` if the text is no record of this version, or a file is missing or another.
+  /// - Throws: ``VerificationError`` if the text is not a record of this version, or a file is missing or another.
   package init(
     decoding data: Data, path: String, attachment: @escaping (String) -> Data?
   ) throws(VerificationError) {
@@ -34,7 +34,7 @@ extension OutputRecord {
       var cell = RecordedCell(name: try string(json, "cell"), source: try string(json, "source"))
       if json["eval"] == .boolean(false) { cell.isEvaluated = false }
       if let text = json["verify"]?.string {
-        guard let check = OutputCheck(text: text) else { throw damaged("“\(text)” is no value of `verify`") }
+        guard let check = OutputCheck(text: text) else { throw damaged("“\(text)” is not a value of `verify`") }
         cell.check = check
       }
       guard cell.check != .skip else { return cell }
@@ -65,19 +65,19 @@ extension OutputRecord {
             kind: kind, wasExpected: json["expected"] == .boolean(true), summary: try string(json, "summary"),
             details: json["details"]?.multilineText ?? ""))
       }
-      throw damaged("an output is of no known kind")
+      throw damaged("an output has an unknown kind")
     }
 
     private func value(_ json: JSON) throws(VerificationError) -> RecordedValue {
-      guard let object = json.object else { throw damaged("a value is no object") }
+      guard let object = json.object else { throw damaged("a value is not an object") }
       var value = RecordedValue(representations: [], metadata: MIMEBundle.Metadata())
       for member in object.members {
         switch (member.name, member.value) {
         case ("alternative text", .string(let text)): value.metadata.alternativeText = text
         case ("width", .number(let number)): value.metadata.width = number.double
         case ("height", .number(let number)): value.metadata.height = number.double
-        case ("alternative text", _): throw damaged("an alternative text is no text")
-        case ("width", _), ("height", _): throw damaged("the \(member.name) of a value is no number")
+        case ("alternative text", _): throw damaged("an alternative text is not a string")
+        case ("width", _), ("height", _): throw damaged("the \(member.name) of a value is not a number")
         default:
           value.representations.append(
             RecordedValue.Representation(
@@ -96,7 +96,7 @@ extension OutputRecord {
       // A record may come from anywhere, and names only files of its own folder.
       guard !name.contains("/"), !name.hasPrefix("."), let data = attachment(name),
         ContentHash(data).hexadecimal == hash
-      else { throw .damagedRecord(path: path, reason: "its file \(name) is missing or another one") }
+      else { throw .damagedRecord(path: path, reason: "its file \(name) is missing or was changed") }
       return .bytes(data)
     }
 

@@ -1,6 +1,6 @@
 extension OutputRecord {
   /// Takes over the outputs of a former record that agree with these, so that an update changes what has changed: a
-  /// time that something took is no reason for a difference in the repository.
+  /// time that something took is not a reason for a difference in the repository.
   ///
   /// Nothing is taken over from another machine, compiler or version, whose outputs are compared with tolerance.
   ///

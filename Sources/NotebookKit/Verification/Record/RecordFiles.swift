@@ -1,11 +1,11 @@
 import Files
 import Foundation
 
-/// The files of a notebook's record: `note.outputs.json` beside `note.md`, and the folder `note.outputs` of pictures and
+/// The files of a notebook's record: `note.outputs.json` beside `note.md`, and the folder `note.outputs` of images and
 /// sounds.
 package struct RecordFiles {
   package let record: URL
-  /// The folder of pictures and sounds; made when there are any.
+  /// The folder of images and sounds; made when there are any.
   package let folder: URL
   private let notebook: URL
 

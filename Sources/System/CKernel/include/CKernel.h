@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The part of the kernel that cannot be Swift: what runs inside signal handlers, what takes the place of functions of
-/// the C library and of the Swift runtime, and fork.
+/// The part of the kernel that cannot be Swift: what runs inside signal handlers, what replaces functions of the C
+/// library and of the Swift runtime, and fork.
 
 /// How a cell came to its end.
 typedef enum {

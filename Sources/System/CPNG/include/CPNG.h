@@ -6,7 +6,7 @@
 /// libpng reports failures by longjmp, which must not cross Swift frames. These
 /// two functions catch it and return a status instead.
 
-/// A decoded picture, or an encoded file: bytes that cpng_free releases.
+/// A decoded image, or an encoded file: bytes that cpng_free releases.
 typedef struct {
   uint32_t width;
   uint32_t height;

@@ -11,7 +11,7 @@ enum { packet_payload_size = 65536 };
 typedef enum __attribute__((enum_extensibility(open))) packet_kind : uint8_t {
   /// A message in JSON, or its last fragment; the sender's process identifier comes first, in four bytes.
   packet_kind_message = 'J',
-  /// A fragment of a message that goes on, also with the sender's process identifier.
+  /// A fragment of a message that continues, also with the sender's process identifier.
   packet_kind_fragment = 'j',
   /// Bytes written to standard output.
   packet_kind_stdout = 'O',

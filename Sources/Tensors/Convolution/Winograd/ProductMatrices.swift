@@ -1,7 +1,7 @@
 /// One matrix for each product of a minimal filtering algorithm, all of one size, in bands of columns.
 ///
-/// The rows of a band follow each other without a gap, so that what a loop reads of a matrix at a time is one run of
-/// memory. Matrices a power of two apart would compete for the same few places of the caches, so they lie a line further.
+/// The rows of a band are contiguous, so a loop over a matrix reads contiguous memory. Matrices a power of two apart
+/// would cause cache-set conflicts, so each is shifted by one cache line.
 struct ProductMatrices: Sendable {
   private let storage: TensorStorage
   private let rows: Int
@@ -25,7 +25,7 @@ struct ProductMatrices: Sendable {
   /// The first scalar of one of the matrices.
   @inline(__always) subscript(product: Int) -> UnsafeMutablePointer<Float> { storage.base + product &* step }
 
-  /// How far behind a matrix's first scalar a column starts.
+  /// The offset of a matrix's first scalar in a column.
   @inline(__always) func offset(column: Int) -> Int {
     column / stride &* stride &* rows &+ column % stride
   }

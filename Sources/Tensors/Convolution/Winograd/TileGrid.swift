@@ -40,8 +40,8 @@ struct ImagePlane {
     (channels, height, width) = (tensor.shape[1], tensor.shape[2], tensor.shape[3])
   }
 
-  /// Six pixels of a column from `row` down, each from one of its channels on; `outside` stands in for pixels that are not in
-  /// the image.
+  /// Six pixels of a column from `row` down, each from one of its channels on; `outside` replaces pixels that are not
+  /// in the image.
   @inline(__always) func column(
     _ image: Int, _ row: Int, _ column: Int, from channel: Int, outside: UnsafePointer<Float>
   ) -> InlineArray<6, UnsafePointer<Float>> {

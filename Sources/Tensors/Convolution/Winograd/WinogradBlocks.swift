@@ -1,5 +1,5 @@
 extension WinogradConvolution {
-  /// How the tiles are cut up, from the sizes alone.
+  /// The division of the tiles, derived only from the sizes.
   struct Blocks: Sendable {
     private let tiles: Int
     private let tilesPerBlock: Int
@@ -29,7 +29,7 @@ extension WinogradConvolution {
       segments = (blockCount + blocksPerSegment - 1) / max(1, blocksPerSegment)
     }
 
-    /// Calls `body` with each block of tiles: in parallel, or in turn if the body shares its phases out.
+    /// Calls `body` with each block of tiles: in parallel, or in turn if the body itself runs its phases in parallel.
     func forEach(_ body: (Range<Int>) -> Void) {
       if isLocal {
         parallelFor(blockCount) { body(block($0)) }

@@ -1,5 +1,5 @@
-/// The order of work where weights are many and tiles few: a thread transforms a block of kernels that fits its cache and
-/// multiplies it with all tiles at once, so that the factors of the weights, up to four times the weights, never go to
+/// The order of work for many weights and few tiles: a thread transforms a block of kernels that fits its cache and
+/// multiplies it with all tiles at once, so the factors of the weights, up to four times the weights, never go to
 /// memory.
 extension WinogradConvolution {
   /// Kernels of one block: their factors take 295 KB with F(4, 3), 131 KB with F(2, 3).

@@ -2,28 +2,28 @@
 /// for each of 36 (or 16) products, and transformed back.
 ///
 /// Memory traffic decides the order of the work. While the transformed weights fit a cache, each thread takes blocks of
-/// tiles through all three phases, so that factors and products never leave it. Where they do not and tiles are few, each
-/// thread takes blocks of weights through the phases instead. Beyond, the threads go through the phases together, each
-/// reading the weights of its own products once.
+/// tiles through all three phases, so factors and products never leave it. If they do not fit and tiles are few, each
+/// thread takes blocks of weights through the phases instead. Otherwise the threads go through the phases together,
+/// each reading the weights of its own products once.
 struct WinogradConvolution<Transform: WinogradTransform>: Sendable {
   typealias Tiles = WinogradTiles<Transform>
   typealias Kernels = WinogradKernels<Transform>
   let sizes: ConvolutionShape
 
-  /// Channels whose factors lie together where products add up over tiles.
+  /// Channels whose factors are contiguous where products add up over tiles.
   private static var band: Int { 64 }
 
   init(_ sizes: ConvolutionShape) { self.sizes = sizes }
 
-  /// Whether the algorithm applies to these sizes.
+  /// True if the algorithm applies to these sizes.
   static func serves(_ sizes: ConvolutionShape) -> Bool {
     sizes.kernelHeight == 3 && sizes.kernelWidth == 3 && sizes.stride == 1 && sizes.groups == 1 && sizes.padding <= 2
       && sizes.inputChannels > 0 && sizes.inputChannels % MatrixKernel.panelWidth == 0
       && sizes.outputChannels > 0 && sizes.outputChannels % MatrixKernel.panelWidth == 0
   }
 
-  /// Whether the factors of the weights are more than a thread's cache holds, for so few tiles that those fit beside a
-  /// block of them.
+  /// True if the weights' factors exceed a thread's cache and the tiles are so few that they fit beside a block of
+  /// factors.
   private func hasFewTiles(_ grid: TileGrid) -> Bool {
     Transform.products * sizes.inputChannels * sizes.outputChannels * 4 > 3 << 20 && grid.count <= 128
   }

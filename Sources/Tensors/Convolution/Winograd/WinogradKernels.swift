@@ -16,7 +16,7 @@ struct KernelBlock: Sendable {
 
   var count: Int { outputs.count * inputs.count }
 
-  /// Calls `body` with bands of as many outputs as a vector holds, in parallel.
+  /// Calls `body` with bands as wide as a vector, in parallel.
   func forEachBand(_ body: (KernelBlock) -> Void) {
     parallelFor(outputs.count / Lanes.width) { band in
       let first = outputs.lowerBound + band * Lanes.width
@@ -25,7 +25,7 @@ struct KernelBlock: Sendable {
   }
 }
 
-/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, as many channels at a time as a vector holds.
+/// Weights `[O, I, 3, 3]` to factors, and gradients of factors back to weights, one vector of channels at a time.
 enum WinogradKernels<Transform: WinogradTransform> {
   private static var width: Int { Lanes.width }
   private static var panelWidth: Int { MatrixKernel.panelWidth }

@@ -6,7 +6,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
   /// Channels that are transformed at a time: half transformed, a tile of them fits the first cache.
   private static var bandWidth: Int { 64 }
 
-  /// Bᵀ d B of the patch under each tile; pixels outside of the image are 0.
+  /// Bᵀ d B of the patch under each tile; pixels outside the image are 0.
   ///
   /// - Parameters:
   ///   - padding: how far a tile's patch starts before the tile, on both axes.
@@ -36,7 +36,7 @@ enum WinogradTiles<Transform: WinogradTransform> {
     }
   }
 
-  /// A g Aᵀ of each tile of output gradients; pixels outside of the image are 0.
+  /// A g Aᵀ of each tile of output gradients; pixels outside the image are 0.
   ///
   /// Much like `gather`, and written out: a transform that is passed on as a closure is not inlined, which costs a quarter of
   /// a training step.

@@ -120,7 +120,7 @@ struct HTMLSanitizerTests {
   }
 
   @Test(
-    "Much HTML that nests little is no trouble",
+    "Much HTML that nests little is not a trouble",
     arguments: [
       "<table>" + String(repeating: "<tr><td>a<td><b>b</b><p>c", count: 20_000) + "</table>",
       "<ul>" + String(repeating: "<li>a", count: 50_000), String(repeating: "<p>a", count: 50_000),

@@ -14,53 +14,53 @@ struct LeftOutHTMLTests {
     arguments: [
       (
         "a\n\n<div>\n<script>if (a < b) f('<p>')</script>\n</div>\n",
-        "4: warning: The element `<script>` is left out: a page runs no scripts but its own. Take it away."
+        "4: warning: The element `<script>` is left out: scripts in prose do not run. Remove it."
       ),
       (
         "<style>\np { color: red }\n</style>\n",
-        "1: warning: The element `<style>` is left out: prose changes nothing of the page around it. Take it away."
+        "1: warning: The element `<style>` is left out: prose cannot change the page around it. Remove it."
       ),
       (
         "a <iframe src=\"https://x.y\"></iframe>\n",
-        "1: warning: The element `<iframe>` is shown as text: a page asks the network for nothing. Link to its address instead."
+        "1: warning: The element `<iframe>` is shown as text: a report makes no network requests. Link to its address instead."
       ),
       (
         "<svg width=\"9\"><circle r=\"9\"/><g><foo/></g></svg>\n",
-        "1: warning: The element `<svg>` is left out: drawings in prose need `html: raw` in the front matter. Add that, or show a picture."
+        "1: warning: The element `<svg>` is left out: drawings in prose need `html: raw` in the front matter. Add that, or use an image."
       ),
       (
         "<form action=\"/a\">\n<input> <button>b</button>\n</form>\n",
-        "1: warning: The element `<form>` is left out: nothing takes what a form sends. Take it away."
+        "1: warning: The element `<form>` is left out: nothing receives a form's data. Remove it."
       ),
       (
         "Replace <your-name> here.\n",
-        "1: warning: The element `<your-name>` is left out: a page does not know it. Write it in back-ticks if it is text."
+        "1: warning: The element `<your-name>` is left out: it is unknown. Write it in backticks if it is text."
       ),
       (
         "<p\n  style=\"color: red\">a</p>\n",
-        "1: warning: The attribute `style` of `<p>` is left out: it needs `html: raw` in the front matter, and may name no file. Add that, or take it away."
+        "1: warning: The attribute `style` of `<p>` is left out: it needs `html: raw` in the front matter, and may not name a file. Add that, or remove the attribute."
       ),
       (
         "a <b onclick='f()'>b</b>\n",
-        "1: warning: The attribute `onclick` of `<b>` is left out: a page runs no scripts but its own. Take it away."
+        "1: warning: The attribute `onclick` of `<b>` is left out: scripts in prose do not run. Remove it."
       ),
       (
         "a <a href=\"javascript:f()\">b</a>\n",
-        "1: warning: The link to `javascript:f()` leads nowhere: pages may not follow such an address."
+        "1: warning: The link to `javascript:f()` is broken: reports may not link to such an address."
       ),
       (
         "---\nhtml: raw\n---\n<p style=\"background: url(http://h)\">a</p>\n",
-        "4: warning: The attribute `style` of `<p>` is left out: it needs `html: raw` in the front matter, and may name no file. Add that, or take it away."
+        "4: warning: The attribute `style` of `<p>` is left out: it needs `html: raw` in the front matter, and may not name a file. Add that, or remove the attribute."
       ),
       (
         "<video src=\"a.mp4\"></video>\n",
-        "1: warning: The file `a.mp4` is a link and does not play: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "1: warning: The file `a.mp4` is shown as a link and does not play: there is no such file. Correct the name, which is relative to the notebook's folder."
       ),
     ])
   func named(text: String, message: String) throws { #expect(try warnings(text) == ["lesson.md:" + message]) }
 
   @Test(
-    "What passes, and what is no HTML, is not warned about",
+    "What passes, and what is not HTML, is not warned about",
     arguments: [
       "`<script>` and ``<svg onclick=\"f()\">``\n", "```html\n<script>f()</script>\n```\n", "    <iframe>\n",
       "a \\<script> b\n", "a < b and c > d\n", "<!-- <script>f()</script> -->\n", "<https://x.y>\n",

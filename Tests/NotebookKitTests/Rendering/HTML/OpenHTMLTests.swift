@@ -48,9 +48,9 @@ struct OpenHTMLTests {
     let text = "<details>\n\nA <b>b\n\n## C\n\n<details>\n\nD\n\n</details>\n"
     #expect(
       try warnings(text) == [
-        "lesson.md:1: warning: The element `<details>` is never closed, and ends before the next heading or cell. "
+        "lesson.md:1: warning: The element `<details>` is never closed; it ends before the next heading or cell. "
           + "Add `</details>`.",
-        "lesson.md:3: warning: The element `<b>` is never closed, and ends with its paragraph. Add `</b>`.",
+        "lesson.md:3: warning: The element `<b>` is never closed; it ends with its paragraph. Add `</b>`.",
       ])
   }
 
@@ -58,7 +58,7 @@ struct OpenHTMLTests {
   func comment() throws {
     #expect(
       try warnings("A\n\n<!-- B\n\nC\n") == [
-        "lesson.md:3: warning: The comment is never closed, and hides all that follows. Add `-->`."
+        "lesson.md:3: warning: The comment is never closed, and hides everything after it. Add `-->`."
       ])
     #expect(try warnings("A\n\n<!-- B\n\n-->\n").isEmpty)
   }

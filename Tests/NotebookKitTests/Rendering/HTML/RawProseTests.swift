@@ -36,13 +36,13 @@ struct RawProseTests {
     #expect(!page.contains("preconnect") && !page.contains("<script>f"))
   }
 
-  @Test("A style sheet within a picture goes as any other")
+  @Test("A style sheet within an image goes as any other")
   func styleInPicture() throws {
     #expect(try !page("<svg><style>@import 'http://h';</style><rect/></svg>\n").contains("<style>@import"))
     #expect(try !page("<div><svg><style>@import 'http://h';</style></svg></div>\n").contains("@import"))
   }
 
-  @Test("Pictures beside the notebook are put into the page")
+  @Test("Images beside the notebook are put into the page")
   func pictures() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

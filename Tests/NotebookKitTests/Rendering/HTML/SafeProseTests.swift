@@ -25,7 +25,7 @@ struct SafeProseTests {
     #expect(table.contains("<table><tbody><tr><td align=\"right\">1</td></tr></tbody></table>"))
   }
 
-  @Test("A picture keeps its size, and is in the page")
+  @Test("An image keeps its size, and is in the page")
   func pictures() throws {
     let page = try content("<img src=\"data:image/png;base64,QQ==\" width=\"40\" height=\"30\" alt=\"A\">\n")
     #expect(page.contains("<img src=\"data:image/png;base64,QQ==\" width=\"40\" height=\"30\" alt=\"A\">"))

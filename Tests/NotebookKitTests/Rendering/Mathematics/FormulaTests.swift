@@ -45,8 +45,8 @@ struct FormulaTests {
     let notebook = try parse("Text $$a\n+ b$$\nand $\\bad$.\n\n- $c$\n- $\\worse$\n")
     #expect(
       NotebookReview.warnings(about: notebook).map(\.description) == [
-        "lesson.md:3: warning: The formula is shown as its source: Undefined control sequence: \\bad at position 1: \\bad",
-        "lesson.md:6: warning: The formula is shown as its source: Undefined control sequence: \\worse at position 1: \\worse",
+        "lesson.md:3: warning: The formula is shown as source: Undefined control sequence: \\bad at position 1: \\bad",
+        "lesson.md:6: warning: The formula is shown as source: Undefined control sequence: \\worse at position 1: \\worse",
       ])
   }
 
@@ -104,7 +104,7 @@ struct FormulaTests {
     #expect(!page.contains("{#eq"))
   }
 
-  @Test("Lines of a formula stand below one another")
+  @Test("Lines of a formula are below one another")
   func lines() throws {
     #expect(try content("$$a \\\\[1ex] b$$\n").matches(of: /<mtable class="lines">.*<\/mtr><mtr>/).count == 1)
   }
@@ -127,13 +127,13 @@ struct FormulaTests {
       $z$
       """)
     #expect(page.contains("Too many expansions"))
-    #expect(page.matches(of: /It is too much for KaTeX/).count == 2)
+    #expect(page.matches(of: /It exceeds a limit of KaTeX/).count == 2)
     #expect(page.contains("It has more than 20000 characters."))
     #expect(page.contains("It nests deeper than 200 levels."))
     #expect(page.contains("<mi>z</mi>"))
   }
 
-  @Test("The plain text of a formula stands in the title")
+  @Test("The plain text of a formula is in the title")
   func title() throws {
     #expect(try html("# On $\\mathbb{R}^2 < \\vec{x}$\n").contains("<title>On ℝ2&lt;x→</title>"))
   }

@@ -15,7 +15,7 @@ struct FormulaTypesetterTests {
     #expect(
       outcome
         == .unavailable(
-          "KaTeX is not installed, so that formulas are shown as their source. "
+          "KaTeX is not installed, so formulas are shown as source. "
             + "Install it with `apt-get install libjs-katex`."))
   }
 
@@ -33,7 +33,7 @@ struct FormulaTypesetterTests {
     }
   }
 
-  @Test("What is kept serves later runs without KaTeX's work, and what is damaged is made anew")
+  @Test("What is kept serves later runs without KaTeX's work, and what is damaged is made again")
   func kept() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let first = FormulaTypesetter(cache: folder).typeset(formula("\\frac{a}{b}"))

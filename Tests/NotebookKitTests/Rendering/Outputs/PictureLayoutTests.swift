@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Layout of pictures")
+@Suite("Layout of images")
 struct PictureLayoutTests {
   private func page(_ options: String, pictures: Int = 2, prose: String = "") throws -> String {
     let data = try #require(Data(base64Encoded: ReportRendererTests.pixel))
@@ -13,7 +13,7 @@ struct PictureLayoutTests {
     return try html("\(prose)\n\n```swift\n\(options)\n1\n```\n", [CellRecord(status: .succeeded, outputs: outputs)])
   }
 
-  @Test("Pictures stand beside one another, with captions and names of their own")
+  @Test("Images are beside one another, with captions and names of their own")
   func layout() throws {
     let page = try page(
       "//| label: fig-x\n//| fig-cap: All\n//| fig-subcap: [One *a*, Two]\n//| layout-ncol: 2",
@@ -29,7 +29,7 @@ struct PictureLayoutTests {
         "<a class=\"ref\" href=\"#fig-x-2\">Figure 1 (b)</a> and <a class=\"ref\" href=\"#fig-x\">Figure 1</a>"))
   }
 
-  @Test("More columns than pictures, and fewer captions, leave no gaps")
+  @Test("More columns than images, and fewer captions, leave no gaps")
   func few() throws {
     let page = try page("//| fig-subcap: [One]\n//| layout-ncol: 6")
     #expect(page.contains("<div class=\"layout columns-2\">"))

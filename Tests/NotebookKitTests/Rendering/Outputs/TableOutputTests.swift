@@ -15,7 +15,7 @@ struct TableOutputTests {
     #expect(page.contains("<td class=\"right\">1.5</td>"))
   }
 
-  @Test("A column of numbers of which some are missing stands at the right")
+  @Test("A column of numbers of which some are missing is at the right")
   func missing() throws {
     let table = try Table(columns: ["x", "name"], rows: [["1.5", "–"], ["–", "a"]])
     let page = try html("```swift\n1\n```\n", [CellRecord(status: .succeeded, outputs: [.result(table.mimeBundle)])])

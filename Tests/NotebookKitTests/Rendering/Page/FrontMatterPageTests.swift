@@ -19,7 +19,7 @@ struct FrontMatterPageTests {
     #expect(page.contains("<h1>\(shown)</h1>") && page.contains("<title>\(shown)</title>"))
   }
 
-  @Test("Values of parameters stand in titles and abstract, not in formulas")
+  @Test("Values of parameters are in titles and abstract, not in formulas")
   func parameters() throws {
     let text = """
       ---
@@ -112,6 +112,6 @@ struct FrontMatterPageTests {
     let text = "---\ntitle: \"$\\\\frac{$\"\n---\n\n```swift\n//| fig-cap: 'A $\\frac{$'\n1\n```\n"
     let warnings = NotebookReview.warnings(about: try parse(text))
     #expect(warnings.map(\.location.line) == [1, 5])
-    #expect(warnings.allSatisfy { $0.message.hasPrefix("The formula is shown as its source: ") })
+    #expect(warnings.allSatisfy { $0.message.hasPrefix("The formula is shown as source: ") })
   }
 }

@@ -98,7 +98,7 @@ struct PageSafetyTests {
     #expect(page.matches(of: /(src|href|srcset|action)="(https?:)?\/\//).isEmpty)
   }
 
-  @Test("HTML of a cell stands in a frame without scripts")
+  @Test("HTML of a cell is in a frame without scripts")
   func frames() throws {
     let bundle = MIMEBundle(plainText: "x").adding("<b>hi</b><script>alert(1)</script>", as: .html)
     let page = try html("```swift\n1\n```\n", [CellRecord(outputs: [.result(bundle)])])
@@ -107,7 +107,7 @@ struct PageSafetyTests {
     #expect(page.contains("&lt;b&gt;hi&lt;/b&gt;"))
   }
 
-  @Test("Pictures outside the notebook's folder are not read")
+  @Test("Images outside the notebook's folder are not read")
   func pictures() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("etude-\(UUID().uuidString)")
     let inner = folder.appendingPathComponent("inner")

@@ -106,25 +106,25 @@ struct CitationTests {
     let file = "n.md:2: warning: The bibliography"
     #expect(
       warnings == [
-        "\(file) `refs.bib`, line 5: `good` stands on line 3 already; rename one of the two.",
-        "\(file) `refs.bib`, line 1: a brace is not closed. Add the closing one.",
-        "\(file) `refs.bib`, line 2: `open2` is not closed. Add its last brace.",
+        "\(file) `refs.bib`, line 5: `good` is already used on line 3. Rename one of the two.",
+        "\(file) `refs.bib`, line 1: a brace is not closed. Add the closing brace.",
+        "\(file) `refs.bib`, line 2: `open2` is not closed. Add the closing brace.",
         "\(file) `refs.bib`, line 4: the `@book` has no key. Write `@book{key, …}`.",
         "\(file) `refs.json`, line 1: it is not JSON: a value is missing. Correct the text there.",
-        "\(file) `none.bib`: there is no such file. Mend the name, which is relative to the notebook's folder.",
+        "\(file) `none.bib`: there is no such file. Correct the name, which is relative to the notebook's folder.",
         "\(file) `../up.bib`: it is outside the notebook's folder. Copy it beside the notebook.",
-        "\(file) `n.md`: files of type `md` are not read. Use BibTeX (`.bib`) or CSL-JSON (`.json`).",
-        "n.md:5: warning: No work of the bibliography has the key `goood`; did you mean `good`?",
+        "\(file) `n.md`: files of type `md` are not supported. Use BibTeX (`.bib`) or CSL-JSON (`.json`).",
+        "n.md:5: warning: The bibliography has no key `goood`; did you mean `good`?",
       ])
     #expect(page.contains(">A 1</a>"))
   }
 
-  @Test("A key that no bibliography holds is warned about outside of brackets, too")
+  @Test("A key that no bibliography holds is warned about outside brackets, too")
   func bareKeys() throws {
     try notebook("@nosuch and @knuth1984 say.\n") { notebook in
       #expect(
         NotebookReview.warnings(about: notebook).map(\.message) == [
-          "No work of the bibliography has the key `nosuch`; add it to the file, or mend the key."
+          "The bibliography has no key `nosuch`; add it to the file, or correct the key."
         ])
     }
   }
@@ -134,7 +134,7 @@ struct CitationTests {
     let warnings = NotebookReview.warnings(about: try parse("[@a1] [@b2]\n\n@c3\n")).map(\.description)
     #expect(
       warnings == [
-        "lesson.md:1: warning: `[@a1]` cites a work, and the notebook names no bibliography. Add `bibliography: references.bib` to the front matter."
+        "lesson.md:1: warning: `[@a1]` cites a work, but the notebook has no bibliography. Add `bibliography: references.bib` to the front matter."
       ])
   }
 
@@ -180,7 +180,7 @@ struct CitationTests {
     let strings = (1...60).map { "@string{s\($0)=s\($0 - 1) # s\($0 - 1)}\n" }.joined()
     let file = "@string{s0=\"ab\"}\n\(strings)@article{k, title=s60, author={X}, year=1}\n"
     let warnings = try notebook("@k\n", ["refs.bib": file]) { NotebookReview.warnings(about: $0).map { "\($0)" } }
-    #expect(warnings.contains { $0.contains("stand for too much") })
+    #expect(warnings.contains { $0.contains("expand to too much text") })
   }
 
   @Test("Ten thousand open entries and brackets take linear time", .timeLimit(.minutes(5)))

@@ -29,7 +29,7 @@ struct DivisionTests {
     #expect(page.contains("<details class=\"callout callout-tip\" open>"))
   }
 
-  @Test("Columns and layouts stand in rows, with widths in classes")
+  @Test("Columns and layouts are in rows, with widths in classes")
   func columns() throws {
     let page = try html(
       ":::: {.columns}\n::: {.column width=\"30%\"}\nA\n:::\n::: {.column width=\"70%\"}\nB\n:::\n::::\n\n"
@@ -59,7 +59,7 @@ struct DivisionTests {
     #expect(!page.contains("A1") && page.contains("A2") && !page.contains("A3") && page.contains("A4"))
   }
 
-  @Test("Cells run in divisions, and divisions stand in lists and quotations")
+  @Test("Cells run in divisions, and divisions are in lists and quotations")
   func nesting() throws {
     let page = try content(
       "- item\n\n  ::: {.callout-note}\n  In a list.\n  :::\n\n> ::: {.callout-tip}\n> Quoted.\n> :::\n\n"

@@ -2,11 +2,11 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Pictures, tables and what refers to them")
+@Suite("Images, tables and what refers to them")
 struct FigureTests {
   private static let picture = "data:image/png;base64,QQ=="
 
-  @Test("A picture with a name is a figure with a number and the attributes of its braces")
+  @Test("An image with a name is a figure with a number and the attributes of its braces")
   func figure() throws {
     let page = try content(
       "![A *word*](\(Self.picture)){#fig-x .wide width=50% fig-alt=\"It shows.\"}\n\nSee @fig-x.\n")
@@ -80,7 +80,7 @@ struct FigureTests {
   func attributes(text: String, expected: String) throws { #expect(try content(text).contains(expected)) }
 
   @Test(
-    "Braces that are no attributes stay text",
+    "Braces that are not attributes stay text",
     arguments: [
       "![a](data:image/png;base64,QQ==){width 50%}\n", "a {.b} c\n", "[a] {x}\n", "f(x){ y }\n", "`a`{ b }\n", "{.a}\n",
     ])

@@ -25,7 +25,7 @@ struct GridTableTests {
   }
 
   @Test(
-    "One may stand in lists and quotations, and have no head",
+    "One may be in lists and quotations, and have no head",
     arguments: [
       "- a\n\n  +---+\n  | b |\n  +---+\n", "> +---+\n> | b |\n> +---+\n", "+---+\n| b |\n+---+",
       "+---+\n| b   |\n+---+",

@@ -17,7 +17,7 @@ struct IncludeTests {
     return (page, NotebookReview.warnings(about: notebook).map(\.description))
   }
 
-  @Test("The blocks of a file stand in the place of its include, without its front matter")
+  @Test("The blocks of a file are in the place of its include, without its front matter")
   func include() throws {
     let (page, warnings) = try page(
       "# T\n\nOne[^n].\n\n{{< include _a.md >}}\n\nEnd.\n\n[^n]: Mine.\n",
@@ -34,8 +34,8 @@ struct IncludeTests {
     #expect(page.contains("<p>B.</p>") && page.contains("<p>End.</p>") && !page.contains("data-cell=\""))
     #expect(
       warnings == [
-        "note.md:3: warning: The cells of the included file `_a.md` are shown and do not run. Move them into the notebook.",
-        "note.md:3: warning: The file `_a.md` is not included: it includes itself. Take one of the includes away.",
+        "note.md:3: warning: The cells of the included file `_a.md` are shown but do not run. Move them into the notebook.",
+        "note.md:3: warning: The file `_a.md` is not included: it includes itself. Remove one of the includes.",
       ])
   }
 
@@ -47,7 +47,7 @@ struct IncludeTests {
     #expect(try page("{{< include _0.md >}}\n", files).warnings.isEmpty == false)
   }
 
-  @Test("A value of the front matter stands in the text")
+  @Test("A value of the front matter is in the text")
   func meta() throws {
     let (page, _) = try page(
       "---\ntitle: A < b\nparams: {hop: 5}\nquarto: {a: {b: c}}\n---\n## {{< meta title >}}\n\n{{< meta params.hop >}} {{< meta a.b >}}\n",

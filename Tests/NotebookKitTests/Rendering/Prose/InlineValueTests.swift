@@ -58,14 +58,14 @@ struct InlineValueTests {
       markdown: "\\`{swift} a\\` A1 é “B1”\n"),
   ]
 
-  @Test("A value stands in its place on the page", arguments: cases)
+  @Test("A value is in its place on the page", arguments: cases)
   func page(_ example: Case) throws {
     let page = String(decoding: ReportRenderer().html(try Self.report(example.text)), as: UTF8.self)
     for part in example.page { #expect(page.contains(part), "\(example.name): \(part)") }
     #expect(!page.contains("class=\"pending\""))
   }
 
-  @Test("A value stands in its place in Markdown", arguments: cases)
+  @Test("A value is in its place in Markdown", arguments: cases)
   func markdown(_ example: Case) throws {
     let markdown = MarkdownExport.export(try Self.report(example.text), folder: "").markdown
     #expect(String(decoding: markdown, as: UTF8.self) == example.markdown, "\(example.name)")

@@ -13,19 +13,19 @@ struct NotebookReviewTests {
     arguments: [
       (
         "a\n\n```Swift\n1\n```\n",
-        "3: warning: The fence says `Swift` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
+        "3: warning: The fence says `Swift`, so it does not run. Write `swift` to run it, or `{.swift .sample}` to only show it."
       ),
       (
         "```{.swift}\n1\n```\n",
-        "1: warning: The fence says `{.swift}` and does not run; write `swift` to run it, `{.swift .sample}` if it is a sample."
+        "1: warning: The fence says `{.swift}`, so it does not run. Write `swift` to run it, or `{.swift .sample}` to only show it."
       ),
       (
         "a\n![p](no.png)\n",
-        "2: warning: The picture `no.png` is not shown: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "2: warning: The image `no.png` is not shown: there is no such file. Correct the name, which is relative to the notebook's folder."
       ),
       (
         "![p](../no.png)\n",
-        "1: warning: The picture `../no.png` is not shown: it is outside the notebook's folder. Copy it beside the notebook."
+        "1: warning: The image `../no.png` is not shown: it is outside the notebook's folder. Copy it beside the notebook."
       ),
       (
         "See @fig-b.\n\n```swift\n//| label: fig-a\n1\n```\n",
@@ -33,28 +33,28 @@ struct NotebookReviewTests {
       ),
       (
         "[a](no.md)\n",
-        "1: warning: The link to `no.md` leads nowhere: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "1: warning: The link to `no.md` is broken: there is no such file. Correct the name, which is relative to the notebook's folder."
       ),
       (
         "# One\n\n[a](#two)\n\n## Tow\n",
-        "3: warning: The link to `#two` leads nowhere: no heading or cell has that name; did you mean `#tow`?"
+        "3: warning: The link to `#two` is broken: no heading or cell has that name; did you mean `#tow`?"
       ),
       (
         "[a](javascript:f)\n",
-        "1: warning: The link to `javascript:f` leads nowhere: pages may not follow such an address."
+        "1: warning: The link to `javascript:f` is broken: reports may not link to such an address."
       ),
       (
         "---\nhtml: raw\n---\n<img src=\"no.png\">\n",
-        "4: warning: The picture `no.png` is not shown: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "4: warning: The image `no.png` is not shown: there is no such file. Correct the name, which is relative to the notebook's folder."
       ),
-      ("a[^n]\n", "1: warning: No footnote `[^n]:` is there; add it, or take the mark away."),
+      ("a[^n]\n", "1: warning: The footnote `[^n]:` is missing. Add it, or remove the mark."),
     ])
   func warning(text: String, message: String) throws {
     #expect(try warnings(text) == ["lesson.md:" + message])
   }
 
   @Test(
-    "What leads somewhere, or is meant, is no slip",
+    "What leads somewhere, or is meant, is not a slip",
     arguments: [
       "```{.swift .sample}\n1\n```\n", "```python\n1\n```\n", "![p](https://x.y/p.png)\n",
       "[a](https://x.y) [b](#top)\n",

@@ -13,16 +13,16 @@ struct PageProblemTests {
     arguments: [
       (
         "a\n\n::: {.callout-note}\nb\n",
-        "3: warning: The division `callout-note` is never closed. End it by a line `:::`."
+        "3: warning: The division `callout-note` is never closed. End it with a line `:::`."
       ),
       (
         "a\n\n:::\n",
-        "3: warning: The line `:::` closes nothing. Take it away, or open a division above, as in `::: {.callout-note}`."
+        "3: warning: The line `:::` closes nothing. Remove it, or open a division above, as in `::: {.callout-note}`."
       ),
-      ("::: {.a b\n:::\n", "1: warning: `{.a b` is no list of attributes. Write it as in `{#fig-x .wide width=50%}`."),
+      ("::: {.a b\n:::\n", "1: warning: `{.a b` is not an attribute list. Write it as in `{#fig-x .wide width=50%}`."),
       (
         "a\n[b](#top){width 50%}\n",
-        "2: warning: `{width 50%}` is no list of attributes. Write it as in `{#fig-x .wide width=50%}`."
+        "2: warning: `{width 50%}` is not an attribute list. Write it as in `{#fig-x .wide width=50%}`."
       ),
       (
         "::: {layout=\"[a]\"}\nb\n:::\n",
@@ -30,19 +30,19 @@ struct PageProblemTests {
       ),
       (
         "a\n\n<div>\n\nb\n",
-        "3: warning: The element `<div>` is never closed, and ends before the next heading or cell. Add `</div>`."
+        "3: warning: The element `<div>` is never closed; it ends before the next heading or cell. Add `</div>`."
       ),
       (
         "{{< foo b >}}\n",
-        "1: warning: `{{< foo b >}}` is a shortcode that is not known here, and is shown as it is written."
+        "1: warning: `{{< foo b >}}` is a shortcode that is unknown here, and is shown as it is written."
       ),
       (
         "{{< meta nope >}}\n",
-        "1: warning: The front matter has no `nope`, which `meta` asks for. Add it, or mend the name."
+        "1: warning: The front matter has no `nope`, which `meta` inserts. Add it, or correct the name."
       ),
       (
         "{{< include no.md >}}\n",
-        "1: warning: The file `no.md` is not included: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "1: warning: The file `no.md` is not included: there is no such file. Correct the name, which is relative to the notebook's folder."
       ),
       (
         "{{< include ../no.md >}}\n",
@@ -50,31 +50,31 @@ struct PageProblemTests {
       ),
       (
         "{{< video no.mp4 >}}\n",
-        "1: warning: The file `no.mp4` is a link and does not play: there is no such file. Mend the name, which is relative to the notebook's folder."
+        "1: warning: The file `no.mp4` is shown as a link and does not play: there is no such file. Correct the name, which is relative to the notebook's folder."
       ),
       (
         "```mermaid\na\n```\n",
-        "1: warning: The diagram of `mermaid` is shown as its code: Mermaid needs a browser to draw. Draw it in `dot`, or add a picture."
+        "1: warning: The diagram of `mermaid` is shown as its code: Mermaid needs a browser to draw. Draw it in `dot`, or add an image."
       ),
       (
         "a\n\n::: {.callout-bogus}\nb\n:::\n",
-        "3: warning: There is no callout `callout-bogus`. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
+        "3: warning: The callout `callout-bogus` is unknown. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
       ),
       (
         "# A {#sec-a}\n\n::: {#sec-a}\nb\n:::\n",
-        "3: warning: The name `sec-a` stands on line 1 too, and references lead there. Give this one another."
+        "3: warning: The label `sec-a` is already used on line 1, and references link there. Rename this one."
       ),
       (
         "```swift\n//| label: fig-a\n1\n```\n\n![x](data:image/png;base64,QQ==){#fig-a}\n",
-        "6: warning: The name `fig-a` stands on line 1 too, and references lead there. Give this one another."
+        "6: warning: The label `fig-a` is already used on line 1, and references link there. Rename this one."
       ),
       (
         "@fig-p-1 is no part.\n",
-        "1: warning: No figure, table, equation or section is called `fig-p-1`; give one that `label` or `{#…}`."
+        "1: warning: No figure, table, equation or section is called `fig-p-1`; add it as a `label` or `{#…}`."
       ),
       (
         "@thm-x\n",
-        "1: warning: No figure, table, equation or section is called `thm-x`; give one that `label` or `{#…}`."
+        "1: warning: No figure, table, equation or section is called `thm-x`; add it as a `label` or `{#…}`."
       ),
       (
         "See [@fig-a; @fig-b].\n\n![x](data:image/png;base64,QQ==){#fig-a}\n",

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Prose")
 struct ProseTests {
-  @Test("Headings have addresses that do not collide, and stand in the contents")
+  @Test("Headings have addresses that do not collide, and are in the contents")
   func headings() throws {
     let page = try content("# T\n\n## Two words!\n\n## Two words!\n\n### `code` *x* {#sec-own}\n\nSee @sec-own.\n")
     #expect(page.contains("<h2 id=\"two-words\"><a href=\"#two-words\">Two words!</a></h2>"))
@@ -75,7 +75,7 @@ struct ProseTests {
   }
 
   @Test(
-    "What is no formula stays as it is",
+    "What is not a formula stays as it is",
     arguments: [
       ("It costs $5 and $10.", "It costs $5 and $10."), ("`$a` and `$b`", "<code>$a</code> and <code>$b</code>"),
       ("\\$a\\$", "$a$"), ("a $ b $ c", "a $ b $ c"), ("$x", "$x"),

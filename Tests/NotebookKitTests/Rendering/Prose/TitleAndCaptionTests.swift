@@ -43,7 +43,7 @@ struct TitleAndCaptionTests {
     #expect(values.map(\.cell) == [nil, 0, 0, 0, 0, 0, 0])
   }
 
-  @Test("Values stand in the page's titles, captions, alternative texts, contents and references")
+  @Test("Values are in the page's titles, captions, alternative texts, contents and references")
   func page() throws {
     let page = String(decoding: ReportRenderer().html(try report()), as: UTF8.self)
     #expect(page.contains("<title>All A* of it</title>") && page.contains("<p class=\"subtitle\">Sub B*</p>"))
@@ -54,7 +54,7 @@ struct TitleAndCaptionTests {
     #expect(page.contains("Head <math"))
   }
 
-  @Test("Values stand in Markdown")
+  @Test("Values are in Markdown")
   func markdown() throws {
     let text = String(decoding: MarkdownExport.export(try report(), folder: "f").markdown, as: UTF8.self)
     #expect(text.hasPrefix("# All A\\* of it\n\n*Sub B\\**\n\nC*\n\n# Head $x_1$ and P\\*\n\nSee Two Q\\*."))

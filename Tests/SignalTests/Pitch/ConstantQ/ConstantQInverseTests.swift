@@ -31,7 +31,7 @@ struct ConstantQInverseTests {
       other.inverse(other(note), sampleRate: 22050).tensor, fixture: "signal_features/icqt_unscaled")
   }
 
-  @Test("A spectrum of another shape and a tuning that is not known are refused")
+  @Test("A spectrum of another shape and a tuning that is unknown are refused")
   func spectraAreRefused() throws {
     let spectrum = ComplexTensor(shape: [84, 0], interleaved: [])
     #expect(
