@@ -8,8 +8,12 @@ extension NotebookReview {
     if node.kind == .htmlBlock, start.hasPrefix("<!--"), !start.contains("-->") {
       return add(.page(place(node), .openComment))
     }
-    if let name = RawProse.swallowing(node.literal) { return add(.page(place(node), .elementAsText(name: name))) }
-    for (part, line) in leftOut.parts(of: node.literal) {
+    switch RawProse.swallowing(node.literal) {
+    case .element(let name)?: return add(.page(place(node), .elementAsText(name: name)))
+    case .markup(let start)?: return add(.page(place(node), .openMarkup(start: start)))
+    case nil: break
+    }
+    for (part, line) in leftOut.parts(of: node, blockEnd: blockEnd(of: node)) {
       var place = place(node)
       place.line = min(node.lastLine, node.firstLine + line)
       switch part {
@@ -17,7 +21,25 @@ extension NotebookReview {
       case .attribute(let name, let element): add(.page(place, .leftOutAttribute(name: name, element: element)))
       case .address(let address):
         add(.brokenLink(place, address: address, reason: "reports may not link to such an address."))
+      case .markdown(let element):
+        if Self.holdsText(node.literal, below: line) { add(.page(place, .markdownAsHTML(element: element))) }
       }
+    }
+  }
+
+  /// The node behind the block in which some HTML is.
+  private func blockEnd(of node: MarkdownNode) -> MarkdownNode.ID {
+    var block = node
+    while let parent = block.parent, !notebook.document[parent].kind.holdsBlocks { block = notebook.document[parent] }
+    return block.descendants.upperBound
+  }
+
+  /// True if text, and no tag, begins a line of some HTML below one of its lines, or stands behind the tags of that.
+  private static func holdsText(_ html: String, below line: Int) -> Bool {
+    let lines = html.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(line)
+    let behind = lines.first.flatMap { first in first.firstIndex(of: ">").map { first[$0...].dropFirst() } }
+    return ([behind].compactMap { $0 } + lines.dropFirst()).contains { text in
+      text.first { !$0.isWhitespace }.map { $0 != "<" } ?? false
     }
   }
 
