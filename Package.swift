@@ -46,7 +46,7 @@ let systemLibraries: [Target] = [
 let coreLibrary: [Target] = [
   library("Files", ["CCrypto", "CZip"], exclude: ["README.md"]),
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
-  library("Images", ["Files", "CPNG", "CImages"], exclude: ["README.md"]),
+  library("Images", ["Files", "CPNG", "CImages"], exclude: ["README.md"], settings: vectorSettings),
   library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
   library("Display", ["Files"], exclude: ["README.md"]),
   library("Tables", ["Files", "Tensors", "Display"], exclude: ["README.md"]),

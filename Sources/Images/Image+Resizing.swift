@@ -28,60 +28,6 @@ extension Image {
       : resampledHorizontally(to: newWidth).resampledVertically(to: newHeight)
   }
 
-  private func resampledHorizontally(to newWidth: Int) -> Image {
-    if newWidth == width { return self }
-    let kernel = ResamplingKernel(inputCount: width, outputCount: newWidth)
-    let samples = [UInt8](unsafeUninitializedCapacity: newWidth * height * channels) { target, count in
-      pixels.withUnsafeBufferPointer { source in
-        kernel.weights.withUnsafeBufferPointer { weights in
-          for y in 0..<height {
-            let line = y * width * channels
-            var output = y * newWidth * channels
-            for x in 0..<newWidth {
-              let first = line + kernel.starts[x] * channels
-              for channel in 0..<channels {
-                var sum: Int32 = 1 << Int32(ResamplingKernel.precision - 1)
-                var from = first + channel
-                for index in x * kernel.stride..<x * kernel.stride + kernel.counts[x] {
-                  sum &+= Int32(source[from]) &* weights[index]
-                  from += channels
-                }
-                target[output] = clipped(sum)
-                output += 1
-              }
-            }
-          }
-        }
-      }
-      count = newWidth * height * channels
-    }
-    return Image(width: newWidth, height: height, channels: channels, pixels: samples)
-  }
-
-  private func resampledVertically(to newHeight: Int) -> Image {
-    if newHeight == height { return self }
-    let kernel = ResamplingKernel(inputCount: height, outputCount: newHeight)
-    let line = width * channels
-    var sums = [Int32](repeating: 0, count: line)
-    let samples = [UInt8](unsafeUninitializedCapacity: line * newHeight) { target, count in
-      pixels.withUnsafeBufferPointer { source in
-        sums.withUnsafeMutableBufferPointer { sums in
-          for y in 0..<newHeight {
-            sums.update(repeating: 1 << Int32(ResamplingKernel.precision - 1))
-            for index in 0..<kernel.counts[y] {
-              let weight = kernel.weights[y * kernel.stride + index]
-              let from = (kernel.starts[y] + index) * line
-              for x in 0..<line { sums[x] &+= Int32(source[from + x]) &* weight }
-            }
-            for x in 0..<line { target[y * line + x] = clipped(sums[x]) }
-          }
-        }
-      }
-      count = line * newHeight
-    }
-    return Image(width: width, height: newHeight, channels: channels, pixels: samples)
-  }
-
   /// Colours times alpha over 255, rounded as Pillow's `convert("RGBa")`.
   private var premultiplied: Image {
     mappingColors { color, alpha in
@@ -105,10 +51,4 @@ extension Image {
     result.pixels = samples
     return result
   }
-}
-
-/// A fixed-point sum back to 8 bits.
-@inline(__always)
-private func clipped(_ sum: Int32) -> UInt8 {
-  UInt8(truncatingIfNeeded: min(max(sum >> Int32(ResamplingKernel.precision), 0), 255))
 }

@@ -6,6 +6,8 @@
 struct ResamplingKernel {
   /// Bits after the point in a weight.
   static let precision = 22
+  /// One half, with which a sum of weighted samples begins so that it is rounded and not cut.
+  static let half: Int32 = 1 << Int32(precision - 1)
 
   /// Output samples.
   let outputCount: Int
@@ -28,14 +30,19 @@ struct ResamplingKernel {
     counts.reserveCapacity(outputCount)
     weights = [Int32](repeating: 0, count: outputCount * stride)
     let inverse = 1 / support
+    var triangle = [Double](repeating: 0, count: stride)
     for output in 0..<outputCount {
       let center = (Double(output) + 0.5) * scale
       let start = max(0, Int(center - support + 0.5))
       let end = min(inputCount, Int(center + support + 0.5))
-      let triangle = (start..<end).map { max(0, 1 - abs((Double($0) - center + 0.5) * inverse)) }
-      let sum = triangle.reduce(0, +)
-      for (index, weight) in triangle.enumerated() {
-        let normalized = sum == 0 ? 0 : weight / sum
+      var sum = 0.0
+      for input in start..<end {
+        let weight = max(0, 1 - abs((Double(input) - center + 0.5) * inverse))
+        triangle[input - start] = weight
+        sum += weight
+      }
+      for index in 0..<end - start {
+        let normalized = sum == 0 ? 0 : triangle[index] / sum
         weights[output * stride + index] = Int32(normalized * Double(1 << Self.precision) + 0.5)
       }
       starts.append(start)

@@ -31,6 +31,28 @@ struct ImageResizingTests {
     }
   }
 
+  @Test("A row is resampled the same alone and among others", arguments: [3, 4, 5, 17, 40])
+  func rowsAreResampledAlike(width: Int) {
+    let image = Image.noise(width: width, height: 3, channels: 3)
+    for newWidth in [1, 2, 7, 16, 90] {
+      let together = image.resized(width: newWidth, height: 3)
+      for row in 0..<3 {
+        let alone = image.cropped(x: 0, y: row, width: width, height: 1).resized(width: newWidth, height: 1)
+        #expect(together.cropped(x: 0, y: row, width: newWidth, height: 1) == alone)
+      }
+    }
+  }
+
+  @Test("A colour is resampled as grey is", arguments: [(31, 12), (5, 5), (16, 64)])
+  func colorsAreResampledAsGreys(width: Int, height: Int) {
+    let image = Image.noise(width: width, height: height, channels: 3)
+    let resized = image.resized(width: 13, height: 9)
+    for channel in 0..<3 {
+      let grey = image.plane(channel).resized(width: 13, height: 9)
+      #expect(resized.plane(channel) == grey)
+    }
+  }
+
   @Test("Transparent colours do not bleed")
   func transparentColorsDoNotBleed() {
     let image = Image(width: 2, height: 1, channels: 4, pixels: [255, 0, 0, 0, 0, 255, 0, 255])
@@ -44,6 +66,21 @@ struct ImageResizingTests {
       _ = Image(width: 2, height: 1, filledWith: [0]).resized(width: 0, height: 4)
     }
     #expect(errorText(of: result).contains("cannot resize 2 x 1 pixels to 0 x 4"))
+  }
+}
+
+extension Image {
+  /// Samples without a pattern, the same every time.
+  fileprivate static func noise(width: Int, height: Int, channels: Int) -> Image {
+    var generator = MersenneTwister(seed: 7)
+    let samples = (0..<width * height * channels).map { _ in UInt8(truncatingIfNeeded: generator.next32()) }
+    return Image(width: width, height: height, channels: channels, pixels: samples)
+  }
+
+  /// One colour as a grey image.
+  fileprivate func plane(_ channel: Int) -> Image {
+    let samples = stride(from: channel, to: pixels.count, by: channels).map { pixels[$0] }
+    return Image(width: width, height: height, channels: 1, pixels: samples)
   }
 }
 

@@ -92,12 +92,15 @@ struct Perspective {
     coefficients = SIMD8(Self.solve(equations))
   }
 
-  /// The image of a point; a point on the horizon stays.
-  func callAsFunction(_ point: SIMD2<Double>) -> SIMD2<Double> {
+  /// Moves points to where they go; a point on the horizon stays.
+  func map(x: UnsafeMutableBufferPointer<Double>, y: UnsafeMutableBufferPointer<Double>) {
     let c = coefficients
-    let depth = c[6] * point.x + c[7] * point.y + 1
-    if depth == 0 { return point }
-    return SIMD2(c[0] * point.x + c[1] * point.y + c[2], c[3] * point.x + c[4] * point.y + c[5]) / depth
+    for index in x.indices {
+      let (px, py) = (x[index], y[index])
+      let depth = c[6] * px + c[7] * py + 1
+      x[index] = depth == 0 ? px : (c[0] * px + c[1] * py + c[2]) / depth
+      y[index] = depth == 0 ? py : (c[3] * px + c[4] * py + c[5]) / depth
+    }
   }
 
   /// Gauss elimination with partial pivoting; each equation ends in its right-hand side.

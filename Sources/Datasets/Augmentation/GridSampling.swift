@@ -32,8 +32,9 @@ struct GridSampling {
     let (count, channels, height, width) = (batch.shape[0], batch.shape[1], batch.shape[2], batch.shape[3])
     let output = size ?? ImageSize(width: width, height: height)
     let grids = geometries.map { geometry in
-      OutputGrid(size: output, alignsCorners: alignsCorners).mapped(
-        by: geometry.matrix(width: width, height: height), perspective: geometry.perspective)
+      OutputGrid(
+        size: output, alignsCorners: alignsCorners, matrix: geometry.matrix(width: width, height: height),
+        perspective: geometry.perspective)
     }
     let input = shrunk(batch, for: grids, output: output)
     let source = PaddedAxes(
@@ -44,15 +45,22 @@ struct GridSampling {
     guard plane > 0 else { return result }
     result.withUnsafeMutableScalars { target in
       input.withUnsafeScalars { scalars in
-        for item in 0..<count {
+        parallelFor(count) { item in
           let planes = UnsafeBufferPointer(
             rebasing: scalars[item * channels * inputPlane..<(item + 1) * channels * inputPlane])
           let results = UnsafeMutableBufferPointer(
             rebasing: target[item * channels * plane..<(item + 1) * channels * plane])
-          if interpolation == .bilinear && padMode != .zeros {
-            sampleInside(planes, at: grids[item], in: source, into: results)
-          } else {
-            sample(planes, at: grids[item], in: source, into: results)
+          grids[item].withRowBuffers { x, y in
+            for row in 0..<output.height {
+              grids[item].map(row: row, x: x, y: y)
+              let line = Line(x: x, y: y, start: row * output.width, planeCount: plane, channels: channels)
+              if interpolation == .bilinear && padMode != .zeros {
+                source.place(x: x, y: y)
+                sampleInside(planes, at: line, in: source, into: results)
+              } else {
+                sample(planes, at: line, in: source, into: results)
+              }
+            }
           }
         }
       }
@@ -60,41 +68,51 @@ struct GridSampling {
     return result
   }
 
-  /// All planes of one image, pixel by pixel.
+  /// A row of the result, and where its pixels come from.
+  private struct Line {
+    let x: UnsafeMutableBufferPointer<Double>
+    let y: UnsafeMutableBufferPointer<Double>
+    /// Its first pixel in a plane of the result.
+    let start: Int
+    let planeCount: Int
+    let channels: Int
+  }
+
+  /// A row of all planes of one image, pixel by pixel.
   private func sample(
-    _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
+    _ planes: UnsafeBufferPointer<Float>, at line: Line, in source: PaddedAxes,
     into results: UnsafeMutableBufferPointer<Float>
   ) {
     let inputPlane = source.width * source.height
-    for (pixel, point) in points.enumerated() {
-      let taps = taps(at: point, in: source)
-      for channel in 0..<results.count / points.count {
+    for column in line.x.indices {
+      let taps = taps(at: SIMD2(line.x[column], line.y[column]), in: source)
+      for channel in 0..<line.channels {
         var sum: Float = 0
         for tap in taps { sum += planes[channel * inputPlane + tap.offset] * tap.weight }
-        results[channel * points.count + pixel] = sum
+        results[channel * line.planeCount + line.start + column] = sum
       }
     }
   }
 
   /// Fast path for the usual mode: all four pixels are inside, because padding has moved the position there.
   private func sampleInside(
-    _ planes: UnsafeBufferPointer<Float>, at points: [SIMD2<Double>], in source: PaddedAxes,
+    _ planes: UnsafeBufferPointer<Float>, at line: Line, in source: PaddedAxes,
     into results: UnsafeMutableBufferPointer<Float>
   ) {
-    let (inputPlane, channels) = (source.width * source.height, results.count / points.count)
-    for (pixel, point) in points.enumerated() {
-      let position = source.position(of: point)
-      let (x, y) = (Int(position.x), Int(position.y))
-      let share = SIMD2<Float>(Float(position.x - Double(x)), Float(position.y - Double(y)))
+    let inputPlane = source.width * source.height
+    for column in line.x.indices {
+      let (px, py) = (line.x[column], line.y[column])
+      let (x, y) = (Int(px), Int(py))
+      let share = SIMD2<Float>(Float(px - Double(x)), Float(py - Double(y)))
       let first = y * source.width + x
       // At the last column or row the neighbour's share is 0, and any pixel will do.
       let right = x + 1 < source.width ? 1 : 0
       let below = y + 1 < source.height ? source.width : 0
-      for channel in 0..<channels {
+      for channel in 0..<line.channels {
         let corner = channel * inputPlane + first
         let top = planes[corner] + share.x * (planes[corner + right] - planes[corner])
         let bottom = planes[corner + below] + share.x * (planes[corner + below + right] - planes[corner + below])
-        results[channel * points.count + pixel] = top + share.y * (bottom - top)
+        results[channel * line.planeCount + line.start + column] = top + share.y * (bottom - top)
       }
     }
   }
@@ -139,15 +157,13 @@ struct GridSampling {
   /// The batch averaged down first when the result is so much smaller that sampling would skip pixels.
   ///
   /// Shrinks by half of the smaller ratio of sizes, if that is more than 1 and more than the maps magnify.
-  private func shrunk(_ batch: Tensor, for grids: [[SIMD2<Double>]], output: ImageSize) -> Tensor {
+  private func shrunk(_ batch: Tensor, for grids: [OutputGrid], output: ImageSize) -> Tensor {
     let (height, width) = (batch.shape[2], batch.shape[3])
     let factor = min(Double(height) / Double(output.height), Double(width) / Double(output.width)) / 2
     guard interpolation == .bilinear, factor > 1 else { return batch }
-    var (lowest, highest) = (Double.infinity, -Double.infinity)
-    for point in grids.joined() {
-      lowest = min(lowest, point.min())
-      highest = max(highest, point.max())
-    }
+    let extents = grids.map(\.extent)
+    let lowest = extents.map(\.lowest).min() ?? .infinity
+    let highest = extents.map(\.highest).max() ?? -.infinity
     guard factor > 2 / (highest - lowest) else { return batch }
     return averaged(
       batch, height: Int(Double(height) * (1 / factor)), width: Int(Double(width) * (1 / factor)))

@@ -109,9 +109,10 @@ public struct LightingAugmentation: BatchTransform, Hashable {
     var result = batch
     let size = batch.shape[1] * batch.shape[2] * batch.shape[3]
     result.withUnsafeMutableScalars { scalars in
-      for (item, lighting) in lightings.enumerated() where lighting != Lighting() {
+      parallelFor(lightings.count) { item in
+        guard lightings[item] != Lighting() else { return }
         change(
-          UnsafeMutableBufferPointer(rebasing: scalars[item * size..<(item + 1) * size]), by: lighting,
+          UnsafeMutableBufferPointer(rebasing: scalars[item * size..<(item + 1) * size]), by: lightings[item],
           channels: batch.shape[1])
       }
     }

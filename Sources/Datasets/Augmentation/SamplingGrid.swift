@@ -1,32 +1,67 @@
 import Foundation
 import Images
 
-/// The centres of a result's pixels, in coordinates from -1 to 1.
+/// The centres of a result's pixels, in coordinates from -1 to 1, and the map from them to the input.
 struct OutputGrid {
-  let size: ImageSize
-  let alignsCorners: Bool
+  private let columns: [Double]
+  private let rows: [Double]
+  private let matrix: [[Double]]
+  private let perspective: Perspective?
 
-  /// Every pixel's centre in row-major order, mapped by an affine matrix and then by a perspective.
-  func mapped(by matrix: [[Double]], perspective: Perspective?) -> [SIMD2<Double>] {
-    let (columns, rows) = (axis(size.width), axis(size.height))
-    let forX = SIMD2(matrix[0][0], matrix[1][0])
-    let forY = SIMD2(matrix[0][1], matrix[1][1])
-    let offset = SIMD2(matrix[0][2], matrix[1][2])
-    var points: [SIMD2<Double>] = []
-    points.reserveCapacity(size.width * size.height)
-    for y in rows {
-      for x in columns {
-        let point = forX * x + forY * y + offset
-        points.append(perspective?(point) ?? point)
-      }
+  /// - Parameters:
+  ///   - matrix: An affine map, 3 x 3 in rows, which comes first.
+  ///   - perspective: What comes after it, if anything.
+  init(size: ImageSize, alignsCorners: Bool, matrix: [[Double]], perspective: Perspective?) {
+    func axis(_ count: Int) -> [Double] {
+      guard count > 1 else { return [0] }
+      let scale = alignsCorners ? 1 : Double(count - 1) / Double(count)
+      return (0..<count).map { (-1 + 2 * Double($0) / Double(count - 1)) * scale }
     }
-    return points
+    columns = axis(size.width)
+    rows = axis(size.height)
+    self.matrix = matrix
+    self.perspective = perspective
   }
 
-  private func axis(_ count: Int) -> [Double] {
-    guard count > 1 else { return [0] }
-    let scale = alignsCorners ? 1 : Double(count - 1) / Double(count)
-    return (0..<count).map { (-1 + 2 * Double($0) / Double(count - 1)) * scale }
+  /// Writes where the pixels of a row come from.
+  func map(row: Int, x: UnsafeMutableBufferPointer<Double>, y: UnsafeMutableBufferPointer<Double>) {
+    let (forX, forY, offset) = (matrix[0], matrix[1], (matrix[0][2], matrix[1][2]))
+    let (rowX, rowY) = (forX[1] * rows[row], forY[1] * rows[row])
+    let (columnX, columnY) = (forX[0], forY[0])
+    columns.withUnsafeBufferPointer { columns in
+      for index in columns.indices {
+        x[index] = columnX * columns[index] + rowX + offset.0
+        y[index] = columnY * columns[index] + rowY + offset.1
+      }
+    }
+    perspective?.map(x: x, y: y)
+  }
+
+  /// The least and the greatest coordinate that any pixel comes from.
+  var extent: (lowest: Double, highest: Double) {
+    var (lowest, highest) = (Double.infinity, -Double.infinity)
+    withRowBuffers { x, y in
+      for row in rows.indices {
+        map(row: row, x: x, y: y)
+        for index in columns.indices {
+          lowest = min(lowest, x[index], y[index])
+          highest = max(highest, x[index], y[index])
+        }
+      }
+    }
+    return (lowest, highest)
+  }
+
+  /// Lends places for the coordinates of a row's pixels.
+  func withRowBuffers(
+    _ body: (_ x: UnsafeMutableBufferPointer<Double>, _ y: UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    var places = [Double](repeating: 0, count: 2 * columns.count)
+    places.withUnsafeMutableBufferPointer { places in
+      body(
+        UnsafeMutableBufferPointer(rebasing: places[..<columns.count]),
+        UnsafeMutableBufferPointer(rebasing: places[columns.count...]))
+    }
   }
 }
 
@@ -60,6 +95,49 @@ struct PaddedAxes {
     offset(x: Int(padded(Double(x), count: width)), y: Int(padded(Double(y), count: height)))
   }
 
+  /// Brings the coordinates of a row to columns and rows, with fractions, as ``position(of:)`` does.
+  func place(x: UnsafeMutableBufferPointer<Double>, y: UnsafeMutableBufferPointer<Double>) {
+    for (axis, count) in [(x, width), (y, height)] {
+      unpad(axis, count: count)
+      if padMode != .reflection || !foldOnce(axis, count: count) {
+        for index in axis.indices { axis[index] = padded(axis[index], count: count) }
+      }
+    }
+  }
+
+  private func unpad(_ axis: UnsafeMutableBufferPointer<Double>, count: Int) {
+    let count = Double(count)
+    if alignsCorners {
+      for index in axis.indices { axis[index] = (axis[index] + 1) / 2 * (count - 1) }
+    } else {
+      for index in axis.indices { axis[index] = ((axis[index] + 1) * count - 1) / 2 }
+    }
+  }
+
+  /// Reflects positions that lie within one length of the input, without a division.
+  ///
+  /// Up to two spans the remainder is an exact difference, and so the same to the bit.
+  ///
+  /// - Returns: False if a position lies farther out; then all are as they were.
+  private func foldOnce(_ axis: UnsafeMutableBufferPointer<Double>, count: Int) -> Bool {
+    let (low, span, last) = (lowestPosition, span(count), Double(count - 1))
+    var farthest = 0
+    for index in axis.indices { farthest |= abs(axis[index] - low) < 2 * span ? 0 : 1 }
+    guard farthest == 0 else { return false }
+    for index in axis.indices {
+      let distance = abs(axis[index] - low)
+      let folded = distance < span ? distance : span - (distance - span)
+      axis[index] = min(max(low + folded, 0), last)
+    }
+    return true
+  }
+
+  /// Where reflection begins: at the centre of the first pixel, or at its edge.
+  private var lowestPosition: Double { alignsCorners ? 0 : -0.5 }
+
+  /// The distance from one reflecting edge to the other.
+  private func span(_ count: Int) -> Double { alignsCorners ? Double(count - 1) : Double(count) }
+
   private func padded(_ position: Double, count: Int) -> Double {
     switch padMode {
     case .zeros:
@@ -68,8 +146,7 @@ struct PaddedAxes {
     case .border:
       return min(max(position, 0), Double(count - 1))
     case .reflection:
-      let low = alignsCorners ? 0 : -0.5
-      let span = alignsCorners ? Double(count - 1) : Double(count)
+      let (low, span) = (lowestPosition, span(count))
       if span == 0 { return 0 }
       let distance = abs(position - low)
       let remainder = distance.truncatingRemainder(dividingBy: span)

@@ -155,4 +155,19 @@ struct GridSamplingTests {
       #expect(errors.allSatisfy { $0 < 2e-5 }, "\(mode) \(padMode) \(alignsCorners): \(result)")
     }
   }
+
+  @Test("An image is reflected over and over, however far out a pixel comes from", arguments: [3, 5, 9])
+  func reflectionGoesOn(times: Int) {
+    let picture = Tensor(shape: [1, 1, 11, 11], scalars: (0..<121).map { Float($0 % 11) + 100 * Float($0 / 11) })
+    var geometry = Geometry()
+    geometry.zoom = 1 / Double(times)
+    let result = AffineAugmentation([]).apply([geometry], to: picture)
+    // Pixel i comes from 5 + times * (i - 5), folded into 0...10.
+    func folded(_ index: Int) -> Float {
+      let distance = abs(5 + times * (index - 5)) % 20
+      return Float(distance <= 10 ? distance : 20 - distance)
+    }
+    let expected = (0..<121).map { folded($0 % 11) + 100 * folded($0 / 11) }
+    #expect(zip(result.scalars, expected).allSatisfy { abs($0 - $1) < 1e-3 })
+  }
 }
