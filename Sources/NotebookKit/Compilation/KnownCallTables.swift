@@ -1,4 +1,5 @@
 import Display
+import Foundation
 
 /// The tables of an article whose rows have calls of other libraries, our names, and what differs.
 ///
