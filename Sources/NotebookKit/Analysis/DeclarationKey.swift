@@ -1,7 +1,6 @@
 import Foundation
 
-/// What tells a declaration from those that would be called otherwise: its name and the types of its parameters, as the
-/// compiler resolved them, and the type that it extends.
+/// The identity of a declaration: its name, the resolved types of its parameters, and the type that it extends.
 ///
 /// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
 /// earlier one that would be called in the same way.
@@ -11,7 +10,7 @@ enum DeclarationKey {
   /// - Parameters:
   ///   - symbol: The declaration's unified symbol resolution.
   ///   - module: The module that declares it.
-  ///   - isMember: True for a member of a type, whose key tells the type's module.
+  ///   - isMember: True for a member of a type, whose key contains the type's module.
   /// - Returns: Nil for a symbol that cannot be read.
   static func of(_ symbol: String, module: String, isMember: Bool = false) -> String? {
     guard !symbol.hasPrefix("s:e:"), let words = demangle(symbol) else { return nil }

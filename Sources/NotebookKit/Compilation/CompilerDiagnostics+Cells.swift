@@ -94,7 +94,7 @@ extension CompilerDiagnostics {
     return "<unknown>:0"
   }
 
-  /// The reason of a tool that has no place for it: the linker, or a compiler that crashed.
+  /// The message of a tool without a source location: the linker, or a crashed compiler.
   private static func reason(in preamble: [String]) -> String {
     let symbols = preamble.compactMap { line in
       line.firstMatch(of: /error: undefined symbol: (.*)/).map { "`\($0.output.1)`" }
@@ -126,7 +126,7 @@ extension CompilerDiagnostic {
 
   /// True if its place is in code that no reader wrote.
   ///
-  /// - Parameter fileName: The notebook's name, which may be that of a module.
+  /// - Parameter fileName: The notebook's name, which may equal the name of a module.
   fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {
     if !fileName.isEmpty, place.hasPrefix(fileName + ":") { return false }
     return place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)

@@ -2,10 +2,9 @@ import Display
 import Files
 import Foundation
 
-/// The file of the library's documentation, which is made once for each build of the library.
+/// The file of the library's documentation, written once per build of the library.
 ///
-/// `make build` makes it beside the modules. Where that was left out it is an entry of the cache, made when a cell first
-/// calls `doc`.
+/// `make build` writes it beside the modules. Otherwise it is a cache entry, written when a cell first calls `doc`.
 package struct LibraryDocumentation: Sendable {
   private let library: CoreLibrary
   private let toolchain: Toolchain
@@ -66,7 +65,7 @@ package struct LibraryDocumentation: Sendable {
     }
   }
 
-  /// True if the file beside the modules is none of an earlier build.
+  /// True if the file beside the modules does not belong to an earlier build.
   private var isBuilt: Bool {
     func time(_ file: URL) -> Double? {
       var status = stat()

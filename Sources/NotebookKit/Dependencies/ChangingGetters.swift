@@ -5,7 +5,7 @@
 struct ChangingGetters {
   private var symbols: Set<String> = []
 
-  /// Notes what a cell declares.
+  /// Records the declarations of a cell.
   mutating func add(_ references: CellReferences, items: [TopLevelItem]) {
     let declarations = zip(items, references.items).filter { $0.0.kind == .declaration }
       .map { (source: SwiftSource($0.0.text), reference: $0.1) }

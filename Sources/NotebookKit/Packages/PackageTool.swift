@@ -4,7 +4,7 @@ import Foundation
 struct PackageTool: Sendable {
   struct Result {
     var status: Int32
-    /// Both streams, in the order in which their lines came.
+    /// Both streams, in the order of their lines.
     var output: String
 
     var succeeded: Bool { status == 0 }

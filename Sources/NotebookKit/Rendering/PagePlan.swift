@@ -1,6 +1,6 @@
 import Foundation
 
-/// The part of a page that follows from the notebook alone, whatever the run: its prose and where cells stand.
+/// The part of a page that depends only on the notebook: its prose and the positions of cells.
 struct PagePlan: Sendable {
   let blocks: [PageBlock]
   /// The rows of the table of contents; nil if the page wants none.

@@ -1,5 +1,5 @@
-/// Arranges the nodes of a document again: attributes come to what they belong to, spans and divisions hold what is
-/// between their marks, definitions and captions what cmark took for a list.
+/// Rearranges the nodes of a document: attributes are attached to their elements, spans and divisions contain what is
+/// between their marks, definitions and captions replace cmark's lists.
 ///
 /// Lists of children, and no recursion: the text may nest to any depth.
 struct MarkdownArrangement {

@@ -24,8 +24,8 @@ struct SubstituteScanner {
       || mayHaveMarks(text)
   }
 
-  /// True if a brace stands where attributes or a shortcode may begin, or a mark where a script may; most of those in
-  /// code do not.
+  /// True if attributes or a shortcode may begin at this brace, or a script at this mark; most of those in code may
+  /// not.
   private static func mayHaveMarks(_ text: String) -> Bool {
     var (beforeLast, last) = (UInt8(ascii: " "), UInt8(ascii: " "))
     for byte in text.utf8 {
@@ -74,7 +74,7 @@ struct SubstituteScanner {
 
   /// A subscript `H~2~O` or superscript `x^2^`, directly behind a word and without blanks.
   ///
-  /// GitHub's `~there~`, of which a line goes through, is behind a blank.
+  /// GitHub's strikethrough `~there~` follows a blank.
   private mutating func script(at start: Int) -> Int {
     let mark = bytes[start]
     let next = start + 1
@@ -104,7 +104,7 @@ struct SubstituteScanner {
   private static let longestScript = 60
   private static let longestAddress = 200
 
-  /// True within a word that names a place on the web, whose marks are its own.
+  /// True within a web address, whose marks are part of it.
   private func isInAddress(_ place: Int) -> Bool {
     let before = bytes[max(0, place - Self.longestAddress)..<place]
     let start = before.lastIndex { isBlank($0) || $0 == UInt8(ascii: "<") }.map { $0 + 1 } ?? before.startIndex

@@ -9,7 +9,7 @@ struct LeftOutHTML {
 
   /// True if `style` attributes, drawings and formulas pass.
   let allowsDrawing: Bool
-  /// The outermost element that goes, and how many of its name are open. Nothing is told of what is in it.
+  /// The outermost element that goes, and how many of its name are open. Its content is not reported.
   private var removed: (name: String, depth: Int)?
   /// The drawing or formula around the place.
   private var drawing: String?

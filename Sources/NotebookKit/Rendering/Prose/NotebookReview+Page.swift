@@ -75,7 +75,7 @@ extension NotebookReview {
     }
   }
 
-  /// The labels of references that stand twice, each with its second place.
+  /// Duplicate labels of references, each with its second position.
   func repeatedLabels() -> [(node: MarkdownNode, problem: PageProblem)] {
     var firstLines: [String: Int] = [:]
     return notebook.document.nodes.compactMap { node in

@@ -61,7 +61,7 @@ package struct RecordFiles {
     return count
   }
 
-  /// Writes a file whose content is new.
+  /// Writes a file with new content.
   private func put(_ data: Data, to file: URL) throws -> Bool {
     if let content = try? Data(contentsOf: file), content == data { return false }
     try AtomicFile.write(data, to: file, makesFolder: true)
