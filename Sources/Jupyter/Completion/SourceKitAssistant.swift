@@ -3,9 +3,9 @@ import Foundation
 import LanguageServer
 import NotebookKit
 
-/// An assistant that asks the toolchain's sourcekit-lsp, a process of its own beside the one that runs cells.
+/// An assistant that asks the toolchain's sourcekit-lsp, in a separate process from the one that runs cells.
 ///
-/// The code that somebody is typing is the cell that would be executed next: it sees what all cells so far declare.
+/// The typed code is treated as the next cell to execute: it sees the declarations of all cells so far.
 package actor SourceKitAssistant: CodeAssistant {
   /// Tells the surroundings of a module that would be compiled next; nil while there is no session.
   package typealias Surroundings = @Sendable (_ module: String) async -> NotebookCheck.EditorSource?
@@ -83,7 +83,7 @@ package actor SourceKitAssistant: CodeAssistant {
     TemporaryFolders.remove(folder)
   }
 
-  /// The answer to a question about a place in some code; nil if there is none.
+  /// The answer to a request about a position in some code; nil if there is none.
   private func ask(_ method: String, _ code: String, at offset: Int) async -> JSON? {
     let question = Task { [last] in
       _ = await last?.value

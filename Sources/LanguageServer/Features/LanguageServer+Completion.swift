@@ -51,7 +51,7 @@ extension LanguageServer {
   }
 }
 
-/// Insertions with places to fill in, for clients that do not know them.
+/// Insertions with placeholders, for clients that do not support snippets.
 enum SnippetText {
   /// Takes the marks of places out of an item: `max(${1:x}, ${2:y})` becomes `max(x, y)`.
   static func makePlain(_ item: inout JSON.Object) {

@@ -56,7 +56,7 @@ extension LanguageServer {
     }
   }
 
-  /// Has sourcekit-lsp read the library once, so that the first completion need not wait for that.
+  /// Makes sourcekit-lsp read the library once, so the first completion need not wait for that.
   private func warm(_ documents: CellDocuments, _ installation: Installation) async {
     do {
       let notebook = NotebookText(EditedText(""), version: 0, file: URL(filePath: "/notebook.md")).notebook
