@@ -66,7 +66,7 @@ struct MixingTests {
     #expect(first[0].scalars != first[1].scalars)
   }
 
-  @Test("The loss of mixed classes is that of both in their shares")
+  @Test("The loss of mixed classes is the weighted loss of both")
   func lossOfClasses() throws {
     let learner = learner()
     var expected = Double.nan

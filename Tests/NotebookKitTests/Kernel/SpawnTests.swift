@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Start of a kernel's process")
 struct SpawnTests {
-  @Test("Each descriptor arrives at its place, also if it lies where another is to be put")
+  @Test("Each descriptor arrives at its number, even if it has the number of another")
   func descriptors() throws {
     let place: Int32 = 900
     var pipes: [[Int32]] = []

@@ -190,7 +190,7 @@ struct LiveRunTests {
       ]),
   ]
 
-  @Test("After each edit the page shows what a run would, and nothing ran but what is stale", arguments: cases)
+  @Test("After each edit the page shows what a run would show, and only stale cells ran", arguments: cases)
   func followsEdits(_ edits: Edits) async throws {
     let fixture = try LiveRunFixture(Self.text(edits.first))
     try await fixture.adopt(Self.text(edits.first))
@@ -232,7 +232,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A cell that runs too long is interrupted, and the next version runs in whatever kernel is there")
+  @Test("A cell that runs too long is interrupted, and the next version runs in the remaining or a fresh kernel")
   func interruption() async throws {
     let head = "---\nparams:\n  a: 7\n---\n\n"
     let endless = Self.text(["var n = [a]", "n.append(2)\nwhile true { usleep(1000) }", "print(n)"], above: head)
@@ -305,7 +305,7 @@ struct LiveRunTests {
     "let text = try String(contentsOfFile: \"out.txt\", encoding: .utf8)", "print(text)", "print(3)",
   ]
 
-  @Test("A cell that finds the file that it once made leaves those that read it as they are")
+  @Test("A cell that finds the file that it once wrote leaves its readers fresh")
   func madeBefore() async throws {
     let cells = Self.makerOnce
     var fixture = try LiveRunFixture(Self.text(cells))
@@ -358,7 +358,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A file that somebody asked for only by its name makes its readers stale when it appears")
+  @Test("A file that a cell only looked for makes its readers stale when it appears")
   func lookedForFile() async throws {
     let cells = ["import Foundation\nprint(FileManager.default.fileExists(atPath: \"in.txt\"))", "print(2)"]
     let fixture = try LiveRunFixture(Self.text(cells))
@@ -435,7 +435,7 @@ struct LiveRunTests {
     await next.end()
   }
 
-  @Test("A process makes later cells that use files stale, and no cell runs again for what another process did")
+  @Test("A process makes later cells that use files stale, and no cell reruns for another process's effects")
   func filesOfProcesses() async throws {
     var cells = [
       "import Foundation\nsystem(\"printf one > one.txt\")", "system(\"cat one.txt\")",

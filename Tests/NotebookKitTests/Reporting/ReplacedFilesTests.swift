@@ -102,7 +102,7 @@ struct ReplacedFilesTests {
     }
   }
 
-  @Test("Two notebooks of one name do not share a report; one that was moved keeps its own")
+  @Test("Two notebooks of one name do not share a report; a moved notebook keeps its own")
   func twoNotebooks() throws {
     try withTemporaryFolder { folder in
       let (one, two) = (

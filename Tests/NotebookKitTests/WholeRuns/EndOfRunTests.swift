@@ -141,7 +141,7 @@ struct EndOfRunTests {
     #expect(try notebook.outputs() == [["stdout: one\n"], ["execute_result: 2"]])
   }
 
-  @Test("A report that no longer fits keeps what was written, and says that its run is over")
+  @Test("A report that no longer fits keeps its written part, and says that its run is over")
   func fullDisk() throws {
     let notebook = try ScratchNotebook([
       "print(\"kept\")", "String(repeating: \"x\", count: 20_000_000)", "print(\"never\")",

@@ -48,7 +48,7 @@ struct MovedCellsTests {
     "Task { @MainActor in\n  try fail(1) }\nawait Task.yield()", "Int8(early) &+ .max",
   ]
 
-  @Test("Nothing is compiled for prose that is added, and what fails is told on its present lines")
+  @Test("Added prose compiles nothing, and failures have their current lines")
   func failuresAreToldOnPresentLines() throws {
     let cache = Cache()
     defer { cache.remove() }
@@ -68,7 +68,7 @@ struct MovedCellsTests {
     }
   }
 
-  @Test("What a notebook shows of its own lines is what they are now")
+  @Test("Line numbers in a notebook's outputs are current")
   func shownLinesArePresentOnes() throws {
     let cache = Cache()
     defer { cache.remove() }
@@ -91,7 +91,7 @@ struct MovedCellsTests {
     }
   }
 
-  @Test("An edit compiles its cell and those that use what it changes")
+  @Test("An edit compiles its cell and the users of its declarations")
   func editsCompileWhatDependsOnThem() throws {
     let cache = Cache()
     defer { cache.remove() }
