@@ -9,7 +9,7 @@ extension DocumentationIndex {
     let name = name.filter { $0 != "`" && !$0.isWhitespace }
     let found = symbols(named: name)
     guard !found.isEmpty else { throw .unknown(name: name, similar: similar(to: name)) }
-    // Of a type that is asked for, its members.
+    // The members of a requested type.
     let paths = Set(found.map(\.path))
     let members = symbols.filter { symbol in
       let type = symbol.pathWithoutLabels.dropLast(symbol.name.count + 1)

@@ -47,7 +47,7 @@ package actor SourceKitAssistant: CodeAssistant {
 
   package func description(of code: String, at offset: Int) async -> String? {
     guard let name = CodeNames.range(ofNameAt: offset, in: code) else { return nil }
-    // A call that is being written has no type yet, its name alone has.
+    // An incomplete call has no type yet, but its name has.
     let beginning = String(decoding: Array(code.utf8)[..<name.upperBound], as: UTF8.self)
     for text in [code, beginning] {
       let answer = await ask("textDocument/hover", text, at: name.lowerBound)

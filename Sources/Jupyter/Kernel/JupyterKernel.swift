@@ -243,7 +243,7 @@ package actor JupyterKernel {
         reply(to: message, "ok", ["user_expressions": [:], "payload": .array([])])
       } else {
         let stops = request.stopsOnError && !request.isSilent
-        // What was sent together with a cell that failed at once is still on its way.
+        // Requests sent together with a cell that failed at once are still on their way.
         if stops { try? await Task.sleep(for: .milliseconds(5)) }
         reply(to: message, "error", error.content)
         if stops { abort(messagesOf: message.session) }
@@ -263,7 +263,7 @@ package actor JupyterKernel {
     queue.removeAll { $0.session == session }
     for message in aborted {
       publishStatus("busy", parent: message.header)
-      // Without a number: a front end would show it as that of a cell that ran.
+      // Without a number: a front end would show it as that of an executed cell.
       wire.send(message.reply("execute_reply", ["status": "aborted"]), on: .shell)
       publishStatus("idle", parent: message.header)
     }

@@ -31,7 +31,7 @@ extension LanguageServer {
       guard let range = range(edit["range"], in: swift.fragment, request.text) else { return nil }
       item["textEdit"] = ["range": range.json, "newText": edit["newText"] ?? ""]
     }
-    // These stand elsewhere in a file that there is not.
+    // These are at other positions, in a file that does not exist.
     item["additionalTextEdits"] = nil
     if !client.knowsSnippets { SnippetText.makePlain(&item) }
     item["data"] = ["notebook": .string(request.notebook.address), "swift": item["data"] ?? .null]

@@ -70,7 +70,7 @@ extension LanguageServer {
     } catch let error as SourceKitError {
       tell(error.description)
     } catch {
-      // A notebook that is closed meanwhile needs no answer; a later request tells what else is wrong.
+      // A notebook that is closed meanwhile needs no answer; a later request reports other errors.
       return
     }
   }

@@ -91,7 +91,7 @@ final class SourceKitProcess: Sendable {
       reader.append(buffer[..<count])
       do {
         while let body = try reader.next() {
-          // Of a child that says what is not a message, that message is lost.
+          // If a child sends an invalid message, that message is lost.
           if let message = (try? JSON(parsing: body)).flatMap(Message.init) { take(message) }
         }
       } catch {

@@ -97,7 +97,7 @@ package struct LivePage: Sendable {
       page.append(contentsOf: "<!--block \(block.hash) \(block.name)-->".utf8)
       page.append(contentsOf: block.html.utf8)
     }
-    // Where a `<` may be in JSON, it may be written in digits.
+    // A `<` in JSON may be written as an escape.
     let json = JSON.object(data).line.replacing("<", with: "\\u003C")
     // Behind the content, of which it is not a block.
     let contentEnd = closing.range(of: "</main>\n")?.upperBound ?? closing.startIndex

@@ -203,7 +203,7 @@ package actor NotebookPreview {
     worker = Task {
       await workThrough()
       worker = nil
-      // What came in between the last look and now.
+      // Changes between the last look and now.
       work()
     }
   }
@@ -252,7 +252,7 @@ package actor NotebookPreview {
       if isOvertaken { return carryOver(next.requests[index...]) }
       guard let session else { break }
       try await session.perform(asked.request.moved(from: asked.notebook, to: notebook ?? asked.notebook))
-      // Who interrupts a cell wants those behind it not to run either.
+      // Interrupting a cell also cancels the cells after it.
       if session.wasInterrupted { break }
     }
     if let session {

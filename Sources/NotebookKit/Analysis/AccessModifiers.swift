@@ -42,7 +42,7 @@ package enum AccessModifiers {
   private static func isModifier(_ index: Int, in swift: SwiftSource) -> Bool {
     guard isFollowedByDeclaration(endOfModifier(index, in: swift) - 1, in: swift) else { return false }
     guard index > 0 else { return true }
-    // `case open` before a declaration, or a value on a line of its own.
+    // `case open` before a declaration, or a value on a separate line.
     let previous = swift.code[index - 1]
     switch previous.kind {
     case .assignment, .infixOperator, .prefixOperator, .comma, .colon, .arrow, .dot: return false

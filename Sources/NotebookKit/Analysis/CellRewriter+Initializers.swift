@@ -78,7 +78,7 @@ extension CellRewriter {
       inserted += first.hasName ? "" : " " + first.label
       inserted += text(first.place.upperBound..<parts.bodyStart)
     } else {
-      // Nothing tells two initializers without parameters apart, so those that are made are given one.
+      // Two initializers without parameters could not be distinguished, so generated ones have one.
       let tail = text(parts.parametersEnd..<parts.bodyStart)
       inserted =
         isPrivate

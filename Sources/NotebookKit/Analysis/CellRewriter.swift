@@ -102,7 +102,7 @@ package struct CellRewriter {
     let isAsyncLet = item.text.hasPrefix("async ")
     let values = initialValues(of: item, in: source)
     var edits = values.flatMap { value in
-      // After a line of its own the comma before the next binding would begin a statement.
+      // On a separate line, the comma before the next binding would start a statement.
       let isFollowed = value.upperBound < item.range.upperBound
       return [
         opening(

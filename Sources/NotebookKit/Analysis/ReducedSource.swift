@@ -53,7 +53,7 @@ struct ReducedSource {
         }
         insertions += replaced.filter { item.isCalled(as: $0.kind) }.map { ($0.range.lowerBound, yielding) }
       }
-      // Without it, the type would have another layout, or lack what one of its protocols asks for.
+      // Without it, the type would have another layout, or lack a requirement of one of its protocols.
       insertions += replaced.filter { $0.kind == .member }.map { ($0.range.lowerBound, yielding) }
       self.items.append(item)
     }

@@ -6,7 +6,7 @@ extension TopLevelItem {
   func resolved(by references: CellReferences.Item, module: String) -> TopLevelItem {
     var result = self
     if kind == .binding || kind == .guarding {
-      // Of several names in one binding none can be taken out alone.
+      // If one binding has several names, none can be removed alone.
       if names.count == 1 {
         result.replaceable = [ReplaceableDeclaration(kind: .variable, key: "var \(names[0].name)", range: range)]
         let symbol = references.declared.first { $0.kind == .variable && $0.name == names[0].name }

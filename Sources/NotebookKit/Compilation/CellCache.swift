@@ -100,7 +100,7 @@ package final class CellCache: Sendable {
     let contents = try EntryContents(listing: draft, key: key)
     if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
     let reason = errno
-    // A run that was faster has made the same entry, whose files and hashes then count. A link to nothing is not an
+    // A faster run has created the same entry; its files and hashes count. A link to nothing is not an
     // entry.
     if [EEXIST, ENOTEMPTY, ENOTDIR].contains(reason) {
       if let made = self.entry(key) { return made }

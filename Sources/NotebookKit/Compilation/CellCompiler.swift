@@ -159,7 +159,7 @@ package struct CellCompiler: ModuleCompiler {
       try cache.entry(key)
       ?? cache.makeEntry(key) { draft in
         let files = try SourceFiles(module: module, source: source, for: .interface, in: scratch)
-        // A source without an interface leaves an entry without one, so that it is tried once.
+        // A source without an interface leaves an entry without one, so it is tried only once.
         _ = try compile(
           frontendArguments(module: module, imports, options)
             + ["-emit-module", "-experimental-skip-all-function-bodies", "-o"]

@@ -25,7 +25,7 @@ extension CompilerDiagnostics {
       result.add(diagnostic.inNotebook(context))
     }
     if source.contains("@_dynamicReplacement(for: init(") { result.explainInitialValues() }
-    // Of a failure that has no place in the notebook at least the reason is told, at the cell's first line.
+    // For a failure without a location in the notebook, the reason is reported at the cell's first line.
     if !result.diagnostics.contains(where: { $0.severity == .error }) {
       let place = Self.firstPlace(in: source)
       for diagnostic in diagnostics where diagnostic.severity == .error {
@@ -152,7 +152,7 @@ extension CompilerDiagnostic {
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)
     }
-    // An interface shows declarations in words of its own, and the generated source is nobody's.
+    // An interface spells declarations in its own way, and the generated source is nobody's.
     result.notes = notes.filter { !$0.isOfNobodysLine(context.fileName) }.map { $0.inNotebook(context) }
     return result
   }

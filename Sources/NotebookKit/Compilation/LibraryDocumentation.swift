@@ -114,7 +114,7 @@ package struct LibraryDocumentation: Sendable {
     var symbols: [DocumentationIndex.Symbol] = []
     for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     where file.lastPathComponent.hasSuffix(".symbols.json") {
-      // `Verbs@Signal.symbols.json` has what the one module adds to the other's types.
+      // `Verbs@Signal.symbols.json` contains what one module adds to the other's types.
       let module = String(file.lastPathComponent.prefix { $0 != "@" && $0 != "." })
       for symbol in try JSONDecoder().decode(SymbolGraph.self, from: Data(contentsOf: file)).symbols {
         symbols.append(

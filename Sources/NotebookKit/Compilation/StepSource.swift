@@ -51,7 +51,7 @@ struct StepSource: Sendable {
       options.ignoresAccess = view.inheritsFromDerivedClass
       options.optimize = cell.options.optimize
       options.languageMode = cell.options.languageMode ?? .swift5
-      // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
+      // Declarations of a cell that is meant to trap are lost with its copy of the kernel.
       isVisible = cell.options.expect != .trap
     }
   }

@@ -144,7 +144,7 @@ struct ForeignMarkup {
   }
 
   private func isHidden(_ node: MarkdownNode) -> Bool {
-    // Divisions come before what they hold.
+    // Divisions come before their content.
     hiddenLines.last.map { $0.contains(node.firstLine) } ?? false
   }
 

@@ -19,7 +19,7 @@ struct FrontMatterParts {
   /// Parts the lines between those of hyphens.
   init(parting lines: [String]) {
     guard let blocks = YAMLBlock.blocks(of: lines) else {
-      // Keys that share a line stay together.
+      // Keys on one line stay together.
       var reader = YAMLReader(file: "", lineOffset: 0)
       let entries = reader.entries(of: lines.joined(separator: "\n"))
       if entries.contains(where: Self.isNeeded) {
@@ -40,7 +40,7 @@ struct FrontMatterParts {
         document += block.lines
       }
     }
-    // An anchor of one part may be named in the other, and comments alone are not a cell.
+    // An anchor of one part may be used in the other, and comments alone are not a cell.
     if !run.isEmpty,
       !hasDocumentKey || !FrontMatterReader(Self.source(run)).errors.isEmpty
         || !FrontMatterReader(Self.source(document)).errors.isEmpty

@@ -84,7 +84,7 @@ extension String {
     let bytes = Array(utf8)
     var result: [UInt8] = []
     var next = 0
-    // What is put in before a range that is replaced comes first.
+    // An insertion before a replaced range comes first.
     let sorted = edits.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }

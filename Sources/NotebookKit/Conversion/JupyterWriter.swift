@@ -82,7 +82,7 @@ struct JupyterWriter {
         lines = lines.dropFirst(inside.count - own.below.count)
         rest = BlankLines(around: lines)
       }
-      // What follows may belong to the same list, of which a mark would make two.
+      // The following text may belong to the same list, which a mark would split.
       if !own.text.isEmpty || rest.above != [""] {
         metadata[Self.ownKey] = position(in: CellContainer(following: ""), above: rest.above)
       }

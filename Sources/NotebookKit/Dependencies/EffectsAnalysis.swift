@@ -96,7 +96,7 @@ package struct EffectsAnalysis {
     for symbol in reference.used + reference.declared { names[symbol.id] = symbol.name }
     foreign.formUnion(
       reference.used.filter { $0.kind.isVariable && declarations[$0.id] == nil && $0.name != "errno" }.map(\.id))
-    // What a type's members do to its own static variables is not among what the item uses.
+    // Effects of a type's members on its own static variables do not count as uses of the item.
     uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
     statics.formUnion(reference.declared.filter(\.kind.isStaticVariable).map(\.id))
     if let hidden = hiddenStatics(of: reference, item) {
@@ -210,7 +210,7 @@ package struct EffectsAnalysis {
         effects.read.insert(variable(symbol))
       }
     }
-    // A variable of another module that is set, as a default, may change what all code does.
+    // Setting a variable of another module, such as a default, may change the behaviour of all code.
     if touched.written.contains(where: { foreign.contains($0) && declarations[$0] == nil }) {
       effects.changesProcess = true
     }

@@ -30,7 +30,7 @@ package enum Sharing: Equatable, Sendable {
 
   private static func of(name: String, known: (String) -> Sharing?) -> Sharing {
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    // A type's own generic parameter, as in `A`; what stands for it is named where the type is used.
+    // A type's own generic parameter, such as `A`; its argument is named where the type is used.
     guard parts.count == 2 else { return name.wholeMatch(of: /[A-Z]\d*/) == nil ? .reference : .value }
     switch parts[0] {
     case "Swift": return standardValues.contains(parts[1]) ? .value : .reference

@@ -98,7 +98,7 @@ package final class KernelProcess: Kernel {
     }
     guard isFirst else { return }
     tell(.ends)
-    // A guard that does not answer, as one that is stopped: the reader ends what it leaves.
+    // A guard that does not answer, for example because it is stopped: the reader ends the remaining processes.
     DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak self] in
       guard let self else { return }
       state.withLock { if !$0.isOver { _ = kill(guardian, SIGKILL) } }

@@ -85,7 +85,7 @@ struct LiveNotebook: Sendable {
     if let earlier {
       // A kernel that ended could not tell which files it had read.
       if outcome.endOfKernel != nil { outcome.files = earlier.files }
-      // What this code has made before and found this time is its own all the same.
+      // Files that this code wrote earlier and found this time still belong to it.
       if earlier.codeHash != nil, earlier.codeHash == outcome.codeHash {
         outcome.files.adopt(madeBefore: earlier.files)
       }
@@ -199,7 +199,7 @@ struct LiveNotebook: Sendable {
     }
     let outside = outsideFiles(of: step).sorted { $0.id < $1.id }
     var stamps = outside.flatMap { [$0.id, "\(found[$0] ?? self.stamps.stamp(of: $0))"] }
-    // What somebody else has done to a file that the step makes changes what it makes.
+    // An outside change of a file that the step writes changes the step's result.
     for file in step.fileEffects.written.sorted(by: { $0.id < $1.id }) where madeFiles.changes(of: file) > 0 {
       stamps += [file.id, "\(madeFiles.changes(of: file))"]
     }

@@ -279,7 +279,7 @@ package actor LiveSession {
       noteLoaded(step)
       var effects = step.effects
       effects.add(live.steps[position].fileEffects)
-      // Nobody knows what an interrupted step has left.
+      // The effects of an interrupted step are unknown.
       let version = outcome.wasInterrupted ? ContentHash(parts: [UUID().uuidString]) : live.steps[position].version
       kernel.note(
         effects, version: version, unit: step.step.unit, seconds: outcome.seconds ?? 0, firstValues: firstValues)

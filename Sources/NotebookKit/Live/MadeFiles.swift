@@ -43,7 +43,7 @@ struct MadeFiles: Sendable, Codable {
   mutating func note(_ variables: some Sequence<StepEffects.Variable>) {
     for variable in variables {
       let stamp = FileStamp(ofFileAt: variable.path ?? "")
-      // What else is in a folder that a step makes is not of its making.
+      // Other content of a folder that a step creates is not its own.
       if case .folder = stamp { continue }
       guard let known = files[variable] else {
         files[variable] = File(stamp, of: variable)

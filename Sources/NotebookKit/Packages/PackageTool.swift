@@ -16,7 +16,7 @@ struct PackageTool: Sendable {
 
   init(environment: [String: String]) {
     var environment = environment
-    // Git asks nobody for a password; messages are the ones that are known.
+    // Git must not ask for a password; messages are the known English ones.
     environment["GIT_TERMINAL_PROMPT"] = "0"
     environment["LC_ALL"] = "C.UTF-8"
     self.environment = environment

@@ -89,7 +89,7 @@ struct PackageWorkspace {
 
   private func attempt(_ progress: (DependencyProgress) -> Void) throws -> (PackageProducts, URL) {
     try checkFolders()
-    // Without products at first: SwiftPM tells nothing of packages one of whose products is missing.
+    // Without products at first: SwiftPM reports nothing about packages if one of their products is missing.
     var manifest = PackageManifest(
       requests: requests, notebookFolder: notebook.folder, products: requests.map { _ in [] })
     try write(manifest)

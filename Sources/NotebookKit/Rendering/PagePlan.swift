@@ -65,7 +65,7 @@ struct PagePlan: Sendable {
     context.takenIdentifiers = []
     context.definitions = renderer.mathematics.allDefinitions
     mathematics = renderer.mathematics
-    // What a cell puts out is data, whatever the notebook's author allows the prose.
+    // The output of a cell is data, whatever the notebook's author allows in prose.
     context.html = .escaped
     prose = context
     let firstTitle = renderer.headings.first { $0.level == 1 }

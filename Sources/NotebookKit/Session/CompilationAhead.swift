@@ -31,7 +31,7 @@ final class CompilationAhead: Sendable {
     }
     guard mayBegin else { return }
     queue.async { [compiler] in
-      // What fails here, as for want of memory for two, is tried again when its turn comes.
+      // If this fails, for example because memory is short for two, it is tried again in its turn.
       let outcome = try? tools.run {
         try compiler.compile(
           module: step.module, source: source.source, imports: source.imports, options: source.options)

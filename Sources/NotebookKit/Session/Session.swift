@@ -238,7 +238,7 @@ package actor Session {
   /// - Parameter isRetried: True if another kernel replaced one that had ended before the step began.
   private func execute(_ step: RunStep, _ compilation: StepCompilation, isRetried: Bool = false) async throws {
     if let module = state.begin(step, compilation) {
-      // Remarks of the compiler come before what the cell puts out.
+      // Remarks of the compiler come before the output of the cell.
       if options.isInteractive, let event = state.flush() { try emit(event) }
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
@@ -410,7 +410,7 @@ package actor Session {
       try startKernel()
       try await waitUntilReady()
       for action in actions where state.kernel == .ready && state.goesOn { try await perform(action) }
-      // A kernel that has loaded a part of the libraries is none to continue in.
+      // A kernel that has loaded only some of the libraries cannot continue.
       guard state.goesOn else { return await endKernel() }
       for event in state.endRecovery(after: (tools.clock.now() - start).seconds) { try emit(event) }
     }

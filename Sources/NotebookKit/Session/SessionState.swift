@@ -140,7 +140,7 @@ package struct SessionState {
 
   private func streamFile(of step: RunStep) -> URL? {
     if isInteractive { return nil }
-    // An edited notebook has cells elsewhere while what they put out stays.
+    // In an edited notebook cells have moved, while their outputs stay.
     if isEdited { return streamFolder.appending(path: "output-\(step.unit).txt") }
     return switch step.code {
     case .parameters: streamFolder.appending(path: "parameters.txt")
@@ -154,7 +154,7 @@ package struct SessionState {
     attempt?.end(end, description)
     guard let attempt, let cell = attempt.step.cell else { return }
     report.records[cell.index].duration = seconds
-    // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
+    // Declarations of a cell that is meant to trap are lost with its copy of the kernel.
     if cell.options.expect != .trap {
       unset.note(
         attempt.references, items: attempt.items, of: cell.source, line: cell.line,

@@ -71,7 +71,8 @@ struct MixingTests {
     let learner = learner()
     var expected = Double.nan
     let watcher = EventCallback(.afterPrediction) { learner in
-      // For a batch of one image with itself mixing changes nothing, so the loss is between those of the two targets.
+      // In a batch of one image, mixing it with itself changes nothing, so the loss is between those of the two
+      // targets.
       guard learner.isTraining, let outputs = learner.outputs else { return }
       expected = Double(try CrossEntropy()(outputs, .classes((0..<8).map { $0 % 4 })).scalar)
     }

@@ -54,7 +54,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A step that appears above the current one moves neither the presenter nor viewers") func steps() async throws {
+    @Test("A new step above the current one does not move the presenter or viewers") func steps() async throws {
       try await LiveBrowserTests.withPage(presents: true) { author, preview in
         let here = "document.querySelector('.current .n, .current.outputs, .current')?.closest('.cell')?.dataset.cell"
         let step = "document.querySelector('.walkbar output').textContent"

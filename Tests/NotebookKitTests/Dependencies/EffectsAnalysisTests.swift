@@ -175,7 +175,7 @@ struct EffectsAnalysisTests {
       "loss.backward()", "plain.shape", "weight.value",
     ])
     #expect(found[3] == ["1.plain"])
-    // The loss shares the region of its parameter, where all is used that the loss was made of.
+    // The loss shares the region of its parameter, because all of its inputs may be used.
     #expect(found[4] == ["1.plain", "3.loss", "3.weight"])
   }
 

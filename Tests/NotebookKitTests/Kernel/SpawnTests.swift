@@ -9,7 +9,7 @@ struct SpawnTests {
     let place: Int32 = 900
     var pipes: [[Int32]] = []
     defer { for end in pipes.joined() { close(end) } }
-    // In the opposite order of their places, so that each copy would overwrite the source of another.
+    // In reverse order of their numbers, so each copy would overwrite the source of another.
     for index in 0..<4 {
       var ends: [Int32] = [-1, -1]
       #expect(process_pipe(&ends) == 0)

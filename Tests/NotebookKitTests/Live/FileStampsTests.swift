@@ -67,7 +67,7 @@ struct FileStampsTests {
 
   @Test("A file that may not be read has a stamp of its own, and loses it when it may")
   func closedFile() async {
-    // Whoever may read everything is somebody else for this.
+    // A user who may read everything becomes another user here.
     await #expect(processExitsWith: .success) {
       let folder = FileManager.default.temporaryDirectory.appending(path: "etude-stamps-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

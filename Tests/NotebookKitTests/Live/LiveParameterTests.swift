@@ -52,7 +52,7 @@ struct LiveParameterTests {
     Moves(kind: "lists of texts", first: "[a, b]", later: ["[\"x,y\", \"\\n\"]", "[]"]),
   ]
 
-  @Test("A moved parameter compiles nothing, runs its users, and gives the results of a run with its value", arguments: cases)
+  @Test("A moved parameter compiles nothing, runs its users, and gives the results of a run", arguments: cases)
   func compilesNothing(_ moves: Moves) async throws {
     let cells = [
       "let b = [p]", "func f() -> String { \"\\(p)\" }", "print(b, f())", "print(\"apart\")",

@@ -83,7 +83,7 @@ struct ReplacedFilesTests {
       for output in [link, folder.appending(path: "notes"), folder.appending(path: "notes/../link/.")] {
         expectRefusal("it is the notebook itself") { try writer(notebook, output).prepare() }
       }
-      // A report may be a notebook, too, whose page would be that of the first.
+      // A report may also be a notebook, whose page would be that of the first.
       try report(notebook, folder.appending(path: "Output"))
       let again = folder.appending(path: "Output/note.md")
       expectRefusal("it is the report of another notebook") {

@@ -154,7 +154,7 @@ struct SessionRecoveryTests {
     let (fixture, kernels) = try fixture(
       ["let a = 1\na += 1\ntry work()", "let b = 1", "fatalError()", "a += 1"],
       ["Cell_1": [.throwing("no")], "Cell_3": KernelOutput.traps], ["Cell_1": [.throwing("no")]])
-    // Of a cell that threw at a place which nobody knows, no name has a value.
+    // If a cell threw at an unknown position, none of its names has a value.
     _ = try await fixture.run()
     #expect(kernels.count == 2 && fixture.statuses[0] == .failed)
     #expect(fixture.outputs[0] == ["failure: Broken: no"])

@@ -147,7 +147,7 @@ struct SessionStoppingTests {
     while fixture.kernel.requests.isEmpty { await Task.yield() }
     fixture.session.interrupt()
     fixture.session.interruptAtOnce()
-    // The clock stands still, so that nothing else ends the cell.
+    // The clock stands still, so nothing else ends the cell.
     #expect(try await run.value.wasInterrupted)
     #expect(fixture.outputs[0] == ["stdout: so far\n", "failure: The run was interrupted."])
   }

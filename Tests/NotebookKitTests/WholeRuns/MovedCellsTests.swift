@@ -58,7 +58,7 @@ struct MovedCellsTests {
     let moved = try run(later, cache)
     #expect(try cache.entries() == entries)
     #expect(moved != before)
-    // Whatever came from the cache is as if it had been compiled for these lines.
+    // Results from the cache look as if compiled for these lines.
     try FileManager.default.removeItem(at: cache.cells)
     #expect(try run(later, cache) == moved)
     let lines = later.split(separator: "\n", omittingEmptySubsequences: false)
@@ -135,7 +135,7 @@ struct MovedCellsTests {
     }
     #expect(try run(text("2"), cache).contains("[2, -2]"))
     #expect(try cache.entries() == entries)
-    // Prose above a cell that uses a parameter makes it no other one.
+    // Prose above a cell that uses a parameter does not change its version.
     _ = try run(text("512").replacing("Prose.", with: "More.\n\nProse."), cache)
     #expect(try cache.entries() == entries)
     _ = try run(text("1.5"), cache)

@@ -38,7 +38,7 @@ struct BibTeXReader {
         try readEntry()
       } catch {
         problems.append(error)
-        // The next entry may begin within what was taken for this one.
+        // The next entry may begin within this one.
         position = max(position, start + 1)
         skipToNextEntry()
       }

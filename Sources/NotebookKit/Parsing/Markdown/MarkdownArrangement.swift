@@ -18,7 +18,7 @@ struct MarkdownArrangement {
 
   /// The nodes in their new order.
   mutating func arranged() -> [MarkdownNode] {
-    // What is inside is arranged before what holds it.
+    // Inner content is rearranged before its parent.
     for id in nodes.indices.reversed() where !children[id].isEmpty {
       let list = children[id]
       let isInline = !nodes[id].kind.holdsBlocks

@@ -79,7 +79,7 @@ private struct HTMLEndReader {
               Open(name: tag.name, node: node.id, isExpected: false))
           }
         }
-        // A paragraph of HTML holds no blocks.
+        // A paragraph of HTML contains no blocks.
         if endsInParagraph, node.kind == .htmlBlock { ends.append(Open(name: "p", node: node.id, isExpected: true)) }
       }
     }

@@ -78,7 +78,7 @@ struct MarkdownGuard {
     if markdown.hasSuffix("\n") { markdown.removeLast() }
   }
 
-  // MARK: Substitutes in what cmark made of the text
+  // MARK: Placeholders in the text nodes of cmark
 
   /// A part of a text that cmark parsed.
   enum Piece {

@@ -110,7 +110,7 @@ struct SpanLocator {
   }
 
   private mutating func addReference(at index: Int, in range: Range<Int>, isEscaped: Bool) {
-    // A label is short; the text behind it may be the rest of the notebook.
+    // A label is short; the text after it may be the rest of the notebook.
     let rest = String(decoding: map.bytes[(index + 1)..<min(range.upperBound, index + 400)], as: UTF8.self)
     let label = String(rest.unicodeScalars.prefix(CrossReferenceSyntax.length(ofLabelIn: rest.unicodeScalars)))
     if label.isEmpty { return }

@@ -74,7 +74,7 @@ private struct TerminalReader {
         scalars.removeFirst()
         // With a sign before its numbers, `m` says nothing of colours.
         return isPrivate && scalar == "m" ? nil : .control(final: scalar, numbers: numbers)
-      // A sequence that is broken off, as by a line end.
+      // An interrupted sequence, for example by a line end.
       default: return nil
       }
       scalars.removeFirst()

@@ -87,7 +87,7 @@ extension NotebookReview {
         firstLines[label] = node.firstLine
         return nil
       }
-      // Cells that share a label are a mistake of which the parser tells.
+      // Cells that share a label are an error that the parser reports.
       return (node, .repeatedLabel(label: label, firstLine: first))
     }
   }

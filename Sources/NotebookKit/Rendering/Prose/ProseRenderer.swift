@@ -191,7 +191,7 @@ struct ProseRenderer {
   }
 
   mutating func rawHTML(_ source: String, inBlock: Bool) {
-    // A comment is for whoever reads the source; what is behind it is for all.
+    // A comment is for readers of the source; the text after it is for all.
     let html = Self.withoutComments(source)
     if html.allSatisfy(\.isWhitespace) { return }
     if context.html != .escaped {

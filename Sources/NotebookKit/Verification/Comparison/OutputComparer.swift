@@ -16,7 +16,7 @@ struct OutputComparer {
 
   /// Compares the outputs of a cell in their order.
   mutating func compare(_ old: [RecordedOutput], _ new: [RecordedOutput]) throws(VerificationError) {
-    // Equal outputs at both ends first, so that of several images the right ones are set against each other.
+    // Equal outputs at both ends are paired first, so of several images the right ones are compared.
     var (old, new) = (old[...], new[...])
     while let first = old.first, let other = new.first, Self.isEqual(first, other) {
       old.removeFirst()

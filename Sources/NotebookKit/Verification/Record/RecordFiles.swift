@@ -38,7 +38,7 @@ package struct RecordFiles {
   package func write(_ record: OutputRecord) throws -> Int {
     let (json, attachments) = record.kept.encoded()
     let old = try? Data(contentsOf: self.record)
-    // A damaged record, as after a merge, still says what it is.
+    // A damaged record, for example after a merge, is still recognised.
     if let old, !old.isEmpty, old.range(of: Data(OutputRecord.formatName.utf8)) == nil {
       throw VerificationError.foreignFile(path: self.record.relativePath)
     }

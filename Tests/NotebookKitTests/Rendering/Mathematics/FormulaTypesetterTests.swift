@@ -60,7 +60,7 @@ struct FormulaTypesetterTests {
       guard case .typeset(let typeset) = typesetter.typeset(formula(tex), below: steps[step]) else { return nil }
       return typeset.plainText
     }
-    // In an order in which the engine must forget what it holds.
+    // In an order that makes the engine forget entries.
     #expect([3, 1, 2, 0].map { text("\\a", $0) } == ["2", "1", "2", nil])
     #expect(text("\\b", 3) == "3" && text("\\b", 2) == nil)
   }

@@ -189,7 +189,7 @@ struct CitationTests {
     let text = String(repeating: "[@a; [ @b ", count: 10_000)
     try notebook(text, ["refs.bib": entries]) { notebook in
       #expect(page(notebook).contains("@a; ["))
-      // Of the file and of keys, each at most 20.
+      // Limits for the file and for keys, each at most 20.
       #expect(NotebookReview.warnings(about: notebook).count == 40)
     }
   }
