@@ -87,7 +87,7 @@ let runner: [Target] = [
     "EtudeKernel", ["Etude", "KernelProtocol", "CKernel", "Files"], exclude: ["README.md"],
     linkerSettings: [
       .unsafeFlags(["-Xlinker", "--export-dynamic"]),
-      // Every cell that is not optimized calls it; what the kernel holds need not be linked to each cell.
+      // Every cell that is not optimised calls it; symbols in the kernel need not be linked into each cell.
       .linkedLibrary("swiftSwiftOnoneSupport"),
     ]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),

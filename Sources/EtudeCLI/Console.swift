@@ -26,7 +26,7 @@ final class Console: SessionFront {
   ) {
     self.notebook = notebook
     self.announcesCells = announcesCells
-    // A terminal that is named dumb, or not at all, knows no escape sequences.
+    // A terminal that is named dumb, or has no name, supports no escape sequences.
     isTerminal = isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(environment["TERM"] ?? "")
     guard isTerminal else { return }
     Thread.detachNewThread { [weak self] in

@@ -43,7 +43,7 @@ struct PreviewCommand: AsyncParsableCommand {
     let interrupts = InterruptHandler()
     let file = URL(filePath: notebook)
     do {
-      // What is wrong from the beginning ends the command; what goes wrong later is shown on the page.
+      // Errors at the start end the command; later errors are shown on the page.
       let first = try NotebookParser.read(file)
       _ = try ParameterOverrides.apply(param, to: first.frontMatter.parameters)
       for warning in NotebookReview.warnings(about: first) { printError("\(warning)") }

@@ -149,7 +149,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   /// This process's environment, with the cores divided among parallel points.
   private func environment(_ atOnce: Int) -> [String: String] {
-    // A point runs alone, whatever started the sweep.
+    // A point runs without ranks, whatever launched the sweep.
     var environment = LaunchedRank.removed(from: ProcessInfo.processInfo.environment)
     if atOnce > 1, environment["ETUDE_THREADS"] == nil {
       environment["ETUDE_THREADS"] = "\(max(1, ProcessInfo.processInfo.activeProcessorCount / atOnce))"

@@ -29,7 +29,7 @@ struct SoundSource {
 
   private func samples() throws -> Waveform {
     let url = URL(filePath: path)
-    // The header alone tells the type; a file that cannot be read at all is the tensor's to report.
+    // Only the header is needed for the type; an unreadable file is reported when the tensor is read.
     let start = try? FileHandle(forReadingFrom: url).read(upToCount: 1 << 16)
     if let start, let type = try? NumpyHeader(parsing: [UInt8](start)).descriptor, type.dropFirst().first != "f" {
       throw ValidationError(

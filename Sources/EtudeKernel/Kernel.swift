@@ -85,7 +85,7 @@ final class Kernel: Sendable {
   private func perform(_ unit: KernelUnit) {
     Interruption.request(false)
     connection.send(KernelEvent.began)
-    // A copy has no thread that takes in answers.
+    // A copy of the process has no thread that receives answers.
     StandardInput.shared.begin(takesInput: unit.takesInput && !unit.inCopy)
     let outcome = unit.inCopy ? executeInCopy(unit) : execute(unit)
     StandardInput.shared.begin(takesInput: false)

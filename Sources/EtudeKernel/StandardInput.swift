@@ -66,7 +66,7 @@ final class StandardInput: Sendable {
     guard let question else { return ckernel_input_answered }
     question.ask(question.number)
     while true {
-      // A signal may be left of an answer that came too late to the question before.
+      // A signal may be left from a late answer to the previous prompt.
       if answered.wait(timeout: .now() + .milliseconds(50)) == .success, let answer = state.withLock({ $0.answer }) {
         if case .line(let text) = answer {
           let (memory, size) = Self.copy(text + "\n")

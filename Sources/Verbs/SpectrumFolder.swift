@@ -94,7 +94,8 @@ struct SpectrumFolder {
     }
     let bar = ProgressBar("drawing \(spectrum.name)", total: stale.count)
     defer { bar.finish() }
-    // Without its line in the record an image is drawn again: a run that ends early leaves none that is taken for new.
+    // Without its line in the record, an image is drawn again: a run that ends early leaves no image that counts as
+    // new.
     try write(Dictionary(uniqueKeysWithValues: sounds.indices.filter { !stale.contains($0) }.map(line)))
     try draw(stale.map { sounds[$0] }) { bar.advance() }
     try write(all)

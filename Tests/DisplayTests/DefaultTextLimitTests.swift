@@ -13,7 +13,7 @@ struct DefaultTextLimitTests {
   }
 
   /// A value that leads back to itself once took the kernel down with a stack overflow.
-  @Test("A value that leads back to itself is written once")
+  @Test("A value that refers back to itself is written once")
   func cyclesEnd() {
     let first = Node(1)
     first.next = Node(2)

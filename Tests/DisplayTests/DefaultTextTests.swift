@@ -2,7 +2,7 @@ import Display
 import Foundation
 import Testing
 
-@Suite("The text of values that have no display of their own")
+@Suite("The text of values without a display")
 struct DefaultTextTests {
   private func text(_ value: Any) -> String? { MIMEBundle(showing: value).text(.plainText) }
 
@@ -16,7 +16,7 @@ struct DefaultTextTests {
     #expect(text(true) == "true")
   }
 
-  @Test("A string stands bare alone and quoted in a collection")
+  @Test("A string has no quotes alone, and has quotes in a collection")
   func stringsStandBareOutsideAndQuotedInside() {
     #expect(text("a\n\"b\"") == "a\n\"b\"")
     #expect(text("abc".dropFirst()) == "bc")

@@ -83,7 +83,7 @@ struct DocumentationIndexTests {
     #expect(try DocumentationIndex([symbol]).documentation(of: "it").description == title)
   }
 
-  @Test("A type comes with its own members, and not with those of types within it")
+  @Test("A type is shown with its own members, without those of nested types")
   func members() throws {
     let type = try index.documentation(of: "MelSpectrogram")
     #expect(type.members.map(\.declaration) == ["let MelSpectrogram.bandCount", "let MelSpectrogram.init(bandCount:)"])
@@ -112,7 +112,7 @@ struct DocumentationIndexTests {
     #expect(try index.documentation(of: "chroma(_:)").entries[0].summary == "")
   }
 
-  @Test("A file keeps the symbols, and one that is damaged is none")
+  @Test("A file stores the symbols, and a damaged file is refused")
   func file() {
     let data = index.encoded
     #expect(DocumentationIndex(encoded: data) == index)

@@ -19,7 +19,7 @@ struct MIMETypeTests {
     #expect([MIMEType.jpeg, .svg, .latex].map(\.rawValue) == ["image/jpeg", "image/svg+xml", "text/latex"])
   }
 
-  @Test("a dark image and formats that no reader knows have no place in it")
+  @Test("a dark image and formats without a reader have no place in it")
   func unranked() {
     #expect(types(["image/png;theme=dark", "application/x-unknown", "text/plain"]) == ["text/plain"])
   }

@@ -114,7 +114,7 @@ struct OptionTableTests {
     #expect(outcome.status != 0 && outcome.errors.contains(message), "\(outcome.errors)")
   }
 
-  @Test("Arrays of whole numbers are not samples, and have no rate of their own")
+  @Test("Arrays of whole numbers are not samples, and have no sample rate")
   func arraysAsSounds() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-options-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

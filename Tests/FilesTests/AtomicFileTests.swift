@@ -39,7 +39,7 @@ import Testing
     #expect(folder.names == ["a.txt"])
   }
 
-  @Test("A file is created only where nothing is, and nothing is left beside it") func creating() throws {
+  @Test("A file is created only if its path is free, and no other file is left behind") func creating() throws {
     let folder = try Folder()
     let file = folder.url.appending(path: "a.txt")
     #expect(try AtomicFile.create(Data("first".utf8), at: file))
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("A new file keeps the permissions of the one that it replaces") func permissions() throws {
+  @Test("A new file keeps the permissions of the old one") func permissions() throws {
     let folder = try Folder()
     let file = folder.url.appending(path: "a.txt")
     try AtomicFile.write(Data(), to: file)
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test("Messages say what is wrong and what to do") func messages() {
+  @Test("Messages name the problem and the remedy") func messages() {
     #expect(
       FileError.notWritten(path: "a.txt", reason: "No space left on device").description
         == "a.txt could not be written: No space left on device. An earlier file is unchanged.")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite("The system's reason of a failure") struct SystemReasonTests {
-  @Test("An error of Foundation gives the words of the system call behind it") func foundation() {
+  @Test("An error of Foundation gives the reason of the underlying system call") func foundation() {
     let error = #expect(throws: (any Error).self) { try Data(contentsOf: URL(filePath: "/no such file")) }
     #expect(error.map(SystemReason.of) == "No such file or directory")
   }

@@ -49,7 +49,7 @@ import Testing
     #expect(throws: ArchiveError.self) { try ZipArchive.entries(of: data) }
   }
 
-  @Test("Messages say what is wrong and what to do") func messages() {
+  @Test("Messages name the problem and the remedy") func messages() {
     #expect(
       ArchiveError.damaged(reason: "Not a zip archive").description
         == "The file cannot be read: its archive is damaged (Not a zip archive). Fetch or save it again.")

@@ -55,7 +55,7 @@ extension FuzzTarget {
     },
     FuzzTarget("pickle", seeds: { [try checkpointPickle, try fixture("state_legacy.pth")] }) {
       data in
-      // The pickle of a checkpoint of today behind a right checksum, and a file of the time before archives.
+      // The pickle of a current checkpoint with a correct checksum, and a file in the format before archives.
       let entries = [
         ZipArchive.Entry(name: "m/data.pkl", content: [UInt8](data)),
         ZipArchive.Entry(name: "m/data/0", content: [UInt8](repeating: 1, count: 64)),

@@ -102,7 +102,7 @@ extension FuzzTarget {
   private static func readMessages(_ reader: inout FrameReader) throws {
     while let body = try reader.next() {
       guard let message = (try? JSON(parsing: body)).flatMap(Message.init) else { continue }
-      // What JSON-RPC does not know, as a version, need not come back.
+      // Members that JSON-RPC does not define, such as a version, need not come back.
       precondition(Message(message.json) == message, "A message came back otherwise")
     }
   }

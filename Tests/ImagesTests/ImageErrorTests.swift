@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Errors of images")
 struct ImageErrorTests {
-  @Test("An error says which image, what is wrong and what to do")
+  @Test("An error names the image, the problem and the remedy")
   func messages() {
     let cases: [(ImageError, String)] = [
       (

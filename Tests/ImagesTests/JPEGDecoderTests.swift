@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Decoding of JPEG")
 struct JPEGDecoderTests {
-  @Test("A header with too many pixels is refused before memory is taken")
+  @Test("A header with too many pixels is refused before memory is allocated")
   func aHugeHeaderIsRefused() throws {
     let sample = try #require(EncodedSample.all.first { $0.name == "jpeg" })
     var file = try #require(Data(base64Encoded: sample.file))

@@ -95,7 +95,7 @@ struct PacketConnectionTests {
     #expect(pair.far.receive() == .crash("signal 4"))
   }
 
-  @Test("A connection without packets gives none if it need not wait")
+  @Test("A connection without packets returns none if the call does not wait")
   func emptyConnectionsGiveNone() throws {
     let pair = Pair()
     #expect(pair.far.receive(waiting: .never) == nil)
@@ -103,7 +103,7 @@ struct PacketConnectionTests {
     #expect(try event(of: pair.far.receive(waiting: .never)) == .ready)
   }
 
-  @Test("A connection that hung up gives no packet and takes none")
+  @Test("A closed connection receives and sends no packets")
   func endedConnectionsGiveNone() {
     let pair = Pair()
     pair.hangUp()

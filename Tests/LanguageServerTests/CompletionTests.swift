@@ -26,7 +26,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("What is typed in one cell is offered in a later one once it was checked")
+  @Test("Names typed in one cell are offered in a later one after a check")
   func typed() async throws {
     try await withNotebook("```swift\nlet a = 1\n```\n\n```swift\nmarv\n```\n") { (editor) async throws in
       await editor.replace("let a = 1", with: "let a = 1\nlet marvellous = 2")
@@ -104,7 +104,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("Labels are offered behind an `@`, and none within an address of mail")
+  @Test("Labels are offered after an `@`, but not within an e-mail address")
   func labels() async throws {
     let text = "```swift\n//| label: fig-one\n//| fig-cap: One\nlet a = 1\n```\n\nSee @fi and mail ada@fi\n"
     try await withNotebook(text) { (editor) async throws in
@@ -138,7 +138,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("Insertions with places to fill in are plain for a client that knows none")
+  @Test("Insertions with placeholders are plain for a client without snippets")
   func plainInsertions() async throws {
     try await withNotebook("```swift\nlet list = [1]\nlist.app\n```\n") { (editor) async throws in
       let answer = try await editor.ask("textDocument/completion", after: "list.app")

@@ -28,7 +28,7 @@ struct DiagnosticsTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("An edit that fixes an error takes its diagnostic away, and one of a declaration shows where it is missed")
+  @Test("An edit that fixes an error removes its diagnostic, and an edit of a declaration shows where it is missing")
   func edits() async throws {
     let editor = try EditorForTests()
     #expect(try await editor.open("```swift\nlet first = 1\n```\n\nProse.\n\n```swift\nlet b = first\n```\n") == [])

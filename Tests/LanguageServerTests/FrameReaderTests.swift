@@ -2,7 +2,7 @@ import LanguageServer
 import Testing
 
 struct FrameReaderTests {
-  @Test("A body that comes in parts is read once it is whole")
+  @Test("A body that arrives in parts is read once it is complete")
   func parts() throws {
     var reader = FrameReader()
     let frame = FrameReader.frame("{\"a\":\"ä\"}")
@@ -24,7 +24,7 @@ struct FrameReaderTests {
   }
 
   @Test(
-    "A header without a length is refused with what it says",
+    "A header without a length is refused, and the message quotes it",
     arguments: ["Content-Length: -1", "Content-Length: many", "Content-Length: 999999999999999", "Hello"])
   func wrong(header: String) {
     var reader = FrameReader()

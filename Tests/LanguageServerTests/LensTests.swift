@@ -68,7 +68,7 @@ struct LensTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("A preview whose process is gone is none, and its file is removed")
+  @Test("The file of a preview without a process is ignored and removed")
   func leftover() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -155,7 +155,7 @@ struct NavigationTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("Formatting changes cells alone, and keeps the marks of a quotation")
+  @Test("Formatting changes only cells, and keeps the marks of a quotation")
   func formatting() async throws {
     try await withNotebook("# T\n\n> ```swift\n> let a   =  1\n> ```\n\n| a |  b |\n") { (editor) async throws in
       let answer = try await editor.request(

@@ -76,7 +76,7 @@ struct ServerTests {
   }
 
   @Test(
-    "A place outside the text has no answer",
+    "A position outside the text has no answer",
     arguments: [Place(line: 5, column: 9999), Place(line: 9999, column: 0), Place(line: 6, column: 3)])
   func outside(place: Place) async throws {
     let editor = try EditorForTests()
@@ -113,7 +113,7 @@ struct ServerTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("Of completions that are asked for at each key only the last counts, and each is answered")
+  @Test("Of several completion requests only the last one counts, and each is answered")
   func fastEdits() async throws {
     let editor = try EditorForTests()
     try await editor.open(text)
@@ -148,7 +148,7 @@ struct ServerTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("Without a compiler the user is told once, and prose is served")
+  @Test("Without a compiler the user is told once, and prose is still served")
   func noCompiler() async throws {
     let editor = try EditorForTests(path: "/nowhere")
     try await editor.initialize()

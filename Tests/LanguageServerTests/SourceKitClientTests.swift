@@ -35,7 +35,7 @@ struct SourceKitClientTests {
     return answer["items"]?.array?.compactMap { $0["label"]?.string } ?? []
   }
 
-  @Test("A cell is completed with what earlier cells declare, private names too")
+  @Test("A cell is completed with earlier declarations, including private names")
   func completion() async throws {
     try await withCells(["let wonderful = [1, 2]\nprivate func wonderfully() -> Int { 3 }"]) {
       (documents, check) async throws in
@@ -97,7 +97,7 @@ struct SourceKitClientTests {
     }
   }
 
-  @Test("What the child crashed over is asked again only when the document has changed")
+  @Test("A request on which the child crashed is repeated only when the document has changed")
   func crashed() async throws {
     let child = try StandInForSourceKit()
     defer { child.remove() }
@@ -170,7 +170,7 @@ struct SourceKitClientTests {
     )
   }
 
-  @Test("A program that ends at once is given up")
+  @Test("A program that ends immediately is not restarted")
   func useless() async throws {
     let client = SourceKitClient(program: URL(filePath: "/bin/true"), folder: URL(filePath: "/tmp"))
     for _ in 0..<3 { _ = try? await client.request("textDocument/hover", [:]) }

@@ -13,7 +13,7 @@ struct PlottingErrorTests {
     #expect(throws: PlottingError.self) { try curve.size(width: .nan, height: 4).pngData() }
   }
 
-  @Test("An error says what is wrong and what to do")
+  @Test("An error names the problem and the remedy")
   func errorsSayWhatToDo() {
     #expect(
       PlottingError.unusableSize(width: 0, height: 384).description

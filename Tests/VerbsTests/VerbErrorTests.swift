@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Errors of verbs")
 struct VerbErrorTests {
-  @Test("Each error says what is wrong with which folder, and what to do")
+  @Test("Each error names the problem, the folder and the remedy")
   func messages() {
     let missing = VerbError.noFolder(path: "notes")
     #expect(

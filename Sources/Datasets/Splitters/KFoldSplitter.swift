@@ -51,7 +51,7 @@ public struct KFoldSplitter: Splitter, CustomStringConvertible {
     }
     var generator = MersenneTwister(seed: seed)
     let groups = try label.map { try classes(items.map($0)) } ?? [Array(items.indices)]
-    // Dealt on from class to class, so that the first folds do not get all that is left over.
+    // Distributed over the classes in turn, so the first folds do not get all leftovers.
     let dealt = groups.flatMap { members in permutation(of: members.count, using: &generator).map { members[$0] } }
     let valid = Set(dealt.indices.filter { $0 % count == fold }.map { dealt[$0] })
     return Split(train: items.indices.filter { !valid.contains($0) }, valid: valid.sorted())

@@ -27,7 +27,7 @@ extension DocumentationIndex {
   }
 
   private func documentation(_ name: String, counterpart: String? = nil, of found: [Symbol]) -> Documentation {
-    // Of a type that is asked for, its members.
+    // The members of a requested type.
     let paths = Set(found.map(\.path))
     let members = symbols.filter { symbol in
       let type = symbol.pathWithoutLabels.dropLast(symbol.name.count + 1)

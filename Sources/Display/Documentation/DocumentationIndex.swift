@@ -89,7 +89,7 @@ extension DocumentationIndex.Symbol {
 
   /// The last name of the path, without labels.
   var name: Substring {
-    // An operator may be made of dots.
+    // An operator may contain dots.
     let path = pathWithoutLabels
     guard let dot = path.dropLast().lastIndex(of: "."), path[path.index(after: dot)].isLetter else { return path }
     return path[path.index(after: dot)...]

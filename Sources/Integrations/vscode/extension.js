@@ -1,5 +1,5 @@
 'use strict';
-// Etude in VS Code: starts `etude lsp` and asks it for what the editor wants to know of Markdown notebooks.
+// Etude in VS Code: starts `etude lsp` and forwards the editor's requests about Markdown notebooks.
 
 const vscode = require('vscode');
 const { Client } = require('./client.js');
@@ -17,7 +17,7 @@ let diagnostics;
 let ends = 0;
 let registrations = [];
 
-// Documents without a fence of Swift are none of ours.
+// Documents without a Swift fence are ignored.
 const isNotebook = (document) =>
   ['markdown', 'quarto'].includes(document.languageId) && document.uri.scheme === 'file' &&
   /^[ \t>]*(```+|~~~+)[ \t]*\{?swift\b/m.test(document.getText());
@@ -67,7 +67,8 @@ const at = (document, position) => ({
   position: { line: position.line, character: position.character },
 });
 
-// The answer about a document that the server has; nothing if it has none, or if the notebook has changed meanwhile.
+// The answer about a document that is open in the server; nothing if it is not, or if the notebook has changed
+// meanwhile.
 const ask = async (method, document, params, token) => {
   if (!client || !opened.has(document.uri.toString())) return undefined;
   try {

@@ -2,7 +2,7 @@ import NotebookKit
 
 /// A source of completions and descriptions for code that is being written.
 package protocol CodeAssistant: Sendable {
-  /// Texts that may be at a place of a cell that is being written.
+  /// Completions at a position in a cell that is being written.
   ///
   /// - Parameter offset: The place, in bytes of UTF-8.
   func completions(of code: String, at offset: Int) async -> CodeCompletions?

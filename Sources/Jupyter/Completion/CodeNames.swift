@@ -4,7 +4,7 @@ import NotebookKit
 
 /// Names at places of code that need not be whole.
 package enum CodeNames {
-  /// The place as a line and a column in units of UTF-16, in the code as sourcekit-lsp reads it.
+  /// The position as a line and a column in UTF-16 units, in the code as sourcekit-lsp reads it.
   ///
   /// - Parameter offset: In bytes, at a character's beginning.
   package static func place(of offset: Int, in code: String) -> Place {
@@ -24,7 +24,7 @@ package enum CodeNames {
     return bytes.count - bytes.reversed().prefix(while: isPartOfName).count
   }
 
-  /// The type of a variable of which sourcekit-lsp tells nothing but the declaration, if it is a name.
+  /// The type of a variable for which sourcekit-lsp gives only the declaration, if that type is a name.
   ///
   /// - Parameter description: The answer to `textDocument/hover`.
   package static func type(ofBareVariable description: String) -> String? {
@@ -32,7 +32,7 @@ package enum CodeNames {
     return description.wholeMatch(of: declaration).map { String($0.output.type) }
   }
 
-  /// The first paragraph behind the declaration; nil if there is none.
+  /// The first paragraph after the declaration; nil if there is none.
   ///
   /// - Parameter description: The answer to `textDocument/hover`.
   package static func summary(ofDescription description: String) -> String? {
@@ -42,7 +42,7 @@ package enum CodeNames {
     return paragraph.isEmpty ? nil : String(paragraph)
   }
 
-  /// The bytes of the name at a place: the one that it is in or behind, else that of the call around it.
+  /// The bytes of the name at a position: the one around or before it, otherwise that of the enclosing call.
   package static func range(ofNameAt offset: Int, in code: String) -> Range<Int>? {
     let bytes = Array(code.utf8)
     func name(from start: Int, through place: Int) -> Range<Int> {

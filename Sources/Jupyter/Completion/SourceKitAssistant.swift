@@ -3,9 +3,9 @@ import Foundation
 import LanguageServer
 import NotebookKit
 
-/// An assistant that asks the toolchain's sourcekit-lsp, a process of its own beside the one that runs cells.
+/// An assistant that asks the toolchain's sourcekit-lsp, in a separate process from the one that runs cells.
 ///
-/// The code that somebody is typing is the cell that would be executed next: it sees what all cells so far declare.
+/// The typed code is treated as the next cell to execute: it sees the declarations of all cells so far.
 package actor SourceKitAssistant: CodeAssistant {
   /// Tells the surroundings of a module that would be compiled next; nil while there is no session.
   package typealias Surroundings = @Sendable (_ module: String) async -> NotebookCheck.EditorSource?
@@ -47,7 +47,7 @@ package actor SourceKitAssistant: CodeAssistant {
 
   package func description(of code: String, at offset: Int) async -> String? {
     guard let name = CodeNames.range(ofNameAt: offset, in: code) else { return nil }
-    // A call that is being written has no type yet, its name alone has.
+    // An incomplete call has no type yet, but its name has.
     let beginning = String(decoding: Array(code.utf8)[..<name.upperBound], as: UTF8.self)
     for text in [code, beginning] {
       let answer = await ask("textDocument/hover", text, at: name.lowerBound)
@@ -83,7 +83,7 @@ package actor SourceKitAssistant: CodeAssistant {
     TemporaryFolders.remove(folder)
   }
 
-  /// The answer to a question about a place in some code; nil if there is none.
+  /// The answer to a request about a position in some code; nil if there is none.
   private func ask(_ method: String, _ code: String, at offset: Int) async -> JSON? {
     let question = Task { [last] in
       _ = await last?.value

@@ -5,7 +5,7 @@ import KernelProtocol
 import NotebookKit
 import Synchronization
 
-/// The front of a session that publishes what the running cell puts out, as it comes.
+/// The front of a session that publishes the running cell's output as it arrives.
 final class CellRelay: SessionFront {
   /// The execution whose outputs are published.
   struct Execution: Sendable {
@@ -24,7 +24,7 @@ final class CellRelay: SessionFront {
     var errorType: String?
     /// The text of the cell's value.
     var resultText: String?
-    /// Reasons for which something was not shown, which were published when they came.
+    /// Reasons why something was not shown, published as they arrive.
     var told: Set<String> = []
     /// Number of processes that replaced one that had ended.
     var recoveries = 0
@@ -53,10 +53,10 @@ final class CellRelay: SessionFront {
   private static let delay = DispatchTimeInterval.milliseconds(40)
   /// Time for which the runtime's last words wait for the error that they belong to.
   private static let delayOfLastWords = DispatchTimeInterval.milliseconds(1_000)
-  /// Values that a cell may show in a second; one that shows more is slowed down, since front ends keep what is on its
-  /// way to them.
+  /// Values that a cell may show per second; a faster cell is slowed down, because front ends keep everything they
+  /// receive.
   private static let valuesPerSecond = 500
-  /// Time for which such a cell waits.
+  /// The time for which such a cell waits.
   private static let pause = 0.002
   /// Bytes of values that a cell may show in a second, for the same reason.
   private static let bytesPerSecond = 32 << 20
@@ -95,7 +95,7 @@ final class CellRelay: SessionFront {
   /// The facts about the execution that are known so far.
   var outcome: Outcome { state.withLock { $0.outcome } }
 
-  /// Changes what is said if the process of earlier cells turns out to have ended.
+  /// Changes the message if the process of earlier cells turns out to have ended.
   func setLoss(_ loss: LossOfState) { state.withLock { $0.execution?.loss = loss } }
 
   /// Publishes something of the runner's own that belongs to the execution.

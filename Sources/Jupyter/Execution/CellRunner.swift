@@ -74,7 +74,7 @@ actor CellRunner {
   /// Starts the process that runs cells, if none is at work.
   func start() async throws { _ = try await startedSession() }
 
-  /// The session at work, which is started once however many ask for it.
+  /// The running session, which is started only once for concurrent requests.
   private func startedSession() async throws -> Session {
     let task = try starting ?? begin(settings, NotebookDependencies())
     do { return try await task.value } catch {
@@ -231,7 +231,7 @@ actor CellRunner {
     return values
   }
 
-  /// The reason for which a cell did not do what it should; nil if it did.
+  /// The reason why a cell failed; nil if it did not.
   private func failure(in record: CellRecord, _ request: Request, of type: String?) -> CellError? {
     if case .notRun(let reason) = record.status {
       return CellError(name: "Interrupted", value: reason.isEmpty ? "It did not run." : reason)

@@ -3,8 +3,8 @@ import NotebookKit
 
 /// Text that a cell has printed and that was not yet sent, within bounds.
 ///
-/// Front ends keep all that they are sent, so a cell that prints without end would make them unusable. What goes beyond a
-/// bound is counted and said.
+/// Front ends keep everything they receive, so a cell that prints endlessly would make them unusable. What goes beyond
+/// a bound is counted and said.
 package struct StreamBuffer {
   /// One message's worth of text.
   package struct Piece: Equatable {
@@ -20,7 +20,7 @@ package struct StreamBuffer {
   /// Bytes of a cell's streams that are shown in a second, and in all.
   package static let bytesPerSecond = 1 << 20
   package static let bytesPerCell = 10 << 20
-  /// Bytes that a message costs beside its text, which count when a cell changes from one stream to the other.
+  /// Overhead of a message in bytes, which counts when a cell alternates between streams.
   package static let bytesPerMessage = 400
   /// Bytes that a question may have; a longer line stays output.
   package static let bytesPerQuestion = 1000
@@ -37,7 +37,7 @@ package struct StreamBuffer {
 
   package var isEmpty: Bool { bytes.isEmpty && leftOut == 0 }
 
-  /// True if what waits may be the runtime's last words, which belong to an error that follows.
+  /// True if the waiting text may be the runtime's last words, which belong to a following error.
   package var mayBeLastWords: Bool {
     stream == .stderr && Self.lastWords.contains { bytes.range(of: Data($0.utf8)) != nil }
   }
@@ -81,8 +81,8 @@ package struct StreamBuffer {
     return (text.isEmpty ? [] : [Piece(stream: stream, text: text)]) + (isLast ? notice() : [])
   }
 
-  /// Takes out the line at the end that has no end yet, as a cell prints a question; the empty text if there is none, or
-  /// if a part of it was sent before.
+  /// Removes the unfinished last line, such as a prompt; returns the empty text if there is none, or if a part of it
+  /// was sent before.
   package mutating func takeQuestion() -> String {
     let lastEnd = bytes.lastIndex(of: UInt8(ascii: "\n"))
     guard stream == .stdout, leftOut == 0, lastEnd != nil || isAtLineStart else { return "" }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Inputs of this session and of earlier ones, which front ends offer with the arrow keys.
 ///
-/// Each session keeps a file of its own, `$XDG_DATA_HOME/etude/jupyter/history/NUMBER.json`, so that kernels that run at
-/// the same time do not overwrite each other's. The oldest files go when there are more than ``mostSessions``.
+/// Each session has its own file, `$XDG_DATA_HOME/etude/jupyter/history/NUMBER.json`, so concurrent kernels do not
+/// overwrite each other's. The oldest files go when there are more than ``mostSessions``.
 package final class InputHistory: Sendable {
   /// An input and the text of its value.
   package struct Entry: Equatable, Sendable {
@@ -21,7 +21,7 @@ package final class InputHistory: Sendable {
     var entries: [Entry] = []
     /// Entries of earlier sessions, once they were asked for.
     var earlier: [Entry]?
-    /// True if the file is to be written, and holds then all that is known by that time.
+    /// True if the file must be written; it is then written with everything known by that time.
     var isWriting = false
   }
 

@@ -7,7 +7,7 @@ package struct UserFolders: Sendable {
   /// The folder of Jupyter's files, as `kernels`.
   package let jupyter: URL
 
-  /// A variable that holds no absolute path counts as not set.
+  /// A variable without an absolute path counts as unset.
   package init(_ environment: [String: String]) {
     func folder(_ variable: String) -> URL? {
       environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }

@@ -29,7 +29,7 @@ final class InputQuestions: Sendable {
     if let request { send(request.reply("input_request", ["prompt": .string(prompt), "password": .boolean(false)])) }
   }
 
-  /// The number of the question that a message answers; nil if there is none.
+  /// The number of the prompt that a message answers; nil if there is none.
   func answered(by message: JupyterMessage) -> Int? {
     state.withLock { state in
       guard state.request?.session == message.session else { return nil }

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// A kernel as Jupyter's front ends see it: it takes in their requests, and answers each.
 ///
-/// Cells run one after another in a process of their own. All else is answered at once, also while a cell runs.
+/// Cells run one after another in a process of their own. Everything else is answered at once, also while a cell runs.
 package actor JupyterKernel {
   private let wire: JupyterWire
   private let runner: CellRunner
@@ -21,7 +21,7 @@ package actor JupyterKernel {
   /// The request that is executed.
   private var running: JupyterMessage?
   private var count = 0
-  /// True once completion was made ready.
+  /// True once completion was prepared.
   private var isWarm = false
   private var hasEnded = false
   private let end: AsyncStream<Void>
@@ -127,7 +127,7 @@ package actor JupyterKernel {
     }
   }
 
-  /// Gets completion ready once there is somebody who types: programs that only run notebooks ask none of these.
+  /// Prepares completion once a user types: programs that only run notebooks send no such requests.
   private func warmUp(for message: JupyterMessage) {
     guard !isWarm, Self.signsOfTyping.contains(message.type) else { return }
     isWarm = true
@@ -157,7 +157,8 @@ package actor JupyterKernel {
     finish(request)
   }
 
-  /// Says that a request was answered. Front ends take that for the end of all work, so a cell that runs is told again.
+  /// Says that a request was answered. Front ends interpret that as the end of all work, so a running cell is announced
+  /// again.
   private func finish(_ request: JupyterMessage) {
     publishStatus("idle", parent: request.header)
     if let running { publishStatus("busy", parent: running.header) }
@@ -242,7 +243,7 @@ package actor JupyterKernel {
         reply(to: message, "ok", ["user_expressions": [:], "payload": .array([])])
       } else {
         let stops = request.stopsOnError && !request.isSilent
-        // What was sent together with a cell that failed at once is still on its way.
+        // Requests sent together with a cell that failed at once are still on their way.
         if stops { try? await Task.sleep(for: .milliseconds(5)) }
         reply(to: message, "error", error.content)
         if stops { abort(messagesOf: message.session) }
@@ -256,13 +257,13 @@ package actor JupyterKernel {
     wire.send(message.reply("execute_reply", reply), on: .shell)
   }
 
-  /// Answers what a front end has asked for after a cell that failed, without running it.
+  /// Answers the queued requests after a failed cell, without running them.
   private func abort(messagesOf session: String) {
     let aborted = queue.filter { $0.session == session }
     queue.removeAll { $0.session == session }
     for message in aborted {
       publishStatus("busy", parent: message.header)
-      // Without a number: a front end would show it as that of a cell that ran.
+      // Without a number: a front end would show it as that of an executed cell.
       wire.send(message.reply("execute_reply", ["status": "aborted"]), on: .shell)
       publishStatus("idle", parent: message.header)
     }

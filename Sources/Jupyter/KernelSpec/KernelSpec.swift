@@ -2,18 +2,18 @@ import Files
 import Foundation
 import NotebookKit
 
-/// The folder by which Jupyter's front ends know a kernel: how it is started, what it is called, its logo.
+/// The folder that describes a kernel to Jupyter's front ends: its command, its name, its logo.
 package struct KernelSpec: Sendable {
   /// A place for kernels, by whom it serves.
   package enum Place: Equatable, Sendable {
     case user
-    /// A folder that holds `share/jupyter`, as a virtual environment of Python's.
+    /// A folder that contains `share/jupyter`, such as a virtual environment of Python.
     case prefix(URL)
     /// `/usr/local`, for everybody.
     case system
   }
 
-  /// The name by which front ends ask for it.
+  /// The name that front ends use for it.
   package let name: String
   package let folder: URL
 
@@ -61,7 +61,7 @@ package struct KernelSpec: Sendable {
   }
 
   private static let file = "kernel.json"
-  /// The member of the metadata by which we know our own.
+  /// The metadata member that identifies our own kernels.
   private static let mark = "etude"
 
   private var isOurs: Bool { description?["metadata"]?[Self.mark] != nil }
@@ -69,7 +69,7 @@ package struct KernelSpec: Sendable {
   /// The program that the installed kernel starts; nil if none is installed.
   package var program: String? { description?["argv"]?.array?.first?.string }
 
-  /// Writes the kernel's files, each beside and then renamed; the one that makes it known comes last.
+  /// Writes the kernel's files atomically; the one that registers the kernel comes last.
   ///
   /// - Parameter command: The program `etude`.
   /// - Throws: ``JupyterError/foreignKernel(path:name:)``, `FileError`.
@@ -100,7 +100,7 @@ package struct KernelSpec: Sendable {
 
   /// Removes the kernel's folder.
   ///
-  /// - Throws: ``JupyterError``: there is none, it is somebody else's, or it cannot be removed.
+  /// - Throws: ``JupyterError``: it is missing, it is not ours, or it cannot be removed.
   package func uninstall() throws(JupyterError) {
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw .noKernel(path: folder.deletingLastPathComponent().path)

@@ -7,7 +7,7 @@ package struct JupyterMessage: Equatable, Sendable {
   /// Identities of the sender or of the recipient; on iopub, the topic.
   package var identities: [Data] = []
   package var header: JSON.Object
-  /// The header of the request that it belongs to; empty if there is none.
+  /// The header of its request; empty if there is none.
   package var parent = JSON.Object()
   package var metadata = JSON.Object()
   package var content: JSON.Object

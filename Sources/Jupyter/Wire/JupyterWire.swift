@@ -6,8 +6,8 @@ import Synchronization
 
 /// The kernel's sockets, all owned by one thread, since libzmq's sockets are not made for several.
 ///
-/// Other threads hand messages over to that thread; they leave in the order in which they were handed over. What arrives
-/// is checked there: a message with a wrong signature, one that came before, and one that is none are refused and logged.
+/// Other threads hand messages over to that thread; they leave in the order in which they were handed over. Arriving
+/// messages are checked there: invalid messages, wrong signatures and repetitions are rejected and logged.
 package final class JupyterWire: Sendable {
   /// The sockets that carry messages.
   package enum Channel: String, Sendable, CaseIterable { case shell, control, stdin, iopub }
@@ -137,7 +137,7 @@ package final class JupyterWire: Sendable {
     while read(wakeUp.reading, &bytes, bytes.count) > 0 {}
   }
 
-  /// Messages that are taken before others have their turn, so that a flood on one socket starves no other.
+  /// Messages that are read before other sockets have their turn, so a flood on one does not starve the others.
   private static let batch = 100
 
   private func receive(
@@ -171,7 +171,7 @@ package final class JupyterWire: Sendable {
     return number <= 10 || rest == 1
   }
 
-  /// Tells a subscriber that its subscription has arrived, so that it knows when outputs will.
+  /// Confirms a subscription, so the subscriber knows when outputs will arrive.
   private func welcome(_ parts: [Data]) {
     guard let first = parts.first, first.first == 1 else { return }
     let topic = Data(first.dropFirst())

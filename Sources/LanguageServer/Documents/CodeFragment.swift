@@ -6,20 +6,21 @@ struct CodeFragment: Equatable, Sendable {
   struct Line: Equatable, Sendable {
     /// The notebook's line, from 0.
     var number: Int
-    /// Bytes of the notebook's line before the code, as those of a block quote.
+    /// Bytes of the notebook's line before the code, such as those of a block quote.
     var offset: Int
   }
 
   /// The module that the code becomes.
   let module: String
-  /// The name by which sourcekit-lsp knows the code while it is edited, and with it the module's name.
+  /// The name under which sourcekit-lsp knows the code during editing, and so the module's name.
   let document: String
   /// The number of steps before it.
   let position: Int
   /// The cell; nil for an inline value.
   let cell: Cell?
   let code: String
-  /// For each line of the code its place; nil for one that cannot be found in the notebook, as of a tab that a list cut.
+  /// The position of each line of the code; nil for one that cannot be found in the notebook, for example because a
+  /// list cut a tab.
   let places: [Line?]
   private let codeLines: [Substring]
 
@@ -59,7 +60,7 @@ struct CodeFragment: Equatable, Sendable {
     return self.place(row: place.line, offset: offset, in: text, encoding)
   }
 
-  /// The place in the notebook of a byte in a line of the code.
+  /// The position in the notebook of a byte in a line of the code.
   func place(row: Int, offset: Int, in text: EditedText, _ encoding: PositionEncoding) -> Place? {
     guard places.indices.contains(row), let line = places[row], text.lines.indices.contains(line.number) else {
       return nil

@@ -33,7 +33,7 @@ struct NotebookText: Sendable {
     of cell: Cell, step: RunStep?, position: Int, in text: EditedText
   ) -> CodeFragment {
     let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-    // A fence without a line of code has none, though its source has an empty one.
+    // A fence without a line of code has none, although its source has an empty line.
     let end = cell.fenceLines.upperBound
     let places = lines.enumerated().map { row, line -> CodeFragment.Line? in
       let number = cell.line + row - 1

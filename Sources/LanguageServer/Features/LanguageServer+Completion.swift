@@ -31,7 +31,7 @@ extension LanguageServer {
       guard let range = range(edit["range"], in: swift.fragment, request.text) else { return nil }
       item["textEdit"] = ["range": range.json, "newText": edit["newText"] ?? ""]
     }
-    // These stand elsewhere in a file that there is not.
+    // These are at other positions, in a file that does not exist.
     item["additionalTextEdits"] = nil
     if !client.knowsSnippets { SnippetText.makePlain(&item) }
     item["data"] = ["notebook": .string(request.notebook.address), "swift": item["data"] ?? .null]
@@ -51,7 +51,7 @@ extension LanguageServer {
   }
 }
 
-/// Insertions with places to fill in, for clients that do not know them.
+/// Insertions with placeholders, for clients that do not support snippets.
 enum SnippetText {
   /// Takes the marks of places out of an item: `max(${1:x}, ${2:y})` becomes `max(x, y)`.
   static func makePlain(_ item: inout JSON.Object) {

@@ -20,8 +20,7 @@ extension LanguageServer {
     return .array(places)
   }
 
-  /// The latest declaration of the word at a place in earlier cells, for code of which no symbol can be told; nil if there
-  /// is none.
+  /// The latest earlier declaration of the word at a position, for code without a known symbol; nil if there is none.
   private func declaration(
     namedAt place: Place, before fragment: CodeFragment, in request: NotebookRequest
   ) -> Range<Place>? {
@@ -41,14 +40,14 @@ extension LanguageServer {
     .variable, .function, .structure, .class, .enumeration, .protocol, .typeAlias, .macro,
   ]
 
-  /// The symbol at a place, by its unified symbol resolution; nil if there is none.
+  /// The symbol at a position, by its unified symbol resolution; nil if there is none.
   func symbol(at swift: SwiftPlace, of notebook: OpenNotebook) async throws -> String? {
     let answer = try await ask("textDocument/symbolInfo", at: swift, of: notebook)
     return answer.array?.first?["usr"]?.string
   }
 
-  /// The place in the notebook at which a cell declares a symbol; nil if none does, or if that cell has changed since the
-  /// check that found it.
+  /// The position of a symbol's declaration in the notebook; nil if no cell declares it, or if that cell has changed
+  /// since the check.
   private func declaration(of symbol: String, in request: NotebookRequest) -> Range<Place>? {
     request.notebook.occurrences(in: request.text).first {
       $0.occurrence.symbol == symbol && $0.occurrence.isDeclaration

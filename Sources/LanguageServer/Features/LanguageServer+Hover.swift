@@ -2,7 +2,8 @@ import Files
 import Foundation
 import NotebookKit
 
-/// Documentation of the name at a place, with its value where a preview holds one, and what a reference in prose shows.
+/// Documentation of the name at a position, with its value if a preview has one, and the target of a reference in
+/// prose.
 extension LanguageServer {
   func hover(_ request: NotebookRequest) async throws -> JSON {
     let place = try request.place()
@@ -32,8 +33,8 @@ extension LanguageServer {
   /// Time for which an answer waits for a preview; a value that comes later is shown the next time.
   private static let patience = Duration.milliseconds(300)
 
-  /// The value of the variable at a place in the preview's session; nil for any other name, and if no preview is open or
-  /// it does not know the value at once.
+  /// The value of the variable at a position from the preview's session; nil for any other name, and if no preview is
+  /// open or the value is not available at once.
   private func valueInPreview(at swift: SwiftPlace, _ request: NotebookRequest) async throws -> String? {
     guard let address = previews.address(of: request.notebook.file),
       let symbol = try await symbol(at: swift, of: request.notebook),

@@ -32,7 +32,7 @@ extension LanguageServer {
     var kind: Int
   }
 
-  /// The places in a cell that name what a place names.
+  /// The occurrences in a cell of the symbol at a position.
   func highlights(at swift: SwiftPlace, _ request: NotebookRequest) async throws -> [Highlight] {
     let answer = try await ask("textDocument/documentHighlight", at: swift, of: request.notebook)
     return (answer.array ?? []).compactMap { highlight in

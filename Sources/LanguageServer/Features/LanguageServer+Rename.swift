@@ -4,10 +4,10 @@ import NotebookKit
 
 /// Renaming of what cells declare.
 ///
-/// The edits are made to a copy first, which is checked: a name that would mean something else, or a cell that would not
+/// The edits are first made to a copy, which is checked: a name that would change its meaning, or a cell that would not
 /// compile, refuses the renaming.
 extension LanguageServer {
-  /// The name at a place, and all places at which the notebook has it.
+  /// The name at a position, and all its positions in the notebook.
   private struct Target {
     let name: String
     let own: Range<Place>

@@ -12,7 +12,7 @@ extension LanguageServer {
     "textDocument/rangeFormatting", "textDocument/codeLens", "workspace/executeCommand",
   ]
 
-  /// Requests of which a newer one of the same kind ends the one before.
+  /// Requests that are cancelled by a newer one of the same kind.
   static let supersededMethods: Set<String> = [
     "textDocument/completion", "textDocument/signatureHelp", "textDocument/hover", "textDocument/documentHighlight",
     "textDocument/semanticTokens/full", "textDocument/semanticTokens/range",

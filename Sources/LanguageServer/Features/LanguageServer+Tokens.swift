@@ -4,7 +4,7 @@ import NotebookKit
 
 /// Semantic tokens: sourcekit-lsp's of each cell, on the notebook's lines.
 extension LanguageServer {
-  /// Cells that a request for the whole notebook colours; editors ask for what is visible in longer ones.
+  /// Cells that a request for the whole notebook colours; in longer notebooks editors request the visible part.
   private static let maximumCellCount = 100
 
   func semanticTokens(_ request: NotebookRequest) async throws -> JSON {

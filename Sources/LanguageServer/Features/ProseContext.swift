@@ -33,7 +33,7 @@ struct ProseContext {
 
   // MARK: - References
 
-  /// The reference `@label` at a place, and its range; nil if there is none.
+  /// The reference `@label` at a position, with its range; nil if there is none.
   static func reference(at place: Place, _ request: NotebookRequest) -> (label: String, range: Range<Place>)? {
     guard let head = request.head(of: place) else { return nil }
     let line = request.text.text.lines[place.line]
@@ -141,7 +141,7 @@ struct ProseContext {
     return fileItems(String(match.output.1))
   }
 
-  /// Files in a text of Swift that a reader of files is given; nil elsewhere, where Swift is completed.
+  /// File names in a string that is passed to a reader of files; nil elsewhere, where Swift is completed.
   private func fileInCode() -> [JSON]? {
     guard
       let match = head.firstMatch(

@@ -4,8 +4,8 @@ import NotebookKit
 
 /// The previews that run for this user, each named by a file that its process leaves for the language server.
 ///
-/// A file holds the address with its secret, so nobody else may read the folder. That of a preview which was killed names a
-/// process that is gone, and is removed by whoever finds it.
+/// The file contains the address with its secret, so no other user may read the folder. The file of a killed preview
+/// names a process that no longer exists, and is removed by the next reader.
 package struct OpenPreviews: Sendable {
   private let folder: URL
 

@@ -44,7 +44,7 @@ struct PreviewConnection {
     request.httpMethod = "POST"
     request.setValue("http://\(host):\(port)", forHTTPHeaderField: "Origin")
     request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    // Without a page there is no event that it has seen; the file that was saved is what its cells are.
+    // Without a page there is no last event; the cells are those of the saved file.
     var command = command
     command["event"] = .integer(Int(Int32.max))
     request.httpBody = Data(JSON.object(command).line.utf8)

@@ -9,7 +9,7 @@ import Foundation
 /// {"jsonrpc":"2.0","id":1,"method":"initialize"}
 /// ```
 package struct FrameReader: Sendable {
-  /// A header from which no body can be told.
+  /// A header without a usable length.
   package struct HeaderError: UserFacingError, Equatable {
     package var header: String
     package var description: String {

@@ -8,7 +8,7 @@ package enum Message: Equatable, Sendable {
   /// - Parameter id: That of the request; null if the request could not be read.
   case response(id: JSON, Result<JSON, ResponseError>)
 
-  /// Reads a message; nil for JSON that is none.
+  /// Decodes a message; nil for JSON that is not one.
   package init?(_ json: JSON) {
     guard let members = json.object else { return nil }
     let id = members["id"].flatMap { $0.isIdentifier ? $0 : nil }

@@ -1,6 +1,6 @@
 import Files
 
-/// A place in a text: a line and a column in the units of some encoding, both from 0.
+/// A position in a text: a line and a column in the units of some encoding, both from 0.
 package struct Place: Hashable, Comparable, Sendable {
   package var line: Int
   package var column: Int
@@ -48,7 +48,7 @@ package enum PositionEncoding: String, Sendable {
     }
   }
 
-  /// The bytes before a column of a line; a column behind the end or within a character means the place before it.
+  /// The bytes before a column of a line; a column beyond the end or within a character is rounded down.
   func offset(ofColumn column: Int, in line: some StringProtocol) -> Int {
     switch self {
     case .utf8:
@@ -68,7 +68,7 @@ package enum PositionEncoding: String, Sendable {
     }
   }
 
-  /// The column of a place so many bytes behind the beginning of a line.
+  /// The column of a position this many bytes after the start of a line.
   func column(ofOffset offset: Int, in line: some StringProtocol) -> Int {
     switch self {
     case .utf8: return min(offset, line.utf8.count)

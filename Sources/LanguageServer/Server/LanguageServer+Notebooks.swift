@@ -56,7 +56,7 @@ extension LanguageServer {
     }
   }
 
-  /// Has sourcekit-lsp read the library once, so that the first completion need not wait for that.
+  /// Makes sourcekit-lsp read the library once, so the first completion need not wait for that.
   private func warm(_ documents: CellDocuments, _ installation: Installation) async {
     do {
       let notebook = NotebookText(EditedText(""), version: 0, file: URL(filePath: "/notebook.md")).notebook
@@ -70,7 +70,7 @@ extension LanguageServer {
     } catch let error as SourceKitError {
       tell(error.description)
     } catch {
-      // A notebook that is closed meanwhile needs no answer; a later request tells what else is wrong.
+      // A notebook that is closed meanwhile needs no answer; a later request reports other errors.
       return
     }
   }

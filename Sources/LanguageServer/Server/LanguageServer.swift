@@ -4,8 +4,8 @@ import NotebookKit
 
 /// The language server of notebooks: takes messages of an editor and answers them.
 ///
-/// Swift in cells is sourcekit-lsp's matter, which sees each cell as a file of its own (``CellDocuments``); diagnostics are
-/// those of `etude check`. Nothing is written but to scratch folders and to the cache.
+/// Requests about Swift in cells go to sourcekit-lsp, which sees each cell as a separate file (``CellDocuments``);
+/// diagnostics are those of `etude check`. Nothing is written but to scratch folders and to the cache.
 package actor LanguageServer {
   enum Stage { case created, running, shutDown }
 
@@ -161,7 +161,7 @@ struct NotebookRequest {
     self.encoding = encoding
   }
 
-  /// The place that is asked about.
+  /// The position of the request.
   ///
   /// - Throws: ``ResponseError`` if the request names none.
   func place() throws(ResponseError) -> Place {

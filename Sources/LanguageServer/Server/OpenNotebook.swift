@@ -24,7 +24,7 @@ final class OpenNotebook {
   /// The cells in sourcekit-lsp; nil where Swift cannot be compiled.
   var documents: CellDocuments?
   var compiler: CellCompiler?
-  /// The front matter's packages and sources for which the compiler was made.
+  /// The front matter's packages and sources for which the compiler was set up.
   var requests: (packages: [PackageRequest], sources: SourcesRequest?)?
   /// Message about the packages and sources; nil if they can be used.
   var dependencyProblem: String?
@@ -41,7 +41,7 @@ final class OpenNotebook {
     self.text = EditedText(text)
   }
 
-  /// Takes in an edit: a whole text, or a range and what is in its place.
+  /// Applies an edit: a whole text, or a range and its replacement.
   func apply(_ change: JSON, _ encoding: PositionEncoding) {
     guard let replacement = change["text"]?.string else { return }
     version += 1

@@ -46,7 +46,7 @@ package enum StandardConnection {
     return stream
   }
 
-  /// The next message, or why it is none; nil if more bytes are needed.
+  /// The next message, or an error; nil if more bytes are needed.
   private static func next(_ reader: inout FrameReader) -> Result<Message, ResponseError>? {
     do {
       guard let body = try reader.next() else { return nil }

@@ -5,7 +5,7 @@ import NotebookKit
 /// Code of a notebook as a Swift file for sourcekit-lsp.
 ///
 /// The imports of all that earlier cells declare are on the first line, the code below it. So a line of the code is one
-/// further down in the file, whatever is imported.
+/// line further down in the file, whatever is imported.
 package struct CellDocument: Equatable, Sendable {
   /// The Swift file, which exists for sourcekit-lsp only.
   package let file: URL
@@ -20,13 +20,13 @@ package struct CellDocument: Equatable, Sendable {
 
   /// The file's text.
   ///
-  /// It continues behind the code: a completion at a file's end, as behind `print(`, makes sourcekit-lsp crash.
+  /// It continues after the code, because a completion at a file's end, as after `print(`, makes sourcekit-lsp crash.
   package var text: String { source.prologue.joined(separator: "; ") + "\n" + Self.readable(code) + "\n" }
 
   /// Code as sourcekit-lsp can read it: every byte is where it was.
   ///
-  /// A NUL, which ends the code for its compiler, is a blank. A carriage return alone, which ends a line for it and no
-  /// cell's line, is a line break.
+  /// A NUL, which ends the code for its compiler, is a blank. A single carriage return, which Swift treats as a line
+  /// end and a cell does not, becomes a line break.
   package static func readable(_ code: String) -> String {
     var bytes = Array(code.utf8)
     for index in bytes.indices {

@@ -21,7 +21,7 @@ package actor CellDocuments {
   private var shown: [String: CellDocument] = [:]
 
   /// - Parameters:
-  ///   - folder: A folder of this program alone, which is made.
+  ///   - folder: A folder of this program only, created if needed.
   ///   - program: The toolchain's sourcekit-lsp.
   /// - Throws: The file system's errors.
   package init(folder: URL, program: URL) throws {

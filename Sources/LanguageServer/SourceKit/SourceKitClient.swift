@@ -3,8 +3,8 @@ import Foundation
 
 /// The toolchain's sourcekit-lsp, as a child of this process that is started when it is first asked.
 ///
-/// If the child ends, it is started again with the documents that are open; what was asked meanwhile is asked once
-/// more. What was asked when it crashed is asked again only once the document has changed.
+/// If the child ends, it is started again with the open documents, and pending requests are repeated once. Requests on
+/// which it crashed are repeated only once the document has changed.
 ///
 /// ```swift
 /// let client = SourceKitClient(program: toolchain.languageServer, folder: scratch)

@@ -11,7 +11,7 @@ final class SourceKitProcess: Sendable {
   private let input: Int32
   private let writing = DispatchQueue(label: "etude.sourcekit.writing")
   private struct End {
-    /// True once it was collected, so that its number may be another process's.
+    /// True once it was collected, so its number may belong to another process.
     var isOver = false
     var status: Int32 = 0
   }
@@ -91,7 +91,7 @@ final class SourceKitProcess: Sendable {
       reader.append(buffer[..<count])
       do {
         while let body = try reader.next() {
-          // Of a child that says what is not a message, that message is lost.
+          // If a child sends an invalid message, that message is lost.
           if let message = (try? JSON(parsing: body)).flatMap(Message.init) { take(message) }
         }
       } catch {

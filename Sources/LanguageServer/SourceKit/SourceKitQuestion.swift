@@ -8,7 +8,7 @@ struct SourceKitQuestion: Equatable, Sendable {
   /// The address of the document; nil for a request about none.
   var document: String? { parameters["textDocument"]?["uri"]?.string }
 
-  /// True if its place is in a text, or if it names none. sourcekit-lsp crashes over one beyond the end of a line.
+  /// True if its position is inside a text, or if it has none. sourcekit-lsp crashes on one beyond the end of a line.
   func fits(_ text: String) -> Bool {
     guard let place = Place(parameters["position"]) else { return true }
     let lines = EditedText(text).lines

@@ -42,7 +42,7 @@ public final class ReduceOnPlateau: Callback {
     guard event == .afterEpoch else { return }
     var waited = 0
     var falls = false
-    // Read off the record each time, so that a resumed run knows what an uninterrupted one does.
+    // Computed from the record each time, so a resumed run behaves like an uninterrupted one.
     for isBetter in try value.improvements(in: learner, difference: difference) {
       waited = isBetter ? 0 : waited + 1
       falls = waited >= max(1, patience)

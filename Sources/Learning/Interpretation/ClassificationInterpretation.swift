@@ -103,7 +103,7 @@ public struct ClassificationInterpretation {
   ///   - count: how many; nil for all.
   ///   - isLargest: false for the smallest losses, smallest first.
   public func topLosses(count: Int? = nil, isLargest: Bool = true) -> [TopLoss] {
-    // NaN counts as the largest loss, as in torch.topk: a comparison with NaN alone would leave no order at all.
+    // NaN counts as the largest loss, as in torch.topk: plain comparisons with NaN would give no order at all.
     let ranks = losses.map { $0.isNaN ? Float.infinity : $0 }
     func isGreater(_ left: Int, _ right: Int) -> Bool {
       ranks[left] > ranks[right] || (losses[left].isNaN && losses[right] == .infinity)

@@ -1,4 +1,4 @@
-/// The part of a file that a `Range` header asks for.
+/// The part of a file requested by a `Range` header.
 enum ByteRange: Equatable {
   /// Everything, as without a header, or with one that is not understood.
   case whole

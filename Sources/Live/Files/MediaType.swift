@@ -17,7 +17,7 @@ enum MediaType {
     return types[name[name.index(after: dot)...].lowercased()] ?? "application/octet-stream"
   }
 
-  /// The type of an image or a sound that a cell names; bytes without meaning if it is neither.
+  /// The type of an image or a sound that a cell names; generic bytes if it is neither.
   static func ofOutput(_ type: String) -> String {
     let name = type.prefix { $0 != ";" }.lowercased()
     return name.wholeMatch(of: /(image|audio|video)\/[a-z0-9.+-]+/) == nil ? "application/octet-stream" : name

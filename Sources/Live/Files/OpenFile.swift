@@ -4,7 +4,7 @@ import Foundation
 package final class OpenFile: Sendable {
   private let descriptor: Int32
   let byteCount: Int
-  /// The path without symbolic links by which the system knows the open file.
+  /// The path of the open file without symbolic links, as reported by the system.
   let path: String
 
   /// Nil for anything but a regular file that can be read.

@@ -14,7 +14,7 @@ final class OutputStore: Sendable {
   private struct State {
     var outputs: [String: Output] = [:]
     var byteCount = 0
-    /// Bytes above which outputs that the page no longer shows are let go.
+    /// Bytes above which outputs that the page no longer shows are released.
     var limit = OutputStore.smallestLimit
   }
 
@@ -34,7 +34,7 @@ final class OutputStore: Sendable {
 
   func output(named name: String) -> Output? { state.withLock { $0.outputs[name] } }
 
-  /// Lets outputs go whose addresses are in none of some texts, once there are many.
+  /// Releases outputs whose addresses occur in none of the texts, once there are many.
   func tidy(_ texts: some Sequence<String>) {
     guard state.withLock({ $0.byteCount > $0.limit }) else { return }
     var shown: Set<String> = []

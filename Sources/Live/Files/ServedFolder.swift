@@ -1,6 +1,6 @@
 import Foundation
 
-/// The files of a folder that are handed out: none whose name or folder begins with a dot, and none outside.
+/// The files of a folder that are served: none whose name or folder begins with a dot, and none outside.
 struct ServedFolder: Sendable {
   /// The folder's path without symbolic links, with a slash at its end.
   private let root: String

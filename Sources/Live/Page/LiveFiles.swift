@@ -1,6 +1,6 @@
 import NotebookKit
 
-/// The style sheet, the scripts and the bar that a live page has besides those of a report.
+/// The style sheet, the scripts and the bar that a live page has in addition to those of a report.
 enum LiveFiles {
   static let style = PageFiles.compact(PackageResources.live_css)
   static let firstScript = PageFiles.compact(PackageResources.first_js)

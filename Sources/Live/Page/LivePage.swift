@@ -4,7 +4,7 @@ import NotebookKit
 
 /// The page as open browsers have it, and the messages that bring them to a newer one.
 package struct LivePage: Sendable {
-  /// A block with the hash by which browsers know whether they have it.
+  /// A block with the hash with which browsers recognise it.
   private struct Block: Equatable, Sendable {
     var name: String
     var html: String
@@ -37,7 +37,7 @@ package struct LivePage: Sendable {
 
   /// Takes in a newer page.
   ///
-  /// - Returns: What changes for those who have the one before; nil if nothing does.
+  /// - Returns: The changes for browsers that have the previous one; nil if there are none.
   package mutating func update(to parts: PageParts) -> JSON.Object? {
     let known = Dictionary(blocks.map { ($0.name, $0) }) { first, _ in first }
     let new = parts.blocks.map { block in
@@ -86,7 +86,7 @@ package struct LivePage: Sendable {
 
   /// The page for a browser that opens it.
   ///
-  /// - Parameter data: What its script finds besides the content.
+  /// - Parameter data: The data for the page's script besides the content.
   package func html(with data: JSON.Object) -> Data {
     if opening.isEmpty { return Self.pageBeforeNotebook }
     var data = data
@@ -97,7 +97,7 @@ package struct LivePage: Sendable {
       page.append(contentsOf: "<!--block \(block.hash) \(block.name)-->".utf8)
       page.append(contentsOf: block.html.utf8)
     }
-    // Where a `<` may be in JSON, it may be written in digits.
+    // A `<` in JSON may be written as an escape.
     let json = JSON.object(data).line.replacing("<", with: "\\u003C")
     // Behind the content, of which it is not a block.
     let contentEnd = closing.range(of: "</main>\n")?.upperBound ?? closing.startIndex

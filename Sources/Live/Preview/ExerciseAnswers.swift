@@ -8,7 +8,7 @@ package struct ExerciseAnswers: Sendable {
 
   package init() {}
 
-  /// The key of a cell of the file: cells of one source are told by their order.
+  /// The key of a cell in the file: cells with the same source are distinguished by their order.
   private static func key(of cell: Cell, in notebook: Notebook) -> String {
     let above = notebook.cells.prefix(cell.index).count { $0.source == cell.source }
     return cell.options.label.map { "label " + $0 } ?? "source \(above) " + cell.source

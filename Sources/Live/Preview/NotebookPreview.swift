@@ -1,11 +1,11 @@
 import Foundation
 import NotebookKit
 
-/// A notebook in somebody's editor, the live session behind it, and the page that shows both.
+/// A notebook in an editor, the live session behind it, and the page that shows both.
 ///
-/// Each save and each command becomes work for the session, one after another. Work that came later overtakes what has
-/// not begun: a save while a cell runs is shown at once, and adopted when the cell has ended or, if the cell itself was
-/// edited, was interrupted.
+/// Each save and each command becomes work for the session, one after another. Newer work overtakes waiting work: a
+/// save while a cell runs is shown at once, and adopted when the cell has ended or, if the cell itself was edited, was
+/// interrupted.
 package actor NotebookPreview {
   /// Makes the session of a notebook; packages and sources are built for it.
   package typealias MakeSession =
@@ -36,7 +36,7 @@ package actor NotebookPreview {
   private var session: LiveSession?
   private var demand = Demand()
   private var worker: Task<Void, Never>?
-  /// Writes what the cells put out for the next preview, while the next edit is already looked at.
+  /// Writes the cells' outputs for the next preview, while the next edit is already being processed.
   private var keeper: Task<Void, Never>?
   private var hasEnded = false
 
@@ -110,7 +110,7 @@ package actor NotebookPreview {
 
   // MARK: - Commands
 
-  /// Carries out what the author asks for on the page.
+  /// Executes a command of the author on the page.
   package func carryOut(_ command: PreviewCommand) async -> PreviewAnswer {
     switch command {
     case .run(let cell): return ask(.cell(cell))
@@ -153,7 +153,7 @@ package actor NotebookPreview {
     }
   }
 
-  /// Reads a variable, if nothing is at work and the cell is the one that is meant.
+  /// Reads a variable, if no cell is running and the cell is the requested one.
   private func value(of name: String, in cell: Int, _ source: String) async -> PreviewAnswer {
     guard worker == nil, demand.isEmpty, !hasEnded, let session else { return .refused("Cells are running.") }
     guard let notebook, notebook.cells.indices.contains(cell), notebook.cells[cell].source == source else {
@@ -203,7 +203,7 @@ package actor NotebookPreview {
     worker = Task {
       await workThrough()
       worker = nil
-      // What came in between the last look and now.
+      // Changes between the last look and now.
       work()
     }
   }
@@ -252,7 +252,7 @@ package actor NotebookPreview {
       if isOvertaken { return carryOver(next.requests[index...]) }
       guard let session else { break }
       try await session.perform(asked.request.moved(from: asked.notebook, to: notebook ?? asked.notebook))
-      // Who interrupts a cell wants those behind it not to run either.
+      // Interrupting a cell also cancels the cells after it.
       if session.wasInterrupted { break }
     }
     if let session {
@@ -261,12 +261,12 @@ package actor NotebookPreview {
     }
   }
 
-  /// Watches what cells have read, and what the page takes in besides the notebook.
+  /// Watches the files that cells have read, and the files besides the notebook that the page uses.
   private func watchFiles() { watch(sessionFiles.union(pageFiles)) }
 
   private var pageFiles: Set<URL> { Set((written?.pageFiles ?? []).map(\.file.standardizedFileURL)) }
 
-  /// True if what came meanwhile is to be done first.
+  /// True if newer work must be done first.
   private var isOvertaken: Bool { hasEnded || demand.restarts || demand.version != nil }
 
   private func carryOver(_ requests: ArraySlice<(request: LiveSession.Request, notebook: Notebook)>) {

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Synchronization
 
-/// Renders what a session knows, and hands it to the server.
+/// Renders the state of a session, and passes it to the server.
 ///
 /// Changes that come while a page is rendered are shown together in the next one.
 package final class PreviewPublisher: Sendable {

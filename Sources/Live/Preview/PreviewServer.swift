@@ -5,8 +5,8 @@ import Synchronization
 
 /// Shows a session on a page that follows it, and takes the author's commands.
 ///
-/// Routes are the page at `/`, its events, its commands and its outputs below `/.live/`, and for the author the files of
-/// the notebook's folder, of which none begins with a dot.
+/// Routes are the page at `/`, its events, its commands and its outputs below `/.live/`, and for the author the files
+/// of the notebook's folder, except those that begin with a dot.
 package final class PreviewServer: Sendable {
   /// Carries out a command, or says why not.
   package typealias CommandHandler = @Sendable (PreviewCommand, Role) async -> PreviewAnswer

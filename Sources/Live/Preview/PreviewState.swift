@@ -9,7 +9,7 @@ struct PreviewState: Sendable {
   private(set) var problem: String?
   /// Sentences about slips in the notebook.
   private(set) var warnings: [String] = []
-  /// The step of the walkthrough that the presenter is at; nil as long as there is none.
+  /// The presenter's current step of the walkthrough; nil until there is one.
   private(set) var step: Int?
   /// The number of the event that last changed which cells there are, or their order.
   private var layoutEvent = 0

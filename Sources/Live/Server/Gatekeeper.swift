@@ -1,6 +1,6 @@
 import Foundation
 
-/// The rules by which requests are let in.
+/// The rules for accepting requests.
 ///
 /// A page that can run code is remote code execution, so every request must name this server as its host (against DNS
 /// rebinding), come from this server's own pages (against requests that other sites forge), and carry the secret of a

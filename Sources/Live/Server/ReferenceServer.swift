@@ -1,6 +1,6 @@
 import Foundation
 
-/// Serves the pages that DocC has made of the reference, on this machine alone: from files they stay blank.
+/// Serves the reference built by DocC, on this machine only: opened from files, its pages stay blank.
 package final class ReferenceServer: Sendable {
   private let server: WebServer
   private let gatekeeper: Gatekeeper

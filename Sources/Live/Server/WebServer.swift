@@ -4,7 +4,7 @@ import Foundation
 
 /// A small HTTP server on one address, behind a gatekeeper.
 ///
-/// This file alone knows the library below it. Related documentation: <https://swiftpackageindex.com/swhitty/FlyingFox>
+/// Only this file imports the HTTP library. Related documentation: <https://swiftpackageindex.com/swhitty/FlyingFox>
 package final class WebServer: Sendable {
   /// Answers a request that was let in.
   package typealias Handler = @Sendable (WebRequest, Role) async -> WebResponse

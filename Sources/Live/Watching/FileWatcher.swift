@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
 
-/// A watch on a notebook and other files, whatever way they are changed: written, replaced by rename, removed, made again.
+/// A watch on a notebook and other files, however they are changed: written, replaced by rename, removed, created
+/// again.
 ///
-/// Their folders are watched, since editors that write beside and rename give a file another identity. A file whose
-/// folder is missing is found when the folder is made.
+/// Their folders are watched, because editors that write and rename change a file's identity. A file whose folder is
+/// missing is found when the folder is created.
 ///
 /// It is Sendable since its state is behind a lock, and a dispatch source takes calls from any thread.
 package final class FileWatcher: @unchecked Sendable {
@@ -40,7 +41,7 @@ package final class FileWatcher: @unchecked Sendable {
 
   deinit { source.cancel() }
 
-  /// The files that changed since the last element. What changes while nobody asks is one element.
+  /// The files that changed since the last element. Several changes before the next request are one element.
   package var changes: AsyncStream<Set<URL>> {
     AsyncStream { [weak self, signal] in
       for await _ in signal {
@@ -51,7 +52,7 @@ package final class FileWatcher: @unchecked Sendable {
     }
   }
 
-  /// Watches some files besides the notebook, instead of those of the last call.
+  /// Watches additional files, instead of those of the last call.
   ///
   /// - Throws: ``LiveError/notWatchable(path:reason:)`` if the system has no more watches; the others stay watched.
   package func watch(_ files: Set<URL>) throws(LiveError) {

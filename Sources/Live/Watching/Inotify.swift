@@ -14,7 +14,7 @@ struct Inotify: Sendable {
 
     func folder(_ folders: [Int32: String]) -> String? { folders[watch] }
 
-    /// True if a program has just made the file to write into it; another event tells when it is done.
+    /// True if a program has just created the file to write into it; another event follows when it is done.
     func isEmptyBeginning(in folder: String) -> Bool {
       guard mask & UInt32(IN_CREATE) != 0, mask & UInt32(IN_ISDIR) == 0, let name else { return false }
       var status = stat()
@@ -23,8 +23,8 @@ struct Inotify: Sendable {
     }
   }
 
-  /// Each change that makes a file other: closed after writing, moved here or away, removed, made, made
-  /// readable; and the folder's end.
+  /// Each change of a file: closed after writing, moved here or away, removed, created, made readable; and the folder's
+  /// end.
   private static let mask = UInt32(
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
 

@@ -12,7 +12,7 @@ struct WatchPlan {
 
   let files: Set<URL>
   private var interests: [String: [String: Interest]] = [:]
-  /// Folders whose names are of interest, whichever they are.
+  /// Folders that are watched for any name.
   private var listed: [String: Set<URL>] = [:]
 
   init(files: Set<URL>) {

@@ -77,7 +77,7 @@ public struct BatchNormalization: Layer {
     let output = input.batchNorm(
       weight: weight.value, bias: bias.value, updating: &statistics, momentum: momentum, epsilon: epsilon,
       residual: residual, activation: activation, sums: sums)
-    // Such a batch ends the fit, and must not spoil what the batches before it left.
+    // Such a batch ends the fit, and must not spoil the result of earlier batches.
     guard (statistics.mean + statistics.variance).sum().scalar.isFinite else { return output }
     runningMean.value = statistics.mean
     runningVariance.value = statistics.variance

@@ -32,7 +32,7 @@ public struct Adam: UpdateRule {
     state.step += 1
     var means = state.average ?? Tensor(zeros: value.shape)
     var squares = state.squareAverage ?? Tensor(zeros: value.shape)
-    // Let go of the state's references, so that the two can be written in place.
+    // Releases the state's references, so the two can be written in place.
     state.average = nil
     state.squareAverage = nil
     let pass = Pass(decay: decay, step: state.step, settings: settings)

@@ -181,7 +181,7 @@ struct PickleMachine {
     else { throw corrupt("its pickle describes no storage where one should be") }
     var storage = TorchStorage(key: key, type: type, count: count)
     storages[key] = storage
-    // A part of a storage, as old PyTorch shared them: its own key, where it starts, how long it is.
+    // A view of a storage, as old PyTorch shared them: its own key, its start, its length.
     if items.count > 5, let view = heap.items(of: items[5]) {
       guard view.count == 3, case .integer(let start) = view[1], case .integer(let length) = view[2], start >= 0,
         length >= 0, start <= count - length

@@ -1,7 +1,7 @@
 /// The access modifiers that mean nothing between cells: `public`, `open` and `package`.
 ///
-/// Cells see each other's declarations as internal ones. What says `public` would have to be made of public types only,
-/// which no cell can offer, so the word is blanked where it is a modifier. Everything keeps its place.
+/// Cells see each other's declarations as internal ones. A `public` declaration would need public types, which no cell
+/// has, so the modifier is blanked. Everything keeps its place.
 package enum AccessModifiers {
   private static let blanked: Set<String> = ["public", "open", "package"]
   /// Attributes that the compiler refuses on declarations that are not public.
@@ -42,7 +42,7 @@ package enum AccessModifiers {
   private static func isModifier(_ index: Int, in swift: SwiftSource) -> Bool {
     guard isFollowedByDeclaration(endOfModifier(index, in: swift) - 1, in: swift) else { return false }
     guard index > 0 else { return true }
-    // `case open` before a declaration, or a value on a line of its own.
+    // `case open` before a declaration, or a value on a separate line.
     let previous = swift.code[index - 1]
     switch previous.kind {
     case .assignment, .infixOperator, .prefixOperator, .comma, .colon, .arrow, .dot: return false

@@ -1,7 +1,7 @@
 /// The symbols that a cell declares, reads and writes, item by item.
 ///
-/// They come from the compiler's index, where a local name, a member or a parameter is another symbol than a variable
-/// of the same name. Of code that does not compile there is no index, and words stand for symbols.
+/// They come from the compiler's index, which distinguishes a local name, a member or a parameter from a variable of
+/// the same name. Code that does not compile has no index; then words stand for symbols.
 package struct CellReferences: Equatable, Sendable {
   /// A symbol and what the reader calls it.
   package struct Symbol: Hashable, Sendable {
@@ -20,18 +20,18 @@ package struct CellReferences: Equatable, Sendable {
   /// What one top-level item declares and uses.
   package struct Item: Equatable, Sendable {
     package var declared: [Symbol] = []
-    /// What it reads, writes, calls or mentions, in order; what it declares itself left out.
+    /// The symbols that it reads, writes, calls or mentions, in order, without those that it declares.
     package var used: [Symbol] = []
     /// Symbols that it writes, places that only read an element or a member left out.
     package var written: Set<String> = []
     /// Names of properties that it declares with code that reads them.
     package var computed: Set<String> = []
-    /// For what it declares, by symbol, the place of the name in UTF-8 offsets.
+    /// The position of each declared name, by symbol, in UTF-8 offsets.
     package var places: [String: Int] = [:]
     package init() {}
   }
 
-  /// The cell's items in order, and last what is in none of them.
+  /// The cell's items in order, then everything outside items.
   package private(set) var items: [Item]
   /// True if the compiler resolved the symbols; false if words stand for them.
   package let isResolved: Bool
@@ -90,7 +90,7 @@ package struct CellReferences: Equatable, Sendable {
     }
   }
 
-  /// The references in a cell by its words alone.
+  /// The references in a cell, derived only from its words.
   package init(text source: String, items topLevel: [TopLevelItem]) {
     isResolved = false
     let sources = topLevel.isEmpty ? [(source, [])] : topLevel.map { ($0.text, $0.names) }

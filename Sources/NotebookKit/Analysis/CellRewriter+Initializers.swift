@@ -9,10 +9,10 @@
 /// @_dynamicReplacement(for: init(polar:)) init(_1 r: Double) { x = r; y = 0 }
 /// ```
 ///
-/// The former is at the reader's place, so that the compiler's index has the initializer under its own labels. Of the
-/// latter only what follows the bracket of its body does.
+/// The former is at the reader's position, so the compiler's index has the initializer under its own labels. The latter
+/// contains only what follows the opening bracket of its body.
 extension CellRewriter {
-  /// The edits to an extension's initializers; none of those that delegate to others.
+  /// The edits to an extension's initializers; none for those that delegate to others.
   func initializers(of item: TopLevelItem, in source: String, line: Int) -> [Edit] {
     let swift = SwiftSource(source)
     let bytes = Array(source.utf8)
@@ -78,7 +78,7 @@ extension CellRewriter {
       inserted += first.hasName ? "" : " " + first.label
       inserted += text(first.place.upperBound..<parts.bodyStart)
     } else {
-      // Nothing tells two initializers without parameters apart, so those that are made are given one.
+      // Two initializers without parameters could not be distinguished, so generated ones have one.
       let tail = text(parts.parametersEnd..<parts.bodyStart)
       inserted =
         isPrivate

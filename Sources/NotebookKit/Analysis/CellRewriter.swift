@@ -1,5 +1,5 @@
-/// Makes a cell's source into a module's: the last expression is shown, what awaits is waited for, and every line keeps
-/// its columns and its number, counted from the line on which the cell is said to begin.
+/// Rewrites a cell's source as a module: the last expression is shown, `await` blocks, and every line keeps its columns
+/// and its number, counted from the line at which the cell is said to begin.
 package struct CellRewriter {
   /// The name by which diagnostics and traps call the notebook.
   let fileName: String
@@ -66,7 +66,7 @@ package struct CellRewriter {
 
   // MARK: - Guards
 
-  /// What a `guard` binds at a cell's top level is not a variable of its module; it becomes one, so that later cells
+  /// A name bound by a `guard` at a cell's top level is not a variable of its module; it is made one, so later cells
   /// see it.
   ///
   /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the scope around it names.
@@ -102,7 +102,7 @@ package struct CellRewriter {
     let isAsyncLet = item.text.hasPrefix("async ")
     let values = initialValues(of: item, in: source)
     var edits = values.flatMap { value in
-      // After a line of its own the comma before the next binding would begin a statement.
+      // On a separate line, the comma before the next binding would start a statement.
       let isFollowed = value.upperBound < item.range.upperBound
       return [
         opening(
@@ -162,7 +162,8 @@ package struct CellRewriter {
     var inserted: String
   }
 
-  /// Blanks the semicolon that ends an item: behind a line of its own it would be a statement, which Swift has not.
+  /// Blanks the semicolon that ends an item: on a separate line it would be an empty statement, which Swift does not
+  /// have.
   ///
   /// - Parameter rest: The source from the item's end to the next item.
   private func semicolon(in rest: ArraySlice<UInt8>) -> [Edit] {

@@ -6,7 +6,7 @@ package struct CellWords: Equatable, Sendable {
   package private(set) var all: Set<String>
   /// True if it declares a type or an extension that may state a conformance.
   package private(set) var mayStateConformance: Bool
-  /// True if the code can tell on which line it stands.
+  /// True if the code may depend on its line number.
   package private(set) var tellsItsLine: Bool
   /// True if it declares what can tell on which line it is called.
   package private(set) var tellsCallersLines: Bool

@@ -1,7 +1,7 @@
 /// Uses that later cells can make of a declaration that no scoped import names: an extension, an operator, a precedence
 /// group, a macro.
 package struct Contribution: Equatable, Codable, Sendable {
-  /// The words of which a cell that uses it writes at least one: names of members, the operator, the macro's name.
+  /// The words of which a cell that uses it contains at least one: names of members, the operator, the macro's name.
   package var words: [String] = []
   /// True if it can be used without any of these words, as an initializer or a subscript is.
   package var hasUnnamedUses = false

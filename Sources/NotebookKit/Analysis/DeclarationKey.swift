@@ -1,7 +1,6 @@
 import Foundation
 
-/// What tells a declaration from those that would be called otherwise: its name and the types of its parameters, as the
-/// compiler resolved them, and the type that it extends.
+/// The identity of a declaration: its name, the resolved types of its parameters, and the type that it extends.
 ///
 /// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
 /// earlier one that would be called in the same way.
@@ -11,7 +10,7 @@ enum DeclarationKey {
   /// - Parameters:
   ///   - symbol: The declaration's unified symbol resolution.
   ///   - module: The module that declares it.
-  ///   - isMember: True for a member of a type, whose key tells the type's module.
+  ///   - isMember: True for a member of a type, whose key contains the type's module.
   /// - Returns: Nil for a symbol that cannot be read.
   static func of(_ symbol: String, module: String, isMember: Bool = false) -> String? {
     guard !symbol.hasPrefix("s:e:"), let words = demangle(symbol) else { return nil }
@@ -53,7 +52,7 @@ enum DeclarationKey {
 
   /// A symbol of Swift in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil for one that cannot be read.
   static func demangle(_ symbol: String) -> String? {
-    // An extension's is that of what it extends, or of its first member.
+    // That of an extension is that of the extended type, or of its first member.
     let mangled = symbol.hasPrefix("s:e:s:") ? symbol.dropFirst(6) : symbol.hasPrefix("s:") ? symbol.dropFirst(2) : ""
     if mangled.isEmpty { return nil }
     let name = "$s" + mangled

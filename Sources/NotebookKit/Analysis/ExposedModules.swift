@@ -36,8 +36,8 @@ extension TopLevelItem {
     case everything
   }
 
-  /// Extent to which a module's interface may show an item. Bodies of functions do not, but a result of an opaque type shows
-  /// what they return.
+  /// How much of an item a module's interface may show. Bodies of functions do not, but a result of an opaque type
+  /// shows what they return.
   fileprivate var shows: Showing {
     switch kind {
     case .importing, .expression, .statement: .nothing

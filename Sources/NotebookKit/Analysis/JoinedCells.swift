@@ -1,7 +1,7 @@
 /// Several cells as one text, which the compiler parses at once.
 ///
-/// Between two cells stands an import of a module that does not exist: an import ends whatever a cell leaves open, or
-/// makes it an error, and parsing loads no module.
+/// An import of a nonexistent module separates two cells: an import ends whatever a cell leaves open, or makes it an
+/// error, and parsing does not load modules.
 struct JoinedCells {
   let text: String
   /// The places of the cells in the text, in UTF-8 offsets.

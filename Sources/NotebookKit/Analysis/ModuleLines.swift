@@ -1,6 +1,6 @@
 /// The lines that the `#sourceLocation` directives in a module's source give to those that a reader wrote.
 struct ModuleLines {
-  /// For each line of the module the one that it is said to be; nil for one that no reader wrote.
+  /// The reported line of each line of the module; nil for a generated line.
   private let lines: [Int?]
 
   init(_ source: String) {
@@ -21,7 +21,7 @@ struct ModuleLines {
     self.lines = lines
   }
 
-  /// The occurrence on the line that it is said to have; nil for one in a line that no reader wrote.
+  /// The occurrence at its reported line; nil for one in a generated line.
   func placed(_ occurrence: SymbolOccurrence) -> SymbolOccurrence? {
     guard lines.indices.contains(occurrence.line - 1), let line = lines[occurrence.line - 1] else { return nil }
     var result = occurrence

@@ -1,8 +1,8 @@
-/// A cell's source without declarations that a later cell has replaced, from which its interface is made again.
+/// A cell's source without declarations that a later cell has replaced, for a new interface.
 ///
 /// The code of the cell stays as it is; only what later cells see of it is reduced.
 struct ReducedSource {
-  /// How a declaration is taken out of an interface.
+  /// How a declaration is removed from an interface.
   ///
   /// The ways are tried in this order.
   enum Method: CaseIterable {
@@ -13,7 +13,7 @@ struct ReducedSource {
     case blanked
     /// So it is, but default implementations stay for the types to which the cell gives conformances.
     case blankedForOthers
-    /// It gives way to the later one wherever either could be meant, for a cell whose own declarations use it.
+    /// It yields to the later one if both are possible, for a cell whose own declarations use it.
     case disfavored
   }
 
@@ -53,7 +53,7 @@ struct ReducedSource {
         }
         insertions += replaced.filter { item.isCalled(as: $0.kind) }.map { ($0.range.lowerBound, yielding) }
       }
-      // Without it, the type would have another layout, or lack what one of its protocols asks for.
+      // Without it, the type would have another layout, or lack a requirement of one of its protocols.
       insertions += replaced.filter { $0.kind == .member }.map { ($0.range.lowerBound, yielding) }
       self.items.append(item)
     }
@@ -77,7 +77,7 @@ struct ReducedSource {
   /// The protocol of the types that keep replaced default implementations.
   fileprivate static let marker = "CellConformance"
 
-  /// The types to which a cell may give conformances, those of subclasses aside, which come with the superclass.
+  /// The types to which a cell may give conformances, except subclasses, which inherit them from the superclass.
   private static func conformingTypes(of items: [TopLevelItem]) -> [String] {
     let own = items.flatMap(\.names)
     let classes = Set(own.filter { $0.kind == .class }.map(\.name))
@@ -96,7 +96,7 @@ struct ReducedSource {
 
   /// Blanks the initial value of a binding.
   ///
-  /// - Returns: What stands for it, and the type behind the name unless there is one.
+  /// - Returns: Its replacement, and the type behind the name unless there is one.
   private static func typing(
     _ item: TopLevelItem, of source: SwiftSource, in bytes: inout [UInt8]
   ) -> [(place: Int, text: [UInt8])] {

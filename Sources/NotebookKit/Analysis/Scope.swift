@@ -1,11 +1,11 @@
-/// The names that a cell can see: what earlier cells import and declare, each name from its latest definer.
+/// The names visible to a cell: the imports and declarations of earlier cells, each name from its latest declaration.
 ///
 /// A cell imports only the modules that it may need (``view(of:)``):
 ///
 /// - those that declare a name which occurs among its words, and those with extensions, operators or macros that it may
 ///   use;
-/// - with each of them the modules whose declarations show in its interface, since what a value's type has, a cell uses
-///   without writing the type's name.
+/// - with each of them the modules whose declarations show in its interface, because a cell can use members of a
+///   value's type without writing the type's name.
 ///
 /// ```swift
 /// var scope = Scope()
@@ -32,7 +32,7 @@ package struct Scope: Equatable, Sendable {
   private var positions: [String: Int] = [:]
   /// For each name the definitions that a cell sees: the latest, and earlier functions of other signatures.
   private var definitions: [String: [Definition]] = [:]
-  /// For each name its place in the order in which names were first defined.
+  /// The index of each name in the order of first declaration.
   private var order: [String: Int] = [:]
   private var carriers = Carriers()
   /// For each module, by position, its names that a later cell replaced by something of another sort, as a variable by a
@@ -40,7 +40,7 @@ package struct Scope: Equatable, Sendable {
   private var replaced: [Int: Set<String>] = [:]
   /// The modules that declare what no import can name: operators and macros.
   private var unnameable: Set<Int> = []
-  /// The classes whose superclass is another cell's, and those that inherit from them.
+  /// The classes whose superclass belongs to another cell, and their subclasses.
   private var derivedClasses: Set<String> = []
 
   /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
@@ -48,7 +48,7 @@ package struct Scope: Equatable, Sendable {
 
   // MARK: - Adding
 
-  /// Lets later cells see what a cell imports and declares.
+  /// Makes the imports and declarations of a cell visible to later cells.
   ///
   /// - Parameters:
   ///   - imported: The modules that the cell itself imported.
@@ -132,9 +132,9 @@ package struct Scope: Equatable, Sendable {
 
   // MARK: - Carriers
 
-  /// Modules that a cell needs although it may write none of the names that they define.
+  /// Modules that a cell needs even if it writes none of their names.
   private struct Carriers: Equatable {
-    /// For each word the modules whose extensions, operators and macros a cell with that word may use.
+    /// For each word, the modules whose extensions, operators and macros a cell with that word may use.
     var byWord: [String: [Int]] = [:]
     /// For each module of a type or a protocol the modules that extend it.
     var byExtended: [Int: [Int]] = [:]
@@ -219,8 +219,8 @@ package struct Scope: Equatable, Sendable {
 
   // MARK: - Imports
 
-  /// The name that every cell's module has, by which a module is imported that is not seen as a whole: extensions come
-  /// with any import.
+  /// A name declared by every cell's module; importing only this name makes the module's extensions visible, without
+  /// its other names.
   package static let handle = "CellInterface"
 
   private func imports(of seen: [Int], names: Set<String>) -> [String] {
@@ -245,9 +245,9 @@ package struct Scope: Equatable, Sendable {
     return "\(cellImport(of: definition.module)) \(kind) \(module).`\(definition.name.name)`"
   }
 
-  /// The import of one cell by another: internal names and private ones, as within one file. The import itself is internal,
-  /// so that an internal member can be the witness of a conformance of the other cell's types; and it is for the
-  /// implementation only, so that whoever imports this cell need not load what it imported.
+  /// The import of one cell by another: internal names and private ones, as within one file. The import itself is
+  /// internal, so an internal member can be the witness of a conformance of the other cell's types; and it is
+  /// implementation-only, so importers of this cell need not load its imports.
   private func cellImport(of module: Int) -> String {
     "@_private(sourceFile: \"main.swift\") @testable "
       + "\(modules[module].isRequired ? "" : "@_implementationOnly ")internal import"

@@ -12,6 +12,6 @@ package struct ScopeView: Equatable, Sendable {
   var definers: [String: String] = [:]
   /// The types of earlier cells that the cell extends.
   var extendedTypes: Set<String> = []
-  /// True if a class of the cell inherits from one whose superclass is another cell's.
+  /// True if a class of the cell inherits from one whose superclass belongs to another cell.
   var inheritsFromDerivedClass = false
 }

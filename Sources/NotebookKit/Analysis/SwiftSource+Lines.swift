@@ -1,10 +1,10 @@
 import Foundation
 
 extension SwiftSource {
-  /// True if the code can tell on which line it stands, by `#line` or by a macro that may ask for its place.
+  /// True if the code may depend on its line number, through `#line` or a macro that may ask for its location.
   var tellsItsLine: Bool { code.contains(where: mayTellLine) }
 
-  /// True if a default argument of it can tell on which line per call stands, as `line: Int = #line` does.
+  /// True if a default argument of it may contain the line of a call, as `line: Int = #line` does.
   var tellsCallersLines: Bool {
     code.indices.dropFirst().contains { code[$0 - 1].kind == .assignment && mayTellLine(code[$0]) }
   }
@@ -26,8 +26,9 @@ extension SwiftSource {
 }
 
 extension [SymbolOccurrence] {
-  /// True if they show a call of a function that may take the call's line by default, or a macro that may ask for its
-  /// place: any of a package, of sources or of the toolchain's smaller libraries, whose defaults the index does not show.
+  /// True if they show a call of a function that may take the call's line as a default argument, or a macro that may
+  /// ask for its location. Functions of packages, sources and the toolchain's smaller libraries count, because the
+  /// index does not show their defaults.
   ///
   /// Those of cells show in their sources. Of the lines that Swift's own take, only words of the runtime tell.
   var mayTellLine: Bool {
@@ -41,7 +42,7 @@ extension SymbolOccurrence {
     .function, .instanceMethod, .classMethod, .staticMethod, .initializer, .macro,
   ]
 
-  /// True for a symbol that neither a cell or the front matter declares nor one of the modules whose functions do not tell lines.
+  /// True for a symbol outside the cells, the front matter and the modules whose functions do not depend on lines.
   fileprivate static func isOfOtherModule(_ symbol: String) -> Bool {
     guard let words = DeclarationKey.demangle(symbol) else { return false }
     let extended = "(extension in "

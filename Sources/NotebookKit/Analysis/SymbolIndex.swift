@@ -59,7 +59,7 @@ package final class SymbolIndex: Sendable {
       symbolKind: symbolKind)
   }
 
-  /// The occurrences of symbols in a file, in the order of their places; nil if the store has no record of it.
+  /// The occurrences of symbols in a file, in order of position; nil if the store has no record of it.
   ///
   /// - Parameters:
   ///   - file: The file's last component.
@@ -81,7 +81,7 @@ package final class SymbolIndex: Sendable {
     return list.occurrences.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
   }
 
-  /// A record is named by its file and a hash of what it holds, in a folder named by the hash's end.
+  /// A record is named by its file and a hash of its content, in a folder named by the end of the hash.
   private static func record(of file: String, in store: URL) -> String? {
     let files = FileManager.default.enumerator(at: store, includingPropertiesForKeys: nil)
     while let found = files?.nextObject() as? URL {

@@ -1,4 +1,4 @@
-/// One place at which a source names a symbol, as the compiler resolved it.
+/// One occurrence of a symbol in a source, as resolved by the compiler.
 package struct SymbolOccurrence: Codable, Equatable, Sendable {
   /// The symbol's unified symbol resolution, which names it across modules.
   package var symbol: String

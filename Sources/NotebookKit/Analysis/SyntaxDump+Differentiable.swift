@@ -14,7 +14,7 @@ extension SyntaxDump {
     guard !starts.isEmpty else { return json }
     let bytes = Array(text.utf8)
     var result = Data()
-    /// For each object around the place, true if the one around it has no end.
+    /// For each enclosing object, true if its own parent has no end.
     var objects: [Bool] = []
     var place = 0
     while place < bytes.count {

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// All that this project knows of `swiftc -frontend -dump-parse -dump-ast-format json`, whose format follows the
+/// The only code that knows the format of `swiftc -frontend -dump-parse -dump-ast-format json`, which follows the
 /// toolchain: top-level items with their kind, names and place, before any type is checked.
 ///
 /// Ranges in the dump end where the last token begins; ``SwiftSource`` finds where it ends. Nodes of `#if` branches are
@@ -108,7 +108,7 @@ package enum SyntaxDump {
     return result
   }
 
-  /// What tells two functions of one name apart: the text between the name and the body, white space evened out.
+  /// Distinguishes two functions of one name: the text between the name and the body, with normalised white space.
   private static func signature(of kind: String, text: String) -> String {
     guard kind == "func_decl", let open = text.firstIndex(of: "(") else { return "" }
     let body = text.firstIndex(of: "{") ?? text.endIndex
@@ -171,7 +171,7 @@ package enum SyntaxDump {
   }
 }
 
-/// The compiler's dump had another form than the one that this project knows.
+/// The compiler's dump has an unknown format.
 package struct UnreadableDump: Error, CustomStringConvertible {
   package var description: String {
     "The compiler's dump of its syntax cannot be read. Rewrite the code, or install the toolchain that Etude was "

@@ -1,12 +1,12 @@
 import Foundation
 
 extension TopLevelItem {
-  /// The item with what the compiler made of its names: the types of functions, the members of extensions, and the
-  /// aliases that stand for a protocol, which an import must call one.
+  /// The item with the compiler's resolution of its names: the types of functions, the members of extensions, and the
+  /// aliases of protocols, which an import must spell as a protocol.
   func resolved(by references: CellReferences.Item, module: String) -> TopLevelItem {
     var result = self
     if kind == .binding || kind == .guarding {
-      // Of several names in one binding none can be taken out alone.
+      // If one binding has several names, none can be removed alone.
       if names.count == 1 {
         result.replaceable = [ReplaceableDeclaration(kind: .variable, key: "var \(names[0].name)", range: range)]
         let symbol = references.declared.first { $0.kind == .variable && $0.name == names[0].name }
@@ -132,7 +132,7 @@ extension TopLevelItem {
     }
   }
 
-  /// The members of an extension, each with its place; none if one cannot be told from the next.
+  /// The members of an extension with their positions; empty if they cannot be separated.
   private func members(_ references: CellReferences.Item, module: String) -> [ReplaceableDeclaration] {
     let source = SwiftSource(text)
     var members: [(symbol: CellReferences.Symbol, start: Int)] = []
@@ -181,7 +181,7 @@ extension TopLevelItem {
     "macro",
   ]
 
-  /// True if what follows the `=` of an alias is one name, which modules may be before.
+  /// True if the `=` of an alias is followed by one name, possibly with a module before it.
   private var isAliasOfOneName: Bool {
     let code = SwiftSource(text).code
     guard let equals = code.firstIndex(where: { $0.kind == .assignment }) else { return false }

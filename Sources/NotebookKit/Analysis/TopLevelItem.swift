@@ -16,7 +16,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   /// The declarations that a later cell can replace, once the cell is compiled.
   package var replaceable: [ReplaceableDeclaration] = []
   package var endsWithSemicolon = false
-  /// The type of the one variable that a binding declares, as the compiler found it.
+  /// The type of a binding's only variable, as inferred by the compiler.
   package var valueType: String?
   /// Uses that later cells can make of it without a scoped import.
   package var contribution: Contribution?
@@ -50,7 +50,7 @@ package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
   }
 
   package var kind = Kind.overload
-  /// What tells it from those that would be called otherwise (``DeclarationKey``).
+  /// Its identity (``DeclarationKey``).
   package var key: String
   /// Its place in the cell's source, in UTF-8 offsets.
   package var range: Range<Int>
@@ -71,7 +71,7 @@ package struct DeclaredName: Equatable, Codable, Sendable {
 
   package var name: String
   package var kind: Kind
-  /// What tells overloads of a function apart; empty for all else.
+  /// Distinguishes overloads of a function; empty for all other items.
   package var signature: String
 
   package init(name: String, kind: Kind, signature: String = "") {

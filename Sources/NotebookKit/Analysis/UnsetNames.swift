@@ -69,8 +69,8 @@ package struct UnsetNames {
 }
 
 extension TopLevelItem {
-  /// When running a cell gives the item's variables their values; nil for an item that has its value by itself, as
-  /// functions, types and computed variables have.
+  /// The point at which a running cell initialises the item's variables; nil for an item without initialisation, such
+  /// as a function, a type or a computed variable.
   var initialization: Initialization? {
     switch kind {
     case .guarding: return .atItsPlace

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A folder of the cache whose files are as they were made.
+/// A folder of the cache whose files are unchanged.
 package struct CacheEntry: Sendable {
   package let folder: URL
   private let contents: EntryContents
@@ -23,7 +23,7 @@ package struct CacheEntry: Sendable {
   }
 }
 
-/// The files of an entry with the hashes of their bytes, which an entry keeps in a file of its own.
+/// The files of an entry with their hashes, stored in a file of the entry.
 ///
 /// Half a file after a power failure, a file that some other program has put there, a disk's error: each shows as a
 /// difference from this list.

@@ -7,7 +7,7 @@ package struct CacheListing {
     /// Time of the last use.
     package let date: Date
 
-    /// True for what a run that was killed had not finished: the folder of an entry, or the draft of a file. Those of this
+    /// True for the remains of a killed run: the folder of an entry, or the draft of a file. Those of this
     /// process are being written.
     package var isDraft: Bool {
       let name = url.lastPathComponent

@@ -4,10 +4,10 @@ import Synchronization
 
 /// Compiled cells by the hash of all that went into them, shared between runs.
 ///
-/// An entry is a folder that is made beside and renamed into place, so that a run that is killed leaves none half-made
-/// and two runs that make the same one do not disturb each other. It holds a list of its files with their hashes
-/// (``EntryContents``): an entry that is not as it was made is not an entry, and is removed. Each run holds a shared
-/// lock; the cache is trimmed, oldest use first, only by a run that finds itself alone.
+/// An entry is a folder that is written beside its place and then renamed, so a killed run leaves no partial entry and
+/// concurrent runs cannot conflict. It contains a list of its files with their hashes (``EntryContents``): an entry
+/// that differs from the list is removed. Each run holds a shared lock; the cache is trimmed, least recently used
+/// first, only by a run that is alone.
 package final class CellCache: Sendable {
   package let folder: URL
   /// Modules that the compiler made of C headers.
@@ -43,8 +43,7 @@ package final class CellCache: Sendable {
 
   deinit { close(lock) }
 
-  /// The user's folder of caches. A variable that holds no absolute path counts as not set, as the XDG specification
-  /// has it.
+  /// The user's folder of caches. A variable without an absolute path counts as unset, as the XDG specification has it.
   private static func base(_ environment: [String: String]) -> URL {
     func folder(_ variable: String) -> URL? {
       environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
@@ -101,7 +100,7 @@ package final class CellCache: Sendable {
     let contents = try EntryContents(listing: draft, key: key)
     if rename(draft.path, entry.path) == 0 { return CacheEntry(folder: entry, contents: contents) }
     let reason = errno
-    // A run that was faster has made the same entry, whose files and hashes then count. A link to nothing is not an
+    // A faster run has created the same entry; its files and hashes count. A link to nothing is not an
     // entry.
     if [EEXIST, ENOTEMPTY, ENOTDIR].contains(reason) {
       if let made = self.entry(key) { return made }
@@ -112,8 +111,8 @@ package final class CellCache: Sendable {
     throw POSIXError(POSIXErrorCode(rawValue: reason) ?? .EIO)
   }
 
-  /// If this run has made entries and no other run is there, removes those that were not used for longest, and the drafts
-  /// of runs that were killed.
+  /// If this run has added entries and no other run is active, removes the least recently used entries, and the drafts
+  /// of killed runs.
   package func trim() {
     // A failed conversion may lose the lock that was held.
     defer { flock(lock, LOCK_SH) }

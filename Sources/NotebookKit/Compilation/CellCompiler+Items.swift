@@ -31,8 +31,8 @@ extension CellCompiler {
       .flatMap { try? JSONDecoder().decode([TopLevelItem].self, from: $0) }
   }
 
-  /// Parses cells as one text. If that has an error, or an item that reaches from one cell into the next, each half is
-  /// parsed by itself, so that one such cell among many costs few processes.
+  /// Parses cells as one text. If that has an error, or an item that spans two cells, each half is parsed separately,
+  /// so one such cell among many costs few processes.
   private func parse(_ sources: [String]) throws -> [[TopLevelItem]?] {
     if sources.isEmpty { return [] }
     let joined = JoinedCells(sources)

@@ -10,7 +10,7 @@ package struct CellCompiler: ModuleCompiler {
   package let cache: CellCache
   /// The notebook's name in diagnostics.
   package let fileName: String
-  /// A folder of this session alone: sources, and what is made of them on the way to the cache.
+  /// A folder of this session only, for sources and intermediate files.
   package let scratch: URL
   /// The notebook's packages and sources.
   package let dependencies: NotebookDependencies
@@ -31,11 +31,11 @@ package struct CellCompiler: ModuleCompiler {
 
   // MARK: - Files of the session
 
-  /// Stands in for the headers of C libraries. One place serves all runs, since what the compiler keeps of C headers
-  /// depends on it.
+  /// Stands in for the headers of C libraries. All runs share one folder, because the compiler's cache of C headers
+  /// depends on its path.
   var moduleMap: URL { cache.systemModuleMap }
 
-  /// Writes what compilations share: empty modules instead of the C libraries that cells have no need of.
+  /// Writes files that compilations share: empty modules instead of the C libraries that cells do not need.
   ///
   /// - Throws: The file system's errors.
   package func prepare() throws {
@@ -159,7 +159,7 @@ package struct CellCompiler: ModuleCompiler {
       try cache.entry(key)
       ?? cache.makeEntry(key) { draft in
         let files = try SourceFiles(module: module, source: source, for: .interface, in: scratch)
-        // A source without an interface leaves an entry without one, so that it is tried once.
+        // A source without an interface leaves an entry without one, so it is tried only once.
         _ = try compile(
           frontendArguments(module: module, imports, options)
             + ["-emit-module", "-experimental-skip-all-function-bodies", "-o"]
@@ -209,7 +209,7 @@ package struct CellCompiler: ModuleCompiler {
   private static let recordName = "record.json"
   private static func interfaceName(of module: String) -> String { "\(module).swiftmodule" }
 
-  /// The path of an interface that is made in `folder`, and the argument that has its documentation written beside it.
+  /// The path of an interface in `folder`, and the argument that also writes its documentation.
   private func interfaceFiles(of module: String, in folder: URL) -> [String] {
     [
       folder.appending(path: Self.interfaceName(of: module)).path, "-emit-module-doc-path",
@@ -236,7 +236,7 @@ package struct CellCompiler: ModuleCompiler {
 
   /// Compiles a module, and writes a record of that into `folder`.
   ///
-  /// - Parameter products: The arguments that say what is made, and where.
+  /// - Parameter products: The arguments for the kind and path of the output.
   /// - Throws: The file system's errors, and a ``Rejection`` that may not be the source's fault.
   private func build(
     module: String, source: String, _ files: SourceFiles, _ imports: [ModuleInterface], _ options: CompilationOptions,
@@ -259,14 +259,15 @@ package struct CellCompiler: ModuleCompiler {
     try record.write(to: folder.appending(path: Self.recordName))
   }
 
-  /// Runs the compiler's frontend, once more if damaged files of the cache may have made it fail.
+  /// Runs the compiler's frontend, and once more if damaged cache files may have caused a failure.
   ///
   /// - Throws: The file system's errors.
   func compile(_ arguments: [String], in folder: URL? = nil) throws -> ToolProcess.Result {
     try cache.clangModules.mending { try ToolProcess.run(toolchain.frontend, arguments, in: folder) }
   }
 
-  /// The symbols in what readers wrote of a module's source, on the lines that it is said to have; nil if the compiler left no index.
+  /// The symbols in the user-written part of a module's source, at their reported lines; nil if the compiler left no
+  /// index.
   private func occurrences(in files: SourceFiles, source: String) -> [SymbolOccurrence]? {
     let lines = ModuleLines(source)
     let found = toolchain.symbolIndex?.occurrences(in: files.source.lastPathComponent, store: files.index)
@@ -287,7 +288,7 @@ private struct SourceFiles {
   let object: URL
   let index: URL
 
-  /// Product of a source. A module's code may be compiled while an interface of it is made from another source. The
+  /// Product of a source. A module's code may be compiled while its interface is generated from another source. The
   /// path is part of the code's bytes, so that it is the same each time.
   enum Purpose: String {
     case code = ""

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Makes libraries of compiled cells.
 ///
-/// Our own modules, and libraries that the kernel is loaded with, are found in the kernel when a cell is loaded; each
-/// library that the linker is given costs time.
+/// Our own modules and the libraries loaded with the kernel are found in the kernel when a cell is loaded; each library
+/// passed to the linker costs time.
 final class CellLinker: Sendable {
   private let toolchain: Toolchain
   private let kernel: URL

@@ -67,7 +67,7 @@ package struct CheckedStep: Sendable {
     }
   }
 
-  /// The errors as `etude check` prints them; nil if there is none.
+  /// The errors in the format of `etude check`; nil if there are none.
   package var problem: String? {
     switch outcome {
     case .compiled, .expectedFailure: return nil
@@ -89,7 +89,7 @@ package struct CheckedStep: Sendable {
 
   // MARK: - Reuse
 
-  /// The result for a step of the same code in another place; nil if that needs a check of its own.
+  /// The result for a step with the same code at another position; nil if that needs its own check.
   func moved(to other: RunStep) -> CheckedStep? {
     if step == other { if case .unchecked = outcome { return nil } else { return self } }
     guard let source, step.module == other.module, step.unit == other.unit, step.code.isCode(of: other.code),

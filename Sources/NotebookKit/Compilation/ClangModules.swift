@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// The folder in which the compiler keeps what it made of C headers, one for all runs.
+/// The folder of the compiler's cache of C headers, shared by all runs.
 ///
-/// The compiler makes and replaces these files by itself, but it gives up on one that is empty, cut or another's, and on
-/// all of them when the folder has been moved, since each holds its own path.
+/// The compiler manages these files, but it fails on one that is empty, truncated or foreign, and on all of them if the
+/// folder was moved, because each contains its own path.
 final class ClangModules: Sendable {
   let folder: URL
   private let wereRenewed = Atomic<Bool>(false)
 
   init(folder: URL) { self.folder = folder }
 
-  /// Runs a compilation, and once more on fresh files if damaged ones may have made it fail.
+  /// Runs a compilation, and once more with new files if damaged ones may have caused a failure.
   ///
   /// - Throws: The error that `compile` throws.
   func mending(_ compile: () throws -> ToolProcess.Result) throws -> ToolProcess.Result {
@@ -21,7 +21,7 @@ final class ClangModules: Sendable {
     return try renewed(compile)
   }
 
-  /// True if damaged files can be why a compilation failed: with an error that has no place in any source, or by a crash.
+  /// True if damaged files may have caused the failure: an error without a location in a source, or a crash.
   private func mayExplain(_ result: ToolProcess.Result) -> Bool {
     result.status >= 128 || result.status != 0 && result.errors.contains("<unknown>:0: error: ")
   }

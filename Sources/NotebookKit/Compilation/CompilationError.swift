@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why no cell can be compiled at all; what is wrong in a cell is its own ``CellFailure``.
+/// A reason why no cell can be compiled; errors in a cell are its own ``CellFailure``.
 package enum CompilationError: UserFacingError, Equatable {
   case noCompiler
   case incompleteToolchain(String)

@@ -1,4 +1,4 @@
-/// What a module is compiled with beside its source.
+/// The inputs of a module's compilation besides its source.
 package struct CompilationOptions: Hashable, Sendable {
   /// True if it is compiled with `-O`.
   package var optimize: Bool
@@ -6,8 +6,8 @@ package struct CompilationOptions: Hashable, Sendable {
   /// True if a Swift 5 module sees a Swift 6 one, whose globals belong to the main actor, or uses other things that do at
   /// the top level.
   package var seesSwift6: Bool
-  /// True if access control is off. Of a class whose superclass overrides methods of a third module's class, the compiler
-  /// leaves those overrides out otherwise: it takes the internal methods of that module to be out of the superclass's reach.
+  /// True if access control is off. Without it, the compiler leaves out overrides in a class whose superclass overrides
+  /// methods of a third module's class, because it regards that module's internal methods as invisible.
   package var ignoresAccess = false
 
   package init(optimize: Bool = false, languageMode: LanguageMode = .swift5, seesSwift6: Bool = false) {

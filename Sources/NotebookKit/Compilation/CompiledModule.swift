@@ -20,7 +20,7 @@ package struct CompiledModule: Equatable, Sendable {
   /// The source of its library, if that is not yet made; nil if it is there.
   var unlinked: Unlinked?
 
-  /// A module whose library is not yet made.
+  /// A module whose library does not exist yet.
   struct Unlinked: Equatable, Sendable {
     /// Its code, at the first line of which the linker's complaints are shown.
     var source: String

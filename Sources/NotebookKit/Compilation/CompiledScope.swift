@@ -5,7 +5,7 @@ struct CompiledScope: Sendable {
   /// The beginning of the name of a module that holds the operators of another.
   static let operatorsPrefix = "Operators_"
 
-  /// Change of what later steps see, made by one step.
+  /// Change of the visible names by one step.
   enum Addition: Sendable {
     /// A module that was compiled from a source.
     case module(ModuleInterface, [SymbolOccurrence]?, StepSource)
@@ -13,7 +13,7 @@ struct CompiledScope: Sendable {
     case missing([TopLevelItem], cell: Int)
   }
 
-  /// A visible module, and what its interface was made from.
+  /// A visible module, and the source of its interface.
   private struct Module: Sendable {
     var name: String
     var source: StepSource
@@ -62,10 +62,10 @@ struct CompiledScope: Sendable {
 
   /// The source to try after one that does not compile; nil if nothing is left to try.
   ///
-  /// One that uses what is the main actor's at the top level is tried with checks of concurrency that know top-level code
-  /// to be the main actor's, too. The next one sees everything, for what a step uses without a word that says so, and so that the compiler can
-  /// suggest any name. One that declares again what earlier steps declare may be ambiguous with that, and is tried once
-  /// more without it.
+  /// A step that uses main-actor declarations at the top level is also tried with concurrency checks that treat
+  /// top-level code as main-actor code. The next attempt sees everything, for uses that no word shows, and so that the
+  /// compiler can suggest any name. A step that redeclares earlier names may be ambiguous, and is tried once more
+  /// without them.
   ///
   /// - Throws: The file system's errors.
   func source(
@@ -90,7 +90,7 @@ struct CompiledScope: Sendable {
       compiler: compiler)
   }
 
-  /// The source to take instead of one that compiles; nil if there is none.
+  /// The source to use instead of one that compiles; nil if there is none.
   ///
   /// If the compiler ignores a conformance in it, since the cell of the type or of the protocol has stated it before, that
   /// is one which does not see the earlier one. If its symbols show that it can tell its line, it is the same on its line.
@@ -113,7 +113,8 @@ struct CompiledScope: Sendable {
     return result
   }
 
-  /// The source that sees nothing of what it replaces; nil if it replaces nothing, or if that cannot be left out.
+  /// The source that cannot see the declarations that it replaces; nil if it replaces none, or if they cannot be left
+  /// out.
   private func sourceWithoutReplaced(
     of step: RunStep, _ source: StepSource, _ occurrences: [SymbolOccurrence]?, compiler: some ModuleCompiler
   ) throws -> StepSource? {
@@ -170,8 +171,8 @@ struct CompiledScope: Sendable {
     modules.append(Module(name: interface.module, source: source, options: options))
   }
 
-  /// Has the interface of a module whose variables belong to the main actor made in Swift 5 mode, in which they belong to
-  /// none: functions of a Swift 5 cell could not read them otherwise.
+  /// Generates the interface of a module with main-actor variables in Swift 5 mode, where they belong to no actor;
+  /// otherwise functions of a Swift 5 cell could not read them.
   ///
   /// - Returns: The options of the interface that later steps see.
   private mutating func leaveActor(
@@ -213,7 +214,7 @@ struct CompiledScope: Sendable {
 
   // MARK: - Replacing
 
-  /// Has the interfaces of earlier modules made again without what a later one replaces.
+  /// Generates the interfaces of earlier modules again without the declarations that a later one replaces.
   private mutating func hide(_ replaced: Set<String>, compiler: some ModuleCompiler) throws {
     let byKey = replaced.flatMap { declarers[$0] ?? [] }
     let byName = names.modulesThatHideNames.compactMap { positions[$0] }

@@ -25,7 +25,7 @@ package struct CompilerDiagnostic: Equatable {
 
 /// What the compiler prints: diagnostics, in order.
 package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
-  /// What is before the first diagnostic, as when the compiler crashes.
+  /// The output before the first diagnostic, for example if the compiler crashes.
   package var preamble: [String] = []
   package var diagnostics: [CompilerDiagnostic] = []
   /// True if the last line ends.
@@ -64,7 +64,7 @@ package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
 extension CompilerDiagnostic {
   private static let heads = [": error: ", ": warning: ", ": remark: ", ": note: "]
 
-  /// The diagnostic that a line begins; nil for a line that belongs to the one before.
+  /// The diagnostic that starts at a line; nil for a continuation line.
   init?(head line: String) {
     // Most lines show sources; a regular expression costs more than all else here.
     guard Self.heads.contains(where: line.contains),

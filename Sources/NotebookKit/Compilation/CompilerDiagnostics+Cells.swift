@@ -25,7 +25,7 @@ extension CompilerDiagnostics {
       result.add(diagnostic.inNotebook(context))
     }
     if source.contains("@_dynamicReplacement(for: init(") { result.explainInitialValues() }
-    // Of a failure that has no place in the notebook at least the reason is told, at the cell's first line.
+    // For a failure without a location in the notebook, the reason is reported at the cell's first line.
     if !result.diagnostics.contains(where: { $0.severity == .error }) {
       let place = Self.firstPlace(in: source)
       for diagnostic in diagnostics where diagnostic.severity == .error {
@@ -94,7 +94,7 @@ extension CompilerDiagnostics {
     return "<unknown>:0"
   }
 
-  /// The reason of a tool that has no place for it: the linker, or a compiler that crashed.
+  /// The message of a tool without a source location: the linker, or a crashed compiler.
   private static func reason(in preamble: [String]) -> String {
     let symbols = preamble.compactMap { line in
       line.firstMatch(of: /error: undefined symbol: (.*)/).map { "`\($0.output.1)`" }
@@ -126,7 +126,7 @@ extension CompilerDiagnostic {
 
   /// True if its place is in code that no reader wrote.
   ///
-  /// - Parameter fileName: The notebook's name, which may be that of a module.
+  /// - Parameter fileName: The notebook's name, which may equal the name of a module.
   fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {
     if !fileName.isEmpty, place.hasPrefix(fileName + ":") { return false }
     return place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
@@ -152,7 +152,7 @@ extension CompilerDiagnostic {
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)
     }
-    // An interface shows declarations in words of its own, and the generated source is nobody's.
+    // An interface spells declarations in its own way, and the generated source is nobody's.
     result.notes = notes.filter { !$0.isOfNobodysLine(context.fileName) }.map { $0.inNotebook(context) }
     return result
   }

@@ -27,8 +27,8 @@ extension CompilerDiagnostics {
     return result
   }
 
-  /// True if there are errors, and all of them are in a file and are of its making: macros and modules that could not
-  /// be had may be there another time.
+  /// True if there are errors, and all of them are in a file and reproducible: macros and modules that were unavailable
+  /// may be available another time.
   func blameOnly(_ file: String) -> Bool {
     let errors = diagnostics.filter { $0.severity == .error }
     let ofOthers = ["external macro implementation", "could not build", "missing required module", "cannot load"]
@@ -38,7 +38,7 @@ extension CompilerDiagnostics {
       }
   }
 
-  /// The diagnostics with other lines for their places in a file.
+  /// The diagnostics with mapped line numbers in a file.
   ///
   /// - Parameter line: The new line for each of them.
   package func moved(in file: String, to line: (Int) -> Int) -> CompilerDiagnostics {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the parts of an installed or freshly built Etude lie, found from the running command.
+/// The paths of an installed or freshly built Etude, found from the running command.
 package struct CoreLibrary: Sendable {
   /// The program that runs cells.
   package let kernel: URL
@@ -52,7 +52,7 @@ package struct CoreLibrary: Sendable {
   /// The modules that `import Etude` reaches.
   package static let exportedModules = modules.filter { $0 != "Etude" }
 
-  /// The modules whose symbols are in the kernel, and those that cells become: no package can bring one of that name.
+  /// The modules in the kernel, and those of cells: a package must not have a module of the same name.
   package static let reservedModules = Set(
     modules + systemModules + [
       "KernelProtocol", "EtudeKernel", "CKernel", "CPackets", "CProcess", "CAVX512", ModuleNames.parameters,

@@ -2,10 +2,9 @@ import Display
 import Files
 import Foundation
 
-/// The file of the library's documentation, which is made once for each build of the library.
+/// The file of the library's documentation, written once per build of the library.
 ///
-/// `make build` makes it beside the modules. Where that was left out it is an entry of the cache, made when a cell first
-/// calls `doc`.
+/// `make build` writes it beside the modules. Otherwise it is a cache entry, written when a cell first calls `doc`.
 package struct LibraryDocumentation: Sendable {
   private let library: CoreLibrary
   private let toolchain: Toolchain
@@ -71,7 +70,7 @@ package struct LibraryDocumentation: Sendable {
     }
   }
 
-  /// True if the file beside the modules is none of an earlier build.
+  /// True if the file beside the modules does not belong to an earlier build.
   private var isBuilt: Bool {
     func time(_ file: URL) -> Double? {
       var status = stat()
@@ -120,7 +119,7 @@ package struct LibraryDocumentation: Sendable {
     var symbols: [DocumentationIndex.Symbol] = []
     for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     where file.lastPathComponent.hasSuffix(".symbols.json") {
-      // `Verbs@Signal.symbols.json` has what the one module adds to the other's types.
+      // `Verbs@Signal.symbols.json` contains what one module adds to the other's types.
       let module = String(file.lastPathComponent.prefix { $0 != "@" && $0 != "." })
       for symbol in try JSONDecoder().decode(SymbolGraph.self, from: Data(contentsOf: file)).symbols {
         symbols.append(

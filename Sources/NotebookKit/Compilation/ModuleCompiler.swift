@@ -57,7 +57,7 @@ package protocol ModuleCompiler: Sendable {
   /// - Throws: The file system's errors.
   func prepare(for step: RunStep) throws
 
-  /// Releases what only this session needed; called once, after the last compilation.
+  /// Releases the session's own resources; called once, after the last compilation.
   func finish()
 }
 

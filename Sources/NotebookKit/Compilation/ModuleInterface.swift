@@ -9,7 +9,7 @@ package struct ModuleInterface: Hashable, Sendable {
   /// function or of a value compiles no other module again.
   package var hash: ContentHash
 
-  /// The file beside it that holds the documentation of what it declares.
+  /// The file beside it with the documentation of its declarations.
   var documentation: URL { file.deletingPathExtension().appendingPathExtension("swiftdoc") }
 
   package init(module: String, file: URL, hash: ContentHash) {

@@ -2,8 +2,8 @@ import Files
 
 /// Names for the modules of a notebook's steps, no two of them the same.
 ///
-/// A cell's name comes from what it declares first, so that cells which are added, removed or edited leave the others
-/// theirs, and with them what was compiled: the name of a module is part of all code that uses it.
+/// A cell's module is named after its first declaration. So adding, removing or editing a cell does not rename the
+/// others, and their compiled code stays valid: a module's name is part of all code that uses it.
 struct ModuleNames {
   /// The beginning of the name of a cell's module.
   static let cellPrefix = "Cell_"

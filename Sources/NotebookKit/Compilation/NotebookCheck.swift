@@ -17,7 +17,7 @@ package struct NotebookCheck: Sendable {
 
   private let compiler: CellCompiler
   package private(set) var steps: [CheckedStep] = []
-  /// The states before some steps, by position. A state between two of them is made from the one before it.
+  /// The states before some steps, by position. A state between two of them is derived from the previous one.
   private var states: [Int: State]
   /// Steps between two states that are kept: a state grows with the notebook.
   private static let stride = 32
@@ -169,7 +169,7 @@ package struct NotebookCheck: Sendable {
 }
 
 extension CompiledScope {
-  /// The source of code that sees all that is here, as an editor has it.
+  /// A source that sees all visible names, for an editor.
   ///
   /// - Parameter items: The top-level items of the code, if they are known.
   /// - Throws: The file system's errors.

@@ -36,7 +36,7 @@ extension SourceCompleteness {
     ).errors
   }
 
-  /// Judges by the parser's diagnostics: what is missing at the end of the code may be typed yet.
+  /// Uses the parser's diagnostics: code that is missing only its end may still be typed.
   init(of source: String, diagnostics: String) {
     let errors = CompilerDiagnostics(diagnostics).diagnostics.filter { $0.severity == .error }
     if errors.isEmpty {

@@ -6,7 +6,7 @@ struct StepParser {
   /// The items of the cells that were parsed but not yet asked for, by the step's position.
   private var known: [Int: [TopLevelItem]] = [:]
   private var nextPosition = 0
-  /// Steps whose cells are parsed at once. More would delay the first of them.
+  /// Number of steps whose cells are parsed together. More would delay the first of them.
   private static let batchSize = 50
 
   /// - Parameter memory: Cells that were parsed before.
@@ -16,8 +16,8 @@ struct StepParser {
     self.compiler = compiler
   }
 
-  /// The top-level items of the cell at a position, which is asked for once and in order; none if the cell has a syntax
-  /// error or the step is none of a cell.
+  /// The top-level items of the cell at a position, requested once and in order; empty if the cell has a syntax error
+  /// or the step is not a cell.
   ///
   /// - Throws: What the compiler throws.
   mutating func items(at position: Int) throws -> [TopLevelItem] {

@@ -51,7 +51,7 @@ struct StepSource: Sendable {
       options.ignoresAccess = view.inheritsFromDerivedClass
       options.optimize = cell.options.optimize
       options.languageMode = cell.options.languageMode ?? .swift5
-      // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
+      // Declarations of a cell that is meant to trap are lost with its copy of the kernel.
       isVisible = cell.options.expect != .trap
     }
   }
@@ -127,7 +127,7 @@ struct StepSource: Sendable {
     return CellReferences(occurrences, in: cell.source, line: line, items: items)
   }
 
-  /// The source whose items say what the compiler made of their names.
+  /// The source whose items contain the compiler's resolution of names.
   func resolved(by references: CellReferences, module: String) -> StepSource {
     var result = self
     result.items = zip(items, references.items).map { $0.resolved(by: $1, module: module) }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The Swift toolchain that compiles cells: the one whose `swiftc` stands first on the PATH.
+/// The Swift toolchain that compiles cells: that of the first `swiftc` on the PATH.
 package struct Toolchain: Sendable {
   /// The compiler proper, which the `swiftc` driver would call.
   package let frontend: URL
@@ -15,7 +15,7 @@ package struct Toolchain: Sendable {
   package let runtimeLibraries: URL
   /// Where the implementations of the toolchain's macros are.
   let plugins: URL
-  /// What reads the compiler's index; nil if the toolchain has none.
+  /// The reader of the compiler's index; nil if the toolchain has none.
   let symbolIndex: SymbolIndex?
 
   /// - Throws: ``CompilationError/noCompiler`` or ``CompilationError/incompleteToolchain(_:)``.
@@ -41,7 +41,7 @@ package struct Toolchain: Sendable {
     }
   }
 
-  /// The folder of programs of the toolchain that a `swiftc` stands for which only calls another, as swiftly's does.
+  /// The real toolchain's `bin` folder if `swiftc` is only a proxy, as swiftly's is.
   private static func programs(behind compiler: URL) -> URL? {
     struct Information: Decodable {
       struct Paths: Decodable { var runtimeResourcePath: String }
@@ -67,7 +67,7 @@ package struct Toolchain: Sendable {
     private static let architecture = "aarch64"
   #endif
 
-  /// What the compiler calls itself, asked once and then kept; nil if it does not say.
+  /// The compiler's version text, read once and then kept; nil if it has none.
   func version(keptIn cache: CellCache) -> String? {
     let key = ContentHash(parts: ["version", fingerprint])
     let entry =
@@ -85,7 +85,7 @@ package struct Toolchain: Sendable {
     FileManager.default.fileExists(atPath: runtimeLibraries.appending(path: "\(name).swiftmodule").path)
   }
 
-  /// What changes whenever another compiler takes this one's place.
+  /// A value that changes whenever the compiler is replaced.
   var fingerprint: String { FileFingerprint.of(frontend) }
 }
 

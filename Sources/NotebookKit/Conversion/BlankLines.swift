@@ -1,8 +1,8 @@
 /// Prose between two cells, without the blank lines at its ends; a line of nothing but a quote's marks is one.
 ///
-/// Blank lines decide about lists, quotes and footnotes in which a cell stands.
+/// Blank lines are significant in lists, quotes and footnotes around a cell.
 struct BlankLines {
-  /// The blank lines above the text; all lines where there is no text.
+  /// The blank lines above the text; all lines if there is no text.
   let above: [String]
   /// The lines between the blank ones.
   let text: [String]
@@ -26,7 +26,7 @@ struct BlankLines {
 }
 
 extension Notebook {
-  /// The list item, quote or footnote in which a cell stands.
+  /// The list item, quote or footnote that contains a cell.
   func container(of cell: Cell) -> CellContainer { CellContainer(fence: lines[cell.fenceLines.lowerBound - 1]) }
 
   /// The blank lines directly above a cell's fence.

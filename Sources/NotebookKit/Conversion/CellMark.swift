@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The comment above a cell of Jupyter's prose: it parts two such cells, and carries what Jupyter knows of one.
+/// The comment above a Jupyter cell of prose: it separates two such cells, and stores Jupyter's data about one.
 ///
 /// `<!-- cell {…} -->` begins a cell of Markdown, `<!-- raw cell {…} -->` describes the raw block below it.
 struct CellMark: Equatable {
@@ -44,7 +44,7 @@ struct CellMark: Equatable {
     return CellMark("<!-- \(unescaped) -->") == nil ? nil : "<!-- =\(inner) -->"
   }
 
-  /// The comment of which ``escaped(_:)`` made this one; nil for any other.
+  /// The comment that ``escaped(_:)`` turned into this one; nil for any other.
   static func unescaped(_ comment: String) -> String? {
     guard let inner = inner(of: comment), inner.hasPrefix("=") else { return nil }
     return CellMark("<!-- \(inner.drop { $0 == "=" }) -->") == nil ? nil : "<!-- \(inner.dropFirst()) -->"

@@ -38,7 +38,7 @@ struct CitationText {
     }
   }
 
-  /// The first bracket that closes no other on the way, as that of a link does.
+  /// The first unmatched closing bracket, such as that of a link.
   private func bracket(_ wanted: UInt8, in places: some Sequence<Int>, past other: UInt8) -> Int? {
     var depth = 0
     for place in places {
@@ -50,7 +50,7 @@ struct CitationText {
     return nil
   }
 
-  /// Replaces the brackets of a group and the keys in it; false if their places cannot be told.
+  /// Replaces the brackets of a group and its keys; false if their positions are unknown.
   private mutating func brackets(around nodes: ArraySlice<MarkdownNode>, of group: CitationGroup) -> Bool {
     let keys = nodes.filter { node in
       if case .crossReference(let label) = node.kind { references.target(of: label) == nil } else { false }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Markdown that leaves nothing open at its end, as a fence or a comment, that would swallow what is put below it.
+/// Markdown that leaves nothing open at its end, such as a fence or a comment that would swallow the text below it.
 struct ClosedMarkdown {
   private(set) var text: String
   /// Sentences about what was closed.

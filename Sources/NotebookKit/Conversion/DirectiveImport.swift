@@ -1,6 +1,6 @@
 import Files
 
-/// Lines of an old kernel in a Jupyter notebook's cells, as what our front matter says instead.
+/// Lines of an old kernel in a Jupyter notebook's cells, with their equivalent in front matter.
 struct DirectiveImport {
   /// True if the notebook already has a front matter with that key, which is then left as it is.
   let hasPackages: Bool

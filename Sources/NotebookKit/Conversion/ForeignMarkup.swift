@@ -2,7 +2,7 @@ import Display
 
 /// Replacements of Pandoc's and Quarto's marks in prose for GitHub or Jupyter.
 ///
-/// Each mark is replaced in place, so that the text around it stays as its author wrote it.
+/// Each mark is replaced in place, so the text around it does not change.
 struct ForeignMarkup {
   typealias Edit = (range: Range<Int>, text: String)
 
@@ -144,7 +144,7 @@ struct ForeignMarkup {
   }
 
   private func isHidden(_ node: MarkdownNode) -> Bool {
-    // Divisions come before what they hold.
+    // Divisions come before their content.
     hiddenLines.last.map { $0.contains(node.firstLine) } ?? false
   }
 

@@ -80,7 +80,7 @@ struct FrontMatterCells {
   func lines(with metadata: JSON.Object) -> [String] {
     var lines = QuartoFormat.nestedFrontMatter(written)
     let front = FrontMatterReader(FrontMatterParts.source(lines)).frontMatter
-    // What describes the kernel is made again.
+    // The description of the kernel is generated again.
     var foreign = metadata.filter { !["kernelspec", "language_info", JupyterWriter.ownKey].contains($0.name) }
     if let title = metadata["title"]?.string {
       if front.title == nil { lines.append("title: \(JSON.yaml(title))") }

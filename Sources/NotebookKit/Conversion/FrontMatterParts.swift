@@ -1,8 +1,8 @@
 import Files
 import Yams
 
-/// Front matter in two parts, as a Jupyter notebook holds it: a cell of code has what a kernel needs, since front ends
-/// show it no other cell; a raw cell, which Quarto reads, has the rest.
+/// Front matter in two parts, as in a Jupyter notebook: a code cell has what a kernel needs, because front ends send it
+/// no other cells; a raw cell, which Quarto reads, has the rest.
 struct FrontMatterParts {
   /// Key of Etude's own entry in the metadata of the cell of code for the places of its lines among all lines.
   static let placesKey = "lines"
@@ -19,7 +19,7 @@ struct FrontMatterParts {
   /// Parts the lines between those of hyphens.
   init(parting lines: [String]) {
     guard let blocks = YAMLBlock.blocks(of: lines) else {
-      // Keys that share a line stay together.
+      // Keys on one line stay together.
       var reader = YAMLReader(file: "", lineOffset: 0)
       let entries = reader.entries(of: lines.joined(separator: "\n"))
       if entries.contains(where: Self.isNeeded) {
@@ -40,7 +40,7 @@ struct FrontMatterParts {
         document += block.lines
       }
     }
-    // An anchor of one part may be named in the other, and comments alone are not a cell.
+    // An anchor of one part may be used in the other, and comments alone are not a cell.
     if !run.isEmpty,
       !hasDocumentKey || !FrontMatterReader(Self.source(run)).errors.isEmpty
         || !FrontMatterReader(Self.source(document)).errors.isEmpty
@@ -66,7 +66,7 @@ struct FrontMatterParts {
     return metadata
   }
 
-  /// All lines, those of code in their places if these are known and still fit, else at the end.
+  /// All lines; those of code at their positions if these are known and still fit, otherwise at the end.
   static func joined(_ document: [String], _ run: [String], places: [Int]) -> [String] {
     let appended = document + run
     guard places.count == run.count, zip(places, places.dropFirst()).allSatisfy(<) else { return appended }

@@ -11,9 +11,9 @@ extension JSON {
     return .array(lines.map { .string(String($0)) })
   }
 
-  /// The value as ``line``, without what YAML takes for the end of a line or refuses: control characters, line
-  /// separators, byte order marks and what is not a character. They can stand only within strings, where a number may
-  /// be written.
+  /// The value as ``line``, without characters that YAML treats as line ends or rejects: control characters, line
+  /// separators, byte order marks and noncharacters. They can occur only within strings, where a numeric escape is
+  /// possible.
   var yaml: String { Self.escapedForYAML(line) }
 
   /// A string literal of JSON and YAML.

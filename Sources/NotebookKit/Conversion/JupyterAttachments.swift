@@ -42,7 +42,7 @@ enum JupyterAttachments {
     return (text.replacing(edits), JSON.Object(rest.map { ($0.name, $0.value) }))
   }
 
-  /// Nil for a type or a content that is none, which could end the link in which it stands.
+  /// Nil for an invalid type or content, which could end the enclosing link.
   private static func address(type: String, _ base64: String) -> String? {
     let content = base64.filter { !$0.isWhitespace }
     func holds(_ text: String, _ signs: String) -> Bool {

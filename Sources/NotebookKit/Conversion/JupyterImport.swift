@@ -14,7 +14,7 @@ struct JupyterImport {
   /// Sentences about what could not be kept, with the numbers of the cells.
   private(set) var notices: [String] = []
 
-  /// The notebook's cells as Markdown; outputs are left behind, since running the notebook makes them.
+  /// The notebook's cells as Markdown; outputs are dropped, because running the notebook creates them.
   static func markdown(_ data: Data, file: String) throws(ConversionError) -> (text: String, notices: [String]) {
     let root: JSON
     do { root = try JSON(parsing: data) } catch { throw .notJSON(file: file, error: error) }
@@ -198,7 +198,7 @@ struct JupyterImport {
     return FenceText.block(text, info: "swift", keepsLineEnd: !source.isEmpty)
   }
 
-  /// Adds a block below a blank line, or in the container in which the cell stood.
+  /// Adds a block below a blank line, or in the container of the cell.
   private mutating func append(_ block: String, at position: JSON.Object? = nil) {
     guard let position, let following = position["in"]?.string, BlankLines.isBlank(following) else {
       parts += parts.isEmpty ? [block] : ["\n\n", block]

@@ -4,7 +4,7 @@ import Foundation
 
 /// Outputs of a cell, as nbformat writes them.
 enum JupyterOutput {
-  /// Nil for what a notebook has no place for: progress.
+  /// Nil for output that a notebook cannot contain: progress.
   static func json(_ output: CellOutput, executionCount: JSON) -> JSON? {
     switch output {
     case .stream(let stream, let text): return self.stream(stream.rawValue, text)

@@ -2,7 +2,7 @@ import Foundation
 
 /// The text of a Jupyter cell of Markdown as a part of a notebook of ours, in which it means the same.
 ///
-/// Each cell of Jupyter is a document of its own, whose fences never run. So samples and inline code are kept from
+/// Each Jupyter cell is a separate document whose fences never run. So samples and inline code are kept from
 /// running, and what is open at the end of the cell ends there.
 struct JupyterProse {
   private(set) var markdown: String
@@ -57,7 +57,7 @@ struct JupyterProse {
 
   // MARK: Ends
 
-  /// Ends fences that the end of a list item, quote or footnote ends: here each has a line of its own.
+  /// Closes fences that the end of a list item, quote or footnote closes: here each needs its own closing line.
   private mutating func closeFencesInContainers() {
     let lines = SourceText(text: markdown, file: "").lines
     let lineStarts = lines.lineStarts
@@ -84,7 +84,7 @@ extension String {
     let bytes = Array(utf8)
     var result: [UInt8] = []
     var next = 0
-    // What is put in before a range that is replaced comes first.
+    // An insertion before a replaced range comes first.
     let sorted = edits.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }

@@ -4,10 +4,10 @@ import Foundation
 /// Writes the cells of a Jupyter notebook in order.
 struct JupyterWriter {
   /// Key of Etude's own entry in the metadata of a cell: `in` is before each line, `at` before the first, `above` lists
-  /// the blank lines above it where they are not the one of its container.
+  /// the blank lines above it if they differ from the one of its container.
   static let ownKey = "etude"
-  /// Key in Etude's own entry for the count of lines at the end of a cell that define links: they stand elsewhere in the
-  /// notebook, and hold for one cell in Jupyter.
+  /// Key in Etude's own entry for the number of lines with link definitions at the end of a cell. They are elsewhere in
+  /// the notebook, but in Jupyter they apply to one cell.
   static let definitionsKey = "definitions"
   /// Key of a mark's or option line's metadata for the fields of the cell itself, as its `id`.
   static let cellKey = "nbformat"
@@ -61,7 +61,7 @@ struct JupyterWriter {
     }
   }
 
-  /// Adds a text below all that the notebook holds.
+  /// Adds a text at the end of the notebook.
   mutating func markdown(_ text: String) { append("markdown", text, metadata: [:]) }
 
   mutating func raw(_ text: String, metadata: JSON.Object) { append("raw", text, metadata: metadata) }
@@ -82,7 +82,7 @@ struct JupyterWriter {
         lines = lines.dropFirst(inside.count - own.below.count)
         rest = BlankLines(around: lines)
       }
-      // What follows may belong to the same list, of which a mark would make two.
+      // The following text may belong to the same list, which a mark would split.
       if !own.text.isEmpty || rest.above != [""] {
         metadata[Self.ownKey] = position(in: CellContainer(following: ""), above: rest.above)
       }
@@ -152,7 +152,7 @@ struct JupyterWriter {
     cells.append(.object(JSON.Object(cell.members.sorted { $0.name < $1.name }.map { ($0.name, $0.value) })))
   }
 
-  /// The identifier that a cell had, else one by its place; no two cells have one.
+  /// The identifier of a cell, or else one from its position; identifiers are unique.
   private mutating func identifier(_ known: String?) -> String {
     var name = known ?? "cell-\(cells.count + 1)"
     var count = 1

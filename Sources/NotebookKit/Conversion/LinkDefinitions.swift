@@ -2,7 +2,7 @@
 ///
 /// They hold for a whole document: for all of a notebook of ours, and for one cell of Jupyter's.
 struct LinkDefinitions {
-  /// A definition on a line of its own.
+  /// A definition on a separate line.
   struct Definition: Equatable {
     /// The label as links are told by it: in lower case, its blanks folded.
     let label: String

@@ -12,7 +12,7 @@ package enum MarkdownExport {
 
   /// - Parameters:
   ///   - report: A finished run.
-  ///   - folder: The folder beside the Markdown file that takes the attachments, as the text should name it.
+  ///   - folder: The folder beside the Markdown file for attachments, as written in the text.
   /// - Returns: The text in UTF-8, and the files for that folder.
   package static func export(_ report: Report, folder: String) -> (markdown: Data, attachments: [Attachment]) {
     var writer = MarkdownWriter(report: report, folder: folder)

@@ -29,7 +29,7 @@ struct MarkdownWriter {
       let next = cell.map(notebook.container) ?? CellContainer(following: "")
       let prose = BlankLines(
         around: prose.markdown(ofLines: lines).split(separator: "\n", omittingEmptySubsequences: false))
-      // Blank lines decide about lists and quotes in which a cell stands.
+      // Blank lines matter in lists and quotes that contain a cell.
       append(
         (prose.text + (next.isEmpty ? prose.below : [])).joined(separator: "\n"), to: &text,
         below: container.isEmpty ? [""] : prose.above)

@@ -25,7 +25,7 @@ package enum NotebookConverter {
     package var notices: [String]
   }
 
-  /// The bytes of `target`, whose format its name tells, from those of `file`.
+  /// The bytes of `target`, whose format is given by its name, from those of `file`.
   ///
   /// - Throws: ``ConversionError``.
   package static func convert(_ data: Data, file: URL, to target: URL) throws(ConversionError) -> Result {

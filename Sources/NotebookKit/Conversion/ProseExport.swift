@@ -4,7 +4,7 @@ import Foundation
 /// The author's Markdown as other programs read it: values in the places of inline expressions, references resolved,
 /// samples under their own names.
 ///
-/// Only the bytes of those are replaced; whatever else the prose holds stays as it is written.
+/// Only those bytes are replaced; the rest of the prose is unchanged.
 struct ProseExport {
   private let notebook: Notebook
   /// Replacements in the order of the text. Of two that overlap the first counts.
@@ -71,7 +71,7 @@ struct ProseExport {
 
   /// The texts of notes within lines, for the end of the text.
   var notes: [String] { markup?.notes ?? [] }
-  /// True if the list of works has a place of its own.
+  /// True if the bibliography has an explicit position.
   var hasWorks: Bool { markup?.hasWorks ?? false }
 
   /// True for a cell in a division that is not shown.
@@ -103,7 +103,7 @@ struct ProseExport {
     return result + text(next..<end)
   }
 
-  /// A value as text of one line, whatever it holds. Blanks with a line end among them are one blank, as on the page.
+  /// A value as text on one line. Blanks with a line end among them become one blank, as on the page.
   static func escaped(_ text: String) -> String {
     let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
     let words = lines.filter { !$0.isEmpty }.joined(separator: " ")
@@ -118,7 +118,7 @@ struct ProseExport {
     return String(result)
   }
 
-  /// The place of a character with which a line begins a list, a rule or the underline of a heading; nil if it is none.
+  /// The position of a character that makes a line a list, a rule or the underline of a heading; nil if there is none.
   private static func blockMark(in line: String) -> String.Index? {
     let digits = line.prefix { $0.isASCII && $0.isNumber }
     let rest = line[digits.endIndex...]

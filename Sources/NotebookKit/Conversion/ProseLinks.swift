@@ -12,7 +12,7 @@ struct ProseLinks {
       .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
   }
 
-  /// The definitions that some lines lack when they are in a cell of their own; nil if they cannot be told.
+  /// The definitions that some lines need in a separate cell; nil if they cannot be found.
   func definitions(missingIn lines: Range<Int>) -> [LinkDefinitions.Definition]? {
     if definitions.all.isEmpty || lines.isEmpty { return [] }
     let text = self.lines[(lines.lowerBound - 1)..<(lines.upperBound - 1)].joined(separator: "\n")

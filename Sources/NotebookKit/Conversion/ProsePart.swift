@@ -1,6 +1,6 @@
 import Foundation
 
-/// A stretch of a notebook's prose that Jupyter holds in a cell of its own.
+/// A part of a notebook's prose that is one cell in Jupyter.
 struct ProsePart: Equatable {
   enum Kind: Equatable {
     case markdown

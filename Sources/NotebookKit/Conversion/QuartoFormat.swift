@@ -4,7 +4,7 @@ import Foundation
 ///
 /// In Quarto ```` ```{swift} ```` runs and ```` ```swift ```` is a sample; here both run, and samples are marked.
 enum QuartoFormat {
-  /// A Quarto document as a notebook of ours; what only Quarto knows goes below `quarto:`.
+  /// A Quarto document as an Etude notebook; keys that only Quarto knows go below `quarto:`.
   static func toMarkdown(_ text: String) -> String {
     rewrite(text, in: .quarto, frontMatter: nestedFrontMatter, options: nestedOptions) { info in
       if info.hasPrefix("{swift}") || info.hasPrefix("{swift ") || info.hasPrefix("{swift,") {
@@ -28,7 +28,7 @@ enum QuartoFormat {
       })
   }
 
-  /// The lines of front matter with what only Quarto knows below `quarto:`.
+  /// The lines of front matter, with Quarto's own keys below `quarto:`.
   static func nestedFrontMatter(_ lines: [String]) -> [String] {
     UnknownYAMLKeys.nest(
       lines, in: "quarto",
@@ -47,7 +47,7 @@ enum QuartoFormat {
       })
   }
 
-  /// The text of a cell's option lines with what only Quarto knows below `quarto:`.
+  /// The text of a cell's option lines, with Quarto's own keys below `quarto:`.
   static func nestedOptions(_ lines: [String]) -> [String] {
     UnknownYAMLKeys.nest(lines, in: "quarto") { entry in
       isRead(from: CellOptions()) { CellOptionsReader.read(entry, into: &$0, &$1) }

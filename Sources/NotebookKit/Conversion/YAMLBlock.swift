@@ -6,13 +6,13 @@ struct YAMLBlock {
   var entry: YAMLReader.Entry?
   var lines: [String]
 
-  /// True if the value is a mapping whose entries have lines of their own.
+  /// True if the value is a mapping with its entries on separate lines.
   var isBlockMapping: Bool {
     guard let entry else { return false }
     return entry.node.mapping != nil && lines[0].hasSuffix(":") && lines.count > 1
   }
 
-  /// The lines of each key of the outermost mapping; nil if they cannot be told, as in flow style.
+  /// The lines of each key of the outermost mapping; nil if they cannot be separated, as in flow style.
   static func blocks(of lines: [String]) -> [YAMLBlock]? {
     var reader = YAMLReader(file: "", lineOffset: 0)
     let entries = reader.entries(of: lines.joined(separator: "\n"))

@@ -5,11 +5,11 @@
 struct ChangingGetters {
   private var symbols: Set<String> = []
 
-  /// Notes what a cell declares.
+  /// Records the declarations of a cell.
   mutating func add(_ references: CellReferences, items: [TopLevelItem]) {
     let declarations = zip(items, references.items).filter { $0.0.kind == .declaration }
       .map { (source: SwiftSource($0.0.text), reference: $0.1) }
-    // A wrapper may be behind the type that uses it.
+    // A wrapper may follow the type that uses it.
     var isChanging = true
     while isChanging {
       isChanging = false

@@ -1,12 +1,12 @@
 /// Which steps need which earlier ones, by the versions of the variables that they read.
 ///
-/// Steps are numbered in the notebook's order. A variable has a new version after the step that declares it and after
-/// each that may write it; a step needs the latest versions before it of all that it reads or writes, and so the steps
-/// that made them. A redefinition is another variable.
+/// Steps are numbered in the notebook's order. A variable gets a new version from the step that declares it and from
+/// each step that may write it. A step needs the latest earlier versions of everything that it reads or writes, and
+/// therefore the steps that made them. A redefinition is another variable.
 ///
 /// Steps that change different files of one folder do not need one another; a step that lists the folder needs them all.
 /// A step of which not all files are known needs each earlier one that changed files, and each later one that uses files
-/// needs it. What such steps did outlives what others do later, so that none has to do it again.
+/// needs it. The effects of such steps outlive those of later steps, so they need not be repeated.
 ///
 /// ```swift
 /// let a = StepEffects.Variable("a")
@@ -20,8 +20,8 @@ package struct DependencyGraph: Equatable, Sendable {
   package struct Need: Hashable, Sendable {
     /// The earlier step.
     package var maker: Int
-    /// The variable whose version it made; nil for what it may have changed of the process, and
-    /// ``StepEffects/Variable/files`` for what it did to files.
+    /// The variable whose version it made; nil for changes of the process, and ``StepEffects/Variable/files`` for
+    /// changes of files.
     package var variable: StepEffects.Variable?
 
     package init(maker: Int, variable: StepEffects.Variable?) {

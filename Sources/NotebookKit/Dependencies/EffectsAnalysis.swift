@@ -1,8 +1,8 @@
 /// Finds what each step of a notebook reads, writes and may change, from the symbols in its code.
 ///
 /// Steps are handed over in the notebook's order. What a function, a type or a closure does counts for each step that
-/// uses it. Variables that may reach one object share a region: a step that uses one of them may change what all of them
-/// hold. Two regions become one where a step names variables of both.
+/// uses it. Variables that may reach the same object share a region: a step that uses one of them may change the values
+/// of all. Two regions become one where a step names variables of both.
 ///
 /// ```swift
 /// var analysis = EffectsAnalysis()
@@ -96,7 +96,7 @@ package struct EffectsAnalysis {
     for symbol in reference.used + reference.declared { names[symbol.id] = symbol.name }
     foreign.formUnion(
       reference.used.filter { $0.kind.isVariable && declarations[$0.id] == nil && $0.name != "errno" }.map(\.id))
-    // What a type's members do to its own static variables is not among what the item uses.
+    // Effects of a type's members on its own static variables do not count as uses of the item.
     uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
     statics.formUnion(reference.declared.filter(\.kind.isStaticVariable).map(\.id))
     if let hidden = hiddenStatics(of: reference, item) {
@@ -122,7 +122,7 @@ package struct EffectsAnalysis {
     }
   }
 
-  /// A symbol for the static variables of an item that are not declared symbols; nil if it has none.
+  /// A symbol for the static variables of an item that are not declared symbols; nil if there are none.
   private func hiddenStatics(of reference: CellReferences.Item, _ item: TopLevelItem?) -> String? {
     guard let item, let first = reference.declared.first else { return nil }
     let known = reference.declared.count { $0.kind.isStaticVariable }
@@ -137,7 +137,8 @@ package struct EffectsAnalysis {
       && !reference.declared.contains { $0.kind == .protocol }
   }
 
-  /// True if an item only gives what variables and stored properties hold another name: `let same = model.layers`.
+  /// True if an item only gives another name to the values of variables and stored properties:
+  /// `let same = model.layers`.
   private func isAlias(_ reference: CellReferences.Item, _ item: TopLevelItem?) -> Bool {
     item?.kind == .binding && item?.text.contains { $0 == "(" || $0 == "{" } == false && !reference.used.isEmpty
       && reference.written.isEmpty && !changingGetters.areUsed(in: reference)
@@ -209,14 +210,14 @@ package struct EffectsAnalysis {
         effects.read.insert(variable(symbol))
       }
     }
-    // A variable of another module that is set, as a default, may change what all code does.
+    // Setting a variable of another module, such as a default, may change the behaviour of all code.
     if touched.written.contains(where: { foreign.contains($0) && declarations[$0] == nil }) {
       effects.changesProcess = true
     }
     effects.read.subtract(effects.written)
   }
 
-  /// Notes on what the first value of a static variable may depend: on all that its type uses.
+  /// Records the possible dependencies of a static variable's first value: everything that its type uses.
   private func noteFirstValue(of symbol: String, in effects: inout StepEffects) {
     let used = reach(Uses(symbols: [symbol]), from: []).symbols
     let variables = used.filter { $0 != symbol && declarations[$0]?.isVariable == true }.map(variable)

@@ -5,7 +5,7 @@ struct Regions {
   /// Uses of code that names members of a region, since it may have put them into an object.
   private var usesOf: [EffectsAnalysis.Uses] = []
 
-  /// Makes one region of these variables and of all that share one with them.
+  /// Merges the regions of these variables.
   mutating func join(_ variables: Set<String>, uses: EffectsAnalysis.Uses) {
     let old = Set(variables.compactMap { regionOf[$0] })
     var members = variables.filter { regionOf[$0] == nil }.sorted()
@@ -21,7 +21,7 @@ struct Regions {
     usesOf.append(joined)
   }
 
-  /// The variables of the region of one; none if it has no region.
+  /// The variables of a variable's region; empty if it has none.
   func members(with variable: String) -> [String] { regionOf[variable].map { memberLists[$0] } ?? [] }
 
   /// Uses of the region of a variable; nil if it has no region.

@@ -1,8 +1,8 @@
-/// True if what a variable holds may be reached from other variables, too.
+/// True if the value of a variable may also be reached from other variables.
 package enum Sharing: Equatable, Sendable {
   /// A value of its own: numbers, text, arrays of such.
   case value
-  /// A value that holds references only if it was made of some, as a tensor knows what it was computed from.
+  /// A value that contains references only if it was computed from some, as a tensor refers to its inputs.
   case valueUnlessMadeOfReferences
   /// A class, a closure, an existential, a pointer, or a type of which nothing is known.
   case reference
@@ -30,7 +30,7 @@ package enum Sharing: Equatable, Sendable {
 
   private static func of(name: String, known: (String) -> Sharing?) -> Sharing {
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    // A type's own generic parameter, as in `A`; what stands for it is named where the type is used.
+    // A type's own generic parameter, such as `A`; its argument is named where the type is used.
     guard parts.count == 2 else { return name.wholeMatch(of: /[A-Z]\d*/) == nil ? .reference : .value }
     switch parts[0] {
     case "Swift": return standardValues.contains(parts[1]) ? .value : .reference

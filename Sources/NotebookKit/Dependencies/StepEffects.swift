@@ -6,7 +6,7 @@ package struct StepEffects: Equatable, Sendable {
   package struct Variable: Hashable, Sendable, Codable {
     /// The unified symbol resolution, or the name where only the text is known.
     package var id: String
-    /// Name by which the reader knows it.
+    /// The name shown to readers.
     package var name: String
 
     package init(_ id: String, name: String? = nil) {
@@ -24,9 +24,9 @@ package struct StepEffects: Equatable, Sendable {
   package var read: Set<Variable> = []
   /// Variables of earlier steps that it may write, or change through a reference.
   package var written: Set<Variable> = []
-  /// For each static variable that it may be the first to use, the variables on which the first value may depend.
+  /// The possible dependencies of the first value of each static variable that it may be the first to use.
   package var firstValues: [Variable: Set<Variable>] = [:]
-  /// Folders in which it may make, rename or remove files. It need not know what else is there.
+  /// Folders in which it may make, rename or remove files. It need not know the other variables.
   package var changedFolders: Set<Variable> = []
   /// True if it may use, and change, files that are not known by name.
   package var usesUnknownFiles = false

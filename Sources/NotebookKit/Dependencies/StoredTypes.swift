@@ -29,7 +29,7 @@ struct StoredTypes {
     }
   }
 
-  /// The sharing of what a variable holds, and whether the notebook's own code says what it does.
+  /// How the value of a variable is shared, and whether the notebook's own code declares it.
   func sharing(of variable: CellReferences.Symbol) -> (sharing: Sharing, isOwn: Bool) {
     Self.type(of: variable.id).map(sharing(ofType:)) ?? (.reference, true)
   }
@@ -56,7 +56,7 @@ struct StoredTypes {
     return String(words[colon.upperBound...])
   }
 
-  /// The type of a stored or computed property, or of what an enum's case holds.
+  /// The type of a stored or computed property, or of an enum case's payload.
   private static func heldType(_ symbol: CellReferences.Symbol) -> String? {
     if symbol.kind == .instanceProperty { return type(of: symbol.id) ?? "unknown" }
     // Cell_2.E.b(Cell_2.E.Type) -> (Cell_2.Net, Swift.Int) -> Cell_2.E

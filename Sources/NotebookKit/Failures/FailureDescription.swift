@@ -31,8 +31,8 @@ package struct FailureDescription {
     }
   }
 
-  /// The notebook's line of the unit's own code that an error left or in which the kernel ended, whatever it called; nil
-  /// if that is not known.
+  /// The notebook's line in the unit's own code at which it threw or the kernel ended, regardless of the calls in
+  /// between; nil if unknown.
   package func stop(of end: UnitEnd, unit: Int) -> Int? {
     switch end {
     case .outcome(.threw(_, _, _, let places), _): outermost(places, unit)?.lines.last
@@ -81,7 +81,7 @@ package struct FailureDescription {
     return CellFailure(kind: .signal, summary: "The kernel was ended by \(name).", details: details, line: line)
   }
 
-  /// A description of a trap that left no words: that of optimised code, whose checks print nothing.
+  /// The description of a trap without a message: optimised code, whose checks print nothing.
   private func wordlessTrap(_ crash: CrashReport?) -> String {
     let trap = crash.map(tracer.libraryTrap) ?? Tracer.LibraryTrap()
     let place = trap.place.map { " (in the library, \($0))" } ?? ""
@@ -100,7 +100,7 @@ package struct FailureDescription {
     SIGTERM: "SIGTERM", SIGHUP: "SIGHUP", SIGSYS: "SIGSYS",
   ]
 
-  /// `Cell_3/lesson2.md:41: Fatal error: …` without the place, which the trace tells better.
+  /// `Cell_3/lesson2.md:41: Fatal error: …` without the location, which the trace gives more precisely.
   private static func shorten(_ words: String) -> String {
     guard let message = lastWords.compactMap({ words.range(of: $0) }).map(\.lowerBound).min() else { return words }
     return String(words[message...])

@@ -14,7 +14,7 @@ package struct Tracer: Sendable {
   private var libraries: [Int: URL] = [:]
   /// For each of them the lines from those of its module to the notebook's.
   private var moves: [Int: Int] = [:]
-  /// By the module's name, the lines by which a step has moved since it was compiled.
+  /// For each module name, the number of lines by which a step has moved since its compilation.
   private(set) var movesOfModules: [String: Int] = [:]
 
   /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
@@ -107,7 +107,7 @@ package struct Tracer: Sendable {
 
   private static let failureMark = "Swift runtime failure: "
 
-  /// For each return address the address itself and then its functions and lines, one a string; nil if there is none.
+  /// For each return address, the address, then its functions and lines, one per string; nil if there are none.
   private func answer(_ addresses: [(file: String, offset: UInt64)]) -> [String]? {
     let inputs = addresses.filter { $0.offset > 0 }.map { file, offset in
       // A return address is the instruction after the call.

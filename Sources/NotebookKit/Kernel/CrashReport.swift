@@ -9,7 +9,7 @@ package struct CrashReport: Equatable, Sendable {
   package var words: String?
   /// Places in cells, innermost first.
   package var trace: [CodePlace] = []
-  /// The kernel's executable, which holds the library that cells call; nil if the signal came elsewhere.
+  /// The kernel's executable, which contains the library that cells call; nil if the signal came from elsewhere.
   package var program: String?
   /// Return addresses in ``program`` of what the innermost cell called, innermost first.
   package var libraryTrace: [UInt64] = []

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why a run could not begin or could not be kept; what goes wrong in a cell is that cell's ``CellFailure``.
+/// A reason why a run could not start or be written; errors in a cell are its own ``CellFailure``.
 package enum ExecutionError: UserFacingError, Equatable {
   case kernelNotStarted(String)
   case outputNotWritable(path: String, reason: String)

@@ -1,7 +1,7 @@
 import Display
 import KernelProtocol
 
-/// A process that runs compiled units and reports what they put out, as a ``Session`` sees it.
+/// A process that runs compiled units and reports their output, as a ``Session`` uses it.
 ///
 /// ``KernelProcess`` is the real one; tests put a scripted one in its place.
 package protocol Kernel: AnyObject, Sendable {
@@ -20,10 +20,10 @@ package protocol Kernel: AnyObject, Sendable {
   /// Ends the kernel, drops its remaining outputs and waits until nothing of it is left.
   func endAndWait() async
 
-  /// Bytes of physical memory that the kernel and all that it started hold; nil once it has ended.
+  /// Physical memory of the kernel and its children in bytes; nil once it has ended.
   var residentBytes: Int? { get }
 
-  /// Has something done once the kernel has ended, also if it ends while nobody waits for an output.
+  /// Calls a function once the kernel has ended, even if no output is awaited.
   func whenEnded(_ action: @escaping @Sendable () -> Void)
 
   /// Number of the kernel's processes when ``residentBytes`` was last asked for.

@@ -13,7 +13,7 @@ package final class KernelProcess: Kernel {
   private let guardian: pid_t
   private let connection: PacketConnection
   private let pipes: [Int32]
-  /// The socket on which the guard is told what to do, and says how the kernel ended.
+  /// The socket for commands to the guard and for its report of the kernel's end.
   private let line: Int32
   private let outputs: AsyncStream<KernelOutput>
   /// Outputs that the reader may hand over before one is taken: a kernel that floods its streams waits for the run.
@@ -24,7 +24,7 @@ package final class KernelProcess: Kernel {
     var isEnding = false
     /// True if the guard has been collected, so that its number may be another process's.
     var isOver = false
-    /// What is to be done once it has ended.
+    /// The work to do once it has ended.
     var actions: [@Sendable () -> Void] = []
     var memory = MemoryWatch()
     /// True if outputs are dropped, so that the reader does not wait for anyone to take them.
@@ -90,7 +90,7 @@ package final class KernelProcess: Kernel {
 
   package func interrupt() { tell(.interrupts) }
 
-  /// Ends the kernel and all that it started: by SIGTERM, so that held output arrives, and 0.2 s later by SIGKILL.
+  /// Ends the kernel and its children: by SIGTERM, so buffered output arrives, and 0.2 s later by SIGKILL.
   package func end() {
     let isFirst = state.withLock { state in
       defer { state.isEnding = true }
@@ -98,7 +98,7 @@ package final class KernelProcess: Kernel {
     }
     guard isFirst else { return }
     tell(.ends)
-    // A guard that does not answer, as one that is stopped: the reader ends what it leaves.
+    // A guard that does not answer, for example because it is stopped: the reader ends the remaining processes.
     DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak self] in
       guard let self else { return }
       state.withLock { if !$0.isOver { _ = kill(guardian, SIGKILL) } }
@@ -118,7 +118,7 @@ package final class KernelProcess: Kernel {
     while await next() != nil {}
   }
 
-  /// The memory of the kernel and of all that it started, in bytes; nil once it has ended.
+  /// The memory of the kernel and its children in bytes; nil once it has ended.
   package var residentBytes: Int? {
     state.withLock { $0.memory.look(atDescendantsOf: guardian) }
   }
@@ -127,7 +127,7 @@ package final class KernelProcess: Kernel {
 
   // MARK: - Starting
 
-  /// The descriptor on which the kernel finds its socket, out of the way of those that cells open. The two after it read
+  /// The descriptor of the kernel's socket, away from those that cells open. The two after it read
   /// its pipes, the third is the guard's line.
   private static let firstDescriptor: Int32 = 250
 

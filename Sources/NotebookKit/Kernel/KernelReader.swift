@@ -3,10 +3,9 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// Reads a kernel's socket on a thread of its own until the kernel has ended, and what is left in its pipes then.
+/// Reads a kernel's socket on a separate thread until the kernel has ended, and then the rest of its pipes.
 ///
-/// While it lives, the kernel passes on what comes through its pipes itself, so that the output of a child process stands
-/// where it happened.
+/// While it lives, the kernel itself forwards its pipes, so the output of a child process appears in the right order.
 struct KernelReader: Sendable {
   let connection: PacketConnection
   /// The reading ends of the pipes behind the kernel's standard output and standard error.
@@ -77,7 +76,7 @@ struct KernelReader: Sendable {
     }
   }
 
-  /// What a pipe holds; the kernel has set its ends not to block.
+  /// Reads the rest of a pipe; the kernel has made its ends non-blocking.
   private static func content(of descriptor: Int32) -> Data {
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     var content = Data()

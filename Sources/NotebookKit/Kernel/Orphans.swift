@@ -5,8 +5,8 @@ import KernelProtocol
 
 /// Processes that a kernel left behind.
 ///
-/// The kernel's guard ends them. What is here ends those that it could not, as when it was killed itself: the runner is
-/// the parent of its orphans, and knows the kernel's session, its cgroup and the run's mark.
+/// The kernel's guard ends them. This code ends the processes that the guard could not, for example if it was killed:
+/// the runner is the parent of its orphans, and knows the kernel's session, its cgroup and the run's mark.
 enum Orphans {
   /// Makes this process the parent of all orphans among its descendants; called before a kernel starts.
   static func adopt() { process_adopt_orphans() }

@@ -1,4 +1,4 @@
-/// How a process came to its end.
+/// How a process ended.
 package enum ProcessEnd: Equatable, Sendable {
   case exited(Int)
   case signalled(Int)

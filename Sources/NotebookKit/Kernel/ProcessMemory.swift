@@ -1,9 +1,9 @@
 import CProcess
 import Foundation
 
-/// What Linux tells of the memory of running processes.
+/// Memory of running processes, as reported by Linux.
 enum ProcessMemory {
-  /// Bytes of physical memory that a process holds, those that it shares with others included; nil once it has ended.
+  /// Physical memory of a process in bytes, including shared pages; nil once it has ended.
   static func residentBytes(of process: pid_t) -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8),
       let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
@@ -36,7 +36,7 @@ enum ProcessMemory {
 
 /// The memory of several processes over time.
 ///
-/// Forked copies share pages, so that the sum of what each holds counts these more than once. The exact sum is only taken
+/// Forked copies share pages, so the sum counts these more than once. The exact sum is only taken
 /// again when the other one has grown.
 struct MemoryWatch {
   private(set) var processCount = 0

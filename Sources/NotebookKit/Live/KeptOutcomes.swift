@@ -5,7 +5,7 @@ import Foundation
 struct KeptOutcomes: Codable {
   /// The form of the file; one of another form is not read.
   private var form = Self.form
-  /// Hash of all beside the notebook on which outcomes depend.
+  /// Hash of everything outside the notebook that outcomes depend on.
   private var environment: ContentHash
   /// The notebook's source.
   private var source: Data
@@ -37,7 +37,7 @@ struct KeptOutcomes: Codable {
     }
   }
 
-  /// The notebook of that session with what is known of its steps; nil if nothing of it can be told.
+  /// The notebook of that session with its known steps; nil if it cannot be read.
   ///
   /// - Parameter file: The notebook's file as it is now called.
   func notebook(file: URL) -> LiveNotebook? {

@@ -40,7 +40,7 @@ package struct KernelState: Equatable, Sendable {
   /// Notes that a step ran.
   ///
   /// - Parameters:
-  ///   - version: What it left behind; a step that was stopped from outside leaves one that nobody knows.
+  ///   - version: The state that it left; a step that was stopped from outside leaves an unknown state.
   ///   - values: The first values that static variables got in it, unless they had some.
   package mutating func note(
     _ effects: StepEffects, version: ContentHash, unit: Int? = nil, seconds: Double = 0,

@@ -6,7 +6,7 @@ package struct LiveSnapshot: Sendable {
   package var report: Report
   /// By cell index; cells that do not run have none.
   package var states: [Int: CellLiveState]
-  /// By cell index, what cells that failed had put out before.
+  /// The earlier outputs of failed cells, by cell index.
   package var previousOutputs: [Int: [CellOutput]] = [:]
   package var activity: Activity
 
@@ -32,8 +32,8 @@ package struct LiveSnapshot: Sendable {
 
 /// The front that joins a session's events with the states of cells, and shows both.
 ///
-/// A version of the notebook that is to be adopted is shown at once: cells keep their records and states, and those whose
-/// code changed say so.
+/// A version of the notebook that is about to be adopted is shown at once: cells keep their records and states, and
+/// changed cells are marked.
 final class LiveBoard: SessionFront {
   private struct State {
     /// The session's knowledge, in terms of the version that it has adopted.

@@ -14,7 +14,7 @@ struct LiveNotebook: Sendable {
   /// Files that some step writes, and folders in which one does.
   private var written: Set<StepEffects.Variable> = []
   private(set) var madeFiles = MadeFiles()
-  /// Files that a step makes and somebody else has changed since.
+  /// Files that a step writes and another program has changed since.
   private var changedOutside: Set<StepEffects.Variable> = []
 
   init(_ notebook: Notebook, parameters: [Parameter]) {
@@ -35,7 +35,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  /// The steps to compile. Each parameter is one of its own, so that only what uses it depends on it.
+  /// The steps to compile. Each parameter is a separate step, so only its users depend on it.
   var plan: RunPlan {
     RunPlan(
       steps: RunStep.steps(of: notebook, parameters: parameters).flatMap { step in
@@ -57,7 +57,7 @@ struct LiveNotebook: Sendable {
 
   /// Takes in all steps of the plan at once.
   ///
-  /// - Parameter madeFiles: What the version before knows of the files that steps have made.
+  /// - Parameter madeFiles: The previous version's knowledge of the files that steps have written.
   mutating func take(_ steps: [LiveStep], madeFiles: MadeFiles) {
     self.steps = steps
     self.madeFiles = madeFiles
@@ -85,7 +85,7 @@ struct LiveNotebook: Sendable {
     if let earlier {
       // A kernel that ended could not tell which files it had read.
       if outcome.endOfKernel != nil { outcome.files = earlier.files }
-      // What this code has made before and found this time is its own all the same.
+      // Files that this code wrote earlier and found this time still belong to it.
       if earlier.codeHash != nil, earlier.codeHash == outcome.codeHash {
         outcome.files.adopt(madeBefore: earlier.files)
       }
@@ -180,8 +180,8 @@ struct LiveNotebook: Sendable {
     step.effects.add(step.fileEffects)
   }
 
-  /// - Parameter found: What some files were when the step read them, where that is not what they are.
-  /// - Returns: The version, and the one that holds in other sessions.
+  /// - Parameter found: The states of some files when the step read them, if they differ from the current ones.
+  /// - Returns: The version, and the one that is valid in other sessions.
   private mutating func versions(
     of step: LiveStep, withFiles found: [StepEffects.Variable: FileStamp] = [:]
   ) -> (ContentHash, ContentHash) {
@@ -199,7 +199,7 @@ struct LiveNotebook: Sendable {
     }
     let outside = outsideFiles(of: step).sorted { $0.id < $1.id }
     var stamps = outside.flatMap { [$0.id, "\(found[$0] ?? self.stamps.stamp(of: $0))"] }
-    // What somebody else has done to a file that the step makes changes what it makes.
+    // An outside change of a file that the step writes changes the step's result.
     for file in step.fileEffects.written.sorted(by: { $0.id < $1.id }) where madeFiles.changes(of: file) > 0 {
       stamps += [file.id, "\(madeFiles.changes(of: file))"]
     }
@@ -266,7 +266,7 @@ struct LiveNotebook: Sendable {
     return LivePlanner(planned, graph: graph, kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
   }
 
-  /// The reason for which a step's outputs are not those of the whole notebook as it is now.
+  /// The reason why a step's outputs differ from those of the whole current notebook.
   func change(at position: Int) -> String {
     let step = steps[position]
     guard let outcome = step.outcome else { return "It has not run yet." }

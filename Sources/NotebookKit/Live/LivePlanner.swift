@@ -2,13 +2,13 @@ import Files
 
 /// Decides which steps of an edited notebook run next, and in which kernel.
 ///
-/// A kernel holds the state that the steps executed in it have left. A step can be executed there if every version of a
-/// variable that it needs is there, or can be made there by running what makes it once more; otherwise a fresh kernel
-/// executes it and its ancestors. What would take long waits until somebody asks.
+/// A kernel holds the state that the steps executed in it have left. A step can be executed in a kernel if every needed
+/// version of a variable exists there, or can be recomputed there; otherwise a fresh kernel executes it and its
+/// ancestors. Slow steps wait until the user runs them.
 package struct LivePlanner: Sendable {
   /// A step of the notebook as it is now.
   package struct Step: Sendable {
-    /// The number by which kernels know its module.
+    /// The number by which kernels identify its module.
     package var unit: Int
     /// Tells its code and its inputs from all others.
     package var version: ContentHash
@@ -20,7 +20,7 @@ package struct LivePlanner: Sendable {
     package var policy: LivePolicy
     /// True if a kernel can run its module more than once. One with static variables gives them values only once.
     package var isRepeatable: Bool
-    /// True if it ended the kernel in which it ran, so that what it makes cannot be had.
+    /// True if it ended its kernel, so its results are unavailable.
     package var isLost: Bool
     /// True if it cannot run, since it does not compile or needs what is lost.
     package var isKept: Bool
@@ -49,7 +49,7 @@ package struct LivePlanner: Sendable {
   package struct Plan: Equatable, Sendable {
     /// True if the steps run in a new kernel.
     package var isFresh = false
-    /// Positions of the steps to execute, in order: those that are stale, and those whose state is needed again.
+    /// Positions of the steps to execute, in order: stale steps, and steps whose state is needed again.
     package var steps: [Int] = []
     /// Steps that are stale and wait, and why.
     package var waiting: [Int: Reason] = [:]
@@ -90,7 +90,7 @@ package struct LivePlanner: Sendable {
   ///   - steps: The notebook's steps in order.
   ///   - kernel: The state of the present kernel, or of the last one.
   ///   - hasKernel: True if it is there and works.
-  ///   - isOutdated: True if it holds what no run of the notebook would have, so that no step can run there.
+  ///   - isOutdated: True if its state is impossible in a run of the notebook, so no step can run there.
   package init(
     _ steps: [Step], graph: DependencyGraph, kernel: KernelState, hasKernel: Bool, isOutdated: Bool = false
   ) {
@@ -105,7 +105,7 @@ package struct LivePlanner: Sendable {
 
   /// The plan after an edit.
   ///
-  /// - Parameter asked: Steps that somebody asked to run, however long they take, with what they need.
+  /// - Parameter asked: Steps that the user asked to run, however long they take, with their dependencies.
   package func plan(asked: Set<Int> = []) -> Plan {
     let asked = asked.filter { !steps[$0].isKept }
     let stale = self.stale
@@ -134,7 +134,7 @@ package struct LivePlanner: Sendable {
     }
   }
 
-  /// The first of the steps that nobody asked for that cannot run without what takes long or is off, and why.
+  /// The first step that nobody asked for and that cannot run without a slow or disabled step, with that reason.
   private func obstacle(
     to unasked: Set<Int>, _ makers: Set<Int>, _ needed: Set<Int>, isFresh: Bool
   ) -> (Int, Reason)? {
@@ -172,7 +172,7 @@ package struct LivePlanner: Sendable {
     graph.needs[index].map(\.maker).filter { waiting[$0] != nil }.min().map(Reason.needs)
   }
 
-  /// The steps to execute in a kernel so that `running` see what they need; nil if they cannot run there.
+  /// The steps to execute in a kernel so that `running` has its inputs; nil if they cannot run there.
   private func closure(of running: Set<Int>, in kernel: KernelState) -> Set<Int>? {
     var needed = running
     while true {
@@ -182,7 +182,7 @@ package struct LivePlanner: Sendable {
         guard kernel.agrees(with: steps[index].firstValues) else { return nil }
         let process = graph.needs[index].last { $0.variable == nil }
         if state.process != process.map({ steps[$0.maker].version }) {
-          // What was done to the process cannot be undone; what was not yet done can be.
+          // Changes of the process cannot be undone; missing ones can be made.
           guard state.process == nil, let maker = process?.maker else { return nil }
           makers.insert(maker)
         }

@@ -32,11 +32,12 @@ extension LiveSession {
   /// Seconds within which a variable has to describe itself.
   private static let secondsOfValues = 2
 
-  /// The value of a cell's variable in the kernel at work, as text. It follows calls of ``perform(_:)``; none may be at work.
+  /// The value of a cell's variable in the kernel at work, as text. It follows calls of ``perform(_:)``; none may be
+  /// running.
   ///
-  /// The variable is read in a copy of the kernel, so that what a description does or prints changes nothing.
+  /// The variable is read in a copy of the kernel, so side effects and output of its description are discarded.
   ///
-  /// - Returns: nil if the kernel has no value of it that belongs to the cell as it is now, or none that can be shown.
+  /// - Returns: nil if the kernel has no current value of it, or none that can be shown.
   /// - Throws: The file system's errors.
   package func value(of name: String, declaredIn cell: Int) async throws -> String? {
     guard hasKernel, let position = live.steps.firstIndex(where: { $0.step.cell?.index == cell }) else { return nil }

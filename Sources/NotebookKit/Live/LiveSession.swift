@@ -4,9 +4,9 @@ import Synchronization
 
 /// A session behind a notebook that is edited while it is at work.
 ///
-/// ``adopt(_:parameters:)`` takes in each version of the notebook: it compiles what changed and carries over what is known
-/// of the rest. ``perform(_:)`` then runs what is stale. What is shown is what a run of the whole notebook would show, but
-/// for cells that are said to be stale. Calls of these two follow one another; ``stop()`` ends the one at work early.
+/// ``adopt(_:parameters:)`` accepts each version of the notebook: it compiles the changes and keeps what is known about
+/// the rest. ``perform(_:)`` then runs what is stale. The shown outputs are those of a run of the whole notebook,
+/// except for cells marked as stale. Calls of these two follow one another; ``stop()`` ends the one at work early.
 package actor LiveSession {
   let session: Session
   let compiler: any ModuleCompiler
@@ -21,7 +21,7 @@ package actor LiveSession {
   private(set) var kernelNumber = 0
   /// Units whose libraries the kernel has loaded.
   private var loaded: Set<Int> = []
-  /// Of them those that state conformances.
+  /// The ones that declare conformances.
   private var loadedConformances: Set<Int> = []
   /// Stale steps that wait, and why.
   private var waiting: [Int: LivePlanner.Reason] = [:]
@@ -56,7 +56,7 @@ package actor LiveSession {
   /// - Parameters:
   ///   - report: The notebook as it was first read.
   ///   - streamFolder: The folder of streams that are longer than the page shows.
-  ///   - store: The place of what the last session has left, and of what this one leaves; nil for none.
+  ///   - store: The folder of the last session's outcomes, and of this one's; nil for none.
   ///   - show: Shows what is known; called after every change, in order.
   package init(
     report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools, store: OutcomeStore? = nil,
@@ -188,7 +188,7 @@ package actor LiveSession {
 
   // MARK: - Running
 
-  /// Runs what is asked for, and what is stale and runs unasked.
+  /// Runs requested steps, and stale steps that run automatically.
   ///
   /// - Throws: ``ExecutionError`` if no kernel can be started.
   package func perform(_ request: Request) async throws {
@@ -279,7 +279,7 @@ package actor LiveSession {
       noteLoaded(step)
       var effects = step.effects
       effects.add(live.steps[position].fileEffects)
-      // Nobody knows what an interrupted step has left.
+      // The effects of an interrupted step are unknown.
       let version = outcome.wasInterrupted ? ContentHash(parts: [UUID().uuidString]) : live.steps[position].version
       kernel.note(
         effects, version: version, unit: step.step.unit, seconds: outcome.seconds ?? 0, firstValues: firstValues)

@@ -27,7 +27,7 @@ struct LiveStates {
     guard step.isFresh else {
       return .stale(reason: sentence(about: position), lastRun: step.outcome?.seconds)
     }
-    // A failure that the cell is expected to show is none.
+    // A failure that the cell expects does not count.
     if step.outcome?.record.status == .failed { return .failed }
     return step.outcome?.keptFrom.map(CellLiveState.kept) ?? .fresh
   }

@@ -36,7 +36,8 @@ struct LiveStep: Sendable {
 
   var compiles: Bool { if case .compiled = compilation { true } else { false } }
 
-  /// The seconds that it is likely to take: those of its last execution. Of the same code that was interrupted nobody knows.
+  /// The seconds that it is likely to take: those of its last execution. Nothing is known about the same code if it was
+  /// interrupted.
   var secondsToExpect: Double? {
     outcome?.wasInterrupted == true && outcome?.inputs.unit == step.unit ? .infinity : outcome?.seconds
   }
@@ -95,7 +96,7 @@ struct LiveOutcome: Sendable, Codable {
   /// The notebook's line on which it ended the kernel, if it did.
   var endOfKernel: Int?
   var seconds: Double?
-  /// True if the page shows all that it put out, and no file has the rest.
+  /// True if the page shows all of its output, and no file has the rest.
   var isWhole = true
   /// Files that it used.
   var files = FileUse()
@@ -107,7 +108,7 @@ struct LiveOutcome: Sendable, Codable {
   /// All on which a step's outputs depend.
   struct Inputs: Sendable, Codable {
     var unit: Int?
-    /// By the variable's name, which several may have; the empty name stands for what was done to the process.
+    /// By the variable's name, which several may have; the empty name means changes of the process.
     var versions: [String: Set<ContentHash>] = [:]
     /// Files as it found them, folders left out.
     var files: [StepEffects.Variable: FileStamp] = [:]
@@ -132,8 +133,8 @@ struct LiveOutcome: Sendable, Codable {
     return result
   }
 
-  /// True if code and known inputs alone decide what it put out: no limit ended it, no kernel died, and no
-  /// file of the cell or of a process that it started is unknown.
+  /// True if code and known inputs alone determine its output: no limit ended it, no kernel died, and no file of the
+  /// cell or of a child process is unknown.
   private var isReproducible: Bool {
     let failures = record.outputs.compactMap { if case .failure(let failure) = $0 { failure.kind } else { nil } }
     return isWhole && endOfKernel == nil && !files.hasUnknown && updates.isEmpty
@@ -150,14 +151,14 @@ struct LiveOutcome: Sendable, Codable {
   }
 }
 
-/// A new value for a place at which an earlier cell shows one.
+/// A new value for a display of an earlier cell.
 struct DisplayUpdate: Equatable, Sendable, Codable {
   var id: String
   var bundle: MIMEBundle
 }
 
 extension RunStep {
-  /// The text by which a step is known wherever it stands: the code of a cell or value, the names of parameters.
+  /// The text that identifies a step at any position: the code of a cell or value, the names of parameters.
   var text: String {
     switch code {
     case .cell(let cell): "cell " + cell.source

@@ -4,11 +4,11 @@ import KernelProtocol
 
 /// The files that steps have made, each as it was when a step last ended.
 ///
-/// A step that made a file and finds it there may leave it alone the next time. So somebody else's change to it is a change
-/// of what that step makes: a run of the notebook would find the file changed as well.
+/// A step that wrote a file and finds it may leave it unchanged the next time. So a change of it by another program
+/// also changes the step's result: a run of the notebook would find the changed file, too.
 struct MadeFiles: Sendable, Codable {
-  /// Number of changes from outside after which nothing runs again for them: a process or a thread that a cell has left
-  /// behind may continue changing a file.
+  /// Number of outside changes after which they no longer trigger runs: a process or a thread left by a cell may keep
+  /// changing a file.
   static let mostChanges = 3
   /// Bytes of the longest file of which the content is compared; of a longer one it is only told that it was written.
   private static let longest: UInt64 = 4 << 20
@@ -43,7 +43,7 @@ struct MadeFiles: Sendable, Codable {
   mutating func note(_ variables: some Sequence<StepEffects.Variable>) {
     for variable in variables {
       let stamp = FileStamp(ofFileAt: variable.path ?? "")
-      // What else is in a folder that a step makes is not of its making.
+      // Other content of a folder that a step creates is not its own.
       if case .folder = stamp { continue }
       guard let known = files[variable] else {
         files[variable] = File(stamp, of: variable)
@@ -69,7 +69,7 @@ struct MadeFiles: Sendable, Codable {
     return changed
   }
 
-  /// Number of times that somebody else has changed a file.
+  /// Number of outside changes of a file.
   func changes(of variable: StepEffects.Variable) -> Int { files[variable]?.changes ?? 0 }
 
   /// True if a file continues changing although no step runs.

@@ -1,14 +1,15 @@
 import Files
 import Foundation
 
-/// The place of what is kept from one session of a notebook to the next.
+/// The folder of outcomes kept from one session of a notebook to the next.
 package struct OutcomeStore: Sendable {
   private let file: URL
   private let environment: ContentHash
 
   /// - Parameters:
   ///   - file: The file of the notebook's outcomes.
-  ///   - environment: Hash of all beside the notebook on which outcomes depend: the compiler, the libraries, the seed.
+  ///   - environment: Hash of everything outside the notebook that outcomes depend on: the compiler, the libraries, the
+  ///     seed.
   package init(file: URL, environment: ContentHash) {
     self.file = file
     self.environment = environment
@@ -20,7 +21,7 @@ package struct OutcomeStore: Sendable {
     self.init(file: folder.appending(path: ContentHash(Data(path.utf8)).hexadecimal), environment: environment)
   }
 
-  /// The outcomes that the last session has left; nil if there are none.
+  /// The outcomes of the last session; nil if there are none.
   var outcomes: KeptOutcomes? {
     // Files that were opened last are removed last.
     utimes(file.path, nil)

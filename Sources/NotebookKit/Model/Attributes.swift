@@ -4,7 +4,7 @@ package struct Attributes: Equatable, Sendable {
   package var identifier: String?
   /// The names behind dots; a hyphen alone stands for `unnumbered`.
   package var classes: [String] = []
-  /// The values in the order in which they stand.
+  /// The values in order.
   package var values: [Value] = []
 
   package struct Value: Equatable, Sendable {

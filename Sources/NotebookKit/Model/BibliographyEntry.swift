@@ -6,7 +6,7 @@ struct BibliographyEntry: Equatable, Sendable {
     case article
     /// A part of a book or of proceedings.
     case chapter
-    /// A work that stands alone.
+    /// An independent work.
     case book
   }
 

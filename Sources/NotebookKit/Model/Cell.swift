@@ -46,7 +46,7 @@ package struct CellOptions: Equatable, Sendable {
   package var figureCaption: String?
   package var figureAlternativeText: String?
   package var tableCaption: String?
-  /// The name by which references lead to the code, as in `lst-import`.
+  /// The name of the code for references, as in `lst-import`.
   package var listingLabel: String?
   /// Caption of the code.
   package var listingCaption: String?

@@ -13,7 +13,7 @@ package enum CellLiveState: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - reason: A sentence, as in `hop changed in cell 3.`
-  ///   - lastRun: Seconds of the last run, nil if there was none.
+  ///   - lastRun: Seconds of the last run; nil if there was none.
   case stale(reason: String, lastRun: Double?)
   case failed
   /// The outputs are those of an earlier session.

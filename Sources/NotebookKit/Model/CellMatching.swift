@@ -10,7 +10,7 @@ extension Notebook {
 /// A cell keeps its identity by its label, then by its source, then by its place between cells that have theirs. Nothing
 /// is written into the user's file for it.
 struct CellMatching {
-  /// The label and the source by which a cell is known.
+  /// The label and the source that identify a cell.
   struct Cell: Equatable {
     var label: String?
     /// Its code, or a hash of it.
@@ -19,8 +19,8 @@ struct CellMatching {
 
   /// For each new cell the old one that it is; those that were not there are left out.
   private(set) var origins: [Int: Int] = [:]
-  /// A pair of indices; nil where a cell was added or removed. In the order of the notebook, removed cells where they
-  /// stood.
+  /// A pair of indices; nil for an added or a removed cell. In the order of the notebook; removed cells at their old
+  /// positions.
   private(set) var pairs: [(old: Int?, new: Int?)] = []
   /// Indices in the notebook of cells that stand elsewhere among the others than they did.
   private(set) var moved: Set<Int> = []

@@ -30,13 +30,13 @@ package struct CellRecord: Equatable, Sendable, Codable {
   }
 }
 
-/// The text that stands for an inline expression, or why there is none.
+/// The value of an inline expression as text, or its failure.
 package enum InlineResult: Equatable, Sendable, Codable {
   case value(MIMEBundle)
   case failure(String)
 }
 
-/// One thing that a cell put out.
+/// One output of a cell.
 package enum CellOutput: Equatable, Sendable, Codable {
   case stream(Stream, String)
   /// A value shown by `display`, which later events may replace by its id.
@@ -55,7 +55,7 @@ package enum CellOutput: Equatable, Sendable, Codable {
   package enum Stream: String, Equatable, Sendable, Codable { case stdout, stderr }
 }
 
-/// Why a cell did not do what it should, for the reader of the report.
+/// The reason for a cell's failure, for the reader of the report.
 package struct CellFailure: Error, Equatable, Sendable, Codable {
   package var kind: Kind
   /// One line: what went wrong.

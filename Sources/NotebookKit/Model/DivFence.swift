@@ -23,7 +23,7 @@ package struct DivFence: Equatable, Sendable {
     }
     attributes = Self.attributes(text)
     if attributes == nil {
-      // A sentence behind colons is not a fence; braces or one word are meant as one.
+      // A sentence after colons is not a fence; braces or a single word are.
       guard text.first == "{" || !text.contains(where: \.isWhitespace) else { return nil }
       attributes = Attributes()
       wrongText = String(text)

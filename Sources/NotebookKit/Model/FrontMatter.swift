@@ -33,7 +33,7 @@ package struct FrontMatter: Equatable, Sendable {
   package var seed: Int?
   /// The language mode of cells that name none; nil takes Swift 5's.
   package var languageMode: LanguageMode?
-  /// Typed constants that `-P name=value` overrides, in the order in which they stand.
+  /// Typed constants that `-P name=value` overrides, in order of appearance.
   package var parameters: [Parameter] = []
   /// The Swift packages that cells import from.
   package var packages: [PackageRequest] = []
@@ -47,7 +47,7 @@ package struct FrontMatter: Equatable, Sendable {
 
   package init() {}
 
-  /// True if the language is written from right to left, by its script or, if the tag names none, by itself.
+  /// True if the language is written from right to left, by its script or, if the tag has none, by its default.
   var isRightToLeft: Bool {
     let parts = language.lowercased().split(separator: "-")
     if let script = parts.dropFirst().first(where: { $0.count == 4 && $0.allSatisfy(\.isLetter) }) {

@@ -1,7 +1,7 @@
 /// Markdown as a tree: CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links, with
 /// formulas and cross references.
 ///
-/// The nodes are in one array in the order in which they are read, each before those it holds. So a node's descendants
+/// The nodes are in one array in document order, each before its children. So a node's descendants
 /// are a range of it, and whatever looks at all of them is a loop however deep the text nests.
 package struct MarkdownDocument: Equatable, Sendable {
   /// All nodes; the first is the document itself.
@@ -14,7 +14,7 @@ package struct MarkdownDocument: Equatable, Sendable {
   /// The stretches of the document in order: its paragraphs, lists, code blocks, …
   package var blocks: [MarkdownNode] { children(of: nodes[0]) }
 
-  /// The nodes that `node` holds, without those that they hold.
+  /// The children of `node`, without their own children.
   package func children(of node: MarkdownNode) -> [MarkdownNode] {
     var children: [MarkdownNode] = []
     var next = node.descendants.lowerBound

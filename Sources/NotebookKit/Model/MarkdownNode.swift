@@ -11,16 +11,15 @@ package struct MarkdownNode: Equatable, Sendable {
   package internal(set) var literal: String
   /// The first line of the text that belongs to the node, from 1.
   ///
-  /// A node within a line has the line on which cmark saw it, which is the formula's first below a formula of several
-  /// lines in the same paragraph; one whose ``source`` is known, and a formula, has its
-  /// own.
+  /// An inline node has the line that cmark reports, which is wrong after a formula of several lines in the same
+  /// paragraph; a formula, and a node with a known ``source``, has its own line.
   package internal(set) var firstLine: Int
   /// The last line that belongs to the node.
   package internal(set) var lastLine: Int
   /// The bytes of the text that a code span, a reference, a group of references, a formula, a span, a note or a
   /// shortcode takes, marks included.
   ///
-  /// Nil for other nodes, and for the rare span whose place in the text cannot be told.
+  /// Nil for other nodes, and for rare spans whose position in the text is unknown.
   package internal(set) var source: Range<Int>?
   /// The nodes below this one, at any depth, in the order in which they are read.
   package internal(set) var descendants: Range<ID>
@@ -78,7 +77,7 @@ package struct MarkdownNode: Equatable, Sendable {
     package var isClosed: Bool
     /// The line of the colons that close it.
     package var closingLine: Int?
-    /// Text instead of its attributes, if it is none.
+    /// The text, if it is not a valid attribute list.
     package var wrongText: String?
   }
 
@@ -88,7 +87,7 @@ package struct MarkdownNode: Equatable, Sendable {
     package var text = ""
     /// The files that the file includes itself, in order.
     package var includes: [Include] = []
-    /// Reason for which nothing of it is there.
+    /// The reason why it is missing.
     package var problem: String?
   }
 
@@ -114,7 +113,7 @@ extension MarkdownNode {
     return node
   }
 
-  /// True for a block of code whose fence per line of its own ends, and not its container or the text.
+  /// True for a code block that ends with its own fence, and not with its container or the text.
   ///
   /// - Parameter lines: The lines of the document.
   func isClosed(by fence: Fence, in lines: [Substring]) -> Bool {

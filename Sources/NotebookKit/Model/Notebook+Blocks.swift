@@ -15,7 +15,7 @@ extension Notebook {
     package var inlineValues: [InlineValue]
   }
 
-  /// Prose and cells in the order in which they stand.
+  /// Prose and cells in order of appearance.
   package var blocks: [Block] {
     var blocks: [Block] = []
     var values = inlineValues.prefix(inlineValueIDs.count)

@@ -15,8 +15,8 @@ package struct Notebook: Equatable, Sendable {
   package let document: MarkdownDocument
   /// In the order in which they are in the text, which is the order in which they run.
   package let cells: [Cell]
-  /// The expressions of `{swift} …` spans: those of the prose in the order in which they are in the text, then those of
-  /// titles and captions.
+  /// The expressions of `{swift} …` spans: those of the prose in order of appearance, then those of titles and
+  /// captions.
   package let inlineValues: [InlineValue]
   /// The titles and captions that hold inline values.
   let texts: [TextPlace: PlainText]
@@ -25,7 +25,7 @@ package struct Notebook: Equatable, Sendable {
   /// The inline value that a code span is.
   let inlineValueIDs: [MarkdownNode.ID: InlineValue.ID]
 
-  /// The files that the page takes in besides: included ones, bibliographies, images and videos.
+  /// Other files that the page uses: included ones, bibliographies, images and videos.
   package internal(set) var pageFiles: [PageFile] = []
 
   /// The cell that a node of the document is; nil for any other node.
@@ -43,7 +43,7 @@ package struct Notebook: Equatable, Sendable {
     case figureSubcaption(cell: Int, index: Int)
   }
 
-  /// The text at a place as it is written; nil if there is none.
+  /// The source text at a location; nil if there is none.
   package func written(_ place: TextPlace) -> String? {
     switch place {
     case .title: frontMatter.title
@@ -57,7 +57,7 @@ package struct Notebook: Equatable, Sendable {
     }
   }
 
-  /// An expression in prose, whose value takes its place.
+  /// An expression in prose, which is replaced by its value.
   package struct InlineValue: Equatable, Sendable {
     /// Its place among the inline values of its notebook, from 0.
     package typealias ID = Int

@@ -32,7 +32,7 @@ package struct PackageRequest: Equatable, Sendable {
   package var products: [Product]
   /// The traits that are enabled; nil for the package's default ones.
   package var traits: [String]?
-  /// The notebook's line on which the package stands, from 1.
+  /// The notebook's line of the package, from 1.
   package var line: Int
 
   package init(origin: Origin, products: [Product] = [], traits: [String]? = nil, line: Int) {
@@ -53,7 +53,7 @@ package struct PackageRequest: Equatable, Sendable {
 
 /// Swift files that a notebook asks for: together they are one module.
 package struct SourcesRequest: Equatable, Sendable {
-  /// A file or folder beside the notebook, and the line on which the notebook names it.
+  /// A file or folder beside the notebook, with the notebook's line that names it.
   package struct Path: Equatable, Sendable {
     package var path: String
     package var line: Int
@@ -68,7 +68,7 @@ package struct SourcesRequest: Equatable, Sendable {
   package var paths: [Path]
   /// The module's name; nil for the one folder's name, or `Sources`.
   package var module: String?
-  /// The notebook's line on which `sources` stands, from 1.
+  /// The notebook's line of `sources`, from 1.
   package var line: Int
 
   package init(paths: [Path], module: String? = nil, line: Int) {

@@ -6,7 +6,7 @@ package enum PageProblem: Equatable, Sendable {
   case strayFence
   case wrongAttributes(text: String)
   case wrongLayout(text: String)
-  /// A division that looks like a callout and is none.
+  /// A division with an unknown callout name.
   case unknownCallout(name: String)
   /// A name that something above has.
   case repeatedLabel(label: String, firstLine: Int)

@@ -2,11 +2,11 @@
 package struct Parameter: Equatable, Sendable {
   package var name: String
   package var value: Value
-  /// The notebook's line on which it stands, from 1.
+  /// The notebook's line of it, from 1.
   package var line: Int
   /// The name for readers; nil takes ``name``.
   package var label: String?
-  /// The control that the front matter asks for, which also says what values there are; nil leaves it to the value.
+  /// The control in the front matter, which also restricts the values; nil derives it from the value.
   package var control: Control?
 
   package init(name: String, value: Value, line: Int, label: String? = nil, control: Control? = nil) {
@@ -37,7 +37,7 @@ package struct Parameter: Equatable, Sendable {
     case file
   }
 
-  /// The control that the front matter asks for, else the one that suits the value.
+  /// The control in the front matter, or else the one that fits the value.
   var shownControl: Control {
     if let control { return control }
     return switch value {

@@ -2,7 +2,7 @@
 package struct ReferenceGroup: Equatable, Sendable {
   package struct Member: Equatable, Sendable {
     package var label: String
-    /// The words that stand in place of `Figure`; nil for the usual ones, empty for the number alone.
+    /// The words instead of `Figure`; nil for the default, empty for only the number.
     package var prefix: String?
   }
 

@@ -1,7 +1,7 @@
 import Display
 
 extension Report {
-  /// The values that the cells published, in the order in which their names first came; of several under one name the last.
+  /// The published values of the cells, in order of their names' first appearance; for a repeated name, the last value.
   package var publishedValues: [PublishedValue] {
     var values: [PublishedValue] = []
     for output in records.flatMap(\.outputs) {

@@ -1,7 +1,7 @@
 import Display
 
 extension Report {
-  /// The title or caption at a place without markup, values in the places of its expressions; nil if there is none.
+  /// The title or caption without markup, with the values of its expressions; nil if there is none.
   package func text(of place: Notebook.TextPlace) -> String? {
     if place == .date, isMadeToday { return day }
     return template(of: place)?.filled(written: { parametersFilled(in: $0, at: place, { $0 }) }) { id in
@@ -10,7 +10,7 @@ extension Report {
     }
   }
 
-  /// The title or caption at a place as Markdown, in which a value is text unless it is Markdown itself.
+  /// The title or caption as Markdown, in which a value is text unless it is Markdown itself.
   package func markdown(of place: Notebook.TextPlace) -> String? {
     template(of: place)?.filled(written: { parametersFilled(in: $0, at: place, ProseExport.escaped) }) { id in
       if case .value(let bundle)? = inlineResults[id] {
@@ -77,7 +77,7 @@ extension Parameter.Value {
   fileprivate var shownText: String { if case .text(let text) = self { text } else { description } }
 }
 
-/// The captions of a cell with values in the places of their expressions.
+/// The captions of a cell with the values of their expressions.
 struct CellTexts: Equatable, Sendable {
   /// In Markdown.
   var figureCaption: String?

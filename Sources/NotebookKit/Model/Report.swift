@@ -26,9 +26,9 @@ package struct Report: Equatable, Sendable {
   }
 }
 
-/// When, where and with what a report was made: the one part that differs between two runs of the same notebook.
+/// When, where and with what a report was made: the only part that differs between two runs of the same notebook.
 package struct Stamp: Equatable, Sendable {
-  /// Pairs in the order in which they are shown, as in `("Swift", "6.3.1")`.
+  /// Pairs in display order, as in `("Swift", "6.3.1")`.
   package var entries: [Entry]
 
   package init(entries: [Entry] = []) { self.entries = entries }

@@ -31,8 +31,8 @@ package final class DependencyBuilder: Sendable {
 
   /// Blocks until everything is made.
   ///
-  /// - Throws: ``DependencyError`` with the notebook's line that asks for what cannot be had, `CancellationError`, the file
-  ///   system's errors.
+  /// - Throws: ``DependencyError`` with the notebook's line of the unavailable dependency, `CancellationError`, errors
+  ///   of the file system.
   package func build() throws -> NotebookDependencies { try compilers.run(makeAll) }
 
   private func makeAll() throws -> NotebookDependencies {

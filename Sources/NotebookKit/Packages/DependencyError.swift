@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// An error about a notebook's packages or sources. The place is the notebook's line that asks for them.
+/// An error about a notebook's packages or sources. The location is the notebook's line that requests them.
 package struct DependencyError: UserFacingError, Equatable {
   package enum Problem: Equatable, Sendable {
     // Packages

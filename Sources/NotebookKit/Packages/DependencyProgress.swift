@@ -1,6 +1,6 @@
 /// A step of the preparation of a notebook's packages and sources, for those who show it.
 package enum DependencyProgress: Equatable, Sendable {
-  /// Something must be made; `line` is the notebook's line that asks for it.
+  /// A build has started; `line` is the notebook's line that requests it.
   case began(line: Int, what: String)
   case advanced(completed: Int, total: Int, what: String)
   /// Another run builds the same packages, and this one waits for it.

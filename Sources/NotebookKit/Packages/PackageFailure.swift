@@ -36,7 +36,7 @@ struct PackageFailure {
       .map { (String($0.output.1), String($0.output.2)) }
   }
 
-  /// The reason, as far as SwiftPM's words alone tell it.
+  /// The reason, as far as SwiftPM's message reveals it.
   func error() -> DependencyError {
     if let match = output.firstMatch(of: /'([^'\s]+)' \S+ contains incompatible tools version \((.+?)\)/) {
       return newerToolchain(package: match.output.1, needs: match.output.2)
@@ -133,7 +133,7 @@ struct PackageFailure {
     return shown + (seen.count > 3 ? ["… and \(seen.count - 3) more"] : [])
   }
 
-  /// The package whose folder holds the file that a message begins with.
+  /// The package whose folder contains the file at the start of a message.
   private func package(ofFile message: String) -> String? {
     if let range = message.range(of: "/.build/checkouts/") {
       return message[range.upperBound...].split(separator: "/").first.map(String.init)

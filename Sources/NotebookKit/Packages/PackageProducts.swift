@@ -19,7 +19,7 @@ struct PackageProducts: Codable {
   static let fileName = "products.json"
   static let libraryFileName = "lib\(PackageManifest.library).so"
 
-  /// The finished build in a folder; nil if there is none, or if it lacks its library.
+  /// The finished build in a folder; nil if there is none, or if its library is missing.
   init?(in folder: URL) {
     guard FileManager.default.fileExists(atPath: folder.appending(path: Self.libraryFileName).path),
       let data = try? Data(contentsOf: folder.appending(path: Self.fileName)),

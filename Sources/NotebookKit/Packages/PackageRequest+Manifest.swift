@@ -1,7 +1,7 @@
 import Foundation
 
 extension PackageRequest {
-  /// The name by which SwiftPM tells packages apart: the last part of the address or path.
+  /// SwiftPM's identity of the package: the last component of the address or path.
   var identity: String { Self.identity(of: location) }
 
   static func identity(of location: String) -> String {
@@ -55,8 +55,7 @@ struct PackageManifest {
 
   /// The text of `Package.swift`.
   ///
-  /// The library's C symbols are bound to itself, so that a package which brings a C library of its own does not call
-  /// the kernel's.
+  /// The library's C symbols are bound within it, so a package with its own C library does not call the kernel's.
   var text: String {
     let dependencies = requests.map { "    \($0.dependency(besides: notebookFolder)),\n" }.joined()
     let products = zip(requests, products).flatMap { request, names in

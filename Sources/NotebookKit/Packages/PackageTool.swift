@@ -4,7 +4,7 @@ import Foundation
 struct PackageTool: Sendable {
   struct Result {
     var status: Int32
-    /// Both streams, in the order in which their lines came.
+    /// Both streams, in the order of their lines.
     var output: String
 
     var succeeded: Bool { status == 0 }
@@ -16,7 +16,7 @@ struct PackageTool: Sendable {
 
   init(environment: [String: String]) {
     var environment = environment
-    // Git asks nobody for a password; messages are the ones that are known.
+    // Git must not ask for a password; messages are the known English ones.
     environment["GIT_TERMINAL_PROMPT"] = "0"
     environment["LC_ALL"] = "C.UTF-8"
     self.environment = environment

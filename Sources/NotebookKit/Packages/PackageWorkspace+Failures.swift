@@ -7,7 +7,8 @@ extension PackageWorkspace {
       output: output, requests: requests, file: notebook.file.lastPathComponent, workspace: folder)
   }
 
-  /// The reason of a failure, with what git knows of it; `CancellationError` if the build was cancelled meanwhile.
+  /// The reason of a failure, with git's information about it; `CancellationError` if the build was cancelled
+  /// meanwhile.
   func explained(_ output: String) -> any Error {
     let error = reason(of: output)
     return tool.isCancelled ? CancellationError() : error

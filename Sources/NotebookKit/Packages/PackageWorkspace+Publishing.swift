@@ -1,7 +1,7 @@
 import Foundation
 
 extension PackageWorkspace {
-  /// Copies what cells and kernels use of a build to where nothing changes it.
+  /// Copies the parts of a build that cells and kernels use to a folder that never changes.
   func publish(_ plan: BuildPlan, to place: URL) throws -> PackageProducts {
     let files = FileManager.default
     let draft = folder.appending(path: "products").appending(path: ".draft-\(getpid())-\(UUID().uuidString)")

@@ -3,10 +3,10 @@ import Foundation
 
 /// The folder of the cache in which a notebook's packages are built.
 ///
-/// It is named by what the notebook asks for and the toolchain. SwiftPM's `Package.resolved` stays in it, so that the
-/// versions do not move. A build that is finished is copied into a folder beside and renamed, and never changed: runs
-/// that use it are not disturbed by one that builds again because a package in a folder has changed. A build that was
-/// killed leaves no such copy, and the next run continues with it.
+/// Its name is derived from the notebook's request and the toolchain. SwiftPM's `Package.resolved` stays in it, so that
+/// the versions do not move. A build that is finished is copied into a folder beside and renamed, and never changed:
+/// runs that use it are not disturbed by one that builds again because a package in a folder has changed. A build that
+/// was killed leaves no such copy, and the next run continues with it.
 struct PackageWorkspace {
   let folder: URL
   let requests: [PackageRequest]
@@ -89,7 +89,7 @@ struct PackageWorkspace {
 
   private func attempt(_ progress: (DependencyProgress) -> Void) throws -> (PackageProducts, URL) {
     try checkFolders()
-    // Without products at first: SwiftPM tells nothing of packages one of whose products is missing.
+    // Without products at first: SwiftPM reports nothing about packages if one of their products is missing.
     var manifest = PackageManifest(
       requests: requests, notebookFolder: notebook.folder, products: requests.map { _ in [] })
     try write(manifest)

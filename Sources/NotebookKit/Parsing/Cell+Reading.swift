@@ -1,5 +1,5 @@
 extension Cell {
-  /// The cell that a text is by itself, as a front end sends it: options first, then code. Its lines count from 1.
+  /// The cell in a text that a front end sends: options first, then code. Its lines count from 1.
   ///
   /// - Parameters:
   ///   - frontMatter: The settings of cells that say nothing else.

@@ -37,7 +37,7 @@ enum CellOptionsReader {
   /// The options that `execute:` in the front matter can set for all cells.
   static let defaultableOptions = options.filter(\.isDefaultable)
 
-  /// The options of which only the page knows: a kernel does nothing else for them.
+  /// The options that only the page uses; a kernel ignores them.
   static let pageOptions: Set = ["echo", "output", "warning", "include"]
 
   /// A cell's code parted from its options.

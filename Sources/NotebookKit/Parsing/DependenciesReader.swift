@@ -35,7 +35,7 @@ enum DependenciesReader {
     YAMLKey("module", \.module) { module($1, &$0) },
   ]
 
-  /// The keys of a package, and those of `sources:`, as an editor offers them.
+  /// The keys of a package, and those of `sources:`, for completion in editors.
   static var offeredPackageKeys: [NotebookKey] { packageKeys.map { NotebookKey($0) } }
   static var offeredSourcesKeys: [NotebookKey] { sourcesKeys.map { NotebookKey($0) } }
 

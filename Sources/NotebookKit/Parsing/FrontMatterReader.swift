@@ -30,7 +30,7 @@ struct FrontMatterReader {
   static let foreignKeys = ["jupyter", "quarto"]
 
   private(set) var frontMatter = FrontMatter()
-  /// The number of lines that the block takes with its fences, 0 if there is none.
+  /// The number of lines of the block with its fences, 0 if there is none.
   private(set) var lineCount = 0
   private(set) var errors: [NotebookError] = []
 

@@ -27,8 +27,8 @@ package struct KernelDirective: Equatable, Sendable {
   /// The line in the cell's source, from 0.
   package var line: Int
 
-  /// The directives among the lines of a cell; a line within a string is none. Blanks may be before a `%`, but not
-  /// before a `!`, with which a line of a condition may begin.
+  /// The directives among the lines of a cell; a line within a string does not count. Blanks may precede a `%`, but not
+  /// a `!`, which may start a continued condition.
   package static func all(in source: String) -> [KernelDirective] {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.contains(where: { directive(in: $0) != nil }) else { return [] }

@@ -56,7 +56,7 @@ package enum NotebookError: UserFacingError, Equatable {
     }
   }
 
-  /// The error for a file whose name ends as no notebook's does; nil for any other.
+  /// The error for a file without a notebook's extension; nil for any other.
   static func foreignFile(_ file: URL) -> NotebookError? {
     switch file.pathExtension.lowercased() {
     case "", "md", "markdown", "qmd": nil

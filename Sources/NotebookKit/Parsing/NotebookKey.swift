@@ -1,7 +1,7 @@
 /// A key of the front matter or of a cell's options, as an editor offers it.
 package struct NotebookKey: Equatable, Sendable {
   package var name: String
-  /// The words of which its value is one; none if it takes others.
+  /// The words that are valid values; empty if it takes others.
   package var choices: [String]
 
   init<Settings>(_ key: YAMLKey<Settings>) {

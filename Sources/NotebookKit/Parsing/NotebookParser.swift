@@ -26,8 +26,8 @@ package enum NotebookParser {
   ///
   /// - Parameters:
   ///   - source: UTF-8.
-  ///   - file: Where the bytes came from; messages name its last component.
-  ///   - dialect: What a plain fence of Swift is; nil takes what the file's name says.
+  ///   - file: The source of the bytes; messages contain its last component.
+  ///   - dialect: The meaning of a plain Swift fence; nil derives it from the file's name.
   /// - Throws: ``NotebookErrors`` with everything that is wrong, by line. Code that does not compile is not.
   package static func parse(
     source: Data, file: URL, dialect: SwiftFence.Dialect? = nil
@@ -43,7 +43,7 @@ package enum NotebookParser {
     return notebook
   }
 
-  /// The notebook in a text that somebody is writing, as far as it can be told, and what is wrong with it.
+  /// The notebook in a text that is being edited, as far as it can be parsed, and its errors.
   package static func draft(_ text: String, file: URL) -> (notebook: Notebook, errors: [NotebookError]) {
     notebook(SourceText(text: text, file: file.lastPathComponent), file: file, dialect: nil)
   }

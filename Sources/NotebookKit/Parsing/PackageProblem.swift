@@ -1,8 +1,8 @@
-/// A mistake in the way in which a notebook asks for a package.
+/// A mistake in a notebook's request for a package.
 package enum PackageProblem: Equatable, Sendable, CustomStringConvertible {
   case noOrigin
   case twoOrigins
-  /// An address that is none, as a relative path is.
+  /// An invalid address, such as a relative path.
   case noAddress(String)
   case noRequirement(url: String)
   case twoRequirements([String])

@@ -47,7 +47,7 @@ package enum ParameterOverrides {
     return result
   }
 
-  /// `text` as a value of the kind of `model`; nil if it is none.
+  /// `text` as a value of the kind of `model`; nil if it is invalid.
   private static func read(_ text: String, as model: Parameter.Value) -> Parameter.Value? {
     let trimmed = text.trimmingCharacters(in: .whitespaces)
     switch model {

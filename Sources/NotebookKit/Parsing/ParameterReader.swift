@@ -124,7 +124,7 @@ struct ParameterReader {
     if !holds { throw .wrongKind(input: input?.rawValue ?? "", expected: expected, found: value.kind) }
   }
 
-  /// The control of a parameter that names none, as R Markdown chooses it.
+  /// The default control of a parameter, chosen as in R Markdown.
   private func natural(for value: Parameter.Value) -> Input? {
     if choices != nil { return .select }
     if value.double != nil, minimum != nil, maximum != nil { return .slider }
@@ -180,7 +180,8 @@ struct ParameterReader {
 }
 
 extension Parameter.Value {
-  /// A list whose elements are of one kind, whole numbers read as numbers beside fractions; nil if they are of several.
+  /// A list whose elements are of one kind, with whole numbers read as fractions beside fractions; nil if they are of
+  /// several kinds.
   static func list(uniform values: [Parameter.Value]) -> Parameter.Value? {
     let numbers = values.compactMap { value in
       switch value {

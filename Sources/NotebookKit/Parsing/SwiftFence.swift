@@ -12,10 +12,10 @@ package struct SwiftFence {
     self.info = info
   }
 
-  /// True if something is beside the language that looks like options, as in `{swift echo=false}`.
+  /// True if the fence contains something that looks like options, as in `{swift echo=false}`.
   var hasAttributes: Bool { info != "{swift}" && info.contains("{") }
 
-  /// True if a fence that does not run could be taken for one that does, as `Swift`, `{.swift}` and `swift{…}`.
+  /// True for a fence that does not run but looks as if it did, such as `Swift`, `{.swift}` and `swift{…}`.
   static func resembles(_ info: String) -> Bool {
     let word = info.lowercased().drop { "{. ".contains($0) }.prefix { $0.isLetter }
     return word == "swift" && SwiftFence(info: info) == nil

@@ -5,7 +5,7 @@ struct YAMLKey<Settings>: Sendable {
   let alias: String?
   /// True if `execute:` in the front matter can set it for all cells.
   let isDefaultable: Bool
-  /// The words of which its value is one, as an editor offers them; none if it takes others.
+  /// The words that are valid values, for completion in editors; empty if it takes others.
   let choices: [String]
   /// Takes a value, or notes what is wrong with it.
   let apply: @Sendable (YAMLReader.Entry, inout Settings, inout YAMLReader) -> Void
@@ -55,7 +55,7 @@ struct YAMLKey<Settings>: Sendable {
 }
 
 extension Sequence {
-  /// The key that an entry of a mapping stands for; nil if there is none of its name.
+  /// The key of a mapping's entry; nil if there is none of its name.
   func key<Settings>(of entry: YAMLReader.Entry) -> YAMLKey<Settings>? where Element == YAMLKey<Settings> {
     first { $0.name == entry.key || $0.alias == entry.key }
   }

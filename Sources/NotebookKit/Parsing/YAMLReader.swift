@@ -4,7 +4,7 @@ import Yams
 
 /// Reads the keys of a YAML mapping into a value, collecting what is wrong with the line of each.
 struct YAMLReader {
-  /// One `key: value`, with the line of the notebook on which the key stands.
+  /// One `key: value`, with the notebook's line of the key.
   struct Entry {
     var key: String
     var node: Node
@@ -26,7 +26,7 @@ struct YAMLReader {
     self.isCellOptions = isCellOptions
   }
 
-  /// The entries of the mapping that `yaml` holds, in order; none if it is empty or wrong.
+  /// The entries of the mapping in `yaml`, in order; empty if it is empty or invalid.
   mutating func entries(of yaml: String) -> [Entry] {
     if Self.aliasCount(yaml) > Self.maximumAliasCount {
       fail(.tooManyAliases(location(1), limit: Self.maximumAliasCount))

@@ -1,15 +1,15 @@
 import Display
 import Foundation
 
-/// Collects what one cell puts out, in order and within bounds.
+/// Collects the outputs of one cell, in order and within limits.
 ///
 /// Streams longer than the report shows are kept in a file, up to a limit.
 package struct CellRecorder {
-  /// Outputs so far; a stream that stands last lacks what `growing` holds.
+  /// Outputs so far; a stream at the end lacks the text in `growing`.
   private var closed: [CellOutput] = []
-  /// The places in `closed` at which each display is shown.
+  /// The positions in `closed` of each display.
   private var places: [String: [Int]] = [:]
-  /// The raw bytes of the stream that stands last: a character may be cut in two between packets.
+  /// The raw bytes of the stream at the end: a character may be split between packets.
   private var growing: (stream: CellOutput.Stream, bytes: Data)?
   private var streamBytes = 0
   /// Bytes of streams before the outputs were cleared.
@@ -109,10 +109,10 @@ package struct CellRecorder {
     return closed + [.stream(stream.stream, String(decoding: stream.bytes, as: UTF8.self))]
   }
 
-  /// True if a file keeps what the report has no room for.
+  /// True if a file keeps output that the report has no room for.
   var hasOverflown: Bool { overflow?.isInUse == true }
 
-  /// Ends the recording: bars go, what stood around them is one stream, and what was cut is said.
+  /// Ends the recording: removes progress bars, joins the streams around them, and notes truncated output.
   package mutating func finish() {
     closeStream()
     closed.removeAll { if case .progress = $0 { true } else { false } }
@@ -138,7 +138,7 @@ package struct CellRecorder {
     closed = joined
   }
 
-  /// Takes a text with its line end out of a stream, where it stands last; a program may have written it, too, before.
+  /// Removes a line at the end of a stream; a program may have written the same text before.
   package mutating func take(_ text: String, from stream: CellOutput.Stream) {
     closeStream()
     for index in closed.indices.reversed() {

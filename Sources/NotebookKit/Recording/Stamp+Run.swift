@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 extension Stamp {
-  /// When, where and with what a notebook is being run.
+  /// When, where and with what a notebook is run.
   static func describing(
     _ notebook: Notebook, compiler: String?, dependencies: NotebookDependencies = NotebookDependencies()
   ) -> Stamp {

@@ -25,7 +25,7 @@ package final class Graphviz: Sendable {
   /// - Parameter tool: The program `dot`; nil if there is none.
   package init(tool: URL?) { self.tool = tool }
 
-  /// A diagram as an image. What was drawn once is kept for as long as the program runs.
+  /// A diagram as an image. Drawings are cached as long as the program runs.
   package func drawing(of source: String) -> Drawing {
     if let known = drawings.withLock({ $0[source] }) { return known }
     let drawing = draw(source)

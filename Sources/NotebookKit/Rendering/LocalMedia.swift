@@ -8,7 +8,7 @@ enum LocalMedia {
     "m4a": "audio/mp4", "flac": "audio/flac",
   ]
   private static let types = videos.merging(sounds) { video, _ in video }
-  /// In bytes; a page holds all that it shows.
+  /// In bytes; a page contains everything that it shows.
   private static let largest = 20_000_000
 
   static func isVideo(_ address: String) -> Bool {

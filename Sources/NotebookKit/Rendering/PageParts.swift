@@ -30,7 +30,7 @@ package struct PageParts: Equatable, Sendable {
     package var html: String
     /// The names of the elements of the cells inside.
     package var cells: [String]
-    /// The states of those cells of which something is said.
+    /// The states of cells with a state line.
     package var states: [CellState]
 
     package init(name: String, html: String, cells: [String] = [], states: [CellState] = []) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The part of a page that follows from the notebook alone, whatever the run: its prose and where cells stand.
+/// The part of a page that depends only on the notebook: its prose and the positions of cells.
 struct PagePlan: Sendable {
   let blocks: [PageBlock]
   /// The rows of the table of contents; nil if the page wants none.
@@ -65,7 +65,7 @@ struct PagePlan: Sendable {
     context.takenIdentifiers = []
     context.definitions = renderer.mathematics.allDefinitions
     mathematics = renderer.mathematics
-    // What a cell puts out is data, whatever the notebook's author allows the prose.
+    // The output of a cell is data, whatever the notebook's author allows in prose.
     context.html = .escaped
     prose = context
     let firstTitle = renderer.headings.first { $0.level == 1 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The place at which a page is shown.
+/// The kind of page.
 package enum PageSurroundings: Sendable {
-  /// A file, which holds all it shows, brings its own policy and may be opened anywhere.
+  /// A file contains everything it shows, has its own policy and may be opened anywhere.
   case file
   /// A server that changes the page while it is open, and sends the policy itself.
   case server(PageAdditions)

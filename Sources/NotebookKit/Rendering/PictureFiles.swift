@@ -18,7 +18,7 @@ enum PictureFiles {
     case tooLarge(bytes: Int)
   }
 
-  /// The image at a relative address as a `data:` URL; nil if there is none, or it is outside the folder.
+  /// The image at a relative address as a `data:` URL; nil if it is missing or outside the folder.
   static func dataURL(_ address: String, beside folder: URL) -> String? {
     if address.hasPrefix("data:image/") { return address.escapedForHTML }
     guard case .success(let file) = file(address, beside: folder), let type = types[file.pathExtension.lowercased()],
@@ -46,7 +46,7 @@ enum PictureFiles {
 enum LocalAddress {
   /// The file that a relative address names, in the folder or below it; nil for any other address.
   ///
-  /// A query or fragment, as GitHub's `?raw=true`, is not a part of the name unless there is a file of the whole name.
+  /// A query or fragment, such as GitHub's `?raw=true`, is not part of the name unless a file has the whole name.
   static func file(_ address: String, beside folder: URL) -> URL? {
     let whole = address.removingPercentEncoding ?? address
     if let file = inside(whole, folder), FileManager.default.fileExists(atPath: file.path) { return file }

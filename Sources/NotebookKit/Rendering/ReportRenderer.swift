@@ -4,8 +4,8 @@ import Synchronization
 
 /// Writes the page of a report, again after every cell.
 ///
-/// What did not change since the last page is taken from there, so that a long notebook costs no more a cell than a
-/// short one. A renderer serves one notebook at a time, from one thread.
+/// Unchanged parts are taken from the last page, so the cost per cell does not grow with the notebook. A renderer
+/// serves one notebook at a time, from one thread.
 package final class ReportRenderer {
   private let surroundings: PageSurroundings
   private var plan: (notebook: Notebook, plan: PagePlan, cells: [Cell])?
@@ -13,7 +13,7 @@ package final class ReportRenderer {
   private var states: [Int: (state: CellLiveState, html: PageParts.CellState)] = [:]
   private var frame: (source: FrameSource, opening: String, closing: String)?
 
-  /// A cell's HTML with what it was made of.
+  /// A cell's HTML with its inputs.
   private struct RenderedCell {
     var cell: Cell
     var isFoldedByDefault: Bool
@@ -22,11 +22,11 @@ package final class ReportRenderer {
     var previousOutputs: [CellOutput]
     var texts: CellTexts
     var html: RenderedHTML
-    /// True if it shows files beside the notebook, which may change by themselves.
+    /// True if it shows files beside the notebook, which may change independently.
     var showsFiles: Bool
   }
 
-  /// Notes that a cell shows a file beside the notebook.
+  /// Records that a cell shows a file beside the notebook.
   private final class FileNote: Sendable {
     let isSet = Atomic(false)
   }
@@ -58,8 +58,8 @@ package final class ReportRenderer {
   /// The page in parts that can be compared with those of an earlier one, for a server.
   ///
   /// - Parameters:
-  ///   - states: What is said of each cell, by its index; nothing is said of others.
-  ///   - previousOutputs: What cells that failed put out before, which is shown below the failure.
+  ///   - states: The state line of each cell, by its index; other cells have none.
+  ///   - previousOutputs: The earlier outputs of failed cells, shown below the failure.
   package func parts(
     of report: Report, states: [Int: CellLiveState] = [:], previousOutputs: [Int: [CellOutput]] = [:]
   ) -> PageParts {

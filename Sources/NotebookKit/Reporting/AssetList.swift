@@ -70,7 +70,7 @@ struct AssetList {
     rmdir(folder.path)
   }
 
-  /// Removes the folder if the list is all that it holds.
+  /// Removes the folder if it contains only the list.
   func removeIfEmpty() {
     if paths?.isEmpty == true { removeFiles() }
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The file behind a path, whatever leads to it: a link, a mount, another spelling.
+/// The file at a path after resolving links, mounts and spellings.
 struct FileIdentity: Equatable {
   private let device: UInt64
   private let number: UInt64

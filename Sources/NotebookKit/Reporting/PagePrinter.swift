@@ -5,7 +5,7 @@ import Foundation
 package struct PagePrinter: Sendable {
   private let browser: URL
 
-  /// The programs that can print, the first of which is taken.
+  /// The programs that can print; the first one found is used.
   static let programs = [
     "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "microsoft-edge",
   ]

@@ -1,13 +1,13 @@
 import Files
 import Foundation
 
-/// The files of one report, and which of those that are there may be replaced.
+/// The files of one report, and which of the existing ones may be replaced.
 ///
-/// Etude replaces what it made, as the file itself says (``ReportMark``) or its folder's list (``AssetList``), and nothing
-/// else: a report may be written beside its notebook, and its names are those of other files then.
+/// Etude replaces only files that it wrote, according to the file itself (``ReportMark``) or its folder's list
+/// (``AssetList``): a report may be written beside its notebook, where other files may have its names.
 struct ReportFiles {
   let notebook: URL
-  /// The folder that holds reports, as in `Output`.
+  /// The folder of reports, as in `Output`.
   let folder: URL
   let page: URL
   /// The folder of figures and of streams too long for the page.
@@ -77,7 +77,7 @@ struct ReportFiles {
     }
   }
 
-  /// True if a page without a mark was made by a version that made none.
+  /// True if a page without a mark was written by a version without marks.
   private static func isOldPage(_ page: Data) -> Bool {
     page.prefix(4096).range(of: Data("<meta name=\"generator\" content=\"Etude\">".utf8)) != nil
   }

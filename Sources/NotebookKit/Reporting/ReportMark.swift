@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The line by which a report's file says that Etude made it, of which notebook, and with which content.
+/// The line in a report's file that says that Etude wrote it, from which notebook, and with which content.
 ///
 /// In a page and in a PDF it is a comment at the end, in Markdown one after the last line, in a Jupyter notebook a member of
 /// the metadata. A file without a mark, or one that was edited since, is not Etude's to replace.
@@ -14,7 +14,7 @@ struct ReportMark: Equatable {
   enum Content: Equatable {
     case intact
     case edited
-    /// The mark holds no hash, as that of a page, which nobody edits.
+    /// The mark contains no hash, for example that of a page, which nobody edits.
     case notRecorded
   }
 

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Keeps the report of a session on disk: the page, and its figures as files beside it.
 ///
-/// Each file is written beside and renamed into place, so that a reader never meets half of one. While the run
+/// Each file is written beside its place and renamed, so a reader never sees a partial file. While the run
 /// continues, the page names the time by which it is written again, and is written by then even if nothing changed.
 package final class ReportWriter: SessionFront {
   private let files: ReportFiles
@@ -27,7 +27,7 @@ package final class ReportWriter: SessionFront {
   /// A writer of a notebook's report; nothing is written before ``prepare()``.
   ///
   /// - Parameters:
-  ///   - folder: The folder that holds reports, as in `Output`.
+  ///   - folder: The folder of reports, as in `Output`.
   ///   - formats: The formats of the finished report; HTML is always written.
   ///   - schedule: When the page of a silent run is written again.
   package init(
@@ -137,7 +137,7 @@ package final class ReportWriter: SessionFront {
     }
   }
 
-  /// Has the page on disk say that its run is over, where there is no room for another.
+  /// Marks the page on disk as finished if there is no room for another.
   ///
   /// The clock is overwritten in place, which takes no room.
   private func expirePage() {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Compiles the step after the one at work beside it, as if it needed nothing of that.
+/// Compiles the next step in parallel with the current one, assuming that it does not depend on it.
 ///
 /// A second core would otherwise wait for most of the time. If the step's source is the same when its turn comes, so is
 /// the outcome; else that is dropped.
@@ -31,7 +31,7 @@ final class CompilationAhead: Sendable {
     }
     guard mayBegin else { return }
     queue.async { [compiler] in
-      // What fails here, as for want of memory for two, is tried again when its turn comes.
+      // If this fails, for example because memory is short for two, it is tried again in its turn.
       let outcome = try? tools.run {
         try compiler.compile(
           module: step.module, source: source.source, imports: source.imports, options: source.options)
@@ -40,7 +40,7 @@ final class CompilationAhead: Sendable {
     }
   }
 
-  /// The outcome of what was begun, if that was this module with this source; else nothing of it is at work any more.
+  /// The outcome of the started compilation, if it was of this module with this source; otherwise it is cancelled.
   func outcome(of module: String, _ source: StepSource) -> ModuleOutcome? {
     let begun = state.withLock { $0.module == module ? $0.source : nil }
     guard let begun, begun.compiles(as: source) else {

@@ -5,8 +5,8 @@ import Synchronization
 /// Steps that a session has compiled, by what they were compiled from.
 ///
 /// A step with the code and imports of an earlier one reuses its module, and no compiler runs. Any other gets a module name
-/// that this session has not used, since a kernel can load a name only once. A step's place in the notebook is not part of
-/// it, so that moving a cell compiles nothing.
+/// that this session has not used, since a kernel can load a name only once. A step's position in the notebook is not
+/// part of it, so moving a cell compiles nothing.
 final class CompilationMemory: Sendable {
   /// All that a step's compilation depends on at first.
   struct Key: Hashable {
@@ -25,7 +25,7 @@ final class CompilationMemory: Sendable {
     var addition: CompiledScope.Addition?
     /// All that could be imported, if the step saw it because it did not compile otherwise.
     var everything: [ModuleInterface]?
-    /// For each name that a cell above failed to declare that cell's number, as the diagnostics know them.
+    /// For each name that an earlier cell failed to declare, that cell's number, for the diagnostics.
     var missing: [String: Int] = [:]
   }
 
@@ -39,7 +39,7 @@ final class CompilationMemory: Sendable {
   }
   private let state = Mutex(State())
 
-  /// Numbers of modules whose plain name is taken begin here, far above the number of any cell.
+  /// Numbers of modules whose plain name is taken start here, far above the number of any cell.
   private static let firstNumber = 10_000
 
   /// A key that no step of `used` has, which takes it in.
@@ -52,7 +52,7 @@ final class CompilationMemory: Sendable {
     return key
   }
 
-  /// The step that was compiled from the same in the same scope; nil if there is none.
+  /// The step that was compiled from the same source in the same scope; nil if there is none.
   func entry(for key: Key, of step: RunStep, in scope: CompiledScope) -> Entry? {
     guard let entry = state.withLock({ $0.entries[key] }) else { return nil }
     if let everything = entry.everything, everything != scope.everything { return nil }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Compiles the steps of a plan in order, ahead of their execution, on a thread of its own; another links beside it.
+/// Compiles the steps of a plan in order, ahead of their execution, on a separate thread; another thread links.
 ///
 /// Compiling a step needs only the interfaces of the steps before it, so it overlaps with their execution and with the
 /// linking of their libraries.
@@ -10,7 +10,7 @@ final class CompilationPipeline: Sendable {
     /// The steps as they were compiled: with a memory, under the names that it gives them.
     var steps: [RunStep]
     var results: [StepCompilation?]
-    /// Changes that the steps made to what later ones see.
+    /// Changes that the steps made to the scope of later ones.
     var additions: [CompiledScope.Addition?]
     /// The scope after the last step, once all are compiled.
     var finalScope: CompiledScope?
@@ -27,7 +27,7 @@ final class CompilationPipeline: Sendable {
   private let compiler: any ModuleCompiler
   private let linking = DispatchQueue(label: "linking")
   private let tools = ToolGroup()
-  /// Steps are compiled ahead in turns, so that the next one begins before the one at work has ended.
+  /// Steps are compiled ahead alternately, so the next one starts before the current one has ended.
   private let ahead: [CompilationAhead]
   private let state: Mutex<State>
 
@@ -164,7 +164,7 @@ final class CompilationPipeline: Sendable {
     state.withLock { [scope] in $0.finalScope = scope }
   }
 
-  /// Begins to compile the next step as well, if it seems to need nothing of the one at work.
+  /// Also starts to compile the next step if it seems independent of the current one.
   private func begin(_ position: Int, _ items: [TopLevelItem], after current: StepSource, in scope: CompiledScope) {
     let step = steps[position]
     guard step.cell != nil, current.seemsNothing(to: step.words) else { return }
@@ -175,7 +175,7 @@ final class CompilationPipeline: Sendable {
   private func compile(
     _ step: RunStep, _ first: StepSource, _ known: ModuleOutcome?, in scope: CompiledScope
   ) throws -> CompilationMemory.Entry {
-    // A run without documentation is better than none; `doc` says what is missing.
+    // A run without documentation is better than none; `doc` reports what is missing.
     try? compiler.prepare(for: step)
     var diagnostics = ""
     var next: StepSource? = first

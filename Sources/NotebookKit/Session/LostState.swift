@@ -8,7 +8,7 @@ struct LostState {
   ///   - effects: The effects of the steps.
   ///   - graph: The graph of the effects.
   ///   - losses: The steps whose own state is lost.
-  ///   - ignoresProcess: True if what a step changed of the process is nobody's need.
+  ///   - ignoresProcess: True if no step needs a step's changes of the process.
   init(
     of steps: [RunStep], _ effects: [StepEffects], _ graph: DependencyGraph, losses: [Int: RunHistory.Loss],
     ignoresProcess: Bool = false

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A fresh kernel that replaced one that ended, and what was done so that the plan could continue.
+/// A fresh kernel that replaced one that ended, and what was rerun so that the plan could continue.
 package struct Recovery: Equatable, Sendable {
   /// The notebook's line on which the kernel ended.
   package var line: Int
@@ -12,7 +12,7 @@ package struct Recovery: Equatable, Sendable {
   package var unseeded: [Int]
   /// Seconds from the kernel's start until its state was made.
   package var seconds: Double
-  /// The cause of the former kernel's end, if no step was at work; nil also if nobody knows it.
+  /// The cause of the former kernel's end, if no step was running; nil if unknown.
   package var cause: String?
 
   package init(

@@ -23,7 +23,7 @@ struct RecoveryPlan {
   /// Steps to run again that draw random numbers without a seed, by their place in the history.
   private(set) var unseeded: [Int] = []
 
-  /// - Parameter isInteractive: True if what the process was told, as its working folder, is nobody's need.
+  /// - Parameter isInteractive: True if no step needs settings of the process, such as its working folder.
   init(_ history: RunHistory, before following: [Following], isInteractive: Bool = false) {
     let entries = history.entries
     var analysis = EffectsAnalysis()

@@ -15,7 +15,7 @@ struct RunHistory {
     var hasFailed = false
     /// False if no fresh kernel could load its library.
     var isLoadable = true
-    /// Its first outputs, as the report holds them.
+    /// Its first outputs, as in the report.
     var outputs: [CellOutput] = []
   }
 

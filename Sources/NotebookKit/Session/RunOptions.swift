@@ -6,8 +6,8 @@ package struct RunOptions: Sendable {
   package var timeout: Double?
   /// True if the plan continues after a failure.
   package var keepsGoing = false
-  /// True if a person asks for one cell after the other. Each cell counts its own lines, and a kernel that ended has
-  /// another take its place, in which nothing runs again unasked.
+  /// True if a person asks for one cell after the other. Each cell counts its own lines. A kernel that ended is
+  /// replaced by another, in which nothing is rerun automatically.
   package var isInteractive = false
   /// True if the kernel may be one of several ranks, which take leave of one another at the end.
   package var isRank = false

@@ -1,6 +1,6 @@
 /// The outcome of a session, in numbers.
 package struct RunSummary: Equatable, Sendable {
-  /// Cells that did what they should, of those that were to run.
+  /// Successful cells among those that were to run.
   package var succeeded: Int
   package var failed: [Failure]
   package var notRun: Int

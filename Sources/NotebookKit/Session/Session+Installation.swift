@@ -7,7 +7,7 @@ extension Session {
   ///   - parameters: The notebook's parameters, overrides applied.
   ///   - dependencies: The notebook's packages and sources, built.
   ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
-  ///   - stampEntries: What the stamp says besides.
+  ///   - stampEntries: Additional entries of the stamp.
   package init(
     notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL, fronts: [any SessionFront],
     installation: Installation, dependencies: NotebookDependencies = NotebookDependencies(),

@@ -108,7 +108,7 @@ package actor Session {
     whenKernelIsLost?()
   }
 
-  /// The reason for which a kernel has ended by itself, as its last outputs tell it.
+  /// The reason why a kernel ended, from its last outputs.
   private static func cause(of kernel: any Kernel, _ tracer: Tracer) async -> String? {
     var crash: CrashReport?
     while let output = await kernel.next() {
@@ -130,7 +130,7 @@ package actor Session {
   ///
   /// - Parameters:
   ///   - takesInput: True if a front has ``answer(_:to:)`` called when a step reads standard input.
-  ///   - wasInterrupted: Asked once when the plan has begun: true if whoever asked for it has taken that back. An
+  ///   - wasInterrupted: Asked once when the plan has started: true if the request was withdrawn. An
   ///     ``interrupt()`` before that would be one of the plan before.
   /// - Throws: The errors of ``complete(_:)``.
   package func run(
@@ -175,7 +175,7 @@ package actor Session {
     return summary
   }
 
-  /// Lets the kernel of a rank take leave of the others, as MPI demands of all that have done their work.
+  /// Lets the kernel of a rank finalise MPI together with the others.
   private func takeLeave() async {
     guard options.isRank, state.kernel == .ready, state.goesOn, let kernel else { return }
     kernel.send(.finish)
@@ -238,7 +238,7 @@ package actor Session {
   /// - Parameter isRetried: True if another kernel replaced one that had ended before the step began.
   private func execute(_ step: RunStep, _ compilation: StepCompilation, isRetried: Bool = false) async throws {
     if let module = state.begin(step, compilation) {
-      // Remarks of the compiler come before what the cell puts out.
+      // Remarks of the compiler come before the output of the cell.
       if options.isInteractive, let event = state.flush() { try emit(event) }
       let start = tools.clock.now()
       let end = try await execute(module, of: step)
@@ -258,7 +258,7 @@ package actor Session {
 
   // MARK: - Cells that come one by one
 
-  /// Makes place for the record of a cell that is not in the notebook as it was read.
+  /// Makes room for the record of a cell that is not in the notebook as it was read.
   package func makePlace(forCell index: Int) { state.makePlace(forCell: index) }
 
   /// Hands out the record of a cell; it is forgotten here, since a front has shown it.
@@ -267,8 +267,7 @@ package actor Session {
   /// Hands out the value of an inline expression; nil if it was not evaluated.
   package func takeInlineResult(_ id: Notebook.InlineValue.ID) -> InlineResult? { state.takeInlineResult(id) }
 
-  /// The source of code that sees all that the steps performed so far declare, as an editor has it; nil where another
-  /// compiler stands in for the toolchain's.
+  /// A source that sees all declarations so far, for an editor; nil if another compiler replaces the toolchain's.
   ///
   /// - Throws: The file system's errors.
   package func editorSource(module: String) throws -> NotebookCheck.EditorSource? {
@@ -390,7 +389,7 @@ package actor Session {
 
   // MARK: - A fresh kernel
 
-  /// Starts a fresh kernel instead of one that ended, and makes again in it what the steps to come need.
+  /// Starts a fresh kernel instead of one that ended, and reruns what the coming steps need.
   ///
   /// A step that fails although it had not failed at first is lost as well, and another kernel takes its turn; so each
   /// turn loses a step more or is the last.
@@ -411,7 +410,7 @@ package actor Session {
       try startKernel()
       try await waitUntilReady()
       for action in actions where state.kernel == .ready && state.goesOn { try await perform(action) }
-      // A kernel that has loaded a part of the libraries is none to continue in.
+      // A kernel that has loaded only some of the libraries cannot continue.
       guard state.goesOn else { return await endKernel() }
       for event in state.endRecovery(after: (tools.clock.now() - start).seconds) { try emit(event) }
     }

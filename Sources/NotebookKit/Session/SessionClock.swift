@@ -1,4 +1,4 @@
-/// The time by which a session measures cells and waits; tests put one in its place that they move themselves.
+/// The clock with which a session measures cells and waits; tests use one that they move themselves.
 package struct SessionClock: Sendable {
   /// The time since some moment in the past.
   package var now: @Sendable () -> Duration

@@ -8,7 +8,7 @@ package enum SessionEvent: Sendable {
   /// A fresh kernel has taken the place of one that ended, and the plan continues.
   case recovered(Recovery)
   case progress(label: String, completed: Int, total: Int?, detail: String)
-  /// A running cell has put out more; sent at most twice per second.
+  /// A running cell has more output; sent at most twice per second.
   case outputsChanged(cell: Int)
   case cellEnded(index: Int, line: Int, record: CellRecord)
   /// An expression in prose has no value; ``inlineValueEnded(line:)`` follows.

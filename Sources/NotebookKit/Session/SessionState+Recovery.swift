@@ -5,7 +5,7 @@ extension SessionState {
   /// True if the plan continues and has no kernel for it.
   package var needsKernel: Bool { goesOn && kernel == .ended && planCount > 0 }
 
-  /// True if the step at work runs a second time, for its state alone.
+  /// True if the running step is a rerun, only for its state.
   var isRunningAgain: Bool { attempt?.again != nil }
 
   // MARK: - Remembering
@@ -59,7 +59,7 @@ extension SessionState {
     return plan.actions
   }
 
-  /// True if steps may need what ended with an earlier kernel and was not made again.
+  /// True if steps may need state that ended with an earlier kernel and was not recomputed.
   var hasLostState: Bool { isInteractive && history.hasLosses }
 
   /// Finds out whether a step can run although state is lost.
@@ -68,7 +68,7 @@ extension SessionState {
     kept.merge(plan.kept) { $1 }
   }
 
-  /// True if the kernel had ended by itself before it took up the step at work, whose fault that is not.
+  /// True if the kernel had already ended before it took the current step, which is not that step's fault.
   func endedBeforeStep(_ end: UnitEnd) -> Bool {
     guard isInteractive, attempt?.hasBegun == false, case .died(_, _, nil) = end else { return false }
     return goesOn
@@ -76,7 +76,7 @@ extension SessionState {
 
   /// Begins to run a step of the history again, or to load it.
   ///
-  /// - Returns: What the kernel executes, and the event of a cell that runs.
+  /// - Returns: The current execution of the kernel, and the event of a running cell.
   mutating func begin(_ action: RecoveryPlan.Action) -> (entry: RunHistory.Entry, event: SessionEvent?) {
     let entry = history.entries[action.index]
     attempt = StepAttempt(entry.step, again: action.index, recorder: CellRecorder(overflowFile: nil))

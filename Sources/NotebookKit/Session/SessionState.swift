@@ -4,7 +4,8 @@ import KernelProtocol
 
 /// The state of a session as one value: the record of every cell, the step at work, and what ends the plan.
 ///
-/// Its methods are the transitions of a run. They wait for nothing and know no kernel, so each can be tested alone.
+/// Its methods are the transitions of a run. They do not wait and do not use a kernel, so each can be tested
+/// separately.
 package struct SessionState {
   /// The notebook and the record of every cell so far.
   package internal(set) var report: Report
@@ -40,7 +41,7 @@ package struct SessionState {
   var namesShownBefore: [String] = []
   /// True if the notebook changes while the session is at work.
   private var isEdited = false
-  /// Why the plan performs no further step, as the cells that do not run show it.
+  /// The reason why the plan performs no further steps, for the cells that do not run.
   private var endOfPlan: String?
 
   package enum KernelPhase: Equatable, Sendable { case starting, ready, ended }
@@ -61,8 +62,8 @@ package struct SessionState {
   /// True if the kernel starts or executes something.
   var isAtWork: Bool { attempt != nil || kernel == .starting }
 
-  /// Begins a plan. One that follows another continues in the same kernel, whatever ended the one before; a stop that
-  /// was asked for before the first plan stands.
+  /// Begins a plan. A following plan continues in the same kernel, whatever ended the previous one; a stop requested
+  /// before the first plan remains.
   package mutating func beginPlan() -> SessionEvent {
     if planCount > 0, kernel == .ready && stopReason == nil || kernel == .ended && isInteractive {
       endOfPlan = nil
@@ -139,7 +140,7 @@ package struct SessionState {
 
   private func streamFile(of step: RunStep) -> URL? {
     if isInteractive { return nil }
-    // An edited notebook has cells elsewhere while what they put out stays.
+    // In an edited notebook cells have moved, while their outputs stay.
     if isEdited { return streamFolder.appending(path: "output-\(step.unit).txt") }
     return switch step.code {
     case .parameters: streamFolder.appending(path: "parameters.txt")
@@ -153,7 +154,7 @@ package struct SessionState {
     attempt?.end(end, description)
     guard let attempt, let cell = attempt.step.cell else { return }
     report.records[cell.index].duration = seconds
-    // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
+    // Declarations of a cell that is meant to trap are lost with its copy of the kernel.
     if cell.options.expect != .trap {
       unset.note(
         attempt.references, items: attempt.items, of: cell.source, line: cell.line,
@@ -293,7 +294,7 @@ package struct SessionState {
 
   // MARK: - Cells that come one by one
 
-  /// Makes place for the record of a cell that is not in the notebook as it was read.
+  /// Makes room for the record of a cell that is not in the notebook as it was read.
   mutating func makePlace(forCell index: Int) {
     while report.records.count <= index { report.records.append(CellRecord()) }
   }

@@ -24,7 +24,7 @@ struct StepAttempt {
   var hasEndedKernel = false
   /// True if it is kept from running since it needs what is lost.
   var isKept = false
-  /// The notebook's line of its own code on which it stopped, if that is known.
+  /// The notebook's line in its own code at which it stopped, if known.
   var stop: Int?
   var crash: CrashReport?
   /// The value of an inline expression.

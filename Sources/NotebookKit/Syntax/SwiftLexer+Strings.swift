@@ -2,7 +2,7 @@ extension SwiftLexer {
   /// Takes the delimiter at ``position`` that opens a string literal.
   ///
   /// Three quotes open a multi-line string. In a raw string they may also be one quote and two that are text, as in
-  /// `#"""#`; a raw multi-line string is told by the line break that must follow its delimiter.
+  /// `#"""#`; a raw multi-line string is recognised by the line break after its delimiter.
   mutating func openString(hashes: Int) {
     let quote = position + hashes
     var isMultiline = has("\"", at: quote + 1) && has("\"", at: quote + 2)

@@ -15,14 +15,14 @@ extension SwiftLexer {
     take(to: token.range.upperBound, as: kind)
   }
 
-  /// The first place from `offset` on whose character cannot be in a word.
+  /// The first position from `offset` on whose character cannot be in a word.
   mutating func endOfWord(from offset: Int) -> Int {
     var end = offset
     while let (scalar, length) = scalar(at: end), scalar.isSwiftWordPart { end += length }
     return end
   }
 
-  /// Takes a name between back-ticks, which may be of any characters; a back-tick alone on its line is none.
+  /// Reads a name in backticks, which may contain any characters; a single backtick on its line is not a name.
   mutating func takeQuotedIdentifier() {
     var end = position + 1
     while end < bytes.count, !has(anyOf: "`\n\r", at: end) { end += 1 }

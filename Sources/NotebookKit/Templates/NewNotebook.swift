@@ -25,7 +25,7 @@ package struct NewNotebook: Sendable {
     guard Self.isFolder(folder) else {
       throw NewNotebookError.noFolder(path: file.relativePath, folder: folder.relativePath)
     }
-    // Whoever names a folder wants the notebook in it, and not beside it.
+    // A user who names a folder wants the notebook inside it, not beside it.
     for url in [URL(filePath: path), file] where Self.isFolder(url) {
       throw NewNotebookError.isFolder(path: url.relativePath)
     }

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// A reason for which a notebook is not made.
+/// A reason why a notebook is not created.
 package enum NewNotebookError: UserFacingError, Equatable {
   case noName(path: String)
   case isFolder(path: String)

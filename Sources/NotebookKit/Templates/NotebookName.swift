@@ -1,6 +1,6 @@
 import Foundation
 
-/// The path that a new notebook is asked for by, and what follows from it.
+/// The requested path of a new notebook, and what follows from it.
 package struct NotebookName: Equatable, Sendable {
   /// The notebook's file, which ends in `.md`.
   package let file: URL

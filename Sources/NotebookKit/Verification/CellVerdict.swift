@@ -1,7 +1,7 @@
 /// Verdict on one cell: its outputs agree with the record, or differ in these ways.
 package struct CellVerdict: Equatable, Sendable {
   package var name: String
-  /// The notebook's line on which the code begins; nil for a cell that is only in the record.
+  /// The notebook's line of the code; nil for a cell that is only in the record.
   package var line: Int?
   package var outcome: Outcome
   package var differences: [OutputDifference] = []

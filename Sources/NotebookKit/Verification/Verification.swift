@@ -1,13 +1,13 @@
 /// Outcome of running a notebook again and comparing its outputs with the record.
 package struct Verification: Equatable, Sendable {
   package var notebook: Notebook
-  /// The versions and the machine with which the record was made, and those of this run.
+  /// The versions and the machine of the record, and those of this run.
   private let record: [Stamp.Entry]
   private let run: [Stamp.Entry]
   /// Differences of the parameters, each in a sentence.
   package private(set) var parameterChanges: [String] = []
   package private(set) var cells: [CellVerdict] = []
-  /// Differences of inline values, with the line on which the prose holds them; nil for one that is gone.
+  /// Differences of inline values, with their lines in the prose; nil for a removed one.
   package private(set) var inlineValues: [InlineVerdict] = []
 
   package struct InlineVerdict: Equatable, Sendable {
@@ -44,7 +44,7 @@ package struct Verification: Equatable, Sendable {
   /// True if the record was made on another machine, with another compiler or another version.
   package var isElsewhere: Bool { record != run }
 
-  /// True if all that is compared agrees, and every cell did what it should.
+  /// True if everything compared agrees, and every cell succeeded.
   package var agrees: Bool {
     parameterChanges.isEmpty && cells.allSatisfy(\.agrees) && inlineValues.allSatisfy(\.differences.isEmpty)
   }

@@ -37,7 +37,7 @@ extension Figure {
     let figure = content().figure(width: 3, height: 2)
     guard var small = figure.axes.last else { return self }
     small.tickSize = min(small.tickSize, 11.5)
-    // An inset has none of its own, so that drawing ends.
+    // An inset has no insets, so drawing ends.
     small.insets = []
     return changing { $0.insets.append(Inset(axes: small, x: x, y: y)) }
   }

@@ -48,7 +48,7 @@ extension AreaMark: Drawing {
 
   func draw(on canvas: Canvas, in plot: DrawingContext) {
     let top = plot.points(x, upper)
-    // On a logarithmic axis there is no place for zero: the area then reaches down to the frame.
+    // A logarithmic axis has no position for zero: the area then reaches down to the frame.
     let bottom = plot.points(x, lower).map { Point(x: $0.x, y: $0.y.isFinite ? $0.y : plot.frame.bottom) }
     var run: [Int] = []
     func fill() {

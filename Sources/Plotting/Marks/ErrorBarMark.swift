@@ -51,7 +51,7 @@ extension ErrorBarMark: Drawing {
     let places = plot.points(x, y)
     for (index, place) in places.enumerated() where place.x.isFinite && place.y.isFinite {
       let x = canvas.crisp(place.x, lineWidth: width)
-      // Half a bar without a place, as below zero on a logarithmic axis, reaches to the frame and has no cap.
+      // Half a bar without a position, such as below zero on a logarithmic axis, reaches to the frame and has no cap.
       let ends = [(lower[index], plot.frame.bottom), (upper[index], plot.frame.top)]
       for (value, edge) in ends where !value.isNaN {
         let position = plot.y.position(value)

@@ -100,7 +100,7 @@ extension HeatMapMark: Drawing {
           let value = Double(scalars[row * valueColumns + column])
           if value.isNaN { continue }
           let place = (value - scale.low) * factor
-          // An infinite value on a scale without a range has no place, but a side.
+          // On a scale without a range, an infinite value has only a side.
           pixels[down * width + across] =
             colors[place.isNaN ? (value > scale.low ? 255 : 0) : Int(min(max(place, 0), 255))]
         }

@@ -47,7 +47,7 @@ public struct HexbinMark: Mark {
     var counted: [Place: Int] = [:]
     for (x, y) in points {
       let (across, up) = ((x - left) / width, (y - bottom) / height)
-      // Middles of even rows are at whole numbers, those of odd rows half a cell further both ways.
+      // Centres of even rows are at whole numbers, those of odd rows half a cell further in both directions.
       let even = (across.rounded(), up.rounded())
       let odd = (across.rounded(.down) + 0.5, up.rounded(.down) + 0.5)
       func distance(_ middle: (Double, Double)) -> Double {

@@ -42,7 +42,7 @@ extension StemMark: Drawing {
   func draw(on canvas: Canvas, in plot: DrawingContext) {
     let width = style.lineWidth ?? 1.5
     let places = plot.points(x, y)
-    // A logarithmic axis has no place for zero: the lines then are on the frame.
+    // A logarithmic axis has no position for zero: the lines then are on the frame.
     let zero = plot.y.position(0)
     let foot = zero.isFinite ? zero : plot.frame.bottom
     let floor = canvas.crisp(foot, lineWidth: 1)

@@ -72,7 +72,7 @@ extension WaveformMark: Drawing {
       }
       guard low <= high else { continue }
       let x = plot.frame.left + (Double(column) + 0.5) / canvas.scale
-      // At least one device pixel high, so that silence is a thin line.
+      // At least one device pixel high, so silence is a thin line.
       let half = 0.5 / canvas.scale
       top.append(Point(x: x, y: plot.y.position(high) - half))
       bottom.append(Point(x: x, y: plot.y.position(low) + half))

@@ -1,4 +1,4 @@
-// Runs cells on threads of their own and catches the three ways in which top-level code ends.
+// Runs cells on separate threads and catches the three ways in which top-level code ends.
 #define _GNU_SOURCE
 #include "internal.h"
 

@@ -9,8 +9,8 @@
 
 /// Conformances that a later cell states again.
 ///
-/// The Swift runtime finds conformances by the records of all libraries, and takes whichever comes first. A record is a
-/// relative address of a descriptor; that of the earlier cell is made to point to the later one's descriptor. The runtime
+/// The Swift runtime finds conformances in the records of all libraries, and uses the first. A record is a relative
+/// address of a descriptor; the earlier cell's record is changed to point to the later one's descriptor. The runtime
 /// drops what it remembers of earlier searches whenever a library is loaded, so this is done right after that.
 
 /// Sections of a library, as `swiftrt.o` registers them: only what is used here.

@@ -1,5 +1,5 @@
-// What the kernel still says when it dies of a signal: which one, whether the stack overflowed, and the places in cells
-// that were being executed. Only calls that are safe in a handler, but for backtrace, which is made ready beforehand.
+// The last report of a kernel that dies from a signal: which signal, whether the stack overflowed, and the addresses in
+// cells on the call stack. Only calls that are safe in a handler, but for backtrace, which is made ready beforehand.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -130,7 +130,7 @@ static char *put_words(char *end) {
   return end;
 }
 
-// Lines `own …`, one for each place in this program above the innermost one in a cell: what the cell called.
+// Lines `own …`, one for each address in this program above the innermost one in a cell: what the cell called.
 static char *put_own_places(char *end, void *const *frames, int count) {
   ckernel_place cell;
   int found = 0;
@@ -173,7 +173,7 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   void *frames[frame_capacity];
   ckernel_place places[frame_capacity];
   int count = backtrace(frames, frame_capacity);
-  // Readers of the trace take every address for that of a return; the fault's own is made to look like one.
+  // Readers of the trace treat every address as a return address; the fault's own is made to look like one.
   char *fault = fault_address(context);
   int from = 0;
   for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
-// Notes which files the running cell opens, makes, renames and removes, and whether it starts processes, whose files nobody
-// notes. The dynamic linker prefers the executable's functions, so that cells and the libraries that they use come here.
+// Records the files that the running cell opens, creates, renames and removes, and whether it starts processes, whose
+// files are not recorded. The dynamic linker prefers the executable's functions, so that cells and the libraries that
+// they use come here.
 #define _GNU_SOURCE
 #include "CKernel.h"
 
@@ -39,7 +40,7 @@ static int is_system(const char *path) {
   return 0;
 }
 
-// True for a file that this process may not read, whatever user it began as.
+// True for a file that this process may not read, regardless of its original user.
 static int is_closed(const char *path) {
   long result = syscall(SYS_faccessat2, AT_FDCWD, path, R_OK, AT_EACCESS);
   if (result != 0 && errno == ENOSYS) result = syscall(SYS_faccessat, AT_FDCWD, path, R_OK);
@@ -66,8 +67,8 @@ static void put_stamp(ckernel_file *file, int descriptor) {
   }
 }
 
-// A use that only asked whether the file is there, or when it was changed. Of folders that is not noted: what is in
-// them is what changes.
+// A use that only asked whether the file is there, or when it was changed. For folders that is not recorded: their
+// content is what changes.
 enum { looked_at = ckernel_file_read | 1 << 8 };
 
 static void add(const char *path, int how, int descriptor) {
@@ -125,7 +126,7 @@ static void note_opened(int folder, const char *path, int how, int descriptor) {
 
 static void note(int folder, const char *path, int how) { note_opened(folder, path, how, -1); }
 
-// True for a failure that depends on the file alone: it may be there, or be readable, another time.
+// True for a failure that depends only on the file: it may exist, or be readable, another time.
 static int depends_on_file(int failure) { return failure == ENOENT || failure == ENOTDIR || failure == EACCES; }
 
 // An open that failed has looked at the file, and no more.

@@ -24,7 +24,7 @@ static void tell(process_notice_kind kind, int value) {
   send(line, &notice, sizeof notice, MSG_NOSIGNAL);
 }
 
-// Nothing that a cell can send in passing ends the guard, and it holds no file of the kernel's.
+// No signal from a cell ends the guard by accident, and it holds no file of the kernel.
 static void withdraw(void) {
   prctl(PR_SET_NAME, "etude-guard");
   for (int number = 1; number < NSIG; number++) {
@@ -85,8 +85,8 @@ static void watch(pid_t kernel, int children) {
 // Far more than work that is meant takes, and fewer than a system bears.
 enum { most_processes = 4096 };
 
-// Keeps a fork bomb from taking all of the system's processes where there is no cgroup to count them. The limit is one of
-// all processes of the user, of whom no more than all can be there. The superuser has none.
+// Prevents a fork bomb from using all processes of the system if there is no cgroup to count them. The limit is one of
+// all processes of the user, of whom no more than all can be there. The superuser has no limit.
 static void limit_processes(void) {
   FILE *file = fopen("/proc/loadavg", "re");
   if (!file) return;

@@ -1,6 +1,6 @@
-// Standard input. A process that runs cells has nothing on descriptor 0. Where a front end has somebody at a keyboard,
-// what reads there gets the lines that the runner was asked for, one by one. Swift's readLine, scanf and their like read
-// the stream, Foundation's FileHandle the descriptor; the dynamic linker prefers the executable's definitions.
+// Standard input. A process that runs cells has nothing on descriptor 0. If a front end has a user, readers of standard
+// input get lines requested from the runner one by one. Swift's readLine, scanf and their like read the stream,
+// Foundation's FileHandle the descriptor; the dynamic linker prefers the executable's definitions.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -18,16 +18,16 @@
 FILE *ckernel_input;
 
 static ckernel_input_handler handler;
-// What tells the descriptor at the start from a file that a cell puts there, and a copy of it.
+// The identity of the descriptor at the start, to recognise a file that a cell puts there, and a copy of it.
 static struct stat nothing;
 static int nothing_fd = -1;
 // What is left of the last line.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *line;
 static size_t line_count, line_start;
-// True if a thread was parked while it read the stream, whose lock it holds forever.
+// True if a thread was parked while it read the stream, whose lock it then holds forever.
 static volatile int is_stream_lost;
-// True if what the stream has read ahead is of the runner's lines, and not of a file of a cell's own.
+// True if the stream's read-ahead consists of the runner's lines, and not of a cell's own file.
 static volatile int holds_answer;
 
 void ckernel_on_input(ckernel_input_handler ask) { handler = ask; }
@@ -44,7 +44,7 @@ static ssize_t take(char *bytes, size_t count) {
     free(line);
     line = NULL;
     line_start = line_count = 0;
-    // What was printed before, as a question, is shown before it is answered.
+    // Text printed before, such as a prompt, is shown before the answer.
     ckernel_flush();
     if (handler(&line, &line_count) == ckernel_input_interrupted) {
       pthread_mutex_unlock(&lock);

@@ -1,6 +1,6 @@
-// Functions of the C library that look into a stream. The streams that stand in for the standard ones are made of
-// functions, which those of the library cannot reopen, close or name; to a cell they are files on descriptors 0, 1 and 2.
-// The dynamic linker prefers the executable's definitions.
+// Functions of the C library that look into a stream. The replaced standard streams are based on functions, which the
+// library's own functions cannot reopen, close or name; for a cell they are files on descriptors 0, 1 and 2. The
+// dynamic linker prefers the executable's definitions.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -18,7 +18,7 @@ static int stand_in(FILE *stream) {
   return stream == ckernel_input ? 0 : stream == ckernel_streams[0] ? 1 : stream == ckernel_streams[1] ? 2 : -1;
 }
 
-// Has a stream forget what it has read or holds back.
+// Makes a stream forget its read-ahead or its buffer.
 static void empty(FILE *stream) {
   if (stream == ckernel_input) {
     __fpurge(stream);
@@ -71,7 +71,7 @@ int fileno(FILE *stream) {
   return original(stream);
 }
 
-// Nothing is held back in the streams themselves, so that text and what is shown keep their order.
+// The streams themselves do not buffer, so text and displays keep their order.
 int setvbuf(FILE *stream, char *buffer, int mode, size_t size) {
   if (stand_in(stream) >= 0) return 0;
   int (*original)(FILE *, char *, int, size_t) = dlsym(RTLD_NEXT, "setvbuf");

@@ -1,7 +1,7 @@
 // Standard output and standard error become packets on the kernel's socket, in the order in which things were written
 // and shown. Whatever writes past the C library's streams and past write(2), a child process say, reaches the pipes that
-// the runner put on descriptors 1 and 2. Their other ends are read here before anything else is sent, so that it keeps
-// its place; what is left in them when the process ends is the runner's to read.
+// the runner put on descriptors 1 and 2. The pipes are read here before anything else is sent, to keep the order; the
+// runner reads the rest when the process ends.
 #define _GNU_SOURCE
 #include "internal.h"
 
@@ -26,10 +26,10 @@ void ckernel_send(packet_kind kind, const void *bytes, size_t count) {
   if (connection >= 0) packet_send(connection, kind, bytes, count);
 }
 
-// The ends from which the pipes behind descriptors 1 and 2 are read.
+// The read ends of the pipes behind descriptors 1 and 2.
 static int pipes[2] = {-1, -1};
 static char piped[packet_payload_size];
-// The ends to which descriptors 1 and 2 write, and what tells them from other files.
+// The write ends of descriptors 1 and 2, and their identity.
 static int report_ends[2] = {-1, -1};
 static struct stat report_pipes[2];
 
@@ -39,7 +39,7 @@ static void send_held(void) {
   held_count = 0;
 }
 
-// One read takes all that a pipe can hold. What was held back before came before.
+// One read takes all that a pipe can hold. Buffered text came first.
 static void send_piped(void) {
   static const packet_kind kinds[2] = {packet_kind_stdout, packet_kind_stderr};
   for (int i = 0; i < 2; i++) {
@@ -58,7 +58,7 @@ void ckernel_flush(void) {
 }
 
 void ckernel_flush_from_signal(void) {
-  // The crashed thread may hold the lock itself; what it was adding is lost, what stood before it is not.
+  // The crashed thread may hold the lock itself; the text that it was adding is lost, earlier text is not.
   send_piped();
   send_held();
 }
@@ -107,7 +107,7 @@ static void put_stderr(const char *bytes, size_t count) {
   pthread_mutex_unlock(&held_lock);
 }
 
-// Whether what is written to a descriptor is the report's: a cell may have put a file or a pipe of its own there.
+// True if output of a descriptor belongs to the report: a cell may have put its own file or pipe there.
 static int reaches_report(int fd) {
   struct stat status;
   if (connection < 0 || (fd != 1 && fd != 2) || fstat(fd, &status) != 0) return 0;

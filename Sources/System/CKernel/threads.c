@@ -1,5 +1,5 @@
-// Every thread of the kernel gets a stack for its signal handlers, so that a stack that overflows in any of them can be
-// told. The dynamic linker prefers the executable's definition.
+// Every thread of the kernel gets a stack for its signal handlers, so a stack overflow in any of them can be reported.
+// The dynamic linker prefers the executable's definition.
 #define _GNU_SOURCE
 #include "internal.h"
 

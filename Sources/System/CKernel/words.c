@@ -1,5 +1,5 @@
-// The last words of Swift's runtime. What a program writes to standard error may look the same; the library that called the
-// C library tells one from the other.
+// The last words of Swift's runtime. A program's own text on standard error may look the same; the calling library
+// distinguishes them.
 #define _GNU_SOURCE
 #include "internal.h"
 

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// What the header of MPI declares as `MPI_Comm` and the like is a pointer in Open MPI and an int in MPICH. Both pass in one
-// register, so one prototype serves both; a `handle` holds either.
+// The header of MPI declares `MPI_Comm` and similar types as a pointer in Open MPI and as an int in MPICH. Both pass in
+// one register, so one prototype serves both; a `handle` holds either.
 typedef intptr_t handle;
 
 #define FUNCTIONS(F)                                                             \
@@ -28,11 +28,11 @@ FUNCTIONS(DECLARE)
 /// The values of MPI's constants in the library that was opened.
 static struct {
   handle world, byte, errors_return;
-  /// In place of a status that nobody reads.
+  /// Instead of a status, which nobody reads.
   void *status_ignore;
 } names;
 
-/// A communicator for each of Etude's channels, so that messages of one thread are never taken for those of another.
+/// A communicator for each of Etude's channels, so messages of one thread are never mistaken for those of another.
 static handle channels[2];
 
 static const char *missing(const char *name, const char *library) {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// What both directions share: where a failure jumps to, and the bytes in hand.
+/// State common to both directions: the jump target of a failure, and the current bytes.
 typedef struct {
   jmp_buf escape;
   cpng_result *result;

@@ -1,5 +1,5 @@
-// A cgroup of version 2 for what a kernel starts, where this process may make one: as root, or where a service manager has
-// delegated the user's. Its processes cannot leave it, and end at once.
+// A version 2 cgroup for the children of a kernel, if this process may create one: as root, or in a cgroup delegated by
+// a service manager. Its processes cannot leave it, and end at once.
 #define _GNU_SOURCE
 #include "CProcess.h"
 

@@ -17,7 +17,7 @@ int process_packet_sockets(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPAC
 
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
                   char *const environment[], int output, int errors, const int inherited[4], int place) {
-  // A descriptor that lies where another is to be put would be overwritten before it is copied.
+  // A descriptor with the target number of another would be overwritten before it is copied.
   int sources[4], copies[4] = {-1, -1, -1, -1}, failure = 0;
   for (int i = 0; i < 4; i++) {
     sources[i] = inherited[i];
@@ -52,8 +52,8 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   return failure;
 }
 
-// What a new program needs before it starts. Only calls that are safe between vfork and execve. An `input` of -1 is none;
-// a `parent` of 0 is one that the program may outlive.
+// What a new program needs before it starts. Only calls that are safe between vfork and execve. An `input` of -1 means
+// none; a `parent` of 0 means that the program may outlive it.
 static int become(const char *program, const char *folder, char *const arguments[], char *const environment[], int input,
                   int output, int errors, pid_t parent) {
   struct sigaction usual = {.sa_handler = SIG_DFL};

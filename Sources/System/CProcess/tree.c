@@ -59,7 +59,7 @@ static int has(const tree *tree, pid_t process) {
   return process > 0 && process < largest_process && (tree->bits[process >> 3] >> (process & 7) & 1);
 }
 
-// Takes in a process whose parent is in the tree. A parent mostly has the lower number and comes first; where it has not,
+// Takes in a process whose parent is in the tree. A parent usually has the lower number and comes first; otherwise
 // another round finds the child.
 static int take(const process_entry *entry, void *context) {
   tree *tree = context;
@@ -85,7 +85,7 @@ static size_t grow(tree *tree) {
   return tree->count;
 }
 
-// All processes, so that those of one look are related in memory.
+// All processes, so the relations within one look are consistent.
 typedef struct {
   process_entry *entries;
   size_t count, capacity;

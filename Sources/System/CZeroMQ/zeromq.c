@@ -37,7 +37,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int result = -1;
 
 static void open_library(void) {
-  // What the library calls of its own are not the functions above.
+  // The library's internal calls are not the functions above.
   void *library = dlopen("libzmq.so.5", RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
   if (!library) return;
 #define FIND(type, name, parameters, arguments) \

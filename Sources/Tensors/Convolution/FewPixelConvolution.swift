@@ -26,7 +26,7 @@ struct FewPixelConvolution: Sendable {
   func forward(input: Tensor, weight: Tensor, epilogue: ConvolutionEpilogue) -> Tensor {
     let result = Tensor(uninitialized: sizes.outputShape, layout: .channelsLast)
     let columns = patchColumns(gathered(input))
-    // Steps at a time, so that what all rows of weights meet stays in a cache.
+    // Steps per block, so the data that all rows of weights use stays in a cache.
     let stepsPerRound = 1024
     parallelFor(sizes.outputChannels, grain: 2 * MatrixKernel.tileRows) { outputs in
       let product = TensorStorage(uninitialized: outputs.count * paddedPixels)

@@ -156,7 +156,7 @@ struct AugmentationTests {
     #expect(isAbout(0.75, of: 400, zooms.count { $0 > 1.0001 }))
     #expect(zooms.allSatisfy { $0 > 0.9999 && $0 < 1.2501 })
     #expect(zooms.max() ?? 0 > 1.24)
-    // The middle moves towards the point that stays, by at most what magnification leaves out.
+    // The centre moves towards the fixed point, by at most what the magnification cuts off.
     for (zoom, draw) in zip(zooms, draws) {
       #expect(max(abs(draw.middle.x), abs(draw.middle.y)) <= 1 - 1 / zoom + 1e-4)
     }

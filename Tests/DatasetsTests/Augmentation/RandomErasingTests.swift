@@ -37,7 +37,7 @@ struct RandomErasingTests {
     #expect(Set(masks).count > 30)
   }
 
-  @Test("About the wanted share of images is changed, and none in validation")
+  @Test("About the requested fraction of images is changed in training, and none in validation")
   func probability() {
     let changed = counts(erased(RandomErasing(probability: 0.5, area: 0.1...0.3))).count { $0 > 0 }
     #expect((10...30).contains(changed))

@@ -98,7 +98,7 @@ struct BadDataTests {
         + "at the splitter.")
   }
 
-  @Test("A validation fraction that leaves a set empty, or is none, is refused")
+  @Test("A validation fraction that is invalid or leaves a set empty is refused")
   func validationFractions() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     func message(_ fraction: Double) -> String {

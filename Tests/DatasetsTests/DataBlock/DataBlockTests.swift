@@ -127,7 +127,7 @@ struct DataBlockTests {
         """)
   }
 
-  @Test("A summary tells at which step the block fails")
+  @Test("A summary names the step that fails")
   func summarySaysWhereItBreaks() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
     try folder.add("A_0.png", shade: 1, width: 30, height: 10)

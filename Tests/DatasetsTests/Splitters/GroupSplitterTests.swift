@@ -30,7 +30,7 @@ struct GroupSplitterTests {
     #expect(split.train == split.train.sorted() && split.valid == split.valid.sorted())
   }
 
-  @Test("The groups held back are those that a random split of them holds back")
+  @Test("The groups held back are selected like items by a random split")
   func groupsAreDrawnAsItemsAre() throws {
     let split = try GroupSplitter(validFraction: 0.2, seed: 42, by: sound).split(items)
     let groups = try RandomSplitter(validFraction: 0.2, seed: 42).split(count: 10).valid

@@ -53,7 +53,7 @@ struct TransformTests {
     #expect(!Resize(width: 80, height: 20).isRandom(for: image, isTraining: true))
   }
 
-  @Test("A resize describes itself as it was made")
+  @Test("A resize describes itself by its arguments")
   func resizeSaysHowItWasMade() {
     #expect("\(Resize(128))" == "Resize(128)")
     #expect(

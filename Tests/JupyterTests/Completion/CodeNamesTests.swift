@@ -14,14 +14,14 @@ struct CodeNamesTests {
   }
 
   @Test(
-    "The name before a place begins behind what is not a part of names",
+    "The name before a position starts after characters that are not part of names",
     arguments: [("a.cou", 5, 2), ("é", 2, 0), ("a.", 2, 2), ("", 0, 0)])
   func before(_ code: String, _ offset: Int, _ expected: Int) {
     #expect(CodeNames.start(ofNameBefore: offset, in: code) == expected)
   }
 
   @Test(
-    "The name at a place is that around it, behind it, or that of the call around it",
+    "The name at a position is the one around or before it, or that of the enclosing call",
     arguments: [
       ("abs(x)", 1, 0..<3), ("abs", 3, 0..<3), ("abs(", 4, 0..<3), ("f(g(1), ", 8, 0..<1), ("f(g(", 4, 2..<3),
       ("a.abs(1, ", 9, 2..<5),
@@ -31,7 +31,7 @@ struct CodeNamesTests {
   }
 
   @Test(
-    "A variable of which only the declaration is told names its type",
+    "A variable with only a known declaration names its type",
     arguments: [
       ("```swift\nlet s: Note\n```\n", "Note"), ("```swift\nprivate var s: Tensor<Float>? { get }\n```\n", "Tensor"),
       ("```swift\nlet s: [Int]\n```\n", nil), ("```swift\nfunc f(a: Int)\n```\n", nil),
@@ -50,7 +50,7 @@ struct CodeNamesTests {
     #expect(CodeNames.summary(ofDescription: description) == expected)
   }
 
-  @Test("Where there is no name there is none", arguments: [("", 0), ("1 + ", 4), ("(", 1), (")", 1)])
+  @Test("A position without a name has none", arguments: [("", 0), ("1 + ", 4), ("(", 1), (")", 1)])
   func none(_ code: String, _ offset: Int) { #expect(CodeNames.range(ofNameAt: offset, in: code) == nil) }
 
   @Test("An insertion ends where something is to be filled in")

@@ -18,7 +18,7 @@ struct StreamBufferTests {
     #expect(buffer.isEmpty)
   }
 
-  @Test("Text of the other stream comes after what was printed before")
+  @Test("Text of the other stream follows the text printed before")
   func order() {
     var buffer = StreamBuffer()
     _ = buffer.append(.stdout, bytes("a"), at: start)
@@ -58,7 +58,7 @@ struct StreamBufferTests {
         ))
   }
 
-  @Test("After a second there is room again, and what was left out is said first")
+  @Test("After a second there is room again, and the omission is reported first")
   func nextSecond() {
     var buffer = StreamBuffer()
     _ = buffer.append(.stdout, Data(repeating: 0x61, count: StreamBuffer.bytesPerSecond + 5), at: start)

@@ -40,7 +40,7 @@ struct InputHistoryTests {
     }
   }
 
-  @Test("A search takes patterns, the last matches, and each input once if asked")
+  @Test("A search supports patterns, the last matches, and unique inputs")
   func search() throws {
     try withTemporaryFolder { folder in
       let history = history([["let a = 1", "print(a)"], ["let b = 2", "let a = 1"]], in: folder)
@@ -78,7 +78,7 @@ struct InputHistoryTests {
     }
   }
 
-  @Test("The reply holds outputs if they are asked for")
+  @Test("The reply contains outputs on request")
   func reply() throws {
     try withTemporaryFolder { folder in
       let history = history([["1"]], in: folder)

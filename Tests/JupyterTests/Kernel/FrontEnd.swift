@@ -64,7 +64,7 @@ final class FrontEnd {
     program.environment["XDG_DATA_HOME"] = folder.appending(path: "data").path
     kernel = try program.start()
     connect()
-    // Whoever knows that the subscription has arrived misses nothing.
+    // A client that knows that the subscription has arrived misses nothing.
     while try receive(.iopub).type != "iopub_welcome" {}
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A kernel under attack")
 struct KernelAttackTests {
-  @Test("Messages that are none are refused and logged, and the kernel continues")
+  @Test("Invalid messages are refused and logged, and the kernel continues")
   func malformed() throws {
     let front = try FrontEnd()
     let (good, _) = front.frames("execute_request", ["code": "print(\"stolen\")"])
@@ -53,7 +53,7 @@ struct KernelAttackTests {
     #expect(try front.execute("2").result == "2")
   }
 
-  @Test("A type that nobody knows leaves the kernel idle")
+  @Test("A message of unknown type leaves the kernel idle")
   func unknownType() throws {
     let front = try FrontEnd()
     #expect(try front.outputs(of: front.send("teleport_request")).isEmpty)
@@ -85,7 +85,7 @@ struct KernelAttackTests {
     #expect(try front.execute("left").result == "5")
   }
 
-  @Test("Two front ends share one state, and each sees what the other does")
+  @Test("Two front ends share one state, and each sees the other's effects")
   func twoFrontEnds() throws {
     let front = try FrontEnd()
     let other = try FrontEnd(joining: front)

@@ -21,7 +21,7 @@ struct KernelCompletionTests {
     #expect(try matches("favouriteNote.semi", front) == ["semitones"])
   }
 
-  @Test("Names of the library and of the code itself are offered, and the range is that of the name")
+  @Test("Names of the library and of the code itself are offered, with the range of the name")
   func library() throws {
     let front = try FrontEnd()
     #expect(try matches("chrom", front).contains { $0.hasPrefix("chroma(") })
@@ -56,7 +56,7 @@ struct KernelCompletionTests {
     #expect(try matches("let é = 1\(lineBreak)numbers.coun", front).contains("count"))
   }
 
-  @Test("The documentation of what an earlier cell declares is told, that of its type with a variable")
+  @Test("The documentation of an earlier declaration is shown, and for a variable that of its type")
   func documentation() throws {
     let front = try FrontEnd()
     try front.execute(
@@ -78,7 +78,7 @@ struct KernelCompletionTests {
     #expect(try text("favourite") == "```swift\nlet favourite: Note\n```\n\nA tone with a name.\n")
   }
 
-  @Test("What is known of a name is told, also while a cell runs")
+  @Test("Inspection works, also while a cell runs")
   func inspection() throws {
     let front = try FrontEnd()
     try front.execute("func double(_ n: Int) -> Int { n * 2 }")

@@ -41,7 +41,7 @@ struct KernelLifeTests {
     #expect(try front.execute("1").result == "1")
   }
 
-  @Test("A cell that never looks is ended, and says what is lost")
+  @Test("A cell that never checks for interruption is ended, and the losses are reported")
   func endlessLoop() throws {
     let front = try FrontEnd()
     try front.execute("let lost = 7\nstruct Kept {}")
@@ -113,7 +113,7 @@ struct KernelLifeTests {
     #expect(second.traceback.hasSuffix("The next cell runs in a fresh process."))
   }
 
-  @Test("An expression that ends the process says what is lost, and the next one runs in a fresh process")
+  @Test("After an expression that ends the process the losses are reported, and the next one runs in a fresh process")
   func trapInExpression() throws {
     let front = try FrontEnd()
     try front.execute("var kept = 2")
@@ -180,7 +180,7 @@ struct KernelLifeTests {
     #expect(try answer("ungetc(getchar(), stdin)\nprint(readLine() ?? \"-\")") == "one\n")
   }
 
-  @Test("A file that a cell puts in the place of standard input is read on by later cells")
+  @Test("A file that a cell uses as standard input is read further by later cells")
   func restOfFile() throws {
     let front = try FrontEnd()
     try front.execute("try \"one\\ntwo\\n\".write(toFile: \"in.txt\", atomically: true, encoding: .utf8)")
@@ -201,7 +201,7 @@ struct KernelLifeTests {
     #expect(try front.execute("readLine() == nil").result == "true")
   }
 
-  @Test("Where a front end takes no input, standard input is at its end")
+  @Test("If a front end takes no input, standard input is at its end")
   func noInput() throws {
     let front = try FrontEnd()
     #expect(try front.execute("readLine() == nil").result == "true")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The kernel's protocol")
 struct KernelProtocolTests {
-  @Test("What is not shown is said once")
+  @Test("Each omitted value is reported once")
   func notShownOnce() throws {
     let front = try FrontEnd()
     let execution = try front.execute("import Foundation\nclose(1)")
@@ -33,7 +33,7 @@ struct KernelProtocolTests {
     #expect(try front.execute("1 + 1").result == "2")
   }
 
-  @Test("A later cell sees what earlier ones declared, and its value comes with its number")
+  @Test("A later cell sees earlier declarations, and its value has its number")
   func state() throws {
     let front = try FrontEnd()
     try front.execute("let a = 20")
@@ -43,7 +43,7 @@ struct KernelProtocolTests {
     #expect(execution.outputs.map(\.type) == ["execute_input", "execute_result"])
   }
 
-  @Test("What is printed and what is shown come in order")
+  @Test("Printed text and displayed values arrive in order")
   func order() throws {
     let front = try FrontEnd()
     let execution = try front.execute("print(1)\ndisplay(\"two\")\nprint(3)")
@@ -115,7 +115,7 @@ struct KernelProtocolTests {
     #expect(try front.execute("2").reply.content["execution_count"] == .integer(2))
   }
 
-  @Test("A cell that is refused at once aborts what came with it, a silent one aborts nothing")
+  @Test("A cell that is refused at once aborts the queued ones, a silent one aborts nothing")
   func abortAtOnce() throws {
     let front = try FrontEnd()
     try front.execute("1")
@@ -151,7 +151,7 @@ struct KernelProtocolTests {
     #expect(execution.outputs[2].content == ["wait": .boolean(true)])
   }
 
-  @Test("Code is complete, continues, or is none")
+  @Test("Code is complete, incomplete, or invalid")
   func completeness() throws {
     let front = try FrontEnd()
     let answers = try ["let a = 1", "func f() {", "let = 3"].map { code in
@@ -161,7 +161,7 @@ struct KernelProtocolTests {
     #expect(answers[1]["indent"] == "  ")
   }
 
-  @Test("The history holds what was executed, and a later kernel has it")
+  @Test("The history contains the executed inputs, and a later kernel has it")
   func history() throws {
     let front = try FrontEnd()
     try front.execute("let a = 1")
@@ -171,7 +171,7 @@ struct KernelProtocolTests {
     #expect(content["history"]?.array?.first?.array?.last == ["a", "1"])
   }
 
-  @Test("A comm for a target that nobody knows is closed")
+  @Test("A comm for an unknown target is closed")
   func comms() throws {
     let front = try FrontEnd()
     #expect(try front.ask("comm_info_request")["comms"] == [:])

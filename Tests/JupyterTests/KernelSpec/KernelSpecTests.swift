@@ -50,7 +50,7 @@ struct KernelSpecTests {
     }
   }
 
-  @Test("A kernel of somebody else's is neither replaced nor removed")
+  @Test("A foreign kernel is neither replaced nor removed")
   func foreign() throws {
     try withTemporaryFolder { folder in
       let spec = try spec(folder)
@@ -97,7 +97,7 @@ struct KernelSpecTests {
     }
   }
 
-  @Test("A prefix is the folder that holds share/jupyter")
+  @Test("A prefix is the folder that contains share/jupyter")
   func prefix() throws {
     let spec = try KernelSpec(name: "Swift", at: .prefix(URL(filePath: "/venv")), environment: [:])
     #expect(spec.folder.path == "/venv/share/jupyter/kernels/swift")

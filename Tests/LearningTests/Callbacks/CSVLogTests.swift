@@ -34,7 +34,7 @@ struct CSVLogTests {
       try learner.fit(epochs: 1, callbacks: [CSVLog(file)])
       #expect(try lines(file).count == 2)
       try learner.fit(epochs: 3, callbacks: [CSVLog(file, appends: true)])
-      // The heading stands once, so that the file can be read as one table.
+      // The heading occurs once, so the file can be read as one table.
       #expect(try lines(file).count == 5)
       try Data([0xE9, 10]).write(to: file)
       try learner.fit(epochs: 1, callbacks: [CSVLog(file, appends: true)])

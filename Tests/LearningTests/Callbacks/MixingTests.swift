@@ -66,12 +66,13 @@ struct MixingTests {
     #expect(first[0].scalars != first[1].scalars)
   }
 
-  @Test("The loss of mixed classes is that of both in their shares")
+  @Test("The loss of mixed classes is the weighted loss of both")
   func lossOfClasses() throws {
     let learner = learner()
     var expected = Double.nan
     let watcher = EventCallback(.afterPrediction) { learner in
-      // For a batch of one image with itself mixing changes nothing, so the loss is between those of the two targets.
+      // In a batch of one image, mixing it with itself changes nothing, so the loss is between those of the two
+      // targets.
       guard learner.isTraining, let outputs = learner.outputs else { return }
       expected = Double(try CrossEntropy()(outputs, .classes((0..<8).map { $0 % 4 })).scalar)
     }

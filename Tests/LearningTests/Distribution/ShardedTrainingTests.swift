@@ -91,7 +91,7 @@ struct ShardedTrainingTests {
     #expect(learner.model.weightHash == other.model.weightHash)
   }
 
-  @Test("A number of shards that no tree has is refused with what to take")
+  @Test("A number of shards without a binary tree is refused with valid numbers")
   func unevenShards() {
     let learner = Self.learner()
     let error = #expect(throws: ClusterError.self) { try learner.distributed(shards: 6) {} }

@@ -12,7 +12,7 @@ struct LearningRateTests {
     return learner.optimizer.groups.map(\.hyperParameters.learningRate)
   }
 
-  @Test("A fit takes numbers, learning rates and optional ones, and the learner's own if there is none")
+  @Test("A fit accepts numbers, learning rates and optional rates, and uses the learner's own by default")
   func kinds() throws {
     let number = 0.5
     let (some, none): (LearningRate?, LearningRate?) = (.head(0.5), nil)

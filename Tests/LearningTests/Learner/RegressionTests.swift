@@ -23,7 +23,7 @@ struct RegressionTests {
     try withExtendedLifetime(folder) { try body(block, folder.url) }
   }
 
-  @Test("Batches hold as many numbers for each item as its label")
+  @Test("Batches have one row of numbers per item, as long as its label")
   func batches() throws {
     try withBlock { block, folder throws in
       let loaders = try block.dataLoaders(folder, batchSize: 4)

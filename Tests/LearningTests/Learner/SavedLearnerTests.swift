@@ -89,7 +89,7 @@ struct SavedLearnerTests {
         == "\(learner.modelFolder.path)/best.safetensors: there is no such model; there are tiny.")
   }
 
-  @Test("A file of a learner with other parameter groups gives its weights alone")
+  @Test("A file of a learner with other parameter groups can load only its weights")
   func otherGroups() throws {
     let learner = try TinyLearner.make()
     try learner.save("tiny")

@@ -61,7 +61,7 @@ struct VisionLearnerTests {
     try learner.fit(epochs: 1, learningRate: 1e-2)
     for (own, given) in zip(body.parameters, trained.body.parameters) {
       let isUnchanged = own.parameter.value.scalars == given.parameter.value.scalars
-      // What has one axis is a batch normalisation's.
+      // Parameters with one axis belong to a batch normalisation.
       #expect(isUnchanged == (own.parameter.value.rank > 1), "\(own.name)")
     }
     learner.unfreeze()

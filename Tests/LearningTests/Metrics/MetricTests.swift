@@ -46,7 +46,7 @@ struct MetricTests {
     }
   }
 
-  @Test("The message of a binary average says what to take instead")
+  @Test("The message of a binary average says what to use instead")
   func binaryMessage() {
     #expect(
       LearningError.binaryAverage(classCount: 3, isMultiLabel: false).description

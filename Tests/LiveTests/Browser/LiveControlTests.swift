@@ -34,7 +34,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A restart that is cancelled is none, and help tells the keys") func dialogs() async throws {
+    @Test("A cancelled restart does nothing, and help lists the keys") func dialogs() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.press(".", "\u{E00C}", "?")
         #expect(try await browser.value("document.querySelectorAll('dialog').length") == "1")

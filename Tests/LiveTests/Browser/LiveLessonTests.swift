@@ -54,7 +54,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A step that comes above the one at hand moves neither the presenter nor viewers") func steps() async throws {
+    @Test("A new step above the current one does not move the presenter or viewers") func steps() async throws {
       try await LiveBrowserTests.withPage(presents: true) { author, preview in
         let here = "document.querySelector('.current .n, .current.outputs, .current')?.closest('.cell')?.dataset.cell"
         let step = "document.querySelector('.walkbar output').textContent"
@@ -137,7 +137,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("What an exercise puts out comes below its editor") func outputsBelow() async throws {
+    @Test("The output of an exercise is below its editor") func outputsBelow() async throws {
       try await LiveBrowserTests.withPage(Self.lesson, states: [:]) { browser, preview in
         try preview.show(Self.lesson, [])
         try await browser.wait("!document.querySelector('.outputs')")

@@ -11,7 +11,7 @@ extension LiveBrowserTests {
     private let text = LiveBrowserTests.notebook
     private let records = LiveBrowserTests.records
 
-    @Test("What does not change stays the same element, and states come in place") func patching() async throws {
+    @Test("Unchanged elements stay the same, and states are updated in place") func patching() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.value("[...document.querySelectorAll('main *')].forEach(e => e.isOld = true)")
         try await browser.click("#second .code > summary")
@@ -33,7 +33,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("What is on screen stays where it is while things above change") func anchoring() async throws {
+    @Test("Visible content stays in place while things above change") func anchoring() async throws {
       let long = text + (4...30).map { "Words \($0).\n\n```swift\nlet v\($0) = \($0)\n```\n" }.joined(separator: "\n")
       try await LiveBrowserTests.withPage(long) { browser, preview in
         try await browser.value(

@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test("Files of the folder and below are handed out, links to them too") func served() async throws {
+  @Test("Files of the folder and below are served, including links to them") func served() async throws {
     try await withFiles { preview in
       for path in ["/data.csv", "/sub%20dir/%C3%BC.txt", "/inside.csv"] {
         let answer = try await preview.answer("GET \(path)")
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test("A pipe in the folder holds up nobody") func pipe() async throws {
+  @Test("A pipe in the folder blocks nobody") func pipe() async throws {
     try await withFiles { preview in
       #expect(mkfifo(preview.folder.appending(path: "pipe").path, 0o600) == 0)
       let answer = try await preview.answer("GET /pipe")

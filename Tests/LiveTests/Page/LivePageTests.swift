@@ -17,7 +17,7 @@ import Testing
     message?["html"]?.array?.compactMap { $0.array?[1].string } ?? []
   }
 
-  @Test("A page without a notebook asks for another by itself") func placeholder() {
+  @Test("A page without a notebook requests another one automatically") func placeholder() {
     #expect(String(decoding: LivePage().html(with: JSON.Object()), as: UTF8.self).contains("http-equiv=\"refresh\""))
   }
 
@@ -46,7 +46,7 @@ import Testing
     #expect(message?["order"] == ["from": .integer(0), "removed": .integer(2), "names": ["b", "a"]])
   }
 
-  @Test("What comes, goes or takes another's place among many is told by its place alone") func places() {
+  @Test("Adding, removing or replacing an element is described only by its position") func places() {
     func order(_ old: [String], _ new: [String]) -> JSON? {
       var page = LivePage()
       _ = page.update(to: parts(old.map { ($0, $0) }))

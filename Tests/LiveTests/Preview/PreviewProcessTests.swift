@@ -158,7 +158,7 @@ struct PreviewProcessTests {
     #expect(await preview.end() == 0)
   }
 
-  @Test("A variable's value is told once nothing runs, for the cell as it is")
+  @Test("A variable's value is available once nothing runs, for the current cell")
   func value() async throws {
     let preview = try await Preview("```swift\nlet notes = [1, 2]\nprint(\"first\")\n```\n")
     #expect(await preview.shows("first"))

@@ -9,7 +9,7 @@ import Testing
     answer.split(separator: "\r\n").first { $0.hasPrefix(name + ": ") }.map { String($0.dropFirst(name.count + 2)) }
   }
 
-  @Test("The page carries a policy as header, lets it talk to its server alone, and runs no script but its own")
+  @Test("The page has a policy header, connects only to its server, and runs only its own scripts")
   func policy() async throws {
     try await PreviewFixture.with { preview in
       try preview.show("Text.\n")
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("Open pages get what changes, and one that comes back what it missed") func events() async throws {
+  @Test("Open pages get changes, and a returning page gets the missed ones") func events() async throws {
     try await PreviewFixture.with { preview in
       try preview.show("One.\n")
       let (port, headers) = (try preview.door(.author).port, try await preview.headers())

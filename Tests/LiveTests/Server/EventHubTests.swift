@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test("A page that comes back gets what it missed") func missed() async {
+  @Test("A returning page gets the events that it missed") func missed() async {
     let hub = EventHub()
     for number in 1...3 { hub.send(EventHub.Event("page", "\(number)")) }
     let page = hub.listen(after: 2, whole: whole)
@@ -47,7 +47,7 @@ import Testing
     #expect(await text(page) == "id: 0\nevent: page\ndata: whole\n\n")
   }
 
-  @Test("A beat has no number, so that a page still knows what it has seen") func beat() async {
+  @Test("A heartbeat has no number, so a page keeps its last event number") func beat() async {
     let hub = EventHub()
     hub.send(EventHub.Event("page", "1"))
     let page = hub.listen(after: 1, whole: whole)
@@ -56,7 +56,7 @@ import Testing
     #expect(await text(page) == "event: beat\ndata: {}\n\n")
   }
 
-  @Test("A page that does not read is let go and does not hold up others") func slow() async {
+  @Test("A page that does not read is disconnected and does not block others") func slow() async {
     let hub = EventHub()
     let slow = hub.listen(after: 0, whole: whole)
     for number in 1...400 { hub.send(EventHub.Event("status", "\(number)")) }

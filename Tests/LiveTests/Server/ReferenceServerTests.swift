@@ -49,7 +49,7 @@ import Testing
     #expect(answers.dropFirst().allSatisfy { $0.hasPrefix("HTTP/1.1 404") })
   }
 
-  @Test("A reference that was not built is said, with what builds it")
+  @Test("A missing reference is reported with the command that builds it")
   func missing() throws {
     try withTemporaryFolder { folder throws in
       let error = #expect(throws: LiveError.self) { try ReferenceServer(folder) }

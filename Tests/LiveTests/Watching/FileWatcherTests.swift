@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test("A notebook whose folder is missing is seen when it is made") func missingFolder() async throws {
+  @Test("A notebook in a missing folder is found when the folder is created") func missingFolder() async throws {
     let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "watch-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -60,7 +60,7 @@ struct EverydayLayerTests {
     try expectAgreement("prelu_common") { _ in PReLU() }
   }
 
-  @Test("An embedding agrees with PyTorch's, whose vectors gather the gradients of all places")
+  @Test("An embedding agrees with PyTorch's, whose vectors sum the gradients of all positions")
   func embedding() throws {
     try expectAgreement("embedding") { _ in Embedding(weight: Tensor(zeros: [7, 3])) }
   }

@@ -7,7 +7,7 @@ import Testing
 /// Layers of one's own: what of them is trained, saved and shown.
 @Suite("Parts of layers")
 struct PartsTests {
-  @Test("A layer shows its parts as a table, with shapes where it knows them")
+  @Test("A layer shows its parts as a table, with known shapes")
   func tables() {
     struct Net: Layer {
       let first = Linear(weight: Tensor(zeros: [3, 2]))

@@ -45,7 +45,7 @@ struct InputChannelTests {
     }
   }
 
-  @Test("A grey image gives what it gives as RGB, with the file's weights")
+  @Test("A grey image gives the same result as its RGB version, with the file's weights")
   func grey() throws {
     try withFile { file, _ throws in
       let (one, three) = (model(1), model(3))

@@ -75,7 +75,7 @@ struct VisionModelTests {
     #expect(summary.description.hasPrefix("11,707,456 parameters, 11,707,456 of them trained\n"))
   }
 
-  @Test("A body takes the weights of a torchvision file, and of its own architecture alone")
+  @Test("A body loads the weights of a torchvision file, but only of its own architecture")
   func loadBody() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }

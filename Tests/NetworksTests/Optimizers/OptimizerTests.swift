@@ -62,7 +62,7 @@ struct OptimizerTests {
     #expect(abs(model.parameter.value.scalars[0] - 1.9) < 1e-5)
   }
 
-  @Test("Freezing trains normalisations alone, and what once had a gradient still decays")
+  @Test("After freezing only normalisations are trained, and parameters that once had a gradient still decay")
   func freezing() {
     var generator = MersenneTwister(seed: 1)
     let body = Sequential([Linear(inputs: 2, outputs: 3, using: &generator), BatchNormalization(channels: 3)])

@@ -117,7 +117,7 @@ struct ForeignWeightTests {
     #expect(layer.storedTensors.last?.integers == [16_777_218])
   }
 
-  @Test("Messages say what cannot be used and what to do")
+  @Test("Messages name the unusable tensor and the remedy")
   func messages() {
     #expect(
       NetworkError.unusableTensor(file: "a.pth", name: "w", type: "C64").description

@@ -47,7 +47,7 @@ struct WeightFileTests {
     }
   }
 
-  @Test("The only dictionary of tensors is taken, whatever its name")
+  @Test("The only dictionary of tensors is used, whatever its name")
   func nestedDictionaries() throws {
     let url = Fixtures.url("ckpt/learner_save.pth")
     let entries = try ZipArchive.entries(of: Array(try Data(contentsOf: url)))
@@ -182,7 +182,7 @@ struct WeightFileTests {
     }
   }
 
-  @Test("The message of a malformed file says what is wrong")
+  @Test("The message of a malformed file names the problem")
   func messages() throws {
     func message(_ file: String) throws -> String {
       let error = #expect(throws: NetworkError.self) { try WeightFile.read(Fixtures.url("ckpt/\(file)")) }

@@ -54,7 +54,7 @@ struct WeightFuzzTests {
   }
 
   /// Damage inside a zip file fails its checksum before the pickle is looked at; so the pickle gets its own turn.
-  @Test("A damaged pickle behind a right checksum gives an error or tensors, never a crash")
+  @Test("A damaged pickle with a correct checksum gives an error or tensors, never a crash")
   func pickles() throws {
     let entries = try ZipArchive.entries(of: Array(try Data(contentsOf: Fixtures.url("ckpt/learner_save.pth"))))
     var generator = MersenneTwister(seed: 8)

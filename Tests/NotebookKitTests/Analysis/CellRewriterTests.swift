@@ -89,7 +89,7 @@ struct CellRewriterTests {
     #expect(try module("guard let a = await f() else { fatalError() }").contains("let (`a`) = try CellRuntime.wait {"))
   }
 
-  @Test("A semicolon behind what is waited for or bound becomes a blank, and nothing else moves")
+  @Test("A semicolon after an awaited or bound expression becomes a blank, and nothing else moves")
   func semicolonAfterOwnLines() throws {
     #expect(
       try module("await f(); let b = 2")
@@ -104,13 +104,13 @@ struct CellRewriterTests {
         " // ;\n  try CellRuntime.result {\n" + at(11) + "  6\n}\n" + at(11) + "   \n"))
   }
 
-  @Test("A semicolon behind a binding whose end does not await stays")
+  @Test("A semicolon after a binding whose end does not await stays")
   func semicolonAfterLinesAsWritten() throws {
     #expect(try module("let a = await f(), b = 2; let c = 3").hasSuffix("await f() }, b = 2; let c = 3\n"))
     #expect(try module("let a = 1; a").contains("let a = 1; try CellRuntime.result {"))
   }
 
-  @Test("A guard that reads an earlier variable of its own name is handed it")
+  @Test("A guard that reads an earlier variable of its own name gets its value")
   func guardIsHandedTheEarlierVariable() throws {
     func text(_ source: String) throws -> String {
       CellRewriter(fileName: "n.md").module(

@@ -135,7 +135,7 @@ struct ScopeTests {
     #expect(modules(scope, source) == (isUsed ? ["Cell_1"] : []))
   }
 
-  @Test("With a module come those that its interface shows, and theirs")
+  @Test("A module brings the modules that its interface exposes, and theirs")
   func exposedModulesComeAlong() {
     var scope = Scope()
     scope.add([item(.structure, "Note")], module: "Cell_1")
@@ -169,7 +169,7 @@ struct ScopeTests {
     #expect(modules(scope, "1") == ["Cell_2"])
   }
 
-  @Test("A library's type that conforms to a cell's protocol comes with it and with those that it inherits")
+  @Test("A library's type that conforms to a cell's protocol brings that protocol and its inherited ones")
   func conformancesComeWithTheirProtocol() {
     var scope = Scope()
     scope.add([item(.protocol, "Base")], module: "Cell_1")

@@ -54,7 +54,7 @@ struct SymbolIndexTests {
     #expect(SymbolIndex(library: URL(filePath: "/dev/null")) == nil)
   }
 
-  @Test("A folder without an index has none")
+  @Test("A folder without an index has no symbols")
   func aFolderWithoutAnIndexHasNone() throws {
     let index = try #require(
       SymbolIndex(

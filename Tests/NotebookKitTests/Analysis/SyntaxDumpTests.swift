@@ -173,7 +173,7 @@ struct SyntaxDumpTests {
     #expect(again == together)
   }
 
-  @Test("An extension, an operator and a macro say by which words they are used")
+  @Test("An extension, an operator and a macro list the words that use them")
   func contributions() throws {
     let items = try CompilerForTests.items(
       """

@@ -52,14 +52,14 @@ struct UnsetNamesTests {
     #expect(firstUse(["a", "b", "f()", "c", "d"], stop: nil) == nil)
   }
 
-  @Test("What follows the stop has none")
+  @Test("Items after the stop have no value")
   func whatFollowsTheStopHasNone() {
     #expect(firstUse(["a"], stop: 11) == nil)
     #expect(firstUse(["a", "b"], stop: 11) == "b")
     #expect(firstUse(["d"], stop: 15) == "d")
   }
 
-  @Test("Functions that use it have none either")
+  @Test("Functions that use them have no value either")
   func functionsThatUseItHaveNoneEither() {
     #expect(firstUse(["f()"], stop: 11) == "f")
     #expect(firstUse(["f()"], stop: 12) == nil)

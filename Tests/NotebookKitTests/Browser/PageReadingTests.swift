@@ -27,7 +27,7 @@ extension PageTests {
       }
     }
 
-    @Test("A frame is as high as what it holds")
+    @Test("A frame is as high as its content")
     func frames() async throws {
       try await PageTests.withPage { browser, _ in
         let height = "document.querySelector('iframe.html').offsetHeight"

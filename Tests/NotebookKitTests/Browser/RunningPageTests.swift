@@ -30,7 +30,7 @@ extension PageTests {
 
     private let banner = "document.querySelector('.banner.running')?.textContent"
 
-    @Test("A page whose time has not come says that the run continues, and reloads")
+    @Test("A page before its next update says that the run continues, and reloads")
     func goingOn() async throws {
       try await withPage(next: Date() + 3600) { browser in
         #expect(

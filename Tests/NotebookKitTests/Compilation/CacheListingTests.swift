@@ -18,7 +18,7 @@ struct CacheListingTests {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
   }
 
-  @Test("Entries come in the order of their last use, and hidden files are none")
+  @Test("Entries are in the order of their last use, and hidden files are ignored")
   func order() throws {
     try withTemporaryFolder { folder throws in
       try make("c", 1, age: 1, in: folder)
@@ -46,7 +46,7 @@ struct CacheListingTests {
     }
   }
 
-  @Test("A folder counts with all that it holds")
+  @Test("A folder's size includes all of its content")
   func folders() throws {
     try withTemporaryFolder { folder throws in
       try make("old/x/y", 300, age: 0, in: folder)

@@ -55,7 +55,7 @@ struct CellCacheTests {
     #expect(cache.entry(key("a")) == nil)
   }
 
-  @Test("A link to nothing in the place of an entry makes room for it")
+  @Test("A broken link at an entry's path is replaced by the entry")
   func linkInPlaceOfEntry() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -82,7 +82,7 @@ struct CellCacheTests {
     }
   }
 
-  @Test("The cache lies where the variables say")
+  @Test("The cache is in the folder given by the variables")
   func cacheLiesWhereTheVariablesSay() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let (home, caches) = (folder.appending(path: "home").path, folder.appending(path: "caches").path)
@@ -95,7 +95,7 @@ struct CellCacheTests {
     }
   }
 
-  @Test("Two runs may make an entry at once")
+  @Test("Two runs may create an entry at the same time")
   func twoRunsMakeTheSameEntryAtOnce() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let caches = [try cache(), try cache()]

@@ -23,13 +23,13 @@ struct CompilationMemoryTests {
     return counts
   }
 
-  @Test("A version that was compiled before compiles nothing, whatever came between")
+  @Test("A version that was compiled before compiles nothing, whatever came in between")
   func undoing() async throws {
     let edited = ["var v1 = 1", "var v2 = v1 + 1", "print(v1)"]
     #expect(try await compilations([Self.first, edited, Self.first, edited]) == [3, 1, 0, 0])
   }
 
-  @Test("A cell that moves compiles nothing, and neither does one that goes and comes again")
+  @Test("A moved cell compiles nothing, and neither does one that is removed and added again")
   func moving() async throws {
     let cells = ["var v1 = 1", "var v2 = 1", "print(v1)"]
     #expect(
@@ -48,7 +48,7 @@ struct CompilationMemoryTests {
     await fixture.session.end()
   }
 
-  @Test("A cell that is edited gets a module name of which the kernel has loaded none")
+  @Test("An edited cell gets an unused module name")
   func names() async throws {
     let fixture = try LiveFixture(Self.text(Self.first))
     try await fixture.adopt(Self.text(Self.first))

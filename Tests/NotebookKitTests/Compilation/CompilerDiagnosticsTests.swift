@@ -54,7 +54,7 @@ struct CompilerDiagnosticsTests {
   }
 
   @Test(
-    "An import of a cell or of the parameters says that none is needed",
+    "An import of a cell or of the parameters is reported as unnecessary",
     arguments: [
       "no such module 'Cell_note'",
       "ambiguous implicit access level for import of 'Cell_note'; it is imported as 'internal' elsewhere",
@@ -81,7 +81,7 @@ struct CompilerDiagnosticsTests {
         + "its package under `packages:` in the front matter.\n")
   }
 
-  @Test("Names of modules go, but for those that the reader wrote")
+  @Test("Generated names of modules are removed, but those that the reader wrote stay")
   func writtenNamesStay() {
     let source = """
       #sourceLocation(file: "(imports)", line: 1)
@@ -243,7 +243,7 @@ struct ReadersDiagnosticsTests {
     #expect(cleaned(output).telling { _ in nil }.description == "n.md:7:1: error: 'W' is not in another cell\n")
   }
 
-  @Test("A notebook that has a module's name keeps the places of its diagnostics", arguments: ["Parameters", "Cell_a"])
+  @Test("A notebook with a module's name keeps the locations of its diagnostics", arguments: ["Parameters", "Cell_a"])
   func notebookWithTheNameOfAModule(_ name: String) {
     let output = "\(name).md:7:15: error: wrong\nlet a = 1\n^\n"
     let source = Self.source.replacing("n.md", with: "\(name).md")

@@ -78,7 +78,7 @@ struct NotebookCheckTests {
     }
   }
 
-  @Test("An editor's source imports what the cells before a place declare, and no later ones")
+  @Test("An editor's source imports the declarations of cells before a position, and no later ones")
   func editorSource() throws {
     try withCheck { check in
       try check.update(to: steps(["let a = 1", "let b = 2", "let c = 3"]))

@@ -23,7 +23,7 @@ struct SourceCompletenessTests {
   func incomplete(_ source: String) async throws { #expect(try await completeness(source) == .incomplete) }
 
   @Test(
-    "What nothing can fix is none",
+    "Code with an error that more text cannot fix is invalid",
     arguments: ["let = 3", "}", "let x = 5)", "\"open", "x = = 3\nlet y =", "x = = 3\r\nlet y ="])
   func invalid(_ source: String) async throws { #expect(try await completeness(source) == .invalid) }
 }

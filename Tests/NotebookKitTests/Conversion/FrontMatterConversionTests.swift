@@ -17,7 +17,7 @@ struct FrontMatterConversionTests {
     }
   }
 
-  @Test("What a kernel needs becomes a cell of code, the rest a raw one, and both come back in their order")
+  @Test("Front matter for a kernel becomes a code cell, the rest a raw cell, and both are read back in order")
   func parts() throws {
     let text =
       "---\ntitle: T\n# about n\nparams:\n  n: 3\n\n  m:\n    value: 2\ntoc: false\nseed: 5\nformat: html\n---"
@@ -69,7 +69,7 @@ struct FrontMatterConversionTests {
     #expect(try parse(ours).frontMatter.title == "T")
   }
 
-  @Test("Of a key in both cells the cell of code is kept, which is said")
+  @Test("If a key is in both cells, the code cell wins, with a notice")
   func both() throws {
     let raw = #"{"cell_type": "raw", "metadata": {}, "source": "---\nseed: 1\ntitle: T\n---"}"#
     let converted = try conversion(
@@ -89,7 +89,7 @@ struct FrontMatterConversionTests {
     #expect(converted.notices == ["n.ipynb, cell 1: The front matter of cell 2 replaces this one."])
   }
 
-  @Test("Metadata of a cell that becomes front matter are left behind, which is said")
+  @Test("Metadata of a cell that becomes front matter are dropped, with a notice")
   func metadata() throws {
     let converted = try conversion(
       Jupyter.notebook(Jupyter.code("---\nseed: 1\n---", ", \"metadata\": {\"name\": \"x\"}")), "n.ipynb", "n.md")

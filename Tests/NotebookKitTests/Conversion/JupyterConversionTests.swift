@@ -42,7 +42,7 @@ struct JupyterConversionTests {
   }
 
   @Test(
-    "What a Markdown cell holds stays prose, and comes back as it was",
+    "The content of a Markdown cell stays prose, and is restored unchanged",
     arguments: [
       "Sample:\n\n```swift\nfatalError()\n```\n\ndone", "```{swift}\nfatalError()\n```",
       "~~~swift title=x\nfatalError()\n~~~",
@@ -63,7 +63,7 @@ struct JupyterConversionTests {
   }
 
   @Test(
-    "What a Markdown cell leaves open ends with it, and is said",
+    "Whatever a Markdown cell leaves open ends with it, with a notice",
     arguments: [
       "Here is\n\n```\nunclosed", "~~~~python\nx", "<!-- open comment", "<script>\nlet x", "<?php", "<![CDATA[ x",
       "<pre>\nx", "- item\n\n  ```\n  x", "> ~~~~\n> x\n\ntext", "1. ```\n   x\n\n2. two",
@@ -116,7 +116,7 @@ struct JupyterConversionTests {
   }
 
   @Test(
-    "An attachment whose type or content is none does not leave its link",
+    "An attachment with an invalid type or content does not leave its link",
     arguments: [
       ("image/png)\n\n```swift\nfatalError()\n```\n\n(", "QQ=="), ("image/png", "QQ)\n\n```swift\nx\n```\n("),
     ])
@@ -144,7 +144,7 @@ struct JupyterConversionTests {
   }
 
   @Test(
-    "Metadata come back whatever characters they hold",
+    "Metadata are restored whatever characters they contain",
     arguments: [
       "a\u{7F}b", "\u{85}", "line\u{2028}line", "x\u{FEFF}\u{FFFF}", "-- --!> -->--", "\\--", "é😀", "#: {[\t",
     ])
@@ -165,7 +165,7 @@ struct JupyterConversionTests {
     #expect(back["metadata"]?["n"]?.string == text)
   }
 
-  @Test("Options of Quarto's below a key of their own come back, however often they are carried")
+  @Test("Quarto's options below a separate key are restored after any number of conversions")
   func nestedOptions() throws {
     let ours =
       "```swift\n//| jupyter: {\"a\":1}\n//| echo: false\n//| quarto:\n//|   fig:\n//|     width: 3\nlet a = 1\n```\n"
@@ -192,7 +192,7 @@ struct JupyterConversionTests {
     #expect(back["metadata"]?["colab"]?.line == "{\"v\":1}")
   }
 
-  @Test("Outputs that are left behind are said by the numbers of their cells")
+  @Test("Dropped outputs are reported by the numbers of their cells")
   func outputs() throws {
     let output = "\"outputs\": [{\"output_type\": \"stream\", \"name\": \"stdout\", \"text\": \"hi\"}]"
     let cell = "{\"cell_type\": \"code\", \"metadata\": {}, \"source\": \"1\", \(output)}"
@@ -201,7 +201,7 @@ struct JupyterConversionTests {
       converted.notices == ["n.ipynb, cells 2, 3: Outputs are dropped; run the notebook to get them."])
   }
 
-  @Test("A cell in a list, quote or footnote stands alone in Jupyter, which is said, and comes back into its place")
+  @Test("A cell in a list, quote or footnote is separate in Jupyter, with a notice, and is restored to its place")
   func containers() throws {
     let text =
       "Text[^n].\n\n[^n]: A note:\n\n    ```swift\n    let n = 1\n    ```\n\n- item\n  ```swift\n  let l = 1\n  ```\n  more\n"

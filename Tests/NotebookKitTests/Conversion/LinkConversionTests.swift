@@ -111,7 +111,7 @@ struct LinkConversionTests {
     #expect(converted.text.contains("[it][a-2]") && converted.text.contains("[a-2]: 3"))
   }
 
-  @Test("Text in brackets that another cell makes a link is said")
+  @Test("Text in brackets that another cell turns into a link is reported")
   func foreignDefinition() throws {
     let converted = try ours(["As in [1].", "See [it][1].\n\n[1]: https://example.com/a"])
     #expect(

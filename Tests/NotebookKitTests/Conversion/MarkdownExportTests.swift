@@ -77,7 +77,7 @@ struct MarkdownExportTests {
   }
 
   @Test(
-    "A value keeps its words, whatever would be markup, a line or a block",
+    "A value keeps its text, even if it looks like markup, a line or a block",
     arguments: [
       ("a*b", "a\\*b"), ("*\u{301}_", "\\*\u{301}\\_"), ("two\nlines", "two lines"), ("a\r\n\r\n  - b", "a - b"),
       ("- item", "\\- item"), ("---", "\\---"), ("-5", "-5"), ("1. first", "1\\. first"), ("1.5", "1.5"),
@@ -169,7 +169,7 @@ struct MarkdownExportTests {
     return (String(decoding: markdown, as: UTF8.self), attachments)
   }
 
-  @Test("A value that has only a format of its own is shown or kept as a file, whatever the format is")
+  @Test("A value with only one format is shown or stored as a file, for any format")
   func everyFormat() throws {
     func shown(_ type: MIMEType) throws -> String {
       let text = try markdown(MIMEBundle().adding("a < b", as: type)).text

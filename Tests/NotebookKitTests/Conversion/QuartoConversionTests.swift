@@ -45,7 +45,7 @@ struct QuartoConversionTests {
     #expect(try convert(ours, "n.md", "n.qmd").contains("```swift\nlet sample = 1"))
   }
 
-  @Test("Of `execute` we take what we know and keep the rest, and all comes back")
+  @Test("The known parts of `execute` are used, the rest is kept, and all are restored")
   func execute() throws {
     let ours = try convert(Self.document, "n.qmd", "n.md")
     #expect(try parse(ours).cells.allSatisfy { !$0.options.echo })
@@ -137,7 +137,7 @@ struct QuartoConversionTests {
       try convert("```swift\n//| echo: false\n1\n```\n", "n.md", "n.qmd") == "```{swift}\n#| echo: false\n1\n```\n")
   }
 
-  @Test("What Quarto runs or replaces and we show is said with its line")
+  @Test("Quarto's unsupported code and shortcodes are reported with their lines")
   func notices() throws {
     let text = """
       ---

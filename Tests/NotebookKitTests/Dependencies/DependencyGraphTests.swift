@@ -78,7 +78,7 @@ struct DependencyGraphTests {
     #expect(graph.needs[6].isEmpty && graph.ancestors(of: [7]) == [6])
   }
 
-  @Test("The ancestors of several steps are told once, in order")
+  @Test("The ancestors of several steps are listed once, in order")
   func several() {
     #expect(DependencyGraph(steps("+a", "+b", "a", "a b")).ancestors(of: [3, 2]) == [0, 1])
   }

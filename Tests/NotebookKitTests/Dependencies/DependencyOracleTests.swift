@@ -7,7 +7,7 @@ struct DependencyOracleTests {
   /// Seeds in portions, so that a failure names a few programs.
   private static let portions = Array(stride(from: UInt64(0), to: 800, by: 100))
 
-  @Test("A step gives in a fresh state, after its ancestors alone, what it gave after all", arguments: portions)
+  @Test("A step gives in a fresh state, after only its ancestors, what it gave after all steps", arguments: portions)
   func ancestorsSuffice(first: UInt64) {
     for seed in first..<first + 100 {
       var generator = SeededGenerator(seed: seed)
@@ -23,7 +23,7 @@ struct DependencyOracleTests {
     }
   }
 
-  @Test("All steps after a place give what they gave, after their ancestors alone", arguments: portions)
+  @Test("All steps after a position give the same results after only their ancestors", arguments: portions)
   func continuation(first: UInt64) {
     for seed in first..<first + 100 {
       var generator = SeededGenerator(seed: seed)

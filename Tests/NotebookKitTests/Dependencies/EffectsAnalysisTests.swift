@@ -49,7 +49,7 @@ struct EffectsAnalysisTests {
       ])
   }
 
-  @Test("The first value of a static variable depends on what its type uses, in whichever cell that is")
+  @Test("The first value of a static variable depends on everything that its type uses, in any cell")
   func firstValues() throws {
     let found = try effects([
       "var a = 1\nlet b = 2\nlet c = 3", "func f() -> Int { a }", "enum S { static let x = f() + b; static let y = 1 }",
@@ -109,7 +109,7 @@ struct EffectsAnalysisTests {
     #expect(!found[3].written.isEmpty)
   }
 
-  @Test("What a function or a closure does counts where it is called")
+  @Test("Effects of a function or a closure count at its calls")
   func functionsAndClosures() throws {
     let found = try needs([
       "var count = 0\nvar scale = 2", "func bump() { count += 1 }\nlet grow = { scale += 1 }", "bump()", "count",
@@ -175,7 +175,7 @@ struct EffectsAnalysisTests {
       "loss.backward()", "plain.shape", "weight.value",
     ])
     #expect(found[3] == ["1.plain"])
-    // The loss shares the region of its parameter, where all is used that the loss was made of.
+    // The loss shares the region of its parameter, because all of its inputs may be used.
     #expect(found[4] == ["1.plain", "3.loss", "3.weight"])
   }
 
@@ -189,7 +189,7 @@ struct EffectsAnalysisTests {
     #expect(found[4].first?.hasPrefix("4.log") == true)
   }
 
-  @Test("What changes the process is needed by all that follows")
+  @Test("Changes of the process are needed by all later steps")
   func process() throws {
     let found = try needs([
       "let a = 1", "setenv(\"ETUDE_TEST\", \"1\", 1)", "a",

@@ -66,7 +66,7 @@ struct FailureDescriptionTests {
     #expect(failure?.details == "b c")
   }
 
-  @Test("A trap without words in the library says its reason and its place")
+  @Test("A trap without a message in the library gives its reason and its location")
   func trapInTheLibrary() throws {
     let report = CrashReport("signal 4\noverflow 0\nplace 1 20\nprogram /a b/etude-kernel\nown 17\nown 30")
     #expect(report.program == "/a b/etude-kernel" && report.libraryTrace == [17, 30])
@@ -82,7 +82,7 @@ struct FailureDescriptionTests {
     #expect(failure?.summary == "Fatal error: Index out of range (in the library, FileList.swift:22)")
   }
 
-  @Test("A trap of which nothing is known says what such traps are")
+  @Test("A trap without any information gives the usual causes")
   func unknownTrap() throws {
     let (failure, _) = try failure(CrashReport(signal: 4), printed: "")
     #expect(

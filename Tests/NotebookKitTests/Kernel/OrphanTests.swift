@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// That nothing that cells start outlives the run, whatever it does to get away.
-@Suite("What cells leave behind")
+@Suite("Processes left by cells")
 struct OrphanTests {
   /// A function that runs a shell command, and one that waits for a file. Foundation's `Process` would wait for what the
   /// command leaves behind, too.

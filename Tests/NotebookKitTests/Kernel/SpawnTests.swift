@@ -4,12 +4,12 @@ import Testing
 
 @Suite("Start of a kernel's process")
 struct SpawnTests {
-  @Test("Each descriptor arrives at its place, also if it lies where another is to be put")
+  @Test("Each descriptor arrives at its number, even if it has the number of another")
   func descriptors() throws {
     let place: Int32 = 900
     var pipes: [[Int32]] = []
     defer { for end in pipes.joined() { close(end) } }
-    // In the opposite order of their places, so that each copy would overwrite the source of another.
+    // In reverse order of their numbers, so each copy would overwrite the source of another.
     for index in 0..<4 {
       var ends: [Int32] = [-1, -1]
       #expect(process_pipe(&ends) == 0)

@@ -29,7 +29,7 @@ struct ImportByUseTests {
   }
 
   @Test(
-    "A cell compiles with what its words name, and what comes along",
+    "A cell compiles with the names that it mentions and their dependencies",
     arguments: [
       // Members of a type that is inferred.
       ["struct P { var v = 1; private var w = 2 }", "let p = P()", "let ps = [p]", "print(ps[0].v, ps.map(\\.w))"],
@@ -131,7 +131,7 @@ struct ImportByUseTests {
     #expect(compiler.imports(of: "Cell_9") == ["Cell_2"])
   }
 
-  @Test("A name that a cell redefines is the later one's, whatever else comes along")
+  @Test("A redefined name is the later one, whatever else is imported")
   func redefinedNamesAreTheLaterOnes() async throws {
     let compiler = try await compile([
       "struct P { var v = 1 }\nlet x = \"old\"", "let p = P()", "let x = 2", "let y: Int = x + p.v",

@@ -47,7 +47,7 @@ struct NamesWithoutValueTests {
   }
 
   @Test(
-    "What has no value is refused",
+    "Names without a value are refused",
     arguments: [
       ("value + 1", "value"), ("print(\"\\(total)\")", "total"), ("usesTotal()", "usesTotal"),
       ("[1].map { $0 + total }", "total"), ("Reader().read()", "Reader"), ("func f() -> Int { value }", "value"),

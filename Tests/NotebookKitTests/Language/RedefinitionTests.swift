@@ -248,7 +248,7 @@ struct RedefinitionTests {
     #expect(try lastOutput(cells) == ["stdout: 2 1\n"])
   }
 
-  @Test("A conformance by which its cell has made a value is replaced for later values")
+  @Test("A conformance that its cell has already used for a value is replaced for later values")
   func aConformanceOfAValueIsReplaced() throws {
     let cells = [
       "protocol P { var name: String { get } }\nstruct W {}",
@@ -367,7 +367,7 @@ struct RedefinitionTests {
   }
 
   @Test(
-    "What stands with others on one line is replaced",
+    "Declarations that share a line with others are replaced",
     arguments: [
       "print(0); extension Int { typealias T = Int }", "extension Int { typealias T = Int }; print(0)",
       "extension Int { typealias T = Int; typealias S = Int }; print(0); func f() {}",

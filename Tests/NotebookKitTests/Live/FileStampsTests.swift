@@ -23,7 +23,7 @@ struct FileStampsTests {
     #expect(!use.isEmpty)
   }
 
-  @Test("A file is known by its path, and any other variable has none")
+  @Test("A file is known by its path, and other variables have no path")
   func paths() {
     let file = StepEffects.Variable.file("/a/in.txt")
     #expect(file.isFile && file.path == "/a/in.txt" && file.name == "in.txt")
@@ -31,7 +31,7 @@ struct FileStampsTests {
     #expect(!other.isFile && other.path == nil)
   }
 
-  @Test("A stamp stays what it was when the file was looked at first, and another look tells a change")
+  @Test("A stamp keeps the state of the first look, and a second look detects a change")
   func looks() throws {
     try withTemporaryFolder { folder throws in
       let file = StepEffects.Variable.file(folder.appending(path: "in.txt").path)
@@ -47,7 +47,7 @@ struct FileStampsTests {
     }
   }
 
-  @Test("A file that was found otherwise than it was looked at is told, and one that nobody looked at is not")
+  @Test("A file that differs from its stamp is reported, and one without a stamp is not")
   func foundOtherwise() {
     var stamps = FileStamps()
     let (file, other) = (StepEffects.Variable.file("/none/a"), StepEffects.Variable.file("/none/b"))
@@ -67,7 +67,7 @@ struct FileStampsTests {
 
   @Test("A file that may not be read has a stamp of its own, and loses it when it may")
   func closedFile() async {
-    // Whoever may read everything is somebody else for this.
+    // A user who may read everything becomes another user here.
     await #expect(processExitsWith: .success) {
       let folder = FileManager.default.temporaryDirectory.appending(path: "etude-stamps-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -64,7 +64,7 @@ struct KeptOutcomesTests {
     }
   }
 
-  @Test("A file that is cut, or is none of ours, counts as missing", arguments: [0, 1, 40, -1])
+  @Test("A file that is truncated or foreign counts as missing", arguments: [0, 1, 40, -1])
   func damaged(length: Int) async throws {
     try await inFolder { folder in
       let (file, store) = try await leave(in: folder)

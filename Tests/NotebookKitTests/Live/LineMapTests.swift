@@ -6,7 +6,7 @@ import Testing
 struct LineMapTests {
   private let map = LineMap([(4..<8, 3), (20..<25, -2)], in: URL(filePath: "/notes/note.md"))
 
-  @Test("Lines move with the cell in which they stand")
+  @Test("Lines move with their cell")
   func lines() {
     #expect([3, 4, 7, 8, 20, 25].map(map.line) == [3, 7, 10, 8, 18, 25])
   }

@@ -52,7 +52,7 @@ struct LiveParameterTests {
     Moves(kind: "lists of texts", first: "[a, b]", later: ["[\"x,y\", \"\\n\"]", "[]"]),
   ]
 
-  @Test("A moved parameter compiles nothing, runs what uses it, and gives what a run with it gives", arguments: cases)
+  @Test("A moved parameter compiles nothing, runs its users, and gives the results of a run", arguments: cases)
   func compilesNothing(_ moves: Moves) async throws {
     let cells = [
       "let b = [p]", "func f() -> String { \"\\(p)\" }", "print(b, f())", "print(\"apart\")",
@@ -85,7 +85,7 @@ struct LiveParameterTests {
     await fixture.end()
   }
 
-  @Test("A cell that shadows the parameter does not run when that moves, and neither does what follows it")
+  @Test("A cell that shadows the parameter does not run when the parameter moves, and neither do later ones")
   func shadowed() async throws {
     let cells = ["print(p)", "let p = \"own\"", "print(p)"]
     let text = Self.text("p: 1", cells)
@@ -112,7 +112,7 @@ struct LiveParameterTests {
   }
 
   @Test(
-    "A static variable whose first value depends on a parameter has the one of the present value",
+    "A static variable whose first value depends on a parameter uses the current value",
     arguments: [
       ["enum S { static let x = p * 2 }", "print(S.x)", "print(3)"],
       ["func f() -> Int { p * 2 }", "struct S { static var x = f() }", "let y = S.x", "print(y, p)"],
@@ -152,7 +152,7 @@ struct LiveParameterTests {
     await fixture.end()
   }
 
-  @Test("The next session takes up what the last one left for this value, and runs what another value makes stale")
+  @Test("The next session reuses the outcomes for this value, and runs what another value makes stale")
   func nextSession() async throws {
     let cells = ["print(p)", "print(3)"]
     let text = Self.text("p: 1", cells)

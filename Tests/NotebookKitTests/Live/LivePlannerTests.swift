@@ -80,7 +80,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old) == LivePlanner.Plan(steps: [0, 1, 2]))
   }
 
-  @Test("A changed writer has the value before it made once more")
+  @Test("A changed writer gets the previous value, computed again")
   func mutation() {
     let old = [
       Self.code(1, declares: [Self.a]), Self.code(2), Self.code(3, writes: [Self.a]), Self.code(4, reads: [Self.a]),
@@ -89,7 +89,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old) == LivePlanner.Plan(steps: [0, 2, 3]))
   }
 
-  @Test("A maker with static variables is made once more in a fresh kernel")
+  @Test("A step with static variables is repeated in a fresh kernel")
   func staticVariables() {
     let old = [Self.code(1, declares: [Self.a], isRepeatable: false), Self.code(2, writes: [Self.a])]
     let new = [old[0], Self.code(3, writes: [Self.a])]
@@ -175,7 +175,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old) == LivePlanner.Plan(steps: [0], waiting: [1: .isOff]))
   }
 
-  @Test("A cell whose inputs would take long to make again waits and says why, and others run")
+  @Test("A cell with slow stale inputs waits and says why, and others run")
   func longState() {
     let old = [Self.code(1, declares: [Self.a], seconds: 60), Self.code(2, writes: [Self.a]), Self.code(3)]
     let new = [old[0], Self.code(4, writes: [Self.a]), Self.code(5)]
@@ -194,7 +194,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old, asked: [2]) == LivePlanner.Plan(isFresh: true, steps: [1, 2]))
   }
 
-  @Test("A cell that is asked for runs although it is fresh, and what it mutates is made again")
+  @Test("A requested cell runs even if it is fresh, and its inputs that it mutates are recomputed")
   func again() {
     let old = [Self.code(1, declares: [Self.a]), Self.code(2, writes: [Self.a]), Self.code(3, reads: [Self.a])]
     #expect(plan(old, after: old, asked: [1]) == LivePlanner.Plan(steps: [0, 1]))

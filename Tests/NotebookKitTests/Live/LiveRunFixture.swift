@@ -118,7 +118,7 @@ final class LiveRunFixture: Sendable {
 
   private static func lines(of report: Report) -> [String] {
     var lines = report.records.enumerated().map { index, record in
-      // The session says in its own way what a kernel's end came to.
+      // The session describes the end of a kernel in its own words.
       let outputs = record.outputs.filter { output in
         if case .notice(let text) = output { !text.hasPrefix("The run went on") } else { true }
       }

@@ -190,7 +190,7 @@ struct LiveRunTests {
       ]),
   ]
 
-  @Test("After each edit the page shows what a run would, and nothing ran but what is stale", arguments: cases)
+  @Test("After each edit the page shows what a run would show, and only stale cells ran", arguments: cases)
   func followsEdits(_ edits: Edits) async throws {
     let fixture = try LiveRunFixture(Self.text(edits.first))
     try await fixture.adopt(Self.text(edits.first))
@@ -232,7 +232,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A cell that runs too long is interrupted, and the next version runs in whatever kernel is there")
+  @Test("A cell that runs too long is interrupted, and the next version runs in the remaining or a fresh kernel")
   func interruption() async throws {
     let head = "---\nparams:\n  a: 7\n---\n\n"
     let endless = Self.text(["var n = [a]", "n.append(2)\nwhile true { usleep(1000) }", "print(n)"], above: head)
@@ -241,7 +241,7 @@ struct LiveRunTests {
     while fixture.session.runningSource?.contains("while") != true { try await Task.sleep(for: .milliseconds(5)) }
     fixture.session.interrupt()
     _ = await running.result
-    // What was interrupted waits, and with it what needs it.
+    // Interrupted steps wait, and so do their dependents.
     #expect(fixture.snapshot?.states[2] != .fresh)
     let later = Self.text(["var n = [a]", "n.append(2)", "print(n)"], above: head)
     try await fixture.adopt(later)
@@ -269,7 +269,7 @@ struct LiveRunTests {
     try await fixture.adopt(Self.text(edits.first))
     fixture = try await fixture.reopened(with: Self.text(edits.first))
     let ran = try await fixture.adopt(Self.text(edits.first))
-    // What ended a process or did not run, and what changed a display of another cell, is looked for again.
+    // Steps that ended a process, did not run, or changed another cell's display are determined again.
     let runsAgain: Set = ["traps", "errors", "updates of displays"]
     #expect(ran.isEmpty != runsAgain.contains(edits.name))
     #expect(try await fixture.shown == fixture.batch(Self.text(edits.first)))
@@ -305,7 +305,7 @@ struct LiveRunTests {
     "let text = try String(contentsOfFile: \"out.txt\", encoding: .utf8)", "print(text)", "print(3)",
   ]
 
-  @Test("A cell that finds the file that it once made leaves those that read it as they are")
+  @Test("A cell that finds the file that it once wrote leaves its readers fresh")
   func madeBefore() async throws {
     let cells = Self.makerOnce
     var fixture = try LiveRunFixture(Self.text(cells))
@@ -358,7 +358,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A file that somebody asked for only by its name makes its readers stale when it appears")
+  @Test("A file that a cell only looked for makes its readers stale when it appears")
   func lookedForFile() async throws {
     let cells = ["import Foundation\nprint(FileManager.default.fileExists(atPath: \"in.txt\"))", "print(2)"]
     let fixture = try LiveRunFixture(Self.text(cells))
@@ -430,12 +430,12 @@ struct LiveRunTests {
       #expect(reason == "Its outputs are from an earlier session; it started processes, whose files are unknown.")
     }
     let ran = try await next.adopt(Self.text(cells))
-    // The third is made again as well if Foundation took in the child's end, with files of its own, while it ran.
+    // The third is rerun as well if Foundation noticed the child's end, with its own files, while it ran.
     #expect(ran.prefix(2) == cells.prefix(2))
     await next.end()
   }
 
-  @Test("A process makes later cells that use files stale, and no cell runs again for what another process did")
+  @Test("A process makes later cells that use files stale, and no cell reruns for another process's effects")
   func filesOfProcesses() async throws {
     var cells = [
       "import Foundation\nsystem(\"printf one > one.txt\")", "system(\"cat one.txt\")",
@@ -465,7 +465,7 @@ struct LiveRunTests {
   @Test("A file that could not be read makes its readers stale when it can be")
   func closedFile() async throws {
     let isRoot = geteuid() == 0
-    // Whoever may read everything is somebody else while the file is asked for.
+    // A user who may read everything becomes another user while the file is requested.
     let cells = [
       "import Foundation\nif \(isRoot) { seteuid(65534) }\nlet file = fopen(\"in.txt\", \"r\")\n"
         + "if \(isRoot) { seteuid(0) }\nprint(file == nil)", "print(2)",

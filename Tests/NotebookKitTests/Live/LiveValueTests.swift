@@ -33,7 +33,7 @@ struct LiveValueTests {
   }
 
   @Test(
-    "A variable that a cell did not declare or whose cell did not run has no value",
+    "A variable that the cell did not declare or whose cell did not run has no value",
     arguments: [
       ("notes", 1), ("other", 0), ("later", 2), ("notes", 9),
     ])

@@ -79,7 +79,7 @@ struct CommandLineTests {
     #expect(result.status == 64 && result.errors == message + "\n")
   }
 
-  @Test("Without a command it says what to do first, and ends well")
+  @Test("Without a command it prints the first steps, and succeeds")
   func noCommand() throws {
     let result = try Program.built("etude", []).run()
     #expect(result.status == 0 && result.output.contains("etude new sketch"))

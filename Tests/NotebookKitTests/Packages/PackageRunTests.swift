@@ -108,7 +108,7 @@ struct PackageRunTests {
     }
   }
 
-  @Test("What was built once needs neither the network nor SwiftPM, and its version does not move")
+  @Test("A finished build needs neither the network nor SwiftPM, and its version does not change")
   func builtOnce() throws {
     try withFixture { fixture in
       let package = try ScratchPackage("tools", module: "Tools", in: fixture.folder)

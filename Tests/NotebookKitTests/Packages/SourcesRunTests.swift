@@ -60,7 +60,7 @@ struct SourcesRunTests {
     }
   }
 
-  @Test("A module has the folder's name, or the one that the notebook gives")
+  @Test("A module has the folder's name, or the name in the notebook")
   func moduleName() throws {
     try withFixture { fixture in
       func module(_ frontMatter: String) throws -> String? {
@@ -116,7 +116,7 @@ struct SourcesRunTests {
     }
   }
 
-  @Test("A check finds what a cell makes of the sources")
+  @Test("A check sees the effects of the sources")
   func check() throws {
     try withFixture { fixture in
       _ = try fixture.notebook("sources: Helpers", cells: ["let taps: Int = Filter().gain()"])

@@ -17,7 +17,7 @@ struct CellReadingTests {
     #expect(cell.index == 2)
   }
 
-  @Test("Front matter says what cells do that say nothing")
+  @Test("Front matter sets defaults for cells without options")
   func defaults() throws {
     var frontMatter = FrontMatter()
     frontMatter.defaults.timeout = 9

@@ -5,7 +5,7 @@ import Testing
 @Suite("Lines of older kernels")
 struct KernelDirectiveTests {
   @Test(
-    "Each line has a sentence that says what to write instead",
+    "Each line has a message that says what to write instead",
     arguments: [
       (
         #"%install '.package(url: "https://github.com/mxcl/Path.swift", from: "0.16.1")' Path"#,
@@ -128,7 +128,7 @@ struct KernelDirectiveTests {
   }
 
   @Test(
-    "Swift that only resembles such a line is none",
+    "Swift that only resembles such a line is not reported",
     arguments: [
       "let text = \"\"\"\n%install a\n!ls -la\n\"\"\"", "let b = a\n  &&\n!a is Bool", "!done",
       "/*\n%include \"a\"\n*/",

@@ -35,7 +35,7 @@ struct MarkdownDocumentTests {
   }
 
   @Test(
-    "What only looks like a fence hides no formula, and code holds none",
+    "Text that only looks like a fence hides no formula, and code contains none",
     arguments: [
       ("    ```\n    no fence\n\n$a$\n\n$b$\n", ["a", "b"]), ("> ```\n> $no$\n\n$a$\n", ["a"]),
       ("- ```\n  $no$\n\n$a$\n", ["a"]), ("> - ```\n>   $no$\n> $a$\n", ["a"]), ("- ```\n  $no$", []),
@@ -50,7 +50,7 @@ struct MarkdownDocumentTests {
   }
 
   @Test(
-    "A formula is found by its fences and the block in which it stands",
+    "A formula is found by its fences and its block",
     arguments: [
       ("$$\\text{if $x>0$}$$\n", ["\\text{if $x>0$}"]), ("$a \\text{if $x$} b$\n", ["a \\text{if $x$} b"]),
       ("$= \\begin{matrix}\n10.5 \\\\\n5.2\n\\end{matrix} $\n", ["= \\begin{matrix}\n10.5 \\\\\n5.2\n\\end{matrix} "]),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Files that a page takes in")
 struct PageFileTests {
-  @Test("They are those that the prose includes and shows, and bibliographies, and make a notebook another one")
+  @Test("They are included files, shown files and bibliographies, and a change of one changes the notebook")
   func files() throws {
     try withTemporaryFolder { folder in
       let text =

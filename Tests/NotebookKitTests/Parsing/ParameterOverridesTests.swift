@@ -9,7 +9,7 @@ struct ParameterOverridesTests {
     Parameter(name: "sizes", value: .list([.integer(1)]), line: 6),
   ]
 
-  @Test("Values are read by type; texts are taken as they stand")
+  @Test("Values are parsed by type; strings are taken literally")
   func values() throws {
     let arguments = ["epochs=7", "rate=2", "quick=true", "name=x=1, y", "sizes=3,4"]
     let result = try ParameterOverrides.apply(arguments, to: parameters)

@@ -14,7 +14,7 @@ struct ClearedOutputTests {
     return recorder
   }
 
-  @Test("What the code has put out goes at once, and the compiler's remarks stay")
+  @Test("The output of the code is removed at once, and the compiler's remarks stay")
   func atOnce() {
     var recorder = recorder("before")
     recorder.clear(wait: false)
@@ -48,7 +48,7 @@ struct ClearedOutputTests {
     #expect(recorder.outputs().last == .stream(.stdout, "after"))
   }
 
-  @Test("A file of streams that were too long keeps what was cleared")
+  @Test("A file of long streams keeps cleared text")
   func file() throws {
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "streams/cell-1.txt")

@@ -19,7 +19,7 @@ struct GraphvizTests {
     #expect(try drawing("printf '%s ' \"$1\"; cat \"$2\"") == .drawn("data:image/svg+xml;base64,\(data)"))
   }
 
-  @Test("What Graphviz refuses is said in its words, and want of it is not a failure")
+  @Test("A refusal of Graphviz is quoted, and a missing Graphviz is not a failure")
   func refused() throws {
     let drawing = try drawing("echo \"Error: $2: syntax error\" >&2; exit 1")
     #expect(drawing == .refused(reason: "Graphviz says “Error: the diagram: syntax error”."))

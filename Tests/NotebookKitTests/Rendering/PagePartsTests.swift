@@ -86,7 +86,7 @@ struct PagePartsTests {
     (.kept(from: Date(timeIntervalSince1970: 0)), "kept", ["Kept", "1970-01-01T00:00:00Z", "Run cell 1"]),
   ]
 
-  @Test("Each state has a word, an icon of its own and what can be done", arguments: states)
+  @Test("Each state has a word, an icon and its possible actions", arguments: states)
   func state(_ state: CellLiveState, _ kind: String, _ texts: [String]) throws {
     let block = try parts("```swift\n1\n```\n", states: [0: state]).blocks[0]
     #expect(block.html.contains("<div class=\"state\" data-state=\"\"></div>"))
@@ -103,7 +103,7 @@ struct PagePartsTests {
     #expect(block.states.first?.html.contains("button") == false)
   }
 
-  @Test("A cell that failed still shows what it had put out before") func previous() throws {
+  @Test("A failed cell still shows its earlier output") func previous() throws {
     let failure = CellOutput.failure(CellFailure(kind: .compileError, summary: "No such name"))
     let block = try parts(
       "```swift\n1\n```\n", [CellRecord(status: .failed, outputs: [failure])],

@@ -148,7 +148,7 @@ struct ReportRendererTests {
           + "<code class=\"pending\">d</code>.</p>"))
   }
 
-  @Test("A running report says so without a script, too, and does not reload without end; a finished one says nothing")
+  @Test("A running report says so even without a script, and does not reload forever; a finished one says nothing")
   func running() throws {
     var report = try report(
       "```swift\n1\n```\n```swift\n2\n```\n", [CellRecord(status: .succeeded), CellRecord(status: .running)])

@@ -55,7 +55,7 @@ struct PageClockTests {
     }
   }
 
-  @Test("A page's clock can be overwritten where it stands, whatever its cells put out")
+  @Test("A page's clock can be overwritten in place, whatever its cells output")
   func expired() throws {
     var report = try report(URL(filePath: "/none"))
     let clock = PageClock(written: Date(timeIntervalSince1970: 0), next: Date(timeIntervalSince1970: 1_000_000_000))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Printed pages")
 struct PagePrinterTests {
-  @Test("Where no browser is installed, the error says what to install")
+  @Test("If no browser is installed, the error says what to install")
   func missing() throws {
     let error = #expect(throws: ExecutionError.self) { try PagePrinter(searchPath: "/nowhere:/nor/here") }
     #expect(

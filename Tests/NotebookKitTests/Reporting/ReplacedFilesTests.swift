@@ -83,7 +83,7 @@ struct ReplacedFilesTests {
       for output in [link, folder.appending(path: "notes"), folder.appending(path: "notes/../link/.")] {
         expectRefusal("it is the notebook itself") { try writer(notebook, output).prepare() }
       }
-      // A report may be a notebook, too, whose page would be that of the first.
+      // A report may also be a notebook, whose page would be that of the first.
       try report(notebook, folder.appending(path: "Output"))
       let again = folder.appending(path: "Output/note.md")
       expectRefusal("it is the report of another notebook") {
@@ -102,7 +102,7 @@ struct ReplacedFilesTests {
     }
   }
 
-  @Test("Two notebooks of one name do not share a report; one that was moved keeps its own")
+  @Test("Two notebooks of one name do not share a report; a moved notebook keeps its own")
   func twoNotebooks() throws {
     try withTemporaryFolder { folder in
       let (one, two) = (

@@ -14,7 +14,7 @@ struct CompilationPipelineTests {
     return fixture.compiler.made
   }
 
-  @Test("An edit of a value compiles its cell; an edit of what a cell declares, those that use it")
+  @Test("An edit of a value compiles its cell; an edit of a declaration also compiles its users")
   func editsCompileWhatDependsOnThem() async throws {
     var cells = ["let a = 1", "let b = a", "let c = 3", "let d = b + c", "print(c)"]
     #expect(try await made(cells) == ["Cell_1", "Cell_2", "Cell_3", "Cell_4", "Cell_5"])
@@ -66,7 +66,7 @@ struct CompilationPipelineTests {
     #expect(fixture.compiler.batches == [50, 50, 20])
   }
 
-  @Test("A cell that does not compile by what it names is compiled with all that it can see")
+  @Test("A cell that does not compile with its mentioned names is compiled with all visible ones")
   func rejectedCellsSeeEverything() async throws {
     let fixture = try SessionFixture(SessionFixture.text(["let a = 1", "let b = 2", "b\n#error(\"no\")"]))
     _ = try await fixture.run()

@@ -34,7 +34,7 @@ struct InteractiveSessionTests {
     #expect(kernels[1].modules == ["Cell_4"])
   }
 
-  @Test("A cell that needs what is lost is kept from running, also later ones")
+  @Test("A cell that needs lost state is not run, and neither are later ones that need it")
   func lost() async throws {
     let (fixture, kernels) = try fixture(["let a = 1", "let b = 2", "fatalError()", "print(3)", "print(a)"])
     try await run(fixture)

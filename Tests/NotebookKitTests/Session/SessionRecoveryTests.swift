@@ -24,7 +24,7 @@ struct SessionRecoveryTests {
 
   private let traps = ["Cell_3": KernelOutput.traps]
 
-  @Test("What follows runs in a fresh kernel, after what it needs has run again there, without a word")
+  @Test("Later cells run in a fresh kernel, after their inputs were silently recomputed there")
   func runsAgainWhatIsNeeded() async throws {
     let (fixture, kernels) = try fixture(
       ["let a = 1", "let b = 2", "fatalError()", "print(a)", "let c = 3"],
@@ -74,7 +74,7 @@ struct SessionRecoveryTests {
     #expect(fixture.outputs[1] == ["failure: Fatal error: end"])
   }
 
-  @Test("What needs the state of the cell that trapped is kept from running, with what needs that")
+  @Test("Cells that need the state of the trapped cell, directly or indirectly, are not run")
   func keptFromRunning() async throws {
     let (fixture, kernels) = try fixture(
       ["let a = 1", "let b = 1", "a += 1\nlet c = 1\nfatalError()", "print(a)", "let d = c", "print(d)", "print(b)"],
@@ -98,7 +98,7 @@ struct SessionRecoveryTests {
     #expect(kernels[1].loadedModules == ["Cell_1", "Cell_3", "Cell_4", "Cell_5", "Cell_6"])
   }
 
-  @Test("Cells run again in their order, with all that changed what they left")
+  @Test("Cells are rerun in order, with everything that changed their results")
   func order() async throws {
     let (fixture, kernels) = try fixture(
       ["let a = 1", "a += 1", "let b = a", "fatalError()", "print(b)", "a += 1", "print(a)"],
@@ -154,13 +154,13 @@ struct SessionRecoveryTests {
     let (fixture, kernels) = try fixture(
       ["let a = 1\na += 1\ntry work()", "let b = 1", "fatalError()", "a += 1"],
       ["Cell_1": [.throwing("no")], "Cell_3": KernelOutput.traps], ["Cell_1": [.throwing("no")]])
-    // Of a cell that threw at a place which nobody knows, no name has a value.
+    // If a cell threw at an unknown position, none of its names has a value.
     _ = try await fixture.run()
     #expect(kernels.count == 2 && fixture.statuses[0] == .failed)
     #expect(fixture.outputs[0] == ["failure: Broken: no"])
   }
 
-  @Test("What a cell puts out differently the second time is told, and what is shown stays")
+  @Test("A different output in the rerun is reported, and the shown output stays")
   func differing() async throws {
     let (fixture, _) = try fixture(
       ["let a = 1", "let b = 1", "fatalError()", "print(a, b)"],
@@ -196,7 +196,7 @@ struct SessionRecoveryTests {
     #expect(fixture.statuses == [.succeeded, .failed, .notRun(reason: "The run was interrupted.")])
   }
 
-  @Test("A fresh kernel is ended when it holds too much memory, and the first reason to stop is its own")
+  @Test("A fresh kernel is ended when it uses too much memory, and has its own first reason to stop")
   func memory() async throws {
     let (fixture, kernels) = try fixture(
       ["//| timeout: 5\nwhile true {}", "while true {}", "let a = 1"], ["Cell_1": []], ["Cell_2": []], [:])
@@ -218,7 +218,7 @@ struct SessionRecoveryTests {
 
   // MARK: - Displays
 
-  @Test("Values that are shown again keep their names, and new ones get names of their own")
+  @Test("Repeated displays keep their names, and new ones get new names")
   func displays() async throws {
     func show(_ text: String, _ id: String) -> KernelOutput { .message(.display(MIMEBundle(plainText: text), id: id)) }
     func update(_ text: String, _ id: String) -> KernelOutput { .message(.update(MIMEBundle(plainText: text), id: id)) }

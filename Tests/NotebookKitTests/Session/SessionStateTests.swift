@@ -61,7 +61,7 @@ struct SessionStateTests {
     #expect(state.report.records[0].duration == 0.5)
   }
 
-  @Test("The first reason to stop is the one that is told")
+  @Test("The first reason to stop is the reported one")
   func firstStopReason() throws {
     var state = try newState()
     let steps = steps(of: state)

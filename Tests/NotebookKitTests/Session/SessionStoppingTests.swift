@@ -48,7 +48,7 @@ struct SessionStoppingTests {
     #expect(try await fixture.run().isSuccess)
   }
 
-  @Test("A kernel that holds too much memory is ended")
+  @Test("A kernel that uses too much memory is ended")
   func memory() async throws {
     let (fixture, run) = try await begin(kernel: endless)
     while fixture.kernel.requests.isEmpty { await Task.yield() }
@@ -64,7 +64,7 @@ struct SessionStoppingTests {
         == "failure: The cell was stopped because the kernel held more than 1.0 GB (--memory-limit).")
   }
 
-  @Test("A kernel that holds too much memory before it is ready ends the session, and none follows it")
+  @Test("A kernel that uses too much memory before it is ready ends the session, and no other follows")
   func memoryBeforeReady() async throws {
     let kernel = FakeKernel(starting: [])
     let (fixture, run) = try await begin(kernel: kernel)
@@ -147,7 +147,7 @@ struct SessionStoppingTests {
     while fixture.kernel.requests.isEmpty { await Task.yield() }
     fixture.session.interrupt()
     fixture.session.interruptAtOnce()
-    // The clock stands still, so that nothing else ends the cell.
+    // The clock stands still, so nothing else ends the cell.
     #expect(try await run.value.wasInterrupted)
     #expect(fixture.outputs[0] == ["stdout: so far\n", "failure: The run was interrupted."])
   }

@@ -235,7 +235,7 @@ struct SessionTests {
     #expect(fixture.outputs == [["display: 3"], []])
   }
 
-  @Test("Progress is told at once and leaves nothing in the finished report")
+  @Test("Progress is reported at once and leaves nothing in the finished report")
   func progress() async throws {
     let bar = ProgressReport(id: "bar", label: "epoch", completed: 1, total: 5)
     let fixture = try SessionFixture(

@@ -46,7 +46,7 @@ struct SweepRequestTests {
   func values(argument: String, expected: [String]) throws { #expect(try Self.labels(argument) == expected) }
 
   @Test(
-    "What is wrong with values is said with what to write",
+    "Errors in values are reported with the remedy",
     arguments: [
       (["seed=5..1"], "-P seed=5..1: The range is empty. Put the smaller number first, and a step above 0 last."),
       (["lr=0..1..0"], "-P lr=0..1..0: The range is empty. Put the smaller number first, and a step above 0 last."),
@@ -166,7 +166,7 @@ struct SweepRequestTests {
   }
 
   @Test(
-    "What is wrong with a file of points is said",
+    "Errors in a file of points are reported",
     arguments: [
       ("points.csv", "lr,seed\n0.1\n", "row 1 has 1 values for 2 names"),
       ("points.csv", "lr\n\"0.1\n", "the quote that opens on line 2 is never closed"),

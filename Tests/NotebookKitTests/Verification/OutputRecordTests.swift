@@ -71,7 +71,7 @@ struct OutputRecordTests {
     #expect(try stored(record) == record)
   }
 
-  @Test("The same outputs give the same bytes, whenever and under whatever prose the run was")
+  @Test("The same outputs give the same bytes, at any time and for any prose")
   func sameBytes() throws {
     var later = Self.outputs()
     later[0].duration = 99
@@ -84,7 +84,7 @@ struct OutputRecordTests {
     #expect(String(decoding: first, as: UTF8.self).contains("lesson.md:cell-2:1: w"))
   }
 
-  @Test("A content that is too large is recorded as a hash, as is an image's dark rendering")
+  @Test("A content that is too large is stored as a hash, like an image's dark rendering")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)
     let bundle = MIMEBundle(plainText: large).adding(Data([1]), as: .png).adding(Data([2]), as: .darkPNG)

@@ -75,7 +75,7 @@ struct TextComparisonTests {
     #expect(try !agrees("0.12345", "0.12346"))
   }
 
-  @Test("Whole numbers are compared to the last digit whatever is asked for")
+  @Test("Whole numbers are always compared exactly")
   func wholeNumbers() throws {
     #expect(try !agrees("1234567 notes", "1234568 notes", option: "digits 3"))
     #expect(try !agrees("A3_1", "A3_2", option: "digits 1"))
@@ -83,7 +83,7 @@ struct TextComparisonTests {
   }
 
   @Test(
-    "No part of a version, a date or an address is a fraction, nor what is too large for one",
+    "Parts of a version, a date or an address, and huge numbers, are not fractions",
     arguments: [
       ("1.10.3", "1.1.3"), ("v1.10.3", "v1.10.30"), ("Swift-6.3.10", "Swift-6.3.1"), ("-1.10.3", "-1.1.3"),
       ("10.10.20.3", "10.1.20.3"), ("2026.10.1", "2026.1.1"), ("1.10.3rc1", "1.1.3rc1"), ("7e1234", "8e1234"),
@@ -111,7 +111,7 @@ struct TextComparisonTests {
     #expect(try verdict("a\nb\nc", "a\nc").differences.map(\.summary) == ["standard output: line 2 was “b”, is gone"])
   }
 
-  @Test("Of a long line the part is shown in which it begins to differ")
+  @Test("A long line is shown from where it begins to differ")
   func excerpt() throws {
     let start = String(repeating: "x", count: 100)
     #expect(

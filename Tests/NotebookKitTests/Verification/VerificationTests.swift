@@ -266,7 +266,7 @@ struct VerificationTests {
   }
 
   @Test(
-    "A value of `verify` that is none is refused",
+    "An invalid value of `verify` is refused",
     arguments: ["digits", "digits 0", "digits 16", "5", "true", "skip it"])
   func wrongOption(_ text: String) {
     #expect {

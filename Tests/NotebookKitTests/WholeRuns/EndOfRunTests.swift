@@ -60,9 +60,9 @@ struct EndOfRunTests {
   func earlySignals(_ command: String, _ signal: Int32) throws {
     let notebook = try ScratchNotebook(["1"])
     defer { notebook.remove() }
-    // A compiler that only calls another is asked for its place, which this one does not survive.
+    // A proxy compiler is asked for the real path, and this proxy then fails.
     let compiler = notebook.folder.appending(path: "swiftc")
-    // The handler has run once the main thread has no signal pending and none blocked.
+    // The handler has run once the main thread has no pending and no blocked signal.
     let script = """
       #!/bin/sh
       kill -\(signal) $PPID
@@ -141,7 +141,7 @@ struct EndOfRunTests {
     #expect(try notebook.outputs() == [["stdout: one\n"], ["execute_result: 2"]])
   }
 
-  @Test("A report that no longer fits keeps what was written, and says that its run is over")
+  @Test("A report that no longer fits keeps its written part, and says that its run is over")
   func fullDisk() throws {
     let notebook = try ScratchNotebook([
       "print(\"kept\")", "String(repeating: \"x\", count: 20_000_000)", "print(\"never\")",

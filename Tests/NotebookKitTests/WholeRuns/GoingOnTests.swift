@@ -18,7 +18,7 @@ struct GoingOnTests {
   }
 
   @Test(
-    "Whatever ends the kernel, the cells after it have what the cells before it made",
+    "Whatever ends the kernel, later cells get the results of earlier ones",
     arguments: [
       "[1][numbers.count]", "Int(\"x\")!", "Int8(numbers.count) + Int8.max",
       "func dive(_ n: Int) -> Int { n + dive(n + 1) }\ndive(0)", "fatalError(\"on purpose\")",
@@ -56,7 +56,7 @@ struct GoingOnTests {
     #expect(try notebook.outputs().last == ["execute_result: 7"])
   }
 
-  @Test("Objects, closures and functions are made again with all that changed them")
+  @Test("Objects, closures and functions are recreated with everything that changed them")
   func objects() throws {
     let run = try run([
       "final class Counter { var count = 0; func bump() { count += 1 } }\nlet counter = Counter()\nvar total = 0",
@@ -111,7 +111,7 @@ struct GoingOnTests {
     #expect(run.outputs[5] == straight.outputs[3])
   }
 
-  @Test("What nobody needs does not run again: a file is written once")
+  @Test("Cells that nobody needs are not rerun: a file is written once")
   func files() throws {
     let notebook = try ScratchNotebook([
       """

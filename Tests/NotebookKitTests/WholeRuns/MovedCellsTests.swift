@@ -48,7 +48,7 @@ struct MovedCellsTests {
     "Task { @MainActor in\n  try fail(1) }\nawait Task.yield()", "Int8(early) &+ .max",
   ]
 
-  @Test("Nothing is compiled for prose that is added, and what fails is told on its present lines")
+  @Test("Added prose compiles nothing, and failures have their current lines")
   func failuresAreToldOnPresentLines() throws {
     let cache = Cache()
     defer { cache.remove() }
@@ -58,7 +58,7 @@ struct MovedCellsTests {
     let moved = try run(later, cache)
     #expect(try cache.entries() == entries)
     #expect(moved != before)
-    // Whatever came from the cache is as if it had been compiled for these lines.
+    // Results from the cache look as if compiled for these lines.
     try FileManager.default.removeItem(at: cache.cells)
     #expect(try run(later, cache) == moved)
     let lines = later.split(separator: "\n", omittingEmptySubsequences: false)
@@ -68,7 +68,7 @@ struct MovedCellsTests {
     }
   }
 
-  @Test("What a notebook shows of its own lines is what they are now")
+  @Test("Line numbers in a notebook's outputs are current")
   func shownLinesArePresentOnes() throws {
     let cache = Cache()
     defer { cache.remove() }
@@ -91,7 +91,7 @@ struct MovedCellsTests {
     }
   }
 
-  @Test("An edit compiles its cell and those that use what it changes")
+  @Test("An edit compiles its cell and the users of its declarations")
   func editsCompileWhatDependsOnThem() throws {
     let cache = Cache()
     defer { cache.remove() }
@@ -135,7 +135,7 @@ struct MovedCellsTests {
     }
     #expect(try run(text("2"), cache).contains("[2, -2]"))
     #expect(try cache.entries() == entries)
-    // Prose above a cell that uses a parameter makes it no other one.
+    // Prose above a cell that uses a parameter does not change its version.
     _ = try run(text("512").replacing("Prose.", with: "More.\n\nProse."), cache)
     #expect(try cache.entries() == entries)
     _ = try run(text("1.5"), cache)

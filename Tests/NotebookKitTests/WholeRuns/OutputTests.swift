@@ -62,7 +62,7 @@ struct OutputTests {
     #expect(texts == [["display_data: second", "display_data: 3"], [], []])
   }
 
-  @Test("A character that packets cut is whole, and a byte that is none is replaced")
+  @Test("A character split between packets is complete, and an invalid byte is replaced")
   func charactersAreWholeThoughPacketsCutThem() throws {
     let cell = """
       let bytes = Array("é€😀".utf8)

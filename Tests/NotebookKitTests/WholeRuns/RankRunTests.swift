@@ -75,7 +75,7 @@ struct RankRunTests {
     #expect(try both.pageText().contains("what the others put out is in note.ranks, 1.txt"))
   }
 
-  @Test("Ranks know their number, share values and add up")
+  @Test("Ranks know their number, share values and compute sums")
   func values() throws {
     let notebook = try ScratchNotebook([
       """

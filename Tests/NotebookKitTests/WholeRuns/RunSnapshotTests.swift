@@ -66,7 +66,7 @@ struct RunSnapshotTests {
     #expect(result.errors.hasSuffix("Choose another folder with -o.\n"))
   }
 
-  @Test("A missing compiler is told with what to install")
+  @Test("A missing compiler gives a message that says what to install")
   func noCompilerOnThePath() throws {
     var etude = EtudeProcess()
     etude.environment["PATH"] = "/nowhere"

@@ -71,7 +71,7 @@ struct SweepRunTests {
     #expect(try content("sweep.csv", of: killed) == content("sweep.csv", of: whole))
   }
 
-  @Test("A sweep that is asked to end leaves what is finished, and continues later")
+  @Test("An interrupted sweep keeps finished points, and continues later")
   func interrupted() throws {
     let notebook = try ScratchNotebook(text: Self.notebook)
     defer { notebook.remove() }

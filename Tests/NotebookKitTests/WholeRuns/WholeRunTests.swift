@@ -13,7 +13,7 @@ struct WholeRunTests {
     return String(page[..<start.lowerBound]) + String(page[end.lowerBound...])
   }
 
-  @Test("Two runs give the same page but for the stamp")
+  @Test("Two runs give the same page except for the stamp")
   func twoRunsGiveTheSameBytes() throws {
     let notebook = try ScratchNotebook(
       [

@@ -17,7 +17,7 @@ struct CanvasTests {
     #expect(dark == Image(width: 96, height: 96, filledWith: Array(dark.pixels[..<3])) && dark != light)
   }
 
-  @Test("What lies far beyond the limits leaves no trace within them")
+  @Test("Points far beyond the limits leave no trace within them")
   func beyondLimits() throws {
     let empty = try figure(width: 1, height: 1) {}.axesHidden().image(scale: 1)
     let far = figure(width: 1, height: 1) {

@@ -9,7 +9,7 @@ import Testing
 struct CompositionTests {
   private func words(_ figure: Figure) -> String { figure.mimeBundle.metadata.alternativeText ?? "" }
 
-  @Test("A second y axis has the extent of its own marks, and takes room at the right")
+  @Test("A second y axis has the range of its own marks, and takes room at the right")
   func secondAxis() throws {
     let plain = plot(x: [0, 1], y: [0, 1])
     let figure = plain.secondYAxis("°C") { LineMark(x: [0, 1], y: [100, 200]).label("warmth") }

@@ -9,7 +9,7 @@ struct ErrorBarMarkTests {
     #expect(alone.y.limits.contains(2) && alone.y.limits.contains(10) && !alone.y.limits.contains(1))
   }
 
-  @Test("Limits that are given hold against error bars")
+  @Test("Given limits take precedence over error bars")
   func givenLimitsHold() throws {
     let bars = try #require(
       try figure { ErrorBarMark(x: [1, 2], y: [5, 6], below: [1, 2], above: [3, -4]) }.yLimits(0...10).geometry().first)

@@ -44,7 +44,7 @@ struct FieldMarkTests {
     #expect(figure.mimeBundle[.png] != nil)
   }
 
-  @Test("Hexagons hold each finite point once")
+  @Test("Hexagons count each finite point once")
   func hexagons() {
     let xs = (0..<1000).map { Double($0 % 37) }
     let ys = (0..<1000).map { Double($0 % 23) }

@@ -10,7 +10,7 @@ struct LineMarkTests {
     #expect(line.x.limits == -0.5...10.5)
   }
 
-  @Test("A line on a logarithmic axis leaves out what has no place there")
+  @Test("A line on a logarithmic axis leaves out values that have no position")
   func logarithmicAxesLeaveOutZeroAndBelow() throws {
     let plot = try #require(try plot(x: [1, 2, 3], y: [-5, 0, 100]).yScale(.log).geometry().first)
     #expect(plot.y.limits.lowerBound > 0 && plot.y.limits.contains(100))

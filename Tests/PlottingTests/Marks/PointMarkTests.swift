@@ -15,7 +15,7 @@ struct PointMarkTests {
     #expect(try figure { mark }.geometry().first?.colorRange == -1...7)
   }
 
-  @Test("A diameter that is not a number stops with what to give")
+  @Test("A diameter that is not a number stops with valid values")
   func diameterThatIsNone() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = PointMark(x: [1.0], y: [1.0]).size(.nan)

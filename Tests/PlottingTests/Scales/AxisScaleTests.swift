@@ -20,7 +20,7 @@ struct AxisScaleTests {
     }
   }
 
-  @Test("A value without a logarithm has no place")
+  @Test("A value without a logarithm has no position")
   func outside() {
     #expect(AxisScale.log.transformed(0).isNaN)
     #expect(AxisScale.log.transformed(-1).isNaN)

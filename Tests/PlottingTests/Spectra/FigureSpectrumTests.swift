@@ -32,7 +32,7 @@ struct FigureSpectrumTests {
     }
     for pair in facts.ytransform { expect([plot.y.scale.transformed(pair[0])], [pair[1]], "transform") }
     // The frame is on whole pixels, so its box may be half a pixel of 480 off; and it makes room for the five digits of
-    // 10000, which matplotlib lets run out of the figure.
+    // 10000, which matplotlib cuts off at the edge of the figure.
     let widest = plot.y.ticks.map(\.label.count).max() ?? 0
     let left = widest > 4 ? max(plot.left, facts.axes_box[0]) : facts.axes_box[0]
     let expected = [left, facts.axes_box[1], facts.axes_box[0] + facts.axes_box[2] - left, facts.axes_box[3]]

@@ -23,7 +23,7 @@ struct ArithmeticTests {
     expectGradients(pair) { Tensor.minimum($0[0], $0[1]) }
   }
 
-  @Test("Comparisons give 1 where they hold and 0 elsewhere")
+  @Test("Comparisons give 1 for true and 0 for false")
   func comparisonsGiveOnesAndZeros() {
     let x = Tensor([1, 2, 3])
     #expect(x.isLess(than: 2).scalars == [1, 0, 0] && x.isGreater(than: 2).scalars == [0, 0, 1])

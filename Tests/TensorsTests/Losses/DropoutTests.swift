@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Dropout")
 struct DropoutTests {
-  @Test("Dropout keeps the mean by scaling what it keeps")
+  @Test("Dropout preserves the mean by scaling the kept values")
   func dropoutKeepsTheMean() {
     var generator = MersenneTwister(seed: 7)
     let dropped = Tensor(ones: [10_000]).dropout(probability: 0.25, using: &generator)

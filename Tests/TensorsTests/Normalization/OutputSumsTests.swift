@@ -50,7 +50,7 @@ struct OutputSumsTests {
   }
 
   /// Sums of other numbers give other statistics: so they are what is used.
-  @Test("Gathered sums are what the statistics come from")
+  @Test("The statistics equal those of the accumulated sums")
   func gatheredSumsAreUsed() {
     let (x, weight) = (random([2, 32, 30, 30]), random([32, 32, 3, 3], in: -0.1...0.1, seed: 2))
     let sums = OutputSums(around: Tensor(zeros: [32]))

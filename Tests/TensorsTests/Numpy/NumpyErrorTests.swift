@@ -32,7 +32,7 @@ struct NumpyErrorTests {
     #expect(throws: TensorError.unsupportedElement(name: "<c8")) { try Tensor(npyData: file(header, [])) }
   }
 
-  @Test("The message of a whole number that would be rounded says what to do")
+  @Test("The message of a whole number that would be rounded gives a remedy")
   func roundedInteger() {
     #expect(
       TensorError.roundedInteger(value: "16777217", path: "/a.npy").description

@@ -29,7 +29,7 @@ struct NumpyFuzzTests {
 
   private static func damage(_ bytes: inout [UInt8], using generator: inout MersenneTwister) {
     guard !bytes.isEmpty else { return }
-    // Most of a file is padding; what can go wrong is at its start.
+    // Most of a file is padding; errors are possible at its start.
     let place = Int(generator.next32()) % min(bytes.count, 80)
     switch generator.next32() % 5 {
     case 0: bytes[place] = UInt8(truncatingIfNeeded: generator.next32())

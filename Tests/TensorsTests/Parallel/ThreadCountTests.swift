@@ -43,7 +43,7 @@ struct ThreadCountTests {
     }
   }
 
-  @Test("As many threads take part as the limit says")
+  @Test("The number of threads is the limit")
   func theLimitSaysHowManyThreadsTakePart() async {
     await #expect(processExitsWith: .success) {
       setenv("ETUDE_THREADS", "2", 1)

@@ -31,7 +31,7 @@ struct ExtremesTests {
     expectGradients([x]) { $0[0].min(axis: -1, keepingAxes: true) }
   }
 
-  @Test("A place beyond what a float counts is exact")
+  @Test("An index beyond what a float can count is exact")
   func placesBeyondWhatAFloatCounts() {
     var x = Tensor(zeros: [1 << 24 + 4])
     x[-1] = 1

@@ -79,7 +79,7 @@ struct SlicingTests {
     }
   }
 
-  @Test("A block is written in place if nobody shares the tensor")
+  @Test("A block is written in place if the storage is uniquely referenced")
   func blocksAreWrittenInPlace() {
     var x = Tensor(zeros: [3, 2])
     let place = x.storage.base

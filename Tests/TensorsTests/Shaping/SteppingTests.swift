@@ -8,7 +8,7 @@ struct SteppingTests {
 
   /// Expected entries are Python's for the same slices of range(6).
   @Test(
-    "A stepped slice takes what Python's takes",
+    "A stepped slice agrees with Python's",
     arguments: [
       (nil, nil, 2, [0, 2, 4]), (1, nil, 2, [1, 3, 5]), (nil, nil, -1, [5, 4, 3, 2, 1, 0]), (4, 0, -2, [4, 2]),
       (-2, nil, 1, [4, 5]), (nil, -2, 3, [0, 3]), (-1, -4, -1, [5, 4, 3]), (10, nil, -3, [5, 2]), (2, 2, 1, []),

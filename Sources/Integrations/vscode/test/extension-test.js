@@ -12,7 +12,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'etude-vscode-'));
 const etude = path.resolve(process.argv[2] || 'etude');
 const command = process.argv[2] ? etude : 'etude';
 
-// An extension that knows one editor as `vscode`, loaded anew.
+// An extension that uses one editor as `vscode`, loaded again.
 const load = (one) => {
   const usual = Module._load;
   Module._load = (name, ...rest) => (name === 'vscode' ? one.module : usual(name, ...rest));

@@ -147,7 +147,7 @@ const editor = ({ command }) => {
       workspace.textDocuments.push(document);
       if (handlers.open) handlers.open(document);
     },
-    // Puts a text in the place of another, as typing does.
+    // Replaces a text, as typing does.
     replace(document, old, text) {
       const start = document.text.indexOf(old);
       const range = new Range(document.positionAt(start), document.positionAt(start + old.length));

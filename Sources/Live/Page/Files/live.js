@@ -27,7 +27,7 @@
   // MARK: States
 
   const states = new Map(Object.entries(data.states));
-  // What the state says of its cell stands in several places.
+  // The same state of a cell is shown at several positions.
   let rows = new Map();
   const findRows = () => { rows = new Map(all('.timings [data-cell]').map(row => [row.dataset.cell, row])); };
   const words = { queued: 'queued', compiling: 'compiling', running: 'running', fresh: 'fresh', stale: 'stale',
@@ -65,7 +65,7 @@
   };
   showCount();
 
-  // What changed is spoken together, after a moment in which states pass quickly.
+  // Changes are announced together, after a short delay in which states change quickly.
   const changed = new Map();
   let speaking = 0;
   const speak = () => {
@@ -76,7 +76,7 @@
       (ids.length > 3 ? `${ids.length} cells` : ids.map(name).join(', ')) + ' ' + words[kind]).join('. ');
     changed.clear();
   };
-  // Takes in states, and tells of which cells.
+  // Stores states, and returns the cells that changed.
   const takeStates = (update, isWhole) => {
     const ids = new Set(Object.keys(update));
     if (isWhole) {
@@ -136,7 +136,7 @@
   // The last event that came, and the last one that the page shows.
   let seen = data.event;
   let shown = data.event;
-  // What came since the last frame is shown together.
+  // Events since the last frame are shown together.
   let updates = [];
   let lastShown = 0;
   // Cells whose state is yet to be shown.
@@ -168,7 +168,7 @@
     if (ids.size) for (const cell of all('.cell')) if (ids.has(cell.id)) unfilled.add(cell);
     return Boolean(update.regions || update.hashes || update.order);
   };
-  // Many cells that change at once change in turns, those on screen first, so that the page answers meanwhile.
+  // Many changed cells are updated in slices, visible ones first, so the page stays responsive.
   const applyAll = () => {
     takeBack?.();
     takeBack = null;
@@ -262,7 +262,7 @@
     });
   };
   connect();
-  // A browser has few connections for one server: a page that nobody sees needs none.
+  // A browser allows few connections per server: a hidden page needs none.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) disconnect(); else if (!source) connect();
   });
@@ -286,7 +286,7 @@
   // Commands go one after the other, since their order counts.
   let queue = Promise.resolve();
   live.send = body => {
-    // Until all is shown, a cell's number may be that of another.
+    // Until all is shown, a cell's number may belong to another cell.
     const message = { ...body, event: shown };
     queue = queue.then(() => post(message));
     return queue;

@@ -3,7 +3,7 @@
 {
   const elements = block => block.nodes.filter(node => node.nodeType === Node.ELEMENT_NODE);
   const isCellBlock = block => block.name.startsWith('cell ');
-  // A part of which other elements are made tells the rest of the page.
+  // Informs the rest of the page about a part with new elements.
   const treat = element => { for (const treatment of treatments) treatment(element); };
 
   // On the page, blocks lie between comments that name them.
@@ -20,7 +20,7 @@
     return found;
   };
   let blocks = read();
-  // Blocks whose cells are yet to be brought to newer HTML, and that HTML.
+  // Blocks whose cells still need newer HTML, with that HTML.
   const pending = new Map();
 
   const parse = html => {
@@ -75,7 +75,7 @@
     const wanted = new Set(fresh.map(element => live.sources.get(element)));
     let cursor = parent.firstElementChild;
     const place = element => {
-      // What scripts have added stays behind the element that it follows.
+      // Elements added by scripts stay after the element that they follow.
       while (cursor && !live.sources.has(cursor)) cursor = cursor.nextElementSibling;
       if (element === cursor) cursor = cursor.nextElementSibling; else parent.insertBefore(element, cursor);
     };
@@ -206,7 +206,7 @@
 
   live.isPending = () => pending.size > 0;
 
-  // Milliseconds for which cells are brought to their HTML at a time.
+  // Milliseconds per slice of updating cells.
   const turn = 30;
 
   // Brings cells to their newer HTML, those on screen first; true if some are left for another turn.
@@ -273,7 +273,7 @@
   // The part that stayed where it was while cells that are left for another turn wait; parts of pixels would add up.
   let carried = null;
 
-  // What is on screen stays where it is, whatever changes above it.
+  // Visible content stays in place, whatever changes above it.
   live.anchored = change => {
     const focus = content.contains(document.activeElement) && document.activeElement !== content
       ? document.activeElement : null;

@@ -47,7 +47,7 @@
       presented = step;
       goThere();
     };
-    // Who goes a step alone stays there.
+    // A viewer who moves to another step stays there.
     walkListeners.push((step, isWalked) => {
       if (!isWalked || isTaking || !isFollowing) return;
       isFollowing = false;

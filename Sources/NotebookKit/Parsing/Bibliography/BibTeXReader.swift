@@ -1,7 +1,7 @@
 /// Reads the entries of a BibTeX file, and continues behind one that is wrong.
 ///
-/// A value ends, closed or not, where a line begins another entry. So an open brace costs one entry, and the time is
-/// linear in the size of the file.
+/// A value ends, even if not closed, at a line that starts another entry. So an open brace costs one entry, and the
+/// time is linear in the size of the file.
 struct BibTeXReader {
   /// A mistake in the file: the line, from 1, and what is wrong.
   struct Problem: Error, Equatable {
@@ -38,7 +38,7 @@ struct BibTeXReader {
         try readEntry()
       } catch {
         problems.append(error)
-        // The next entry may begin within what was taken for this one.
+        // The next entry may begin within this one.
         position = max(position, start + 1)
         skipToNextEntry()
       }

@@ -50,7 +50,7 @@ enum BibTeXNames {
     return (people, hasMore)
   }
 
-  /// Words of each name; a comma is a word of its own, and what is in braces is none.
+  /// The words of each name; a comma is a separate word, and text in braces is kept whole.
   private static func names(of field: String) -> [[String]] {
     var names: [[String]] = [[]]
     var word = ""

@@ -11,7 +11,7 @@ struct BlockMarks {
 
   init() {}
 
-  /// False for a text that has none.
+  /// False for a text that cannot contain any.
   static func mayHaveMarks(_ text: String) -> Bool {
     if text.contains(":::") { return true }
     var (isAtStart, wasColon) = (true, false)
@@ -79,7 +79,7 @@ struct BlockMarks {
   }
 
   /// True if a definition or a caption may begin here: below a line that is a term by itself, below or above a table,
-  /// or behind another definition.
+  /// or after another definition.
   private func isPlace(_ index: Int, _ lines: [Substring], _ tables: Set<Int>, follows: Bool) -> Bool {
     if follows { return true }
     let above = isBlank(index - 1, lines) ? index - 2 : index - 1

@@ -2,8 +2,8 @@ import CMarkGFM
 
 /// The types of nodes that cmark makes, by the names that it gives them.
 ///
-/// Names, and not numbers: those of the extensions are handed out when they are registered, and a task list's item has
-/// the number of any item and only a name of its own.
+/// Names instead of numbers: the numbers of extensions are assigned at registration, and a task list's item differs
+/// from other items only in its name.
 enum CommonMarkNodeType: String {
   // MARK: Blocks
   case document
@@ -37,7 +37,7 @@ enum CommonMarkNodeType: String {
   case strikethrough
   case taskListItem = "tasklist"
 
-  /// Nil for a type that none of our extensions makes.
+  /// Nil for a type that no extension of ours creates.
   init?(_ node: OpaquePointer) {
     // cmark has names in its XML for the two kinds of footnote nodes, but here it does not know them.
     switch cmark_node_get_type(node) {

@@ -1,8 +1,8 @@
 /// References to figures, tables, sections, works and other labels in text: an `@` and a word.
 enum CrossReferenceSyntax {
-  /// True if a word behind an `@` can only be a reference: that is told by its kind.
+  /// True if a word after an `@` can only be a reference, judging by its prefix.
   ///
-  /// Any other word is a reference if a cell has it for a label, and else a name, as of a person.
+  /// Any other word is a reference if a cell has it as a label; otherwise it is a name, for example of a person.
   static func isReference(_ label: String) -> Bool {
     let start = label.prefix { $0 != "-" }.lowercased()
     return kinds.contains(start) && label.utf8.count > start.utf8.count + 1
@@ -10,7 +10,7 @@ enum CrossReferenceSyntax {
 
   private static let kinds = Set(["fig", "tbl", "sec", "eq", "lst"]).union(CrossReferences.Target.Kind.theorems.keys)
 
-  /// The first word behind an `@`; an `@` within a word, as in an address of mail, begins none.
+  /// The first word after an `@`; an `@` within a word, as in an e-mail address, does not count.
   static func first(in text: Substring) -> (range: Range<Substring.Index>, label: String)? {
     let scalars = text.unicodeScalars
     var from = scalars.startIndex
@@ -25,7 +25,7 @@ enum CrossReferenceSyntax {
     return nil
   }
 
-  /// The number of scalars of a label at the head of some text; 0 if there is none.
+  /// The number of scalars of a label at the start of a text; 0 if there is none.
   static func length(ofLabelIn scalars: some Sequence<Unicode.Scalar>) -> Int {
     var (count, length) = (0, 0)
     for scalar in scalars {

@@ -1,6 +1,6 @@
 /// GitHub's names of emoji between colons: `:tada:`.
 enum EmojiCodes {
-  /// A text with emoji in the places of their names; a name that is none stays.
+  /// A text with emoji instead of their names; unknown names stay.
   static func replaced(in text: Substring) -> String {
     guard text.utf8.contains(UInt8(ascii: ":")) else { return String(text) }
     var result = ""
@@ -23,7 +23,7 @@ enum EmojiCodes {
 
   private static let longestName = emoji.keys.map(\.count).max() ?? 0
 
-  /// By name, of those that GitHub knows the ones that people write.
+  /// By name: the common ones among GitHub's emoji.
   private static let emoji: [Substring: String] = {
     var emoji: [Substring: String] = [:]
     for entry in table.split(whereSeparator: \.isWhitespace) {

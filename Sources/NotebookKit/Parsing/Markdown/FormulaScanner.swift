@@ -1,7 +1,7 @@
 /// Finds the formulas of a paragraph.
 ///
-/// By Pandoc's rules, with what Jupyter's authors write: `$…$` with no blank just inside and no digit behind, unless
-/// what is between can only be TeX; `$$…$$` with a label, as in `$$…$$ {#eq-energy}`; environments as `align`, and
+/// By Pandoc's rules, plus the habits of Jupyter authors: `$…$` with no blank just inside and no digit after it, unless
+/// the content can only be TeX; `$$…$$` with a label, as in `$$…$$ {#eq-energy}`; environments as `align`, and
 /// definitions as `\\newcommand`, that begin a line without dollars. Code is left alone.
 ///
 /// It works on bytes, since all marks are ASCII and a paragraph may be long.
@@ -121,7 +121,7 @@ struct FormulaScanner {
     return (Formula(tex: text(start..<end), isDisplayed: true, isBare: true), end)
   }
 
-  /// The definitions from a line on, to the end of the line in which their braces close.
+  /// The definitions from a line on, to the end of the line that closes their braces.
   private func definitions(from start: Int) -> (Formula, Int)? {
     var depth = 0
     var end = start
@@ -148,8 +148,8 @@ struct FormulaScanner {
 
   // MARK: Fences
 
-  /// The last line of a displayed formula that `$$` alone in a line begins. Blank lines may be in it, unless there is a
-  /// heading or a formula within a line among them.
+  /// The last line of a displayed formula that starts with `$$` alone on a line. It may contain blank lines, unless
+  /// there is a heading or an inline formula among them.
   static func endOfFence(in lines: [Substring.UTF8View], from first: Int) -> Int? {
     guard content(lines[first]).elementsEqual("$$".utf8) else { return nil }
     var holdsBlankLine = false

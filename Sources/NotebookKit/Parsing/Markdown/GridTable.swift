@@ -90,7 +90,7 @@ struct GridTable {
     return Row(isHeader: false, cells: texts, line: line)
   }
 
-  /// False for a text in which no table can be found; most have not even the mark.
+  /// False for a text without a table; most do not even contain the mark.
   private static func mayHaveBorder(_ text: String) -> Bool {
     zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: "+") && "-=:".utf8.contains($1) }
   }

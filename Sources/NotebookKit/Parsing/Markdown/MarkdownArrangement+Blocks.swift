@@ -136,7 +136,7 @@ extension MarkdownArrangement {
     return []
   }
 
-  /// The blocks of an item that is none, the colon before them.
+  /// The blocks of an item that is not a definition, with its colon.
   private mutating func plain(_ item: Int) -> [Int] {
     guard let first = children[item].first else { return [] }
     let colon = add(.text, literal: ": ", like: nodes[item], [])

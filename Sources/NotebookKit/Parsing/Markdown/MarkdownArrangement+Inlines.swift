@@ -69,7 +69,7 @@ extension MarkdownArrangement {
     return list
   }
 
-  /// True if a node takes attributes that stand directly behind it.
+  /// True if a node accepts attributes directly after it.
   private mutating func attach(_ attributes: Attributes, to id: Int) -> Bool {
     if attributes["="] != nil {
       guard nodes[id].kind == .code else { return false }

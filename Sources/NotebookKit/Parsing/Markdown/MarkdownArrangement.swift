@@ -1,5 +1,5 @@
-/// Arranges the nodes of a document again: attributes come to what they belong to, spans and divisions hold what is
-/// between their marks, definitions and captions what cmark took for a list.
+/// Rearranges the nodes of a document: attributes are attached to their elements, spans and divisions contain what is
+/// between their marks, definitions and captions replace cmark's lists.
 ///
 /// Lists of children, and no recursion: the text may nest to any depth.
 struct MarkdownArrangement {
@@ -18,7 +18,7 @@ struct MarkdownArrangement {
 
   /// The nodes in their new order.
   mutating func arranged() -> [MarkdownNode] {
-    // What is inside is arranged before what holds it.
+    // Inner content is rearranged before its parent.
     for id in nodes.indices.reversed() where !children[id].isEmpty {
       let list = children[id]
       let isInline = !nodes[id].kind.holdsBlocks

@@ -1,8 +1,8 @@
 extension MarkdownDocument {
-  /// The document with an end for each element of the author's HTML that nothing closes, so that it does not hold all
-  /// that follows.
+  /// The document with an end for each unclosed element of the author's HTML, so it does not contain everything after
+  /// it.
   ///
-  /// An element within a line ends with what holds it there. One of several blocks ends before the next heading or
+  /// An inline element ends with its parent. One of several blocks ends before the next heading or
   /// cell, and at the latest with its list item, quotation, division or included file.
   ///
   /// - Parameter dialect: What a plain fence of Swift is.
@@ -24,7 +24,7 @@ extension MarkdownNode {
   }
 }
 
-/// Finds the elements that nothing closes, and the places where they end.
+/// Finds the unclosed elements, and the positions where they end.
 private struct HTMLEndReader {
   private let document: MarkdownDocument
   /// The children of each node.
@@ -56,7 +56,7 @@ private struct HTMLEndReader {
     findOpenElements()
   }
 
-  /// Elements are closed by name within the innermost part of the document whose HTML stands by itself.
+  /// Elements are closed by name within the innermost part of the document whose HTML is self-contained.
   private mutating func findOpenElements() {
     var scopes: [(end: MarkdownNode.ID, open: [String: [Open]])] = [(document.nodes.count, [:])]
     var count = 0
@@ -85,7 +85,7 @@ private struct HTMLEndReader {
             scopes[scopes.count - 1].open[tag.name, default: []].append(open(tag.name, node.id, isExpected: false))
           }
         }
-        // A paragraph of HTML holds no blocks.
+        // A paragraph of HTML contains no blocks.
         if endsInParagraph, node.kind == .htmlBlock { ends.append(open("p", node.id, isExpected: true)) }
       }
     }
@@ -134,7 +134,7 @@ private struct HTMLEndReader {
     return arrangement.flattened()
   }
 
-  /// For each block the next one beside it that is or holds a heading or a cell.
+  /// For each block, the next sibling that is or contains a heading or a cell.
   private func nextStops() -> [MarkdownNode.ID: MarkdownNode.ID] {
     var next: [MarkdownNode.ID: MarkdownNode.ID] = [:]
     for parent in Set(ends.compactMap { document[$0.node].parent }) {

@@ -106,7 +106,7 @@ private struct IncludeReader {
 }
 
 extension MarkdownArrangement {
-  /// Puts the blocks of another document below a node, on whose line they stand.
+  /// Inserts the blocks of another document below a node, with that node's line.
   mutating func insert(_ other: [MarkdownNode], into id: MarkdownNode.ID) {
     let offset = nodes.count - 1
     children[id] = []

@@ -1,8 +1,8 @@
-/// Takes out of Markdown what cmark does not know before cmark sees it, so that `_` and `\` in a formula mean what they
-/// mean in TeX, and colons part paragraphs.
+/// Replaces syntax that cmark does not know before cmark reads the text, so `_` and `\` in a formula keep their meaning
+/// in TeX, and colons separate paragraphs.
 ///
-/// ``SubstituteScanner`` says what a formula is, and what attributes are. None leaves the paragraph, the heading or the row of
-/// a table in which it begins; which these are, cmark's tree tells.
+/// ``SubstituteScanner`` says what a formula is, and what attributes are. None crosses the paragraph, the heading or
+/// the table row in which it begins; cmark's tree gives their extents.
 struct MarkdownGuard {
   /// The Markdown with a placeholder for each substitute.
   private(set) var markdown = ""
@@ -25,7 +25,7 @@ struct MarkdownGuard {
 
   enum Kinds { case displayed, all }
 
-  /// The text as it is, of which nothing is taken.
+  /// The unchanged text.
   init(_ text: String) {
     marks = Marks(unusedIn: "")
     kinds = .all
@@ -37,7 +37,7 @@ struct MarkdownGuard {
   ///   - codeLines: The lines of blocks of code, from 1, in order; nothing is taken out of them.
   ///   - leafLines: The first lines of paragraphs, headings and rows of tables.
   ///   - blockMarks: The lines that open and close divisions, and those that begin definitions.
-  ///   - kinds: The formulas to take. Displayed ones come first, since their lines may look like those of lists.
+  ///   - kinds: The formulas to take. Displayed formulas come first, because their lines may look like list items.
   init(
     _ text: String, codeLines: [ClosedRange<Int>], leafLines: Set<Int> = [], blockMarks: BlockMarks = BlockMarks(),
     kinds: Kinds = .all
@@ -78,7 +78,7 @@ struct MarkdownGuard {
     if markdown.hasSuffix("\n") { markdown.removeLast() }
   }
 
-  // MARK: Substitutes in what cmark made of the text
+  // MARK: Placeholders in the text nodes of cmark
 
   /// A part of a text that cmark parsed.
   enum Piece {
@@ -137,7 +137,7 @@ struct MarkdownGuard {
     markdown += String(decoding: paragraph[end...], as: UTF8.self)
   }
 
-  /// Puts a comment for a line of colons, which cmark takes for a block of its own wherever it stands.
+  /// Replaces a line of colons by a comment, which cmark always treats as a separate block.
   private mutating func take(_ fence: DivFence, behind prefix: Int, line: Int, in text: Substring.UTF8View) {
     markdown += String(decoding: text.prefix(prefix), as: UTF8.self)
     take(.fence(fence), of: text.count - prefix, lines: line...line, around: (Self.commentStart, Self.commentEnd))
@@ -147,7 +147,7 @@ struct MarkdownGuard {
   static let commentStart = "<!--"
   static let commentEnd = "-->"
 
-  /// Puts a placeholder. The bytes that are taken out are those that follow what was written so far.
+  /// Puts a placeholder. The removed bytes are those after the text written so far.
   private mutating func take(
     _ substitute: Substitute, of length: Int, lines: ClosedRange<Int>, around ends: (String, String) = ("", "")
   ) {
@@ -177,7 +177,7 @@ struct MarkdownGuard {
 }
 
 extension Substitute {
-  /// True for a formula whose lines may look like those of lists.
+  /// True for a formula whose lines may look like list items.
   fileprivate var isDisplayed: Bool {
     if case .formula(let formula) = self { formula.isDisplayed || formula.isBare } else { false }
   }

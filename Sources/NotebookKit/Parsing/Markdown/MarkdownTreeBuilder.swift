@@ -21,7 +21,7 @@ extension MarkdownDocument {
     }
   }
 
-  /// The text without what cmark does not know. Only trees tell what is code, and then where paragraphs begin.
+  /// The text without syntax that cmark does not know. Only trees tell what is code, and then where paragraphs begin.
   private static func guarded(_ markdown: String) -> (MarkdownGuard, BlockMarks, [GridTable]) {
     let hasBlocks = BlockMarks.mayHaveMarks(markdown)
     guard hasBlocks || SubstituteScanner.mayHaveMarkup(markdown) else {
@@ -291,8 +291,8 @@ private struct MarkdownTreeBuilder {
 
   /// The node's lines in the parsed text.
   ///
-  /// cmark tells none of line breaks, which get their parent's, and of a paragraph that it parted from the table below
-  /// it, which gets the table's.
+  /// cmark reports no position for line breaks, which get their parent's, and for a paragraph split from the table
+  /// below it, which gets the table's.
   private func lines(of pointer: OpaquePointer) -> ClosedRange<Int> {
     let neighbours = [pointer, cmark_node_next(pointer)].compactMap { $0 }
     for node in CommonMarkNodeType(pointer) == .paragraph ? neighbours : [pointer] {

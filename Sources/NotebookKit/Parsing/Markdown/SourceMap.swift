@@ -44,7 +44,7 @@ struct SourceMap {
     return (line + shift(at: start).lines)...(line + shift(at: end).lines)
   }
 
-  /// The line that was written in which a byte of the parsed text stands, from 1.
+  /// The original line of a byte of the parsed text, from 1.
   func sourceLine(of offset: Int) -> Int { line(of: offset) + shift(at: offset).lines }
 
   /// The bytes that were written for a range of the parsed text that begins and ends outside placeholders.
@@ -57,10 +57,10 @@ struct SourceMap {
     return next > 0 ? shifts[next - 1] : Shift()
   }
 
-  /// The first byte of a line of the parsed text, from 1; nil for a line that there is none of.
+  /// The first byte of a line of the parsed text, from 1; nil for a line that does not exist.
   func start(ofLine line: Int) -> Int? { lineStarts.indices.contains(line - 1) ? lineStarts[line - 1] : nil }
 
-  /// The line of the parsed text in which a byte stands, from 1.
+  /// The line of a byte in the parsed text, from 1.
   private func line(of offset: Int) -> Int { lineStarts.partitioningIndex { $0 > offset } }
 
   /// The bytes of some lines of the parsed text, as far as there are such lines.

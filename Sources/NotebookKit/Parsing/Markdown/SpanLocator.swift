@@ -1,8 +1,8 @@
 /// Finds where the code spans and references of cmark's tree are in the text.
 ///
 /// cmark's columns are off in continued lines of lists and quotations and below link definitions, so they only choose
-/// between places of which the text itself says that they hold the span. What is inside a code span or a code block is
-/// never taken for another one.
+/// among positions where the text contains the span. The content of a code span or a code block is never confused with
+/// another span.
 struct SpanLocator {
   private let map: SourceMap
   /// The lines of the places below, which were scanned last.
@@ -10,7 +10,7 @@ struct SpanLocator {
   private var codeSpans: [String: Places] = [:]
   private var references: [String: Places] = [:]
 
-  /// The places at which one text stands, each of which is given once.
+  /// The positions of equal texts, each of which is returned once.
   private struct Places {
     struct Place {
       /// The bytes that are given.
@@ -51,7 +51,7 @@ struct SpanLocator {
 
   init(_ map: SourceMap) { self.map = map }
 
-  /// The bytes of the parsed text that a code span takes with its backticks; each place is given once.
+  /// The bytes of a code span in the parsed text, including its backticks; each position is returned once.
   ///
   /// - Parameters:
   ///   - literal: The span's text as cmark has it.
@@ -62,8 +62,8 @@ struct SpanLocator {
     return codeSpans[Self.key(literal.utf8)]?.take(guess)?.range
   }
 
-  /// The bytes of the parsed text that a reference takes, from its `@`, and whether a backslash makes it text; nil if
-  /// the place is not known.
+  /// The bytes of a reference in the parsed text, from its `@`, and whether a backslash makes it text; nil if the
+  /// position is unknown.
   mutating func reference(
     _ label: String, guess: Int?, in lines: ClosedRange<Int>
   ) -> (range: Range<Int>, isEscaped: Bool)? {
@@ -110,7 +110,7 @@ struct SpanLocator {
   }
 
   private mutating func addReference(at index: Int, in range: Range<Int>, isEscaped: Bool) {
-    // A label is short; the text behind it may be the rest of the notebook.
+    // A label is short; the text after it may be the rest of the notebook.
     let rest = String(decoding: map.bytes[(index + 1)..<min(range.upperBound, index + 400)], as: UTF8.self)
     let label = String(rest.unicodeScalars.prefix(CrossReferenceSyntax.length(ofLabelIn: rest.unicodeScalars)))
     if label.isEmpty { return }

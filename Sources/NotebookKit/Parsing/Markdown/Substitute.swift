@@ -1,7 +1,7 @@
-/// Something that is taken out of Markdown before cmark reads it, with a placeholder in its place.
+/// Syntax that is removed from Markdown before cmark reads it, with a placeholder.
 package enum Substitute: Equatable, Sendable {
   case formula(Formula)
-  /// Attributes in braces, directly behind what they belong to, or at the end of a line.
+  /// Attributes in braces, directly after their element, or at the end of a line.
   case attributes(Attributes, isAttached: Bool, source: String)
   /// The bracket with which a span or a note within the line begins.
   case opening(Bracket)

@@ -24,8 +24,8 @@ struct SubstituteScanner {
       || mayHaveMarks(text)
   }
 
-  /// True if a brace stands where attributes or a shortcode may begin, or a mark where a script may; most of those in
-  /// code do not.
+  /// True if attributes or a shortcode may begin at this brace, or a script at this mark; most of those in code may
+  /// not.
   private static func mayHaveMarks(_ text: String) -> Bool {
     var (beforeLast, last) = (UInt8(ascii: " "), UInt8(ascii: " "))
     for byte in text.utf8 {
@@ -74,7 +74,7 @@ struct SubstituteScanner {
 
   /// A subscript `H~2~O` or superscript `x^2^`, directly behind a word and without blanks.
   ///
-  /// GitHub's `~there~`, of which a line goes through, is behind a blank.
+  /// GitHub's strikethrough `~there~` follows a blank.
   private mutating func script(at start: Int) -> Int {
     let mark = bytes[start]
     let next = start + 1

@@ -73,7 +73,7 @@ enum HTMLPolicy {
     }
   }
 
-  /// True if an attribute that holds no address and no style passes. `name` never does: by it an element replaces a
+  /// True if an attribute without an address or a style is allowed. `name` never does: by it an element replaces a
   /// property of the document, which the page's own scripts use.
   static func allows(attribute name: String, _ namespace: HTMLTree.Namespace) -> Bool {
     if name.hasPrefix("aria-") { return name.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D } }

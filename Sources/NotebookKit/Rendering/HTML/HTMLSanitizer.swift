@@ -3,9 +3,9 @@
 /// Elements that are not allowed go and leave their content, unless that is not text. Nothing that is written loads a
 /// file, runs a script, leads anywhere without a click, or takes a name of the page's own.
 struct HTMLSanitizer {
-  /// Surroundings in which the HTML will stand.
+  /// The surroundings of the HTML.
   struct Place {
-    /// True if links open a page of their own, since the HTML is in a frame.
+    /// True if links open a new page, because the HTML is in a frame.
     var opensLinksOutside = false
     /// True if style sheets pass.
     var allowsStyleSheets = false
@@ -135,7 +135,7 @@ struct HTMLSanitizer {
     open.append((element, "</\(element.name)>"))
   }
 
-  /// Writes the player that ends, or else what it holds, with a link to its file.
+  /// Writes the player that ends here, or else its content with a link to its file.
   private mutating func closePlayer(_ end: String) {
     guard let closed = player else { return }
     player = nil

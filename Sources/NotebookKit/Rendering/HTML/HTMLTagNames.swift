@@ -4,7 +4,7 @@ enum HTMLTagNames {
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "image", "input", "keygen",
     "link", "meta", "param", "source", "track", "wbr",
   ]
-  /// Elements whose content is text, whatever it looks like.
+  /// Elements whose content is always text.
   static let rawText: Set = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"]
   /// Elements that the parser copies into the blocks that follow them.
   static let formatting: Set = [
@@ -14,7 +14,7 @@ enum HTMLTagNames {
   static let unusual: Set = ["svg", "math", "select", "template", "frameset", "plaintext"]
   /// Elements in which `svg` and `math` may be skipped.
   static let obscure: Set = ["select", "template", "frameset", "plaintext"]
-  /// Elements at whose tags a line of text ends, so that a blank beside them is not shown.
+  /// Elements whose tags end a line of text, so adjacent blanks are not shown.
   static let block: Set = [
     "!doctype", "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "col", "colgroup", "dd",
     "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
@@ -24,17 +24,17 @@ enum HTMLTagNames {
     "tbody", "td", "template", "tfoot", "th", "thead", "title", "tr", "ul",
   ]
   static let tableParts: Set = ["td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption"]
-  /// Elements whose end tags may be left out before the end of what holds them.
+  /// Elements whose end tags may be omitted before the end of their parent.
   static let implied: Set = [
     "p", "li", "dt", "dd", "option", "optgroup", "rb", "rp", "rt", "rtc", "td", "th", "tr", "tbody", "thead", "tfoot",
     "colgroup",
   ]
-  /// Blocks whose end tag ends what may be left open within them.
+  /// Blocks whose end tag closes open elements within them.
   static let closesImplied: Set = [
     "div", "ul", "ol", "dl", "table", "section", "article", "aside", "nav", "header", "footer", "main", "figure",
     "figcaption", "blockquote", "center", "details", "fieldset", "tr", "tbody", "thead", "tfoot", "td", "th",
   ]
-  /// Elements that end an open one of their name, and those that may be left open between the two.
+  /// Elements that close an open one of the same name, and those that may be open in between.
   static let endsItsLike: [String: Set<String>] = [
     "p": [], "option": [], "li": ["p"], "dt": ["p"], "dd": ["p"], "td": ["p"], "th": ["p"], "tr": ["p", "td", "th"],
     "tbody": ["p", "td", "th", "tr"],
@@ -43,7 +43,7 @@ enum HTMLTagNames {
   static let holdsHTML: Set = [
     "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext",
   ]
-  /// Elements of HTML that end an image or formula in which they stand.
+  /// HTML elements that end an enclosing image or formula.
   static let breakingOut: Set = [
     "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font", "h1",
     "h2",

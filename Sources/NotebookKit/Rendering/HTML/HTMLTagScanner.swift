@@ -74,7 +74,7 @@ struct HTMLTagScanner {
 
   enum TextEnd { case ended, unclosed, unsure }
 
-  /// Passes over the text of an element that holds no others, with its end tag.
+  /// Skips the text of an element without children, with its end tag.
   mutating func skipText(of name: String) -> TextEnd {
     // The text up to there was looked through before.
     if name == "script", position <= unsureMark { return .unsure }

@@ -1,6 +1,6 @@
 import CGumbo
 
-/// Some HTML as the tree that a browser makes of it, as the content of a page's body.
+/// HTML as the tree that a browser would build, as the content of a page's body.
 ///
 /// Related Gumbo documentation: <https://github.com/google/gumbo-parser/blob/master/src/gumbo.h>
 final class HTMLTree {

@@ -12,7 +12,7 @@ struct LeftOutHTML {
   private let allowsDrawing: Bool
   /// The start tags, by node and byte, of elements whose end follows.
   private let closed: Set<Place>
-  /// The outermost element that goes, and how many of its name are open. Nothing is told of what is in it.
+  /// The outermost element that goes, and how many of its name are open. Its content is not reported.
   private var removed: (name: String, depth: Int, end: MarkdownNode.ID)?
   /// The drawing or formula around the place.
   private var drawing: (name: String, end: MarkdownNode.ID)?

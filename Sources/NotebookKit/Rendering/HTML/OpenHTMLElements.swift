@@ -1,4 +1,4 @@
-/// The elements that may be open at some place of HTML: at least those that a parser has open there.
+/// The elements that may be open at a position of HTML: a superset of those that a parser has open there.
 struct OpenHTMLElements {
   private var names: [String] = []
   /// Number of those that are copied into the blocks that follow.

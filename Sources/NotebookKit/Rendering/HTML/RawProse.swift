@@ -1,4 +1,4 @@
-/// Puts the author's HTML of the prose through the sanitiser, in the places between what is written for the Markdown.
+/// Sanitises the author's HTML of the prose, in place between the generated HTML.
 ///
 /// A tag may open in one place and end in another, with Markdown between. So all of the author's HTML is read as one
 /// text, in which comments stand for what is ours; it comes back with its own tags in balance.

@@ -1,7 +1,6 @@
-/// CSS, read as far as it takes to know whether it names a file.
+/// A CSS reader that only finds out whether it refers to files.
 enum StyleSheetText {
-  /// True if a style sheet or declaration asks for nothing: it imports none, and its addresses are `data:` or
-  /// fragments.
+  /// True if a style sheet or declaration loads nothing: it has no imports, and its addresses are `data:` or fragments.
   ///
   /// An escape in a name, which hides it from a reader, counts as asking, and so does an unfinished comment or string.
   static func isLocal(_ css: String) -> Bool {

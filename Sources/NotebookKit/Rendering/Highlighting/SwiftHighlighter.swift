@@ -1,4 +1,4 @@
-/// Swift source as HTML whose colours come from the page's style sheet.
+/// Swift source as HTML coloured by the page's style sheet.
 enum SwiftHighlighter {
   /// The source, escaped, with a `span` around each stretch of tokens that have one colour.
   static func html(_ text: String) -> String {

@@ -224,7 +224,7 @@ struct CoreMathML {
       guard let index = Int(String(part[..<end])), let mark = marks[safe: index] else { return after }
       let kind = mark.unicodeScalars.first
       let words = String(mark.unicodeScalars.dropFirst()).split(whereSeparator: \.isWhitespace)
-      // A name with a blank is none for an element of the page.
+      // A name with a blank is not valid for an element of the page.
       let text = words.joined(separator: kind == "t" ? " " : "-")
       let piece: Piece =
         switch kind {

@@ -53,7 +53,7 @@ struct DocumentMathematics: Sendable {
   /// Definitions of all formulas of the document together.
   var allDefinitions: FormulaDefinitions { definitions[definitions.count - 1] }
 
-  /// A formula of the document, typeset below what is defined before it, with its label in a row.
+  /// A formula of the document, typeset with the definitions before it, with its label.
   func outcome(of formula: Formula, at id: MarkdownNode.ID) -> FormulaTypesetter.Outcome {
     let step = definers.partitioningIndex { $0 >= id }
     let outcome = typesetter.typeset(formula, below: definitions[step])

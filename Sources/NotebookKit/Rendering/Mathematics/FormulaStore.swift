@@ -1,11 +1,11 @@
 import Files
 import Foundation
 
-/// Files of the cache with what KaTeX made of formulas, named by the hash of all that it depends on.
+/// Cached results of KaTeX, named by the hash of everything that they depend on.
 struct FormulaStore: Sendable {
   let folder: URL
 
-  /// The content of a file; nil if there is none, or it is not as it was written.
+  /// The content of a file; nil if it is missing or was changed.
   func data(_ key: ContentHash) -> Data? {
     let path = file(key).path
     // What was used last is removed last.

@@ -24,7 +24,7 @@ package final class FormulaTypesetter: Sendable {
   private static let mostKept = 10_000
 
   private let installation: KaTeXInstallation?
-  /// A digest of all beside the formula on which an outcome depends.
+  /// A digest of everything besides the formula that a result depends on.
   private let base: String
   private let store: FormulaStore?
   private let state = Mutex(State())
@@ -47,7 +47,7 @@ package final class FormulaTypesetter: Sendable {
     base = ContentHash(parts: [Self.program, installation?.version ?? ""]).hexadecimal
   }
 
-  /// A typesetter with a place of its own for what KaTeX makes.
+  /// A typesetter with its own cache.
   ///
   /// - Parameters:
   ///   - katex: The file of KaTeX; the system's one if it is nil.
@@ -114,7 +114,7 @@ package final class FormulaTypesetter: Sendable {
     }
   }
 
-  /// The identity of this program, which holds all that is done with KaTeX's markup.
+  /// The identity of this program, which contains all processing of KaTeX's markup.
   private static let program = FileFingerprint.of(URL(filePath: "/proc/self/exe"))
 }
 

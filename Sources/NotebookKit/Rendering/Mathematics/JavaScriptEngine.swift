@@ -39,7 +39,7 @@ final class JavaScriptEngine {
     budget.deallocate()
   }
 
-  /// The version of the library, which alone can run the bytecode that it makes.
+  /// The version of the library, which can only run its own bytecode.
   static var version: Int { Int(DUK_VERSION) }
 
   /// A script as bytecode.

@@ -57,7 +57,7 @@ final class KaTeX {
     return .markup(parts[0], marks: Array(parts.dropFirst()))
   }
 
-  /// Takes in what a formula defines. One that stops by an error of its own defines what it had reached.
+  /// Takes in what a formula defines. A definition that ends in its own error still keeps what it had defined.
   private func define(_ formula: Formula) throws {
     do { _ = try answer(to: formula) } catch JavaScriptEngine.Failure.thrown {
     } catch {

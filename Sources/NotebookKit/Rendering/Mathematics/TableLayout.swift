@@ -3,9 +3,9 @@ struct TableLayout {
   private let columnAlignments: [Substring]
   private let columnLines: [Substring]
   private let rowLines: [Substring]
-  /// True if columns touch, as those of `align` do.
+  /// True if columns touch, as in `align`.
   let isTight: Bool
-  /// True if rows stand close, as those of `\substack` do.
+  /// True if rows are close, as in `\substack`.
   private let isDense: Bool
 
   init(_ table: MathElement) {

@@ -1,4 +1,4 @@
-/// A formula as MathML, with places for what the document alone can tell.
+/// A formula as MathML, with placeholders for what depends on the document.
 package struct TypesetFormula: Equatable, Sendable {
   /// A place in the markup.
   package enum Place: Equatable, Sendable {
@@ -31,7 +31,7 @@ package struct TypesetFormula: Equatable, Sendable {
     parts.compactMap { if case .place(.number(let tag, let labels)) = $0 { (tag, labels) } else { nil } }
   }
 
-  /// Gives the first row per label, and a number if it has none.
+  /// Adds a label to the first row, and a number if it has none.
   mutating func addLabel(_ label: String) {
     let index = parts.firstIndex { if case .place(.number) = $0 { true } else { false } }
     if let index, case .place(.number(let tag, let labels)) = parts[index] {
@@ -80,7 +80,7 @@ package struct TypesetFormula: Equatable, Sendable {
 
 // MARK: - As text
 
-/// The form in which the cache keeps a formula: parts between control characters, which no markup holds.
+/// The cache format of a formula: parts between control characters, which markup cannot contain.
 extension TypesetFormula {
   init?(encoded: Substring) {
     for part in encoded.utf8.split(separator: 1, omittingEmptySubsequences: false) {

@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// Turns a cell and what is known of its run into the page's HTML.
+/// Turns a cell and the state of its run into HTML.
 struct CellRenderer {
   let cell: Cell
   let record: CellRecord
@@ -9,7 +9,7 @@ struct CellRenderer {
   let isFoldedByDefault: Bool
   let target: CrossReferences.Target?
   let prose: ProseRenderer.Context
-  /// The place at which the page is shown.
+  /// The kind of page.
   var surroundings = PageSurroundings.file
   /// Outputs of the cell before it failed, which the page of a server still shows.
   var previousOutputs: [CellOutput] = []
@@ -85,7 +85,7 @@ struct CellRenderer {
 
   // MARK: Outputs
 
-  /// Context in which the cell's text outputs are read as Markdown, each with footnotes of its own.
+  /// Context in which the cell's text outputs are read as Markdown, with separate footnotes.
   private func prose(ofOutput index: Int) -> ProseRenderer.Context {
     var context = prose
     context.scope = "\(Self.identifier(cell)):\(index + 1):"

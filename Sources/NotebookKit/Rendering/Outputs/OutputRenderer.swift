@@ -23,11 +23,11 @@ struct RenderedHTML: Equatable, Sendable {
   }
 }
 
-/// Turns the values that a cell puts out into the page's HTML.
+/// Turns the output values of a cell into HTML.
 struct OutputRenderer {
   let files = PageFiles.shared
   let prose: ProseRenderer.Context
-  /// The image's text from `fig-alt`, and what stands for it if nobody wrote one.
+  /// The image's text from `fig-alt`, or a generated one.
   var alternativeText: String?
   var fallbackText = "Figure"
   /// The address at which the page finds an image or a sound of some type.
@@ -220,11 +220,10 @@ struct OutputRenderer {
     return Double(plain.replacing(",", with: "").replacing("−", with: "-")) != nil
   }
 
-  /// Permissions of a frame: to take its height from what it holds, and to open a clicked link in a page of its own.
+  /// Permissions of a frame: measuring its content, and opening a clicked link in a new page.
   private static let permissions = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 
-  /// HTML that a cell puts out, sanitised, in a frame that runs no script, loads nothing and reaches nothing of the
-  /// page.
+  /// The HTML output of a cell, sanitised, in a frame that runs no script, loads nothing and cannot reach the page.
   private func frame(_ written: String, title: String) -> RenderedHTML {
     let place = HTMLSanitizer.Place(opensLinksOutside: true, allowsStyleSheets: true)
     guard let safe = HTMLSanitizer.sanitize(written, for: place) else {

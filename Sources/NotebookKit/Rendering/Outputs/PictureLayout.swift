@@ -1,4 +1,4 @@
-/// Images of one cell beside one another, each with a caption of its own: `layout-ncol` and `fig-subcap`.
+/// Images of one cell side by side, each with its own caption: `layout-ncol` and `fig-subcap`.
 struct PictureLayout {
   /// Beside one another more are too small to be seen.
   static let mostColumns = 6
@@ -10,7 +10,7 @@ struct PictureLayout {
   let identifier: String
   let prose: ProseRenderer.Context
 
-  /// Nil for a cell whose images stand one below the other without captions.
+  /// Nil for a cell whose images are stacked without captions.
   init?(of cell: Cell, texts: CellTexts, prose: ProseRenderer.Context) {
     guard cell.options.layoutColumns != nil || !texts.figureSubcaptions.isEmpty else { return nil }
     columns = cell.options.layoutColumns ?? 1

@@ -1,6 +1,6 @@
 /// The lines of a terminal of any width, and its cursor.
 ///
-/// Text that only grows is kept as it is; a line is taken apart into columns when the cursor returns into it.
+/// Text that only grows is kept whole; a line is split into columns when the cursor returns to it.
 struct TerminalScreen {
   private var lines: [Line] = [Line()]
   private var row = 0
@@ -15,7 +15,7 @@ struct TerminalScreen {
     var styles: [(start: Int, style: TerminalStyle)] = []
     /// Scalars of the appended text; counted only where there are styles.
     var count = 0
-    /// The style of each column; those behind the last have none.
+    /// The style of each column; later columns have none.
     var columnStyles: [TerminalStyle] = []
   }
 
@@ -94,7 +94,7 @@ struct TerminalScreen {
     lines[row].count += 1
   }
 
-  /// The cursor's column; a line that only grows is counted when it is asked for.
+  /// The cursor's column; computed on demand for a line that only grows.
   private var position: Int { lines[row].columns == nil ? Self.columns(of: lines[row].appended).count : column }
 
   private mutating func returnTo(_ target: Int) {
@@ -176,7 +176,7 @@ struct TerminalScreen {
     for place in column..<(column + width) { lines[row].columnStyles[place] = style }
   }
 
-  /// Bytes of a character with its accents; more of them stand alone.
+  /// Maximum bytes of a character with its accents; further accents are separate.
   private static let longestCharacter = 64
 
   private static func character(before column: Int, in columns: [String]) -> Int? {
@@ -252,7 +252,7 @@ struct TerminalScreen {
   }
 }
 
-/// Text of a line as HTML; neighbours of one style share an element.
+/// A line's text as HTML; neighbours with the same style share an element.
 private struct StyledHTML {
   private var finished = ""
   private var pending = ""

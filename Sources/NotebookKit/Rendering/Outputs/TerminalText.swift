@@ -1,7 +1,7 @@
 /// Text that a program wrote for a terminal, as a page can show it.
 enum TerminalText {
-  /// The text as it is on the terminal in the end: escape sequences go, and what is written over, as by a progress bar,
-  /// is gone. As in a terminal, a longer rest stays.
+  /// The final text on the terminal: escape sequences are removed, and overwritten text, as by a progress bar, is gone.
+  /// As in a terminal, a longer rest stays.
   static func plain(_ text: String) -> String { screen(of: text)?.text ?? text }
 
   /// The text as HTML, in its colours; no element goes over the end of a line.
@@ -23,7 +23,7 @@ enum TerminalText {
   }
 }
 
-/// Reads what a terminal is told, piece by piece.
+/// Interprets terminal output piece by piece.
 private struct TerminalReader {
   private var scalars: Substring.UnicodeScalarView
   /// True if no end of a string follows: without the bell, and with it.
@@ -74,7 +74,7 @@ private struct TerminalReader {
         scalars.removeFirst()
         // With a sign before its numbers, `m` says nothing of colours.
         return isPrivate && scalar == "m" ? nil : .control(final: scalar, numbers: numbers)
-      // A sequence that is broken off, as by a line end.
+      // An interrupted sequence, for example by a line end.
       default: return nil
       }
       scalars.removeFirst()

@@ -23,8 +23,8 @@ package struct ContentPolicy {
     return directives.joined(separator: "; ")
   }
 
-  /// The policy of a page that a server changes while it is open: what is added later may have any style, no other script
-  /// than those of the page, and the page talks to its server alone.
+  /// The policy of a page that a server changes while it is open: added content may have any style, scripts are only
+  /// those of the page, and the page connects only to its server.
   package static func ofServedPage(_ additions: PageAdditions) -> String {
     let scripts =
       PageFiles.shared.scripts.map(\.policySource) + [additions.firstScript, additions.lastScript].map(source)

@@ -1,7 +1,7 @@
 import Mustache
 
 extension StringProtocol {
-  /// The text as it may be in an element or between quotes of an attribute, whatever it holds.
+  /// The text escaped for an element or a quoted attribute.
   ///
   /// Works on bytes: a quote with a combining accent is one `Character`, and still ends an attribute. Carriage
   /// returns go, and control characters that HTML forbids become U+FFFD.

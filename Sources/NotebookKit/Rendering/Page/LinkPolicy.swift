@@ -2,7 +2,7 @@ import Foundation
 
 /// The addresses that a link or image of the prose may have.
 enum LinkPolicy {
-  /// The address as it may be in `href`; nil for one that could run a script or read a file of its own choosing.
+  /// The address for `href`; nil for one that could run a script or read an arbitrary file.
   ///
   /// Relative addresses and fragments pass; of schemes `http`, `https`, `mailto` and `tel`. Control characters and
   /// blanks, which browsers skip over, do not hide a scheme.

@@ -13,8 +13,8 @@ package struct PageClock: Equatable, Sendable {
     self.next = next
   }
 
-  /// The attribute that holds ``next``, always equally long, so that a page that no longer fits on the disk can be
-  /// marked as expired where it stands.
+  /// The attribute with ``next``, of fixed length, so a page that no longer fits on the disk can be marked as expired
+  /// in place.
   static func attribute(_ time: Date) -> String {
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime]
@@ -28,7 +28,7 @@ package struct PageClock: Equatable, Sendable {
     return formatter.string(from: time) + " UTC"
   }
 
-  /// The page with its clock in the past, as long as before; nil if it has none.
+  /// The page with its clock in the past, of the same length; nil if it has none.
   package static func expired(_ page: Data) -> (offset: Int, attribute: Data)? {
     // The opening stands first; a cell's output may hold the same text.
     guard let banner = page.range(of: Data(bannerStart.utf8)) else { return nil }

@@ -112,7 +112,7 @@ struct PageFrame {
     files.closing.fill(["stamp": stamp, "scripts": scripts])
   }
 
-  /// The block that says how the report was made, without a line end.
+  /// The block about how the report was made, without a line end.
   var stamp: String {
     // Rows are put together here: a template takes milliseconds for hundreds.
     let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair -> String? in

@@ -12,16 +12,16 @@ enum PageNeed: Hashable, Sendable {
     .pictures, .mathematics, .references, .rightToLeft, .terminalColors, .layout, .blocks,
   ]
 
-  /// The sheet of what some HTML of ours holds, told by its marks.
+  /// The style sheet for our HTML, derived from its marks.
   ///
-  /// What is escaped or encoded holds no `<`, so that nothing else can look like a mark.
+  /// Escaped or encoded text contains no `<`, so nothing else can look like a mark.
   static func sheets(for html: String) -> Set<PageNeed> {
     var needs: Set<PageNeed> = []
     for need in withSheets { if let mark = need.mark, html.contains(mark) { needs.insert(need) } }
     return needs
   }
 
-  /// The beginning of an element that the sheet styles; nil for what has no sheet of its own.
+  /// The start of an element that the sheet styles; nil for HTML without its own sheet.
   private var mark: String? {
     switch self {
     case .mathematics: "<math"

@@ -7,8 +7,8 @@ struct ParameterControls {
 
   /// A form; empty without parameters.
   ///
-  /// Its `data-shape` is the same for the same controls, whatever their values: by it the page knows whether values
-  /// alone have changed.
+  /// Its `data-shape` depends only on the controls, not on their values: the page uses it to see whether only values
+  /// have changed.
   var html: String {
     if parameters.isEmpty { return "" }
     let shape = ContentHash(parts: parameters.map { "\($0.name) \($0.label ?? "") \($0.shownControl)" })

@@ -38,7 +38,7 @@ struct CitationGroup {
     }
   }
 
-  /// The index of the bracket that closes the one at an index; nil if that is none, or brackets nest.
+  /// The index of the matching closing bracket; nil if there is none, or brackets nest.
   static func end(of start: Int, in nodes: [MarkdownNode]) -> Int? {
     guard nodes.indices.contains(start), nodes[start].isText("[") else { return nil }
     var index = start + 1
@@ -49,7 +49,7 @@ struct CitationGroup {
     return nil
   }
 
-  /// Nil for brackets of which a part between semicolons cites nothing, or which only refer to figures and the like.
+  /// Nil for brackets with a part that cites nothing, or with references only to figures and similar elements.
   init?(_ nodes: ArraySlice<MarkdownNode>, references: CrossReferences) {
     var items: [Item] = []
     var pending: [Part] = []

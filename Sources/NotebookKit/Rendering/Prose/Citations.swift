@@ -46,7 +46,7 @@ struct Citations: Equatable, Sendable {
     }
   }
 
-  /// The work that a word behind an `@` cites, and what of the word is not its key; nil if there is none.
+  /// The work cited by a word after an `@`, and the rest of the word; nil if there is none.
   func work(of written: String) -> (work: Work, rest: String)? {
     LabelEnds(of: written).lazy.compactMap { label in
       places[String(label)].map { (works[$0], String(written[label.endIndex...])) }
@@ -80,7 +80,7 @@ struct Citations: Equatable, Sendable {
   }
 }
 
-/// A word behind an `@`, then what remains of it without the sign that may end a sentence, and so on.
+/// A word after an `@`, then the word without a trailing punctuation mark, and so on.
 struct LabelEnds: Sequence, IteratorProtocol {
   private var label: Substring?
   private var count = 0

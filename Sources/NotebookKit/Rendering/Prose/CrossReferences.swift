@@ -30,7 +30,7 @@ struct CrossReferences: Equatable, Sendable {
         "def": .definition, "exm": .example, "exr": .exercise,
       ]
 
-      /// The kind that a division's name tells, as in `thm-line`; nil for any other name.
+      /// The kind in a division's name, as in `thm-line`; nil for any other name.
       init?(ofTheorem name: String) {
         guard let end = name.firstIndex(of: "-"), let kind = Self.theorems[String(name[..<end])] else { return nil }
         self = kind
@@ -60,7 +60,7 @@ struct CrossReferences: Equatable, Sendable {
   struct Resolved: Equatable, Sendable {
     var target: Target
     var label: String
-    /// Text behind the label, as the end of a sentence that the next one follows without a blank.
+    /// Text after the label, such as the end of a sentence without a following blank.
     var rest: String
 
     func text(values: [Notebook.InlineValue.ID: InlineResult], in notebook: Notebook) -> String {
@@ -82,8 +82,8 @@ struct CrossReferences: Equatable, Sendable {
 
   init() {}
 
-  /// Numbers, in the order in which they stand, every cell that has a caption or a label `fig-…` or `tbl-…`, and every
-  /// image, table and division with such a name. Those within a division with a name are its parts.
+  /// Numbers, in order of appearance, every cell with a caption or a label `fig-…` or `tbl-…`, and every image, table
+  /// and division with such a name. Those within a division with a name are its parts.
   init(_ notebook: Notebook) {
     var counts: [Target.Kind: Int] = [:]
     /// The division whose parts are being numbered.
@@ -115,7 +115,7 @@ struct CrossReferences: Equatable, Sendable {
     }
   }
 
-  /// The kind of what has a number, and its name; nil for a node that has none.
+  /// The kind of a numbered node, and its name; nil for an unnumbered node.
   private static func kind(of node: MarkdownNode, in notebook: Notebook) -> (Target.Kind, label: String?)? {
     if let cell = notebook.cell(at: node) {
       guard cell.options.include else { return nil }

@@ -28,7 +28,7 @@ struct InlineValueRenderer {
     }
   }
 
-  /// The value without markup; its expression as long as there is none.
+  /// The value without markup; its expression until there is a value.
   func plainText(_ id: Notebook.InlineValue.ID) -> String {
     if case .value(let bundle)? = report.inlineResults[id] { return bundle.text(.plainText) ?? "" }
     return report.notebook.inlineValues[id].expression

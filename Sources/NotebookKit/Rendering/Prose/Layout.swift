@@ -5,7 +5,7 @@ enum LayoutItem {
   case image(MarkdownNode)
 }
 
-/// The rows in which the parts of a division stand: `layout-ncol=2`, `layout-nrow=2` or `layout="[[60,-5,35],[1]]"`.
+/// The rows of a division's parts: `layout-ncol=2`, `layout-nrow=2` or `layout="[[60,-5,35],[1]]"`.
 struct Layout: Equatable {
   private enum Form: Equatable {
     case columns(Int)

@@ -75,7 +75,7 @@ extension NotebookReview {
     }
   }
 
-  /// The labels of references that stand twice, each with its second place.
+  /// Duplicate labels of references, each with its second position.
   func repeatedLabels() -> [(node: MarkdownNode, problem: PageProblem)] {
     var firstLines: [String: Int] = [:]
     return notebook.document.nodes.compactMap { node in
@@ -87,7 +87,7 @@ extension NotebookReview {
         firstLines[label] = node.firstLine
         return nil
       }
-      // Cells that share a label are a mistake of which the parser tells.
+      // Cells that share a label are an error that the parser reports.
       return (node, .repeatedLabel(label: label, firstLine: first))
     }
   }

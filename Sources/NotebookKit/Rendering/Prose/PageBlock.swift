@@ -13,7 +13,7 @@ struct PageBlock: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - cells: The cells of the notebook.
-  ///   - mayNest: True if elements may begin in one block and end in another, as those of the author's HTML do.
+  ///   - mayNest: True if elements may begin in one block and end in another, like those of the author's HTML.
   static func blocks(of pieces: [PagePiece], cells: [Cell], mayNest: Bool) -> [PageBlock] {
     var counts: [String: Int] = [:]
     return parted(pieces, mayNest: mayNest).map { pieces in

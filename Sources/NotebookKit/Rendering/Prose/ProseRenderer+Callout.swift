@@ -47,7 +47,7 @@ extension ProseRenderer {
     emit(attributes["collapse"] == nil ? "</div>\n" : "</details>\n")
   }
 
-  /// The title that an attribute has, or the heading with which the body begins; nil if there is none.
+  /// The title from an attribute, or the first heading of the body; nil if there is none.
   mutating func blockTitle(_ children: inout [MarkdownNode], _ written: String?) -> [PagePiece]? {
     if let written {
       return [.html(Self.inlineHTML(written, context: context))]

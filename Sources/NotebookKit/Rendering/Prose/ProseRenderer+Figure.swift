@@ -2,7 +2,7 @@ import Foundation
 
 /// Images with captions.
 extension ProseRenderer {
-  /// A paragraph that holds images alone as figures; false for any other, of which nothing is written.
+  /// Writes a paragraph of only images as figures; returns false for any other, without writing.
   mutating func figures(_ parts: [MarkdownNode], in node: MarkdownNode) -> Bool {
     guard context.notebook != nil, let images = document.images(of: node), images.count == 1, let image = images.first
     else { return false }
@@ -11,7 +11,7 @@ extension ProseRenderer {
 
   /// An image that is a figure, with its caption; false for one that is part of a text.
   ///
-  /// In Quarto's documents every image that stands alone is one, elsewhere only one with a name or caption.
+  /// In Quarto documents every standalone image is a figure, elsewhere only one with a name or caption.
   mutating func figure(_ image: MarkdownNode) -> Bool {
     guard case .image(let url, _) = image.kind, !isInContents else { return false }
     let attributes = image.attributes ?? Attributes()
@@ -37,7 +37,7 @@ extension ProseRenderer {
 }
 
 extension MarkdownDocument {
-  /// The images of a paragraph that holds nothing else; nil if it holds none or more.
+  /// The images of a paragraph with nothing else; nil if it has none or other content.
   func images(of paragraph: MarkdownNode) -> [MarkdownNode]? {
     guard paragraph.kind == .paragraph else { return nil }
     let parts = children(of: paragraph).filter { node in

@@ -41,7 +41,7 @@ extension ProseRenderer {
     "fnref:\(context.scope)\(number)".escapedForHTML + (count > 1 ? ":\(count)" : "")
   }
 
-  /// A place in the text that refers to a footnote, perhaps not the first, or that holds one.
+  /// A position in the text that refers to a footnote, perhaps not the first, or that contains one.
   mutating func footnoteReference(_ node: MarkdownNode) {
     guard let number = notes.numbers[node.id] else { return emit(node.literal.escapedForHTML) }
     let count = footnoteReferences[number, default: 0] + 1

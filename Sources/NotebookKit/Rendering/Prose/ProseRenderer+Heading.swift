@@ -61,7 +61,7 @@ extension ProseRenderer {
     return formula.tex
   }
 
-  /// The title in lower case with hyphens, as GitHub makes it; a number keeps it unique.
+  /// The title in lower case with hyphens, as on GitHub; a number makes it unique.
   private mutating func identifier(_ title: String) -> String {
     let words = title.lowercased().filter { $0.isLetter || $0.isNumber || " -_.".contains($0) }
     let base = words.split(separator: " ").joined(separator: "-")

@@ -65,8 +65,7 @@ extension ProseRenderer {
     emit("</a>")
   }
 
-  /// An image beside the notebook is put into the page; one from elsewhere becomes a link, since the page loads
-  /// nothing.
+  /// An image beside the notebook is embedded; a remote image becomes a link, because the page loads nothing.
   ///
   /// - Parameter describedByCaption: True if the words of the image are below it, too.
   mutating func image(_ node: MarkdownNode, _ url: String, _ title: String = "", describedByCaption: Bool = false) {

@@ -5,14 +5,14 @@ struct ProseRenderer {
   /// The rights of the prose, and the notebook around it.
   struct Context {
     var html = ProseHTML.escaped
-    /// True if quotes and dashes of what cells put out are set as in print.
+    /// True if quotes and dashes in cell outputs become typographic.
     var smartPunctuation = true
     var references = CrossReferences()
     /// Values of the front matter by their keys, for `{{< meta … >}}`.
     var metadata: [String: String] = [:]
     /// Videos beside the notebook as `data:` URLs.
     var videos: @Sendable (String) -> String? = { _ in nil }
-    /// Images beside the notebook by the address with which the prose names them, as `data:` URLs.
+    /// Images beside the notebook by their address in the prose, as `data:` URLs.
     var pictures: @Sendable (String) -> String? = { _ in nil }
     /// The notebook whose prose this is, which has cells, inline values and anchors; nil for other Markdown.
     var notebook: Notebook?
@@ -36,7 +36,7 @@ struct ProseRenderer {
   var identifiers: Set<String>
   /// Number of headings of each title so far.
   var identifierCounts: [String: Int] = [:]
-  /// True if a heading is written for the contents, which have no links and anchors of their own.
+  /// True if a heading is written for the contents, whose entries have no links and anchors.
   var isInContents = false
   /// True within a link, which can hold no other.
   var isInLink = false
@@ -66,7 +66,7 @@ struct ProseRenderer {
     }
   }
 
-  /// Some Markdown on its own, as a cell puts it out: without cells, anchors and inline values.
+  /// Separate Markdown, such as a cell's output: without cells, anchors and inline values.
   static func html(_ markdown: String, context: Context) -> RenderedHTML {
     var inner = context
     inner.notebook = nil
@@ -191,7 +191,7 @@ struct ProseRenderer {
   }
 
   mutating func rawHTML(_ source: String, inBlock: Bool) {
-    // A comment is for whoever reads the source; what is behind it is for all.
+    // A comment is for readers of the source; the text after it is for all.
     let html = Self.withoutComments(source)
     if html.allSatisfy(\.isWhitespace) { return }
     if context.html != .escaped {

@@ -15,7 +15,8 @@ struct ReferenceList {
     works.map { Self.text(of: $0).map(\.markdown).joined() }.joined(separator: "\n\n")
   }
 
-  /// The list at the end of a text, below a heading unless that ends in one; nil if there is none, or it has a place.
+  /// The bibliography at the end of a text, below a heading unless the text ends in one; nil if there is none, or if it
+  /// has an explicit position.
   static func section(of notebook: Notebook, _ references: CrossReferences, hasPlace: Bool) -> String? {
     let works = references.citations.works
     if works.isEmpty || hasPlace { return nil }
@@ -57,7 +58,7 @@ struct ReferenceList {
     }
   }
 
-  /// Author. Year. Title. Where it stands. Address.
+  /// Author. Year. Title. Its position. Address.
   private static func text(of work: Citations.Work) -> [Part] {
     let entry = work.entry
     var parts: [Part] = []

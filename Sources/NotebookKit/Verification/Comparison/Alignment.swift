@@ -3,10 +3,9 @@ struct Alignment<Element> {
   /// In order; at least one of the two is there.
   private(set) var pairs: [(old: Element?, new: Element?)] = []
 
-  /// Aligns elements of equal keys, as many as can be without a change of order.
+  /// Aligns elements of equal keys, as many as possible without reordering.
   ///
-  /// Middles that are equal neither at the start nor at the end are aligned in up to ``largestProduct`` steps; longer ones are
-  /// set against each other as they stand.
+  /// Middles that differ at both ends are aligned in up to ``largestProduct`` steps; longer ones are paired in order.
   init<Key: Hashable>(_ old: [Element], _ new: [Element], by key: (Element) -> Key) {
     let oldKeys = old.map(key)
     let newKeys = new.map(key)
@@ -51,7 +50,7 @@ struct Alignment<Element> {
     }
   }
 
-  /// The pairs with what is gone and what is new in the same place set against each other, one by one.
+  /// The pairs, with removed and new elements of the same position paired one by one.
   var withReplacements: [(old: Element?, new: Element?)] {
     var result: [(old: Element?, new: Element?)] = []
     var gone: [Element] = []

@@ -7,7 +7,7 @@ struct LineComparison {
   enum Result: Equatable { case same, sameButForDurations, different }
 
   func compare(_ old: some StringProtocol, _ new: some StringProtocol) -> Result {
-    // By bytes: equal characters may be written in several ways.
+    // By bytes: equal characters may have several encodings.
     if old.utf8.elementsEqual(new.utf8) { return .same }
     guard rules != .exact else { return .different }
     let (old, new) = (pieces(of: old), pieces(of: new))

@@ -42,11 +42,11 @@ private struct MarkupScanner {
     }
   }
 
-  /// A tag or a piece of text, each a line of its own.
+  /// A tag or a piece of text, each on a separate line.
   private enum Piece {
-    /// A tag within a line of text, beside which a blank is shown.
+    /// A tag within a line of text, where an adjacent blank is visible.
     case inlineTag(String)
-    /// A tag at which a line of text ends.
+    /// A tag that ends a line of text.
     case blockTag(String)
     case text(String)
     /// A line of what is shown as it is written.
@@ -55,7 +55,7 @@ private struct MarkupScanner {
     var isBlockTag: Bool { if case .blockTag = self { true } else { false } }
   }
 
-  /// Text with a blank for each run of them, and none beside a block; nil if nothing of it is shown.
+  /// Text with one blank for each run of blanks, and none beside a block; nil if nothing is visible.
   private static func folded(_ text: String, between before: Piece?, and after: Piece?) -> String? {
     let words = text.utf8.split { isBlank($0) }.map { String(decoding: $0, as: UTF8.self) }
     let opens = (text.utf8.first.map(isBlank) ?? false) && !(before?.isBlockTag ?? true)

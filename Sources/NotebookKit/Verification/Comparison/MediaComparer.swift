@@ -17,7 +17,8 @@ package enum MediaKind: String, Sendable { case picture, sound }
 /// The outcome of a comparison of images or sounds.
 package struct MediaAnswer: Equatable, Sendable, Codable {
   package var agrees: Bool
-  /// Measures of the difference, as in `35 of 4,800 pixels differ`; why a file cannot be decoded; or how near the two are.
+  /// Measures of the difference, as in `35 of 4,800 pixels differ`; the reason why a file cannot be decoded; or the
+  /// distance of the two.
   package var summary: String
   /// The difference itself, as a PNG image or a WAV sound; nil if there is none to show.
   package var difference: Data?

@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// Compares outputs with recorded ones, and gathers what is to be said of those that agree.
+/// Compares outputs with recorded ones, and collects remarks about equal ones.
 struct OutputComparer {
   let rules: ComparisonRules
   let media: any MediaComparer
@@ -16,7 +16,7 @@ struct OutputComparer {
 
   /// Compares the outputs of a cell in their order.
   mutating func compare(_ old: [RecordedOutput], _ new: [RecordedOutput]) throws(VerificationError) {
-    // Equal outputs at both ends first, so that of several images the right ones are set against each other.
+    // Equal outputs at both ends are paired first, so of several images the right ones are compared.
     var (old, new) = (old[...], new[...])
     while let first = old.first, let other = new.first, Self.isEqual(first, other) {
       old.removeFirst()
@@ -138,7 +138,7 @@ struct OutputComparer {
     }
   }
 
-  /// Contents of other bytes of which one is known by its hash alone.
+  /// Differing contents of which one is known only as a hash.
   private mutating func compareHashes(
     _ type: MIMEType, _ subject: String, _ values: (old: RecordedValue, new: RecordedValue)
   ) {

@@ -56,7 +56,7 @@ extension RecordedOutput {
     }
   }
 
-  /// The output as text; nil for a value that has none.
+  /// The output as text; nil for a value without text.
   var text: String? {
     switch self {
     case .stream(_, let text), .warning(let text), .notice(let text): return text

@@ -52,7 +52,7 @@ package struct TextComparison: Equatable, Sendable {
     }
   }
 
-  /// The place in two lines from which an excerpt shows where they begin to differ.
+  /// The position in two lines from which an excerpt shows where they differ.
   private static func startOfExcerpt(_ old: String, _ new: String) -> Int {
     let common = zip(old, new).prefix { $0 == $1 }.count
     return max(old.count, new.count) > excerptLength && common > 30 ? common - 20 : 0

@@ -68,7 +68,7 @@ private struct TokenScanner {
     guard let end = endOfNumber(from: place) else { return nil }
     let digits = text(place..<end)
     defer { place = end }
-    // What no double holds, as the hash 7e1234, is compared to the last digit.
+    // A number that no double can represent, such as the hash 7e1234, is compared exactly.
     guard digits.contains(where: { ".eE".contains($0) }), let value = Double(digits.replacing("−", with: "-")),
       value.isFinite
     else { return .whole(digits) }

@@ -41,7 +41,7 @@ package struct VerificationPage {
 
   // MARK: - Content
 
-  /// The page in UTF-8. It holds no clock: the same outcome gives the same bytes.
+  /// The page in UTF-8. It contains no clock: the same outcome gives the same bytes.
   package func html() -> Data {
     var content = RenderedHTML()
     for (index, cell) in verification.cells.enumerated() where cell.isWorthShowing {

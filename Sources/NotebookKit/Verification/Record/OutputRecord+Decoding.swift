@@ -93,7 +93,7 @@ extension OutputRecord {
         throw damaged("a content of \(type) is neither text nor a hash")
       }
       guard let name = json["file"]?.string else { return .hash(hash, count: count) }
-      // A record may come from anywhere, and names only files of its own folder.
+      // A record may come from any source, and may name only files of its own folder.
       guard !name.contains("/"), !name.hasPrefix("."), let data = attachment(name),
         ContentHash(data).hexadecimal == hash
       else { throw .damagedRecord(path: path, reason: "its file \(name) is missing or was changed") }

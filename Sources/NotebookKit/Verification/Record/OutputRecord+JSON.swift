@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 extension OutputRecord {
-  /// A file beside the record: its name, and what it holds.
+  /// A file beside the record: its name, and its content.
   package typealias Attachment = (name: String, data: Data)
 
   static let format = formatName + " 1"

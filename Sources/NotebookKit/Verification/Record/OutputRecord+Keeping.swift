@@ -1,8 +1,8 @@
 extension OutputRecord {
-  /// Takes over the outputs of a former record that agree with these, so that an update changes what has changed: a
-  /// time that something took is not a reason for a difference in the repository.
+  /// Keeps the outputs of a former record that agree with these, so an update changes only real differences: a running
+  /// time is not a reason for a difference in the repository.
   ///
-  /// Nothing is taken over from another machine, compiler or version, whose outputs are compared with tolerance.
+  /// Nothing is kept from another machine, compiler or version, whose outputs are compared with a tolerance.
   ///
   /// - Parameter inlineCheck: How inline values are compared.
   package mutating func keepOutputs(

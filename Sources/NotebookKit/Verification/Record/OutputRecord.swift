@@ -3,7 +3,7 @@ import Files
 
 /// Outputs of a run of a notebook, as `etude verify --update` keeps them beside it.
 ///
-/// It has no clock and no line of the notebook, so that the same outputs give the same bytes, whatever the prose is.
+/// It contains no clock and no line numbers, so the same outputs give the same bytes for any prose.
 package struct OutputRecord: Equatable, Sendable {
   /// The notebook's file name.
   package var notebook: String
@@ -30,7 +30,7 @@ package struct OutputRecord: Equatable, Sendable {
 package struct RecordedCell: Equatable, Sendable {
   /// The cell's label, or `cell-` and its number from 1.
   package var name: String
-  /// SHA-256 of the code in hexadecimal, by which an edited cell is told.
+  /// SHA-256 of the code in hexadecimal, to detect an edited cell.
   package var source: String
   /// True if the cell was to run.
   package var isEvaluated: Bool
@@ -54,7 +54,7 @@ package struct RecordedCell: Equatable, Sendable {
   var identity: CellMatching.Cell { CellMatching.Cell(label: hasLabel ? name : nil, source: source) }
 }
 
-/// The value of an expression in the prose, or why there is none.
+/// The value of an expression in the prose, or its failure.
 package struct RecordedInlineValue: Equatable, Sendable {
   package var expression: String
   package var result: Result
@@ -70,7 +70,7 @@ package struct RecordedInlineValue: Equatable, Sendable {
   }
 }
 
-/// One thing that a cell put out.
+/// One output of a cell.
 package enum RecordedOutput: Equatable, Sendable {
   case stream(CellOutput.Stream, String)
   case display(RecordedValue)

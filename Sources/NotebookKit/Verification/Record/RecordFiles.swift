@@ -38,7 +38,7 @@ package struct RecordFiles {
   package func write(_ record: OutputRecord) throws -> Int {
     let (json, attachments) = record.kept.encoded()
     let old = try? Data(contentsOf: self.record)
-    // A damaged record, as after a merge, still says what it is.
+    // A damaged record, for example after a merge, is still recognised.
     if let old, !old.isEmpty, old.range(of: Data(OutputRecord.formatName.utf8)) == nil {
       throw VerificationError.foreignFile(path: self.record.relativePath)
     }
@@ -61,7 +61,7 @@ package struct RecordFiles {
     return count
   }
 
-  /// Writes a file whose content is new.
+  /// Writes a file with new content.
   private func put(_ data: Data, to file: URL) throws -> Bool {
     if let content = try? Data(contentsOf: file), content == data { return false }
     try AtomicFile.write(data, to: file, makesFolder: true)

@@ -4,8 +4,8 @@ import Foundation
 
 /// The content of one format of a value.
 ///
-/// Text is in the record itself, where a difference can be read; images and sounds are files beside it, which the tools
-/// for reviews show. What is larger than ``largestKept`` is kept as its hash.
+/// Text is in the record itself, where a difference can be read; images and sounds are files beside it, which review
+/// tools show. What is larger than ``largestKept`` is kept as its hash.
 package enum RecordedContent: Equatable, Sendable {
   case text(String)
   case bytes(Data)

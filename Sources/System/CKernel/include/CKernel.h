@@ -5,7 +5,7 @@
 /// The part of the kernel that cannot be Swift: what runs inside signal handlers, what replaces functions of the C
 /// library and of the Swift runtime, and fork.
 
-/// How a cell came to its end.
+/// How a cell ended.
 typedef enum {
   ckernel_returned = 0,
   ckernel_threw = 1,
@@ -20,24 +20,25 @@ typedef enum {
 int ckernel_guard(int line);
 
 /// Takes over standard output, standard error and the fatal signals; packets go to the socket `fd` from now on. The
-/// descriptors `fd` + 1 and `fd` + 2 read what the pipes behind standard output and standard error hold.
+/// descriptors `fd` + 1 and `fd` + 2 read the pipes of standard output and standard error.
 void ckernel_start(int fd);
 
 /// Has what Swift draws from the system's random numbers come from a generator with this seed.
 void ckernel_seed_random(uint64_t seed);
 
-/// Sends what standard output still holds back and what came through the pipes.
+/// Sends the buffered standard output and the content of the pipes.
 void ckernel_flush(void);
 
-/// Connects those of descriptors 0, 1 and 2 that a cell has closed as they were at the start; a file that it put there
-/// stays. Returns a bit for each of them, 1 << 0 for descriptor 0; -1 if a cell has closed what they are connected to.
+/// Reconnects those of descriptors 0, 1 and 2 that a cell has closed; a file that it put there stays. Returns a bit for
+/// each of them, 1 << 0 for descriptor 0; -1 if a cell has closed what they are connected to.
 int ckernel_reopen_streams(void);
 
-/// Notes where the library of cell `index`, which holds `symbol`, was loaded, so that a crash can name places in it.
+/// Records where the library of cell `index`, which contains `symbol`, was loaded, so a crash report can name addresses
+/// in it.
 void ckernel_register_cell(int index, const void *symbol);
 
-/// Lets the conformances in the library that holds `symbol` take the places of those that earlier cells stated for the
-/// same types and protocols. Called right after the library is loaded.
+/// Makes the conformances in the library that contains `symbol` replace those that earlier cells declared for the same
+/// types and protocols. Called right after the library is loaded.
 void ckernel_replace_conformances(const void *symbol);
 
 /// Runs a cell's entry point on a thread of its own with a stack of `stack_size` bytes and waits for its end.
@@ -67,7 +68,7 @@ int ckernel_is_fork(void);
 /// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).
 void ckernel_on_interrupt(void (*handler)(void));
 
-/// How a request for a line of standard input came to its end.
+/// How a request for a line of standard input ended.
 typedef enum {
   ckernel_input_answered = 0,
   ckernel_input_interrupted = 1,
@@ -79,13 +80,13 @@ typedef ckernel_input_answer (*ckernel_input_handler)(char **line, size_t *count
 /// `ask` is called when something reads standard input, and that is not a file of the cell's own.
 void ckernel_on_input(ckernel_input_handler ask);
 
-/// The use that a cell made of a file.
+/// How a cell used a file.
 typedef enum {
   ckernel_file_read = 1,
   ckernel_file_written = 2,
 } ckernel_file_use;
 
-/// What tells a file's content from that of other times.
+/// A fingerprint of a file's content.
 typedef enum {
   ckernel_stamp_unknown,
   ckernel_stamp_missing,
@@ -93,7 +94,7 @@ typedef enum {
   ckernel_stamp_unreadable,
 } ckernel_stamp_kind;
 
-/// A file that a cell opened, looked for, made, renamed or removed.
+/// A file that a cell opened, looked for, created, renamed or removed.
 typedef struct {
   /// As the cell named it, from the root.
   const char *path;

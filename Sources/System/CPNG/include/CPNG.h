@@ -31,7 +31,7 @@ enum {
   CPNG_FILTER_ADAPTIVE = 0xF8,
 };
 
-/// Decodes a file held in memory to 8-bit rows. Palettes are expanded, alpha is
+/// Decodes a file in memory to 8-bit rows. Palettes are expanded, alpha is
 /// kept, 16-bit colour keeps its high byte and 16-bit grey is clipped at 255.
 int cpng_decode(const uint8_t *file, size_t length, size_t maximum_pixels, cpng_result *result);
 

@@ -9,8 +9,8 @@ int process_pipe(int ends[2]);
 /// A pair of sockets that keep packets whole, closed in programs that are started; 0, or -1 with errno.
 int process_packet_sockets(int ends[2]);
 
-/// Starts `program` in `folder` at the head of a session of its own, with nothing on standard input, `output` and
-/// `errors` as its streams and the four descriptors `inherited` as `place` and the three after it. Returns 0, or the
+/// Starts `program` in `folder` as the leader of a new session, with empty standard input, with `output` and `errors`
+/// as its streams, and with the four descriptors `inherited` as `place` and the three after it. Returns 0, or the
 /// reason as errno says it.
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
                   char *const environment[], int output, int errors, const int inherited[4], int place);
@@ -43,16 +43,16 @@ int process_each(int (*body)(const process_entry *entry, void *context), void *c
 /// Finds the descendants of a process; returns how many there are, and puts the first `capacity` into `list`.
 size_t process_descendants(pid_t root, pid_t *list, size_t capacity);
 
-/// Kills the descendants of a process. All are stopped first, until no new one is found, so that none of them can start
-/// another meanwhile. Returns how many there were.
+/// Kills the descendants of a process. All are stopped first, until no new one is found, so none can start another
+/// meanwhile. Returns how many there were.
 size_t process_kill_tree(pid_t root);
 
 /// Kills all descendants of this process, which adopts orphans, and collects them. The status of `watched`, if it is one
 /// of them, is left in `status`. Returns 0, or -1 if some cannot be ended.
 int process_end_descendants(pid_t watched, int *status);
 
-/// Makes a cgroup for what `owner` starts, of at most `most` processes where the system counts them; nothing where this
-/// process may not make one. Groups that killed runs have left are removed.
+/// Creates a cgroup for the children of `owner`, with at most `most` processes if the system counts them; none if this
+/// process may not create one. Groups that killed runs have left are removed.
 void process_group_make(pid_t owner, int most);
 
 /// Moves this process into the cgroup of `owner`.
@@ -68,11 +68,11 @@ void process_group_remove(pid_t owner);
 typedef enum __attribute__((enum_extensibility(open))) process_notice_kind : int {
   /// To the runner: the kernel was started; the value is its process.
   process_notice_kind_started = 1,
-  /// To the runner: the kernel and all that it started have ended; the value is the kernel's status, as from waitpid.
+  /// To the runner: the kernel and its descendants have ended; the value is the kernel's status, as from waitpid.
   process_notice_kind_ended = 2,
   /// To the guard: interrupt the running cell.
   process_notice_kind_interrupts = 3,
-  /// To the guard: end the kernel, by SIGTERM, so that held output arrives, and 0.2 s later by SIGKILL.
+  /// To the guard: end the kernel by SIGTERM, so buffered output arrives, and 0.2 s later by SIGKILL.
   process_notice_kind_ends = 4,
 } process_notice_kind;
 

@@ -60,7 +60,7 @@ struct LeftOutHTMLTests {
   func named(text: String, message: String) throws { #expect(try warnings(text) == ["lesson.md:" + message]) }
 
   @Test(
-    "What passes, and what is not HTML, is not warned about",
+    "Allowed HTML, and text that is not HTML, gives no warning",
     arguments: [
       "`<script>` and ``<svg onclick=\"f()\">``\n", "```html\n<script>f()</script>\n```\n", "    <iframe>\n",
       "a \\<script> b\n", "a < b and c > d\n", "<!-- <script>f()</script> -->\n", "<https://x.y>\n",

@@ -10,7 +10,7 @@ struct OpenHTMLTests {
   }
 
   @Test(
-    "An element within a line ends with what holds it",
+    "An inline element ends with its parent",
     arguments: [
       ("A <b>word\n\nB\n", "<p>A <b>word</b></p>\n<p>B</p>"), ("*A <kbd>word* B\n", "<em>A <kbd>word</kbd></em> B</p>"),
       ("- A <sub>word\n- B\n", "<li>A <sub>word</sub></li>\n<li>B</li>"),
@@ -83,7 +83,7 @@ struct OpenHTMLTests {
   }
 
   @Test(
-    "What closes, may stay open or is complete in itself is not warned about",
+    "Closed, optional-end and void elements give no warning",
     arguments: [
       "<a id=\"x\"/>\n\nA\n", "<p align=\"center\">\nA\n\nB\n", "<ul><li>A<li>B</ul>\n\nB\n", "<b>A\n\nB</b>\n",
       "<div>\n\n<section>\n\nA\n\n</section></div>\n", "`<div>` and \\<b>\n", "<pre>\n<code>a</code></pre>\n\nB\n",

@@ -42,7 +42,7 @@ struct RawProseTests {
     #expect(try !page("<div><svg><style>@import 'http://h';</style></svg></div>\n").contains("@import"))
   }
 
-  @Test("Images beside the notebook are put into the page")
+  @Test("Images beside the notebook are embedded into the page")
   func pictures() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -56,7 +56,7 @@ struct RawProseTests {
     #expect(page.components(separatedBy: "src=\"data:image/png;base64,").count == 4)
   }
 
-  @Test("HTML that would swallow what follows is shown as text, and a warning says so")
+  @Test("HTML that would swallow later content is shown as text, with a warning")
   func swallowing() throws {
     let text = "---\nhtml: raw\n---\nA <textarea> here.\n\n```swift\n1\n```\n"
     #expect(try content(text).contains("A &lt;textarea&gt; here.") && content(text).contains("data-cell=\"1\""))

@@ -5,7 +5,7 @@ import Testing
 @Suite("Highlighting of Swift")
 struct HighlightingTests {
   @Test(
-    "Tokens are told apart as Swift tells them",
+    "Tokens are separated like Swift's",
     arguments: [
       ("let a = 1", "<span class=\"k\">let</span> a = <span class=\"n\">1</span>"),
       (

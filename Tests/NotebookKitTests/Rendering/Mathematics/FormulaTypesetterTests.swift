@@ -9,7 +9,7 @@ struct FormulaTypesetterTests {
 
   private func formula(_ tex: String) -> Formula { Formula(tex: tex, isDisplayed: false) }
 
-  @Test("A machine without KaTeX is told what to install")
+  @Test("Without KaTeX, the message says what to install")
   func missing() {
     let outcome = FormulaTypesetter(katex: folder, cache: nil).typeset(formula("x"))
     #expect(
@@ -19,7 +19,7 @@ struct FormulaTypesetterTests {
             + "Install it with `apt-get install libjs-katex`."))
   }
 
-  @Test("A file that is not KaTeX is said to be none, formula by formula")
+  @Test("A file that is not KaTeX is reported for each formula")
   func broken() throws {
     try AtomicFile.write(Data("var katex = {".utf8), to: folder.appending(path: "katex.js"), makesFolder: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -33,7 +33,7 @@ struct FormulaTypesetterTests {
     }
   }
 
-  @Test("What is kept serves later runs without KaTeX's work, and what is damaged is made again")
+  @Test("Cached results serve later runs without KaTeX, and damaged ones are recomputed")
   func kept() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let first = FormulaTypesetter(cache: folder).typeset(formula("\\frac{a}{b}"))
@@ -60,12 +60,12 @@ struct FormulaTypesetterTests {
       guard case .typeset(let typeset) = typesetter.typeset(formula(tex), below: steps[step]) else { return nil }
       return typeset.plainText
     }
-    // In an order in which the engine must forget what it holds.
+    // In an order that makes the engine forget entries.
     #expect([3, 1, 2, 0].map { text("\\a", $0) } == ["2", "1", "2", nil])
     #expect(text("\\b", 3) == "3" && text("\\b", 2) == nil)
   }
 
-  @Test("What one KaTeX made is not taken for another's")
+  @Test("Results of one KaTeX are not used for another")
   func otherInstallation() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     _ = FormulaTypesetter(cache: folder).typeset(formula("x"))

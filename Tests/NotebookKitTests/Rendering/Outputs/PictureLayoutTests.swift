@@ -13,7 +13,7 @@ struct PictureLayoutTests {
     return try html("\(prose)\n\n```swift\n\(options)\n1\n```\n", [CellRecord(status: .succeeded, outputs: outputs)])
   }
 
-  @Test("Images are beside one another, with captions and names of their own")
+  @Test("Images are side by side, with their own captions and names")
   func layout() throws {
     let page = try page(
       "//| label: fig-x\n//| fig-cap: All\n//| fig-subcap: [One *a*, Two]\n//| layout-ncol: 2",
@@ -36,14 +36,14 @@ struct PictureLayoutTests {
     #expect(page.components(separatedBy: "<figcaption>").count == 2)
   }
 
-  @Test("Outputs take the part of the page that is asked for", arguments: ["page", "margin"])
+  @Test("Outputs take the requested part of the page", arguments: ["page", "margin"])
   func column(_ name: String) throws {
     let page = try page("//| column: \(name)")
     #expect(page.contains("<div class=\"cell column-\(name)\" ") && page.contains(".column-page"))
   }
 
   @Test(
-    "A wrong option says what it can be",
+    "A wrong option lists its valid values",
     arguments: [
       ("layout-ncol: 7", "layout-ncol"), ("layout-ncol: two", "layout-ncol"), ("column: screen", "column"),
       ("fig-subcap: {a: b}", "fig-subcap"),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Tables on the page")
 struct TableOutputTests {
-  @Test("Long fractions are rounded, and stand whole where a reader points or exports")
+  @Test("Long fractions are rounded, and are complete in tooltips and exports")
   func rounding() throws {
     let rows = [["0.30000000000000004", "1"], ["123456.789012345", "2"], ["1.5", "3"]]
     let table = try Table(columns: ["x", "n"], rows: rows)

@@ -97,7 +97,7 @@ struct FrontMatterPageTests {
     #expect(page.contains("[dir=rtl]") == isRightToLeft)
   }
 
-  @Test("A page carries the sheets of what it holds, and no others")
+  @Test("A page contains only the style sheets that it needs")
   func sheets() throws {
     let plain = try html("a\n")
     #expect(!plain.contains("mtd.left") && !plain.contains(".references") && !plain.contains(".ansi"))

@@ -89,7 +89,7 @@ struct CitationTests {
     #expect(page.contains("van Beethoven, Ludwig. 2020. “On Things.” <em>Nature</em> 5: 1–9.</p>"))
   }
 
-  @Test("What is wrong with a bibliography is said with its line, and the other works are there")
+  @Test("Errors in a bibliography are reported with their lines, and the other works are read")
   func mistakes() throws {
     let broken = """
       @article{open, title = {Never closed
@@ -119,7 +119,7 @@ struct CitationTests {
     #expect(page.contains(">A 1</a>"))
   }
 
-  @Test("A key that no bibliography holds is warned about outside brackets, too")
+  @Test("An unknown citation key is reported outside brackets, too")
   func bareKeys() throws {
     try notebook("@nosuch and @knuth1984 say.\n") { notebook in
       #expect(
@@ -129,7 +129,7 @@ struct CitationTests {
     }
   }
 
-  @Test("A notebook that cites and names no bibliography is told so once")
+  @Test("A notebook that cites without a bibliography gets one warning")
   func missing() throws {
     let warnings = NotebookReview.warnings(about: try parse("[@a1] [@b2]\n\n@c3\n")).map(\.description)
     #expect(
@@ -139,7 +139,7 @@ struct CitationTests {
   }
 
   @Test(
-    "Files that hold nothing, or not what they seem to, are said",
+    "Files that are empty or of another format are reported",
     arguments: [
       ("a.bib", Data("G\u{FC}nther".unicodeScalars.map { UInt8($0.value) }), "no UTF-8 text"),
       ("a.bib", Data(), "no entries"), ("a.json", Data(#"{"a": 1}"#.utf8), "no items"),
@@ -154,7 +154,7 @@ struct CitationTests {
     }
   }
 
-  @Test("An entry takes over what it lacks from the one that it refers to")
+  @Test("An entry inherits missing fields from the one that it refers to")
   func crossReference() throws {
     let files = [
       "refs.bib": """
@@ -189,7 +189,7 @@ struct CitationTests {
     let text = String(repeating: "[@a; [ @b ", count: 10_000)
     try notebook(text, ["refs.bib": entries]) { notebook in
       #expect(page(notebook).contains("@a; ["))
-      // Of the file and of keys, each at most 20.
+      // Limits for the file and for keys, each at most 20.
       #expect(NotebookReview.warnings(about: notebook).count == 40)
     }
   }

@@ -27,7 +27,7 @@ struct IncludeTests {
     #expect(!page.contains("title: x") && warnings.isEmpty)
   }
 
-  @Test("A file that includes itself is said, and so are cells that do not run")
+  @Test("A file that includes itself is reported, and so are cells that do not run")
   func loops() throws {
     let (page, warnings) = try page(
       "A.\n\n{{< include _a.md >}}\n\nEnd.\n", ["_a.md": "B.\n\n{{< include _a.md >}}\n\n```swift\nlet x = 1\n```\n"])

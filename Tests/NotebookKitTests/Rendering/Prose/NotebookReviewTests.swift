@@ -9,7 +9,7 @@ struct NotebookReviewTests {
   }
 
   @Test(
-    "A slip is said with its line and what to do",
+    "A mistake is reported with its line and remedy",
     arguments: [
       (
         "a\n\n```Swift\n1\n```\n",
@@ -54,7 +54,7 @@ struct NotebookReviewTests {
   }
 
   @Test(
-    "What leads somewhere, or is meant, is not a slip",
+    "Valid links and intended text give no warning",
     arguments: [
       "```{.swift .sample}\n1\n```\n", "```python\n1\n```\n", "![p](https://x.y/p.png)\n",
       "[a](https://x.y) [b](#top)\n",

@@ -2,14 +2,14 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("What a page cannot show as it is meant")
+@Suite("Elements that a page cannot show as intended")
 struct PageProblemTests {
   private func warnings(_ text: String) throws -> [String] {
     NotebookReview.warnings(about: try parse(text)).map(\.description)
   }
 
   @Test(
-    "It is said with its line and what to do",
+    "They are reported with their line and remedy",
     arguments: [
       (
         "a\n\n::: {.callout-note}\nb\n",

@@ -49,7 +49,7 @@ struct QuartoProseTests {
     )
   }
 
-  @Test("A theorem has a number and title, each kind its own count, and a proof has none")
+  @Test("A theorem has a number and a title, each kind is counted separately, and a proof has no number")
   func theorems() throws {
     let page = try content(
       "::: {#thm-line}\n## Line\n\nText.\n:::\n\n::: {#thm-b name=\"B\"}\nc\n:::\n\n::: {#def-a}\nd\n:::\n\n::: {.proof}\ne\n:::\n\n@thm-line, @thm-b, [@def-a]\n"

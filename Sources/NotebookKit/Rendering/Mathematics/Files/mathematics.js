@@ -1,4 +1,4 @@
-// Runs before and around KaTeX in Duktape, which has the JavaScript of 2009 and little of what came later.
+// Runs before and around KaTeX in Duktape, which supports the JavaScript of 2009 and little of later versions.
 
 if (!Array.prototype.fill) {
   Array.prototype.fill = function (value) {
@@ -108,7 +108,7 @@ function etudeDefine() {
       var code = parseInt(text.replace(/^x/i, ""), /^x/i.test(text) ? 16 : 10);
       return code > 0x20 && code < 0xd800 ? "\\text{" + String.fromCharCode(code) + "}" : "";
     },
-    // MathJax lets a name be defined once more, and has not all that KaTeX has: `\R` is the author's own.
+    // MathJax allows a redefinition of a name, and lacks some of KaTeX's commands: `\R` is the author's own.
     "\\newcommand": "\\providecommand", "\\renewcommand": "\\providecommand",
     "\\DeclareMathOperator": "\\@ifstar\\etude@limits\\etude@nolimits",
     "\\etude@limits": "\\gdef#1{\\operatorname*{#2}}", "\\etude@nolimits": "\\gdef#1{\\operatorname{#2}}",

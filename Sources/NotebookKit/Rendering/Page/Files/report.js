@@ -1,5 +1,5 @@
-// What makes a report convenient. Without it, everything can still be read.
-// A page opened from a file may have no storage.
+// Conveniences of a report. Without it, everything can still be read.
+// A page opened from a file may lack storage.
 const store = (key, value) => {
   try {
     if (value === undefined) return localStorage.getItem('etude-' + key);
@@ -13,7 +13,7 @@ const actions = {};
 const themes = ['auto', 'light', 'dark'];
 const choose = source => {
   const media = { auto: 'screen and (prefers-color-scheme: dark)', light: 'not all', dark: 'screen' }[theme];
-  // A source that is set anew has its picture chosen anew.
+  // A source that is set again selects its image again.
   if (source.media !== media) source.media = media;
 };
 const colour = frame => {
@@ -63,7 +63,7 @@ actions.fold = () => {
   for (const fold of folds()) fold.open = open;
   sayFold();
 };
-// All may be folded at once.
+// All may be folded at the same time.
 let isFolding = false;
 const sayFoldSoon = () => {
   if (isFolding) return;
@@ -113,7 +113,7 @@ each('.listing', listing => {
   listing.append(element);
 });
 
-// Running times stand in the stamp, and are shown beside their cells.
+// Running times are in the stamp, and are shown beside their cells.
 const showTime = (cell, text) => {
   const summary = cell && cell.querySelector('.code > summary');
   if (!summary) return;
@@ -177,7 +177,7 @@ addEventListener('keydown', event => {
   if (keys[event.key]) actions[keys[event.key]]();
 });
 
-// A running report shows what came since, unless someone is listening, reading a selection or walking. One that was not
+// A running report shows new content, unless someone is listening, reading a selection or walking. One that was not
 // written again in time belongs to a run that is over.
 const running = document.querySelector('.banner.running');
 if (running) {

@@ -9,7 +9,7 @@ each('table.data', table => {
     const isNumeric = head.classList.contains('right');
     const compare = (a, b) => isNumeric ? (number(value(a, column)) || 0) - (number(value(b, column)) || 0)
       : value(a, column).localeCompare(value(b, column), undefined, { numeric: true });
-    // Missing values stand last, whichever way the others are sorted.
+    // Missing values come last, in either sort direction.
     const isMissing = row => value(row, column) === '–';
     const sort = () => {
       const next = { '': 'ascending', ascending: 'descending', descending: '' }[head.getAttribute('aria-sort') || ''];

@@ -23,7 +23,7 @@ const collect = () => {
   }
   return steps;
 };
-// Who wants to know at which step the page is, null where it walks no more, and whether somebody went there.
+// Observers of the current step of the page: null once the walk has ended, and whether a user went there.
 const walkListeners = [];
 let steps = [];
 let at = 0;
