@@ -49,6 +49,8 @@ public enum DatasetError: UserFacingError, Equatable {
   case noCell(column: String, row: Int)
   /// A cell is not a number; rows count from 1.
   case noNumber(text: String, column: String, row: Int)
+  /// A cell says neither that its item is held back nor that it is trained on; rows count from 1.
+  case noSide(text: String, column: String, row: Int)
   /// Two rows of a table are for the same file.
   case repeatedRow(file: String)
   /// A table has no row for a file.
@@ -126,6 +128,9 @@ extension DatasetError {
       "Row \(row) of the table has no value in the column “\(column)”. Fill it in, or leave the row out."
     case .noNumber(let text, let column, let row):
       "“\(text)” in row \(row) of the column “\(column)” is not a number. Correct it, or read the column with label(_:)."
+    case .noSide(let text, let column, let row):
+      "“\(text)” in row \(row) of the column “\(column)” does not say whether the item is held back. Write true or false, or 1 "
+        + "or 0."
     case .repeatedRow(let file):
       "The table has two rows for \(file). Keep one; several labels go into one cell, for labels(_:separator:)."
     case .noRow(let file):

@@ -55,9 +55,10 @@ extension Table: Displayable, CustomStringConvertible {
     return (try? encoder.encode(evened)).map { bundle.adding($0, as: .table) } ?? bundle
   }
 
-  /// The columns padded to equal width; numbers are aligned right, and so are dashes among them.
+  /// The columns padded to equal width. The numbers of a column are rounded to the same number of decimals and aligned
+  /// right, and so are dashes among them.
   public var description: String {
-    let table = evened
+    let table = evened.withAlignedNumbers
     let lines = [table.columns] + table.rows
     let widths = table.columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     let holdsNumbers = table.columns.indices.map { column in table.rows.contains { Double($0[column]) != nil } }
@@ -74,6 +75,12 @@ extension Table: Displayable, CustomStringConvertible {
 }
 
 extension Table {
+  /// The table as it is shown: the numbers of each column with one number of decimals.
+  package var withAlignedNumbers: Table {
+    let shown = columns.indices.map { column in AlignedNumbers(rows.map { $0[column] }).texts }
+    return Table(columns: columns, evenRows: rows.indices.map { row in shown.map { $0[row] } }, caption: caption)
+  }
+
   /// The table with every row extended to the length of the longest.
   private var evened: Table {
     let count = rows.reduce(columns.count) { max($0, $1.count) }

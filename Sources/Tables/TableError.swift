@@ -21,6 +21,8 @@ public enum TableError: UserFacingError, Equatable {
   case unusableValue(path: String, line: Int, column: String, value: String, type: String)
   /// A column that was asked for is not there.
   case unknownColumn(path: String, name: String, nearest: String?, known: [String])
+  /// A column was asked for twice.
+  case repeatedColumn(path: String, name: String)
   /// Bytes that are no text in the encoding of the file.
   case unusableByte(path: String, line: Int, byte: UInt8, encoding: String)
   /// A text that is no JSON.
@@ -53,9 +55,13 @@ public enum TableError: UserFacingError, Equatable {
     case .unknownColumn(let path, let name, let nearest, let known):
       "“\(path)” has no column “\(name)”. "
         + (nearest.map { "Did you mean “\($0)”? " } ?? "") + "Its columns are \(listed(known))."
+    case .repeatedColumn(let path, let name):
+      "The column “\(name)” of “\(path)” is asked for twice. Name each column once."
     case .unusableByte(let path, let line, let byte, let encoding):
-      "\(path):\(line): The byte 0x\(String(format: "%02X", byte)) is not \(encoding). If the file is Latin-1 or Windows-1252, "
-        + "read it with CSVReadingOptions(encoding: .latin1) or .windows1252."
+      "\(path):\(line): The byte 0x\(String(format: "%02X", byte)) is not \(encoding). "
+        + (encoding == "UTF-8"
+          ? "If the file is Latin-1 or Windows-1252, read it with CSVReadingOptions(encoding: .latin1) or .windows1252."
+          : "Name the encoding of the file in CSVReadingOptions(encoding:), or see whether the file is damaged.")
     case .invalidJSON(let path, let reason):
       "“\(path)” is not JSON: \(reason)"
     case .noRowsInJSON(let path, let found):

@@ -67,7 +67,9 @@ public struct ColumnReader {
   /// A label function for numbers: the values of some columns in the item's row.
   ///
   /// - Throws: Like ``label(_:)``; the function also throws ``DatasetError/noNumber(text:column:row:)``.
-  public func numbers(_ columns: String...) throws -> (URL) throws -> [Double] {
+  public func numbers(_ columns: String...) throws -> (URL) throws -> [Double] { try numbers(columns) }
+
+  private func numbers(_ columns: [String]) throws -> (URL) throws -> [Double] {
     let cells = try columns.map { (name: $0, texts: try Self.cells($0, of: table)) }
     return { file in
       let row = try row(of: file)
@@ -81,13 +83,32 @@ public struct ColumnReader {
     }
   }
 
-  /// A splitter that holds back the items whose row has `true`, `1`, `yes` or `valid` in a column.
+  /// A label function for points: x and y of each, from a pair of columns in the item's row.
   ///
-  /// - Throws: ``DatasetError/noColumn(name:known:)``. Splitting throws ``DatasetError/noRow(file:)``.
+  /// - Throws: As ``numbers(_:)``.
+  public func points(_ columns: (x: String, y: String)...) throws -> (URL) throws -> [SIMD2<Double>] {
+    let numbers = try numbers(columns.flatMap { [$0.x, $0.y] })
+    return { file in
+      let own = try numbers(file)
+      return stride(from: 0, to: own.count, by: 2).map { SIMD2(own[$0], own[$0 + 1]) }
+    }
+  }
+
+  /// A splitter that holds back the items whose row has `true`, `1`, `yes` or `valid` in a column, and trains on those with
+  /// `false`, `0`, `no` or `train`.
+  ///
+  /// - Throws: ``DatasetError/noColumn(name:known:)``. Splitting throws ``DatasetError/noRow(file:)``, and
+  ///   ``DatasetError/noCell(column:row:)`` and ``DatasetError/noSide(text:column:row:)`` for a row that says neither.
   public func splitter(_ column: String) throws -> FunctionSplitter {
     let cells = try Self.cells(column, of: table)
     return FunctionSplitter { file in
-      ["true", "1", "yes", "valid"].contains((cells[try row(of: file)] ?? "").lowercased())
+      let row = try row(of: file)
+      guard let cell = cells[row], !cell.isEmpty else { throw DatasetError.noCell(column: column, row: row + 1) }
+      switch cell.trimmingCharacters(in: .whitespaces).lowercased() {
+      case "true", "1", "1.0", "yes", "valid", "validation": return true
+      case "false", "0", "0.0", "no", "train", "training": return false
+      default: throw DatasetError.noSide(text: cell, column: column, row: row + 1)
+      }
     }
   }
 

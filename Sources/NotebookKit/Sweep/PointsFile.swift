@@ -54,7 +54,16 @@ enum PointsFile {
   private static func csv(_ data: Data, _ file: URL) throws -> [Row] {
     func failure(_ reason: String) -> SweepError { .pointsFile(path: file.relativePath, reason: reason) }
     guard let text = String(data: data, encoding: .utf8) else { throw failure("it is not UTF-8") }
-    var lines = try SweepCSV.rows(of: text) { throw failure("the quote that opens on line \($0) is never closed") }
+    var lines: [[String]]
+    do { lines = try rows(of: text.replacing("\u{FEFF}", with: "")) } catch {
+      switch error {
+      case .openQuote(let line, _, _): throw failure("the quote that opens on line \(line) is never closed")
+      case .textBehindQuote(let line, _, let text):
+        throw failure("“\(text)” stands behind the closing quote of a value on line \(line)")
+      case .unevenLine(let line, let fieldCount, let columnCount):
+        throw failure("line \(line) has \(fieldCount) values for \(columnCount) names")
+      }
+    }
     guard !lines.isEmpty else { return [] }
     let names = lines.removeFirst().map { $0.trimmingCharacters(in: .whitespaces) }
     return try lines.enumerated().map { index, cells in
@@ -64,49 +73,27 @@ enum PointsFile {
       return zip(names, cells).map { ($0, $1) }
     }
   }
-}
 
-/// Comma-separated values as RFC 4180 has them.
-enum SweepCSV {
   /// The rows of a text, without empty lines.
-  ///
-  /// - Parameter unclosed: Called with the line of a quote that is never closed.
-  static func rows(of text: String, unclosed: (Int) throws -> Void) rethrows -> [[String]] {
-    var rows: [[String]] = []
-    var row = [""]
-    var opening: Int?
-    var line = 1
-    var characters = text.replacing("\u{FEFF}", with: "").replacing("\r\n", with: "\n")[...]
-    func endRow() {
-      if row != [""] { rows.append(row) }
-      row = [""]
-    }
-    while let character = characters.popFirst() {
-      if character == "\n" { line += 1 }
-      if opening != nil {
-        if character != "\"" {
-          row[row.count - 1].append(character)
-        } else if characters.first == "\"" {
-          row[row.count - 1].append("\"")
-          characters.removeFirst()
-        } else {
-          opening = nil
+  private static func rows(of text: String) throws(CSVMistake) -> [[String]] {
+    var text = text
+    let rows = text.withUTF8 { bytes in
+      Result { () throws(CSVMistake) in
+        var scanner = CSVScanner(bytes)
+        var rows: [[String]] = []
+        while !scanner.isAtEnd {
+          var fields: [CSVField] = []
+          if try scanner.readLine(into: &fields) > 0 { rows.append(fields.map { $0.string(in: bytes) }) }
         }
-      } else if character == "\"", row[row.count - 1].isEmpty {
-        opening = line
-      } else if character == "," {
-        row.append("")
-      } else if character == "\n" {
-        endRow()
-      } else {
-        row[row.count - 1].append(character)
+        return rows
       }
     }
-    if let opening { try unclosed(opening) }
-    endRow()
-    return rows
+    return try rows.get()
   }
+}
 
+/// Comma-separated values as RFC 4180 has them, written.
+enum SweepCSV {
   /// A row as a line, its end included.
   static func line(_ cells: [String]) -> String {
     cells.map { cell in

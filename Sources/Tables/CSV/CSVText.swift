@@ -1,44 +1,55 @@
+import Files
 import Foundation
 
 /// The text of a file as UTF-8, whatever encoding it was written in.
 struct CSVText {
-  let bytes: [UInt8]
+  private let data: Data
+  /// Where the text begins, behind a mark of the byte order.
+  private let start: Int
 
   /// - Throws: ``TableError/unusableByte(path:line:byte:encoding:)`` at the first byte that is no text.
   init(_ data: Data, encoding: TextEncoding, path: String) throws(TableError) {
-    var bytes = [UInt8](data)
-    switch encoding {
-    case .utf16: self.bytes = Self.utf16(bytes)
-    case .latin1: self.bytes = Self.singleBytes(bytes) { UInt32($0) }
-    case .windows1252: self.bytes = Self.singleBytes(bytes, Self.windows)
-    case .automatic, .utf8:
-      if encoding == .automatic, bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-        self.bytes = Self.utf16(bytes)
-        return
+    let isMarked = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
+    let encoding = encoding == .automatic ? isMarked ? .utf16 : .utf8 : encoding
+    let (text, wrong) = data.withUnsafeBytes { raw -> (text: [UInt8]?, wrong: Int?) in
+      let bytes = raw.bindMemory(to: UInt8.self)
+      switch encoding {
+      case .automatic, .utf8: return (nil, Self.firstWrongByte(bytes))
+      case .utf16: return Self.utf16(bytes)
+      case .latin1: return Self.singleBytes(bytes) { UInt32($0) }
+      case .windows1252: return Self.singleBytes(bytes, Self.windows)
       }
-      if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-      let wrong = bytes.withUnsafeBufferPointer(Self.firstWrongByte)
-      if let wrong {
-        throw .unusableByte(path: path, line: Self.line(of: wrong, in: bytes), byte: bytes[wrong], encoding: "UTF-8")
-      }
-      self.bytes = bytes
     }
+    if let wrong {
+      throw .unusableByte(
+        path: path, line: Self.line(of: wrong, in: data, encoding), byte: data[data.startIndex + wrong],
+        encoding: encoding.name)
+    }
+    self.data = text.map { Data($0) } ?? data
+    start = text == nil && data.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Lends the text.
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    data.withUnsafeBytes { body(UnsafeBufferPointer(rebasing: $0.bindMemory(to: UInt8.self)[start...])) }
   }
 
   /// The line, from 1, in which a byte stands.
-  static func line(of offset: Int, in bytes: some Collection<UInt8>) -> Int {
-    var (line, previous) = (1, UInt8(0))
-    for byte in bytes.prefix(offset) {
-      if byte == 10 ? previous != 13 : byte == 13 { line += 1 }
-      previous = byte
-    }
-    return line
+  private static func line(of offset: Int, in data: Data, _ encoding: TextEncoding) -> Int {
+    let before = data.prefix(offset)
+    guard encoding == .utf16 else { return CSVScanner.line(of: offset, in: before) }
+    let text = before.withUnsafeBytes { utf16($0.bindMemory(to: UInt8.self)).text } ?? []
+    return CSVScanner.line(of: text.count, in: text)
   }
 
   /// The first byte that begins no letter of UTF-8; the byte 0 neither, which no text file has.
   private static func firstWrongByte(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var place = 0
     while place < bytes.count {
+      if let word = word(at: place, in: bytes), isText(word) {
+        place += 8
+        continue
+      }
       let byte = bytes[place]
       if byte < 0x80 {
         if byte == 0 { return place }
@@ -65,36 +76,79 @@ struct CSVText {
     return nil
   }
 
-  private static func utf16(_ bytes: [UInt8]) -> [UInt8] {
+  private static func word(at place: Int, in bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    place + 8 <= bytes.count
+      ? UnsafeRawPointer(bytes.baseAddress?.advanced(by: place))?.loadUnaligned(as: UInt64.self) : nil
+  }
+
+  /// True if all eight bytes are ASCII, and none is 0.
+  private static func isText(_ word: UInt64) -> Bool {
+    (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// The text of UTF-16, or its first byte that belongs to no letter: half a pair, the byte 0, an odd one at the end.
+  private static func utf16(_ bytes: UnsafeBufferPointer<UInt8>) -> (text: [UInt8]?, wrong: Int?) {
     let isBig = bytes.starts(with: [0xFE, 0xFF])
     let start = isBig || bytes.starts(with: [0xFF, 0xFE]) ? 2 : 0
-    let units = stride(from: start, to: bytes.count - 1, by: 2).map { place in
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    func unit(_ place: Int) -> UInt16? {
+      guard place + 1 < bytes.count else { return nil }
       let (first, second) = (UInt16(bytes[place]), UInt16(bytes[place + 1]))
       return isBig ? first << 8 | second : second << 8 | first
     }
-    return Array(String(decoding: units, as: UTF16.self).utf8)
+    var place = start
+    while place < bytes.count {
+      guard let first = unit(place), first != 0 else { return (nil, place) }
+      var scalar = UInt32(first)
+      place += 2
+      if UTF16.isLeadSurrogate(first), let second = unit(place), UTF16.isTrailSurrogate(second) {
+        scalar = 0x10000 + (UInt32(first) - 0xD800) << 10 + UInt32(second) - 0xDC00
+        place += 2
+      }
+      guard let letter = Unicode.Scalar(scalar) else { return (nil, place - 2) }
+      text += Array(String(letter).utf8)
+    }
+    return (text, nil)
   }
 
-  private static func singleBytes(_ bytes: [UInt8], _ scalar: (UInt8) -> UInt32) -> [UInt8] {
+  /// The text of an encoding with a byte a letter, or its first byte that is none.
+  private static func singleBytes(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ scalar: (UInt8) -> UInt32?
+  ) -> (text: [UInt8]?, wrong: Int?) {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count + bytes.count / 8)
-    for byte in bytes {
-      if byte < 0x80 {
+    for (place, byte) in bytes.enumerated() {
+      if byte < 0x80, byte != 0 {
         text.append(byte)
       } else {
-        text += Array(String(Unicode.Scalar(scalar(byte)) ?? "\u{FFFD}").utf8)
+        guard byte != 0, let letter = scalar(byte).flatMap({ Unicode.Scalar($0) }) else { return (nil, place) }
+        text += Array(String(letter).utf8)
       }
     }
-    return text
+    return (text, nil)
   }
 
-  /// The letters of Windows-1252 between those of Latin-1.
-  private static func windows(_ byte: UInt8) -> UInt32 {
+  /// The letters of Windows-1252 between those of Latin-1; five bytes have none.
+  private static func windows(_ byte: UInt8) -> UInt32? {
     guard (0x80...0x9F).contains(byte) else { return UInt32(byte) }
-    return [
-      0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
-      0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-      0x0153, 0xFFFD, 0x017E, 0x0178,
-    ][Int(byte) - 0x80]
+    let letters: [UInt32?] = [
+      0x20AC, nil, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, nil,
+      0x017D, nil, nil, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+      0x0153, nil, 0x017E, 0x0178,
+    ]
+    return letters[Int(byte) - 0x80]
+  }
+}
+
+extension TextEncoding {
+  /// The name in messages.
+  fileprivate var name: String {
+    switch self {
+    case .automatic, .utf8: "UTF-8"
+    case .utf16: "UTF-16"
+    case .latin1: "Latin-1"
+    case .windows1252: "Windows-1252"
+    }
   }
 }

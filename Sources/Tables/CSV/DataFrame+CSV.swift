@@ -1,6 +1,5 @@
 import Files
 public import Foundation
-import Tensors
 
 extension DataFrame {
   /// A data frame from a CSV file.
@@ -46,7 +45,7 @@ extension DataFrame {
     path: String
   ) throws(TableError) {
     let text = try CSVText(data, encoding: options.encoding, path: path)
-    let result = text.bytes.withUnsafeBufferPointer { bytes in
+    let result = text.withBytes { bytes in
       Result { () throws(TableError) in
         try CSVFile(bytes, options: options, path: path).columns(columns, rows: rows, types: types)
       }
@@ -54,119 +53,15 @@ extension DataFrame {
     self.init(columns: try result.get())
   }
 
+  /// The first name that occurs twice; nil if there is none.
+  static func repeated(_ names: [String]?) -> String? {
+    var known: Set<String> = []
+    return names?.first { !known.insert($0).inserted }
+  }
+
   static func contents(of url: URL) throws(TableError) -> Data {
     do { return try Data(contentsOf: url) } catch {
       throw .unreadable(path: url.relativePath, reason: SystemReason.of(error))
-    }
-  }
-}
-
-/// A CSV file as columns.
-private struct CSVFile {
-  let bytes: UnsafeBufferPointer<UInt8>
-  let options: CSVReadingOptions
-  let path: String
-  private var scanner: CSVScanner
-  private let names: [String]
-
-  init(_ bytes: UnsafeBufferPointer<UInt8>, options: CSVReadingOptions, path: String) throws(TableError) {
-    self.bytes = bytes
-    self.options = options
-    self.path = path
-    let delimiter = try Self.delimiter(of: bytes, options)
-    scanner = CSVScanner(bytes, delimiter: delimiter, ignoresEmptyLines: options.ignoresEmptyLines, path: path)
-    var first: [CSVField] = []
-    while first.isEmpty {
-      guard !scanner.isAtEnd else { throw .empty(path: path) }
-      first = try scanner.heading()
-    }
-    if options.hasHeaderRow {
-      names = Self.names(first, bytes, options)
-    } else {
-      names = first.indices.map { "Column \($0 + 1)" }
-      scanner = CSVScanner(bytes, delimiter: delimiter, ignoresEmptyLines: options.ignoresEmptyLines, path: path)
-    }
-  }
-
-  func columns(
-    _ chosen: [String]?, rows: Range<Int>?, types: [String: CSVType]
-  ) throws(TableError) -> [AnyColumn] {
-    for name in (chosen ?? []) + types.keys.sorted() where !names.contains(name) {
-      throw .unknownColumn(path: path, name: name, nearest: NearestName.of(name, in: names), known: names)
-    }
-    var scanner = scanner
-    let first = max(rows?.lowerBound ?? 0, 0)
-    let limit = rows.map { max($0.upperBound - first, 0) } ?? .max
-    _ = try scanner.lines(limit, skipping: first, columnCount: names.count)
-    let places = chosen.map { $0.compactMap { names.firstIndex(of: $0) } } ?? Array(names.indices)
-    var results = [Result<AnyColumn, TableError>?](repeating: nil, count: places.count)
-    scanner.fields.withUnsafeBufferPointer { fields in
-      results.withUnsafeMutableBufferPointer { results in
-        parallelFor(places.count) { place in results[place] = column(places[place], fields, types) }
-      }
-    }
-    var columns: [AnyColumn] = []
-    for result in results { if let result { columns.append(try result.get()) } }
-    return columns
-  }
-
-  private func column(
-    _ index: Int, _ fields: UnsafeBufferPointer<CSVField>, _ types: [String: CSVType]
-  ) -> Result<AnyColumn, TableError> {
-    let values = CSVValues(
-      bytes: bytes, fields: fields, column: index, columnCount: names.count, name: names[index], options: options)
-    guard let type = types[names[index]] else { return .success(values.guessed()) }
-    return values.typed(type).mapError { misfit in
-      let start = fields[misfit.row * names.count + index].start
-      return .unusableValue(
-        path: path, line: CSVText.line(of: start, in: bytes), column: names[index], value: values.text(misfit.row),
-        type: type.words)
-    }
-  }
-
-  /// The delimiter of the options, else the most frequent one in the first line outside of quotes.
-  private static func delimiter(
-    of bytes: UnsafeBufferPointer<UInt8>, _ options: CSVReadingOptions
-  ) throws(TableError) -> UInt8 {
-    if let delimiter = options.delimiter {
-      guard let byte = delimiter.asciiValue, ![10, 13, 34].contains(byte) else { throw .unusableDelimiter(delimiter) }
-      return byte
-    }
-    var (isQuoted, isBegun, counts) = (false, false, [0, 0, 0, 0])
-    let candidates = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
-    for byte in bytes {
-      if byte == 34 { isQuoted.toggle() }
-      if !isQuoted, byte == 10 || byte == 13 {
-        // The first line with anything in it; a file of one column has no delimiter there.
-        if isBegun { break }
-        continue
-      }
-      isBegun = true
-      if isQuoted { continue }
-      if let index = candidates.firstIndex(of: byte) { counts[index] += 1 }
-    }
-    let most = counts.max() ?? 0
-    return candidates[counts.firstIndex(of: most) ?? 0]
-  }
-
-  /// The names of the first line; one that is empty becomes `Column 2`, a second `a` becomes `a.1`.
-  private static func names(
-    _ fields: [CSVField], _ bytes: UnsafeBufferPointer<UInt8>, _ options: CSVReadingOptions
-  ) -> [String] {
-    var known: Set<String> = []
-    return fields.withUnsafeBufferPointer { line in
-      fields.indices.map { index in
-        let written = CSVValues(
-          bytes: bytes, fields: line, column: index, columnCount: fields.count, name: "", options: options
-        ).text(0).trimmingCharacters(in: .whitespaces)
-        let name = written.isEmpty ? "Column \(index + 1)" : written
-        var (unique, count) = (name, 0)
-        while !known.insert(unique).inserted {
-          count += 1
-          unique = "\(name).\(count)"
-        }
-        return unique
-      }
     }
   }
 }

@@ -3,6 +3,23 @@ import Tensors
 /// Comparisons of a column with a value give one `Bool` a row, by which a data frame is filtered:
 /// `frame[frame["minutes", Int.self] > 60]`. A missing value is neither greater nor less nor equal.
 extension Column where WrappedElement: Comparable {
+  /// True for the rows whose value is greater than that of the other column.
+  ///
+  /// - Precondition: Both columns have as many rows, as for the other comparisons.
+  public static func > (first: Column, second: Column) -> [Bool] { first.compared(with: second, >) }
+  /// True for the rows whose value is less than that of the other column.
+  ///
+  /// - Precondition: Both columns have as many rows.
+  public static func < (first: Column, second: Column) -> [Bool] { first.compared(with: second, <) }
+  /// True for the rows whose value is at least that of the other column.
+  ///
+  /// - Precondition: Both columns have as many rows.
+  public static func >= (first: Column, second: Column) -> [Bool] { first.compared(with: second, >=) }
+  /// True for the rows whose value is at most that of the other column.
+  ///
+  /// - Precondition: Both columns have as many rows.
+  public static func <= (first: Column, second: Column) -> [Bool] { first.compared(with: second, <=) }
+
   /// True for the rows whose value is greater.
   public static func > (column: Column, value: WrappedElement) -> [Bool] {
     column.values.map { $0.map { $0 > value } ?? false }
@@ -22,10 +39,27 @@ extension Column where WrappedElement: Comparable {
 }
 
 extension Column {
+  /// True for the rows whose value is missing: pandas' `isna`.
+  public static func == (column: Column, missing: _OptionalNilComparisonType) -> [Bool] {
+    column.values.map { $0 == nil }
+  }
+  /// True for the rows that have a value: pandas' `notna`.
+  public static func != (column: Column, missing: _OptionalNilComparisonType) -> [Bool] {
+    column.values.map { $0 != nil }
+  }
   /// True for the rows that have this value.
   public static func == (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 == value } }
   /// True for the rows that have another value, or none.
   public static func != (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 != value } }
+
+  /// True for the rows where both columns have a value, and the two are so.
+  fileprivate func compared(with other: Column, _ agree: (WrappedElement, WrappedElement) -> Bool) -> [Bool] {
+    requireSameCount(self, other)
+    return zip(values, other.values).map { first, second in
+      guard let first, let second else { return false }
+      return agree(first, second)
+    }
+  }
 }
 
 /// True for the rows for which both are: `frame[frame["minutes", Int.self] > 60 && frame["focus", Int.self] > 3]`.

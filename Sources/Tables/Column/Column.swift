@@ -43,7 +43,7 @@ public struct Column<WrappedElement: ColumnElement>: Sendable {
   public var axisKind: ColumnAxisKind { WrappedElement.axisKind }
 
   /// The number of missing values.
-  public var missingCount: Int { values.count { $0 == nil } }
+  public var missingCount: Int { countOfMissing() }
 
   /// The values that are there, in order.
   public var present: [WrappedElement] { values.compactMap(\.self) }

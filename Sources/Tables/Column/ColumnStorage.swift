@@ -27,8 +27,12 @@ protocol ColumnStorage: Sendable, CustomStringConvertible {
   func keys() -> ColumnKeys
   /// The numbers of values for two columns, equal numbers for equal values; nil for columns of two types.
   func keys(with other: any ColumnStorage) -> (ColumnKeys, [Int])?
-  /// The column with rows more, of a column of the same type; nil for another type.
-  func appending(_ other: any ColumnStorage) -> AnyColumn?
+  /// The row with the first value in an order, the first of equal ones; nil if all are missing.
+  func firstRow(of rows: [Int], _ order: Order) -> Int?
+  /// Adds a value, in constant time on average; false for one of another type.
+  mutating func append(value: (any ColumnElement)?) -> Bool
+  /// Adds the rows of a column of the same type; false for another type.
+  mutating func append(rowsOf other: any ColumnStorage) -> Bool
 }
 
 /// The rows of a column by their values: equal values have equal codes, numbered in order of appearance.
@@ -138,9 +142,41 @@ extension Column: ColumnStorage {
     return keys
   }
 
-  func appending(_ other: any ColumnStorage) -> AnyColumn? {
-    guard let other = other as? Column else { return nil }
-    return AnyColumn(Column(name: name, contents: values + other.values))
+  @_specialize(where WrappedElement == Int)
+  @_specialize(where WrappedElement == Double)
+  @_specialize(where WrappedElement == Bool)
+  @_specialize(where WrappedElement == String)
+  @_specialize(where WrappedElement == Date)
+  func firstRow(of rows: [Int], _ order: Order) -> Int? {
+    var first: (row: Int, value: WrappedElement)?
+    for row in rows {
+      guard let value = values[row] else { continue }
+      guard let known = first else {
+        first = (row, value)
+        continue
+      }
+      let isBefore =
+        order == .ascending
+        ? WrappedElement.isOrdered(value, before: known.value) : WrappedElement.isOrdered(known.value, before: value)
+      if isBefore { first = (row, value) }
+    }
+    return first?.row
+  }
+
+  mutating func append(value: (any ColumnElement)?) -> Bool {
+    guard let value else {
+      values.append(nil)
+      return true
+    }
+    guard let value = value as? WrappedElement else { return false }
+    values.append(value)
+    return true
+  }
+
+  mutating func append(rowsOf other: any ColumnStorage) -> Bool {
+    guard let other = other as? Column else { return false }
+    values.append(contentsOf: other.values)
+    return true
   }
 
   @_specialize(where WrappedElement == Int)
@@ -163,4 +199,15 @@ extension Column: ColumnStorage {
   @_specialize(where WrappedElement == String)
   @_specialize(where WrappedElement == Date)
   private func holes() -> [Bool] { values.map { $0 == nil } }
+
+  @_specialize(where WrappedElement == Int)
+  @_specialize(where WrappedElement == Double)
+  @_specialize(where WrappedElement == Bool)
+  @_specialize(where WrappedElement == String)
+  @_specialize(where WrappedElement == Date)
+  func countOfMissing() -> Int {
+    var count = 0
+    for value in values where value == nil { count += 1 }
+    return count
+  }
 }

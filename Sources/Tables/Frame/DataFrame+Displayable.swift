@@ -1,5 +1,4 @@
 public import Display
-import Foundation
 
 extension DataFrame: Displayable, CustomStringConvertible {
   /// Rows and columns that a page shows at most.
@@ -9,28 +8,23 @@ extension DataFrame: Displayable, CustomStringConvertible {
   /// The data frame as the page's table, and as aligned text. Of more than 100 rows the first ones are shown, and the
   /// caption says so.
   public var mimeBundle: MIMEBundle {
-    table(rows: Self.shownRows) { $0 }.mimeBundle.adding(description, as: .plainText)
+    table(rows: Self.shownRows).mimeBundle.adding(description, as: .plainText)
   }
 
-  /// Aligned text with numbers of at most six digits; of more than 20 rows the first ones, and the caption says so.
-  public var description: String { table(rows: 20, Self.rounded).description }
+  /// Aligned text with numbers of about six digits; of more than 20 rows the first ones, and the caption says so.
+  public var description: String { table(rows: 20).description }
 
   /// The data frame as a table to be shown, with a caption of yours.
   public func table(caption: String) -> Table {
-    var table = table(rows: Self.shownRows) { $0 }
+    var table = table(rows: Self.shownRows)
     table.caption = [caption, table.caption].compactMap(\.self).joined(separator: " – ")
     return table
   }
 
-  private func table(rows limit: Int, _ numberText: (String) -> String) -> Table {
+  private func table(rows limit: Int) -> Table {
     let shown = columns.prefix(Self.shownColumns)
     let count = min(shape.rows, limit)
-    let texts = shown.map { column in
-      (0..<count).map { row in
-        let text = column.storage.text(row) ?? MissingValue.mark
-        return column.isNumeric ? numberText(text) : text
-      }
-    }
+    let texts = shown.map { $0.storage.texts(0..<count).map { $0 ?? MissingValue.mark } }
     return Table(
       columns: shown.map(\.name), evenRows: (0..<count).map { row in texts.map { $0[row] } },
       caption: caption(rowLimit: limit))
@@ -50,11 +44,5 @@ extension DataFrame: Displayable, CustomStringConvertible {
   /// `1,000,000`
   private static func grouped(_ count: Int) -> String {
     String(count).reversed().enumerated().map { $0 > 0 && $0 % 3 == 0 ? "\($1)," : "\($1)" }.reversed().joined()
-  }
-
-  /// A number of more than six digits behind the point, with six digits in all.
-  private static func rounded(_ text: String) -> String {
-    guard text.contains("."), text.count > 7, let number = Double(text), number.isFinite else { return text }
-    return String(format: number.magnitude >= 1e5 && number.magnitude < 1e15 ? "%.1f" : "%.6g", number)
   }
 }

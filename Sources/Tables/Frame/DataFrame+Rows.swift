@@ -77,12 +77,18 @@ extension DataFrame {
   /// The last rows, ten unless another number is given; all if there are no more.
   public func suffix(_ count: Int = 10) -> DataFrame { self[max(0, shape.rows - max(count, 0))..<shape.rows] }
 
-  /// Adds a row at the end; columns that are not named get a missing value.
+  /// Adds a row at the end, in constant time on average; columns that are not named get a missing value.
   ///
   /// - Precondition: The named columns are there, and hold values of these types.
   public mutating func append(row values: [String: any ColumnElement]) {
     for name in values.keys.sorted() { _ = index(of: name) }
-    self = DataFrame(columns: columns.map { $0.adding(values[$0.name]) })
+    appendInPlace { column in
+      let value = values[column.name]
+      require(
+        column.storage.append(value: value),
+        "the column “\(column.name)” holds \(column.typeName), not \(value.map { "\(type(of: $0))" } ?? "nil"); give a value "
+          + "of its type")
+    }
   }
 
   /// Adds the rows of another data frame, whose columns have the same names and types, at the end.
@@ -94,30 +100,12 @@ extension DataFrame {
       Set(columnNames) == Set(other.columnNames),
       "rows with the columns \(listed(other.columnNames)) do not fit the columns \(listed(columnNames)); "
         + "give both the same names")
-    self = DataFrame(
-      columns: columns.map { column in
-        let more = other[column.name]
-        guard let sum = column.storage.appending(more.storage) else {
-          fatalError(
-            "the column “\(column.name)” holds \(column.typeName) here and \(more.typeName) in the rows to be added; "
-              + "give both one type")
-        }
-        return sum
-      })
-  }
-}
-
-extension AnyColumn {
-  /// The column with one more row.
-  fileprivate func adding(_ value: (any ColumnElement)?) -> AnyColumn {
-    guard let value else { return storage.taking(Array(0..<count) + [-1]) }
-    guard let sum = storage.appending(single(value).storage) else {
-      fatalError("the column “\(name)” holds \(typeName), not \(type(of: value)); give a value of its type")
+    appendInPlace { column in
+      let more = other[column.name]
+      require(
+        column.storage.append(rowsOf: more.storage),
+        "the column “\(column.name)” holds \(column.typeName) here and \(more.typeName) in the rows to be added; "
+          + "give both one type")
     }
-    return sum
-  }
-
-  private func single(_ value: some ColumnElement) -> AnyColumn {
-    Column(name: name, contents: [value]).eraseToAnyColumn()
   }
 }

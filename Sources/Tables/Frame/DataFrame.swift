@@ -158,6 +158,11 @@ public struct DataFrame: Sendable {
     fatalError("there is no column “\(name)”; \(nearest ?? "the columns are") \(listed(columnNames))")
   }
 
+  /// Adds rows to each column where it is, so that none is copied.
+  mutating func appendInPlace(_ append: (inout AnyColumn) -> Void) {
+    for place in columns.indices { append(&columns[place]) }
+  }
+
   /// The same columns, of these rows.
   func taking(_ rows: [Int]) -> DataFrame {
     var copy = self

@@ -88,8 +88,7 @@ public struct Aggregate: Sendable {
     let numbers = statistic(kind, column, name, compute)
     return Aggregate(name: name, source: column) { source, groups in
       if source.isNumeric, !source.holds(Int.self) { return numbers.compute(source, groups) }
-      // Missing values stand last whichever way.
-      return source.storage.taking(groups.map { source.storage.sorted($0, order).first ?? -1 })
+      return source.storage.taking(groups.map { source.storage.firstRow(of: $0, order) ?? -1 })
     }
   }
 

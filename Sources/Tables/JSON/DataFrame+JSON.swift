@@ -52,6 +52,7 @@ extension DataFrame {
     for name in chosen ?? [] where places[name] == nil {
       throw .unknownColumn(path: path, name: name, nearest: NearestName.of(name, in: names), known: names)
     }
+    if let name = Self.repeated(chosen) { throw .repeatedColumn(path: path, name: name) }
     self.init()
     for name in chosen ?? names {
       guard let place = places[name] else { continue }

@@ -55,6 +55,17 @@ struct ColumnReaderTests {
     #expect(try table.splitter("is_valid").split(table.items(in: folder)) == Split(train: [0], valid: [1, 2]))
   }
 
+  @Test("A row that says neither side is an error with its number and its text")
+  func noSide() throws {
+    let rows = [["file": "a.png", "held": "no"], ["file": "b.png", "held": "maybe"], ["file": "c.png", "held": ""]]
+    let splitter = try ColumnReader(rows, files: "file").splitter("held")
+    #expect(
+      message { try splitter.split([file("a.png"), file("b.png")]) }
+        == "“maybe” in row 2 of the column “held” does not say whether the item is held back. Write true or false, or 1 or 0."
+    )
+    #expect(throws: DatasetError.noCell(column: "held", row: 3)) { try splitter.split([file("c.png")]) }
+  }
+
   @Test("A suffix completes the names of the files")
   func suffix() throws {
     let table = try ColumnReader([["id": "7", "note": "A3"]], files: "id", suffix: ".png")

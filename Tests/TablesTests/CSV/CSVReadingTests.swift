@@ -197,4 +197,79 @@ struct CSVReadingTests {
       try DataFrame(csvData: Data("a".utf8), options: .init(delimiter: delimiter))
     }
   }
+
+  @Test(
+    "A column whose type shows late is read whole with that type",
+    arguments: [
+      ("1", "2.5", CSVType.double), ("1", "x", .string), ("", "true", .boolean), ("", "2026-01-31", .date),
+      ("\"\"", "x", .string), ("-0", "0.5", .double),
+    ])
+  func lateTypes(early: String, late: String, type: CSVType) throws {
+    let count = 70_000
+    let text = "a,n\n" + String(repeating: "\(early),1\n", count: count) + "\(late),1\n"
+    let guessed = try frame(text)
+    #expect(guessed == (try frame(text, types: ["a": type, "n": .integer])))
+    #expect(guessed.shape.rows == count + 1)
+    #expect(guessed["n"].sum() == Double(count + 1))
+  }
+
+  @Test("A column without values is one of strings, in which an empty text in quotes is there")
+  func allMissing() throws {
+    let text = "a,b\n" + String(repeating: ",1\n", count: 70_000) + "\"\",1\n"
+    #expect(try frame(text)["a", String.self].present == [""])
+  }
+
+  @Test("A value that is not of its type is found in the first column that has one, whatever comes first in the file")
+  func wrongValues() {
+    let text = "a,b\n1,x\n" + String(repeating: "1,2\n", count: 70_000) + "y,2\n"
+    #expect(message(text, types: ["a": .integer, "b": .integer]).hasPrefix("CSV:70003: “y” in column “a”"))
+  }
+
+  @Test("Rows are chosen across the whole file")
+  func farRows() throws {
+    let text = "a\n" + (0..<200_000).map { "\($0)\n" }.joined()
+    let frame = try DataFrame(csvData: Data(text.utf8), rows: 150_000..<150_003)
+    #expect(frame == ["a": [150_000, 150_001, 150_002]])
+    #expect(try DataFrame(csvData: Data(text.utf8), rows: 199_999..<300_000) == ["a": [199_999]])
+    #expect(try DataFrame(csvData: Data(text.utf8), rows: 300_000..<300_001).isEmpty)
+  }
+
+  @Test("Texts of every length are read as they stand", arguments: [1, 7, 8, 9, 15, 16, 40])
+  func textLengths(length: Int) throws {
+    let texts = (0..<3000).map { String(String(repeating: "x", count: length) + "\($0)").suffix(length) }
+    let frame = try frame("s\nx\n" + texts.map { $0 + "\n" }.joined(), types: ["s": .string])
+    #expect(Array(frame["s", String.self].present.dropFirst()) == texts.map(String.init))
+  }
+
+  @Test("A column that is asked for twice is an error")
+  func repeatedColumn() {
+    let error = TableError.repeatedColumn(path: "CSV", name: "a")
+    #expect(throws: error) { try DataFrame(csvData: Data("a,b\n1,2\n".utf8), columns: ["a", "b", "a"]) }
+    #expect(error.description == "The column “a” of “CSV” is asked for twice. Name each column once.")
+    #expect(throws: TableError.repeatedColumn(path: "JSON", name: "a")) {
+      try DataFrame(jsonData: Data("[{\"a\": 1}]".utf8), columns: ["a", "a"])
+    }
+  }
+
+  @Test(
+    "Bytes that belong to no letter of the encoding are an error with their line",
+    arguments: [
+      (TextEncoding.utf16, [0x61, 0x00, 0x0A, 0x00, 0x62] as [UInt8], UInt8(0x62), "UTF-16"),
+      (.utf16, [0x61, 0x00, 0x0A, 0x00, 0x3D, 0xD8, 0x62, 0x00], 0x3D, "UTF-16"),
+      (.automatic, [0xFE, 0xFF, 0x00, 0x61, 0x00, 0x0A, 0xDE, 0x00], 0xDE, "UTF-16"),
+      (.windows1252, [0x61, 0x0A, 0x81], 0x81, "Windows-1252"), (.latin1, [0x61, 0x0A, 0x00], 0x00, "Latin-1"),
+    ])
+  func oddBytes(encoding: TextEncoding, bytes: [UInt8], byte: UInt8, name: String) {
+    let error = TableError.unusableByte(path: "CSV", line: 2, byte: byte, encoding: name)
+    #expect(throws: error) { try DataFrame(csvData: Data(bytes), options: .init(encoding: encoding)) }
+    #expect(
+      error.description.hasSuffix(
+        "Name the encoding of the file in CSVReadingOptions(encoding:), or see whether the file is damaged."))
+  }
+
+  @Test("Pairs of UTF-16 are letters")
+  func pairs() throws {
+    let data = try #require("\u{FEFF}s\n𝄞x\n".data(using: .utf16LittleEndian))
+    #expect(try DataFrame(csvData: data)["s", String.self].present == ["𝄞x"])
+  }
 }

@@ -188,28 +188,19 @@ struct OutputRenderer {
       table.rows.contains { !Self.isMissing($0[column]) }
         && table.rows.allSatisfy { Self.isMissing($0[column]) || Self.isNumber($0[column]) }
     }
-    func cells(_ row: [String]) -> [[String: Any]] {
-      zip(row, isNumeric).map { text, isNumeric in
-        var cell: [String: Any] = ["text": text, "isNumeric": isNumeric]
-        if isNumeric, let rounded = Self.rounded(text) {
-          cell["text"] = rounded
-          cell["full"] = text
-        }
+    func cells(_ row: [String], shown: [String]) -> [[String: Any]] {
+      row.indices.map { column in
+        var cell: [String: Any] = ["text": shown[column], "isNumeric": isNumeric[column]]
+        if shown[column] != row[column] { cell["full"] = row[column] }
         return cell
       }
     }
     var values: [String: Any] = [
-      "label": table.caption ?? "Table", "columns": cells(table.columns),
-      "rows": table.rows.map { ["cells": cells($0)] },
+      "label": table.caption ?? "Table", "columns": cells(table.columns, shown: table.columns),
+      "rows": zip(table.rows, table.withAlignedNumbers.rows).map { ["cells": cells($0, shown: $1)] },
     ]
     values["caption"] = table.caption
     return RenderedHTML(html: files.table.fill(values), needs: [.tables])
-  }
-
-  /// A number of more than six digits behind the point with six digits in all; nil for any other text.
-  static func rounded(_ text: String) -> String? {
-    guard text.wholeMatch(of: /-?\d+\.\d{7,}(e[-+]?\d+)?/) != nil, let number = Double(text) else { return nil }
-    return String(format: number.magnitude >= 1e5 ? "%.1f" : "%.6g", number)
   }
 
   /// True for a cell without a value, which data frames mark with a dash.

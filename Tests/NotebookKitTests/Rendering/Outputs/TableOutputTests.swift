@@ -15,6 +15,15 @@ struct TableOutputTests {
     #expect(page.contains("<td class=\"right\">1.5</td>"))
   }
 
+  @Test("The numbers of a column have as many decimals as each other, and their own text where a reader points")
+  func alignment() throws {
+    let table = try Table(columns: ["x"], rows: [["0.5"], ["12.25"], ["–"]])
+    let page = try html("```swift\n1\n```\n", [CellRecord(status: .succeeded, outputs: [.result(table.mimeBundle)])])
+    #expect(page.contains("<td class=\"right\" title=\"0.5\">0.50</td>"))
+    #expect(page.contains("<td class=\"right\">12.25</td>"))
+    #expect(page.contains("<td class=\"right\">–</td>"))
+  }
+
   @Test("A column of numbers of which some are missing is at the right")
   func missing() throws {
     let table = try Table(columns: ["x", "name"], rows: [["1.5", "–"], ["–", "a"]])
