@@ -137,7 +137,7 @@ final class Kernel: Sendable {
     let closed = ["standard input", "standard output", "standard error"].enumerated()
       .filter { reopened & 1 << Int32($0.offset) != 0 }.map(\.element)
     guard !closed.isEmpty else { return }
-    let loss = closed == ["standard input"] ? "" : " What it wrote there afterwards is not shown."
+    let loss = closed == ["standard input"] ? "" : " Later output to it was not shown."
     connection.send(
       KernelEvent.notShown(
         reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) It is open again for later cells."))
@@ -167,7 +167,7 @@ final class Kernel: Sendable {
 
   /// Runs the unit in a forked copy, so this process keeps its state.
   ///
-  /// - Returns: How the copy ended; nil if it reported that itself.
+  /// - Returns: The end of the copy; nil if it reported that itself.
   private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
     let child = ckernel_fork()
     if child == 0 {

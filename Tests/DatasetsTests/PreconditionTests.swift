@@ -3,7 +3,7 @@ import Images
 import Tensors
 import Testing
 
-/// What stops a cell must say why, in release builds too.
+/// A fatal error must say why, in release builds too.
 @Suite("Preconditions")
 struct PreconditionTests {
   @Test("A resize to no pixels stops with the size")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The runtime of cells", .serialized)
 struct CellRuntimeTests {
-  /// What the runtime showed; results and inline values are told apart by a mark.
+  /// The runtime's output; a mark distinguishes results from inline values.
   private final class Shown: Sendable {
     let bundles = Mutex<[MIMEBundle]>([])
     init(canRunTasks: Bool = true) {

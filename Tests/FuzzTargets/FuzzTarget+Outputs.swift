@@ -4,7 +4,7 @@ import Foundation
 import NotebookKit
 
 extension FuzzTarget {
-  /// What cells put out, as the page shows it and as a record keeps it.
+  /// The outputs of cells, as the page shows them and as a record stores them.
   static let outputs: [FuzzTarget] = [
     FuzzTarget(
       "terminal",

@@ -5,7 +5,7 @@ import LanguageServer
 import NotebookKit
 import TestSupport
 
-/// An editor that talks to a language server of its own over pipes, about one notebook in a temporary folder.
+/// An editor that talks to its own language server over pipes, about one notebook in a temporary folder.
 actor EditorForTests {
   /// The folder of the notebook.
   nonisolated let folder: URL

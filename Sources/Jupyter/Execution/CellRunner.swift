@@ -215,7 +215,7 @@ actor CellRunner {
     return .succeeded(values, result: relay.end().resultText)
   }
 
-  /// The values of the request's expressions. What these print or show belongs to the cell.
+  /// The values of the request's expressions. The output of these belongs to the cell.
   private func values(of request: Request, after cell: Int, in session: Session) async throws -> JSON.Object {
     var values = JSON.Object()
     for (name, code) in request.expressions {
@@ -264,7 +264,7 @@ actor CellRunner {
     return content
   }
 
-  /// A step under a name of its own.
+  /// A step under a separate name.
   private func step(_ code: RunStep.Code, named stem: String, _ count: Int) -> RunStep {
     units += 1
     modules[count, default: 0] += 1

@@ -59,7 +59,7 @@ package final class JupyterWire: Sendable {
     Foundation.close(wakeUp.writing)
   }
 
-  /// Begins to receive, on a thread of its own; another one answers the heartbeat.
+  /// Begins to receive, on a separate thread; another one answers the heartbeat.
   package func start(_ receiver: @escaping Receiver) {
     Thread.detachNewThread { [self] in
       serve(receiver)

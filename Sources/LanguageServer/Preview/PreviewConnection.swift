@@ -19,7 +19,7 @@ struct PreviewConnection {
   ///
   /// - Parameters:
   ///   - cell: The number, from 1, of the cell that declares it.
-  ///   - source: That cell's code.
+  ///   - source: The code of that cell.
   /// - Throws: ``Refusal``.
   func value(of name: String, cell: Int, source: String) async throws(Refusal) -> String {
     try await send(

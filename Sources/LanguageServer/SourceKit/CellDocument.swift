@@ -4,7 +4,7 @@ import NotebookKit
 
 /// Code of a notebook as a Swift file for sourcekit-lsp.
 ///
-/// The imports of all that earlier cells declare are on the first line, the code below it. So a line of the code is one
+/// The imports of all earlier declarations are on the first line, the code below it. So a line of the code is one
 /// line further down in the file, whatever is imported.
 package struct CellDocument: Equatable, Sendable {
   /// The Swift file, which exists for sourcekit-lsp only.

@@ -13,7 +13,7 @@ import Tensors
 /// try learner.fitOneCycle(epochs: 5, maxLearningRate: 3e-3)
 /// ```
 public final class Learner {
-  // MARK: What is trained
+  // MARK: Trained objects
 
   /// The model, whose parameters training changes.
   public let model: any Layer
@@ -53,7 +53,7 @@ public final class Learner {
   /// Seed of dropout's random numbers.
   public let seed: UInt64
 
-  // MARK: What is going on
+  // MARK: Running work
 
   /// The record of the last fit.
   public internal(set) var recorder = Recorder()

@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// How the scores of several classes are averaged.
+/// The average of the scores of several classes.
 public enum Average: Sendable {
   /// Every class counts the same.
   case macro

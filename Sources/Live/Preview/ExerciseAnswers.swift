@@ -19,7 +19,7 @@ package struct ExerciseAnswers: Sendable {
     sources[Self.key(of: cell, in: notebook)] = source?.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
   }
 
-  /// The notebook with these sources instead of its own.
+  /// The notebook with these sources.
   ///
   /// - Throws: ``LiveError/answerLeavesCell(line:)`` for a source that would end its cell, and the parser's errors.
   package func applied(to notebook: Notebook) throws -> Notebook {

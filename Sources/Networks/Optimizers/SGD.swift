@@ -12,7 +12,7 @@ public struct SGD: UpdateRule {
   /// The default momentum.
   public let momentum: Double
 
-  /// How weight decay is applied.
+  /// The kind of weight decay.
   public let decay: WeightDecayKind
 
   /// Its name in a printed optimiser.

@@ -17,7 +17,7 @@ package struct CellReferences: Equatable, Sendable {
     }
   }
 
-  /// What one top-level item declares and uses.
+  /// The declarations and uses of one top-level item.
   package struct Item: Equatable, Sendable {
     package var declared: [Symbol] = []
     /// The symbols that it reads, writes, calls or mentions, in order, without those that it declares.

@@ -101,7 +101,7 @@ extension CellRewriter {
       var label: String
       /// The place of the label.
       var place: Range<Int>
-      /// True if a name of its own follows the label.
+      /// True if a separate name follows the label.
       var hasName: Bool
     }
 

@@ -52,7 +52,7 @@ enum DeclarationKey {
 
   /// A symbol of Swift in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil for one that cannot be read.
   static func demangle(_ symbol: String) -> String? {
-    // That of an extension is that of the extended type, or of its first member.
+    // An extension's is that of the extended type, or of its first member.
     let mangled = symbol.hasPrefix("s:e:s:") ? symbol.dropFirst(6) : symbol.hasPrefix("s:") ? symbol.dropFirst(2) : ""
     if mangled.isEmpty { return nil }
     let name = "$s" + mangled

@@ -18,7 +18,7 @@ enum ExposedModules {
   private static func shownSymbols(_ items: [TopLevelItem], _ references: CellReferences) -> Set<String> {
     var symbols: Set<String> = []
     for (index, reference) in references.items.enumerated() {
-      // What is in no item is in a branch of `#if`.
+      // Code outside all items is in a branch of `#if`.
       let shows = index < items.count ? items[index].shows : .everything
       if shows == .nothing { continue }
       symbols.formUnion(reference.declared.map(\.id))
@@ -36,8 +36,8 @@ extension TopLevelItem {
     case everything
   }
 
-  /// How much of an item a module's interface may show. Bodies of functions do not, but a result of an opaque type
-  /// shows what they return.
+  /// The extent to which a module's interface may show an item. Bodies of functions do not, but a result of an opaque
+  /// type shows what they return.
   fileprivate var shows: Showing {
     switch kind {
     case .importing, .expression, .statement: .nothing

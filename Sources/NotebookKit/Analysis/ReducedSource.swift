@@ -2,7 +2,7 @@
 ///
 /// The code of the cell stays as it is; only what later cells see of it is reduced.
 struct ReducedSource {
-  /// How a declaration is removed from an interface.
+  /// The removal of a declaration from an interface.
   ///
   /// The ways are tried in this order.
   enum Method: CaseIterable {
@@ -134,7 +134,7 @@ struct ReducedSource {
     let list = kept.map { String(decoding: bytes[$0.range], as: UTF8.self) }.joined(separator: ", ")
     blank(colon..<last.range.upperBound, in: &bytes)
     guard !kept.isEmpty else { return }
-    // What is left is never longer than the list was.
+    // The rest is never longer than the list was.
     let text = Array((": " + list).utf8).prefix(last.range.upperBound - colon)
     bytes.replaceSubrange(colon..<colon + text.count, with: text)
   }

@@ -23,7 +23,7 @@ package struct Scope: Equatable, Sendable {
     /// The modules whose declarations show in its interface, by position.
     var exposed: Set<Int>
     var isSwift6: Bool
-    /// True if whoever imports a module that imported this one must load it, too.
+    /// True if importers of a module that imported this one must load it, too.
     var isRequired: Bool
   }
 
@@ -146,7 +146,7 @@ package struct Scope: Equatable, Sendable {
 
   private mutating func carry(_ contribution: Contribution, of module: Int) {
     if let type = contribution.extendedType, let extended = definer(ofType: type) {
-      // Whoever has a value of the type, or of a type that conforms to the protocol, sees the module that declares it.
+      // Code with a value of the type, or of a type that conforms to the protocol, sees the module that declares it.
       carriers.byExtended[extended, default: []].append(module)
       return
     }

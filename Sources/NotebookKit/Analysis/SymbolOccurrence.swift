@@ -39,7 +39,7 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
     case initializer = 22
   }
 
-  /// What the source does with the symbol, by the bits of the index.
+  /// The use of the symbol in the source, by the bits of the index.
   package struct Roles: OptionSet, Codable, Sendable {
     package let rawValue: UInt64
     package init(rawValue: UInt64) { self.rawValue = rawValue }

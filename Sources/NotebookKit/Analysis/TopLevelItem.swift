@@ -9,7 +9,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   package var range: Range<Int>
   /// The item as written.
   package var text: String
-  /// What later cells can call it by.
+  /// The name by which later cells can use it.
   package var names: [DeclaredName] = []
   /// True if running it awaits.
   package var awaits = false

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Synchronization
 
-/// Compiled cells by the hash of all that went into them, shared between runs.
+/// Compiled cells by the hash of all their inputs, shared between runs.
 ///
 /// An entry is a folder that is written beside its place and then renamed, so a killed run leaves no partial entry and
 /// concurrent runs cannot conflict. It contains a list of its files with their hashes (``EntryContents``): an entry
@@ -72,7 +72,7 @@ package final class CellCache: Sendable {
   /// Has this run trim the cache when it ends.
   func noteGrowth() { hasGrown.store(true, ordering: .relaxed) }
 
-  /// The module map that stands in for the headers of C libraries.
+  /// The module map that replaces the headers of C libraries.
   var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
 
   /// The folder of a key's entry, once there is one.
@@ -89,7 +89,7 @@ package final class CellCache: Sendable {
 
   /// Makes an entry: `fill` writes its files into a fresh folder, which then takes its name.
   ///
-  /// - Throws: What `fill` throws, or the file system's error.
+  /// - Throws: The error that `fill` throws, or one of the file system.
   package func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> CacheEntry {
     hasGrown.store(true, ordering: .relaxed)
     let entry = folder(of: key)

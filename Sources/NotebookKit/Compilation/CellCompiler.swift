@@ -3,7 +3,7 @@ import Foundation
 
 /// Turns one cell at a time into a shared library, from the cache if it was compiled before.
 ///
-/// A cell becomes a module of its own, compiled as top-level code; the README of this module has the recipe.
+/// A cell becomes a separate module, compiled as top-level code; the README of this module has the recipe.
 package struct CellCompiler: ModuleCompiler {
   package let toolchain: Toolchain
   package let library: CoreLibrary

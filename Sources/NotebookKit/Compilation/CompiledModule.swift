@@ -7,7 +7,7 @@ package struct CompiledModule: Equatable, Sendable {
   /// The library; it is there once ``ModuleCompiler/link(_:)`` has returned.
   package var library: URL
   package var interface: ModuleInterface
-  /// The hash of all that its machine code depends on.
+  /// The hash of everything that its machine code depends on.
   package var key: ContentHash
   /// The compiler's remarks.
   package var warnings: String

@@ -23,7 +23,7 @@ package struct CompilerDiagnostic: Equatable {
   var lines: [String] { ["\(place): \(severity.rawValue): \(message)"] + excerpt + notes.flatMap(\.lines) }
 }
 
-/// What the compiler prints: diagnostics, in order.
+/// The output of the compiler: diagnostics, in order.
 package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
   /// The output before the first diagnostic, for example if the compiler crashes.
   package var preamble: [String] = []

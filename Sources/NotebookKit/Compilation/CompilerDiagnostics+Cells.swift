@@ -58,7 +58,7 @@ extension CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
       diagnostic.mapTexts { text in
-        // What cannot be imported is not a cell's.
+        // A module that cannot be imported does not belong to a cell.
         if text.hasPrefix("no such module '") { return text }
         return text.replacing(/\bmodule(?: '(Cell_\w+|Parameters)'|<(Cell_\w+|Parameters)>)/) { match in
           guard let name = match.output.1 ?? match.output.2 else { return String(match.output.0) }
@@ -171,7 +171,7 @@ extension CompilerDiagnostic {
       }
   }
 
-  /// What to do about an error that one file of a program of two would have as well.
+  /// The advice for an error that two files of one program would have as well.
   private var advice: String? {
     if message.contains("prevents automatic synthesis of")
       || message.contains(/must occur in the same source file as/)

@@ -38,7 +38,7 @@ package struct CoreLibrary: Sendable {
     URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "etude")
   }
 
-  /// What changes whenever the library is built again.
+  /// A value that changes whenever the library is built again.
   var fingerprint: String {
     FileFingerprint.of(kernel) + " " + FileFingerprint.of(modules.appending(path: "Etude.swiftmodule"))
   }

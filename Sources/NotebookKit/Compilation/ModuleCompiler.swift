@@ -29,7 +29,7 @@ package protocol ModuleCompiler: Sendable {
 
   /// Makes the library of a module, which other modules' compilation need not wait for.
   ///
-  /// - Returns: What the linker says if it cannot.
+  /// - Returns: The linker's message if it fails.
   /// - Throws: The file system's errors.
   func link(_ module: CompiledModule) throws -> String?
 

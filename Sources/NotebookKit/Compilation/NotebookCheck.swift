@@ -9,7 +9,7 @@
 /// let problems = check.steps.flatMap(\.diagnostics)
 /// ```
 package struct NotebookCheck: Sendable {
-  /// What is known before a step.
+  /// The known facts before a step.
   private struct State: Sendable {
     var scope: CompiledScope
     var unset = UnsetNames()
@@ -142,7 +142,7 @@ package struct NotebookCheck: Sendable {
 
   // MARK: - For editors
 
-  /// A module's source as an editor has it: imports of all that the code can see, and the code as written.
+  /// A module's source as an editor has it: imports of everything visible to the code, and the code as written.
   package struct EditorSource: Hashable, Sendable {
     package var module: String
     /// The lines that import what earlier steps declare.

@@ -1,6 +1,6 @@
 import Files
 
-/// One thing to compile and run: a module of its own.
+/// One thing to compile and run: a separate module.
 package struct RunStep: Equatable, Sendable {
   package enum Code: Equatable, Sendable {
     /// The parameters as constants. Their names and types are code; their values travel with the request to run it.

@@ -16,7 +16,7 @@ extension SourceCompleteness {
   /// runs.
   package init(of source: String, toolchain: Toolchain) async {
     let words = await withCheckedContinuation { continuation in
-      // The tool is waited for on a thread of its own, one at a time.
+      // A separate thread waits for the tool, one at a time.
       Self.queue.async { continuation.resume(returning: try? Self.parse(source, toolchain)) }
     }
     self.init(of: source, diagnostics: words ?? "")

@@ -11,7 +11,7 @@ package final class ToolGroup: Sendable {
   private let state = Mutex(State())
   private let signal: Int32
 
-  /// - Parameter signal: What ends its tools.
+  /// - Parameter signal: The reason for ending its tools.
   package init(endedBy signal: Int32 = SIGKILL) { self.signal = signal }
 
   /// The group of the tools that this thread or task starts; nil where no one ends them.

@@ -44,7 +44,7 @@ enum ToolProcess {
   /// Blocks until the tool has ended, whose two streams are one.
   ///
   /// - Parameter onLine: Called for each line, without its end, once it is whole.
-  /// - Returns: The exit status, or 128 and the number of the signal that ended the tool; all that it printed.
+  /// - Returns: The exit status, or 128 and the number of the signal that ended the tool; its whole output.
   /// - Throws: `POSIXError` if the tool cannot be started.
   static func run(
     _ tool: URL, _ arguments: [String], in folder: URL?, environment: [String: String], onLine: (String) -> Void
@@ -89,7 +89,7 @@ enum ToolProcess {
   /// - Returns: The exit status, or 128 and the signal's number; the signal if the tool was killed and did not crash.
   private static func collect(_ process: pid_t) -> (status: Int32, killer: Int32?) {
     var status: Int32 = 0
-    // A process keeps its number until it is collected, and is no one to be ended then.
+    // A process keeps its number until it is collected, and must not be killed then.
     ToolGroup.current?.ended(process)
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     let signal = status & 0x7f

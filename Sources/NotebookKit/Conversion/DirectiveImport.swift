@@ -44,7 +44,7 @@ struct DirectiveImport {
     }
   }
 
-  /// The front matter's lines that stand for what was taken.
+  /// The front matter's lines that replace the removed lines.
   var frontMatter: [String] {
     (packages.isEmpty ? [] : ["packages:"] + packages.map(\.yaml))
       + (sources.isEmpty ? [] : ["sources:"] + sources.map { "  - \(JSON.yaml($0))" })

@@ -49,7 +49,7 @@ struct LinkDefinitions {
 
   /// The definitions that some Markdown lacks to have the links that it has in a larger document.
   ///
-  /// - Returns: Nil if no definitions on lines of their own give it these links.
+  /// - Returns: Nil if no definitions on separate lines give it these links.
   func missing(from markdown: String, links: [MarkdownNode.Kind]) -> [Definition]? {
     guard !all.isEmpty, MarkdownDocument(markdown).links != links else { return [] }
     let missing = named(in: markdown)

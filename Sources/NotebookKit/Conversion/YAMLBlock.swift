@@ -39,7 +39,7 @@ struct YAMLBlock {
     return blocks(of: mapping, line: 1)
   }
 
-  /// Each entry of a mapping written on lines of its own.
+  /// Each entry of a mapping written on separate lines.
   static func blocks(of mapping: Node.Mapping, line: Int) -> [YAMLBlock] {
     mapping.compactMap { key, value in
       guard let text = try? Yams.serialize(node: .mapping(Node.Mapping([(key, value)]))) else { return nil }

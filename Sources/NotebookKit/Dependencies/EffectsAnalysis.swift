@@ -1,8 +1,8 @@
 /// Finds what each step of a notebook reads, writes and may change, from the symbols in its code.
 ///
-/// Steps are handed over in the notebook's order. What a function, a type or a closure does counts for each step that
-/// uses it. Variables that may reach the same object share a region: a step that uses one of them may change the values
-/// of all. Two regions become one where a step names variables of both.
+/// Steps are handed over in the notebook's order. The effects of a function, a type or a closure count for each step
+/// that uses it. Variables that may reach the same object share a region: a step that uses one of them may change the
+/// values of all. Two regions become one where a step names variables of both.
 ///
 /// ```swift
 /// var analysis = EffectsAnalysis()
@@ -100,7 +100,7 @@ package struct EffectsAnalysis {
     uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
     statics.formUnion(reference.declared.filter(\.kind.isStaticVariable).map(\.id))
     if let hidden = hiddenStatics(of: reference, item) {
-      // One symbol stands for those of types within functions, which the index does not hold.
+      // One symbol stands for those of types within functions, which the index lacks.
       statics.insert(hidden)
       declarations[hidden] = Declaration(isVariable: true, sharing: .value, isStored: true, carried: uses)
       uses.symbols.insert(hidden)
@@ -163,7 +163,7 @@ package struct EffectsAnalysis {
     var touched = reach(direct, from: own)
     let references = touched.symbols.union(own).filter { sharing(of: $0) == .reference }
     if !references.isEmpty {
-      // What is set from references may hold them from now on.
+      // A variable set from references may contain them from now on.
       let made = touched.written.union(own).filter { sharing(of: $0) == .valueUnlessMadeOfReferences }
       for symbol in made { declarations[symbol]?.sharing = .reference }
       regions.join(references.union(made), uses: touched)

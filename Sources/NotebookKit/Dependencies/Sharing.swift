@@ -1,6 +1,6 @@
 /// True if the value of a variable may also be reached from other variables.
 package enum Sharing: Equatable, Sendable {
-  /// A value of its own: numbers, text, arrays of such.
+  /// A pure value: numbers, text, arrays of them.
   case value
   /// A value that contains references only if it was computed from some, as a tensor refers to its inputs.
   case valueUnlessMadeOfReferences

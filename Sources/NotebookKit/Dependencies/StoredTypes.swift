@@ -29,7 +29,7 @@ struct StoredTypes {
     }
   }
 
-  /// How the value of a variable is shared, and whether the notebook's own code declares it.
+  /// The kind of sharing of a variable's value, and whether the notebook's own code declares it.
   func sharing(of variable: CellReferences.Symbol) -> (sharing: Sharing, isOwn: Bool) {
     Self.type(of: variable.id).map(sharing(ofType:)) ?? (.reference, true)
   }

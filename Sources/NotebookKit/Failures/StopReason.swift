@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why a session ends its kernel.
+/// The reason why a session ends its kernel.
 package enum StopReason: Equatable, Sendable {
   case cellTimeout(seconds: Double)
   case notebookTimeout(seconds: Double)

@@ -14,7 +14,7 @@ package protocol Kernel: AnyObject, Sendable {
   /// Asks the running unit to stop, which loops that check `Interruption` honour.
   func interrupt()
 
-  /// Begins to end the kernel and all that it started. Later outputs still arrive, ``KernelOutput/ended(_:)`` last.
+  /// Begins to end the kernel and its descendants. Later outputs still arrive, ``KernelOutput/ended(_:)`` last.
   func end()
 
   /// Ends the kernel, drops its remaining outputs and waits until nothing of it is left.

@@ -5,9 +5,9 @@ import Foundation
 import KernelProtocol
 import Synchronization
 
-/// A kernel in a process of its own, the program `etude-kernel`.
+/// A kernel in a separate process, the program `etude-kernel`.
 ///
-/// The program's first process is the kernel's guard, its parent: it ends the kernel together with all that it started,
+/// The program's first process is the kernel's guard, its parent: it ends the kernel together with its descendants,
 /// also when this process is killed.
 package final class KernelProcess: Kernel {
   private let guardian: pid_t

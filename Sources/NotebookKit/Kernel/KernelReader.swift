@@ -28,7 +28,7 @@ struct KernelReader: Sendable {
   func run(_ handle: (KernelOutput) -> Void) {
     var notices = Notices()
     while waitForPacket(&notices), let packet = connection.receive() { pass(packet, to: handle) }
-    // What a kernel sent before it died is still there.
+    // Messages that a kernel sent before it died are still there.
     let end = waitForEnd(&notices)
     while let packet = connection.receive(waiting: .never) { pass(packet, to: handle) }
     for (descriptor, stream) in zip(pipes, [CellOutput.Stream.stdout, .stderr]) {
@@ -38,7 +38,7 @@ struct KernelReader: Sendable {
     handle(.ended(end))
   }
 
-  /// True if there is a packet before the kernel and all that it started have ended.
+  /// True if there is a packet before the kernel and its descendants have ended.
   private func waitForPacket(_ notices: inout Notices) -> Bool {
     while true {
       var descriptors = [connection.descriptor, line].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -87,7 +87,7 @@ struct KernelReader: Sendable {
     return content
   }
 
-  /// Milliseconds that the guard may take to end all that the kernel started, thousands of processes of a fork bomb too.
+  /// Milliseconds that the guard may take to end the kernel's descendants, thousands of processes of a fork bomb too.
   private static let patience: Int32 = 60_000
 
   /// Waits for the kernel's end, and sees to it that nothing that it started survives it.

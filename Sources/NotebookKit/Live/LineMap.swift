@@ -50,7 +50,7 @@ package struct LineMap: Sendable {
       case .failure(var failure):
         failure.line = failure.line.map(line)
         failure.details = text(failure.details)
-        // What code threw is its own.
+        // An error thrown by code is its own.
         if [.runner, .missingFailure].contains(failure.kind) { failure.summary = sentence(failure.summary) }
         return .failure(failure)
       case .stream, .display, .result, .progress, .notice: return output

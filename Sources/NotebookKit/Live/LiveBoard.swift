@@ -54,7 +54,7 @@ final class LiveBoard: SessionFront {
   }
 
   private func change(_ body: (inout State) -> Void) {
-    // Whoever shows must see the changes in their order.
+    // Fronts must see the changes in order.
     state.withLock { state in
       body(&state)
       show(state.announced.map { state.snapshot.moved(to: $0.notebook, parameters: $0.parameters) } ?? state.snapshot)

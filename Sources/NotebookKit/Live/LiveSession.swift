@@ -34,7 +34,7 @@ package actor LiveSession {
   private let writer: OutcomeWriter?
   /// Number of executions whose outcomes are known.
   private(set) var outcomeCount = 0
-  /// How many of them the writer was given.
+  /// The number of them that the writer was given.
   private var keptCount = 0
   /// Values of variables that were asked for.
   var values = LiveValues()
@@ -376,7 +376,7 @@ package actor LiveSession {
   /// The code of the cell that runs; nil if none does.
   package nonisolated var runningSource: String? { board.runningSource }
 
-  /// Ends the kernel; all that is shown stays, and is to run again.
+  /// Ends the kernel; everything shown stays, and must run again.
   package func restart() async {
     await session.endKernel()
     hasKernel = false

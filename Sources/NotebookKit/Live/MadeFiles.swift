@@ -20,7 +20,7 @@ struct MadeFiles: Sendable, Codable {
     var content: ContentHash?
     /// Number of changes from outside.
     var changes = 0
-    /// How many of them there were when the notebook was last edited.
+    /// Their number when the notebook was last edited.
     var changesBeforeEdit = 0
 
     init(_ stamp: FileStamp, of file: StepEffects.Variable) {

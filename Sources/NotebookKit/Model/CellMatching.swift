@@ -22,7 +22,7 @@ struct CellMatching {
   /// A pair of indices; nil for an added or a removed cell. In the order of the notebook; removed cells at their old
   /// positions.
   private(set) var pairs: [(old: Int?, new: Int?)] = []
-  /// Indices in the notebook of cells that stand elsewhere among the others than they did.
+  /// Indices in the notebook of cells whose position among the others has changed.
   private(set) var moved: Set<Int> = []
 
   /// Labels tell cells first, then their code; cells left over between the same neighbours are one that was edited.

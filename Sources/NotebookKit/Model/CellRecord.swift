@@ -47,7 +47,7 @@ package enum CellOutput: Equatable, Sendable, Codable {
   case progress(ProgressReport)
   /// A remark of the compiler, in the notebook's lines.
   case warning(String)
-  /// Why the cell failed, or the failure that it was expected to show.
+  /// The reason for a cell's failure, or the failure that it was expected to show.
   case failure(CellFailure)
   /// A remark of the runner on the cell, as that its output was cut.
   case notice(String)

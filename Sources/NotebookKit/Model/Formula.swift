@@ -6,7 +6,7 @@ package struct Formula: Hashable, Sendable {
   package var isDisplayed: Bool
   /// The name by which `@eq-…` refers to it.
   package var label: String?
-  /// True for an environment or definitions that stand without dollars.
+  /// True for an environment or definitions without dollar signs.
   package var isBare: Bool
 
   package init(tex: String, isDisplayed: Bool, label: String? = nil, isBare: Bool = false) {

@@ -5,7 +5,7 @@ package enum OutputCheck: Equatable, Sendable {
   case standard
   /// Everything to the letter, durations included, on any machine.
   case exact
-  /// Fractions to so many significant digits. Images and sounds derived from them are compared with a tolerance.
+  /// Fractions to this many significant digits. Images and sounds derived from them are compared with a tolerance.
   case digits(Int)
   /// Nothing is recorded and nothing compared.
   case skip

@@ -35,7 +35,7 @@ package struct PlainText: Equatable, Sendable {
 
   /// The text with values in their places.
   ///
-  /// - Parameter written: What becomes of the text around them.
+  /// - Parameter written: The treatment of the text around them.
   func filled(written: (String) -> String = { $0 }, _ value: (Notebook.InlineValue.ID) -> String) -> String {
     parts.map { part in
       switch part {

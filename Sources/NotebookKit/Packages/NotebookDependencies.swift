@@ -9,7 +9,7 @@ package struct NotebookDependencies: Equatable, Sendable {
   package var imports: [String] = []
   /// The libraries, in the order in which the kernel loads them.
   package var libraries: [URL] = []
-  /// The hashes of all that their interfaces depend on.
+  /// The hashes of everything that their interfaces depend on.
   package var keys: [ContentHash] = []
   /// Entries of the report's stamp about them.
   package var stampEntries: [Stamp.Entry] = []

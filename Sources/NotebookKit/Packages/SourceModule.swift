@@ -80,7 +80,7 @@ struct SourceModule {
   /// The compiled module in the cache, made if it is not there.
   ///
   /// - Parameters:
-  ///   - packages: What the sources can import.
+  ///   - packages: The modules that the sources can import.
   ///   - onCompile: Called if the module must be made.
   /// - Returns: The folder of library and interface, its key and the compiler's warnings.
   /// - Throws: ``DependencyError``, the file system's errors.

@@ -17,7 +17,7 @@ struct BodyReader {
   /// - Parameters:
   ///   - document: The tree of `text` below the front matter.
   ///   - defaults: The options of a cell that says nothing.
-  ///   - dialect: What a plain fence of Swift is.
+  ///   - dialect: The meaning of a plain Swift fence.
   init(_ document: MarkdownDocument, of text: SourceText, defaults: CellOptions, dialect: SwiftFence.Dialect) {
     self.text = text
     self.defaults = defaults

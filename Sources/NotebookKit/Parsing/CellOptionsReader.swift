@@ -49,7 +49,7 @@ enum CellOptionsReader {
   }
 
   /// - Parameters:
-  ///   - content: What is between the fences.
+  ///   - content: The text between the fences.
   ///   - line: The notebook's line on which the content begins.
   ///   - defaults: The options of a cell that says nothing.
   static func read(

@@ -8,7 +8,7 @@ package enum ParameterOverrides {
   ///
   /// A list is written as in YAML (`[1, 2]`) or with commas (`1,2`).
   /// - Parameters:
-  ///   - arguments: What followed each `-P`.
+  ///   - arguments: The argument of each `-P`.
   ///   - parameters: The notebook's own, whose order is kept.
   /// - Throws: ``NotebookErrors`` with every argument that is malformed, unknown, repeated, of another type or not offered.
   package static func apply(

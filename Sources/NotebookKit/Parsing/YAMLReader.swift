@@ -17,7 +17,7 @@ struct YAMLReader {
   /// True if the YAML is a cell's options, and not front matter.
   private let isCellOptions: Bool
   private(set) var errors: [NotebookError] = []
-  /// A value that an alias repeats may hold aliases itself. With so few of them what they stand for stays small.
+  /// A value that an alias repeats may hold aliases itself. With this limit, the expansion stays small.
   private static let maximumAliasCount = 24
 
   init(file: String, lineOffset: Int, isCellOptions: Bool = false) {

@@ -20,7 +20,7 @@ package struct CellRecorder {
   /// True if anything came since the outputs were last taken.
   package private(set) var hasNews = false
 
-  /// How much of a cell's streams the report shows, in bytes.
+  /// The part of a cell's streams in the report, in bytes.
   package static let shownBytes = 100_000
 
   /// - Parameter overflowFile: The file of streams that are longer than the report shows; nil keeps none.
@@ -36,7 +36,7 @@ package struct CellRecorder {
     hasNews = true
   }
 
-  /// Adds to the stream that stands last, or begins another.
+  /// Adds to the last stream, or begins another.
   package mutating func append(_ stream: CellOutput.Stream, _ data: Data) {
     if !data.isEmpty { clearIfAsked() }
     let room = max(0, Self.shownBytes - streamBytes)

@@ -13,7 +13,7 @@ final class StreamFile {
   private var written = 0
   private var failure: String?
 
-  /// How much of a cell's streams is kept on disk, in bytes.
+  /// The part of a cell's streams on disk, in bytes.
   static let keptBytes = 64 << 20
 
   init(url: URL) { self.url = url }
@@ -59,7 +59,7 @@ final class StreamFile {
     early = Data()
   }
 
-  /// What the report says of the cut; nil if nothing was cut.
+  /// The report's note about the cut; nil if nothing was cut.
   func finish(total: Int) -> String? {
     guard handle != nil || failure != nil else { return nil }
     try? handle?.close()

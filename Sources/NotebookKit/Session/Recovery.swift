@@ -6,7 +6,7 @@ package struct Recovery: Equatable, Sendable {
   package var line: Int
   /// The cells that were run again, from 0.
   package var cells: [Int]
-  /// Those of them that put out something else than the first time.
+  /// Those whose output differed from the first time.
   package var differing: [Int]
   /// Those of them that draw random numbers that no seed repeats.
   package var unseeded: [Int]

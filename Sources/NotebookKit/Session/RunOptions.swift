@@ -11,7 +11,7 @@ package struct RunOptions: Sendable {
   package var isInteractive = false
   /// True if the kernel may be one of several ranks, which take leave of one another at the end.
   package var isRank = false
-  /// Bytes that the kernel and all that it started may hold.
+  /// Memory limit of the kernel and its descendants, in bytes.
   package var memoryLimit: Int
   /// Processes that cells may have at a time; more than any work that is meant takes.
   package var processLimit = 1000

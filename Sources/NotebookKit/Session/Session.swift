@@ -198,7 +198,7 @@ package actor Session {
   private func release() async {
     memoryWatch?.cancel()
     await kernel?.endAndWait()
-    // What a compiler was making is removed by who called it.
+    // The caller removes the unfinished output of a compiler.
     pipeline?.cancel()
     await pipeline?.ended()
   }

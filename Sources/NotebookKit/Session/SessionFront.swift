@@ -2,7 +2,7 @@
 ///
 /// A front shows what happens and may submit plans to the session; it decides nothing about a run.
 package protocol SessionFront: Sendable {
-  /// Takes in an event. The session waits meanwhile, so a front that has much to do hands it to a task of its own.
+  /// Takes in an event. The session waits meanwhile, so a front that has much to do hands it to a separate task.
   ///
   /// - Parameter report: The record of every cell just after the event.
   /// - Throws: An error that ends the session. After ``SessionEvent/outputsChanged(cell:)`` and

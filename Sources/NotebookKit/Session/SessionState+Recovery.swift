@@ -43,7 +43,7 @@ extension SessionState {
   /// Begins to make again in a fresh kernel what the steps to come need.
   ///
   /// - Parameter cause: The cause of the kernel's end, if no step was at work.
-  /// - Returns: What the kernel does before they run.
+  /// - Returns: The kernel's work before they run.
   mutating func beginRecovery(
     before following: [RecoveryPlan.Following], cause: String? = nil
   ) -> [RecoveryPlan.Action] {

@@ -32,7 +32,7 @@ package struct SessionState {
   private var displayNames = DisplayNames()
   private var unset = UnsetNames()
   private var failures: [RunSummary.Failure] = []
-  /// Why the kernel is being ended by the session, if it is.
+  /// The reason why the session is ending the kernel, if it is.
   var stopReason: StopReason?
   private var wasInterrupted = false
   /// Number of plans that have begun.
@@ -283,7 +283,7 @@ package struct SessionState {
 
   /// Brings the record of the running cell up to date.
   ///
-  /// - Returns: Nil if no cell runs, or if it has put out nothing since the last time.
+  /// - Returns: Nil if no cell runs, or if it had no output since the last time.
   package mutating func flush() -> SessionEvent? {
     guard let cell = attempt?.step.cell, attempt?.again == nil, attempt?.recorder.hasNews == true,
       let outputs = attempt?.recorder.outputs()

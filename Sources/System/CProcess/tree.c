@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// What /proc/PID/stat says; -1 if the process is gone.
+// The content of /proc/PID/stat; -1 if the process is gone.
 static int read_entry(const char *name, process_entry *entry) {
   char path[64], text[512];
   snprintf(path, sizeof path, "/proc/%s/stat", name);

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a loss reduces the losses of the items.
+/// The reduction of the items' losses.
 public enum LossReduction: Sendable {
   /// The average over all items.
   case mean

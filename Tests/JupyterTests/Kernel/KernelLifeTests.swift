@@ -125,7 +125,7 @@ struct KernelLifeTests {
     #expect(execution.text("stderr").contains("Of cells 1 to 2, run the cells again whose variables you need."))
   }
 
-  @Test("What an expression prints belongs to its cell")
+  @Test("Output of an expression belongs to its cell")
   func printInExpression() throws {
     let front = try FrontEnd()
     let execution = try front.execute("1", ["user_expressions": ["a": "{ print(\"from it\"); return 4 }()"]])

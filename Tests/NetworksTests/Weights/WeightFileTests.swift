@@ -123,7 +123,7 @@ struct WeightFileTests {
     #expect(try WeightFile.decode(data, file: "w.safetensors").tensors.map(\.tensor.scalars) == [[1]])
   }
 
-  @Test("What a download left instead of a file is named")
+  @Test("The content of a failed download is named")
   func otherContent() {
     func message(_ text: String) -> String {
       TestSupport.message { try WeightFile.decode(Data(text.utf8), file: "resnet.pth") }

@@ -123,7 +123,7 @@ struct CompilerDiagnosticsTests {
         .replacing("n.md:5:2: note", with: "n.md:50:2: note"))
   }
 
-  @Test("What is read is printed again")
+  @Test("Parsed text is printed again")
   func whatIsReadIsPrintedAgain() {
     #expect(CompilerDiagnostics(Self.output).description == Self.output)
     #expect(CompilerDiagnostics("").description == "")

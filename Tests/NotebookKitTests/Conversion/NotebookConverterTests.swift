@@ -143,7 +143,7 @@ struct NotebookConverterTests {
   }
 
   @Test(
-    "What is not a notebook of ours is refused",
+    "A file that is not an Etude notebook is refused",
     arguments: [
       (
         "n.ipynb", "n.md", "not json",

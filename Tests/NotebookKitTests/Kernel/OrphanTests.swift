@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// That nothing that cells start outlives the run, whatever it does to get away.
+/// Tests that no descendant of cells outlives the run, whatever it does to escape.
 @Suite("Processes left by cells")
 struct OrphanTests {
   /// A function that runs a shell command, and one that waits for a file. Foundation's `Process` would wait for what the
@@ -45,7 +45,7 @@ struct OrphanTests {
     for identifier in try identifiers(of: notebook) { #expect(!isAlive(identifier)) }
   }
 
-  /// What a last cell does to its kernel, and what then becomes of the runner.
+  /// The effect of a last cell on its kernel, and then on the runner.
   enum End: String, CaseIterable, CustomTestStringConvertible {
     case stopsItself = "kill(getpid(), SIGSTOP)"
     case killsItself = "kill(getpid(), SIGKILL)"
@@ -101,7 +101,7 @@ struct OrphanTests {
     #expect(left == [])
   }
 
-  @Test("The memory limit counts all that a cell started")
+  @Test("The memory limit includes all descendants of a cell")
   func memoryOfChildren() throws {
     let cell = """
       let children = try (0..<6).map { _ in

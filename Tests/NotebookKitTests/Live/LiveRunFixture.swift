@@ -102,7 +102,7 @@ final class LiveRunFixture: Sendable {
   /// The page as text: each cell's outputs, and the inline values.
   var shown: [String] { snapshot.map { Self.lines(of: $0.report) } ?? [] }
 
-  /// The same of a run of the whole notebook.
+  /// The result of a run of the whole notebook.
   func batch(_ text: String, settings: [String] = []) async throws -> [String] {
     let notebook = try notebook(text)
     let keeper = ReportKeeper()

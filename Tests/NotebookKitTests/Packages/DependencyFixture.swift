@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import TestSupport
 
-/// A folder for a notebook and its packages, taken away by `remove()`, and a cache that no other test uses.
+/// A folder for a notebook and its packages, removed by `remove()`, and a cache that no other test uses.
 struct DependencyFixture {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
   let environment = ProcessInfo.processInfo.environment.merging(["XDG_CACHE_HOME": Self.cache.path]) { $1 }

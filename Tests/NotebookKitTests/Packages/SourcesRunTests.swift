@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-@Suite("Notebooks with sources of their own")
+@Suite("Notebooks with sources")
 struct SourcesRunTests {
   private func withFixture(_ body: (DependencyFixture) throws -> Void) throws {
     let fixture = DependencyFixture()

@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// Everything that ends a session before its last step, on a clock that stands still.
+/// Everything that ends a session before its last step, on a stopped clock.
 @Suite("Stopping a session", .timeLimit(.minutes(20)))
 struct SessionStoppingTests {
   private let endless = FakeKernel(["Cell_1": [.prints("so far\n")]])
@@ -211,7 +211,7 @@ struct SessionStoppingTests {
   func unwritableReport() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    // A folder stands where the page should go.
+    // A folder has the path of the page.
     try FileManager.default.createDirectory(
       at: folder.appending(path: "note.html/x"), withIntermediateDirectories: true)
     let text = SessionFixture.text(["1"])

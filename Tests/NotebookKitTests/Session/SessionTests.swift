@@ -245,7 +245,7 @@ struct SessionTests {
     #expect(fixture.outputs == [[]])
   }
 
-  @Test("What a cell printed before and after a progress bar is one stream")
+  @Test("Output of a cell before and after a progress bar is one stream")
   func joinedStreams() async throws {
     let bar = ProgressReport(id: "bar", label: "epoch", completed: 1, total: 5)
     let fixture = try SessionFixture(

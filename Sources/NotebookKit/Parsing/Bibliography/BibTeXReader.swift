@@ -23,7 +23,7 @@ struct BibTeXReader {
   private var line = 1
   /// Definitions by `@string`, and the names of the months.
   private var abbreviations = BibTeXReader.months
-  /// Bytes that abbreviations have stood for. One may stand for others, so that few could mean gigabytes.
+  /// Bytes that abbreviations have stood for. One may contain others, so a few could expand to gigabytes.
   private var expandedBytes = 0
   private static let mostExpandedBytes = 4_000_000
   private(set) var entries: [Entry] = []

@@ -157,7 +157,7 @@ struct FormulaScanner {
       let line = content(lines[index])
       if let dollar = line.firstIndex(of: UInt8(ascii: "$")) {
         if line[dollar...].starts(with: "$$".utf8) { return index }
-        // That is prose. A line of a formula may hold dollars in a text.
+        // Such text is prose. A line of a formula may hold dollars in a text.
         if holdsBlankLine { return nil }
       }
       if line.isEmpty { holdsBlankLine = true }

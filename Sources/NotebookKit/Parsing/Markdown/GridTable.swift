@@ -129,7 +129,7 @@ extension MarkdownArrangement {
 }
 
 extension MarkdownNode.Kind {
-  /// True for a part of a document that is on lines of its own.
+  /// True for a part of a document that is on separate lines.
   var isBlock: Bool {
     switch self {
     case .blockQuote, .paragraph, .thematicBreak, .htmlBlock, .list, .codeBlock, .heading, .table, .div,

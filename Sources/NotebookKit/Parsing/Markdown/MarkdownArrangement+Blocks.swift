@@ -24,7 +24,7 @@ extension MarkdownArrangement {
       outer.list.append(div(from: outer.fence, result, closingLine: nil))
       result = outer.list
     }
-    // What is in a definition may turn out to be a caption, which keeps its attributes.
+    // The content of a definition may turn out to be a caption, which keeps its attributes.
     let isDefinition = nodes[container].isItem && definitionLines.contains(nodes[container].firstLine)
     return isDefinition ? result : withDefinitions(result)
   }
@@ -74,7 +74,7 @@ extension MarkdownArrangement {
     return definitionLines.contains(nodes[first].firstLine)
   }
 
-  /// True if colons stand directly below a term, or continue with definitions.
+  /// True if colons are directly below a term, or continue with definitions.
   private func isDefinition(_ id: Int, below last: Int?) -> Bool {
     guard isMarked(id), let last else { return false }
     if nodes[last].kind == .definitionList { return true }

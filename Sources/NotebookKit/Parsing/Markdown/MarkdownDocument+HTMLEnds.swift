@@ -5,7 +5,7 @@ extension MarkdownDocument {
   /// An inline element ends with its parent. One of several blocks ends before the next heading or
   /// cell, and at the latest with its list item, quotation, division or included file.
   ///
-  /// - Parameter dialect: What a plain fence of Swift is.
+  /// - Parameter dialect: The meaning of a plain Swift fence.
   func closingHTML(_ dialect: SwiftFence.Dialect) -> MarkdownDocument {
     guard nodes.contains(where: { $0.authorHTML != nil }) else { return self }
     let reader = HTMLEndReader(self, dialect)

@@ -35,7 +35,7 @@ extension MarkdownDocument {
     let tableLines = tree.tableLines + grids.map(\.lines)
     var marks = hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines) : BlockMarks()
     if !marks.definitions.isEmpty {
-      // What is indented below a definition belongs to it and is not code.
+      // Indented text below a definition belongs to it and is not code.
       let items = CommonMarkTree(marks.withItems(markdown), smartPunctuation: false)
       codeLines = items.codeLines
       marks = BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines)
@@ -257,7 +257,7 @@ private struct MarkdownTreeBuilder {
         }
       case .text(let text):
         var rest = text
-        // What is not yet a node, up to `rest`.
+        // The text not yet in nodes, up to `rest`.
         var pending = text.startIndex
         while let reference = CrossReferenceSyntax.first(in: rest) {
           rest = rest[reference.range.upperBound...]

@@ -1,6 +1,6 @@
 /// Leads from the text that cmark parsed, with placeholders for formulas, back to the text that was written.
 struct SourceMap {
-  /// A placeholder and what it stands for.
+  /// A placeholder and the text that it replaces.
   struct Replacement: Equatable {
     /// The placeholder's first byte in the parsed text.
     var offset: Int

@@ -11,7 +11,7 @@ struct HTMLAttributes {
   private(set) var address: String?
   private(set) var alternative = ""
 
-  /// Attributes of a link that opens a page of its own.
+  /// Attributes of a link that opens a new page.
   static let outside = " target=\"_blank\" rel=\"noopener noreferrer\""
 
   private let element: HTMLTree.Element

@@ -1,7 +1,7 @@
 /// Sanitises the author's HTML of the prose, in place between the generated HTML.
 ///
 /// A tag may open in one place and end in another, with Markdown between. So all of the author's HTML is read as one
-/// text, in which comments stand for what is ours; it comes back with its own tags in balance.
+/// text, in which comments replace our own HTML; the result has balanced tags.
 enum RawProse {
   struct Result {
     var pieces: [PagePiece]
@@ -21,7 +21,7 @@ enum RawProse {
     if raw.isEmpty { return escaped }
     let mark = mark(unusedIn: raw)
     var skeleton = ""
-    // What is between two stretches of the author's HTML.
+    // The HTML between two stretches of the author's HTML.
     var ours: [[PagePiece]] = [[]]
     for piece in pieces {
       guard case .rawHTML(let html) = piece else {

@@ -27,7 +27,7 @@ struct CoreMathML {
 
   private mutating func formula(_ content: MathNode, isDisplayed: Bool) -> [MathNode] {
     var nodes = content.element?.name == "mrow" ? content.element?.children ?? [] : [content]
-    // What defines or labels leaves nothing to see.
+    // Definitions and labels leave nothing visible.
     let visible = nodes.filter { !isMark($0) }
     if visible.count == 1, let table = visible[0].element, table.name == "mtable" {
       for node in nodes where isMark(node) { _ = core(node) }

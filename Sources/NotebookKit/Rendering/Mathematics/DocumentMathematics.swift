@@ -22,7 +22,7 @@ struct DocumentMathematics: Sendable {
   private var firstEquations: [MarkdownNode.ID: Int] = [:]
 
   /// - Parameters:
-  ///   - outer: What is defined before the document begins.
+  ///   - outer: The definitions before the document begins.
   ///   - countsEquations: False for a text whose equations have numbers only by `\\tag`.
   init(
     _ document: MarkdownDocument, below outer: FormulaDefinitions, typesetter: FormulaTypesetter,

@@ -1,13 +1,13 @@
 import Files
 import Foundation
 
-/// KaTeX in an engine of its own: formulas of TeX to markup of MathML.
+/// KaTeX in a separate engine: formulas of TeX to markup of MathML.
 ///
 /// Related KaTeX documentation: <https://katex.org/docs/options>
 final class KaTeX {
   /// The answer to one formula.
   enum Answer: Equatable {
-    /// The markup, and what its marks stand for by their index (`mathematics.js`).
+    /// The markup, and the targets of its marks by their index (`mathematics.js`).
     case markup(String, marks: [String])
     /// The reason for which KaTeX refuses the formula.
     case refused(String)
@@ -49,7 +49,7 @@ final class KaTeX {
       if !exhausting.contains(definition) { try define(definition) }
       self.definitions.append(definition)
     }
-    // What it defines is known even if it fails.
+    // Its definitions are known even if it fails.
     if formula.mayDefineCommands { self.definitions.append(formula) }
     let answer = try answer(to: formula)
     guard answer.first == "+" else { return .refused(String(answer.dropFirst())) }

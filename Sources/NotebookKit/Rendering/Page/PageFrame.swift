@@ -142,7 +142,7 @@ struct PageFrame {
 
   private var scripts: [String] {
     guard let additions = surroundings.additions else { return ownScripts.map(\.text) }
-    // What needs the others may come later.
+    // Scripts that need the others may come later.
     return [additions.firstScript] + files.scripts.map(\.text) + [additions.lastScript]
   }
 

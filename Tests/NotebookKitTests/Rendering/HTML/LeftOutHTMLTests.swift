@@ -72,7 +72,7 @@ struct LeftOutHTMLTests {
     ])
   func silence(text: String) throws { #expect(try warnings(text).isEmpty) }
 
-  @Test("A video or sound stands only if something in it can be played")
+  @Test("A video or sound stays only if something in it can be played")
   func players() throws {
     let sound = "<audio src=\"data:audio/wav;base64,QQ==\"></audio>"
     #expect(try content(sound + "\n").contains("<audio controls src=\"data:audio/wav;base64,QQ==\"></audio>"))
