@@ -214,7 +214,7 @@ actor EditorForTests {
     return status
   }
 
-  /// Leaves without a word.
+  /// Disconnects without a message.
   func hangUp() async -> Int32 {
     close(input)
     let status = await ending.value

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// Completion: Swift from sourcekit-lsp, all else from the notebook itself.
+/// Completion: Swift from sourcekit-lsp, everything else from the notebook itself.
 extension LanguageServer {
   func completion(_ request: NotebookRequest) async throws -> JSON {
     let place = try request.place()

@@ -7,7 +7,7 @@ struct ModuleLines {
     var lines: [Int?] = []
     var next: Int?
     for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
-      // A regular expression costs more than all else here.
+      // A regular expression costs more than everything else here.
       if line.hasPrefix("#sourceLocation("),
         let directive = line.wholeMatch(of: /#sourceLocation\(file: "(.*)", line: (\d+)\)/)
       {

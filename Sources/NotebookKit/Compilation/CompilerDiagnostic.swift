@@ -66,7 +66,7 @@ extension CompilerDiagnostic {
 
   /// The diagnostic that starts at a line; nil for a continuation line.
   init?(head line: String) {
-    // Most lines show sources; a regular expression costs more than all else here.
+    // Most lines show sources; a regular expression costs more than everything else here.
     guard Self.heads.contains(where: line.contains),
       let match = line.wholeMatch(of: /(\S.*?:\d+:\d+|<unknown>:0): (error|warning|remark|note): (.*)/),
       let severity = Severity(rawValue: String(match.output.2))

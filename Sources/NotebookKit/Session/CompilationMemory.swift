@@ -14,7 +14,7 @@ final class CompilationMemory: Sendable {
     fileprivate var options: CompilationOptions
     fileprivate var prologue: [String]
     fileprivate var imports: [ModuleInterface]
-    /// The number of steps above it in the notebook that are equal in all else.
+    /// The number of steps above it in the notebook that are otherwise equal.
     fileprivate var repetition = 0
   }
 

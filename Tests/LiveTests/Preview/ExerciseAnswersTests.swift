@@ -11,7 +11,7 @@ struct ExerciseAnswersTests {
     try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
   }
 
-  @Test("An answer replaces the exercise's code, and all else stays")
+  @Test("An answer replaces the exercise's code, and everything else stays")
   func answer() throws {
     let notebook = try notebook(text)
     var answers = ExerciseAnswers()

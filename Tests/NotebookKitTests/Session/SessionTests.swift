@@ -101,7 +101,7 @@ struct SessionTests {
     #expect(fixture.statuses.last == .notRun(reason: "The kernel and its state ended on line 4."))
   }
 
-  @Test("A kernel that is gone without a word fails the cell at work")
+  @Test("A kernel that silently disappears fails the running cell")
   func kernelThatIsGone() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text(["_exit(3)"]), kernel: FakeKernel(["Cell_1": [.ended(.exited(3))]]))

@@ -53,7 +53,7 @@ enum CSLReader {
   private static func text(_ value: JSON?) -> String? {
     switch value {
     case .string(let text)?:
-      // Few texts have marks, and looking for them takes longer than all else.
+      // Few texts have marks, and looking for them takes longer than everything else.
       let plain =
         !text.utf8.contains(UInt8(ascii: "<"))
         ? text : text.replacing(/<\/?(i|b|em|strong|sub|sup|sc|span)( [^<>]*)?>/, with: "")
