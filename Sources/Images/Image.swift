@@ -47,7 +47,7 @@ public struct Image: Hashable, Sendable {
 
   /// The image as RGB: grey is repeated, alpha is dropped and not composited.
   ///
-  /// As Pillow's `convert("RGB")`, and so fastai's `PILImage.create`.
+  /// Agrees with Pillow's `convert("RGB")`, and so fastai's `PILImage.create`.
   public var rgb: Image {
     if channels == 3 { return self }
     let count = width * height

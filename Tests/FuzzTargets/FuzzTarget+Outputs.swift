@@ -85,7 +85,7 @@ extension FuzzTarget {
     },
   ]
 
-  /// It keeps nothing, so that each formula is KaTeX's work.
+  /// It keeps nothing, so each formula is KaTeX's work.
   private static let typesetter = FormulaTypesetter(cache: nil)
 
   /// The page of one cell with some outputs, also as Jupyter's and GitHub's.

@@ -70,7 +70,7 @@ package struct StreamBuffer {
     return pieces
   }
 
-  /// Takes out what waits, but for the beginning of a character whose rest is to come.
+  /// Takes out what waits, except for the beginning of a character whose rest is to come.
   ///
   /// - Parameter isLast: True to take that, too, and to say what was left out.
   package mutating func take(isLast: Bool = false) -> [Piece] {

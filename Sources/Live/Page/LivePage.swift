@@ -107,7 +107,7 @@ package struct LivePage: Sendable {
     return page
   }
 
-  /// The page as long as the notebook could not be read: it asks again by itself.
+  /// The page as long as the notebook could not be read: it asks again automatically.
   private static let pageBeforeNotebook = Data(
     """
     <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">

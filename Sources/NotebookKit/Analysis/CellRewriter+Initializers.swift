@@ -1,7 +1,7 @@
 /// Initializers in extensions of an earlier cell's struct.
 ///
-/// Within one file such an initializer may set the struct's properties. Across modules the compiler refuses that, but
-/// for an initializer that replaces another one at run time. So a declaration with an empty body is before the
+/// Within one file such an initializer may set the struct's properties. Across modules the compiler refuses that,
+/// except for an initializer that replaces another one at run time. So a declaration with an empty body is before the
 /// reader's, which replaces it:
 ///
 /// ```swift

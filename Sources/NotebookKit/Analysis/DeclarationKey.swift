@@ -2,8 +2,8 @@ import Foundation
 
 /// The identity of a declaration: its name, the resolved types of its parameters, and the type that it extends.
 ///
-/// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
-/// earlier one that would be called in the same way.
+/// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the
+/// result do not count, so a function replaces an earlier one that would be called in the same way.
 enum DeclarationKey {
   /// The key, as in `scale(_: Swift.Double, by: Swift.Double)` or `Swift.Array.mean`.
   ///

@@ -289,7 +289,7 @@ private struct SourceFiles {
   let index: URL
 
   /// Product of a source. A module's code may be compiled while its interface is generated from another source. The
-  /// path is part of the code's bytes, so that it is the same each time.
+  /// path is part of the code's bytes, so it is the same each time.
   enum Purpose: String {
     case code = ""
     case interface = ".interface"

@@ -63,7 +63,7 @@ struct CompiledScope: Sendable {
   /// The source to try after one that does not compile; nil if nothing is left to try.
   ///
   /// A step that uses main-actor declarations at the top level is also tried with concurrency checks that treat
-  /// top-level code as main-actor code. The next attempt sees everything, for uses that no word shows, and so that the
+  /// top-level code as main-actor code. The next attempt sees everything, for uses that no word shows, and so the
   /// compiler can suggest any name. A step that redeclares earlier names may be ambiguous, and is tried once more
   /// without them.
   ///

@@ -115,7 +115,7 @@ extension CompilerDiagnostic {
     if message.hasPrefix("extension declares a conformance of imported type") { return true }
     if message.hasPrefix(Self.aboutHiddenImports) { return true }
     if message.contains(/^'(Cell_\w+|Parameters)' inconsistently imported as implementation-only/) { return true }
-    // The compiler derives these for internal types by itself.
+    // The compiler derives these for internal types automatically.
     return message.contains(/to protocol '(Sendable|BitwiseCopyable)' was already stated in the type's module/)
   }
 

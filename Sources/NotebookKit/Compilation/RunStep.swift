@@ -25,7 +25,7 @@ package struct RunStep: Equatable, Sendable {
 
   /// The steps of a notebook, in its order; cells that do not run are left out.
   package static func steps(of notebook: Notebook, parameters: [Parameter]) -> [RunStep] {
-    // One step for each inline value, so that one that does not compile leaves the others their values.
+    // One step for each inline value, so one that does not compile leaves the others their values.
     let values = Dictionary(grouping: notebook.inlineValues, by: \.cell)
     func evaluated(afterCell cell: Int?) -> [Code] { (values[cell] ?? []).map(Code.inlineValue) }
     var codes = parameters.isEmpty ? [] : [Code.parameters(parameters)]

@@ -20,7 +20,7 @@ package enum TemporaryFolders {
   /// - Throws: The file system's error; so it does for a folder of others that is there.
   package static func make(_ folder: URL) throws {
     if locks.withLock({ $0[folder.path] != nil }) { return }
-    // Locked before it has its name, so that no other program finds it without a lock.
+    // Locked before it has its name, so no other program finds it without a lock.
     let draft = folder.deletingLastPathComponent().appending(path: ".\(folder.lastPathComponent)")
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
     let lock = open(draft.appending(path: lockName).path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

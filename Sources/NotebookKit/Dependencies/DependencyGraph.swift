@@ -72,7 +72,8 @@ package struct DependencyGraph: Equatable, Sendable {
       + (variables + files).sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") }
   }
 
-  /// The earlier steps that may have changed what a step finds on the disk, but for the writers of the files that it names.
+  /// The earlier steps that may have changed what a step finds on the disk, except for the writers of the files that it
+  /// names.
   private func makersOfFiles(for step: StepEffects) -> Set<Int> {
     if step.usesUnknownFiles { return Set(fileChangers) }
     guard step.usesFiles else { return [] }

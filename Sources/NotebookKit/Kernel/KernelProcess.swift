@@ -27,7 +27,7 @@ package final class KernelProcess: Kernel {
     /// The work to do once it has ended.
     var actions: [@Sendable () -> Void] = []
     var memory = MemoryWatch()
-    /// True if outputs are dropped, so that the reader does not wait for anyone to take them.
+    /// True if outputs are dropped, so the reader does not wait for anyone to take them.
     var isAbandoned = false
   }
 
@@ -114,7 +114,7 @@ package final class KernelProcess: Kernel {
     state.withLock { $0.isAbandoned = true }
     backpressure.signal()
     end()
-    // Taken one by one, so that the semaphore is whole again when it goes.
+    // Taken one by one, so the semaphore is whole again when it goes.
     while await next() != nil {}
   }
 

@@ -139,7 +139,7 @@ struct LiveNotebook: Sendable {
     Set(steps.flatMap { $0.outcome?.files.read ?? [] })
   }
 
-  /// Forgets all executions' versions, so that every step is to be executed again.
+  /// Forgets all executions' versions, so every step is to be executed again.
   mutating func expire(_ positions: some Sequence<Int>) {
     for position in positions {
       steps[position].outcome?.version = nil

@@ -3,10 +3,10 @@ import Foundation
 
 /// The folder of the cache in which a notebook's packages are built.
 ///
-/// Its name is derived from the notebook's request and the toolchain. SwiftPM's `Package.resolved` stays in it, so that
-/// the versions do not move. A build that is finished is copied into a folder beside and renamed, and never changed:
-/// runs that use it are not disturbed by one that builds again because a package in a folder has changed. A build that
-/// was killed leaves no such copy, and the next run continues with it.
+/// Its name is derived from the notebook's request and the toolchain. SwiftPM's `Package.resolved` stays in it, so the
+/// versions do not move. A build that is finished is copied into a folder beside and renamed, and never changed: runs
+/// that use it are not disturbed by one that builds again because a package in a folder has changed. A build that was
+/// killed leaves no such copy, and the next run continues with it.
 struct PackageWorkspace {
   let folder: URL
   let requests: [PackageRequest]

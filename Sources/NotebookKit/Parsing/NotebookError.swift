@@ -150,7 +150,7 @@ package enum NotebookError: UserFacingError, Equatable {
   }
 }
 
-/// All that is wrong with a notebook, in the order of its lines, so that one attempt shows every mistake.
+/// All that is wrong with a notebook, in the order of its lines, so one attempt shows every mistake.
 package struct NotebookErrors: UserFacingError, Equatable {
   /// At least one.
   package var errors: [NotebookError]

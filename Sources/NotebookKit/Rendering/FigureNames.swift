@@ -1,5 +1,5 @@
 /// Names of files of images and sounds: a cell's label, else `cell-` and its number from 1; a cell's second image ends
-/// in `-2`, and so on, but for names that are another cell's own.
+/// in `-2`, and so on, except for names that are another cell's own.
 struct FigureNames {
   /// Names of the first images.
   private let first: Set<String>

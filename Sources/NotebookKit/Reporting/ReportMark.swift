@@ -84,7 +84,7 @@ struct ReportMark: Equatable {
 
   // MARK: - Paths
 
-  /// The path of a notebook from a folder, so that a tree that moves as a whole keeps its marks.
+  /// The path of a notebook from a folder, so a tree that moves as a whole keeps its marks.
   static func path(of notebook: URL, from folder: URL) -> String {
     let target = notebook.resolvingSymlinksInPath().standardizedFileURL.pathComponents
     let base = folder.resolvingSymlinksInPath().standardizedFileURL.pathComponents

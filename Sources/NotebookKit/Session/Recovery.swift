@@ -1,6 +1,6 @@
 import Foundation
 
-/// A fresh kernel that replaced one that ended, and what was rerun so that the plan could continue.
+/// A fresh kernel that replaced one that ended, and what was rerun so the plan could continue.
 package struct Recovery: Equatable, Sendable {
   /// The notebook's line on which the kernel ended.
   package var line: Int

@@ -18,6 +18,6 @@ package struct RunOptions: Sendable {
 
   package init(memoryLimit: Int = RunOptions.sensibleMemoryLimit) { self.memoryLimit = memoryLimit }
 
-  /// Four fifths of the machine's memory, so that a notebook that wants all leaves the machine usable.
+  /// Four fifths of the machine's memory, so a notebook that wants all leaves the machine usable.
   package static var sensibleMemoryLimit: Int { Int(ProcessInfo.processInfo.physicalMemory / 5 * 4) }
 }

@@ -99,7 +99,7 @@ package actor Session {
     self.kernel = nil
     let reason = state.stopSentence
     state.loseKernel()
-    // Its last outputs are nobody's, but for its last words.
+    // Its last outputs are nobody's, except for its last words.
     causeOfEnd = Task { [tracer] in
       let cause = if let reason { reason } else { await Self.cause(of: kernel, tracer) }
       await kernel.endAndWait()

@@ -112,7 +112,7 @@ public func imshow(
     .xTicks(.integers).yTicks(.integers)
 }
 
-/// Sound over time, as librosa's `waveshow`.
+/// Sound over time, like librosa's `waveshow`.
 ///
 /// - Parameters:
 ///   - samples: one channel, from -1 to 1.

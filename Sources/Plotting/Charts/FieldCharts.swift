@@ -56,7 +56,7 @@ public func quiver(
 
 /// Parts of a whole as sectors of a circle: matplotlib's `pie`.
 ///
-/// - Precondition: The values are not negative, and there are as many names.
+/// - Precondition: The values are not negative, and there is a name for each.
 public func pie(_ values: some PlotData, names: some PlotData, width: Double = 5, height: Double = 4) -> Figure {
   figure(width: width, height: height) { PieMark(values, names: names) }.equalAspect().axesHidden()
 }

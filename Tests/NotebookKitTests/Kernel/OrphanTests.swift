@@ -82,7 +82,7 @@ struct OrphanTests {
     try waitUntil("all are gone") { identifiers.allSatisfy { !isAlive($0) } }
   }
 
-  /// A bomb with an end, so that a failure of this test harms nothing else.
+  /// A bomb with an end, so a failure of this test harms nothing else.
   @Test("A cell that starts processes without end is stopped, and nothing of it is left")
   func tooManyProcesses() throws {
     let cell = """
@@ -145,7 +145,7 @@ struct OrphanTests {
 
   @Test("A compiler does not outlive its runner", arguments: [SIGTERM, SIGKILL])
   func compilers(_ signal: Int32) throws {
-    // Not in the cache, so that a compiler runs.
+    // Not in the cache, so a compiler runs.
     let notebook = try ScratchNotebook((0..<8).map { "let a\($0)_\(UInt32.random(in: 0 ... .max)) = \($0)" })
     defer { notebook.remove() }
     let process = try notebook.start()

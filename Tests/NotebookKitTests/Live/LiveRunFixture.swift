@@ -155,6 +155,6 @@ extension CellOutput {
 }
 
 extension SessionClock {
-  /// A clock on which nothing takes time, so that no cell takes long on a loaded machine; it waits as any other.
+  /// A clock on which nothing takes time, so no cell takes long on a loaded machine; it waits as any other.
   static let untimed = SessionClock(now: { .zero }, sleep: { try await Task.sleep(for: $0) })
 }

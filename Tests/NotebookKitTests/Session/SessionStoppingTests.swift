@@ -84,7 +84,7 @@ struct SessionStoppingTests {
       fixture.outputs[0].last == "failure: The cell was stopped because it had started more than 1000 processes.")
   }
 
-  @Test("An interrupted cell that checks ends by itself, and the kernel lives until the end")
+  @Test("An interrupted cell that checks ends automatically, and the kernel lives until the end")
   func interrupt() async throws {
     let thrown = KernelOutput.message(
       .finished(.threw(type: "Interrupted", description: "Interrupted: asked.", interrupted: true, trace: [])))

@@ -82,7 +82,7 @@ struct EndOfRunTests {
 
   @Test("A signal to a command without cells ends it as an interrupted one", arguments: [SIGHUP, SIGINT, SIGTERM])
   func signalOutsideRuns(_ signal: Int32) throws {
-    // The value is longer than a pipe, so that the command does not end before someone reads.
+    // The value is longer than a pipe, so the command does not end before someone reads.
     let value = String(repeating: "x", count: 200_000)
     let notebook = try ScratchNotebook(["1"], frontMatter: "params:\n  text: \(value)")
     defer { notebook.remove() }
