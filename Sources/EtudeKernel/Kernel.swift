@@ -60,7 +60,7 @@ final class Kernel: Sendable {
     }
   }
 
-  /// Takes in requests until the connection closes, then ends the process. Units run on a separate thread, so answers
+  /// Receives requests until the connection closes, then ends the process. Units run on a separate thread, so answers
   /// reach a waiting unit.
   func serve() {
     let units = UnitQueue()
@@ -190,7 +190,7 @@ final class Kernel: Sendable {
 
   private func thrownOutcome() -> KernelOutcome {
     guard let pointer = ckernel_last_error() else { return .returned }
-    // A Swift error is a pointer to its box; the runtime handed over the reference.
+    // A Swift error is a pointer to its box; the runtime passed the reference.
     let error = unsafeBitCast(pointer, to: (any Error).self)
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
     return .threw(

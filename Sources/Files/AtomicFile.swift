@@ -44,7 +44,7 @@ package enum AtomicFile {
     return try draft.commitAsNew()
   }
 
-  /// Writes the bytes that `body` hands over piece by piece.
+  /// Writes the bytes that `body` passes piece by piece.
   ///
   /// If anything fails, the draft is removed and an older file stays as it was.
   ///

@@ -55,7 +55,7 @@ struct CellRuntimeTests {
     #expect(shown.bundles.withLock { $0 }.isEmpty)
   }
 
-  @Test("A parameter has the value that was handed over last, in the type that its constant has")
+  @Test("A parameter has the value that was passed last, in the type that its constant has")
   func parameters() {
     CellRuntime.setParameters([
       "small": "\(Int.min)", "flag": "true", "rate": "-0.0", "least": "5e-324", "none": "\"nan\"", "low": "\"-inf\"",

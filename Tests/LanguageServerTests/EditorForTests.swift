@@ -152,7 +152,7 @@ actor EditorForTests {
     return await diagnostics()
   }
 
-  /// Puts a text in the place of the first occurrence of another.
+  /// Puts a text in place of the first occurrence of another.
   func replace(_ old: String, with new: String) {
     guard let range = text.range(of: old) else { return }
     version += 1

@@ -120,7 +120,7 @@ final class CellRelay: SessionFront {
     if pause > 0 { Thread.sleep(forTimeInterval: pause) }
   }
 
-  /// Takes in that a value of some bytes was shown.
+  /// Receives that a value of some bytes was shown.
   ///
   /// - Returns: The seconds for which the cell is to wait.
   private func count(_ bytes: Int, _ state: inout State) -> Double {

@@ -46,7 +46,7 @@ package struct StreamBuffer {
     "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value", "Fatal access",
   ]
 
-  /// Takes in what was printed.
+  /// Receives what was printed.
   ///
   /// - Returns: Text that was printed to the other stream before, to be sent.
   package mutating func append(_ stream: CellOutput.Stream, _ data: Data, at now: ContinuousClock.Instant) -> [Piece] {

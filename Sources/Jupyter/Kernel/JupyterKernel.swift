@@ -29,7 +29,7 @@ package actor JupyterKernel {
 
   /// - Parameters:
   ///   - folder: The folder in which cells run.
-  ///   - log: Takes in sentences for the log of the parent process.
+  ///   - log: Receives sentences for the log of the parent process.
   /// - Throws: ``JupyterError``, `NotebookErrors`.
   package init(
     _ connection: ConnectionFile, installation: Installation, folder: URL, options: RunOptions = RunOptions(),

@@ -62,7 +62,7 @@ extension LanguageServer {
     ]
   }
 
-  /// The word at a place, or the whole line without the blanks around it.
+  /// The word at a position, or the whole line without the blanks around it.
   ///
   /// - Parameters:
   ///   - line: From 1.

@@ -4,7 +4,7 @@ import FoundationNetworking
 
 /// Sends commands to a preview, as its page does.
 struct PreviewConnection {
-  /// The reason for which a command was not carried out.
+  /// The reason why a command was not carried out.
   struct Refusal: Error { var reason: String }
 
   /// The address of the page with its secret.

@@ -63,7 +63,7 @@ struct ClassCounts {
     var recall: Double { ratio(right, right + missed) }
     var f1: Double { ratio(2 * right, 2 * right + wrong + missed) }
 
-    /// Takes in one answer.
+    /// Receives one answer.
     mutating func count(isGiven: Bool, isWanted: Bool) {
       switch (isGiven, isWanted) {
       case (true, true): right += 1

@@ -35,7 +35,7 @@ package struct LivePage: Sendable {
   /// The HTML of all blocks.
   var contents: [String] { blocks.map(\.html) }
 
-  /// Takes in a newer page.
+  /// Receives a newer page.
   ///
   /// - Returns: The changes for browsers that have the previous one; nil if there are none.
   package mutating func update(to parts: PageParts) -> JSON.Object? {

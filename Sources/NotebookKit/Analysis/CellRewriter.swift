@@ -51,17 +51,17 @@ package struct CellRewriter {
     head(["import Display", handle]) + location(line) + parameters.source
   }
 
-  /// The source of a module that hands over the value of an inline expression.
+  /// The source of a module that passes the value of an inline expression.
   package func inlineModule(_ expression: String, line: Int, prologue: [String]) -> String {
     head(prologue) + "try CellRuntime.inlineValue {\n" + location(line) + expression + "\n}\n"
   }
 
-  /// The imports, in lines that no reader wrote.
+  /// The imports, in lines that were generated.
   private func head(_ prologue: [String]) -> String {
     Self.nobodysLine + prologue.joined(separator: "\n") + "\n"
   }
 
-  /// The line before lines that no reader wrote.
+  /// The line before lines that were generated.
   static let nobodysLine = "#sourceLocation(file: \"(imports)\", line: 1)\n"
 
   // MARK: - Guards
@@ -115,7 +115,7 @@ package struct CellRewriter {
     return edits
   }
 
-  /// The places of a binding's initial values that await; an `async let` awaits without saying so.
+  /// The positions of a binding's initial values that await; an `async let` awaits without saying so.
   private func initialValues(of item: TopLevelItem, in source: String) -> [Range<Int>] {
     let isAsyncLet = item.text.hasPrefix("async ")
     var values: [Range<Int>] = []
@@ -182,7 +182,7 @@ package struct CellRewriter {
     Edit(offset: offset, inserted: "\n}\n" + padding(to: offset, in: source, line: line))
   }
 
-  /// The compiler's note of the place at `offset`, and as many spaces as are before it on its line.
+  /// The compiler's note of the position at `offset`, and as many spaces as are before it on its line.
   func padding(to offset: Int, in source: String, line: Int) -> String {
     let place = place(of: offset, in: source, line: line)
     return location(place.line) + String(repeating: " ", count: place.column)

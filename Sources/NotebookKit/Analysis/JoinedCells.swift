@@ -4,7 +4,7 @@
 /// error, and parsing does not load modules.
 struct JoinedCells {
   let text: String
-  /// The places of the cells in the text, in UTF-8 offsets.
+  /// The positions of the cells in the text, in UTF-8 offsets.
   private let ranges: [Range<Int>]
   /// True if one but the last ends in an attribute or a modifier, which would be the border's.
   private let endsOpen: Bool

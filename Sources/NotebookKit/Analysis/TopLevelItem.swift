@@ -52,7 +52,7 @@ package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
   package var kind = Kind.overload
   /// Its identity (``DeclarationKey``).
   package var key: String
-  /// Its place in the cell's source, in UTF-8 offsets.
+  /// Its position in the cell's source, in UTF-8 offsets.
   package var range: Range<Int>
 }
 

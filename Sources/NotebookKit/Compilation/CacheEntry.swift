@@ -11,7 +11,7 @@ package struct CacheEntry: Sendable {
     self.contents = contents
   }
 
-  /// The place of one of its files, which may not exist.
+  /// The position of one of its files, which may not exist.
   package func file(_ name: String) -> URL { folder.appending(path: name) }
 
   /// The hash of a file's bytes; nil if the entry has no such file.

@@ -137,7 +137,7 @@ struct CompiledScope: Sendable {
     modules.flatMap { [operators[$0.name], interfaces[$0.name]].compactMap { $0 } }
   }
 
-  /// Takes in what a step added. Later steps see its module, and no longer see what that replaces.
+  /// Receives what a step added. Later steps see its module, and no longer see what that replaces.
   ///
   /// - Throws: The file system's errors.
   mutating func add(_ addition: Addition, compiler: some ModuleCompiler) throws {

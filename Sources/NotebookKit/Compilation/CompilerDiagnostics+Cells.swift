@@ -9,8 +9,8 @@ extension CompilerDiagnostics {
     errors.contains(/error: .*\bmain actor-isolated .* nonisolated context/)
   }
 
-  /// The diagnostics in the reader's words: no module names of cells, no line that no reader wrote, no warning about
-  /// what is only a matter of cells being modules.
+  /// The diagnostics in the reader's words: no module names of cells, no line that was generated, no warning about what
+  /// is only a matter of cells being modules.
   package func inNotebook(source: String, fileName: String = "") -> CompilerDiagnostics {
     var result = self
     let awaitsWithoutSaying = source.contains(
@@ -85,7 +85,7 @@ extension CompilerDiagnostics {
     diagnostics.append(diagnostic)
   }
 
-  /// The place of the first line that a reader wrote.
+  /// The position of the first line that a reader wrote.
   private static func firstPlace(in source: String) -> String {
     for match in source.matches(of: /#sourceLocation\(file: "(.*)", line: (\d+)\)/) where match.output.1 != "(imports)"
     {
@@ -124,7 +124,7 @@ extension CompilerDiagnostic {
     severity == .warning && message.contains(/^no (calls to throwing functions|'async' operations) occur within/)
   }
 
-  /// True if its place is in code that no reader wrote.
+  /// True if its place is in code that was generated.
   ///
   /// - Parameter fileName: The notebook's name, which may equal the name of a module.
   fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {
@@ -147,7 +147,7 @@ extension CompilerDiagnostic {
       return result
     }
     result.message = Self.withoutModules(message, context)
-    // Nobody can fix a line that no reader wrote.
+    // Nobody can fix a line that was generated.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)

@@ -62,7 +62,7 @@ extension CompilerDiagnostic {
     place.wholeMatch(of: /.*:(\d+):\d+/).flatMap { Int($0.output.1) }
   }
 
-  /// The column of its place in bytes, from 1.
+  /// The column of its position in bytes, from 1.
   package var column: Int? {
     place.wholeMatch(of: /.*:\d+:(\d+)/).flatMap { Int($0.output.1) }
   }

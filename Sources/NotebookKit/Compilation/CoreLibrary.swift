@@ -15,7 +15,7 @@ package struct CoreLibrary: Sendable {
 
   /// Looks beside the command (a build folder), then where `make install` puts things.
   ///
-  /// - Throws: ``CompilationError/coreLibraryMissing(_:)`` with the place that should hold it.
+  /// - Throws: ``CompilationError/coreLibraryMissing(_:)`` with the position that should hold it.
   package init(command: URL = CoreLibrary.runningCommand) throws(CompilationError) {
     let folder = command.resolvingSymlinksInPath().deletingLastPathComponent()
     let installed = folder.deletingLastPathComponent().appending(path: "lib/etude")

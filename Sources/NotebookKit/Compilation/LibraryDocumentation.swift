@@ -20,7 +20,7 @@ package struct LibraryDocumentation: Sendable {
     self.cache = cache
   }
 
-  /// The place of the file, which need not be there yet.
+  /// The position of the file, which need not be there yet.
   var file: URL { isBuilt ? builtFile : cache.folder(of: key).appending(path: Self.name) }
 
   /// The documentation, which is made if it is not there.

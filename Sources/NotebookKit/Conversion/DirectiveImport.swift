@@ -7,7 +7,7 @@ struct DirectiveImport {
   let hasSources: Bool
   private var packages: [PackageRequest] = []
   private var sources: [String] = []
-  /// The place of each package in the list.
+  /// The position of each package in the list.
   private var places: [String: Int] = [:]
   private var knownSources: Set<String> = []
 
@@ -34,7 +34,7 @@ struct DirectiveImport {
     return lines.filter { !taken.contains($0.offset) }.map(\.element).joined(separator: "\n")
   }
 
-  /// Adds a package in the place of an earlier request for it, if there is one.
+  /// Adds a package in place of an earlier request for it, if there is one.
   private mutating func add(_ request: PackageRequest) {
     if let place = places[request.identity] {
       packages[place] = request

@@ -26,7 +26,7 @@ struct ForeignMarkup {
   private var quotedLines: [Range<Int>] = []
   /// The texts of notes within lines, which the target has at its end.
   private(set) var notes: [String] = []
-  /// True if the list of works has its place in the text.
+  /// True if the list of works has its position in the text.
   private(set) var hasWorks = false
 
   /// - Parameters:
@@ -262,7 +262,7 @@ struct ForeignMarkup {
     edits.append((start..<start, "**\(target.caption)**\(caption)" + margin + margin))
   }
 
-  /// The Markdown of an included file, in the place of the shortcode.
+  /// The Markdown of an included file, in place of the shortcode.
   private mutating func include(_ include: MarkdownNode.Include, _ node: MarkdownNode) {
     guard include.problem == nil else { return }
     let text = ClosedMarkdown(include.text).text

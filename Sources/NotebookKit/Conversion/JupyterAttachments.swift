@@ -5,7 +5,7 @@ import Foundation
 enum JupyterAttachments {
   private static let scheme = Array("attachment:".utf8)
 
-  /// The text with `data:` URLs in the places of attachments, and the attachments that it does not name.
+  /// The text with `data:` URLs in place of attachments, and the attachments that it does not name.
   ///
   /// A name may be in the text as it is or with its characters percent-encoded. In code it is not an address.
   static func embed(_ attachments: JSON.Object, in text: String) -> (text: String, rest: JSON.Object) {

@@ -100,7 +100,7 @@ struct JupyterWriter {
     if !trimmed.isEmpty || mark != nil { append("markdown", trimmed, metadata: metadata) }
   }
 
-  /// The place of a cell, for the way back.
+  /// The position of a cell, for the way back.
   private func position(in container: CellContainer, above: [String]) -> JSON {
     var position: JSON.Object = ["in": .string(container.following)]
     if container.first != container.following { position["at"] = .string(container.first) }

@@ -1,6 +1,6 @@
 /// Definitions of links by a label, as `[label]: address`.
 ///
-/// They hold for a whole document: for all of a notebook of ours, and for one cell of Jupyter's.
+/// They hold for a whole document: for all of an Etude notebook, and for one cell of Jupyter's.
 struct LinkDefinitions {
   /// A definition on a separate line.
   struct Definition: Equatable {

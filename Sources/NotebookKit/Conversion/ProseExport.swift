@@ -1,8 +1,8 @@
 import Display
 import Foundation
 
-/// The author's Markdown as other programs read it: values in the places of inline expressions, references resolved,
-/// samples under their own names.
+/// The author's Markdown as other programs read it: values in place of inline expressions, references resolved, samples
+/// under their own names.
 ///
 /// Only those bytes are replaced; the rest of the prose is unchanged.
 struct ProseExport {

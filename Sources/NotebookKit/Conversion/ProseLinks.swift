@@ -2,7 +2,7 @@
 struct ProseLinks {
   private let lines: [Substring]
   private let definitions: LinkDefinitions
-  /// In the order of their lines, each with its place in the notebook's tree.
+  /// In the order of their lines, each with its position in the notebook's tree.
   private let links: [(line: Int, place: Int, kind: MarkdownNode.Kind)]
 
   init(_ notebook: Notebook) {

@@ -16,7 +16,7 @@ enum QuartoFormat {
     }
   }
 
-  /// A notebook of ours as a Quarto document.
+  /// An Etude notebook as a Quarto document.
   static func fromMarkdown(_ text: String) -> String {
     rewrite(
       text, in: .markdown, frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },

@@ -1,6 +1,6 @@
 /// Finds what each step of a notebook reads, writes and may change, from the symbols in its code.
 ///
-/// Steps are handed over in the notebook's order. The effects of a function, a type or a closure count for each step
+/// Steps are passed in the notebook's order. The effects of a function, a type or a closure count for each step
 /// that uses it. Variables that may reach the same object share a region: a step that uses one of them may change the
 /// values of all. Two regions become one where a step names variables of both.
 ///

@@ -28,7 +28,7 @@ package struct Tracer: Sendable {
     self.symbolize = symbolize
   }
 
-  /// Takes in the module of a step as it is in the notebook now.
+  /// Receives the module of a step as it is in the notebook now.
   package mutating func note(_ module: CompiledModule, of step: RunStep) {
     libraries[step.unit] = module.library
     moves[step.unit] = step.line - module.line

@@ -16,7 +16,7 @@ package final class KernelProcess: Kernel {
   /// The socket for commands to the guard and for its report of the kernel's end.
   private let line: Int32
   private let outputs: AsyncStream<KernelOutput>
-  /// Outputs that the reader may hand over before one is taken: a kernel that floods its streams waits for the run.
+  /// Outputs that the reader may pass before one is taken: a kernel that floods its streams waits for the run.
   private let backpressure = DispatchSemaphore(value: 64)
   private let state = Mutex(State())
 

@@ -52,7 +52,7 @@ struct KernelReader: Sendable {
     }
   }
 
-  /// Takes in one notice of the guard.
+  /// Receives one notice of the guard.
   private func receive(_ notices: inout Notices) {
     var notice = process_notice()
     let count = recv(line, &notice, MemoryLayout.size(ofValue: notice), 0)

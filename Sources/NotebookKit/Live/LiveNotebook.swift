@@ -55,7 +55,7 @@ struct LiveNotebook: Sendable {
     if steps.contains(where: { $0.outcome?.endOfKernel != nil }) { findReasons() }
   }
 
-  /// Takes in all steps of the plan at once.
+  /// Receives all steps of the plan at once.
   ///
   /// - Parameter madeFiles: The previous version's knowledge of the files that steps have written.
   mutating func take(_ steps: [LiveStep], madeFiles: MadeFiles) {
@@ -69,7 +69,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  /// Takes in the outcome of a step's execution.
+  /// Receives the outcome of a step's execution.
   mutating func note(_ outcome: LiveOutcome, at position: Int) {
     let earlier = steps[position].outcome
     // Nobody has yet taken in which files other code used.

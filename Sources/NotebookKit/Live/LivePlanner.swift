@@ -61,7 +61,7 @@ package struct LivePlanner: Sendable {
     }
   }
 
-  /// The reason for which a stale step waits.
+  /// The reason why a stale step waits.
   package enum Reason: Equatable, Sendable {
     /// It took this long the last time.
     case takesLong(seconds: Double)

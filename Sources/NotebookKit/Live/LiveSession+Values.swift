@@ -32,7 +32,7 @@ extension LiveSession {
   /// Seconds within which a variable has to describe itself.
   private static let secondsOfValues = 2
 
-  /// The value of a cell's variable in the kernel at work, as text. It follows calls of ``perform(_:)``; none may be
+  /// The value of a cell's variable in the kernel running, as text. It follows calls of ``perform(_:)``; none may be
   /// running.
   ///
   /// The variable is read in a copy of the kernel, so side effects and output of its description are discarded.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Synchronization
 
-/// A session behind a notebook that is edited while it is at work.
+/// A session behind a notebook that is edited while it is running.
 ///
 /// ``adopt(_:parameters:)`` accepts each version of the notebook: it compiles the changes and keeps what is known about
 /// the rest. ``perform(_:)`` then runs what is stale. The shown outputs are those of a run of the whole notebook,
@@ -14,7 +14,7 @@ package actor LiveSession {
   private let board: LiveBoard
   let memory = CompilationMemory()
   private(set) var live: LiveNotebook
-  /// The state of the kernel at work, or of the last one.
+  /// The state of the kernel running, or of the last one.
   private(set) var kernel = KernelState()
   private(set) var hasKernel = false
   /// Number of kernels that were started.
@@ -75,12 +75,12 @@ package actor LiveSession {
 
   // MARK: - The notebook
 
-  /// Shows a version of the notebook that is to be adopted, while an earlier one may be at work.
+  /// Shows a version of the notebook that is to be adopted, while an earlier one may be running.
   package nonisolated func announce(_ notebook: Notebook, parameters: [Parameter]) {
     board.announce(notebook, parameters: parameters)
   }
 
-  /// Takes in a version of the notebook. The first is run while it is compiled.
+  /// Receives a version of the notebook. The first is run while it is compiled.
   ///
   /// - Returns: False if it was stopped; the version before is then still the present one.
   /// - Throws: ``ExecutionError`` if no kernel can be started, and the file system's errors.
@@ -152,7 +152,7 @@ package actor LiveSession {
   private nonisolated var isStopping: Bool { work.withLock { $0.stops } }
   private nonisolated var ends: Bool { work.withLock { $0.ends } }
 
-  /// True if the call at work, or the last one, was interrupted.
+  /// True if the call running, or the last one, was interrupted.
   package nonisolated var wasInterrupted: Bool { work.withLock { $0.isInterrupted } }
 
   private func begin(_ plan: RunPlan) -> CompilationPipeline {

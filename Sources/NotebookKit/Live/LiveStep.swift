@@ -45,7 +45,7 @@ struct LiveStep: Sendable {
   /// True if later steps see what it declares.
   var isVisible: Bool { step.isVisible && step.cell?.options.expect != .trap }
 
-  /// The effects of its last execution on files, if it ran the present code.
+  /// The effects of its last execution on files, if it ran the current code.
   var fileEffects: StepEffects {
     guard let outcome, outcome.inputs.unit == step.unit else { return StepEffects() }
     return FileStamps.effects(of: outcome.files)
@@ -54,7 +54,7 @@ struct LiveStep: Sendable {
   /// Files that it reads or writes.
   var usedFiles: Set<StepEffects.Variable> { effects.read.union(effects.written).filter(\.isFile) }
 
-  /// True if the outputs are those of the present code and its inputs.
+  /// True if the outputs are those of the current code and its inputs.
   var isFresh: Bool { outcome?.version == version }
 
   /// True if its library states conformances of types, which stay in a process that has loaded it.
@@ -114,7 +114,7 @@ struct LiveOutcome: Sendable, Codable {
     var files: [StepEffects.Variable: FileStamp] = [:]
   }
 
-  /// Takes in that a kept outcome is of this step's code.
+  /// Receives that a kept outcome is of this step's code.
   mutating func recognizeCode(of step: RunStep) {
     if keptFrom != nil, codeHash != nil, codeHash == step.codeHash { inputs.unit = step.unit }
   }

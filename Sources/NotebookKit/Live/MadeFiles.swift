@@ -39,7 +39,7 @@ struct MadeFiles: Sendable, Codable {
     }
   }
 
-  /// Takes in how files are after a step.
+  /// Receives how files are after a step.
   mutating func note(_ variables: some Sequence<StepEffects.Variable>) {
     for variable in variables {
       let stamp = FileStamp(ofFileAt: variable.path ?? "")

@@ -1,8 +1,8 @@
 /// Attributes as Pandoc and Quarto have them between braces: `{#fig-chroma .wide width=50% fig-alt="A heat map"}`.
 package struct Attributes: Equatable, Sendable {
-  /// The name behind the `#`.
+  /// The name after the `#`.
   package var identifier: String?
-  /// The names behind dots; a hyphen alone stands for `unnumbered`.
+  /// The names after dots; a hyphen alone stands for `unnumbered`.
   package var classes: [String] = []
   /// The values in order.
   package var values: [Value] = []

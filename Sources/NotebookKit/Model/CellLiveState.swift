@@ -7,7 +7,7 @@ package enum CellLiveState: Equatable, Sendable {
   case compiling
   /// - Parameter progress: The fraction done, from 0 to 1, if the cell tells it.
   case running(since: Date, progress: Double?)
-  /// The outputs are those of the present source and inputs.
+  /// The outputs are those of the current source and inputs.
   case fresh
   /// The outputs are those of another source or other inputs.
   ///

@@ -75,7 +75,7 @@ struct CellMatching {
 
   /// The members of a longest increasing subsequence of distinct numbers.
   private static func longestIncrease(_ numbers: [Int]) -> Set<Int> {
-    // The place in `numbers` of the smallest end of a subsequence of each length, and the one before each number.
+    // The position in `numbers` of the smallest end of a subsequence of each length, and the one before each number.
     var ends: [Int] = []
     var before: [Int?] = []
     for (place, number) in numbers.enumerated() {

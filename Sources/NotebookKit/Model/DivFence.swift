@@ -2,7 +2,7 @@
 package struct DivFence: Equatable, Sendable {
   /// Nil for a line that closes.
   package var attributes: Attributes?
-  /// The text behind the colons if it is not attributes, though it should be.
+  /// The text after the colons if it is not attributes, though it should be.
   package var wrongText: String?
   /// The line without the marks of quotations before it.
   package var source: String

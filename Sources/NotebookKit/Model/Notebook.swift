@@ -59,7 +59,7 @@ package struct Notebook: Equatable, Sendable {
 
   /// An expression in prose, which is replaced by its value.
   package struct InlineValue: Equatable, Sendable {
-    /// Its place among the inline values of its notebook, from 0.
+    /// Its position among the inline values of its notebook, from 0.
     package typealias ID = Int
 
     package var id: ID

@@ -16,6 +16,6 @@ package struct NotebookDependencies: Equatable, Sendable {
 
   package init() {}
 
-  /// The variable of a kernel's environment that lists its libraries, one a line.
+  /// The variable of a kernel's environment that lists its libraries, one per line.
   static let environmentVariable = "ETUDE_LIBRARIES"
 }

@@ -97,7 +97,7 @@ extension MarkdownNode {
 
 /// An expression in prose: a code span that begins with `{swift}`.
 enum InlineExpression {
-  /// The text behind the mark; nil for any other code span.
+  /// The text after the mark; nil for any other code span.
   static func text(in code: String) -> String? {
     guard code.hasPrefix("{swift}") else { return nil }
     return code.dropFirst(7).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -125,7 +125,7 @@ enum CellOptionsReader {
   /// Marks of option lines: ours, and Quarto's, which no code of Swift begins with.
   static let marks = ["//|", "#|"]
 
-  /// The text behind the `//|` or `#|` of an option line; nil for any other line.
+  /// The text after the `//|` or `#|` of an option line; nil for any other line.
   static func option(in line: Substring) -> Substring? {
     marks.first(where: line.hasPrefix).map { line.dropFirst($0.count) }
   }

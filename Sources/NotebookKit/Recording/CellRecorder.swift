@@ -177,7 +177,7 @@ extension [CellOutput] {
 }
 
 extension Data {
-  /// UTF-8 without the beginning of a character at its end whose rest was cut off.
+  /// UTF-8 without the beginning of a character at its end that was cut off.
   fileprivate var droppingIncompleteCharacter: Data {
     let tail = suffix(4)
     guard let lead = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }), tail[lead] >= 0xC0 else { return self }

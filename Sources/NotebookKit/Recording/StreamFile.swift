@@ -18,7 +18,7 @@ final class StreamFile {
 
   init(url: URL) { self.url = url }
 
-  /// Takes in bytes of which the report has room for the first `shown`.
+  /// Receives bytes of which the report has room for the first `shown`.
   func append(_ data: Data, shown: Int) {
     if handle == nil, shown == data.count {
       early.append(data)

@@ -24,7 +24,7 @@ enum LocalMedia {
     return "data:\(type);base64,\(data.base64EncodedString())"
   }
 
-  /// Reason for which a video or sound is a link; nil for one that is shown.
+  /// Reason why a video or sound is a link; nil for one that is shown.
   static func problem(_ address: String, beside folder: URL) -> String? {
     guard let file = LocalAddress.file(address, beside: folder) else {
       return

@@ -48,7 +48,7 @@ struct ReportMark: Equatable {
     return hashed(JSON.object(file).fileData)
   }
 
-  /// The data with the hash of itself in the place of the zeros.
+  /// The data with the hash of itself in place of the zeros.
   private static func hashed(_ data: Data) -> Data {
     guard let place = hashRange(in: data) else { return data }
     var result = data

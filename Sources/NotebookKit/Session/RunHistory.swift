@@ -29,7 +29,7 @@ struct RunHistory {
     case lost(Loss)
   }
 
-  /// Reason for which a step's state is lost.
+  /// Reason why a step's state is lost.
   enum Loss: Equatable {
     /// The kernel ended in it, on the notebook's line.
     case kernelEnded(line: Int)

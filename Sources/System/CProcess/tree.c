@@ -59,7 +59,7 @@ static int has(const tree *tree, pid_t process) {
   return process > 0 && process < largest_process && (tree->bits[process >> 3] >> (process & 7) & 1);
 }
 
-// Takes in a process whose parent is in the tree. A parent usually has the lower number and comes first; otherwise
+// Receives a process whose parent is in the tree. A parent usually has the lower number and comes first; otherwise
 // another round finds the child.
 static int take(const process_entry *entry, void *context) {
   tree *tree = context;

@@ -5,7 +5,7 @@ import Testing
 /// The command as its user has it: a process, a file that is saved, and pages over HTTP.
 @Suite("The preview command")
 struct PreviewProcessTests {
-  /// A preview at work.
+  /// A preview running.
   private final class Preview {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-preview-\(UUID().uuidString)")
     let process = Process()

@@ -69,7 +69,7 @@ struct CellCacheTests {
     }
   }
 
-  @Test("A pipe or a device in the place of a file is not a part of an entry, and is not read")
+  @Test("A pipe or a device in place of a file is not a part of an entry, and is not read")
   func pipeInPlaceOfFile() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()

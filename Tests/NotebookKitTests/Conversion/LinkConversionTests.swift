@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// Links by labels, whose definitions hold for all of a notebook of ours and for one cell of Jupyter's.
+/// Links by labels, whose definitions hold for all of an Etude notebook and for one cell of Jupyter's.
 @Suite("Definitions of links between Jupyter and ours")
 struct LinkConversionTests {
   /// The texts of the cells of Markdown in a Jupyter notebook.
@@ -52,7 +52,7 @@ struct LinkConversionTests {
       ])
   }
 
-  /// A notebook of ours from cells of Markdown.
+  /// An Etude notebook from cells of Markdown.
   private func ours(_ cells: [String]) throws -> (text: String, notices: [String]) {
     let cells = cells.map { "{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": \(JSON.quote($0))}" }
     let jupyter =

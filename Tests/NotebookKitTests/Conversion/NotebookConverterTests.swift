@@ -69,7 +69,7 @@ struct NotebookConverterTests {
     ```
     """ + "\n"
 
-  @Test("A notebook of ours survives Quarto")
+  @Test("An Etude notebook survives Quarto")
   func quarto() throws {
     let quarto = try convert(Self.notebook, "n.md", "n.qmd")
     #expect(quarto.contains("```{swift}\n#| label: fig-a"))

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every kind of declaration in the place of every other.
+/// Every kind of declaration in place of every other.
 @Suite("Redefinitions of every kind by every kind")
 struct RedefinitionTableTests {
   /// A way to declare a name so that its use gives a value.

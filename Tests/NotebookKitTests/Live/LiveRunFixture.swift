@@ -67,7 +67,7 @@ final class LiveRunFixture: Sendable {
   /// Number of modules that the session has had compiled or taken from the cache.
   var compilations: Int { compiler.attempts.count }
 
-  /// Takes in a version of the notebook and runs what is stale.
+  /// Receives a version of the notebook and runs what is stale.
   ///
   /// - Parameter settings: Settings of parameters, as after `-P`.
   /// - Returns: The sources of the cells that ran.

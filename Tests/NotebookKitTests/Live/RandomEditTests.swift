@@ -79,7 +79,7 @@ final class LiveFixture: Sendable {
     try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
   }
 
-  /// Takes in a version of the notebook and runs what is stale.
+  /// Receives a version of the notebook and runs what is stale.
   ///
   /// - Parameter settings: Settings of parameters, as after `-P`.
   func adopt(_ text: String, settings: [String] = []) async throws {

@@ -182,7 +182,7 @@ struct SessionTests {
 
   // MARK: - Names and values
 
-  @Test("A cell that uses a name behind a failure is not executed")
+  @Test("A cell that uses a name after a failure is not executed")
   func unsetNames() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text([

@@ -183,7 +183,7 @@ struct EndOfRunTests {
 
   @Test("A terminal that is named dumb gets no escape sequences")
   func dumbTerminal() throws {
-    // The line of the cell at work is drawn ten times per second elsewhere.
+    // The line of the cell running is drawn ten times per second elsewhere.
     let notebook = try ScratchNotebook(["usleep(300_000)"])
     defer { notebook.remove() }
     let etude = Program.builtPrograms.appending(path: "etude").path

@@ -142,8 +142,8 @@
     block.nodes[0].data = `block ${hash} ${name}`;
   };
 
-  // Takes in the hashes of blocks that changed or came, the HTML of hashes that are new to the page, and which names stand
-  // in place of others. Cells that change are brought to their HTML later, by `mergePending`.
+  // Receives the hashes of blocks that changed or came, the HTML of hashes that are new to the page, and which names
+  // stand in place of others. Cells that change are brought to their HTML later, by `mergePending`.
   live.patchBlocks = ({ order, hashes, html }) => {
     const sources = new Map(html);
     // Text equal to another block was not sent.

@@ -47,7 +47,7 @@ struct BlockMarks {
         definitions[index + 1] = prefix
         definition = prefix
       } else if let indentation = definition, prefix <= indentation, isBlank(index - 1, lines) {
-        // A line behind a blank one continues with the definition if it is indented.
+        // A line after a blank one continues with the definition if it is indented.
         definition = nil
       }
     }
@@ -63,7 +63,7 @@ struct BlockMarks {
     return isMark && rest.dropFirst(mark.count).starts(with: ":::".utf8) ? blanks + mark.count : blanks
   }
 
-  /// A text with the marks of items in the places of the colons of definitions.
+  /// A text with the marks of items in place of the colons of definitions.
   func withItems(_ text: String) -> String {
     var bytes = Array(text.utf8)
     let starts = bytes.lineStarts

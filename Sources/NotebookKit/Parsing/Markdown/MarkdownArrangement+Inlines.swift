@@ -4,7 +4,7 @@ extension MarkdownArrangement {
   mutating func arrangedInlines(_ list: [Int], in parent: Int) -> [Int] {
     guard list.contains(where: { nodes[$0].isMarker }) else { return list }
     var result: [Int] = []
-    // The places of brackets that are open.
+    // The positions of brackets that are open.
     var open: [(index: Int, bracket: Substitute.Bracket)] = []
     for (place, id) in list.enumerated() {
       guard case .marker(let substitute) = nodes[id].kind else {

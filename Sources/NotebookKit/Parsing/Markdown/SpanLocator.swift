@@ -5,7 +5,7 @@
 /// another span.
 struct SpanLocator {
   private let map: SourceMap
-  /// The lines of the places below, which were scanned last.
+  /// The lines of the positions below, which were scanned last.
   private var lines: ClosedRange<Int>?
   private var codeSpans: [String: Places] = [:]
   private var references: [String: Places] = [:]
@@ -32,7 +32,7 @@ struct SpanLocator {
       isTaken.append(false)
     }
 
-    /// The place that begins at `guess`, else the first that is left.
+    /// The position that begins at `guess`, else the first that is left.
     mutating func take(_ guess: Int?) -> Place? {
       if let index = guess.flatMap({ indices[$0] }), !isTaken[index] {
         isTaken[index] = true

@@ -72,7 +72,7 @@ struct SubstituteScanner {
     return end
   }
 
-  /// A subscript `H~2~O` or superscript `x^2^`, directly behind a word and without blanks.
+  /// A subscript `H~2~O` or superscript `x^2^`, directly after a word and without blanks.
   ///
   /// GitHub's strikethrough `~there~` follows a blank.
   private mutating func script(at start: Int) -> Int {

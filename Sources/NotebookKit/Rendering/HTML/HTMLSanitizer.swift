@@ -39,7 +39,7 @@ struct HTMLSanitizer {
   private let place: Place
   private var result = Result()
   private var identifiers: Set<String> = []
-  /// The elements around the place that is written, with the end tag of each; empty for one that goes.
+  /// The elements around the position that is written, with the end tag of each; empty for one that goes.
   private var open: [(element: HTMLTree.Element, end: String)] = []
   /// Number of elements around it that go with their content.
   private var removedDepth = 0

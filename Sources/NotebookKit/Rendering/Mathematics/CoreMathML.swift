@@ -64,7 +64,7 @@ struct CoreMathML {
 
   // MARK: Numbers
 
-  /// True if a node is nothing but the place of a label or a tag.
+  /// True if a node is nothing but the position of a label or a tag.
   private func isMark(_ node: MathNode) -> Bool {
     guard let element = node.element, element.name == "mtext" else { return false }
     return element.text.unicodeScalars.first == "\u{FFF9}" && !pieces(of: element.text).contains { $0.isVisible }

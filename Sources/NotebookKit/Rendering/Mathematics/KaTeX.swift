@@ -9,7 +9,7 @@ final class KaTeX {
   enum Answer: Equatable {
     /// The markup, and the targets of its marks by their index (`mathematics.js`).
     case markup(String, marks: [String])
-    /// The reason for which KaTeX refuses the formula.
+    /// The reason why KaTeX refuses the formula.
     case refused(String)
   }
 
@@ -57,7 +57,7 @@ final class KaTeX {
     return .markup(parts[0], marks: Array(parts.dropFirst()))
   }
 
-  /// Takes in what a formula defines. A definition that ends in its own error still keeps what it had defined.
+  /// Receives what a formula defines. A definition that ends in its own error still keeps what it had defined.
   private func define(_ formula: Formula) throws {
     do { _ = try answer(to: formula) } catch JavaScriptEngine.Failure.thrown {
     } catch {

@@ -141,7 +141,7 @@ private struct MarkupScanner {
 
   private func starts(with text: String) -> Bool { bytes[place...].starts(with: text.utf8) }
 
-  /// The place after the next `text`, or the end.
+  /// The position after the next `text`, or the end.
   private func end(of text: String, from start: Int) -> Int {
     var place = min(start, bytes.count)
     while place < bytes.count, !bytes[place...].starts(with: text.utf8) { place += 1 }
