@@ -50,7 +50,7 @@ enum DeclarationKey {
     unsafeBitCast($0, to: Demangle.self)
   }
 
-  /// A symbol of Swift in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil for one that cannot be read.
+  /// A Swift symbol in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil if it cannot be demangled.
   static func demangle(_ symbol: String) -> String? {
     // An extension's is that of the extended type, or of its first member.
     let mangled = symbol.hasPrefix("s:e:s:") ? symbol.dropFirst(6) : symbol.hasPrefix("s:") ? symbol.dropFirst(2) : ""

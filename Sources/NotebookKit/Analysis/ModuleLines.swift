@@ -1,4 +1,4 @@
-/// The lines that the `#sourceLocation` directives in a module's source give to those that a reader wrote.
+/// The lines that the `#sourceLocation` directives in a module's source assign to user code.
 struct ModuleLines {
   /// The reported line of each line of the module; nil for a generated line.
   private let lines: [Int?]

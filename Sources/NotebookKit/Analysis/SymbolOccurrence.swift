@@ -5,7 +5,7 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
   package var name: String
   package var kind: Kind
   package var roles: Roles
-  /// The place's line and its column in bytes of UTF-8, both from 1.
+  /// The line and the column in UTF-8 bytes, both from 1.
   package var line: Int
   package var column: Int
 
@@ -18,7 +18,7 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
     self.column = column
   }
 
-  /// The kinds that this project tells apart, by the numbers of the index.
+  /// The kinds of symbols used here, by their numbers in the index.
   package enum Kind: Int, Codable, Sendable {
     case other = 0
     case macro = 4

@@ -49,8 +49,8 @@ package enum SyntaxDump {
     "protocol": .protocol, "typealias": .typeAlias,
   ]
 
-  /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name, of which
-  /// Foundation's reader drops one.
+  /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name;
+  /// Foundation's reader drops one of them.
   private static func tree(_ json: Data) -> JSON? {
     for json in [json, endingAttributedTypes(json)] {
       if let tree = try? JSON(parsing: json) { return tree }
@@ -141,7 +141,7 @@ package enum SyntaxDump {
     return item
   }
 
-  /// The names that a pattern binds, wherever in it they stand.
+  /// The names that a pattern binds, at any depth.
   private static func patternNames(_ value: Node?) -> [String] {
     switch value {
     case .array(let list): return list.flatMap(patternNames)

@@ -29,7 +29,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   }
 }
 
-/// A declaration, or a conformance that an extension states, as later cells can replace it.
+/// A declaration or a conformance of an extension that later cells can replace.
 package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
   package enum Kind: String, Codable, Sendable {
     /// A function, a member of a type's extension.
@@ -58,7 +58,7 @@ package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
 
 /// A name that a cell declares at its top level.
 package struct DeclaredName: Equatable, Codable, Sendable {
-  /// The kinds that a scoped import tells apart, by the word that it uses.
+  /// The kinds of scoped imports, by their keyword.
   package enum Kind: String, Codable, Sendable {
     case variable = "var"
     case function = "func"

@@ -42,7 +42,7 @@ extension CompilerDiagnostics {
     return result
   }
 
-  /// The names among those of modules that the reader wrote, perhaps for a type of the cell's own.
+  /// The names of modules among them that the user wrote, perhaps for one of the cell's own types.
   private static func writtenModuleNames(in source: String) -> Set<Substring> {
     guard source.utf8.contains("Cell_".utf8) || source.utf8.contains("Parameters".utf8) else { return [] }
     // The imports are above the reader's lines.
@@ -53,7 +53,7 @@ extension CompilerDiagnostics {
 
   /// The diagnostics with the numbers of cells instead of their modules' names.
   ///
-  /// - Parameter number: The number of the cell that became a module; nil if none did.
+  /// - Parameter number: The number of the cell with this module; nil if there is none.
   package func telling(cellOf number: (String) -> Int?) -> CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
@@ -105,11 +105,11 @@ extension CompilerDiagnostics {
 }
 
 extension CompilerDiagnostic {
-  /// The beginning of a warning that each import of a cell draws. It is about libraries that are changed under programs
+  /// The start of a warning that each import of a cell causes. It is about libraries that are changed under programs
   /// which were compiled with them.
   fileprivate static let aboutHiddenImports = "using '@_implementationOnly' without enabling library evolution"
 
-  /// True if it warns of what can only happen between modules that others write.
+  /// True if it warns about something that can only happen between modules of different authors.
   fileprivate var isAboutModules: Bool {
     guard severity == .warning else { return false }
     if message.hasPrefix("extension declares a conformance of imported type") { return true }
@@ -119,7 +119,7 @@ extension CompilerDiagnostic {
     return message.contains(/to protocol '(Sendable|BitwiseCopyable)' was already stated in the type's module/)
   }
 
-  /// True if it warns of the `try await` that an `async let` is given.
+  /// True if it warns about the generated `try await` of an `async let`.
   fileprivate var isAboutIdleMarks: Bool {
     severity == .warning && message.contains(/^no (calls to throwing functions|'async' operations) occur within/)
   }
@@ -132,10 +132,10 @@ extension CompilerDiagnostic {
     return place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
   }
 
-  /// The cell of which diagnostics tell.
+  /// The cell of the diagnostics.
   fileprivate struct Context {
     var fileName: String
-    /// Names that the reader wrote, which are not taken out of what the compiler says.
+    /// Names that the user wrote, which are not removed from the compiler's messages.
     var writtenNames: Set<Substring>
   }
 

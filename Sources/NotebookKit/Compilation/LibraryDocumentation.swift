@@ -23,7 +23,7 @@ package struct LibraryDocumentation: Sendable {
   /// The position of the file, which need not be there yet.
   var file: URL { isBuilt ? builtFile : cache.folder(of: key).appending(path: Self.name) }
 
-  /// The documentation, which is made if it is not there.
+  /// The documentation, which is generated if it is missing.
   ///
   /// - Throws: The file system's errors, and ``DocumentationError/unavailable(reason:)``.
   package func index() throws -> DocumentationIndex {
@@ -43,7 +43,7 @@ package struct LibraryDocumentation: Sendable {
     _ = try cache.makeEntry(key) { draft in try read().encoded.write(to: draft.appending(path: Self.name)) }
   }
 
-  /// Makes the file beside the modules, if it is not there or older than one of them.
+  /// Generates the file beside the modules, if it is missing or older than one of them.
   ///
   /// - Throws: As ``index()``.
   package func build() throws {
@@ -58,7 +58,7 @@ package struct LibraryDocumentation: Sendable {
     ContentHash(parts: ["documentation 1", toolchain.fingerprint] + moduleFiles.map(FileFingerprint.of))
   }
 
-  /// The compiled modules and the comments that the compiler put beside them.
+  /// The compiled modules and the comments that the compiler wrote beside them.
   private var moduleFiles: [URL] {
     CoreLibrary.exportedModules.flatMap { module in
       ["swiftmodule", "swiftdoc"].map { library.modules.appending(path: "\(module).\($0)") }

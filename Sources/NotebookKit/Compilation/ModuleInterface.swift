@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// View that later modules have of a module: the file that the compiler reads in its place.
+/// The view of later modules on a module: the file that the compiler reads instead.
 package struct ModuleInterface: Hashable, Sendable {
   package var module: String
   package var file: URL

@@ -10,7 +10,7 @@ package struct RunStep: Equatable, Sendable {
   }
 
   package var code: Code
-  /// The number by which requests and traces name the step, unique in a kernel.
+  /// The number of the step in requests and traces, unique in a kernel.
   package var unit: Int
   /// The module that the step becomes. No kernel can load two modules of one name.
   package var module: String

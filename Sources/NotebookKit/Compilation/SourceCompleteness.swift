@@ -1,11 +1,11 @@
 import Foundation
 
-/// A judgement of code that somebody is typing: it can be run as it is, or could continue, or is wrong.
+/// A judgement of code that is being typed: it is complete, could continue, or is wrong.
 package enum SourceCompleteness: Equatable, Sendable {
   case complete
   /// It could continue: a brace is open, or an expression is missing at its end.
   case incomplete
-  /// No continuation makes it Swift.
+  /// No continuation makes it valid.
   case invalid
 }
 
@@ -57,7 +57,7 @@ extension SourceCompleteness {
     self = canGoOn ? .incomplete : .invalid
   }
 
-  /// True for an error about a text over several lines, or a comment, that has no end.
+  /// True for an error about an unterminated multi-line string or comment.
   private static func isOpenText(_ error: CompilerDiagnostic, in lines: [Substring]) -> Bool {
     if error.message.hasPrefix("unterminated '/*' comment") { return true }
     guard error.message.hasPrefix("unterminated string literal"), let row = error.line, row <= lines.count else {

@@ -1,4 +1,4 @@
-/// Parses the cells of steps in order, many at once.
+/// Parses the cells of steps in order, many in one call.
 struct StepParser {
   private let steps: [RunStep]
   private let compiler: any ModuleCompiler

@@ -14,7 +14,7 @@ package final class ToolGroup: Sendable {
   /// - Parameter signal: The reason for ending its tools.
   package init(endedBy signal: Int32 = SIGKILL) { self.signal = signal }
 
-  /// The group of the tools that this thread or task starts; nil where no one ends them.
+  /// The group of the tools that this thread or task starts; nil if they cannot be ended together.
   @TaskLocal static var current: ToolGroup?
 
   /// True once ``end()`` was called.
@@ -22,7 +22,7 @@ package final class ToolGroup: Sendable {
 
   /// Runs `body`, whose tools belong to this group.
   ///
-  /// - Throws: `CancellationError` if a tool was killed by ``end()``, and what `body` throws.
+  /// - Throws: `CancellationError` if a tool was killed by ``end()``, and the error that `body` throws.
   package func run<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try Self.$current.withValue(self, operation: body)

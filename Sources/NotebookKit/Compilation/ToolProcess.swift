@@ -2,7 +2,7 @@ import CProcess
 import Files
 import Foundation
 
-/// Runs a tool to its end and keeps what it prints.
+/// Runs a tool to its end and returns its output.
 ///
 /// The tool ends with the runner, however that ends.
 enum ToolProcess {
@@ -12,7 +12,7 @@ enum ToolProcess {
     var errors: String
   }
 
-  /// A tool that was killed, whose output says nothing.
+  /// A tool was killed, so its output is incomplete.
   struct Killed: Error, CustomStringConvertible {
     let tool: String
     let signal: Int32
@@ -41,9 +41,9 @@ enum ToolProcess {
     return Result(status: end.status, output: printed, errors: String(decoding: drained.data, as: UTF8.self))
   }
 
-  /// Blocks until the tool has ended, whose two streams are one.
+  /// Blocks until the tool has ended; its two streams are merged.
   ///
-  /// - Parameter onLine: Called for each line, without its end, once it is whole.
+  /// - Parameter onLine: Called for each complete line, without its end.
   /// - Returns: The exit status, or 128 and the number of the signal that ended the tool; its whole output.
   /// - Throws: `POSIXError` if the tool cannot be started.
   static func run(
