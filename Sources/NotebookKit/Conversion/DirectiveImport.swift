@@ -17,7 +17,7 @@ struct DirectiveImport {
     hasSources = frontMatter.contains { $0.hasPrefix("sources:") }
   }
 
-  /// Takes the directives that can be told otherwise out of a cell's source; others stay, and the run explains them.
+  /// Removes the directives with an equivalent from a cell's source; others stay, and the run explains them.
   mutating func take(from source: String) -> String {
     var taken: Set<Int> = []
     for directive in KernelDirective.all(in: source) {

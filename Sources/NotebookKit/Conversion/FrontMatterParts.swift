@@ -16,7 +16,7 @@ struct FrontMatterParts {
   /// The positions of the lines of code among all lines.
   private(set) var places: [Int] = []
 
-  /// Parts the lines between those of hyphens.
+  /// Splits the lines between the hyphens.
   init(parting lines: [String]) {
     guard let blocks = YAMLBlock.blocks(of: lines) else {
       // Keys on one line stay together.

@@ -4,7 +4,7 @@
 struct LinkDefinitions {
   /// A definition on a separate line.
   struct Definition: Equatable {
-    /// The label as links are told by it: in lower case, its blanks folded.
+    /// The normalised label: in lower case, with blanks folded.
     let label: String
     /// The line as it is written.
     let line: String
@@ -110,7 +110,7 @@ struct LinkDefinitions {
 }
 
 extension LinkDefinitions {
-  /// Markdown in which labels are called otherwise, in their definitions and where links name them.
+  /// Markdown with renamed labels, in their definitions and in links.
   ///
   /// - Parameter names: The new name of each label.
   /// - Returns: Nil if the text would then show something else, or a label cannot be found.
@@ -156,7 +156,7 @@ extension LinkDefinitions {
 }
 
 extension MarkdownDocument {
-  /// The kinds of all links and images, with their addresses, in the order in which they are read.
+  /// The kinds of all links and images, with their addresses, in document order.
   var links: [MarkdownNode.Kind] { nodes.map(\.kind).filter(\.isLink) }
 
   /// The texts of all HTML.

@@ -1,4 +1,4 @@
-/// The links of a notebook's prose by the lines on which they begin, and the definitions that they need.
+/// The links of a notebook's prose by their first line, and the definitions that they need.
 struct ProseLinks {
   private let lines: [Substring]
   private let definitions: LinkDefinitions

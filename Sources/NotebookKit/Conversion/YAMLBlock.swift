@@ -1,8 +1,8 @@
 import Yams
 
-/// The lines of one key of a YAML mapping, with those of its value.
+/// The lines of one key of a YAML mapping, including its value.
 struct YAMLBlock {
-  /// Nil for what is before the first key.
+  /// Nil for lines before the first key.
   var entry: YAMLReader.Entry?
   var lines: [String]
 

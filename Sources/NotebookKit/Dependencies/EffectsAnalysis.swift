@@ -2,7 +2,7 @@
 ///
 /// Steps are passed in the notebook's order. The effects of a function, a type or a closure count for each step
 /// that uses it. Variables that may reach the same object share a region: a step that uses one of them may change the
-/// values of all. Two regions become one where a step names variables of both.
+/// values of all. Two regions are merged if a step names variables of both.
 ///
 /// ```swift
 /// var analysis = EffectsAnalysis()
@@ -27,16 +27,16 @@ package struct EffectsAnalysis {
   private var foreign: Set<String> = []
 
   private struct Declaration {
-    /// True if it holds a value that code can change.
+    /// True if its value can be changed by code.
     var isVariable: Bool
     var sharing: Sharing
     /// True if the value is kept, not computed.
     var isStored: Bool
-    /// Effects of using it beside reading its value.
+    /// Effects of using it besides reading its value.
     var carried: Uses
   }
 
-  /// Symbols that code names, and those of them that it may write.
+  /// Symbols that code names, and the subset that it may write.
   struct Uses {
     var symbols: Set<String> = []
     var written: Set<String> = []
@@ -52,9 +52,9 @@ package struct EffectsAnalysis {
   /// The effects of the next step.
   ///
   /// - Parameters:
-  ///   - items: The top-level items of its code; none of an inline expression.
+  ///   - items: The top-level items of its code; empty for an inline expression.
   ///   - reached: Number of the items that began to run; nil if the step ran to its end.
-  ///   - runs: False for a step that does not compile: it needs what it names and leaves nothing.
+  ///   - runs: False for a step that does not compile: it needs the names that it mentions and declares nothing.
   package mutating func effects(
     of references: CellReferences, items: [TopLevelItem], reached: Int? = nil, runs: Bool = true
   ) -> StepEffects {
@@ -174,7 +174,7 @@ package struct EffectsAnalysis {
     note(touched, apartFrom: own, in: &effects)
   }
 
-  /// All that running code may use: what it names, and what that carries.
+  /// Everything that running code may use: the names in it, and what they use.
   private func reach(_ direct: Uses, from own: Set<String>) -> Uses {
     var result = direct
     var open = Array(direct.symbols.union(own))

@@ -22,7 +22,7 @@ package final class KernelProcess: Kernel {
 
   private struct State {
     var isEnding = false
-    /// True if the guard has been collected, so that its number may be another process's.
+    /// True if the guard has been collected, so its number may belong to another process.
     var isOver = false
     /// The work to do once it has ended.
     var actions: [@Sendable () -> Void] = []

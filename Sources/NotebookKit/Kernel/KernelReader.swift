@@ -8,11 +8,11 @@ import KernelProtocol
 /// While it lives, the kernel itself forwards its pipes, so the output of a child process appears in the right order.
 struct KernelReader: Sendable {
   let connection: PacketConnection
-  /// The reading ends of the pipes behind the kernel's standard output and standard error.
+  /// The read ends of the pipes of the kernel's standard output and standard error.
   let pipes: [Int32]
   /// The kernel's guard.
   let guardian: pid_t
-  /// The socket on which the guard says how the kernel ended.
+  /// The socket on which the guard reports how the kernel ended.
   let line: Int32
   let mark: RunMark
 
@@ -106,7 +106,7 @@ struct KernelReader: Sendable {
     return signal == 0 ? .exited(Int((status >> 8) & 0xff)) : .signalled(Int(signal))
   }
 
-  /// Waits for the guard's last notice, so long at most between two notices.
+  /// Waits for the guard's last notice, with this time limit between two notices.
   private func wait(_ notices: inout Notices, milliseconds: Int32) {
     var descriptor = pollfd(fd: line, events: Int16(POLLIN), revents: 0)
     while !notices.isLast {

@@ -104,7 +104,7 @@ final class LiveBoard: SessionFront {
     }
   }
 
-  /// The code of the cell that runs; nil if none does.
+  /// The code of the running cell; nil if there is none.
   var runningSource: String? {
     state.withLock { state in
       guard case .running(let cell, _) = state.snapshot.activity else { return nil }
@@ -149,6 +149,6 @@ extension LiveSnapshot {
 }
 
 extension Cell {
-  /// The identity by which it is known when the notebook is edited.
+  /// The identity of the step across edits of the notebook.
   var identity: CellMatching.Cell { CellMatching.Cell(label: options.label, source: source) }
 }

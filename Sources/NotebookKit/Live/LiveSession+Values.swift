@@ -6,7 +6,7 @@ struct LiveValues {
   private static let mostLines = 12
   private static let mostCharacters = 800
 
-  /// The kernel, and the number of executions, for which they are known.
+  /// The kernel, and the number of executions, to which they apply.
   private var moment = (kernel: 0, executions: 0)
   private var texts: [String: String] = [:]
 

@@ -19,7 +19,7 @@ package struct Attributes: Equatable, Sendable {
 
   package func has(_ className: String) -> Bool { classes.contains(className) }
 
-  /// Reads what is between the braces; nil if something else than attributes does.
+  /// Parses the text between the braces; nil if it contains something other than attributes.
   package init?(_ text: some StringProtocol) {
     var rest = Substring(text)
     while true {

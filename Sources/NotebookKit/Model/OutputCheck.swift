@@ -1,4 +1,4 @@
-/// The strictness with which `etude verify` compares a cell's outputs with the recorded ones: the option `verify`.
+/// The strictness of `etude verify` for a cell's outputs: the option `verify`.
 package enum OutputCheck: Equatable, Sendable {
   /// Text to the letter except for durations, images and sounds to the last pixel and sample. On another machine or
   /// with another compiler, fractions to ``digitsElsewhere`` digits, and images and sounds with a tolerance.

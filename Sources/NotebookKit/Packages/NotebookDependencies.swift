@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// The packages and sources of a notebook, built: what its cells are compiled against and its kernel loads.
+/// The built packages and sources of a notebook, for compiling its cells and loading in its kernel.
 package struct NotebookDependencies: Equatable, Sendable {
-  /// The arguments by which the compiler finds their modules.
+  /// The arguments with which the compiler finds their modules.
   package var compilerArguments: [String] = []
   /// The lines that import the sources into every cell.
   package var imports: [String] = []

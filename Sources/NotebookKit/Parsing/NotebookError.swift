@@ -81,7 +81,7 @@ package enum NotebookError: UserFacingError, Equatable {
     }
   }
 
-  /// The description without its place.
+  /// The description without its location.
   package var message: String {
     location.map { String(description.dropFirst("\($0): ".count)) } ?? description
   }

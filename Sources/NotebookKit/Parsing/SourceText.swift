@@ -1,6 +1,6 @@
 import Foundation
 
-/// A notebook's text, free of what editors on other systems leave in it.
+/// A notebook's text, without traces of editors on other systems.
 struct SourceText {
   /// The name that messages show.
   let file: String

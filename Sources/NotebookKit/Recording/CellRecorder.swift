@@ -23,7 +23,7 @@ package struct CellRecorder {
   /// The part of a cell's streams in the report, in bytes.
   package static let shownBytes = 100_000
 
-  /// - Parameter overflowFile: The file of streams that are longer than the report shows; nil keeps none.
+  /// - Parameter overflowFile: The file of streams that are longer than the report shows; nil for none.
   package init(overflowFile: URL?) { overflow = overflowFile.map(StreamFile.init) }
 
   // MARK: - Taking in
@@ -52,7 +52,7 @@ package struct CellRecorder {
     growing?.bytes.append(shown)
   }
 
-  /// Puts a new value where `id` was shown; false if this cell has no such place.
+  /// Replaces the value shown under `id`; false if this cell does not have it.
   package mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
     guard let places = places[id] else { return false }
     for place in places { closed[place] = .display(bundle, id: id) }
@@ -102,7 +102,7 @@ package struct CellRecorder {
 
   // MARK: - Giving out
 
-  /// The outputs in the order in which they happened.
+  /// The outputs in order of occurrence.
   package mutating func outputs() -> [CellOutput] {
     hasNews = false
     guard let stream = growing else { return closed }

@@ -8,7 +8,7 @@ final class StreamFile {
   private let url: URL
   private var early = Data()
   private var handle: FileHandle?
-  /// True once the report has not had room for all.
+  /// True once the report had no room for everything.
   private(set) var isInUse = false
   private var written = 0
   private var failure: String?
@@ -36,7 +36,7 @@ final class StreamFile {
     }
   }
 
-  /// Forgets what the report showed and no longer shows. A file that was begun keeps all.
+  /// Forgets text that the report no longer shows. A file that was begun keeps all.
   func clear() { early = Data() }
 
   private func open() {

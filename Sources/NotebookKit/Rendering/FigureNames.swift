@@ -6,7 +6,7 @@ struct FigureNames {
 
   init(of notebook: Notebook) { first = Set(notebook.cells.map(Self.first)) }
 
-  /// - Parameter index: The place among the cell's images, from 0.
+  /// - Parameter index: The index among the cell's images, from 0.
   func name(of cell: Cell, index: Int) -> String {
     let name = Self.first(cell)
     if index == 0 { return name }

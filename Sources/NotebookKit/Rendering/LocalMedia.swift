@@ -1,6 +1,6 @@
 import Foundation
 
-/// Videos and sounds that are beside a notebook.
+/// Videos and sounds beside a notebook.
 enum LocalMedia {
   private static let videos = ["mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"]
   private static let sounds = [

@@ -25,7 +25,7 @@ struct BlockMarks {
 
   /// - Parameters:
   ///   - text: The Markdown as written.
-  ///   - codeLines: The lines of code, in which nothing is a mark.
+  ///   - codeLines: The lines of code, where marks have no meaning.
   ///   - tableLines: The lines of tables, to which captions belong.
   init(_ text: String, codeLines: [ClosedRange<Int>], tableLines: [ClosedRange<Int>]) {
     guard Self.mayHaveMarks(text) else { return }

@@ -1,10 +1,10 @@
-/// A table that its author drew with `+---+` and `|`, as Pandoc reads it. Its cells hold blocks.
+/// A grid table with `+---+` and `|`, as in Pandoc. Its cells hold blocks.
 struct GridTable {
   struct Row {
     var isHeader: Bool
     /// The Markdown of each cell.
     var cells: [String]
-    /// The line on which it begins, from 1.
+    /// The line at which it begins, from 1.
     var line: Int
   }
 

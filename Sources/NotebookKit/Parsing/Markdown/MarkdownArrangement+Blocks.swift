@@ -68,7 +68,7 @@ extension MarkdownArrangement {
     return result
   }
 
-  /// True for a list that colons made.
+  /// True for a list made by colons.
   private func isMarked(_ id: Int) -> Bool {
     guard case .list(start: nil, _) = nodes[id].kind, let first = children[id].first else { return false }
     return definitionLines.contains(nodes[first].firstLine)
@@ -94,7 +94,7 @@ extension MarkdownArrangement {
     return nodes[first].literal.hasPrefix("Table: ")
   }
 
-  /// Makes a paragraph, or the one item of a list, the caption of a table; false for anything longer.
+  /// Turns a paragraph, or the one item of a list, into the caption of a table; false for anything longer.
   private mutating func caption(_ id: Int, of table: Int) -> Bool {
     var paragraph = id
     if nodes[id].kind != .paragraph {
@@ -147,7 +147,7 @@ extension MarkdownArrangement {
     return [add(.paragraph, like: nodes[item], [colon])] + withDefinitions(children[item])
   }
 
-  /// Blocks in which attributes that nothing claimed are text.
+  /// Blocks in which unused attributes are text.
   private mutating func withoutMarkers(_ list: [Int]) -> [Int] {
     for id in list { _ = withoutMarker(id) }
     return list

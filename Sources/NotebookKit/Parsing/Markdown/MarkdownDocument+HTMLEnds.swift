@@ -29,9 +29,9 @@ private struct HTMLEndReader {
   private let document: MarkdownDocument
   /// The children of each node.
   private let children: [[MarkdownNode.ID]]
-  /// True for nodes that are or hold a heading or a cell.
+  /// True for nodes that are or contain a heading or a cell.
   private var stops: [Bool]
-  /// The elements that need an end, in the order in which they begin.
+  /// The elements that need an end, in order of their start.
   private(set) var ends: [Open] = []
 
   struct Open {
@@ -93,7 +93,7 @@ private struct HTMLEndReader {
 
   // MARK: Places
 
-  /// The nodes with ends in their places.
+  /// The nodes with the ends inserted.
   func arranged() -> [MarkdownNode] {
     var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
     /// Ends to write after a node, before one, and at the end of one.

@@ -1,4 +1,4 @@
-/// Finds what the page leaves out of the author's HTML, node by node in the order of the text.
+/// Finds the parts of the author's HTML that the page leaves out, node by node in text order.
 struct LeftOutHTML {
   enum Part: Equatable {
     case element(String)
@@ -11,12 +11,12 @@ struct LeftOutHTML {
   let allowsDrawing: Bool
   /// The outermost element that goes, and how many of its name are open. Its content is not reported.
   private var removed: (name: String, depth: Int)?
-  /// The drawing or formula around the place.
+  /// The drawing or formula around the current position.
   private var drawing: String?
 
   init(allowsDrawing: Bool) { self.allowsDrawing = allowsDrawing }
 
-  /// The parts of the next HTML that go, each once, with the number of line ends before it.
+  /// The removed parts of the next HTML, each once, with the number of line ends before it.
   mutating func parts(of html: String) -> [(part: Part, line: Int)] {
     var html = html
     return html.withUTF8 { bytes in
@@ -73,9 +73,9 @@ struct LeftOutHTML {
     }
   }
 
-  /// Elements of which a page has its own.
+  /// Elements that a page itself has.
   private static let structure: Set = ["html", "head", "body", "!doctype"]
-  /// Elements whose parts go with them, or mean nothing without them.
+  /// Elements whose parts are removed with them, or are meaningless without them.
   private static let hasParts = HTMLPolicy.removedWithContent.union([
     "svg", "math", "form", "map", "menuitem", "button",
   ])

@@ -1,7 +1,7 @@
 /// Makes MathML Core, which browsers draw, of the MathML 3 that KaTeX writes.
 ///
-/// Browsers leave out what Core lacks: alphabets other than `normal`, alignment and lines of tables, enclosures, lines
-/// of a formula. Unicode's letters, and classes for the page's style sheet, take their place.
+/// Browsers do not support what Core lacks: alphabets other than `normal`, alignment and lines of tables, enclosures,
+/// lines of a formula. Unicode's letters, and classes for the page's style sheet, replace them.
 struct CoreMathML {
   private let marks: [String]
   /// The labels and the tag of the row that is being read.
@@ -80,7 +80,7 @@ struct CoreMathML {
     return .number(tag: tag, labels: labels)
   }
 
-  /// A table whose rows have numbers, at the right edge of the page.
+  /// A table with numbered rows, at the right edge of the page.
   private mutating func numbered(_ table: MathElement) -> MathElement {
     let rows = table.children.compactMap(\.element).filter { $0.name == "mtr" && !$0.children.isEmpty }
     let columns = rows.map { $0.children.count { !$0.isNumbering } }.max() ?? 0

@@ -14,7 +14,7 @@ final class KaTeX {
   }
 
   private let engine: JavaScriptEngine
-  /// The definitions that the engine holds, in order.
+  /// The definitions in the engine, in order.
   private var definitions = FormulaDefinitions()
   /// The definition that was too much, if one was.
   private(set) var exhaustingDefinition: Formula?
@@ -80,7 +80,7 @@ final class KaTeX {
 /// KaTeX as the system has it.
 struct KaTeXInstallation: Equatable, Sendable {
   let file: URL
-  /// The identity of the file, which tells one version from another.
+  /// The identity of the file, which distinguishes versions.
   let version: String
 
   /// The file of Debian's package `libjs-katex`.
