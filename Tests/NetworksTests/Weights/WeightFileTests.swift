@@ -129,7 +129,7 @@ struct WeightFileTests {
       TestSupport.message { try WeightFile.decode(Data(text.utf8), file: "resnet.pth") }
     }
     #expect(message("<!DOCTYPE html>").contains("it is a web page"))
-    #expect(message("version https://git-lfs.github.com/spec/v1").contains("it is a pointer of Git LFS"))
+    #expect(message("version https://git-lfs.github.com/spec/v1").contains("it is a Git LFS pointer"))
     #expect(message("").contains("it is empty"))
   }
 

@@ -47,8 +47,8 @@ struct LinkConversionTests {
     let ours = "See [one][1].\n\n```swift\n1\n```\n\n[1]:\n  https://example.com/1\n\n[2]: x\n"
     #expect(
       try conversion(ours, "n.md", "n.ipynb").notices == [
-        "n.md:1: Links of this text are defined elsewhere in the notebook, and in Jupyter a definition holds for one cell "
-          + "alone. Define them in the same text."
+        "n.md:1: Links of this text are defined elsewhere in the notebook, but in Jupyter a definition applies to one "
+          + "cell only. Define them in the same text."
       ])
   }
 
@@ -105,8 +105,8 @@ struct LinkConversionTests {
     let converted = try ours(["[a]: 1\n[b]: 2", "[it][a] <i title='[b]'>\n\n<p>\n[b]\n</p>\n\n[a]: 3\n[b]: 4"])
     #expect(
       converted.notices == [
-        "n.ipynb, cell 2: Another cell also defines the link `[b]`, and this address applies to both. Give one of "
-          + "them another name."
+        "n.ipynb, cell 2: Another cell also defines the link `[b]`, and this address applies to both. "
+          + "Rename one of them."
       ])
     #expect(converted.text.contains("[it][a-2]") && converted.text.contains("[a-2]: 3"))
   }

@@ -44,7 +44,7 @@ struct MistakeTests {
     ),
     (
       "try Image(width: 2, height: 2, filledWith: [1]).pngData(pixelsPerMeter: Int.max)",
-      "pixels a metre, not 9223372036854775807"
+      "pixels per metre, not 9223372036854775807"
     ),
     ("try RandomSplitter().split(count: -3)", "The split leaves the training set empty (-3 items in total)."),
     ("try chroma(Waveform(samples: [0, 1], sampleRate: 22050), chromaCount: 0)", "chromaCount is 0, but it must be"),

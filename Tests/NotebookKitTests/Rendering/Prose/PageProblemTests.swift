@@ -34,7 +34,7 @@ struct PageProblemTests {
       ),
       (
         "{{< foo b >}}\n",
-        "1: warning: `{{< foo b >}}` is a shortcode that is unknown here, and is shown as it is written."
+        "1: warning: `{{< foo b >}}` is an unknown shortcode and is shown as text."
       ),
       (
         "{{< meta nope >}}\n",
