@@ -117,7 +117,7 @@ struct LearningRateFinderTests {
       let error = #expect(throws: LearningError.self) { try LearningRateSuggestions(rates: rates, losses: losses) }
       #expect(
         error?.description
-          == "The curve has \(rates.count) and \(losses.count). Give one "
+          == "The curve has \(rates.count) learning rates and \(losses.count) losses. Give one "
           + "loss for each rate.")
     }
   }

@@ -111,7 +111,7 @@ struct SourcesRunTests {
       _ = try ScratchPackage("tools", module: "Helpers", in: fixture.folder)
       let message = try fixture.failure("packages:\n  - path: tools\nsources: Helpers")
       #expect(
-        message?.hasPrefix("note.md:4: The sources would form a module `Helpers`, and a package has one of that name.")
+        message?.hasPrefix("note.md:4: The sources would form a module `Helpers`, but a package has one of that name.")
           == true)
     }
   }

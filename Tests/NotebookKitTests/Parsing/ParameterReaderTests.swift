@@ -97,7 +97,7 @@ struct ParameterReaderTests {
       try ParameterOverrides.apply(["a=3", "b=z"], to: parameters)
     } throws: {
       "\($0)"
-        == "-P a: The value must be at most 2, and 3 is not.\n-P b: The value must be one of \"x\", \"y\", and \"z\" is not."
+        == "-P a: The value must be at most 2, but 3 is not.\n-P b: The value must be one of \"x\", \"y\", but \"z\" is not."
     }
   }
 }

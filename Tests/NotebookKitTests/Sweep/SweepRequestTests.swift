@@ -69,7 +69,7 @@ struct SweepRequestTests {
         "-P lrr: The notebook has no parameter of this name; did you mean `lr`?"
       ),
       (["lr"], "-P lr: Write it as `-P name=value`."),
-      (["seed=x"], "-P seed: The parameter is a whole number (its default is 1), and \"x\" is not."),
+      (["seed=x"], "-P seed: The parameter is a whole number (its default is 1), but \"x\" is not."),
       (["seed=1", "seed=2"], "-P seed: The parameter is given twice."),
       (
         ["seed=1..20000"],
