@@ -22,7 +22,7 @@ public enum ClusterError: UserFacingError, Equatable {
   /// A value could not be sent.
   case notSendable(type: String, reason: String)
 
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unavailable(let reason):

@@ -6,7 +6,7 @@ import Tensors
 public enum SignalError: UserFacingError, Equatable {
   /// There is no file at this path.
   case fileNotFound(path: String)
-  /// The file is there, but it is no sound that can be read.
+  /// The file is there, but it is not a sound that can be read.
   case unreadableAudio(path: String, reason: String)
   /// The file is a sound that ffmpeg decodes, which is not there.
   case decoderMissing(path: String, format: String)
@@ -16,17 +16,17 @@ public enum SignalError: UserFacingError, Equatable {
   case unwritableAudio(path: String, reason: String)
   /// A sample is NaN or infinite.
   case notFinite(value: Float, index: Int)
-  /// A parameter is outside of what its method can work with.
+  /// A parameter is outside what its method can work with.
   case invalidParameter(name: String, value: String, requirement: String)
   /// A filter, band or frequency reaches beyond half the sample rate.
   case aboveNyquist(name: String, frequency: Double, sampleRate: Double)
   /// The signal has fewer samples than the method needs.
   case tooShort(sampleCount: Int, needed: Int, method: String)
-  /// The text is no note name such as `A3` or `C♯4`.
+  /// The text is not a note name such as `A3` or `C♯4`.
   case invalidNote(String)
-  /// The text is no key such as `A:min`.
+  /// The text is not a key such as `A:min`.
   case invalidKey(String)
-  /// The bytes are no Standard MIDI File.
+  /// The bytes are not a Standard MIDI File.
   case malformedMIDI(reason: String, byteOffset: Int)
   /// A piece of MIDI has nothing that sounds.
   case silentMIDI(reason: String)
@@ -36,7 +36,7 @@ public enum SignalError: UserFacingError, Equatable {
   case soundFontVariable(path: String, reason: String)
   /// No sound font was found at any of the usual places.
   case soundFontMissing(searched: [String])
-  /// The file is there, but it is no sound font that FluidSynth can load.
+  /// The file is there, but it is not a sound font that FluidSynth can load.
   case unreadableSoundFont(path: String)
   /// FluidSynth itself is missing or refused to start.
   case synthesizerUnavailable(reason: String)
@@ -45,7 +45,7 @@ public enum SignalError: UserFacingError, Equatable {
 }
 
 extension SignalError {
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .fileNotFound(let path):

@@ -21,18 +21,18 @@ public enum TableError: UserFacingError, Equatable {
   case unusableValue(path: String, line: Int, column: String, value: String, type: String)
   /// A column that was asked for is not there.
   case unknownColumn(path: String, name: String, nearest: String?, known: [String])
-  /// Bytes that are no text in the encoding of the file.
+  /// Bytes that are not text in the encoding of the file.
   case unusableByte(path: String, line: Int, byte: UInt8, encoding: String)
-  /// A text that is no JSON.
+  /// A text that is not JSON.
   case invalidJSON(path: String, reason: String)
-  /// JSON that is no list of objects.
+  /// JSON that is not a list of objects.
   case noRowsInJSON(path: String, found: String)
   /// A member that no column can hold.
   case unusableMember(path: String, row: Int, name: String, reason: String)
   /// A delimiter of more than one byte, or a quote or line end as such.
   case unusableDelimiter(Character)
 
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):

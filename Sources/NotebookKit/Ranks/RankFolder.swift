@@ -36,7 +36,7 @@ package final class RankFolder: Sendable {
     let name = folder.appending(path: ".\(launched.rank).lock").path
     lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else { throw .outputNotWritable(path: name, reason: SystemReason.ofLastCall) }
-    // Written once the lock is held, so that a rank which has not begun is not taken for one that has ended.
+    // Written once the lock is held, so a rank which has not begun is not taken for one that has ended.
     if flock(lock, LOCK_EX | LOCK_NB) == 0 {
       ftruncate(lock, 0)
       _ = job.withCString { write(lock, $0, strlen($0)) }

@@ -40,7 +40,7 @@ enum PointsFile {
     }
   }
 
-  /// A value as it would stand after `-P name=`.
+  /// A value as it would be after `-P name=`.
   private static func text(of json: JSON) -> String? {
     switch json {
     case .boolean(let value): "\(value)"

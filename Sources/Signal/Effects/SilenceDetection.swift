@@ -91,7 +91,7 @@ public struct SilenceDetection: Sendable, Hashable {
     }
   }
 
-  /// The root of the mean square of `length` samples, of which those outside of `range` are zeros.
+  /// The root of the mean square of `length` samples, of which those outside `range` are zeros.
   private static func rootMeanSquare(_ samples: UnsafeBufferPointer<Float>, _ range: Range<Int>, length: Int) -> Float {
     guard let base = samples.baseAddress, !range.isEmpty else { return 0 }
     var sums = SIMD8<Double>.zero

@@ -10,7 +10,7 @@ final class AudioReader {
   private var handle: SoundFileHandle
   /// What is wrong with the container, if anything is.
   private let damage: AudioDamage?
-  /// Samples a second in the file.
+  /// Samples per second in the file.
   let sampleRate: Int
   /// Channels in the file; samples are interleaved.
   let channelCount: Int
@@ -128,7 +128,7 @@ final class AudioReader {
     let wanted = buffer.count / channelCount
     var count = 0
     while count < wanted, !isAtEnd {
-      // Small steps, so that an error tells where it is.
+      // Small steps, so an error tells where it is.
       let step = min(wanted - count, Self.blockFrames, (damage?.frame ?? .max) - position)
       guard step > 0 else { throw damaged(damage?.sentence ?? "") }
       let got = Int(sf_readf_float(handle.pointer, base + count * channelCount, sf_count_t(step)))

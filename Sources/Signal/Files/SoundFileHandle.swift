@@ -47,7 +47,7 @@ final class SoundFileHandle {
   /// The container, one of libsndfile's numbers.
   var container: Int { Int(info.format) & Int(SF_FORMAT_TYPEMASK) }
 
-  /// Whether every sample has its own bytes, so that each has its place in the file.
+  /// Whether every sample has its own bytes, so each has its position in the file.
   var isPlain: Bool {
     [
       SF_FORMAT_PCM_S8, SF_FORMAT_PCM_U8, SF_FORMAT_PCM_16, SF_FORMAT_PCM_24, SF_FORMAT_PCM_32, SF_FORMAT_FLOAT,
@@ -65,9 +65,9 @@ extension SoundFileHandle {
 
   /// The handle that `attempt` opens, one at a time.
   ///
-  /// Why a file could not be opened stands in one variable of the whole library, which every opening overwrites, a
+  /// Why a file could not be opened is in one variable of the whole library, which every opening overwrites, a
   /// successful one too: where several threads open files, the reason must be read before the next one starts. A file
-  /// opens in less than a millisecond, so that the wait does not count.
+  /// opens in less than a millisecond, so the wait does not count.
   ///
   /// - Throws: what `failure` makes of libsndfile's reason, if there is no handle.
   static func open(

@@ -94,7 +94,7 @@ extension Waveform {
   private static let blockLength = 1 << 16
   private static let largestReservation = Double(1 << 27)
 
-  /// From interleaved frames to one run a channel, or to their mean.
+  /// From interleaved frames to one run per channel, or to their mean.
   private static func separate(
     _ interleaved: [Float], frames: Int, channels: Int, isMono: Bool, into planar: inout [Float]
   ) {

@@ -105,7 +105,7 @@ enum AudioEncoder {
     return Data(memory.bytes)
   }
 
-  /// Puts the bytes beside the target first, so that the target is never half a file.
+  /// Puts the bytes beside the target first, so the target is never half a file.
   static func write(_ content: Data, to url: URL) throws {
     do {
       try AtomicFile.write(content, to: url)

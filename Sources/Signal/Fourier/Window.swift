@@ -79,7 +79,7 @@ public enum Window: Sendable, Hashable {
     return WindowShape(count: length).weights(of: self)
   }
 
-  /// The weights, computed once a process: every block of frames asks for them.
+  /// The weights, computed once per process: every block of frames asks for them.
   func kept(length: Int) -> [Double] {
     let key = Key(window: self, length: length)
     if let weights = Self.tables.withLock({ $0[key] }) { return weights }

@@ -1,4 +1,4 @@
-/// One number in place of many, as bands of a frame or frames of a beat are put together.
+/// One number instead of many, as bands of a frame or frames of a beat are put together.
 public enum Aggregation: String, Sendable, Hashable, CaseIterable {
   /// The arithmetic mean.
   case mean
@@ -27,7 +27,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
     let middle = values.count / 2
     let upper = values.select(middle)
     guard values.count % 2 == 0 else { return Double(upper) }
-    // Everything before the place that was selected is no larger.
+    // Everything before the position that was selected is no larger.
     var lower = values[0]
     for index in 0..<middle where values[index] > lower { lower = values[index] }
     return Double((lower + upper) / 2)
@@ -35,7 +35,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  /// The number that would stand at `place` in order (Hoare, *Algorithm 65: Find*, 1961); no larger ones are left
+  /// The number that would be at `place` in order (Hoare, *Algorithm 65: Find*, 1961); no larger ones are left
   /// before it.
   fileprivate func select(_ place: Int) -> Float {
     var (low, high) = (0, count - 1)

@@ -11,7 +11,7 @@ import Tensors
 /// grid.frame(atTime: 1)       // 43
 /// ```
 public struct FrameTiming: Sendable, Hashable {
-  /// Samples a second, in hertz.
+  /// Samples per second, in hertz.
   public let sampleRate: Int
   /// Samples from one frame to the next.
   public let hopLength: Int
@@ -35,7 +35,7 @@ public struct FrameTiming: Sendable, Hashable {
     self.fftLength = fftLength
   }
 
-  /// Frames a second, in hertz.
+  /// Frames per second, in hertz.
   public var frameRate: Double { Double(sampleRate) / Double(hopLength) }
 
   /// The sample of a frame: frame · hop + ⌊fftLength / 2⌋.

@@ -43,10 +43,10 @@ extension Tensor {
   /// - Parameters:
   ///   - frames: where parts begin, in any order; repeated ones count once.
   ///   - aggregation: how a part becomes one number.
-  ///   - isPadded: whether what lies before the first and after the last cut is a part, too; frames outside of the axis
-  ///     then count as its ends.
+  ///   - isPadded: whether what is before the first and after the last cut is a part, too; frames outside the axis then
+  ///     count as its ends.
   /// - Returns: `[…, parts]` of `[…, n]`.
-  /// - Throws: `SignalError.invalidParameter` for a frame outside of the axis.
+  /// - Throws: `SignalError.invalidParameter` for a frame outside the axis.
   public func synchronized(to frames: [Int], aggregation: Aggregation = .mean, isPadded: Bool = true) throws -> Tensor {
     let count = shape.last ?? 0
     if let frame = frames.first(where: { $0 < 0 || !isPadded && $0 > count }) {

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Loudness that adapts to each band's own level and is compressed, in place of decibels: `librosa.pcen`.
+/// Loudness that adapts to each band's own level and is compressed, instead of decibels: `librosa.pcen`.
 ///
 /// P = (S / (ε + M)^gain + bias)^power - bias^power, M being S smoothed over time by
 /// M[t] = (1 - s) M[t - 1] + s S[t] (Wang et al., *Trainable frontend for robust and far-field keyword spotting*,
@@ -12,7 +12,7 @@ import Tensors
 /// let levels = try PerChannelEnergyNormalization()(Float(1 << 31) * mel)  // of the same shape
 /// ```
 public struct PerChannelEnergyNormalization: Sendable, Hashable {
-  /// Samples a second of the sound, in hertz.
+  /// Samples per second of the sound, in hertz.
   public var sampleRate: Int
   /// Samples between frames.
   public var hopLength: Int

@@ -17,7 +17,7 @@ extension MIDIFile {
   /// chunks skipped.
   ///
   /// What is odd but has one meaning is taken: meta events of unusual length other than a tempo, running status that
-  /// goes on after them, a track without an end, more tracks than the header announces.
+  /// continues after them, a track without an end, more tracks than the header announces.
   ///
   /// - Throws: `SignalError.malformedMIDI` with the byte at which reading stopped.
   public init(_ bytes: [UInt8]) throws {
@@ -32,7 +32,7 @@ extension MIDIFile {
     guard format <= 2 else { throw reader.failure("its format is \(format), not 0, 1 or 2") }
     guard headerLength >= 6 else { throw reader.failure("its header has \(headerLength) bytes, fewer than 6") }
     if divisionWord & 0x8000 == 0 {
-      guard divisionWord > 0 else { throw reader.failure("it has 0 ticks a quarter note") }
+      guard divisionWord > 0 else { throw reader.failure("it has 0 ticks per quarter note") }
       division = .ticksPerQuarter(divisionWord)
     } else {
       let rate = -Int(Int8(truncatingIfNeeded: divisionWord >> 8))
@@ -168,7 +168,7 @@ private struct MIDIByteReader {
     case 0x51:
       guard content.count == 3 else { throw failure("a tempo has \(content.count) bytes, not 3") }
       let microseconds = content.reduce(0) { $0 << 8 | Int($1) }
-      guard microseconds > 0 else { throw failure("a tempo is 0 microseconds a quarter note") }
+      guard microseconds > 0 else { throw failure("a tempo is 0 microseconds per quarter note") }
       return .tempo(microsecondsPerQuarter: microseconds)
     case 0x01...0x07:
       // Old files are seldom UTF-8: what is not goes through unchanged as bytes.

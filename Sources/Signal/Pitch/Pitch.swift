@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Where a tone lies between low and high, told as a MIDI number, a frequency or a note's name.
+/// Where a tone is between low and high, told as a MIDI number, a frequency or a note's name.
 ///
 /// A4 is 440 Hz and MIDI number 69; a semitone is 1, so that fractions are possible: f = 440 · 2^((m - 69) / 12).
 ///

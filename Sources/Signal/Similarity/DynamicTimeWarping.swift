@@ -14,7 +14,7 @@ import Tensors
 public struct DynamicTimeWarping: Sendable, Hashable {
   /// A way from one pair of frames to the next.
   public struct Step: Sendable, Hashable {
-    /// Frames of the first sequence that it goes on.
+    /// Frames of the first sequence that it continues.
     public var rows: Int
     /// Frames of the second.
     public var columns: Int

@@ -10,9 +10,9 @@ import Tensors
 /// let spectrum = try ShortTimeFourierTransform(hopLength: 256)(note)  // [1025, 1 + frames / 256]
 /// ```
 public struct ShortTimeFourierTransform: Sendable, Hashable {
-  /// How many samples a transform takes; gives `fftLength / 2 + 1` bins.
+  /// How many samples per transform takes; gives `fftLength / 2 + 1` bins.
   public let fftLength: Int
-  /// How many samples lie between the starts of two frames.
+  /// How many samples are between the starts of two frames.
   public let hopLength: Int
   /// How many samples the window spans, centred in the transform; at most `fftLength`.
   public let windowLength: Int
@@ -69,7 +69,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
 
   private static let longestTransform = 1 << 24
 
-  /// How many bins a frame has.
+  /// Number of bins per frame.
   public var binCount: Int { fftLength / 2 + 1 }
 
   /// How many frames a signal of so many samples has: 1 + ⌊samples / hop⌋ if centred.

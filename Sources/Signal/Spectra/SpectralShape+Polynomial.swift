@@ -6,7 +6,7 @@ extension SpectralShape {
   /// `librosa.feature.poly_features`.
   ///
   /// The least squares of Σ (S(f) - Σ cᵢ fⁿ⁻ⁱ)² over the bins, f in hertz: order 0 is the mean, order 1 the slope and
-  /// what stands at 0 Hz.
+  /// what is at 0 Hz.
   ///
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape, or an order below 0 or not below the
   ///   number of bins.

@@ -30,8 +30,8 @@ public struct NoteLibrary: Sendable {
 
   /// Renders every note into a folder, on all cores, and returns the files in order.
   ///
-  /// The bytes are the same on every run. A file whose content is already right is not touched, so that what was made
-  /// from it stays up to date.
+  /// The bytes are the same on every run. A file whose content is already right is not touched, so what was made from
+  /// it stays up to date.
   ///
   /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
   /// - Throws: what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError` if stopped.

@@ -37,12 +37,13 @@ public struct PhraseLibrary: Sendable {
 
   /// Renders every phrase into a folder, on all cores, and returns the files in order.
   ///
-  /// The bytes are the same on every run. A file whose content is already right is not touched, so that what was made
-  /// from it stays up to date.
+  /// The bytes are the same on every run. A file whose content is already right is not touched, so what was made from
+  /// it stays up to date.
   ///
   /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
-  /// - Throws: `SignalError.invalidParameter` for a name that comes twice or names no file of the folder, before anything
-  ///   is rendered; what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError` if stopped.
+  /// - Throws: `SignalError.invalidParameter` for a name that occurs twice or names no file of the folder, before
+  ///   anything is rendered; what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError`
+  ///   if stopped.
   @discardableResult
   public func render(
     into folder: URL, synthesizer: Synthesizer, progress: (Int) -> Bool = { _ in true }

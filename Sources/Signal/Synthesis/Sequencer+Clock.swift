@@ -1,7 +1,7 @@
 extension Sequencer {
   /// Runs `body`, and advances once for each block that FluidSynth renders in it, from within the rendering.
   ///
-  /// FluidSynth has no public clock at that place but its player: this one plays a file without notes, of a tick a
+  /// FluidSynth has no public clock at that position but its player: this one plays a file without notes, of a tick a
   /// millisecond, that ends after three days, and passes its ticks on.
   ///
   /// - Throws: `SignalError.synthesizerUnavailable`, and what `body` throws.

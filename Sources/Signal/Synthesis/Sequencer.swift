@@ -77,7 +77,7 @@ final class Sequencer {
     }
   }
 
-  /// A pedal that nobody lifts would hold its notes for ever.
+  /// A pedal that nobody lifts would hold its notes forever.
   private func releasePedals() {
     guard !hasReleasedPedals else { return }
     hasReleasedPedals = true

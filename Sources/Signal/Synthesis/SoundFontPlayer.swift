@@ -1,6 +1,6 @@
 import Foundation
 
-/// A sound font in memory and a synthesizer made anew for every piece, so that no piece hears the one before it.
+/// A sound font in memory and a synthesizer made again for every piece, so no piece hears the one before it.
 ///
 /// One thread at a time: FluidSynth counts the uses of a font's samples without a lock.
 final class SoundFontPlayer {
@@ -55,7 +55,7 @@ final class SoundFontPlayer {
     }
   }
 
-  /// Frames a second of what is rendered.
+  /// Frames per second of what is rendered.
   static let sampleRate = 44100
 
   private static let framesPerBlock = 64

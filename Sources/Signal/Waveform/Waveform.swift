@@ -14,14 +14,14 @@ public struct Waveform: Sendable, Hashable {
   public let samples: [Float]
   /// How many channels there are; at least 1.
   public let channelCount: Int
-  /// Samples a second in each channel, in hertz.
+  /// Samples per second in each channel, in hertz.
   public let sampleRate: Int
 
   /// A sound of one channel.
   ///
   /// - Parameters:
   ///   - samples: the samples in time, `[frames]`.
-  ///   - sampleRate: samples a second, in hertz.
+  ///   - sampleRate: samples per second, in hertz.
   /// - Throws: `SignalError.notFinite` for the first sample that is NaN or infinite; `invalidParameter` for a rate
   ///   below 1.
   public init(samples: [Float], sampleRate: Int) throws {

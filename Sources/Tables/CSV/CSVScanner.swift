@@ -19,7 +19,7 @@ struct CSVScanner {
   private let path: String
   private let ignoresEmptyLines: Bool
   private var position = 0
-  /// The fields of all lines that were read, one line behind the other.
+  /// The fields of all lines that were read, one line after the other.
   private(set) var fields: [CSVField] = []
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: UInt8, ignoresEmptyLines: Bool, path: String) {
@@ -65,7 +65,7 @@ struct CSVScanner {
 
   /// Reads one line.
   ///
-  /// - Returns: The number of its fields; 0 for an empty line that is passed over.
+  /// - Returns: The number of its fields; 0 for an empty line that is skipped.
   private mutating func line() throws(TableError) -> Int {
     if ignoresEmptyLines, !isAtEnd, isLineEnd(bytes[position]) {
       skipLineEnd()

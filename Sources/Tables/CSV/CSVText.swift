@@ -4,7 +4,7 @@ import Foundation
 struct CSVText {
   let bytes: [UInt8]
 
-  /// - Throws: ``TableError/unusableByte(path:line:byte:encoding:)`` at the first byte that is no text.
+  /// - Throws: ``TableError/unusableByte(path:line:byte:encoding:)`` at the first byte that is not text.
   init(_ data: Data, encoding: TextEncoding, path: String) throws(TableError) {
     var bytes = [UInt8](data)
     switch encoding {
@@ -45,7 +45,7 @@ struct CSVText {
         place += 1
         continue
       }
-      // Lead byte, and the range of the byte behind it, which leaves out overlong forms and surrogates.
+      // Lead byte, and the range of the byte after it, which leaves out overlong forms and surrogates.
       let (count, range): (Int, ClosedRange<UInt8>) =
         switch byte {
         case 0xC2...0xDF: (1, 0x80...0xBF)

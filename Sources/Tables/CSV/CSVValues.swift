@@ -133,8 +133,8 @@ struct CSVValues {
 
   /// A decimal number, nearest to what is written.
   ///
-  /// Up to 2⁵³ and 10²² both the digits and the power of ten are exact, so that one division or multiplication rounds
-  /// as the whole (Clinger, *How to Read Floating Point Numbers Accurately*); the standard library reads the others.
+  /// Up to 2⁵³ and 10²² both the digits and the power of ten are exact, so one division or multiplication rounds as the
+  /// whole (Clinger, *How to Read Floating Point Numbers Accurately*); the standard library reads the others.
   private func number(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
     var (digits, count, decimals, place) = (UInt64(0), 0, 0, 0)
     var (isNegative, hasPoint) = (false, false)
@@ -167,7 +167,7 @@ struct CSVValues {
     guard text.count < 400 else { return nil }
     var written = String(decoding: text, as: UTF8.self)
     if options.decimalSeparator != "." {
-      // A point between thousands, as in 1.234, is no decimal point.
+      // A point between thousands, as in 1.234, is not a decimal point.
       guard !written.contains(".") else { return nil }
       written = written.replacing(String(options.decimalSeparator), with: ".")
     }

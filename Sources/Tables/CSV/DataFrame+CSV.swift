@@ -124,7 +124,7 @@ private struct CSVFile {
     }
   }
 
-  /// The delimiter of the options, else the most frequent one in the first line outside of quotes.
+  /// The delimiter of the options, else the most frequent one in the first line outside quotes.
   private static func delimiter(
     of bytes: UnsafeBufferPointer<UInt8>, _ options: CSVReadingOptions
   ) throws(TableError) -> UInt8 {

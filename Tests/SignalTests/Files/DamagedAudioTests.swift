@@ -38,7 +38,7 @@ struct DamagedAudioTests {
   func aFlippedByteIsAnErrorWhereThereAreCheckSums(format: EncodedSound) throws {
     let content = try format.content(frames: 30000)
     let whole = try EncodedSound.read(content)
-    // FLAC's header has no check sum of its own, but for what the last block tells.
+    // FLAC's header has no check sum of its own, except for what the last block tells.
     let start = format == .flac ? 200 : 0
     for index in stride(from: start, to: content.count, by: max(1, content.count / 200)) {
       var damaged = content
@@ -132,7 +132,7 @@ struct DamagedAudioTests {
   }
 
   @Test("Parts that are missing are errors") func partsThatAreMissingAreErrors() throws {
-    // Whole frames of MP3 and whole pages of Ogg, taken out so that all others are in order.
+    // Whole frames of MP3 and whole pages of Ogg, taken out so all others are in order.
     for format in [EncodedSound.vorbis, .opus, .mp3] {
       let content = try format.content(frames: 200_000)
       let starts =

@@ -3,7 +3,7 @@ import CSndFile
 /// Part of a sound file that is missing or wrong, found in its container before anything is decoded.
 ///
 /// libsndfile reads on where a file was cut or where pages and frames are damaged, and gives fewer samples without an
-/// error. The containers say how much there should be, so that they are asked.
+/// error. The containers say how much there should be, so they are asked.
 struct AudioDamage: Equatable {
   /// The first frame that cannot be trusted; nil if everything before the decoder's end can.
   var frame: Int?

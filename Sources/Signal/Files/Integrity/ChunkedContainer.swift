@@ -56,7 +56,7 @@ struct ChunkedContainer {
     let head = nameLength + sizeLength
     var announced: Int?
     while position + head <= bytes.count {
-      // libsndfile finds its way through what is no chunk.
+      // libsndfile finds its way through what is not a chunk.
       guard let name = bytes.name(at: position) else { return nil }
       let start = position + head
       let told = bytes.integer(at: position + nameLength, bytes: sizeLength, isLittleEndian: isLittleEndian)

@@ -107,7 +107,7 @@ struct MPEGFrame {
   /// Whether both belong to one stream: version, layer and rate stay.
   func isLike(_ other: MPEGFrame) -> Bool { kind == other.kind && rateIndex == other.rateIndex }
 
-  /// Kilobits a second of MPEG 1's layers I to III, then of MPEG 2's layer I and its layers II and III.
+  /// Kilobits per second of MPEG 1's layers I to III, then of MPEG 2's layer I and its layers II and III.
   private static let kilobits = [
     [32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
     [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
@@ -117,7 +117,7 @@ struct MPEGFrame {
   ]
 }
 
-/// What may stand before, between and after frames without being sound.
+/// What may be before, between and after frames without being sound.
 enum MPEGTags {
   /// Where the first frame may begin, after ID3 tags and padding.
   static func end(ofLeading bytes: AudioBytes) -> Int {
@@ -140,7 +140,7 @@ enum MPEGTags {
       guard size >= 32 else { return nil }
       return min(bytes.count, position + size + (head[23] & 0x20 != 0 ? 32 : 0))
     }
-    // These stand at the end of a file only.
+    // These are at the end of a file only.
     return ["TAG", "LYRICSBEGIN", "3DI"].contains { head.starts(with: $0.utf8) } ? bytes.count : nil
   }
 }

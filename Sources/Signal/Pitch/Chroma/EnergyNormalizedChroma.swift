@@ -70,7 +70,7 @@ public struct EnergyNormalizedChroma: Sendable, Hashable {
           for row in rows {
             for frame in 0..<frames {
               var value = 0.0
-              // Weight i stands at frame + lead - i.
+              // Weight i is at frame + lead - i.
               let shift = frame + lead
               let first = max(0, shift - frames + 1)
               for index in first..<max(first, min(weights.count, shift + 1)) {

@@ -26,7 +26,7 @@ public struct ConstantQTransform: Sendable, Hashable {
   public var filterScale: Double
   /// The p of the p-norm that wavelets are divided by, 1 as a rule; infinity for their largest magnitude, nil for nothing.
   public var filterNorm: Double?
-  /// The share of each wavelet's magnitude in frequency that is dropped, which saves time.
+  /// The fraction of each wavelet's magnitude in frequency that is dropped, which saves time.
   public var sparsity: Double
   /// The fade of the wavelets.
   public var window: Window

@@ -63,7 +63,7 @@ public struct VariableQTransform: Sendable, Hashable {
 
   /// The frequency of every bin in hertz, `[binCount]`, for a tuning of 0 if none is set.
   ///
-  /// - Throws: `SignalError.invalidParameter` for intervals that are no ratios within an octave.
+  /// - Throws: `SignalError.invalidParameter` for intervals that are not ratios within an octave.
   public var frequencies: [Double] {
     get throws { try ConstantQPlan.frequencies(of: self, tuning: tuning ?? 0) }
   }

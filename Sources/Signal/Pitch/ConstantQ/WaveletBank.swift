@@ -12,7 +12,7 @@ struct WaveletBank {
   /// γ of each bin in hertz, and γ/α.
   private let offsets: [(bandwidth: Double, frequency: Double)]
 
-  /// - Throws: `SignalError.invalidParameter` for intervals that are no ratios within an octave.
+  /// - Throws: `SignalError.invalidParameter` for intervals that are not ratios within an octave.
   init(_ transform: VariableQTransform, tuning: Double) throws {
     self.transform = transform
     frequencies = try ConstantQPlan.frequencies(of: transform, tuning: tuning)

@@ -57,8 +57,8 @@ extension MelSpectrogram {
   /// - Parameters:
   ///   - mel: `[bandCount, frames]`, or `[channels, bandCount, frames]`.
   ///   - sampleRate: that of the sound, in hertz.
-  ///   - frameCount: how many samples a channel to give; nil for as many as the frames tell.
-  ///   - iterationCount: how often phases are found anew.
+  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - iterationCount: how often phases are found again.
   ///   - initialPhase: the phases to begin with.
   /// - Throws: what `magnitudes(ofMel:)` and `GriffinLim` throw.
   public func inverse(
