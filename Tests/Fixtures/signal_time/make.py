@@ -27,7 +27,7 @@ def save(name, array, call, absolute, relative=0.0, inputs=(), **params):
         "shape": list(array.shape), "dtype": "float32", "bytes": (here / f"{name}.npy").stat().st_size})
 
 
-# A song of six seconds at 11 025 Hz: plucked notes at 128 beats per minute, each second one louder, over a little noise.
+# A song of six seconds at 11 025 Hz: plucked notes at 128 beats a minute, each second one louder, over a little noise.
 rate = 11025
 rng = np.random.default_rng(7)
 time = np.arange(6 * rate) / rate
@@ -41,7 +41,7 @@ for beat in range(13):
 soundfile.write(here / "song.wav", np.clip(song, -1, 1), rate, subtype="PCM_16")
 y, _ = librosa.load(here / "song.wav", sr=None)
 entries.append({
-    "file": "signal_time/song.wav", "role": "input", "what": "plucked notes at 128 beats per minute", "call": "",
+    "file": "signal_time/song.wav", "role": "input", "what": "plucked notes at 128 beats a minute", "call": "",
     "inputs": [], "params": {"sr": rate, "frames": int(y.size), "channels": 1},
     "bytes": (here / "song.wav").stat().st_size})
 song_input = ["signal_time/song.wav"]
