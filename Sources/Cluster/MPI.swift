@@ -30,10 +30,10 @@ final class MPI: Sendable {
     var takesThreads: Int32 = 0
     let code = cmpi_begin(&rank, &count, &takesThreads)
     guard code == 0 else { throw .failed(call: "begin", reason: Self.words(of: code)) }
-    guard takesThreads != 0 else { throw .unavailable(reason: "this library of MPI takes calls of one thread only") }
+    guard takesThreads != 0 else { throw .unavailable(reason: "this MPI library supports calls from one thread only") }
     // Ranks of another library than the launcher's each find themselves alone.
     guard Int(count) == launched.count else {
-      throw .unavailable(reason: "mpirun started \(launched.count) ranks and the library knows of \(count)")
+      throw .unavailable(reason: "mpirun started \(launched.count) ranks, but the library reports \(count)")
     }
     self.rank = Int(rank)
     self.count = Int(count)

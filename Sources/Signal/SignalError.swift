@@ -53,11 +53,11 @@ extension SignalError {
     case .unreadableAudio(let path, let reason):
       "\(path) cannot be read as audio: \(reason) WAV, AIFF, FLAC, OGG and MP3 files can."
     case .decoderMissing(let path, let format):
-      "\(path) is an audio file of the kind \(format), which ffmpeg decodes, and ffmpeg is not installed. Install it (Debian: ffmpeg), or "
+      "\(path) is an audio file in the format \(format), which needs ffmpeg, but ffmpeg is not installed. Install it (Debian: ffmpeg), or "
         + "convert the file to WAV or FLAC."
     case .damagedAudio(let path, let frame, let seconds, let reason):
       "\(path) is damaged from \(Self.number((seconds * 1000).rounded(.down) / 1000)) s on (frame \(frame)): \(reason). "
-        + (frame > 0 ? "A duration reads what comes before." : "Nothing of it can be read.")
+        + (frame > 0 ? "Pass a duration to read the part before it." : "No part of it can be read.")
     case .unwritableAudio(let path, let reason):
       "\(path) could not be written: \(reason)"
     case .notFinite(let value, let index):
@@ -70,11 +70,11 @@ extension SignalError {
     case .tooShort(let sampleCount, let needed, let method):
       "\(method) needs at least \(needed) samples, but the signal has \(sampleCount)."
     case .invalidNote(let text):
-      "“\(text)” is no note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
+      "“\(text)” is not a note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
     case .invalidKey(let text):
-      "“\(text)” is no key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian."
+      "“\(text)” is not a key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian."
     case .malformedMIDI(let reason, let byteOffset):
-      "This is no readable Standard MIDI File: \(reason) (byte \(byteOffset))."
+      "This is not a readable Standard MIDI File: \(reason) (byte \(byteOffset))."
     case .silentMIDI(let reason):
       "The MIDI would be rendered as silence: \(reason)."
     case .silentPhrase(let name, let instrument, let notes):
@@ -87,7 +87,7 @@ extension SignalError {
       "No sound font was found (looked at \(searched.joined(separator: ", "))). Install one with "
         + "`apt install timgm6mb-soundfont`, or name an .sf2 file."
     case .unreadableSoundFont(let path):
-      "\(path) is no sound font that FluidSynth can load. Name an .sf2 file, or install one with "
+      "\(path) is not a sound font that FluidSynth can load. Name an .sf2 file, or install one with "
         + "`apt install timgm6mb-soundfont`."
     case .synthesizerUnavailable(let reason):
       "FluidSynth cannot start: \(reason) Install it with `apt install libfluidsynth3`."

@@ -43,7 +43,7 @@ public enum TableError: UserFacingError, Equatable {
       "\(path):\(line): The quote before “\(text)” in field \(column) does not close. Add the closing quote, or double the "
         + "quote if it belongs to the text."
     case .textBehindQuote(let path, let line, let column, let text):
-      "\(path):\(line): Behind the closing quote of field \(column) stands “\(text)”. Double a quote that belongs to the text."
+      "\(path):\(line): “\(text)” follows the closing quote of field \(column). Double a quote that belongs to the text."
     case .unevenLine(let path, let line, let fieldCount, let columnCount):
       "\(path):\(line): This line has \(counted(fieldCount, "field")), but there \(columnCount == 1 ? "is" : "are") \(counted(columnCount, "column")). "
         + "Quote a field that holds a delimiter, or complete the line."
@@ -59,7 +59,7 @@ public enum TableError: UserFacingError, Equatable {
     case .invalidJSON(let path, let reason):
       "“\(path)” is not JSON: \(reason)"
     case .noRowsInJSON(let path, let found):
-      "“\(path)” holds \(found). Give a list of objects, as [{\"name\": \"Ada\", \"age\": 12}]."
+      "“\(path)” contains \(found). Give a list of objects, as [{\"name\": \"Ada\", \"age\": 12}]."
     case .unusableMember(let path, let row, let name, let reason):
       "“\(path)”, object \(row), member “\(name)”: \(reason)"
     case .unusableDelimiter(let delimiter):

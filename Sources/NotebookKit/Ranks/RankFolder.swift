@@ -31,7 +31,7 @@ package final class RankFolder: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     // Locks are the first that ranks leave.
     guard names.isEmpty || names.contains(where: { $0.hasPrefix(".") && $0.hasSuffix(".lock") }) else {
-      throw .outputNotWritable(path: folder.path, reason: "it holds files that no run of ranks has made")
+      throw .outputNotWritable(path: folder.path, reason: "it contains files that no run of ranks has created")
     }
     let name = folder.appending(path: ".\(launched.rank).lock").path
     lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

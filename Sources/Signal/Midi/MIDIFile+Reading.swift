@@ -73,7 +73,7 @@ private struct MIDIByteReader {
   mutating func enterContainer() throws {
     guard bytes.isNext(Array("RIFF".utf8)) else { return }
     try move(to: 8)
-    guard try chunkName() == "RMID" else { throw failure("it is a RIFF file, but not one of MIDI") }
+    guard try chunkName() == "RMID" else { throw failure("it is a RIFF file, but does not contain MIDI") }
     while true {
       let name = try chunkName()
       let length = try data(4).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -155,7 +155,7 @@ private struct MIDIByteReader {
   private mutating func channelMessage(_ status: UInt8, _ first: UInt8) throws -> MIDIMessage {
     let second = MIDIMessage.dataLength(status: status) == 2 ? try dataByte() : 0
     guard let message = MIDIMessage(status: status, first: first, second: second) else {
-      throw failure("status byte \(status) is no channel message")
+      throw failure("status byte \(status) is not a channel message")
     }
     return message
   }

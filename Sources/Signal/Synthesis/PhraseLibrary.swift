@@ -91,7 +91,7 @@ public struct PhraseLibrary: Sendable {
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
         throw SignalError.invalidParameter(
           name: "name", value: "“\(name)”",
-          requirement: "the name of a file, without a dot in front and without slashes")
+          requirement: "the name of a file, without a leading dot and without slashes")
       }
       guard seen.insert(name).inserted else {
         throw SignalError.invalidParameter(name: "name", value: "“\(name)”", requirement: "that of one phrase alone")

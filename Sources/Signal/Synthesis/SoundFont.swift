@@ -25,7 +25,7 @@ public enum SoundFont {
     }
     if isFolder.boolValue { throw refusal(of: path, "that is a folder") }
     guard FileManager.default.isReadableFile(atPath: path) else {
-      throw refusal(of: path, "the file must not be read by this user")
+      throw refusal(of: path, "this user may not read the file")
     }
     return URL(filePath: path)
   }

@@ -67,7 +67,7 @@ final class SoundFontPlayer {
     let synth = try synthesizer(portCount: score.portCount)
     defer { library.deleteSynth(synth) }
     guard library.addFont(synth, font) >= 0 else {
-      throw SignalError.synthesizerUnavailable(reason: "It does not take the sound font.")
+      throw SignalError.synthesizerUnavailable(reason: "It does not accept the sound font.")
     }
     defer { _ = library.removeFont(synth, font) }
     let sequencer = Sequencer(score, synth: synth, library: library)

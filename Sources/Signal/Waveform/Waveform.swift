@@ -54,7 +54,7 @@ public struct Waveform: Sendable, Hashable {
   init(unchecked samples: [Float], channelCount: Int, sampleRate: Int) {
     require(
       channelCount >= 1 && samples.count % channelCount == 0,
-      "\(samples.count) samples do not fill \(channelCount) channels evenly")
+      "\(samples.count) samples cannot be divided evenly among \(channelCount) channels")
     self.samples = samples
     self.channelCount = channelCount
     self.sampleRate = sampleRate

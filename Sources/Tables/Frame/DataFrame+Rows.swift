@@ -112,7 +112,7 @@ extension AnyColumn {
   fileprivate func adding(_ value: (any ColumnElement)?) -> AnyColumn {
     guard let value else { return storage.taking(Array(0..<count) + [-1]) }
     guard let sum = storage.appending(single(value).storage) else {
-      fatalError("the column “\(name)” holds \(typeName), not \(type(of: value)); give a value of its type")
+      fatalError("the column “\(name)” contains \(typeName), not \(type(of: value)); give a value of its type")
     }
     return sum
   }

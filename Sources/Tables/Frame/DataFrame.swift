@@ -119,7 +119,7 @@ public struct DataFrame: Sendable {
     let index = index(of: name)
     require(
       newName == name || !containsColumn(newName),
-      "there is a column “\(newName)” already; take another name for “\(name)”")
+      "there is a column “\(newName)” already; choose another name for “\(name)”")
     columns[index].name = newName
   }
 

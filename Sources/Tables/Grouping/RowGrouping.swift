@@ -147,7 +147,7 @@ extension DataFrame {
   /// - Precondition: There are such columns, one at least.
   public func grouped(by columnNames: [String]) -> RowGrouping {
     require(
-      !columnNames.isEmpty, "rows are grouped by columns, and none is named; give one of \(listed(self.columnNames))")
+      !columnNames.isEmpty, "rows are grouped by columns, but none is named; give one of \(listed(self.columnNames))")
     return RowGrouping(self, by: columnNames)
   }
 

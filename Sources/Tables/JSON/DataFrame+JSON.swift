@@ -66,7 +66,7 @@ extension DataFrame {
       throw .unusableMember(
         path: path, row: row, name: name,
         reason:
-          "A column cannot hold \(value?.kindWords ?? "it"). Leave the member out with the argument columns, or flatten it."
+          "A column cannot contain \(value?.kindWords ?? "it"). Leave the member out with the argument columns, or flatten it."
       )
     }
     func typed<T: ColumnElement>(_ read: (JSON) -> T?) -> AnyColumn? {

@@ -30,7 +30,7 @@ struct MistakeTests {
       "try SpectralShape.centroid(Tensor([1, 2]), sampleRate: 8000)",
       "magnitudes is an array of shape [2], but it must be"
     ),
-    ("try Pitch(\"H9\")", "“H9” is no note name."),
+    ("try Pitch(\"H9\")", "“H9” is not a note name."),
     (
       "subplots(rows: Int.max, columns: 2) { plot([1]) }",
       "1 plots do not fit a grid of 9223372036854775807 rows and 2 columns"

@@ -80,7 +80,7 @@ struct DamagedAudioTests {
     #expect(
       error?.description
         == "memory is damaged from 0 s on (frame 0): its header announces 2000 bytes of samples, but 0 follow (byte 44). "
-        + "Nothing of it can be read.")
+        + "No part of it can be read.")
   }
 
   @Test("Streams of unknown length are read to their end") func streamsOfUnknownLengthAreReadToTheirEnd() throws {
@@ -170,6 +170,6 @@ struct DamagedAudioTests {
     try Data(content.dropLast(content.count / 3)).write(to: url)
     let error = #expect(throws: SignalError.self) { try Waveform(contentsOf: url) }
     #expect(error?.description.hasPrefix("\(url.path) is damaged from ") == true)
-    #expect(error?.description.hasSuffix("A duration reads what comes before.") == true)
+    #expect(error?.description.hasSuffix("Pass a duration to read the part before it.") == true)
   }
 }

@@ -116,7 +116,7 @@ struct CSVReadingTests {
         + "belongs to the text.")
     #expect(
       message("a\n\"x\"y\n")
-        == "CSV:2: Behind the closing quote of field 1 stands “y”. Double a quote that belongs to the text.")
+        == "CSV:2: “y” follows the closing quote of field 1. Double a quote that belongs to the text.")
   }
 
   @Test(

@@ -28,7 +28,7 @@ struct JSONReadingTests {
     }
     #expect(
       TableError.noRowsInJSON(path: "x.json", found: "an object").description
-        == #"“x.json” holds an object. Give a list of objects, as [{"name": "Ada", "age": 12}]."#)
+        == #"“x.json” contains an object. Give a list of objects, as [{"name": "Ada", "age": 12}]."#)
   }
 
   @Test("A list in a member is an error with object and name")
@@ -39,7 +39,7 @@ struct JSONReadingTests {
     } catch {
       #expect(
         "\(error)"
-          == "“JSON”, object 1, member “a”: A column cannot hold a list. Leave the member out with the argument "
+          == "“JSON”, object 1, member “a”: A column cannot contain a list. Leave the member out with the argument "
           + "columns, or flatten it.")
     }
   }

@@ -105,7 +105,7 @@ struct ChunkedContainer {
     else { return nil }
     return AudioDamage(
       frame: frames, byteOffset: following,
-      reason: "its header announces \(size) bytes of samples, but \(last - end) more follow that are no chunk")
+      reason: "its header announces \(size) bytes of samples, but \(last - end) more follow that are not a chunk")
   }
 
   /// Where the next chunk begins; some programs forget to pad a chunk of odd length.
