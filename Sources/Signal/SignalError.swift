@@ -141,7 +141,7 @@ enum Require {
     }
   }
 
-  /// Throws unless an array is `[bins, frames]` with at least one bin, or a row of such ones where channels may be.
+  /// Throws unless an array is `[bins, frames]` with at least one bin, or several of them if channels are allowed.
   static func spectrogram(_ array: Tensor, _ name: String, mayHaveChannels: Bool = true) throws(SignalError) {
     let rank = array.rank
     guard rank == 2 || rank == 3 && mayHaveChannels, array.shape[rank - 2] > 0 else {

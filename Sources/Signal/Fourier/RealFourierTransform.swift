@@ -3,8 +3,8 @@ import Synchronization
 
 /// The discrete Fourier transform of real signals of one length, in double precision.
 ///
-/// Plans are made once a length and process, behind one lock; carrying them out needs none, so any number of threads
-/// share a plan as long as each brings its own `FourierBuffer`. FFTW's estimate mode picks the same algorithm each
+/// Plans are created once per length and process, under one lock. Executing them needs no lock, so any number of
+/// threads can share a plan, each with its own `FourierBuffer`. FFTW's estimate mode picks the same algorithm each
 /// time, so the same input gives the same bits on every run.
 ///
 /// Related FFTW documentation: <https://www.fftw.org/fftw3_doc/>

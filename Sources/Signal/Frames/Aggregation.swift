@@ -1,4 +1,4 @@
-/// One number instead of many, as bands of a frame or frames of a beat are put together.
+/// How several numbers become one, for example the bands of a frame or the frames of a beat.
 public enum Aggregation: String, Sendable, Hashable, CaseIterable {
   /// The arithmetic mean.
   case mean
@@ -11,7 +11,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
   /// The smallest.
   case minimum = "min"
 
-  /// The number for `values`, whose order is lost; NaN for none of them, 0 for their sum.
+  /// The result for `values`, which are reordered; NaN for none, except 0 for their sum.
   func callAsFunction(_ values: UnsafeMutableBufferPointer<Float>) -> Double {
     switch self {
     case .sum: values.reduce(0.0) { $0 + Double($1) }

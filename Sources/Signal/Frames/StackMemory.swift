@@ -1,6 +1,6 @@
 import Tensors
 
-/// Each frame on top of earlier or later ones, so a frame knows its past; `librosa.feature.stack_memory`.
+/// Each frame stacked with earlier or later ones; `librosa.feature.stack_memory`.
 ///
 /// Rows k · bins ..< (k + 1) · bins of frame t are frame t - k · delay.
 ///

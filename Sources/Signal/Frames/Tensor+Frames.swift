@@ -3,7 +3,7 @@ import Tensors
 extension Tensor {
   /// Overlapping parts of the last axis, `[…, length, parts]` of `[…, n]`; `librosa.util.frame`.
   ///
-  /// Part t holds numbers t · hopLength ..< t · hopLength + length; what does not fill a part at the end is left out.
+  /// Part t holds numbers t · hopLength ..< t · hopLength + length; an incomplete part at the end is left out.
   ///
   /// ```swift
   /// let frames = try note.tensor.framed(length: 2048, hopLength: 512)  // [2048, frames]

@@ -26,7 +26,7 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
   public var timeConstant: Double
   /// Level that is added to all, so that silence divides by no zero.
   public var epsilon: Double
-  /// s, in 0…1; nil for what `timeConstant` tells.
+  /// s, in 0…1; nil to derive it from `timeConstant`.
   public var smoothing: Double?
   /// Over how many bands the maximum is taken before smoothing.
   public var maximumWidth: Int
@@ -101,7 +101,8 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
     return scale * (exponent < 1e-5 ? exponent * (1 + exponent / 2 + exponent * exponent / 6) : exp(exponent) - 1)
   }
 
-  /// s, where the response of the smoothing is that of the time constant: s² + (1 - s) / t - 2 = 0 in frames, nearly.
+  /// s, chosen so that the response of the smoothing matches the time constant: s² + (1 - s) / t - 2 = 0 in frames,
+  /// nearly.
   private func validatedSmoothing() throws -> Double {
     try Require.positive(sampleRate, "sampleRate")
     try Require.positive(hopLength, "hopLength")

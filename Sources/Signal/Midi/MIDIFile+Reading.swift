@@ -16,7 +16,7 @@ extension MIDIFile {
   /// Reads the bytes of a Standard MIDI File, or of one in a RIFF container (RMID): running status, every division, unknown
   /// chunks skipped.
   ///
-  /// What is odd but has one meaning is taken: meta events of unusual length other than a tempo, running status that
+  /// Unusual but unambiguous input is accepted: meta events of unusual length other than a tempo, running status that
   /// continues after them, a track without an end, more tracks than the header announces.
   ///
   /// - Throws: `SignalError.malformedMIDI` with the byte at which reading stopped.
@@ -66,7 +66,7 @@ private struct MIDIByteReader {
 
   var isAtEnd: Bool { bytes.isAtEnd }
 
-  /// Whether another track follows; other bytes after the last one are nobody's.
+  /// True if another track follows; other bytes after the last one are ignored.
   var isBeforeTrack: Bool { bytes.isNext("MTrk".utf8) }
 
   /// Moves to the file inside of a RIFF container of MIDI, if there is one.

@@ -32,7 +32,7 @@ public struct MIDIFile: Sendable, Hashable {
     case timeCode(framesPerSecond: Int, ticksPerFrame: Int)
   }
 
-  /// How the tracks belong together: 0 for a single one, 1 for simultaneous ones, 2 for patterns of their own.
+  /// The relation of the tracks: 0 for a single track, 1 for simultaneous ones, 2 for independent patterns.
   public var format: Int
   /// The length of a tick.
   public var division: Division
@@ -54,8 +54,8 @@ public struct MIDIFile: Sendable, Hashable {
     return file.seconds(atTick: file.tracks.compactMap { $0.map(\.tick).max() }.max() ?? 0)
   }
 
-  /// Patterns of format 2 as one track, in which each begins where the one before it ends, at 120 beats per minute
-  /// unless it says otherwise. Other formats stay as they are.
+  /// Patterns of format 2 as one track, in which each begins where the one before it ends, at 120 beats per minute by
+  /// default. Other formats stay as they are.
   var inSequence: MIDIFile {
     guard format == 2, tracks.count > 1 else { return self }
     var joined: [Event] = []

@@ -14,7 +14,7 @@ public struct Phrase: Sendable, Hashable {
     public var key: Int
     /// When it begins, in beats.
     public var start: Double
-    /// How long it is held, in beats.
+    /// Its duration in beats.
     public var length: Double
     /// How hard it is struck, 1…127.
     public var velocity: Int

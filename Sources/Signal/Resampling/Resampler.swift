@@ -35,7 +35,7 @@ final class Resampler {
 
   deinit { soxr_delete(handle) }
 
-  /// Appends to `output` what the next samples give; soxr holds back a little until `finish`.
+  /// Appends the output for the next samples; soxr holds back a little until `finish`.
   func append(_ input: UnsafeBufferPointer<Float>, to output: inout [Float]) throws {
     guard let base = input.baseAddress else { return }
     consumed += input.count
@@ -48,7 +48,7 @@ final class Resampler {
     }
   }
 
-  /// Appends what soxr held back, then pads with zeros or cuts to ⌈samples · ratio⌉.
+  /// Appends the samples held back by soxr, then pads with zeros or cuts to ⌈samples · ratio⌉.
   func finish(_ output: inout [Float]) throws {
     let expected = Int((Double(consumed) * ratio).rounded(.up))
     while output.count < expected {

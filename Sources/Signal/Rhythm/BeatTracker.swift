@@ -5,7 +5,7 @@ import Tensors
 /// `librosa.beat.beat_track`.
 ///
 /// Dynamic programming finds the beats whose strengths, less `tightness` · log(interval / period)² for each interval,
-/// add up to the most (Ellis, *Beat tracking by dynamic programming*, 2007).
+/// have the largest sum (Ellis, *Beat tracking by dynamic programming*, 2007).
 ///
 /// ```swift
 /// let beats = try BeatTracker()(song)
@@ -57,8 +57,8 @@ public struct BeatTracker: Sendable, Hashable {
   ///
   /// - Parameter tempi: a tempo for each frame, as `TempoEstimator.course` gives, for music that changes its tempo; nil
   ///   for one tempo throughout.
-  /// - Throws: as for a sound, and `SignalError.invalidParameter` for strengths that are not a finite curve, for as
-  ///   many tempi as there are no frames, and for a tempo that is not above 0 or faster than a beat in two frames.
+  /// - Throws: like the variant for a sound, and `SignalError.invalidParameter` for strengths that are not a finite
+  ///   curve, for a wrong number of tempi, and for a tempo that is not above 0 or faster than a beat in two frames.
   public func callAsFunction(
     strength: Tensor, sampleRate: Int, hopLength: Int = 512, tempi: [Double]? = nil
   ) throws -> Beats {

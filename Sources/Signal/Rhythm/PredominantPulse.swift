@@ -102,7 +102,7 @@ public struct PredominantPulse: Sendable, Hashable {
     return sums.indices.map { max(0, squares[$0] > least ? sums[$0] / squares[$0] : sums[$0]) }
   }
 
-  /// The bins of each frame whose level is highest, as a rule one, divided as librosa divides them.
+  /// The loudest bins of each frame, usually one, scaled as in librosa.
   ///
   /// NumPy's maximum of complex numbers is that of their real parts first, which is 0 if the bin's own is negative. So
   /// a frame of positive real part is divided by its magnitude, and any other by the root of the least normal number:

@@ -118,8 +118,8 @@ struct WarpingTable {
     }
   }
 
-  /// A row by `unitSteps`: what comes from the row before is found for all columns at once, and only what comes from the
-  /// left is found one by one.
+  /// A row for `unitSteps`: costs from the previous row are computed for all columns at once, and only costs from the
+  /// left one by one.
   private static func unitRow(
     _ current: UnsafeMutableBufferPointer<Double>, _ before: UnsafeMutableBufferPointer<Double>,
     _ costs: UnsafeBufferPointer<Double>, _ came: UnsafeMutableBufferPointer<UInt8>

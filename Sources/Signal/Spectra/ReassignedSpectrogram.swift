@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// A spectrogram each of whose bins is moved to where its energy lies; `librosa.reassigned_spectrogram`.
+/// A spectrogram whose bins are moved to their centres of energy; `librosa.reassigned_spectrogram`.
 ///
 /// With spectra D of the window w, D′ of its derivative and Dₜ of w times the time from its middle, bin k of frame t is at
 /// k · rate / fft - Im(D′ / D) · rate / 2π hertz and t · hop / rate + Re(Dₜ / D) / rate seconds (Auger and Flandrin,

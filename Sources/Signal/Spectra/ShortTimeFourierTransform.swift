@@ -14,7 +14,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   public let fftLength: Int
   /// How many samples are between the starts of two frames.
   public let hopLength: Int
-  /// How many samples the window spans, centred in the transform; at most `fftLength`.
+  /// The length of the window in samples, centred in the transform; at most `fftLength`.
   public let windowLength: Int
   /// The weights of a frame.
   public let window: Window
@@ -72,7 +72,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   /// Number of bins per frame.
   public var binCount: Int { fftLength / 2 + 1 }
 
-  /// How many frames a signal of so many samples has: 1 + ⌊samples / hop⌋ if centred.
+  /// The number of frames of a signal with this many samples: 1 + ⌊samples / hop⌋ if centred.
   public func frameCount(sampleCount: Int) -> Int {
     let reach = isCentered ? sampleCount + fftLength / 2 * 2 : sampleCount
     return reach < fftLength ? 0 : 1 + (reach - fftLength) / hopLength

@@ -147,7 +147,7 @@ private struct ContrastBand {
     }
   }
 
-  /// Puts a value in its position among `count` in order, of which the one behind them may be lost.
+  /// Inserts a value into `count` sorted ones; the one after them may be overwritten.
   @inline(__always)
   private static func insert(
     _ value: Float, into kept: UnsafeMutablePointer<Float>, _ count: Int, _ isBefore: (Float, Float) -> Bool

@@ -37,8 +37,8 @@ public struct PhraseLibrary: Sendable {
 
   /// Renders every phrase into a folder, on all cores, and returns the files in order.
   ///
-  /// The bytes are the same on every run. A file whose content is already right is not touched, so what was made from
-  /// it stays up to date.
+  /// The bytes are the same on every run. A file whose content is already right is not rewritten, so files derived from
+  /// it stay up to date.
   ///
   /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
   /// - Throws: `SignalError.invalidParameter` for a name that occurs twice or names no file of the folder, before

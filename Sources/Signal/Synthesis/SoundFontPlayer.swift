@@ -1,6 +1,6 @@
 import Foundation
 
-/// A sound font in memory and a synthesizer made again for every piece, so no piece hears the one before it.
+/// A sound font in memory and a new synthesizer for every piece, so pieces do not affect each other.
 ///
 /// One thread at a time: FluidSynth counts the uses of a font's samples without a lock.
 final class SoundFontPlayer {

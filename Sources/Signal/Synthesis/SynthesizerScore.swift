@@ -1,9 +1,9 @@
 /// A MIDI file as a synthesizer plays it: what sounds or changes sound, each at its tick, on numbered channels.
 ///
 /// System exclusive messages that were split are joined, the messages in escapes are taken out, and each port has
-/// sixteen channels of its own.
+/// sixteen separate channels.
 struct SynthesizerScore {
-  /// What a synthesizer or its clock is told.
+  /// The messages for a synthesizer or its clock.
   enum Action {
     /// A channel message on one of all ports' channels.
     case channel(Int, MIDIMessage)

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Sound as samples in time, which knows its rate: what `load` gives and everything in this module takes.
+/// A sound: samples with a sample rate. `load` returns one, and every analysis in this module accepts one.
 ///
 /// Every sample is finite; full scale is -1…1, though louder sounds are kept as they are. One channel has the shape
 /// `[frames]`, several have `[channels, frames]`, as in librosa.
@@ -12,7 +12,7 @@ import Tensors
 public struct Waveform: Sendable, Hashable {
   /// The samples of all channels, one channel after the other.
   public let samples: [Float]
-  /// How many channels there are; at least 1.
+  /// The number of channels; at least 1.
   public let channelCount: Int
   /// Samples per second in each channel, in hertz.
   public let sampleRate: Int

@@ -62,7 +62,7 @@ final class AudioBytes {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether every byte from `offset` to `end` is zero, as where a file was padded.
+  /// True if every byte from `offset` to `end` is zero, for example in padding.
   func isZero(from offset: Int, to end: Int) -> Bool {
     var position = offset
     while position < min(end, count) {

@@ -1,9 +1,9 @@
 /// The frames of an MPEG audio file, which follow one another without a gap, between tags.
 ///
-/// mpg123 searches on where a frame's header is damaged, and leaves out what it cannot read. A file whose last frame is
+/// mpg123 resynchronises after a damaged frame header, and skips what it cannot read. A file whose last frame is
 /// cut short is common and is read as far as it goes.
 enum MPEGFrames {
-  /// The first place that is neither a frame nor a tag, or another number of frames than the file's header names.
+  /// The first position that is neither a frame nor a tag, or a number of frames that differs from the file's header.
   ///
   /// - Parameter decodable: how many samples of each channel mpg123 promises.
   static func damage(in bytes: AudioBytes, frames decodable: Int?) -> AudioDamage? {
@@ -51,7 +51,7 @@ enum MPEGFrames {
   }
 }
 
-/// The Xing or Info header, which is a frame of its own without sound.
+/// The Xing or Info header, which is a separate frame without sound.
 struct XingHeader {
   /// How many frames follow.
   let frameCount: Int
@@ -117,7 +117,7 @@ struct MPEGFrame {
   ]
 }
 
-/// What may be before, between and after frames without being sound.
+/// Non-audio data that may be before, between and after frames.
 enum MPEGTags {
   /// Where the first frame may begin, after ID3 tags and padding.
   static func end(ofLeading bytes: AudioBytes) -> Int {
@@ -127,7 +127,7 @@ enum MPEGTags {
     return position
   }
 
-  /// Where the tag at `position` ends; nil if there is none.
+  /// The end of the tag at `position`; nil if there is none.
   static func end(of bytes: AudioBytes, at position: Int) -> Int? {
     let head = Array(bytes.read(at: position, count: 32))
     if head.count >= 10, head.starts(with: "ID3".utf8), head[6...9].allSatisfy({ $0 < 0x80 }) {

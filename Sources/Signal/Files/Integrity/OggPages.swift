@@ -4,8 +4,8 @@
 enum OggPages {
   /// The first page that is damaged, missing or cut off, or an end without a last page.
   ///
-  /// The frame of the damage is the granule position of the last whole page of the only stream, where it can be told:
-  /// otherwise no frame can be trusted.
+  /// The frame of the damage is the granule position of the last complete page, if there is only one stream; otherwise
+  /// no frame can be trusted.
   static func damage(in bytes: AudioBytes) -> AudioDamage? {
     var position = MPEGTags.end(of: bytes, at: 0) ?? 0
     var streams: [Int: Stream] = [:]

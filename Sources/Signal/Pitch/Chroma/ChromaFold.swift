@@ -5,7 +5,7 @@ import Tensors
 /// With m = binsPerOctave / chromaCount bins per class, bin b goes to row ⌊(b + ⌊m/2⌋) / m⌋ mod chromaCount, turned so
 /// that row 0 is C whatever the lowest frequency is.
 struct ChromaFold {
-  /// A bin's share in a row.
+  /// A bin's weight in a row.
   struct Entry {
     let bin: Int
     let row: Int

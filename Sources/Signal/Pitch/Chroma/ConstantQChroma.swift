@@ -32,7 +32,7 @@ public struct ConstantQChroma: Sendable, Hashable {
   /// Bins per octave, a multiple of `chromaCount`; nil for `chromaCount` itself.
   public var binsPerOctave: Int?
 
-  /// Whether high bins are taken from one short-time Fourier transform, `cqt_mode="hybrid"` in librosa.
+  /// True to take high bins from one short-time Fourier transform, `cqt_mode="hybrid"` in librosa.
   public var isHybrid: Bool
 
   /// librosa's parameters and defaults: seven octaves of 36 bins from C1, tuning estimated, maximum 1.

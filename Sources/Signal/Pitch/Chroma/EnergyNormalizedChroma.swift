@@ -34,7 +34,7 @@ public struct EnergyNormalizedChroma: Sendable, Hashable {
   /// The chromagram, `[chromaCount, frames]`, or `[channels, chromaCount, frames]` for several channels; silence gives
   /// zeros.
   ///
-  /// - Throws: what `ConstantQChroma` throws, and `SignalError.invalidParameter` for a smoothing of less than a frame.
+  /// - Throws: errors of `ConstantQChroma`, and `SignalError.invalidParameter` for a smoothing of less than a frame.
   public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
     var raw = chroma
     raw.norm = .none

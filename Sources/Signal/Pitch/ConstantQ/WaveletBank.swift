@@ -57,8 +57,8 @@ struct WaveletBank {
   ///
   /// - Parameters:
   ///   - rate: the octave's rate; filters are raised by √(startRate / rate), which resampling has lowered the signal by.
-  ///   - previous: the octave above. If its wavelets are the same up to the rate, as they are wherever hops can be
-  ///     halved, they are taken over.
+  ///   - previous: the octave above. If its wavelets are the same up to the rate, as they are if hops can be halved,
+  ///     they are reused.
   ///   - shortestTransform: the least length of the frames that the filters apply to.
   func filters(
     bins: Range<Int>, rate: Double, startRate: Double, isScaled: Bool, previous: WaveletFilters?,

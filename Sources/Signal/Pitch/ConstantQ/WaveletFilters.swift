@@ -2,7 +2,7 @@ import Foundation
 
 /// Wavelets transformed to frequency, with the least of each left out: one sparse row per wavelet.
 struct WaveletFilters: Sendable {
-  /// What the rows were made from.
+  /// The input of the rows.
   let wavelets: [Wavelet]
   /// The length of the frames that the rows apply to.
   let fftLength: Int

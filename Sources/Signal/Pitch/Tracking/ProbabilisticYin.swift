@@ -1,8 +1,8 @@
 import Foundation
 import Tensors
 
-/// The fundamental frequency as the likeliest path through all candidates of all frames, with the frames that have none
-/// told apart; `librosa.pyin`.
+/// The fundamental frequency as the likeliest path through all candidates of all frames, with unvoiced frames marked;
+/// `librosa.pyin`.
 ///
 /// Every threshold of YIN from 0 to 1 votes, weighted by a Beta(2, 18) prior; a hidden Markov model that changes pitch
 /// slowly then picks one path (Mauch and Dixon, *pYIN: a fundamental frequency estimator using probabilistic threshold

@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 
 extension MelSpectrogram {
-  /// Magnitudes of a spectrum whose mel bands are the given ones, as nearly as can be, `[bins, frames]`;
+  /// Magnitudes of a spectrum whose mel bands approximate the given ones, `[bins, frames]`;
   /// `librosa.feature.inverse.mel_to_stft`.
   ///
   /// The non-negative least squares of |bank · x - mel|, to the power of 1 / `power`. Bands are fewer than bins, so that

@@ -1,10 +1,10 @@
 import Foundation
 import Tensors
 
-/// Numbers of at least 0 that a bank of overlapping bands turns into given ones, as nearly as can be:
-/// min ½ |A x - b|² for x ≥ 0, with a band in each row of A.
+/// Nonnegative numbers whose bands approximate the given ones: min ½ |A x - b|² for x ≥ 0, with a band in each row of
+/// A.
 ///
-/// It begins with the least-norm solution Aᵀ (A Aᵀ)⁻¹ b, its negative numbers set to 0 as in librosa, and continues by
+/// It starts from the least-norm solution Aᵀ (A Aᵀ)⁻¹ b, its negative numbers set to 0 as in librosa, and continues by
 /// projected gradients with Nesterov's momentum, restarted where it overshoots (O'Donoghue and Candès, *Adaptive
 /// restart for accelerated gradient schemes*, 2015). A Aᵀ is tridiagonal, since a band overlaps with its neighbours
 /// only.
