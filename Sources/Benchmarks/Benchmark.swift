@@ -10,13 +10,13 @@ struct Benchmark {
   var isFresh = false
   /// What the peer's median was on the machine that the targets were set on, in milliseconds.
   var peer: Double?
-  /// The share of the peer's time that is allowed.
+  /// The fraction of the peer's time that is allowed.
   var target: Double?
   /// What is counted.
   var unit = "ms"
   /// The most that is allowed, in the unit.
   var limit: Double?
-  /// The peer's work, if it is here: it is timed in turns with ours, and its median takes the place of ``peer``.
+  /// The peer's work, if it is here: it is timed in turns with ours, and its median replaces ``peer``.
   var peerWork: (() throws -> Double)?
   /// Does the work once and returns the milliseconds that count.
   let work: () throws -> Double

@@ -1,7 +1,7 @@
 import Etude
 import Foundation
 
-/// The way of pictures from their files into batches; the peers are Pillow and fastai on two threads.
+/// The way of images from their files into batches; the peers are Pillow and fastai on two threads.
 enum DataBenchmarks {
   static func all() -> [Benchmark] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-benchmarks-data-\(getpid())")
@@ -35,7 +35,7 @@ enum DataBenchmarks {
     ]
   }
 
-  /// Ten batches of 32 pictures, resized to 128 x 128.
+  /// Ten batches of 32 images, resized to 128 x 128.
   private static func loaders(in folder: URL) throws -> ImageDataLoaders {
     if !FileManager.default.fileExists(atPath: folder.path) {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -3,7 +3,7 @@ import Foundation
 
 /// The lesson's figures, from data to PNG bytes, and what grows with the number of points.
 ///
-/// matplotlib's times are for the Agg renderer at its own 100 dots an inch, figure and axes made anew each time; ours
+/// matplotlib's times are for the Agg renderer at its own 100 dots per inch, figure and axes made again each time; ours
 /// are for 192 dots an inch, and once more for both themes.
 enum PlottingBenchmarks {
   static func all() -> [Benchmark] {
@@ -33,7 +33,7 @@ enum PlottingBenchmarks {
     ]
   }
 
-  /// The eight pictures of the lesson: two spectra, three grids of pictures, two curves and a matrix.
+  /// The eight images of the lesson: two spectra, three grids of images, two curves and a matrix.
   private static func lessonFigures() -> [Figure] {
     let chroma = Tensor(shape: [12, 52], scalars: noise(12 * 52).map { Float($0 * $0) })
     let decibels = Tensor(shape: [1025, 52], scalars: noise(1025 * 52).map { max(-80, Float(-40 * abs($0))) })

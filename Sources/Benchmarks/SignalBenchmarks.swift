@@ -42,7 +42,7 @@ enum SignalBenchmarks {
     ]
   }
 
-  /// The lesson's data set: 462 notes from MIDI, then their pictures.
+  /// The lesson's data set: 462 notes from MIDI, then their images.
   private static func folders(in folder: URL) -> [Benchmark] {
     let sounds = folder.appending(path: "wav")
     let pictures = folder.appending(path: "png")
@@ -75,7 +75,7 @@ enum SignalBenchmarks {
     }
   }
 
-  /// A decaying A3 with overtones, struck once a second, at 22 050 Hz.
+  /// A decaying A3 with overtones, struck once per second, at 22 050 Hz.
   private static func tone(seconds: Int) -> Waveform {
     let samples = (0..<seconds * 22050).map { index -> Float in
       let time = Double(index % 22050) / 22050

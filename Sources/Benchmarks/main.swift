@@ -21,7 +21,7 @@ if words.first == "--once" {
   if sizes.count < 2 { try NetworkTimes().print() }
 } else {
   for benchmark in benchmarks where words.isEmpty || words.contains(where: { benchmark.name.hasPrefix($0) }) {
-    // Unbuffered, so that each line shows when it is there.
+    // Unbuffered, so each line shows when it is there.
     FileHandle.standardOutput.write(Data((try benchmark.line() + "\n").utf8))
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Sums arrays over all ranks on a thread of its own, in the order in which they are given, while the caller computes.
 ///
-/// All ranks give as many arrays of the same lengths in the same order. The sum of each is that of a fixed tree over the
-/// ranks, so that it has the same bits on every rank.
+/// All ranks give as many arrays of the same lengths in the same order. The sum of each is that of a fixed tree over
+/// the ranks, so it has the same bits on every rank.
 ///
 /// `@unchecked Sendable`: the condition's lock guards all that changes.
 package final class BackgroundSum: @unchecked Sendable {

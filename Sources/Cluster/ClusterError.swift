@@ -22,21 +22,21 @@ public enum ClusterError: UserFacingError, Equatable {
   /// A value could not be sent.
   case notSendable(type: String, reason: String)
 
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unavailable(let reason):
       "The ranks cannot be joined: \(reason). Install Open MPI with `apt install openmpi-bin`, and start with its mpirun."
     case .failed(let call, let reason): "MPI failed to \(call): \(reason). See the output of mpirun."
     case .silent(let rank, let seconds, let work):
-      "Rank \(rank) did not come to \(work) within \(Int(seconds)) s. See its output; if it was at work, give more time "
+      "Rank \(rank) did not reach \(work) within \(Int(seconds)) s. See its output; if it was running, give more time "
         + "by ETUDE_RANK_TIMEOUT."
     case .diverged(let rank, let expected, let found):
-      "Rank \(rank) is at \(found), and this one at \(expected). All ranks must run the same: take nothing from clocks, "
+      "Rank \(rank) is at \(found), and this one at \(expected). All ranks must run the same: use no clocks, "
         + "machines or unseeded generators."
     case .noRank(let rank, let count): "There is no rank \(rank) of \(count). Ranks count from 0."
     case .unevenShards(let shards, let ranks):
-      "\(shards) shards cannot be dealt to \(ranks) ranks. Take a power of two for both, with no more ranks than shards."
+      "\(shards) shards cannot be distributed over \(ranks) ranks. Use a power of two for both, with no more ranks than shards."
     case .notSendable(let type, let reason): "A value of type \(type) cannot be sent to other ranks: \(reason)."
     }
   }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// MPI in this process: opened, begun, and called by one thread at a time.
 ///
-/// Calls only begin transfers and ask for their end, so that a thread which waits for one keeps no other from beginning
-/// its own, and notices an interruption and the time.
+/// Calls only begin transfers and ask for their end, so a thread which waits for one keeps no other from beginning its
+/// own, and notices an interruption and the time.
 final class MPI: Sendable {
   /// Two streams of messages, each in order: what cells ask for, and what training does beside them.
   enum Channel: Int32, Sendable { case calls = 0, training = 1 }
@@ -30,10 +30,10 @@ final class MPI: Sendable {
     var takesThreads: Int32 = 0
     let code = cmpi_begin(&rank, &count, &takesThreads)
     guard code == 0 else { throw .failed(call: "begin", reason: Self.words(of: code)) }
-    guard takesThreads != 0 else { throw .unavailable(reason: "this library of MPI takes calls of one thread only") }
+    guard takesThreads != 0 else { throw .unavailable(reason: "this MPI library supports calls from one thread only") }
     // Ranks of another library than the launcher's each find themselves alone.
     guard Int(count) == launched.count else {
-      throw .unavailable(reason: "mpirun started \(launched.count) ranks and the library knows of \(count)")
+      throw .unavailable(reason: "mpirun started \(launched.count) ranks, but the library reports \(count)")
     }
     self.rank = Int(rank)
     self.count = Int(count)
@@ -105,7 +105,7 @@ final class MPI: Sendable {
         guard code == 0 else { throw ClusterError.failed(call: work, reason: Self.words(of: code)) }
         if isDone != 0 { break }
         rounds += 1
-        // A transfer on one machine takes microseconds; one that waits for a rank at work is in no hurry.
+        // A transfer on one machine takes microseconds; one that waits for a rank running is in no hurry.
         if rounds < 200 { sched_yield() } else { usleep(rounds < 2000 ? 20 : 500) }
         guard rounds % 64 == 0 else { continue }
         try Interruption.check()

@@ -18,13 +18,13 @@ public struct MIMEType: RawRepresentable, Hashable, Sendable, Codable, CodingKey
   public static let markdown = MIMEType(rawValue: "text/markdown")
   /// An image; of a figure, the rendering for light pages.
   public static let png = MIMEType(rawValue: "image/png")
-  /// The same image drawn for dark pages, shown instead of ``png`` when the reader prefers dark.
+  /// A version of the image for dark pages, shown instead of ``png`` when the reader prefers dark.
   public static let darkPNG = MIMEType(rawValue: "image/png;theme=dark")
   /// A photograph.
   public static let jpeg = MIMEType(rawValue: "image/jpeg")
   /// A drawing that stays sharp at every size.
   public static let svg = MIMEType(rawValue: "image/svg+xml")
-  /// The same drawing for dark pages, shown instead of ``svg`` when the reader prefers dark.
+  /// A version of the drawing for dark pages, shown instead of ``svg`` when the reader prefers dark.
   public static let darkSVG = MIMEType(rawValue: "image/svg+xml;theme=dark")
   /// Sound for the report's audio player.
   public static let wav = MIMEType(rawValue: "audio/wav")

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Synchronization
 
-/// The terminal as a front of a session: a live line for the cell at work, and a plain line for each that has ended.
+/// The terminal as a front of a session: a live line for the cell running, and a plain line for each that has ended.
 ///
 /// Without a terminal only the plain lines are written.
 final class Console: SessionFront {

@@ -113,7 +113,7 @@ struct PreviewCommand: AsyncParsableCommand {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
       try await server.waitUntilListening()
-      // Whoever opens the page finds one.
+      // Anyone who opens the page finds a preview.
       await preview.readNotebook()
       await publisher.finish()
       tellAddresses(of: server)

@@ -60,7 +60,7 @@ final class Kernel: Sendable {
     }
   }
 
-  /// Takes in requests until the connection closes, then ends the process. Units run on a separate thread, so answers
+  /// Receives requests until the connection closes, then ends the process. Units run on a separate thread, so answers
   /// reach a waiting unit.
   func serve() {
     let units = UnitQueue()
@@ -137,7 +137,7 @@ final class Kernel: Sendable {
     let closed = ["standard input", "standard output", "standard error"].enumerated()
       .filter { reopened & 1 << Int32($0.offset) != 0 }.map(\.element)
     guard !closed.isEmpty else { return }
-    let loss = closed == ["standard input"] ? "" : " What it wrote there afterwards is not shown."
+    let loss = closed == ["standard input"] ? "" : " Later output to it was not shown."
     connection.send(
       KernelEvent.notShown(
         reason: "The cell closed \(closed.joined(separator: " and ")).\(loss) It is open again for later cells."))
@@ -167,7 +167,7 @@ final class Kernel: Sendable {
 
   /// Runs the unit in a forked copy, so this process keeps its state.
   ///
-  /// - Returns: How the copy ended; nil if it reported that itself.
+  /// - Returns: The end of the copy; nil if it reported that itself.
   private func executeInCopy(_ unit: KernelUnit) -> KernelOutcome? {
     let child = ckernel_fork()
     if child == 0 {
@@ -190,7 +190,7 @@ final class Kernel: Sendable {
 
   private func thrownOutcome() -> KernelOutcome {
     guard let pointer = ckernel_last_error() else { return .returned }
-    // A Swift error is a pointer to its box; the runtime handed over the reference.
+    // A Swift error is a pointer to its box; the runtime passed the reference.
     let error = unsafeBitCast(pointer, to: (any Error).self)
     let text = MIMEBundle(showing: error).text(.plainText) ?? String(describing: error)
     return .threw(

@@ -44,7 +44,7 @@ package enum AtomicFile {
     return try draft.commitAsNew()
   }
 
-  /// Writes the bytes that `body` hands over piece by piece.
+  /// Writes the bytes that `body` passes piece by piece.
   ///
   /// If anything fails, the draft is removed and an older file stays as it was.
   ///
@@ -81,7 +81,7 @@ private struct Draft {
         throw .folderNotMade(path: folder.path, reason: SystemReason.of(error))
       }
     }
-    // Threads may write the same file at the same time: each draft has a name of its own.
+    // Threads may write the same file at the same time: each draft has a unique name.
     let number = Self.count.add(1, ordering: .relaxed).newValue
     path = folder.appending(path: ".\(file.lastPathComponent).\(getpid())-\(number).draft").path
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)

@@ -45,9 +45,9 @@ public struct Image: Hashable, Sendable {
     self.init(width: width, height: height, channels: color.count, pixels: pixels)
   }
 
-  /// The same image as RGB: grey is repeated, alpha is dropped and not composited.
+  /// The image as RGB: grey is repeated, alpha is dropped and not composited.
   ///
-  /// As Pillow's `convert("RGB")`, and so fastai's `PILImage.create`.
+  /// Agrees with Pillow's `convert("RGB")`, and so fastai's `PILImage.create`.
   public var rgb: Image {
     if channels == 3 { return self }
     let count = width * height
@@ -67,7 +67,7 @@ public struct Image: Hashable, Sendable {
 
   /// The rectangle of `width` x `height` pixels whose top left corner is at column `x`, row `y`.
   ///
-  /// What is outside the image is filled with zeros, as in Pillow's `crop`.
+  /// Pixels outside the image are zeros, as in Pillow's `crop`.
   ///
   /// - Precondition: no side is negative.
   public func cropped(x: Int, y: Int, width: Int, height: Int) -> Image {

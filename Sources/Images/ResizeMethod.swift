@@ -1,4 +1,4 @@
-/// How an image that must have a given size keeps its proportions.
+/// The treatment of the proportions of an image that must have a given size.
 ///
 /// ```swift
 /// let small = picture.resized(width: 128, height: 128, method: .pad, padMode: .zeros)

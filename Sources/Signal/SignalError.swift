@@ -10,7 +10,7 @@ import Tensors
 public enum SignalError: UserFacingError, Equatable {
   /// There is no file at this path.
   case fileNotFound(path: String)
-  /// The file is there, but it is no sound that can be read.
+  /// The file is there, but it is not a sound that can be read.
   case unreadableAudio(path: String, reason: String)
   /// The file is a sound that ffmpeg decodes, which is not there.
   case decoderMissing(path: String, format: String)
@@ -20,17 +20,17 @@ public enum SignalError: UserFacingError, Equatable {
   case unwritableAudio(path: String, reason: String)
   /// A sample is NaN or infinite.
   case notFinite(value: Float, index: Int)
-  /// A parameter is outside of what its method can work with.
+  /// A parameter is outside what its method can work with.
   case invalidParameter(name: String, value: String, requirement: String)
   /// A filter, band or frequency reaches beyond half the sample rate.
   case aboveNyquist(name: String, frequency: Double, sampleRate: Double)
   /// The signal has fewer samples than the method needs.
   case tooShort(sampleCount: Int, needed: Int, method: String)
-  /// The text is no note name such as `A3` or `C♯4`.
+  /// The text is not a note name such as `A3` or `C♯4`.
   case invalidNote(String)
-  /// The text is no key such as `A:min`.
+  /// The text is not a key such as `A:min`.
   case invalidKey(String)
-  /// The bytes are no Standard MIDI File.
+  /// The bytes are not a Standard MIDI File.
   case malformedMIDI(reason: String, byteOffset: Int)
   /// A piece of MIDI has nothing that sounds.
   case silentMIDI(reason: String)
@@ -40,7 +40,7 @@ public enum SignalError: UserFacingError, Equatable {
   case soundFontVariable(path: String, reason: String)
   /// No sound font was found at any of the usual places.
   case soundFontMissing(searched: [String])
-  /// The file is there, but it is no sound font that FluidSynth can load.
+  /// The file is there, but it is not a sound font that FluidSynth can load.
   case unreadableSoundFont(path: String)
   /// FluidSynth itself is missing or refused to start.
   case synthesizerUnavailable(reason: String)
@@ -49,7 +49,7 @@ public enum SignalError: UserFacingError, Equatable {
 }
 
 extension SignalError {
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .fileNotFound(let path):
@@ -57,11 +57,11 @@ extension SignalError {
     case .unreadableAudio(let path, let reason):
       "\(path) cannot be read as audio: \(reason) WAV, AIFF, FLAC, OGG and MP3 files can."
     case .decoderMissing(let path, let format):
-      "\(path) is an audio file of the kind \(format), which ffmpeg decodes, and ffmpeg is not installed. Install it (Debian: ffmpeg), or "
+      "\(path) is an audio file in the format \(format), which needs ffmpeg, but ffmpeg is not installed. Install it (Debian: ffmpeg), or "
         + "convert the file to WAV or FLAC."
     case .damagedAudio(let path, let frame, let seconds, let reason):
       "\(path) is damaged from \(Self.number((seconds * 1000).rounded(.down) / 1000)) s on (frame \(frame)): \(reason). "
-        + (frame > 0 ? "A duration reads what comes before." : "Nothing of it can be read.")
+        + (frame > 0 ? "Pass a duration to read the part before it." : "No part of it can be read.")
     case .unwritableAudio(let path, let reason):
       "\(path) could not be written: \(reason)"
     case .notFinite(let value, let index):
@@ -74,11 +74,11 @@ extension SignalError {
     case .tooShort(let sampleCount, let needed, let method):
       "\(method) needs at least \(needed) samples, but the signal has \(sampleCount)."
     case .invalidNote(let text):
-      "“\(text)” is no note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
+      "“\(text)” is not a note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
     case .invalidKey(let text):
-      "“\(text)” is no key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian."
+      "“\(text)” is not a key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian."
     case .malformedMIDI(let reason, let byteOffset):
-      "This is no readable Standard MIDI File: \(reason) (byte \(byteOffset))."
+      "This is not a readable Standard MIDI File: \(reason) (byte \(byteOffset))."
     case .silentMIDI(let reason):
       "The MIDI would be rendered as silence: \(reason)."
     case .silentPhrase(let name, let instrument, let notes):
@@ -91,7 +91,7 @@ extension SignalError {
       "No sound font was found (looked at \(searched.joined(separator: ", "))). Install one with "
         + "`apt install timgm6mb-soundfont`, or name an .sf2 file."
     case .unreadableSoundFont(let path):
-      "\(path) is no sound font that FluidSynth can load. Name an .sf2 file, or install one with "
+      "\(path) is not a sound font that FluidSynth can load. Name an .sf2 file, or install one with "
         + "`apt install timgm6mb-soundfont`."
     case .synthesizerUnavailable(let reason):
       "FluidSynth cannot start: \(reason) Install it with `apt install libfluidsynth3`."
@@ -145,7 +145,7 @@ enum Require {
     }
   }
 
-  /// Throws unless an array is `[bins, frames]` with at least one bin, or a row of such ones where channels may be.
+  /// Throws unless an array is `[bins, frames]` with at least one bin, or several of them if channels are allowed.
   static func spectrogram(_ array: Tensor, _ name: String, mayHaveChannels: Bool = true) throws(SignalError) {
     let rank = array.rank
     guard rank == 2 || rank == 3 && mayHaveChannels, array.shape[rank - 2] > 0 else {

@@ -23,18 +23,18 @@ public enum TableError: UserFacingError, Equatable {
   case unknownColumn(path: String, name: String, nearest: String?, known: [String])
   /// A column was asked for twice.
   case repeatedColumn(path: String, name: String)
-  /// Bytes that are no text in the encoding of the file.
+  /// Bytes that are not text in the encoding of the file.
   case unusableByte(path: String, line: Int, byte: UInt8, encoding: String)
-  /// A text that is no JSON.
+  /// A text that is not JSON.
   case invalidJSON(path: String, reason: String)
-  /// JSON that is no list of objects.
+  /// JSON that is not a list of objects.
   case noRowsInJSON(path: String, found: String)
   /// A member that no column can hold.
   case unusableMember(path: String, row: Int, name: String, reason: String)
   /// A delimiter of more than one byte, or a quote or line end as such.
   case unusableDelimiter(Character)
 
-  /// What was wrong, with what value, and what to do.
+  /// The message for users: what is wrong with which value, and what to do.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):
@@ -45,7 +45,7 @@ public enum TableError: UserFacingError, Equatable {
       "\(path):\(line): The quote before “\(text)” in field \(column) does not close. Add the closing quote, or double the "
         + "quote if it belongs to the text."
     case .textBehindQuote(let path, let line, let column, let text):
-      "\(path):\(line): Behind the closing quote of field \(column) stands “\(text)”. Double a quote that belongs to the text."
+      "\(path):\(line): “\(text)” follows the closing quote of field \(column). Double a quote that belongs to the text."
     case .unevenLine(let path, let line, let fieldCount, let columnCount):
       "\(path):\(line): This line has \(counted(fieldCount, "field")), but there \(columnCount == 1 ? "is" : "are") \(counted(columnCount, "column")). "
         + "Quote a field that holds a delimiter, or complete the line."
@@ -65,7 +65,7 @@ public enum TableError: UserFacingError, Equatable {
     case .invalidJSON(let path, let reason):
       "“\(path)” is not JSON: \(reason)"
     case .noRowsInJSON(let path, let found):
-      "“\(path)” holds \(found). Give a list of objects, as [{\"name\": \"Ada\", \"age\": 12}]."
+      "“\(path)” contains \(found). Give a list of objects, as [{\"name\": \"Ada\", \"age\": 12}]."
     case .unusableMember(let path, let row, let name, let reason):
       "“\(path)”, object \(row), member “\(name)”: \(reason)"
     case .unusableDelimiter(let delimiter):

@@ -18,7 +18,7 @@ public enum TensorError: UserFacingError, Equatable {
   /// A whole number would lose digits in single precision.
   case roundedInteger(value: String, path: String? = nil)
 
-  /// The same error with a file name.
+  /// A copy of the error with a file name.
   func inFile(_ url: URL) -> TensorError {
     switch self {
     case .malformedNumpy(let reason, nil): .malformedNumpy(reason: reason, path: url.path)

@@ -52,11 +52,11 @@ struct RanksTests {
   func messages() {
     #expect(
       ClusterError.silent(rank: 3, seconds: 600, work: "sum").description
-        == "Rank 3 did not come to sum within 600 s. See its output; if it was at work, give more time by "
+        == "Rank 3 did not reach sum within 600 s. See its output; if it was running, give more time by "
         + "ETUDE_RANK_TIMEOUT.")
     #expect(
       ClusterError.diverged(rank: 1, expected: "weights a", found: "weights b").description
-        == "Rank 1 is at weights b, and this one at weights a. All ranks must run the same: take nothing from clocks, "
+        == "Rank 1 is at weights b, and this one at weights a. All ranks must run the same: use no clocks, "
         + "machines or unseeded generators.")
     #expect(
       ClusterError.unavailable(reason: "no library").description

@@ -3,7 +3,7 @@ import Images
 import Tensors
 import Testing
 
-/// What stops a cell must say why, in release builds too.
+/// A fatal error must say why, in release builds too.
 @Suite("Preconditions")
 struct PreconditionTests {
   @Test("A resize to no pixels stops with the size")
@@ -43,7 +43,7 @@ struct PreconditionTests {
     let light = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = augTransforms(mult: 2, maxLighting: 0.8)
     }
-    #expect(text(light).contains("brightness(maxChange: 1.6, probability: 0.75) leaves no picture"))
+    #expect(text(light).contains("brightness(maxChange: 1.6, probability: 0.75) leaves no image"))
   }
 
   @Test("A change of contrast that leaves no image stops with its step")
@@ -51,7 +51,7 @@ struct PreconditionTests {
     let contrast = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = LightingAugmentation([.contrast(maxChange: 1)])
     }
-    #expect(text(contrast).contains("contrast(maxChange: 1.0, probability: 0.75) leaves no picture"))
+    #expect(text(contrast).contains("contrast(maxChange: 1.0, probability: 0.75) leaves no image"))
   }
 
   @Test("A change of hue by a whole turn stops with the change")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The runtime of cells", .serialized)
 struct CellRuntimeTests {
-  /// What the runtime showed; results and inline values are told apart by a mark.
+  /// The runtime's output; a mark distinguishes results from inline values.
   private final class Shown: Sendable {
     let bundles = Mutex<[MIMEBundle]>([])
     init(canRunTasks: Bool = true) {
@@ -55,7 +55,7 @@ struct CellRuntimeTests {
     #expect(shown.bundles.withLock { $0 }.isEmpty)
   }
 
-  @Test("A parameter has the value that was handed over last, in the type that its constant has")
+  @Test("A parameter has the value that was passed last, in the type that its constant has")
   func parameters() {
     CellRuntime.setParameters([
       "small": "\(Int.min)", "flag": "true", "rate": "-0.0", "least": "5e-324", "none": "\"nan\"", "low": "\"-inf\"",

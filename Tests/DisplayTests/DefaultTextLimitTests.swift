@@ -22,7 +22,7 @@ struct DefaultTextLimitTests {
     first.next = nil
   }
 
-  @Test("A value that stands twice in a list is written twice")
+  @Test("A value that occurs twice in a list is written twice")
   func whatIsSharedIsWrittenTwice() {
     let node = Node(7)
     #expect(text([node, node]) == "[Node(value: 7, next: nil), Node(value: 7, next: nil)]")

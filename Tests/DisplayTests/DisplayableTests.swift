@@ -1,7 +1,7 @@
 import Display
 import Testing
 
-@Suite("Values with a display of their own")
+@Suite("Values with a custom display")
 struct DisplayableTests {
   private struct Interval: Displayable {
     var mimeBundle: MIMEBundle { MIMEBundle(plainText: "a fifth").adding("<b>5</b>", as: .html) }

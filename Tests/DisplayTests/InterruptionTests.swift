@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Interruption")
 struct InterruptionTests {
-  /// In a process of its own: loops of other tests would honour the wish.
+  /// In a separate process: loops of other tests would also be interrupted.
   @Test("A check throws while interruption is requested")
   func checksThrowWhileRequested() async {
     await #expect(processExitsWith: .success) {

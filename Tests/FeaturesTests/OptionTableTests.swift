@@ -7,7 +7,7 @@ import Testing
 /// Every feature with every option: librosa's numbers where the feature takes it, and a refusal by name elsewhere.
 @Suite("Options of features")
 struct OptionTableTests {
-  /// What librosa computed for a feature with the words of one option.
+  /// librosa's result for a feature with one option's values.
   private struct Pair: Decodable {
     let feature: String
     let option: String

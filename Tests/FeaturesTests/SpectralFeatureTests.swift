@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Features that have fixtures of their own, and options of others, as the program writes them.
+/// Features with separate fixtures, and options of others, as the program writes them.
 @Suite("Spectral features of the program")
 struct SpectralFeatureTests {
   /// Runs one feature on the note of the fixtures and gives the array that it wrote.

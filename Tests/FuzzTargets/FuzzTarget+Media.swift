@@ -57,7 +57,7 @@ extension FuzzTarget {
     ("mp3", SF_FORMAT_MPEG, SF_FORMAT_MPEG_LAYER_III),
   ].map { name, container, encoding in
     FuzzTarget(name, seeds: { [try encodedSound(Int32(container) | Int32(encoding))] }) { data in
-      // The page draws sounds by a reader of its own.
+      // The page draws sounds with its own reader.
       if name.hasPrefix("wav") { _ = try page([.result(.init().adding(data, as: .wav))]) }
       let bytes = [UInt8](data)
       _ = try? Waveform(

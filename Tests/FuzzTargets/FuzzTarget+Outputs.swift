@@ -4,7 +4,7 @@ import Foundation
 import NotebookKit
 
 extension FuzzTarget {
-  /// What cells put out, as the page shows it and as a record keeps it.
+  /// The outputs of cells, as the page shows them and as a record stores them.
   static let outputs: [FuzzTarget] = [
     FuzzTarget(
       "terminal",
@@ -85,7 +85,7 @@ extension FuzzTarget {
     },
   ]
 
-  /// It keeps nothing, so that each formula is KaTeX's work.
+  /// It keeps nothing, so each formula is KaTeX's work.
   private static let typesetter = FormulaTypesetter(cache: nil)
 
   /// The page of one cell with some outputs, also as Jupyter's and GitHub's.

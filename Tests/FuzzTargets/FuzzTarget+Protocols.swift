@@ -107,7 +107,7 @@ extension FuzzTarget {
     }
   }
 
-  /// Sends packets through a socket pair: each is a length in two bytes, then so many bytes.
+  /// Sends packets through a socket pair: each is a length in two bytes, then that many bytes.
   private static func readPackets(_ data: Data) throws {
     var ends: [Int32] = [0, 0]
     guard socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0 else { return }

@@ -26,7 +26,7 @@ struct ImageErrorTests {
       ),
       (
         .tooLarge(name: "b.png", width: 99999, height: 99999),
-        "The image “b.png” claims 99999 × 99999 pixels, more than the limit of 178956970. Make it smaller."
+        "The image “b.png” says that it has 99999 × 99999 pixels, more than the limit of 178956970. Make it smaller."
       ),
       (
         .notEncodable(width: 0, height: 3, reason: "it has no pixels"),

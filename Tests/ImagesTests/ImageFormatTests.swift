@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Formats of image files")
 struct ImageFormatTests {
-  /// What Pillow 13 reads from a file, as RGB.
+  /// Pillow 13's result for a file, as RGB.
   private struct Expected: Decodable {
     let width: Int
     let height: Int
@@ -14,7 +14,7 @@ struct ImageFormatTests {
 
   private static let folder = Fixtures.repositoryFolder.appending(path: "formats")
 
-  /// What is expected of each file; none if the folder is not there, which `everyFormatIsCovered` tells.
+  /// The expectations for each file; empty if the folder is missing, which `everyFormatIsCovered` detects.
   private static let expected: [String: Expected] = {
     guard let data = try? Data(contentsOf: folder.appending(path: "expected.json")) else { return [:] }
     return (try? JSONDecoder().decode([String: Expected].self, from: data)) ?? [:]

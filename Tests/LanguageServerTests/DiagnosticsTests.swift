@@ -59,7 +59,7 @@ struct DiagnosticsTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("What is wrong with options and prose is shown on its line, and cells are checked all the same")
+  @Test("Problems in options and prose are shown on their lines, and cells are still checked")
   func notebookErrors() async throws {
     let editor = try EditorForTests()
     let diagnostics = try await editor.open(

@@ -5,7 +5,7 @@ import LanguageServer
 import NotebookKit
 import TestSupport
 
-/// An editor that talks to a language server of its own over pipes, about one notebook in a temporary folder.
+/// An editor that talks to its own language server over pipes, about one notebook in a temporary folder.
 actor EditorForTests {
   /// The folder of the notebook.
   nonisolated let folder: URL
@@ -152,7 +152,7 @@ actor EditorForTests {
     return await diagnostics()
   }
 
-  /// Puts a text in the place of the first occurrence of another.
+  /// Puts a text in place of the first occurrence of another.
   func replace(_ old: String, with new: String) {
     guard let range = text.range(of: old) else { return }
     version += 1
@@ -214,7 +214,7 @@ actor EditorForTests {
     return status
   }
 
-  /// Leaves without a word.
+  /// Disconnects without a message.
   func hangUp() async -> Int32 {
     close(input)
     let status = await ending.value

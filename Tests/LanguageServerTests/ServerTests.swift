@@ -41,7 +41,7 @@ struct ServerTests {
     #expect(await editor.hangUp() == 0)
   }
 
-  @Test("What is not a message is answered with an error, and the next message is read")
+  @Test("A message that is not JSON-RPC is answered with an error, and the next message is read")
   func malformed() async throws {
     let editor = try EditorForTests()
     await editor.sendBytes(FrameReader.frame("{"))
@@ -160,7 +160,7 @@ struct ServerTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("Two editors of one notebook have servers of their own")
+  @Test("Two editors of one notebook have separate servers")
   func twoEditors() async throws {
     let (first, second) = (try EditorForTests(), try EditorForTests())
     async let one = first.open(text)

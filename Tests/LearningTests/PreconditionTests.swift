@@ -1,7 +1,7 @@
 import Learning
 import Testing
 
-/// What stops a cell must say why, in release builds too.
+/// A fatal error must say why, in release builds too.
 @Suite("Preconditions")
 struct PreconditionTests {
   @Test("Freezing more groups than there are stops with both numbers")

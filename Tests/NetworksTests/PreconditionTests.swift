@@ -2,7 +2,7 @@ import Networks
 import Tensors
 import Testing
 
-/// What stops a cell must say why, in release builds too.
+/// A fatal error must say why, in release builds too.
 @Suite("Preconditions")
 struct PreconditionTests {
   @Test("A convolution of no groups stops with its sizes")

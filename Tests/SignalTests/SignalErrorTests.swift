@@ -31,15 +31,15 @@ struct SignalErrorTests {
       ),
       (
         .invalidNote("H3"),
-        "“H3” is no note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
+        "“H3” is not a note name. Write a letter from A to G, accidentals and an octave, as in A3, C♯4 or Bb2."
       ),
       (
         .malformedMIDI(reason: "it does not begin with “MThd”", byteOffset: 4),
-        "This is no readable Standard MIDI File: it does not begin with “MThd” (byte 4)."
+        "This is not a readable Standard MIDI File: it does not begin with “MThd” (byte 4)."
       ),
       (
         .unreadableSoundFont(path: "a.sf2"),
-        "a.sf2 is no sound font that FluidSynth can load. Name an .sf2 file, or install one with "
+        "a.sf2 is not a sound font that FluidSynth can load. Name an .sf2 file, or install one with "
           + "`apt install timgm6mb-soundfont`."
       ),
       (

@@ -10,7 +10,7 @@ package final class PictureFolder {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
 
-  /// A folder with `count` images of each class, `A_0.png` and so on, each of a shade of its own.
+  /// A folder with `count` images of each class, `A_0.png` and so on, each of a different shade.
   package convenience init(classes: [String], count: Int, width: Int = 12, height: Int = 12) throws {
     try self.init()
     for (number, name) in classes.enumerated() {

@@ -12,7 +12,7 @@ struct ImageCleanerTests {
     try withExtendedLifetime(folder) { try body(folder.url, &cleaner) }
   }
 
-  @Test("What is removed is out of the data and not lost")
+  @Test("A removed image is out of the data but not lost")
   func removing() throws {
     try withImages { folder, cleaner throws in
       let removed = try cleaner.remove([1, 3])

@@ -77,7 +77,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
   /// True if all images of a batch share one draw.
   public var isShared: Bool
 
-  /// Joins steps; each kind once, a later one replaces an earlier one.
+  /// Combines steps; a later step replaces an earlier one of the same kind.
   ///
   /// - Precondition: zooms from a factor above 0 up, and tilts by less than 1.
   public init(

@@ -1,7 +1,7 @@
 import Images
 import Tensors
 
-/// The usual augmentations: mirroring, rotation, magnification, tilt and lighting, as fastai's `aug_transforms`.
+/// The usual augmentations: mirroring, rotation, magnification, tilt and lighting, like fastai's `aug_transforms`.
 ///
 /// All geometry is one interpolation and all lighting one step in logit space, with independent draws for each training
 /// image; the validation set is unchanged. Parameters and defaults are those of fastai.

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Turns the colours of each image around the colour wheel, as fastai's `Hue`.
+/// Turns the colours of each image around the colour wheel, like fastai's `Hue`.
 ///
 /// The hue, from 0 to 1, is increased by a factor drawn from `1 - change` to `1 / (1 - change)` (so that most draws
 /// are near a full turn), in the HSV space of Foley and van Dam. The validation set stays as it is.

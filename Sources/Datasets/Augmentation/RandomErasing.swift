@@ -20,7 +20,7 @@ public struct RandomErasing: BatchTransform, Hashable, Codable {
   /// The maximum number of rectangles.
   public var maxCount: Int
 
-  /// fastai's defaults, but for the probability, which is 0 there.
+  /// fastai's defaults, except for the probability, which is 0 there.
   ///
   /// - Precondition: fractions and probability are from 0 to 1, the proportion is above 0 and at most 1, and there is
   ///   at least one rectangle.

@@ -6,7 +6,7 @@ let imageFileExtensions = ImageFormat.allCases.flatMap(\.fileExtensions)
 
 /// The image files in a folder and in all folders inside it, sorted by path.
 ///
-/// As fastai's `get_image_files`, but in an order that does not depend on the file system: path components
+/// Agrees with fastai's `get_image_files`, but in an order that does not depend on the file system: path components
 /// compare by their bytes, as Python sorts paths. Links are followed; names that start with a dot are left out.
 ///
 /// ```swift
@@ -16,8 +16,8 @@ let imageFileExtensions = ImageFormat.allCases.flatMap(\.fileExtensions)
 ///   - folder: where to look.
 ///   - recursive: whether to look into folders inside it.
 ///   - folders: when given, only these of the folders directly inside are looked into.
-/// - Returns: files that end in .png, .jpg, .jpeg, .jpe, .jfif, .webp, .gif, .tif, .tiff, .bmp and the like, in lower
-///   or upper case; possibly none. Other files that are images are named on the standard error stream.
+/// - Returns: files that end in .png, .jpg, .jpeg, .jpe, .jfif, .webp, .gif, .tif, .tiff, .bmp and similar ones, in
+///   lower or upper case; possibly none. Other files that are images are named on the standard error stream.
 /// - Throws: ``DatasetError/noFolder(path:)`` and ``DatasetError/unreadableFolder(path:reason:)``.
 public func getImageFiles(_ folder: URL, recursive: Bool = true, folders: [String]? = nil) throws -> [URL] {
   let search = try ImageSearch(in: folder, recursive: recursive, topFolders: folders)

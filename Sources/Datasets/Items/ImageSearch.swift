@@ -4,7 +4,7 @@ import Images
 
 /// The image files below a folder, and the files left out.
 ///
-/// The walk follows links, and enters each real folder once so a loop of links ends.
+/// The walk follows links, and enters each real folder once so a cycle of links ends.
 package struct ImageSearch {
   /// A file that looks like an image and is not read.
   package struct LeftOut: Hashable, Sendable {

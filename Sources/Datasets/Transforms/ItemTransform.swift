@@ -53,9 +53,9 @@ public struct Resize: ItemTransform, Hashable, Codable {
   public var width: Int
   /// Rows of the result, in pixels.
   public var height: Int
-  /// How the proportions are kept.
+  /// The treatment of the proportions.
   public var method: ResizeMethod
-  /// How the padding is filled.
+  /// The filling of the padding.
   public var padMode: PadMode
 
   /// A square of `size` x `size` pixels.

@@ -57,7 +57,7 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
   }
 
   private var markdown: String {
-    // Long fences: comments hold fences of their own. The language is not `swift` alone, for these do not run.
+    // Long fences, because comments contain fences. The language is not `swift` alone, for these do not run.
     var parts = counterpart.map { [$0.replacing("\n", with: "\n\n")] } ?? []
     parts += entries.map { "````swift\n\($0.title)\n````\n\n\($0.comment)\n\n*\($0.module)*" }
     if !members.isEmpty {

@@ -49,7 +49,7 @@ final class ArchiveReader {
   private func content(at index: UInt64, size: Int, name: String) throws(ArchiveError) -> [UInt8] {
     guard let file = zip_fopen_index(archive, index, 0) else { throw failure }
     defer { zip_fclose(file) }
-    // One byte more than is expected, so that the end is seen.
+    // One byte more than is expected, so the end is seen.
     let content = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, count in
       while count <= size {
         let read = zip_fread(file, buffer.baseAddress.map { $0 + count }, UInt64(size + 1 - count))

@@ -8,7 +8,7 @@ extension JSON {
     return writer.text
   }
 
-  /// The value over several lines with one space a level, as Jupyter writes notebooks, and a line end.
+  /// The value over several lines with an indentation of one space, as Jupyter writes notebooks, and a line end.
   package var fileData: Data {
     var writer = JSONWriter(indentation: 1)
     writer.write(self)

@@ -85,7 +85,7 @@ struct BMPDecoder {
     }
   }
 
-  /// End of the masks that follow the header; those of later versions are inside it, at the same place.
+  /// End of the masks that follow the header; those of later versions are inside it, at the same position.
   private mutating func readMasks(headerSize: Int) throws -> Int {
     let isMasked = compression == .bitFields || compression == .alphaBitFields
     guard isMasked else {

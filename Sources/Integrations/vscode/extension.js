@@ -8,7 +8,7 @@ const selector = [
   { language: 'markdown', scheme: 'file' },
   { language: 'quarto', scheme: 'file' },
 ];
-// The child ended so often that it is not started again by itself.
+// The child ended so often that it is not started again automatically.
 const maximumEnds = 3;
 
 let client;

@@ -7,7 +7,7 @@ package protocol CodeAssistant: Sendable {
   /// - Parameter offset: The place, in bytes of UTF-8.
   func completions(of code: String, at offset: Int) async -> CodeCompletions?
 
-  /// Type and documentation of the name at a place.
+  /// Type and documentation of the name at a position.
   ///
   /// - Parameter offset: The place, in bytes of UTF-8.
   func description(of code: String, at offset: Int) async -> String?

@@ -3,7 +3,7 @@ import Files
 /// The content of `complete_request` and of `inspect_request`: code and a place in it, in code points.
 package struct CodeQuery {
   private let code: String
-  /// The place in Unicode scalars, within the code.
+  /// The position in Unicode scalars, within the code.
   private let cursor: Int
 
   package init(_ content: JSON.Object) {
@@ -12,7 +12,7 @@ package struct CodeQuery {
     cursor = min(max(0, content["cursor_pos"]?.integer ?? count), count)
   }
 
-  /// The place in bytes of UTF-8.
+  /// The position in bytes of UTF-8.
   private var offset: Int {
     let scalars = code.unicodeScalars
     return code.utf8.distance(from: code.startIndex, to: scalars.index(scalars.startIndex, offsetBy: cursor))

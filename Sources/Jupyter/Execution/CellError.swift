@@ -9,7 +9,7 @@ package struct CellError: Equatable, Sendable {
   /// Lines, in ANSI colours.
   package var traceback: [String]
 
-  /// - Parameter details: What is below the first line.
+  /// - Parameter details: The text below the first line.
   package init(name: String, value: String, details: String = "") {
     self.name = name
     self.value = value

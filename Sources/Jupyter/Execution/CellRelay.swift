@@ -116,11 +116,11 @@ final class CellRelay: SessionFront {
       take(output, &state)
       return output.bytesOfValue.map { count($0, &state) } ?? 0
     }
-    // The kernel waits for whoever takes its messages.
+    // The kernel waits for the reader of its messages.
     if pause > 0 { Thread.sleep(forTimeInterval: pause) }
   }
 
-  /// Takes in that a value of some bytes was shown.
+  /// Receives that a value of some bytes was shown.
   ///
   /// - Returns: The seconds for which the cell is to wait.
   private func count(_ bytes: Int, _ state: inout State) -> Double {
@@ -263,7 +263,7 @@ final class CellRelay: SessionFront {
 }
 
 extension KernelOutput {
-  /// The size of a value that is shown, 0 for one that is taken away; nil for any other output.
+  /// The size of a shown value, 0 for a removed one; nil for any other output.
   fileprivate var bytesOfValue: Int? {
     switch self {
     case .message(.display(let bundle, _)), .message(.update(let bundle, _)):

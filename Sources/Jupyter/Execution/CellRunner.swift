@@ -47,7 +47,7 @@ actor CellRunner {
   private let relay: CellRelay
   private let streams = TemporaryFolders.newURL()
   private nonisolated let work = Mutex(Work())
-  /// The start of the session at work.
+  /// The start of the session running.
   private var starting: Task<Session, any Error>?
   private var hasEnded = false
   private var settings: CellSettings
@@ -55,7 +55,7 @@ actor CellRunner {
   private var valueCount = 0
   /// By number of an execution, how many modules have its name.
   private var modules: [Int: Int] = [:]
-  /// The cells that the process at work has run, by number.
+  /// The cells that the process running has run, by number.
   private var cells: [Int] = []
 
   /// - Parameter folder: The folder in which cells run.
@@ -71,7 +71,7 @@ actor CellRunner {
 
   // MARK: - Life
 
-  /// Starts the process that runs cells, if none is at work.
+  /// Starts the process that runs cells, if none is running.
   func start() async throws { _ = try await startedSession() }
 
   /// The running session, which is started only once for concurrent requests.
@@ -215,7 +215,7 @@ actor CellRunner {
     return .succeeded(values, result: relay.end().resultText)
   }
 
-  /// The values of the request's expressions. What these print or show belongs to the cell.
+  /// The values of the request's expressions. The output of these belongs to the cell.
   private func values(of request: Request, after cell: Int, in session: Session) async throws -> JSON.Object {
     var values = JSON.Object()
     for (name, code) in request.expressions {
@@ -242,7 +242,7 @@ actor CellRunner {
     return CellError(failure, type: type, file: Self.fileName, cell: request.count)
   }
 
-  /// The values that are lost with the process at work.
+  /// The values that are lost with the process running.
   private var loss: LossOfState { LossOfState(cells: cells) }
 
   private func value(of code: String, after cell: Int, count: Int, in session: Session) async throws -> JSON.Object {
@@ -264,7 +264,7 @@ actor CellRunner {
     return content
   }
 
-  /// A step under a name of its own.
+  /// A step under a separate name.
   private func step(_ code: RunStep.Code, named stem: String, _ count: Int) -> RunStep {
     units += 1
     modules[count, default: 0] += 1
@@ -274,7 +274,7 @@ actor CellRunner {
 
   // MARK: - Settings
 
-  /// Takes in a cell that is front matter: packages, sources, parameters and defaults of all cells.
+  /// Receives a cell that is front matter: packages, sources, parameters and defaults of all cells.
   private func apply(_ settings: CellSettings) async throws {
     guard settings.block != self.settings.block else { return }
     guard units == 0 else { throw CellError(name: "NotRun", value: CellSettings.lateSentence) }

@@ -23,7 +23,7 @@ package struct ProgressDisplay {
   /// True if a report waits.
   package var isWaiting: Bool { bars.values.contains { $0.waiting != nil } }
 
-  /// Takes in a report; nil if it is to wait.
+  /// Receives a report; nil if it is to wait.
   package mutating func take(_ report: ProgressReport, at now: ContinuousClock.Instant) -> Change? {
     guard let bar = bars[report.id] else {
       bars[report.id] = Bar(sent: now)

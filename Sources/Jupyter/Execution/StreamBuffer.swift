@@ -3,8 +3,8 @@ import NotebookKit
 
 /// Text that a cell has printed and that was not yet sent, within bounds.
 ///
-/// Front ends keep everything they receive, so a cell that prints endlessly would make them unusable. What goes beyond
-/// a bound is counted and said.
+/// Front ends keep everything they receive, so a cell that prints endlessly would make them unusable. Output beyond a
+/// limit is counted and reported.
 package struct StreamBuffer {
   /// One message's worth of text.
   package struct Piece: Equatable {
@@ -46,9 +46,9 @@ package struct StreamBuffer {
     "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value", "Fatal access",
   ]
 
-  /// Takes in what was printed.
+  /// Receives what was printed.
   ///
-  /// - Returns: What was printed to the other stream before, to be sent.
+  /// - Returns: Text that was printed to the other stream before, to be sent.
   package mutating func append(_ stream: CellOutput.Stream, _ data: Data, at now: ContinuousClock.Instant) -> [Piece] {
     var pieces: [Piece] = []
     if stream != self.stream {
@@ -70,7 +70,7 @@ package struct StreamBuffer {
     return pieces
   }
 
-  /// Takes out what waits, but for the beginning of a character whose rest is to come.
+  /// Takes out what waits, except for the beginning of a character whose rest is to come.
   ///
   /// - Parameter isLast: True to take that, too, and to say what was left out.
   package mutating func take(isLast: Bool = false) -> [Piece] {

@@ -40,7 +40,7 @@ package final class InputHistory: Sendable {
 
   // MARK: - Taking in
 
-  /// Takes in what is executed under a number.
+  /// Receives what is executed under a number.
   package func add(_ input: String, line: Int) {
     guard input.utf8.count <= Self.longestInput else { return }
     state.withLock { state in
@@ -51,7 +51,7 @@ package final class InputHistory: Sendable {
     write()
   }
 
-  /// Takes in the text of the value of what was executed under a number.
+  /// Receives the text of the value of what was executed under a number.
   package func note(_ output: String, line: Int) {
     state.withLock { state in
       guard let index = state.entries.lastIndex(where: { $0.line == line }) else { return }

@@ -4,7 +4,7 @@ import NotebookKit
 
 /// A kernel as Jupyter's front ends see it: it takes in their requests, and answers each.
 ///
-/// Cells run one after another in a process of their own. Everything else is answered at once, also while a cell runs.
+/// Cells run one after another in a separate process. Everything else is answered at once, also while a cell runs.
 package actor JupyterKernel {
   private let wire: JupyterWire
   private let runner: CellRunner
@@ -29,7 +29,7 @@ package actor JupyterKernel {
 
   /// - Parameters:
   ///   - folder: The folder in which cells run.
-  ///   - log: Takes in sentences for the log of whoever started the kernel.
+  ///   - log: Receives sentences for the log of the parent process.
   /// - Throws: ``JupyterError``, `NotebookErrors`.
   package init(
     _ connection: ConnectionFile, installation: Installation, folder: URL, options: RunOptions = RunOptions(),

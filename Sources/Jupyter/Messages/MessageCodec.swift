@@ -73,7 +73,7 @@ package struct MessageCodec: Sendable {
   }
 }
 
-/// The reason for which a message is not taken.
+/// The reason why a message is not taken.
 package enum MessageRefusal: Error, Equatable, CustomStringConvertible {
   case unmarked
   case incomplete(count: Int)

@@ -16,7 +16,7 @@ final class ZeroMQContext: @unchecked Sendable {
 
 /// A socket of libzmq, bound to an address.
 ///
-/// `@unchecked Sendable`: a socket is handed over to one thread after its creation, and used only by that thread.
+/// `@unchecked Sendable`: a socket is passed to one thread after its creation, and used only by that thread.
 final class ZeroMQSocket: @unchecked Sendable {
   enum Kind {
     /// Receives requests together with who sent them, and answers those.

@@ -43,7 +43,7 @@ struct CodeFragment: Equatable, Sendable {
 
   // MARK: - Places
 
-  /// The place in the code, in units of UTF-16, of one in the notebook; nil for one outside it.
+  /// The position in the code, in units of UTF-16, of one in the notebook; nil for one outside it.
   func placeInCode(_ place: Place, in text: EditedText, _ encoding: PositionEncoding) -> Place? {
     guard text.lines.indices.contains(place.line), let row = places.firstIndex(where: { $0?.number == place.line }),
       let line = places[row]
@@ -53,7 +53,7 @@ struct CodeFragment: Equatable, Sendable {
     return Place(line: row, column: PositionEncoding.utf16.column(ofOffset: offset, in: codeLines[row]))
   }
 
-  /// The place in the notebook of one in the code, in units of UTF-16; nil if it is not known.
+  /// The position in the notebook of one in the code, in units of UTF-16; nil if it is not known.
   func placeInNotebook(_ place: Place, in text: EditedText, _ encoding: PositionEncoding) -> Place? {
     guard places.indices.contains(place.line) else { return nil }
     let offset = PositionEncoding.utf16.offset(ofColumn: place.column, in: codeLines[place.line])

@@ -25,7 +25,7 @@ struct EditedText: Equatable, Sendable {
     return lines + [String(decoding: line, as: UTF8.self)]
   }
 
-  /// Puts a text in the place of a range. The ends of the range are clamped to the text.
+  /// Puts a text in place of a range. The ends of the range are clamped to the text.
   mutating func replace(_ range: Range<Place>, with text: String, _ encoding: PositionEncoding) {
     let start = nearest(range.lowerBound)
     let end = nearest(range.upperBound)

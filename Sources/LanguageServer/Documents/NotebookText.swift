@@ -68,7 +68,7 @@ struct NotebookText: Sendable {
     }
   }
 
-  /// The place of an expression that is written on one line; nil for others.
+  /// The position of an expression that is written on one line; nil for others.
   private static func place(
     of expression: String, at node: MarkdownNode, in text: EditedText, _ lineStarts: [Int]
   ) -> CodeFragment.Line? {
@@ -84,7 +84,7 @@ struct NotebookText: Sendable {
       number: number, offset: head + span.utf8.distance(from: span.startIndex, to: place.lowerBound))
   }
 
-  /// The code at a place.
+  /// The code at a position.
   func fragment(at place: Place, _ encoding: PositionEncoding) -> (fragment: CodeFragment, place: Place)? {
     for fragment in fragments where fragment.lines?.contains(place.line) == true {
       if let inner = fragment.placeInCode(place, in: text, encoding) { return (fragment, inner) }

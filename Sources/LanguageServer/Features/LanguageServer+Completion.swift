@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// Completion: Swift from sourcekit-lsp, all else from the notebook itself.
+/// Completion: Swift from sourcekit-lsp, everything else from the notebook itself.
 extension LanguageServer {
   func completion(_ request: NotebookRequest) async throws -> JSON {
     let place = try request.place()
@@ -24,7 +24,7 @@ extension LanguageServer {
     ]
   }
 
-  /// An item of sourcekit-lsp's as one of the notebook; nil for names that no reader wrote.
+  /// An item of sourcekit-lsp's as one of the notebook; nil for names that were generated.
   private func item(_ json: JSON, _ swift: SwiftPlace, _ request: NotebookRequest) -> JSON? {
     guard var item = json.object, item["label"]?.string != Scope.handle else { return nil }
     if let edit = item["textEdit"]?.object {

@@ -55,7 +55,7 @@ extension LanguageServer {
     .flatMap { range(of: $0, request) }
   }
 
-  /// The place in the notebook of a symbol's name.
+  /// The position in the notebook of a symbol's name.
   func range(of found: OpenNotebook.Found, _ request: NotebookRequest) -> Range<Place>? {
     let lines = request.text.text.lines
     let number = found.occurrence.line - 1
@@ -67,7 +67,7 @@ extension LanguageServer {
     return request.range(line: number, bytes: start..<start + length)
   }
 
-  /// A location of sourcekit-lsp's as one of the notebook or of a library's file; nil for a place that no reader wrote.
+  /// A location of sourcekit-lsp's as one of the notebook or of a library's file; nil for a place that was generated.
   func location(_ json: JSON, _ request: NotebookRequest) -> JSON? {
     guard let address = (json["uri"] ?? json["targetUri"])?.string, let file = URL(string: address),
       let documents = request.notebook.documents

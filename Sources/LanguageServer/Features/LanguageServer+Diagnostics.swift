@@ -8,7 +8,7 @@ extension LanguageServer {
 
   /// Shows what is wrong with a version of a notebook.
   func publish(_ notebook: OpenNotebook, _ text: NotebookText, _ review: [NotebookWarning]) {
-    // A newer version has diagnostics of its own soon.
+    // A newer version will soon have its own diagnostics.
     guard notebook.version == text.version else { return }
     var diagnostics = text.errors.map { error in
       diagnostic(line: error.location?.line ?? 1, column: nil, .error, error.message, text)
@@ -62,7 +62,7 @@ extension LanguageServer {
     ]
   }
 
-  /// The word at a place, or the whole line without the blanks around it.
+  /// The word at a position, or the whole line without the blanks around it.
   ///
   /// - Parameters:
   ///   - line: From 1.

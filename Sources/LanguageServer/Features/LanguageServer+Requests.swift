@@ -48,7 +48,7 @@ extension LanguageServer {
     let place: Place
   }
 
-  /// The place in Swift of one in the notebook; nil in prose, and where Swift cannot be compiled.
+  /// The position in Swift of one in the notebook; nil in prose, and where Swift cannot be compiled.
   func swiftPlace(_ place: Place, _ request: NotebookRequest) async throws -> SwiftPlace? {
     guard let (fragment, inner) = request.text.fragment(at: place, encoding),
       let document = try await show(fragment, of: request.notebook)

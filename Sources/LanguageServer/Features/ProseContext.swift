@@ -2,7 +2,7 @@ import Files
 import Foundation
 import NotebookKit
 
-/// Completion at a place that is not Swift: keys and options, labels, files, the language of a fence.
+/// Completion at a position that is not Swift: keys and options, labels, files, the language of a fence.
 struct ProseContext {
   /// Kinds of items as the protocol numbers them.
   private enum Kind: Int { case property = 10, value = 12, keyword = 14, file = 17, reference = 18, folder = 19 }
@@ -121,7 +121,7 @@ struct ProseContext {
     if parts.count == 2 {
       let name = parts[0].trimmingCharacters(in: .whitespaces)
       let written = String(parts[1].drop { $0 == " " || $0 == "\t" })
-      // YAML wants a blank behind the colon.
+      // YAML wants a blank after the colon.
       let blank = parts[1].isEmpty ? " " : ""
       return (keys.first { $0.name == name }?.choices ?? []).map {
         item($0, .value, inserting: blank + $0, replacing: written)

@@ -4,7 +4,7 @@ import FoundationNetworking
 
 /// Sends commands to a preview, as its page does.
 struct PreviewConnection {
-  /// The reason for which a command was not carried out.
+  /// The reason why a command was not carried out.
   struct Refusal: Error { var reason: String }
 
   /// The address of the page with its secret.
@@ -19,7 +19,7 @@ struct PreviewConnection {
   ///
   /// - Parameters:
   ///   - cell: The number, from 1, of the cell that declares it.
-  ///   - source: That cell's code.
+  ///   - source: The code of that cell.
   /// - Throws: ``Refusal``.
   func value(of name: String, cell: Int, source: String) async throws(Refusal) -> String {
     try await send(

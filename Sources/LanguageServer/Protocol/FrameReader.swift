@@ -42,7 +42,7 @@ package struct FrameReader: Sendable {
 
   /// The next body; nil if more bytes are needed.
   ///
-  /// - Throws: ``HeaderError``. What follows is read on from there.
+  /// - Throws: ``HeaderError``. The bytes after it are read next.
   package mutating func next() throws(HeaderError) -> [UInt8]? {
     while true {
       if let length {

@@ -5,7 +5,7 @@ package enum Message: Equatable, Sendable {
   /// - Parameter id: A number or a text.
   case request(id: JSON, method: String, parameters: JSON)
   case notification(method: String, parameters: JSON)
-  /// - Parameter id: That of the request; null if the request could not be read.
+  /// - Parameter id: The identifier of the request; null if the request could not be read.
   case response(id: JSON, Result<JSON, ResponseError>)
 
   /// Decodes a message; nil for JSON that is not one.

@@ -123,7 +123,7 @@ package actor LanguageServer {
     guard let notebook else {
       return .failure(ResponseError(code: ResponseError.parametersCode, message: "The document is not open."))
     }
-    // The place in the request is one in a text that is gone.
+    // The position in the request is one in a text that is gone.
     if notebook.version != version { return .failure(.contentModified) }
     do {
       return .success(try await result(of: method, NotebookRequest(notebook, parameters, encoding)))

@@ -52,7 +52,7 @@ final class OpenNotebook {
     }
   }
 
-  /// The present version as it is read.
+  /// The current version as it is read.
   var current: NotebookText {
     if let known, known.version == version { return known }
     let read = NotebookText(text, version: version, file: file)

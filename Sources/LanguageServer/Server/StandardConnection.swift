@@ -25,7 +25,7 @@ package enum StandardConnection {
     }
     await server.shutDown()
     writer.finish()
-    // A client that leaves without a word has ended, too.
+    // A client that disconnects without a message has ended, too.
     return 0
   }
 

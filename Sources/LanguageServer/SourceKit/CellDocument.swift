@@ -4,7 +4,7 @@ import NotebookKit
 
 /// Code of a notebook as a Swift file for sourcekit-lsp.
 ///
-/// The imports of all that earlier cells declare are on the first line, the code below it. So a line of the code is one
+/// The imports of all earlier declarations are on the first line, the code below it. So a line of the code is one
 /// line further down in the file, whatever is imported.
 package struct CellDocument: Equatable, Sendable {
   /// The Swift file, which exists for sourcekit-lsp only.
@@ -39,10 +39,10 @@ package struct CellDocument: Equatable, Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The place in the file of one in the code.
+  /// The position in the file of one in the code.
   package func placeInFile(_ place: Place) -> Place { Place(line: place.line + 1, column: place.column) }
 
-  /// The place in the code of one in the file; nil for one among the imports.
+  /// The position in the code of one in the file; nil for one among the imports.
   package static func placeInCode(_ place: Place) -> Place? {
     place.line > 0 ? Place(line: place.line - 1, column: place.column) : nil
   }

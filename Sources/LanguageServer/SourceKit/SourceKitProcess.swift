@@ -66,7 +66,7 @@ final class SourceKitProcess: Sendable {
   /// Ends it at once.
   func end() { ended.withLock { if !$0.isOver { kill(identifier, SIGKILL) } } }
 
-  /// True if a fault of its own has ended it.
+  /// True if its own fault has ended it.
   var hasCrashed: Bool {
     let signal = ended.withLock { $0.status } & 0x7f
     return [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV].contains(signal)

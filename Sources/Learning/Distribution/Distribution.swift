@@ -8,7 +8,7 @@ import Tensors
 ///
 /// A batch has the same shards for every number of ranks: shard s of S has the items from s·n/S to (s+1)·n/S. Rank r of
 /// N owns the shards from r·S/N to (r+1)·S/N. Sums over shards are those of one binary tree: a rank adds the subtree of
-/// its own shards, and the ranks' sums are added pair by pair. So the result has the same bits for every N.
+/// its shards, and the ranks' sums are added pair by pair. So the result has the same bits for every N.
 final class Distribution {
   let ranks: Ranks
   let shards: Int

@@ -58,7 +58,7 @@ extension Learner {
     optimizer.clearGradients()
   }
 
-  /// Walks a source batch by batch, whose batches are distributed over the ranks; all ranks get all outputs, in order.
+  /// Iterates over the batches of a source, distributed over the ranks; all ranks get all outputs, in order.
   func eachBatch(of stream: BatchStream, _ ranks: Ranks, _ body: (Batch, Tensor) throws -> Void) throws {
     while true {
       var batches: [Batch] = []

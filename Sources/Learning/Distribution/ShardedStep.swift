@@ -132,7 +132,7 @@ struct ShardedStep {
 
   // MARK: - The last shard, and the other ranks
 
-  /// Takes in that the backward pass of the last shard has a parameter's gradient.
+  /// Receives that the backward pass of the last shard has a parameter's gradient.
   private mutating func ready(_ parameter: Parameter) {
     guard let place = places[ObjectIdentifier(parameter)] else { return }
     isReady[place] = true

@@ -140,7 +140,7 @@ public struct Confusion: Hashable, Sendable, CustomStringConvertible {
   public let actual: String
   /// The class that was predicted.
   public let predicted: String
-  /// How often.
+  /// The number of times.
   public let count: Int
 
   /// For example `F3 predicted as G3: 1`.

@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Networks
 
-/// The settings that two fits must share so that one can resume the other.
+/// The settings that two fits must share so one can resume the other.
 struct CheckpointPlan: Codable, Equatable {
   let epochs: Int
   let rates: [Double]

@@ -13,7 +13,7 @@ import Tensors
 /// try learner.fitOneCycle(epochs: 5, maxLearningRate: 3e-3)
 /// ```
 public final class Learner {
-  // MARK: What is trained
+  // MARK: Trained objects
 
   /// The model, whose parameters training changes.
   public let model: any Layer
@@ -53,7 +53,7 @@ public final class Learner {
   /// Seed of dropout's random numbers.
   public let seed: UInt64
 
-  // MARK: What is going on
+  // MARK: Running work
 
   /// The record of the last fit.
   public internal(set) var recorder = Recorder()
@@ -123,13 +123,13 @@ public final class Learner {
   /// Trains everything; forgets the optimiser's means.
   public func unfreeze() { freeze(upTo: 0) }
 
-  /// Freezes the first `count` parameter groups, but for their batch normalisations.
+  /// Freezes the first `count` parameter groups, except for their batch normalisations.
   public func freeze(upTo count: Int) {
     optimizer.freeze(upTo: count)
     optimizer.clearState()
   }
 
-  /// Freezes all parameter groups before one, but for their batch normalisations; fastai's `freeze_to`.
+  /// Freezes all parameter groups before one, except for their batch normalisations; fastai's `freeze_to`.
   ///
   /// ```swift
   /// learner.freeze(to: -2)  // trains the last two groups

@@ -15,7 +15,7 @@ package struct SmoothedLoss: Sendable, Codable, Equatable {
   /// fastai's fraction by default.
   package init(beta: Double = 0.98) { self.beta = beta }
 
-  /// Takes in one loss.
+  /// Receives one loss.
   package mutating func accumulate(_ loss: Float) {
     raw -= (raw - loss) * Float(1 - beta)
     count += 1

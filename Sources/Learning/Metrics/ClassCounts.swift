@@ -1,7 +1,7 @@
 import Networks
 import Tensors
 
-/// How the scores of several classes are averaged.
+/// The average of the scores of several classes.
 ///
 /// ```swift
 /// let learner = try Learner(loaders, .resnet18, metrics: [.f1(.weighted)])
@@ -67,7 +67,7 @@ struct ClassCounts {
     var recall: Double { ratio(right, right + missed) }
     var f1: Double { ratio(2 * right, 2 * right + wrong + missed) }
 
-    /// Takes in one answer.
+    /// Receives one answer.
     mutating func count(isGiven: Bool, isWanted: Bool) {
       switch (isGiven, isWanted) {
       case (true, true): right += 1

@@ -10,7 +10,7 @@ import Tensors
 /// }
 /// ```
 public struct Metric: Sendable {
-  /// How the values of several batches are combined.
+  /// The combination of the values of several batches.
   public enum Scope: Sendable {
     /// Each batch has a number; the mean counts each by its items.
     case batch

@@ -35,7 +35,7 @@ package struct LivePage: Sendable {
   /// The HTML of all blocks.
   var contents: [String] { blocks.map(\.html) }
 
-  /// Takes in a newer page.
+  /// Receives a newer page.
   ///
   /// - Returns: The changes for browsers that have the previous one; nil if there are none.
   package mutating func update(to parts: PageParts) -> JSON.Object? {
@@ -107,7 +107,7 @@ package struct LivePage: Sendable {
     return page
   }
 
-  /// The page as long as the notebook could not be read: it asks again by itself.
+  /// The page as long as the notebook could not be read: it asks again automatically.
   private static let pageBeforeNotebook = Data(
     """
     <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">

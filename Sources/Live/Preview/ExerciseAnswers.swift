@@ -14,12 +14,12 @@ package struct ExerciseAnswers: Sendable {
     return cell.options.label.map { "label " + $0 } ?? "source \(above) " + cell.source
   }
 
-  /// Takes in a reader's source of a cell of the file; nil goes back to the file's.
+  /// Receives a reader's source of a cell of the file; nil goes back to the file's.
   package mutating func set(_ source: String?, for cell: Cell, of notebook: Notebook) {
     sources[Self.key(of: cell, in: notebook)] = source?.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
   }
 
-  /// The notebook with these sources instead of its own.
+  /// The notebook with these sources.
   ///
   /// - Throws: ``LiveError/answerLeavesCell(line:)`` for a source that would end its cell, and the parser's errors.
   package func applied(to notebook: Notebook) throws -> Notebook {

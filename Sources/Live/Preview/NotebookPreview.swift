@@ -56,7 +56,7 @@ package actor NotebookPreview {
 
   // MARK: - The file
 
-  /// Takes in which files changed: the notebook itself, or files that cells have read.
+  /// Receives which files changed: the notebook itself, or files that cells have read.
   package func changed(_ files: Set<URL>) {
     let read = pageFiles.union([file.standardizedFileURL])
     if !files.isDisjoint(with: read) { readNotebook() }

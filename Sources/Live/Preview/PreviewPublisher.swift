@@ -39,7 +39,7 @@ package final class PreviewPublisher: Sendable {
     if begins { queue.async { self.renderAll() } }
   }
 
-  /// Waits until the server has all that was shown so far.
+  /// Waits until the server has everything shown so far.
   package func finish() async {
     await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
   }

@@ -14,7 +14,7 @@ struct PreviewState: Sendable {
   /// The number of the event that last changed which cells there are, or their order.
   private var layoutEvent = 0
 
-  /// Takes in a newer page.
+  /// Receives a newer page.
   mutating func publish(_ parts: PageParts, to hub: EventHub) {
     let cellBlocks = page.cellBlocks
     guard var message = page.update(to: parts) else { return }

@@ -15,7 +15,7 @@ package final class ReferenceServer: Sendable {
   /// Reserves a port.
   ///
   /// - Parameters:
-  ///   - folder: What `docc convert` has written.
+  ///   - folder: The output of `docc convert`.
   ///   - port: 0 for any that is free.
   /// - Throws: ``LiveError/noReference(path:)``, or that the port is in use.
   package init(_ folder: URL, port: UInt16 = 0) throws(LiveError) {

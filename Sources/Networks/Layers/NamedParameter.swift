@@ -19,7 +19,7 @@ public struct NamedParameter {
   /// Names on the way to it, joined by dots: `layer1.0.conv1.weight`.
   public let name: String
 
-  /// How training treats the parameter.
+  /// The treatment of the parameter in training.
   public let role: Role
 
   /// The parameter itself, shared with the layer.

@@ -15,7 +15,7 @@ import Tensors
 /// let optimizer = Optimizer(Adam(), groups: [model])
 /// ```
 public struct Adam: UpdateRule {
-  /// How weight decay is applied.
+  /// The kind of weight decay.
   public let decay: WeightDecayKind
 
   /// `Adam`, or `AdamW` when decay is decoupled.

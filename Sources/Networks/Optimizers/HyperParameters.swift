@@ -16,7 +16,7 @@ public struct HyperParameters: Sendable, Equatable, Codable {
   /// Keeps the division by the root of the mean square finite.
   public var epsilon: Double
 
-  /// Part of each weight that a step of learning rate 1 would take away.
+  /// Part of each weight that a step of learning rate 1 would remove.
   public var weightDecay: Double
 
   /// Starts from fastai's defaults.

@@ -97,7 +97,7 @@ public final class Optimizer {
     var settings = groups[group].hyperParameters
     if !decaysAll, named.role != .weight { settings.weightDecay = 0 }
     var state = groups[group].states[index]
-    groups[group].states[index] = ParameterState()  // leaves one reference, so that the rule can write in place
+    groups[group].states[index] = ParameterState()  // leaves one reference, so the rule can write in place
     if named.parameter.gradient != nil {
       groups[group].hadGradient[index] = true
     } else if groups[group].hadGradient[index] {
@@ -124,7 +124,7 @@ public final class Optimizer {
     set(keyPath, to: Array(repeating: value, count: groups.count))
   }
 
-  /// Stops training the first groups, but for their normalisations; trains all others.
+  /// Stops training the first groups, except for their normalisations; trains all others.
   ///
   /// - Parameter count: Number of groups to freeze; 0 trains everything.
   public func freeze(upTo count: Int) {

@@ -12,7 +12,7 @@ public struct SGD: UpdateRule {
   /// The default momentum.
   public let momentum: Double
 
-  /// How weight decay is applied.
+  /// The kind of weight decay.
   public let decay: WeightDecayKind
 
   /// Its name in a printed optimiser.
@@ -34,7 +34,7 @@ public struct SGD: UpdateRule {
     state.requireShapes(value, gradient)
     state.step += 1
     var means = state.average ?? Tensor(zeros: value.shape)
-    state.average = nil  // so that it can be written in place
+    state.average = nil  // so it can be written in place
     let keep = decay == .decoupled ? Float(1 - settings.learningRate * settings.weightDecay) : 1
     let penalty = decay == .decoupled ? 0 : Float(settings.weightDecay)
     let (momentum, rate) = (Float(settings.momentum), Float(settings.learningRate))

@@ -62,7 +62,7 @@ extension LearningRate: ExpressibleByFloatLiteral {
   public init(floatLiteral value: Double) { self.init(.uniform(value)) }
 }
 
-// In the protocol's extension, so that a fit takes `.uniform(rate)` as well as `rate`.
+// In the protocol's extension, so a fit takes `.uniform(rate)` as well as `rate`.
 extension LearningRateConvertible where Self == LearningRate {
   /// One rate for every group.
   public static func uniform(_ rate: Double) -> LearningRate { LearningRate(.uniform(rate)) }

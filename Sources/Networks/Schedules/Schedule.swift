@@ -34,7 +34,7 @@ public struct Schedule: Sendable {
 // MARK: - Single curves
 
 extension Schedule {
-  /// The same value throughout (fastai's `SchedNo`).
+  /// A constant value (fastai's `SchedNo`).
   public static func constant(_ value: Double) -> Schedule {
     Schedule(name: "constant \(value)") { _ in value }
   }

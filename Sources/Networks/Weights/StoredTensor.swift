@@ -47,7 +47,7 @@ package struct StoredTensor: Sendable {
     self.init(name: name, elementType: .int64, shape: [], data: data)
   }
 
-  /// The same tensor under another name.
+  /// A copy under another name.
   package func renamed(_ name: String) -> StoredTensor { StoredTensor(name, elementType, shape, contents) }
 
   private init(_ name: String, _ elementType: ElementType, _ shape: [Int], _ contents: Contents) {

@@ -5,7 +5,7 @@
 /// written.
 struct AccessChains {
   private let source: SwiftSource
-  /// The index of each token by the offset at which it begins.
+  /// The index of each token by its start offset.
   private let tokens: [Int: Int]
   /// The roles of properties and subscripts by their offsets.
   private let accesses: [Int: SymbolOccurrence.Roles]
@@ -19,7 +19,7 @@ struct AccessChains {
     self.accesses = accesses
   }
 
-  /// True if what begins with the name at `offset` is only read; false if that is not known.
+  /// True if the chain that starts at the name at `offset` is only read; false if unknown.
   func isRead(at offset: Int) -> Bool {
     let code = source.code
     guard var index = tokens[offset] else { return false }
@@ -34,7 +34,7 @@ struct AccessChains {
     }
   }
 
-  /// The index of the token that closes the group which the one at `index` opens.
+  /// The index of the token that closes the group opened at `index`.
   private func end(ofGroup index: Int) -> Int {
     var (depth, index) = (0, index)
     while index < source.code.count {

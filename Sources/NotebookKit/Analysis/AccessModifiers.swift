@@ -1,7 +1,7 @@
 /// The access modifiers that mean nothing between cells: `public`, `open` and `package`.
 ///
 /// Cells see each other's declarations as internal ones. A `public` declaration would need public types, which no cell
-/// has, so the modifier is blanked. Everything keeps its place.
+/// has, so the modifier is blanked. No token moves.
 package enum AccessModifiers {
   private static let blanked: Set<String> = ["public", "open", "package"]
   /// Attributes that the compiler refuses on declarations that are not public.

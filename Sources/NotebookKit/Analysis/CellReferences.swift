@@ -3,7 +3,7 @@
 /// They come from the compiler's index, which distinguishes a local name, a member or a parameter from a variable of
 /// the same name. Code that does not compile has no index; then words stand for symbols.
 package struct CellReferences: Equatable, Sendable {
-  /// A symbol and what the reader calls it.
+  /// A symbol and its name for the reader.
   package struct Symbol: Hashable, Sendable {
     /// The unified symbol resolution, or the name where only the text is known.
     package var id: String
@@ -17,12 +17,12 @@ package struct CellReferences: Equatable, Sendable {
     }
   }
 
-  /// What one top-level item declares and uses.
+  /// The declarations and uses of one top-level item.
   package struct Item: Equatable, Sendable {
     package var declared: [Symbol] = []
     /// The symbols that it reads, writes, calls or mentions, in order, without those that it declares.
     package var used: [Symbol] = []
-    /// Symbols that it writes, places that only read an element or a member left out.
+    /// Symbols that it writes, without positions that only read an element or a member.
     package var written: Set<String> = []
     /// Names of properties that it declares with code that reads them.
     package var computed: Set<String> = []
@@ -45,8 +45,8 @@ package struct CellReferences: Equatable, Sendable {
   /// - Parameters:
   ///   - occurrences: On the lines of the module's source.
   ///   - source: The cell's, or that of an inline expression.
-  ///   - line: The line of these on which `source` begins.
-  ///   - items: The top-level items of `source`; none of an expression.
+  ///   - line: The line in these on which `source` begins.
+  ///   - items: The top-level items of `source`; empty for an expression.
   package init(_ occurrences: [SymbolOccurrence], in source: String, line: Int, items topLevel: [TopLevelItem]) {
     let starts = source.utf8.lineStarts
     isResolved = true

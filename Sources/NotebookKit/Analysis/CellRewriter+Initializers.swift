@@ -1,7 +1,7 @@
 /// Initializers in extensions of an earlier cell's struct.
 ///
-/// Within one file such an initializer may set the struct's properties. Across modules the compiler refuses that, but
-/// for an initializer that replaces another one at run time. So a declaration with an empty body is before the
+/// Within one file such an initializer may set the struct's properties. Across modules the compiler refuses that,
+/// except for an initializer that replaces another one at run time. So a declaration with an empty body is before the
 /// reader's, which replaces it:
 ///
 /// ```swift
@@ -37,7 +37,7 @@ extension CellRewriter {
     return edits
   }
 
-  /// The place of the first token of a declaration that belongs to none of its attributes.
+  /// The position of the first token of a declaration that belongs to none of its attributes.
   private func placeAfterAttributes(from start: Int, in swift: SwiftSource) -> Int {
     var depth = 0
     var last: SwiftToken?
@@ -99,18 +99,18 @@ extension CellRewriter {
   private struct Initializer {
     struct Parameter {
       var label: String
-      /// The place of the label.
+      /// The position of the label.
       var place: Range<Int>
-      /// True if a name of its own follows the label.
+      /// True if a separate name follows the label.
       var hasName: Bool
     }
 
     var parameters: [Parameter] = []
-    /// The place of the word `init`.
+    /// The position of the word `init`.
     var start: Int
-    /// The place of the bracket that ends the parameters.
+    /// The position of the bracket that ends the parameters.
     var parametersEnd: Int
-    /// The place of the bracket that opens the body.
+    /// The position of the bracket that opens the body.
     var bodyStart: Int
     /// The marks of a call of it: `try await `.
     var marks = ""

@@ -1,7 +1,7 @@
 /// Rewrites a cell's source as a module: the last expression is shown, `await` blocks, and every line keeps its columns
 /// and its number, counted from the line at which the cell is said to begin.
 package struct CellRewriter {
-  /// The name by which diagnostics and traps call the notebook.
+  /// The notebook's name in diagnostics and traps.
   let fileName: String
 
   package init(fileName: String) { self.fileName = fileName }
@@ -10,9 +10,9 @@ package struct CellRewriter {
   ///
   /// - Parameters:
   ///   - cell: The cell as written.
-  ///   - line: The line on which it begins for the compiler.
-  ///   - items: Its top-level items; none if it has a syntax error, which the compiler then explains.
-  ///   - prologue: The lines that import what the cell sees.
+  ///   - line: The compiler's number of its first line.
+  ///   - items: Its top-level items; empty if it has a syntax error, which the compiler then explains.
+  ///   - prologue: The lines that import the names visible to the cell.
   ///   - definers: The modules of the earlier variables of the names that the cell binds by `guard`.
   ///   - foreignTypes: The types of earlier cells that the cell extends.
   package func module(
@@ -42,7 +42,7 @@ package struct CellRewriter {
     return head(prologue) + location(line) + apply(edits, to: source) + "\n"
   }
 
-  /// The source of a module of parameters, each on a line. Their values come when it runs.
+  /// The source of a module of parameters, one per line. Their values come when it runs.
   ///
   /// - Parameters:
   ///   - line: The line of the first for the compiler.
@@ -51,17 +51,17 @@ package struct CellRewriter {
     head(["import Display", handle]) + location(line) + parameters.source
   }
 
-  /// The source of a module that hands over the value of an inline expression.
+  /// The source of a module that passes the value of an inline expression.
   package func inlineModule(_ expression: String, line: Int, prologue: [String]) -> String {
     head(prologue) + "try CellRuntime.inlineValue {\n" + location(line) + expression + "\n}\n"
   }
 
-  /// The imports, in lines that no reader wrote.
+  /// The imports, in lines that were generated.
   private func head(_ prologue: [String]) -> String {
     Self.nobodysLine + prologue.joined(separator: "\n") + "\n"
   }
 
-  /// The line before lines that no reader wrote.
+  /// The line before lines that were generated.
   static let nobodysLine = "#sourceLocation(file: \"(imports)\", line: 1)\n"
 
   // MARK: - Guards
@@ -69,7 +69,7 @@ package struct CellRewriter {
   /// A name bound by a `guard` at a cell's top level is not a variable of its module; it is made one, so later cells
   /// see it.
   ///
-  /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the scope around it names.
+  /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the surrounding scope names.
   private func binding(
     _ item: TopLevelItem, in source: String, line: Int, definers: [String: String]
   ) -> [Edit] {
@@ -115,7 +115,7 @@ package struct CellRewriter {
     return edits
   }
 
-  /// The places of a binding's initial values that await; an `async let` awaits without saying so.
+  /// The positions of a binding's initial values that await; an `async let` awaits without saying so.
   private func initialValues(of item: TopLevelItem, in source: String) -> [Range<Int>] {
     let isAsyncLet = item.text.hasPrefix("async ")
     var values: [Range<Int>] = []
@@ -142,7 +142,8 @@ package struct CellRewriter {
     return values
   }
 
-  /// True if the comma before some tokens parts two bindings, as in `let a = 1, b = 2`, and not two generic arguments.
+  /// True if the comma before some tokens separates two bindings, as in `let a = 1, b = 2`, and not two generic
+  /// arguments.
   private func beginsBinding(_ tokensAfterComma: ArraySlice<SwiftToken>) -> Bool {
     var depth = 0
     for token in tokensAfterComma {
@@ -182,7 +183,7 @@ package struct CellRewriter {
     Edit(offset: offset, inserted: "\n}\n" + padding(to: offset, in: source, line: line))
   }
 
-  /// The compiler's note of the place at `offset`, and as many spaces as are before it on its line.
+  /// The compiler's note of the position at `offset`, and as many spaces as are before it on its line.
   func padding(to offset: Int, in source: String, line: Int) -> String {
     let place = place(of: offset, in: source, line: line)
     return location(place.line) + String(repeating: " ", count: place.column)
@@ -238,6 +239,6 @@ extension TopLevelItem {
 }
 
 extension String {
-  /// The name between back-ticks, as any name can be written.
+  /// The name in backticks, which any name may have.
   fileprivate var quoted: String { "`\(self)`" }
 }

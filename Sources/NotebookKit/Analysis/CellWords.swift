@@ -1,4 +1,4 @@
-/// The words of a cell's source, by which it is found out what it uses of earlier cells.
+/// The words of a cell's source, which show what it uses from earlier cells.
 package struct CellWords: Equatable, Sendable {
   /// Names that may stand for declarations of modules: members after a dot and the labels of arguments are left out.
   package private(set) var names: Set<String>
@@ -8,7 +8,7 @@ package struct CellWords: Equatable, Sendable {
   package private(set) var mayStateConformance: Bool
   /// True if the code may depend on its line number.
   package private(set) var tellsItsLine: Bool
-  /// True if it declares what can tell on which line it is called.
+  /// True if it declares something that may depend on the line of a call.
   package private(set) var tellsCallersLines: Bool
 
   /// The words of a source, those in interpolations and in inactive branches included.

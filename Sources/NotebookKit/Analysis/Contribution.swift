@@ -3,7 +3,7 @@
 package struct Contribution: Equatable, Codable, Sendable {
   /// The words of which a cell that uses it contains at least one: names of members, the operator, the macro's name.
   package var words: [String] = []
-  /// True if it can be used without any of these words, as an initializer or a subscript is.
+  /// True if it can be used without any of these words, like an initializer or a subscript.
   package var hasUnnamedUses = false
   /// The first word of the extended type's name, as in `Note` for `extension Note.Pitch`; nil if this is not an
   /// extension.

@@ -2,8 +2,8 @@ import Foundation
 
 /// The identity of a declaration: its name, the resolved types of its parameters, and the type that it extends.
 ///
-/// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the result do not count, so that a function replaces an
-/// earlier one that would be called in the same way.
+/// The key of a type within an extension is its name. The names inside, default values, attributes, effects and the
+/// result do not count, so a function replaces an earlier one that would be called in the same way.
 enum DeclarationKey {
   /// The key, as in `scale(_: Swift.Double, by: Swift.Double)` or `Swift.Array.mean`.
   ///
@@ -50,9 +50,9 @@ enum DeclarationKey {
     unsafeBitCast($0, to: Demangle.self)
   }
 
-  /// A symbol of Swift in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil for one that cannot be read.
+  /// A Swift symbol in words, as in `Cell_1.scale(Swift.Double) -> Swift.Double`; nil if it cannot be demangled.
   static func demangle(_ symbol: String) -> String? {
-    // That of an extension is that of the extended type, or of its first member.
+    // An extension's is that of the extended type, or of its first member.
     let mangled = symbol.hasPrefix("s:e:s:") ? symbol.dropFirst(6) : symbol.hasPrefix("s:") ? symbol.dropFirst(2) : ""
     if mangled.isEmpty { return nil }
     let name = "$s" + mangled

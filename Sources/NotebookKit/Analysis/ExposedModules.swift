@@ -1,4 +1,4 @@
-/// Finds the modules whose declarations show in a module's interface, by the symbols in its source.
+/// Finds the modules whose declarations appear in a module's interface, by the symbols in its source.
 ///
 /// A symbol's resolution names the module of its declaration and those of all types in its own: that of a variable says
 /// which module declares the variable's type, whether or not the source does.
@@ -18,7 +18,7 @@ enum ExposedModules {
   private static func shownSymbols(_ items: [TopLevelItem], _ references: CellReferences) -> Set<String> {
     var symbols: Set<String> = []
     for (index, reference) in references.items.enumerated() {
-      // What is in no item is in a branch of `#if`.
+      // Code outside all items is in a branch of `#if`.
       let shows = index < items.count ? items[index].shows : .everything
       if shows == .nothing { continue }
       symbols.formUnion(reference.declared.map(\.id))
@@ -31,13 +31,13 @@ enum ExposedModules {
 extension TopLevelItem {
   fileprivate enum Showing {
     case nothing
-    /// The types of what it declares.
+    /// The types of its declarations.
     case types
     case everything
   }
 
-  /// How much of an item a module's interface may show. Bodies of functions do not, but a result of an opaque type
-  /// shows what they return.
+  /// The extent to which a module's interface may show an item. Function bodies do not appear, except that an opaque
+  /// result type shows what they return.
   fileprivate var shows: Showing {
     switch kind {
     case .importing, .expression, .statement: .nothing

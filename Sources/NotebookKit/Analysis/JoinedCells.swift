@@ -1,10 +1,10 @@
-/// Several cells as one text, which the compiler parses at once.
+/// Several cells as one text, which the compiler parses in one call.
 ///
 /// An import of a nonexistent module separates two cells: an import ends whatever a cell leaves open, or makes it an
 /// error, and parsing does not load modules.
 struct JoinedCells {
   let text: String
-  /// The places of the cells in the text, in UTF-8 offsets.
+  /// The positions of the cells in the text, in UTF-8 offsets.
   private let ranges: [Range<Int>]
   /// True if one but the last ends in an attribute or a modifier, which would be the border's.
   private let endsOpen: Bool
@@ -25,7 +25,7 @@ struct JoinedCells {
     }
   }
 
-  /// The items of each cell, their places counted from its beginning; nil if one of `all` is not a cell's alone.
+  /// The items of each cell, with positions counted from its start; nil if an item spans several cells.
   func items(of all: [TopLevelItem]) -> [[TopLevelItem]]? {
     if endsOpen { return nil }
     var result: [[TopLevelItem]] = Array(repeating: [], count: ranges.count)

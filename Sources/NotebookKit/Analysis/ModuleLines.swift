@@ -1,4 +1,4 @@
-/// The lines that the `#sourceLocation` directives in a module's source give to those that a reader wrote.
+/// The lines that the `#sourceLocation` directives in a module's source assign to user code.
 struct ModuleLines {
   /// The reported line of each line of the module; nil for a generated line.
   private let lines: [Int?]
@@ -7,7 +7,7 @@ struct ModuleLines {
     var lines: [Int?] = []
     var next: Int?
     for line in source.split(separator: "\n", omittingEmptySubsequences: false) {
-      // A regular expression costs more than all else here.
+      // A regular expression costs more than everything else here.
       if line.hasPrefix("#sourceLocation("),
         let directive = line.wholeMatch(of: /#sourceLocation\(file: "(.*)", line: (\d+)\)/)
       {

@@ -2,7 +2,7 @@
 ///
 /// The code of the cell stays as it is; only what later cells see of it is reduced.
 struct ReducedSource {
-  /// How a declaration is removed from an interface.
+  /// The removal of a declaration from an interface.
   ///
   /// The ways are tried in this order.
   enum Method: CaseIterable {
@@ -11,7 +11,7 @@ struct ReducedSource {
     case typed
     /// It is blanked, and values are computed as they were, for types that cannot be written.
     case blanked
-    /// So it is, but default implementations stay for the types to which the cell gives conformances.
+    /// It is removed, but default implementations stay for the types to which the cell gives conformances.
     case blankedForOthers
     /// It yields to the later one if both are possible, for a cell whose own declarations use it.
     case disfavored
@@ -124,7 +124,7 @@ struct ReducedSource {
     for place in range where bytes[place] != UInt8(ascii: "\n") { bytes[place] = UInt8(ascii: " ") }
   }
 
-  /// Leaves of the list of protocols after an extended type those that are not replaced.
+  /// Keeps only the protocols after an extended type that are not replaced.
   private static func rewriteConformances(of item: TopLevelItem, without hidden: Set<String>, in bytes: inout [UInt8]) {
     let conformances = item.replaceable.filter { $0.kind == .conformance }
     let kept = conformances.filter { !hidden.contains($0.key) }
@@ -134,14 +134,14 @@ struct ReducedSource {
     let list = kept.map { String(decoding: bytes[$0.range], as: UTF8.self) }.joined(separator: ", ")
     blank(colon..<last.range.upperBound, in: &bytes)
     guard !kept.isEmpty else { return }
-    // What is left is never longer than the list was.
+    // The rest is never longer than the list was.
     let text = Array((": " + list).utf8).prefix(last.range.upperBound - colon)
     bytes.replaceSubrange(colon..<colon + text.count, with: text)
   }
 }
 
 extension TopLevelItem {
-  /// True if a declaration of that kind is chosen among several where it is used.
+  /// True for a declaration of a kind that is resolved among several at its use.
   fileprivate func isCalled(as replaceable: ReplaceableDeclaration.Kind) -> Bool {
     switch replaceable {
     case .overload, .defaultImplementation: true
@@ -150,7 +150,7 @@ extension TopLevelItem {
     }
   }
 
-  /// The extension with one of its members alone, for types of the cell.
+  /// The extension with only one of its members, for types of the cell.
   fileprivate func with(member: ReplaceableDeclaration, in bytes: [UInt8]) -> String {
     let head = text.prefix { $0 != "{" }
     let source = SwiftSource(String(head))

@@ -2,8 +2,7 @@
 ///
 /// A cell imports only the modules that it may need (``view(of:)``):
 ///
-/// - those that declare a name which occurs among its words, and those with extensions, operators or macros that it may
-///   use;
+/// - those that declare a name mentioned in it, and those with extensions, operators or macros that it may use;
 /// - with each of them the modules whose declarations show in its interface, because a cell can use members of a
 ///   value's type without writing the type's name.
 ///
@@ -20,30 +19,31 @@ package struct Scope: Equatable, Sendable {
 
   private struct Module: Equatable {
     var name: String
-    /// The modules whose declarations show in its interface, by position.
+    /// The modules whose declarations appear in its interface, by position.
     var exposed: Set<Int>
     var isSwift6: Bool
-    /// True if whoever imports a module that imported this one must load it, too.
+    /// True if importers of a module that imported this one must load it, too.
     var isRequired: Bool
   }
 
   private var imports: [String]
   private var modules: [Module] = []
   private var positions: [String: Int] = [:]
-  /// For each name the definitions that a cell sees: the latest, and earlier functions of other signatures.
+  /// For each name, the definitions visible to a cell: the latest, and earlier functions of other signatures.
   private var definitions: [String: [Definition]] = [:]
   /// The index of each name in the order of first declaration.
   private var order: [String: Int] = [:]
   private var carriers = Carriers()
-  /// For each module, by position, its names that a later cell replaced by something of another sort, as a variable by a
-  /// function. Such a module is imported name by name: the compiler would take the old meaning for one of two overloads.
+  /// For each module, by position, its names that a later cell replaced by another kind, such as a variable by a
+  /// function. Such a module is imported name by name: the compiler would take the old meaning for one of two
+  /// overloads.
   private var replaced: [Int: Set<String>] = [:]
-  /// The modules that declare what no import can name: operators and macros.
+  /// The modules with declarations that no import can name: operators and macros.
   private var unnameable: Set<Int> = []
   /// The classes whose superclass belongs to another cell, and their subclasses.
   private var derivedClasses: Set<String> = []
 
-  /// - Parameter imports: Lines that every cell begins with, as for the notebook's packages.
+  /// - Parameter imports: Lines at the start of every cell, such as imports of the notebook's packages.
   package init(imports: [String] = []) { self.imports = imports + ["import Foundation", "import Etude"] }
 
   // MARK: - Adding
@@ -107,7 +107,7 @@ package struct Scope: Equatable, Sendable {
     definitions[name.name] = kept + [Definition(module: module, name: name)]
   }
 
-  /// The scope of a cell that declares these items: without the meanings that they replace.
+  /// The scope of a cell that declares these items, without the meanings that they replace.
   private func shadowed(by items: [TopLevelItem]) -> Scope {
     let own = modules.count
     var result = self
@@ -121,7 +121,7 @@ package struct Scope: Equatable, Sendable {
   /// The names that cells see, in the order of their first definitions.
   var visibleNames: [String] { order.sorted { $0.value < $1.value }.map(\.key) }
 
-  /// The modules of which names must go out of the interface, since they cannot be imported name by name.
+  /// The modules that must lose names in their interface, because they cannot be imported name by name.
   var modulesThatHideNames: [String] { unnameable.filter { replaced[$0] != nil }.map { modules[$0].name } }
 
   /// The names of a module that must go out of its interface.
@@ -146,7 +146,7 @@ package struct Scope: Equatable, Sendable {
 
   private mutating func carry(_ contribution: Contribution, of module: Int) {
     if let type = contribution.extendedType, let extended = definer(ofType: type) {
-      // Whoever has a value of the type, or of a type that conforms to the protocol, sees the module that declares it.
+      // Code with a value of the type, or of a type that conforms to the protocol, sees the module that declares it.
       carriers.byExtended[extended, default: []].append(module)
       return
     }
@@ -174,7 +174,7 @@ package struct Scope: Equatable, Sendable {
 
   // MARK: - Views
 
-  /// Imports of a cell with some words that declares some items.
+  /// Imports of a cell with the given words and items.
   package func view(of words: CellWords, declaring items: [TopLevelItem] = []) -> ScopeView {
     var seen: Set<Int> = []
     var pending = Array(carriers.always)
@@ -189,7 +189,7 @@ package struct Scope: Equatable, Sendable {
     return view(modules: seen.sorted(), names: words.names.filter { definitions[$0] != nil }, declaring: items)
   }
 
-  /// Imports of a cell that is to see everything and declares some items.
+  /// Imports of a cell that sees everything and declares the given items.
   package func wholeView(declaring items: [TopLevelItem] = []) -> ScopeView {
     view(modules: Array(modules.indices), names: Set(definitions.keys), declaring: items)
   }
@@ -245,7 +245,7 @@ package struct Scope: Equatable, Sendable {
     return "\(cellImport(of: definition.module)) \(kind) \(module).`\(definition.name.name)`"
   }
 
-  /// The import of one cell by another: internal names and private ones, as within one file. The import itself is
+  /// The import of one cell by another: internal and private names, as within one file. The import itself is
   /// internal, so an internal member can be the witness of a conformance of the other cell's types; and it is
   /// implementation-only, so importers of this cell need not load its imports.
   private func cellImport(of module: Int) -> String {

@@ -17,7 +17,7 @@ extension SwiftSource {
     }
   }
 
-  /// Words with a number sign whose meaning is the same on every line.
+  /// Words with a number sign whose meaning does not depend on the line.
   private static let placelessMacros: Set<String> = [
     "#available", "#unavailable", "#hasSymbol", "#selector", "#keyPath", "#file", "#fileID", "#filePath", "#function",
     "#column", "#dsohandle", "#isolation", "#colorLiteral", "#fileLiteral", "#imageLiteral", "#error", "#warning",

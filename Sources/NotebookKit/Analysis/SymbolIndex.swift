@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Reads the index that the compiler writes beside a module, through the toolchain's `libIndexStore`.
+/// Reads the index that the compiler writes beside a module, with the toolchain's `libIndexStore`.
 ///
-/// All that this project knows of that library is here: its functions, by name, and the layout of a store's folder.
+/// The only code that uses that library: its functions, by name, and the layout of a store's folder.
 package final class SymbolIndex: Sendable {
   private typealias Handle = OpaquePointer
   /// The library's own string type has the layout of `iovec`: an address and a count of bytes.
@@ -92,7 +92,7 @@ package final class SymbolIndex: Sendable {
     return nil
   }
 
-  /// Collects what the library visits, which takes a function without context but a pointer.
+  /// Collects the library's callbacks, which take a function without context and a pointer.
   private final class List {
     private let functions: Functions
     private(set) var occurrences: [SymbolOccurrence] = []

@@ -5,7 +5,7 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
   package var name: String
   package var kind: Kind
   package var roles: Roles
-  /// The place's line and its column in bytes of UTF-8, both from 1.
+  /// The line and the column in UTF-8 bytes, both from 1.
   package var line: Int
   package var column: Int
 
@@ -18,7 +18,7 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
     self.column = column
   }
 
-  /// The kinds that this project tells apart, by the numbers of the index.
+  /// The kinds of symbols used here, by their numbers in the index.
   package enum Kind: Int, Codable, Sendable {
     case other = 0
     case macro = 4
@@ -39,7 +39,7 @@ package struct SymbolOccurrence: Codable, Equatable, Sendable {
     case initializer = 22
   }
 
-  /// What the source does with the symbol, by the bits of the index.
+  /// The use of the symbol in the source, by the bits of the index.
   package struct Roles: OptionSet, Codable, Sendable {
     package let rawValue: UInt64
     package init(rawValue: UInt64) { self.rawValue = rawValue }

@@ -3,8 +3,8 @@ import Foundation
 extension SyntaxDump {
   /// The dump with the ends of types that have attributes, as `@Sendable () -> Int`, which the compiler leaves out.
   ///
-  /// It writes `{"_kind":"type_attributed","attrs":"@Sendable ","type_repr":{…}` without the brace that ends the outer object. What
-  /// follows in a list it takes for that object's, and writes with the name `""`.
+  /// It writes `{"_kind":"type_attributed","attrs":"@Sendable ","type_repr":{…}` without the brace that ends the outer
+  /// object. It treats the rest of a list as that object's, and writes it with the name `""`.
   static func endingAttributedTypes(_ json: Data) -> Data {
     let text = String(decoding: json, as: UTF8.self)
     let starts = Set(

@@ -49,8 +49,8 @@ package enum SyntaxDump {
     "protocol": .protocol, "typealias": .typeAlias,
   ]
 
-  /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name, of which
-  /// Foundation's reader drops one.
+  /// The nodes of a dump. The compiler lists the requirements of `protocol P where …` twice under one name;
+  /// Foundation's reader drops one of them.
   private static func tree(_ json: Data) -> JSON? {
     for json in [json, endingAttributedTypes(json)] {
       if let tree = try? JSON(parsing: json) { return tree }
@@ -69,7 +69,7 @@ package enum SyntaxDump {
     let attributes = (node["attrs"]?.array ?? []).compactMap { $0["range"]?["start"]?.integer }
     var first = min(start, attributes.min() ?? start)
     guard first >= 0, start <= end, end <= source.bytes.count else { throw UnreadableDump() }
-    // That of `@freestanding` begins after it, and an operator's after `infix`.
+    // For `@freestanding` it begins after that word, and for an operator after `infix`.
     if first > 0, source.bytes[first - 1] == UInt8(ascii: "@") { first -= 1 }
     if node["_kind"]?.string?.hasSuffix("_operator_decl") ?? false {
       first = source.code.last { $0.range.upperBound <= first }?.range.lowerBound ?? first
@@ -81,7 +81,7 @@ package enum SyntaxDump {
 
   private static func isOperator(_ node: Node) -> Bool { node["name"]?["base_name"]?["is_operator"] == .boolean(true) }
 
-  /// Contribution to later cells of a declaration without a name of its own in scoped imports.
+  /// Contribution to later cells of a declaration without a scoped import.
   private static func contribution(_ node: Node, kind: String, text: String) -> Contribution {
     var result = Contribution()
     guard kind == "extension_decl" else {
@@ -141,7 +141,7 @@ package enum SyntaxDump {
     return item
   }
 
-  /// The names that a pattern binds, wherever in it they stand.
+  /// The names that a pattern binds, at any depth.
   private static func patternNames(_ value: Node?) -> [String] {
     switch value {
     case .array(let list): return list.flatMap(patternNames)

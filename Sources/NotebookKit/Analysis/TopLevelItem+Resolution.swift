@@ -46,7 +46,7 @@ extension TopLevelItem {
     return source.code.lazy.map(source.text).first { Self.introducers.contains($0) }
   }
 
-  /// True if no import can name what the item declares.
+  /// True if no import can name the item's declaration.
   var declaresWithoutName: Bool {
     guard names.isEmpty else { return false }
     return switch introducer {
@@ -55,7 +55,7 @@ extension TopLevelItem {
     }
   }
 
-  /// The classes in the item, at any depth, each with the first type from which it inherits, by their last names.
+  /// The classes in the item, at any depth, each with the last name of the first type in its inheritance clause.
   var inheritances: [(name: String, superclass: String)] {
     guard kind == .declaration, text.contains("class") else { return [] }
     let source = SwiftSource(text)
@@ -103,14 +103,14 @@ extension TopLevelItem {
     return words[index + 1].filter { $0 != "`" }
   }
 
-  /// The protocols to which an extension says that its type conforms.
+  /// The protocols in an extension's inheritance clause.
   private func conformances(_ references: CellReferences.Item) -> [ReplaceableDeclaration] {
     let source = SwiftSource(text)
     guard let start = source.code.firstIndex(where: { source.text(of: $0) == "extension" }),
       let colon = source.code[start...].firstIndex(where: { $0.kind == .colon || source.text(of: $0) == "{" }),
       source.code[colon].kind == .colon
     else { return [] }
-    /// The symbol by whose name a stretch of tokens ends, generic arguments left out.
+    /// The symbol at the end of a sequence of tokens, without generic arguments.
     func symbol(of tokens: ArraySlice<SwiftToken>) -> String? {
       var depth = 0
       var name: String?
@@ -158,7 +158,7 @@ extension TopLevelItem {
     }
   }
 
-  /// The members in a type's own body that can be told, which an extension in a later cell may declare again.
+  /// The identifiable members in a type's own body, which an extension in a later cell may declare again.
   private func ownMembers(_ references: CellReferences.Item, module: String) -> [ReplaceableDeclaration] {
     let source = SwiftSource(text)
     return references.declared.compactMap { symbol in
@@ -192,7 +192,7 @@ extension TopLevelItem {
 }
 
 extension CellReferences.Item {
-  /// The names that later cells can use of what is declared here.
+  /// The declared names that later cells can use.
   func names(declaredIn module: String) -> [DeclaredName] {
     declared.compactMap { symbol in
       guard let kind = symbol.kind.importKind else { return nil }
@@ -205,7 +205,7 @@ extension CellReferences.Item {
 }
 
 extension SymbolOccurrence.Kind {
-  /// The kind of a scoped import of such a symbol; nil if none has it.
+  /// The kind of a scoped import of such a symbol; nil if there is none.
   fileprivate var importKind: DeclaredName.Kind? {
     switch self {
     case .variable: .variable
@@ -221,8 +221,8 @@ extension SymbolOccurrence.Kind {
 }
 
 extension SwiftSource {
-  /// The beginning of the member of an extension whose name, or whose `init` or `subscript`, is at `offset`; nil if
-  /// nothing one level deep is introduced there.
+  /// The start of an extension's member with the name, `init` or `subscript` at `offset`; nil if nothing is introduced
+  /// one level deep there.
   func startOfMember(at offset: Int) -> Int? {
     guard var index = code.firstIndex(where: { $0.range.lowerBound == offset }), depth(of: index) == 1 else {
       return nil

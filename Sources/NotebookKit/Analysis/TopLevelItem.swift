@@ -9,7 +9,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   package var range: Range<Int>
   /// The item as written.
   package var text: String
-  /// What later cells can call it by.
+  /// The name by which later cells can use it.
   package var names: [DeclaredName] = []
   /// True if running it awaits.
   package var awaits = false
@@ -29,7 +29,7 @@ package struct TopLevelItem: Equatable, Codable, Sendable {
   }
 }
 
-/// A declaration, or a conformance that an extension states, as later cells can replace it.
+/// A declaration or a conformance of an extension that later cells can replace.
 package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
   package enum Kind: String, Codable, Sendable {
     /// A function, a member of a type's extension.
@@ -52,13 +52,13 @@ package struct ReplaceableDeclaration: Equatable, Codable, Sendable {
   package var kind = Kind.overload
   /// Its identity (``DeclarationKey``).
   package var key: String
-  /// Its place in the cell's source, in UTF-8 offsets.
+  /// Its position in the cell's source, in UTF-8 offsets.
   package var range: Range<Int>
 }
 
 /// A name that a cell declares at its top level.
 package struct DeclaredName: Equatable, Codable, Sendable {
-  /// The kinds that a scoped import tells apart, by the word that it uses.
+  /// The kinds of scoped imports, by their keyword.
   package enum Kind: String, Codable, Sendable {
     case variable = "var"
     case function = "func"

@@ -2,12 +2,12 @@
 ///
 /// Reading such a variable would read uninitialised memory.
 package struct UnsetNames {
-  /// For each symbol the notebook's line on which its cell stopped.
+  /// For each symbol, the notebook's line at which its cell stopped.
   private var lines: [String: Int] = [:]
 
   package init() {}
 
-  /// The first of these names that a cell uses and does not declare itself.
+  /// The first of these names that a cell uses and does not itself declare.
   package func firstUse(in references: CellReferences) -> (name: String, line: Int)? {
     if lines.isEmpty { return nil }
     let own = references.declared
@@ -43,7 +43,7 @@ package struct UnsetNames {
     spread(over: references, items: items)
   }
 
-  /// A cell did not run at all because of what happened on the notebook's line `stop`.
+  /// A cell did not run at all because of the event on the notebook's line `stop`.
   package mutating func noteSkipped(_ references: CellReferences, stop: Int) {
     for item in references.items { note(item, stop) }
   }

@@ -11,7 +11,7 @@ package struct CacheEntry: Sendable {
     self.contents = contents
   }
 
-  /// The place of one of its files, which may not exist.
+  /// The position of one of its files, which may not exist.
   package func file(_ name: String) -> URL { folder.appending(path: name) }
 
   /// The hash of a file's bytes; nil if the entry has no such file.
@@ -25,8 +25,7 @@ package struct CacheEntry: Sendable {
 
 /// The files of an entry with their hashes, stored in a file of the entry.
 ///
-/// Half a file after a power failure, a file that some other program has put there, a disk's error: each shows as a
-/// difference from this list.
+/// A truncated file after a power failure, a file of another program, or a disk error differ from this list.
 struct EntryContents: Sendable {
   static let fileName = ".contents"
 
@@ -42,7 +41,7 @@ struct EntryContents: Sendable {
     try Data(text(key).utf8).write(to: folder.appending(path: Self.fileName))
   }
 
-  /// Reads the list of an entry; nil if the entry's files are not those that it names.
+  /// Reads the list of an entry; nil if the entry's files differ from it.
   init?(of folder: URL, key: ContentHash) {
     guard let list = try? Data(contentsOf: folder.appending(path: Self.fileName)),
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -47,8 +47,8 @@ package struct CacheListing {
     for entry in entries { try? FileManager.default.removeItem(at: entry.url) }
   }
 
-  /// True if a sample shows that the entries are far from filling `capacity`. Their names are hashes, so those that begin
-  /// with one digit are any sixteenth of them.
+  /// True if a sample shows that the entries are far from filling `capacity`. Their names are hashes, so those that
+  /// begin with one digit are a random sixteenth.
   private func isFar(below capacity: Int) -> Bool {
     let sample = finished.filter { $0.url.lastPathComponent.hasPrefix("0") }
     guard sample.count >= 64 else { return false }

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Synchronization
 
-/// Compiled cells by the hash of all that went into them, shared between runs.
+/// Compiled cells by the hash of all their inputs, shared between runs.
 ///
 /// An entry is a folder that is written beside its place and then renamed, so a killed run leaves no partial entry and
 /// concurrent runs cannot conflict. It contains a list of its files with their hashes (``EntryContents``): an entry
@@ -10,7 +10,7 @@ import Synchronization
 /// first, only by a run that is alone.
 package final class CellCache: Sendable {
   package let folder: URL
-  /// Modules that the compiler made of C headers.
+  /// Modules that the compiler created from C headers.
   let clangModules: ClangModules
   private let lock: Int32
   /// Bytes that the cells may hold when a run has ended.
@@ -43,7 +43,8 @@ package final class CellCache: Sendable {
 
   deinit { close(lock) }
 
-  /// The user's folder of caches. A variable without an absolute path counts as unset, as the XDG specification has it.
+  /// The user's folder of caches. A variable without an absolute path counts as unset, as the XDG specification
+  /// requires.
   private static func base(_ environment: [String: String]) -> URL {
     func folder(_ variable: String) -> URL? {
       environment[variable].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
@@ -52,13 +53,13 @@ package final class CellCache: Sendable {
     return folder("XDG_CACHE_HOME") ?? home.appending(path: ".cache")
   }
 
-  /// The folder of the packages that notebooks ask for.
+  /// The folder of the packages that notebooks request.
   var packages: URL { folder.deletingLastPathComponent().appending(path: "packages") }
 
   /// Bytes that the files of live sessions may hold.
   private static let sessionCapacity = 512 << 20
 
-  /// The folder of what live sessions leave to the next ones.
+  /// The folder of outcomes that live sessions leave for later ones.
   var sessions: URL { folder.deletingLastPathComponent().appending(path: "sessions") }
 
   /// Bytes that formulas may hold.
@@ -72,13 +73,13 @@ package final class CellCache: Sendable {
   /// Has this run trim the cache when it ends.
   func noteGrowth() { hasGrown.store(true, ordering: .relaxed) }
 
-  /// The module map that stands in for the headers of C libraries.
+  /// The module map that replaces the headers of C libraries.
   var systemModuleMap: URL { folder.deletingLastPathComponent().appending(path: "system.modulemap") }
 
-  /// The folder of a key's entry, once there is one.
+  /// The folder of a key's entry, if there is one.
   func folder(of key: ContentHash) -> URL { folder.appending(path: key.hexadecimal) }
 
-  /// The entry of that key, if there is a sound one; using it makes it young again. A damaged one is removed.
+  /// The intact entry of that key, if there is one; marks it as recently used. A damaged one is removed.
   package func entry(_ key: ContentHash) -> CacheEntry? {
     let folder = folder(of: key)
     guard utimes(folder.path, nil) == 0 else { return nil }
@@ -89,7 +90,7 @@ package final class CellCache: Sendable {
 
   /// Makes an entry: `fill` writes its files into a fresh folder, which then takes its name.
   ///
-  /// - Throws: What `fill` throws, or the file system's error.
+  /// - Throws: The error that `fill` throws, or one of the file system.
   package func makeEntry(_ key: ContentHash, fill: (URL) throws -> Void) throws -> CacheEntry {
     hasGrown.store(true, ordering: .relaxed)
     let entry = folder(of: key)

@@ -33,7 +33,7 @@ extension CellCompiler {
     ] + imports.map { "-swift-module-file=\($0.module)=\($0.file.path)" } + options.arguments
   }
 
-  /// Arguments for a tool that reads sources by the compiler's driver, as sourcekit-lsp does.
+  /// Arguments for a tool that reads sources through the compiler's driver, such as sourcekit-lsp.
   ///
   /// - Parameter imports: The interfaces that the source imports.
   /// - Throws: The file system's errors.

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Parsing, which is done for many cells at once: starting the compiler costs more than parsing fifty cells.
+/// Parsing of many cells at once: starting the compiler costs more than parsing fifty cells.
 extension CellCompiler {
   /// The top-level items of some cells, from the cache where they were parsed before; nil for one with a syntax error.
   ///

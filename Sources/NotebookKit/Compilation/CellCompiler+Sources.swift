@@ -4,7 +4,7 @@ extension CellCompiler {
   /// Compiles files with optimisation as one module, and links it as a library that a kernel can load.
   ///
   /// - Parameters:
-  ///   - files: Paths below `folder`, as diagnostics and traps name them.
+  ///   - files: Paths below `folder`, as in diagnostics and traps.
   ///   - target: The folder of `libMODULE.so` and `MODULE.swiftmodule`.
   /// - Returns: The result of the compilation, with the remarks of the compiler.
   /// - Throws: The file system's errors.

@@ -3,7 +3,7 @@ import Foundation
 
 /// Turns one cell at a time into a shared library, from the cache if it was compiled before.
 ///
-/// A cell becomes a module of its own, compiled as top-level code; the README of this module has the recipe.
+/// A cell becomes a separate module, compiled as top-level code; the README of this module has the recipe.
 package struct CellCompiler: ModuleCompiler {
   package let toolchain: Toolchain
   package let library: CoreLibrary
@@ -94,7 +94,7 @@ package struct CellCompiler: ModuleCompiler {
     }
   }
 
-  /// Makes the library of a module, unless it came from the cache.
+  /// Builds the library of a module, or takes it from the cache.
   ///
   /// - Throws: The file system's errors.
   package func link(_ module: CompiledModule) throws -> String? {
@@ -121,7 +121,7 @@ package struct CellCompiler: ModuleCompiler {
     return files.object
   }
 
-  /// Checks a module's source and makes its interface only, for `etude check`, or finds either in the cache.
+  /// Checks a module's source and generates only its interface, for `etude check`, or takes both from the cache.
   ///
   /// - Throws: The file system's errors.
   func check(
@@ -192,7 +192,7 @@ package struct CellCompiler: ModuleCompiler {
 
   private struct Rejection: Error { var diagnostics: String }
 
-  /// Results of a compilation that its entry keeps beside the interface.
+  /// Results of a compilation that its entry stores beside the interface.
   private struct Record: Codable {
     var warnings = ""
     var occurrences: [SymbolOccurrence]?
@@ -275,7 +275,7 @@ package struct CellCompiler: ModuleCompiler {
     return found?.compactMap(lines.placed)
   }
 
-  /// The compiler's words about what the reader wrote.
+  /// The compiler's diagnostics about the user's code.
   private func clean(_ diagnostics: String, source: String) -> String {
     CompilerDiagnostics(diagnostics).inNotebook(source: source, fileName: fileName).description
   }
@@ -289,7 +289,7 @@ private struct SourceFiles {
   let index: URL
 
   /// Product of a source. A module's code may be compiled while its interface is generated from another source. The
-  /// path is part of the code's bytes, so that it is the same each time.
+  /// path is part of the code's bytes, so it is the same each time.
   enum Purpose: String {
     case code = ""
     case interface = ".interface"

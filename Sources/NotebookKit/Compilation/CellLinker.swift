@@ -45,7 +45,7 @@ final class CellLinker: Sendable {
     }
   }
 
-  /// The file names of all libraries that are loaded with the kernel, in whatever order.
+  /// The file names of all libraries that are loaded with the kernel, in any order.
   private var librariesOfKernel: Set<String> {
     var found: Set<String> = []
     var files = [kernel]

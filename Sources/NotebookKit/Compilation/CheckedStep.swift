@@ -2,9 +2,9 @@
 package struct CheckedStep: Sendable {
   enum Outcome: Sendable {
     case compiled(CompiledScope.Addition, warnings: String)
-    /// It does not compile, as the diagnostics on the lines of its source say.
+    /// It does not compile, with the diagnostics at the lines of its source.
     case failed(String)
-    /// It does not compile, as it should.
+    /// It does not compile, as expected.
     case expectedFailure(String)
     /// It compiles, and should not.
     case unexpected
@@ -24,7 +24,7 @@ package struct CheckedStep: Sendable {
   let items: [TopLevelItem]
   let outcome: Outcome
   private let fileName: String
-  /// The source that was compiled last; nil if none was.
+  /// The last compiled source; nil if there is none.
   private let source: StepSource?
   /// On the lines of the source.
   private let found: [SymbolOccurrence]
@@ -41,7 +41,7 @@ package struct CheckedStep: Sendable {
     found = occurrences
   }
 
-  /// The symbols in the code, on the notebook's lines; none if it does not compile.
+  /// The symbols in the code, at the notebook's lines; empty if it does not compile.
   package var occurrences: [SymbolOccurrence] {
     guard let source else { return [] }
     return found.map { occurrence in
@@ -128,7 +128,7 @@ package struct CheckedStep: Sendable {
 }
 
 extension RunStep.Code {
-  /// True if both are the same code, wherever they stand.
+  /// True if both have the same code, at any position.
   fileprivate func isCode(of other: RunStep.Code) -> Bool {
     switch (self, other) {
     case (.parameters(let old), .parameters(let new)): old.map(\.declaration) == new.map(\.declaration)

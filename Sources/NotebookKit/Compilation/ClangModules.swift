@@ -41,7 +41,7 @@ final class ClangModules: Sendable {
     return result
   }
 
-  /// Removes what runs have put aside that were killed meanwhile; called while no other run is there.
+  /// Removes temporary folders of killed runs; called while no other run is active.
   func removeLeftovers() {
     let base = folder.deletingLastPathComponent()
     for name in (try? FileManager.default.contentsOfDirectory(atPath: base.path)) ?? []

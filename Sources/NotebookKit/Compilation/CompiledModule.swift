@@ -4,10 +4,10 @@ import Foundation
 /// Top-level code, compiled and linked into a library that a kernel can load.
 package struct CompiledModule: Equatable, Sendable {
   package var name: String
-  /// The library; it is there once ``ModuleCompiler/link(_:)`` has returned.
+  /// The library; it exists once ``ModuleCompiler/link(_:)`` has returned.
   package var library: URL
   package var interface: ModuleInterface
-  /// The hash of all that its machine code depends on.
+  /// The hash of everything that its machine code depends on.
   package var key: ContentHash
   /// The compiler's remarks.
   package var warnings: String
@@ -17,16 +17,17 @@ package struct CompiledModule: Equatable, Sendable {
   package var line = StepSource.commonLine
   /// True if that is the notebook's, since the code can tell it.
   var keepsLine = false
-  /// The source of its library, if that is not yet made; nil if it is there.
+  /// The source of its library, if that does not exist yet; nil if it does.
   var unlinked: Unlinked?
 
   /// A module whose library does not exist yet.
   struct Unlinked: Equatable, Sendable {
-    /// Its code, at the first line of which the linker's complaints are shown.
+    /// Its code; linker errors are shown at its first line.
     var source: String
     var imports: [ModuleInterface]
     var options: CompilationOptions
-    /// The machine code; nil if it is to be made again, since a module need not be linked in the run that compiles it.
+    /// The machine code; nil if it must be compiled again, because a module need not be linked in the run that compiles
+    /// it.
     var object: URL?
   }
 

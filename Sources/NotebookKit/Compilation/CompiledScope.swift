@@ -2,7 +2,7 @@ import Files
 
 /// The modules of a notebook that the next step can see, whether they were compiled to be run or only checked.
 struct CompiledScope: Sendable {
-  /// The beginning of the name of a module that holds the operators of another.
+  /// The prefix of the name of a module with another's operators.
   static let operatorsPrefix = "Operators_"
 
   /// Change of the visible names by one step.
@@ -26,16 +26,16 @@ struct CompiledScope: Sendable {
   private(set) var names: Scope
   /// For each visible module the interface that later ones see.
   private var interfaces: [String: ModuleInterface] = [:]
-  /// For a module of which operators were replaced the module that keeps them, which its interface imports.
+  /// For a module with replaced operators, the module that keeps them, which its interface imports.
   private var operators: [String: ModuleInterface] = [:]
   private var modules: [Module] = []
   /// The positions of visible modules.
   private var positions: [String: Int] = [:]
   /// For each key of a declaration that can be replaced the modules that have it, by position.
   private var declarers: [String: [Int]] = [:]
-  /// For each name that a cell failed to declare the cell's number.
+  /// For each name that a cell failed to declare, the cell's number.
   private(set) var missing: [String: Int] = [:]
-  /// Modules that declare what can tell on which line it is called.
+  /// Modules with declarations that may depend on the line of a call.
   private var lineTellers: Set<String> = []
 
   /// A scope before the first step.
@@ -45,7 +45,7 @@ struct CompiledScope: Sendable {
 
   // MARK: - Sources
 
-  /// The source of a step that sees what the step's words name.
+  /// The source of a step that sees the names that it mentions.
   func source(of step: RunStep, items: [TopLevelItem], fileName: String) -> StepSource {
     let words = step.words
     return source(of: step, words, items: items, seeing: names.view(of: words, declaring: items), fileName: fileName)
@@ -63,7 +63,7 @@ struct CompiledScope: Sendable {
   /// The source to try after one that does not compile; nil if nothing is left to try.
   ///
   /// A step that uses main-actor declarations at the top level is also tried with concurrency checks that treat
-  /// top-level code as main-actor code. The next attempt sees everything, for uses that no word shows, and so that the
+  /// top-level code as main-actor code. The next attempt sees everything, for uses that no word shows, and so the
   /// compiler can suggest any name. A step that redeclares earlier names may be ambiguous, and is tried once more
   /// without them.
   ///
@@ -137,7 +137,7 @@ struct CompiledScope: Sendable {
     modules.flatMap { [operators[$0.name], interfaces[$0.name]].compactMap { $0 } }
   }
 
-  /// Takes in what a step added. Later steps see its module, and no longer see what that replaces.
+  /// Receives what a step added. Later steps see its module, and no longer see the replaced declarations.
   ///
   /// - Throws: The file system's errors.
   mutating func add(_ addition: Addition, compiler: some ModuleCompiler) throws {
@@ -189,8 +189,8 @@ struct CompiledScope: Sendable {
     return options
   }
 
-  /// The compiler's words about a step, on the lines of its source, with the reader's own code, and with what to do where
-  /// that is known.
+  /// The compiler's diagnostics about a step, at the lines of its source, with the user's own code, and with advice if
+  /// available.
   ///
   /// - Throws: The file system's errors.
   func explanation(of diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {
@@ -204,7 +204,7 @@ struct CompiledScope: Sendable {
       .description
   }
 
-  /// The compiler's words about a step that does not compile, on the notebook's lines, with what to do where that is known.
+  /// The compiler's diagnostics about a step that does not compile, at the notebook's lines, with advice if available.
   ///
   /// - Throws: The file system's errors.
   func rejection(_ diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {

@@ -6,11 +6,11 @@ package struct CompilerDiagnostic: Equatable {
   package var place: String
   package var severity: Severity
   package var message: String
-  /// The line at fault, what is marked in it, and what would fix it.
+  /// The line of the error, the marked part, and a fix-it.
   package var excerpt: [String] = []
   package var notes: [CompilerDiagnostic] = []
 
-  /// The diagnostic with its words, and those of its notes, changed.
+  /// The diagnostic and its notes with changed text.
   func mapTexts(_ change: (String) -> String) -> CompilerDiagnostic {
     var result = self
     result.message = change(message)
@@ -19,11 +19,11 @@ package struct CompilerDiagnostic: Equatable {
     return result
   }
 
-  /// The diagnostic as the compiler prints it, a line per element.
+  /// The diagnostic in the compiler's format, one line per element.
   var lines: [String] { ["\(place): \(severity.rawValue): \(message)"] + excerpt + notes.flatMap(\.lines) }
 }
 
-/// What the compiler prints: diagnostics, in order.
+/// The output of the compiler: diagnostics, in order.
 package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
   /// The output before the first diagnostic, for example if the compiler crashes.
   package var preamble: [String] = []
@@ -31,7 +31,7 @@ package struct CompilerDiagnostics: Equatable, CustomStringConvertible {
   /// True if the last line ends.
   private var endsLine = true
 
-  /// Reads what `-diagnostic-style llvm` prints.
+  /// Parses the output of `-diagnostic-style llvm`.
   package init(_ output: String) {
     var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() } else { endsLine = false }
@@ -66,7 +66,7 @@ extension CompilerDiagnostic {
 
   /// The diagnostic that starts at a line; nil for a continuation line.
   init?(head line: String) {
-    // Most lines show sources; a regular expression costs more than all else here.
+    // Most lines show sources; a regular expression costs more than everything else here.
     guard Self.heads.contains(where: line.contains),
       let match = line.wholeMatch(of: /(\S.*?:\d+:\d+|<unknown>:0): (error|warning|remark|note): (.*)/),
       let severity = Severity(rawValue: String(match.output.2))

@@ -9,8 +9,8 @@ extension CompilerDiagnostics {
     errors.contains(/error: .*\bmain actor-isolated .* nonisolated context/)
   }
 
-  /// The diagnostics in the reader's words: no module names of cells, no line that no reader wrote, no warning about
-  /// what is only a matter of cells being modules.
+  /// The diagnostics in the reader's words: no module names of cells, no line that was generated, no warning about what
+  /// is only a matter of cells being modules.
   package func inNotebook(source: String, fileName: String = "") -> CompilerDiagnostics {
     var result = self
     let awaitsWithoutSaying = source.contains(
@@ -42,7 +42,7 @@ extension CompilerDiagnostics {
     return result
   }
 
-  /// The names among those of modules that the reader wrote, perhaps for a type of the cell's own.
+  /// The names of modules among them that the user wrote, perhaps for one of the cell's own types.
   private static func writtenModuleNames(in source: String) -> Set<Substring> {
     guard source.utf8.contains("Cell_".utf8) || source.utf8.contains("Parameters".utf8) else { return [] }
     // The imports are above the reader's lines.
@@ -53,12 +53,12 @@ extension CompilerDiagnostics {
 
   /// The diagnostics with the numbers of cells instead of their modules' names.
   ///
-  /// - Parameter number: The number of the cell that became a module; nil if none did.
+  /// - Parameter number: The number of the cell with this module; nil if there is none.
   package func telling(cellOf number: (String) -> Int?) -> CompilerDiagnostics {
     var result = self
     result.diagnostics = diagnostics.map { diagnostic in
       diagnostic.mapTexts { text in
-        // What cannot be imported is not a cell's.
+        // A module that cannot be imported does not belong to a cell.
         if text.hasPrefix("no such module '") { return text }
         return text.replacing(/\bmodule(?: '(Cell_\w+|Parameters)'|<(Cell_\w+|Parameters)>)/) { match in
           guard let name = match.output.1 ?? match.output.2 else { return String(match.output.0) }
@@ -85,7 +85,7 @@ extension CompilerDiagnostics {
     diagnostics.append(diagnostic)
   }
 
-  /// The place of the first line that a reader wrote.
+  /// The position of the first line that a reader wrote.
   private static func firstPlace(in source: String) -> String {
     for match in source.matches(of: /#sourceLocation\(file: "(.*)", line: (\d+)\)/) where match.output.1 != "(imports)"
     {
@@ -105,26 +105,26 @@ extension CompilerDiagnostics {
 }
 
 extension CompilerDiagnostic {
-  /// The beginning of a warning that each import of a cell draws. It is about libraries that are changed under programs
+  /// The start of a warning that each import of a cell causes. It is about libraries that are changed under programs
   /// which were compiled with them.
   fileprivate static let aboutHiddenImports = "using '@_implementationOnly' without enabling library evolution"
 
-  /// True if it warns of what can only happen between modules that others write.
+  /// True if it warns about something that can only happen between modules of different authors.
   fileprivate var isAboutModules: Bool {
     guard severity == .warning else { return false }
     if message.hasPrefix("extension declares a conformance of imported type") { return true }
     if message.hasPrefix(Self.aboutHiddenImports) { return true }
     if message.contains(/^'(Cell_\w+|Parameters)' inconsistently imported as implementation-only/) { return true }
-    // The compiler derives these for internal types by itself.
+    // The compiler derives these for internal types automatically.
     return message.contains(/to protocol '(Sendable|BitwiseCopyable)' was already stated in the type's module/)
   }
 
-  /// True if it warns of the `try await` that an `async let` is given.
+  /// True if it warns about the generated `try await` of an `async let`.
   fileprivate var isAboutIdleMarks: Bool {
     severity == .warning && message.contains(/^no (calls to throwing functions|'async' operations) occur within/)
   }
 
-  /// True if its place is in code that no reader wrote.
+  /// True if its place is in code that was generated.
   ///
   /// - Parameter fileName: The notebook's name, which may equal the name of a module.
   fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {
@@ -132,10 +132,10 @@ extension CompilerDiagnostic {
     return place.contains(/^\(imports\):|^<unknown>|^(Cell_\w+|Parameters|Operators_\w+)[.:]|\/main\.swift:/)
   }
 
-  /// The cell of which diagnostics tell.
+  /// The cell of the diagnostics.
   fileprivate struct Context {
     var fileName: String
-    /// Names that the reader wrote, which are not taken out of what the compiler says.
+    /// Names that the user wrote, which are not removed from the compiler's messages.
     var writtenNames: Set<Substring>
   }
 
@@ -147,7 +147,7 @@ extension CompilerDiagnostic {
       return result
     }
     result.message = Self.withoutModules(message, context)
-    // Nobody can fix a line that no reader wrote.
+    // Nobody can fix a line that was generated.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)
@@ -171,7 +171,7 @@ extension CompilerDiagnostic {
       }
   }
 
-  /// What to do about an error that one file of a program of two would have as well.
+  /// The advice for an error that two files of one program would have as well.
   private var advice: String? {
     if message.contains("prevents automatic synthesis of")
       || message.contains(/must occur in the same source file as/)

@@ -1,5 +1,5 @@
 extension CompilerDiagnostics {
-  /// The diagnostics with all errors about a name that an earlier cell failed to declare made into one.
+  /// The diagnostics with all errors about a name that an earlier cell failed to declare combined into one.
   ///
   /// - Parameter cells: For each name that is missing, the number of the cell that would have declared it.
   package func foldingErrors(aboutNamesOf cells: [String: Int]) -> CompilerDiagnostics {

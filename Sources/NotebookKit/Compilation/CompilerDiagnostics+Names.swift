@@ -3,7 +3,7 @@ import Files
 extension CompilerDiagnostics {
   /// The diagnostics with the nearest known names added to the errors about names that are not in scope.
   ///
-  /// - Parameter candidates: Names in the order in which they are preferred; asked for only if there is such an error.
+  /// - Parameter candidates: Names in order of preference; computed only if there is such an error.
   package func suggesting(from candidates: () throws -> [String]) rethrows -> CompilerDiagnostics {
     guard diagnostics.contains(where: { $0.unknownName != nil }) else { return self }
     let known = try candidates()
@@ -20,7 +20,7 @@ extension CompilerDiagnostics {
 }
 
 extension CompilerDiagnostic {
-  /// The name of which an error says that it is not in scope, and no more.
+  /// The name that an error reports as not in scope.
   fileprivate var unknownName: String? {
     guard severity == .error else { return nil }
     return message.wholeMatch(of: /cannot find (?:type )?'(.+)' in scope/).map { String($0.output.1) }

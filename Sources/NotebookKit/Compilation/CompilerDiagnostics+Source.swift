@@ -1,9 +1,9 @@
 extension CompilerDiagnostics {
-  /// The diagnostics with the lines of the cell as they are written, where the runner compiles them changed.
+  /// The diagnostics with the original lines of the cell, where the runner compiles changed ones.
   ///
   /// - Parameters:
   ///   - cell: The cell as written.
-  ///   - line: The line on which it begins for the compiler.
+  ///   - line: The compiler's number of its first line.
   package func quoting(_ cell: String, line: Int, file: String) -> CompilerDiagnostics {
     let lines = cell.split(separator: "\n", omittingEmptySubsequences: false)
     func written(_ diagnostic: CompilerDiagnostic) -> String? {
@@ -62,7 +62,7 @@ extension CompilerDiagnostic {
     place.wholeMatch(of: /.*:(\d+):\d+/).flatMap { Int($0.output.1) }
   }
 
-  /// The column of its place in bytes, from 1.
+  /// The column of its position in bytes, from 1.
   package var column: Int? {
     place.wholeMatch(of: /.*:\d+:(\d+)/).flatMap { Int($0.output.1) }
   }

@@ -4,18 +4,18 @@ import Foundation
 package struct CoreLibrary: Sendable {
   /// The program that runs cells.
   package let kernel: URL
-  /// The program behind `etude features`.
+  /// The program of `etude features`.
   package let features: URL
-  /// The program by which `etude verify` compares images and sounds.
+  /// The program with which `etude verify` compares images and sounds.
   package let comparer: URL
   /// The folder of `Etude.swiftmodule` and of the modules that it exports.
   package let modules: URL
   /// The folder of the reference's pages, which is there after `make docs`.
   package let reference: URL
 
-  /// Looks beside the command (a build folder), then where `make install` puts things.
+  /// Looks beside the command (a build folder), then where `make install` puts files.
   ///
-  /// - Throws: ``CompilationError/coreLibraryMissing(_:)`` with the place that should hold it.
+  /// - Throws: ``CompilationError/coreLibraryMissing(_:)`` with the position that should hold it.
   package init(command: URL = CoreLibrary.runningCommand) throws(CompilationError) {
     let folder = command.resolvingSymlinksInPath().deletingLastPathComponent()
     let installed = folder.deletingLastPathComponent().appending(path: "lib/etude")
@@ -38,12 +38,12 @@ package struct CoreLibrary: Sendable {
     URL(filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "etude")
   }
 
-  /// What changes whenever the library is built again.
+  /// A value that changes whenever the library is built again.
   var fingerprint: String {
     FileFingerprint.of(kernel) + " " + FileFingerprint.of(modules.appending(path: "Etude.swiftmodule"))
   }
 
-  /// The Swift modules that a cell can call, as `coreLibrary` in `Package.swift` lists them.
+  /// The Swift modules that a cell can use, the `coreLibrary` of `Package.swift`.
   package static let modules = [
     "Files", "Tensors", "Images", "Signal", "Display", "Tables", "Cluster", "Networks", "Datasets", "Learning",
     "Plotting", "Verbs", "Etude",
@@ -59,7 +59,7 @@ package struct CoreLibrary: Sendable {
       PackageManifest.library,
     ])
 
-  /// The C modules that the library is made of. Cells do not need their headers; the compiler is given empty ones.
+  /// The C modules of the library. Cells do not need their headers; the compiler is given empty ones.
   package static let systemModules = [
     "CCairo", "CCrypto", "CFFTW3", "CImages", "CMPI", "COpenBLAS", "CPNG", "CSndFile", "CSoxr", "CZip",
   ]

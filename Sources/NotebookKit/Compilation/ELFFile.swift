@@ -59,7 +59,7 @@ package struct ELFFile {
     return headers.compactMap { header in header.map { (text(namesData, at: $0.name), $0.range) } }
   }
 
-  /// An unsigned integer; nil if it is outside the data or is no `Int`.
+  /// An unsigned integer; nil if it is outside the data or exceeds `Int`.
   private static func integer(_ data: Data, at offset: Int, size: Int) -> Int? {
     guard offset >= 0, offset <= data.count - size else { return nil }
     let start = data.startIndex + offset

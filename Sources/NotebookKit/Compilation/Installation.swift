@@ -18,7 +18,7 @@ package struct Installation: Sendable {
     cache = try CellCache(environment: environment)
   }
 
-  /// What the compiler calls itself; nil if it does not say.
+  /// The compiler's name for itself; nil if it has none.
   package var compilerVersion: String? { toolchain.version(keptIn: cache) }
 
   /// A compiler of one notebook's cells, whose scratch files are in a temporary folder that nothing else uses.

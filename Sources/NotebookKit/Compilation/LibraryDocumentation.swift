@@ -20,10 +20,10 @@ package struct LibraryDocumentation: Sendable {
     self.cache = cache
   }
 
-  /// The place of the file, which need not be there yet.
+  /// The position of the file, which need not be there yet.
   var file: URL { isBuilt ? builtFile : cache.folder(of: key).appending(path: Self.name) }
 
-  /// The documentation, which is made if it is not there.
+  /// The documentation, which is generated if it is missing.
   ///
   /// - Throws: The file system's errors, and ``DocumentationError/unavailable(reason:)``.
   package func index() throws -> DocumentationIndex {
@@ -63,7 +63,7 @@ package struct LibraryDocumentation: Sendable {
     ContentHash(parts: ["documentation 2", toolchain.fingerprint] + moduleFiles.map(FileFingerprint.of))
   }
 
-  /// The compiled modules and the comments that the compiler put beside them.
+  /// The compiled modules and the comments that the compiler wrote beside them.
   private var moduleFiles: [URL] {
     CoreLibrary.exportedModules.flatMap { module in
       ["swiftmodule", "swiftdoc"].map { library.modules.appending(path: "\(module).\($0)") }

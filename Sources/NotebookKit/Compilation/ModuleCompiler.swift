@@ -2,7 +2,7 @@ import Files
 
 /// The compiler of a session's modules.
 ///
-/// ``CellCompiler`` is the real one; tests put a quick one in its place.
+/// ``CellCompiler`` is the real one; tests use a quick one instead.
 package protocol ModuleCompiler: Sendable {
   /// The notebook's name in diagnostics.
   var fileName: String { get }
@@ -10,7 +10,7 @@ package protocol ModuleCompiler: Sendable {
   /// The notebook's packages and sources.
   var dependencies: NotebookDependencies { get }
 
-  /// Makes the folders that compilations share; called once, before the first.
+  /// Creates the folders that compilations share; called once, before the first.
   ///
   /// - Throws: The file system's errors.
   func prepare() throws
@@ -20,7 +20,7 @@ package protocol ModuleCompiler: Sendable {
   /// - Throws: The file system's errors.
   func items(of sources: [String]) throws -> [[TopLevelItem]?]
 
-  /// Compiles a module's source into machine code and an interface; ``link(_:)`` then makes the library.
+  /// Compiles a module's source into machine code and an interface; ``link(_:)`` then creates the library.
   ///
   /// - Parameter imports: The interfaces that its source imports.
   /// - Throws: The file system's errors; a mistake in the source is an outcome.
@@ -29,7 +29,7 @@ package protocol ModuleCompiler: Sendable {
 
   /// Makes the library of a module, which other modules' compilation need not wait for.
   ///
-  /// - Returns: What the linker says if it cannot.
+  /// - Returns: The linker's message if it fails.
   /// - Throws: The file system's errors.
   func link(_ module: CompiledModule) throws -> String?
 
@@ -40,7 +40,7 @@ package protocol ModuleCompiler: Sendable {
   func interface(of module: String, source: String, imports: [ModuleInterface], options: CompilationOptions) throws
     -> ModuleInterface?
 
-  /// The symbols in a source, whether or not it compiles, on the lines that it names; nil if they cannot be told.
+  /// The symbols in a source, whether or not it compiles, at the lines that it names; nil if unavailable.
   ///
   /// - Throws: The file system's errors.
   func occurrences(
@@ -52,7 +52,7 @@ package protocol ModuleCompiler: Sendable {
   /// - Throws: The file system's errors.
   func libraryNames() throws -> [String]
 
-  /// Makes what a step reads of the library when it runs.
+  /// Provides the part of the library that a step reads when it runs.
   ///
   /// - Throws: The file system's errors.
   func prepare(for step: RunStep) throws
@@ -62,7 +62,7 @@ package protocol ModuleCompiler: Sendable {
 }
 
 extension ModuleCompiler {
-  /// Has neither packages nor sources.
+  /// No packages and no sources.
   package var dependencies: NotebookDependencies { NotebookDependencies() }
 
   /// The top-level items of a cell; nil if it has a syntax error.

@@ -1,11 +1,11 @@
 import Files
 import Foundation
 
-/// View that later modules have of a module: the file that the compiler reads in its place.
+/// The view of later modules on a module: the file that the compiler reads instead.
 package struct ModuleInterface: Hashable, Sendable {
   package var module: String
   package var file: URL
-  /// The hash of the file's bytes. Two sources that declare the same have one interface, so that an edit inside of a
+  /// The hash of the file's bytes. Two sources that declare the same have one interface, so an edit inside of a
   /// function or of a value compiles no other module again.
   package var hash: ContentHash
 

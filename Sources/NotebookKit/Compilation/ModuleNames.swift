@@ -39,8 +39,8 @@ struct ModuleNames {
 }
 
 extension SwiftSource {
-  /// The first name that the source declares outside all braces, as far as a module's name can have it; for one of
-  /// another kind, as an operator's, the word that introduces it. Nil if it declares nothing.
+  /// The first name that the source declares outside all braces, restricted to the characters of a module name; for
+  /// another kind, such as an operator, the word that introduces it. Nil if it declares nothing.
   fileprivate var moduleStem: String? {
     var depth = 0
     var introducer: String?

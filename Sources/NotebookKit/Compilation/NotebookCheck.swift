@@ -1,4 +1,4 @@
-/// The type check of a notebook's steps, which is brought up to date after each edit.
+/// The type check of a notebook's steps, which is updated after each edit.
 ///
 /// A step is checked again if its code has changed, or if an earlier one now declares something else. A step that only moved
 /// keeps its result on other lines.
@@ -9,7 +9,7 @@
 /// let problems = check.steps.flatMap(\.diagnostics)
 /// ```
 package struct NotebookCheck: Sendable {
-  /// What is known before a step.
+  /// The known facts before a step.
   private struct State: Sendable {
     var scope: CompiledScope
     var unset = UnsetNames()
@@ -30,7 +30,7 @@ package struct NotebookCheck: Sendable {
 
   // MARK: - Updating
 
-  /// Checks what changed since the last update; nothing is changed if it throws.
+  /// Checks the changes since the last update; nothing is changed if it throws.
   ///
   /// - Throws: The file system's errors; `CancellationError` if the tools of the current group were ended.
   package mutating func update(to next: [RunStep]) throws {
@@ -142,12 +142,12 @@ package struct NotebookCheck: Sendable {
 
   // MARK: - For editors
 
-  /// A module's source as an editor has it: imports of all that the code can see, and the code as written.
+  /// A module's source as an editor has it: imports of everything visible to the code, and the code as written.
   package struct EditorSource: Hashable, Sendable {
     package var module: String
-    /// The lines that import what earlier steps declare.
+    /// The lines that import the declarations of earlier steps.
     package var prologue: [String]
-    /// The compiler's arguments, as its driver takes them.
+    /// The compiler's arguments in the driver's form.
     package var arguments: [String]
   }
 

@@ -9,8 +9,8 @@ package struct NotebookChecker: Sendable {
     compiler = installation.compiler(of: notebook, dependencies: dependencies)
   }
 
-  /// The compiler's diagnostics, in the notebook's lines. A cell that uses what a faulty cell declares is named instead
-  /// of being blamed.
+  /// The compiler's diagnostics, in the notebook's lines. If a cell uses declarations of a faulty cell, that cell is
+  /// named instead.
   ///
   /// - Throws: The file system's errors; `CancellationError` after ``cancel()``.
   package func problems() throws -> [String] { try tools.run(findProblems) }

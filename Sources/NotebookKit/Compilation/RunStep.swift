@@ -1,6 +1,6 @@
 import Files
 
-/// One thing to compile and run: a module of its own.
+/// One thing to compile and run: a separate module.
 package struct RunStep: Equatable, Sendable {
   package enum Code: Equatable, Sendable {
     /// The parameters as constants. Their names and types are code; their values travel with the request to run it.
@@ -10,7 +10,7 @@ package struct RunStep: Equatable, Sendable {
   }
 
   package var code: Code
-  /// The number by which requests and traces name the step, unique in a kernel.
+  /// The number of the step in requests and traces, unique in a kernel.
   package var unit: Int
   /// The module that the step becomes. No kernel can load two modules of one name.
   package var module: String
@@ -25,7 +25,7 @@ package struct RunStep: Equatable, Sendable {
 
   /// The steps of a notebook, in its order; cells that do not run are left out.
   package static func steps(of notebook: Notebook, parameters: [Parameter]) -> [RunStep] {
-    // One step for each inline value, so that one that does not compile leaves the others their values.
+    // One step for each inline value, so one that does not compile leaves the others their values.
     let values = Dictionary(grouping: notebook.inlineValues, by: \.cell)
     func evaluated(afterCell cell: Int?) -> [Code] { (values[cell] ?? []).map(Code.inlineValue) }
     var codes = parameters.isEmpty ? [] : [Code.parameters(parameters)]

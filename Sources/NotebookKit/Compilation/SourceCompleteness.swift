@@ -1,22 +1,21 @@
 import Foundation
 
-/// A judgement of code that somebody is typing: it can be run as it is, or could continue, or is wrong.
+/// A judgement of code that is being typed: it is complete, could continue, or is wrong.
 package enum SourceCompleteness: Equatable, Sendable {
   case complete
   /// It could continue: a brace is open, or an expression is missing at its end.
   case incomplete
-  /// No continuation makes it Swift.
+  /// No continuation makes it valid.
   case invalid
 }
 
 extension SourceCompleteness {
   /// Asks the toolchain's parser.
   ///
-  /// Code that cannot be parsed for want of a tool or a folder counts as complete, so that the error is shown when it
-  /// runs.
+  /// Code that cannot be parsed for want of a tool or a folder counts as complete, so the error is shown when it runs.
   package init(of source: String, toolchain: Toolchain) async {
     let words = await withCheckedContinuation { continuation in
-      // The tool is waited for on a thread of its own, one at a time.
+      // A separate thread waits for the tool, one at a time.
       Self.queue.async { continuation.resume(returning: try? Self.parse(source, toolchain)) }
     }
     self.init(of: source, diagnostics: words ?? "")
@@ -58,7 +57,7 @@ extension SourceCompleteness {
     self = canGoOn ? .incomplete : .invalid
   }
 
-  /// True for an error about a text over several lines, or a comment, that has no end.
+  /// True for an error about an unterminated multi-line string or comment.
   private static func isOpenText(_ error: CompilerDiagnostic, in lines: [Substring]) -> Bool {
     if error.message.hasPrefix("unterminated '/*' comment") { return true }
     guard error.message.hasPrefix("unterminated string literal"), let row = error.line, row <= lines.count else {

@@ -1,4 +1,4 @@
-/// Parses the cells of steps in order, many at once.
+/// Parses the cells of steps in order, many in one call.
 struct StepParser {
   private let steps: [RunStep]
   private let compiler: any ModuleCompiler
@@ -19,7 +19,7 @@ struct StepParser {
   /// The top-level items of the cell at a position, requested once and in order; empty if the cell has a syntax error
   /// or the step is not a cell.
   ///
-  /// - Throws: What the compiler throws.
+  /// - Throws: Errors of the compiler.
   mutating func items(at position: Int) throws -> [TopLevelItem] {
     if position >= nextPosition {
       let batch = position..<min(position + Self.batchSize, steps.count)

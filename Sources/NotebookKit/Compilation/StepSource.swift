@@ -1,18 +1,18 @@
-/// The source of the module that a step becomes, and what later steps see of it.
+/// The source of a step's module, and its visible declarations.
 struct StepSource: Sendable {
   var items: [TopLevelItem]
   var options: CompilationOptions
-  /// True if later steps see what it declares.
+  /// True if later steps see its declarations.
   let isVisible: Bool
   /// Part of the scope that it sees.
   let view: ScopeView
   /// The interfaces that it imports.
   let imports: [ModuleInterface]
-  /// True if these lack what the step's own declarations replace.
+  /// True if these lack the declarations that the step replaces.
   var isWithoutReplaced = false
   /// True if the code can tell its line, and so is on the notebook's.
   var keepsLine: Bool
-  /// True if calls of what it declares can tell theirs.
+  /// True if calls of its declarations may depend on their line.
   let tellsCallersLines: Bool
 
   private var lineInNotebook: Int
@@ -26,7 +26,7 @@ struct StepSource: Sendable {
   /// - Parameters:
   ///   - items: The top-level items of the step's cell.
   ///   - imports: The interfaces of the modules in `view`.
-  ///   - keepsLine: True if what it sees can tell on which line it is called.
+  ///   - keepsLine: True if a visible declaration may depend on the line of a call.
   init(
     of step: RunStep, _ words: CellWords, items: [TopLevelItem], in view: ScopeView, imports: [ModuleInterface],
     keepsLine: Bool, fileName: String
@@ -109,7 +109,7 @@ struct StepSource: Sendable {
     return module(of: reduced.source, items: reduced.items, imports: imports)
   }
 
-  /// The source of a module of the cell's operators and precedence groups; nil if none of them is hidden.
+  /// The source of a module with the cell's operators and precedence groups; nil if none of them is hidden.
   func operators(hiding hidden: Set<String>) -> String? {
     guard case .cell = code else { return nil }
     return ReducedSource.operators(of: items, hiding: hidden).map { module(of: $0, items: []) }
@@ -139,10 +139,10 @@ struct StepSource: Sendable {
     return result
   }
 
-  /// The keys of what the cell declares and earlier cells may have declared before it.
+  /// The keys of the cell's declarations that earlier cells may have declared, too.
   var replacements: Set<String> { Set(items.flatMap(\.replaceable).filter { $0.kind != .variable }.map(\.key)) }
 
-  /// True if the cell declares what earlier cells may have declared before it.
+  /// True if the cell declares something that earlier cells may have declared.
   var mayReplace: Bool {
     items.contains { item in
       switch item.introducer {
@@ -163,6 +163,6 @@ extension RunStep {
     }
   }
 
-  /// The words by which it is found out what the step uses of earlier ones.
+  /// The words that show what the step uses from earlier ones.
   var words: CellWords { CellWords(source) }
 }

@@ -4,23 +4,23 @@ import Synchronization
 
 /// Folders of running programs under the system's folder for temporary files.
 ///
-/// Each holds a locked file as long as its program lives. Of a program that was killed the lock is gone, and the next one
+/// Each contains a locked file as long as its program lives. The lock of a killed program is gone, and the next program
 /// removes the folder.
 package enum TemporaryFolders {
   private static let locks = Mutex<[String: Int32]>([:])
   private static let lockName = ".lock"
 
-  /// A name that nothing else uses; nothing is made.
+  /// A unique name; nothing is created.
   package static func newURL() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "etude-\(getpid())-\(UUID().uuidString)")
   }
 
-  /// Makes a folder with its lock, unless this program has made it before.
+  /// Creates a folder with its lock, unless this program has created it before.
   ///
   /// - Throws: The file system's error; so it does for a folder of others that is there.
   package static func make(_ folder: URL) throws {
     if locks.withLock({ $0[folder.path] != nil }) { return }
-    // Locked before it has its name, so that no other program finds it without a lock.
+    // Locked before it has its name, so no other program finds it without a lock.
     let draft = folder.deletingLastPathComponent().appending(path: ".\(folder.lastPathComponent)")
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
     let lock = open(draft.appending(path: lockName).path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -33,13 +33,13 @@ package enum TemporaryFolders {
     locks.withLock { $0[folder.path] = lock }
   }
 
-  /// Removes a folder and what is in it.
+  /// Removes a folder and its content.
   package static func remove(_ folder: URL) {
     try? FileManager.default.removeItem(at: folder)
     if let lock = locks.withLock({ $0.removeValue(forKey: folder.path) }) { close(lock) }
   }
 
-  /// Removes the folders of programs that were killed, once in a program's life.
+  /// Removes the folders of killed programs, once per program.
   static let sweptOnce: Void = sweep()
 
   /// Removes the folders of programs that were killed.

@@ -11,10 +11,10 @@ package final class ToolGroup: Sendable {
   private let state = Mutex(State())
   private let signal: Int32
 
-  /// - Parameter signal: What ends its tools.
+  /// - Parameter signal: The reason for ending its tools.
   package init(endedBy signal: Int32 = SIGKILL) { self.signal = signal }
 
-  /// The group of the tools that this thread or task starts; nil where no one ends them.
+  /// The group of the tools that this thread or task starts; nil if they cannot be ended together.
   @TaskLocal static var current: ToolGroup?
 
   /// True once ``end()`` was called.
@@ -22,7 +22,7 @@ package final class ToolGroup: Sendable {
 
   /// Runs `body`, whose tools belong to this group.
   ///
-  /// - Throws: `CancellationError` if a tool was killed by ``end()``, and what `body` throws.
+  /// - Throws: `CancellationError` if a tool was killed by ``end()``, and the error that `body` throws.
   package func run<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try Self.$current.withValue(self, operation: body)

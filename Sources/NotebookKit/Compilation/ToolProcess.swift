@@ -2,7 +2,7 @@ import CProcess
 import Files
 import Foundation
 
-/// Runs a tool to its end and keeps what it prints.
+/// Runs a tool to its end and returns its output.
 ///
 /// The tool ends with the runner, however that ends.
 enum ToolProcess {
@@ -12,7 +12,7 @@ enum ToolProcess {
     var errors: String
   }
 
-  /// A tool that was killed, whose output says nothing.
+  /// A tool was killed, so its output is incomplete.
   struct Killed: Error, CustomStringConvertible {
     let tool: String
     let signal: Int32
@@ -41,10 +41,10 @@ enum ToolProcess {
     return Result(status: end.status, output: printed, errors: String(decoding: drained.data, as: UTF8.self))
   }
 
-  /// Blocks until the tool has ended, whose two streams are one.
+  /// Blocks until the tool has ended; its two streams are merged.
   ///
-  /// - Parameter onLine: Called for each line, without its end, once it is whole.
-  /// - Returns: The exit status, or 128 and the number of the signal that ended the tool; all that it printed.
+  /// - Parameter onLine: Called for each complete line, without its end.
+  /// - Returns: The exit status, or 128 and the number of the signal that ended the tool; its whole output.
   /// - Throws: `POSIXError` if the tool cannot be started.
   static func run(
     _ tool: URL, _ arguments: [String], in folder: URL?, environment: [String: String], onLine: (String) -> Void
@@ -89,7 +89,7 @@ enum ToolProcess {
   /// - Returns: The exit status, or 128 and the signal's number; the signal if the tool was killed and did not crash.
   private static func collect(_ process: pid_t) -> (status: Int32, killer: Int32?) {
     var status: Int32 = 0
-    // A process keeps its number until it is collected, and is no one to be ended then.
+    // A process keeps its number until it is collected, and must not be killed then.
     ToolGroup.current?.ended(process)
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     let signal = status & 0x7f

@@ -7,13 +7,13 @@ package struct Toolchain: Sendable {
   package let frontend: URL
   package let linker: URL
   package let symbolizer: URL
-  /// What reads documentation out of compiled modules.
+  /// The reader of documentation in compiled modules.
   package let symbolGraphTool: URL
-  /// What answers editors' questions about Swift; it need not be there.
+  /// The server for editors' questions about Swift; it may be missing.
   package let languageServer: URL
-  /// Where the runtime's shared libraries are.
+  /// The folder of the runtime's shared libraries.
   package let runtimeLibraries: URL
-  /// Where the implementations of the toolchain's macros are.
+  /// The folder of the toolchain's macro implementations.
   let plugins: URL
   /// The reader of the compiler's index; nil if the toolchain has none.
   let symbolIndex: SymbolIndex?
@@ -55,7 +55,7 @@ package struct Toolchain: Sendable {
       .appending(path: "bin")
   }
 
-  /// What announces a library's types and conformances to the runtime.
+  /// The object file that registers a library's types and conformances with the runtime.
   var startFile: URL { runtimeLibraries.appending(path: "\(Self.architecture)/swiftrt.o") }
 
   /// The compiler's target, as in `x86_64-unknown-linux-gnu`.

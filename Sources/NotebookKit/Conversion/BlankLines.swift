@@ -1,4 +1,4 @@
-/// Prose between two cells, without the blank lines at its ends; a line of nothing but a quote's marks is one.
+/// Prose between two cells, without the blank lines at its ends; a line with only quote marks is blank.
 ///
 /// Blank lines are significant in lists, quotes and footnotes around a cell.
 struct BlankLines {
@@ -18,7 +18,7 @@ struct BlankLines {
     below = Array(lines[end...])
   }
 
-  /// True for a line that shows nothing.
+  /// True for a line with no visible content.
   static func isBlank(_ line: some StringProtocol) -> Bool { line.allSatisfy { " \t>".contains($0) } }
 
   /// The text between two blocks that some blank lines part.

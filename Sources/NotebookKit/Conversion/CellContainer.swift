@@ -15,7 +15,7 @@ struct CellContainer: Equatable {
       first.hasPrefix("[^") ? "    " : String(first.map { $0 == ">" || $0.isWhitespace ? $0 : " " })
   }
 
-  /// A container by what is before each line; `first` is nil if that is the same for all lines.
+  /// A container by the text before each line; `first` is nil if that is the same for all lines.
   init(following: String, first: String? = nil) {
     self.following = following
     self.first = first ?? following

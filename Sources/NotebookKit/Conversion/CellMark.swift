@@ -3,7 +3,7 @@ import Foundation
 
 /// The comment above a Jupyter cell of prose: it separates two such cells, and stores Jupyter's data about one.
 ///
-/// `<!-- cell {…} -->` begins a cell of Markdown, `<!-- raw cell {…} -->` describes the raw block below it.
+/// `<!-- cell {…} -->` starts a Markdown cell, `<!-- raw cell {…} -->` describes the raw block below it.
 struct CellMark: Equatable {
   enum Kind: String, Equatable { case markdown = "cell", raw = "raw cell" }
 

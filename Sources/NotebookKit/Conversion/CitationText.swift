@@ -1,11 +1,11 @@
-/// Citations as text, in places of the prose: `[see @knuth1984, p. 33]` as `(see Knuth 1984, p. 33)`.
+/// Citations as text, at their positions in the prose: `[see @knuth1984, p. 33]` as `(see Knuth 1984, p. 33)`.
 struct CitationText {
   private let citations: Citations
   private let references: CrossReferences
   private let bytes: [UInt8]
   private(set) var edits: [(range: Range<Int>, text: String)] = []
 
-  /// - Parameter text: The text whose bytes the tree has.
+  /// - Parameter text: The text whose byte offsets the tree contains.
   init(_ document: MarkdownDocument, of text: String, _ references: CrossReferences) {
     self.references = references
     citations = references.citations

@@ -3,7 +3,7 @@ import Foundation
 /// Markdown that leaves nothing open at its end, such as a fence or a comment that would swallow the text below it.
 struct ClosedMarkdown {
   private(set) var text: String
-  /// Sentences about what was closed.
+  /// Notices about closed elements.
   private(set) var notices: [String] = []
 
   private static let sentinel = "etude-end-of-the-text"

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Why a notebook of another format cannot be read.
+/// A reason why a notebook of another format cannot be read.
 package enum ConversionError: UserFacingError, Equatable {
   case unknownFormat(path: String)
   case sameFormat(path: String)
@@ -9,7 +9,7 @@ package enum ConversionError: UserFacingError, Equatable {
   case notANotebook(file: String)
   case oldFormat(file: String, version: Int)
   case notSwift(file: String, language: String)
-  /// The notebook of ours, or the Quarto document, has mistakes of its own.
+  /// The Markdown notebook or the Quarto document has errors.
   case notebook(NotebookErrors)
 
   package var description: String {

@@ -7,7 +7,7 @@ struct DirectiveImport {
   let hasSources: Bool
   private var packages: [PackageRequest] = []
   private var sources: [String] = []
-  /// The place of each package in the list.
+  /// The position of each package in the list.
   private var places: [String: Int] = [:]
   private var knownSources: Set<String> = []
 
@@ -17,7 +17,7 @@ struct DirectiveImport {
     hasSources = frontMatter.contains { $0.hasPrefix("sources:") }
   }
 
-  /// Takes the directives that can be told otherwise out of a cell's source; others stay, and the run explains them.
+  /// Removes the directives with an equivalent from a cell's source; others stay, and the run explains them.
   mutating func take(from source: String) -> String {
     var taken: Set<Int> = []
     for directive in KernelDirective.all(in: source) {
@@ -34,7 +34,7 @@ struct DirectiveImport {
     return lines.filter { !taken.contains($0.offset) }.map(\.element).joined(separator: "\n")
   }
 
-  /// Adds a package in the place of an earlier request for it, if there is one.
+  /// Adds a package in place of an earlier request for it, if there is one.
   private mutating func add(_ request: PackageRequest) {
     if let place = places[request.identity] {
       packages[place] = request
@@ -44,7 +44,7 @@ struct DirectiveImport {
     }
   }
 
-  /// The front matter's lines that stand for what was taken.
+  /// The front matter's lines that replace the removed lines.
   var frontMatter: [String] {
     (packages.isEmpty ? [] : ["packages:"] + packages.map(\.yaml))
       + (sources.isEmpty ? [] : ["sources:"] + sources.map { "  - \(JSON.yaml($0))" })

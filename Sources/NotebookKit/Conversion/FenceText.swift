@@ -1,4 +1,4 @@
-/// Fenced blocks as text, and the places of a fence's parts in its line.
+/// Fenced blocks as text, and the positions of a fence's parts in its line.
 package enum FenceText {
   /// A fenced block of code, its marks longer than any run of back-ticks in it.
   package static func block(_ text: String, info: String, keepsLineEnd: Bool = false) -> String {

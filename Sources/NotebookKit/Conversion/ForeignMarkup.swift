@@ -8,7 +8,7 @@ struct ForeignMarkup {
 
   enum Target { case gitHub, jupyter }
 
-  /// The target, and what resolves the marks.
+  /// The target, and the resolver of the marks.
   struct Context {
     var target: Target
     var references: CrossReferences
@@ -26,12 +26,12 @@ struct ForeignMarkup {
   private var quotedLines: [Range<Int>] = []
   /// The texts of notes within lines, which the target has at its end.
   private(set) var notes: [String] = []
-  /// True if the list of works has its place in the text.
+  /// True if the list of works has its position in the text.
   private(set) var hasWorks = false
 
   /// - Parameters:
   ///   - document: The tree of the text.
-  ///   - text: The text whose bytes and lines the tree has.
+  ///   - text: The text whose offsets and lines the tree contains.
   ///   - includes: The files that the text includes, in order, if the tree does not hold them.
   init(
     _ document: MarkdownDocument, of text: String, in context: Context, includes: [MarkdownNode.Include] = []
@@ -233,7 +233,7 @@ struct ForeignMarkup {
     edits.append((start..<end, (mark == 1 ? blankLine(above: caption.firstLine) : "") + number))
   }
 
-  /// A colon at the head of a line becomes another mark.
+  /// A colon at the start of a line becomes another mark.
   private mutating func replaceColon(in line: Int, by mark: String, isBelowText: Bool) {
     let start = range(ofLine: line).lowerBound + prefix(ofLine: line).utf8.count
     guard bytes[safe: start] == UInt8(ascii: ":") else { return }
@@ -262,7 +262,7 @@ struct ForeignMarkup {
     edits.append((start..<start, "**\(target.caption)**\(caption)" + margin + margin))
   }
 
-  /// The Markdown of an included file, in the place of the shortcode.
+  /// The Markdown of an included file, in place of the shortcode.
   private mutating func include(_ include: MarkdownNode.Include, _ node: MarkdownNode) {
     guard include.problem == nil else { return }
     let text = ClosedMarkdown(include.text).text
@@ -276,7 +276,7 @@ struct ForeignMarkup {
     replaceLine(node.firstLine) { _ in lines.joined(separator: "\n" + margin) }
   }
 
-  /// A reference of an included file as what it shows.
+  /// A reference in an included file as its text.
   private func reference(_ node: MarkdownNode) -> Edit? {
     guard let range = node.source else { return nil }
     switch node.kind {
@@ -310,7 +310,7 @@ struct ForeignMarkup {
     String(decoding: bytes[range(ofLine: line)].prefix { " \t>".utf8.contains($0) }, as: UTF8.self)
   }
 
-  /// The text that begins a new line beside a line: its prefix, and the marks of the callouts around it.
+  /// The text that starts a new line next to a line: its prefix, and the marks of the enclosing callouts.
   private func margin(ofLine line: Int) -> String {
     prefix(ofLine: line) + String(repeating: "> ", count: quotedLines.count { $0.contains(line) })
   }

@@ -1,14 +1,14 @@
 import Files
 import Foundation
 
-/// The cells at the head of a Jupyter notebook that hold front matter: a raw one, as Quarto and we write it, and one of
-/// code, which a kernel of ours reads.
+/// The cells with front matter at the start of a Jupyter notebook: a raw one, as Quarto and Etude write it, and a code
+/// cell, which Etude's kernel reads.
 struct FrontMatterCells {
   /// The indices of the cells.
   private(set) var indices: Set<Int> = []
   /// The lines between the fences of both.
   private var written: [String] = []
-  /// Sentences about what could not be kept, without the file.
+  /// Notices about lost content, without the file.
   private(set) var notices: [String] = []
 
   init(_ cells: [JSON]) {
@@ -76,7 +76,7 @@ struct FrontMatterCells {
     }
   }
 
-  /// The lines of the notebook's front matter, with what only the notebook's metadata say below `jupyter:`.
+  /// The lines of the notebook's front matter, with the notebook's metadata below `jupyter:`.
   func lines(with metadata: JSON.Object) -> [String] {
     var lines = QuartoFormat.nestedFrontMatter(written)
     let front = FrontMatterReader(FrontMatterParts.source(lines)).frontMatter

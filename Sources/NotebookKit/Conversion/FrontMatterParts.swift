@@ -4,7 +4,7 @@ import Yams
 /// Front matter in two parts, as in a Jupyter notebook: a code cell has what a kernel needs, because front ends send it
 /// no other cells; a raw cell, which Quarto reads, has the rest.
 struct FrontMatterParts {
-  /// Key of Etude's own entry in the metadata of the cell of code for the places of its lines among all lines.
+  /// Key of Etude's own entry in the metadata of the cell of code for the positions of its lines among all lines.
   static let placesKey = "lines"
   /// Tag of the cell of code: papermill puts its own values below it.
   static let tag = "parameters"
@@ -13,10 +13,10 @@ struct FrontMatterParts {
   private(set) var document: [String] = []
   /// The lines of the cell of code.
   private(set) var run: [String] = []
-  /// The places of the lines of code among all lines.
+  /// The positions of the lines of code among all lines.
   private(set) var places: [Int] = []
 
-  /// Parts the lines between those of hyphens.
+  /// Splits the lines between the hyphens.
   init(parting lines: [String]) {
     guard let blocks = YAMLBlock.blocks(of: lines) else {
       // Keys on one line stay together.

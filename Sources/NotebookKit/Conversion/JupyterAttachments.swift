@@ -1,13 +1,13 @@
 import Files
 import Foundation
 
-/// Images that Jupyter keeps beside a cell's text.
+/// Images that Jupyter stores in a cell.
 enum JupyterAttachments {
   private static let scheme = Array("attachment:".utf8)
 
-  /// The text with `data:` URLs in the places of attachments, and the attachments that it does not name.
+  /// The text with `data:` URLs in place of attachments, and the attachments that it does not name.
   ///
-  /// A name may be in the text as it is or with its characters percent-encoded. In code it is not an address.
+  /// A name may be literal or percent-encoded in the text. In code it is not an address.
   static func embed(_ attachments: JSON.Object, in text: String) -> (text: String, rest: JSON.Object) {
     let known = attachments.members.compactMap { member -> (name: String, address: String)? in
       guard let image = member.value.object?.members.first else { return nil }

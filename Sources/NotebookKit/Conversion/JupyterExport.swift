@@ -4,7 +4,7 @@ import Foundation
 
 /// Our notebooks and reports as Jupyter's notebooks (nbformat 4.5).
 package enum JupyterExport {
-  /// The report with its outputs, as Jupyter opens it.
+  /// The report with its outputs, for Jupyter.
   package static func data(_ report: Report) -> Data {
     let references = PagePlan.references(of: report.notebook)
     let prose = ProseExport(report, references: references, for: .jupyter)
@@ -12,12 +12,12 @@ package enum JupyterExport {
     return data(report.notebook, records: report.records, prose, title: report.text(of: .title), ending: list)
   }
 
-  /// The notebook alone.
+  /// The notebook without outputs.
   package static func data(_ notebook: Notebook) -> Data {
     data(notebook, records: [], ProseExport(notebook), title: notebook.frontMatter.title)
   }
 
-  /// Sentences about what is different in Jupyter, with the lines at which it is.
+  /// Notices about differences in Jupyter, with their lines.
   static func notices(of notebook: Notebook) -> [String] {
     var notices: [String] = []
     for cell in notebook.cells where !notebook.container(of: cell).isEmpty {

@@ -11,7 +11,7 @@ struct JupyterImport {
   private var definitions = LinkDefinitions(of: "")
   /// The texts of the cells of Markdown, each with its cell's number.
   private var texts: [(number: Int, text: String)] = []
-  /// Sentences about what could not be kept, with the numbers of the cells.
+  /// Notices about lost content, with the numbers of the cells.
   private(set) var notices: [String] = []
 
   /// The notebook's cells as Markdown; outputs are dropped, because running the notebook creates them.
@@ -121,7 +121,7 @@ struct JupyterImport {
     return text
   }
 
-  /// Number of labels of a cell that are renamed one by one if they cannot be renamed together.
+  /// Number of labels of a cell that are renamed individually if they cannot be renamed together.
   private static let mostLabelsAlone = 16
 
   private mutating func renaming(_ names: [String: String], in markdown: String, number: Int) -> String {

@@ -2,7 +2,7 @@ import Display
 import Files
 import Foundation
 
-/// Outputs of a cell, as nbformat writes them.
+/// Outputs of a cell in nbformat.
 enum JupyterOutput {
   /// Nil for output that a notebook cannot contain: progress.
   static func json(_ output: CellOutput, executionCount: JSON) -> JSON? {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The text of a Jupyter cell of Markdown as a part of a notebook of ours, in which it means the same.
+/// The text of a Jupyter cell of Markdown as a part of an Etude notebook, in which it means the same.
 ///
-/// Each Jupyter cell is a separate document whose fences never run. So samples and inline code are kept from
-/// running, and what is open at the end of the cell ends there.
+/// Each Jupyter cell is a separate document whose fences never run. So samples and inline code do not run, and whatever
+/// is open at the end of the cell ends there.
 struct JupyterProse {
   private(set) var markdown: String
-  /// Sentences about what became different.
+  /// Notices about changes.
   private(set) var notices: [String] = []
 
-  /// - Parameter hasInlineValues: True if code that begins with `{swift}` is an inline value, as in notebooks of ours.
+  /// - Parameter hasInlineValues: True if code that begins with `{swift}` is an inline value, as in Etude notebooks.
   init(_ source: String, hasInlineValues: Bool) {
     markdown = SourceText(text: source, file: "").text
     replaceWhatWouldRun(hasInlineValues: hasInlineValues)

@@ -9,7 +9,7 @@ struct JupyterWriter {
   /// Key in Etude's own entry for the number of lines with link definitions at the end of a cell. They are elsewhere in
   /// the notebook, but in Jupyter they apply to one cell.
   static let definitionsKey = "definitions"
-  /// Key of a mark's or option line's metadata for the fields of the cell itself, as its `id`.
+  /// Key of a mark's or option line's metadata for the cell's own fields, such as its `id`.
   static let cellKey = "nbformat"
 
   private let notebook: Notebook
@@ -18,7 +18,7 @@ struct JupyterWriter {
   private let links: ProseLinks
   private(set) var cells: [JSON] = []
   private var takenIDs: Set<String> = []
-  /// The container of the last cell of code, whose text may continue below it.
+  /// The container of the last code cell, whose text may continue below it.
   private var container: CellContainer?
 
   init(_ notebook: Notebook) {
@@ -100,7 +100,7 @@ struct JupyterWriter {
     if !trimmed.isEmpty || mark != nil { append("markdown", trimmed, metadata: metadata) }
   }
 
-  /// The place of a cell, for the way back.
+  /// The position of a cell, for the way back.
   private func position(in container: CellContainer, above: [String]) -> JSON {
     var position: JSON.Object = ["in": .string(container.following)]
     if container.first != container.following { position["at"] = .string(container.first) }
@@ -138,7 +138,7 @@ struct JupyterWriter {
 
   // MARK: Cells
 
-  /// Adds a cell; what its metadata keeps under ``cellKey`` are fields of the cell itself.
+  /// Adds a cell; its metadata under ``cellKey`` become the cell's own fields.
   private mutating func append(_ type: String, _ text: String, metadata: JSON.Object, fields: JSON.Object = [:]) {
     var metadata = metadata
     let kept = metadata[Self.cellKey]?.object ?? [:]

@@ -1,10 +1,10 @@
 /// Definitions of links by a label, as `[label]: address`.
 ///
-/// They hold for a whole document: for all of a notebook of ours, and for one cell of Jupyter's.
+/// They hold for a whole document: for all of an Etude notebook, and for one cell of Jupyter's.
 struct LinkDefinitions {
   /// A definition on a separate line.
   struct Definition: Equatable {
-    /// The label as links are told by it: in lower case, its blanks folded.
+    /// The normalised label: in lower case, with blanks folded.
     let label: String
     /// The line as it is written.
     let line: String
@@ -49,7 +49,7 @@ struct LinkDefinitions {
 
   /// The definitions that some Markdown lacks to have the links that it has in a larger document.
   ///
-  /// - Returns: Nil if no definitions on lines of their own give it these links.
+  /// - Returns: Nil if no definitions on separate lines give it these links.
   func missing(from markdown: String, links: [MarkdownNode.Kind]) -> [Definition]? {
     guard !all.isEmpty, MarkdownDocument(markdown).links != links else { return [] }
     let missing = named(in: markdown)
@@ -110,7 +110,7 @@ struct LinkDefinitions {
 }
 
 extension LinkDefinitions {
-  /// Markdown in which labels are called otherwise, in their definitions and where links name them.
+  /// Markdown with renamed labels, in their definitions and in links.
   ///
   /// - Parameter names: The new name of each label.
   /// - Returns: Nil if the text would then show something else, or a label cannot be found.
@@ -156,7 +156,7 @@ extension LinkDefinitions {
 }
 
 extension MarkdownDocument {
-  /// The kinds of all links and images, with their addresses, in the order in which they are read.
+  /// The kinds of all links and images, with their addresses, in document order.
   var links: [MarkdownNode.Kind] { nodes.map(\.kind).filter(\.isLink) }
 
   /// The texts of all HTML.

@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// A report as Markdown that GitHub shows, with its images and sounds in files beside it.
+/// A report as Markdown for GitHub, with its images and sounds in files beside it.
 package enum MarkdownExport {
   /// A file that the Markdown refers to.
   package struct Attachment: Equatable, Sendable {

@@ -113,7 +113,7 @@ struct MarkdownWriter {
     return nil
   }
 
-  /// Images and sounds go before what describes them; HTML, of which readers of Markdown show little, comes last.
+  /// Images and sounds come first; HTML, of which Markdown readers show little, comes last.
   private static let richestFirst: [MIMEType] = [
     .png, .wav, .anyImage, .anyAudio, .table, .markdown, .latex, .plainText, .json, .html,
   ]

@@ -21,7 +21,7 @@ package enum NotebookConverter {
   /// A converted notebook.
   package struct Result: Equatable, Sendable {
     package var data: Data
-    /// Sentences about what could not be kept as it was, with the number of the cell or line.
+    /// Notices about changed content, with the number of the cell or line.
     package var notices: [String]
   }
 

@@ -1,13 +1,13 @@
 import Display
 import Foundation
 
-/// The author's Markdown as other programs read it: values in the places of inline expressions, references resolved,
-/// samples under their own names.
+/// The author's Markdown as other programs read it: values in place of inline expressions, references resolved, samples
+/// under their own names.
 ///
 /// Only those bytes are replaced; the rest of the prose is unchanged.
 struct ProseExport {
   private let notebook: Notebook
-  /// Replacements in the order of the text. Of two that overlap the first counts.
+  /// Replacements in the order of the text. If two overlap, the first counts.
   private let replacements: [(range: Range<Int>, text: String)]
   private let markup: ForeignMarkup?
   /// The first byte of each line.
@@ -16,7 +16,7 @@ struct ProseExport {
   /// The notebook's own Markdown, its expressions and references as they are written.
   init(_ notebook: Notebook) { self.init(notebook, values: [:], references: nil) }
 
-  /// The Markdown of a report, as some program shows it.
+  /// The Markdown of a report for a given program.
   init(_ report: Report, references: CrossReferences, for target: ForeignMarkup.Target) {
     let notebook = report.notebook
     let context = ForeignMarkup.Context(
@@ -74,7 +74,7 @@ struct ProseExport {
   /// True if the bibliography has an explicit position.
   var hasWorks: Bool { markup?.hasWorks ?? false }
 
-  /// True for a cell in a division that is not shown.
+  /// True for a cell in a hidden division.
   func isHidden(_ cell: Cell) -> Bool {
     markup?.hiddenLines.contains { $0.contains(cell.fenceLines.lowerBound) } ?? false
   }

@@ -1,8 +1,8 @@
-/// The links of a notebook's prose by the lines on which they begin, and the definitions that they need.
+/// The links of a notebook's prose by their first line, and the definitions that they need.
 struct ProseLinks {
   private let lines: [Substring]
   private let definitions: LinkDefinitions
-  /// In the order of their lines, each with its place in the notebook's tree.
+  /// In the order of their lines, each with its position in the notebook's tree.
   private let links: [(line: Int, place: Int, kind: MarkdownNode.Kind)]
 
   init(_ notebook: Notebook) {

@@ -1,7 +1,7 @@
 import Foundation
 
 extension QuartoFormat {
-  /// Sentences about what Quarto runs or replaces and we show as it is written, in the order of the lines.
+  /// Notices about Quarto features that Etude shows as text, in line order.
   static func notices(of text: String, file: String) -> [String] {
     let source = SourceText(text: text, file: file)
     let skipped = FrontMatterReader(source).lineCount
@@ -28,7 +28,7 @@ extension QuartoFormat {
     return notices.sorted { $0.line < $1.line }.map { "\(file):\($0.line): \($0.text)" }
   }
 
-  /// The language of code that Quarto runs, as in `{python}`, and we do not; nil for any other.
+  /// The language of code that Quarto runs and Etude does not, as in `{python}`; nil for any other.
   private static func foreignLanguage(_ info: String) -> String? {
     guard info.hasPrefix("{") else { return nil }
     let language = info.dropFirst().prefix { $0.isLetter || $0.isNumber || "_-+".contains($0) }
@@ -39,7 +39,7 @@ extension QuartoFormat {
     return String(language)
   }
 
-  /// True for a shortcode that means here what it means to Quarto.
+  /// True for a shortcode with the same meaning as in Quarto.
   private static func isKnown(_ text: String) -> Bool {
     Shortcode(text).map { ProseRenderer.knownShortcodes.contains($0.name) } ?? false
   }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Our notebooks as Quarto documents and back: the fences differ in name, and each knows keys that the other does not.
+/// Conversion of Etude notebooks to and from Quarto documents: fences have different names, and each side has its own
+/// keys.
 ///
 /// In Quarto ```` ```{swift} ```` runs and ```` ```swift ```` is a sample; here both run, and samples are marked.
 enum QuartoFormat {
@@ -16,7 +17,7 @@ enum QuartoFormat {
     }
   }
 
-  /// A notebook of ours as a Quarto document.
+  /// An Etude notebook as a Quarto document.
   static func fromMarkdown(_ text: String) -> String {
     rewrite(
       text, in: .markdown, frontMatter: { UnknownYAMLKeys.lift($0, from: "quarto") },
@@ -65,7 +66,7 @@ enum QuartoFormat {
   }
 
   /// - Parameters:
-  ///   - dialect: The dialect in which the text is written.
+  ///   - dialect: The dialect of the text.
   ///   - info: The new info string of a fence; nil if it stays.
   private static func rewrite(
     _ text: String, in dialect: SwiftFence.Dialect, frontMatter: ([String]) -> [String],
@@ -119,7 +120,7 @@ enum QuartoFormat {
     return String(line).replacing([(range, info)])
   }
 
-  /// The text of an option line, and the one before its mark: the indentation or quote marks of its container.
+  /// The text of an option line, and the prefix before its mark: the indentation or quote marks of its container.
   private static func option(in line: String) -> (indentation: String, text: String)? {
     let indentation = line.prefix { " \t>".contains($0) }
     let rest = line.dropFirst(indentation.count)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The info string of a fence that shows code and never runs, whatever its language: `{.swift .sample}`.
+/// The info string of a fence that shows code and never runs, for any language: `{.swift .sample}`.
 ///
 /// In Jupyter's prose and in Quarto's documents ```` ```swift ```` is a sample; here it runs. So conversions give it
 /// this info string, and take it away on the way back.
@@ -30,7 +30,7 @@ enum SampleFence {
   }
 }
 
-/// The info string of a block that Jupyter holds as a raw cell: `{=html}`.
+/// The info string of a block that is a raw cell in Jupyter: `{=html}`.
 enum RawFence {
   /// The format of a raw block; nil for any other fence.
   static func format(of info: String) -> String? {

@@ -1,13 +1,13 @@
 import Yams
 
-/// Keys that another program knows and we do not: they are kept under a key of that program's name.
+/// Keys of another program, kept under a key with that program's name.
 enum UnknownYAMLKeys {
-  /// YAML lines with every entry that `isKnown` refuses moved, as it is written, below `container:` at the end.
+  /// YAML lines with every unknown entry moved, unchanged, below `container:` at the end.
   ///
-  /// An entry whose value is a mapping of which only a part is known is parted. Lines that are not a mapping in block
+  /// If only a part of a mapping is known, the entry is split. Lines that are not a mapping in block
   /// style stay as they are.
   ///
-  /// - Parameter knowsPart: Of the entry of an outer key, whether an entry below it is known; nil if it is not parted.
+  /// - Parameter knowsPart: For an entry of an outer key, whether an entry below it is known; nil if it is not split.
   static func nest(
     _ lines: [String], in container: String, where isKnown: (YAMLReader.Entry) -> Bool,
     partedBy knowsPart: (_ key: String) -> ((YAMLReader.Entry) -> Bool)? = { _ in nil }
@@ -31,8 +31,8 @@ enum UnknownYAMLKeys {
     return kept + ["\(container):"] + foreign.map { $0.isEmpty ? "" : "  " + $0 }
   }
 
-  /// YAML lines with the entries below `container:` moved out to the end: what ``nest(_:in:where:partedBy:)`` did,
-  /// undone. An entry that was parted is made whole.
+  /// YAML lines with the entries below `container:` moved out to the end: the inverse of
+  /// ``nest(_:in:where:partedBy:)``. A split entry is joined again.
   static func lift(_ lines: [String], from container: String) -> [String] {
     guard let blocks = YAMLBlock.blocks(of: lines),
       let index = blocks.firstIndex(where: { $0.entry?.key == container }),

@@ -1,8 +1,8 @@
 import Yams
 
-/// The lines of one key of a YAML mapping, with those of its value.
+/// The lines of one key of a YAML mapping, including its value.
 struct YAMLBlock {
-  /// Nil for what is before the first key.
+  /// Nil for lines before the first key.
   var entry: YAMLReader.Entry?
   var lines: [String]
 
@@ -39,7 +39,7 @@ struct YAMLBlock {
     return blocks(of: mapping, line: 1)
   }
 
-  /// Each entry of a mapping written on lines of its own.
+  /// Each entry of a mapping written on separate lines.
   static func blocks(of mapping: Node.Mapping, line: Int) -> [YAMLBlock] {
     mapping.compactMap { key, value in
       guard let text = try? Yams.serialize(node: .mapping(Node.Mapping([(key, value)]))) else { return nil }

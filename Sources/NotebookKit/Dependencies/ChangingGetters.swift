@@ -1,7 +1,7 @@
 /// The notebook's own properties and subscripts that may change a value when they are read: `lazy` ones, those with a
 /// `mutating get`, and those in a wrapper that has one.
 ///
-/// The compiler's index marks the variable in `counter.next` as only read, whatever the getter does.
+/// The compiler's index marks the variable in `counter.next` as only read, regardless of the getter.
 struct ChangingGetters {
   private var symbols: Set<String> = []
 
@@ -23,7 +23,7 @@ struct ChangingGetters {
     }
   }
 
-  /// True if an item reads one of them, or names a wrapper that has one.
+  /// True if an item reads one of them, or names a wrapper with one.
   func areUsed(in item: CellReferences.Item) -> Bool { item.used.contains { symbols.contains($0.id) } }
 }
 

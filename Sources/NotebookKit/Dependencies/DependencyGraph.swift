@@ -5,8 +5,8 @@
 /// therefore the steps that made them. A redefinition is another variable.
 ///
 /// Steps that change different files of one folder do not need one another; a step that lists the folder needs them all.
-/// A step of which not all files are known needs each earlier one that changed files, and each later one that uses files
-/// needs it. The effects of such steps outlive those of later steps, so they need not be repeated.
+/// A step with unknown files needs each earlier one that changed files, and each later one that uses files needs it.
+/// The effects of such steps outlive those of later steps, so they need not be repeated.
 ///
 /// ```swift
 /// let a = StepEffects.Variable("a")
@@ -30,7 +30,7 @@ package struct DependencyGraph: Equatable, Sendable {
     }
   }
 
-  /// For each step its needs, those of the earliest makers first.
+  /// For each step its needs, those of the earliest steps first.
   package private(set) var needs: [[Need]] = []
 
   /// For each variable the last step that wrote it.
@@ -72,7 +72,8 @@ package struct DependencyGraph: Equatable, Sendable {
       + (variables + files).sorted { ($0.maker, $0.variable?.id ?? "") < ($1.maker, $1.variable?.id ?? "") }
   }
 
-  /// The earlier steps that may have changed what a step finds on the disk, but for the writers of the files that it names.
+  /// The earlier steps that may have changed files that a step finds, except for the writers of the files that it
+  /// names.
   private func makersOfFiles(for step: StepEffects) -> Set<Int> {
     if step.usesUnknownFiles { return Set(fileChangers) }
     guard step.usesFiles else { return [] }
@@ -81,7 +82,7 @@ package struct DependencyGraph: Equatable, Sendable {
     return makers
   }
 
-  /// The earlier steps whose execution these need, directly or through others, in order.
+  /// The earlier steps that these need, directly or indirectly, in order.
   package func ancestors(of steps: some Sequence<Int>) -> [Int] {
     var found: Set<Int> = []
     var open = Array(steps)

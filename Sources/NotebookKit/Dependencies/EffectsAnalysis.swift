@@ -1,8 +1,8 @@
 /// Finds what each step of a notebook reads, writes and may change, from the symbols in its code.
 ///
-/// Steps are handed over in the notebook's order. What a function, a type or a closure does counts for each step that
-/// uses it. Variables that may reach the same object share a region: a step that uses one of them may change the values
-/// of all. Two regions become one where a step names variables of both.
+/// Steps are passed in the notebook's order. The effects of a function, a type or a closure count for each step
+/// that uses it. Variables that may reach the same object share a region: a step that uses one of them may change the
+/// values of all. Two regions are merged if a step names variables of both.
 ///
 /// ```swift
 /// var analysis = EffectsAnalysis()
@@ -27,16 +27,16 @@ package struct EffectsAnalysis {
   private var foreign: Set<String> = []
 
   private struct Declaration {
-    /// True if it holds a value that code can change.
+    /// True if its value can be changed by code.
     var isVariable: Bool
     var sharing: Sharing
     /// True if the value is kept, not computed.
     var isStored: Bool
-    /// Effects of using it beside reading its value.
+    /// Effects of using it besides reading its value.
     var carried: Uses
   }
 
-  /// Symbols that code names, and those of them that it may write.
+  /// Symbols that code names, and the subset that it may write.
   struct Uses {
     var symbols: Set<String> = []
     var written: Set<String> = []
@@ -52,9 +52,9 @@ package struct EffectsAnalysis {
   /// The effects of the next step.
   ///
   /// - Parameters:
-  ///   - items: The top-level items of its code; none of an inline expression.
+  ///   - items: The top-level items of its code; empty for an inline expression.
   ///   - reached: Number of the items that began to run; nil if the step ran to its end.
-  ///   - runs: False for a step that does not compile: it needs what it names and leaves nothing.
+  ///   - runs: False for a step that does not compile: it needs the names that it mentions and declares nothing.
   package mutating func effects(
     of references: CellReferences, items: [TopLevelItem], reached: Int? = nil, runs: Bool = true
   ) -> StepEffects {
@@ -100,7 +100,7 @@ package struct EffectsAnalysis {
     uses.symbols.formUnion(reference.declared.filter { $0.kind.isStaticVariable }.map(\.id))
     statics.formUnion(reference.declared.filter(\.kind.isStaticVariable).map(\.id))
     if let hidden = hiddenStatics(of: reference, item) {
-      // One symbol stands for those of types within functions, which the index does not hold.
+      // One symbol stands for those of types within functions, which the index lacks.
       statics.insert(hidden)
       declarations[hidden] = Declaration(isVariable: true, sharing: .value, isStored: true, carried: uses)
       uses.symbols.insert(hidden)
@@ -163,7 +163,7 @@ package struct EffectsAnalysis {
     var touched = reach(direct, from: own)
     let references = touched.symbols.union(own).filter { sharing(of: $0) == .reference }
     if !references.isEmpty {
-      // What is set from references may hold them from now on.
+      // A variable set from references may contain them from now on.
       let made = touched.written.union(own).filter { sharing(of: $0) == .valueUnlessMadeOfReferences }
       for symbol in made { declarations[symbol]?.sharing = .reference }
       regions.join(references.union(made), uses: touched)
@@ -174,7 +174,7 @@ package struct EffectsAnalysis {
     note(touched, apartFrom: own, in: &effects)
   }
 
-  /// All that running code may use: what it names, and what that carries.
+  /// Everything that running code may use: the names in it, and what they use.
   private func reach(_ direct: Uses, from own: Set<String>) -> Uses {
     var result = direct
     var open = Array(direct.symbols.union(own))

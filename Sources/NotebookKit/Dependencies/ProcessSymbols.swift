@@ -1,11 +1,11 @@
-/// Symbols of the C library, Foundation and the standard library whose effects no variable of a notebook shows.
+/// Symbols of the C library, Foundation and the standard library with effects that no variable of a notebook shows.
 enum ProcessSymbols {
-  /// True if calling it changes what the whole process sees: its working directory, environment, streams or signals.
+  /// True if calling it changes process-wide state: the working directory, the environment, streams or signals.
   static func changesProcess(_ symbol: String) -> Bool {
     cName(of: symbol).map(changers.contains) ?? symbol.contains("changeCurrentDirectoryPath")
   }
 
-  /// The state from which the C library draws random numbers, if the symbol uses it.
+  /// The generator state from which the C library draws random numbers, if the symbol uses it.
   static func randomState(_ symbol: String) -> StepEffects.Variable? {
     guard let name = cName(of: symbol), generators.contains(name) else { return nil }
     return StepEffects.Variable("random numbers of the C library")

@@ -1,13 +1,13 @@
 /// True if the value of a variable may also be reached from other variables.
 package enum Sharing: Equatable, Sendable {
-  /// A value of its own: numbers, text, arrays of such.
+  /// A pure value: numbers, text, arrays of them.
   case value
   /// A value that contains references only if it was computed from some, as a tensor refers to its inputs.
   case valueUnlessMadeOfReferences
-  /// A class, a closure, an existential, a pointer, or a type of which nothing is known.
+  /// A class, a closure, an existential, a pointer, or an unknown type.
   case reference
 
-  /// The sharing of a value that holds both.
+  /// The sharing of a value that contains both.
   func joined(_ other: Sharing) -> Sharing {
     if self == .reference || other == .reference { return .reference }
     return self == .value ? other : self
@@ -15,7 +15,7 @@ package enum Sharing: Equatable, Sendable {
 
   /// The sharing of a type as the compiler's demangler writes it: `[Swift.String : Cell_2.Point]`.
   ///
-  /// - Parameter known: The sharing of a notebook's own type by its full name; nil for one that holds references.
+  /// - Parameter known: The sharing of a notebook's own type by its full name; nil for one that contains references.
   package static func of(_ type: String, known: (String) -> Sharing?) -> Sharing {
     if type.contains("->") { return .reference }
     var result = Sharing.value

@@ -1,8 +1,8 @@
-/// Effects of executing a step: its needs of earlier steps, and what it leaves changed.
+/// Effects of executing a step: its needs from earlier steps, and its changes.
 ///
 /// Sets are conservative: a step may read or write less than they say, never more.
 package struct StepEffects: Equatable, Sendable {
-  /// A variable of the notebook, or of the process behind it.
+  /// A variable of the notebook, or of its process.
   package struct Variable: Hashable, Sendable, Codable {
     /// The unified symbol resolution, or the name where only the text is known.
     package var id: String
@@ -26,11 +26,11 @@ package struct StepEffects: Equatable, Sendable {
   package var written: Set<Variable> = []
   /// The possible dependencies of the first value of each static variable that it may be the first to use.
   package var firstValues: [Variable: Set<Variable>] = [:]
-  /// Folders in which it may make, rename or remove files. It need not know the other variables.
+  /// Folders in which it may create, rename or remove files. It need not know the other variables.
   package var changedFolders: Set<Variable> = []
   /// True if it may use, and change, files that are not known by name.
   package var usesUnknownFiles = false
-  /// True if it may change what every later step sees: the working directory, the environment, the streams.
+  /// True if it may change state that every later step sees: the working directory, the environment, the streams.
   package var changesProcess = false
   /// True if it draws random numbers that no seed repeats.
   package var drawsUnseeded = false
@@ -52,7 +52,7 @@ package struct StepEffects: Equatable, Sendable {
   /// True if it may change files, whatever it reads.
   package var changesFiles: Bool { usesUnknownFiles || !changedFolders.isEmpty }
 
-  /// True if what earlier steps did to files may matter to it.
+  /// True if earlier steps' changes of files may matter to it.
   package var usesFiles: Bool { changesFiles || read.contains(where: \.isFile) }
 
   /// Adds the effects of something else that the step does.

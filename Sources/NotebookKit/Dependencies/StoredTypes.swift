@@ -5,7 +5,7 @@ struct StoredTypes {
   /// For each struct and enum, by its full name, the sharing of its values.
   private var types: [String: Sharing] = [:]
 
-  /// Notes the types that a cell declares.
+  /// Records the types that a cell declares.
   mutating func add(_ references: CellReferences, items: [TopLevelItem]) {
     // A type may hold itself or one that follows, so each is a value until a member says otherwise.
     var members: [(names: [String], held: [String], isOpaque: Bool)] = []
@@ -29,7 +29,7 @@ struct StoredTypes {
     }
   }
 
-  /// How the value of a variable is shared, and whether the notebook's own code declares it.
+  /// The kind of sharing of a variable's value, and whether the notebook's own code declares it.
   func sharing(of variable: CellReferences.Symbol) -> (sharing: Sharing, isOwn: Bool) {
     Self.type(of: variable.id).map(sharing(ofType:)) ?? (.reference, true)
   }

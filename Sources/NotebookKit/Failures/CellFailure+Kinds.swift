@@ -19,7 +19,7 @@ extension CellFailure {
       kind: .runner, summary: "`\(name)` has no value: its cell ended on line \(stop), before it was set.", line: line)
   }
 
-  /// The failure of code that needs what was lost when a kernel ended.
+  /// The failure of code that needs state lost with a kernel.
   ///
   /// - Parameter reason: As in "`total` is lost: cell 3 set it, and the kernel ended there on line 12".
   static func kept(because reason: String, line: Int) -> CellFailure {
@@ -33,7 +33,7 @@ extension CellFailure {
     return result
   }
 
-  /// The failure of a cell that should have failed and did not, or did otherwise.
+  /// The failure of a cell that should have failed and did not, or failed differently.
   static func missing(_ expected: CellOptions.Expectation, instead failure: CellFailure?, line: Int) -> CellFailure {
     let wish =
       switch expected {

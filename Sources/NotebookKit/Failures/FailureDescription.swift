@@ -2,7 +2,7 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// The failure behind the end of a unit, in words for the reader of the report.
+/// The failure that ended a unit, in words for the reader of the report.
 package struct FailureDescription {
   private let tracer: Tracer
   package init(tracer: Tracer) { self.tracer = tracer }

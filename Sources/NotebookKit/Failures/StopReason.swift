@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why a session ends its kernel.
+/// The reason why a session ends its kernel.
 package enum StopReason: Equatable, Sendable {
   case cellTimeout(seconds: Double)
   case notebookTimeout(seconds: Double)
@@ -10,7 +10,7 @@ package enum StopReason: Equatable, Sendable {
   /// Another rank of the run failed, and nothing is left to wait for.
   case otherRank(Int, reason: String)
 
-  /// True if it stops the plan itself. A cell that took too much ends only the kernel, as a crash does.
+  /// True if it stops the plan itself. A cell that exceeds a limit ends only the kernel, like a crash.
   var endsPlan: Bool {
     switch self {
     case .cellTimeout, .memory, .processes: false

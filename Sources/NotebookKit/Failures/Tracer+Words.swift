@@ -1,6 +1,6 @@
 import Foundation
 
-/// Places in what Swift's runtime writes: `Cell_3/lesson.md:4: Fatal error: …` names a line as the module has it.
+/// Locations in messages of Swift's runtime: `Cell_3/lesson.md:4: Fatal error: …` names a line as the module has it.
 extension Tracer {
   /// An output with the notebook's lines.
   package func placed(_ output: KernelOutput) -> KernelOutput {
@@ -38,7 +38,7 @@ extension Tracer {
 }
 
 extension Data {
-  /// The longest end of which each byte has a property.
+  /// The maximum length of a matched suffix.
   fileprivate func suffix(while hasProperty: (UInt8) -> Bool) -> Data {
     self[(lastIndex { !hasProperty($0) }.map { $0 + 1 } ?? startIndex)...]
   }

@@ -2,7 +2,7 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// Turns places in machine code into lines of the notebook.
+/// Maps addresses in machine code to lines of the notebook.
 package struct Tracer: Sendable {
   /// The notebook as it is now.
   package var notebook: Notebook
@@ -12,7 +12,7 @@ package struct Tracer: Sendable {
   private var cells: [Int: Cell] = [:]
   /// The library of each unit that has run, by its index.
   private var libraries: [Int: URL] = [:]
-  /// For each of them the lines from those of its module to the notebook's.
+  /// For each of them, the mapping from lines of its module to the notebook's.
   private var moves: [Int: Int] = [:]
   /// For each module name, the number of lines by which a step has moved since its compilation.
   private(set) var movesOfModules: [String: Int] = [:]
@@ -20,15 +20,14 @@ package struct Tracer: Sendable {
   /// The output of `llvm-symbolizer` for its arguments; nil if it cannot be run.
   package typealias Symbolizer = @Sendable ([String]) -> String?
 
-  /// - Parameter countsWithinCells: True if the lines are those of the cells, each counted from its first, and not of a
-  ///   notebook.
+  /// - Parameter countsWithinCells: True if lines are counted from the first line of each cell, and not in a notebook.
   package init(notebook: Notebook, countsWithinCells: Bool = false, symbolize: @escaping Symbolizer) {
     self.notebook = notebook
     self.countsWithinCells = countsWithinCells
     self.symbolize = symbolize
   }
 
-  /// Takes in the module of a step as it is in the notebook now.
+  /// Receives the module of a step as it is in the notebook now.
   package mutating func note(_ module: CompiledModule, of step: RunStep) {
     libraries[step.unit] = module.library
     moves[step.unit] = step.line - module.line
@@ -36,11 +35,12 @@ package struct Tracer: Sendable {
     if countsWithinCells { cells[step.unit] = step.cell }
   }
 
-  /// The notebook's lines on the way to a failure, innermost first, and what the compiler says of a trap without words.
+  /// The notebook's lines on the call stack of a failure, innermost first, and the compiler's description of a trap
+  /// without a message.
   package struct Trace: Equatable {
     package var places: [Place] = []
     package var lines: [Int] { places.map(\.line) }
-    /// As in `arithmetic overflow`, for traps that print nothing themselves.
+    /// As in `arithmetic overflow`, for traps that print nothing.
     package var runtimeFailure: String?
     /// The linkage name of the outermost function.
     package var outermost: String?
@@ -55,7 +55,7 @@ package struct Tracer: Sendable {
 
   /// A trap without words in the library that cells call.
   package struct LibraryTrap: Equatable {
-    /// As in `Index out of range`; nil if the compiler does not say.
+    /// As in `Index out of range`; nil if the compiler gives none.
     package var reason: String?
     /// As in `FileList.swift:22`.
     package var place: String?
@@ -77,7 +77,7 @@ package struct Tracer: Sendable {
     return trap
   }
 
-  /// Follows return addresses; places that belong to generated code are left out.
+  /// Follows return addresses; those in generated code are left out.
   package func trace(_ places: [CodePlace]) -> Trace {
     // Deep recursion repeats one line, so 24 frames are enough.
     let inputs = places.prefix(24).compactMap { place in
@@ -127,7 +127,7 @@ package struct Tracer: Sendable {
     return file == notebook.file.lastPathComponent && line > 0 ? line : nil
   }
 
-  /// The lines with their text, as a reader sees them.
+  /// The lines with their text, for the reader.
   package func excerpt(_ trace: Trace) -> String {
     trace.places.prefix(12).map { place in
       let cell = place.unit.flatMap { cells[$0] }

@@ -11,7 +11,7 @@ package struct CrashReport: Equatable, Sendable {
   package var trace: [CodePlace] = []
   /// The kernel's executable, which contains the library that cells call; nil if the signal came from elsewhere.
   package var program: String?
-  /// Return addresses in ``program`` of what the innermost cell called, innermost first.
+  /// Return addresses in ``program`` of the calls below the innermost cell, innermost first.
   package var libraryTrace: [UInt64] = []
 
   package init(
@@ -26,7 +26,7 @@ package struct CrashReport: Equatable, Sendable {
     self.libraryTrace = libraryTrace
   }
 
-  /// Reads lines `key value …`; unknown keys are left out. A text of several lines has a line `words` for each.
+  /// Reads lines `key value …`; unknown keys are left out. A text of several lines has one line `words` for each.
   package init(_ text: String) {
     for line in text.split(separator: "\n") {
       if line.hasPrefix("words ") {

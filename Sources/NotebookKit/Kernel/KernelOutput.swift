@@ -2,7 +2,7 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// One output of a kernel, in the order in which it happened.
+/// One output of a kernel, in order of occurrence.
 package enum KernelOutput: Equatable, Sendable {
   case message(KernelEvent)
   case stream(CellOutput.Stream, Data)

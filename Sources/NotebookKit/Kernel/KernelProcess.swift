@@ -5,9 +5,9 @@ import Foundation
 import KernelProtocol
 import Synchronization
 
-/// A kernel in a process of its own, the program `etude-kernel`.
+/// A kernel in a separate process, the program `etude-kernel`.
 ///
-/// The program's first process is the kernel's guard, its parent: it ends the kernel together with all that it started,
+/// The program's first process is the kernel's guard, its parent: it ends the kernel together with its descendants,
 /// also when this process is killed.
 package final class KernelProcess: Kernel {
   private let guardian: pid_t
@@ -16,18 +16,18 @@ package final class KernelProcess: Kernel {
   /// The socket for commands to the guard and for its report of the kernel's end.
   private let line: Int32
   private let outputs: AsyncStream<KernelOutput>
-  /// Outputs that the reader may hand over before one is taken: a kernel that floods its streams waits for the run.
+  /// Outputs that the reader may pass before one is taken: a kernel that floods its streams waits for the run.
   private let backpressure = DispatchSemaphore(value: 64)
   private let state = Mutex(State())
 
   private struct State {
     var isEnding = false
-    /// True if the guard has been collected, so that its number may be another process's.
+    /// True if the guard has been collected, so its number may belong to another process.
     var isOver = false
     /// The work to do once it has ended.
     var actions: [@Sendable () -> Void] = []
     var memory = MemoryWatch()
-    /// True if outputs are dropped, so that the reader does not wait for anyone to take them.
+    /// True if outputs are dropped, so the reader does not wait for anyone to take them.
     var isAbandoned = false
   }
 
@@ -114,7 +114,7 @@ package final class KernelProcess: Kernel {
     state.withLock { $0.isAbandoned = true }
     backpressure.signal()
     end()
-    // Taken one by one, so that the semaphore is whole again when it goes.
+    // Taken one by one, so the semaphore is whole again when it goes.
     while await next() != nil {}
   }
 

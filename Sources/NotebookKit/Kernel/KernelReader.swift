@@ -8,11 +8,11 @@ import KernelProtocol
 /// While it lives, the kernel itself forwards its pipes, so the output of a child process appears in the right order.
 struct KernelReader: Sendable {
   let connection: PacketConnection
-  /// The reading ends of the pipes behind the kernel's standard output and standard error.
+  /// The read ends of the pipes of the kernel's standard output and standard error.
   let pipes: [Int32]
   /// The kernel's guard.
   let guardian: pid_t
-  /// The socket on which the guard says how the kernel ended.
+  /// The socket on which the guard reports how the kernel ended.
   let line: Int32
   let mark: RunMark
 
@@ -28,7 +28,7 @@ struct KernelReader: Sendable {
   func run(_ handle: (KernelOutput) -> Void) {
     var notices = Notices()
     while waitForPacket(&notices), let packet = connection.receive() { pass(packet, to: handle) }
-    // What a kernel sent before it died is still there.
+    // Messages that a kernel sent before it died are still there.
     let end = waitForEnd(&notices)
     while let packet = connection.receive(waiting: .never) { pass(packet, to: handle) }
     for (descriptor, stream) in zip(pipes, [CellOutput.Stream.stdout, .stderr]) {
@@ -38,7 +38,7 @@ struct KernelReader: Sendable {
     handle(.ended(end))
   }
 
-  /// True if there is a packet before the kernel and all that it started have ended.
+  /// True if there is a packet before the kernel and its descendants have ended.
   private func waitForPacket(_ notices: inout Notices) -> Bool {
     while true {
       var descriptors = [connection.descriptor, line].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -52,7 +52,7 @@ struct KernelReader: Sendable {
     }
   }
 
-  /// Takes in one notice of the guard.
+  /// Receives one notice of the guard.
   private func receive(_ notices: inout Notices) {
     var notice = process_notice()
     let count = recv(line, &notice, MemoryLayout.size(ofValue: notice), 0)
@@ -87,7 +87,7 @@ struct KernelReader: Sendable {
     return content
   }
 
-  /// Milliseconds that the guard may take to end all that the kernel started, thousands of processes of a fork bomb too.
+  /// Milliseconds that the guard may take to end the kernel's descendants, thousands of processes of a fork bomb too.
   private static let patience: Int32 = 60_000
 
   /// Waits for the kernel's end, and sees to it that nothing that it started survives it.
@@ -106,7 +106,7 @@ struct KernelReader: Sendable {
     return signal == 0 ? .exited(Int((status >> 8) & 0xff)) : .signalled(Int(signal))
   }
 
-  /// Waits for the guard's last notice, so long at most between two notices.
+  /// Waits for the guard's last notice, with this time limit between two notices.
   private func wait(_ notices: inout Notices, milliseconds: Int32) {
     var descriptor = pollfd(fd: line, events: Int16(POLLIN), revents: 0)
     while !notices.isLast {

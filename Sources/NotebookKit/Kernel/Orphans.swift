@@ -11,9 +11,9 @@ enum Orphans {
   /// Makes this process the parent of all orphans among its descendants; called before a kernel starts.
   static func adopt() { process_adopt_orphans() }
 
-  /// Ends a kernel whose guard no longer does.
+  /// Ends a kernel without a working guard.
   ///
-  /// - Returns: The kernel's status, as from `waitpid`.
+  /// - Returns: The kernel's status, from `waitpid`.
   static func end(guardian: pid_t, kernel: pid_t?) -> Int32 {
     kill(guardian, SIGKILL)
     process_group_kill(guardian)
@@ -32,7 +32,7 @@ enum Orphans {
     return status
   }
 
-  /// Ends every process of a run that is left: what carries its mark, and what is in its kernel's session.
+  /// Ends every remaining process of a run: those with its mark, and those in its kernel's session.
   static func endAll(of mark: RunMark, session: pid_t?) {
     // One that was starting another may be gone before that one is seen; a few rounds reach them all.
     for _ in 0..<8 {

@@ -1,4 +1,4 @@
-/// How a process ended.
+/// The end of a process.
 package enum ProcessEnd: Equatable, Sendable {
   case exited(Int)
   case signalled(Int)

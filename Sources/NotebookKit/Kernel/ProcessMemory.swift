@@ -45,10 +45,10 @@ struct MemoryWatch {
   private var resident = 0
   private var exact: Int?
 
-  /// Bytes by which the sum may grow before the shared pages are counted again.
+  /// Growth of the sum in bytes after which shared pages are counted again.
   private static let growth = 32 << 20
 
-  /// The memory of all descendants of a process together; nil if none is there.
+  /// The total memory of all descendants of a process; nil if there are none.
   mutating func look(atDescendantsOf process: pid_t) -> Int? {
     let newest = ProcessMemory.newestProcess
     if newest == nil || newest != self.newest { processes = ProcessMemory.descendants(of: process) }

@@ -3,10 +3,10 @@ import KernelProtocol
 
 /// The files that cells use, as variables of the notebook.
 ///
-/// A file that a cell writes is a variable that it writes, and its folder one that it changes, since others may list it. A
-/// file that is only read comes from outside; its stamp tells when it was changed.
+/// A file that a cell writes is a variable that it writes, and its folder one that it changes, because others may list
+/// it. A file that is only read is an outside input; its stamp shows when it was changed.
 package struct FileStamps {
-  /// By the variable's id, the files that were looked at.
+  /// By the variable's id, the files that were checked.
   package private(set) var known: [String: FileStamp] = [:]
 
   package init() {}
@@ -33,7 +33,7 @@ package struct FileStamps {
     return stamp
   }
 
-  /// True if a cell found a file otherwise than it was when it was looked at.
+  /// True if a cell found a file in another state than at the check.
   package func differ(from found: [StepEffects.Variable: FileStamp]) -> Bool {
     found.contains { file, stamp in known[file.id].map { $0 != stamp } ?? false }
   }
@@ -52,7 +52,7 @@ extension StepEffects.Variable {
     StepEffects.Variable(filePrefix + path, name: (path as NSString).lastPathComponent)
   }
 
-  /// All that a step did to files, whose names need not be known.
+  /// All effects of a step on files, whose names need not be known.
   package static let files = StepEffects.Variable(filePrefix, name: "files")
 
   package var isFile: Bool { id.hasPrefix(Self.filePrefix) }

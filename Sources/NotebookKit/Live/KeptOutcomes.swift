@@ -13,7 +13,7 @@ struct KeptOutcomes: Codable {
   private var madeFiles: MadeFiles
 
   private struct Step: Codable {
-    /// The parameter's name, the cell's place or the inline value's expression.
+    /// The parameter's name, the cell's position or the inline value's expression.
     var name: String
     var outcome: LiveOutcome
   }
@@ -46,7 +46,7 @@ struct KeptOutcomes: Codable {
     return LiveNotebook(notebook, keeping: outcomes, by: Self.name, madeFiles: madeFiles)
   }
 
-  /// The outcomes in a file; nil if there are none. Those that were made in another environment are to run again.
+  /// The outcomes in a file; nil if there are none. Outcomes from another environment must be computed again.
   init?(contentsOf file: URL, environment: ContentHash) {
     // Outcomes that cannot be read are made again.
     guard let data = try? Data(contentsOf: file),

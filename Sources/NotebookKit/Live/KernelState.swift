@@ -1,12 +1,12 @@
 import Files
 
-/// The state that a kernel holds: which version of each variable and file, and which modules have run in it.
+/// The state of a kernel: the versions of its variables and files, and the modules that have run in it.
 ///
 /// Files are on the disk, and outlive the kernel.
 package struct KernelState: Equatable, Sendable {
   /// For each variable the version of the step that wrote it last.
   package private(set) var versions: [StepEffects.Variable: ContentHash] = [:]
-  /// The version of the last step that may have changed the process itself, as its working directory.
+  /// The version of the last step that may have changed the process itself, for example its working directory.
   package private(set) var process: ContentHash?
   /// The versions of the steps that changed files.
   private var changesOfFiles: Set<ContentHash> = []

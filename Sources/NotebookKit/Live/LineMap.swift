@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lines of a notebook before an edit, and where they are after it.
+/// Lines of a notebook before an edit, and their new numbers.
 package struct LineMap: Sendable {
   private let file: String
   /// The lines that moved together, and by how many, in order.
@@ -17,7 +17,7 @@ package struct LineMap: Sendable {
 
   package func line(_ line: Int) -> Int { line + (moves.first { $0.lines.contains(line) }?.by ?? 0) }
 
-  /// A text of the compiler or a trace, in which lines begin with `lesson.md:41:`.
+  /// A compiler message or a trace with lines that begin with `lesson.md:41:`.
   package func text(_ text: String) -> String {
     if isIdentity || !text.contains(file) { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { String(moved($0)) }
@@ -41,7 +41,7 @@ package struct LineMap: Sendable {
     return text[..<digits.startIndex] + "\(line(number))" + text[digits.endIndex...]
   }
 
-  /// The outputs of a cell in the lines after the edit.
+  /// The outputs of a cell with the line numbers after the edit.
   package func outputs(_ outputs: [CellOutput]) -> [CellOutput] {
     if isIdentity { return outputs }
     return outputs.map { output in
@@ -50,7 +50,7 @@ package struct LineMap: Sendable {
       case .failure(var failure):
         failure.line = failure.line.map(line)
         failure.details = text(failure.details)
-        // What code threw is its own.
+        // An error thrown by code is its own.
         if [.runner, .missingFailure].contains(failure.kind) { failure.summary = sentence(failure.summary) }
         return .failure(failure)
       case .stream, .display, .result, .progress, .notice: return output

@@ -54,7 +54,7 @@ final class LiveBoard: SessionFront {
   }
 
   private func change(_ body: (inout State) -> Void) {
-    // Whoever shows must see the changes in their order.
+    // Fronts must see the changes in order.
     state.withLock { state in
       body(&state)
       show(state.announced.map { state.snapshot.moved(to: $0.notebook, parameters: $0.parameters) } ?? state.snapshot)
@@ -104,7 +104,7 @@ final class LiveBoard: SessionFront {
     }
   }
 
-  /// The code of the cell that runs; nil if none does.
+  /// The code of the running cell; nil if there is none.
   var runningSource: String? {
     state.withLock { state in
       guard case .running(let cell, _) = state.snapshot.activity else { return nil }
@@ -149,6 +149,6 @@ extension LiveSnapshot {
 }
 
 extension Cell {
-  /// The identity by which it is known when the notebook is edited.
+  /// The identity of the step across edits of the notebook.
   var identity: CellMatching.Cell { CellMatching.Cell(label: options.label, source: source) }
 }

@@ -1,17 +1,17 @@
 import Files
 import KernelProtocol
 
-/// A notebook that is edited: its steps as they are now, what they need of one another, and what is known of each.
+/// An edited notebook: its current steps, their dependencies, and the knowledge about each.
 struct LiveNotebook: Sendable {
   let notebook: Notebook
   let parameters: [Parameter]
   private(set) var steps: [LiveStep] = []
   private(set) var graph = DependencyGraph([])
-  /// For each step that cannot run, since it needs what is lost, the reason.
+  /// For each step that cannot run because it needs lost state, the reason.
   private(set) var reasons: [Int: String] = [:]
   private var analysis = EffectsAnalysis()
   private var stamps = FileStamps()
-  /// Files that some step writes, and folders in which one does.
+  /// Files that some step writes, and folders with such files.
   private var written: Set<StepEffects.Variable> = []
   private(set) var madeFiles = MadeFiles()
   /// Files that a step writes and another program has changed since.
@@ -22,7 +22,7 @@ struct LiveNotebook: Sendable {
     self.parameters = parameters
   }
 
-  /// A notebook as an earlier session left it: what is known of its steps, and not what they need.
+  /// A notebook as an earlier session left it: the knowledge about its steps, without their dependencies.
   init(
     _ notebook: Notebook, keeping outcomes: [String: LiveOutcome], by name: (RunStep) -> String, madeFiles: MadeFiles
   ) {
@@ -55,7 +55,7 @@ struct LiveNotebook: Sendable {
     if steps.contains(where: { $0.outcome?.endOfKernel != nil }) { findReasons() }
   }
 
-  /// Takes in all steps of the plan at once.
+  /// Receives all steps of the plan at once.
   ///
   /// - Parameter madeFiles: The previous version's knowledge of the files that steps have written.
   mutating func take(_ steps: [LiveStep], madeFiles: MadeFiles) {
@@ -69,7 +69,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  /// Takes in the outcome of a step's execution.
+  /// Receives the outcome of a step's execution.
   mutating func note(_ outcome: LiveOutcome, at position: Int) {
     let earlier = steps[position].outcome
     // Nobody has yet taken in which files other code used.
@@ -105,9 +105,9 @@ struct LiveNotebook: Sendable {
     madeFiles.note(written)
   }
 
-  /// Finds again what all steps need of one another, and whether files have changed.
+  /// Computes the dependencies of all steps again, and whether files have changed.
   ///
-  /// - Parameter executed: A step that was executed just now, whatever was known of its inputs before.
+  /// - Parameter executed: A step that was just executed, whatever was known about its inputs before.
   mutating func analyse(executed: Int? = nil) {
     analysis = EffectsAnalysis()
     graph = DependencyGraph([])
@@ -129,7 +129,7 @@ struct LiveNotebook: Sendable {
     findReasons()
   }
 
-  /// True if a step could not be given to the compiler, which may succeed the next time.
+  /// True if a step could not be passed to the compiler, which may succeed the next time.
   var hasFailedCompilation: Bool {
     steps.contains { if case .failed = $0.compilation { true } else { false } }
   }
@@ -139,7 +139,7 @@ struct LiveNotebook: Sendable {
     Set(steps.flatMap { $0.outcome?.files.read ?? [] })
   }
 
-  /// Forgets all executions' versions, so that every step is to be executed again.
+  /// Forgets all executions' versions, so every step is to be executed again.
   mutating func expire(_ positions: some Sequence<Int>) {
     for position in positions {
       steps[position].outcome?.version = nil
@@ -214,7 +214,8 @@ struct LiveNotebook: Sendable {
     step.effects.read.filter(\.isFile).subtracting(written)
   }
 
-  /// For each static variable that a step may be the first to use, a hash of the versions that decide its first value.
+  /// For each static variable that a step may be the first to use, a hash of the versions that determine its first
+  /// value.
   func firstValues(of position: Int) -> [StepEffects.Variable: ContentHash] {
     steps[position].effects.firstValues.mapValues { variables in
       let versions = graph.needs[position].compactMap { need in
@@ -353,7 +354,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  /// The records of all cells, each with what later cells put instead of its displays.
+  /// The records of all cells, with the values by which later cells have replaced their displays.
   private var records: [CellRecord] {
     var records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
     for step in steps {
@@ -366,14 +367,14 @@ struct LiveNotebook: Sendable {
     return records
   }
 
-  /// All that is known, as a page shows it.
+  /// Everything known, for a page.
   func report(stamp: Stamp) -> Report {
     Report(
       notebook: notebook, parameters: parameters, records: records, inlineResults: inlineResults, stamp: stamp,
       isRunning: false)
   }
 
-  /// By cell index, the outputs of cells that failed before they did.
+  /// By cell index, the earlier outputs of failed cells.
   var previousOutputs: [Int: [CellOutput]] {
     steps.reduce(into: [:]) { outputs, step in
       if let cell = step.step.cell { outputs[cell.index] = step.outcome?.previousOutputs }

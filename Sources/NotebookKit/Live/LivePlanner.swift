@@ -2,7 +2,7 @@ import Files
 
 /// Decides which steps of an edited notebook run next, and in which kernel.
 ///
-/// A kernel holds the state that the steps executed in it have left. A step can be executed in a kernel if every needed
+/// A kernel contains the state of the steps executed in it. A step can be executed in a kernel if every needed
 /// version of a variable exists there, or can be recomputed there; otherwise a fresh kernel executes it and its
 /// ancestors. Slow steps wait until the user runs them.
 package struct LivePlanner: Sendable {
@@ -18,15 +18,15 @@ package struct LivePlanner: Sendable {
     /// Seconds that its last execution took.
     package var seconds: Double?
     package var policy: LivePolicy
-    /// True if a kernel can run its module more than once. One with static variables gives them values only once.
+    /// True if a kernel can run its module more than once. A module with static variables initialises them only once.
     package var isRepeatable: Bool
     /// True if it ended its kernel, so its results are unavailable.
     package var isLost: Bool
-    /// True if it cannot run, since it does not compile or needs what is lost.
+    /// True if it cannot run, because it does not compile or needs lost state.
     package var isKept: Bool
-    /// True if it ran again and again, and a file that it reads changed each time.
+    /// True if it ran repeatedly, and a file that it reads changed each time.
     package var isUnsteady = false
-    /// For each static variable that it may be the first to use, a hash of the versions that decide the first value.
+    /// For each static variable that it may be the first to use, a hash of the versions that determine the first value.
     package var firstValues: [StepEffects.Variable: ContentHash] = [:]
 
     package init(
@@ -61,7 +61,7 @@ package struct LivePlanner: Sendable {
     }
   }
 
-  /// The reason for which a stale step waits.
+  /// The reason why a stale step waits.
   package enum Reason: Equatable, Sendable {
     /// It took this long the last time.
     case takesLong(seconds: Double)
@@ -71,9 +71,9 @@ package struct LivePlanner: Sendable {
     case needs(Int)
     /// It needs the state of a step that took long, and the kernel no longer has it.
     case needsAgain(Int, seconds: Double)
-    /// It needs a fresh kernel, in which the state of a step that took long would be lost.
+    /// It needs a fresh kernel, which would lose the state of a slow step.
     case wouldLose(Int, seconds: Double)
-    /// It ran again and again, and a file that it reads changed each time.
+    /// It ran repeatedly, and a file that it reads changed each time.
     case keepsChanging
   }
 
@@ -208,10 +208,10 @@ package struct LivePlanner: Sendable {
 
 /// The `live:` option: when a stale cell runs in a preview.
 package enum LivePolicy: String, Sendable, CaseIterable {
-  /// At once if its last execution took at most five seconds.
+  /// Automatically, if its last execution took at most five seconds.
   case ask
-  /// At once, however long it takes.
+  /// Automatically, however long it takes.
   case auto
-  /// Only if it is asked for.
+  /// Only on request.
   case off
 }

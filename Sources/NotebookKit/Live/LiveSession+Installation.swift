@@ -7,9 +7,9 @@ extension LiveSession {
   /// - Parameters:
   ///   - parameters: The notebook's parameters, overrides applied.
   ///   - dependencies: The notebook's packages and sources, built.
-  ///   - streamFolder: The folder of streams that are longer than the page shows; made when one is.
-  ///   - keepsOutcomes: True if the session begins with what the last one of the notebook left in the cache.
-  ///   - show: Shows what is known; called after every change, in order.
+  ///   - streamFolder: The folder of long streams that the page does not show completely; created when needed.
+  ///   - keepsOutcomes: True if the session starts with the cached outcomes of the notebook's last one.
+  ///   - show: Shows the current state; called after every change, in order.
   package init(
     of installation: Installation, notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL,
     dependencies: NotebookDependencies = NotebookDependencies(), keepsOutcomes: Bool = false,
@@ -32,7 +32,7 @@ extension LiveSession {
       store: keepsOutcomes ? store : nil, show: show)
   }
 
-  /// The variables of an environment that cells may see, without those that differ from terminal to terminal.
+  /// The environment variables that cells may see, except those that differ between terminals.
   private static func lasting(_ environment: [String: String]) -> [String] {
     let beginnings = ["SSH_", "TERM", "XDG_SESSION", "XDG_RUNTIME", "WINDOW", "VTE_", "DBUS_", "GNOME_", "KONSOLE_"]
     let names: Set<String> = [
@@ -45,7 +45,7 @@ extension LiveSession {
     .map { "\($0.key)=\($0.value)" }.sorted()
   }
 
-  /// True if the session's kernel and compiler are those of a version of the notebook.
+  /// True if the session's kernel and compiler belong to a version of the notebook.
   package func suits(_ notebook: Notebook) -> Bool {
     let (now, new) = (self.notebook.frontMatter, notebook.frontMatter)
     return now.seed == new.seed && now.packages == new.packages && now.sources == new.sources

@@ -3,7 +3,7 @@ extension LiveSession {
   package enum Request: Equatable, Sendable {
     /// Whatever is stale and runs unasked.
     case stale
-    /// A cell, by index, also if it is fresh or takes long, with what it needs.
+    /// A cell, by index, even if it is fresh or slow, with its dependencies.
     case cell(Int)
     /// All that is stale in cells up to this one, however long it takes.
     case staleThrough(Int)
@@ -15,7 +15,7 @@ extension LiveSession {
 }
 
 extension LiveNotebook {
-  /// The positions of the steps that are asked for.
+  /// The positions of the requested steps.
   func positions(of request: LiveSession.Request) -> Set<Int> {
     func stale(_ matches: (Int) -> Bool) -> Set<Int> {
       Set(steps.indices.filter { !steps[$0].isFresh && matches(steps[$0].step.cell?.index ?? 0) })

@@ -6,7 +6,7 @@ struct LiveValues {
   private static let mostLines = 12
   private static let mostCharacters = 800
 
-  /// The kernel, and the number of executions, for which they are known.
+  /// The kernel, and the number of executions, to which they apply.
   private var moment = (kernel: 0, executions: 0)
   private var texts: [String: String] = [:]
 
@@ -32,7 +32,7 @@ extension LiveSession {
   /// Seconds within which a variable has to describe itself.
   private static let secondsOfValues = 2
 
-  /// The value of a cell's variable in the kernel at work, as text. It follows calls of ``perform(_:)``; none may be
+  /// The value of a cell's variable in the kernel running, as text. It follows calls of ``perform(_:)``; none may be
   /// running.
   ///
   /// The variable is read in a copy of the kernel, so side effects and output of its description are discarded.

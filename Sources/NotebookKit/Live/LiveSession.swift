@@ -2,11 +2,11 @@ import Files
 import Foundation
 import Synchronization
 
-/// A session behind a notebook that is edited while it is at work.
+/// A session behind a notebook that is edited while it is running.
 ///
 /// ``adopt(_:parameters:)`` accepts each version of the notebook: it compiles the changes and keeps what is known about
-/// the rest. ``perform(_:)`` then runs what is stale. The shown outputs are those of a run of the whole notebook,
-/// except for cells marked as stale. Calls of these two follow one another; ``stop()`` ends the one at work early.
+/// the rest. ``perform(_:)`` then runs stale steps. The shown outputs are those of a run of the whole notebook,
+/// except for cells marked as stale. Calls of these two must not overlap; ``stop()`` ends the running one early.
 package actor LiveSession {
   let session: Session
   let compiler: any ModuleCompiler
@@ -14,7 +14,7 @@ package actor LiveSession {
   private let board: LiveBoard
   let memory = CompilationMemory()
   private(set) var live: LiveNotebook
-  /// The state of the kernel at work, or of the last one.
+  /// The state of the kernel running, or of the last one.
   private(set) var kernel = KernelState()
   private(set) var hasKernel = false
   /// Number of kernels that were started.
@@ -30,11 +30,11 @@ package actor LiveSession {
   private var hasAdopted = false
   /// True if all steps of the version at hand were given to the compiler.
   private var isCompiled = false
-  /// Writes what this session leaves to the next one; nil if it leaves nothing.
+  /// Writes the outcomes for the next session; nil if there are none to write.
   private let writer: OutcomeWriter?
-  /// Number of executions whose outcomes are known.
+  /// Number of executions with recorded outcomes.
   private(set) var outcomeCount = 0
-  /// How many of them the writer was given.
+  /// The number of them that the writer was given.
   private var keptCount = 0
   /// Values of variables that were asked for.
   var values = LiveValues()
@@ -57,7 +57,7 @@ package actor LiveSession {
   ///   - report: The notebook as it was first read.
   ///   - streamFolder: The folder of streams that are longer than the page shows.
   ///   - store: The folder of the last session's outcomes, and of this one's; nil for none.
-  ///   - show: Shows what is known; called after every change, in order.
+  ///   - show: Shows the current state; called after every change, in order.
   package init(
     report: Report, options: RunOptions, streamFolder: URL, tools: SessionTools, store: OutcomeStore? = nil,
     show: @escaping @Sendable (LiveSnapshot) -> Void
@@ -75,12 +75,12 @@ package actor LiveSession {
 
   // MARK: - The notebook
 
-  /// Shows a version of the notebook that is to be adopted, while an earlier one may be at work.
+  /// Shows a version of the notebook that is to be adopted, while an earlier one may be running.
   package nonisolated func announce(_ notebook: Notebook, parameters: [Parameter]) {
     board.announce(notebook, parameters: parameters)
   }
 
-  /// Takes in a version of the notebook. The first is run while it is compiled.
+  /// Receives a version of the notebook. The first is run while it is compiled.
   ///
   /// - Returns: False if it was stopped; the version before is then still the present one.
   /// - Throws: ``ExecutionError`` if no kernel can be started, and the file system's errors.
@@ -152,7 +152,7 @@ package actor LiveSession {
   private nonisolated var isStopping: Bool { work.withLock { $0.stops } }
   private nonisolated var ends: Bool { work.withLock { $0.ends } }
 
-  /// True if the call at work, or the last one, was interrupted.
+  /// True if the call running, or the last one, was interrupted.
   package nonisolated var wasInterrupted: Bool { work.withLock { $0.isInterrupted } }
 
   private func begin(_ plan: RunPlan) -> CompilationPipeline {
@@ -198,8 +198,8 @@ package actor LiveSession {
     }
   }
 
-  /// Number of times that a step runs unasked before it waits, if files that it reads change while it runs, and of kernels
-  /// that may end by themselves before it.
+  /// Number of automatic runs of a step before it waits, if files that it reads change while it runs; also the number
+  /// of kernels that may end by themselves before it.
   private static let mostRuns = 3
 
   private func run(_ request: Request) async throws {
@@ -333,7 +333,7 @@ package actor LiveSession {
 
   // MARK: - The next session
 
-  /// Writes what the next session of the notebook begins with, if it has changed. Other calls do not wait for it.
+  /// Writes the outcomes for the next session of the notebook, if they have changed. Other calls do not wait for it.
   ///
   /// - Throws: The file system's errors.
   package func keep() async throws {
@@ -373,10 +373,10 @@ package actor LiveSession {
     session.interruptAtOnce()
   }
 
-  /// The code of the cell that runs; nil if none does.
+  /// The code of the running cell; nil if there is none.
   package nonisolated var runningSource: String? { board.runningSource }
 
-  /// Ends the kernel; all that is shown stays, and is to run again.
+  /// Ends the kernel; everything shown stays, and must run again.
   package func restart() async {
     await session.endKernel()
     hasKernel = false
@@ -400,7 +400,7 @@ package actor LiveSession {
     show()
   }
 
-  /// Shows what is known of each cell.
+  /// Shows the state of each cell.
   private func show(isAdopted: Bool = false) {
     board.show(
       live.report(stamp: stamp), LiveStates(of: live, waiting: waiting, queued: queued).states,

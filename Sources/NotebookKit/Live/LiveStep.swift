@@ -3,7 +3,7 @@ import Files
 import Foundation
 import KernelProtocol
 
-/// A step of a notebook that is edited: its code as it is now, and what is known of its last execution.
+/// A step of an edited notebook: its current code, and the knowledge about its last execution.
 struct LiveStep: Sendable {
   /// The step under the module name and the unit that it has in this session.
   var step: RunStep
@@ -20,7 +20,7 @@ struct LiveStep: Sendable {
   /// A step of the notebook.
   ///
   /// - Parameters:
-  ///   - present: The step at its place.
+  ///   - present: The step at its position.
   ///   - compiled: The step as it was compiled, perhaps on other lines.
   init(_ present: RunStep, compiled: RunStep, _ compilation: StepCompilation) {
     step = present
@@ -36,16 +36,16 @@ struct LiveStep: Sendable {
 
   var compiles: Bool { if case .compiled = compilation { true } else { false } }
 
-  /// The seconds that it is likely to take: those of its last execution. Nothing is known about the same code if it was
+  /// The expected duration in seconds: that of its last execution. Nothing is known about the same code if it was
   /// interrupted.
   var secondsToExpect: Double? {
     outcome?.wasInterrupted == true && outcome?.inputs.unit == step.unit ? .infinity : outcome?.seconds
   }
 
-  /// True if later steps see what it declares.
+  /// True if later steps see its declarations.
   var isVisible: Bool { step.isVisible && step.cell?.options.expect != .trap }
 
-  /// The effects of its last execution on files, if it ran the present code.
+  /// The effects of its last execution on files, if it ran the current code.
   var fileEffects: StepEffects {
     guard let outcome, outcome.inputs.unit == step.unit else { return StepEffects() }
     return FileStamps.effects(of: outcome.files)
@@ -54,13 +54,13 @@ struct LiveStep: Sendable {
   /// Files that it reads or writes.
   var usedFiles: Set<StepEffects.Variable> { effects.read.union(effects.written).filter(\.isFile) }
 
-  /// True if the outputs are those of the present code and its inputs.
+  /// True if the outputs are those of the current code and its inputs.
   var isFresh: Bool { outcome?.version == version }
 
   /// True if its library states conformances of types, which stay in a process that has loaded it.
   var statesConformances: Bool { items.contains { $0.isExtension && $0.hasInheritance } }
 
-  /// True if a kernel can run the module more than once: static variables get their values only once.
+  /// True if a kernel can run the module more than once: static variables are initialised only once.
   var isRepeatable: Bool {
     !items.contains { $0.staticVariableCount > 0 }
       && !references.items.contains { item in item.declared.contains { $0.kind.isStaticVariable } }
@@ -105,7 +105,7 @@ struct LiveOutcome: Sendable, Codable {
   /// The outputs of the last execution that did not fail; nil if this one did not fail.
   var previousOutputs: [CellOutput]?
 
-  /// All on which a step's outputs depend.
+  /// Everything that a step's outputs depend on.
   struct Inputs: Sendable, Codable {
     var unit: Int?
     /// By the variable's name, which several may have; the empty name means changes of the process.
@@ -114,7 +114,7 @@ struct LiveOutcome: Sendable, Codable {
     var files: [StepEffects.Variable: FileStamp] = [:]
   }
 
-  /// Takes in that a kept outcome is of this step's code.
+  /// Receives that a kept outcome is of this step's code.
   mutating func recognizeCode(of step: RunStep) {
     if keptFrom != nil, codeHash != nil, codeHash == step.codeHash { inputs.unit = step.unit }
   }
@@ -167,7 +167,7 @@ extension RunStep {
     }
   }
 
-  /// The symbols of the step: those that the compiler resolved, or its words.
+  /// The symbols of the step: the resolved ones, or its words.
   func references(_ compilation: StepCompilation) -> CellReferences {
     var occurrences: [SymbolOccurrence]?
     var items: [TopLevelItem] = []

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import KernelProtocol
 
-/// The files that steps have made, each as it was when a step last ended.
+/// The files that steps have written, each in its state when a step last ended.
 ///
 /// A step that wrote a file and finds it may leave it unchanged the next time. So a change of it by another program
 /// also changes the step's result: a run of the notebook would find the changed file, too.
@@ -10,7 +10,7 @@ struct MadeFiles: Sendable, Codable {
   /// Number of outside changes after which they no longer trigger runs: a process or a thread left by a cell may keep
   /// changing a file.
   static let mostChanges = 3
-  /// Bytes of the longest file of which the content is compared; of a longer one it is only told that it was written.
+  /// Maximum size of a file whose content is compared; for a larger file, any write counts as a change.
   private static let longest: UInt64 = 4 << 20
 
   private var files: [StepEffects.Variable: File] = [:]
@@ -20,7 +20,7 @@ struct MadeFiles: Sendable, Codable {
     var content: ContentHash?
     /// Number of changes from outside.
     var changes = 0
-    /// How many of them there were when the notebook was last edited.
+    /// Their number when the notebook was last edited.
     var changesBeforeEdit = 0
 
     init(_ stamp: FileStamp, of file: StepEffects.Variable) {
@@ -31,7 +31,7 @@ struct MadeFiles: Sendable, Codable {
       content = ContentHash(data)
     }
 
-    /// The file as it is now, with what is known of its changes.
+    /// The current file, with its known changes.
     func updated(_ stamp: FileStamp, of file: StepEffects.Variable) -> File {
       var result = File(stamp, of: file)
       (result.changes, result.changesBeforeEdit) = (changes, changesBeforeEdit)
@@ -39,7 +39,7 @@ struct MadeFiles: Sendable, Codable {
     }
   }
 
-  /// Takes in how files are after a step.
+  /// Receives how files are after a step.
   mutating func note(_ variables: some Sequence<StepEffects.Variable>) {
     for variable in variables {
       let stamp = FileStamp(ofFileAt: variable.path ?? "")
@@ -53,7 +53,7 @@ struct MadeFiles: Sendable, Codable {
     }
   }
 
-  /// Finds the files that have had another content since a step last ended, or were removed or made.
+  /// Finds the files that were changed, removed or created since a step last ended.
   mutating func changedOutside() -> Set<StepEffects.Variable> {
     var changed: Set<StepEffects.Variable> = []
     for (variable, known) in files {
@@ -77,7 +77,7 @@ struct MadeFiles: Sendable, Codable {
     files[variable].map { $0.changes - $0.changesBeforeEdit >= Self.mostChanges } ?? false
   }
 
-  /// The files in an edited notebook, in which each may change as often again.
+  /// The files in an edited notebook, where each may change that often again.
   var afterEdit: MadeFiles {
     var result = self
     for variable in files.keys { result.files[variable]?.changesBeforeEdit = changes(of: variable) }

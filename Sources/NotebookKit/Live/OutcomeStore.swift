@@ -15,7 +15,7 @@ package struct OutcomeStore: Sendable {
     self.environment = environment
   }
 
-  /// The place of a notebook in a folder of such files.
+  /// The position of a notebook in a folder of such files.
   init(of notebook: URL, in folder: URL, environment: ContentHash) {
     let path = notebook.standardizedFileURL.resolvingSymlinksInPath().path
     self.init(file: folder.appending(path: ContentHash(Data(path.utf8)).hexadecimal), environment: environment)

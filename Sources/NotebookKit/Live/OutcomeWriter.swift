@@ -1,4 +1,4 @@
-/// Writes outcomes beside a session's work, one version after the other.
+/// Writes outcomes in the background, one version after another.
 ///
 /// The session's next edit does not wait for the encoder and the disk.
 actor OutcomeWriter {
@@ -8,7 +8,7 @@ actor OutcomeWriter {
 
   init(_ store: OutcomeStore) { self.store = store }
 
-  /// Writes a version, unless a later one came first.
+  /// Writes a version, unless a later one was first.
   ///
   /// - Parameter number: Grows from version to version.
   /// - Throws: The file system's errors.

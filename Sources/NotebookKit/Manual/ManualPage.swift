@@ -4,7 +4,7 @@ import Foundation
 package struct ManualPage {
   package let text: String
 
-  /// The page of a command and its subcommands, from what its help texts say.
+  /// The page of a command and its subcommands, from their help texts.
   ///
   /// - Parameter description: The description that Swift Argument Parser gives of a command, version 0 of its JSON.
   /// - Throws: `DecodingError` for another form.
@@ -41,14 +41,14 @@ package struct ManualPage {
     [".nf"] + text.split(separator: "\n", omittingEmptySubsequences: false).map { escaped(String($0)) } + [".fi"]
   }
 
-  /// Text in which nothing is a request or an escape.
+  /// Text with requests and escapes neutralised.
   fileprivate static func escaped(_ text: String) -> String {
     let plain = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\"", with: "\\(dq")
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
   }
 }
 
-/// A command as Swift Argument Parser describes it, as far as a manual page needs it.
+/// A command as described by Swift Argument Parser, as far as a manual page needs it.
 private struct CommandDescription: Decodable {
   struct Command: Decodable {
     var commandName: String
@@ -95,7 +95,7 @@ private struct CommandDescription: Decodable {
       return isOptional ? "[\(name)]" : name
     }
 
-    /// The option's names, and what it takes.
+    /// The option's names, and its argument.
     var heading: String {
       let names = names.map { "\\fB\(ManualPage.escaped($0))\\fR" }.joined(separator: ", ")
       return kind == "option" ? names + " \\fI\(ManualPage.escaped(valueName ?? "value"))\\fR" : names

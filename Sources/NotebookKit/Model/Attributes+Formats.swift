@@ -1,5 +1,5 @@
 extension Attributes {
-  /// False for a division that is meant for other formats than some.
+  /// False for a division that is only meant for other formats.
   func isShown(in formats: Set<String>, _ metadata: [String: String]) -> Bool {
     let isHidden = has("content-hidden")
     guard isHidden || has("content-visible") else { return !has("hidden") }

@@ -1,8 +1,8 @@
 /// Attributes as Pandoc and Quarto have them between braces: `{#fig-chroma .wide width=50% fig-alt="A heat map"}`.
 package struct Attributes: Equatable, Sendable {
-  /// The name behind the `#`.
+  /// The name after the `#`.
   package var identifier: String?
-  /// The names behind dots; a hyphen alone stands for `unnumbered`.
+  /// The names after dots; a hyphen alone stands for `unnumbered`.
   package var classes: [String] = []
   /// The values in order.
   package var values: [Value] = []
@@ -19,7 +19,7 @@ package struct Attributes: Equatable, Sendable {
 
   package func has(_ className: String) -> Bool { classes.contains(className) }
 
-  /// Reads what is between the braces; nil if something else than attributes does.
+  /// Parses the text between the braces; nil if it contains something other than attributes.
   package init?(_ text: some StringProtocol) {
     var rest = Substring(text)
     while true {

@@ -1,6 +1,6 @@
-/// A work that a notebook may cite, as a bibliography file describes it; all texts without markup.
+/// A citable work from a bibliography file; all texts without markup.
 struct BibliographyEntry: Equatable, Sendable {
-  /// The parts of a reference that depend on what a work is.
+  /// The parts of a reference that depend on the kind of work.
   enum Kind: Equatable, Sendable {
     /// A part of a periodical.
     case article
@@ -19,9 +19,9 @@ struct BibliographyEntry: Equatable, Sendable {
     var fullName: String { given.map { "\($0) \(family)" } ?? family }
   }
 
-  /// The name by which prose cites it.
+  /// The key with which prose cites it.
   var key: String
-  /// The line of its file on which it begins, from 1.
+  /// The line of its file at which it begins, from 1.
   var line: Int
   var kind = Kind.book
   var authors: [Person] = []
@@ -48,9 +48,9 @@ struct BibliographyEntry: Equatable, Sendable {
   }
 }
 
-/// The works of all bibliography files of a notebook, and what is wrong with the files.
+/// The works of all bibliography files of a notebook, and the errors in the files.
 struct Bibliography: Equatable, Sendable {
-  /// By key; of several works of one key the first.
+  /// By key; of several works with one key, the first.
   private(set) var entries: [String: BibliographyEntry] = [:]
   private(set) var problems: [Problem] = []
 
@@ -58,7 +58,7 @@ struct Bibliography: Equatable, Sendable {
   struct Problem: Equatable, Sendable {
     /// The file as the front matter names it.
     var file: String
-    /// The line in that file, from 1; nil if the file as a whole is meant.
+    /// The line in that file, from 1; nil for the file as a whole.
     var line: Int?
     var reason: String
   }

@@ -2,11 +2,11 @@ import Display
 
 /// A fence of Swift that runs.
 package struct Cell: Equatable, Sendable {
-  /// The cell's place among the cells of its notebook, from 0.
+  /// The cell's index among the cells of its notebook, from 0.
   package var index: Int
   /// The code without its option lines, line ends as `\n`.
   package var source: String
-  /// The notebook's line on which `source` begins, from 1.
+  /// The notebook's line at which `source` begins, from 1.
   package var line: Int
   package var options: CellOptions
   /// The `//| key: value` lines as written, which converters carry along.
@@ -29,7 +29,7 @@ package struct Cell: Equatable, Sendable {
 
 /// Options from the `//| key: value` lines of a cell, with Quarto's names.
 package struct CellOptions: Equatable, Sendable {
-  /// A name for cross references, as in `fig-chroma`.
+  /// A name for cross-references, as in `fig-chroma`.
   package var label: String?
   /// True if the cell runs.
   package var eval = true
@@ -52,7 +52,7 @@ package struct CellOptions: Equatable, Sendable {
   package var listingCaption: String?
   /// Captions of the images one by one, in Markdown.
   package var figureSubcaptions: [String] = []
-  /// Number of images beside one another; nil for one below the other.
+  /// Number of images side by side; nil for stacked images.
   package var layoutColumns: Int?
   /// The size and format of the figures that the cell shows.
   package var figures = FigureSettings()
@@ -68,11 +68,11 @@ package struct CellOptions: Equatable, Sendable {
   package var optimize = false
   /// The language mode of the cell; nil takes Swift 5's.
   package var languageMode: LanguageMode?
-  /// The failure that the reader is meant to see.
+  /// The failure that the cell demonstrates.
   package var expect: Expectation?
-  /// The policy by which the cell runs in a preview after an edit.
+  /// The policy for running the cell in a preview after an edit.
   package var live = LivePolicy.ask
-  /// The strictness with which `etude verify` compares the cell's outputs.
+  /// The strictness of `etude verify` for the cell's outputs.
   package var verify = OutputCheck.standard
 
   package init() {}

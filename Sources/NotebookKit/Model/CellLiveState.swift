@@ -5,17 +5,17 @@ package enum CellLiveState: Equatable, Sendable {
   /// It runs when those before it have.
   case queued
   case compiling
-  /// - Parameter progress: The fraction done, from 0 to 1, if the cell tells it.
+  /// - Parameter progress: The finished fraction, from 0 to 1, if the cell reports it.
   case running(since: Date, progress: Double?)
-  /// The outputs are those of the present source and inputs.
+  /// The outputs are those of the current source and inputs.
   case fresh
-  /// The outputs are those of another source or other inputs.
+  /// The outputs belong to another source or other inputs.
   ///
   /// - Parameters:
   ///   - reason: A sentence, as in `hop changed in cell 3.`
   ///   - lastRun: Seconds of the last run; nil if there was none.
   case stale(reason: String, lastRun: Double?)
   case failed
-  /// The outputs are those of an earlier session.
+  /// The outputs come from an earlier session.
   case kept(from: Date)
 }

@@ -1,5 +1,5 @@
 extension Notebook {
-  /// The index in another version of the notebook of a cell of this one; nil if it is not there.
+  /// The index of a cell in another version of the notebook; nil if it is not there.
   package func index(ofCell cell: Int, in other: Notebook) -> Int? {
     CellMatching(cells.map(\.identity), other.cells.map(\.identity)).origins.first { $0.value == cell }?.key
   }
@@ -7,8 +7,8 @@ extension Notebook {
 
 /// The identity of the cells of an edited notebook: which of them is which of the notebook before.
 ///
-/// A cell keeps its identity by its label, then by its source, then by its place between cells that have theirs. Nothing
-/// is written into the user's file for it.
+/// A cell keeps its identity by its label, then by its source, then by its position between cells that kept theirs.
+/// Nothing is written into the user's file for it.
 struct CellMatching {
   /// The label and the source that identify a cell.
   struct Cell: Equatable {
@@ -17,12 +17,12 @@ struct CellMatching {
     var source: String
   }
 
-  /// For each new cell the old one that it is; those that were not there are left out.
+  /// For each new cell the matching old one; new cells without a match are left out.
   private(set) var origins: [Int: Int] = [:]
   /// A pair of indices; nil for an added or a removed cell. In the order of the notebook; removed cells at their old
   /// positions.
   private(set) var pairs: [(old: Int?, new: Int?)] = []
-  /// Indices in the notebook of cells that stand elsewhere among the others than they did.
+  /// Indices in the notebook of cells whose position among the others has changed.
   private(set) var moved: Set<Int> = []
 
   /// Labels tell cells first, then their code; cells left over between the same neighbours are one that was edited.
@@ -75,7 +75,7 @@ struct CellMatching {
 
   /// The members of a longest increasing subsequence of distinct numbers.
   private static func longestIncrease(_ numbers: [Int]) -> Set<Int> {
-    // The place in `numbers` of the smallest end of a subsequence of each length, and the one before each number.
+    // The position in `numbers` of the smallest end of a subsequence of each length, and the one before each number.
     var ends: [Int] = []
     var before: [Int?] = []
     for (place, number) in numbers.enumerated() {

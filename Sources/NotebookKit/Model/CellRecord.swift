@@ -4,7 +4,7 @@ import Foundation
 /// State and outputs of one cell at some moment of the run.
 package struct CellRecord: Equatable, Sendable, Codable {
   package var status: Status
-  /// Outputs in the order in which they happened.
+  /// Outputs in order of occurrence.
   package var outputs: [CellOutput]
   /// Seconds of execution, compilation not included; nil until it ended.
   package var duration: Double?
@@ -19,7 +19,7 @@ package struct CellRecord: Equatable, Sendable, Codable {
     case waiting
     case compiling
     case running
-    /// It did what it should; a failure that was expected counts.
+    /// It succeeded; an expected failure counts as success.
     case succeeded
     /// It failed; the reason is its last output.
     case failed
@@ -47,9 +47,9 @@ package enum CellOutput: Equatable, Sendable, Codable {
   case progress(ProgressReport)
   /// A remark of the compiler, in the notebook's lines.
   case warning(String)
-  /// Why the cell failed, or the failure that it was expected to show.
+  /// The reason for a cell's failure, or the failure that it was expected to show.
   case failure(CellFailure)
-  /// A remark of the runner on the cell, as that its output was cut.
+  /// A remark of the runner about the cell, for example that its output was cut.
   case notice(String)
 
   package enum Stream: String, Equatable, Sendable, Codable { case stdout, stderr }
@@ -58,7 +58,7 @@ package enum CellOutput: Equatable, Sendable, Codable {
 /// The reason for a cell's failure, for the reader of the report.
 package struct CellFailure: Error, Equatable, Sendable, Codable {
   package var kind: Kind
-  /// One line: what went wrong.
+  /// One line about the failure.
   package var summary: String
   /// The rest as it should be shown in a fixed-width font: compiler output or a trace in the notebook's lines.
   package var details: String

@@ -1,8 +1,8 @@
 /// A line of colons that opens or closes a division of the page: `::: {.callout-note}` and `:::`.
 package struct DivFence: Equatable, Sendable {
-  /// Nil for a line that closes.
+  /// Nil for a closing line.
   package var attributes: Attributes?
-  /// The text behind the colons if it is not attributes, though it should be.
+  /// The text after the colons if it is not attributes, though it should be.
   package var wrongText: String?
   /// The line without the marks of quotations before it.
   package var source: String

@@ -4,9 +4,9 @@ package struct Formula: Hashable, Sendable {
   package var tex: String
   /// True if it is between double dollars, or is an environment.
   package var isDisplayed: Bool
-  /// The name by which `@eq-…` refers to it.
+  /// The name with which `@eq-…` refers to it.
   package var label: String?
-  /// True for an environment or definitions that stand without dollars.
+  /// True for an environment or definitions without dollar signs.
   package var isBare: Bool
 
   package init(tex: String, isDisplayed: Bool, label: String? = nil, isBare: Bool = false) {

@@ -31,7 +31,7 @@ package struct FrontMatter: Equatable, Sendable {
   package var codeFold = false
   /// Default seed of the notebook's random generators; shown in the stamp.
   package var seed: Int?
-  /// The language mode of cells that name none; nil takes Swift 5's.
+  /// The language mode of cells without their own; nil means Swift 5's.
   package var languageMode: LanguageMode?
   /// Typed constants that `-P name=value` overrides, in order of appearance.
   package var parameters: [Parameter] = []

@@ -1,8 +1,8 @@
 /// Markdown as a tree: CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links, with
 /// formulas and cross references.
 ///
-/// The nodes are in one array in document order, each before its children. So a node's descendants
-/// are a range of it, and whatever looks at all of them is a loop however deep the text nests.
+/// The nodes are in one array in document order, each before its children. So a node's descendants are a range, and
+/// visiting all of them is a loop, however deep the text nests.
 package struct MarkdownDocument: Equatable, Sendable {
   /// All nodes; the first is the document itself.
   package let nodes: [MarkdownNode]

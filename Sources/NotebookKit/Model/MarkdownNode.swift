@@ -1,13 +1,13 @@
-/// A node of a Markdown document: a block, or a part of a line.
+/// A node of a Markdown document: a block, or an inline element.
 package struct MarkdownNode: Equatable, Sendable {
   /// The index of the node in its document.
   package typealias ID = Int
 
   package internal(set) var id: ID
-  /// The node that holds this one; nil for the document itself.
+  /// The parent node; nil for the document itself.
   package internal(set) var parent: ID?
   package internal(set) var kind: Kind
-  /// The node's own text; empty if the node only holds others. A formula and a reference have theirs as written.
+  /// The node's own text; empty for a node with children only. A formula and a reference have theirs as written.
   package internal(set) var literal: String
   /// The first line of the text that belongs to the node, from 1.
   ///
@@ -21,7 +21,7 @@ package struct MarkdownNode: Equatable, Sendable {
   ///
   /// Nil for other nodes, and for rare spans whose position in the text is unknown.
   package internal(set) var source: Range<Int>?
-  /// The nodes below this one, at any depth, in the order in which they are read.
+  /// The descendants of this node, in document order.
   package internal(set) var descendants: Range<ID>
   /// The attributes that the author gave the node in braces.
   package internal(set) var attributes: Attributes?
@@ -53,17 +53,17 @@ package struct MarkdownNode: Equatable, Sendable {
     case shortcode(Shortcode)
     /// Blocks between two lines of colons.
     case div(Div)
-    /// Terms and what they mean.
+    /// Terms and their definitions.
     case definitionList
     case definitionTerm
     case definition(isTight: Bool)
-    /// The caption of the table that holds it.
+    /// The caption of the enclosing table.
     case tableCaption
     /// A line of colons that closes nothing.
     case strayFence
     /// The blocks of another file.
     case include(Include)
-    /// The end of an element of the author's HTML that nothing closes, on the line on which the element begins.
+    /// The end of an unclosed element of the author's HTML, with the line at which the element begins.
     ///
     /// It is expected where HTML may leave it out.
     case htmlEnd(name: String, isExpected: Bool)

@@ -2,7 +2,7 @@ import Foundation
 
 /// A notebook as it was read: its text, its front matter, the tree of its Markdown, and which nodes of it run.
 package struct Notebook: Equatable, Sendable {
-  /// The file from which it was read; messages name its last component.
+  /// The file from which it was read; messages contain its last component.
   package let file: URL
   /// The whole text as it was read, line ends as `\n`.
   package let source: String
@@ -13,7 +13,7 @@ package struct Notebook: Equatable, Sendable {
   package let frontMatterLines: Range<Int>
   /// The Markdown below the front matter. Its lines and bytes are those of ``source``.
   package let document: MarkdownDocument
-  /// In the order in which they are in the text, which is the order in which they run.
+  /// In order of appearance, which is the order of execution.
   package let cells: [Cell]
   /// The expressions of `{swift} …` spans: those of the prose in order of appearance, then those of titles and
   /// captions.
@@ -59,7 +59,7 @@ package struct Notebook: Equatable, Sendable {
 
   /// An expression in prose, which is replaced by its value.
   package struct InlineValue: Equatable, Sendable {
-    /// Its place among the inline values of its notebook, from 0.
+    /// Its position among the inline values of its notebook, from 0.
     package typealias ID = Int
 
     package var id: ID

@@ -12,15 +12,15 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
   case unusableHTML(SourceLocation, limits: String)
   /// A formula that KaTeX refuses.
   case wrongFormula(SourceLocation, reason: String)
-  /// A bibliography of which a part, or all, cannot be read.
+  /// A bibliography that cannot be read, completely or in part.
   case wrongBibliography(SourceLocation, file: String, line: Int?, reason: String)
-  /// A citation of a work that no bibliography holds.
+  /// A citation of a work that is in no bibliography.
   case unknownCitation(SourceLocation, key: String, nearest: String?)
   /// A citation in a notebook that names no bibliography.
   case missingBibliography(SourceLocation, key: String)
   /// The machine cannot typeset formulas.
   case unavailableMathematics(SourceLocation, advice: String)
-  /// A part of the prose that the page cannot show as it is meant.
+  /// Prose that the page cannot show as intended.
   case page(SourceLocation, PageProblem)
 
   package var location: SourceLocation {
@@ -35,7 +35,7 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
 
   package var description: String { "\(location): warning: \(message)" }
 
-  /// The description without its place.
+  /// The description without its location.
   package var message: String {
     switch self {
     case .sampleFence(_, let info):

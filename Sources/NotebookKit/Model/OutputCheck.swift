@@ -1,11 +1,11 @@
-/// The strictness with which `etude verify` compares a cell's outputs with the recorded ones: the option `verify`.
+/// The strictness of `etude verify` for a cell's outputs: the option `verify`.
 package enum OutputCheck: Equatable, Sendable {
-  /// Text to the letter but for durations, images and sounds to the last pixel and sample. On another machine or with
-  /// another compiler, fractions to ``digitsElsewhere`` digits, and images and sounds with a tolerance.
+  /// Text to the letter except for durations, images and sounds to the last pixel and sample. On another machine or
+  /// with another compiler, fractions to ``digitsElsewhere`` digits, and images and sounds with a tolerance.
   case standard
   /// Everything to the letter, durations included, on any machine.
   case exact
-  /// Fractions to so many significant digits. Images and sounds derived from them are compared with a tolerance.
+  /// Fractions to this many significant digits. Images and sounds derived from them are compared with a tolerance.
   case digits(Int)
   /// Nothing is recorded and nothing compared.
   case skip

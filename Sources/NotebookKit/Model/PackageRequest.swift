@@ -1,4 +1,4 @@
-/// A Swift package that a notebook asks for, in SwiftPM's own terms.
+/// A Swift package requested by a notebook, in SwiftPM's own terms.
 package struct PackageRequest: Equatable, Sendable {
   package enum Origin: Equatable, Sendable {
     case repository(url: String, Requirement)
@@ -16,7 +16,7 @@ package struct PackageRequest: Equatable, Sendable {
     case revision(String)
   }
 
-  /// A library of the package, and the line on which the notebook names it.
+  /// A library of the package, and the notebook's line that names it.
   package struct Product: Equatable, Sendable {
     package var name: String
     package var line: Int
@@ -51,7 +51,7 @@ package struct PackageRequest: Equatable, Sendable {
   }
 }
 
-/// Swift files that a notebook asks for: together they are one module.
+/// Swift files requested by a notebook, which form one module.
 package struct SourcesRequest: Equatable, Sendable {
   /// A file or folder beside the notebook, with the notebook's line that names it.
   package struct Path: Equatable, Sendable {

@@ -3,7 +3,7 @@ import Foundation
 /// A file beside a notebook that the page shows, in its state when the notebook was read.
 package struct PageFile: Equatable, Sendable {
   package let file: URL
-  /// Nil for a file that is not there.
+  /// Nil for a missing file.
   let size: Int?
   let changeTime: Date?
 

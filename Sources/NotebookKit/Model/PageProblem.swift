@@ -1,4 +1,4 @@
-/// Something in a notebook's prose that the page cannot show as it is meant.
+/// Prose that the page cannot show as intended.
 package enum PageProblem: Equatable, Sendable {
   /// A division that no line of colons closes.
   case openDivision(name: String)
@@ -15,7 +15,7 @@ package enum PageProblem: Equatable, Sendable {
   /// An element of the author's HTML that the page leaves out.
   case leftOutElement(name: String)
   case leftOutAttribute(name: String, element: String)
-  /// An element that would hide what follows.
+  /// An element that would hide the following text.
   case elementAsText(name: String)
   /// A tag, a comment or an instruction of HTML without its end, which would hide what follows.
   case openMarkup(start: String)
@@ -30,7 +30,7 @@ package enum PageProblem: Equatable, Sendable {
   /// A diagram that is shown as code.
   case diagram(language: String, reason: String)
 
-  /// One or two sentences: what is wrong, and what to do.
+  /// One or two sentences: the problem and the remedy.
   package var message: String {
     switch self {
     case .openDivision(let name): "The division `\(name)` is never closed. End it with a line `:::`."

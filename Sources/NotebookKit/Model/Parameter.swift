@@ -1,4 +1,4 @@
-/// A constant of the notebook that whoever runs it can set.
+/// A constant of the notebook that a run can set.
 package struct Parameter: Equatable, Sendable {
   package var name: String
   package var value: Value

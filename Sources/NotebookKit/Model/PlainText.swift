@@ -1,4 +1,4 @@
-/// Text without markup, with places for inline values: a heading as the contents show it, an alternative text, a title.
+/// Text without markup, with placeholders for inline values: a heading in the contents, an alternative text, a title.
 package struct PlainText: Equatable, Sendable {
   enum Part: Equatable, Sendable {
     case text(String)
@@ -33,9 +33,9 @@ package struct PlainText: Equatable, Sendable {
 
   var hasInlineValues: Bool { parts.contains { if case .inlineValue = $0 { true } else { false } } }
 
-  /// The text with values in their places.
+  /// The text with its values.
   ///
-  /// - Parameter written: What becomes of the text around them.
+  /// - Parameter written: The treatment of the text around them.
   func filled(written: (String) -> String = { $0 }, _ value: (Notebook.InlineValue.ID) -> String) -> String {
     parts.map { part in
       switch part {

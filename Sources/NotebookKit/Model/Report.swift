@@ -1,13 +1,13 @@
 import Foundation
 
-/// All that the page shows: the notebook and what is known of its run.
+/// The content of a page: the notebook and the state of its run.
 package struct Report: Equatable, Sendable {
   package var notebook: Notebook
   /// The parameters as the run had them, overrides applied.
   package var parameters: [Parameter]
   /// One record for each cell, in order.
   package var records: [CellRecord]
-  /// Results of the inline values; those that were not yet evaluated are missing.
+  /// Results of the inline values; missing until they are evaluated.
   package var inlineResults: [Notebook.InlineValue.ID: InlineResult]
   package var stamp: Stamp
   /// True if the run still continues.

@@ -1,7 +1,7 @@
 /// A command of Quarto's in prose, as `{{< include _intro.md >}}`.
 package struct Shortcode: Equatable, Sendable {
   package var name: String
-  /// The words behind the name, without quotes.
+  /// The words after the name, without quotes.
   package var arguments: [String]
   package var source: String
 

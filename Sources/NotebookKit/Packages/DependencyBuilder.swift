@@ -29,7 +29,7 @@ package final class DependencyBuilder: Sendable {
     compilers.end()
   }
 
-  /// Blocks until everything is made.
+  /// Blocks until everything is built.
   ///
   /// - Throws: ``DependencyError`` with the notebook's line of the unavailable dependency, `CancellationError`, errors
   ///   of the file system.

@@ -3,7 +3,7 @@ import Foundation
 
 /// The identity of a folder of sources: the names and contents of its files.
 enum FolderHash {
-  /// The hash of a folder, without hidden files and what SwiftPM builds in it.
+  /// The hash of a folder, without hidden files and build products of SwiftPM.
   static func of(_ folder: URL) -> ContentHash {
     var parts: [String] = []
     for path in files(in: folder) {

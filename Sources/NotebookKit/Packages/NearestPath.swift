@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// The file that a mistyped path most resembles.
+/// The file that is most similar to a mistyped path.
 enum NearestPath {
-  /// The path with its last part replaced by the nearest name in that folder; nil if none is near.
+  /// The path with its last component replaced by the most similar name in that folder; nil if none is similar.
   static func of(_ path: String, besides folder: URL) -> String? {
     let file = URL(filePath: path, relativeTo: folder).standardizedFileURL
     let names = (try? FileManager.default.contentsOfDirectory(atPath: file.deletingLastPathComponent().path)) ?? []

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The workspaces in the cache, taken away when they fill it.
+/// The workspaces in the cache, removed when they fill it.
 enum PackageCache {
   /// Removes builds that a later one of the same workspace replaced, and the workspaces that were not used for longest,
   /// until `capacity` bytes are left. Only a run that is alone may call it.

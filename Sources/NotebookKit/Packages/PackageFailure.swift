@@ -25,7 +25,7 @@ struct PackageFailure {
       .map { (String($0.output.1), String($0.output.2)) }
   }
 
-  /// The package of which no version fits.
+  /// The package without a suitable version.
   var packageWithoutVersion: String? {
     output.firstMatch(of: /no versions of '(.+?)' match the requirement/).map { String($0.output.1) }
   }

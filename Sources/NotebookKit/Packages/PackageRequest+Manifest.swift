@@ -10,7 +10,7 @@ extension PackageRequest {
     return (name.hasSuffix(".git") ? String(name.dropLast(4)) : name).lowercased()
   }
 
-  /// The folder of a package that is beside the notebook; nil for one with an address.
+  /// The folder of a package beside the notebook; nil for one with an address.
   func folder(besides notebookFolder: URL) -> URL? {
     guard case .folder(let path) = origin else { return nil }
     return URL(filePath: path, relativeTo: notebookFolder).standardizedFileURL
@@ -43,7 +43,7 @@ extension PackageRequest.Requirement {
   }
 }
 
-/// The package that a notebook's packages become: one dynamic library that holds all of their products.
+/// The generated package: one dynamic library that contains all products of the notebook's packages.
 struct PackageManifest {
   /// The library and its only module, which is empty.
   static let library = "NotebookPackages"

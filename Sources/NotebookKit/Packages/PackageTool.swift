@@ -22,7 +22,7 @@ struct PackageTool: Sendable {
     self.environment = environment
   }
 
-  /// Asks the program at work to stop, and starts none afterwards.
+  /// Asks the running program to stop, and starts none afterwards.
   func cancel() { group.end() }
 
   var isCancelled: Bool { group.isEnded }

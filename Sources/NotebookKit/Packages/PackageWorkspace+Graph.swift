@@ -12,7 +12,7 @@ struct PackageGraph {
   var packages: [Package]
 }
 
-/// A package's manifest, as far as it matters here.
+/// The relevant parts of a package's manifest.
 private struct PackageDescription: Decodable {
   struct Product: Decodable {
     var name: String

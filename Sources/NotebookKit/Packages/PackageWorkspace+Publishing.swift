@@ -30,7 +30,7 @@ extension PackageWorkspace {
     }
   }
 
-  /// An argument that names a file of the build, with that file copied; headers stay where the packages have them.
+  /// An argument with a file of the build, after copying that file; headers stay in the packages.
   private func moved(_ argument: String, from built: URL, to draft: URL, then place: URL) throws -> String {
     if argument == built.appending(path: "Modules").path { return place.appending(path: "Modules").path }
     let isModuleMap = argument.hasPrefix("-fmodule-map-file=")
@@ -45,7 +45,7 @@ extension PackageWorkspace {
     return argument.replacing(path, with: place.appending(path: below).path)
   }
 
-  /// Removes what no further build of the same versions needs; headers and resources stay.
+  /// Removes files that no further build of the same versions needs; headers and resources stay.
   func removeIntermediates() {
     let files = FileManager.default
     let built = build.appending(path: Toolchain.target).appending(path: "release")

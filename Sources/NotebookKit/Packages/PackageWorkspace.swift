@@ -3,10 +3,10 @@ import Foundation
 
 /// The folder of the cache in which a notebook's packages are built.
 ///
-/// Its name is derived from the notebook's request and the toolchain. SwiftPM's `Package.resolved` stays in it, so that
-/// the versions do not move. A build that is finished is copied into a folder beside and renamed, and never changed:
-/// runs that use it are not disturbed by one that builds again because a package in a folder has changed. A build that
-/// was killed leaves no such copy, and the next run continues with it.
+/// Its name is derived from the notebook's request and the toolchain. SwiftPM's `Package.resolved` stays in it, so the
+/// versions do not move. A finished build is copied into a folder and never changed: runs that use it are not disturbed
+/// by one that builds again because a local package has changed. A build that was killed leaves no such copy, and the
+/// next run continues with it.
 struct PackageWorkspace {
   let folder: URL
   let requests: [PackageRequest]
@@ -30,7 +30,7 @@ struct PackageWorkspace {
 
   // MARK: - What was built
 
-  /// Findings of the last build: the packages that are in folders, also those that other packages use.
+  /// Results of the last build: the local packages, including those that other packages use.
   private struct Graph: Codable {
     var localPackages: [String]
   }
@@ -53,7 +53,7 @@ struct PackageWorkspace {
     return folder.appending(path: "products").appending(path: String(hash.hexadecimal.prefix(32)))
   }
 
-  /// The finished build and its folder; using it makes the workspace young again.
+  /// The finished build and its folder; marks the workspace as recently used.
   func finished() -> (products: PackageProducts, folder: URL)? {
     guard let place = productsFolder(), let products = PackageProducts(in: place) else { return nil }
     utimes(folder.path, nil)
@@ -198,6 +198,6 @@ struct PackageWorkspace {
 }
 
 extension Notebook {
-  /// The folder at which the notebook's paths begin.
+  /// The folder that the notebook's paths are relative to.
   var folder: URL { file.absoluteURL.deletingLastPathComponent().standardizedFileURL }
 }

@@ -7,7 +7,7 @@ import Foundation
 struct SourceModule {
   /// The module's name.
   let name: String
-  /// The files, as diagnostics name them: below the notebook's folder.
+  /// The files with the names in diagnostics: relative to the notebook's folder.
   let files: [String]
   /// The hash of names and contents of the files.
   let contents: ContentHash
@@ -70,18 +70,18 @@ struct SourceModule {
     URL(filePath: file, relativeTo: notebook.folder).standardizedFileURL
   }
 
-  /// A folder's name as SwiftPM makes a module's of it.
+  /// A folder's name as SwiftPM turns it into a module name.
   private static func moduleName(_ folder: String) -> String {
     let word = String(folder.map { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "_" ? $0 : "_" })
     let name = word.first?.isNumber == true ? "_" + word : word
     return SwiftIdentifier.isValid(name) ? name : "Sources"
   }
 
-  /// The compiled module in the cache, made if it is not there.
+  /// The compiled module in the cache, built if it is missing.
   ///
   /// - Parameters:
-  ///   - packages: What the sources can import.
-  ///   - onCompile: Called if the module must be made.
+  ///   - packages: The modules that the sources can import.
+  ///   - onCompile: Called if the module must be built.
   /// - Returns: The folder of library and interface, its key and the compiler's warnings.
   /// - Throws: ``DependencyError``, the file system's errors.
   func compiled(

@@ -2,7 +2,7 @@ import Foundation
 
 /// Finds the cells and the inline values of a notebook in the tree of its Markdown.
 ///
-/// cmark has footnotes at the end of its tree; here everything comes in the order of its lines.
+/// cmark puts footnotes at the end of its tree; here everything is in line order.
 struct BodyReader {
   private let text: SourceText
   private let defaults: CellOptions
@@ -16,8 +16,8 @@ struct BodyReader {
 
   /// - Parameters:
   ///   - document: The tree of `text` below the front matter.
-  ///   - defaults: The options of a cell that says nothing.
-  ///   - dialect: What a plain fence of Swift is.
+  ///   - defaults: The options of a cell without options.
+  ///   - dialect: The meaning of a plain Swift fence.
   init(_ document: MarkdownDocument, of text: SourceText, defaults: CellOptions, dialect: SwiftFence.Dialect) {
     self.text = text
     self.defaults = defaults
@@ -97,7 +97,7 @@ extension MarkdownNode {
 
 /// An expression in prose: a code span that begins with `{swift}`.
 enum InlineExpression {
-  /// The text behind the mark; nil for any other code span.
+  /// The text after the mark; nil for any other code span.
   static func text(in code: String) -> String? {
     guard code.hasPrefix("{swift}") else { return nil }
     return code.dropFirst(7).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -4,7 +4,7 @@ import Yams
 
 /// Reads the `//| key: value` lines at the top of a cell.
 enum CellOptionsReader {
-  /// Every option, in the order in which messages name them.
+  /// Every option, in the order used in messages.
   static let options: [YAMLKey<CellOptions>] = [
     YAMLKey("label", \.label) { label($1, &$0) },
     YAMLKey("eval", \.eval, defaultable: true),
@@ -49,9 +49,9 @@ enum CellOptionsReader {
   }
 
   /// - Parameters:
-  ///   - content: What is between the fences.
+  ///   - content: The text between the fences.
   ///   - line: The notebook's line on which the content begins.
-  ///   - defaults: The options of a cell that says nothing.
+  ///   - defaults: The options of a cell without options.
   static func read(
     _ content: String, line: Int, defaults: CellOptions, file: String
   ) -> Result {
@@ -98,7 +98,7 @@ enum CellOptionsReader {
     }
   }
 
-  /// The number of images beside one another.
+  /// The number of images side by side.
   private static func columns(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> Int? {
     guard case .integer(let count) = YAMLValue(entry.node), (1...PictureLayout.mostColumns).contains(count) else {
       reader.wrong(entry, expected: "a whole number from 1 to \(PictureLayout.mostColumns)")
@@ -107,7 +107,7 @@ enum CellOptionsReader {
     return count
   }
 
-  /// A label names an element of the page and a file of a figure.
+  /// A label is the name of an element of the page and of a figure's file.
   private static func label(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> String? {
     let label = reader.text(entry) ?? ""
     let isSafe = label.unicodeScalars.allSatisfy {
@@ -125,7 +125,7 @@ enum CellOptionsReader {
   /// Marks of option lines: ours, and Quarto's, which no code of Swift begins with.
   static let marks = ["//|", "#|"]
 
-  /// The text behind the `//|` or `#|` of an option line; nil for any other line.
+  /// The text after the `//|` or `#|` of an option line; nil for any other line.
   static func option(in line: Substring) -> Substring? {
     marks.first(where: line.hasPrefix).map { line.dropFirst($0.count) }
   }

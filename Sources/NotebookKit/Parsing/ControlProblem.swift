@@ -1,4 +1,4 @@
-/// A mistake in the control that the front matter asks for a parameter.
+/// An error in a parameter's control in the front matter.
 package enum ControlProblem: Error, Equatable, CustomStringConvertible {
   case noValue
   case valueNotOffered(String, expected: String)

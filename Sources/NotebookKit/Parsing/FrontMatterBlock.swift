@@ -1,9 +1,9 @@
 /// A cell of code that is front matter: YAML between two lines of hyphens, as at the top of a Markdown notebook.
 package struct FrontMatterBlock: Equatable, Sendable {
-  /// The block with its lines of hyphens, as a notebook begins with it.
+  /// The block with its lines of hyphens, at the start of a notebook.
   package let text: String
 
-  /// The front matter that a cell is; nil for a cell of code.
+  /// The front matter in a cell; nil for a code cell.
   package init?(_ code: String) {
     let lines = code.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let text = lines.drop { $0.allSatisfy(\.isWhitespace) }

@@ -3,7 +3,7 @@ import Yams
 
 /// Reads the YAML block between `---` lines at the top of a notebook.
 struct FrontMatterReader {
-  /// Every key of ours, in the order in which messages name them.
+  /// Every key of Etude's, in the order used in messages.
   static let keys: [YAMLKey<FrontMatter>] = [
     YAMLKey("title", \.title),
     YAMLKey("subtitle", \.subtitle),
@@ -24,7 +24,7 @@ struct FrontMatterReader {
     YAMLKey("sources", \.sources) { DependenciesReader.sources($1, &$0) },
     YAMLKey("execute", \.defaults) { defaults($1, &$0) },
   ]
-  /// Keys that decide what cells do, and not only how a page shows it: a kernel needs them.
+  /// Keys that affect the cells and not only the page: a kernel needs them.
   static let runKeys: Set = ["seed", "swift-version", "params", "packages", "sources", "execute"]
   /// Keys that other programs read; converters carry them, the notebook's own run ignores them.
   static let foreignKeys = ["jupyter", "quarto"]
@@ -51,7 +51,7 @@ struct FrontMatterReader {
     errors = reader.errors
   }
 
-  /// True for a line that begins or ends a block.
+  /// True for a line that starts or ends a block.
   static func isFence(_ line: Substring, _ fence: String) -> Bool {
     line.hasPrefix(fence) && line.dropFirst(3).allSatisfy { $0 == " " || $0 == "\t" }
   }

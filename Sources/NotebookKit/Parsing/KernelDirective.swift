@@ -7,13 +7,13 @@ package struct KernelDirective: Equatable, Sendable {
     case system(command: String)
     /// Support for images, which needs no line here.
     case display
-    /// A setting of the way in which that kernel installed packages.
+    /// A setting for that kernel's installation of packages.
     case packageSetting
-    /// A setting of that kernel which has no counterpart.
+    /// A setting of that kernel without an equivalent.
     case setting
     /// A measurement of the time that some code takes.
     case timing
-    /// A change of the folder in which the notebook runs.
+    /// A change of the notebook's working folder.
     case folder(path: String)
     /// A variable of the environment: `NAME=value`.
     case environment(String)
@@ -45,7 +45,7 @@ package struct KernelDirective: Equatable, Sendable {
     return directives
   }
 
-  /// A line from its sign on; nil if it begins with none.
+  /// A line from its sign on; nil if it does not start with one.
   private static func directive(in line: Substring) -> Substring? {
     let text = line.drop { $0 == " " || $0 == "\t" }
     return text.hasPrefix("%") || line.hasPrefix("!") ? text : nil
@@ -61,8 +61,7 @@ package struct KernelDirective: Equatable, Sendable {
     return ("!", .system(command: String(match.output.1)))
   }
 
-  /// The meaning of the word after the sign; nil for one that no known kernel takes, as `prefix operator %` makes it
-  /// Swift.
+  /// The meaning of the word after the sign; nil for an unknown one, which `prefix operator %` may make valid Swift.
   private static func meaning(of word: String, _ rest: String) -> Meaning? {
     let plain = rest.filter { $0 != "\"" && $0 != "'" }
     return switch word {
@@ -123,7 +122,7 @@ package struct KernelDirective: Equatable, Sendable {
 
   // MARK: - What to write instead
 
-  /// A sentence that says what to write instead.
+  /// A message with the replacement.
   package var advice: String {
     switch meaning {
     case .install(let request?):

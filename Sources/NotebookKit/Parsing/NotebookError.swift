@@ -41,7 +41,7 @@ package enum NotebookError: UserFacingError, Equatable {
     case notOffered(name: String, expected: String, found: String)
   }
 
-  /// A kind of file that people take for a notebook of ours.
+  /// A kind of file that people take for an Etude notebook.
   package enum ForeignFile: Equatable, Sendable {
     case jupyter, swift, other
 
@@ -66,7 +66,7 @@ package enum NotebookError: UserFacingError, Equatable {
     }
   }
 
-  /// The place at fault; nil for one that concerns no line.
+  /// The position at fault; nil for one that concerns no line.
   package var location: SourceLocation? {
     switch self {
     case .missing, .isDirectory, .unreadable, .notANotebook, .override: nil
@@ -81,7 +81,7 @@ package enum NotebookError: UserFacingError, Equatable {
     }
   }
 
-  /// The description without its place.
+  /// The description without its location.
   package var message: String {
     location.map { String(description.dropFirst("\($0): ".count)) } ?? description
   }
@@ -150,7 +150,7 @@ package enum NotebookError: UserFacingError, Equatable {
   }
 }
 
-/// All that is wrong with a notebook, in the order of its lines, so that one attempt shows every mistake.
+/// All that is wrong with a notebook, in the order of its lines, so one attempt shows every mistake.
 package struct NotebookErrors: UserFacingError, Equatable {
   /// At least one.
   package var errors: [NotebookError]

@@ -1,4 +1,4 @@
-/// A key of the front matter or of a cell's options, as an editor offers it.
+/// A key of the front matter or of a cell's options, for completion in editors.
 package struct NotebookKey: Equatable, Sendable {
   package var name: String
   /// The words that are valid values; empty if it takes others.
@@ -12,7 +12,7 @@ package struct NotebookKey: Equatable, Sendable {
   /// The keys that a cell's option lines can have.
   package static var ofCells: [NotebookKey] { CellOptionsReader.options.map { NotebookKey($0) } }
 
-  /// The keys that the front matter can have below some others; none where names are the author's.
+  /// The keys of the front matter that may be below others; empty if names are the author's.
   ///
   /// - Parameter path: The keys above, from the outermost, as `["execute"]`.
   package static func ofFrontMatter(under path: [String]) -> [NotebookKey] {

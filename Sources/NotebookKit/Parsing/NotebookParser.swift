@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Reads a notebook: Markdown whose fences of Swift are cells.
+/// Reads a notebook: Markdown whose Swift fences are cells.
 package enum NotebookParser {
   /// The notebook in a file.
   ///
@@ -22,7 +22,7 @@ package enum NotebookParser {
     return try parse(source: data, file: file)
   }
 
-  /// The notebook in some bytes; a byte order mark and carriage returns are taken out.
+  /// The notebook in some bytes, without a byte order mark and carriage returns.
   ///
   /// - Parameters:
   ///   - source: UTF-8.

@@ -3,12 +3,12 @@ import Foundation
 
 /// Sets a notebook's parameters from the command line.
 package enum ParameterOverrides {
-  /// The parameters with the values of `-P name=value` arguments, each read as the type of its default and within what
-  /// its control offers.
+  /// The parameters with the values of `-P name=value` arguments, each parsed as the type of its default and restricted
+  /// by its control.
   ///
   /// A list is written as in YAML (`[1, 2]`) or with commas (`1,2`).
   /// - Parameters:
-  ///   - arguments: What followed each `-P`.
+  ///   - arguments: The argument of each `-P`.
   ///   - parameters: The notebook's own, whose order is kept.
   /// - Throws: ``NotebookErrors`` with every argument that is malformed, unknown, repeated, of another type or not offered.
   package static func apply(

@@ -2,7 +2,7 @@ import Yams
 
 /// Reads the `params:` of the front matter: a default value each, or R Markdown's mapping of a value and its control.
 struct ParameterReader {
-  /// The keys of R Markdown's form, in the order in which messages name them.
+  /// The keys of R Markdown's form, in the order used in messages.
   private static let keys: [YAMLKey<ParameterReader>] = [
     YAMLKey("value", \.value) { value($1, &$0) },
     YAMLKey("label", \.label),
@@ -30,7 +30,7 @@ struct ParameterReader {
   private var step: Double?
   private var choices: [Parameter.Value]?
 
-  /// The parameters in order; those that are wrong are left out.
+  /// The valid parameters in order.
   static func parameters(_ entry: YAMLReader.Entry, _ reader: inout YAMLReader) -> [Parameter] {
     guard let mapping = entry.node.mapping else {
       if YAMLValue(entry.node) != .null { reader.wrong(entry, expected: "a mapping of names to default values") }

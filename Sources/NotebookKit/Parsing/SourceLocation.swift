@@ -1,4 +1,4 @@
-/// A place in a notebook's file.
+/// A location in a notebook's file.
 package struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   /// The file's name as messages show it.
   package var file: String

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A notebook's text, free of what editors on other systems leave in it.
+/// A notebook's text, without traces of editors on other systems.
 struct SourceText {
   /// The name that messages show.
   let file: String
@@ -28,7 +28,7 @@ struct SourceText {
 
   func location(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
 
-  /// The text with blanks for the first `count` lines, so that lines and bytes below keep their numbers.
+  /// The text with blanks for the first `count` lines, so lines and bytes below keep their numbers.
   func blanked(upTo count: Int) -> String {
     let first = lines.prefix(count).map { String(repeating: " ", count: $0.utf8.count) }
     return (first + lines.dropFirst(count).map(String.init)).joined(separator: "\n")

@@ -1,6 +1,6 @@
 /// The info string of a fence whose code runs: `swift` or `{swift}`.
 package struct SwiftFence {
-  /// Meaning of a fence of plain `swift`: a cell in our notebooks, a sample in Quarto's documents.
+  /// Meaning of a plain `swift` fence: a cell in Etude notebooks, a sample in Quarto documents.
   package enum Dialect: Sendable { case markdown, quarto }
 
   let info: String

@@ -1,16 +1,16 @@
 /// A key of a YAML mapping, and how its value enters the settings that the mapping stands for.
 struct YAMLKey<Settings>: Sendable {
   let name: String
-  /// Another name that is taken and not offered.
+  /// Another accepted name that is not offered.
   let alias: String?
   /// True if `execute:` in the front matter can set it for all cells.
   let isDefaultable: Bool
   /// The words that are valid values, for completion in editors; empty if it takes others.
   let choices: [String]
-  /// Takes a value, or notes what is wrong with it.
+  /// Stores a value, or records an error.
   let apply: @Sendable (YAMLReader.Entry, inout Settings, inout YAMLReader) -> Void
 
-  /// A key whose value is read by `read`, which gives nil for a value that is wrong; the setting stays then.
+  /// A key whose value is parsed by `read`, which returns nil for an invalid value; the setting then stays.
   init<Value>(
     _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, alias: String? = nil,
     defaultable: Bool = false, choices: [String] = [],

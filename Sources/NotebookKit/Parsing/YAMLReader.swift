@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Yams
 
-/// Reads the keys of a YAML mapping into a value, collecting what is wrong with the line of each.
+/// Reads the keys of a YAML mapping into a value, collecting errors with the line of each.
 struct YAMLReader {
   /// One `key: value`, with the notebook's line of the key.
   struct Entry {
@@ -12,12 +12,12 @@ struct YAMLReader {
   }
 
   let file: String
-  /// Number to add to a line of the YAML text for the line in the notebook.
+  /// Offset from a line of the YAML text to the line in the notebook.
   let lineOffset: Int
   /// True if the YAML is a cell's options, and not front matter.
   private let isCellOptions: Bool
   private(set) var errors: [NotebookError] = []
-  /// A value that an alias repeats may hold aliases itself. With so few of them what they stand for stays small.
+  /// A value that an alias repeats may hold aliases itself. With this limit, the expansion stays small.
   private static let maximumAliasCount = 24
 
   init(file: String, lineOffset: Int, isCellOptions: Bool = false) {
@@ -92,7 +92,7 @@ struct YAMLReader {
     return nil
   }
 
-  /// A number that is neither infinite nor NaN.
+  /// A finite number.
   mutating func number(_ entry: Entry) -> Double? {
     switch YAMLValue(entry.node) {
     case .integer(let value): return Double(value)
@@ -201,7 +201,7 @@ struct YAMLReader {
   }
 }
 
-/// The meaning of a YAML scalar or list, by the core schema of YAML 1.2: `no` and `on` are texts, as in Quarto.
+/// The meaning of a YAML scalar or list, by the core schema of YAML 1.2: `no` and `on` are strings, as in Quarto.
 enum YAMLValue: Equatable {
   case boolean(Bool)
   case integer(Int)

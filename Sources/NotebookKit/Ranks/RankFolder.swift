@@ -31,12 +31,12 @@ package final class RankFolder: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     // Locks are the first that ranks leave.
     guard names.isEmpty || names.contains(where: { $0.hasPrefix(".") && $0.hasSuffix(".lock") }) else {
-      throw .outputNotWritable(path: folder.path, reason: "it holds files that no run of ranks has made")
+      throw .outputNotWritable(path: folder.path, reason: "it contains files that no run of ranks has created")
     }
     let name = folder.appending(path: ".\(launched.rank).lock").path
     lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else { throw .outputNotWritable(path: name, reason: SystemReason.ofLastCall) }
-    // Written once the lock is held, so that a rank which has not begun is not taken for one that has ended.
+    // Written once the lock is held, so a rank which has not begun is not taken for one that has ended.
     if flock(lock, LOCK_EX | LOCK_NB) == 0 {
       ftruncate(lock, 0)
       _ = job.withCString { write(lock, $0, strlen($0)) }

@@ -6,7 +6,7 @@ package final class RankWatch: Sendable {
   private let session: Session
   private let task: Task<Void, Never>
 
-  /// Looks ten times a second.
+  /// Looks ten times per second.
   package init(_ folder: RankFolder, _ session: Session) {
     self.folder = folder
     self.session = session

@@ -20,10 +20,10 @@ package struct CellRecorder {
   /// True if anything came since the outputs were last taken.
   package private(set) var hasNews = false
 
-  /// How much of a cell's streams the report shows, in bytes.
+  /// The part of a cell's streams in the report, in bytes.
   package static let shownBytes = 100_000
 
-  /// - Parameter overflowFile: The file of streams that are longer than the report shows; nil keeps none.
+  /// - Parameter overflowFile: The file of streams that are longer than the report shows; nil for none.
   package init(overflowFile: URL?) { overflow = overflowFile.map(StreamFile.init) }
 
   // MARK: - Taking in
@@ -36,7 +36,7 @@ package struct CellRecorder {
     hasNews = true
   }
 
-  /// Adds to the stream that stands last, or begins another.
+  /// Adds to the last stream, or begins another.
   package mutating func append(_ stream: CellOutput.Stream, _ data: Data) {
     if !data.isEmpty { clearIfAsked() }
     let room = max(0, Self.shownBytes - streamBytes)
@@ -52,7 +52,7 @@ package struct CellRecorder {
     growing?.bytes.append(shown)
   }
 
-  /// Puts a new value where `id` was shown; false if this cell has no such place.
+  /// Replaces the value shown under `id`; false if this cell does not have it.
   package mutating func update(_ bundle: MIMEBundle, id: String) -> Bool {
     guard let places = places[id] else { return false }
     for place in places { closed[place] = .display(bundle, id: id) }
@@ -102,7 +102,7 @@ package struct CellRecorder {
 
   // MARK: - Giving out
 
-  /// The outputs in the order in which they happened.
+  /// The outputs in order of occurrence.
   package mutating func outputs() -> [CellOutput] {
     hasNews = false
     guard let stream = growing else { return closed }
@@ -177,7 +177,7 @@ extension [CellOutput] {
 }
 
 extension Data {
-  /// UTF-8 without the beginning of a character at its end whose rest was cut off.
+  /// UTF-8 without the beginning of a character at its end that was cut off.
   fileprivate var droppingIncompleteCharacter: Data {
     let tail = suffix(4)
     guard let lead = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }), tail[lead] >= 0xC0 else { return self }

@@ -21,7 +21,7 @@ extension Stamp {
     return Stamp(entries: entries + dependencies.stampEntries)
   }
 
-  /// The name of the entry with the time at which the run began.
+  /// The name of the entry with the start time of the run.
   static let timeName = "Made"
 
   private static var machine: String {

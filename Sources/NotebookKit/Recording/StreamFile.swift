@@ -8,17 +8,17 @@ final class StreamFile {
   private let url: URL
   private var early = Data()
   private var handle: FileHandle?
-  /// True once the report has not had room for all.
+  /// True once the report had no room for everything.
   private(set) var isInUse = false
   private var written = 0
   private var failure: String?
 
-  /// How much of a cell's streams is kept on disk, in bytes.
+  /// The part of a cell's streams on disk, in bytes.
   static let keptBytes = 64 << 20
 
   init(url: URL) { self.url = url }
 
-  /// Takes in bytes of which the report has room for the first `shown`.
+  /// Receives bytes of which the report has room for the first `shown`.
   func append(_ data: Data, shown: Int) {
     if handle == nil, shown == data.count {
       early.append(data)
@@ -36,7 +36,7 @@ final class StreamFile {
     }
   }
 
-  /// Forgets what the report showed and no longer shows. A file that was begun keeps all.
+  /// Forgets text that the report no longer shows. A file that was begun keeps all.
   func clear() { early = Data() }
 
   private func open() {
@@ -59,7 +59,7 @@ final class StreamFile {
     early = Data()
   }
 
-  /// What the report says of the cut; nil if nothing was cut.
+  /// The report's note about the cut; nil if nothing was cut.
   func finish(total: Int) -> String? {
     guard handle != nil || failure != nil else { return nil }
     try? handle?.close()

@@ -1,12 +1,12 @@
 /// Names of files of images and sounds: a cell's label, else `cell-` and its number from 1; a cell's second image ends
-/// in `-2`, and so on, but for names that are another cell's own.
+/// in `-2`, and so on, except for names that are another cell's own.
 struct FigureNames {
   /// Names of the first images.
   private let first: Set<String>
 
   init(of notebook: Notebook) { first = Set(notebook.cells.map(Self.first)) }
 
-  /// - Parameter index: The place among the cell's images, from 0.
+  /// - Parameter index: The index among the cell's images, from 0.
   func name(of cell: Cell, index: Int) -> String {
     let name = Self.first(cell)
     if index == 0 { return name }

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Draws diagrams of the language DOT, where Graphviz is installed.
+/// Draws diagrams in the DOT language with Graphviz.
 package final class Graphviz: Sendable {
   package enum Drawing: Equatable, Sendable {
     /// The image as a `data:` URL.
     case drawn(String)
     case refused(reason: String)
-    /// There is no Graphviz.
+    /// Graphviz is not installed.
     case unavailable
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Videos and sounds that are beside a notebook.
+/// Videos and sounds beside a notebook.
 enum LocalMedia {
   private static let videos = ["mp4": "video/mp4", "m4v": "video/mp4", "webm": "video/webm", "ogv": "video/ogg"]
   private static let sounds = [
@@ -24,7 +24,7 @@ enum LocalMedia {
     return "data:\(type);base64,\(data.base64EncodedString())"
   }
 
-  /// Reason for which a video or sound is a link; nil for one that is shown.
+  /// Reason why a video or sound is a link; nil for one that is shown.
   static func problem(_ address: String, beside folder: URL) -> String? {
     guard let file = LocalAddress.file(address, beside: folder) else {
       return

@@ -41,7 +41,7 @@ package struct PageParts: Equatable, Sendable {
     }
   }
 
-  /// The line of a cell's state, which changes more often than the cell, and is in an element of its own.
+  /// The line of a cell's state, which changes more often than the cell, and is in a separate element.
   package struct CellState: Equatable, Sendable {
     /// The name of the cell's element.
     package var cell: String

@@ -78,7 +78,7 @@ struct PagePlan: Sendable {
       ?? PlainText(notebook.file.deletingPathExtension().lastPathComponent)
   }
 
-  /// Targets of references: figures, tables and equations, and sections with a label of their own.
+  /// Targets of references: figures, tables and equations, and labelled sections.
   ///
   /// Sections are known only after a first reading, and the prose may refer to later ones.
   static func references(of notebook: Notebook) -> CrossReferences {

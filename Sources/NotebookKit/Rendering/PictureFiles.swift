@@ -9,7 +9,7 @@ enum PictureFiles {
   /// An image over this size in bytes is left out of the page.
   private static let largest = 10_000_000
 
-  /// Reason for which an image is not put into the page.
+  /// Reason why an image is not put into the page.
   enum Problem: Error, Equatable {
     /// It is on another computer, or in a folder that the page must not read.
     case elsewhere
@@ -27,7 +27,7 @@ enum PictureFiles {
     return "data:\(type);base64,\(data.base64EncodedString())"
   }
 
-  /// Reason for which the image at an address is not shown; nil for one that is.
+  /// Reason why the image at an address is not shown; nil for one that is.
   static func problem(_ address: String, beside folder: URL) -> Problem? {
     if address.hasPrefix("data:image/") { return nil }
     return if case .failure(let problem) = file(address, beside: folder) { problem } else { nil }

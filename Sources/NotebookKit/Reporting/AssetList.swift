@@ -3,7 +3,7 @@ import Foundation
 
 /// The folder of a report's figures and streams, and the list of those that Etude put there.
 ///
-/// The list is a hidden file in the folder, one path per line. What it does not name is someone else's and stays.
+/// The list is a hidden file in the folder, one path per line. Files that it does not name belong to others and stay.
 struct AssetList {
   let folder: URL
 

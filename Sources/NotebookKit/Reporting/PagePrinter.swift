@@ -44,7 +44,7 @@ package struct PagePrinter: Sendable {
     }
   }
 
-  /// A profile of its own keeps it apart from a browser that is open.
+  /// A separate profile keeps it apart from an open browser.
   private func arguments(page: URL, file: URL, profile: URL) -> [String] {
     // Chromium refuses to run as root with its sandbox; the page loads nothing, and runs only its own scripts.
     let sandbox = geteuid() == 0 ? ["--no-sandbox"] : []

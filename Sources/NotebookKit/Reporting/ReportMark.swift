@@ -48,7 +48,7 @@ struct ReportMark: Equatable {
     return hashed(JSON.object(file).fileData)
   }
 
-  /// The data with the hash of itself in the place of the zeros.
+  /// The data with the hash of itself in place of the zeros.
   private static func hashed(_ data: Data) -> Data {
     guard let place = hashRange(in: data) else { return data }
     var result = data
@@ -84,7 +84,7 @@ struct ReportMark: Equatable {
 
   // MARK: - Paths
 
-  /// The path of a notebook from a folder, so that a tree that moves as a whole keeps its marks.
+  /// The path of a notebook from a folder, so a tree that moves as a whole keeps its marks.
   static func path(of notebook: URL, from folder: URL) -> String {
     let target = notebook.resolvingSymlinksInPath().standardizedFileURL.pathComponents
     let base = folder.resolvingSymlinksInPath().standardizedFileURL.pathComponents

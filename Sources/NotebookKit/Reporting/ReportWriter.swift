@@ -70,7 +70,7 @@ package final class ReportWriter: SessionFront {
 
   // MARK: - Observing
 
-  /// Rewrites the page after every cell, and while one puts out more.
+  /// Rewrites the page after every cell, and while one produces output.
   ///
   /// - Throws: ``ExecutionError/outputNotWritable(path:reason:)``.
   package func observe(_ event: SessionEvent, report: Report) throws {

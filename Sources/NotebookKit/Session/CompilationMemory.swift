@@ -14,7 +14,7 @@ final class CompilationMemory: Sendable {
     fileprivate var options: CompilationOptions
     fileprivate var prologue: [String]
     fileprivate var imports: [ModuleInterface]
-    /// The number of steps above it in the notebook that are equal in all else.
+    /// The number of steps above it in the notebook that are otherwise equal.
     fileprivate var repetition = 0
   }
 
@@ -56,7 +56,7 @@ final class CompilationMemory: Sendable {
   func entry(for key: Key, of step: RunStep, in scope: CompiledScope) -> Entry? {
     guard let entry = state.withLock({ $0.entries[key] }) else { return nil }
     if let everything = entry.everything, everything != scope.everything { return nil }
-    // That it can tell its line may show only in its symbols.
+    // A dependence on lines may show only in its symbols.
     if case .compiled(let module, _) = entry.compilation, module.keepsLine, module.line != step.line { return nil }
     // Diagnostics hold lines and the numbers of cells.
     if case .rejected = entry.compilation, entry.step.code != step.code || entry.missing != scope.missing { return nil }
@@ -82,7 +82,7 @@ final class CompilationMemory: Sendable {
 
   /// The entry of a step that was compiled just now, with the hash of its code.
   ///
-  /// Names of modules are numbers that a session gives, so the hashes of the modules stand for them.
+  /// Names of modules are numbers that a session gives, so the hashes of the modules are used instead.
   func hashed(_ entry: Entry, _ key: Key) -> Entry {
     state.withLock { state in
       func hash(of module: String) -> String {

@@ -75,7 +75,7 @@ final class CompilationPipeline: Sendable {
     }
   }
 
-  /// Ends the compilation at work and releases who waits for a step.
+  /// Ends the compilation running and releases who waits for a step.
   func cancel() {
     let waiting = state.withLock { state in
       state.isCancelled = true

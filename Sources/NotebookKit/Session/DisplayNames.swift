@@ -1,4 +1,4 @@
-/// The names of displayed values, in the report and in the kernel at work.
+/// The names of displayed values, in the report and in the kernel running.
 ///
 /// Each kernel counts `display-1`, `display-2`, … from the start. After a kernel that ended, a value that is shown again
 /// keeps the name that the report has for it, and a new value gets a name that the report does not have.
@@ -19,7 +19,7 @@ struct DisplayNames {
     reported = [:]
   }
 
-  /// Takes in names that the report has from elsewhere.
+  /// Receives names that the report has from elsewhere.
   mutating func note(_ names: [String]) {
     highest = max(highest, names.compactMap(Self.number).max() ?? 0)
   }

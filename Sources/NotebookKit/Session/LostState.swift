@@ -36,7 +36,7 @@ struct LostState {
     var origin: Int
     var loss: RunHistory.Loss
 
-    /// Reason for which a step that has this need cannot run.
+    /// Reason why a step that has this need cannot run.
     func sentence(on need: DependencyGraph.Need, isDeclared: Bool, of steps: [RunStep]) -> String {
       let maker = steps[need.maker].description
       let end =

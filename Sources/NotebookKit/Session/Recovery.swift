@@ -1,12 +1,12 @@
 import Foundation
 
-/// A fresh kernel that replaced one that ended, and what was rerun so that the plan could continue.
+/// A fresh kernel that replaced one that ended, and what was rerun so the plan could continue.
 package struct Recovery: Equatable, Sendable {
   /// The notebook's line on which the kernel ended.
   package var line: Int
   /// The cells that were run again, from 0.
   package var cells: [Int]
-  /// Those of them that put out something else than the first time.
+  /// Those whose output differed from the first time.
   package var differing: [Int]
   /// Those of them that draw random numbers that no seed repeats.
   package var unseeded: [Int]

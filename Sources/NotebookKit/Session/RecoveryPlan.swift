@@ -10,7 +10,7 @@ struct RecoveryPlan {
 
   /// A step of the history that the fresh kernel needs.
   struct Action: Equatable {
-    /// Its place in the history.
+    /// Its position in the history.
     var index: Int
     /// True if it runs; else only its library is loaded, for functions and types.
     var runs: Bool

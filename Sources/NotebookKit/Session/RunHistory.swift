@@ -29,7 +29,7 @@ struct RunHistory {
     case lost(Loss)
   }
 
-  /// Reason for which a step's state is lost.
+  /// Reason why a step's state is lost.
   enum Loss: Equatable {
     /// The kernel ended in it, on the notebook's line.
     case kernelEnded(line: Int)
@@ -51,7 +51,7 @@ struct RunHistory {
   /// True if the state of some step is lost.
   var hasLosses: Bool { entries.contains { if case .lost = $0.outcome { true } else { false } } }
 
-  /// Notes that the kernel has ended and that no step will run again by itself. Parameters are constants, which do.
+  /// Notes that the kernel has ended and that no step will run again automatically. Parameters are constants, which do.
   mutating func loseState() {
     for index in entries.indices where entries[index].outcome == .executed {
       if case .parameters = entries[index].step.code { continue }

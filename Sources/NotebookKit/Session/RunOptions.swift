@@ -11,13 +11,13 @@ package struct RunOptions: Sendable {
   package var isInteractive = false
   /// True if the kernel may be one of several ranks, which take leave of one another at the end.
   package var isRank = false
-  /// Bytes that the kernel and all that it started may hold.
+  /// Memory limit of the kernel and its descendants, in bytes.
   package var memoryLimit: Int
   /// Processes that cells may have at a time; more than any work that is meant takes.
   package var processLimit = 1000
 
   package init(memoryLimit: Int = RunOptions.sensibleMemoryLimit) { self.memoryLimit = memoryLimit }
 
-  /// Four fifths of the machine's memory, so that a notebook that wants all leaves the machine usable.
+  /// Four fifths of the machine's memory, so a notebook that wants all leaves the machine usable.
   package static var sensibleMemoryLimit: Int { Int(ProcessInfo.processInfo.physicalMemory / 5 * 4) }
 }

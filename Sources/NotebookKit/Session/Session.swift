@@ -20,7 +20,7 @@ package actor Session {
   private var tracer: Tracer
   /// The modules of the steps performed so far.
   private var compiled: CompiledScope
-  /// The compilation of the plan at work.
+  /// The compilation of the plan running.
   private var pipeline: CompilationPipeline?
   /// Number of its steps that were performed.
   private var performedCount = 0
@@ -92,14 +92,14 @@ package actor Session {
     kernel.whenEnded { [weak self, weak kernel] in Task { await self?.noteEnd(of: kernel) } }
   }
 
-  /// Takes in that a kernel has ended, unless a step waits for it, whose failure that is.
+  /// Receives that a kernel has ended, unless a step waits for it, whose failure that is.
   private func noteEnd(of kernel: (any Kernel)?) {
     guard let kernel, kernel === self.kernel, state.kernel == .ready, !state.isAtWork, !isEvaluating else { return }
     memoryWatch?.cancel()
     self.kernel = nil
     let reason = state.stopSentence
     state.loseKernel()
-    // Its last outputs are nobody's, but for its last words.
+    // Its last outputs are nobody's, except for its last words.
     causeOfEnd = Task { [tracer] in
       let cause = if let reason { reason } else { await Self.cause(of: kernel, tracer) }
       await kernel.endAndWait()
@@ -198,7 +198,7 @@ package actor Session {
   private func release() async {
     memoryWatch?.cancel()
     await kernel?.endAndWait()
-    // What a compiler was making is removed by who called it.
+    // The caller removes the unfinished output of a compiler.
     pipeline?.cancel()
     await pipeline?.ended()
   }
@@ -279,7 +279,7 @@ package actor Session {
 
   // MARK: - A notebook that is edited
 
-  /// Takes in the notebook as it is now, with the records of its cells. The steps of the pass that begins are performed
+  /// Receives the notebook as it is now, with the records of its cells. The steps of the pass that begins are performed
   /// or skipped, in the notebook's order.
   package func beginPass(over report: Report) throws {
     tracer.notebook = report.notebook
@@ -289,7 +289,7 @@ package actor Session {
   /// Has something done when a kernel that is started from now on ends between two steps.
   package func whenKernelIsLost(_ action: @escaping @Sendable () -> Void) { whenKernelIsLost = action }
 
-  /// Ends the kernel at work, and starts another.
+  /// Ends the kernel running, and starts another.
   ///
   /// - Throws: ``ExecutionError/kernelNotStarted(_:)``.
   package func renewKernel() async throws {
@@ -300,7 +300,7 @@ package actor Session {
     try await waitUntilReady()
   }
 
-  /// Ends the kernel at work, if there is one.
+  /// Ends the kernel running, if there is one.
   package func endKernel() async {
     memoryWatch?.cancel()
     await kernel?.endAndWait()
@@ -317,7 +317,7 @@ package actor Session {
   /// Evaluates an expression in a copy of the kernel at work that is thrown away, between two passes. Nothing else
   /// changes, whatever the expression does.
   ///
-  /// - Returns: nil if no kernel is ready, if a step is at work, or if there is no value within the time.
+  /// - Returns: nil if no kernel is ready, if a step is running, or if there is no value within the time.
   func evaluate(_ module: CompiledModule, unit: Int, withinSeconds seconds: Int) async -> MIMEBundle? {
     guard let kernel, state.kernel == .ready, !state.isAtWork, !isEvaluating else { return nil }
     isEvaluating = true
@@ -337,7 +337,7 @@ package actor Session {
     return nil
   }
 
-  /// Takes in what is known of a step that the pass leaves as it is.
+  /// Receives what is known of a step that the pass leaves as it is.
   func passOver(_ step: LiveStep) {
     if case .compiled(let module, _) = step.compilation { tracer.note(module, of: step.step) }
     state.passOver(step)
@@ -345,7 +345,7 @@ package actor Session {
 
   /// Executes a step of the pass, unless it was stopped.
   ///
-  /// - Parameter reason: The reason for which it cannot run, if it needs what is lost.
+  /// - Parameter reason: The reason why it cannot run, if it needs what is lost.
   /// - Returns: The step's outcome; nil if the pass was stopped before it.
   func perform(_ step: LiveStep, kept reason: String? = nil) async throws -> LiveOutcome? {
     // A kernel that ended by itself is not a fault of this step, which another one executes.

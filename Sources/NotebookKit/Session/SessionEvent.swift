@@ -5,7 +5,7 @@ package enum SessionEvent: Sendable {
   case cellBegan(index: Int, line: Int)
   /// A cell runs again for its state alone, since the kernel ended; ``recovered(_:)`` follows.
   case cellBeganAgain(index: Int, line: Int)
-  /// A fresh kernel has taken the place of one that ended, and the plan continues.
+  /// A fresh kernel has taken the position of one that ended, and the plan continues.
   case recovered(Recovery)
   case progress(label: String, completed: Int, total: Int?, detail: String)
   /// A running cell has more output; sent at most twice per second.

@@ -42,8 +42,8 @@ extension SessionState {
 
   /// Begins to make again in a fresh kernel what the steps to come need.
   ///
-  /// - Parameter cause: The cause of the kernel's end, if no step was at work.
-  /// - Returns: What the kernel does before they run.
+  /// - Parameter cause: The cause of the kernel's end, if no step was running.
+  /// - Returns: The kernel's work before they run.
   mutating func beginRecovery(
     before following: [RecoveryPlan.Following], cause: String? = nil
   ) -> [RecoveryPlan.Action] {
@@ -91,7 +91,7 @@ extension SessionState {
     return names.indices.contains(attempt.displayCount) ? names[attempt.displayCount] : nil
   }
 
-  /// Takes in how a step ended that ran again. One that failed though it had not at first is at fault, and another
+  /// Receives how a step ended that ran again. One that failed though it had not at first is at fault, and another
   /// kernel is needed.
   mutating func finishAgain(
     _ action: RecoveryPlan.Action, _ end: UnitEnd, describedBy description: FailureDescription

@@ -2,7 +2,7 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// The state of a session as one value: the record of every cell, the step at work, and what ends the plan.
+/// The state of a session as one value: the record of every cell, the step running, and what ends the plan.
 ///
 /// Its methods are the transitions of a run. They do not wait and do not use a kernel, so each can be tested
 /// separately.
@@ -26,20 +26,20 @@ package struct SessionState {
   private(set) var liveOutcome: LiveOutcome?
   /// True if the kernel lives, but a fresh one is to take its place.
   var isKernelAbandoned = false
-  /// The recovery at work.
+  /// The recovery running.
   var recovery: Recovery?
   var attempt: StepAttempt?
   private var displayNames = DisplayNames()
   private var unset = UnsetNames()
   private var failures: [RunSummary.Failure] = []
-  /// Why the kernel is being ended by the session, if it is.
+  /// The reason why the session is ending the kernel, if it is.
   var stopReason: StopReason?
   private var wasInterrupted = false
   /// Number of plans that have begun.
   private(set) var planCount = 0
   /// Names of the values that a step of an edited notebook showed when it was executed last.
   var namesShownBefore: [String] = []
-  /// True if the notebook changes while the session is at work.
+  /// True if the notebook changes while the session is running.
   private var isEdited = false
   /// The reason why the plan performs no further steps, for the cells that do not run.
   private var endOfPlan: String?
@@ -149,7 +149,7 @@ package struct SessionState {
     }
   }
 
-  /// Takes in how the execution of the step ended, `seconds` after its request.
+  /// Receives how the execution of the step ended, `seconds` after its request.
   package mutating func finish(_ end: UnitEnd, after seconds: Double, describedBy description: FailureDescription) {
     attempt?.end(end, description)
     guard let attempt, let cell = attempt.step.cell else { return }
@@ -221,9 +221,9 @@ package struct SessionState {
 
   // MARK: - The kernel
 
-  /// Takes in an output of the kernel; nil is the end of its outputs.
+  /// Receives an output of the kernel; nil is the end of its outputs.
   ///
-  /// - Returns: The end of the step at work, if this is it.
+  /// - Returns: The end of the step running, if this is it.
   package mutating func take(_ output: KernelOutput?) -> UnitEnd? {
     switch output {
     case .stream(let stream, let data): attempt?.recorder.append(stream, data)
@@ -283,7 +283,7 @@ package struct SessionState {
 
   /// Brings the record of the running cell up to date.
   ///
-  /// - Returns: Nil if no cell runs, or if it has put out nothing since the last time.
+  /// - Returns: Nil if no cell runs, or if it had no output since the last time.
   package mutating func flush() -> SessionEvent? {
     guard let cell = attempt?.step.cell, attempt?.again == nil, attempt?.recorder.hasNews == true,
       let outputs = attempt?.recorder.outputs()
@@ -326,7 +326,7 @@ package struct SessionState {
     return .started(cellCount: cells.count)
   }
 
-  /// Takes in what is known of a step that is left as it is.
+  /// Receives what is known of a step that is left as it is.
   mutating func passOver(_ step: LiveStep) {
     guard let outcome = step.outcome, let cell = step.step.cell, cell.options.expect != .trap else { return }
     if outcome.wasRefused { return unset.noteSkipped(step.references, stop: outcome.stop ?? cell.line) }

@@ -4,7 +4,7 @@ import KernelProtocol
 /// The step at work: its outputs so far, and its failure once that is known.
 struct StepAttempt {
   let step: RunStep
-  /// Its place in the history if it runs again, for its state alone.
+  /// Its position in the history if it runs again, for its state alone.
   let again: Int?
   var recorder: CellRecorder
   /// Product of its compilation.
@@ -40,7 +40,7 @@ struct StepAttempt {
     self.recorder = recorder
   }
 
-  /// Takes in how the step's execution ended.
+  /// Receives how the step's execution ended.
   mutating func end(_ end: UnitEnd, _ description: FailureDescription) {
     failure = description.failure(of: end, recorder: &recorder)
     stop = description.stop(of: end, unit: step.unit)

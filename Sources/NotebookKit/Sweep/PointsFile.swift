@@ -28,9 +28,9 @@ enum PointsFile {
     func failure(_ reason: String) -> SweepError { .pointsFile(path: file.relativePath, reason: reason) }
     let json: JSON
     do { json = try JSON(parsing: data) } catch { throw failure("it is not JSON: \(error)") }
-    guard let elements = json.array else { throw failure("it is no array, as in [{\"lr\": 0.1}, {\"lr\": 0.01}]") }
+    guard let elements = json.array else { throw failure("it is not an array such as [{\"lr\": 0.1}, {\"lr\": 0.01}]") }
     return try elements.enumerated().map { index, element in
-      guard let members = element.object?.members else { throw failure("element \(index + 1) is no object") }
+      guard let members = element.object?.members else { throw failure("element \(index + 1) is not an object") }
       return try members.map { member in
         guard let text = text(of: member.value) else {
           throw failure("\(member.name) of element \(index + 1) is null or an object")
@@ -40,7 +40,7 @@ enum PointsFile {
     }
   }
 
-  /// A value as it would stand after `-P name=`.
+  /// A value as it would be after `-P name=`.
   private static func text(of json: JSON) -> String? {
     switch json {
     case .boolean(let value): "\(value)"

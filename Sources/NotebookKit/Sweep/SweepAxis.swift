@@ -13,7 +13,7 @@ package struct SweepAxis: Equatable, Sendable {
   package let name: String
   package let choices: [Choice]
 
-  /// A part of what stands between commas.
+  /// A part of what is between commas.
   package enum Choice: Equatable, Sendable {
     case value(Parameter.Value)
     /// Whole numbers, both ends included.
@@ -44,7 +44,7 @@ package struct SweepAxis: Equatable, Sendable {
     if parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) { throw SweepError.noValue(argument: argument) }
     self.name = name
     choices = try parts.map { try Self.choice($0, of: parameter, in: parameters) }
-    // What lies between the ends of a range need not be one of the parameter's choices.
+    // What is between the ends of a range need not be one of the parameter's choices.
     if let count, count <= SweepRequest.largestCount {
       for value in try values(like: parameter.value) {
         _ = try ParameterOverrides.apply(["\(name)=\(value.plainText)"], to: parameters)
@@ -52,7 +52,7 @@ package struct SweepAxis: Equatable, Sendable {
     }
   }
 
-  /// The parts between commas that stand outside of brackets.
+  /// The parts between commas that are outside brackets.
   private static func parts(of text: String) -> [String] {
     var parts = [""]
     var depth = 0

@@ -25,21 +25,21 @@ package enum SweepError: UserFacingError, Equatable {
     case .noValue(let argument):
       "-P \(argument): A value is missing. Write them with commas between, as in -P lr=0.1,0.01."
     case .malformedRange(let name, let text, let isWhole):
-      "-P \(name)=\(text): This is no range of \(isWhole ? "whole numbers" : "numbers"). Write "
+      "-P \(name)=\(text): This is not a range of \(isWhole ? "whole numbers" : "numbers"). Write "
         + (isWhole ? "`1..5`, or `1..9..2` for every second one." : "`0.1..0.5..0.1`: first, last and step.")
     case .emptyRange(let name, let text):
       "-P \(name)=\(text): The range is empty. Put the smaller number first, and a step above 0 last."
     case .logarithmOfZero(let name, let text):
-      "-P \(name)=\(text): Zero and what is below it have no logarithm. Begin the range above 0."
+      "-P \(name)=\(text): Zero and negative numbers have no logarithm. Start the range above 0."
     case .missingStep(let name):
       "-P \(name): A range of numbers needs a step, as in \(name)=0.1..0.5..0.1. With --random N it needs none."
     case .tooManyPoints(let count, let limit):
       "The sweep has \(count == .max ? "too many" : "\(count)") points; up to \(limit) are run. Give fewer values, or draw "
         + "some with --random."
     case .pointsFile(let path, let reason):
-      "\(path): The points cannot be read: \(reason). Mend the file, a CSV with names in its first line or a JSON array of "
+      "\(path): The points cannot be read: \(reason). Correct the file, a CSV with names in its first line or a JSON array of "
         + "objects."
-    case .givenTwice(let name, let path): "\(name) is set by -P and by \(path). Set it by one of them."
+    case .givenTwice(let name, let path): "\(name) is set by -P and by \(path). Set it in only one of them."
     case .unknownColumn(let name, let nearest, let known):
       "No value “\(name)” was published."
         + (nearest.map { " Did you mean `\($0)`?" } ?? "")
@@ -47,12 +47,12 @@ package enum SweepError: UserFacingError, Equatable {
           ? " Publish values by report(\"error\", value) in a cell."
           : " These were: \(known.joined(separator: ", ")).")
     case .foreignFolder(let path):
-      "\(path): The folder holds files that no sweep has made. Move them elsewhere, or sweep with another -o folder."
+      "\(path): The folder contains files that no sweep has created. Move them, or sweep with another -o folder."
     case .otherNotebook(let path, let notebook):
-      "\(path): The folder holds the sweep of another notebook, \(notebook). Sweep with another -o folder."
-    case .busy(let path): "\(path): Another sweep is at work in this folder. Wait for its end, or end it."
+      "\(path): The folder contains the sweep of another notebook, \(notebook). Sweep with another -o folder."
+    case .busy(let path): "\(path): Another sweep is running in this folder. Wait for its end, or stop it."
     case .notWritten(let path, let reason):
-      "\(path): The sweep cannot be written: \(reason). What is finished is kept; run the same command again."
+      "\(path): The sweep cannot be written: \(reason). Finished points are kept; run the same command again."
     }
   }
 }

@@ -7,7 +7,7 @@ import Foundation
 /// |---|---|
 /// | `sweep.json` | the mark that the folder is a sweep's, and of which notebook |
 /// | `points/lr=0.1,seed=1/note.html` | the report of a point |
-/// | `points/lr=0.1,seed=1/result.json` | what it published; written last, so that a point with it is finished |
+/// | `points/lr=0.1,seed=1/result.json` | what it published; written last, so a point with it is finished |
 /// | `sweep.csv`, `sweep.md`, `sweep.html` | the table of all points, the notebook of the report, the report |
 package struct SweepFolder: Sendable {
   package let folder: URL

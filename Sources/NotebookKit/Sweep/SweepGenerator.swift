@@ -1,4 +1,4 @@
-/// The random numbers of a sweep: SplitMix64, so that a seed draws the same points on every machine.
+/// The random numbers of a sweep: SplitMix64, so a seed draws the same points on every machine.
 ///
 /// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
 package struct SweepGenerator: Sendable {

@@ -158,7 +158,7 @@ package struct SweepReport {
 }
 
 extension String {
-  /// The text as it stands in a cell of a Markdown table, whatever marks it holds.
+  /// The text as it is in a cell of a Markdown table, whatever marks it holds.
   fileprivate var escapedForTable: String {
     reduce(into: "") { text, character in
       let isMark = character.isASCII && (character.isPunctuation || character.isSymbol)
@@ -167,7 +167,7 @@ extension String {
     }
   }
 
-  /// The path as it stands in a link.
+  /// The path as it is in a link.
   fileprivate var percentEncoded: String {
     addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? self
   }

@@ -4,7 +4,7 @@ import Foundation
 package struct SweepRequest: Equatable, Sendable {
   /// The arguments of `-P`, as in `lr=0.1,0.01`.
   package var arguments: [String]
-  /// A file with one point a row (CSV) or an object (JSON).
+  /// A file with one point per row (CSV) or an object (JSON).
   package var pointsFile: URL?
   /// Number of points that are drawn; nil takes all combinations.
   package var randomCount: Int?

@@ -114,7 +114,7 @@ package final class SweepRunner: Sendable {
 
   private func writeTable() throws(SweepError) { if !plan.joins { try plan.folder.write(table) } }
 
-  /// Takes in the outcomes that an earlier sweep has left.
+  /// Receives the outcomes that an earlier sweep has left.
   ///
   /// - Returns: The indices of the other points.
   private func takeUpKept() -> [Int] {
@@ -184,7 +184,7 @@ package final class SweepRunner: Sendable {
   /// Asks the running cells to stop, and begins no further point.
   package func interrupt() { for session in stop() { session.interrupt() } }
 
-  /// Ends the kernels at work, and begins no further point.
+  /// Ends the kernels running, and begins no further point.
   package func interruptAtOnce() { for session in stop() { session.interruptAtOnce() } }
 
   private func stop() -> [Session] {

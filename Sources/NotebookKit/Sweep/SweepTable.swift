@@ -2,9 +2,9 @@ import Display
 import Files
 import Foundation
 
-/// The points of a sweep with what they published: one row a point, one column a parameter or a value.
+/// The points of a sweep with what they published: one row a point, one column per parameter or a value.
 ///
-/// Nothing in it tells when or how the points came about, so that a sweep that was killed and resumed has the same table as
+/// Nothing in it tells when or how the points came about, so a sweep that was killed and resumed has the same table as
 /// one that was not.
 package struct SweepTable: Equatable, Sendable {
   package struct Row: Equatable, Sendable {
@@ -101,7 +101,7 @@ extension SweepTable.Row {
   /// The state of the point's run, in a word.
   var status: String { result?.status.rawValue ?? "unfinished" }
 
-  /// Numbers come before words, and what is no number has no key.
+  /// Numbers come before words, and what is not a number has no key.
   fileprivate enum SortKey: Comparable { case number(Double), text(String) }
 
   fileprivate func sortKey(_ name: String) -> SortKey? {

@@ -23,7 +23,7 @@ extension SwiftLexer {
   /// The end of the regular expression `/…/` that begins at `slash`; nil if that is an operator.
   ///
   /// It ends on its line, neither begins nor ends with a blank, and closes no parenthesis that it does not open.
-  /// The search ends at the next slash in any case, so that no byte is searched twice.
+  /// The search ends at the next slash in any case, so no byte is searched twice.
   mutating func endOfBareRegex(from slash: Int) -> Int? {
     if has(anyOf: " \t/*", at: slash + 1) { return nil }
     var groups = 0

@@ -36,7 +36,7 @@ extension SwiftLexer {
     takeText(to: end)
   }
 
-  /// Ends the literals that the source does not, so that each opening has its closing.
+  /// Ends the literals that the source does not, so each opening has its closing.
   mutating func closeStrings() {
     while let string = openStrings.popLast() {
       if string.parentheses > 0 { take(to: position, as: .interpolationClosing) }

@@ -74,7 +74,7 @@ package struct SwiftLexer {
     return Unicode.Scalar(value).map { ($0, length) }
   }
 
-  /// The end of the line that `offset` is on: the place of its line break, or the end of the source.
+  /// The end of the line that `offset` is on: the position of its line break, or the end of the source.
   mutating func endOfLine(from offset: Int) -> Int {
     var end = offset
     while end < bytes.count, !has(anyOf: "\n\r", at: end) { end += 1 }

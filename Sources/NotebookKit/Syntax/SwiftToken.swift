@@ -49,7 +49,7 @@ package struct SwiftToken: Equatable, Sendable {
   }
 
   package var kind: Kind
-  /// The place in the source, in bytes of UTF-8.
+  /// The position in the source, in bytes of UTF-8.
   package var range: Range<Int>
 }
 

@@ -4,10 +4,10 @@ package enum NotebookTemplate: String, CaseIterable, Sendable {
   case report
   /// A walkthrough with an exercise, a hint and a solution.
   case lesson
-  /// Items of one's own, a small model of them, and its mistakes.
+  /// Generated items, a small model of them, and its mistakes.
   case data
 
-  /// The notebook with a title of its own.
+  /// The notebook with a new title.
   package func text(titled title: String) -> String {
     // The title is the first line of the front matter.
     let lines = String(decoding: file, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

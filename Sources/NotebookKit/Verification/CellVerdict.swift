@@ -9,7 +9,7 @@ package struct CellVerdict: Equatable, Sendable {
   package var changes: [String] = []
   /// Differences that were skipped, as in `durations differ`.
   package var remarks: [String] = []
-  /// Reason for which the cell did not do what it should.
+  /// Reason why the cell did not do what it should.
   package var problem: String?
 
   package enum Outcome: Equatable, Sendable {

@@ -19,7 +19,7 @@ struct Rectangle: Hashable, Sendable {
     point.x >= left && point.x <= right && point.y >= top && point.y <= bottom
   }
 
-  /// The same rectangle, smaller by `amount` on every side.
+  /// A copy, smaller by `amount` on every side.
   func inset(by amount: Double) -> Rectangle {
     Rectangle(left: left + amount, top: top + amount, right: right - amount, bottom: bottom - amount)
   }

@@ -148,7 +148,7 @@ public func imshow(
     .xTicks(.integers).yTicks(.integers)
 }
 
-/// Sound over time, as librosa's `waveshow`.
+/// Sound over time, like librosa's `waveshow`.
 ///
 /// ```swift
 /// plotWaveform(note.tensor, sampleRate: 22050)

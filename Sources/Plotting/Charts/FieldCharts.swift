@@ -69,7 +69,7 @@ public func quiver(
 /// ```swift
 /// pie([12, 7, 3], names: ["piano", "violin", "flute"])
 /// ```
-/// - Precondition: The values are not negative, and there are as many names.
+/// - Precondition: The values are not negative, and there is a name for each.
 public func pie(_ values: some PlotData, names: some PlotData, width: Double = 5, height: Double = 4) -> Figure {
   figure(width: width, height: height) { PieMark(values, names: names) }.equalAspect().axesHidden()
 }

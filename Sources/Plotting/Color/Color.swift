@@ -21,7 +21,7 @@ struct RGBA: Hashable, Sendable {
       blue: Double(hexadecimal & 255) / 255)
   }
 
-  /// The same colour with its opacity multiplied by `factor`.
+  /// A copy with its opacity multiplied by `factor`.
   func faded(by factor: Double) -> RGBA { RGBA(red: red, green: green, blue: blue, alpha: alpha * factor) }
 
   /// The WCAG relative luminance, from 0 (black) to 1 (white).
@@ -69,7 +69,7 @@ public struct Color: Hashable, Sendable {
 
   private init(light: RGBA) { self.init(light: light, dark: light) }
 
-  /// The same colour with its opacity multiplied by `factor`.
+  /// A copy with its opacity multiplied by `factor`.
   public func opacity(_ factor: Double) -> Color {
     Color(light: light.faded(by: factor), dark: dark.faded(by: factor))
   }

@@ -1,7 +1,7 @@
 extension ColorMap {
   /// The map that suits the data, as `librosa.display.cmap` chooses it.
   ///
-  /// Looks at the 2nd and 98th percentile of the finite values (with linear interpolation, as numpy's): if both have
+  /// Looks at the 2nd and 98th percentile of the finite values (with linear interpolation, like numpy's): if both have
   /// one sign, ``magma``; otherwise ``coolwarm``. Data without a finite value gives ``magma``.
   public static func suiting(_ values: [Double]) -> ColorMap {
     var finite = values.filter(\.isFinite)

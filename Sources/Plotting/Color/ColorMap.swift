@@ -34,7 +34,7 @@ public struct ColorMap: Hashable, Sendable {
     self.packed = colors.map { RGBA(red: $0[0], green: $0[1], blue: $0[2]).packed }
   }
 
-  /// The same colours from high to low; the name gains or loses `_r`.
+  /// The reversed colour map; the name gains or loses `_r`.
   public var reversed: ColorMap {
     ColorMap(name: name.hasSuffix("_r") ? String(name.dropLast(2)) : name + "_r", stops: colors.reversed())
   }

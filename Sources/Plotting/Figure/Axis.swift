@@ -13,7 +13,7 @@ struct Axis: Hashable, Sendable {
   var showsTickLabels = true
 }
 
-/// The grid lines behind the data.
+/// The grid lines after the data.
 ///
 /// ```swift
 /// let figure = plot([1, 4, 9]).grid(.horizontal)

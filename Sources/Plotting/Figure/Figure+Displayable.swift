@@ -12,7 +12,7 @@ extension Figure: Displayable {
   /// The figure in the size and formats of the given settings.
   package func bundle(with settings: FigureSettings) -> MIMEBundle {
     var figure = self
-    // matplotlib's margins are blank bands on a page; the figure keeps them for whoever compares it.
+    // matplotlib's margins are blank bands on a page; the figure keeps them for comparisons.
     figure.margins = .tight
     if let width = settings.width { figure.width = width }
     if let height = settings.height { figure.height = height }

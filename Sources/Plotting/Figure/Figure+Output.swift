@@ -27,7 +27,7 @@ extension Figure {
     }
   }
 
-  /// The figure as an SVG file, letters as outlines; one figure gives always the same bytes.
+  /// The figure as an SVG file, letters as outlines; one figure always gives the same bytes.
   ///
   /// - Throws: ``PlottingError``, and nothing else.
   public func svgData(theme: Theme = .light) throws(PlottingError) -> Data {

@@ -106,7 +106,7 @@ extension Drawing {
 /// The symbol before a name in the legend.
 enum LegendSymbol: Sendable { case line, points(PointSymbol), area }
 
-/// The numbers that a colour map's ends stand for.
+/// The numbers at the ends of a colour map.
 struct ColorScale: Hashable, Sendable {
   var map: ColorMap
   var darkMap: ColorMap

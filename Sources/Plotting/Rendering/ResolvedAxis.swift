@@ -55,12 +55,12 @@ struct ResolvedAxis: Sendable {
     return column.numbers.map { offset + factor * $0 }
   }
 
-  /// The numbers that stand for a column's values on this axis.
+  /// The numeric positions of a column's values on this axis.
   func numbers(_ column: PlotColumn) -> [Double] {
     column.names.map { $0.map { indices[$0] ?? .nan } } ?? column.numbers
   }
 
-  /// The same ends, or wider ones if the ends are too close or too far apart for the arithmetic.
+  /// These ends, or wider ones if the ends are too close or too far apart for the arithmetic.
   private static func apart(_ low: Double, _ high: Double, scale: AxisScale) -> (Double, Double) {
     let (low, high) = (min(max(low, -1e300), 1e300), min(max(high, -1e300), 1e300))
     if high - low > 1e-12 * max(abs(low), abs(high)), high - low > 1e-290 { return (low, high) }

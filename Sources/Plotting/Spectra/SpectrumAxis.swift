@@ -40,7 +40,7 @@ public enum SpectrumAxis: String, Hashable, Sendable, CaseIterable {
 /// let settings = SpectrumSettings(sampleRate: 44_100, hopLength: 256, binsPerOctave: 36)
 /// ```
 public struct SpectrumSettings: Hashable, Sendable {
-  /// Samples a second.
+  /// Samples per second.
   public var sampleRate: Double
   /// Samples from one frame to the next.
   public var hopLength: Int

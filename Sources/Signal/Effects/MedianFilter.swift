@@ -61,7 +61,7 @@ struct MedianFilter {
   }
 }
 
-/// The numbers under a median as it moves along a line, in the order in which they came and sorted.
+/// The numbers under a median as it moves along a line, in order of arrival and sorted.
 private struct MedianWindow {
   private let width: Int
   private var extended: [Float] = []

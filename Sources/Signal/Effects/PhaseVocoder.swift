@@ -43,7 +43,7 @@ public struct PhaseVocoder: Sendable, Hashable {
     try validate(bins: bins, frames: frames, fftLength: length, hopLength: hop)
     let count = Int((Double(frames) / rate).rounded(.up))
     let lines = spectrum.count / frames
-    // The order of operations is that of NumPy's frequencies, since a phase that lies on a half turn may go either way.
+    // The order of operations is that of NumPy's frequencies, since a phase that is on a half turn may go either way.
     let width = 1 / (Double(length) * (1 / (2 * Double.pi)))
     let values = [Float](unsafeUninitializedCapacity: 2 * lines * count) { target, initialized in
       spectrum.interleaved.withUnsafeBufferPointer { source in

@@ -50,7 +50,7 @@ public struct SilenceDetection: Sendable, Hashable {
     return ranges
   }
 
-  /// The samples from the first part that is not silent to the last; empty if there is none. `librosa.effects.trim`.
+  /// The samples from the first to the last part that is not silent; empty if there is none. `librosa.effects.trim`.
   ///
   /// - Throws: as `ranges(in:)`.
   public func range(in waveform: Waveform) throws -> Range<Int> {
@@ -91,7 +91,7 @@ public struct SilenceDetection: Sendable, Hashable {
     }
   }
 
-  /// The root of the mean square of `length` samples, of which those outside of `range` are zeros.
+  /// The root of the mean square of `length` samples, of which those outside `range` are zeros.
   private static func rootMeanSquare(_ samples: UnsafeBufferPointer<Float>, _ range: Range<Int>, length: Int) -> Float {
     guard let base = samples.baseAddress, !range.isEmpty else { return 0 }
     var sums = SIMD8<Double>.zero
@@ -122,7 +122,7 @@ extension Waveform {
     return (self[samples: range], range)
   }
 
-  /// The part of so many samples of each channel, cut to what is there.
+  /// A part of the given length of each channel, cut to the available samples.
   public subscript(samples range: Range<Int>) -> Waveform {
     let inside = range.clamped(to: 0..<frameCount)
     var cut: [Float] = []

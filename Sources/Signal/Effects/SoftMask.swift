@@ -32,7 +32,7 @@ struct SoftMask {
     _ target: UnsafeMutableBufferPointer<Float>, _ range: Range<Int>, _ weight: (Int) -> Float
   ) { for index in range { target[index] = weight(index) } }
 
-  /// Both are divided by the larger one first, so that no power is beyond what a number holds.
+  /// Both are divided by the larger one first, so no power overflows.
   @inline(__always) private func weight(_ part: Float, _ other: Float, _ raised: (Float) -> Float) -> Float {
     let other = Float(margin) * other
     let larger = max(part, other)

@@ -10,8 +10,8 @@ extension Waveform {
   ///
   /// - Parameters:
   ///   - coefficient: c, between 0 for nothing and 1.
-  ///   - state: what is added to the first sample of each channel, -c x[-1] where a sound goes on from block to block;
-  ///     nil for 2 x[0] - x[1], as if the signal came in a straight line.
+  ///   - state: the term added to the first sample of each channel, -c x[-1] where a sound continues from block to
+  ///     block; nil for 2 x[0] - x[1], which extrapolates the signal linearly.
   /// - Throws: `SignalError.tooShort` for a single sample without a state; `invalidParameter` for a coefficient that is
   ///   not finite.
   public func preEmphasized(coefficient: Double = 0.97, state: Double? = nil) throws -> Waveform {
@@ -27,8 +27,8 @@ extension Waveform {
   ///
   /// - Parameters:
   ///   - coefficient: that of the pre-emphasis.
-  ///   - state: what is added to the first sample of each channel, c y[-1] where a sound goes on from block to block;
-  ///     nil to undo a pre-emphasis without a state.
+  ///   - state: the term added to the first sample of each channel, c y[-1] where a sound continues from block to
+  ///     block; nil to undo a pre-emphasis without a state.
   /// - Throws: as `preEmphasized`; also `invalidParameter` for a result that is not finite.
   public func deEmphasized(coefficient: Double = 0.97, state: Double? = nil) throws -> Waveform {
     let result = try mapChannels(coefficient, state, "De-emphasis") { source, target in

@@ -4,7 +4,7 @@ import Tensors
 extension Waveform {
   /// Plays the sound faster or slower at the same pitch, `librosa.effects.time_stretch`.
   ///
-  /// It has round(frames / rate) samples a channel.
+  /// It has round(frames / rate) samples per channel.
   ///
   /// ```swift
   /// let halfSpeed = try song.timeStretched(by: 0.5)
@@ -34,7 +34,7 @@ extension Waveform {
   ///
   /// - Parameters:
   ///   - steps: how far up, in steps of `binsPerOctave`; below 0 is down.
-  ///   - binsPerOctave: how many steps an octave has.
+  ///   - binsPerOctave: number of steps per octave.
   ///   - isScaled: whether resampling keeps the energy rather than the amplitude.
   ///   - transform: the spectra that the phase vocoder works on.
   /// - Throws: `SignalError.invalidParameter` for steps that are not finite or reach beyond a thousandfold frequency.

@@ -1,8 +1,8 @@
 import CSndFile
 import Foundation
 
-/// An open sound file, read block by block; WAV, AIFF, FLAC, OGG, MP3 and whatever else libsndfile knows; M4A, AAC, WMA,
-/// WebM and WavPack by an installed ffmpeg.
+/// An open sound file, read block by block; WAV, AIFF, FLAC, OGG, MP3 and every other format of libsndfile; M4A, AAC,
+/// WMA, WebM and WavPack with an installed ffmpeg.
 ///
 /// Samples arrive as librosa's do: 16-bit divided by 2¹⁵, 24-bit by 2²³, 32-bit by 2³¹, unsigned 8-bit as
 /// (v - 128) / 128, floating point as they are. Wherever reading starts, they are those of the whole file.
@@ -10,7 +10,7 @@ final class AudioReader {
   private var handle: SoundFileHandle
   /// What is wrong with the container, if anything is.
   private let damage: AudioDamage?
-  /// Samples a second in the file.
+  /// Samples per second in the file.
   let sampleRate: Int
   /// Channels in the file; samples are interleaved.
   let channelCount: Int
@@ -63,7 +63,7 @@ final class AudioReader {
     self.decoded = decoded
   }
 
-  /// The first bytes of a file, as many as tell its format.
+  /// The first bytes of a file, enough to detect its format.
   private static func head(of path: String) -> Data {
     guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
     defer { try? file.close() }
@@ -89,8 +89,8 @@ final class AudioReader {
 
   /// Moves on to `frame`; beyond the end there is nothing left to read, and no error.
   ///
-  /// What is coded in blocks that depend on one another is decoded from the start, since seeking in it gives samples
-  /// that are not those of the whole file.
+  /// Formats with blocks that depend on each other are decoded from the start, because seeking would give different
+  /// samples.
   ///
   /// - Throws: what `read` throws, for the frames that are skipped.
   func skip(to frame: Int) throws {
@@ -128,7 +128,7 @@ final class AudioReader {
     let wanted = buffer.count / channelCount
     var count = 0
     while count < wanted, !isAtEnd {
-      // Small steps, so that an error tells where it is.
+      // Small steps, so an error tells where it is.
       let step = min(wanted - count, Self.blockFrames, (damage?.frame ?? .max) - position)
       guard step > 0 else { throw damaged(damage?.sentence ?? "") }
       let got = Int(sf_readf_float(handle.pointer, base + count * channelCount, sf_count_t(step)))

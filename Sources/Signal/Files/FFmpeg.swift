@@ -1,6 +1,6 @@
 import Foundation
 
-/// The installed ffmpeg, which decodes what libsndfile cannot, as librosa's fallback does.
+/// The installed ffmpeg, which decodes what libsndfile cannot, like librosa's fallback does.
 enum FFmpeg {
   /// Decodes a file to a WAV file of 32-bit floating point, with the file's own rate and channels.
   ///

@@ -1,7 +1,7 @@
 import CSndFile
 import Foundation
 
-/// Bytes that libsndfile reads and writes as if they were a file.
+/// Bytes that libsndfile reads and writes like a file.
 final class MemoryFile {
   private(set) var bytes: [UInt8]
   private var position = 0

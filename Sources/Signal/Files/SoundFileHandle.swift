@@ -3,7 +3,7 @@ import Synchronization
 
 /// A file that libsndfile reads.
 final class SoundFileHandle {
-  /// Where the bytes come from.
+  /// The source of the bytes.
   enum Source {
     case file(path: String)
     case memory(MemoryFile)
@@ -47,7 +47,7 @@ final class SoundFileHandle {
   /// The container, one of libsndfile's numbers.
   var container: Int { Int(info.format) & Int(SF_FORMAT_TYPEMASK) }
 
-  /// Whether every sample has its own bytes, so that each has its place in the file.
+  /// Whether every sample has its own bytes, so each has its position in the file.
   var isPlain: Bool {
     [
       SF_FORMAT_PCM_S8, SF_FORMAT_PCM_U8, SF_FORMAT_PCM_16, SF_FORMAT_PCM_24, SF_FORMAT_PCM_32, SF_FORMAT_FLOAT,
@@ -65,11 +65,11 @@ extension SoundFileHandle {
 
   /// The handle that `attempt` opens, one at a time.
   ///
-  /// Why a file could not be opened stands in one variable of the whole library, which every opening overwrites, a
-  /// successful one too: where several threads open files, the reason must be read before the next one starts. A file
-  /// opens in less than a millisecond, so that the wait does not count.
+  /// libsndfile stores the reason of a failed opening in one global variable, which every opening overwrites, even a
+  /// successful one: with several threads, the reason must be read before the next opening. A file opens in less than a
+  /// millisecond, so the wait does not count.
   ///
-  /// - Throws: what `failure` makes of libsndfile's reason, if there is no handle.
+  /// - Throws: the error that `failure` makes from libsndfile's reason, if there is no handle.
   static func open(
     _ attempt: () -> OpaquePointer?, orThrow failure: (_ reason: String) -> SignalError
   ) throws(SignalError) -> OpaquePointer {

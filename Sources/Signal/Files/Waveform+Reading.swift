@@ -14,9 +14,8 @@ extension Waveform {
   ///   - isMono: whether to average the channels, before resampling.
   ///   - offset: where to start, in seconds: at frame `trunc(offset · rate)` of the file.
   ///   - duration: how much to read, in seconds; `nil` for all. Beyond the end there is less, or nothing.
-  /// - Throws: `SignalError.fileNotFound`, `unreadableAudio`, `notFinite` for NaN or infinite samples,
-  ///   `damagedAudio` if what is asked for is damaged or cut off, `invalidParameter` for a negative offset, duration
-  ///   or rate.
+  /// - Throws: `SignalError.fileNotFound`, `unreadableAudio`, `notFinite` for NaN or infinite samples, `damagedAudio`
+  ///   if the requested part is damaged or truncated, `invalidParameter` for a negative offset, duration or rate.
   public init(
     contentsOf url: URL, sampleRate: Int? = 22050, isMono: Bool = true, offset: Double = 0, duration: Double? = nil
   ) throws {
@@ -36,7 +35,7 @@ extension Waveform {
       duration: duration)
   }
 
-  /// Streams the file through mixing and resampling, so that memory holds the result and one block.
+  /// Streams the file through mixing and resampling, so memory contains only the result and one block.
   private init(
     _ reader: AudioReader, sampleRate targetRate: Int?, isMono: Bool, offset: Double, duration: Double?
   ) throws {
@@ -94,7 +93,7 @@ extension Waveform {
   private static let blockLength = 1 << 16
   private static let largestReservation = Double(1 << 27)
 
-  /// From interleaved frames to one run a channel, or to their mean.
+  /// From interleaved frames to one run per channel, or to their mean.
   private static func separate(
     _ interleaved: [Float], frames: Int, channels: Int, isMono: Bool, into planar: inout [Float]
   ) {

@@ -2,7 +2,7 @@ import CSndFile
 import Files
 import Foundation
 
-/// How a sound file holds its samples.
+/// The sample format of a sound file.
 ///
 /// ```swift
 /// try note.write(to: URL(filePath: "A3.flac"), encoding: .pcm24)
@@ -113,7 +113,7 @@ enum AudioEncoder {
     return Data(memory.bytes)
   }
 
-  /// Puts the bytes beside the target first, so that the target is never half a file.
+  /// Writes the bytes beside the target first, so the target is never a partial file.
   static func write(_ content: Data, to url: URL) throws {
     do {
       try AtomicFile.write(content, to: url)

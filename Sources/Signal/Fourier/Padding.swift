@@ -11,7 +11,7 @@ public enum Padding: String, Sendable, Hashable, CaseIterable {
   /// The first and last sample held.
   case edge
 
-  /// The sample that stands at `index`, which may lie outside of `0..<count`; nil for silence.
+  /// The sample that is at `index`, which may be outside `0..<count`; nil for silence.
   func source(_ index: Int, count: Int) -> Int? {
     if index >= 0 && index < count { return index }
     switch self {

@@ -3,9 +3,9 @@ import Synchronization
 
 /// The discrete Fourier transform of real signals of one length, in double precision.
 ///
-/// Plans are made once a length and process, behind one lock; carrying them out needs none, so any number of threads
-/// share a plan as long as each brings its own `FourierBuffer`. FFTW's estimate mode picks the same algorithm each time,
-/// so that the same input gives the same bits on every run.
+/// Plans are created once per length and process, under one lock. Executing them needs no lock, so any number of
+/// threads can share a plan, each with its own `FourierBuffer`. FFTW's estimate mode picks the same algorithm each
+/// time, so the same input gives the same bits on every run.
 ///
 /// Related FFTW documentation: <https://www.fftw.org/fftw3_doc/>
 final class RealFourierTransform: Sendable {
@@ -44,7 +44,7 @@ final class RealFourierTransform: Sendable {
     fftw_execute_dft_r2c(forwardPlan, buffer.samples, buffer.complexBins)
   }
 
-  /// Samples from bins, divided by the length, so that it undoes `forward`; the bins are lost.
+  /// Samples from bins, divided by the length, so it undoes `forward`; the bins are lost.
   func inverse(_ buffer: FourierBuffer) {
     fftw_execute_dft_c2r(inversePlan, buffer.complexBins, buffer.samples)
     let scale = 1 / Double(length)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The sequence of finite length whose energy is most concentrated about frequency 0, `scipy.signal.windows.dpss`.
+/// The finite sequence whose energy is most concentrated around frequency 0, `scipy.signal.windows.dpss`.
 ///
 /// It is the eigenvector of the largest eigenvalue of a symmetric tridiagonal matrix: ((N - 1 - 2i) / 2)² cos(2πW) on the
 /// diagonal and i (N - i) / 2 beside it, with W = halfBandwidth / N (Slepian, *Prolate spheroidal wave functions V*,

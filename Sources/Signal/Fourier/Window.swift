@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Tensors
 
-/// The weights by which a frame fades in and out before it is transformed; those of `scipy.signal.get_window`.
+/// The window function of a frame before its transform; agrees with `scipy.signal.get_window`.
 ///
 /// Spectra use periodic weights (`fftbins=True` in SciPy): a window of length N is the first N points of a symmetric one
 /// of N + 1. A window is written as SciPy names it, its parameters after colons: `hann`, `kaiser:14`,
@@ -79,7 +79,7 @@ public enum Window: Sendable, Hashable {
     return WindowShape(count: length).weights(of: self)
   }
 
-  /// The weights, computed once a process: every block of frames asks for them.
+  /// The weights, computed once per process: every block of frames needs them.
   func kept(length: Int) -> [Double] {
     let key = Key(window: self, length: length)
     if let weights = Self.tables.withLock({ $0[key] }) { return weights }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The formulas of windows, for symmetric ones of at least two points, in the order in which SciPy computes them.
+/// The formulas of windows, for symmetric ones of at least two points, in SciPy's order of computation.
 struct WindowShape {
   /// Number of points.
   let count: Int

@@ -1,4 +1,4 @@
-/// One number in place of many, as bands of a frame or frames of a beat are put together.
+/// How several numbers become one, for example the bands of a frame or the frames of a beat.
 ///
 /// ```swift
 /// let perBeat = try features.synchronized(to: [10, 20], aggregation: .median)
@@ -15,7 +15,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
   /// The smallest.
   case minimum = "min"
 
-  /// The number for `values`, whose order is lost; NaN for none of them, 0 for their sum.
+  /// The result for `values`, which are reordered; NaN for none, except 0 for their sum.
   func callAsFunction(_ values: UnsafeMutableBufferPointer<Float>) -> Double {
     switch self {
     case .sum: values.reduce(0.0) { $0 + Double($1) }
@@ -31,7 +31,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
     let middle = values.count / 2
     let upper = values.select(middle)
     guard values.count % 2 == 0 else { return Double(upper) }
-    // Everything before the place that was selected is no larger.
+    // Everything before the position that was selected is no larger.
     var lower = values[0]
     for index in 0..<middle where values[index] > lower { lower = values[index] }
     return Double((lower + upper) / 2)
@@ -39,7 +39,7 @@ public enum Aggregation: String, Sendable, Hashable, CaseIterable {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  /// The number that would stand at `place` in order (Hoare, *Algorithm 65: Find*, 1961); no larger ones are left
+  /// The number that would be at `place` in order (Hoare, *Algorithm 65: Find*, 1961); no larger ones are left
   /// before it.
   fileprivate func select(_ place: Int) -> Float {
     var (low, high) = (0, count - 1)

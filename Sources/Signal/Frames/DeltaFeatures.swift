@@ -12,7 +12,7 @@ import Tensors
 /// let acceleration = try DeltaFeatures(order: 2)(coefficients)
 /// ```
 public struct DeltaFeatures: Sendable, Hashable {
-  /// Frames that stand before the first and after the last one.
+  /// Frames that are before the first and after the last one.
   public enum Boundary: String, Sendable, Hashable, CaseIterable {
     /// Nothing: frames near an end take the polynomial of the outermost whole window.
     case interpolated = "interp"
@@ -32,7 +32,7 @@ public struct DeltaFeatures: Sendable, Hashable {
   public var order: Int
   /// The degree of the polynomials; nil for `order`.
   public var degree: Int?
-  /// Frames that stand beyond the ends.
+  /// Frames that are beyond the ends.
   public var boundary: Boundary
 
   /// librosa's defaults: the first derivative of lines through nine frames.
@@ -94,7 +94,7 @@ public struct DeltaFeatures: Sendable, Hashable {
     }
   }
 
-  /// The frame that stands at an index; nil for a zero.
+  /// The frame that is at an index; nil for a zero.
   @inline(__always) private func place(_ index: Int, _ count: Int) -> Int? {
     if index >= 0 && index < count { return index }
     switch boundary {

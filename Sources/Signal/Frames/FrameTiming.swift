@@ -1,9 +1,9 @@
 import Tensors
 
-/// The grid on which an analysis places its frames, for conversions between frames, samples, seconds and blocks.
+/// The frame grid of an analysis, for conversions between frames, samples, seconds and blocks.
 ///
 /// Frame t is sample t · `hopLength`, plus half of `fftLength` if frames are not centred and one is given; blocks are
-/// runs of frames, as a sound is read from a file. The functions are librosa's `frames_to_time` and its relatives.
+/// runs of frames, for reading a file in pieces. The functions are librosa's `frames_to_time` and its relatives.
 ///
 /// ```swift
 /// let grid = try FrameTiming(sampleRate: 22050, hopLength: 512)
@@ -11,7 +11,7 @@ import Tensors
 /// grid.frame(atTime: 1)       // 43
 /// ```
 public struct FrameTiming: Sendable, Hashable {
-  /// Samples a second, in hertz.
+  /// Samples per second, in hertz.
   public let sampleRate: Int
   /// Samples from one frame to the next.
   public let hopLength: Int
@@ -35,7 +35,7 @@ public struct FrameTiming: Sendable, Hashable {
     self.fftLength = fftLength
   }
 
-  /// Frames a second, in hertz.
+  /// Frames per second, in hertz.
   public var frameRate: Double { Double(sampleRate) / Double(hopLength) }
 
   /// The sample of a frame: frame · hop + ⌊fftLength / 2⌋.
@@ -78,10 +78,10 @@ extension FrameTiming {
   /// The first frame of a block of so many frames.
   public func frame(ofBlock block: Int, blockLength: Int) -> Int { block * blockLength }
 
-  /// The first sample of a block of so many frames; blocks know no offset of transforms.
+  /// The first sample of a block of this many frames; blocks have no transform offset.
   public func sample(ofBlock block: Int, blockLength: Int) -> Int { block * blockLength * hopLength }
 
-  /// The time in seconds at which a block of so many frames begins.
+  /// The time in seconds at which a block of this many frames begins.
   public func time(ofBlock block: Int, blockLength: Int) -> Double {
     time(ofSample: sample(ofBlock: block, blockLength: blockLength))
   }

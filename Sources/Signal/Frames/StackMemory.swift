@@ -1,6 +1,6 @@
 import Tensors
 
-/// Each frame on top of earlier or later ones, so that a frame knows its past; `librosa.feature.stack_memory`.
+/// Each frame stacked with earlier or later ones; `librosa.feature.stack_memory`.
 ///
 /// Rows k · bins ..< (k + 1) · bins of frame t are frame t - k · delay.
 ///
@@ -12,7 +12,7 @@ public struct StackMemory: Sendable, Hashable {
   public var steps: Int
   /// Frames from one to the next; below 0 for later ones.
   public var delay: Int
-  /// Frames that stand beyond the ends.
+  /// Frames that are beyond the ends.
   public var padding: Padding
 
   /// librosa's defaults: the frame before, zeros before the first.

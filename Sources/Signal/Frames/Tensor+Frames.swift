@@ -3,7 +3,7 @@ import Tensors
 extension Tensor {
   /// Overlapping parts of the last axis, `[…, length, parts]` of `[…, n]`; `librosa.util.frame`.
   ///
-  /// Part t holds numbers t · hopLength ..< t · hopLength + length; what does not fill a part at the end is left out.
+  /// Part t holds numbers t · hopLength ..< t · hopLength + length; an incomplete part at the end is left out.
   ///
   /// ```swift
   /// let frames = try note.tensor.framed(length: 2048, hopLength: 512)  // [2048, frames]
@@ -43,10 +43,10 @@ extension Tensor {
   /// - Parameters:
   ///   - frames: where parts begin, in any order; repeated ones count once.
   ///   - aggregation: how a part becomes one number.
-  ///   - isPadded: whether what lies before the first and after the last cut is a part, too; frames outside of the axis
-  ///     then count as its ends.
+  ///   - isPadded: whether what is before the first and after the last cut is a part, too; frames outside the axis then
+  ///     count as its ends.
   /// - Returns: `[…, parts]` of `[…, n]`.
-  /// - Throws: `SignalError.invalidParameter` for a frame outside of the axis.
+  /// - Throws: `SignalError.invalidParameter` for a frame outside the axis.
   public func synchronized(to frames: [Int], aggregation: Aggregation = .mean, isPadded: Bool = true) throws -> Tensor {
     let count = shape.last ?? 0
     if let frame = frames.first(where: { $0 < 0 || !isPadded && $0 > count }) {

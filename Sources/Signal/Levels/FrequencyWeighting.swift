@@ -26,7 +26,7 @@ public enum FrequencyWeighting: String, Sendable, Hashable, CaseIterable {
   ///
   /// - Parameters:
   ///   - frequency: in hertz, at least 0.
-  ///   - minimum: the least weight that is given; nil for none, so that 0 Hz is at -∞. `z` has no minimum by default.
+  ///   - minimum: the smallest weight; nil for none, so that 0 Hz is at -∞. `z` has no minimum by default.
   public func decibels(at frequency: Double, minimum: Double? = -80) -> Double {
     let weight: Double
     let square = frequency * frequency

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Loudness that adapts to each band's own level and is compressed, in place of decibels: `librosa.pcen`.
+/// Loudness that adapts to each band's own level and is compressed, instead of decibels: `librosa.pcen`.
 ///
 /// P = (S / (ε + M)^gain + bias)^power - bias^power, M being S smoothed over time by
 /// M[t] = (1 - s) M[t - 1] + s S[t] (Wang et al., *Trainable frontend for robust and far-field keyword spotting*,
@@ -12,7 +12,7 @@ import Tensors
 /// let levels = try PerChannelEnergyNormalization()(Float(1 << 31) * mel)  // of the same shape
 /// ```
 public struct PerChannelEnergyNormalization: Sendable, Hashable {
-  /// Samples a second of the sound, in hertz.
+  /// Samples per second of the sound, in hertz.
   public var sampleRate: Int
   /// Samples between frames.
   public var hopLength: Int
@@ -26,7 +26,7 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
   public var timeConstant: Double
   /// Level that is added to all, so that silence divides by no zero.
   public var epsilon: Double
-  /// s, in 0…1; nil for what `timeConstant` tells.
+  /// s, in 0…1; nil to derive it from `timeConstant`.
   public var smoothing: Double?
   /// Over how many bands the maximum is taken before smoothing.
   public var maximumWidth: Int
@@ -101,7 +101,8 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
     return scale * (exponent < 1e-5 ? exponent * (1 + exponent / 2 + exponent * exponent / 6) : exp(exponent) - 1)
   }
 
-  /// s, where the response of the smoothing is that of the time constant: s² + (1 - s) / t - 2 = 0 in frames, nearly.
+  /// s, chosen so that the response of the smoothing matches the time constant: s² + (1 - s) / t - 2 = 0 in frames,
+  /// nearly.
   private func validatedSmoothing() throws -> Double {
     try Require.positive(sampleRate, "sampleRate")
     try Require.positive(hopLength, "hopLength")

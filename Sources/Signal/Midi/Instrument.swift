@@ -10,7 +10,7 @@ public struct Instrument: Sendable, Hashable, CustomStringConvertible {
 
   /// The instrument of a program number.
   ///
-  /// - Throws: `SignalError.invalidParameter` outside of 0…127.
+  /// - Throws: `SignalError.invalidParameter` outside 0…127.
   public init(program: Int) throws {
     guard (0...127).contains(program) else {
       throw SignalError.invalidParameter(

@@ -16,8 +16,8 @@ extension MIDIFile {
   /// Reads the bytes of a Standard MIDI File, or of one in a RIFF container (RMID): running status, every division, unknown
   /// chunks skipped.
   ///
-  /// What is odd but has one meaning is taken: meta events of unusual length other than a tempo, running status that
-  /// goes on after them, a track without an end, more tracks than the header announces.
+  /// Unusual but unambiguous input is accepted: meta events of unusual length other than a tempo, running status that
+  /// continues after them, a track without an end, more tracks than the header announces.
   ///
   /// - Throws: `SignalError.malformedMIDI` with the byte at which reading stopped.
   public init(_ bytes: [UInt8]) throws {
@@ -32,7 +32,7 @@ extension MIDIFile {
     guard format <= 2 else { throw reader.failure("its format is \(format), not 0, 1 or 2") }
     guard headerLength >= 6 else { throw reader.failure("its header has \(headerLength) bytes, fewer than 6") }
     if divisionWord & 0x8000 == 0 {
-      guard divisionWord > 0 else { throw reader.failure("it has 0 ticks a quarter note") }
+      guard divisionWord > 0 else { throw reader.failure("it has 0 ticks per quarter note") }
       division = .ticksPerQuarter(divisionWord)
     } else {
       let rate = -Int(Int8(truncatingIfNeeded: divisionWord >> 8))
@@ -66,14 +66,14 @@ private struct MIDIByteReader {
 
   var isAtEnd: Bool { bytes.isAtEnd }
 
-  /// Whether another track follows; other bytes after the last one are nobody's.
+  /// True if another track follows; other bytes after the last one are ignored.
   var isBeforeTrack: Bool { bytes.isNext("MTrk".utf8) }
 
   /// Moves to the file inside of a RIFF container of MIDI, if there is one.
   mutating func enterContainer() throws {
     guard bytes.isNext(Array("RIFF".utf8)) else { return }
     try move(to: 8)
-    guard try chunkName() == "RMID" else { throw failure("it is a RIFF file, but not one of MIDI") }
+    guard try chunkName() == "RMID" else { throw failure("it is a RIFF file, but does not contain MIDI") }
     while true {
       let name = try chunkName()
       let length = try data(4).reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -155,7 +155,7 @@ private struct MIDIByteReader {
   private mutating func channelMessage(_ status: UInt8, _ first: UInt8) throws -> MIDIMessage {
     let second = MIDIMessage.dataLength(status: status) == 2 ? try dataByte() : 0
     guard let message = MIDIMessage(status: status, first: first, second: second) else {
-      throw failure("status byte \(status) is no channel message")
+      throw failure("status byte \(status) is not a channel message")
     }
     return message
   }
@@ -168,7 +168,7 @@ private struct MIDIByteReader {
     case 0x51:
       guard content.count == 3 else { throw failure("a tempo has \(content.count) bytes, not 3") }
       let microseconds = content.reduce(0) { $0 << 8 | Int($1) }
-      guard microseconds > 0 else { throw failure("a tempo is 0 microseconds a quarter note") }
+      guard microseconds > 0 else { throw failure("a tempo is 0 microseconds per quarter note") }
       return .tempo(microsecondsPerQuarter: microseconds)
     case 0x01...0x07:
       // Old files are seldom UTF-8: what is not goes through unchanged as bytes.

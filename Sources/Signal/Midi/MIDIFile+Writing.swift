@@ -65,7 +65,7 @@ extension MIDIFile {
     }
   }
 
-  /// Seven bits a byte, the highest first; every byte but the last has its top bit set. At most 0x0FFFFFFF.
+  /// Seven bits per byte, the highest first; every byte but the last has its top bit set. At most 0x0FFFFFFF.
   static func variableLength(_ value: Int) -> [UInt8] {
     var rest = min(max(0, value), 0x0FFF_FFFF)
     var bytes = [UInt8(rest & 0x7F)]

@@ -26,20 +26,20 @@ public struct MIDIFile: Sendable, Hashable {
 
   /// How long a tick is.
   public enum Division: Sendable, Hashable {
-    /// Ticks a quarter note: the tempo decides how long that is. 1…32767.
+    /// Ticks per quarter note: the tempo decides how long that is. 1…32767.
     case ticksPerQuarter(Int)
-    /// Frames a second (24, 25, 29 or 30) and ticks a frame: the tempo does not matter.
+    /// Frames per second (24, 25, 29 or 30) and ticks per frame: the tempo does not matter.
     case timeCode(framesPerSecond: Int, ticksPerFrame: Int)
   }
 
-  /// How the tracks belong together: 0 for a single one, 1 for simultaneous ones, 2 for patterns of their own.
+  /// The relation of the tracks: 0 for a single track, 1 for simultaneous ones, 2 for independent patterns.
   public var format: Int
   /// The length of a tick.
   public var division: Division
   /// The tracks, each with its events in the order of time; the end of a track need not be told.
   public var tracks: [[Event]]
 
-  /// A piece at 480 ticks a quarter unless told otherwise.
+  /// A piece at 480 ticks per quarter unless told otherwise.
   public init(format: Int = 1, division: Division = .ticksPerQuarter(480), tracks: [[Event]]) {
     self.format = format
     self.division = division
@@ -54,8 +54,8 @@ public struct MIDIFile: Sendable, Hashable {
     return file.seconds(atTick: file.tracks.compactMap { $0.map(\.tick).max() }.max() ?? 0)
   }
 
-  /// Patterns of format 2 as one track, in which each begins where the one before it ends, at 120 beats a minute unless
-  /// it says otherwise. Other formats stay as they are.
+  /// Patterns of format 2 as one track, in which each begins where the one before it ends, at 120 beats per minute by
+  /// default. Other formats stay as they are.
   var inSequence: MIDIFile {
     guard format == 2, tracks.count > 1 else { return self }
     var joined: [Event] = []

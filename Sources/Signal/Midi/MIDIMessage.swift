@@ -22,11 +22,11 @@ public enum MIDIMessage: Sendable, Hashable {
   case pitchBend(channel: UInt8, value: UInt16)
   /// Bytes for one maker's devices; `isContinued` for the later packets of a message (F7 rather than F0).
   case systemExclusive([UInt8], isContinued: Bool)
-  /// The length of a quarter note from now on, in microseconds; 500 000 is 120 beats a minute.
+  /// The length of a quarter note from now on, in microseconds; 500 000 is 120 beats per minute.
   case tempo(microsecondsPerQuarter: Int)
   /// Text of a kind: 1 text, 2 copyright, 3 track name, 4 instrument, 5 lyric, 6 marker, 7 cue.
   case text(kind: UInt8, String)
-  /// Any other meta event, as it stands in the file.
+  /// Any other meta event, as it is in the file.
   case meta(kind: UInt8, [UInt8])
   /// The track is over.
   case endOfTrack

@@ -8,13 +8,13 @@ import Foundation
 /// let melody = try Phrase(melody: ["C4", "D4", "E4", "C4"], beatsPerNote: 1, instrument: .flute, beatsPerMinute: 96)
 /// ```
 public struct Phrase: Sendable, Hashable {
-  /// One tone with its place in time, in beats.
+  /// One tone with its position in time, in beats.
   public struct Note: Sendable, Hashable {
     /// The MIDI key, 0…127; 69 is A4.
     public var key: Int
     /// When it begins, in beats.
     public var start: Double
-    /// How long it is held, in beats.
+    /// Its duration in beats.
     public var length: Double
     /// How hard it is struck, 1…127.
     public var velocity: Int
@@ -45,7 +45,7 @@ public struct Phrase: Sendable, Hashable {
     self.beatsAfter = beatsAfter
   }
 
-  /// One tone of four beats, two seconds at 120 beats a minute, as in the lesson's data set.
+  /// One tone of four beats, two seconds at 120 beats per minute, as in the lesson's data set.
   ///
   /// - Throws: `SignalError.invalidNote`.
   public init(note: String, instrument: Instrument = .piano, velocity: Int = 100) throws {
@@ -60,7 +60,7 @@ public struct Phrase: Sendable, Hashable {
       notes: try chord.map { Note(key: try Pitch($0).nearestNote, velocity: velocity) }, instrument: instrument)
   }
 
-  /// Tones one after the other, of equal length.
+  /// Tones one after another, of equal length.
   ///
   /// - Throws: `SignalError.invalidNote`.
   public init(
@@ -76,7 +76,7 @@ public struct Phrase: Sendable, Hashable {
       instrument: instrument, beatsPerMinute: beatsPerMinute)
   }
 
-  /// The phrase as a Standard MIDI File of one track, at 480 ticks a beat.
+  /// The phrase as a Standard MIDI File of one track, at 480 ticks per beat.
   ///
   /// - Throws: `SignalError.invalidParameter` for keys, velocities, times or a tempo that MIDI cannot tell.
   public func midiFile() throws -> MIDIFile {

@@ -109,7 +109,7 @@ extension Pitch {
   ///   - key: the key.
   ///   - usesUnicode: `♯` rather than `#`.
   ///   - showsOctave: true if the octave follows.
-  ///   - showsCents: true if the distance from that note follows, as in `D5+25`, behind the octave.
+  ///   - showsCents: true to append the distance from that note, as in `D5+25`.
   public func name(
     in key: MusicalKey, usesUnicode: Bool = true, showsOctave: Bool = true, showsCents: Bool = false
   ) -> String {

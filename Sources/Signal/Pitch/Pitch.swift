@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Where a tone lies between low and high, told as a MIDI number, a frequency or a note's name.
+/// Where a tone is between low and high, told as a MIDI number, a frequency or a note's name.
 ///
 /// A4 is 440 Hz and MIDI number 69; a semitone is 1, so that fractions are possible: f = 440 · 2^((m - 69) / 12).
 ///
@@ -80,7 +80,7 @@ public struct Pitch: Sendable, Hashable, Comparable {
     "#": 1, "♯": 1, "b": -1, "!": -1, "♭": -1, "𝄪": 2, "𝄫": -2, "♮": 0,
   ]
 
-  /// Takes digits with an optional sign off the front; nil, and nothing taken, if there are none.
+  /// Removes digits with an optional sign from the front; nil, without a change, if there are none.
   private static func integer(from rest: inout Substring, needsSign: Bool) -> Int? {
     let sign = rest.first.flatMap { "+-".contains($0) ? $0 : nil }
     if needsSign && sign == nil { return nil }

@@ -27,7 +27,7 @@ public struct PitchPeaks: Sendable, Hashable {
   public var maximumFrequency: Double
   /// The fraction of a frame's largest magnitude that peaks are above.
   public var threshold: Double
-  /// The magnitude that peaks are above, in place of `threshold`.
+  /// The magnitude that peaks are above, instead of `threshold`.
   public var reference: Double?
 
   /// librosa's parameters and defaults.

@@ -29,7 +29,7 @@ struct SpectralPeaks {
     }
   }
 
-  /// The peaks of all channels, transformed frame by frame so that no spectrogram is kept.
+  /// The peaks of all channels, transformed frame by frame so no spectrogram is kept.
   static func find(_ waveform: Waveform, transform: ShortTimeFourierTransform) throws -> SpectralPeaks {
     let frames = transform.frameCount(sampleCount: waveform.frameCount)
     let band = Band(sampleRate: waveform.sampleRate, fftLength: transform.fftLength)

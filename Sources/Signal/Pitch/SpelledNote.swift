@@ -17,7 +17,7 @@ struct SpelledNote: Hashable {
       guard let shift = Self.shifts[mark] else { return nil }
       accidental += shift
     }
-    // More than a handful is no key that anyone writes.
+    // More than a handful is not a key that anyone writes.
     guard abs(accidental) <= 12 else { return nil }
     self.init(letter: Character(first.uppercased()), accidental: accidental)
   }

@@ -2,7 +2,7 @@ import CSoxr
 
 /// A stream of samples on its way from one rate to another, through libsoxr at its high quality.
 ///
-/// Linear phase, no delay, zeros outside of the signal: librosa's default `soxr_hq`, which is the same engine. Work
+/// Linear phase, no delay, zeros outside the signal: librosa's default `soxr_hq`, which is the same engine. Work
 /// and memory are those of one block, however long the stream is.
 ///
 /// Related libsoxr documentation: <https://sourceforge.net/p/soxr/wiki/Home/>
@@ -35,7 +35,7 @@ final class Resampler {
 
   deinit { soxr_delete(handle) }
 
-  /// Appends to `output` what the next samples give; soxr holds back a little until `finish`.
+  /// Appends the output for the next samples; soxr holds back a little until `finish`.
   func append(_ input: UnsafeBufferPointer<Float>, to output: inout [Float]) throws {
     guard let base = input.baseAddress else { return }
     consumed += input.count
@@ -48,7 +48,7 @@ final class Resampler {
     }
   }
 
-  /// Appends what soxr held back, then pads with zeros or cuts to ⌈samples · ratio⌉.
+  /// Appends the samples held back by soxr, then pads with zeros or cuts to ⌈samples · ratio⌉.
   func finish(_ output: inout [Float]) throws {
     let expected = Int((Double(consumed) * ratio).rounded(.up))
     while output.count < expected {
@@ -101,11 +101,11 @@ extension Resampler {
 extension Waveform {
   /// The same sound at another rate, each channel on its own, as `librosa.resample` with `soxr_hq` gives it.
   ///
-  /// It has ⌈frames · target / rate⌉ samples a channel; at its own rate it is unchanged.
+  /// It has ⌈frames · target / rate⌉ samples per channel; at its own rate it is unchanged.
   ///
   /// - Parameters:
   ///   - targetRate: the new rate in hertz.
-  ///   - isScaled: whether to multiply by √(rate / target), so that the energy stays (`scale` in librosa).
+  ///   - isScaled: whether to multiply by √(rate / target), so the energy stays (`scale` in librosa).
   /// - Throws: `SignalError.invalidParameter` for a rate below 1.
   public func resampled(to targetRate: Int, isScaled: Bool = false) throws -> Waveform {
     try Require.positive(targetRate, "sampleRate")

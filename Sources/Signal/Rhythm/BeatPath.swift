@@ -8,7 +8,7 @@ struct BeatPath {
 
   /// - Parameters:
   ///   - strength: at least two numbers.
-  ///   - periods: frames a beat, one number or as many as strengths; each at least 1.
+  ///   - periods: frames per beat, one number or as many as strengths; each at least 1.
   init(_ strength: [Float], periods: [Int], tightness: Double) {
     scores = Self.localScores(Self.scaled(strength), periods)
     (cumulative, links) = Self.accumulate(scores, periods, tightness)
@@ -40,7 +40,7 @@ struct BeatPath {
 
   /// The convolution with exp(-½ (32 n / period)²), n in -period…period, cut to the length of the strengths.
   ///
-  /// The first strength is left out where the window reaches it, as librosa's loop leaves it out.
+  /// The first strength is left out where the window reaches it, like librosa's loop leaves it out.
   private static func localScores(_ strength: [Float], _ periods: [Int]) -> [Double] {
     var windows: [Int: [Double]] = [:]
     return strength.indices.map { frame in

@@ -5,7 +5,7 @@ import Tensors
 /// `librosa.beat.beat_track`.
 ///
 /// Dynamic programming finds the beats whose strengths, less `tightness` · log(interval / period)² for each interval,
-/// add up to the most (Ellis, *Beat tracking by dynamic programming*, 2007).
+/// have the largest sum (Ellis, *Beat tracking by dynamic programming*, 2007).
 ///
 /// ```swift
 /// let beats = try BeatTracker()(song)
@@ -17,7 +17,7 @@ public struct BeatTracker: Sendable, Hashable {
   public var tightness: Double
   /// True if weak beats before the first and after the last strong one are dropped.
   public var isTrimmed: Bool
-  /// The tempo if it is known, in beats a minute; nil to estimate it.
+  /// The tempo if it is known, in beats per minute; nil to estimate it.
   public var tempo: Double?
   /// Estimator of the tempo, from the same strengths.
   public var estimator: TempoEstimator
@@ -38,7 +38,7 @@ public struct BeatTracker: Sendable, Hashable {
 
   /// A tempo and the beats that were found with it.
   public struct Beats: Sendable, Hashable {
-    /// The tempo in beats a minute; 0 where nothing sounds. For a course of tempi, their mean.
+    /// The tempo in beats per minute; 0 where nothing sounds. For a course of tempi, their mean.
     public let tempo: Double
     /// The beats.
     public let events: FrameEvents
@@ -57,8 +57,8 @@ public struct BeatTracker: Sendable, Hashable {
   ///
   /// - Parameter tempi: a tempo for each frame, as `TempoEstimator.course` gives, for music that changes its tempo; nil
   ///   for one tempo throughout.
-  /// - Throws: as for a sound, and `SignalError.invalidParameter` for strengths that are no finite curve, for as many
-  ///   tempi as there are no frames, and for a tempo that is not above 0 or faster than a beat in two frames.
+  /// - Throws: like the variant for a sound, and `SignalError.invalidParameter` for strengths that are not a finite
+  ///   curve, for a wrong number of tempi, and for a tempo that is not above 0 or faster than a beat in two frames.
   public func callAsFunction(
     strength: Tensor, sampleRate: Int, hopLength: Int = 512, tempi: [Double]? = nil
   ) throws -> Beats {
@@ -82,7 +82,7 @@ public struct BeatTracker: Sendable, Hashable {
       let period = (timing.frameRate * 60 / tempo).rounded(.toNearestOrEven)
       guard period >= 1, period <= Double(Require.greatest) else {
         throw SignalError.invalidParameter(
-          name: "tempo", value: "\(tempo)", requirement: "slower than \(120 * timing.frameRate) beats a minute")
+          name: "tempo", value: "\(tempo)", requirement: "slower than \(120 * timing.frameRate) beats per minute")
       }
       return Int(period)
     }

@@ -14,7 +14,7 @@ public struct OnsetDetection: Sendable, Hashable {
   public var peaks: PeakPicking?
   /// True if an onset is moved back to the last minimum of the energy, where one would cut.
   public var isBacktracked: Bool
-  /// True if strengths are shifted and scaled to 0…1 first, so that one threshold fits loud and quiet sounds.
+  /// True if strengths are shifted and scaled to 0…1 first, so one threshold fits loud and quiet sounds.
   public var isNormalized: Bool
 
   /// librosa's defaults.
@@ -30,7 +30,7 @@ public struct OnsetDetection: Sendable, Hashable {
 
   /// The onsets of a sound; several channels are averaged first.
   ///
-  /// - Parameter energy: the level that onsets are moved back in, a number a frame, such as the root mean square; nil
+  /// - Parameter energy: the level that onsets are moved back in, a number per frame, such as the root mean square; nil
   ///   for the onset strength.
   /// - Throws: `SignalError` for parameters that do not fit, or an energy of another length.
   public func callAsFunction(_ waveform: Waveform, energy: Tensor? = nil) throws -> FrameEvents {
@@ -60,7 +60,7 @@ public struct OnsetDetection: Sendable, Hashable {
   ///
   /// Frame n is a minimum if e[n - 1] ≥ e[n] < e[n + 1]; frame 0 counts as one.
   ///
-  /// - Throws: `SignalError.invalidParameter` for a frame below 0 or an energy that is no finite curve.
+  /// - Throws: `SignalError.invalidParameter` for a frame below 0 or an energy that is not a finite curve.
   public static func backtrack(_ frames: [Int], energy: Tensor) throws -> [Int] {
     try backtrack(frames, energy: energy, frameCount: nil)
   }

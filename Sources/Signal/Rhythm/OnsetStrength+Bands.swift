@@ -84,7 +84,7 @@ extension OnsetStrength {
       }
       return
     }
-    // Frames are collected a few at a time, so that a line of the spectrogram is read while it is in cache.
+    // Frames are collected a few at a time, so a line of the spectrogram is read while it is in cache.
     parallelFor(line.count, grain: 16) { part in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: part.count * bands.count) { rises in
         for (index, band) in bands.enumerated() {

@@ -89,7 +89,7 @@ public struct PeakPicking: Sendable, Hashable {
       return false
     }
     let span = max(0, frame - averageBefore)..<min(frame + averageAfter, curve.count)
-    // The mean is added up in single precision, as librosa's is: evenly spaced clicks lie right at the threshold.
+    // The mean is added up in single precision, like librosa's is: evenly spaced clicks lie right at the threshold.
     let sum = span.reduce(Float(0)) { $0 + curve[$1] }
     return Double(value) >= Double(sum) / Double(span.count) + delta
   }

@@ -13,14 +13,14 @@ import Tensors
 public struct PredominantPulse: Sendable, Hashable {
   /// Frames that a window spans.
   public var windowLength: Int
-  /// The slowest tempo in beats a minute; nil for no limit.
+  /// The slowest tempo in beats per minute; nil for no limit.
   public var minimumTempo: Double?
-  /// The fastest tempo in beats a minute; nil for no limit.
+  /// The fastest tempo in beats per minute; nil for no limit.
   public var maximumTempo: Double?
   /// The curve that is looked at.
   public var strength: OnsetStrength
 
-  /// librosa's defaults: windows of 384 frames, 30 to 300 beats a minute.
+  /// librosa's defaults: windows of 384 frames, 30 to 300 beats per minute.
   public init(
     windowLength: Int = 384, minimumTempo: Double? = 30, maximumTempo: Double? = 300,
     strength: OnsetStrength = OnsetStrength(aggregation: .median)
@@ -41,7 +41,7 @@ public struct PredominantPulse: Sendable, Hashable {
 
   /// The pulse of a curve of strengths, `[frames]`.
   ///
-  /// - Throws: as for a sound, and `SignalError.invalidParameter` for strengths that are no finite curve.
+  /// - Throws: as for a sound, and `SignalError.invalidParameter` for strengths that are not a finite curve.
   public func callAsFunction(strength: Tensor, sampleRate: Int, hopLength: Int = 512) throws -> Tensor {
     let timing = try FrameTiming(sampleRate: sampleRate, hopLength: hopLength)
     try Require.curve(strength, "strength")
@@ -86,7 +86,7 @@ public struct PredominantPulse: Sendable, Hashable {
               let isPaired = wave.bin > 0 && 2 * wave.bin != length
               let real = (isPaired ? 2 : 1) / Double(length) * wave.real
               let imaginary = isPaired ? 2 / Double(length) * wave.imaginary : 0
-              // Phases repeat after `length` steps, so that they are read from a table.
+              // Phases repeat after `length` steps, so they are read from a table.
               var phase = wave.bin * places.lowerBound % length
               for index in places {
                 sums[start + index] += weights[index] * (real * cosines[phase] - imaginary * sines[phase])
@@ -102,7 +102,7 @@ public struct PredominantPulse: Sendable, Hashable {
     return sums.indices.map { max(0, squares[$0] > least ? sums[$0] / squares[$0] : sums[$0]) }
   }
 
-  /// The bins of each frame whose level is highest, as a rule one, divided as librosa divides them.
+  /// The loudest bins of each frame, usually one, scaled as in librosa.
   ///
   /// NumPy's maximum of complex numbers is that of their real parts first, which is 0 if the bin's own is negative. So
   /// a frame of positive real part is divided by its magnitude, and any other by the root of the least normal number:

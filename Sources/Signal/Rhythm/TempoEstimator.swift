@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// The tempo of a sound in beats a minute, `librosa.feature.tempo`.
+/// The tempo of a sound in beats per minute, `librosa.feature.tempo`.
 ///
 /// The lag for which log(1 + 10⁶ r) plus the logarithm of a prior is largest, r being a tempogram's mean over time and
 /// the prior log-normal about `start`: -½ (log₂(tempo / start) / deviation)².
@@ -11,18 +11,18 @@ import Tensors
 /// let course = try TempoEstimator().course(of: song)    // one tempo a frame
 /// ```
 public struct TempoEstimator: Sendable, Hashable {
-  /// The tempo that is expected, in beats a minute.
+  /// The tempo that is expected, in beats per minute.
   public var start: Double
   /// Distance from it at which tempi are still likely, in octaves.
   public var deviation: Double
   /// Length of a window of the tempogram, in seconds.
   public var span: Double
-  /// The tempo above which none is looked for, in beats a minute; nil for no limit.
+  /// The tempo above which none is looked for, in beats per minute; nil for no limit.
   public var maximum: Double?
   /// The curve that is looked at.
   public var strength: OnsetStrength
 
-  /// librosa's defaults: about 120 beats a minute, give or take an octave, from windows of 8 seconds.
+  /// librosa's defaults: about 120 beats per minute, give or take an octave, from windows of 8 seconds.
   public init(
     start: Double = 120, deviation: Double = 1, span: Double = 8, maximum: Double? = 320,
     strength: OnsetStrength = OnsetStrength()
@@ -44,7 +44,7 @@ public struct TempoEstimator: Sendable, Hashable {
 
   /// The tempo of a curve of strengths, `[frames]`.
   ///
-  /// - Throws: as for a sound, and `SignalError.invalidParameter` for strengths that are no finite curve.
+  /// - Throws: as for a sound, and `SignalError.invalidParameter` for strengths that are not a finite curve.
   public func callAsFunction(strength: Tensor, sampleRate: Int, hopLength: Int = 512) throws -> Double {
     let search = try search(FrameTiming(sampleRate: sampleRate, hopLength: hopLength))
     try Require.curve(strength, "strength")
@@ -121,7 +121,7 @@ public struct TempoEstimator: Sendable, Hashable {
     guard tempi.contains(where: { $0 < maximum ?? .infinity }) else {
       throw SignalError.invalidParameter(
         name: "span", value: "\(span) s",
-        requirement: "long enough for a lag below \(maximum ?? .infinity) beats a minute (\(tempi.count) lags)")
+        requirement: "long enough for a lag below \(maximum ?? .infinity) beats per minute (\(tempi.count) lags)")
     }
     let prior = tempi.map { tempo in
       tempo < maximum ?? .infinity ? -0.5 * pow((log2(tempo) - log2(start)) / deviation, 2) : -.infinity

@@ -2,8 +2,8 @@ import Tensors
 
 /// Strength of each tempo at each time, from an onset strength.
 ///
-/// Column t is the autocorrelation of the strength under a window about frame t, row l being a lag of l frames, or
-/// 60 · rate / (hop · l) beats a minute (Grosche, Müller and Kurth, *Cyclic tempogram*, 2010);
+/// Column t is the autocorrelation of the strength under a window about frame t, row l being a lag of l frames, or 60 ·
+/// rate / (hop · l) beats per minute (Grosche, Müller and Kurth, *Cyclic tempogram*, 2010);
 /// `librosa.feature.tempogram`.
 ///
 /// ```swift
@@ -89,12 +89,12 @@ public struct Tempogram: Sendable, Hashable {
           unchecked: strength.scalars, channelCount: strength.rank == 2 ? strength.shape[0] : 1, sampleRate: 1))
   }
 
-  /// The tempo of each lag in beats a minute, `[count]`, the first being infinite; `librosa.tempo_frequencies`.
+  /// The tempo of each lag in beats per minute, `[count]`, the first being infinite; `librosa.tempo_frequencies`.
   public static func tempi(count: Int, timing: FrameTiming) -> [Double] {
     (0..<max(0, count)).map { $0 == 0 ? .infinity : 60 * timing.frameRate / Double($0) }
   }
 
-  /// The tempo of each bin of `fourier` in beats a minute, `[windowLength / 2 + 1]`;
+  /// The tempo of each bin of `fourier` in beats per minute, `[windowLength / 2 + 1]`;
   /// `librosa.fourier_tempo_frequencies`.
   public func fourierTempi(timing: FrameTiming) -> [Double] {
     (0...max(0, windowLength) / 2).map { Double($0) * 60 * timing.frameRate / Double(windowLength) }

@@ -31,7 +31,7 @@ struct WindowedAutocorrelation {
     return samples
   }
 
-  /// The least power of 2, or 3 or 5 times one, that is no smaller.
+  /// The smallest power of 2, or 3 or 5 times one, that is not smaller.
   private static func fastLength(atLeast length: Int) -> Int {
     [2, 6, 10].reduce(Int.max) { best, factor in
       var product = factor

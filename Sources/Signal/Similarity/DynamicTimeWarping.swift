@@ -1,8 +1,7 @@
 import Foundation
 import Tensors
 
-/// The cheapest way to play two sequences along each other: which frame of the one belongs to which of the other;
-/// `librosa.sequence.dtw`.
+/// The cheapest alignment of two sequences, as pairs of frames; `librosa.sequence.dtw`.
 ///
 /// D[n, m] = min over steps of D[n - rows, m - columns] + multiplier · C[n, m] + addition, where C has the distances of
 /// frames (Müller, *Fundamentals of Music Processing*, 2015, section 3.2).
@@ -14,7 +13,7 @@ import Tensors
 public struct DynamicTimeWarping: Sendable, Hashable {
   /// A way from one pair of frames to the next.
   public struct Step: Sendable, Hashable {
-    /// Frames of the first sequence that it goes on.
+    /// Frames of the first sequence that it continues.
     public var rows: Int
     /// Frames of the second.
     public var columns: Int
@@ -23,7 +22,7 @@ public struct DynamicTimeWarping: Sendable, Hashable {
     /// Number that is added to that cost.
     public var addition: Double
 
-    /// A step whose cost is that of the pair, unless weights are given.
+    /// A step with the cost of the pair, unless weights are given.
     public init(rows: Int, columns: Int, multiplier: Double = 1, addition: Double = 0) {
       self.rows = rows
       self.columns = columns
@@ -85,8 +84,8 @@ public struct DynamicTimeWarping: Sendable, Hashable {
 
   /// Aligns two sequences of features, `[features, frames]` each.
   ///
-  /// - Throws: `SignalError.invalidParameter` for different numbers of features, no frames, numbers that are not finite,
-  ///   or steps by which no path comes to the end.
+  /// - Throws: `SignalError.invalidParameter` for different numbers of features, no frames, numbers that are not
+  ///   finite, or steps without a path to the end.
   public func callAsFunction(_ first: Tensor, _ second: Tensor) throws -> Alignment {
     try validate()
     let (rows, columns) = (try FeatureFrames(first, "first"), try FeatureFrames(second, "second"))

@@ -23,7 +23,7 @@ public enum FrameDistance: String, Sendable, Hashable, CaseIterable {
   /// - Parameters:
   ///   - rows: the frames of `frames` to take.
   ///   - frames: features by frame.
-  ///   - others: features by feature, so that all frames of one lie together.
+  ///   - others: features by feature, so all frames of one lie together.
   func write(
     _ rows: Range<Int>, of frames: FeatureFrames, from others: FeatureFrames,
     to target: UnsafeMutableBufferPointer<Double>

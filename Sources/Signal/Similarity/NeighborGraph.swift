@@ -45,7 +45,7 @@ struct NeighborGraph {
     self.distances = distances
   }
 
-  /// The places of numbers of at least 0 in rising order, equal ones in their own.
+  /// The positions of numbers of at least 0 in rising order, equal ones in their own.
   private static func order(of values: UnsafeBufferPointer<Double>) -> [Int] {
     // The bits of positive numbers are ordered as they are; single precision leaves room for the place.
     var keys = values.indices.map { place in

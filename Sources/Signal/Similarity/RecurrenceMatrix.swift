@@ -4,7 +4,7 @@ import Tensors
 /// The frames of a sound that are like each other: each frame's nearest neighbours, `librosa.segment.recurrence_matrix`.
 ///
 /// R[i, j] is not 0 if frame i is among the k nearest of frame j, frames nearer in time than `width` being left out. A
-/// frame at the distance 0 counts as no neighbour, unless links alone are asked for.
+/// frame at the distance 0 counts as no neighbour, unless only links are requested.
 ///
 /// ```swift
 /// let matrix = try RecurrenceMatrix(content: .affinity)(ConstantQChroma()(note))  // [frames, frames]

@@ -107,7 +107,7 @@ struct WarpingTable {
     let possible = steps.enumerated().filter { $0.element.rows <= row && $0.element.columns < columns }
       .map { (index: $0.offset, step: $0.element, earlier: before($0.element)) }
     if possible.allSatisfy({ $0.step.rows > 0 }) {
-      // Nothing comes from this row itself, so that each step is tried for all columns at once.
+      // Nothing comes from this row itself, so each step is tried for all columns at once.
       for (index, step, earlier) in possible {
         for column in step.columns..<columns { take(step, index, earlier, column) }
       }
@@ -118,8 +118,8 @@ struct WarpingTable {
     }
   }
 
-  /// A row by `unitSteps`: what comes from the row before is found for all columns at once, and only what comes from the
-  /// left is found one by one.
+  /// A row for `unitSteps`: costs from the previous row are computed for all columns at once, and only costs from the
+  /// left one by one.
   private static func unitRow(
     _ current: UnsafeMutableBufferPointer<Double>, _ before: UnsafeMutableBufferPointer<Double>,
     _ costs: UnsafeBufferPointer<Double>, _ came: UnsafeMutableBufferPointer<UInt8>
@@ -181,7 +181,7 @@ private struct WarpingBand {
     below = rows < columns ? width : width + rows - columns
   }
 
-  /// Makes pairs outside of the band infinitely dear.
+  /// Makes pairs outside the band infinitely dear.
   func close(_ line: UnsafeMutableBufferPointer<Double>, row: Int) {
     for column in line.indices where column - row >= above || column - row <= -below {
       line[column] = .infinity

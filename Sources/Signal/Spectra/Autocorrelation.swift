@@ -56,7 +56,7 @@ public enum Autocorrelation {
     try along(waveform.tensor, lagCount: lagCount)
   }
 
-  /// The least even product of 2, 3 and 5 that is no smaller: transforms of such lengths are fast.
+  /// The smallest even product of 2, 3 and 5 that is not smaller: transforms of such lengths are fast.
   private static func fastLength(_ least: Int) -> Int {
     var length = max(2, least + least % 2)
     while true {

@@ -10,7 +10,7 @@ import Tensors
 /// let coefficients = try CepstralCoefficients()(note)  // [20, frames]
 /// ```
 public struct CepstralCoefficients: Sendable, Hashable {
-  /// How many coefficients to keep, at most as many as there are bands.
+  /// The number of coefficients, at most the number of bands.
   public var count: Int
   /// The lifter L; 0 for none.
   public var lifter: Double

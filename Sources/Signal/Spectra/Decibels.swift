@@ -25,7 +25,7 @@ public enum Decibels {
   /// - Parameters:
   ///   - power: an array of any shape; the result has the same.
   ///   - reference: what becomes 0 dB.
-  ///   - minimum: the least power that is told apart, above 0.
+  ///   - minimum: the smallest distinguished power, above 0.
   ///   - range: how far below the maximum values are cut off, in decibels; nil for nowhere.
   /// - Throws: `SignalError.invalidParameter` for a minimum of 0 or less, a negative range, or an empty array.
   public static func fromPower(
@@ -45,7 +45,7 @@ public enum Decibels {
   /// - Parameters:
   ///   - amplitude: magnitudes in an array of any shape; the result has the same.
   ///   - reference: what becomes 0 dB.
-  ///   - minimum: the least amplitude that is told apart, above 0.
+  ///   - minimum: the smallest distinguished amplitude, above 0.
   ///   - range: how far below the maximum values are cut off, in decibels; nil for nowhere.
   /// - Throws: `SignalError.invalidParameter` for a minimum of 0 or less, a negative range, or an empty array.
   public static func fromAmplitude(

@@ -21,7 +21,7 @@ public enum FrameEnergy {
     }
   }
 
-  /// The share of samples in each frame whose sign differs from the one before, `[1, frames]`;
+  /// The fraction of samples in each frame whose sign differs from that of the previous sample, `[1, frames]`;
   /// `librosa.feature.zero_crossing_rate`.
   ///
   /// Samples within ±1e-10 count as 0, and 0 as positive.

@@ -39,7 +39,7 @@ public enum LinearPrediction {
     var product = zip(forward, backward).reduce(0) { $0 + $1.0 * $1.1 }
     forward.withUnsafeMutableBufferPointer { forward in
       backward.withUnsafeMutableBufferPointer { backward in
-        // Forward errors of each step begin one later, so that nothing needs to be moved.
+        // Forward errors of each step begin one later, so nothing needs to be moved.
         for step in 0..<order {
           let reflection = -2 * product / (energy + .leastNormalMagnitude)
           swap(&previous, &coefficients)

@@ -3,8 +3,8 @@ import Tensors
 
 /// Triangular bands spaced evenly on a mel scale, `librosa.filters.mel`.
 ///
-/// Band i rises from the edge eᵢ to 1 at eᵢ₊₁ and falls to eᵢ₊₂; normalised, it is times 2 / (eᵢ₊₂ - eᵢ), so that all
-/// have the same area.
+/// Band i rises from the edge eᵢ to 1 at eᵢ₊₁ and falls to eᵢ₊₂; normalised, it is times 2 / (eᵢ₊₂ - eᵢ), so all have
+/// the same area.
 ///
 /// ```swift
 /// let mel = try MelSpectrogram(bank: MelFilterBank(bandCount: 64))(note)  // [64, frames]

@@ -1,6 +1,6 @@
 import Tensors
 
-/// How much louder each frame is than the one before, where notes begin: `librosa.onset.onset_strength`.
+/// The increase in loudness of each frame, which is large at note onsets: `librosa.onset.onset_strength`.
 ///
 /// The mean over mel bands of max(0, S[t] - S[t - lag]) in decibels (spectral flux; Böck and Widmer, *Maximum filter
 /// vibrato suppression for onset detection*, 2013).

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// A spectrogram each of whose bins is moved to where its energy lies; `librosa.reassigned_spectrogram`.
+/// A spectrogram whose bins are moved to their centres of energy; `librosa.reassigned_spectrogram`.
 ///
 /// With spectra D of the window w, D′ of its derivative and Dₜ of w times the time from its middle, bin k of frame t is at
 /// k · rate / fft - Im(D′ / D) · rate / 2π hertz and t · hop / rate + Re(Dₜ / D) / rate seconds (Auger and Flandrin,
@@ -104,7 +104,7 @@ private struct ReassignmentWindows {
       lead..<lead + transform.windowLength, with: transform.window.kept(length: transform.windowLength))
     self.window = window
     derivative = window.indices.map { (window[($0 + 1) % length] - window[($0 + length - 1) % length]) / 2 }
-    // librosa's middle of an even length lies between its two samples.
+    // librosa's middle of an even length is between its two samples.
     let middle = Double(length / 2) - (length % 2 == 0 ? 0.5 : 0)
     weighted = window.enumerated().map { $0.element * (Double($0.offset) - middle) }
   }

@@ -10,11 +10,11 @@ import Tensors
 /// let spectrum = try ShortTimeFourierTransform(hopLength: 256)(note)  // [1025, 1 + frames / 256]
 /// ```
 public struct ShortTimeFourierTransform: Sendable, Hashable {
-  /// How many samples a transform takes; gives `fftLength / 2 + 1` bins.
+  /// How many samples per transform takes; gives `fftLength / 2 + 1` bins.
   public let fftLength: Int
-  /// How many samples lie between the starts of two frames.
+  /// How many samples are between the starts of two frames.
   public let hopLength: Int
-  /// How many samples the window spans, centred in the transform; at most `fftLength`.
+  /// The length of the window in samples, centred in the transform; at most `fftLength`.
   public let windowLength: Int
   /// The weights of a frame.
   public let window: Window
@@ -69,10 +69,10 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
 
   private static let longestTransform = 1 << 24
 
-  /// How many bins a frame has.
+  /// Number of bins per frame.
   public var binCount: Int { fftLength / 2 + 1 }
 
-  /// How many frames a signal of so many samples has: 1 + ⌊samples / hop⌋ if centred.
+  /// The number of frames of a signal with this many samples: 1 + ⌊samples / hop⌋ if centred.
   public func frameCount(sampleCount: Int) -> Int {
     let reach = isCentered ? sampleCount + fftLength / 2 * 2 : sampleCount
     return reach < fftLength ? 0 : 1 + (reach - fftLength) / hopLength

@@ -5,9 +5,9 @@ extension SpectralShape {
   /// Height of the peaks of each octave band above its valleys, in decibels, `[bandCount + 1, frames]`;
   /// `librosa.feature.spectral_contrast`.
   ///
-  /// Row 0 is what lies below `lowestFrequency`, row k the octave above lowestFrequency · 2^(k-1); the last one reaches to
-  /// half the rate. A peak is the mean of the largest fraction `quantile` of a band's magnitudes, a valley that of the
-  /// smallest (Jiang, Lu, Zhang, Tao and Cai, *Music type classification by spectral contrast feature*, 2002).
+  /// Row 0 is what is below `lowestFrequency`, row k the octave above lowestFrequency · 2^(k-1); the last one reaches
+  /// to half the rate. A peak is the mean of the largest fraction `quantile` of a band's magnitudes, a valley that of
+  /// the smallest (Jiang, Lu, Zhang, Tao and Cai, *Music type classification by spectral contrast feature*, 2002).
   ///
   /// ```swift
   /// let magnitudes = try ShortTimeFourierTransform.standard.magnitudes(of: note)
@@ -19,7 +19,7 @@ extension SpectralShape {
   ///   - lowestFrequency: the upper edge of the lowest band, in hertz.
   ///   - bandCount: how many octave bands there are above it.
   ///   - quantile: the fraction of a band's bins that peaks and valleys are the means of.
-  ///   - isLinear: true for the difference of magnitudes in place of decibels.
+  ///   - isLinear: true for the difference of magnitudes instead of decibels.
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape, a band without bins or other
   ///   parameters out of range; `aboveNyquist` for a band beyond half the rate.
   public static func contrast(
@@ -147,7 +147,7 @@ private struct ContrastBand {
     }
   }
 
-  /// Puts a value in its place among `count` in order, of which the one behind them may be lost.
+  /// Inserts a value into `count` sorted ones; the one after them may be overwritten.
   @inline(__always)
   private static func insert(
     _ value: Float, into kept: UnsafeMutablePointer<Float>, _ count: Int, _ isBefore: (Float, Float) -> Bool

@@ -10,7 +10,7 @@ extension SpectralShape {
   ///
   /// - Parameters:
   ///   - magnitudes: `[bins, frames]`, or `[channels, bins, frames]`.
-  ///   - minimum: the least power that is told apart, above 0; silence has the flatness 1.
+  ///   - minimum: the smallest distinguished power, above 0; silence has the flatness 1.
   ///   - power: the exponent p of magnitudes.
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape or parameters that are not above 0.
   public static func flatness(_ magnitudes: Tensor, minimum: Double = 1e-10, power: Double = 2) throws -> Tensor {

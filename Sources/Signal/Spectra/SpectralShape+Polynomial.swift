@@ -5,8 +5,8 @@ extension SpectralShape {
   /// The polynomial in frequency that fits each frame best, highest power first, `[order + 1, frames]`;
   /// `librosa.feature.poly_features`.
   ///
-  /// The least squares of Σ (S(f) - Σ cᵢ fⁿ⁻ⁱ)² over the bins, f in hertz: order 0 is the mean, order 1 the slope and
-  /// what stands at 0 Hz.
+  /// The least-squares solution of Σ (S(f) - Σ cᵢ fⁿ⁻ⁱ)² over the bins, f in hertz: order 0 is the mean, order 1 the
+  /// slope and what is at 0 Hz.
   ///
   /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape, or an order below 0 or not below the
   ///   number of bins.

@@ -45,10 +45,10 @@ public enum SpectralShape {
     }
   }
 
-  /// The frequency in hertz below which a share of the magnitude lies, `[1, frames]`;
+  /// The frequency in hertz below which a fraction of the magnitude lies, `[1, frames]`;
   /// `librosa.feature.spectral_rolloff`.
   ///
-  /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape or a share outside of 0…1.
+  /// - Throws: `SignalError.invalidParameter` for negative magnitudes, another shape or a share outside 0…1.
   public static func rollOff(
     _ magnitudes: Tensor, sampleRate: Int, share: Double = 0.85, fftLength: Int? = nil
   ) throws -> Tensor {

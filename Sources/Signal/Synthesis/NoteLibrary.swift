@@ -16,7 +16,7 @@ public struct NoteLibrary: Sendable {
   public var instruments: [Instrument]
   /// How hard they are struck, 1…127.
   public var velocities: [Int]
-  /// How long they are held, in beats of half a second.
+  /// Their duration in beats of half a second.
   public var beats: Double
 
   /// The lesson's set unless told otherwise: seven natural notes of octave 3 on 66 instruments, held for two seconds.
@@ -35,8 +35,8 @@ public struct NoteLibrary: Sendable {
 
   /// Renders every note into a folder, on all cores, and returns the files in order.
   ///
-  /// The bytes are the same on every run. A file whose content is already right is not touched, so that what was made
-  /// from it stays up to date.
+  /// The bytes are the same on every run. A file whose content is already right is not rewritten, so files derived from
+  /// it stay up to date.
   ///
   /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
   /// - Throws: what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError` if stopped.

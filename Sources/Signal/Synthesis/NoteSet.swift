@@ -16,7 +16,7 @@ public struct NoteSet: Sendable, Hashable {
     public let key: Int
   }
 
-  /// The notes in the order in which they are made.
+  /// The notes in order of rendering.
   public let members: [Member]
 
   /// Notes by name, which becomes their label.

@@ -37,12 +37,13 @@ public struct PhraseLibrary: Sendable {
 
   /// Renders every phrase into a folder, on all cores, and returns the files in order.
   ///
-  /// The bytes are the same on every run. A file whose content is already right is not touched, so that what was made
-  /// from it stays up to date.
+  /// The bytes are the same on every run. A file whose content is already right is not rewritten, so files derived from
+  /// it stay up to date.
   ///
   /// - Parameter progress: called after each file with how many are done, from any thread; false stops the work.
-  /// - Throws: `SignalError.invalidParameter` for a name that comes twice or names no file of the folder, before anything
-  ///   is rendered; what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError` if stopped.
+  /// - Throws: `SignalError.invalidParameter` for a name that occurs twice or names no file of the folder, before
+  ///   anything is rendered; what `Synthesizer.render` throws, `SignalError.unwritableAudio`, and `CancellationError`
+  ///   if stopped.
   @discardableResult
   public func render(
     into folder: URL, synthesizer: Synthesizer, progress: (Int) -> Bool = { _ in true }
@@ -90,7 +91,7 @@ public struct PhraseLibrary: Sendable {
       guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
         throw SignalError.invalidParameter(
           name: "name", value: "“\(name)”",
-          requirement: "the name of a file, without a dot in front and without slashes")
+          requirement: "the name of a file, without a leading dot and without slashes")
       }
       guard seen.insert(name).inserted else {
         throw SignalError.invalidParameter(name: "name", value: "“\(name)”", requirement: "that of one phrase alone")

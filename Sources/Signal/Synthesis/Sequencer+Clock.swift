@@ -1,8 +1,8 @@
 extension Sequencer {
   /// Runs `body`, and advances once for each block that FluidSynth renders in it, from within the rendering.
   ///
-  /// FluidSynth has no public clock at that place but its player: this one plays a file without notes, of a tick a
-  /// millisecond, that ends after three days, and passes its ticks on.
+  /// FluidSynth's only public clock there is its player: this one plays a file without notes, with one tick per
+  /// millisecond, that ends after three days, and forwards its ticks.
   ///
   /// - Throws: `SignalError.synthesizerUnavailable`, and what `body` throws.
   func withClock<Result>(_ body: () throws -> Result) throws -> Result {

@@ -2,7 +2,7 @@
 ///
 /// FluidSynth's player (`fluid_player_callback` of 2.3) refuses time codes, more than 127 tracks and meta events of
 /// unusual length, and then plays silence. This one has its rules: whole milliseconds at each block of 64 frames, ticks
-/// rounded from there, single precision for the length of a tick. What that player plays sounds the same, sample for
+/// rounded from there, single precision for the length of a tick. The output of that player is the same, sample for
 /// sample; for that, `withClock` advances it from within the same place.
 final class Sequencer {
   private let score: SynthesizerScore
@@ -77,7 +77,7 @@ final class Sequencer {
     }
   }
 
-  /// A pedal that nobody lifts would hold its notes for ever.
+  /// A pedal that nobody lifts would hold its notes forever.
   private func releasePedals() {
     guard !hasReleasedPedals else { return }
     hasReleasedPedals = true

@@ -6,13 +6,13 @@ import Foundation
 /// let synthesizer = try Synthesizer(soundFont: SoundFont.installed())
 /// ```
 public enum SoundFont {
-  /// Where Debian and other systems install sound fonts, in the order in which they are tried.
+  /// The paths of sound fonts on Debian and other systems, in the order of search.
   static let usualPlaces = [
     "/usr/share/sounds/sf2/TimGM6mb.sf2", "/usr/share/sounds/sf2/default-GM.sf2",
     "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/soundfonts/default.sf2",
   ]
 
-  /// The installed sound font; the environment's `ETUDE_SOUNDFONT` comes before the usual places.
+  /// The installed sound font; the environment's `ETUDE_SOUNDFONT` takes precedence over the usual paths.
   ///
   /// - Throws: `SignalError.soundFontVariable` if the variable names no file that can be read, `soundFontMissing`, which
   ///   says what to install.
@@ -29,7 +29,7 @@ public enum SoundFont {
     }
     if isFolder.boolValue { throw refusal(of: path, "that is a folder") }
     guard FileManager.default.isReadableFile(atPath: path) else {
-      throw refusal(of: path, "the file must not be read by this user")
+      throw refusal(of: path, "this user may not read the file")
     }
     return URL(filePath: path)
   }

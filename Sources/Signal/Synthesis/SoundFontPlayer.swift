@@ -1,6 +1,6 @@
 import Foundation
 
-/// A sound font in memory and a synthesizer made anew for every piece, so that no piece hears the one before it.
+/// A sound font in memory and a new synthesizer for every piece, so pieces do not affect each other.
 ///
 /// One thread at a time: FluidSynth counts the uses of a font's samples without a lock.
 final class SoundFontPlayer {
@@ -55,7 +55,7 @@ final class SoundFontPlayer {
     }
   }
 
-  /// Frames a second of what is rendered.
+  /// Frames per second of what is rendered.
   static let sampleRate = 44100
 
   private static let framesPerBlock = 64
@@ -67,7 +67,7 @@ final class SoundFontPlayer {
     let synth = try synthesizer(portCount: score.portCount)
     defer { library.deleteSynth(synth) }
     guard library.addFont(synth, font) >= 0 else {
-      throw SignalError.synthesizerUnavailable(reason: "It does not take the sound font.")
+      throw SignalError.synthesizerUnavailable(reason: "It does not accept the sound font.")
     }
     defer { _ = library.removeFont(synth, font) }
     let sequencer = Sequencer(score, synth: synth, library: library)

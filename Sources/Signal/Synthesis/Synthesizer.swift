@@ -14,7 +14,7 @@ public final class Synthesizer: Sendable {
   private let soundFont: URL
   private let players: Mutex<[Player]>
 
-  /// A player that is handed from thread to thread and is only ever held by one.
+  /// A player that moves between threads and is used by one at a time.
   private struct Player: @unchecked Sendable {
     let player: SoundFontPlayer
   }
@@ -54,8 +54,8 @@ public final class Synthesizer: Sendable {
   /// Every format, division and number of tracks is played. Tracks of format 2 follow one another, and each port has
   /// sixteen channels of its own.
   ///
-  /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour and for what MIDI cannot tell,
-  ///   `silentMIDI` for a piece without notes or whose notes have no samples.
+  /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour and for content that MIDI cannot
+  ///   express, `silentMIDI` for a piece without notes or whose notes have no samples.
   public func render(_ file: MIDIFile) throws -> Waveform {
     let interleaved = try samples(of: file)
     let frames = interleaved.count / 2

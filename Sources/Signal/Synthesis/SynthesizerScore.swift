@@ -1,15 +1,15 @@
 /// A MIDI file as a synthesizer plays it: what sounds or changes sound, each at its tick, on numbered channels.
 ///
 /// System exclusive messages that were split are joined, the messages in escapes are taken out, and each port has
-/// sixteen channels of its own.
+/// sixteen separate channels.
 struct SynthesizerScore {
-  /// What a synthesizer or its clock is told.
+  /// The messages for a synthesizer or its clock.
   enum Action {
     /// A channel message on one of all ports' channels.
     case channel(Int, MIDIMessage)
     /// The bytes between F0 and F7.
     case systemExclusive([UInt8])
-    /// Microseconds a quarter note.
+    /// Microseconds per quarter note.
     case tempo(Int)
     /// The end of a track, up to which the piece lasts.
     case end
@@ -64,7 +64,7 @@ private struct TrackReading {
   private(set) var events: [SynthesizerScore.Event] = []
   private(set) var ports: Set<Int> = []
   private var port = 0
-  /// The packets so far of a system exclusive message that goes on.
+  /// The packets so far of a system exclusive message that continues.
   private var unfinished: [UInt8]?
 
   init(_ track: [MIDIFile.Event]) {

@@ -20,7 +20,7 @@ extension Waveform {
     let count = try sampleCount(duration, sampleRate)
     let step = 2 * Double.pi * frequency / Double(sampleRate)
     let samples = wave(count) { start, length, store in
-      // A block is turned on by rotation, whose error a block's length cannot make heard.
+      // A block is turned on by rotation, whose error per block's length cannot make heard.
       let (turnReal, turnImaginary) = (cos(step), sin(step))
       var (real, imaginary) = (cos(step * Double(start) + phase), sin(step * Double(start) + phase))
       for index in 0..<length {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Sound as samples in time, which knows its rate: what `load` gives and everything in this module takes.
+/// A sound: samples with a sample rate. `load` returns one, and every analysis in this module accepts one.
 ///
 /// Every sample is finite; full scale is -1…1, though louder sounds are kept as they are. One channel has the shape
 /// `[frames]`, several have `[channels, frames]`, as in librosa.
@@ -12,16 +12,16 @@ import Tensors
 public struct Waveform: Sendable, Hashable {
   /// The samples of all channels, one channel after the other.
   public let samples: [Float]
-  /// How many channels there are; at least 1.
+  /// The number of channels; at least 1.
   public let channelCount: Int
-  /// Samples a second in each channel, in hertz.
+  /// Samples per second in each channel, in hertz.
   public let sampleRate: Int
 
   /// A sound of one channel.
   ///
   /// - Parameters:
   ///   - samples: the samples in time, `[frames]`.
-  ///   - sampleRate: samples a second, in hertz.
+  ///   - sampleRate: samples per second, in hertz.
   /// - Throws: `SignalError.notFinite` for the first sample that is NaN or infinite; `invalidParameter` for a rate
   ///   below 1.
   public init(samples: [Float], sampleRate: Int) throws {
@@ -54,7 +54,7 @@ public struct Waveform: Sendable, Hashable {
   init(unchecked samples: [Float], channelCount: Int, sampleRate: Int) {
     require(
       channelCount >= 1 && samples.count % channelCount == 0,
-      "\(samples.count) samples do not fill \(channelCount) channels evenly")
+      "\(samples.count) samples cannot be divided evenly among \(channelCount) channels")
     self.samples = samples
     self.channelCount = channelCount
     self.sampleRate = sampleRate

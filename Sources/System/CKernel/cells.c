@@ -62,7 +62,7 @@ static uintptr_t end_of_stack(void) {
   return (uintptr_t)low + size;
 }
 
-// Where an error is thrown: the frames by their saved frame pointers. Code that keeps none leaves any value in the
+// At a throw: the frames by their saved frame pointers. Code that keeps none leaves any value in the
 // register, so nothing is followed that is not on the stack.
 static void on_throw(void *thrown) {
   if (stack_end == 0) stack_end = end_of_stack();
@@ -132,7 +132,7 @@ static void *body(void *entry) {
 
 ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size) {
   _swift_setWillThrowHandler(on_throw);
-  // A reference by name would give the executable a variable of its own, which the runtime does not read.
+  // A reference by name would give the executable a separate variable, which the runtime does not read.
   __typeof__(&on_check_isolation) *hook = dlsym(RTLD_DEFAULT, "swift_task_checkIsolated_hook");
   if (hook) *hook = on_check_isolation;
   throw_place_count = 0;

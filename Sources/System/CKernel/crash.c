@@ -1,5 +1,5 @@
 // The last report of a kernel that dies from a signal: which signal, whether the stack overflowed, and the addresses in
-// cells on the call stack. Only calls that are safe in a handler, but for backtrace, which is made ready beforehand.
+// cells on the call stack. Only calls that are safe in a handler, except for backtrace, which is made ready beforehand.
 #define _GNU_SOURCE
 #include "internal.h"
 

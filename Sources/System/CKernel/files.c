@@ -1,6 +1,6 @@
 // Records the files that the running cell opens, creates, renames and removes, and whether it starts processes, whose
-// files are not recorded. The dynamic linker prefers the executable's functions, so that cells and the libraries that
-// they use come here.
+// files are not recorded. The dynamic linker prefers the executable's functions, so cells and the libraries that they
+// use come here.
 #define _GNU_SOURCE
 #include "CKernel.h"
 

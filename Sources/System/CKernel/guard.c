@@ -1,4 +1,4 @@
-// The kernel's parent, which outlives it to end all that it started. Orphans among its descendants become its children,
+// The kernel's parent, which outlives it to end its descendants. Orphans among its descendants become its children,
 // whatever session, group or environment they have; so it finds each of them. It does so too when the runner is killed.
 #define _GNU_SOURCE
 #include "CKernel.h"

@@ -21,7 +21,7 @@ static ckernel_input_handler handler;
 // The identity of the descriptor at the start, to recognise a file that a cell puts there, and a copy of it.
 static struct stat nothing;
 static int nothing_fd = -1;
-// What is left of the last line.
+// The rest of the last line.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char *line;
 static size_t line_count, line_start;

@@ -12,9 +12,9 @@ void ckernel_flush_from_signal(void);
 void ckernel_note_words(const char *bytes, size_t count);
 /// The last words that the runtime wrote on the calling thread; how many bytes they are.
 size_t ckernel_words(const char **text);
-/// The streams that stand in for standard output and standard error; they write to descriptors 1 and 2.
+/// The streams that replace standard output and standard error; they write to descriptors 1 and 2.
 extern FILE *ckernel_streams[2];
-/// The stream that stands in for standard input; it reads descriptor 0.
+/// The stream that replaces standard input; it reads descriptor 0.
 extern FILE *ckernel_input;
 /// Makes that stream. Called before a cell runs. A copy of descriptor 0 is kept on `first` or above, out of the way of
 /// those that cells open.

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// The descriptor of a stream that stands in for another; -1 for any other stream.
+// The descriptor of a replaced stream; -1 for any other stream.
 static int stand_in(FILE *stream) {
   if (stream == NULL) return -1;
   return stream == ckernel_input ? 0 : stream == ckernel_streams[0] ? 1 : stream == ckernel_streams[1] ? 2 : -1;

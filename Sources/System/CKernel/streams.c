@@ -39,7 +39,7 @@ static void send_held(void) {
   held_count = 0;
 }
 
-// One read takes all that a pipe can hold. Buffered text came first.
+// One read takes everything that a pipe can hold. Buffered text came first.
 static void send_piped(void) {
   static const packet_kind kinds[2] = {packet_kind_stdout, packet_kind_stderr};
   for (int i = 0; i < 2; i++) {

@@ -25,7 +25,7 @@ static int looks_fatal(const char *bytes, size_t count) {
   return 0;
 }
 
-// Whether the first caller outside this program and the C library is Swift's runtime.
+// True if the first caller outside this program and the C library is Swift's runtime.
 static int is_written_by_runtime(void) {
   Dl_info own, library, caller;
   if (!dladdr(marks, &own) || !dladdr(dlsym(RTLD_NEXT, "fputs"), &library)) return 0;

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// Where cgroups of version 2 are mounted; -1 if they are not.
+// The mount point of version 2 cgroups; -1 if there is none.
 static int mount_point(char *path, size_t size) {
   char line[2 * PATH_MAX], place[PATH_MAX], type[64];
   FILE *mounts = fopen("/proc/self/mounts", "re");

@@ -6,8 +6,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-// Signals that end a process by default, but for SIGKILL. Those that tell of a fault are caught only where another process
-// sent them.
+// Signals that end a process by default, except for SIGKILL. Those that tell of a fault are caught only where another
+// process sent them.
 static const int requests[] = {
     SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGXCPU, SIGPOLL, SIGPWR, SIGSTKFLT,
 };

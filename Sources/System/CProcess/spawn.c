@@ -52,7 +52,7 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   return failure;
 }
 
-// What a new program needs before it starts. Only calls that are safe between vfork and execve. An `input` of -1 means
+// The requirements of a new program. Only calls that are safe between vfork and execve. An `input` of -1 means
 // none; a `parent` of 0 means that the program may outlive it.
 static int become(const char *program, const char *folder, char *const arguments[], char *const environment[], int input,
                   int output, int errors, pid_t parent) {

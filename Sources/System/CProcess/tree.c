@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-// What /proc/PID/stat says; -1 if the process is gone.
+// The content of /proc/PID/stat; -1 if the process is gone.
 static int read_entry(const char *name, process_entry *entry) {
   char path[64], text[512];
   snprintf(path, sizeof path, "/proc/%s/stat", name);
@@ -59,7 +59,7 @@ static int has(const tree *tree, pid_t process) {
   return process > 0 && process < largest_process && (tree->bits[process >> 3] >> (process & 7) & 1);
 }
 
-// Takes in a process whose parent is in the tree. A parent usually has the lower number and comes first; otherwise
+// Receives a process whose parent is in the tree. A parent usually has the lower number and comes first; otherwise
 // another round finds the child.
 static int take(const process_entry *entry, void *context) {
   tree *tree = context;

@@ -43,7 +43,7 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
   case utf8
   /// UTF-16, little-endian unless a mark says otherwise.
   case utf16
-  /// ISO 8859-1: a byte a letter, of western Europe.
+  /// ISO 8859-1: a byte per letter, of western Europe.
   case latin1
   /// Latin-1 with quotes, dashes and the euro sign, as Windows writes it.
   case windows1252
@@ -68,7 +68,7 @@ public struct CSVReadingOptions: Hashable, Sendable {
   public var trueEncodings: Set<String>
   /// The texts of false.
   public var falseEncodings: Set<String>
-  /// True if lines without a letter are passed over.
+  /// True if lines without a letter are skipped.
   public var ignoresEmptyLines: Bool
   /// The encoding of letters as bytes.
   public var encoding: TextEncoding

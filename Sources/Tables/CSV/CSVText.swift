@@ -7,7 +7,7 @@ struct CSVText {
   /// Where the text begins, behind a mark of the byte order.
   private let start: Int
 
-  /// - Throws: ``TableError/unusableByte(path:line:byte:encoding:)`` at the first byte that is no text.
+  /// - Throws: ``TableError/unusableByte(path:line:byte:encoding:)`` at the first byte that is not text.
   init(_ data: Data, encoding: TextEncoding, path: String) throws(TableError) {
     let isMarked = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
     let encoding = encoding == .automatic ? isMarked ? .utf16 : .utf8 : encoding
@@ -56,7 +56,7 @@ struct CSVText {
         place += 1
         continue
       }
-      // Lead byte, and the range of the byte behind it, which leaves out overlong forms and surrogates.
+      // Lead byte, and the range of the byte after it, which leaves out overlong forms and surrogates.
       let (count, range): (Int, ClosedRange<UInt8>) =
         switch byte {
         case 0xC2...0xDF: (1, 0x80...0xBF)

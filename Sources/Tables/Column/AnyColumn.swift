@@ -41,7 +41,7 @@ public struct AnyColumn: Sendable {
   public func assumingType<Element: ColumnElement>(_ type: Element.Type) -> Column<Element> {
     guard let column = storage as? Column<Element> else {
       fatalError(
-        "the column “\(name)” holds \(typeName), not \(Element.self); ask for it as \(typeName), "
+        "the column “\(name)” contains \(typeName), not \(Element.self); read it as \(typeName), "
           + "or give its type where the file is read")
     }
     return column

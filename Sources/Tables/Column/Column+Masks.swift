@@ -1,6 +1,6 @@
 import Tensors
 
-/// Comparisons of a column with a value give one `Bool` a row, by which a data frame is filtered:
+/// Comparisons of a column with a value give one `Bool` per row, by which a data frame is filtered:
 /// `frame[frame["minutes", Int.self] > 60]`. A missing value is neither greater nor less nor equal.
 extension Column where WrappedElement: Comparable {
   /// True for the rows whose value is greater than that of the other column.

@@ -54,9 +54,9 @@ public struct Column<WrappedElement: ColumnElement>: Sendable {
   /// Adds values.
   public mutating func append(contentsOf more: some Sequence<WrappedElement?>) { values.append(contentsOf: more) }
 
-  /// A column of the same name with each present value replaced.
+  /// A column of the same name with each current value replaced.
   ///
-  /// - Throws: What `transform` throws.
+  /// - Throws: The error that `transform` throws.
   public func mapNonNil<Result: ColumnElement>(
     _ transform: (WrappedElement) throws -> Result?
   ) rethrows -> Column<Result> {
@@ -79,7 +79,7 @@ public struct Column<WrappedElement: ColumnElement>: Sendable {
 }
 
 extension Column: RandomAccessCollection, MutableCollection {
-  /// The place of the first value, 0.
+  /// The position of the first value, 0.
   public var startIndex: Int { 0 }
   /// The number of values.
   public var endIndex: Int { values.count }

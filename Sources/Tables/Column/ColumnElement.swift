@@ -1,4 +1,4 @@
-/// A type whose values a column can hold.
+/// A type whose values per column can hold.
 ///
 /// `Int`, `Double`, `Float`, `Bool`, `String` and `Date` are such types. One of yours is shown by its description, and
 /// sorted by it, or in the order of its cases if it has a list of them:
@@ -10,9 +10,9 @@
 public protocol ColumnElement: Hashable, Sendable, ColumnCell where CellElement == Self {
   /// The text of a value in tables and files.
   static func columnText(of value: Self) -> String
-  /// True if one value stands before another in a sorted column.
+  /// True if one value is before another in a sorted column.
   static func isOrdered(_ first: Self, before second: Self) -> Bool
-  /// The number of a value on an axis and in statistics; nil for a type that is no number.
+  /// The number of a value on an axis and in statistics; nil for a type that is not a number.
   static func columnNumber(of value: Self) -> Double?
   /// The kind of axis that shows such values.
   static var axisKind: ColumnAxisKind { get }
@@ -26,7 +26,7 @@ public protocol ColumnElement: Hashable, Sendable, ColumnCell where CellElement 
 public enum ColumnAxisKind: String, Hashable, Sendable {
   /// Numbers at their places.
   case numbers
-  /// Each name at a place of its own.
+  /// Each name at a position of its own.
   case names
   /// Points in time, whose numbers are seconds since 1970.
   case dates

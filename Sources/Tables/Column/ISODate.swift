@@ -25,7 +25,7 @@ package enum ISODate {
   /// The day, with the time of day if it is not midnight.
   static func text(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds.magnitude < 1e12 else { return "\(seconds)" }
-    // Rounded before the day is split off, so that the last half millisecond of a day is not 24:00.
+    // Rounded before the day is split off, so the last half millisecond of a day is not 24:00.
     let instant = (seconds * 1000).rounded()
     let day = (instant / 86_400_000).rounded(.down)
     let (year, month, date) = civil(day: Int(day))

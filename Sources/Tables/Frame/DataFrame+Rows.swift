@@ -1,7 +1,7 @@
 import Tensors
 
 extension DataFrame {
-  /// One row: the values that stand side by side.
+  /// One row: the values that are side by side.
   ///
   /// ```swift
   /// for row in frame.rows { print(row["name"] ?? "?", row["minutes", Int.self] ?? 0) }

@@ -13,7 +13,7 @@ extension DataFrame {
 
   /// The rows that satisfy a condition.
   ///
-  /// - Throws: What `isIncluded` throws.
+  /// - Throws: The error that `isIncluded` throws.
   public func filter(_ isIncluded: (Row) throws -> Bool) rethrows -> DataFrame {
     taking(try rows.indices.filter { try isIncluded(rows[$0]) })
   }
@@ -24,7 +24,7 @@ extension DataFrame {
   /// let long = frame.filter(on: "minutes", Int.self) { ($0 ?? 0) > 45 }
   /// ```
   /// - Precondition: There is such a column of that type.
-  /// - Throws: What `isIncluded` throws.
+  /// - Throws: The error that `isIncluded` throws.
   public func filter<T: ColumnElement>(
     on columnName: String, _ type: T.Type, _ isIncluded: (T?) throws -> Bool
   ) rethrows -> DataFrame {
@@ -35,7 +35,7 @@ extension DataFrame {
   /// The rows whose value in one column satisfies a condition; a missing value is nil.
   ///
   /// - Precondition: There is such a column of that type.
-  /// - Throws: What `isIncluded` throws.
+  /// - Throws: The error that `isIncluded` throws.
   public func filter<T: ColumnElement>(
     on id: ColumnID<T>, _ isIncluded: (T?) throws -> Bool
   ) rethrows -> DataFrame {
@@ -79,10 +79,10 @@ extension DataFrame {
     return sorted(on: id.name, order: order)
   }
 
-  /// The rows in an order of one's own, by the values of a column; missing ones last.
+  /// The rows in an order of your own, by the values of a column; missing ones last.
   ///
   /// - Precondition: There is such a column of that type.
-  /// - Throws: What `areInOrder` throws.
+  /// - Throws: The error that `areInOrder` throws.
   public func sorted<T: ColumnElement>(
     on columnName: String, _ type: T.Type, by areInOrder: (T, T) throws -> Bool
   ) rethrows -> DataFrame {

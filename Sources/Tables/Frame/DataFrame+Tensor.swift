@@ -9,7 +9,7 @@ extension DataFrame {
     for column in chosen {
       require(
         column.isNumeric,
-        "the column “\(column.name)” holds \(column.typeName), of which no tensor can be made; take columns of numbers")
+        "the column “\(column.name)” contains \(column.typeName), which cannot become a tensor; use columns of numbers")
     }
     var scalars = [Float](repeating: 0, count: shape.rows * chosen.count)
     for (place, column) in chosen.enumerated() {

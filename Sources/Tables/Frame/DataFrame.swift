@@ -84,7 +84,7 @@ public struct DataFrame: Sendable {
   /// True if there is a column of this name.
   public func containsColumn(_ name: String) -> Bool { indexOfColumn(name) != nil }
 
-  /// The place of a column, from 0; nil if there is none of that name.
+  /// The position of a column, from 0; nil if there is none of that name.
   public func indexOfColumn(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
 
   /// Adds a column at the right.
@@ -97,7 +97,7 @@ public struct DataFrame: Sendable {
   /// - Precondition: It has as many rows as the others, and a name that none of them has.
   public mutating func append<T: ColumnElement>(column: Column<T>) { append(column: column.eraseToAnyColumn()) }
 
-  /// Adds a column at a place.
+  /// Adds a column at a position.
   ///
   /// - Precondition: It has as many rows as the others, and a name that none of them has.
   public mutating func insert(column: AnyColumn, at index: Int) {
@@ -119,14 +119,14 @@ public struct DataFrame: Sendable {
     let index = index(of: name)
     require(
       newName == name || !containsColumn(newName),
-      "there is a column “\(newName)” already; take another name for “\(name)”")
+      "there is a column “\(newName)” already; choose another name for “\(name)”")
     columns[index].name = newName
   }
 
   /// Replaces the values of a column by what they become.
   ///
   /// - Precondition: There is a column of that type.
-  /// - Throws: What `transform` throws.
+  /// - Throws: The error that `transform` throws.
   public mutating func transformColumn<From: ColumnElement, To: ColumnElement>(
     _ name: String, _ transform: (From?) throws -> To?
   ) rethrows {
@@ -151,7 +151,7 @@ public struct DataFrame: Sendable {
         + "value for each row, nil for a missing one")
   }
 
-  /// The place of a column that must be there.
+  /// The position of a column that must be there.
   func index(of name: String) -> Int {
     if let index = indexOfColumn(name) { return index }
     let nearest = NearestName.of(name, in: columnNames).map { "did you mean “\($0)”? The columns are" }

@@ -30,7 +30,7 @@ public struct Aggregate: Sendable {
       let sums = groups.map { rows in
         rows.reduce(0) { sum, row in
           let (next, overflows) = sum.addingReportingOverflow(values[row] ?? 0)
-          require(!overflows, "the sum of “\(column)” is beyond the integers; make it a column of Double first")
+          require(!overflows, "the sum of “\(column)” exceeds the integers; convert the column to Double first")
           return next
         }
       }
@@ -101,7 +101,7 @@ public struct Aggregate: Sendable {
     return Aggregate(name: name, source: column) { source, groups in
       require(
         source.isNumeric,
-        "the column “\(column)” holds \(source.typeName), which has no \(kind); take a column of numbers")
+        "the column “\(column)” contains \(source.typeName), which has no \(kind); use a column of numbers")
       let numbers = source.numbers
       let missing = source.storage.missing
       let values = groups.map { rows -> Double? in

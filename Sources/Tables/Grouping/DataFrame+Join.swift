@@ -19,7 +19,7 @@ public enum JoinKind: String, Hashable, Sendable, CaseIterable {
 extension DataFrame {
   /// The rows of two data frames side by side where a column has equal values: pandas' `merge`.
   ///
-  /// Rows stand in the order of the left data frame, those that only the right one has at the end. The key is one column;
+  /// Rows are in the order of the left data frame, those that only the right one has at the end. The key is one column;
   /// other columns that both have are called `left.name` and `right.name`. A missing key fits no other.
   ///
   /// - Precondition: Both have the column, with values of one type.
@@ -62,7 +62,7 @@ extension DataFrame {
   private func names(but name: String) -> [String] { columnNames.filter { $0 != name } }
 }
 
-/// The rows of both sides that stand side by side; -1 where one has none.
+/// The rows of both sides that are side by side; -1 where one has none.
 private struct JoinedRows {
   private(set) var left: [Int] = []
   private(set) var right: [Int] = []
@@ -71,7 +71,7 @@ private struct JoinedRows {
     _ leftCodes: [Int], _ leftMissing: [Bool], _ rightCodes: [Int], _ rightMissing: [Bool], kind: JoinKind
   ) {
     let count = Swift.max(leftCodes.max() ?? -1, rightCodes.max() ?? -1) + 1
-    // The right rows of each code as a list of links, so that a million keys need no million arrays.
+    // The right rows of each code as a list of links, so a million keys need no million arrays.
     var first = [Int](repeating: -1, count: count)
     var next = [Int](repeating: -1, count: rightCodes.count)
     for row in rightCodes.indices.reversed() where !rightMissing[row] {

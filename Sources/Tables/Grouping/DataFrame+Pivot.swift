@@ -7,7 +7,7 @@ extension DataFrame {
   /// ```swift
   /// sessions.pivoted(rows: "instrument", columns: "level", aggregate: .mean("minutes"))
   /// ```
-  /// Rows and columns stand in the order of their values. A cell without rows is missing.
+  /// Rows and columns are in the order of their values. A cell without rows is missing.
   /// - Precondition: There are such columns, and at most 1000 values become columns.
   public func pivoted(rows: String, columns: String, aggregate: Aggregate = .count()) -> DataFrame {
     let cells = grouped(by: rows, columns).aggregated(aggregate)

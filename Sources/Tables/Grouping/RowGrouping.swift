@@ -21,7 +21,7 @@ public struct RowGrouping: Sendable {
     let keys = base.rowKeys(names)
     var groups = [[Int]](repeating: [], count: keys.firstRows.count)
     for (row, code) in keys.codes.enumerated() { groups[code].append(row) }
-    // Groups stand in the order of their keys, whatever the order of rows.
+    // Groups are in the order of their keys, whatever the order of rows.
     let order = names.reversed().reduce(keys.firstRows) { base[$1].storage.sorted($0, .ascending) }
     self.groups = order.map { groups[keys.codes[$0]] }
   }
@@ -96,7 +96,7 @@ public struct RowGrouping: Sendable {
   /// sessions.grouped(by: "instrument").aggregated(on: "minutes", Int.self, naming: "range") { ($0.max() ?? 0) - ($0.min() ?? 0) }
   /// ```
   /// - Precondition: There is such a column of that type.
-  /// - Throws: What `transform` throws.
+  /// - Throws: The error that `transform` throws.
   public func aggregated<Source: ColumnElement, Result: ColumnElement>(
     on columnName: String, _ type: Source.Type, naming name: String, transform: (Column<Source>) throws -> Result?
   ) rethrows -> DataFrame {
@@ -111,7 +111,7 @@ public struct RowGrouping: Sendable {
 
   /// The data frames that a function of yours makes of the rows of each group, one below the other.
   ///
-  /// - Throws: What `transform` throws.
+  /// - Throws: The error that `transform` throws.
   public func mapGroups(_ transform: (DataFrame) throws -> DataFrame) rethrows -> DataFrame {
     var result = DataFrame()
     for rows in groups { result.append(rowsOf: try transform(base.taking(rows))) }
@@ -122,7 +122,7 @@ public struct RowGrouping: Sendable {
 }
 
 extension RowGrouping: RandomAccessCollection {
-  /// The place of the first group, 0.
+  /// The position of the first group, 0.
   public var startIndex: Int { 0 }
   /// The number of groups.
   public var endIndex: Int { groups.count }
@@ -147,7 +147,7 @@ extension DataFrame {
   /// - Precondition: There are such columns, one at least.
   public func grouped(by columnNames: [String]) -> RowGrouping {
     require(
-      !columnNames.isEmpty, "rows are grouped by columns, and none is named; give one of \(listed(self.columnNames))")
+      !columnNames.isEmpty, "rows are grouped by columns, but none is named; give one of \(listed(self.columnNames))")
     return RowGrouping(self, by: columnNames)
   }
 
@@ -157,7 +157,7 @@ extension DataFrame {
   /// sessions.grouped(by: "date", Date.self) { $0.map { Calendar.current.component(.month, from: $0) } }.counts()
   /// ```
   /// - Precondition: There is such a column of that type.
-  /// - Throws: What `transform` throws.
+  /// - Throws: The error that `transform` throws.
   public func grouped<Source: ColumnElement, Key: ColumnElement>(
     by columnName: String, _ type: Source.Type, transform: (Source?) throws -> Key?
   ) rethrows -> RowGrouping {

@@ -7,7 +7,7 @@ extension DataFrame {
   /// ```json
   /// [{"name": "Ada", "age": 12}, {"name": "Ben"}]
   /// ```
-  /// Columns stand in the order in which members first occur; a member that an object lacks, or that is null, is missing.
+  /// Columns are in the order in which members first occur; a member that an object lacks, or that is null, is missing.
   /// Integers, numbers, truth values and dates of ISO 8601 are recognised, everything else is a string.
   /// - Parameters:
   ///   - url: The file.
@@ -67,7 +67,7 @@ extension DataFrame {
       throw .unusableMember(
         path: path, row: row, name: name,
         reason:
-          "A column cannot hold \(value?.kindWords ?? "it"). Leave the member out with the argument columns, or flatten it."
+          "A column cannot contain \(value?.kindWords ?? "it"). Leave the member out with the argument columns, or flatten it."
       )
     }
     func typed<T: ColumnElement>(_ read: (JSON) -> T?) -> AnyColumn? {

@@ -105,7 +105,7 @@ extension AnyColumn {
   private func checkedNumbers(for statistic: String) -> [Double] {
     require(
       isNumeric,
-      "the column “\(name)” holds \(typeName), which has no \(statistic); take a column of numbers")
+      "the column “\(name)” contains \(typeName), which has no \(statistic); use a column of numbers")
     return storage.presentNumbers
   }
 }

@@ -21,7 +21,7 @@ enum Sample {
     return sum(numbers.lazy.map { ($0 - mean) * ($0 - mean) }) / Double(numbers.count - ddof)
   }
 
-  /// Linear between the two nearest values, as numpy's default; NaN if there is a number that is not one.
+  /// Linear between the two nearest values, like numpy's default; NaN if there is a number that is not one.
   static func quantile(_ fraction: Double, ofSorted sorted: [Double]) -> Double {
     guard let last = sorted.last, !last.isNaN else { return .nan }
     let place = fraction * Double(sorted.count - 1)

@@ -1,6 +1,6 @@
 import Tensors
 
-// An extension of one's own with such a name wins over these: it is better for its type, and these are disfavoured.
+// An extension of your own with such a name wins over these: it is better for its type, and these are disfavoured.
 
 extension Sequence where Element: BinaryFloatingPoint {
   /// The arithmetic mean, `Σ x / n`: numpy's `mean`. NaN if there is no number.

@@ -69,7 +69,7 @@ public final class Parameter: @unchecked Sendable {
       gradient = increment.converted(to: stored.layout)
       return
     }
-    gradient = nil  // so that the sum can be written in place
+    gradient = nil  // so the sum can be written in place
     sum.accumulate(increment.converted(to: stored.layout))
     gradient = sum
   }

@@ -53,7 +53,7 @@ package final class TapeNode: @unchecked Sendable {
       gradient = increment
       return
     }
-    gradient = nil  // so that the sum can be written in place
+    gradient = nil  // so the sum can be written in place
     sum.accumulate(increment)
     gradient = sum
   }

@@ -1,4 +1,4 @@
-/// Where the patches of a convolution are in its input. Rows are output rows, counted over all images.
+/// The positions of a convolution's patches in its input. Rows are output rows, counted over all images.
 struct PatchGeometry: Sendable {
   let sizes: ConvolutionShape
   /// Output rows whose patches fit the second cache together, or enough for a matrix product.

@@ -109,12 +109,12 @@ extension Tensor {
   /// Divides `left` by `right`, as `left = left / right`.
   public static func /= (left: inout Tensor, right: Tensor) { left = left / right }
 
-  /// The larger of the two, scalar by scalar. Where they are equal the left one takes the gradient.
+  /// The larger of the two, scalar by scalar. For equal values the left one takes the gradient.
   public static func maximum(_ left: Tensor, _ right: Tensor) -> Tensor {
     selected(left, right, combined(left, right) { $0 >= $1 || $0.isNaN ? 1 : 0 })
   }
 
-  /// The smaller of the two, scalar by scalar. Where they are equal the left one takes the gradient.
+  /// The smaller of the two, scalar by scalar. For equal values the left one takes the gradient.
   public static func minimum(_ left: Tensor, _ right: Tensor) -> Tensor {
     selected(left, right, combined(left, right) { $0 <= $1 || $0.isNaN ? 1 : 0 })
   }

@@ -3,7 +3,7 @@
 package struct Broadcast {
   /// The shape of the result.
   package let shape: [Int]
-  /// How the result is in memory: channels last if either operand of its full rank does.
+  /// The memory layout of the result: channels last if either operand of its full rank has it.
   package let layout: Layout
   /// Loop lengths in the result's memory order, neighbours merged where both operands allow it.
   private(set) var lengths: [Int] = []
@@ -116,7 +116,7 @@ extension Tensor {
     return sum(axes: axes, keepingAxes: true).reshaped(to: target)
   }
 
-  /// The same numbers repeated to a larger shape.
+  /// A broadcast copy: the numbers repeated to a larger shape.
   ///
   /// - Precondition: `shape` broadcasts to it.
   public func broadcast(to target: [Int]) -> Tensor {

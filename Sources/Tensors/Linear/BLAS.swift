@@ -33,7 +33,7 @@ enum BLAS {
       blasint(max(1, right.stride)), accumulating ? 1 : 0, result, blasint(stride))
   }
 
-  /// The same product with its rows or columns divided into blocks whose size depends only on the shape.
+  /// The product with its rows or columns divided into blocks whose size depends only on the shape.
   static func multiplyInParallel(
     _ left: Matrix, _ right: Matrix, rows: Int, columns: Int, inner: Int,
     into result: UnsafeMutablePointer<Float>, stride: Int, accumulating: Bool = false

@@ -1,4 +1,4 @@
-/// Where the steps of a product are in its left operand.
+/// The positions of a product's steps in its left operand.
 protocol StepOrder {
   /// True if a product may have more steps than a round.
   var goesBeyondRounds: Bool { get }

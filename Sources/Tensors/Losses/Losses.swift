@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a loss reduces the losses of the items.
+/// The reduction of the items' losses.
 ///
 /// ```swift
 /// let losses = outputs.crossEntropy(labels: [0, 2, 1], reduction: .none)  // one number per item

@@ -46,7 +46,7 @@ extension Tensor {
       activation: activation, sums: nil)
   }
 
-  /// The same, with the sums that the convolution before it has gathered.
+  /// Variant with the sums that the convolution before it has gathered.
   package func batchNorm(
     weight: Tensor, bias: Tensor, updating statistics: inout RunningStatistics, momentum: Float, epsilon: Float,
     residual: Tensor?, activation: FusedActivation, sums: OutputSums?

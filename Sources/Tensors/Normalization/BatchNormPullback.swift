@@ -12,13 +12,13 @@ struct BatchNormPullback {
   let isTraining: Bool
   let hasResidual: Bool
 
-  /// How the gradient before the activation is obtained.
+  /// The source of the gradient before the activation.
   private enum Masking {
     /// It is the incoming gradient.
     case none
     /// It is 0 where the result was rectified. The result is computed again, which costs less than reading it.
     case computed
-    /// The same, and the first pass writes it down, since it is the residual's gradient, too.
+    /// Like the previous case, but the first pass stores it, because it is also the residual's gradient.
     case stored
   }
 

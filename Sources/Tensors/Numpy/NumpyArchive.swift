@@ -36,7 +36,7 @@ public struct NumpyArchive: Sendable {
     files = [:]
     let entries: [ZipArchive.Entry]
     do {
-      // No deflated byte stands for more than 1032.
+      // A deflated byte expands to at most 1032 bytes.
       entries = try ZipArchive.entries(of: data, limit: 1032 * data.count)
     } catch {
       throw TensorError.malformedNumpy(reason: error.reason)

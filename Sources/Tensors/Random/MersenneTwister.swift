@@ -2,7 +2,7 @@ import Foundation
 
 /// The MT19937 generator of Matsumoto and Nishimura (ACM TOMACS 8(1), 1998), seeded by `init_genrand`.
 ///
-/// The same seed gives the same numbers everywhere: `next32` agrees with PyTorch's and NumPy's engines, `uniform` and
+/// Equal seeds give the same numbers everywhere: `next32` agrees with PyTorch's and NumPy's engines, `uniform` and
 /// `normal` with NumPy's `RandomState(seed).random_sample()` and `.standard_normal()`.
 ///
 /// ```swift

@@ -1,5 +1,5 @@
 extension Tensor {
-  /// The same scalars in row-major order, with another shape. One axis may be -1: its length is inferred.
+  /// A copy with another shape and the scalars in the same row-major order. One axis may be -1: its length is inferred.
   ///
   /// - Precondition: the new shape has the same number of scalars.
   public func reshaped(to newShape: [Int]) -> Tensor {

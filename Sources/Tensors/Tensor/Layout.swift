@@ -29,7 +29,7 @@ extension Tensor {
     return strides
   }
 
-  /// The same tensor with the requested layout; no copy if it already has it.
+  /// The tensor with the requested layout; no copy if it already has it.
   package func converted(to target: Layout) -> Tensor {
     guard layout != target else { return self }
     require(rank == 4, "only [N, C, H, W] has channels to put last, but the shape is \(shape)")

@@ -105,12 +105,12 @@ struct AugmentationTests {
     #expect(corners.values.allSatisfy { abs($0 - 400) < 75 })
   }
 
-  /// Where a map takes the middle of an image, and the way to its right edge, from -1 to 1 as in ``Geometry``.
+  /// The mapped centre of an image, and the vector to its right edge, from -1 to 1 as in ``Geometry``.
   private struct View {
     let middle: SIMD2<Double>
     let toRight: SIMD2<Double>
 
-    /// An image of its own coordinates: what is sampled from it says where.
+    /// An image of its own coordinates: a sample is its position.
     static let coordinates: Tensor = {
       let line = (0..<81).map { Float($0) / 40 - 1 }
       let y = line.flatMap { [Float](repeating: $0, count: 81) }
@@ -126,7 +126,7 @@ struct AugmentationTests {
     }
   }
 
-  /// What 400 draws of a step do.
+  /// The effect of 400 draws of a step.
   private func draws(of step: GeometryStep, seed: UInt64) -> [View] {
     var generator = MersenneTwister(seed: seed)
     let pictures = View.coordinates.broadcast(to: [400, 2, 81, 81])
@@ -163,7 +163,7 @@ struct AugmentationTests {
     #expect(draws.map(\.middle.x).min() ?? 0 < -0.1 && draws.map(\.middle.y).max() ?? 0 > 0.1)
   }
 
-  @Test("Warps stay within their range, each axis with a chance of its own")
+  @Test("Warps stay within their range, each axis with a separate probability")
   func tiltsStayInTheirRange() {
     var most = Geometry()
     most.tilt = SIMD2(0.2, 0.2)
@@ -175,7 +175,7 @@ struct AugmentationTests {
       #expect(moves.min() ?? 0 < -0.9 && moves.max() ?? 0 > 0.9)
       #expect(moves.allSatisfy { abs($0) < 1.1 }, "\(moves.min() ?? 0) to \(moves.max() ?? 0)")
     }
-    // Each axis has a chance of its own.
+    // Each axis has a separate probability.
     #expect(isAbout(0.0625, of: 400, middles.count { max(abs($0.x), abs($0.y)) < 1e-4 }))
   }
 

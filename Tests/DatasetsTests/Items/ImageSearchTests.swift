@@ -27,8 +27,8 @@ struct ImageSearchTests {
     #expect(search.files.map(\.lastPathComponent) == ["a.png"])
     #expect(
       search.warning
-        == "getImageFiles left out 3 of 4 images: a.png_large (PNG, but its name does not end in .png), b.heic (a format "
-        + "that is not read), z.png (a broken link).")
+        == "getImageFiles left out 3 of 4 images: a.png_large (PNG, but its name does not end in .png), b.heic (an unsupported "
+        + "format), z.png (a broken link).")
   }
 
   @Test("Five files at most are named")

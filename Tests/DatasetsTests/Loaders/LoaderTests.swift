@@ -25,7 +25,7 @@ struct LoaderTests {
     for pass in passes { #expect(pass == passes[0]) }
   }
 
-  @Test("A pass has an order of its own that the seed decides")
+  @Test("A pass has an order that the seed decides")
   func everyPassHasAnOrderOfItsOwn() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 20)
     let loaders = try block.new(batchTransforms: []).dataLoaders(folder.url, batchSize: 6)

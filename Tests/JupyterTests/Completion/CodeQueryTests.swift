@@ -45,7 +45,7 @@ struct CodeQueryTests {
     #expect(content["status"] == "ok")
   }
 
-  @Test("What is known of a name is text and Markdown")
+  @Test("The information about a name is text and Markdown")
   func inspection() async {
     let content = await CodeQuery(["code": "é", "cursor_pos": .integer(1)]).inspection(by: FixedAssistant())
     #expect(content["data"]?["text/plain"] == "at byte 2")

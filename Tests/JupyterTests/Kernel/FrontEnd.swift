@@ -6,10 +6,10 @@ import TestSupport
 
 /// A front end of our own: it starts a kernel as Jupyter does, and talks to it over real sockets.
 final class FrontEnd {
-  /// What one execution led to.
+  /// The result of one execution.
   struct Execution {
     var reply: JupyterMessage
-    /// What was published for it, without what says that the kernel is busy or idle.
+    /// The messages published for it, except those about the kernel being busy or idle.
     var outputs: [JupyterMessage]
 
     var status: String? { reply.content["status"]?.string }
@@ -28,7 +28,7 @@ final class FrontEnd {
 
   enum Channel: Int { case shell, control, stdin, iopub, heartbeat }
 
-  /// What a kernel should have sent and did not.
+  /// A message that a kernel should have sent and did not.
   struct NothingCame: Error { var channel: Channel }
 
   let folder: URL
@@ -187,7 +187,7 @@ final class FrontEnd {
     try reply(to: send(type, content)).content
   }
 
-  /// What is published for a request until the kernel is idle.
+  /// The messages published for a request until the kernel is idle.
   ///
   /// - Parameter onOutput: Called for each message as it comes.
   func outputs(of id: String, onOutput: (JupyterMessage) throws -> Void = { _ in }) throws -> [JupyterMessage] {

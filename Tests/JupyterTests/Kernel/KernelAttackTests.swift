@@ -24,7 +24,7 @@ struct KernelAttackTests {
     #expect(execution.reply.content["execution_count"] == .integer(1))
     front.signal(SIGTERM)
     let log = try front.end()?.errors ?? ""
-    for sentence in ["its frames have no <IDS|MSG> mark.", "its signature is wrong.", "parts after its mark"] {
+    for sentence in ["its frames have no <IDS|MSG> mark.", "its signature is wrong.", "parts after its delimiter"] {
       #expect(log.contains(sentence))
     }
   }

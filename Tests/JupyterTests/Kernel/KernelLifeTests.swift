@@ -48,7 +48,7 @@ struct KernelLifeTests {
     let execution = try front.execute("print(\"runs\")\nwhile true {}") { output in
       if output.type == "stream" { front.send("interrupt_request", on: .control) }
     }
-    #expect(execution.traceback.contains("the values of all variables, from cell 1 on"))
+    #expect(execution.traceback.contains("the values of all variables from cell 1 on are lost"))
     #expect(try front.execute("Kept()").status == "ok")
   }
 
@@ -76,7 +76,7 @@ struct KernelLifeTests {
     kill(try #require(execution.result.flatMap { pid_t($0) }), SIGKILL)
     let next = try front.execute("1 + 1")
     #expect(next.result == "2")
-    #expect(next.text("stderr").contains("the values of all variables, from cell 1 on"))
+    #expect(next.text("stderr").contains("the values of all variables from cell 1 on are lost"))
     #expect(next.text("stderr").contains("The cause: The kernel was ended by SIGKILL"))
   }
 
@@ -125,7 +125,7 @@ struct KernelLifeTests {
     #expect(execution.text("stderr").contains("Of cells 1 to 2, run the cells again whose variables you need."))
   }
 
-  @Test("What an expression prints belongs to its cell")
+  @Test("Output of an expression belongs to its cell")
   func printInExpression() throws {
     let front = try FrontEnd()
     let execution = try front.execute("1", ["user_expressions": ["a": "{ print(\"from it\"); return 4 }()"]])

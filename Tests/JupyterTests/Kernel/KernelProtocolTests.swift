@@ -186,7 +186,7 @@ struct KernelProtocolTests {
     #expect(try front.execute("hop * 2").result == "1024")
     #expect(try front.execute("---\nparams:\n  hop: 512\nexecute:\n  timeout: 60\n---").status == "ok")
     let late = try front.execute("---\nparams:\n  hop: 256\n---")
-    #expect(late.reply.content["evalue"]?.string?.hasPrefix("Front matter comes before the first cell") == true)
+    #expect(late.reply.content["evalue"]?.string?.hasPrefix("Front matter must come before") == true)
   }
 
   @Test("A line of another kernel is refused with what to write instead")

@@ -59,7 +59,7 @@ struct MixingTests {
     #expect(pasted > 8)
   }
 
-  @Test("The same seed mixes alike, and passes differ")
+  @Test("Equal seeds mix equally, and passes differ")
   func seeds() throws {
     let (first, second) = (try inputs(MixUp(), epochs: 2), try inputs(MixUp(), epochs: 2))
     #expect(first.map(\.scalars) == second.map(\.scalars))

@@ -97,7 +97,7 @@ struct ShardedTrainingTests {
     let error = #expect(throws: ClusterError.self) { try learner.distributed(shards: 6) {} }
     #expect(
       error?.description
-        == "6 shards cannot be dealt to 1 ranks. Take a power of two for both, with no more ranks than shards."
+        == "6 shards cannot be distributed over 1 ranks. Use a power of two for both, with no more ranks than shards."
     )
   }
 

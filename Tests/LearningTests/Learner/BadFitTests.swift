@@ -144,7 +144,7 @@ struct BadFitTests {
     #expect(learner.model.statistics.map(\.statistic.value.scalars) == before)
   }
 
-  @Test("What a layer reported is not thrown by a later step")
+  @Test("A layer's report is not thrown by a later step")
   func staleReports() throws {
     struct Stop: Error {}
     let context = TrainingContext(seed: 1)

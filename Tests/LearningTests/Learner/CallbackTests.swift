@@ -4,7 +4,7 @@ import Networks
 import TestSupport
 import Testing
 
-/// What callbacks see of a fit, and how they end it.
+/// The view of callbacks on a fit, and their ways to end it.
 @Suite("Callbacks of a fit", .serialized)
 struct CallbackTests {
   @Test("Events come in order")

@@ -6,7 +6,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Files that hold a model with all that it needs to predict.
+/// Files that contain a model with everything that it needs to predict.
 @Suite("Exported models", .serialized)
 struct ExportTests {
   @Test("An exported model predicts as the learner does")

@@ -53,7 +53,7 @@ struct LearnerTests {
     #expect(learner.recorder.epochs.count == 4)
   }
 
-  @Test("A layer and a loss of one's own train")
+  @Test("A custom layer and a custom loss train")
   func ownLayerAndLoss() throws {
     struct Parabola: Layer {
       let factor = Parameter(Tensor([0.1]))

@@ -45,8 +45,8 @@ struct LearningRateFinderTests {
     let error = #expect(throws: LearningError.self) { try learner.findLearningRate(from: start, to: end) }
     #expect(
       error?.description
-        == "The learning rates to try go from \(start) to \(end), but they must rise from above 0: try from: 1e-7, to: "
-        + "10.")
+        == "The learning rates to try go from \(start) to \(end), but they must be positive and rising. "
+        + "Try from: 1e-7, to: 10.")
   }
 
   @Test("A run agrees with fastai's and leaves the learner as it was")
@@ -117,7 +117,7 @@ struct LearningRateFinderTests {
       let error = #expect(throws: LearningError.self) { try LearningRateSuggestions(rates: rates, losses: losses) }
       #expect(
         error?.description
-          == "The curve has \(rates.count) and \(losses.count). Give one "
+          == "The curve has \(rates.count) learning rates and \(losses.count) losses. Give one "
           + "loss for each rate.")
     }
   }

@@ -24,7 +24,8 @@ struct PictureInputTests {
     return learner
   }
 
-  /// What the learner, its exported model and a pass over the validation set say about the first held back image.
+  /// The predictions of the learner, its exported model and a pass over the validation set for the first validation
+  /// image.
   private func expectSame(_ block: DataBlock<CategoryBlock>) throws {
     let learner = try learner(block)
     let file = folder.url.appending(path: "A_1.png")
@@ -58,7 +59,7 @@ struct PictureInputTests {
         + "itemTransforms: [Resize(12)], which resizes every image, or resize this one.")
   }
 
-  @Test("A transform of one's own acts in the learner, and is not exported")
+  @Test("A custom transform acts in the learner, and is not exported")
   func withATransformOfOnesOwn() throws {
     struct Darken: BatchTransform {
       var order: Int { 50 }

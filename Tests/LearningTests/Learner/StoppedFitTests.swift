@@ -101,7 +101,7 @@ struct StoppedFitTests {
       error?.description.contains("with a learning rate of 1e+30. Try a tenth of that rate, or use lr_find") == true)
   }
 
-  /// In a process of its own: an interruption ends every fit of the process.
+  /// In a separate process: an interruption ends every fit of the process.
   @Test("An interruption between steps leaves a model that can be saved")
   func interruption() async {
     await #expect(processExitsWith: .success) {

@@ -41,7 +41,7 @@ enum TinyLearner {
     return learner
   }
 
-  /// Where learners put their files, removed when the tests end.
+  /// The folder of files that learners write, removed when the tests end.
   private static let folders: URL = {
     atexit { try? FileManager.default.removeItem(at: TinyLearner.folders) }
     return FileManager.default.temporaryDirectory.appending(path: "etude-learners-\(getpid())")

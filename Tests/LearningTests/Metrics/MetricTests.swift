@@ -124,7 +124,7 @@ struct MetricTests {
     }
   }
 
-  @Test("A metric of one's own has its name and its function")
+  @Test("A custom metric has its name and its function")
   func own() throws {
     let count = Metric("items") { _, targets in Double(targets.count) }
     #expect(count.name == "items")

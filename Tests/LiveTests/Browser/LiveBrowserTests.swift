@@ -56,7 +56,7 @@ enum LiveBrowserTests {
     }
   }
 
-  /// Opens a preview in a browser of its own.
+  /// Opens a preview in a separate browser.
   static func with(_ preview: PreviewFixture, role: Role, _ body: (Browser) async throws -> Void) async throws {
     let browser = try await Browser()
     do {

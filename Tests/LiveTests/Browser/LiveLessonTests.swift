@@ -112,7 +112,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("What is written stays when the page changes, and is compared with the solution") func comparing()
+    @Test("Typed text stays when the page changes, and is compared with the solution") func comparing()
       async throws
     {
       try await LiveBrowserTests.withPage(Self.lesson, states: [0: .fresh]) { browser, preview in

@@ -11,7 +11,7 @@ struct ExerciseAnswersTests {
     try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
   }
 
-  @Test("An answer replaces the exercise's code, and all else stays")
+  @Test("An answer replaces the exercise's code, and everything else stays")
   func answer() throws {
     let notebook = try notebook(text)
     var answers = ExerciseAnswers()
@@ -34,7 +34,7 @@ struct ExerciseAnswersTests {
         == "The line “```” would end the cell. Start the line with something other than three backticks or tildes.")
   }
 
-  @Test("Exercises of one source have answers of their own")
+  @Test("Exercises with the same source have separate answers")
   func equalSources() throws {
     let exercise = "```swift\n//| tags: [exercise]\n// Yours\n```\n"
     let notebook = try notebook(exercise + "\n" + exercise)

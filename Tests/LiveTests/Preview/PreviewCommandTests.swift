@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(
-    "What is not a command is refused",
+    "A request that is not a command is refused",
     arguments: [
       "", "null", "[]", "{}", #"{"command":"run","event":0}"#, #"{"command":"run","cell":0,"event":0}"#,
       #"{"command":"run","cell":-1,"event":0}"#, #"{"command":"run","cell":1.5,"event":0}"#,

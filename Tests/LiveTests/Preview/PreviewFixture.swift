@@ -16,7 +16,7 @@ final class PreviewFixture: Sendable {
 
   /// Runs `body` while a preview is served.
   ///
-  /// - Parameter answer: What becomes of each command.
+  /// - Parameter answer: The outcome of each command.
   static func with(
     share: Bool = false, presents: Bool = false, answer: PreviewAnswer = .accepted,
     _ body: (PreviewFixture) async throws -> Void

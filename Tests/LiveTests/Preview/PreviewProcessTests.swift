@@ -5,7 +5,7 @@ import Testing
 /// The command as its user has it: a process, a file that is saved, and pages over HTTP.
 @Suite("The preview command")
 struct PreviewProcessTests {
-  /// A preview at work.
+  /// A preview running.
   private final class Preview {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-preview-\(UUID().uuidString)")
     let process = Process()
@@ -118,7 +118,7 @@ struct PreviewProcessTests {
     #expect(await preview.shows("note.md:"))
     #expect(await preview.get("/").contains("second 31"))
     try preview.save(Self.text(["let a = 30", "//| live: off\nprint(\"asked\", a)"]))
-    #expect(await preview.shows("It runs when asked"))
+    #expect(await preview.shows("It waits until you run it"))
     #expect(await preview.command("{\"command\":\"run\",\"cell\":2,\"event\":1000000}").contains(" 204 "))
     #expect(await preview.shows("asked 30"))
     #expect(await preview.end() == 0)

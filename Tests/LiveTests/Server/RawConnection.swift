@@ -28,7 +28,7 @@ final class RawConnection: Sendable {
     await onThread { self.readNow(until: end) }
   }
 
-  /// Waits on a thread of its own: the server runs on the threads of tasks, which are few.
+  /// Waits on a separate thread: the server runs on the threads of tasks, which are few.
   private func onThread(_ body: @escaping @Sendable () -> String) async -> String {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { continuation.resume(returning: body()) }

@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test(
-    "What is no HTTP does not harm the server", arguments: ["", "\r\n\r\n", "GET\r\n\r\n", "\u{1}\u{2}\u{3}\r\n\r\n"])
+    "Data that is not HTTP does no harm", arguments: ["", "\r\n\r\n", "GET\r\n\r\n", "\u{1}\u{2}\u{3}\r\n\r\n"])
   func noHTTP(_ text: String) async throws {
     try await withServer { port, token in
       RawConnection(port: port).send(text)

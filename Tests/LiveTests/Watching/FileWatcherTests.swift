@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test("What a symbolic link leads to is seen to change") func linkTarget() async throws {
+  @Test("A change of a symbolic link's target is noticed") func linkTarget() async throws {
     try await withWatcher(others: ["link.csv"]) { folder, watcher in
       let target = folder.appending(path: "elsewhere/real.csv")
       try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -4,7 +4,7 @@ import Networks
 import Tensors
 import Testing
 
-/// Layers of one's own: what of them is trained, saved and shown.
+/// Custom layers: their trained, saved and shown parts.
 @Suite("Parts of layers")
 struct PartsTests {
   @Test("A layer shows its parts as a table, with known shapes")
@@ -71,7 +71,7 @@ struct PartsTests {
     #expect(one(x).shape == [2, 3, 4])
   }
 
-  @Test("A head serves a body of one's own")
+  @Test("A head fits a custom body")
   func ownBody() throws {
     var generator = MersenneTwister(seed: 1)
     let body = Sequential([Convolution2D(inputs: 1, outputs: 8, kernelSize: 3, using: &generator), ReLU()])

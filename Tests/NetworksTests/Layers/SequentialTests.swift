@@ -15,7 +15,7 @@ struct SequentialTests {
     }
   }
 
-  @Test("A layer of one's own can be fused with the next one")
+  @Test("A custom layer can be fused with the next one")
   func ownFusion() {
     let model = Sequential([Scale(factor: 2), Scale(factor: 3), ReLU(), Scale(factor: 5)])
     // The 100 tells the fused layer from the two.

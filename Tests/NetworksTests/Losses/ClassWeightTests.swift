@@ -8,7 +8,7 @@ struct ClassWeightTests {
   private let outputs = Tensor(rows: [[2, 1, 0], [0, 1, -1], [0.5, 0.2, 0.1]])
   private let targets = Targets.classes([0, 2, 1])
 
-  @Test("The loss is the weighted mean of the items' losses, as PyTorch's")
+  @Test("The loss is the weighted mean of the items' losses, like PyTorch's")
   func weightedMean() throws {
     let losses = try CrossEntropy().itemLosses(outputs, targets).scalars
     let expected = (1 * losses[0] + 5 * losses[1] + 2 * losses[2]) / 8

@@ -21,7 +21,7 @@ struct SafetensorsTests {
     }
   }
 
-  @Test("What was written reads back")
+  @Test("Written files are read back")
   func roundTrip() throws {
     let tensors = [
       StoredTensor(

@@ -123,13 +123,13 @@ struct WeightFileTests {
     #expect(try WeightFile.decode(data, file: "w.safetensors").tensors.map(\.tensor.scalars) == [[1]])
   }
 
-  @Test("What a download left instead of a file is named")
+  @Test("The content of a failed download is named")
   func otherContent() {
     func message(_ text: String) -> String {
       TestSupport.message { try WeightFile.decode(Data(text.utf8), file: "resnet.pth") }
     }
     #expect(message("<!DOCTYPE html>").contains("it is a web page"))
-    #expect(message("version https://git-lfs.github.com/spec/v1").contains("it is a pointer of Git LFS"))
+    #expect(message("version https://git-lfs.github.com/spec/v1").contains("it is a Git LFS pointer"))
     #expect(message("").contains("it is empty"))
   }
 

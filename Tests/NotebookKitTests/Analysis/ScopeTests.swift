@@ -182,7 +182,7 @@ struct ScopeTests {
     #expect(modules(scope, "print(1)") == ["Cell_5"])
   }
 
-  @Test("A cell that states a conformance sees all that may be a witness")
+  @Test("A cell that declares a conformance sees everything that may be a witness")
   func conformancesSeeWitnesses() {
     var scope = Scope()
     scope.add([extending("Int", "area")], module: "Cell_1")

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// What the index of the installed toolchain says of a cell.
+/// The installed toolchain's index of a cell.
 @Suite("The index of symbols")
 struct SymbolIndexTests {
   private func occurrences(_ source: String) throws -> [SymbolOccurrence] {

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// What the compiler's dump of the installed toolchain comes to, for every kind of item.
+/// The installed toolchain's dump of every kind of item.
 @Suite("Items of a cell")
 struct SyntaxDumpTests {
   /// One line an item: its kind, the names it declares, and what else is known of it.

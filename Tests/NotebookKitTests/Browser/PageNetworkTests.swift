@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  "Network requests of a page", .enabled(if: Browser.isAvailable, "needs chromium and chromium-driver"), .serialized)
+  "Requests of a page", .enabled(if: Browser.isAvailable, "needs chromium and chromium-driver"), .serialized)
 struct PageNetworkTests {
   /// HTML that asks for something elsewhere in every way that was found, or takes names that scripts use.
   static let hostile = """

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension PageTests {
-  /// What the page of a run says of it while it continues, and afterwards.
+  /// The messages of a run's page about the run, while it continues and afterwards.
   @Suite("The page of a running report")
   struct RunningPageTests {
     private func withPage(

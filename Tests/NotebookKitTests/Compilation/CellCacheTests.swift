@@ -69,7 +69,7 @@ struct CellCacheTests {
     }
   }
 
-  @Test("A pipe or a device in the place of a file is not a part of an entry, and is not read")
+  @Test("A pipe or a device in place of a file is not a part of an entry, and is not read")
   func pipeInPlaceOfFile() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -126,7 +126,7 @@ struct CellCacheTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: cache.folder.path) == [".lock"])
   }
 
-  /// What a run that was killed left is not an entry, and goes when a run finds itself alone.
+  /// The remains of a killed run are not an entry, and are removed when a run is alone.
   @Test("A draft of a killed run is not an entry, and is removed")
   func draftOfAKilledRunIsIgnoredAndRemoved() throws {
     defer { try? FileManager.default.removeItem(at: folder) }

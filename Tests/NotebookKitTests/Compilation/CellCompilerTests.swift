@@ -175,7 +175,7 @@ struct CellCompilerTests {
     _ = try product("let b = 2\n", by: compiler)
   }
 
-  @Test("That a cell does not compile is known from the cache")
+  @Test("The cache knows that a cell does not compile")
   func rejectionsComeFromTheCache() throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
@@ -212,7 +212,7 @@ struct CellCompilerTests {
   }
 }
 
-/// What may befall a file.
+/// Possible damage to a file.
 enum Damage: CaseIterable, Sendable {
   case missing, empty, truncated, foreign
 

@@ -1,8 +1,8 @@
 import NotebookKit
 import Testing
 
-/// What a session compiles once, by a compiler that counts.
-@Suite("What a session has compiled")
+/// The compilations of a session, counted by a compiler.
+@Suite("Compilations that a session remembers")
 struct CompilationMemoryTests {
   private static let first = ["var v1 = 1", "var v2 = v1 + 1", "print(v2)"]
 
@@ -38,7 +38,7 @@ struct CompilationMemoryTests {
       ]) == [3, 0, 0, 0])
   }
 
-  @Test("Cells of the same code are modules of their own")
+  @Test("Cells with the same code are separate modules")
   func repetitions() async throws {
     let cells = ["var v1 = 1", "v1 += 1", "v1 += 1", "print(v1)"]
     let fixture = try LiveFixture(Self.text(cells))

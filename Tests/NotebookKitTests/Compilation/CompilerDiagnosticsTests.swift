@@ -66,7 +66,7 @@ struct CompilerDiagnosticsTests {
       "n.md:5:8: warning: '\(name)' inconsistently imported as implementation-only\n"
       + "n.md:5:8: error: \(message)\nimport \(name)\n       ^\n"
     let expected =
-      "n.md:5:8: error: a cell cannot import `\(name)`. Leave the line out: it sees what earlier cells "
+      "n.md:5:8: error: a cell cannot import `\(name)`. Remove the line: a cell sees what earlier cells "
       + "declare\nimport \(name)\n       ^\n"
     #expect(cleaned(output) == expected)
     #expect(CompilerDiagnostics(cleaned(output)).telling(cellOf: { _ in 1 }).description == expected)
@@ -123,7 +123,7 @@ struct CompilerDiagnosticsTests {
         .replacing("n.md:5:2: note", with: "n.md:50:2: note"))
   }
 
-  @Test("What is read is printed again")
+  @Test("Parsed text is printed again")
   func whatIsReadIsPrintedAgain() {
     #expect(CompilerDiagnostics(Self.output).description == Self.output)
     #expect(CompilerDiagnostics("").description == "")

@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import TestSupport
 
-/// A compiler of cells with a cache and interfaces of its own, removed by `remove()`.
+/// A compiler of cells with its own cache and interfaces, removed by `remove()`.
 struct CompilerForTests {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
   let compiler: CellCompiler

@@ -67,7 +67,7 @@ struct NotebookCheckTests {
     }
   }
 
-  @Test("What a cell uses of one that does not compile is named, with the line as it is now")
+  @Test("Names used from a cell that does not compile are reported, with its current line")
   func missing() throws {
     try withCheck { check in
       try check.update(to: steps(["let a: Int = \"x\"", "let b = a"]))

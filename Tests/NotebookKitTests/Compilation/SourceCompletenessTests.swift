@@ -14,7 +14,7 @@ struct SourceCompletenessTests {
   func complete(_ source: String) async throws { #expect(try await completeness(source) == .complete) }
 
   @Test(
-    "What is missing at the end may be typed yet",
+    "Code that lacks only its end may still be typed",
     arguments: [
       "func f() {", "if true {\n", "let x = (1,", "let x =", "let x = [1,\n", "let s = \"\"\"\nabc", "\"\"\"",
       "/* open", "a.",

@@ -96,7 +96,7 @@ struct FrontMatterConversionTests {
     #expect(converted.notices == ["n.ipynb, cell 1: It becomes front matter, and its metadata are dropped."])
   }
 
-  @Test("Flow style in both cells is written on lines of its own")
+  @Test("Flow style in both cells is written on separate lines")
   func flow() throws {
     let raw = #"{"cell_type": "raw", "metadata": {}, "source": "---\n{title: T}\n---"}"#
     let ours = try convert(

@@ -226,7 +226,7 @@ struct JupyterConversionTests {
     #expect(try content(again) == content(text))
   }
 
-  @Test("A report in Jupyter has its values in the places of expressions, and its references resolved")
+  @Test("A report in Jupyter has its values in place of expressions, and its references resolved")
   func report() throws {
     let text = "---\ntitle: \"T `{swift} b`\"\n---\n\nSo `{swift} a`, @fig-x.\n\n```swift\n//| label: fig-x\n1\n```\n"
     var report = try NotebookKitTests.report(text, [CellRecord(status: .succeeded, outputs: [], duration: 1)])

@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// Links by labels, whose definitions hold for all of a notebook of ours and for one cell of Jupyter's.
+/// Links by labels, whose definitions hold for all of an Etude notebook and for one cell of Jupyter's.
 @Suite("Definitions of links between Jupyter and ours")
 struct LinkConversionTests {
   /// The texts of the cells of Markdown in a Jupyter notebook.
@@ -47,12 +47,12 @@ struct LinkConversionTests {
     let ours = "See [one][1].\n\n```swift\n1\n```\n\n[1]:\n  https://example.com/1\n\n[2]: x\n"
     #expect(
       try conversion(ours, "n.md", "n.ipynb").notices == [
-        "n.md:1: Links of this text are defined elsewhere in the notebook, and in Jupyter a definition holds for one cell "
-          + "alone. Define them in the same text."
+        "n.md:1: Links of this text are defined elsewhere in the notebook, but in Jupyter a definition applies to one "
+          + "cell only. Define them in the same text."
       ])
   }
 
-  /// A notebook of ours from cells of Markdown.
+  /// An Etude notebook from cells of Markdown.
   private func ours(_ cells: [String]) throws -> (text: String, notices: [String]) {
     let cells = cells.map { "{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": \(JSON.quote($0))}" }
     let jupyter =
@@ -105,8 +105,8 @@ struct LinkConversionTests {
     let converted = try ours(["[a]: 1\n[b]: 2", "[it][a] <i title='[b]'>\n\n<p>\n[b]\n</p>\n\n[a]: 3\n[b]: 4"])
     #expect(
       converted.notices == [
-        "n.ipynb, cell 2: Another cell also defines the link `[b]`, and this address applies to both. Give one of "
-          + "them another name."
+        "n.ipynb, cell 2: Another cell also defines the link `[b]`, and this address applies to both. "
+          + "Rename one of them."
       ])
     #expect(converted.text.contains("[it][a-2]") && converted.text.contains("[a-2]: 3"))
   }

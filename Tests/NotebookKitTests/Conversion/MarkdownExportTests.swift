@@ -187,7 +187,7 @@ struct MarkdownExportTests {
   }
 
   @Test(
-    "What Markdown of a cell leaves open ends with the cell",
+    "Markdown that a cell leaves open ends with the cell",
     arguments: [("```\nx", "\n```"), ("~~~~ swift\nx", "\n~~~~"), ("<!-- x", "\n-->"), ("<script>x", "\n</script>")])
   func openOutputs(text: String, end: String) throws {
     #expect(try markdown(MIMEBundle().adding(text, as: .markdown)).text.hasSuffix(text + end + "\n\nBelow.\n"))

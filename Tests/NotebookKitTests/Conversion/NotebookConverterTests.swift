@@ -69,7 +69,7 @@ struct NotebookConverterTests {
     ```
     """ + "\n"
 
-  @Test("A notebook of ours survives Quarto")
+  @Test("An Etude notebook survives Quarto")
   func quarto() throws {
     let quarto = try convert(Self.notebook, "n.md", "n.qmd")
     #expect(quarto.contains("```{swift}\n#| label: fig-a"))
@@ -143,7 +143,7 @@ struct NotebookConverterTests {
   }
 
   @Test(
-    "What is not a notebook of ours is refused",
+    "A file that is not an Etude notebook is refused",
     arguments: [
       (
         "n.ipynb", "n.md", "not json",

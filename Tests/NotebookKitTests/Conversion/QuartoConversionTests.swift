@@ -4,7 +4,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Quarto's documents as notebooks of ours")
+@Suite("Quarto's documents as Etude notebooks")
 struct QuartoConversionTests {
   static let document = """
     ---

@@ -67,7 +67,7 @@ struct DependencyGraphTests {
     #expect(graph.ancestors(of: [2]) == [])
   }
 
-  @Test("A step with unknown files needs all that changed files, and all that uses files needs it")
+  @Test("A step with unknown files needs everything that changed files, and everything that uses files needs it")
   func unknownFiles() {
     let graph = DependencyGraph(
       steps("!file:/a @file:/", "file:/b", "?", "!file:/c @file:/", "?", "file:/d", "+x", "x"))

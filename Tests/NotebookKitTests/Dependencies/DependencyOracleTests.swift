@@ -4,7 +4,7 @@ import Testing
 /// Dependencies of random programs against their interpretation.
 @Suite("Dependencies of random programs")
 struct DependencyOracleTests {
-  /// Seeds in portions, so that a failure names a few programs.
+  /// Seeds in portions, so a failure names a few programs.
   private static let portions = Array(stride(from: UInt64(0), to: 800, by: 100))
 
   @Test("A step gives in a fresh state, after only its ancestors, what it gave after all steps", arguments: portions)

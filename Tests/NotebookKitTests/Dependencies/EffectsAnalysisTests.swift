@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// What the analysis makes of cells that the installed compiler compiled.
+/// The analysis of cells that the installed compiler compiled.
 @Suite("Effects of cells")
 struct EffectsAnalysisTests {
   /// Compiles cells and gives, of each, what it needs of which cells before it, as `1.numbers`; a mere `1` is a cell
@@ -140,7 +140,7 @@ struct EffectsAnalysisTests {
       "let size = home.room!.size", "home.room", "let room = home.room", "room!.size = 2", "home.room",
     ])
     #expect(found[3].contains("2.home"))
-    // What was read out of it is a part of it.
+    // A part read from it is a part of it.
     #expect(found[6].contains("6.home"))
   }
 

@@ -1,4 +1,4 @@
-/// Runs cells of a ``ModelProgram`` in a state of its own.
+/// Runs cells of a ``ModelProgram`` in a separate state.
 struct ModelInterpreter {
   private let program: ModelProgram
   private let resolved: [[String: String]?]
@@ -16,7 +16,7 @@ struct ModelInterpreter {
     for (lines, symbols) in zip(program.cells, resolved) { if let symbols { machine.define(lines, symbols) } }
   }
 
-  /// What each cell shows in a run of all cells.
+  /// The outputs of each cell in a run of all cells.
   static func outputs(of program: ModelProgram) -> [[String]] {
     var interpreter = ModelInterpreter(program)
     return program.cells.indices.map { interpreter.run($0) }

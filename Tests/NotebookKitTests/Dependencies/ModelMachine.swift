@@ -18,7 +18,7 @@ struct ModelMachine {
   /// Names that were read without having a value.
   private(set) var missing: [String] = []
 
-  /// Takes in the functions of a cell, which need not run to be there.
+  /// Receives the functions of a cell, which need not run to be there.
   mutating func define(_ lines: [ModelProgram.Line], _ symbols: [String: String]) {
     for case .function(let name, let target) in lines {
       if let symbol = symbols[name], let aim = symbols[target] { state[symbol] = .code(target: aim) }

@@ -4,7 +4,7 @@ import NotebookKit
 ///
 /// It can be written as symbols, as the compiler's index has them, and it can be interpreted.
 struct ModelProgram: Equatable {
-  /// One line of a cell, an item of its own. Objects are boxes with a `total` and a `next`.
+  /// One line of a cell, a separate item. Objects are boxes with a `total` and a `next`.
   enum Line: Equatable {
     case number(String, reads: [String])
     case write(String, reads: [String])

@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// Which types hold values of their own, by the compiler's words for them.
+/// The types whose values are pure, by the compiler's names for them.
 @Suite("Sharing of values")
 struct SharingTests {
   @Test(

@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// That the kernel, and all that it starts, lives no longer than it should, and that the run outlives it.
+/// Tests that the kernel and its descendants live no longer than they should, and that the run outlives them.
 @Suite("Life of the kernel")
 struct KernelLifeTests {
-  /// A cell that starts `sleep` in a session of its own and writes its process identifier.
+  /// A cell that starts `sleep` in a new session and writes its process identifier.
   private static let daemon = """
     let daemon = Process()
     daemon.executableURL = URL(filePath: "/bin/sh")

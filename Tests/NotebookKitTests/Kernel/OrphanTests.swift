@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// That nothing that cells start outlives the run, whatever it does to get away.
+/// Tests that no descendant of cells outlives the run, whatever it does to escape.
 @Suite("Processes left by cells")
 struct OrphanTests {
   /// A function that runs a shell command, and one that waits for a file. Foundation's `Process` would wait for what the
@@ -45,7 +45,7 @@ struct OrphanTests {
     for identifier in try identifiers(of: notebook) { #expect(!isAlive(identifier)) }
   }
 
-  /// What a last cell does to its kernel, and what then becomes of the runner.
+  /// The effect of a last cell on its kernel, and then on the runner.
   enum End: String, CaseIterable, CustomTestStringConvertible {
     case stopsItself = "kill(getpid(), SIGSTOP)"
     case killsItself = "kill(getpid(), SIGKILL)"
@@ -82,7 +82,7 @@ struct OrphanTests {
     try waitUntil("all are gone") { identifiers.allSatisfy { !isAlive($0) } }
   }
 
-  /// A bomb with an end, so that a failure of this test harms nothing else.
+  /// A bomb with an end, so a failure of this test harms nothing else.
   @Test("A cell that starts processes without end is stopped, and nothing of it is left")
   func tooManyProcesses() throws {
     let cell = """
@@ -101,7 +101,7 @@ struct OrphanTests {
     #expect(left == [])
   }
 
-  @Test("The memory limit counts all that a cell started")
+  @Test("The memory limit includes all descendants of a cell")
   func memoryOfChildren() throws {
     let cell = """
       let children = try (0..<6).map { _ in
@@ -145,7 +145,7 @@ struct OrphanTests {
 
   @Test("A compiler does not outlive its runner", arguments: [SIGTERM, SIGKILL])
   func compilers(_ signal: Int32) throws {
-    // Not in the cache, so that a compiler runs.
+    // Not in the cache, so a compiler runs.
     let notebook = try ScratchNotebook((0..<8).map { "let a\($0)_\(UInt32.random(in: 0 ... .max)) = \($0)" })
     defer { notebook.remove() }
     let process = try notebook.start()

@@ -175,7 +175,7 @@ struct ConformancesInLaterCellsTests {
   }
 
   @Test(
-    "What one file of two cannot do is explained",
+    "Code that would fail in the second of two files is explained",
     arguments: [
       ("extension W: Equatable {}", "Declare it in the cell that declares the type."),
       ("extension W: Codable {}", "Declare it in the cell that declares the type."),

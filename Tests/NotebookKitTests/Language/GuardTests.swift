@@ -27,7 +27,7 @@ struct GuardTests {
         == ["stdout: 7\n"])
   }
 
-  @Test("A guard may bind a name of its own cell")
+  @Test("A guard may bind a name of the same cell")
   func aGuardMayBindANameOfItsOwnCell() throws {
     #expect(
       try lastOutputs(["let n = Int(\"3\")\nguard let n = n else { fatalError() }\nlet m: Int = n\nprint(m)"])

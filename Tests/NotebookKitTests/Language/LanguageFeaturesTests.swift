@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `swiftc` accepts in one file, spread over cells.
+/// Code that `swiftc` accepts in one file, spread over cells.
 @Suite("The language, spread over cells")
 struct LanguageFeaturesTests {
   /// Runs cells that must all succeed and gives their outputs.
@@ -34,7 +34,7 @@ struct LanguageFeaturesTests {
       try outputs(cells) == [[], ["stdout: 3\n"], ["stdout: [5]\n"], ["stdout: changed\n2\n"], ["execute_result: nil"]])
   }
 
-  @Test("Statements that await or bind stand with others on one line")
+  @Test("Statements that await or bind may share a line with others")
   func severalStatementsOnALine() throws {
     let cells = [
       "func four() async -> Int { 4 }\nlet maybe = Int(\"7\")",
@@ -66,7 +66,7 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells).last == ["stdout: 12 77 3\n"])
   }
 
-  @Test("What is in conditions of the build is declared")
+  @Test("Declarations in conditions of the build are declared")
   func whatStandsInConditionsOfTheBuildIsDeclared() throws {
     let cells = [
       """
@@ -104,7 +104,7 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells) == [[], ["stdout: 2\n"], ["stdout: 3\n"]])
   }
 
-  @Test("What is the main actor's is used at the top level")
+  @Test("Main-actor declarations are used at the top level")
   func whatIsTheMainActorsIsUsedAtTheTopLevel() throws {
     let cells = [
       "@MainActor final class Model { var v = 1; func bump() { v += 1 } }\n@MainActor func shown(_ v: Int) -> Int { v }",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every kind of declaration in the place of every other.
+/// Every kind of declaration in place of every other.
 @Suite("Redefinitions of every kind by every kind")
 struct RedefinitionTableTests {
   /// A way to declare a name so that its use gives a value.
@@ -92,7 +92,7 @@ struct RedefinitionTableTests {
     #expect(try notebook.outputs().last == ["stdout: 2 1 7 12\n"])
   }
 
-  @Test("What is left of a replaced cell is seen")
+  @Test("The remaining declarations of a replaced cell are visible")
   func whatIsLeftOfAReplacedCellIsSeen() throws {
     let notebook = try ScratchNotebook([
       "let x = 1\nstruct W { private var hidden = 5; func twice() -> Int { hidden * 2 } }\nprivate let w = W()\nextension Int { var half: Int { self / 2 } }",

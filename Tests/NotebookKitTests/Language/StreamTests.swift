@@ -78,7 +78,7 @@ struct StreamTests {
   }
 
   private static let closedOutput =
-    "The cell closed standard output. What it wrote there afterwards is not shown. It is open again for later cells.\n"
+    "The cell closed standard output. Later output to it was not shown. It is open again for later cells.\n"
 
   @Test("A stream that a cell closes is open again for the next one, and the cell says so")
   func aClosedStreamIsOpenAgain() throws {

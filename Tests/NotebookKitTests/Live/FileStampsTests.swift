@@ -65,7 +65,7 @@ struct FileStampsTests {
     }
   }
 
-  @Test("A file that may not be read has a stamp of its own, and loses it when it may")
+  @Test("An unreadable file has a special stamp, and loses it when it becomes readable")
   func closedFile() async {
     // A user who may read everything becomes another user here.
     await #expect(processExitsWith: .success) {

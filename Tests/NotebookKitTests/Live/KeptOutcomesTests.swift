@@ -36,7 +36,7 @@ struct KeptOutcomesTests {
     return [fixture.snapshot?.states[0], fixture.snapshot?.states[1]]
   }
 
-  @Test("The same notebook finds all its outcomes, and they say that they are kept")
+  @Test("An unchanged notebook finds all its outcomes, marked as kept")
   func sameNotebook() async throws {
     try await inFolder { folder in
       let (_, store) = try await leave(in: folder)

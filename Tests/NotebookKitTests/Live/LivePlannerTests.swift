@@ -114,7 +114,7 @@ struct LivePlannerTests {
     #expect(plan("two", hasKernel: false) == LivePlanner.Plan(isFresh: true, steps: [0]))
   }
 
-  @Test("What was done to the process is undone by a fresh kernel")
+  @Test("Changes of the process are undone by a fresh kernel")
   func process() {
     let old = [Self.code(1, changesProcess: true), Self.code(2)]
     let new = [Self.code(3, changesProcess: true), old[1]]

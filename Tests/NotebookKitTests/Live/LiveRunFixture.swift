@@ -67,7 +67,7 @@ final class LiveRunFixture: Sendable {
   /// Number of modules that the session has had compiled or taken from the cache.
   var compilations: Int { compiler.attempts.count }
 
-  /// Takes in a version of the notebook and runs what is stale.
+  /// Receives a version of the notebook and runs what is stale.
   ///
   /// - Parameter settings: Settings of parameters, as after `-P`.
   /// - Returns: The sources of the cells that ran.
@@ -102,7 +102,7 @@ final class LiveRunFixture: Sendable {
   /// The page as text: each cell's outputs, and the inline values.
   var shown: [String] { snapshot.map { Self.lines(of: $0.report) } ?? [] }
 
-  /// The same of a run of the whole notebook.
+  /// The result of a run of the whole notebook.
   func batch(_ text: String, settings: [String] = []) async throws -> [String] {
     let notebook = try notebook(text)
     let keeper = ReportKeeper()
@@ -155,6 +155,6 @@ extension CellOutput {
 }
 
 extension SessionClock {
-  /// A clock on which nothing takes time, so that no cell takes long on a loaded machine; it waits as any other.
+  /// A clock on which nothing takes time, so no cell takes long on a loaded machine; it waits as any other.
   static let untimed = SessionClock(now: { .zero }, sleep: { try await Task.sleep(for: $0) })
 }

@@ -500,7 +500,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A cell that shows documentation starts no process, so that it keeps its outputs in the next session")
+  @Test("A cell that shows documentation starts no process, so it keeps its outputs in the next session")
   func cells() async throws {
     let text = "```swift\ntry doc(\"chroma\")\n```\n\n```swift\nprint(1)\n```\n"
     var fixture = try LiveRunFixture(text)

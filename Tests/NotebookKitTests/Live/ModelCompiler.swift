@@ -79,7 +79,7 @@ final class ModelCompiler: ModuleCompiler {
   }
 
   private static func module(of symbol: String) -> String? {
-    // A symbol has the length of the module's name before it, and the length of its own name after that.
+    // A symbol has the length of the module's name before it, and the length of its name after that.
     let rest = symbol.dropFirst("s:".count)
     let digits = rest.prefix { $0.isNumber }
     guard let length = Int(digits) else { return nil }

@@ -8,7 +8,7 @@ import Testing
 /// Live sessions of random notebooks that are edited at random, against runs of the whole notebook.
 @Suite("Random edits of a live notebook")
 struct RandomEditTests {
-  /// Seeds in portions, so that a failure names a few programs.
+  /// Seeds in portions, so a failure names a few programs.
   private static let portions = Array(stride(from: UInt64(0), to: seeds, by: 40))
   /// Number of seeds; more than those of every day by `ETUDE_RANDOM_NOTEBOOKS`.
   private static let seeds =
@@ -79,7 +79,7 @@ final class LiveFixture: Sendable {
     try NotebookParser.parse(source: Data(text.utf8), file: URL(filePath: "note.md"))
   }
 
-  /// Takes in a version of the notebook and runs what is stale.
+  /// Receives a version of the notebook and runs what is stale.
   ///
   /// - Parameter settings: Settings of parameters, as after `-P`.
   func adopt(_ text: String, settings: [String] = []) async throws {

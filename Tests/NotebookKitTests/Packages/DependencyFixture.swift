@@ -2,13 +2,13 @@ import Foundation
 import NotebookKit
 import TestSupport
 
-/// A folder for a notebook and its packages, taken away by `remove()`, and a cache that no other test uses.
+/// A folder for a notebook and its packages, removed by `remove()`, and a cache that no other test uses.
 struct DependencyFixture {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
   let environment = ProcessInfo.processInfo.environment.merging(["XDG_CACHE_HOME": Self.cache.path]) { $1 }
 
-  /// The cache of all fixtures, beside the programs that were built. It is emptied by the first fixture of a process, but
-  /// for what the compiler keeps of C headers.
+  /// The cache of all fixtures, beside the programs that were built. It is emptied by the first fixture of a process,
+  /// except for what the compiler keeps of C headers.
   private static let cache: URL = {
     let cache = Program.builtPrograms.appending(path: "dependency-tests")
     for name in ["cells", "packages"] {

@@ -107,8 +107,8 @@ struct PackageBadInputTests {
       let message = try fixture.failure("packages:\n  - path: maths")
       #expect(
         message == """
-          note.md:3: The package `maths` has a module `Tensors`, as Etude itself has, and a notebook can hold one of a \
-          name. Remove the package, or rename its module.
+          note.md:3: The package `maths` has a module `Tensors`, like Etude itself, but names must be unique in a \
+          notebook. Remove the package, or rename its module.
           """)
     }
   }

@@ -55,7 +55,7 @@ struct SourcesBadInputTests {
     #expect(
       try failure("sources: \(name)", ["\(name)/a.swift": ""])
         == """
-        note.md:2: The sources would form a module `\(name)`, and \(owner) has one of that name. Write `sources:` with \
+        note.md:2: The sources would form a module `\(name)`, but \(owner) has one of that name. Write `sources:` with \
         `files:` and `module:`, as in `module: Helpers`.
         """)
   }

@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-@Suite("Notebooks with sources of their own")
+@Suite("Notebooks with sources")
 struct SourcesRunTests {
   private func withFixture(_ body: (DependencyFixture) throws -> Void) throws {
     let fixture = DependencyFixture()
@@ -111,7 +111,7 @@ struct SourcesRunTests {
       _ = try ScratchPackage("tools", module: "Helpers", in: fixture.folder)
       let message = try fixture.failure("packages:\n  - path: tools\nsources: Helpers")
       #expect(
-        message?.hasPrefix("note.md:4: The sources would form a module `Helpers`, and a package has one of that name.")
+        message?.hasPrefix("note.md:4: The sources would form a module `Helpers`, but a package has one of that name.")
           == true)
     }
   }

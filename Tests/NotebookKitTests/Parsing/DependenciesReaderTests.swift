@@ -50,7 +50,7 @@ struct DependenciesReaderTests {
     #expect(packages.map(\.origin) == [.repository(url: "git@host:a/b.git", requirement)])
   }
 
-  @Test("One package may stand without a list")
+  @Test("One package may be written without a list")
   func onePackage() throws {
     #expect(try frontMatter("packages:\n  path: Tools\n  traits: []").packages.map(\.traits) == [[]])
   }

@@ -110,8 +110,8 @@ struct KernelDirectiveTests {
       (
         "%%html",
         """
-        `%%html` belongs to another kernel. Write its text as prose, outside of the cell; HTML and mathematics may \
-        stand there.
+        `%%html` belongs to another kernel. Write its text as prose, outside the cell; HTML and mathematics may \
+        be there.
         """
       ),
     ])

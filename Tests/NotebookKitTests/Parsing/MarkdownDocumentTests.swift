@@ -71,7 +71,7 @@ struct MarkdownDocumentTests {
     #expect(found == formulas)
   }
 
-  @Test("A label behind a displayed formula is the formula's")
+  @Test("A label after a displayed formula is the formula's")
   func label() {
     let document = MarkdownDocument("$$a$$ {#eq-a}\n\n$$b$$ {.c}\n\n[$$d$$ {#e}](u$$v$$)\n")
     let labels = document.nodes.compactMap { node in

@@ -31,10 +31,10 @@ struct ParameterOverridesTests {
         "zzzzzzz=3",
         "-P zzzzzzz: The notebook has no parameter of this name; known are `epochs`, `rate`, `quick`, `name`, `sizes`."
       ),
-      ("epochs=1.5", "-P epochs: The parameter is a whole number (its default is 5), and \"1.5\" is not."),
-      ("quick=yes", "-P quick: The parameter is a boolean (its default is false), and \"yes\" is not."),
-      ("rate=fast", "-P rate: The parameter is a number (its default is 0.1), and \"fast\" is not."),
-      ("sizes=[a]", "-P sizes: The parameter is a list of whole numbers (its default is [1]), and \"[a]\" is not."),
+      ("epochs=1.5", "-P epochs: The parameter is a whole number (its default is 5), but \"1.5\" is not."),
+      ("quick=yes", "-P quick: The parameter is a boolean (its default is false), but \"yes\" is not."),
+      ("rate=fast", "-P rate: The parameter is a number (its default is 0.1), but \"fast\" is not."),
+      ("sizes=[a]", "-P sizes: The parameter is a list of whole numbers (its default is [1]), but \"[a]\" is not."),
     ])
   func sentence(argument: String, message: String) {
     #expect {

@@ -32,7 +32,7 @@ struct ParameterReaderTests {
     #expect(parameter.line == 3)
   }
 
-  @Test("The label stands for the name in a report") func label() throws {
+  @Test("The label replaces the name in a report") func label() throws {
     #expect(try parameter(" {value: 1, label: \"Step & size\"}").label == "Step & size")
     let page = try html("---\nparams:\n  a: {value: 1, label: Step & size}\n  b: 2\n---\n")
     #expect(page.contains("<dt>Step &amp; size</dt><dd>1</dd>\n<dt>b</dt><dd>2</dd>"))
@@ -97,7 +97,7 @@ struct ParameterReaderTests {
       try ParameterOverrides.apply(["a=3", "b=z"], to: parameters)
     } throws: {
       "\($0)"
-        == "-P a: The value must be at most 2, and 3 is not.\n-P b: The value must be one of \"x\", \"y\", and \"z\" is not."
+        == "-P a: The value must be at most 2, but 3 is not.\n-P b: The value must be one of \"x\", \"y\", but \"z\" is not."
     }
   }
 }

@@ -1,6 +1,6 @@
 import NotebookKit
 
-/// Writes a document as the specifications' examples have it, so that they can be compared to the letter.
+/// Writes a document as the specifications' examples have it, so they can be compared to the letter.
 struct SpecificationWriter {
   private let document: MarkdownDocument
   private let filtersTags: Bool

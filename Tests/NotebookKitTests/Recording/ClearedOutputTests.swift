@@ -40,7 +40,7 @@ struct ClearedOutputTests {
     #expect(!isFound)
   }
 
-  @Test("What is shown after a clearing has the whole room of a cell")
+  @Test("Output after a clearing has the whole room of a cell")
   func room() {
     var recorder = recorder(String(repeating: "x", count: CellRecorder.shownBytes))
     recorder.clear(wait: false)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Diagrams of Graphviz")
 struct GraphvizTests {
-  /// What is drawn by a program instead of `dot`.
+  /// A drawing by a program instead of `dot`.
   private func drawing(_ script: String) throws -> Graphviz.Drawing {
     let tool = FileManager.default.temporaryDirectory.appending(path: "etude-\(UUID().uuidString)")
     try Data("#!/bin/sh\n\(script)\n".utf8).write(to: tool)

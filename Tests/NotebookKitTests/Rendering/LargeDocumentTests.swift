@@ -6,7 +6,7 @@ import Testing
 /// Texts on which a step that costs more for each part the more parts there are would not come to an end.
 @Suite("Documents with very many parts")
 struct LargeDocumentTests {
-  @Test("Equal headings have names of their own")
+  @Test("Equal headings have different names")
   func headings() throws {
     let page = try html(String(repeating: "## Same\n\n", count: 20_000))
     #expect(page.contains("id=\"same\"") && page.contains("id=\"same-19999\""))
@@ -54,7 +54,7 @@ struct LargeDocumentTests {
     #expect(outputs.count == 20_001 && !isThere)
   }
 
-  @Test("YAML that stands for more than it says is refused")
+  @Test("YAML that expands too much is refused")
   func aliases() {
     let levels = (1...9).map { level in
       "x\(level): &a\(level) [" + (0..<10).map { _ in "*a\(level - 1)" }.joined(separator: ", ") + "]"

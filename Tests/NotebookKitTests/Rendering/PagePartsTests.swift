@@ -52,7 +52,7 @@ struct PagePartsTests {
     #expect(blocks[1].html == "<p>Two.</p>\n")
   }
 
-  @Test("The page of a server has its additions, and no policy, clock or data of its own") func additionsAreThere()
+  @Test("The page of a server has its additions, and no policy, clock or extra data") func additionsAreThere()
     throws
   {
     let png = try #require(Data(base64Encoded: ReportRendererTests.pixel))

@@ -14,7 +14,7 @@ func html(_ text: String, _ records: [CellRecord] = []) throws -> String {
   String(decoding: ReportRenderer().html(try report(text, records)), as: UTF8.self)
 }
 
-/// What of a page depends on the notebook: its contents and its content, without styles and scripts.
+/// The part of a page that depends on the notebook: its contents and its content, without styles and scripts.
 func content(_ text: String, _ records: [CellRecord] = []) throws -> String {
   let page = try html(text, records)
   let start = try #require(page.range(of: "<div class=\"page\">"))

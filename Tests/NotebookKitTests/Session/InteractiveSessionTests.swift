@@ -19,7 +19,7 @@ struct InteractiveSessionTests {
     return (fixture, kernels)
   }
 
-  /// Runs each cell as a plan of its own.
+  /// Runs each cell as a separate plan.
   private func run(_ fixture: SessionFixture) async throws {
     try await fixture.session.start()
     for step in fixture.plan.steps { try await fixture.session.run(RunPlan(steps: [step])) }

@@ -4,7 +4,7 @@ import KernelProtocol
 import NotebookKit
 import Testing
 
-/// Everything that ends a session before its last step, on a clock that stands still.
+/// Everything that ends a session before its last step, on a stopped clock.
 @Suite("Stopping a session", .timeLimit(.minutes(20)))
 struct SessionStoppingTests {
   private let endless = FakeKernel(["Cell_1": [.prints("so far\n")]])
@@ -84,7 +84,7 @@ struct SessionStoppingTests {
       fixture.outputs[0].last == "failure: The cell was stopped because it had started more than 1000 processes.")
   }
 
-  @Test("An interrupted cell that checks ends by itself, and the kernel lives until the end")
+  @Test("An interrupted cell that checks ends automatically, and the kernel lives until the end")
   func interrupt() async throws {
     let thrown = KernelOutput.message(
       .finished(.threw(type: "Interrupted", description: "Interrupted: asked.", interrupted: true, trace: [])))
@@ -211,7 +211,7 @@ struct SessionStoppingTests {
   func unwritableReport() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    // A folder stands where the page should go.
+    // A folder has the path of the page.
     try FileManager.default.createDirectory(
       at: folder.appending(path: "note.html/x"), withIntermediateDirectories: true)
     let text = SessionFixture.text(["1"])

@@ -101,7 +101,7 @@ struct SessionTests {
     #expect(fixture.statuses.last == .notRun(reason: "The kernel and its state ended on line 4."))
   }
 
-  @Test("A kernel that is gone without a word fails the cell at work")
+  @Test("A kernel that silently disappears fails the running cell")
   func kernelThatIsGone() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text(["_exit(3)"]), kernel: FakeKernel(["Cell_1": [.ended(.exited(3))]]))
@@ -182,7 +182,7 @@ struct SessionTests {
 
   // MARK: - Names and values
 
-  @Test("A cell that uses a name behind a failure is not executed")
+  @Test("A cell that uses a name after a failure is not executed")
   func unsetNames() async throws {
     let fixture = try SessionFixture(
       SessionFixture.text([
@@ -245,7 +245,7 @@ struct SessionTests {
     #expect(fixture.outputs == [[]])
   }
 
-  @Test("What a cell printed before and after a progress bar is one stream")
+  @Test("Output of a cell before and after a progress bar is one stream")
   func joinedStreams() async throws {
     let bar = ProgressReport(id: "bar", label: "epoch", completed: 1, total: 5)
     let fixture = try SessionFixture(

@@ -52,11 +52,11 @@ struct SweepRequestTests {
       (["lr=0..1..0"], "-P lr=0..1..0: The range is empty. Put the smaller number first, and a step above 0 last."),
       (
         ["seed=0x1..0x10"],
-        "-P seed=0x1..0x10: This is no range of whole numbers. Write `1..5`, or `1..9..2` for every second one."
+        "-P seed=0x1..0x10: This is not a range of whole numbers. Write `1..5`, or `1..9..2` for every second one."
       ),
       (
         ["seed=1..x"],
-        "-P seed=1..x: This is no range of whole numbers. Write `1..5`, or `1..9..2` for every second one."
+        "-P seed=1..x: This is not a range of whole numbers. Write `1..5`, or `1..9..2` for every second one."
       ),
       (
         ["lr=0.1..0.5"],
@@ -69,7 +69,7 @@ struct SweepRequestTests {
         "-P lrr: The notebook has no parameter of this name; did you mean `lr`?"
       ),
       (["lr"], "-P lr: Write it as `-P name=value`."),
-      (["seed=x"], "-P seed: The parameter is a whole number (its default is 1), and \"x\" is not."),
+      (["seed=x"], "-P seed: The parameter is a whole number (its default is 1), but \"x\" is not."),
       (["seed=1", "seed=2"], "-P seed: The parameter is given twice."),
       (
         ["seed=1..20000"],
@@ -84,7 +84,7 @@ struct SweepRequestTests {
         "The sweep has no points. Give values, as in -P lr=0.1,0.01 or -P seed=1..5, or a file of points with --points."
       ),
       (
-        ["lr=log:0..1"], "-P lr=log:0..1: Zero and what is below it have no logarithm. Begin the range above 0."
+        ["lr=log:0..1"], "-P lr=log:0..1: Zero and negative numbers have no logarithm. Start the range above 0."
       ),
     ])
   func mistakes(arguments: [String], message: String) {
@@ -171,8 +171,8 @@ struct SweepRequestTests {
       ("points.csv", "lr,seed\n0.1\n", "row 1 has 1 values for 2 names"),
       ("points.csv", "lr\n\"0.1\n", "the quote that opens on line 2 is never closed"),
       ("points.csv", "lr\n", "it has no points"),
-      ("points.json", "{\"lr\": 1}", "it is no array, as in [{\"lr\": 0.1}, {\"lr\": 0.01}]"),
-      ("points.json", "[1]", "element 1 is no object"),
+      ("points.json", "{\"lr\": 1}", "it is not an array such as [{\"lr\": 0.1}, {\"lr\": 0.01}]"),
+      ("points.json", "[1]", "element 1 is not an object"),
       ("points.json", "[{\"lr\": null}]", "lr of element 1 is null or an object"),
     ])
   func damagedFiles(name: String, text: String, reason: String) {

@@ -142,7 +142,7 @@ struct SweepRunnerTests {
       try FileManager.default.createDirectory(at: sweep.folder, withIntermediateDirectories: true)
       try Data("mine".utf8).write(to: sweep.folder.appending(path: "list.txt"))
       let foreign = #expect(throws: SweepError.self) { try sweep.prepare() }
-      #expect(foreign?.description.hasSuffix("Move them elsewhere, or sweep with another -o folder.") == true)
+      #expect(foreign?.description.hasSuffix("Move them, or sweep with another -o folder.") == true)
       try FileManager.default.removeItem(at: sweep.folder)
 
       try sweep.prepare()
@@ -163,7 +163,7 @@ struct SweepRunnerTests {
       let sweep = SweepFolder(of: try Self.notebook(in: folder).file, in: folder.appending(path: "Output"))
       try sweep.prepare()
       let error = #expect(throws: SweepError.self) { try sweep.prepare() }
-      #expect(error?.description.hasSuffix("Wait for its end, or end it.") == true)
+      #expect(error?.description.hasSuffix("Wait for its end, or stop it.") == true)
     }
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite("Regular expressions and division")
 struct RegexLiteralTests {
   @Test(
-    "Where an expression may begin, slashes are a regular expression's",
+    "At the start of an expression, slashes are a regular expression's",
     arguments: [
       ("x = /re/", ["/re/"]), ("f(/a b/)", ["/a b/"]), ("(/x/)", ["/x/"]), ("[/a/, /b/]", ["/a/", "/b/"]),
       ("return /x/", ["/x/"]), ("{ /x/ }", ["/x/"]), ("case /x/: y", ["/x/"]), ("a ? /1/ : /2/", ["/1/", "/2/"]),
@@ -49,7 +49,7 @@ struct RegexLiteralTests {
     #expect(code("x = ^^/x/") == ["identifier x", "assignment =", "prefixOperator ^^", "regex /x/"])
   }
 
-  @Test("Where an operator is declared, a slash is its name")
+  @Test("In a declaration of an operator, a slash is its name")
   func declarations() {
     #expect(regexes("func /(a: A, b: A) {}") == [])
     #expect(regexes("operator /^/\nlet a = 1") == [])

@@ -151,7 +151,7 @@ struct SwiftLexerTests {
     #expect(code("a +// b") == ["identifier a", "infixOperator +"])
   }
 
-  @Test("What no token begins with is unknown")
+  @Test("A character that starts no token is unknown")
   func unknown() {
     #expect(code("a “b” \u{A0}") == ["identifier a", "unknown “", "identifier b", "unknown ”", "unknown \u{A0}"])
   }

@@ -54,7 +54,7 @@ struct TextComparisonTests {
   }
 
   @Test(
-    "What only looks like a duration is compared",
+    "Text that only looks like a duration is compared",
     arguments: [
       ("440 steps", "441 steps"), ("3 sharps", "4 sharps"), ("a.swift:12:33", "a.swift:12:34"), ("2 : 1", "3 : 1"),
       ("12 m", "13 m"), ("1:2", "1:3"), ("0x3s1", "0x4s1"),

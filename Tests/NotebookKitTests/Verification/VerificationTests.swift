@@ -13,7 +13,7 @@ struct VerificationTests {
     }
   }
 
-  /// A cell's text in the notebook, and what it put out.
+  /// A cell's text in the notebook, and its output.
   private typealias Content = (code: String, outputs: [CellOutput])
 
   private func made(_ cells: [Content], statuses: [Int: CellRecord.Status] = [:], front: String = "") throws -> Report {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// That the report on disk is honest and that nothing is left behind, whatever ends a run.
+/// Tests that the report on disk is correct and that nothing is left behind, whatever ends a run.
 @Suite("Ends of runs")
 struct EndOfRunTests {
   private static let endless = """
@@ -82,7 +82,7 @@ struct EndOfRunTests {
 
   @Test("A signal to a command without cells ends it as an interrupted one", arguments: [SIGHUP, SIGINT, SIGTERM])
   func signalOutsideRuns(_ signal: Int32) throws {
-    // The value is longer than a pipe, so that the command does not end before someone reads.
+    // The value is longer than a pipe, so the command does not end before someone reads.
     let value = String(repeating: "x", count: 200_000)
     let notebook = try ScratchNotebook(["1"], frontMatter: "params:\n  text: \(value)")
     defer { notebook.remove() }
@@ -183,7 +183,7 @@ struct EndOfRunTests {
 
   @Test("A terminal that is named dumb gets no escape sequences")
   func dumbTerminal() throws {
-    // The line of the cell at work is drawn ten times per second elsewhere.
+    // The line of the cell running is drawn ten times per second elsewhere.
     let notebook = try ScratchNotebook(["usleep(300_000)"])
     defer { notebook.remove() }
     let etude = Program.builtPrograms.appending(path: "etude").path

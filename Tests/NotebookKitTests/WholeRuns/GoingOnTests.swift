@@ -7,7 +7,7 @@ import Testing
 struct GoingOnTests {
   private let notice = "stderr: The run continued in a fresh kernel."
 
-  /// Runs cells with `--keep-going` and gives what each put out, and what the terminal said.
+  /// Runs cells with `--keep-going` and returns their outputs, and the terminal's text.
   private func run(_ cells: [String], _ arguments: [String] = ["--keep-going"]) throws -> (
     outputs: [[String]], terminal: String, status: Int32
   ) {
@@ -69,7 +69,7 @@ struct GoingOnTests {
     #expect(run.outputs[5].last?.contains("Cells 1, 2, 3 and 4 were run again") == true)
   }
 
-  @Test("What the cell at fault set or changed is lost, its functions, types and conformances are not")
+  @Test("Variables that the failed cell set or changed are lost, its functions, types and conformances are not")
   func losses() throws {
     let run = try run([
       "var changed = [1]\nvar read = [5]\nvar later = [6]\nstruct Point { var x = 1 }",

@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-/// What the report says of a cell whose author made a mistake: what was wrong, with which value, at the cell's own line.
+/// The report of a cell with an author's mistake: what was wrong, with which value, at the cell's own line.
 @Suite("Mistakes in cells")
 struct MistakeTests {
   /// The text of a cell and what its failure says; the mistake is on the cell's last line.
@@ -30,7 +30,7 @@ struct MistakeTests {
       "try SpectralShape.centroid(Tensor([1, 2]), sampleRate: 8000)",
       "magnitudes is an array of shape [2], but it must be"
     ),
-    ("try Pitch(\"H9\")", "“H9” is no note name."),
+    ("try Pitch(\"H9\")", "“H9” is not a note name."),
     (
       "subplots(rows: Int.max, columns: 2) { plot([1]) }",
       "1 plots do not fit a grid of 9223372036854775807 rows and 2 columns"
@@ -44,11 +44,11 @@ struct MistakeTests {
     ),
     (
       "try Image(width: 2, height: 2, filledWith: [1]).pngData(pixelsPerMeter: Int.max)",
-      "pixels a metre, not 9223372036854775807"
+      "pixels per metre, not 9223372036854775807"
     ),
     ("try RandomSplitter().split(count: -3)", "The split leaves the training set empty (-3 items in total)."),
     ("try chroma(Waveform(samples: [0, 1], sampleRate: 22050), chromaCount: 0)", "chromaCount is 0, but it must be"),
-    // Optimised code of the library traps without words of its own.
+    // Optimised code of the library traps without a message.
     ("let files = FileList([])\nfiles[3]", "Index out of range"),
     ("//| optimize: true\nlet numbers = [1, 2].filter { $0 > 5 }\nnumbers[1]", "Index out of range"),
   ]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What cells put out, and that it is in the order in which it happened.
+/// The outputs of cells, in the order of execution.
 @Suite("Outputs of cells")
 struct OutputTests {
   private func outputs(_ cells: [String], _ arguments: [String] = []) throws -> [[String]] {

@@ -2,7 +2,7 @@ import TestSupport
 import Foundation
 import Testing
 
-/// What a user sees in the terminal for each notebook of `Tests/Fixtures/notebooks`, to the letter.
+/// The exact terminal output for each notebook of `Tests/Fixtures/notebooks`.
 ///
 /// `ETUDE_RECORD=1` writes the texts again; read the difference before it is committed.
 @Suite("Terminal texts of whole runs")

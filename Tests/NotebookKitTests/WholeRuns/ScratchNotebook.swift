@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A notebook in a folder of its own, run by the `etude` command; `remove()` takes the folder away.
+/// A notebook in a separate folder, run by the `etude` command; `remove()` removes the folder.
 struct ScratchNotebook {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")
 
@@ -41,7 +41,7 @@ struct ScratchNotebook {
     }
   }
 
-  /// What each cell of the finished run put out, one line per output as `kind: text`.
+  /// The outputs of each cell of the finished run, one line per output as `kind: text`.
   func outputs() throws -> [[String]] {
     struct Jupyter: Decodable {
       struct Output: Decodable {

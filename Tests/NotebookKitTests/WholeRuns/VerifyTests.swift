@@ -135,7 +135,7 @@ struct VerifyTests {
         record.replacing(/"Machine": "[^"]*"/, with: "\"Machine\": \"another\""), to: "note.outputs.json", of: notebook)
       let same = try verify([])
       #expect(same.status == 0, "\(same.errors)")
-      #expect(same.errors.hasPrefix("note.md: The record was made elsewhere"))
+      #expect(same.errors.hasPrefix("note.md: The record was made on another machine"))
       for (input, status) in [("pixel", 0), ("sample", 0), ("dot", 1), ("click", 1), ("digit", 1)] as [(String, Int32)]
       {
         try write(input, to: "input", of: notebook)

@@ -158,7 +158,7 @@ struct WholeRunTests {
     #expect(outputs[4] == ["execute_result: 5"])
   }
 
-  /// A folder of the user's that happens to stand where a report's images go.
+  /// A folder of the user's at the path of a report's images.
   @Test("A folder that no run made is left as it is")
   func foldersThatNoRunMadeAreLeft() throws {
     let notebook = try ScratchNotebook(["1"])

@@ -22,7 +22,7 @@ struct BaselineTests {
       of: ImageSnapshot(image, allowance: allowance), named: "plots/\(name).\(theme.rawValue).png")
   }
 
-  @Test("Every figure has a name of its own")
+  @Test("Every figure has a unique name")
   func namesAreUnique() {
     #expect(Set(BaselineFigures.all.map(\.name)).count == BaselineFigures.all.count)
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The palette")
 struct PaletteTests {
-  /// What three kinds of colour blindness make of linear RGB (Machado, Oliveira and Fernandes 2009, severity 1).
+  /// Linear RGB as seen with three kinds of colour blindness (Machado, Oliveira and Fernandes 2009, severity 1).
   static let visions: [(name: String, matrix: [[Double]])] = [
     ("normal", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
     (

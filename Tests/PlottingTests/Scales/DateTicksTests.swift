@@ -14,7 +14,7 @@ struct DateTicksTests {
   }
 
   @Test(
-    "Ticks stand where calendar and clock have them, from seconds to centuries",
+    "Ticks are at round dates and times, from seconds to centuries",
     arguments: [
       ("2026-03-14T10:30:00Z", "2026-03-14T10:30:04Z", "10:30:00⏎14 Mar 2026 10:30:01 10:30:02 10:30:03 10:30:04"),
       ("2026-03-14T10:00:00Z", "2026-03-14T11:00:00Z", "10:00⏎14 Mar 2026 10:10 10:20 10:30 10:40 10:50 11:00"),

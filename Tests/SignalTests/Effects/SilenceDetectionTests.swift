@@ -57,7 +57,7 @@ struct SilenceDetectionTests {
     #expect(sound[samples: 100..<103].samples == Array(left[100..<103] + right[100..<103]))
   }
 
-  @Test("A threshold that is no number is refused")
+  @Test("A threshold that is not a number is refused")
   func otherThresholdsAreRefused() throws {
     let error = SignalError.invalidParameter(name: "threshold", value: "nan", requirement: "a number of decibels")
     #expect(throws: error) { try gated().trimmed(threshold: .nan) }

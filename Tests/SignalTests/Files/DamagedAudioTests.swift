@@ -38,7 +38,7 @@ struct DamagedAudioTests {
   func aFlippedByteIsAnErrorWhereThereAreCheckSums(format: EncodedSound) throws {
     let content = try format.content(frames: 30000)
     let whole = try EncodedSound.read(content)
-    // FLAC's header has no check sum of its own, but for what the last block tells.
+    // FLAC's header has no check sum of its own, except for what the last block tells.
     let start = format == .flac ? 200 : 0
     for index in stride(from: start, to: content.count, by: max(1, content.count / 200)) {
       var damaged = content
@@ -80,7 +80,7 @@ struct DamagedAudioTests {
     #expect(
       error?.description
         == "memory is damaged from 0 s on (frame 0): its header announces 2000 bytes of samples, but 0 follow (byte 44). "
-        + "Nothing of it can be read.")
+        + "No part of it can be read.")
   }
 
   @Test("Streams of unknown length are read to their end") func streamsOfUnknownLengthAreReadToTheirEnd() throws {
@@ -132,7 +132,7 @@ struct DamagedAudioTests {
   }
 
   @Test("Parts that are missing are errors") func partsThatAreMissingAreErrors() throws {
-    // Whole frames of MP3 and whole pages of Ogg, taken out so that all others are in order.
+    // Whole frames of MP3 and whole pages of Ogg, taken out so all others are in order.
     for format in [EncodedSound.vorbis, .opus, .mp3] {
       let content = try format.content(frames: 200_000)
       let starts =
@@ -170,6 +170,6 @@ struct DamagedAudioTests {
     try Data(content.dropLast(content.count / 3)).write(to: url)
     let error = #expect(throws: SignalError.self) { try Waveform(contentsOf: url) }
     #expect(error?.description.hasPrefix("\(url.path) is damaged from ") == true)
-    #expect(error?.description.hasSuffix("A duration reads what comes before.") == true)
+    #expect(error?.description.hasSuffix("Pass a duration to read the part before it.") == true)
   }
 }

@@ -67,7 +67,7 @@ struct ForeignFormatTests {
   func missingDecoder() {
     #expect(
       SignalError.decoderMissing(path: "song.m4a", format: "M4A").description
-        == "song.m4a is an audio file of the kind M4A, which ffmpeg decodes, and ffmpeg is not installed. Install it (Debian: ffmpeg), or "
+        == "song.m4a is an audio file in the format M4A, which needs ffmpeg, but ffmpeg is not installed. Install it (Debian: ffmpeg), or "
         + "convert the file to WAV or FLAC.")
   }
 

@@ -47,7 +47,7 @@ struct WindowTests {
   }
 
   @Test(
-    "A name that is no window, or has other parameters, is none",
+    "A name that is not a window, or has other parameters, is none",
     arguments: ["", "square", "hann:2", "kaiser", "kaiser:x", "kaiser:", "gaussian:0", "chebwin:-3", "dpss:nan"])
   func otherNamesAreNone(name: String) {
     #expect(Window(rawValue: name) == nil)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Stacked memory")
 struct StackMemoryTests {
-  @Test("A frame stands on the one before it, zeros before the first")
+  @Test("A frame is on the one before it, zeros before the first")
   func framesStandOnEarlierOnes() throws {
     #expect(
       try StackMemory()(Tensor([1, 2, 3])) == Tensor(shape: [2, 3], scalars: [1, 2, 3, 0, 1, 2]))

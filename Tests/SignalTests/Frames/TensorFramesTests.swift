@@ -51,7 +51,7 @@ struct TensorFramesTests {
       Tensor(shape: [3] + parts[0].shape, scalars: parts.flatMap(\.scalars)), fixture: "signal_time/sync")
   }
 
-  @Test("A part longer than the array and frames outside of it are refused")
+  @Test("A part longer than the array and frames outside it are refused")
   func otherPartsAreRefused() {
     let error = SignalError.invalidParameter(
       name: "length", value: "4", requirement: "at most the length of the last axis, 3")

@@ -42,7 +42,7 @@ struct OddMIDITests {
     }
   }
 
-  @Test("Running status goes on after meta events") func runningStatusGoesOnAfterMetaEvents() throws {
+  @Test("Running status continues after meta events") func runningStatusGoesOnAfterMetaEvents() throws {
     let track: [UInt8] = [0, 0x90, 60, 100, 0, 0xFF, 1, 1, 65, 0, 64, 90, 0, 0xF0, 2, 1, 0xF7, 0, 67, 80] + Self.end
     let keys = try MIDIFile(Self.file(tracks: [track])).tracks[0].compactMap { event -> UInt8? in
       if case .noteOn(_, let key, _) = event.message { key } else { nil }

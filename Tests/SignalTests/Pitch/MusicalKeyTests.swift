@@ -41,6 +41,6 @@ struct MusicalKeyTests {
   func message() {
     #expect(
       SignalError.invalidKey("H").description
-        == "“H” is no key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian.")
+        == "“H” is not a key. Write a tonic, a colon and maj, min or a mode, as in C:maj, F♯:min or Bb:dorian.")
   }
 }

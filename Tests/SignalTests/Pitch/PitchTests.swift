@@ -78,7 +78,7 @@ struct PitchTests {
   func accidentals(name: String, midi: Int) throws { #expect(try Pitch(name).nearestNote == midi) }
 
   @Test(
-    "Text that is no note is refused with the text",
+    "Text that is not a note is refused with the text",
     arguments: ["", "H4", "4", "A4x", "C♯♯♯4 ", "A+", "A99999999999999999999", "🎵"])
   func whatIsNoNoteIsNamed(text: String) {
     #expect(throws: SignalError.invalidNote(text)) { try Pitch(text) }

@@ -4,7 +4,7 @@ import TestSupport
 
 /// Sounds and curves that the fixtures of rhythm were computed from.
 enum RhythmFixtures {
-  /// Plucked notes at 128 beats a minute, at 11 025 Hz.
+  /// Plucked notes at 128 beats per minute, at 11 025 Hz.
   static func song() throws -> Waveform { try SignalFixtures.waveform("signal_time/song.wav") }
 
   /// The song's onset strength as librosa computes it.

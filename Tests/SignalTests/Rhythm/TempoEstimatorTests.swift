@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Tempo")
 struct TempoEstimatorTests {
-  @Test("Spikes half a second apart are 120 beats a minute")
+  @Test("Spikes half a second apart are 120 beats per minute")
   func spikesHaveTheirTempo() throws {
     let spikes = RhythmFixtures.spikes(period: 25, count: 600)
     #expect(try TempoEstimator()(strength: spikes, sampleRate: 22050, hopLength: 441) == 120)
@@ -32,7 +32,7 @@ struct TempoEstimatorTests {
   func otherParametersAreRefused() throws {
     let spikes = RhythmFixtures.spikes(period: 8, count: 60)
     let error = SignalError.invalidParameter(
-      name: "span", value: "0.1 s", requirement: "long enough for a lag below 320.0 beats a minute (4 lags)")
+      name: "span", value: "0.1 s", requirement: "long enough for a lag below 320.0 beats per minute (4 lags)")
     #expect(throws: error) { try TempoEstimator(span: 0.1)(strength: spikes, sampleRate: 22050) }
     #expect(throws: SignalError.self) { try TempoEstimator(start: 0)(strength: spikes, sampleRate: 22050) }
     #expect(throws: SignalError.self) { try TempoEstimator()(strength: Tensor([]), sampleRate: 22050) }

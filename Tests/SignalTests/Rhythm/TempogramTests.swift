@@ -14,7 +14,7 @@ struct TempogramTests {
     #expect(tempogram[0, 100] == 1)
   }
 
-  @Test("A lag of half a second is 120 beats a minute")
+  @Test("A lag of half a second is 120 beats per minute")
   func tempiOfLags() throws {
     let timing = try FrameTiming(sampleRate: 22050, hopLength: 441)
     let tempi = Tempogram.tempi(count: 26, timing: timing)

@@ -13,7 +13,7 @@ struct FrameEnergyTests {
 
   @Test("A sine crosses zero twice a period")
   func sinesCrossZeroTwiceAPeriod() throws {
-    // 441 periods a second cross zero twice each, in 22 050 samples.
+    // 441 periods per second cross zero twice each, in 22 050 samples.
     #expect(abs(try FrameEnergy.zeroCrossingRate(sine(441))[0, 20] - 0.04) < 1e-3)
   }
 }

@@ -25,7 +25,7 @@ struct SpectralShapeTests {
     #expect(try SpectralShape.bandwidth(magnitudes(), sampleRate: 22050)[0, 20] < 150)
   }
 
-  @Test("An array that is no spectrogram is refused with its shape", arguments: [[3], [0, 4], [2, 2, 2, 2]])
+  @Test("An array that is not a spectrogram is refused with its shape", arguments: [[3], [0, 4], [2, 2, 2, 2]])
   func otherShapes(shape: [Int]) throws {
     let array = Tensor(zeros: shape)
     let error = SignalError.invalidParameter(

@@ -23,7 +23,7 @@ struct NoteSetTests {
     }
   }
 
-  @Test("A label that is no note is refused")
+  @Test("A label that is not a note is refused")
   func otherLabelsAreRefused() {
     #expect(throws: SignalError.invalidNote("X3")) { try NoteSet(["A3", "X3"]) }
   }

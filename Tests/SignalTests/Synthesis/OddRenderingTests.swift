@@ -42,7 +42,7 @@ struct OddRenderingTests {
   }
 
   @Test("Time codes are the tempo that they amount to") func timeCodesAreTheTempoThatTheyAmountTo() throws {
-    // 1000 ticks a second are 500 ticks of a quarter note at 120 beats a minute.
+    // 1000 ticks per second are 500 ticks of a quarter note at 120 beats per minute.
     let track: [UInt8] = [0, 0x90, 60, 100, 0x87, 0x68, 0x80, 60, 0] + OddMIDITests.end
     let film = OddMIDITests.file(division: [0xE7, 40], tracks: [track])
     let quarters = OddMIDITests.file(division: [1, 0xF4], tracks: [track])
@@ -81,7 +81,7 @@ struct OddRenderingTests {
     #expect(try Self.render(OddMIDITests.file(tracks: [track])) == Self.render(Self.plain))
   }
 
-  @Test("Patterns are played one after the other") func patternsArePlayedOneAfterTheOther() throws {
+  @Test("Patterns are played one after another") func patternsArePlayedOneAfterTheOther() throws {
     let part = OddMIDITests.note + OddMIDITests.end
     let both = OddMIDITests.file(format: 2, tracks: [part, part])
     let sequence = OddMIDITests.file(tracks: [OddMIDITests.note + part])

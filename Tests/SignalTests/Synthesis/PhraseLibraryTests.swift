@@ -24,7 +24,7 @@ struct PhraseLibraryTests {
   }
 
   @Test(
-    "A name that comes twice or leaves the folder is refused before anything is rendered",
+    "A name that occurs twice or leaves the folder is refused before anything is rendered",
     arguments: [["C_1", "C_1"], ["../C_1"], [""], [".C_1"]])
   func namesAreChecked(names: [String]) throws {
     try withTemporaryFolder { folder throws in

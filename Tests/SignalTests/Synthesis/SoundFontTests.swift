@@ -14,7 +14,7 @@ struct SoundFontTests {
         + "`apt install timgm6mb-soundfont`, or name an .sf2 file.")
   }
 
-  @Test("A file that is no sound font is refused with its path")
+  @Test("A file that is not a sound font is refused with its path")
   func aFileThatIsNoSoundFontIsNamed() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "etude-no-font-\(UUID().uuidString).sf2")
     try Data("no sound font".utf8).write(to: file)

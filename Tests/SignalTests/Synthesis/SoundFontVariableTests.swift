@@ -30,7 +30,7 @@ struct SoundFontVariableTests {
       let closed = folder.appending(path: "closed.sf2")
       try header.write(to: closed)
       try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: closed.path)
-      #expect(message(closed.path).contains("must not be read by this user"))
+      #expect(message(closed.path).contains("this user may not read the file"))
     }
   }
 

@@ -46,7 +46,7 @@ struct TonesTests {
       ).tensor, fixture: "signal_time/clicks_frames")
   }
 
-  @Test("A click of one's own sounds at each moment, in all its channels")
+  @Test("A click of your own sounds at each moment, in all its channels")
   func ownClicks() throws {
     let click = try Waveform(channels: [[1, 0.5], [0.25, 0]], sampleRate: 100)
     let clicks = try Waveform.clicks(at: [0.01, 0.02], sampleRate: 100, click: click)

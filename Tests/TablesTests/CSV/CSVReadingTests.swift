@@ -35,7 +35,7 @@ struct CSVReadingTests {
     #expect(frame.shape == (20, 5_000))
   }
 
-  @Test("With a decimal comma a point between thousands is no decimal point")
+  @Test("With a decimal comma a point between thousands is not a decimal point")
   func thousands() throws {
     let frame = try frame("a;b\n1,5;x\n1.234;y\n", options: CSVReadingOptions(decimalSeparator: ","))
     #expect(frame["a", String.self].present == ["1,5", "1.234"])
@@ -116,7 +116,7 @@ struct CSVReadingTests {
         + "belongs to the text.")
     #expect(
       message("a\n\"x\"y\n")
-        == "CSV:2: Behind the closing quote of field 1 stands “y”. Double a quote that belongs to the text.")
+        == "CSV:2: “y” follows the closing quote of field 1. Double a quote that belongs to the text.")
   }
 
   @Test(
@@ -171,7 +171,7 @@ struct CSVReadingTests {
     #expect(value == Double(text.hasPrefix(".") ? "0" + text : text.hasSuffix(".") ? text + "0" : text))
   }
 
-  @Test("What is no number is a string", arguments: ["0x1p3", "1e", "--1", "1.2.3", "-", "2026-02-30", "1_000"])
+  @Test("What is not a number is a string", arguments: ["0x1p3", "1e", "--1", "1.2.3", "-", "2026-02-30", "1_000"])
   func notNumbers(text: String) throws {
     #expect(try frame("a\n\(text)\n")["a", String.self][0] == text)
   }

@@ -97,7 +97,7 @@ struct DataFrameTests {
       _ = frame["minutes", Double.self]
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("the column “minutes” holds Int, not Double; ask for it as Int"))
+    #expect(text.contains("the column “minutes” contains Int, not Double; read it as Int"))
   }
 
   @Test("A column of another length stops with both counts")

@@ -134,6 +134,6 @@ struct GroupingTests {
       _ = frame.grouped(by: "name").means("name")
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(text.contains("the column “name” holds String, which has no mean; take a column of numbers"))
+    #expect(text.contains("the column “name” contains String, which has no mean; use a column of numbers"))
   }
 }

@@ -20,7 +20,7 @@ struct JSONReadingTests {
   @Test("Mixed values are strings")
   func mixed() throws { #expect(try frame(#"[{"a": 1}, {"a": "x"}]"#) == ["a": ["1", "x"]]) }
 
-  @Test("What is no list of objects is an error that says what it is")
+  @Test("What is not a list of objects is an error that says what it is")
   func wrong() {
     #expect(throws: TableError.noRowsInJSON(path: "JSON", found: "an object")) { try frame("{}") }
     #expect(throws: TableError.noRowsInJSON(path: "JSON", found: "a number as item 1 of its list")) {
@@ -28,7 +28,7 @@ struct JSONReadingTests {
     }
     #expect(
       TableError.noRowsInJSON(path: "x.json", found: "an object").description
-        == #"“x.json” holds an object. Give a list of objects, as [{"name": "Ada", "age": 12}]."#)
+        == #"“x.json” contains an object. Give a list of objects, as [{"name": "Ada", "age": 12}]."#)
   }
 
   @Test("A list in a member is an error with object and name")
@@ -39,12 +39,12 @@ struct JSONReadingTests {
     } catch {
       #expect(
         "\(error)"
-          == "“JSON”, object 1, member “a”: A column cannot hold a list. Leave the member out with the argument "
+          == "“JSON”, object 1, member “a”: A column cannot contain a list. Leave the member out with the argument "
           + "columns, or flatten it.")
     }
   }
 
-  @Test("Text that is no JSON is an error with the file")
+  @Test("Text that is not JSON is an error with the file")
   func noJSON() {
     do {
       _ = try frame("[{")

@@ -3,8 +3,8 @@ import Testing
 
 /// Compares gradients from the tape with central differences, for every scalar of every input.
 ///
-/// The function's result is weighted with fixed random numbers and added up in double precision, so that each of its
-/// scalars counts and rounding stays below the tolerance.
+/// The function's result is weighted with fixed random numbers and added up in double precision, so each of its scalars
+/// counts and rounding stays below the tolerance.
 func expectGradients(
   _ inputs: [Tensor], step: Float = 1e-2, tolerance: Double = 5e-3, sourceLocation: SourceLocation = #_sourceLocation,
   of function: ([Tensor]) -> Tensor

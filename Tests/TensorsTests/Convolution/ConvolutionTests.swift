@@ -27,7 +27,7 @@ struct ConvolutionTests {
     ([1, 3, 5, 5], [3, 1, 3, 3], 2, 1, 3), ([2, 3, 3, 3], [2, 3, 1, 1], 1, 0, 1),
     ([1, 1, 3, 3], [1, 1, 3, 3], 1, 3, 1),
     ([1, 2, 4, 4], [2, 2, 1, 1], 2, 0, 1), ([1, 4, 2, 3], [2, 2, 1, 1], 1, 0, 2),
-    // More than the few pixels that have an algorithm of their own.
+    // More than the few pixels with a special algorithm.
     ([1, 2, 9, 9], [3, 2, 3, 3], 1, 1, 1),
     // Few channels in rows that fill register tiles.
     ([2, 1, 3, 18], [3, 1, 2, 3], 1, 1, 1), ([1, 2, 4, 33], [17, 2, 3, 2], 2, 0, 1),

@@ -7,7 +7,7 @@ struct GroupedConvolutionTests {
   /// Input channels, output channels, kernel, stride, groups, on images that take several blocks.
   static let cases = [(32, 64, 3, 1, 2), (32, 32, 3, 2, 4), (24, 24, 3, 1, 24), (16, 48, 1, 1, 8)]
 
-  @Test("Groups are convolutions of their own channels", arguments: cases)
+  @Test("Groups are convolutions of separate channels", arguments: cases)
   func groupsAreConvolutionsOfTheirOwnChannels(
     _ inputs: Int, _ outputs: Int, _ kernelSize: Int, _ stride: Int, _ groups: Int
   ) throws {

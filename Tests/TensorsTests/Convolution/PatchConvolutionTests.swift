@@ -35,7 +35,7 @@ struct PatchConvolutionTests {
   func gradientsOfSeveralUsesAddUp(_ shape: [Int], _ kernelSize: Int) throws {
     let bound = 1 / Float(shape[1] * kernelSize * kernelSize).squareRoot()
     let kernel = random([shape[1], shape[1], kernelSize, kernelSize], in: -bound...bound, seed: 2)
-    // In the convolution's layout, so that no conversion is between it and the other uses.
+    // In the convolution's layout, so no conversion is between it and the other uses.
     let image = random(shape).converted(to: .channelsLast)
     let kept = random(shape, seed: 3)
     let seed = kept.converted(to: .channelsLast)

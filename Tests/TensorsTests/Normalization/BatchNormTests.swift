@@ -66,7 +66,7 @@ struct BatchNormTests {
   func gradientsOfOthersStayAsTheyAre(_ shape: [Int], _ form: (hasResidual: Bool, activates: Bool)) throws {
     let (hasResidual, activates) = form
     let kept = random(shape, seed: 3)
-    // In the layout that batch norm computes in, so that it gets the seed itself.
+    // In the layout that batch norm computes in, so it gets the seed itself.
     let seed =
       shape.count == 4 ? kept.converted(to: .channelsLast) : Tensor(shape: shape, scalars: kept.scalars)
     func run(isShared: Bool) throws -> [Tensor] {

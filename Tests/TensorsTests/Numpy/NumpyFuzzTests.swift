@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Damaged NumPy files")
 struct NumpyFuzzTests {
-  /// How many damaged files are tried; `ETUDE_FUZZ` asks for more.
+  /// The number of damaged files; `ETUDE_FUZZ` sets it.
   private static let rounds = ProcessInfo.processInfo.environment["ETUDE_FUZZ"].flatMap { Int($0) } ?? 20_000
 
   @Test("A damaged file is read, or refused with an error of ours")

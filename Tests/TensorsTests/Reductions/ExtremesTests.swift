@@ -12,7 +12,7 @@ struct ExtremesTests {
     #expect(x.max().scalar == 5)
   }
 
-  @Test("The place of an extreme is the first of equals")
+  @Test("The position of an extreme is the first of equals")
   func placesAreTheFirstOfEquals() {
     #expect(x.argmax(axis: 1).scalars == [1, 2])
     #expect(x.argmin(axis: 1).scalars == [0, 1])

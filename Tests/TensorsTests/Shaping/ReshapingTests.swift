@@ -59,6 +59,6 @@ struct ReshapingTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor(zeros: [2, 3]).removingAxis(0)
     }
-    #expect(errorText(of: result).contains("axis 0 of shape [2, 3] holds more than one entry"))
+    #expect(errorText(of: result).contains("axis 0 of shape [2, 3] has more than one entry"))
   }
 }

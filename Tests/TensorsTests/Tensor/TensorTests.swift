@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Tensors")
 struct TensorTests {
-  @Test("A copy is a value of its own")
+  @Test("A copy is independent")
   func copiesAreValues() {
     let original = Tensor(shape: [2, 2], scalars: [1, 2, 3, 4])
     var copy = original

@@ -11,7 +11,7 @@ public enum AxeCore {
   /// True if the checker is installed.
   public static let isAvailable = FileManager.default.isReadableFile(atPath: file.path)
 
-  /// What the test's record says where the checker is missing.
+  /// The test's comment if the checker is missing.
   public static let reason: Comment = "needs axe-core: `make .build/axe-core/axe.min.js` fetches it by pip"
 
   /// The checker as a script that a page runs.

@@ -10,7 +10,7 @@ public final class Browser: Sendable {
   private let driver: Process
   private let address: String
 
-  /// What the test's record says where they are missing.
+  /// The test's comment if they are missing.
   public static let reason: Comment = "needs chromium and chromium-driver"
 
   /// Starts the driver on a free port, and a window of 1280 by 900.
@@ -103,7 +103,7 @@ public final class Browser: Sendable {
     return try #require(text.flatMap { Data(base64Encoded: $0) })
   }
 
-  /// What the page logged or was refused since the last call.
+  /// The page's log and refused requests since the last call.
   public func console() async throws -> [String] {
     let entries = try await Self.send("POST", address + "/se/log", ["type": "browser"]) as? [[String: Any]] ?? []
     return entries.compactMap { $0["message"] as? String }
@@ -148,7 +148,7 @@ public final class Browser: Sendable {
     return answer?["value"]
   }
 
-  /// What the driver answered instead of a value.
+  /// The driver's answer instead of a value.
   struct Failure: Error, CustomStringConvertible { let description: String }
 
   private static func path(of program: String) -> String? {

@@ -1,4 +1,4 @@
-/// The distance that a number may lie from an expected one: `absolute + relative * |expected|`.
+/// The maximum difference of a number from an expected one: `absolute + relative * |expected|`.
 public struct Tolerance: Sendable {
   /// The part that does not depend on the expected number.
   public var absolute: Double

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program to run as a process, with all that it is given.
+/// A program to run as a process, with all its inputs.
 public struct Program {
   /// The executable file.
   public var url: URL

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs `body` with a new folder, and removes it with all that is in it.
+/// Runs `body` with a new folder, and removes the folder with its content.
 @discardableResult
 public func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory.appending(path: "etude-test-\(UUID().uuidString)")

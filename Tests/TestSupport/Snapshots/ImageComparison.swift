@@ -3,15 +3,15 @@ import Images
 /// The differences of an image from an expected one, by the means of blocks of 8 × 8 pixels.
 ///
 /// A mean is what antialiasing leaves alone: another rasteriser spreads the ink of an edge or a letter otherwise over
-/// neighbouring pixels, but adds none. Blocks begin at every fourth pixel, so that what is missing and small lies whole
-/// in one of them.
+/// neighbouring pixels, but adds none. Blocks begin at every fourth pixel, so a missing small element is completely in
+/// one of them.
 public struct ImageComparison: Sendable {
   /// The largest differences of a block's mean that pass, in levels of 255 of any channel.
   ///
   /// In figures a missing tick label differs by 25 levels or more, another digit by 15, a missing line of the grid by 6.
   public enum Allowance {
-    /// The same version of the rasteriser on the same fonts gives equal pixels; 2 levels leave room for another
-    /// processor's rounding of coordinates.
+    /// Equal versions of the rasteriser and the fonts give equal pixels; 2 levels leave room for another processor's
+    /// rounding of coordinates.
     public static let sameRasterizer = 2.0
     /// Another version may place letters at fractions of pixels: a stem of 8 pixels with a contrast of 200 that moves by
     /// half a pixel over the edge of a block takes 8 × ½ × 200 / 64 ≈ 12 levels with it.

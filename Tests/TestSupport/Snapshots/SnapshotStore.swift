@@ -4,7 +4,7 @@ import Testing
 /// Expects that a text or an image is as the file `name` of the fixtures says.
 ///
 /// `ETUDE_RECORD=1` writes the file again, and a file that is missing is written in any case. Either fails the test, so
-/// that no run passes by what it has written itself. A value that differs is written beside the file, as
+/// no run passes by what it has written itself. A value that differs is written beside the file, as
 /// `name.actual.extension`.
 ///
 /// - Parameters:

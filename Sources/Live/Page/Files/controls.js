@@ -43,7 +43,7 @@
       });
     }
   });
-  // Takes over values from newer controls of the same shape, but for one that is being moved.
+  // Takes over values from newer controls of the same shape, except for one that is being moved.
   live.syncControls = (mine, theirs) => {
     if (mine.dataset.shape !== theirs.dataset.shape) return false;
     for (const other of all('[data-parameter]', theirs)) {

@@ -61,7 +61,7 @@
     return table;
   };
 
-  // What is to be done for each exercise when the page has changed.
+  // The work for each exercise when the page has changed.
   const followers = new Map();
   afterChange.push(() => {
     const cells = all('.cell');
@@ -101,7 +101,7 @@
       draw();
     };
     followers.set(cell, follow);
-    // What is edited runs.
+    // The edited code runs.
     const run = () => live.send(
       area.value === codeOf(cell) ? { command: 'run', cell: number() }
         : { command: 'edit', cell: number(), source: area.value });

@@ -6,7 +6,7 @@
   // Informs the rest of the page about a part with new elements.
   const treat = element => { for (const treatment of treatments) treatment(element); };
 
-  // On the page, blocks lie between comments that name them.
+  // On the page, blocks are between comments that name them.
   const read = () => {
     const found = [];
     for (const node of [...content.childNodes]) {
@@ -41,7 +41,7 @@
     if (target instanceof Element) scrolled.set(target, [target.scrollLeft, target.scrollTop]);
   }, { capture: true, passive: true });
 
-  // What a reader has opened, folded or scrolled stays so.
+  // Parts that a reader has opened, folded or scrolled stay so.
   const keepView = (old, fresh) => {
     const [before, after] = [old, fresh].map(element => [element, ...all('details, .scroll, pre', element)]);
     if (before.length !== after.length) return;
@@ -58,7 +58,7 @@
 
   // Brings the attributes of a container and its children to those of a newer one.
   const mergeContainer = (old, fresh) => {
-    // What scripts and readers have set stays.
+    // Attributes set by scripts and readers stay.
     const ours = ['open', 'tabindex', 'data-live', 'data-walk-hidden'];
     for (const { name } of [...old.attributes]) {
       if (!ours.includes(name) && !fresh.hasAttribute(name)) old.removeAttribute(name);
@@ -142,11 +142,11 @@
     block.nodes[0].data = `block ${hash} ${name}`;
   };
 
-  // Takes in the hashes of blocks that changed or came, the HTML of hashes that are new to the page, and which names stand
-  // in place of others. Cells that change are brought to their HTML later, by `mergePending`.
+  // Receives the hashes of blocks that changed or came, the HTML of hashes that are new to the page, and which names
+  // stand in place of others. Cells that change are brought to their HTML later, by `mergePending`.
   live.patchBlocks = ({ order, hashes, html }) => {
     const sources = new Map(html);
-    // What is the same text as another block was not sent.
+    // Text equal to another block was not sent.
     if (hashes.some(([, hash]) => !sources.has(hash))) {
       for (const block of blocks) if (!sources.has(block.hash)) sources.set(block.hash, textOf(block));
     }

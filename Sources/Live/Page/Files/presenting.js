@@ -6,7 +6,7 @@
     let wanted = data.step;
     let sent = data.step;
     let isSending = false;
-    // One after the other, so that the last step wins.
+    // One after the other, so the last step wins.
     const sendSteps = async () => {
       if (isSending) return;
       isSending = true;

@@ -1,6 +1,6 @@
 extension BibTeXReader {
-  /// The entries with what they take over by `crossref`: the fields that they lack, and the other's title as the title of
-  /// the whole. One level, as in BibTeX.
+  /// The entries with fields inherited through `crossref`: missing fields, and the other's title as the title of the
+  /// whole. One level, as in BibTeX.
   var inheriting: [Entry] {
     let parents = Dictionary(entries.map { ($0.key, $0) }) { first, _ in first }
     return entries.map { entry in

@@ -1,9 +1,9 @@
-/// Reads the entries of a BibTeX file, and continues behind one that is wrong.
+/// Reads the entries of a BibTeX file, and continues after an invalid one.
 ///
 /// A value ends, even if not closed, at a line that starts another entry. So an open brace costs one entry, and the
 /// time is linear in the size of the file.
 struct BibTeXReader {
-  /// A mistake in the file: the line, from 1, and what is wrong.
+  /// An error in the file: its line, from 1, and a description.
   struct Problem: Error, Equatable {
     var line: Int
     var reason: String
@@ -23,7 +23,7 @@ struct BibTeXReader {
   private var line = 1
   /// Definitions by `@string`, and the names of the months.
   private var abbreviations = BibTeXReader.months
-  /// Bytes that abbreviations have stood for. One may stand for others, so that few could mean gigabytes.
+  /// Bytes that abbreviations have stood for. One may contain others, so a few could expand to gigabytes.
   private var expandedBytes = 0
   private static let mostExpandedBytes = 4_000_000
   private(set) var entries: [Entry] = []

@@ -4,7 +4,7 @@ import Foundation
 extension Bibliography {
   /// A file over this size in bytes is not read.
   private static let largest = 20_000_000
-  /// The number of mistakes of one file that are told.
+  /// The maximum number of reported errors per file.
   private static let mostProblems = 20
 
   /// The works in the files that the front matter of a notebook names.

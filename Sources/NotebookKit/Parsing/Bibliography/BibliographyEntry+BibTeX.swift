@@ -33,7 +33,7 @@ extension BibliographyEntry {
     written.utf8.contains(UInt8(ascii: "-")) ? written.replacing(/(\d)-(\d)/) { "\($0.1)–\($0.2)" } : written
   }
 
-  /// The identifier alone of one that is written as an address.
+  /// The identifier without the address around it.
   static func doi(_ written: String) -> String {
     written.firstRange(of: "10.").map { String(written[$0.lowerBound...]) } ?? written
   }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads the items of a CSL-JSON file, as Zotero and Pandoc write it.
 enum CSLReader {
-  /// The items, and the number of those without an `id`, which nothing can cite.
+  /// The items, and the number of those without an `id`, which cannot be cited.
   ///
   /// - Throws: ``JSONError`` for a text that is not JSON.
   static func entries(of data: Data) throws(JSONError) -> (entries: [BibliographyEntry], nameless: Int) {
@@ -49,11 +49,11 @@ enum CSLReader {
     }
   }
 
-  /// A text or number on one line; of a list the first, as Crossref writes titles. The marks of rich text go.
+  /// A text or number on one line; the first element of a list, as Crossref writes titles. The marks of rich text go.
   private static func text(_ value: JSON?) -> String? {
     switch value {
     case .string(let text)?:
-      // Few texts have marks, and looking for them takes longer than all else.
+      // Few texts have marks, and looking for them takes longer than everything else.
       let plain =
         !text.utf8.contains(UInt8(ascii: "<"))
         ? text : text.replacing(/<\/?(i|b|em|strong|sub|sup|sc|span)( [^<>]*)?>/, with: "")

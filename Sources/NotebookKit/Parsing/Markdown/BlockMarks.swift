@@ -25,7 +25,7 @@ struct BlockMarks {
 
   /// - Parameters:
   ///   - text: The Markdown as written.
-  ///   - codeLines: The lines of code, in which nothing is a mark.
+  ///   - codeLines: The lines of code, where marks have no meaning.
   ///   - tableLines: The lines of tables, to which captions belong.
   init(_ text: String, codeLines: [ClosedRange<Int>], tableLines: [ClosedRange<Int>]) {
     guard Self.mayHaveMarks(text) else { return }
@@ -47,7 +47,7 @@ struct BlockMarks {
         definitions[index + 1] = prefix
         definition = prefix
       } else if let indentation = definition, prefix <= indentation, isBlank(index - 1, lines) {
-        // A line behind a blank one continues with the definition if it is indented.
+        // A line after a blank one continues with the definition if it is indented.
         definition = nil
       }
     }
@@ -63,7 +63,7 @@ struct BlockMarks {
     return isMark && rest.dropFirst(mark.count).starts(with: ":::".utf8) ? blanks + mark.count : blanks
   }
 
-  /// A text with the marks of items in the places of the colons of definitions.
+  /// A text with the marks of items in place of the colons of definitions.
   func withItems(_ text: String) -> String {
     var bytes = Array(text.utf8)
     let starts = bytes.lineStarts

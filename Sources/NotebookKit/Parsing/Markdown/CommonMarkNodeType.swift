@@ -1,6 +1,6 @@
 import CMarkGFM
 
-/// The types of nodes that cmark makes, by the names that it gives them.
+/// The types of cmark's nodes, by cmark's names.
 ///
 /// Names instead of numbers: the numbers of extensions are assigned at registration, and a task list's item differs
 /// from other items only in its name.

@@ -2,7 +2,7 @@
 ///
 /// By Pandoc's rules, plus the habits of Jupyter authors: `$…$` with no blank just inside and no digit after it, unless
 /// the content can only be TeX; `$$…$$` with a label, as in `$$…$$ {#eq-energy}`; environments as `align`, and
-/// definitions as `\\newcommand`, that begin a line without dollars. Code is left alone.
+/// definitions as `\\newcommand`, that begin a line without dollars. Code is not changed.
 ///
 /// It works on bytes, since all marks are ASCII and a paragraph may be long.
 struct FormulaScanner {
@@ -10,12 +10,12 @@ struct FormulaScanner {
 
   init(_ paragraph: [UInt8]) { bytes = paragraph }
 
-  /// False for a text in which nothing can begin a formula.
+  /// False for a text that cannot contain a formula.
   static func mayHaveFormulas(_ text: String) -> Bool {
     text.utf8.contains(UInt8(ascii: "$")) || bareCommands.contains { text.contains($0) }
   }
 
-  /// Bytes of the longest formula within a line that is looked for.
+  /// Maximum length of an inline formula in bytes.
   private static let longestInline = 4_000
   private static let longestDisplayed = 20_000
   private static let bareCommands = [
@@ -47,7 +47,7 @@ struct FormulaScanner {
     return (Formula(tex: tex, isDisplayed: true, label: label), labelEnd)
   }
 
-  /// The label of a displayed formula, behind it on the same line.
+  /// The label of a displayed formula, after it on the same line.
   private func label(from start: Int) -> (String, Int)? {
     var index = start
     while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
@@ -157,7 +157,7 @@ struct FormulaScanner {
       let line = content(lines[index])
       if let dollar = line.firstIndex(of: UInt8(ascii: "$")) {
         if line[dollar...].starts(with: "$$".utf8) { return index }
-        // That is prose. A line of a formula may hold dollars in a text.
+        // Such text is prose. A line of a formula may hold dollars in a text.
         if holdsBlankLine { return nil }
       }
       if line.isEmpty { holdsBlankLine = true }

@@ -1,10 +1,10 @@
-/// A table that its author drew with `+---+` and `|`, as Pandoc reads it. Its cells hold blocks.
+/// A grid table with `+---+` and `|`, as in Pandoc. Its cells hold blocks.
 struct GridTable {
   struct Row {
     var isHeader: Bool
     /// The Markdown of each cell.
     var cells: [String]
-    /// The line on which it begins, from 1.
+    /// The line at which it begins, from 1.
     var line: Int
   }
 
@@ -102,7 +102,7 @@ struct GridTable {
 }
 
 extension MarkdownArrangement {
-  /// Puts tables in the places of the paragraphs that cmark takes them for.
+  /// Puts tables in place of the paragraphs that cmark takes them for.
   mutating func draw(_ tables: [GridTable], smartPunctuation: Bool) {
     var paragraphs: [Int: MarkdownNode.ID] = [:]
     for node in nodes where node.kind == .paragraph { paragraphs[node.firstLine] = node.id }
@@ -129,7 +129,7 @@ extension MarkdownArrangement {
 }
 
 extension MarkdownNode.Kind {
-  /// True for a part of a document that is on lines of its own.
+  /// True for a part of a document that is on separate lines.
   var isBlock: Bool {
     switch self {
     case .blockQuote, .paragraph, .thematicBreak, .htmlBlock, .list, .codeBlock, .heading, .table, .div,

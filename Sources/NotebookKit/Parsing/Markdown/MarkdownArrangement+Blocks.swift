@@ -24,7 +24,7 @@ extension MarkdownArrangement {
       outer.list.append(div(from: outer.fence, result, closingLine: nil))
       result = outer.list
     }
-    // What is in a definition may turn out to be a caption, which keeps its attributes.
+    // The content of a definition may turn out to be a caption, which keeps its attributes.
     let isDefinition = nodes[container].isItem && definitionLines.contains(nodes[container].firstLine)
     return isDefinition ? result : withDefinitions(result)
   }
@@ -68,13 +68,13 @@ extension MarkdownArrangement {
     return result
   }
 
-  /// True for a list that colons made.
+  /// True for a list made by colons.
   private func isMarked(_ id: Int) -> Bool {
     guard case .list(start: nil, _) = nodes[id].kind, let first = children[id].first else { return false }
     return definitionLines.contains(nodes[first].firstLine)
   }
 
-  /// True if colons stand directly below a term, or continue with definitions.
+  /// True if colons are directly below a term, or continue with definitions.
   private func isDefinition(_ id: Int, below last: Int?) -> Bool {
     guard isMarked(id), let last else { return false }
     if nodes[last].kind == .definitionList { return true }
@@ -94,7 +94,7 @@ extension MarkdownArrangement {
     return nodes[first].literal.hasPrefix("Table: ")
   }
 
-  /// Makes a paragraph, or the one item of a list, the caption of a table; false for anything longer.
+  /// Turns a paragraph, or the one item of a list, into the caption of a table; false for anything longer.
   private mutating func caption(_ id: Int, of table: Int) -> Bool {
     var paragraph = id
     if nodes[id].kind != .paragraph {
@@ -147,7 +147,7 @@ extension MarkdownArrangement {
     return [add(.paragraph, like: nodes[item], [colon])] + withDefinitions(children[item])
   }
 
-  /// Blocks in which attributes that nothing claimed are text.
+  /// Blocks in which unused attributes are text.
   private mutating func withoutMarkers(_ list: [Int]) -> [Int] {
     for id in list { _ = withoutMarker(id) }
     return list

@@ -1,10 +1,10 @@
 /// Parts of lines.
 extension MarkdownArrangement {
-  /// The children of a paragraph or a part of a line with markers resolved; one that nothing claims is text.
+  /// The children of a paragraph or an inline node with markers resolved; unused ones become text.
   mutating func arrangedInlines(_ list: [Int], in parent: Int) -> [Int] {
     guard list.contains(where: { nodes[$0].isMarker }) else { return list }
     var result: [Int] = []
-    // The places of brackets that are open.
+    // The positions of brackets that are open.
     var open: [(index: Int, bracket: Substitute.Bracket)] = []
     for (place, id) in list.enumerated() {
       guard case .marker(let substitute) = nodes[id].kind else {

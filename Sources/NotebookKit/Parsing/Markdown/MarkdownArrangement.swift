@@ -6,7 +6,7 @@ struct MarkdownArrangement {
   var nodes: [MarkdownNode]
   /// The children of each node.
   var children: [[MarkdownNode.ID]]
-  /// The lines on which definitions and captions begin.
+  /// The lines at which definitions and captions begin.
   let definitionLines: Set<Int>
 
   init(_ nodes: [MarkdownNode], definitionLines: [Int: Int]) {
@@ -39,7 +39,7 @@ struct MarkdownArrangement {
     return id
   }
 
-  /// The nodes in the order in which they are read, with new numbers.
+  /// The nodes in document order, with new numbers.
   func flattened() -> [MarkdownNode] {
     var result: [MarkdownNode] = []
     result.reserveCapacity(nodes.count)
@@ -62,7 +62,7 @@ struct MarkdownArrangement {
 }
 
 extension MarkdownNode.Kind {
-  /// True if a node of this kind holds blocks.
+  /// True if a node of this kind contains blocks.
   var holdsBlocks: Bool {
     switch self {
     case .document, .blockQuote, .footnoteDefinition, .list, .item, .table, .tableRow, .div, .definition, .include: true

@@ -5,7 +5,7 @@ extension MarkdownDocument {
   /// An inline element ends with its parent. One of several blocks ends before the next heading or
   /// cell, and at the latest with its list item, quotation, division or included file.
   ///
-  /// - Parameter dialect: What a plain fence of Swift is.
+  /// - Parameter dialect: The meaning of a plain Swift fence.
   func closingHTML(_ dialect: SwiftFence.Dialect) -> MarkdownDocument {
     guard nodes.contains(where: { $0.authorHTML != nil }) else { return self }
     let reader = HTMLEndReader(self, dialect)
@@ -29,9 +29,9 @@ private struct HTMLEndReader {
   private let document: MarkdownDocument
   /// The children of each node.
   private let children: [[MarkdownNode.ID]]
-  /// True for nodes that are or hold a heading or a cell.
+  /// True for nodes that are or contain a heading or a cell.
   private var stops: [Bool]
-  /// The elements that need an end, in the order in which they begin.
+  /// The elements that need an end, in order of their start.
   private(set) var ends: [Open] = []
 
   struct Open {
@@ -99,7 +99,7 @@ private struct HTMLEndReader {
 
   // MARK: Places
 
-  /// The nodes with ends in their places.
+  /// The nodes with the ends inserted.
   func arranged() -> [MarkdownNode] {
     var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
     /// Ends to write after a node, before one, and at the end of one.

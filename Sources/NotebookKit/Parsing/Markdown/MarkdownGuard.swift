@@ -1,7 +1,7 @@
 /// Replaces syntax that cmark does not know before cmark reads the text, so `_` and `\` in a formula keep their meaning
 /// in TeX, and colons separate paragraphs.
 ///
-/// ``SubstituteScanner`` says what a formula is, and what attributes are. None crosses the paragraph, the heading or
+/// ``SubstituteScanner`` defines formulas and attributes. None crosses the paragraph, the heading or
 /// the table row in which it begins; cmark's tree gives their extents.
 struct MarkdownGuard {
   /// The Markdown with a placeholder for each substitute.
@@ -20,7 +20,7 @@ struct MarkdownGuard {
   /// The characters around a substitute's number in its placeholder.
   private let marks: Marks
   private let kinds: Kinds
-  /// The bytes by which the text is longer than the Markdown so far.
+  /// The difference in bytes between the text and the Markdown so far.
   private var takenBytes = 0
 
   enum Kinds { case displayed, all }
@@ -34,9 +34,9 @@ struct MarkdownGuard {
 
   /// - Parameters:
   ///   - text: The Markdown as written.
-  ///   - codeLines: The lines of blocks of code, from 1, in order; nothing is taken out of them.
+  ///   - codeLines: The lines of code blocks, from 1, in order; they are not changed.
   ///   - leafLines: The first lines of paragraphs, headings and rows of tables.
-  ///   - blockMarks: The lines that open and close divisions, and those that begin definitions.
+  ///   - blockMarks: The lines that open and close divisions, and those that start definitions.
   ///   - kinds: The formulas to take. Displayed formulas come first, because their lines may look like list items.
   init(
     _ text: String, codeLines: [ClosedRange<Int>], leafLines: Set<Int> = [], blockMarks: BlockMarks = BlockMarks(),
@@ -108,7 +108,7 @@ struct MarkdownGuard {
     return pieces
   }
 
-  /// A text of cmark's tree with everything as it was written: code, addresses and HTML have no formulas.
+  /// A text of cmark's tree with everything restored: code, addresses and HTML contain no formulas.
   func restored(_ text: String) -> String {
     guard !substitutes.isEmpty, text.unicodeScalars.contains(marks.opening) else { return text }
     return pieces(of: text).map { piece in

@@ -4,7 +4,7 @@ extension MarkdownDocument {
   /// The tree of some Markdown, which cannot fail to parse.
   ///
   /// - Parameters:
-  ///   - markdown: The text as written. Formulas are found here, so that nobody else meets their placeholders.
+  ///   - markdown: The text as written. Formulas are found here, so other code never sees their placeholders.
   ///   - smartPunctuation: True if straight quotes, `--` and `...` become typographic ones.
   package init(_ markdown: String, smartPunctuation: Bool = false) {
     let (guarded, blockMarks, grids) = Self.guarded(markdown)
@@ -21,7 +21,7 @@ extension MarkdownDocument {
     }
   }
 
-  /// The text without syntax that cmark does not know. Only trees tell what is code, and then where paragraphs begin.
+  /// The text without syntax that cmark does not know. Only trees show where code is, and then where paragraphs begin.
   private static func guarded(_ markdown: String) -> (MarkdownGuard, BlockMarks, [GridTable]) {
     let hasBlocks = BlockMarks.mayHaveMarks(markdown)
     guard hasBlocks || SubstituteScanner.mayHaveMarkup(markdown) else {
@@ -35,7 +35,7 @@ extension MarkdownDocument {
     let tableLines = tree.tableLines + grids.map(\.lines)
     var marks = hasBlocks ? BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines) : BlockMarks()
     if !marks.definitions.isEmpty {
-      // What is indented below a definition belongs to it and is not code.
+      // Indented text below a definition belongs to it and is not code.
       let items = CommonMarkTree(marks.withItems(markdown), smartPunctuation: false)
       codeLines = items.codeLines
       marks = BlockMarks(markdown, codeLines: codeLines, tableLines: tableLines)
@@ -57,7 +57,7 @@ extension MarkdownDocument {
   }
 }
 
-/// A document as cmark holds it.
+/// A document in cmark's representation.
 ///
 /// Related cmark documentation: <https://github.com/github/cmark-gfm/blob/master/man/man3/cmark-gfm.3>
 private final class CommonMarkTree {
@@ -84,7 +84,7 @@ private final class CommonMarkTree {
 
   deinit { cmark_node_free(root) }
 
-  /// Calls `body` for every node in the order in which they are read.
+  /// Calls `body` for every node in document order.
   func forEach(_ body: (OpaquePointer) -> Void) {
     let iterator = cmark_iter_new(root)
     defer { cmark_iter_free(iterator) }
@@ -117,7 +117,7 @@ private final class CommonMarkTree {
     return lines
   }
 
-  /// The first lines of the blocks whose text no formula leaves.
+  /// The first lines of the blocks that no formula crosses.
   var leafLines: [Int] {
     var lines: [Int] = []
     forEach { node in
@@ -132,7 +132,7 @@ private final class CommonMarkTree {
 
   /// The line at which a node ends.
   ///
-  /// cmark has a fence that its list item or quote ends go on to the line after that.
+  /// cmark extends a fence that its list item or quote ends to the line after that.
   static func lastLine(of node: OpaquePointer) -> Int {
     let last = Int(cmark_node_get_end_line(node))
     guard CommonMarkNodeType(node) == .codeBlock, let parent = cmark_node_parent(node) else { return last }
@@ -142,7 +142,7 @@ private final class CommonMarkTree {
   private static let extensionsAreRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
 }
 
-/// Copies cmark's tree node by node, with formulas and references in the places of their text.
+/// Copies cmark's tree node by node, with formulas and references in place of their text.
 private struct MarkdownTreeBuilder {
   private let guarded: MarkdownGuard
   private let map: SourceMap
@@ -156,7 +156,7 @@ private struct MarkdownTreeBuilder {
     let pointer: OpaquePointer
     /// Its lines in the parsed text.
     let lines: ClosedRange<Int>
-    /// The lines of the parsed text in which parts of its lines are looked for.
+    /// The lines of the parsed text in which inline elements are located.
     let spanLines: ClosedRange<Int>
   }
 
@@ -208,7 +208,7 @@ private struct MarkdownTreeBuilder {
         descendants: (id + 1)..<(id + 1)))
   }
 
-  /// A formula, or something else that was taken out, whose lines are known.
+  /// A formula or another replaced element with known lines.
   private mutating func append(_ kind: MarkdownNode.Kind, _ literal: String, _ taken: MarkdownGuard.Taken) {
     let id = nodes.count
     nodes.append(
@@ -257,7 +257,7 @@ private struct MarkdownTreeBuilder {
         }
       case .text(let text):
         var rest = text
-        // What is not yet a node, up to `rest`.
+        // The text not yet in nodes, up to `rest`.
         var pending = text.startIndex
         while let reference = CrossReferenceSyntax.first(in: rest) {
           rest = rest[reference.range.upperBound...]
@@ -302,7 +302,7 @@ private struct MarkdownTreeBuilder {
     return open.last?.lines ?? 1...1
   }
 
-  /// The byte of the parsed text at which the node begins by cmark's line and column.
+  /// The byte of the parsed text at cmark's line and column of the node.
   private func offset(of pointer: OpaquePointer) -> Int? {
     map.start(ofLine: Int(cmark_node_get_start_line(pointer))).map {
       $0 + Int(cmark_node_get_start_column(pointer)) - 1
@@ -311,7 +311,7 @@ private struct MarkdownTreeBuilder {
 }
 
 extension MarkdownNode.Kind {
-  /// True if whole lines belong to a node of this kind, and cmark knows which.
+  /// True if a node of this kind consists of whole lines, which cmark knows.
   ///
   /// It gives the head of a table the lines above the table if the paragraph began there.
   fileprivate var hasLinesOfItsOwn: Bool {

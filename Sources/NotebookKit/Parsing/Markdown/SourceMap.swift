@@ -1,6 +1,6 @@
 /// Leads from the text that cmark parsed, with placeholders for formulas, back to the text that was written.
 struct SourceMap {
-  /// A placeholder and what it stands for.
+  /// A placeholder and the text that it replaces.
   struct Replacement: Equatable {
     /// The placeholder's first byte in the parsed text.
     var offset: Int
@@ -16,7 +16,7 @@ struct SourceMap {
   let bytes: [UInt8]
   /// The first byte of each line of the parsed text.
   private let lineStarts: [Int]
-  /// Numbers of bytes and lines by which the written text is further, from each placeholder's end on.
+  /// Offsets in bytes and lines from the parsed to the written text, from each placeholder's end on.
   private let shifts: [Shift]
 
   private struct Shift {
@@ -37,7 +37,7 @@ struct SourceMap {
     }
   }
 
-  /// The lines that were written for a line of the parsed text, from 1.
+  /// The written lines of a line of the parsed text, from 1.
   func sourceLines(ofLine line: Int) -> ClosedRange<Int> {
     guard !shifts.isEmpty, let start = start(ofLine: line) else { return line...line }
     let end = self.start(ofLine: line + 1).map { $0 - 1 } ?? bytes.count
@@ -63,7 +63,7 @@ struct SourceMap {
   /// The line of a byte in the parsed text, from 1.
   private func line(of offset: Int) -> Int { lineStarts.partitioningIndex { $0 > offset } }
 
-  /// The bytes of some lines of the parsed text, as far as there are such lines.
+  /// The bytes of some lines of the parsed text, as far as they exist.
   func bytes(ofLines lines: ClosedRange<Int>) -> Range<Int> {
     let start = start(ofLine: max(1, lines.lowerBound)) ?? bytes.count
     return start..<max(start, self.start(ofLine: lines.upperBound + 1) ?? bytes.count)

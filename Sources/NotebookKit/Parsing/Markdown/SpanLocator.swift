@@ -5,7 +5,7 @@
 /// another span.
 struct SpanLocator {
   private let map: SourceMap
-  /// The lines of the places below, which were scanned last.
+  /// The lines of the positions below, which were scanned last.
   private var lines: ClosedRange<Int>?
   private var codeSpans: [String: Places] = [:]
   private var references: [String: Places] = [:]
@@ -13,7 +13,7 @@ struct SpanLocator {
   /// The positions of equal texts, each of which is returned once.
   private struct Places {
     struct Place {
-      /// The bytes that are given.
+      /// The returned bytes.
       var range: Range<Int>
       /// The byte that cmark may name.
       var start: Int
@@ -32,7 +32,7 @@ struct SpanLocator {
       isTaken.append(false)
     }
 
-    /// The place that begins at `guess`, else the first that is left.
+    /// The position that begins at `guess`, else the first that is left.
     mutating func take(_ guess: Int?) -> Place? {
       if let index = guess.flatMap({ indices[$0] }), !isTaken[index] {
         isTaken[index] = true
@@ -56,7 +56,7 @@ struct SpanLocator {
   /// - Parameters:
   ///   - literal: The span's text as cmark has it.
   ///   - guess: The first byte of its text by cmark's line and column.
-  ///   - lines: The lines of the block that holds it.
+  ///   - lines: The lines of the enclosing block.
   mutating func codeSpan(_ literal: String, guess: Int?, in lines: ClosedRange<Int>) -> Range<Int>? {
     scan(lines)
     return codeSpans[Self.key(literal.utf8)]?.take(guess)?.range
@@ -134,8 +134,8 @@ struct SpanLocator {
     return runs
   }
 
-  /// The text of a code span without what containers and tables put into it, or cmark takes out of it: line ends with
-  /// the marks of quotations, outer blanks, and backslashes before bars.
+  /// The text of a code span without additions of containers and tables, and without parts that cmark removes: line
+  /// ends with quotation marks, outer blanks, and backslashes before bars.
   private static func key(_ text: some Sequence<UInt8>) -> String {
     String(decoding: text.filter { !" \t\n>\\".utf8.contains($0) }, as: UTF8.self)
   }

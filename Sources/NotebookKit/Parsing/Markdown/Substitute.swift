@@ -3,9 +3,9 @@ package enum Substitute: Equatable, Sendable {
   case formula(Formula)
   /// Attributes in braces, directly after their element, or at the end of a line.
   case attributes(Attributes, isAttached: Bool, source: String)
-  /// The bracket with which a span or a note within the line begins.
+  /// The opening bracket of an inline span or note.
   case opening(Bracket)
-  /// The bracket with which it ends; a span's with its attributes.
+  /// Its closing bracket; a span's with its attributes.
   case closing(Bracket, Attributes?, source: String)
   case references(ReferenceGroup)
   case shortcode(Shortcode)

@@ -1,7 +1,7 @@
-/// Finds what Pandoc's Markdown has in a paragraph beyond cmark's: formulas, attributes, spans, notes, groups of
-/// references and shortcodes.
+/// Finds Pandoc's inline syntax beyond cmark's: formulas, attributes, spans, notes, groups of references and
+/// shortcodes.
 ///
-/// Code is left alone. It works on bytes, since all marks are ASCII and a paragraph may be long.
+/// Code is not changed. It works on bytes, since all marks are ASCII and a paragraph may be long.
 struct SubstituteScanner {
   typealias Found = (substitute: Substitute, range: Range<Int>)
 
@@ -18,7 +18,7 @@ struct SubstituteScanner {
     formulas = FormulaScanner(paragraph)
   }
 
-  /// False for a text in which nothing can be found.
+  /// False for a text without such syntax.
   static func mayHaveMarkup(_ text: String) -> Bool {
     FormulaScanner.mayHaveFormulas(text) || text.contains("^[") || text.contains("@") && text.contains("[")
       || mayHaveMarks(text)
@@ -72,7 +72,7 @@ struct SubstituteScanner {
     return end
   }
 
-  /// A subscript `H~2~O` or superscript `x^2^`, directly behind a word and without blanks.
+  /// A subscript `H~2~O` or superscript `x^2^`, directly after a word and without blanks.
   ///
   /// GitHub's strikethrough `~there~` follows a blank.
   private mutating func script(at start: Int) -> Int {

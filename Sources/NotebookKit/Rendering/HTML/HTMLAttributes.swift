@@ -11,13 +11,13 @@ struct HTMLAttributes {
   private(set) var address: String?
   private(set) var alternative = ""
 
-  /// Attributes of a link that opens a page of its own.
+  /// Attributes of a link that opens a new page.
   static let outside = " target=\"_blank\" rel=\"noopener noreferrer\""
 
   private let element: HTMLTree.Element
   private let place: HTMLSanitizer.Place
 
-  /// - Parameter taken: Names of elements that were written before, to which this one's is added.
+  /// - Parameter taken: Names of elements written before, to which this one's is added.
   init(_ element: HTMLTree.Element, for place: HTMLSanitizer.Place, taken identifiers: inout Set<String>) {
     self.element = element
     self.place = place
@@ -63,7 +63,7 @@ struct HTMLAttributes {
     }
   }
 
-  /// The address of a link, which is asked for by a click only; in images also a part of the same image.
+  /// The address of a link, which only a click follows; in images also a part of the same image.
   private mutating func addAddress(_ attribute: HTMLTree.Attribute) {
     if element.name == "a" {
       if let address = LinkPolicy.safe(attribute.value) { write(.init(name: attribute.name, value: address)) }
@@ -102,7 +102,7 @@ struct HTMLAttributes {
     return types.contains { start.hasPrefix("data:\($0)") }
   }
 
-  /// True if no element of the page has a name, nor can have: those of ours hold a colon.
+  /// True if no element of the page has the name, now or later: Etude's own names contain a colon.
   private func isFree(_ identifier: String) -> Bool {
     !identifier.isEmpty && !identifier.contains(":") && !identifier.contains(where: \.isWhitespace)
       && !place.takenIdentifiers.contains(identifier)

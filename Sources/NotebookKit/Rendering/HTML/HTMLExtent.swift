@@ -4,7 +4,7 @@
 /// every block that follows them. So hostile markup would take hours; it is refused by these figures instead. Both are
 /// upper bounds: an end tag counts only where the parser is sure to obey it.
 struct HTMLExtent: Equatable {
-  /// Elements open at once.
+  /// Maximum number of open elements.
   private(set) var depth = 0
   /// Elements and texts, copies included.
   private(set) var nodeCount = 0

@@ -22,7 +22,7 @@ enum HTMLPolicy {
     "msubsup",
     "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none", "semantics",
   ]
-  /// Elements whose content goes with them: it is not text of the page.
+  /// Elements that are removed with their content, which is not text of the page.
   static let removedWithContent: Set = [
     "script", "style", "iframe", "object", "applet", "template", "noscript", "noembed", "noframes", "frameset", "title",
     "head", "textarea", "select", "xmp", "plaintext", "foreignobject", "annotation-xml", "animate", "animatemotion",

@@ -1,4 +1,4 @@
-/// Writes HTML again with only what is allowed, from the tree that a browser would make of it.
+/// Writes only the allowed parts of HTML, from the tree that a browser would build.
 ///
 /// Elements that are not allowed go and leave their content, unless that is not text. Nothing that is written loads a
 /// file, runs a script, leads anywhere without a click, or takes a name of the page's own.
@@ -13,13 +13,13 @@ struct HTMLSanitizer {
     var allowsDrawing = true
     /// Names of elements that the page has already.
     var takenIdentifiers: Set<String> = []
-    /// Classes by which the page's own scripts find their elements.
+    /// Classes that the page's own scripts use to find their elements.
     var takenClasses: Set<String> = []
     /// An image beside the notebook as a `data:` URL.
     var picture: (String) -> String? = { _ in nil }
     /// A video or sound beside the notebook as a `data:` URL.
     var video: (String) -> String? = { _ in nil }
-    /// True if a comment stays, even in what goes.
+    /// True if a comment is kept, even in removed parts.
     var keepsComment: (String) -> Bool = { _ in false }
   }
 
@@ -39,11 +39,11 @@ struct HTMLSanitizer {
   private let place: Place
   private var result = Result()
   private var identifiers: Set<String> = []
-  /// The elements around the place that is written, with the end tag of each; empty for one that goes.
+  /// The elements around the position that is written, with the end tag of each; empty for one that goes.
   private var open: [(element: HTMLTree.Element, end: String)] = []
   /// Number of elements around it that go with their content.
   private var removedDepth = 0
-  /// The player whose content is written, and the HTML before it.
+  /// The player being written, and the HTML before it.
   private var player: (tag: String, before: String, depth: Int, hasSource: Bool, address: String?)?
   /// The text of the style sheet that is being read.
   private var styleSheet: String?
@@ -117,7 +117,7 @@ struct HTMLSanitizer {
     open.append((element, ""))
   }
 
-  /// A link to what is not shown, or its text within another link.
+  /// A link to content that is not shown, or its text within another link.
   private mutating func writeLink(to address: String, text: String) {
     if open.contains(where: { $0.element.name == "a" }) { return result.html += text.escapedForHTML }
     let target = place.opensLinksOutside ? HTMLAttributes.outside : ""

@@ -1,4 +1,4 @@
-/// Names of elements by what a parser of HTML does at them.
+/// Names of elements by their treatment in an HTML parser.
 enum HTMLTagNames {
   static let void: Set = [
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "image", "input", "keygen",
@@ -10,7 +10,7 @@ enum HTMLTagNames {
   static let formatting: Set = [
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
   ]
-  /// Elements in which HTML's own rules do not hold.
+  /// Elements in which HTML's own rules do not apply.
   static let unusual: Set = ["svg", "math", "select", "template", "frameset", "plaintext"]
   /// Elements in which `svg` and `math` may be skipped.
   static let obscure: Set = ["select", "template", "frameset", "plaintext"]
@@ -50,7 +50,7 @@ enum HTMLTagNames {
     "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby",
     "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u", "ul", "var",
   ]
-  /// Elements that hold a part of a line.
+  /// Inline elements.
   private static let phrasing: Set = [
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
     "mark", "meter", "progress", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",

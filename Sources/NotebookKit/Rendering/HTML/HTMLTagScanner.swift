@@ -11,15 +11,15 @@ struct HTMLTagScanner {
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
-  /// The most attributes that one element has, or has begun at the end of the text.
+  /// The maximum number of attributes of one element, including an unfinished one at the end of the text.
   ///
-  /// A name counts once, since the parser drops it when it comes again.
+  /// A repeated name counts once, because the parser drops repetitions.
   private(set) var largestAttributeCount = 0
   /// True if ``attributes`` are read.
   var readsAttributes = false
   /// The names in lower case and the values as written of the last start tag's attributes.
   private(set) var attributes: [(name: String, value: String)] = []
-  /// The byte at which the last tag begins that ``next()`` found.
+  /// The start offset of the last tag that ``next()`` found.
   private(set) var tagStart = 0
   /// True if the text ends within a tag, a comment or a declaration.
   private(set) var endsWithinMarkup = false

@@ -29,7 +29,7 @@ final class HTMLTree {
 
   /// Text before the HTML: an element that keeps a stray end tag of the body from ending it.
   ///
-  /// As a fragment the parser would leave HTML within images that a browser has end them.
+  /// Parsed as a fragment, HTML would stay inside images where a browser would end them.
   private static let head = "<!DOCTYPE html><body><marquee>"
 
   private let output: UnsafeMutablePointer<GumboOutput>

@@ -1,4 +1,4 @@
-/// Finds what the page leaves out of the author's HTML, node by node in the order of the text.
+/// Finds the parts of the author's HTML that the page leaves out, node by node in text order.
 struct LeftOutHTML {
   enum Part: Equatable {
     case element(String)
@@ -14,7 +14,7 @@ struct LeftOutHTML {
   private let closed: Set<Place>
   /// The outermost element that goes, and how many of its name are open. Its content is not reported.
   private var removed: (name: String, depth: Int, end: MarkdownNode.ID)?
-  /// The drawing or formula around the place.
+  /// The drawing or formula around the current position.
   private var drawing: (name: String, end: MarkdownNode.ID)?
 
   private struct Place: Hashable {
@@ -47,7 +47,7 @@ struct LeftOutHTML {
     self.closed = closed
   }
 
-  /// The parts of the next HTML that go, each once, with the number of line ends before it.
+  /// The removed parts of the next HTML, each once, with the number of line ends before it.
   ///
   /// - Parameters:
   ///   - node: The author's HTML.
@@ -116,14 +116,14 @@ struct LeftOutHTML {
     }
   }
 
-  /// Elements of which a page has its own.
+  /// Elements that a page itself has.
   private static let structure: Set = ["html", "head", "body", "!doctype"]
-  /// Elements whose parts go with them, or mean nothing without them.
+  /// Elements whose parts are removed with them, or are meaningless without them.
   private static let hasParts = HTMLPolicy.removedWithContent.union([
     "svg", "math", "form", "map", "menuitem", "button",
   ])
 
-  /// The reason for which an element goes, and what to do.
+  /// The reason why an element goes, and what to do.
   static func reason(forElement name: String) -> String {
     switch name {
     case "script", "noscript", "template": "scripts in prose do not run. Remove it."

@@ -1,9 +1,9 @@
 /// The elements that may be open at a position of HTML: a superset of those that a parser has open there.
 struct OpenHTMLElements {
   private var names: [String] = []
-  /// Number of those that are copied into the blocks that follow.
+  /// Number of those that are copied into following blocks.
   private(set) var formattingCount = 0
-  /// True if something was open in which HTML's own rules do not hold.
+  /// True if an element was open in which HTML's own rules do not apply.
   private(set) var isUnusual = false
   /// True if no end tag counts.
   var ignoresEnds = false
@@ -13,7 +13,7 @@ struct OpenHTMLElements {
 
   var count: Int { names.count }
 
-  /// True if the place is certainly within the markup of an image or formula.
+  /// True if the position is certainly within the markup of an image or formula.
   var isSurelyForeign: Bool { !foreignIsUnsure && isForeign }
 
   mutating func open(_ tag: HTMLTagScanner.Tag) {
@@ -40,7 +40,7 @@ struct OpenHTMLElements {
     if index >= 0, names[index] == name { remove(from: index) }
   }
 
-  /// True if an element replaces an open one of its name, whose end tag was left out.
+  /// True if an element closes an open one of its name, whose end tag was omitted.
   private mutating func endsLike(_ name: String) -> Bool {
     guard let skipped = HTMLTagNames.endsItsLike[name] else { return false }
     var index = names.count - 1

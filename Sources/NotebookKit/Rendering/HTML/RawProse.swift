@@ -1,7 +1,7 @@
 /// Sanitises the author's HTML of the prose, in place between the generated HTML.
 ///
-/// A tag may open in one place and end in another, with Markdown between. So all of the author's HTML is read as one
-/// text, in which comments stand for what is ours; it comes back with its own tags in balance.
+/// A tag may open at one position and end at another, with Markdown in between. So all of the author's HTML is read as
+/// one text, in which comments replace our own HTML; the result has balanced tags.
 enum RawProse {
   struct Result {
     var pieces: [PagePiece]
@@ -11,7 +11,7 @@ enum RawProse {
     var missingMedia: [String] = []
   }
 
-  /// The pieces with the author's HTML sanitised; nil if it is over the limits, or swallows what follows it.
+  /// The pieces with the author's HTML sanitised; nil if it exceeds the limits, or swallows later content.
   static func sanitized(_ written: [PagePiece], for place: HTMLSanitizer.Place) -> Result? {
     let pieces = written.map { piece in
       if case .rawHTML(let html) = piece, swallowing(html) != nil { PagePiece.html(html.escapedForHTML) } else { piece }
@@ -21,7 +21,7 @@ enum RawProse {
     if raw.isEmpty { return escaped }
     let mark = mark(unusedIn: raw)
     var skeleton = ""
-    // What is between two stretches of the author's HTML.
+    // The HTML between two stretches of the author's HTML.
     var ours: [[PagePiece]] = [[]]
     for piece in pieces {
       guard case .rawHTML(let html) = piece else {

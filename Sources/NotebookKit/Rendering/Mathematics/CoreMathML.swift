@@ -1,7 +1,7 @@
 /// Makes MathML Core, which browsers draw, of the MathML 3 that KaTeX writes.
 ///
-/// Browsers leave out what Core lacks: alphabets other than `normal`, alignment and lines of tables, enclosures, lines
-/// of a formula. Unicode's letters, and classes for the page's style sheet, take their place.
+/// Browsers do not support what Core lacks: alphabets other than `normal`, alignment and lines of tables, enclosures,
+/// lines of a formula. Unicode's letters, and classes for the page's style sheet, replace them.
 struct CoreMathML {
   private let marks: [String]
   /// The labels and the tag of the row that is being read.
@@ -27,7 +27,7 @@ struct CoreMathML {
 
   private mutating func formula(_ content: MathNode, isDisplayed: Bool) -> [MathNode] {
     var nodes = content.element?.name == "mrow" ? content.element?.children ?? [] : [content]
-    // What defines or labels leaves nothing to see.
+    // Definitions and labels leave nothing visible.
     let visible = nodes.filter { !isMark($0) }
     if visible.count == 1, let table = visible[0].element, table.name == "mtable" {
       for node in nodes where isMark(node) { _ = core(node) }
@@ -64,7 +64,7 @@ struct CoreMathML {
 
   // MARK: Numbers
 
-  /// True if a node is nothing but the place of a label or a tag.
+  /// True if a node is nothing but the position of a label or a tag.
   private func isMark(_ node: MathNode) -> Bool {
     guard let element = node.element, element.name == "mtext" else { return false }
     return element.text.unicodeScalars.first == "\u{FFF9}" && !pieces(of: element.text).contains { $0.isVisible }
@@ -80,7 +80,7 @@ struct CoreMathML {
     return .number(tag: tag, labels: labels)
   }
 
-  /// A table whose rows have numbers, at the right edge of the page.
+  /// A table with numbered rows, at the right edge of the page.
   private mutating func numbered(_ table: MathElement) -> MathElement {
     let rows = table.children.compactMap(\.element).filter { $0.name == "mtr" && !$0.children.isEmpty }
     let columns = rows.map { $0.children.count { !$0.isNumbering } }.max() ?? 0

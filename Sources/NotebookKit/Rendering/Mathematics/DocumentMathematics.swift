@@ -1,4 +1,4 @@
-/// The formulas of a document: what each sees of the definitions before it, and the numbers of its rows.
+/// The formulas of a document: the definitions before each, and the numbers of its rows.
 struct DocumentMathematics: Sendable {
   /// A row with a number.
   struct Equation: Equatable, Sendable {
@@ -18,12 +18,12 @@ struct DocumentMathematics: Sendable {
   private let definers: [MarkdownNode.ID]
   /// Definitions in force before the first of those, after it, after the second, …
   private let definitions: [FormulaDefinitions]
-  /// Indices at which the rows of a formula begin among ``equations``.
+  /// Start indices of a formula's rows among ``equations``.
   private var firstEquations: [MarkdownNode.ID: Int] = [:]
 
   /// - Parameters:
-  ///   - outer: What is defined before the document begins.
-  ///   - countsEquations: False for a text whose equations have numbers only by `\\tag`.
+  ///   - outer: The definitions before the document begins.
+  ///   - countsEquations: False for a text whose equations have numbers only through `\\tag`.
   init(
     _ document: MarkdownDocument, below outer: FormulaDefinitions, typesetter: FormulaTypesetter,
     countsEquations: Bool
@@ -69,7 +69,7 @@ struct DocumentMathematics: Sendable {
 }
 
 extension Formula {
-  /// True if a row of the formula may have a number. It is asked before the formula is typeset.
+  /// True if a row of the formula may have a number. It is called before the formula is typeset.
   fileprivate var mayHaveNumber: Bool {
     isDisplayed && (label != nil || tex.contains("\\begin") || tex.contains("\\tag") || tex.contains("\\label"))
   }

@@ -1,6 +1,6 @@
 import Files
 
-/// Formulas that define commands for those that follow.
+/// Formulas that define commands for later ones.
 package struct FormulaDefinitions: Equatable, Sendable {
   package init() {}
 
@@ -13,7 +13,7 @@ package struct FormulaDefinitions: Equatable, Sendable {
 
   package static func == (left: FormulaDefinitions, right: FormulaDefinitions) -> Bool { left.hash == right.hash }
 
-  /// All that some formulas define, after each of them: the first element is what `outer` defines.
+  /// All definitions after each of some formulas: the first element contains those of `outer`.
   package static func steps(of formulas: [Formula], below outer: FormulaDefinitions) -> [FormulaDefinitions] {
     var all = outer
     for formula in formulas { all.append(formula) }
@@ -25,7 +25,7 @@ package struct FormulaDefinitions: Equatable, Sendable {
     }
   }
 
-  /// Adds what a formula defines.
+  /// Adds the definitions of a formula.
   mutating func append(_ formula: Formula) {
     let kind = formula.isDisplayed ? "displayed" : "inline"
     hashes.append(ContentHash(parts: [hash?.hexadecimal ?? "", formula.tex, kind]))
@@ -39,7 +39,7 @@ package struct FormulaDefinitions: Equatable, Sendable {
 }
 
 extension Formula {
-  /// True if commands of the formula may be defined for later ones.
+  /// True if the formula may define commands for later ones.
   var mayDefineCommands: Bool {
     tex.utf8.split(separator: UInt8(ascii: "\\")).contains { command in
       Self.definingCommands.contains { name in

@@ -8,7 +8,7 @@ struct FormulaStore: Sendable {
   /// The content of a file; nil if it is missing or was changed.
   func data(_ key: ContentHash) -> Data? {
     let path = file(key).path
-    // What was used last is removed last.
+    // The most recently used entry is removed last.
     guard utimes(path, nil) == 0, let data = FileManager.default.contents(atPath: path), data.count >= 32 else {
       return nil
     }

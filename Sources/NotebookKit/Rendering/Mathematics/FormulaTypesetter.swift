@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Synchronization
 
-/// Typesets formulas: those that the cache has from there, others by KaTeX.
+/// Typesets formulas: from the cache if possible, others with KaTeX.
 ///
 /// Any thread may call it. KaTeX starts with the first formula that the cache lacks.
 package final class FormulaTypesetter: Sendable {
@@ -11,7 +11,7 @@ package final class FormulaTypesetter: Sendable {
     case typeset(TypesetFormula)
     /// The formula is wrong, or too much.
     case refused(String)
-    /// KaTeX cannot be used on this machine; the text says what to do.
+    /// KaTeX is unusable on this machine; the text gives the remedy.
     case unavailable(String)
   }
 
@@ -51,7 +51,7 @@ package final class FormulaTypesetter: Sendable {
   ///
   /// - Parameters:
   ///   - katex: The file of KaTeX; the system's one if it is nil.
-  ///   - cache: The folder of what is kept; nil keeps nothing.
+  ///   - cache: The cache folder; nil for no cache.
   package convenience init(katex: URL? = nil, cache: URL?) {
     self.init(
       installation: KaTeXInstallation(katex ?? KaTeXInstallation.standardFile),

@@ -14,7 +14,7 @@ final class JavaScriptEngine {
 
   /// Bytes that the heap may hold.
   private static let largestHeap = 64 << 20
-  /// Allocations of one call: about half a second.
+  /// Limit of allocations per call: about half a second.
   private static let mostAllocations = 1_000_000
 
   private let context: OpaquePointer
@@ -51,7 +51,7 @@ final class JavaScriptEngine {
     }
   }
 
-  /// Runs bytecode that ``compile(_:)`` has made. Duktape does not check it: it must be as it was made.
+  /// Runs bytecode from ``compile(_:)``. Duktape does not verify it: it must be unchanged.
   func run(_ bytecode: Data) throws(Failure) {
     _ = try call { result in
       bytecode.withUnsafeBytes { bytes in

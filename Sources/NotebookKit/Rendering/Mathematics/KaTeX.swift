@@ -1,20 +1,20 @@
 import Files
 import Foundation
 
-/// KaTeX in an engine of its own: formulas of TeX to markup of MathML.
+/// KaTeX in a separate engine: formulas of TeX to markup of MathML.
 ///
 /// Related KaTeX documentation: <https://katex.org/docs/options>
 final class KaTeX {
   /// The answer to one formula.
   enum Answer: Equatable {
-    /// The markup, and what its marks stand for by their index (`mathematics.js`).
+    /// The markup, and the targets of its marks by their index (`mathematics.js`).
     case markup(String, marks: [String])
-    /// The reason for which KaTeX refuses the formula.
+    /// The reason why KaTeX refuses the formula.
     case refused(String)
   }
 
   private let engine: JavaScriptEngine
-  /// The definitions that the engine holds, in order.
+  /// The definitions in the engine, in order.
   private var definitions = FormulaDefinitions()
   /// The definition that was too much, if one was.
   private(set) var exhaustingDefinition: Formula?
@@ -49,7 +49,7 @@ final class KaTeX {
       if !exhausting.contains(definition) { try define(definition) }
       self.definitions.append(definition)
     }
-    // What it defines is known even if it fails.
+    // Its definitions are known even if it fails.
     if formula.mayDefineCommands { self.definitions.append(formula) }
     let answer = try answer(to: formula)
     guard answer.first == "+" else { return .refused(String(answer.dropFirst())) }
@@ -57,7 +57,7 @@ final class KaTeX {
     return .markup(parts[0], marks: Array(parts.dropFirst()))
   }
 
-  /// Takes in what a formula defines. A definition that ends in its own error still keeps what it had defined.
+  /// Receives what a formula defines. A definition that ends in its own error still keeps what it had defined.
   private func define(_ formula: Formula) throws {
     do { _ = try answer(to: formula) } catch JavaScriptEngine.Failure.thrown {
     } catch {
@@ -80,7 +80,7 @@ final class KaTeX {
 /// KaTeX as the system has it.
 struct KaTeXInstallation: Equatable, Sendable {
   let file: URL
-  /// The identity of the file, which tells one version from another.
+  /// The identity of the file, which distinguishes versions.
   let version: String
 
   /// The file of Debian's package `libjs-katex`.

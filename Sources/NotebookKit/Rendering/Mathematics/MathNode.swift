@@ -95,7 +95,7 @@ extension MathElement {
 // MARK: - Writing
 
 extension TypesetFormula {
-  /// The markup of some nodes with the places between.
+  /// The markup of some nodes with the positions between.
   init(_ nodes: [MathNode]) {
     self.init()
     for node in nodes { write(node) }

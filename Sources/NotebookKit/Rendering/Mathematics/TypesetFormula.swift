@@ -26,7 +26,7 @@ package struct TypesetFormula: Equatable, Sendable {
 
   mutating func append(_ place: Place) { parts.append(.place(place)) }
 
-  /// The places of numbers, in the order of the rows.
+  /// The positions of numbers, in the order of the rows.
   var numbers: [(tag: String?, labels: [String])] {
     parts.compactMap { if case .place(.number(let tag, let labels)) = $0 { (tag, labels) } else { nil } }
   }

@@ -46,7 +46,7 @@ struct CellRenderer {
     ["exercise", "solution"].filter(cell.options.tags.contains).map { " data-\($0)=\"\"" }.joined()
   }
 
-  /// The place of the cell's state, which a server fills.
+  /// The position of the cell's state, which a server fills.
   private static let stateLine = "<div class=\"state\" data-state=\"\"></div>\n"
 
   private var showsCode: Bool { cell.options.include && cell.options.echo && !cell.source.isEmpty }
@@ -134,7 +134,7 @@ struct CellRenderer {
     return body
   }
 
-  /// The reason for which the cell shows no more, if it did not end.
+  /// The reason why the cell shows no more, if it did not end.
   private var unfinished: String {
     switch record.status {
     case .notRun(let reason) where cell.options.include:

@@ -143,7 +143,7 @@ struct TerminalScreen {
 
   private mutating func put(_ scalar: Unicode.Scalar) {
     var columns = lines[row].columns ?? []
-    // Taken out of the line, so that it is not copied for each character.
+    // Taken out of the line, so it is not copied for each character.
     lines[row].columns = []
     defer { lines[row].columns = columns }
     if scalar == "\t" {
@@ -232,7 +232,7 @@ struct TerminalScreen {
   private mutating func eraseLine(_ kind: Int) {
     takeApart()
     guard var columns = lines[row].columns else { return }
-    // Taken out of the line, so that it is not copied.
+    // Taken out of the line, so it is not copied.
     lines[row].columns = []
     switch kind {
     case 0:

@@ -36,6 +36,6 @@ package struct ContentPolicy {
     .joined(separator: "; ")
   }
 
-  /// The source that stands for exactly this text: its SHA-256.
+  /// The source expression for exactly this text: its SHA-256.
   static func source(of text: String) -> String { "'sha256-\(ContentHash(Data(text.utf8)).base64)'" }
 }

@@ -30,7 +30,7 @@ package struct PageClock: Equatable, Sendable {
 
   /// The page with its clock in the past, of the same length; nil if it has none.
   package static func expired(_ page: Data) -> (offset: Int, attribute: Data)? {
-    // The opening stands first; a cell's output may hold the same text.
+    // The opening comes first; a cell's output may contain the same text.
     guard let banner = page.range(of: Data(bannerStart.utf8)) else { return nil }
     let attribute = Data(attribute(Date(timeIntervalSince1970: 0)).utf8)
     guard let place = page[banner.upperBound...].range(of: Data("data-next=\"".utf8)),

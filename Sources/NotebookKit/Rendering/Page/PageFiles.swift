@@ -105,7 +105,7 @@ package struct PageFiles: Sendable {
     }
   }
 
-  /// The text of a style sheet or script without indentation, blank lines and comments that have lines of their own.
+  /// The text of a style sheet or script without indentation, blank lines and comments on separate lines.
   package static func compact(_ bytes: [UInt8]) -> String {
     var isComment = false
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line -> String? in

@@ -116,7 +116,7 @@ struct PageFrame {
   var stamp: String {
     // Rows are put together here: a template takes milliseconds for hundreds.
     let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair -> String? in
-      // The page of a server fills in times with the states of cells, so that one run does not change the table.
+      // The page of a server fills in times with the states of cells, so one run does not change the table.
       let time = surroundings.additions == nil ? pair.1.duration.map(Self.text) : ""
       return time.map { "<tr data-cell=\"\(pair.0)\"><td>\(index + 1)</td><td>\($0)</td></tr>\n" }
     }
@@ -142,7 +142,7 @@ struct PageFrame {
 
   private var scripts: [String] {
     guard let additions = surroundings.additions else { return ownScripts.map(\.text) }
-    // What needs the others may come later.
+    // Scripts that need the others may come later.
     return [additions.firstScript] + files.scripts.map(\.text) + [additions.lastScript]
   }
 

@@ -7,7 +7,7 @@ enum PageNeed: Hashable, Sendable {
   /// A class for a width, in per cent.
   case width(Int)
 
-  /// Needs with a sheet of their own, in the order of the page's sheets.
+  /// Needs with a separate style sheet, in the order of the page's sheets.
   static let withSheets: [PageNeed] = [
     .pictures, .mathematics, .references, .rightToLeft, .terminalColors, .layout, .blocks,
   ]

@@ -9,7 +9,7 @@ struct CitationReview {
   private var warnings: [NotebookWarning] = []
   /// Number of keys that were compared with all known ones.
   private var comparisonCount = 0
-  /// The largest number of such keys: each takes time for all that are known.
+  /// The largest number of such keys: each costs time proportional to the known ones.
   private static let mostComparisons = 20
 
   static func warnings(about notebook: Notebook, _ references: CrossReferences) -> [NotebookWarning] {
@@ -64,7 +64,7 @@ struct CitationReview {
 }
 
 extension MarkdownNode {
-  /// True if parts of lines stand directly below the node.
+  /// True if inline nodes are directly below the node.
   fileprivate var hasInlines: Bool {
     switch kind {
     case .paragraph, .heading, .tableCell, .emphasis, .strong, .strikethrough: true

@@ -7,7 +7,7 @@ struct CrossReferences: Equatable, Sendable {
     left.targets == right.targets && left.targetOfCell == right.targetOfCell && left.citations == right.citations
   }
 
-  /// A figure or table with its place in the count of its kind.
+  /// A figure or table with its position in the count of its kind.
   struct Target: Equatable, Sendable {
     enum Kind: String, Sendable {
       case figure = "Figure"
@@ -43,7 +43,7 @@ struct CrossReferences: Equatable, Sendable {
     var title: PlainText?
     /// The number of an equation in the author's own words.
     var tag: String?
-    /// The place of a part within its figure, from 0.
+    /// The position of a part within its figure, from 0.
     var part: Int?
 
     /// Text of a reference.

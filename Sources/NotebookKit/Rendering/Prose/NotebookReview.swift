@@ -12,7 +12,7 @@ package struct NotebookReview {
   let holdsHTML: Bool
   /// Number of names that were compared with all known ones.
   private var comparisonCount = 0
-  /// The largest number of such names: each takes time for all that are known.
+  /// The largest number of such names: each costs time proportional to the known ones.
   private static let mostComparisons = 50
 
   /// The warnings about a notebook in the order of its lines.
@@ -77,7 +77,7 @@ package struct NotebookReview {
     }
   }
 
-  /// Looks at formulas of titles and captions, which are documents of their own.
+  /// Looks at formulas of titles and captions, which are separate documents.
   private mutating func lookAtFormulasOfCaptions() {
     let front = notebook.frontMatter
     var texts = [front.title, front.subtitle, front.abstract].map { (line: 1, text: $0) }

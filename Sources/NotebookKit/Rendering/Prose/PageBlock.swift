@@ -53,7 +53,7 @@ struct PageBlock: Equatable, Sendable {
     }
   }
 
-  /// A cell is known by its label, else by its source, so that cells above may come and go.
+  /// A cell is known by its label, else by its source, so cells above may come and go.
   private static func name(of pieces: [PagePiece], _ cells: [Cell]) -> String {
     if pieces.count == 1, case .cell(let index) = pieces[0] { return "cell " + name(of: cells[index]) }
     let texts = pieces.map { piece in

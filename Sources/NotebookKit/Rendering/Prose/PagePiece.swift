@@ -15,7 +15,7 @@ enum PagePiece: Equatable, Sendable {
 
 /// Pieces in order; neighbouring texts join.
 struct PieceList: Equatable, Sendable {
-  /// The pieces but for the text at their end.
+  /// The pieces except for the text at their end.
   private var finished: [PagePiece] = []
   private var text = ""
 

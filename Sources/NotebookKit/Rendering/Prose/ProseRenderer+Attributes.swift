@@ -19,7 +19,7 @@ extension ProseRenderer {
     return " id=\"\(name.escapedForHTML)\""
   }
 
-  /// Size, classes and name of an image, but for a name that its figure has.
+  /// Size, classes and name of an image, except for a name that its figure has.
   mutating func pictureAttributes(_ node: MarkdownNode) -> String {
     guard var attributes = node.attributes else { return "" }
     if attributes.identifier?.hasPrefix("fig-") ?? false { attributes.identifier = nil }

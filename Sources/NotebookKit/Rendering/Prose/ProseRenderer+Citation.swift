@@ -29,7 +29,7 @@ extension ProseRenderer {
     return end + 1
   }
 
-  /// A work as a part of the sentence, with the place in brackets behind it.
+  /// A work as a part of the sentence, with the position in brackets after it.
   private mutating func mention(
     _ label: String, at index: Int, in nodes: [MarkdownNode], _ citations: Citations
   ) -> Int? {

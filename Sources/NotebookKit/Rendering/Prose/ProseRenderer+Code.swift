@@ -2,7 +2,7 @@
 extension ProseRenderer {
   mutating func sample(_ node: MarkdownNode, _ info: String) {
     if let format = RawFence.format(of: info) {
-      // What is for other formats than a page is not shown.
+      // Content for other formats than a page is not shown.
       if format == "html" || format == "text/html" { rawHTML(node.literal, inBlock: true) }
       return
     }

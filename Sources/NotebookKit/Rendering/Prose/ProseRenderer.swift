@@ -97,7 +97,7 @@ struct ProseRenderer {
 
   mutating func emit(_ text: PlainText) { list.append(text) }
 
-  /// The pieces that `body` writes, which is not put out.
+  /// The pieces that `body` writes, which are not output.
   mutating func pieces(_ body: (inout ProseRenderer) -> Void) -> [PagePiece] {
     let start = list
     list = PieceList()

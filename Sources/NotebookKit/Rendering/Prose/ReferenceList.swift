@@ -92,7 +92,7 @@ struct ReferenceList {
     return parts
   }
 
-  /// The place in a periodical or book: ` 27 (2): 97–111` or `, edited by B. Editor, 97–111`.
+  /// The position in a periodical or book: ` 27 (2): 97–111` or `, edited by B. Editor, 97–111`.
   private static func place(of entry: BibliographyEntry) -> String {
     switch entry.kind {
     case .article:

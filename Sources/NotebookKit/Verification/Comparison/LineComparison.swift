@@ -34,7 +34,7 @@ struct LineComparison {
     .joined()
   }
 
-  /// The tokens of a line. Where numbers may change their width, blanks around them do not count.
+  /// The tokens of a line. If numbers may change their width, blanks around them do not count.
   private func pieces(of line: some StringProtocol) -> [TextToken] {
     let tokens = TextToken.tokens(of: line)
     guard rules.digits != nil || rules.passesDurations && tokens.contains(where: \.isDuration) else { return tokens }

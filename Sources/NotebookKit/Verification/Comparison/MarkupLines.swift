@@ -1,7 +1,7 @@
 /// HTML as lines that can be compared: a tag or a piece of text each, without what a browser does not show.
 enum MarkupLines {
   /// Blanks are folded, and left out at the edges of blocks; comments are left out; names of tags and attributes are in
-  /// lower case, attributes in the order of their names, values in double quotes. What is in `script`, `style` and
+  /// lower case, attributes in the order of their names, values in double quotes. The content of `script`, `style` and
   /// `pre` keeps its lines.
   static func text(of html: String) -> String {
     var scanner = MarkupScanner(Array(html.utf8))
@@ -141,7 +141,7 @@ private struct MarkupScanner {
 
   private func starts(with text: String) -> Bool { bytes[place...].starts(with: text.utf8) }
 
-  /// The place after the next `text`, or the end.
+  /// The position after the next `text`, or the end.
   private func end(of text: String, from start: Int) -> Int {
     var place = min(start, bytes.count)
     while place < bytes.count, !bytes[place...].starts(with: text.utf8) { place += 1 }

@@ -6,7 +6,7 @@ extension OutputRecord {
   /// Reads a record.
   ///
   /// - Parameters:
-  ///   - path: What errors call the record.
+  ///   - path: The name of the record in errors.
   ///   - attachment: The content of a file beside the record; nil if it cannot be read.
   /// - Throws: ``VerificationError`` if the text is not a record of this version, or a file is missing or another.
   package init(
@@ -93,7 +93,7 @@ extension OutputRecord {
         throw damaged("a content of \(type) is neither text nor a hash")
       }
       guard let name = json["file"]?.string else { return .hash(hash, count: count) }
-      // A record may come from any source, and may name only files of its own folder.
+      // A record may come from any source, and may name only files of its folder.
       guard !name.contains("/"), !name.hasPrefix("."), let data = attachment(name),
         ContentHash(data).hexadecimal == hash
       else { throw .damagedRecord(path: path, reason: "its file \(name) is missing or was changed") }

@@ -4,7 +4,7 @@ extension OutputRecord {
   ///
   /// Nothing is kept from another machine, compiler or version, whose outputs are compared with a tolerance.
   ///
-  /// - Parameter inlineCheck: How inline values are compared.
+  /// - Parameter inlineCheck: The comparison of inline values.
   package mutating func keepOutputs(
     of former: OutputRecord, inlineCheck: OutputCheck, media: any MediaComparer
   ) throws(VerificationError) {

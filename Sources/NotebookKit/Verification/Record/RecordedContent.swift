@@ -5,7 +5,7 @@ import Foundation
 /// The content of one format of a value.
 ///
 /// Text is in the record itself, where a difference can be read; images and sounds are files beside it, which review
-/// tools show. What is larger than ``largestKept`` is kept as its hash.
+/// tools show. Content larger than ``largestKept`` is stored as a hash.
 package enum RecordedContent: Equatable, Sendable {
   case text(String)
   case bytes(Data)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The bytes of a sound file at any place, from memory or from the disk through a window of 64 KB.
+/// The bytes of a sound file at any position, from memory or from the disk through a window of 64 KB.
 final class AudioBytes {
   /// How many bytes there are.
   let count: Int
@@ -38,7 +38,7 @@ final class AudioBytes {
     return window[min(first, window.count)..<min(end - windowStart, window.count)]
   }
 
-  /// Reads the window anew; a file that shrank in the meantime gives fewer bytes.
+  /// Reads the window again; a file that shrank in the meantime gives fewer bytes.
   private func load(at offset: Int, count length: Int) {
     guard let file else { return }
     windowStart = offset
@@ -62,7 +62,7 @@ final class AudioBytes {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether every byte from `offset` to `end` is zero, as where a file was padded.
+  /// True if every byte from `offset` to `end` is zero, for example in padding.
   func isZero(from offset: Int, to end: Int) -> Bool {
     var position = offset
     while position < min(end, count) {

@@ -2,22 +2,22 @@ import CSndFile
 
 /// Part of a sound file that is missing or wrong, found in its container before anything is decoded.
 ///
-/// libsndfile reads on where a file was cut or where pages and frames are damaged, and gives fewer samples without an
-/// error. The containers say how much there should be, so that they are asked.
+/// libsndfile continues after truncation or damaged pages and frames, and returns fewer samples without an error. The
+/// containers say how much there should be, so they are asked.
 struct AudioDamage: Equatable {
   /// The first frame that cannot be trusted; nil if everything before the decoder's end can.
   var frame: Int?
   /// The first byte that is missing or wrong.
   var byteOffset: Int
-  /// What is wrong, as a sentence without its full stop.
+  /// A description of the damage, as a sentence without its full stop.
   var reason: String
 
-  /// What is wrong and at which byte.
+  /// A description of the damage and its byte offset.
   var sentence: String { "\(reason) (byte \(byteOffset))" }
 
   /// Looks through the container that libsndfile found.
   ///
-  /// - Returns: nil for a file that is whole, and for formats whose containers promise nothing.
+  /// - Returns: nil for an intact file, and for formats whose containers promise nothing.
   static func find(in bytes: AudioBytes, info: SF_INFO) -> AudioDamage? {
     let frames = info.frames == sf_count_t.max ? nil : Int(clamping: info.frames)
     switch Int(info.format) & Int(SF_FORMAT_TYPEMASK) {

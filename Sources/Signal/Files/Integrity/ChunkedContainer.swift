@@ -1,4 +1,4 @@
-/// A container of named chunks, one of which holds the samples: WAV, RF64, AIFF, Wave64, Core Audio.
+/// A container of named chunks, one of which contains the samples: WAV, RF64, AIFF, Wave64, Core Audio.
 ///
 /// A chunk of samples that reaches beyond the file was cut. One that ends before anything that is a chunk is too short:
 /// samples that no chunk claims would be lost.
@@ -18,9 +18,9 @@ struct ChunkedContainer {
   var alignment = 2
   /// The chunk of samples.
   var dataName: String
-  /// Lengths that stand for an unknown one, as of a stream. libsndfile finds the samples behind them.
+  /// Values that mean an unknown length, as in a stream. libsndfile finds the samples after them.
   var unknownSizes: Set<Int> = []
-  /// The data's length where it is told elsewhere, as in RF64.
+  /// The data's length if it is given elsewhere, as in RF64.
   var dataSize: Int?
   /// Where the outermost chunk ends, if that is known.
   var declaredEnd: Int?
@@ -56,7 +56,7 @@ struct ChunkedContainer {
     let head = nameLength + sizeLength
     var announced: Int?
     while position + head <= bytes.count {
-      // libsndfile finds its way through what is no chunk.
+      // libsndfile finds its way through what is not a chunk.
       guard let name = bytes.name(at: position) else { return nil }
       let start = position + head
       let told = bytes.integer(at: position + nameLength, bytes: sizeLength, isLittleEndian: isLittleEndian)
@@ -105,7 +105,7 @@ struct ChunkedContainer {
     else { return nil }
     return AudioDamage(
       frame: frames, byteOffset: following,
-      reason: "its header announces \(size) bytes of samples, but \(last - end) more follow that are no chunk")
+      reason: "its header announces \(size) bytes of samples, but \(last - end) more follow that are not a chunk")
   }
 
   /// Where the next chunk begins; some programs forget to pad a chunk of odd length.

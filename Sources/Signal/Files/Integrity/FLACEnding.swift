@@ -1,7 +1,7 @@
 /// The last frame of a FLAC file, which says where the sound ends (RFC 9639, section 9).
 ///
-/// libFLAC finds damaged frames by their check sums. What only the last frame can tell is whether a header of unknown
-/// length was followed by all of its frames, and whether a header tells too few.
+/// libFLAC finds damaged frames by their check sums. Only the last frame shows whether all frames of a header with
+/// unknown length follow, and whether a header gives too few.
 enum FLACEnding {
   /// Damage at the end: no whole last frame, or one beyond the length that the header tells.
   static func damage(in bytes: AudioBytes, frames: Int?) -> AudioDamage? {

@@ -1,9 +1,9 @@
 /// The frames of an MPEG audio file, which follow one another without a gap, between tags.
 ///
-/// mpg123 searches on where a frame's header is damaged, and leaves out what it cannot read. A file whose last frame is
+/// mpg123 resynchronises after a damaged frame header, and skips what it cannot read. A file whose last frame is
 /// cut short is common and is read as far as it goes.
 enum MPEGFrames {
-  /// The first place that is neither a frame nor a tag, or another number of frames than the file's header names.
+  /// The first position that is neither a frame nor a tag, or a number of frames that differs from the file's header.
   ///
   /// - Parameter decodable: how many samples of each channel mpg123 promises.
   static func damage(in bytes: AudioBytes, frames decodable: Int?) -> AudioDamage? {
@@ -51,7 +51,7 @@ enum MPEGFrames {
   }
 }
 
-/// The Xing or Info header, which is a frame of its own without sound.
+/// The Xing or Info header, which is a separate frame without sound.
 struct XingHeader {
   /// How many frames follow.
   let frameCount: Int
@@ -107,7 +107,7 @@ struct MPEGFrame {
   /// Whether both belong to one stream: version, layer and rate stay.
   func isLike(_ other: MPEGFrame) -> Bool { kind == other.kind && rateIndex == other.rateIndex }
 
-  /// Kilobits a second of MPEG 1's layers I to III, then of MPEG 2's layer I and its layers II and III.
+  /// Kilobits per second of MPEG 1's layers I to III, then of MPEG 2's layer I and its layers II and III.
   private static let kilobits = [
     [32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
     [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
@@ -117,7 +117,7 @@ struct MPEGFrame {
   ]
 }
 
-/// What may stand before, between and after frames without being sound.
+/// Non-audio data that may be before, between and after frames.
 enum MPEGTags {
   /// Where the first frame may begin, after ID3 tags and padding.
   static func end(ofLeading bytes: AudioBytes) -> Int {
@@ -127,7 +127,7 @@ enum MPEGTags {
     return position
   }
 
-  /// Where the tag at `position` ends; nil if there is none.
+  /// The end of the tag at `position`; nil if there is none.
   static func end(of bytes: AudioBytes, at position: Int) -> Int? {
     let head = Array(bytes.read(at: position, count: 32))
     if head.count >= 10, head.starts(with: "ID3".utf8), head[6...9].allSatisfy({ $0 < 0x80 }) {
@@ -140,7 +140,7 @@ enum MPEGTags {
       guard size >= 32 else { return nil }
       return min(bytes.count, position + size + (head[23] & 0x20 != 0 ? 32 : 0))
     }
-    // These stand at the end of a file only.
+    // These are at the end of a file only.
     return ["TAG", "LYRICSBEGIN", "3DI"].contains { head.starts(with: $0.utf8) } ? bytes.count : nil
   }
 }

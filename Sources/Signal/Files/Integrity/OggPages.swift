@@ -4,8 +4,8 @@
 enum OggPages {
   /// The first page that is damaged, missing or cut off, or an end without a last page.
   ///
-  /// The frame of the damage is the granule position of the last whole page of the only stream, where it can be told:
-  /// otherwise no frame can be trusted.
+  /// The frame of the damage is the granule position of the last complete page, if there is only one stream; otherwise
+  /// no frame can be trusted.
   static func damage(in bytes: AudioBytes) -> AudioDamage? {
     var position = MPEGTags.end(of: bytes, at: 0) ?? 0
     var streams: [Int: Stream] = [:]
@@ -58,7 +58,7 @@ enum OggPages {
         let rate = bytes.integer(at: page.content + 12, bytes: 4, isLittleEndian: true) ?? 48000
         granulesPerFrame = [8000, 12000, 16000, 24000].contains(rate) ? 48000 / Double(rate) : 1
       }
-      // A damaged position may lie beyond what an `Int` counts once it is a `Double`.
+      // A damaged position may be beyond what an `Int` counts once it is a `Double`.
       if page.granule >= 0 { frame = Int(min(Double(max(0, page.granule - preskip)) / granulesPerFrame, 0x1p53)) }
     }
   }

@@ -2,10 +2,10 @@ import Tensors
 
 /// The matrix that adds constant-Q bins up into pitch classes, as `librosa.filters.cq_to_chroma`.
 ///
-/// With m = binsPerOctave / chromaCount bins a class, bin b goes to row ⌊(b + ⌊m/2⌋) / m⌋ mod chromaCount, turned so
+/// With m = binsPerOctave / chromaCount bins per class, bin b goes to row ⌊(b + ⌊m/2⌋) / m⌋ mod chromaCount, turned so
 /// that row 0 is C whatever the lowest frequency is.
 struct ChromaFold {
-  /// A bin's share in a row.
+  /// A bin's weight in a row.
   struct Entry {
     let bin: Int
     let row: Int
@@ -16,7 +16,7 @@ struct ChromaFold {
   let entries: [Entry]
   private let shape: [Int]
 
-  /// - Throws: `SignalError.invalidParameter` if the bins of an octave are no multiple of `chromaCount`.
+  /// - Throws: `SignalError.invalidParameter` if the bins of an octave are not a multiple of `chromaCount`.
   init(binCount: Int, binsPerOctave: Int, chromaCount: Int, minimumFrequency: Double, window: [Double]?) throws {
     guard binsPerOctave % chromaCount == 0 else {
       throw SignalError.invalidParameter(

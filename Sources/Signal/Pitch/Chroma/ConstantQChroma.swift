@@ -10,7 +10,7 @@ import Tensors
 /// let sharper = try ConstantQChroma(hopLength: 256, norm: .norm(2))(note)
 /// ```
 public struct ConstantQChroma: Sendable, Hashable {
-  /// Bins an octave unless said otherwise, 36: three for each of twelve pitch classes, as in librosa.
+  /// Bins per octave unless said otherwise, 36: three for each of twelve pitch classes, as in librosa.
   public static let defaultBinsPerOctave = 36
 
   /// Samples between frames.
@@ -29,10 +29,10 @@ public struct ConstantQChroma: Sendable, Hashable {
   public var octaveCount: Int
   /// Weights that smooth the fold along bins; nil for none.
   public var foldingWindow: [Double]?
-  /// Bins an octave, a multiple of `chromaCount`; nil for `chromaCount` itself.
+  /// Bins per octave, a multiple of `chromaCount`; nil for `chromaCount` itself.
   public var binsPerOctave: Int?
 
-  /// Whether high bins are taken from one short-time Fourier transform, `cqt_mode="hybrid"` in librosa.
+  /// True to take high bins from one short-time Fourier transform, `cqt_mode="hybrid"` in librosa.
   public var isHybrid: Bool
 
   /// librosa's parameters and defaults: seven octaves of 36 bins from C1, tuning estimated, maximum 1.
@@ -66,7 +66,7 @@ public struct ConstantQChroma: Sendable, Hashable {
   ///
   /// Silence gives zeros.
   ///
-  /// - Throws: what `ConstantQTransform` throws, and `SignalError.invalidParameter` if the bins of an octave are no
+  /// - Throws: what `ConstantQTransform` throws, and `SignalError.invalidParameter` if the bins of an octave are not a
   ///   multiple of `chromaCount`.
   public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
     try validate()
@@ -123,7 +123,7 @@ public struct ConstantQChroma: Sendable, Hashable {
 
   /// The matrix that adds bins up into pitch classes, `[chromaCount, bins]`, as `librosa.filters.cq_to_chroma`.
   ///
-  /// - Throws: `SignalError.invalidParameter` if the bins of an octave are no multiple of `chromaCount`.
+  /// - Throws: `SignalError.invalidParameter` if the bins of an octave are not a multiple of `chromaCount`.
   public var foldingMatrix: Tensor {
     get throws {
       try validate()

@@ -34,7 +34,7 @@ public struct EnergyNormalizedChroma: Sendable, Hashable {
   /// The chromagram, `[chromaCount, frames]`, or `[channels, chromaCount, frames]` for several channels; silence gives
   /// zeros.
   ///
-  /// - Throws: what `ConstantQChroma` throws, and `SignalError.invalidParameter` for a smoothing of less than a frame.
+  /// - Throws: errors of `ConstantQChroma`, and `SignalError.invalidParameter` for a smoothing of less than a frame.
   public func callAsFunction(_ waveform: Waveform) throws -> Tensor {
     var raw = chroma
     raw.norm = .none
@@ -70,7 +70,7 @@ public struct EnergyNormalizedChroma: Sendable, Hashable {
           for row in rows {
             for frame in 0..<frames {
               var value = 0.0
-              // Weight i stands at frame + lead - i.
+              // Weight i is at frame + lead - i.
               let shift = frame + lead
               let first = max(0, shift - frames + 1)
               for index in first..<max(first, min(weights.count, shift + 1)) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What every frame of a chromagram is divided by, so that loud and quiet frames compare.
+/// The norm by which every frame of a chromagram is divided, which makes loud and quiet frames comparable.
 ///
 /// ```swift
 /// let chroma = try ConstantQChroma(norm: .norm(2))(note)  // each frame has length 1
@@ -18,7 +18,7 @@ public enum Normalization: Sendable, Hashable {
     if case .norm(let p) = self { try Require.positive(p, "norm") }
   }
 
-  /// The number to divide by: 1 where the magnitude is below the least normal `Float`, so that silence stays silent.
+  /// The number to divide by: 1 where the magnitude is below the smallest normal `Float`, so silence stays silent.
   func length(of values: UnsafeBufferPointer<Float>, stride: Int, offset: Int, count: Int) -> Double {
     var length = 0.0
     switch self {

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// The place of each frame's chroma in tonal space: on the circles of fifths, of minor and of major thirds;
+/// The position of each frame's chroma in tonal space: on the circles of fifths, of minor and of major thirds;
 /// `librosa.feature.tonnetz`.
 ///
 /// Each frame's chroma is divided by its sum; with p = 12 c / chromaCount for row c, the six rows are

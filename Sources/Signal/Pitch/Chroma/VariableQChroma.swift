@@ -20,7 +20,7 @@ public struct VariableQChroma: Sendable, Hashable {
   public var octaveCount: Int
   /// Count of rows, unless `intervals` lists them.
   public var binsPerOctave: Int
-  /// The bandwidth γ that every bin has besides α f, in hertz; nil for that of the ear's filters.
+  /// The bandwidth γ added to α f in every bin, in hertz; nil for that of the ear's filters.
   public var bandwidthOffset: Double?
 
   /// librosa's parameters and defaults, with the intervals that it leaves to its caller.

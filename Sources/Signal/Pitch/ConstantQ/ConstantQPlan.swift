@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The work of a constant-Q or variable-Q transform at a given rate, octave by octave; made once and kept.
+/// The work of a constant-Q or variable-Q transform at a given rate, octave by octave; created once and kept.
 final class ConstantQPlan: Sendable {
   /// One octave's filters and where they apply.
   struct Octave: Sendable {

@@ -15,7 +15,7 @@ extension ConstantQTransform {
   /// - Parameters:
   ///   - spectrum: `[bins, frames]`, or `[channels, bins, frames]`, of this transform; `binCount` of it is not used.
   ///   - sampleRate: the rate of the result, in hertz.
-  ///   - frameCount: how many samples a channel to give; nil for as many as the frames tell.
+  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
   /// - Throws: `SignalError.invalidParameter` for another shape, or a tuning that is to be estimated.
   public func inverse(_ spectrum: ComplexTensor, sampleRate: Int, frameCount: Int? = nil) throws -> Waveform {
     let rank = spectrum.shape.count

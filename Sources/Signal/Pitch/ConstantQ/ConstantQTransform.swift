@@ -1,7 +1,8 @@
 import Foundation
 import Tensors
 
-/// A spectrum whose bins lie evenly on the musical scale: each octave has as many, and low tones get longer windows.
+/// A spectrum with bins evenly spaced on the musical scale: each octave has the same number, and low tones get longer
+/// windows.
 ///
 /// Bin k is at fₖ = fmin · 2^((k + tuning) / binsPerOctave). Its wavelet has Q = filterScale / α periods, with
 /// α = (r² - 1) / (r² + 1) and r = 2^(1 / binsPerOctave). Octaves are worked off from the top, the signal resampled to
@@ -26,13 +27,13 @@ public struct ConstantQTransform: Sendable, Hashable {
   public var filterScale: Double
   /// The p of the p-norm that wavelets are divided by, 1 as a rule; infinity for their largest magnitude, nil for nothing.
   public var filterNorm: Double?
-  /// The share of each wavelet's magnitude in frequency that is dropped, which saves time.
+  /// The fraction of each wavelet's magnitude in frequency that is dropped, which saves time.
   public var sparsity: Double
   /// The fade of the wavelets.
   public var window: Window
   /// Whether a bin is divided by √length of its wavelet, which evens out bins of unequal length.
   public var isScaled: Bool
-  /// What a frame sees beyond the signal's ends.
+  /// The padding beyond the signal's ends.
   public var padding: Padding
 
   /// librosa's parameters and defaults: seven octaves of semitones from C1.
@@ -78,7 +79,7 @@ public struct ConstantQTransform: Sendable, Hashable {
     try callAsFunction(waveform).magnitude
   }
 
-  /// This transform as one of variable Q, whose bandwidths have no offset.
+  /// This transform as a variable-Q transform, whose bandwidths have no offset.
   var variable: VariableQTransform {
     VariableQTransform(
       hopLength: hopLength, minimumFrequency: minimumFrequency, binCount: binCount, bandwidthOffset: 0,
@@ -86,6 +87,6 @@ public struct ConstantQTransform: Sendable, Hashable {
       sparsity: sparsity, window: window, isScaled: isScaled, padding: padding)
   }
 
-  /// Checks everything, estimates the tuning where none is set and finds or makes the filters.
+  /// Validates everything, estimates the tuning if none is set, and finds or creates the filters.
   func plan(for waveform: Waveform) throws -> ConstantQPlan { try variable.plan(for: waveform) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Ratios of few primes that sound well together: a crystal in the lattice of their powers, grown from 1 by adding the
-/// point whose harmonic distance to all those before is least (Tenney, *On crystal growth in harmonic space*, 2008;
+/// Consonant ratios of few primes: a crystal in the lattice of their powers, grown from 1 by adding the point whose
+/// harmonic distance to all those before is smallest (Tenney, *On crystal growth in harmonic space*, 2008;
 /// `librosa.plimit_intervals`).
 struct JustIntervals {
   /// Odd primes; octaves are left out of account.

@@ -20,7 +20,7 @@ public enum OctaveIntervals: Sendable, Hashable {
 
   /// The ratios in rising order, `[count]`, for a division into so many steps.
   ///
-  /// - Throws: `SignalError.invalidParameter` for ratios outside of the octave, or none; for numbers that are no odd
+  /// - Throws: `SignalError.invalidParameter` for ratios outside the octave, or none; for numbers that are not odd
   ///   primes.
   public func ratios(count: Int) throws -> [Double] {
     switch self {

@@ -1,7 +1,7 @@
 import Tensors
 
-/// A constant-Q transform whose low bins are broader, as the ear's filters are, or whose bins follow another tuning than
-/// the equal one; `librosa.vqt`.
+/// A constant-Q transform whose low bins are broader, as the ear's filters are, or whose bins follow an unequal tuning;
+/// `librosa.vqt`.
 ///
 /// Bin k at fₖ has the bandwidth α fₖ + γ: its wavelet spans filterScale · rate / (α fₖ + γ) samples, with
 /// α = (r² - 1) / (r² + 1) for the ratio r of neighbours. With γ = 0 and equal intervals it is `ConstantQTransform`
@@ -20,7 +20,7 @@ public struct VariableQTransform: Sendable, Hashable {
   public var binCount: Int
   /// Division of an octave.
   public var intervals: OctaveIntervals
-  /// The bandwidth γ that every bin has besides α f, in hertz; nil for that of the ear's filters, 24.7 α / 0.108.
+  /// The bandwidth γ added to α f in every bin, in hertz; nil for that of the ear's filters, 24.7 α / 0.108.
   public var bandwidthOffset: Double?
   /// Bins of each octave, unless `intervals` lists them.
   public var binsPerOctave: Int
@@ -63,7 +63,7 @@ public struct VariableQTransform: Sendable, Hashable {
 
   /// The frequency of every bin in hertz, `[binCount]`, for a tuning of 0 if none is set.
   ///
-  /// - Throws: `SignalError.invalidParameter` for intervals that are no ratios within an octave.
+  /// - Throws: `SignalError.invalidParameter` for intervals that are not ratios within an octave.
   public var frequencies: [Double] {
     get throws { try ConstantQPlan.frequencies(of: self, tuning: tuning ?? 0) }
   }
@@ -100,7 +100,7 @@ public struct VariableQTransform: Sendable, Hashable {
   /// - Throws: what `callAsFunction` throws.
   public func magnitudes(of waveform: Waveform) throws -> Tensor { try callAsFunction(waveform).magnitude }
 
-  /// Checks everything, estimates the tuning where none is set and finds or makes the filters.
+  /// Validates everything, estimates the tuning if none is set, and finds or creates the filters.
   func plan(for waveform: Waveform) throws -> ConstantQPlan {
     try ConstantQPlan.validate(self)
     let tuning = try tuning ?? Tuning.estimate(waveform, binsPerOctave: octaveBinCount)

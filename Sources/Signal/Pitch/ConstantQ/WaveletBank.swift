@@ -12,7 +12,7 @@ struct WaveletBank {
   /// γ of each bin in hertz, and γ/α.
   private let offsets: [(bandwidth: Double, frequency: Double)]
 
-  /// - Throws: `SignalError.invalidParameter` for intervals that are no ratios within an octave.
+  /// - Throws: `SignalError.invalidParameter` for intervals that are not ratios within an octave.
   init(_ transform: VariableQTransform, tuning: Double) throws {
     self.transform = transform
     frequencies = try ConstantQPlan.frequencies(of: transform, tuning: tuning)
@@ -57,8 +57,8 @@ struct WaveletBank {
   ///
   /// - Parameters:
   ///   - rate: the octave's rate; filters are raised by √(startRate / rate), which resampling has lowered the signal by.
-  ///   - previous: the octave above. If its wavelets are the same up to the rate, as they are wherever hops can be
-  ///     halved, they are taken over.
+  ///   - previous: the octave above. If its wavelets are the same up to the rate, as they are if hops can be halved,
+  ///     they are reused.
   ///   - shortestTransform: the least length of the frames that the filters apply to.
   func filters(
     bins: Range<Int>, rate: Double, startRate: Double, isScaled: Bool, previous: WaveletFilters?,

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Wavelets transformed to frequency, with the least of each left out: one sparse row a wavelet.
+/// Wavelets transformed to frequency, with the least of each left out: one sparse row per wavelet.
 struct WaveletFilters: Sendable {
-  /// What the rows were made from.
+  /// The input of the rows.
   let wavelets: [Wavelet]
   /// The length of the frames that the rows apply to.
   let fftLength: Int
@@ -86,7 +86,8 @@ struct WaveletFilters: Sendable {
     }
   }
 
-  /// The bins that stay when the smallest, up to a share of the sum of magnitudes, go (`librosa.util.sparsify_rows`).
+  /// The bins that stay when the smallest, up to a fraction of the sum of magnitudes, go
+  /// (`librosa.util.sparsify_rows`).
   private static func largest(of row: [Double], dropping share: Double) -> [Int] {
     let magnitudes = (0..<row.count / 2).map { bin -> Double in
       let (real, imaginary) = (row[2 * bin], row[2 * bin + 1])

@@ -1,6 +1,6 @@
 import Tensors
 
-/// How unlike a frame is to itself, shifted by each period: the function whose dips are pitch candidates.
+/// The difference of a frame from itself shifted by each period: the function whose dips are pitch candidates.
 ///
 /// d(τ) = 2 (r(0) - r(τ)) - Σ x² over the first τ samples, with the frame's autocorrelation r, divided by its own
 /// running mean over 1…τ (de Cheveigné and Kawahara, *YIN, a fundamental frequency estimator*, 2002, eq. 8).

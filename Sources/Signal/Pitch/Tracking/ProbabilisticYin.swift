@@ -1,8 +1,8 @@
 import Foundation
 import Tensors
 
-/// The fundamental frequency as the likeliest path through all candidates of all frames, with the frames that have none
-/// told apart; `librosa.pyin`.
+/// The fundamental frequency as the likeliest path through all candidates of all frames, with unvoiced frames marked;
+/// `librosa.pyin`.
 ///
 /// Every threshold of YIN from 0 to 1 votes, weighted by a Beta(2, 18) prior; a hidden Markov model that changes pitch
 /// slowly then picks one path (Mauch and Dixon, *pYIN: a fundamental frequency estimator using probabilistic threshold
@@ -37,7 +37,7 @@ public struct ProbabilisticYin: Sendable, Hashable {
   public var boltzmannParameter: Double
   /// The width of a pitch bin in semitones.
   public var resolution: Double
-  /// The fastest change of pitch, in octaves a second.
+  /// The fastest change of pitch, in octaves per second.
   public var maximumTransitionRate: Double
   /// The probability that a pitch begins or ends from one frame to the next.
   public var switchProbability: Double
@@ -87,8 +87,8 @@ public struct ProbabilisticYin: Sendable, Hashable {
     let reach = Int((maximumTransitionRate * 12 * Double(hop) / rate).rounded(.toNearestOrEven)) * binsPerSemitone
     guard reach + 1 <= pitchCount else {
       throw SignalError.invalidParameter(
-        name: "maximumTransitionRate", value: "\(maximumTransitionRate) octaves a second",
-        requirement: "so low that \(reach + 1) pitch bins a frame fit the range of \(pitchCount)")
+        name: "maximumTransitionRate", value: "\(maximumTransitionRate) octaves per second",
+        requirement: "so low that \(reach + 1) pitch bins per frame fit the range of \(pitchCount)")
     }
     var observations = [[Double]](repeating: [], count: frames.count)
     observations.withUnsafeMutableBufferPointer { observations in
@@ -140,7 +140,7 @@ public struct ProbabilisticYin: Sendable, Hashable {
     return votes
   }
 
-  /// The share of the Beta(2, 18) distribution between two numbers; its distribution is 1 - (1 - x)¹⁸ (1 + 18x).
+  /// The fraction of the Beta(2, 18) distribution between two numbers; its distribution is 1 - (1 - x)¹⁸ (1 + 18x).
   private static func betaShare(from low: Double, to high: Double) -> Double {
     func distribution(_ x: Double) -> Double { 1 - pow(1 - x, 18) * (1 + 18 * x) }
     return distribution(high) - distribution(low)

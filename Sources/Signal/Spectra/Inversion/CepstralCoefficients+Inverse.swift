@@ -41,8 +41,8 @@ extension CepstralCoefficients {
   /// - Parameters:
   ///   - coefficients: `[count, frames]`, or `[channels, count, frames]`.
   ///   - sampleRate: that of the sound, in hertz.
-  ///   - frameCount: how many samples a channel to give; nil for as many as the frames tell.
-  ///   - iterationCount: how often `GriffinLim` finds phases anew.
+  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - iterationCount: how often `GriffinLim` finds phases again.
   ///   - initialPhase: the phases to begin with.
   /// - Throws: what `melSpectrogram(of:)` and `MelSpectrogram.inverse` throw.
   public func inverse(

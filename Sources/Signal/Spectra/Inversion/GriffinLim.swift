@@ -23,7 +23,7 @@ public struct GriffinLim: Sendable, Hashable {
 
   /// The transform that the magnitudes are of.
   public var transform: ShortTimeFourierTransform
-  /// Number of times that phases are found anew.
+  /// Number of times that phases are found again.
   public var iterationCount: Int
   /// Momentum of the phases, 0 for the original algorithm; above 1 it may diverge.
   public var momentum: Double
@@ -46,7 +46,7 @@ public struct GriffinLim: Sendable, Hashable {
   /// - Parameters:
   ///   - magnitudes: `[bins, frames]`, or `[channels, bins, frames]`.
   ///   - sampleRate: the rate of the result, in hertz.
-  ///   - frameCount: how many samples a channel to give, one that has as many frames; nil for as many as they tell.
+  ///   - frameCount: how many samples per channel to give, one that has as many frames; nil for as many as they tell.
   /// - Throws: `SignalError.invalidParameter` for magnitudes that are negative or not finite, another shape, a count that
   ///   does not fit, fewer than 0 iterations or a negative momentum.
   public func callAsFunction(_ magnitudes: Tensor, sampleRate: Int, frameCount: Int? = nil) throws -> Waveform {

@@ -2,7 +2,7 @@ import Foundation
 import Tensors
 
 extension MelSpectrogram {
-  /// Magnitudes of a spectrum whose mel bands are the given ones, as nearly as can be, `[bins, frames]`;
+  /// Magnitudes of a spectrum whose mel bands approximate the given ones, `[bins, frames]`;
   /// `librosa.feature.inverse.mel_to_stft`.
   ///
   /// The non-negative least squares of |bank · x - mel|, to the power of 1 / `power`. Bands are fewer than bins, so that
@@ -57,8 +57,8 @@ extension MelSpectrogram {
   /// - Parameters:
   ///   - mel: `[bandCount, frames]`, or `[channels, bandCount, frames]`.
   ///   - sampleRate: that of the sound, in hertz.
-  ///   - frameCount: how many samples a channel to give; nil for as many as the frames tell.
-  ///   - iterationCount: how often phases are found anew.
+  ///   - frameCount: how many samples per channel to give; nil for as many as the frames tell.
+  ///   - iterationCount: how often phases are found again.
   ///   - initialPhase: the phases to begin with.
   /// - Throws: what `magnitudes(ofMel:)` and `GriffinLim` throw.
   public func inverse(

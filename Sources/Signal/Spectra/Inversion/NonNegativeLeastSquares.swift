@@ -1,14 +1,16 @@
 import Foundation
 import Tensors
 
-/// Numbers of at least 0 that a bank of overlapping bands turns into given ones, as nearly as can be:
-/// min ½ |A x - b|² for x ≥ 0, with a band in each row of A.
+/// Nonnegative numbers whose bands approximate the given ones: min ½ |A x - b|² for x ≥ 0, with a band in each row of
+/// A.
 ///
-/// It begins with the least-norm solution Aᵀ (A Aᵀ)⁻¹ b, its negative numbers set to 0 as in librosa, and goes on by
-/// projected gradients with Nesterov's momentum, restarted where it overshoots (O'Donoghue and Candès, *Adaptive restart
-/// for accelerated gradient schemes*, 2015). A Aᵀ is tridiagonal, since a band overlaps with its neighbours only.
+/// It starts from the least-norm solution Aᵀ (A Aᵀ)⁻¹ b, its negative numbers set to 0 as in librosa, and continues by
+/// projected gradients with Nesterov's momentum, restarted where it overshoots (O'Donoghue and Candès, *Adaptive
+/// restart for accelerated gradient schemes*, 2015). A Aᵀ is tridiagonal, since a band overlaps with its neighbours
+/// only.
 struct NonNegativeLeastSquares {
-  /// A row's numbers that are not 0 and those between them: its first column, and the place of its weights among all.
+  /// A row's numbers that are not 0 and those between them: its first column, and the position of its weights among
+  /// all.
   private struct Row {
     let start: Int
     let first: Int
@@ -16,7 +18,7 @@ struct NonNegativeLeastSquares {
   }
 
   private let rows: [Row]
-  /// The weights of all rows, one after the other.
+  /// The weights of all rows, one after another.
   private let weights: [Double]
   private let columns: Int
   private let diagonal: [Double]

@@ -96,7 +96,7 @@ final class PhaseSearch {
   /// Frames transformed back, added up and divided by the sum of squared windows, `[sampleCount]`.
   ///
   /// - Parameters:
-  ///   - signal: the signal whose spectra are given to `fill`; nil for none.
+  ///   - signal: the signal whose spectra are passed to `fill`; nil for none.
   ///   - fill: writes the bins of a frame.
   private func overlapped(
     spectraOf signal: UnsafeBufferPointer<Float>?,

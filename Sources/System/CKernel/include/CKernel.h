@@ -5,7 +5,7 @@
 /// The part of the kernel that cannot be Swift: what runs inside signal handlers, what replaces functions of the C
 /// library and of the Swift runtime, and fork.
 
-/// How a cell ended.
+/// The end of a cell.
 typedef enum {
   ckernel_returned = 0,
   ckernel_threw = 1,
@@ -14,9 +14,9 @@ typedef enum {
   ckernel_interrupted = 3,
 } ckernel_outcome;
 
-/// Goes on as a child of this process, which stays as the kernel's guard: it ends the kernel and all that it started when
-/// the kernel ends, when the runner says so over the socket `line`, and when the runner is gone. Called before there are
-/// other threads. Returns 0, or -1 with errno.
+/// Continues as a child of this process, which stays as the kernel's guard: it ends the kernel's descendants when the
+/// kernel ends, when the runner requests it over the socket `line`, and when the runner is gone. Called before there
+/// are other threads. Returns 0, or -1 with errno.
 int ckernel_guard(int line);
 
 /// Takes over standard output, standard error and the fatal signals; packets go to the socket `fd` from now on. The
@@ -41,7 +41,7 @@ void ckernel_register_cell(int index, const void *symbol);
 /// types and protocols. Called right after the library is loaded.
 void ckernel_replace_conformances(const void *symbol);
 
-/// Runs a cell's entry point on a thread of its own with a stack of `stack_size` bytes and waits for its end.
+/// Runs a cell's entry point on a separate thread with a stack of `stack_size` bytes and waits for its end.
 ckernel_outcome ckernel_run_cell(int (*entry)(int, char **), size_t stack_size);
 
 /// The error that the last cell threw, a `swift_error` pointer of which the caller becomes the owner.
@@ -56,7 +56,8 @@ typedef struct {
   uint64_t offset;
 } ckernel_place;
 
-/// The places in cells on the way to the last error thrown on the cell's thread, innermost first; how many there are.
+/// The positions in cells on the way to the last error thrown on the cell's thread, innermost first; how many there
+/// are.
 size_t ckernel_throw_trace(ckernel_place *places, size_t capacity);
 
 /// Forks; in the child the cell's thread may run cells as before. 0 in the child, -1 on failure.
@@ -68,7 +69,7 @@ int ckernel_is_fork(void);
 /// `handler` is called, in a signal handler, when the runner asks the running cell to stop (SIGINT).
 void ckernel_on_interrupt(void (*handler)(void));
 
-/// How a request for a line of standard input ended.
+/// The end of a request for a line of standard input.
 typedef enum {
   ckernel_input_answered = 0,
   ckernel_input_interrupted = 1,
@@ -80,7 +81,7 @@ typedef ckernel_input_answer (*ckernel_input_handler)(char **line, size_t *count
 /// `ask` is called when something reads standard input, and that is not a file of the cell's own.
 void ckernel_on_input(ckernel_input_handler ask);
 
-/// How a cell used a file.
+/// The use of a file by a cell.
 typedef enum {
   ckernel_file_read = 1,
   ckernel_file_written = 2,

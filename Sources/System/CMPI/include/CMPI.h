@@ -24,7 +24,7 @@ int cmpi_end(void);
 /// Begins to send bytes; they stay as they are until `cmpi_test` says that it is done.
 int cmpi_send(const void *bytes, int count, int rank, int tag, int channel, void **request);
 
-/// Begins to receive exactly so many bytes from a rank.
+/// Begins to receive exactly this many bytes from a rank.
 int cmpi_receive(void *bytes, int count, int rank, int tag, int channel, void **request);
 
 /// Says whether a request is done, and frees it then.

@@ -97,5 +97,5 @@ void process_take_default(int number);
 /// Lets a write to a closed pipe, or beyond the limit of a file's size, fail instead of ending the process.
 void process_ignore_write_signals(void);
 
-/// Opens /dev/null instead of closed standard streams, so that no file takes their descriptors.
+/// Opens /dev/null instead of closed standard streams, so no file takes their descriptors.
 void process_open_standard_streams(void);

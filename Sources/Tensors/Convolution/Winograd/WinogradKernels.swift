@@ -69,7 +69,7 @@ enum WinogradKernels<Transform: WinogradTransform> {
     }
   }
 
-  /// The same for the gradient of the input: kernels turned by 180° and the two channel axes exchanged, as
+  /// Variant for the gradient of the input: kernels turned by 180° and the two channel axes exchanged, as
   /// `[product, panel of inputs, output, panelWidth]`.
   static func writeFlippedFactors(
     _ weight: Tensor, _ part: KernelBlock, of frame: KernelBlock, into result: ProductMatrices

@@ -1,7 +1,7 @@
 /// The one-dimensional maps of a minimal filtering algorithm F(m, 3) (Winograd 1980; Lavin and Gray 2016): m outputs of a
 /// three-tap filter from m + 2 products.
 ///
-/// Each map reads its arguments with `at` and hands out its results with `put`, so that it can work on rows and columns of
+/// Each map reads its arguments with `at` and hands out its results with `put`, so it can work on rows and columns of
 /// anything. Two dimensions are one map along columns and one along rows.
 protocol WinogradTransform: Sendable {
   /// m, the outputs of one tile along one axis.

@@ -3,7 +3,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("HTML that a cell puts out")
+@Suite("HTML output of a cell")
 struct HTMLSanitizerTests {
   /// The document in the frame of an output, and the rest of the page.
   static func frame(_ html: String) throws -> (document: String, page: String) {
@@ -17,7 +17,7 @@ struct HTMLSanitizerTests {
   }
 
   @Test(
-    "What is allowed stays as it is",
+    "Allowed HTML stays unchanged",
     arguments: [
       "<b>a</b> &amp; <i title=\"t\">b</i>", "<table class=\"dataframe\"><thead><tr><th>a</th></tr></thead></table>",
       "<p style=\"color: red\">a</p>", "<details open=\"\"><summary>s</summary>t</details>",

@@ -114,7 +114,7 @@ struct LeftOutHTMLTests {
     #expect(try content("<div markdown=1>\n\n*a*\n\n</div>\n").contains("<div>\n\n<p><em>a</em></p>"))
   }
 
-  @Test("A video or sound stands only if something in it can be played")
+  @Test("A video or sound stays only if something in it can be played")
   func players() throws {
     let sound = "<audio src=\"data:audio/wav;base64,QQ==\"></audio>"
     #expect(try content(sound + "\n").contains("<audio controls src=\"data:audio/wav;base64,QQ==\"></audio>"))

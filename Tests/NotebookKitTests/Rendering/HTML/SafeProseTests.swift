@@ -5,7 +5,7 @@ import Testing
 @Suite("HTML in prose that needs no permission")
 struct SafeProseTests {
   @Test(
-    "What GitHub allows passes",
+    "HTML that GitHub allows passes",
     arguments: [
       "a<br>b", "H<sub>2</sub>O", "x<sup>2</sup>", "<kbd>Ctrl</kbd>", "<a href=\"https://x.y\">z</a>", "<b>a</b>",
       "<u>a</u>",

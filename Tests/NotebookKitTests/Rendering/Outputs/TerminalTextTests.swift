@@ -2,17 +2,17 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// What a page shows of text that a program wrote for a terminal.
+/// The page's text for terminal output of a program.
 @Suite("Text for a terminal")
 struct TerminalTextTests {
   private static let escape = "\u{1B}"
 
-  /// What the page shows of a cell that printed `text`, without colours.
+  /// The page's text for a cell that printed `text`, without colours.
   private func shown(_ text: String) throws -> String {
     try marked(text).replacing(/<\/?span[^>]*>/, with: "")
   }
 
-  /// What the page shows of a cell that printed `text`.
+  /// The page's text for a cell that printed `text`.
   private func marked(_ text: String) throws -> String {
     let page = try html("```swift\n1\n```\n", [CellRecord(status: .succeeded, outputs: [.stream(.stdout, text)])])
     let start = try #require(page.range(of: "class=\"stdout\""))

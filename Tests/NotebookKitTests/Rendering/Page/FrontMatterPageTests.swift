@@ -56,7 +56,7 @@ struct FrontMatterPageTests {
     #expect(stripped[0] == stripped[1])
   }
 
-  @Test("Sections have numbers, but for the title, quoted headings and those marked as unnumbered")
+  @Test("Sections have numbers, except for the title, quoted headings and those marked as unnumbered")
   func numbers() throws {
     let text = """
       ---

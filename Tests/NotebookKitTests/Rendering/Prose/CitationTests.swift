@@ -15,7 +15,7 @@ struct CitationTests {
     @misc{who, author = {{World Health Organization}}, title = {Gr{\\"o}{\\ss}e \\& more}}
     """
 
-  /// What `body` says of a notebook beside files of its own, as `refs.bib`.
+  /// The page of `body` for a notebook beside files such as `refs.bib`.
   private func notebook<Result>(
     _ text: String, _ files: [String: String] = ["refs.bib": bibliography], naming names: String = "refs.bib",
     _ body: (Notebook) throws -> Result
@@ -166,7 +166,7 @@ struct CitationTests {
     #expect(page.contains("Young 1999") && page.contains("<em>Proc</em>"))
   }
 
-  @Test("The list of works stands where the prose has a division for it")
+  @Test("The list of works is in the division that the prose has for it")
   func place() throws {
     let page = try notebook("@who\n\n# References\n\n::: {#refs}\n:::\n\n# Appendix\n") { self.page($0) }
     let list = try #require(page.range(of: "<div class=\"references\">"))
@@ -175,7 +175,7 @@ struct CitationTests {
     #expect(page.ranges(of: "<div class=\"references\">").count == 1)
   }
 
-  @Test("Abbreviations that stand for others stop before they fill the memory", .timeLimit(.minutes(5)))
+  @Test("Nested abbreviations stop before they fill the memory", .timeLimit(.minutes(5)))
   func abbreviations() throws {
     let strings = (1...60).map { "@string{s\($0)=s\($0 - 1) # s\($0 - 1)}\n" }.joined()
     let file = "@string{s0=\"ab\"}\n\(strings)@article{k, title=s60, author={X}, year=1}\n"

@@ -50,7 +50,7 @@ struct DivisionTests {
     #expect(!page.contains("href=\"#one\""))
   }
 
-  @Test("What is for other formats is not on the page")
+  @Test("Content for other formats is not on the page")
   func conditions() throws {
     let page = try content(
       "::: {.content-visible when-format=\"pdf\"}\nA1\n:::\n\n::: {.content-visible when-format=\"html\"}\nA2\n:::\n\n"

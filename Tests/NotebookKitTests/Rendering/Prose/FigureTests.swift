@@ -96,7 +96,7 @@ struct FigureTests {
     #expect(page.contains("<dt>Two</dt>\n<dd>Tight.</dd>\n</dl>\n<p>End.</p>"))
   }
 
-  @Test("What is indented below a definition belongs to it")
+  @Test("Indented text below a definition belongs to it")
   func definitionBlocks() throws {
     let page = try content(
       "T\n\n:   One.\n\n    ![p](\(Self.picture)){.x}\n\n    ::: {.callout-note}\n    Two.\n    :::\n")

@@ -17,7 +17,7 @@ struct IncludeTests {
     return (page, NotebookReview.warnings(about: notebook).map(\.description))
   }
 
-  @Test("The blocks of a file are in the place of its include, without its front matter")
+  @Test("The blocks of a file are in place of its include, without its front matter")
   func include() throws {
     let (page, warnings) = try page(
       "# T\n\nOne[^n].\n\n{{< include _a.md >}}\n\nEnd.\n\n[^n]: Mine.\n",

@@ -65,7 +65,7 @@ struct InlineValueTests {
     #expect(!page.contains("class=\"pending\""))
   }
 
-  @Test("A value is in its place in Markdown", arguments: cases)
+  @Test("A value is in its position in Markdown", arguments: cases)
   func markdown(_ example: Case) throws {
     let markdown = MarkdownExport.export(try Self.report(example.text), folder: "").markdown
     #expect(String(decoding: markdown, as: UTF8.self) == example.markdown, "\(example.name)")

@@ -34,7 +34,7 @@ struct PageProblemTests {
       ),
       (
         "{{< foo b >}}\n",
-        "1: warning: `{{< foo b >}}` is a shortcode that is unknown here, and is shown as it is written."
+        "1: warning: `{{< foo b >}}` is an unknown shortcode and is shown as text."
       ),
       (
         "{{< meta nope >}}\n",
@@ -84,14 +84,14 @@ struct PageProblemTests {
   func problem(text: String, message: String) throws { #expect(try warnings(text) == ["lesson.md:" + message]) }
 
   @Test(
-    "What is well is not warned about",
+    "Correct text gives no warning",
     arguments: [
       "::: {.a}\n::: b\nc\n:::\n:::\n", "<div>\n\na\n\n</div>\n", "<p>a\n", "[a](#top){.b}\n", "a<br>b <kbd>c</kbd>\n",
       "T\n: d\n", "[a](#top){}\n", "| a |\n|---|\n| 1 |\n\n: c {#tbl-a}\n", "a^[b] :tada:\n",
     ])
   func silence(text: String) throws { #expect(try warnings(text).isEmpty) }
 
-  @Test("The rest of the page stands where something is wrong")
+  @Test("The rest of the page is unaffected by an error")
   func rest() throws {
     let page = try content("::: {.a b\nOne.\n\n## Two\n\n:::\n\n:::\n\n```swift\n1\n```\n\n<div>\n\nThree.\n")
     #expect(page.contains("<p>One.</p>") && page.contains("id=\"two\"") && page.contains("data-cell=\"1\""))

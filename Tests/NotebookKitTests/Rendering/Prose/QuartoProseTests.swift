@@ -5,7 +5,7 @@ import Testing
 @Suite("Scripts, listings, theorems and breaks as Quarto has them")
 struct QuartoProseTests {
   @Test(
-    "Marks directly behind a word set it lower or higher",
+    "Marks directly after a word set it lower or higher",
     arguments: [
       ("H~2~O", "H<sub>2</sub>O"), ("x^2^ and y^n+1^z", "x<sup>2</sup> and y<sup>n+1</sup>z"),
       ("1^st^ *a~i~*", "1<sup>st</sup> <em>a<sub>i</sub></em>"),

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Tonal centroids and energy-normalised chroma")
 struct TonnetzTests {
-  @Test("One pitch class lies on all three circles")
+  @Test("One pitch class is on all three circles")
   func pitchClassesLieOnCircles() throws {
     for row in 0..<12 {
       var scalars = [Float](repeating: 0, count: 12)

@@ -24,7 +24,7 @@ struct MelInverseTests {
     #expect(error <= theirs && error < 1e-3)
   }
 
-  @Test("Bands that no bin lies in, and exponents other than 2, do no harm")
+  @Test("Bands that no bin is in, and exponents other than 2, do no harm")
   func emptyBandsAndOtherPowers() throws {
     let transform = try ShortTimeFourierTransform(fftLength: 256)
     for power in [1.0, 1.5] {

@@ -81,7 +81,7 @@ function etudeNested(isStart, outer, inner, columns) {
     ? "\\begin{" + outer + "}\\begin{" + inner + "}" + columns : "\\end{" + inner + "}\\end{" + outer + "}";
 }
 
-// What MathJax and LaTeX have and KaTeX lacks. Called when KaTeX is loaded.
+// Commands of MathJax and LaTeX that KaTeX lacks. Called when KaTeX is loaded.
 function etudeDefine() {
   function argument(context) {
     return context.consumeArg().tokens.slice().reverse().map(function (token) { return token.text; }).join("");

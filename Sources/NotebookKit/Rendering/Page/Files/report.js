@@ -77,7 +77,7 @@ each('details.code', fold => fold.addEventListener('toggle', sayFoldSoon));
 sayFold();
 afterChange.push(sayFold);
 
-// What does not scroll needs no stop for the tabulator.
+// Content that does not scroll needs no tab stop.
 const scrolls = box =>
   !box.offsetHeight || box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
 const reach = boxes => {
