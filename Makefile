@@ -100,9 +100,8 @@ docs: build  ## builds the reference into .build/docs; a link that leads nowhere
 	$(toolchain)/docc convert Sources/Etude/Etude.docc --additional-symbol-graph-dir $(reference)/symbols \
 	  --fallback-bundle-identifier etude --fallback-default-module-kind Library --warnings-as-errors --output-dir .build/docs
 
-bench: build  ## measures; keeps the lines under the version's name in Output
-	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
-	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
+bench: build  ## measures beside the peers; tells what got worse, and keeps the lines under the version's name in Output
+	@$(programs)/benchmarks --keep Output $$(git describe --always --dirty)
 
 # Each reader gets so many seconds, e.g. `make fuzz SECONDS=600 TARGETS="png json"`. What is found is kept in
 # .build/fuzz/findings; a finding that was mended goes to Tests/Fixtures/fuzz, where the tests try it.

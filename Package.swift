@@ -92,7 +92,8 @@ let runner: [Target] = [
     ]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("EtudeCompare", ["NotebookKit", "Files", "Images", "Signal", argumentParser]),
-  program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"]),
+  program(
+    "Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol", "Files"], resources: [.embedInCode("peers.py")]),
   library(
     "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],
     exclude: ["README.md"], resources: [.embedInCode("Page/Files")]),
@@ -130,6 +131,7 @@ let tests: [Target] = [
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "Tables", "CCairo"]),
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude", "Tensors"]),
+  test("BenchmarksTests", ["Files"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("LanguageServerTests", ["LanguageServer", "Live", "NotebookKit", "Files", "CProcess"]),
@@ -206,10 +208,11 @@ func library(
 }
 
 func program(
-  _ name: String, _ dependencies: [Target.Dependency], linkerSettings: [LinkerSetting] = []
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], linkerSettings: [LinkerSetting] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, swiftSettings: swiftSettings, linkerSettings: linkerSettings)
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings,
+    linkerSettings: linkerSettings)
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
