@@ -100,9 +100,8 @@ docs: build  ## builds the reference into .build/docs; a broken link is an error
 	$(toolchain)/docc convert Sources/Etude/Etude.docc --additional-symbol-graph-dir $(reference)/symbols \
 	  --fallback-bundle-identifier etude --fallback-default-module-kind Library --warnings-as-errors --output-dir .build/docs
 
-bench: build  ## runs the benchmarks; keeps their results under the version's name in Output
-	@lines=Output/benchmarks-$$(git describe --always --dirty).tsv; \
-	{ $(programs)/benchmarks || touch $$lines.failed; } | tee $$lines; ! rm $$lines.failed 2> /dev/null
+bench: build  ## runs the benchmarks beside the peers; tells what got worse, and keeps their results under the version's name in Output
+	@$(programs)/benchmarks --keep Output $$(git describe --always --dirty)
 
 # Each reader gets this many seconds, e.g. `make fuzz SECONDS=600 TARGETS="png json"`. Findings are kept in
 # .build/fuzz/findings; a finding that was mended goes to Tests/Fixtures/fuzz, where the tests try it.

@@ -92,7 +92,9 @@ let runner: [Target] = [
     ]),
   program("EtudeFeatures", ["Etude", "Signal", "Tensors", argumentParser]),
   program("EtudeCompare", ["NotebookKit", "Files", "Images", "Signal", argumentParser]),
-  program("Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol"], exclude: ["README.md"]),
+  program(
+    "Benchmarks", ["Etude", "NotebookKit", "Display", "KernelProtocol", "Files"], exclude: ["README.md"],
+    resources: [.embedInCode("peers.py")]),
   library(
     "Live", ["NotebookKit", "Files", .product(name: "FlyingFox", package: "FlyingFox")],
     exclude: ["README.md"], resources: [.embedInCode("Page/Files")]),
@@ -131,6 +133,7 @@ let tests: [Target] = [
   test("PlottingTests", ["Plotting", "Images", "Tensors", "Display", "Tables", "CCairo"]),
   test("VerbsTests", ["Etude"]),
   test("FeaturesTests", ["Etude", "Tensors"]),
+  test("BenchmarksTests", ["Files"]),
   test("CompareTests", ["NotebookKit", "Images", "Signal"]),
   test("KernelProtocolTests", ["KernelProtocol", "Display"]),
   test("LanguageServerTests", ["LanguageServer", "Live", "NotebookKit", "Files", "CProcess"]),
@@ -207,10 +210,11 @@ func library(
 }
 
 func program(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], linkerSettings: [LinkerSetting] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = [],
+  linkerSettings: [LinkerSetting] = []
 ) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings,
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: swiftSettings,
     linkerSettings: linkerSettings)
 }
 

@@ -4,22 +4,23 @@ import Foundation
 struct Benchmark {
   /// What is timed, in words joined by dots, the subject first; it stays the same between versions.
   let name: String
-  /// How often it is timed; the median counts.
+  /// How often it is timed; the median counts. Work of many seconds is timed less often.
   let runs: Int
-  /// Whether it is timed in processes of their own, each of which does it once.
+  /// Whether it is timed in processes of their own, each of which does it once; so is the peer's.
   var isFresh = false
-  /// What the peer's median was on the machine that the targets were set on, in milliseconds.
-  var peer: Double?
+  /// The task of `peers.py` that is timed in turns with ours; nil where no peer has the like.
+  var peer: String?
   /// The fraction of the peer's time that is allowed.
   var target: Double?
   /// What is counted.
   var unit = "ms"
   /// The most that is allowed, in the unit.
   var limit: Double?
-  /// The peer's work, if it is here: it is timed in turns with ours, and its median replaces ``peer``.
-  var peerWork: (() throws -> Double)?
   /// Does the work once and returns the milliseconds that count.
   let work: () throws -> Double
+
+  /// The milliseconds after which a benchmark is not run again, so that all of them take less than ten minutes.
+  private static let patience = 8_000.0
 
   /// The milliseconds that `body` takes.
   static func time(_ body: () throws -> Void) rethrows -> Double {
@@ -29,22 +30,27 @@ struct Benchmark {
     return Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) * 1e-15
   }
 
-  /// Times the work and gives one line: name, median, spread and ratio, separated by tabs.
-  func line() throws -> String {
-    if !isFresh { _ = try work() }
-    var peerTimes: [Double] = []
-    let times = try (0..<runs).map { _ in
-      if let peerWork { peerTimes.append(try peerWork()) }
-      return isFresh ? try timeInFreshProcess() : try work()
-    }.sorted()
-    let median = times[times.count / 2]
-    let peer = peerTimes.isEmpty ? peer : peerTimes.sorted()[peerTimes.count / 2]
-    var fields = [name, number(median), unit, "min=\(number(times[0]))"]
-    fields += ["max=\(number(times[times.count - 1]))", "n=\(runs)"]
-    if let peer { fields += ["peer=\(number(peer))", "ratio=\(number(median / peer))"] }
-    if let target { fields.append("target=\(number(target))") }
-    if let limit { fields.append("limit=\(number(limit))") }
-    return fields.joined(separator: "\t")
+  /// Times the work in turns with the peer's, if there is one.
+  func line(beside peers: Peers?) throws -> BenchmarkLine {
+    var (times, peerTimes): ([Double], [Double]) = ([], [])
+    var peerName: String?
+    let start = ContinuousClock.now
+    func isOver() -> Bool { ContinuousClock.now - start > .milliseconds(Self.patience) }
+    // The first run fills caches. It counts if another would take too long.
+    let first = isFresh ? nil : try work()
+    if let first, isOver() { times = [first] }
+    while times.count < runs, times.isEmpty || !isOver() {
+      if let peer, let answer = try peers?.time(peer, isFresh: isFresh) {
+        peerTimes.append(answer.milliseconds)
+        peerName = answer.peer
+      }
+      times.append(isFresh ? try timeInFreshProcess() : try work())
+    }
+    if times.count == 1, peerTimes.isEmpty, let peer, let answer = try peers?.time(peer, isFresh: isFresh) {
+      (peerTimes, peerName) = ([answer.milliseconds], answer.peer)
+    }
+    return BenchmarkLine(
+      name: name, times: times, unit: unit, peer: peerName.map { ($0, peerTimes) }, target: target, limit: limit)
   }
 
   private func timeInFreshProcess() throws -> Double {
@@ -57,9 +63,5 @@ struct Benchmark {
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
-  }
-
-  private func number(_ value: Double) -> String {
-    String(format: value >= 100 ? "%.0f" : value >= 1 ? "%.2f" : "%.4f", value)
   }
 }

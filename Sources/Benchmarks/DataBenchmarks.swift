@@ -1,7 +1,7 @@
 import Etude
 import Foundation
 
-/// The way of images from their files into batches; the peers are Pillow and fastai on two threads.
+/// The way of images from their files into batches; the peers are Pillow, and fastai on two threads.
 enum DataBenchmarks {
   static func all() -> [Benchmark] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-benchmarks-data-\(getpid())")
@@ -9,25 +9,25 @@ enum DataBenchmarks {
     var generator = MersenneTwister(seed: 1)
     let batch = Tensor(uniform: [32, 3, 128, 128], using: &generator)
     return [
-      Benchmark(name: "data.png.decode.279x277", runs: 51, peer: 0.44) {
+      Benchmark(name: "data.png.decode.279x277", runs: 51, peer: "png.decode") {
         let data = try picture.pngData()
         return try Benchmark.time { _ = try Image(data: data) }
       },
-      Benchmark(name: "data.resize.279x277.to.128", runs: 51, peer: 0.46) {
+      Benchmark(name: "data.resize.279x277.to.128", runs: 51, peer: "resize", target: 0.5) {
         Benchmark.time { _ = picture.resized(width: 128, height: 128, method: .crop) }
       },
-      Benchmark(name: "data.augment.32x3x128x128", runs: 15, peer: 29.9) {
+      Benchmark(name: "data.augment.32x3x128x128", runs: 15, peer: "augment", target: 0.5) {
         Benchmark.time {
           for transform in augTransforms() {
             _ = transform.apply(to: batch, isTraining: true, using: &generator)
           }
         }
       },
-      Benchmark(name: "data.pass.first.320", runs: 5, peer: 390) {
+      Benchmark(name: "data.pass.first.320", runs: 5) {
         let loaders = try loaders(in: folder)
         return try Benchmark.time { try walk(loaders) }
       },
-      Benchmark(name: "data.pass.later.320", runs: 5, peer: 390) {
+      Benchmark(name: "data.pass.later.320", runs: 5) {
         let loaders = try loaders(in: folder)
         try walk(loaders)
         return try Benchmark.time { try walk(loaders) }

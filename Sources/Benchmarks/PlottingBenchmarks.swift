@@ -9,20 +9,20 @@ enum PlottingBenchmarks {
   static func all() -> [Benchmark] {
     let figures = lessonFigures()
     return [
-      Benchmark(name: "plotting.lesson.8.light", runs: 15, peer: 716, target: 0.15) {
+      Benchmark(name: "plotting.lesson.8.light", runs: 9, peer: "lesson.figures", target: 0.15) {
         try Benchmark.time { for figure in figures { _ = try figure.pngData() } }
       },
-      Benchmark(name: "plotting.lesson.8.both_themes", runs: 15, peer: 716, target: 0.15) {
+      Benchmark(name: "plotting.lesson.8.both_themes", runs: 9, peer: "lesson.figures", target: 0.15) {
         Benchmark.time { for figure in figures { _ = figure.mimeBundle } }
       },
-      Benchmark(name: "plotting.first_figure", runs: 5, isFresh: true) {
+      Benchmark(name: "plotting.first_figure", runs: 5, isFresh: true, limit: 10) {
         try Benchmark.time { _ = try figures[4].pngData() }
       },
-      Benchmark(name: "plotting.draw.lines.10000", runs: 31) {
+      Benchmark(name: "plotting.draw.lines.10000", runs: 15, peer: "lines.10000", limit: 10) {
         let figure = plot(noise(10_000))
         return try Benchmark.time { _ = try figure.image() }
       },
-      Benchmark(name: "plotting.draw.points.10000", runs: 31) {
+      Benchmark(name: "plotting.draw.points.10000", runs: 15, peer: "points.10000") {
         let figure = scatter(x: noise(10_000), y: Array(noise(20_000).suffix(10_000)))
         return try Benchmark.time { _ = try figure.image() }
       },

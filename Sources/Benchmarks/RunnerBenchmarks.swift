@@ -4,8 +4,6 @@ import KernelProtocol
 import NotebookKit
 
 /// What running a notebook costs besides its own work, with Jupyter's `nbconvert` as the peer.
-///
-/// `ETUDE_PEER_PYTHON` names a Python with nbconvert and ipykernel, which is then timed in turns with ours.
 enum RunnerBenchmarks {
   static func all() -> [Benchmark] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-benchmarks-\(getpid())")
@@ -17,17 +15,15 @@ enum RunnerBenchmarks {
   // MARK: - Whole runs
 
   private static func oneCell(in folder: URL) -> Benchmark {
-    let peer = ProcessInfo.processInfo.environment["ETUDE_PEER_PYTHON"]
-    return Benchmark(
-      name: "runner.one_cell.cached", runs: 11, peer: 2700, limit: 300,
-      peerWork: peer.map { python in { try timeOfPeer(python, in: folder) } }
-    ) { try timeOfRun(cells: ["1 + 1"], named: "one", in: folder) }
+    Benchmark(name: "runner.one_cell.cached", runs: 5, peer: "notebook", limit: 300) {
+      try timeOfRun(cells: ["1 + 1"], named: "one", in: folder)
+    }
   }
 
   /// The time of a notebook of 200 cells beyond that of one cell, shared among them. It holds the loading of each cell's
   /// library, its run and the writing of the whole report after it.
   private static func overhead(in folder: URL) -> Benchmark {
-    Benchmark(name: "runner.overhead.per_cell.of_200", runs: 5, peer: 13, limit: 2) {
+    Benchmark(name: "runner.overhead.per_cell.of_200", runs: 5, limit: 1) {
       let many = try timeOfRun(cells: (0..<200).map { "let v\($0) = \($0)\nv\($0)" }, named: "many", in: folder)
       let one = try timeOfRun(cells: ["let v0 = 0\nv0"], named: "first", in: folder)
       return (many - one) / 199
@@ -46,19 +42,6 @@ enum RunnerBenchmarks {
     let text = "# Title\n\n" + cells.map { "```swift\n\($0)\n```\n" }.joined(separator: "\n")
     try Data(text.utf8).write(to: folder.appending(path: "\(name).md"))
     return try Benchmark.time { try run(programs.appending(path: "etude"), ["run", "\(name).md"], in: folder) }
-  }
-
-  private static func timeOfPeer(_ python: String, in folder: URL) throws -> Double {
-    let notebook = """
-      {"cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Title"},
-      {"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": "1 + 1"}],
-      "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-      "nbformat": 4, "nbformat_minor": 4}
-      """
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(notebook.utf8).write(to: folder.appending(path: "one.ipynb"))
-    let arguments = ["-m", "jupyter", "nbconvert", "--to", "html", "--execute", "one.ipynb", "--output", "peer"]
-    return try Benchmark.time { try run(URL(filePath: python), arguments, in: folder) }
   }
 
   private static func run(_ program: URL, _ arguments: [String], in folder: URL) throws {
@@ -80,7 +63,7 @@ enum RunnerBenchmarks {
   // MARK: - Parts of a run
 
   private static var kernelReady: Benchmark {
-    Benchmark(name: "runner.kernel.ready", runs: 11, peer: 600, limit: 50) {
+    Benchmark(name: "runner.kernel.ready", runs: 11, limit: 10) {
       let library = try CoreLibrary()
       let start = ContinuousClock.now
       let kernel = try KernelProcess(
@@ -105,7 +88,7 @@ enum RunnerBenchmarks {
       Benchmark(name: "runner.compile.first", runs: 11, limit: 500) {
         try timeOfCompilation(source + "// \(UUID())\n", cache: folder.appending(path: "warm"))
       },
-      Benchmark(name: "runner.compile.first.cold_headers", runs: 3) {
+      Benchmark(name: "runner.compile.first.cold_headers", runs: 1) {
         try timeOfCompilation(source, cache: folder.appending(path: "cold-\(UUID())"))
       },
     ]
