@@ -21,6 +21,10 @@ public protocol Loss {
   /// One loss an item, `[count]`; asks for the loss of each item alone, by default.
   func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
 
+  /// The weight of each item in the mean, `[count]`, by which its loss is multiplied already; nil, by default, where all
+  /// count the same.
+  func itemWeights(_ outputs: Tensor, _ targets: Targets) throws -> Tensor?
+
   /// Outputs as what a reader expects: probabilities for a classification. Unchanged by default.
   func activation(_ outputs: Tensor) -> Tensor
 
@@ -40,6 +44,9 @@ extension Loss {
     }
     return Tensor(losses)
   }
+
+  /// Nil: all items count the same.
+  public func itemWeights(_ outputs: Tensor, _ targets: Targets) throws -> Tensor? { nil }
 
   /// The outputs.
   public func activation(_ outputs: Tensor) -> Tensor { outputs }
