@@ -18,17 +18,20 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
   public var resampling: AffineAugmentation?
   /// How samples are normalised after they are divided by 255.
   public var normalize: Normalize?
+  /// The numbers of each pixel; nil, as in files from before there were others, for RGB.
+  public var channels: ImageChannels?
   private var format = "etude.image"
 
   /// Puts a recipe together.
   public init(
     resize: Resize? = nil, crop: RandomResizedCrop? = nil, resampling: AffineAugmentation? = nil,
-    normalize: Normalize? = nil
+    normalize: Normalize? = nil, channels: ImageChannels? = nil
   ) {
     self.resize = resize
     self.crop = crop
     self.resampling = resampling
     self.normalize = normalize
+    self.channels = channels
   }
 
   /// Reads what ``json`` wrote.
@@ -43,14 +46,17 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     guard format == "etude.image" else {
       throw DatasetError.invalidRecipe(reason: "it is a recipe for “\(format)”")
     }
-    if let channels = normalize?.mean.count, channels != 3 {
-      throw DatasetError.invalidRecipe(reason: "pictures have 3 channels, and it normalises \(channels)")
+    let count = (channels ?? .rgb).rawValue
+    if let normalized = normalize?.mean.count, normalized != count {
+      throw DatasetError.invalidRecipe(
+        reason: "pictures have \(count) channel\(count == 1 ? "" : "s"), and it normalises \(normalized)")
     }
   }
 
   /// What a pipeline does to the validation set; nil when it has a transform that no file can hold, or takes its steps
   /// twice or in another order than a recipe does.
   init?(pipeline: ImagePipeline) {
+    channels = pipeline.channels == .rgb ? nil : pipeline.channels
     for transform in pipeline.itemTransforms {
       guard let known = transform as? Resize, resize == nil else { return nil }
       resize = known
@@ -75,15 +81,16 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
-  /// An image file as a batch of one, `[1, 3, height, width]`.
+  /// An image file as a batch of one, `[1, channels, height, width]`.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   package func input(contentsOf file: URL) throws -> Tensor { try input(for: try Image(contentsOf: file)) }
 
-  /// A picture as a batch of one, `[1, 3, height, width]`.
+  /// A picture as a batch of one, `[1, channels, height, width]`.
   public func input(for image: Image) throws -> Tensor {
     let steps: [(any BatchTransform)?] = [crop, resampling, normalize]
-    return try ImagePipeline(itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self))
-      .input(for: image)
+    return try ImagePipeline(
+      channels: channels ?? .rgb, itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self)
+    ).input(for: image)
   }
 }
