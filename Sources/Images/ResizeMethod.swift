@@ -47,16 +47,26 @@ extension Image {
       fatalError("an image cannot be cropped or padded at the anchor \(anchor); both numbers are from 0 to 1")
     }
     if method == .squish { return resized(width: newWidth, height: newHeight) }
-    let columnScale = Double(width) / Double(newWidth)
-    let rowScale = Double(height) / Double(newHeight)
+    let part = part(resizedTo: ImageSize(width: newWidth, height: newHeight), method: method, anchor: anchor)
+    return padded(x: part.x, y: part.y, width: part.width, height: part.height, mode: padMode)
+      .resized(width: newWidth, height: newHeight)
+  }
+
+  /// The rectangle that is brought to a size, in pixels of the picture, beyond which it reaches where it is padded.
+  package func part(
+    resizedTo size: ImageSize, method: ResizeMethod, anchor: (x: Double, y: Double)
+  ) -> (x: Int, y: Int, width: Int, height: Int) {
+    if method == .squish { return (0, 0, width, height) }
+    let columnScale = Double(width) / Double(size.width)
+    let rowScale = Double(height) / Double(size.height)
     let takesColumns = method == .pad ? columnScale > rowScale : columnScale < rowScale
     let scale = takesColumns ? columnScale : rowScale
     // A product such as 49 * (131 / 49) may fall below 131: the pixel that fastai loses, we lose.
-    let (cutWidth, cutHeight) = (Int(scale * Double(newWidth)), Int(scale * Double(newHeight)))
-    let x = Int(anchor.x * Double(width - cutWidth))
-    let y = Int(anchor.y * Double(height - cutHeight))
-    return padded(x: x, y: y, width: max(1, cutWidth), height: max(1, cutHeight), mode: padMode)
-      .resized(width: newWidth, height: newHeight)
+    let (cutWidth, cutHeight) = (Int(scale * Double(size.width)), Int(scale * Double(size.height)))
+    return (
+      Int(anchor.x * Double(width - cutWidth)), Int(anchor.y * Double(height - cutHeight)), max(1, cutWidth),
+      max(1, cutHeight)
+    )
   }
 
   /// The rectangle of `width` x `height` pixels from column `x` and row `y`, both of which may be outside; `mode` sets

@@ -60,6 +60,17 @@ public func datablock(
     batchTransforms: batchTransforms)
 }
 
+/// The same for items whose answer is points in the picture: `getY` finds as many for each, in the file's pixels.
+public func datablock(
+  blocks: (ImageBlock, PointBlock), getItems: ((URL) throws -> [URL])? = nil,
+  splitter: any Splitter = RandomSplitter(), getY: ((URL) throws -> [SIMD2<Double>])? = nil,
+  itemTransforms: [any ItemTransform] = [], batchTransforms: [any BatchTransform] = []
+) -> DataBlock<PointBlock> {
+  DataBlock(
+    blocks: blocks, getItems: getItems, splitter: splitter, getY: getY, itemTransforms: itemTransforms,
+    batchTransforms: batchTransforms)
+}
+
 /// An empty data block for images of one class each, to be filled step by step with its `new`.
 ///
 /// ```swift

@@ -33,7 +33,7 @@ public func plotGradCAM(
 /// The image with the colours of a grey one of the same size over it.
 private func blended(_ image: Image, _ overlay: Image, colorMap: ColorMap, opacity: Double) -> Image {
   let share = min(max(opacity, 0), 1)
-  var pixels = image.pixels
+  var pixels = image.rgb.pixels
   for (index, level) in overlay.pixels.enumerated() {
     for channel in 0..<3 {
       let color = colorMap.colors[Int(level)][channel] * 255

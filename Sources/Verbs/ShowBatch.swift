@@ -4,7 +4,7 @@ import Learning
 import Plotting
 
 extension ImageLoader {
-  /// The first images of the set as they enter a model, with their labels above: fastai's `show_batch`.
+  /// The first images of the set as they enter a model, with their labels above or their points on them: fastai's `show_batch`.
   ///
   /// ```swift
   /// try dls.valid.showBatch(maxCount: 4, rows: 1)
@@ -15,8 +15,29 @@ extension ImageLoader {
   ///   - pass: the pass over the set that sets order and augmentations.
   /// - Throws: `DatasetError`, when an image cannot be decoded.
   public func showBatch(maxCount: Int = 9, rows: Int? = nil, pass: Int = 0) throws -> Figure {
-    let pictures = try samples(maxCount: maxCount, pass: pass).map { Picture($0.image, title: $0.label) }
+    let pictures = try samples(maxCount: maxCount, pass: pass).map {
+      Picture($0.marked, title: $0.points.isEmpty ? $0.label : nil)
+    }
     return showPictures(pictures, rows: rows)
+  }
+}
+
+extension ImageSample {
+  /// The picture with a red square of three pixels at each of its points.
+  fileprivate var marked: Image {
+    if points.isEmpty { return image }
+    var marked = image.rgb
+    for point in points {
+      for row in -1...1 {
+        for column in -1...1 {
+          let (x, y) = (Int(point.x.rounded(.down)) + column, Int(point.y.rounded(.down)) + row)
+          guard x >= 0, x < marked.width, y >= 0, y < marked.height else { continue }
+          let start = (y * marked.width + x) * 3
+          marked.pixels.replaceSubrange(start..<start + 3, with: [214, 39, 40])
+        }
+      }
+    }
+    return marked
   }
 }
 

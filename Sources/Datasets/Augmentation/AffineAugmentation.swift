@@ -100,7 +100,24 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
 
   /// The batch, with an independent draw for each image.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
-    var geometries = [Geometry](repeating: Geometry(), count: batch.shape[0])
+    apply(drawn(batch.shape[0], isTraining: isTraining, using: &generator), to: batch)
+  }
+
+  /// The batch with every picture under a draw of its own, and its points under the same one.
+  public func apply(
+    to batch: Tensor, points: inout [[SIMD2<Double>]], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Tensor {
+    let geometries = drawn(batch.shape[0], isTraining: isTraining, using: &generator)
+    let size = ImageSize(width: batch.shape[3], height: batch.shape[2])
+    points = zip(points, geometries).map { points, geometry in
+      points.map { geometry.moved($0, in: size) }
+    }
+    return apply(geometries, to: batch)
+  }
+
+  /// A geometry for each picture, neutral out of training.
+  private func drawn(_ count: Int, isTraining: Bool, using generator: inout MersenneTwister) -> [Geometry] {
+    var geometries = [Geometry](repeating: Geometry(), count: count)
     if isTraining {
       for item in 0..<(isShared ? min(1, geometries.count) : geometries.count) {
         for step in steps { step.draw(into: &geometries[item], using: &generator) }
@@ -109,7 +126,7 @@ public struct AffineAugmentation: BatchTransform, Hashable, Codable {
         geometries = [Geometry](repeating: first, count: geometries.count)
       }
     }
-    return apply(geometries, to: batch)
+    return geometries
   }
 
   /// The batch `[count, channels, height, width]` with each image under a given geometry.

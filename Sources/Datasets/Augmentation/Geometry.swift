@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// The geometric change of one image: rotation, mirroring, magnification and tilt; neutral values do not change it.
 ///
@@ -47,6 +48,20 @@ public struct Geometry: Hashable, Sendable {
     matrix[0][1] *= Double(height) / Double(width)
     matrix[1][0] *= Double(width) / Double(height)
     return matrix
+  }
+
+  /// The place at which a point of a picture is seen under this geometry, both from −1 to 1 on each axis.
+  ///
+  /// The maps lead from the output to the input, so that a point goes the way back; one that the result does not show lies
+  /// beyond −1 and 1. As fastai's `TensorPoint.affine_coord`.
+  ///
+  /// - Parameter size: The size of the picture.
+  public func moved(_ point: SIMD2<Double>, in size: ImageSize) -> SIMD2<Double> {
+    let flat = perspective?.inverse(point) ?? point
+    let matrix = matrix(width: size.width, height: size.height)
+    let (a, b, c, d) = (matrix[0][0], matrix[0][1], matrix[1][0], matrix[1][1])
+    let offset = flat - SIMD2(matrix[0][2], matrix[1][2])
+    return SIMD2(d * offset.x - b * offset.y, a * offset.y - c * offset.x) / (a * d - b * c)
   }
 
   /// The perspective part; nil when there is none.
@@ -101,6 +116,17 @@ struct Perspective {
       x[index] = depth == 0 ? px : (c[0] * px + c[1] * py + c[2]) / depth
       y[index] = depth == 0 ? py : (c[3] * px + c[4] * py + c[5]) / depth
     }
+  }
+
+  /// The point that comes to a place; the inverse of the map.
+  func inverse(_ point: SIMD2<Double>) -> SIMD2<Double> {
+    let c = coefficients
+    // (c0 − c6 u) x + (c1 − c7 u) y = u − c2, and likewise for v.
+    let (a, b) = (c[0] - c[6] * point.x, c[1] - c[7] * point.x)
+    let (d, e) = (c[3] - c[6] * point.y, c[4] - c[7] * point.y)
+    let (u, v) = (point.x - c[2], point.y - c[5])
+    let determinant = a * e - b * d
+    return determinant == 0 ? point : SIMD2(u * e - b * v, a * v - u * d) / determinant
   }
 
   /// Gauss elimination with partial pivoting; each equation ends in its right-hand side.

@@ -32,7 +32,8 @@ public struct HueAugmentation: BatchTransform, Hashable {
 
   /// The batch, with each image's hue rotated by an independent draw.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
-    guard isTraining else { return batch }
+    // Grey has no hue.
+    guard isTraining, batch.shape[1] != 1 else { return batch }
     var turns: [Double] = []
     for _ in 0..<(isShared ? 1 : batch.shape[0]) {
       let turn = exp((2 * generator.uniform() - 1) * -log(1 - maxChange))
@@ -41,16 +42,16 @@ public struct HueAugmentation: BatchTransform, Hashable {
     return apply((0..<batch.shape[0]).map { turns[isShared ? 0 : $0] }, to: batch)
   }
 
-  /// The RGB batch `[count, 3, height, width]` with each image's hue rotated by a given fraction of the wheel.
+  /// The batch `[count, channels, height, width]` of RGB or RGBA with each image's hue rotated by a given fraction of the wheel.
   public func apply(_ turns: [Double], to batch: Tensor) -> Tensor {
     require(
-      batch.rank == 4 && batch.shape[1] == 3 && turns.count == batch.shape[0],
+      batch.rank == 4 && [3, 4].contains(batch.shape[1]) && turns.count == batch.shape[0],
       "\(turns.count) turns of hue do not fit a batch of shape \(batch.shape); give one per image")
     var result = batch
-    let plane = batch.shape[2] * batch.shape[3]
+    let (channels, plane) = (batch.shape[1], batch.shape[2] * batch.shape[3])
     result.withUnsafeMutableScalars { scalars in
       for (item, turn) in turns.enumerated() where turn != 0 {
-        for red in item * 3 * plane..<item * 3 * plane + plane {
+        for red in item * channels * plane..<item * channels * plane + plane {
           let (green, blue) = (red + plane, red + 2 * plane)
           let color = turned(SIMD3(scalars[red], scalars[green], scalars[blue]), by: Float(turn))
           (scalars[red], scalars[green], scalars[blue]) = (color.x, color.y, color.z)

@@ -108,12 +108,14 @@ public struct LightingAugmentation: BatchTransform, Hashable {
       "\(lightings.count) lights do not fit a batch of shape \(batch.shape); give one per image")
     var result = batch
     let size = batch.shape[1] * batch.shape[2] * batch.shape[3]
+    // Light leaves the opacity of RGBA as it is.
+    let changed = batch.shape[1] == 4 ? size / 4 * 3 : size
     result.withUnsafeMutableScalars { scalars in
       parallelFor(lightings.count) { item in
         guard lightings[item] != Lighting() else { return }
         change(
-          UnsafeMutableBufferPointer(rebasing: scalars[item * size..<(item + 1) * size]), by: lightings[item],
-          channels: batch.shape[1])
+          UnsafeMutableBufferPointer(rebasing: scalars[item * size..<item * size + changed]), by: lightings[item],
+          channels: min(batch.shape[1], 3))
       }
     }
     return result

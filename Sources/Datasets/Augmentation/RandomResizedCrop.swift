@@ -41,11 +41,26 @@ public struct RandomResizedCrop: BatchTransform, Hashable, Codable {
 
   /// The cropped and resampled batch.
   public func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor {
+    var points: [[SIMD2<Double>]] = []
+    return apply(to: batch, points: &points, isTraining: isTraining, using: &generator)
+  }
+
+  /// The cropped and resampled batch, and points that are where they were in the pictures.
+  public func apply(
+    to batch: Tensor, points: inout [[SIMD2<Double>]], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Tensor {
     requirePossible()
     let (height, width) = (batch.shape[2], batch.shape[3])
     var crop = isTraining ? drawn(width: width, height: height, using: &generator) : nil
     if crop == nil { crop = largest(width: width, height: height) }
     guard let crop else { return batch }
+    points = points.map { points in
+      points.map {
+        ImagePoint.relative(
+          $0, of: ImageSize(width: width, height: height), toCornerX: crop.x, y: crop.y,
+          part: ImageSize(width: crop.width, height: crop.height))
+      }
+    }
     return GridSampling(size: size)(
       cut(batch, to: crop), geometries: [Geometry](repeating: Geometry(), count: batch.shape[0]))
   }

@@ -1,18 +1,6 @@
 import Networks
 import Tensors
 
-/// The model's input: images, as RGB.
-///
-/// Written `.image` among a data block's `blocks`.
-///
-/// ```swift
-/// let block = DataBlock(blocks: (.image, .category), getY: parentLabel)
-/// ```
-public struct ImageBlock: Hashable, Sendable {
-  /// Images, as RGB.
-  public static let image = ImageBlock()
-}
-
 /// The target of a model: it defines the labels of an item, and how they become numbers.
 ///
 /// Its `Label` is what the data block's label function must return, so a function for another kind of target does not
@@ -34,6 +22,9 @@ public protocol TargetBlock: Sendable {
   /// The numbers that a label stands for; nil, by default, when it stands for classes.
   func numbers(in label: Label) -> [Float]?
 
+  /// True if the numbers are x and y of points in the picture, which move with it; false by default.
+  var holdsPoints: Bool { get }
+
   /// The answers of a batch, from the indices of each item's classes.
   func targets(for classes: [[Int]], classCount: Int) -> Targets
 }
@@ -41,6 +32,9 @@ public protocol TargetBlock: Sendable {
 extension TargetBlock {
   /// Nil: labels stand for classes.
   public func numbers(in label: Label) -> [Float]? { nil }
+
+  /// False: numbers have nothing to do with places in the picture.
+  public var holdsPoints: Bool { false }
 }
 
 /// One class per item; its label is a string. Written `.category`.

@@ -90,7 +90,8 @@ extension DataBlock {
 
   /// One item through each item transform, then a batch through each batch transform.
   private func walkItems(_ files: [URL], into summary: inout DataBlockSummary) throws {
-    let pipeline = ImagePipeline(itemTransforms: itemTransforms, batchTransforms: batchTransforms)
+    let pipeline = ImagePipeline(
+      channels: blocks.0.channels, itemTransforms: itemTransforms, batchTransforms: batchTransforms)
     var generator = MersenneTwister(seed: 0)
     var images: [Image] = []
     for file in files {
@@ -102,7 +103,7 @@ extension DataBlock {
         throw DatasetError.unreadableImage(path: file.path, reason: "\(error)")
       }
       if images.isEmpty { summary.note("decoded: \(image)") }
-      image = image.rgb
+      image = image.converted(to: pipeline.channels)
       for transform in pipeline.itemTransforms {
         image = transform.apply(to: image, isTraining: true, using: &generator)
         if images.isEmpty { summary.note("\(transform): \(image)") }

@@ -29,8 +29,10 @@ struct LoaderBuilder<Target: TargetBlock> {
     if options.dropLast && batchSize > split.train.count {
       throw DatasetError.batchTooLarge(batchSize: batchSize, itemCount: split.train.count)
     }
-    let pipeline = ImagePipeline(itemTransforms: block.itemTransforms, batchTransforms: block.batchTransforms)
-    let store = ImageStore(limit: options.cacheLimit)
+    let channels = block.blocks.0.channels
+    let pipeline = ImagePipeline(
+      channels: channels, itemTransforms: block.itemTransforms, batchTransforms: block.batchTransforms)
+    let store = ImageStore(limit: options.cacheLimit, channels: channels)
     func loader(_ indices: [Int], isTraining: Bool) throws -> ImageLoader {
       ImageLoader(
         items: indices.map { readable[$0] }, classes: try classes(of: indices),

@@ -29,7 +29,7 @@ public struct ImageDataLoaders: DataLoaders {
   public private(set) var valid: ImageLoader
   /// Files that were left out because they cannot be decoded.
   public let skipped: [SkippedImage]
-  /// Shape of one image: `[3, height, width]`.
+  /// Shape of one image: `[channels, height, width]`.
   public let inputShape: [Int]
 
   private let classify: (URL) throws -> [Int]
@@ -45,7 +45,7 @@ public struct ImageDataLoaders: DataLoaders {
     self.classify = classify
     self.measure = measure
     let first = try train.samples(maxCount: 1)[0].image
-    inputShape = [3, first.height, first.width]
+    inputShape = [first.channels, first.height, first.width]
   }
 
   /// The names of the classes in the order of their indices.
@@ -71,13 +71,13 @@ public struct ImageDataLoaders: DataLoaders {
       numbers: isNumeric ? try files.map { labelled ? try measure($0) ?? unknown : unknown } : nil,
       classNames: classNames, target: valid.target, pipeline: valid.pipeline, isTraining: false,
       batchSize: valid.batchSize,
-      isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0))
+      isLabelled: labelled, options: valid.options, store: ImageStore(limit: 0, channels: valid.pipeline.channels))
   }
 
   /// Number of outputs of a model per item: one per class, or one per number of a label.
   public var outputCount: Int { train.outputCount }
 
-  /// An image as a batch of one input, `[1, 3, height, width]`, prepared like those of the validation set.
+  /// An image as a batch of one input, `[1, channels, height, width]`, prepared like those of the validation set.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   public func input(contentsOf file: URL) throws -> Tensor {
@@ -91,13 +91,15 @@ public struct ImageDataLoaders: DataLoaders {
     valid.pipeline.pictures(in: try input(contentsOf: file))[0]
   }
 
-  /// A copy whose inputs are normalised per channel, `(x - mean) / standardDeviation`; unchanged if they are already.
+  /// A copy whose inputs are normalised per channel, `(x - mean) / standardDeviation`; unchanged if they are already, or
+  /// have another number of channels, as in fastai's `vision_learner`.
   ///
   /// A pretrained model needs the statistics that it was trained with.
   public func normalized(mean: [Float], standardDeviation: [Float]) -> ImageDataLoaders {
-    guard train.pipeline.normalization == nil else { return self }
+    guard train.pipeline.normalization == nil, mean.count == inputShape[0] else { return self }
     let normalize = Normalize(mean: mean, standardDeviation: standardDeviation)
     let pipeline = ImagePipeline(
+      channels: train.pipeline.channels,
       itemTransforms: train.pipeline.itemTransforms, batchTransforms: train.pipeline.batchTransforms + [normalize])
     var copy = self
     copy.train.pipeline = pipeline

@@ -79,7 +79,7 @@ public struct ImageLoader: ImageSource, Sendable {
       items: items, classes: classes, numbers: numbers, classNames: classNames, target: target, pipeline: pipeline,
       isTraining: true, batchSize: options.validBatchSize ?? batchSize, isLabelled: isLabelled, options: options,
       // Images of the validation set that training has not seen are not worth keeping a second time.
-      store: ImageStore(limit: 0))
+      store: ImageStore(limit: 0, channels: pipeline.channels))
   }
 
   /// Starts a pass; batches are computed ahead of their use.
@@ -107,9 +107,7 @@ public struct ImageLoader: ImageSource, Sendable {
     let order = order(ofPass: pass)
     let positions = 0..<max(0, min(maxCount, batchSize, items.count))
     let batch = try batch(of: positions.map { order[$0] }, index: 0, pass: pass)
-    return zip(pipeline.pictures(in: batch.inputs), positions).map { picture, position in
-      sample(picture, item: order[position])
-    }
+    return samples(of: batch, items: positions.map { order[$0] })
   }
 
   /// The given items of the set as they enter a model, with normalisation undone, with their labels.
@@ -120,14 +118,22 @@ public struct ImageLoader: ImageSource, Sendable {
       throw DatasetError.noItem(index: index, itemCount: items.count)
     }
     let batch = try batch(of: indices, index: 0, pass: 0)
-    return zip(pipeline.pictures(in: batch.inputs), indices).map(sample)
+    return samples(of: batch, items: indices)
   }
 
-  private func sample(_ picture: Image, item: Int) -> ImageSample {
-    let label =
-      numbers.map { $0[item].map { "\($0)" }.joined(separator: ";") }
-      ?? Set(classes[item]).sorted().map { classNames[$0] }.joined(separator: ";")
-    return ImageSample(image: picture, label: label, file: items[item])
+  private func samples(of batch: Batch, items indices: [Int]) -> [ImageSample] {
+    zip(pipeline.pictures(in: batch.inputs), indices).enumerated().map { position, pair in
+      let (picture, item) = pair
+      let label =
+        numbers.map { $0[item].map { "\($0)" }.joined(separator: ";") }
+        ?? Set(classes[item]).sorted().map { classNames[$0] }.joined(separator: ";")
+      var sample = ImageSample(image: picture, label: label, file: items[item])
+      if target.holdsPoints, case .values(let values) = batch.targets.item(position) {
+        sample.points = PointBlock.places(
+          of: values.scalars, in: ImageSize(width: picture.width, height: picture.height))
+      }
+      return sample
+    }
   }
 
   /// The order of the items in a pass, as indices.
@@ -144,16 +150,28 @@ public struct ImageLoader: ImageSource, Sendable {
   }
 
   private func batch(of indices: [Int], index: Int, pass: Int) throws -> Batch {
-    let images = try indices.map { item in
+    let made = try indices.map { item in
       try store.image(
-        at: items[item], transforms: pipeline.itemTransforms, isTraining: isTraining,
+        at: items[item], points: places(in: item), transforms: pipeline.itemTransforms, isTraining: isTraining,
         seed: DerivedSeed.item(item, pass: pass, of: options.seed))
     }
-    let stacked = try pipeline.stack(images, names: indices.map { items[$0].lastPathComponent })
+    let stacked = try pipeline.stack(made.map(\.image), names: indices.map { items[$0].lastPathComponent })
     var generator = MersenneTwister(seed: DerivedSeed.batch(index, pass: pass, of: options.seed))
-    return Batch(
-      inputs: pipeline.transformed(stacked, isTraining: isTraining, using: &generator),
-      targets: targets(of: indices))
+    guard target.holdsPoints else {
+      return Batch(
+        inputs: pipeline.transformed(stacked, isTraining: isTraining, using: &generator),
+        targets: targets(of: indices))
+    }
+    var points = made.map(\.points)
+    let inputs = pipeline.transformed(stacked, points: &points, isTraining: isTraining, using: &generator)
+    let scalars = points.joined().flatMap { [Float($0.x), Float($0.y)] }
+    return Batch(inputs: inputs, targets: .values(Tensor(shape: [indices.count, outputCount], scalars: scalars)))
+  }
+
+  /// The points of an item in its file's pixels; none unless answers are points.
+  private func places(in item: Int) -> [SIMD2<Double>] {
+    guard target.holdsPoints, let own = numbers?[item] else { return [] }
+    return stride(from: 0, to: own.count - 1, by: 2).map { SIMD2(Double(own[$0]), Double(own[$0 + 1])) }
   }
 
   /// The answers to some items.

@@ -17,17 +17,20 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
   public var resampling: AffineAugmentation?
   /// The normalisation of samples after division by 255.
   public var normalize: Normalize?
+  /// The numbers of each pixel; nil, as in files from before there were others, for RGB.
+  public var channels: ImageChannels?
   private var format = "etude.image"
 
   /// Puts a recipe together.
   public init(
     resize: Resize? = nil, crop: RandomResizedCrop? = nil, resampling: AffineAugmentation? = nil,
-    normalize: Normalize? = nil
+    normalize: Normalize? = nil, channels: ImageChannels? = nil
   ) {
     self.resize = resize
     self.crop = crop
     self.resampling = resampling
     self.normalize = normalize
+    self.channels = channels
   }
 
   /// Reads the format of ``json``.
@@ -42,13 +45,16 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     guard format == "etude.image" else {
       throw DatasetError.invalidRecipe(reason: "it is for the format “\(format)”")
     }
-    if let channels = normalize?.mean.count, channels != 3 {
-      throw DatasetError.invalidRecipe(reason: "images have 3 channels, but it normalises \(channels)")
+    let count = (channels ?? .rgb).rawValue
+    if let normalized = normalize?.mean.count, normalized != count {
+      throw DatasetError.invalidRecipe(
+        reason: "images have \(count) channel\(count == 1 ? "" : "s"), but it normalises \(normalized)")
     }
   }
 
   /// The validation pipeline; nil if it has a custom transform, repeats a step, or uses another order than a recipe.
   init?(pipeline: ImagePipeline) {
+    channels = pipeline.channels == .rgb ? nil : pipeline.channels
     for transform in pipeline.itemTransforms {
       guard let known = transform as? Resize, resize == nil else { return nil }
       resize = known
@@ -73,15 +79,16 @@ public struct ImageRecipe: Hashable, Sendable, Codable {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
-  /// An image file as a batch of one, `[1, 3, height, width]`.
+  /// An image file as a batch of one, `[1, channels, height, width]`.
   ///
   /// - Throws: `ImageError` when it cannot be read.
   package func input(contentsOf file: URL) throws -> Tensor { try input(for: try Image(contentsOf: file)) }
 
-  /// An image as a batch of one, `[1, 3, height, width]`.
+  /// An image as a batch of one, `[1, channels, height, width]`.
   public func input(for image: Image) throws -> Tensor {
     let steps: [(any BatchTransform)?] = [crop, resampling, normalize]
-    return try ImagePipeline(itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self))
-      .input(for: image)
+    return try ImagePipeline(
+      channels: channels ?? .rgb, itemTransforms: resize.map { [$0] } ?? [], batchTransforms: steps.compactMap(\.self)
+    ).input(for: image)
   }
 }

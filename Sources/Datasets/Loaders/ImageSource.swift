@@ -25,4 +25,6 @@ public struct ImageSample: Hashable, Sendable {
   public let label: String
   /// File of the image.
   public let file: URL
+  /// The points that are its answer, in pixels of the picture from its upper left corner; none unless answers are points.
+  public var points: [SIMD2<Double>] = []
 }

@@ -8,6 +8,8 @@ import Tensors
 final class ImageStore: @unchecked Sendable {
   private struct Entry {
     let image: Image
+    /// Points in the picture as it is, each axis from −1 to 1.
+    let points: [SIMD2<Double>]
     /// Number of transforms already applied to the image.
     let stage: Int
   }
@@ -20,44 +22,54 @@ final class ImageStore: @unchecked Sendable {
 
   private let lock = NSLock()
   private let limit: Int
+  private let channels: ImageChannels
   private var entries: [Key: Entry] = [:]
   private var byteCount = 0
 
   /// Keeps at most `limit` bytes of pixels.
-  init(limit: Int) {
+  init(limit: Int, channels: ImageChannels) {
     self.limit = limit
+    self.channels = channels
   }
 
-  /// A file's image, as RGB, after all transforms.
+  /// A file's image after all transforms, and points in it moved along.
   ///
+  /// - Parameter points: Points in the file's pixels; always the same for one file.
   /// - Throws: ``DatasetError/unreadableImage(path:reason:)``.
   func image(
-    at file: URL, transforms: [any ItemTransform], isTraining: Bool, seed: @autoclosure () -> UInt64
-  ) throws -> Image {
+    at file: URL, points: [SIMD2<Double>] = [], transforms: [any ItemTransform], isTraining: Bool,
+    seed: @autoclosure () -> UInt64
+  ) throws -> (image: Image, points: [SIMD2<Double>]) {
     let key = Key(file: file, isTraining: isTraining)
-    let entry = try lock.withLock { entries[key] } ?? prepared(key, transforms)
-    if entry.stage == transforms.count { return entry.image }
+    let entry = try lock.withLock { entries[key] } ?? prepared(key, points, transforms)
+    if entry.stage == transforms.count { return (entry.image, entry.points) }
     var generator = MersenneTwister(seed: seed())
-    return transforms[entry.stage...].reduce(entry.image) {
-      $1.apply(to: $0, isTraining: isTraining, using: &generator)
+    var points = entry.points
+    let image = transforms[entry.stage...].reduce(entry.image) {
+      $1.apply(to: $0, points: &points, isTraining: isTraining, using: &generator)
     }
+    return (image, points)
   }
 
-  private func prepared(_ key: Key, _ transforms: [any ItemTransform]) throws -> Entry {
+  private func prepared(
+    _ key: Key, _ places: [SIMD2<Double>], _ transforms: [any ItemTransform]
+  ) throws -> Entry {
     var image: Image
     do {
-      image = try Image(contentsOf: key.file).rgb
+      image = try Image(contentsOf: key.file).converted(to: channels)
     } catch {
       throw DatasetError.unreadableImage(path: key.file.path, reason: "\(error)")
     }
     // Steps before the first random one draw nothing, so any generator will do.
     var unused = MersenneTwister(seed: 0)
+    let size = ImageSize(width: image.width, height: image.height)
+    var points = places.map { ImagePoint.relative($0, to: size) }
     var stage = 0
     while stage < transforms.count, !transforms[stage].isRandom(for: image, isTraining: key.isTraining) {
-      image = transforms[stage].apply(to: image, isTraining: key.isTraining, using: &unused)
+      image = transforms[stage].apply(to: image, points: &points, isTraining: key.isTraining, using: &unused)
       stage += 1
     }
-    let entry = Entry(image: image, stage: stage)
+    let entry = Entry(image: image, points: points, stage: stage)
     lock.withLock {
       if entries[key] == nil, byteCount + image.pixels.count <= limit {
         entries[key] = entry

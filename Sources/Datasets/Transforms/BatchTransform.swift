@@ -1,6 +1,6 @@
 import Tensors
 
-/// A step from one stack of images to another, `[count, 3, height, width]` with samples from 0 to 1.
+/// A step from one stack of images to another, `[count, channels, height, width]` with samples from 0 to 1.
 ///
 /// Steps run in the order of `order`. All geometry is combined into one step, and so is all lighting; of other steps
 /// with the same type, the last one is used, as in fastai.
@@ -23,9 +23,22 @@ public protocol BatchTransform: Sendable, CustomStringConvertible {
   ///   - isTraining: false for the validation set, which augmentations leave as it is.
   ///   - generator: the random generator, a separate one for every batch and pass.
   func apply(to batch: Tensor, isTraining: Bool, using generator: inout MersenneTwister) -> Tensor
+
+  /// The batch after the step, and points in its pictures moved along, a list for each with both axes from −1 to 1; they
+  /// stay where they are by default.
+  func apply(
+    to batch: Tensor, points: inout [[SIMD2<Double>]], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Tensor
 }
 
 extension BatchTransform {
+  /// The batch after the step; the points stay.
+  public func apply(
+    to batch: Tensor, points: inout [[SIMD2<Double>]], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Tensor {
+    apply(to: batch, isTraining: isTraining, using: &generator)
+  }
+
   /// The name of the type.
   public var description: String { String(describing: Self.self) }
 }

@@ -24,6 +24,12 @@ public protocol ItemTransform: Sendable, CustomStringConvertible {
   ///   - generator: the random generator, a separate one for every item and pass.
   func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image
 
+  /// The picture after the step, and points in it moved along, each axis from −1 to 1; the points stay, by default, where
+  /// they are between the edges.
+  func apply(
+    to image: Image, points: inout [SIMD2<Double>], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Image
+
   /// True if the result may differ from one time to the next; if not, it is kept in memory. True by default, for
   /// training only.
   func isRandom(for image: Image, isTraining: Bool) -> Bool
@@ -32,6 +38,13 @@ public protocol ItemTransform: Sendable, CustomStringConvertible {
 extension ItemTransform {
   /// After `Resize`.
   public var order: Int { 2 }
+
+  /// The picture after the step; the points stay where they are between the edges.
+  public func apply(
+    to image: Image, points: inout [SIMD2<Double>], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Image {
+    apply(to: image, isTraining: isTraining, using: &generator)
+  }
 
   /// True while training.
   public func isRandom(for image: Image, isTraining: Bool) -> Bool { isTraining }
@@ -92,8 +105,22 @@ public struct Resize: ItemTransform, Hashable, Codable {
 
   /// The resized image.
   public func apply(to image: Image, isTraining: Bool, using generator: inout MersenneTwister) -> Image {
+    var points: [SIMD2<Double>] = []
+    return apply(to: image, points: &points, isTraining: isTraining, using: &generator)
+  }
+
+  /// The resized picture, and points that are where they were in it; those in parts that are cut off lie beyond −1 and 1.
+  public func apply(
+    to image: Image, points: inout [SIMD2<Double>], isTraining: Bool, using generator: inout MersenneTwister
+  ) -> Image {
     let isRandom = isRandom(for: image, isTraining: isTraining)
     let anchor = isRandom ? (x: generator.uniform(), y: generator.uniform()) : (x: 0.5, y: 0.5)
+    let part = image.part(resizedTo: ImageSize(width: width, height: height), method: method, anchor: anchor)
+    points = points.map {
+      ImagePoint.relative(
+        $0, of: ImageSize(width: image.width, height: image.height), toCornerX: part.x, y: part.y,
+        part: ImageSize(width: part.width, height: part.height))
+    }
     return image.resized(width: width, height: height, method: method, padMode: padMode, anchor: anchor)
   }
 

@@ -3,19 +3,25 @@ import Networks
 import Tensors
 
 /// Targets of the items that were mixed into a batch, and how much of each item is its own.
-struct TargetMixing {
+package struct TargetMixing {
   let partners: Targets
   let shares: [Float]
+
+  package init(partners: Targets, shares: [Float]) {
+    self.partners = partners
+    self.shares = shares
+  }
 
   /// The mixing of some of the items.
   func gathered(_ items: [Int]) -> TargetMixing {
     TargetMixing(partners: partners.gathered(items), shares: items.map { shares[$0] })
   }
 
-  /// The mean over the items of λ · loss + (1 − λ) · loss of the partner.
+  /// The mean over the items of λ · loss + (1 − λ) · loss of the partner. Where the loss weighs its items, the sum is
+  /// divided by that of the weights in the same shares, so that mixing with nothing changes nothing.
   ///
   /// For numbers, targets are mixed; for classes, which have no mean, losses are mixed.
-  func meanLoss(_ loss: any Loss, _ outputs: Tensor, _ targets: Targets) throws -> Tensor {
+  package func meanLoss(_ loss: any Loss, _ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     switch (targets, partners) {
     case (.values(let own), .values(let others)):
       let shares = Tensor(shares).reshaped(to: [shares.count] + [Int](repeating: 1, count: own.rank - 1))
@@ -24,7 +30,11 @@ struct TargetMixing {
       let shares = Tensor(shares)
       let own = try loss.itemLosses(outputs, targets)
       let others = try loss.itemLosses(outputs, partners)
-      return (own * shares + others * (1 - shares)).mean()
+      let losses = own * shares + others * (1 - shares)
+      guard let ownWeights = try loss.itemWeights(outputs, targets),
+        let otherWeights = try loss.itemWeights(outputs, partners)
+      else { return losses.mean() }
+      return losses.sum() / (ownWeights * shares + otherWeights * (1 - shares)).sum()
     }
   }
 }

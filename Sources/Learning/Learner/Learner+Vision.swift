@@ -6,8 +6,8 @@ import Tensors
 extension Learner {
   /// A learner of images: a ResNet's body with a new head for the data's classes; fastai's `vision_learner`.
   ///
-  /// With pretrained weights, inputs are normalised by ImageNet's statistics and the body is frozen; without, nothing
-  /// is.
+  /// With pretrained weights, RGB inputs are normalised by ImageNet's statistics and the body is frozen; without, nothing
+  /// is. The network has as many input channels as the pictures.
   ///
   /// ```swift
   /// let learner = try Learner(loaders, .resnet34, metrics: [.errorRate])
@@ -26,7 +26,8 @@ extension Learner {
   ) throws {
     var generator = MersenneTwister(seed: seed)
     let model = VisionModel(
-      architecture, classCount: loaders.outputCount, dropout: dropout, using: &generator)
+      architecture, classCount: loaders.outputCount, dropout: dropout, inputChannels: loaders.inputShape[0],
+      using: &generator)
     var loaders = loaders
     if let pretrained {
       try model.loadBody(from: pretrained)

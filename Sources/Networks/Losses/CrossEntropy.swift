@@ -41,19 +41,26 @@ public struct CrossEntropy: Loss {
   ///   - outputs: `[count, classes]`, any real numbers.
   ///   - targets: Classes.
   public func callAsFunction(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
-    guard let weights else { return try reduce(outputs, targets, .mean) }
-    let losses = try reduce(outputs, targets, .none)
-    let classes = try targets.classes(outputs: outputs, for: "CrossEntropy")
-    let items = try itemWeights(classes, weights, classCount: outputs.shape[1])
-    return (losses * items).sum() / items.sum()
+    guard let items = try itemWeights(outputs, targets) else { return try reduce(outputs, targets, .mean) }
+    return (try reduce(outputs, targets, .none) * items).sum() / items.sum()
   }
 
   /// One loss per item, multiplied by the weight of its class if there are weights.
   public func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor {
     let losses = try reduce(outputs, targets, .none)
-    guard let weights else { return losses }
+    return try itemWeights(outputs, targets).map { losses * $0 } ?? losses
+  }
+
+  /// The weight of each item's class; nil without weights.
+  ///
+  /// - Throws: `NetworkError.unfitClassWeights` where there is not one for each output.
+  public func itemWeights(_ outputs: Tensor, _ targets: Targets) throws -> Tensor? {
+    guard let weights else { return nil }
     let classes = try targets.classes(outputs: outputs, for: "CrossEntropy")
-    return losses * (try itemWeights(classes, weights, classCount: outputs.shape[1]))
+    guard weights.count == outputs.shape[1] else {
+      throw NetworkError.unfitClassWeights(count: weights.count, classCount: outputs.shape[1])
+    }
+    return Tensor(classes.map { weights[$0] })
   }
 
   /// Softmax over the classes.
@@ -67,13 +74,6 @@ public struct CrossEntropy: Loss {
   /// The class with the largest output; the first of several.
   public func decision(_ outputs: Tensor) -> Targets {
     .classes(outputs.detached.argmax(axis: 1).scalars.map { Int($0) })
-  }
-
-  private func itemWeights(_ classes: [Int], _ weights: [Float], classCount: Int) throws -> Tensor {
-    guard weights.count == classCount else {
-      throw NetworkError.unfitClassWeights(count: weights.count, classCount: classCount)
-    }
-    return Tensor(classes.map { weights[$0] })
   }
 
   private func reduce(_ outputs: Tensor, _ targets: Targets, _ reduction: LossReduction) throws -> Tensor {

@@ -21,6 +21,10 @@ public protocol Loss {
   /// One loss per item, `[count]`; by default computes the loss of each item separately.
   func itemLosses(_ outputs: Tensor, _ targets: Targets) throws -> Tensor
 
+  /// The weight of each item in the mean, `[count]`, by which its loss is multiplied already; nil, by default, where all
+  /// count the same.
+  func itemWeights(_ outputs: Tensor, _ targets: Targets) throws -> Tensor?
+
   /// Outputs in readable form: probabilities for a classification. Unchanged by default.
   func activation(_ outputs: Tensor) -> Tensor
 
@@ -40,6 +44,9 @@ extension Loss {
     }
     return Tensor(losses)
   }
+
+  /// Nil: all items count the same.
+  public func itemWeights(_ outputs: Tensor, _ targets: Targets) throws -> Tensor? { nil }
 
   /// The outputs.
   public func activation(_ outputs: Tensor) -> Tensor { outputs }

@@ -80,6 +80,23 @@ struct MixingTests {
     #expect(learner.recorder.rawLosses[0].isFinite && Double(learner.recorder.rawLosses[0]) != expected)
   }
 
+  @Test("With class weights the loss is divided by the weights in the same shares")
+  func weights() throws {
+    let loss = CrossEntropy(weights: [1, 8, 0.5, 2])
+    let outputs = Tensor(shape: [3, 4], scalars: [0.3, -1, 2, 0, 1, 1, -0.5, 0.2, 0, 0.7, 0.1, -2])
+    let (own, others) = (Targets.classes([0, 1, 2]), Targets.classes([3, 3, 1]))
+    func mixed(_ shares: [Float]) throws -> Float {
+      try TargetMixing(partners: others, shares: shares).meanLoss(loss, outputs, own).scalar
+    }
+    #expect(abs(try mixed([1, 1, 1]) - (try loss(outputs, own).scalar)) < 1e-6)
+    #expect(abs(try mixed([0, 0, 0]) - (try loss(outputs, others).scalar)) < 1e-6)
+    let half = try mixed([0.5, 0.5, 0.5])
+    let (first, second) = (
+      try loss.itemLosses(outputs, own).sum().scalar, try loss.itemLosses(outputs, others).sum().scalar
+    )
+    #expect(abs(half - (first + second) / (9.5 + 12)) < 1e-6)
+  }
+
   @Test("Numbers are mixed themselves, and validation is left alone")
   func numbers() throws {
     let targets = Tensor(shape: [8, 4], scalars: (0..<32).map { Float($0 % 2) })

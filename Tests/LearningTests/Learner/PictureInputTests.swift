@@ -49,6 +49,15 @@ struct PictureInputTests {
     try expectSame(block.new(batchTransforms: augTransforms(size: 8, minScale: minScale) + [Normalize.imagenet]))
   }
 
+  @Test(
+    "Grey images and images with opacity go to a network of their channels",
+    arguments: [ImageBlock.greyImage, .rgbaImage])
+  func ofOtherChannels(image: ImageBlock) throws {
+    let block = block.new(blocks: (image, CategoryBlock.category), getY: firstPart, itemTransforms: [Resize(8)])
+    try expectSame(block)
+    #expect(try (learner(block).model as? VisionModel)?.inputChannels == image.channels.rawValue)
+  }
+
   @Test("An image of another size is refused with both shapes")
   func ofAnotherSizeWithoutResize() throws {
     let learner = try learner(block)

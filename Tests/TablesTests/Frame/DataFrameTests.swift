@@ -65,6 +65,15 @@ struct DataFrameTests {
     #expect(frame.droppingMissing(in: "name").shape.rows == 3)
   }
 
+  @Test("Rows that are appended one by one are all there, and a copy made before is as it was")
+  func manyRows() {
+    var frame: DataFrame = ["n": [Int](), "s": [String]()]
+    let empty = frame
+    for row in 0..<50_000 { frame.append(row: row % 2 == 0 ? ["n": row] : ["n": row, "s": "odd"]) }
+    #expect(frame["n"].sum() == 50_000 * 49_999 / 2 && frame["s"].missingCount == 25_000)
+    #expect(empty.isEmpty)
+  }
+
   @Test("Rows are appended, one or many")
   func appending() {
     var copy = frame.prefix(1)
