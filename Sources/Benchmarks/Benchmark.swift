@@ -2,17 +2,17 @@ import Foundation
 
 /// A piece of work whose time is compared between versions and with a peer's.
 struct Benchmark {
-  /// What is timed, in words joined by dots, the subject first; it stays the same between versions.
+  /// The measured subject, in words joined by dots; it stays the same between versions.
   let name: String
-  /// How often it is timed; the median counts.
+  /// Number of measurements; the median counts.
   let runs: Int
-  /// Whether it is timed in processes of their own, each of which does it once.
+  /// True if it is timed in processes of their own, each of which does it once.
   var isFresh = false
-  /// What the peer's median was on the machine that the targets were set on, in milliseconds.
+  /// The peer's median in milliseconds on the machine on which the targets were set.
   var peer: Double?
   /// The fraction of the peer's time that is allowed.
   var target: Double?
-  /// What is counted.
+  /// The counted quantity.
   var unit = "ms"
   /// The most that is allowed, in the unit.
   var limit: Double?

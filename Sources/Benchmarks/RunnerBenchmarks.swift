@@ -3,7 +3,7 @@ import Foundation
 import KernelProtocol
 import NotebookKit
 
-/// What running a notebook costs besides its own work, with Jupyter's `nbconvert` as the peer.
+/// The overhead of running a notebook, with Jupyter's `nbconvert` as the peer.
 ///
 /// `ETUDE_PEER_PYTHON` names a Python with nbconvert and ipykernel, which is then timed in turns with ours.
 enum RunnerBenchmarks {

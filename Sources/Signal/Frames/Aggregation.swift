@@ -1,4 +1,4 @@
-/// How several numbers become one, for example the bands of a frame or the frames of a beat.
+/// The combination of several numbers into one, for example the bands of a frame or the frames of a beat.
 public enum Aggregation: String, Sendable, Hashable, CaseIterable {
   /// The arithmetic mean.
   case mean

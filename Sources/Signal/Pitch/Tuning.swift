@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How far a recording is off concert pitch, found from the peaks of its spectrum.
+/// The deviation of a recording from concert pitch, derived from the peaks of its spectrum.
 public enum Tuning {
   /// The tuning in fractions of a bin, in -0.5..<0.5: the most common distance of spectral peaks from the nearest bin of
   /// an equal-tempered scale on A4 = 440 Hz, as `librosa.estimate_tuning`.
@@ -29,7 +29,7 @@ public enum Tuning {
     return estimate(peaks, binsPerOctave: binsPerOctave, resolution: resolution)
   }
 
-  /// The same from a magnitude or power spectrogram, `[bins, frames]` or `[channels, bins, frames]`.
+  /// Variant for a magnitude or power spectrogram, `[bins, frames]` or `[channels, bins, frames]`.
   ///
   /// - Throws: `SignalError.invalidParameter`.
   public static func estimate(

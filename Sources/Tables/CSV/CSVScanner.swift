@@ -5,14 +5,14 @@ struct CSVField {
   var start: Int
   var count: Int32
   var isQuoted: Bool
-  /// True if there are doubled quotes, each of which stands for one.
+  /// True if there are doubled quotes, each of which means one quote.
   var isEscaped = false
 }
 
 /// Cuts a CSV file into fields as RFC 4180 describes it, with any line ends.
 ///
-/// Fields may be quoted, and hold delimiters and line ends then. A quote inside a field that does not begin with one
-/// belongs to its text.
+/// Fields may be quoted, and may then contain delimiters and line ends. A quote inside a field that does not begin with
+/// one belongs to its text.
 struct CSVScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let delimiter: UInt8
@@ -31,7 +31,7 @@ struct CSVScanner {
 
   var isAtEnd: Bool { position >= bytes.count }
 
-  /// Reads the first line, whose fields it returns and forgets.
+  /// Parses the first line and removes it.
   mutating func heading() throws(TableError) -> [CSVField] {
     _ = try line()
     defer { fields = [] }
@@ -42,7 +42,7 @@ struct CSVScanner {
   ///
   /// - Parameter skipped: The number of lines to read and forget before.
   mutating func lines(_ limit: Int, skipping skipped: Int, columnCount: Int) throws(TableError) -> Int {
-    // No more than a field for each four bytes, whatever the number of columns.
+    // At most one field per four bytes, whatever the number of columns.
     fields.reserveCapacity(min(min(limit, bytes.count / columnCount) * columnCount, bytes.count / 4))
     var (count, passed) = (0, 0)
     while count < limit, !isAtEnd {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The text of a file as UTF-8, whatever encoding it was written in.
+/// The text of a file as UTF-8, from any encoding.
 struct CSVText {
   let bytes: [UInt8]
 
@@ -25,7 +25,7 @@ struct CSVText {
     }
   }
 
-  /// The line, from 1, in which a byte stands.
+  /// The line, from 1, that contains a byte.
   static func line(of offset: Int, in bytes: some Collection<UInt8>) -> Int {
     var (line, previous) = (1, UInt8(0))
     for byte in bytes.prefix(offset) {
@@ -35,7 +35,7 @@ struct CSVText {
     return line
   }
 
-  /// The first byte that begins no letter of UTF-8; the byte 0 neither, which no text file has.
+  /// The first byte that does not start a UTF-8 character; this includes the byte 0, which text files do not have.
   private static func firstWrongByte(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var place = 0
     while place < bytes.count {
@@ -88,7 +88,7 @@ struct CSVText {
     return text
   }
 
-  /// The letters of Windows-1252 between those of Latin-1.
+  /// The characters of Windows-1252 between those of Latin-1.
   private static func windows(_ byte: UInt8) -> UInt32 {
     guard (0x80...0x9F).contains(byte) else { return UInt32(byte) }
     return [

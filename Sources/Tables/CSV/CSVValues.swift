@@ -131,7 +131,7 @@ struct CSVValues {
 
   private static let powersOfTen: [Double] = (0...22).map { Double("1e\($0)") ?? 1 }
 
-  /// A decimal number, nearest to what is written.
+  /// The number nearest to a decimal text.
   ///
   /// Up to 2⁵³ and 10²² both the digits and the power of ten are exact, so one division or multiplication rounds as the
   /// whole (Clinger, *How to Read Floating Point Numbers Accurately*); the standard library reads the others.
@@ -162,7 +162,7 @@ struct CSVValues {
     return isNegative ? -value : value
   }
 
-  /// Numbers with exponents or many digits, and infinite ones; not what only Swift takes for a number.
+  /// Numbers with exponents or many digits, and infinite ones; not Swift's own formats.
   private func slowNumber(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
     guard text.count < 400 else { return nil }
     var written = String(decoding: text, as: UTF8.self)

@@ -14,7 +14,7 @@ extension DataFrame {
   ///   - rows: The rows to read, from 0; nil reads all.
   ///   - types: The types of columns. Those that are not named become the first of integers, numbers, truth values, dates
   ///     and strings that all their values are.
-  ///   - options: What the file is like.
+  ///   - options: The format of the file.
   /// - Throws: ``TableError`` with the file and the line.
   public init(
     contentsOfCSVFile url: URL, columns: [String]? = nil, rows: Range<Int>? = nil, types: [String: CSVType] = [:],
@@ -31,8 +31,8 @@ extension DataFrame {
   ///   - data: The contents.
   ///   - columns: The columns to read, in their order; nil reads all.
   ///   - rows: The rows to read, from 0; nil reads all.
-  ///   - types: The types of columns; those that are not named are guessed.
-  ///   - options: What the file is like.
+  ///   - types: The types of columns; others are guessed.
+  ///   - options: The format of the file.
   /// - Throws: ``TableError`` with the line.
   public init(
     csvData data: Data, columns: [String]? = nil, rows: Range<Int>? = nil, types: [String: CSVType] = [:],
@@ -124,7 +124,7 @@ private struct CSVFile {
     }
   }
 
-  /// The delimiter of the options, else the most frequent one in the first line outside quotes.
+  /// The delimiter of the options, or else the most frequent one outside quotes in the first line.
   private static func delimiter(
     of bytes: UnsafeBufferPointer<UInt8>, _ options: CSVReadingOptions
   ) throws(TableError) -> UInt8 {
@@ -137,7 +137,7 @@ private struct CSVFile {
     for byte in bytes {
       if byte == 34 { isQuoted.toggle() }
       if !isQuoted, byte == 10 || byte == 13 {
-        // The first line with anything in it; a file of one column has no delimiter there.
+        // The first line with content; a file of one column has no delimiter there.
         if isBegun { break }
         continue
       }
@@ -149,7 +149,7 @@ private struct CSVFile {
     return candidates[counts.firstIndex(of: most) ?? 0]
   }
 
-  /// The names of the first line; one that is empty becomes `Column 2`, a second `a` becomes `a.1`.
+  /// The names of the first line; an empty one becomes `Column 2`, a second `a` becomes `a.1`.
   private static func names(
     _ fields: [CSVField], _ bytes: UnsafeBufferPointer<UInt8>, _ options: CSVReadingOptions
   ) -> [String] {

@@ -2,12 +2,12 @@ public import Display
 import Foundation
 
 extension DataFrame: Displayable, CustomStringConvertible {
-  /// Rows and columns that a page shows at most.
+  /// Maximum rows and columns on a page.
   static let shownRows = 100
   static let shownColumns = 40
 
-  /// The data frame as the page's table, and as aligned text. Of more than 100 rows the first ones are shown, and the
-  /// caption says so.
+  /// The data frame as the page's table, and as aligned text. If there are more than 100 rows, the first ones are
+  /// shown, and the caption says so.
   public var mimeBundle: MIMEBundle {
     table(rows: Self.shownRows) { $0 }.mimeBundle.adding(description, as: .plainText)
   }
@@ -52,7 +52,7 @@ extension DataFrame: Displayable, CustomStringConvertible {
     String(count).reversed().enumerated().map { $0 > 0 && $0 % 3 == 0 ? "\($1)," : "\($1)" }.reversed().joined()
   }
 
-  /// A number of more than six digits behind the point, with six digits in all.
+  /// A number with more than six decimals, rounded to six digits.
   private static func rounded(_ text: String) -> String {
     guard text.contains("."), text.count > 7, let number = Double(text), number.isFinite else { return text }
     return String(format: number.magnitude >= 1e5 && number.magnitude < 1e15 ? "%.1f" : "%.6g", number)

@@ -25,7 +25,7 @@ enum FLACEnding {
     return AudioDamage(frame: nil, byteOffset: end, reason: "its last block is damaged or cut off")
   }
 
-  /// Where the first frame begins, after the blocks of metadata.
+  /// The start of the first frame, after the metadata blocks.
   private static func metadataEnd(_ bytes: AudioBytes) -> Int {
     var position = 4
     while let head = bytes.integer(at: position, bytes: 4) {

@@ -14,7 +14,7 @@ struct GriffinLimTests {
     magnitudes = try transform.magnitudes(of: SignalFixtures.halfSecond())
   }
 
-  /// How far the magnitudes of a sound are from the given ones, relative to their size.
+  /// The relative distance of a sound's magnitudes from the given ones.
   private func inconsistency(_ waveform: Waveform) throws -> Double {
     let pairs = zip(try transform.magnitudes(of: waveform).scalars, magnitudes.scalars)
     let error = pairs.reduce(0) { $0 + pow(Double($1.0 - $1.1), 2) }
