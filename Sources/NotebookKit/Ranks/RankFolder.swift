@@ -67,7 +67,7 @@ package final class RankFolder: Sendable {
     try? AtomicFile.write(json.fileData, to: failureFile(launched.rank))
   }
 
-  /// The first other rank that has failed or has ended without a word, and the reason.
+  /// The first other rank that has failed or disappeared, and the reason.
   package var otherEnd: (rank: Int, reason: String)? {
     let lost = lostRank
     // A rank that ends says why first.

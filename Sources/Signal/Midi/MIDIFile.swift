@@ -14,7 +14,7 @@ public struct MIDIFile: Sendable, Hashable {
   public struct Event: Sendable, Hashable {
     /// Ticks since the track's start.
     public var tick: Int
-    /// What happens.
+    /// The content of the event.
     public var message: MIDIMessage
 
     /// A message at a tick.

@@ -1,6 +1,6 @@
 /// The pages of an Ogg file, each with its number and a check sum (RFC 3533).
 ///
-/// libogg leaves a damaged page out without a word, and what follows then sounds too early.
+/// libogg silently leaves out a damaged page, and later sound then comes too early.
 enum OggPages {
   /// The first page that is damaged, missing or cut off, or an end without a last page.
   ///
