@@ -11,7 +11,7 @@ struct SynthesizerScore {
     case systemExclusive([UInt8])
     /// Microseconds per quarter note.
     case tempo(Int)
-    /// The end of a track, up to which the piece lasts.
+    /// The end of a track; the piece lasts until then.
     case end
   }
 

@@ -34,7 +34,7 @@ struct DamagedAudioTests {
     }
   }
 
-  @Test("A flipped byte is an error where there are check sums", arguments: [EncodedSound.flac, .vorbis, .opus])
+  @Test("A flipped byte is an error if there are checksums", arguments: [EncodedSound.flac, .vorbis, .opus])
   func aFlippedByteIsAnErrorWhereThereAreCheckSums(format: EncodedSound) throws {
     let content = try format.content(frames: 30000)
     let whole = try EncodedSound.read(content)
@@ -124,7 +124,7 @@ struct DamagedAudioTests {
       guard case .damagedAudio(let path, let frame, let seconds, _) = error else { continue }
       #expect(path == "memory" && frame > 20_000 && frame < 120_000, "\(format): frame \(frame)")
       #expect(seconds == Double(frame) / 48000)
-      // Behind the damage samples are right, as FLAC's own check sums show, or there is an error.
+      // After the damage, samples are right, as FLAC's own checksums show, or there is an error.
       if let rest = try? EncodedSound.read(content, offset: 3.5) {
         #expect(rest.samples == Array(whole.samples[168_000...]), "\(format)")
       }

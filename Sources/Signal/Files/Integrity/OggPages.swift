@@ -1,4 +1,4 @@
-/// The pages of an Ogg file, each with its number and a check sum (RFC 3533).
+/// The pages of an Ogg file, each with its number and a checksum (RFC 3533).
 ///
 /// libogg silently leaves out a damaged page, and later sound then comes too early.
 enum OggPages {
@@ -63,7 +63,7 @@ enum OggPages {
     }
   }
 
-  /// One page whose check sum is right.
+  /// One page whose checksum is right.
   private struct Page {
     let isFirst: Bool
     let isLast: Bool

@@ -21,7 +21,7 @@ struct GriffinLimTests {
     return (error / magnitudes.scalars.reduce(0) { $0 + pow(Double($1), 2) }).squareRoot()
   }
 
-  @Test("Magnitudes come nearer to those given with more iterations")
+  @Test("More iterations bring the magnitudes closer to the given ones")
   func iterationsConverge() throws {
     for phase in [GriffinLim.InitialPhase.zero, .random(seed: 3)] {
       let errors = try [0, 8, 64].map { count in
