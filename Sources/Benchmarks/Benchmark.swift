@@ -2,17 +2,17 @@ import Foundation
 
 /// A piece of work whose time is compared between versions and with a peer's.
 struct Benchmark {
-  /// What is timed, in words joined by dots, the subject first; it stays the same between versions.
+  /// The measured subject, in words joined by dots; it stays the same between versions.
   let name: String
-  /// How often it is timed; the median counts. Work of many seconds is timed less often.
+  /// Number of measurements; the median counts. Work of many seconds is timed less often.
   let runs: Int
-  /// Whether it is timed in processes of their own, each of which does it once; so is the peer's.
+  /// True if it is timed in processes of their own, each of which does it once; so is the peer's.
   var isFresh = false
   /// The task of `peers.py` that is timed in turns with ours; nil where no peer has the like.
   var peer: String?
   /// The fraction of the peer's time that is allowed.
   var target: Double?
-  /// What is counted.
+  /// The counted quantity.
   var unit = "ms"
   /// The most that is allowed, in the unit.
   var limit: Double?

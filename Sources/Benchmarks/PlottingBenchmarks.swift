@@ -4,7 +4,7 @@ import Foundation
 /// The lesson's figures, from data to PNG bytes, and what grows with the number of points.
 ///
 /// matplotlib's times are for the Agg renderer at its own 100 dots per inch, figure and axes made again each time; ours
-/// are for 192 dots an inch, and once more for both themes.
+/// are for 192 dots per inch, and once more for both themes.
 enum PlottingBenchmarks {
   static func all() -> [Benchmark] {
     let figures = lessonFigures()

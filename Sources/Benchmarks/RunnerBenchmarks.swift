@@ -3,7 +3,7 @@ import Foundation
 import KernelProtocol
 import NotebookKit
 
-/// What running a notebook costs besides its own work, with Jupyter's `nbconvert` as the peer.
+/// The overhead of running a notebook, with Jupyter's `nbconvert` as the peer.
 enum RunnerBenchmarks {
   static func all() -> [Benchmark] {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-benchmarks-\(getpid())")

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Sums arrays over all ranks on a thread of its own, in the order in which they are given, while the caller computes.
+/// Sums arrays over all ranks on a separate thread, in the order in which they are given, while the caller computes.
 ///
-/// All ranks give as many arrays of the same lengths in the same order. The sum of each is that of a fixed tree over
-/// the ranks, so it has the same bits on every rank.
+/// All ranks must give the same number of arrays, of the same lengths, in the same order. The sum of each is that of a
+/// fixed tree over the ranks, so it has the same bits on every rank.
 ///
-/// `@unchecked Sendable`: the condition's lock guards all that changes.
+/// `@unchecked Sendable`: the condition's lock guards all mutable state.
 package final class BackgroundSum: @unchecked Sendable {
   private let ranks: Ranks
   private let condition = NSCondition()
@@ -25,7 +25,7 @@ package final class BackgroundSum: @unchecked Sendable {
     thread.start()
   }
 
-  /// Ends the thread once it has done what it was given.
+  /// Ends the thread once it has done its work.
   package func end() {
     condition.lock()
     isOver = true
@@ -33,7 +33,7 @@ package final class BackgroundSum: @unchecked Sendable {
     condition.unlock()
   }
 
-  /// Gives an array, whose summing begins as soon as those before it are done.
+  /// Adds an array; its summation starts as soon as earlier ones are done.
   package func add(_ scalars: [Float]) {
     condition.lock()
     defer { condition.unlock() }
@@ -68,7 +68,7 @@ package final class BackgroundSum: @unchecked Sendable {
     }
   }
 
-  /// The next array; nil when there will be none, or none that makes sense.
+  /// The next array; nil if there will be none, or no valid one.
   private func next() -> [Float]? {
     condition.lock()
     defer { condition.unlock() }

@@ -9,15 +9,15 @@ import Foundation
 public enum ClusterError: UserFacingError, Equatable {
   /// The library of MPI cannot be opened.
   case unavailable(reason: String)
-  /// MPI could not do what it was asked for.
+  /// MPI failed.
   case failed(call: String, reason: String)
   /// A rank did not answer in time.
   case silent(rank: Int, seconds: Double, work: String)
-  /// A rank sent something else than what was waited for: it runs other code.
+  /// A rank sent an unexpected message: it runs other code.
   case diverged(rank: Int, expected: String, found: String)
-  /// There is no rank of this number.
+  /// No rank has this number.
   case noRank(Int, count: Int)
-  /// So many ranks cannot share so many shards.
+  /// The number of ranks cannot share the number of shards.
   case unevenShards(Int, ranks: Int)
   /// A value could not be sent.
   case notSendable(type: String, reason: String)

@@ -5,10 +5,10 @@ import Synchronization
 
 /// MPI in this process: opened, begun, and called by one thread at a time.
 ///
-/// Calls only begin transfers and ask for their end, so a thread which waits for one keeps no other from beginning its
-/// own, and notices an interruption and the time.
+/// Calls only start transfers and poll for their end, so a waiting thread does not block others, and notices an
+/// interruption and the time limit.
 final class MPI: Sendable {
-  /// Two streams of messages, each in order: what cells ask for, and what training does beside them.
+  /// Two ordered streams of messages: those of cells, and those of training in the background.
   enum Channel: Int32, Sendable { case calls = 0, training = 1 }
 
   let rank: Int
@@ -17,7 +17,7 @@ final class MPI: Sendable {
   let patience: Double
   private let lock = Mutex(())
 
-  /// Bytes of one message at most; MPI counts them in 32 bits.
+  /// Maximum bytes of one message; MPI counts them in 32 bits.
   static let largestMessage = 1 << 30
 
   /// - Throws: ``ClusterError/unavailable(reason:)`` and `.failed`.
@@ -31,7 +31,7 @@ final class MPI: Sendable {
     let code = cmpi_begin(&rank, &count, &takesThreads)
     guard code == 0 else { throw .failed(call: "begin", reason: Self.words(of: code)) }
     guard takesThreads != 0 else { throw .unavailable(reason: "this MPI library supports calls from one thread only") }
-    // Ranks of another library than the launcher's each find themselves alone.
+    // With another MPI library than the launcher's, each rank finds itself alone.
     guard Int(count) == launched.count else {
       throw .unavailable(reason: "mpirun started \(launched.count) ranks, but the library reports \(count)")
     }
@@ -45,7 +45,7 @@ final class MPI: Sendable {
 
   // MARK: - Transfers
 
-  /// Sends `outgoing` to one rank and receives as many bytes as `incoming` holds from another, at the same time.
+  /// Sends `outgoing` to one rank and receives bytes for the whole of `incoming` from another, at the same time.
   ///
   /// - Parameters:
   ///   - from: Nil to receive nothing.
@@ -56,7 +56,7 @@ final class MPI: Sendable {
     _ outgoing: UnsafeRawBufferPointer, to: Int?, _ incoming: UnsafeMutableRawBufferPointer, from: Int?,
     on channel: Channel, for work: String
   ) throws {
-    // What ranks do in different calls never meets: they wait until their time is over, and name the rank.
+    // Messages of different calls never match: the ranks wait until their time limit, and name the rank.
     let tag = work.utf8.reduce(Int32(7)) { ($0 &* 31 &+ Int32($1)) & 0x3FFF }
     var requests: [(request: UnsafeMutableRawPointer?, peer: Int)] = []
     // Should this end early, the memory of a transfer under way is not the caller's any more; the run is over then.

@@ -6,7 +6,7 @@ import Tensors
 
 /// The processes that run one notebook together, each under its number.
 ///
-/// Without `mpirun` there is one, and everything below works on it alone.
+/// Without `mpirun` there is one rank, and everything below works on it.
 ///
 /// ```swift
 /// let ranks = try Ranks.all
@@ -18,7 +18,7 @@ public final class Ranks: Sendable {
   public let rank: Int
   /// Number of processes.
   public let count: Int
-  /// Nil for one that is alone.
+  /// Nil for a single rank.
   let mpi: MPI?
 
   private static let opened = Result { try Ranks(ProcessInfo.processInfo.environment) }
@@ -28,7 +28,7 @@ public final class Ranks: Sendable {
   /// - Throws: ``ClusterError/unavailable(reason:)`` if `mpirun` started this process and MPI cannot be opened.
   public static var all: Ranks { get throws { try opened.get() } }
 
-  /// True on the rank that writes the report: the first, and one that is alone.
+  /// True on the rank that writes the report: the first, or the only one.
   public var isFirst: Bool { rank == 0 }
 
   private init(_ environment: [String: String]) throws {
@@ -55,8 +55,8 @@ public final class Ranks: Sendable {
   /// let names = try Ranks.all.broadcast(["A3", "B3"])
   /// ```
   /// - Parameters:
-  ///   - value: What `rank` gives; what other ranks give here does not count.
-  ///   - rank: The rank whose value it is.
+  ///   - value: The value that `rank` passes; values of other ranks are ignored.
+  ///   - rank: The rank that provides the value.
   /// - Throws: ``ClusterError``; `Interrupted`.
   public func broadcast<Value: Codable>(_ value: Value, from rank: Int = 0) throws -> Value {
     guard (0..<count).contains(rank) else { throw ClusterError.noRank(rank, count: count) }
@@ -127,7 +127,7 @@ public final class Ranks: Sendable {
   }
 
   private func spread(_ bytes: UnsafeMutableRawBufferPointer, from root: Int, _ mpi: MPI, for work: String) throws {
-    // Numbers as if the root were 0: 0 sends to 1, both to 2 and 3, and so on.
+    // Rank numbers relative to the root: 0 sends to 1, both to 2 and 3, and so on.
     let place = (rank - root + count) % count
     let none = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     var reached = 1
@@ -147,7 +147,7 @@ public final class Ranks: Sendable {
 
   /// The sum of the arrays of all ranks, on every rank and with the same bits on each.
   ///
-  /// The order of the additions depends on the number of ranks alone: neighbours first, then pairs of pairs.
+  /// The order of the additions depends only on the number of ranks: neighbours first, then pairs of pairs.
   ///
   /// - Throws: ``ClusterError``; `Interrupted`.
   public func sum(_ tensor: Tensor) throws -> Tensor {

@@ -23,7 +23,7 @@ public enum CellRuntime {
     hooks.withLock { $0.result }(MIMEBundle(showing: value))
   }
 
-  /// Hands over the value of one expression in prose.
+  /// Passes on the value of one expression in prose.
   ///
   /// - Throws: The error that `body` throws.
   public static func inlineValue<Value>(_ body: () throws -> Value) throws {

@@ -9,7 +9,7 @@ import Foundation
 public enum TableError: UserFacingError, Equatable {
   /// The file cannot be read.
   case unreadable(path: String, reason: String)
-  /// There is not even a line of names.
+  /// There is not even a header line.
   case empty(path: String)
   /// A quoted field has no end.
   case openQuote(path: String, line: Int, column: Int, text: String)

@@ -30,7 +30,7 @@ struct CellRuntimeTests {
     #expect(shown.bundles.withLock { $0 } == [MIMEBundle(plainText: "text").adding("inline", as: .html)])
   }
 
-  @Test("Waiting gives the value of a task")
+  @Test("Waiting returns the value of a task")
   func waitingGivesTheValue() throws {
     let shown = Shown()
     let value = try CellRuntime.wait {

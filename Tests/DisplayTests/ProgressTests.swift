@@ -42,7 +42,7 @@ extension ChannelTests {
     }
 
     @Test(
-      "A remark gives the detail and the time left",
+      "A remark contains the detail and the time left",
       arguments: [
         (nil, "loss 0.3"), (0, "loss 0.3, 0 s left"), (59, "loss 0.3, 59 s left"), (65, "loss 0.3, 1:05 left"),
         (3_661, "loss 0.3, 1:01:01 left"),
@@ -53,7 +53,7 @@ extension ChannelTests {
       #expect(report.remark == expected)
     }
 
-    @Test("A bar never goes back, however many threads advance it")
+    @Test("A bar never moves backwards, however many threads advance it")
     func barNeverGoesBack() {
       let receiver = Receiver()
       let bar = ProgressBar("threads", total: 2000)

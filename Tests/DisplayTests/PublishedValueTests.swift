@@ -5,7 +5,7 @@ import Testing
 @Suite("Published values")
 struct PublishedValueTests {
   @Test(
-    "A bundle shows a line and keeps the value for programs",
+    "A bundle shows a line and contains the value for programs",
     arguments: [
       (PublishedValue("error", .number(0.054)), "error: 0.054", #"{"name":"error","value":0.054}"#),
       (PublishedValue("epochs", .number(5)), "epochs: 5", #"{"name":"epochs","value":5}"#),

@@ -46,7 +46,7 @@ struct OptionTableTests {
     }
   }
 
-  @Test("Every option that a feature takes agrees with librosa's")
+  @Test("Every option that a feature accepts agrees with librosa's")
   func takenOptions() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-options-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -70,7 +70,7 @@ struct OptionTableTests {
     }
   }
 
-  @Test("Every option that a feature does not take is refused by name, with the features that take it")
+  @Test("Every option that a feature does not accept is refused by name, with the features that accept it")
   func refusedOptions() throws {
     let pairs = try Self.pairs()
     let features = Set(pairs.map(\.feature))
@@ -89,7 +89,7 @@ struct OptionTableTests {
     }
   }
 
-  @Test("The help has every option with the features that take it")
+  @Test("The help lists every option with the features that accept it")
   func help() throws {
     let help = try Program.built("etude-features", ["--help"]).run().output
     for option in Set(try Self.pairs().map(\.option)) where !option.isEmpty {

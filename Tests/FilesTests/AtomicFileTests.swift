@@ -48,7 +48,7 @@ import Testing
     #expect(folder.names == ["a.txt"])
   }
 
-  @Test("Of many that create a file at the same time one does, and it is whole") func creatingAtOnce() throws {
+  @Test("Of many that create a file at once one succeeds, and the file is complete") func creatingAtOnce() throws {
     let folder = try Folder()
     let file = folder.url.appending(path: "a.txt")
     let winners = Mutex<[Int]>([])
@@ -109,7 +109,7 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: file.path))
   }
 
-  @Test("A folder that cannot be made is named with the system's reason") func unmadeFolder() {
+  @Test("A folder that cannot be created is reported with the system's reason") func unmadeFolder() {
     #expect(throws: FileError.folderNotMade(path: "/proc/etude", reason: "No such file or directory")) {
       try AtomicFile.write(Data(), to: URL(filePath: "/proc/etude/a"), makesFolder: true)
     }

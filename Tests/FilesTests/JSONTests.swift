@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "A text that is not JSON is refused with the place",
+    "A text that is not JSON is refused with the position",
     arguments: [
       ("", "a value is missing", 0), ("[1,]", "a value is missing", 3), ("01", "something follows the value", 1),
       (#"{"a":1,"a":2}"#, "“a” occurs twice", 10), ("nul", "an unknown word", 0), ("+1", "a value is missing", 0),

@@ -8,7 +8,7 @@ import Testing
     ZipArchive.Entry(name: "übung.txt", content: Array("text".utf8)), ZipArchive.Entry(name: "empty", content: []),
   ]
 
-  @Test("Members come back in order, with their names and bytes", arguments: [true, false])
+  @Test("Members are read back in order, with their names and bytes", arguments: [true, false])
   func roundTrip(isCompressed: Bool) throws {
     #expect(try ZipArchive.entries(of: ZipArchive.archive(entries, isCompressed: isCompressed)) == entries)
   }

@@ -96,7 +96,7 @@ extension FuzzTarget {
     return ReportRenderer().html(made)
   }
 
-  /// Finds every image and sound another.
+  /// Reports that every image and sound differs.
   private struct NoMedia: MediaComparer {
     func compare(_ old: Data, _ new: Data, as kind: MediaKind, isTolerant: Bool) -> MediaAnswer {
       MediaAnswer(agrees: false, summary: "other bytes")

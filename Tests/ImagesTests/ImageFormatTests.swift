@@ -59,7 +59,7 @@ struct ImageFormatTests {
     }
   }
 
-  @Test("Changed bytes give an error or an image, and no trap", arguments: names)
+  @Test("Changed bytes give an error or an image, but no trap", arguments: names)
   func damage(name: String) throws {
     let file = try file(name)
     for place in stride(from: 0, to: file.count, by: 3) {

@@ -36,7 +36,7 @@ struct ImageSizeTests {
     #expect(image.cropped(x: 0, y: .min, width: 1, height: 1).pixels == [0])
   }
 
-  @Test("Padding without a pixel to repeat stops and says so")
+  @Test("Padding without a pixel to repeat stops with a message")
   func paddingOfNothingStops() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Image(width: 0, height: 0, channels: 3, pixels: []).padded(x: 0, y: 0, width: 1, height: 1, mode: .border)

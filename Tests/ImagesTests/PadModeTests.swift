@@ -8,7 +8,7 @@ struct PadModeTests {
       .pixels
   }
 
-  @Test("Reflection goes back and forth")
+  @Test("Reflection alternates between directions")
   func reflectionGoesBackAndForth() {
     #expect(row(from: -4, width: 11, .reflection) == [1, 2, 3, 2, 1, 2, 3, 2, 1, 2, 3])
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Messages of the kernel")
 struct KernelMessagesTests {
-  @Test("A displayed bundle comes back from its message")
+  @Test("A displayed bundle survives its message")
   func bundlesComeBack() throws {
     var bundle = MIMEBundle(plainText: "é\0\u{2028}").adding(Data((0...255).map { UInt8($0) }), as: .png)
     bundle.metadata = MIMEBundle.Metadata(alternativeText: "a plot", width: 320, height: 240.5)
@@ -13,7 +13,7 @@ struct KernelMessagesTests {
     #expect(try JSONDecoder().decode(KernelEvent.self, from: JSONEncoder().encode(event)) == event)
   }
 
-  @Test("The outcome of a cell comes back from its message")
+  @Test("The outcome of a cell survives its message")
   func outcomesSurviveTheWire() throws {
     let outcome = KernelOutcome.threw(
       type: "E", description: "d", interrupted: true, trace: [CodePlace(unit: 3, offset: .max)])
@@ -22,7 +22,7 @@ struct KernelMessagesTests {
     }
   }
 
-  @Test("The values of parameters come back from their request")
+  @Test("The values of parameters survive their request")
   func parametersComeBack() throws {
     let unit = KernelUnit(
       index: 1, library: "/l.so", entry: "etude_Parameters", inCopy: false,

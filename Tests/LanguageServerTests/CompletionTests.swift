@@ -73,7 +73,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("An option line is offered the options, and behind the colon their words")
+  @Test("An option line is offered the options, and after the colon their words")
   func options() async throws {
     try await withNotebook("```swift\n//| ech\n//| expect: \nlet a = 1\n```\n") { (editor) async throws in
       #expect(try await editor.labels(after: "//| ech").contains("echo"))

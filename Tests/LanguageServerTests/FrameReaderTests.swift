@@ -37,7 +37,7 @@ struct FrameReaderTests {
     #expect((try? reader.next()) == Array("3".utf8))
   }
 
-  @Test("A body longer than its header says costs no message after it")
+  @Test("A body longer than its header says does not lose the message after it")
   func rest() throws {
     var reader = FrameReader()
     reader.append(Array("Content-Length: 2\r\n\r\n{}}}".utf8) + FrameReader.frame("4"))
@@ -57,7 +57,7 @@ struct FrameReaderTests {
     #expect(try reader.next() == Array("5".utf8))
   }
 
-  @Test("A header beside the length changes nothing")
+  @Test("A header beside the length has no effect")
   func typeHeader() throws {
     var reader = FrameReader()
     reader.append(Array("content-type: application/vscode-jsonrpc; charset=utf-8\r\ncontent-length: 1\r\n\r\n6".utf8))

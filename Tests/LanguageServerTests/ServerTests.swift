@@ -7,7 +7,7 @@ import Testing
 struct ServerTests {
   private let text = "```swift\nlet wonderful = [1]\n```\n\n```swift\nlet b = wonderful.coun\n```\n"
 
-  @Test("A server that was told to end has status 0, one that was not has 1, one whose client hung up has 0")
+  @Test("A server that was told to exit has status 0, one that was not has 1, and one whose client disconnected has 0")
   func endings() async throws {
     let told = try EditorForTests()
     try await told.initialize()
@@ -97,7 +97,7 @@ struct ServerTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("A cancelled request is answered as such, or with what it asked for if that was there first")
+  @Test("A cancelled request is answered as such, or with its result if that was there first")
   func cancelled() async throws {
     let editor = try EditorForTests()
     try await editor.open(text.replacing("coun", with: "count"))
@@ -148,7 +148,7 @@ struct ServerTests {
     #expect(await editor.end() == 0)
   }
 
-  @Test("Without a compiler the user is told once, and prose is still served")
+  @Test("Without a compiler the user is informed once, and prose is still served")
   func noCompiler() async throws {
     let editor = try EditorForTests(path: "/nowhere")
     try await editor.initialize()

@@ -97,7 +97,7 @@ struct SourceKitClientTests {
     }
   }
 
-  @Test("A request on which the child crashed is repeated only when the document has changed")
+  @Test("A request that crashed the child is repeated only when the document has changed")
   func crashed() async throws {
     let child = try StandInForSourceKit()
     defer { child.remove() }
@@ -131,7 +131,7 @@ struct SourceKitClientTests {
   }
 
   @Test(
-    "A place outside the document is not asked about",
+    "A position outside the document is not requested",
     arguments: [Place(line: 0, column: 7), Place(line: 1, column: 0)])
   func outside(_ place: Place) async throws {
     let child = try StandInForSourceKit()

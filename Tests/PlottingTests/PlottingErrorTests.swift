@@ -6,7 +6,7 @@ import Testing
 struct PlottingErrorTests {
   let curve = plot(x: [1, 2, 3], y: [1, 4, 9], label: "squares").title("Growth").xLabel("n").yLabel("n²")
 
-  @Test("A side of no or too many pixels is refused")
+  @Test("A side of zero or too many pixels is refused")
   func unusableSizesAreRefused() throws {
     #expect(throws: PlottingError.unusableSize(width: 0, height: 384)) { try curve.size(width: 0, height: 4).pngData() }
     #expect(throws: PlottingError.self) { try curve.size(width: 1e6, height: 4).pngData() }

@@ -52,7 +52,7 @@ struct FeatureInputTests {
     #expect(try Tuning.estimate(silence()) == 0)
   }
 
-  @Test("Silence is at 0 decibels of its own maximum")
+  @Test("Silence is at 0 decibels relative to its own maximum")
   func silenceIsAtItsMaximum() throws {
     let levels = try Decibels.fromAmplitude(
       ShortTimeFourierTransform.standard.magnitudes(of: silence()), reference: .maximum)

@@ -58,7 +58,7 @@ struct SmokeTests {
     expectMatches(layer.weight.value, Tensor(rows: [[3, -1]]), tolerance: Tolerance(absolute: 1e-3, relative: 0))
   }
 
-  @Test("A learner tells two classes apart after a fit")
+  @Test("A learner distinguishes two classes after a fit")
   func fitting() throws {
     var generator = MersenneTwister(seed: 1)
     let source = TensorSource(

@@ -23,7 +23,7 @@ struct ArrayComparisonTests {
     )
   }
 
-  @Test("NaN and infinities match themselves alone")
+  @Test("NaN and infinities match only themselves")
   func numbersThatAreNotFiniteMatchThemselves() {
     #expect(ArrayComparison([.nan, .infinity], [Double.nan, .infinity], tolerance: tolerance).complaint == nil)
     #expect(ArrayComparison([.nan, 0], [0, Double.infinity], tolerance: tolerance).mismatchCount == 2)

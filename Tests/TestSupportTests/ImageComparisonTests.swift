@@ -14,13 +14,13 @@ struct ImageComparisonTests {
     return Image(width: 41, height: 30, channels: 3, pixels: pixels)
   }
 
-  @Test("Equal images have no difference")
+  @Test("Equal images do not differ")
   func equalImagesHaveNoDifference() {
     let comparison = ImageComparison(white, white)
     #expect(comparison.largest.difference == 0 && comparison.complaint == nil)
   }
 
-  @Test("A spot of four pixels counts whole wherever it lies", arguments: [0, 5, 17, 39], [0, 7, 28])
+  @Test("A spot of four pixels is counted completely wherever it is", arguments: [0, 5, 17, 39], [0, 7, 28])
   func spotsCountWhole(x: Int, y: Int) {
     let comparison = ImageComparison(spotted(x: x, y: y, side: 2, level: 0), white)
     #expect(comparison.largest.difference >= 4 * 255 / 64)

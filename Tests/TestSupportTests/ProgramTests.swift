@@ -8,7 +8,7 @@ struct ProgramTests {
     Program(URL(filePath: "/bin/sh"), ["-c", script], input: Data(input.utf8))
   }
 
-  @Test("A program gives its status and both outputs")
+  @Test("A program returns its status and both outputs")
   func programsGiveStatusAndOutputs() throws {
     let result = try shell("echo out; echo err >&2; exit 3").run()
     #expect(result.status == 3 && !result.isSignal && result.output == "out\n" && result.errors == "err\n")
@@ -28,7 +28,7 @@ struct ProgramTests {
     #expect(result.output.utf8.count == 300_000 && result.errors.utf8.count == 300_000)
   }
 
-  @Test("A signal that ends a program is told from a status")
+  @Test("A signal that ends a program is distinguished from a status")
   func signalsAreTold() throws {
     let program = try shell("sleep 30").start()
     program.send(signal: SIGKILL)

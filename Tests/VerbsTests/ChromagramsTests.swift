@@ -95,7 +95,7 @@ struct ChromagramsTests {
     }
   }
 
-  @Test("A folder of images that cannot be made is named with the reason")
+  @Test("A folder of images that cannot be created is reported with the reason")
   func aTargetThatCannotBeMadeIsNamed() throws {
     try withNotes { sounds, _ in
       #expect(throws: VerbError.unusableFolder(path: "/dev/null/png", reason: "Not a directory")) {

@@ -12,7 +12,7 @@ struct ImageCleanerTests {
     try withExtendedLifetime(folder) { try body(folder.url, &cleaner) }
   }
 
-  @Test("A removed image is out of the data but not lost")
+  @Test("A removed image is not in the data but is not lost")
   func removing() throws {
     try withImages { folder, cleaner throws in
       let removed = try cleaner.remove([1, 3])

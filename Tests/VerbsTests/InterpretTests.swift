@@ -22,7 +22,7 @@ struct InterpretTests {
     for figure in [interp.plotMostConfused(), interp.plotScores()] { #expect(figure.mimeBundle[.png] != nil) }
   }
 
-  @Test("A plot of no confusions says so")
+  @Test("A plot of no confusions says that there are none")
   func noConfusions() throws {
     let interp = try interpretation()
     let none = interp.plotMostConfused(minimum: 2)

@@ -18,7 +18,7 @@ struct VerbErrorTests {
         == "a.mp3 and a.wav would be drawn as one image, a.png. Rename one of them, or move it elsewhere.")
   }
 
-  @Test("Errors of doc name the symbol, and what is similar")
+  @Test("Errors of doc contain the symbol, and similar names")
   func documentation() {
     #expect(DocumentationError.unknown(name: "chrom", similar: []).description == "Nothing is named `chrom`.")
     #expect(

@@ -55,7 +55,7 @@ final class ZeroMQSocket: @unchecked Sendable {
     switch kind {
     // A front end that comes back under its name replaces its dead connection.
     case .router: set(ZMQ_ROUTER_HANDOVER, Int32(1))
-    // Each subscription is told, also one that another front end has already.
+    // XPUB reports each subscription, even one that another front end already has.
     case .publisher: set(ZMQ_XPUB_VERBOSE, Int32(1))
     case .replier: break
     }

@@ -25,7 +25,7 @@ struct LearnerSnapshot {
 }
 
 extension Optimizer {
-  /// Takes back hyper-parameters and states, but not which parameters have had a gradient: they had it.
+  /// Restores hyper-parameters and states, but not which parameters have had a gradient.
   func restore(_ earlier: [Group]) {
     for index in groups.indices { restore(earlier[index].hyperParameters, earlier[index].states, group: index) }
   }

@@ -10,7 +10,7 @@ import Foundation
 /// ```
 public let defaultSeed: UInt64 = seedOfNotebook(in: ProcessInfo.processInfo.environment)
 
-/// The seed that the runner hands on, taken as it is written; a negative one by its bits.
+/// The seed that the runner passes on, taken as it is written; a negative one by its bits.
 package func seedOfNotebook(in environment: [String: String]) -> UInt64 {
   environment["ETUDE_SEED"].flatMap { Int($0) }.map { UInt64(bitPattern: Int64($0)) } ?? 42
 }

@@ -5,7 +5,7 @@ import KernelProtocol
 ///
 /// ``KernelProcess`` is the real one; tests use a scripted one instead.
 package protocol Kernel: AnyObject, Sendable {
-  /// Hands over a request; its outputs follow from ``next()``.
+  /// Sends a request; its outputs follow from ``next()``.
   func send(_ request: KernelRequest)
 
   /// Waits for the next output; nil once the kernel has ended and every output was returned. One caller at a time.

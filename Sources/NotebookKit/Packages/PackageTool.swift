@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs SwiftPM's programs and git, one at a time, and hands on the lines that they print.
+/// Runs SwiftPM's programs and git, one at a time, and passes on the lines that they print.
 struct PackageTool: Sendable {
   struct Result {
     var status: Int32

@@ -2,13 +2,14 @@ import Display
 import Files
 import Foundation
 
-/// The folder in which the ranks of a run leave their outputs and their failures: `Output/note.ranks`.
+/// The folder in which the ranks of a run write their outputs and their failures: `Output/note.ranks`.
 ///
-/// Rank 3 writes what its cells put out to `3.txt`, and `3.failed` if it fails. All ranks must see the folder.
+/// Rank 3 writes the output of its cells to `3.txt`, and its failure, if any, to `3.failed`. All ranks must see the
+/// folder.
 package final class RankFolder: Sendable {
   package let launched: LaunchedRank
   package let folder: URL
-  /// The run, so that failures of an earlier one are not taken for its own.
+  /// The run, so failures of an earlier one are not mistaken for its own.
   private let job: String
   /// The descriptor of the lock that says that this rank lives.
   private let lock: Int32
@@ -20,7 +21,7 @@ package final class RankFolder: Sendable {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ExecutionError) {
     self.launched = launched
-    // Every step of a job of Slurm's is a run of its own.
+    // Every step of a Slurm job is a separate run.
     job =
       ["PMIX_NAMESPACE", "PMI_JOBID"].lazy.compactMap { environment[$0] }.first
       ?? ["SLURM_JOB_ID", "SLURM_STEP_ID"].compactMap { environment[$0] }.joined(separator: ".")
@@ -36,7 +37,7 @@ package final class RankFolder: Sendable {
     let name = folder.appending(path: ".\(launched.rank).lock").path
     lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else { throw .outputNotWritable(path: name, reason: SystemReason.ofLastCall) }
-    // Written once the lock is held, so a rank which has not begun is not taken for one that has ended.
+    // Written once the lock is held, so a rank which has not begun is not mistaken for one that has ended.
     if flock(lock, LOCK_EX | LOCK_NB) == 0 {
       ftruncate(lock, 0)
       _ = job.withCString { write(lock, $0, strlen($0)) }
@@ -45,12 +46,12 @@ package final class RankFolder: Sendable {
     unlink(failureFile(launched.rank).path)
   }
 
-  /// The file with what this rank's cells put out.
+  /// The file with the output of this rank's cells.
   package var outputFile: URL { folder.appending(path: "\(launched.rank).txt") }
 
   private func failureFile(_ rank: Int) -> URL { folder.appending(path: "\(rank).failed") }
 
-  /// What the report's stamp says of the ranks.
+  /// The entry of the report's stamp about the ranks.
   package var stampEntry: Stamp.Entry {
     let others = launched.count == 2 ? "1.txt" : "1.txt to \(launched.count - 1).txt"
     return Stamp.Entry(
@@ -66,7 +67,7 @@ package final class RankFolder: Sendable {
     try? AtomicFile.write(json.fileData, to: failureFile(launched.rank))
   }
 
-  /// The first other rank that has failed or has ended without a word, and the reason.
+  /// The first other rank that has failed or disappeared, and the reason.
   package var otherEnd: (rank: Int, reason: String)? {
     let lost = lostRank
     // A rank that ends says why first.
@@ -84,9 +85,9 @@ package final class RankFolder: Sendable {
     return nil
   }
 
-  /// A rank of this run that has ended without a word, as one that was killed.
+  /// A rank of this run that disappeared without a message, for example because it was killed.
   private var lostRank: Int? {
-    // Of a run without a name an earlier one's lock cannot be told.
+    // For a run without a name, an earlier run's lock cannot be recognised.
     if job.isEmpty { return nil }
     return (0..<launched.count).first { rank in
       guard rank != launched.rank else { return false }

@@ -4,7 +4,7 @@ import Foundation
 import KernelProtocol
 import Synchronization
 
-/// The outputs of a rank that writes no report, as lines of a text file.
+/// The outputs of a rank without a report, as lines of a text file.
 package final class RankLog: SessionFront {
   private let handle: Mutex<FileHandle>
 

@@ -20,7 +20,7 @@ package final class RankWatch: Sendable {
   /// Ends the watch.
   package func end() { task.cancel() }
 
-  /// Ends the run because this rank was asked to, or because that came of another's end.
+  /// Ends the run because this rank was asked to, or because another rank has ended.
   package func interrupt() {
     if let end = folder.otherEnd {
       session.end(becauseOf: end.rank, reason: end.reason)

@@ -389,7 +389,8 @@ package struct SessionState {
       wasInterrupted: wasInterrupted)
   }
 
-  /// Says at the last cell that another rank has ended the run, if no cell of this one failed of it.
+  /// Reports at the last cell that another rank has ended the run, unless a cell of this rank failed with the same
+  /// reason.
   private mutating func noteOtherRank() {
     guard case .otherRank = stopReason, let reason = stopReason, let last = cells.last,
       !failures.contains(where: { $0.failure.summary == reason.sentence })

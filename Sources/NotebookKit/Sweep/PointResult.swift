@@ -2,11 +2,11 @@ import Display
 import Files
 import Foundation
 
-/// The outcome of one point, as a file beside its report keeps it.
+/// The outcome of one point, as stored in a file beside its report.
 package struct PointResult: Equatable, Sendable, Codable {
   /// Name of the format and its version.
   var format = PointResult.currentFormat
-  /// Hash of all that the run depends on as far as it is known: the notebook, its packages, its parameters.
+  /// Hash of the known inputs of the run: the notebook, its packages, its parameters.
   package var run: String
   package var status: Status
   /// One line about the first failure, with the notebook's line; nil if there was none.

@@ -1,24 +1,24 @@
 import Foundation
 
-/// One parameter of a sweep and the values that it takes: what `-P lr=0.1,0.01` or `-P seed=1..5` says.
+/// One parameter of a sweep with its values: `-P lr=0.1,0.01` or `-P seed=1..5`.
 ///
 /// | written | values |
 /// |---|---|
 /// | `0.1,0.01` | each of these |
 /// | `1..5` | whole numbers from 1 to 5 |
 /// | `0..1..0.25` | numbers from 0 to 1, 0.25 apart |
-/// | `0.1..0.5`, `log:1e-4..1e-1` | with `--random`: a number between, or one whose logarithm is |
+/// | `0.1..0.5`, `log:1e-4..1e-1` | with `--random`: a uniform number, or one that is uniform in its logarithm |
 /// | `[1, 2],[3]` | lists |
 package struct SweepAxis: Equatable, Sendable {
   package let name: String
   package let choices: [Choice]
 
-  /// A part of what is between commas.
+  /// A part between commas.
   package enum Choice: Equatable, Sendable {
     case value(Parameter.Value)
     /// Whole numbers, both ends included.
     case integers(ClosedRange<Int>)
-    /// Numbers from the first on, so many of them so far apart, in decimal digits.
+    /// Numbers in decimal digits, given by the first, the step and the count.
     case steps(from: Decimal, by: Decimal, count: Int)
     /// Any number between.
     case interval(ClosedRange<Double>, isLogarithmic: Bool)
@@ -29,7 +29,7 @@ package struct SweepAxis: Equatable, Sendable {
   /// - Parameters:
   ///   - argument: What followed `-P`.
   ///   - parameters: The notebook's own.
-  /// - Throws: ``SweepError``; ``NotebookErrors`` for what `etude run -P` would refuse as well.
+  /// - Throws: ``SweepError``; ``NotebookErrors`` for values that `etude run -P` would also refuse.
   package init(_ argument: String, of parameters: [Parameter]) throws {
     guard let equals = argument.firstIndex(of: "=") else {
       _ = try ParameterOverrides.apply([argument], to: parameters)
@@ -44,7 +44,7 @@ package struct SweepAxis: Equatable, Sendable {
     if parts.contains(where: { $0.allSatisfy(\.isWhitespace) }) { throw SweepError.noValue(argument: argument) }
     self.name = name
     choices = try parts.map { try Self.choice($0, of: parameter, in: parameters) }
-    // What is between the ends of a range need not be one of the parameter's choices.
+    // Values within a range need not be among the parameter's choices.
     if let count, count <= SweepRequest.largestCount {
       for value in try values(like: parameter.value) {
         _ = try ParameterOverrides.apply(["\(name)=\(value.plainText)"], to: parameters)
@@ -69,12 +69,12 @@ package struct SweepAxis: Equatable, Sendable {
       let changed = try ParameterOverrides.apply(["\(parameter.name)=\(text)"], to: parameters)
       return .value(changed.first { $0.name == parameter.name }?.value ?? parameter.value)
     }
-    // Of more values than anybody runs, and of an interval, only the ends are looked at.
+    // For huge ranges and for intervals, only the ends are checked.
     for end in range.ends { _ = try ParameterOverrides.apply(["\(parameter.name)=\(end)"], to: parameters) }
     return range.choice
   }
 
-  /// The range that a text writes; nil if it is none.
+  /// The range in a text; nil if it is not a range.
   private static func range(_ text: String, of parameter: Parameter) throws -> (choice: Choice, ends: [String])? {
     guard parameter.value.double != nil else { return nil }
     var written = text.trimmingCharacters(in: .whitespaces)
@@ -138,7 +138,7 @@ package struct SweepAxis: Equatable, Sendable {
     return sum
   }
 
-  /// Every value, in the order in which they are written.
+  /// Every value, in order.
   ///
   /// - Throws: ``SweepError/missingStep(name:)`` for an interval.
   func values(like model: Parameter.Value) throws -> [Parameter.Value] {
@@ -161,7 +161,7 @@ package struct SweepAxis: Equatable, Sendable {
 
   /// A value drawn from these, each part as likely as the others.
   func draw(like model: Parameter.Value, using generator: inout SweepGenerator) -> Parameter.Value {
-    // A range of whole numbers counts as its numbers, so that `0,1..9` draws each of ten.
+    // A range of whole numbers counts as separate numbers, so that `0,1..9` draws each of ten.
     let weights = choices.map { $0.count ?? 1 }
     let total = weights.reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
     var place = generator.next(below: total)
@@ -185,7 +185,7 @@ package struct SweepAxis: Equatable, Sendable {
         isLogarithmic
         ? exp(log(range.lowerBound) + fraction * (log(range.upperBound) - log(range.lowerBound)))
         : range.lowerBound + fraction * (range.upperBound - range.lowerBound)
-      // Four digits tell what was tried, and can be typed again.
+      // Four digits identify the value, and can be typed again.
       let rounded = Double(String(format: "%.3e", number)) ?? number
       let inside = min(max(rounded, range.lowerBound), range.upperBound)
       if case .integer = model { return .integer(Int(inside.rounded())) }

@@ -3,11 +3,11 @@ import Foundation
 
 /// The folder of a sweep, `Output/note.sweep`, which nothing else uses.
 ///
-/// | in it | what it is |
+/// | in it | content |
 /// |---|---|
-/// | `sweep.json` | the mark that the folder is a sweep's, and of which notebook |
+/// | `sweep.json` | the mark of a sweep's folder, with the notebook |
 /// | `points/lr=0.1,seed=1/note.html` | the report of a point |
-/// | `points/lr=0.1,seed=1/result.json` | what it published; written last, so a point with it is finished |
+/// | `points/lr=0.1,seed=1/result.json` | its published values; written last, so a point with this file is finished |
 /// | `sweep.csv`, `sweep.md`, `sweep.html` | the table of all points, the notebook of the report, the report |
 package struct SweepFolder: Sendable {
   package let folder: URL
@@ -25,7 +25,7 @@ package struct SweepFolder: Sendable {
 
   /// The table of the points, which programs read.
   package var table: URL { folder.appending(path: "sweep.csv") }
-  /// The notebook whose report is that of the sweep.
+  /// The notebook that becomes the sweep's report.
   package var notebookOfReport: URL { folder.appending(path: "sweep.md") }
 
   /// The folder of the report of a point.
@@ -36,9 +36,9 @@ package struct SweepFolder: Sendable {
     "points/\(point.folderName)/\(notebook.deletingPathExtension().lastPathComponent).html"
   }
 
-  /// Makes the folder, or takes up that of an earlier sweep, and keeps other sweeps out of it until this process ends.
+  /// Creates the folder, or reuses that of an earlier sweep, and locks it until this process ends.
   ///
-  /// - Parameter joins: True for a process that shares the points of a sweep with the one that keeps others out.
+  /// - Parameter joins: True for a process that shares the points of a sweep with the process holding the lock.
   /// - Throws: ``SweepError``.
   package func prepare(joins: Bool = false) throws(SweepError) {
     let manifest = folder.appending(path: Self.manifestName)
@@ -52,7 +52,7 @@ package struct SweepFolder: Sendable {
       }
     } else {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-      // Drafts and a lock are all that a sweep leaves that was killed at once.
+      // A killed sweep leaves only drafts and a lock.
       guard names.allSatisfy({ $0.hasPrefix(".") }) else { throw .foreignFolder(path: folder.relativePath) }
     }
     let path = ReportMark.path(of: notebook, from: folder)
@@ -60,7 +60,7 @@ package struct SweepFolder: Sendable {
     try put(json.fileData, to: manifest)
     if joins { return }
     let lock = open(folder.appending(path: ".lock").path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    // Where files have no locks, two sweeps at a time are their owner's affair.
+    // On file systems without locks, users must not run two sweeps at the same time.
     if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       close(lock)
       throw .busy(path: folder.relativePath)
@@ -80,7 +80,7 @@ package struct SweepFolder: Sendable {
     return kept
   }
 
-  /// Takes a point for this process alone, among those that sweep together.
+  /// Claims a point for this process among those that sweep together.
   ///
   /// - Returns: The lock's descriptor, which ``release(_:)`` takes; nil if another process runs the point.
   func claim(_ point: SweepPoint) throws(SweepError) -> Int32? {
@@ -102,7 +102,7 @@ package struct SweepFolder: Sendable {
   /// Notes that a point is not finished, before its report changes.
   func forgetResult(of point: SweepPoint) { unlink(result(of: point).path) }
 
-  /// Keeps the outcome of a point whose report is written.
+  /// Stores the outcome of a point whose report is written.
   ///
   /// - Throws: ``SweepError/notWritten(path:reason:)``.
   func keep(_ result: PointResult, of point: SweepPoint) throws(SweepError) {

@@ -17,7 +17,7 @@ package struct SweepPoint: Equatable, Sendable {
   /// Settings in the order of the notebook's parameters.
   package var settings: [Setting]
 
-  /// A point whose settings are put into the order of `parameters`.
+  /// A point with its settings in the order of `parameters`.
   package init(_ settings: [Setting], of parameters: [Parameter]) {
     self.settings = parameters.compactMap { parameter in settings.first { $0.name == parameter.name } }
   }

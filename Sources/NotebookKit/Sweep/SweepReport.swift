@@ -55,7 +55,7 @@ package struct SweepReport {
     return text
   }
 
-  /// A number with so many digits as a reader compares.
+  /// A number with a readable number of digits.
   private static func text(_ value: PublishedValue.Value) -> String {
     guard case .number(let number) = value, number.isFinite, "\(value)".count > 8 else { return "\(value)" }
     return String(format: "%.6g", number)
@@ -129,7 +129,7 @@ package struct SweepReport {
     let heading = table.heading(ofValue: value)
     let points = pairs.map { (x: place($0.setting), y: $0.y) }.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
     var code = "scatter(\(Self.data(points)))"
-    // The mean of several runs is what a reader looks for.
+    // The mean of several runs is the main result.
     if points.count > settings.count {
       let means = settings.map { setting in
         let values = pairs.filter { $0.setting == setting }.map(\.y)
@@ -158,7 +158,7 @@ package struct SweepReport {
 }
 
 extension String {
-  /// The text as it is in a cell of a Markdown table, whatever marks it holds.
+  /// The text escaped for a cell of a Markdown table.
   fileprivate var escapedForTable: String {
     reduce(into: "") { text, character in
       let isMark = character.isASCII && (character.isPunctuation || character.isSymbol)

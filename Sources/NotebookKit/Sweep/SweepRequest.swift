@@ -1,6 +1,6 @@
 import Foundation
 
-/// The points that a sweep's command line asks for.
+/// The points requested on a sweep's command line.
 package struct SweepRequest: Equatable, Sendable {
   /// The arguments of `-P`, as in `lr=0.1,0.01`.
   package var arguments: [String]
@@ -8,7 +8,7 @@ package struct SweepRequest: Equatable, Sendable {
   package var pointsFile: URL?
   /// Number of points that are drawn; nil takes all combinations.
   package var randomCount: Int?
-  /// Seed of what is drawn.
+  /// Seed of the random combinations.
   package var seed: UInt64
 
   package init(arguments: [String], pointsFile: URL? = nil, randomCount: Int? = nil, seed: UInt64 = 42) {
@@ -18,10 +18,10 @@ package struct SweepRequest: Equatable, Sendable {
     self.seed = seed
   }
 
-  /// Number of points that one sweep runs at most.
+  /// Maximum number of points of one sweep.
   package static let largestCount = 10_000
 
-  /// The points, each once, in the order in which they were asked for; the last parameter changes fastest.
+  /// The points, each once, in the requested order; the last parameter changes fastest.
   ///
   /// - Throws: ``SweepError``; ``NotebookErrors`` for names and values that `etude run -P` would refuse as well.
   package func points(of parameters: [Parameter]) throws -> [SweepPoint] {
@@ -69,7 +69,7 @@ package struct SweepRequest: Equatable, Sendable {
       let (product, overflows) = count.multipliedReportingOverflow(by: values)
       count = overflows ? .max : product
     }
-    // Before anything of that size is made.
+    // Checked before anything of that size is allocated.
     guard count <= largestCount else { throw SweepError.tooManyPoints(count: count, limit: largestCount) }
     var rows: [[SweepPoint.Setting]] = [[]]
     for axis in axes {
@@ -79,7 +79,7 @@ package struct SweepRequest: Equatable, Sendable {
     return rows
   }
 
-  /// Different combinations, drawn; fewer than asked for if there are not so many.
+  /// Different random combinations; fewer than requested if there are not enough.
   private static func draw(
     _ count: Int, of axes: [SweepAxis], _ parameters: [Parameter], seed: UInt64
   ) throws -> [[SweepPoint.Setting]] {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs the points of a sweep, several at a time, and keeps the outcome of each as soon as it is there.
 ///
-/// A point whose outcome is kept does not run again, unless the notebook or its parameters are others by now. A point that
+/// A finished point does not run again, unless the notebook or its parameters have changed. A point that
 /// fails stops no other.
 package final class SweepRunner: Sendable {
   /// The points of a sweep, and the way to run them.
@@ -15,7 +15,7 @@ package final class SweepRunner: Sendable {
     package var jobs: Int
     /// True to run failed points again.
     package var retriesFailures: Bool
-    /// True for a process that shares the points with others and leaves the table to the first of them.
+    /// True for a process that shares the points with others and leaves the table to the first one.
     package var joins = false
     package var options: RunOptions
     package var dependencies: NotebookDependencies
@@ -59,7 +59,7 @@ package final class SweepRunner: Sendable {
   private let state: Mutex<State>
 
   /// - Parameters:
-  ///   - runPoint: How a point runs; a session of this machine, or a test's.
+  ///   - runPoint: The runner of a point: a session of this machine, or a test's.
   ///   - observe: Called for each change, by several threads at a time if several points run.
   package init(
     _ plan: Plan, runPoint: @escaping PointRun, observe: @escaping @Sendable (Event) -> Void = { _ in }

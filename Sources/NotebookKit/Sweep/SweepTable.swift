@@ -2,9 +2,9 @@ import Display
 import Files
 import Foundation
 
-/// The points of a sweep with what they published: one row a point, one column per parameter or a value.
+/// The points of a sweep with their published values: one row per point, one column per parameter and per value.
 ///
-/// Nothing in it tells when or how the points came about, so a sweep that was killed and resumed has the same table as
+/// It does not depend on the time or order of the runs, so a sweep that was killed and resumed has the same table as
 /// one that was not.
 package struct SweepTable: Equatable, Sendable {
   package struct Row: Equatable, Sendable {
@@ -26,7 +26,7 @@ package struct SweepTable: Equatable, Sendable {
   package let rows: [Row]
   /// Parameters that the sweep sets, in the notebook's order.
   let parameterNames: [String]
-  /// Values that any point published, in the order in which they first came.
+  /// Published values of all points, in order of first appearance.
   package let valueNames: [String]
 
   package init(notebook: String, rows: [Row]) {
@@ -42,7 +42,7 @@ package struct SweepTable: Equatable, Sendable {
     valueNames = values
   }
 
-  /// The column of a value: its name, or a longer one where a parameter has that name.
+  /// The column of a value: its name, or a longer one if a parameter has that name.
   func heading(ofValue name: String) -> String {
     (parameterNames + ["status", "failure", "report"]).contains(name) ? "\(name) (published)" : name
   }
@@ -59,7 +59,7 @@ package struct SweepTable: Equatable, Sendable {
       .joined()
   }
 
-  /// The table with its rows sorted by a value; rows without it stand last, equal ones in the order of the points.
+  /// The table with its rows sorted by a value; rows without it come last, equal ones in the order of the points.
   ///
   /// - Parameter name: nil takes the value that was published first.
   /// - Throws: ``SweepError/unknownColumn(name:nearest:known:)``.
@@ -79,7 +79,7 @@ package struct SweepTable: Equatable, Sendable {
     return SweepTable(notebook: notebook, rows: order.map { rows[$0] }, like: self)
   }
 
-  /// Columns stand as they did.
+  /// Columns keep their order.
   private init(notebook: String, rows: [Row], like table: SweepTable) {
     self.notebook = notebook
     self.rows = rows

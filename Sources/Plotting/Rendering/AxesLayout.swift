@@ -78,7 +78,7 @@ struct AxesLayout {
       return fitted.joined(separator: "\n")
     }
     xTicks = AxisTicks.ticks(for: axes.x, resolved: x, length: width, isHorizontal: true, fontSize: size)
-    // From the middle of a circle there is half the height, and labels are across its lines.
+    // A radial axis has half the height of the circle, and its labels are stacked across it.
     let yLength = axes.isPolar ? height / 3 : height
     yTicks = AxisTicks.ticks(for: axes.y, resolved: y, length: yLength, isHorizontal: false, fontSize: size)
     // Names may take a third of the figure, no more.

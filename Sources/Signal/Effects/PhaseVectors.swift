@@ -48,6 +48,6 @@ enum PhaseVectors {
     return ((quarter &+ 1) & 2 != 0 ? -x : x, quarter & 2 != 0 ? -y : y)
   }
 
-  /// Added to a number and taken away again, it leaves the nearest integer, halves going to the even one.
+  /// Adding and subtracting it rounds a number to the nearest integer, halves to even.
   static let roundingShift = 6_755_399_441_055_744.0
 }

@@ -17,7 +17,7 @@ public struct PhaseVocoder: Sendable, Hashable {
   public var rate: Double
   /// Samples between frames; nil for a quarter of the transform.
   public var hopLength: Int?
-  /// Samples in a transform; nil for the even length that has so many bins.
+  /// Samples in a transform; nil for the even length that has this many bins.
   public var fftLength: Int?
 
   /// librosa's parameters.

@@ -3,7 +3,7 @@ import Tensors
 /// Parts of a sound that are loud enough to be heard, by the root mean square of frames in decibels.
 ///
 /// A frame counts if it is no more than `threshold` decibels below the reference, in the loudest channel; frame t
-/// stands for samples t · hop ..< (t + 1) · hop. The functions are `librosa.effects.trim` and `split`.
+/// covers samples t · hop ..< (t + 1) · hop. The functions are `librosa.effects.trim` and `split`.
 ///
 /// ```swift
 /// let (spoken, range) = try recording.trimmed(threshold: 40)

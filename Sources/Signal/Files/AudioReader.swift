@@ -8,7 +8,7 @@ import Foundation
 /// (v - 128) / 128, floating point as they are. Wherever reading starts, they are those of the whole file.
 final class AudioReader {
   private var handle: SoundFileHandle
-  /// What is wrong with the container, if anything is.
+  /// The damage of the container, if any.
   private let damage: AudioDamage?
   /// Samples per second in the file.
   let sampleRate: Int
@@ -16,7 +16,7 @@ final class AudioReader {
   let channelCount: Int
   /// Frames that the header claims; a damaged file holds fewer. Nil if it does not say.
   let frames: Int?
-  /// What messages call this source.
+  /// The name of the source in messages.
   let name: String
   /// The sound that ffmpeg decoded; it must outlive the handle.
   private var decoded: TemporaryFile?

@@ -11,7 +11,7 @@ final class MemoryFile {
   /// Goes back to the first byte.
   func rewind() { position = 0 }
 
-  /// What the callbacks find their file by; it must outlive libsndfile's handle.
+  /// The pointer with which callbacks find their file; it must outlive libsndfile's handle.
   var userData: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
   /// The five operations that libsndfile asks of a file.

@@ -9,9 +9,9 @@ final class SoundFileHandle {
     case memory(MemoryFile)
   }
 
-  /// What libsndfile's functions take.
+  /// The handle for libsndfile's functions.
   let pointer: OpaquePointer
-  /// What the file's header says.
+  /// The content of the file's header.
   let info: SF_INFO
   private let source: Source
   private let name: String
@@ -39,7 +39,7 @@ final class SoundFileHandle {
 
   deinit { sf_close(pointer) }
 
-  /// The same file at its first frame.
+  /// A copy at its first frame.
   ///
   /// - Throws: `SignalError.unreadableAudio` if it cannot be opened any more.
   func reopened() throws(SignalError) -> SoundFileHandle { try SoundFileHandle(source, name: name) }
@@ -47,7 +47,7 @@ final class SoundFileHandle {
   /// The container, one of libsndfile's numbers.
   var container: Int { Int(info.format) & Int(SF_FORMAT_TYPEMASK) }
 
-  /// Whether every sample has its own bytes, so each has its position in the file.
+  /// True if every sample has its own bytes, so each has its position in the file.
   var isPlain: Bool {
     [
       SF_FORMAT_PCM_S8, SF_FORMAT_PCM_U8, SF_FORMAT_PCM_16, SF_FORMAT_PCM_24, SF_FORMAT_PCM_32, SF_FORMAT_FLOAT,
@@ -56,7 +56,7 @@ final class SoundFileHandle {
     .contains { Int($0) == Int(info.format) & Int(SF_FORMAT_SUBMASK) } && container != Int(SF_FORMAT_FLAC)
   }
 
-  /// What libsndfile says of its last failure.
+  /// libsndfile's message about its last failure.
   var reason: String { String(cString: sf_strerror(pointer)) }
 }
 

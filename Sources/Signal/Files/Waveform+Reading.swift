@@ -49,7 +49,8 @@ extension Waveform {
       rate == reader.sampleRate
       ? nil : try (0..<channelCount).map { _ in try Resampler(from: Double(reader.sampleRate), to: Double(rate)) }
     var outputs = [[Float]](repeating: [], count: channelCount)
-    // What the header claims is reserved, not touched: growing step by step would hold twice the result at times.
+    // Memory for the announced length is reserved but not touched: growing step by step would sometimes need twice the
+    // result.
     let claimed = Double(reader.frames ?? 0) * Double(rate) / Double(reader.sampleRate)
     for channel in 0..<channelCount where duration == nil {
       outputs[channel].reserveCapacity(Int(min(claimed + 4096, Self.largestReservation)))

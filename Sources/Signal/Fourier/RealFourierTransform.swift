@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// Related FFTW documentation: <https://www.fftw.org/fftw3_doc/>
 final class RealFourierTransform: Sendable {
-  /// How many real samples go in; `length / 2 + 1` complex bins come out.
+  /// Number of real inputs; there are `length / 2 + 1` complex bins.
   let length: Int
   private nonisolated(unsafe) let forwardPlan: OpaquePointer
   private nonisolated(unsafe) let inversePlan: OpaquePointer

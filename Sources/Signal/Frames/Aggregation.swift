@@ -1,4 +1,4 @@
-/// How several numbers become one, for example the bands of a frame or the frames of a beat.
+/// The combination of several numbers into one, for example the bands of a frame or the frames of a beat.
 ///
 /// ```swift
 /// let perBeat = try features.synchronized(to: [10, 20], aggregation: .median)

@@ -75,7 +75,7 @@ public struct FrameTiming: Sendable, Hashable {
 }
 
 extension FrameTiming {
-  /// The first frame of a block of so many frames.
+  /// The first frame of a block of this many frames.
   public func frame(ofBlock block: Int, blockLength: Int) -> Int { block * blockLength }
 
   /// The first sample of a block of this many frames; blocks have no transform offset.

@@ -95,7 +95,7 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
     if bias == 0 { return pow(ratio, power) }
     let relative = ratio / bias
     if power == 0.5 { return scale * relative / ((1 + relative).squareRoot() + 1) }
-    // What rounding took from 1 + x is put back to the first order; the exponential less 1 is its series where small.
+    // The rounding error of 1 + x is corrected to first order; the exponential less 1 is its series where small.
     let sum = 1 + relative
     let exponent = power * (log(sum) + (relative - (sum - 1)) / sum)
     return scale * (exponent < 1e-5 ? exponent * (1 + exponent / 2 + exponent * exponent / 6) : exp(exponent) - 1)

@@ -21,7 +21,7 @@ public struct Instrument: Sendable, Hashable, CustomStringConvertible {
 
   private init(_ program: Int) { self.program = program }
 
-  /// What General MIDI calls it.
+  /// Its name in General MIDI.
   public var name: String { String(Self.names[program]) }
 
   /// The name of the instrument.

@@ -14,7 +14,7 @@ public struct MIDIFile: Sendable, Hashable {
   public struct Event: Sendable, Hashable {
     /// Ticks since the track's start.
     public var tick: Int
-    /// What happens.
+    /// The content of the event.
     public var message: MIDIMessage
 
     /// A message at a tick.
@@ -24,7 +24,7 @@ public struct MIDIFile: Sendable, Hashable {
     }
   }
 
-  /// How long a tick is.
+  /// The length of a tick.
   public enum Division: Sendable, Hashable {
     /// Ticks per quarter note: the tempo decides how long that is. 1…32767.
     case ticksPerQuarter(Int)

@@ -1,4 +1,4 @@
-/// What happens at one moment of a Standard MIDI File.
+/// The content of an event in a Standard MIDI File.
 ///
 /// Channels are 0…15; keys, velocities, controllers and values are 0…127.
 ///
@@ -60,6 +60,6 @@ public enum MIDIMessage: Sendable, Hashable {
     }
   }
 
-  /// How many data bytes follow a channel message's status.
+  /// Number of data bytes after a channel message's status.
   static func dataLength(status: UInt8) -> Int { [0xC0, 0xD0].contains(status & 0xF0) ? 1 : 2 }
 }

@@ -16,10 +16,10 @@ public struct Phrase: Sendable, Hashable {
     public var start: Double
     /// Its duration in beats.
     public var length: Double
-    /// How hard it is struck, 1…127.
+    /// The key velocity, 1…127.
     public var velocity: Int
 
-    /// A tone of so many beats.
+    /// A tone of this many beats.
     public init(key: Int, start: Double = 0, length: Double = 4, velocity: Int = 100) {
       self.key = key
       self.start = start
@@ -30,7 +30,7 @@ public struct Phrase: Sendable, Hashable {
 
   /// The tones, in any order.
   public var notes: [Note]
-  /// What plays them.
+  /// The instrument.
   public var instrument: Instrument
   /// The tempo.
   public var beatsPerMinute: Double

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Where a tone is between low and high, told as a MIDI number, a frequency or a note's name.
+/// A pitch, given as a MIDI number, a frequency or a note's name.
 ///
 /// A4 is 440 Hz and MIDI number 69; a semitone is 1, so that fractions are possible: f = 440 · 2^((m - 69) / 12).
 ///
@@ -51,7 +51,7 @@ public struct Pitch: Sendable, Hashable, Comparable {
     return Int(midi.rounded(.toNearestOrEven))
   }
 
-  /// How far the pitch is above its nearest note, in cents.
+  /// The deviation from the nearest note, in cents.
   public var cents: Int { Int((100 * (midi - Double(nearestNote))).rounded(.toNearestOrEven)) }
 
   /// The octave of the nearest note; C4 is in octave 4.

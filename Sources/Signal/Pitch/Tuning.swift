@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// How far a recording is off concert pitch, found from the peaks of its spectrum.
+/// The deviation of a recording from concert pitch, derived from the peaks of its spectrum.
 ///
 /// ```swift
 /// let tuning = try Tuning.estimate(note)  // in bins, from -0.5 to 0.5
@@ -33,7 +33,7 @@ public enum Tuning {
     return estimate(peaks, binsPerOctave: binsPerOctave, resolution: resolution)
   }
 
-  /// The same from a magnitude or power spectrogram, `[bins, frames]` or `[channels, bins, frames]`.
+  /// Variant for a magnitude or power spectrogram, `[bins, frames]` or `[channels, bins, frames]`.
   ///
   /// - Throws: `SignalError.invalidParameter`.
   public static func estimate(

@@ -99,7 +99,7 @@ extension Resampler {
 }
 
 extension Waveform {
-  /// The same sound at another rate, each channel on its own, as `librosa.resample` with `soxr_hq` gives it.
+  /// A copy at another rate, each channel on its own, like `librosa.resample` with `soxr_hq`.
   ///
   /// It has ⌈frames · target / rate⌉ samples per channel; at its own rate it is unchanged.
   ///

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Peaks of a curve that are the largest about them, stand out from the mean about them, and keep a distance.
+/// Peaks of a curve that are local maxima, exceed the local mean, and keep a minimum distance.
 ///
 /// Frame n is a peak if x[n] is the largest of x[n - maximumBefore ..< n + maximumAfter], at least `delta` above the
 /// mean of x[n - averageBefore ..< n + averageAfter], and more than `wait` frames after the last one (Böck, Krebs and
@@ -89,7 +89,7 @@ public struct PeakPicking: Sendable, Hashable {
       return false
     }
     let span = max(0, frame - averageBefore)..<min(frame + averageAfter, curve.count)
-    // The mean is added up in single precision, like librosa's is: evenly spaced clicks lie right at the threshold.
+    // The mean is added up in single precision, like librosa's is: evenly spaced clicks are exactly at the threshold.
     let sum = span.reduce(Float(0)) { $0 + curve[$1] }
     return Double(value) >= Double(sum) / Double(span.count) + delta
   }

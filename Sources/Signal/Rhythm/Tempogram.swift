@@ -2,8 +2,8 @@ import Tensors
 
 /// Strength of each tempo at each time, from an onset strength.
 ///
-/// Column t is the autocorrelation of the strength under a window about frame t, row l being a lag of l frames, or 60 ·
-/// rate / (hop · l) beats per minute (Grosche, Müller and Kurth, *Cyclic tempogram*, 2010);
+/// Column t is the autocorrelation of the strength under a window about frame t, and row l is a lag of l frames, or 60
+/// · rate / (hop · l) beats per minute (Grosche, Müller and Kurth, *Cyclic tempogram*, 2010);
 /// `librosa.feature.tempogram`.
 ///
 /// ```swift

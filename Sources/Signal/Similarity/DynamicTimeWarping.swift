@@ -58,7 +58,7 @@ public struct DynamicTimeWarping: Sendable, Hashable {
 
   /// The steps that a path may take, in the order in which they are preferred.
   public var steps: [Step]
-  /// True if the shorter sequence may lie anywhere within the longer one.
+  /// True if the shorter sequence may match any part of the longer one.
   public var isSubsequence: Bool
   /// The half-width of the band about the diagonal that paths are kept in, as a fraction of the shorter sequence; nil for
   /// no band.

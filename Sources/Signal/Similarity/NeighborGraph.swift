@@ -53,7 +53,7 @@ struct NeighborGraph {
     }
     keys.sort()
     var order = keys.map { Int($0 & 0xFFFF_FFFF) }
-    // What single precision cannot tell apart is ordered by insertion.
+    // Distances equal in single precision keep their order of insertion.
     for place in order.indices.dropFirst() {
       var here = place
       while here > 0, values[order[here]] < values[order[here - 1]] {

@@ -28,7 +28,7 @@ public struct RecurrenceMatrix: Sendable, Hashable {
   public var distance: FrameDistance
   /// True to count only links that hold both ways.
   public var isSymmetric: Bool
-  /// Number that stands for a link.
+  /// The number that marks a link.
   public var content: Content
   /// Divisor of distances for affinities.
   public var bandwidth: AffinityBandwidth

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// What 0 dB means.
+/// The level of 0 dB.
 ///
 /// ```swift
 /// let levels = try Decibels.fromAmplitude(magnitudes, reference: .maximum)

@@ -29,7 +29,7 @@ struct MaximumFilter {
     return result
   }
 
-  /// The index inside that stands for one outside, the end itself being repeated.
+  /// The index inside that replaces one outside, by repeating the end.
   private func mirrored(_ index: Int, _ count: Int) -> Int {
     let period = 2 * count
     let phase = ((index % period) + period) % period

@@ -21,7 +21,7 @@ public enum MelScale: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The frequency in hertz of so many mels, as `librosa.mel_to_hz`.
+  /// The frequency in hertz of a mel value, like `librosa.mel_to_hz`.
   public func frequency(mels: Double) -> Double {
     switch self {
     case .htk: 700 * (pow(10, mels / 2595) - 1)

@@ -10,15 +10,15 @@ import Tensors
 /// let mel = try MelSpectrogram(bank: MelFilterBank(bandCount: 64))(note)  // [64, frames]
 /// ```
 public struct MelFilterBank: Sendable, Hashable {
-  /// How many bands.
+  /// Number of bands.
   public var bandCount: Int
   /// The lowest edge, in hertz.
   public var minimumFrequency: Double
   /// The highest edge, in hertz; nil for half the sample rate.
   public var maximumFrequency: Double?
-  /// Where the edges are.
+  /// The edges of the bands.
   public var scale: MelScale
-  /// Whether bands have equal areas rather than equal heights.
+  /// True if bands have equal areas rather than equal heights.
   public var isNormalized: Bool
 
   /// librosa's parameters and defaults: 128 bands of equal area from 0 Hz to half the rate.
@@ -67,7 +67,7 @@ public struct MelFilterBank: Sendable, Hashable {
   }
 }
 
-/// How much sounds in each mel band at each time, `librosa.feature.melspectrogram`.
+/// The energy in each mel band at each time, `librosa.feature.melspectrogram`.
 ///
 /// M = bank · |D|^power, by default of power spectra.
 ///

@@ -10,7 +10,7 @@ import Tensors
 /// let robust = try OnsetStrength(aggregation: .median)(note)
 /// ```
 public struct OnsetStrength: Sendable, Hashable {
-  /// How many frames back to compare with.
+  /// Number of frames to look back for the comparison.
   public var lag: Int
   /// Over how many bands the earlier frame's maximum is taken, which keeps vibrato from counting.
   public var maximumWidth: Int

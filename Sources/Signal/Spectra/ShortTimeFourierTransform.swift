@@ -10,17 +10,17 @@ import Tensors
 /// let spectrum = try ShortTimeFourierTransform(hopLength: 256)(note)  // [1025, 1 + frames / 256]
 /// ```
 public struct ShortTimeFourierTransform: Sendable, Hashable {
-  /// How many samples per transform takes; gives `fftLength / 2 + 1` bins.
+  /// Number of samples per transform, which gives `fftLength / 2 + 1` bins.
   public let fftLength: Int
-  /// How many samples are between the starts of two frames.
+  /// Number of samples between the starts of two frames.
   public let hopLength: Int
   /// The length of the window in samples, centred in the transform; at most `fftLength`.
   public let windowLength: Int
   /// The weights of a frame.
   public let window: Window
-  /// Whether frame t is centred on its sample, with padding at both ends, or starts there.
+  /// True if frame t is centred on its sample, with padding at both ends, or starts there.
   public let isCentered: Bool
-  /// What a centred frame sees beyond the ends.
+  /// The padding of a centred frame beyond the ends.
   public let padding: Padding
 
   /// librosa's parameters and defaults: a hop of a quarter of the window, a window of the transform's length.

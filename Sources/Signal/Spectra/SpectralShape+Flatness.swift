@@ -75,7 +75,7 @@ private struct MeansOfPowers {
     sums = [Double](repeating: 0, count: count)
     products = [Double](repeating: 1, count: count)
     exponents = [Double](repeating: 0, count: count)
-    // A product holds so many factors without becoming 0, infinite or less exact.
+    // A product can have this many factors without becoming 0, infinite or less exact.
     factorsPerProduct = max(1, Int(1000 / max(1, abs(log2(bounds.0)), abs(log2(bounds.1)))))
   }
 

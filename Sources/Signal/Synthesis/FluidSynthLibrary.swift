@@ -58,7 +58,7 @@ final class FluidSynthLibrary: Sendable {
   let setChannelType: SendOne
   let activeVoices: Number
 
-  /// What `setChannelType` calls a channel of drums.
+  /// `setChannelType`'s value for a drum channel.
   static let drums: Int32 = 1
 
   /// The library, opened at its first use, or the reason why it cannot be.
@@ -101,7 +101,7 @@ final class FluidSynthLibrary: Sendable {
     systemExclusive = try symbol("fluid_synth_sysex", as: SendBytes.self)
     setChannelType = try symbol("fluid_synth_set_channel_type", as: SendOne.self)
     activeVoices = try symbol("fluid_synth_get_active_voice_count", as: Number.self)
-    // What goes wrong is thrown, so FluidSynth itself stays silent.
+    // Errors are thrown, so FluidSynth itself stays silent.
     let setLog = try symbol("fluid_set_log_function", as: SetLog.self)
     for level: Int32 in 0...4 { _ = setLog(level, nil, nil) }
   }

@@ -12,9 +12,9 @@ import Foundation
 public struct NoteLibrary: Sendable {
   /// The pitches, and with them the classes.
   public var notes: NoteSet
-  /// What plays them.
+  /// The instruments.
   public var instruments: [Instrument]
-  /// How hard they are struck, 1…127.
+  /// The key velocities, 1…127.
   public var velocities: [Int]
   /// Their duration in beats of half a second.
   public var beats: Double
@@ -30,7 +30,7 @@ public struct NoteLibrary: Sendable {
     self.beats = beats
   }
 
-  /// How many files there are.
+  /// Number of files.
   public var count: Int { notes.members.count * instruments.count * velocities.count }
 
   /// Renders every note into a folder, on all cores, and returns the files in order.

@@ -8,7 +8,7 @@ import Foundation
 /// try NoteSet(["C4", "E♭4", "G4"])
 /// ```
 public struct NoteSet: Sendable, Hashable {
-  /// What each file's name begins with, its class, and the MIDI key that sounds.
+  /// The start of each file's name, its class, and the sounding MIDI key.
   public struct Member: Sendable, Hashable {
     /// The label, such as `A3`.
     public let label: String

@@ -16,9 +16,9 @@ final class Sequencer {
   private var current = (milliseconds: 0, tick: 0)
   private var end: Int?
   private var hasReleasedPedals = false
-  /// Whether anything is left to sound after the block that begins now.
+  /// True if anything is left to sound after the block that begins now.
   private(set) var isPlaying = true
-  /// Whether any note found a sample.
+  /// True if any note found a sample.
   private(set) var hasSounded = false
 
   init(_ score: SynthesizerScore, synth: FluidSynthLibrary.Handle, library: FluidSynthLibrary) {

@@ -19,7 +19,8 @@ final class SoundFontPlayer {
     guard let settings = library.newSettings() else {
       throw SignalError.synthesizerUnavailable(reason: "It has no settings.")
     }
-    // What `fluidsynth -ni -g 0.8 -r 44100 -F` sets: events fall on its own blocks of 64 frames, not on the clock.
+    // The settings of `fluidsynth -ni -g 0.8 -r 44100 -F`: events fall on its own blocks of 64 frames, not on the
+    // clock.
     _ = library.setNumber(settings, "synth.gain", 0.8)
     _ = library.setNumber(settings, "synth.sample-rate", Double(Self.sampleRate))
     _ = library.setInteger(settings, "synth.lock-memory", 0)

@@ -4,7 +4,7 @@ import Synchronization
 /// Real sampled instruments: renders MIDI to sound in this process with FluidSynth, its sound font loaded once.
 ///
 /// The samples are those of `fluidsynth -ni -g 0.8 -r 44100`, and the same on every run. Several threads may render at
-/// a time; each gets a player of its own.
+/// a time; each gets a separate player.
 ///
 /// ```swift
 /// let synthesizer = try Synthesizer()
@@ -52,7 +52,7 @@ public final class Synthesizer: Sendable {
   /// Plays a MIDI file: two channels at 44 100 Hz, until its last note has faded.
   ///
   /// Every format, division and number of tracks is played. Tracks of format 2 follow one another, and each port has
-  /// sixteen channels of its own.
+  /// sixteen separate channels.
   ///
   /// - Throws: `SignalError.invalidParameter` for a piece of more than an hour and for content that MIDI cannot
   ///   express, `silentMIDI` for a piece without notes or whose notes have no samples.

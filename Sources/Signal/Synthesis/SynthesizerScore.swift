@@ -11,7 +11,7 @@ struct SynthesizerScore {
     case systemExclusive([UInt8])
     /// Microseconds per quarter note.
     case tempo(Int)
-    /// The end of a track, up to which the piece lasts.
+    /// The end of a track; the piece lasts until then.
     case end
   }
 
@@ -25,9 +25,9 @@ struct SynthesizerScore {
   let tracks: [[Event]]
   /// The length of a tick.
   let division: MIDIFile.Division
-  /// How many ports there are, each of sixteen channels.
+  /// Number of ports, each of sixteen channels.
   let portCount: Int
-  /// How many keys are struck.
+  /// Number of struck keys.
   let noteCount: Int
 
   /// - Throws: `SignalError.invalidParameter` for more than sixteen ports.
@@ -89,7 +89,7 @@ private struct TrackReading {
     events.append(SynthesizerScore.Event(tick: tick, action: action))
   }
 
-  /// Whether the next system exclusive event is a later packet.
+  /// True if the next system exclusive event is a later packet.
   private static func continues(_ events: ArraySlice<MIDIFile.Event>) -> Bool {
     for event in events {
       if case .systemExclusive(_, let isContinued) = event.message { return isContinued }

@@ -9,7 +9,7 @@ extension Waveform {
     return channels[index]
   }
 
-  /// Every channel as a waveform of its own.
+  /// Every channel as a separate waveform.
   public var channels: [Waveform] {
     if channelCount == 1 { return [self] }
     return (0..<channelCount).map { channel in
@@ -56,7 +56,7 @@ extension Waveform {
 }
 
 extension Waveform {
-  /// The same sound with a peak of 1; silence stays as it is.
+  /// A copy with a peak of 1; silence stays as it is.
   public var scaledToFullScale: Waveform {
     let peak = peak
     guard peak > 0 else { return self }

@@ -60,10 +60,10 @@ public struct Waveform: Sendable, Hashable {
     self.sampleRate = sampleRate
   }
 
-  /// How many samples each channel has.
+  /// Number of samples of each channel.
   public var frameCount: Int { samples.count / channelCount }
 
-  /// How long it lasts, in seconds.
+  /// The duration in seconds.
   public var duration: Double { Double(frameCount) / Double(sampleRate) }
 
   /// The largest magnitude of any sample; 0 for silence and for no samples.

@@ -115,7 +115,7 @@ __attribute__((swiftcall)) _Noreturn void swift_errorInMain(void *thrown) {
 
 extern void _swift_setWillThrowHandler(void (*handler)(void *));
 
-// A cell's thread passes for the main actor's: top-level code is the main actor's, and no other thread runs it.
+// A cell's thread counts as the main actor's: top-level code belongs to the main actor, and no other thread runs it.
 typedef __attribute__((swiftcall)) void (*check_isolation)(void *executor, void *implementation);
 
 static __attribute__((swiftcall)) void on_check_isolation(

@@ -58,7 +58,7 @@ static int become(const char *program, const char *folder, char *const arguments
                   int output, int errors, pid_t parent) {
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) {
-    // A limit on the size of files is an error that a tool can tell.
+    // With the default action, a tool gets an error when a file exceeds the size limit, and can report it.
     if (number != SIGXFSZ) sigaction(number, &usual, NULL);
   }
   sigset_t none;

@@ -58,7 +58,7 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
 public struct CSVReadingOptions: Hashable, Sendable {
   /// True if the first line names the columns; without it they are `Column 1`, `Column 2`, …
   public var hasHeaderRow: Bool
-  /// The character between fields; nil takes the most frequent of comma, semicolon, tab and bar in the first line.
+  /// The character between fields; nil uses the most frequent of comma, semicolon, tab and bar in the first line.
   public var delimiter: Character?
   /// The character between the whole part of a number and its decimals.
   public var decimalSeparator: Character

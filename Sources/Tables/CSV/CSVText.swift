@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The text of a file as UTF-8, whatever encoding it was written in.
+/// The text of a file as UTF-8, from any encoding.
 struct CSVText {
   private let data: Data
   /// Where the text begins, behind a mark of the byte order.
@@ -34,7 +34,7 @@ struct CSVText {
     data.withUnsafeBytes { body(UnsafeBufferPointer(rebasing: $0.bindMemory(to: UInt8.self)[start...])) }
   }
 
-  /// The line, from 1, in which a byte stands.
+  /// The line, from 1, that contains a byte.
   private static func line(of offset: Int, in data: Data, _ encoding: TextEncoding) -> Int {
     let before = data.prefix(offset)
     guard encoding == .utf16 else { return CSVScanner.line(of: offset, in: before) }
@@ -42,7 +42,7 @@ struct CSVText {
     return CSVScanner.line(of: text.count, in: text)
   }
 
-  /// The first byte that begins no letter of UTF-8; the byte 0 neither, which no text file has.
+  /// The first byte that does not start a UTF-8 character; this includes the byte 0, which text files do not have.
   private static func firstWrongByte(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var place = 0
     while place < bytes.count {
@@ -129,7 +129,7 @@ struct CSVText {
     return (text, nil)
   }
 
-  /// The letters of Windows-1252 between those of Latin-1; five bytes have none.
+  /// The characters of Windows-1252 between those of Latin-1; five bytes have none.
   private static func windows(_ byte: UInt8) -> UInt32? {
     guard (0x80...0x9F).contains(byte) else { return UInt32(byte) }
     let letters: [UInt32?] = [

@@ -13,7 +13,7 @@ extension DataFrame {
   ///   - rows: The rows to read, from 0; nil reads all.
   ///   - types: The types of columns. Those that are not named become the first of integers, numbers, truth values, dates
   ///     and strings that all their values are.
-  ///   - options: What the file is like.
+  ///   - options: The format of the file.
   /// - Throws: ``TableError`` with the file and the line.
   public init(
     contentsOfCSVFile url: URL, columns: [String]? = nil, rows: Range<Int>? = nil, types: [String: CSVType] = [:],
@@ -30,8 +30,8 @@ extension DataFrame {
   ///   - data: The contents.
   ///   - columns: The columns to read, in their order; nil reads all.
   ///   - rows: The rows to read, from 0; nil reads all.
-  ///   - types: The types of columns; those that are not named are guessed.
-  ///   - options: What the file is like.
+  ///   - types: The types of columns; others are guessed.
+  ///   - options: The format of the file.
   /// - Throws: ``TableError`` with the line.
   public init(
     csvData data: Data, columns: [String]? = nil, rows: Range<Int>? = nil, types: [String: CSVType] = [:],

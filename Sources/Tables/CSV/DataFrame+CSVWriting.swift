@@ -24,11 +24,11 @@ public struct CSVWritingOptions: Hashable, Sendable {
 }
 
 extension DataFrame {
-  /// Writes the data frame as a CSV file, whole or not at all: UTF-8, fields quoted where they must be.
+  /// Writes the data frame as a CSV file, whole or not at all: UTF-8, with fields quoted if necessary.
   ///
-  /// Numbers have the fewest digits that give them back, dates are those of ISO 8601. An empty string is `""`, so a
-  /// reader can tell it from a missing value, which is `NA` where a line has nothing else. NaN is read back as missing.
-  /// The folder is made if it is missing.
+  /// Numbers have the fewest digits that preserve them, dates are in ISO 8601. An empty string is `""`, so a reader can
+  /// tell it from a missing value, which is `NA` in a line with nothing else. NaN is read back as missing. The folder
+  /// is made if it is missing.
   /// - Throws: A `UserFacingError` if the file cannot be written; an older one is untouched then.
   public func writeCSV(to url: URL, options: CSVWritingOptions = CSVWritingOptions()) throws {
     try AtomicFile.write(csvRepresentation(options: options), to: url, makesFolder: true)
@@ -64,7 +64,7 @@ private struct CSVWriter {
   private let delimiter: UInt8
   private let nilEncoding: String
   private let missing: [UInt8]
-  /// Quotes, line ends, and what a reader may take for the delimiter of the first line.
+  /// Quotes, line ends, and characters that a reader may mistake for the delimiter.
   private static let quoted: [UInt8] = Array("\"\n\r;\t|".utf8)
   /// Texts that a reader takes for a missing value unless they are quoted.
   private static let missingWords = CSVReadingOptions().nilEncodings
@@ -79,7 +79,7 @@ private struct CSVWriter {
   mutating func write(_ fields: some Collection<String?>) {
     for (place, field) in fields.enumerated() {
       if place > 0 { bytes.append(delimiter) }
-      // A line of nothing would be skipped where it is read, and one of quotes be an empty text.
+      // An empty line would be skipped by readers, and one with quotes would be an empty text.
       if let field { write(field) } else { bytes += missing.isEmpty && fields.count == 1 ? Array("NA".utf8) : missing }
     }
     bytes.append(10)

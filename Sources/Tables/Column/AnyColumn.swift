@@ -1,6 +1,6 @@
 import Tensors
 
-/// A column whose type of values is known only when it runs, as data frames hold it.
+/// A column whose element type is known only at run time, as in data frames.
 ///
 /// ```swift
 /// let column = frame["minutes"]
@@ -32,7 +32,7 @@ public struct AnyColumn: Sendable {
 
   /// The value of a row; nil if it is missing.
   ///
-  /// - Precondition: The column has such a row.
+  /// - Precondition: The row exists.
   public subscript(row: Int) -> (any ColumnElement)? { storage.value(row) }
 
   /// The column with the type of its values.
@@ -50,10 +50,10 @@ public struct AnyColumn: Sendable {
   /// True if the values are of this type.
   public func holds<Element: ColumnElement>(_ type: Element.Type) -> Bool { storage.elementType == type }
 
-  /// Each value as a number, that of dates in seconds since 1970; NaN where one is missing or is not a number.
+  /// Each value as a number; dates as seconds since 1970; NaN if missing or not a number.
   public var numbers: [Double] { storage.numbers }
 
-  /// Each value as text, nil where one is missing.
+  /// Each value as text, nil if missing.
   public var texts: [String?] { storage.texts }
 
   var typeName: String { String(describing: storage.elementType) }

@@ -44,7 +44,7 @@ public enum Weekday: String, Hashable, Sendable, CaseIterable, ColumnElement {
 }
 
 extension Column where WrappedElement == Date {
-  /// The beginning of the day, week, month, quarter or year of each date, in UTC: what rows are grouped by.
+  /// The start of the day, week, month, quarter or year of each date, in UTC, for grouping rows.
   public func truncated(to unit: DateUnit) -> Column<Date> {
     mapNonNil { date in
       guard let day = Self.day(of: date) else { return date }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Comparisons of a column with a value give one `Bool` per row, by which a data frame is filtered:
-/// `frame[frame["minutes", Int.self] > 60]`. A missing value is neither greater nor less nor equal.
+/// Comparisons of a column with a value give one `Bool` per row, which filters a data frame:
+/// `frame[frame["minutes", Int.self] > 60]`. Comparisons with a missing value are false.
 extension Column where WrappedElement: Comparable {
   /// True for the rows whose value is greater than that of the other column.
   ///
@@ -49,7 +49,7 @@ extension Column {
   }
   /// True for the rows that have this value.
   public static func == (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 == value } }
-  /// True for the rows that have another value, or none.
+  /// True for the rows with another value or a missing one.
   public static func != (column: Column, value: WrappedElement) -> [Bool] { column.values.map { $0 != value } }
 
   /// True for the rows where both columns have a value, and the two are so.
@@ -62,7 +62,7 @@ extension Column {
   }
 }
 
-/// True for the rows for which both are: `frame[frame["minutes", Int.self] > 60 && frame["focus", Int.self] > 3]`.
+/// True for the rows where both are true: `frame[frame["minutes", Int.self] > 60 && frame["focus", Int.self] > 3]`.
 ///
 /// - Precondition: Both have a value for each row.
 public func && (first: [Bool], second: [Bool]) -> [Bool] {
@@ -70,7 +70,7 @@ public func && (first: [Bool], second: [Bool]) -> [Bool] {
   return zip(first, second).map { $0 && $1 }
 }
 
-/// True for the rows for which one of both is, or both are.
+/// True for the rows where at least one is true.
 ///
 /// - Precondition: Both have a value for each row.
 public func || (first: [Bool], second: [Bool]) -> [Bool] {
@@ -78,7 +78,7 @@ public func || (first: [Bool], second: [Bool]) -> [Bool] {
   return zip(first, second).map { $0 || $1 }
 }
 
-/// True for the rows for which it is not.
+/// True for the rows where it is false.
 public prefix func ! (rows: [Bool]) -> [Bool] { rows.map { !$0 } }
 
 private func requireSameCount(_ first: [Bool], _ second: [Bool]) {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Values of one type under a name, of which some may be missing.
+/// Values of one type under a name; some may be missing.
 ///
 /// ```swift
 /// var minutes = Column(name: "minutes", contents: [30, nil, 45])
@@ -25,7 +25,7 @@ public struct Column<WrappedElement: ColumnElement>: Sendable {
     values = Array(contents)
   }
 
-  /// A column of values, none of which is missing.
+  /// A column without missing values.
   public init(name: String, contents: some Sequence<WrappedElement>) {
     self.name = name
     values = contents.map(Optional.some)
@@ -48,7 +48,7 @@ public struct Column<WrappedElement: ColumnElement>: Sendable {
   /// The values that are there, in order.
   public var present: [WrappedElement] { values.compactMap(\.self) }
 
-  /// Adds a value, or a place without one.
+  /// Adds a value, or a missing one.
   public mutating func append(_ value: WrappedElement?) { values.append(value) }
 
   /// Adds values.
@@ -63,18 +63,18 @@ public struct Column<WrappedElement: ColumnElement>: Sendable {
     Column<Result>(name: name, contents: try values.map { try $0.flatMap(transform) })
   }
 
-  /// A column in which a value stands for each missing one.
+  /// A column whose missing values are replaced by a value.
   public func filled(with value: WrappedElement) -> Column {
     Column(name: name, contents: values.map { .some($0 ?? value) })
   }
 
-  /// The values without those that occur before them, in order; a missing one counts as a value.
+  /// The distinct values, in order of first appearance; missing counts as a value.
   public func distinct() -> Column {
     var known: Set<WrappedElement?> = []
     return Column(name: name, contents: values.filter { known.insert($0).inserted })
   }
 
-  /// The column without its type, as data frames hold it.
+  /// The column without its type, as in data frames.
   public func eraseToAnyColumn() -> AnyColumn { AnyColumn(self) }
 }
 
@@ -86,7 +86,7 @@ extension Column: RandomAccessCollection, MutableCollection {
 
   /// The value of a row; nil if it is missing.
   ///
-  /// - Precondition: The column has such a row.
+  /// - Precondition: The row exists.
   public subscript(position: Int) -> WrappedElement? {
     get {
       checkRow(position)

@@ -14,7 +14,7 @@ extension Int: ColumnElement {
 extension Double: ColumnElement {
   /// The fewest digits that give the number back.
   public static func columnText(of value: Double) -> String { "\(value)" }
-  /// The order of numbers; what is not a number stands last.
+  /// The order of numbers; what is not a number comes last.
   public static func isOrdered(_ first: Double, before second: Double) -> Bool {
     first < second || second.isNaN && !first.isNaN
   }
@@ -27,7 +27,7 @@ extension Double: ColumnElement {
 extension Float: ColumnElement {
   /// The fewest digits that give the number back.
   public static func columnText(of value: Float) -> String { "\(value)" }
-  /// The order of numbers; what is not a number stands last.
+  /// The order of numbers; what is not a number comes last.
   public static func isOrdered(_ first: Float, before second: Float) -> Bool {
     first < second || second.isNaN && !first.isNaN
   }

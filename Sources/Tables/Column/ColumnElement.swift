@@ -1,4 +1,4 @@
-/// A type whose values per column can hold.
+/// A type for the values of a column.
 ///
 /// `Int`, `Double`, `Float`, `Bool`, `String` and `Date` are such types. One of yours is shown by its description, and
 /// sorted by it, or in the order of its cases if it has a list of them:
@@ -24,9 +24,9 @@ public protocol ColumnElement: Hashable, Sendable, ColumnCell where CellElement 
 /// let kind = Column(name: "minutes", contents: [30, 45]).axisKind  // .numbers
 /// ```
 public enum ColumnAxisKind: String, Hashable, Sendable {
-  /// Numbers at their places.
+  /// Numbers at their positions.
   case numbers
-  /// Each name at a position of its own.
+  /// Each name at a separate position.
   case names
   /// Points in time, whose numbers are seconds since 1970.
   case dates

@@ -19,9 +19,9 @@ protocol ColumnStorage: Sendable, CustomStringConvertible {
   func isEqual(to other: any ColumnStorage) -> Bool
   /// The values of these rows; a negative row gives a missing value.
   func taking(_ rows: [Int]) -> AnyColumn
-  /// The values of these rows, those of another column's rows where the number is negative.
+  /// The values of these rows, missing where the number is negative.
   func filling(_ rows: [Int], from other: any ColumnStorage, _ otherRows: [Int]) -> AnyColumn
-  /// The rows in the order of their values, equal ones as they stand; missing ones last.
+  /// The rows sorted by their values; equal ones keep their order, missing ones come last.
   func sorted(_ rows: [Int], _ order: Order) -> [Int]
   /// The number of its value among the distinct ones, for each row.
   func keys() -> ColumnKeys
@@ -93,7 +93,7 @@ extension Column: ColumnStorage {
     for row in rows {
       if let value = values[row] { pairs.append((row, value)) } else { missing.append(row) }
     }
-    // Swift's sort is stable, so that equal values stay in the order of rows whichever way they are sorted.
+    // Swift's sort is stable, so equal values keep the order of rows in either direction.
     let sorted =
       order == .ascending
       ? pairs.sorted { WrappedElement.isOrdered($0.value, before: $1.value) }

@@ -73,7 +73,7 @@ package enum ISODate {
   }
 }
 
-/// A place in the bytes of a date.
+/// A position in the bytes of a date.
 private struct Cursor {
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
@@ -116,7 +116,7 @@ private struct Cursor {
     return unit == 1 ? nil : seconds + fraction / unit
   }
 
-  /// Seconds east of Greenwich; none is UTC.
+  /// Seconds east of Greenwich; UTC if absent.
   mutating func offset() -> Double? {
     if isAtEnd || skip("Z") { return 0 }
     let isEast = skip("+")

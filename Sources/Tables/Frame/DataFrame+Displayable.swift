@@ -1,12 +1,12 @@
 public import Display
 
 extension DataFrame: Displayable, CustomStringConvertible {
-  /// Rows and columns that a page shows at most.
+  /// Maximum rows and columns on a page.
   static let shownRows = 100
   static let shownColumns = 40
 
-  /// The data frame as the page's table, and as aligned text. Of more than 100 rows the first ones are shown, and the
-  /// caption says so.
+  /// The data frame as the page's table, and as aligned text. If there are more than 100 rows, the first ones are
+  /// shown, and the caption says so.
   public var mimeBundle: MIMEBundle {
     table(rows: Self.shownRows).mimeBundle.adding(description, as: .plainText)
   }

@@ -16,7 +16,7 @@ extension Array: ColumnConvertible where Element: ColumnCell {
 }
 
 extension Column: ColumnConvertible {
-  /// The same values under this name.
+  /// The values under this name.
   public func column(named name: String) -> AnyColumn {
     var copy = self
     copy.name = name
@@ -25,7 +25,7 @@ extension Column: ColumnConvertible {
 }
 
 extension AnyColumn: ColumnConvertible {
-  /// The same values under this name.
+  /// The values under this name.
   public func column(named name: String) -> AnyColumn {
     var copy = self
     copy.name = name

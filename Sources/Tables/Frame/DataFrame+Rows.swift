@@ -14,19 +14,19 @@ extension DataFrame {
 
     /// The value of a column; nil if it is missing.
     ///
-    /// - Precondition: There is such a column.
+    /// - Precondition: The column exists.
     public subscript(columnName: String) -> (any ColumnElement)? { base[columnName][index] }
 
     /// The value of a column of a type; nil if it is missing.
     ///
-    /// - Precondition: There is such a column of that type.
+    /// - Precondition: The column exists and has that type.
     public subscript<T: ColumnElement>(columnName: String, type: T.Type) -> T? {
       base[columnName, type][index]
     }
 
     /// The value of a column; nil if it is missing.
     ///
-    /// - Precondition: There is such a column of that type.
+    /// - Precondition: The column exists and has that type.
     public subscript<T: ColumnElement>(id: ColumnID<T>) -> T? { self[id.name, T.self] }
   }
 
@@ -45,7 +45,7 @@ extension DataFrame {
 
     /// A row by its number.
     ///
-    /// - Precondition: There is such a row.
+    /// - Precondition: The row exists.
     public subscript(position: Int) -> Row {
       require(
         position >= 0 && position < endIndex, "there is no row \(position); the \(endIndex) rows are numbered from 0")
@@ -58,7 +58,7 @@ extension DataFrame {
 
   /// One row by its number.
   ///
-  /// - Precondition: There is such a row.
+  /// - Precondition: The row exists.
   public subscript(row index: Int) -> Row { rows[index] }
 
   /// A range of rows as a data frame.
@@ -71,13 +71,13 @@ extension DataFrame {
     return taking(Array(range))
   }
 
-  /// The first rows, ten unless another number is given; all if there are no more.
+  /// The first rows, ten by default; all if there are fewer.
   public func prefix(_ count: Int = 10) -> DataFrame { self[0..<min(max(count, 0), shape.rows)] }
 
-  /// The last rows, ten unless another number is given; all if there are no more.
+  /// The last rows, ten by default; all if there are fewer.
   public func suffix(_ count: Int = 10) -> DataFrame { self[max(0, shape.rows - max(count, 0))..<shape.rows] }
 
-  /// Adds a row at the end, in constant time on average; columns that are not named get a missing value.
+  /// Adds a row at the end, in constant time on average; other columns get a missing value.
   ///
   /// - Precondition: The named columns are there, and hold values of these types.
   public mutating func append(row values: [String: any ColumnElement]) {

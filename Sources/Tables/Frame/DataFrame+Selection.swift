@@ -23,7 +23,7 @@ extension DataFrame {
   /// ```swift
   /// let long = frame.filter(on: "minutes", Int.self) { ($0 ?? 0) > 45 }
   /// ```
-  /// - Precondition: There is such a column of that type.
+  /// - Precondition: The column exists and has that type.
   /// - Throws: The error that `isIncluded` throws.
   public func filter<T: ColumnElement>(
     on columnName: String, _ type: T.Type, _ isIncluded: (T?) throws -> Bool
@@ -34,7 +34,7 @@ extension DataFrame {
 
   /// The rows whose value in one column satisfies a condition; a missing value is nil.
   ///
-  /// - Precondition: There is such a column of that type.
+  /// - Precondition: The column exists and has that type.
   /// - Throws: The error that `isIncluded` throws.
   public func filter<T: ColumnElement>(
     on id: ColumnID<T>, _ isIncluded: (T?) throws -> Bool
@@ -52,7 +52,7 @@ extension DataFrame {
     return taking(mask.indices.filter { mask[$0] })
   }
 
-  /// The rows without a missing value in any of the columns, or in those that are named: pandas' `dropna`.
+  /// The rows without a missing value in any of the columns, or in the named ones: pandas' `dropna`.
   ///
   /// - Precondition: The named columns are there.
   public func droppingMissing(in columnNames: String...) -> DataFrame {
@@ -63,7 +63,7 @@ extension DataFrame {
 
   /// The rows in the order of a column's values, missing ones last.
   ///
-  /// Of several columns the first decides; where its values are equal, the next. Rows with equal values stay in their
+  /// With several columns the first decides; for equal values, the next. Rows with equal values stay in their
   /// order.
   /// - Precondition: There are such columns.
   public func sorted(on columnNames: String..., order: Order = .ascending) -> DataFrame {
@@ -73,15 +73,15 @@ extension DataFrame {
 
   /// The rows in the order of a column's values, missing ones last.
   ///
-  /// - Precondition: There is such a column of that type.
+  /// - Precondition: The column exists and has that type.
   public func sorted<T: ColumnElement>(on id: ColumnID<T>, order: Order = .ascending) -> DataFrame {
     _ = self[id]
     return sorted(on: id.name, order: order)
   }
 
-  /// The rows in an order of your own, by the values of a column; missing ones last.
+  /// The rows in a custom order, by the values of a column; missing ones last.
   ///
-  /// - Precondition: There is such a column of that type.
+  /// - Precondition: The column exists and has that type.
   /// - Throws: The error that `areInOrder` throws.
   public func sorted<T: ColumnElement>(
     on columnName: String, _ type: T.Type, by areInOrder: (T, T) throws -> Bool

@@ -1,9 +1,9 @@
 public import Tensors
 
 extension DataFrame {
-  /// The numbers of some columns as a tensor `[rows, columns]`, NaN where a value is missing.
+  /// The numbers of some columns as a tensor `[rows, columns]`, NaN for missing values.
   ///
-  /// - Precondition: There are such columns, and they hold numbers; all columns of numbers if none is named.
+  /// - Precondition: The columns exist and contain numbers; all columns of numbers by default.
   public func tensor(_ columnNames: String...) -> Tensor {
     let chosen = columnNames.isEmpty ? columns.filter(\.isNumeric) : columnNames.map { self[$0] }
     for column in chosen {

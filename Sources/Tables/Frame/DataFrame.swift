@@ -19,7 +19,7 @@ public struct DataFrame: Sendable {
 
   /// A data frame of columns.
   ///
-  /// - Precondition: They have as many rows as each other, and names of their own.
+  /// - Precondition: They have equal numbers of rows, and different names.
   public init(columns: some Sequence<AnyColumn>) {
     self.columns = Array(columns)
     var known: Set<String> = []
@@ -35,14 +35,14 @@ public struct DataFrame: Sendable {
   /// The headings from left to right.
   public var columnNames: [String] { columns.map(\.name) }
 
-  /// True if there is no row.
+  /// True if there are no rows.
   public var isEmpty: Bool { shape.rows == 0 }
 
   // MARK: Columns
 
   /// A column by its name.
   ///
-  /// - Precondition: There is such a column; a new one may be set under a new name.
+  /// - Precondition: The column exists; assigning under a new name adds a column.
   public subscript(columnName: String) -> AnyColumn {
     get { columns[index(of: columnName)] }
     set {
@@ -54,7 +54,7 @@ public struct DataFrame: Sendable {
 
   /// A column by its name and the type of its values.
   ///
-  /// - Precondition: There is such a column of that type; a new one may be set under a new name.
+  /// - Precondition: The column exists and has that type; assigning under a new name adds a column.
   public subscript<T: ColumnElement>(columnName: String, type: T.Type) -> Column<T> {
     get { self[columnName].assumingType(type) }
     set { self[columnName] = newValue.eraseToAnyColumn() }
@@ -62,15 +62,15 @@ public struct DataFrame: Sendable {
 
   /// A column by its identifier.
   ///
-  /// - Precondition: There is such a column of that type; a new one may be set under a new name.
+  /// - Precondition: The column exists and has that type; assigning under a new name adds a column.
   public subscript<T: ColumnElement>(id: ColumnID<T>) -> Column<T> {
     get { self[id.name, T.self] }
     set { self[id.name, T.self] = newValue }
   }
 
-  /// A column whose name is a Swift name, as `frame.minutes`.
+  /// A column whose name is a Swift name, such as `frame.minutes`.
   ///
-  /// - Precondition: There is such a column; a new one may be set under a new name.
+  /// - Precondition: The column exists; assigning under a new name adds a column.
   public subscript(dynamicMember columnName: String) -> AnyColumn {
     get { self[columnName] }
     set { self[columnName] = newValue }
@@ -87,32 +87,32 @@ public struct DataFrame: Sendable {
   /// The position of a column, from 0; nil if there is none of that name.
   public func indexOfColumn(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
 
-  /// Adds a column at the right.
+  /// Adds a column at the right end.
   ///
-  /// - Precondition: It has as many rows as the others, and a name that none of them has.
+  /// - Precondition: It has as many rows as the others, and a new name.
   public mutating func append(column: AnyColumn) { insert(column: column, at: columns.count) }
 
-  /// Adds a column at the right.
+  /// Adds a column at the right end.
   ///
-  /// - Precondition: It has as many rows as the others, and a name that none of them has.
+  /// - Precondition: It has as many rows as the others, and a new name.
   public mutating func append<T: ColumnElement>(column: Column<T>) { append(column: column.eraseToAnyColumn()) }
 
   /// Adds a column at a position.
   ///
-  /// - Precondition: It has as many rows as the others, and a name that none of them has.
+  /// - Precondition: It has as many rows as the others, and a new name.
   public mutating func insert(column: AnyColumn, at index: Int) {
     requireNewName(!containsColumn(column.name), column.name)
     checkCount(of: column)
     columns.insert(column, at: index)
   }
 
-  /// Takes out a column.
+  /// Removes a column.
   ///
-  /// - Precondition: There is such a column.
+  /// - Precondition: The column exists.
   @discardableResult
   public mutating func removeColumn(_ name: String) -> AnyColumn { columns.remove(at: index(of: name)) }
 
-  /// Gives a column another name.
+  /// Renames a column.
   ///
   /// - Precondition: There is such a column, and no other has the new name.
   public mutating func renameColumn(_ name: String, to newName: String) {
@@ -123,9 +123,9 @@ public struct DataFrame: Sendable {
     columns[index].name = newName
   }
 
-  /// Replaces the values of a column by what they become.
+  /// Replaces the values of a column by transformed ones.
   ///
-  /// - Precondition: There is a column of that type.
+  /// - Precondition: The column exists and has that type.
   /// - Throws: The error that `transform` throws.
   public mutating func transformColumn<From: ColumnElement, To: ColumnElement>(
     _ name: String, _ transform: (From?) throws -> To?
@@ -151,7 +151,7 @@ public struct DataFrame: Sendable {
         + "value for each row, nil for a missing one")
   }
 
-  /// The position of a column that must be there.
+  /// The position of a required column.
   func index(of name: String) -> Int {
     if let index = indexOfColumn(name) { return index }
     let nearest = NearestName.of(name, in: columnNames).map { "did you mean “\($0)”? The columns are" }
@@ -163,7 +163,7 @@ public struct DataFrame: Sendable {
     for place in columns.indices { append(&columns[place]) }
   }
 
-  /// The same columns, of these rows.
+  /// The columns restricted to these rows.
   func taking(_ rows: [Int]) -> DataFrame {
     var copy = self
     copy.columns.withUnsafeMutableBufferPointer { taken in
@@ -181,8 +181,8 @@ extension DataFrame: Equatable {}
 /// let latest = frame.sorted(on: "date", order: .descending)
 /// ```
 public enum Order: String, Hashable, Sendable, CaseIterable {
-  /// The least first.
+  /// The smallest first.
   case ascending
-  /// The greatest first.
+  /// The largest first.
   case descending
 }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// A value made of the rows of a group: their number, or a statistic of one of their columns.
+/// A value computed from the rows of a group: their number, or a statistic of one of their columns.
 ///
 /// ```swift
 /// sessions.grouped(by: "instrument").aggregated(.count(), .mean("minutes"), .quantile(0.9, "minutes", as: "long"))
@@ -20,7 +20,7 @@ public struct Aggregate: Sendable {
     }
   }
 
-  /// The sum of the numbers that are there.
+  /// The sum of the numbers that are not missing.
   public static func sum(_ column: String, as name: String? = nil) -> Aggregate {
     let name = name ?? "sum(\(column))"
     let numbers = statistic("sum", column, name, more: -1) { Sample.sum($0) }
@@ -38,22 +38,22 @@ public struct Aggregate: Sendable {
     }
   }
 
-  /// The mean of the numbers that are there.
+  /// The mean of the numbers that are not missing.
   public static func mean(_ column: String, as name: String? = nil) -> Aggregate {
     statistic("mean", column, name) { Sample.mean($0) }
   }
 
-  /// The middle number of those that are there.
+  /// The middle number of the existing ones.
   public static func median(_ column: String, as name: String? = nil) -> Aggregate {
     statistic("median", column, name) { Sample.quantile(0.5, $0) }
   }
 
-  /// The least value, of numbers, dates or whatever has an order; NaN if a number is not one.
+  /// The smallest value, of numbers, dates or whatever has an order; NaN if a number is not one.
   public static func minimum(_ column: String, as name: String? = nil) -> Aggregate {
     extreme("minimum", column, name, .ascending) { Sample.minimum($0) }
   }
 
-  /// The greatest value, of numbers, dates or whatever has an order; NaN if a number is not one.
+  /// The largest value, of numbers, dates or whatever has an order; NaN if a number is not one.
   public static func maximum(_ column: String, as name: String? = nil) -> Aggregate {
     extreme("maximum", column, name, .descending) { $0.max(by: Double.isOrdered) ?? .nan }
   }
@@ -71,15 +71,14 @@ public struct Aggregate: Sendable {
     return statistic("quantile \(fraction)", column, name) { Sample.quantile(fraction, $0) }
   }
 
-  /// The first value of each group, of whatever type.
+  /// The first value of each group, of any type.
   public static func first(_ column: String, as name: String? = nil) -> Aggregate {
     Aggregate(name: name ?? "first(\(column))", source: column) { source, groups in
       source.storage.taking(groups.map { $0.first ?? -1 })
     }
   }
 
-  /// The first value in an order; nil where a group has none. Only floating-point numbers, of which some are none, are
-  /// computed.
+  /// The first value in an order; nil if a group has none. Only floating-point columns with NaN are computed.
   private static func extreme(
     _ kind: String, _ column: String, _ name: String?, _ order: Order,
     _ compute: @escaping @Sendable ([Double]) -> Double
@@ -92,7 +91,7 @@ public struct Aggregate: Sendable {
     }
   }
 
-  /// A statistic of the numbers; nil where a group has not more than `more` of them.
+  /// A statistic of the numbers; nil if a group has at most `more` of them.
   private static func statistic(
     _ kind: String, _ column: String, _ name: String?, more: Int = 0,
     _ compute: @escaping @Sendable ([Double]) -> Double

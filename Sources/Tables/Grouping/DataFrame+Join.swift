@@ -19,8 +19,8 @@ public enum JoinKind: String, Hashable, Sendable, CaseIterable {
 extension DataFrame {
   /// The rows of two data frames side by side where a column has equal values: pandas' `merge`.
   ///
-  /// Rows are in the order of the left data frame, those that only the right one has at the end. The key is one column;
-  /// other columns that both have are called `left.name` and `right.name`. A missing key fits no other.
+  /// Rows are in the order of the left data frame, rows that are only in the right one come last. The key is one
+  /// column; other columns that both have are called `left.name` and `right.name`. A missing key fits no other.
   ///
   /// - Precondition: Both have the column, with values of one type.
   public func joined(_ other: DataFrame, on columnName: String, kind: JoinKind = .inner) -> DataFrame {
@@ -62,7 +62,7 @@ extension DataFrame {
   private func names(but name: String) -> [String] { columnNames.filter { $0 != name } }
 }
 
-/// The rows of both sides that are side by side; -1 where one has none.
+/// The rows of both sides that are side by side; -1 if one has none.
 private struct JoinedRows {
   private(set) var left: [Int] = []
   private(set) var right: [Int] = []

@@ -2,13 +2,13 @@ import Tensors
 
 extension DataFrame {
   /// A row for each value of one column, a column for each value of another, and in each cell an aggregate of the rows
-  /// that have both: pandas' `pivot_table`.
+  /// with both values: pandas' `pivot_table`.
   ///
   /// ```swift
   /// sessions.pivoted(rows: "instrument", columns: "level", aggregate: .mean("minutes"))
   /// ```
   /// Rows and columns are in the order of their values. A cell without rows is missing.
-  /// - Precondition: There are such columns, and at most 1000 values become columns.
+  /// - Precondition: The columns exist, and at most 1000 values become columns.
   public func pivoted(rows: String, columns: String, aggregate: Aggregate = .count()) -> DataFrame {
     let cells = grouped(by: rows, columns).aggregated(aggregate)
     let (rowKeys, columnKeys) = (cells[rows].storage.keys(), cells[columns].storage.keys())

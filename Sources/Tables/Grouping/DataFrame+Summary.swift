@@ -1,5 +1,6 @@
 extension DataFrame {
-  /// A row for each column: its type, how many values are there, missing and distinct, and the most frequent value.
+  /// A row for each column: its type, the numbers of existing, missing and distinct values, and the most frequent
+  /// value.
   ///
   /// ```swift
   /// sessions.summary()

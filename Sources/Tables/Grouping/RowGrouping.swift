@@ -10,7 +10,7 @@ import Tensors
 public struct RowGrouping: Sendable {
   /// The data frame that is grouped.
   public let base: DataFrame
-  /// The columns by which it is grouped.
+  /// The columns of the grouping.
   public let keyNames: [String]
   /// The rows of each group, groups in the order of their keys.
   let groups: [[Int]]
@@ -21,7 +21,7 @@ public struct RowGrouping: Sendable {
     let keys = base.rowKeys(names)
     var groups = [[Int]](repeating: [], count: keys.firstRows.count)
     for (row, code) in keys.codes.enumerated() { groups[code].append(row) }
-    // Groups are in the order of their keys, whatever the order of rows.
+    // Groups are in the order of their keys, independent of the order of rows.
     let order = names.reversed().reduce(keys.firstRows) { base[$1].storage.sorted($0, .ascending) }
     self.groups = order.map { groups[keys.codes[$0]] }
   }
@@ -33,40 +33,40 @@ public struct RowGrouping: Sendable {
     return key.count == keyNames.count ? rows.map { base.taking($0) } : nil
   }
 
-  /// The number of rows of each group, under `count`; in the order of keys unless one of counts is asked for.
+  /// The number of rows of each group, under `count`; in the order of keys by default.
   public func counts(order: Order? = nil) -> DataFrame { aggregated([.count()], order: order) }
 
   /// The sum of a column in each group, under `sum(column)`.
   ///
-  /// - Precondition: There is such a column of numbers.
+  /// - Precondition: The column exists and contains numbers.
   public func sums(_ columnName: String, order: Order? = nil) -> DataFrame {
     aggregated([.sum(columnName)], order: order)
   }
 
   /// The mean of a column in each group, under `mean(column)`.
   ///
-  /// - Precondition: There is such a column of numbers.
+  /// - Precondition: The column exists and contains numbers.
   public func means(_ columnName: String, order: Order? = nil) -> DataFrame {
     aggregated([.mean(columnName)], order: order)
   }
 
   /// The median of a column in each group, under `median(column)`.
   ///
-  /// - Precondition: There is such a column of numbers.
+  /// - Precondition: The column exists and contains numbers.
   public func medians(_ columnName: String, order: Order? = nil) -> DataFrame {
     aggregated([.median(columnName)], order: order)
   }
 
-  /// The least number of a column in each group, under `minimum(column)`.
+  /// The smallest number of a column in each group, under `minimum(column)`.
   ///
-  /// - Precondition: There is such a column of numbers.
+  /// - Precondition: The column exists and contains numbers.
   public func minimums(_ columnName: String, order: Order? = nil) -> DataFrame {
     aggregated([.minimum(columnName)], order: order)
   }
 
-  /// The greatest number of a column in each group, under `maximum(column)`.
+  /// The largest number of a column in each group, under `maximum(column)`.
   ///
-  /// - Precondition: There is such a column of numbers.
+  /// - Precondition: The column exists and contains numbers.
   public func maximums(_ columnName: String, order: Order? = nil) -> DataFrame {
     aggregated([.maximum(columnName)], order: order)
   }
@@ -90,12 +90,12 @@ public struct RowGrouping: Sendable {
     return result.sorted(on: first.name, order: order)
   }
 
-  /// A row for each group with its keys and what a function of yours makes of one column.
+  /// A row for each group with its keys and the result of your function for one column.
   ///
   /// ```swift
   /// sessions.grouped(by: "instrument").aggregated(on: "minutes", Int.self, naming: "range") { ($0.max() ?? 0) - ($0.min() ?? 0) }
   /// ```
-  /// - Precondition: There is such a column of that type.
+  /// - Precondition: The column exists and has that type.
   /// - Throws: The error that `transform` throws.
   public func aggregated<Source: ColumnElement, Result: ColumnElement>(
     on columnName: String, _ type: Source.Type, naming name: String, transform: (Column<Source>) throws -> Result?
@@ -109,7 +109,7 @@ public struct RowGrouping: Sendable {
     return result
   }
 
-  /// The data frames that a function of yours makes of the rows of each group, one below the other.
+  /// The data frames that your function returns for the rows of each group, concatenated.
   ///
   /// - Throws: The error that `transform` throws.
   public func mapGroups(_ transform: (DataFrame) throws -> DataFrame) rethrows -> DataFrame {
@@ -137,26 +137,26 @@ extension RowGrouping: RandomAccessCollection {
 }
 
 extension DataFrame {
-  /// The rows by the values of one or more columns; a missing value makes a group of its own.
+  /// The rows by the values of one or more columns; missing values form a separate group.
   ///
-  /// - Precondition: There are such columns, one at least.
+  /// - Precondition: The columns exist, and there is at least one.
   public func grouped(by columnNames: String...) -> RowGrouping { grouped(by: columnNames) }
 
-  /// The rows by the values of one or more columns; a missing value makes a group of its own.
+  /// The rows by the values of one or more columns; missing values form a separate group.
   ///
-  /// - Precondition: There are such columns, one at least.
+  /// - Precondition: The columns exist, and there is at least one.
   public func grouped(by columnNames: [String]) -> RowGrouping {
     require(
       !columnNames.isEmpty, "rows are grouped by columns, but none is named; give one of \(listed(self.columnNames))")
     return RowGrouping(self, by: columnNames)
   }
 
-  /// The rows by what a function makes of the values of a column, under the column's name.
+  /// The rows by the result of a function of a column's values, under the column's name.
   ///
   /// ```swift
   /// sessions.grouped(by: "date", Date.self) { $0.map { Calendar.current.component(.month, from: $0) } }.counts()
   /// ```
-  /// - Precondition: There is such a column of that type.
+  /// - Precondition: The column exists and has that type.
   /// - Throws: The error that `transform` throws.
   public func grouped<Source: ColumnElement, Key: ColumnElement>(
     by columnName: String, _ type: Source.Type, transform: (Source?) throws -> Key?
@@ -166,7 +166,7 @@ extension DataFrame {
     return RowGrouping(copy, by: [columnName])
   }
 
-  /// Equal codes for rows whose values are equal in all named columns.
+  /// Equal codes for rows with equal values in all named columns.
   func rowKeys(_ names: [String]) -> ColumnKeys {
     var keys = self[names[0]].storage.keys()
     for name in names.dropFirst() { keys = keys.combined(with: self[name].storage.keys()) }
@@ -175,7 +175,7 @@ extension DataFrame {
 }
 
 extension ColumnKeys {
-  /// Equal codes for rows whose codes are equal in both.
+  /// Equal codes for rows with equal codes in both.
   fileprivate func combined(with other: ColumnKeys) -> ColumnKeys {
     let width = Swift.max(other.firstRows.count, 1)
     let pairs = Column(name: "", contents: zip(codes, other.codes).map { $0 * width + $1 })

@@ -7,7 +7,7 @@ extension DataFrame {
   /// ```json
   /// [{"name": "Ada", "age": 12}, {"name": "Ben"}]
   /// ```
-  /// Columns are in the order in which members first occur; a member that an object lacks, or that is null, is missing.
+  /// Columns are in the order in which members first occur; an absent member or null is a missing value.
   /// Integers, numbers, truth values and dates of ISO 8601 are recognised, everything else is a string.
   /// - Parameters:
   ///   - url: The file.

@@ -1,4 +1,4 @@
-/// Statistics of numbers; NaN where there are too few of them.
+/// Statistics of numbers; NaN if there are too few.
 enum Sample {
   /// The sum by Neumaier's method, whose error does not grow with the count.
   static func sum(_ numbers: some Sequence<Double>) -> Double {
@@ -31,12 +31,12 @@ enum Sample {
     return low == high ? low : low + (high - low) * (place - Double(below))
   }
 
-  /// The least number; NaN if there is a number that is not one, as for the greatest.
+  /// The smallest number; NaN if one number is NaN, as for the largest.
   static func minimum(_ numbers: [Double]) -> Double {
     numbers.contains(where: \.isNaN) ? .nan : numbers.min() ?? .nan
   }
 
-  /// Ascending, what is not a number last.
+  /// Ascending, NaN last.
   static func sorted(_ numbers: [Double]) -> [Double] { numbers.sorted { Double.isOrdered($0, before: $1) } }
 
   static func quantile(_ fraction: Double, _ numbers: [Double]) -> Double {

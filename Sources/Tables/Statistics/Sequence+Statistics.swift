@@ -1,6 +1,6 @@
 import Tensors
 
-// An extension of your own with such a name wins over these: it is better for its type, and these are disfavoured.
+// Your own extension with such a name takes precedence: it is more specific, and these are disfavoured.
 
 extension Sequence where Element: BinaryFloatingPoint {
   /// The arithmetic mean, `Σ x / n`: numpy's `mean`. NaN if there is no number.
@@ -68,7 +68,7 @@ extension Sequence where Element: BinaryInteger {
   }
 }
 
-/// The fraction itself; stops the program if it is none.
+/// The fraction itself; stops the program if it is invalid.
 func checkedFraction(_ fraction: Double) -> Double {
   require(
     fraction >= 0 && fraction <= 1,

@@ -216,14 +216,14 @@ struct AugmentationTests {
     }
   }
 
-  @Test("Resampling without a change of geometry keeps the image")
+  @Test("Resampling without a change of geometry does not change the image")
   func identityResamplingKeepsThePicture() {
     var wide = AffineAugmentation([])
     wide.size = ImageSize(width: 9, height: 9)
     #expect(wide.apply([Geometry](repeating: Geometry(), count: 64), to: batch) == batch)
   }
 
-  @Test("Four quarter turns give the image back")
+  @Test("Four quarter turns restore the image")
   func fourQuarterTurnsGiveTheImageBack() {
     var wide = AffineAugmentation([])
     wide.size = ImageSize(width: 9, height: 9)
@@ -236,7 +236,7 @@ struct AugmentationTests {
     #expect(errors.max() ?? 1 < 1e-5)
   }
 
-  @Test("Every way to sample and to pad keeps a constant image", arguments: Interpolation.allCases, PadMode.allCases)
+  @Test("Every sampling and padding mode keeps a constant image", arguments: Interpolation.allCases, PadMode.allCases)
   func everyModeKeepsAConstantInside(mode: Interpolation, padMode: PadMode) {
     let constant = Tensor(repeating: 0.25, shape: [1, 3, 16, 12])
     var geometry = Geometry()

@@ -45,7 +45,7 @@ struct BadDataTests {
     #expect(try trained.dataLoaders(folder.url, batchSize: 2).classNames == ["A", "B", "C"])
   }
 
-  @Test("An error of the label function is told with the file")
+  @Test("An error of the label function is reported with the file")
   func aLabelFunctionThatThrows() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let block = block.new(getY: try regexLabel("^(B)_"))
@@ -54,7 +54,7 @@ struct BadDataTests {
         == "The label of A_0.png could not be found: The pattern “^(B)_” does not match “A_0.png”.")
   }
 
-  @Test("A vocabulary that is empty or holds a class twice is refused")
+  @Test("A vocabulary that is empty or contains a class twice is refused")
   func vocabularies() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     func loaders(_ vocabulary: [String]) throws -> ImageDataLoaders {
@@ -124,7 +124,7 @@ struct BadDataTests {
         + "Choose 8 or less, or pass options: LoaderOptions(dropLast: false).")
   }
 
-  @Test("A batch size below one is refused, also that of validation")
+  @Test("A batch size below one is refused, for validation too")
   func batchSizesBelowOne() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     #expect(
@@ -135,7 +135,7 @@ struct BadDataTests {
         == "A batch size of -1 is too small. It must be 1 or more.")
   }
 
-  @Test("An incomplete batch is given on request")
+  @Test("An incomplete batch is included on request")
   func anIncompleteBatch() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 5)
     let whole = try block.dataLoaders(folder.url, batchSize: 9, options: LoaderOptions(dropLast: false))

@@ -73,7 +73,7 @@ struct DataBlockTests {
     #expect(try loaders.train.samples(at: [chord])[0].label == "A;C")
   }
 
-  @Test("A given vocabulary keeps its order")
+  @Test("A given vocabulary preserves its order")
   func aGivenVocabularyKeepsItsOrder() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6)
     let block = block.new(blocks: (.image, .category(vocabulary: ["X", "B", "A"])), getY: firstPart)
@@ -81,7 +81,7 @@ struct DataBlockTests {
     #expect(loaders.classNames == ["X", "B", "A"])
   }
 
-  @Test("A test loader makes items as the validation set does")
+  @Test("A test loader builds items in the same way as the validation set")
   func testLoadersFollowTheValidationSet() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 8)
     let loaders = try block.dataLoaders(folder.url, batchSize: 4)
@@ -92,7 +92,7 @@ struct DataBlockTests {
     #expect(batch.inputs.scalars == Array(valid.inputs.scalars[2 * 192..<3 * 192]))
   }
 
-  @Test("A summary of an impossible batch tells its size")
+  @Test("The summary of an impossible batch reports its size")
   func summaryOfNoBatch() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 4)
     let block = DataBlock(blocks: (.image, .category), getItems: getImageFiles, getY: firstPart)
@@ -101,7 +101,7 @@ struct DataBlockTests {
         == "A batch size of -4 is too small. It must be 1 or more.")
   }
 
-  @Test("A summary tells every step from the items to the batch")
+  @Test("A summary lists every step from the items to the batch")
   func summaryWalksToTheEnd() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 6, width: 20, height: 10)
     let block = block.new(splitter: IndexSplitter(valid: [5, 11]), batchTransforms: augTransforms())

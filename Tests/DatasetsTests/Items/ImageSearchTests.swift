@@ -14,7 +14,7 @@ struct ImageSearchTests {
     #expect(search.files.map(\.lastPathComponent) == names && search.warning == nil)
   }
 
-  @Test("Images of other formats and names are told, other files and hidden ones are not")
+  @Test("Images of other formats and names are found, other files and hidden ones are not")
   func leftOut() throws {
     let folder = try PictureFolder()
     try folder.add("a.png", shade: 0)

@@ -19,7 +19,7 @@ struct ItemTests {
     #expect(flat == ["Z.jpg", "a.png", "b.png"])
   }
 
-  @Test("Named folders alone are visited")
+  @Test("Only named folders are visited")
   func onlyNamedFoldersAreVisited() throws {
     let folder = try PictureFolder()
     for name in ["train/1.png", "valid/2.png", "models/3.png", "4.png"] { try folder.add(name, shade: 0) }

@@ -41,7 +41,7 @@ struct LoaderTests {
     #expect(try other.oneBatch().inputs != loaders.oneBatch().inputs)
   }
 
-  @Test("The validation set comes whole and in the splitter's order")
+  @Test("The validation set is complete and in the splitter's order")
   func validationIsWholeAndInOrder() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     let valid = [3, 1, 12, 19, 7]
@@ -53,7 +53,7 @@ struct LoaderTests {
     #expect(try all(loaders.valid, pass: 5).map(\.inputs) == batches.map(\.inputs))
   }
 
-  @Test("Augmentation changes training batches alone, and each pass differently")
+  @Test("Augmentation changes only training batches, and each pass differently")
   func augmentationActsOnTrainingAlone() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10)
     let plain = block.new(batchTransforms: [])
@@ -129,7 +129,7 @@ struct LoaderTests {
     #expect(try loaders.valid.oneBatch().inputs == loaders.valid.oneBatch(pass: 3).inputs)
   }
 
-  @Test("The recipe of the inputs makes the input that the loader makes")
+  @Test("The preprocessing recipe gives the same input as the loader")
   func theRecipeMakesTheSameInput() throws {
     let folder = try PictureFolder(classes: ["A", "B"], count: 10, width: 20, height: 13)
     let loaders = try block.new(batchTransforms: augTransforms() + [Normalize.imagenet])

@@ -29,7 +29,7 @@ struct WeightedLoaderTests {
     }
   }
 
-  @Test("Class weights make up for the number of items")
+  @Test("Class weights compensate for the number of items")
   func classWeights() throws {
     try loaders { loaders throws in #expect(loaders.classWeights == [0.6, 3]) }
   }

@@ -15,7 +15,7 @@ struct ClassSplitterTests {
     indices.reduce(into: [:]) { $0[label(items[$1]), default: 0] += 1 }
   }
 
-  @Test("Each class is held back by its share, and the rare ones are in both sets")
+  @Test("Each class is held back by its fraction, and the rare ones are in both sets")
   func stratified() throws {
     for seed in 0..<10 {
       let split = try StratifiedSplitter(validFraction: 0.2, seed: UInt64(seed), by: label).split(items)
@@ -38,7 +38,7 @@ struct ClassSplitterTests {
     #expect(parts.allSatisfy { (10...11).contains($0.count) })
   }
 
-  @Test("Folds by class hold back the same number of each class, to one")
+  @Test("Folds by class hold back equal numbers of each class, up to one")
   func stratifiedFolds() throws {
     let parts = try (0..<5).map { counts(try KFoldSplitter(count: 5, fold: $0, seed: 3, by: label).split(items).valid) }
     #expect(parts.allSatisfy { $0["A"] == 8 && $0["B"] == 2 && ($0["C"] ?? 0) <= 1 })

@@ -75,7 +75,7 @@ struct SplitterTests {
     #expect(split == Split(train: [1, 4], valid: [2]))
   }
 
-  @Test("Folders of several places are found")
+  @Test("Folders in several locations are found")
   func severalPlaces() throws {
     let names = ["/d/2019/train/a/1.png", "/d/2020/valid/a/2.png", "/d/2020/test/train/3.png"]
     #expect(try FolderSplitter().split(names.map { URL(filePath: $0) }) == Split(train: [0], valid: [1]))

@@ -49,7 +49,7 @@ struct ColumnReaderTests {
         == "“high” in row 3 of the column “pitch” is not a number. Correct it, or read the column with label(_:).")
   }
 
-  @Test("Rows that say so are held back")
+  @Test("Rows marked for validation are held back")
   func splitter() throws {
     let table = try ColumnReader(rows, files: "file")
     #expect(try table.splitter("is_valid").split(table.items(in: folder)) == Split(train: [0], valid: [1, 2]))

@@ -2,9 +2,9 @@ import Jupyter
 import LanguageServer
 import Testing
 
-@Suite("Names at places of code")
+@Suite("Names at positions in code")
 struct CodeNamesTests {
-  @Test("A place is a line and a column in units of UTF-16")
+  @Test("A position is a line and a column in units of UTF-16")
   func place() {
     #expect(CodeNames.place(of: 11, in: "let é\n😀x") == Place(line: 1, column: 2))
     #expect(CodeNames.place(of: 0, in: "") == Place(line: 0, column: 0))
@@ -42,7 +42,7 @@ struct CodeNamesTests {
   }
 
   @Test(
-    "A summary is the first paragraph behind the declaration",
+    "A summary is the first paragraph after the declaration",
     arguments: [
       ("```swift\nstruct A\n```\n\nOne\nparagraph.\n\nTwo.\n", "One\nparagraph."), ("```swift\nstruct A\n```\n", nil),
     ])

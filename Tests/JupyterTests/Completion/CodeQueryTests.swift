@@ -32,7 +32,7 @@ struct CodeQueryTests {
     #expect(content["matches"] == ["chroma(_:)"])
   }
 
-  @Test("A place outside the code is its nearest end", arguments: [(-5, 0), (99, 3)])
+  @Test("A position outside the code becomes the nearest end", arguments: [(-5, 0), (99, 3)])
   func outside(_ place: Int, _ expected: Int) async {
     let content = await CodeQuery(["code": "abc", "cursor_pos": .integer(place)]).completions(by: FixedAssistant())
     #expect(content["cursor_end"] == .integer(expected))

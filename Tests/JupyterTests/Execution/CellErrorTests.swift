@@ -19,7 +19,7 @@ struct CellErrorTests {
       ])
   }
 
-  @Test("An error that was thrown has its type as its name, once")
+  @Test("A thrown error shows its type as its name, once")
   func thrown() {
     let failure = CellFailure(kind: .thrown, summary: "MixerError: no gain", details: "Cell 1, line 2: try mix()")
     let error = CellError(failure, type: "MixerError", file: "cell.swift", cell: 1)
@@ -28,7 +28,7 @@ struct CellErrorTests {
     #expect(error.traceback.last == "Cell 1, line 2: try mix()")
   }
 
-  @Test("A line that names no place in the cell stays as it is")
+  @Test("A line that names no position in the cell stays unchanged")
   func otherLines() {
     #expect(CellError.placed("my cell.swift:1:1 stays", file: "cell.swift", cell: 1) == "my cell.swift:1:1 stays")
     #expect(CellError.placed("cell.swift:4: Unknown", file: "cell.swift", cell: 2) == "Cell 2, line 4: Unknown")

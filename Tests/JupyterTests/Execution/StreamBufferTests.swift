@@ -26,7 +26,7 @@ struct StreamBufferTests {
     #expect(buffer.take() == [.init(stream: .stderr, text: "b")])
   }
 
-  @Test("A character that comes in two parts is shown whole")
+  @Test("A character that arrives in two parts is shown whole")
   func splitCharacter() {
     var buffer = StreamBuffer()
     let euro = bytes("1 €")
@@ -106,7 +106,7 @@ struct StreamBufferTests {
     #expect(buffer.takeQuestion() == "")
   }
 
-  @Test("Last words of the runtime can be taken back")
+  @Test("Last words of the runtime can be removed again")
   func lastWords() {
     var buffer = StreamBuffer()
     _ = buffer.append(.stderr, bytes("before\nFatal error: boom\n"), at: start)

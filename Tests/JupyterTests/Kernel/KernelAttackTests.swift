@@ -39,7 +39,7 @@ struct KernelAttackTests {
     #expect(try front.execute("2").reply.content["execution_count"] == .integer(2))
   }
 
-  @Test("Requests whose content is of other types are answered")
+  @Test("Requests with content of other types are answered")
   func wrongTypes() throws {
     let front = try FrontEnd()
     #expect(try front.ask("execute_request", ["code": .integer(1)])["status"] == "error")
@@ -106,7 +106,7 @@ struct KernelAttackTests {
     #expect(try other.reply(to: queued).content["status"] == "ok")
   }
 
-  @Test("A cell that floods its output is cut, and that is said")
+  @Test("A cell that floods its output is cut, with a message")
   func outputFlood() throws {
     let front = try FrontEnd()
     let execution = try front.execute(
@@ -115,7 +115,7 @@ struct KernelAttackTests {
     #expect(execution.text("stderr").contains("bytes of output were left out"))
   }
 
-  @Test("An answer to no question is left alone")
+  @Test("An answer without a question is ignored")
   func strayInput() throws {
     let front = try FrontEnd()
     front.send("input_reply", ["value": "x"], on: .stdin)

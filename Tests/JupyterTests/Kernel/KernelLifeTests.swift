@@ -69,7 +69,7 @@ struct KernelLifeTests {
     #expect(try front.execute("double(total)").result == "10")
   }
 
-  @Test("A process that ends between two cells is told with the next one")
+  @Test("A process that ends between two cells is reported with the next one")
   func endBetweenCells() throws {
     let front = try FrontEnd()
     let execution = try front.execute("import Foundation\nlet process = getpid()\nprocess")
@@ -80,7 +80,7 @@ struct KernelLifeTests {
     #expect(next.text("stderr").contains("The cause: The kernel was ended by SIGKILL"))
   }
 
-  @Test("The last words of a thread that ends the process between two cells are told")
+  @Test("The last words of a thread that ends the process between two cells are reported")
   func lateReason() throws {
     let front = try FrontEnd()
     let process = try front.execute(
@@ -222,7 +222,7 @@ struct KernelLifeTests {
     #expect(try front.outputs(of: second).compactMap { $0.content["text"]?.string }.joined() == "7 x\n")
   }
 
-  @Test("Requests are answered while a cell runs, and the cell is said to continue")
+  @Test("Requests are answered while a cell runs, and a message says that the cell continues")
   func besideCell() throws {
     let front = try FrontEnd()
     let id = front.send("execute_request", ["code": .string(Self.endless)])
@@ -252,7 +252,7 @@ struct KernelLifeTests {
     #expect(try front.end()?.status == 0)
   }
 
-  @Test("A cell that takes more memory than it may is ended, and the kernel continues")
+  @Test("A cell that exceeds its memory limit is ended, and the kernel continues")
   func memory() throws {
     let front = try FrontEnd(options: ["--memory-limit", "600M"])
     let execution = try front.execute(

@@ -14,7 +14,7 @@ struct KernelProtocolTests {
     #expect(!text.isEmpty && text.split(separator: "\n").count == Set(text.split(separator: "\n")).count)
   }
 
-  @Test("The kernel says its language on shell and on control")
+  @Test("The kernel reports its language on shell and on control")
   func information() throws {
     let front = try FrontEnd()
     let content = try front.ask("kernel_info_request")
@@ -127,14 +127,14 @@ struct KernelProtocolTests {
     #expect(try front.reply(to: next).content["status"] == "ok")
   }
 
-  @Test("A front end that does not say that it answers is not asked for input")
+  @Test("A front end that does not announce support is not asked for input")
   func noInput() throws {
     let front = try FrontEnd()
     let id = front.send("execute_request", ["code": "readLine() ?? \"none\""])
     #expect(try front.outputs(of: id).contains { $0.type == "execute_result" || $0.type == "error" })
   }
 
-  @Test("Without stop_on_error, what follows an error runs")
+  @Test("Without stop_on_error, the code after an error runs")
   func goesOn() throws {
     let front = try FrontEnd()
     let ids = ["struct Off: Error {}\nthrow Off()", "print(1)"].map {

@@ -21,7 +21,7 @@ struct MessageCodecTests {
     return frames
   }
 
-  @Test("A message comes out as it went in")
+  @Test("A message is received as it was sent")
   func roundTrip() throws {
     var codec = MessageCodec(key: key)
     let message = request(["code": "let ü = \"\\n\"", "silent": .boolean(true)])
@@ -54,7 +54,7 @@ struct MessageCodecTests {
     #expect(throws: MessageRefusal.wrongSignature) { try codec.decode(frames { $0[6] = Data("{}".utf8) }) }
   }
 
-  @Test("A message that comes a second time is refused")
+  @Test("A message that arrives a second time is refused")
   func replay() throws {
     var codec = MessageCodec(key: key)
     let frames = frames { _ in }

@@ -53,7 +53,7 @@ struct ConnectionFileTests {
         == "kernel.json asks for messages signed by hmac-md5. Set `c.Session.signature_scheme` to hmac-sha256.")
   }
 
-  @Test("A file that is missing is said to be")
+  @Test("A missing file is reported")
   func missing() {
     let error = #expect(throws: JupyterError.self) { try ConnectionFile(URL(filePath: "/none/kernel.json")) }
     #expect(error?.description.contains("No such file or directory") == true)

@@ -31,7 +31,7 @@ struct MixingTests {
     return seen
   }
 
-  @Test("A mixed image is a blend in which the own one has at least half")
+  @Test("A mixed image is a blend in which the original has a fraction of at least half")
   func mixUp() throws {
     let mixed = try inputs(MixUp(alpha: 1))[0]
     var isMixed = false

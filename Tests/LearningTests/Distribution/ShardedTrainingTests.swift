@@ -62,7 +62,7 @@ struct ShardedTrainingTests {
     #expect(abs(loss - other) < 1e-6)
   }
 
-  @Test("Running statistics move by the mean of the shards' own, and count a batch once")
+  @Test("Running statistics move by the mean of the shards' statistics, and count a batch once")
   func statistics() throws {
     let learner = Self.learner(normalized: true, batchSize: 36)
     learner.model.parameters.forEach { $0.parameter.requiresGradient = true }
@@ -107,7 +107,7 @@ struct ShardedTrainingTests {
     }
   }
 
-  @Test("A checkpoint of a fit in shards is no other fit's")
+  @Test("A checkpoint of a fit in shards does not continue another fit")
   func checkpoints() throws {
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "fit.checkpoint")

@@ -32,14 +32,14 @@ struct LearnerGradCAMTests {
     }
   }
 
-  @Test("The predicted class is taken unless another is named")
+  @Test("The predicted class is used unless another is named")
   func prediction() throws {
     try withLearner { learner, file throws in
       #expect(try learner.gradCAM(contentsOf: file).className == learner.predict(contentsOf: file).label)
     }
   }
 
-  @Test("An unknown class is named with those that there are, and a model without features is refused")
+  @Test("An unknown class is reported with the existing ones, and a model without features is refused")
   func refusals() throws {
     try withLearner { learner, file throws in
       #expect(

@@ -17,7 +17,7 @@ struct MultiLabelInterpretationTests {
     try MultiLabelInterpretation(outputs: outputs, targets: targets, labelNames: ["A", "B", "C"])
   }
 
-  @Test("A label is said when its probability exceeds its threshold")
+  @Test("A label is predicted when its probability exceeds its threshold")
   func predictions() throws {
     let labels = try interpretation()
     #expect(labels.predictions == [[0, 2], [1], [], [0, 1, 2]])
@@ -69,7 +69,7 @@ struct MultiLabelInterpretationTests {
     }
   }
 
-  @Test("One half stays the threshold where none is better")
+  @Test("The threshold stays one half if no other is better")
   func halfIsPreferred() throws {
     let labels = try MultiLabelInterpretation(
       outputs: Tensor(rows: [[3], [2], [-1], [-2]]), targets: Tensor(rows: [[1], [1], [0], [0]]), labelNames: ["A"])
@@ -83,7 +83,7 @@ struct MultiLabelInterpretationTests {
     #expect(try labels.with(threshold: 0.3).withBestThresholds().thresholds == [0.3])
   }
 
-  @Test("A missed label and one said in its place are a pair")
+  @Test("A missed label and one predicted instead are a pair")
   func confusions() throws {
     #expect(try interpretation().mostConfused().map(\.description) == ["B predicted as C: 1"])
   }

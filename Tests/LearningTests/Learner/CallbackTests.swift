@@ -42,7 +42,7 @@ struct CallbackTests {
     #expect(learner.recorder.epochs.count == 3)
   }
 
-  @Test("A metric that early stopping does not find is named with those that there are")
+  @Test("A metric that early stopping does not find is reported with the existing ones")
   func unknownMetric() throws {
     let learner = try TinyLearner.make()
     let error = #expect(throws: LearningError.self) {

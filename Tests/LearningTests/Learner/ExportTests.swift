@@ -34,7 +34,7 @@ struct ExportTests {
     #expect(throws: LearningError.self) { try predictor.predict(Tensor([1, 2])) }
   }
 
-  @Test("An exported custom model asks for an instance of it")
+  @Test("An exported custom model needs an instance of it")
   func customModel() throws {
     let learner = try TinyLearner.make()
     let url = learner.folder.appending(path: "tiny.etude")
@@ -54,7 +54,7 @@ struct ExportTests {
     #expect(error?.description.contains("0.weight") == true)
   }
 
-  @Test("A file of weights alone is refused as an exported model")
+  @Test("A file with weights only is refused as an exported model")
   func weightsAsExport() throws {
     let learner = try TinyLearner.make()
     let weights = learner.folder.appending(path: "weights.etude")

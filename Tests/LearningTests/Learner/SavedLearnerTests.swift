@@ -9,7 +9,7 @@ import Testing
 /// Weights and optimizer state in files, ours and fastai's.
 @Suite("Saved learners", .serialized)
 struct SavedLearnerTests {
-  @Test("A saved learner goes on with its weights and its optimizer's state")
+  @Test("A saved learner continues with its weights and its optimizer's state")
   func saveAndLoad() throws {
     let learner = try TinyLearner.make()
     try learner.fitOneCycle(epochs: 1, maxLearningRate: 1e-2)
@@ -77,7 +77,7 @@ struct SavedLearnerTests {
     try TinyLearner.model(salt: 3).loadWeights(from: file)
   }
 
-  @Test("A saved model that is not there is named with those that are")
+  @Test("A saved model that does not exist is reported with those that do")
   func loadingWhatDoesNotFit() throws {
     let learner = try TinyLearner.make()
     #expect(

@@ -41,7 +41,7 @@ struct StoppedFitTests {
     #expect(throws: DatasetError.noBatches(itemCount: 4)) { try learner.fit(epochs: 1) }
   }
 
-  @Test("A batch that gives a normalisation one value is refused")
+  @Test("A batch that gives a normalisation only one value is refused")
   func singleValue() throws {
     #expect(throws: NetworkError.singleValueBatch(shape: [1, 6])) {
       try learner(of: .classes([0])).fit(epochs: 1)
@@ -57,7 +57,7 @@ struct StoppedFitTests {
     )
   }
 
-  @Test("Targets that the loss does not take are refused")
+  @Test("Targets that the loss does not accept are refused")
   func otherTargets() throws {
     #expect(throws: NetworkError.self) { try learner(of: .values(Tensor(zeros: [1, 3]))).validate() }
   }

@@ -33,7 +33,7 @@ struct TestTimeAugmentationTests {
     #expect(answers.probabilities.shape == [4, 2])
   }
 
-  @Test("Augmented answers are averaged and blended with the plain ones in their share")
+  @Test("Augmented answers are averaged and blended with the plain ones by the given fraction")
   func shares() throws {
     let (folder, learner) = try learner([LightingAugmentation([.brightness(maxChange: 0.8, probability: 1)])])
     try withExtendedLifetime(folder) {

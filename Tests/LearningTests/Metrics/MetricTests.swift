@@ -29,7 +29,7 @@ struct MetricTests {
     try close(.f1(.weighted), (0.5 + 0.8 + 2.0 / 3) / 3)
   }
 
-  @Test("A binary average is of two classes or of one label alone")
+  @Test("A binary average is of two classes or of one label only")
   func binary() throws {
     let two = Tensor(rows: [[2, 1], [1, 2], [1, 2], [2, 1]])
     #expect(abs(try Metric.f1(.binary)(predictions: two, targets: .classes([0, 1, 0, 0])) - 2.0 / 3) < 1e-9)
@@ -57,7 +57,7 @@ struct MetricTests {
         + ".weighted.")
   }
 
-  @Test("Outputs that are not numbers or all the same hit by chance alone")
+  @Test("Outputs that are not numbers, or are all equal, are correct only by chance")
   func topAccuracyOfNothing() throws {
     for value in [Float.nan, 0, .infinity] {
       let outputs = Tensor(repeating: value, shape: [4, 3])
@@ -98,7 +98,7 @@ struct MetricTests {
     #expect(try Metric.f1()(predictions: outputs, targets: .classes([0, 0])) == 1)
   }
 
-  @Test("A metric says whether a smaller number is better")
+  @Test("A metric declares whether a smaller number is better")
   func direction() throws {
     #expect(Metric.errorRate.prefersSmaller && !Metric.accuracy.prefersSmaller)
     for name in ["mean_distance", "RMSE", "perplexity"] { #expect(Metric(name) { _, _ in 0 }.prefersSmaller) }

@@ -33,7 +33,7 @@ struct RankingMetricTests {
     #expect(try area([1, 1, 1, 1]) == 0.5)
   }
 
-  @Test("A set of one class has no area")
+  @Test("A set of one class has no area under the curve")
   func oneClass() throws {
     #expect(try Metric.areaUnderCurve(predictions: Tensor(rows: [[1, 2]]), targets: .classes([1])).isNaN)
   }

@@ -7,7 +7,7 @@ import Testing
 extension LiveBrowserTests {
   @Suite("Controls of the live page")
   struct LiveControlTests {
-    @Test("Every command is given by mouse") func mouse() async throws {
+    @Test("Every command can be given by mouse") func mouse() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.click("#second .state [data-command=run]")
         try await browser.click(".live [data-command=run-stale]")
@@ -22,7 +22,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("Every command is given by key") func keys() async throws {
+    @Test("Every command can be given by key") func keys() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.press("j", "j")
         #expect(try await browser.value("document.activeElement.id") == "second")
@@ -52,7 +52,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A slider sets its parameter once it rests, and each other control when it changes") func parameters()
+    @Test("A slider sets its parameter once it rests, and every other control when it changes") func parameters()
       async throws
     {
       try await LiveBrowserTests.withPage { browser, preview in
@@ -95,7 +95,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A viewer has no commands, and controls that do not move") func viewer() async throws {
+    @Test("A viewer has no commands, and its controls do not move") func viewer() async throws {
       try await LiveBrowserTests.withPage(role: .viewer) { browser, preview in
         #expect(
           try await browser.value(

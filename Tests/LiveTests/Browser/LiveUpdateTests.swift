@@ -105,7 +105,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A server that is gone is told, and so is its end") func lost() async throws {
+    @Test("The page reports that a server is gone, and that it has ended") func lost() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         preview.server.end()
         try await browser.wait("document.querySelector('.live').dataset.connection === 'lost'")
@@ -114,7 +114,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A problem is above the last good page, and goes") func problem() async throws {
+    @Test("A problem is shown above the last good page, and then removed") func problem() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         preview.server.publish(problem: "note.md:3: The fence that opens here is never closed.")
         try await browser.wait("document.querySelector('.problem').innerText.includes('note.md:3')")
@@ -165,7 +165,7 @@ extension LiveBrowserTests {
       }
     }
 
-    @Test("A walk continues where it was when the page changes") func walk() async throws {
+    @Test("A walk continues at its position when the page changes") func walk() async throws {
       try await LiveBrowserTests.withPage { browser, preview in
         try await browser.press("w", "n", "n")
         let step = "document.querySelector('.walkbar output').textContent"

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(
-    "Nothing outside the folder and nothing hidden is handed out, however it is asked for",
+    "Nothing outside the folder and nothing hidden is served, whatever the form of the request",
     arguments: [
       "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/sub%20dir/../../secret.txt", "/%2e%2e%2fsecret.txt",
       "/sub%20dir/%2e%2e/%2e%2e/secret.txt", "//etc/passwd", "/%2fetc%2fpasswd", "/out.txt", "/absolute.txt",
@@ -66,7 +66,7 @@ import Testing
     ("bytes=0-999999999999999999999", 200, "0123456789"),
   ]
 
-  @Test("A part of a file is sent if it is asked for", arguments: ranges)
+  @Test("A part of a file is sent if it is requested", arguments: ranges)
   func range(_ range: String, _ status: Int, _ content: String) async throws {
     try await withFiles { preview in
       let answer = try await preview.answer("GET /data.csv", more: ["Range": range])

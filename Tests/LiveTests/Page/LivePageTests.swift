@@ -70,7 +70,7 @@ import Testing
     #expect(message["order"] == nil)
   }
 
-  @Test("A state that changes is sent without its cell, and one that goes as null") func states() throws {
+  @Test("A changed state is sent without its cell, and a removed one as null") func states() throws {
     var page = LivePage()
     _ = page.update(to: parts([("a", "<p>1</p>")]))
     let state = PageParts.CellState(cell: "cell-1", kind: "running", html: "Running")
@@ -83,7 +83,7 @@ import Testing
     #expect(gone["states"]?["cell-1"] == JSON.null)
   }
 
-  @Test("The whole message holds every block") func whole() {
+  @Test("The whole message contains every block") func whole() {
     var page = LivePage()
     _ = page.update(to: parts([("a", "<p>1</p>"), ("b", "<p>2</p>")]))
     #expect(htmls(page.whole) == ["<p>1</p>", "<p>2</p>"])

@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test("Viewers see the page, and neither command nor read files") func viewers() async throws {
+  @Test("Viewers see the page, but neither send commands nor read files") func viewers() async throws {
     try await PreviewFixture.with(share: true) { preview in
       try preview.show("Text.\n")
       try Data("secret".utf8).write(to: preview.folder.appending(path: "solutions.md"))

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("Scripts are sent as such, and what is outside the folder is not sent")
+  @Test("Scripts are sent as such, and files outside the folder are not sent")
   func files() async throws {
     let answers = try await answers(to: ["/app.js", "/nothing", "/../../etc/passwd"])
     #expect(answers[0].contains("Content-Type: text/javascript"))

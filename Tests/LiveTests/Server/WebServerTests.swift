@@ -114,13 +114,13 @@ import Testing
     }
   }
 
-  @Test("A port in use is said") func portInUse() async throws {
+  @Test("A port in use is reported") func portInUse() async throws {
     try await withServer { port, _ in
       #expect(throws: LiveError.portInUse(port)) { try WebServer(address: "127.0.0.1", port: port) }
     }
   }
 
-  @Test("An address that is not this machine's is said") func foreignAddress() {
+  @Test("An address of another machine is reported") func foreignAddress() {
     #expect(throws: LiveError.self) { try WebServer(address: "192.0.2.1", port: 0) }
     #expect(throws: LiveError.addressNotUsable("lesson", reason: "it is not an IPv4 address")) {
       try WebServer(address: "lesson", port: 0)

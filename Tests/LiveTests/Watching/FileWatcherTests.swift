@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test("It is said which file changed") func which() async throws {
+  @Test("The changed file is named") func which() async throws {
     try await withWatcher(others: ["data.csv", "sub/more.csv"]) { folder, watcher in
       try Data("1".utf8).write(to: folder.appending(path: "unrelated.csv"))
       try Data("1".utf8).write(to: folder.appending(path: "data.csv"))
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test("A folder is seen to change when a file is made in it") func listedFolder() async throws {
+  @Test("A folder is seen to change when a file is created in it") func listedFolder() async throws {
     try await withWatcher { folder, watcher in
       let listed = folder.appending(path: "data")
       try FileManager.default.createDirectory(at: listed, withIntermediateDirectories: false)
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test("A file in a folder that is made later is seen") func laterFolder() async throws {
+  @Test("A file in a folder that is created later is seen") func laterFolder() async throws {
     try await withWatcher(others: ["sub/deep/more.csv"]) { folder, watcher in
       let file = folder.appending(path: "sub/deep/more.csv")
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

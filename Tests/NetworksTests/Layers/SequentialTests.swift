@@ -23,7 +23,7 @@ struct SequentialTests {
     #expect(model.layers.count == 4 && model.parts.elements.map(\.name) == ["0", "1", "2", "3"])
   }
 
-  @Test("Fused neighbours give the same result as separate ones, and share their parameters", arguments: [false, true])
+  @Test("Fused neighbours give the same result as separate ones, and share parameters", arguments: [false, true])
   func fusedNeighbours(hasBias: Bool) throws {
     let input = Formula.tensor("sequence", shape: [4, 3, 8, 8], salt: 1)
     func layers() -> [any Layer] {

@@ -29,7 +29,7 @@ struct GradCAMTests {
     #expect(map.scalars == [1, 0, 0, 0.5])
   }
 
-  @Test("Without evidence for a class the map is 0, and no gradient is left behind")
+  @Test("Without evidence for a class the map is 0, and no gradient remains")
   func nothing() {
     let model = Plain()
     #expect(model.gradCAM(for: input, class: 1).scalars == [0, 0, 0, 0])

@@ -11,7 +11,7 @@ struct InputChannelTests {
     return VisionModel(.resnet18, classCount: 3, inputChannels: channels, using: &generator)
   }
 
-  @Test("A model takes images of its channels", arguments: [1, 2, 4])
+  @Test("A model accepts images with its number of channels", arguments: [1, 2, 4])
   func inputs(channels: Int) {
     let output = withoutGradients { model(channels)(Tensor(zeros: [2, channels, 64, 64])) }
     #expect(output.shape == [2, 3])

@@ -116,7 +116,7 @@ struct OptimizerTests {
     #expect(settings(Adam()) == HyperParameters(momentum: 0.9, weightDecay: 0.01))
   }
 
-  @Test("A parameter in two places is stepped once, by the first group that has it")
+  @Test("A parameter used twice is stepped once, by the first group that contains it")
   func tied() {
     let shared = Parameter(Tensor(rows: [[1, 2], [3, 4]]))
     struct Tied: Layer {

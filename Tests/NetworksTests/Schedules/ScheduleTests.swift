@@ -81,7 +81,7 @@ struct ScheduleTests {
     #expect(Schedule.flatThenCosine(rate: 2, flatShare: 1).values(count: 5) == [2, 2, 2, 2, 2])
   }
 
-  @Test("A learning rate that makes no sense is refused with its value")
+  @Test("An invalid learning rate is refused with its value")
   func impossibleRates() {
     func message(_ rate: LearningRate) -> String { TestSupport.message { try rate.rates(groupCount: 2) } }
     #expect(message(.uniform(-1)) == "A learning rate must be a number of 0 or more, not -1.0.")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Derived seeds")
 struct DerivedSeedTests {
-  @Test("Seeds of passes, items and batches stay those of recorded results")
+  @Test("Seeds of passes, items and batches match those of recorded results")
   func values() {
     #expect(DerivedSeed.pass(0, of: 7) == 7)
     #expect(DerivedSeed.pass(2, of: 7) == 2_000_013)

@@ -42,7 +42,7 @@ struct ForeignWeightTests {
     arguments: ["python2.pth", "lone_tensor.pth", "parallel.pth", "compiled.safetensors"])
   func wrapped(file: String) throws { #expect(try load(file) == expected().state) }
 
-  @Test("A prefix that the model has itself stays")
+  @Test("A prefix that the model has as well is kept")
   func ownPrefix() throws {
     struct Outer: Layer {
       let module: Net
@@ -54,7 +54,7 @@ struct ForeignWeightTests {
     #expect(outer.module.body.weight.value.scalars == [0.5, -1.25])
   }
 
-  @Test("A beginning that is skipped is told without the wrapper's")
+  @Test("A skipped prefix is reported without the wrapper's")
   func ignoring() throws {
     let net = net
     try net.loadWeights(from: url("parallel.pth"), ignoring: ["fc."])
@@ -77,7 +77,7 @@ struct ForeignWeightTests {
   }
 
   @Test(
-    "Tensors that are not real numbers are told, and the rest is read",
+    "Tensors that are not real numbers are reported, and the rest is read",
     arguments: [
       ("types.safetensors", ["complex": "C64"]), ("types.pth", ["complex": "ComplexFloatStorage", "sparse": "sparse"]),
       ("types_legacy.pth", ["complex": "ComplexFloatStorage", "sparse": "sparse"]),
@@ -92,7 +92,7 @@ struct ForeignWeightTests {
     #expect(state["after"]?.scalars == [8])
   }
 
-  @Test("Whole numbers beyond single precision are told apart from their neighbours")
+  @Test("Whole numbers beyond single precision remain distinct from their neighbours")
   func integers() throws {
     let state = try StateDictionary(contentsOf: url("types.safetensors"))
     #expect(throws: NetworkError.roundedInteger(file: "types.safetensors", name: "i64", value: 9_007_199_254_740_993)) {

@@ -75,7 +75,7 @@ struct SafetensorsTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.safetensors"])
   }
 
-  @Test("A file that cannot be made is named with the reason")
+  @Test("A file that cannot be created is reported with the reason")
   func noFile() throws {
     let error = #expect(throws: NetworkError.self) {
       try WeightFile.write(WeightFile.Contents(tensors: []), to: URL(filePath: "/proc/etude.safetensors"))

@@ -76,7 +76,7 @@ struct WeightFileTests {
     )
   }
 
-  @Test("A state dictionary gives the names and the tensors of a file")
+  @Test("A state dictionary contains the names and the tensors of a file")
   func stateDictionary() throws {
     let expected = try Fixtures.json("ckpt/state.json", as: [Expected].self)
     let state = try StateDictionary(contentsOf: Fixtures.url("ckpt/state_zip.pth"))

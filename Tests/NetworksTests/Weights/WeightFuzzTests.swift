@@ -87,7 +87,7 @@ struct WeightFuzzTests {
     #expect(a.tensors.map(\.bytes) == b.tensors.map(\.bytes))
   }
 
-  @Test("A pickle that asks for another function is refused by its name")
+  @Test("A pickle that refers to another function is refused by its name")
   func forbidden() throws {
     let pickle = Array("\u{80}".unicodeScalars.map { UInt8($0.value) }) + [2] + Array("cos\nsystem\n.".utf8)
     let data = try ZipArchive.archive([ZipArchive.Entry(name: "a/data.pkl", content: pickle)], isCompressed: false)

@@ -42,7 +42,7 @@ struct SymbolIndexTests {
       try occurrences("let a = 1\nprint(\"\\(a) a\")").filter { $0.name == "a" && $0.kind == .variable }.count == 2)
   }
 
-  @Test("Protocols are told")
+  @Test("Protocols are marked as such")
   func protocolsAreTold() throws {
     let names = try occurrences("typealias N = Numeric\nprotocol P {}").filter { $0.kind == .protocol }.map(\.name)
     #expect(Set(names) == ["Numeric", "P"])

@@ -91,7 +91,7 @@ struct SyntaxDumpTests {
         ])
   }
 
-  @Test("Statements and expressions are told apart, with whether they await")
+  @Test("Statements and expressions are distinguished, and it is known which await")
   func statementsAndExpressions() throws {
     #expect(
       try summary(

@@ -122,7 +122,7 @@ extension PageTests {
       await browser.close()
     }
 
-    @Test("Nothing of it asks for a file, logs, or makes the page scroll sideways")
+    @Test("Nothing in it requests a file, logs, or makes the page scroll sideways")
     func quiet() async throws {
       try await withPage { browser, page in
         for query in ["", "?walk", "?slides"] {

@@ -5,7 +5,7 @@ import Testing
 extension PageTests {
   @Suite("The page as it is read")
   struct PageReadingTests {
-    @Test("The page asks for nothing, logs nothing, and never scrolls sideways", arguments: ["light", "dark"])
+    @Test("The page requests nothing, logs nothing, and never scrolls sideways", arguments: ["light", "dark"])
     func quiet(theme: String) async throws {
       try await PageTests.withPage { browser, page in
         let feature = ["name": "prefers-color-scheme", "value": theme]

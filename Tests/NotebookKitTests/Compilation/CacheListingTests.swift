@@ -29,7 +29,7 @@ struct CacheListingTests {
     }
   }
 
-  @Test("A folder that is not there has no entries")
+  @Test("A missing folder has no entries")
   func missing() {
     let listing = CacheListing(URL(filePath: "/proc/none"))
     #expect(listing.finished.isEmpty && listing.drafts.isEmpty)

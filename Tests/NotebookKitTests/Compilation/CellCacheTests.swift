@@ -29,7 +29,7 @@ struct CellCacheTests {
     #expect(cache.entry(key("b")) == nil)
   }
 
-  @Test("An entry that is not as it was made is not an entry, and is removed", arguments: Damage.allCases)
+  @Test("An entry that has changed since it was created is invalid and is removed", arguments: Damage.allCases)
   func damagedEntryIsRemoved(damage: Damage) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -69,7 +69,7 @@ struct CellCacheTests {
     }
   }
 
-  @Test("A pipe or a device in place of a file is not a part of an entry, and is not read")
+  @Test("A pipe or a device instead of a file is not part of an entry, and is not read")
   func pipeInPlaceOfFile() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let cache = try cache()
@@ -172,7 +172,7 @@ struct CellCacheTests {
     #expect(cache.entry(key("a")) == nil)
   }
 
-  @Test("A folder that cannot be used is named with what to set")
+  @Test("A folder that cannot be used is reported with the setting to change")
   func unusableFolderIsNamed() throws {
     let error = try #require(throws: CompilationError.self) {
       try CellCache(environment: ["XDG_CACHE_HOME": "/proc/none"])

@@ -87,7 +87,7 @@ struct CellCompilerTests {
   // MARK: - Damage
 
   @Test(
-    "A damaged entry of the cache is made again",
+    "A damaged entry of the cache is created again",
     arguments: ["Cell_1.swiftmodule", "libCell_1.so", "record.json", ".contents"], Damage.allCases)
   func damagedEntryIsMadeAnew(file: String, damage: Damage) throws {
     let tests = try CompilerForTests()
@@ -104,7 +104,7 @@ struct CellCompilerTests {
     #expect(mended.interface == sound.interface)
   }
 
-  @Test("Damaged lists of items are made again", arguments: Damage.allCases)
+  @Test("Damaged lists of items are created again", arguments: Damage.allCases)
   func damagedItemsAreMadeAnew(damage: Damage) throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }
@@ -117,7 +117,7 @@ struct CellCompilerTests {
     #expect(items?.map(\.text) == ["let a = 1"])
   }
 
-  @Test("Damaged modules of C headers are made again", arguments: Damage.allCases)
+  @Test("Damaged modules of C headers are created again", arguments: Damage.allCases)
   func damagedClangModulesAreMadeAnew(damage: Damage) throws {
     let tests = try CompilerForTests()
     defer { tests.remove() }

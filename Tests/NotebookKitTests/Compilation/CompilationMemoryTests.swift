@@ -23,7 +23,7 @@ struct CompilationMemoryTests {
     return counts
   }
 
-  @Test("A version that was compiled before compiles nothing, whatever came in between")
+  @Test("A version that was compiled before compiles nothing, whatever was compiled in between")
   func undoing() async throws {
     let edited = ["var v1 = 1", "var v2 = v1 + 1", "print(v1)"]
     #expect(try await compilations([Self.first, edited, Self.first, edited]) == [3, 1, 0, 0])

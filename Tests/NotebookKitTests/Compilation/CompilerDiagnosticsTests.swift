@@ -95,7 +95,7 @@ struct CompilerDiagnosticsTests {
         == "n.md:5:1: error: cannot convert value of type 'Cell_own.Inner' to type 'Note'\n")
   }
 
-  @Test("A cell is told by its number wherever the compiler names its module")
+  @Test("A cell is identified by its number wherever the compiler names its module")
   func modulesAsCells() {
     let output =
       "n.md:5:1: error: type 'module<Cell_note>' has no member 'y'\n"
@@ -132,7 +132,7 @@ struct CompilerDiagnosticsTests {
     #expect(CompilerDiagnostics("<unknown>:0: error: no such module\n").diagnostics.count == 1)
   }
 
-  @Test("The reader sees only what is the notebook's")
+  @Test("The reader sees only content of the notebook")
   func theReaderSeesOnlyWhatIsTheNotebooks() {
     #expect(
       cleaned(Self.output) == """
@@ -147,7 +147,7 @@ struct CompilerDiagnosticsTests {
         """)
   }
 
-  @Test("No place of the cache is shown")
+  @Test("No path of the cache is shown")
   func noPlaceOfTheCacheIsShown() {
     let output = """
       n.md:1:1: error: 'main' attribute cannot be used in a module that contains top-level code

@@ -36,7 +36,7 @@ struct CoreLibraryTests {
     #expect(library.comparer.path == folder.path + "/lib/etude/etude-compare")
   }
 
-  @Test("A part that is missing is named with what to do")
+  @Test("A missing part is reported with a remedy")
   func missingPartIsNamed() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try touch(["bin/etude"])

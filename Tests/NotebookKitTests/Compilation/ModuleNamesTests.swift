@@ -11,7 +11,7 @@ struct ModuleNamesTests {
   }
 
   @Test(
-    "A cell is called after what it declares first",
+    "A cell is named after its first declaration",
     arguments: [
       ("let note = 1\nlet other = 2", "Cell_note"),
       ("import Foundation\n@MainActor public final class Box {}", "Cell_Box"),
@@ -43,7 +43,7 @@ struct ModuleNamesTests {
     #expect(Set(names).count == cells.count)
   }
 
-  @Test("Cells and inline values keep their names when others come and go")
+  @Test("Cells and inline values keep their names when others are added and removed")
   func kept() throws {
     let text = "`{swift} 1 + 1`\n\n" + SessionFixture.text(["let b = 1", "print(b)"]) + "\n`{swift} b`\n"
     func names(_ text: String) throws -> [String] {

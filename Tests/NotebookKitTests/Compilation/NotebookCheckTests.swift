@@ -94,7 +94,7 @@ struct NotebookCheckTests {
     }
   }
 
-  @Test("A check knows of a parameter's value only the type")
+  @Test("A check knows only the type of a parameter's value")
   func parameters() throws {
     func steps(_ value: Parameter.Value) throws -> [RunStep] {
       let notebook = try NotebookParser.parse(

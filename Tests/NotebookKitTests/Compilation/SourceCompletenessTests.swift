@@ -2,7 +2,7 @@ import Foundation
 import NotebookKit
 import Testing
 
-@Suite("Code that somebody is typing")
+@Suite("Code while it is typed")
 struct SourceCompletenessTests {
   private func completeness(_ source: String) async throws -> SourceCompleteness {
     await SourceCompleteness(of: source, toolchain: try Toolchain())

@@ -23,7 +23,7 @@ struct ForeignMarkupTests {
   ]
 
   @Test(
-    "Each becomes what GitHub shows",
+    "Each becomes the form that GitHub shows",
     arguments: [
       (
         "::: {.callout-note title=\"A *b*\"}\nC\n\n- d\n:::\n\nE\n",
@@ -77,7 +77,7 @@ struct ForeignMarkupTests {
     #expect(!placed.contains("## References"))
   }
 
-  @Test("An included file is in its place, with its own marks and references resolved")
+  @Test("An included file is inserted with its own marks, and with references resolved")
   func includes() throws {
     let files = [
       "_a.md": "---\ntitle: no\n---\n::: {.callout-tip}\nSee @fig-a.\n:::\n", "_b.md": "{{< include _b.md >}}\n",

@@ -78,7 +78,7 @@ struct FrontMatterConversionTests {
     #expect(converted.notices == ["n.ipynb, cell 1: `seed` is also in cell 2; the value there is kept."])
   }
 
-  @Test("The last cell of front matter above the code replaces the others, which is said")
+  @Test("The last cell of front matter above the code replaces the others, with a notice")
   func several() throws {
     let converted = try conversion(
       Jupyter.notebook(

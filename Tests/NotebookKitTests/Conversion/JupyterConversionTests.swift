@@ -79,7 +79,7 @@ struct JupyterConversionTests {
     #expect(converted.notices.count == 1 && converted.notices[0].hasPrefix("n.ipynb, cell 1: The "))
   }
 
-  @Test("Inline code of Jupyter's prose is not an inline value, and that is said")
+  @Test("Inline code of Jupyter's prose is not an inline value, and a notice says so")
   func inlineCode() throws {
     let converted = try conversion(Self.notebook(Self.markdown("so `{swift} x` and ``{swift} y``")), "n.ipynb", "n.md")
     #expect(try parse(String(decoding: converted.data, as: UTF8.self)).inlineValues.isEmpty)
@@ -226,7 +226,7 @@ struct JupyterConversionTests {
     #expect(try content(again) == content(text))
   }
 
-  @Test("A report in Jupyter has its values in place of expressions, and its references resolved")
+  @Test("A report in Jupyter has its values instead of expressions, and its references resolved")
   func report() throws {
     let text = "---\ntitle: \"T `{swift} b`\"\n---\n\nSo `{swift} a`, @fig-x.\n\n```swift\n//| label: fig-x\n1\n```\n"
     var report = try NotebookKitTests.report(text, [CellRecord(status: .succeeded, outputs: [], duration: 1)])

@@ -42,7 +42,7 @@ struct LinkConversionTests {
     #expect(try convert(text, "n.ipynb", "n.md") == ours)
   }
 
-  @Test("Definitions that cannot be carried to a cell are said")
+  @Test("Definitions that cannot be carried to a cell are reported")
   func definitionOfSeveralLines() throws {
     let ours = "See [one][1].\n\n```swift\n1\n```\n\n[1]:\n  https://example.com/1\n\n[2]: x\n"
     #expect(
@@ -100,7 +100,7 @@ struct LinkConversionTests {
         """))
   }
 
-  @Test("A label that cannot be given another name is said, and the others of its cell have theirs")
+  @Test("A label that cannot be renamed is reported, and the others of its cell are renamed")
   func labelWithoutRoom() throws {
     let converted = try ours(["[a]: 1\n[b]: 2", "[it][a] <i title='[b]'>\n\n<p>\n[b]\n</p>\n\n[a]: 3\n[b]: 4"])
     #expect(

@@ -90,7 +90,7 @@ struct MarkdownExportTests {
     #expect(markdown == "\(expected) and\n\n> a\(expected)b\n")
   }
 
-  @Test("No two images have one name, whatever the labels")
+  @Test("No two images have the same name, whatever the labels")
   func pictureNames() throws {
     let png = try #require(Data(base64Encoded: ReportRendererTests.pixel))
     let picture = CellOutput.result(MIMEBundle(plainText: "x").adding(png, as: .png))

@@ -117,7 +117,7 @@ struct NotebookConverterTests {
     #expect(again == jupyter)
   }
 
-  @Test("Front matter, options and prose reach Jupyter and come back")
+  @Test("Front matter, options and prose survive a round trip through Jupyter")
   func jupyterFrontMatter() throws {
     let back = try convert(try convert(Self.notebook, "n.md", "n.ipynb"), "n.ipynb", "n.md")
     let (before, after) = (try parse(Self.notebook), try parse(back))

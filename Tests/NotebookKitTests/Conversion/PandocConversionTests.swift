@@ -5,7 +5,7 @@ import Testing
 @Suite("Pandoc's Markdown in other formats")
 struct PandocConversionTests {
   @Test(
-    "It comes back byte by byte",
+    "It survives a round trip byte by byte",
     arguments: [
       "::: {.callout-note title=\"A\"}\nB\n:::\n", "::: {.panel-tabset}\n## A\n\n```swift\n1\n```\n\n## B\n\n:::\n",
       ":::: {.columns}\n::: {.column width=\"50%\"}\nA\n:::\n::::\n",

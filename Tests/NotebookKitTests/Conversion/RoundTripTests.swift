@@ -10,14 +10,14 @@ import Testing
 struct RoundTripTests {
   static let ours = ["tour", "gallery", "lesson2", "own_layer"]
 
-  @Test("A generated notebook comes back from Jupyter as it was", arguments: 1...60)
+  @Test("A generated notebook survives a round trip through Jupyter", arguments: 1...60)
   func jupyter(seed: UInt64) throws {
     var writer = NotebookWriter(seed: seed)
     let text = writer.notebook()
     try expectEqual(text, try through("ipynb", text), "seed \(seed)")
   }
 
-  @Test("A generated notebook comes back from Quarto byte by byte", arguments: 1...60)
+  @Test("A generated notebook survives a round trip through Quarto byte by byte", arguments: 1...60)
   func quarto(seed: UInt64) throws {
     var writer = NotebookWriter(seed: seed)
     let text = writer.notebook()
@@ -48,7 +48,7 @@ struct RoundTripTests {
     #expect(try through("qmd", text) == text)
   }
 
-  @Test("The notebooks of this repository come back", arguments: ours, ["ipynb", "qmd"])
+  @Test("The notebooks of this repository survive a round trip", arguments: ours, ["ipynb", "qmd"])
   func repository(name: String, format: String) throws {
     let file = Fixtures.repositoryFolder.appending(path: "../../Notebooks/\(name).md").standardizedFileURL
     let text = try String(contentsOf: file, encoding: .utf8)

@@ -24,7 +24,7 @@ struct DependencyGraphTests {
     }
   }
 
-  @Test("A step needs who declares what it reads, and what that needs")
+  @Test("A step needs the declaring steps of the names that it reads, and the steps that those need")
   func chains() {
     let graph = DependencyGraph(steps("+a", "+b", "a +c", "c"))
     #expect(graph.ancestors(of: [3]) == [0, 2])
@@ -44,7 +44,7 @@ struct DependencyGraphTests {
     #expect(graph.ancestors(of: [2]) == [1])
   }
 
-  @Test("All that follows needs what changes the process")
+  @Test("All later steps need one that changes the process")
   func process() {
     let graph = DependencyGraph(steps("+a", "*", "", "a"))
     #expect(graph.ancestors(of: [2]) == [1])
@@ -60,7 +60,7 @@ struct DependencyGraphTests {
     #expect(graph.ancestors(of: [3]) == [1])
   }
 
-  @Test("A step that changes a folder needs who made the folder")
+  @Test("A step that changes a folder needs the step that created the folder")
   func madeFolders() {
     let graph = DependencyGraph(steps("!file:/d @file:/", "!file:/d/a @file:/d", "!file:/e @file:/"))
     #expect(graph.ancestors(of: [1]) == [0])

@@ -199,7 +199,7 @@ struct EffectsAnalysisTests {
     #expect(found == [[], [], ["1.a", "2"], ["2"], ["2"], ["2", "5"]])
   }
 
-  @Test("Draws of the C library need each other; draws without a seed are told")
+  @Test("Draws of the C library need each other; draws without a seed are reported")
   func randomNumbers() throws {
     let found = try effects([
       "srand(1)", "let a = rand()", "let b = Int.random(in: 1...6)",

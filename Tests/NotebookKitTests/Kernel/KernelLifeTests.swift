@@ -75,7 +75,7 @@ struct KernelLifeTests {
     _ = try process.result()
   }
 
-  @Test("A signal to end stops a cell that never checks, and the run says so", arguments: [SIGINT, SIGTERM])
+  @Test("A signal to end stops a cell that never checks, and the report says so", arguments: [SIGINT, SIGTERM])
   func interruptEndsACellThatNeverChecks(_ signal: Int32) throws {
     let notebook = try ScratchNotebook([Self.endless, "2"])
     defer { notebook.remove() }

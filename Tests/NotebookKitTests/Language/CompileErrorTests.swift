@@ -39,7 +39,7 @@ struct CompileErrorTests {
     }
   }
 
-  @Test("Lines of older kernels are told before anything runs")
+  @Test("Lines of older kernels are reported before anything runs")
   func linesOfOlderKernelsAreTold() throws {
     let notebook = try ScratchNotebook([
       "%install '.package(path: \"Own\")' Own\n%include \"More.swift\"\nlet a = 1", "!ls -la", "%time print(a)",

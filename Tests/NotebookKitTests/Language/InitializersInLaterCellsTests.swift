@@ -87,7 +87,7 @@ struct InitializersInLaterCellsTests {
     #expect(try lastOutputs(cells) == ["stdout: 1.0 2.0 4.0\n"])
   }
 
-  @Test("Initial values of another cell's properties are set by hand, and that is said")
+  @Test("Initial values of another cell's properties are set by hand, with a notice")
   func initialValuesAreSetByHand() throws {
     let type = "struct S { var a: Int; private var b = 2; var sum: Int { a + b } }"
     let notebook = try ScratchNotebook([type, "extension S { init(twice a: Int) { self.a = 2 * a } }"])
@@ -100,7 +100,7 @@ struct InitializersInLaterCellsTests {
         == ["execute_result: 10"])
   }
 
-  @Test("Properties that are not set are refused at their place")
+  @Test("Properties that are not set are refused at their position")
   func propertiesThatAreNotSetAreRefused() throws {
     let notebook = try ScratchNotebook([Self.types, "extension P {\n  init(a: Int) { x = 1; y = 0 }\n}"])
     defer { notebook.remove() }

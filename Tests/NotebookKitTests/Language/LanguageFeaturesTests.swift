@@ -66,7 +66,7 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells).last == ["stdout: 12 77 3\n"])
   }
 
-  @Test("Declarations in conditions of the build are declared")
+  @Test("Declarations within `#if` are visible to later cells")
   func whatStandsInConditionsOfTheBuildIsDeclared() throws {
     let cells = [
       """
@@ -222,7 +222,7 @@ struct LanguageFeaturesTests {
     #expect(try outputs(cells).suffix(2) == [["stdout: [2, 5] [2, 12] 7\n"], ["stdout: 7 2\n"]])
   }
 
-  @Test("Code of a Swift 5 cell reads the variables of a Swift 6 one wherever it stands")
+  @Test("Code of a Swift 5 cell reads the variables of a Swift 6 one wherever it is")
   func codeOfASwift5CellReadsVariablesOfASwift6One() throws {
     let cells = [
       "//| swift-version: 6\nvar six = [1]\nlet fixed = 4\nfinal class Box { var v = 2 }\nlet box = Box()",

@@ -60,7 +60,7 @@ struct RedefinitionTableTests {
     ),
   ]
 
-  @Test("The later declaration is meant in its own cell and in later ones", arguments: kinds.keys.sorted())
+  @Test("The later declaration is used in its own cell and in later ones", arguments: kinds.keys.sorted())
   func theLaterDeclarationIsMeant(_ later: String) throws {
     let kind = try #require(Self.kinds[later])
     let names = Self.kinds.keys.sorted().enumerated().map { (kind: $0.element, name: "x\($0.offset)") }

@@ -17,7 +17,7 @@ struct RedefinitionTests {
   }
 
   @Test(
-    "The later one is meant",
+    "The later one is used",
     arguments: [
       (
         "func f(_ x: Double, by k: Double = 2) -> Double { x * k }",
@@ -49,7 +49,7 @@ struct RedefinitionTests {
   }
 
   @Test(
-    "Redefinition leaves what else the earlier cell declares",
+    "Redefinition keeps the other declarations of the earlier cell",
     arguments: [
       (
         ["func name() -> String { \"one\" }\nlet a = name()", "func name() -> Int { 2 }", "print(name(), a)"], "2 one"
@@ -259,7 +259,7 @@ struct RedefinitionTests {
     #expect(try lastOutput(cells) == ["stdout: old new new new\n"])
   }
 
-  @Test("A conformance that its cell needs for an opaque type is not replaced, and that is said")
+  @Test("A conformance that its cell needs for an opaque type is not replaced, with a notice")
   func aConformanceThatItsCellNeedsIsNotReplaced() throws {
     let notebook = try ScratchNotebook([
       "protocol P { var name: String { get } }\nstruct W {}",
@@ -340,7 +340,7 @@ struct RedefinitionTests {
   }
 
   @Test(
-    "A default is replaced whose own cell has types that use it",
+    "A default is replaced even if its own cell has types that use it",
     arguments: [
       ("struct A: P {}", "A()"), ("struct G<T> { var t: T }\nextension G: P {}", "G(t: 1)"),
       ("extension Int: P {}", "7"),

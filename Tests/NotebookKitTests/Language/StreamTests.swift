@@ -181,7 +181,7 @@ struct StreamTests {
       ])
   }
 
-  @Test("Input is at its end at once")
+  @Test("Input is at its end immediately")
   func inputIsAtItsEndAtOnce() throws {
     #expect(
       try outputs(["print(readLine() ?? \"end\", FileHandle.standardInput.readDataToEndOfFile().count, getchar())"])

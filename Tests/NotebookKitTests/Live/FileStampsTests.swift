@@ -88,7 +88,7 @@ struct FileStampsTests {
     }
   }
 
-  @Test("The stamps that a step's kernel took are told by the files' paths")
+  @Test("The stamps that a step's kernel took are identified by the files' paths")
   func found() {
     let use = FileUse(read: ["/a/../b/in.txt"], stamps: ["/a/../b/in.txt": .missing])
     #expect(FileStamps.stamps(of: use) == [.file("/b/in.txt"): .missing])

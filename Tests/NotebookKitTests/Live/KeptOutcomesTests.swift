@@ -96,7 +96,7 @@ struct KeptOutcomesTests {
     }
   }
 
-  @Test("A file that cannot be written is said, and written by the next attempt")
+  @Test("A file that cannot be written is reported, and written by the next attempt")
   func unwritable() async throws {
     try await inFolder { folder in
       let place = folder.appending(path: "place")

@@ -146,7 +146,7 @@ struct LivePlannerTests {
         == LivePlanner.Plan(isFresh: true, steps: [2, 3]))
   }
 
-  @Test("State that the kernel lacks is made in it")
+  @Test("State that the kernel lacks is computed in it")
   func missingState() {
     let steps = [Self.code(1, declares: [Self.a]), Self.code(2, declares: [Self.b]), Self.code(3, reads: [Self.b])]
     let new = [steps[0], steps[1], Self.code(4, reads: [Self.b])]
@@ -160,7 +160,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old, hasKernel: false) == LivePlanner.Plan(isFresh: true, steps: [1, 2]))
   }
 
-  @Test("A cell that took long waits, and what depends on it")
+  @Test("A slow cell waits, and so do cells that depend on it")
   func long() {
     let old = [Self.code(1, declares: [Self.a], seconds: 60), Self.code(2, reads: [Self.a]), Self.code(3)]
     let new = [Self.code(4, declares: [Self.a], seconds: 60), old[1], old[2]]
@@ -183,7 +183,7 @@ struct LivePlannerTests {
     #expect(plan(new, after: old, asked: [1]) == LivePlanner.Plan(steps: [0, 1, 2]))
   }
 
-  @Test("A fresh kernel that would lose what took long waits")
+  @Test("A fresh kernel that would lose slow results waits")
   func longLoss() {
     let old = [
       Self.code(1, declares: [Self.a], seconds: 60), Self.code(2, declares: [Self.b], isRepeatable: false),

@@ -38,7 +38,7 @@ final class LiveRunFixture: Sendable {
     relay.fixture = self
   }
 
-  /// Hands snapshots on, once the fixture is there.
+  /// Passes snapshots on once the fixture exists.
   private final class Relay: Sendable {
     private let holder = Mutex<Weak>(Weak())
     private struct Weak { weak var fixture: LiveRunFixture? }

@@ -481,7 +481,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A kernel that ends while nothing runs is said, and no cell is blamed for it")
+  @Test("The end of a kernel while nothing runs is reported, and no cell is blamed for it")
   func endOfIdleKernel() async throws {
     let cells = ["import Foundation\nlet a = 5\nprint(getpid())", "print(a)"]
     let fixture = try LiveRunFixture(Self.text(cells))

@@ -22,7 +22,7 @@ struct LiveValueTests {
 
     """
 
-  @Test("A variable has the value that the kernel holds")
+  @Test("A variable has the same value as in the kernel")
   func values() async throws {
     let fixture = try LiveRunFixture(Self.text)
     try await fixture.adopt(Self.text)

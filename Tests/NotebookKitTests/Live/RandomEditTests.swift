@@ -19,7 +19,7 @@ struct RandomEditTests {
     for seed in first..<first + 40 { try await check(seed, edits: 6) }
   }
 
-  @Test("A session continues from what the last one kept as if there had been one", arguments: portions)
+  @Test("A session continues from the results of the last one as if it had not ended", arguments: portions)
   func sessions(first: UInt64) async throws {
     for seed in first..<first + 40 { try await check(seed, edits: 6, reopens: true) }
   }

@@ -63,7 +63,7 @@ struct ManualPageTests {
 @Suite("Command line")
 struct CommandLineTests {
   @Test(
-    "A command that is not there leads to the one that was meant",
+    "A missing command leads to the intended one",
     arguments: [
       ("rnu", "`etude rnu` is not a command. Did you mean `etude run`?"),
       ("execute", "`etude execute` is not a command. `etude help` lists the commands."),

@@ -21,7 +21,7 @@ struct PackageBadInputTests {
     }
   }
 
-  @Test("A host that cannot be reached is told from a package that does not exist")
+  @Test("A host that cannot be reached is distinguished from a package that does not exist")
   func noNetwork() throws {
     try withFixture { fixture in
       let message = try fixture.failure("packages:\n  - url: https://host.invalid/a/b\n    from: 1.0.0")
@@ -152,7 +152,7 @@ struct PackageBadInputTests {
     }
   }
 
-  @Test("A manifest that does not compile is told in SwiftPM's words")
+  @Test("A manifest that does not compile is reported in SwiftPM's words")
   func brokenManifest() throws {
     try withFixture { fixture in
       let package = try ScratchPackage("tools", module: "Tools", in: fixture.folder)

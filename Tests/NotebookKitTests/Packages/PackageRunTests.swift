@@ -144,7 +144,7 @@ struct PackageRunTests {
     }
   }
 
-  @Test("A build that was killed is made again")
+  @Test("A build that was killed is repeated")
   func killedBuild() throws {
     try withFixture { fixture in
       try ScratchPackage("tools", module: "Tools", in: fixture.folder).commit(version: "1.0.0")

@@ -47,7 +47,7 @@ struct SourcesBadInputTests {
   }
 
   @Test(
-    "A folder that is called as a module of Etude's or of the toolchain's asks for a name",
+    "A folder named like a module of Etude or of the toolchain requires a name",
     arguments: [
       ("Signal", "Etude"), ("Foundation", "the toolchain"),
     ])

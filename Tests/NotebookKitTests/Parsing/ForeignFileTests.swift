@@ -5,7 +5,7 @@ import Testing
 @Suite("Files that are not notebooks")
 struct ForeignFileTests {
   @Test(
-    "A file of another kind is refused with the way to make a notebook of it",
+    "A file of another kind is refused with the way to convert it",
     arguments: [
       ("x.ipynb", "This is a Jupyter notebook; convert it with `etude convert x.ipynb x.md` and run x.md."),
       ("x.swift", "This is a Swift file. Put its code between lines ```swift and ``` in a file x.md."),

@@ -5,7 +5,7 @@ import Testing
 @Suite("Lines of older kernels")
 struct KernelDirectiveTests {
   @Test(
-    "Each line has a message that says what to write instead",
+    "Each line has a message that names the replacement",
     arguments: [
       (
         #"%install '.package(url: "https://github.com/mxcl/Path.swift", from: "0.16.1")' Path"#,

@@ -104,7 +104,7 @@ struct MarkdownDocumentTests {
     }
   }
 
-  @Test("Characters that no text should hold do no harm")
+  @Test("Invalid characters do no harm")
   func privateCharacters() {
     let text = "\u{10F8F0}0\u{10F8F1} $x$ `\u{10F8F0}0\u{10F8F1}` $y$\u{301}"
     let document = MarkdownDocument(text + "\n")

@@ -126,7 +126,7 @@ struct NotebookErrorTests {
         """)
   }
 
-  @Test("A missing notebook and a folder say so")
+  @Test("A missing notebook and a folder are reported")
   func files() {
     #expect(throws: NotebookErrors([.missing(path: "/no/such.md")])) {
       try NotebookParser.read(URL(fileURLWithPath: "/no/such.md"))

@@ -122,7 +122,7 @@ struct NotebookParserTests {
     #expect(notebook.cells[0].line == 5)
   }
 
-  @Test("Front matter sets the page and what cells do by default")
+  @Test("Front matter sets the page and the defaults of cells")
   func frontMatter() throws {
     let notebook = try parse(
       """

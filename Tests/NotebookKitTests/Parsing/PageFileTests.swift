@@ -3,7 +3,7 @@ import NotebookKit
 import TestSupport
 import Testing
 
-@Suite("Files that a page takes in")
+@Suite("Files that a page includes")
 struct PageFileTests {
   @Test("They are included files, shown files and bibliographies, and a change of one changes the notebook")
   func files() throws {

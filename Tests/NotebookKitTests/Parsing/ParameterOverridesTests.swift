@@ -44,7 +44,7 @@ struct ParameterOverridesTests {
     }
   }
 
-  @Test("A notebook without parameters and a repeated name are told apart")
+  @Test("A notebook without parameters and a repeated name are different errors")
   func others() {
     #expect {
       try ParameterOverrides.apply(["a=1", "a=2"], to: [])

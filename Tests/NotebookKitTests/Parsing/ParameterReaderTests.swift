@@ -24,7 +24,7 @@ struct ParameterReaderTests {
     ("\n    label: The rate\n    value: 0.1", .number(0.1), nil),
   ]
 
-  @Test("A default alone and R Markdown's form are read", arguments: forms)
+  @Test("A plain default and R Markdown's form are read", arguments: forms)
   func read(_ yaml: String, _ value: Parameter.Value, _ control: Parameter.Control?) throws {
     let parameter = try parameter(yaml)
     #expect(parameter.value == value)
@@ -88,7 +88,7 @@ struct ParameterReaderTests {
     }
   }
 
-  @Test("A value that the control does not offer is refused from elsewhere too") func overrides() throws {
+  @Test("A value that the control does not offer is refused from other sources too") func overrides() throws {
     let parameters = try parse(
       "---\nparams:\n  a: {value: 1, min: 0, max: 2}\n  b: {value: x, choices: [x, y]}\n---\n"
     ).frontMatter.parameters

@@ -32,7 +32,7 @@ struct ClearedOutputTests {
     #expect(recorder.outputs() == [.warning("unused"), .result(MIMEBundle(plainText: "2"))])
   }
 
-  @Test("An update of a value that was cleared finds no place")
+  @Test("An update of a value that was cleared finds no display")
   func update() {
     var recorder = recorder("before")
     recorder.clear(wait: false)

@@ -13,7 +13,7 @@ struct LargeDocumentTests {
   }
 
   @Test(
-    "Prose is rendered whatever repeats in it",
+    "Prose is rendered whatever is repeated in it",
     arguments: [
       String(repeating: "`a` ", count: 100_000), String(repeating: "@fig-x ", count: 50_000),
       String(repeating: "`{swift} a` ", count: 20_000), String(repeating: "$x$ ", count: 50_000),

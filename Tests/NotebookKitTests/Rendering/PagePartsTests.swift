@@ -36,7 +36,7 @@ struct PagePartsTests {
         "<div class=\"page\">\n\(regions[0])<main id=\"etude:content\" tabindex=\"-1\">\n\(regions[1])\(regions[2])"))
   }
 
-  @Test("A cell keeps its name when others come above it, unless its source changes") func names() throws {
+  @Test("A cell keeps its name when others are added above it, unless its source changes") func names() throws {
     func names(_ text: String) throws -> [String] { try parts(text).blocks.map(\.name) }
     let (one, two) = ("```swift\n1\n```\n", "```swift\n//| label: fig-a\n2\n```\n")
     #expect(try names(two + "\n" + one) == names(one + "\n" + two).reversed())

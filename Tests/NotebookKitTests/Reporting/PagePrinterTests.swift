@@ -14,7 +14,7 @@ struct PagePrinterTests {
     )
   }
 
-  @Test("A browser that fails is told with its last words")
+  @Test("A browser that fails is reported with its last words")
   func failing() throws {
     try withTemporaryFolder { folder in
       let browser = folder.appending(path: "chromium")

@@ -49,7 +49,7 @@ struct ReplacedFilesTests {
     }
   }
 
-  @Test("A file that Etude did not make is not replaced", arguments: ["html", "md", "ipynb"])
+  @Test("A file that Etude did not create is not replaced", arguments: ["html", "md", "ipynb"])
   func foreignFiles(_ ending: String) throws {
     try withTemporaryFolder { folder in
       let notebook = try newNotebook(folder.appending(path: "notes"))
@@ -74,7 +74,7 @@ struct ReplacedFilesTests {
     }
   }
 
-  @Test("A report is never its notebook, whatever path leads to it")
+  @Test("A report never replaces its notebook, whatever path leads to it")
   func notebookItself() throws {
     try withTemporaryFolder { folder in
       let notebook = try newNotebook(folder.appending(path: "notes"))
@@ -102,7 +102,7 @@ struct ReplacedFilesTests {
     }
   }
 
-  @Test("Two notebooks of one name do not share a report; a moved notebook keeps its own")
+  @Test("Two notebooks of the same name do not share a report; a moved notebook keeps its report")
   func twoNotebooks() throws {
     try withTemporaryFolder { folder in
       let (one, two) = (
@@ -116,7 +116,7 @@ struct ReplacedFilesTests {
     }
   }
 
-  @Test("A page of a version that made no marks is replaced")
+  @Test("A page of a version that wrote no marks is replaced")
   func pageOfOldVersion() throws {
     try withTemporaryFolder { folder in
       let notebook = try newNotebook(folder)

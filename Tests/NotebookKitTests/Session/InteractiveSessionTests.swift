@@ -5,7 +5,7 @@ import NotebookKit
 import Testing
 
 /// Cells that a person asks for one after another.
-@Suite("A session of cells that come one by one", .timeLimit(.minutes(20)))
+@Suite("A session in which cells arrive one by one", .timeLimit(.minutes(20)))
 struct InteractiveSessionTests {
   /// A session whose first kernel ends in the third cell.
   private func fixture(_ cells: [String]) throws -> (SessionFixture, [FakeKernel]) {

@@ -54,7 +54,7 @@ struct SessionFixture {
   var statuses: [CellRecord.Status] { front.report?.records.map(\.status) ?? [] }
 }
 
-/// Hands over kernels in order.
+/// Returns the given kernels in order.
 private final class KernelQueue: Sendable {
   private let kernels: Mutex<[FakeKernel]>
   init(_ kernels: [FakeKernel]) { self.kernels = Mutex(kernels) }

@@ -170,7 +170,7 @@ struct SessionRecoveryTests {
     #expect(fixture.outputs[2].last?.hasSuffix("The second time, cell 1 had a different output.") == true)
   }
 
-  @Test("A time limit holds the second time as well")
+  @Test("A time limit applies the second time as well")
   func timeoutTheSecondTime() async throws {
     let (fixture, kernels) = try fixture(
       ["//| timeout: 5\nlet a = 1", "fatalError()", "print(a)"], ["Cell_2": KernelOutput.traps], ["Cell_1": []], [:])

@@ -42,7 +42,7 @@ struct SessionStoppingTests {
     #expect(summary.notRun >= 1 && !summary.wasInterrupted)
   }
 
-  @Test("A timeout of more years than a duration holds is not a limit")
+  @Test("A timeout longer than a duration can be is not a limit")
   func endlessTimeout() async throws {
     let fixture = try SessionFixture(SessionFixture.text(["//| timeout: 1e300\n1"])) { $0.timeout = 1e300 }
     #expect(try await fixture.run().isSuccess)
@@ -120,7 +120,7 @@ struct SessionStoppingTests {
     #expect(try await fixture.session.end().wasInterrupted)
   }
 
-  @Test("A plan after the kernel's end leaves its cells out and says why")
+  @Test("A plan after the kernel's end skips its cells and says why")
   func planWithoutAKernel() async throws {
     let kernel = FakeKernel(["Cell_1": [.ended(.signalled(4))]])
     let fixture = try SessionFixture(SessionFixture.text(["1"]), kernel: kernel)
@@ -162,7 +162,7 @@ struct SessionStoppingTests {
     #expect(try await run.value == RunSummary(succeeded: 0, failed: [], notRun: 1, wasInterrupted: true))
   }
 
-  @Test("A running cell's outputs are told twice per second, if there are new ones")
+  @Test("A running cell's outputs are sent twice per second if there are new ones")
   func flushing() async throws {
     let (fixture, run) = try await begin(kernel: endless)
     while fixture.kernel.requests.isEmpty { await Task.yield() }

@@ -197,7 +197,7 @@ struct SessionTests {
     #expect(fixture.outputs[2] == ["failure: `y` has no value: its cell ended on line 6, before it was set."])
   }
 
-  @Test("Inline values are kept in order; one that fails is told and ends the plan")
+  @Test("Inline values are kept in order; one that fails is reported and ends the plan")
   func inlineValues() async throws {
     let fixture = try SessionFixture(
       "```swift\nlet a = 1\n```\n\nValues `{swift} a`, `{swift} b`.\n\n```swift\nlet c = 1\n```\n",
@@ -224,7 +224,7 @@ struct SessionTests {
     #expect(try await fixture.run().failed.count == 1)
   }
 
-  @Test("An update reaches every place that shows its value, in earlier cells too")
+  @Test("An update reaches every display of its value, in earlier cells too")
   func displayUpdates() async throws {
     func show(_ text: String) -> KernelOutput { .message(.display(MIMEBundle(plainText: text), id: "x")) }
     func update(_ text: String) -> KernelOutput { .message(.update(MIMEBundle(plainText: text), id: "x")) }

@@ -120,7 +120,7 @@ struct SweepRequestTests {
     #expect(try Set(Self.labels("seed=1..3", random: 10)) == ["seed=1", "seed=2", "seed=3"])
   }
 
-  @Test("A folder is named by the point where a file can be, else by a hash")
+  @Test("A folder is named by the point if the name is a valid file name, else by a hash")
   func folderNames() throws {
     func name(_ arguments: String...) throws -> String? {
       try SweepRequest(arguments: arguments).points(of: Self.parameters).first?.folderName

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Tokens of Swift")
 struct SwiftLexerTests {
-  @Test("White space and comments are tokens too, and comments nest")
+  @Test("White space and comments are tokens too, and comments can be nested")
   func trivia() {
     #expect(
       lexed("a /* b /* c */ d */ e // f\n") == [

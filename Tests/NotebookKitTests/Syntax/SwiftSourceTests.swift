@@ -61,7 +61,7 @@ struct SwiftSourceTests {
     #expect(texts("pair.0.1") == ["pair", ".", "0", ".", "1"])
   }
 
-  @Test("Operators, words and brackets are told apart")
+  @Test("Operators, words and brackets are distinguished")
   func operatorsAndWords() {
     #expect(texts("a==b&&c = !d") == ["a", "==", "b", "&&", "c", "=", "!", "d"])
     #expect(texts("`class` größe $0 名前") == ["`class`", "größe", "$0", "名前"])

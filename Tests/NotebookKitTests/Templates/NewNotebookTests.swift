@@ -9,7 +9,7 @@ struct NewNotebookTests {
     try NewNotebook(folder.appending(path: path).path, from: .report).write()
   }
 
-  @Test("A template is a notebook about which there is no warning", arguments: NotebookTemplate.allCases)
+  @Test("A template is a notebook without warnings", arguments: NotebookTemplate.allCases)
   func warnings(template: NotebookTemplate) throws {
     let notebook = try parse(template.text(titled: "Any"))
     #expect(NotebookReview.warnings(about: notebook).isEmpty)

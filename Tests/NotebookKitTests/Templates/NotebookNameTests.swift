@@ -5,7 +5,7 @@ import Testing
 @Suite("Names of new notebooks")
 struct NotebookNameTests {
   @Test(
-    "A name gives a file and a title",
+    "A name determines a file and a title",
     arguments: [
       ("pitch_report.md", "pitch_report.md", "Pitch report"),
       ("pitch-report", "pitch-report.md", "Pitch report"),
@@ -25,7 +25,7 @@ struct NotebookNameTests {
   }
 
   @Test(
-    "A path that names no Markdown notebook is refused with what to do",
+    "A path that names no Markdown notebook is refused with a remedy",
     arguments: [
       ("", "“” has no file name for a notebook. Give one, as in `etude new report`."),
       ("notes/.md", "“notes/.md” has no file name for a notebook. Give one, as in `etude new report`."),

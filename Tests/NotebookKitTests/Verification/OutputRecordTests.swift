@@ -50,7 +50,7 @@ struct OutputRecordTests {
     }
   }
 
-  @Test("A record comes back from its files as it was")
+  @Test("A record read from its files equals the written one")
   func roundTrip() throws {
     let png = Data([0x89, 0x50, 0x4E, 0x47, 0xFF])
     let bundle = MIMEBundle(plainText: "p\n", metadata: .init(alternativeText: "alt", width: 6.5, height: 4))
@@ -64,7 +64,7 @@ struct OutputRecordTests {
     #expect(record.parameters == [.init("hop", "512")])
   }
 
-  @Test("A text without a line end at its end keeps that", arguments: ["", "a", "a\n", "a\n\n", "\n"])
+  @Test("A text without a line end at its end is kept so", arguments: ["", "a", "a\n", "a\n\n", "\n"])
   func lineEnds(_ text: String) throws {
     var record = OutputRecord(notebook: "note.md")
     record.cells = [RecordedCell(name: "a", source: "", outputs: [.stream(.stdout, text)])]
@@ -152,7 +152,7 @@ struct OutputRecordTests {
     }
   }
 
-  @Test("A file of somebody else's is not overwritten")
+  @Test("A file of another program is not overwritten")
   func foreignFile() throws {
     try withTemporaryFolder { folder throws in
       let files = RecordFiles(of: folder.appending(path: "note.md"))
@@ -169,7 +169,7 @@ struct OutputRecordTests {
     }
   }
 
-  @Test("A record that is missing, damaged, or of another version is refused with what to do")
+  @Test("A record that is missing, damaged, or of another version is refused with a remedy")
   func refusedRecords() throws {
     try withTemporaryFolder { folder throws in
       let files = RecordFiles(of: folder.appending(path: "note.md"))

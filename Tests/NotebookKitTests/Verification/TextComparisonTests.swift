@@ -41,7 +41,7 @@ struct TextComparisonTests {
   }
 
   @Test(
-    "Durations may differ, and that is said",
+    "Durations may differ, and the comparison says so",
     arguments: [
       ("took 0.52 s", "took 12.61 s"), ("3 ms a step", "12 ms a step"), ("epoch 1  00:03", "epoch 1  00:12"),
       ("1:02:03 left", "0:59:07 left"), ("2 min 5 s", "3 min 11 s"), ("0.1 seconds", "0.2 seconds"), ("15µs", "9µs"),
@@ -63,7 +63,7 @@ struct TextComparisonTests {
     #expect(try !agrees(old, new))
   }
 
-  @Test("Fractions agree to the digits that are asked for")
+  @Test("Fractions agree to the requested number of digits")
   func digits() throws {
     #expect(try agrees("x = 0.123456", "x = 0.123459", option: "digits 5"))
     #expect(try !agrees("x = 0.12345", "x = 0.12347", option: "digits 5"))
@@ -93,7 +93,7 @@ struct TextComparisonTests {
     #expect(try agrees(old + " 0.123", old + " 0.1234", option: "digits 2"))
   }
 
-  @Test("Fractions of a record that was made elsewhere agree to five digits")
+  @Test("Fractions of a record from another machine agree to five digits")
   func elsewhere() throws {
     #expect(try agrees("0.1234567", "0.1234568", elsewhere: true))
     #expect(try !agrees("0.12345", "0.12346", elsewhere: true))

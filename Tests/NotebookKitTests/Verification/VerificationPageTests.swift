@@ -78,7 +78,7 @@ struct VerificationPageTests {
     #expect(page.contains("<del>one</del>") && page.contains("<ins>two</ins>"))
   }
 
-  @Test("Every cell is listed with its outcome, and the page holds no clock")
+  @Test("Every cell is listed with its outcome, and the page contains no clock")
   func cells() throws {
     let page = try page([.stream(.stdout, "a")], [.stream(.stdout, "b")])
     #expect(page.contains("<a href=\"#verdict-1\">fig-one</a></td><td>3</td><td>differs</td>"))

@@ -114,14 +114,14 @@ struct VerificationTests {
     #expect(try summaries(table("é"), table("e\u{301}")).count == 1)
   }
 
-  @Test("Formulas and drawings are compared to the letter")
+  @Test("Formulas and drawings are compared exactly")
   func exactTypes() throws {
     for type in [MIMEType.latex, .svg] {
       #expect(try summaries(shown(type, "x 1.5 s"), shown(type, "x 1.6 s"), option: "digits 1").count == 1)
     }
   }
 
-  @Test("Images and sounds are compared with a tolerance where digits are asked for or the record is from elsewhere")
+  @Test("Images and sounds are compared with a tolerance if digits are given or the record is from another machine")
   func media() throws {
     for (type, kind) in [(MIMEType.png, "picture"), (.jpeg, "picture"), (.wav, "sound")] {
       #expect(try summaries(shown(type, "1"), shown(type, "2")) == ["\(kind): \(kind)s of other bytes"])
@@ -131,7 +131,7 @@ struct VerificationTests {
     }
   }
 
-  @Test("A content that is known by its hash must be the same, and is skipped aloud where it may differ a little")
+  @Test("Content known by its hash must be the same, and is reported as skipped if it may differ a little")
   func hashes() throws {
     let large = String(repeating: "x", count: RecordedContent.largestKept + 1)
     let (old, new) = (shown(.wav, large), shown(.wav, large + "y"))
@@ -201,7 +201,7 @@ struct VerificationTests {
     }
   }
 
-  @Test("An added and a removed cell are said as such", arguments: [true, false])
+  @Test("An added and a removed cell are reported as such", arguments: [true, false])
   func addedAndRemovedCells(_ labels: Bool) throws {
     let (a, b, c) = (cell("a", label: labels), cell("b", label: labels), cell("c", label: labels))
     let names = labels ? ["a", "b", "c"] : ["cell-1", "cell-2", "cell-3"]
@@ -216,7 +216,7 @@ struct VerificationTests {
         == ["note.md: \(names[1]): The cell is only in the record.", "note.md: 2 cells agree, 1 was removed"])
   }
 
-  @Test("A moved and an edited cell are said as such, and agree if their outputs do", arguments: [true, false])
+  @Test("A moved and an edited cell are reported as such, and agree if their outputs do", arguments: [true, false])
   func movedAndEdited(_ labels: Bool) throws {
     let (a, b, c) = (cell("a", label: labels), cell("b", label: labels), cell("c", label: labels))
     let moved = try compared([a, b, c], [c, a, b])
@@ -241,7 +241,7 @@ struct VerificationTests {
     #expect(verification.agrees)
   }
 
-  @Test("Equal cells without labels are told by their order")
+  @Test("Equal cells without labels are matched by their order")
   func equalCells() throws {
     let cells = ["1", "2", "3"].map { (code: "next()", outputs: [CellOutput.stream(.stdout, $0)]) }
     #expect(try compared(cells, cells).agrees)
@@ -258,7 +258,7 @@ struct VerificationTests {
     #expect(verification.counts == "0 cells agree, 1 is not compared")
   }
 
-  @Test("`verify` under `execute` holds for cells that say nothing else")
+  @Test("`verify` under `execute` applies to cells without a value of their own")
   func defaultOption() throws {
     let notebook = try parse(
       "---\nexecute:\n  verify: digits 3\n---\n\n```swift\n1\n```\n\n```swift\n//| verify: exact\n1\n```\n")
@@ -320,7 +320,7 @@ struct VerificationTests {
       ])
   }
 
-  @Test("Another machine or compiler is said")
+  @Test("Another machine or compiler is reported")
   func elsewhere() throws {
     var current = try made([cell("a")])
     current.stamp = Stamp(entries: [.init("Made", "now"), .init("Compiler", "Swift 7"), .init("Machine", "m")])

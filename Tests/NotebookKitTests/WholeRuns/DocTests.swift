@@ -14,7 +14,7 @@ struct DocTests {
     #expect(result.output.contains("Members:\n"))
   }
 
-  @Test("The command says which names are not there, shows the others, and ends with status 1")
+  @Test("The command names the missing names, shows the others, and exits with status 1")
   func unknown() throws {
     let result = try EtudeProcess().run(["doc", "chorma", "specshow"])
     #expect(result.status == 1)

@@ -100,7 +100,7 @@ struct EndOfRunTests {
     #expect(result.status == 130 && !result.isSignal, "\(result.errors)")
   }
 
-  @Test("A second Ctrl-C ends the report in order, too")
+  @Test("A second Ctrl-C ends the report properly, too")
   func secondInterrupt() throws {
     let notebook = try ScratchNotebook([Self.endless, "2"])
     defer { notebook.remove() }

@@ -144,7 +144,7 @@ struct GoingOnTests {
     #expect(run.terminal.hasSuffix("note.md: 2 cells succeeded, 3 failed\n"))
   }
 
-  @Test("Random numbers without a seed, and outputs that differ, are told")
+  @Test("Random numbers without a seed, and outputs that differ, are reported")
   func differing() throws {
     let run = try run(["let a = Int.random(in: 0...1_000_000_000)\na", "fatalError()", "a"])
     #expect(

@@ -53,7 +53,7 @@ struct MistakeTests {
     ("//| optimize: true\nlet numbers = [1, 2].filter { $0 > 5 }\nnumbers[1]", "Index out of range"),
   ]
 
-  @Test("Each mistake is told at its line, with its value")
+  @Test("Each mistake is reported at its line, with its value")
   func mistakes() throws {
     let notebook = try ScratchNotebook(Self.mistakes.map(\.0))
     defer { notebook.remove() }
@@ -81,7 +81,7 @@ struct MistakeTests {
     #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test("A cell catches what throws, and continues")
+  @Test("A cell catches a thrown error and continues")
   func caught() throws {
     let notebook = try ScratchNotebook([
       """

@@ -36,7 +36,7 @@ struct TemplateRunTests {
     }
   }
 
-  @Test("A notebook that is there is refused with the status of what could not begin") func existing() throws {
+  @Test("An existing notebook is refused with the status of a failed start") func existing() throws {
     try withTemporaryFolder { folder throws in
       #expect(try EtudeProcess().run(["new", "x"], in: folder).status == 0)
       let again = try EtudeProcess().run(["new", "x.md", "--template", "data"], in: folder)
@@ -46,7 +46,7 @@ struct TemplateRunTests {
     }
   }
 
-  @Test("An unknown template is refused with those that there are") func unknownTemplate() throws {
+  @Test("An unknown template is refused with the existing ones") func unknownTemplate() throws {
     try withTemporaryFolder { folder throws in
       let result = try EtudeProcess().run(["new", "x", "--template", "letter"], in: folder)
       #expect(result.status == 64)

@@ -159,7 +159,7 @@ struct WholeRunTests {
   }
 
   /// A folder of the user's at the path of a report's images.
-  @Test("A folder that no run made is left as it is")
+  @Test("A folder that no run created is left unchanged")
   func foldersThatNoRunMadeAreLeft() throws {
     let notebook = try ScratchNotebook(["1"])
     defer { notebook.remove() }

@@ -5,14 +5,14 @@ import Testing
 
 @Suite("Grids of images")
 struct PictureGridTests {
-  @Test("Images fill a square grid, or the rows and columns that are asked for")
+  @Test("Images fill a square grid, or the requested rows and columns")
   func picturesFillAGrid() throws {
     #expect(try rowsAndColumns([Picture](repeating: picture, count: 9)) == [3, 3])
     #expect(try rowsAndColumns([Picture](repeating: picture, count: 4), rows: 1) == [1, 4])
     #expect(try rowsAndColumns([Picture](repeating: picture, count: 7), columns: 3) == [3, 3])
   }
 
-  @Test("A grid of images says its titles")
+  @Test("A grid of images includes its titles in its description")
   func gridsSayTheirTitles() {
     #expect(showPictures([picture], title: "Batch").mimeBundle.metadata.alternativeText == "Batch: 1 picture: A3.")
   }

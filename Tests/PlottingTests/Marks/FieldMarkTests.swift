@@ -61,7 +61,7 @@ struct FieldMarkTests {
     #expect(mark.counts == [1, 1, 1, 1, 1])
   }
 
-  @Test("Arrows are counted, and their strength is said")
+  @Test("Arrows are counted, and their strength is described")
   func arrows() {
     let figure = quiver(x: [0, 1, 2], y: [0, 1, 2], u: [3, 0, .nan], v: [4, 0, 1])
     #expect(words(figure).hasPrefix("3 arrows, the longest of strength 5"))
@@ -84,7 +84,7 @@ struct FieldMarkTests {
     #expect(text.contains("a pie has no sector for -2.0; give values from 0 on, or draw bars"))
   }
 
-  @Test("A field of another shape than its places stops with both")
+  @Test("A field whose shape differs from its places stops with both shapes")
   func wrongPlaces() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = contour(Tensor(zeros: [2, 3]), x: [1, 2])

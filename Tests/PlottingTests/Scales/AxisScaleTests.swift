@@ -8,7 +8,7 @@ struct AxisScaleTests {
     .linear, .log, .log(base: 2), .symlog, .symlog(base: 2, threshold: 65.4, linearScale: 0.5),
   ]
 
-  @Test("Inverting a transformed value gives it back", arguments: scales)
+  @Test("Inverting a transformed value restores it", arguments: scales)
   func inverse(scale: AxisScale) {
     for value in [1e-3, 0.5, 1, 30, 100, 5000] {
       #expect(abs(scale.inverted(scale.transformed(value)) - value) < 1e-9 * value)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Labels of ticks")
 struct TickLabelsTests {
-  @Test("Notes are named, semitones where there is room")
+  @Test("Notes are named, and semitones if there is room")
   func notesAreNamed() throws {
     #expect(try tickLabels(60, 600, .log(base: 2), .notes) == ["C2", "C3", "C4", "C5"])
     #expect(try tickLabels(260, 500, .log(base: 2), .notes).prefix(3) == ["C4", "C♯4", "D4"])

@@ -5,7 +5,7 @@ import Testing
 /// A file that was cut or damaged is an error with its place, and never a shorter sound.
 @Suite("Damaged sound files")
 struct DamagedAudioTests {
-  /// What a damaged file gives: an error, or samples that must be those of the whole file.
+  /// The result of a damaged file: an error, or samples that must equal those of the intact file.
   private func check(_ damaged: [UInt8], whole: Waveform, missing: Int = 0, _ label: String) throws {
     do {
       let samples = try EncodedSound.read(damaged)
@@ -13,7 +13,7 @@ struct DamagedAudioTests {
       #expect(samples.frameCount >= whole.frameCount - missing, "\(label): \(samples.frameCount) frames")
       #expect(samples.samples[...] == whole.samples.prefix(samples.frameCount), "\(label)")
     } catch SignalError.damagedAudio(_, let frame, _, _) {
-      // What comes before the damage can be read, and is right.
+      // Data before the damage can be read, and is correct.
       let before = try EncodedSound.read(damaged, duration: Double(frame) / Double(whole.sampleRate))
       #expect(before.frameCount >= frame - 1, "\(label): \(before.frameCount) of \(frame)")
       #expect(before.samples[...] == whole.samples.prefix(before.frameCount), "\(label)")
@@ -34,11 +34,11 @@ struct DamagedAudioTests {
     }
   }
 
-  @Test("A flipped byte is an error where there are check sums", arguments: [EncodedSound.flac, .vorbis, .opus])
+  @Test("A flipped byte is an error if there are checksums", arguments: [EncodedSound.flac, .vorbis, .opus])
   func aFlippedByteIsAnErrorWhereThereAreCheckSums(format: EncodedSound) throws {
     let content = try format.content(frames: 30000)
     let whole = try EncodedSound.read(content)
-    // FLAC's header has no check sum of its own, except for what the last block tells.
+    // FLAC's header has no checksum, except through the last block.
     let start = format == .flac ? 200 : 0
     for index in stride(from: start, to: content.count, by: max(1, content.count / 200)) {
       var damaged = content
@@ -58,7 +58,7 @@ struct DamagedAudioTests {
     return position
   }
 
-  @Test("Lengths that lie are errors") func lengthsThatLieAreErrors() throws {
+  @Test("Wrong lengths are errors") func lengthsThatLieAreErrors() throws {
     for (format, sizeBytes) in [
       (EncodedSound.wav, 40..<44), (.flac, 22..<26), (.aiff, 42..<46), (.sun, 8..<12),
     ] {
@@ -124,7 +124,7 @@ struct DamagedAudioTests {
       guard case .damagedAudio(let path, let frame, let seconds, _) = error else { continue }
       #expect(path == "memory" && frame > 20_000 && frame < 120_000, "\(format): frame \(frame)")
       #expect(seconds == Double(frame) / 48000)
-      // Behind the damage samples are right, as FLAC's own check sums show, or there is an error.
+      // After the damage, samples are right, as FLAC's own checksums show, or there is an error.
       if let rest = try? EncodedSound.read(content, offset: 3.5) {
         #expect(rest.samples == Array(whole.samples[168_000...]), "\(format)")
       }

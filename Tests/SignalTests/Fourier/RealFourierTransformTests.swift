@@ -30,7 +30,7 @@ struct RealFourierTransformTests {
     let bins = try spectrum(of: samples)
     var powers: [Float] = []
     for bin in 0...32 { powers.append(bins[2 * bin] * bins[2 * bin] + bins[2 * bin + 1] * bins[2 * bin + 1]) }
-    // Each frequency but the first and the last stands for its negative, too.
+    // Each frequency but the first and the last also represents its negative.
     let energy: Float = 2 * powers.reduce(0, +) - powers[0] - powers[32]
     let expected: Float = samples.reduce(0) { $0 + $1 * $1 }
     #expect(abs(energy / 64 - expected) < 1e-3)

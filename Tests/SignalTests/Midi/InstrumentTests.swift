@@ -15,7 +15,7 @@ struct InstrumentTests {
     #expect(try Instrument(program: program) == instrument)
   }
 
-  @Test("There are 128 instruments, each with a name of its own")
+  @Test("There are 128 instruments with different names")
   func all() {
     let instruments = [Instrument].all
     #expect(instruments.count == 128)

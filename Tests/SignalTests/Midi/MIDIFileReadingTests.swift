@@ -6,7 +6,7 @@ import Testing
 struct MIDIFileReadingTests {
   private static let head: [UInt8] = Array("MThd".utf8) + [0, 0, 0, 6, 0, 0, 0, 1, 0, 96]
 
-  /// A file with one track of these bytes, whose length is told right.
+  /// A file with one track of these bytes and the correct length.
   private static func file(track: [UInt8]) -> [UInt8] {
     head + Array("MTrk".utf8) + [0, 0, 0, UInt8(track.count)] + track
   }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Linear prediction and autocorrelation")
 struct LinearPredictionTests {
-  @Test("A sine is told from its two samples before")
+  @Test("A sine is predicted from its two previous samples")
   func sinesAreTold() throws {
     let coefficients = try LinearPrediction.coefficients(sine(1000), order: 2).scalars
     let cosine = Float(cos(2 * Double.pi * 1000 / 22050))

@@ -31,7 +31,7 @@ struct ReassignedSpectrogramTests {
     samples[1500] = 1
     let spectrogram = try ReassignedSpectrogram(transform: transform())(Waveform(samples: samples, sampleRate: 8000))
     for (time, magnitude) in zip(spectrogram.times.scalars, spectrogram.magnitudes.scalars) where magnitude > 0.2 {
-      // The middle of the window lies half a sample before its centre.
+      // The middle of the window is half a sample before its centre.
       #expect(abs(time - 1500.5 / 8000) < 1e-4)
     }
   }

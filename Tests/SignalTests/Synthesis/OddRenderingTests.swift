@@ -26,7 +26,7 @@ struct OddRenderingTests {
     #expect(try EncodedSound.read(content).channel(0).samples.starts(with: expected.channel(0).samples))
   }
 
-  @Test("What makes no sound changes none") func whatMakesNoSoundChangesNone() throws {
+  @Test("Silent events change no sample") func whatMakesNoSoundChangesNone() throws {
     let expected = try Self.render(Self.plain)
     let additions: [[UInt8]] = [
       [0, 0xF7, 2, 0xF3, 1], [0, 0xFF, 0x58, 2, 4, 2], [0, 0xFF, 0x59, 1, 0], [0, 0xFF, 0x54, 1, 0],
@@ -71,7 +71,7 @@ struct OddRenderingTests {
     let split: [UInt8] = [0, 0xF0, 2, 0x7F, 0x7F, 0, 0xF7, 2, 4, 1, 0, 0xF7, 3, 0, 8, 0xF7]
     let expected = try Self.render(OddMIDITests.file(tracks: [whole + melody]))
     #expect(try Self.render(OddMIDITests.file(tracks: [split + melody])) == expected)
-    // The same master volume in an escape.
+    // An equal master volume in an escape.
     let escape: [UInt8] = [0, 0xF7, 8, 0xF0, 0x7F, 0x7F, 4, 1, 0, 8, 0xF7]
     #expect(try Self.render(OddMIDITests.file(tracks: [escape + melody])) == expected)
   }
@@ -88,7 +88,7 @@ struct OddRenderingTests {
     #expect(try Self.render(both) == Self.render(sequence))
   }
 
-  @Test("Ports have channels of their own") func portsHaveChannelsOfTheirOwn() throws {
+  @Test("Ports have separate channels") func portsHaveChannelsOfTheirOwn() throws {
     func track(port: UInt8, program: UInt8, key: UInt8) -> [UInt8] {
       let start: [UInt8] = [0, 0xFF, 0x21, 1, port, 0, 0xC0, program]
       // Both programs are set before either note begins.

@@ -10,7 +10,7 @@ struct SoundFontVariableTests {
     return error?.description ?? ""
   }
 
-  @Test("What it names must be a sound font") func whatItNamesMustBeASoundFont() throws {
+  @Test("It must name a sound font") func whatItNamesMustBeASoundFont() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "etude-fonts-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

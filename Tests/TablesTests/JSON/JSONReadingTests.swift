@@ -20,7 +20,7 @@ struct JSONReadingTests {
   @Test("Mixed values are strings")
   func mixed() throws { #expect(try frame(#"[{"a": 1}, {"a": "x"}]"#) == ["a": ["1", "x"]]) }
 
-  @Test("What is not a list of objects is an error that says what it is")
+  @Test("A value that is not a list of objects is an error that says what it is")
   func wrong() {
     #expect(throws: TableError.noRowsInJSON(path: "JSON", found: "an object")) { try frame("{}") }
     #expect(throws: TableError.noRowsInJSON(path: "JSON", found: "a number as item 1 of its list")) {

@@ -37,7 +37,7 @@ struct BackwardTests {
     #expect(zip(weight.value.scalars, [2, -3] as [Float]).allSatisfy { ($0 - $1).magnitude < 1e-3 })
   }
 
-  @Test("A function gives its value and its gradient at a point")
+  @Test("A function returns its value and its gradient at a point")
   func functionGivesValueAndGradient() {
     let (value, gradient) = valueWithGradient(at: Tensor([1, 2])) { ($0 * $0).sum() }
     #expect(value.scalar == 5)

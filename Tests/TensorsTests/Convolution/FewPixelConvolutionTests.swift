@@ -9,7 +9,7 @@ struct FewPixelConvolutionTests {
     ([8, 32, 8, 8], 48, 3, 2), ([8, 32, 4, 4], 64, 3, 1), ([8, 20, 6, 6], 24, 1, 2), ([5, 7, 9, 8], 10, 5, 2),
   ]
 
-  @Test("A batch gives the same results as its single images", arguments: batches)
+  @Test("A batch gives the same results as its images one by one", arguments: batches)
   func aBatchIsConvolvedAsItsImagesAlone(
     _ shape: [Int], _ outputs: Int, _ kernelSize: Int, _ stride: Int
   ) throws {

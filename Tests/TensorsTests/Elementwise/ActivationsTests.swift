@@ -42,7 +42,7 @@ struct ActivationsTests {
     #expect(x.softplus().scalars == [0, 200])
   }
 
-  @Test("ReLU keeps NaN")
+  @Test("ReLU propagates NaN")
   func reluKeepsNaN() {
     #expect(Tensor([.nan]).relu().scalars[0].isNaN)
   }

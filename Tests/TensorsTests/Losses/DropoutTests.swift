@@ -12,7 +12,7 @@ struct DropoutTests {
     #expect((dropped.mean().scalar - 1).magnitude < 0.02)
   }
 
-  @Test("Dropout keeps all at probability 0 and nothing at 1")
+  @Test("Dropout keeps all elements at probability 0 and none at 1")
   func dropoutAtItsEnds() {
     var generator = MersenneTwister(seed: 7)
     #expect(Tensor([1]).dropout(probability: 0, using: &generator).scalars == [1])

@@ -13,7 +13,7 @@ struct NumpyErrorTests {
   }
 
   @Test(
-    "A malformed file is refused with what is wrong",
+    "A malformed file is refused with the reason",
     arguments: [
       ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,)}", "shape [2] needs 8 bytes, but 4 follow the header"),
       ("{'descr': '<f4', 'fortran_order': False}", "its header lacks descr, fortran_order or shape"),
@@ -32,7 +32,7 @@ struct NumpyErrorTests {
     #expect(throws: TensorError.unsupportedElement(name: "<c8")) { try Tensor(npyData: file(header, [])) }
   }
 
-  @Test("The message of a whole number that would be rounded gives a remedy")
+  @Test("The message for a whole number that would be rounded suggests a remedy")
   func roundedInteger() {
     #expect(
       TensorError.roundedInteger(value: "16777217", path: "/a.npy").description

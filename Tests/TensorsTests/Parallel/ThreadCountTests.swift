@@ -59,7 +59,7 @@ struct ThreadCountTests {
     }
   }
 
-  @Test("A setting that is not a whole number above zero counts as none")
+  @Test("A setting that is not a whole number above zero is ignored")
   func aSettingIsAWholeNumberAboveZero() {
     let cores = ThreadPool.threadCount(nil)
     #expect(cores > 0)

@@ -31,7 +31,7 @@ struct ExtremesTests {
     expectGradients([x]) { $0[0].min(axis: -1, keepingAxes: true) }
   }
 
-  @Test("An index beyond what a float can count is exact")
+  @Test("An index beyond the exact range of a float is exact")
   func placesBeyondWhatAFloatCounts() {
     var x = Tensor(zeros: [1 << 24 + 4])
     x[-1] = 1

@@ -12,7 +12,7 @@ struct ReshapingTests {
     #expect(counting.transposed().shape == [2, 2, 3])
   }
 
-  @Test("Reshaping and flattening keep the count")
+  @Test("Reshaping and flattening keep the number of elements")
   func reshapingKeepsTheCount() {
     #expect(counting.reshaped(to: [4, -1]).shape == [4, 3])
     #expect(counting.flattened(from: 1).shape == [2, 6])

@@ -21,7 +21,7 @@ struct SlicingTests {
     #expect(x[0..., 3...3].shape == [3, 1])
   }
 
-  @Test("Splitting gives parts of the asked lengths")
+  @Test("Splitting gives parts of the requested lengths")
   func splittingGivesParts() {
     let x = Tensor(shape: [3, 4], scalars: Tensor(0..<12).scalars)
     #expect(x.split([1, 2]).map(\.shape) == [[1, 4], [2, 4]])
@@ -90,7 +90,7 @@ struct SlicingTests {
     #expect(shared.scalars == [0, 0, 1, 2, 0, 0] && x.scalars == [5, 5, 5, 5, 5, 5])
   }
 
-  @Test("Removing a new axis gives the tensor back")
+  @Test("Removing a new axis restores the tensor")
   func removingANewAxisGivesTheTensorBack() {
     #expect(counting.expandingShape(at: -1).removingAxis(3) == counting)
   }

@@ -18,7 +18,7 @@ struct SteppingTests {
     #expect(x.strided(from: start, to: end, by: step).scalars == expected)
   }
 
-  @Test("Steps go along one axis, and gradients go back to where numbers came from")
+  @Test("Steps go along one axis, and gradients flow back to the positions that numbers came from")
   func axes() {
     let matrix = Parameter(Tensor(rows: [[1, 2, 3], [4, 5, 6]]))
     let slice = matrix.value.strided(by: 2, axis: 1)

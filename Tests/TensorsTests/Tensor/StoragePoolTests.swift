@@ -33,7 +33,7 @@ struct StoragePoolTests {
     pool.releaseUnused()
   }
 
-  @Test("A block of the asked size comes before larger ones")
+  @Test("A block of the requested size is preferred to larger ones")
   func itsOwnSizeComesFirst() {
     let (large, small) = (pool.take(1000), pool.take(900))
     for block in [small, large] { pool.give(block.base, capacity: block.capacity) }
@@ -43,7 +43,7 @@ struct StoragePoolTests {
     pool.releaseUnused()
   }
 
-  @Test("A growing series of sizes gives its memory back")
+  @Test("A growing series of sizes returns its memory")
   func aGrowingSeriesGivesItsMemoryBack() {
     var largest = 0
     for size in stride(from: 1000, through: 4_000_000, by: 4000) {
@@ -56,7 +56,7 @@ struct StoragePoolTests {
     #expect(pool.freeByteCount == 0)
   }
 
-  @Test("Sizes that come in turn stay in the pool")
+  @Test("Sizes that alternate stay in the pool")
   func sizesThatComeInTurnAreKept() {
     // Together between one and a half times and three times what is ever in use.
     let sizes = [20, 26, 33, 42].map { $0 * 1_000_000 }
@@ -74,7 +74,7 @@ struct StoragePoolTests {
     pool.releaseUnused()
   }
 
-  @Test("Sizes that do not come back leave the pool")
+  @Test("Sizes that are not used again leave the pool")
   func sizesThatDoNotComeBackGo() {
     let large = pool.take(100_000_000)
     pool.give(large.base, capacity: large.capacity)

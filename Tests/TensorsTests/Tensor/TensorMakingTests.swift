@@ -2,7 +2,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("Ways to make a tensor")
+@Suite("Ways to create a tensor")
 struct TensorMakingTests {
   @Test("Rows make a matrix")
   func rowsMakeAMatrix() {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Expects that a text or an image is as the file `name` of the fixtures says.
+/// Expects that a text or an image equals the file `name` of the fixtures.
 ///
 /// `ETUDE_RECORD=1` writes the file again, and a file that is missing is written in any case. Either fails the test, so
 /// no run passes by what it has written itself. A value that differs is written beside the file, as

@@ -150,7 +150,7 @@
     }
     return false;
   };
-  // Takes back that the rest is to be shown; null if nothing is left.
+  // Cancels the pending rest of an update; null if nothing is pending.
   let takeBack = null;
   const applyPage = update => {
     setNow(update.now);

@@ -43,7 +43,7 @@ struct MarkdownArrangement {
   func flattened() -> [MarkdownNode] {
     var result: [MarkdownNode] = []
     result.reserveCapacity(nodes.count)
-    // Nodes to write with their new parents; nil ends the last one that is open.
+    // Nodes to write, each with its new parent; nil ends the last open one.
     var waiting: [(id: Int, parent: Int?, ends: Bool)] = [(0, nil, false)]
     while let next = waiting.popLast() {
       if next.ends {

@@ -275,7 +275,7 @@ private struct StyledHTML {
   }
 }
 
-/// One thing that a terminal is told.
+/// One instruction to a terminal.
 enum TerminalStep {
   case character(Unicode.Scalar)
   /// A sequence of the kind `ESC [ 2 K`.

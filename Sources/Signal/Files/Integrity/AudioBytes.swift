@@ -2,7 +2,7 @@ import Foundation
 
 /// The bytes of a sound file at any position, from memory or from the disk through a window of 64 KB.
 final class AudioBytes {
-  /// How many bytes there are.
+  /// Number of bytes.
   let count: Int
   private let file: FileHandle?
   private var window: [UInt8]

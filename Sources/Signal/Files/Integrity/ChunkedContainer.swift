@@ -12,7 +12,7 @@ struct ChunkedContainer {
   /// Bytes of a chunk's length.
   var sizeLength = 4
   var isLittleEndian: Bool
-  /// Whether the length counts the chunk's own name and length.
+  /// True if the length counts the chunk's own name and length.
   var sizeIncludesHead = false
   /// Chunks begin at multiples of this.
   var alignment = 2
@@ -22,7 +22,7 @@ struct ChunkedContainer {
   var unknownSizes: Set<Int> = []
   /// The data's length if it is given elsewhere, as in RF64.
   var dataSize: Int?
-  /// Where the outermost chunk ends, if that is known.
+  /// The end of the outermost chunk, if known.
   var declaredEnd: Int?
 
   /// RIFF, RIFX or RF64 by the file's first bytes.
@@ -87,7 +87,7 @@ struct ChunkedContainer {
         frame: 0, byteOffset: start,
         reason: "its header announces no samples, but \(bytes.count - start) bytes follow")
     }
-    // The largest 64-bit number, which is no `Int`, stands for an unknown length.
+    // The largest 64-bit number, which exceeds `Int`, means an unknown length.
     guard let told, told > 0, !unknownSizes.contains(told) || dataSize != nil else { return nil }
     let size = dataSize.map { told == 0xFFFF_FFFF ? $0 : told } ?? (sizeIncludesHead ? told - nameLength - 8 : told)
     let available = bytes.count - start
@@ -108,7 +108,7 @@ struct ChunkedContainer {
       reason: "its header announces \(size) bytes of samples, but \(last - end) more follow that are not a chunk")
   }
 
-  /// Where the next chunk begins; some programs forget to pad a chunk of odd length.
+  /// The start of the next chunk; some programs forget to pad a chunk of odd length.
   private func next(after end: Int, in bytes: AudioBytes) -> Int {
     let aligned = (end + alignment - 1) / alignment * alignment
     return aligned != end && bytes.name(at: aligned) == nil && bytes.name(at: end) != nil ? end : aligned

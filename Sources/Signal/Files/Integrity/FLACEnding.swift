@@ -1,6 +1,6 @@
 /// The last frame of a FLAC file, which says where the sound ends (RFC 9639, section 9).
 ///
-/// libFLAC finds damaged frames by their check sums. Only the last frame shows whether all frames of a header with
+/// libFLAC finds damaged frames by their checksums. Only the last frame shows whether all frames of a header with
 /// unknown length follow, and whether a header gives too few.
 enum FLACEnding {
   /// Damage at the end: no whole last frame, or one beyond the length that the header tells.
@@ -25,7 +25,7 @@ enum FLACEnding {
     return AudioDamage(frame: nil, byteOffset: end, reason: "its last block is damaged or cut off")
   }
 
-  /// Where the first frame begins, after the blocks of metadata.
+  /// The start of the first frame, after the metadata blocks.
   private static func metadataEnd(_ bytes: AudioBytes) -> Int {
     var position = 4
     while let head = bytes.integer(at: position, bytes: 4) {
@@ -50,7 +50,7 @@ struct FLACFrameHeader {
   /// The number of the frame's first sample that follows it: its start and its size.
   let end: Int
 
-  /// Reads a header whose own check sum is right.
+  /// Reads a header whose own checksum is right.
   ///
   /// - Parameter blockSize: samples of every frame but the last, where frames are numbered.
   init?(_ bytes: ArraySlice<UInt8>, blockSize: Int) {

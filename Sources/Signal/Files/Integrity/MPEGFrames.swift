@@ -43,7 +43,7 @@ enum MPEGFrames {
       frame: 0, byteOffset: position, reason: "its frames hold \(expected) samples, but \(decodable) are decoded")
   }
 
-  /// Whether the file ends within its last frame.
+  /// True if the file ends within its last frame.
   static func endsWithinFrame(_ bytes: AudioBytes) -> Bool {
     var position = MPEGTags.end(ofLeading: bytes)
     while let frame = MPEGFrame(bytes, at: position) { position += frame.length }
@@ -53,9 +53,9 @@ enum MPEGFrames {
 
 /// The Xing or Info header, which is a separate frame without sound.
 struct XingHeader {
-  /// How many frames follow.
+  /// Number of frames.
   let frameCount: Int
-  /// Samples that the encoder added at both ends and the decoder takes away.
+  /// Samples that the encoder added at both ends and the decoder removes.
   let trimmedSamples: Int
 
   /// Reads a header that tells the number of frames.
@@ -104,7 +104,7 @@ struct MPEGFrame {
     kind = head[1] & 0xFE
   }
 
-  /// Whether both belong to one stream: version, layer and rate stay.
+  /// True if both belong to one stream: version, layer and rate stay.
   func isLike(_ other: MPEGFrame) -> Bool { kind == other.kind && rateIndex == other.rateIndex }
 
   /// Kilobits per second of MPEG 1's layers I to III, then of MPEG 2's layer I and its layers II and III.
@@ -119,7 +119,7 @@ struct MPEGFrame {
 
 /// Non-audio data that may be before, between and after frames.
 enum MPEGTags {
-  /// Where the first frame may begin, after ID3 tags and padding.
+  /// The possible start of the first frame, after ID3 tags and padding.
   static func end(ofLeading bytes: AudioBytes) -> Int {
     var position = 0
     while let end = end(of: bytes, at: position), end > position, end < bytes.count { position = end }

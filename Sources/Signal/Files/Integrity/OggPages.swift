@@ -1,6 +1,6 @@
-/// The pages of an Ogg file, each with its number and a check sum (RFC 3533).
+/// The pages of an Ogg file, each with its number and a checksum (RFC 3533).
 ///
-/// libogg leaves a damaged page out without a word, and what follows then sounds too early.
+/// libogg silently leaves out a damaged page, and later sound then comes too early.
 enum OggPages {
   /// The first page that is damaged, missing or cut off, or an end without a last page.
   ///
@@ -15,7 +15,7 @@ enum OggPages {
     }
     while position < bytes.count {
       guard let page = Page(bytes, at: position) else {
-        // What follows the last pages is somebody else's, as a tag is.
+        // Data after the last pages, such as a tag, is ignored.
         if !streams.isEmpty, streams.values.allSatisfy(\.isEnded), !hasPage(bytes, after: position) { return nil }
         return failure("a page of its stream is damaged or cut off")
       }
@@ -40,7 +40,7 @@ enum OggPages {
     (start..<max(start, bytes.count - 3)).contains { bytes.read(at: $0, count: 4).elementsEqual("OggS".utf8) }
   }
 
-  /// What is known of one stream up to a page.
+  /// The state of one stream up to a page.
   private struct Stream {
     var nextNumber = 0
     var isEnded = false
@@ -63,14 +63,14 @@ enum OggPages {
     }
   }
 
-  /// One page whose check sum is right.
+  /// One page whose checksum is right.
   private struct Page {
     let isFirst: Bool
     let isLast: Bool
     let granule: Int
     let serial: Int
     let number: Int
-    /// Where its content begins.
+    /// The start of its content.
     let content: Int
     let end: Int
 

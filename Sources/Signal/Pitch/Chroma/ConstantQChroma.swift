@@ -17,15 +17,15 @@ public struct ConstantQChroma: Sendable, Hashable {
   public var hopLength: Int
   /// The frequency of the lowest bin in hertz; nil is C1, 32.70 Hz.
   public var minimumFrequency: Double?
-  /// What each frame is divided by.
+  /// The norm of each frame.
   public var norm: Normalization
   /// Values below it become 0, before normalising; nil keeps all.
   public var threshold: Double?
   /// The shift of the scale in fractions of a bin; nil to estimate it from the sound.
   public var tuning: Double?
-  /// How many rows the chromagram has, 12 as a rule.
+  /// Number of rows of the chromagram, 12 as a rule.
   public var chromaCount: Int
-  /// How many octaves are added up.
+  /// Number of octaves that are added up.
   public var octaveCount: Int
   /// Weights that smooth the fold along bins; nil for none.
   public var foldingWindow: [Double]?
@@ -131,7 +131,7 @@ public struct ConstantQChroma: Sendable, Hashable {
     }
   }
 
-  /// How bins add up into pitch classes.
+  /// The weights with which bins add up to pitch classes.
   func fold(binCount: Int) throws -> ChromaFold {
     try ChromaFold(
       binCount: binCount, binsPerOctave: binsPerOctave ?? chromaCount, chromaCount: chromaCount,

@@ -10,7 +10,7 @@ import Tensors
 public struct SpectralChroma: Sendable, Hashable {
   /// The spectra.
   public var transform: ShortTimeFourierTransform
-  /// What each frame is divided by.
+  /// The norm of each frame.
   public var norm: Normalization
   /// The shift of the scale in fractions of a row; nil to estimate it from the sound.
   public var tuning: Double?
@@ -61,15 +61,15 @@ public struct SpectralChroma: Sendable, Hashable {
 /// let chroma = try SpectralChroma(bank: ChromaFilterBank(centerOctave: 4))(note)
 /// ```
 public struct ChromaFilterBank: Sendable, Hashable {
-  /// How many rows.
+  /// Number of rows.
   public var chromaCount: Int
   /// The octave that counts most.
   public var centerOctave: Double
-  /// How many octaves from there the weight falls to e^-½; nil for no fading.
+  /// Number of octaves from there until the weight falls to e^-½; nil for no fading.
   public var octaveWidth: Double?
-  /// What each column is divided by.
+  /// The norm of each column.
   public var norm: Normalization
-  /// Whether row 0 is C rather than A.
+  /// True if row 0 is C rather than A.
   public var startsAtC: Bool
 
   /// librosa's defaults.
@@ -103,7 +103,7 @@ public struct ChromaFilterBank: Sendable, Hashable {
     var places = (1..<fftLength).map { bin in
       count * log2(Double(bin) * Double(sampleRate) / Double(fftLength) / reference)
     }
-    // The constant bin stands an octave and a half below the first.
+    // The constant bin is an octave and a half below the first.
     places.insert(places[0] - 1.5 * count, at: 0)
     let half = (count / 2).rounded(.toNearestOrEven)
     let turn = startsAtC ? 3 * (chromaCount / 12) : 0

@@ -11,7 +11,7 @@ final class ConstantQPlan: Sendable {
     let firstBin: Int
     /// Samples between frames at this octave's rate.
     let hopLength: Int
-    /// How often the signal is halved before this octave.
+    /// Number of halvings of the sample rate before this octave.
     let halvings: Int
   }
 
@@ -19,9 +19,9 @@ final class ConstantQPlan: Sendable {
   let octaves: [Octave]
   /// By which power of two the signal is resampled before the first octave.
   let earlyFactor: Int
-  /// What an unscaled transform multiplies the resampled signal by.
+  /// The factor of the resampled signal in an unscaled transform.
   let earlyGain: Double
-  /// How many bins in all.
+  /// Total number of bins.
   let binCount: Int
   /// Samples that frames see beyond the ends.
   let padding: Padding

@@ -3,9 +3,9 @@ import Tensors
 /// One channel at the rate of every octave, ready to be filtered frame by frame.
 struct ConstantQSignals {
   private let plan: ConstantQPlan
-  /// The signal after so many halvings.
+  /// The signal after this many halvings.
   private let levels: [[Float]]
-  /// How many frames every octave has.
+  /// Number of frames of every octave.
   let frameCount: Int
 
   /// - Throws: `SignalError.tooShort` if the channel has fewer samples than the first resampling takes at a time.
@@ -74,7 +74,7 @@ struct ConstantQSignals {
 
   /// Σ basis · bin over the entries of a row: (re, im).
   ///
-  /// Real and imaginary parts of the basis have sums of their own, and so have even and odd entries: four chains of
+  /// Real and imaginary parts of the basis have separate sums, and so have even and odd entries: four chains of
   /// additions that do not wait for each other.
   @inline(__always)
   private static func product(

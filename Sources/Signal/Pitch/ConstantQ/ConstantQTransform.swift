@@ -17,9 +17,9 @@ public struct ConstantQTransform: Sendable, Hashable {
   public var hopLength: Int
   /// The frequency of the lowest bin before tuning, in hertz; nil is C1, 32.70 Hz.
   public var minimumFrequency: Double?
-  /// How many bins in all.
+  /// Total number of bins.
   public var binCount: Int
-  /// How many bins each octave has.
+  /// Number of bins of each octave.
   public var binsPerOctave: Int
   /// The shift of the scale in fractions of a bin; nil to estimate it from the signal.
   public var tuning: Double?
@@ -31,7 +31,7 @@ public struct ConstantQTransform: Sendable, Hashable {
   public var sparsity: Double
   /// The fade of the wavelets.
   public var window: Window
-  /// Whether a bin is divided by √length of its wavelet, which evens out bins of unequal length.
+  /// True if a bin is divided by √length of its wavelet, which evens out bins of unequal length.
   public var isScaled: Bool
   /// The padding beyond the signal's ends.
   public var padding: Padding

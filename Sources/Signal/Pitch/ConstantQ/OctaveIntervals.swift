@@ -18,7 +18,7 @@ public enum OctaveIntervals: Sendable, Hashable {
   /// Number of steps that the intervals have by themselves; nil where bins per octave say so.
   var count: Int? { if case .ratios(let ratios) = self { ratios.count } else { nil } }
 
-  /// The ratios in rising order, `[count]`, for a division into so many steps.
+  /// The ratios in rising order, `[count]`, for a division into this many steps.
   ///
   /// - Throws: `SignalError.invalidParameter` for ratios outside the octave, or none; for numbers that are not odd
   ///   primes.

@@ -12,10 +12,10 @@ struct WaveletFilters: Sendable {
   let columns: [Int32]
   /// Real and imaginary part of each entry, without the gain.
   let values: [Double]
-  /// What each row is multiplied by.
+  /// The factor of each row.
   let gains: [Double]
 
-  /// The same rows with other gains.
+  /// The rows with other gains.
   func scaled(by gains: [Double]) -> WaveletFilters {
     WaveletFilters(
       wavelets: wavelets, fftLength: fftLength, starts: starts, columns: columns, values: values, gains: gains)

@@ -40,7 +40,7 @@ struct DifferenceFunction {
     buffer = FourierBuffer(length: length)
   }
 
-  /// A function of its own memory, for another thread.
+  /// A function with its own memory, for another thread.
   init(like other: DifferenceFunction) {
     periods = other.periods
     frameLength = other.frameLength
@@ -72,7 +72,7 @@ struct DifferenceFunction {
     return values
   }
 
-  /// How far from each point the parabola through it and its neighbours has its bottom, in samples.
+  /// The offset of the minimum of the parabola through each point and its neighbours, in samples.
   static func parabolicShifts(_ values: [Double]) -> [Double] {
     var shifts = [Double](repeating: 0, count: values.count)
     for index in 1..<max(1, values.count - 1) {
@@ -93,7 +93,7 @@ struct DifferenceFunction {
   }
 }
 
-/// How a sound is cut into frames for tracking its pitch.
+/// The framing of a sound for pitch tracking.
 struct TrackingFrames {
   private let samples: ArraySlice<Float>
   private let frameLength: Int

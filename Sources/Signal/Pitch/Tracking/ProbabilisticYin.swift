@@ -17,9 +17,9 @@ public struct ProbabilisticYin: Sendable, Hashable {
   public struct Track: Sendable {
     /// In hertz; NaN where the frame has no pitch. `[frames]`.
     public let frequencies: [Double]
-    /// Whether the frame has a pitch. `[frames]`.
+    /// True if the frame has a pitch. `[frames]`.
     public let isVoiced: [Bool]
-    /// How probable it is that it has one, 0…1. `[frames]`.
+    /// The probability that it has a pitch, 0…1. `[frames]`.
     public let voicedProbabilities: [Double]
   }
 
@@ -31,7 +31,7 @@ public struct ProbabilisticYin: Sendable, Hashable {
   public var frameLength: Int
   /// Samples between frames; nil for a quarter of a frame.
   public var hopLength: Int?
-  /// How many thresholds vote.
+  /// Number of thresholds that vote.
   public var thresholdCount: Int
   /// The decay of the prior over dips, which prefers short periods.
   public var boltzmannParameter: Double

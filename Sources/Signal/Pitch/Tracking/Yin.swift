@@ -19,9 +19,9 @@ public struct Yin: Sendable, Hashable {
   public var hopLength: Int?
   /// Dips below it count as periods.
   public var troughThreshold: Double
-  /// Whether frame t is centred on its sample.
+  /// True if frame t is centred on its sample.
   public var isCentered: Bool
-  /// What frames see beyond the ends.
+  /// The padding beyond the ends.
   public var padding: Padding
 
   /// librosa's defaults, with the range that it leaves to its caller.

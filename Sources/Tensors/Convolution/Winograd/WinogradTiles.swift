@@ -1,7 +1,7 @@
 /// Tiles of images to factors `[product, tile, channel]` and products of that form back to images.
 ///
-/// A transform works on columns and then on rows, each a short loop over a band of channels: what it reads and writes are a
-/// few runs of memory, which arrive before they are needed.
+/// A transform works on columns and then on rows. Each is a short loop over a band of channels: it reads and writes a
+/// few contiguous runs of memory, which the processor prefetches.
 enum WinogradTiles<Transform: WinogradTransform> {
   /// Channels that are transformed at a time: half transformed, a tile of them fits the first cache.
   private static var bandWidth: Int { 64 }

@@ -31,7 +31,7 @@ struct HTMLSanitizerTests {
   }
 
   @Test(
-    "Whatever asks for something elsewhere goes",
+    "Everything that requests an external file is removed",
     arguments: [
       "<link rel=\"preconnect\" href=\"http://h/\">", "<link rel=dns-prefetch href=//h>",
       "<LINK rel=prefetch href=http://h>",
@@ -60,14 +60,14 @@ struct HTMLSanitizerTests {
     #expect(document.components(separatedBy: "//h").count - 1 <= links * 2, "\(document)")
   }
 
-  @Test("Scripts and their attributes go, and the page says that scripts do not run")
+  @Test("Scripts and their attributes are removed, and the page says that scripts do not run")
   func scripts() throws {
     let (document, page) = try Self.frame("<b onclick=\"f()\">a</b><script>x</script><a href=\"javascript:f()\">b</a>")
     #expect(document == "<b>a</b><a>b</a>")
     #expect(page.contains("The scripts of this output do not run in a report."))
   }
 
-  @Test("Names by which an element would hide a property of the document go")
+  @Test("Names by which an element would hide a property of the document are removed")
   func names() throws {
     let html =
       "<img name=\"documentElement\" id=\"a\" src=\"data:image/png;base64,QQ==\"><form name=body><b>x</b></form><a name=\"t\">y</a>"
@@ -98,7 +98,7 @@ struct HTMLSanitizerTests {
   }
 
   @Test(
-    "HTML over a limit is shown as text, which says the limit",
+    "HTML over a limit is shown as text, with a message that names the limit",
     arguments: [
       String(repeating: "<div>", count: 100_000), String(repeating: "<table><td>", count: 20_000),
       (0..<400).map { "<b id=\($0)>" }.joined() + String(repeating: "<p>", count: 100_000),
@@ -120,7 +120,7 @@ struct HTMLSanitizerTests {
   }
 
   @Test(
-    "Much HTML that nests little is not a trouble",
+    "Much HTML that nests little is accepted",
     arguments: [
       "<table>" + String(repeating: "<tr><td>a<td><b>b</b><p>c", count: 20_000) + "</table>",
       "<ul>" + String(repeating: "<li>a", count: 50_000), String(repeating: "<p>a", count: 50_000),

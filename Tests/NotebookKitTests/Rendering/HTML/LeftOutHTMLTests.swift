@@ -10,7 +10,7 @@ struct LeftOutHTMLTests {
   }
 
   @Test(
-    "It is named with its line and what to do",
+    "It is reported with its line and a remedy",
     arguments: [
       (
         "a\n\n<div>\n<script>if (a < b) f('<p>')</script>\n</div>\n",
@@ -140,7 +140,7 @@ struct LeftOutHTMLTests {
     }
   }
 
-  @Test("Ten thousand attributes that go are looked at once each")
+  @Test("Of ten thousand removed attributes each is looked at once")
   func many() throws {
     let text = String(repeating: "<p style=\"color: red\">a</p>\n", count: 10_000)
     #expect(try warnings(text).count == 1)

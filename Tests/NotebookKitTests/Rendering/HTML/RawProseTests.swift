@@ -14,12 +14,12 @@ struct RawProseTests {
     #expect(page[..<end.lowerBound].contains("data-cell=\"1\""))
   }
 
-  @Test("Tags that are left open end, and end tags too many go")
+  @Test("Open tags are closed, and surplus end tags are removed")
   func balance() throws {
     #expect(try page("A <b>word\n\n</div>\n\nB\n").contains("A <b>word</b></p>\n\n<p>B</p>\n</main>"))
   }
 
-  @Test("Whatever loads, runs or takes a name of the page goes")
+  @Test("Everything that loads, runs or takes a name of the page is removed")
   func hostile() throws {
     let page = try page(
       """
@@ -36,7 +36,7 @@ struct RawProseTests {
     #expect(!page.contains("preconnect") && !page.contains("<script>f"))
   }
 
-  @Test("A style sheet within an image goes as any other")
+  @Test("A style sheet within an image is removed as any other")
   func styleInPicture() throws {
     #expect(try !page("<svg><style>@import 'http://h';</style><rect/></svg>\n").contains("<style>@import"))
     #expect(try !page("<div><svg><style>@import 'http://h';</style></svg></div>\n").contains("@import"))

@@ -32,7 +32,7 @@ struct SafeProseTests {
   }
 
   @Test(
-    "Styles, drawings, scripts, frames and what loads from elsewhere go",
+    "Styles, drawings, scripts, frames and external content are removed",
     arguments: [
       "<p style=\"color: red\">a</p>", "<svg><circle r=\"9\"/></svg>", "<script>f()</script>",
       "<iframe src=\"https://x.y\"></iframe>",

@@ -36,7 +36,7 @@ struct PictureLayoutTests {
     #expect(page.components(separatedBy: "<figcaption>").count == 2)
   }
 
-  @Test("Outputs take the requested part of the page", arguments: ["page", "margin"])
+  @Test("Outputs take the requested fraction of the page", arguments: ["page", "margin"])
   func column(_ name: String) throws {
     let page = try page("//| column: \(name)")
     #expect(page.contains("<div class=\"cell column-\(name)\" ") && page.contains(".column-page"))

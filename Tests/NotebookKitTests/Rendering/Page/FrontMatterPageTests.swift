@@ -89,7 +89,7 @@ struct FrontMatterPageTests {
   }
 
   @Test(
-    "The language tells the direction",
+    "The language determines the direction",
     arguments: [("ar", true), ("he-IL", true), ("az-Arab", true), ("ar-Latn", false), ("en", false), ("arn", false)])
   func direction(_ language: String, _ isRightToLeft: Bool) throws {
     let page = try html("---\nlang: \(language)\n---\n\na\n")

@@ -69,13 +69,13 @@ struct DivisionTests {
     #expect(page.contains("<div class=\"x\">\n<div class=\"cell"))
   }
 
-  @Test("A division may begin behind the mark of a list's item")
+  @Test("A division may begin after the mark of a list's item")
   func items() throws {
     let page = try content("- ::: {.callout-note}\n  A\n  :::\n- ::: x\n  B\n  :::\n")
     #expect(page.contains("<li><div class=\"callout callout-note\"") && page.contains("<li><div class=\"x\">"))
   }
 
-  @Test("Colons in code, and a sentence behind colons, are text")
+  @Test("Colons in code, and a sentence after colons, are text")
   func noDivisions() throws {
     let page = try content("```text\n::: {.callout-note}\n:::\n```\n\n::: is used here to show something\n")
     #expect(page.contains("<code>::: {.callout-note}\n:::\n</code>"))

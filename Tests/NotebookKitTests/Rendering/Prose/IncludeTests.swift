@@ -17,7 +17,7 @@ struct IncludeTests {
     return (page, NotebookReview.warnings(about: notebook).map(\.description))
   }
 
-  @Test("The blocks of a file are in place of its include, without its front matter")
+  @Test("The blocks of a file replace its include, without its front matter")
   func include() throws {
     let (page, warnings) = try page(
       "# T\n\nOne[^n].\n\n{{< include _a.md >}}\n\nEnd.\n\n[^n]: Mine.\n",
@@ -39,7 +39,7 @@ struct IncludeTests {
       ])
   }
 
-  @Test("Files that include others twice each come to an end")
+  @Test("Files that include others twice each are processed in finite time")
   func bomb() throws {
     var files: [String: String] = [:]
     for index in 0..<9 { files["_\(index).md"] = String(repeating: "{{< include _\(index + 1).md >}}\n\n", count: 4) }
@@ -55,7 +55,7 @@ struct IncludeTests {
     #expect(page.contains(">A &lt; b</a></h2>") && page.contains("<p>5 c</p>"))
   }
 
-  @Test("A video beside the notebook is played, and one from elsewhere is a link")
+  @Test("A local video is played, and a remote one is a link")
   func videos() throws {
     let (page, _) = try page(
       "{{< video a.mp4 title=\"My film\" >}}\n\n![Other](a.mp4)\n\n{{< video https://x.y/z.mp4 >}}\n", ["a.mp4": "film"]

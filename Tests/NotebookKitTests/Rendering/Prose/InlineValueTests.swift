@@ -58,7 +58,7 @@ struct InlineValueTests {
       markdown: "\\`{swift} a\\` A1 é “B1”\n"),
   ]
 
-  @Test("A value is in its place on the page", arguments: cases)
+  @Test("A value is shown at its position on the page", arguments: cases)
   func page(_ example: Case) throws {
     let page = String(decoding: ReportRenderer().html(try Self.report(example.text)), as: UTF8.self)
     for part in example.page { #expect(page.contains(part), "\(example.name): \(part)") }
@@ -103,7 +103,7 @@ struct InlineValueTests {
     #expect(markdown.contains("let x = \"@fig-a\"") && markdown.contains("```text\n@fig-a\n```"))
   }
 
-  @Test("Values belong to the cell above them, and a cell in a footnote runs in its place")
+  @Test("Values belong to the cell above them, and a cell in a footnote runs at its position")
   func order() throws {
     let notebook = try parse(
       "`{swift} a`[^n]\n\n[^n]: N `{swift} b`\n\n    ```swift\n    1\n    ```\n\n`{swift} c`\n\n```swift\n2\n```\n`{swift} d`\n"

@@ -14,7 +14,7 @@ struct QuartoProseTests {
   func scripts(text: String, html: String) throws { #expect(try content(text + "\n").contains("<p>\(html)</p>")) }
 
   @Test(
-    "What GitHub, formulas, notes or plain text mean otherwise stays",
+    "Syntax with another meaning in GitHub, formulas, notes or plain text stays unchanged",
     arguments: [
       ("a ~there~ b", "a <del>there</del> b"), ("a ~~b~~ c", "a <del>b</del> c"), ("10^6/10^3", "10^6/10^3"),
       ("O(n^2)*(m^2)", "O(n^2)*(m^2)"), ("2^10 and 2^20", "2^10 and 2^20"), ("`x^2^ a~b~`", "<code>x^2^ a~b~</code>"),

@@ -12,7 +12,7 @@ struct YinTests {
     let frequencies = try Yin(minimumFrequency: Pitch("C2").frequency, maximumFrequency: Pitch("C7").frequency)(
       SignalFixtures.waveform("chroma/detuned.wav"))
     #expect(frequencies.shape == golden.shape)
-    // The first frame and the last two lie half in the padding, where any period fits.
+    // The first frame and the last two are half in the padding, where any period fits.
     let inner = 1..<golden.count - 2
     let error = try expectMatches(
       Tensor(Array(frequencies.scalars[inner])), Tensor(Array(golden.scalars[inner])),

@@ -14,14 +14,14 @@ struct GriffinLimTests {
     magnitudes = try transform.magnitudes(of: SignalFixtures.halfSecond())
   }
 
-  /// How far the magnitudes of a sound are from the given ones, relative to their size.
+  /// The relative distance of a sound's magnitudes from the given ones.
   private func inconsistency(_ waveform: Waveform) throws -> Double {
     let pairs = zip(try transform.magnitudes(of: waveform).scalars, magnitudes.scalars)
     let error = pairs.reduce(0) { $0 + pow(Double($1.0 - $1.1), 2) }
     return (error / magnitudes.scalars.reduce(0) { $0 + pow(Double($1), 2) }).squareRoot()
   }
 
-  @Test("Magnitudes come nearer to those given with more iterations")
+  @Test("More iterations bring the magnitudes closer to the given ones")
   func iterationsConverge() throws {
     for phase in [GriffinLim.InitialPhase.zero, .random(seed: 3)] {
       let errors = try [0, 8, 64].map { count in
