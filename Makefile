@@ -56,9 +56,12 @@ verify: build  ## runs the notebooks that have recorded outputs, and compares
 record: build  ## records the outputs of those notebooks again
 	$(etude) verify --update $(recorded)
 
-build: check  ## builds the programs, and the index of the documentation
+# The first cell on a machine has the compiler read the headers of the C library, which takes seconds. This one is run here.
+build: check  ## builds the programs and the index of the documentation, and runs a first cell
 	swift build -c release
 	$(etude) doc --build-index Sources/Etude/Etude.docc/ComingFromLibrosaAndFastai.md
+	@printf '```swift\n1 + 1\n```\n' > .build/first.md
+	@$(etude) run .build/first.md --output .build/first > /dev/null
 
 # Manual page, and completion of commands and options in three shells.
 share = $(DESTDIR)$(PREFIX)/share
