@@ -17,6 +17,10 @@ package enum PageProblem: Equatable, Sendable {
   case leftOutAttribute(name: String, element: String)
   /// An element that would hide what follows.
   case elementAsText(name: String)
+  /// A tag, a comment or an instruction of HTML without its end, which would hide what follows.
+  case openMarkup(start: String)
+  /// An element whose Markdown is read as HTML, since no blank line stands above it.
+  case markdownAsHTML(element: String)
   case unknownShortcode(text: String)
   case unknownKey(name: String)
   case notIncluded(path: String, reason: String)
@@ -36,8 +40,10 @@ package enum PageProblem: Equatable, Sendable {
     case .wrongLayout(let text):
       "The layout `\(text)` cannot be read. Write it as in `layout-ncol=2` or `layout=\"[60,40]\"`."
     case .openElement(let name):
-      "The element `<\(name)>` is never closed, and ends "
-        + (HTMLTagNames.isPhrasing(name) ? "with its paragraph" : "before the next heading or cell")
+      "The element `<\(name)>` is never closed, and "
+        + (HTMLTagNames.isPhrasing(name)
+          ? "ends with its paragraph"
+          : name == "pre" ? "holds what follows as it is written" : "ends before the next heading or cell")
         + ". Add `</\(name)>`."
     case .unknownCallout(let name):
       "There is no callout `\(name)`. Use `callout-note`, `-tip`, `-important`, `-warning` or `-caution`."
@@ -46,6 +52,11 @@ package enum PageProblem: Equatable, Sendable {
     case .openComment: "The comment is never closed, and hides all that follows. Add `-->`."
     case .leftOutElement(let name): "The element `<\(name)>` is left out: \(LeftOutHTML.reason(forElement: name))"
     case .elementAsText(let name): "The element `<\(name)>` is shown as text: \(LeftOutHTML.reason(forElement: name))"
+    case .openMarkup(let start):
+      "`\(start)` has no end in its block of HTML, which a blank line ends, and the block is shown as text. "
+        + "Add `\(start.hasPrefix("<!--") ? "-->" : start.hasPrefix("<?") ? "?>" : ">")`."
+    case .markdownAsHTML(let element):
+      "What `<\(element)>` holds is read as HTML. Put a blank line above and below it."
     case .leftOutAttribute(let name, let element):
       "The attribute `\(name)` of `<\(element)>` is left out: "
         + (name == "style"

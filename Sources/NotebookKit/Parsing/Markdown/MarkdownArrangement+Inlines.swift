@@ -48,6 +48,7 @@ extension MarkdownArrangement {
       case .shortcode(let shortcode):
         nodes[id].kind = .shortcode(shortcode)
         result.append(id)
+      case .literal: result.append(text(id))
       case .formula, .fence: result.append(id)
       }
     }

@@ -39,6 +39,8 @@ private struct HTMLEndReader {
     var node: MarkdownNode.ID
     /// True if the author wrote it as complete, `<a id="x"/>`, or may leave out its end.
     var isExpected: Bool
+    /// Number of elements that begin before it.
+    var order: Int
   }
 
   init(_ document: MarkdownDocument, _ dialect: SwiftFence.Dialect) {
@@ -57,10 +59,16 @@ private struct HTMLEndReader {
   /// Elements are closed by name within the innermost part of the document whose HTML stands by itself.
   private mutating func findOpenElements() {
     var scopes: [(end: MarkdownNode.ID, open: [String: [Open]])] = [(document.nodes.count, [:])]
+    var count = 0
+    func open(_ name: String, _ node: MarkdownNode.ID, isExpected: Bool) -> Open {
+      count += 1
+      return Open(name: name, node: node, isExpected: isExpected, order: count)
+    }
     for node in document.nodes {
       while scopes.count > 1, let last = scopes.last, node.id >= last.end { leave(&scopes) }
       if node.kind.partsHTML { scopes.append((node.descendants.upperBound, [:])) }
-      guard var html = node.authorHTML else { continue }
+      // What would swallow the rest is shown as text.
+      guard var html = node.authorHTML, RawProse.swallowing(html) == nil else { continue }
       html.withUTF8 { bytes in
         var tags = HTMLTagScanner(bytes)
         var endsInParagraph = false
@@ -73,18 +81,17 @@ private struct HTMLEndReader {
           if tag.isEnd {
             _ = scopes[scopes.count - 1].open[tag.name]?.popLast()
           } else if tag.isSelfClosing {
-            ends.append(Open(name: tag.name, node: node.id, isExpected: true))
+            ends.append(open(tag.name, node.id, isExpected: true))
           } else {
-            scopes[scopes.count - 1].open[tag.name, default: []].append(
-              Open(name: tag.name, node: node.id, isExpected: false))
+            scopes[scopes.count - 1].open[tag.name, default: []].append(open(tag.name, node.id, isExpected: false))
           }
         }
         // A paragraph of HTML holds no blocks.
-        if endsInParagraph, node.kind == .htmlBlock { ends.append(Open(name: "p", node: node.id, isExpected: true)) }
+        if endsInParagraph, node.kind == .htmlBlock { ends.append(open("p", node.id, isExpected: true)) }
       }
     }
     while !scopes.isEmpty { leave(&scopes) }
-    ends.sort { ($0.node, $0.name) < ($1.node, $1.name) }
+    ends.sort { $0.order < $1.order }
   }
 
   private mutating func leave(_ scopes: inout [(end: MarkdownNode.ID, open: [String: [Open]])]) {

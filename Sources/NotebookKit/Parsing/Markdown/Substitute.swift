@@ -9,6 +9,8 @@ package enum Substitute: Equatable, Sendable {
   case closing(Bracket, Attributes?, source: String)
   case references(ReferenceGroup)
   case shortcode(Shortcode)
+  /// A mark that means itself.
+  case literal(String)
   /// A line of colons.
   case fence(DivFence)
 
@@ -25,6 +27,7 @@ package enum Substitute: Equatable, Sendable {
     case .opening(.superscripted): "^"
     case .references(let group): group.source
     case .shortcode(let shortcode): shortcode.source
+    case .literal(let text): text
     case .fence(let fence): fence.source
     }
   }

@@ -80,7 +80,12 @@ struct SubstituteScanner {
     let next = start + 1
     guard start > 0, Self.endsWord(bytes[start - 1]), next < bytes.count, bytes[next] != mark, !isBlank(bytes[next])
     else { return start + bytes[start...].prefix { $0 == mark }.count }
-    if isInAddress(start) { return next }
+    let word = AddressWord(around: start, in: bytes)
+    if word.isAddress || mark == UInt8(ascii: "~") && word.isPath {
+      // Nor does a line go through what stands between two tildes of an address.
+      found.append((.literal(text(start..<next)), start..<next))
+      return next
+    }
     var depth = 0
     for index in next..<min(bytes.count, next + Self.longestScript) {
       let byte = bytes[index]
@@ -102,16 +107,6 @@ struct SubstituteScanner {
   }
 
   private static let longestScript = 60
-  private static let longestAddress = 200
-
-  /// True within a word that names a place on the web, whose marks are its own.
-  private func isInAddress(_ place: Int) -> Bool {
-    let before = bytes[max(0, place - Self.longestAddress)..<place]
-    let start = before.lastIndex { isBlank($0) || $0 == UInt8(ascii: "<") }.map { $0 + 1 } ?? before.startIndex
-    let word = before[start...]
-    return word.starts(with: "www.".utf8) || word.starts(with: "http://".utf8) || word.starts(with: "https://".utf8)
-      || word.starts(with: "ftp://".utf8)
-  }
 
   private static func endsWord(_ byte: UInt8) -> Bool {
     byte >= 0x80 || isDigit(byte) || (0x61...0x7A).contains(byte | 0x20) || ")*_".utf8.contains(byte)

@@ -21,6 +21,8 @@ struct HTMLTagScanner {
   private(set) var attributes: [(name: String, value: String)] = []
   /// The byte at which the last tag begins that ``next()`` found.
   private(set) var tagStart = 0
+  /// True if the text ends within a tag, a comment or a declaration.
+  private(set) var endsWithinMarkup = false
   /// The attributes of all tags of the elements around the whole, which the parser gathers.
   private var outermostAttributes: Set<[UInt8]> = []
 
@@ -122,6 +124,7 @@ struct HTMLTagScanner {
         largestAttributeCount = max(largestAttributeCount, names.count)
       }
     }
+    endsWithinMarkup = true
     return nil
   }
 
@@ -167,6 +170,7 @@ struct HTMLTagScanner {
       position = dash + 1
       if has("-->", at: dash) || has("--!>", at: dash) { return skip(past: UInt8(ascii: ">")) }
     }
+    endsWithinMarkup = true
     position = bytes.count
   }
 
@@ -175,7 +179,12 @@ struct HTMLTagScanner {
   }
 
   private mutating func skip(past end: UInt8) {
-    position = bytes[position...].firstIndex(of: end).map { $0 + 1 } ?? bytes.count
+    guard let place = bytes[position...].firstIndex(of: end) else {
+      endsWithinMarkup = true
+      position = bytes.count
+      return
+    }
+    position = place + 1
   }
 
   // MARK: Bytes

@@ -50,18 +50,28 @@ enum RawProse {
     pieces.map { piece in if case .rawHTML(let html) = piece { .html(html.escapedForHTML) } else { piece } }
   }
 
-  /// The element whose text has no markup that some HTML opens and does not close; nil if there is none.
-  static func swallowing(_ html: String) -> String? {
+  /// What would hold the parts of the page behind some HTML.
+  enum Swallowing: Equatable {
+    /// An element whose text has no markup.
+    case element(String)
+    /// A tag, a comment or an instruction that has no end, by its first letters.
+    case markup(start: String)
+  }
+
+  /// What some HTML opens and does not close; nil if it leaves alone what follows.
+  static func swallowing(_ html: String) -> Swallowing? {
     var text = html
     return text.withUTF8 { bytes in
       var tags = HTMLTagScanner(bytes)
       while let tag = tags.next() {
-        if tag.name == "plaintext" { return tag.name }
+        if tag.name == "plaintext" { return .element(tag.name) }
         if !tag.isEnd, HTMLTagNames.rawText.contains(tag.name), tags.skipText(of: tag.name) != .ended {
-          return tag.name
+          return .element(tag.name)
         }
       }
-      return nil
+      guard tags.endsWithinMarkup else { return nil }
+      let start = bytes[tags.tagStart...].prefix(20).prefix { !" \t\r\n".utf8.contains($0) }
+      return .markup(start: String(decoding: start, as: UTF8.self))
     }
   }
 

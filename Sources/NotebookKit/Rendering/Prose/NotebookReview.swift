@@ -35,7 +35,8 @@ package struct NotebookReview {
   private init(_ notebook: Notebook) {
     self.notebook = notebook
     folder = notebook.file.deletingLastPathComponent()
-    leftOut = LeftOutHTML(allowsDrawing: notebook.frontMatter.html == .raw)
+    leftOut = LeftOutHTML(
+      notebook.document.nodes.lazy.filter(\.isHTML), allowsDrawing: notebook.frontMatter.html == .raw)
     holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
     // Which pictures are shown can be told without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }

@@ -22,6 +22,21 @@ struct QuartoProseTests {
     ])
   func others(text: String, html: String) throws { #expect(try content(text + "\n").contains("<p>\(html)</p>")) }
 
+  @Test(
+    "Tildes and carets of addresses and paths mean themselves",
+    arguments: [
+      "me@x~y~z", "(me@x~y~z)", "git@h:a~b~c", "ftp://h/a~b~c", "/home/a~b~c", "./a~b~c", "~me/a~b~c", "a/b/c~d~e",
+      "src/a~b~c.txt", "PROGRA~1/MICROS~1", "c:/a~b~c", "me@x^y^z", "file://h/a^b^c",
+    ])
+  func addresses(text: String) throws { #expect(try content("A \(text) b\n").contains("<p>A \(text) b</p>")) }
+
+  @Test("An address of the web keeps its tildes, and a fraction of formulas is none")
+  func links() throws {
+    let page = try content("https://x.y/a~b~c H~2~O/CO~2~ kg/m^2^/s\n")
+    #expect(page.contains("href=\"https://x.y/a~b~c\"") && page.contains(">https://x.y/a~b~c</a>"))
+    #expect(page.contains("H<sub>2</sub>O/CO<sub>2</sub> kg/m<sup>2</sup>/s"))
+  }
+
   @Test("Code with a name and caption is a listing")
   func listings() throws {
     let page = try content(
