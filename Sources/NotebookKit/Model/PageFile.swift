@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file beside a notebook that the page shows, in its state when the notebook was read.
+/// A file beside a notebook that the page shows, in its state when somebody looked.
 package struct PageFile: Equatable, Sendable {
   package let file: URL
   /// Nil for a missing file.

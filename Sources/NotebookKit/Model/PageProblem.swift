@@ -56,7 +56,7 @@ package enum PageProblem: Equatable, Sendable {
       "`\(start)` has no end in its block of HTML, which a blank line ends, and the block is shown as text. "
         + "Add `\(start.hasPrefix("<!--") ? "-->" : start.hasPrefix("<?") ? "?>" : ">")`."
     case .markdownAsHTML(let element):
-      "What `<\(element) markdown>` holds is read as HTML. Put a blank line above and below it."
+      "What `<\(element)>` holds is read as HTML. Put a blank line above and below it."
     case .leftOutAttribute(let name, let element):
       "The attribute `\(name)` of `<\(element)>` is left out: "
         + (name == "style"

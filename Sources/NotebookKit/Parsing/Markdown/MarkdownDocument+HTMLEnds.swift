@@ -67,7 +67,8 @@ private struct HTMLEndReader {
     for node in document.nodes {
       while scopes.count > 1, let last = scopes.last, node.id >= last.end { leave(&scopes) }
       if node.kind.partsHTML { scopes.append((node.descendants.upperBound, [:])) }
-      guard var html = node.authorHTML else { continue }
+      // What would swallow the rest is shown as text.
+      guard var html = node.authorHTML, RawProse.swallowing(html) == nil else { continue }
       html.withUTF8 { bytes in
         var tags = HTMLTagScanner(bytes)
         var endsInParagraph = false

@@ -57,7 +57,7 @@ struct OpenHTMLTests {
   @Test(
     "Of several open elements the innermost ends first",
     arguments: [
-      ("<a href=\"#x\"><b>A\n\nB\n", "<b>A\n</b></a>"), ("<b><a href=\"#x\">A\n\nB\n", "<a href=\"#x\">A\n</a></b>"),
+      ("<a href=\"#x\"><b>A\n\nB\n", "<b>A</b></a>"), ("<b><a href=\"#x\">A\n\nB\n", "<a href=\"#x\">A</a></b>"),
       ("<section><div>\n\nA\n\n## B\n", "</div></section>"), ("<div><section>\n\nA\n\n## B\n", "</section></div>"),
       ("A <u>b <b>c\n", "<u>b <b>c</b></u>"), ("A <b>b <u>c\n", "<b>b <u>c</u></b>"),
     ])
@@ -67,7 +67,7 @@ struct OpenHTMLTests {
   func preformatted() throws {
     #expect(
       try warnings("<pre>\na\n\n## B\n") == [
-        "lesson.md:1: warning: The element `<pre>` is never closed, and holds what follows as it is written. "
+        "lesson.md:1: warning: The element `<pre>` is never closed; it holds what follows as it is written. "
           + "Add `</pre>`."
       ])
     #expect(try content("<pre>\na\n\n## B\n").contains("## B"))
