@@ -47,7 +47,8 @@ let coreLibrary: [Target] = [
   library("Files", ["CCrypto", "CZip"], exclude: ["README.md"]),
   library("Tensors", ["Files", "COpenBLAS", "CAVX512"], exclude: ["README.md"], settings: vectorSettings),
   library("Images", ["Files", "CPNG", "CImages"], exclude: ["README.md"], settings: vectorSettings),
-  library("Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"]),
+  library(
+    "Signal", ["Files", "Tensors", "CSndFile", "CSoxr", "CFFTW3"], exclude: ["README.md"], settings: vectorSettings),
   library("Display", ["Files"], exclude: ["README.md"]),
   library("Tables", ["Files", "Tensors", "Display"], exclude: ["README.md"]),
   library("Cluster", ["Files", "Tensors", "Display", "CMPI"], exclude: ["README.md"]),

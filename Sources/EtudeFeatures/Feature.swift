@@ -28,6 +28,8 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
   case chromaVQT = "chroma-vqt"
   case voicedFlag = "voiced-flag"
   case voicedProbability = "voiced-prob"
+  case tempogram
+  case tempo
 
   static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -87,6 +89,11 @@ enum Feature: String, CaseIterable, ExpressibleByArgument {
           waveform, frameLength: values.integer(.frameLength) ?? 2048, hopLength: values.integer(.hopLength) ?? 512,
           isCentered: values.flag(.center)))
     case .onsetStrength: return .real(try parameters.onsetStrength()(waveform))
+    case .tempogram: return .real(try parameters.tempogram()(waveform))
+    case .tempo:
+      let estimator = try parameters.tempoEstimator()
+      let tempi = try values[.aggregate] == "none" ? estimator.course(of: waveform) : [estimator(waveform)]
+      return .real(Tensor(tempi.map { Float($0) }))
     case .tuning:
       let tuning = try Tuning.estimate(
         waveform, binsPerOctave: parameters.tuningBins(self), transform: parameters.transform(hopLength: nil))

@@ -48,6 +48,11 @@ enum FeatureOption: String, CaseIterable {
   case smoothingWindow = "smoothing-window"
   case intervals
   case gamma
+  case startTempo = "start-bpm"
+  case tempoDeviation = "std-bpm"
+  case tempoSpan = "ac-size"
+  case maximumTempo = "max-tempo"
+  case aggregate
 
   /// A row of the table.
   struct Declaration {
@@ -75,18 +80,21 @@ enum FeatureOption: String, CaseIterable {
     case .fftLength: Declaration(.integer, Self.spectral + [.tuning], "Samples per transform, 2048 by default.")
     case .hopLength:
       Declaration(
-        .integer, Self.spectral + Self.constantQ + Self.framed + [.tuning, .chromaVQT],
+        .integer, Self.spectral + Self.constantQ + Self.framed + [.tuning, .chromaVQT, .tempogram, .tempo],
         "Samples between frames: 512 by default, a quarter of the window or frame for stft, decibels, tuning, yin and "
           + "pyin.")
-    case .windowLength: Declaration(.integer, Self.spectral + [.tuning], "Window length in samples, n-fft by default.")
+    case .windowLength:
+      Declaration(
+        .integer, Self.spectral + [.tuning, .tempogram],
+        "Window length in samples, n-fft by default; for tempogram, frames of onset strength, 384.")
     case .window:
       Declaration(
-        .window, Self.spectral + [.cqt, .tuning],
+        .window, Self.spectral + [.cqt, .tuning, .tempogram],
         "Window of spectra and wavelets, hann by default; parameters follow after colons, as in kaiser:14."
       )
     case .center:
       Declaration(
-        .flag(hasOpposite: true), Self.spectral + Self.framed + [.tuning],
+        .flag(hasOpposite: true), Self.spectral + Self.framed + [.tuning, .tempogram],
         "Centre frames on their samples (the default); for onset strength, shift it to the middle of its frames.")
     case .padMode:
       Declaration(
@@ -125,7 +133,7 @@ enum FeatureOption: String, CaseIterable {
         "Tuning, in fractions of a bin: estimate by default, 0 for cqt.")
     case .norm:
       Declaration(
-        .choiceOrNumber(["inf", "none"]), Self.constantQ + [.chromaSTFT, .chromaVQT],
+        .choiceOrNumber(["inf", "none"]), Self.constantQ + [.chromaSTFT, .chromaVQT, .tempogram],
         "Norm that frames are divided by: inf by default, 2 for chroma-cens; for cqt, of wavelets, 1.")
     case .threshold:
       Declaration(.number, [.chromaCQT, .tonnetz, .chromaVQT], "Threshold below which chroma becomes 0, 0 by default.")
@@ -160,6 +168,13 @@ enum FeatureOption: String, CaseIterable {
       Declaration(
         .choice(["equal", "pythagorean", "ji3", "ji5", "ji7"]), [.chromaVQT],
         "Division of the octave, equal by default.")
+    case .startTempo: Declaration(.number, [.tempo], "Tempo that is expected, in beats a minute, 120 by default.")
+    case .tempoDeviation: Declaration(.number, [.tempo], "Octaves from there at which tempi are still likely, 1.")
+    case .tempoSpan: Declaration(.number, [.tempo], "Seconds of a window of the tempogram, 8 by default.")
+    case .maximumTempo:
+      Declaration(.choiceOrNumber(["none"]), [.tempo], "Tempo above which none is looked for, 320 by default.")
+    case .aggregate:
+      Declaration(.choice(["mean", "none"]), [.tempo], "One tempo (mean, the default), or one for each frame (none).")
     case .gamma: Declaration(.number, [.chromaVQT], "Bandwidth added to all bins, in hertz, 0 by default.")
     }
   }

@@ -80,7 +80,7 @@ public struct SilenceDetection: Sendable, Hashable {
             let start = place % frames * hopLength - lead
             let inside = max(0, start)..<max(0, min(count, start + frameLength))
             let channel = UnsafeBufferPointer(rebasing: samples[place / frames * count..<(place / frames + 1) * count])
-            target[place] = Self.rootMeanSquare(channel, inside, length: frameLength)
+            target[place] = FrameEnergy.rootMeanSquare(channel, inside, length: frameLength)
           }
         }
       }
@@ -89,20 +89,6 @@ public struct SilenceDetection: Sendable, Hashable {
     return decibels.withUnsafeScalars { decibels in
       (0..<frames).map { frame in (0..<channels).contains { Double(decibels[$0 * frames + frame]) > -threshold } }
     }
-  }
-
-  /// The root of the mean square of `length` samples, of which those outside `range` are zeros.
-  private static func rootMeanSquare(_ samples: UnsafeBufferPointer<Float>, _ range: Range<Int>, length: Int) -> Float {
-    guard let base = samples.baseAddress, !range.isEmpty else { return 0 }
-    var sums = SIMD8<Double>.zero
-    let body = range.count / 8 * 8
-    for start in stride(from: range.lowerBound, to: range.lowerBound + body, by: 8) {
-      let values = SIMD8<Double>(UnsafeRawPointer(base + start).loadUnaligned(as: SIMD8<Float>.self))
-      sums += values * values
-    }
-    var total = sums.sum()
-    for index in range.lowerBound + body..<range.upperBound { total += Double(samples[index]) * Double(samples[index]) }
-    return Float((total / Double(length)).squareRoot())
   }
 }
 

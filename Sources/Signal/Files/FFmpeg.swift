@@ -1,7 +1,7 @@
 import Foundation
 
 /// The installed ffmpeg, which decodes what libsndfile cannot, like librosa's fallback does.
-enum FFmpeg {
+package enum FFmpeg {
   /// Decodes a file to a WAV file of 32-bit floating point, with the file's own rate and channels.
   ///
   /// - Throws: `SignalError.decoderMissing` without ffmpeg, `unreadableAudio` with what ffmpeg says.
@@ -29,7 +29,9 @@ enum FFmpeg {
   }
 
   /// Runs a program with nothing on standard input and output; returns its exit status, or that of its signal negated.
-  private static func run(_ arguments: [String], errors: String, name: String) throws(SignalError) -> Int32 {
+  ///
+  /// The thread waits, as it does where libsndfile decodes. The task's cancellation ends the program.
+  package static func run(_ arguments: [String], errors: String, name: String) throws(SignalError) -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -51,11 +53,18 @@ enum FFmpeg {
       throw .unreadableAudio(path: name, reason: "ffmpeg could not be started: \(String(cString: strerror(failure))).")
     }
     var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 {
-      guard errno == EINTR else {
+    var isCancelled = false
+    while true {
+      let ended = waitpid(process, &status, isCancelled ? 0 : WNOHANG)
+      if ended == process { break }
+      guard ended == 0 || errno == EINTR else {
         throw .unreadableAudio(path: name, reason: "ffmpeg was lost: \(String(cString: strerror(errno))).")
       }
+      isCancelled = Task.isCancelled
+      // A decoder takes a tenth of a second for a song.
+      if isCancelled { kill(process, SIGKILL) } else { poll(nil, 0, 2) }
     }
+    guard !isCancelled else { throw .unreadableAudio(path: name, reason: "Reading it was cancelled.") }
     return status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F)
   }
 }

@@ -47,8 +47,8 @@ final class RealFourierTransform: Sendable {
   /// Samples from bins, divided by the length, so it undoes `forward`; the bins are lost.
   func inverse(_ buffer: FourierBuffer) {
     fftw_execute_dft_c2r(inversePlan, buffer.complexBins, buffer.samples)
-    let scale = 1 / Double(length)
-    for index in 0..<length { buffer.samples[index] *= scale }
+    let (scale, samples) = (1 / Double(length), buffer.samples)
+    for index in 0..<length { samples[index] *= scale }
   }
 }
 

@@ -30,13 +30,16 @@ public enum FrequencyWeighting: String, Sendable, Hashable, CaseIterable {
   public func decibels(at frequency: Double, minimum: Double? = -80) -> Double {
     let weight: Double
     let square = frequency * frequency
-    func pole(_ corner: Double) -> Double { log10(square + corner * corner) }
-    let top = 2 * log10(12194.217) - pole(12194.217) - pole(20.598997)
+    // Fractions that a pole leaves of an amplitude and of a power; their product needs one logarithm.
+    func amplitude(_ corner: Double) -> Double { frequency / (square + corner * corner).squareRoot() }
+    func power(_ corner: Double) -> Double { square / (square + corner * corner) }
+    let band = power(20.598997) * (12194.217 * 12194.217 / (square + 12194.217 * 12194.217))
     switch self {
-    case .a: weight = 2 + 20 * (top + 2 * log10(square) - 0.5 * pole(107.65265) - 0.5 * pole(737.86223))
-    case .b: weight = 0.17 + 20 * (top + 1.5 * log10(square) - 0.5 * pole(158.48932))
-    case .c: weight = 0.062 + 20 * (top + log10(square))
+    case .a: weight = 2 + 20 * log10(band * amplitude(107.65265) * amplitude(737.86223))
+    case .b: weight = 0.17 + 20 * log10(band * amplitude(158.48932))
+    case .c: weight = 0.062 + 20 * log10(band)
     case .d:
+      func pole(_ corner: Double) -> Double { log10(square + corner * corner) }
       func resonance(_ center: Double, _ width: Double) -> Double {
         let distance = center * center - square
         return log10(distance * distance + width * width * square)
@@ -71,9 +74,11 @@ public enum FrequencyWeighting: String, Sendable, Hashable, CaseIterable {
     let frames = powers.shape[powers.rank - 1]
     let weights = frequencies.map { decibels(at: $0) }
     levels.withUnsafeMutableScalars { levels in
-      for line in 0..<(frames == 0 ? 0 : levels.count / frames) {
-        let weight = weights[line % bins]
-        for index in line * frames..<(line + 1) * frames { levels[index] = Float(Double(levels[index]) + weight) }
+      parallelFor(frames == 0 ? 0 : levels.count / frames, grain: 64) { lines in
+        for line in lines {
+          let weight = weights[line % bins]
+          for index in line * frames..<(line + 1) * frames { levels[index] = Float(Double(levels[index]) + weight) }
+        }
       }
     }
     return levels

@@ -73,13 +73,18 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
       magnitudes.withUnsafeScalars { source in
         levels.withUnsafeScalars { levels in
           parallelFor(source.count / frames, grain: 4) { lines in
-            for line in lines {
-              // As if the level had been 1 before the first frame.
-              var level = 1.0
-              for place in line * frames..<(line + 1) * frames {
-                level = (1 - smoothing) * level + smoothing * Double(levels[place])
-                let ratio = Double(source[place]) * exp(-gain * log(epsilon + level))
-                target[place] = Float(compressed(ratio, scale))
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: frames) { smooth in
+              for line in lines {
+                let range = line * frames..<(line + 1) * frames
+                // As if the level had been 1 before the first frame.
+                var level = 1.0
+                for (frame, place) in range.enumerated() {
+                  level = (1 - smoothing) * level + smoothing * Double(levels[place])
+                  smooth[frame] = level
+                }
+                normalize(
+                  UnsafeBufferPointer(rebasing: source[range]), by: smooth, scale,
+                  into: UnsafeMutableBufferPointer(rebasing: target[range]))
               }
             }
           }
@@ -89,12 +94,32 @@ public struct PerChannelEnergyNormalization: Sendable, Hashable {
     return result
   }
 
+  /// A band's magnitudes over its levels, compressed.
+  private func normalize(
+    _ source: UnsafeBufferPointer<Float>, by levels: UnsafeMutableBufferPointer<Double>, _ scale: Double,
+    into target: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (epsilon, gain, bias) = (epsilon, gain, bias)
+    for frame in 0..<source.count {
+      let level = max(epsilon + levels[frame], .leastNormalMagnitude)
+      levels[frame] = Double(source[frame]) * VectorLogarithm.power10(-gain * VectorLogarithm.log10(level))
+    }
+    if power == 0.5, bias > 0 {
+      // A loop of its own, without calls.
+      for frame in 0..<source.count {
+        let relative = levels[frame] / bias
+        target[frame] = Float(scale * relative / ((1 + relative).squareRoot() + 1))
+      }
+    } else {
+      for frame in 0..<source.count { target[frame] = Float(compressed(levels[frame], scale)) }
+    }
+  }
+
   /// (x + bias)^power - bias^power, without losing what is small against the bias; `scale` is bias^power.
   @inline(__always) private func compressed(_ ratio: Double, _ scale: Double) -> Double {
     if power == 0 { return log1p(ratio) }
     if bias == 0 { return pow(ratio, power) }
     let relative = ratio / bias
-    if power == 0.5 { return scale * relative / ((1 + relative).squareRoot() + 1) }
     // The rounding error of 1 + x is corrected to first order; the exponential less 1 is its series where small.
     let sum = 1 + relative
     let exponent = power * (log(sum) + (relative - (sum - 1)) / sum)

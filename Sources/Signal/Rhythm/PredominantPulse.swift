@@ -51,7 +51,7 @@ public struct PredominantPulse: Sendable, Hashable {
     }
     let tempogram = Tempogram(windowLength: windowLength)
     let spectrum = try tempogram.fourier(strength: strength)
-    let tempi = tempogram.fourierTempi(timing: timing)
+    let tempi = try tempogram.fourierTempi(timing: timing)
     let bins = tempi.indices.filter { tempi[$0] >= minimumTempo ?? 0 && tempi[$0] <= maximumTempo ?? .infinity }
     var pulse = synthesized(spectrum, bins: bins, count: strength.count)
     let largest = pulse.max() ?? 0

@@ -99,9 +99,10 @@ public struct TempoEstimator: Sendable, Hashable {
 
     /// The tempo of the first lag with the largest score.
     func best(_ strengths: UnsafeBufferPointer<Double>) -> Double {
-      var (best, largest) = (0, -Double.infinity)
+      // There is a lag that may be taken, or the search would have been refused.
+      var (best, largest) = (prior.firstIndex { $0 > -.infinity } ?? 1, -Double.infinity)
       for (lag, strength) in strengths.enumerated() where prior[lag] > -.infinity {
-        let score = log1p(1e6 * strength) + prior[lag]
+        let score = log1p(1e6 * max(0, strength)) + prior[lag]
         if score > largest { (best, largest) = (lag, score) }
       }
       return tempi[best]
@@ -109,8 +110,15 @@ public struct TempoEstimator: Sendable, Hashable {
   }
 
   private func search(_ timing: FrameTiming) throws -> Search {
-    try Require.positive(start, "start")
-    try Require.positive(deviation, "deviation")
+    // Beyond them a prior has no finite logarithm, or none that tells lags apart.
+    guard start >= 0.001, start <= 1e6 else {
+      throw SignalError.invalidParameter(
+        name: "start", value: "\(start)", requirement: "in 0.001...1000000 beats a minute")
+    }
+    guard deviation >= 0.001, deviation.isFinite else {
+      throw SignalError.invalidParameter(
+        name: "deviation", value: "\(deviation)", requirement: "a number of octaves, at least 0.001")
+    }
     try Require.positive(span, "span")
     if let maximum { try Require.positive(maximum, "maximum") }
     guard span * timing.frameRate < Double(Require.greatest) else {

@@ -96,8 +96,11 @@ public struct Tempogram: Sendable, Hashable {
 
   /// The tempo of each bin of `fourier` in beats per minute, `[windowLength / 2 + 1]`;
   /// `librosa.fourier_tempo_frequencies`.
-  public func fourierTempi(timing: FrameTiming) -> [Double] {
-    (0...max(0, windowLength) / 2).map { Double($0) * 60 * timing.frameRate / Double(windowLength) }
+  ///
+  /// - Throws: `SignalError.invalidParameter` for a window below 1.
+  public func fourierTempi(timing: FrameTiming) throws -> [Double] {
+    try Require.positive(windowLength, "windowLength")
+    return (0...windowLength / 2).map { Double($0) * 60 * timing.frameRate / Double(windowLength) }
   }
 
   /// Checks the parameters and tells how many columns there are.

@@ -49,10 +49,11 @@ public enum FrameDistance: String, Sendable, Hashable, CaseIterable {
     _ right: UnsafeBufferPointer<Double>,
     _ count: Int, _ features: Int, to line: UnsafeMutableBufferPointer<Double>
   ) {
-    for column in 0..<count { line[column] = 0 }
+    guard let line = line.baseAddress, let right = right.baseAddress else { return }
+    line.update(repeating: 0, count: count)
     for feature in 0..<features {
       let value = left[feature * leftCount + row]
-      let others = UnsafeBufferPointer(rebasing: right[feature * count..<(feature + 1) * count])
+      let others = right + feature * count
       switch self {
       case .euclidean, .squaredEuclidean:
         for column in 0..<count {
@@ -68,10 +69,10 @@ public enum FrameDistance: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .euclidean: for column in 0..<count { line[column] = line[column].squareRoot() }
     case .cosine:
-      func square(_ values: UnsafeBufferPointer<Double>, _ stride: Int, _ place: Int) -> Double {
+      func square(_ values: UnsafePointer<Double>, _ stride: Int, _ place: Int) -> Double {
         (0..<features).reduce(0) { $0 + values[$1 * stride + place] * values[$1 * stride + place] }
       }
-      let own = square(left, leftCount, row).squareRoot()
+      let own = left.baseAddress.map { square($0, leftCount, row).squareRoot() } ?? 0
       for column in 0..<count {
         line[column] = 1 - line[column] / (own * square(right, count, column).squareRoot())
       }

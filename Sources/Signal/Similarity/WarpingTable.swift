@@ -125,6 +125,9 @@ struct WarpingTable {
     _ costs: UnsafeBufferPointer<Double>, _ came: UnsafeMutableBufferPointer<UInt8>
   ) {
     let columns = current.count
+    guard let current = current.baseAddress, let before = before.baseAddress, let costs = costs.baseAddress,
+      let came = came.baseAddress
+    else { return }
     current[0] = min(current[0], before[0] + costs[0])
     // Up is 2; a first row begins here.
     came[0] = 2

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Kinds of the discrete cosine transform, as `dct_type` of librosa and SciPy numbers them.
 ///
@@ -19,6 +20,28 @@ public enum CosineTransform: Int, Sendable, Hashable, CaseIterable {
   ///   - isOrthonormal: true for rows of length 1 at right angles, `norm="ortho"` in SciPy.
   ///   - rows: how many of the rows to give; nil for all.
   func matrix(count: Int, isOrthonormal: Bool, rows: Int? = nil) -> [[Double]] {
+    let key = Key(transform: self, count: count, isOrthonormal: isOrthonormal, rows: rows)
+    if let matrix = Self.kept.withLock({ $0[key] }) { return matrix }
+    let matrix = made(count: count, isOrthonormal: isOrthonormal, rows: rows)
+    Self.kept.withLock { kept in
+      if kept.count >= Self.keptCount { kept.removeAll() }
+      kept[key] = matrix
+    }
+    return matrix
+  }
+
+  private struct Key: Hashable {
+    let transform: CosineTransform
+    let count: Int
+    let isOrthonormal: Bool
+    let rows: Int?
+  }
+
+  /// The last matrices, since their cosines take longer than a short sound's coefficients.
+  private static let kept = Mutex<[Key: [[Double]]]>([:])
+  private static let keptCount = 8
+
+  private func made(count: Int, isOrthonormal: Bool, rows: Int?) -> [[Double]] {
     let size = Double(count)
     return (0..<min(count, rows ?? count)).map { row in
       (0..<count).map { column in

@@ -37,7 +37,7 @@ public enum Decibels {
     case .value(let value): peak = abs(value)
     case .maximum: peak = Double(try maximum(power))
     }
-    return try convert(power, peak: peak, minimum: minimum, range: range) { Double($0) }
+    return try convert(power, areAmplitudes: false, peak: peak, minimum: minimum, range: range)
   }
 
   /// 20 log₁₀(amplitude / reference): `fromPower` of the squares, as `librosa.amplitude_to_db`.
@@ -56,58 +56,112 @@ public enum Decibels {
     switch reference {
     case .value(let value): peak = value * value
     case .maximum:
-      let largest = try amplitude.withUnsafeScalars { scalars in
-        guard !scalars.isEmpty else { throw SignalError.emptyArray }
-        return scalars.reduce(0) { Swift.max($0, abs($1)) }
-      }
+      let largest = try maximum(amplitude, areAmplitudes: true)
       peak = Double(largest * largest)
     }
-    // The square is rounded to single precision, because librosa's is.
-    return try convert(amplitude, peak: peak, minimum: minimum * minimum, range: range) { Double($0 * $0) }
+    return try convert(amplitude, areAmplitudes: true, peak: peak, minimum: minimum * minimum, range: range)
   }
 
   /// Power from decibels: reference · 10^(dB / 10), as `librosa.db_to_power`.
   public static func toPower(_ decibels: Tensor, reference: Double = 1) -> Tensor {
-    decibels.mapScalars { Float(reference * pow(10, Double($0) * 0.1)) }
+    raised(decibels, factor: 0.1, reference)
   }
 
   /// Amplitude from decibels: reference · 10^(dB / 20), as `librosa.db_to_amplitude`.
   public static func toAmplitude(_ decibels: Tensor, reference: Double = 1) -> Tensor {
-    decibels.mapScalars { Float(reference * pow(10, Double($0) * 0.05)) }
+    raised(decibels, factor: 0.05, reference)
   }
 
-  private static func maximum(_ tensor: Tensor) throws -> Float {
-    try tensor.withUnsafeScalars { scalars in
-      guard let first = scalars.first else { throw SignalError.emptyArray }
-      return scalars.reduce(first) { $1.isNaN ? $1 : Swift.max($0, $1) }
+  private static func raised(_ decibels: Tensor, factor: Double, _ reference: Double) -> Tensor {
+    var result = Tensor(uninitialized: decibels.shape)
+    decibels.withUnsafeScalars { source in
+      result.withUnsafeMutableScalars { target in
+        parallelFor(source.count, grain: numbersPerTask) { range in
+          for index in range {
+            target[index] = Float(reference * VectorLogarithm.power10(Double(source[index]) * factor))
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The largest number, or the largest absolute value of amplitudes; NaN if there is one.
+  private static func maximum(_ tensor: Tensor, areAmplitudes: Bool = false) throws -> Float {
+    guard tensor.count > 0 else { throw SignalError.emptyArray }
+    return tensor.withUnsafeScalars { scalars in
+      var parts = [Float](repeating: 0, count: (scalars.count + numbersPerTask - 1) / numbersPerTask)
+      parts.withUnsafeMutableBufferPointer { parts in
+        parallelFor(scalars.count, grain: numbersPerTask) { range in
+          parts[range.lowerBound / numbersPerTask] = largest(
+            UnsafeBufferPointer(rebasing: scalars[range]), ofAbsoluteValues: areAmplitudes)
+        }
+      }
+      return parts.contains(where: \.isNaN) ? .nan : parts.reduce(-.infinity) { max($0, $1) }
     }
   }
 
   private static func convert(
-    _ tensor: Tensor, peak: Double, minimum: Double, range: Double?, power: (Float) -> Double
+    _ tensor: Tensor, areAmplitudes: Bool, peak: Double, minimum: Double, range: Double?
   ) throws -> Tensor {
     if let range, !(range >= 0) {
       throw SignalError.invalidParameter(name: "range", value: "\(range)", requirement: "at least 0 dB")
     }
     guard tensor.count > 0 else { throw SignalError.emptyArray }
-    let zero = 10 * log10(max(minimum, peak))
-    var loudest = -Float.infinity
-    var hasNaN = false
-    var decibels = tensor.mapScalars { value in
-      let power = power(value)
-      let level = Float(10 * log10(power > minimum ? power : minimum) - zero)
-      if power.isNaN { hasNaN = true }
-      loudest = Swift.max(loudest, level)
-      return power.isNaN ? .nan : level
+    // The same function as for the numbers, so that the peak itself is 0 dB. A minimum may be no normal number.
+    let isNormal = peak > minimum && peak >= .leastNormalMagnitude && peak.isFinite
+    let zero = 10 * (isNormal ? VectorLogarithm.log10(peak) : log10(max(minimum, peak)))
+    let lowest = 10 * log10(minimum) - zero
+    let ranges = (tensor.count + numbersPerTask - 1) / numbersPerTask
+    var loudest = [Float](repeating: -.infinity, count: ranges)
+    var decibels = Tensor(uninitialized: tensor.shape)
+    decibels.withUnsafeMutableScalars { target in
+      tensor.withUnsafeScalars { source in
+        loudest.withUnsafeMutableBufferPointer { loudest in
+          parallelFor(tensor.count, grain: numbersPerTask) { range in
+            for index in range {
+              // The square is rounded to single precision, because librosa's is.
+              let power = Double(areAmplitudes ? source[index] * source[index] : source[index])
+              let level = power < .infinity ? 10 * VectorLogarithm.log10(power) - zero : power - zero
+              // A power that is not a number is no smaller than the minimum.
+              target[index] = Float(power <= minimum ? lowest : level)
+            }
+            loudest[range.lowerBound / numbersPerTask] = Self.largest(UnsafeBufferPointer(rebasing: target[range]))
+          }
+        }
+      }
     }
     guard let range else { return decibels }
     // NumPy's maximum spreads one NaN over the whole array.
-    let floor = hasNaN ? Float.nan : loudest - Float(range)
+    let floor = loudest.contains(where: \.isNaN) ? Float.nan : (loudest.max() ?? 0) - Float(range)
     decibels.withUnsafeMutableScalars { scalars in
-      for index in scalars.indices where !(scalars[index] >= floor) { scalars[index] = floor }
+      parallelFor(scalars.count, grain: numbersPerTask) { range in
+        for index in range { scalars[index] = scalars[index] >= floor ? scalars[index] : floor }
+      }
     }
     return decibels
   }
+
+  /// The largest number, or NaN if there is one.
+  private static func largest(_ scalars: UnsafeBufferPointer<Float>, ofAbsoluteValues: Bool = false) -> Float {
+    let kept: UInt32 = ofAbsoluteValues ? 0x7FFF_FFFF : 0xFFFF_FFFF
+    var lanes = SIMD16<Float>(repeating: -.infinity)
+    var hasNaN = SIMDMask<SIMD16<Int32>>(repeating: false)
+    let body = scalars.count / 16 * 16
+    for start in stride(from: 0, to: body, by: 16) {
+      var next = SIMD16<Float>()
+      for lane in 0..<16 { next[lane] = Float(bitPattern: scalars[start + lane].bitPattern & kept) }
+      hasNaN .|= next .!= next
+      lanes.replace(with: next, where: next .> lanes)
+    }
+    if any(hasNaN) { return .nan }
+    return scalars[body...].reduce(lanes.max()) { largest, scalar in
+      let value = Float(bitPattern: scalar.bitPattern & kept)
+      return value.isNaN || largest.isNaN ? .nan : max(largest, value)
+    }
+  }
+
+  private static let numbersPerTask = 1 << 14
 }
 
 extension SignalError {
@@ -118,12 +172,14 @@ extension SignalError {
 }
 
 extension Tensor {
-  /// Every scalar through `transform`, in order.
+  /// Every scalar through `transform`.
   func mapScalars(_ transform: (Float) -> Float) -> Tensor {
-    var result = Tensor(zeros: shape)
+    var result = Tensor(uninitialized: shape)
     withUnsafeScalars { source in
       result.withUnsafeMutableScalars { target in
-        for index in 0..<source.count { target[index] = transform(source[index]) }
+        parallelFor(source.count, grain: 1 << 14) { range in
+          for index in range { target[index] = transform(source[index]) }
+        }
       }
     }
     return result

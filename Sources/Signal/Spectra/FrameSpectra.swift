@@ -45,9 +45,7 @@ struct FrameSpectra {
     // Frames wholly inside need no look at the ends; they are all but a handful.
     if first >= 0 && first + count <= samples.count, let source = samples.baseAddress.map({ $0 + first }) {
       if let weights {
-        weights.withUnsafeBufferPointer { weights in
-          for index in 0..<count { target[firstWeight + index] = Double(source[index]) * weights[index] }
-        }
+        weights.withUnsafeBufferPointer { Self.multiply(source, $0, into: target + firstWeight) }
       } else {
         for index in 0..<count { target[index] = Double(source[index]) }
       }
@@ -57,6 +55,19 @@ struct FrameSpectra {
       let sample = padding.source(first + index, count: samples.count).map { Double(samples[$0]) } ?? 0
       target[firstWeight + index] = sample * (weights?[index] ?? 1)
     }
+  }
+
+  private static func multiply(
+    _ samples: UnsafePointer<Float>, _ weights: UnsafeBufferPointer<Double>, into target: UnsafeMutablePointer<Double>
+  ) {
+    guard let factors = weights.baseAddress else { return }
+    let body = weights.count / 8 * 8
+    for index in stride(from: 0, to: body, by: 8) {
+      let values = SIMD8<Double>(UnsafeRawPointer(samples + index).loadUnaligned(as: SIMD8<Float>.self))
+      let products = values * UnsafeRawPointer(factors + index).loadUnaligned(as: SIMD8<Double>.self)
+      UnsafeMutableRawPointer(target + index).storeBytes(of: products, as: SIMD8<Double>.self)
+    }
+    for index in body..<weights.count { target[index] = Double(samples[index]) * factors[index] }
   }
 }
 
@@ -69,39 +80,44 @@ extension ShortTimeFourierTransform {
       isCentered: isCentered, padding: padding)
   }
 
-  /// Runs over all channels and frames in parallel and stores `valuesPerBin` numbers for every bin.
-  func transform(
-    _ waveform: Waveform, valuesPerBin: Int, store: (Double, Double, UnsafeMutablePointer<Float>) -> Void
-  ) throws -> (shape: [Int], values: [Float]) {
+  /// What is kept of a bin.
+  enum BinValue {
+    case complex
+    case magnitude
+    case power
+  }
+
+  /// Runs over all channels and frames in parallel and stores a value for every bin, two numbers of a complex one.
+  func transform(_ waveform: Waveform, to value: BinValue) throws -> (shape: [Int], values: [Float]) {
     let frames = frameCount(sampleCount: waveform.frameCount)
     guard frames > 0 else {
       throw SignalError.tooShort(
         sampleCount: waveform.frameCount, needed: fftLength, method: "A spectrum of frames that are not centred")
     }
     let bins = binCount
-    let size = waveform.channelCount * bins * frames * valuesPerBin
+    let width = value == .complex ? 2 : 1
+    let size = waveform.channelCount * bins * frames * width
     let values = [Float](unsafeUninitializedCapacity: size) { target, initialized in
       waveform.samples.withUnsafeBufferPointer { samples in
         for channel in 0..<waveform.channelCount {
           let part = UnsafeBufferPointer(
             rebasing: samples[channel * waveform.frameCount..<(channel + 1) * waveform.frameCount])
-          let base = UnsafeMutableBufferPointer(
-            rebasing: target[(channel * bins * frames * valuesPerBin)..<((channel + 1) * bins * frames * valuesPerBin)])
+          guard let base = target.baseAddress.map({ $0 + channel * bins * frames * width }) else { break }
           parallelFor(frames, grain: Self.framesPerTask) { range in
             let spectra = spectra(of: part)
-            let row = range.count * valuesPerBin
-            let block = UnsafeMutablePointer<Float>.allocate(capacity: bins * row)
+            let block = UnsafeMutablePointer<Float>.allocate(capacity: bins * range.count * width)
             defer { block.deallocate() }
             for (column, frame) in range.enumerated() {
-              let values = spectra.bins(ofFrame: frame)
-              for bin in 0..<bins {
-                store(values[2 * bin], values[2 * bin + 1], block + bin * row + column * valuesPerBin)
-              }
+              value.write(spectra.bins(ofFrame: frame), count: bins, to: block + column * bins * width)
             }
             // Frames are transformed one by one but stored bin by bin: a block at a time stays in cache.
-            for bin in 0..<bins {
-              guard let line = base.baseAddress else { break }
-              (line + (bin * frames + range.lowerBound) * valuesPerBin).update(from: block + bin * row, count: row)
+            let place = base + range.lowerBound * width
+            if value == .complex {
+              Self.transpose(
+                UnsafeRawPointer(block).assumingMemoryBound(to: SIMD2<Float>.self), rows: range.count, columns: bins,
+                to: UnsafeMutableRawPointer(place).assumingMemoryBound(to: SIMD2<Float>.self), stride: frames)
+            } else {
+              Self.transpose(block, rows: range.count, columns: bins, to: place, stride: frames)
             }
           }
         }
@@ -112,5 +128,36 @@ extension ShortTimeFourierTransform {
     return (waveform.channelCount == 1 ? shape : [waveform.channelCount] + shape, values)
   }
 
-  private static let framesPerTask = 32
+  /// Columns of `source` to rows of `target`, which are `stride` apart.
+  @inline(__always)
+  private static func transpose<Value>(
+    _ source: UnsafePointer<Value>, rows: Int, columns: Int, to target: UnsafeMutablePointer<Value>, stride: Int
+  ) {
+    for column in 0..<columns {
+      let line = target + column * stride
+      for row in 0..<rows { line[row] = source[row * columns + column] }
+    }
+  }
+
+  private static let framesPerTask = 16
+}
+
+extension ShortTimeFourierTransform.BinValue {
+  /// The values of a frame's bins.
+  fileprivate func write(
+    _ bins: UnsafeMutablePointer<Double>, count: Int, to target: UnsafeMutablePointer<Float>
+  ) {
+    switch self {
+    case .complex: for index in 0..<2 * count { target[index] = Float(bins[index]) }
+    case .magnitude:
+      for bin in 0..<count {
+        target[bin] = ShortTimeFourierTransform.magnitude(bins[2 * bin], bins[2 * bin + 1])
+      }
+    case .power:
+      for bin in 0..<count {
+        let magnitude = ShortTimeFourierTransform.magnitude(bins[2 * bin], bins[2 * bin + 1])
+        target[bin] = magnitude * magnitude
+      }
+    }
+  }
 }

@@ -25,49 +25,65 @@ extension ShortTimeFourierTransform {
         name: "spectrum", value: "of shape \(spectrum.shape)", requirement: "of at least one frame")
     }
     let lead = isCentered ? fftLength / 2 : 0
-    let reach = fftLength + hopLength * (frames - 1)
-    let length = frameCount ?? reach - 2 * lead
-    var samples: [Float] = []
-    for channel in 0..<channels {
-      let signal = overlap(spectrum, channel: channel, frames: frames, reach: reach)
-      let inside = max(0, min(lead + max(0, length), reach) - lead)
-      samples += signal[lead..<lead + inside].map { Float($0) } + repeatElement(0, count: max(0, length) - inside)
+    let length = max(0, frameCount ?? fftLength + hopLength * (frames - 1) - 2 * lead)
+    let samples = [Float](unsafeUninitializedCapacity: channels * length) { target, initialized in
+      for channel in 0..<channels {
+        overlap(
+          spectrum, channel: channel, frames: frames, lead: lead,
+          to: UnsafeMutableBufferPointer(rebasing: target[channel * length..<(channel + 1) * length]))
+      }
+      initialized = channels * length
     }
     return try Waveform(planar: samples, channelCount: channels, sampleRate: sampleRate)
   }
 
-  /// The sum of all frames over the sum of their squared windows, padding included: `[reach]`.
-  private func overlap(_ spectrum: ComplexTensor, channel: Int, frames: Int, reach: Int) -> [Double] {
-    let lead = (fftLength - windowLength) / 2
+  /// The sum of all frames over the sum of their squared windows, from sample `lead` on, zeros behind the last frame.
+  private func overlap(
+    _ spectrum: ComplexTensor, channel: Int, frames: Int, lead: Int, to target: UnsafeMutableBufferPointer<Float>
+  ) {
+    let margin = (fftLength - windowLength) / 2
     var weights = [Double](repeating: 0, count: fftLength)
-    weights.replaceSubrange(lead..<lead + windowLength, with: window.kept(length: windowLength))
+    weights.replaceSubrange(margin..<margin + windowLength, with: window.kept(length: windowLength))
+    let energies = weights.map { $0 * $0 }
     let grain = Self.framesPerBlock
     var parts = [[Double]](repeating: [], count: (frames + grain - 1) / grain)
     parts.withUnsafeMutableBufferPointer { parts in
       parallelFor(frames, grain: grain) { range in
         parts[range.lowerBound / grain] = overlap(spectrum, channel, frames, range, weights)
       }
-    }
-    var sum = [Double](repeating: 0, count: reach)
-    var squares = [Double](repeating: 0, count: reach)
-    let energies = weights.map { $0 * $0 }
-    let least = Double(Float.leastNormalMagnitude)
-    sum.withUnsafeMutableBufferPointer { sum in
-      for (index, part) in parts.enumerated() {
-        let start = index * grain * hopLength
-        part.withUnsafeBufferPointer { part in for place in 0..<part.count { sum[start + place] += part[place] } }
-      }
-      squares.withUnsafeMutableBufferPointer { squares in
-        energies.withUnsafeBufferPointer { energies in
-          for frame in 0..<frames {
-            let start = frame * hopLength
-            for index in 0..<fftLength { squares[start + index] += energies[index] }
+      parallelFor(target.count, grain: Self.samplesPerTask) { range in
+        let places = range.lowerBound + lead..<range.upperBound + lead
+        // Frames that reach into the range.
+        let first = max(0, (places.lowerBound - fftLength) / hopLength)
+        let last = min(frames, (places.upperBound - 1) / hopLength + 1)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * range.count) { memory in
+          memory.initialize(repeating: 0)
+          let sums = UnsafeMutableBufferPointer(rebasing: memory[..<range.count])
+          let squares = UnsafeMutableBufferPointer(rebasing: memory[range.count...])
+          for block in first / grain..<max(first / grain, (last + grain - 1) / grain) {
+            parts[block].withUnsafeBufferPointer { Self.add($0, at: block * grain * hopLength, to: sums, places) }
+          }
+          energies.withUnsafeBufferPointer { energies in
+            for frame in first..<max(first, last) { Self.add(energies, at: frame * hopLength, to: squares, places) }
+          }
+          let least = Double(Float.leastNormalMagnitude)
+          for index in 0..<range.count {
+            target[range.lowerBound + index] = Float(sums[index] / (squares[index] > least ? squares[index] : 1))
           }
         }
-        for index in 0..<reach where squares[index] > least { sum[index] /= squares[index] }
       }
     }
-    return sum
+  }
+
+  /// Adds numbers that begin at a place to the sums of some places.
+  private static func add(
+    _ numbers: UnsafeBufferPointer<Double>, at start: Int, to sums: UnsafeMutableBufferPointer<Double>,
+    _ places: Range<Int>
+  ) {
+    let shared = (start..<start + numbers.count).clamped(to: places)
+    guard !shared.isEmpty, let source = numbers.baseAddress, let target = sums.baseAddress else { return }
+    let (from, to) = (source + shared.lowerBound - start, target + shared.lowerBound - places.lowerBound)
+    for index in 0..<shared.count { to[index] += from[index] }
   }
 
   /// The sum of some frames, from the start of the first one on.
@@ -76,27 +92,26 @@ extension ShortTimeFourierTransform {
   ) -> [Double] {
     let transform = RealFourierTransform.of(length: fftLength)
     let buffer = FourierBuffer(length: fftLength)
-    let stride = 2 * binCount
+    let (bins, samples) = (buffer.bins, buffer.samples)
     var sum = [Double](repeating: 0, count: fftLength + hopLength * (range.count - 1))
     // Spectra are stored bin by bin but transformed frame by frame: a block at a time stays in cache.
-    var block = [Float](repeating: 0, count: stride * range.count)
-    spectrum.interleaved.withUnsafeBufferPointer { bins in
-      for bin in 0..<binCount {
-        let source = 2 * ((channel * binCount + bin) * frames + range.lowerBound)
-        for column in 0..<range.count {
-          block[column * stride + 2 * bin] = bins[source + 2 * column]
-          block[column * stride + 2 * bin + 1] = bins[source + 2 * column + 1]
+    withUnsafeTemporaryAllocation(of: SIMD2<Float>.self, capacity: binCount * range.count) { block in
+      spectrum.interleaved.withUnsafeBytes { spectrum in
+        let source = spectrum.assumingMemoryBound(to: SIMD2<Float>.self)
+        for bin in 0..<binCount {
+          let start = (channel * binCount + bin) * frames + range.lowerBound
+          for column in 0..<range.count { block[column * binCount + bin] = source[start + column] }
         }
       }
-    }
-    block.withUnsafeBufferPointer { block in
       sum.withUnsafeMutableBufferPointer { sum in
         weights.withUnsafeBufferPointer { weights in
+          let numbers = UnsafeRawPointer(block.baseAddress.unsafelyUnwrapped).assumingMemoryBound(to: Float.self)
           for column in 0..<range.count {
-            for index in 0..<stride { buffer.bins[index] = Double(block[column * stride + index]) }
+            let line = numbers + column * 2 * binCount
+            for index in 0..<2 * binCount { bins[index] = Double(line[index]) }
             transform.inverse(buffer)
             let start = column * hopLength
-            for index in 0..<fftLength { sum[start + index] += buffer.samples[index] * weights[index] }
+            for index in 0..<fftLength { sum[start + index] += samples[index] * weights[index] }
           }
         }
       }
@@ -105,4 +120,5 @@ extension ShortTimeFourierTransform {
   }
 
   private static let framesPerBlock = 32
+  private static let samplesPerTask = 8192
 }

@@ -53,17 +53,25 @@ public struct MelFilterBank: Sendable, Hashable {
     let step = (scale.mels(frequency: highest) - low) / Double(bandCount + 1)
     let edges = (0..<bandCount + 2).map { scale.frequency(mels: low + Double($0) * step) }
     let binCount = fftLength / 2 + 1
-    let rows = (0..<bandCount).map { band -> [Double] in
+    func bin(below frequency: Double) -> Int {
+      let place = frequency * Double(fftLength) / Double(sampleRate)
+      return place < Double(binCount) ? Int(place) : binCount
+    }
+    let rows = (0..<bandCount).map { band -> [SparseMatrix.Entry] in
       let area = isNormalized ? 2 / (edges[band + 2] - edges[band]) : 1
-      return (0..<binCount).map { bin in
+      // Beyond the edges, give or take a bin, a band has no weight.
+      let first = max(0, bin(below: edges[band]) - 1)
+      let last = min(binCount, bin(below: edges[band + 2]) + 2)
+      return (first..<max(first, last)).compactMap { bin in
         let frequency = Double(bin) * Double(sampleRate) / Double(fftLength)
         let rising = (frequency - edges[band]) / (edges[band + 1] - edges[band])
         let falling = (edges[band + 2] - frequency) / (edges[band + 2] - edges[band + 1])
         // Rounded to single precision twice, because librosa's matrix is.
-        return Double(Float(Double(Float(max(0, min(rising, falling)))) * area))
+        let weight = Double(Float(Double(Float(max(0, min(rising, falling)))) * area))
+        return weight == 0 ? nil : SparseMatrix.Entry(column: bin, weight: weight)
       }
     }
-    return SparseMatrix(rows, columns: binCount)
+    return SparseMatrix(entries: rows, columns: binCount)
   }
 }
 

@@ -87,10 +87,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   ///
   /// - Throws: `SignalError.tooShort` if frames are not centred and the signal is shorter than one.
   public func callAsFunction(_ waveform: Waveform) throws -> ComplexTensor {
-    let (shape, values) = try transform(waveform, valuesPerBin: 2) { real, imaginary, target in
-      target[0] = Float(real)
-      target[1] = Float(imaginary)
-    }
+    let (shape, values) = try transform(waveform, to: .complex)
     return ComplexTensor(shape: shape, interleaved: values)
   }
 
@@ -98,9 +95,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   ///
   /// - Throws: what `callAsFunction` throws.
   public func magnitudes(of waveform: Waveform) throws -> Tensor {
-    let (shape, values) = try transform(waveform, valuesPerBin: 1) { real, imaginary, target in
-      target[0] = Self.magnitude(real, imaginary)
-    }
+    let (shape, values) = try transform(waveform, to: .magnitude)
     return Tensor(shape: shape, scalars: values)
   }
 
@@ -108,10 +103,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   ///
   /// - Throws: what `callAsFunction` throws.
   public func powers(of waveform: Waveform) throws -> Tensor {
-    let (shape, values) = try transform(waveform, valuesPerBin: 1) { real, imaginary, target in
-      let magnitude = Self.magnitude(real, imaginary)
-      target[0] = magnitude * magnitude
-    }
+    let (shape, values) = try transform(waveform, to: .power)
     return Tensor(shape: shape, scalars: values)
   }
 

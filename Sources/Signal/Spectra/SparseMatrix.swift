@@ -1,9 +1,9 @@
 import Tensors
 
 /// A matrix whose rows hold few entries, such as a bank of triangles.
-struct SparseMatrix {
+struct SparseMatrix: Sendable {
   /// A number and its column.
-  struct Entry {
+  struct Entry: Sendable {
     let column: Int
     let weight: Double
   }
@@ -19,6 +19,13 @@ struct SparseMatrix {
     entries = dense.map { row in
       row.enumerated().compactMap { $0.element == 0 ? nil : Entry(column: $0.offset, weight: $0.element) }
     }
+  }
+
+  /// Rows of entries in the order of columns.
+  init(entries: [[Entry]], columns: Int) {
+    rows = entries.count
+    self.columns = columns
+    self.entries = entries
   }
 
   /// All numbers, `[rows, columns]`.

@@ -63,15 +63,17 @@ extension SpectralShape {
     spectra.spectrogram.withUnsafeScalars { source in
       peaks.withUnsafeMutableBufferPointer { peaks in
         valleys.withUnsafeMutableBufferPointer { valleys in
-          parallelFor(spectra.channels * frames, grain: 16) { range in
-            var line = [Float](repeating: 0, count: bins)
-            for index in range {
-              let (channel, frame) = (index / frames, index % frames)
-              for bin in 0..<bins { line[bin] = source[(channel * bins + bin) * frames + frame] }
-              for (row, band) in bands.enumerated() {
-                let target = (channel * bands.count + row) * frames + frame
-                line.withUnsafeBufferPointer { (valleys[target], peaks[target]) = band.valleyAndPeak(of: $0) }
-              }
+          let blocks = (frames + framesPerBlock - 1) / framesPerBlock
+          parallelFor(spectra.channels * blocks) { place in
+            let (channel, first) = (place / blocks, place % blocks * framesPerBlock)
+            let count = min(framesPerBlock, frames - first)
+            for (row, band) in bands.enumerated() {
+              let target = (channel * bands.count + row) * frames + first
+              band.valleysAndPeaks(
+                of: UnsafeBufferPointer(rebasing: source[channel * bins * frames..<(channel + 1) * bins * frames]),
+                stride: frames, frames: first..<first + count,
+                UnsafeMutableBufferPointer(rebasing: valleys[target..<target + count]),
+                UnsafeMutableBufferPointer(rebasing: peaks[target..<target + count]))
             }
           }
         }
@@ -79,6 +81,8 @@ extension SpectralShape {
     }
     return (peaks, valleys)
   }
+
+  private static let framesPerBlock = 32
 
   /// librosa's `power_to_db` with its defaults: at least 1e-10, and 80 dB below the loudest.
   private static func decibels(_ values: [Double]) -> [Double] {
@@ -116,47 +120,50 @@ private struct ContrastBand {
     }
   }
 
-  /// Means of the smallest and of the largest magnitudes.
-  func valleyAndPeak(of line: UnsafeBufferPointer<Float>) -> (Double, Double) {
-    let count = min(extremeCount, bins.count)
-    if count == 1 {
-      var (least, most) = (line[bins.lowerBound], line[bins.lowerBound])
+  /// Means of the smallest and of the largest magnitudes of some frames.
+  ///
+  /// Each magnitude sinks through those that are kept, the smaller one staying: all frames take the same steps.
+  func valleysAndPeaks(
+    of magnitudes: UnsafeBufferPointer<Float>, stride: Int, frames: Range<Int>,
+    _ valleys: UnsafeMutableBufferPointer<Double>, _ peaks: UnsafeMutableBufferPointer<Double>
+  ) {
+    let (count, width) = (min(extremeCount, bins.count), frames.count)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * (count + 1) * width) { memory in
+      guard let source = magnitudes.baseAddress, let least = memory.baseAddress else { return }
+      let most = least + count * width
+      let (low, high) = (most + count * width, most + (count + 1) * width)
+      least.initialize(repeating: .infinity, count: count * width)
+      most.initialize(repeating: -.infinity, count: count * width)
+      low.initialize(repeating: 0, count: 2 * width)
       for bin in bins {
-        least = min(least, line[bin])
-        most = max(most, line[bin])
+        low.update(from: source + bin * stride + frames.lowerBound, count: width)
+        high.update(from: low, count: width)
+        for place in 0..<count { Self.exchange(low, least + place * width, high, most + place * width, count: width) }
       }
-      return (Double(least), Double(most))
-    }
-    return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count) { kept in
-      let (least, most) = (kept.baseAddress.unsafelyUnwrapped, kept.baseAddress.unsafelyUnwrapped + count)
-      for place in 0..<count {
-        Self.insert(line[bins.lowerBound + place], into: least, place) { $0 < $1 }
-        Self.insert(line[bins.lowerBound + place], into: most, place) { $0 > $1 }
+      for frame in 0..<width {
+        var (valley, peak) = (0.0, 0.0)
+        for place in 0..<count {
+          valley += Double(least[place * width + frame])
+          peak += Double(most[place * width + frame])
+        }
+        valleys[frame] = valley / Double(count)
+        peaks[frame] = peak / Double(count)
       }
-      for bin in bins.dropFirst(count) {
-        let value = line[bin]
-        if value < least[count - 1] { Self.insert(value, into: least, count - 1) { $0 < $1 } }
-        if value > most[count - 1] { Self.insert(value, into: most, count - 1) { $0 > $1 } }
-      }
-      var (low, high) = (0.0, 0.0)
-      for place in 0..<count {
-        low += Double(least[place])
-        high += Double(most[place])
-      }
-      return (low / Double(count), high / Double(count))
     }
   }
 
-  /// Inserts a value into `count` sorted ones; the one after them may be overwritten.
+  /// Leaves the smaller of two numbers in `least` and the larger in `most`, and passes the others on.
   @inline(__always)
-  private static func insert(
-    _ value: Float, into kept: UnsafeMutablePointer<Float>, _ count: Int, _ isBefore: (Float, Float) -> Bool
+  private static func exchange(
+    _ low: UnsafeMutablePointer<Float>, _ least: UnsafeMutablePointer<Float>, _ high: UnsafeMutablePointer<Float>,
+    _ most: UnsafeMutablePointer<Float>, count: Int
   ) {
-    var place = count
-    while place > 0 && isBefore(value, kept[place - 1]) {
-      kept[place] = kept[place - 1]
-      place -= 1
+    for index in 0..<count {
+      let (a, b, c, d) = (low[index], least[index], high[index], most[index])
+      least[index] = a < b ? a : b
+      low[index] = a < b ? b : a
+      most[index] = c > d ? c : d
+      high[index] = c > d ? d : c
     }
-    kept[place] = value
   }
 }

@@ -20,7 +20,9 @@ public enum SpectralShape {
     try validate(magnitudes)
     let spectra = SpectrogramFrames(magnitudes)
     let width = try binWidth(spectra, sampleRate, fftLength)
-    return spectra.reduced { centroid($0, width) }
+    return spectra.reduced { block, target in
+      for (frame, center) in centroids(block, width, totals(block)).enumerated() { target[frame] = Float(center) }
+    }
   }
 
   /// The spread about the mean in hertz, (Σ S |f - centroid|ᵖ / Σ S)^(1/p), `[1, frames]`;
@@ -34,14 +36,24 @@ public enum SpectralShape {
     try Require.positive(order, "order")
     let spectra = SpectrogramFrames(magnitudes)
     let width = try binWidth(spectra, sampleRate, fftLength)
-    return spectra.reduced { bins in
-      let center = centroid(bins, width)
-      let total = total(bins)
-      var sum = 0.0
-      for (bin, magnitude) in bins.enumerated() {
-        sum += Double(magnitude) / total * pow(abs(Double(bin) * width - center), order)
+    return spectra.reduced { block, target in
+      let totals = totals(block)
+      let centers = centroids(block, width, totals)
+      let sums = totals.withUnsafeBufferPointer { totals in
+        centers.withUnsafeBufferPointer { centers in
+          order == 2
+            ? block.sums { bin, frame, magnitude in
+              let distance = Double(bin) * width - centers[frame]
+              return magnitude / totals[frame] * (distance * distance)
+            }
+            : block.sums { bin, frame, magnitude in
+              magnitude / totals[frame] * pow(abs(Double(bin) * width - centers[frame]), order)
+            }
+        }
       }
-      return pow(sum, 1 / order)
+      for (frame, sum) in sums.enumerated() {
+        target[frame] = Float(order == 2 ? sum.squareRoot() : pow(sum, 1 / order))
+      }
     }
   }
 
@@ -58,15 +70,32 @@ public enum SpectralShape {
     }
     let spectra = SpectrogramFrames(magnitudes)
     let width = try binWidth(spectra, sampleRate, fftLength)
-    return spectra.reduced { bins in
-      // Single precision, because librosa's running sums are.
-      let threshold = Float(share) * bins.reduce(0, +)
-      var sum: Float = 0
-      let bin = bins.firstIndex { magnitude in
-        sum += magnitude
-        return sum >= threshold
+    return spectra.reduced { block, target in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * block.count) { memory in
+        memory.initialize(repeating: 0)
+        let thresholds = UnsafeMutableBufferPointer(rebasing: memory[..<block.count])
+        let sums = UnsafeMutableBufferPointer(rebasing: memory[block.count...])
+        // Single precision, because librosa's running sums are.
+        for bin in 0..<block.bins {
+          let line = block.magnitudes(ofBin: bin)
+          for frame in 0..<block.count { thresholds[frame] += line[frame] }
+        }
+        for frame in 0..<block.count {
+          thresholds[frame] *= Float(share)
+          target[frame] = 0
+        }
+        // The bins whose sum is below the threshold; sums never fall.
+        for bin in 0..<block.bins {
+          let line = block.magnitudes(ofBin: bin)
+          for frame in 0..<block.count {
+            sums[frame] += line[frame]
+            target[frame] += sums[frame] >= thresholds[frame] ? 0 : 1
+          }
+        }
+        for frame in 0..<block.count {
+          target[frame] = Float(Double(min(target[frame], Float(block.bins - 1))) * width)
+        }
       }
-      return Double(bin ?? bins.count - 1) * width
     }
   }
 
@@ -79,15 +108,13 @@ public enum SpectralShape {
     return Double(sampleRate) / Double(fftLength)
   }
 
-  private static func total(_ bins: UnsafeBufferPointer<Float>) -> Double {
-    let sum = bins.reduce(0.0) { $0 + Double($1) }
-    return sum < Double(Float.leastNormalMagnitude) ? 1 : sum
+  /// The sum of each frame, 1 for a silent one.
+  private static func totals(_ block: FrameBlock) -> [Double] {
+    block.sums { _, _, magnitude in magnitude }.map { $0 < Double(Float.leastNormalMagnitude) ? 1 : $0 }
   }
 
-  private static func centroid(_ bins: UnsafeBufferPointer<Float>, _ width: Double) -> Double {
-    var sum = 0.0
-    for (bin, magnitude) in bins.enumerated() { sum += Double(magnitude) * Double(bin) }
-    return sum * width / total(bins)
+  private static func centroids(_ block: FrameBlock, _ width: Double, _ totals: [Double]) -> [Double] {
+    zip(block.sums { bin, _, magnitude in magnitude * Double(bin) }, totals).map { $0 * width / $1 }
   }
 
   static func validate(_ magnitudes: Tensor) throws {

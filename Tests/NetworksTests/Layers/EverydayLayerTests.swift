@@ -17,10 +17,8 @@ struct EverydayLayerTests {
     try Fixtures.json("everyday/layers.json", as: [String: [String: Numbers]].self)
   }
 
-  private func expectNear(_ actual: Tensor, _ expected: Numbers, _ what: String) {
-    #expect(actual.shape == expected.shape, "\(what)")
-    let error = zip(actual.scalars, expected.scalars).map { abs($0 - $1) / (1 + abs($1)) }.max() ?? 0
-    #expect(error < 2e-5, "\(what): \(error)")
+  private func expectNear(_ actual: Tensor, _ expected: Numbers, _ what: String) throws {
+    expectMatches(actual, expected.tensor, tolerance: try Fixtures.tolerance("everyday/layers.json"), named: what)
   }
 
   private func expectAgreement(_ name: String, _ makeLayer: ([String: Numbers]) -> any Layer) throws {
@@ -32,15 +30,15 @@ struct EverydayLayerTests {
     let input = try #require(expected["input"])
     let point = Parameter(input.tensor)
     let output = layer(name == "embedding" ? input.tensor : point.value)
-    expectNear(output, try #require(expected["output"]), "\(name), output")
+    try expectNear(output, try #require(expected["output"]), "\(name), output")
     #expect(layer.outputShape(for: input.shape) == output.shape)
     output.backward(seed: try #require(expected["seed"]).tensor)
     if let gradient = expected["inputGradient"] {
-      expectNear(try #require(point.gradient), gradient, "\(name), gradient of the input")
+      try expectNear(try #require(point.gradient), gradient, "\(name), gradient of the input")
     }
     for parameter in layer.parameters {
       let gradient = try #require(expected[parameter.name + "Gradient"])
-      expectNear(try #require(parameter.parameter.gradient), gradient, "\(name), gradient of \(parameter.name)")
+      try expectNear(try #require(parameter.parameter.gradient), gradient, "\(name), gradient of \(parameter.name)")
     }
   }
 

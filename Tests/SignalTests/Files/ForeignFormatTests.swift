@@ -56,6 +56,24 @@ struct ForeignFormatTests {
     #expect(try Waveform(fileContent: content).tensor.scalars == decoded.tensor.scalars)
   }
 
+  @Test("A decoder that hangs ends with the task that waits for it")
+  func cancellation() async {
+    let errors = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).txt").path
+    defer { unlink(errors) }
+    let task = Task { try FFmpeg.run(["/bin/sleep", "100000"], errors: errors, name: "song.m4a") }
+    task.cancel()
+    let error = await #expect(throws: SignalError.self) { try await task.value }
+    #expect(error?.description.contains("Reading it was cancelled.") == true)
+  }
+
+  @Test("A decoder's exit status is told")
+  func exitStatus() throws {
+    let errors = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).txt").path
+    defer { unlink(errors) }
+    #expect(try FFmpeg.run(["/bin/sh", "-c", "exit 3"], errors: errors, name: "song.m4a") == 3)
+    #expect(try FFmpeg.run(["/bin/sh", "-c", "kill -9 $$"], errors: errors, name: "song.m4a") == -9)
+  }
+
   @Test("A file that is cut within its header is an error with its name")
   func damaged() {
     for head in [Array("\0\0\0\u{20}ftypM4A ".utf8), [0x1A, 0x45, 0xDF, 0xA3, 1], Array("wvpk".utf8)] {

@@ -28,13 +28,30 @@ struct TempoEstimatorTests {
       Tensor(TempoEstimator().course(of: song).map { Float($0) }), fixture: "signal_time/tempo_course")
   }
 
+  @Test("A curve below zero has a tempo, and no infinite one")
+  func curvesBelowZero() throws {
+    let curve = Tensor((0..<600).map { $0 % 25 == 0 ? -1 : 1 })
+    for estimator in [TempoEstimator(), TempoEstimator(maximum: nil)] {
+      #expect(try estimator(strength: curve, sampleRate: 22050).isFinite)
+      #expect(try estimator.course(strength: curve, sampleRate: 22050).allSatisfy(\.isFinite))
+    }
+  }
+
   @Test("A span too short for any tempo and a start of 0 are refused")
   func otherParametersAreRefused() throws {
     let spikes = RhythmFixtures.spikes(period: 8, count: 60)
     let error = SignalError.invalidParameter(
       name: "span", value: "0.1 s", requirement: "long enough for a lag below 320.0 beats per minute (4 lags)")
     #expect(throws: error) { try TempoEstimator(span: 0.1)(strength: spikes, sampleRate: 22050) }
-    #expect(throws: SignalError.self) { try TempoEstimator(start: 0)(strength: spikes, sampleRate: 22050) }
+    let start = SignalError.invalidParameter(
+      name: "start", value: "1e-300", requirement: "in 0.001...1000000 beats a minute")
+    #expect(throws: start) { try TempoEstimator(start: 1e-300)(strength: spikes, sampleRate: 22050) }
+    let deviation = SignalError.invalidParameter(
+      name: "deviation", value: "1e-300", requirement: "a number of octaves, at least 0.001")
+    #expect(throws: deviation) { try TempoEstimator(deviation: 1e-300)(strength: spikes, sampleRate: 22050) }
+    for start in [0, -1, .nan, .infinity] {
+      #expect(throws: SignalError.self) { try TempoEstimator(start: start)(strength: spikes, sampleRate: 22050) }
+    }
     #expect(throws: SignalError.self) { try TempoEstimator()(strength: Tensor([]), sampleRate: 22050) }
   }
 }

@@ -19,7 +19,15 @@ struct TempogramTests {
     let timing = try FrameTiming(sampleRate: 22050, hopLength: 441)
     let tempi = Tempogram.tempi(count: 26, timing: timing)
     #expect(tempi[0] == .infinity && tempi[25] == 120)
-    #expect(Tempogram(windowLength: 100).fourierTempi(timing: timing)[4] == 120)
+    #expect(try Tempogram(windowLength: 100).fourierTempi(timing: timing)[4] == 120)
+  }
+
+  @Test("A window of no frames has no tempi", arguments: [0, -1, .max])
+  func emptyWindows(length: Int) throws {
+    let timing = try FrameTiming()
+    #expect(throws: SignalError.self) { try Tempogram(windowLength: length).fourierTempi(timing: timing) }
+    #expect(throws: SignalError.self) { try Tempogram(windowLength: length)(strength: Tensor(zeros: [50])) }
+    #expect(throws: SignalError.self) { try Tempogram(windowLength: length).fourier(strength: Tensor(zeros: [50])) }
   }
 
   @Test("A tempogram of silence is zero")

@@ -25,6 +25,36 @@ struct DecibelsTests {
     #expect(try Decibels.fromPower(Tensor([10, 100]), range: nil).scalars == [10, 20])
   }
 
+  @Test("Decibels of powers of all magnitudes are those of the C library's logarithm")
+  func powersOfAllMagnitudes() throws {
+    var generator = MersenneTwister(seed: 7)
+    let powers = (0..<40_000).map { _ in Float(exp2(250 * generator.uniform() - 124)) }
+    let levels = try Decibels.fromPower(Tensor(powers), minimum: 1e-300, range: nil).scalars
+    let expected = powers.map { Float(10 * log10(Double($0))) }
+    #expect(zip(levels, expected).allSatisfy { abs($0 - $1) <= $1.ulp })
+    #expect(zip(levels, expected).count { $0 == $1 } > 39_990)
+  }
+
+  @Test("Decibels of zero, of subnormal numbers and of infinity have a level or are infinite")
+  func extremePowers() throws {
+    let powers = Tensor([0, .leastNonzeroMagnitude, .infinity, -1])
+    let levels = try Decibels.fromPower(powers, minimum: 1e-320, range: nil).scalars
+    let tiny = Float(10 * log10(Double(Float.leastNonzeroMagnitude)))
+    #expect(levels == [Float(10 * log10(1e-320)), tiny, .infinity, Float(10 * log10(1e-320))])
+    #expect(try Decibels.fromAmplitude(Tensor([0, 1]), minimum: 1e-200, range: 100).scalars == [-100, 0])
+  }
+
+  @Test("Powers of all decibels are those of the C library's function, 0 and infinity beyond")
+  func powersOfAllDecibels() {
+    let levels = (0..<40_000).map { Float($0) / 52 - 380 }
+    let powers = Decibels.toPower(Tensor(levels)).scalars
+    let expected = levels.map { Float(pow(10, Double($0) * 0.1)) }
+    #expect(zip(powers, expected).allSatisfy { abs($0 - $1) <= $1.ulp })
+    let extremes = Decibels.toPower(Tensor([-.infinity, -1e30, 1e30, .infinity])).scalars
+    #expect(extremes == [0, 0, .infinity, .infinity])
+    #expect(Decibels.toPower(Tensor([.nan])).scalars[0].isNaN)
+  }
+
   @Test("Decibels of amplitudes agree with librosa's")
   func amplitudesAgreeWithLibrosa() throws {
     let magnitudes = try ShortTimeFourierTransform.standard.magnitudes(of: SignalFixtures.halfSecond())

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Tensors
 
 extension ConstantQTransform {
@@ -36,7 +37,18 @@ extension ConstantQTransform {
   func shortMagnitudes(
     of waveform: Waveform, _ bank: WaveletBank, bins: Range<Int>, spans: [Double]
   ) throws -> Tensor {
-    let rate = Double(waveform.sampleRate)
+    let basis = try MagnitudeBasis.of(self, sampleRate: waveform.sampleRate, bins: bins) {
+      try magnitudeBasis(bank, sampleRate: waveform.sampleRate, bins: bins, spans: spans)
+    }
+    let transform = try ShortTimeFourierTransform(
+      fftLength: basis.fftLength, hopLength: hopLength, padding: padding)
+    return try transform.product(basis.matrix, withMagnitudesOf: waveform)
+  }
+
+  private func magnitudeBasis(
+    _ bank: WaveletBank, sampleRate: Int, bins: Range<Int>, spans: [Double]
+  ) throws -> MagnitudeBasis {
+    let rate = Double(sampleRate)
     let filters = try bank.filters(
       bins: bins, rate: rate, startRate: rate, isScaled: false, previous: nil,
       shortestTransform: 1 << Int(1 + log2(Double(hopLength)).rounded(.up)))
@@ -50,10 +62,8 @@ extension ConstantQTransform {
       }
       return line
     }
-    let transform = try ShortTimeFourierTransform(
-      fftLength: filters.fftLength, hopLength: hopLength, padding: padding)
-    return try transform.product(
-      SparseMatrix(rows, columns: filters.fftLength / 2 + 1), withMagnitudesOf: waveform)
+    return MagnitudeBasis(
+      fftLength: filters.fftLength, matrix: SparseMatrix(rows, columns: filters.fftLength / 2 + 1))
   }
 
   /// Bins above bins, cut to the frames that all have.
@@ -74,5 +84,34 @@ extension ConstantQTransform {
     }
     let shape = [bins.reduce(0, +), frames]
     return Tensor(shape: channels == 1 ? shape : [channels] + shape, scalars: scalars)
+  }
+}
+
+/// Wavelets whose magnitudes are multiplied by those of one transform; made once and kept.
+private struct MagnitudeBasis: Sendable {
+  let fftLength: Int
+  let matrix: SparseMatrix
+
+  private struct Key: Hashable {
+    let transform: ConstantQTransform
+    let sampleRate: Int
+    let bins: Range<Int>
+  }
+
+  private static let kept = Mutex<[Key: MagnitudeBasis]>([:])
+  private static let keptCount = 16
+
+  /// The basis for these parameters, made at their first use; the tuning is set.
+  static func of(
+    _ transform: ConstantQTransform, sampleRate: Int, bins: Range<Int>, make: () throws -> MagnitudeBasis
+  ) throws -> MagnitudeBasis {
+    let key = Key(transform: transform, sampleRate: sampleRate, bins: bins)
+    if let basis = kept.withLock({ $0[key] }) { return basis }
+    let basis = try make()
+    kept.withLock { kept in
+      if kept.count >= keptCount { kept.removeAll() }
+      kept[key] = basis
+    }
+    return basis
   }
 }

@@ -120,6 +120,9 @@ struct TrackingFrames {
 
   func frame(_ index: Int) -> [Double] {
     let start = index * hopLength - lead
+    if start >= 0, start + frameLength <= samples.count {
+      return samples[samples.startIndex + start..<samples.startIndex + start + frameLength].map { Double($0) }
+    }
     return (0..<frameLength).map { offset in
       padding.source(start + offset, count: samples.count).map { Double(samples[$0]) } ?? 0
     }

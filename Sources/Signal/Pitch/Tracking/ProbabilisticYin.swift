@@ -90,13 +90,16 @@ public struct ProbabilisticYin: Sendable, Hashable {
         name: "maximumTransitionRate", value: "\(maximumTransitionRate) octaves per second",
         requirement: "so low that \(reach + 1) pitch bins per frame fit the range of \(pitchCount)")
     }
+    let priors = (0..<thresholdCount).map { step in
+      Self.betaShare(from: Double(step) / Double(thresholdCount), to: Double(step + 1) / Double(thresholdCount))
+    }
     var observations = [[Double]](repeating: [], count: frames.count)
     observations.withUnsafeMutableBufferPointer { observations in
       parallelFor(frames.count, grain: 32) { range in
         let difference = DifferenceFunction(like: difference)
         for index in range {
           let values = difference.values(of: frames.frame(index))
-          let votes = votes(values)
+          let votes = votes(values, priors: priors)
           let shifts = DifferenceFunction.parabolicShifts(values)
           var pitches = [Double](repeating: 0, count: pitchCount)
           for trough in votes.indices where votes[trough] != 0 {
@@ -119,21 +122,22 @@ public struct ProbabilisticYin: Sendable, Hashable {
   }
 
   /// The probability that each point of the difference function is the period.
-  private func votes(_ values: [Double]) -> [Double] {
+  ///
+  /// - Parameter priors: the probability of each threshold.
+  private func votes(_ values: [Double], priors: [Double]) -> [Double] {
     var votes = [Double](repeating: 0, count: values.count)
     let isTrough = DifferenceFunction.isTrough(values)
     let troughs = values.indices.filter { isTrough[$0] }
     guard let lowest = troughs.min(by: { values[$0] < values[$1] }) else { return votes }
+    let decays = troughs.indices.map { exp(-boltzmannParameter * Double($0)) }
+    let scales = (0...troughs.count).map { count in
+      (1 - exp(-boltzmannParameter)) / (1 - exp(-boltzmannParameter * Double(count)))
+    }
     var missed = 0.0
-    for step in 1...thresholdCount {
-      let threshold = Double(step) / Double(thresholdCount)
-      let prior = Self.betaShare(from: Double(step - 1) / Double(thresholdCount), to: threshold)
+    for (step, prior) in priors.enumerated() {
+      let threshold = Double(step + 1) / Double(thresholdCount)
       let below = troughs.filter { values[$0] < threshold }
-      let decay = boltzmannParameter
-      let scale = (1 - exp(-decay)) / (1 - exp(-decay * Double(below.count)))
-      for (position, trough) in below.enumerated() {
-        votes[trough] += prior * scale * exp(-decay * Double(position))
-      }
+      for (position, trough) in below.enumerated() { votes[trough] += prior * scales[below.count] * decays[position] }
       if !(values[lowest] < threshold) { missed += prior }
     }
     votes[lowest] += noTroughProbability * missed

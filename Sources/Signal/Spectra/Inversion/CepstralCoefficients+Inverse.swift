@@ -26,14 +26,8 @@ extension CepstralCoefficients {
     let rows = cosineTransform.inverseMatrix(count: bands, isOrthonormal: isOrthonormal).map { line in
       (0..<count).map { $0 < bands ? line[$0] / lifts[$0] : 0 }
     }
-    var result = SpectrogramFrames(coefficients).multiplied(by: SparseMatrix(rows, columns: count))
-    let scale = log(10.0) / 10
-    result.withUnsafeMutableScalars { levels in
-      parallelFor(levels.count, grain: 8192) { range in
-        for index in range { levels[index] = Float(reference * exp(scale * Double(levels[index]))) }
-      }
-    }
-    return result
+    let levels = SpectrogramFrames(coefficients).multiplied(by: SparseMatrix(rows, columns: count))
+    return Decibels.toPower(levels, reference: reference)
   }
 
   /// A sound with the given coefficients; `librosa.feature.inverse.mfcc_to_audio`.

@@ -76,16 +76,17 @@ final class PhaseSearch {
       magnitudes.withUnsafeBufferPointer { magnitudes in
         previous.withUnsafeMutableBufferPointer { previous in
           overlapped(spectraOf: signal) { frame, source, target in
-            guard let source else { return }
+            guard let source, let before = previous.baseAddress.map({ $0 + 2 * frame * bins }),
+              let magnitudes = magnitudes.baseAddress.map({ $0 + frame * bins })
+            else { return }
             for bin in 0..<bins {
-              let place = 2 * (frame * bins + bin)
-              let (real, imaginary) = (Float(source[2 * bin]), Float(source[2 * bin + 1]))
-              let (x, y) = (real - factor * previous[place], imaginary - factor * previous[place + 1])
-              previous[place] = real
-              previous[place + 1] = imaginary
-              let scale = magnitudes[frame * bins + bin] / ((x * x + y * y).squareRoot() + .leastNormalMagnitude)
-              target[2 * bin] = Double(x * scale)
-              target[2 * bin + 1] = Double(y * scale)
+              let (real, imaginary) = (Float(source[2 &* bin]), Float(source[2 &* bin &+ 1]))
+              let (x, y) = (real - factor * before[2 &* bin], imaginary - factor * before[2 &* bin &+ 1])
+              before[2 &* bin] = real
+              before[2 &* bin &+ 1] = imaginary
+              let scale = magnitudes[bin] / ((x * x + y * y).squareRoot() + .leastNormalMagnitude)
+              target[2 &* bin] = Double(x * scale)
+              target[2 &* bin &+ 1] = Double(y * scale)
             }
           }
         }
@@ -110,6 +111,7 @@ final class PhaseSearch {
     let blocks = (frames + perBlock - 1) / perBlock
     sum.withUnsafeMutableBufferPointer { sum in
       weights.withUnsafeBufferPointer { weights in
+        guard let base = sum.baseAddress else { return }
         for parity in 0..<2 {
           parallelFor((blocks + 1 - parity) / 2) { index in
             let start = (2 * index + parity) * perBlock
@@ -121,13 +123,25 @@ final class PhaseSearch {
               buffer.bins[1] = 0
               if length % 2 == 0 { buffer.bins[length + 1] = 0 }
               fourier.inverse(buffer)
-              for index in 0..<length { sum[frame * hop + index] += buffer.samples[index] * weights[index] }
+              let (samples, target) = (buffer.samples, base + frame * hop)
+              for index in 0..<length { target[index] += samples[index] * weights[index] }
             }
           }
         }
       }
     }
     let lead = transform.isCentered ? length / 2 : 0
-    return (0..<sampleCount).map { lead + $0 < sum.count ? Float(sum[lead + $0] * scales[lead + $0]) : 0 }
+    return [Float](unsafeUninitializedCapacity: sampleCount) { target, initialized in
+      target.initialize(repeating: 0)
+      let count = max(0, min(sampleCount, sum.count - lead))
+      sum.withUnsafeBufferPointer { sum in
+        scales.withUnsafeBufferPointer { scales in
+          guard let sum = sum.baseAddress, let scales = scales.baseAddress else { return }
+          let (sums, factors) = (sum + lead, scales + lead)
+          for index in 0..<count { target[index] = Float(sums[index] * factors[index]) }
+        }
+      }
+      initialized = sampleCount
+    }
   }
 }
