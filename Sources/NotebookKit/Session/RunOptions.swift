@@ -9,8 +9,6 @@ package struct RunOptions: Sendable {
   /// True if a person asks for one cell after the other. Each cell counts its own lines, and a kernel that ended has
   /// another take its place, in which nothing runs again unasked.
   package var isInteractive = false
-  /// True if the kernel may be one of several ranks, which take leave of one another at the end.
-  package var isRank = false
   /// Bytes that the kernel and all that it started may hold.
   package var memoryLimit: Int
   /// Processes that cells may have at a time; more than any work that is meant takes.

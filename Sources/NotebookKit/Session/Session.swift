@@ -165,9 +165,12 @@ package actor Session {
 
   /// Ends the kernel and completes the report.
   ///
-  /// - Throws: The errors of fronts.
+  /// - Throws: The errors of fronts; ``ExecutionError`` if the other ranks cannot be told.
   package func end() async throws -> RunSummary {
-    await takeLeave()
+    do { try await takeLeave() } catch {
+      await abandon(because: error)
+      throw error
+    }
     await release()
     defer { tools.compiler.finish() }
     let summary = state.end()
@@ -175,11 +178,28 @@ package actor Session {
     return summary
   }
 
-  /// Lets the kernel of a rank take leave of the others, as MPI demands of all that have done their work.
-  private func takeLeave() async {
-    guard options.isRank, state.kernel == .ready, state.goesOn, let kernel else { return }
+  /// Lets the kernel of a rank take leave of the others, as MPI demands of all that have done their work, once these have.
+  private func takeLeave() async throws {
+    guard let others = tools.others, state.kernel == .ready, state.goesOn, let kernel else { return }
+    let start = tools.clock.now()
+    while state.goesOn {
+      let missing = try others.askLeave()
+      if let cause = others.otherEnd { return stop(.otherRank(cause.rank, reason: cause.reason)) }
+      guard let missing else { break }
+      if (tools.clock.now() - start).seconds > others.patience {
+        stop(.otherRank(missing.rank, reason: .late(after: others.patience, missing.reason)))
+      } else {
+        try? await tools.clock.sleep(.milliseconds(50))
+      }
+    }
+    guard state.goesOn else { return }
     kernel.send(.finish)
-    while let output = await kernel.next() { if case .ended = output { return } }
+    while let output = await kernel.next() {
+      guard case .ended(let end) = output else { continue }
+      // One that was killed now has done its work, but MPI does not know that.
+      if end != .exited(0), let cause = others.otherEnd { stop(.otherRank(cause.rank, reason: cause.reason)) }
+      return
+    }
   }
 
   /// Ends the kernel and the plan because another rank of the run has failed.
@@ -375,7 +395,8 @@ package actor Session {
         KernelUnit(
           index: step.unit, library: module.library.path, entry: module.entryPoint,
           inCopy: runs && step.cell?.options.expect == .trap, runs: runs, takesInput: takesInput && runs,
-          parameters: step.parameterValues, figures: step.cell?.options.figures ?? FigureSettings())))
+          parameters: step.parameterValues, figures: step.cell?.options.figures ?? FigureSettings(),
+          generators: tools.others == nil ? [:] : state.generators)))
     let timer = runs ? step.cell?.options.timeout.map { stop(after: $0, as: .cellTimeout(seconds: $0)) } : nil
     defer { timer?.cancel() }
     while true {
@@ -494,6 +515,14 @@ package actor Session {
         if let event = self.state.flush() { try? self.emit(event) }
       }
     }
+  }
+}
+
+extension String {
+  /// The reason to end a run in which another rank does not come to its end.
+  fileprivate static func late(after seconds: Double, _ reason: String) -> String {
+    "it had not done its work \(Int(seconds)) s after this one: \(reason) If it needs more time, give it by "
+      + "ETUDE_RANK_TIMEOUT."
   }
 }
 

@@ -124,6 +124,13 @@ package struct SessionState {
   /// The module of a step that is kept from running: later steps may use its functions and types.
   package var moduleToLoad: CompiledModule? { attempt?.isKept == true && kernel == .ready ? attempt?.module : nil }
 
+  /// Names of the random generators that the step at work declares, by the symbols of their memory.
+  var generators: [String: String] {
+    let declared = attempt?.references.items.flatMap(\.declared) ?? []
+    let found = declared.filter { $0.id.hasPrefix("s:") && $0.id.hasSuffix("7Tensors15MersenneTwisterVvp") }
+    return Dictionary(found.map { ("$s" + $0.id.dropFirst(2), $0.name) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// The failure of a step that uses a name without a value.
   private mutating func useOfUnsetName(_ step: RunStep, _ references: CellReferences) -> CellFailure? {
     switch step.code {
@@ -258,7 +265,7 @@ package struct SessionState {
     case .progress(let progress): attempt?.recorder.progress(progress)
     case .cleared(let wait): attempt?.recorder.clear(wait: wait)
     case .files(let files): attempt?.files = files
-    case .inputWanted, .finished: break
+    case .inputWanted, .finished, .rank: break
     }
   }
 
@@ -383,9 +390,11 @@ package struct SessionState {
     report.isRunning = false
     noteOtherRank()
     let notRun = report.records.count { if case .notRun = $0.status { true } else { false } }
-    return RunSummary(
+    var summary = RunSummary(
       succeeded: report.records.count { $0.status == .succeeded }, failed: failures, notRun: notRun,
       wasInterrupted: wasInterrupted)
+    if case .otherRank(let rank, let reason) = stopReason { summary.otherRank = .init(rank: rank, reason: reason) }
+    return summary
   }
 
   /// Says at the last cell that another rank has ended the run, if no cell of this one failed of it.
