@@ -9,7 +9,7 @@ import Foundation
 package final class BackgroundSum: @unchecked Sendable {
   private let ranks: Ranks
   private let condition = NSCondition()
-  private var waiting: [[Float]] = []
+  private var waiting: [(scalars: [Float], call: ClusterCall)] = []
   private var finished: [[Float]] = []
   /// Arrays that were given since the last ``results()``.
   private var count = 0
@@ -39,7 +39,7 @@ package final class BackgroundSum: @unchecked Sendable {
     defer { condition.unlock() }
     count += 1
     guard ranks.mpi != nil else { return finished.append(scalars) }
-    waiting.append(scalars)
+    waiting.append((scalars, CallLog.ofProcess.note("the sum of \(scalars.count) gradients")))
     condition.broadcast()
   }
 
@@ -56,8 +56,9 @@ package final class BackgroundSum: @unchecked Sendable {
   }
 
   private func serve(_ mpi: MPI) {
-    while var scalars = next() {
-      let outcome = Result { try ranks.add(&scalars, mpi, on: .training, for: "the sum of gradients") }
+    while let next = next() {
+      var scalars = next.scalars
+      let outcome = Result { try ranks.add(&scalars, mpi, on: .training, for: next.call) }
       condition.lock()
       switch outcome {
       case .success: finished.append(scalars)
@@ -69,7 +70,7 @@ package final class BackgroundSum: @unchecked Sendable {
   }
 
   /// The next array; nil if there will be none, or no valid one.
-  private func next() -> [Float]? {
+  private func next() -> (scalars: [Float], call: ClusterCall)? {
     condition.lock()
     defer { condition.unlock() }
     while waiting.isEmpty, !isOver, failure == nil { condition.wait() }

@@ -16,6 +16,10 @@ final class MPI: Sendable {
   /// Seconds to wait for another rank.
   let patience: Double
   private let lock = Mutex(())
+  private let counted = Mutex(Traffic())
+
+  /// Messages and bytes so far; those of a call under way are counted.
+  var traffic: Traffic { counted.withLock { $0 } }
 
   /// Maximum bytes of one message; MPI counts them in 32 bits.
   static let largestMessage = 1 << 30
@@ -50,14 +54,14 @@ final class MPI: Sendable {
   /// - Parameters:
   ///   - from: Nil to receive nothing.
   ///   - to: Nil to send nothing.
-  ///   - work: The purpose, for the message of a time-out.
+  ///   - call: The call that this is a part of, for the message of a time-out.
   /// - Throws: ``ClusterError``; `Interrupted`.
   func exchange(
     _ outgoing: UnsafeRawBufferPointer, to: Int?, _ incoming: UnsafeMutableRawBufferPointer, from: Int?,
-    on channel: Channel, for work: String
+    on channel: Channel, for call: ClusterCall
   ) throws {
     // Messages of different calls never match: the ranks wait until their time limit, and name the rank.
-    let tag = work.utf8.reduce(Int32(7)) { ($0 &* 31 &+ Int32($1)) & 0x3FFF }
+    let tag = call.work.utf8.reduce(Int32(7)) { ($0 &* 31 &+ Int32($1)) & 0x3FFF }
     var requests: [(request: UnsafeMutableRawPointer?, peer: Int)] = []
     // Should this end early, the memory of a transfer under way is not the caller's any more; the run is over then.
     if let from {
@@ -67,6 +71,10 @@ final class MPI: Sendable {
             incoming.baseAddress.map { $0 + part.lowerBound }, Int32(part.count), Int32(from), tag, channel.rawValue, $0
           )
         }
+        counted.withLock {
+          $0.messagesReceived += 1
+          $0.bytesReceived += part.count
+        }
       }
     }
     if let to {
@@ -75,9 +83,13 @@ final class MPI: Sendable {
           cmpi_send(
             outgoing.baseAddress.map { $0 + part.lowerBound }, Int32(part.count), Int32(to), tag, channel.rawValue, $0)
         }
+        counted.withLock {
+          $0.messagesSent += 1
+          $0.bytesSent += part.count
+        }
       }
     }
-    try finish(requests, for: work)
+    try finish(requests, for: call)
   }
 
   private func parts(of count: Int) -> [Range<Int>] {
@@ -94,15 +106,16 @@ final class MPI: Sendable {
     requests.append((request, peer))
   }
 
-  private func finish(_ requests: [(request: UnsafeMutableRawPointer?, peer: Int)], for work: String) throws {
+  private func finish(_ requests: [(request: UnsafeMutableRawPointer?, peer: Int)], for call: ClusterCall) throws {
     let start = ContinuousClock.now
+    var isSaid = false
     var rounds = 0
     for (begun, peer) in requests {
       var request = begun
       while true {
         var isDone: Int32 = 0
         let code = lock.withLock { _ in cmpi_test(&request, &isDone) }
-        guard code == 0 else { throw ClusterError.failed(call: work, reason: Self.words(of: code)) }
+        guard code == 0 else { throw ClusterError.failed(call: call.work, reason: Self.words(of: code)) }
         if isDone != 0 { break }
         rounds += 1
         // A transfer on one machine takes microseconds; one that waits for a rank running is in no hurry.
@@ -110,7 +123,11 @@ final class MPI: Sendable {
         guard rounds % 64 == 0 else { continue }
         try Interruption.check()
         let waited = (ContinuousClock.now - start) / .seconds(1)
-        if waited > patience { throw ClusterError.silent(rank: peer, seconds: patience, work: work) }
+        if waited > 1, !isSaid {
+          isSaid = true
+          CallLog.ofProcess.waits(in: call)
+        }
+        if waited > patience { throw ClusterError.silent(rank: peer, seconds: patience, work: call.work) }
       }
     }
   }

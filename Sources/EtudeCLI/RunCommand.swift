@@ -84,7 +84,12 @@ struct RunCommand: AsyncParsableCommand {
   /// Runs one notebook and adds its report; nil if every cell succeeded.
   private func run(_ path: String, _ interrupts: InterruptHandler, _ reports: inout [URL]) async -> ExitCode? {
     let console = Console(notebook: path)
+    var ranks: RankFolder?
     do {
+      // First, so that the others hear of whatever fails here.
+      ranks = try launched.map { launched throws(ExecutionError) in
+        try RankFolder(launched, of: URL(filePath: path), in: URL(filePath: output))
+      }
       let notebook = try NotebookParser.read(URL(filePath: path))
       let warnings = NotebookReview.warnings(about: notebook)
       for warning in warnings { printError("\(warning)") }
@@ -93,9 +98,8 @@ struct RunCommand: AsyncParsableCommand {
       let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
       let installation = try Installation()
       let dependencies = try console.build(notebook, installation, interrupts)
-      if let launched {
-        return try await run(
-          notebook, parameters, on: launched, writer, console, installation, dependencies, interrupts)
+      if let ranks {
+        return try await run(notebook, parameters, in: ranks, writer, console, installation, dependencies, interrupts)
       }
       let session = Session(
         notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
@@ -112,63 +116,20 @@ struct RunCommand: AsyncParsableCommand {
       return ExitStatus.interrupted
     } catch {
       console.clear()
-      printError(String(describing: error))
+      ranks?.fail(String(describing: error))
+      let place = launched.map { "rank \($0.rank): " } ?? ""
+      printError(place + String(describing: error))
       return interrupts.status(after: error)
     }
   }
 
-  private var launched: LaunchedRank? { LaunchedRank.ofThisProcess }
-
-  /// Runs the notebook as one rank of several; nil if every cell succeeded.
-  private func run(
-    _ notebook: Notebook, _ parameters: [Parameter], on launched: LaunchedRank, _ writer: ReportWriter,
-    _ console: Console, _ installation: Installation, _ dependencies: NotebookDependencies,
-    _ interrupts: InterruptHandler
-  ) async throws -> ExitCode? {
-    let folder = try RankFolder(launched, of: notebook.file, in: URL(filePath: output))
-    let isFirst = launched.rank == 0
-    var options = options
-    options.isRank = true
-    let session = Session(
-      notebook: notebook, parameters: parameters, options: options, streamFolder: writer.streamFolder,
-      fronts: isFirst ? [writer, console] : [try RankLog(folder.outputFile)], installation: installation,
-      dependencies: dependencies, stampEntries: [folder.stampEntry])
-    if isFirst { try writer.prepare() }
-    let watch = RankWatch(folder, session)
-    interrupts.watch(watch)
-    defer {
-      interrupts.watch(nil)
-      watch.end()
-    }
-    let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
-    if isFirst { console.finish(summary, report: writer.page) }
-    guard !summary.isSuccess else {
-      folder.end()
-      return nil
-    }
-    if folder.otherFailure == nil, let failure = summary.failed.first {
-      folder.fail(failure.description(in: notebook))
-      if !isFirst {
-        printError("\(notebook.file.relativePath): rank \(launched.rank) failed, see \(folder.outputFile.relativePath)")
-      }
-    }
-    return summary.wasInterrupted ? ExitStatus.interrupted : ExitStatus.cellsFailed
-  }
-
-  private var options: RunOptions {
+  var options: RunOptions {
     var options = RunOptions()
     options.timeout = timeout
     options.keepsGoing = keepGoing
     if let memoryLimit { options.memoryLimit = memoryLimit.bytes }
     return options
   }
-}
-
-extension RankWatch: Interruptible {}
-
-extension LaunchedRank {
-  /// The rank of this process under `mpirun`; nil without it.
-  static var ofThisProcess: LaunchedRank? { LaunchedRank(ProcessInfo.processInfo.environment) }
 }
 
 extension ReportFormat: ExpressibleByArgument {}

@@ -7,12 +7,15 @@ import KernelProtocol
 /// Loads units and runs them, one after another, until the runner hangs up.
 final class Kernel: Sendable {
   private let connection: PacketConnection
+  /// Nil for a kernel that is not one of several ranks.
+  private let rank: RankObserver?
 
   /// Stacks of cells are address space, not memory, until they are used.
   private static let cellStackSize = 256 << 20
 
   init(connection: PacketConnection) {
     self.connection = connection
+    rank = RankObserver(connection)
     ckernel_start(connection.descriptor)
     ckernel_on_interrupt { Interruption.request(true) }
     StandardInput.shared.connect { number in connection.send(KernelEvent.inputWanted(number: number)) }
@@ -117,6 +120,7 @@ final class Kernel: Sendable {
     defer {
       reopenStreams()
       sendFiles()
+      rank?.sendState()
     }
     switch ckernel_run_cell(unsafeBitCast(symbol, to: Entry.self), Self.cellStackSize) {
     case ckernel_threw: return thrownOutcome()
@@ -124,7 +128,9 @@ final class Kernel: Sendable {
     case ckernel_interrupted:
       return .threw(
         type: "\(Interrupted.self)", description: Interrupted().description, interrupted: true, trace: throwTrace)
-    default: return .returned
+    default:
+      rank?.note(unit.generators)
+      return .returned
     }
   }
 

@@ -31,10 +31,13 @@ package struct KernelUnit: Equatable, Sendable, Codable {
   package var parameters: [String: String]
   /// The wishes of its options for figures.
   package var figures: FigureSettings
+  /// The variables that it declares and that hold a random generator: their names, by the symbols of their memory.
+  package var generators: [String: String]
 
   package init(
     index: Int, library: String, entry: String, inCopy: Bool, secondsInCopy: Int? = nil, runs: Bool = true,
-    takesInput: Bool = false, parameters: [String: String] = [:], figures: FigureSettings = FigureSettings()
+    takesInput: Bool = false, parameters: [String: String] = [:], figures: FigureSettings = FigureSettings(),
+    generators: [String: String] = [:]
   ) {
     self.index = index
     self.library = library
@@ -45,6 +48,7 @@ package struct KernelUnit: Equatable, Sendable, Codable {
     self.takesInput = takesInput
     self.parameters = parameters
     self.figures = figures
+    self.generators = generators
   }
 }
 
@@ -69,6 +73,9 @@ package enum KernelEvent: Equatable, Sendable, Codable {
   case inlineValue(MIMEBundle)
   /// Files that the unit used; sent before its end if there are any.
   case files(FileUse)
+  /// What all ranks of a run should have in common; sent by one of several before the unit's end, and once for each call
+  /// that waits for another rank for a second.
+  case rank(RankState)
   /// The unit has ended and the kernel can take the next one.
   case finished(KernelOutcome)
 }

@@ -63,4 +63,26 @@ struct RanksTests {
         == "The ranks cannot be joined: no library. Install Open MPI with `apt install openmpi-bin`, and start with its "
         + "mpirun.")
   }
+  @Test("The log of calls has their number, and other hashes for other calls and another order")
+  func calls() {
+    func log(_ works: [String]) -> CallLog {
+      let log = CallLog()
+      for work in works { _ = log.note(work) }
+      return log
+    }
+    #expect(log(["a", "b"]).note("c") == log(["x", "y"]).note("c"))
+    #expect(log(["a", "b"]).count == 2)
+    #expect(log(["a", "b"]).digest == log(["a", "b"]).digest)
+    #expect(Set([["a", "b"], ["b", "a"], ["ab"], ["a"], []].map { log($0).digest }).count == 5)
+  }
+
+  @Test("Traffic is none alone, and a difference of two moments")
+  func traffic() throws {
+    #expect(try Ranks.all.traffic == Traffic())
+    var later = Traffic()
+    (later.messagesSent, later.bytesSent, later.messagesReceived, later.bytesReceived) = (3, 120, 2, 80)
+    var earlier = Traffic()
+    (earlier.messagesSent, earlier.bytesSent) = (1, 40)
+    #expect("\(later - earlier)" == "sent 2 messages, 80 bytes; received 2 messages, 80 bytes")
+  }
 }

@@ -176,7 +176,7 @@ final class CellRelay: SessionFront {
       flush(&state)
       ask(number, question)
     case .finished(.threw(let type, _, _, _)): state.outcome.errorType = type
-    case .finished, .ready, .began, .inlineValue, .files: break
+    case .finished, .ready, .began, .inlineValue, .files, .rank: break
     }
   }
 

@@ -151,14 +151,20 @@ package final class KernelProcess: Kernel {
   private static func spawn(
     _ program: URL, _ folder: URL, _ environment: [String: String], _ mark: RunMark, _ descriptors: Descriptors
   ) throws(ExecutionError) -> pid_t {
-    let marked = environment.merging([RunMark.variable: mark.value]) { _, mark in mark }
+    var marked = environment.merging([RunMark.variable: mark.value]) { _, mark in mark }
+    var inherited = [descriptors.sockets[1], descriptors.output[0], descriptors.errors[0], descriptors.line[1]]
+    // MPICH's launcher speaks to each rank over a descriptor, which is the kernel's as MPI is.
+    if let launcher = environment["PMI_FD"].flatMap({ Int32($0) }), fcntl(launcher, F_GETFD) >= 0 {
+      marked["PMI_FD"] = String(firstDescriptor + Int32(inherited.count))
+      inherited.append(launcher)
+    }
     let arguments = cStrings([program.path, String(firstDescriptor)])
     let variables = cStrings(marked.map { "\($0.key)=\($0.value)" })
     defer { for text in arguments + variables { free(text) } }
     var process: pid_t = 0
     let failure = process_spawn(
       &process, program.path, folder.path, arguments, variables, descriptors.output[1], descriptors.errors[1],
-      [descriptors.sockets[1], descriptors.output[0], descriptors.errors[0], descriptors.line[1]], firstDescriptor)
+      inherited, Int32(inherited.count), firstDescriptor)
     guard failure == 0 else { throw .kernelNotStarted(SystemReason.of(failure)) }
     return process
   }

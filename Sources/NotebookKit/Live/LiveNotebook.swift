@@ -5,17 +5,17 @@ import KernelProtocol
 struct LiveNotebook: Sendable {
   let notebook: Notebook
   let parameters: [Parameter]
-  private(set) var steps: [LiveStep] = []
+  var steps: [LiveStep] = []
   private(set) var graph = DependencyGraph([])
   /// For each step that cannot run because it needs lost state, the reason.
   private(set) var reasons: [Int: String] = [:]
-  private var analysis = EffectsAnalysis()
-  private var stamps = FileStamps()
+  var analysis = EffectsAnalysis()
+  var stamps = FileStamps()
   /// Files that some step writes, and folders with such files.
-  private var written: Set<StepEffects.Variable> = []
+  var written: Set<StepEffects.Variable> = []
   private(set) var madeFiles = MadeFiles()
   /// Files that a step writes and another program has changed since.
-  private var changedOutside: Set<StepEffects.Variable> = []
+  var changedOutside: Set<StepEffects.Variable> = []
 
   init(_ notebook: Notebook, parameters: [Parameter]) {
     self.notebook = notebook
@@ -148,7 +148,7 @@ struct LiveNotebook: Sendable {
     findReasons()
   }
 
-  private mutating func analyse(_ step: inout LiveStep, wasExecuted: Bool = false) {
+  mutating func analyse(_ step: inout LiveStep, wasExecuted: Bool = false) {
     let references = step.references
     let isCopy = step.step.cell?.options.expect == .trap
     var whole = analysis
@@ -182,7 +182,7 @@ struct LiveNotebook: Sendable {
 
   /// - Parameter found: The states of some files when the step read them, if they differ from the current ones.
   /// - Returns: The version, and the one that is valid in other sessions.
-  private mutating func versions(
+  mutating func versions(
     of step: LiveStep, withFiles found: [StepEffects.Variable: FileStamp] = [:]
   ) -> (ContentHash, ContentHash) {
     let (code, lastingCode) =
@@ -210,7 +210,7 @@ struct LiveNotebook: Sendable {
   }
 
   /// Files that a step reads and no step writes.
-  private func outsideFiles(of step: LiveStep) -> Set<StepEffects.Variable> {
+  func outsideFiles(of step: LiveStep) -> Set<StepEffects.Variable> {
     step.effects.read.filter(\.isFile).subtracting(written)
   }
 
@@ -225,7 +225,7 @@ struct LiveNotebook: Sendable {
     }
   }
 
-  private func inputs(of position: Int) -> LiveOutcome.Inputs {
+  func inputs(of position: Int) -> LiveOutcome.Inputs {
     var inputs = LiveOutcome.Inputs(unit: steps[position].step.unit)
     for need in graph.needs[position] {
       inputs.versions[need.variable?.name ?? "", default: []].insert(steps[need.maker].version)
@@ -234,160 +234,13 @@ struct LiveNotebook: Sendable {
     return inputs
   }
 
-  private mutating func findReasons() {
+  mutating func findReasons() {
     var losses: [Int: RunHistory.Loss] = [:]
     for (index, step) in steps.enumerated() where step.isFresh {
       if let line = step.outcome?.endOfKernel { losses[index] = .kernelEnded(line: line) }
     }
     reasons =
       losses.isEmpty ? [:] : LostState(of: steps.map(\.step), steps.map(\.effects), graph, losses: losses).reasons
-  }
-
-  // MARK: - Planning
-
-  /// The planner of what runs next, for a kernel with this state.
-  ///
-  /// - Parameters:
-  ///   - loaded: Units of the loaded libraries that state conformances.
-  ///   - unsteady: Steps that ran again and again, and were not fresh afterwards.
-  func planner(kernel: KernelState, hasKernel: Bool, loaded: Set<Int>, unsteady: Set<Int> = []) -> LivePlanner {
-    // A conformance stays in the process, also if the notebook no longer states it.
-    let isOutdated = !loaded.isSubset(of: steps.lazy.map(\.step.unit))
-    let planned = steps.enumerated().map { index, step in
-      var planned = LivePlanner.Step(
-        unit: step.step.unit, version: step.version, effects: step.effects, isFresh: step.isFresh,
-        seconds: step.secondsToExpect, policy: step.step.cell?.options.live ?? .ask,
-        isRepeatable: step.isRepeatable, isLost: step.isFresh && step.outcome?.endOfKernel != nil,
-        isKept: !step.compiles || reasons[index] != nil)
-      planned.isUnsteady =
-        unsteady.contains(index) || step.fileEffects.written.contains { madeFiles.keepsChanging($0) }
-      planned.firstValues = firstValues(of: index)
-      return planned
-    }
-    return LivePlanner(planned, graph: graph, kernel: kernel, hasKernel: hasKernel, isOutdated: isOutdated)
-  }
-
-  /// The reason why a step's outputs differ from those of the whole current notebook.
-  func change(at position: Int) -> String {
-    let step = steps[position]
-    guard let outcome = step.outcome else { return "It has not run yet." }
-    if outcome.wasInterrupted { return "It was interrupted." }
-    if let file = step.usedFiles.intersection(changedOutside).map(\.name).min() { return "The file `\(file)` changed." }
-    if outcome.keptFrom != nil, outcome.source == step.step.cell?.source {
-      if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
-      let reason =
-        if outcome.files.hasProcesses {
-          "it started processes, whose files are unknown."
-        } else if !outcome.files.isComplete {
-          "it used too many files to track."
-        } else {
-          "something that it uses has changed."
-        }
-      return "Its outputs are from an earlier session; \(reason)"
-    }
-    if outcome.inputs.unit != step.step.unit {
-      guard let cell = step.step.cell, cell.source == outcome.source else { return "Its code changed." }
-    }
-    for need in graph.needs[position]
-    where outcome.inputs.versions[need.variable?.name ?? ""]?.contains(steps[need.maker].version) != true {
-      guard let variable = need.variable else { return "\(name(of: need.maker)) may have changed the process state." }
-      if variable == .files { return "\(name(of: need.maker)) may have changed files that it uses." }
-      return "`\(variable.name)` changed in \(steps[need.maker].step.description)."
-    }
-    if let file = changedFile(at: position) { return "The file `\(file.name)` changed." }
-    return outcome.inputs.unit == step.step.unit ? "It will run again." : "Something that it uses has changed."
-  }
-
-  /// The first file from outside that is not as the step found it.
-  func changedFile(at position: Int) -> StepEffects.Variable? {
-    let found = steps[position].outcome?.inputs.files ?? [:]
-    return outsideFiles(of: steps[position]).sorted { $0.id < $1.id }.first { file in
-      guard let stamp = found[file], let now = stamps.known[file.id] else { return false }
-      return stamp != now
-    }
-  }
-
-  private func name(of position: Int) -> String {
-    let name = steps[position].step.description
-    return name.prefix(1).uppercased() + name.dropFirst()
-  }
-
-  // MARK: - Another version of the notebook
-
-  /// The notebook with other values of its parameters, which need no compiler; nil for any other version.
-  func setting(_ parameters: [Parameter], in notebook: Notebook) -> LiveNotebook? {
-    guard parameters.map(\.declaration) == self.parameters.map(\.declaration), notebook == self.notebook else {
-      return nil
-    }
-    var result = LiveNotebook(notebook, parameters: parameters)
-    var steps = steps
-    for (position, step) in result.plan.steps.enumerated() where step.cell == nil {
-      steps[position].step.code = step.code
-    }
-    result.take(steps, madeFiles: madeFiles)
-    return result
-  }
-
-  /// For each step of a plan for an edited notebook the outcome of the step here that it is.
-  func outcomes(for notebook: Notebook, _ plan: RunPlan) -> [LiveOutcome?] {
-    let origins = CellMatching(self.notebook.cells.map(\.identity), notebook.cells.map(\.identity)).origins
-    let map = LineMap(
-      origins.map { new, old in
-        let (old, new) = (self.notebook.cells[old], notebook.cells[new])
-        return (old.fenceLines.lowerBound..<old.fenceLines.upperBound + 1, new.line - old.line)
-      }, in: notebook.file)
-    var cells: [Int: LiveOutcome] = [:]
-    var values: [String: [LiveOutcome]] = [:]
-    for step in steps.reversed() {
-      guard let outcome = step.outcome else { continue }
-      switch step.step.code {
-      case .cell(let cell): cells[cell.index] = outcome
-      case .inlineValue, .parameters: values[step.step.text, default: []].append(outcome)
-      }
-    }
-    return plan.steps.map { step in
-      switch step.code {
-      case .cell(let cell): origins[cell.index].flatMap { cells[$0] }?.moved(by: map)
-      case .inlineValue: values[step.text]?.popLast()?.moved(by: map)
-      case .parameters: values[step.text]?.popLast()
-      }
-    }
-  }
-
-  /// The records of all cells, with the values by which later cells have replaced their displays.
-  private var records: [CellRecord] {
-    var records = notebook.cells.map { CellRecord(status: $0.options.eval ? .waiting : .skipped) }
-    for step in steps {
-      guard let outcome = step.outcome else { continue }
-      for update in outcome.updates {
-        for index in records.indices { _ = records[index].outputs.update(update.bundle, id: update.id) }
-      }
-      if let cell = step.step.cell { records[cell.index] = outcome.record }
-    }
-    return records
-  }
-
-  /// Everything known, for a page.
-  func report(stamp: Stamp) -> Report {
-    Report(
-      notebook: notebook, parameters: parameters, records: records, inlineResults: inlineResults, stamp: stamp,
-      isRunning: false)
-  }
-
-  /// By cell index, the earlier outputs of failed cells.
-  var previousOutputs: [Int: [CellOutput]] {
-    steps.reduce(into: [:]) { outputs, step in
-      if let cell = step.step.cell { outputs[cell.index] = step.outcome?.previousOutputs }
-    }
-  }
-
-  /// The inline values that are known.
-  private var inlineResults: [Notebook.InlineValue.ID: InlineResult] {
-    var results: [Notebook.InlineValue.ID: InlineResult] = [:]
-    for step in steps {
-      if case .inlineValue(let value) = step.step.code { results[value.id] = step.outcome?.inlineResult }
-    }
-    return results
   }
 }
 

@@ -10,37 +10,37 @@ import Synchronization
 package actor LiveSession {
   let session: Session
   let compiler: any ModuleCompiler
-  private let stamp: Stamp
-  private let board: LiveBoard
+  let stamp: Stamp
+  let board: LiveBoard
   let memory = CompilationMemory()
-  private(set) var live: LiveNotebook
+  var live: LiveNotebook
   /// The state of the kernel running, or of the last one.
-  private(set) var kernel = KernelState()
-  private(set) var hasKernel = false
+  var kernel = KernelState()
+  var hasKernel = false
   /// Number of kernels that were started.
-  private(set) var kernelNumber = 0
+  var kernelNumber = 0
   /// Units whose libraries the kernel has loaded.
-  private var loaded: Set<Int> = []
+  var loaded: Set<Int> = []
   /// The ones that declare conformances.
-  private var loadedConformances: Set<Int> = []
+  var loadedConformances: Set<Int> = []
   /// Stale steps that wait, and why.
-  private var waiting: [Int: LivePlanner.Reason] = [:]
+  var waiting: [Int: LivePlanner.Reason] = [:]
   /// Steps of the plan at work that were not yet performed.
-  private var queued: Set<Int> = []
-  private var hasAdopted = false
+  var queued: Set<Int> = []
+  var hasAdopted = false
   /// True if all steps of the version at hand were given to the compiler.
-  private var isCompiled = false
+  var isCompiled = false
   /// Writes the outcomes for the next session; nil if there are none to write.
-  private let writer: OutcomeWriter?
+  let writer: OutcomeWriter?
   /// Number of executions with recorded outcomes.
-  private(set) var outcomeCount = 0
+  var outcomeCount = 0
   /// The number of them that the writer was given.
-  private var keptCount = 0
+  var keptCount = 0
   /// Values of variables that were asked for.
   var values = LiveValues()
-  private nonisolated let work = Mutex(Work())
+  nonisolated let work = Mutex(Work())
 
-  private struct Work {
+  struct Work {
     var pipeline: CompilationPipeline?
     /// True if another version is to be adopted.
     var isStopping = false
@@ -91,7 +91,7 @@ package actor LiveSession {
     }
   }
 
-  private func takeIn(_ notebook: Notebook, _ parameters: [Parameter]) async throws -> Bool {
+  func takeIn(_ notebook: Notebook, _ parameters: [Parameter]) async throws -> Bool {
     let isFirst = !hasAdopted && live.steps.isEmpty
     if !hasAdopted {
       try compiler.prepare()
@@ -149,13 +149,13 @@ package actor LiveSession {
   /// The version at hand.
   var notebook: Notebook { live.notebook }
 
-  private nonisolated var isStopping: Bool { work.withLock { $0.stops } }
-  private nonisolated var ends: Bool { work.withLock { $0.ends } }
+  nonisolated var isStopping: Bool { work.withLock { $0.stops } }
+  nonisolated var ends: Bool { work.withLock { $0.ends } }
 
   /// True if the call running, or the last one, was interrupted.
   package nonisolated var wasInterrupted: Bool { work.withLock { $0.isInterrupted } }
 
-  private func begin(_ plan: RunPlan) -> CompilationPipeline {
+  func begin(_ plan: RunPlan) -> CompilationPipeline {
     let pipeline = CompilationPipeline(
       plan, in: CompiledScope(imports: compiler.dependencies.imports), compiler: compiler, memory: memory)
     work.withLock { work in
@@ -166,10 +166,10 @@ package actor LiveSession {
     return pipeline
   }
 
-  private func end(_ pipeline: CompilationPipeline) { work.withLock { $0.pipeline = nil } }
+  func end(_ pipeline: CompilationPipeline) { work.withLock { $0.pipeline = nil } }
 
   /// Performs a step of the first pass, unless it waits.
-  private func performFirst(_ position: Int) async throws {
+  func performFirst(_ position: Int) async throws {
     let step = live.steps[position]
     queued.remove(position)
     guard hasKernel, !ends else { return }
@@ -184,151 +184,6 @@ package actor LiveSession {
       return
     }
     show()
-  }
-
-  // MARK: - Running
-
-  /// Runs requested steps, and stale steps that run automatically.
-  ///
-  /// - Throws: ``ExecutionError`` if no kernel can be started.
-  package func perform(_ request: Request) async throws {
-    do { try await run(request) } catch {
-      showEnd()
-      throw error
-    }
-  }
-
-  /// Number of automatic runs of a step before it waits, if files that it reads change while it runs; also the number
-  /// of kernels that may end by themselves before it.
-  private static let mostRuns = 3
-
-  private func run(_ request: Request) async throws {
-    guard hasAdopted else { return }
-    work.withLock { ($0.isStopping, $0.isInterrupted) = (false, false) }
-    var asked = live.positions(of: request)
-    if request == .all {
-      await session.endKernel()
-      hasKernel = false
-      live.expire(live.steps.indices)
-    }
-    var runs: [Int: Int] = [:]
-    var passesWithoutStep = 0
-    while passesWithoutStep < Self.mostRuns {
-      if hasKernel { hasKernel = await session.hasKernel }
-      let unsteady = Set(runs.filter { $0.value >= Self.mostRuns }.keys)
-      let planner = live.planner(kernel: kernel, hasKernel: hasKernel, loaded: loadedConformances, unsteady: unsteady)
-      let plan = planner.plan(asked: asked)
-      let described = live.steps.indices.filter { isToDescribe($0) }
-      waiting = plan.waiting
-      if plan.steps.isEmpty && described.isEmpty || ends { break }
-      queued = Set(plan.steps)
-      show()
-      if (plan.isFresh || !hasKernel) && !plan.steps.isEmpty { try await renewKernel() }
-      try await beginPass()
-      let done = try await pass(over: queued.union(described))
-      asked.subtract(done)
-      for position in done { runs[position, default: 0] += 1 }
-      // Kernels that end by themselves before each step leave it stale.
-      passesWithoutStep = done.isEmpty ? passesWithoutStep + 1 : 0
-      if !(await session.goesOn) { break }
-    }
-    queued = []
-    show()
-  }
-
-  /// The steps of a pass in the notebook's order.
-  ///
-  /// - Returns: Those that were performed.
-  private func pass(over positions: Set<Int>) async throws -> Set<Int> {
-    var done: Set<Int> = []
-    for position in live.steps.indices {
-      // A step that could not run may have become able to by what ran above; it is planned in its turn.
-      let isLeft = !queued.contains(position) && !isToDescribe(position)
-      guard positions.contains(position), !isLeft else {
-        await session.passOver(live.steps[position])
-        continue
-      }
-      if ends { return done }
-      queued.remove(position)
-      if !hasKernel, !isToDescribe(position) { return done }
-      guard try await perform(position) else { return done }
-      done.insert(position)
-    }
-    return done
-  }
-
-  /// True if a step cannot run, and its record does not yet say why.
-  private func isToDescribe(_ position: Int) -> Bool {
-    let step = live.steps[position]
-    return !step.isFresh && (!step.compiles || live.reasons[position] != nil)
-  }
-
-  /// - Returns: False if it was not executed, since the pass was stopped or the kernel ended before it.
-  @discardableResult
-  private func perform(_ position: Int) async throws -> Bool {
-    let step = live.steps[position]
-    let firstValues = live.firstValues(of: position)
-    try await load(before: position)
-    guard let outcome = try await session.perform(step, kept: live.reasons[position]) else {
-      hasKernel = await session.hasKernel
-      return false
-    }
-    live.note(outcome, at: position)
-    outcomeCount += 1
-    if outcome.hasRun {
-      noteLoaded(step)
-      var effects = step.effects
-      effects.add(live.steps[position].fileEffects)
-      // The effects of an interrupted step are unknown.
-      let version = outcome.wasInterrupted ? ContentHash(parts: [UUID().uuidString]) : live.steps[position].version
-      kernel.note(
-        effects, version: version, unit: step.step.unit, seconds: outcome.seconds ?? 0, firstValues: firstValues)
-    }
-    waiting[position] = nil
-    hasKernel = await session.hasKernel
-    show()
-    return true
-  }
-
-  /// Loads the libraries of steps above one that did not run in this kernel, for their functions and types.
-  private func load(before position: Int) async throws {
-    guard hasKernel else { return }
-    for step in live.steps[..<position]
-    where step.compiles && step.isVisible && !loaded.contains(step.step.unit) {
-      noteLoaded(step)
-      try await session.load(step)
-    }
-  }
-
-  private func noteLoaded(_ step: LiveStep) {
-    loaded.insert(step.step.unit)
-    if step.statesConformances { loadedConformances.insert(step.step.unit) }
-  }
-
-  private func renewKernel() async throws {
-    board.show(.starting)
-    hasKernel = false
-    kernel = kernel.renewed
-    loaded = []
-    loadedConformances = []
-    kernelNumber += 1
-    await session.whenKernelIsLost { [weak self, kernelNumber] in
-      Task { await self?.noteEnd(ofKernel: kernelNumber) }
-    }
-    try await session.renewKernel()
-    hasKernel = await session.hasKernel
-    board.show(.idle)
-  }
-
-  private func noteEnd(ofKernel number: Int) {
-    // Another one may have been started meanwhile.
-    guard number == kernelNumber, hasKernel else { return }
-    hasKernel = false
-    board.show(.ended)
-  }
-
-  private func beginPass() async throws {
-    try await session.beginPass(over: live.report(stamp: stamp))
   }
 
   // MARK: - The next session
@@ -346,62 +201,17 @@ package actor LiveSession {
     }
   }
 
-  // MARK: - Stopping
-
-  /// Ends the call at work after the step that runs.
-  package nonisolated func stop() {
-    let pipeline = work.withLock { work in
-      work.isStopping = true
-      return work.pipeline
-    }
-    pipeline?.cancel()
-  }
-
-  /// Asks the running cell to stop; the call at work runs no further step.
-  package nonisolated func interrupt() {
-    work.withLock { $0.isInterrupted = true }
-    session.interrupt()
-  }
-
-  /// Ends the kernel without waiting for the running cell.
-  ///
-  /// - Parameter isLast: True if the session ends.
-  package nonisolated func interruptAtOnce(isLast: Bool = false) {
-    if isLast { work.withLock { $0.hasEnded = true } }
-    stop()
-    work.withLock { $0.isInterrupted = true }
-    session.interruptAtOnce()
-  }
-
-  /// The code of the running cell; nil if there is none.
-  package nonisolated var runningSource: String? { board.runningSource }
-
-  /// Ends the kernel; everything shown stays, and must run again.
-  package func restart() async {
-    await session.endKernel()
-    hasKernel = false
-    live.expire(live.steps.indices)
-    show()
-  }
-
-  /// Ends the session.
-  package func end() async {
-    work.withLock { $0.hasEnded = true }
-    await session.endKernel()
-    compiler.finish()
-  }
-
   // MARK: - Showing
 
   /// Shows that nothing runs any more.
-  private func showEnd() {
+  func showEnd() {
     queued = []
     board.show(.idle)
     show()
   }
 
   /// Shows the state of each cell.
-  private func show(isAdopted: Bool = false) {
+  func show(isAdopted: Bool = false) {
     board.show(
       live.report(stamp: stamp), LiveStates(of: live, waiting: waiting, queued: queued).states,
       previousOutputs: live.previousOutputs, isAdopted: isAdopted)

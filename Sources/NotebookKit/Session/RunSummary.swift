@@ -5,6 +5,8 @@ package struct RunSummary: Equatable, Sendable {
   package var failed: [Failure]
   package var notRun: Int
   package var wasInterrupted: Bool
+  /// The rank that has ended the run, if another one has.
+  package var otherRank: OtherRank?
 
   package init(succeeded: Int, failed: [Failure], notRun: Int, wasInterrupted: Bool) {
     self.succeeded = succeeded
@@ -15,6 +17,12 @@ package struct RunSummary: Equatable, Sendable {
 
   /// True if every cell succeeded, or failed as expected.
   package var isSuccess: Bool { failed.isEmpty && notRun == 0 && !wasInterrupted }
+
+  /// Another rank at fault, and how.
+  package struct OtherRank: Equatable, Sendable {
+    package var rank: Int
+    package var reason: String
+  }
 
   package struct Failure: Equatable, Sendable {
     package var cell: Int

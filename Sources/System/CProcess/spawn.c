@@ -16,13 +16,16 @@ int process_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 int process_packet_sockets(int ends[2]) { return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends); }
 
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
-                  char *const environment[], int output, int errors, const int inherited[4], int place) {
+                  char *const environment[], int output, int errors, const int *inherited, int count, int place) {
+  enum { most = 8 };
+  if (count > most) return EINVAL;
   // A descriptor with the target number of another would be overwritten before it is copied.
-  int sources[4], copies[4] = {-1, -1, -1, -1}, failure = 0;
-  for (int i = 0; i < 4; i++) {
+  int sources[most], copies[most], failure = 0;
+  for (int i = 0; i < count; i++) {
     sources[i] = inherited[i];
-    if (inherited[i] < place || inherited[i] >= place + 4) continue;
-    sources[i] = copies[i] = fcntl(inherited[i], F_DUPFD_CLOEXEC, place + 4);
+    copies[i] = -1;
+    if (inherited[i] < place || inherited[i] >= place + count) continue;
+    sources[i] = copies[i] = fcntl(inherited[i], F_DUPFD_CLOEXEC, place + count);
     if (copies[i] < 0) failure = errno;
   }
   posix_spawn_file_actions_t actions;
@@ -30,10 +33,10 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, output, 1);
   posix_spawn_file_actions_adddup2(&actions, errors, 2);
-  for (int i = 0; i < 4; i++) posix_spawn_file_actions_adddup2(&actions, sources[i], place + i);
+  for (int i = 0; i < count; i++) posix_spawn_file_actions_adddup2(&actions, sources[i], place + i);
   // Whatever else is open here stays here: a pipe whose other end is read until it closes would never close.
   for (int other = 3; other < place; other++) posix_spawn_file_actions_addclose(&actions, other);
-  posix_spawn_file_actions_addclosefrom_np(&actions, place + 4);
+  posix_spawn_file_actions_addclosefrom_np(&actions, place + count);
   posix_spawn_file_actions_addchdir_np(&actions, folder);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
@@ -46,7 +49,7 @@ int process_spawn(pid_t *process, const char *program, const char *folder, char 
   if (failure == 0) failure = posix_spawn(process, program, &actions, &attributes, arguments, environment);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < count; i++) {
     if (copies[i] >= 0) close(copies[i]);
   }
   return failure;

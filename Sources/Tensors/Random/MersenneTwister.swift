@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The MT19937 generator of Matsumoto and Nishimura (ACM TOMACS 8(1), 1998), seeded by `init_genrand`.
@@ -66,6 +67,13 @@ public struct MersenneTwister: RandomNumberGenerator, Sendable {
       spareNormal = factor * x
       return factor * y
     }
+  }
+
+  /// A hash of all that later draws depend on, the same in every process.
+  package var fingerprint: String {
+    let spare = spareNormal?.bitPattern ?? 0
+    let words = state + [UInt32(position), UInt32(truncatingIfNeeded: spare), UInt32(spare >> 32)]
+    return words.withUnsafeBytes { ContentHash(Data($0)).hexadecimal }
   }
 
   private mutating func refill() {

@@ -8,7 +8,7 @@ import Testing
 /// Notebooks that go to another format and come back.
 @Suite("Round trips between formats")
 struct RoundTripTests {
-  static let ours = ["tour", "gallery", "lesson2", "own_layer"]
+  static let ours = ["tour", "gallery", "lesson2", "own_layer", "scaling"]
 
   @Test("A generated notebook survives a round trip through Jupyter", arguments: 1...60)
   func jupyter(seed: UInt64) throws {

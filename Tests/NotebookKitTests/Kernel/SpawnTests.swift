@@ -22,7 +22,8 @@ struct SpawnTests {
     let arguments: [UnsafeMutablePointer<CChar>?] = ["sh", "-c", script].map { (text: String) in strdup(text) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var process: pid_t = 0
-    let failure = process_spawn(&process, "/bin/sh", "/", arguments, [nil], 1, 2, pipes.map { $0[1] }, place)
+    let failure = process_spawn(
+      &process, "/bin/sh", "/", arguments, [nil], 1, 2, pipes.map { $0[1] }, Int32(pipes.count), place)
     #expect(failure == 0)
     waitpid(process, nil, 0)
     for (index, pipe) in pipes.enumerated() {

@@ -13,12 +13,14 @@ final class FakeKernel: Kernel {
     var loads: [KernelUnit] = []
     var interruptions = 0
     var hasEnded = false
+    var hasTakenLeave = false
     var residentBytes: Int? = 1 << 20
     var processCount = 1
   }
 
   private let script: [String: [KernelOutput]]
   private let whenInterrupted: [KernelOutput]
+  private let leaving: ProcessEnd
   private let outputs: AsyncStream<KernelOutput>
   private let continuation: AsyncStream<KernelOutput>.Continuation
   private let state = Mutex(State())
@@ -26,11 +28,13 @@ final class FakeKernel: Kernel {
   /// - Parameters:
   ///   - script: Outputs by module; a module that is not named returns at once.
   ///   - starting: Outputs before the first request.
+  ///   - leaving: Its end when it is asked to take leave of other ranks.
   init(
     _ script: [String: [KernelOutput]] = [:], starting: [KernelOutput] = [.message(.ready)],
-    whenInterrupted: [KernelOutput] = []
+    whenInterrupted: [KernelOutput] = [], leaving: ProcessEnd = .exited(0)
   ) {
     self.script = script
+    self.leaving = leaving
     self.whenInterrupted = whenInterrupted
     (outputs, continuation) = AsyncStream.makeStream(of: KernelOutput.self)
     say(starting)
@@ -44,6 +48,10 @@ final class FakeKernel: Kernel {
   }
 
   func send(_ request: KernelRequest) {
+    if case .finish = request {
+      state.withLock { $0.hasTakenLeave = true }
+      say([.ended(leaving)])
+    }
     guard case .execute(let unit) = request else { return }
     guard unit.runs else {
       state.withLock { $0.loads.append(unit) }
@@ -90,6 +98,8 @@ final class FakeKernel: Kernel {
   }
   var interruptions: Int { state.withLock { $0.interruptions } }
   var hasEnded: Bool { state.withLock { $0.hasEnded } }
+  /// True if it was asked to take leave of other ranks.
+  var hasTakenLeave: Bool { state.withLock { $0.hasTakenLeave } }
 }
 
 extension KernelOutput {

@@ -21,7 +21,7 @@ struct SessionFixture {
   init(
     _ text: String, parameters: [Parameter] = [], kernel: FakeKernel = FakeKernel(),
     successors: [FakeKernel] = [], compiler: FakeCompiler = FakeCompiler(), line: Int? = nil,
-    fronts: [any SessionFront] = [],
+    fronts: [any SessionFront] = [], others: (any OtherRanks)? = nil,
     streamFolder: URL = URL(filePath: "/proc/none"), configure: (inout RunOptions) -> Void = { _ in }
   ) throws {
     self.kernel = kernel
@@ -39,7 +39,7 @@ struct SessionFixture {
       options: options, streamFolder: streamFolder, fronts: fronts + [front],
       tools: SessionTools(
         compiler: compiler, startKernel: kernels.next, symbolize: { _ in line.map { "f\nnote.md:\($0)\n" } },
-        clock: clock.clock))
+        clock: clock.clock, others: others))
   }
 
   /// Cells with these sources, a line of prose before each. The first cell's code is on line 4, as in a notebook.

@@ -2,12 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program that starts ranks.
-private enum Launcher {
-  static let program = URL(filePath: "/usr/bin/mpirun")
-  static let isThere = FileManager.default.isExecutableFile(atPath: program.path)
-}
-
 /// `mpirun -n 2 etude run` as a user calls it, where Open MPI is installed.
 @Suite("Whole runs on ranks", .enabled(if: Launcher.isThere, "needs Debian's openmpi-bin"), .serialized)
 struct RankRunTests {
@@ -43,17 +37,6 @@ struct RankRunTests {
     ```
     """
 
-  private func run(_ notebook: ScratchNotebook, ranks: Int) throws -> ProgramResult {
-    let etude = try Program.built("etude").url.path
-    var program = Program(
-      Launcher.program, ["--oversubscribe", "-n", "\(ranks)", etude, "run", "note.md", "--to", "ipynb"],
-      in: notebook.folder)
-    // More ranks than processors, as root in a container.
-    for name in ["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] { program.environment[name] = "1" }
-    program.environment["ETUDE_THREADS"] = "1"
-    return try program.run()
-  }
-
   private func log(_ rank: Int, of notebook: ScratchNotebook) throws -> String {
     try String(contentsOf: notebook.folder.appending(path: "Output/note.ranks/\(rank).txt"), encoding: .utf8)
   }
@@ -68,7 +51,7 @@ struct RankRunTests {
 
     let both = try ScratchNotebook(text: Self.training)
     defer { both.remove() }
-    let result = try run(both, ranks: 2)
+    let result = try Launcher.run(both, ranks: 2)
     #expect(result.status == 0, "\(result.errors)")
     #expect(try both.outputs().last?.last == line)
     #expect(try log(1, of: both).contains(String(line.dropFirst("stdout: ".count))))
@@ -86,7 +69,7 @@ struct RankRunTests {
       """
     ])
     defer { notebook.remove() }
-    let result = try run(notebook, ranks: 2)
+    let result = try Launcher.run(notebook, ranks: 2)
     #expect(result.status == 0, "\(result.errors)")
     let shared = "[1.0, 1.0] [[0.0, 0.5], [1.0, 0.5]]"
     #expect(try notebook.outputs().last == ["stdout: 0 from 1 [0, 2]\n\(shared)\n"])
@@ -112,9 +95,95 @@ struct RankRunTests {
     ])
     defer { notebook.remove() }
     let start = ContinuousClock.now
-    let result = try run(notebook, ranks: 2)
+    let result = try Launcher.run(notebook, ranks: 2)
     #expect(result.status != 0)
     #expect(ContinuousClock.now - start < .seconds(60))
     #expect(try notebook.pageText().contains(reason), "\(result.errors)")
+  }
+  @Test(
+    "A rank that fails in the last cell, when the first has done its work, ends the run with its reason in the report",
+    arguments: [
+      ("throw Unlucky()", "Rank 1 ended the run: line 14: Unlucky: no luck"),
+      ("fatalError(\"no way on\")", "Rank 1 ended the run: line 14: Fatal error: no way on"),
+      ("kill(getpid(), SIGKILL)", "Rank 1 ended the run: line"),
+      ("while true { usleep(1000) }", "Rank 1 ended the run: it had not done its work 1 s after this one"),
+    ])
+  func lateFailures(statement: String, reason: String) throws {
+    let notebook = try ScratchNotebook([
+      """
+      struct Unlucky: Error, CustomStringConvertible { var description: String { "no luck" } }
+      let ranks = try Ranks.all
+      try ranks.wait()
+      """,
+      """
+      if ranks.rank == 0 { FileManager.default.createFile(atPath: "done", contents: nil) }
+      while !FileManager.default.fileExists(atPath: "done") { usleep(1000) }
+      if ranks.rank == 1 { \(statement) }
+      """,
+    ])
+    defer { notebook.remove() }
+    let result = try Launcher.run(notebook, ranks: 2, timeout: 1)
+    #expect(result.status != 0)
+    #expect(try notebook.pageText().contains(reason), "\(result.errors)")
+  }
+
+  // MARK: - Ranks that do something else
+
+  @Test("A call that one rank does not make ends the run with both ranks, the cell and the call in the report")
+  func missingCall() throws {
+    let notebook = try ScratchNotebook([
+      "let ranks = try Ranks.all\ntry ranks.wait()",
+      "if ranks.rank == 0 { print(try ranks.gather(1)) }",
+      "try ranks.wait()",
+    ])
+    defer { notebook.remove() }
+    let result = try Launcher.run(notebook, ranks: 2)
+    #expect(result.status != 0)
+    let reason =
+      "Rank 1 ended the run: it did something else than rank 0 in cell 2, line 11: rank 0 waits in a gathering of values, "
+      + "to which rank 1 does not come."
+    #expect(try notebook.pageText().contains(reason), "\(result.errors)")
+  }
+
+  @Test("A generator of the notebook from which one rank alone has drawn ends the run with its name")
+  func otherRandomState() throws {
+    let notebook = try ScratchNotebook([
+      "let ranks = try Ranks.all\nvar dice = MersenneTwister(seed: 1)",
+      "if ranks.rank == 1 { _ = dice.next() }\ntry ranks.wait()",
+    ])
+    defer { notebook.remove() }
+    let result = try Launcher.run(notebook, ranks: 2)
+    #expect(result.status != 0)
+    let page = try notebook.pageText()
+    #expect(page.contains("it did something else than rank 0 in cell 2, line 11"), "\(result.errors)")
+    #expect(page.contains("the random generator `dice` is in another state"))
+  }
+
+  @Test("A rank with other parameters ends the run")
+  func otherParameters() throws {
+    let notebook = try ScratchNotebook(["let own = rate * 2"], frontMatter: "params:\n  rate: 1")
+    defer { notebook.remove() }
+    let etude = try Program.built("etude").url.path
+    let result = try Launcher.start(
+      ["-n", "1", etude, "run", "note.md", ":", "-n", "1", etude, "run", "note.md", "-P", "rate=2"], notebook)
+    #expect(result.status != 0)
+    #expect(try notebook.pageText().contains("its code or its parameters are others"), "\(result.errors)")
+  }
+
+  @Test("What the first rank alone prints, computes and draws from a generator of its own is no difference")
+  func ownWork() throws {
+    let notebook = try ScratchNotebook([
+      "let ranks = try Ranks.all\nvar dice = MersenneTwister(seed: 1)",
+      """
+      if ranks.rank == 0 {
+        var own = MersenneTwister(seed: 9)
+        print("alone", own.next() % 6, Tensor(normal: [2], using: &own).count)
+      }
+      print(try ranks.gather(dice.next()))
+      """,
+    ])
+    defer { notebook.remove() }
+    let result = try Launcher.run(notebook, ranks: 2)
+    #expect(result.status == 0, "\(result.errors)")
   }
 }

@@ -10,10 +10,10 @@ int process_pipe(int ends[2]);
 int process_packet_sockets(int ends[2]);
 
 /// Starts `program` in `folder` as the leader of a new session, with empty standard input, with `output` and `errors`
-/// as its streams, and with the four descriptors `inherited` as `place` and the three after it. Returns 0, or the
-/// reason as errno says it.
+/// as its streams, and with the `count` descriptors `inherited`, eight at most, as `place` and those after it. Returns 0,
+/// or the reason as errno says it.
 int process_spawn(pid_t *process, const char *program, const char *folder, char *const arguments[],
-                  char *const environment[], int output, int errors, const int inherited[4], int place);
+                  char *const environment[], int output, int errors, const int *inherited, int count, int place);
 
 /// Starts `program` with nothing on standard input and `output` and `errors` as its streams, to end with the calling
 /// thread, and so with this process, however that ends. `folder` may be null. Returns 0, or the reason as errno says it.
