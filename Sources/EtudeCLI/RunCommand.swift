@@ -49,8 +49,19 @@ struct RunCommand: AsyncParsableCommand {
       """)
   var keepGoing = false
 
-  @Flag(help: "Refuse a notebook about which there is a warning, as of a missing picture.")
+  @Flag(
+    help: """
+      Refuse a notebook about which there is a warning, as of a missing picture, and fail if a cell shows less than it asks \
+      for.
+      """)
   var strict = false
+
+  @Flag(
+    help: """
+      Run each cell with the tag `exercise` with the code of its solution, so that the tests between the two say what they \
+      say to that. The report goes to the folder `solutions` within that of reports.
+      """)
+  var solutions = false
 
   @Flag(help: "Open the report when the run has ended.")
   var open = false
@@ -85,12 +96,22 @@ struct RunCommand: AsyncParsableCommand {
   private func run(_ path: String, _ interrupts: InterruptHandler, _ reports: inout [URL]) async -> ExitCode? {
     let console = Console(notebook: path)
     do {
-      let notebook = try NotebookParser.read(URL(filePath: path))
+      var notebook = try NotebookParser.read(URL(filePath: path))
       let warnings = NotebookReview.warnings(about: notebook)
       for warning in warnings { printError("\(warning)") }
       if strict, !warnings.isEmpty { return ExitStatus.couldNotBegin }
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
-      let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
+      var folder = URL(filePath: output)
+      if solutions {
+        if notebook.exercises.isEmpty {
+          printError(
+            "\(path) has no cell with the tag `exercise` and a `solution` below it. Run it without --solutions.")
+          return ExitStatus.couldNotBegin
+        }
+        notebook = notebook.withSolutions
+        folder.append(path: "solutions")
+      }
+      let writer = ReportWriter(notebook: notebook, folder: folder, formats: Set(to))
       let installation = try Installation()
       let dependencies = try console.build(notebook, installation, interrupts)
       if let launched {
@@ -104,10 +125,10 @@ struct RunCommand: AsyncParsableCommand {
       interrupts.watch(session)
       defer { interrupts.watch(nil) }
       let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
-      console.finish(summary, report: writer.page)
+      console.finish(summary, reports: writer.reports)
       reports.append(writer.page)
       if summary.wasInterrupted { return ExitStatus.interrupted }
-      return summary.isSuccess ? nil : ExitStatus.cellsFailed
+      return summary.isSuccess && !(strict && console.hasWarned) ? nil : ExitStatus.cellsFailed
     } catch is CancellationError {
       return ExitStatus.interrupted
     } catch {
@@ -141,7 +162,7 @@ struct RunCommand: AsyncParsableCommand {
       watch.end()
     }
     let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
-    if isFirst { console.finish(summary, report: writer.page) }
+    if isFirst { console.finish(summary, reports: writer.reports) }
     guard !summary.isSuccess else {
       folder.end()
       return nil

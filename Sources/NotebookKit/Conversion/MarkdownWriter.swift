@@ -75,7 +75,9 @@ struct MarkdownWriter {
       parts.append(part)
     }
     if case .notRun(let reason) = record.status { parts.append("> This cell did not run: \(reason)") }
-    if let target, record.outputs.contains(where: { $0.picture != nil }) || target.kind == .table {
+    let problems = record.status == .succeeded ? OutputReview.problems(of: cell, record.outputs) : []
+    for problem in problems { parts.append("> \(problem.message)") }
+    if let target, target.kind == .table || !problems.isEmpty || record.outputs.contains(where: \.isContent) {
       let texts = CellTexts(of: cell, in: report)
       let caption = target.kind == .table ? texts.tableCaption : texts.figureCaption
       parts.append("**\(target.caption)**" + (caption.map { ": \($0)" } ?? ""))

@@ -383,9 +383,10 @@ package struct SessionState {
     report.isRunning = false
     noteOtherRank()
     let notRun = report.records.count { if case .notRun = $0.status { true } else { false } }
+    let allowed = zip(cells, report.records).count { $0.options.error && $1.status == .failed }
     return RunSummary(
-      succeeded: report.records.count { $0.status == .succeeded }, failed: failures, notRun: notRun,
-      wasInterrupted: wasInterrupted)
+      succeeded: report.records.count { $0.status == .succeeded }, failed: failures, allowed: allowed,
+      skipped: report.records.count { $0.status == .skipped }, notRun: notRun, wasInterrupted: wasInterrupted)
   }
 
   /// Says at the last cell that another rank has ended the run, if no cell of this one failed of it.
