@@ -82,7 +82,8 @@ extension CompilerDiagnostic {
     guard severity == .error else { return nil }
     let match = message.wholeMatch(
       of: /cannot assign value of type '(?:Column<(.+)>|\[(.+)\])' to (?:subscript of )?type 'AnyColumn'/)
-    return match.flatMap { $0.output.1 ?? $0.output.2 }.map(String.init)
+    // A type that could not be inferred has the name of its parameter.
+    return match.flatMap { $0.output.1 ?? $0.output.2 }.map(String.init).flatMap { $0 == "WrappedElement" ? nil : $0 }
   }
 }
 

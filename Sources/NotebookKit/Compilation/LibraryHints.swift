@@ -13,6 +13,8 @@ package struct LibraryHints: Sendable {
   private let paths: [String: [String]]
   /// The cases of enumerations, by the path of their type.
   private let cases: [String: [String]]
+  /// The library's own types; it has members of others as well, such as of `String`.
+  private let types: Set<String>
   /// The names that cells can use without a dot, sorted.
   package let topLevelNames: [String]
 
@@ -37,6 +39,7 @@ package struct LibraryHints: Sendable {
     self.members = members
     self.paths = paths
     self.cases = cases
+    types = Set(index.symbols.map(\.path)).intersection(members.keys)
     topLevelNames = names.sorted()
   }
 
@@ -53,7 +56,7 @@ package struct LibraryHints: Sendable {
   ///
   /// - Returns: Nil if the type is none of the library's.
   func members(for name: String, of type: String) -> [String]? {
-    guard let own = members[type] else { return nil }
+    guard let own = members[type], types.contains(type) else { return nil }
     let same = own.filter { Self.plain($0) == Self.plain(name) }
     if !same.isEmpty { return same }
     let foreign = ForeignNames.here[name] ?? []
