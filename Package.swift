@@ -81,7 +81,7 @@ let runner: [Target] = [
     ], exclude: ["README.md"],
     resources: [
       .embedInCode("Rendering/Page/Files"), .embedInCode("Rendering/Mathematics/Files"),
-      .embedInCode("Templates/Files"),
+      .embedInCode("Templates/Files"), .embedInCode("Compilation/Files"),
     ]),
   library("KernelProtocol", ["Display", "CPackets"], exclude: ["README.md"]),
   program(

@@ -28,11 +28,12 @@ struct CheckCommand: ParsableCommand {
         let checker = NotebookChecker(notebook: notebook, dependencies: dependencies, installation: installation)
         interrupts.watch(checker)
         defer { interrupts.watch(nil) }
-        let problems = try checker.problems()
-        for problem in problems { printError(problem) }
-        hasProblems = hasProblems || !problems.isEmpty || strict && !warnings.isEmpty
-        if problems.isEmpty {
-          print("\(path): no problems" + (warnings.isEmpty ? "" : " in cells, see the warnings above"))
+        let found = try checker.findings()
+        for text in found.warnings + found.problems { printError(text) }
+        let hasWarnings = !warnings.isEmpty || !found.warnings.isEmpty
+        hasProblems = hasProblems || !found.problems.isEmpty || strict && hasWarnings
+        if found.problems.isEmpty {
+          print("\(path): no problems" + (hasWarnings ? ", see the warnings above" : ""))
         }
       } catch is CancellationError {
         throw ExitStatus.interrupted

@@ -12,6 +12,7 @@ final class Console: SessionFront {
     var progress = ""
     var began = ContinuousClock.now
     var isLineShown = false
+    var warningCount = 0
   }
 
   private let notebook: String
@@ -46,7 +47,11 @@ final class Console: SessionFront {
     case .progress(let label, let completed, let total, let detail):
       let amount = total.map { "\(completed)/\($0)" } ?? "\(completed)"
       state.withLock { $0.progress = [label, amount, detail].filter { !$0.isEmpty }.joined(separator: " ") }
-    case .cellEnded(let index, let line, let record): cellEnded(index, line, record)
+    case .cellEnded(let index, let line, let record):
+      cellEnded(index, line, record)
+      if announcesCells, let cell = report.notebook.cells.first(where: { $0.index == index }) {
+        warn(OutputReview.warnings(about: cell, record, file: report.notebook.file.lastPathComponent))
+      }
     case .inlineValueFailed(let line, let failure):
       clear()
       printError("\(notebook):\(line): the inline value failed\(description(of: failure))")
@@ -89,20 +94,31 @@ final class Console: SessionFront {
     printError(text)
   }
 
+  private func warn(_ warnings: [NotebookWarning]) {
+    state.withLock { $0.warningCount += warnings.count }
+    for warning in warnings { printError("\(warning)".withoutControlCharacters) }
+  }
+
+  /// True if a cell shows less than it asks for, as was said.
+  var hasWarned: Bool { state.withLock { $0.warningCount > 0 } }
+
   private func description(of failure: CellFailure) -> String {
     let lines = [failure.summary] + failure.details.split(separator: "\n").map(String.init)
     return lines.map { "\n  " + $0.withoutControlCharacters }.joined()
   }
 
-  /// Shows the outcome of the run and the path of the report.
-  func finish(_ summary: RunSummary, report: URL) {
+  /// Shows the outcome of the run and the paths of the report in its formats.
+  func finish(_ summary: RunSummary, reports: [URL]) {
     clear()
     var parts = [summary.succeeded == 1 ? "1 cell succeeded" : "\(summary.succeeded) cells succeeded"]
     if !summary.failed.isEmpty { parts.append("\(summary.failed.count) failed") }
+    if summary.allowed > 0 { parts.append("\(summary.allowed) failed as `error: true` allows") }
+    if summary.skipped > 0 { parts.append("\(summary.skipped) skipped") }
     if summary.notRun > 0 { parts.append("\(summary.notRun) did not run") }
     printError("\(notebook): \(parts.joined(separator: ", "))")
-    if !StandardStreams.write(report.relativePath + "\n", to: STDOUT_FILENO) {
-      printError("Standard output cannot be written; the report is \(report.relativePath)")
+    let paths = reports.map(\.relativePath)
+    if !StandardStreams.write(paths.map { $0 + "\n" }.joined(), to: STDOUT_FILENO) {
+      printError("Standard output cannot be written; the report is \(paths.joined(separator: ", "))")
     }
   }
 

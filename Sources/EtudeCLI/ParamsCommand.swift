@@ -16,7 +16,7 @@ struct ParamsCommand: ParsableCommand {
       if parameters.isEmpty {
         printError("\(notebook) has no parameters. Declare parameters under `params:` in its front matter.")
       }
-      for parameter in parameters { print("\(parameter.name) = \(parameter.value)  (\(parameter.value.kind))") }
+      for parameter in parameters { print(parameter.summary) }
     } catch {
       printError(String(describing: error))
       throw ExitStatus.couldNotBegin

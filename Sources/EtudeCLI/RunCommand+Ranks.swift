@@ -26,7 +26,7 @@ extension RunCommand {
       watch.end()
     }
     let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
-    if rank == 0 { console.finish(summary, report: writer.page) }
+    if rank == 0 { console.finish(summary, reports: writer.reports) }
     guard !summary.isSuccess else {
       ranks.end()
       return nil

@@ -49,8 +49,19 @@ struct RunCommand: AsyncParsableCommand {
       """)
   var keepGoing = false
 
-  @Flag(help: "Treat warnings, such as a missing image, as errors.")
+  @Flag(
+    help: """
+      Treat warnings, such as a missing image, as errors, and fail if a cell shows less than it asks \
+      for.
+      """)
   var strict = false
+
+  @Flag(
+    help: """
+      Run each cell with the tag `exercise` with the code of its solution, so that the tests between the two say what they \
+      say to that. The report goes to the folder `solutions` within that of reports.
+      """)
+  var solutions = false
 
   @Flag(help: "Open the report after the run.")
   var open = false
@@ -90,12 +101,22 @@ struct RunCommand: AsyncParsableCommand {
       ranks = try launched.map { launched throws(ExecutionError) in
         try RankFolder(launched, of: URL(filePath: path), in: URL(filePath: output))
       }
-      let notebook = try NotebookParser.read(URL(filePath: path))
+      var notebook = try NotebookParser.read(URL(filePath: path))
       let warnings = NotebookReview.warnings(about: notebook)
       for warning in warnings { printError("\(warning)") }
       if strict, !warnings.isEmpty { return ExitStatus.couldNotBegin }
       let parameters = try ParameterOverrides.apply(param, to: notebook.frontMatter.parameters)
-      let writer = ReportWriter(notebook: notebook, folder: URL(filePath: output), formats: Set(to))
+      var folder = URL(filePath: output)
+      if solutions {
+        if notebook.exercises.isEmpty {
+          printError(
+            "\(path) has no cell with the tag `exercise` and a `solution` below it. Run it without --solutions.")
+          return ExitStatus.couldNotBegin
+        }
+        notebook = notebook.withSolutions
+        folder.append(path: "solutions")
+      }
+      let writer = ReportWriter(notebook: notebook, folder: folder, formats: Set(to))
       let installation = try Installation()
       let dependencies = try console.build(notebook, installation, interrupts)
       if let ranks {
@@ -108,10 +129,10 @@ struct RunCommand: AsyncParsableCommand {
       interrupts.watch(session)
       defer { interrupts.watch(nil) }
       let summary = try await session.complete(.allSteps(of: notebook, parameters: parameters))
-      console.finish(summary, report: writer.page)
+      console.finish(summary, reports: writer.reports)
       reports.append(writer.page)
       if summary.wasInterrupted { return ExitStatus.interrupted }
-      return summary.isSuccess ? nil : ExitStatus.cellsFailed
+      return summary.isSuccess && !(strict && console.hasWarned) ? nil : ExitStatus.cellsFailed
     } catch is CancellationError {
       return ExitStatus.interrupted
     } catch {

@@ -3,9 +3,13 @@ import Plotting
 
 /// Trains for some steps at rising rates and suggests rates to train with; the learner stays as it was.
 ///
+/// The suggestions are shown as a table; ``plotLearningRateFinder(_:skippedAtEnd:width:height:)`` shows the curve, as fastai
+/// does.
+///
 /// ```swift
 /// let lr = try lr_find(learn)
 /// print(lr.minimum, lr.steep)
+/// plotLearningRateFinder(learn)
 /// ```
 /// - Throws: `LearningError` when there are too few steps to see anything.
 @discardableResult

@@ -21,13 +21,12 @@ package struct ExerciseAnswers: Sendable {
 
   /// The notebook with these sources.
   ///
-  /// - Throws: ``LiveError/answerLeavesCell(line:)`` for a source that would end its cell, and the parser's errors.
+  /// - Throws: ``LiveError/answerLeavesCell(line:)`` and ``LiveError/answerSetsOption(line:)`` for a source that would not be
+  ///   its cell's in the file.
   package func applied(to notebook: Notebook) throws -> Notebook {
-    if sources.isEmpty { return notebook }
-    var lines = notebook.lines.map(String.init)
-    var isChanged = false
-    for cell in notebook.cells.reversed() {
-      guard let source = sources[Self.key(of: cell, in: notebook)], cell.options.tags.contains("exercise"),
+    var result = notebook
+    for cell in notebook.cells {
+      guard let source = sources[Self.key(of: cell, in: notebook)], cell.options.tags.contains(.exercise),
         source != cell.source
       else { continue }
       let answer = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -35,16 +34,9 @@ package struct ExerciseAnswers: Sendable {
         throw LiveError.answerLeavesCell(line: line)
       }
       if let line = answer.first, line.contains(/^\s*\/\/\|/) { throw LiveError.answerSetsOption(line: line) }
-      let end = max(cell.line - 1, cell.fenceLines.upperBound - 1)
-      let old = notebook.lines[(cell.line - 1)..<end]
-      let indentation = old.first { !$0.isEmpty }?.prefix { $0 == " " || $0 == ">" } ?? ""
-      let isNested = notebook.lines[cell.fenceLines.lowerBound - 1].first.map { $0 == " " || $0 == ">" } ?? false
-      lines.replaceSubrange(
-        (cell.line - 1)..<end, with: isNested ? answer.map { indentation + $0 } : answer)
-      isChanged = true
+      // The notebook is not read anew: the lines of the cells below stay those of the file.
+      result = result.replacing(sourceOfCell: cell.index, by: source)
     }
-    guard isChanged else { return notebook }
-    let answered = try NotebookParser.parse(source: Data(lines.joined(separator: "\n").utf8), file: notebook.file)
-    return notebook.pageFiles.isEmpty ? answered : answered.notingPageFiles()
+    return result
   }
 }

@@ -137,7 +137,7 @@ package actor NotebookPreview {
 
   /// Gives an exercise another source, or its own, and runs it.
   private func answer(_ cell: Int, _ source: String?) -> PreviewAnswer {
-    guard let written, written.cells.indices.contains(cell), written.cells[cell].options.tags.contains("exercise")
+    guard let written, written.cells.indices.contains(cell), written.cells[cell].options.tags.contains(.exercise)
     else { return .refused("Only cells with the tag `exercise` can be edited in the page.") }
     let exercise = written.cells[cell]
     var changed = answers

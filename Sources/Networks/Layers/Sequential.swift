@@ -30,7 +30,9 @@ public struct Sequential: Layer {
   }
 
   /// Joins the layers that the closure lists.
-  public init(@LayerBuilder _ layers: () -> [any Layer]) { self.init(layers()) }
+  ///
+  /// - Throws: What `layers` throws.
+  public init(@LayerBuilder _ layers: () throws -> [any Layer]) rethrows { self.init(try layers()) }
 
   /// Each layer's output is the next one's input.
   public func callAsFunction(_ input: Tensor) -> Tensor {

@@ -6,14 +6,10 @@ extension CellCompiler {
     LibraryDocumentation(library, toolchain: toolchain, cache: cache)
   }
 
-  /// The names of the library that cells can use without a dot, sorted.
+  /// What the library has that a wrong name may mean.
   ///
-  /// - Throws: The file system's errors.
-  package func libraryNames() throws -> [String] {
-    let names = try documentation.index().symbols.map(\.pathWithoutLabels)
-    return Set(names.filter { name in name.first.map { $0.isLetter || $0 == "_" } ?? false && !name.contains(".") })
-      .map(String.init).sorted()
-  }
+  /// - Throws: The file system's errors, and ``DocumentationError/unavailable(reason:)``.
+  package func libraryHints() throws -> LibraryHints? { LibraryHints(try documentation.index()) }
 
   /// Makes the documentation that a step reads which calls `doc`.
   ///

@@ -73,9 +73,18 @@ package struct CheckedStep: Sendable {
     case .compiled, .expectedFailure: return nil
     case .failed(let text):
       guard let source else { return text }
-      return CompilerDiagnostics(text).moved(in: fileName, to: source.notebookLine).description
+      return CompilerDiagnostics(text)
+        .moved(in: fileName, to: source.notebookLine, column: source.notebookColumn).description
     case .unexpected, .unchecked: return remark.map { "\(fileName):\(step.line): \($0)\n" }
     }
+  }
+
+  /// The warnings as `etude check` prints them; nil if there is none, or if the cell hides its warnings.
+  var warnings: String? {
+    guard case .compiled(_, let text) = outcome, !text.isEmpty, let source, step.cell?.options.warning ?? false else {
+      return nil
+    }
+    return CompilerDiagnostics(text).moved(in: fileName, to: source.notebookLine).description
   }
 
   private var remark: String? {

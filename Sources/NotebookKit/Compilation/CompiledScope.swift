@@ -200,7 +200,9 @@ struct CompiledScope: Sendable {
     }
     return try result.telling(cellOf: { positions[$0].flatMap { modules[$0].source.cellNumber } })
       .foldingErrors(aboutNamesOf: missing)
-      .suggesting { try source.items.flatMap(\.names).map(\.name) + names.visibleNames + compiler.libraryNames() }
+      .suggesting(
+        from: { source.items.flatMap(\.names).map(\.name) + names.visibleNames }, hints: { try compiler.libraryHints() }
+      )
       .description
   }
 
@@ -209,7 +211,7 @@ struct CompiledScope: Sendable {
   /// - Throws: The file system's errors.
   func rejection(_ diagnostics: String, source: StepSource, compiler: some ModuleCompiler) throws -> String {
     try CompilerDiagnostics(explanation(of: diagnostics, source: source, compiler: compiler))
-      .moved(in: compiler.fileName, to: source.notebookLine).description
+      .moved(in: compiler.fileName, to: source.notebookLine, column: source.notebookColumn).description
   }
 
   // MARK: - Replacing

@@ -20,7 +20,8 @@ extension CompilerDiagnostics {
     // A source without these directives is all its writer's own.
     let isMarked = source.contains("#sourceLocation(")
     let context = CompilerDiagnostic.Context(fileName: fileName, writtenNames: Self.writtenModuleNames(in: source))
-    for diagnostic in diagnostics where !(isMarked && diagnostic.isOfNobodysLine(fileName)) {
+    for diagnostic in diagnostics.map({ $0.atOpening(fileName) })
+    where !(isMarked && diagnostic.isOfNobodysLine(fileName)) {
       if diagnostic.isAboutModules || awaitsWithoutSaying && diagnostic.isAboutIdleMarks { continue }
       result.add(diagnostic.inNotebook(context))
     }
@@ -124,6 +125,21 @@ extension CompilerDiagnostic {
     severity == .warning && message.contains(/^no (calls to throwing functions|'async' operations) occur within/)
   }
 
+  /// The error about a bracket that nothing closes at the bracket's place: its own is the end of the generated source.
+  ///
+  /// - Parameter fileName: The notebook's name.
+  fileprivate func atOpening(_ fileName: String) -> CompilerDiagnostic {
+    guard severity == .error, isOfNobodysLine(fileName),
+      let opening = notes.first(where: { $0.message.hasPrefix("to match this opening '") }),
+      !opening.isOfNobodysLine(fileName)
+    else { return self }
+    var result = self
+    (result.place, result.excerpt) = (opening.place, opening.excerpt)
+    result.message += " " + opening.message
+    result.notes.removeAll { $0 == opening }
+    return result
+  }
+
   /// True if its place is in code that was generated.
   ///
   /// - Parameter fileName: The notebook's name, which may equal the name of a module.
@@ -146,10 +162,13 @@ extension CompilerDiagnostic {
       result.notes = []
       return result
     }
-    result.message = Self.withoutModules(message, context)
+    // The name of the compiler's group of warnings helps nobody here.
+    result.message = Self.withoutModules(message, context).replacing(" [#no-usage]", with: "")
     // Nobody can fix a line that was generated.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
-    result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
+    result.excerpt = excerpt.filter {
+      !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") && !$0.hasPrefix("[#no-usage]:")
+    }.map {
       Self.withoutModules($0, context)
     }
     // An interface spells declarations in its own way, and the generated source is nobody's.
@@ -171,8 +190,14 @@ extension CompilerDiagnostic {
       }
   }
 
-  /// The advice for an error that two files of one program would have as well.
+  /// True if it warns of a value that nothing uses, and that no cell shows.
+  var isAboutUnusedValue: Bool { severity == .warning && message.contains(/\bis unused(?:$|\.| \[)/) }
+
+  /// The advice for an error that two files of one program would have as well, or that a cell knows better.
   private var advice: String? {
+    if isAboutUnusedValue {
+      return "Only the last value of a cell is shown by itself. Show this one by `display(…)`, or drop it by `_ =`"
+    }
     if message.contains("prevents automatic synthesis of")
       || message.contains(/must occur in the same source file as/)
     {

@@ -40,21 +40,23 @@ extension CompilerDiagnostics {
 
   /// The diagnostics with mapped line numbers in a file.
   ///
-  /// - Parameter line: The new line for each of them.
-  package func moved(in file: String, to line: (Int) -> Int) -> CompilerDiagnostics {
+  /// - Parameters:
+  ///   - line: The new line for each of them.
+  ///   - column: The new column for a column of an old line.
+  package func moved(
+    in file: String, to line: (Int) -> Int, column: (Int, Int) -> Int = { column, _ in column }
+  ) -> CompilerDiagnostics {
     var result = self
-    for index in result.diagnostics.indices { result.diagnostics[index].move(in: file, to: line) }
+    for index in result.diagnostics.indices { result.diagnostics[index].move(in: file, to: line, column) }
     return result
   }
 }
 
 extension CompilerDiagnostic {
-  fileprivate mutating func move(in file: String, to line: (Int) -> Int) {
-    for index in notes.indices { notes[index].move(in: file, to: line) }
-    guard place.hasPrefix(file + ":"), let own = self.line, let column = place.split(separator: ":").last else {
-      return
-    }
-    place = "\(file):\(line(own)):\(column)"
+  fileprivate mutating func move(in file: String, to line: (Int) -> Int, _ column: (Int, Int) -> Int) {
+    for index in notes.indices { notes[index].move(in: file, to: line, column) }
+    guard place.hasPrefix(file + ":"), let own = self.line, let ownColumn = self.column else { return }
+    place = "\(file):\(line(own)):\(column(ownColumn, own))"
   }
 
   /// The line of its place, from 1.

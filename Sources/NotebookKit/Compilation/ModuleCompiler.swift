@@ -47,10 +47,10 @@ package protocol ModuleCompiler: Sendable {
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> [SymbolOccurrence]?
 
-  /// The names of the library that cells can use.
+  /// What the library has that a wrong name may mean; nil if that is not known.
   ///
   /// - Throws: The file system's errors.
-  func libraryNames() throws -> [String]
+  func libraryHints() throws -> LibraryHints?
 
   /// Provides the part of the library that a step reads when it runs.
   ///
@@ -80,8 +80,8 @@ extension ModuleCompiler {
     module: String, source: String, imports: [ModuleInterface], options: CompilationOptions
   ) throws -> [SymbolOccurrence]? { nil }
 
-  /// Knows none.
-  package func libraryNames() throws -> [String] { [] }
+  /// Knows nothing of it.
+  package func libraryHints() throws -> LibraryHints? { nil }
 
   /// Has nothing to make.
   package func prepare(for step: RunStep) throws {}

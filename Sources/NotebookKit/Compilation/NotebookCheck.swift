@@ -104,9 +104,7 @@ package struct NotebookCheck: Sendable {
   // MARK: - One step
 
   private func check(_ step: RunStep, _ items: [TopLevelItem], in state: State) throws -> CheckedStep {
-    if let cell = step.cell,
-      let (name, line) = state.unset.firstUse(in: CellReferences(text: cell.source, items: items))
-    {
+    if let (name, line) = state.unset.firstUse(in: CellReferences(text: step.source, items: items)) {
       return CheckedStep(
         step, items, fileName: compiler.fileName, outcome: .unchecked(name: name, line: line), source: nil)
     }

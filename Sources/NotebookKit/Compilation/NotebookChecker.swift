@@ -13,16 +13,21 @@ package struct NotebookChecker: Sendable {
   /// named instead.
   ///
   /// - Throws: The file system's errors; `CancellationError` after ``cancel()``.
-  package func problems() throws -> [String] { try tools.run(findProblems) }
+  package func problems() throws -> [String] { try findings().problems }
+
+  /// The errors, and the warnings of cells that show theirs, in the notebook's lines.
+  ///
+  /// - Throws: As ``problems()``.
+  package func findings() throws -> (problems: [String], warnings: [String]) { try tools.run(find) }
 
   /// Stops ``problems()``.
   package func cancel() { tools.end() }
 
-  private func findProblems() throws -> [String] {
+  private func find() throws -> (problems: [String], warnings: [String]) {
     try compiler.prepare()
     defer { compiler.finish() }
     var check = NotebookCheck(compiler: compiler)
     try check.update(to: RunStep.steps(of: notebook, parameters: notebook.frontMatter.parameters))
-    return check.steps.compactMap(\.problem)
+    return (check.steps.compactMap(\.problem), check.steps.compactMap(\.warnings))
   }
 }

@@ -71,6 +71,12 @@ struct StepSource: Sendable {
     return parameters.indices.contains(position) ? parameters[position].line : lineInNotebook
   }
 
+  /// The notebook's column of a column for the compiler, which sees an inline value without the sentence around it.
+  func notebookColumn(_ column: Int, onLine line: Int) -> Int {
+    guard case .inlineValue(let value) = code, line == self.line else { return column }
+    return column + value.column - 1
+  }
+
   /// The source of the same code in another place of the notebook.
   func moved(to step: RunStep) -> StepSource {
     var result = self

@@ -16,6 +16,9 @@ package struct Formula: Hashable, Sendable {
     self.isBare = isBare
   }
 
+  /// True for a reference that stands in a sentence without dollars.
+  var isReference: Bool { isBare && (tex.hasPrefix("\\eqref{") || tex.hasPrefix("\\ref{")) }
+
   /// The formula as its author wrote it, without the label.
   package var source: String { isBare ? tex : isDisplayed ? "$$\(tex)$$" : "$\(tex)$" }
 }

@@ -14,7 +14,7 @@ package struct Notebook: Equatable, Sendable {
   /// The Markdown below the front matter. Its lines and bytes are those of ``source``.
   package let document: MarkdownDocument
   /// In order of appearance, which is the order of execution.
-  package let cells: [Cell]
+  package internal(set) var cells: [Cell]
   /// The expressions of `{swift} …` spans: those of the prose in order of appearance, then those of titles and
   /// captions.
   package let inlineValues: [InlineValue]
@@ -76,13 +76,16 @@ package struct Notebook: Equatable, Sendable {
     package var expression: String
     /// The notebook's line on which it begins, from 1.
     package var line: Int
+    /// The column of its line on which it begins, from 1, in bytes; 1 if it stands in a title or a caption.
+    package var column: Int
     /// The index of the cell after which it is evaluated; nil if it is above all cells.
     package var cell: Int?
 
-    package init(id: ID, expression: String, line: Int, afterCell cell: Int? = nil) {
+    package init(id: ID, expression: String, line: Int, column: Int = 1, afterCell cell: Int? = nil) {
       self.id = id
       self.expression = expression
       self.line = line
+      self.column = column
       self.cell = cell
     }
   }

@@ -22,13 +22,16 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
   case unavailableMathematics(SourceLocation, advice: String)
   /// Prose that the page cannot show as intended.
   case page(SourceLocation, PageProblem)
+  /// Something that a cell asks for and does not show.
+  case output(SourceLocation, OutputProblem)
 
   package var location: SourceLocation {
     switch self {
     case .sampleFence(let place, _), .missingPicture(let place, _, _), .unknownReference(let place, _, _),
       .brokenLink(let place, _, _), .missingFootnote(let place, _), .unusableHTML(let place, _),
       .wrongFormula(let place, _), .wrongBibliography(let place, _, _, _), .unknownCitation(let place, _, _),
-      .missingBibliography(let place, _), .unavailableMathematics(let place, _), .page(let place, _):
+      .missingBibliography(let place, _), .unavailableMathematics(let place, _), .page(let place, _),
+      .output(let place, _):
       place
     }
   }
@@ -59,6 +62,7 @@ package enum NotebookWarning: Equatable, Sendable, CustomStringConvertible {
         + "matter."
     case .unavailableMathematics(_, let advice): advice
     case .page(_, let problem): problem.message
+    case .output(_, let problem): problem.message
     }
   }
 }

@@ -27,6 +27,12 @@ package enum PageProblem: Equatable, Sendable {
   /// Cells of an included file, which do not run.
   case includedCells(path: String)
   case missingVideo(address: String, reason: String)
+  /// A tag that is nearly one with a meaning.
+  case nearTag(tag: String, known: String)
+  /// A reference to a cell whose options hide what it refers to.
+  case hiddenTarget(label: String, option: String)
+  /// A cell that takes a function from the solution of an exercise, where it may be meant to test the answer.
+  case testOfSolution(name: String, exerciseLine: Int, solutionLine: Int)
   /// A diagram that is shown as code.
   case diagram(language: String, reason: String)
 
@@ -68,6 +74,13 @@ package enum PageProblem: Equatable, Sendable {
     case .includedCells(let path):
       "The cells of the included file `\(path)` are shown but do not run. Move them into the notebook."
     case .missingVideo(let address, let reason): "The file `\(address)` is shown as a link and does not play: \(reason)"
+    case .nearTag(let tag, let known):
+      "The tag `\(tag)` has no meaning here. Did you mean `\(known)`?"
+    case .hiddenTarget(let label, let option):
+      "`@\(label)` refers to what its cell does not show: it has `\(option)`. Take that away, or the reference."
+    case .testOfSolution(let name, let exercise, let solution):
+      "The cell uses `\(name)` of the solution on line \(solution): an answer to the exercise on line \(exercise) "
+        + "changes nothing in it. If it tests the answer, put it between the two."
     case .diagram(let language, let reason): "The diagram of `\(language)` is shown as its code: \(reason)"
     }
   }

@@ -82,7 +82,20 @@ struct BodyReader {
     inlineValueIDs[node.id] = inlineValues.count
     inlineValues.append(
       Notebook.InlineValue(
-        id: inlineValues.count, expression: expression, line: node.firstLine, afterCell: cells.last?.index))
+        id: inlineValues.count, expression: expression, line: node.firstLine, column: column(of: expression, at: node),
+        afterCell: cells.last?.index))
+  }
+
+  /// The column of an expression that its line holds once, from 1; 1 for any other, and in a line that is too long to be
+  /// looked through for each of its values.
+  private func column(of expression: String, at node: MarkdownNode) -> Int {
+    guard text.lines.indices.contains(node.firstLine - 1) else { return 1 }
+    let line = text.lines[node.firstLine - 1]
+    guard line.utf8.count < 2_000 else { return 1 }
+    let places = line.ranges(of: expression).filter { place in
+      line[..<place.lowerBound].trimmingSuffix(while: \.isWhitespace).hasSuffix("{swift}")
+    }
+    return places.count == 1 ? line.utf8.distance(from: line.startIndex, to: places[0].lowerBound) + 1 : 1
   }
 }
 
@@ -92,6 +105,12 @@ extension MarkdownNode {
     case .code, .codeBlock: true
     default: false
     }
+  }
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while isLeftOut: (Character) -> Bool) -> Substring {
+    self[..<(lastIndex { !isLeftOut($0) }.map(index(after:)) ?? startIndex)]
   }
 }
 

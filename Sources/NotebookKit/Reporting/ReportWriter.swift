@@ -41,6 +41,11 @@ package final class ReportWriter: SessionFront {
   /// The report itself.
   package var page: URL { files.page }
 
+  /// The files of the finished report, the page first.
+  package var reports: [URL] {
+    [page] + formats.subtracting([.html]).sorted { $0.rawValue < $1.rawValue }.map(files.file)
+  }
+
   /// The folder of streams that are longer than the page shows.
   package var streamFolder: URL { files.assets.folder.appending(path: "streams") }
 

@@ -3,14 +3,22 @@ package struct RunSummary: Equatable, Sendable {
   /// Successful cells among those that were to run.
   package var succeeded: Int
   package var failed: [Failure]
+  /// Cells that failed as `error: true` lets them.
+  package var allowed: Int
+  /// Cells with `eval: false`.
+  package var skipped: Int
   package var notRun: Int
   package var wasInterrupted: Bool
   /// The rank that has ended the run, if another one has.
   package var otherRank: OtherRank?
 
-  package init(succeeded: Int, failed: [Failure], notRun: Int, wasInterrupted: Bool) {
+  package init(
+    succeeded: Int, failed: [Failure], allowed: Int = 0, skipped: Int = 0, notRun: Int, wasInterrupted: Bool
+  ) {
     self.succeeded = succeeded
     self.failed = failed
+    self.allowed = allowed
+    self.skipped = skipped
     self.notRun = notRun
     self.wasInterrupted = wasInterrupted
   }

@@ -155,4 +155,267 @@ package struct SessionState {
     case .inlineValue(let value): streamFolder.appending(path: "prose-line-\(value.line).txt")
     }
   }
+
+  /// Takes in how the execution of the step ended, `seconds` after its request.
+  package mutating func finish(_ end: UnitEnd, after seconds: Double, describedBy description: FailureDescription) {
+    attempt?.end(end, description)
+    guard let attempt, let cell = attempt.step.cell else { return }
+    report.records[cell.index].duration = seconds
+    // Declarations of a cell that is meant to trap are gone with the copy of the kernel in which it ran.
+    if cell.options.expect != .trap {
+      unset.note(
+        attempt.references, items: attempt.items, of: cell.source, line: cell.line,
+        stop: attempt.failure.map { attempt.stop ?? $0.line ?? cell.line })
+    }
+  }
+
+  /// Ends the step: its record is complete, and a failure may end the plan.
+  package mutating func conclude() -> [SessionEvent] {
+    guard let attempt else { return [] }
+    self.attempt = nil
+    defer {
+      remember(attempt)
+      noteOutcome(of: attempt)
+    }
+    switch attempt.step.code {
+    case .parameters:
+      if attempt.failure != nil {
+        let reason =
+          attempt.hasRun ? "The kernel ended before the first cell." : "The parameters could not be compiled."
+        endOfPlan = endOfPlan ?? reason
+      }
+      return []
+    case .cell(let cell): return conclude(attempt, cell)
+    case .inlineValue(let value): return conclude(attempt, value)
+    }
+  }
+
+  private mutating func conclude(_ attempt: StepAttempt, _ cell: Cell) -> [SessionEvent] {
+    var attempt = attempt
+    attempt.recorder.finish()
+    attempt.compareWithExpectation(of: cell)
+    if let failure = attempt.failure { attempt.recorder.append(.failure(failure)) }
+    report.records[cell.index].outputs = attempt.recorder.outputs()
+    if let failure = attempt.failure, !failure.wasExpected {
+      report.records[cell.index].status = .failed
+      note(failure, ofCell: cell.index, line: cell.line, isAllowed: cell.options.error)
+    } else {
+      report.records[cell.index].status = .succeeded
+    }
+    return [.cellEnded(index: cell.index, line: cell.line, record: report.records[cell.index])]
+  }
+
+  private mutating func conclude(_ attempt: StepAttempt, _ value: Notebook.InlineValue) -> [SessionEvent] {
+    let result =
+      attempt.inlineValue.map(InlineResult.value)
+      ?? .failure(attempt.failure?.summary ?? "The expression has no value.")
+    report.inlineResults[value.id] = result
+    guard let failure = attempt.failure else { return [.inlineValueEnded(line: value.line)] }
+    let cell = value.cell ?? 0
+    note(failure, ofCell: cell, line: cells.indices.contains(cell) ? cells[cell].line : value.line, isAllowed: false)
+    return [.inlineValueFailed(line: value.line, failure), .inlineValueEnded(line: value.line)]
+  }
+
+  mutating func note(_ failure: CellFailure, ofCell index: Int, line: Int, isAllowed: Bool) {
+    if !isAllowed { failures.append(RunSummary.Failure(cell: index, failure: failure)) }
+    let line = failure.line ?? line
+    guard !isAllowed, !keepsGoing else { return }
+    endOfPlan =
+      endOfPlan
+      ?? (kernel == .ended
+        ? "The kernel and its state ended on line \(line)." : "The run stopped at the failure on line \(line).")
+  }
+
+  // MARK: - The kernel
+
+  /// Takes in an output of the kernel; nil is the end of its outputs.
+  ///
+  /// - Returns: The end of the step at work, if this is it.
+  package mutating func take(_ output: KernelOutput?) -> UnitEnd? {
+    switch output {
+    case .stream(let stream, let data): attempt?.recorder.append(stream, data)
+    case .crash(let report): attempt?.crash = report
+    case .message(.finished(let outcome)): return .outcome(outcome, attempt?.crash)
+    case .message(let message): take(message)
+    case .ended(let end): return kernelEnded(end)
+    case nil: return kernelEnded(.exited(0))
+    }
+    return nil
+  }
+
+  private mutating func take(_ message: KernelEvent) {
+    switch message {
+    case .ready: kernel = .ready
+    case .began: attempt?.hasBegun = true
+    case .display(let bundle, let id):
+      // Its front has shown the value, and nobody else does.
+      if isInteractive { return }
+      let name = displayNames.show(id, known: nameShownBefore)
+      attempt?.displayCount += 1
+      attempt?.recorder.append(.display(bundle, id: name))
+    case .result(let bundle): attempt?.recorder.append(.result(bundle))
+    case .update(let bundle, let kernelName):
+      if isInteractive { return }
+      let id = displayNames.update(kernelName)
+      // An earlier cell may have shown the value, and has it still if this one runs again.
+      if attempt?.recorder.update(bundle, id: id) == true || attempt?.again != nil { return }
+      attempt?.updates.append(DisplayUpdate(id: id, bundle: bundle))
+      for record in report.records.indices { _ = report.records[record].outputs.update(bundle, id: id) }
+    case .inlineValue(let bundle): attempt?.inlineValue = bundle
+    case .notShown(let reason): attempt?.recorder.append(.notice(reason))
+    case .progress(let progress): attempt?.recorder.progress(progress)
+    case .cleared(let wait): attempt?.recorder.clear(wait: wait)
+    case .files(let files): attempt?.files = files
+    case .inputWanted, .finished: break
+    }
+  }
+
+  private mutating func kernelEnded(_ end: ProcessEnd) -> UnitEnd {
+    kernel = .ended
+    return .died(end, attempt?.crash, stopReason)
+  }
+
+  /// Notes that the kernel was ended between two steps.
+  mutating func loseKernel() { kernel = .ended }
+
+  /// Forgets what the kernel that ended was doing, and counts its successor's displays anew.
+  mutating func beginKernel() {
+    kernel = .starting
+    stopReason = nil
+    displayNames.beginKernel()
+  }
+
+  /// The sentence about why the session is ending its kernel; nil if it is not.
+  var stopSentence: String? { stopReason?.sentence }
+
+  /// Brings the record of the running cell up to date.
+  ///
+  /// - Returns: Nil if no cell runs, or if it has put out nothing since the last time.
+  package mutating func flush() -> SessionEvent? {
+    guard let cell = attempt?.step.cell, attempt?.again == nil, attempt?.recorder.hasNews == true,
+      let outputs = attempt?.recorder.outputs()
+    else { return nil }
+    report.records[cell.index].outputs = outputs
+    return .outputsChanged(cell: cell.index)
+  }
+
+  // MARK: - Cells that come one by one
+
+  /// Makes place for the record of a cell that is not in the notebook as it was read.
+  mutating func makePlace(forCell index: Int) {
+    while report.records.count <= index { report.records.append(CellRecord()) }
+  }
+
+  /// Hands out the record of a cell, which keeps no outputs from then on.
+  mutating func takeRecord(ofCell index: Int) -> CellRecord {
+    defer { report.records[index] = CellRecord() }
+    return report.records[index]
+  }
+
+  mutating func takeInlineResult(_ id: Notebook.InlineValue.ID) -> InlineResult? {
+    report.inlineResults.removeValue(forKey: id)
+  }
+
+  // MARK: - A notebook that is edited
+
+  /// Begins a pass over a notebook: each of its steps is performed or passed over, in order.
+  mutating func beginPass(over report: Report) -> SessionEvent {
+    self.report = report
+    isEdited = true
+    for record in report.records { displayNames.note(record.outputs.displayNames) }
+    unset = UnsetNames()
+    history = RunHistory()
+    kept = [:]
+    endOfPlan = nil
+    wasInterrupted = false
+    if kernel != .ended { stopReason = nil }
+    planCount += 1
+    return .started(cellCount: cells.count)
+  }
+
+  /// Takes in what is known of a step that is left as it is.
+  mutating func passOver(_ step: LiveStep) {
+    guard let outcome = step.outcome, let cell = step.step.cell, cell.options.expect != .trap else { return }
+    if outcome.wasRefused { return unset.noteSkipped(step.references, stop: outcome.stop ?? cell.line) }
+    unset.note(
+      step.references, items: step.items, of: cell.source, line: cell.line,
+      stop: outcome.hasFailed ? outcome.stop ?? cell.line : nil)
+  }
+
+  private mutating func noteOutcome(of attempt: StepAttempt) {
+    var outcome = LiveOutcome()
+    outcome.hasFailed = attempt.failure.map { !$0.wasExpected } ?? false
+    outcome.hasRun = attempt.hasRun
+    outcome.wasRefused = attempt.module != nil && !attempt.hasRun && !attempt.isKept
+    outcome.wasInterrupted = attempt.failure?.kind == .interrupted
+    outcome.stop = attempt.failure.map { attempt.stop ?? $0.line ?? attempt.step.line }
+    outcome.endOfKernel = attempt.hasEndedKernel ? attempt.failure?.line ?? attempt.step.line : nil
+    outcome.updates = attempt.updates
+    outcome.isWhole = !attempt.recorder.hasOverflown
+    outcome.files = attempt.files
+    switch attempt.step.code {
+    case .parameters: break
+    case .cell(let cell):
+      outcome.source = cell.source
+      outcome.record = report.records[cell.index]
+      outcome.seconds = report.records[cell.index].duration
+    case .inlineValue(let value): outcome.inlineResult = report.inlineResults[value.id]
+    }
+    liveOutcome = outcome
+  }
+
+  // MARK: - The end
+
+  /// Notes why the session ends its kernel.
+  ///
+  /// - Returns: Whether this is the first reason for this kernel; a later one may still end the plan.
+  package mutating func stop(_ reason: StopReason) -> Bool {
+    if reason.endsPlan { endOfPlan = endOfPlan ?? reason.sentence }
+    guard stopReason == nil else { return false }
+    stopReason = reason
+    return true
+  }
+
+  /// Notes that the run is to be interrupted.
+  ///
+  /// - Returns: Whether there is still something to interrupt.
+  package mutating func interrupt() -> Bool {
+    if endOfPlan != nil, attempt?.step.cell == nil { return false }
+    wasInterrupted = true
+    endOfPlan = endOfPlan ?? StopReason.interrupted.sentence
+    return true
+  }
+
+  /// Ends the session in order.
+  package mutating func end() -> RunSummary {
+    report.isRunning = false
+    noteOtherRank()
+    let notRun = report.records.count { if case .notRun = $0.status { true } else { false } }
+    let allowed = zip(cells, report.records).count { $0.options.error && $1.status == .failed }
+    return RunSummary(
+      succeeded: report.records.count { $0.status == .succeeded }, failed: failures, allowed: allowed,
+      skipped: report.records.count { $0.status == .skipped }, notRun: notRun, wasInterrupted: wasInterrupted)
+  }
+
+  /// Says at the last cell that another rank has ended the run, if no cell of this one failed of it.
+  private mutating func noteOtherRank() {
+    guard case .otherRank = stopReason, let reason = stopReason, let last = cells.last,
+      !failures.contains(where: { $0.failure.summary == reason.sentence })
+    else { return }
+    report.records[last.index].outputs.append(.notice(reason.sentence))
+    failures.append(
+      RunSummary.Failure(cell: last.index, failure: CellFailure(kind: reason.kind, summary: reason.sentence)))
+  }
+
+  /// Ends the session because of an error: no cell is left waiting or running.
+  package mutating func abandon(because error: any Error) -> SessionEvent {
+    report.isRunning = false
+    for index in report.records.indices {
+      switch report.records[index].status {
+      case .waiting, .compiling, .running: report.records[index].status = .notRun(reason: String(describing: error))
+      case .succeeded, .failed, .notRun, .skipped: break
+      }
+    }
+    return .abandoned
+  }
 }

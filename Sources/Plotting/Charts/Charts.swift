@@ -8,9 +8,9 @@ public import Tensors
 /// ```
 /// - Precondition: `x` and `y` have the same count.
 public func plot(
-  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+  x: some PlotData, y: some PlotData, label: String? = nil, color: Color? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
-  chart(LineMark(x: x, y: y), label, width, height)
+  chart(LineMark(x: x, y: y), label, color, width, height)
 }
 
 /// A line over 0, 1, 2, …: matplotlib's `plot` with one argument.
@@ -18,8 +18,10 @@ public func plot(
 /// ```swift
 /// plot([1, 4, 9, 16], label: "squares")
 /// ```
-public func plot(_ y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
-  chart(LineMark(y), label, width, height)
+public func plot(_ y: some PlotData, label: String? = nil, color: Color? = nil, width: Double = 6.4, height: Double = 4)
+  -> Figure
+{
+  chart(LineMark(y), label, color, width, height)
 }
 
 /// Points: matplotlib's `scatter`.
@@ -29,9 +31,9 @@ public func plot(_ y: some PlotData, label: String? = nil, width: Double = 6.4, 
 /// ```
 /// - Precondition: `x` and `y` have the same count.
 public func scatter(
-  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+  x: some PlotData, y: some PlotData, label: String? = nil, color: Color? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
-  chart(PointMark(x: x, y: y), label, width, height)
+  chart(PointMark(x: x, y: y), label, color, width, height)
 }
 
 /// Points whose colours show a third number, with a colour bar: matplotlib's `scatter` with `c`.
@@ -44,7 +46,7 @@ public func scatter(
   x: some PlotData, y: some PlotData, values: some PlotData, colorMap: ColorMap? = nil, width: Double = 6.4,
   height: Double = 4
 ) -> Figure {
-  chart(PointMark(x: x, y: y).colored(by: values, colorMap: colorMap), nil, width, height).colorBar()
+  chart(PointMark(x: x, y: y).colored(by: values, colorMap: colorMap), nil, nil, width, height).colorBar()
 }
 
 /// The area between a curve and zero: matplotlib's `fill_between` with one curve.
@@ -54,9 +56,9 @@ public func scatter(
 /// ```
 /// - Precondition: `x` and `y` have the same count.
 public func area(
-  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+  x: some PlotData, y: some PlotData, label: String? = nil, color: Color? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
-  chart(AreaMark(x: x, y: y), label, width, height)
+  chart(AreaMark(x: x, y: y), label, color, width, height)
 }
 
 /// Lines from zero with a point at their ends: matplotlib's `stem`.
@@ -66,9 +68,9 @@ public func area(
 /// ```
 /// - Precondition: `x` and `y` have the same count.
 public func stem(
-  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+  x: some PlotData, y: some PlotData, label: String? = nil, color: Color? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
-  chart(StemMark(x: x, y: y), label, width, height)
+  chart(StemMark(x: x, y: y), label, color, width, height)
 }
 
 /// Bars, standing on names or numbers along x or lying at names along y: matplotlib's `bar` and `barh`.
@@ -78,9 +80,9 @@ public func stem(
 /// ```
 /// - Precondition: `x` and `y` have the same count.
 public func bar(
-  x: some PlotData, y: some PlotData, label: String? = nil, width: Double = 6.4, height: Double = 4
+  x: some PlotData, y: some PlotData, label: String? = nil, color: Color? = nil, width: Double = 6.4, height: Double = 4
 ) -> Figure {
-  chart(BarMark(x: x, y: y), label, width, height)
+  chart(BarMark(x: x, y: y), label, color, width, height)
 }
 
 /// The frequency of values: matplotlib's `hist`.
@@ -89,10 +91,11 @@ public func bar(
 /// histogram([1, 2, 2, 3, 3, 3], bins: .count(3))
 /// ```
 public func histogram(
-  _ values: some PlotData, bins: HistogramBins = .automatic, label: String? = nil, width: Double = 6.4,
+  _ values: some PlotData, bins: HistogramBins = .automatic, label: String? = nil, color: Color? = nil,
+  width: Double = 6.4,
   height: Double = 4
 ) -> Figure {
-  chart(HistogramMark(values, bins: bins), label, width, height)
+  chart(HistogramMark(values, bins: bins), label, color, width, height)
 }
 
 /// Quartiles and outliers of groups: matplotlib's `boxplot`.
@@ -102,7 +105,7 @@ public func histogram(
 /// ```
 /// - Precondition: the numbers of names and groups are equal.
 public func boxPlot(_ groups: [[Double]], names: [String]? = nil, width: Double = 6.4, height: Double = 4) -> Figure {
-  chart(BoxMark(groups, names: names), nil, width, height).grid(.horizontal)
+  chart(BoxMark(groups, names: names), nil, nil, width, height).grid(.horizontal)
 }
 
 /// A matrix as coloured cells with row 0 at the bottom, and a colour bar: matplotlib's `pcolormesh`.
@@ -121,7 +124,7 @@ public func heatMap(
   _ values: Tensor, colorMap: ColorMap? = nil, range: ClosedRange<Double>? = nil, width: Double = 6.4,
   height: Double = 4.4
 ) -> Figure {
-  chart(HeatMapMark(values, colorMap: colorMap, range: range), nil, width, height).colorBar().xTicks(.integers)
+  chart(HeatMapMark(values, colorMap: colorMap, range: range), nil, nil, width, height).colorBar().xTicks(.integers)
     .yTicks(.integers)
 }
 
@@ -131,7 +134,7 @@ public func heatMap(
 /// imshow(image)
 /// ```
 public func imshow(_ image: Image, width: Double = 5, height: Double = 5) -> Figure {
-  chart(ImageMark(image), nil, width, height).yReversed().equalAspect()
+  chart(ImageMark(image), nil, nil, width, height).yReversed().equalAspect()
 }
 
 /// A matrix as an image: row 0 at the top, square cells: matplotlib's `imshow`.
@@ -144,7 +147,7 @@ public func imshow(
   _ values: Tensor, colorMap: ColorMap = .viridis, range: ClosedRange<Double>? = nil, width: Double = 5,
   height: Double = 5
 ) -> Figure {
-  chart(HeatMapMark(values, colorMap: colorMap, range: range), nil, width, height).yReversed().equalAspect()
+  chart(HeatMapMark(values, colorMap: colorMap, range: range), nil, nil, width, height).yReversed().equalAspect()
     .xTicks(.integers).yTicks(.integers)
 }
 
@@ -162,11 +165,12 @@ public func imshow(
 public func plotWaveform(
   _ samples: some PlotData, sampleRate: Double = 22050, width: Double = 6.4, height: Double = 2.6
 ) -> Figure {
-  chart(WaveformMark(samples, sampleRate: sampleRate), nil, width, height).xLabel("Time (s)").xTicks(.time)
+  chart(WaveformMark(samples, sampleRate: sampleRate), nil, nil, width, height).xLabel("Time (s)").xTicks(.time)
 }
 
-private func chart<M: Mark>(_ mark: M, _ label: String?, _ width: Double, _ height: Double) -> Figure {
+private func chart<M: Mark>(_ mark: M, _ label: String?, _ color: Color?, _ width: Double, _ height: Double) -> Figure {
   var mark = mark
   mark.style.label = label
+  mark.style.color = color
   return figure(width: width, height: height) { mark }
 }

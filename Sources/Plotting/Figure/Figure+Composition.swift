@@ -10,11 +10,13 @@ extension Figure {
   ///   - limits: the values at its ends; nil uses the range of the data.
   ///   - scale: equal steps, decades or octaves.
   ///   - ticks: which values are marked.
+  ///   - content: the marks of that axis.
+  /// - Throws: What `content` throws.
   public func secondYAxis(
     _ label: String? = nil, limits: ClosedRange<Double>? = nil, scale: AxisScale = .linear,
-    ticks: Ticks = .automatic, @FigureBuilder _ content: () -> FigureContent
-  ) -> Figure {
-    let layers = content().layers
+    ticks: Ticks = .automatic, @FigureBuilder _ content: () throws -> FigureContent
+  ) rethrows -> Figure {
+    let layers = try content().layers
     return changing { axes in
       axes.secondY = Axis(
         label: label, scale: scale, lowerLimit: limits?.lowerBound, upperLimit: limits?.upperBound, ticks: ticks)
@@ -31,10 +33,11 @@ extension Figure {
   ///   - x: the extent of the inset with its labels, as fractions of the frame from the left.
   ///   - y: its extent from the bottom.
   ///   - content: a figure of one plot, or marks.
+  /// - Throws: What `content` throws.
   public func inset(
-    x: ClosedRange<Double>, y: ClosedRange<Double>, @FigureBuilder _ content: () -> FigureContent
-  ) -> Figure {
-    let figure = content().figure(width: 3, height: 2)
+    x: ClosedRange<Double>, y: ClosedRange<Double>, @FigureBuilder _ content: () throws -> FigureContent
+  ) rethrows -> Figure {
+    let figure = try content().figure(width: 3, height: 2)
     guard var small = figure.axes.last else { return self }
     small.tickSize = min(small.tickSize, 11.5)
     // An inset has no insets, so drawing ends.

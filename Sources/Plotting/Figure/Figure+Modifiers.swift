@@ -88,8 +88,10 @@ extension Figure {
   }
 
   /// With more marks in the plot that was added last.
-  public func adding(@FigureBuilder _ content: () -> FigureContent) -> Figure {
-    let layers = content().layers
+  ///
+  /// - Throws: What `content` throws.
+  public func adding(@FigureBuilder _ content: () throws -> FigureContent) rethrows -> Figure {
+    let layers = try content().layers
     return changing { $0.layers += layers }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// An image of data: one plot, or a grid of them, with titles, axes and legends.
 ///
-/// Figures are values. A verb such as ``plot(x:y:label:width:height:)`` creates one, and modifiers return changed
+/// Figures are values. A verb such as ``plot(x:y:label:color:width:height:)`` creates one, and modifiers return changed
 /// copies. A figure that is a cell's last value is shown, in a light and a dark rendering.
 /// ```swift
 /// let figure = plot(x: [1, 2, 3], y: [1, 4, 9], label: "squares")
@@ -31,8 +31,12 @@ public struct Figure: Sendable {
   /// - Parameters:
   ///   - width: in inches.
   ///   - height: in inches.
-  public init(width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () -> FigureContent) {
-    self = content().figure(width: width, height: height)
+  ///   - content: marks, which share one plot, or figures, which stand side by side.
+  /// - Throws: What `content` throws.
+  public init(
+    width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () throws -> FigureContent
+  ) rethrows {
+    self = try content().figure(width: width, height: height)
   }
 
   init(width: Double, height: Double, axes: Axes) {

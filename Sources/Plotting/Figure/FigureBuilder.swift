@@ -65,8 +65,11 @@ public enum FigureBuilder {
 ///   - width: in inches.
 ///   - height: in inches.
 ///   - content: marks for one plot, or figures for a grid.
-public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () -> FigureContent) -> Figure {
-  Figure(width: width, height: height, content)
+/// - Throws: What `content` throws.
+public func figure(
+  width: Double = 6.4, height: Double = 4, @FigureBuilder _ content: () throws -> FigureContent
+) rethrows -> Figure {
+  try Figure(width: width, height: height, content)
 }
 
 /// Figures as a grid of plots, row by row: matplotlib's `subplots`.
@@ -84,11 +87,13 @@ public func figure(width: Double = 6.4, height: Double = 4, @FigureBuilder _ con
 ///   - height: of the whole figure, in inches; nil takes 2.6 inches per row.
 ///   - sharesX: whether all plots have one x axis, with numbers only at the bottom.
 ///   - sharesY: whether all plots have one y axis, with numbers only at the left.
+///   - content: the figures. Where one of them can throw, write `try subplots { … }` and `try` before it.
+/// - Throws: What `content` throws.
 public func subplots(
   rows: Int? = nil, columns: Int? = nil, width: Double = 6.4, height: Double? = nil, sharesX: Bool = false,
-  sharesY: Bool = false, @FigureBuilder _ content: () -> FigureContent
-) -> Figure {
-  let figures = content().figures
+  sharesY: Bool = false, @FigureBuilder _ content: () throws -> FigureContent
+) rethrows -> Figure {
+  let figures = try content().figures
   let across = columns ?? rows.map { gridSide(figures.count, over: $0) } ?? squareSide(figures.count)
   let down = rows ?? gridSide(figures.count, over: across)
   checkGrid(of: figures.count, "plots", rows: down, columns: across)

@@ -4,7 +4,7 @@ import Tensors
 /// The rule that sorts values into bins.
 ///
 /// ```swift
-/// let figure = histogram([1.0, 1.2, 2.5], bins: .count(4))
+/// let figure = histogram([1.0, 1.2, 2.5], bins: 4)
 /// ```
 public enum HistogramBins: Hashable, Sendable {
   /// Like numpy's `auto`: the narrower of Sturges' and Freedman and Diaconis' bins.
@@ -13,6 +13,16 @@ public enum HistogramBins: Hashable, Sendable {
   case count(Int)
   /// Given edges, ascending; the last bin includes its upper edge.
   case edges([Double])
+}
+
+extension HistogramBins: ExpressibleByIntegerLiteral {
+  /// As many equal bins as a number says: matplotlib's `bins=20`.
+  public init(integerLiteral count: Int) { self = .count(count) }
+}
+
+extension HistogramBins: ExpressibleByArrayLiteral {
+  /// The borders that a list has: matplotlib's `bins=[0, 1, 5]`.
+  public init(arrayLiteral edges: Double...) { self = .edges(edges) }
 }
 
 /// Bars that count how many values fall into each bin; values that are not finite are left out.

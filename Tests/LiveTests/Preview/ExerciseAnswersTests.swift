@@ -19,6 +19,7 @@ struct ExerciseAnswersTests {
     let answered = try answers.applied(to: notebook)
     #expect(answered.cells.map(\.source) == ["let a = 2\nlet b = 3", "print(a)"])
     #expect(answered.cells[0].options.tags == ["exercise"])
+    #expect(answered.cells.map(\.line) == notebook.cells.map(\.line))
     answers.set(nil, for: notebook.cells[0], of: notebook)
     #expect(try answers.applied(to: notebook) == notebook)
   }

@@ -1,3 +1,4 @@
+import Display
 import NotebookKit
 import Testing
 
@@ -36,6 +37,37 @@ struct CompilerDiagnosticsTests {
     #expect(read.diagnostics[0].place == "n.md:4:1")
     #expect(read.diagnostics[0].excerpt == ["extension W: Equatable {}", "^"])
     #expect(read.diagnostics[1].notes[0].excerpt.count == 3)
+  }
+
+  @Test("A value that nothing uses says how to show it")
+  func unusedValue() {
+    let output = "n.md:4:1: warning: result of call to 'plot' is unused [#no-usage]\nplot(x)\n^   ~~~\n"
+    #expect(
+      cleaned(output)
+        == "n.md:4:1: warning: result of call to 'plot' is unused. Only the last value of a cell is shown by itself. "
+        + "Show this one by `display(…)`, or drop it by `_ =`\nplot(x)\n^   ~~~\n")
+  }
+
+  @Test("A bracket that nothing closes is said at the bracket")
+  func openBracket() {
+    let output = """
+      /tmp/main.swift:6:1: error: expected ')' in expression list
+
+      ^
+      n.md:5:7: note: to match this opening '('
+      amount(mystery
+            ^
+      n.md:5:1: error: cannot find 'amount' in scope
+
+      """
+    #expect(
+      cleaned(output, source: "#sourceLocation(file: \"n.md\", line: 5)\namount(mystery\n") == """
+        n.md:5:7: error: expected ')' in expression list to match this opening '('
+        amount(mystery
+              ^
+        n.md:5:1: error: cannot find 'amount' in scope
+
+        """)
   }
 
   @Test("The warnings that imports of cells draw are dropped")
@@ -287,7 +319,8 @@ struct ReadersDiagnosticsTests {
   func anUnknownNameSuggestsTheNearestOnes(_ name: String, _ told: String) {
     let known = ["learningRate", "spectrogram", "Spectrogram", "Tensor", "load", "log"]
     #expect(
-      CompilerDiagnostics("n.md:1:1: error: cannot find \(name) in scope\n").suggesting { known }.description
+      CompilerDiagnostics("n.md:1:1: error: cannot find \(name) in scope\n")
+        .suggesting(from: { known }, hints: { nil }).description
         == "n.md:1:1: error: cannot find \(told)\n")
   }
 
@@ -295,10 +328,74 @@ struct ReadersDiagnosticsTests {
   func otherErrorsSuggestNothing() {
     let output = "n.md:1:1: error: cannot find 'a' in scope; did you mean 'b'?\nn.md:1:1: warning: load\n"
     #expect(
-      CompilerDiagnostics(output).suggesting {
-        Issue.record("no names are needed")
-        return []
-      }.description == output)
+      CompilerDiagnostics(output).suggesting(
+        from: {
+          Issue.record("no names are needed")
+          return []
+        }, hints: { nil }
+      ).description == output)
+  }
+}
+
+@Suite("Hints from the library's documentation")
+struct LibraryHintsTests {
+  private static let hints = LibraryHints(
+    DocumentationIndex(
+      [
+        ("JoinKind", "enum JoinKind"), ("JoinKind.inner", "case inner"), ("JoinKind.full", "case full"),
+        ("DataFrame", "struct DataFrame"), ("DataFrame.prefix(_:)", "func prefix(_ count: Int)"),
+        ("DataFrame.grouped(by:)", "func grouped(by: String)"), ("Figure.write(png:)", "func write(png: URL)"),
+        ("Figure", "struct Figure"), ("Figure.title(_:)", "func title(_ text: String)"), ("String.asTitle", "var"),
+        ("ImageLoader.showBatch(maxCount:)", "func showBatch()"),
+        ("FrameEnergy.rootMeanSquare(_:)", "func rootMeanSquare()"), ("ImageDataLoaders", "typealias ImageDataLoaders"),
+        ("ImageDataLoaders.showBatch(maxCount:)", "func showBatch()"),
+      ].map { DocumentationIndex.Symbol(path: $0.0, declaration: $0.1, comment: "", module: "M") }))
+
+  private func told(_ output: String) -> String {
+    CompilerDiagnostics("n.md:3:7: error: " + output).suggesting(from: { [] }, hints: { Self.hints }).description
+      .replacing("n.md:3:7: error: ", with: "")
+  }
+
+  @Test(
+    "A name that another library has says what it is here",
+    arguments: [
+      ("cannot find 'rms' in scope", "Did you mean `FrameEnergy.rootMeanSquare`?"),
+      ("cannot find 'show_batch' in scope", "Did you mean `ImageDataLoaders.showBatch` or `ImageLoader.showBatch`?"),
+      (
+        "value of type 'Figure' has no member 'savefig'",
+        "Did you mean `Figure.write`, `Figure.pngData` or `Figure.svgData`?"
+      ),
+      ("cannot find 'grouped' in scope", nil),
+      ("value of type 'Figure' has no member 'titel'", "Did you mean `title`?"),
+      ("value of type 'ImageDataLoaders' has no member 'show_batch'", "Did you mean `showBatch`?"),
+      ("type 'JoinKind' has no member 'outer'", "`JoinKind` is one of `full` and `inner`"),
+    ])
+  func names(output: String, hint: String?) {
+    #expect(told(output) == output + (hint.map { ". " + $0 } ?? ""))
+  }
+
+  @Test("A type that is not the library's gets no hint")
+  func ownTypes() {
+    for type in ["Mine", "String"] {
+      let error = "value of type '\(type)' has no member 'savefig'"
+      #expect(told(error) == error)
+    }
+  }
+
+  @Test("A call of a column that there is not names the method that is meant")
+  func column() {
+    let error = "cannot call value of non-function type 'AnyColumn'"
+    #expect(
+      told("\(error)\nsales.head()\n      ^   ~~\n")
+        == "\(error). A data frame has no method `head`. Did you mean `DataFrame.prefix`?\nsales.head()\n      ^   ~~\n"
+    )
+    #expect(told("\(error)\nsales.shop()\n      ^\n").hasPrefix("\(error). A data frame has no method `shop`\n"))
+  }
+
+  @Test("Values that are no column without a type say how to give it", arguments: ["Column<Date>", "[Date]"])
+  func columnType(type: String) {
+    let error = "cannot assign value of type '\(type)' to subscript of type 'AnyColumn'"
+    #expect(told(error) == error + ". Say what its values are: `[\"name\", Date.self] = …`")
   }
 }
 

@@ -14,7 +14,7 @@ final class CountingCompiler: ModuleCompiler {
   func finish() { compiler.finish() }
   func items(of sources: [String]) throws -> [[TopLevelItem]?] { try compiler.items(of: sources) }
   func link(_ module: CompiledModule) throws -> String? { try compiler.link(module) }
-  func libraryNames() throws -> [String] { try compiler.libraryNames() }
+  func libraryHints() throws -> LibraryHints? { try compiler.libraryHints() }
   func prepare(for step: RunStep) throws { try compiler.prepare(for: step) }
 
   func compile(

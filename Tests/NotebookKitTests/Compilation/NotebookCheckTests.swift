@@ -67,6 +67,18 @@ struct NotebookCheckTests {
     }
   }
 
+  @Test("An inline value of what does not compile is not checked, either")
+  func inlineValues() throws {
+    try withCheck { check in
+      let value = Notebook.InlineValue(id: 0, expression: "a + 1", line: 7, afterCell: 0)
+      try check.update(to: steps(["let a = x"]) + [RunStep(.inlineValue(value), unit: 1, module: "Inline_1")])
+      #expect(
+        check.steps[1].problem
+          == "\(check.steps[1].diagnostics[0].place.prefix { $0 != ":" }):7: not checked: it uses `a` of the cell on line 2, "
+          + "which does not compile\n")
+    }
+  }
+
   @Test("Names used from a cell that does not compile are reported, with its current line")
   func missing() throws {
     try withCheck { check in

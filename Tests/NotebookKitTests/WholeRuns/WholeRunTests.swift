@@ -98,10 +98,17 @@ struct WholeRunTests {
 
   @Test("The parameters of a notebook are listed with their types")
   func parametersAreListed() throws {
-    let notebook = try ScratchNotebook(["1"], frontMatter: "params:\n  hop: 512\n  name: \"a\"\n  rates: [0.5, 1]")
+    let notebook = try ScratchNotebook(
+      ["1"],
+      frontMatter: "params:\n  hop: 512\n  name: \"a\"\n  rates: [0.5, 1]\n"
+        + "  gain: {value: 0.5, min: 0, max: 1, step: 0.25, label: Gain}\n"
+        + "  window: {value: hann, input: select, choices: [hann, hamming]}")
     defer { notebook.remove() }
     let listed = try EtudeProcess().run(["params", "note.md"], in: notebook.folder)
-    #expect(listed.output == "hop = 512  (whole number)\nname = \"a\"  (text)\nrates = [0.5, 1.0]  (list of numbers)\n")
+    #expect(
+      listed.output == "hop = 512  (whole number)\nname = \"a\"  (text)\nrates = [0.5, 1.0]  (list of numbers)\n"
+        + "gain = 0.5  (number; 0 to 1, step 0.25; \"Gain\")\n"
+        + "window = \"hann\"  (text; one of \"hann\", \"hamming\")\n")
     #expect(listed.status == 0)
   }
 

@@ -15,4 +15,30 @@ struct FigureBuilderTests {
   func severalFiguresStandSideBySide() throws {
     #expect(try figure { [curve, curve] }.geometry().count == 2)
   }
+
+  private struct Missing: Error {}
+
+  private func part(_ isThere: Bool) throws -> Figure {
+    if !isThere { throw Missing() }
+    return curve
+  }
+
+  @Test("What throws between braces throws out of them")
+  func throwingParts() throws {
+    #expect(
+      try subplots(columns: 2) {
+        try part(true)
+        try part(true)
+      }.geometry().count == 2)
+    #expect(throws: Missing.self) { try subplots { try part(false) } }
+    #expect(throws: Missing.self) { try figure { try part(false) } }
+    #expect(throws: Missing.self) { try curve.inset(x: 0...1, y: 0...1) { try part(false) } }
+  }
+
+  @Test("A chart has the colour that it is given")
+  func color() throws {
+    let marks = figure { BarMark(x: ["a"], y: [1]).color(.red) }
+    #expect(try bar(x: ["a"], y: [1], color: .red).pngData() == marks.pngData())
+    #expect(try bar(x: ["a"], y: [1]).pngData() != marks.pngData())
+  }
 }

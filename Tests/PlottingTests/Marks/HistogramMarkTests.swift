@@ -12,6 +12,12 @@ struct HistogramMarkTests {
     #expect(HistogramMark([1.0, 5.0], bins: .edges([0, 1, 2])).heights == [0, 1])
   }
 
+  @Test("A number of bins, and their borders, can be written as they are")
+  func literals() {
+    #expect(HistogramMark([1.0, 5.0], bins: 4).edges == [1, 2, 3, 4, 5])
+    #expect(HistogramMark([1.0, 5.0], bins: [0, 1, 2]).heights == [0, 1])
+  }
+
   @Test("Equal numbers have bins around them")
   func equalNumbersHaveBins() {
     #expect(HistogramMark([3.0, 3.0], bins: .count(2)).edges == [2.5, 3, 3.5])

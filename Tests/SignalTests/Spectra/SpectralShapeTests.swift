@@ -15,6 +15,16 @@ struct SpectralShapeTests {
     #expect(abs(try SpectralShape.centroid(magnitudes(), sampleRate: 22050)[0, 20] - 3000) < 20)
   }
 
+  @Test("A sound has the shapes of its magnitudes")
+  func sounds() throws {
+    let (sound, spectrum) = try (sine(3000), magnitudes())
+    #expect(try SpectralShape.centroid(sound).scalars == SpectralShape.centroid(spectrum, sampleRate: 22050).scalars)
+    #expect(try SpectralShape.bandwidth(sound).scalars == SpectralShape.bandwidth(spectrum, sampleRate: 22050).scalars)
+    #expect(try SpectralShape.rollOff(sound).scalars == SpectralShape.rollOff(spectrum, sampleRate: 22050).scalars)
+    #expect(try SpectralShape.flatness(sound).scalars == SpectralShape.flatness(spectrum).scalars)
+    #expect(try SpectralShape.contrast(sound).scalars == SpectralShape.contrast(spectrum, sampleRate: 22050).scalars)
+  }
+
   @Test("The roll-off of a sine is its frequency")
   func rollOffIsTheFrequency() throws {
     #expect(abs(try SpectralShape.rollOff(magnitudes(), sampleRate: 22050)[0, 20] - 3000) < 25)

@@ -2,7 +2,8 @@
 ///
 /// By Pandoc's rules, plus the habits of Jupyter authors: `$…$` with no blank just inside and no digit after it, unless
 /// the content can only be TeX; `$$…$$` with a label, as in `$$…$$ {#eq-energy}`; environments as `align`, and
-/// definitions as `\\newcommand`, that begin a line without dollars. Code is not changed.
+/// definitions as `\\newcommand`, that begin a line without dollars; `\\eqref{…}` and `\\ref{…}` anywhere, as MathJax has
+/// them. Code is not changed.
 ///
 /// It works on bytes, since all marks are ASCII and a paragraph may be long.
 struct FormulaScanner {
@@ -12,7 +13,7 @@ struct FormulaScanner {
 
   /// False for a text that cannot contain a formula.
   static func mayHaveFormulas(_ text: String) -> Bool {
-    text.utf8.contains(UInt8(ascii: "$")) || bareCommands.contains { text.contains($0) }
+    text.utf8.contains(UInt8(ascii: "$")) || commands.contains { text.contains($0) }
   }
 
   /// Maximum length of an inline formula in bytes.
@@ -21,6 +22,8 @@ struct FormulaScanner {
   private static let bareCommands = [
     "\\begin{", "\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator", "\\def\\",
   ]
+  private static let references = ["\\eqref{", "\\ref{"]
+  private static let commands = bareCommands + references
   private static let environments: Set = [
     "equation", "align", "alignat", "gather", "multline", "eqnarray", "flalign", "displaymath", "math", "CD",
   ]
@@ -28,7 +31,7 @@ struct FormulaScanner {
   /// The formula that begins at a byte, with the byte after it; nil if none does.
   func formula(at start: Int) -> (formula: Formula, end: Int)? {
     switch bytes[start] {
-    case UInt8(ascii: "\\"): bare(from: start)
+    case UInt8(ascii: "\\"): bare(from: start) ?? reference(from: start)
     case UInt8(ascii: "$"): isMark("$$", at: start) ? displayed(from: start) : inline(from: start)
     default: nil
     }
@@ -104,6 +107,15 @@ struct FormulaScanner {
   }
 
   // MARK: Without dollars
+
+  /// A reference to a numbered formula, within a sentence.
+  private func reference(from start: Int) -> (Formula, Int)? {
+    guard let command = Self.references.first(where: { isMark($0, at: start) }) else { return nil }
+    let label = bytes[(start + command.utf8.count)...].prefix(100).prefix { !"{}\\$`\n".utf8.contains($0) }
+    guard !label.isEmpty, bytes[label.endIndex...].first == UInt8(ascii: "}") else { return nil }
+    let end = label.endIndex + 1
+    return (Formula(tex: text(start..<end), isDisplayed: false, isBare: true), end)
+  }
 
   /// An environment or definitions that begin a line.
   private func bare(from start: Int) -> (Formula, Int)? {

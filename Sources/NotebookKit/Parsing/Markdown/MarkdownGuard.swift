@@ -179,6 +179,10 @@ struct MarkdownGuard {
 extension Substitute {
   /// True for a formula whose lines may look like list items.
   fileprivate var isDisplayed: Bool {
-    if case .formula(let formula) = self { formula.isDisplayed || formula.isBare } else { false }
+    if case .formula(let formula) = self {
+      formula.isDisplayed || formula.isBare && !formula.isReference
+    } else {
+      false
+    }
   }
 }

@@ -31,6 +31,11 @@ package struct TypesetFormula: Equatable, Sendable {
     parts.compactMap { if case .place(.number(let tag, let labels)) = $0 { (tag, labels) } else { nil } }
   }
 
+  /// The labels to which the formula refers.
+  var references: [String] {
+    parts.compactMap { if case .place(.reference(let label, _)) = $0 { label } else { nil } }
+  }
+
   /// Adds a label to the first row, and a number if it has none.
   mutating func addLabel(_ label: String) {
     let index = parts.firstIndex { if case .place(.number) = $0 { true } else { false } }

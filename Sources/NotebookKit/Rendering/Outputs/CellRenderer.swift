@@ -32,7 +32,7 @@ struct CellRenderer {
     if surroundings.additions != nil { result += tagAttributes }
     result += isEmpty ? " hidden>" : ">\n"
     if surroundings.additions != nil, !isEmpty { result += Self.stateLine }
-    let aid = cell.options.tags.contains("solution") ? "Solution" : cell.options.tags.contains("hint") ? "Hint" : nil
+    let aid = cell.options.tags.contains(.solution) ? "Solution" : cell.options.tags.contains(.hint) ? "Hint" : nil
     if let aid, !isEmpty { result += "<details class=\"aid\"><summary>\(aid)</summary>\n" }
     result += code
     result += outputs
@@ -43,7 +43,7 @@ struct CellRenderer {
 
   /// The attributes of an exercise and its solution on the page of a server.
   private var tagAttributes: String {
-    ["exercise", "solution"].filter(cell.options.tags.contains).map { " data-\($0)=\"\"" }.joined()
+    [CellTag.exercise, .solution].filter(cell.options.tags.contains).map { " data-\($0.rawValue)=\"\"" }.joined()
   }
 
   /// The position of the cell's state, which a server fills.
@@ -115,18 +115,26 @@ struct CellRenderer {
     let layout = PictureLayout(of: cell, texts: texts, prose: prose)
     let isGathered = target != nil || layout != nil
     let outputs = written
+    let kind = FigureContent(of: outputs.filter(isShown))
     for (index, output) in outputs.enumerated() where isShown(output) {
       let part = render(output, prose(ofOutput: index))
-      if isGathered, !hasFigure, output.isVisual {
+      if isGathered, !hasFigure, kind.contains(output) {
         figure.append(part)
         let next = outputs[(index + 1)...].first(where: isShown)
-        if next?.isVisual != true {
+        if next.map(kind.contains) != true {
           hasFigure = true
           body += captionedFigure(layout?.html(figure) ?? figure.reduce(RenderedHTML(), +))
         }
       } else {
         body += part
       }
+    }
+    if record.status == .succeeded {
+      let problems = OutputReview.problems(of: cell, written)
+      let remarks = problems.map { "<p class=\"notice\">\($0.message.escapedForHTML)</p>\n" }.joined()
+      // A reference leads to a caption even if there is nothing above it.
+      let isEmpty = !remarks.isEmpty && target != nil && !written.contains(where: \.isContent)
+      body += isEmpty ? captionedFigure(RenderedHTML(html: remarks)) : RenderedHTML(html: remarks)
     }
     // On the page of a server, the state says so.
     if surroundings.additions == nil { body += unfinished }
@@ -208,11 +216,20 @@ struct CellRenderer {
   }
 }
 
-extension CellOutput {
-  fileprivate var isVisual: Bool {
+/// The outputs that a cell's caption is about: its pictures, tables and sounds; of a cell without them its other values;
+/// of one without values what it printed.
+private enum FigureContent {
+  case pictures, values, text
+
+  init(of shown: [CellOutput]) {
+    self = shown.contains(where: \.isVisual) ? .pictures : shown.contains { $0.bundle != nil } ? .values : .text
+  }
+
+  func contains(_ output: CellOutput) -> Bool {
     switch self {
-    case .display(let bundle, _), .result(let bundle): OutputRenderer.isVisual(bundle)
-    default: false
+    case .pictures: output.isVisual
+    case .values: output.bundle != nil
+    case .text: output.isContent
     }
   }
 }

@@ -11,6 +11,11 @@ struct InlineValueRenderer {
     switch report.inlineResults[id] {
     case .value(let bundle):
       if let markdown = bundle.text(.markdown) { return ProseRenderer.inlineHTML(markdown, context: prose) }
+      if bundle[.table] != nil {
+        let reason =
+          "A table cannot stand in a sentence. Show it as the last value of a cell, or write one of its values."
+        return "<strong class=\"missing\" title=\"\(reason)\">\(expression)</strong>"
+      }
       return (bundle.text(.plainText) ?? "").escapedForHTML
     case .failure(let message):
       return "<strong class=\"missing\" title=\"\(message.escapedForHTML)\">\(expression)</strong>"

@@ -9,6 +9,8 @@ package struct NotebookReview {
   private var warnings: [NotebookWarning] = []
   var leftOut: LeftOutHTML
   private var lacksMathematics = false
+  /// What hides the figure, table or listing of a cell, by its label.
+  private let hidingOptions: [String: String]
   let holdsHTML: Bool
   /// Number of names that were compared with all known ones.
   private var comparisonCount = 0
@@ -22,6 +24,7 @@ package struct NotebookReview {
       review.look(at: node)
       for problem in review.problems(of: node) { review.add(.page(review.place(node), problem)) }
     }
+    for (line, problem) in review.problemsOfCells() { review.add(.page(review.place(line), problem)) }
     for (node, problem) in review.repeatedLabels() { review.add(.page(review.place(node), problem)) }
     if review.plan.escapesRawHTML, let first = notebook.document.nodes.first(where: \.isHTML) {
       review.warnings.append(.unusableHTML(review.place(first), limits: HTMLExtent.limits))
@@ -38,6 +41,7 @@ package struct NotebookReview {
     leftOut = LeftOutHTML(
       notebook.document.nodes.lazy.filter(\.isHTML), allowsDrawing: notebook.frontMatter.html == .raw)
     holdsHTML = notebook.frontMatter.html != .escaped && notebook.document.nodes.contains(where: \.isHTML)
+    hidingOptions = Self.hidingOptions(of: notebook.cells)
     // Which images are shown can be told without reading them.
     plan = PagePlan(notebook) { [folder] in PictureFiles.problem($0, beside: folder) == nil ? "" : nil }
   }
@@ -61,14 +65,24 @@ package struct NotebookReview {
   }
 
   private mutating func lookAtReference(_ label: String, _ node: MarkdownNode) {
-    guard CrossReferenceSyntax.isReference(label), plan.references.target(of: label) == nil else { return }
+    guard CrossReferenceSyntax.isReference(label) else { return }
+    if let target = plan.references.target(of: label) {
+      if let option = hidingOptions[target.label] {
+        add(.page(place(node), .hiddenTarget(label: target.label, option: option)))
+      }
+      return
+    }
     let nearest = nearest(label, in: plan.references.targets.keys)
     warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
   }
 
   private mutating func look(at formula: Formula, _ node: MarkdownNode) {
     switch plan.mathematics.outcome(of: formula, at: node.id) {
-    case .typeset: return
+    case .typeset(let typeset):
+      for label in typeset.references where plan.references.targets[label] == nil {
+        let nearest = nearest(label, in: plan.references.targets.keys)
+        warnings.append(.unknownReference(place(node), label: label, nearest: nearest))
+      }
     case .refused(let reason): add(.wrongFormula(place(node), reason: reason))
     case .unavailable(let advice):
       // Once is enough, since it is true of all.
@@ -166,8 +180,10 @@ package struct NotebookReview {
 
   mutating func add(_ warning: NotebookWarning) { warnings.append(warning) }
 
-  func place(_ node: MarkdownNode) -> SourceLocation {
-    SourceLocation(file: notebook.file.lastPathComponent, line: node.firstLine)
+  func place(_ node: MarkdownNode) -> SourceLocation { place(node.firstLine) }
+
+  func place(_ line: Int) -> SourceLocation {
+    SourceLocation(file: notebook.file.lastPathComponent, line: line)
   }
 
   private static func hasScheme(_ address: String) -> Bool {

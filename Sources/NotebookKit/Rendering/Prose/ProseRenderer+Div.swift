@@ -12,6 +12,7 @@ extension ProseRenderer {
     {
       return theorem(node, attributes, "<b>\(target.caption)</b>")
     }
+    if let aid = attributes.foldedAid { return self.aid(node, attributes, aid) }
     if let kind = attributes.unnumberedStatement {
       return theorem(node, attributes, "<i>\(kind.prefix(1).uppercased() + kind.dropFirst())</i>")
     }
@@ -47,6 +48,21 @@ extension ProseRenderer {
     emit("</p>\n")
     for child in children { block(child) }
     emit("</div>\n")
+  }
+
+  /// A hint or a solution, folded away as the cells with these tags are.
+  private mutating func aid(_ node: MarkdownNode, _ attributes: Attributes, _ kind: String) {
+    var children = document.children(of: node)
+    let isOpen = attributes["collapse"] == "false"
+    emit("<details class=\"aid\"" + (attributes.identifier.map { identifierAttribute($0) } ?? ""))
+    emit(isOpen ? " open>\n<summary>\(kind)" : ">\n<summary>\(kind)")
+    if let title = blockTitle(&children, attributes["title"] ?? attributes["name"]) {
+      emit(": ")
+      for piece in title { emit(piece) }
+    }
+    emit("</summary>\n")
+    for child in children { block(child) }
+    emit("</details>\n")
   }
 
   // MARK: Columns and layouts

@@ -46,9 +46,12 @@ extension Attributes {
   fileprivate var hasTitles: Bool {
     CalloutKind(of: self) != nil || has("panel-tabset")
       || CrossReferences.Target.Kind(ofTheorem: identifier ?? "") != nil
-      || unnumberedStatement != nil
+      || unnumberedStatement != nil || foldedAid != nil
   }
 
   /// The class of a statement without a number; nil for any other division.
-  var unnumberedStatement: String? { ["proof", "remark", "solution"].first(where: has) }
+  var unnumberedStatement: String? { ["proof", "remark"].first(where: has) }
+
+  /// The heading of what is folded away until a reader wants it, a hint or a solution; nil for any other division.
+  var foldedAid: String? { has("solution") ? "Solution" : has("hint") ? "Hint" : nil }
 }

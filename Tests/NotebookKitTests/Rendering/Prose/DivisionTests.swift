@@ -35,6 +35,17 @@ struct DivisionTests {
     #expect(page.contains("<details class=\"callout callout-tip\" open>"))
   }
 
+  @Test("A hint and a solution are folded, with a title if there is one")
+  func aids() throws {
+    let page = try content(
+      "::: {.hint}\nTry *this*.\n:::\n\n::: {.solution title=\"By hand\"}\n42\n:::\n\n"
+        + "::: {#sol .solution collapse=false}\n## Head\n43\n:::\n")
+    #expect(page.contains("<details class=\"aid\">\n<summary>Hint</summary>\n<p>Try <em>this</em>.</p>\n</details>"))
+    #expect(page.contains("<summary>Solution: By hand</summary>\n<p>42</p>"))
+    #expect(page.contains("<details class=\"aid\" id=\"sol\" open>\n<summary>Solution: Head</summary>\n<p>43</p>"))
+    #expect(!page.contains("href=\"#head\""))
+  }
+
   @Test("Columns and layouts are in rows, with widths in classes")
   func columns() throws {
     let page = try html(

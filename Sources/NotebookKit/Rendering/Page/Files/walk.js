@@ -1,7 +1,7 @@
 // Walking through a report: prose, then code, then output, by the keyboard. Slides show a section a page.
 const content = document.querySelector('main');
 const isCell = element => element.classList.contains('cell');
-// A step is a run of prose, the code of a cell, or its outputs.
+// A step is a run of prose, the code of a cell, or its outputs; an exercise is one, since it has outputs or none as it is answered.
 const collect = () => {
   const steps = [];
   let section = 0;
@@ -12,7 +12,8 @@ const collect = () => {
     if (begins && steps.length) section += 1;
     if (isCell(element)) {
       prose = null;
-      const parts = all('.code, .outputs', element).filter(part => !part.closest('.aid'));
+      const isWhole = 'exercise' in element.dataset;
+      const parts = isWhole ? [] : all('.code, .outputs', element).filter(part => !part.closest('.aid'));
       for (const part of parts.length ? parts : [element]) steps.push({ parts: [part], holder: element, section });
     } else if (prose && !begins) {
       prose.parts.push(element);

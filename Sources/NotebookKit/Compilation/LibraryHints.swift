@@ -1,0 +1,89 @@
+import Display
+import Files
+import Foundation
+
+/// Names of the library that somebody may mean who writes one that it does not have.
+///
+/// They come from the index of the documentation, and from a table of what other libraries call the same, which a test
+/// compares with the article *Coming from librosa and fastai*.
+package struct LibraryHints: Sendable {
+  /// The names of members and cases, by the path of their type.
+  private let members: [String: [String]]
+  /// The paths of members, by their names without case and underscores.
+  private let paths: [String: [String]]
+  /// The cases of enumerations, by the path of their type.
+  private let cases: [String: [String]]
+  /// The library's own types; it has members of others as well, such as of `String`.
+  private let types: Set<String>
+  /// The names that cells can use without a dot, sorted.
+  package let topLevelNames: [String]
+
+  package init(_ index: DocumentationIndex) {
+    var members: [String: [String]] = [:]
+    var paths: [String: [String]] = [:]
+    var cases: [String: [String]] = [:]
+    var names: Set<String> = []
+    for symbol in index.symbols {
+      let path = symbol.pathWithoutLabels
+      guard path.first.map({ $0.isLetter || $0 == "_" }) ?? false else { continue }
+      guard let dot = path.lastIndex(of: ".") else {
+        names.insert(String(path))
+        continue
+      }
+      let (type, name) = (String(path[..<dot]), String(path[path.index(after: dot)...]))
+      guard name.first?.isLetter == true, members[type]?.contains(name) != true else { continue }
+      members[type, default: []].append(name)
+      paths[Self.plain(name), default: []].append(String(path))
+      if symbol.declaration.hasPrefix("case ") { cases[type, default: []].append(name) }
+    }
+    self.members = members
+    self.paths = paths
+    self.cases = cases
+    types = Set(index.symbols.map(\.path)).intersection(members.keys)
+    topLevelNames = names.sorted()
+  }
+
+  /// The names that other libraries' users may mean by one that stands without a dot.
+  ///
+  /// A member of that name is meant only by one that is spelled as Python's are: `a` or `count` may be anything.
+  func names(for name: String) -> [String] {
+    if let here = ForeignNames.here[name] { return here }
+    return name.contains("_") ? Array((paths[Self.plain(name)] ?? []).prefix(Self.most)) : []
+  }
+
+  /// What may be meant by a member that a type lacks: the nearest of its own, what another library's name is here, or a
+  /// member of that name elsewhere.
+  ///
+  /// - Returns: Nil if the type is none of the library's.
+  func members(for name: String, of type: String) -> [String]? {
+    guard let own = members[type], types.contains(type) else { return nil }
+    let same = own.filter { Self.plain($0) == Self.plain(name) }
+    if !same.isEmpty { return same }
+    let foreign = ForeignNames.here[name] ?? []
+    let ofType = foreign.filter { $0.hasPrefix(type + ".") }
+    if !ofType.isEmpty { return ofType }
+    let near = NearestName.all(name, in: own)
+    if !near.isEmpty { return near }
+    return foreign.isEmpty ? Array((paths[Self.plain(name)] ?? []).prefix(Self.most)) : foreign
+  }
+
+  /// All cases of a small enumeration; none of any other type.
+  func cases(of type: String) -> [String] {
+    let all = cases[type] ?? []
+    return all.count <= 12 ? all : []
+  }
+
+  private static let most = 3
+  private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
+}
+
+/// The names of other libraries, and what they are here.
+enum ForeignNames {
+  /// By the name without modules, types and arguments, as `savefig`.
+  static let here: [String: [String]] = {
+    let text = String(decoding: PackageResources.foreign_names_tsv, as: UTF8.self)
+    let rows = text.split(separator: "\n").map { $0.split(separator: "\t", maxSplits: 1) }.filter { $0.count == 2 }
+    return Dictionary(
+      rows.map { (String($0[0]), $0[1].components(separatedBy: ", ")) }, uniquingKeysWith: { first, _ in first })
+  }()
+}
