@@ -25,9 +25,10 @@ extension SessionState {
     report.isRunning = false
     noteOtherRank()
     let notRun = report.records.count { if case .notRun = $0.status { true } else { false } }
+    let allowed = zip(cells, report.records).count { $0.options.error && $1.status == .failed }
     var summary = RunSummary(
-      succeeded: report.records.count { $0.status == .succeeded }, failed: failures, notRun: notRun,
-      wasInterrupted: wasInterrupted)
+      succeeded: report.records.count { $0.status == .succeeded }, failed: failures, allowed: allowed,
+      skipped: report.records.count { $0.status == .skipped }, notRun: notRun, wasInterrupted: wasInterrupted)
     if case .otherRank(let rank, let reason) = stopReason { summary.otherRank = .init(rank: rank, reason: reason) }
     return summary
   }
