@@ -33,7 +33,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
   /// The next byte, which stays unread; nil at the end.
   package var next: UInt8? { isAtEnd ? nil : bytes[bytes.startIndex + position] }
 
-  /// True if these bytes come next; does not consume them.
+  /// True if these bytes come next. Does not consume them.
   package func isNext(_ expected: some Sequence<UInt8>) -> Bool { bytes.dropFirst(position).starts(with: expected) }
 
   /// Reads `count` bytes.

@@ -28,7 +28,7 @@ extension LanguageServer {
 
   struct Highlight {
     var range: Range<Place>
-    /// As the protocol numbers texts, reads and writes.
+    /// The protocol's numbers for text, read and write occurrences.
     var kind: Int
   }
 
@@ -41,7 +41,7 @@ extension LanguageServer {
     }
   }
 
-  /// The occurrences in all cells of the symbol at a position, each place once; none of a local name.
+  /// The occurrences in all cells of the symbol at a position, each position once; none for a local name.
   func occurrences(ofSymbolAt swift: SwiftPlace, _ request: NotebookRequest) async throws -> [OpenNotebook.Found] {
     guard let symbol = try await symbol(at: swift, of: request.notebook) else { return [] }
     var places: Set<[Int]> = []

@@ -13,7 +13,7 @@ struct ServedFolder: Sendable {
     root = resolved.hasSuffix("/") ? resolved : resolved + "/"
   }
 
-  /// The file at a decoded path that begins with a slash; nil if it is not to be had, for whatever reason.
+  /// The file at a decoded path that begins with a slash; nil if it is not available for any reason.
   func file(at path: String) -> OpenFile? {
     guard path.hasPrefix("/"), Self.isPlain(path.dropFirst()) else { return nil }
     guard let file = OpenFile(path: root + path.dropFirst()), file.path.hasPrefix(root) else { return nil }

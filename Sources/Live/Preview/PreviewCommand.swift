@@ -30,7 +30,7 @@ extension PreviewCommand {
     var event: Int
   }
 
-  /// The cell that the command acts on; nil if it names none.
+  /// The cell that the command applies to; nil if it names none.
   var cell: Int? {
     switch self {
     case .run(let cell), .runTo(let cell), .edit(let cell, _), .reset(let cell), .value(_, let cell, _): cell

@@ -6,7 +6,7 @@ package final class ReferenceServer: Sendable {
   private let gatekeeper: Gatekeeper
   private let folder: ServedFolder
 
-  /// The pages' own scripts and styles run, and nothing comes from elsewhere.
+  /// The pages' own scripts and styles run, and nothing is loaded from other servers.
   private static let policy =
     "default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
   private static let host = "127.0.0.1"
@@ -35,7 +35,7 @@ package final class ReferenceServer: Sendable {
   /// - Throws: ``LiveError/serverEnded(reason:)``.
   package func run() async throws { try await server.run(gatekeeper) { request, _ in self.answer(request) } }
 
-  /// Waits until connections are taken.
+  /// Waits until the server accepts connections.
   package func waitUntilListening() async throws { try await server.waitUntilListening() }
 
   private func answer(_ request: WebRequest) -> WebResponse {
