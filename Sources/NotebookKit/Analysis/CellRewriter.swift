@@ -66,7 +66,7 @@ package struct CellRewriter {
 
   // MARK: - Guards
 
-  /// A name bound by a `guard` at a cell's top level is not a variable of its module; it is made one, so later cells
+  /// A name bound by a `guard` at a cell's top level is not a variable of its module; it becomes one, so later cells
   /// see it.
   ///
   /// In `guard let n`, as in `guard let n = n`, the second `n` is an earlier cell's, which the surrounding scope names.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// The only code that knows the format of `swiftc -frontend -dump-parse -dump-ast-format json`, which follows the
-/// toolchain: top-level items with their kind, names and place, before any type is checked.
+/// toolchain: top-level items with their kind, names and position, before any type is checked.
 ///
 /// Ranges in the dump end where the last token begins; ``SwiftSource`` finds where it ends. Nodes of `#if` branches are
 /// missing, and so are ranges of expressions.

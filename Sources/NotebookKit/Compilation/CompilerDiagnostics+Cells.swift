@@ -9,8 +9,8 @@ extension CompilerDiagnostics {
     errors.contains(/error: .*\bmain actor-isolated .* nonisolated context/)
   }
 
-  /// The diagnostics in the reader's words: no module names of cells, no line that was generated, no warning about what
-  /// is only a matter of cells being modules.
+  /// The diagnostics in the reader's words: without module names of cells, lines of generated code, or warnings that
+  /// arise only because cells are modules.
   package func inNotebook(source: String, fileName: String = "") -> CompilerDiagnostics {
     var result = self
     let awaitsWithoutSaying = source.contains(
@@ -124,7 +124,7 @@ extension CompilerDiagnostic {
     severity == .warning && message.contains(/^no (calls to throwing functions|'async' operations) occur within/)
   }
 
-  /// True if its place is in code that was generated.
+  /// True if its position is in generated code.
   ///
   /// - Parameter fileName: The notebook's name, which may equal the name of a module.
   fileprivate func isOfNobodysLine(_ fileName: String) -> Bool {

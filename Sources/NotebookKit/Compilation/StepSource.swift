@@ -71,7 +71,7 @@ struct StepSource: Sendable {
     return parameters.indices.contains(position) ? parameters[position].line : lineInNotebook
   }
 
-  /// The source of the same code in another place of the notebook.
+  /// The source of the same code at another position in the notebook.
   func moved(to step: RunStep) -> StepSource {
     var result = self
     (result.lineInNotebook, result.code) = (step.line, step.code)
@@ -87,7 +87,7 @@ struct StepSource: Sendable {
     }
   }
 
-  /// The number of the cell, as readers count; nil for parameters and inline values.
+  /// The number of the cell as readers count; nil for parameters and inline values.
   var cellNumber: Int? {
     guard case .cell(let cell) = code else { return nil }
     return cell.index + 1

@@ -134,7 +134,7 @@ package struct LivePlanner: Sendable {
     }
   }
 
-  /// The first step that nobody asked for and that cannot run without a slow or disabled step, with that reason.
+  /// The first step that was not requested and that cannot run without a slow or disabled step, with that reason.
   private func obstacle(
     to unasked: Set<Int>, _ makers: Set<Int>, _ needed: Set<Int>, isFresh: Bool
   ) -> (Int, Reason)? {

@@ -52,7 +52,7 @@ final class CompilationAhead: Sendable {
     return state.withLock { $0.outcome }
   }
 
-  /// Ends what was begun, and begins nothing more.
+  /// Ends the compilations that were begun, and begins no more.
   func cancel() {
     state.withLock { state in
       state.isCancelled = true

@@ -2,7 +2,7 @@ import KernelProtocol
 
 /// Steps that a session has performed so far, as far as a fresh kernel needs them.
 struct RunHistory {
-  /// A compiled step and what became of it.
+  /// A compiled step and its result.
   struct Entry {
     let step: RunStep
     let module: CompiledModule
@@ -35,9 +35,9 @@ struct RunHistory {
     case kernelEnded(line: Int)
     /// It failed when it was run again, on the notebook's line.
     case failedAgain(line: Int)
-    /// It was kept from running, since it needs what is lost; it is loaded for what it declares.
+    /// It was not run because it needs lost state; it is loaded for its declarations.
     case kept
-    /// The kernel that had executed it ended later, and another took its place.
+    /// The kernel that had executed it ended later, and another replaced it.
     case endedSince
   }
 

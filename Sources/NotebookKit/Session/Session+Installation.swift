@@ -6,7 +6,7 @@ extension Session {
   /// - Parameters:
   ///   - parameters: The notebook's parameters, overrides applied.
   ///   - dependencies: The notebook's packages and sources, built.
-  ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
+  ///   - streamFolder: The folder of streams that are longer than the report shows; created when needed.
   ///   - stampEntries: Additional entries of the stamp.
   package init(
     notebook: Notebook, parameters: [Parameter], options: RunOptions, streamFolder: URL, fronts: [any SessionFront],

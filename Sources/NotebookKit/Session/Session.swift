@@ -28,18 +28,18 @@ package actor Session {
   /// Number of kernels that have been started.
   private var kernelCount = 0
   private var memoryWatch: Task<Void, Never>?
-  /// True if somebody answers when a step of the plan at work reads standard input.
+  /// True if somebody answers when a step of the current plan reads standard input.
   private var takesInput = false
   /// True while an expression is evaluated between two steps.
   private var isEvaluating = false
   /// Called when the kernel ends between two steps.
   private var whenKernelIsLost: (@Sendable () -> Void)?
-  /// The cause of the kernel's end while it executed nothing, once its last outputs were taken.
+  /// The reason for the kernel's end while it executed nothing, once its last outputs were read.
   private var causeOfEnd: Task<String?, Never>?
 
   /// - Parameters:
   ///   - report: The notebook, its parameters as the run has them, and a record for every cell.
-  ///   - streamFolder: The folder of streams that are longer than the report shows; made when one is.
+  ///   - streamFolder: The folder of streams that are longer than the report shows; created when needed.
   package init(
     report: Report, options: RunOptions, streamFolder: URL, fronts: [any SessionFront], tools: SessionTools
   ) {
@@ -57,8 +57,8 @@ package actor Session {
 
   /// Performs one plan, from the start of the kernel to its end.
   ///
-  /// - Throws: ``ExecutionError`` if the kernel cannot be started, and the errors of fronts, as when the report cannot be
-  ///   written. Failures of cells are in the report and the summary.
+  /// - Throws: ``ExecutionError`` if the kernel cannot be started, and the errors of fronts, for example if the report
+  ///   cannot be written. Failures of cells are in the report and the summary.
   package func complete(_ plan: RunPlan) async throws -> RunSummary {
     try start()
     do { try await run(plan) } catch {
@@ -92,7 +92,7 @@ package actor Session {
     kernel.whenEnded { [weak self, weak kernel] in Task { await self?.noteEnd(of: kernel) } }
   }
 
-  /// Receives that a kernel has ended, unless a step waits for it, whose failure that is.
+  /// Records that a kernel has ended, unless a step waits for it: then it is the step's failure.
   private func noteEnd(of kernel: (any Kernel)?) {
     guard let kernel, kernel === self.kernel, state.kernel == .ready, !state.isAtWork, !isEvaluating else { return }
     memoryWatch?.cancel()
@@ -126,11 +126,11 @@ package actor Session {
     return FailureDescription(tracer: tracer).failure(of: end, recorder: &recorder)?.summary
   }
 
-  /// Performs the steps of a plan in the session's kernel. A later plan sees what the steps of this one declared.
+  /// Performs the steps of a plan in the session's kernel. A later plan sees the declarations of this one's steps.
   ///
   /// - Parameters:
   ///   - takesInput: True if a front has ``answer(_:to:)`` called when a step reads standard input.
-  ///   - wasInterrupted: Asked once when the plan has started: true if the request was withdrawn. An
+  ///   - wasInterrupted: Called once when the plan has started: true if the request was withdrawn. An
   ///     ``interrupt()`` before that would be one of the plan before.
   /// - Throws: The errors of ``complete(_:)``.
   package func run(
@@ -258,7 +258,7 @@ package actor Session {
 
   // MARK: - Cells that come one by one
 
-  /// Makes room for the record of a cell that is not in the notebook as it was read.
+  /// Adds a record for a cell that is not in the notebook as first read.
   package func makePlace(forCell index: Int) { state.makePlace(forCell: index) }
 
   /// Hands out the record of a cell; it is forgotten here, since a front has shown it.
@@ -337,7 +337,7 @@ package actor Session {
     return nil
   }
 
-  /// Receives what is known of a step that the pass leaves as it is.
+  /// Records the known results of a step that the pass does not run.
   func passOver(_ step: LiveStep) {
     if case .compiled(let module, _) = step.compilation { tracer.note(module, of: step.step) }
     state.passOver(step)
@@ -345,7 +345,7 @@ package actor Session {
 
   /// Executes a step of the pass, unless it was stopped.
   ///
-  /// - Parameter reason: The reason why it cannot run, if it needs what is lost.
+  /// - Parameter reason: The reason why it cannot run, if it needs lost state.
   /// - Returns: The step's outcome; nil if the pass was stopped before it.
   func perform(_ step: LiveStep, kept reason: String? = nil) async throws -> LiveOutcome? {
     // A kernel that ended by itself is not a fault of this step, which another one executes.
@@ -366,7 +366,7 @@ package actor Session {
   /// The records as they are.
   package var report: Report { state.report }
 
-  /// Has the kernel execute a step's module, or only load it, and takes in its outputs until the step ends.
+  /// Makes the kernel execute a step's module, or only load it, and receives its outputs until the step ends.
   private func execute(_ module: CompiledModule, of step: RunStep, runs: Bool = true) async throws -> UnitEnd {
     tracer.note(module, of: step)
     kernel?.send(
@@ -389,7 +389,7 @@ package actor Session {
 
   // MARK: - A fresh kernel
 
-  /// Starts a fresh kernel instead of one that ended, and reruns what the coming steps need.
+  /// Starts a fresh kernel instead of one that ended, and reruns the steps that later ones need.
   ///
   /// A step that fails although it had not failed at first is lost as well, and another kernel takes its turn; so each
   /// turn loses a step more or is the last.

@@ -2,7 +2,7 @@ import Display
 import Foundation
 import KernelProtocol
 
-/// The state of a session as one value: the record of every cell, the step running, and what ends the plan.
+/// The state of a session as one value: the record of every cell, the running step, and the reason for the plan's end.
 ///
 /// Its methods are the transitions of a run. They do not wait and do not use a kernel, so each can be tested
 /// separately.
@@ -18,13 +18,13 @@ package struct SessionState {
 
   /// Steps performed so far.
   var history = RunHistory()
-  /// For the unit of each step that cannot run, since it needs what is lost, the reason.
+  /// For the unit of each step that cannot run because it needs lost state, the reason.
   var kept: [Int: String] = [:]
   /// The step in which the last kernel ended, and the notebook's line.
   var endOfKernel: (step: RunStep, line: Int)?
   /// The outcome of the step that was executed last.
   private(set) var liveOutcome: LiveOutcome?
-  /// True if the kernel lives, but a fresh one is to take its place.
+  /// True if the kernel is running, but a fresh one will replace it.
   var isKernelAbandoned = false
   /// The recovery running.
   var recovery: Recovery?
@@ -271,7 +271,7 @@ package struct SessionState {
   /// Notes that the kernel was ended between two steps.
   mutating func loseKernel() { kernel = .ended }
 
-  /// Forgets what the kernel that ended was doing, and counts its successor's displays again.
+  /// Forgets the activity of the kernel that ended, and counts the displays of its successor from the beginning.
   mutating func beginKernel() {
     kernel = .starting
     stopReason = nil
@@ -294,7 +294,7 @@ package struct SessionState {
 
   // MARK: - Cells that come one by one
 
-  /// Makes room for the record of a cell that is not in the notebook as it was read.
+  /// Adds a record for a cell that is not in the notebook as first read.
   mutating func makePlace(forCell index: Int) {
     while report.records.count <= index { report.records.append(CellRecord()) }
   }
@@ -326,7 +326,7 @@ package struct SessionState {
     return .started(cellCount: cells.count)
   }
 
-  /// Receives what is known of a step that is left as it is.
+  /// Records the known results of a step that is not run.
   mutating func passOver(_ step: LiveStep) {
     guard let outcome = step.outcome, let cell = step.step.cell, cell.options.expect != .trap else { return }
     if outcome.wasRefused { return unset.noteSkipped(step.references, stop: outcome.stop ?? cell.line) }

@@ -102,7 +102,7 @@ struct GridTable {
 }
 
 extension MarkdownArrangement {
-  /// Puts tables in place of the paragraphs that cmark takes them for.
+  /// Replaces the paragraphs that cmark reads by tables.
   mutating func draw(_ tables: [GridTable], smartPunctuation: Bool) {
     var paragraphs: [Int: MarkdownNode.ID] = [:]
     for node in nodes where node.kind == .paragraph { paragraphs[node.firstLine] = node.id }

@@ -1,7 +1,7 @@
 import Foundation
 
 extension MarkdownDocument {
-  /// The document with the blocks of other files in place of `{{< include … >}}`.
+  /// The document with the blocks of other files instead of `{{< include … >}}`.
   ///
   /// - Parameters:
   ///   - file: The notebook; paths are relative to its folder, which they cannot leave.

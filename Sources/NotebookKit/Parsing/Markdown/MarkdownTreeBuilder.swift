@@ -142,7 +142,7 @@ private final class CommonMarkTree {
   private static let extensionsAreRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
 }
 
-/// Copies cmark's tree node by node, with formulas and references in place of their text.
+/// Copies cmark's tree node by node, with formulas and references instead of their text.
 private struct MarkdownTreeBuilder {
   private let guarded: MarkdownGuard
   private let map: SourceMap

@@ -80,7 +80,7 @@ struct LeftOutHTML {
     "svg", "math", "form", "map", "menuitem", "button",
   ])
 
-  /// The reason why an element goes, and what to do.
+  /// The reason why an element is removed, and a remedy.
   static func reason(forElement name: String) -> String {
     switch name {
     case "script", "noscript", "template": "scripts in prose do not run. Remove it."

@@ -1,7 +1,7 @@
 /// Makes MathML Core, which browsers draw, of the MathML 3 that KaTeX writes.
 ///
-/// Browsers do not support what Core lacks: alphabets other than `normal`, alignment and lines of tables, enclosures,
-/// lines of a formula. Unicode's letters, and classes for the page's style sheet, replace them.
+/// Browsers do not support the features that Core lacks: alphabets other than `normal`, alignment and lines of tables,
+/// enclosures, lines of a formula. Unicode's letters, and classes for the page's style sheet, replace them.
 struct CoreMathML {
   private let marks: [String]
   /// The labels and the tag of the row that is being read.

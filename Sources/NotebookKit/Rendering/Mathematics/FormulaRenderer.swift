@@ -2,7 +2,7 @@
 struct FormulaRenderer {
   /// Targets of `\\ref` and `\\eqref`.
   let references: CrossReferences
-  /// False where links are useless, as in a table of contents.
+  /// False if links are useless, as in a table of contents.
   var hasLinks = true
 
   /// A formula with its numbers; one that is wrong as its source with the reason.
@@ -36,7 +36,7 @@ struct FormulaRenderer {
     .joined()
   }
 
-  /// A row's number. In a text without equation numbers it is the author's own or none.
+  /// A row's number. In a text without equation numbers it is the author's label, or none.
   private func number(_ equation: DocumentMathematics.Equation?, _ tag: String?) -> String {
     // A cell may have the name.
     let labels = equation?.labels.filter { references.targets[$0]?.kind == .equation } ?? []

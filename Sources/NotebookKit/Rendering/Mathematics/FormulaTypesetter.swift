@@ -24,7 +24,7 @@ package final class FormulaTypesetter: Sendable {
   private static let mostKept = 10_000
 
   private let installation: KaTeXInstallation?
-  /// A digest of everything besides the formula that a result depends on.
+  /// A digest of everything besides the formula that the result depends on.
   private let base: String
   private let store: FormulaStore?
   private let state = Mutex(State())

@@ -57,7 +57,7 @@ final class KaTeX {
     return .markup(parts[0], marks: Array(parts.dropFirst()))
   }
 
-  /// Receives what a formula defines. A definition that ends in its own error still keeps what it had defined.
+  /// Receives the definitions of a formula. A definition that ends in an error still keeps its earlier definitions.
   private func define(_ formula: Formula) throws {
     do { _ = try answer(to: formula) } catch JavaScriptEngine.Failure.thrown {
     } catch {

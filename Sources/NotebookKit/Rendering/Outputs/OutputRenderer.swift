@@ -1,7 +1,7 @@
 import Display
 import Foundation
 
-/// A piece of HTML, and what the page must provide for it.
+/// A piece of HTML, and the resources that it needs on the page.
 struct RenderedHTML: Equatable, Sendable {
   var html = ""
   var needs: Set<PageNeed> = []
@@ -124,7 +124,7 @@ struct OutputRenderer {
     (alternativeText ?? bundle.metadata.alternativeText ?? bundle.text(.plainText) ?? fallbackText).escapedForHTML
   }
 
-  /// An image in light and, if there is one, in dark; the page shows the one that fits.
+  /// A light image and, if there is one, a dark one; the page shows the one that fits.
   private func picture(
     _ bundle: MIMEBundle, _ type: MIMEType = .png, dark darkType: MIMEType = .darkPNG
   ) -> RenderedHTML {
@@ -206,7 +206,7 @@ struct OutputRenderer {
     return RenderedHTML(html: files.table.fill(values), needs: [.tables])
   }
 
-  /// A number of more than six digits behind the point with six digits in all; nil for any other text.
+  /// A number with more than six digits after the point, rounded to six digits in all; nil for any other text.
   static func rounded(_ text: String) -> String? {
     guard text.wholeMatch(of: /-?\d+\.\d{7,}(e[-+]?\d+)?/) != nil, let number = Double(text) else { return nil }
     return String(format: number.magnitude >= 1e5 ? "%.1f" : "%.6g", number)

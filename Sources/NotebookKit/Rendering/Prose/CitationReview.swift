@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Looks through the citations of a notebook for what is likely a slip.
+/// Checks the citations of a notebook for likely mistakes.
 struct CitationReview {
   private let notebook: Notebook
   private let references: CrossReferences

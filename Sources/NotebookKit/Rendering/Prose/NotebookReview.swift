@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Looks through a notebook for what is likely a slip: fences that look like cells, and what leads nowhere.
+/// Checks a notebook for likely mistakes: fences that look like cells, and dead references.
 package struct NotebookReview {
   let notebook: Notebook
   let folder: URL

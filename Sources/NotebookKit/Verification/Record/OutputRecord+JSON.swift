@@ -32,7 +32,7 @@ extension OutputRecord {
     private var name = ""
     private var count = 0
 
-    /// Begins the files of a cell.
+    /// Starts the list of a cell's files.
     mutating func begin(_ name: String) {
       self.name = name
       count = 0
