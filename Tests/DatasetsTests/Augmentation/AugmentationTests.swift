@@ -110,7 +110,7 @@ struct AugmentationTests {
     let middle: SIMD2<Double>
     let toRight: SIMD2<Double>
 
-    /// An image of its own coordinates: a sample is its position.
+    /// An image of its own coordinates: a sample's value is its position.
     static let coordinates: Tensor = {
       let line = (0..<81).map { Float($0) / 40 - 1 }
       let y = line.flatMap { [Float](repeating: $0, count: 81) }

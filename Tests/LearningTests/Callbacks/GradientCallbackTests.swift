@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Callbacks that change gradients and weights")
 struct GradientCallbackTests {
-  /// A learner of a line without batch normalisation, so that batches may be cut as one likes.
+  /// A learner of a line without batch normalisation, so that batches may have any size.
   private func learner(batchSize: Int) -> Learner {
     var generator = MersenneTwister(seed: 4)
     let inputs = Tensor(normal: [16, 3], standardDeviation: 1, using: &generator)

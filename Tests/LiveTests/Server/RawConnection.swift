@@ -1,6 +1,6 @@
 import Foundation
 
-/// A connection on which a test writes what it likes, as an attacker does.
+/// A connection on which a test writes any bytes, like an attacker.
 final class RawConnection: Sendable {
   private let descriptor: Int32
 

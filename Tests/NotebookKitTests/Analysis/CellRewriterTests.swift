@@ -1,7 +1,7 @@
 import NotebookKit
 import Testing
 
-/// The source that is made of a cell, to the letter.
+/// The exact source that is generated from a cell.
 @Suite("Rewriting of cells")
 struct CellRewriterTests {
   private let head = "#sourceLocation(file: \"(imports)\", line: 1)\nimport Etude\n"

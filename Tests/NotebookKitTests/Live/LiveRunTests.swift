@@ -297,8 +297,8 @@ struct LiveRunTests {
     await next.end()
   }
 
-  /// A cell that makes a file unless it is there, one that reads it, one that uses what was read, and one that does nothing
-  /// of this.
+  /// A cell that creates a file unless it exists, one that reads it, one that uses the content, and one that does
+  /// nothing with it.
   private static let makerOnce = [
     "import Foundation\nif !FileManager.default.fileExists(atPath: \"out.txt\") "
       + "{ try \"made\".write(toFile: \"out.txt\", atomically: true, encoding: .utf8) }",
