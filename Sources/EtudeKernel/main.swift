@@ -16,7 +16,7 @@ guard ckernel_guard(descriptor + 3) == 0 else {
   FileHandle.standardError.write(Data("etude-kernel cannot start its process: \(SystemReason.ofLastCall)\n".utf8))
   exit(1)
 }
-// The notebook's packages and sources, in whose names cells call them.
+// The libraries of the notebook's packages and sources, which cells call.
 for path in (ProcessInfo.processInfo.environment["ETUDE_LIBRARIES"] ?? "").split(separator: "\n") {
   guard dlopen(String(path), RTLD_NOW | RTLD_GLOBAL) == nil else { continue }
   let reason = dlerror().map { String(cString: $0) } ?? "unknown"

@@ -41,7 +41,7 @@ public struct Documentation: Displayable, CustomStringConvertible, Sendable {
   }
 
   private var markdown: String {
-    // Long fences, because comments contain fences. The language is not `swift` alone, for these do not run.
+    // Long fences, because comments contain fences. The language is not only `swift`, because these do not run.
     var parts = entries.map { "````swift\n\($0.declaration)\n````\n\n\($0.comment)\n\n*\($0.module)*" }
     if !members.isEmpty {
       let lines = members.map { $0.summary.isEmpty ? "- `\($0.declaration)`" : "- `\($0.declaration)`: \($0.summary)" }

@@ -182,7 +182,7 @@ final class CellRelay: SessionFront {
 
   private func display(_ bundle: MIMEBundle, id: String, _ state: State) -> JSON.Object {
     var content = Self.content(bundle)
-    // Names that nobody chose are counted again by each process.
+    // Automatic names are counted again by each process.
     let isCounted = id.hasPrefix("display-") && Int(id.dropFirst(8)) != nil
     content["transient"] = ["display_id": .string(isCounted ? "\(state.displayPrefix)-\(id)" : id)]
     return content

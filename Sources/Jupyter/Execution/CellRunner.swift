@@ -290,7 +290,7 @@ actor CellRunner {
         wasInterrupted: { isInterrupted })
     }
     guard !isInterrupted, await session.hasKernel else {
-      // The next cell begins without what is only half there.
+      // The next cell begins without incomplete output.
       await end(starting)
       starting = nil
       throw CellError(name: "Interrupted", value: "The front matter was not read. Run its cell again.")
@@ -314,7 +314,7 @@ actor CellRunner {
     }
     defer { work.withLock { $0.builder = nil } }
     if isInterrupted { throw CancellationError() }
-    // A build takes minutes, for which no thread of tasks may wait.
+    // A build takes minutes, and no thread of the task pool may wait that long.
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async { continuation.resume(with: Result { try builder.build() }) }
     }

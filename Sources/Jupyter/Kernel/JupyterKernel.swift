@@ -243,7 +243,7 @@ package actor JupyterKernel {
         reply(to: message, "ok", ["user_expressions": [:], "payload": .array([])])
       } else {
         let stops = request.stopsOnError && !request.isSilent
-        // Requests sent together with a cell that failed at once are still on their way.
+        // Requests sent together with a cell that failed immediately may not have arrived yet.
         if stops { try? await Task.sleep(for: .milliseconds(5)) }
         reply(to: message, "error", error.content)
         if stops { abort(messagesOf: message.session) }

@@ -99,7 +99,7 @@ final class ZeroMQSocket: @unchecked Sendable {
         } while count < 0 && zmq_errno() == EINTR
         return count >= 0
       }
-      // Without its first part a message has no others.
+      // A message without its first part has no other parts.
       if !isSent { return }
     }
   }

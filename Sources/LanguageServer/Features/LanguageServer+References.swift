@@ -60,7 +60,7 @@ extension LanguageServer {
       }
       await checking.value
       try Task.checkCancellation()
-      // A check that failed told why, and there is no other.
+      // A check that failed has reported the reason, and there is no other.
       if request.notebook.checking == checking, request.notebook.check?.version != request.text.version {
         throw ResponseError.refused("The cells could not be checked, so the meaning of their names is unknown.")
       }

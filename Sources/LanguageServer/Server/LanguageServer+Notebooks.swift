@@ -104,7 +104,7 @@ extension LanguageServer {
     try await makeDependencies(of: notebook, text)
     guard let compiler = notebook.compiler else { return publish(notebook, text, review) }
     var check = notebook.check?.check ?? NotebookCheck(compiler: compiler)
-    // A notebook that is opened is checked part by part, so that its first cells can be used soon.
+    // An opened notebook is checked part by part, so that its first cells can be used soon.
     repeat {
       let count = max(text.steps.count, 1)
       let end = min(max(check.steps.count + Self.stepsAtOnce, Self.stepsAtOnce), count)

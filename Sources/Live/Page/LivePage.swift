@@ -99,7 +99,7 @@ package struct LivePage: Sendable {
     }
     // A `<` in JSON may be written as an escape.
     let json = JSON.object(data).line.replacing("<", with: "\\u003C")
-    // Behind the content, of which it is not a block.
+    // After the content, because it is not a block of it.
     let contentEnd = closing.range(of: "</main>\n")?.upperBound ?? closing.startIndex
     page.append(contentsOf: closing[..<contentEnd].utf8)
     page.append(contentsOf: "<script type=\"application/json\" id=\"etude:live-data\">\(json)</script>\n".utf8)

@@ -96,7 +96,7 @@ package actor NotebookPreview {
 
   private func adopt(_ notebook: Notebook, _ parameters: [Parameter]) {
     demand.version = (notebook, parameters)
-    // Packages may be built for minutes before there is a session, which shows more.
+    // Building packages may take minutes before there is a session, which shows more.
     if session == nil { publisher.show(LiveSnapshot(.queued, notebook, parameters)) }
     if let session {
       session.announce(notebook, parameters: parameters)
@@ -245,7 +245,7 @@ package actor NotebookPreview {
       }
       if session.wasInterrupted { return }
       if isOvertaken { return carryOver(next.requests[...]) }
-      // A request runs what is stale with it. A cell that is stale and asked for would run twice.
+      // A request also runs stale cells. A cell that is stale and asked for would run twice.
       if next.requests.isEmpty { next.requests = [(.stale, notebook)] }
     }
     for (index, asked) in next.requests.enumerated() {
@@ -278,7 +278,7 @@ package actor NotebookPreview {
     if let session, await session.suits(notebook) { return session }
     await session?.end()
     session = nil
-    // Packages may be built for minutes; commands are answered meanwhile.
+    // Building packages may take minutes; commands are answered meanwhile.
     let new = try await Task.detached { [makeSession, publisher] in
       try makeSession(notebook, parameters) { publisher.show($0) }
     }.value

@@ -73,7 +73,7 @@ package final class EventHub: Sendable {
     let (stream, continuation) = AsyncStream.makeStream(
       of: Data.self, bufferingPolicy: .bufferingOldest(Self.waitingLimit))
     state.withLock { state in
-      // So the page sees at once that it is connected, and how soon to come back.
+      // So the page sees immediately that it is connected, and how soon to reconnect.
       var start = Data("retry: 500\n\n".utf8)
       let first = state.history.first?.number ?? state.last + 1
       if seen > state.last || seen < first - 1 {

@@ -41,7 +41,7 @@ package final class ReferenceServer: Sendable {
   private func answer(_ request: WebRequest) -> WebResponse {
     guard request.method == .get else { return .text("The reference accepts no commands.", status: 405) }
     if request.path == "/" { return WebResponse(status: 303, headers: ["Location": Self.landingPage]) }
-    // A page is a folder with an index, whose address may lack the last slash.
+    // A page is a folder with an index, whose address may be given without the last slash.
     let path = request.path.hasSuffix("/") ? String(request.path.dropLast()) : request.path
     for name in [path, path + "/index.html"] {
       guard let file = folder.file(at: name) else { continue }

@@ -95,7 +95,7 @@ struct PickleMachine {
     case 0x92:
       _ = try pop()
       try call(arguments: try pop())
-    // An object's attributes: a state dictionary's `_metadata`, for one. Weights have no need of them.
+    // An object's attributes: a state dictionary's `_metadata`, for one. Weights do not need them.
     case UInt8(ascii: "b"): _ = try pop()
     case UInt8(ascii: "Q"): push(.storage(try storage(identifier: try pop())))
     default: return false

@@ -147,12 +147,12 @@ extension CompilerDiagnostic {
       return result
     }
     result.message = Self.withoutModules(message, context)
-    // Nobody can fix a line that was generated.
+    // A reader cannot fix a generated line.
     if !isOfNobodysLine(context.fileName), let advice { result.message += ". " + advice }
     result.excerpt = excerpt.filter { !$0.hasPrefix("[#ImplementationOnlyDeprecated]:") }.map {
       Self.withoutModules($0, context)
     }
-    // An interface spells declarations in its own way, and the generated source is nobody's.
+    // An interface has its own spelling of declarations, and no one reads the generated source.
     result.notes = notes.filter { !$0.isOfNobodysLine(context.fileName) }.map { $0.inNotebook(context) }
     return result
   }

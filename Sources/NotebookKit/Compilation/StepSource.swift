@@ -131,7 +131,7 @@ struct StepSource: Sendable {
   func resolved(by references: CellReferences, module: String) -> StepSource {
     var result = self
     result.items = zip(items, references.items).map { $0.resolved(by: $1, module: module) }
-    // The parse leaves out what is in `#if`.
+    // The parser omits code in `#if` branches.
     let conditional = references.items.last.map { $0.names(declaredIn: module) } ?? []
     if !conditional.isEmpty {
       result.items.append(TopLevelItem(kind: .declaration, range: 0..<0, text: "", names: conditional))

@@ -175,7 +175,7 @@ final class CompilationPipeline: Sendable {
   private func compile(
     _ step: RunStep, _ first: StepSource, _ known: ModuleOutcome?, in scope: CompiledScope
   ) throws -> CompilationMemory.Entry {
-    // A run without documentation is better than none; `doc` reports what is missing.
+    // A run without documentation is better than none; `doc` reports the missing part.
     try? compiler.prepare(for: step)
     var diagnostics = ""
     var next: StepSource? = first

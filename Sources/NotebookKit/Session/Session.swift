@@ -99,7 +99,7 @@ package actor Session {
     self.kernel = nil
     let reason = state.stopSentence
     state.loseKernel()
-    // Its last outputs are nobody's, except for its last words.
+    // Its last outputs belong to no cell, except for its last words.
     causeOfEnd = Task { [tracer] in
       let cause = if let reason { reason } else { await Self.cause(of: kernel, tracer) }
       await kernel.endAndWait()
@@ -151,7 +151,7 @@ package actor Session {
     if !state.goesOn { pipeline.cancel() }
     try await waitUntilReady()
     for (position, step) in plan.steps.enumerated() {
-      // A kernel may end while somebody's next cell is compiled.
+      // A kernel may end while a cell of the next plan is compiled.
       if options.isInteractive { _ = await pipeline.result(at: position) }
       try await recover(before: plan.steps[position...], pipeline)
       if state.hasLostState { state.judge(step, await pipeline.result(at: position)) }
@@ -238,7 +238,7 @@ package actor Session {
   /// - Parameter isRetried: True if another kernel replaced one that had ended before the step began.
   private func execute(_ step: RunStep, _ compilation: StepCompilation, isRetried: Bool = false) async throws {
     if let module = state.begin(step, compilation) {
-      // Remarks of the compiler come before the output of the cell.
+      // Remarks of the compiler precede the output of the cell.
       if options.isInteractive, let event = state.flush() { try emit(event) }
       let start = tools.clock.now()
       let end = try await execute(module, of: step)

@@ -241,7 +241,7 @@ package struct SessionState {
     case .ready: kernel = .ready
     case .began: attempt?.hasBegun = true
     case .display(let bundle, let id):
-      // Its front has shown the value, and nobody else does.
+      // Its own front has shown the value, and no other one does.
       if isInteractive { return }
       let name = displayNames.show(id, known: nameShownBefore)
       attempt?.displayCount += 1

@@ -76,7 +76,7 @@ struct FormulaScanner {
     while index < limit {
       switch bytes[index] {
       case UInt8(ascii: "\\"): index += 1
-      // Code begins where a formula did not end.
+      // Code begins where a formula remained unclosed.
       case UInt8(ascii: "`"): return nil
       case UInt8(ascii: "{"): depth += 1
       case UInt8(ascii: "}"): depth = max(0, depth - 1)

@@ -114,7 +114,7 @@ extension MarkdownArrangement {
       var node = node
       let parent = node.parent.map { $0 == 0 ? id : $0 + offset } ?? id
       node.id = nodes.count
-      // Its lines and its fences are not places of this text.
+      // Its lines and its fences are not positions in this text.
       if case .codeBlock(let info, _) = node.kind { node.kind = .codeBlock(info: info, fence: nil) }
       node = node.moved(toLine: nodes[id].firstLine)
       nodes.append(node)

@@ -128,7 +128,8 @@ struct CoreMathML {
   private mutating func token(_ element: MathElement) -> MathNode? {
     var result = element
     if element.children.contains(where: { $0.element != nil }) {
-      // Core has only text in tokens. An operator that KaTeX makes of letters or of another one is their text.
+      // Core has only text in tokens. An operator that KaTeX builds from letters or from another operator is their
+      // text.
       let isText = element.name == "mo" && element.isMadeOfTokens
       result.children = isText ? [.text(element.text)] : element.children.compactMap { core($0) }
       if !isText { result = MathElement("mrow", result.children) }

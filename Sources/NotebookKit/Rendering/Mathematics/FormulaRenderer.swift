@@ -40,7 +40,7 @@ struct FormulaRenderer {
   private func number(_ equation: DocumentMathematics.Equation?, _ tag: String?) -> String {
     // A cell may have the name.
     let labels = equation?.labels.filter { references.targets[$0]?.kind == .equation } ?? []
-    // An element has one name; further ones lead to empty elements beside it.
+    // An element has only one name; further names are on empty elements beside it.
     let identifier = labels.first.map { " id=\"\(CrossReferences.anchor($0).escapedForHTML)\"" } ?? ""
     let others = labels.dropFirst().map { "<mspace id=\"\(CrossReferences.anchor($0).escapedForHTML)\"></mspace>" }
       .joined()

@@ -176,7 +176,7 @@ struct OutputRenderer {
       values["outline"] = ["width": outline.columns.count, "path": outline.path] as [String: Any]
       values["duration"] = String(format: "%.2f s", outline.duration)
     }
-    // The data is put in here, since a template would copy it several times over.
+    // The data is inserted here, because a template would copy it several times.
     let parts = files.audio.fill(values).split(separator: "[data]", maxSplits: 1)
     guard parts.count == 2 else { return RenderedHTML() }
     return RenderedHTML(html: parts[0] + address(data, type) + parts[1], needs: [.audio])

@@ -53,7 +53,7 @@ private struct TerminalReader {
     case "[": return control()
     // Strings to the terminal: device control, start of string, title and links, privacy message, application.
     case "P", "X", "]", "^", "_": skipString(endsAtBell: kind == "]")
-    // A character set and the like: intermediate characters, then a last one.
+    // A character set or similar: intermediate characters, then a final one.
     case "\u{20}"..."\u{2F}": while let next = scalars.popFirst(), ("\u{20}"..."\u{2F}").contains(next) {}
     default: break
     }
@@ -72,7 +72,7 @@ private struct TerminalReader {
       case "\u{20}"..."\u{3F}": isPrivate = true
       case "\u{40}"..."\u{7E}":
         scalars.removeFirst()
-        // With a sign before its numbers, `m` says nothing of colours.
+        // With a sign before its numbers, `m` does not set colours.
         return isPrivate && scalar == "m" ? nil : .control(final: scalar, numbers: numbers)
       // An interrupted sequence, for example by a line end.
       default: return nil

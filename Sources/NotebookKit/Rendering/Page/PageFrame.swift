@@ -114,7 +114,7 @@ struct PageFrame {
 
   /// The block about how the report was made, without a line end.
   var stamp: String {
-    // Rows are put together here: a template takes milliseconds for hundreds.
+    // Rows are assembled here, because a template takes milliseconds for hundreds.
     let timings = zip(plan.cellIdentifiers, report.records).enumerated().compactMap { index, pair -> String? in
       // The page of a server fills in times with the states of cells, so one run does not change the table.
       let time = surroundings.additions == nil ? pair.1.duration.map(Self.text) : ""
@@ -128,7 +128,7 @@ struct PageFrame {
   // MARK: - Styles, scripts and policy
 
   private var styles: [PageFiles.Piece] {
-    // The content of a server's page may come to need any sheet.
+    // The content of a server's page may later need any sheet.
     let isServed = surroundings.additions != nil
     let needs = allNeeds
     let sheets = PageNeed.withSheets.filter { isServed || needs.contains($0) }.compactMap { files.sheets[$0] }

@@ -59,7 +59,7 @@ struct Citations: Equatable, Sendable {
   private static func authors(_ entry: BibliographyEntry) -> String {
     let people = entry.authors.isEmpty ? entry.editors : entry.authors
     guard let first = people.first else {
-      // A work of nobody is named by its title.
+      // A work without an author is named by its title.
       let title = entry.title ?? entry.key
       return title.count > 40 ? "“\(title.prefix(40).trimmingSuffix { !$0.isLetter })…”" : "“\(title)”"
     }

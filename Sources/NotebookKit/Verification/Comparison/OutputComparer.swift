@@ -87,7 +87,7 @@ struct OutputComparer {
       switch (old[type], new[type]) {
       case (let before?, let now?):
         guard !before.hasSameBytes(as: now) else { continue }
-        // The plain text of a table follows from it, and that of another value that differs says no more.
+        // The plain text of a table follows from it, and that of a differing value adds nothing.
         if type == .plainText, differences.count > count || isTable { continue }
         try compare(before, now, as: type, subject: name, values: (old, new))
       case (.some, nil): differences.append(OutputDifference(subject: name, kind: .removed(.display(old))))

@@ -86,7 +86,7 @@ extension OutputRecord {
       case .text(let text): return .lines(text)
       case .hash(let hash, let count): return ["sha256": .string(hash), "bytes": .integer(count)]
       case .bytes(let data):
-        // No label holds a plus sign.
+        // No label contains a plus sign.
         let file = (count == 1 ? name : "\(name)+\(count)") + "." + representation.type.fileExtension
         attachments.append((file, data))
         return [

@@ -56,7 +56,7 @@ package struct RecordFiles {
     for name in former.subtracting(attachments.map(\.name)) {
       try? FileManager.default.removeItem(at: folder.appending(path: name))
     }
-    // A folder that holds something of others stays.
+    // A folder that contains other files remains.
     rmdir(folder.path)
     return count
   }
