@@ -14,7 +14,7 @@ final class StandardInput: Sendable {
     var isOpen = false
     /// Number of units that have begun or ended.
     var turn = 0
-    /// Number of lines that were asked for.
+    /// Number of requested lines.
     var count = 0
     /// The answer to the last request, once it has arrived.
     var answer: Answer?

@@ -12,7 +12,7 @@ package struct ByteReader<Bytes: RandomAccessCollection> where Bytes.Element == 
 
   package enum ByteOrder: Sendable { case little, big }
 
-  /// More bytes were asked for than there are.
+  /// More bytes were requested than are left.
   package struct OutOfBytes: Error, Equatable {
     /// Offset at which bytes were requested.
     package let position: Int

@@ -3,7 +3,7 @@ import Foundation
 
 /// An error of a fit, a checkpoint or a prediction.
 public enum LearningError: UserFacingError, Equatable {
-  /// A fit of no epochs was asked for.
+  /// A fit of zero epochs was requested.
   case noEpochs(Int)
 
   /// The model has no parameters.
@@ -69,7 +69,7 @@ public enum LearningError: UserFacingError, Equatable {
   /// The shape of an input differs from those that the model was trained on.
   case otherInputShape([Int], expected: [Int])
 
-  /// An image becomes an input of another shape than those that the model was trained on.
+  /// An image becomes an input whose shape differs from those of the training.
   case otherImageSize(item: String, size: [Int], expected: [Int])
 
   /// A model has no description of how a file becomes an input.

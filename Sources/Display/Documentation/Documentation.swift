@@ -1,10 +1,10 @@
 /// The declarations of a symbol with their documentation.
 public struct Documentation: Displayable, CustomStringConvertible, Sendable {
-  /// The name that was asked for.
+  /// The requested name.
   public let name: String
   /// One for each declaration of that name, overloads in the order of their labels.
   public let entries: [Entry]
-  /// The members of the type, if a type was asked for.
+  /// The members of the type, if a type was requested.
   public let members: [Entry]
 
   /// One declaration.

@@ -56,7 +56,7 @@ package actor JupyterKernel {
     let reader = Task {
       for await (channel, message) in messages { await take(message, on: channel) }
     }
-    // The first cell finds its process started; if that cannot be, the cell says why.
+    // The first cell finds its process started; if the start fails, the cell says why.
     Task { try? await runner.start() }
     for await _ in end {}
     hasEnded = true

@@ -24,7 +24,7 @@ extension LanguageServer {
           "textDocument/formatting",
           ["textDocument": ["uri": .string(file.absoluteString)], "options": options])
       } catch is ResponseError {
-        // Code with a syntax error stays as it is.
+        // Code with a syntax error stays unchanged.
         await documents.client.close(file)
         continue
       }

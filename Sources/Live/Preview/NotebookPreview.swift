@@ -11,7 +11,7 @@ package actor NotebookPreview {
   package typealias MakeSession =
     @Sendable (Notebook, [Parameter], @escaping @Sendable (LiveSnapshot) -> Void) throws -> LiveSession
 
-  /// Work that was asked for and has not begun.
+  /// Requested work that has not begun.
   private struct Demand {
     var version: (notebook: Notebook, parameters: [Parameter])?
     var requests: [(request: LiveSession.Request, notebook: Notebook)] = []

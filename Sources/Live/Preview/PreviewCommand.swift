@@ -80,7 +80,7 @@ extension PreviewCommand.Message {
 /// The answer to a command.
 package enum PreviewAnswer: Equatable, Sendable {
   case accepted
-  /// The value that was asked for.
+  /// The requested value.
   case value(String)
   /// It is not carried out, for a reason that the page shows as a sentence.
   case refused(String)

@@ -4,7 +4,7 @@ import Tensors
 ///
 /// Source: Srivastava et al., Journal of Machine Learning Research 15, 2014.
 public struct Dropout: ShapeKeepingLayer {
-  /// Share of the numbers that are set to zero, 0 to 1.
+  /// Fraction of the numbers that are set to zero, 0 to 1.
   public let probability: Float
 
   /// Drops half unless told otherwise.

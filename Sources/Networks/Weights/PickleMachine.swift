@@ -27,7 +27,7 @@ struct PickleMachine {
     self.file = file
   }
 
-  /// Reads up to the STOP instruction and gives the value that is then on top.
+  /// Reads up to the STOP instruction and returns the value that is then on top.
   ///
   /// - Throws: `NetworkError.corruptWeights` or `.forbiddenPickle`.
   mutating func run() throws -> PickleValue {

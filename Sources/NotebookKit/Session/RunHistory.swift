@@ -25,7 +25,7 @@ struct RunHistory {
     case executedInCopy
     /// Never loaded, since it uses a name that was not set.
     case refused
-    /// Its state cannot be had any more.
+    /// Its state is lost.
     case lost(Loss)
   }
 
@@ -59,7 +59,7 @@ struct RunHistory {
     }
   }
 
-  /// Notes that a step's state cannot be had any more.
+  /// Notes that a step's state is lost.
   mutating func lose(_ index: Int, _ loss: Loss) { entries[index].outcome = .lost(loss) }
 }
 

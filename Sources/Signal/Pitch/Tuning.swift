@@ -3,8 +3,8 @@ import Tensors
 
 /// The deviation of a recording from concert pitch, derived from the peaks of its spectrum.
 public enum Tuning {
-  /// The tuning in fractions of a bin, in -0.5..<0.5: the most common distance of spectral peaks from the nearest bin of
-  /// an equal-tempered scale on A4 = 440 Hz, as `librosa.estimate_tuning`.
+  /// The tuning in fractions of a bin, in -0.5..<0.5: the most common distance of spectral peaks from the nearest bin
+  /// of an equal-tempered scale on A4 = 440 Hz, like `librosa.estimate_tuning`.
   ///
   /// Peaks between 150 and 4000 Hz of magnitude spectra, refined by a parabola through three bins; those at least as loud
   /// as the median of all vote in a histogram. Silence has no peaks, and its tuning is 0.

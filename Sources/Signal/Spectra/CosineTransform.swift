@@ -17,7 +17,7 @@ public enum CosineTransform: Int, Sendable, Hashable, CaseIterable {
   ///
   /// - Parameters:
   ///   - isOrthonormal: true for rows of length 1 at right angles, `norm="ortho"` in SciPy.
-  ///   - rows: how many of the rows to give; nil for all.
+  ///   - rows: number of rows; nil for all.
   func matrix(count: Int, isOrthonormal: Bool, rows: Int? = nil) -> [[Double]] {
     let size = Double(count)
     return (0..<min(count, rows ?? count)).map { row in

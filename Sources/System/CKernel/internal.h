@@ -10,7 +10,7 @@ void ckernel_send(packet_kind kind, const void *bytes, size_t count);
 void ckernel_flush_from_signal(void);
 /// Keeps text written to standard error if it is the last words of Swift's runtime.
 void ckernel_note_words(const char *bytes, size_t count);
-/// The last words that the runtime wrote on the calling thread; how many bytes they are.
+/// The last words that the runtime wrote on the calling thread; returns their number of bytes.
 size_t ckernel_words(const char **text);
 /// The streams that replace standard output and standard error; they write to descriptors 1 and 2.
 extern FILE *ckernel_streams[2];

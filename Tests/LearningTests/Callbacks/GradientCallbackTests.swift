@@ -33,7 +33,7 @@ struct GradientCallbackTests {
     #expect(weights(small) != weights(learner(batchSize: 4)))
   }
 
-  @Test("A clipped gradient has the largest norm, and a short one stays as it is")
+  @Test("A clipped gradient has the largest norm, and a short one stays unchanged")
   func clipping() throws {
     let clipped = learner(batchSize: 16)
     var norms: [Double] = []

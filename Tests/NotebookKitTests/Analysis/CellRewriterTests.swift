@@ -15,7 +15,7 @@ struct CellRewriterTests {
 
   private func at(_ line: Int) -> String { "#sourceLocation(file: \"n.md\", line: \(line))\n" }
 
-  @Test("A cell of declarations stays as it is")
+  @Test("A cell of declarations stays unchanged")
   func plainCellStaysAsItIs() throws {
     #expect(try module("let a = 1\nfunc f() {}") == at(10) + "let a = 1\nfunc f() {}\n")
     #expect(try module("") == at(10) + "\n")

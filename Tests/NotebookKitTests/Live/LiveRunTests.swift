@@ -369,7 +369,7 @@ struct LiveRunTests {
     await fixture.end()
   }
 
-  @Test("A folder makes its readers stale when another file is in it, and not when one is replaced")
+  @Test("A folder makes its readers stale when a file is added to it, but not when one is replaced")
   func listedFolder() async throws {
     let cells = [
       "import Foundation\nprint(try FileManager.default.contentsOfDirectory(atPath: \"in\").count)", "print(2)",

@@ -109,7 +109,7 @@ public final class Browser: Sendable {
     return entries.compactMap { $0["message"] as? String }
   }
 
-  /// The addresses that were asked for since the last call, `data:` ones left out.
+  /// The addresses that were requested since the last call, `data:` ones left out.
   public func requests() async throws -> [String] {
     let entries = try await Self.send("POST", address + "/se/log", ["type": "performance"]) as? [[String: Any]] ?? []
     return entries.compactMap { entry in

@@ -39,7 +39,7 @@ private struct IncludeReader {
     self.smartPunctuation = smartPunctuation
   }
 
-  /// - Parameter files: The paths of the files that hold the document.
+  /// - Parameter files: The paths of the files that contain the document.
   mutating func included(_ document: MarkdownDocument, within files: [String]) -> [MarkdownNode] {
     var arrangement = MarkdownArrangement(document.nodes, definitionLines: [:])
     for node in document.nodes {

@@ -10,7 +10,7 @@ struct SubstituteScanner {
   private var found: [Found] = []
   private var brackets: [Int] = []
 
-  /// Bytes of the longest attributes or shortcode that are looked for.
+  /// Bytes of the longest attributes or shortcode that are recognised.
   private static let longest = 2_000
 
   private init(_ paragraph: [UInt8]) {

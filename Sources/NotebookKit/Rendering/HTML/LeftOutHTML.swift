@@ -9,7 +9,7 @@ struct LeftOutHTML {
 
   /// True if `style` attributes, drawings and formulas pass.
   let allowsDrawing: Bool
-  /// The outermost element that goes, and how many of its name are open. Its content is not reported.
+  /// The outermost removed element, and the number of open elements with its name. Its content is not reported.
   private var removed: (name: String, depth: Int)?
   /// The drawing or formula around the current position.
   private var drawing: String?

@@ -32,7 +32,7 @@ package final class FormulaTypesetter: Sendable {
   private struct State {
     var katex: KaTeX?
     var outcomes: [Key: Outcome] = [:]
-    /// Formulas after which an engine is of no more use; they define nothing.
+    /// Formulas after which an engine can no longer be used; they define nothing.
     var exhausting: Set<Formula> = []
   }
 

@@ -37,7 +37,7 @@ final class KaTeX {
   /// Typesets a formula below others that define commands for it.
   ///
   /// - Parameter exhausting: Formulas that are too much, which define nothing.
-  /// - Throws: ``JavaScriptEngine/Failure``, after which the engine is of no more use.
+  /// - Throws: ``JavaScriptEngine/Failure``, after which the engine can no longer be used.
   func typeset(
     _ formula: Formula, below definitions: FormulaDefinitions, without exhausting: Set<Formula>
   ) throws -> Answer {

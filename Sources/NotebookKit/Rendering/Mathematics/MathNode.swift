@@ -13,7 +13,7 @@ struct MathElement: Equatable {
   var attributes: [String: String] = [:]
   var children: [MathNode] = []
 
-  /// Elements that hold text: letters, numbers, operators and words.
+  /// Elements that contain text: letters, numbers, operators and words.
   static let tokens: Set = ["mi", "mn", "mo", "mtext", "ms"]
 
   init(_ name: String, class className: String? = nil, _ children: [MathNode] = []) {

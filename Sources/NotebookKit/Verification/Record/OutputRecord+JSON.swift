@@ -10,7 +10,7 @@ extension OutputRecord {
   /// The format's name, which all versions share.
   static let formatName = "Etude outputs"
 
-  /// The record as JSON with a line for each line of text, and the files that hold its images and sounds.
+  /// The record as JSON with a line for each line of text, and the files that contain its images and sounds.
   package func encoded() -> (json: JSON, attachments: [Attachment]) {
     var encoder = Encoder()
     let cells = self.cells.map { encoder.cell($0) }

@@ -53,8 +53,8 @@ typedef struct {
   uint64_t offset;
 } ckernel_place;
 
-/// The positions in cells on the way to the last error thrown on the cell's thread, innermost first; how many there
-/// are.
+/// The positions in cells on the way to the last error thrown on the cell's thread, innermost first; returns their
+/// number.
 size_t ckernel_throw_trace(ckernel_place *places, size_t capacity);
 
 /// Forks; in the child the cell's thread may run cells as before. 0 in the child, -1 on failure.
