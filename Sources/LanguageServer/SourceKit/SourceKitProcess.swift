@@ -73,7 +73,7 @@ final class SourceKitProcess: Sendable {
   }
 
   private func collect() {
-    // It has closed its output; one that continues without is of no use.
+    // It has closed its output, and a process without output is useless.
     ended.withLock { end in
       kill(identifier, SIGKILL)
       while waitpid(identifier, &end.status, 0) < 0, errno == EINTR {}

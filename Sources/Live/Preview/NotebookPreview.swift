@@ -245,7 +245,7 @@ package actor NotebookPreview {
       }
       if session.wasInterrupted { return }
       if isOvertaken { return carryOver(next.requests[...]) }
-      // A request also runs stale cells. A cell that is stale and asked for would run twice.
+      // A request also runs stale cells. A stale cell that is also requested would run twice.
       if next.requests.isEmpty { next.requests = [(.stale, notebook)] }
     }
     for (index, asked) in next.requests.enumerated() {

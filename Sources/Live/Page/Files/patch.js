@@ -1,4 +1,4 @@
-// Changed blocks are exchanged in place; the rest stays as it is on screen.
+// Changed blocks are exchanged in place; the rest is not touched.
 'use strict';
 {
   const elements = block => block.nodes.filter(node => node.nodeType === Node.ELEMENT_NODE);

@@ -92,7 +92,7 @@ private struct ConstantQInverse {
   func signal(of spectrum: ComplexTensor, channel: Int, frameCount: Int?) throws -> [Float] {
     let rank = spectrum.shape.count
     let stored = spectrum.shape[rank - 1]
-    // Frames whose wavelets begin after the end are of no use.
+    // Frames whose wavelets begin after the end are skipped.
     let frames = frameCount.map {
       min(stored, Int(((Double($0) + longestSpan) / Double(hopLength)).rounded(.up)))
     }
